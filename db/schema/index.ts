@@ -1,0 +1,7 @@
+export * from "./engine";
+export * from "./favorites";
+export * from "./jobs";
+export * from "./scripts";
+export * from "./settings";
+export * from "./users";
+export * from "./workers";

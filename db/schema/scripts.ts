@@ -1,0 +1,164 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
+import { moment } from "./columns";
+import { userGroups, users } from "./users";
+
+export const scriptGroups = pgTable(
+  "script_groups",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    name: text().notNull(),
+    slug: text().notNull().unique(),
+    description: text().notNull().default(""),
+    position: integer().notNull().default(1),
+    isActive: boolean().notNull().default(true),
+  },
+  (table) => [uniqueIndex("script_groups_name").on(table.name)],
+);
+export type ScriptGroup = typeof scriptGroups.$inferSelect;
+
+/** Who may use the scripts of a group; no row means everybody. */
+export const scriptGroupUserGroups = pgTable(
+  "script_group_user_groups",
+  {
+    scriptGroupId: integer()
+      .notNull()
+      .references(() => scriptGroups.id, { onDelete: "cascade" }),
+    userGroupId: integer()
+      .notNull()
+      .references(() => userGroups.id, { onDelete: "cascade" }),
+  },
+  (table) => [primaryKey({ columns: [table.scriptGroupId, table.userGroupId] })],
+);
+
+/** Wooey's virtual environment. */
+export const environments = pgTable("environments", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  name: text().notNull(),
+  pythonBinary: text().notNull(),
+  requirements: text().notNull().default(""),
+  directory: text().notNull(),
+  createdAt: moment().notNull().defaultNow(),
+});
+export type Environment = typeof environments.$inferSelect;
+
+/** Limits of one script; a name that is missing stands for the instance's own limit. */
+export interface ScriptLimits {
+  runSeconds?: number;
+  cpuSeconds?: number;
+  memoryBytes?: number;
+  processes?: number;
+  openFiles?: number;
+  jobFolderBytes?: number;
+}
+
+export const scripts = pgTable(
+  "scripts",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    name: text().notNull(),
+    /** Set once from the name and never changed: it stands in links. */
+    slug: text().notNull().unique(),
+    groupId: integer()
+      .notNull()
+      .references(() => scriptGroups.id, { onDelete: "restrict" }),
+    description: text().notNull().default(""),
+    documentation: text().notNull().default(""),
+    position: integer().notNull().default(1),
+    isActive: boolean().notNull().default(true),
+    ignoreBadImports: boolean().notNull().default(false),
+    executeFullPath: boolean().notNull().default(true),
+    savePath: text(),
+    environmentId: integer().references(() => environments.id, { onDelete: "set null" }),
+    limits: jsonb().$type<ScriptLimits>().notNull().default({}),
+    /** Whether its jobs may use the network (at isolation levels that can refuse it). */
+    networkAllowed: boolean().notNull().default(true),
+    /** Whether a run that was lost may be started again by itself. */
+    isRepeatable: boolean().notNull().default(false),
+    createdAt: moment().notNull().defaultNow(),
+    createdById: integer().references(() => users.id, { onDelete: "set null" }),
+    modifiedAt: moment().notNull().defaultNow(),
+    modifiedById: integer().references(() => users.id, { onDelete: "set null" }),
+  },
+  (table) => [index().on(table.groupId), index().on(table.name)],
+);
+export type Script = typeof scripts.$inferSelect;
+
+export const scriptUserGroups = pgTable(
+  "script_user_groups",
+  {
+    scriptId: integer()
+      .notNull()
+      .references(() => scripts.id, { onDelete: "cascade" }),
+    userGroupId: integer()
+      .notNull()
+      .references(() => userGroups.id, { onDelete: "cascade" }),
+  },
+  (table) => [primaryKey({ columns: [table.scriptId, table.userGroupId] })],
+);
+
+export const scriptVersions = pgTable(
+  "script_versions",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    scriptId: integer()
+      .notNull()
+      .references(() => scripts.id, { onDelete: "cascade" }),
+    version: text().notNull().default("1"),
+    iteration: integer().notNull().default(1),
+    filename: text().notNull(),
+    /** Of the file's bytes, hex; Wooey shows the SHA-1, storage is addressed by the SHA-256. */
+    sha1: text().notNull(),
+    sha256: text().notNull(),
+    sizeBytes: bigint({ mode: "number" }).notNull(),
+    spec: jsonb().$type<ScriptSpec>().notNull(),
+    report: jsonb().$type<DescribeReport>().notNull(),
+    isActive: boolean().notNull().default(true),
+    isDefault: boolean().notNull().default(false),
+    createdAt: moment().notNull().defaultNow(),
+    createdById: integer().references(() => users.id, { onDelete: "set null" }),
+    modifiedAt: moment().notNull().defaultNow(),
+    modifiedById: integer().references(() => users.id, { onDelete: "set null" }),
+  },
+  (table) => [
+    unique("script_versions_iteration").on(table.scriptId, table.version, table.iteration),
+    uniqueIndex("script_versions_one_default").on(table.scriptId).where(sql`${table.isDefault}`),
+    index("script_versions_sha1").on(table.sha1),
+    check("script_versions_default_is_active", sql`not ${table.isDefault} or ${table.isActive}`),
+  ],
+);
+export type ScriptVersion = typeof scriptVersions.$inferSelect;
+
+/** An uploaded script that waits for a worker to read its parser; the uploading request waits for the answer. */
+export const descriptions = pgTable(
+  "descriptions",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    status: text().$type<"queued" | "running" | "done">().notNull().default("queued"),
+    sha256: text().notNull(),
+    filename: text().notNull(),
+    ignoreBadImports: boolean().notNull().default(true),
+    workerId: uuid(),
+    report: jsonb().$type<DescribeReport>(),
+    createdAt: moment().notNull().defaultNow(),
+    endedAt: moment(),
+  },
+  (table) => [
+    index("descriptions_queued").on(table.createdAt).where(sql`${table.status} = 'queued'`),
+    check("descriptions_status", sql`${table.status} in ('queued', 'running', 'done')`),
+  ],
+);

@@ -1,0 +1,27 @@
+import { bigint, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { moment } from "./columns";
+import { users } from "./users";
+
+/** Settings that need no restart, and marks such as "the examples were added". */
+export const settings = pgTable("settings", {
+  key: text().primaryKey(),
+  value: jsonb().$type<unknown>().notNull(),
+  modifiedAt: moment().notNull().defaultNow(),
+});
+
+/** Who did what; append-only. */
+export const audit = pgTable(
+  "audit",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: moment().notNull().defaultNow(),
+    userId: integer().references(() => users.id, { onDelete: "set null" }),
+    /** The actor in words, which outlives the account. */
+    actor: text().notNull(),
+    address: text().notNull().default(""),
+    action: text().notNull(),
+    target: text().notNull().default(""),
+    detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (table) => [index().on(table.userId, table.id)],
+);

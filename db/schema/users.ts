@@ -1,0 +1,94 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { moment } from "./columns";
+
+export const roles = ["user", "staff", "administrator"] as const;
+export type Role = (typeof roles)[number];
+
+export const users = pgTable(
+  "users",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    /** Lower case: two names that differ only in case are one person. */
+    username: text().notNull().unique(),
+    fullName: text().notNull().default(""),
+    email: text().notNull().default(""),
+    /** argon2id, in its own text form; null for somebody who cannot sign in by password. */
+    passwordHash: text(),
+    role: text().$type<Role>().notNull().default("user"),
+    isActive: boolean().notNull().default(true),
+    createdAt: moment().notNull().defaultNow(),
+    lastSeenAt: moment(),
+  },
+  (table) => [
+    check("users_role", sql`${table.role} in ('user', 'staff', 'administrator')`),
+    check(
+      "users_username",
+      sql`${table.username} = lower(${table.username}) and length(${table.username}) between 1 and 150`,
+    ),
+  ],
+);
+export type User = typeof users.$inferSelect;
+
+export const userGroups = pgTable("user_groups", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  name: text().notNull().unique(),
+});
+
+export const userGroupMembers = pgTable(
+  "user_group_members",
+  {
+    groupId: integer()
+      .notNull()
+      .references(() => userGroups.id, { onDelete: "cascade" }),
+    userId: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+  },
+  (table) => [primaryKey({ columns: [table.groupId, table.userId] }), index().on(table.userId)],
+);
+
+/** A sign-in. The cookie holds only its id, so that ending the row ends the session at once. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    userId: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: moment().notNull().defaultNow(),
+    expiresAt: moment().notNull(),
+    endedAt: moment(),
+    userAgent: text().notNull().default(""),
+    address: text().notNull().default(""),
+  },
+  (table) => [index().on(table.userId)],
+);
+
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    userId: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    /** SHA-256 of the key, hex. The key itself is shown once and stored nowhere. */
+    keyHash: text().notNull().unique(),
+    /** The first characters of the key, to recognise it by in a list. */
+    hint: text().notNull(),
+    isActive: boolean().notNull().default(true),
+    createdAt: moment().notNull().defaultNow(),
+    lastUsedAt: moment(),
+    expiresAt: moment(),
+  },
+  (table) => [index().on(table.userId)],
+);
+export type ApiKey = typeof apiKeys.$inferSelect;
+
+/** Failed or attempted actions by key (a name, an address), for limits that several web processes share. */
+export const attempts = pgTable("attempts", {
+  key: text().primaryKey(),
+  points: integer().notNull(),
+  windowEndsAt: moment().notNull(),
+});

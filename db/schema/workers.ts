@@ -1,0 +1,17 @@
+import { integer, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { moment } from "./columns";
+
+/** A worker process. It is online while its heartbeat is younger than a few seconds. */
+export const workers = pgTable("workers", {
+  id: uuid().primaryKey(),
+  host: text().notNull(),
+  bootId: text().notNull(),
+  pid: integer().notNull(),
+  slots: integer().notNull(),
+  isolationLevel: smallint().notNull(),
+  /** Why no higher level is claimed, for the administrator. */
+  isolationReason: text().notNull().default(""),
+  startedAt: moment().notNull().defaultNow(),
+  heartbeatAt: moment().notNull().defaultNow(),
+});
+export type Worker = typeof workers.$inferSelect;

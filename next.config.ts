@@ -1,0 +1,11 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  // Wooey's API answers with and without the trailing slash; a redirect would turn a client's POST into a GET.
+  skipTrailingSlashRedirect: true,
+  serverExternalPackages: ["@node-rs/argon2", "postgres", "inngest"],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  agentRules: false,
+};
+export default config;

@@ -1,0 +1,38 @@
+/** What went wrong, in words that transports map to a status: 401/403, 403, 404, 400, 409, 429 or 413, 503. */
+export type AppErrorCode =
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "invalid"
+  | "conflict"
+  | "limit"
+  | "unavailable";
+
+/** Messages by field name; `__all__` holds those that belong to no field (Django's word, which Wooey's clients know). */
+export type FieldErrors = Record<string, string[]>;
+
+/** An error the caller can act on. Its texts are safe to show to anybody. */
+export class AppError extends Error {
+  readonly code: AppErrorCode;
+  readonly fields: FieldErrors;
+
+  constructor(code: AppErrorCode, message: string, fields?: FieldErrors) {
+    super(message);
+    this.name = "AppError";
+    this.code = code;
+    this.fields = fields ?? { __all__: [message] };
+  }
+}
+
+/** An `invalid` error on one field. */
+export function invalidField(field: string, message: string): AppError {
+  return new AppError("invalid", message, { [field]: [message] });
+}
+
+/** A problem with the machine or the settings that stops a process from starting; its message is one clear sentence. */
+export class StartError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StartError";
+  }
+}

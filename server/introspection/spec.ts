@@ -1,0 +1,177 @@
+/**
+ * What is known of a script's command line: argparse's vocabulary, with JSON Schema's words for constraints. Made by
+ * `describe` (Python), declared by a sidecar or a comment block, or read from `--help`.
+ */
+export interface ScriptSpec {
+  schema: 1;
+  /** The library the script uses for its command line; `none` for a script that takes no parameters. */
+  engine:
+    | "argparse"
+    | "click"
+    | "typer"
+    | "docopt"
+    | "optparse"
+    | "getopt"
+    | "fire"
+    | "absl"
+    | "tyro"
+    | "jsonargparse"
+    | "function"
+    | "sys.argv"
+    | "declared"
+    | "help"
+    | "none";
+  method: "runtime" | "static" | "declared" | "help";
+  prog?: string;
+  /** The script's own version string, where it tells one. */
+  version?: string;
+  docstring?: string;
+  pep723?: { requiresPython?: string; dependencies: string[]; text: string };
+  /** Modules that were missing and replaced by stand-ins while the script was read. */
+  stubbed: string[];
+  warnings: SpecWarning[];
+  /** The script ended before it parsed: there may be more parameters. */
+  incomplete?: boolean;
+  /** Unknown options are allowed (parse_known_args). */
+  lenient?: boolean;
+  command: Command;
+}
+
+export interface SpecWarning {
+  code: string;
+  message: string;
+  line?: number;
+  /** What to do about it. */
+  fix?: string;
+}
+
+export interface Command {
+  /** "" for the script itself, else the sub-command's name. */
+  name: string;
+  aliases?: string[];
+  help?: string;
+  description?: string;
+  epilog?: string;
+  usage?: string;
+  hidden?: boolean;
+  deprecated?: boolean;
+  /** Absent means "-". */
+  prefixChars?: string;
+  fromfilePrefixChars?: string;
+  /** Absent means true: a unique beginning of a long option stands for it. */
+  allowAbbrev?: false;
+  /** The parser has options that look like negative numbers. */
+  negativeNumberOptions?: true;
+  noHelp?: true;
+  groups: ParameterGroup[];
+  mutex: { id: string; required: boolean; title?: string; params: string[] }[];
+  /** In the order of their definition, which is the order of the positionals. */
+  params: Parameter[];
+  subcommands?: Subcommands;
+}
+
+export interface ParameterGroup {
+  id: string;
+  title: string;
+  description?: string;
+  /** One of argparse's own two groups (positional arguments, options). */
+  standard: boolean;
+}
+
+export interface Subcommands {
+  dest?: string;
+  required: boolean;
+  title?: string;
+  help?: string;
+  metavar?: string;
+  /** How many positionals of this command come before the sub-command. */
+  position?: number;
+  commands: Command[];
+}
+
+export type ParameterAction =
+  | "store"
+  | "store_true"
+  | "store_false"
+  | "store_const"
+  | "append"
+  | "append_const"
+  | "extend"
+  | "count"
+  | "boolean_optional"
+  | "custom";
+
+export interface Parameter {
+  /** Unique in its command and stable over versions of the script: its dest, with `-2`, `-3` … where one is used twice. */
+  id: string;
+  dest: string;
+  kind: "option" | "positional" | "keyword" | "literal";
+  flags?: string[];
+  /** The "no" forms of boolean_optional. */
+  negativeFlags?: string[];
+  action: ParameterAction;
+  /** Absent: exactly one value. 0: a flag. */
+  nargs?: number | "?" | "*" | "+" | "remainder";
+  type: "string" | "integer" | "number" | "boolean" | "array" | "object" | "any";
+  format?:
+    | "file"
+    | "path"
+    | "date"
+    | "date-time"
+    | "time"
+    | "json"
+    | "bool"
+    | "truthy"
+    | "enum"
+    | "uuid"
+    | "ip"
+    | "regex"
+    | "comma-list"
+    | "python-literal"
+    | "bytes"
+    | "color";
+  typeName?: string;
+  /** For files: "r" is an input to upload, "w" an output to name. */
+  mode?: string;
+  boolStrings?: [string, string];
+  strptime?: string;
+  pathKind?: "file" | "directory" | "any";
+  mustExist?: boolean;
+  /** `value` is what is typed on the command line. */
+  choices?: { value: string; label?: string }[];
+  choicesTruncated?: boolean;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  default?: unknown;
+  /** A default that JSON cannot hold: shown, never sent. */
+  defaultText?: string;
+  defaultSuppressed?: boolean;
+  const?: unknown;
+  required: boolean;
+  metavar?: string;
+  help?: string;
+  /** Id of its group. */
+  group?: string;
+  /** Id of its mutually exclusive group. */
+  mutex?: string;
+  hidden?: boolean;
+  deprecated?: boolean;
+  secret?: boolean;
+  env?: string;
+  widget?: string;
+  guessed?: boolean;
+  /** It looks like a file or a folder though the script takes any text; never changes the command line. */
+  hint?: { kind: "file" | "directory"; mode?: string };
+}
+
+/** Answer of a description: a spec, or what stopped it, always with sentences people can act on. */
+export interface DescribeReport {
+  spec: ScriptSpec | null;
+  /** Set when there is no spec. */
+  error?: { code: string; message: string; line?: number; fix?: string };
+  durationMs: number;
+  /** How the script was read: the isolation level of the run. */
+  isolationLevel: number;
+}
