@@ -1,0 +1,38 @@
+import type { Role } from "@/db/schema/users";
+
+/** A signed-in person as verbs see one: an active account, with the user groups it belongs to. */
+export interface ActingUser {
+  id: number;
+  username: string;
+  fullName: string;
+  role: Role;
+  groupIds: number[];
+}
+
+/** Who asks. Every verb takes one first, and reads through what it may see. */
+export type Actor =
+  | { kind: "user"; user: ActingUser; sessionId: string }
+  | { kind: "apiKey"; user: ActingUser; apiKeyId: number }
+  /** `browserHash` is the SHA-256 (hex) of the browser's secret that owns anonymous jobs; null before it has one. */
+  | { kind: "anonymous"; browserHash: string | null }
+  /** The product itself: the worker, durable functions, the command line. */
+  | { kind: "system" };
+
+/** The person behind an actor; null for anonymous and system. */
+export function userOf(actor: Actor): ActingUser | null {
+  return actor.kind === "user" || actor.kind === "apiKey" ? actor.user : null;
+}
+
+/** Whether the actor manages scripts: staff, administrators, and the product itself. */
+export function isStaff(actor: Actor): boolean {
+  if (actor.kind === "system") return true;
+  const user = userOf(actor);
+  return user?.role === "staff" || user?.role === "administrator";
+}
+
+/** Whether the actor manages people and the instance. */
+export function isAdministrator(actor: Actor): boolean {
+  return actor.kind === "system" || userOf(actor)?.role === "administrator";
+}
+
+export const systemActor: Actor = { kind: "system" };

@@ -1,0 +1,41 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isStored, openStored, storedPath, storeStream } from "./store";
+
+let folder = "";
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-store-"));
+  process.env.WOOEY_DATA_DIR = folder;
+});
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+describe("storeStream", () => {
+  test("keeps content under its SHA-256, once", async () => {
+    const first = await storeStream(Readable.from([Buffer.from("hel"), Buffer.from("lo")]), 100);
+    const second = await storeStream(Readable.from([Buffer.from("hello")]), 100);
+    expect(first).toEqual(second);
+    expect(first).toEqual({
+      sha256: "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+      sha1: "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d",
+      sizeBytes: 5,
+    });
+    const chunks: Buffer[] = [];
+    for await (const chunk of openStored(first.sha256, { start: 1, end: 3 })) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe("ell");
+  });
+
+  test("leaves nothing behind when the content is too long", async () => {
+    await expect(storeStream(Readable.from([Buffer.alloc(11)]), 10)).rejects.toMatchObject({ code: "limit" });
+    expect(fs.readdirSync(path.join(folder, "files", "incoming"))).toEqual([]);
+  });
+});
+
+describe("storedPath", () => {
+  test("refuses what is no SHA-256, a path above all", async () => {
+    expect(() => storedPath("../../etc/passwd")).toThrow("no such file");
+    expect(await isStored("0".repeat(64))).toBe(false);
+  });
+});
