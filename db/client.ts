@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { env } from "@/server/env";
 import { StartError } from "@/server/errors";
@@ -12,6 +13,7 @@ export type Queryable = Database | Parameters<Parameters<Database["transaction"]
 interface Clients {
   db: Database;
   sql: Sql;
+  sessionName: string;
   end(): Promise<void>;
 }
 
@@ -22,12 +24,19 @@ function open(): Clients {
   const url = env().DATABASE_URL;
   if (!url) throw new StartError("DATABASE_URL is not set: start with npm start, which brings a database, or set it.");
   // Two clients: Drizzle rewires the parsers of the one it is given, and raw queries would get dates as strings.
-  const pool = { idle_timeout: 60, max_lifetime: 3600, connect_timeout: 10 };
+  const sessionName = `wooey-${randomUUID()}`;
+  const pool = {
+    idle_timeout: 60,
+    max_lifetime: 3600,
+    connect_timeout: 10,
+    connection: { application_name: sessionName },
+  };
   const forDrizzle = connect(url, { ...pool, max: 10 });
   const raw = connect(url, { ...pool, max: 6 });
   return {
     db: drizzle(forDrizzle, { schema, casing: "snake_case" }),
     sql: raw,
+    sessionName,
     end: async () => {
       await Promise.all([forDrizzle.end({ timeout: 2 }), raw.end({ timeout: 2 })]);
     },
@@ -54,6 +63,14 @@ export const db: Database = lazily((opened) => opened.db);
 
 /** The database in plain SQL (postgres.js): queues, LISTEN and NOTIFY, and what a query builder cannot say. */
 export const sql: Sql = lazily((opened) => opened.sql, (() => undefined) as unknown as Sql);
+
+/**
+ * What this process's sessions are called in pg_stat_activity (application_name). PostgreSQL drops a killed process's
+ * sessions at once, so while this process listens to a channel, others can tell by it that it lives.
+ */
+export function sessionName(): string {
+  return clients().sessionName;
+}
 
 /** Closes every connection of this process. */
 export async function closeDatabase(): Promise<void> {

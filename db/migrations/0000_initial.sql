@@ -1,5 +1,91 @@
 CREATE SCHEMA "engine";
 --> statement-breakpoint
+CREATE TABLE "engine"."crons" (
+	"function_id" text NOT NULL,
+	"expression" text NOT NULL,
+	"next_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "crons_function_id_expression_pk" PRIMARY KEY("function_id","expression")
+);
+--> statement-breakpoint
+CREATE TABLE "engine"."events" (
+	"position" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "engine"."events_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"name" text NOT NULL,
+	"id" text NOT NULL,
+	"payload" json NOT NULL,
+	"received_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"scheduled_at" timestamp with time zone,
+	CONSTRAINT "events_name_id" UNIQUE("name","id")
+);
+--> statement-breakpoint
+CREATE TABLE "engine"."functions" (
+	"id" text PRIMARY KEY NOT NULL,
+	"config" jsonb NOT NULL,
+	"synced_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "engine"."items" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "engine"."items_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"run_id" text NOT NULL,
+	"function_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"step_id" text DEFAULT 'step' NOT NULL,
+	"attempt" integer DEFAULT 0 NOT NULL,
+	"attempts_max" integer NOT NULL,
+	"priority" integer DEFAULT 0 NOT NULL,
+	"due_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"key1" text,
+	"limit1" integer,
+	"key2" text,
+	"limit2" integer,
+	"owner" text,
+	"lease_until" timestamp with time zone,
+	"generation" integer DEFAULT 0 NOT NULL,
+	"claims" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "items_owned" CHECK (("engine"."items"."owner" is null) = ("engine"."items"."lease_until" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "engine"."runs" (
+	"id" text PRIMARY KEY NOT NULL,
+	"function_id" text NOT NULL,
+	"status" text DEFAULT 'queued' NOT NULL,
+	"event" json NOT NULL,
+	"idempotency_key" text,
+	"stack" text[] DEFAULT '{}' NOT NULL,
+	"force_plan" boolean DEFAULT false NOT NULL,
+	"output" json,
+	"error" json,
+	"parent_run_id" text,
+	"parent_step_id" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp with time zone,
+	"ended_at" timestamp with time zone,
+	CONSTRAINT "runs_status" CHECK ("engine"."runs"."status" in ('queued', 'running', 'completed', 'failed', 'cancelled')),
+	CONSTRAINT "runs_ended" CHECK (("engine"."runs"."ended_at" is not null) = ("engine"."runs"."status" not in ('queued', 'running')))
+);
+--> statement-breakpoint
+CREATE TABLE "engine"."steps" (
+	"run_id" text NOT NULL,
+	"id" text NOT NULL,
+	"name" text,
+	"op" text NOT NULL,
+	"status" text NOT NULL,
+	"data" json,
+	"error" json,
+	CONSTRAINT "steps_run_id_id_pk" PRIMARY KEY("run_id","id"),
+	CONSTRAINT "steps_status" CHECK ("engine"."steps"."status" in ('planned', 'waiting', 'done', 'failed'))
+);
+--> statement-breakpoint
+CREATE TABLE "engine"."waits" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "engine"."waits_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"run_id" text NOT NULL,
+	"step_id" text,
+	"kind" text NOT NULL,
+	"topic" text NOT NULL,
+	"expression" text,
+	"expires_at" timestamp with time zone,
+	CONSTRAINT "waits_kind" CHECK ("engine"."waits"."kind" in ('event', 'signal', 'invoke', 'cancel'))
+);
+--> statement-breakpoint
 CREATE TABLE "favorites" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "favorites_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"user_id" integer NOT NULL,
@@ -255,6 +341,9 @@ CREATE TABLE "workers" (
 	"heartbeat_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "engine"."items" ADD CONSTRAINT "items_run_id_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "engine"."runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "engine"."steps" ADD CONSTRAINT "steps_run_id_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "engine"."runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "engine"."waits" ADD CONSTRAINT "waits_run_id_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "engine"."runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "favorites" ADD CONSTRAINT "favorites_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "favorites" ADD CONSTRAINT "favorites_script_id_scripts_id_fk" FOREIGN KEY ("script_id") REFERENCES "public"."scripts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "favorites" ADD CONSTRAINT "favorites_job_file_id_job_files_id_fk" FOREIGN KEY ("job_file_id") REFERENCES "public"."job_files"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -279,6 +368,18 @@ ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_user_id_users_id_fk" FOREIGN KEY
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_group_members" ADD CONSTRAINT "user_group_members_group_id_user_groups_id_fk" FOREIGN KEY ("group_id") REFERENCES "public"."user_groups"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_group_members" ADD CONSTRAINT "user_group_members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "events_unscheduled" ON "engine"."events" USING btree ("position") WHERE "engine"."events"."scheduled_at" is null;--> statement-breakpoint
+CREATE INDEX "events_received" ON "engine"."events" USING btree ("received_at");--> statement-breakpoint
+CREATE INDEX "items_ready" ON "engine"."items" USING btree ("priority" DESC NULLS FIRST,"due_at","id") WHERE "engine"."items"."owner" is null;--> statement-breakpoint
+CREATE INDEX "items_due" ON "engine"."items" USING btree ("due_at") WHERE "engine"."items"."owner" is null;--> statement-breakpoint
+CREATE INDEX "items_owner" ON "engine"."items" USING btree ("owner") WHERE "engine"."items"."owner" is not null;--> statement-breakpoint
+CREATE INDEX "items_run" ON "engine"."items" USING btree ("run_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "items_one_discovery" ON "engine"."items" USING btree ("run_id") WHERE "engine"."items"."kind" = 'call' and "engine"."items"."step_id" = 'step' and "engine"."items"."owner" is null;--> statement-breakpoint
+CREATE INDEX "runs_idempotency" ON "engine"."runs" USING btree ("function_id","idempotency_key") WHERE "engine"."runs"."idempotency_key" is not null;--> statement-breakpoint
+CREATE INDEX "runs_function" ON "engine"."runs" USING btree ("function_id","created_at");--> statement-breakpoint
+CREATE INDEX "runs_ended_at" ON "engine"."runs" USING btree ("ended_at") WHERE "engine"."runs"."ended_at" is not null;--> statement-breakpoint
+CREATE INDEX "waits_topic" ON "engine"."waits" USING btree ("topic","kind");--> statement-breakpoint
+CREATE INDEX "waits_run" ON "engine"."waits" USING btree ("run_id","step_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "favorites_script" ON "favorites" USING btree ("user_id","script_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "favorites_job_file" ON "favorites" USING btree ("user_id","job_file_id");--> statement-breakpoint
 CREATE INDEX "favorites_of_file" ON "favorites" USING btree ("job_file_id");--> statement-breakpoint

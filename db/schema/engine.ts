@@ -1,4 +1,175 @@
-import { pgSchema } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 
-/** State of the embedded Inngest engine. */
+/** State of the embedded Inngest engine. Payloads are `json`, not `jsonb`: that keeps every text JSON can hold (\u0000). */
 export const engine = pgSchema("engine");
+
+// Full precision, unlike `moment`: a due time rounded up to a millisecond would not be due at once.
+const instant = () => timestamp({ withTimezone: true });
+
+/** The functions of the newest engine that started, with the configuration the SDK gave for them. */
+export const engineFunctions = engine.table("functions", {
+  id: text().primaryKey(),
+  config: jsonb().notNull(),
+  syncedAt: instant().notNull().defaultNow(),
+});
+
+/** Events in the order they came. An id counts once per name; the engine turns each into runs exactly once. */
+export const engineEvents = engine.table(
+  "events",
+  {
+    position: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    name: text().notNull(),
+    id: text().notNull(),
+    payload: json().notNull(),
+    receivedAt: instant().notNull().defaultNow(),
+    /** When its runs were scheduled and the runs that waited for it resumed; null until an engine has done so. */
+    scheduledAt: instant(),
+  },
+  (table) => [
+    unique("events_name_id").on(table.name, table.id),
+    index("events_unscheduled").on(table.position).where(sql`${table.scheduledAt} is null`),
+    index("events_received").on(table.receivedAt),
+  ],
+);
+
+export const engineRuns = engine.table(
+  "runs",
+  {
+    id: text().primaryKey(),
+    functionId: text().notNull(),
+    status: text().$type<"queued" | "running" | "completed" | "failed" | "cancelled">().notNull().default("queued"),
+    /** The event that triggered it, whole. */
+    event: json().notNull(),
+    idempotencyKey: text(),
+    /** Ids of finished steps in the order they finished: the SDK replays in this order. */
+    stack: text().array().notNull().default(sql`'{}'`),
+    /** Set while parallel steps are pending: the SDK must then report steps instead of running them. */
+    forcePlan: boolean().notNull().default(false),
+    output: json(),
+    error: json(),
+    /** The run and step that invoked it and wait for its result. */
+    parentRunId: text(),
+    parentStepId: text(),
+    createdAt: instant().notNull().defaultNow(),
+    startedAt: instant(),
+    endedAt: instant(),
+  },
+  (table) => [
+    check("runs_status", sql`${table.status} in ('queued', 'running', 'completed', 'failed', 'cancelled')`),
+    check("runs_ended", sql`(${table.endedAt} is not null) = (${table.status} not in ('queued', 'running'))`),
+    index("runs_idempotency")
+      .on(table.functionId, table.idempotencyKey)
+      .where(sql`${table.idempotencyKey} is not null`),
+    index("runs_function").on(table.functionId, table.createdAt),
+    index("runs_ended_at").on(table.endedAt).where(sql`${table.endedAt} is not null`),
+  ],
+);
+
+const runId = () =>
+  text()
+    .notNull()
+    .references(() => engineRuns.id, { onDelete: "cascade" });
+
+/** Memoised steps. `planned`: to be called on its own; `waiting`: for a time, an event, a signal or another run. */
+export const engineSteps = engine.table(
+  "steps",
+  {
+    runId: runId(),
+    /** SHA-1 of the step's id, hex, as the SDK makes it. */
+    id: text().notNull(),
+    name: text(),
+    op: text().notNull(),
+    status: text().$type<"planned" | "waiting" | "done" | "failed">().notNull(),
+    data: json(),
+    error: json(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.id] }),
+    check("steps_status", sql`${table.status} in ('planned', 'waiting', 'done', 'failed')`),
+  ],
+);
+
+/** What resumes or cancels a run: an event by name, a signal by name, the end of an invoked run. */
+export const engineWaits = engine.table(
+  "waits",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    runId: runId(),
+    /** Null for `cancel`, which ends the whole run. */
+    stepId: text(),
+    kind: text().$type<"event" | "signal" | "invoke" | "cancel">().notNull(),
+    topic: text().notNull(),
+    expression: text(),
+    expiresAt: instant(),
+  },
+  (table) => [
+    check("waits_kind", sql`${table.kind} in ('event', 'signal', 'invoke', 'cancel')`),
+    index("waits_topic").on(table.topic, table.kind),
+    index("waits_run").on(table.runId, table.stepId),
+  ],
+);
+
+/** The queue. An item belongs to `owner` until `lease_until`; `generation` counts claims and fences a lost lease's result. */
+export const engineItems = engine.table(
+  "items",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    runId: runId(),
+    functionId: text().notNull(),
+    kind: text().$type<"call" | "sleep" | "timeout" | "start_timeout" | "finish_timeout">().notNull(),
+    /** "step" calls the function to discover its next steps; else the id of the one step to run, resume or time out. */
+    stepId: text().notNull().default("step"),
+    attempt: integer().notNull().default(0),
+    attemptsMax: integer().notNull(),
+    priority: integer().notNull().default(0),
+    dueAt: instant().notNull().defaultNow(),
+    /** At most `limit` items of one key are owned at a time; two keys as in Inngest. */
+    key1: text(),
+    limit1: integer(),
+    key2: text(),
+    limit2: integer(),
+    owner: text(),
+    leaseUntil: instant(),
+    generation: integer().notNull().default(0),
+    /** Claims since the last result: a step that kills its process would be claimed for ever. */
+    claims: integer().notNull().default(0),
+  },
+  (table) => [
+    check("items_owned", sql`(${table.owner} is null) = (${table.leaseUntil} is null)`),
+    index("items_ready")
+      .on(table.priority.desc().nullsFirst(), table.dueAt, table.id)
+      .where(sql`${table.owner} is null`),
+    index("items_due").on(table.dueAt).where(sql`${table.owner} is null`),
+    index("items_owner").on(table.owner).where(sql`${table.owner} is not null`),
+    index("items_run").on(table.runId),
+    uniqueIndex("items_one_discovery")
+      .on(table.runId)
+      .where(sql`${table.kind} = 'call' and ${table.stepId} = 'step' and ${table.owner} is null`),
+  ],
+);
+
+/** When each cron trigger fires next. */
+export const engineCrons = engine.table(
+  "crons",
+  {
+    functionId: text().notNull(),
+    expression: text().notNull(),
+    nextAt: instant().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.functionId, table.expression] })],
+);
