@@ -7,11 +7,12 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { searchPath } from "@/server/env";
 import { StartError } from "@/server/errors";
-import { connect } from "./connection";
 
 const NOBODY = 65534;
 const USER = "wooey";
 const START_TIMEOUT_MS = 60_000;
+/** A socket's path holds 107 bytes. */
+const SOCKET_FOLDER_LENGTH_MAX = 80;
 
 export interface EmbeddedPostgres {
   pid: number;
@@ -52,11 +53,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const child = spawnServer(cluster, socketFolder, native, launch, options);
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   await waitUntilReady(cluster, child, exited, options);
-  const url = (database: string) =>
-    `postgres://${USER}:${password}@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;
   return {
     pid: child.pid ?? 0,
-    url,
+    url: (database) => serverUrl(password, socketFolder, database),
     exited,
     stop: async () => {
       child.kill("SIGINT");
@@ -67,15 +66,16 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   };
 }
 
-/** Makes the database where it does not exist yet. */
-export async function createDatabase(server: EmbeddedPostgres, name: string): Promise<void> {
-  const sql = connect(server.url("postgres"), { max: 1 });
-  try {
-    const [found] = await sql`select 1 from pg_database where datname = ${name}`;
-    if (!found) await sql.unsafe(`create database "${name}"`);
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
+/** URL of a database of the server that runs on `folder` already; null when none is ready there. */
+export function urlOfRunningPostgres(folder: string, database: string): string | null {
+  const cluster = path.join(path.resolve(folder), "pg18");
+  if (!isReady(cluster)) return null;
+  const socketFolder = cluster.length <= SOCKET_FOLDER_LENGTH_MAX ? cluster : shortSocketFolder(cluster);
+  return serverUrl(readPassword(path.resolve(folder)), socketFolder, database);
+}
+
+function serverUrl(password: string, socketFolder: string, database: string): string {
+  return `postgres://${USER}:${password}@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;
 }
 
 interface Launcher {
@@ -182,9 +182,8 @@ function initialise(cluster: string, native: string, launch: Launcher, password:
 }
 
 function findSocketFolder(cluster: string, launch: Launcher): string {
-  if (cluster.length <= 80) return cluster; // a socket's path holds 107 bytes
-  const digest = createHash("sha256").update(cluster).digest("hex").slice(0, 16);
-  const folder = path.join(os.tmpdir(), `wooey-pg-${process.getuid?.() ?? 0}-${digest}`);
+  if (cluster.length <= SOCKET_FOLDER_LENGTH_MAX) return cluster;
+  const folder = shortSocketFolder(cluster);
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const owner = launch.ownerId ?? process.getuid?.() ?? 0;
   const found = fs.lstatSync(folder);
@@ -193,6 +192,11 @@ function findSocketFolder(cluster: string, launch: Launcher): string {
   }
   if (launch.ownerId !== null) fs.chownSync(folder, launch.ownerId, launch.ownerId);
   return folder;
+}
+
+function shortSocketFolder(cluster: string): string {
+  const digest = createHash("sha256").update(cluster).digest("hex").slice(0, 16);
+  return path.join(os.tmpdir(), `wooey-pg-${process.getuid?.() ?? 0}-${digest}`);
 }
 
 /** Live processes of a PostgreSQL on this cluster: each has it as its working directory (a zombie has none). */

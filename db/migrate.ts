@@ -1,12 +1,15 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
+import { StartError } from "@/server/errors";
 import { connect } from "./connection";
 
 /**
- * Brings the database at `url` to the newest schema, from `folder` (db/migrations). Safe to call from several
- * processes at once: the others wait, then find nothing to do.
+ * Brings the database at `url` to the newest schema, from `folder` (db/migrations); makes the database itself where the
+ * server has none of that name. Safe to call from several processes at once: the others wait, then find nothing to do.
+ * @throws StartError when the server cannot be reached or refuses.
  */
 export async function migrateDatabase(url: string, folder: string): Promise<void> {
+  await createDatabaseIfMissing(url);
   // One connection, because an advisory lock belongs to the connection that took it; closing it lets go of the lock.
   const sql = connect(url, { max: 1, connect_timeout: 10 });
   try {
@@ -15,4 +18,42 @@ export async function migrateDatabase(url: string, folder: string): Promise<void
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+async function createDatabaseIfMissing(url: string): Promise<void> {
+  const sql = connect(url, { max: 1, connect_timeout: 10 });
+  try {
+    await sql`select 1`;
+  } catch (error) {
+    if ((error as { code?: string }).code !== "3D000") throw unreachable(url, error);
+    await createDatabase(url);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const elsewhere = new URL(url);
+  const name = decodeURIComponent(elsewhere.pathname.slice(1));
+  elsewhere.pathname = "/postgres";
+  const sql = connect(elsewhere.href, { max: 1, connect_timeout: 10 });
+  try {
+    await sql.unsafe(`create database "${name.replaceAll('"', '""')}"`);
+  } catch (error) {
+    const taken = ["42P04", "23505"]; // made by another process in the meantime
+    if (!taken.includes((error as { code?: string }).code ?? "")) throw unreachable(url, error);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+/** Names the server without the password. */
+function unreachable(url: string, cause: unknown): StartError {
+  const { username, host, pathname, searchParams } = new URL(url);
+  const server = searchParams.get("host") ?? host;
+  const reason = (cause as Error).message || (cause as { code?: string }).code || "no answer";
+  return new StartError(
+    `The database ${decodeURIComponent(pathname.slice(1))} at ${server} cannot be used as ${username || "nobody"} (${reason}): check DATABASE_URL.`,
+    { cause },
+  );
 }

@@ -129,6 +129,12 @@ export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessE
   return { ...process.env, ...extra };
 }
 
+/** Points this process at a database that it found or started itself. */
+export function useDatabase(url: string): void {
+  process.env.DATABASE_URL = url;
+  cached = undefined;
+}
+
 /** Reads `.env` of `folder` into this process's environment, where it exists; what is set already stays. */
 export function loadEnvFile(folder: string): void {
   try {

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { createDatabase, startEmbeddedPostgres } from "../embedded";
+import { startEmbeddedPostgres } from "../embedded";
 import { migrateDatabase } from "../migrate";
 
 declare module "vitest" {
@@ -17,7 +17,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-test-"));
   fs.chmodSync(folder, 0o755);
   const server = await startEmbeddedPostgres({ folder, throwaway: true });
-  await createDatabase(server, "template_wooey");
   await migrateDatabase(server.url("template_wooey"), path.resolve("db/migrations"));
   project.provide("clusterUrl", server.url("postgres"));
   return async () => {

@@ -1,0 +1,10 @@
+import { StartError } from "@/server/errors";
+import { buildPagesIfStale } from "./next-build";
+
+// `npm run build`: what npm start would otherwise do at its first start.
+try {
+  await buildPagesIfStale((line) => console.log(line));
+} catch (error) {
+  console.error(error instanceof StartError ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,66 @@
+// Bundles the programs of bin/ into dist/ with esbuild: they start faster and need less memory than through a loader.
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const PROGRAMS = ["start", "setup", "web", "worker", "wooey", "build"];
+const SOURCES = ["bin", "db", "inngest", "server", "package.json", "tsconfig.json"];
+const STAMP = path.join(root, "dist", "fingerprint");
+
+export const pathOf = (program) => path.join(root, "dist", `${program}.js`);
+export const urlOf = (program) => {
+  if (!PROGRAMS.includes(program)) throw new Error(`There is no program ${program}: choose ${PROGRAMS.join(", ")}.`);
+  return pathToFileURL(pathOf(program)).href;
+};
+
+/** A text that changes when a file below one of `names` (relative to the project) is added, removed or written. */
+export function fingerprint(names) {
+  const hash = createHash("sha256");
+  const visit = (name) => {
+    const at = path.join(root, name);
+    const stat = fs.statSync(at, { throwIfNoEntry: false });
+    if (!stat) return;
+    if (!stat.isDirectory()) {
+      if (!/\.test\.tsx?$/.test(name)) hash.update(`${name}\0${stat.size}\0${stat.mtimeMs}\n`);
+      return;
+    }
+    if (/(^|\/)(node_modules|__pycache__|corpus|testing)$/.test(name)) return;
+    for (const entry of fs.readdirSync(at).sort()) visit(`${name}/${entry}`);
+  };
+  for (const name of names) visit(name);
+  return hash.digest("hex");
+}
+
+export async function bundleIfStale() {
+  const now = fingerprint(SOURCES);
+  if (fs.existsSync(STAMP) && fs.readFileSync(STAMP, "utf8") === now) return;
+  const { build } = await import("esbuild");
+  await build({
+    absWorkingDir: root,
+    entryPoints: PROGRAMS.map((program) => `bin/${program}.ts`).filter((file) => fs.existsSync(path.join(root, file))),
+    outdir: "dist",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    sourcemap: "linked",
+    logLevel: "warning",
+    plugins: [leavePackagesOutside],
+  });
+  fs.writeFileSync(STAMP, now);
+}
+
+const leavePackagesOutside = {
+  name: "leave packages outside",
+  setup(build) {
+    // The guard against browser bundles has no meaning here, and its package throws outside of React's server condition.
+    build.onResolve({ filter: /^server-only$/ }, () => ({ path: "server-only", namespace: "empty" }));
+    build.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "" }));
+    build.onResolve({ filter: /^[^./]/ }, (wanted) =>
+      wanted.kind === "entry-point" || wanted.path.startsWith("@/") ? undefined : { path: wanted.path, external: true },
+    );
+  },
+};

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+// Starts a program of bin/ from its bundle in dist/, which is made anew when a source has changed. Written for any
+// Node, so that an old one gets a sentence instead of a syntax error.
+var wanted = [20, 19];
+var found = process.versions.node.split(".").map(Number);
+if (found[0] < wanted[0] || (found[0] === wanted[0] && found[1] < wanted[1])) {
+  console.error(
+    "Wooey needs Node.js " +
+      wanted.join(".") +
+      " or newer, and this is " +
+      process.versions.node +
+      ": install a newer one (https://nodejs.org).",
+  );
+  process.exit(1);
+}
+var name = process.argv[2];
+import("./bundle.mjs")
+  .then((bundle) => {
+    process.argv.splice(1, 2, bundle.pathOf(name));
+    return bundle.bundleIfStale().then(() => import(bundle.urlOf(name)));
+  })
+  .catch((error) => {
+    if (error && error.code === "ERR_MODULE_NOT_FOUND" && /esbuild|node_modules/.test(String(error.message))) {
+      console.error("The packages are not installed: run npm ci first.");
+    } else {
+      console.error(error && error.name === "StartError" ? error.message : error);
+    }
+    process.exit(1);
+  });

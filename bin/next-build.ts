@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { childEnvironment } from "@/server/env";
+import { StartError } from "@/server/errors";
+import { projectRoot } from "@/server/root";
+
+const SOURCES = [
+  "app",
+  "components",
+  "db",
+  "inngest",
+  "server",
+  "public",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "package-lock.json",
+];
+
+/** Builds the pages where the build is missing or older than the sources. @throws StartError when it fails. */
+export async function buildPagesIfStale(say: (line: string) => void): Promise<void> {
+  const root = projectRoot();
+  const stamp = path.join(root, ".next", "wooey-fingerprint");
+  const { fingerprint } = (await import(path.join(root, "bin", "bundle.mjs"))) as {
+    fingerprint(names: string[]): string;
+  };
+  const now = fingerprint(SOURCES);
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === now) return;
+  say("Building the pages: this takes a moment after an installation or a change.");
+  const output = await runNextBuild(root);
+  if (output !== null) throw new StartError(`The pages could not be built:\n${output}`);
+  fs.writeFileSync(stamp, now);
+}
+
+/** Null when it went well, else what the build said. */
+function runNextBuild(root: string): Promise<string | null> {
+  const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
+  const child = spawn(process.execPath, [next, "build"], {
+    cwd: root,
+    env: childEnvironment({ NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said = (said + text).slice(-20_000);
+    });
+  }
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code) => resolve(code === 0 ? null : said));
+  });
+}

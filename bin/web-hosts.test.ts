@@ -1,0 +1,47 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+import { describe, expect, test } from "vitest";
+import { isOwnHost, settleAddress, trustedProxies } from "./web-hosts";
+
+function request(peer: string, headers: Record<string, string>): IncomingMessage {
+  const socket = new Socket();
+  Object.defineProperty(socket, "remoteAddress", { value: peer });
+  const message = new IncomingMessage(socket);
+  Object.assign(message.headers, headers);
+  return message;
+}
+
+describe("settleAddress", () => {
+  const trusted = trustedProxies(["10.0.0.0/8", "::1"]);
+
+  test("believes a forwarded address from a trusted proxy alone", () => {
+    const stranger = request("203.0.113.5", { "x-forwarded-for": "1.2.3.4", "x-forwarded-host": "evil.example" });
+    settleAddress(stranger, trusted);
+    expect(stranger.headers).toEqual({ "x-wooey-address": "203.0.113.5" });
+    const proxied = request("::ffff:10.1.2.3", { "x-forwarded-for": "1.2.3.4", "x-forwarded-host": "wooey.example" });
+    settleAddress(proxied, trusted);
+    expect(proxied.headers["x-wooey-address"]).toBe("1.2.3.4");
+    expect(proxied.headers["x-forwarded-host"]).toBe("wooey.example");
+  });
+
+  test("takes the nearest address that is no proxy: what stands before it may be invented", () => {
+    const proxied = request("10.0.0.1", { "x-forwarded-for": "6.6.6.6, 198.51.100.7, 10.0.0.2" });
+    settleAddress(proxied, trusted);
+    expect(proxied.headers["x-wooey-address"]).toBe("198.51.100.7");
+  });
+
+  test("drops what a client writes under our own header", () => {
+    const liar = request("203.0.113.5", { "x-wooey-address": "127.0.0.1" });
+    settleAddress(liar, trusted);
+    expect(liar.headers["x-wooey-address"]).toBe("203.0.113.5");
+  });
+});
+
+describe("isOwnHost", () => {
+  test("takes loopback and addresses, and no name that was not set", () => {
+    for (const host of ["localhost:3000", "127.0.0.1", "[::1]:3000", "192.0.2.7:80"])
+      expect(isOwnHost(host)).toBe(true);
+    for (const host of ["evil.example", "localhost.evil.example:3000", "", undefined])
+      expect(isOwnHost(host)).toBe(false);
+  });
+});

@@ -1,0 +1,84 @@
+import fs from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+const HEADER = "x-send-file";
+const CHUNK_BYTES = 256 * 1024;
+
+interface Part {
+  file: string;
+  start: number;
+  end: number;
+}
+
+/**
+ * Lets a route handler answer with a file: it checks who asks, then answers an empty body and `x-send-file: PATH`, and
+ * this server sends the file with length and ranges. Next itself drops Content-Length from a handler's answer, and its
+ * streams fail loudly whenever a client leaves.
+ */
+export function sendFilesOf(request: IncomingMessage, response: ServerResponse): void {
+  const { writeHead, end, write } = response;
+  let part: Part | null = null;
+
+  response.writeHead = function settleHead(this: ServerResponse, ...args: unknown[]) {
+    const file = response.getHeader(HEADER);
+    if (typeof file !== "string") return Reflect.apply(writeHead, response, args);
+    part = prepare(request, response, file);
+    return writeHead.call(response, response.statusCode);
+  } as ServerResponse["writeHead"];
+
+  response.write = ((...args: unknown[]) =>
+    response.hasHeader(HEADER) || part ? true : Reflect.apply(write, response, args)) as ServerResponse["write"];
+
+  response.end = function settleBody(this: ServerResponse, ...args: unknown[]) {
+    if (!response.headersSent && response.hasHeader(HEADER)) response.writeHead(response.statusCode);
+    const sending = part;
+    part = null;
+    response.write = write;
+    response.end = end;
+    if (!sending) return Reflect.apply(end, response, args);
+    stream(sending, response);
+    return response;
+  } as ServerResponse["end"];
+}
+
+/** Sets status and headers; null when there is no body to send. RFC 9110, section 14: one range, else the whole. */
+function prepare(request: IncomingMessage, response: ServerResponse, file: string): Part | null {
+  for (const name of [HEADER, "transfer-encoding", "content-encoding"]) response.removeHeader(name);
+  const size = fs.statSync(file, { throwIfNoEntry: false })?.size;
+  if (size === undefined) {
+    response.statusCode = 404;
+    response.setHeader("content-length", 0);
+    return null;
+  }
+  const range = readRange(request.headers.range, size);
+  response.setHeader("accept-ranges", "bytes");
+  if (range === "unsatisfiable") {
+    response.statusCode = 416;
+    response.setHeader("content-range", `bytes */${size}`);
+    response.setHeader("content-length", 0);
+    return null;
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  if (range) {
+    response.statusCode = 206;
+    response.setHeader("content-range", `bytes ${start}-${end}/${size}`);
+  }
+  response.setHeader("content-length", end - start + 1);
+  return request.method === "HEAD" || end < start ? null : { file, start, end };
+}
+
+function readRange(header: string | undefined, size: number): { start: number; end: number } | "unsatisfiable" | null {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "");
+  if (!match || (match[1] === "" && match[2] === "")) return null;
+  const first = match[1] === "" ? Math.max(0, size - Number(match[2])) : Number(match[1]);
+  const last = match[1] === "" || match[2] === "" ? size - 1 : Math.min(Number(match[2]), size - 1);
+  if (match[1] === "" && Number(match[2]) === 0) return "unsatisfiable";
+  return first > last ? "unsatisfiable" : { start: first, end: last };
+}
+
+function stream(part: Part, response: ServerResponse): void {
+  const source = fs.createReadStream(part.file, { start: part.start, end: part.end, highWaterMark: CHUNK_BYTES });
+  source.once("error", () => response.destroy());
+  response.once("close", () => source.destroy());
+  source.pipe(response);
+}

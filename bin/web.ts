@@ -1,0 +1,62 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { env, loadEnvFile } from "@/server/env";
+import { projectRoot } from "@/server/root";
+import type { ChildMessage } from "./supervised";
+import { secure } from "./web-headers";
+import { isOwnHost, settleAddress, trustedProxies } from "./web-hosts";
+import { sendFilesOf } from "./web-send-file";
+
+// The web process: Next.js behind a server of our own, which adds what Next leaves to one. It starts no script.
+process.title = "wooey-web";
+const tell = (message: ChildMessage) => process.send?.(message);
+// The channel closes when the supervisor is gone, however it died.
+process.on("disconnect", () => process.exit(0));
+
+try {
+  await start();
+} catch (error) {
+  tell({ failed: (error as Error).message });
+  console.error(error);
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  loadEnvFile(projectRoot());
+  const settings = env();
+  const trusted = trustedProxies(settings.WOOEY_TRUSTED_PROXIES);
+  const { default: next } = await import("next");
+  const app = next({ dev: false, dir: projectRoot(), hostname: settings.HOST, port: settings.PORT });
+  const handle = app.getRequestHandler();
+  await app.prepare();
+
+  const server = http.createServer((request, response) => {
+    settleAddress(request, trusted);
+    secure(request, response);
+    if (!isOwnHost(request.headers.host)) return refuseHost(response);
+    sendFilesOf(request, response);
+    void handle(request, response);
+  });
+  server.requestTimeout = 0; // Node would cut an upload that takes longer than 300 s
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(settings.PORT, settings.HOST, resolve);
+  });
+  process.on("SIGTERM", () => stop(server));
+  process.on("SIGINT", () => stop(server));
+  tell({ ready: { port: (server.address() as AddressInfo).port } });
+}
+
+function refuseHost(response: http.ServerResponse): void {
+  response.writeHead(421, { "content-type": "text/plain; charset=utf-8" });
+  response.end("This server does not answer for that host name. Add it to WOOEY_ALLOWED_HOSTS or PUBLIC_URL.\n");
+}
+
+/** Open requests get a second to end; streams to browsers reconnect by themselves. */
+function stop(server: http.Server): void {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), 500).unref();
+  setTimeout(() => process.exit(0), 1500).unref();
+}
