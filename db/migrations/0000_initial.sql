@@ -387,6 +387,9 @@ CREATE UNIQUE INDEX "job_files_output_path" ON "job_files" USING btree ("job_id"
 CREATE INDEX "job_files_job" ON "job_files" USING btree ("job_id","id");--> statement-breakpoint
 CREATE INDEX "job_files_sha256" ON "job_files" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "jobs_owner" ON "jobs" USING btree ("owner_id","id");--> statement-breakpoint
+CREATE INDEX "jobs_owner_status" ON "jobs" USING btree ("owner_id","status","id");--> statement-breakpoint
+CREATE INDEX "jobs_by_status" ON "jobs" USING btree ("status","id");--> statement-breakpoint
+CREATE INDEX "jobs_open_of_owner" ON "jobs" USING btree ("owner_id","id") WHERE "jobs"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "jobs_browser" ON "jobs" USING btree ("browser_hash","id") WHERE "jobs"."browser_hash" is not null;--> statement-breakpoint
 CREATE INDEX "jobs_version" ON "jobs" USING btree ("version_id","id");--> statement-breakpoint
 CREATE INDEX "jobs_public" ON "jobs" USING btree ("id") WHERE "jobs"."visibility" = 'public' and "jobs"."deleted_at" is null;--> statement-breakpoint
