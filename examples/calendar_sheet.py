@@ -12,14 +12,14 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--year", type=int, default=today.year, help="such as 2027 (this year when left alone)")
     parser.add_argument("--month", type=int, choices=range(1, 13), default=today.month, metavar="1-12")
-    parser.add_argument("--monday-first", action=argparse.BooleanOptionalAction, default=True, help="begin weeks on Monday")
+    parser.add_argument("--sunday-first", action="store_true", help="begin weeks on Sunday instead of Monday")
     parser.add_argument("--formats", nargs="+", choices=["text", "html", "csv"], default=["text", "html", "csv"])
     return parser.parse_args()
 
 
 def main():
     args = parse_arguments()
-    first = calendar.MONDAY if args.monday_first else calendar.SUNDAY
+    first = calendar.SUNDAY if args.sunday_first else calendar.MONDAY
     name = f"calendar-{args.year}-{args.month:02}"
     text = calendar.TextCalendar(first).formatmonth(args.year, args.month)
     print(text)

@@ -1,0 +1,49 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { connect } from "./connection";
+import { startEmbeddedPostgres, urlOfRunningPostgres } from "./embedded";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-embedded-"));
+fs.chmodSync(folder, 0o755);
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const start = () => startEmbeddedPostgres({ folder });
+
+async function query<T>(url: string, ask: (sql: ReturnType<typeof connect>) => Promise<T>): Promise<T> {
+  const sql = connect(url, { max: 1 });
+  try {
+    return await ask(sql);
+  } finally {
+    await sql.end();
+  }
+}
+
+describe("startEmbeddedPostgres", () => {
+  test("starts again at once after kill -9, with every acknowledged row", async () => {
+    const first = await start();
+    await query(first.url("postgres"), async (sql) => {
+      await sql`create table kept (n int)`;
+      for (let n = 0; n < 20; n++) await sql`insert into kept values (${n})`;
+    });
+    process.kill(first.pid, "SIGKILL");
+    await first.exited;
+    const second = await start();
+    const rows = await query(second.url("postgres"), (sql) => sql`select count(*)::int as n from kept`);
+    expect(rows[0]?.n).toBe(20);
+    expect(urlOfRunningPostgres(folder, "postgres")).toBe(second.url("postgres"));
+    await second.stop();
+    expect(urlOfRunningPostgres(folder, "postgres")).toBeNull();
+  });
+
+  test("keeps its password to its owner, and lets nobody in without it", async () => {
+    const server = await start();
+    const file = path.join(folder, "password");
+    expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+    const wrong = new URL(server.url("postgres"));
+    wrong.password = "wrong";
+    await expect(query(wrong.href, (sql) => sql`select 1`)).rejects.toThrow(/password authentication failed/);
+    await server.stop();
+  });
+});

@@ -1,0 +1,159 @@
+import fs from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+
+// The direction of imports, as one table: a room may import itself and the rooms listed for it. The longest matching
+// name of a file's path is its room.
+const serverOrder = [
+  ["server/env", "server/errors", "server/root"],
+  ["server/storage", "server/settings"],
+  ["server/users", "server/groups", "server/auth"],
+  ["server/sandbox"],
+  ["server/introspection", "server/environments"],
+  ["server/scripts"],
+  ["server/files", "server/jobs"],
+  ["server/favorites"],
+  ["server/http", "server/forms"],
+];
+const everyServerRoom = serverOrder.flat();
+const leaves = serverOrder[0] ?? [];
+
+const table: Record<string, string[]> = {
+  app: ["components", ...everyServerRoom],
+  "app/api/inngest": ["inngest/functions", ...everyServerRoom],
+  components: ["server/introspection/argv"],
+  "components/ui": [],
+  "inngest/functions": ["inngest/client", ...everyServerRoom],
+  "inngest/client": ["inngest/engine/send", ...leaves],
+  "inngest/engine": ["inngest/engine/send", "db", ...leaves],
+  "inngest/engine/send": ["inngest/engine", "db", ...leaves],
+  db: leaves,
+  "server/introspection/argv": ["server/introspection/spec", ...leaves],
+  "server/introspection/spec": [],
+  "server/runner": [...everyServerRoom, "db", "inngest/client"],
+  ...Object.fromEntries(
+    serverOrder.flatMap((level, index) =>
+      level.map((room) => [
+        room,
+        index === 0
+          ? leaves
+          : [
+              ...serverOrder.slice(0, index + 1).flat(),
+              "db",
+              "inngest/client",
+              "server/introspection/argv",
+              "server/introspection/spec",
+            ],
+      ]),
+    ),
+  ),
+};
+
+/** Packages with a home: nobody else imports them. */
+const homes: Record<string, string[]> = {
+  "drizzle-orm": ["server", "db"],
+  "next/headers": ["server/auth"],
+  "next/navigation": ["app", "components", "server/forms"],
+  "node:child_process": ["server/sandbox", "server/runner", "db/embedded", "bin", "bench"],
+};
+
+const root = path.resolve(import.meta.dirname, "..");
+const sources = ["app", "components", "db", "inngest", "server"].flatMap((folder) => walk(folder));
+
+function walk(folder: string): string[] {
+  return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return /testing$|migrations$|corpus$|describe$/.test(name) ? [] : walk(name);
+    return /\.tsx?$/.test(name) && !/\.(test|spec)\.tsx?$/.test(name) ? [name] : [];
+  });
+}
+
+interface Import {
+  from: string;
+  isType: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const text = fs.readFileSync(path.join(root, file), "utf8");
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s(type\s)?[^;'"]*?from\s+["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)|(?:^|\n)import\s+["']([^"']+)["']/g,
+  );
+  return [...found].map(([, isType, from, dynamic, bare]) => ({
+    from: from ?? dynamic ?? bare ?? "",
+    isType: Boolean(isType),
+  }));
+}
+
+/** The project's path of an import, without its ending; null for a package. */
+function projectPath(file: string, from: string): string | null {
+  if (from.startsWith("@/")) return from.slice(2);
+  if (from.startsWith(".")) return path.posix.join(path.posix.dirname(file), from);
+  return null;
+}
+
+function inRoom(name: string, room: string): boolean {
+  const bare = name.replace(/\.tsx?$/, "");
+  return bare === room || bare.startsWith(`${room}/`);
+}
+
+function roomOf(name: string): string {
+  const rooms = Object.keys(table).filter((room) => inRoom(name, room));
+  return rooms.sort((a, b) => b.length - a.length)[0] ?? name;
+}
+
+function violations(file: string): string[] {
+  const room = roomOf(file);
+  return importsOf(file).flatMap(({ from, isType }) => {
+    const target = projectPath(file, from);
+    if (target === null) {
+      const home = Object.keys(homes).find((name) => from === name || from.startsWith(`${name}/`));
+      const isAtHome = !home || isType || homes[home]?.some((allowed) => inRoom(file, allowed));
+      return isAtHome ? [] : [`${file} imports ${from}`];
+    }
+    if (isType && (room.startsWith("components") || room === "db" || room === "app")) return [];
+    if (inRoom(target, room) || (room === "components" && inRoom(target, "components/ui"))) return [];
+    if (room === "server/introspection" && inRoom(target, "server/introspection")) return [];
+    return (table[room] ?? []).some((allowed) => inRoom(target, allowed))
+      ? []
+      : [`${file} (${room}) imports ${target}`];
+  });
+}
+
+describe("the house", () => {
+  test("has imports in one direction only", () => {
+    expect(sources.length).toBeGreaterThan(20);
+    expect(sources.flatMap(violations)).toEqual([]);
+  });
+
+  test("reads the environment in server/env.ts alone", () => {
+    const readers = sources.filter((file) => {
+      const text = fs.readFileSync(path.join(root, file), "utf8").replaceAll("process.env.NEXT_RUNTIME", "");
+      return text.includes("process.env");
+    });
+    expect(readers).toEqual(["server/env.ts"]);
+  });
+
+  test("keeps files at 300 lines, pages at 120, routes at 40, components at 150", () => {
+    const limitOf = (file: string) =>
+      file.startsWith("db/schema/")
+        ? Number.POSITIVE_INFINITY
+        : file.endsWith("/page.tsx")
+          ? 120
+          : file.endsWith("/route.ts")
+            ? 40
+            : file.startsWith("components/")
+              ? 150
+              : 300;
+    const long = sources.flatMap((file) => {
+      const lines = fs.readFileSync(path.join(root, file), "utf8").split("\n").length - 1;
+      return lines > limitOf(file) ? [`${file}: ${lines}`] : [];
+    });
+    expect(long).toEqual([]);
+  });
+
+  test("has no room for leftovers: no utils, helpers, common, lib, types or services", () => {
+    expect(sources.filter((file) => /(^|\/)(utils|helpers|common|lib|types|services)(\/|\.tsx?$)/.test(file))).toEqual(
+      [],
+    );
+  });
+});

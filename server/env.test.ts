@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { readEnv, unknownSettings } from "./env";
+
+describe("readEnv", () => {
+  test("has the documented defaults", () => {
+    expect(readEnv({})).toMatchObject({
+      HOST: "127.0.0.1",
+      PORT: 3000,
+      WOOEY_ENABLE_API_KEYS: false,
+      WOOEY_ALLOW_ANONYMOUS: true,
+      WOOEY_ALLOW_REGISTRATION: true,
+      WOOEY_LIMIT_RUN_SECONDS: null,
+      WOOEY_LIMIT_MEMORY: 2 * 1024 ** 3,
+      WOOEY_LIMIT_PROCESSES: 256,
+      WOOEY_LIMIT_OPEN_FILES: 1024,
+      WOOEY_LIMIT_JOB_FOLDER: 10 * 1024 ** 3,
+      WOOEY_LIMIT_OUTPUT_START: 64 * 1024 ** 2,
+      WOOEY_LIMIT_OUTPUT_END: 1024 ** 2,
+      WOOEY_LIMIT_WAITING_JOBS: 1000,
+      WOOEY_LIMIT_SUBMITS_PER_SECOND: 300,
+      WOOEY_LIMIT_LOGINS_PER_MINUTE: 10,
+      WOOEY_LIMIT_UPLOAD: 10 * 1024 ** 3,
+      WOOEY_LIMIT_SCRIPT: 10 * 1024 ** 2,
+    });
+  });
+
+  test("reads flags, sizes, lists and addresses; an empty value counts as not set", () => {
+    const settings = readEnv({
+      WOOEY_ENABLE_API_KEYS: "True",
+      WOOEY_LIMIT_MEMORY: "1.5 GB",
+      WOOEY_LIMIT_RUN_SECONDS: "60",
+      WOOEY_ALLOWED_HOSTS: "a.example, b.example",
+      PUBLIC_URL: "https://wooey.example.org/",
+      WOOEY_SITE_NAME: "",
+    });
+    expect(settings).toMatchObject({
+      WOOEY_ENABLE_API_KEYS: true,
+      WOOEY_LIMIT_MEMORY: 1.5 * 1024 ** 3,
+      WOOEY_LIMIT_RUN_SECONDS: 60,
+      WOOEY_ALLOWED_HOSTS: ["a.example", "b.example"],
+      PUBLIC_URL: "https://wooey.example.org",
+      WOOEY_SITE_NAME: "Wooey",
+    });
+  });
+
+  test.each([
+    ["PORT", "http", "PORT must be a whole number from 0 to 65535"],
+    ["PORT", "70000", "PORT must be a whole number from 0 to 65535"],
+    ["WOOEY_ALLOW_ANONYMOUS", "maybe", "WOOEY_ALLOW_ANONYMOUS must be true or false"],
+    ["WOOEY_LIMIT_MEMORY", "much", "WOOEY_LIMIT_MEMORY must be a size"],
+    ["DATABASE_URL", "mysql://x", "DATABASE_URL must begin with postgres://"],
+    ["PUBLIC_URL", "wooey.example.org", "PUBLIC_URL must be an address"],
+  ])("names the bad setting and what is allowed: %s=%s", (name, value, message) => {
+    expect(() => readEnv({ [name]: value })).toThrow(message);
+  });
+});
+
+describe("unknownSettings", () => {
+  test("finds misspelt names of ours, and nobody else's", () => {
+    expect(unknownSettings({ WOOEY_ALOW_ANONYMOUS: "1", WOOEY_SITE_NAME: "x", PATH: "/bin" })).toEqual([
+      "WOOEY_ALOW_ANONYMOUS",
+    ]);
+  });
+});
