@@ -135,6 +135,7 @@ CREATE TABLE "jobs" (
 	"name" text NOT NULL,
 	"description" text DEFAULT '' NOT NULL,
 	"visibility" text DEFAULT 'link' NOT NULL,
+	"inputs_shared" boolean DEFAULT false NOT NULL,
 	"values" jsonb NOT NULL,
 	"argv" jsonb NOT NULL,
 	"status" text DEFAULT 'submitted' NOT NULL,

@@ -56,6 +56,8 @@ export const jobs = pgTable(
     name: text().notNull(),
     description: text().notNull().default(""),
     visibility: text().$type<Visibility>().notNull().default("link"),
+    /** Whether visitors see the input files as well as the outputs. */
+    inputsShared: boolean().notNull().default(false),
     values: jsonb().$type<CommandValues>().notNull(),
     /** Arguments after the script's path. Input files stand in it as `{input:N}`, N an id of job_files. */
     argv: jsonb().$type<string[]>().notNull(),
