@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { type EndedJob, explainEnd, explainLastLines, explainTimes } from "./explain-end";
+
+const job = (part: Partial<EndedJob>): EndedJob => ({
+  status: "failed",
+  exitCode: null,
+  signal: null,
+  endedBy: "exit",
+  endNote: null,
+  ...part,
+});
+
+describe("explainEnd", () => {
+  test("says nothing of a job that ended well or has not ended", () => {
+    expect(explainEnd(job({ status: "completed", exitCode: 0 }))).toBeNull();
+    expect(explainEnd(job({ status: "running" }))).toBeNull();
+  });
+  test("takes the note of the run before anything else", () =>
+    expect(explainEnd(job({ endNote: "Over 2 GB of memory.", exitCode: 137 }))).toBe("Over 2 GB of memory."));
+  test("names the limit that struck", () =>
+    expect(explainEnd(job({ status: "failed", endedBy: "timeout" }))).toContain("time limit"));
+  test("explains signals and exit codes in words", () => {
+    expect(explainEnd(job({ endedBy: "signal", signal: "SIGSEGV" }))).toContain("segmentation fault");
+    expect(explainEnd(job({ exitCode: 127 }))).toContain("not found");
+    expect(explainEnd(job({ exitCode: 3 }))).toContain("exit code 3");
+  });
+});
+
+describe("explainLastLines", () => {
+  test("names the missing module", () =>
+    expect(explainLastLines("Traceback …\nModuleNotFoundError: No module named 'pandas'")).toContain("“pandas”"));
+  test("repeats what the script's parser refused", () =>
+    expect(explainLastLines("usage: x [-h]\nx.py: error: argument --n: invalid int value: 'a'")).toContain(
+      "argument --n: invalid int value: 'a'",
+    ));
+  test("is null where nothing is known", () => expect(explainLastLines("all fine")).toBeNull());
+});
+
+describe("explainTimes", () => {
+  const at = (seconds: number) => new Date(seconds * 1000);
+  test("tells the time that matters", () => {
+    expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: at(42) }, at(99))).toBe("ran 41 s");
+    expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: null }, at(13))).toBe("running for 12 s");
+    expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: null }, at(20))).toBe("waiting for 20 s");
+    expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: at(2) }, at(20))).toBe("never started");
+  });
+});

@@ -1,0 +1,90 @@
+import type { EndCause, JobStatus } from "@/db/schema/jobs";
+import { formatBytes, formatDuration } from "../ui/format";
+
+export interface EndedJob {
+  status: JobStatus;
+  exitCode: number | null;
+  signal: string | null;
+  endedBy: EndCause | null;
+  endNote: string | null;
+}
+
+/** How a job ended that did not end well, in one sentence for people; null for one that did or has not ended. */
+export function explainEnd(job: EndedJob): string | null {
+  if (job.endNote) return job.endNote;
+  if (job.status === "completed" || job.status === "submitted" || job.status === "queued" || job.status === "running")
+    return null;
+  if (job.endedBy && job.endedBy !== "exit" && job.endedBy !== "signal") return causes[job.endedBy];
+  if (job.status === "interrupted") return causes.lost;
+  if (job.signal) return signals[job.signal] ?? `The script was ended by the signal ${job.signal}.`;
+  if (job.status === "error") return "Wooey could not run this job. The fault is on the server, not in the script.";
+  if (job.exitCode !== null) return explainExitCode(job.exitCode);
+  return null;
+}
+
+const causes: Record<Exclude<EndCause, "exit" | "signal">, string> = {
+  user: "It was stopped by request.",
+  timeout: "It reached its time limit and was stopped.",
+  cpu: "It used all the processor time it may have and was stopped.",
+  memory: "It needed more memory than it may have and was stopped.",
+  disk: "It wrote more to its folder than it may and was stopped.",
+  lost: "The script's process is gone, and nobody knows how it ended. Run it again.",
+  start: "The script could not be started.",
+};
+
+const signals: Record<string, string> = {
+  SIGKILL: "The script was killed from outside; most often the machine ran out of memory.",
+  SIGSEGV: "The script crashed: it touched memory that is not its own (segmentation fault).",
+  SIGABRT: "The script gave up by itself (abort), most often after an internal error.",
+  SIGBUS: "The script crashed with a bus error; most often a file it had mapped was cut, or the disk is full.",
+  SIGFPE: "The script crashed on an impossible calculation, such as a division by zero.",
+  SIGILL: "The script crashed: it holds an instruction this processor does not have.",
+  SIGTERM: "The script was asked to end from outside, and did.",
+  SIGINT: "The script was interrupted from outside.",
+  SIGPIPE: "The script wrote to something that was no longer reading.",
+  SIGXCPU: causes.cpu,
+  SIGXFSZ: "The script wrote a file larger than it may.",
+};
+
+/** Exit codes as shells and argparse use them (bash(1), EXIT STATUS; argparse exits with 2). */
+function explainExitCode(code: number): string {
+  if (code === 0) return "The script ended normally.";
+  if (code === 2) return "The script did not accept its parameters, or ended with code 2 for a reason of its own.";
+  if (code === 126) return "The script's file could not be executed (exit code 126).";
+  if (code === 127) return "A program the script needs was not found (exit code 127).";
+  if (code > 128 && code < 160) return `The script was ended by signal ${code - 128} (exit code ${code}).`;
+  return `The script ended with exit code ${code}, which means that it failed. Its last lines usually say why.`;
+}
+
+/** What the last lines of a failed script say to somebody who does not read tracebacks; null when they say nothing known. */
+export function explainLastLines(text: string): string | null {
+  const module = /(?:ModuleNotFoundError|ImportError): No module named '?([\w.]+)'?/.exec(text)?.[1];
+  if (module) return `The script needs the Python module “${module}”, which is not installed where it runs.`;
+  const file = /FileNotFoundError: .*?'([^'\n]{1,200})'/.exec(text)?.[1];
+  if (file) return `The script looked for the file “${file}”, which does not exist.`;
+  const denied = /PermissionError: .*?'([^'\n]{1,200})'/.exec(text)?.[1];
+  if (denied) return `The script may not open “${denied}”.`;
+  if (/^MemoryError/m.test(text)) return "The script ran out of memory.";
+  if (/No space left on device/.test(text)) return "There is no space left on the disk the script writes to.";
+  const refused = /^[^\n]{0,200}: error: ([^\n]{1,300})$/m.exec(text)?.[1];
+  if (refused) return `The script refused its parameters: ${refused}`;
+  const last = /^(\w+(?:\.\w+)*(?:Error|Exception)): ([^\n]{1,300})$/m.exec(text.slice(-4000));
+  return last ? `The script ended with ${last[1]}: ${last[2]}` : null;
+}
+
+/** "12 kB dropped": what was cut from the middle of a flood. */
+export function explainDropped(bytes: number): string {
+  return `${formatBytes(bytes)} in the middle were not kept: the output was larger than its limit.`;
+}
+
+/** "ran 41 s", "running for 3 m", "waited 2 s": the time that matters in the job's state. */
+export function explainTimes(
+  job: { createdAt: Date; startedAt: Date | null; endedAt: Date | null },
+  now: Date,
+): string {
+  const since = (from: Date, to: Date) => formatDuration(to.getTime() - from.getTime());
+  if (job.startedAt && job.endedAt) return `ran ${since(job.startedAt, job.endedAt)}`;
+  if (job.startedAt) return `running for ${since(job.startedAt, now)}`;
+  if (job.endedAt) return "never started";
+  return `waiting for ${since(job.createdAt, now)}`;
+}

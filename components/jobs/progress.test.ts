@@ -1,0 +1,22 @@
+import { describe, expect, test } from "vitest";
+import { parseProgress } from "./progress";
+
+describe("parseProgress", () => {
+  test("reads tqdm's bar and the time it says is left", () => {
+    expect(parseProgress(" 78%|███████▊  | 78/100 [00:41<00:12,  1.89it/s]")).toEqual({
+      fraction: 0.78,
+      left: "00:12",
+    });
+    expect(parseProgress("train:   5%|▌  | 5/100 [00:01<?, ?it/s]")).toEqual({ fraction: 0.05, left: null });
+  });
+  test("reads other bars and lone percentages", () => {
+    expect(parseProgress("[#####-----] 50%")).toEqual({ fraction: 0.5, left: null });
+    expect(parseProgress("Progress: 12.5 %")).toEqual({ fraction: 0.12, left: null });
+    expect(parseProgress("done 40%")).toEqual({ fraction: 0.4, left: null });
+  });
+  test("leaves other lines alone", () => {
+    expect(parseProgress("accuracy was 93% better than the other method")).toBeNull();
+    expect(parseProgress("growth 250%")).toBeNull();
+    expect(parseProgress("plain")).toBeNull();
+  });
+});

@@ -1,0 +1,28 @@
+export interface Progress {
+  /** 0 to 1. */
+  fraction: number;
+  /** What the script says is left, such as "00:12"; null when it does not say. */
+  left: string | null;
+}
+
+/**
+ * How far a line says its script is: tqdm's ` 78%|███ | 78/100 [00:41<00:12, …]`, or a lone percentage at an end of the
+ * line. Null when the line says nothing of the kind.
+ */
+export function parseProgress(line: string): Progress | null {
+  const plain = line.slice(-400);
+  const bar = /(?:^|\s|:)(\d{1,3})%\|.*?\|\s*\S+\/\S+(?:\s+\[[^<\]]*<([^,\]]+))?/.exec(plain);
+  if (bar) return toProgress(bar[1], bar[2]);
+  const edge = /^\s*(?:[\w ]{1,30}[:=]\s*)?(\d{1,3})(?:\.\d+)?\s?%|\[[#=.>\s-]+\]\s*(\d{1,3})(?:\.\d+)?\s?%/.exec(
+    plain,
+  );
+  if (edge) return toProgress(edge[1] ?? edge[2], undefined);
+  const end = /(?:^|[\s(])(\d{1,3})(?:\.\d+)?\s?%\)?\s*$/.exec(plain);
+  return end ? toProgress(end[1], undefined) : null;
+}
+
+function toProgress(percent: string | undefined, left: string | undefined): Progress | null {
+  const value = Number(percent);
+  if (!(value >= 0 && value <= 100)) return null;
+  return { fraction: value / 100, left: left && left !== "?" ? left : null };
+}

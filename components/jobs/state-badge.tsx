@@ -1,0 +1,37 @@
+import { Check, CircleAlert, CircleDashed, LoaderCircle, type LucideIcon, Square, Unplug, X } from "lucide-react";
+import type { JobStatus } from "@/db/schema/jobs";
+import { classNames } from "../ui/class-names";
+import { stateWords } from "./states";
+
+const looks: Record<JobStatus, { icon: LucideIcon; className: string; turning?: true }> = {
+  submitted: { icon: CircleDashed, className: "text-waiting" },
+  queued: { icon: CircleDashed, className: "text-waiting" },
+  running: { icon: LoaderCircle, className: "text-running", turning: true },
+  completed: { icon: Check, className: "text-completed" },
+  failed: { icon: X, className: "text-failed" },
+  error: { icon: CircleAlert, className: "text-error" },
+  stopped: { icon: Square, className: "text-stopped" },
+  interrupted: { icon: Unplug, className: "text-error" },
+};
+
+/** A job's state: an icon and a word, never colour alone. */
+export function StateBadge({ status, large }: { status: JobStatus; large?: boolean }) {
+  const look = looks[status];
+  return (
+    <span
+      className={classNames(
+        "inline-flex items-center gap-1.5 whitespace-nowrap",
+        look.className,
+        large && "text-16 font-semibold",
+      )}
+    >
+      <look.icon
+        aria-hidden
+        size={large ? 20 : 16}
+        strokeWidth={2.5}
+        className={classNames("shrink-0", look.turning && "turning")}
+      />
+      {stateWords[status]}
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { appendOutput, createBuffer, lineCharactersMax } from "./terminal-buffer";
+
+function lines(...pieces: (string | [number, string])[]): string[] {
+  const buffer = createBuffer();
+  for (const piece of pieces) {
+    if (typeof piece === "string") appendOutput(buffer, 1, piece);
+    else appendOutput(buffer, piece[0], piece[1]);
+  }
+  return buffer.lines.map((line) => line.text);
+}
+
+describe("appendOutput", () => {
+  test("cuts output into lines, and a last newline begins none", () => {
+    expect(lines("a\nb\n\nc\n")).toEqual(["a", "b", "", "c"]);
+  });
+  test("joins a line that came in pieces", () => expect(lines("he", "llo\nwor", "ld")).toEqual(["hello", "world"]));
+  test("shows a progress bar in one line", () => {
+    expect(lines("\r 10%", "\r 20%", "\r100%\n", "done\n")).toEqual(["100%", "done"]);
+  });
+  test("takes \\r\\n as a newline", () => expect(lines("a\r\nb\r\n")).toEqual(["a", "b"]));
+  test("takes \\b as one step back", () => expect(lines("|\b/\b-")).toEqual(["-"]));
+  test("overwrites only what is written over", () => expect(lines("abcdef\rxy")).toEqual(["xycdef"]));
+  test("leaves a stream's open line alone when the other one writes", () => {
+    expect(lines([2, "\r 1%"], [1, "hello\n"], [2, "\r 2%"], [1, "bye\n"])).toEqual([" 2%", "hello", "bye"]);
+  });
+  test("carries a colour into the lines it spans", () => {
+    const buffer = createBuffer();
+    appendOutput(buffer, 1, "\u001b[31mred\nstill\u001b[0m\nplain");
+    expect(buffer.lines.map((line) => line.style)).toEqual(["", "\u001b[31m", ""]);
+  });
+  test("puts an escape together that came in two pieces", () => {
+    expect(lines("a\u001b[3", "1mb")).toEqual(["a\u001b[31mb"]);
+  });
+  test("drops titles, cursor moves and other escapes", () => {
+    expect(lines("\u001b]0;title\u0007a\u001b[2Jb\u001b[5;5Hc\u001b7d")).toEqual(["abcd"]);
+  });
+  test("keeps the beginning of an endless line and counts the rest", () => {
+    const buffer = createBuffer();
+    for (let i = 0; i < 10; i++) appendOutput(buffer, 1, "x".repeat(1000));
+    expect(buffer.lines[0]?.text).toHaveLength(lineCharactersMax);
+    expect(buffer.lines[0]?.cut).toBe(10_000 - lineCharactersMax);
+  });
+});

@@ -1,0 +1,106 @@
+/** Longer lines are shown up to here; the download has them whole. */
+export const lineCharactersMax = 4000;
+
+export interface TerminalLine {
+  text: string;
+  /** 1 stdout, 2 stderr, 3 a note of Wooey's own. */
+  stream: number;
+  /** Colour codes that were in force when the line began. */
+  style: string;
+  /** Characters beyond lineCharactersMax. */
+  cut: number;
+}
+
+export interface TerminalBuffer {
+  lines: TerminalLine[];
+  /** Each stream's line that is still being written. */
+  open: Map<number, OpenLine>;
+}
+
+interface OpenLine {
+  /** Null until something is written, so that a last newline begins no empty line. */
+  line: TerminalLine | null;
+  /** Where the next character goes. */
+  column: number;
+  /** A carriage return came: what follows writes over the line. */
+  returned: boolean;
+  style: string;
+  /** The beginning of an escape sequence that the last piece of output broke off in. */
+  rest: string;
+}
+
+export function createBuffer(): TerminalBuffer {
+  return { lines: [], open: new Map() };
+}
+
+const esc = "\u001b";
+/** A control sequence (CSI), an operating-system command (OSC), or another two-character escape: ECMA-48. */
+const sequence = `${esc}\\[[0-?]*[ -/]*[@-~]|${esc}\\][^\u0007${esc}]*(?:\u0007|${esc}\\\\)|${esc}[^\\[\\]]`;
+const token = new RegExp(`\n|\r|\b|${sequence}|[^\n\r\b${esc}]+|${esc}`.replaceAll("\b", "\\x08"), "g");
+const unfinished = new RegExp(`${esc}(?:\\[[0-?]*[ -/]*|\\][^\u0007${esc}]{0,2000})?$`);
+
+/**
+ * Adds a piece of output as a terminal would: `\r` goes back to the line's beginning, `\b` one back, colour codes are kept
+ * for the line's rendering, and every other escape is dropped. Streams do not break each other's lines.
+ */
+export function appendOutput(buffer: TerminalBuffer, stream: number, piece: string): void {
+  let open = buffer.open.get(stream);
+  if (!open) {
+    open = { line: null, column: 0, returned: false, style: "", rest: "" };
+    buffer.open.set(stream, open);
+  }
+  const text = open.rest + piece;
+  open.rest = (text.includes(esc) && unfinished.exec(text)?.[0]) || "";
+  for (const [part] of text.slice(0, text.length - open.rest.length).matchAll(token)) {
+    if (part === "\r") open.returned = true;
+    else if (part === "\n") endLine(buffer, stream, open);
+    else if (part === "\b") open.column = Math.max(0, open.column - 1);
+    else if (!part.startsWith(esc)) write(lineOf(buffer, stream, open), open, part);
+    else if (/^.\[[0-9;:]*m$/.test(part)) writeStyle(lineOf(buffer, stream, open), open, part);
+    else if (part === `${esc}[2K` || (part === `${esc}[K` && open.returned)) clear(open);
+  }
+}
+
+function lineOf(buffer: TerminalBuffer, stream: number, open: OpenLine): TerminalLine {
+  if (!open.line) {
+    open.line = { text: "", stream, style: open.style, cut: 0 };
+    buffer.lines.push(open.line);
+  }
+  return open.line;
+}
+
+function endLine(buffer: TerminalBuffer, stream: number, open: OpenLine): void {
+  lineOf(buffer, stream, open);
+  open.line = null;
+  open.column = 0;
+  open.returned = false;
+}
+
+function clear(open: OpenLine): void {
+  if (open.line) Object.assign(open.line, { text: "", style: open.style, cut: 0 });
+  open.column = 0;
+  open.returned = false;
+}
+
+function write(line: TerminalLine, open: OpenLine, part: string): void {
+  // A coloured line that is written over begins anew, which is what coloured progress bars mean.
+  if (open.returned && line.text.includes(esc)) clear(open);
+  if (open.returned) open.column = 0;
+  open.returned = false;
+  if (open.column < line.text.length && !line.text.includes(esc)) {
+    const end = open.column + part.length;
+    line.text = (line.text.slice(0, open.column) + part + line.text.slice(end)).slice(0, lineCharactersMax);
+    open.column = end;
+    return;
+  }
+  const room = Math.max(0, lineCharactersMax - line.text.length);
+  line.text += room < part.length ? part.slice(0, room) : part;
+  line.cut += Math.max(0, part.length - room);
+  open.column += part.length;
+}
+
+function writeStyle(line: TerminalLine, open: OpenLine, part: string): void {
+  open.style = /^.\[0?m$/.test(part) ? "" : `${open.style}${part}`.slice(-64);
+  if (open.returned && line.text !== "") clear(open);
+  else if (line.text.length < lineCharactersMax) line.text += part;
+}

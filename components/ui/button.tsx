@@ -1,0 +1,49 @@
+import Link from "next/link";
+import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from "react";
+import { classNames } from "./class-names";
+
+export type ButtonVariant = "primary" | "plain" | "quiet" | "danger";
+
+const variants: Record<ButtonVariant, string> = {
+  primary: "bg-accent text-on-accent hover:bg-accent-strong border-transparent font-medium",
+  plain: "bg-surface text-ink border-line hover:bg-hover",
+  quiet: "bg-transparent text-ink border-transparent hover:bg-hover",
+  danger: "bg-surface text-failed border-line hover:bg-failed-soft",
+};
+
+/** The classes of a button; for elements that must look like one. */
+export function buttonClass(variant: ButtonVariant = "plain", size: "small" | "medium" | "icon" = "medium"): string {
+  const sizes = { small: "h-7 px-2 text-13", medium: "h-9 px-3 text-14", icon: "h-9 w-9 justify-center" };
+  return classNames(
+    "inline-flex shrink-0 items-center gap-1.5 rounded-control border whitespace-nowrap select-none",
+    "transition-colors duration-100 disabled:opacity-50 aria-disabled:opacity-50",
+    variants[variant],
+    sizes[size],
+  );
+}
+
+interface Look {
+  variant?: ButtonVariant;
+  size?: "small" | "medium" | "icon";
+  children: ReactNode;
+}
+
+export function Button({
+  variant,
+  size,
+  className,
+  type = "button",
+  ...rest
+}: Look & ButtonHTMLAttributes<HTMLButtonElement>) {
+  return <button type={type} className={classNames(buttonClass(variant, size), className)} {...rest} />;
+}
+
+export function ButtonLink({
+  variant,
+  size,
+  className,
+  href,
+  ...rest
+}: Look & AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
+  return <Link prefetch={false} href={href} className={classNames(buttonClass(variant, size), className)} {...rest} />;
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button, type ButtonVariant } from "./button";
+
+interface Props {
+  /** What is copied. An address that begins with "/" is made absolute with this page's origin. */
+  text: string;
+  label: string;
+  variant?: ButtonVariant;
+  size?: "small" | "medium" | "icon";
+}
+
+/** Puts text on the clipboard and answers "Copied". */
+export function CopyButton({ text, label, variant, size }: Props) {
+  const [answer, setAnswer] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (answer === null) return;
+    const timer = setTimeout(() => setAnswer(null), 2000);
+    return () => clearTimeout(timer);
+  }, [answer]);
+
+  async function copy() {
+    const full = /^\/(?!\/)/.test(text) ? new URL(text, location.origin).href : text;
+    setAnswer((await copyText(full)) ? "Copied" : "Press Ctrl+C to copy");
+  }
+
+  const Icon = answer === "Copied" ? Check : Copy;
+  return (
+    <Button variant={variant} size={size} onClick={copy} aria-label={size === "icon" ? (answer ?? label) : undefined}>
+      <Icon aria-hidden size={16} />
+      {size === "icon" ? null : <span>{answer ?? label}</span>}
+      <span role="status" className="sr-only">
+        {answer}
+      </span>
+    </Button>
+  );
+}
+
+/** The clipboard API exists on secure origins only; on plain http an invisible selection does it. */
+async function copyText(text: string): Promise<boolean> {
+  if (navigator.clipboard && window.isSecureContext) {
+    const done = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    if (done) return true;
+  }
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "fixed opacity-0";
+  const host = document.querySelector("dialog[open]") ?? document.body;
+  host.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  return done;
+}

@@ -1,0 +1,9 @@
+import "react";
+
+declare module "react" {
+  /** HTML's invoker commands: a button that opens or closes a dialog by itself. */
+  interface ButtonHTMLAttributes<T> {
+    command?: "show-modal" | "close" | "request-close";
+    commandfor?: string;
+  }
+}

@@ -1,0 +1,25 @@
+import type { ReactNode, TdHTMLAttributes, ThHTMLAttributes } from "react";
+import { classNames } from "./class-names";
+
+/** A table that scrolls inside its own frame when the page is narrow. */
+export function Table({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <section aria-label={label} className="overflow-x-auto rounded-control border border-line bg-surface">
+      <table className="w-full border-collapse text-14">{children}</table>
+    </section>
+  );
+}
+
+export function Th({ className, ...rest }: ThHTMLAttributes<HTMLTableCellElement>) {
+  return (
+    <th
+      scope="col"
+      className={classNames("h-9 px-3 text-left text-12 font-medium whitespace-nowrap text-muted", className)}
+      {...rest}
+    />
+  );
+}
+
+export function Td({ className, ...rest }: TdHTMLAttributes<HTMLTableCellElement>) {
+  return <td className={classNames("h-9 border-t border-line px-3 py-1.5", className)} {...rest} />;
+}

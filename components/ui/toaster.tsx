@@ -1,0 +1,52 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button } from "./button";
+
+export interface Toast {
+  text: string;
+  bad?: boolean;
+}
+
+/** Shows a short message above the page for a few seconds; screen readers hear it. Bad news stays until it is closed. */
+export function toast(message: Toast): void {
+  window.dispatchEvent(new CustomEvent<Toast>("wooey:toast", { detail: message }));
+}
+
+export function Toaster() {
+  const [toasts, setToasts] = useState<(Toast & { id: number })[]>([]);
+
+  useEffect(() => {
+    let last = 0;
+    const add = (event: Event) => {
+      const id = ++last;
+      const message = (event as CustomEvent<Toast>).detail;
+      setToasts((all) => [...all.slice(-2), { ...message, id }]);
+      if (!message.bad) setTimeout(() => setToasts((all) => all.filter((each) => each.id !== id)), 4000);
+    };
+    window.addEventListener("wooey:toast", add);
+    return () => window.removeEventListener("wooey:toast", add);
+  }, []);
+
+  return (
+    <div role="status" className="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex flex-col items-center gap-2">
+      {toasts.map((each) => (
+        <div
+          key={each.id}
+          className="pointer-events-auto flex max-w-prose items-center gap-3 rounded-control border border-line bg-raised py-1 pr-1 pl-3.5 shadow-float"
+        >
+          <span className={each.bad ? "text-failed" : undefined}>{each.text}</span>
+          <Button
+            variant="quiet"
+            size="icon"
+            aria-label="Close message"
+            onClick={() => setToasts((all) => all.filter((other) => other.id !== each.id))}
+          >
+            <X aria-hidden size={16} />
+          </Button>
+        </div>
+      ))}
+    </div>
+  );
+}
