@@ -1,0 +1,46 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+export { expect };
+
+export const administrator = { username: "admin", password: "correct horse battery" };
+
+interface Fixtures {
+  /** Fails the test when a page logs an error, throws, or asks another origin for something. Always on. */
+  cleanPages: undefined;
+}
+
+export const test = base.extend<Fixtures>({
+  cleanPages: [
+    async ({ context, baseURL }, use) => {
+      const problems: string[] = [];
+      const origin = new URL(baseURL ?? "").origin;
+      context.on("console", (message) => {
+        // A browser logs each answer of 400 and more as an error of its own; tests that expect one look at the answer.
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) problems.push(message.text());
+      });
+      context.on("weberror", (error) => problems.push(String(error.error())));
+      context.on("request", (request) => {
+        const url = new URL(request.url());
+        if (/^https?:$/.test(url.protocol) && url.origin !== origin) problems.push(`asked ${url.origin}`);
+      });
+      await use(undefined);
+      expect(problems).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export async function signIn(page: Page, { username, password } = administrator): Promise<void> {
+  await page.goto("/login/");
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).not.toHaveURL(/\/login/);
+}
+
+/** No violation of the WCAG 2.2 rules (A and AA) that axe can find. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+}
