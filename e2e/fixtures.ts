@@ -17,7 +17,8 @@ export const test = base.extend<Fixtures>({
       const origin = new URL(baseURL ?? "").origin;
       context.on("console", (message) => {
         // A browser logs each answer of 400 and more as an error of its own; tests that expect one look at the answer.
-        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) problems.push(message.text());
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+          problems.push(message.text());
       });
       context.on("weberror", (error) => problems.push(String(error.error())));
       context.on("request", (request) => {
@@ -41,6 +42,8 @@ export async function signIn(page: Page, { username, password } = administrator)
 
 /** No violation of the WCAG 2.2 rules (A and AA) that axe can find. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+    .analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 }

@@ -1,0 +1,29 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+export interface CommandResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `npm run -s wooey -- …` against the instance under test. */
+export async function wooey(...args: string[]): Promise<CommandResult> {
+  const env = { ...process.env, WOOEY_DATA_DIR: ".e2e/data", WOOEY_ENABLE_API_KEYS: "true" };
+  try {
+    const { stdout, stderr } = await run("npm", ["run", "-s", "wooey", "--", ...args], { env });
+    return { exitCode: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { exitCode: code, stdout, stderr };
+  }
+}
+
+/** A new API key of a user, as the command line prints it. */
+export async function createApiKey(username: string): Promise<string> {
+  const { stdout, stderr, exitCode } = await wooey("api-key", "create", "--user", username, "--name", "browser tests");
+  if (exitCode !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
