@@ -15,12 +15,15 @@ export type FieldErrors = Record<string, string[]>;
 export class AppError extends Error {
   readonly code: AppErrorCode;
   readonly fields: FieldErrors;
+  /** For a `limit` on how often or how many at once: when to try again. Absent for a limit on size. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: AppErrorCode, message: string, fields?: FieldErrors) {
+  constructor(code: AppErrorCode, message: string, fields?: FieldErrors, retryAfterSeconds?: number) {
     super(message);
     this.name = "AppError";
     this.code = code;
     this.fields = fields ?? { __all__: [message] };
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

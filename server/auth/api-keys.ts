@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from "node:crypto";
+import { and, asc, eq, not } from "drizzle-orm";
+import { z } from "zod";
+import { db, sql } from "@/db/client";
+import { type ApiKey, apiKeys } from "@/db/schema";
+import { AppError } from "@/server/errors";
+import type { ActingUser, Actor } from "./actor";
+import { requireUser } from "./policy";
+import { type ActingUserRow, actingUserColumns, toActingUser } from "./sessions";
+
+const PREFIX = "wooey_";
+const required = "This field is required.";
+
+export const createApiKeyInput = z.object({
+  name: z.string(required).trim().min(1, required).max(200, "Ensure this value has at most 200 characters."),
+  expiresAt: z.date().optional(),
+});
+
+/** An API key as its owner sees it in a list: never the key nor its hash. */
+export type ListedApiKey = Pick<ApiKey, "id" | "name" | "hint" | "isActive" | "createdAt" | "lastUsedAt" | "expiresAt">;
+
+const listed = {
+  id: apiKeys.id,
+  name: apiKeys.name,
+  hint: apiKeys.hint,
+  isActive: apiKeys.isActive,
+  createdAt: apiKeys.createdAt,
+  lastUsedAt: apiKeys.lastUsedAt,
+  expiresAt: apiKeys.expiresAt,
+};
+
+/** Makes a key for the actor. `key` is the key itself: nobody can see it again. @throws unauthenticated, invalid */
+export async function createApiKey(
+  actor: Actor,
+  input: z.input<typeof createApiKeyInput>,
+): Promise<ListedApiKey & { key: string }> {
+  return createApiKeyFor(requireUser(actor).id, input);
+}
+
+/** The same for any person: the command line's, whose caller owns the machine. @throws invalid */
+export async function createApiKeyFor(
+  userId: number,
+  input: z.input<typeof createApiKeyInput>,
+): Promise<ListedApiKey & { key: string }> {
+  const { name, expiresAt } = createApiKeyInput.parse(input);
+  const key = PREFIX + randomBytes(32).toString("base64url");
+  const [row] = await db
+    .insert(apiKeys)
+    .values({ userId, name, expiresAt, keyHash: hashOf(key), hint: key.slice(0, PREFIX.length + 4) })
+    .returning(listed);
+  if (!row) throw new Error("The key was not stored.");
+  return { ...row, key };
+}
+
+/** The actor's keys, oldest first. @throws unauthenticated */
+export async function listApiKeys(actor: Actor): Promise<ListedApiKey[]> {
+  const user = requireUser(actor);
+  return db.select(listed).from(apiKeys).where(eq(apiKeys.userId, user.id)).orderBy(asc(apiKeys.id));
+}
+
+/** Switches a key of the actor's on or off; without `isActive` to the other state. @throws unauthenticated, not_found */
+export async function setApiKeyActive(actor: Actor, id: number, isActive?: boolean): Promise<ListedApiKey> {
+  const user = requireUser(actor);
+  const [row] = await db
+    .update(apiKeys)
+    .set({ isActive: isActive ?? not(apiKeys.isActive) })
+    .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, user.id)))
+    .returning(listed);
+  if (!row) throw new AppError("not_found", "API Key not found");
+  return row;
+}
+
+/** Deletes a key of the actor's. @throws unauthenticated, not_found */
+export async function deleteApiKey(actor: Actor, id: number): Promise<void> {
+  const user = requireUser(actor);
+  const deleted = await db
+    .delete(apiKeys)
+    .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, user.id)))
+    .returning({ id: apiKeys.id });
+  if (deleted.length === 0) throw new AppError("not_found", "API Key not found");
+}
+
+/** Who holds this key; null unless key and account are active. Notes the use, at most once a minute, without waiting. */
+export async function findApiKeyUser(key: string): Promise<{ user: ActingUser; apiKeyId: number } | null> {
+  const [row] = await sql<(ActingUserRow & { key_id: number; is_noted: boolean })[]>`
+    select ${actingUserColumns()}, k.id as key_id,
+      coalesce(k.last_used_at > now() - interval '1 minute', false) as is_noted
+    from api_keys k join users u on u.id = k.user_id
+    where k.key_hash = ${hashOf(key)} and k.is_active and u.is_active and (k.expires_at is null or k.expires_at > now())`;
+  if (!row) return null;
+  if (!row.is_noted) {
+    sql`update api_keys set last_used_at = now() where id = ${row.key_id}`.catch((error: unknown) =>
+      console.error("The use of an API key was not noted:", error),
+    );
+  }
+  return { user: toActingUser(row), apiKeyId: row.key_id };
+}
+
+function hashOf(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
+}

@@ -1,0 +1,29 @@
+import { sql } from "@/db/client";
+import { AppError } from "@/server/errors";
+
+/**
+ * Counts one try under `key` in a window that begins with its first try. All web processes share the count.
+ * @throws limit with the seconds to wait, when there were more than `pointsMax` in `windowSeconds`.
+ */
+export async function takeAttempt(key: string, pointsMax: number, windowSeconds: number): Promise<void> {
+  const [row] = await sql<{ points: number; waitSeconds: number }[]>`
+    insert into attempts as a (key, points, window_ends_at)
+    values (${key.slice(0, 300)}, 1, now() + make_interval(secs => ${windowSeconds}))
+    on conflict (key) do update set
+      points = case when a.window_ends_at <= now() then 1 else a.points + 1 end,
+      window_ends_at = case when a.window_ends_at <= now() then excluded.window_ends_at else a.window_ends_at end
+    returning points, greatest(1, ceil(extract(epoch from window_ends_at - now())))::int as "waitSeconds"`;
+  if (!row || row.points <= pointsMax) return;
+  const message = `Too many attempts. Try again in ${row.waitSeconds} seconds.`;
+  throw new AppError("limit", message, undefined, row.waitSeconds);
+}
+
+/** Takes one try back: it was a good one. */
+export async function returnAttempt(key: string): Promise<void> {
+  await sql`update attempts set points = points - 1 where key = ${key.slice(0, 300)} and points > 0`;
+}
+
+/** Removes the counts whose window ended over an hour ago. */
+export async function forgetOldAttempts(): Promise<void> {
+  await sql`delete from attempts where window_ends_at < now() - interval '1 hour'`;
+}

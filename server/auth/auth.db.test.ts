@@ -1,0 +1,226 @@
+import { encode } from "next-auth/jwt";
+import { describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { actorOf, aJob, anAnonymous, anApiKey, aUser, aUserGroup } from "@/db/testing/factories";
+import { createApiKey, deleteApiKey, listApiKeys, setApiKeyActive } from "./api-keys";
+import { takeAttempt } from "./attempts";
+import { browserHashOf, newBrowserSecret } from "./browser";
+import { actorFromRequest } from "./from-request";
+import { requireAdministrator, requireStaff, requireUser } from "./policy";
+import { authSecret } from "./secret";
+import { SESSION_COOKIE } from "./session-cookie";
+import { endOtherSessions, endOwnSession, endSession, findSessionUser, listSessions, openSession } from "./sessions";
+import { startSession } from "./sign-in";
+
+const nowhere = { address: "", userAgent: "test", browserHash: null };
+const ask = (headers: Record<string, string>, method = "GET") =>
+  actorFromRequest(new Request("http://localhost:3000/api/x", { method, headers: { host: "wooey.test", ...headers } }));
+const cookieOf = async (sessionId: string, secret = authSecret()) =>
+  `${SESSION_COOKIE}=${await encode({ token: { sid: sessionId }, secret, salt: SESSION_COOKIE })}`;
+
+describe("startSession", () => {
+  test("begins a session for the right password, in any case of the name", async () => {
+    const group = await aUserGroup();
+    const user = await aUser({ username: "grace", password: "correct horse", groupIds: [group.id] });
+    const { userId, sessionId } = await startSession({ username: " GRACE ", password: "correct horse" }, nowhere);
+    expect(userId).toBe(user.id);
+    expect(await findSessionUser(sessionId)).toEqual({
+      id: user.id,
+      username: "grace",
+      fullName: "",
+      role: "user",
+      groupIds: [group.id],
+    });
+  });
+
+  test("refuses a wrong password, an unknown name, an inactive account and one without a password alike", async () => {
+    await aUser({ username: "right", password: "correct horse" });
+    await aUser({ username: "inactive", password: "correct horse", isActive: false });
+    await aUser({ username: "passwordless" });
+    for (const username of ["right", "nobody", "inactive", "passwordless"]) {
+      const password = username === "right" ? "wrong horse" : "correct horse";
+      await expect(startSession({ username, password }, nowhere)).rejects.toMatchObject({
+        code: "invalid",
+        fields: { __all__: ["You have entered an invalid username or password."] },
+      });
+    }
+  });
+
+  test("counts wrong tries by name and by address, and right ones not at all", async () => {
+    await aUser({ username: "counted", password: "correct horse" });
+    const wrong = (name: string, address: string) =>
+      startSession({ username: name, password: "wrong" }, { ...nowhere, address }).catch((error: unknown) => error);
+    const right = () => startSession({ username: "counted", password: "correct horse" }, nowhere);
+    for (let n = 0; n < 12; n++) await right();
+    for (let n = 0; n < 10; n++) expect(await wrong("counted", "")).toMatchObject({ code: "invalid" });
+    await expect(right()).rejects.toMatchObject({ code: "limit" });
+    for (let n = 0; n < 10; n++) expect(await wrong(`other-${n}`, "192.0.2.1")).toMatchObject({ code: "invalid" });
+    const refused = await wrong("yet-another", "192.0.2.1");
+    expect(refused).toMatchObject({ code: "limit" });
+    expect((refused as { retryAfterSeconds: number }).retryAfterSeconds).toBeGreaterThan(0);
+  });
+
+  test("gives the browser's anonymous jobs to the person, and nobody else's", async () => {
+    const user = await aUser({ username: "adopts", password: "correct horse" });
+    const browser = anAnonymous();
+    const own = await aJob({ browserHash: browser.browserHash });
+    const foreign = await aJob({ browserHash: anAnonymous().browserHash });
+    const who = { username: "adopts", password: "correct horse" };
+    await startSession(who, { ...nowhere, browserHash: browser.browserHash });
+    const rows = await sql`select id, owner_id from jobs where id in ${sql([own.id, foreign.id])} order by id`;
+    expect(rows.map((row) => row.owner_id)).toEqual([user.id, null]);
+  });
+});
+
+describe("takeAttempt", () => {
+  test("begins again after the window, and keeps keys apart", async () => {
+    await takeAttempt("a", 1, 60);
+    await expect(takeAttempt("a", 1, 60)).rejects.toMatchObject({ code: "limit" });
+    await takeAttempt("b", 1, 60);
+    await sql`update attempts set window_ends_at = now() - interval '1 second' where key = 'a'`;
+    await takeAttempt("a", 1, 60);
+  });
+});
+
+describe("sessions", () => {
+  test("an ended, an outdated and an inactive person's session is nobody's, at once", async () => {
+    const user = await aUser();
+    const open = async () => openSession(user.id, { userAgent: "x".repeat(1000), address: "" });
+    const ended = await open();
+    await endSession(ended);
+    expect(await findSessionUser(ended)).toBeNull();
+    const outdated = await open();
+    await sql`update sessions set expires_at = now() - interval '1 second' where id = ${outdated}`;
+    expect(await findSessionUser(outdated)).toBeNull();
+    const last = await open();
+    expect(await findSessionUser(last)).not.toBeNull();
+    await sql`update users set is_active = false where id = ${user.id}`;
+    expect(await findSessionUser(last)).toBeNull();
+  });
+
+  test("a person lists and ends their own, and no one else's", async () => {
+    const actor = await actorOf(await aUser());
+    const stranger = await actorOf(await aUser());
+    const second = await openSession(actor.user.id, { userAgent: "second", address: "192.0.2.1" });
+    expect((await listSessions(actor)).map((one) => one.isCurrent)).toEqual([false, true]);
+    await expect(endOwnSession(stranger, second)).rejects.toMatchObject({ code: "not_found" });
+    await expect(endOwnSession(actor, "no uuid")).rejects.toMatchObject({ code: "not_found" });
+    await endOwnSession(actor, second);
+    await openSession(actor.user.id, { userAgent: "third", address: "" });
+    expect(await endOtherSessions(actor)).toBe(1);
+    expect((await listSessions(actor)).map((one) => one.id)).toEqual([actor.sessionId]);
+    await expect(listSessions(anAnonymous())).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+});
+
+describe("actorFromRequest", () => {
+  test("takes a key in any case of the word, and notes its use once a minute", async () => {
+    const made = await anApiKey();
+    for (const word of ["Bearer", "bearer", "BEARER "]) {
+      const actor = await ask({ authorization: `${word} ${made.key}` });
+      expect(actor).toMatchObject({ kind: "apiKey", apiKeyId: made.id, user: { id: made.userId } });
+    }
+    const used = () => sql`select last_used_at from api_keys where id = ${made.id}`.then(([row]) => row?.last_used_at);
+    await expect.poll(used).toBeInstanceOf(Date);
+    const first = await used();
+    await ask({ authorization: `Bearer ${made.key}` });
+    expect(await used()).toEqual(first);
+  });
+
+  test("takes an unknown, inactive or outdated key and an inactive person's for nobody, even with a session", async () => {
+    const user = await aUser();
+    const cookie = await cookieOf((await actorOf(user)).sessionId);
+    const inactiveUser = await aUser({ isActive: false });
+    const keys = [
+      "wooey_unknown",
+      (await anApiKey({ isActive: false })).key,
+      (await anApiKey({ expiresAt: new Date(Date.now() - 1000) })).key,
+      (await anApiKey({ userId: inactiveUser.id })).key,
+    ];
+    const given = [...keys.map((key) => `Bearer ${key}`), "Bearer", "Basic eDp5", ""];
+    for (const authorization of given) {
+      const actor = await ask({ authorization, cookie, "sec-fetch-site": "same-origin" });
+      expect(actor).toEqual({ kind: "anonymous", browserHash: null });
+    }
+  });
+
+  test("takes a session's cookie from this site's own pages alone", async () => {
+    const signedIn = await actorOf(await aUser());
+    const cookie = await cookieOf(signedIn.sessionId);
+    expect(await ask({ cookie, "sec-fetch-site": "same-origin" })).toEqual(signedIn);
+    expect(await ask({ cookie, origin: "http://wooey.test" }, "POST")).toEqual(signedIn);
+    const anonymous = { kind: "anonymous", browserHash: null };
+    expect(await ask({ cookie })).toEqual(anonymous);
+    expect(await ask({ cookie, "sec-fetch-site": "cross-site" })).toEqual(anonymous);
+    expect(await ask({ cookie, "sec-fetch-site": "same-site" }, "POST")).toEqual(anonymous);
+    expect(await ask({ cookie, origin: "http://evil.test" }, "POST")).toEqual(anonymous);
+    expect(await ask({ cookie, origin: "http://wooey.test" })).toEqual(anonymous);
+  });
+
+  test("takes a forged or ended session's cookie for nobody", async () => {
+    const signedIn = await actorOf(await aUser());
+    const forged = await cookieOf(signedIn.sessionId, "another secret of at least 32 characters");
+    for (const cookie of [forged, `${SESSION_COOKIE}=text`, `${SESSION_COOKIE}=`]) {
+      expect(await ask({ cookie, "sec-fetch-site": "same-origin" })).toMatchObject({ kind: "anonymous" });
+    }
+    const cookie = await cookieOf(signedIn.sessionId);
+    await endSession(signedIn.sessionId);
+    expect(await ask({ cookie, "sec-fetch-site": "same-origin" })).toMatchObject({ kind: "anonymous" });
+  });
+
+  test("knows an anonymous browser by the hash of its secret", async () => {
+    const secret = newBrowserSecret();
+    const actor = await ask({ cookie: `a=b; wooey_browser=${secret}`, "sec-fetch-site": "same-origin" });
+    expect(actor).toEqual({ kind: "anonymous", browserHash: browserHashOf(secret) });
+    expect(browserHashOf("short")).toBeNull();
+  });
+});
+
+describe("API keys", () => {
+  test("are 256 random bits with a prefix, shown once and stored as a hash", async () => {
+    const actor = await actorOf(await aUser());
+    const made = await createApiKey(actor, { name: " laptop " });
+    expect(made.key).toMatch(/^wooey_[\w-]{43}$/);
+    const [row] = await sql`select * from api_keys where id = ${made.id}`;
+    expect(JSON.stringify(row)).not.toContain(made.key);
+    expect(await listApiKeys(actor)).toMatchObject([{ name: "laptop", hint: made.key.slice(0, 10), isActive: true }]);
+    expect(JSON.stringify(await listApiKeys(actor))).not.toContain(row?.key_hash);
+    expect(await ask({ authorization: `Bearer ${made.key}` })).toMatchObject({ kind: "apiKey" });
+  });
+
+  test("are switched and deleted by their owner alone", async () => {
+    const owner = await actorOf(await aUser());
+    const stranger = await actorOf(await aUser({ role: "administrator" }));
+    const { id, key } = await createApiKey(owner, { name: "k" });
+    await expect(setApiKeyActive(stranger, id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(deleteApiKey(stranger, id)).rejects.toMatchObject({ code: "not_found" });
+    expect(await setApiKeyActive(owner, id)).toMatchObject({ isActive: false });
+    expect(await ask({ authorization: `Bearer ${key}` })).toMatchObject({ kind: "anonymous" });
+    expect(await setApiKeyActive(owner, id, true)).toMatchObject({ isActive: true });
+    await deleteApiKey(owner, id);
+    expect(await listApiKeys(owner)).toEqual([]);
+    await expect(deleteApiKey(owner, id)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("need a person and a name", async () => {
+    await expect(createApiKey(anAnonymous(), { name: "k" })).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(createApiKey(await actorOf(await aUser()), { name: " " })).rejects.toThrow("This field is required.");
+  });
+});
+
+describe("requireUser, requireStaff, requireAdministrator", () => {
+  test("let pass by role", async () => {
+    const [user, staff, administrator] = await Promise.all(
+      (["user", "staff", "administrator"] as const).map(async (role) => actorOf(await aUser({ role }))),
+    );
+    expect(requireUser(user!).id).toBe(user!.user.id);
+    requireStaff(staff!);
+    requireStaff(administrator!);
+    requireStaff({ kind: "system" });
+    requireAdministrator(administrator!);
+    expect(() => requireUser(anAnonymous())).toThrow("Must be authenticated to use this method.");
+    expect(() => requireStaff(anAnonymous())).toThrow("Must be authenticated to use this method.");
+    expect(() => requireStaff(user!)).toThrow("You do not have permission to manage scripts.");
+    expect(() => requireAdministrator(staff!)).toThrow("Only an administrator may do this.");
+  });
+});

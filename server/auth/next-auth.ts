@@ -1,0 +1,89 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import NextAuth, { AuthError, CredentialsSignin, type NextAuthConfig } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import { clientAddress, isSecure } from "./address";
+import { BROWSER_COOKIE, browserHashOf } from "./browser";
+import { authSecret } from "./secret";
+import { SESSION_COOKIE } from "./session-cookie";
+import { endSession, findSessionUser, SESSION_SECONDS } from "./sessions";
+import { startSession } from "./sign-in";
+
+declare module "next-auth" {
+  interface User {
+    sessionId?: string;
+  }
+}
+
+/** Credentials sessions are JWTs in next-auth: ours holds the id of a row of `sessions` and nothing else. */
+async function config(): Promise<NextAuthConfig> {
+  const seen = await headers();
+  return {
+    secret: authSecret(),
+    trustHost: true, // Host was checked by web's own server (WOOEY_ALLOWED_HOSTS)
+    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    pages: { signIn: "/sign-in", signOut: "/sign-out", error: "/sign-in" },
+    cookies: {
+      sessionToken: {
+        name: SESSION_COOKIE,
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure(seen) },
+      },
+    },
+    // Every wrong password would be ten lines of log; what is ours to fix is thrown, and logged there.
+    logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
+    providers: [Credentials({ credentials: { username: {}, password: { type: "password" } }, authorize })],
+    callbacks: { jwt, session: ({ session }) => ({ ...session, user: undefined }) },
+    events: { signOut: endSignedSession },
+  };
+}
+
+const authorize: NonNullable<Parameters<typeof Credentials>[0]["authorize"]> = async (given, request) => {
+  const text = (value: unknown) => (typeof value === "string" ? value : "");
+  const jar = await cookies();
+  try {
+    const { userId, sessionId } = await startSession(
+      { username: text(given.username), password: text(given.password) },
+      {
+        address: clientAddress(request.headers),
+        userAgent: request.headers.get("user-agent") ?? "",
+        browserHash: browserHashOf(jar.get(BROWSER_COOKIE)?.value),
+      },
+    );
+    return { id: String(userId), sessionId };
+  } catch (error) {
+    throw new CredentialsSignin("The sign-in was refused.", { cause: { err: error as Error } });
+  }
+};
+
+const jwt: NonNullable<NonNullable<NextAuthConfig["callbacks"]>["jwt"]> = async ({ token, user }) => {
+  if (user) return { sid: user.sessionId };
+  return typeof token.sid === "string" && (await findSessionUser(token.sid)) ? token : null;
+};
+
+async function endSignedSession(message: unknown): Promise<void> {
+  const sessionId = (message as { token?: { sid?: unknown } | null }).token?.sid;
+  if (typeof sessionId === "string") await endSession(sessionId);
+}
+
+const nextAuth = NextAuth(config);
+
+/** The handlers of /api/auth/…. */
+export const { handlers } = nextAuth;
+
+/**
+ * Signs the present browser in by name and password: sets the session's cookie. In server actions alone.
+ * @throws invalid, limit
+ */
+export async function signIn(input: { username: string; password: string }): Promise<void> {
+  try {
+    await nextAuth.signIn("credentials", { ...input, redirect: false, redirectTo: "/" });
+  } catch (error) {
+    const cause = error instanceof AuthError ? error.cause?.err : undefined;
+    throw cause ?? error;
+  }
+}
+
+/** Signs the present browser out: ends its session and removes its cookie. In server actions alone. */
+export async function signOut(): Promise<void> {
+  await nextAuth.signOut({ redirect: false, redirectTo: "/" });
+}

@@ -1,0 +1,26 @@
+import { AppError } from "@/server/errors";
+import { type ActingUser, type Actor, isAdministrator, isStaff, userOf } from "./actor";
+
+/** The person behind the actor. @throws unauthenticated when there is none (Wooey's text). */
+export function requireUser(actor: Actor): ActingUser {
+  const user = userOf(actor);
+  if (!user) throw new AppError("unauthenticated", "Must be authenticated to use this method.");
+  return user;
+}
+
+/**
+ * Lets staff, administrators and the product itself pass (Wooey 0.14, `requires_staff`, with its text).
+ * @throws unauthenticated, forbidden
+ */
+export function requireStaff(actor: Actor): void {
+  if (isStaff(actor)) return;
+  requireUser(actor);
+  throw new AppError("forbidden", "You do not have permission to manage scripts.");
+}
+
+/** Lets administrators and the product itself pass. @throws unauthenticated, forbidden */
+export function requireAdministrator(actor: Actor): void {
+  if (isAdministrator(actor)) return;
+  requireUser(actor);
+  throw new AppError("forbidden", "Only an administrator may do this.");
+}

@@ -1,0 +1,86 @@
+import { sql } from "@/db/client";
+import type { Role } from "@/db/schema/users";
+import { AppError } from "@/server/errors";
+import type { ActingUser, Actor } from "./actor";
+import { requireUser } from "./policy";
+
+/** How long a sign-in lasts. */
+export const SESSION_SECONDS = 30 * 86_400;
+
+/** What a query answers about the person it found, for `toActingUser`. */
+export interface ActingUserRow {
+  id: number;
+  username: string;
+  full_name: string;
+  role: Role;
+  group_ids: number[];
+}
+
+/** The columns of an acting user, from a query that joins `users u`. */
+export const actingUserColumns = () => sql`
+  u.id, u.username, u.full_name, u.role,
+  array(select m.group_id from user_group_members m where m.user_id = u.id) as group_ids`;
+
+export function toActingUser(row: ActingUserRow): ActingUser {
+  return { id: row.id, username: row.username, fullName: row.full_name, role: row.role, groupIds: row.group_ids };
+}
+
+/** Begins a session; its id goes into the cookie. */
+export async function openSession(userId: number, from: { userAgent: string; address: string }): Promise<string> {
+  const [row] = await sql<{ id: string }[]>`
+    insert into sessions (user_id, expires_at, user_agent, address)
+    values (${userId}, now() + make_interval(secs => ${SESSION_SECONDS}), ${from.userAgent.slice(0, 300)}, ${from.address})
+    returning id`;
+  await sql`update users set last_seen_at = now() where id = ${userId}`;
+  return row?.id ?? "";
+}
+
+/** The person signed in by this session; null when it ended, ran out, or the account is not active. */
+export async function findSessionUser(sessionId: string): Promise<ActingUser | null> {
+  const [row] = await sql<ActingUserRow[]>`
+    select ${actingUserColumns()} from sessions s join users u on u.id = s.user_id
+    where s.id = ${sessionId} and s.ended_at is null and s.expires_at > now() and u.is_active`;
+  return row ? toActingUser(row) : null;
+}
+
+/** Ends a session at once; nothing happens when it has ended. */
+export async function endSession(sessionId: string): Promise<void> {
+  await sql`update sessions set ended_at = now() where id = ${sessionId} and ended_at is null`;
+}
+
+/** Ends every session of the actor but the one they use; answers how many. @throws unauthenticated */
+export async function endOtherSessions(actor: Actor): Promise<number> {
+  const user = requireUser(actor);
+  const own = actor.kind === "user" ? actor.sessionId : null;
+  const ended = await sql`
+    update sessions set ended_at = now()
+    where user_id = ${user.id} and ended_at is null and id is distinct from ${own}::uuid`;
+  return ended.count;
+}
+
+/** Ends one session of the actor's own. @throws unauthenticated, not_found */
+export async function endOwnSession(actor: Actor, sessionId: string): Promise<void> {
+  const user = requireUser(actor);
+  const ended = await sql`
+    update sessions set ended_at = now()
+    where id::text = ${sessionId} and user_id = ${user.id} and ended_at is null`;
+  if (ended.count === 0) throw new AppError("not_found", "There is no such session.");
+}
+
+export interface OpenSession {
+  id: string;
+  createdAt: Date;
+  userAgent: string;
+  address: string;
+  isCurrent: boolean;
+}
+
+/** The actor's open sessions, newest first. @throws unauthenticated */
+export async function listSessions(actor: Actor): Promise<OpenSession[]> {
+  const user = requireUser(actor);
+  const own = actor.kind === "user" ? actor.sessionId : null;
+  return sql<OpenSession[]>`
+    select id, created_at as "createdAt", user_agent as "userAgent", address, coalesce(id = ${own}::uuid, false) as "isCurrent"
+    from sessions where user_id = ${user.id} and ended_at is null and expires_at > now()
+    order by created_at desc limit 100`;
+}

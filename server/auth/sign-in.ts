@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { sql } from "@/db/client";
+import { env } from "@/server/env";
+import { AppError } from "@/server/errors";
+import { usernameInput } from "@/server/users/username";
+import { forgetOldAttempts, returnAttempt, takeAttempt } from "./attempts";
+import { verifyPassword } from "./password";
+import { openSession } from "./sessions";
+
+const required = "This field is required.";
+
+export const signInInput = z.object({
+  username: usernameInput,
+  // Longer than any real one: hashing a text of megabytes would be a cheap way to keep the server busy.
+  password: z.string(required).min(1, required).max(1024),
+});
+
+/** Who signs in from where: for the list of sessions, for limits, and for the jobs this browser made before. */
+export interface SignInOrigin {
+  address: string;
+  userAgent: string;
+  browserHash: string | null;
+}
+
+/**
+ * Checks name and password and begins a session, whose id it answers. Jobs that the browser submitted anonymously
+ * become the person's. Wrong tries are counted by name and by address; a wrong name and a wrong password look the same.
+ * @throws invalid (Wooey's text), limit (WOOEY_LIMIT_LOGINS_PER_MINUTE)
+ */
+export async function startSession(
+  input: z.input<typeof signInInput>,
+  origin: SignInOrigin,
+): Promise<{ userId: number; sessionId: string }> {
+  const { username, password } = signInInput.parse(input);
+  const keys = [`login name ${username}`, ...(origin.address ? [`login address ${origin.address}`] : [])];
+  for (const key of keys) await takeAttempt(key, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
+  const [user] = await sql<{ id: number; password_hash: string | null }[]>`
+    select id, password_hash from users where username = ${username} and is_active`;
+  const isRight = await verifyPassword(user?.password_hash ?? null, password);
+  if (!user || !isRight) throw new AppError("invalid", "You have entered an invalid username or password.");
+  for (const key of keys) await returnAttempt(key);
+  await forgetOldAttempts();
+  if (origin.browserHash) await adoptJobs(user.id, origin.browserHash);
+  return { userId: user.id, sessionId: await openSession(user.id, origin) };
+}
+
+async function adoptJobs(userId: number, browserHash: string): Promise<void> {
+  await sql`
+    update jobs set owner_id = ${userId}, browser_hash = null where browser_hash = ${browserHash} and owner_id is null`;
+}

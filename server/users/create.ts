@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { db } from "@/db/client";
+import { type Role, roles, users } from "@/db/schema/users";
+import type { Actor } from "@/server/auth/actor";
+import { hashPassword } from "@/server/auth/password";
+import { requireAdministrator } from "@/server/auth/policy";
+import { AppError, invalidField } from "@/server/errors";
+import { usernameInput } from "./username";
+
+export const passwordInput = z
+  .string("This field is required.")
+  .min(8, "The password must have at least 8 characters.")
+  .max(1024, "The password must have at most 1024 characters.");
+
+export const createUserInput = z.object({
+  username: usernameInput,
+  password: passwordInput,
+  fullName: z.string().trim().max(300).default(""),
+  email: z.union([z.literal(""), z.email("Enter a valid email address.").max(254)]).default(""),
+  role: z.enum(roles).default("user"),
+});
+
+/** A person as others may see one. */
+export interface CreatedUser {
+  id: number;
+  username: string;
+  role: Role;
+}
+
+/** Makes an account. @throws unauthenticated, forbidden unless administrator, invalid, conflict for a name that is taken */
+export async function createUser(actor: Actor, input: z.input<typeof createUserInput>): Promise<CreatedUser> {
+  requireAdministrator(actor);
+  const { password, ...columns } = createUserInput.parse(input);
+  const passwordHash = await hashPassword(password);
+  const [user] = await db
+    .insert(users)
+    .values({ ...columns, passwordHash })
+    .onConflictDoNothing({ target: users.username })
+    .returning({ id: users.id, username: users.username, role: users.role })
+    .catch(refuseOddName);
+  if (user) return user;
+  const message = "A user with that username already exists.";
+  throw new AppError("conflict", message, { username: [message] });
+}
+
+/** PostgreSQL and JavaScript do not agree on the lower case of every letter; the table wants PostgreSQL's. */
+function refuseOddName(error: unknown): never {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if ((cause as { constraint_name?: string } | undefined)?.constraint_name === "users_username") {
+    throw invalidField("username", "Enter a valid username: a letter in it has no lower case.");
+  }
+  throw error;
+}

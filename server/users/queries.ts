@@ -1,0 +1,37 @@
+import { count, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { type Role, users } from "@/db/schema/users";
+
+/** A person as pages show one: never the password's hash. */
+export interface Person {
+  id: number;
+  username: string;
+  fullName: string;
+  email: string;
+  role: Role;
+  isActive: boolean;
+  createdAt: Date;
+}
+
+const columns = {
+  id: users.id,
+  username: users.username,
+  fullName: users.fullName,
+  email: users.email,
+  role: users.role,
+  isActive: users.isActive,
+  createdAt: users.createdAt,
+};
+
+/** The person of this name, in any case; null for none. */
+export async function findUser(username: string): Promise<Person | null> {
+  const name = username.trim().normalize("NFKC").toLowerCase();
+  const [user] = await db.select(columns).from(users).where(eq(users.username, name));
+  return user ?? null;
+}
+
+/** How many accounts there are: 0 on a first start. */
+export async function countUsers(): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(users);
+  return row?.n ?? 0;
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+const required = "This field is required.";
+
+/** A username as it is stored: without spaces around it, in Unicode's compatible form (as Django does), lower case. */
+export const usernameInput = z
+  .string(required)
+  .transform((text) => text.trim().normalize("NFKC").toLowerCase())
+  .pipe(
+    z
+      .string()
+      .min(1, required)
+      .max(150, "Ensure this value has at most 150 characters.")
+      .regex(
+        /^[\p{L}\p{N}_.@+-]*$/u,
+        "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
+      ),
+  );

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { actorOf, aUser } from "@/db/testing/factories";
+import { systemActor } from "@/server/auth/actor";
+import { startSession } from "@/server/auth/sign-in";
+import { createUser } from "./create";
+import { countUsers, findUser } from "./queries";
+import { registerUser } from "./register";
+
+const nowhere = { address: "", userAgent: "", browserHash: null };
+
+describe("createUser", () => {
+  test("makes an account that can sign in, its name in lower case", async () => {
+    const before = await countUsers();
+    const made = await createUser(systemActor, { username: " Ada.L ", password: "difference engine", role: "staff" });
+    expect(made).toMatchObject({ username: "ada.l", role: "staff" });
+    expect(await countUsers()).toBe(before + 1);
+    await startSession({ username: "ADA.L", password: "difference engine" }, nowhere);
+    expect(await findUser("Ada.L")).toMatchObject({ id: made.id, isActive: true });
+    expect(Object.keys((await findUser("ada.l")) ?? {})).not.toContain("passwordHash");
+  });
+
+  test("refuses a name that is taken, in any case", async () => {
+    await aUser({ username: "taken" });
+    await expect(createUser(systemActor, { username: "TAKEN", password: "12345678" })).rejects.toMatchObject({
+      code: "conflict",
+      fields: { username: ["A user with that username already exists."] },
+    });
+  });
+
+  test.each([
+    ["a short password", { username: "x", password: "1234567" }, "at least 8"],
+    ["no name", { username: " ", password: "12345678" }, "This field is required."],
+    ["a name with a slash", { username: "a/b", password: "12345678" }, "Enter a valid username."],
+    ["a name of 151 characters", { username: "x".repeat(151), password: "12345678" }, "at most 150"],
+    ["a bad email", { username: "x", password: "12345678", email: "x" }, "Enter a valid email address."],
+  ])("refuses %s", async (_, input, message) => {
+    await expect(createUser(systemActor, input)).rejects.toThrow(message);
+  });
+
+  test("is an administrator's", async () => {
+    const input = { username: "wanted", password: "12345678" };
+    await expect(createUser({ kind: "anonymous", browserHash: null }, input)).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    const staff = await actorOf(await aUser({ role: "staff" }));
+    await expect(createUser(staff, input)).rejects.toMatchObject({ code: "forbidden" });
+    await createUser(await actorOf(await aUser({ role: "administrator" })), input);
+  });
+});
+
+describe("registerUser", () => {
+  test("makes an ordinary user, whatever else is sent", async () => {
+    const input = { username: "Newcomer", password: "12345678", email: "", role: "administrator" };
+    expect(await registerUser(input, nowhere)).toMatchObject({ username: "newcomer", role: "user" });
+  });
+
+  test('refuses "admin" in any case, and a name that is taken', async () => {
+    await aUser({ username: "known" });
+    const register = (username: string) => registerUser({ username, password: "12345678" }, nowhere);
+    await expect(register("ADMIN")).rejects.toMatchObject({
+      code: "invalid",
+      fields: { username: [expect.anything()] },
+    });
+    await expect(register("Known")).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("is limited by address", async () => {
+    const from = { address: "192.0.2.77" };
+    for (let n = 0; n < 10; n++) await registerUser({ username: `many-${n}`, password: "12345678" }, from);
+    await expect(registerUser({ username: "many-11", password: "12345678" }, from)).rejects.toMatchObject({
+      code: "limit",
+    });
+  });
+});
