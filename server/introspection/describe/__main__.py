@@ -1,0 +1,32 @@
+"""python -I describe/__main__.py [options] SCRIPT
+
+--out-fd N          where the JSON goes (default: standard output as it was at the start)
+--name NAME         the file name the script was uploaded under (default: its own)
+--timeout SECONDS   for everything (default 8)
+--memory-mb MB      private memory of the script while it is read (default 256)
+--path FOLDER       a further place for imports; may be repeated
+--no-stub-imports   a missing import is an error instead of being replaced by a stand-in
+--static            never run the script, read its source alone
+"""
+import importlib.util
+import os
+import sys
+
+PACKAGE = "_wooey_describe"
+
+
+def load_package():
+    """Load this folder under a name that no script imports, without putting it on the search path."""
+    folder = os.path.dirname(os.path.abspath(__file__))
+    spec = importlib.util.spec_from_file_location(
+        PACKAGE, os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
+    )
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[PACKAGE] = module
+    spec.loader.exec_module(module)
+    return importlib.import_module(PACKAGE + ".main")
+
+
+if __name__ == "__main__":
+    sys.dont_write_bytecode = True
+    sys.exit(load_package().main(sys.argv[1:], __doc__))

@@ -1,0 +1,106 @@
+"""Takes a script's argparse parser at the moment it would parse the command line."""
+import argparse
+import signal
+
+from .argparse_ import fullest, real, spec_of_parser
+from .session import emit, finish, from_command_line, really_exit, session
+
+LENIENT_SECONDS = 2.0
+KEPT = ("__init__", "parse_args", "parse_known_args", "parse_known_intermixed_args", "format_usage")
+
+
+def install():
+    """Every way to parse tells the parser; nothing else of argparse changes."""
+    parser_class = argparse.ArgumentParser
+    for name in KEPT:
+        real[name] = getattr(parser_class, name)
+    parser_class.__init__ = init
+    parser_class.parse_args = parse_args
+    parser_class.parse_known_args = parse_known_args
+    parser_class.parse_intermixed_args = parse_intermixed_args
+    parser_class.parse_known_intermixed_args = parse_known_intermixed_args
+    subparsers_class = argparse._SubParsersAction
+    real["add_parser"] = subparsers_class.add_parser
+    subparsers_class.add_parser = add_parser
+
+
+def init(self, *args, **kwargs):
+    real["__init__"](self, *args, **kwargs)
+    session.created.append(self)
+    session.children.update(id(parent) for parent in kwargs.get("parents") or ())
+
+
+def add_parser(self, name, **kwargs):
+    parser = real["add_parser"](self, name, **kwargs)
+    session.children.add(id(parser))
+    return parser
+
+
+def parse_args(self, args=None, namespace=None, **_):
+    self._wooey_strict = True
+    # By way of parse_known_args, which a subclass may have made to add arguments late.
+    return self.parse_known_args(args, namespace)[0]
+
+
+def parse_known_args(self, args=None, namespace=None, **_):
+    capture(self, args, strict=self.__dict__.pop("_wooey_strict", False))
+    return pretend_parse(self, args, namespace)
+
+
+def parse_intermixed_args(self, args=None, namespace=None):
+    self._wooey_strict = True
+    return self.parse_known_intermixed_args(args, namespace)[0]
+
+
+def parse_known_intermixed_args(self, args=None, namespace=None):
+    return parse_known_args(self, args, namespace)
+
+
+def capture(parser, args, strict):
+    """Ends the attempt with the description, or returns when this may be only the first of several parsers."""
+    internal = args is not None and not from_command_line(args)
+    found = spec_of_parser(parser)
+    found["lenient"] = None if strict else True
+    if strict and not internal:
+        finish(found)
+    found["partial"] = True
+    found["internal"] = internal
+    emit(found)
+    session.captures += 1
+    if not internal:
+        signal.signal(signal.SIGALRM, lambda *_: really_exit(0))
+        signal.setitimer(signal.ITIMER_REAL, LENIENT_SECONDS)
+
+
+def pretend_parse(parser, args, namespace):
+    """The defaults as if nothing was given, required or not; never exits."""
+    space = argparse.Namespace() if namespace is None else namespace
+    for action in parser._actions:
+        if action.dest is argparse.SUPPRESS or action.default is argparse.SUPPRESS or hasattr(space, action.dest):
+            continue
+        default = action.default
+        if isinstance(default, str):
+            try:
+                default = parser._get_value(action, default)
+            except Exception:
+                pass
+        setattr(space, action.dest, default)
+    for name, value in parser._defaults.items():
+        if not hasattr(space, name):
+            setattr(space, name, value)
+    if args is None or from_command_line(args):
+        # What is left over still carries our made-up argument, so that the next parse is seen to come from it.
+        return space, list(session.argv[1:])
+    try:
+        return real["parse_known_args"](parser, list(args), space)
+    except (Exception, SystemExit):
+        return space, []
+
+
+def built_parsers():
+    """Parsers that were made but never asked to parse."""
+    return [parser for parser in session.created if id(parser) not in session.children]
+
+
+def fullest_built(parsers=None):
+    return fullest(built_parsers() if parsers is None else parsers)

@@ -1,0 +1,138 @@
+"""What the source tells without being run: docstring, version, imports, how it comes to its arguments."""
+import ast
+import os
+import sys
+
+from .constants import Constants
+from .source import refuse_syntax
+
+LIBRARIES = {
+    "argparse", "click", "typer", "docopt", "fire", "absl", "optparse", "getopt", "tyro", "simple_parsing",
+    "jsonargparse", "configargparse", "plac", "argh", "gooey", "tap", "defopt", "cyclopts", "cleo", "knack", "cliff",
+    "asyncclick", "rich_click", "hydra", "datargs", "clize", "invoke", "plumbum", "django", "cement", "begin",
+    "pydantic_settings", "rich_argparse",
+}
+ARGPARSE_LIKE = {"argparse", "configargparse", "gooey", "jsonargparse", "simple_parsing", "rich_argparse"}
+ARGPARSE_WORDS = ("ArgumentParser", "add_argument", "ArgParser", "GooeyParser")
+STARTERS = {"main", "cli", "run", "app", "_main", "execute", "start", "console_main", "entry_point", "execute_manager"}
+VERSION_NAMES = ("__version__", "__VERSION__", "VERSION", "version", "_version")
+SOURCE_CHARACTERS_MAX = 1500000
+
+
+class Facts:
+    """Everything is found in one walk over the tree. @throws Refused when the source does not compile."""
+
+    def __init__(self, source, name):
+        self.source = source
+        self.name = name
+        self.tree = self.parse()
+        self.constants = Constants(self.tree, source.text)
+        self.docstring = ast.get_docstring(self.tree)
+        self.imports = set()
+        self.import_lines = set()
+        self.imported_names = {}
+        self.argv_positions = 0
+        self.argv_line = None
+        self.calls = []
+        for node in ast.walk(self.tree):
+            self.look_at(node)
+        self.version = self.find_version()
+        self.libraries = self.used_libraries()
+        self.uses_argparse = bool(self.imports & ARGPARSE_LIKE) and self.mentions(ARGPARSE_WORDS)
+        self.should_run = bool(self.libraries or self.is_application() or self.hands_over())
+
+    def parse(self):
+        text = self.source.text
+        try:
+            if len(text) > SOURCE_CHARACTERS_MAX:  # a tree of this would not fit in memory
+                compile("", self.source.filename, "exec")
+                return ast.parse("")
+            tree = ast.parse(self.source.raw, self.source.filename)
+            compile(tree, self.source.filename, "exec", dont_inherit=True)
+            return tree
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            refuse_syntax(self.source, error, self.name)
+            raise
+
+    def look_at(self, node):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            self.look_at_import(node)
+        elif isinstance(node, ast.Call):
+            self.calls.append(node)
+        elif isinstance(node, ast.Attribute) and node.attr == "argv" and getattr(node.value, "id", "") == "sys":
+            self.argv_line = self.argv_line or node.lineno
+        elif isinstance(node, ast.Subscript) and getattr(node.value, "attr", "") == "argv":
+            index = getattr(node.slice, "value", node.slice)  # Python 3.8 wraps it in Index
+            index = getattr(index, "value", index)
+            if type(index) is int and 0 < index < 50:
+                self.argv_positions = max(self.argv_positions, index)
+
+    def look_at_import(self, node):
+        self.import_lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+        if isinstance(node, ast.Import):
+            modules = [(alias.name, alias.asname or alias.name.partition(".")[0]) for alias in node.names]
+        else:
+            module = "." if node.level else node.module or "."
+            modules = [(module, alias.asname or alias.name) for alias in node.names]
+        for module, name in modules:
+            first = module.partition(".")[0] or "."
+            self.imports.add(first)
+            self.imported_names[name] = first
+
+    def mentions(self, words):
+        return any(word in self.source.text for word in words)
+
+    def used_libraries(self):
+        """Command-line libraries that are imported and, for argparse, mentioned: an unused import starts nothing."""
+        found = self.imports & LIBRARIES
+        if found == {"argparse"} and not self.mentions(ARGPARSE_WORDS) and not self.is_application():
+            return set()
+        return found
+
+    def is_application(self):
+        """Modules of its own, beside it or in its archive, may hold the parser."""
+        entry = self.source.entry
+        if self.source.zipped or "." in self.imports:
+            return True
+        return any(
+            os.path.exists(os.path.join(entry, name + ".py")) or os.path.isdir(os.path.join(entry, name))
+            for name in self.imports
+        )
+
+    def hands_over(self):
+        """Outside of functions it calls an imported main(): the start script of an installed package."""
+        standard = getattr(sys, "stdlib_module_names", None) or sys.builtin_module_names
+        for call in self.top_level_calls():
+            dotted = self.constants.dotted(call.func) or ""
+            module = self.imported_names.get(dotted.partition(".")[0])
+            if module and module not in standard and dotted.rpartition(".")[2] in STARTERS:
+                return True
+        return False
+
+    def top_level_calls(self):
+        pending = list(self.tree.body)
+        while pending:
+            node = pending.pop()
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+                continue
+            if isinstance(node, ast.Call):
+                yield node
+            pending.extend(ast.iter_child_nodes(node))
+
+    def find_version(self):
+        for node in self.tree.body:
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            if len(targets) == 1 and getattr(targets[0], "id", "") in VERSION_NAMES:
+                value = self.constants.value(node.value)
+                if isinstance(value, str) and value:
+                    return value[:100]
+        return None
+
+    def main_function(self):
+        """A module-level main() that the script itself never calls, or None."""
+        if any(self.constants.dotted(call.func) == "main" for call in self.calls):
+            return None
+        for node in self.tree.body:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == "main":
+                return node
+        return None

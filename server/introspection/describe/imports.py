@@ -1,0 +1,184 @@
+"""Imports made by the script: hooks for command-line libraries, stand-ins for what is missing."""
+import ast
+import builtins
+import importlib
+import os
+import sys
+
+from .session import session, warn
+from .stubs import StubModule, make_stub, stub_module
+
+real_import = builtins.__import__
+CAUGHT = {"*", "ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+ENDS = ("exit", "quit", "_exit", "abort", "fatal", "die", "error")
+
+# library module -> (our module, the function that changes it)
+HOOKS = {
+    "click.core": ("click_", "hook_click"),
+    "asyncclick.core": ("click_", "hook_click"),
+    "typer._click.core": ("click_", "hook_click"),
+    "typer.core": ("click_", "hook_typer"),
+    "docopt": ("docopt_", "hook"),
+    "fire": ("fire_", "hook"),
+    "absl.app": ("absl_", "hook"),
+    "optparse": ("optparse_", "hook"),
+    "getopt": ("getopt_", "hook"),
+    "tyro": ("other_libraries", "hook_tyro"),
+    "jsonargparse._core": ("other_libraries", "hook_jsonargparse"),
+}
+
+_handled = {}
+
+
+def install():
+    builtins.__import__ = import_for_script
+    real_import_module = importlib.import_module
+
+    def import_module(name, package=None):
+        try:
+            return real_import_module(name, package)
+        except ImportError:
+            frame = sys._getframe(1)
+            importer = script_file(frame.f_globals)
+            if importer is None or name.startswith(".") or handles_import_error(importer, frame.f_lineno):
+                raise
+            session.stubbed.append(name.partition(".")[0])
+            return stub_module(name, ("*",))
+
+    importlib.import_module = import_module
+    sys.meta_path.insert(0, HookFinder())
+    for name in HOOKS:
+        if name in sys.modules:
+            run_hook(name, sys.modules[name])
+
+
+def run_hook(name, module):
+    ours, function = HOOKS[name]
+    hooks = real_import(__package__ + "." + ours, fromlist=(function,))
+    try:
+        getattr(hooks, function)(module)
+    except Exception as error:
+        warn("library_unknown", "This version of %s is not understood (%s)." % (name, type(error).__name__))
+
+
+class HookFinder:
+    """Lets a known library load as usual, then changes its way to parse."""
+
+    def __init__(self):
+        self.busy = set()
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in HOOKS or name in self.busy:
+            return None
+        self.busy.add(name)
+        try:
+            finders = [f for f in sys.meta_path if f is not self and hasattr(f, "find_spec")]
+            found = next(filter(None, (finder.find_spec(name, path, target) for finder in finders)), None)
+        finally:
+            self.busy.discard(name)
+        if found is not None and hasattr(found.loader, "exec_module"):
+            load = found.loader.exec_module
+
+            def exec_module(module):
+                load(module)
+                run_hook(name, module)
+
+            found.loader.exec_module = exec_module
+        return found
+
+
+def script_file(names):
+    """The file of an importer that is the script itself or lies beside it, else None."""
+    name = (names or {}).get("__file__")
+    if not isinstance(name, str):
+        return None
+    name = os.path.abspath(name)
+    if name == session.script:
+        return name
+    inside = session.folder and name.startswith(session.folder + os.sep)
+    rest = name[len(session.folder):] if inside else ""
+    return name if inside and "site-packages" not in rest and "dist-packages" not in rest else None
+
+
+def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
+    importer = script_file(globals) if session.stub_imports and globals is not None else None
+    if importer is None:
+        return real_import(name, globals, locals, fromlist, level)
+    try:
+        module = real_import(name, globals, locals, fromlist, level)
+    except (KeyboardInterrupt, MemoryError, SystemExit):
+        raise
+    except BaseException as error:
+        line = sys._getframe(1).f_lineno
+        if level or handles_import_error(importer, line):
+            raise
+        session.stubbed.append(name.partition(".")[0])
+        if not isinstance(error, ModuleNotFoundError):
+            warn(
+                "import_failed",
+                "%s is installed but could not be imported: %s" % (name, type(error).__name__),
+                line if importer == session.script else None,
+            )
+        return stub_module(name, fromlist)
+    if fromlist and not isinstance(module, StubModule):
+        add_missing_names(module, name, fromlist, importer, sys._getframe(1).f_lineno)
+    return module
+
+
+def add_missing_names(module, name, fromlist, importer, line):
+    """`from urllib import FancyURLopener`: the module is there, the name is gone."""
+    for item in fromlist:
+        if item == "*" or hasattr(module, item) or handles_import_error(importer, line):
+            continue
+        session.stubbed.append("%s.%s" % (name, item))
+        try:
+            setattr(module, item, make_stub("%s.%s" % (name, item)))
+        except Exception:
+            continue
+
+
+def handles_import_error(filename, line):
+    """Whether an import on this line may fail, as the script catches it and goes on without the module."""
+    if filename not in _handled:
+        try:
+            with open(filename, "rb") as file:
+                _handled[filename] = handled_lines(ast.parse(file.read()))
+        except Exception:
+            _handled[filename] = {}
+    return _handled[filename].get(line, False)
+
+
+def handled_lines(tree):
+    lines = {}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Try):
+            continue
+        for handler in node.handlers:
+            if exception_names(handler.type) & CAUGHT:
+                goes_on = not gives_up(handler.body)
+                for inner in node.body:
+                    for line in range(inner.lineno, (inner.end_lineno or inner.lineno) + 1):
+                        lines[line] = goes_on
+                break
+    return lines
+
+
+def exception_names(node):
+    if node is None:
+        return {"*"}
+    if isinstance(node, ast.Tuple):
+        return set().union(*(exception_names(item) for item in node.elts))
+    return {getattr(node, "id", None) or getattr(node, "attr", "")}
+
+
+def gives_up(body):
+    """`sys.exit("please install it")` and the like: then a stand-in serves better than the error."""
+    for statement in body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Raise):
+                return True
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+                if called in ENDS:
+                    return True
+    return False

@@ -1,0 +1,71 @@
+"""Stand-ins for libraries that only extend argparse (Gooey, configargparse): plain argparse, so the form still comes."""
+import argparse
+
+from .spec import jsonable
+
+PARSERS = {
+    ("configargparse", "ArgParser"), ("configargparse", "ArgumentParser"), ("configargparse", "Parser"),
+    ("gooey", "GooeyParser"), ("rich_argparse_plus", "ArgumentParser"),
+}
+EXTRA_ARGUMENT = ("env_var", "is_config_file", "is_config_file_arg", "is_write_out_config_file_arg")
+EXTRA_PARSER = (
+    "default_config_files", "ignore_unknown_config_file_keys", "config_file_parser_class", "auto_env_var_prefix",
+    "args_for_setting_config_path", "config_arg_is_required", "config_arg_help_message",
+    "args_for_writing_out_config_file", "write_out_config_file_arg_help_message", "config_file_open_func",
+)
+
+
+def lookalike(module, name):
+    """What to put in place of module.name, or None for an ordinary stub."""
+    if (module, name) in PARSERS:
+        return LenientParser
+    if (module, name) == ("gooey", "Gooey"):
+        return gooey_decorator
+    if module.startswith("rich_argparse") and name.endswith("HelpFormatter"):
+        return argparse.HelpFormatter
+    return None
+
+
+def gooey_decorator(*args, **kwargs):
+    if len(args) == 1 and callable(args[0]) and not kwargs:
+        return args[0]
+    return lambda function: function
+
+
+class LenientMixin:
+    def add_argument(self, *args, **kwargs):
+        widget = kwargs.pop("widget", None)
+        kwargs.pop("gooey_options", None)
+        for extra in EXTRA_ARGUMENT:
+            kwargs.pop(extra, None)
+        action = super().add_argument(*args, **kwargs)
+        if isinstance(widget, str) and jsonable(widget)[0]:
+            action._wooey_widget = widget
+        return action
+
+
+class LenientGroup(LenientMixin, argparse._ArgumentGroup):
+    pass
+
+
+class LenientMutex(LenientMixin, argparse._MutuallyExclusiveGroup):
+    pass
+
+
+class LenientParser(LenientMixin, argparse.ArgumentParser):
+    def __init__(self, *args, **kwargs):
+        for extra in EXTRA_PARSER:
+            kwargs.pop(extra, None)
+        super().__init__(*args, **kwargs)
+
+    def add_argument_group(self, *args, **kwargs):
+        kwargs.pop("gooey_options", None)
+        group = LenientGroup(self, *args, **kwargs)
+        self._action_groups.append(group)
+        return group
+
+    def add_mutually_exclusive_group(self, *args, **kwargs):
+        kwargs.pop("gooey_options", None)
+        group = LenientMutex(self, *args, **kwargs)
+        self._mutually_exclusive_groups.append(group)
+        return group

@@ -1,0 +1,204 @@
+"""Plans the attempts, chooses the best of what they told, and words what stopped them."""
+import time
+
+from .attempts import attempt
+from .facts import Facts
+from .session import session, warn
+from .source import Refused, load, pep723
+from .spec import count_parameters, cut_to_limits, new_command
+
+RESERVED_SECONDS = 0.7
+FIRST_SHARE = 0.6
+
+
+def describe(options):
+    """A ScriptSpec as plain data. @throws Refused"""
+    source = load(options.script)
+    session.script = source.filename
+    session.folder = source.entry
+    facts = Facts(source, options.name)
+    spec = {
+        "schema": 1,
+        "engine": "none",
+        "method": "static",
+        "prog": options.name,
+        "docstring": facts.docstring,
+        "version": facts.version,
+        "pep723": pep723(source.text),
+    }
+    last = None
+    if facts.should_run and not options.static:
+        found, last = run_attempts(source, facts, options)
+        if found is not None:
+            spec.update({key: value for key, value in found.items() if value is not None})
+            spec["method"] = "runtime"
+            return finished(spec)
+        refuse_without_parser(last, facts)
+    spec.update(read_statically(facts, last))
+    spec.setdefault("stubbed", [])
+    spec["warnings"] = session.warnings
+    return finished(spec)
+
+
+def finished(spec):
+    for internal in ("partial", "internal"):
+        spec.pop(internal, None)
+    if spec["stubbed"]:
+        spec["warnings"].append({
+            "code": "missing_imports",
+            "message": "Not installed here, replaced while the form was made: %s." % ", ".join(spec["stubbed"]),
+            "fix": "Install them in the script's virtual environment, or name them in a PEP 723 block.",
+        })
+    if not cut_to_limits(spec):
+        raise Refused("too_large", "The script describes more than a form can hold (2 MB).")
+    return spec
+
+
+def run_attempts(source, facts, options):
+    """(the best description or None, the outcome of the last attempt)"""
+    from .runtime import MODULE_NAME, run_script
+
+    plans = [("__main__", ["--help"])]
+    if facts.libraries:
+        plans.append(("__main__", []))
+    plans.append((MODULE_NAME, ["--help"]))
+    deadline = options.started + options.seconds - RESERVED_SECONDS
+    outcome = None
+    for index, (run_name, arguments) in enumerate(plans):
+        left = deadline - time.monotonic()
+        if left < 0.2:
+            break
+        seconds = left * FIRST_SHARE if index == 0 else left
+        outcome = attempt(lambda: run_script(source, options.name, run_name, arguments), seconds, options.memory_bytes)
+        outcome.run_name = run_name
+        best = choose(outcome.found)
+        if best is not None:
+            return best, outcome
+        if outcome.timed_out and (is_import(outcome, facts) or run_name == MODULE_NAME):
+            break
+    return None, outcome
+
+
+def is_import(outcome, facts):
+    return bool(outcome.stuck) and outcome.stuck["line"] in facts.import_lines
+
+
+def choose(found):
+    """Of all parsers that an attempt told: the last strict one, else the fullest; with the options of pre-parsers."""
+    if not found:
+        return None
+    own = [one for one in found if not one.get("internal")]
+    final = [one for one in found if not one.get("partial")]
+    if final:
+        best = final[-1]
+    else:
+        best = max(own or found, key=lambda one: count_parameters(one["command"]))
+    if best["engine"] == "argparse":
+        add_early_options(best["command"], [one["command"] for one in own if one is not best])
+    return best
+
+
+def add_early_options(command, others):
+    """A pre-parser's own options (--config) are given on the same command line."""
+    known = {flag for param in command["params"] for flag in param.get("flags") or []}
+    ids = {param["id"] for param in command["params"]}
+    for other in others:
+        for param in other["params"]:
+            if param["kind"] != "option" or known & set(param["flags"]):
+                continue
+            name, count = param["dest"], 1
+            while name in ids:
+                count += 1
+                name = "%s-%d" % (param["dest"], count)
+            command["params"].append(dict(param, id=name, group=None, mutex=None))
+            known.update(param["flags"])
+            ids.add(name)
+
+
+def refuse_without_parser(outcome, facts):
+    """Raise for a script that never lets its arguments be read. @throws Refused"""
+    if outcome is None:
+        return
+    if outcome.flooded:
+        raise Refused(
+            "floods", "The script printed without end before it read its arguments.",
+            fix="Put the work under if __name__ == \"__main__\": after the arguments are read.",
+        )
+    if outcome.timed_out and not is_import(outcome, facts):
+        line = (outcome.stuck or {}).get("line")
+        raise Refused(
+            "timeout", "The script was still running%s when time was up, and had not read its arguments."
+            % (" in line %d" % line if line else ""), line,
+            "Put the work under if __name__ == \"__main__\": after the arguments are read.",
+        )
+    end = outcome.end["end"] if outcome.end else None
+    if end and end["kind"] == "SystemExit" and outcome.run_name != "__main__":
+        said = ": %s" % end["message"][:200] if end.get("message") and not end["message"].isdigit() else ""
+        raise Refused(
+            "exits_at_import", "The script ended by itself before it read its arguments%s." % said.rstrip("."),
+            end.get("line"), "Read the arguments first, and end the script after that.",
+        )
+
+
+def read_statically(facts, outcome):
+    """engine, command and warnings from the source alone. @throws Refused"""
+    end = outcome.end["end"] if outcome and outcome.end else None
+    if facts.uses_argparse:
+        from .static_argparse import replay
+
+        found = replay(facts)
+        if found is not None and (count_parameters(found["command"]) or outcome is None):
+            warn_why_static(outcome, end, facts)
+            return dict(found, incomplete=True if outcome is not None else None, stubbed=sorted(session.stubbed))
+    if outcome is not None and facts.libraries and (end or outcome.signal):
+        raise Refused("fails_at_import", *why_failed(outcome, end))
+    from .function import main_as_command
+
+    command = main_as_command(facts)
+    if command is not None:
+        return {"engine": "function", "command": command}
+    described = new_command(description=facts.docstring)
+    if facts.argv_positions and outcome is None:
+        described["params"] = [argument(number) for number in range(1, facts.argv_positions + 1)]
+        warn("guessed", "The script reads sys.argv by itself: its parameters are a guess.", facts.argv_line)
+        return {"engine": "sys.argv", "command": described}
+    if facts.argv_line:
+        warn(
+            "argv_unknown", "The script reads sys.argv by itself, and what it expects there is not known.",
+            facts.argv_line, "Use argparse, or describe the parameters in a form block.",
+        )
+    return {"engine": "none", "command": described}
+
+
+def warn_why_static(outcome, end, facts):
+    if outcome is None:
+        return
+    if outcome.timed_out:
+        line = outcome.stuck["line"] if outcome.stuck else None
+        warn("slow_import", "An import of the script takes too long; the source was read instead.", line)
+    elif end:
+        message, line, _ = why_failed(outcome, end)
+        warn("incomplete", message + " The source was read instead: some parameters may be missing.", line)
+    else:
+        warn("incomplete", "The script did not reach its parser; the source was read instead.")
+
+
+def why_failed(outcome, end):
+    """(message, line, fix) for an attempt that ended in an error."""
+    if not end:
+        return "The script crashed before it read its arguments.", None, None
+    line = end.get("line")
+    where = " in line %d" % line if line else ""
+    if end.get("module"):
+        message = "The module %s is missing: the script stopped%s." % (end["module"], where)
+        return message, line, "Install it in the script's virtual environment, or let missing imports be replaced."
+    said = " (%s)" % end["message"][:200] if end.get("message") else ""
+    return "The script stopped%s with %s%s before it read its arguments." % (where, end["kind"], said), line, None
+
+
+def argument(number):
+    name = "arg%d" % number
+    return {
+        "id": name, "dest": name, "kind": "positional", "action": "store", "type": "string", "required": True,
+        "guessed": True,
+    }
