@@ -1,0 +1,81 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { Notice } from "../ui/notice";
+import { plainText } from "./ansi-spans";
+import { explainLastLines } from "./explain-end";
+import { JobProgress } from "./job-progress";
+import { parseProgress } from "./progress";
+import { Terminal } from "./terminal";
+import { appendOutput, createBuffer } from "./terminal-buffer";
+import { useJobStream } from "./use-job-stream";
+
+interface Props {
+  /** The path of this job, `/jobs/<uuid or number>`. */
+  path: string;
+  attempt: number;
+  isOpen: boolean;
+  isRunning: boolean;
+  hasFailed: boolean;
+  /** What to say while there is no output. */
+  empty: string;
+}
+
+/** The live part of a job's page: progress, output, and what its last lines say. The rest is drawn by the server again. */
+export function JobConsole({ path, attempt, isOpen, isRunning, hasFailed, empty }: Props) {
+  const router = useRouter();
+  const [output, setOutput] = useState(() => ({ buffer: createBuffer() }));
+  const refresh = useRefresh(() => router.refresh());
+
+  const shownAttempt = useRef(attempt);
+  useEffect(() => {
+    if (shownAttempt.current === attempt) return;
+    shownAttempt.current = attempt;
+    setOutput({ buffer: createBuffer() });
+  }, [attempt]);
+
+  useJobStream(`${path}/stream?attempt=${attempt}`, {
+    onOutput: (pieces) => {
+      for (const piece of pieces) appendOutput(output.buffer, piece.stream, piece.text);
+      setOutput({ buffer: output.buffer });
+    },
+    onChange: refresh,
+  });
+
+  const last = useMemo(() => lastLines(output.buffer.lines), [output]);
+  const progress = isRunning ? findProgress(last) : null;
+  const reason = hasFailed ? explainLastLines(last.join("\n")) : null;
+
+  return (
+    <div className="flex min-w-0 flex-col gap-3">
+      {progress ? <JobProgress {...progress} /> : null}
+      {reason ? <Notice kind="bad">{reason}</Notice> : null}
+      <Terminal output={output} followsAtFirst={isOpen || hasFailed} downloadUrl={`${path}/output`} empty={empty} />
+    </div>
+  );
+}
+
+function lastLines(lines: readonly { text: string }[]): string[] {
+  return lines.slice(-60).map((line) => plainText(line.text));
+}
+
+function findProgress(last: string[]) {
+  for (const line of last.slice(-4).reverse()) {
+    const progress = parseProgress(line);
+    if (progress) return progress;
+  }
+  return null;
+}
+
+/** Calls `refresh` soon, and at most every half second however often it is asked to. */
+function useRefresh(refresh: () => void): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
+  return () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      refresh();
+    }, 500);
+  };
+}

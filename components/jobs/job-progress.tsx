@@ -1,0 +1,19 @@
+import type { Progress } from "./progress";
+
+/** How far the script says it is. */
+export function JobProgress({ fraction, left }: Progress) {
+  const percent = Math.round(fraction * 100);
+  return (
+    <div className="flex items-center gap-3 tabular">
+      <progress
+        aria-label="Progress"
+        value={percent}
+        max={100}
+        className="h-2 flex-1 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-running [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-running"
+      />
+      <span className="text-13 text-muted">
+        {percent} %{left ? ` · ${left} left` : ""}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { memo } from "react";
+import { classNames } from "../ui/class-names";
+import { toSpans } from "./ansi-spans";
+import { splitAtHits } from "./terminal-find";
+
+interface Props {
+  index: number;
+  text: string;
+  style: string;
+  cut: number;
+  stream: number;
+  /** The first of its stream after another one: the stream is named there. */
+  isFirstOfStream: boolean;
+  wraps: boolean;
+  needle: string;
+  isCurrent: boolean;
+}
+
+/** One line of output with its number, which is a link to it. */
+export const TerminalLineView = memo(function TerminalLineView(props: Props) {
+  const { index, text, style, cut, stream, isFirstOfStream, wraps, needle, isCurrent } = props;
+  return (
+    <div
+      data-line={index + 1}
+      className={classNames(
+        "flex min-h-5 border-l-2 pr-2 leading-5",
+        stream === 2 ? "border-failed" : stream === 3 ? "border-error" : "border-transparent",
+        isCurrent && "bg-accent-soft",
+      )}
+    >
+      <a
+        href={`#L${index + 1}`}
+        aria-label={`Line ${index + 1}`}
+        className="w-12 shrink-0 pr-3 text-right text-faint select-none tabular hover:text-accent focus-visible:-outline-offset-2"
+        tabIndex={-1}
+        data-number={index + 1}
+      >
+        {index + 1}
+      </a>
+      <span
+        className={classNames(
+          "min-w-0 flex-1",
+          wraps ? "break-all whitespace-pre-wrap" : "whitespace-pre",
+          stream === 3 && "text-error italic",
+        )}
+      >
+        {toSpans(text, style).map((span) => (
+          <span key={span.start} className={span.className || undefined}>
+            <Marked text={span.text} needle={needle} />
+          </span>
+        ))}
+        {cut > 0 ? <span className="text-faint italic"> … {cut} more characters (download)</span> : null}
+      </span>
+      {isFirstOfStream && stream === 2 ? (
+        <span className="shrink-0 pl-3 text-12 text-failed select-none">stderr</span>
+      ) : null}
+    </div>
+  );
+});
+
+function Marked({ text, needle }: { text: string; needle: string }) {
+  if (needle === "") return text;
+  return splitAtHits(text, needle).map((piece) =>
+    piece.isHit ? (
+      <mark key={piece.start} className="bg-mark text-ink">
+        {piece.text}
+      </mark>
+    ) : (
+      piece.text
+    ),
+  );
+}

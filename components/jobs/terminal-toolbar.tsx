@@ -1,0 +1,85 @@
+import { ArrowDown, ArrowDownToLine, ArrowUp, Download, WrapText } from "lucide-react";
+import { Button, buttonClass } from "../ui/button";
+import { classNames } from "../ui/class-names";
+
+interface Props {
+  lineCount: number;
+  needle: string;
+  hitCount: number;
+  hit: number;
+  wraps: boolean;
+  follows: boolean;
+  downloadUrl: string;
+  onFind: (needle: string) => void;
+  onStep: (by: 1 | -1) => void;
+  onWrap: () => void;
+  onFollow: () => void;
+}
+
+/** Above the output: how much there is, find, wrap, follow, download. */
+export function TerminalToolbar(props: Props) {
+  const { needle, hitCount, hit } = props;
+  return (
+    <div className="flex flex-wrap items-center gap-1 border-b border-line py-1 pr-1 pl-3" data-screen-only>
+      <h2 className="mr-auto font-semibold">
+        Output <span className="ml-1 font-normal text-faint tabular">{props.lineCount.toLocaleString("en")} lines</span>
+      </h2>
+      <search className="flex items-center gap-1">
+        <input
+          type="search"
+          aria-label="Find in output"
+          placeholder="Find"
+          value={needle}
+          onChange={(event) => props.onFind(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") props.onStep(event.shiftKey ? -1 : 1);
+          }}
+          className="h-7 w-28 rounded-control border border-edge bg-surface px-2 text-13 sm:w-40"
+        />
+        {needle ? (
+          <>
+            <output className="text-12 text-muted">{hitCount === 0 ? "none" : `${hit + 1} of ${hitCount}`}</output>
+            <Tool label="Previous hit" onClick={() => props.onStep(-1)} disabled={hitCount === 0} icon={ArrowUp} />
+            <Tool label="Next hit" onClick={() => props.onStep(1)} disabled={hitCount === 0} icon={ArrowDown} />
+          </>
+        ) : null}
+      </search>
+      <Tool label="Wrap long lines" pressed={props.wraps} onClick={props.onWrap} icon={WrapText} />
+      <Tool label="Follow the end" pressed={props.follows} onClick={props.onFollow} icon={ArrowDownToLine} />
+      <a
+        href={props.downloadUrl}
+        download
+        aria-label="Download the whole output"
+        title="Download the whole output"
+        className={classNames(buttonClass("quiet", "icon"), "size-7")}
+      >
+        <Download aria-hidden size={16} />
+      </a>
+    </div>
+  );
+}
+
+interface ToolProps {
+  label: string;
+  icon: typeof ArrowUp;
+  onClick: () => void;
+  pressed?: boolean;
+  disabled?: boolean;
+}
+
+function Tool({ label, icon: Icon, pressed, onClick, disabled }: ToolProps) {
+  return (
+    <Button
+      variant="quiet"
+      size="icon"
+      className={classNames("size-7", pressed && "bg-accent-soft text-accent-strong")}
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon aria-hidden size={16} />
+    </Button>
+  );
+}

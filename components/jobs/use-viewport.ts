@@ -1,0 +1,36 @@
+import { type RefObject, useCallback, useEffect, useState } from "react";
+import type { Viewport } from "./line-window";
+
+/** What the frame of a terminal shows: scrolled to where, how high, how many characters in a row. */
+export function useViewport(frame: RefObject<HTMLElement | null>, ruler: RefObject<HTMLElement | null>): Viewport {
+  const [view, setView] = useState<Viewport>({ top: 0, height: 800, columns: 0 });
+
+  const measure = useCallback(() => {
+    const element = frame.current;
+    if (!element) return;
+    const character = (ruler.current?.getBoundingClientRect().width ?? 0) / 100;
+    // 48 px of line numbers, 8 px of padding, 2 px of border.
+    const columns = character > 0 ? Math.max(20, Math.floor((element.clientWidth - 58) / character)) : 0;
+    // Steps of ten rows: scrolling draws again only when the window of lines moves.
+    const top = Math.floor(element.scrollTop / 200) * 200;
+    const height = element.clientHeight + 200;
+    setView((old) =>
+      old.top === top && old.height === height && old.columns === columns ? old : { top, height, columns },
+    );
+  }, [frame, ruler]);
+
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener("scroll", measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("scroll", measure);
+    };
+  }, [frame, measure]);
+
+  return view;
+}
