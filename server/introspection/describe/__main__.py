@@ -8,15 +8,17 @@
 --no-stub-imports   a missing import is an error instead of being replaced by a stand-in
 --static            never run the script, read its source alone
 """
-import importlib.util
 import os
 import sys
 
 PACKAGE = "_wooey_describe"
+TOO_OLD = '{"error": {"code": "python_too_old", "message": "Scripts are read with Python 3.8 or newer; this is Python %d.%d."}}\n'
 
 
 def load_package():
     """Load this folder under a name that no script imports, without putting it on the search path."""
+    import importlib.util
+
     folder = os.path.dirname(os.path.abspath(__file__))
     spec = importlib.util.spec_from_file_location(
         PACKAGE, os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
@@ -27,6 +29,13 @@ def load_package():
     return importlib.import_module(PACKAGE + ".main")
 
 
+def refuse_old_python(argv):
+    out = int(argv[argv.index("--out-fd") + 1]) if "--out-fd" in argv else 1
+    os.write(out, (TOO_OLD % sys.version_info[:2]).encode("ascii"))
+
+
 if __name__ == "__main__":
+    if sys.version_info < (3, 8):
+        sys.exit(refuse_old_python(sys.argv))
     sys.dont_write_bytecode = True
     sys.exit(load_package().main(sys.argv[1:], __doc__))

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import type { Command, DescribeReport, Parameter, ScriptSpec } from "./spec";
+
+const text = z.string().optional();
+const flag = z.boolean().optional();
+const number = z.number().optional();
+
+const parameter = z.object({
+  id: z.string().min(1),
+  dest: z.string(),
+  kind: z.enum(["option", "positional", "keyword", "literal"]),
+  flags: z.array(z.string().min(1)).optional(),
+  negativeFlags: z.array(z.string().min(1)).optional(),
+  action: z.enum([
+    "store",
+    "store_true",
+    "store_false",
+    "store_const",
+    "append",
+    "append_const",
+    "extend",
+    "count",
+    "boolean_optional",
+    "custom",
+  ]),
+  nargs: z.union([z.number().int().nonnegative(), z.enum(["?", "*", "+", "remainder"])]).optional(),
+  type: z.enum(["string", "integer", "number", "boolean", "array", "object", "any"]),
+  format: z
+    .enum([
+      "file",
+      "path",
+      "date",
+      "date-time",
+      "time",
+      "json",
+      "bool",
+      "truthy",
+      "enum",
+      "uuid",
+      "ip",
+      "regex",
+      "comma-list",
+      "python-literal",
+      "bytes",
+      "color",
+    ])
+    .optional(),
+  typeName: text,
+  mode: text,
+  boolStrings: z.tuple([z.string(), z.string()]).optional(),
+  strptime: text,
+  pathKind: z.enum(["file", "directory", "any"]).optional(),
+  mustExist: flag,
+  choices: z.array(z.object({ value: z.string(), label: text })).optional(),
+  choicesTruncated: flag,
+  minimum: number,
+  maximum: number,
+  exclusiveMinimum: number,
+  exclusiveMaximum: number,
+  default: z.unknown().optional(),
+  defaultText: text,
+  defaultSuppressed: flag,
+  const: z.unknown().optional(),
+  required: z.boolean(),
+  metavar: text,
+  help: text,
+  group: text,
+  mutex: text,
+  hidden: flag,
+  deprecated: flag,
+  secret: flag,
+  env: text,
+  widget: text,
+  guessed: flag,
+  hint: z.object({ kind: z.enum(["file", "directory"]), mode: text }).optional(),
+}) satisfies z.ZodType<Parameter>;
+
+const command: z.ZodType<Command> = z.object({
+  name: z.string(),
+  aliases: z.array(z.string()).optional(),
+  help: text,
+  description: text,
+  epilog: text,
+  usage: text,
+  hidden: flag,
+  deprecated: flag,
+  prefixChars: text,
+  fromfilePrefixChars: text,
+  allowAbbrev: z.literal(false).optional(),
+  negativeNumberOptions: z.literal(true).optional(),
+  noHelp: z.literal(true).optional(),
+  groups: z.array(z.object({ id: z.string(), title: z.string(), description: text, standard: z.boolean() })),
+  mutex: z.array(z.object({ id: z.string(), required: z.boolean(), title: text, params: z.array(z.string()) })),
+  params: z.array(parameter),
+  subcommands: z
+    .object({
+      dest: text,
+      required: z.boolean(),
+      title: text,
+      help: text,
+      metavar: text,
+      position: number,
+      commands: z.array(z.lazy(() => command)),
+    })
+    .optional(),
+});
+
+const warning = z.object({ code: z.string(), message: z.string(), line: number, fix: text });
+
+/** A ScriptSpec from outside (a script's own process, a sidecar); keys that are not in the contract are dropped. */
+export const scriptSpecSchema: z.ZodType<ScriptSpec> = z.object({
+  schema: z.literal(1),
+  engine: z.enum([
+    "argparse",
+    "click",
+    "typer",
+    "docopt",
+    "optparse",
+    "getopt",
+    "fire",
+    "absl",
+    "tyro",
+    "jsonargparse",
+    "function",
+    "sys.argv",
+    "declared",
+    "help",
+    "none",
+  ]),
+  method: z.enum(["runtime", "static", "declared", "help"]),
+  prog: text,
+  version: text,
+  docstring: text,
+  pep723: z.object({ requiresPython: text, dependencies: z.array(z.string()), text: z.string() }).optional(),
+  stubbed: z.array(z.string()),
+  warnings: z.array(warning),
+  incomplete: flag,
+  lenient: flag,
+  command,
+});
+
+/** What `describe` answers instead of a spec. */
+export const describeErrorSchema: z.ZodType<{ error: NonNullable<DescribeReport["error"]> }> = z.object({
+  error: z.object({ code: z.string(), message: z.string(), line: number, fix: text }),
+});
