@@ -1,0 +1,88 @@
+import type { Command, ScriptSpec } from "../spec";
+import { givenValues } from "./defaults";
+import { dialectOf } from "./dialect";
+import { ArgumentsError } from "./errors";
+import { layOutGetopt } from "./getopt-layout";
+import { layOut, layouts } from "./layout";
+import { sameValues } from "./normal";
+import { chosenCommand, findSubcommand, listOf, pathOf, textOf, valueIn } from "./parameter";
+import { parseArgv } from "./parse";
+import type { CommandValues } from "./values";
+
+/** Linux refuses to start a program with a longer argument (MAX_ARG_STRLEN, execve(2)). */
+export const argumentBytesMax = 131_071;
+/** And with more in all: a quarter of the usual stack, less what the environment takes. */
+export const argvBytesMax = 1_800_000;
+
+/**
+ * The arguments that say these values to the script. Each candidate is read back as the script would read it, and only
+ * one that means the same is answered: no value can become an option, another value or a file of arguments. Values equal
+ * to the default are left out. @throws ArgumentsError with the fields that cannot be said
+ */
+export function buildArgv(spec: ScriptSpec, values: CommandValues): { argv: string[] } {
+  refuseImpossible(spec.command, values);
+  const given = givenValues(spec.command, values);
+  const dialect = dialectOf(spec);
+  const candidates =
+    dialect.reader === "getopt"
+      ? [() => layOutGetopt(spec.command, dialect, given)]
+      : layouts.map((layout) => () => layOut(spec.command, given, layout));
+  let first: ArgumentsError | undefined;
+  for (const candidate of candidates) {
+    try {
+      const argv = [...candidate(), ...listOf(valueIn(given, "$rest")).map(String)];
+      const back = parseArgv(spec, argv);
+      if ("values" in back && sameValues(spec.command, given, back.values)) return { argv: withinLimits(argv) };
+      first ??= new ArgumentsError({ __all__: ["error" in back ? sentence(back.error) : AMBIGUOUS] });
+    } catch (error) {
+      if (!(error instanceof ArgumentsError)) throw error;
+      first ??= error;
+    }
+  }
+  throw first ?? new ArgumentsError({ __all__: [AMBIGUOUS] });
+}
+
+const AMBIGUOUS = "These values cannot be told apart on the script's command line.";
+
+/** Refuses what no program can be given: NUL ends a string for the kernel, half a surrogate pair has no bytes. */
+function refuseImpossible(command: Command, values: CommandValues, prefix = ""): void {
+  for (const parameter of command.params) {
+    for (const scalar of listOf(valueIn(values, parameter.id))) {
+      const message = impossible(textOf(parameter, scalar));
+      if (message) throw new ArgumentsError({ [pathOf(prefix, parameter.id)]: [message] });
+    }
+  }
+  for (const scalar of listOf(valueIn(values, "$rest"))) {
+    const message = impossible(String(scalar));
+    if (message) throw new ArgumentsError({ [pathOf(prefix, "$rest")]: [message] });
+  }
+  const chosen = chosenCommand(values);
+  if (!chosen) return;
+  const sub = findSubcommand(command, chosen.name);
+  if (!sub) throw new ArgumentsError({ [pathOf(prefix, "$command")]: ["This script has no such command."] });
+  refuseImpossible(sub, chosen.values, pathOf(prefix, sub.name));
+}
+
+/** Why the text can be no argument of any program; null when it can. */
+export function impossible(text: string): string | null {
+  if (text.includes("\0")) return "Null characters are not allowed.";
+  if (/\p{Surrogate}/u.test(text)) return "This text is not valid Unicode.";
+  // A UTF-16 unit takes at most three bytes, so most texts need no counting.
+  if (text.length * 3 > argumentBytesMax && new TextEncoder().encode(text).length > argumentBytesMax) {
+    return `A value on the command line has at most ${argumentBytesMax.toLocaleString("en")} bytes; use a file.`;
+  }
+  return null;
+}
+
+function withinLimits(argv: string[]): string[] {
+  const units = argv.reduce((sum, word) => sum + word.length + 9, 0);
+  if (units * 3 <= argvBytesMax) return argv;
+  const encoder = new TextEncoder();
+  const bytes = argv.reduce((sum, word) => sum + encoder.encode(word).length + 9, 0);
+  if (bytes <= argvBytesMax) return argv;
+  throw new ArgumentsError({ __all__: ["These values are too long for a command line; use a file."] });
+}
+
+function sentence(message: string): string {
+  return `The script would refuse this: ${message}.`;
+}

@@ -1,0 +1,90 @@
+/** A date or time in the parts that its text named; absent parts are undefined. */
+export interface DateParts {
+  year?: number;
+  month?: number;
+  day?: number;
+  hour?: number;
+  minute?: number;
+  second?: number;
+}
+
+const PARTS: Record<string, [pattern: string, part?: keyof DateParts]> = {
+  Y: ["(\\d{4})", "year"],
+  m: ["(1[0-2]|0[1-9]|[1-9])", "month"],
+  d: ["(3[01]|[12]\\d|0[1-9]|[1-9])", "day"],
+  H: ["(2[0-3]|[0-1]\\d|\\d)", "hour"],
+  M: ["([0-5]\\d|\\d)", "minute"],
+  S: ["(6[01]|[0-5]\\d|\\d)", "second"],
+  y: ["\\d{2}"],
+  f: ["\\d{1,6}"],
+  I: ["(?:1[0-2]|0?[1-9])"],
+  p: ["(?:AM|PM)"],
+  j: ["\\d{1,3}"],
+  z: ["(?:Z|[+-]\\d{2}:?\\d{2}(?::?\\d{2})?)"],
+  "%": ["%"],
+};
+/** Shorthands and names; names of days, months and zones depend on the locale, any letters do. */
+const SHORT: Record<string, string> = { F: "%Y-%m-%d", T: "%H:%M:%S", R: "%H:%M", D: "%m/%d/%y" };
+
+/** The parts of a text in Python's `strptime` format; null when it does not fit or is no real date. */
+export function readDate(text: string, strptime: string): DateParts | null {
+  const names: (keyof DateParts)[] = [];
+  const format = strptime.replace(/%([FTRD])/g, (_, letter: string) => SHORT[letter] ?? "");
+  const pattern = format.replace(/%(.)|\s+|[.*+?^${}()|[\]\\]/g, (match, letter: string | undefined) => {
+    if (letter === undefined) return /^\s/.test(match) ? "\\s+" : `\\${match}`;
+    const [source, part] = PARTS[letter] ?? ["\\p{L}[\\p{L}\\d.]*"];
+    if (part) names.push(part);
+    return source;
+  });
+  const found = new RegExp(`^${pattern}$`, "iu").exec(text.trim());
+  if (!found) return null;
+  const parts: DateParts = {};
+  for (const [index, name] of names.entries()) parts[name] = Number(found[index + 1]);
+  return isReal(parts) ? parts : null;
+}
+
+/** The ISO text an HTML date, datetime-local or time input gives, in the script's own `strptime` format; else as it is. */
+export function fromInput(iso: string, strptime: string | undefined): string {
+  if (strptime === undefined || !canWrite(strptime)) return iso;
+  const found = /^(?:(\d{4})-(\d{2})-(\d{2}))?[T ]?(?:(\d{2}):(\d{2})(?::(\d{2}))?)?/.exec(iso);
+  if (!found || found[0] === "") return iso;
+  const [, year = "1900", month = "01", day = "01", hour = "00", minute = "00", second = "00"] = found;
+  const words: Record<string, string> = { Y: year, m: month, d: day, H: hour, M: minute, S: second, "%": "%" };
+  const written: Record<string, string> = { ...words, y: year.slice(2), f: "000000" };
+  const format = strptime.replace(/%([FTRD])/g, (_, letter: string) => SHORT[letter] ?? "");
+  return format.replace(/%(.)/g, (_, letter: string) => written[letter] ?? "");
+}
+
+/** The value as an HTML date, datetime-local or time input wants it; null when it is no such date. */
+export function toInput(text: string, strptime: string | undefined, kind: "date" | "datetime" | "time"): string | null {
+  const formats = strptime === undefined ? ISO[kind] : [strptime];
+  const pad = (value: number | undefined): string => String(value ?? 0).padStart(2, "0");
+  for (const format of formats) {
+    const parts = readDate(text, format);
+    if (!parts) continue;
+    const time = `${pad(parts.hour)}:${pad(parts.minute)}${parts.second ? `:${pad(parts.second)}` : ""}`;
+    if (kind === "time") return time;
+    if (parts.year === undefined || !parts.month || !parts.day) return null;
+    const date = `${String(parts.year).padStart(4, "0")}-${pad(parts.month)}-${pad(parts.day)}`;
+    return kind === "date" ? date : `${date}T${time}`;
+  }
+  return null;
+}
+
+/** Whether an HTML input's date can be written in this format without inventing a part. */
+export function canWrite(strptime: string): boolean {
+  return [...strptime.matchAll(/%(.)/g)].every(([, letter = ""]) => "YmdHMSyfFTRD%".includes(letter));
+}
+
+const ISO = {
+  date: ["%Y-%m-%d"],
+  datetime: ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
+  time: ["%H:%M:%S", "%H:%M"],
+};
+
+function isReal({ year, month, day }: DateParts): boolean {
+  if (day === undefined || month === undefined) return true;
+  const date = new Date(Date.UTC(year ?? 1900, month - 1, day));
+  if (year !== undefined && year < 100) date.setUTCFullYear(year);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}

@@ -1,0 +1,23 @@
+import type { FieldErrors } from "@/server/errors";
+
+/**
+ * Values that no command line can say safely, or that the script would refuse. `fields` maps the path of a parameter
+ * (its id, after the names of its sub-commands, joined with ".") to messages; `__all__` holds those of no parameter.
+ */
+export class ArgumentsError extends Error {
+  readonly fields: FieldErrors;
+
+  constructor(fields: FieldErrors) {
+    super(Object.values(fields).flat()[0] ?? "These values cannot be put on a command line.");
+    this.name = "ArgumentsError";
+    this.fields = fields;
+  }
+}
+
+/** The arguments are not what the script accepts; the message is worded as Python's argparse would. */
+export class Refused extends Error {
+  constructor(message: string) {
+    super(message.length > 600 ? `${message.slice(0, 600)}…` : message);
+    this.name = "Refused";
+  }
+}

@@ -1,0 +1,166 @@
+import type { Command, Parameter } from "../spec";
+import { ArgumentsError } from "./errors";
+import {
+  chosenCommand,
+  clearest,
+  groupsOf,
+  listOf,
+  pathOf,
+  positiveFlags,
+  shapeOf,
+  textOf,
+  valueIn,
+} from "./parameter";
+import type { CommandValues, Scalar } from "./values";
+
+/** Orders of a command line to try, the plain one first. */
+export const layouts = ["plain", "dash-dash", "positionals-first"] as const;
+export type Layout = (typeof layouts)[number];
+
+/** What the commands around this one change: characters that read arguments from files, and where errors belong. */
+interface Place {
+  prefix: string;
+  fromFile: string;
+}
+
+/**
+ * Arguments that say the values to an argparse parser in the given order, without reading them back. Source of the
+ * rules: CPython 3.8 to 3.14 argparse. @throws ArgumentsError when a value cannot be said in this layout
+ */
+export function layOut(command: Command, values: CommandValues, layout: Layout, place = ROOT): string[] {
+  const fromFile = place.fromFile + (command.fromfilePrefixChars ?? "");
+  const here: Place = { ...place, fromFile };
+  const options = command.params.filter((one) => one.kind !== "positional");
+  // Greedy options first: the fixed ones after them end their list. One that takes the remainder can only be last.
+  const rank = (one: Parameter): number => (one.nargs === "remainder" ? 2 : isGreedy(one) ? 0 : 1);
+  const ordered = options.toSorted((left, right) => rank(left) - rank(right));
+  const words = ordered.flatMap((one) => optionWords(command, one, values, here));
+  const positionals = positionalWords(command, values, here, layout);
+  const sub = subcommandWords(command, values, layout, here);
+  if (layout === "positionals-first") return [...positionals, ...words, ...sub];
+  if (layout === "plain" || positionals.length === 0) return [...words, ...positionals, ...sub];
+  return [...words, "--", ...positionals, ...sub];
+}
+
+const ROOT: Place = { prefix: "", fromFile: "" };
+
+/** Whether the text may be an argument of its own where a value is wanted, without being taken for an option. */
+export function standsAlone(command: Command, text: string): boolean {
+  const prefixes = command.prefixChars ?? "-";
+  if (text === "--") return false;
+  if (text.length < 2 || !prefixes.includes(text.charAt(0))) return true;
+  // The number pattern of CPython before 3.14, which is the narrower one.
+  return /^-\d+$|^-\d*\.\d+$/.test(text) && !command.negativeNumberOptions && prefixes.includes("-");
+}
+
+function isGreedy(parameter: Parameter): boolean {
+  return parameter.nargs === "*" || parameter.nargs === "+" || parameter.nargs === "?";
+}
+
+function optionWords(command: Command, parameter: Parameter, values: CommandValues, place: Place): string[] {
+  const value = valueIn(values, parameter.id);
+  if (value === undefined || value === null) return [];
+  const path = pathOf(place.prefix, parameter.id);
+  const flag = clearest(positiveFlags(parameter));
+  const shape = shapeOf(parameter);
+  if (shape === "on-off" && value === false) {
+    const negative = clearest(parameter.negativeFlags ?? []);
+    if (negative === undefined) throw refused(path, "This option cannot be switched off.");
+    return [negative];
+  }
+  if (flag === undefined) throw refused(path, "This parameter has no option string.");
+  const one = (scalar: Scalar): string[] => single(command, flag, textOf(parameter, scalar), place, path);
+  switch (shape) {
+    case "flag":
+    case "on-off":
+      return value === true ? [flag] : [];
+    case "count":
+      return Array.from({ length: Math.max(0, Math.min(100, Number(value) || 0)) }, () => flag);
+    case "list":
+      return listOf(value).flatMap((item) => (item === true && parameter.nargs === "?" ? [flag] : one(item)));
+    case "groups":
+      return groupsOf(parameter, value).flatMap((group) => groupWords(command, parameter, flag, group, place));
+    case "many": {
+      const items = listOf(value);
+      // Each value of `extend` may come with the option before it, which nothing in it can change.
+      if (parameter.action === "extend" && isGreedy(parameter)) return items.flatMap(one);
+      return groupWords(command, parameter, flag, items, place);
+    }
+    case "optional":
+      return value === true ? [flag] : listOf(value).slice(0, 1).flatMap(one);
+    default:
+      return listOf(value).slice(0, 1).flatMap(one);
+  }
+}
+
+/** An option with one value: `--long=value`, or `-o value`, or `-o=value` where the value could be misread. */
+function single(command: Command, flag: string, text: string, place: Place, path: string): string[] {
+  if (flag.length > 2) return [`${flag}=${text}`];
+  if (!standsAlone(command, text) || startsWithAny(text, place.fromFile)) return [`${flag}=${text}`];
+  if (place.fromFile !== "" && place.fromFile.includes(flag.charAt(0))) throw refused(path, FROM_FILE);
+  return [flag, text];
+}
+
+function groupWords(command: Command, parameter: Parameter, flag: string, group: Scalar[], place: Place): string[] {
+  const path = pathOf(place.prefix, parameter.id);
+  const texts = group.map((scalar) => textOf(parameter, scalar));
+  if (typeof parameter.nargs === "number" && texts.length !== parameter.nargs) {
+    throw refused(path, `Give exactly ${parameter.nargs} ${parameter.nargs === 1 ? "value" : "values"}.`);
+  }
+  const [first] = texts;
+  if (first === undefined) return parameter.nargs === "+" || parameter.action === "extend" ? [] : [flag];
+  if (texts.length === 1 && parameter.nargs !== "remainder") return single(command, flag, first, place, path);
+  for (const text of texts) {
+    if (startsWithAny(text, place.fromFile)) throw refused(path, FROM_FILE);
+    if (parameter.nargs !== "remainder" && !standsAlone(command, text)) throw refused(path, optionLike(text));
+  }
+  return [flag, ...texts];
+}
+
+function positionalWords(command: Command, values: CommandValues, place: Place, layout: Layout): string[] {
+  const words: string[] = [];
+  const given = command.params.filter((one) => one.kind === "positional" && listOf(valueIn(values, one.id)).length > 0);
+  const onlyRemainder = given.every((one) => one.nargs === "remainder");
+  for (const parameter of given) {
+    const path = pathOf(place.prefix, parameter.id);
+    const texts = listOf(valueIn(values, parameter.id)).map((scalar) => textOf(parameter, scalar));
+    if (typeof parameter.nargs === "number" && texts.length !== parameter.nargs) {
+      throw refused(path, `Give exactly ${parameter.nargs} ${parameter.nargs === 1 ? "value" : "values"}.`);
+    }
+    for (const text of texts) {
+      if (startsWithAny(text, place.fromFile)) throw refused(path, FROM_FILE);
+      // CPython before 3.13.1 drops a "--" from the values of a positional.
+      if (text === "--") throw refused(path, 'The value "--" cannot be passed to this script here.');
+      const safe = standsAlone(command, text) || parameter.nargs === "remainder";
+      if (layout !== "dash-dash" && !safe && !onlyRemainder) throw refused(path, optionLike(text));
+    }
+    words.push(...texts);
+  }
+  return words;
+}
+
+function subcommandWords(command: Command, values: CommandValues, layout: Layout, place: Place): string[] {
+  const chosen = chosenCommand(values);
+  if (!chosen) return [];
+  const sub = command.subcommands?.commands.find(
+    (one) => one.name === chosen.name || (one.aliases ?? []).includes(chosen.name),
+  );
+  if (!sub) throw refused(pathOf(place.prefix, "$command"), `There is no command ${chosen.name}.`);
+  const inside = { prefix: pathOf(place.prefix, sub.name), fromFile: place.fromFile };
+  return [chosen.name, ...layOut(sub, chosen.values, layout, inside)];
+}
+
+const FROM_FILE = "This script reads further arguments from a file when a value begins like that.";
+
+function optionLike(text: string): string {
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return `This script cannot be given the value ${JSON.stringify(shown)} here: it begins like an option.`;
+}
+
+function startsWithAny(text: string, characters: string): boolean {
+  return text !== "" && characters.includes(text.charAt(0));
+}
+
+function refused(path: string, message: string): ArgumentsError {
+  return new ArgumentsError({ [path]: [message] });
+}
