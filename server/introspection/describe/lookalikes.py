@@ -43,6 +43,11 @@ class LenientMixin:
             action._wooey_widget = widget
         return action
 
+    def add(self, *args, **kwargs):
+        return self.add_argument(*args, **kwargs)
+
+    add_arg = add
+
 
 class LenientGroup(LenientMixin, argparse._ArgumentGroup):
     pass

@@ -63,7 +63,7 @@ def main(argv, usage):
     # One thread each: a numeric library's pool would use up the memory allowed here.
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    sys.path.extend(options.paths)
+    sys.path[:0] = options.paths
     report = safe_describe(options)
     report = prune(hide_paths(report, private_prefixes(options.script)))
     data = (json.dumps(report) + "\n").encode("ascii")

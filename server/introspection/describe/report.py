@@ -41,6 +41,7 @@ def describe(options):
 
 
 def finished(spec):
+    """The whole spec with its last warnings, cut to the limits. @throws Refused"""
     for internal in ("partial", "internal"):
         spec.pop(internal, None)
     if spec["stubbed"]:
@@ -157,6 +158,13 @@ def read_statically(facts, outcome):
     command = main_as_command(facts)
     if command is not None:
         return {"engine": "function", "command": command}
+    library = next((name for name in session.stubbed if name in facts.libraries), None)
+    if library is not None:
+        warn(
+            "library_missing", "The script's parameters are declared with %s, which is not installed here." % library,
+            fix="Install %s in the script's virtual environment; the form is then made again." % library,
+        )
+        return {"engine": "none", "incomplete": True, "command": new_command(description=facts.docstring)}
     described = new_command(description=facts.docstring)
     if facts.argv_positions and outcome is None:
         described["params"] = [argument(number) for number in range(1, facts.argv_positions + 1)]

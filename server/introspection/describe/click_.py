@@ -1,0 +1,259 @@
+"""click and typer: a command's parameters, at the moment its main() is called."""
+import inspect
+
+from .session import finish
+from .spec import assign_ids, new_command, qualname, set_default, text
+from .types import add_hints, classify
+
+DEPTH_MAX = 8
+PLAIN_TYPES = {
+    "StringParamType": {"type": "string"},
+    "UnprocessedParamType": {"type": "string"},
+    "IntParamType": {"type": "integer"},
+    "FloatParamType": {"type": "number"},
+    "BoolParamType": {"type": "string", "format": "bool", "boolStrings": ["true", "false"]},
+    "UUIDParameterType": {"type": "string", "format": "uuid"},
+}
+
+
+def hook_click(module):
+    for name in ("BaseCommand", "Command", "Group", "MultiCommand"):
+        take_main(module.__dict__.get(name), "typer" if module.__name__.startswith("typer") else "click")
+
+
+def hook_typer(module):
+    for name in ("TyperCommand", "TyperGroup"):
+        take_main(module.__dict__.get(name), "typer")
+
+
+def take_main(command_class, engine):
+    if not isinstance(command_class, type) or "main" not in command_class.__dict__:
+        return
+
+    def main(self, *_, **__):
+        finish(spec_of_click(self, engine))
+
+    command_class.main = main
+
+
+def spec_of_click(command, engine="click"):
+    versions = []
+    described = describe(command, "", 0, versions)
+    return {"engine": engine, "command": described, "version": versions[0] if versions else None}
+
+
+def describe(command, name, depth, versions):
+    described = new_command(
+        name,
+        help=text(getattr(command, "short_help", None)),
+        description=clean(getattr(command, "help", None)),
+        epilog=clean(getattr(command, "epilog", None)),
+        groups=[],
+    )
+    for param in getattr(command, "params", []):
+        if is_version_or_help(param, versions):
+            continue
+        described["params"].append(describe_param(param))
+    add_panels(described, command)
+    assign_ids(described["params"])
+    if getattr(command, "hidden", False):
+        described["hidden"] = True
+    if getattr(command, "deprecated", False):
+        described["deprecated"] = True
+    subs = list(sub_commands(command)) if depth < DEPTH_MAX and hasattr(command, "list_commands") else []
+    if subs:
+        described["subcommands"] = {
+            "required": not getattr(command, "invoke_without_command", False),
+            "metavar": text(getattr(command, "subcommand_metavar", None)),
+            "commands": [describe(sub, text(sub_name), depth + 1, versions) for sub_name, sub in subs],
+        }
+    return described
+
+
+def is_version_or_help(param, versions):
+    if getattr(param, "param_type_name", "") != "option":
+        return False
+    if param.name in ("install_completion", "show_completion"):
+        return True
+    if not (getattr(param, "is_eager", False) and getattr(param, "callback", None) and param.name in ("version", "help")):
+        return False
+    try:
+        version = inspect.getclosurevars(param.callback).nonlocals.get("version")
+    except Exception:
+        version = None
+    if param.name == "version" and isinstance(version, str):
+        versions.append(version)
+    return True
+
+
+def add_panels(described, command):
+    """typer's rich_help_panel names a group."""
+    params = [p for p in getattr(command, "params", []) if not is_version_or_help(p, [])]
+    for index, param in enumerate(params):
+        panel = getattr(param, "rich_help_panel", None)
+        if not isinstance(panel, str):
+            continue
+        known = [group for group in described["groups"] if group["title"] == panel]
+        if not known:
+            known = [{"id": "g%d" % len(described["groups"]), "title": panel, "standard": False}]
+            described["groups"] += known
+        described["params"][index]["group"] = known[0]["id"]
+
+
+def sub_commands(command):
+    known = getattr(command, "commands", None) or {}
+    try:
+        names = list(known) or list(command.list_commands(None))
+    except Exception:
+        names = list(known)
+    for name in names:
+        try:
+            sub = known.get(name) or command.get_command(None, name)
+        except Exception:
+            sub = None
+        if sub is not None:
+            yield name, sub
+
+
+def clean(string):
+    string = text(string)
+    return inspect.cleandoc(string).split("\f")[0].replace("\b\n", "").strip() if string else None
+
+
+def unset(value):
+    return value is None or type(value).__name__ == "Sentinel" or str(value).endswith("UNSET")
+
+
+def describe_param(param):
+    is_option = getattr(param, "param_type_name", "") == "option"
+    described = {
+        "id": None,
+        "dest": text(param.name) or "argument",
+        "kind": "option" if is_option else "positional",
+        "action": "store",
+        "help": clean(getattr(param, "help", None)),
+        "required": bool(getattr(param, "required", False)),
+    }
+    if is_option:
+        described["flags"] = [text(flag) for flag in param.opts]
+        described["negativeFlags"] = [text(flag) for flag in param.secondary_opts] or None
+    described.update(describe_type(param.type))
+    if is_option and (param.count or param.is_flag):
+        make_flag(described, param)
+    else:
+        add_number(described, param)
+    add_default(described, param)
+    add_rest(described, param)
+    add_hints(described, [param.name] + described.get("flags", []))
+    return described
+
+
+def make_flag(described, param):
+    for key in ("format", "boolStrings", "typeName"):
+        described.pop(key, None)
+    described.update(nargs=0, type="boolean")
+    value = getattr(param, "flag_value", None)
+    if param.count:
+        described.update(action="count", type="integer")
+    elif getattr(param, "is_bool_flag", False) or value is True or value is False or unset(value):
+        described["action"] = "boolean_optional" if described["negativeFlags"] else "store_true"
+    else:
+        described.update(action="store_const", const=text(str(value)))
+
+
+def add_number(described, param):
+    nargs = getattr(param, "nargs", 1)
+    if nargs == -1:
+        described["nargs"] = "+" if described["required"] else "*"
+    elif nargs != 1:
+        described["nargs"] = nargs
+    elif getattr(param, "_flag_needs_value", False):
+        described["nargs"] = "?"
+    elif described["kind"] == "positional" and not described["required"]:
+        described["nargs"] = "?"
+    if getattr(param, "multiple", False):
+        described["action"] = "append"
+
+
+def add_default(described, param):
+    default = getattr(param, "default", None)
+    if unset(default) or (described.get("nargs") == 0 and default is False) or default == ():
+        return
+    if callable(default) and not isinstance(default, type):
+        described["defaultText"] = "computed when the script runs"
+        return
+    if hasattr(default, "value") and hasattr(default, "name"):
+        default = default.value
+    if hasattr(default, "__fspath__"):
+        default = str(default)
+    set_default(described, default)
+
+
+def add_rest(described, param):
+    if getattr(param, "prompt", None):
+        # A job has nobody to answer a prompt, so what would be asked for has to be given.
+        described["required"] = described["required"] or ("default" not in described and "defaultText" not in described)
+    if getattr(param, "hide_input", False):
+        described["secret"] = True
+    if getattr(param, "hidden", False):
+        described["hidden"] = True
+    if getattr(param, "deprecated", False):
+        described["deprecated"] = True
+    env = getattr(param, "envvar", None)
+    described["env"] = text(env[0] if isinstance(env, (list, tuple)) and env else env) if env else None
+    metavar = getattr(param, "metavar", None)
+    described["metavar"] = text(metavar) if isinstance(metavar, str) else None
+
+
+def describe_type(kind):
+    name = type(kind).__name__
+    if name in PLAIN_TYPES:
+        return dict(PLAIN_TYPES[name])
+    if name in ("IntRange", "FloatRange"):
+        return describe_range(kind, "integer" if name == "IntRange" else "number")
+    if name.endswith("Choice"):
+        return {"type": "string", "choices": [{"value": choice_text(kind, choice)} for choice in kind.choices]}
+    if name == "File":
+        return {"type": "string", "format": "file", "mode": text(kind.mode)}
+    if name.endswith("Path") and hasattr(kind, "file_okay"):
+        return describe_path(kind)
+    if name == "DateTime":
+        whole = any("%H" in form for form in kind.formats) and not any("%H" not in form for form in kind.formats)
+        return {"type": "string", "format": "date-time" if whole else "date", "strptime": text(kind.formats[0])}
+    if name == "Tuple":
+        types = {describe_type(inner)["type"] for inner in kind.types}
+        return {"type": types.pop() if len(types) == 1 else "string"}
+    if name == "FuncParamType":
+        return classify(kind.func)
+    return {"type": "string", "typeName": qualname(type(kind))}
+
+
+def describe_range(kind, type_name):
+    described = {"type": type_name}
+    if kind.min is not None:
+        described["exclusiveMinimum" if getattr(kind, "min_open", False) else "minimum"] = kind.min
+    if kind.max is not None:
+        described["exclusiveMaximum" if getattr(kind, "max_open", False) else "maximum"] = kind.max
+    return described
+
+
+def choice_text(kind, choice):
+    if hasattr(choice, "value") and hasattr(choice, "name"):
+        try:
+            return text(kind.normalize_choice(choice, None))
+        except Exception:
+            return text(str(choice.name))
+    return text(str(choice))
+
+
+def describe_path(kind):
+    described = {"type": "string", "format": "path"}
+    if not kind.file_okay:
+        described["pathKind"] = "directory"
+    elif not kind.dir_okay:
+        described["pathKind"] = "file"
+    if kind.exists:
+        described["mustExist"] = True
+    if getattr(kind, "writable", False):
+        described["mode"] = "w"
+    return described

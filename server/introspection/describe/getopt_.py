@@ -1,0 +1,53 @@
+"""getopt: the names of the flags and whether they take a value is all that there is."""
+import inspect
+import re
+import sys
+
+from .optparse_ import free_arguments
+from .session import finish, from_command_line
+from .spec import assign_ids, new_command, text
+from .types import add_hints
+
+
+def hook(module):
+    def replacement(args, shortopts, longopts=()):
+        if not from_command_line(args):
+            return [], list(args)
+        finish(spec_of(shortopts, [longopts] if isinstance(longopts, str) else list(longopts)))
+
+    module.getopt = module.gnu_getopt = replacement
+
+
+def spec_of(short, long):
+    docstring = getattr(sys.modules.get("__main__"), "__doc__", None)
+    helps = documented_flags(docstring or "")
+    params = []
+    for letter, colon in re.findall(r"([^:])(:?)", short.lstrip("+-")):
+        params.append(option("-" + letter, letter, bool(colon), helps))
+    for name in long:
+        bare = name.rstrip("=?")
+        params.append(option("--" + bare, bare.replace("-", "_"), name.endswith("="), helps))
+    params = [param for param in params if not set(param["flags"]) & {"-h", "--help"}] + [free_arguments()]
+    assign_ids(params)
+    command = new_command(description=inspect.cleandoc(text(docstring)) if docstring else None, params=params)
+    return {"engine": "getopt", "command": command}
+
+
+def option(flag, dest, takes_value, helps):
+    param = {
+        "id": None, "dest": text(dest), "kind": "option", "flags": [text(flag)], "required": False,
+        "action": "store" if takes_value else "store_true", "type": "string" if takes_value else "boolean",
+        "nargs": None if takes_value else 0, "help": helps.get(flag),
+    }
+    add_hints(param, [dest])
+    return param
+
+
+def documented_flags(string):
+    """Help by flag, from lines such as `  -o, --output FILE   where to write`."""
+    helps = {}
+    line = r"(?m)^[ \t]*(-{1,2}[^\s,=]+(?:[ ,=][^\n]*?)?)(?:[ ]{2,}|\t+|\n[ \t]{8,})([^\n]+)"
+    for match in re.finditer(line, string):
+        for flag in re.findall(r"(?<![\w-])(-{1,2}[\w-]+)", match.group(1)):
+            helps[flag] = text(re.sub(r"\s*\[default: .*?\]", "", match.group(2)).strip())
+    return helps
