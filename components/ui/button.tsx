@@ -16,7 +16,7 @@ export function buttonClass(variant: ButtonVariant = "plain", size: "small" | "m
   const sizes = { small: "h-7 px-2 text-13", medium: "h-9 px-3 text-14", icon: "h-9 w-9 justify-center" };
   return classNames(
     "inline-flex shrink-0 items-center gap-1.5 rounded-control border whitespace-nowrap select-none",
-    "transition-colors duration-100 disabled:opacity-50 aria-disabled:opacity-50",
+    "transition-colors disabled:opacity-50 aria-disabled:opacity-50",
     variants[variant],
     sizes[size],
   );

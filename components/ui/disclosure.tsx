@@ -15,11 +15,7 @@ export function Disclosure({ summary, open, className, id, children }: Props) {
   return (
     <details id={id} open={open} className={classNames("group/fold", className)}>
       <summary className="flex min-h-9 items-center gap-1.5 rounded-control font-medium hover:text-accent">
-        <ChevronRight
-          aria-hidden
-          size={16}
-          className="shrink-0 transition-transform duration-100 group-open/fold:rotate-90"
-        />
+        <ChevronRight aria-hidden size={16} className="shrink-0 transition-transform group-open/fold:rotate-90" />
         {summary}
       </summary>
       <div className="pt-1 pb-2">{children}</div>

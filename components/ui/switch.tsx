@@ -15,7 +15,7 @@ export function Switch({ className, children, ...rest }: Props) {
         />
         <span
           aria-hidden
-          className="pointer-events-none absolute top-[3px] left-[3px] size-3.5 rounded-full bg-edge transition-transform duration-100 peer-checked:translate-x-4 peer-checked:bg-on-accent"
+          className="pointer-events-none absolute top-[3px] left-[3px] size-3.5 rounded-full bg-edge transition-transform peer-checked:translate-x-4 peer-checked:bg-on-accent"
         />
       </span>
       {children}

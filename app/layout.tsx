@@ -1,0 +1,53 @@
+import type { Metadata, Viewport } from "next";
+import type { ReactNode } from "react";
+import "./globals.css";
+import { TopBar } from "@/components/shell/top-bar";
+import { Toaster } from "@/components/ui/toaster";
+import { isStaff, userOf } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { readTheme } from "@/server/auth/theme";
+import { env } from "@/server/env";
+import { jobCounts } from "@/server/jobs/list";
+import { saveThemeAction, signOutAction } from "./actions";
+import { inter, mono } from "./fonts";
+
+export function generateMetadata(): Metadata {
+  const site = env().WOOEY_SITE_NAME;
+  return { title: { default: site, template: `%s · ${site}` }, applicationName: site };
+}
+
+export const viewport: Viewport = {
+  colorScheme: "light dark",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#161c20" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [actor, theme] = await Promise.all([getActor(), readTheme()]);
+  const { mine } = await jobCounts(actor);
+  const user = userOf(actor);
+  return (
+    <html lang="en" data-theme={theme} className={`${inter.variable} ${mono.variable}`}>
+      <body>
+        <a
+          href="#main"
+          className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
+        >
+          Skip to content
+        </a>
+        <TopBar
+          siteName={env().WOOEY_SITE_NAME}
+          user={user && { name: user.fullName || user.username, isStaff: isStaff(actor) }}
+          counts={mine}
+          {...{ theme, saveThemeAction, signOutAction }}
+        />
+        <main id="main" tabIndex={-1} className="outline-none">
+          {children}
+        </main>
+        <Toaster />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,38 @@
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { getActor } from "@/server/auth/current";
+import { safeNextPath } from "@/server/auth/next-path";
+import { env } from "@/server/env";
+import { signInAction } from "./actions";
+
+export const metadata = { title: "Sign in" };
+
+export default async function LoginPage({ searchParams }: PageProps<"/login">) {
+  const { next } = await searchParams;
+  const target = safeNextPath(typeof next === "string" ? next : null);
+  if ((await getActor()).kind === "user") redirect(target);
+  return (
+    <PageFrame narrow className="sm:max-w-96 sm:pt-16">
+      <h1 className="text-20 font-semibold">Sign in</h1>
+      <ActionForm action={signInAction} className="flex flex-col gap-4">
+        <input type="hidden" name="next" value={target} />
+        <FormField name="username" label="User name" autoComplete="username" autoCapitalize="none" required autoFocus />
+        <FormField name="password" label="Password" type="password" autoComplete="current-password" required />
+        <SubmitButton>Sign in</SubmitButton>
+      </ActionForm>
+      {env().WOOEY_ALLOW_REGISTRATION ? (
+        <p className="text-muted">
+          No account yet?{" "}
+          <Link
+            href={target === "/" ? "/register/" : `/register/?next=${encodeURIComponent(target)}`}
+            className="text-accent underline"
+          >
+            Register
+          </Link>
+        </p>
+      ) : null}
+    </PageFrame>
+  );
+}

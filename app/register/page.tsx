@@ -1,0 +1,54 @@
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { getActor } from "@/server/auth/current";
+import { safeNextPath } from "@/server/auth/next-path";
+import { env } from "@/server/env";
+import { registerAction } from "./actions";
+
+export const metadata = { title: "Register" };
+
+export default async function RegisterPage({ searchParams }: PageProps<"/register">) {
+  const { next } = await searchParams;
+  const target = safeNextPath(typeof next === "string" ? next : null);
+  if ((await getActor()).kind === "user") redirect(target);
+  if (!env().WOOEY_ALLOW_REGISTRATION) {
+    return (
+      <PageFrame narrow>
+        <h1 className="sr-only">Register</h1>
+        <EmptyState title="Registration is closed" action={<ButtonLink href="/login/">Sign in</ButtonLink>}>
+          Ask whoever runs this site for an account.
+        </EmptyState>
+      </PageFrame>
+    );
+  }
+  return (
+    <PageFrame narrow className="sm:max-w-96 sm:pt-16">
+      <h1 className="text-20 font-semibold">Register</h1>
+      <ActionForm action={registerAction} className="flex flex-col gap-4">
+        <input type="hidden" name="next" value={target} />
+        <FormField name="username" label="User name" autoComplete="username" autoCapitalize="none" required />
+        <FormField name="email" label="E-mail" type="email" autoComplete="email" help="Kept to yourself." />
+        <FormField
+          name="password"
+          label="Password"
+          type="password"
+          autoComplete="new-password"
+          required
+          help="At least 8 characters."
+        />
+        <FormField name="password2" label="Password again" type="password" autoComplete="new-password" required />
+        <SubmitButton>Create account</SubmitButton>
+      </ActionForm>
+      <p className="text-muted">
+        Registered already?{" "}
+        <Link href="/login/" className="text-accent underline">
+          Sign in
+        </Link>
+      </p>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,75 @@
+import { ChevronDown, LogOut, Monitor, Moon, Sun, User } from "lucide-react";
+import Link from "next/link";
+import { type Action, ActionForm } from "../ui/action-form";
+import { buttonClass } from "../ui/button";
+import { Menu, MenuButton, MenuHeading, MenuLink } from "../ui/menu";
+
+export interface AccountMenuProps {
+  user: { name: string; isStaff: boolean } | null;
+  theme: "system" | "light" | "dark";
+  saveThemeAction: Action;
+  signOutAction: Action;
+}
+
+const themes = [
+  { value: "system", label: "As the system", icon: Monitor },
+  { value: "light", label: "Light", icon: Sun },
+  { value: "dark", label: "Dark", icon: Moon },
+] as const;
+
+/** Who is signed in and what is theirs: profile, theme, sign out. */
+export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: AccountMenuProps) {
+  const icon = themes.find((each) => each.value === theme)?.icon ?? Monitor;
+  const Icon = user ? User : icon;
+  return (
+    <>
+      {user ? null : (
+        <Link href="/login/" prefetch={false} className={buttonClass("plain")}>
+          Sign in
+        </Link>
+      )}
+      <Menu
+        id="account"
+        variant="quiet"
+        size={user ? "medium" : "icon"}
+        name={user ? `Account of ${user.name}` : "Theme"}
+        label={
+          <>
+            <Icon aria-hidden size={16} />
+            {user ? (
+              <>
+                <span className="hidden max-w-40 truncate sm:inline">{user.name}</span>
+                <ChevronDown aria-hidden size={16} className="text-muted" />
+              </>
+            ) : null}
+          </>
+        }
+      >
+        {user ? <MenuLink href="/me/">Profile, keys and sessions</MenuLink> : null}
+        <ActionForm action={saveThemeAction} errorsAs="toast">
+          <MenuHeading>Theme</MenuHeading>
+          {themes.map((each) => (
+            <MenuButton
+              key={each.value}
+              type="submit"
+              name="theme"
+              value={each.value}
+              aria-pressed={theme === each.value}
+            >
+              <each.icon aria-hidden size={16} className={theme === each.value ? "text-accent" : "text-muted"} />
+              <span className={theme === each.value ? "font-medium text-accent" : undefined}>{each.label}</span>
+            </MenuButton>
+          ))}
+        </ActionForm>
+        {user ? (
+          <ActionForm action={signOutAction} errorsAs="toast" className="mt-1 border-t border-line pt-1">
+            <MenuButton type="submit">
+              <LogOut aria-hidden size={16} className="text-muted" />
+              Sign out
+            </MenuButton>
+          </ActionForm>
+        ) : null}
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useEffect, useRef } from "react";
+import { Key } from "../ui/key";
+
+/** Search for scripts: while typing on the start page, on Enter elsewhere; "/" goes there. A plain form without scripts. */
+export function SearchBox() {
+  const router = useRouter();
+  const pathname = usePathname();
+  const query = useSearchParams().get("q") ?? "";
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const isTyping = (event.target as HTMLElement).closest("input, textarea, select, [contenteditable], dialog");
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+
+  // The address is the truth: going back or to another page shows what it says, but never under somebody's fingers.
+  useEffect(() => {
+    if (input.current && document.activeElement !== input.current) input.current.value = pathname === "/" ? query : "";
+  }, [pathname, query]);
+
+  function search(text: string) {
+    clearTimeout(timer.current);
+    const target = text.trim() ? `/?q=${encodeURIComponent(text.trim())}` : "/";
+    if (pathname === "/") router.replace(target, { scroll: false });
+    else router.push(target);
+  }
+
+  return (
+    <search className="min-w-0 flex-1 sm:max-w-96">
+      <form
+        action="/"
+        onSubmit={(event) => {
+          event.preventDefault();
+          search(input.current?.value ?? "");
+        }}
+        className="relative"
+      >
+        <Search aria-hidden size={16} className="pointer-events-none absolute top-2.5 left-2.5 text-faint" />
+        <input
+          ref={input}
+          type="search"
+          name="q"
+          aria-label="Search scripts"
+          placeholder="Search scripts"
+          autoComplete="off"
+          defaultValue={pathname === "/" ? query : ""}
+          onChange={(event) => {
+            if (pathname !== "/") return;
+            const text = event.target.value;
+            clearTimeout(timer.current);
+            timer.current = setTimeout(() => search(text), 120);
+          }}
+          className="h-9 w-full rounded-control border border-edge bg-surface pr-8 pl-8 text-14"
+        />
+        <span aria-hidden className="pointer-events-none absolute top-2 right-2.5 hidden sm:inline">
+          <Key>/</Key>
+        </span>
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,118 @@
+"use client";
+
+import {
+  createContext,
+  type InputHTMLAttributes,
+  type ReactNode,
+  startTransition,
+  useActionState,
+  useContext,
+  useEffect,
+  useId,
+} from "react";
+import { Button, type ButtonVariant } from "./button";
+import { classNames } from "./class-names";
+import { Input, Textarea } from "./input";
+import { Notice } from "./notice";
+import { toast } from "./toaster";
+
+/** What a server action answers: messages by field, or one sentence to show. */
+export interface ActionAnswer {
+  errors?: Record<string, string[]>;
+  message?: string;
+}
+export type Action = (state: unknown, form: FormData) => Promise<ActionAnswer | undefined>;
+
+interface FormState {
+  answer: ActionAnswer | undefined;
+  isPending: boolean;
+}
+const FormContext = createContext<FormState>({ answer: undefined, isPending: false });
+
+interface Props {
+  action: Action;
+  className?: string;
+  /** Errors that belong to no field: in the form, or as a toast where there is no room. */
+  errorsAs?: "notice" | "toast";
+  children: ReactNode;
+}
+
+/** A form for a server action. Without scripts it posts; with them it keeps what was typed when the answer is an error. */
+export function ActionForm({ action, className, errorsAs = "notice", children }: Props) {
+  const [answer, send, isPending] = useActionState(action, undefined);
+  const general = answer?.errors?.__all__;
+
+  useEffect(() => {
+    if (answer?.message) toast({ text: answer.message });
+    const errors = Object.values(answer?.errors ?? {}).flat();
+    if (errorsAs === "toast" && errors.length > 0) toast({ text: errors.join(" "), bad: true });
+  }, [answer, errorsAs]);
+
+  return (
+    <FormContext value={{ answer, isPending }}>
+      <form
+        action={send}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const { submitter } = event.nativeEvent as SubmitEvent;
+          const data = new FormData(event.currentTarget, submitter);
+          event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
+          startTransition(() => send(data));
+        }}
+        className={className}
+      >
+        {errorsAs === "notice" && general ? (
+          <Notice kind="bad" role="alert" className="mb-3">
+            {general.join(" ")}
+          </Notice>
+        ) : null}
+        {children}
+      </form>
+    </FormContext>
+  );
+}
+
+/** Sends its form, and cannot be pressed twice meanwhile. */
+export function SubmitButton(props: {
+  variant?: ButtonVariant;
+  size?: "small" | "medium" | "icon";
+  className?: string;
+  name?: string;
+  value?: string;
+  children: ReactNode;
+}) {
+  const { isPending } = useContext(FormContext);
+  return <Button variant="primary" {...props} type="submit" aria-disabled={isPending || undefined} />;
+}
+
+interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+  name: string;
+  label: string;
+  help?: ReactNode;
+  /** More than one line. */
+  rows?: number;
+}
+
+/** A label, its text field, its help, and what the last answer said about it. */
+export function FormField({ name, label, help, rows, className, ...rest }: FieldProps) {
+  const { answer } = useContext(FormContext);
+  const errors = answer?.errors?.[name];
+  const id = useId();
+  const control = { id, name, "aria-describedby": `${id}-about`, "aria-invalid": errors ? true : undefined } as const;
+  return (
+    <div className={classNames("flex flex-col gap-1", className)}>
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      {rows ? (
+        <Textarea rows={rows} {...control} defaultValue={rest.defaultValue} required={rest.required} />
+      ) : (
+        <Input {...control} {...rest} />
+      )}
+      <div id={`${id}-about`} className="text-13">
+        {errors ? <p className="text-failed">{errors.join(" ")}</p> : null}
+        {help ? <p className="text-muted">{help}</p> : null}
+      </div>
+    </div>
+  );
+}
