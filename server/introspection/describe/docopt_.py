@@ -11,7 +11,8 @@ NOT_SHOWN = ("--help", "-h", "--version")
 
 
 def hook(module):
-    def docopt(doc=None, argv=None, help=True, version=None, *_, **__):
+    def docopt(doc=None, argv=None, help=True, version=None, *_, docstring=None, **__):
+        doc = doc if docstring is None else docstring
         if doc is None:
             frame = sys._getframe(1)
             doc = frame.f_locals.get("__doc__") or frame.f_globals.get("__doc__") or ""
@@ -139,7 +140,8 @@ class Line:
         return param
 
     def option(self, node, required, many):
-        flags = [flag for flag in (node.short, node.long) if flag]
+        long = node.longer if hasattr(node, "longer") else node.long
+        flags = [flag for flag in (node.short, long) if flag]
         param = {"dest": text(node.name.lstrip("-").replace("-", "_")), "kind": "option", "flags": flags}
         param.update(required=required, help=next((self.helps[flag] for flag in flags if flag in self.helps), None))
         if node.argcount:

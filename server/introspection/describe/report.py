@@ -26,15 +26,15 @@ def describe(options):
         "version": facts.version,
         "pep723": pep723(source.text),
     }
-    last = None
+    outcomes = []
     if facts.should_run and not options.static:
-        found, last = run_attempts(source, facts, options)
+        found, outcomes = run_attempts(source, facts, options)
         if found is not None:
             spec.update({key: value for key, value in found.items() if value is not None})
             spec["method"] = "runtime"
             return finished(spec)
-        refuse_without_parser(last, facts)
-    spec.update(read_statically(facts, last))
+        refuse_without_parser(outcomes, facts)
+    spec.update(read_statically(facts, telling(outcomes)))
     spec.setdefault("stubbed", [])
     spec["warnings"] = session.warnings
     return finished(spec)
@@ -56,7 +56,7 @@ def finished(spec):
 
 
 def run_attempts(source, facts, options):
-    """(the best description or None, the outcome of the last attempt)"""
+    """(the best description or None, the outcomes of all attempts)"""
     from .runtime import MODULE_NAME, run_script
 
     plans = [("__main__", ["--help"])]
@@ -64,7 +64,7 @@ def run_attempts(source, facts, options):
         plans.append(("__main__", []))
     plans.append((MODULE_NAME, ["--help"]))
     deadline = options.started + options.seconds - RESERVED_SECONDS
-    outcome = None
+    outcomes = []
     for index, (run_name, arguments) in enumerate(plans):
         left = deadline - time.monotonic()
         if left < 0.2:
@@ -72,12 +72,13 @@ def run_attempts(source, facts, options):
         seconds = left * FIRST_SHARE if index == 0 else left
         outcome = attempt(lambda: run_script(source, options.name, run_name, arguments), seconds, options.memory_bytes)
         outcome.run_name = run_name
+        outcomes.append(outcome)
         best = choose(outcome.found)
         if best is not None:
-            return best, outcome
+            return best, outcomes
         if outcome.timed_out and (is_import(outcome, facts) or run_name == MODULE_NAME):
             break
-    return None, outcome
+    return None, outcomes
 
 
 def is_import(outcome, facts):
@@ -116,10 +117,17 @@ def add_early_options(command, others):
             ids.add(name)
 
 
-def refuse_without_parser(outcome, facts):
+def telling(outcomes):
+    """The outcome that tells most of why there is no parser: the first error, else the last."""
+    errors = [one for one in outcomes if one.end and one.end["end"] and one.end["end"]["kind"] != "SystemExit"]
+    return (errors or outcomes[-1:] or [None])[0]
+
+
+def refuse_without_parser(outcomes, facts):
     """Raise for a script that never lets its arguments be read. @throws Refused"""
-    if outcome is None:
+    if not outcomes:
         return
+    outcome = outcomes[-1]
     if outcome.flooded:
         raise Refused(
             "floods", "The script printed without end before it read its arguments.",
@@ -150,7 +158,7 @@ def read_statically(facts, outcome):
         found = replay(facts)
         if found is not None and (count_parameters(found["command"]) or outcome is None):
             warn_why_static(outcome, end, facts)
-            return dict(found, incomplete=True if outcome is not None else None, stubbed=sorted(session.stubbed))
+            return dict(found, incomplete=True if outcome is not None else None, stubbed=missing(outcome))
     if outcome is not None and facts.libraries and (end or outcome.signal):
         raise Refused("fails_at_import", *why_failed(outcome, end))
     from .function import main_as_command
@@ -158,13 +166,14 @@ def read_statically(facts, outcome):
     command = main_as_command(facts)
     if command is not None:
         return {"engine": "function", "command": command}
-    library = next((name for name in session.stubbed if name in facts.libraries), None)
+    library = next((name for name in sorted(missing(outcome)) if name in facts.libraries), None)
     if library is not None:
         warn(
             "library_missing", "The script's parameters are declared with %s, which is not installed here." % library,
             fix="Install %s in the script's virtual environment; the form is then made again." % library,
         )
-        return {"engine": "none", "incomplete": True, "command": new_command(description=facts.docstring)}
+        command = new_command(description=facts.docstring)
+        return {"engine": "none", "incomplete": True, "command": command, "stubbed": missing(outcome)}
     described = new_command(description=facts.docstring)
     if facts.argv_positions and outcome is None:
         described["params"] = [argument(number) for number in range(1, facts.argv_positions + 1)]
@@ -176,6 +185,10 @@ def read_statically(facts, outcome):
             facts.argv_line, "Use argparse, or describe the parameters in a form block.",
         )
     return {"engine": "none", "command": described}
+
+
+def missing(outcome):
+    return outcome.end.get("stubbed", []) if outcome and outcome.end else []
 
 
 def warn_why_static(outcome, end, facts):

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { toDoctorReport } from "./doctor";
+import type { Command, DescribeReport, Parameter, ScriptSpec } from "./spec";
+
+function parameter(more: Partial<Parameter> = {}): Parameter {
+  return {
+    id: "name",
+    dest: "name",
+    kind: "option",
+    flags: ["--name"],
+    action: "store",
+    type: "string",
+    required: false,
+    ...more,
+  };
+}
+
+function command(more: Partial<Command> = {}): Command {
+  return { name: "", groups: [], mutex: [], params: [], ...more };
+}
+
+function report(more: Partial<ScriptSpec>): DescribeReport {
+  const spec: ScriptSpec = {
+    schema: 1,
+    engine: "argparse",
+    method: "runtime",
+    stubbed: [],
+    warnings: [],
+    command: command(),
+    ...more,
+  };
+  return { spec, durationMs: 1, isolationLevel: 3 };
+}
+
+const messages = (given: DescribeReport) => toDoctorReport(given).findings.map((finding) => finding.message);
+
+describe("toDoctorReport", () => {
+  test("says what stopped the description, where, and what to do", () => {
+    const error = { code: "syntax_error", message: "Line 2 is Python 2.", line: 2, fix: "Use 2to3." };
+    expect(toDoctorReport({ spec: null, error, durationMs: 1, isolationLevel: 3 })).toEqual({
+      findings: [{ level: "error", message: "Line 2 is Python 2.", line: 2, fix: "Use 2to3." }],
+      summary: "No form could be made: Line 2 is Python 2.",
+    });
+  });
+
+  test("counts parameters, sub-commands, required ones and sections", () => {
+    const given = report({
+      command: command({
+        groups: [{ id: "g2", title: "Output", standard: false }],
+        params: [parameter({ required: true, group: "g2" })],
+        subcommands: { required: true, commands: [command({ name: "add", params: [parameter(), parameter()] })] },
+      }),
+    });
+    expect(messages(given)[0]).toBe("3 parameters in 1 sub-command found in argparse.");
+    expect(toDoctorReport(given).summary).toBe("The form has 3 fields, 1 of them required, 1 tab, 1 section.");
+  });
+
+  test("a script without parameters is fine", () => {
+    const given = report({ engine: "none", method: "static" });
+    expect(toDoctorReport(given).findings).toEqual([
+      { level: "note", message: "No parameters were found: the script is run as it is." },
+    ]);
+    expect(toDoctorReport(given).summary).toBe("The form has no fields, just a button to run the script.");
+  });
+
+  test("passes on each warning with its line and fix", () => {
+    const warning = { code: "import_failed", message: "numpy could not be imported.", line: 3, fix: "Install it." };
+    expect(toDoctorReport(report({ warnings: [warning] })).findings).toContainEqual({
+      level: "warning",
+      message: "numpy could not be imported.",
+      line: 3,
+      fix: "Install it.",
+    });
+  });
+
+  test("names text parameters that look like files, and says how to declare them", () => {
+    const params = [
+      parameter({ flags: ["-i", "--infile"], hint: { kind: "file", mode: "r" } }),
+      parameter({ flags: ["--outdir"], hint: { kind: "directory" } }),
+    ];
+    const { findings } = toDoctorReport(report({ command: command({ params }) }));
+    expect(findings.find((finding) => finding.message.startsWith("--infile:"))?.fix).toContain("FileType");
+    expect(findings.some((finding) => finding.message.startsWith("--outdir:"))).toBe(true);
+  });
+
+  test("warns of type=bool, secrets, guesses, own actions, long lists and hidden parameters, a few names each", () => {
+    const many = Array.from({ length: 8 }, (_, index) => parameter({ flags: [`--b${index}`], format: "truthy" }));
+    const params = [
+      ...many,
+      parameter({ flags: ["--token"], secret: true }),
+      parameter({ kind: "positional", flags: undefined, dest: "args", guessed: true }),
+      parameter({ flags: ["--own"], action: "custom" }),
+      parameter({ flags: ["--city"], choicesTruncated: true }),
+      parameter({ flags: ["--debug"], hidden: true }),
+    ];
+    const said = messages(report({ command: command({ params }) })).join("\n");
+    expect(said).toContain("--b0, --b1, --b2, --b3, --b4 and 3 more: type=bool");
+    for (const name of ["--token", "args", "--own", "--city", "--debug"]) expect(said).toContain(`${name}:`);
+  });
+
+  test("asks to check a form that was guessed from --help", () => {
+    const { findings } = toDoctorReport(
+      report({ engine: "help", method: "help", command: command({ params: [parameter()] }) }),
+    );
+    expect(findings[1]).toMatchObject({ level: "warning", fix: expect.stringContaining("# /// form") });
+  });
+});
