@@ -1,0 +1,24 @@
+import { describe, expect, test } from "vitest";
+import { detectIsolation, findPython } from "./level";
+
+describe("detectIsolation", () => {
+  test("finds a level with a Python that runs at it, and says why it is not higher", async () => {
+    const found = await detectIsolation();
+    expect(found.python?.version).toMatch(/^3\.\d+\.\d+$/);
+    if (found.level === 3) expect(found.reason).toBe("");
+    else expect(found.reason).toMatch(/\.$/);
+    console.info(`This machine isolates scripts at level ${found.level}. ${found.reason}`);
+  });
+
+  test("tries it once per process", () => {
+    expect(detectIsolation()).toBe(detectIsolation());
+  });
+});
+
+describe("findPython", () => {
+  test("answers an interpreter 3.8 or newer, not a stand-in for one", async () => {
+    const python = await findPython();
+    expect(python.path).not.toContain("shims");
+    expect(Number(python.version.split(".")[1])).toBeGreaterThanOrEqual(8);
+  });
+});

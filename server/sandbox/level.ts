@@ -1,0 +1,227 @@
+import { randomBytes } from "node:crypto";
+import dgram from "node:dgram";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { env } from "@/server/env";
+import { StartError } from "@/server/errors";
+import { projectRoot } from "@/server/root";
+import type { IsolationLevel } from "./command";
+import { execute } from "./execute";
+import { canDropUser } from "./means";
+import { processStat } from "./processes";
+import { installedPythons, type Python } from "./python";
+
+/** What this machine can refuse a script, tried once per process. */
+export interface Isolation {
+  level: IsolationLevel;
+  /** Why no higher level is claimed; "" at level 3. */
+  reason: string;
+  /** What to do about it; "" at level 3. */
+  fix: string;
+  /** The thing that a script could do at the next higher level. */
+  failedTest?: string;
+  /** The first Python that runs at this level; null when there is none on the machine. */
+  python: Python | null;
+}
+
+let cached: Promise<Isolation> | undefined;
+
+/** The isolation level of this machine, found by doing the forbidden things (about 0.2 s, once per process). */
+export function detectIsolation(): Promise<Isolation> {
+  cached ??= detect();
+  return cached;
+}
+
+/** The same, refused below WOOEY_MINIMUM_ISOLATION. @throws StartError saying why and what to do. */
+export async function requireIsolation(): Promise<Isolation> {
+  const found = await detectIsolation();
+  const minimum = env().WOOEY_MINIMUM_ISOLATION;
+  if (found.level >= minimum) return found;
+  throw new StartError(
+    `Scripts can be isolated at level ${found.level} only, and WOOEY_MINIMUM_ISOLATION is ${minimum}: ${found.reason} ${found.fix}`,
+  );
+}
+
+/** The Python that scripts run with where they name no environment. @throws StartError when there is none. */
+export async function findPython(): Promise<Python> {
+  const { python } = await detectIsolation();
+  if (python) return python;
+  const chosen = env().WOOEY_PYTHON;
+  throw new StartError(
+    chosen
+      ? `WOOEY_PYTHON (${chosen}) is no Python 3.8 or newer.`
+      : "No python3 (3.8 or newer) was found on PATH: install Python, or name one in WOOEY_PYTHON.",
+  );
+}
+
+const pythons = new Map<IsolationLevel, Promise<Python | null>>();
+
+/** The first Python that runs at one level of this machine, claimed or not; null when the level does not work here. */
+export function pythonAt(level: IsolationLevel): Promise<Python | null> {
+  const known = pythons.get(level) ?? findPythonAt(level);
+  pythons.set(level, known);
+  return known;
+}
+
+async function findPythonAt(level: IsolationLevel): Promise<Python | null> {
+  const installed = await installedPythons();
+  if (level === 0) return installed[0] ?? null;
+  const targets = await openTargets();
+  const trial = await tryLevel(level, installed, targets).finally(() => targets.close());
+  return "python" in trial ? trial.python : null;
+}
+
+/** What probe.py is told to try, as JSON. */
+interface ProbeTargets {
+  canary: string;
+  folder: string;
+  tcpPort: number;
+  udpPort: number;
+  unixSocket: string;
+  abstractSocket: string;
+  pid: number;
+  pidStart: string;
+  userId: number;
+}
+
+/** One level tried: the Python it works with, or what stands against it. */
+type Trial = { python: Python } | { failedTest?: string; reason: string };
+
+async function detect(): Promise<Isolation> {
+  const pythons = await installedPythons();
+  const first = pythons[0] ?? null;
+  if (process.platform !== "linux" || !first) {
+    const reason = first ? "Isolation needs Linux." : "There is no Python to try it with.";
+    return { level: 0, reason, fix: first ? "Run Wooey on Linux." : "Install python3 (3.8 or newer).", python: first };
+  }
+  const targets = await openTargets();
+  try {
+    let refusal: { reason: string; fix: string; failedTest?: string } = { reason: "", fix: "" };
+    for (const level of [3, 2, 1] as const) {
+      const trial = await tryLevel(level, pythons, targets);
+      if ("python" in trial) return { level, ...refusal, python: trial.python };
+      // The administrator is told about the best level that is missing.
+      if (refusal.reason === "") refusal = { ...trial, fix: fixes[level] };
+    }
+    return { level: 0, ...refusal, python: first };
+  } finally {
+    targets.close();
+  }
+}
+
+const fixes: Record<1 | 2 | 3, string> = {
+  3: "Install bubblewrap (apt-get install bubblewrap). On Ubuntu 24.04 and later allow it user namespaces by an AppArmor profile; in Docker start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined or --cap-add SYS_ADMIN.",
+  2: "Use Linux 6.12 or later with Landlock, and put the project and its data folder where other users may enter.",
+  1: "Install util-linux (setpriv and prlimit), and put the project and its data folder where other users may enter.",
+};
+
+/** Which refusals a level stands for. Level 1 stands for limits and, for a root server, another user id. */
+const claims: Record<1 | 2 | 3, string[]> = {
+  3: "readCanary writeOutside tcp unixSocket abstractSocket udp environ signal userNamespace".split(" "),
+  2: "readCanary writeOutside tcp unixSocket abstractSocket udp environ signal userNamespace".split(" "),
+  1: [],
+};
+
+const sentences: Record<string, string> = {
+  readCanary: "a script could read a file of the server",
+  writeOutside: "a script could write outside its folder",
+  tcp: "a script could reach a port of the server",
+  unixSocket: "a script could reach a Unix socket of the server",
+  abstractSocket: "a script could reach an abstract Unix socket of the server",
+  udp: "a script could send UDP datagrams",
+  environ: "a script could read the server's environment",
+  signal: "a script could signal the server",
+  userNamespace: "a script could make a user namespace",
+};
+
+async function tryLevel(level: 1 | 2 | 3, pythons: Python[], targets: Targets): Promise<Trial> {
+  if (level === 1 && process.getuid?.() === 0 && !canDropUser()) return { reason: "setpriv is not installed." };
+  let reason = "";
+  for (const python of pythons) {
+    const results = await probe(level, python, targets);
+    if (typeof results === "string") {
+      reason ||= `Level ${level} does not start here: ${results}`;
+      continue;
+    }
+    const failedTest = claims[level].find((test) => !results[test]);
+    const sameUser = level === 1 && process.getuid?.() === 0 && results.serverUser;
+    if (!failedTest && !sameUser) return { python };
+    return { failedTest, reason: `At level ${level} ${sentences[failedTest ?? ""] ?? "a script is still root"}.` };
+  }
+  return { reason };
+}
+
+/** Test results by name (true: refused), or the message with which the level failed. */
+async function probe(
+  level: 1 | 2 | 3,
+  python: Python,
+  targets: Targets,
+): Promise<Record<string, boolean | undefined> | string> {
+  const program = path.join(projectRoot(), "server", "sandbox", "probe.py");
+  const { close: _, work, ...told } = targets;
+  const result = await execute(level, python, {
+    command: [python.path, "-I", "-S", program, JSON.stringify(told satisfies ProbeTargets)],
+    cwd: work,
+    readable: [program],
+    writable: [work],
+    network: false,
+    environment: {},
+    limits: { wallMs: 10_000, memoryBytes: 512 * 1024 * 1024, processes: 32, outputBytes: 16_384 },
+  });
+  try {
+    return JSON.parse(result.stdout) as Record<string, boolean>;
+  } catch {
+    return result.stderr.trim().split("\n").pop() || `exit code ${result.exitCode}`;
+  }
+}
+
+type Targets = ProbeTargets & { work: string; close(): void };
+
+/** Things of the server that a script must not reach: files, ports, sockets. */
+async function openTargets(): Promise<Targets> {
+  const base = path.join(env().WOOEY_DATA_DIR, "sandbox");
+  fs.mkdirSync(base, { recursive: true });
+  const probes = fs.mkdtempSync(path.join(base, "probe-"));
+  fs.chmodSync(probes, 0o755);
+  const [work, folder] = [path.join(probes, "work"), path.join(probes, "outside")];
+  fs.mkdirSync(work, { mode: 0o700 });
+  fs.mkdirSync(folder);
+  fs.chmodSync(folder, 0o777);
+  fs.writeFileSync(path.join(probes, "canary"), "canary", { mode: 0o644 });
+  // Like the database's: in a folder that its owner alone may enter. Short, since a socket's path holds 107 bytes.
+  const sockets = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-s-"));
+  const [unixSocket, abstractSocket] = [path.join(sockets, "s"), `wooey-${randomBytes(8).toString("hex")}`];
+  const servers = [net.createServer(hangUp), net.createServer(hangUp), net.createServer(hangUp)] as const;
+  const datagrams = dgram.createSocket("udp4");
+  datagrams.on("message", (_message, from) => datagrams.send("pong", from.port, from.address));
+  await Promise.all([
+    new Promise<void>((resolve) => servers[0].listen(0, "127.0.0.1", resolve)),
+    new Promise<void>((resolve) => servers[1].listen(unixSocket, resolve)),
+    new Promise<void>((resolve) => servers[2].listen(`\0${abstractSocket}`, resolve)),
+    new Promise<void>((resolve) => datagrams.bind(0, "127.0.0.1", resolve)),
+  ]);
+  return {
+    work,
+    canary: path.join(probes, "canary"),
+    folder,
+    tcpPort: (servers[0].address() as net.AddressInfo).port,
+    udpPort: datagrams.address().port,
+    unixSocket,
+    abstractSocket,
+    pid: process.pid,
+    pidStart: processStat(process.pid)?.start ?? "",
+    userId: process.getuid?.() ?? 0,
+    close: () => {
+      for (const server of servers) server.close();
+      datagrams.close();
+      fs.rmSync(probes, { recursive: true, force: true });
+      fs.rmSync(sockets, { recursive: true, force: true });
+    },
+  };
+}
+
+function hangUp(socket: net.Socket): void {
+  socket.on("error", () => undefined).destroy();
+}

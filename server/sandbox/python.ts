@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { childEnvironment, env, searchPath } from "@/server/env";
+import { isInside, systemPaths } from "./system";
+
+export interface Python {
+  /** The interpreter itself (`sys.executable`), not a stand-in such as pyenv's. */
+  path: string;
+  version: string;
+  /** Folders outside the system's own that it needs. */
+  readable: string[];
+}
+
+const ASK = `
+import json, os, sys
+print(json.dumps({"path": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3], "recent": sys.version_info >= (3, 8),
+                  "prefixes": [sys.prefix, sys.base_prefix, os.path.dirname(os.path.realpath(sys.executable))]}))
+`;
+const ASK_TIMEOUT_MS = 10_000;
+
+/**
+ * The Pythons of this machine that are 3.8 or newer, best first: WOOEY_PYTHON alone where it is set, else every
+ * python3 on PATH and the system's own. Whether a confined command may run one is for the isolation level to try.
+ */
+export async function installedPythons(): Promise<Python[]> {
+  const chosen = env().WOOEY_PYTHON;
+  const folders = [...searchPath().split(path.delimiter), "/usr/bin", "/usr/local/bin"].filter(path.isAbsolute);
+  const candidates = chosen ? [chosen] : folders.map((folder) => path.join(folder, "python3")).filter(isFile);
+  const found = await Promise.all([...new Set(candidates)].map(ask));
+  const seen = new Set<string>();
+  return found.filter((python): python is Python => {
+    if (!python || seen.has(fs.realpathSync(python.path))) return false;
+    seen.add(fs.realpathSync(python.path));
+    return true;
+  });
+}
+
+function isFile(file: string): boolean {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+async function ask(candidate: string): Promise<Python | null> {
+  try {
+    const { stdout } = await promisify(execFile)(candidate, ["-I", "-c", ASK], {
+      env: childEnvironment({}),
+      timeout: ASK_TIMEOUT_MS,
+    });
+    const answer = JSON.parse(stdout) as { path: string; version: string; recent: boolean; prefixes: string[] };
+    if (!answer.recent) return null;
+    return { path: answer.path, version: answer.version, readable: outsideSystem(answer.prefixes) };
+  } catch {
+    return null; // not a Python, or a stand-in for one that is not installed
+  }
+}
+
+/** A prefix as wide as / or a home folder would show far more than a Python: such a one is left out. */
+function outsideSystem(prefixes: string[]): string[] {
+  const own = [...new Set(prefixes)].filter((folder) => !isInside(folder, systemPaths().folders));
+  return own.filter((folder) => folder.split("/").filter(Boolean).length > 2 || folder.startsWith("/opt/"));
+}
