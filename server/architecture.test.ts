@@ -20,11 +20,12 @@ const leaves = serverOrder[0] ?? [];
 
 const table: Record<string, string[]> = {
   app: ["components", ...everyServerRoom],
-  "app/api/inngest": ["inngest/functions", ...everyServerRoom],
+  "app/api/inngest": ["inngest/functions", "inngest/client", "inngest/sdk", ...everyServerRoom],
   components: ["server/introspection/argv"],
   "components/ui": [],
-  "inngest/functions": ["inngest/client", ...everyServerRoom],
-  "inngest/client": ["inngest/engine/send", ...leaves],
+  "inngest/functions": ["inngest/client", "inngest/sdk", ...everyServerRoom],
+  "inngest/client": ["inngest/engine/send", "inngest/sdk", ...leaves],
+  "inngest/sdk": ["inngest/engine/send", "inngest/client", ...leaves],
   "inngest/engine": ["inngest/engine/send", "db", ...leaves],
   "inngest/engine/send": ["inngest/engine", "db", ...leaves],
   db: leaves,

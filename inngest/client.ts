@@ -1,0 +1,46 @@
+import { env } from "@/server/env";
+import { StartError } from "@/server/errors";
+import { sendEvents } from "./engine/send";
+
+/** A job of this id was committed and is to be run; `attempt` counts its runs. */
+export const jobSubmitted = "job/submitted";
+/** This attempt of the job has ended; its row says how. */
+export const jobEnded = "job/ended";
+
+/** A type, not an interface: the SDK wants an index signature. */
+export type JobEventData = { jobId: number; attempt: number };
+
+/**
+ * Where durable functions are executed: by the engine inside Wooey's worker, or by an Inngest server.
+ * @throws StartError when a server is named and its keys are not.
+ */
+export function inngestMode(): "embedded" | "server" {
+  const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = env();
+  if (!INNGEST_BASE_URL) return "embedded";
+  if (INNGEST_EVENT_KEY && INNGEST_SIGNING_KEY) return "server";
+  throw new StartError("INNGEST_BASE_URL needs INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY.");
+}
+
+/** Tells the durable flow of a committed job. Sent again it has no effect, so a lost one may always be repeated. */
+export async function sendJobSubmitted(jobId: number, attempt: number): Promise<void> {
+  await send(`job-${jobId}-${attempt}-submitted`, jobSubmitted, { jobId, attempt });
+}
+
+/**
+ * Tells the durable flow that this attempt has ended. To be repeated as a `reminder` (1, 2, …) until the job's
+ * `acknowledged_at` is set: a flow hears only what is sent while it waits.
+ */
+export async function sendJobEnded(jobId: number, attempt: number, reminder = 0): Promise<void> {
+  await send(`job-${jobId}-${attempt}-ended${reminder > 0 ? `-${reminder}` : ""}`, jobEnded, { jobId, attempt });
+}
+
+async function send(id: string, name: string, data: JobEventData): Promise<void> {
+  const event = { id, name, data: { ...data } };
+  if (inngestMode() === "embedded") {
+    await sendEvents([event]);
+    return;
+  }
+  // Loaded only here: the SDK costs 20 MB, which a web process with the embedded engine can do without.
+  const { inngest } = await import("./sdk");
+  await inngest.send(event);
+}

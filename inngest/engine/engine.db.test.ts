@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { makeFunctions, seen } from "./testing/functions";
+import { isEmbedded, makeClient, runOf, runsOf, startExecutor } from "./testing/harness";
+import { until } from "./testing/until";
+
+// Through the public Inngest client only, so that the same tests hold a real server to the same semantics.
+const inngest = makeClient();
+const functions = makeFunctions(inngest);
+let executor: { stop(): Promise<void> };
+
+beforeAll(async () => {
+  executor = await startExecutor(inngest, functions);
+});
+afterAll(async () => {
+  await executor.stop();
+});
+
+async function send(name: string, data: Record<string, unknown>, id?: string): Promise<string> {
+  const { ids } = await inngest.send({ name, data, id });
+  return ids[0] ?? "";
+}
+
+/** Waits until a run of the event waits for something itself. */
+async function waiting(eventId: string): Promise<void> {
+  if (!isEmbedded) return void (await new Promise((resolve) => setTimeout(resolve, 2000)));
+  await until(async () => {
+    const [wait] = await sql`
+      select 1 from engine.waits w join engine.runs r on r.id = w.run_id
+      where r.event ->> 'id' = ${eventId} and w.kind <> 'cancel'`;
+    return wait;
+  }, "the run to wait");
+}
+
+describe.concurrent("a run", () => {
+  test("goes through its steps, each once", async () => {
+    const run = await runOf(await send("test/three", { id: "plain" }));
+    expect(run, JSON.stringify(run)).toMatchObject({ status: "completed", output: { a: 1, b: 2, c: 3 } });
+    expect(seen.attempts.get("plain")).toHaveLength(1);
+  });
+
+  test("tries a failing step again, and that step alone", async () => {
+    const run = await runOf(await send("test/three", { id: "twice", fail: "twice" }), 90_000);
+    expect(run).toMatchObject({ status: "completed", output: { c: 3 } });
+    expect(seen.attempts.get("twice")).toHaveLength(3);
+  });
+
+  test("waits as long as a RetryAfterError says", async () => {
+    const run = await runOf(await send("test/three", { id: "later", fail: "later" }));
+    expect(run.status).toBe("completed");
+    const [first = 0, second = 0] = seen.attempts.get("later") ?? [];
+    expect(second - first).toBeGreaterThanOrEqual(990);
+    expect(second - first).toBeLessThan(5000);
+  });
+
+  test("fails at once on a NonRetriableError, and its onFailure hears of it", async () => {
+    const run = await runOf(await send("test/three", { id: "final", fail: "final" }));
+    expect(run).toMatchObject({ status: "failed", error: { message: "final" } });
+    expect(seen.attempts.get("final")).toHaveLength(1);
+    await until(() => seen.failures.includes("final: final"), "onFailure");
+  });
+
+  test("fails when its retries are used up", async () => {
+    const run = await runOf(await send("test/three", { id: "always", fail: "always" }), 90_000);
+    expect(run).toMatchObject({ status: "failed", error: { message: "always" } });
+    expect(seen.attempts.get("always")).toHaveLength(3);
+    await until(() => seen.failures.includes("always: always"), "onFailure");
+  });
+
+  test("may catch the error of a step and go on", async () => {
+    const run = await runOf(await send("test/catching", {}));
+    expect(run).toMatchObject({ status: "completed", output: "caught bad luck" });
+  });
+
+  test("is called again after an error outside of a step", async () => {
+    const run = await runOf(await send("test/function-error", {}), 60_000);
+    expect(run).toMatchObject({ status: "completed", output: 1 });
+  });
+
+  test("sleeps", async () => {
+    const begin = Date.now();
+    const run = await runOf(await send("test/three", { id: "asleep", sleep: "1s" }));
+    expect(run.status).toBe("completed");
+    expect(Date.now() - begin).toBeGreaterThanOrEqual(1000);
+    expect(Date.now() - begin).toBeLessThan(6000);
+  });
+
+  test("is cancelled by the event it names, in its sleep", async () => {
+    const id = await send("test/three", { id: "doomed", sleep: "1h" });
+    const other = await send("test/three", { id: "spared", sleep: "2s" });
+    await send("test/cancel", { id: "doomed" });
+    expect(await runOf(id)).toMatchObject({ status: "cancelled" });
+    expect(await runOf(other)).toMatchObject({ status: "completed" });
+  });
+
+  test("waits for the event that matches, and for no other", async () => {
+    const id = await send("test/wait", { id: "w1" });
+    await waiting(id);
+    await send("test/said", { id: "other", n: 5 });
+    await send("test/said", { id: "w1", n: 1 });
+    await send("test/said", { id: "w1", n: 7 });
+    expect(await runOf(id)).toMatchObject({ status: "completed", output: 7 });
+  });
+
+  test("gets null when the event does not come in time", async () => {
+    const id = await send("test/wait", { id: "w2", timeout: "1s" });
+    expect(await runOf(id)).toMatchObject({ status: "completed", output: "timeout" });
+  });
+
+  test("waits for a signal, whose sender learns who heard it", async () => {
+    expect(await inngest.sendSignal({ signal: "signal/s1", data: { v: 1 } })).toEqual({ runId: undefined });
+    const id = await send("test/signal", { id: "s1" });
+    await waiting(id);
+    const heard = await inngest.sendSignal({ signal: "signal/s1", data: { v: 9 } });
+    const run = await runOf(id);
+    expect(run).toMatchObject({ status: "completed", output: { v: 9 } });
+    expect(heard.runId).toBe(run.id);
+  });
+
+  test("does steps in parallel, a sleep among them", async () => {
+    const run = await runOf(await send("test/parallel", {}), 30_000);
+    expect(run).toMatchObject({ status: "completed", output: 10 });
+  });
+
+  test("invokes another function and gets its result, or its error", async () => {
+    expect(await runOf(await send("test/parent", { n: 21 }))).toMatchObject({ status: "completed", output: 42 });
+    const failed = await runOf(await send("test/parent", { n: -1 }));
+    expect(failed).toMatchObject({ status: "failed", error: { message: expect.stringContaining("negative") } });
+  });
+
+  test("ends by its own time limits: to finish, and to start", async () => {
+    const late = await send("test/late", {});
+    const first = await send("test/impatient", {});
+    await until(async () => !isEmbedded || (await isStarted(first)), "the first to start");
+    const second = await send("test/impatient", {});
+    expect(await runOf(second)).toMatchObject({ status: "cancelled" });
+    expect(await runOf(first)).toMatchObject({ status: "completed", output: "ran" });
+    expect(await runOf(late)).toMatchObject({ status: "cancelled" });
+  });
+
+  test("sends events from a step", async () => {
+    const run = await runOf(await send("test/sender", { id: "from here" }));
+    expect(await runOf(String(run.output))).toMatchObject({ output: { from: "from here" } });
+  });
+});
+
+async function isStarted(eventId: string): Promise<boolean> {
+  const [run] = await sql`select started_at from engine.runs where event ->> 'id' = ${eventId}`;
+  return Boolean(run?.started_at);
+}
+
+describe.concurrent("an event", () => {
+  test("counts once by its id", async () => {
+    await send("test/noop", { n: 1 }, "same-id");
+    await send("test/noop", { n: 2 }, "same-id");
+    const marker = await send("test/noop", { n: 3 });
+    await runOf(marker);
+    expect(await runOf("same-id")).toMatchObject({ output: { n: 1 } });
+    expect(await runsOf("same-id")).toHaveLength(1);
+  });
+
+  test("starts one run for each value of the function's idempotency key", async () => {
+    const ids = await Promise.all([1, 2].map((n) => send("test/once", { key: "k", n })));
+    const other = await send("test/once", { key: "other", n: 3 });
+    expect(await runOf(other)).toMatchObject({ output: 3 });
+    const runs = await until(async () => {
+      const found = (await Promise.all(ids.map(runsOf))).flat();
+      return found.length > 0 && found;
+    }, "one of two");
+    expect(runs).toHaveLength(1);
+  });
+
+  test("starts no run where the trigger's expression says no", async () => {
+    const refused = await send("test/choosy", { n: 1 });
+    const taken = await send("test/choosy", { n: 2 });
+    expect(await runOf(taken)).toMatchObject({ output: 2 });
+    expect(await runsOf(refused)).toEqual([]);
+  });
+});
+
+describe("the queue", () => {
+  test("keeps both concurrency limits: 2 for each key, 3 for the function", async () => {
+    const users = ["u1", "u1", "u1", "u1", "u1", "u2", "u2", "u2", "u2"];
+    const { ids } = await inngest.send(users.map((user) => ({ name: "test/limited", data: { user } })));
+    for (const id of ids) expect(await runOf(id, 60_000)).toMatchObject({ status: "completed" });
+    expect(Object.fromEntries(seen.runningMax)).toMatchObject({ u1: 2, u2: 2, all: 3 });
+  });
+
+  test("takes what has priority first", async () => {
+    let open: () => void = () => undefined;
+    seen.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const first = await send("test/preferred", { name: "first", priority: 0 });
+    await until(() => seen.order.includes("first"), "the first to hold the only slot");
+    const low = await send("test/preferred", { name: "low", priority: -10 });
+    const high = await send("test/preferred", { name: "high", priority: 10 });
+    if (isEmbedded) {
+      await until(async () => {
+        const [row] = await sql`select count(*)::int as n from engine.items where function_id = 'test-preferred'`;
+        return row?.n === 3;
+      }, "both to be queued");
+    }
+    open();
+    for (const id of [first, low, high]) await runOf(id, 30_000);
+    expect(seen.order).toEqual(["first", "high", "low"]);
+  });
+
+  test("fires a cron trigger at each of its times", async () => {
+    const before = seen.ticks;
+    const begin = Date.now();
+    await until(() => seen.ticks >= before + 2, "two ticks");
+    expect(Date.now() - begin).toBeGreaterThan(900);
+  });
+
+  test("is empty after all that", async () => {
+    if (!isEmbedded) return;
+    await until(async () => {
+      const [left] = await sql`
+        select (select count(*) from engine.items where function_id <> 'test-tick')
+          + (select count(*) from engine.waits) + (select count(*) from engine.events where scheduled_at is null)
+          + (select count(*) from engine.runs where ended_at is null and function_id <> 'test-tick') as rows`;
+      return left?.rows === "0";
+    }, "an empty queue");
+  });
+});

@@ -1,0 +1,162 @@
+import { sessionName, sql } from "@/db/client";
+import type { Engine } from "./context";
+import { fireCrons } from "./cron";
+import { takeEvents } from "./intake";
+import { claimItems, type Item, leaseMs, lookForWork, releaseDead, releaseOwn, renewLeases } from "./queue";
+import { type Handler, readRegistry, storeRegistry } from "./registry";
+import { removeOld } from "./retention";
+import { engineChannel } from "./send";
+import { workItem } from "./work";
+
+export interface EngineOptions {
+  /** The SDK's own handler of the functions: serve() of "inngest/edge", without signatures. */
+  handler: Handler;
+  /** Calls that may run at a time in this engine. */
+  slots?: number;
+  /** Hears of what went wrong in the engine itself; a function's errors go to its run. */
+  onError?: (error: unknown) => void;
+  /** Milliseconds to wait after a failed attempt (0 for the first). */
+  backoffMs?: (attempt: number) => number;
+}
+
+/** How long an idle engine goes without looking: only a safeguard, NOTIFY and due times wake it. */
+const pollMs = 10_000;
+const stopMs = 5000;
+
+let engines = 0;
+
+/**
+ * Starts executing Inngest functions on state kept in PostgreSQL. Any number of engines may run, in any processes.
+ * `stop` lets calls in progress end (5 s at most) and gives the rest back.
+ * @throws StartError when a function needs what the engine does not have.
+ */
+export async function startEngine(options: EngineOptions): Promise<{ stop(): Promise<void> }> {
+  const registry = await readRegistry(options.handler);
+  await storeRegistry(sql, registry);
+  const bell = makeBell();
+  const onError = options.onError ?? ((error) => console.error("Inngest engine:", error));
+  const engine: Engine = {
+    owner: `${sessionName()}:${++engines}`,
+    registry,
+    handler: options.handler,
+    backoffMs: options.backoffMs ?? defaultBackoffMs,
+    wake: bell.ring,
+    onError,
+  };
+  // Listening comes first: the session that listens is what tells other engines that this one is alive.
+  const own = `items ${engine.owner}`;
+  const subscription = await sql.listen(engineChannel, (text) => text !== own && bell.ring(), bell.ring);
+  const loop = startLoop(engine, bell, options.slots ?? 8);
+  const heartbeat = setInterval(() => {
+    if (loop.active.size > 0) renewLeases(sql, engine.owner, [...loop.active.keys()]).catch(onError);
+  }, leaseMs / 3);
+  const cleaning = setInterval(() => removeOld(sql).catch(onError), 3_600_000);
+  removeOld(sql).catch(onError);
+  return {
+    stop: async () => {
+      await loop.stop();
+      clearInterval(heartbeat);
+      clearInterval(cleaning);
+      await releaseOwn(sql, engine.owner);
+      await subscription.unlisten();
+    },
+  };
+}
+
+function startLoop(engine: Engine, bell: Bell, slots: number) {
+  const active = new Map<string, Promise<void>>();
+  const state = { isStopping: false };
+  let failures = 0;
+  let sweptAt = 0;
+
+  async function turn(): Promise<number> {
+    if (Date.now() - sweptAt >= pollMs) {
+      await releaseDead(sql);
+      sweptAt = Date.now();
+    }
+    const outlook = await lookForWork(sql, engine.registry.ids);
+    const taken = outlook.hasEvents ? await takeEvents(sql, engine) : 0;
+    const fired = outlook.hasCrons ? await fireCrons(sql, engine) : 0;
+    const free = slots - active.size;
+    if (free > 0 && (taken > 0 || fired > 0 || outlook.hasItems)) {
+      const claimed = await claimItems(sql, engine.owner, engine.registry.ids, free);
+      for (const item of claimed) begin(item);
+      if (claimed.length > 0) return 0;
+    }
+    if (taken > 0 || fired > 0) return 0;
+    return Math.min(pollMs, Math.max(1, outlook.nextMs ?? pollMs));
+  }
+
+  function begin(item: Item): void {
+    const work = workItem(engine, item, state)
+      .catch(engine.onError)
+      .finally(() => {
+        active.delete(item.id);
+        bell.ring();
+      });
+    active.set(item.id, work);
+  }
+
+  async function run(): Promise<void> {
+    while (!state.isStopping) {
+      try {
+        const waitMs = await turn();
+        failures = 0;
+        if (waitMs > 0) await bell.wait(waitMs);
+      } catch (error) {
+        if (state.isStopping) return;
+        engine.onError(error);
+        await bell.wait(Math.min(5000, 100 * 2 ** failures++));
+      }
+    }
+  }
+
+  const ended = run();
+  return {
+    active,
+    stop: async () => {
+      state.isStopping = true;
+      bell.ring();
+      await ended;
+      await Promise.race([Promise.all(active.values()), new Promise((resolve) => setTimeout(resolve, stopMs).unref())]);
+    },
+  };
+}
+
+interface Bell {
+  ring(): void;
+  wait(ms: number): Promise<void>;
+}
+
+/** A wait that a ring ends; a ring while nobody waits ends the next wait at once. */
+function makeBell(): Bell {
+  let isRung = false;
+  let end: (() => void) | undefined;
+  return {
+    ring: () => {
+      isRung = true;
+      end?.();
+    },
+    wait: async (ms) => {
+      if (!isRung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          end = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      end = undefined;
+      isRung = false;
+    },
+  };
+}
+
+// inngest/inngest, pkg/backoff: seconds after each failed attempt, and up to 30 s more by chance.
+const backoffSeconds = [15, 30, 60, 120, 300, 600, 1200, 2400, 3600, 7200];
+
+function defaultBackoffMs(attempt: number): number {
+  const seconds = backoffSeconds[Math.min(attempt, backoffSeconds.length - 1)] ?? 0;
+  return seconds * 1000 + Math.random() * 30_000;
+}

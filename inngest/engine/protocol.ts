@@ -1,0 +1,137 @@
+import { z } from "zod";
+
+// What the SDK (inngest 4.24) and its executor say to each other; protocol version 2. An SDK upgrade that changes it
+// fails contract.test.ts.
+
+/** An event as the SDK sends it. */
+export const incomingEvent = z.looseObject({
+  id: z.string().min(1).max(500).optional(),
+  name: z.string().min(1).max(256),
+  data: z.record(z.string(), z.unknown()).nullish(),
+  ts: z.number().optional(),
+  user: z.record(z.string(), z.unknown()).nullish(),
+});
+export type IncomingEvent = z.infer<typeof incomingEvent>;
+
+/** An event as the engine keeps it and gives it to functions. */
+export interface EngineEvent {
+  id: string;
+  name: string;
+  data: Record<string, unknown>;
+  ts: number;
+  user: Record<string, unknown>;
+  [more: string]: unknown;
+}
+
+const concurrencyLimit = z.strictObject({
+  limit: z.number().int().min(0),
+  key: z.string().optional(),
+  scope: z.enum(["fn", "env", "account"]).optional(),
+});
+
+// Strict: an option this engine does not have must stop it from starting, never be ignored.
+const option = {
+  id: z.string().min(1),
+  name: z.string().optional(),
+  triggers: z.array(
+    z.union([
+      z.strictObject({ event: z.string(), expression: z.string().optional() }),
+      z.strictObject({ cron: z.string() }),
+    ]),
+  ),
+  steps: z.strictObject({
+    step: z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      runtime: z.strictObject({ type: z.literal("http"), url: z.string() }),
+      retries: z.strictObject({ attempts: z.number().int().min(0).max(20).optional() }).optional(),
+    }),
+  }),
+  idempotency: z.string().optional(),
+  concurrency: z.union([z.number().int(), concurrencyLimit, z.array(concurrencyLimit).max(2)]).optional(),
+  priority: z.strictObject({ run: z.string().optional() }).optional(),
+  timeouts: z.strictObject({ start: z.string().optional(), finish: z.string().optional() }).optional(),
+  cancel: z
+    .array(z.strictObject({ event: z.string(), if: z.string().optional(), timeout: z.string().optional() }))
+    .optional(),
+};
+
+/** A function's configuration, as the SDK registers it. Every option in it is one the engine implements. */
+export const functionConfig = z.strictObject(option);
+export type FunctionConfig = z.infer<typeof functionConfig>;
+
+/** The answer to an in-band sync; of each function only the id is certain until functionConfig has judged it. */
+export const syncAnswer = z.looseObject({ functions: z.array(z.looseObject({ id: z.string() })) });
+
+export interface SerializedError {
+  name: string;
+  message: string;
+  stack?: string;
+  [more: string]: unknown;
+}
+
+/** One operation of a 206 answer. */
+export const operation = z.looseObject({
+  op: z.string(),
+  id: z.string().min(1),
+  name: z.string().optional(),
+  displayName: z.string().optional(),
+  data: z.unknown().optional(),
+  error: z.unknown().optional(),
+  opts: z
+    .looseObject({
+      timeout: z.string().optional(),
+      if: z.string().optional(),
+      signal: z.string().optional(),
+      function_id: z.string().optional(),
+      payload: z.looseObject({ data: z.record(z.string(), z.unknown()).nullish() }).optional(),
+      parallelMode: z.string().optional(),
+    })
+    .nullish(),
+});
+export type Operation = z.infer<typeof operation>;
+
+/** What the executor sends for one call: memoised steps, and the order in which they finished. */
+export interface CallBody {
+  event: EngineEvent;
+  events: EngineEvent[];
+  steps: Record<string, { data: unknown } | { error: SerializedError }>;
+  version: 2;
+  use_api: false;
+  /** No fn_id: that would switch the SDK to checkpointing, where it keeps results to itself between calls. */
+  ctx: {
+    run_id: string;
+    attempt: number;
+    max_attempts: number;
+    disable_immediate_execution: boolean;
+    use_api: false;
+    stack: { stack: string[]; current: number };
+  };
+}
+
+/** What the SDK answered to a call. */
+export interface CallAnswer {
+  status: number;
+  /** Parsed JSON; the text itself where it is none. */
+  body: unknown;
+  /** The SDK says that another attempt is of no use. */
+  isFinal: boolean;
+  /** `Retry-After`: seconds or a date. */
+  retryAfter: string | null;
+}
+
+/** The error in an answer's body, in the shape the SDK gives to onFailure. */
+export function toSerializedError(body: unknown): SerializedError {
+  if (typeof body !== "object" || body === null) return { name: "Error", message: String(body ?? "Unknown error") };
+  const error = body as Record<string, unknown>;
+  return {
+    ...error,
+    name: String(error.name ?? "Error"),
+    message: String(error.message ?? error.error ?? "Unknown error"),
+  };
+}
+
+/** Step results are kept in the database and sent with every later call (Inngest: 4 MB). */
+export const outputBytesMax = 4 * 1024 * 1024;
+/** Steps of one run: ends a loop that never comes to an end (Inngest: 1,000). */
+export const stepsMax = 1000;

@@ -1,0 +1,201 @@
+import type { Sql, Transaction } from "@/db/connection";
+import { engineChannel } from "./send";
+
+export type ItemKind = "call" | "sleep" | "timeout" | "start_timeout" | "finish_timeout";
+
+/** A claimed item of the queue. */
+export interface Item {
+  id: string;
+  runId: string;
+  functionId: string;
+  kind: ItemKind;
+  stepId: string;
+  attempt: number;
+  attemptsMax: number;
+  generation: number;
+  claims: number;
+}
+
+export interface NewItem {
+  runId: string;
+  functionId: string;
+  kind: ItemKind;
+  stepId?: string;
+  attemptsMax?: number;
+  priority?: number;
+  /** Milliseconds from now until it is due. */
+  delayMs?: number;
+  /** Concurrency limits it counts against: a key and how many items of it may be owned at a time. */
+  limits?: Limit[];
+}
+
+export interface Limit {
+  key: string;
+  limit: number;
+}
+
+/** A lease lapses unless the heartbeat renews it: an engine that hangs loses its items, not only one that died. */
+export const leaseMs = 30_000;
+
+const lease = `${leaseMs} ms`;
+
+/** Adds an item and wakes the engines. A second discovery call of a run that already waits for one is left out. */
+export async function addItem(on: Sql | Transaction, owner: string, item: NewItem): Promise<void> {
+  const [first, second] = item.limits ?? [];
+  await on`
+    with added as (
+      insert into engine.items
+        (run_id, function_id, kind, step_id, attempts_max, priority, due_at, key1, limit1, key2, limit2)
+      values (${item.runId}, ${item.functionId}, ${item.kind}, ${item.stepId ?? "step"}, ${item.attemptsMax ?? 1},
+        ${item.priority ?? 0}, clock_timestamp() + ${`${item.delayMs ?? 0} ms`}::interval,
+        ${first?.key ?? null}, ${first?.limit ?? null}, ${second?.key ?? null}, ${second?.limit ?? null})
+      on conflict do nothing returning 1)
+    select pg_notify(${engineChannel}, ${`items ${owner}`}) from added`;
+}
+
+/**
+ * Makes up to `free` due items this engine's own, highest priority first, and gives them back. Limits hold over all
+ * engines, because claims take their turn; an item is claimed only by an engine that has its function.
+ */
+export async function claimItems(sql: Sql, owner: string, functionIds: string[], free: number): Promise<Item[]> {
+  return sql.begin(async (tx) => {
+    // Not awaited: the claim goes out right behind it, and takes its snapshot once the lock is held.
+    const turn = tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`.execute();
+    const claim = tx<Item[]>`
+      with held as (
+        select key, count(*)::int as count from engine.items, lateral (values (key1), (key2)) as keys (key)
+        where owner is not null and lease_until > now() and key is not null group by key),
+      ready as (
+        select id, key1, limit1, key2, limit2, priority, due_at from engine.items i
+        where owner is null and due_at <= clock_timestamp() and function_id = any(${functionIds})
+          and (key1 is null or coalesce((select count from held where key = key1), 0) < limit1)
+          and (key2 is null or coalesce((select count from held where key = key2), 0) < limit2)
+        order by priority desc, due_at, id limit ${free * 4}),
+      ranked as (
+        select *, row_number() over (partition by key1 order by priority desc, due_at, id) as rank1,
+          row_number() over (partition by key2 order by priority desc, due_at, id) as rank2 from ready)
+      update engine.items set owner = ${owner}, generation = generation + 1, claims = claims + 1,
+        lease_until = clock_timestamp() + ${lease}::interval
+      where id in (
+        select id from ranked
+        where (key1 is null or coalesce((select count from held where key = key1), 0) + rank1 <= limit1)
+          and (key2 is null or coalesce((select count from held where key = key2), 0) + rank2 <= limit2)
+        order by priority desc, due_at, id limit ${free})
+      returning id, run_id as "runId", function_id as "functionId", kind, step_id as "stepId", attempt,
+        attempts_max as "attemptsMax", generation, claims`;
+    const [, claimed] = await Promise.all([turn, claim]);
+    return claimed;
+  });
+}
+
+/** Renews the leases of these items. Those that another transaction works on are renewed the next time. */
+export async function renewLeases(sql: Sql, owner: string, ids: string[]): Promise<void> {
+  await sql`
+    update engine.items set lease_until = clock_timestamp() + ${lease}::interval
+    where id in (select id from engine.items where owner = ${owner} and id = any(${ids}::bigint[]) for update skip locked)`;
+}
+
+/**
+ * Frees the items of engines that are gone: their process has no session in the database any more, or their lease has
+ * lapsed. An engine's name begins with its session's. Gives back how many were freed.
+ */
+export async function releaseDead(sql: Sql): Promise<number> {
+  const dead = await sql<{ id: string }[]>`
+    select id from engine.items where owner is not null and (lease_until <= now() or not exists (
+      select 1 from pg_stat_activity
+      where datname = current_database() and application_name = split_part(owner, ':', 1)))`;
+  if (dead.length > 0)
+    await release(
+      sql,
+      dead.map((item) => item.id),
+      false,
+    );
+  return dead.length;
+}
+
+/** Frees what is left of this engine's own items at a regular stop, without counting the claim. */
+export async function releaseOwn(sql: Sql, owner: string): Promise<void> {
+  const own = await sql<{ id: string }[]>`select id from engine.items where owner = ${owner}`;
+  if (own.length > 0)
+    await release(
+      sql,
+      own.map((item) => item.id),
+      true,
+    );
+}
+
+async function release(sql: Sql, ids: string[], uncount: boolean): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`;
+    // Of one run only one discovery call may wait: one that already has a twin goes instead.
+    await tx`
+      delete from engine.items i where id = any(${ids}::bigint[]) and kind = 'call' and step_id = 'step' and exists (
+        select 1 from engine.items twin where twin.run_id = i.run_id and twin.kind = 'call' and twin.step_id = 'step'
+          and (twin.owner is null or (twin.id = any(${ids}::bigint[]) and twin.id < i.id)))`;
+    await tx`
+      update engine.items set owner = null, lease_until = null, claims = greatest(claims - ${uncount ? 1 : 0}, 0)
+      where id = any(${ids}::bigint[])`;
+    await tx`select pg_notify(${engineChannel}, 'items')`;
+  });
+}
+
+/** Removes an item whose work is done. False when the lease was lost: the result must then be dropped. */
+export async function settleItem(tx: Transaction, owner: string, item: Item): Promise<boolean> {
+  const [settled] = await tx<{ limited: boolean }[]>`
+    delete from engine.items where id = ${item.id} and owner = ${owner} and generation = ${item.generation}
+    returning key1 is not null as limited`;
+  if (settled?.limited) await tx`select pg_notify(${engineChannel}, ${`items ${owner}`})`;
+  return settled !== undefined;
+}
+
+/** Keeps the item for the run's next call, as a first attempt. False when the lease was lost. */
+export async function keepItem(tx: Transaction, owner: string, item: Item): Promise<boolean> {
+  const kept = await tx`
+    update engine.items set attempt = 0, claims = 1, lease_until = clock_timestamp() + ${lease}::interval
+    where id = ${item.id} and owner = ${owner} and generation = ${item.generation} returning 1`;
+  return kept.length > 0;
+}
+
+/** Frees the item for another attempt after `delayMs`. False when the lease was lost. */
+export async function retryItem(tx: Transaction, owner: string, item: Item, delayMs: number): Promise<boolean> {
+  if (item.stepId === "step") {
+    // A discovery that came up meanwhile would be this one's twin, of which only one may wait.
+    await tx`
+      delete from engine.items where run_id = ${item.runId} and kind = 'call' and step_id = 'step' and owner is null`;
+  }
+  const freed = await tx`
+    update engine.items set owner = null, lease_until = null, attempt = attempt + 1, claims = 0,
+      due_at = clock_timestamp() + ${`${delayMs} ms`}::interval
+    where id = ${item.id} and owner = ${owner} and generation = ${item.generation} returning 1`;
+  if (freed.length) await tx`select pg_notify(${engineChannel}, ${`items ${owner}`})`;
+  return freed.length > 0;
+}
+
+/** What there is to do now, and the milliseconds until more falls due (null: nothing is planned). */
+export interface Outlook {
+  hasEvents: boolean;
+  hasCrons: boolean;
+  hasItems: boolean;
+  nextMs: number | null;
+}
+
+/**
+ * Looks, by the database's clock, for what an engine with these functions can do. Items that wait for a free slot of
+ * their key count as work but not as planned: the end of the one that holds the slot wakes every engine.
+ */
+export async function lookForWork(sql: Sql, functionIds: string[]): Promise<Outlook> {
+  const [row] = await sql<Outlook[]>`
+    select
+      exists (select 1 from engine.events where scheduled_at is null) as "hasEvents",
+      exists (select 1 from engine.crons where next_at <= clock_timestamp() and function_id = any(${functionIds}))
+        as "hasCrons",
+      exists (select 1 from engine.items
+        where owner is null and due_at <= clock_timestamp() and function_id = any(${functionIds})) as "hasItems",
+      (extract(epoch from least(
+        (select min(due_at) from engine.items
+          where owner is null and due_at > now() and function_id = any(${functionIds})),
+        (select min(lease_until) from engine.items where owner is not null),
+        (select min(next_at) from engine.crons where function_id = any(${functionIds}))
+      ) - clock_timestamp()) * 1000)::float8 as "nextMs"`;
+  return row ?? { hasEvents: false, hasCrons: false, hasItems: false, nextMs: null };
+}

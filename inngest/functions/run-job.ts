@@ -1,0 +1,38 @@
+import { acknowledgeJob } from "@/server/jobs/acknowledge";
+import { failJob } from "@/server/jobs/fail";
+import { queueJob } from "@/server/jobs/queue";
+import type { JobEventData } from "../client";
+import { inngest, jobEndedEvent, jobSubmittedEvent } from "../sdk";
+
+// The event is only a wake-up and its worker repeats it, so the waits may grow: a job of a year takes 370 steps of 1,000.
+const timeouts = ["1m", "10m", "1h", "6h"];
+
+/**
+ * One attempt of a job, from the committed row to its acknowledged end. The script itself is a worker's: no step lasts
+ * as long as it does (a call of an Inngest server ends after two hours).
+ */
+export const runJob = inngest.createFunction(
+  {
+    id: "run-job",
+    retries: 5,
+    triggers: [jobSubmittedEvent],
+    onFailure: async ({ event, step }) => {
+      const { jobId, attempt } = event.data.event.data as unknown as JobEventData;
+      await step.run("fail", () => failJob(jobId, attempt, "It could not be queued: Wooey's own error."));
+    },
+  },
+  async ({ event, step }) => {
+    const { jobId, attempt } = event.data;
+    const queued = await step.run("queue", () => queueJob(jobId, attempt));
+    if (queued === null) return "gone";
+    for (let n = 0; ; n++) {
+      await step.waitForEvent(`wait-${n}`, {
+        event: jobEndedEvent,
+        if: "async.data.jobId == event.data.jobId && async.data.attempt == event.data.attempt",
+        timeout: timeouts[n] ?? "1d",
+      });
+      const outcome = await step.run(`acknowledge-${n}`, () => acknowledgeJob(jobId, attempt));
+      if (outcome !== "open") return outcome;
+    }
+  },
+);

@@ -1,0 +1,17 @@
+import { sql } from "@/db/client";
+
+/**
+ * Ends an attempt that no worker has begun with status `error` and a note for people; one that has ended is only
+ * acknowledged. A running script is left alone: its worker will end it. True when this call ended it.
+ */
+export async function failJob(jobId: number, attempt: number, note: string): Promise<boolean> {
+  const [job] = await sql<{ isFailed: boolean }[]>`
+    with failed as (
+      update jobs set status = 'error', ended_by = 'start', end_note = ${note}, ended_at = now(), acknowledged_at = now()
+      where id = ${jobId} and attempt = ${attempt} and status in ('submitted', 'queued') returning 1),
+    noted as (
+      update jobs set acknowledged_at = now()
+      where id = ${jobId} and attempt = ${attempt} and ended_at is not null and acknowledged_at is null)
+    select exists (select 1 from failed) as "isFailed"`;
+  return job?.isFailed ?? false;
+}
