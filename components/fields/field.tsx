@@ -1,0 +1,86 @@
+import type { FormField } from "@/server/introspection/argv/form";
+import { Checkbox } from "../ui/switch";
+import { controlProps, type Filled, fieldId, startTexts, typeWords } from "./field-data";
+import { FileControl } from "./file-control";
+import { MultiSelectControl } from "./multi-select-control";
+import { RowsControl } from "./rows-control";
+import { ScalarControl } from "./scalar-control";
+import { CounterControl, SwitchControl } from "./switch-control";
+import { TupleControl } from "./tuple-control";
+
+/** One parameter: its label, its control, what is wrong with it, and its help. */
+export function Field({ field, filled }: { field: FormField; filled: Filled }) {
+  const id = fieldId(field.path);
+  const words = typeWords(field);
+  const search = `${field.label} ${field.flag ?? ""} ${field.help ?? ""}`.toLowerCase();
+  return (
+    <div
+      data-field={field.path}
+      data-search={search}
+      className="grid gap-x-4 gap-y-1 md:grid-cols-[11rem_minmax(0,1fr)]"
+    >
+      <div className="min-w-0 md:pt-1.5">
+        <label htmlFor={id} className="font-medium break-words">
+          {field.label}
+          {field.required ? <span className="text-failed"> *</span> : null}
+        </label>
+        {field.flag ? (
+          <code className="ml-2 font-mono text-12 break-all text-faint md:ml-0 md:block">{field.flag}</code>
+        ) : null}
+      </div>
+      <div className="min-w-0">
+        <Control field={field} filled={filled} />
+        {field.bare ? (
+          <Checkbox name={`${field.path}.$flag`} value="on" defaultChecked={filled.entries.has(`${field.path}.$flag`)}>
+            Give the option without a value
+          </Checkbox>
+        ) : null}
+        <p id={`${id}-error`} data-error hidden className="mt-1 text-13 text-failed" />
+        <p id={`${id}-help`} className="mt-1 text-13 whitespace-pre-line text-muted empty:hidden">
+          {[field.help, words && `(${words})`].filter(Boolean).join(" ")}
+          {field.defaultText ? ` Default: ${field.defaultText}` : ""}
+          {field.deprecated ? " Deprecated." : ""}
+          {field.env ? ` Also read from ${field.env}.` : ""}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Control({ field, filled }: { field: FormField; filled: Filled }) {
+  const texts = startTexts(field, filled);
+  switch (field.widget) {
+    case "switch":
+      return <SwitchControl field={field} texts={texts} />;
+    case "counter":
+      return <CounterControl field={field} texts={texts} />;
+    case "multiselect":
+      return <MultiSelectControl field={field} texts={texts} />;
+    case "tuple":
+      return <TupleControl field={field} texts={texts} />;
+    case "rows":
+      return (
+        <RowsControl field={field} rows={field.grouped ? groupedRows(field, filled) : texts.map((text) => [text])} />
+      );
+    case "file":
+    case "files":
+      return (
+        <FileControl
+          path={field.path}
+          id={fieldId(field.path)}
+          label={field.label}
+          several={field.widget === "files"}
+          kept={texts.filter((text) => text !== "").map((text) => ({ text, name: filled.fileNames[text] ?? text }))}
+        />
+      );
+    default:
+      return <ScalarControl field={field} value={texts.at(-1)} control={controlProps(field)} />;
+  }
+}
+
+function groupedRows(field: FormField, filled: Filled): string[][] {
+  const rows: string[][] = [];
+  for (let row = 0; filled.entries.has(`${field.path}[${row}]`); row += 1)
+    rows.push(filled.entries.get(`${field.path}[${row}]`) ?? []);
+  return rows;
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { File as FileIcon, Upload, X } from "lucide-react";
+import { type DragEvent, useRef, useState } from "react";
+import { Button } from "../ui/button";
+import { classNames } from "../ui/class-names";
+import { formatBytes } from "../ui/format";
+
+interface Props {
+  path: string;
+  id: string;
+  label: string;
+  several: boolean;
+  /** Files of a cloned job: their form text and their name. */
+  kept: { text: string; name: string }[];
+}
+
+/** Files by choosing, dropping or pasting. Without scripts it is the browser's own field. */
+export function FileControl({ path, id, label, several, kept: givenKept }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  const [files, setFiles] = useState<File[]>([]);
+  const [kept, setKept] = useState(givenKept);
+  const [isOver, setOver] = useState(false);
+
+  /** The input itself holds the files, so that the form sends them like any other. */
+  function hold(next: File[]) {
+    const transfer = new DataTransfer();
+    for (const file of several ? next : next.slice(-1)) transfer.items.add(file);
+    if (input.current) input.current.files = transfer.files;
+    setFiles([...transfer.files]);
+    if (!several && next.length > 0) setKept([]);
+    input.current?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  function drop(event: DragEvent) {
+    event.preventDefault();
+    setOver(false);
+    hold([...files, ...event.dataTransfer.files]);
+  }
+
+  return (
+    <fieldset
+      aria-label={label}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      onPaste={(event) => {
+        if (event.clipboardData.files.length > 0) hold([...files, ...event.clipboardData.files]);
+      }}
+      className={classNames(
+        "flex flex-col gap-2 rounded-control border border-dashed p-3",
+        isOver ? "border-accent bg-accent-soft" : "border-edge",
+      )}
+    >
+      <label className="flex flex-wrap items-center gap-2 text-muted">
+        <Upload aria-hidden size={16} />
+        <span className="max-sm:hidden">Drop {several ? "files" : "a file"} here, paste, or</span>
+        <input
+          ref={input}
+          type="file"
+          id={id}
+          name={path}
+          multiple={several}
+          aria-label={label}
+          aria-describedby={`${id}-error ${id}-help`}
+          onChange={(event) => hold([...(several ? files : []), ...(event.target.files ?? [])])}
+          className="max-w-full text-13 file:mr-2 file:h-8 file:rounded-control file:border file:border-line file:bg-surface file:px-2.5 file:text-ink"
+        />
+      </label>
+      <ul className="flex flex-col gap-1 empty:hidden">
+        {kept.map((file) => (
+          <Chosen
+            key={file.text}
+            name={file.name}
+            note="from the job"
+            onRemove={() => setKept(kept.filter((other) => other !== file))}
+          >
+            <input type="hidden" name={path} value={file.text} />
+          </Chosen>
+        ))}
+        {files.map((file) => (
+          <Chosen
+            key={`${file.name} ${file.size} ${file.lastModified}`}
+            name={file.name}
+            note={formatBytes(file.size)}
+            onRemove={() => hold(files.filter((other) => other !== file))}
+          />
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+function Chosen(props: { name: string; note: string; onRemove: () => void; children?: React.ReactNode }) {
+  return (
+    <li className="flex items-center gap-2 rounded-control bg-sunken pl-2.5">
+      {props.children}
+      <FileIcon aria-hidden size={16} className="shrink-0 text-muted" />
+      <span className="min-w-0 truncate">{props.name}</span>
+      <span className="shrink-0 text-13 text-muted tabular">{props.note}</span>
+      <Button
+        variant="quiet"
+        size="icon"
+        className="ml-auto"
+        aria-label={`Remove ${props.name}`}
+        onClick={props.onRemove}
+      >
+        <X aria-hidden size={16} />
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,66 @@
+import { Fragment } from "react";
+import type { FormSubcommands } from "@/server/introspection/argv/form";
+import type { Filled } from "./field-data";
+import { fieldId } from "./field-data";
+import { FormSections } from "./form-sections";
+
+interface Props {
+  subcommands: FormSubcommands;
+  filled: Filled;
+  isLong: boolean;
+}
+
+/** The sub-commands as tabs, which nest. They are radio buttons: they work without scripts, and send what is chosen. */
+export function SubcommandTabs({ subcommands, filled, isLong }: Props) {
+  const { path, commands, required, title, help } = subcommands;
+  const chosen = filled.entries.get(path)?.at(-1) ?? (required ? commands[0]?.name : "");
+  const id = fieldId(path);
+  const names = required ? commands.map((one) => one.name) : ["", ...commands.map((one) => one.name)];
+  return (
+    <fieldset data-field={path} className="min-w-0">
+      <legend className="flex min-h-9 items-center font-medium">
+        {title}
+        {required ? <span className="text-failed">&nbsp;*</span> : null}
+      </legend>
+      {help ? <p className="mb-2 max-w-prose text-muted">{help}</p> : null}
+      <p id={`${id}-error`} data-error hidden className="mb-1 text-13 text-failed" />
+      <div className="tab-set gap-1">
+        {names.map((name, index) => {
+          const command = commands.find((one) => one.name === name);
+          const tab = index === 0 ? id : `${id}-${index}`;
+          return (
+            <Fragment key={name}>
+              <input
+                type="radio"
+                name={path}
+                id={tab}
+                value={name}
+                defaultChecked={name === chosen}
+                className="peer/tab sr-only"
+              />
+              <label
+                htmlFor={tab}
+                className="inline-flex h-8 items-center rounded-control border border-line bg-surface px-2.5 hover:bg-hover [:checked+&]:border-accent [:checked+&]:bg-accent-soft [:checked+&]:font-medium [:checked+&]:text-accent-strong [:focus-visible+&]:outline-2 [:focus-visible+&]:outline-offset-2 [:focus-visible+&]:outline-accent"
+              >
+                {command ? command.title : "None"}
+                {command?.deprecated ? " (deprecated)" : ""}
+              </label>
+              <div className="tab-panel">
+                {command ? (
+                  <div className="mt-2 border-l-2 border-line pl-4">
+                    {command.description || command.help ? (
+                      <p className="mb-2 max-w-prose whitespace-pre-line text-muted">
+                        {command.description ?? command.help}
+                      </p>
+                    ) : null}
+                    <FormSections form={command.form} filled={filled} isLong={isLong} />
+                  </div>
+                ) : null}
+              </div>
+            </Fragment>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}

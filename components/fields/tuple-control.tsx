@@ -1,0 +1,26 @@
+import type { FormField } from "@/server/introspection/argv/form";
+import { controlProps } from "./field-data";
+import { ScalarControl } from "./scalar-control";
+
+/** A fixed number of values side by side. */
+export function TupleControl({ field, texts }: { field: FormField; texts: string[] }) {
+  const control = controlProps(field);
+  const places = Array.from({ length: field.items?.maximum ?? 2 }, (_, place) => place);
+  return (
+    <div className="flex flex-wrap gap-2">
+      {places.map((place) => (
+        <span key={place} className="min-w-24 flex-1">
+          <ScalarControl
+            field={field}
+            value={texts[place]}
+            control={{
+              ...control,
+              id: place === 0 ? control.id : `${control.id}-${place + 1}`,
+              "aria-label": `${field.label}, ${place + 1} of ${places.length}`,
+            }}
+          />
+        </span>
+      ))}
+    </div>
+  );
+}

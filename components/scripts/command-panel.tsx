@@ -1,0 +1,44 @@
+import { useState } from "react";
+import { Button } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import type { Preview } from "./form-logic";
+
+const kinds = [
+  { key: "shell", label: "Shell" },
+  { key: "curl", label: "curl" },
+  { key: "python", label: "Python" },
+] as const;
+
+/** The form as a command, live: as one would type it, and as calls of the HTTP API. */
+export function CommandPanel({ preview, path, fallback }: { preview: Preview | null; path: string; fallback: string }) {
+  const [kind, setKind] = useState<(typeof kinds)[number]["key"]>("shell");
+  const text = preview?.[kind] ?? fallback;
+  return (
+    <section aria-label="Command" className="rounded-control border border-line bg-surface">
+      <div className="flex items-center gap-0.5 border-b border-line p-1">
+        {kinds.map((each) => (
+          <Button
+            key={each.key}
+            variant="quiet"
+            size="small"
+            aria-pressed={kind === each.key}
+            className={kind === each.key ? "bg-accent-soft font-medium text-accent-strong" : ""}
+            onClick={() => setKind(each.key)}
+          >
+            {each.label}
+          </Button>
+        ))}
+        <span className="ml-auto">
+          <CopyButton text={text} label="Copy" size="small" variant="quiet" />
+        </span>
+      </div>
+      <pre className="max-h-64 min-h-16 overflow-auto p-3 font-mono text-13 break-all whitespace-pre-wrap">
+        {kind === "shell" ? <span className="text-faint select-none">$ </span> : null}
+        <code>{text}</code>
+      </pre>
+      <div className="flex flex-wrap gap-1 border-t border-line p-1">
+        <CopyButton text={preview?.link ?? path} label="Copy link to this form" size="small" variant="quiet" />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { useEffect, useRef } from "react";
+import { fieldId } from "../fields/field-data";
+import { Notice } from "../ui/notice";
+import { type Errors, goToField, labelOfField } from "./form-errors";
+
+/** What stops a form from being sent, with links to the fields; it takes the keyboard when it appears. */
+export function ErrorSummary({ errors }: { errors: Errors }) {
+  const box = useRef<HTMLDivElement>(null);
+  const paths = Object.keys(errors).filter((path) => path !== "__all__");
+  const count = paths.length + (errors.__all__ ? 1 : 0);
+
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) box.current?.focus();
+  }, [errors]);
+
+  if (count === 0) return null;
+  return (
+    <div ref={box} tabIndex={-1} role="alert">
+      <Notice kind="bad">
+        <p className="font-medium">
+          {count === 1 ? "One thing has to be put right" : `${count} things have to be put right`} before this can run
+        </p>
+        {errors.__all__?.map((text) => (
+          <p key={text}>{text}</p>
+        ))}
+        <ul className="mt-1">
+          {paths.map((path) => (
+            <li key={path}>
+              <a
+                href={`#${fieldId(path)}`}
+                className="underline"
+                onClick={(event) => {
+                  event.preventDefault();
+                  goToField(path);
+                }}
+              >
+                {labelOfField(path)}
+              </a>
+              : {errors[path]?.join(" ")}
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
+  );
+}

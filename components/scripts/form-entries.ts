@@ -1,0 +1,23 @@
+/**
+ * What a form says, without what is blank and without the sub-commands that are not chosen: a script with a thousand
+ * parameters then sends the few that were filled in.
+ */
+export function readEntries(form: HTMLFormElement): [string, string | File][] {
+  const hidden = namesInClosedTabs(form);
+  const isFilled = (value: string | File) => (typeof value === "string" ? value !== "" : value.name !== "");
+  return [...new FormData(form)].filter(([name, value]) => isFilled(value) && !hidden.has(name));
+}
+
+function namesInClosedTabs(form: HTMLFormElement): Set<string> {
+  const names = new Set<string>();
+  for (const tab of form.querySelectorAll<HTMLInputElement>(".tab-set > input[type=radio]:not(:checked)")) {
+    const panel = tab.nextElementSibling?.nextElementSibling;
+    for (const control of panel?.querySelectorAll<HTMLInputElement>("[name]") ?? []) names.add(control.name);
+  }
+  return names;
+}
+
+/** The entries as texts, a file standing as its name: what values, checks and the command line are made of. */
+export function toTexts(entries: readonly [string, string | File][]): [string, string][] {
+  return entries.map(([name, value]) => [name, typeof value === "string" ? value : value.name]);
+}

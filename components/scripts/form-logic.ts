@@ -1,0 +1,50 @@
+import { buildArgv } from "@/server/introspection/argv/build";
+import { toCurl, toPython } from "@/server/introspection/argv/curl";
+import { ArgumentsError } from "@/server/introspection/argv/errors";
+import { readFormValues } from "@/server/introspection/argv/form-values";
+import { maskSecrets } from "@/server/introspection/argv/inputs";
+import { toSearchParams } from "@/server/introspection/argv/prefill";
+import { joinCommandLine } from "@/server/introspection/argv/shell";
+import { checkValues } from "@/server/introspection/argv/validate";
+import type { ScriptSpec } from "@/server/introspection/spec";
+import type { Errors } from "./form-errors";
+
+export interface Preview {
+  shell: string;
+  curl: string;
+  python: string;
+  /** The link that fills the form in as it is. */
+  link: string;
+}
+
+export interface Evaluation {
+  errors: Errors;
+  /** Null when the values cannot be said on a command line. */
+  preview: Preview | null;
+}
+
+/** What a form's entries mean: what is wrong with them, and how they look as a command. Loaded when a form is first used. */
+export function evaluate(
+  spec: ScriptSpec,
+  entries: [string, string][],
+  script: { slug: string; filename: string; path: string; origin: string },
+): Evaluation {
+  try {
+    const values = readFormValues(spec, entries);
+    const errors = checkValues(spec, values);
+    const link = toSearchParams(spec, values).toString();
+    const { argv } = buildArgv(spec, maskSecrets(spec, values));
+    return {
+      errors,
+      preview: {
+        shell: joinCommandLine([script.filename, ...argv]),
+        curl: toCurl(spec, script.slug, values, script.origin),
+        python: toPython(spec, script.slug, values, script.origin),
+        link: link ? `${script.path}?${link}` : script.path,
+      },
+    };
+  } catch (error) {
+    if (error instanceof ArgumentsError) return { errors: error.fields, preview: null };
+    throw error;
+  }
+}

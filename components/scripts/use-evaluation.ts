@@ -1,0 +1,80 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { ScriptSpec } from "@/server/introspection/spec";
+import { readEntries, toTexts } from "./form-entries";
+import { type Errors, pathOfElement, showErrors } from "./form-errors";
+import type { Preview } from "./form-logic";
+
+export interface ScriptLink {
+  slug: string;
+  filename: string;
+  /** The form's own path. */
+  path: string;
+}
+
+/**
+ * Follows a form: its command, and what is wrong beside the fields that were left. The model of the script's parser is
+ * loaded in the first quiet moment, never before the form can be used.
+ */
+export function useEvaluation(
+  form: RefObject<HTMLFormElement | null>,
+  script: ScriptLink,
+  loadSpec: () => Promise<ScriptSpec | null>,
+) {
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const left = useRef(new Set<string>());
+  const ready =
+    useRef<Promise<((entries: [string, string][]) => ReturnType<typeof import("./form-logic").evaluate>) | null>>(null);
+  const given = useRef({ script, loadSpec });
+
+  const load = useCallback(() => {
+    ready.current ??= Promise.all([import("./form-logic"), given.current.loadSpec()]).then(([logic, spec]) =>
+      spec ? (entries) => logic.evaluate(spec, entries, { ...given.current.script, origin: location.origin }) : null,
+    );
+    return ready.current;
+  }, []);
+
+  /** Checks the form; with `all` also the fields nobody has left yet. */
+  const check = useCallback(
+    async (all: boolean): Promise<Errors> => {
+      const evaluate = await load();
+      if (!form.current || !evaluate) return {};
+      const { errors, preview: next } = evaluate(toTexts(readEntries(form.current)));
+      setPreview((old) => next ?? old);
+      const seen = Object.entries(errors).filter(([path]) => all || left.current.has(path));
+      showErrors(form.current, Object.fromEntries(seen));
+      return errors;
+    },
+    [form, load],
+  );
+
+  useEffect(() => {
+    const element = form.current;
+    if (!element) return;
+    let timer: ReturnType<typeof setTimeout>;
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void check(false), 120);
+    };
+    const leave = (event: FocusEvent) => {
+      const path = pathOfElement(event.target);
+      if (path === null || pathOfElement(event.relatedTarget) === path) return;
+      left.current.add(path);
+      soon();
+    };
+    element.addEventListener("input", soon);
+    element.addEventListener("change", soon);
+    element.addEventListener("click", soon);
+    element.addEventListener("focusout", leave);
+    const idle = setTimeout(() => void check(false), 300);
+    return () => {
+      clearTimeout(timer);
+      clearTimeout(idle);
+      element.removeEventListener("input", soon);
+      element.removeEventListener("change", soon);
+      element.removeEventListener("click", soon);
+      element.removeEventListener("focusout", leave);
+    };
+  }, [form, check]);
+
+  return { preview, check };
+}
