@@ -1,0 +1,55 @@
+import { buildArgv } from "@/server/introspection/argv/build";
+import { ArgumentsError } from "@/server/introspection/argv/errors";
+import { mapInputFiles, maskSecrets } from "@/server/introspection/argv/inputs";
+import { joinCommandLine } from "@/server/introspection/argv/shell";
+import type { CommandValues } from "@/server/introspection/argv/values";
+import type { Command, ScriptSpec } from "@/server/introspection/spec";
+
+/** What the names of input files are taken from: rows of job_files. */
+type NamedFile = { id: number; path: string };
+
+interface SubmittedCommand {
+  spec: ScriptSpec;
+  filename: string;
+  values: CommandValues;
+  argv: string[];
+}
+
+/** The command as a person would type it: the script's file name, arguments quoted, input files by name, no secrets. */
+export function toCommandLine(job: SubmittedCommand, inputs: NamedFile[]): string {
+  const names = new Map(inputs.map((file) => [String(file.id), file.path]));
+  const named = (word: string) => word.replace(/\{input:(\d+)\}/g, (mark, id) => names.get(id) ?? mark);
+  const argv = hasSecret(job.spec.command) ? maskedArgv(job, inputs) : job.argv.map(named);
+  return joinCommandLine([job.filename, ...argv]);
+}
+
+/** Values for people to read: the names of input files in the place of `file:<id>`, secrets masked. */
+export function toShownValues(spec: ScriptSpec, values: CommandValues, inputs: NamedFile[]): CommandValues {
+  const names = new Map(inputs.map((file) => [fileReference(file.id), file.path]));
+  return mapInputFiles(spec, maskSecrets(spec, values), (reference) => names.get(reference) ?? reference);
+}
+
+/** How values name an input file that is kept with a job: an id of job_files. */
+export function fileReference(id: number): string {
+  return `file:${id}`;
+}
+
+/** The id in such a reference; null for any other text. */
+export function readFileReference(text: string): number | null {
+  const [, digits] = /^file:([1-9]\d{0,9})$/.exec(text) ?? [];
+  return digits && Number(digits) <= 2_147_483_647 ? Number(digits) : null;
+}
+
+function hasSecret(command: Command): boolean {
+  return command.params.some((p) => p.secret) || (command.subcommands?.commands ?? []).some(hasSecret);
+}
+
+function maskedArgv(job: SubmittedCommand, inputs: NamedFile[]): string[] {
+  try {
+    return buildArgv(job.spec, toShownValues(job.spec, job.values, inputs)).argv;
+  } catch (error) {
+    // The mask may be no value the parameter takes; then nothing is better than the secret.
+    if (error instanceof ArgumentsError) return ["…"];
+    throw error;
+  }
+}

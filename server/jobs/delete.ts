@@ -1,0 +1,23 @@
+import { and, eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobs } from "@/db/schema/jobs";
+import type { Actor } from "@/server/auth/actor";
+import { AppError } from "@/server/errors";
+import { notifyLive } from "./live-channel";
+import { jobsManagedBy } from "./policy";
+import { stopJob } from "./stop";
+
+/**
+ * Deletes a job: it is in no list and no link opens it any more; API v1 tells its maker that it is deleted. One that
+ * waits or runs is stopped. @throws not_found
+ */
+export async function deleteJob(actor: Actor, id: number): Promise<void> {
+  await stopJob(actor, id, { kill: true });
+  const [job] = await db
+    .update(jobs)
+    .set({ deletedAt: sql`now()` })
+    .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
+    .returning({ id: jobs.id });
+  if (!job) throw new AppError("not_found", "There is no such job.");
+  await notifyLive(db, id, "status");
+}

@@ -1,0 +1,44 @@
+import { and, asc, eq, gt } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobFiles } from "@/db/schema/jobs";
+import type { JobFileView } from "./view";
+
+export const filesPerPage = 500;
+
+export const fileColumns = {
+  id: jobFiles.id,
+  direction: jobFiles.direction,
+  path: jobFiles.path,
+  sizeBytes: jobFiles.sizeBytes,
+  kind: jobFiles.kind,
+  mediaType: jobFiles.mediaType,
+  parameter: jobFiles.parameter,
+};
+
+/** The input files of a job, all of them, by id. */
+export async function listInputsOf(jobId: number): Promise<JobFileView[]> {
+  return db
+    .select(fileColumns)
+    .from(jobFiles)
+    .where(and(eq(jobFiles.jobId, jobId), eq(jobFiles.direction, "input")))
+    .orderBy(asc(jobFiles.jobId), asc(jobFiles.id));
+}
+
+/** Files of a job the caller has checked, by id; inputs were given before outputs came. */
+export async function listFilesOf(
+  jobId: number,
+  { showsInputs, after = 0, limit = filesPerPage }: { showsInputs: boolean; after?: number; limit?: number },
+): Promise<JobFileView[]> {
+  return db
+    .select(fileColumns)
+    .from(jobFiles)
+    .where(
+      and(
+        eq(jobFiles.jobId, jobId),
+        gt(jobFiles.id, after),
+        showsInputs ? undefined : eq(jobFiles.direction, "output"),
+      ),
+    )
+    .orderBy(asc(jobFiles.jobId), asc(jobFiles.id))
+    .limit(Math.min(limit, 5000));
+}

@@ -1,0 +1,141 @@
+import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { db, type Queryable } from "@/db/client";
+import { type FileKind, jobFiles, jobs } from "@/db/schema/jobs";
+import type { Actor } from "@/server/auth/actor";
+import type { FieldErrors } from "@/server/errors";
+import { toFilename, uniqueFilename } from "@/server/files/filename";
+import type { UploadedFile } from "@/server/files/upload";
+import { type FileParameter, inputFileParameters } from "@/server/introspection/argv/inputs";
+import type { CommandValues } from "@/server/introspection/argv/values";
+import type { ScriptSpec } from "@/server/introspection/spec";
+import type { StoredContent } from "@/server/storage/store";
+import { readAssetUrl } from "./assets";
+import { readFileReference } from "./command-line";
+import { jobsManagedBy, jobsVisibleTo } from "./policy";
+
+/** A file a job is given: brought along, or kept with an earlier job. */
+export interface JobInput {
+  /** The path of the first parameter that names it. */
+  parameter: string;
+  filename: string;
+  sha256: string;
+  /** What was uploaded and has no row yet; null for a file kept earlier. */
+  content: StoredContent | null;
+  sizeBytes: number;
+  kind: FileKind;
+  mediaType: string;
+}
+
+/** How values name an uploaded file: its place among the uploads. */
+export function uploadReference(index: number): string {
+  return `upload:${index}`;
+}
+
+/**
+ * The files that values name, by reference, in the order in which they come: `upload:<index>`, `file:<id>`, or the URL
+ * of an asset. What cannot be found or may not be used is in `errors` by parameter, with Wooey's texts.
+ */
+export async function findInputs(
+  actor: Actor,
+  spec: ScriptSpec,
+  values: CommandValues,
+  uploads: UploadedFile[],
+): Promise<{ inputs: Map<string, JobInput>; errors: FieldErrors }> {
+  const parameters = inputFileParameters(spec, values).filter((parameter) => parameter.values.length > 0);
+  const earlier = await findEarlier(actor, parameters);
+  const inputs = new Map<string, JobInput>();
+  const errors: FieldErrors = {};
+  const taken = new Set<string>();
+  for (const parameter of parameters) {
+    for (const reference of parameter.values) {
+      if (inputs.has(reference) || reference === STANDARD_INPUT) continue;
+      const found = findUpload(reference, uploads) ?? earlier.get(reference) ?? unknownReference(reference);
+      if (typeof found === "string") errors[parameter.path] = [...(errors[parameter.path] ?? []), found];
+      else
+        inputs.set(reference, { ...found, parameter: parameter.path, filename: uniqueFilename(found.filename, taken) });
+    }
+  }
+  return { inputs, errors };
+}
+
+/** Ids for rows of job_files, which a command line can name before the rows are there. */
+export async function nextFileIds(count: number): Promise<number[]> {
+  if (count === 0) return [];
+  const rows = await db.execute<{ id: number }>(
+    sql`select nextval(pg_get_serial_sequence('job_files', 'id'))::int as id from generate_series(1, ${count})`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Writes the rows of a job's inputs, under ids of `nextFileIds`. Their contents have rows. */
+export async function insertInputs(tx: Queryable, jobId: number, inputs: [number, JobInput][]): Promise<void> {
+  if (inputs.length === 0) return;
+  const rows = inputs.map(([id, { parameter, filename, sha256, sizeBytes, kind, mediaType }]) => ({
+    ...{ id, jobId, direction: "input" as const, path: filename },
+    ...{ parameter, sha256, sizeBytes, kind, mediaType },
+  }));
+  await tx.insert(jobFiles).overridingSystemValue().values(rows);
+}
+
+/** Python's FileType reads standard input for it; a job's is empty. */
+const STANDARD_INPUT = "-";
+/** Wooey 0.14, its form's texts. */
+const texts = {
+  invalid: "Invalid file reference.",
+  missing: "Referenced file could not be found.",
+  forbidden: "You are not permitted to access this file.",
+};
+
+type Found = Omit<JobInput, "parameter">;
+
+function findUpload(reference: string, uploads: UploadedFile[]): Found | null {
+  const [, index] = /^upload:(\d{1,6})$/.exec(reference) ?? [];
+  const upload = index === undefined ? undefined : uploads[Number(index)];
+  if (!upload) return null;
+  const { filename, content } = upload;
+  const { sha256, sizeBytes } = content;
+  return { filename, content, sha256, sizeBytes, kind: "other", mediaType: "application/octet-stream" };
+}
+
+function unknownReference(reference: string): string {
+  const isPath = reference.startsWith("/") || reference.split(/[/\\]/).includes("..") || reference.includes("\0");
+  return isPath ? texts.invalid : texts.missing;
+}
+
+async function findEarlier(actor: Actor, parameters: FileParameter[]): Promise<Map<string, Found | string>> {
+  const references = parameters.flatMap((parameter) => parameter.values);
+  const ids = new Map(references.flatMap((text) => pairOf(text, readFileReference(text) ?? readAssetUrl(text))));
+  if (ids.size === 0) return new Map();
+  const rows = await db
+    .select({
+      id: jobFiles.id,
+      filename: jobFiles.path,
+      sha256: jobFiles.sha256,
+      sizeBytes: jobFiles.sizeBytes,
+      kind: jobFiles.kind,
+      mediaType: jobFiles.mediaType,
+      isPermitted: sql<boolean>`${mayUse(actor)}`,
+    })
+    .from(jobFiles)
+    .innerJoin(jobs, eq(jobs.id, jobFiles.jobId))
+    .where(inArray(jobFiles.id, [...ids.values()]));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    [...ids].map(([reference, id]) => {
+      const row = byId.get(id);
+      if (!row) return [reference, texts.missing];
+      const { id: _, isPermitted, filename, ...kept } = row;
+      return [reference, isPermitted ? { ...kept, content: null, filename: toFilename(filename) } : texts.forbidden];
+    }),
+  );
+}
+
+function pairOf(reference: string, id: number | null): [string, number][] {
+  return id === null ? [] : [[reference, id]];
+}
+
+/** The files of jobs the actor sees; inputs of another's job only where its owner shares them. */
+function mayUse(actor: Actor) {
+  const isShared = or(eq(jobFiles.direction, "output"), jobs.inputsShared);
+  return or(jobsManagedBy(actor), and(jobsVisibleTo(actor), isShared));
+}

@@ -1,0 +1,182 @@
+import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobs } from "@/db/schema/jobs";
+import { scripts, scriptVersions } from "@/db/schema/scripts";
+import { users } from "@/db/schema/users";
+import type { Actor } from "@/server/auth/actor";
+import { AppError } from "@/server/errors";
+import { maskSecrets } from "@/server/introspection/argv/inputs";
+import { rowColumns, toJobRow } from "./columns";
+import { toCommandLine, toShownValues } from "./command-line";
+import { filesPerPage, listFilesOf, listInputsOf } from "./files";
+import { type JobKey, readJobKey } from "./permalink";
+import { canManage, jobsLinkedTo, jobsManagedBy, jobsOwnedBy, jobsVisibleTo } from "./policy";
+import type { JobFileView, JobView } from "./view";
+
+/** The job of a permalink, for whoever holds it; null when there is none or its link is off. */
+export async function findJobByPermalink(actor: Actor, uuid: string): Promise<JobView | null> {
+  return findJob(actor, { uuid });
+}
+
+/** The job of a number, for those who find it without a link; null for none and for one that is hidden. */
+export async function findJobByNumber(actor: Actor, id: number): Promise<JobView | null> {
+  return findJob(actor, { id });
+}
+
+/** The job that `[job]` of a page's path names, by either; null as the two above. */
+export async function findJobByPath(actor: Actor, text: string): Promise<JobView | null> {
+  const key = readJobKey(text);
+  return key && findJob(actor, key);
+}
+
+/** What streams, downloads and file pages need of a job. */
+export type JobHandle = Pick<
+  typeof jobs.$inferSelect,
+  "id" | "uuid" | "name" | "status" | "attempt" | "outputBytes" | "inputsShared"
+> & { mayManage: boolean; showsInputs: boolean };
+
+/** The job that `[job]` of a path names, in short. @throws not_found for none and for a hidden one */
+export async function getJobHandle(actor: Actor, text: string): Promise<JobHandle> {
+  const key = readJobKey(text);
+  const [row] = key
+    ? await db
+        .select({
+          id: jobs.id,
+          uuid: jobs.uuid,
+          name: jobs.name,
+          status: jobs.status,
+          attempt: jobs.attempt,
+          outputBytes: jobs.outputBytes,
+          inputsShared: jobs.inputsShared,
+          ownerId: jobs.ownerId,
+          browserHash: jobs.browserHash,
+        })
+        .from(jobs)
+        .where(scopeOf(actor, key))
+    : [];
+  if (!row) throw new AppError("not_found", "There is no such job.");
+  const { ownerId, browserHash, ...handle } = row;
+  const mayManage = canManage(actor, { ownerId, browserHash });
+  return { ...handle, mayManage, showsInputs: mayManage || row.inputsShared };
+}
+
+/**
+ * The number of a job the actor may act on. @throws not_found
+ */
+export async function getManagedJobId(actor: Actor, key: JobKey): Promise<number> {
+  const named = "uuid" in key ? eq(jobs.uuid, key.uuid) : eq(jobs.id, key.id);
+  const [row] = await db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(named, jobsManagedBy(actor)));
+  if (!row) throw new AppError("not_found", "There is no such job.");
+  return row.id;
+}
+
+/** Further files of a job, in the order of their ids, after the file `after`. */
+export async function listJobFiles(
+  actor: Actor,
+  text: string,
+  page: { after?: number; limit?: number },
+): Promise<JobFileView[]> {
+  const job = await getJobHandle(actor, text);
+  return listFilesOf(job.id, { showsInputs: job.showsInputs, ...page });
+}
+
+/** The condition under which a key opens a job: the uuid is a link, the number follows ownership. */
+export function scopeOf(actor: Actor, key: JobKey): SQL | undefined {
+  return "uuid" in key
+    ? and(eq(jobs.uuid, key.uuid), jobsLinkedTo(actor))
+    : and(eq(jobs.id, key.id), jobsVisibleTo(actor));
+}
+
+const viewColumns = {
+  ...rowColumns,
+  attempt: jobs.attempt,
+  isolationLevel: jobs.isolationLevel,
+  outputBytes: jobs.outputBytes,
+  outputDroppedBytes: jobs.outputDroppedBytes,
+  inputsShared: jobs.inputsShared,
+  stopRequestedAt: jobs.stopRequestedAt,
+  killRequested: jobs.killRequested,
+  values: jobs.values,
+  argv: jobs.argv,
+  spec: scriptVersions.spec,
+  filename: scriptVersions.filename,
+};
+
+async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
+  const [row] = await db
+    .select(viewColumns)
+    .from(jobs)
+    .innerJoin(scriptVersions, eq(scriptVersions.id, jobs.versionId))
+    .innerJoin(scripts, eq(scripts.id, scriptVersions.scriptId))
+    .leftJoin(users, eq(users.id, jobs.ownerId))
+    .where(scopeOf(actor, key));
+  if (!row) return null;
+  const shown = toJobRow(actor, row);
+  const [inputs, outputs, usualSeconds] = await Promise.all([
+    listInputsOf(row.id),
+    listFilesOf(row.id, { showsInputs: false, limit: filesPerPage + 1 }),
+    findUsualSeconds(row.versionId),
+  ]);
+  const { attempt, isolationLevel, outputBytes, outputDroppedBytes, inputsShared, stopRequestedAt, killRequested } =
+    row;
+  const showsInputs = shown.isOwner || inputsShared;
+  return {
+    ...shown,
+    ...{ attempt, isolationLevel, outputBytes, outputDroppedBytes, inputsShared, stopRequestedAt, killRequested },
+    values: shown.isOwner ? row.values : maskSecrets(row.spec, row.values),
+    shownValues: toShownValues(row.spec, row.values, inputs),
+    command: toCommandLine(row, inputs),
+    files: [...(showsInputs ? inputs : []), ...outputs.slice(0, filesPerPage)],
+    hasMoreFiles: outputs.length > filesPerPage,
+    usualSeconds,
+  };
+}
+
+/** Median seconds of the version's completed runs among its last fifty jobs; null when there was none. */
+export async function findUsualSeconds(versionId: number): Promise<number | null> {
+  const recent = db
+    .select({ status: jobs.status, startedAt: jobs.startedAt, endedAt: jobs.endedAt })
+    .from(jobs)
+    .where(and(eq(jobs.versionId, versionId), isNull(jobs.deletedAt)))
+    .orderBy(desc(jobs.versionId), desc(jobs.id))
+    .limit(50)
+    .as("recent");
+  const [row] = await db
+    .select({
+      median: sql<
+        number | null
+      >`percentile_cont(0.5) within group (order by extract(epoch from ${recent.endedAt} - ${recent.startedAt}))`,
+    })
+    .from(recent)
+    .where(eq(recent.status, "completed"));
+  return row?.median ?? null;
+}
+
+/**
+ * A job for API v1, where hidden and absent differ as in Wooey: the columns of `details`.
+ * @throws not_found for none; forbidden for one that is another's, also to staff
+ */
+export async function getOwnJob(actor: Actor, id: number | null) {
+  const [row] =
+    id === null
+      ? []
+      : await db
+          .select({
+            id: jobs.id,
+            uuid: jobs.uuid,
+            status: jobs.status,
+            deletedAt: jobs.deletedAt,
+            name: jobs.name,
+            description: jobs.description,
+            attempt: jobs.attempt,
+            isOwn: sql<boolean>`${jobsOwnedBy(actor)}`,
+          })
+          .from(jobs)
+          .where(eq(jobs.id, id));
+  if (!row) throw new AppError("not_found", "There is no such job.");
+  if (!row.isOwn) throw new AppError("forbidden", "You are not permitted to access this job.");
+  return row;
+}

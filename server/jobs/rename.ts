@@ -1,0 +1,24 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobs } from "@/db/schema/jobs";
+import type { Actor } from "@/server/auth/actor";
+import { AppError } from "@/server/errors";
+import { notifyLive } from "./live-channel";
+import { jobsManagedBy } from "./policy";
+import { checkTexts } from "./submit";
+
+/** Gives a job another name and description. @throws not_found, invalid (on `job_name`, `job_description`) */
+export async function renameJob(
+  actor: Actor,
+  id: number,
+  texts: { name: string; description?: string },
+): Promise<void> {
+  const { name, description } = checkTexts(texts);
+  const [job] = await db
+    .update(jobs)
+    .set(texts.description === undefined ? { name } : { name, description })
+    .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
+    .returning({ id: jobs.id });
+  if (!job) throw new AppError("not_found", "There is no such job.");
+  await notifyLive(db, id, "status");
+}

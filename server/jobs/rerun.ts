@@ -1,0 +1,49 @@
+import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { db, type Queryable } from "@/db/client";
+import { jobFiles, jobOutput, jobs } from "@/db/schema/jobs";
+import type { Actor } from "@/server/auth/actor";
+import { AppError } from "@/server/errors";
+import { findVersionToRun } from "@/server/scripts/queries";
+import { notifyLive } from "./live-channel";
+import { jobsManagedBy } from "./policy";
+import { announce, checkWaitingJobs } from "./submit";
+
+/**
+ * Runs an ended job again as its next attempt: same row, same inputs; output and files of the former attempt go.
+ * @throws not_found, forbidden (the script is not the actor's to run any more), conflict (it has not ended), limit
+ */
+export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: number }> {
+  const isManaged = and(eq(jobs.id, id), jobsManagedBy(actor));
+  const [job] = await db.select({ versionId: jobs.versionId, ownerId: jobs.ownerId }).from(jobs).where(isManaged);
+  if (!job) throw new AppError("not_found", "There is no such job.");
+  const version = await findVersionToRun(actor, { versionId: job.versionId });
+  if (!version) throw new AppError("conflict", "The version this job ran with is switched off. Clone the job instead.");
+  const attempt = await db.transaction(async (tx) => {
+    await checkWaitingJobs(tx, job.ownerId);
+    const [again] = await tx
+      .update(jobs)
+      .set({ ...fresh, attempt: sql`${jobs.attempt} + 1` })
+      .where(and(isManaged, isNotNull(jobs.endedAt)))
+      .returning({ attempt: jobs.attempt });
+    if (!again) throw new AppError("conflict", "The job has not ended yet.");
+    await removeOutput(tx, id);
+    await notifyLive(tx, id, "status");
+    return again.attempt;
+  });
+  await announce(id, attempt);
+  return { attempt };
+}
+
+/** What a job has before its run. */
+const fresh = {
+  status: "submitted",
+  ...{ exitCode: null, signal: null, endedBy: null, endNote: null, isolationLevel: null },
+  ...{ startedAt: null, endedAt: null, stopRequestedAt: null, killRequested: false, acknowledgedAt: null },
+  ...{ remindAt: null, reminders: 0, workerId: null, host: null, bootId: null, pid: null, pidStart: null },
+  ...{ outputBytes: 0, outputDroppedBytes: 0 },
+} as const;
+
+async function removeOutput(tx: Queryable, id: number): Promise<void> {
+  await tx.delete(jobOutput).where(eq(jobOutput.jobId, id));
+  await tx.delete(jobFiles).where(and(eq(jobFiles.jobId, id), eq(jobFiles.direction, "output")));
+}

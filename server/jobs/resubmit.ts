@@ -1,0 +1,31 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobs } from "@/db/schema/jobs";
+import type { Actor } from "@/server/auth/actor";
+import { AppError } from "@/server/errors";
+import { jobsManagedBy } from "./policy";
+import { type SubmittedJob, submitJob } from "./submit";
+
+/**
+ * Submits the same again as a new job of the actor's, with the version, values and input files of the old one.
+ * @throws not_found, forbidden, invalid, limit
+ */
+export async function resubmitJob(
+  actor: Actor,
+  id: number,
+  options: { idempotencyKey?: string } = {},
+): Promise<SubmittedJob> {
+  const [job] = await db
+    .select({
+      versionId: jobs.versionId,
+      name: jobs.name,
+      description: jobs.description,
+      values: jobs.values,
+      visibility: jobs.visibility,
+    })
+    .from(jobs)
+    .where(and(eq(jobs.id, id), jobsManagedBy(actor)));
+  if (!job) throw new AppError("not_found", "There is no such job.");
+  const { versionId, ...submission } = job;
+  return submitJob(actor, { versionId }, { ...submission, ...options });
+}

@@ -1,0 +1,57 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { type JobStatus, jobs } from "@/db/schema/jobs";
+import { sendJobEnded } from "@/inngest/client";
+import type { Actor } from "@/server/auth/actor";
+import { AppError } from "@/server/errors";
+import { notifyLive, notifyStop } from "./live-channel";
+import { jobsManagedBy } from "./policy";
+
+/**
+ * Stops a job. One that waits has ended when this returns; one that runs is ended by its worker, at once with `kill`,
+ * else after a grace. One that has ended stays as it is. Gives back the state after it. @throws not_found
+ */
+export async function stopJob(actor: Actor, id: number, options: { kill?: boolean } = {}): Promise<JobStatus> {
+  const stopped = await db.transaction(async (tx) => {
+    const isManaged = and(eq(jobs.id, id), jobsManagedBy(actor));
+    const [waiting] = await tx
+      .update(jobs)
+      .set({
+        ...{ status: "stopped", endedBy: "user", endedAt: sql`now()`, stopRequestedAt: sql`now()` },
+        // A moment later: the event is sent right below, and only a lost one is to be repeated.
+        remindAt: sql`now() + interval '10 seconds'`,
+      })
+      .where(and(isManaged, inArray(jobs.status, ["submitted", "queued"])))
+      .returning({ status: jobs.status, attempt: jobs.attempt });
+    if (waiting) {
+      await notifyLive(tx, id, "status");
+      return { ...waiting, hasEndedNow: true };
+    }
+    const [running] = await tx
+      .update(jobs)
+      .set({
+        stopRequestedAt: sql`coalesce(${jobs.stopRequestedAt}, now())`,
+        ...(options.kill ? { killRequested: true } : {}),
+      })
+      .where(and(isManaged, isNull(jobs.endedAt)))
+      .returning({ status: jobs.status, attempt: jobs.attempt });
+    if (running) {
+      await notifyStop(tx, id);
+      await notifyLive(tx, id, "status");
+      return { ...running, hasEndedNow: false };
+    }
+    const [ended] = await tx.select({ status: jobs.status, attempt: jobs.attempt }).from(jobs).where(isManaged);
+    return ended ? { ...ended, hasEndedNow: false } : null;
+  });
+  if (!stopped) throw new AppError("not_found", "There is no such job.");
+  if (stopped.hasEndedNow) await reportEnd(id, stopped.attempt);
+  return stopped.status;
+}
+
+async function reportEnd(id: number, attempt: number): Promise<void> {
+  try {
+    await sendJobEnded(id, attempt);
+  } catch (error) {
+    console.error(`Job ${id}: its end was not sent; it will be sent again.`, error);
+  }
+}

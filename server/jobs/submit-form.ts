@@ -1,0 +1,50 @@
+import type { Visibility } from "@/db/schema/jobs";
+import type { Actor } from "@/server/auth/actor";
+import { AppError } from "@/server/errors";
+import type { Upload } from "@/server/files/upload";
+import { ArgumentsError } from "@/server/introspection/argv/errors";
+import { readFormValues } from "@/server/introspection/argv/form-values";
+import type { CommandValues } from "@/server/introspection/argv/values";
+import type { ScriptSpec } from "@/server/introspection/spec";
+import { uploadReference } from "./inputs";
+import { getVersionToRun, type SubmittedJob, submitRun, withUploads } from "./submit";
+
+/**
+ * Submits a generated form: fields named by the paths of the parameters, `$command`, files under their parameter's path
+ * (or `file:<id>` as a field for an earlier one), `job_name`, `job_description`, and the script's version in `$version`.
+ * Where the script has a parameter of such a name, `$job_name` and `$job_description` are the job's.
+ * @throws as submitJob
+ */
+export async function submitForm(actor: Actor, slug: string, upload: Upload): Promise<SubmittedJob> {
+  return withUploads(upload.files, async () => {
+    const text = (name: string) => upload.fields.findLast(([field]) => field === name)?.[1];
+    const versionId = Number(text("$version") ?? 0);
+    const runnable = await getVersionToRun(actor, versionId > 0 ? { versionId } : { slug });
+    if (runnable.script.slug !== slug) throw new AppError("not_found", "Unable to find script.");
+    const { spec } = runnable.version;
+    const own = (name: string) =>
+      text(`$${name}`) ?? (spec.command.params.some((parameter) => parameter.id === name) ? undefined : text(name));
+    return submitRun(actor, runnable, {
+      name: own("job_name")?.trim() || runnable.script.name,
+      description: own("job_description") ?? "",
+      values: readValues(spec, upload),
+      uploads: upload.files,
+      visibility: readVisibility(text("$visibility")),
+      ...(text("$key") ? { idempotencyKey: text("$key") } : {}),
+    });
+  });
+}
+
+function readValues(spec: ScriptSpec, upload: Upload): CommandValues {
+  const files = upload.files.map((file, index): [string, string] => [file.field, uploadReference(index)]);
+  try {
+    return readFormValues(spec, [...upload.fields, ...files]);
+  } catch (error) {
+    if (error instanceof ArgumentsError) throw new AppError("invalid", error.message, error.fields);
+    throw error;
+  }
+}
+
+function readVisibility(text: string | undefined): Visibility {
+  return text === "private" || text === "public" ? text : "link";
+}

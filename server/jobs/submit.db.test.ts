@@ -1,0 +1,307 @@
+import { Readable } from "node:stream";
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db, sql } from "@/db/client";
+import { jobFiles, jobs } from "@/db/schema/jobs";
+import {
+  actorOf,
+  aJob,
+  aJobFile,
+  anAnonymous,
+  aParameter,
+  aScript,
+  aSpec,
+  aStaffUser,
+  aUser,
+  aUserGroup,
+  aVersion,
+} from "@/db/testing/factories";
+import { env } from "@/server/env";
+import type { UploadedFile } from "@/server/files/upload";
+import { isStored, storeStream } from "@/server/storage/store";
+import { assetPath } from "./assets";
+import { findJobByNumber } from "./queries";
+import { submitJob } from "./submit";
+import { submitCommand } from "./submit-command";
+import { submitForm } from "./submit-form";
+
+const fasta = aParameter("fasta", { format: "file", mode: "r" });
+const reads = aParameter("reads", { format: "file", mode: "r", nargs: "+" });
+const count = aParameter("count", { type: "integer", default: 1 });
+
+let uploads = 0;
+async function anUpload(field: string, filename: string, text = `upload ${uploads++}`): Promise<UploadedFile> {
+  return { field, filename, content: await storeStream(Readable.from([Buffer.from(text)]), 1000) };
+}
+
+const rowOf = async (id: number) => (await db.select().from(jobs).where(eq(jobs.id, id)))[0]!;
+const filesOf = (id: number) => db.select().from(jobFiles).where(eq(jobFiles.jobId, id)).orderBy(jobFiles.id);
+const countJobs = () => db.$count(jobs);
+
+describe("submitJob", () => {
+  test("commits the job and sends its event", async () => {
+    const actor = await actorOf(await aUser());
+    const script = await aScript({ spec: aSpec([count]) });
+    const { id, uuid } = await submitJob(actor, { slug: script.slug }, { name: " One ", values: { count: "5" } });
+    expect(await rowOf(id)).toMatchObject({
+      uuid,
+      name: "One",
+      description: "",
+      ownerId: actor.user.id,
+      versionId: script.version.id,
+      status: "submitted",
+      attempt: 1,
+      visibility: "link",
+      values: { count: "5" },
+      argv: ["--count=5"],
+    });
+    const events = await sql`
+      select payload->'data' as data from engine.events where id = ${`job-${id}-1-submitted`}`;
+    expect(events).toMatchObject([{ data: { jobId: id, attempt: 1 } }]);
+  });
+
+  test("gives an anonymous visitor's job to the browser", async () => {
+    const visitor = anAnonymous();
+    const script = await aScript();
+    const { id } = await submitJob(visitor, { slug: script.slug }, { name: "x", values: {} });
+    expect(await rowOf(id)).toMatchObject({ ownerId: null, browserHash: visitor.browserHash });
+  });
+
+  test("takes uploaded files, in their order, and names them in the command by id", async () => {
+    const actor = await actorOf(await aUser());
+    const script = await aScript({ spec: aSpec([fasta, reads]) });
+    const [a, b, c] = [await anUpload("f", "x.fa"), await anUpload("r", "z.fa"), await anUpload("r", "x.fa")];
+    const { id } = await submitJob(
+      actor,
+      { slug: script.slug },
+      { name: "x", values: { fasta: "upload:0", reads: ["upload:2", "upload:1"] }, uploads: [a, b, c] },
+    );
+    const files = await filesOf(id);
+    expect(files.map((file) => [file.path, file.parameter, file.sha256])).toEqual([
+      ["x.fa", "fasta", a.content.sha256],
+      ["x-2.fa", "reads", c.content.sha256],
+      ["z.fa", "reads", b.content.sha256],
+    ]);
+    const [first, second, third] = files.map((file) => file.id);
+    const row = await rowOf(id);
+    expect(row.values).toEqual({ fasta: `file:${first}`, reads: [`file:${second}`, `file:${third}`] });
+    expect(row.argv.join(" ")).toContain(`{input:${first}}`);
+    const view = await findJobByNumber(actor, id);
+    expect(view?.shownValues).toEqual({ fasta: "x.fa", reads: ["x-2.fa", "z.fa"] });
+    expect(view?.command).toMatch(/^script\.py .*x-2\.fa z\.fa/);
+    expect(view?.command).not.toContain("{input");
+  });
+
+  test("takes a file of an earlier job by its id and by the URL of an asset", async () => {
+    const user = await aUser();
+    const actor = await actorOf(user);
+    const earlier = await aJobFile(await aJob({ ownerId: user.id, status: "completed" }), { path: "deep/r.fa" });
+    const script = await aScript({ spec: aSpec([fasta]) });
+    for (const reference of [`file:${earlier.id}`, `http://x${assetPath({ kind: "file", id: earlier.id }, "r.fa")}`]) {
+      const { id } = await submitJob(actor, { slug: script.slug }, { name: "x", values: { fasta: reference } });
+      expect(await filesOf(id)).toMatchObject([{ path: "r.fa", sha256: earlier.sha256, direction: "input" }]);
+    }
+  });
+
+  test.each([
+    ["an upload that is not there", "upload:0", "Referenced file could not be found."],
+    ["a file that is not there", "file:2147483647", "Referenced file could not be found."],
+    ["a name that is no reference", "nothing.txt", "Referenced file could not be found."],
+    ["a path", "/etc/passwd", "Invalid file reference."],
+    ["a way out", "../../etc/passwd", "Invalid file reference."],
+  ])("invalid for %s", async (_, reference, message) => {
+    const script = await aScript({ spec: aSpec([fasta]) });
+    const before = await countJobs();
+    await expect(
+      submitJob(await actorOf(await aUser()), { slug: script.slug }, { name: "x", values: { fasta: reference } }),
+    ).rejects.toMatchObject({ code: "invalid", fields: { fasta: [message] } });
+    expect(await countJobs()).toBe(before);
+  });
+
+  test("refuses files of jobs the actor cannot see, and inputs that are not shared", async () => {
+    const owner = await aUser();
+    const script = await aScript({ spec: aSpec([fasta]) });
+    const hidden = await aJob({ ownerId: owner.id, visibility: "private" });
+    const shown = await aJob({ ownerId: owner.id, visibility: "public" });
+    const submit = async (actor: Parameters<typeof submitJob>[0], fileId: number) =>
+      submitJob(actor, { slug: script.slug }, { name: "x", values: { fasta: `file:${fileId}` } });
+    const stranger = await actorOf(await aUser());
+    const refusal = { code: "invalid", fields: { fasta: ["You are not permitted to access this file."] } };
+    for (const actor of [stranger, anAnonymous()]) {
+      await expect(submit(actor, (await aJobFile(hidden)).id)).rejects.toMatchObject(refusal);
+      await expect(submit(actor, (await aJobFile(shown, { direction: "input" })).id)).rejects.toMatchObject(refusal);
+      await expect(submit(actor, (await aJobFile(shown)).id)).resolves.toBeTruthy();
+    }
+    await expect(submit(await actorOf(owner), (await aJobFile(hidden)).id)).resolves.toBeTruthy();
+    await expect(submit(await actorOf(await aStaffUser()), (await aJobFile(hidden)).id)).resolves.toBeTruthy();
+  });
+
+  test("invalid by parameter for bad values, and nothing of the upload stays", async () => {
+    const script = await aScript({ spec: aSpec([count, fasta]) });
+    const upload = await anUpload("f", "a.fa");
+    const values = { count: "many", fasta: "upload:0" };
+    await expect(
+      submitJob(await actorOf(await aUser()), { slug: script.slug }, { name: "x", values, uploads: [upload] }),
+    ).rejects.toMatchObject({ code: "invalid", fields: { count: [expect.any(String)] } });
+    expect(await isStored(upload.content.sha256)).toBe(false);
+  });
+
+  test("removes uploads that no value names, and keeps the others", async () => {
+    const script = await aScript({ spec: aSpec([fasta]) });
+    const [used, unused] = [await anUpload("f", "a.fa"), await anUpload("g", "b.fa")];
+    await submitJob(
+      await actorOf(await aUser()),
+      { slug: script.slug },
+      { name: "x", values: { fasta: "upload:0" }, uploads: [used, unused] },
+    );
+    expect([await isStored(used.content.sha256), await isStored(unused.content.sha256)]).toEqual([true, false]);
+  });
+
+  test("invalid for a missing, an endless and an unstorable name", async () => {
+    const script = await aScript();
+    const actor = await actorOf(await aUser());
+    for (const name of ["  ", "x".repeat(1001)]) {
+      await expect(submitJob(actor, { slug: script.slug }, { name, values: {} })).rejects.toMatchObject({
+        code: "invalid",
+        fields: { job_name: [expect.any(String)] },
+      });
+    }
+    await expect(submitJob(actor, { slug: script.slug }, { name: "x".repeat(300), values: {} })).resolves.toBeTruthy();
+  });
+
+  test("not_found for no script and for a version that is switched off, invalid where several fit", async () => {
+    const actor = await actorOf(await aUser());
+    const script = await aScript();
+    const off = await aVersion(script, { isActive: false });
+    await aVersion(script);
+    const submit = (choice: Parameters<typeof submitJob>[1]) => submitJob(actor, choice, { name: "x", values: {} });
+    await expect(submit({ slug: "nowhere" })).rejects.toMatchObject({ code: "not_found" });
+    await expect(submit({ versionId: off.id })).rejects.toMatchObject({ code: "not_found" });
+    await expect(submit({ slug: script.slug, version: "9" })).rejects.toMatchObject({ code: "not_found" });
+    await expect(submit({ slug: script.slug, version: "1" })).rejects.toMatchObject({ code: "invalid" });
+    const { id } = await submit({ slug: script.slug, version: "1", iteration: 1 });
+    expect((await rowOf(id)).versionId).toBe(script.version.id);
+  });
+
+  test("forbidden for a script of other people's group and for an inactive one, also to staff", async () => {
+    const group = await aUserGroup();
+    const script = await aScript({ userGroupIds: [group.id] });
+    const inactive = await aScript({ isActive: false });
+    const member = await actorOf(await aUser({ groupIds: [group.id] }));
+    for (const actor of [await actorOf(await aUser()), await actorOf(await aStaffUser()), anAnonymous()]) {
+      for (const { slug } of [script, inactive]) {
+        await expect(submitJob(actor, { slug }, { name: "x", values: {} })).rejects.toMatchObject({
+          code: "forbidden",
+          fields: { script: ["You are not permitted to access this script."] },
+        });
+      }
+    }
+    await expect(submitJob(member, { slug: script.slug }, { name: "x", values: {} })).resolves.toBeTruthy();
+  });
+
+  test("makes one job of the same key, also at the same time, and another for another user", async () => {
+    const script = await aScript();
+    const [actor, other] = [await actorOf(await aUser()), await actorOf(await aUser())];
+    const submission = { name: "x", values: {}, idempotencyKey: "k1" };
+    const submit = (who: typeof actor) => submitJob(who, { slug: script.slug }, submission);
+    const made = await Promise.all([submit(actor), submit(actor), submit(actor)]);
+    made.push(await submit(actor));
+    expect(new Set(made.map((job) => job.id)).size).toBe(1);
+    expect((await submit(other)).id).not.toBe(made[0]?.id);
+    await expect(
+      submitJob(actor, { slug: script.slug }, { ...submission, idempotencyKey: "x".repeat(256) }),
+    ).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  test("limit when too many of the person's jobs wait; others go on", async () => {
+    const script = await aScript();
+    const user = await aUser();
+    const max = env().WOOEY_LIMIT_WAITING_JOBS;
+    await sql`insert into jobs (owner_id, version_id, name, values, argv, status)
+      select ${user.id}, ${script.version.id}, 'waits', '{}', '[]', 'queued' from generate_series(1, ${max})`;
+    const submit = async (who: typeof user) =>
+      submitJob(await actorOf(who), { slug: script.slug }, { name: "x", values: {} });
+    await expect(submit(user)).rejects.toMatchObject({ code: "limit", retryAfterSeconds: 10 });
+    await expect(submit(await aUser())).resolves.toBeTruthy();
+    await sql`update jobs set status = 'running' where id = (select max(id) from jobs where owner_id = ${user.id})`;
+    await expect(submit(user)).resolves.toBeTruthy();
+  });
+});
+
+describe("submitCommand", () => {
+  test("puts the files of a key in the key's place, all of them into a list and the last where one fits", async () => {
+    const actor = await actorOf(await aUser());
+    const script = await aScript({ spec: aSpec([fasta, reads, count]) });
+    const given = [await anUpload("k", "1.fa"), await anUpload("m", "m.fa"), await anUpload("k", "2.fa")];
+    const { id } = await submitCommand(
+      actor,
+      { slug: script.slug },
+      { name: "x", command: "--count 3 --reads m k --fasta k", uploads: given },
+    );
+    const byId = new Map((await filesOf(id)).map((file) => [`file:${file.id}`, file.path]));
+    const { values } = await rowOf(id);
+    expect(byId.get(values.fasta as string)).toBe("2.fa");
+    expect((values.reads as string[]).map((reference) => byId.get(reference))).toEqual(["m.fa", "1.fa", "2.fa"]);
+    expect(values.count).toBe("3");
+  });
+
+  test("leaves a word that is the key of an upload alone where no file belongs", async () => {
+    const script = await aScript({ spec: aSpec([aParameter("word")]) });
+    const given = [await anUpload("k", "1.fa")];
+    const actor = await actorOf(await aUser());
+    const { id } = await submitCommand(
+      actor,
+      { slug: script.slug },
+      { name: "x", command: "--word k", uploads: given },
+    );
+    expect((await rowOf(id)).values).toEqual({ word: "k" });
+  });
+
+  test("invalid on command for what the script does not take", async () => {
+    const script = await aScript({ spec: aSpec([count]) });
+    const actor = await actorOf(await aUser());
+    for (const command of ["--nope 1", "-h", '--count "1', "extra"]) {
+      await expect(
+        submitCommand(actor, { slug: script.slug }, { name: "x", command, uploads: [] }),
+      ).rejects.toMatchObject({ code: "invalid", fields: { command: [expect.any(String)] } });
+    }
+  });
+});
+
+describe("submitForm", () => {
+  const form = (fields: [string, string][], files: UploadedFile[] = []) => ({ fields, files, json: null });
+
+  test("reads fields by path, files under their parameter's path and the version", async () => {
+    const script = await aScript({ spec: aSpec([fasta, count]) });
+    const second = await aVersion(script, { spec: aSpec([fasta, count]) });
+    const { id } = await submitForm(
+      anAnonymous(),
+      script.slug,
+      form(
+        [
+          ["count", "4"],
+          ["job_name", "mine"],
+          ["job_description", "d"],
+          ["$version", String(second.id)],
+        ],
+        [await anUpload("fasta", "a.fa")],
+      ),
+    );
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ name: "mine", description: "d", versionId: second.id });
+    expect(row.values).toEqual({ count: "4", fasta: expect.stringMatching(/^file:\d+$/) });
+  });
+
+  test("keeps a parameter called job_name apart from the job's name, which is the script's when none is given", async () => {
+    const script = await aScript({ spec: aSpec([aParameter("job_name")]) });
+    const { id } = await submitForm(anAnonymous(), script.slug, form([["job_name", "a value"]]));
+    expect(await rowOf(id)).toMatchObject({ name: script.name, values: { job_name: "a value" } });
+  });
+
+  test("not_found for a version of another script", async () => {
+    const [script, other] = [await aScript(), await aScript()];
+    await expect(
+      submitForm(anAnonymous(), script.slug, form([["$version", String(other.version.id)]])),
+    ).rejects.toMatchObject({ code: "not_found" });
+  });
+});

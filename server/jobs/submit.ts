@@ -1,0 +1,209 @@
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { db, type Queryable } from "@/db/client";
+import { jobs, type Visibility } from "@/db/schema/jobs";
+import { sendJobSubmitted } from "@/inngest/client";
+import { type Actor, userOf } from "@/server/auth/actor";
+import { env } from "@/server/env";
+import { AppError, type FieldErrors, invalidField } from "@/server/errors";
+import { discardContents, keepContents } from "@/server/files/content";
+import type { UploadedFile } from "@/server/files/upload";
+import { buildArgv } from "@/server/introspection/argv/build";
+import { ArgumentsError } from "@/server/introspection/argv/errors";
+import { mapInputFiles } from "@/server/introspection/argv/inputs";
+import { checkValues } from "@/server/introspection/argv/validate";
+import type { CommandValues } from "@/server/introspection/argv/values";
+import { findVersionToRun, type RunnableVersion } from "@/server/scripts/queries";
+import { fileReference } from "./command-line";
+import { findInputs, insertInputs, type JobInput, nextFileIds } from "./inputs";
+import { notifyLive } from "./live-channel";
+
+/** The script to run: its default version, or the one of the selector. */
+export type ScriptChoice = { slug: string; version?: string; iteration?: number } | { versionId: number };
+
+export interface Submission {
+  name: string;
+  description?: string;
+  /** Input files as `upload:<index>` of `uploads`, or `file:<id>` of an earlier job's file. */
+  values: CommandValues;
+  uploads?: UploadedFile[];
+  visibility?: Visibility;
+  /** The same key of the same user is one job, however often it comes. Anonymous visitors have none. */
+  idempotencyKey?: string;
+}
+
+export interface SubmittedJob {
+  id: number;
+  uuid: string;
+}
+
+export const NAME_MAX = 1000;
+const DESCRIPTION_MAX = 20_000;
+
+/**
+ * Commits a job with its input files and sends it on its way. Uploads that end up unused are removed.
+ * @throws invalid (messages by parameter, or `script`), forbidden, not_found, limit (too many jobs wait)
+ */
+export async function submitJob(actor: Actor, choice: ScriptChoice, submission: Submission): Promise<SubmittedJob> {
+  return withUploads(submission.uploads ?? [], async () =>
+    submitRun(actor, await getVersionToRun(actor, choice), submission),
+  );
+}
+
+/** The version that a choice means. @throws not_found (on `script`, in Wooey's words), forbidden, invalid */
+export async function getVersionToRun(actor: Actor, choice: ScriptChoice): Promise<RunnableVersion> {
+  const found =
+    "slug" in choice
+      ? await findVersionToRun(actor, { slug: choice.slug }, selectorOf(choice))
+      : await findVersionToRun(actor, choice);
+  if (!found) throw new AppError("not_found", "Unable to find script.", { script: ["Unable to find script."] });
+  return found;
+}
+
+/** Runs a submission, and removes the uploads nothing names afterwards: all of them when it throws. */
+export async function withUploads<Result>(uploads: UploadedFile[], submit: () => Promise<Result>): Promise<Result> {
+  try {
+    return await submit();
+  } finally {
+    if (uploads.length > 0) await discardContents(uploads.map((upload) => upload.content));
+  }
+}
+
+/** `submitJob` for a version whose permission was checked. The caller clears the uploads up. */
+export async function submitRun(
+  actor: Actor,
+  { version }: RunnableVersion,
+  submission: Submission,
+): Promise<SubmittedJob> {
+  const earlier = await findByKey(actor, submission.idempotencyKey);
+  if (earlier) return earlier;
+  const texts = checkTexts(submission);
+  const { spec } = version;
+  const { inputs, errors } = await findInputs(actor, spec, submission.values, submission.uploads ?? []);
+  refuse(mergeErrors(checkValues(spec, submission.values), errors));
+  const ids = await nextFileIds(inputs.size);
+  const idOf = new Map([...inputs.keys()].map((reference, index) => [reference, ids[index] ?? 0]));
+  const named = (show: (id: number) => string) =>
+    mapInputFiles(spec, submission.values, (reference) => {
+      const id = idOf.get(reference);
+      return id === undefined ? reference : show(id);
+    });
+  const row = {
+    ...texts,
+    ownerId: userOf(actor)?.id ?? null,
+    browserHash: actor.kind === "anonymous" ? actor.browserHash : null,
+    versionId: version.id,
+    visibility: submission.visibility ?? "link",
+    values: named(fileReference),
+    argv: argvOf(
+      () =>
+        buildArgv(
+          spec,
+          named((id) => `{input:${id}}`),
+        ).argv,
+    ),
+    idempotencyKey: userOf(actor) ? (submission.idempotencyKey ?? null) : null,
+  };
+  const rows = [...inputs.values()].map((input, index): [number, JobInput] => [ids[index] ?? 0, input]);
+  return commit(actor, row, rows);
+}
+
+/** Sends a committed job's event. A failure is logged only: the sweep sends it again. */
+export async function announce(jobId: number, attempt: number): Promise<void> {
+  try {
+    await sendJobSubmitted(jobId, attempt);
+  } catch (error) {
+    console.error(`Job ${jobId}: its event was not sent; it will be sent again.`, error);
+  }
+}
+
+/**
+ * Refuses a person whose waiting jobs are as many as WOOEY_LIMIT_WAITING_JOBS; anonymous visitors count as one.
+ * @throws limit
+ */
+export async function checkWaitingJobs(tx: Queryable, ownerId: number | null): Promise<void> {
+  const max = env().WOOEY_LIMIT_WAITING_JOBS;
+  const isOwner = ownerId === null ? isNull(jobs.ownerId) : eq(jobs.ownerId, ownerId);
+  const last = await tx
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(isOwner, isNull(jobs.endedAt), ne(jobs.status, "running")))
+    .offset(max - 1)
+    .limit(1);
+  if (last.length === 0) return;
+  const message = `You have ${max} jobs waiting already. Wait for some of them, or stop some.`;
+  throw new AppError("limit", message, { __all__: [message] }, 10);
+}
+
+async function commit(
+  actor: Actor,
+  row: typeof jobs.$inferInsert,
+  inputs: [number, JobInput][],
+): Promise<SubmittedJob> {
+  const submitted = await db.transaction(async (tx) => {
+    await checkWaitingJobs(tx, row.ownerId ?? null);
+    const [job] = await tx.insert(jobs).values(row).onConflictDoNothing().returning({ id: jobs.id, uuid: jobs.uuid });
+    if (!job) return null;
+    await keepContents(
+      tx,
+      inputs.flatMap(([, input]) => input.content ?? []),
+    );
+    await insertInputs(tx, job.id, inputs);
+    await notifyLive(tx, job.id, "status");
+    return job;
+  });
+  if (submitted) {
+    await announce(submitted.id, 1);
+    return submitted;
+  }
+  const other = await findByKey(actor, row.idempotencyKey ?? undefined);
+  if (!other) throw new Error("A job was neither inserted nor there under its idempotency key.");
+  return other;
+}
+
+async function findByKey(actor: Actor, key: string | undefined): Promise<SubmittedJob | null> {
+  const user = userOf(actor);
+  if (!user || !key) return null;
+  if (key.length > 255) throw new AppError("invalid", "The Idempotency-Key is longer than 255 characters.");
+  const [job] = await db
+    .select({ id: jobs.id, uuid: jobs.uuid })
+    .from(jobs)
+    .where(and(eq(jobs.ownerId, user.id), eq(jobs.idempotencyKey, key), sql`${jobs.idempotencyKey} is not null`));
+  return job ?? null;
+}
+
+/** Name and description, trimmed as Django trims them. @throws invalid */
+export function checkTexts(texts: { name: string; description?: string | undefined }) {
+  const name = texts.name.trim();
+  const description = texts.description?.trim() ?? "";
+  if (name === "") throw invalidField("job_name", "This field is required.");
+  if (name.length > NAME_MAX) throw invalidField("job_name", `Give at most ${NAME_MAX} characters.`);
+  if (description.length > DESCRIPTION_MAX) {
+    throw invalidField("job_description", `Give at most ${DESCRIPTION_MAX} characters.`);
+  }
+  return { name, description };
+}
+
+function selectorOf(choice: { version?: string; iteration?: number }) {
+  const { version, iteration } = choice;
+  return { ...(version === undefined ? {} : { version }), ...(iteration === undefined ? {} : { iteration }) };
+}
+
+function argvOf(build: () => string[]): string[] {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof ArgumentsError) throw new AppError("invalid", error.message, error.fields);
+    throw error;
+  }
+}
+
+function mergeErrors(left: FieldErrors, right: FieldErrors): FieldErrors {
+  const merged = { ...left };
+  for (const [path, messages] of Object.entries(right)) merged[path] = [...(merged[path] ?? []), ...messages];
+  return merged;
+}
+
+function refuse(errors: FieldErrors): void {
+  const [first] = Object.values(errors).flat();
+  if (first !== undefined) throw new AppError("invalid", first, errors);
+}

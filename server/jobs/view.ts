@@ -1,0 +1,71 @@
+import type { EndCause, FileKind, Job, JobStatus, Visibility } from "@/db/schema/jobs";
+import type { CommandValues } from "@/server/introspection/argv/values";
+
+/** A file of a job, as pages show it. */
+export interface JobFileView {
+  id: number;
+  direction: "input" | "output";
+  /** Relative, with `/`. */
+  path: string;
+  sizeBytes: number;
+  kind: FileKind;
+  mediaType: string;
+  parameter: string | null;
+}
+
+/** A person, as others see one. */
+export interface PersonView {
+  username: string;
+  /** The full name, else the username. */
+  name: string;
+}
+
+/** A job in a list. Plain data, safe to hand to the browser of the actor it was read for. */
+export interface JobRow {
+  id: number;
+  uuid: string;
+  name: string;
+  description: string;
+  status: JobStatus;
+  createdAt: Date;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  exitCode: number | null;
+  signal: string | null;
+  endedBy: EndCause | null;
+  endNote: string | null;
+  visibility: Visibility;
+  /** Whether the actor may act on it: its maker, or staff. */
+  isOwner: boolean;
+  /** Whether the actor made it. */
+  isMine: boolean;
+  /** Null for an anonymous visitor's job, and to anonymous visitors always. */
+  owner: PersonView | null;
+  script: { slug: string; name: string };
+  version: { id: number; version: string; iteration: number; isDefault: boolean; isActive: boolean };
+}
+
+/** A job as its page shows it. */
+export interface JobView extends JobRow {
+  attempt: number;
+  isolationLevel: number | null;
+  outputBytes: number;
+  outputDroppedBytes: number;
+  inputsShared: boolean;
+  stopRequestedAt: Date | null;
+  killRequested: boolean;
+  /** As submitted; an input file is `file:<id of job_files>`, which a form can be filled with. */
+  values: CommandValues;
+  /** The same with the names of the input files in the place of their ids. */
+  shownValues: CommandValues;
+  /** As a person would type it: the script's file name, then its arguments; input files by name. */
+  command: string;
+  /** Inputs (only those the actor may see), then outputs; the first 500. `listJobFiles` gives the rest. */
+  files: JobFileView[];
+  hasMoreFiles: boolean;
+  /** Median time in seconds of this version's last completed runs; null when there was none. */
+  usualSeconds: number | null;
+}
+
+/** The columns of `jobs` that decide what an actor may do and see. */
+export type JobAccess = Pick<Job, "ownerId" | "browserHash" | "visibility" | "inputsShared">;
