@@ -8,7 +8,8 @@ export const jobSubmittedEvent = eventType(jobSubmitted, { schema: staticSchema<
 export const jobEndedEvent = eventType(jobEnded, { schema: staticSchema<JobEventData>() });
 
 const quiet = () => undefined;
-const logger = { info: quiet, debug: quiet, warn: console.warn, error: console.error };
+const loud = (...parts: unknown[]) => console.error(...parts);
+const logger = { info: quiet, debug: quiet, warn: loud, error: loud };
 
 /** The SDK's client, which functions are made with. To send an event, use inngest/client. */
 export const inngest = new Inngest({ id: "wooey", isDev: false, logger, ...connection() });

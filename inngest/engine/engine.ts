@@ -21,6 +21,8 @@ export interface EngineOptions {
 
 /** How long an idle engine goes without looking: only a safeguard, NOTIFY and due times wake it. */
 const pollMs = 10_000;
+/** How soon the death of another engine is noticed, while that one has work. */
+const watchMs = 1000;
 const stopMs = 5000;
 
 let engines = 0;
@@ -69,12 +71,15 @@ function startLoop(engine: Engine, bell: Bell, slots: number) {
   let failures = 0;
   let sweptAt = 0;
 
+  let sweepMs = 0;
+
   async function turn(): Promise<number> {
-    if (Date.now() - sweptAt >= pollMs) {
+    if (Date.now() - sweptAt >= sweepMs) {
       await releaseDead(sql);
       sweptAt = Date.now();
     }
-    const outlook = await lookForWork(sql, engine.registry.ids);
+    const outlook = await lookForWork(sql, engine.owner, engine.registry.ids);
+    sweepMs = outlook.hasOthers ? watchMs : pollMs;
     const taken = outlook.hasEvents ? await takeEvents(sql, engine) : 0;
     const fired = outlook.hasCrons ? await fireCrons(sql, engine) : 0;
     const free = slots - active.size;
@@ -84,7 +89,7 @@ function startLoop(engine: Engine, bell: Bell, slots: number) {
       if (claimed.length > 0) return 0;
     }
     if (taken > 0 || fired > 0) return 0;
-    return Math.min(pollMs, Math.max(1, outlook.nextMs ?? pollMs));
+    return Math.min(sweepMs, Math.max(1, outlook.nextMs ?? pollMs));
   }
 
   function begin(item: Item): void {

@@ -176,6 +176,8 @@ export interface Outlook {
   hasEvents: boolean;
   hasCrons: boolean;
   hasItems: boolean;
+  /** Another engine is at work, whose death would be noticed by nobody else. */
+  hasOthers: boolean;
   nextMs: number | null;
 }
 
@@ -183,7 +185,7 @@ export interface Outlook {
  * Looks, by the database's clock, for what an engine with these functions can do. Items that wait for a free slot of
  * their key count as work but not as planned: the end of the one that holds the slot wakes every engine.
  */
-export async function lookForWork(sql: Sql, functionIds: string[]): Promise<Outlook> {
+export async function lookForWork(sql: Sql, owner: string, functionIds: string[]): Promise<Outlook> {
   const [row] = await sql<Outlook[]>`
     select
       exists (select 1 from engine.events where scheduled_at is null) as "hasEvents",
@@ -191,11 +193,12 @@ export async function lookForWork(sql: Sql, functionIds: string[]): Promise<Outl
         as "hasCrons",
       exists (select 1 from engine.items
         where owner is null and due_at <= clock_timestamp() and function_id = any(${functionIds})) as "hasItems",
+      exists (select 1 from engine.items where owner <> ${owner}) as "hasOthers",
       (extract(epoch from least(
         (select min(due_at) from engine.items
           where owner is null and due_at > now() and function_id = any(${functionIds})),
         (select min(lease_until) from engine.items where owner is not null),
         (select min(next_at) from engine.crons where function_id = any(${functionIds}))
       ) - clock_timestamp()) * 1000)::float8 as "nextMs"`;
-  return row ?? { hasEvents: false, hasCrons: false, hasItems: false, nextMs: null };
+  return row ?? { hasEvents: false, hasCrons: false, hasItems: false, hasOthers: false, nextMs: null };
 }

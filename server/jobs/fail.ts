@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { liveChannel } from "./live-channel";
 
 /**
  * Ends an attempt that no worker has begun with status `error` and a note for people; one that has ended is only
@@ -11,7 +12,8 @@ export async function failJob(jobId: number, attempt: number, note: string): Pro
       where id = ${jobId} and attempt = ${attempt} and status in ('submitted', 'queued') returning 1),
     noted as (
       update jobs set acknowledged_at = now()
-      where id = ${jobId} and attempt = ${attempt} and ended_at is not null and acknowledged_at is null)
-    select exists (select 1 from failed) as "isFailed"`;
+      where id = ${jobId} and attempt = ${attempt} and ended_at is not null and acknowledged_at is null),
+    told as (select pg_notify(${liveChannel}, ${`${jobId}:status`}) from failed)
+    select exists (select 1 from told) as "isFailed"`;
   return job?.isFailed ?? false;
 }

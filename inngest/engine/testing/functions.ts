@@ -1,4 +1,5 @@
 import { type Inngest, NonRetriableError, RetryAfterError } from "inngest";
+import { sql } from "@/db/client";
 import { until } from "./until";
 
 /** What the functions below note while they run; the same in every test of one process. */
@@ -213,6 +214,59 @@ export function makeHostileFunctions(inngest: Inngest.Any) {
         await until(() => seen.order.includes(`end ${event.data.id}`), "the end");
         return "done";
       }),
+    ),
+  ];
+}
+
+/**
+ * Functions that outlive their process, or kill it. Each execution of a step leaves a row in the table `trace`, which
+ * the test makes.
+ */
+export function makeMortalFunctions(inngest: Inngest.Any) {
+  const trace = async (id: string, step: string): Promise<number> => {
+    await sql`insert into trace (id, step, pid) values (${id}, ${step}, ${process.pid})`;
+    const [row] = await sql`select count(*)::int as n from trace where id = ${id} and step = ${step}`;
+    return row?.n ?? 0;
+  };
+  return [
+    inngest.createFunction(
+      { id: "hanging", retries: 0, triggers: [{ event: "test/hanging" }] },
+      async ({ event, step }) => {
+        const { id } = event.data;
+        const one = await step.run("one", () => trace(id, "one"));
+        const two = await step.run("two", async () => {
+          const n = await trace(id, "two");
+          return n === 1 ? new Promise<number>(() => undefined) : n;
+        });
+        return { one, two };
+      },
+    ),
+    inngest.createFunction(
+      { id: "poison", retries: 0, triggers: [{ event: "test/poison" }] },
+      async ({ event, step }) =>
+        step.run("poison", async () => {
+          await trace(event.data.id, "poison");
+          process.kill(process.pid, "SIGKILL");
+          return until(() => false, "death");
+        }),
+    ),
+    inngest.createFunction(
+      { id: "steady", retries: 3, triggers: [{ event: "test/steady" }] },
+      async ({ event, step }) => {
+        const { id, n } = event.data;
+        const one = await step.run("one", async () => {
+          await trace(id, "one");
+          return n + 1;
+        });
+        await step.run("two", async () => {
+          await trace(id, "two");
+          await pause(event.data.ms);
+        });
+        return step.run("three", async () => {
+          await trace(id, "three");
+          return one * 2;
+        });
+      },
     ),
   ];
 }

@@ -1,0 +1,94 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db, sql } from "@/db/client";
+import { type Job, jobs } from "@/db/schema/jobs";
+import { aJob } from "@/db/testing/factories";
+import { acknowledgeJob } from "./acknowledge";
+import { failJob } from "./fail";
+import { liveChannel } from "./live-channel";
+import { jobsChannel, queueJob } from "./queue";
+import { resendLostSubmissions } from "./resend";
+
+async function rowOf(job: { id: number }): Promise<Job> {
+  const [row] = await db.select().from(jobs).where(eq(jobs.id, job.id));
+  if (!row) throw new Error("The job is gone.");
+  return row;
+}
+
+describe("queueJob", () => {
+  test("queues a submitted job, and wakes workers and open pages once", async () => {
+    const job = await aJob({ status: "submitted" });
+    const heard: string[] = [];
+    await sql.listen(jobsChannel, (id) => heard.push(id));
+    await sql.listen(liveChannel, (change) => heard.push(change));
+    expect(await queueJob(job.id, 1)).toBe("queued");
+    expect(await queueJob(job.id, 1)).toBe("queued");
+    await sql.notify(jobsChannel, "last");
+    await expect.poll(() => heard.includes("last")).toBe(true);
+    expect(heard.filter((text) => text !== "last").sort()).toEqual([String(job.id), `${job.id}:status`].sort());
+  });
+
+  test("leaves a job alone that is further on, and tells how far", async () => {
+    const job = await aJob({ status: "running" });
+    expect(await queueJob(job.id, 1)).toBe("running");
+    expect((await rowOf(job)).status).toBe("running");
+  });
+
+  test("null for an attempt that is not there any more", async () => {
+    const job = await aJob({ status: "submitted", attempt: 2 });
+    expect(await queueJob(job.id, 1)).toBeNull();
+    expect(await queueJob(987_654, 1)).toBeNull();
+    expect((await rowOf(job)).status).toBe("submitted");
+  });
+});
+
+describe("acknowledgeJob", () => {
+  test("notes that the end was seen, once", async () => {
+    const job = await aJob({ status: "completed" });
+    expect(await acknowledgeJob(job.id, 1)).toBe("ended");
+    const { acknowledgedAt } = await rowOf(job);
+    expect(acknowledgedAt).toBeInstanceOf(Date);
+    expect(await acknowledgeJob(job.id, 1)).toBe("ended");
+    expect((await rowOf(job)).acknowledgedAt).toEqual(acknowledgedAt);
+  });
+
+  test("does nothing while the job is open, or when the attempt is gone", async () => {
+    const job = await aJob({ status: "running", attempt: 2 });
+    expect(await acknowledgeJob(job.id, 2)).toBe("open");
+    expect(await acknowledgeJob(job.id, 1)).toBe("gone");
+    expect((await rowOf(job)).acknowledgedAt).toBeNull();
+  });
+});
+
+describe("failJob", () => {
+  test("ends a job that nobody has begun, with a note for people", async () => {
+    const job = await aJob({ status: "queued" });
+    expect(await failJob(job.id, 1, "No luck.")).toBe(true);
+    expect(await rowOf(job)).toMatchObject({ status: "error", endedBy: "start", endNote: "No luck." });
+    expect((await rowOf(job)).acknowledgedAt).toBeInstanceOf(Date);
+    expect(await failJob(job.id, 1, "Again.")).toBe(false);
+    expect((await rowOf(job)).endNote).toBe("No luck.");
+  });
+
+  test("leaves a running script to its worker, and acknowledges an end", async () => {
+    const running = await aJob({ status: "running" });
+    expect(await failJob(running.id, 1, "No.")).toBe(false);
+    expect((await rowOf(running)).status).toBe("running");
+    const ended = await aJob({ status: "stopped" });
+    expect(await failJob(ended.id, 1, "No.")).toBe(false);
+    expect(await rowOf(ended)).toMatchObject({ status: "stopped", endNote: null, acknowledgedAt: expect.any(Date) });
+  });
+});
+
+describe("resendLostSubmissions", () => {
+  test("sends the events of jobs again that wait longer than 10 s, and a second time without effect", async () => {
+    await sql`update jobs set status = 'queued' where status = 'submitted'`;
+    const lost = await aJob({ status: "submitted", attempt: 3, createdAt: new Date(Date.now() - 11_000) });
+    await aJob({ status: "submitted" });
+    await aJob({ status: "queued", createdAt: new Date(Date.now() - 60_000) });
+    expect(await resendLostSubmissions()).toBe(1);
+    expect(await resendLostSubmissions()).toBe(1);
+    const events = await sql`select id, payload -> 'data' as data from engine.events where name = 'job/submitted'`;
+    expect(events).toEqual([{ id: `job-${lost.id}-3-submitted`, data: { jobId: lost.id, attempt: 3 } }]);
+  });
+});
