@@ -74,6 +74,12 @@ export async function readFields(request: Request): Promise<Record<string, unkno
   return Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes)));
 }
 
+/** The id in a path; 0, which no row has, for a text that is none. */
+export function toId(text: string): number {
+  const id = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  return id <= 2_147_483_647 ? id : 0;
+}
+
 function refusal(error: unknown, request: Request): Response {
   const known = toAppError(error);
   if (!known) {

@@ -1,0 +1,8 @@
+import { allow, api } from "@/server/http";
+import { getWooeyScript } from "@/server/scripts/wooey";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
+  GET: api(async (_request, { actor, params }) =>
+    Response.json({ valid: true, script: await getWooeyScript(actor, params.slug) }),
+  ),
+});

@@ -1,0 +1,13 @@
+import { requireStaff } from "@/server/auth/policy";
+import { allow, api, readFields, toId } from "@/server/http";
+import { patchVersion } from "@/server/scripts/patch-version";
+import { getWooeyVersion } from "@/server/scripts/wooey";
+import { readVersionPatch } from "@/server/scripts/wooey-fields";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string; versionId: string }>({
+  PATCH: api(async (request, { actor, params: { slug, versionId } }) => {
+    requireStaff(actor);
+    await patchVersion(actor, slug, toId(versionId), readVersionPatch(await readFields(request)));
+    return Response.json({ valid: true, ...(await getWooeyVersion(actor, slug, toId(versionId))) });
+  }),
+});

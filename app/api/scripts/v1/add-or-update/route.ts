@@ -1,0 +1,17 @@
+import { requireStaff } from "@/server/auth/policy";
+import { env } from "@/server/env";
+import { discardUpload, readUpload } from "@/server/files/upload";
+import { allow, api } from "@/server/http";
+import { addOrUpdateScripts } from "@/server/scripts/add-or-update";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
+  POST: api(async (request, { actor }) => {
+    requireStaff(actor); // before a body of that size is read
+    const upload = await readUpload(request, { fileBytesMax: env().WOOEY_LIMIT_SCRIPT });
+    try {
+      return Response.json(await addOrUpdateScripts(actor, upload));
+    } finally {
+      await discardUpload(upload); // what became a version stays
+    }
+  }),
+});

@@ -1,0 +1,11 @@
+import { requireStaff } from "@/server/auth/policy";
+import { createEnvironment } from "@/server/environments/environments";
+import { allow, api, readFields } from "@/server/http";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
+  POST: api(async (request, { actor }) => {
+    requireStaff(actor);
+    const made = await createEnvironment(actor, await readFields(request));
+    return Response.json({ valid: true, virtual_environment: made });
+  }),
+});

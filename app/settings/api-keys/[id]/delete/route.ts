@@ -1,0 +1,9 @@
+import { deleteApiKey } from "@/server/auth/api-keys";
+import { allow, api, toId } from "@/server/http";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
+  DELETE: api(async (_request, { actor, params }) => {
+    await deleteApiKey(actor, toId(params.id));
+    return Response.json({ id: null }); // what Wooey answers: it reads the id after deleting
+  }),
+});

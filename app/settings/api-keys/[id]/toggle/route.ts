@@ -1,0 +1,9 @@
+import { setApiKeyActive } from "@/server/auth/api-keys";
+import { allow, api, toId } from "@/server/http";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
+  POST: api(async (_request, { actor, params }) => {
+    const key = await setApiKeyActive(actor, toId(params.id));
+    return Response.json({ id: key.id, active: key.isActive });
+  }),
+});

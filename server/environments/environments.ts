@@ -1,0 +1,135 @@
+import path from "node:path";
+import { asc, eq } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { type Environment, environments } from "@/db/schema/scripts";
+import type { Actor } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import { AppError } from "@/server/errors";
+
+const required = "This field is required.";
+
+/** A required text as Django's CharField takes one, with its messages. */
+const text = (lengthMax: number) =>
+  z.preprocess(
+    (value) => (value === undefined || value === null ? "" : String(value).trim()),
+    z
+      .string()
+      .min(1, required)
+      .refine((value) => !value.includes("\0"), "Null characters are not allowed.")
+      .refine((value) => [...value].length <= lengthMax, {
+        error: ({ input }) =>
+          `Ensure this value has at most ${lengthMax} characters (it has ${[...String(input)].length}).`,
+      }),
+  );
+
+const optionalText = z.preprocess(
+  (value) => (value === undefined || value === null ? "" : String(value).trim()),
+  z.string().refine((value) => !value.includes("\0"), "Null characters are not allowed."),
+);
+
+/** The wire's own field names (Wooey 0.14). */
+export const createEnvironmentInput = z.object({
+  name: text(25),
+  python_binary: text(1024),
+  venv_directory: text(1024),
+  requirements: optionalText,
+});
+
+const patchSchemas = createEnvironmentInput.shape;
+type Field = keyof typeof patchSchemas;
+const columnOf = {
+  name: "name",
+  python_binary: "pythonBinary",
+  venv_directory: "directory",
+  requirements: "requirements",
+} as const;
+
+/** A virtual environment on the wire. */
+export interface WooeyEnvironment {
+  id: number;
+  name: string;
+  python_binary: string;
+  requirements: string;
+  venv_directory: string;
+  install_path: string;
+}
+
+/** Where the environment is installed (Wooey 0.14): below its folder, by interpreter and name. */
+export function installPath(environment: Pick<Environment, "name" | "pythonBinary" | "directory">): string {
+  const binary = environment.pythonBinary.replace(/[^\p{L}\p{N}]/gu, "");
+  return path.join(environment.directory, binary, environment.name);
+}
+
+export function toWooeyEnvironment(row: Environment): WooeyEnvironment {
+  const { id, name, requirements } = row;
+  const wire = { id, name, python_binary: row.pythonBinary, requirements, venv_directory: row.directory };
+  return { ...wire, install_path: installPath(row) };
+}
+
+/** All environments by name. @throws unauthenticated, forbidden unless staff */
+export async function listEnvironments(actor: Actor): Promise<WooeyEnvironment[]> {
+  requireStaff(actor);
+  const rows = await db.select().from(environments).orderBy(asc(environments.name), asc(environments.id));
+  return rows.map(toWooeyEnvironment);
+}
+
+/** Makes an environment; names need not be unique. @throws unauthenticated, forbidden unless staff, invalid */
+export async function createEnvironment(actor: Actor, fields: Record<string, unknown>): Promise<WooeyEnvironment> {
+  requireStaff(actor);
+  const input = createEnvironmentInput.parse(fields);
+  const [row] = await db
+    .insert(environments)
+    .values({
+      name: input.name,
+      pythonBinary: input.python_binary,
+      directory: input.venv_directory,
+      requirements: input.requirements,
+    })
+    .returning();
+  if (!row) throw new Error("The environment was not inserted.");
+  return toWooeyEnvironment(row);
+}
+
+/** Changes what is given of an environment. @throws unauthenticated, forbidden unless staff, not_found, invalid */
+export async function patchEnvironment(
+  actor: Actor,
+  id: number,
+  fields: Record<string, unknown>,
+): Promise<WooeyEnvironment> {
+  requireStaff(actor);
+  await requireEnvironment(id);
+  const changes = parsePatch(fields);
+  const [row] = await db.update(environments).set(changes).where(eq(environments.id, id)).returning();
+  if (!row) throw environmentNotFound();
+  return toWooeyEnvironment(row);
+}
+
+/** Whether there is an environment of this id. */
+export async function environmentExists(id: number): Promise<boolean> {
+  return (await db.$count(environments, eq(environments.id, id))) > 0;
+}
+
+async function requireEnvironment(id: number): Promise<void> {
+  if (!(await environmentExists(id))) throw environmentNotFound();
+}
+
+function environmentNotFound(): AppError {
+  const message = "Unable to find virtual environment.";
+  return new AppError("not_found", message, { virtual_environment: [message] });
+}
+
+/** Wooey's rule: errors by field, and a further one when nothing good is left. */
+function parsePatch(fields: Record<string, unknown>): Partial<Environment> {
+  const changes: Partial<Environment> = {};
+  const errors: Record<string, string[]> = {};
+  for (const field of Object.keys(patchSchemas) as Field[]) {
+    if (fields[field] === undefined) continue;
+    const result = patchSchemas[field].safeParse(fields[field]);
+    if (result.success) changes[columnOf[field]] = result.data;
+    else errors[field] = result.error.issues.map((issue) => issue.message);
+  }
+  if (Object.keys(changes).length === 0) errors.__all__ = ["At least one field is required."];
+  if (Object.keys(errors).length) throw new AppError("invalid", "The input is not valid.", errors);
+  return changes;
+}

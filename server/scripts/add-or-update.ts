@@ -1,0 +1,63 @@
+import type { Actor } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import { AppError, invalidField } from "@/server/errors";
+import type { StoredContent } from "@/server/storage/store";
+import { type AddScriptInput, addScript } from "./add";
+import type { Describe } from "./describe-upload";
+import { readAddFields } from "./wooey-fields";
+
+/** An upload as the API takes it: each file's field is its script's name. */
+export interface ScriptUpload {
+  fields: [string, string][];
+  files: { field: string; filename: string; content: StoredContent }[];
+}
+
+/** Wooey's answer for one file. */
+export type AddedElement =
+  | {
+      script: string;
+      success: true;
+      errors: null;
+      version: string;
+      iteration: number;
+      is_default: boolean;
+      id: number;
+      slug: string;
+    }
+  | { script: string; success: false; errors: string };
+
+/**
+ * Adds each file as a script or a version of one, in the order they came; of two files under one name the last counts.
+ * A file that cannot be added is an element of the answer and stops no other (Wooey 0.14).
+ * @throws unauthenticated, forbidden unless staff, invalid by field, unavailable with no worker online: nothing is added
+ */
+export async function addOrUpdateScripts(
+  actor: Actor,
+  upload: ScriptUpload,
+  describe?: Describe,
+): Promise<AddedElement[]> {
+  requireStaff(actor);
+  if (upload.files.length === 0) throw invalidField("script_file", "A script file is required.");
+  const fields = await readAddFields(Object.fromEntries(upload.fields));
+  const named = new Map(upload.files.map((file) => [file.field.trim(), file]));
+  for (const name of named.keys()) if (!isName(name)) throw invalidField("script_name", "This is no script's name.");
+  const added: AddedElement[] = [];
+  for (const [name, { filename, content }] of named) {
+    added.push(await addOne(actor, { name, filename, content, ...fields, describe }, added.length > 0));
+  }
+  return added;
+}
+
+const isName = (name: string) => name.length > 0 && name.length <= 255 && !name.includes("\0");
+
+async function addOne(actor: Actor, input: AddScriptInput, othersAreAdded: boolean): Promise<AddedElement> {
+  try {
+    const { id, slug, version, iteration, isDefault } = await addScript(actor, input);
+    const what = { version, iteration, is_default: isDefault, id, slug };
+    return { script: input.name, success: true, errors: null, ...what };
+  } catch (error) {
+    const isOfTheFile = error instanceof AppError && (othersAreAdded || error.code !== "unavailable");
+    if (!isOfTheFile) throw error;
+    return { script: input.name, success: false, errors: error.message };
+  }
+}

@@ -1,0 +1,174 @@
+import { and, asc, eq, max, sql } from "drizzle-orm";
+import { db, type Queryable } from "@/db/client";
+import { scripts, scriptVersions } from "@/db/schema/scripts";
+import { type Actor, userOf } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import { AppError } from "@/server/errors";
+import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
+import { isStored, type StoredContent } from "@/server/storage/store";
+import { type Describe, describeByWorker } from "./describe-upload";
+import { API_GROUP, ensureGroup, freeScriptSlug, groupNameOf } from "./groups";
+import type { ScriptPatch } from "./patch";
+import { versionStringOf } from "./version-string";
+
+export interface AddScriptInput {
+  name: string;
+  /** A safe base name. */
+  filename: string;
+  content: StoredContent;
+  /** Missing: the script's present group, for a new script "Wooey Scripts". Blank: WOOEY_DEFAULT_SCRIPT_GROUP. */
+  group?: string | null;
+  /** Whether this version is the one that is run from now on; true unless given. The first one always is. */
+  makeDefault?: boolean;
+  /** What else is to be written into the script. */
+  details?: Omit<ScriptPatch, "name" | "group">;
+  describe?: Describe;
+}
+
+export interface AddedScript {
+  id: number;
+  slug: string;
+  versionId: number;
+  version: string;
+  iteration: number;
+  isDefault: boolean;
+}
+
+/**
+ * Adds a script, or a version to the script of that name (and group, where one is given). The same content under the
+ * same name is refused, in whatever group and version (Wooey 0.14, `add_wooey_script`). Stored content that ends up
+ * unused is the caller's to throw away.
+ * @throws unauthenticated, forbidden unless staff, conflict "This script already exists!", invalid when its command
+ * line cannot be read ("ParserError: …"), unavailable with no worker online
+ */
+export async function addScript(actor: Actor, input: AddScriptInput): Promise<AddedScript> {
+  requireStaff(actor);
+  await refuseDuplicate(db, input);
+  const there = await findNamed(db, input);
+  const report = await (input.describe ?? describeByWorker)({
+    sha256: input.content.sha256,
+    filename: input.filename,
+    ignoreBadImports: input.details?.ignoreBadImports ?? there?.ignoreBadImports ?? false,
+  });
+  const spec = requireSpec(report);
+  return db.transaction((tx) => insertVersion(tx, actor, input, spec, report));
+}
+
+async function insertVersion(
+  tx: Queryable,
+  actor: Actor,
+  input: AddScriptInput,
+  spec: ScriptSpec,
+  report: DescribeReport,
+): Promise<AddedScript> {
+  // Two uploads of one name wait for each other here, also while there is no row to lock yet.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`wooey script ${input.name}`}))`);
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtext(${input.content.sha256}))`);
+  if (!(await isStored(input.content.sha256)))
+    throw new AppError("conflict", "The upload was interrupted: send it again.");
+  await refuseDuplicate(tx, input);
+  const there = await findNamed(tx, input);
+  const script = await writeScript(tx, actor, input, spec, there?.id);
+  const version = versionStringOf(spec.version);
+  const isFirst = !(await hasVersions(tx, script.id));
+  const isDefault = isFirst || (input.makeDefault ?? true);
+  if (isDefault) {
+    const wasDefault = and(eq(scriptVersions.scriptId, script.id), scriptVersions.isDefault);
+    await tx.update(scriptVersions).set({ isDefault: false }).where(wasDefault);
+  }
+  const userId = userOf(actor)?.id;
+  const [made] = await tx
+    .insert(scriptVersions)
+    .values({
+      scriptId: script.id,
+      version,
+      iteration: await nextIteration(tx, script.id, version),
+      filename: input.filename,
+      ...input.content,
+      spec,
+      report: { ...report, spec: null }, // the spec has a column of its own
+      isDefault,
+      createdById: userId,
+      modifiedById: userId,
+    })
+    .returning({ versionId: scriptVersions.id, iteration: scriptVersions.iteration });
+  if (!made) throw new Error("The version was not inserted.");
+  return { ...script, ...made, version, isDefault };
+}
+
+async function refuseDuplicate(tx: Queryable, { name, content }: AddScriptInput): Promise<void> {
+  const [same] = await tx
+    .select({ id: scriptVersions.id })
+    .from(scriptVersions)
+    .innerJoin(scripts, eq(scripts.id, scriptVersions.scriptId))
+    .where(and(eq(scripts.name, name), eq(scriptVersions.sha1, content.sha1)))
+    .limit(1);
+  if (same) throw new AppError("conflict", "This script already exists!");
+}
+
+/** The script that the upload adds to: of that name, in that group where one is given, else the oldest. */
+async function findNamed(tx: Queryable, { name, group }: AddScriptInput) {
+  const inGroup =
+    typeof group === "string"
+      ? sql`${scripts.groupId} = (select id from script_groups where name = ${groupNameOf(group)})`
+      : undefined;
+  const [script] = await tx
+    .select({ id: scripts.id, ignoreBadImports: scripts.ignoreBadImports })
+    .from(scripts)
+    .where(and(eq(scripts.name, name), inGroup))
+    .orderBy(asc(scripts.id))
+    .limit(1);
+  return script;
+}
+
+async function writeScript(
+  tx: Queryable,
+  actor: Actor,
+  input: AddScriptInput,
+  spec: ScriptSpec,
+  thereId: number | undefined,
+): Promise<{ id: number; slug: string }> {
+  const told = spec.command.description ?? "";
+  const modified = { ...input.details, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null };
+  const returned = { id: scripts.id, slug: scripts.slug };
+  if (thereId !== undefined) {
+    const description = sql`coalesce(nullif(${scripts.description}, ''), ${told})`;
+    const [script] = await tx
+      .update(scripts)
+      .set({ description, ...modified })
+      .where(eq(scripts.id, thereId))
+      .returning(returned);
+    if (script) return script;
+  }
+  const groupId = await ensureGroup(tx, typeof input.group === "string" ? groupNameOf(input.group) : API_GROUP);
+  const slug = await freeScriptSlug(tx, input.name);
+  const [script] = await tx
+    .insert(scripts)
+    .values({ name: input.name, slug, groupId, description: told, createdById: userOf(actor)?.id, ...modified })
+    .returning(returned);
+  if (!script) throw new Error("The script was not inserted.");
+  return script;
+}
+
+async function hasVersions(tx: Queryable, scriptId: number): Promise<boolean> {
+  return (await tx.$count(scriptVersions, eq(scriptVersions.scriptId, scriptId))) > 0;
+}
+
+/** Counts each version string for itself (Wooey 0.14). The script's row is locked by the caller's update of it. */
+async function nextIteration(tx: Queryable, scriptId: number, version: string): Promise<number> {
+  const [row] = await tx
+    .select({ last: max(scriptVersions.iteration) })
+    .from(scriptVersions)
+    .where(and(eq(scriptVersions.scriptId, scriptId), eq(scriptVersions.version, version)));
+  return (row?.last ?? 0) + 1;
+}
+
+/** Wooey adds only what has a parser; its clients know the failure by its first word. */
+function requireSpec(report: DescribeReport): ScriptSpec {
+  const { spec, error } = report;
+  if (spec && spec.engine !== "none") return spec;
+  const message = error
+    ? [error.message, error.fix].filter(Boolean).join(" ")
+    : "The script has no command line that can be read: it uses no argparse, click, docopt or another known library.";
+  throw new AppError("invalid", `ParserError: ${message}`);
+}

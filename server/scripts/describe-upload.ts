@@ -1,0 +1,88 @@
+import { sql } from "@/db/client";
+import { AppError } from "@/server/errors";
+import type { DescribeReport } from "@/server/introspection/spec";
+import { isStored } from "@/server/storage/store";
+
+/** A stored file whose command line is to be read. */
+export interface DescribeRequest {
+  sha256: string;
+  filename: string;
+  /** Stand-ins take the place of modules that are missing here. */
+  ignoreBadImports: boolean;
+}
+
+/** Reads a script's command line; `describeByWorker` unless the caller may start programs itself. */
+export type Describe = (request: DescribeRequest) => Promise<DescribeReport>;
+
+export const DESCRIBE_CHANNEL = "wooey_describe";
+export const DESCRIBED_CHANNEL = "wooey_described";
+const WAIT_MS = 15_000;
+const POLL_MS = 1_000;
+
+/**
+ * Has a worker read the script and waits for its report, at most 15 s. Whatever happens no row stays behind.
+ * @throws unavailable with no worker online, or when none answers in time; conflict when the content was thrown away
+ */
+export async function describeByWorker(request: DescribeRequest): Promise<DescribeReport> {
+  await requireWorker();
+  const bell = makeBell();
+  const listening = await sql.listen(DESCRIBED_CHANNEL, bell.ring);
+  const id = await queue(request);
+  try {
+    const deadline = performance.now() + WAIT_MS;
+    while (performance.now() < deadline) {
+      const rung = bell.next(Math.min(POLL_MS, deadline - performance.now()));
+      const report = await findReport(id);
+      if (report) return report;
+      await rung;
+    }
+    throw new AppError("unavailable", "The script was not read within 15 seconds: the workers are busy. Try again.");
+  } finally {
+    bell.ring();
+    await listening.unlisten();
+    await sql`delete from descriptions where id = ${id}`;
+  }
+}
+
+/** `next` resolves at the next ring, or after `ms`. Taken before a look, it misses no ring that comes during the look. */
+function makeBell() {
+  let ring = () => {};
+  return {
+    ring: () => ring(),
+    next: (ms: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        ring = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
+}
+
+async function requireWorker(): Promise<void> {
+  const [row] = await sql`select 1 from workers where heartbeat_at > now() - interval '10 seconds' limit 1`;
+  if (row) return;
+  const message = "No worker is online, and only a worker may read a script. Start one (npm run worker) and try again.";
+  throw new AppError("unavailable", message);
+}
+
+async function queue(request: DescribeRequest): Promise<string> {
+  return sql.begin(async (tx) => {
+    // Against whoever throws away uploads that nothing names: a description names this one from here on.
+    await tx`select pg_advisory_xact_lock_shared(hashtext(${request.sha256}))`;
+    if (!(await isStored(request.sha256))) throw new AppError("conflict", "The upload was interrupted: send it again.");
+    await tx`delete from descriptions where created_at < now() - interval '1 hour'`; // of web processes that died
+    const [row] = await tx<{ id: string }[]>`
+      insert into descriptions (sha256, filename, ignore_bad_imports)
+      values (${request.sha256}, ${request.filename}, ${request.ignoreBadImports}) returning id`;
+    await tx`select pg_notify(${DESCRIBE_CHANNEL}, ${row?.id ?? ""})`;
+    return row?.id ?? "";
+  });
+}
+
+async function findReport(id: string): Promise<DescribeReport | null> {
+  const [row] = await sql<{ report: DescribeReport | null }[]>`
+    select report from descriptions where id = ${id} and status = 'done'`;
+  return row?.report ?? null;
+}

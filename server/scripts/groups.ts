@@ -1,0 +1,47 @@
+import { eq, like, type SQL, sql } from "drizzle-orm";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import type { Queryable } from "@/db/client";
+import { scriptGroups, scripts } from "@/db/schema/scripts";
+import { env } from "@/server/env";
+import { firstFreeSlug, slugify, slugPattern } from "./slug";
+
+/** The group of scripts that come through the API without one (Wooey 0.14; its setting is for a blank one). */
+export const API_GROUP = "Wooey Scripts";
+
+/** The name of the group that is meant: a blank one means WOOEY_DEFAULT_SCRIPT_GROUP, as in Wooey. */
+export function groupNameOf(given: string): string {
+  return given.trim() || env().WOOEY_DEFAULT_SCRIPT_GROUP;
+}
+
+/** The group of this name, made when there is none. Answers its id. */
+export async function ensureGroup(tx: Queryable, name: string): Promise<number> {
+  const find = async () => {
+    const [group] = await tx.select({ id: scriptGroups.id }).from(scriptGroups).where(eq(scriptGroups.name, name));
+    return group?.id;
+  };
+  const there = await find();
+  if (there !== undefined) return there;
+  // One at a time: two groups made at once would both find the same slug free.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey script group slugs'))`);
+  const slug = await freeSlug(tx, scriptGroups, scriptGroups.slug, slugify(name, "scriptgroup"));
+  const [made] = await tx
+    .insert(scriptGroups)
+    .values({ name, slug })
+    .onConflictDoNothing({ target: scriptGroups.name })
+    .returning({ id: scriptGroups.id });
+  const id = made?.id ?? (await find());
+  if (id === undefined) throw new Error("The group was neither made nor found.");
+  return id;
+}
+
+/** A slug for a new script of this name that no other has. The caller's transaction keeps it until it ends. */
+export async function freeScriptSlug(tx: Queryable, name: string): Promise<string> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey script slugs'))`);
+  return freeSlug(tx, scripts, scripts.slug, slugify(name, "script"));
+}
+
+async function freeSlug(tx: Queryable, table: PgTable, column: PgColumn, base: string): Promise<string> {
+  const isLike: SQL = like(column, slugPattern(base));
+  const taken = await tx.select({ slug: column }).from(table).where(isLike);
+  return firstFreeSlug(base, new Set(taken.map((row) => String(row.slug))));
+}

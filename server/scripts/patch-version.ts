@@ -1,0 +1,52 @@
+import { and, eq, ne } from "drizzle-orm";
+import { db } from "@/db/client";
+import { scripts, scriptVersions } from "@/db/schema/scripts";
+import { type Actor, userOf } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import { AppError, invalidField } from "@/server/errors";
+import { scriptNotFound } from "./patch";
+
+export interface VersionPatch {
+  isDefault?: boolean;
+  isActive?: boolean;
+}
+
+/**
+ * Makes a version the default, or switches it on or off; switching the default off leaves the script without one.
+ * `isDefault` is looked at first, so both together are not simply both (Wooey 0.14, its decision table).
+ * @throws unauthenticated, forbidden unless staff, not_found, invalid
+ */
+export async function patchVersion(actor: Actor, slug: string, versionId: number, patch: VersionPatch): Promise<void> {
+  requireStaff(actor);
+  await db.transaction(async (tx) => {
+    // The script's row first: two changes of the default wait for each other.
+    const [script] = await tx.select({ id: scripts.id }).from(scripts).where(eq(scripts.slug, slug)).for("update");
+    if (!script) throw scriptNotFound();
+    const ofScript = eq(scriptVersions.scriptId, script.id);
+    const itself = and(ofScript, eq(scriptVersions.id, versionId));
+    const [version] = await tx.select().from(scriptVersions).where(itself);
+    if (!version) throw versionNotFound();
+    if (patch.isDefault && !version.isActive)
+      throw invalidField("default_version", "A disabled script version cannot be set as default.");
+    const others = and(ofScript, ne(scriptVersions.id, versionId), scriptVersions.isDefault);
+    if (patch.isDefault === false && patch.isActive !== false && (await tx.$count(scriptVersions, others)) === 0)
+      throw invalidField("default_version", "A script must have a default version.");
+    if (patch.isDefault) await tx.update(scriptVersions).set({ isDefault: false }).where(others);
+    const modified = { modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null };
+    await tx
+      .update(scriptVersions)
+      .set({
+        isDefault: patch.isActive === false ? false : patch.isDefault,
+        isActive: patch.isActive,
+        ...modified,
+      })
+      .where(itself);
+    await tx.update(scripts).set(modified).where(eq(scripts.id, script.id));
+  });
+}
+
+/** Wooey's 404 for a version. */
+export function versionNotFound(): AppError {
+  const message = "Unable to find script version.";
+  return new AppError("not_found", message, { script_version: [message] });
+}

@@ -1,0 +1,61 @@
+import { type SQL, sql } from "drizzle-orm";
+import { scriptGroups, scriptGroupUserGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
+import { type Actor, isStaff, userOf } from "@/server/auth/actor";
+import { env } from "@/server/env";
+
+/** What decides whether somebody may run a script. */
+export interface ScriptAccess {
+  isActive: boolean;
+  groupIsActive: boolean;
+  /** User groups of the script itself, and of its script group; none means everybody. */
+  userGroupIds: number[];
+  groupUserGroupIds: number[];
+}
+
+/** The scripts an actor may open: active ones they are permitted to use; staff and the product itself all. */
+export function scriptsVisibleTo(actor: Actor): SQL {
+  return isStaff(actor) ? sql`true` : sql`${isInUse()} and ${isPermitted(actor)}`;
+}
+
+/** Active scripts of active groups, whoever may use them. */
+export function isInUse(): SQL {
+  return sql`(${scripts.isActive} and exists (
+    select 1 from ${scriptGroups} as own_group where own_group.id = ${scripts.groupId} and own_group.is_active))`;
+}
+
+/** Scripts whose user groups, or whose script group's, let the actor pass. Says nothing about being active. */
+export function isPermitted(actor: Actor): SQL {
+  if (actor.kind === "system") return sql`true`;
+  if (!mayRunAnything(actor)) return sql`false`;
+  const member = (column: SQL) => {
+    const ids = userOf(actor)?.groupIds ?? [];
+    return ids.length ? sql`${column} in ${ids}` : sql`false`;
+  };
+  const ofGroup = sql`select 1 from ${scriptGroupUserGroups} as gg where gg.script_group_id = ${scripts.groupId}`;
+  const ofScript = sql`select 1 from ${scriptUserGroups} as sg where sg.script_id = ${scripts.id}`;
+  return sql`(case when exists (${ofGroup}) then exists (${ofGroup} and ${member(sql`gg.user_group_id`)})
+    else not exists (${ofScript}) or exists (${ofScript} and ${member(sql`sg.user_group_id`)}) end)`;
+}
+
+/**
+ * Whether the actor may run the script (Wooey 0.14, `valid_user` on script and script group): it and its group are
+ * active, and the actor belongs to one of the group's user groups, or, where that has none, to one of the script's.
+ * Staff have no way round, as in Wooey. An inactive script is nobody's, which Wooey forgets for anonymous visitors.
+ */
+export function canRun(actor: Actor, script: ScriptAccess): boolean {
+  if (!script.isActive || !script.groupIsActive || !mayRunAnything(actor)) return false;
+  if (actor.kind === "system") return true;
+  const wanted = script.groupUserGroupIds.length ? script.groupUserGroupIds : script.userGroupIds;
+  const own = userOf(actor)?.groupIds ?? [];
+  return wanted.length === 0 || wanted.some((id) => own.includes(id));
+}
+
+/** Why the actor cannot run a script that is there, in one sentence for them. */
+export function lockReason(actor: Actor): string {
+  if (actor.kind !== "anonymous") return "You are not in a group that may use this script.";
+  return mayRunAnything(actor) ? "Sign in: this script is for certain people." : "Sign in to use this script.";
+}
+
+function mayRunAnything(actor: Actor): boolean {
+  return actor.kind !== "anonymous" || env().WOOEY_ALLOW_ANONYMOUS;
+}

@@ -1,0 +1,194 @@
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { favorites } from "@/db/schema/favorites";
+import { type ScriptVersion, scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
+import { users } from "@/db/schema/users";
+import { type Actor, isStaff, userOf } from "@/server/auth/actor";
+import { AppError } from "@/server/errors";
+import { canRun, type ScriptAccess, scriptsVisibleTo } from "./policy";
+
+/** A version in a list. */
+export type ListedVersion = Pick<
+  ScriptVersion,
+  "id" | "version" | "iteration" | "isDefault" | "isActive" | "createdAt"
+>;
+
+/** A version with its form. `createdBy` is a person's name, "" for nobody's. */
+export type FullVersion = ListedVersion & Pick<ScriptVersion, "spec" | "filename"> & { createdBy: string };
+
+/** A script as its page shows it. `version` is the default one; null while there is none. */
+export interface FullScript {
+  id: number;
+  slug: string;
+  name: string;
+  description: string;
+  documentation: string;
+  group: { id: number; name: string; slug: string };
+  isActive: boolean;
+  isFavorite: boolean;
+  version: FullVersion | null;
+  /** Newest first; those that are switched off for staff alone. */
+  versions: ListedVersion[];
+}
+
+/** Which version is meant; the default one where nothing is given. */
+export interface VersionSelector {
+  versionId?: number;
+  version?: string;
+  iteration?: number;
+}
+
+const listedColumns = {
+  id: scriptVersions.id,
+  version: scriptVersions.version,
+  iteration: scriptVersions.iteration,
+  isDefault: scriptVersions.isDefault,
+  isActive: scriptVersions.isActive,
+  createdAt: scriptVersions.createdAt,
+};
+
+const fullColumns = {
+  ...listedColumns,
+  spec: scriptVersions.spec,
+  filename: scriptVersions.filename,
+  createdBy: sql<string>`coalesce(nullif(${users.fullName}, ''), ${users.username}, '')`,
+};
+
+/** The script of this slug with its default version's form; null when there is none the actor may see. */
+export async function findScript(actor: Actor, slug: string): Promise<FullScript | null> {
+  const [script] = await db
+    .select({
+      id: scripts.id,
+      slug: scripts.slug,
+      name: scripts.name,
+      description: scripts.description,
+      documentation: scripts.documentation,
+      isActive: scripts.isActive,
+      group: { id: scriptGroups.id, name: scriptGroups.name, slug: scriptGroups.slug },
+      isFavorite: isFavoriteOf(actor),
+    })
+    .from(scripts)
+    .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
+    .where(and(eq(scripts.slug, slug), scriptsVisibleTo(actor)));
+  if (!script) return null;
+  const [versions, [version]] = await Promise.all([
+    listVersions(script.id, isStaff(actor)),
+    selectVersions(and(eq(scriptVersions.scriptId, script.id), eq(scriptVersions.isDefault, true))),
+  ]);
+  return { ...script, version: version ?? null, versions };
+}
+
+/**
+ * A version of a script the actor may see, with its form; the newest iteration where several fit. Versions that are
+ * switched off are staff's alone. Null when there is none.
+ */
+export async function findVersion(actor: Actor, slug: string, selector: VersionSelector): Promise<FullVersion | null> {
+  const [script] = await db
+    .select({ id: scripts.id })
+    .from(scripts)
+    .where(and(eq(scripts.slug, slug), scriptsVisibleTo(actor)));
+  if (!script) return null;
+  const [version] = await selectVersions(
+    and(eq(scriptVersions.scriptId, script.id), fits(selector), isStaff(actor) ? undefined : scriptVersions.isActive),
+  );
+  return version ?? null;
+}
+
+/** A version that is about to be run, with what its script says about running it. */
+export interface RunnableVersion {
+  script: typeof scripts.$inferSelect;
+  version: Pick<ScriptVersion, "id" | "version" | "iteration" | "filename" | "sha256" | "sizeBytes" | "spec">;
+}
+
+/**
+ * The active version to run; null for none. Unlike on the pages, what the actor may not run is not hidden here.
+ * @throws forbidden (Wooey's text), invalid when the selector fits several versions
+ */
+export async function findVersionToRun(
+  actor: Actor,
+  script: { slug: string } | { id: number } | { versionId: number },
+  selector: VersionSelector = {},
+): Promise<RunnableVersion | null> {
+  const meant = "versionId" in script ? { versionId: script.versionId } : selector;
+  const isTheScript =
+    "slug" in script ? eq(scripts.slug, script.slug) : "id" in script ? eq(scripts.id, script.id) : undefined;
+  const rows = await db
+    .select({ script: scripts, version: { ...listedColumns, ...runColumns }, access: accessColumns() })
+    .from(scripts)
+    .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
+    .innerJoin(scriptVersions, eq(scriptVersions.scriptId, scripts.id))
+    .where(and(isTheScript, scriptVersions.isActive, fits(meant)))
+    .limit(2);
+  const [found, another] = rows;
+  if (!found) return null;
+  if (!canRun(actor, { ...found.access, isActive: found.script.isActive })) {
+    const message = "You are not permitted to access this script.";
+    throw new AppError("forbidden", message, { script: [message] });
+  }
+  if (another) {
+    const message = "Several versions of the script fit: give both version and iteration.";
+    throw new AppError("invalid", message, { [meant.version === undefined ? "iteration" : "version"]: [message] });
+  }
+  return { script: found.script, version: found.version };
+}
+
+/** Whether the actor may run this script, as the page of a job or a script asks; false for none. */
+export async function mayRunScript(actor: Actor, scriptId: number): Promise<boolean> {
+  const [row] = await db
+    .select({ isActive: scripts.isActive, access: accessColumns() })
+    .from(scripts)
+    .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
+    .where(eq(scripts.id, scriptId));
+  return row ? canRun(actor, { ...row.access, isActive: row.isActive }) : false;
+}
+
+/** Whether the script of the surrounding query is a favourite of the actor's. */
+export function isFavoriteOf(actor: Actor): SQL<boolean> {
+  const user = userOf(actor);
+  if (!user) return sql<boolean>`false`;
+  return sql<boolean>`exists (
+    select 1 from ${favorites} as f where f.user_id = ${user.id} and f.script_id = "scripts"."id")`;
+}
+
+const runColumns = {
+  filename: scriptVersions.filename,
+  sha256: scriptVersions.sha256,
+  sizeBytes: scriptVersions.sizeBytes,
+  spec: scriptVersions.spec,
+};
+
+const accessColumns = () => ({
+  groupIsActive: scriptGroups.isActive,
+  userGroupIds: sql<ScriptAccess["userGroupIds"]>`array(
+    select user_group_id from script_user_groups where script_id = "scripts"."id")`,
+  groupUserGroupIds: sql<ScriptAccess["groupUserGroupIds"]>`array(
+    select user_group_id from script_group_user_groups where script_group_id = "scripts"."group_id")`,
+});
+
+function fits(selector: VersionSelector): SQL | undefined {
+  const { versionId, version, iteration } = selector;
+  if (versionId !== undefined) return eq(scriptVersions.id, versionId);
+  if (version === undefined && iteration === undefined) return eq(scriptVersions.isDefault, true);
+  return and(
+    version === undefined ? undefined : eq(scriptVersions.version, version),
+    iteration === undefined ? undefined : eq(scriptVersions.iteration, iteration),
+  );
+}
+
+function selectVersions(where: SQL | undefined): Promise<FullVersion[]> {
+  return db
+    .select(fullColumns)
+    .from(scriptVersions)
+    .leftJoin(users, eq(users.id, scriptVersions.createdById))
+    .where(where)
+    .orderBy(desc(scriptVersions.iteration), desc(scriptVersions.id))
+    .limit(1);
+}
+
+function listVersions(scriptId: number, withInactive: boolean): Promise<ListedVersion[]> {
+  return db
+    .select(listedColumns)
+    .from(scriptVersions)
+    .where(and(eq(scriptVersions.scriptId, scriptId), withInactive ? undefined : scriptVersions.isActive))
+    .orderBy(desc(scriptVersions.createdAt), desc(scriptVersions.id));
+}

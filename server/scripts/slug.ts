@@ -1,0 +1,38 @@
+const LENGTH_MAX = 50;
+
+/** Paths beside the scripts' own, which a script of that slug would hide behind. */
+const reserved = new Set(["list", "add-or-update", "search", "new"]);
+
+/**
+ * A name as it stands in a link: ASCII letters, digits, `_` and `-`, at most 50 characters, `fallback` when nothing is
+ * left (Django 4.2 `slugify`, cut as django-autoslug 1.9 does).
+ */
+export function slugify(name: string, fallback: string): string {
+  const ascii = name.normalize("NFKD").replace(/[^\p{ASCII}]/gu, "");
+  const words = ascii.toLowerCase().replace(/[^\w\s-]/g, "");
+  return (
+    words
+      .replace(/[-\s]+/g, "-")
+      .replace(/^[-_]+|[-_]+$/g, "")
+      .slice(0, LENGTH_MAX) || fallback
+  );
+}
+
+/**
+ * The first of `base`, `base-2`, `base-3` … that is not taken, shortened to stay within 50 characters
+ * (django-autoslug 1.9, `generate_unique_slug`).
+ */
+export function firstFreeSlug(base: string, taken: ReadonlySet<string>): string {
+  let stem = base;
+  let slug = base;
+  for (let index = 2; taken.has(slug) || reserved.has(slug); index++) {
+    stem = stem.slice(0, LENGTH_MAX - 1 - String(index).length);
+    slug = `${stem}-${index}`;
+  }
+  return slug;
+}
+
+/** A pattern for SQL's LIKE that every candidate of `firstFreeSlug` fits, as far as it can be told from the base. */
+export function slugPattern(base: string): string {
+  return `${base.slice(0, LENGTH_MAX - 8).replace(/[\\%_]/g, "\\$&")}%`;
+}

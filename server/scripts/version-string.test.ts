@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { versionLabel, versionStringOf } from "./version-string";
+
+test.each([
+  [undefined, "1"],
+  ["1.0", "1.0"],
+  ["2.0rc1", "2.0rc1"],
+  ["v3", "v3"],
+  ["1!2.0.post3.dev4+local.5", "1!2.0.post3.dev4+local.5"],
+  ["beta of spring", "1"],
+  ["tool.py 1.0", "1"],
+  ["%(prog)s 1.0", "1"],
+  ["", "1"],
+  ["1".repeat(51), "1"],
+])("versionStringOf(%j) is %j", (told, version) => {
+  expect(versionStringOf(told)).toBe(version);
+});
+
+test("versionLabel", () => {
+  expect(versionLabel({ version: "2.0", iteration: 3 })).toBe("v2.0.3");
+});

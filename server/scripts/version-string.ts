@@ -1,0 +1,13 @@
+// PEP 440, appendix B: what packaging.version.parse takes (Wooey 0.14 asks it).
+const pep440 =
+  /^\s*v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?(?:alpha|a|beta|b|preview|pre|c|rc)[-_.]?\d*)?(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?\s*$/i;
+
+/** The version a script tells of itself, or "1" when it tells none or one that is no version (Wooey 0.14). */
+export function versionStringOf(told: string | undefined): string {
+  return told !== undefined && told.length <= 50 && pep440.test(told) ? told : "1";
+}
+
+/** A version as people read it: v1.2 is the second iteration of version 1. */
+export function versionLabel(version: { version: string; iteration: number }): string {
+  return `v${version.version}.${version.iteration}`;
+}

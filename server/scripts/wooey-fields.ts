@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { environmentExists } from "@/server/environments/environments";
+import { AppError } from "@/server/errors";
+import type { ScriptPatch } from "./patch";
+import type { VersionPatch } from "./patch-version";
+
+// The wire's fields with Django's messages (Wooey 0.14 validates with Django forms). What a form of Django would take
+// for null and then fail on in the database is refused here on its field.
+
+const required = "This field is required.";
+const choice = "Select a valid choice. That choice is not one of the available choices.";
+
+const asText = (value: unknown) => (value === null ? "" : typeof value === "object" ? undefined : String(value).trim());
+
+const text = (lengthMax: number) =>
+  z.preprocess(
+    asText,
+    z
+      .string("Enter a text.")
+      .refine((value) => !value.includes("\0"), "Null characters are not allowed.")
+      .refine((value) => [...value].length <= lengthMax, {
+        error: ({ input }) =>
+          `Ensure this value has at most ${lengthMax} characters (it has ${[...String(input)].length}).`,
+      }),
+  );
+
+// NullBooleanSelect's words; JSON's 1 and 0 equal True and False in Python.
+const booleans = new Map<unknown, boolean>([
+  ...(["True", "true", "2", true, 1] as const).map((word) => [word, true] as const),
+  ...(["False", "false", "3", false, 0] as const).map((word) => [word, false] as const),
+]);
+
+const boolean = (message: string) =>
+  z.unknown().transform((value, context) => {
+    const known = booleans.get(value);
+    if (known !== undefined) return known;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+
+const order = z.unknown().transform((value, context) => {
+  // Django drops a fraction of zeros before it reads a whole number.
+  const digits = /^\s*([+-]?\d+)(\.0*)?\s*$/.exec(
+    typeof value === "string" || typeof value === "number" ? `${value}` : "",
+  );
+  const number = Number(digits?.[1]);
+  const message = !digits
+    ? "Enter a whole number."
+    : number < 1
+      ? "Ensure this value is greater than or equal to 1."
+      : number > 32767
+        ? "Ensure this value is less than or equal to 32767."
+        : null;
+  if (message === null) return number;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+const environment = z.unknown().transform(async (value, context) => {
+  if (value === null || value === "") return null;
+  const id = /^\d{1,9}$/.test(String(value)) ? Number(value) : null;
+  if (id !== null && (await environmentExists(id))) return id;
+  context.addIssue({ code: "custom", message: choice });
+  return z.NEVER;
+});
+
+const trueOrFalse = boolean("Enter true or false.");
+
+const details = z.object({
+  script_description: text(100_000).optional(),
+  documentation: text(1_000_000).optional(),
+  script_order: order.optional(),
+  is_active: trueOrFalse.optional(),
+  ignore_bad_imports: trueOrFalse.optional(),
+  execute_full_path: trueOrFalse.optional(),
+  save_path: text(255).optional(),
+  virtual_environment: environment.optional(),
+  group: text(255).optional(),
+});
+
+/** Fields of a script that PATCH takes. */
+export const scriptPatchFields = details.extend({
+  script_name: text(255)
+    .refine((name) => name !== "", required)
+    .optional(),
+});
+
+/** Fields beside the files of an upload. */
+export const addScriptFields = details.extend({ default: trueOrFalse.optional() });
+
+const versionPatchFields = z.object({
+  default_version: boolean(required).optional(),
+  is_active: boolean(required).optional(),
+});
+
+/** What an upload's fields say. @throws ZodError by field */
+export async function readAddFields(fields: Record<string, unknown>) {
+  const { default: makeDefault, group, ...rest } = await addScriptFields.parseAsync(fields);
+  return { makeDefault, group, details: toPatch(rest) };
+}
+
+/** What a PATCH of a script asks for. @throws ZodError by field */
+export async function readScriptPatch(fields: Record<string, unknown>): Promise<ScriptPatch> {
+  const { script_name, group, ...rest } = await scriptPatchFields.parseAsync(fields);
+  return withoutUndefined({ ...toPatch(rest), name: script_name, group });
+}
+
+/** What a PATCH of a version asks for. @throws ZodError by field, invalid when there is neither field */
+export function readVersionPatch(fields: Record<string, unknown>): VersionPatch {
+  const { default_version, is_active } = versionPatchFields.parse(fields);
+  if (default_version === undefined && is_active === undefined)
+    throw new AppError("invalid", "At least one field is required.");
+  return withoutUndefined({ isDefault: default_version, isActive: is_active });
+}
+
+function toPatch(fields: Omit<z.output<typeof details>, "group">): Omit<ScriptPatch, "name" | "group"> {
+  return withoutUndefined({
+    description: fields.script_description,
+    documentation: fields.documentation,
+    position: fields.script_order,
+    isActive: fields.is_active,
+    ignoreBadImports: fields.ignore_bad_imports,
+    executeFullPath: fields.execute_full_path,
+    savePath: fields.save_path === undefined ? undefined : fields.save_path || null,
+    environmentId: fields.virtual_environment,
+  });
+}
+
+function withoutUndefined<T extends object>(given: T): T {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
+}
