@@ -20,13 +20,15 @@ type RouteHandler<Params> = (request: Request, context: { params: Promise<Params
 /**
  * A route handler of the API: finds the actor once, and is the one catch. AppErrors become
  * `{ valid: false, errors }` with their status; anything else is logged whole with a request id and answers 500.
+ * `findActor`: `actorOfBrowser` for the routes of pages.
  */
 export function api<Params = Record<never, string>>(
   handler: (request: Request, context: { params: Params; actor: Actor }) => Response | Promise<Response>,
+  findActor: (request: Request) => Promise<Actor> = actorFromRequest,
 ): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
   return async (request, context) => {
     try {
-      const [params, actor] = await Promise.all([context.params, actorFromRequest(request)]);
+      const [params, actor] = await Promise.all([context.params, findActor(request)]);
       return await handler(request, { params, actor });
     } catch (error) {
       return refusal(error, request);

@@ -23,6 +23,15 @@ export async function actorFromRequest(request: Request): Promise<Actor> {
   return isFromOwnPage(request) ? actorFromCookies((name) => cookieOf(request, name)) : anonymous;
 }
 
+/**
+ * Who asks a page's own route (a download, a stream, a form's answer): as above, but cookies count wherever the request
+ * comes from, as they do for pages. A route that changes something checks the Origin itself.
+ */
+export async function actorOfBrowser(request: Request): Promise<Actor> {
+  if (request.headers.has("authorization")) return actorFromRequest(request);
+  return actorFromCookies((name) => cookieOf(request, name));
+}
+
 /** The person signed in by these cookies, else the anonymous browser they name. */
 export async function actorFromCookies(read: (name: string) => string | undefined): Promise<Actor> {
   const sessionId = await sessionIdOf(read(SESSION_COOKIE));
