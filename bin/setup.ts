@@ -1,8 +1,15 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
+import { closeDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
+import { systemActor } from "@/server/auth/actor";
 import { env, loadEnvFile } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
+import { findSetting, writeSetting } from "@/server/settings/settings";
+import { createUser } from "@/server/users/create";
+import { countUsers } from "@/server/users/queries";
+import { addExamples } from "./examples";
 
 // What each start does before web and worker: migrations, and at the first one the administrator and the examples.
 process.title = "wooey-setup";
@@ -12,7 +19,23 @@ try {
   const { DATABASE_URL } = env();
   if (!DATABASE_URL) throw new StartError("DATABASE_URL is not set.");
   await migrateDatabase(DATABASE_URL, path.join(projectRoot(), "db", "migrations"));
+  if (!(await findSetting("set_up"))) await setUp();
+  await closeDatabase();
 } catch (error) {
   console.error(error instanceof StartError ? error.message : error);
   process.exit(1);
+}
+
+async function setUp(): Promise<void> {
+  if ((await countUsers()) === 0) await createAdministrator();
+  await addExamples((line) => console.log(line));
+  await writeSetting("set_up", true);
+}
+
+async function createAdministrator(): Promise<void> {
+  const { WOOEY_ADMIN_USER: username, WOOEY_ADMIN_PASSWORD: chosen } = env();
+  const password = chosen ?? randomBytes(12).toString("base64url");
+  const user = await createUser(systemActor, { username, password, role: "administrator" });
+  const told = chosen ? "the password of WOOEY_ADMIN_PASSWORD" : `the password ${password} (shown only this once)`;
+  console.log(`The administrator is ${user.username}, with ${told}.`);
 }

@@ -1,0 +1,17 @@
+import { eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { settings } from "@/db/schema/settings";
+
+/** A setting that is kept in the database, as it was written; null when it never was. */
+export async function findSetting(key: string): Promise<unknown> {
+  const [row] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, key));
+  return row?.value ?? null;
+}
+
+/** Writes a setting; the last writer wins. */
+export async function writeSetting(key: string, value: unknown): Promise<void> {
+  await db
+    .insert(settings)
+    .values({ key, value })
+    .onConflictDoUpdate({ target: settings.key, set: { value, modifiedAt: sql`now()` } });
+}
