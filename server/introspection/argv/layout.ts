@@ -120,19 +120,19 @@ function groupWords(command: Command, parameter: Parameter, flag: string, group:
 function positionalWords(command: Command, values: CommandValues, place: Place, layout: Layout): string[] {
   const words: string[] = [];
   const given = command.params.filter((one) => one.kind === "positional" && listOf(valueIn(values, one.id)).length > 0);
-  const onlyRemainder = given.every((one) => one.nargs === "remainder");
   for (const parameter of given) {
     const path = pathOf(place.prefix, parameter.id);
     const texts = listOf(valueIn(values, parameter.id)).map((scalar) => textOf(parameter, scalar));
     if (typeof parameter.nargs === "number" && texts.length !== parameter.nargs) {
       throw refused(path, `Give exactly ${parameter.nargs} ${parameter.nargs === 1 ? "value" : "values"}.`);
     }
-    for (const text of texts) {
+    for (const [index, text] of texts.entries()) {
       if (startsWithAny(text, place.fromFile)) throw refused(path, FROM_FILE);
       // CPython before 3.13.1 drops a "--" from the values of a positional.
       if (text === "--") throw refused(path, 'The value "--" cannot be passed to this script here.');
-      const safe = standsAlone(command, text) || parameter.nargs === "remainder";
-      if (layout !== "dash-dash" && !safe && !onlyRemainder) throw refused(path, optionLike(text));
+      // The remainder takes anything, but only once a word that is no option has begun the positionals.
+      const begun = parameter.nargs === "remainder" && words.length + index > 0;
+      if (layout !== "dash-dash" && !begun && !standsAlone(command, text)) throw refused(path, optionLike(text));
     }
     words.push(...texts);
   }
