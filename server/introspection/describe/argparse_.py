@@ -3,6 +3,7 @@ import argparse
 import re
 
 from .argparse_actions import action_kind, describe_action
+from .session import warn
 from .spec import assign_ids, count_parameters, new_command, text
 
 STANDARD_TITLES = ("positional arguments", "optional arguments", "options")
@@ -34,7 +35,7 @@ def describe_parser(parser, name="", depth=0):
             continue
         if not action.option_strings and action.nargs == argparse.SUPPRESS:
             continue
-        param = describe_action(parser, action, kind)
+        param = describe_safely(parser, action, kind)
         param["group"] = group_of.get(id(action))
         param["mutex"] = mutex_of.get(id(action))
         described[id(action)] = param
@@ -48,6 +49,20 @@ def describe_parser(parser, name="", depth=0):
     if subparsers is not None and depth < DEPTH_MAX:
         command["subcommands"] = describe_subparsers(parser, subparsers, groups, group_of, depth)
     return command, version
+
+
+def describe_safely(parser, action, kind):
+    """One argument; a plain one where objects of the script's own get in the way."""
+    try:
+        return describe_action(parser, action, kind)
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except BaseException as error:
+        dest = text(action.dest) or "argument"
+        warn("not_understood", "The parameter %s was not understood (%s)." % (dest, type(error).__name__))
+        plain = {"id": None, "dest": dest, "action": "store", "type": "string", "required": bool(action.required)}
+        flags = [text(flag) for flag in action.option_strings]
+        return dict(plain, kind="option", flags=flags) if flags else dict(plain, kind="positional")
 
 
 def describe_groups(parser):

@@ -28,11 +28,13 @@ class Outcome:
         self.signal = None
 
     def add(self, message):
-        if "command" in message:
+        """Take one message in; the script could have written it, so only what has the right shape counts."""
+        command, end, stuck = message.get("command"), message.get("end"), message.get("stuck")
+        if isinstance(command, dict) and isinstance(command.get("params"), list) and "engine" in message:
             self.found.append(message)
-        elif "stuck" in message:
-            self.stuck = message["stuck"]
-        elif "end" in message:
+        elif isinstance(stuck, dict) and "line" in stuck:
+            self.stuck = stuck
+        elif "end" in message and (end is None or isinstance(end, dict) and "kind" in end):
             self.end = message
 
 

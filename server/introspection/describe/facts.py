@@ -1,6 +1,7 @@
 """What the source tells without being run: docstring, version, imports, how it comes to its arguments."""
 import ast
 import os
+import re
 import sys
 
 from .constants import Constants
@@ -36,6 +37,8 @@ class Facts:
         self.calls = []
         for node in ast.walk(self.tree):
             self.look_at(node)
+        if not self.tree.body:  # too large for a tree
+            self.imports.update(re.findall(r"(?m)^[ \t]*(?:import|from)[ \t]+(\w+)", source.text))
         self.version = self.find_version()
         self.libraries = self.used_libraries()
         self.uses_argparse = bool(self.imports & ARGPARSE_LIKE) and self.mentions(ARGPARSE_WORDS)

@@ -9,8 +9,9 @@ import types
 from . import argparse_hooks, imports
 from .argparse_ import spec_of_parser
 from .guard import READING, set_guard
-from .session import finish, really_exit, session, warn
+from .session import finish, session, warn
 from .spec import count_parameters, text
+from .stubs import is_stub
 
 MODULE_NAME = "wooey_script"
 BUILDERS = (
@@ -72,8 +73,9 @@ def script_line(error, source):
 
 def exit_quietly(status=0):
     """In place of os._exit: tell what was built so far."""
-    conclude({"kind": "SystemExit", "message": text(status), "line": None})
-    really_exit(0)
+    end = {"kind": "SystemExit", "message": text(status), "line": None}
+    conclude(end)
+    finish({"end": end})
 
 
 def conclude(end):
@@ -108,6 +110,8 @@ def try_builders(module):
                 names.append(name)
     for name in names:
         value = module.__dict__.get(name)
+        if is_stub(value):
+            continue
         if hasattr(value, "params") and hasattr(value, "main"):
             from .click_ import spec_of_click
 

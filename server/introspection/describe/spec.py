@@ -15,9 +15,10 @@ def text(value):
     if value is None:
         return None
     try:
-        string = value if type(value) is str else str(value)
-        return string.encode("utf-8", "replace").decode("utf-8")[:TEXT_CHARACTERS_MAX]
-    except Exception:
+        # str.__str__, because a subclass may have a __str__ of its own.
+        string = str.__str__(value) if isinstance(value, str) else str(value)
+        return str.encode(string, "utf-8", "replace").decode("utf-8")[:TEXT_CHARACTERS_MAX]
+    except BaseException:
         return None
 
 

@@ -1,0 +1,329 @@
+import fs from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Command, Parameter } from "../spec";
+import { scriptSpecSchema } from "../spec-schema";
+import { type Reading, read, readAll } from "./read";
+
+const scripts = ["argparse", "plain"].flatMap((folder) =>
+  fs.readdirSync(path.join(import.meta.dirname, folder)).map((name) => `${folder}/${name}`),
+);
+let readings: Map<string, Reading>;
+
+beforeAll(async () => {
+  readings = await readAll(scripts);
+}, 60_000);
+
+function specOf(name: string) {
+  const reading = readings.get(name) as Reading;
+  expect(reading.error).toBeUndefined();
+  return reading.spec;
+}
+
+function byId(command: Command): Record<string, Parameter> {
+  return Object.fromEntries(command.params.map((param) => [param.id, param]));
+}
+
+const paramsOf = (name: string) => byId(specOf(name).command);
+
+describe("describe, every script of the corpus", () => {
+  test.each(scripts)("%s: keeps to the contract, leaves nothing behind, prints nothing", (script) => {
+    const { spec, left, output, answer, folder } = readings.get(path.basename(script)) as Reading;
+    expect(scriptSpecSchema.parse(spec)).toEqual(spec);
+    expect(left).toEqual([path.join("script", path.basename(script))]);
+    expect(output).toBe("");
+    expect(answer).not.toContain(folder);
+    const commands = [spec.command, ...(spec.command.subcommands?.commands ?? [])];
+    for (const { params } of commands) expect(new Set(params.map((param) => param.id)).size).toBe(params.length);
+  });
+});
+
+describe("describe, argparse", () => {
+  test("every action", () => {
+    const params = paramsOf("actions.py");
+    expect(params).toMatchObject({
+      plain: {
+        action: "store",
+        type: "string",
+        default: "p",
+        help: "plain (default: p), 100% sure",
+        flags: ["--plain"],
+      },
+      on: { action: "store_true", nargs: 0, type: "boolean", flags: ["-t", "--on"], default: false },
+      keep: { action: "store_false", nargs: 0, type: "boolean", default: true },
+      answer: { action: "store_const", nargs: 0, const: 42 },
+      tag: { action: "append", type: "string" },
+      colours: { action: "append_const", const: "r", flags: ["--red"] },
+      "colours-2": { action: "append_const", const: "g", flags: ["--green"], dest: "colours" },
+      more: { action: "extend", nargs: "+", type: "integer" },
+      verbose: { action: "count", nargs: 0, type: "integer", default: 0 },
+      pair: { action: "custom", nargs: "*", metavar: "KEY=VALUE", defaultText: "{}" },
+      loud: { action: "custom", nargs: 0, type: "boolean" },
+      quiet_default: { action: "store_true", defaultSuppressed: true },
+      nobody_sees: { hidden: true },
+    });
+    if (params.colour) {
+      const colour = { action: "boolean_optional", flags: ["--colour"], negativeFlags: ["--no-colour"], default: true };
+      expect(params.colour).toMatchObject(colour);
+    }
+    expect(Object.keys(params)).not.toContain("version");
+    expect(Object.keys(params)).not.toContain("help");
+  });
+
+  test("version from its action, before __version__; texts with their names filled in", () => {
+    const spec = specOf("actions.py");
+    expect(spec).toMatchObject({ version: "3.2.1", prog: "acts", docstring: "Every action of argparse." });
+    expect(spec.command).toMatchObject({ description: "Runs acts.", epilog: "See also: nothing." });
+    expect(spec.command.usage).toMatch(/^usage: acts \[-h\]/);
+  });
+
+  test("every nargs, positionals in their order", () => {
+    const { params } = specOf("numbers.py").command;
+    const order = params.filter((param) => param.kind === "positional").map((param) => param.id);
+    expect(order).toEqual(["first", "two", "maybe", "some", "any", "rest"]);
+    expect(paramsOf("numbers.py")).toMatchObject({
+      first: { required: true },
+      two: { nargs: 2, type: "number", metavar: "X Y", required: true },
+      maybe: { nargs: "?", default: "d", required: false },
+      some: { nargs: "+", required: true },
+      any: { nargs: "*", default: ["a", "b"], required: false },
+      one_list: { nargs: 1 },
+      opt: { nargs: "?", const: "C", default: "D" },
+      rows: { nargs: 2, action: "append", default: [[1, 2]] },
+      rest: { nargs: "remainder", required: false },
+    });
+    expect(params[0]).not.toHaveProperty("nargs");
+  });
+
+  test("types: files, paths, numbers, enums, dates, JSON and the script's own", () => {
+    expect(paramsOf("kinds.py")).toMatchObject({
+      infile: { format: "file", mode: "r", default: "-", defaultText: "standard input", help: "read (standard input)" },
+      outfile: { format: "file", mode: "wb", default: "-" },
+      path: { format: "path", default: "a/b" },
+      int: { type: "integer", default: 3 },
+      float: { type: "number", default: 0.5 },
+      infinite: { type: "number", defaultText: "inf" },
+      bool: { type: "string", format: "truthy" },
+      colour: {
+        choices: [
+          { value: "red", label: "RED" },
+          { value: "blue", label: "BLUE" },
+        ],
+        default: "red",
+      },
+      colour_free: { format: "enum", choices: [{ value: "red" }, { value: "blue" }] },
+      level: { choices: [{ value: "LOW" }, { value: "HIGH" }], default: "LOW" },
+      port: { type: "integer", minimum: 1, maximum: 65535, default: 8080 },
+      small: { type: "integer", choices: [{ value: "0" }, { value: "1" }, { value: "2" }] },
+      iso: { format: "date", default: "2024-01-02" },
+      moment: { format: "date-time" },
+      german: { format: "date", strptime: "%d.%m.%Y" },
+      json: { format: "json", default: '{"a": [1]}' },
+      literal: { format: "python-literal" },
+      truth: { format: "bool", boolStrings: ["true", "false"], default: "false" },
+      percent: { type: "number", minimum: 0, default: 12.5 },
+      positive: { type: "integer", minimum: 1 },
+      commas: { format: "comma-list", default: "a,b" },
+      ip: { format: "ip" },
+      uuid: { format: "uuid" },
+      regex: { format: "regex" },
+      now: { defaultText: expect.stringContaining("datetime") },
+      folder_maker: { type: "string", typeName: "makes_a_folder" },
+      sleeper: { type: "string", typeName: "sleeps" },
+      password: { secret: true },
+      number_as_text: { type: "string", default: "5" },
+    });
+  });
+
+  test("choices that no text leads to are shown and warned of", () => {
+    expect(paramsOf("kinds.py").unreachable?.choices).toEqual([{ value: "1" }, { value: "2.5" }, { value: "('x',)" }]);
+    expect(specOf("kinds.py").warnings.map((warning) => warning.code)).toContain("choices_unreachable");
+  });
+
+  test("groups, exclusives with required, parents, prefix characters", () => {
+    const { command } = specOf("structure.py");
+    const params = byId(command);
+    expect(command).toMatchObject({
+      prefixChars: "-+",
+      fromfilePrefixChars: "@",
+      allowAbbrev: false,
+      negativeNumberOptions: true,
+      mutex: [
+        { required: true, params: ["as_text", "as_format"] },
+        { required: false, params: ["q", "not_q"] },
+      ],
+    });
+    const output = command.groups.find((group) => group.title === "Output");
+    expect(output).toMatchObject({ description: "Where results go", standard: false });
+    expect(params.to).toMatchObject({ group: output?.id, required: true });
+    expect(params.as_text).toMatchObject({ group: output?.id, mutex: command.mutex[0]?.id });
+    expect(params.shared).toMatchObject({ help: "from a parent" });
+    expect(params.not_q?.flags).toEqual(["+q"]);
+  });
+
+  test("sub-commands nest, with aliases, help and hidden ones", () => {
+    const subcommands = specOf("structure.py").command.subcommands;
+    expect(subcommands).toMatchObject({
+      dest: "command",
+      required: true,
+      title: "Commands",
+      metavar: "DO",
+      help: "what to do",
+      position: 1,
+      commands: [
+        { name: "add", aliases: ["a", "plus"], help: "adds", description: "Adds things." },
+        { name: "remote", subcommands: { dest: "what", required: false, commands: [{ name: "rm" }] } },
+        { name: "secret", hidden: true },
+      ],
+    });
+    const add = byId(subcommands?.commands[0] as Command);
+    expect(add).toMatchObject({
+      n: { nargs: "+", type: "integer", required: true },
+      shared: { help: "from a parent" },
+    });
+  });
+
+  test("missing imports are replaced, those that the script handles are left to it", () => {
+    const spec = specOf("metadata.py");
+    expect(spec.stubbed).toEqual(["missing", "needed_missing", "requests_that_is_not_there"]);
+    expect(spec.warnings).toMatchObject([{ code: "missing_imports", fix: expect.any(String) }]);
+    expect(byId(spec.command)).toMatchObject({
+      url: { type: "string", typeName: "requests_that_is_not_there.Url" },
+      kind: { type: "string" },
+    });
+  });
+
+  test("a missing import is an error where stand-ins are turned off", async () => {
+    const { error } = await read("argparse/metadata.py", ["--no-stub-imports"]);
+    expect(error).toBeUndefined();
+    const bare = "import argparse\nimport absent_module\np = make(absent_module)\n# ArgumentParser\n";
+    expect((await read({ name: "a.py", content: bare }, ["--no-stub-imports"])).error).toMatchObject({
+      code: "fails_at_import",
+      line: 2,
+      message: expect.stringContaining("absent_module is missing"),
+      fix: expect.any(String),
+    });
+  });
+
+  test("the PEP 723 block, and __version__", () => {
+    expect(specOf("metadata.py")).toMatchObject({
+      version: "1.2.3",
+      docstring: "What it says of itself.",
+      pep723: { requiresPython: ">=3.8", dependencies: ["requests[socks]<3", "rich"] },
+    });
+  });
+
+  test("a pre-parser's options belong to the form of the real parser", () => {
+    const { command, lenient } = specOf("known.py");
+    expect(command.params.map((param) => param.id)).toEqual(["a_option", "name", "config", "plugin"]);
+    expect(lenient).toBeUndefined();
+  });
+
+  test("parse_known_args alone: unknown options are allowed", () => {
+    expect(specOf("lenient.py")).toMatchObject({ lenient: true, command: { params: [{ id: "mine" }] } });
+  });
+
+  test.each([
+    ["intermixed.py", ["option", "files"]],
+    ["lazy.py", ["early", "late"]],
+    ["builder.py", ["x"]],
+    ["bare.py", ["file"]],
+  ])("%s: the parser is found while the script runs", (name, ids) => {
+    const spec = specOf(name);
+    expect({ method: spec.method, ids: spec.command.params.map((param) => param.id) }).toEqual({
+      method: "runtime",
+      ids,
+    });
+  });
+
+  test("the source is read where the script stops before its parser, which is said with the line", () => {
+    const spec = specOf("broken_before.py");
+    expect(spec).toMatchObject({ method: "static", incomplete: true, warnings: [{ code: "incomplete", line: 6 }] });
+    expect(byId(spec.command)).toMatchObject({
+      alpha: { type: "integer", default: 3, help: "the alpha" },
+      size: { choices: [{ value: "s" }, { value: "m" }] },
+      path: { format: "path" },
+      odd: { typeName: "settings.convert", defaultText: "settings.odd" },
+      two: { mutex: "m0" },
+    });
+    expect(spec.command).toMatchObject({
+      description: "Reads settings",
+      mutex: [{ required: true, params: ["one", "two"] }],
+      subcommands: {
+        commands: [{ name: "go", help: "goes", params: [{ id: "where", choices: [{ value: "n" }, {}] }] }],
+      },
+    });
+  });
+
+  test("too many choices and too long texts are cut, and it says so", () => {
+    const { answer, spec } = readings.get("many_choices.py") as Reading;
+    expect(answer.length).toBeLessThan(2 * 1024 * 1024);
+    expect(byId(spec.command).city).toMatchObject({ choicesTruncated: true, choices: { length: 500 } });
+    expect(spec.warnings.map((warning) => warning.code).sort()).toEqual(["choices_cut", "cut"]);
+  });
+
+  test("defaults that name this machine's folders are shown without them and never sent", () => {
+    const params = paramsOf("paths.py");
+    expect(params.data).toMatchObject({ defaultText: "data" });
+    for (const id of ["data", "here", "temporary"]) expect(params[id]).not.toHaveProperty("default");
+  });
+
+  test("the source alone gives the same names as the run", async () => {
+    const seen = await read("argparse/structure.py", ["--static"]);
+    const names = (command: Command): unknown => [
+      command.name,
+      command.params.map((param) => [param.id, param.flags]),
+      command.subcommands?.commands.map(names),
+    ];
+    expect(seen.spec.method).toBe("static");
+    expect(names(seen.spec.command)).toEqual(names(specOf("structure.py").command));
+  });
+});
+
+describe("describe, scripts without a library", () => {
+  test("a script without parameters is a fine script", () => {
+    expect(specOf("nothing.py")).toMatchObject({ engine: "none", method: "static", warnings: [] });
+  });
+
+  test("sys.argv is a guess", () => {
+    const spec = specOf("argv.py");
+    expect(spec).toMatchObject({ engine: "sys.argv", warnings: [{ code: "guessed", line: 4 }] });
+    expect(spec.command.params).toMatchObject([
+      { kind: "positional", guessed: true },
+      { kind: "positional", guessed: true },
+    ]);
+  });
+
+  test("a typed main() that nobody calls", () => {
+    const spec = specOf("function.py");
+    expect(spec).toMatchObject({ engine: "function", method: "static", stubbed: [] });
+    expect(byId(spec.command)).toMatchObject({
+      name: { kind: "keyword", type: "string", required: true, help: "whom to greet" },
+      n: { type: "integer", default: 3, required: false },
+      kind: { choices: [{ value: "a" }, { value: "b" }], default: "a" },
+      tags: { type: "array" },
+      colour: {
+        choices: [
+          { value: "r", label: "RED" },
+          { value: "b", label: "BLUE" },
+        ],
+      },
+      ratio: { type: "number" },
+      when: { format: "date" },
+      loud: { type: "boolean", default: false },
+    });
+  });
+
+  test("a zip application is read from its __main__.py, with its own modules", async () => {
+    const zip = Buffer.from(zipOfParser, "base64");
+    const { spec } = await read({ name: "app.pyz", content: zip });
+    expect(spec).toMatchObject({ engine: "argparse", method: "runtime", command: { params: [{ id: "zipped" }] } });
+  });
+});
+
+/** `python -m zipapp` of __main__.py (from inner import main; main()) and inner.py (a parser with --zipped). */
+const zipOfParser =
+  "UEsDBBQAAAAIAAAAIVDfdgv0HQAAAB4AAAALAAAAX19tYWluX18ucHlLK8rPVcjMy0stUsjMLcgvKlHITczM4wIRGppcAFBLAwQUAAAACAAAAC" +
+  "FQ1ie0kVUAAACBAAAACAAAAGlubmVyLnB5y8wtyC8qUUgsSi9ILCpO5eLiSklNU8hNzMzT0LTiUgACsHiRgi1cjZ5jUXppbmpeSQBYRkMTSZle" +
+  "YkpKfCJUXkNJV7cqs6AgNUUJRQ2YAqkqBuoFAFBLAQIUAxQAAAAIAAAAIVDfdgv0HQAAAB4AAAALAAAAAAAAAAAAAACAAQAAAABfX21haW5fXy" +
+  "5weVBLAQIUAxQAAAAIAAAAIVDWJ7SRVQAAAIEAAAAIAAAAAAAAAAAAAACAAUYAAABpbm5lci5weVBLBQYAAAAAAgACAG8AAADBAAAAAAA=";

@@ -1,0 +1,10 @@
+"""Takes all memory."""
+import argparse
+
+held = []
+while True:
+    held.append(bytearray(8 << 20))
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--found")
+parser.parse_args()

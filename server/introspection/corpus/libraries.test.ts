@@ -1,0 +1,197 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, test } from "vitest";
+import { projectRoot } from "@/server/root";
+import type { Command, Parameter } from "../spec";
+import { scriptSpecSchema } from "../spec-schema";
+import { python, type Reading, read, readAll } from "./read";
+
+const wheels = ["click==8.1.8", "typer==0.15.4", "docopt-ng==0.9.0", "fire==0.7.1", "absl-py==2.3.1"];
+const libraries = path.join(
+  projectRoot(),
+  "node_modules/.cache/describe-libraries",
+  wheels.join("_").replaceAll("=", ""),
+);
+let readings: Map<string, Reading>;
+
+/** The libraries, pinned, installed once and kept; the folder appears whole or not at all. */
+async function installLibraries(): Promise<void> {
+  if (await fs.stat(libraries).catch(() => null)) return;
+  const unfinished = `${libraries}.${process.pid}`;
+  const options = ["--quiet", "--only-binary", ":all:", "--disable-pip-version-check", "--no-warn-script-location"];
+  await promisify(execFile)(python, ["-m", "pip", "install", ...options, "--target", unfinished, ...wheels]).catch(
+    (cause) => {
+      throw new Error(`These tests need pip and a package index, to install ${wheels.join(", ")}.`, { cause });
+    },
+  );
+  await fs.rename(unfinished, libraries).catch(() => fs.rm(unfinished, { recursive: true, force: true }));
+}
+
+beforeAll(async () => {
+  await installLibraries();
+  const scripts = await fs.readdir(path.join(import.meta.dirname, "libraries"));
+  readings = await readAll(
+    scripts.map((name) => `libraries/${name}`),
+    ["--path", libraries],
+  );
+}, 120_000);
+
+function specOf(name: string) {
+  const { spec, error, left, output } = readings.get(name) as Reading;
+  expect({ error, output, left }).toEqual({ error: undefined, output: "", left: [path.join("script", name)] });
+  expect(scriptSpecSchema.parse(spec)).toEqual(spec);
+  return spec;
+}
+
+function byId(command: Command | undefined): Record<string, Parameter> {
+  return Object.fromEntries((command?.params ?? []).map((param) => [param.id, param]));
+}
+
+describe("describe, other command-line libraries", () => {
+  test("click: groups, ranges, choices, paths, flags, prompts, environment", () => {
+    const spec = specOf("click_script.py");
+    expect(spec).toMatchObject({ engine: "click", method: "runtime", version: "9.9" });
+    expect(spec.command).toMatchObject({ description: "Copies things.", epilog: "Bye." });
+    expect(byId(spec.command)).toMatchObject({
+      debug: { action: "boolean_optional", flags: ["--debug"], negativeFlags: ["--no-debug"] },
+    });
+    const [copy, sub] = spec.command.subcommands?.commands ?? [];
+    expect(copy).toMatchObject({ name: "copy", description: "Copy things.\n\nA longer text." });
+    expect(byId(copy)).toMatchObject({
+      source: { kind: "positional", format: "path", pathKind: "file", mustExist: true, required: true },
+      targets: { kind: "positional", nargs: "*", required: false },
+      count: { type: "integer", minimum: 1, maximum: 10, default: 1, help: "how many" },
+      ratio: { type: "number", exclusiveMinimum: 0 },
+      shout: { action: "store_true", nargs: 0 },
+      mode: { action: "store_const", const: "up" },
+      "mode-2": { action: "store_const", const: "down" },
+      verbose: { action: "count", type: "integer" },
+      kind: { choices: [{ value: "a" }, { value: "b" }], required: true },
+      pos: { nargs: 2, type: "number" },
+      tag: { action: "append" },
+      password: { secret: true, required: true },
+      out: { format: "file", mode: "w", default: "-" },
+      day: { format: "date", strptime: "%Y-%m-%d" },
+      env: { env: "MY_ENV", hidden: true },
+    });
+    expect(sub?.subcommands?.commands).toMatchObject([{ name: "leaf", params: [{ id: "x" }] }]);
+  });
+
+  test("typer: annotations, panels as groups", () => {
+    const spec = specOf("typer_script.py");
+    expect(spec).toMatchObject({ engine: "typer", command: { description: "Says hello." } });
+    expect(spec.command.groups).toMatchObject([{ title: "Extras", standard: false }]);
+    expect(byId(spec.command)).toMatchObject({
+      name: { kind: "positional", required: true, help: "your name" },
+      n: { type: "integer", minimum: 1, maximum: 9, default: 1 },
+      kind: { choices: [{ value: "aa" }, { value: "bb" }], default: "aa" },
+      path: { format: "path" },
+      tags: { action: "append", group: spec.command.groups[0]?.id },
+      force: { action: "boolean_optional", negativeFlags: ["--no-force"] },
+    });
+  });
+
+  test("docopt: usage lines as sub-commands, literals, exclusives, defaults", () => {
+    const spec = specOf("docopt_script.py");
+    expect(spec).toMatchObject({ engine: "docopt", version: "Fleet 2.0", command: { description: "Fleet." } });
+    const [ship, mine] = spec.command.subcommands?.commands ?? [];
+    const [create, sink] = ship?.subcommands?.commands ?? [];
+    expect(byId(create)).toMatchObject({ name: { kind: "positional", nargs: "+", required: true } });
+    expect(byId(sink)).toMatchObject({
+      x: { kind: "positional", required: true },
+      speed: { flags: ["--speed"], default: "10", help: "Speed in knots." },
+    });
+    expect(mine?.mutex).toMatchObject([
+      { required: true, params: ["set", "remove"] },
+      { required: false, params: ["moored", "drifting"] },
+    ]);
+    expect(byId(mine)).toMatchObject({
+      set: { kind: "literal" },
+      v: { action: "count" },
+      moored: { help: "Moored mine." },
+    });
+  });
+
+  test("docopt: a second usage line without words of its own joins the first", async () => {
+    const content = '"""Usage:\n  a.py <x>\n  a.py --all [<y>]\n"""\nimport docopt\ndocopt.docopt(__doc__)\n';
+    const { spec } = await read({ name: "a.py", content }, ["--path", libraries]);
+    expect(spec.warnings).toMatchObject([{ code: "usage_lines" }]);
+    expect(spec.command.params).toMatchObject([
+      { id: "x", nargs: "?", required: false },
+      { id: "all", required: false },
+      { id: "y", required: false },
+    ]);
+  });
+
+  test("optparse: options, groups, and positionals from the usage line", () => {
+    const spec = specOf("optparse_script.py");
+    expect(spec).toMatchObject({ engine: "optparse", version: "1.2", command: { description: "Old." } });
+    expect(byId(spec.command)).toMatchObject({
+      report: { default: "x.txt", help: "write to FILE [x.txt]", metavar: "FILE" },
+      verbose: { action: "store_false", nargs: 0, default: true },
+      v: { action: "count" },
+      kind: { choices: [{ value: "a" }, { value: "b" }] },
+      hidden: { hidden: true },
+      pair: { type: "integer", nargs: 2 },
+      source: { kind: "positional", required: true, guessed: true },
+      target: { kind: "positional", nargs: "*", guessed: true },
+    });
+  });
+
+  test("getopt: flags with the help of the docstring", () => {
+    const spec = specOf("getopt_script.py");
+    expect(spec.engine).toBe("getopt");
+    expect(byId(spec.command)).toMatchObject({
+      o: { flags: ["-o"], action: "store", help: "where to write" },
+      v: { flags: ["-v"], action: "store_true", help: "talk" },
+      output: { flags: ["--output"], help: "where to write" },
+      args: { kind: "positional", nargs: "*", guessed: true },
+    });
+    expect(byId(spec.command)).not.toHaveProperty("help");
+  });
+
+  test("fire: a class, its methods and their docstrings", () => {
+    const spec = specOf("fire_script.py");
+    expect(spec).toMatchObject({ engine: "fire", command: { description: "A calculator." } });
+    expect(byId(spec.command)).toMatchObject({ offset: { type: "integer", default: 0 } });
+    const [add] = spec.command.subcommands?.commands ?? [];
+    expect(byId(add)).toMatchObject({
+      a: { type: "integer", required: true, help: "first number" },
+      b: { type: "number", default: 2 },
+      rest: { kind: "positional", nargs: "*" },
+      loud: { format: "bool", boolStrings: ["True", "False"], default: "False" },
+    });
+  });
+
+  test("absl: the script's own flags with bounds, enums and what is required", () => {
+    const spec = specOf("absl_script.py");
+    expect(spec.engine).toBe("absl");
+    expect(byId(spec.command)).toMatchObject({
+      name: { required: true, help: "Your name" },
+      age: { type: "integer", minimum: 0, maximum: 120, default: 3 },
+      job: { choices: [{ value: "running" }, { value: "stopped" }], default: "running" },
+      debug: { action: "boolean_optional", flags: ["--debug", "-d"], negativeFlags: ["--nodebug"] },
+      tag: { action: "append" },
+      items: { format: "comma-list", default: "a,b" },
+    });
+  });
+
+  test("Gooey without Gooey is argparse, with its widgets", () => {
+    const spec = specOf("gooey_script.py");
+    expect(spec).toMatchObject({ engine: "argparse", stubbed: ["gooey"], command: { description: "Windows" } });
+    expect(byId(spec.command)).toMatchObject({ File: { widget: "FileChooser" }, when: { widget: "DateChooser" } });
+  });
+
+  test("a library that is not installed is named, with what to do", async () => {
+    const content = "import cyclopts\napp = cyclopts.App()\napp()\n";
+    const { spec } = await read({ name: "a.py", content });
+    expect(spec).toMatchObject({ engine: "none", incomplete: true, stubbed: ["cyclopts"] });
+    expect(spec.warnings[0]).toMatchObject({
+      code: "library_missing",
+      message: expect.stringContaining("cyclopts, which is not installed"),
+      fix: expect.stringContaining("virtual environment"),
+    });
+  });
+});

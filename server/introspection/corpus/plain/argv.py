@@ -1,0 +1,5 @@
+"""Usage: argv.py IN OUT"""
+import sys
+
+source = sys.argv[1]
+target = sys.argv[2]

@@ -1,0 +1,82 @@
+import { execFileSync, spawn } from "node:child_process";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { ScriptSpec } from "../spec";
+
+/** What `describe` answers, read as it is written, and what it left behind. */
+export interface Reading {
+  spec: ScriptSpec;
+  error: { code: string; message: string; line?: number; fix?: string };
+  answer: string;
+  /** Files beside the script and in its scratch folder afterwards. */
+  left: string[];
+  folder: string;
+  durationMs: number;
+  output: string;
+}
+
+const program = path.resolve(import.meta.dirname, "../describe/__main__.py");
+
+/** The real interpreter: a version manager's `python3` can be a slow shell script. */
+export const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"]).toString().trim();
+
+/** Describes a script of this folder, or given content, in a folder of its own that is gone afterwards. */
+export async function read(
+  script: string | { name: string; content: string | Buffer },
+  options: string[] = [],
+): Promise<Reading> {
+  const folder = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), "wooey-corpus-")));
+  try {
+    const name = typeof script === "string" ? path.basename(script) : script.name;
+    const content =
+      typeof script === "string" ? await fs.readFile(path.join(import.meta.dirname, script)) : script.content;
+    await fs.mkdir(path.join(folder, "script"));
+    await fs.mkdir(path.join(folder, "work"));
+    await fs.writeFile(path.join(folder, "script", name), content);
+    const started = performance.now();
+    const { answer, output } = await start(folder, name, options);
+    const durationMs = performance.now() - started;
+    const left = (await fs.readdir(folder, { recursive: true })).filter((file) => file.includes(path.sep));
+    const parsed = JSON.parse(answer);
+    return { spec: parsed, error: parsed.error, answer, left, folder, durationMs, output };
+  } finally {
+    await fs.rm(folder, { recursive: true, force: true });
+  }
+}
+
+function start(folder: string, name: string, options: string[]): Promise<{ answer: string; output: string }> {
+  const work = path.join(folder, "work");
+  const child = spawn(
+    python,
+    ["-I", "-B", "-X", "utf8", program, "--out-fd", "3", ...options, path.join(folder, "script", name)],
+    {
+      cwd: work,
+      env: { HOME: work, TMPDIR: work, PATH: "/usr/bin:/bin", LANG: "C.UTF-8" },
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+    },
+  );
+  const answer: Buffer[] = [];
+  const output: Buffer[] = [];
+  child.stdio[3]?.on("data", (data: Buffer) => answer.push(data));
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data: Buffer) => output.push(data));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", () =>
+      resolve({ answer: Buffer.concat(answer).toString(), output: Buffer.concat(output).toString() }),
+    );
+  });
+}
+
+/** Describes many scripts, four at a time, by name. */
+export async function readAll(scripts: string[], options: string[] = []): Promise<Map<string, Reading>> {
+  const readings = new Map<string, Reading>();
+  const waiting = [...scripts];
+  const work = async () => {
+    for (let script = waiting.pop(); script !== undefined; script = waiting.pop()) {
+      readings.set(path.basename(script), await read(script, options));
+    }
+  };
+  await Promise.all([work(), work(), work(), work()]);
+  return readings;
+}
