@@ -18,8 +18,6 @@ interface Props {
   /** Where the form is posted to. */
   action: string;
   loadSpec: () => Promise<ScriptSpec | null>;
-  /** Errors of a post without scripts. */
-  firstErrors: Errors;
   /** What pressing Run means now: "usually 40 s · starts now". */
   note: ReactNode;
   aside: ReactNode;
@@ -27,10 +25,10 @@ interface Props {
 }
 
 /** The form of a script with its live command beside it. The fields are its children, drawn by the server. */
-export function ScriptForm({ script, action, loadSpec, firstErrors, note, aside, children }: Props) {
+export function ScriptForm({ script, action, loadSpec, note, aside, children }: Props) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
-  const [errors, setErrors] = useState<Errors>(firstErrors);
+  const [errors, setErrors] = useState<Errors>({});
   const [sent, setSent] = useState<number | null>(null);
   const { preview, check } = useEvaluation(form, script, loadSpec);
 

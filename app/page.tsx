@@ -1,0 +1,55 @@
+import { FoundScripts } from "@/components/scripts/found-scripts";
+import { ScriptGroups } from "@/components/scripts/script-groups";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { isStaff, userOf } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { env } from "@/server/env";
+import { listHomeGroups, searchScripts } from "@/server/scripts/home";
+import { toggleFavoriteAction } from "./actions";
+
+export default async function HomePage({ searchParams }: PageProps<"/">) {
+  const actor = await getActor();
+  const { q } = await searchParams;
+  const query = typeof q === "string" ? q.trim() : "";
+  if (query) {
+    return (
+      <PageFrame>
+        <FoundScripts query={query} scripts={await searchScripts(actor, query, 100)} />
+      </PageFrame>
+    );
+  }
+  const groups = await listHomeGroups(actor);
+  const staff = isStaff(actor);
+  return (
+    <PageFrame className="gap-7">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className={groups.length > 0 ? "text-20 font-semibold" : "sr-only"}>Scripts</h1>
+        {staff && groups.length > 0 ? <ButtonLink href="/scripts/new/">Add script</ButtonLink> : null}
+      </div>
+      {groups.length === 0 ? (
+        <EmptyState
+          title={`${env().WOOEY_SITE_NAME} turns scripts into forms`}
+          action={
+            staff ? (
+              <ButtonLink href="/scripts/new/" variant="primary">
+                Add a script
+              </ButtonLink>
+            ) : userOf(actor) ? null : (
+              <ButtonLink href="/login/" variant="primary">
+                Sign in
+              </ButtonLink>
+            )
+          }
+        >
+          Somebody adds a command-line script; everybody else gets a form for it, runs it here, and shares the result as
+          a link.{" "}
+          {staff ? "Add the first one." : "There is no script for you yet: ask whoever runs this site to add one."}
+        </EmptyState>
+      ) : (
+        <ScriptGroups groups={groups} favoriteAction={userOf(actor) ? toggleFavoriteAction : null} />
+      )}
+    </PageFrame>
+  );
+}

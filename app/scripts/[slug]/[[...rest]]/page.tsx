@@ -1,0 +1,100 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { FormSections } from "@/components/fields/form-sections";
+import { FormSearch } from "@/components/scripts/form-search";
+import { JobNameFields } from "@/components/scripts/job-name-fields";
+import { PasteCommand } from "@/components/scripts/paste-command";
+import { RecentRuns } from "@/components/scripts/recent-runs";
+import { ScriptForm } from "@/components/scripts/script-form";
+import { ScriptHeader } from "@/components/scripts/script-header";
+import { versionPath } from "@/components/scripts/versions-menu";
+import { PageFrame } from "@/components/shell/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatDuration } from "@/components/ui/format";
+import { isStaff, userOf } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { toForm } from "@/server/introspection/argv/form";
+import { listJobs } from "@/server/jobs/list";
+import { findUsualSeconds } from "@/server/jobs/queries";
+import { findScript, findVersion } from "@/server/scripts/queries";
+import { toggleFavoriteAction } from "../../../actions";
+import { loadSpec } from "../actions";
+import { fillForm } from "../fill";
+import { readFormPath } from "../form-path";
+
+type Props = PageProps<"/scripts/[slug]/[[...rest]]">;
+
+/** Forms above this open with everything folded but what is required. */
+const longForm = 25;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const script = await findScript(await getActor(), (await params).slug);
+  return script ? { title: script.name, description: script.description } : {};
+}
+
+export default async function ScriptPage({ params, searchParams }: Props) {
+  const [{ slug, rest }, search, actor] = await Promise.all([params, searchParams, getActor()]);
+  const path = readFormPath(rest);
+  const script = path && (await findScript(actor, slug));
+  if (!script) notFound();
+  const version = path.version === undefined ? script.version : await findVersion(actor, slug, path);
+  if (path.version !== undefined && !version) notFound();
+  const header = (
+    <ScriptHeader
+      {...{ script, version }}
+      favoriteAction={userOf(actor) ? toggleFavoriteAction : null}
+      mayManage={isStaff(actor)}
+    />
+  );
+  if (!version) {
+    return (
+      <PageFrame>
+        {header}
+        <EmptyState title="This script has no version to run">
+          A member of staff has to choose its default version.
+        </EmptyState>
+      </PageFrame>
+    );
+  }
+  const searched = toUrlSearch(search);
+  const filled = await fillForm(actor, version.spec, { job: path.job, search: searched });
+  if (!filled) notFound();
+  const [recent, usualSeconds] = await Promise.all([
+    listJobs(actor, { scope: "mine", scriptSlug: slug, limit: 6 }),
+    findUsualSeconds(version.id),
+  ]);
+  const form = toForm(version.spec);
+  const formPath = version.isDefault ? `/scripts/${slug}/` : versionPath(slug, version);
+  const usual = usualSeconds === null ? "" : `usually ${formatDuration(usualSeconds * 1000)}`;
+  return (
+    <PageFrame>
+      {header}
+      <ScriptForm
+        key={`${version.id} ${path.job ?? ""} ${searched}`}
+        script={{ slug, filename: version.filename, path: formPath }}
+        action={`/scripts/${slug}/run`}
+        loadSpec={loadSpec.bind(null, slug, version.id)}
+        note={usual}
+        aside={
+          <>
+            <PasteCommand path={formPath} command={searched.get("command") ?? ""} error={filled.commandError} />
+            <RecentRuns slug={slug} runs={recent.rows} />
+          </>
+        }
+      >
+        <input type="hidden" name="$version" value={version.id} />
+        {form.fieldCount > longForm ? <FormSearch count={form.fieldCount} /> : null}
+        <FormSections form={form} filled={filled} isLong={form.fieldCount > longForm} />
+        {form.fieldCount === 0 ? <p className="text-muted">This script takes no parameters.</p> : null}
+        <JobNameFields scriptName={script.name} job={filled.job} />
+      </ScriptForm>
+    </PageFrame>
+  );
+}
+
+function toUrlSearch(search: Record<string, string | string[] | undefined>): URLSearchParams {
+  const all = Object.entries(search).flatMap(([name, value]) =>
+    [value ?? []].flat().map((text): [string, string] => [name, text]),
+  );
+  return new URLSearchParams(all);
+}

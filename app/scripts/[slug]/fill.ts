@@ -1,0 +1,54 @@
+import type { Filled } from "@/components/fields/field-data";
+import type { Actor } from "@/server/auth/actor";
+import { AppError } from "@/server/errors";
+import { readCommand } from "@/server/introspection/argv/command";
+import { toFormEntries } from "@/server/introspection/argv/form-values";
+import { prefill } from "@/server/introspection/argv/prefill";
+import type { CommandValues } from "@/server/introspection/argv/values";
+import type { ScriptSpec } from "@/server/introspection/spec";
+import { findJobByPath } from "@/server/jobs/queries";
+import type { JobView } from "@/server/jobs/view";
+
+export interface FilledForm extends Filled {
+  /** The job whose values these are; null for none. */
+  job: JobView | null;
+  /** What was wrong with a pasted command. */
+  commandError: string | null;
+}
+
+/** What a form begins with: a job's values, a pasted command's, or a link's. Null when the job is none the actor may see. */
+export async function fillForm(
+  actor: Actor,
+  spec: ScriptSpec,
+  from: { job: string | undefined; search: URLSearchParams },
+): Promise<FilledForm | null> {
+  if (from.job !== undefined) {
+    const job = await findJobByPath(actor, from.job);
+    if (!job) return null;
+    const names = job.files.map((file) => [`file:${file.id}`, file.path] as const);
+    return filled(spec, job.values, { job, fileNames: Object.fromEntries(names) });
+  }
+  const command = from.search.get("command");
+  const takesIt = spec.command.params.some((parameter) => parameter.dest === "command");
+  if (command === null || takesIt) return filled(spec, prefill(spec, from.search), {});
+  try {
+    return filled(spec, readCommand(spec, withoutProgram(command)), {});
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return filled(spec, {}, { commandError: error.message });
+  }
+}
+
+/** A pasted line may begin with a prompt and the program: what people copy from a terminal. */
+function withoutProgram(command: string): string {
+  return command
+    .trim()
+    .replace(/^\$\s+/, "")
+    .replace(/^(?:python[\d.]*\s+)?(?:\S*\/)?[\w.-]+\.(?:py|sh|R|js|pl|rb)(?=\s|$)/, "");
+}
+
+function filled(spec: ScriptSpec, values: CommandValues, rest: Partial<FilledForm>): FilledForm {
+  const entries = new Map<string, string[]>();
+  for (const [name, text] of toFormEntries(spec, values)) entries.set(name, [...(entries.get(name) ?? []), text]);
+  return { entries, fileNames: {}, job: null, commandError: null, ...rest };
+}

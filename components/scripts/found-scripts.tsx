@@ -1,0 +1,37 @@
+import Link from "next/link";
+import type { FoundScript } from "@/server/scripts/home";
+import { ButtonLink } from "../ui/button";
+import { EmptyState } from "../ui/empty-state";
+
+/** What a search found. */
+export function FoundScripts({ query, scripts }: { query: string; scripts: FoundScript[] }) {
+  const count = scripts.length === 0 ? "No script" : scripts.length === 1 ? "1 script" : `${scripts.length} scripts`;
+  return (
+    <section aria-labelledby="found">
+      <h1 id="found" role="status" className="mb-2 text-13 font-medium text-muted">
+        {count} for “{query}”
+      </h1>
+      {scripts.length === 0 ? (
+        <EmptyState title="No script has all of these words" action={<ButtonLink href="/">All scripts</ButtonLink>}>
+          Names and descriptions are searched. Try fewer words, or only a part of one.
+        </EmptyState>
+      ) : (
+        <ul className="divide-y divide-line rounded-control border border-line bg-surface">
+          {scripts.map((script) => (
+            <li key={script.id}>
+              <Link
+                href={`/scripts/${script.slug}/`}
+                prefetch={false}
+                className="block px-4 py-2.5 hover:bg-hover focus-visible:-outline-offset-2"
+              >
+                <span className="font-semibold">{script.name}</span>
+                <span className="ml-2 text-13 text-faint">{script.group}</span>
+                <span className="line-clamp-1 text-muted">{script.description}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import type { JobView } from "@/server/jobs/view";
+import { Disclosure } from "../ui/disclosure";
+import { Input, Textarea } from "../ui/input";
+
+/** The job's name, filled in already, and its description. */
+export function JobNameFields({ scriptName, job }: { scriptName: string; job: JobView | null }) {
+  return (
+    <div className="flex flex-col gap-2 border-t border-line pt-4">
+      <div data-field="job_name" className="grid gap-x-4 gap-y-1 md:grid-cols-[11rem_minmax(0,1fr)]">
+        <label htmlFor="field-job_name" className="font-medium md:pt-1.5">
+          Job name
+        </label>
+        <div>
+          <Input
+            id="field-job_name"
+            name="$job_name"
+            maxLength={1000}
+            defaultValue={job?.name ?? `${scriptName} ${shortTime(new Date())}`}
+            aria-describedby="field-job_name-error"
+          />
+          <p id="field-job_name-error" data-error hidden className="mt-1 text-13 text-failed" />
+        </div>
+      </div>
+      <Disclosure summary="Description" open={Boolean(job?.description)}>
+        <Textarea
+          name="$job_description"
+          aria-label="Description of the job"
+          rows={2}
+          defaultValue={job?.description}
+        />
+      </Disclosure>
+    </div>
+  );
+}
+
+const dayAndTime = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+/** "22 Nov 14:05", by the server's clock. */
+function shortTime(at: Date): string {
+  return dayAndTime.format(at).replace(",", "");
+}

@@ -1,0 +1,32 @@
+import { SubmitButton } from "../ui/action-form";
+import { Disclosure } from "../ui/disclosure";
+import { Textarea } from "../ui/input";
+import { Notice } from "../ui/notice";
+
+/** A command line that fills the form: a plain link with it, so that back works and it works without scripts. */
+export function PasteCommand({ path, command, error }: { path: string; command: string; error: string | null }) {
+  return (
+    <Disclosure summary="Paste a command to fill the form" open={error !== null}>
+      <form action={path} className="flex flex-col gap-2">
+        {error ? (
+          <Notice kind="bad" role="alert">
+            {error}
+          </Notice>
+        ) : null}
+        <Textarea
+          name="command"
+          aria-label="Command line"
+          rows={3}
+          required
+          defaultValue={command}
+          placeholder="--count 5 --breed bengal"
+          spellCheck={false}
+          className="font-mono text-13"
+        />
+        <SubmitButton variant="plain" className="self-start">
+          Fill the form
+        </SubmitButton>
+      </form>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,75 @@
+import { Lock } from "lucide-react";
+import Link from "next/link";
+import type { HomeScript } from "@/server/scripts/home";
+import { StateBadge } from "../jobs/state-badge";
+import { Moment } from "../ui/moment";
+import { FavoriteButton } from "./favorite-button";
+
+interface Props {
+  script: HomeScript;
+  /** Null for visitors, who have no favourites. */
+  favoriteAction: ((form: FormData) => Promise<unknown>) | null;
+}
+
+/** A script on the start page: name, what it does, favourite, the last run. */
+export function ScriptCard({ script, favoriteAction }: Props) {
+  if (script.isLocked) return <LockedCard script={script} />;
+  return (
+    <li className="relative flex min-h-22 flex-col rounded-control border border-line bg-surface px-4 py-3 hover:border-edge has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-2 has-[a:focus-visible]:outline-accent">
+      <div className="flex items-start gap-2">
+        <h3 className="min-w-0 flex-1 font-semibold">
+          <Link
+            href={`/scripts/${script.slug}/`}
+            prefetch={false}
+            className="outline-none after:absolute after:inset-0 hover:text-accent"
+          >
+            {script.name}
+          </Link>
+        </h3>
+        <div className="relative z-10 -mt-2 -mr-2.5 flex items-center">
+          {script.versionLabel ? <span className="text-12 text-faint tabular">{script.versionLabel}</span> : null}
+          {favoriteAction ? (
+            <FavoriteButton
+              scriptId={script.id}
+              name={script.name}
+              isFavorite={script.isFavorite}
+              action={favoriteAction}
+            />
+          ) : (
+            <span className="w-2.5" />
+          )}
+        </div>
+      </div>
+      <p className="line-clamp-2 text-muted">{script.description}</p>
+      {script.lastRun ? (
+        <p className="mt-auto pt-1.5 text-13">
+          <Link
+            href={`/jobs/${script.lastRun.jobId}/`}
+            prefetch={false}
+            className="relative z-10 inline-flex items-center gap-1.5 rounded-[4px] hover:underline"
+          >
+            <StateBadge status={script.lastRun.status} />
+            {script.lastRun.endedAt ? (
+              <span className="text-muted">
+                <Moment at={script.lastRun.endedAt} />
+              </span>
+            ) : null}
+          </Link>
+        </p>
+      ) : null}
+    </li>
+  );
+}
+
+function LockedCard({ script }: { script: HomeScript }) {
+  return (
+    <li className="flex min-h-22 flex-col rounded-control border border-dashed border-line px-4 py-3 text-muted">
+      <h3 className="flex items-center gap-2 font-medium">
+        <Lock aria-hidden size={16} className="shrink-0" />
+        {script.name}
+      </h3>
+      <p className="line-clamp-1">{script.description}</p>
+      <p className="mt-auto pt-1 text-13">{script.lockReason}</p>
+    </li>
+  );
+}

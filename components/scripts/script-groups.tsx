@@ -1,0 +1,24 @@
+import type { HomeGroup } from "@/server/scripts/home";
+import { ScriptCard } from "./script-card";
+
+interface Props {
+  groups: HomeGroup[];
+  favoriteAction: ((form: FormData) => Promise<unknown>) | null;
+}
+
+/** The scripts by group. */
+export function ScriptGroups({ groups, favoriteAction }: Props) {
+  return groups.map((group) => (
+    <section key={group.id} aria-labelledby={`group-${group.id}`}>
+      <h2 id={`group-${group.id}`} className="mb-2 text-13 font-medium text-muted">
+        {group.name}
+        {group.description ? <span className="ml-2 font-normal text-faint">{group.description}</span> : null}
+      </h2>
+      <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
+        {group.scripts.map((script) => (
+          <ScriptCard key={script.id} script={script} favoriteAction={favoriteAction} />
+        ))}
+      </ul>
+    </section>
+  ));
+}

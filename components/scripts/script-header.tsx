@@ -1,0 +1,75 @@
+import type { FullScript, FullVersion } from "@/server/scripts/queries";
+import { Badge } from "../ui/badge";
+import { ButtonLink } from "../ui/button";
+import { Disclosure } from "../ui/disclosure";
+import { MarkdownText } from "../ui/markdown";
+import { Moment } from "../ui/moment";
+import { Notice } from "../ui/notice";
+import { PageHeader } from "../ui/page-header";
+import { FavoriteButton } from "./favorite-button";
+import { VersionsMenu } from "./versions-menu";
+
+interface Props {
+  script: FullScript;
+  version: FullVersion | null;
+  favoriteAction: ((form: FormData) => Promise<unknown>) | null;
+  mayManage: boolean;
+}
+
+/** A script's name, version, description, documentation, and what can be done with it. */
+export function ScriptHeader({ script, version, favoriteAction, mayManage }: Props) {
+  const documentation = script.documentation || version?.spec.docstring || "";
+  return (
+    <div className="flex flex-col gap-2">
+      <PageHeader
+        title={script.name}
+        note={
+          <>
+            {script.description ? <p className="max-w-prose">{script.description}</p> : null}
+            {version ? (
+              <p className="mt-1 flex flex-wrap items-center gap-x-2 text-13 text-faint">
+                <Badge>
+                  v{version.version}.{version.iteration}
+                </Badge>
+                <span>
+                  <Moment at={version.createdAt} />
+                  {version.createdBy ? ` by ${version.createdBy}` : ""} · {script.group.name}
+                </span>
+              </p>
+            ) : null}
+          </>
+        }
+        actions={
+          <>
+            {script.versions.length > 1 ? (
+              <VersionsMenu slug={script.slug} versions={script.versions} current={version?.id ?? 0} />
+            ) : null}
+            {mayManage ? <ButtonLink href={`/manage/scripts/${script.slug}/`}>Manage</ButtonLink> : null}
+            {favoriteAction ? (
+              <FavoriteButton
+                scriptId={script.id}
+                name={script.name}
+                isFavorite={script.isFavorite}
+                action={favoriteAction}
+              />
+            ) : null}
+          </>
+        }
+      />
+      {script.isActive ? null : <Notice kind="warning">This script is switched off: only staff see it.</Notice>}
+      {version && !version.isDefault ? (
+        <Notice>
+          This is not the default version.{" "}
+          <a href={`/scripts/${script.slug}/`} className="text-accent underline">
+            Use the default version
+          </a>
+        </Notice>
+      ) : null}
+      {documentation ? (
+        <Disclosure summary="Documentation">
+          <MarkdownText text={documentation} />
+        </Disclosure>
+      ) : null}
+    </div>
+  );
+}

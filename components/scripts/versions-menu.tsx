@@ -1,0 +1,52 @@
+import { ChevronDown } from "lucide-react";
+import type { ListedVersion } from "@/server/scripts/queries";
+import { Menu, MenuHeading, MenuLink } from "../ui/menu";
+import { Moment } from "../ui/moment";
+
+/** The versions of a script by their version string, each a link to its form. */
+export function VersionsMenu({
+  slug,
+  versions,
+  current,
+}: {
+  slug: string;
+  versions: ListedVersion[];
+  current: number;
+}) {
+  const strings = [...new Set(versions.map((version) => version.version))];
+  return (
+    <Menu
+      id="versions"
+      label={
+        <>
+          Versions
+          <ChevronDown aria-hidden size={16} className="text-muted" />
+        </>
+      }
+    >
+      {strings.map((text) => (
+        <div key={text}>
+          <MenuHeading>Version {text}</MenuHeading>
+          {versions
+            .filter((version) => version.version === text)
+            .map((version) => (
+              <MenuLink key={version.id} href={version.isDefault ? `/scripts/${slug}/` : versionPath(slug, version)}>
+                <span className={version.id === current ? "font-medium text-accent" : undefined}>
+                  Iteration {version.iteration}
+                </span>
+                <span className="ml-auto pl-6 text-13 text-muted">
+                  {version.isDefault ? "default · " : version.isActive ? "" : "off · "}
+                  <Moment at={version.createdAt} />
+                </span>
+              </MenuLink>
+            ))}
+        </div>
+      ))}
+    </Menu>
+  );
+}
+
+/** The path of a version's form, as Wooey has it. */
+export function versionPath(slug: string, version: { version: string; iteration: number }): string {
+  return `/scripts/${slug}/version/${encodeURIComponent(version.version)}/iteration/${version.iteration}`;
+}

@@ -1,0 +1,61 @@
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { favorites } from "@/db/schema/favorites";
+import { jobFiles, jobs } from "@/db/schema/jobs";
+import { scripts } from "@/db/schema/scripts";
+import type { Actor } from "@/server/auth/actor";
+import { requireUser } from "@/server/auth/policy";
+import { AppError } from "@/server/errors";
+import { jobsVisibleTo } from "@/server/jobs/policy";
+import { scriptsVisibleTo } from "@/server/scripts/policy";
+
+const id = z.coerce.number().int().min(1).max(2_147_483_647);
+
+/** A script to star, or a job's file to pin to the scrapbook. */
+export const favoriteInput = z.union([z.object({ scriptId: id }), z.object({ jobFileId: id })]);
+
+/**
+ * Stars or unstars a script, pins or unpins a job's file; tells which it is now. A file can be pinned by whoever finds
+ * its job without a link: a pin is no way round a permalink that was switched off.
+ * @throws unauthenticated, not_found, invalid
+ */
+export async function toggleFavorite(
+  actor: Actor,
+  input: z.input<typeof favoriteInput>,
+): Promise<{ isFavorite: boolean }> {
+  const user = requireUser(actor);
+  const target = favoriteInput.parse(input);
+  const isTarget =
+    "scriptId" in target ? eq(favorites.scriptId, target.scriptId) : eq(favorites.jobFileId, target.jobFileId);
+  const removed = await db
+    .delete(favorites)
+    .where(and(eq(favorites.userId, user.id), isTarget))
+    .returning({ id: favorites.id });
+  if (removed.length > 0) return { isFavorite: false };
+  const isThere =
+    "scriptId" in target ? await seesScript(actor, target.scriptId) : await seesFile(actor, target.jobFileId);
+  if (!isThere) throw new AppError("not_found", "There is no such thing to keep.");
+  await db
+    .insert(favorites)
+    .values({ userId: user.id, ...target })
+    .onConflictDoNothing();
+  return { isFavorite: true };
+}
+
+async function seesScript(actor: Actor, scriptId: number): Promise<boolean> {
+  const found = await db
+    .select({ one: sql`1` })
+    .from(scripts)
+    .where(and(eq(scripts.id, scriptId), scriptsVisibleTo(actor)));
+  return found.length > 0;
+}
+
+async function seesFile(actor: Actor, jobFileId: number): Promise<boolean> {
+  const found = await db
+    .select({ one: sql`1` })
+    .from(jobFiles)
+    .innerJoin(jobs, eq(jobs.id, jobFiles.jobId))
+    .where(and(eq(jobFiles.id, jobFileId), eq(jobFiles.direction, "output"), jobsVisibleTo(actor)));
+  return found.length > 0;
+}
