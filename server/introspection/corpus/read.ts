@@ -52,7 +52,7 @@ function start(folder: string, name: string, options: string[]): Promise<{ answe
     ["-I", "-B", "-X", "utf8", program, "--out-fd", "3", ...options, path.join(folder, "script", name)],
     {
       cwd: work,
-      env: { HOME: work, TMPDIR: work, PATH: "/usr/bin:/bin", LANG: "C.UTF-8" },
+      env: { HOME: work, TMPDIR: work, PATH: "/usr/bin:/bin", LANG: "C.UTF-8", NODE_ENV: "test" },
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     },
   );

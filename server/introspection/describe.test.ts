@@ -1,0 +1,100 @@
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { runConfined } from "@/server/sandbox/run";
+import { python } from "./corpus/read";
+import { type ConfinedRun, type DescribeOptions, describeScript } from "./describe";
+
+const corpus = path.join(import.meta.dirname, "corpus");
+let folder: string;
+
+beforeAll(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), "wooey-stored-"));
+  return () => fs.rm(folder, { recursive: true, force: true });
+});
+
+async function describeContent(content: string | Buffer, more: Partial<DescribeOptions> = {}) {
+  const file = path.join(folder, `stored-${performance.now()}`);
+  await fs.writeFile(file, content);
+  return describeScript({ file, filename: "tool.py", python, ignoreBadImports: true, ...more });
+}
+
+function corpusScript(name: string, more: Partial<DescribeOptions> = {}) {
+  const file = path.join(corpus, name);
+  return describeScript({ file, filename: path.basename(name), python, ignoreBadImports: true, ...more });
+}
+
+/** An end of the confined process that a real one comes to only now and then. */
+function ends(with_: Partial<Awaited<ReturnType<ConfinedRun>>>): ConfinedRun {
+  const nothing = { exitCode: null, signal: null, timedOut: false, stdout: "", stderr: "", answer: Buffer.alloc(0) };
+  return async () => ({ ...nothing, isolationLevel: 0, ...with_ });
+}
+
+describe("describeScript", () => {
+  test("reads a script in the sandbox under the name it was uploaded with", async () => {
+    const content = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--x', type=int)\np.parse_args()\n";
+    const report = await describeContent(content, { filename: "../odd name.py" });
+    expect(report.error).toBeUndefined();
+    expect(report.spec).toMatchObject({ engine: "argparse", method: "runtime", prog: "odd name.py" });
+    expect(report.spec?.command.params).toMatchObject([{ id: "x", type: "integer" }]);
+    expect(report.durationMs).toBeGreaterThan(0);
+    expect(report.isolationLevel).toBeGreaterThanOrEqual(0);
+  });
+
+  test("nothing is left in the temporary folder, whatever happens", async () => {
+    const leftovers = async () => (await fs.readdir(os.tmpdir())).filter((name) => name.startsWith("wooey-describe-"));
+    const seen: string[] = [];
+    const run: ConfinedRun = async (request) => {
+      seen.push(path.basename(path.dirname(request.cwd)));
+      throw new Error("no sandbox");
+    };
+    await expect(corpusScript("argparse/actions.py", { run })).rejects.toThrow("no sandbox");
+    const watched: ConfinedRun = async (request) => {
+      seen.push(path.basename(path.dirname(request.cwd)));
+      return runConfined(request);
+    };
+    const report = await corpusScript("argparse/actions.py", { run: watched });
+    expect(report.spec).not.toBeNull();
+    expect(seen).toHaveLength(2);
+    expect((await leftovers()).filter((name) => seen.includes(name))).toEqual([]);
+  });
+
+  test("what is wrong with a script is an error with its line, never an exception", async () => {
+    const report = await corpusScript("hostile/broken_syntax.py");
+    expect(report).toMatchObject({ spec: null, error: { code: "syntax_error", line: 2 } });
+    expect(report.error?.message).not.toContain(os.tmpdir());
+  });
+
+  test("a script that never comes to its parser ends in time", async () => {
+    const report = await corpusScript("hostile/loop.py", { timeoutMs: 3_000 });
+    expect(report).toMatchObject({ spec: null, error: { code: "timeout", line: 4 } });
+    expect(report.durationMs).toBeLessThan(4_000);
+  });
+
+  test("missing imports are replaced only where that is wanted", async () => {
+    const content = "import absent_thing\nimport argparse\nargparse.ArgumentParser(absent_thing.x).parse_args()\n";
+    expect((await describeContent(content)).spec?.stubbed).toEqual(["absent_thing"]);
+    const strict = await describeContent(content, { ignoreBadImports: false });
+    expect(strict.spec?.stubbed ?? []).toEqual([]);
+  });
+
+  test.each([
+    ["killed for its time", { timedOut: true }, "timeout"],
+    ["ended without a word", { exitCode: 1 }, "unreadable"],
+    ["rubbish", { answer: Buffer.from("{") }, "unreadable"],
+    ["a spec with holes", { answer: Buffer.from('{"schema": 1, "engine": "argparse"}') }, "unreadable"],
+    ["a spec of words that do not exist", { answer: Buffer.from('{"schema": 1, "engine": "evil"}') }, "unreadable"],
+  ])("an answer that is no answer (%s) is told as an error", async (_, end, code) => {
+    const report = await corpusScript("argparse/actions.py", { run: ends(end) });
+    expect(report).toMatchObject({ spec: null, error: { code, message: expect.stringMatching(/\.$/) } });
+  });
+
+  test("keys that are not in the contract are dropped", async () => {
+    const spec = { schema: 1, engine: "none", method: "static", stubbed: [], warnings: [], extra: "x" };
+    const answer = Buffer.from(JSON.stringify({ ...spec, command: { name: "", groups: [], mutex: [], params: [] } }));
+    const report = await corpusScript("argparse/actions.py", { run: ends({ answer }) });
+    expect(report.spec).not.toHaveProperty("extra");
+    expect(report.spec).toMatchObject({ engine: "none" });
+  });
+});
