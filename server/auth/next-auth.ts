@@ -22,7 +22,7 @@ async function config(): Promise<NextAuthConfig> {
     secret: authSecret(),
     trustHost: true, // Host was checked by web's own server (WOOEY_ALLOWED_HOSTS)
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
-    pages: { signIn: "/sign-in", signOut: "/sign-out", error: "/sign-in" },
+    pages: { signIn: "/login", signOut: "/", error: "/login" },
     cookies: {
       sessionToken: {
         name: SESSION_COOKIE,

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { anApiKey, aUser, bearer } from "@/db/testing/factories";
+import * as remove from "./[id]/delete/route";
+import * as toggle from "./[id]/toggle/route";
+import * as create from "./new/route";
+
+const address = "http://localhost:3000/settings/api-keys/";
+const at = <T extends object>(params: T) => ({ params: Promise.resolve(params) });
+const send = (method: string, headers: Record<string, string>, fields?: Record<string, string>) =>
+  new Request(address, { method, headers, ...(fields ? { body: new URLSearchParams(fields) } : {}) });
+
+describe("POST new", () => {
+  test("200 with the key, once", async () => {
+    const response = await create.POST(send("POST", await bearer(await aUser()), { name: "mine" }), at({}));
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      id: expect.any(Number),
+      name: "mine",
+      created_date: expect.stringMatching(/^\d{4}-.*Z$/),
+      api_key: expect.stringMatching(/^wooey_[\w-]{43}$/),
+    });
+  });
+
+  test("200 with an error without a name, as Wooey answers; 403 without a person", async () => {
+    const response = await create.POST(send("POST", await bearer(await aUser()), { name: " " }), at({}));
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { valid: false, errors: { name: ["This field is required."] } },
+    ]);
+    expect((await create.POST(send("POST", {}, { name: "x" }), at({}))).status).toBe(403);
+  });
+});
+
+test("200 for one's own key: switched, switched back, deleted", async () => {
+  const user = await aUser();
+  const key = await anApiKey({ userId: user.id });
+  const headers = await bearer(user);
+  const params = at({ id: String(key.id) });
+  for (const active of [false, true]) {
+    expect(await (await toggle.POST(send("POST", headers), params)).json()).toEqual({ id: key.id, active });
+  }
+  expect(await (await remove.DELETE(send("DELETE", headers), params)).json()).toEqual({ id: null });
+  expect((await remove.DELETE(send("DELETE", headers), params)).status).toBe(404);
+});
+
+test("404 for another's key and for none, 403 without a person", async () => {
+  const params = at({ id: String((await anApiKey()).id) });
+  const headers = await bearer(await aUser());
+  expect((await toggle.POST(send("POST", headers), params)).status).toBe(404);
+  expect((await remove.DELETE(send("DELETE", headers), params)).status).toBe(404);
+  expect((await remove.DELETE(send("DELETE", headers), at({ id: "x" }))).status).toBe(404);
+  expect((await toggle.POST(send("POST", {}), params)).status).toBe(403);
+  expect((await remove.DELETE(send("DELETE", {}), params)).status).toBe(403);
+});
