@@ -54,6 +54,12 @@ export async function addItem(on: Sql | Transaction, owner: string, item: NewIte
 }
 
 /**
+ * An item claimed this often without a result may be what killed its engines. Such are taken one at a time, so that
+ * those which only ran beside it come through and are not counted as killers too.
+ */
+const suspectClaims = 2;
+
+/**
  * Makes up to `free` due items this engine's own, highest priority first, and gives them back. Limits hold over all
  * engines, because claims take their turn; an item is claimed only by an engine that has its function.
  */
@@ -66,19 +72,23 @@ export async function claimItems(sql: Sql, owner: string, functionIds: string[],
         select key, count(*)::int as count from engine.items, lateral (values (key1), (key2)) as keys (key)
         where owner is not null and lease_until > now() and key is not null group by key),
       ready as (
-        select id, key1, limit1, key2, limit2, priority, due_at from engine.items i
+        select id, key1, limit1, key2, limit2, priority, due_at, claims >= ${suspectClaims} as suspect
+        from engine.items
         where owner is null and due_at <= clock_timestamp() and function_id = any(${functionIds})
+          and (claims < ${suspectClaims} or not exists (
+            select 1 from engine.items where owner = ${owner} and claims > ${suspectClaims}))
           and (key1 is null or coalesce((select count from held where key = key1), 0) < limit1)
           and (key2 is null or coalesce((select count from held where key = key2), 0) < limit2)
         order by priority desc, due_at, id limit ${free * 4}),
       ranked as (
         select *, row_number() over (partition by key1 order by priority desc, due_at, id) as rank1,
-          row_number() over (partition by key2 order by priority desc, due_at, id) as rank2 from ready)
+          row_number() over (partition by key2 order by priority desc, due_at, id) as rank2,
+          row_number() over (partition by suspect order by priority desc, due_at, id) as suspicion from ready)
       update engine.items set owner = ${owner}, generation = generation + 1, claims = claims + 1,
         lease_until = clock_timestamp() + ${lease}::interval
       where id in (
-        select id from ranked
-        where (key1 is null or coalesce((select count from held where key = key1), 0) + rank1 <= limit1)
+        select id from ranked where (suspicion = 1 or not suspect)
+          and (key1 is null or coalesce((select count from held where key = key1), 0) + rank1 <= limit1)
           and (key2 is null or coalesce((select count from held where key = key2), 0) + rank2 <= limit2)
         order by priority desc, due_at, id limit ${free})
       returning id, run_id as "runId", function_id as "functionId", kind, step_id as "stepId", attempt,

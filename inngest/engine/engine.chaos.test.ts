@@ -1,0 +1,50 @@
+import type { ChildProcess } from "node:child_process";
+import { expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { sendEvents } from "./send";
+import { killEngine, spawnEngine } from "./testing/spawn";
+import { until } from "./testing/until";
+
+const runs = 300;
+const killsMax = 12;
+
+test("300 runs of 3 steps come right while two engines are killed at random", async () => {
+  await sql`create table trace (id text, step text, pid int)`;
+  const engines = await Promise.all([spawnEngine(), spawnEngine()]);
+  const events = Array.from({ length: runs }, (_, n) => ({ name: "test/steady", data: { id: `c${n}`, n, ms: 150 } }));
+  await sendEvents(events);
+
+  let kills = 0;
+  const isDone = async () => {
+    const [open] = await sql`
+      select (select count(*) from engine.runs where ended_at is null)
+        + (select count(*) from engine.events where scheduled_at is null) as rows`;
+    return open?.rows === "0";
+  };
+  while (!(await isDone())) {
+    if (kills >= killsMax) {
+      await until(isDone, "the runs to end after the last kill", 60_000);
+      break;
+    }
+    // Not a wait for something to happen, but the time that engines get to be in the middle of something.
+    await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 500));
+    const victim = Math.floor(Math.random() * engines.length);
+    await killEngine(engines[victim] as ChildProcess);
+    kills++;
+    engines[victim] = await spawnEngine();
+  }
+  await Promise.all(engines.map(killEngine));
+
+  const wrong = await sql`
+    select event -> 'data' ->> 'id' as id, status, output, error from engine.runs
+    where status <> 'completed' or output::text::int <> ((event -> 'data' ->> 'n')::int + 1) * 2`;
+  expect([...wrong]).toEqual([]);
+  const [counted] = await sql`
+    select (select count(*)::int from engine.runs) as runs, (select count(distinct (id, step))::int from trace) as steps,
+      (select count(*)::int from trace) as executions, (select count(*)::int from engine.items) as items`;
+  console.info(`${kills} kills; ${counted?.executions} executions of ${counted?.steps} steps`);
+  expect(counted).toMatchObject({ runs, steps: runs * 3, items: 0 });
+  // A step runs again only when it was in flight at a kill: at most 8 slots each time.
+  expect(counted?.executions).toBeLessThanOrEqual(runs * 3 + kills * 8);
+  expect(kills).toBeGreaterThan(2);
+});

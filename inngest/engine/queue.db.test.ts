@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { addItem, claimItems, keepItem, releaseDead, retryItem, settleItem } from "./queue";
+
+const me = "wooey-test:1";
+
+beforeEach(async () => {
+  await sql`delete from engine.runs`;
+});
+
+async function add(count: number, limits?: { key: string; limit: number }[]): Promise<void> {
+  for (let n = 0; n < count; n++) {
+    const [run] = await sql`
+      insert into engine.runs (id, function_id, event) values (gen_random_uuid(), 'f', '{}') returning id`;
+    await addItem(sql, me, { runId: run?.id, functionId: "f", kind: "call", limits });
+  }
+}
+
+const claim = (free = 10) => claimItems(sql, me, ["f"], free);
+
+describe("claimItems", () => {
+  test("takes only due items of functions the engine has, and no more than it is asked for", async () => {
+    await add(3);
+    expect(await claimItems(sql, me, ["other"], 10)).toEqual([]);
+    await sql`update engine.items set due_at = now() + interval '1 hour' where id = (select min(id) from engine.items)`;
+    expect(await claim(1)).toHaveLength(1);
+    expect(await claim()).toHaveLength(1);
+    expect(await claim()).toEqual([]);
+  });
+
+  test("never owns more items of a key than its limit, however many engines claim at once", async () => {
+    await add(6, [{ key: "k", limit: 2 }]);
+    const claimed = await Promise.all(["a", "b", "c"].map((owner) => claimItems(sql, owner, ["f"], 10)));
+    expect(claimed.flat()).toHaveLength(2);
+  });
+
+  test("takes those that may have killed their engines one at a time, beside the others", async () => {
+    await add(5);
+    await sql`update engine.items set claims = 2 where id in (select id from engine.items order by id limit 3)`;
+    const claimed = await claim();
+    expect(claimed.map((item) => item.claims).sort()).toEqual([1, 1, 3]);
+    expect(await claim()).toEqual([]);
+    const suspect = claimed.find((item) => item.claims === 3);
+    if (!suspect) throw new Error("no suspect");
+    expect(await sql.begin((tx) => settleItem(tx, me, suspect))).toBe(true);
+    expect(await claim()).toHaveLength(1);
+  });
+});
+
+describe("a lost lease", () => {
+  test("lets nothing of the old owner through", async () => {
+    await add(1);
+    const [item] = await claim();
+    if (!item) throw new Error("no item");
+    await sql`update engine.items set lease_until = now() - interval '1 second'`;
+    expect(await releaseDead(sql)).toBe(1);
+    const [again] = await claimItems(sql, "wooey-other:1", ["f"], 1);
+    expect(again).toMatchObject({ id: item.id, generation: item.generation + 1 });
+    for (const act of [settleItem, keepItem]) expect(await sql.begin((tx) => act(tx, me, item))).toBe(false);
+    expect(await sql.begin((tx) => retryItem(tx, me, item, 0))).toBe(false);
+  });
+
+  test("of two discovery calls of one run gives back one", async () => {
+    await add(1);
+    const [first] = await claim();
+    await sql`insert into engine.items (run_id, function_id, kind, attempts_max) values (${first?.runId ?? ""}, 'f', 'call', 1)`;
+    await claim();
+    expect(await releaseDead(sql)).toBe(2);
+    expect(await sql`select owner from engine.items`).toEqual([{ owner: null }]);
+  });
+});
