@@ -1,0 +1,136 @@
+import { Archive, Download, Pin } from "lucide-react";
+import type { JobFileView } from "@/server/jobs/view";
+import { buttonClass } from "../ui/button";
+import { ByteSize } from "../ui/byte-size";
+import { classNames } from "../ui/class-names";
+import { FilePreview, hasPreview, type PreviewText } from "./file-preview";
+
+interface Props {
+  /** `/jobs/<uuid or number>`. */
+  path: string;
+  files: JobFileView[];
+  hasMore: boolean;
+  heads: ReadonlyMap<number, PreviewText>;
+  /** How many are shown as they look; the others are listed. */
+  previewsMax: number;
+  pins: { ids: ReadonlySet<number>; action: (form: FormData) => Promise<unknown> } | null;
+}
+
+/** A job's files: those that can be shown as they look, the others as a list, all to download. */
+export function FilesPanel({ path, files, hasMore, heads, previewsMax, pins }: Props) {
+  const outputs = files.filter((file) => file.direction === "output");
+  const inputs = files.filter((file) => file.direction === "input");
+  const shown = outputs.filter(hasPreview).slice(0, previewsMax);
+  const listed = outputs.filter((file) => !shown.includes(file));
+  const href = (file: JobFileView) => `${path}/files/${file.id}`;
+  return (
+    <section aria-labelledby="files" className="flex min-w-0 flex-col gap-3">
+      <div className="flex items-center gap-2">
+        <h2 id="files" className="font-semibold">
+          Files{" "}
+          <span className="ml-1 font-normal text-faint tabular">
+            {outputs.length}
+            {hasMore ? "+" : ""}
+          </span>
+        </h2>
+        {outputs.length > 1 ? (
+          <span className="ml-auto flex gap-1">
+            <ArchiveLink href={`${path}/archive/zip`} label="zip" />
+            <ArchiveLink href={`${path}/archive/tar.gz`} label="tar.gz" />
+          </span>
+        ) : null}
+      </div>
+      {shown.length > 0 ? (
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,22rem),1fr))] gap-3">
+          {shown.map((file) => (
+            <li
+              key={file.id}
+              className="flex min-w-0 flex-col overflow-hidden rounded-control border border-line bg-surface"
+            >
+              <FileLine file={file} href={href(file)} pins={pins} className="border-b border-line pl-3" />
+              <FilePreview file={file} href={href(file)} head={heads.get(file.id)} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <FileList label="Other files" files={listed} href={href} pins={pins} />
+      {hasMore ? (
+        <p className="text-13 text-muted">There are more files than are listed; the archive has them all.</p>
+      ) : null}
+      {inputs.length > 0 ? (
+        <div className="flex flex-col gap-1">
+          <h3 className="text-13 font-medium text-muted">Given to the script</h3>
+          <FileList label="Input files" files={inputs} href={href} pins={null} />
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function FileList(props: {
+  label: string;
+  files: JobFileView[];
+  href: (file: JobFileView) => string;
+  pins: Props["pins"];
+}) {
+  if (props.files.length === 0) return null;
+  return (
+    <ul
+      aria-label={props.label}
+      className="max-h-96 divide-y divide-line overflow-auto rounded-control border border-line bg-surface"
+    >
+      {props.files.map((file) => (
+        <li key={file.id}>
+          <FileLine file={file} href={props.href(file)} pins={props.pins} className="pl-3" />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FileLine(props: { file: JobFileView; href: string; pins: Props["pins"]; className: string }) {
+  const { file, href, pins, className } = props;
+  return (
+    <div className={classNames("flex h-9 items-center gap-2 text-13", className)}>
+      <a href={`${href}?inline`} className="min-w-0 truncate hover:underline" title={file.path}>
+        <bdi>{file.path}</bdi>
+      </a>
+      <span className="ml-auto shrink-0 text-muted">
+        <ByteSize bytes={file.sizeBytes} />
+      </span>
+      <span className="flex shrink-0">
+        {pins ? (
+          <form action={pins.action as (form: FormData) => Promise<void>}>
+            <input type="hidden" name="file" value={file.id} />
+            <button
+              type="submit"
+              aria-pressed={pins.ids.has(file.id)}
+              aria-label={`${file.path}: in my scrapbook`}
+              title={pins.ids.has(file.id) ? "Remove from my scrapbook" : "Pin to my scrapbook"}
+              className={classNames(buttonClass("quiet", "icon"), "size-8 text-faint aria-pressed:text-accent")}
+            >
+              <Pin aria-hidden size={16} className={classNames(pins.ids.has(file.id) && "fill-current")} />
+            </button>
+          </form>
+        ) : null}
+        <a
+          href={href}
+          download
+          aria-label={`Download ${file.path}`}
+          className={classNames(buttonClass("quiet", "icon"), "size-8")}
+        >
+          <Download aria-hidden size={16} />
+        </a>
+      </span>
+    </div>
+  );
+}
+
+function ArchiveLink({ href, label }: { href: string; label: string }) {
+  return (
+    <a href={href} download className={buttonClass("quiet", "small")}>
+      <Archive aria-hidden size={16} />
+      {label}
+    </a>
+  );
+}

@@ -1,0 +1,90 @@
+import { Ellipsis, OctagonX, Pencil, Play, RotateCcw, Square, Trash2 } from "lucide-react";
+import type { JobView } from "@/server/jobs/view";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { ButtonLink } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import { Menu, MenuButton } from "../ui/menu";
+import { DeleteDialog } from "./delete-dialog";
+import { RenameDialog } from "./rename-dialog";
+import { type ShareActions, ShareButton, ShareDialog } from "./share-dialog";
+import { isOpen } from "./states";
+
+export interface JobActionSet extends ShareActions {
+  stop: Action;
+  kill: Action;
+  resubmit: Action;
+  rerun: Action;
+  rename: Action;
+  remove: Action;
+}
+
+/** What may be done with a job. Visitors may copy its link, and use its values where they may use the script. */
+export function JobActions({ job, actions }: { job: JobView; actions: JobActionSet | null }) {
+  const permalink = `/jobs/${job.uuid}/`;
+  const open = isOpen(job.status);
+  return (
+    <>
+      {open && actions ? (
+        <JobAction job={job} action={job.stopRequestedAt ? actions.kill : actions.stop}>
+          <SubmitButton variant="danger">
+            {job.stopRequestedAt ? <OctagonX aria-hidden size={16} /> : <Square aria-hidden size={16} />}
+            {job.stopRequestedAt ? "Kill" : "Stop"}
+          </SubmitButton>
+        </JobAction>
+      ) : null}
+      {job.visibility === "private" ? null : <CopyButton text={permalink} label="Copy permalink" variant="primary" />}
+      {actions ? <ShareButton /> : null}
+      <ButtonLink href={`/scripts/${job.script.slug}/jobs/${job.isOwner ? job.id : job.uuid}`}>Clone</ButtonLink>
+      {actions && !open ? (
+        <JobAction job={job} action={actions.resubmit}>
+          <SubmitButton variant="plain">
+            <Play aria-hidden size={16} />
+            Run again
+          </SubmitButton>
+        </JobAction>
+      ) : null}
+      {actions ? (
+        <>
+          <Menu id="more" size="icon" name="More actions" label={<Ellipsis aria-hidden size={16} />}>
+            <MenuButton type="button" command="show-modal" commandfor="rename">
+              <Pencil aria-hidden size={16} className="text-muted" />
+              Rename
+            </MenuButton>
+            {open ? (
+              <JobAction job={job} action={actions.kill}>
+                <MenuButton type="submit">
+                  <OctagonX aria-hidden size={16} className="text-muted" />
+                  Kill now
+                </MenuButton>
+              </JobAction>
+            ) : (
+              <JobAction job={job} action={actions.rerun}>
+                <MenuButton type="submit">
+                  <RotateCcw aria-hidden size={16} className="text-muted" />
+                  Run again in place of this result
+                </MenuButton>
+              </JobAction>
+            )}
+            <MenuButton type="button" command="show-modal" commandfor="delete" className="text-failed">
+              <Trash2 aria-hidden size={16} />
+              Delete
+            </MenuButton>
+          </Menu>
+          <ShareDialog job={job} actions={actions} />
+          <RenameDialog job={job} action={actions.rename} />
+          <DeleteDialog job={job} action={actions.remove} />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** A form that sends a job's number to an action. */
+export function JobAction(props: { job: { id: number }; action: Action; children: React.ReactNode }) {
+  return (
+    <ActionForm action={props.action} errorsAs="toast">
+      <input type="hidden" name="job" value={props.job.id} />
+      {props.children}
+    </ActionForm>
+  );
+}

@@ -1,0 +1,66 @@
+import Link from "next/link";
+import { Fragment } from "react";
+import type { JobView } from "@/server/jobs/view";
+import { formatDuration } from "../ui/format";
+import { Moment } from "../ui/moment";
+import { Notice } from "../ui/notice";
+import { PageHeader } from "../ui/page-header";
+import { explainDropped, explainEnd, explainTimes } from "./explain-end";
+import { type JobActionSet, JobActions } from "./job-actions";
+import { StateBadge } from "./state-badge";
+import { isOpen, stateWords } from "./states";
+
+/** A job's state, name, and the facts people look for first; what may be done with it; how it ended, in words. */
+export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSet | null }) {
+  const reason = explainEnd(job);
+  const isOurs = job.status === "error" || job.status === "interrupted";
+  return (
+    <div className="flex flex-col gap-3">
+      <PageHeader
+        lead={<StateBadge status={job.status} large />}
+        title={<bdi>{job.name}</bdi>}
+        note={<Facts job={job} />}
+        actions={<JobActions job={job} actions={actions} />}
+      />
+      <p role="status" className="sr-only">
+        {job.name}: {stateWords[job.status]}
+      </p>
+      {job.description ? <p className="max-w-prose whitespace-pre-line">{job.description}</p> : null}
+      {job.stopRequestedAt && isOpen(job.status) ? (
+        <Notice kind="warning" role="status">
+          {job.killRequested ? "It is being killed." : "It was asked to stop, and has a moment to end by itself."}
+        </Notice>
+      ) : null}
+      {reason ? <Notice kind={job.status === "stopped" ? "info" : isOurs ? "warning" : "bad"}>{reason}</Notice> : null}
+      {job.outputDroppedBytes > 0 ? <Notice kind="warning">{explainDropped(job.outputDroppedBytes)}</Notice> : null}
+    </div>
+  );
+}
+
+function Facts({ job }: { job: JobView }) {
+  const { script, version } = job;
+  const usual = job.usualSeconds === null ? "" : ` (usually ${formatDuration(job.usualSeconds * 1000)})`;
+  const facts = [
+    <Link key="script" href={`/scripts/${script.slug}/`} prefetch={false} className="hover:text-accent hover:underline">
+      {script.name} v{version.version}.{version.iteration}
+    </Link>,
+    ...(job.owner ? [<span key="owner">{job.owner.name}</span>] : []),
+    <Moment key="created" at={job.createdAt} />,
+    <span key="times" className="tabular">
+      {explainTimes(job, new Date())}
+      {isOpen(job.status) || job.status === "completed" ? usual : ""}
+    </span>,
+    ...(job.exitCode === null ? [] : [<span key="exit">exit code {job.exitCode}</span>]),
+    ...(job.attempt > 1 ? [<span key="attempt">run {job.attempt}</span>] : []),
+  ];
+  return (
+    <p className="flex flex-wrap gap-x-1.5">
+      {facts.map((fact, place) => (
+        <Fragment key={fact.key}>
+          {place > 0 ? <span aria-hidden>·</span> : null}
+          {fact}
+        </Fragment>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import { actorOf, aJob, aJobFile, anAnonymous, aUser } from "@/db/testing/factories";
+import { readFileHeads } from "./file-heads";
+
+describe("readFileHeads", () => {
+  test("reads the beginning of each file and says whether that is all", async () => {
+    const job = await aJob({ status: "completed" });
+    const short = await aJobFile(job, { content: "héllo" });
+    const long = await aJobFile(job, { content: "0123456789é and more" });
+    const heads = await readFileHeads(anAnonymous(), job.uuid, [short.id, long.id], 11);
+    expect(heads.get(short.id)).toEqual({ text: "héllo", isWhole: true });
+    expect(heads.get(long.id)).toEqual({ text: "0123456789", isWhole: false });
+  });
+
+  test("leaves out another job's files, and inputs that are not shared", async () => {
+    const owner = await aUser();
+    const job = await aJob({ ownerId: owner.id, status: "completed" });
+    const input = await aJobFile(job, { direction: "input" });
+    const foreign = await aJobFile(await aJob());
+    const ids = [input.id, foreign.id];
+    expect((await readFileHeads(anAnonymous(), job.uuid, ids, 10)).size).toBe(0);
+    expect([...(await readFileHeads(await actorOf(owner), String(job.id), ids, 10)).keys()]).toEqual([input.id]);
+  });
+
+  test("not_found for a job whose link is off", async () => {
+    const job = await aJob({ visibility: "private", ownerId: (await aUser()).id });
+    await expect(readFileHeads(anAnonymous(), job.uuid, [1], 10)).rejects.toMatchObject({ code: "not_found" });
+  });
+});

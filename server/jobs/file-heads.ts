@@ -1,0 +1,53 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobFiles } from "@/db/schema/jobs";
+import type { Actor } from "@/server/auth/actor";
+import { openStored } from "@/server/storage/store";
+import { getJobHandle } from "./queries";
+
+/** The beginning of a file as text, for a preview. */
+export interface FileHead {
+  text: string;
+  /** Whether that is the whole file. */
+  isWhole: boolean;
+}
+
+/**
+ * The first `bytesMax` bytes of each of these files of a job as text, by the file's id; what is no UTF-8 becomes U+FFFD.
+ * Files that are not the job's, not shown to the actor or not in storage are left out. @throws not_found for the job
+ */
+export async function readFileHeads(
+  actor: Actor,
+  job: string,
+  fileIds: number[],
+  bytesMax: number,
+): Promise<Map<number, FileHead>> {
+  const handle = await getJobHandle(actor, job);
+  if (fileIds.length === 0) return new Map();
+  const rows = await db
+    .select({ id: jobFiles.id, sha256: jobFiles.sha256, sizeBytes: jobFiles.sizeBytes, direction: jobFiles.direction })
+    .from(jobFiles)
+    .where(and(eq(jobFiles.jobId, handle.id), inArray(jobFiles.id, fileIds)));
+  const shown = rows.filter((row) => row.direction === "output" || handle.showsInputs);
+  const heads = await Promise.all(
+    shown.map(async ({ id, sha256, sizeBytes }): Promise<[number, FileHead][]> => {
+      const bytes = await readStart(sha256, bytesMax);
+      return bytes ? [[id, { text: toText(bytes), isWhole: sizeBytes <= bytesMax }]] : [];
+    }),
+  );
+  return new Map(heads.flat());
+}
+
+async function readStart(sha256: string, bytesMax: number): Promise<Buffer | null> {
+  try {
+    return Buffer.concat(await openStored(sha256, { start: 0, end: bytesMax - 1 }).toArray());
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** A cut may go through a character: the broken one at the end is left out. */
+function toText(bytes: Buffer): string {
+  return new TextDecoder().decode(bytes, { stream: true }).replaceAll("\0", "\u{FFFD}");
+}
