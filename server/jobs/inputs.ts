@@ -4,11 +4,12 @@ import { type FileKind, jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import type { FieldErrors } from "@/server/errors";
 import { toFilename, uniqueFilename } from "@/server/files/filename";
+import { detectKind } from "@/server/files/kind";
 import type { UploadedFile } from "@/server/files/upload";
 import { type FileParameter, inputFileParameters } from "@/server/introspection/argv/inputs";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import type { ScriptSpec } from "@/server/introspection/spec";
-import type { StoredContent } from "@/server/storage/store";
+import { openStored, type StoredContent } from "@/server/storage/store";
 import { readAssetUrl } from "./assets";
 import { readFileReference } from "./command-line";
 import { jobsManagedBy, jobsVisibleTo } from "./policy";
@@ -77,6 +78,12 @@ export async function insertInputs(tx: Queryable, jobId: number, inputs: [number
   await tx.insert(jobFiles).overridingSystemValue().values(rows);
 }
 
+/** The input with what an upload's content and name say it is; of a kept file that is known. */
+export async function withKind(input: JobInput): Promise<JobInput> {
+  if (!input.content) return input;
+  return { ...input, ...detectKind(input.filename, await readHead(input.sha256)) };
+}
+
 /** Python's FileType reads standard input for it; a job's is empty. */
 const STANDARD_INPUT = "-";
 /** Wooey 0.14, its form's texts. */
@@ -95,6 +102,12 @@ function findUpload(reference: string, uploads: UploadedFile[]): Found | null {
   const { filename, content } = upload;
   const { sha256, sizeBytes } = content;
   return { filename, content, sha256, sizeBytes, kind: "other", mediaType: "application/octet-stream" };
+}
+
+async function readHead(sha256: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of openStored(sha256, { start: 0, end: 16 * 1024 - 1 })) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function unknownReference(reference: string): string {

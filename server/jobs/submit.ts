@@ -14,7 +14,7 @@ import { checkValues } from "@/server/introspection/argv/validate";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import { findVersionToRun, type RunnableVersion } from "@/server/scripts/queries";
 import { fileReference } from "./command-line";
-import { findInputs, insertInputs, type JobInput, nextFileIds } from "./inputs";
+import { findInputs, insertInputs, type JobInput, nextFileIds, withKind } from "./inputs";
 import { notifyLive } from "./live-channel";
 
 /** The script to run: its default version, or the one of the selector. */
@@ -103,8 +103,12 @@ export async function submitRun(
     ),
     idempotencyKey: userOf(actor) ? (submission.idempotencyKey ?? null) : null,
   };
-  const rows = [...inputs.values()].map((input, index): [number, JobInput] => [ids[index] ?? 0, input]);
-  return commit(actor, row, rows);
+  const kept = await Promise.all([...inputs.values()].map(withKind));
+  return commit(
+    actor,
+    row,
+    kept.map((input, index): [number, JobInput] => [ids[index] ?? 0, input]),
+  );
 }
 
 /** Sends a committed job's event. A failure is logged only: the sweep sends it again. */

@@ -1,0 +1,6 @@
+import { allow, api } from "@/server/http";
+import { getWooeyState } from "@/server/jobs/details";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
+  GET: api(async (_request, { params, actor }) => Response.json(await getWooeyState(actor, params.id))),
+});

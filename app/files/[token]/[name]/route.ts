@@ -1,0 +1,14 @@
+import { AppError } from "@/server/errors";
+import { allow, api } from "@/server/http";
+import { sendArchiveOf } from "@/server/jobs/archive";
+import { readAssetToken } from "@/server/jobs/assets";
+import { sendFileOf } from "@/server/jobs/download";
+
+// The token is the permission: who asks does not matter.
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ token: string; name: string }>({
+  GET: api(async (request, { params }) => {
+    const asset = readAssetToken(params.token);
+    if (!asset) throw new AppError("not_found", "The link is not valid, or not any more.");
+    return asset.kind === "file" ? sendFileOf(request, asset.id) : sendArchiveOf(asset.id, asset.kind);
+  }),
+});

@@ -1,0 +1,12 @@
+import { actorOfBrowser } from "@/server/auth/from-request";
+import { allow, api } from "@/server/http";
+import { readJobId } from "@/server/jobs/permalink";
+import { listJobFiles } from "@/server/jobs/queries";
+
+// `{ files }` of the job after the file `?after`, 500 at a time.
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({
+  GET: api(async (request, { params, actor }) => {
+    const after = readJobId(new URL(request.url).searchParams.get("after") ?? "") ?? 0;
+    return Response.json({ files: await listJobFiles(actor, params.job, { after }) });
+  }, actorOfBrowser),
+});

@@ -1,0 +1,48 @@
+import type { Actor } from "@/server/auth/actor";
+import { requireUser } from "@/server/auth/policy";
+import { deleteJob } from "./delete";
+import { readJobId } from "./permalink";
+import { getOwnJob } from "./queries";
+import { rerunJob } from "./rerun";
+import { resubmitJob } from "./resubmit";
+import { stopJob } from "./stop";
+import { toWooeyState, type WooeyState } from "./wooey";
+
+// What Wooey has on its pages only, for the maker of a job, in the manner of its API: each throws unauthenticated,
+// not_found, and forbidden for another's job, also to staff.
+
+type Answer = { valid: true; job_id: number };
+
+/** Stops a job, at once with `kill`. Gives back its state: a running one is stopped by its worker a moment later. */
+export async function stopAsWooey(actor: Actor, id: string, kill: boolean): Promise<Answer & WooeyState> {
+  const job = await getActedOn(actor, id);
+  if (job.deletedAt) return { valid: true, job_id: job.id, ...toWooeyState(job) };
+  const status = await stopJob(actor, job.id, { kill });
+  return { valid: true, job_id: job.id, ...toWooeyState({ status, deletedAt: null }) };
+}
+
+/** Runs an ended job again. @throws conflict, limit */
+export async function rerunAsWooey(actor: Actor, id: string): Promise<Answer> {
+  const job = await getActedOn(actor, id);
+  await rerunJob(actor, job.id);
+  return { valid: true, job_id: job.id };
+}
+
+/** Submits the same as a new job, whose number is answered. @throws limit */
+export async function resubmitAsWooey(actor: Actor, id: string, idempotencyKey: string | undefined): Promise<Answer> {
+  const job = await getActedOn(actor, id);
+  const made = await resubmitJob(actor, job.id, idempotencyKey === undefined ? {} : { idempotencyKey });
+  return { valid: true, job_id: made.id };
+}
+
+/** Deletes a job; one that is deleted stays so. */
+export async function deleteAsWooey(actor: Actor, id: string): Promise<Answer & WooeyState> {
+  const job = await getActedOn(actor, id);
+  if (!job.deletedAt) await deleteJob(actor, job.id);
+  return { valid: true, job_id: job.id, status: "deleted", is_complete: true };
+}
+
+async function getActedOn(actor: Actor, id: string) {
+  requireUser(actor);
+  return getOwnJob(actor, readJobId(id));
+}
