@@ -130,7 +130,7 @@ export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessE
 }
 
 /** Points this process at a database that it found or started itself. */
-export function useDatabase(url: string): void {
+export function setDatabaseUrl(url: string): void {
   process.env.DATABASE_URL = url;
   cached = undefined;
 }

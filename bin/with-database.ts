@@ -1,0 +1,19 @@
+import path from "node:path";
+import { closeDatabase } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { setDatabaseUrl } from "@/server/env";
+import { projectRoot } from "@/server/root";
+import { openDatabase } from "./database";
+
+/** Does `work` with this instance's database, which is migrated first, and lets go of it. @throws StartError */
+export async function withDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
+  const database = await openDatabase();
+  try {
+    setDatabaseUrl(database.url);
+    await migrateDatabase(database.url, path.join(projectRoot(), "db", "migrations"));
+    return await work();
+  } finally {
+    await closeDatabase();
+    await database.close();
+  }
+}

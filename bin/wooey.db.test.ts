@@ -1,0 +1,186 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundleIfStale, pathOf } from "./bundle.mjs";
+
+// The real program, on this file's own database.
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-cli-"));
+
+beforeAll(async () => {
+  fs.chmodSync(folder, 0o755);
+  await bundleIfStale();
+});
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+function wooey(...args: string[]) {
+  return wooeyWith({}, ...args);
+}
+
+function wooeyWith(settings: Record<string, string>, ...args: string[]) {
+  const environment = { ...process.env, ...settings };
+  return new Promise<{ exitCode: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [pathOf("wooey"), ...args], { env: environment }, (error, stdout, stderr) =>
+      resolve({ exitCode: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+function script(name: string, text: string): string {
+  const file = path.join(folder, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+const good = (description: string) =>
+  `import argparse\nparser = argparse.ArgumentParser(description="${description}")\nparser.add_argument("--who")\nparser.parse_args()\n`;
+
+describe("wooey", () => {
+  test("--help everywhere: exit code 0, on stdout", async () => {
+    for (const args of [
+      [],
+      ["user"],
+      ["user", "create"],
+      ["api-key", "create"],
+      ["script", "add"],
+      ["script", "describe"],
+      ["doctor"],
+    ]) {
+      const { exitCode, stdout, stderr } = await wooey(...args, "--help");
+      expect({ args, exitCode, stderr }).toEqual({ args, exitCode: 0, stderr: "" });
+      expect(stdout).toContain("Usage: wooey");
+    }
+  });
+
+  test("used wrongly: exit code 2, on stderr", async () => {
+    for (const args of [
+      [],
+      ["nonsense"],
+      ["user", "create"],
+      ["api-key", "create", "--user", "x"],
+      ["doctor", "--fast"],
+    ]) {
+      const { exitCode, stdout, stderr } = await wooey(...args);
+      expect({ args, exitCode, stdout }).toEqual({ args, exitCode: 2, stdout: "" });
+      expect(stderr).not.toBe("");
+    }
+  });
+});
+
+describe("wooey user and api-key", () => {
+  test("make people and keys, with the secrets printed once", async () => {
+    const random = await wooey("user", "create", "Ada");
+    expect(random.stdout).toMatch(/^Created ada with the password \S{16} \(shown only this once\)\.\n$/);
+    expect(await wooey("user", "create", "grace", "--administrator", "--password", "12345678")).toEqual({
+      exitCode: 0,
+      stdout: "Created grace.\n",
+      stderr: "",
+    });
+    const key = await wooey("api-key", "create", "--user", "ADA", "--name", "laptop");
+    expect(key).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^wooey_[\w-]{43}\n$/), stderr: "" });
+  });
+
+  test("say in one sentence what is wrong", async () => {
+    const taken = await wooey("user", "create", "ADA", "--password", "12345678");
+    expect(taken).toEqual({ exitCode: 1, stdout: "", stderr: "A user with that username already exists.\n" });
+    const short = await wooey("user", "create", "new", "--password", "short");
+    expect(short.stderr).toBe("password: The password must have at least 8 characters.\n");
+    const nobody = await wooey("api-key", "create", "--user", "nobody", "--name", "x");
+    expect(nobody).toEqual({ exitCode: 1, stdout: "", stderr: "There is no user nobody.\n" });
+  });
+});
+
+describe("wooey script", () => {
+  test("add takes a folder's scripts, a new version, and leaves what is there", async () => {
+    script("tools/one.py", good("one"));
+    script("tools/two.py", good("two"));
+    script("tools/__init__.py", "");
+    script("tools/notes.txt", "");
+    const first = await wooey("script", "add", path.join(folder, "tools"), "--group", "Tools");
+    expect(first.stderr).toBe("");
+    expect(first.stdout.replaceAll(folder, "")).toBe(
+      "/tools/one.py: added as v1.1 of /scripts/one/\n/tools/two.py: added as v1.1 of /scripts/two/\n",
+    );
+    script("tools/two.py", good("two again"));
+    const second = await wooey("script", "add", path.join(folder, "tools"), "--group", "Tools");
+    expect(second.stdout.replaceAll(folder, "")).toBe(
+      "/tools/one.py: this version is there already\n/tools/two.py: added as v1.2 of /scripts/two/\n",
+    );
+  });
+
+  test("add says which file cannot be read, and adds the others", async () => {
+    const broken = script("mixed/broken.py", "def oops(\n");
+    script("mixed/works.py", good("works"));
+    const { exitCode, stdout, stderr } = await wooey("script", "add", path.join(folder, "mixed"));
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("works.py: added as v1.1 of /scripts/works/");
+    expect(stderr.startsWith(`${broken}: `)).toBe(true);
+  });
+
+  test("add refuses a path that is not there and one name for several, and adds nothing", async () => {
+    const there = script("alone/there.py", good("there"));
+    const missing = await wooey("script", "add", there, "/no/such/file.py");
+    expect(missing).toEqual({ exitCode: 1, stdout: "", stderr: "/no/such/file.py does not exist.\n" });
+    const named = await wooey("script", "add", there, there, "--name", "x");
+    expect(named.stderr).toBe("--name is for one script, and these are 2.\n");
+    expect((await wooey("script", "add", there, "--name", "Named")).stdout).toContain("v1.1 of /scripts/named/");
+  });
+
+  test("describe prints the spec alone, and leaves no database behind", async () => {
+    const { exitCode, stdout, stderr } = await wooey("script", "describe", script("d/described.py", good("told")));
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, engine: "argparse", command: { description: "told" } });
+    const broken = await wooey("script", "describe", script("d/broken.py", "def oops(\n"));
+    expect([broken.exitCode, broken.stdout]).toEqual([1, ""]);
+    expect(broken.stderr).toContain("broken.py: ");
+  });
+});
+
+describe("wooey migrate", () => {
+  test("starts the embedded database of the data folder for the time of the command", async () => {
+    const settings = { DATABASE_URL: "", WOOEY_DATA_DIR: path.join(folder, "data") };
+    const { exitCode, stdout, stderr } = await wooeyWith(settings, "migrate");
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 0,
+      stdout: "The database is at this version's schema.\n",
+      stderr: "",
+    });
+    expect(fs.existsSync(path.join(folder, "data/postgres/pg18/PG_VERSION"))).toBe(true);
+    expect(fs.existsSync(path.join(folder, "data/postgres/pg18/postmaster.pid"))).toBe(false);
+  });
+
+  test("says in one sentence that a database does not answer", async () => {
+    const { exitCode, stderr } = await wooeyWith({ DATABASE_URL: "postgres://x:y@127.0.0.1:1/z" }, "migrate");
+    expect(exitCode).toBe(1);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("wooey doctor", () => {
+  test("names what there is, with exit code 0 where Wooey can run", async () => {
+    const { exitCode, stdout } = await wooey("doctor");
+    expect(exitCode).toBe(0);
+    for (const word of [/Node\.js/, /python3/, /Isolation/, /Data folder/, /Wooey can run here/])
+      expect(stdout).toMatch(word);
+  });
+
+  test("names what is missing and how to get it, with exit code 1", async () => {
+    const settings = {
+      WOOEY_PYTHON: "/no/python",
+      DATABASE_URL: "postgres://x:y@127.0.0.1:1/z",
+      WOOEY_TYPO: "1",
+      WOOEY_DATA_DIR: "/proc/wooey",
+    };
+    const { exitCode, stdout } = await wooeyWith(settings, "doctor");
+    expect(exitCode).toBe(1);
+    for (const word of [
+      /✗ The database does not answer/,
+      /✗ python3/,
+      /! The setting WOOEY_TYPO is not known/,
+      /cannot run here yet/,
+    ])
+      expect(stdout).toMatch(word);
+  });
+});
