@@ -60,7 +60,16 @@ function equals(parameter: Parameter, value: unknown, standard: unknown): boolea
     return text !== "" && Number(text) === standard && Number.isSafeInteger(Math.trunc(standard));
   }
   if (typeof standard === "boolean") return typeof value === "string" && value === textOf(parameter, standard);
+  if (typeof standard === "object") return sameJson(value, standard);
   return typeof standard === "string" && textOf(parameter, value as string) === standard;
+}
+
+function sameJson(value: unknown, standard: object): boolean {
+  try {
+    return JSON.stringify(JSON.parse(String(value))) === JSON.stringify(standard);
+  } catch {
+    return false;
+  }
 }
 
 function keep(command: Command, parameter: Parameter, value: Value | undefined): boolean {

@@ -17,8 +17,6 @@ export interface Dialect {
   flagEquals: boolean;
   /** Nothing is an option: every word is data (scripts that read sys.argv). */
   words: boolean;
-  /** Sub-commands are variants of one usage (docopt): named by their leading words, options anywhere. */
-  variants: boolean;
 }
 
 const GETOPT: Dialect = {
@@ -29,7 +27,6 @@ const GETOPT: Dialect = {
   optionalTakesNext: false,
   flagEquals: false,
   words: false,
-  variants: false,
 };
 
 const ARGPARSE: Dialect = { ...GETOPT, reader: "argparse", abbreviations: true, optionalTakesNext: true };
@@ -51,7 +48,6 @@ export function dialectOf(spec: ScriptSpec): Dialect {
       return {
         ...GETOPT,
         abbreviations: true,
-        variants: true,
         dashDash: /\[\s*--\s*\]|\s--(\s|$)/.test(spec.command.usage ?? ""),
       };
     case "fire":

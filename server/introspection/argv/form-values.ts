@@ -72,13 +72,12 @@ function readParameter(parameter: Parameter, entries: Entries, path: string): Va
   if (shape === "flag") return last !== undefined && !isNo(last) ? true : undefined;
   if (shape === "on-off") return last === undefined ? undefined : !isNo(last);
   if (shape === "count") return last === undefined || last.trim() === "0" ? undefined : last.trim();
-  if (shape === "optional" && last === undefined) {
-    const bare = entries.get(`${path}.$flag`)?.at(-1);
-    return bare !== undefined && !isNo(bare) ? true : undefined;
-  }
-  if (last === undefined) return undefined;
-  const read = (text: string): Scalar => readText(parameter, text);
-  return shape === "one" || shape === "optional" ? read(last) : texts.map(read);
+  const bare = (entries.get(`${path}.$flag`) ?? []).filter((text) => text !== "" && !isNo(text)).map(() => true);
+  const read = texts.map((text) => readText(parameter, text));
+  if (shape === "one") return read.at(-1);
+  if (shape === "optional") return read.at(-1) ?? bare.at(-1);
+  const items = parameter.nargs === "?" ? [...bare, ...read] : read;
+  return items.length > 0 ? items : undefined;
 }
 
 function readText(parameter: Parameter, text: string): Scalar {
@@ -144,12 +143,12 @@ function writeParameter(parameter: Parameter, value: Value, path: string): [stri
       : textOf(parameter, scalar);
   if (shape === "flag") return value === true ? [[path, "on"]] : [];
   if (shape === "on-off") return [[path, String(value)]];
-  if (shape === "optional" && value === true && !isBoolean(parameter)) return [[`${path}.$flag`, "on"]];
   if (parameter.nargs === "remainder" && shape === "many") return [[path, joinCommandLine(listOf(value).map(write))]];
   if (shape === "groups") {
     return groupsOf(parameter, value).flatMap((group, index) =>
       group.map((scalar): [string, string] => [`${path}[${index}]`, write(scalar)]),
     );
   }
-  return listOf(value).map((scalar) => [path, write(scalar)]);
+  const isBare = (scalar: Scalar): boolean => scalar === true && parameter.nargs === "?" && !isBoolean(parameter);
+  return listOf(value).map((scalar) => (isBare(scalar) ? [`${path}.$flag`, "on"] : [path, write(scalar)]));
 }

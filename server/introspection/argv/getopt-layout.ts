@@ -45,13 +45,6 @@ export function layOutGetopt(command: Command, dialect: Dialect, values: Command
   return [...words, ...(dashed && dialect.dashDash ? ["--"] : []), ...positionals, ...sub];
 }
 
-/** The words that a sub-command's name stands for: docopt's variants are named by the words that lead their line. */
-export function commandWords(name: string, docopt: boolean): string[] {
-  if (!docopt) return [name];
-  const lead = name.replace(/ \(\d+\)$/, "");
-  return lead === "default" ? [] : lead.split(" ");
-}
-
 function standsAlone(text: string, dialect: Dialect): boolean {
   return dialect.words || text.length < 2 || !text.startsWith("-");
 }
@@ -116,7 +109,7 @@ function subcommandWords(command: Command, dialect: Dialect, values: CommandValu
   const sub = findSubcommand(command, chosen.name);
   if (!sub) throw refused(pathOf(prefix, "$command"), `There is no command ${chosen.name}.`);
   const inside = layOutGetopt(sub, dialect, chosen.values, pathOf(prefix, sub.name));
-  return [...commandWords(chosen.name, dialect.variants), ...inside];
+  return [chosen.name, ...inside];
 }
 
 function optionLike(text: string): string {

@@ -1,7 +1,6 @@
 import type { Command, Parameter, ScriptSpec } from "../spec";
 import { type Dialect, flagsOf } from "./dialect";
 import { Refused } from "./errors";
-import { commandWords } from "./getopt-layout";
 import { findSubcommand, nameOf, setValue, shapeOf } from "./parameter";
 import type { CommandValues, Scalar } from "./values";
 
@@ -10,36 +9,13 @@ import type { CommandValues, Scalar } from "./values";
  * that click, optparse, getopt, docopt and most parsers of other languages share. @throws Refused
  */
 export function readGetopt(spec: ScriptSpec, dialect: Dialect, argv: readonly string[]): CommandValues {
-  return dialect.variants ? readVariant(spec.command, dialect, argv) : readCommandWords(spec.command, dialect, argv);
+  return readCommandWords(spec.command, dialect, argv);
 }
 
-/** docopt: the first usage line that fits; its options may stand anywhere, so the line's words are looked for last. */
-function readVariant(command: Command, dialect: Dialect, argv: readonly string[]): CommandValues {
-  if (!command.subcommands) return readCommandWords(command, dialect, argv);
-  let first: Refused | undefined;
-  for (const variant of command.subcommands.commands) {
-    try {
-      const values = readCommandWords(variant, dialect, argv, commandWords(variant.name, true));
-      return { $command: { name: variant.name, values } };
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      first ??= error;
-    }
-  }
-  throw new Refused(
-    command.subcommands.commands.length === 1 && first ? first.message : "the arguments fit no usage line",
-  );
-}
-
-function readCommandWords(
-  command: Command,
-  dialect: Dialect,
-  argv: readonly string[],
-  lead: readonly string[] = [],
-): CommandValues {
+function readCommandWords(command: Command, dialect: Dialect, argv: readonly string[]): CommandValues {
   const values: CommandValues = {};
   const words: string[] = [];
-  const subcommands = dialect.variants ? undefined : command.subcommands;
+  const { subcommands } = command;
   const before = subcommands ? (subcommands.position ?? placesOf(command, dialect).length) : Number.POSITIVE_INFINITY;
   let ended = dialect.words;
   let at = 0;
@@ -61,7 +37,7 @@ function readCommandWords(
   if (subcommands?.required && !values.$command) {
     throw new Refused(`the following arguments are required: ${subcommands.metavar ?? subcommands.dest ?? "command"}`);
   }
-  takePositionals(command, dialect, words, lead, values);
+  takePositionals(command, dialect, words, values);
   const missing = command.params.filter(
     (one) => one.required && isOption(one, dialect) && one.default === undefined && !Object.hasOwn(values, one.id),
   );
@@ -204,17 +180,9 @@ function takeWords(
 }
 
 /** Gives the words to the positionals in order, leaving enough for the later ones that must have some. */
-function takePositionals(
-  command: Command,
-  dialect: Dialect,
-  words: readonly string[],
-  lead: readonly string[],
-  values: CommandValues,
-): void {
-  const bad = lead.findIndex((word, index) => words[index] !== word);
-  if (bad !== -1) throw new Refused(`the following arguments are required: ${lead[bad]}`);
+function takePositionals(command: Command, dialect: Dialect, words: readonly string[], values: CommandValues): void {
   const places = placesOf(command, dialect);
-  let at = lead.length;
+  let at = 0;
   for (const [index, parameter] of places.entries()) {
     if (parameter.kind === "literal") {
       if (words[at] === parameter.dest) {

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { toCurl, toPython } from "./curl";
+import { splitCommandLine } from "./shell";
+import { aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
+
+const spec = aSpec([
+  aPositional("title"),
+  aFlag("loud"),
+  aParameter("source", { format: "file", mode: "r" }),
+  aParameter("password", { secret: true }),
+]);
+const values = { title: "it's", loud: true, source: "upload:1", password: "hunter2" };
+
+describe("toCurl", () => {
+  test("is a shell command that submits the same job", () => {
+    expect(
+      splitCommandLine(toCurl(spec, "my-script", values, "https://wooey.example/").replaceAll("\\\n", "")),
+    ).toEqual([
+      "curl",
+      "https://wooey.example/api/scripts/v1/my-script/submit/",
+      "-H",
+      "Authorization: Bearer $WOOEY_API_KEY",
+      "--form-string",
+      "job_name=my-script",
+      "--form-string",
+      `command=--loud --source=source '--password=••••' 'it'"'"'s'`,
+      "-F",
+      "source=@source",
+    ]);
+  });
+});
+
+describe("toPython", () => {
+  test("is a Python program that submits the same job", () => {
+    const code = toPython(spec, "my-script", values, "https://wooey.example");
+    expect(code).toContain(`"command": "--loud --source=source '--password=••••' 'it'\\"'\\"'s'"`);
+    expect(code).toContain('files=[("source", open("source", "rb"))],');
+    expect(code).not.toContain("hunter2");
+  });
+});
