@@ -31,13 +31,8 @@ export function FilePreview({ file, href, head }: Props) {
   switch (file.kind) {
     case "image":
       return (
-        <a href={`${href}?inline`} className="block bg-sunken focus-visible:-outline-offset-2">
-          <Picture
-            src={`${href}?inline`}
-            alt={file.path}
-            loading="lazy"
-            className="mx-auto h-64 w-full object-contain"
-          />
+        <a href={href} className="block bg-sunken focus-visible:-outline-offset-2">
+          <Picture src={href} alt={file.path} loading="lazy" className="mx-auto h-64 w-full object-contain" />
         </a>
       );
     case "html":
@@ -46,16 +41,16 @@ export function FilePreview({ file, href, head }: Props) {
         <iframe src={`${href}?preview`} title={file.path} sandbox="" loading="lazy" className="h-72 w-full bg-white" />
       );
     case "pdf":
-      return <iframe src={`${href}?inline`} title={file.path} loading="lazy" className="h-96 w-full" />;
+      return <iframe src={href} title={file.path} loading="lazy" className="h-96 w-full" />;
     case "audio":
       return (
-        <audio controls preload="none" src={`${href}?inline`} aria-label={file.path} className="w-full p-2">
+        <audio controls preload="none" src={href} aria-label={file.path} className="w-full p-2">
           <track kind="captions" />
         </audio>
       );
     case "video":
       return (
-        <video controls preload="metadata" src={`${href}?inline`} aria-label={file.path} className="max-h-80 w-full">
+        <video controls preload="metadata" src={href} aria-label={file.path} className="max-h-80 w-full">
           <track kind="captions" />
         </video>
       );

@@ -35,8 +35,8 @@ export function FilesPanel({ path, files, hasMore, heads, previewsMax, pins }: P
         </h2>
         {outputs.length > 1 ? (
           <span className="ml-auto flex gap-1">
-            <ArchiveLink href={`${path}/archive/zip`} label="zip" />
-            <ArchiveLink href={`${path}/archive/tar.gz`} label="tar.gz" />
+            <ArchiveLink href={`${path}/archive/job.zip`} label="zip" />
+            <ArchiveLink href={`${path}/archive/job.tar.gz`} label="tar.gz" />
           </span>
         ) : null}
       </div>
@@ -92,7 +92,7 @@ function FileLine(props: { file: JobFileView; href: string; pins: Props["pins"];
   const { file, href, pins, className } = props;
   return (
     <div className={classNames("flex h-9 items-center gap-2 text-13", className)}>
-      <a href={`${href}?inline`} className="min-w-0 truncate hover:underline" title={file.path}>
+      <a href={href} className="min-w-0 truncate hover:underline" title={file.path}>
         <bdi>{file.path}</bdi>
       </a>
       <span className="ml-auto shrink-0 text-muted">
@@ -114,7 +114,7 @@ function FileLine(props: { file: JobFileView; href: string; pins: Props["pins"];
           </form>
         ) : null}
         <a
-          href={href}
+          href={`${href}?download`}
           download
           aria-label={`Download ${file.path}`}
           className={classNames(buttonClass("quiet", "icon"), "size-8")}

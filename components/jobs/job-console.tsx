@@ -9,7 +9,7 @@ import { JobProgress } from "./job-progress";
 import { parseProgress } from "./progress";
 import { Terminal } from "./terminal";
 import { appendOutput, createBuffer } from "./terminal-buffer";
-import { useJobStream } from "./use-job-stream";
+import { type OutputPiece, useJobStream } from "./use-job-stream";
 
 interface Props {
   /** The path of this job, `/jobs/<uuid or number>`. */
@@ -20,22 +20,21 @@ interface Props {
   hasFailed: boolean;
   /** What to say while there is no output. */
   empty: string;
+  /** Output that the page came with. */
+  first: OutputPiece[];
 }
 
 /** The live part of a job's page: progress, output, and what its last lines say. The rest is drawn by the server again. */
-export function JobConsole({ path, attempt, isOpen, isRunning, hasFailed, empty }: Props) {
+export function JobConsole({ path, attempt, isOpen, isRunning, hasFailed, empty, first }: Props) {
   const router = useRouter();
-  const [output, setOutput] = useState(() => ({ buffer: createBuffer() }));
+  const [output, setOutput] = useState(() => ({ buffer: fill(first) }));
   const refresh = useRefresh(() => router.refresh());
 
-  const shownAttempt = useRef(attempt);
-  useEffect(() => {
-    if (shownAttempt.current === attempt) return;
-    shownAttempt.current = attempt;
-    setOutput({ buffer: createBuffer() });
-  }, [attempt]);
-
-  useJobStream(`${path}/stream?attempt=${attempt}`, {
+  // The page is drawn again as the job changes; what was there at first, and where the stream goes on, stays.
+  const [start] = useState(() => ({ position: first.at(-1)?.position ?? -1, isWhole: !isOpen && first.length > 0 }));
+  useJobStream(start.isWhole ? null : `${path}/stream?attempt=${attempt}`, {
+    from: start.position,
+    isOpen,
     onOutput: (pieces) => {
       for (const piece of pieces) appendOutput(output.buffer, piece.stream, piece.text);
       setOutput({ buffer: output.buffer });
@@ -43,9 +42,9 @@ export function JobConsole({ path, attempt, isOpen, isRunning, hasFailed, empty 
     onChange: refresh,
   });
 
-  const last = useMemo(() => lastLines(output.buffer.lines), [output]);
-  const progress = isRunning ? findProgress(last) : null;
-  const reason = hasFailed ? explainLastLines(last.join("\n")) : null;
+  const tail = useMemo(() => lastLines(output.buffer.lines), [output]);
+  const progress = isRunning ? findProgress(tail) : null;
+  const reason = hasFailed ? explainLastLines(tail.join("\n")) : null;
 
   return (
     <div className="flex min-w-0 flex-col gap-3">
@@ -54,6 +53,12 @@ export function JobConsole({ path, attempt, isOpen, isRunning, hasFailed, empty 
       <Terminal output={output} followsAtFirst={isOpen || hasFailed} downloadUrl={`${path}/output`} empty={empty} />
     </div>
   );
+}
+
+function fill(pieces: OutputPiece[]) {
+  const buffer = createBuffer();
+  for (const piece of pieces) appendOutput(buffer, piece.stream, piece.text);
+  return buffer;
 }
 
 function lastLines(lines: readonly { text: string }[]): string[] {

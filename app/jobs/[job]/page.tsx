@@ -1,0 +1,102 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { hasPreview, textKinds } from "@/components/jobs/file-preview";
+import { FilesPanel } from "@/components/jobs/files-panel";
+import { JobConsole } from "@/components/jobs/job-console";
+import { JobDetails } from "@/components/jobs/job-details";
+import { JobHeader } from "@/components/jobs/job-header";
+import { isOpen } from "@/components/jobs/states";
+import { PageFrame } from "@/components/shell/page-frame";
+import { userOf } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { findPinned } from "@/server/favorites/queries";
+import { readFileHeads } from "@/server/jobs/file-heads";
+import { findJobByPath } from "@/server/jobs/queries";
+import type { JobView } from "@/server/jobs/view";
+import { toggleFavoriteAction } from "../../actions";
+import * as actions from "./actions";
+import { readFirstOutput } from "./first-output";
+
+type Props = PageProps<"/jobs/[job]">;
+
+const previewsMax = 12;
+const previewBytesMax = 48 * 1024;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const job = await findJobByPath(await getActor(), (await params).job);
+  return {
+    title: job?.name ?? "Not found",
+    robots: { index: false, follow: false },
+    referrer: "no-referrer",
+    openGraph: job ? { title: job.name } : undefined,
+  };
+}
+
+export default async function JobPage({ params }: Props) {
+  const [{ job: key }, actor] = await Promise.all([params, getActor()]);
+  const job = await findJobByPath(actor, key);
+  if (!job) notFound();
+  const path = `/jobs/${encodeURIComponent(key)}`;
+  const outputs = job.files.filter((file) => file.direction === "output");
+  const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
+  const texts = previewed.filter((file) => textKinds.has(file.kind));
+  const [heads, pinned, first] = await Promise.all([
+    readFileHeads(
+      actor,
+      key,
+      texts.map((file) => file.id),
+      previewBytesMax,
+    ),
+    findPinned(
+      actor,
+      outputs.map((file) => file.id),
+    ),
+    readFirstOutput(job),
+  ]);
+  // What people came for comes first: the files of a job that ended well, else the output. Both keep what they hold.
+  const output = (
+    <JobConsole
+      key={`output-${job.attempt}`}
+      path={path}
+      attempt={job.attempt}
+      isOpen={isOpen(job.status)}
+      isRunning={job.status === "running"}
+      hasFailed={job.status === "failed"}
+      empty={emptyOutput(job)}
+      first={first}
+    />
+  );
+  const files =
+    job.files.length > 0 ? (
+      <FilesPanel
+        key="files"
+        {...{ path, heads, previewsMax }}
+        files={job.files}
+        hasMore={job.hasMoreFiles}
+        pins={userOf(actor) && job.isOwner ? { ids: pinned, action: toggleFavoriteAction } : null}
+      />
+    ) : null;
+  return (
+    <PageFrame>
+      <JobHeader job={job} actions={job.isOwner ? actionSet : null} />
+      {job.status === "completed" && previewed.length > 0 ? [files, output] : [output, files]}
+      <JobDetails job={job} />
+    </PageFrame>
+  );
+}
+
+const actionSet = {
+  stop: actions.stopAction,
+  kill: actions.killAction,
+  resubmit: actions.resubmitAction,
+  rerun: actions.rerunAction,
+  rename: actions.renameAction,
+  remove: actions.deleteAction,
+  share: actions.shareAction,
+  renewLink: actions.renewLinkAction,
+};
+
+function emptyOutput(job: JobView): string {
+  if (job.status === "running") return "The script has not written anything yet.";
+  return isOpen(job.status) ? "It waits for a worker to take it up." : "The script wrote nothing.";
+}
