@@ -31,6 +31,7 @@ const FormContext = createContext<FormState>({ answer: undefined, isPending: fal
 
 interface Props {
   action: Action;
+  id?: string;
   className?: string;
   /** Errors that belong to no field: in the form, or as a toast where there is no room. */
   errorsAs?: "notice" | "toast";
@@ -38,7 +39,7 @@ interface Props {
 }
 
 /** A form for a server action. Without scripts it posts; with them it keeps what was typed when the answer is an error. */
-export function ActionForm({ action, className, errorsAs = "notice", children }: Props) {
+export function ActionForm({ action, id, className, errorsAs = "notice", children }: Props) {
   const [answer, send, isPending] = useActionState(action, undefined);
   const general = answer?.errors?.__all__;
 
@@ -51,6 +52,7 @@ export function ActionForm({ action, className, errorsAs = "notice", children }:
   return (
     <FormContext value={{ answer, isPending }}>
       <form
+        id={id}
         action={send}
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,0 +1,17 @@
+"use server";
+
+import { AppError } from "@/server/errors";
+import { formAction } from "@/server/forms";
+import { deleteJob } from "@/server/jobs/delete";
+import { readJobId } from "@/server/jobs/permalink";
+import { stopJob } from "@/server/jobs/stop";
+
+/** Stops or deletes the jobs that are ticked (`job`, several), as `do` says. */
+export const bulkAction = formAction(async (actor, form) => {
+  const ids = form.getAll("job").flatMap((text) => readJobId(String(text)) ?? []);
+  if (ids.length === 0) throw new AppError("invalid", "Tick the jobs first.");
+  const isDeleting = form.get("do") === "delete";
+  for (const id of ids) await (isDeleting ? deleteJob(actor, id) : stopJob(actor, id));
+  const jobs = ids.length === 1 ? "1 job" : `${ids.length} jobs`;
+  return { message: isDeleting ? `Deleted ${jobs}` : `Stopping ${jobs}` };
+});

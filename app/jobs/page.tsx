@@ -1,0 +1,70 @@
+import { Square, Trash2 } from "lucide-react";
+import { JobFilters } from "@/components/jobs/job-filters";
+import { type JobListQuery, jobListPath, readJobListQuery, toJobFilter } from "@/components/jobs/job-list-query";
+import { JobTable } from "@/components/jobs/job-table";
+import { NoJobs } from "@/components/jobs/no-jobs";
+import { isOpen } from "@/components/jobs/states";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { ButtonLink } from "@/components/ui/button";
+import { Refresher } from "@/components/ui/refresher";
+import { Tabs } from "@/components/ui/tabs";
+import { isStaff } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { listJobs } from "@/server/jobs/list";
+import { bulkAction } from "./actions";
+
+export const metadata = { title: "Jobs", robots: { index: false } };
+
+export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
+  const [actor, search] = await Promise.all([getActor(), searchParams]);
+  const query = readJobListQuery(search);
+  const staff = isStaff(actor);
+  const page = await listJobs(actor, toJobFilter(query));
+  const mayManage = page.rows.some((job) => job.isOwner);
+  const tab = (scope: JobListQuery["scope"], label: string) => ({
+    href: jobListPath(query, { scope, username: null }),
+    label,
+    current: query.scope === scope,
+  });
+  return (
+    <PageFrame>
+      <h1 className="text-20 font-semibold">Jobs</h1>
+      <Tabs
+        label="Which jobs"
+        tabs={[
+          tab("mine", "Mine"),
+          tab("public", "Public results"),
+          tab("queue", "Queue"),
+          ...(staff ? [tab("all", "All")] : []),
+        ]}
+      />
+      <JobFilters query={query} />
+      {page.rows.length === 0 ? (
+        <NoJobs query={query} hasMore={page.next !== null} />
+      ) : (
+        <JobTable jobs={page.rows} showsOwner={query.scope !== "mine"} bulkForm={mayManage ? "bulk" : null} />
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        {mayManage ? (
+          <ActionForm id="bulk" action={bulkAction} errorsAs="toast" className="flex gap-2">
+            <SubmitButton variant="plain" name="do" value="stop">
+              <Square aria-hidden size={16} />
+              Stop ticked
+            </SubmitButton>
+            <SubmitButton variant="danger" name="do" value="delete">
+              <Trash2 aria-hidden size={16} />
+              Delete ticked
+            </SubmitButton>
+          </ActionForm>
+        ) : null}
+        {page.next ? (
+          <ButtonLink href={jobListPath(query, { before: page.next })} className="ml-auto">
+            Load older
+          </ButtonLink>
+        ) : null}
+      </div>
+      {page.rows.some((job) => isOpen(job.status)) ? <Refresher seconds={3} /> : null}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { jobListPath, readJobListQuery, toJobFilter } from "./job-list-query";
+
+describe("readJobListQuery", () => {
+  test("reads what it knows and ignores the rest", () => {
+    const query = readJobListQuery({ scope: "public", status: "failed", q: " bengal ", before: "12", x: "y" });
+    expect(query).toEqual({
+      scope: "public",
+      state: "failed",
+      script: null,
+      text: "bengal",
+      username: null,
+      before: 12,
+    });
+  });
+  test("falls back to one's own jobs for what it does not know", () =>
+    expect(readJobListQuery({ scope: "theirs", status: ["no"], before: "-1" })).toMatchObject({
+      scope: "mine",
+      state: null,
+      before: null,
+    }));
+});
+
+describe("jobListPath", () => {
+  const query = readJobListQuery({ status: "open", q: "a b", before: "9" });
+  test("keeps what is not changed and starts at the newest again", () =>
+    expect(jobListPath(query, { scope: "queue" })).toBe("/jobs/?scope=queue&status=open&q=a+b"));
+  test("is the bare list when nothing is filtered", () =>
+    expect(jobListPath(query, { state: null, text: "" })).toBe("/jobs/"));
+  test("round-trips", () =>
+    expect(
+      readJobListQuery(Object.fromEntries(new URL(jobListPath(query, { before: 5 }), "http://x").searchParams)),
+    ).toEqual({ ...query, before: 5 }));
+});
+
+describe("toJobFilter", () => {
+  test("says the states a word means", () =>
+    expect(toJobFilter(readJobListQuery({ status: "failed" })).status).toEqual(["failed", "error", "interrupted"]));
+});

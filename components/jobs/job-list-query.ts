@@ -1,0 +1,62 @@
+import type { JobStatus } from "@/db/schema/jobs";
+import type { JobFilter } from "@/server/jobs/list";
+
+/** The states people filter by, and which of a job's they mean. */
+export const stateFilters = {
+  open: { label: "Open", statuses: ["submitted", "queued", "running"] },
+  completed: { label: "Completed", statuses: ["completed"] },
+  failed: { label: "Failed", statuses: ["failed", "error", "interrupted"] },
+  stopped: { label: "Stopped", statuses: ["stopped"] },
+} as const satisfies Record<string, { label: string; statuses: JobStatus[] }>;
+
+export const scopes = ["mine", "public", "queue", "all"] as const;
+export type Scope = (typeof scopes)[number];
+
+/** What the address of the list of jobs says. */
+export interface JobListQuery {
+  scope: Scope;
+  state: keyof typeof stateFilters | null;
+  script: string | null;
+  text: string;
+  username: string | null;
+  before: number | null;
+}
+
+export function readJobListQuery(search: Record<string, string | string[] | undefined>): JobListQuery {
+  const one = (name: string) => [search[name] ?? ""].flat()[0]?.trim().slice(0, 200) ?? "";
+  const before = one("before");
+  return {
+    scope: scopes.find((scope) => scope === one("scope")) ?? "mine",
+    state: (Object.keys(stateFilters) as (keyof typeof stateFilters)[]).find((key) => key === one("status")) ?? null,
+    script: one("script") || null,
+    text: one("q"),
+    username: one("user") || null,
+    before: /^[1-9]\d{0,9}$/.test(before) ? Number(before) : null,
+  };
+}
+
+/** The address of the list with some of it changed; a change starts at the newest jobs again. */
+export function jobListPath(query: JobListQuery, change: Partial<JobListQuery>): string {
+  const next = { ...query, before: null, ...change };
+  const params = new URLSearchParams();
+  if (next.scope !== "mine") params.set("scope", next.scope);
+  if (next.state) params.set("status", next.state);
+  if (next.script) params.set("script", next.script);
+  if (next.username) params.set("user", next.username);
+  if (next.text) params.set("q", next.text);
+  if (next.before) params.set("before", String(next.before));
+  return params.size > 0 ? `/jobs/?${params}` : "/jobs/";
+}
+
+export function toJobFilter(query: JobListQuery): JobFilter {
+  const { scope, state, script, text, username, before } = query;
+  return {
+    scope,
+    limit: 50,
+    ...(state ? { status: [...stateFilters[state].statuses] } : {}),
+    ...(script ? { scriptSlug: script } : {}),
+    ...(text ? { text } : {}),
+    ...(username ? { username } : {}),
+    ...(before ? { before } : {}),
+  };
+}

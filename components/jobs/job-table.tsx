@@ -1,0 +1,97 @@
+import { Globe, Lock } from "lucide-react";
+import Link from "next/link";
+import type { JobRow } from "@/server/jobs/view";
+import { Moment } from "../ui/moment";
+import { Table, Td, Th } from "../ui/table";
+import { explainTimes } from "./explain-end";
+import { JobTableKeys } from "./job-table-keys";
+import { StateBadge } from "./state-badge";
+
+interface Props {
+  jobs: JobRow[];
+  showsOwner: boolean;
+  /** The id of the form that the ticks belong to; null where nothing can be done with several. */
+  bulkForm: string | null;
+}
+
+/** Jobs as a table that stays one on a phone: state, name, script, when. j, k and Enter move through it. */
+export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
+  const now = new Date();
+  return (
+    <JobTableKeys>
+      <Table label="Jobs">
+        <thead>
+          <tr>
+            {bulkForm ? (
+              <Th className="w-8 pr-0">
+                <span className="sr-only">Select</span>
+              </Th>
+            ) : null}
+            <Th className="w-28">State</Th>
+            <Th>Name</Th>
+            <Th className="max-sm:hidden">Script</Th>
+            {showsOwner ? <Th className="max-md:hidden">By</Th> : null}
+            <Th className="max-lg:hidden">Time</Th>
+            <Th className="text-right">When</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map((job) => (
+            <tr key={job.id} data-row className="hover:bg-hover focus-within:bg-hover">
+              {bulkForm ? (
+                <Td className="pr-0">
+                  {job.isOwner ? (
+                    <input
+                      type="checkbox"
+                      form={bulkForm}
+                      name="job"
+                      value={job.id}
+                      aria-label={`Select ${job.name}`}
+                      className="block size-4"
+                    />
+                  ) : null}
+                </Td>
+              ) : null}
+              <Td>
+                <StateBadge status={job.status} />
+              </Td>
+              <Td className="max-w-0 min-w-32">
+                <Link
+                  href={job.isOwner ? `/jobs/${job.id}/` : `/jobs/${job.uuid}/`}
+                  prefetch={false}
+                  className="flex items-center gap-1.5 rounded-[4px] font-medium hover:text-accent"
+                >
+                  <bdi className="truncate">{job.name}</bdi>
+                  <Visibility job={job} />
+                </Link>
+                <span className="block truncate text-13 text-muted sm:hidden">{job.script.name}</span>
+              </Td>
+              <Td className="max-w-56 truncate text-muted max-sm:hidden">
+                <Link
+                  href={`/scripts/${job.script.slug}/`}
+                  prefetch={false}
+                  className="hover:text-accent hover:underline"
+                >
+                  {job.script.name}
+                </Link>
+              </Td>
+              {showsOwner ? <Td className="text-muted max-md:hidden">{job.owner?.name ?? "anonymous"}</Td> : null}
+              <Td className="whitespace-nowrap text-muted tabular max-lg:hidden">{explainTimes(job, now)}</Td>
+              <Td className="text-right whitespace-nowrap text-muted">
+                <Moment at={job.createdAt} />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </JobTableKeys>
+  );
+}
+
+function Visibility({ job }: { job: JobRow }) {
+  if (job.visibility === "private")
+    return <Lock aria-label="only me" role="img" size={14} className="shrink-0 text-faint" />;
+  if (job.visibility === "public")
+    return <Globe aria-label="public" role="img" size={14} className="shrink-0 text-faint" />;
+  return null;
+}
