@@ -6,13 +6,13 @@ export function commandEnvironment(options: {
   python: string;
   /** HOME and TMPDIR. */
   home: string;
-  /** `NAME=value` by which the run's processes are found again. */
-  mark: string;
+  /** `NAME=value` by which the run's processes are found again, unless it is set elsewhere. */
+  mark?: string;
   extra: Record<string, string>;
 }): Record<string, string> {
   const system = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   const folder = path.dirname(options.python);
-  const [name = "", value = ""] = options.mark.split("=");
+  const [name, value] = options.mark?.split("=") ?? [];
   return {
     PATH: system.split(":").includes(folder) ? system : `${folder}:${system}`,
     HOME: options.home,
@@ -24,6 +24,6 @@ export function commandEnvironment(options: {
     PYTHONIOENCODING: "utf-8:surrogateescape",
     PYTHONDONTWRITEBYTECODE: "1",
     ...options.extra,
-    [name]: value,
+    ...(name && value ? { [name]: value } : {}),
   };
 }

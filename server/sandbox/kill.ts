@@ -19,18 +19,18 @@ const wrappers = new Set(["bwrap", "setpriv", "prlimit"]);
 /** The processes of a run, daemons that left its tree included. */
 export function processesOfRun(mark: RunMark): number[] {
   const found = new Set(descendants(mark.root));
-  for (const pid of processesWith(mark.variable)) found.add(pid);
-  if (mark.userId !== null) for (const pid of processesOf(mark.userId)) found.add(pid);
+  // Nothing can leave its user id, so where a run has its own there is no need to read every environment.
+  for (const pid of mark.userId === null ? processesWith(mark.variable) : processesOf(mark.userId)) found.add(pid);
   found.delete(mark.root);
   found.delete(process.pid);
   return [...found];
 }
 
-/** Sends a signal to every process of a run except the sandbox's own. */
-export function signalRun(mark: RunMark, signal: NodeJS.Signals): void {
-  for (const pid of processesOfRun(mark)) {
-    if (!wrappers.has(processStat(pid)?.name ?? "")) sendSignal(pid, signal);
-  }
+/** Sends a signal to every process of a run except the sandbox's own. Answers how many there were. */
+export function signalRun(mark: RunMark, signal: NodeJS.Signals): number {
+  const reached = processesOfRun(mark).filter((pid) => isRunning(pid) && !wrappers.has(processStat(pid)?.name ?? ""));
+  for (const pid of reached) sendSignal(pid, signal);
+  return reached.length;
 }
 
 /** Ends every process of a run by SIGKILL and returns when none is left (at most 5 s). Answers whether none is. */

@@ -1,0 +1,95 @@
+import { sql } from "@/db/client";
+import { describeScript } from "@/server/introspection/describe";
+import type { DescribeReport } from "@/server/introspection/spec";
+import { findPython } from "@/server/sandbox/level";
+import { DESCRIBED_CHANNEL } from "@/server/scripts/describe-upload";
+import { storedPath } from "@/server/storage/store";
+
+/** Uploaded scripts that this worker reads at a time, apart from the jobs it runs. */
+const SLOTS = 2;
+
+/** Whether a script waits to be read, or was left by a worker that is gone: for the heartbeat to ask. */
+export const descriptionsWait = () => sql`exists (select 1 from descriptions where status = 'queued')`;
+
+/** Takes up descriptions whenever it is woken. */
+export interface Describer {
+  wake(): void;
+  /** Resolves when none is in work. */
+  stop(): Promise<void>;
+}
+
+/** Reads uploaded scripts: writes the report, and tells the request that waits for it. */
+export function startDescriber(workerId: string, onLog: (line: string) => void): Describer {
+  const working = new Set<Promise<void>>();
+  let isStopped = false;
+  const take = async () => {
+    while (!isStopped && working.size < SLOTS) {
+      const claimed = await claim(workerId);
+      if (!claimed) return;
+      const work = answer(claimed)
+        .catch((error) => onLog(`Describing ${claimed.filename}: ${error instanceof Error ? error.message : error}`))
+        .finally(() => {
+          working.delete(work);
+          wake();
+        });
+      working.add(work);
+    }
+  };
+  const wake = () => void take().catch((error) => onLog(`Descriptions: ${error.message}`));
+  return {
+    wake,
+    stop: async () => {
+      isStopped = true;
+      await Promise.all(working);
+    },
+  };
+}
+
+interface Claimed {
+  id: string;
+  sha256: string;
+  filename: string;
+  ignoreBadImports: boolean;
+}
+
+async function claim(workerId: string): Promise<Claimed | null> {
+  const [row] = await sql<Claimed[]>`
+    update descriptions set status = 'running', worker_id = ${workerId}
+    where id = (select id from descriptions where status = 'queued' order by created_at limit 1 for update skip locked)
+    returning id, sha256, filename, ignore_bad_imports as "ignoreBadImports"`;
+  return row ?? null;
+}
+
+async function answer(request: Claimed): Promise<void> {
+  const report = await describeOrExplain(request);
+  await sql`
+    with done as (
+      update descriptions set status = 'done', ended_at = now(), report = ${sql.json(report as never)}
+      where id = ${request.id} returning id)
+    select pg_notify(${DESCRIBED_CHANNEL}, id::text) from done`;
+}
+
+/** The request must get an answer in any case; what went wrong is a bug, and told as such. */
+async function describeOrExplain(request: Claimed): Promise<DescribeReport> {
+  const startedAt = performance.now();
+  try {
+    return await describeScript({
+      file: storedPath(request.sha256),
+      filename: request.filename,
+      python: (await findPython()).path,
+      ignoreBadImports: request.ignoreBadImports,
+    });
+  } catch (error) {
+    const message = `The script could not be read: ${error instanceof Error ? error.message : error}`;
+    const durationMs = Math.round(performance.now() - startedAt);
+    return { spec: null, error: { code: "internal", message }, durationMs, isolationLevel: 0 };
+  }
+}
+
+/** Gives back descriptions of workers that are gone. */
+export async function requeueDescriptions(): Promise<void> {
+  await sql`
+    update descriptions set status = 'queued', worker_id = null
+    where status = 'running' and not exists (
+      select 1 from workers where workers.id = worker_id and heartbeat_at > now() - interval '5 seconds')`;
+}

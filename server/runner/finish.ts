@@ -1,0 +1,63 @@
+import { sql } from "@/db/client";
+import type { EndCause, JobStatus } from "@/db/schema";
+import { liveChannel } from "@/server/jobs/live-channel";
+import { type OutputRow, type OutputState, rowValues } from "./output";
+
+/** How a run ended, as its row will say it. */
+export interface RunEnd {
+  status: Extract<JobStatus, "completed" | "failed" | "error" | "interrupted" | "stopped">;
+  exitCode: number | null;
+  signal: string | null;
+  endedBy: EndCause;
+  endNote: string | null;
+}
+
+/** When the first reminder of an end is due, should nothing have acknowledged it. */
+const FIRST_REMINDER_MS = 300;
+
+/**
+ * Commits the end of a run with its last output: once, by the worker whose job it is. A job that somebody has asked to
+ * stop is `stopped` whatever its script did meanwhile. Answers whether it was this call that ended it.
+ */
+export async function commitEnd(
+  job: { id: number; attempt: number },
+  workerId: string,
+  end: RunEnd,
+  output?: { state: OutputState; rows: OutputRow[]; droppedBytes: number },
+): Promise<boolean> {
+  const last = output?.rows.at(-1);
+  const position = last ? last.position + last.content.length : (output?.state.position ?? null);
+  const rows = output?.rows.length
+    ? sql`insert into job_output (job_id, attempt, position, stream, at, content)
+        select job.id, job.attempt, row.position::bigint, row.stream::smallint, row.at, row.content
+        from job, (values ${rowValues(output.rows)}) as row (position, stream, at, content)`
+    : sql`select 1`;
+  const ended = await sql`
+    with job as (
+      update jobs set
+        status = case when stop_requested_at is null then ${end.status} else 'stopped' end,
+        ended_by = case when stop_requested_at is null then ${end.endedBy} else 'user' end,
+        end_note = case when stop_requested_at is null then ${end.endNote} end,
+        exit_code = ${end.exitCode}, signal = ${end.signal}, ended_at = now(),
+        output_bytes = coalesce(${position}, output_bytes), output_dropped_bytes = ${output?.droppedBytes ?? 0},
+        acknowledged_at = null, reminders = 0, remind_at = now() + ${FIRST_REMINDER_MS} * interval '1 millisecond'
+      where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'
+        and (${output?.state.position ?? null}::bigint is null or output_bytes = ${output?.state.position ?? null})
+      returning id, attempt),
+    stored as (${rows})
+    select pg_notify(${liveChannel}, id || ':status') from job`;
+  return ended.length > 0;
+}
+
+/** Sends a lost run of a script that may be repeated back to the start, as the job's next attempt. */
+export async function repeatJob(job: { id: number; attempt: number }, workerId: string): Promise<boolean> {
+  const repeated = await sql`
+    with job as (
+      update jobs set status = 'submitted', attempt = attempt + 1, worker_id = null, pid = null, pid_start = null,
+        started_at = null, output_bytes = 0, output_dropped_bytes = 0, isolation_level = null
+      where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'
+        and stop_requested_at is null
+      returning id)
+    select pg_notify(${liveChannel}, id || ':status') from job`;
+  return repeated.length > 0;
+}

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { env } from "@/server/env";
+import { confinedCommand, type IsolationLevel } from "@/server/sandbox/command";
+import { commandEnvironment } from "@/server/sandbox/environment";
+import { filterFile, meansOf, newUserId } from "@/server/sandbox/means";
+import { isAlive } from "@/server/sandbox/processes";
+import type { Python } from "@/server/sandbox/python";
+import type { ClaimedJob } from "./claim";
+import { makeRunFolder, type RunFolder } from "./folder";
+import { limitsOf } from "./limits";
+import { shimProgram } from "./shim";
+
+/** What a worker that takes a run over has to know of it: kept in the run's folder as `run.json`. */
+export interface RunRecord {
+  /** `NAME=value` in the environment of the script's processes. */
+  mark: string;
+  userId: number | null;
+  level: IsolationLevel;
+}
+
+/** The shim's process. */
+export interface ShimProcess {
+  pid: number;
+  start: string;
+}
+
+const FILTER_FD = 8;
+
+/**
+ * Makes the run's folder and starts its shim, which starts the script. The shim is nobody's child for long: it goes on
+ * when this process ends, and another one finds it by what the folder says.
+ */
+export async function launch(
+  job: ClaimedJob,
+  folder: RunFolder,
+  isolation: { level: IsolationLevel; python: Python },
+): Promise<{ child: ChildProcess; record: RunRecord }> {
+  const { level, python } = isolation;
+  const userId = level > 0 ? newUserId() : null;
+  const files = await makeRunFolder(folder, job, userId);
+  const limits = limitsOf(job.limits);
+  const means = { ...meansOf(python, FILTER_FD, userId) };
+  const command = confinedCommand(
+    level,
+    {
+      command: [python.path, "-u", files.script, ...job.argv.map((text) => fillInputs(text, files.inputs))],
+      cwd: folder.work,
+      readable: [...python.readable, folder.script, ...(files.inputs.size > 0 ? [folder.inputs] : [])],
+      writable: [folder.work],
+      temporary: folder.temporary,
+      network: job.networkAllowed,
+      limits: {
+        memoryBytes: limits.memoryBytes,
+        processes: limits.processes,
+        openFiles: limits.openFiles,
+        fileBytes: limits.folderBytes,
+        ...(limits.cpuSeconds === null ? {} : { cpuSeconds: limits.cpuSeconds }),
+      },
+    },
+    means,
+  );
+  const record: RunRecord = { mark: `WOOEY_RUN=${randomBytes(16).toString("hex")}`, userId, level };
+  fs.writeFileSync(path.join(folder.root, "run.json"), JSON.stringify(record));
+  const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
+  const filter = filterFile() ?? "/dev/null";
+  const shim = ["-c", shimProgram, "wooey-run", folder.root, String(startBytes), String(endBytes), record.mark, filter];
+  const child = spawn("/bin/sh", [...shim, ...command], {
+    cwd: folder.root,
+    env: environmentOf(job, python, level === 3 ? "/tmp" : folder.temporary),
+    detached: true,
+    stdio: "ignore",
+  });
+  child.unref();
+  return { child, record };
+}
+
+/** An input file stands in an argument as `{input:N}`; a number that is none of the job's inputs is plain text. */
+export function fillInputs(argument: string, inputs: Map<number, string>): string {
+  return argument.replace(/\{input:(\d+)\}/g, (text, id) => inputs.get(Number(id)) ?? text);
+}
+
+/** What the folder of a run tells whoever takes it over. */
+export function readRun(folder: RunFolder): RunRecord | null {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(folder.root, "run.json"), "utf8")) as RunRecord;
+  } catch {
+    return null;
+  }
+}
+
+/** The shim as it has written itself down; null before it has. */
+export function readShim(folder: RunFolder): ShimProcess | null {
+  const text = readLine(path.join(folder.root, "started"));
+  if (text === null) return null;
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return { pid: Number.parseInt(text, 10), start: fields[19] ?? "" };
+}
+
+/** The script's parent: what is below it is the script's. Null before it is there. */
+export function readScope(folder: RunFolder): number | null {
+  const text = readLine(path.join(folder.root, "scope"));
+  return text === null ? null : Number(text);
+}
+
+/** The script's exit code (128 + N after signal N); null while it runs, or when its shim was killed. */
+export function readExit(folder: RunFolder): number | null {
+  const text = readLine(path.join(folder.root, "exit"));
+  return text === null ? null : Number(text);
+}
+
+/**
+ * Makes sure that a run without a shim never gets one: it takes the file that a shim has to make first. False when
+ * there is one already.
+ */
+export function forbidStart(folder: RunFolder): boolean {
+  try {
+    fs.mkdirSync(folder.root, { recursive: true });
+    fs.writeFileSync(path.join(folder.root, "started"), "0\n", { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+export function isShimAlive(shim: ShimProcess): boolean {
+  return shim.pid > 0 && isAlive(shim.pid, shim.start);
+}
+
+function environmentOf(job: ClaimedJob, python: Python, home: string): NodeJS.ProcessEnv {
+  const extra = { WOOEY_JOB_ID: String(job.id) };
+  const environment = commandEnvironment({ python: python.path, home, extra });
+  return environment as unknown as NodeJS.ProcessEnv;
+}
+
+/** A file's one line without its end; null while the line is not whole. */
+function readLine(file: string): string | null {
+  try {
+    const text = fs.readFileSync(file, "latin1");
+    return text.endsWith("\n") ? text.slice(0, -1) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,114 @@
+import fs from "node:fs";
+import type { EndCause, ScriptLimits } from "@/db/schema";
+import { env } from "@/server/env";
+import { descendants, processStat } from "@/server/sandbox/processes";
+
+/** The limits of one run; null stands for none. */
+export interface RunLimits {
+  runSeconds: number | null;
+  cpuSeconds: number | null;
+  memoryBytes: number;
+  processes: number;
+  openFiles: number;
+  folderBytes: number;
+}
+
+/** Why a run is ended, and the sentence that says so on the job's page. */
+export interface EndReason {
+  endedBy: EndCause;
+  note: string;
+}
+
+const PAGE_BYTES = 4096;
+/** USER_HZ, which /proc counts in on every Linux. */
+const TICKS_PER_SECOND = 100;
+
+/** A script's own limits, and the instance's where it has none. */
+export function limitsOf(own: ScriptLimits): RunLimits {
+  const settings = env();
+  return {
+    runSeconds: own.runSeconds ?? settings.WOOEY_LIMIT_RUN_SECONDS,
+    cpuSeconds: own.cpuSeconds ?? settings.WOOEY_LIMIT_CPU_SECONDS,
+    memoryBytes: own.memoryBytes ?? settings.WOOEY_LIMIT_MEMORY,
+    processes: own.processes ?? settings.WOOEY_LIMIT_PROCESSES,
+    openFiles: own.openFiles ?? settings.WOOEY_LIMIT_OPEN_FILES,
+    folderBytes: own.jobFolderBytes ?? settings.WOOEY_LIMIT_JOB_FOLDER,
+  };
+}
+
+/** What the processes below one use together. */
+export interface Usage {
+  processes: number;
+  cpuSeconds: number;
+  residentBytes: number;
+}
+
+/** Reads /proc; children that have ended count once their parent has waited for them. */
+export function usageOf(root: number): Usage & { pids: number[] } {
+  const pids = descendants(root);
+  const usage = { processes: pids.length, cpuSeconds: 0, residentBytes: 0, pids };
+  for (const pid of pids) {
+    const stat = processStat(pid);
+    usage.cpuSeconds += (stat?.cpuTicks ?? 0) / TICKS_PER_SECOND;
+    usage.residentBytes += (stat?.residentPages ?? 0) * PAGE_BYTES;
+  }
+  return usage;
+}
+
+/** The limit of processor time or memory that a run has passed; null for none. */
+export function passedLimit(limits: RunLimits, usage: Usage & { pids: number[] }): EndReason | null {
+  if (limits.cpuSeconds !== null && usage.cpuSeconds > limits.cpuSeconds) return cpuReason(limits.cpuSeconds);
+  if (usage.residentBytes <= limits.memoryBytes) return null;
+  // Resident sizes count what processes share once for each of them; the proportional size does not, but costs more.
+  const shares = usage.pids.reduce((sum, pid) => sum + proportionalBytes(pid), 0);
+  return shares > limits.memoryBytes ? memoryReason(limits.memoryBytes) : null;
+}
+
+export function timeReason(seconds: number): EndReason {
+  return { endedBy: "timeout", note: `Ended: it ran longer than the ${seconds} s allowed.` };
+}
+
+export function cpuReason(seconds: number): EndReason {
+  return { endedBy: "cpu", note: `Ended: it used more than the ${seconds} s of processor time allowed.` };
+}
+
+export function memoryReason(bytes: number): EndReason {
+  return { endedBy: "memory", note: `Ended: it needed more than the ${sizeText(bytes)} of memory allowed.` };
+}
+
+export function folderReason(bytes: number): EndReason {
+  return { endedBy: "disk", note: `Ended: its files grew beyond the ${sizeText(bytes)} allowed.` };
+}
+
+/** Which limit a script has met by itself, from how it ended and the last it said; null when none. */
+export function metLimit(
+  limits: RunLimits,
+  end: { exitCode: number | null; signal: string | null; lastWords: string },
+): EndReason | null {
+  if (end.signal === "SIGXCPU" && limits.cpuSeconds !== null) return cpuReason(limits.cpuSeconds);
+  if (end.signal === "SIGXFSZ") return folderReason(limits.folderBytes);
+  if (end.exitCode === 0) return null;
+  if (/(^|\n)MemoryError\b/.test(end.lastWords)) return memoryReason(limits.memoryBytes);
+  if (/OSError: \[Errno 27\]/.test(end.lastWords)) return folderReason(limits.folderBytes);
+  return null;
+}
+
+/** 2 GB, 512 MB, 10 kB. */
+export function sizeText(bytes: number): string {
+  const units: [string, number][] = [
+    ["GB", 2 ** 30],
+    ["MB", 2 ** 20],
+    ["kB", 2 ** 10],
+  ];
+  const [unit, factor] = units.find(([, size]) => bytes >= size) ?? ["bytes", 1];
+  return `${Number((bytes / factor).toFixed(1))} ${unit}`;
+}
+
+function proportionalBytes(pid: number): number {
+  try {
+    const text = fs.readFileSync(`/proc/${pid}/smaps_rollup`, "latin1");
+    return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}

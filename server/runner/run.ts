@@ -1,0 +1,301 @@
+import fs from "node:fs";
+import path from "node:path";
+import { sql } from "@/db/client";
+import { sendJobSubmitted } from "@/inngest/client";
+import { env } from "@/server/env";
+import { signalOf } from "@/server/sandbox/execute";
+import { killRun, type RunMark, signalRun } from "@/server/sandbox/kill";
+import { type ClaimedJob, recordProcess } from "./claim";
+import { type FolderWatch, watchFolder } from "./collect";
+import { commitEnd, type RunEnd, repeatJob } from "./finish";
+import { type RunFolder, removeRunFolder } from "./folder";
+import { isShimAlive, type RunRecord, readExit, readScope, readShim, type ShimProcess } from "./launch";
+import { type EndReason, folderReason, limitsOf, metLimit, passedLimit, timeReason, usageOf } from "./limits";
+import { closeOutput, lastRows, nextRows, type OutputState, openOutput, storeRows } from "./output";
+
+/** Between two looks at a run's output: while it prints, and after two quiet seconds. */
+const BUSY_MS = 20;
+const QUIET_MS = 60;
+const QUIET_AFTER_MS = 2_000;
+/** Between two looks at what its processes use. */
+const SAMPLE_MS = 1_000;
+/** From the polite signal to the one that cannot be refused. */
+export const GRACE_MS = 3_000;
+/** How long the pumps may take after the script's exit before what still writes to them is killed. */
+const LEFTOVER_MS = 50;
+const RETRY_MS = 200;
+const LAST_WORDS_BYTES = 2_000;
+/** Runs of one job, the first included, before a lost one is not repeated any more. */
+const ATTEMPTS_MAX = 3;
+
+/** A run that this worker follows: it reads along, holds it to its limits, and commits its end. */
+export interface Run {
+  job: ClaimedJob;
+  /** Asks the script to end, or makes it end at once. */
+  stop(kill: boolean): void;
+  /** Something happened to its process: look now. */
+  wake(): void;
+  /** Leaves the script running; resolves when nothing of it is touched any more. */
+  release(): Promise<void>;
+  /** Resolves when this worker is done with the run. */
+  finished: Promise<"ended" | "released">;
+}
+
+export interface RunOptions {
+  job: ClaimedJob;
+  workerId: string;
+  folder: RunFolder;
+  record: RunRecord;
+  /** Set for a shim that this process has started: true once it is gone. */
+  isShimGone?: () => boolean;
+  onLog: (line: string) => void;
+}
+
+interface State extends RunOptions {
+  output: OutputState;
+  files: FolderWatch;
+  shim: ShimProcess | null;
+  /** Why it is being ended: the first cause wins. */
+  reason: EndReason | null;
+  /** When the polite signal was asked for, and whether it has reached anybody. */
+  stoppingSince: number | null;
+  isSignalled: boolean;
+  isKilling: boolean;
+  /** Its process stands in the job's row. */
+  isRecorded: boolean;
+  isReleased: boolean;
+  /** The most processes seen at a time. */
+  processesMax: number;
+  exitSeenAt: number | null;
+  sampledAt: number;
+  printedAt: number;
+  bell: { ring(): void; wait(ms: number): Promise<void> };
+}
+
+/** Begins to follow a run whose shim is started, by this worker or by one before it. */
+export async function followRun(options: RunOptions): Promise<Run> {
+  const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
+  const state: State = {
+    ...options,
+    output: await openOutput(options.job, options.folder.root, { startBytes, endBytes }),
+    files: watchFolder(options.job, options.workerId, options.folder, limitsOf(options.job.limits).folderBytes),
+    shim: null,
+    reason: null,
+    stoppingSince: null,
+    isSignalled: false,
+    isKilling: false,
+    isRecorded: false,
+    isReleased: false,
+    processesMax: 0,
+    exitSeenAt: null,
+    sampledAt: Date.now(),
+    printedAt: Date.now(),
+    bell: makeBell(),
+  };
+  const finished = follow(state).finally(() => closeOutput(state.output));
+  return {
+    job: options.job,
+    finished,
+    wake: state.bell.ring,
+    stop: (kill) => {
+      if (kill) void killNow(state);
+      else stopPolitely(state);
+    },
+    release: async () => {
+      state.isReleased = true;
+      state.bell.ring();
+      await finished;
+    },
+  };
+}
+
+async function follow(state: State): Promise<"ended" | "released"> {
+  while (!state.isReleased) {
+    try {
+      // Asked before reading: what is read after the shim's end is all there is.
+      const isGone = isShimGone(state);
+      const stored = await storeNew(state);
+      if (stored === "lost") return "released";
+      if (isGone) return await finish(state);
+      if (stored === "some") state.printedAt = Date.now();
+      watchOver(state);
+    } catch (error) {
+      state.onLog(`Job ${state.job.id}: ${error instanceof Error ? error.message : error}; trying again.`);
+      await state.bell.wait(RETRY_MS);
+    }
+    await state.bell.wait(Date.now() - state.printedAt > QUIET_AFTER_MS ? QUIET_MS : BUSY_MS);
+  }
+  return "released";
+}
+
+function isShimGone(state: State): boolean {
+  if (state.isShimGone) return state.isShimGone();
+  state.shim ??= readShim(state.folder);
+  return state.shim === null || !isShimAlive(state.shim);
+}
+
+/** Takes over what was printed since; "lost" when the run is not this worker's any more. */
+async function storeNew(state: State): Promise<"none" | "some" | "lost"> {
+  for (let count = 0; ; count++) {
+    const rows = nextRows(state.output);
+    if (rows.length === 0) return count === 0 ? "none" : "some";
+    if (await storeRows(state.job, state.workerId, state.output, rows)) continue;
+    // Taken over by another worker; or stored by a statement whose answer was lost with the connection.
+    const outputBytes = await findOwnOutputBytes(state.job, state.workerId);
+    if (outputBytes === null) return "lost";
+    const { limits, folder } = state.output;
+    closeOutput(state.output);
+    state.output = await openOutput({ ...state.job, outputBytes }, folder, limits);
+  }
+}
+
+/** Limits, leftovers, and a stop that has not reached the script yet. */
+function watchOver(state: State): void {
+  const now = Date.now();
+  const limits = limitsOf(state.job.limits);
+  if (limits.runSeconds !== null && now - state.job.startedAt.getTime() > limits.runSeconds * 1000) {
+    state.reason ??= timeReason(limits.runSeconds);
+    stopPolitely(state);
+  }
+  if (state.stoppingSince !== null) stopPolitely(state);
+  if (fs.existsSync(path.join(state.folder.root, "exit"))) state.exitSeenAt ??= now;
+  // The script is gone and its output still open: something that it has started holds it.
+  if (state.exitSeenAt !== null && now - state.exitSeenAt > LEFTOVER_MS) void killNow(state);
+  if (now - state.sampledAt < SAMPLE_MS) return;
+  state.sampledAt = now;
+  const reason = sample(state);
+  if (!reason) return;
+  state.reason ??= reason;
+  void killNow(state);
+}
+
+function sample(state: State): EndReason | null {
+  state.shim ??= readShim(state.folder);
+  if (state.shim && !state.isRecorded) {
+    state.isRecorded = true;
+    recordProcess(state.job, state.workerId, state.shim).catch((error) => state.onLog(`Job ${state.job.id}: ${error}`));
+  }
+  const limits = limitsOf(state.job.limits);
+  const scope = readScope(state.folder);
+  if (scope !== null) {
+    const usage = usageOf(scope);
+    state.processesMax = Math.max(state.processesMax, usage.processes);
+    const passed = passedLimit(limits, usage);
+    if (passed) return passed;
+  }
+  return state.files.look() > limits.folderBytes ? folderReason(limits.folderBytes) : null;
+}
+
+/** The polite signal, once it can reach the script, and the other one when the grace is over. */
+function stopPolitely(state: State): void {
+  state.stoppingSince ??= Date.now();
+  if (Date.now() - state.stoppingSince > GRACE_MS) void killNow(state);
+  const mark = markOf(state);
+  if (!state.isSignalled && mark) state.isSignalled = signalRun(mark, "SIGTERM") > 0;
+}
+
+async function killNow(state: State): Promise<void> {
+  state.stoppingSince ??= Date.now() - GRACE_MS;
+  const mark = markOf(state);
+  if (state.isKilling || !mark) return;
+  state.isKilling = true;
+  await killRun(mark).finally(() => {
+    state.isKilling = false;
+  });
+  state.bell.ring();
+}
+
+function markOf(state: State): RunMark | null {
+  const scope = readScope(state.folder);
+  if (scope === null) return null;
+  return { root: scope, variable: state.record.mark, userId: state.record.userId };
+}
+
+/** The script and its shim are gone and all output is stored but the last of a flood: the end. */
+async function finish(state: State): Promise<"ended" | "released"> {
+  const { job, workerId, folder, record } = state;
+  const mark = markOf(state);
+  // At higher levels nothing outlives the script: the namespace ends with it, or its launcher has killed the rest.
+  if (record.level < 2 && mark) await killRun({ ...mark, root: isShimGone(state) ? 0 : mark.root });
+  const notes = await state.files.keepAll();
+  const { rows, droppedBytes } = lastRows(state.output);
+  const end = endOf(state, notes);
+  if (end.status === "interrupted" && job.isRepeatable && job.attempt < ATTEMPTS_MAX) {
+    if (await repeatJob(job, workerId)) {
+      await removeRunFolder(folder);
+      await sendJobSubmitted(job.id, job.attempt + 1);
+      return "ended";
+    }
+  }
+  const isEnded = await commitEnd(job, workerId, end, { state: state.output, rows, droppedBytes });
+  if (!isEnded && (await findOwnOutputBytes(job, workerId)) !== null) throw new Error("the end could not be stored");
+  await removeRunFolder(folder);
+  return "ended";
+}
+
+function endOf(state: State, notes: string[]): RunEnd {
+  const code = readExit(state.folder);
+  const limits = limitsOf(state.job.limits);
+  if (code === null && !state.reason && state.stoppingSince === null) {
+    const endNote = "Interrupted: its process is gone, and nobody saw how it ended.";
+    return { status: "interrupted", exitCode: null, signal: null, endedBy: "lost", endNote };
+  }
+  const signal = signalOf(code);
+  const exitCode = signal ? null : code;
+  const reason = state.reason ?? metLimit(limits, { exitCode, signal, lastWords: lastWordsOf(state) });
+  const isFine = exitCode === 0 && !state.reason;
+  const processes =
+    !isFine && state.processesMax >= limits.processes
+      ? [`It reached the limit of ${limits.processes} processes at a time.`]
+      : [];
+  const said = [...(reason ? [reason.note] : []), ...processes, ...notes];
+  return {
+    status: isFine ? "completed" : "failed",
+    exitCode,
+    signal,
+    endedBy: reason?.endedBy ?? (signal ? "signal" : "exit"),
+    endNote: said.join(" ") || null,
+  };
+}
+
+function lastWordsOf(state: State): string {
+  try {
+    const file = path.join(state.folder.root, "stderr");
+    const content = fs.readFileSync(fs.existsSync(`${file}.end`) ? `${file}.end` : file);
+    return content.subarray(-LAST_WORDS_BYTES).toString("latin1");
+  } catch {
+    return "";
+  }
+}
+
+/** Bytes stored of a running job that still is this worker's; null when it is not. */
+async function findOwnOutputBytes(job: ClaimedJob, workerId: string): Promise<number | null> {
+  const [row] = await sql<{ outputBytes: number }[]>`
+    select output_bytes::float8 as "outputBytes" from jobs
+    where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'`;
+  return row?.outputBytes ?? null;
+}
+
+/** Ends a wait early; a ring that nobody waits for ends the next one. */
+function makeBell(): State["bell"] {
+  let isRung = false;
+  let wakeUp: (() => void) | null = null;
+  return {
+    ring: () => {
+      isRung = true;
+      wakeUp?.();
+    },
+    wait: (ms) =>
+      new Promise((resolve) => {
+        const done = () => {
+          clearTimeout(timer);
+          wakeUp = null;
+          isRung = false;
+          resolve();
+        };
+        const timer = setTimeout(done, ms);
+        wakeUp = done;
+        if (isRung) done();
+      }),
+  };
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from "node:crypto";
+import os from "node:os";
+import { sql } from "@/db/client";
+import { sendJobEnded } from "@/inngest/client";
+import { stopChannel } from "@/server/jobs/live-channel";
+import { jobsChannel } from "@/server/jobs/queue";
+import { findPython, requireIsolation } from "@/server/sandbox/level";
+import { bootId } from "@/server/sandbox/processes";
+import type { Python } from "@/server/sandbox/python";
+import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
+import { type ClaimedJob, claimJobs, type WorkerIdentity } from "./claim";
+import { type Describer, descriptionsWait, requeueDescriptions, startDescriber } from "./descriptions";
+import { commitEnd } from "./finish";
+import { removeRunFolder, runFolder } from "./folder";
+import { launch, readRun } from "./launch";
+import { adoptOrphans, orphansExist, removeLeftovers } from "./orphans";
+import { remindersAreDue, sendReminders } from "./reminders";
+import { followRun, type Run } from "./run";
+
+const HEARTBEAT_MS = 1_000;
+/** Workers that have been silent for so long, with nothing of theirs running, are forgotten. */
+const FORGET_MINUTES = 10;
+
+export interface WorkerOptions {
+  /** Jobs that run at a time. */
+  slots: number;
+  /** Hears of what goes wrong, a line each. */
+  onLog?: (line: string) => void;
+}
+
+export interface StartedWorker {
+  id: string;
+  /** Claims nothing more and leaves the scripts running; answers how many there are. */
+  stop(): Promise<{ running: number }>;
+}
+
+interface State {
+  identity: WorkerIdentity;
+  python: Python;
+  slots: number;
+  onLog: (line: string) => void;
+  runs: Map<number, Run>;
+  /** Jobs that are being started: they hold a slot already. */
+  starting: number;
+  describer: Describer;
+  isStopped: boolean;
+  isClaiming: boolean;
+  claimAgain: boolean;
+}
+
+/**
+ * Starts to run jobs and to read uploaded scripts. It takes over what a worker before it has left running on this host.
+ * @throws StartError below WOOEY_MINIMUM_ISOLATION, or without a Python.
+ */
+export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
+  const isolation = await requireIsolation();
+  const python = await findPython();
+  const onLog = options.onLog ?? (() => undefined);
+  const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: isolation.level };
+  const state: State = {
+    ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: 0 },
+    ...{ describer: startDescriber(identity.id, onLog), isStopped: false, isClaiming: false, claimAgain: false },
+  };
+  await register(state, isolation.reason);
+  await takeOver(state);
+  const listening = await Promise.all([
+    sql.listen(jobsChannel, () => claim(state)),
+    sql.listen(stopChannel, (jobId) => void applyStop(state, Number(jobId)).catch(logTo(state))),
+    sql.listen(DESCRIBE_CHANNEL, () => state.describer.wake()),
+  ]);
+  const heart = startHeart(state);
+  claim(state);
+  void removeLeftovers().catch(logTo(state));
+  return {
+    id: identity.id,
+    stop: async () => {
+      state.isStopped = true;
+      await heart.stop();
+      await Promise.all(listening.map((channel) => channel.unlisten()));
+      const running = state.runs.size;
+      await Promise.all([...state.runs.values()].map((run) => run.release()));
+      // Offline at once; the row stays, so that the runs are known to be this host's.
+      await sql`update workers set heartbeat_at = now() - interval '10 seconds' where id = ${identity.id}`;
+      return { running };
+    },
+  };
+}
+
+async function register(state: State, isolationReason: string): Promise<void> {
+  const { id, host, bootId: boot, isolationLevel } = state.identity;
+  await sql`
+    insert into workers (id, host, boot_id, pid, slots, isolation_level, isolation_reason)
+    values (${id}, ${host}, ${boot}, ${process.pid}, ${state.slots}, ${isolationLevel}, ${isolationReason})`;
+}
+
+/** Says once a second that this worker lives, and looks whether something was missed. */
+function startHeart(state: State): { stop(): Promise<void> } {
+  let beating: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    beating = beating.then(() => (state.isStopped ? undefined : beat(state))).catch(logTo(state));
+  }, HEARTBEAT_MS);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await beating;
+    },
+  };
+}
+
+interface Pulse {
+  stops: number[] | null;
+  hasJobs: boolean;
+  hasDescriptions: boolean;
+  hasOrphans: boolean;
+  hasReminders: boolean;
+}
+
+/** One query, so that an idle worker costs next to nothing. */
+async function beat(state: State): Promise<void> {
+  const { id } = state.identity;
+  const [pulse] = await sql<Pulse[]>`
+    with me as (update workers set heartbeat_at = now() where id = ${id} returning 1)
+    select (select count(*) from me) as beaten,
+      (select array_agg(id) from jobs where status = 'running' and ended_at is null and worker_id = ${id}
+        and stop_requested_at is not null) as stops,
+      exists (select 1 from jobs where status = 'queued' and ended_at is null) as "hasJobs",
+      ${descriptionsWait()} as "hasDescriptions", ${orphansExist()} as "hasOrphans",
+      ${remindersAreDue()} as "hasReminders"`;
+  for (const jobId of pulse?.stops ?? []) await applyStop(state, jobId);
+  if (pulse?.hasOrphans) await takeOver(state);
+  if (pulse?.hasJobs) claim(state);
+  if (pulse?.hasDescriptions) state.describer.wake();
+  if (pulse?.hasReminders) await sendReminders();
+}
+
+/** Follows what dead workers have left. Their scripts run already, so they count beyond the slots. */
+async function takeOver(state: State): Promise<void> {
+  const adopted = await adoptOrphans(state.identity);
+  for (const job of adopted) {
+    state.onLog(`Job ${job.id} is taken over.`);
+    await follow(state, job);
+  }
+  await requeueDescriptions();
+  await sql`
+    delete from workers where heartbeat_at < now() - ${FORGET_MINUTES} * interval '1 minute'
+      and not exists (select 1 from jobs where worker_id = workers.id and status = 'running')`;
+}
+
+/** Takes as many jobs as there are free slots; called again meanwhile it looks once more. */
+function claim(state: State): void {
+  if (state.isClaiming) {
+    state.claimAgain = true;
+    return;
+  }
+  state.isClaiming = true;
+  void claimWhileFree(state)
+    .catch(logTo(state))
+    .finally(() => {
+      state.isClaiming = false;
+      if (state.claimAgain) claim(state);
+    });
+}
+
+async function claimWhileFree(state: State): Promise<void> {
+  state.claimAgain = false;
+  const free = state.slots - state.runs.size - state.starting;
+  if (state.isStopped || free <= 0) return;
+  const jobs = await claimJobs(state.identity, free);
+  state.starting += jobs.length;
+  await Promise.all(
+    jobs.map((job) =>
+      start(state, job).finally(() => {
+        state.starting -= 1;
+      }),
+    ),
+  );
+}
+
+async function start(state: State, job: ClaimedJob): Promise<void> {
+  const folder = runFolder(job.id, job.attempt);
+  try {
+    const level = state.identity.isolationLevel as 0 | 1 | 2 | 3;
+    const { child } = await launch(job, folder, { level, python: state.python });
+    let isGone = false;
+    child.once("error", () => {
+      isGone = true;
+    });
+    child.once("exit", () => {
+      isGone = true;
+      state.runs.get(job.id)?.wake();
+    });
+    await follow(state, job, () => isGone);
+  } catch (error) {
+    state.onLog(`Job ${job.id} could not be started: ${error instanceof Error ? error.stack : error}`);
+    const endNote = "It could not be started: Wooey's own error.";
+    const end = { status: "error", exitCode: null, signal: null, endedBy: "start", endNote } as const;
+    if (await commitEnd(job, state.identity.id, end)) await sendJobEnded(job.id, job.attempt);
+    await removeRunFolder(folder);
+  }
+}
+
+async function follow(state: State, job: ClaimedJob, isShimGone?: () => boolean): Promise<void> {
+  const folder = runFolder(job.id, job.attempt);
+  const record = readRun(folder) ?? { mark: "WOOEY_RUN=unknown", userId: null, level: 0 };
+  const common = { job, folder, record, workerId: state.identity.id, onLog: state.onLog };
+  const run = await followRun({ ...common, ...(isShimGone ? { isShimGone } : {}) });
+  state.runs.set(job.id, run);
+  void run.finished
+    .then(async (outcome) => {
+      if (state.runs.get(job.id) === run) state.runs.delete(job.id);
+      if (outcome !== "ended") return;
+      claim(state);
+      await sendJobEnded(job.id, job.attempt);
+    }, logTo(state))
+    .catch(logTo(state));
+}
+
+/** Reads what was asked for of a job of this worker's and does it. */
+async function applyStop(state: State, jobId: number): Promise<void> {
+  const run = state.runs.get(jobId);
+  if (!run) return;
+  const [row] = await sql<{ kill: boolean }[]>`
+    select kill_requested as kill from jobs where id = ${jobId} and attempt = ${run.job.attempt}
+      and status = 'running' and stop_requested_at is not null`;
+  if (row) run.stop(row.kill);
+}
+
+function logTo(state: State): (error: unknown) => void {
+  return (error) => state.onLog(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
