@@ -14,7 +14,14 @@ export const engineChannel = "wooey_engine";
  */
 export async function sendEvents(events: IncomingEvent[], on: Sql | Transaction = sql): Promise<string[]> {
   const complete = events.map(toEngineEvent);
-  await Promise.all(complete.map((event) => storeEvent(on, event)));
+  await on`
+    with fresh as (
+      insert into engine.events (name, id, payload)
+      select name, id, payload::json from unnest(${complete.map((event) => event.name)}::text[],
+        ${complete.map((event) => event.id)}::text[], ${complete.map((event) => JSON.stringify(event))}::text[])
+        with ordinality as given (name, id, payload, position) order by position
+      on conflict (name, id) do nothing returning 1)
+    select pg_notify(${engineChannel}, 'events') from fresh limit 1`;
   return complete.map((event) => event.id);
 }
 
@@ -26,14 +33,6 @@ function toEngineEvent(event: IncomingEvent): EngineEvent {
     ts: event.ts ?? Date.now(),
     user: event.user ?? {},
   };
-}
-
-async function storeEvent(on: Sql | Transaction, event: EngineEvent): Promise<void> {
-  await on`
-    with fresh as (
-      insert into engine.events (name, id, payload) values (${event.name}, ${event.id}, ${JSON.stringify(event)}::text::json)
-      on conflict (name, id) do nothing returning 1)
-    select pg_notify(${engineChannel}, 'events') from fresh`;
 }
 
 /**
