@@ -86,9 +86,10 @@ function flagsOf(help: string): string[] {
     const start = /^\s{1,12}(-{1,2}[A-Za-z0-9][\w-]*.*)$/.exec(line)?.[1];
     if (start === undefined) continue;
     const [column = ""] = start.split(/\s{2,}/);
-    for (const found of column.matchAll(/(?:^|[\s,/|])(-[A-Za-z0-9]|--[A-Za-z0-9][\w-]*)(?=$|[\s,=/|[<])/g)) {
-      if (found[1] !== undefined && !always.has(found[1])) flags.add(found[1]);
-    }
+    const matches = column.matchAll(/(?:^|[\s,/|])(-[A-Za-z0-9?]|--[A-Za-z0-9][\w-]*)(?=$|[\s,=/|[<])/g);
+    const found = [...matches].flatMap((match) => match[1] ?? []);
+    // Other spellings of --help and --version belong to no form either.
+    if (!found.some((flag) => always.has(flag))) for (const flag of found) flags.add(flag);
   }
   return [...flags];
 }

@@ -97,4 +97,49 @@ describe("describeScript", () => {
     expect(report.spec).not.toHaveProperty("extra");
     expect(report.spec).toMatchObject({ engine: "none" });
   });
+
+  test("a Python script with a help text of its own is guessed from that", async () => {
+    const content = [
+      "import sys, getopt",
+      "if '--help' in sys.argv:",
+      "    print('usage: tool FILE\\noptions:\\n  -a  all\\n  --to=PLACE  where to')",
+      "    sys.exit(0)",
+      "raise SystemExit(2)",
+    ].join("\n");
+    const { spec } = await describeContent(content);
+    expect(spec).toMatchObject({ engine: "help", method: "help" });
+    expect(spec?.command.params.map((param) => param.id)).toEqual(["a", "to", "file"]);
+  });
+
+  test("a program in another language is guessed from its --help, in the sandbox", async () => {
+    const content =
+      '#!/bin/sh -e\necho "usage: tool [options] FILE\\n\\nOptions:\\n  -n, --number=N  how many"; : > work\n';
+    const { spec, error } = await describeContent(content, { filename: "tool" });
+    expect(error).toBeUndefined();
+    expect(spec).toMatchObject({ engine: "help", method: "help", prog: "tool" });
+    expect(spec?.command.params).toMatchObject([
+      { id: "number", flags: ["-n", "--number"], type: "integer", guessed: true },
+      { id: "file", kind: "positional" },
+    ]);
+  });
+
+  test("a program that says nothing of itself is a script without parameters", async () => {
+    const { spec } = await describeContent("#!/bin/sh\necho hello\n", { filename: "hello.sh" });
+    expect(spec).toMatchObject({ engine: "none", method: "help", command: { params: [] } });
+  });
+
+  test("a compiled program is started as it is", async () => {
+    const { spec } = await describeContent(await fs.readFile("/bin/ls"), { filename: "ls" });
+    expect(spec?.engine).toBe("help");
+    expect(spec?.command.params.find((param) => param.flags?.includes("--all"))).toMatchObject({
+      flags: ["-a", "--all"],
+    });
+  });
+
+  test("an interpreter that is missing is named, without its path", async () => {
+    const report = await describeContent("#!/opt/none/bin/moonlang\n", { filename: "x" });
+    expect(report).toMatchObject({ spec: null, error: { code: "no_interpreter" } });
+    expect(report.error?.message).toContain("moonlang");
+    expect(report.error?.message).not.toContain("/opt");
+  });
 });

@@ -3,8 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { projectRoot } from "@/server/root";
 import { runConfined } from "@/server/sandbox/run";
-import type { DescribeReport } from "./spec";
-import { describeErrorSchema, scriptSpecSchema } from "./spec-schema";
+import { readHelpText } from "./help-text";
+import { findProgram, type OtherLanguage, otherLanguage } from "./language";
+import type { DescribeReport, ScriptSpec } from "./spec";
+import { describeErrorSchema, helpTextSchema, scriptSpecSchema } from "./spec-schema";
 
 /** Starts a program confined; `server/sandbox/run` unless a test brings its own. */
 export type ConfinedRun = typeof runConfined;
@@ -28,7 +30,9 @@ const timeoutMsDefault = 10_000;
 /** Python's own start, and the wording of what it found. */
 const reservedMs = 2_000;
 /** Address space, which numeric libraries reserve freely; describe itself holds the script to 256 MB of memory. */
-const memoryBytes = 2 ** 30;
+const pythonMemoryBytes = 2 ** 30;
+/** Node and Java reserve far more address space than they use. */
+const otherMemoryBytes = 2 ** 33;
 const outputBytes = 64 * 1024;
 const processes = 64;
 
@@ -47,33 +51,86 @@ export async function describeScript(options: DescribeOptions): Promise<Describe
   }
 }
 
+interface Place {
+  script: string;
+  filename: string;
+  scriptFolder: string;
+  work: string;
+}
+
 async function describeIn(scratch: string, options: DescribeOptions) {
-  const folders = { script: path.join(scratch, "script"), work: path.join(scratch, "work") };
-  await Promise.all([fs.mkdir(folders.script), fs.mkdir(folders.work)]);
   const filename = path.basename(options.filename) || "script.py";
-  const script = path.join(folders.script, filename);
-  await fs.copyFile(options.file, script);
+  const [scriptFolder, work] = [path.join(scratch, "script"), path.join(scratch, "work")];
+  await Promise.all([fs.mkdir(scriptFolder), fs.mkdir(work)]);
+  const place = { script: path.join(scriptFolder, filename), filename, scriptFolder, work };
+  await fs.copyFile(options.file, place.script);
+  const language = otherLanguage(await headOf(place.script), filename);
+  return language === null ? describePython(place, options) : describeByHelp(place, language, options);
+}
+
+async function describePython(place: Place, options: DescribeOptions) {
   const timeoutMs = options.timeoutMs ?? timeoutMsDefault;
   const program = path.join(projectRoot(), "server/introspection/describe");
   const result = await (options.run ?? runConfined)({
+    ...confinement(place, timeoutMs, pythonMemoryBytes),
     command: [
       ...[options.python, "-I", "-B", "-X", "utf8", path.join(program, "__main__.py")],
       ...["--out-fd", "3", "--timeout", String(Math.max(timeoutMs - reservedMs, 1_000) / 1_000)],
       ...(options.ignoreBadImports ? [] : ["--no-stub-imports"]),
-      ...["--", script],
+      ...["--", place.script],
     ],
-    cwd: folders.work,
-    readable: [folders.script, program, ...(await pythonFolders(options.python))],
-    writable: [folders.work],
-    network: false,
-    environment: {
-      ...{ HOME: folders.work, TMPDIR: folders.work, PATH: "/usr/local/bin:/usr/bin:/bin" },
-      ...{ LANG: "C.UTF-8", PYTHONHASHSEED: "0" },
-    },
-    limits: { wallMs: timeoutMs, memoryBytes, processes, outputBytes },
+    readable: [place.scriptFolder, program, ...(await pythonFolders(options.python))],
     answerFd: true,
   });
   return { answer: toAnswer(result.answer, result.timedOut), isolationLevel: result.isolationLevel };
+}
+
+/** Any other program tells of itself by --help alone; what it does instead of that, it does in the sandbox. */
+async function describeByHelp(place: Place, language: OtherLanguage, options: DescribeOptions) {
+  const [name, ...words] = language.interpreter;
+  const interpreter = name === undefined ? null : await findProgram(name);
+  if (name !== undefined && interpreter === null) {
+    const message = `The script is to be run by ${path.basename(name)}, which is not installed on this machine.`;
+    return { answer: failed("no_interpreter", message), isolationLevel: 0 };
+  }
+  if (interpreter === null) await fs.chmod(place.script, 0o755);
+  const result = await (options.run ?? runConfined)({
+    ...confinement(place, options.timeoutMs ?? timeoutMsDefault, otherMemoryBytes),
+    command: [...(interpreter === null ? [] : [interpreter, ...words]), place.script, "--help"],
+    readable: [place.scriptFolder, ...(interpreter === null ? [] : await pythonFolders(interpreter))],
+  });
+  const spec = specOfHelp(`${result.stdout}\n${result.stderr}`, place.filename);
+  if (result.timedOut) {
+    spec.warnings.push({ code: "timeout", message: "The program did not answer --help in time; it may not know it." });
+  }
+  return { answer: { spec }, isolationLevel: result.isolationLevel };
+}
+
+function specOfHelp(help: string, program: string): ScriptSpec {
+  const command = readHelpText(help, program);
+  const found = command.params.length > 0;
+  const engine = found ? "help" : "none";
+  return { schema: 1, engine, method: "help", prog: program, stubbed: [], warnings: [], command };
+}
+
+function confinement(place: Place, wallMs: number, memoryBytes: number) {
+  return {
+    cwd: place.work,
+    writable: [place.work],
+    network: false,
+    environment: { HOME: place.work, TMPDIR: place.work, LANG: "C.UTF-8", COLUMNS: "200" },
+    limits: { wallMs, memoryBytes, processes, outputBytes },
+  };
+}
+
+async function headOf(file: string): Promise<Buffer> {
+  const handle = await fs.open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1_024), 0, 1_024, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Where an interpreter and its library live: a virtual environment's folder, and that of the Python it is made from. */
@@ -89,10 +146,20 @@ function toAnswer(bytes: Buffer, timedOut: boolean): Answer {
   const refused = describeErrorSchema.safeParse(parsed);
   if (refused.success) return { spec: null, error: refused.data.error };
   const spec = scriptSpecSchema.safeParse(parsed);
-  if (spec.success) return { spec: spec.data };
+  if (spec.success) return { spec: withHelpText(spec.data, parsed) };
   if (timedOut) return failed("timeout", "The script could not be read in time.");
   if (bytes.length > 0) return failed("unreadable", "The script's description came out damaged.");
   return failed("unreadable", "The script could not be read: Python ended without an answer.");
+}
+
+/** A Python script that showed a help text of its own is guessed from that, where nothing else was found. */
+function withHelpText(spec: ScriptSpec, parsed: unknown): ScriptSpec {
+  const shown = helpTextSchema.safeParse(parsed);
+  if (!shown.success) return spec;
+  const command = readHelpText(shown.data.helpText, spec.prog ?? "");
+  if (command.params.length === 0) return spec;
+  const description = spec.command.description ?? spec.docstring;
+  return { ...spec, engine: "help", method: "help", incomplete: undefined, command: { ...command, description } };
 }
 
 function failed(code: string, message: string): Answer {

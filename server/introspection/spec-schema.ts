@@ -143,3 +143,6 @@ export const scriptSpecSchema: z.ZodType<ScriptSpec> = z.object({
 export const describeErrorSchema: z.ZodType<{ error: NonNullable<DescribeReport["error"]> }> = z.object({
   error: z.object({ code: z.string(), message: z.string(), line: number, fix: text }),
 });
+
+/** The help text that a script printed by itself, beside a spec without parameters. */
+export const helpTextSchema: z.ZodType<{ helpText: string }> = z.object({ helpText: z.string() });

@@ -15,7 +15,7 @@ LIBRARIES = {
 }
 ARGPARSE_LIKE = {"argparse", "configargparse", "gooey", "jsonargparse", "simple_parsing", "rich_argparse"}
 ARGPARSE_WORDS = ("ArgumentParser", "add_argument", "ArgParser", "GooeyParser")
-STARTERS = {"main", "cli", "run", "app", "_main", "execute", "start", "console_main", "entry_point", "execute_manager"}
+STARTER = re.compile(r"(?i)(?:^|[._])(?:\w*main|cli|run|app|entry\w*|cmd\w*|command\w*|execute\w*|start|console\w*)(?:$|_)")
 VERSION_NAMES = ("__version__", "__VERSION__", "VERSION", "version", "_version")
 SOURCE_CHARACTERS_MAX = 1500000
 
@@ -104,13 +104,22 @@ class Facts:
 
     def hands_over(self):
         """Outside of functions it calls an imported main(): the start script of an installed package."""
-        standard = getattr(sys, "stdlib_module_names", None) or sys.builtin_module_names
+        if "load_entry_point" in self.source.text:
+            return True
         for call in self.top_level_calls():
-            dotted = self.constants.dotted(call.func) or ""
-            module = self.imported_names.get(dotted.partition(".")[0])
-            if module and module not in standard and dotted.rpartition(".")[2] in STARTERS:
+            ends = self.constants.dotted(call.func) in ("sys.exit", "exit", "SystemExit")
+            if ends and call.args and isinstance(call.args[0], ast.Call) and self.is_foreign(call.args[0].func):
                 return True
+            for node in [call.func] + call.args:
+                if self.is_foreign(node) and STARTER.search(self.constants.dotted(node)):
+                    return True
         return False
+
+    def is_foreign(self, node):
+        """Whether a name comes from a module that is not Python's own."""
+        standard = getattr(sys, "stdlib_module_names", None) or sys.builtin_module_names
+        module = self.imported_names.get((self.constants.dotted(node) or "").partition(".")[0])
+        return module is not None and module not in standard
 
     def top_level_calls(self):
         pending = list(self.tree.body)

@@ -52,8 +52,16 @@ def install():
             run_hook(name, sys.modules[name])
 
 
+def library_of(name):
+    """The known library that a module is, also as a copy inside another package (pipenv.vendor.click.core)."""
+    if name in HOOKS:
+        return name
+    _, _, inner = name.partition("vendor.")
+    return inner if inner in HOOKS else None
+
+
 def run_hook(name, module):
-    ours, function = HOOKS[name]
+    ours, function = HOOKS[library_of(name)]
     hooks = real_import(__package__ + "." + ours, fromlist=(function,))
     try:
         getattr(hooks, function)(module)
@@ -68,7 +76,7 @@ class HookFinder:
         self.busy = set()
 
     def find_spec(self, name, path=None, target=None):
-        if name not in HOOKS or name in self.busy:
+        if library_of(name) is None or name in self.busy:
             return None
         self.busy.add(name)
         try:

@@ -1,4 +1,6 @@
 """Plans the attempts, chooses the best of what they told, and words what stopped them."""
+import functools
+import re
 import time
 
 from .attempts import attempt
@@ -9,6 +11,7 @@ from .spec import count_parameters, cut_to_limits, new_command
 
 RESERVED_SECONDS = 0.7
 FIRST_SHARE = 0.6
+HELP_LINE = r"(?m)^ {1,12}-{1,2}\w[\w-]*"
 
 
 def describe(options):
@@ -33,11 +36,24 @@ def describe(options):
             spec.update({key: value for key, value in found.items() if value is not None})
             spec["method"] = "runtime"
             return finished(spec)
-        refuse_without_parser(outcomes, facts)
+        if all(outcome.end for outcome in outcomes):
+            spec["helpText"] = help_text(outcomes)
+        if not spec.get("helpText"):
+            refuse_without_parser(outcomes, facts)
     spec.update(read_statically(facts, telling(outcomes)))
     spec.setdefault("stubbed", [])
     spec["warnings"] = session.warnings
+    if count_parameters(spec["command"]):
+        spec.pop("helpText", None)
     return finished(spec)
+
+
+def help_text(outcomes):
+    """What the script printed for --help by itself, when that looks like a help text; else None."""
+    for outcome in outcomes:
+        if len(re.findall(HELP_LINE, outcome.output)) > 1 and re.search(r"(?i)usage|options", outcome.output):
+            return outcome.output
+    return None
 
 
 def finished(spec):
@@ -59,23 +75,27 @@ def run_attempts(source, facts, options):
     """(the best description or None, the outcomes of all attempts)"""
     from .runtime import MODULE_NAME, run_script
 
-    plans = [("__main__", ["--help"])]
+    plans = [("__main__", ["--help"], False)]
     if facts.libraries:
-        plans.append(("__main__", []))
-    plans.append((MODULE_NAME, ["--help"]))
+        plans.append(("__main__", [], False))
+    plans.append((MODULE_NAME, ["--help"], False))
     deadline = options.started + options.seconds - RESERVED_SECONDS
     outcomes = []
-    for index, (run_name, arguments) in enumerate(plans):
+    while plans:
+        run_name, arguments, pretend = plans.pop(0)
         left = deadline - time.monotonic()
         if left < 0.2:
             break
-        seconds = left * FIRST_SHARE if index == 0 else left
-        outcome = attempt(lambda: run_script(source, options.name, run_name, arguments), seconds, options.memory_bytes)
+        seconds = left if outcomes else left * FIRST_SHARE
+        work = functools.partial(run_script, source, options.name, run_name, arguments, pretend)
+        outcome = attempt(work, seconds, options.memory_bytes)
         outcome.run_name = run_name
         outcomes.append(outcome)
         best = choose(outcome.found)
         if best is not None:
             return best, outcomes
+        if not outcomes[1:] and outcome.end and outcome.end.get("refusedProgram"):
+            plans.insert(0, (run_name, arguments, True))
         if outcome.timed_out and (is_import(outcome, facts) or run_name == MODULE_NAME):
             break
     return None, outcomes
@@ -159,7 +179,8 @@ def read_statically(facts, outcome):
         if found is not None and (count_parameters(found["command"]) or outcome is None):
             warn_why_static(outcome, end, facts)
             return dict(found, incomplete=True if outcome is not None else None, stubbed=missing(outcome))
-    if outcome is not None and facts.libraries and (end or outcome.signal):
+    shows_help = outcome is not None and help_text([outcome])
+    if outcome is not None and facts.libraries and (end or outcome.signal) and not shows_help:
         raise Refused("fails_at_import", *why_failed(outcome, end))
     from .function import main_as_command
 

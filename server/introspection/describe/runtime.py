@@ -8,7 +8,7 @@ import types
 
 from . import argparse_hooks, imports
 from .argparse_ import spec_of_parser
-from .guard import READING, set_guard
+from .guard import READING, pretend_programs, set_guard
 from .session import finish, session, warn
 from .spec import count_parameters, text
 from .stubs import is_stub
@@ -24,7 +24,7 @@ STARTERS = ("main", "run", "cli", "app")
 PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire(")
 
 
-def run_script(source, name, run_name, arguments):
+def run_script(source, name, run_name, arguments, pretend=False):
     """How the script ended, when it ended without telling a parser: {kind, message, line?} or None."""
     path = os.path.join(os.path.dirname(source.filename), name) if not source.zipped else source.entry
     sys.argv = [path] + arguments
@@ -39,7 +39,10 @@ def run_script(source, name, run_name, arguments):
     sys.modules[run_name] = module
     os._exit = exit_quietly
     set_guard(READING)
+    if pretend:
+        pretend_programs()
     end = execute(source, module)
+    flush()
     conclude(end)
     if not session.captures and (end is None or run_name != "__main__"):
         try_builders(module)
@@ -59,6 +62,15 @@ def execute(source, module):
             end["module"] = text(error.name)
         return end
     return None
+
+
+def flush():
+    """What was printed may be the help text of a parser that is not known here."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            continue
 
 
 def script_line(error, source):

@@ -22,6 +22,7 @@ class Session:
         self.stubbed = []
         self.warnings = []
         self.private_fds = []
+        self.refused_program = False
 
 
 session = Session()
@@ -41,6 +42,8 @@ def emit(message):
     """Send one message to the process that waits for this attempt."""
     message.setdefault("stubbed", sorted(set(session.stubbed)))
     message.setdefault("warnings", session.warnings)
+    if "end" in message:
+        message["refusedProgram"] = session.refused_program
     data = (json.dumps(message) + "\n").encode("ascii")
     while data:
         data = data[os.write(session.emit_fd, data):]

@@ -1,0 +1,68 @@
+import fs from "node:fs/promises";
+import path from "node:path";
+
+/** How a file that is not Python is started: the words before its path; empty for a compiled program. */
+export interface OtherLanguage {
+  name: string;
+  interpreter: string[];
+}
+
+const byExtension: Record<string, OtherLanguage> = {
+  ".sh": { name: "shell", interpreter: ["sh"] },
+  ".bash": { name: "bash", interpreter: ["bash"] },
+  ".r": { name: "R", interpreter: ["Rscript"] },
+  ".js": { name: "Node.js", interpreter: ["node"] },
+  ".mjs": { name: "Node.js", interpreter: ["node"] },
+  ".cjs": { name: "Node.js", interpreter: ["node"] },
+  ".pl": { name: "Perl", interpreter: ["perl"] },
+  ".rb": { name: "Ruby", interpreter: ["ruby"] },
+  ".php": { name: "PHP", interpreter: ["php"] },
+  ".lua": { name: "Lua", interpreter: ["lua"] },
+  ".tcl": { name: "Tcl", interpreter: ["tclsh"] },
+  ".awk": { name: "awk", interpreter: ["awk", "-f"] },
+};
+
+/**
+ * The language of a file that is not Python, from its shebang, its format or its name; null for Python, and for text
+ * of no known kind, about which Python has the better words.
+ */
+export function otherLanguage(head: Buffer, filename: string): OtherLanguage | null {
+  if (head.subarray(0, 4).toString("latin1") === "\x7fELF") return { name: "a compiled program", interpreter: [] };
+  if (head.subarray(0, 2).toString("latin1") === "PK") return null;
+  const shebang = /^#!\s*([^\r\n]+)/.exec(head.toString("utf8"))?.[1]?.trim();
+  if (shebang !== undefined) return fromShebang(shebang);
+  const extension = path.extname(filename).toLowerCase();
+  return Object.hasOwn(byExtension, extension) ? (byExtension[extension] ?? null) : null;
+}
+
+/** `#!/usr/bin/env -S node --x` and `#!/bin/bash -e` as words; env is left out, as it only looks for the rest. */
+function fromShebang(line: string): OtherLanguage | null {
+  const words = line.split(/\s+/);
+  if (path.basename(words[0] ?? "") === "env") {
+    words.shift();
+    while (words[0]?.startsWith("-") || words[0]?.includes("=")) words.shift();
+  }
+  const [interpreter] = words;
+  if (interpreter === undefined) return null;
+  const name = path.basename(interpreter);
+  return /^(python|pypy)[\d.]*$/.test(name) || name === "uv" ? null : { name, interpreter: words };
+}
+
+const folders = ["/usr/local/bin", "/usr/bin", "/bin"];
+
+/** Absolute path of a program among the system's, or null; the running Node counts as one. */
+export async function findProgram(name: string): Promise<string | null> {
+  if (name === "node") return process.execPath;
+  const candidates = [
+    ...(path.isAbsolute(name) ? [name] : []),
+    ...folders.map((at) => path.join(at, path.basename(name))),
+  ];
+  for (const candidate of candidates) {
+    const usable = await fs.access(candidate, fs.constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (usable) return candidate;
+  }
+  return null;
+}
