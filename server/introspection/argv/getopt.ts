@@ -1,7 +1,7 @@
 import type { Command, Parameter, ScriptSpec } from "../spec";
 import { type Dialect, flagsOf } from "./dialect";
 import { Refused } from "./errors";
-import { findSubcommand, nameOf, setValue, shapeOf } from "./parameter";
+import { findSubcommand, nameOf, setValue, shapeOf, valueIn } from "./parameter";
 import type { CommandValues, Scalar } from "./values";
 
 /**
@@ -138,12 +138,12 @@ function store(
         throw new Refused(`argument ${nameOf(parameter)}: ignored explicit argument '${explicit}'`);
       on = /^(true|1|yes|t|y)$/i.test(explicit) ? on : !on;
     }
-    const times = shape === "count" ? Number(values[parameter.id] ?? 0) + 1 : undefined;
+    const times = shape === "count" ? Number(valueIn(values, parameter.id) ?? 0) + 1 : undefined;
     setValue(values, parameter.id, times ?? (shape === "on-off" ? on : on || undefined));
     return next;
   }
   const { words, end } = takeWords(parameter, dialect, explicit, argv, next);
-  const before = Object.hasOwn(values, parameter.id) ? (values[parameter.id] as Scalar[]) : [];
+  const before = (valueIn(values, parameter.id) ?? []) as Scalar[];
   if (shape === "groups") setValue(values, parameter.id, [...(before as unknown as Scalar[][]), words]);
   else if (shape === "list") setValue(values, parameter.id, [...before, words[0] ?? true]);
   else if (shape === "many")

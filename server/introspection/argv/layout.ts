@@ -30,7 +30,9 @@ interface Place {
 export function layOut(command: Command, values: CommandValues, layout: Layout, place = ROOT): string[] {
   const fromFile = place.fromFile + (command.fromfilePrefixChars ?? "");
   const here: Place = { ...place, fromFile };
-  const options = command.params.filter((one) => one.kind !== "positional");
+  const options = command.params.filter(
+    (one) => one.kind !== "positional" && (valueIn(values, one.id) ?? null) !== null,
+  );
   // Greedy options first: the fixed ones after them end their list. One that takes the remainder can only be last.
   const rank = (one: Parameter): number => (one.nargs === "remainder" ? 2 : isGreedy(one) ? 0 : 1);
   const ordered = options.toSorted((left, right) => rank(left) - rank(right));

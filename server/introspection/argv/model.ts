@@ -31,7 +31,8 @@ interface Model {
   /** The parameters by the name their findings have in the namespace; unique in the whole tree of commands. */
   parameters: Map<string, Parameter>;
   chosen: string;
-  children: Map<Command, Model>;
+  /** The model of a sub-command, made when it is first used. */
+  child(command: Command): Model;
 }
 
 interface Finding {
@@ -65,6 +66,7 @@ function makeModel(command: Command, ids: { next: number }): Model {
     color: false,
     formatter_class: NoFormatter as never,
   });
+  const children = new Map<Command, Model>();
   const model: Model = {
     command,
     read: (argv) => {
@@ -73,7 +75,11 @@ function makeModel(command: Command, ids: { next: number }): Model {
     },
     parameters: new Map(),
     chosen: `\u0001${ids.next++}`,
-    children: new Map(),
+    child: (sub) => {
+      const known = children.get(sub) ?? makeModel(sub, ids);
+      children.set(sub, known);
+      return known;
+    },
   };
   const used = new Set<string>();
   if (!command.noHelp) addHelp(parser, command, prefixes, used);
@@ -84,7 +90,7 @@ function makeModel(command: Command, ids: { next: number }): Model {
   let pending = command.subcommands !== undefined;
   for (const parameter of command.params) {
     if (pending && parameter.kind === "positional" && positionals >= (command.subcommands?.position ?? Infinity)) {
-      addSubcommands(parser, model, ids);
+      addSubcommands(parser, model);
       pending = false;
     }
     if (parameter.kind === "positional") positionals += 1;
@@ -94,7 +100,7 @@ function makeModel(command: Command, ids: { next: number }): Model {
       model.parameters.set(dest, parameter);
     }
   }
-  if (pending) addSubcommands(parser, model, ids);
+  if (pending) addSubcommands(parser, model);
   return model;
 }
 
@@ -142,19 +148,17 @@ function addHelp(parser: ArgumentParser, command: Command, prefixes: string, use
   parser.add_argument(first, ...others, { action: help, nargs: 0, dest: "\u0001help" });
 }
 
-function addSubcommands(parser: ArgumentParser, model: Model, ids: { next: number }): void {
+function addSubcommands(parser: ArgumentParser, model: Model): void {
   const subcommands = model.command.subcommands;
   if (!subcommands) return;
-  for (const command of subcommands.commands) model.children.set(command, makeModel(command, ids));
   const names = subcommands.commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
   const run = asAction((action, namespace, values) => {
     const [name = "", ...rest] = values as string[];
     const command = findSubcommand(model.command, name);
-    const child = command && model.children.get(command);
-    if (!child) {
+    if (!command) {
       throw new ArgumentError(action as never, `invalid choice: '${name}' (choose from ${names.join(", ")})`);
     }
-    const [found, unknown] = child.read(rest);
+    const [found, unknown] = model.child(command).read(rest);
     Object.assign(namespace, found);
     namespace[model.chosen] = command;
     if (unknown.length > 0) namespace[REST] = [...((namespace[REST] as string[] | undefined) ?? []), ...unknown];
@@ -216,8 +220,7 @@ function toValues(model: Model, namespace: Namespace): CommandValues {
     if (found) setValue(values, parameter.id, toValue(parameter, found));
   }
   const command = namespace[model.chosen] as Command | undefined;
-  const child = command && model.children.get(command);
-  if (child) values.$command = { name: child.command.name, values: toValues(child, namespace) };
+  if (command) values.$command = { name: command.name, values: toValues(model.child(command), namespace) };
   return values;
 }
 

@@ -87,6 +87,27 @@ export class Chance {
     };
   }
 
+  /** A script of what optparse knows: no optional values, any number of words after the options. */
+  optparseSpec(): ScriptSpec {
+    const known = new Set(["store", "append", "store_true", "store_false", "count"]);
+    const options = this.options("-").flatMap((one) => {
+      if (!known.has(one.action) || typeof one.nargs === "string") return [];
+      const { default: _, ...rest } = one;
+      return [{ ...rest, required: false }];
+    });
+    const args: Parameter = {
+      id: "args",
+      dest: "args",
+      kind: "positional",
+      action: "store",
+      nargs: "*",
+      type: "string",
+      required: false,
+    };
+    const command: Command = { name: "", groups: [], mutex: [], params: [...options, args] };
+    return { schema: 1, engine: "optparse", method: "runtime", stubbed: [], warnings: [], command };
+  }
+
   values(command: Command): CommandValues {
     const values: CommandValues = {};
     const seen = new Set<string>();

@@ -1,10 +1,11 @@
 """Parses command lines with this Python's own argparse: one JSON case a line in, one answer a line out.
 
-A case is {"command": Command, "argv": [...], "lenient": bool}; the answer is {"values": ...} with the raw texts that
+A case is {"command": Command, "argv": [...], "lenient": bool, "engine": "optparse"?}; the answer is {"values": ...} with the raw texts that
 each parameter was given, {"error": ...}, or {"invalid": ...} for a parser that this argparse refuses to build.
 """
 import argparse
 import json
+import optparse
 import sys
 
 SEVERAL = ("*", "+", "remainder")
@@ -163,5 +164,38 @@ def answer(case):
         return {"error": str(error)}
 
 
+class OptionParser(optparse.OptionParser):
+    def error(self, msg):
+        raise Stop(msg)
+
+    def exit(self, status=0, msg=None):
+        raise Stop(msg or "exit")
+
+    def print_help(self, file=None):
+        pass
+
+
+def answer_optparse(case):
+    """The same with optparse, which knows options only; the words that are left belong to the parameter "args"."""
+    parser = OptionParser(prog="script")
+    for parameter in case["command"]["params"]:
+        if parameter["kind"] == "positional":
+            continue
+        options = {"action": parameter["action"], "dest": parameter["id"]}
+        if parameter["action"] in ("store", "append"):
+            options.update(type="string", nargs=parameter.get("nargs", 1))
+        parser.add_option(*parameter["flags"], **options)
+    try:
+        found, rest = parser.parse_args(case["argv"])
+    except Stop as error:
+        return {"error": str(error)}
+    values = {name: value for name, value in vars(found).items() if value is not None}
+    for parameter in case["command"]["params"]:
+        if parameter["action"] == "store_false" and parameter["id"] in values:
+            values[parameter["id"]] = True
+    return {"values": dict(values, args=rest) if rest else values}
+
+
 for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))), flush=True)
+    one = json.loads(line)
+    print(json.dumps(answer_optparse(one) if one.get("engine") == "optparse" else answer(one)), flush=True)

@@ -8,6 +8,7 @@ export interface Case {
   command: Command;
   argv: string[];
   lenient?: boolean;
+  engine?: "optparse";
 }
 
 export type Answer = { values: CommandValues } | { error: string } | { invalid: string };
