@@ -30,6 +30,8 @@ export interface WorkerOptions {
 
 export interface StartedWorker {
   id: string;
+  /** How many scripts run. */
+  running(): number;
   /** Claims nothing more and leaves the scripts running; answers how many there are. */
   stop(): Promise<{ running: number }>;
 }
@@ -73,6 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   void removeLeftovers().catch(logTo(state));
   return {
     id: identity.id,
+    running: () => state.runs.size,
     stop: async () => {
       state.isStopped = true;
       await heart.stop();

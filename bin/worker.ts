@@ -1,0 +1,76 @@
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { closeDatabase } from "@/db/client";
+import { urlOfRunningPostgres } from "@/db/embedded";
+import { inngestMode } from "@/inngest/client";
+import { env, loadEnvFile, setDatabaseUrl } from "@/server/env";
+import { StartError } from "@/server/errors";
+import { projectRoot } from "@/server/root";
+import { type StartedWorker, startWorker } from "@/server/runner/worker";
+import { isDataFolderInUse } from "./instance-lock";
+import type { ChildMessage } from "./supervised";
+
+// The worker process: runs scripts, reads uploaded ones and, unless an Inngest server does it, executes the durable
+// functions. The supervisor starts one; `npm run worker` starts a further one. Scripts outlive it.
+process.title = "wooey-worker";
+const STOP_MS = 1_500;
+let worker: StartedWorker | null = null;
+let engine: { stop(): Promise<void> } | null = null;
+let isStopping = false;
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end());
+// The channel closes when the supervisor is gone, however it died.
+process.on("disconnect", () => void end());
+
+try {
+  await start();
+} catch (error) {
+  if (process.connected) await say({ failed: (error as Error).message });
+  console.error(error instanceof StartError ? error.message : error);
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  loadEnvFile(projectRoot());
+  if (!env().DATABASE_URL) setDatabaseUrl(findDatabase());
+  const log = (line: string) => console.error(`worker: ${line}`);
+  worker = await startWorker({ slots: env().WOOEY_WORKER_SLOTS, onLog: log });
+  engine = inngestMode() === "embedded" ? await startEmbeddedEngine() : null;
+  if (!isStopping) process.send?.({ ready: {} } satisfies ChildMessage);
+}
+
+/** Of the instance that runs on this data folder. @throws StartError when none does. */
+function findDatabase(): string {
+  const { WOOEY_DATA_DIR } = env();
+  const url = isDataFolderInUse(WOOEY_DATA_DIR)
+    ? urlOfRunningPostgres(path.join(WOOEY_DATA_DIR, "postgres"), "wooey")
+    : null;
+  if (url) return url;
+  throw new StartError(`No Wooey runs on ${WOOEY_DATA_DIR}: start it with npm start, or set DATABASE_URL.`);
+}
+
+/** Loaded only here: the SDK costs memory that a worker beside an Inngest server can do without. */
+async function startEmbeddedEngine(): Promise<{ stop(): Promise<void> }> {
+  const [{ startEngine }, { engineHandler }] = await Promise.all([
+    import("@/inngest/engine/engine"),
+    import("@/inngest/functions/handler"),
+  ]);
+  return startEngine({ handler: engineHandler });
+}
+
+/** Leaves the scripts running and says how many they are; a database that does not answer is not waited for. */
+async function end(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  const running = worker?.running() ?? 0;
+  const stopped = Promise.all([worker?.stop(), engine?.stop()]).then(closeDatabase);
+  await Promise.race([stopped.catch(() => undefined), sleep(STOP_MS)]);
+  await say({ running });
+  process.exit(0);
+}
+
+/** To the supervisor, or to whoever started this worker by hand. */
+function say(message: ChildMessage): Promise<void> {
+  if (!process.connected) console.log(JSON.stringify(message));
+  return new Promise((resolve) => (process.connected ? process.send?.(message, () => resolve()) : resolve()));
+}
