@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, desc, eq, gt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobFiles } from "@/db/schema/jobs";
 import type { JobFileView } from "./view";
@@ -22,6 +22,17 @@ export async function listInputsOf(jobId: number): Promise<JobFileView[]> {
     .from(jobFiles)
     .where(and(eq(jobFiles.jobId, jobId), eq(jobFiles.direction, "input")))
     .orderBy(asc(jobFiles.jobId), asc(jobFiles.id));
+}
+
+/** The id of a job's newest file; 0 for none. */
+export async function findLastFileId(jobId: number): Promise<number> {
+  const [row] = await db
+    .select({ id: jobFiles.id })
+    .from(jobFiles)
+    .where(eq(jobFiles.jobId, jobId))
+    .orderBy(desc(jobFiles.jobId), desc(jobFiles.id))
+    .limit(1);
+  return row?.id ?? 0;
 }
 
 /** Files of a job the caller has checked, by id; inputs were given before outputs came. */

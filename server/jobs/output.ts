@@ -1,5 +1,6 @@
 import { sql } from "@/db/client";
 import { outputStreams } from "@/db/schema/jobs";
+import { invalidField } from "@/server/errors";
 
 export type OutputStream = keyof typeof outputStreams;
 
@@ -27,6 +28,83 @@ export async function readOutput(
       select position from job_output where ${from} order by position limit 1)
     order by position`;
   return rows.map((row) => ({ ...row, position: Number(row.position) }));
+}
+
+/** What a query asks for of a run's output. @throws invalid for a stream that is none and for numbers that are none */
+export function readOutputRange(query: URLSearchParams) {
+  const stream = query.get("stream");
+  if (stream !== null && !Object.hasOwn(outputStreams, stream)) {
+    throw invalidField("stream", `Choose ${Object.keys(outputStreams).join(", ")} or leave it out.`);
+  }
+  const whole = (name: string, otherwise: number) => {
+    const text = query.get(name);
+    if (text === null) return otherwise;
+    if (!/^\d{1,15}$/.test(text)) throw invalidField(name, "Enter a whole number.");
+    return Number(text);
+  };
+  // Checked above to be one of the keys.
+  const named = stream === null ? undefined : (stream as OutputStream);
+  return { stream: named, start: whole("start", 0), end: whole("end", Number.MAX_SAFE_INTEGER) };
+}
+
+/**
+ * Output of a run as it was written, from byte `start` (inclusive) to `end` (exclusive) by position; what was written
+ * so far. Of all streams, the runner's notes among them, unless one is named.
+ */
+export async function* readOutputBytes(
+  run: { id: number; attempt: number },
+  range: { stream?: OutputStream | undefined; start: number; end: number },
+): AsyncGenerator<Buffer> {
+  const { stream, start, end } = range;
+  const [before] = await sql<{ position: string | null }[]>`
+    select max(position) as position from job_output
+    where job_id = ${run.id} and attempt = ${run.attempt} and position <= ${start}`;
+  for (let next = Number(before?.position ?? 0); next < end; ) {
+    const pieces = await readOutput(run, next, stream);
+    const last = pieces.at(-1);
+    if (!last) return;
+    for (const { position, content } of pieces) {
+      const part = content.subarray(Math.max(0, start - position), Math.max(0, end - position));
+      if (part.length > 0) yield part;
+    }
+    next = last.position + last.content.length;
+  }
+}
+
+/**
+ * For each stream the bytes before `position` that begin a character of UTF-8 and do not end it: a decoder that goes on
+ * from there has to be given them first.
+ */
+export async function readOpenCharacters(
+  run: { id: number; attempt: number },
+  position: number,
+): Promise<Map<number, Buffer>> {
+  if (position === 0) return new Map();
+  const rows = await sql<{ stream: number; content: Buffer }[]>`
+    select stream, content from unnest(${Object.values(outputStreams)}::int[]) as s(number), lateral (
+      select position, stream, content from job_output
+      where job_id = ${run.id} and attempt = ${run.attempt} and position < ${position} and stream = s.number
+      order by position desc limit 3) as last
+    order by stream, position`;
+  const ends = new Map<number, Buffer>();
+  for (const { stream, content } of rows) {
+    ends.set(stream, Buffer.concat([ends.get(stream) ?? Buffer.alloc(0), content]).subarray(-3));
+  }
+  for (const [stream, end] of ends) ends.set(stream, openCharacter(end));
+  return ends;
+}
+
+/** The unfinished character at the end, of at most 3 bytes; empty for none (RFC 3629, section 3). */
+function openCharacter(end: Buffer): Buffer {
+  for (let length = 1; length <= end.length; length++) {
+    const byte = end[end.length - length] ?? 0;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) {
+      const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return wanted > length ? end.subarray(-length) : Buffer.alloc(0);
+    }
+  }
+  return Buffer.alloc(0);
 }
 
 /** Both streams of a run, whole, as text; what is no UTF-8 becomes U+FFFD. Notes of the runner are in neither. */

@@ -29,35 +29,43 @@ export async function findJobByPath(actor: Actor, text: string): Promise<JobView
   return key && findJob(actor, key);
 }
 
+const handleColumns = {
+  id: jobs.id,
+  uuid: jobs.uuid,
+  name: jobs.name,
+  status: jobs.status,
+  attempt: jobs.attempt,
+  startedAt: jobs.startedAt,
+  endedAt: jobs.endedAt,
+  exitCode: jobs.exitCode,
+  signal: jobs.signal,
+  endedBy: jobs.endedBy,
+  endNote: jobs.endNote,
+  outputBytes: jobs.outputBytes,
+  outputDroppedBytes: jobs.outputDroppedBytes,
+  stopRequestedAt: jobs.stopRequestedAt,
+};
+
 /** What streams, downloads and file pages need of a job. */
-export type JobHandle = Pick<
-  typeof jobs.$inferSelect,
-  "id" | "uuid" | "name" | "status" | "attempt" | "outputBytes" | "inputsShared"
-> & { mayManage: boolean; showsInputs: boolean };
+export type JobHandle = Pick<typeof jobs.$inferSelect, keyof typeof handleColumns> & {
+  mayManage: boolean;
+  showsInputs: boolean;
+};
 
 /** The job that `[job]` of a path names, in short. @throws not_found for none and for a hidden one */
 export async function getJobHandle(actor: Actor, text: string): Promise<JobHandle> {
   const key = readJobKey(text);
+  const access = { ownerId: jobs.ownerId, browserHash: jobs.browserHash, inputsShared: jobs.inputsShared };
   const [row] = key
     ? await db
-        .select({
-          id: jobs.id,
-          uuid: jobs.uuid,
-          name: jobs.name,
-          status: jobs.status,
-          attempt: jobs.attempt,
-          outputBytes: jobs.outputBytes,
-          inputsShared: jobs.inputsShared,
-          ownerId: jobs.ownerId,
-          browserHash: jobs.browserHash,
-        })
+        .select({ ...handleColumns, ...access })
         .from(jobs)
         .where(scopeOf(actor, key))
     : [];
   if (!row) throw new AppError("not_found", "There is no such job.");
-  const { ownerId, browserHash, ...handle } = row;
+  const { ownerId, browserHash, inputsShared, ...handle } = row;
   const mayManage = canManage(actor, { ownerId, browserHash });
-  return { ...handle, mayManage, showsInputs: mayManage || row.inputsShared };
+  return { ...handle, mayManage, showsInputs: mayManage || inputsShared };
 }
 
 /**
