@@ -130,6 +130,7 @@ export const scriptSpecSchema: z.ZodType<ScriptSpec> = z.object({
   method: z.enum(["runtime", "static", "declared", "help"]),
   prog: text,
   version: text,
+  versionText: text,
   docstring: text,
   pep723: z.object({ requiresPython: text, dependencies: z.array(z.string()), text: z.string() }).optional(),
   stubbed: z.array(z.string()),

@@ -25,6 +25,8 @@ export interface ScriptSpec {
   prog?: string;
   /** The script's own version string, where it tells one. */
   version?: string;
+  /** What argparse's `--version` was given, unchanged, such as `%(prog)s 1.0`: Wooey numbers versions by it. */
+  versionText?: string;
   docstring?: string;
   pep723?: { requiresPython?: string; dependencies: string[]; text: string };
   /** Modules that were missing and replaced by stand-ins while the script was read. */

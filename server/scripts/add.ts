@@ -69,7 +69,7 @@ async function insertVersion(
   await refuseDuplicate(tx, input);
   const there = await findNamed(tx, input);
   const script = await writeScript(tx, actor, input, spec, there?.id);
-  const version = versionStringOf(spec.version);
+  const version = versionStringOf(spec);
   const isFirst = !(await hasVersions(tx, script.id));
   const isDefault = isFirst || (input.makeDefault ?? true);
   if (isDefault) {

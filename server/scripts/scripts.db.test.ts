@@ -272,7 +272,7 @@ describe("searchScripts", () => {
 describe("addScript", () => {
   test("adds a script with its first version, whoever asks for no default", async () => {
     const staff = await actorOf(await aStaffUser());
-    const spec = aGoodSpec({ version: "2.5", command: { description: "Says hello." } as never });
+    const spec = aGoodSpec({ versionText: "2.5", command: { description: "Says hello." } as never });
     const added = await add("My First Script!", { makeDefault: false, describe: describing(spec) }, staff);
     expect(added).toMatchObject({ slug: "my-first-script", version: "2.5", iteration: 1, isDefault: true });
     const wire = await getWooeyScript(staff, added.slug);
@@ -289,7 +289,7 @@ describe("addScript", () => {
     const versions = ["1.0", "1.0", "2.0", "nonsense here", undefined];
     const added = [];
     for (const version of versions) {
-      added.push(await add("Counting", { describe: describing(aGoodSpec({ version })) }));
+      added.push(await add("Counting", { describe: describing(aGoodSpec({ versionText: version })) }));
     }
     expect(added.map((one) => `${one.version}.${one.iteration}`)).toEqual(["1.0.1", "1.0.2", "2.0.1", "1.1", "1.2"]);
     const kept = await add("Counting", { makeDefault: false });

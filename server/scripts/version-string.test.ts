@@ -12,8 +12,12 @@ test.each([
   ["%(prog)s 1.0", "1"],
   ["", "1"],
   ["1".repeat(51), "1"],
-])("versionStringOf(%j) is %j", (told, version) => {
-  expect(versionStringOf(told)).toBe(version);
+])("the version of an argparse script that tells %j is %j", (versionText, version) => {
+  expect(versionStringOf({ engine: "argparse", versionText, version: "9.9" })).toBe(version);
+});
+
+test("the version of another library's script is what it tells", () => {
+  expect(versionStringOf({ engine: "click", version: "9.9" })).toBe("9.9");
 });
 
 test("versionLabel", () => {

@@ -1,9 +1,15 @@
+import type { ScriptSpec } from "@/server/introspection/spec";
+
 // PEP 440, appendix B: what packaging.version.parse takes (Wooey 0.14 asks it).
 const pep440 =
   /^\s*v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?(?:alpha|a|beta|b|preview|pre|c|rc)[-_.]?\d*)?(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?\s*$/i;
 
-/** The version a script tells of itself, or "1" when it tells none or one that is no version (Wooey 0.14). */
-export function versionStringOf(told: string | undefined): string {
+/**
+ * The version a script tells of itself, or "1" when it tells none or one that is no version. Of an argparse script that
+ * is the text of `--version` alone, as it was written (Wooey 0.14).
+ */
+export function versionStringOf(spec: Pick<ScriptSpec, "engine" | "version" | "versionText">): string {
+  const told = spec.engine === "argparse" ? spec.versionText : spec.version;
   return told !== undefined && told.length <= 50 && pep440.test(told) ? told : "1";
 }
 

@@ -71,7 +71,7 @@ export async function getWooeyVersion(actor: Actor, slug: string, versionId: num
   const script = await getWooeyScript(actor, slug);
   const version = script.versions.find((one) => one.id === versionId);
   if (!version) throw versionNotFound();
-  return { script, version };
+  return { version, script };
 }
 
 /** Wooey's sentences about what keeps a script from running. */

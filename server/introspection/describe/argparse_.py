@@ -98,6 +98,11 @@ def is_help_like(action, kind):
     return own_help or type(action).__name__ == "_ActionPrintConfig"
 
 
+def given_version(parser, action):
+    """What the script wrote for `--version`, before argparse fills in the program's name."""
+    return text(getattr(action, "version", None) or getattr(parser, "version", None))
+
+
 def version_text(parser, action):
     version = getattr(action, "version", None) or getattr(parser, "version", None)
     if version is None:
@@ -194,9 +199,12 @@ def spec_of_parser(parser, engine="argparse"):
     before = set_guard(ASKING)
     try:
         command, version = describe_parser(parser)
+        version_as_given = next((given_version(parser, action) for action in parser._actions
+                                 if action_kind(action) == "version"), None)
     finally:
         set_guard(before)
-    return {"engine": engine, "prog": command.pop("prog", None), "version": version, "command": command}
+    return {"engine": engine, "prog": command.pop("prog", None), "version": version,
+            "versionText": version_as_given, "command": command}
 
 
 def fullest(parsers):
