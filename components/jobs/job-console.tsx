@@ -14,7 +14,8 @@ import { type OutputPiece, useJobStream } from "./use-job-stream";
 interface Props {
   /** The path of this job, `/jobs/<uuid or number>`. */
   path: string;
-  attempt: number;
+  /** Where the stream goes on, as its query; null when the page came with all there is. */
+  streamFrom: string | null;
   isOpen: boolean;
   isRunning: boolean;
   hasFailed: boolean;
@@ -25,16 +26,13 @@ interface Props {
 }
 
 /** The live part of a job's page: progress, output, and what its last lines say. The rest is drawn by the server again. */
-export function JobConsole({ path, attempt, isOpen, isRunning, hasFailed, empty, first }: Props) {
+export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, empty, first }: Props) {
   const router = useRouter();
+  // The page is drawn again as the job changes; what it came with at first, and where its stream goes on, stays.
+  const [stream] = useState(() => (streamFrom === null ? null : `${path}/stream?${streamFrom}`));
   const [output, setOutput] = useState(() => ({ buffer: fill(first) }));
   const refresh = useRefresh(() => router.refresh());
-
-  // The page is drawn again as the job changes; what was there at first, and where the stream goes on, stays.
-  const [start] = useState(() => ({ position: first.at(-1)?.position ?? -1, isWhole: !isOpen && first.length > 0 }));
-  useJobStream(start.isWhole ? null : `${path}/stream?attempt=${attempt}`, {
-    from: start.position,
-    isOpen,
+  useJobStream(stream, {
     onOutput: (pieces) => {
       for (const piece of pieces) appendOutput(output.buffer, piece.stream, piece.text);
       setOutput({ buffer: output.buffer });
@@ -45,7 +43,6 @@ export function JobConsole({ path, attempt, isOpen, isRunning, hasFailed, empty,
   const tail = useMemo(() => lastLines(output.buffer.lines), [output]);
   const progress = isRunning ? findProgress(tail) : null;
   const reason = hasFailed ? explainLastLines(tail.join("\n")) : null;
-
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {progress ? <JobProgress {...progress} /> : null}

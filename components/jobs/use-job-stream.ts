@@ -6,22 +6,21 @@ export interface OutputPiece {
   text: string;
 }
 
-interface Following {
-  /** The position of the last piece that is known already; -1 for none. */
-  from: number;
-  /** Whether there can be more after the stream's end. */
-  isOpen: boolean;
+interface Handlers {
   /** Pieces in their order, each once; called at most once a frame. */
   onOutput: (pieces: OutputPiece[]) => void;
-  /** The job's state or files changed. */
+  /** The job's state or files changed, it ended, or it is not for these eyes any more. */
   onChange: () => void;
 }
 
-/** Follows a job's event stream while `url` is set. The browser reconnects by itself; a piece that comes twice is dropped. */
-export function useJobStream(url: string | null, following: Following): void {
-  const latest = useRef(following);
+/**
+ * Follows a job's event stream while `url` is set. The browser reconnects by itself and says where it was; what comes
+ * twice is dropped.
+ */
+export function useJobStream(url: string | null, handlers: Handlers): void {
+  const latest = useRef(handlers);
   useEffect(() => {
-    latest.current = following;
+    latest.current = handlers;
   });
 
   useEffect(() => {
@@ -29,7 +28,7 @@ export function useJobStream(url: string | null, following: Following): void {
     const source = new EventSource(url);
     let waiting: OutputPiece[] = [];
     let frame = 0;
-    let last = latest.current.from;
+    let last = -1;
     const flush = () => {
       frame = 0;
       const pieces = waiting;
@@ -41,15 +40,19 @@ export function useJobStream(url: string | null, following: Following): void {
       if (piece.position <= last) return;
       last = piece.position;
       waiting.push(piece);
-      frame ||= requestAnimationFrame(flush);
+      // A page in the background gets no frames.
+      if (document.hidden) flush();
+      else frame ||= requestAnimationFrame(flush);
     });
     const change = () => latest.current.onChange();
+    const close = () => {
+      source.close();
+      change();
+    };
     source.addEventListener("files", change);
     source.addEventListener("status", change);
-    // The server ends the stream of a job that has ended; a browser would ask for it again and again.
-    source.addEventListener("error", () => {
-      if (!latest.current.isOpen) source.close();
-    });
+    source.addEventListener("end", close);
+    source.addEventListener("gone", close);
     return () => {
       cancelAnimationFrame(frame);
       source.close();

@@ -15,7 +15,7 @@ import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
 import { toggleFavoriteAction } from "../../actions";
 import * as actions from "./actions";
-import { readFirstOutput } from "./first-output";
+import { type FirstOutput, readFirstOutput } from "./first-output";
 
 type Props = PageProps<"/jobs/[job]">;
 
@@ -58,12 +58,12 @@ export default async function JobPage({ params }: Props) {
     <JobConsole
       key={`output-${job.attempt}`}
       path={path}
-      attempt={job.attempt}
+      streamFrom={streamFrom(job, first)}
       isOpen={isOpen(job.status)}
       isRunning={job.status === "running"}
       hasFailed={job.status === "failed"}
       empty={emptyOutput(job)}
-      first={first}
+      first={first?.pieces ?? []}
     />
   );
   const files =
@@ -95,6 +95,19 @@ const actionSet = {
   share: actions.shareAction,
   renewLink: actions.renewLinkAction,
 };
+
+/** What the page shows already, in the words of its stream; null when that is all there will be. */
+function streamFrom(job: JobView, first: FirstOutput | null): string | null {
+  if (first && !isOpen(job.status)) return null;
+  const isStopping = job.status === "running" && job.stopRequestedAt !== null;
+  const known = {
+    attempt: String(job.attempt),
+    position: String(first?.next ?? 0),
+    status: isStopping ? "running-stopping" : job.status,
+    file: String(Math.max(0, ...job.files.filter((file) => file.direction === "output").map((file) => file.id))),
+  };
+  return new URLSearchParams(known).toString();
+}
 
 function emptyOutput(job: JobView): string {
   if (job.status === "running") return "The script has not written anything yet.";
