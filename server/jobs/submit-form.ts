@@ -1,9 +1,13 @@
 import type { Visibility } from "@/db/schema/jobs";
-import type { Actor } from "@/server/auth/actor";
+import { type Actor, userOf } from "@/server/auth/actor";
+import { clientAddress } from "@/server/auth/address";
+import { takeAttempt } from "@/server/auth/attempts";
+import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import type { Upload } from "@/server/files/upload";
 import { ArgumentsError } from "@/server/introspection/argv/errors";
 import { readFormValues } from "@/server/introspection/argv/form-values";
+import { toSearchParams } from "@/server/introspection/argv/prefill";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import type { ScriptSpec } from "@/server/introspection/spec";
 import { uploadReference } from "./inputs";
@@ -33,6 +37,29 @@ export async function submitForm(actor: Actor, slug: string, upload: Upload): Pr
       ...(text("$key") ? { idempotencyKey: text("$key") } : {}),
     });
   });
+}
+
+/**
+ * Whether somebody may send a form with its files at all: asked before a body of gigabytes is read.
+ * @throws unauthenticated, limit (WOOEY_LIMIT_SUBMITS_PER_SECOND by person, and by address of anonymous visitors)
+ */
+export async function checkSender(actor: Actor, headers: Headers): Promise<void> {
+  const user = userOf(actor);
+  if (!user && !env().WOOEY_ALLOW_ANONYMOUS) throw new AppError("unauthenticated", "Sign in to run scripts.");
+  const sender = user ? `user:${user.id}` : `address:${clientAddress(headers)}`;
+  await takeAttempt(`submit:${sender}`, env().WOOEY_LIMIT_SUBMITS_PER_SECOND, 1);
+}
+
+/** The search parameters of a link that fills the form again, as far as a link may: no files, no secrets. */
+export async function toFormLink(actor: Actor, slug: string, upload: Upload | null): Promise<URLSearchParams> {
+  if (!upload) return new URLSearchParams();
+  try {
+    const { spec } = (await getVersionToRun(actor, { slug })).version;
+    return toSearchParams(spec, readValues(spec, { ...upload, files: [] }));
+  } catch (error) {
+    if (error instanceof AppError) return new URLSearchParams();
+    throw error;
+  }
 }
 
 function readValues(spec: ScriptSpec, upload: Upload): CommandValues {

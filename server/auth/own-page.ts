@@ -1,0 +1,13 @@
+import { AppError } from "@/server/errors";
+import { publicOrigin } from "./address";
+
+/**
+ * Refuses what another site's page has a browser send. Every browser of the last years names the page's origin with a
+ * POST. @throws forbidden
+ */
+export function requireOwnPage(request: Request): void {
+  if (request.headers.get("sec-fetch-site") === "same-origin") return;
+  const origin = request.headers.get("origin");
+  if (origin !== null && origin === publicOrigin(request.headers)) return;
+  throw new AppError("forbidden", "This was sent from another site's page.");
+}
