@@ -29,6 +29,8 @@ function open(): Clients {
     idle_timeout: 60,
     max_lifetime: 3600,
     connect_timeout: 10,
+    // Seconds between attempts to connect; postgres.js itself goes up to 20 s, long after the database is back.
+    backoff: (attempt: number) => Math.min(0.5, 0.05 * 2 ** attempt),
     connection: { application_name: sessionName },
   };
   const forDrizzle = connect(url, { ...pool, max: 10 });

@@ -1,0 +1,33 @@
+// Runs after `npm install`. postgres.js 3.4.9 may write to a connection that has just been closed: from a timer, so that
+// nobody can catch it, and the whole process ends whenever PostgreSQL is killed. It also leaves a closed connection's
+// write timer set, after which that connection never sends again (its issues 1154, 1208 and 1066; unfixed as of 3.4.9).
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const patched = "3.4.9";
+const changes = [
+  [
+    "  function nextWrite(fn) {\n",
+    "  function nextWrite(fn) {\n    if (socket === null) {\n      chunk = nextWriteTimer = null\n" +
+      "      error(Errors.connection('CONNECTION_CLOSED', options, socket))\n      return false\n    }\n",
+  ],
+  ["    clearImmediate(nextWriteTimer)\n", "    clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n"],
+];
+
+const folder = path.dirname(path.dirname(fileURLToPath(import.meta.resolve("postgres"))));
+const { version } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8"));
+if (version !== patched) {
+  throw new Error(`postgres ${version} is installed, and bin/patch-postgres.mjs is for ${patched}: is it still needed?`);
+}
+for (const name of ["src/connection.js", "cjs/src/connection.js"]) {
+  const file = path.join(folder, name);
+  const before = fs.readFileSync(file, "utf8");
+  if (before.includes(changes[0][1])) continue;
+  let after = before;
+  for (const [from, to] of changes) {
+    if (!after.includes(from)) throw new Error(`${file} is not the file bin/patch-postgres.mjs was written for`);
+    after = after.replaceAll(from, to);
+  }
+  fs.writeFileSync(file, after);
+}
