@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { projectRoot } from "@/server/root";
+import { requireIsolation } from "@/server/sandbox/level";
 import { runConfined } from "@/server/sandbox/run";
 import { readHelpText } from "./help-text";
 import { findProgram, type OtherLanguage, otherLanguage } from "./language";
@@ -33,6 +34,8 @@ const reservedMs = 2_000;
 const pythonMemoryBytes = 2 ** 30;
 /** Node and Java reserve far more address space than they use. */
 const otherMemoryBytes = 2 ** 33;
+/** From this isolation level on, programs that a script starts while it is read reach nothing but its scratch folder. */
+const sandboxLevelMin = 2;
 const outputBytes = 64 * 1024;
 const processes = 64;
 
@@ -77,6 +80,7 @@ async function describePython(place: Place, options: DescribeOptions) {
       ...[options.python, "-I", "-B", "-X", "utf8", path.join(program, "__main__.py")],
       ...["--out-fd", "3", "--timeout", String(Math.max(timeoutMs - reservedMs, 1_000) / 1_000)],
       ...(options.ignoreBadImports ? [] : ["--no-stub-imports"]),
+      ...((await requireIsolation()).level >= sandboxLevelMin ? ["--programs"] : []),
       ...["--", place.script],
     ],
     readable: [place.scriptFolder, program, ...(await pythonFolders(options.python))],

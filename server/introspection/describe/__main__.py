@@ -6,6 +6,7 @@
 --memory-mb MB      private memory of the script while it is read (default 224)
 --path FOLDER       a further place for imports; may be repeated
 --no-stub-imports   a missing import is an error instead of being replaced by a stand-in
+--programs          let the script start programs where it does not come to its parser otherwise; only in a sandbox
 --static            never run the script, read its source alone
 """
 import os

@@ -5,6 +5,7 @@ import sys
 from .session import session
 
 OFF, READING, ASKING = 0, 1, 2
+REFUSED, PRETENDED, STARTED = 0, 1, 2
 
 STARTS = {
     "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "pty.spawn",
@@ -26,7 +27,7 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 NO_PROGRAM = "/bin/true"
 
 _level = OFF
-_pretend = False
+_programs = REFUSED
 _installed = False
 _scratch = ()
 
@@ -41,9 +42,15 @@ def set_guard(level):
     return before
 
 
-def pretend_programs():
-    """Programs seem to run, to succeed and to print nothing: what some scripts need before they come to their parser."""
-    global _pretend
+def treat_programs(how):
+    """PRETENDED: they seem to run, to succeed and to print nothing. STARTED: they run, which only a sandbox may allow."""
+    global _programs
+    _programs = how
+    if how == PRETENDED:
+        pretend()
+
+
+def pretend():
     import subprocess
 
     real_init = subprocess.Popen.__init__
@@ -53,7 +60,6 @@ def pretend_programs():
             keywords.pop(name, None)
         real_init(self, [NO_PROGRAM], *rest[:1], **keywords)
 
-    _pretend = True
     subprocess.Popen.__init__ = init
     os.system = lambda command: 0
 
@@ -76,7 +82,7 @@ def audit(event, arguments):
         if isinstance(flags, int) and flags & WRITING and not harmless(arguments[0]):
             raise PermissionError(13, "Writing is not allowed while the form is being made")
     elif event in STARTS:
-        if _pretend and event == "subprocess.Popen" and os.fsdecode(arguments[0]) == NO_PROGRAM:
+        if _level < ASKING and may_start(event, arguments):
             return
         session.refused_program = True
         # "Not found" is what scripts expect of a program that is not installed, so most go on without it.
@@ -90,6 +96,12 @@ def audit(event, arguments):
         raise PermissionError(13, "This is not allowed while the form is being made")
 
 
+def may_start(event, arguments):
+    if _programs == PRETENDED:
+        return event == "subprocess.Popen" and os.fsdecode(arguments[0]) == NO_PROGRAM
+    return _programs == STARTED
+
+
 def harmless(path):
     if isinstance(path, int):
         return True
@@ -100,4 +112,4 @@ def harmless(path):
         real = os.path.realpath(name)
     except Exception:
         return False
-    return _level < ASKING and real.startswith(_scratch)
+    return _level < ASKING and (real + "/").startswith(_scratch)

@@ -20,6 +20,7 @@ class Options:
         self.paths = []
         self.stub_imports = True
         self.static = False
+        self.programs = False
         self.script = None
 
 
@@ -40,6 +41,8 @@ def parse_options(argv):
             options.stub_imports = False
         elif option == "--static":
             options.static = True
+        elif option == "--programs":
+            options.programs = True
         elif option in valued and rest:
             valued[option](rest.pop(0))
         elif option != "--":

@@ -5,6 +5,7 @@ import time
 
 from .attempts import attempt
 from .facts import Facts
+from .guard import PRETENDED, REFUSED, STARTED
 from .session import session, warn
 from .source import Refused, load, pep723
 from .spec import count_parameters, cut_to_limits, new_command
@@ -75,19 +76,19 @@ def run_attempts(source, facts, options):
     """(the best description or None, the outcomes of all attempts)"""
     from .runtime import MODULE_NAME, run_script
 
-    plans = [("__main__", ["--help"], False)]
+    plans = [("__main__", ["--help"], REFUSED)]
     if facts.libraries:
-        plans.append(("__main__", [], False))
-    plans.append((MODULE_NAME, ["--help"], False))
+        plans.append(("__main__", [], REFUSED))
+    plans.append((MODULE_NAME, ["--help"], REFUSED))
     deadline = options.started + options.seconds - RESERVED_SECONDS
     outcomes = []
     while plans:
-        run_name, arguments, pretend = plans.pop(0)
+        run_name, arguments, programs = plans.pop(0)
         left = deadline - time.monotonic()
         if left < 0.2:
             break
         seconds = left if outcomes else left * FIRST_SHARE
-        work = functools.partial(run_script, source, options.name, run_name, arguments, pretend)
+        work = functools.partial(run_script, source, options.name, run_name, arguments, programs)
         outcome = attempt(work, seconds, options.memory_bytes)
         outcome.run_name = run_name
         outcomes.append(outcome)
@@ -95,7 +96,7 @@ def run_attempts(source, facts, options):
         if best is not None:
             return best, outcomes
         if not outcomes[1:] and outcome.end and outcome.end.get("refusedProgram"):
-            plans.insert(0, (run_name, arguments, True))
+            plans.insert(0, (run_name, arguments, STARTED if options.programs else PRETENDED))
         if outcome.timed_out and (is_import(outcome, facts) or run_name == MODULE_NAME):
             break
     return None, outcomes

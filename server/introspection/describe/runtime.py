@@ -8,7 +8,7 @@ import types
 
 from . import argparse_hooks, imports
 from .argparse_ import spec_of_parser
-from .guard import READING, pretend_programs, set_guard
+from .guard import READING, REFUSED, set_guard, treat_programs
 from .session import finish, session, warn
 from .spec import count_parameters, text
 from .stubs import is_stub
@@ -24,7 +24,7 @@ STARTERS = ("main", "run", "cli", "app")
 PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire(")
 
 
-def run_script(source, name, run_name, arguments, pretend=False):
+def run_script(source, name, run_name, arguments, programs=REFUSED):
     """How the script ended, when it ended without telling a parser: {kind, message, line?} or None."""
     path = os.path.join(os.path.dirname(source.filename), name) if not source.zipped else source.entry
     sys.argv = [path] + arguments
@@ -39,8 +39,7 @@ def run_script(source, name, run_name, arguments, pretend=False):
     sys.modules[run_name] = module
     os._exit = exit_quietly
     set_guard(READING)
-    if pretend:
-        pretend_programs()
+    treat_programs(programs)
     end = execute(source, module)
     flush()
     conclude(end)
