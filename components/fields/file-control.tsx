@@ -50,7 +50,7 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
         if (event.clipboardData.files.length > 0) hold([...files, ...event.clipboardData.files]);
       }}
       className={classNames(
-        "flex flex-col gap-2 rounded-control border border-dashed p-3",
+        "flex min-w-0 flex-col gap-2 rounded-control border border-dashed p-3",
         isOver ? "border-accent bg-accent-soft" : "border-edge",
       )}
     >
@@ -66,7 +66,7 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
           aria-label={label}
           aria-describedby={`${id}-error ${id}-help`}
           onChange={(event) => hold([...(several ? files : []), ...(event.target.files ?? [])])}
-          className="max-w-full text-13 file:mr-2 file:h-8 file:rounded-control file:border file:border-line file:bg-surface file:px-2.5 file:text-ink"
+          className="w-full min-w-0 flex-1 basis-48 text-13 file:mr-2 file:h-8 file:rounded-control file:border file:border-line file:bg-surface file:px-2.5 file:text-ink"
         />
       </label>
       <ul className="flex flex-col gap-1 empty:hidden">

@@ -19,7 +19,7 @@ export function SubcommandTabs({ subcommands, filled, isLong }: Props) {
   return (
     <fieldset data-field={path} className="min-w-0">
       <legend className="flex min-h-9 items-center font-medium">
-        {title}
+        <span className="first-letter:uppercase inline-block">{title}</span>
         {required ? <span className="text-failed">&nbsp;*</span> : null}
       </legend>
       {help ? <p className="mb-2 max-w-prose text-muted">{help}</p> : null}

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Filled } from "@/components/fields/field-data";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
@@ -14,6 +15,8 @@ export interface FilledForm extends Filled {
   job: JobView | null;
   /** What was wrong with a pasted command. */
   commandError: string | null;
+  /** Why a form that was sent without scripts came back, in sentences. */
+  refusals: string[];
 }
 
 /** What a form begins with: a job's values, a pasted command's, or a link's. Null when the job is none the actor may see. */
@@ -28,6 +31,8 @@ export async function fillForm(
     const names = job.files.map((file) => [`file:${file.id}`, file.path] as const);
     return filled(spec, job.values, { job, fileNames: Object.fromEntries(names) });
   }
+  const refused = from.search.get("__errors");
+  if (refused !== null) return filledAgain(spec, from.search, refused);
   const command = from.search.get("command");
   const takesIt = spec.command.params.some((parameter) => parameter.dest === "command");
   if (command === null || takesIt) return filled(spec, prefill(spec, from.search), {});
@@ -36,6 +41,31 @@ export async function fillForm(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return filled(spec, {}, { commandError: error.message });
+  }
+}
+
+/** A form that was refused comes back with what was typed, by the names of its fields. */
+function filledAgain(spec: ScriptSpec, search: URLSearchParams, refused: string): FilledForm {
+  const entries = new Map<string, string[]>();
+  for (const name of new Set(search.keys())) if (name !== "__errors") entries.set(name, search.getAll(name));
+  return { ...filled(spec, {}, {}), entries, refusals: readRefusals(refused) };
+}
+
+function readRefusals(text: string): string[] {
+  const parsed = fieldErrors.safeParse(parseJson(text));
+  if (!parsed.success) return ["Some fields have to be put right."];
+  return Object.entries(parsed.data).map(([path, messages]) =>
+    path === "__all__" ? messages.join(" ") : `${path.replaceAll("_", " ")}: ${messages.join(" ")}`,
+  );
+}
+
+const fieldErrors = z.record(z.string(), z.array(z.string()));
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 
@@ -50,5 +80,5 @@ function withoutProgram(command: string): string {
 function filled(spec: ScriptSpec, values: CommandValues, rest: Partial<FilledForm>): FilledForm {
   const entries = new Map<string, string[]>();
   for (const [name, text] of toFormEntries(spec, values)) entries.set(name, [...(entries.get(name) ?? []), text]);
-  return { entries, fileNames: {}, job: null, commandError: null, ...rest };
+  return { entries, fileNames: {}, job: null, commandError: null, refusals: [], ...rest };
 }

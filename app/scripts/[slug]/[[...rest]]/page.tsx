@@ -11,6 +11,7 @@ import { versionPath } from "@/components/scripts/versions-menu";
 import { PageFrame } from "@/components/shell/page-frame";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatDuration } from "@/components/ui/format";
+import { Notice } from "@/components/ui/notice";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { toForm } from "@/server/introspection/argv/form";
@@ -82,6 +83,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
           </>
         }
       >
+        {filled.refusals.length > 0 ? <Refusals texts={filled.refusals} /> : null}
         <input type="hidden" name="$version" value={version.id} />
         {form.fieldCount > longForm ? <FormSearch count={form.fieldCount} /> : null}
         <FormSections form={form} filled={filled} isLong={form.fieldCount > longForm} />
@@ -89,6 +91,16 @@ export default async function ScriptPage({ params, searchParams }: Props) {
         <JobNameFields scriptName={script.name} job={filled.job} />
       </ScriptForm>
     </PageFrame>
+  );
+}
+
+function Refusals({ texts }: { texts: string[] }) {
+  return (
+    <Notice kind="bad" role="alert">
+      {texts.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+    </Notice>
   );
 }
 
