@@ -1,8 +1,7 @@
-import { Archive, Download, Pin } from "lucide-react";
+import { Archive } from "lucide-react";
 import type { JobFileView } from "@/server/jobs/view";
 import { buttonClass } from "../ui/button";
-import { ByteSize } from "../ui/byte-size";
-import { classNames } from "../ui/class-names";
+import { FileLine, type Pins } from "./file-line";
 import { FilePreview, hasPreview, type PreviewText } from "./file-preview";
 
 interface Props {
@@ -13,7 +12,7 @@ interface Props {
   heads: ReadonlyMap<number, PreviewText>;
   /** How many are shown as they look; the others are listed. */
   previewsMax: number;
-  pins: { ids: ReadonlySet<number>; action: (form: FormData) => Promise<unknown> } | null;
+  pins: Pins | null;
 }
 
 /** A job's files: those that can be shown as they look, the others as a list, all to download. */
@@ -71,7 +70,7 @@ function FileList(props: {
   label: string;
   files: JobFileView[];
   href: (file: JobFileView) => string;
-  pins: Props["pins"];
+  pins: Pins | null;
 }) {
   if (props.files.length === 0) return null;
   return (
@@ -85,44 +84,6 @@ function FileList(props: {
         </li>
       ))}
     </ul>
-  );
-}
-
-function FileLine(props: { file: JobFileView; href: string; pins: Props["pins"]; className: string }) {
-  const { file, href, pins, className } = props;
-  return (
-    <div className={classNames("flex h-9 items-center gap-2 text-13", className)}>
-      <a href={href} className="min-w-0 truncate hover:underline" title={file.path}>
-        <bdi>{file.path}</bdi>
-      </a>
-      <span className="ml-auto shrink-0 text-muted">
-        <ByteSize bytes={file.sizeBytes} />
-      </span>
-      <span className="flex shrink-0">
-        {pins ? (
-          <form action={pins.action as (form: FormData) => Promise<void>}>
-            <input type="hidden" name="file" value={file.id} />
-            <button
-              type="submit"
-              aria-pressed={pins.ids.has(file.id)}
-              aria-label={`${file.path}: in my scrapbook`}
-              title={pins.ids.has(file.id) ? "Remove from my scrapbook" : "Pin to my scrapbook"}
-              className={classNames(buttonClass("quiet", "icon"), "size-8 text-faint aria-pressed:text-accent")}
-            >
-              <Pin aria-hidden size={16} className={classNames(pins.ids.has(file.id) && "fill-current")} />
-            </button>
-          </form>
-        ) : null}
-        <a
-          href={`${href}?download`}
-          download
-          aria-label={`Download ${file.path}`}
-          className={classNames(buttonClass("quiet", "icon"), "size-8")}
-        >
-          <Download aria-hidden size={16} />
-        </a>
-      </span>
-    </div>
   );
 }
 

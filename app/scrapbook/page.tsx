@@ -1,0 +1,75 @@
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { FileLine } from "@/components/jobs/file-line";
+import { FilePreview, textKinds } from "@/components/jobs/file-preview";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Moment } from "@/components/ui/moment";
+import { userOf } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { listScrapbook } from "@/server/favorites/queries";
+import { readFileHeads } from "@/server/jobs/file-heads";
+import { readJobId } from "@/server/jobs/permalink";
+import { toggleFavoriteAction } from "../actions";
+
+export const metadata = { title: "Scrapbook" };
+
+export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapbook">) {
+  const actor = await getActor();
+  if (!userOf(actor)) redirect("/login/?next=/scrapbook/");
+  const { before } = await searchParams;
+  const { pins, next } = await listScrapbook(actor, { before: readJobId(String(before)) ?? undefined });
+  const shown = await Promise.all(
+    pins.map(async (pin) => {
+      const file = { ...pin.file, direction: "output" as const, parameter: null };
+      const ids = textKinds.has(file.kind) ? [file.id] : [];
+      const heads = await readFileHeads(actor, String(pin.job.id), ids, 16 * 1024);
+      return { ...pin, file, head: heads.get(file.id), href: `/jobs/${pin.job.id}/files/${file.id}` };
+    }),
+  );
+  return (
+    <PageFrame>
+      <h1 className="text-20 font-semibold">Scrapbook</h1>
+      {shown.length === 0 ? (
+        <EmptyState title="Nothing is pinned" action={<ButtonLink href="/jobs/">My jobs</ButtonLink>}>
+          Pin a file on a job's page to keep it at hand here, next to results of other jobs.
+        </EmptyState>
+      ) : (
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,22rem),1fr))] gap-3">
+          {shown.map(({ id, job, file, head, href }) => (
+            <li
+              key={id}
+              className="flex min-w-0 flex-col overflow-hidden rounded-control border border-line bg-surface"
+            >
+              <FileLine
+                file={file}
+                href={href}
+                pins={{ ids: new Set([file.id]), action: toggleFavoriteAction }}
+                className="border-b border-line pl-3"
+              />
+              <FilePreview file={file} href={href} head={head} />
+              <p className="mt-auto flex justify-between gap-2 border-t border-line px-3 py-2 text-13">
+                <Link
+                  href={`/jobs/${job.id}/`}
+                  prefetch={false}
+                  className="min-w-0 truncate text-accent hover:underline"
+                >
+                  <bdi>{job.name}</bdi>
+                </Link>
+                <span className="text-muted">
+                  <Moment at={job.createdAt} />
+                </span>
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {next ? (
+        <ButtonLink href={`/scrapbook/?before=${next}`} className="self-center">
+          Load older
+        </ButtonLink>
+      ) : null}
+    </PageFrame>
+  );
+}
