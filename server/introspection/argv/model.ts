@@ -9,7 +9,32 @@ import type { CommandValues, Scalar, Value } from "./values";
  * choices are for checkValues. Unknown arguments are under `$rest` if `lenient`. @throws Refused
  */
 export function readArgparse(command: Command, argv: readonly string[], lenient: boolean): CommandValues {
-  const model = modelOf(command);
+  const doubtful = argv.find((word) => MODERN_NUMBER.test(word) && !OLDER_NUMBER.test(word));
+  if (doubtful === undefined) return read(modelOf(command, MODERN_NUMBER), argv, lenient);
+  const modern = attempt(modelOf(command, MODERN_NUMBER), argv, lenient);
+  const older = attempt(modelOf(command, OLDER_NUMBER), argv, lenient);
+  if (modern instanceof Refused) {
+    if (older instanceof Refused) throw modern;
+    return older;
+  }
+  if (older instanceof Refused || JSON.stringify(modern) === JSON.stringify(older)) return modern;
+  throw new Refused(`${doubtful} is read differently by different versions of Python; write --option=${doubtful}`);
+}
+
+/** What is a negative number rather than an option, to CPython from 3.14 on and before. */
+const MODERN_NUMBER = /^-\.?\d/;
+const OLDER_NUMBER = /^-\d+$|^-\d*\.\d+$/;
+
+function attempt(model: Model, argv: readonly string[], lenient: boolean): CommandValues | Refused {
+  try {
+    return read(model, argv, lenient);
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+}
+
+function read(model: Model, argv: readonly string[], lenient: boolean): CommandValues {
   try {
     const [namespace, unknown] = model.read(argv);
     const rest = [...unknown, ...((namespace[REST] as string[] | undefined) ?? [])];
@@ -42,19 +67,25 @@ interface Finding {
 
 type Namespace = Record<string, unknown>;
 
-const models = new WeakMap<Command, Model>();
 const REST = "\u0001rest";
+const models = new Map([MODERN_NUMBER, OLDER_NUMBER].map((number) => [number, new WeakMap<Command, Model>()]));
 
-function modelOf(command: Command): Model {
-  let model = models.get(command);
-  if (!model) {
-    model = makeModel(command, { next: 0 });
-    models.set(command, model);
-  }
+function modelOf(command: Command, number: RegExp): Model {
+  const known = models.get(number)?.get(command);
+  if (known) return known;
+  const model = makeModel(command, { next: 0, number });
+  models.get(number)?.set(command, model);
   return model;
 }
 
-function makeModel(command: Command, ids: { next: number }): Model {
+/** What the models of one tree of commands share. */
+interface Shared {
+  /** Where the names in the namespace go on. */
+  next: number;
+  number: RegExp;
+}
+
+function makeModel(command: Command, shared: Shared): Model {
   const prefixes = command.prefixChars ?? "-";
   const parser = new ArgumentParser({
     prog: "script",
@@ -66,6 +97,7 @@ function makeModel(command: Command, ids: { next: number }): Model {
     color: false,
     formatter_class: NoFormatter as never,
   });
+  Object.assign(parser, { _negative_number_matcher: shared.number });
   const children = new Map<Command, Model>();
   const model: Model = {
     command,
@@ -74,9 +106,9 @@ function makeModel(command: Command, ids: { next: number }): Model {
       return parser.parse_known_args<Namespace>([...argv]);
     },
     parameters: new Map(),
-    chosen: `\u0001${ids.next++}`,
+    chosen: `\u0001${shared.next++}`,
     child: (sub) => {
-      const known = children.get(sub) ?? makeModel(sub, ids);
+      const known = children.get(sub) ?? makeModel(sub, shared);
       children.set(sub, known);
       return known;
     },
@@ -94,7 +126,7 @@ function makeModel(command: Command, ids: { next: number }): Model {
       pending = false;
     }
     if (parameter.kind === "positional") positionals += 1;
-    const dest = `\u0001${ids.next++}`;
+    const dest = `\u0001${shared.next++}`;
     const exclusive = parameter.mutex === undefined ? undefined : mutex.get(parameter.mutex);
     if (addParameter(exclusive ?? parser, parameter, dest, prefixes, used, exclusive !== undefined)) {
       model.parameters.set(dest, parameter);

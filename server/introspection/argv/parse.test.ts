@@ -77,6 +77,16 @@ describe("parseArgv", () => {
     });
   });
 
+  test("refuses a word that one Python reads as a number and another as an option", () => {
+    const params = [aPositional("first", { nargs: "+" }), aPositional("others", { nargs: "remainder" })];
+    expect(parseArgv(aSpec(params), ["a", "-1e5"])).toEqual({
+      error: expect.stringContaining("-1e5 is read differently"),
+    });
+    expect(parseArgv(aSpec([aParameter("shift", { type: "number" })]), ["--shift", "-1e5"])).toEqual({
+      values: { shift: "-1e5" },
+    });
+  });
+
   test("keeps what a lenient script does not know", () => {
     const spec = aSpec([aFlag("loud")], {}, { lenient: true });
     expect(parseArgv(spec, ["--loud", "--other", "x"])).toEqual({ values: { loud: true, $rest: ["--other", "x"] } });

@@ -160,7 +160,7 @@ def answer(case):
         if rest:
             values["$rest"] = rest
         return {"values": values}
-    except (Stop, argparse.ArgumentError) as error:
+    except Exception as error:  # 3.8 answers "--flag=" with an IndexError of its own
         return {"error": str(error)}
 
 
