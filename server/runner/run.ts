@@ -202,7 +202,7 @@ async function killNow(state: State): Promise<void> {
   await killRun(mark).finally(() => {
     state.isKilling = false;
   });
-  state.bell.ring();
+  setImmediate(state.bell.ring); // not at once: with nothing left to kill, the shim's own end would never be heard
 }
 
 function markOf(state: State): RunMark | null {
