@@ -9,7 +9,8 @@ import { checkValues } from "./validate";
 import type { CommandValues } from "./values";
 
 // `npx tsx bench/argv.ts 20000` runs as many as one likes, against every Python that is installed.
-describe("values, command line and real Python", () => {
+// Python answers in a second; on a machine that does much else it takes a while.
+describe("values, command line and real Python", { timeout: 60_000 }, () => {
   test("300 random parsers: each command line means to CPython's argparse what the values said", async () => {
     const result = await fuzz({ seed: 20_261_122, count: 300, python: "python3" });
     expect(result.wrong).toEqual([]);
