@@ -47,10 +47,13 @@ const outcomes: Record<string, string> = {
 };
 
 const scripts = fs.readdirSync(path.join(import.meta.dirname, "hostile")).map((name) => `hostile/${name}`);
+/** Those that are ended by the clock alone get less of it than usual. */
+const endless = new Set(["loop", "sleep", "stubborn", "late_loop"].map((name) => `hostile/${name}.py`));
 let readings: Map<string, Reading>;
 
 beforeAll(async () => {
-  readings = await readAll(scripts, ["--timeout", "2.5"]);
+  const [ends, hangs] = [scripts.filter((name) => !endless.has(name)), scripts.filter((name) => endless.has(name))];
+  readings = new Map([...(await readAll(hangs, ["--timeout", "2"])), ...(await readAll(ends))]);
 }, 60_000);
 
 describe("describe, with scripts that mean harm", () => {
@@ -61,7 +64,7 @@ describe("describe, with scripts that mean harm", () => {
   test.each(Object.entries(outcomes))("%s ends as %s, and none of its work happens", (name, outcome) => {
     const { spec, error, left, durationMs, answer, folder, output } = readings.get(name) as Reading;
     expect(left).toEqual([path.join("script", name)]);
-    expect(durationMs).toBeLessThan(5_000);
+    expect(durationMs).toBeLessThan(10_000);
     expect(answer).not.toContain(folder);
     expect(answer).not.toContain("Traceback");
     expect(output).toBe("");

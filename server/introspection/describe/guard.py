@@ -98,7 +98,8 @@ def audit(event, arguments):
 
 def may_start(event, arguments):
     if _programs == PRETENDED:
-        return event == "subprocess.Popen" and os.fsdecode(arguments[0]) == NO_PROGRAM
+        starts = event in ("subprocess.Popen", "os.posix_spawn")
+        return starts and os.fsdecode(arguments[0]) == NO_PROGRAM
     return _programs == STARTED
 
 

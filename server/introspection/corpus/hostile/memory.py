@@ -3,7 +3,7 @@ import argparse
 
 held = []
 while True:
-    held.append(bytearray(8 << 20))
+    held.append(bytes(16 << 20))
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--found")
