@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 
-/** Starts an engine in a process of its own, on this test's database; ready when this resolves. */
-export async function spawnEngine(): Promise<ChildProcess> {
+/** Starts an engine in a process of its own, on this test's database or the one given; ready when this resolves. */
+export async function spawnEngine(environment: Record<string, string> = {}): Promise<ChildProcess> {
   const program = path.join(import.meta.dirname, "child.ts");
   const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", program], {
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
   await new Promise<void>((resolve, reject) => {

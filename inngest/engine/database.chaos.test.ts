@@ -1,0 +1,59 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { connect } from "@/db/connection";
+import { startEmbeddedPostgres } from "@/db/embedded";
+import { migrateDatabase } from "@/db/migrate";
+import { sendEvents } from "./send";
+import { killEngine, spawnEngine } from "./testing/spawn";
+import { until } from "./testing/until";
+
+const runs = 40;
+
+test("an engine outlives the kill -9 of PostgreSQL: every run ends, and events are heard at once afterwards", async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-killed-"));
+  fs.chmodSync(folder, 0o755);
+  let server = await startEmbeddedPostgres({ folder });
+  const url = server.url("killed");
+  await migrateDatabase(url, path.resolve("db/migrations"));
+  const sql = connect(url, { max: 1, backoff: () => 0.1 });
+  await sql`create table trace (id text, step text, pid int)`;
+  const engine = await spawnEngine({ DATABASE_URL: url });
+
+  const send = (count: number, ms: number) =>
+    sendEvents(
+      Array.from({ length: count }, (_, n) => ({ name: "test/steady", data: { id: `${ms}-${n}`, n, ms } })),
+      sql,
+    );
+  const untilCompleted = (count: number) =>
+    until(
+      async () => {
+        const rows = await sql`select 1 from engine.runs where status = 'completed'`.catch(() => []);
+        return rows.length === count;
+      },
+      `${count} runs to complete`,
+      30_000,
+    );
+
+  await send(runs, 200);
+  await until(async () => (await sql`select 1 from trace where step = 'two' limit 1`)[0], "runs to be under way");
+  process.kill(server.pid, "SIGKILL");
+  await server.exited;
+  server = await startEmbeddedPostgres({ folder });
+  await untilCompleted(runs);
+  const [executed] = await sql`select count(*)::int as n, count(distinct (id, step))::int as steps from trace`;
+  expect(executed?.steps).toBe(runs * 3);
+  expect(executed?.n).toBeLessThanOrEqual(runs * 3 + 16);
+
+  const begin = Date.now();
+  await send(1, 1);
+  await untilCompleted(runs + 1);
+  expect(Date.now() - begin).toBeLessThan(3000);
+  expect(engine.exitCode ?? engine.signalCode).toBeNull();
+
+  await killEngine(engine);
+  await sql.end();
+  await server.stop();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
