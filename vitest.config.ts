@@ -3,21 +3,27 @@ import { defineConfig } from "vitest/config";
 
 const resolve = { alias: { "@": path.resolve("."), "server-only": path.resolve("db/testing/server-only.ts") } };
 const rooms = "{app,bin,components,db,inngest,server}";
+// In each project: a project takes nothing over from the root.
+const timeouts = { testTimeout: 20_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
     projects: [
       {
         resolve,
-        test: { name: "unit", include: [`${rooms}/**/*.test.ts`], exclude: ["**/*.db.test.ts", "**/*.chaos.test.ts"] },
+        test: {
+          name: "unit",
+          include: [`${rooms}/**/*.test.ts`],
+          exclude: ["**/*.db.test.ts", "**/*.chaos.test.ts"],
+          ...timeouts,
+        },
       },
       {
         resolve,
         test: {
           name: "database",
+          ...timeouts,
           include: [`${rooms}/**/*.db.test.ts`],
           globalSetup: "db/testing/cluster.ts",
           setupFiles: "db/testing/database.ts",
@@ -27,6 +33,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "chaos",
+          ...timeouts,
           include: [`${rooms}/**/*.chaos.test.ts`],
           globalSetup: "db/testing/cluster.ts",
           setupFiles: "db/testing/database.ts",
