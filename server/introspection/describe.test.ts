@@ -142,4 +142,15 @@ describe("describeScript", () => {
     expect(report.error?.message).toContain("moonlang");
     expect(report.error?.message).not.toContain("/opt");
   });
+
+  test("a form block is taken at its word, and the program is not started", async () => {
+    const content = "#!/bin/sh\n# /// form\n# params:\n#   - flags: --size\n#     type: integer\n# ///\n";
+    const run: ConfinedRun = async () => {
+      throw new Error("started");
+    };
+    const { spec } = await describeContent(content, { filename: "x.sh", run });
+    expect(spec).toMatchObject({ engine: "declared", command: { params: [{ id: "size", type: "integer" }] } });
+    const broken = await describeContent("#!/bin/sh\n# /// form\n", { filename: "x.sh", run });
+    expect(broken).toMatchObject({ spec: null, error: { code: "form_block", line: 2 } });
+  });
 });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { projectRoot } from "@/server/root";
 import { requireIsolation } from "@/server/sandbox/level";
 import { runConfined } from "@/server/sandbox/run";
+import { readFormBlock } from "./form-block";
 import { readHelpText } from "./help-text";
 import { findProgram, type OtherLanguage, otherLanguage } from "./language";
 import type { DescribeReport, ScriptSpec } from "./spec";
@@ -38,6 +39,7 @@ const otherMemoryBytes = 2 ** 33;
 const sandboxLevelMin = 2;
 const outputBytes = 64 * 1024;
 const processes = 64;
+const sourceBytesMax = 10 * 1024 * 1024;
 
 /**
  * Reads a script's command line in a confined process, without running its work. Never throws for what is wrong with
@@ -68,6 +70,8 @@ async function describeIn(scratch: string, options: DescribeOptions) {
   const place = { script: path.join(scriptFolder, filename), filename, scriptFolder, work };
   await fs.copyFile(options.file, place.script);
   const language = otherLanguage(await headOf(place.script), filename);
+  const declared = await readDeclared(place);
+  if (declared !== null) return { answer: declared, isolationLevel: 0 };
   return language === null ? describePython(place, options) : describeByHelp(place, language, options);
 }
 
@@ -125,6 +129,15 @@ function confinement(place: Place, wallMs: number, memoryBytes: number) {
     environment: { HOME: place.work, TMPDIR: place.work, LANG: "C.UTF-8", COLUMNS: "200" },
     limits: { wallMs, memoryBytes, processes, outputBytes },
   };
+}
+
+/** What a form block says comes before anything that is read from the program; it is read without starting it. */
+async function readDeclared(place: Place): Promise<Answer | null> {
+  const { size } = await fs.stat(place.script);
+  if (size > sourceBytesMax) return null;
+  const found = readFormBlock(await fs.readFile(place.script, "utf8"), place.filename);
+  if (found === null) return null;
+  return "spec" in found ? { spec: found.spec } : { spec: null, error: found.error };
 }
 
 async function headOf(file: string): Promise<Buffer> {
