@@ -2,8 +2,6 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const resolve = { alias: { "@": path.resolve("."), "server-only": path.resolve("db/testing/server-only.ts") } };
-// Projects do not take these from the root.
-const patience = { testTimeout: 20_000, hookTimeout: 30_000 };
 const rooms = "{app,bin,components,db,inngest,server}";
 // In each project: a project takes nothing over from the root.
 const timeouts = { testTimeout: 20_000, hookTimeout: 30_000 };
@@ -24,7 +22,6 @@ export default defineConfig({
       {
         resolve,
         test: {
-          ...patience,
           name: "database",
           ...timeouts,
           include: [`${rooms}/**/*.db.test.ts`],
@@ -35,7 +32,6 @@ export default defineConfig({
       {
         resolve,
         test: {
-          ...patience,
           name: "chaos",
           ...timeouts,
           include: [`${rooms}/**/*.chaos.test.ts`],
