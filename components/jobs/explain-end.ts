@@ -56,6 +56,11 @@ function explainExitCode(code: number): string {
   return `The script ended with exit code ${code}, which means that it failed. Its last lines usually say why.`;
 }
 
+/** Whether only the script itself knows why it failed: then its last lines may say more than we can. */
+export function hasFailedByItself(job: EndedJob): boolean {
+  return job.status === "failed" && job.endedBy === "exit" && !job.endNote;
+}
+
 /** What the last lines of a failed script say to somebody who does not read tracebacks; null when they say nothing known. */
 export function explainLastLines(text: string): string | null {
   const module = /(?:ModuleNotFoundError|ImportError): No module named '?([\w.]+)'?/.exec(text)?.[1];

@@ -19,6 +19,8 @@ interface Props {
   isOpen: boolean;
   isRunning: boolean;
   hasFailed: boolean;
+  /** Why it failed, as far as the server knows; the last lines may say more. */
+  failure: string | null;
   /** What to say while there is no output. */
   empty: string;
   /** Output that the page came with. */
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** The live part of a job's page: progress, output, and what its last lines say. The rest is drawn by the server again. */
-export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, empty, first }: Props) {
+export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, failure, empty, first }: Props) {
   const router = useRouter();
   // The page is drawn again as the job changes; what it came with at first, and where its stream goes on, stays.
   const [stream] = useState(() => (streamFrom === null ? null : `${path}/stream?${streamFrom}`));
@@ -42,7 +44,7 @@ export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, emp
 
   const tail = useMemo(() => lastLines(output.buffer.lines), [output]);
   const progress = isRunning ? findProgress(tail) : null;
-  const reason = hasFailed ? explainLastLines(tail.join("\n")) : null;
+  const reason = hasFailed ? (explainLastLines(tail.join("\n")) ?? failure) : null;
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {progress ? <JobProgress {...progress} /> : null}

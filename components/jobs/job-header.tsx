@@ -5,14 +5,14 @@ import { formatDuration } from "../ui/format";
 import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
-import { explainDropped, explainEnd, explainTimes } from "./explain-end";
+import { explainDropped, explainEnd, explainTimes, hasFailedByItself } from "./explain-end";
 import { type JobActionSet, JobActions } from "./job-actions";
 import { StateBadge } from "./state-badge";
 import { isOpen, stateWords } from "./states";
 
 /** A job's state, name, and the facts people look for first; what may be done with it; how it ended, in words. */
 export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSet | null }) {
-  const reason = explainEnd(job);
+  const reason = hasFailedByItself(job) ? null : explainEnd(job);
   const isOurs = job.status === "error" || job.status === "interrupted";
   return (
     <div className="flex flex-col gap-3">

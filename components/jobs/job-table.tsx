@@ -27,7 +27,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                 <span className="sr-only">Select</span>
               </Th>
             ) : null}
-            <Th className="w-28">State</Th>
+            <Th>State</Th>
             <Th>Name</Th>
             <Th className="max-sm:hidden">Script</Th>
             {showsOwner ? <Th className="max-md:hidden">By</Th> : null}
@@ -55,7 +55,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
               <Td>
                 <StateBadge status={job.status} />
               </Td>
-              <Td className="max-w-0 min-w-32">
+              <Td className="w-1/2 max-w-0 min-w-24">
                 <Link
                   href={job.isOwner ? `/jobs/${job.id}/` : `/jobs/${job.uuid}/`}
                   prefetch={false}

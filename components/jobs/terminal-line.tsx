@@ -23,7 +23,7 @@ export const TerminalLineView = memo(function TerminalLineView(props: Props) {
     <div
       data-line={index + 1}
       className={classNames(
-        "flex min-h-5 border-l-2 pr-2 leading-5",
+        "relative flex min-h-5 border-l-2 pr-2 leading-5",
         stream === 2 ? "border-failed" : stream === 3 ? "border-error" : "border-transparent",
         isCurrent && "bg-accent-soft",
       )}
@@ -52,7 +52,7 @@ export const TerminalLineView = memo(function TerminalLineView(props: Props) {
         {cut > 0 ? <span className="text-faint italic"> … {cut} more characters (download)</span> : null}
       </span>
       {isFirstOfStream && stream === 2 ? (
-        <span className="shrink-0 pl-3 text-12 text-failed select-none">stderr</span>
+        <span className="shrink-0 pl-3 text-12 leading-5 text-failed select-none max-sm:sr-only">stderr</span>
       ) : null}
     </div>
   );

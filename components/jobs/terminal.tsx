@@ -99,8 +99,8 @@ export function Terminal({ output, followsAtFirst, downloadUrl, empty }: Props) 
         {...scrollable(() => setFollows(false))}
         className="max-h-[70dvh] overflow-auto overscroll-contain py-2 font-mono text-13 focus-visible:-outline-offset-2 print:max-h-none"
       >
-        <span ref={ruler} aria-hidden className="invisible absolute whitespace-pre">
-          {"0".repeat(100)}
+        <span aria-hidden className="invisible absolute size-px overflow-hidden whitespace-pre">
+          <span ref={ruler}>{"0".repeat(100)}</span>
         </span>
         {lines.length === 0 ? <div className="px-3 py-4 font-sans text-14 text-muted">{empty}</div> : null}
         {first > 0 ? <div style={{ height: rows(first) * rowHeight }} /> : null}

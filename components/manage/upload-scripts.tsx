@@ -1,24 +1,33 @@
 "use client";
 
 import { Upload } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { type DragEvent, useState } from "react";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { type Uploaded, UploadOutcome } from "./upload-outcome";
 
+interface Props {
+  groups: string[];
+  /** The script whose next version is uploaded; each file is a script of its own without it. */
+  name?: string;
+}
+
 /** Adds scripts by drop or choice, each in its own call of the management API, and tells what came of it. */
-export function UploadScripts({ groups }: { groups: string[] }) {
+export function UploadScripts({ groups, name: scriptName }: Props) {
+  const router = useRouter();
   const [uploads, setUploads] = useState<Uploaded[]>([]);
   const [isOver, setOver] = useState(false);
   const [group, setGroup] = useState("");
 
   async function add(files: FileList | null) {
     for (const file of files ?? []) {
-      const name = toName(file.name);
+      const name = scriptName ?? toName(file.name);
       setUploads((all) => [{ name, slug: null, error: null }, ...all.filter((one) => one.name !== name)]);
       const result = await upload(name, group, file);
       setUploads((all) => all.map((one) => (one.name === name ? { name, ...result } : one)));
     }
+    if (scriptName) router.refresh();
   }
   function drop(event: DragEvent) {
     event.preventDefault();
@@ -28,21 +37,23 @@ export function UploadScripts({ groups }: { groups: string[] }) {
 
   return (
     <div className="flex flex-col gap-4">
-      <label className="flex flex-col gap-1 font-medium sm:max-w-80">
-        Group
-        <input
-          list="groups"
-          value={group}
-          onChange={(event) => setGroup(event.target.value)}
-          placeholder="As before, or the default one"
-          className="h-9 rounded-control border border-edge bg-surface px-2.5 font-normal"
-        />
-        <datalist id="groups">
-          {groups.map((each) => (
-            <option key={each} value={each} />
-          ))}
-        </datalist>
-      </label>
+      {scriptName ? null : (
+        <label className="flex flex-col gap-1 font-medium sm:max-w-80">
+          Group
+          <input
+            list="groups"
+            value={group}
+            onChange={(event) => setGroup(event.target.value)}
+            placeholder="As before, or the default one"
+            className="h-9 rounded-control border border-edge bg-surface px-2.5 font-normal"
+          />
+          <datalist id="groups">
+            {groups.map((each) => (
+              <option key={each} value={each} />
+            ))}
+          </datalist>
+        </label>
+      )}
       <fieldset
         aria-label="Script files"
         onDragOver={(event) => {

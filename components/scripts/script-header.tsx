@@ -18,7 +18,8 @@ interface Props {
 
 /** A script's name, version, description, documentation, and what can be done with it. */
 export function ScriptHeader({ script, version, favoriteAction, mayManage }: Props) {
-  const documentation = script.documentation || version?.spec.docstring || "";
+  const docstring = version?.spec.docstring?.trim() ?? "";
+  const documentation = script.documentation || (docstring === script.description.trim() ? "" : docstring);
   return (
     <div className="flex flex-col gap-2">
       <PageHeader

@@ -14,12 +14,12 @@ export function Th({ className, ...rest }: ThHTMLAttributes<HTMLTableCellElement
   return (
     <th
       scope="col"
-      className={classNames("h-9 px-3 text-left text-12 font-medium whitespace-nowrap text-muted", className)}
+      className={classNames("h-9 px-2 text-left sm:px-3 text-12 font-medium whitespace-nowrap text-muted", className)}
       {...rest}
     />
   );
 }
 
 export function Td({ className, ...rest }: TdHTMLAttributes<HTMLTableCellElement>) {
-  return <td className={classNames("h-9 border-t border-line px-3 py-1.5", className)} {...rest} />;
+  return <td className={classNames("h-9 border-t border-line px-2 py-1.5 sm:px-3", className)} {...rest} />;
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { explainEnd, hasFailedByItself } from "@/components/jobs/explain-end";
 import { hasPreview, textKinds } from "@/components/jobs/file-preview";
 import { FilesPanel } from "@/components/jobs/files-panel";
 import { JobConsole } from "@/components/jobs/job-console";
@@ -62,6 +63,7 @@ export default async function JobPage({ params }: Props) {
       isOpen={isOpen(job.status)}
       isRunning={job.status === "running"}
       hasFailed={job.status === "failed"}
+      failure={hasFailedByItself(job) ? explainEnd(job) : null}
       empty={emptyOutput(job)}
       first={first?.pieces ?? []}
     />

@@ -1,0 +1,70 @@
+import { Download } from "lucide-react";
+import type { WooeyVersion } from "@/server/scripts/wooey";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { Badge } from "../ui/badge";
+import { buttonClass } from "../ui/button";
+import { Moment } from "../ui/moment";
+import { Table, Td, Th } from "../ui/table";
+
+interface Props {
+  slug: string;
+  versions: WooeyVersion[];
+  action: Action;
+}
+
+/** A script's versions: which is run by default, which may be run, and each file to download. */
+export function VersionTable({ slug, versions, action }: Props) {
+  return (
+    <Table label="Versions">
+      <thead>
+        <tr>
+          <Th>Version</Th>
+          <Th className="max-sm:hidden">File</Th>
+          <Th className="max-md:hidden">Uploaded</Th>
+          <Th>
+            <span className="sr-only">Actions</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {versions.map((version) => (
+          <tr key={version.id}>
+            <Td className="whitespace-nowrap">
+              <span className="mr-2 tabular">
+                v{version.script_version}.{version.script_iteration}
+              </span>
+              {version.default_version ? <Badge>default</Badge> : version.is_active ? null : <Badge>off</Badge>}
+            </Td>
+            <Td className="break-all text-muted max-sm:hidden">{version.script_filename}</Td>
+            <Td className="text-muted max-md:hidden">
+              <Moment at={new Date(version.created_date)} />
+              {version.created_by ? ` by ${version.created_by}` : ""}
+            </Td>
+            <Td>
+              <ActionForm action={action} errorsAs="toast" className="flex justify-end gap-1">
+                <input type="hidden" name="slug" value={slug} />
+                <input type="hidden" name="version" value={version.id} />
+                {version.default_version ? null : (
+                  <SubmitButton variant="quiet" size="small" name="do" value="default">
+                    Make default
+                  </SubmitButton>
+                )}
+                <SubmitButton variant="quiet" size="small" name="do" value={version.is_active ? "off" : "on"}>
+                  {version.is_active ? "Disable" : "Enable"}
+                </SubmitButton>
+                <a
+                  href={`/api/scripts/v1/${slug}/versions/${version.id}/source/`}
+                  download
+                  aria-label={`Download ${version.script_filename}`}
+                  className={buttonClass("quiet", "small")}
+                >
+                  <Download aria-hidden size={16} />
+                </a>
+              </ActionForm>
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
