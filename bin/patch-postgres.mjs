@@ -18,7 +18,9 @@ const changes = [
 const folder = path.dirname(path.dirname(fileURLToPath(import.meta.resolve("postgres"))));
 const { version } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8"));
 if (version !== patched) {
-  throw new Error(`postgres ${version} is installed, and bin/patch-postgres.mjs is for ${patched}: is it still needed?`);
+  throw new Error(
+    `postgres ${version} is installed, and bin/patch-postgres.mjs is for ${patched}: is it still needed?`,
+  );
 }
 for (const name of ["src/connection.js", "cjs/src/connection.js"]) {
   const file = path.join(folder, name);
