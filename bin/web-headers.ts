@@ -4,22 +4,37 @@ import { env } from "@/server/env";
 
 /**
  * Security headers of every answer. The policy with its nonce goes onto the request too, where Next reads it from for
- * its own scripts, and as `x-nonce` for ours. An answer that sets a policy of its own (a file's) keeps it.
+ * its own scripts, and as `x-nonce` for ours. An answer that sets one of its own (a file's policy) keeps it.
  */
 export function secure(request: IncomingMessage, response: ServerResponse): void {
   delete request.headers["x-nonce"];
   delete request.headers["content-security-policy"];
-  response.setHeader("x-content-type-options", "nosniff");
-  response.setHeader("referrer-policy", "same-origin");
-  response.setHeader("permissions-policy", "camera=(), microphone=(), geolocation=()");
-  response.setHeader("cross-origin-opener-policy", "same-origin");
-  if (env().PUBLIC_URL?.startsWith("https:")) response.setHeader("strict-transport-security", "max-age=31536000");
-  if (request.url?.startsWith("/_next/static/")) return;
-  const nonce = randomBytes(16).toString("base64");
-  const policy = pagePolicy(nonce);
-  request.headers["x-nonce"] = nonce;
-  request.headers["content-security-policy"] = policy;
-  response.setHeader("content-security-policy", policy);
+  const headers: Record<string, string> = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cross-origin-opener-policy": "same-origin",
+  };
+  if (env().PUBLIC_URL?.startsWith("https:")) headers["strict-transport-security"] = "max-age=31536000";
+  if (!request.url?.startsWith("/_next/static/")) {
+    const nonce = randomBytes(16).toString("base64");
+    const policy = pagePolicy(nonce);
+    request.headers["x-nonce"] = nonce;
+    request.headers["content-security-policy"] = policy;
+    headers["content-security-policy"] = policy;
+  }
+  setAtLast(response, headers);
+}
+
+/** Sets headers when the answer begins, where it has none of that name: Next drops a handler's when one is there before. */
+function setAtLast(response: ServerResponse, headers: Record<string, string>): void {
+  const { writeHead } = response;
+  response.writeHead = function settleHead(this: ServerResponse, ...args: unknown[]) {
+    for (const [name, value] of Object.entries(headers)) {
+      if (!response.hasHeader(name)) response.setHeader(name, value);
+    }
+    return Reflect.apply(writeHead, response, args);
+  } as ServerResponse["writeHead"];
 }
 
 function pagePolicy(nonce: string): string {

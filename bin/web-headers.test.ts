@@ -1,0 +1,43 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { secure } from "./web-headers";
+
+let seen: http.IncomingHttpHeaders = {};
+const server = http.createServer((request, response) => {
+  secure(request, response);
+  seen = request.headers;
+  if (request.url === "/file") response.setHeader("content-security-policy", "sandbox");
+  if (request.url === "/head") response.writeHead(201, { "referrer-policy": "no-referrer" });
+  response.end("x");
+});
+let base = "";
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+describe("secure", () => {
+  test("gives an answer a policy, and the request the same with its nonce", async () => {
+    const { headers } = await fetch(`${base}/`, { headers: { "x-nonce": "mine", "content-security-policy": "none" } });
+    expect(headers.get("content-security-policy")).toBe(seen["content-security-policy"]);
+    expect(headers.get("content-security-policy")).toContain(`'nonce-${seen["x-nonce"]}'`);
+    expect(seen["x-nonce"]).not.toBe("mine");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
+  test("leaves an answer the headers of its own", async () => {
+    const file = await fetch(`${base}/file`);
+    expect(file.headers.get("content-security-policy")).toBe("sandbox");
+    expect(file.headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    const head = await fetch(`${base}/head`);
+    expect([head.status, head.headers.get("referrer-policy")]).toEqual([201, "no-referrer"]);
+  });
+
+  test("gives static files no policy that changes with each request", async () => {
+    const { headers } = await fetch(`${base}/_next/static/x.js`);
+    expect(headers.get("content-security-policy")).toBeNull();
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+  });
+});
