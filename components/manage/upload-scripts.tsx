@@ -69,7 +69,9 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
       >
         <Upload aria-hidden size={20} className="text-muted" />
         <p className="text-muted">
-          Drop scripts here. Each becomes a form; one of a known name becomes its next version.
+          {scriptName
+            ? "Drop the next version here: it becomes the default."
+            : "Drop scripts here. Each becomes a form; one of a known name becomes its next version."}
         </p>
         <label className="relative">
           <Button variant="primary" tabIndex={-1} aria-hidden>
