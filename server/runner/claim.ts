@@ -1,6 +1,7 @@
 import { sql } from "@/db/client";
 import type { ScriptLimits } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
+import type { IsolationLevel } from "@/server/sandbox/command";
 
 /** A job that this worker has taken, with all that its run needs. */
 export interface ClaimedJob {
@@ -25,7 +26,7 @@ export interface WorkerIdentity {
   id: string;
   host: string;
   bootId: string;
-  isolationLevel: number;
+  isolationLevel: IsolationLevel;
 }
 
 // Lower priorities first, then the oldest job. A bare column list, so that both claims read the same.

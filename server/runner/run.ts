@@ -288,6 +288,7 @@ function makeBell(): State["bell"] {
     wait: (ms) =>
       new Promise((resolve) => {
         const done = () => {
+          if (wakeUp !== done) return;
           clearTimeout(timer);
           wakeUp = null;
           isRung = false;
@@ -295,7 +296,7 @@ function makeBell(): State["bell"] {
         };
         const timer = setTimeout(done, ms);
         wakeUp = done;
-        if (isRung) done();
+        if (isRung) setImmediate(done); // not at once: other events, such as a child's end, must have their turn
       }),
   };
 }

@@ -1,82 +1,425 @@
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
 import { db, sql } from "@/db/client";
-import { type Job, jobFiles, jobs } from "@/db/schema";
-import { aJob, aScript } from "@/db/testing/factories";
+import { jobFiles, jobs, workers } from "@/db/schema";
+import { aJobFile, aStoredFile } from "@/db/testing/factories";
 import { env } from "@/server/env";
-import { type StartedWorker, startWorker } from "./worker";
+import {
+  aQueuedJob,
+  aRunningWorker,
+  ended,
+  outputOf,
+  printed,
+  processesNaming,
+  requestStop,
+  rowWhen,
+  said,
+  stopWorkers,
+  until,
+  workingLevels,
+} from "./testing/running";
 
-const workers: StartedWorker[] = [];
-const said: string[] = [];
+const levels = await workingLevels();
+const mb = 1024 * 1024;
 
-async function aStartedWorker(slots = 4): Promise<StartedWorker> {
-  const worker = await startWorker({ slots, onLog: (line) => said.push(line) });
-  workers.push(worker);
-  return worker;
-}
+afterEach(stopWorkers);
 
-afterEach(async () => {
-  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
-  said.length = 0;
-});
+const outputsOf = (job: { id: number }) =>
+  db.select().from(jobFiles).where(eq(jobFiles.jobId, job.id)).orderBy(jobFiles.path);
 
-/** A queued job of a script with this source. */
-async function aQueuedJob(
-  source: string,
-  overrides: Parameters<typeof aJob>[0] & { script?: Parameters<typeof aScript>[0] } = {},
-) {
-  const { script, ...columns } = overrides;
-  const { version } = await aScript({ source, ...script });
-  const job = await aJob({ versionId: version.id, status: "queued", ...columns });
-  await sql`select pg_notify('wooey_jobs', ${String(job.id)})`;
-  return job;
-}
-
-async function ended(job: { id: number }): Promise<Job> {
-  return until(job, (row) => row.endedAt !== null);
-}
-
-async function until(job: { id: number }, isSo: (row: Job) => boolean): Promise<Job> {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
-    const [row] = await db.select().from(jobs).where(eq(jobs.id, job.id));
-    if (row && isSo(row)) return row;
-    if (Date.now() > deadline) throw new Error(`Job ${job.id} stays ${row?.status}: ${said.join("\n")}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-async function outputOf(job: { id: number }, stream: 1 | 2 | 3, attempt = 1): Promise<string> {
-  const rows = await sql<{ content: Buffer }[]>`
-    select content from job_output where job_id = ${job.id} and attempt = ${attempt} and stream = ${stream} order by position`;
-  return Buffer.concat(rows.map((row) => row.content)).toString("latin1");
-}
-
-describe("startWorker", () => {
-  test("runs a queued job: output, exit code, times, files and level are in its row", async () => {
-    const worker = await aStartedWorker();
+describe("a run", () => {
+  test("leaves output, exit code, times, files and level in the job's row, and no folder", async () => {
+    const worker = await aRunningWorker();
     const job = await aQueuedJob(
       "import sys\nprint('hello', *sys.argv[1:])\nprint('oops', file=sys.stderr)\nopen('made.txt','w').write('made')",
       { argv: ["--name", "x y"] },
     );
     const row = await ended(job);
     expect(row).toMatchObject({ status: "completed", exitCode: 0, endedBy: "exit", workerId: worker.id, signal: null });
-    expect(row.isolationLevel).toBeGreaterThanOrEqual(0);
+    expect(row.startedAt?.getTime()).toBeLessThanOrEqual(row.endedAt?.getTime() ?? 0);
     expect(await outputOf(job, 1)).toBe("hello --name x y\n");
     expect(await outputOf(job, 2)).toBe("oops\n");
     expect(row.outputBytes).toBe(22);
-    const files = await db.select().from(jobFiles).where(eq(jobFiles.jobId, job.id));
-    expect(files).toMatchObject([{ path: "made.txt", sizeBytes: 4, kind: "text", direction: "output" }]);
-    await gone(path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id)));
+    expect(await outputsOf(job)).toMatchObject([{ path: "made.txt", sizeBytes: 4, kind: "text", direction: "output" }]);
+    await until(() => !fs.existsSync(path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id))));
+    expect(said).toEqual([]);
+  });
+
+  test("keeps bytes that are no UTF-8 as they came", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob("import os\nos.write(1, bytes(range(256)))");
+    await ended(job);
+    expect(await outputOf(job, 1)).toBe(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString("latin1"));
+  });
+
+  test("shows what is printed while it goes on", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob("import time\nprint('first')\ntime.sleep(60)");
+    await printed(job, "first");
+    await requestStop(job, true);
+    await ended(job);
+  });
+
+  test("fails with the script's own exit code", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob("raise SystemExit(3)");
+    expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 3, endedBy: "exit", endNote: null });
+  });
+
+  test("names the signal that ended it", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob("import os\nos.abort()");
+    expect(await ended(job)).toMatchObject({ status: "failed", exitCode: null, signal: "SIGABRT", endedBy: "signal" });
+  });
+
+  test("ends in error, with a note, when it cannot be started", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob("print('never')", { status: "submitted" });
+    fs.rmSync(path.join(env().WOOEY_DATA_DIR, "files"), { recursive: true, force: true });
+    await sql`update jobs set status = 'queued' where id = ${job.id}`;
+    await sql`select pg_notify('wooey_jobs', '')`;
+    expect(await ended(job)).toMatchObject({ status: "error", endedBy: "start" });
   });
 });
 
-async function gone(file: string): Promise<void> {
-  const deadline = Date.now() + 5_000;
-  while (fs.existsSync(file)) {
-    if (Date.now() > deadline) throw new Error(`${file} stays`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+describe.each(levels)("a script at level %i", (isolation) => {
+  test("gets its inputs by path, reads them, and cannot change them", async () => {
+    await aRunningWorker({ isolation });
+    const job = await aQueuedJob(
+      "import sys\nprint(open(sys.argv[1].split('=')[1]).read(), sys.argv[2])\ntry:\n open(sys.argv[1].split('=')[1],'w'); print('changed')\nexcept OSError: print('refused')",
+      { status: "submitted" },
+    );
+    const input = await aJobFile(job, { direction: "input", path: "my data.txt", content: "content" });
+    await sql`update jobs set status = 'queued', argv = ${sql.json([`--in={input:${input.id}}`, "{input:999999}"])}
+      where id = ${job.id}`;
+    await sql`select pg_notify('wooey_jobs', '')`;
+    await ended(job);
+    const said = await outputOf(job, 1);
+    expect(said).toContain("content {input:999999}\n");
+    // Root may write anywhere where nothing confines it.
+    if (isolation > 0) expect(said).toContain("refused");
+    expect(
+      fs.readFileSync(path.join(env().WOOEY_DATA_DIR, "files", input.sha256.slice(0, 2), input.sha256), "utf8"),
+    ).toBe("content");
+  });
+
+  test("has nothing of the server's environment", async () => {
+    process.env.WOOEY_TEST_SECRET = "s3cret";
+    await aRunningWorker({ isolation });
+    const job = await aQueuedJob(
+      "import os\nfor k, v in os.environ.items(): print(k, v)\nprint(open('/proc/1/environ').read())",
+    );
+    await ended(job);
+    const said = await outputOf(job, 1);
+    expect(said).toContain(`WOOEY_JOB_ID ${job.id}\n`);
+    expect(said).toContain("LANG C.UTF-8\n");
+    expect(said).not.toMatch(/s3cret|DATABASE_URL|VITEST/);
+  });
+
+  test("is asked to stop, and what it does then is kept", async () => {
+    await aRunningWorker({ isolation });
+    const job = await aQueuedJob(
+      "import signal,sys,time\ndef stop(*a):\n print('bye'); sys.exit(0)\nsignal.signal(signal.SIGTERM, stop)\nprint('ready')\ntime.sleep(60)",
+    );
+    await printed(job, "ready");
+    const asked = performance.now();
+    await requestStop(job);
+    expect(await ended(job)).toMatchObject({ status: "stopped", endedBy: "user", exitCode: 0 });
+    expect(performance.now() - asked).toBeLessThan(2_000);
+    expect(await outputOf(job, 1)).toBe("ready\nbye\n");
+  });
+
+  test("is killed with all its children and daemons, whatever they ignore", async () => {
+    await aRunningWorker({ isolation });
+    const name = `stubborn-${randomBytes(6).toString("hex")}`;
+    const job = await aQueuedJob(stubborn, { argv: [name] });
+    await printed(job, "ready");
+    expect(processesNaming(name).length).toBeGreaterThanOrEqual(3);
+    await requestStop(job, true);
+    expect(await ended(job)).toMatchObject({ status: "stopped", endedBy: "user" });
+    expect(processesNaming(name)).toEqual([]);
+  });
+
+  test("leaves no daemon behind when it ends by itself", async () => {
+    await aRunningWorker({ isolation });
+    const name = `daemon-${randomBytes(6).toString("hex")}`;
+    const job = await aQueuedJob(
+      "import os,sys,time\nif os.fork()==0:\n os.setsid()\n if os.fork()==0: time.sleep(100)\n os._exit(0)\nos.wait(); print('done')",
+      { argv: [name] },
+    );
+    expect(await ended(job)).toMatchObject({ status: "completed" });
+    expect(processesNaming(name)).toEqual([]);
+  });
+});
+
+const stubborn = `
+import os, signal, sys, time
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP): signal.signal(number, signal.SIG_IGN)
+if os.fork() == 0: time.sleep(100)
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        time.sleep(100)
+    os._exit(0)
+os.wait()
+print('ready')
+time.sleep(100)
+`;
+
+describe("a stop", () => {
+  test("wins over a success that comes at the same time", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob("import time\nprint('ready')\ntime.sleep(0.3)");
+    await printed(job, "ready");
+    // The row alone, as when the notification is lost: the script ends by itself.
+    await sql`update jobs set stop_requested_at = now() where id = ${job.id}`;
+    expect(await ended(job)).toMatchObject({ status: "stopped", endedBy: "user" });
+  });
+
+  test("reaches a script that ignores it after the grace", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob(stubborn, { argv: ["x"] });
+    await printed(job, "ready");
+    await requestStop(job);
+    const row = await ended(job);
+    expect(row).toMatchObject({ status: "stopped", signal: "SIGKILL" });
+  });
+});
+
+describe("a limit", () => {
+  const limited = (source: string, limits: object) => aQueuedJob(source, { script: { limits } });
+
+  test("of time ends the script and says so", async () => {
+    await aRunningWorker();
+    const job = await limited("import time\ntime.sleep(60)", { runSeconds: 1 });
+    expect(await ended(job)).toMatchObject({
+      status: "failed",
+      endedBy: "timeout",
+      endNote: "Ended: it ran longer than the 1 s allowed.",
+    });
+  });
+
+  test("of processor time ends the script, and its children's counts", async () => {
+    await aRunningWorker();
+    const job = await limited("import os\nos.fork()\nwhile True: pass", { cpuSeconds: 1 });
+    expect(await ended(job)).toMatchObject({ status: "failed", endedBy: "cpu" });
+  });
+
+  test("of memory holds for one process and for all together", async () => {
+    await aRunningWorker();
+    const one = await limited("x = b'x' * 300_000_000", { memoryBytes: 200 * mb });
+    const many = await limited(
+      "import os,time\nfor i in range(4):\n if os.fork()==0:\n  x = os.urandom(90_000_000); time.sleep(60)\ntime.sleep(60)",
+      { memoryBytes: 200 * mb },
+    );
+    for (const job of [one, many]) expect(await ended(job)).toMatchObject({ status: "failed", endedBy: "memory" });
+  });
+
+  test("of the folder ends what writes too much", async () => {
+    await aRunningWorker();
+    const job = await limited(
+      "import time\nfor i in range(100):\n open(f'f{i}','wb').write(bytes(5_000_000)); time.sleep(0.1)",
+      { jobFolderBytes: 20 * mb },
+    );
+    expect(await ended(job)).toMatchObject({ status: "failed", endedBy: "disk" });
+  });
+
+  test("of a file's size is the folder's", async () => {
+    await aRunningWorker();
+    const job = await limited("open('big','wb').write(bytes(30_000_000))", { jobFolderBytes: 20 * mb });
+    expect(await ended(job)).toMatchObject({ status: "failed", endedBy: "disk" });
+  });
+
+  test("of processes ends a fork bomb", async () => {
+    await aRunningWorker();
+    const job = await limited(
+      "import os,time\nn=0\ntry:\n while True:\n  if os.fork()==0: time.sleep(60); os._exit(0)\n  n+=1\nexcept OSError: print(n)\ntime.sleep(1.2)\nraise SystemExit(1)",
+      { processes: 30 },
+    );
+    const row = await ended(job);
+    if ((row.isolationLevel ?? 0) < 1) return;
+    expect(Number(await outputOf(job, 1))).toBeLessThan(30);
+    expect(row.endNote).toContain("30 processes");
+  });
+});
+
+describe("files of a run", () => {
+  test("are kept from every folder; links and special files are passed over", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob(
+      `import os
+os.makedirs('a/b'); open('a/b/deep.csv','w').write('x,y,z\\n1,2,3\\n')
+os.symlink('/etc/passwd','link'); os.symlink('/etc','dir'); os.mkfifo('fifo')
+open(b'caf\\xe9.txt','w').write('latin'); open('naïve.txt','w').write('utf8'); open('new\\nline','w').write('n')
+open('empty','w')
+os.mkdir('locked'); open('locked/inside','w').write('i'); os.chmod('locked', 0)`,
+    );
+    expect(await ended(job)).toMatchObject({ status: "completed" });
+    const files = await outputsOf(job);
+    expect(files.map((file) => file.path)).toEqual(
+      expect.arrayContaining(["a/b/deep.csv", "caf\\xe9.txt", "empty", "naïve.txt", "new\\x0aline"]),
+    );
+    expect(files.map((file) => file.path).join()).not.toMatch(/link|dir|fifo|passwd/);
+    expect(files.find((file) => file.path === "a/b/deep.csv")).toMatchObject({ kind: "table", mediaType: "text/csv" });
+  });
+
+  test("that are too large are not kept, and the job says so: a sparse file of 1 TB", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob("open('sparse','wb').truncate(2**40)\nopen('fine','w').write('x')");
+    const row = await ended(job);
+    // The kernel refuses it where limits hold, else it is not kept.
+    expect(row.endedBy === "disk" || row.endNote?.includes("not kept")).toBe(true);
+    expect((await outputsOf(job)).map((file) => file.path)).not.toContain("sparse");
+  });
+
+  test("appear while the script still runs, and go when it removes them", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob(
+      "import os,sys,time\nopen('early.txt','w').write('x')\nwhile not os.path.exists('/proc/self/none') and len(os.listdir('.'))==1: time.sleep(0.05)",
+    );
+    await until(async () => (await outputsOf(job)).length === 1);
+    expect((await rowWhen(job, () => true)).status).toBe("running");
+    await requestStop(job, true);
+    await ended(job);
+    expect((await outputsOf(job)).map((file) => file.path)).toEqual(["early.txt"]);
+  });
+});
+
+describe("a flood of output", () => {
+  test("is kept at its beginning and its end, and what lies between is counted", async () => {
+    await aRunningWorker();
+    const before = process.memoryUsage().rss;
+    const total = 300 * mb;
+    const job = await aQueuedJob(
+      `import os\nchunk=b'0123456789abcde\\n'*65536\nfor i in range(${total}//len(chunk)): os.write(1,chunk)\nos.write(1,b'THE END')`,
+    );
+    const row = await ended(job);
+    expect(row.status).toBe("completed");
+    const [stored] = await sql<{ bytes: number; first: Buffer; last: Buffer }[]>`
+      select sum(length(content))::float8 as bytes,
+        (select content from job_output where job_id = ${job.id} order by position limit 1) as first,
+        (select content from job_output where job_id = ${job.id} order by position desc limit 1) as last
+      from job_output where job_id = ${job.id} and stream = 1`;
+    expect(stored?.first.subarray(0, 16).toString()).toBe("0123456789abcde\n");
+    expect(stored?.last.subarray(-7).toString()).toBe("THE END");
+    expect(stored?.bytes).toBe(65 * mb);
+    expect((stored?.bytes ?? 0) + row.outputDroppedBytes).toBe(total + 7);
+    expect(await outputOf(job, 3)).toContain(`${row.outputDroppedBytes} bytes were dropped here.`);
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * mb);
+  });
+});
+
+describe("workers", () => {
+  test("never run more jobs than they have slots, in the order of priority and age", async () => {
+    const sources = "import time\nprint(time.time())\ntime.sleep(0.05)";
+    const last = await aQueuedJob(sources, { priority: 5 });
+    const second = await aQueuedJob(sources);
+    const third = await aQueuedJob(sources);
+    const first = await aQueuedJob(sources, { priority: -1 });
+    await aRunningWorker({ slots: 1 });
+    const rows = await Promise.all([first, second, third, last].map(ended));
+    const spans = rows.map((row) => [row.startedAt?.getTime() ?? 0, row.endedAt?.getTime() ?? 0] as const);
+    for (let n = 1; n < spans.length; n++) expect(spans[n]?.[0]).toBeGreaterThanOrEqual(spans[n - 1]?.[1] ?? 0);
+  });
+
+  test("share the queue: each job runs once", async () => {
+    await Promise.all([aRunningWorker({ slots: 2 }), aRunningWorker({ slots: 2 })]);
+    const all = await Promise.all(Array.from({ length: 10 }, () => aQueuedJob("print('once')")));
+    await Promise.all(all.map(ended));
+    for (const job of all) expect(await outputOf(job, 1)).toBe("once\n");
+  });
+
+  test("leave scripts running when they stop, and the next one takes them over without losing a byte", async () => {
+    const first = await aRunningWorker();
+    const job = await aQueuedJob("import time\nfor i in range(60): print(i); time.sleep(0.02)");
+    await printed(job, "5\n");
+    expect(await first.stop()).toEqual({ running: 1 });
+    const second = await aRunningWorker();
+    const row = await ended(job);
+    expect(row).toMatchObject({ status: "completed", exitCode: 0, attempt: 1, workerId: second.id });
+    expect(await outputOf(job, 1)).toBe(Array.from({ length: 60 }, (_, n) => `${n}\n`).join(""));
+  });
+
+  test("find the end of a script that ended while no worker was there", async () => {
+    const first = await aRunningWorker();
+    const job = await aQueuedJob("import time\nprint('begun')\ntime.sleep(0.3)\nprint('over')\nraise SystemExit(4)");
+    await printed(job, "begun");
+    await first.stop();
+    await until(() => fs.existsSync(path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id), "1", "exit")));
+    await aRunningWorker();
+    expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 4 });
+    expect(await outputOf(job, 1)).toBe("begun\nover\n");
+  });
+
+  test("say that a run is interrupted when its processes are gone", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob("import time\nprint('begun')\ntime.sleep(100)");
+    await printed(job, "begun");
+    const started = path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id), "1", "started");
+    const session = Number.parseInt(fs.readFileSync(started, "latin1"), 10);
+    process.kill(-session, "SIGKILL");
+    expect(await ended(job)).toMatchObject({ status: "interrupted", endedBy: "lost", exitCode: null });
+    expect(await outputOf(job, 1)).toBe("begun\n");
+  });
+
+  test("repeat a lost run of a script that may be repeated, as its next attempt", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob("import time\nprint('begun')\ntime.sleep(100)", { script: { isRepeatable: true } });
+    await printed(job, "begun");
+    const started = path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id), "1", "started");
+    process.kill(-Number.parseInt(fs.readFileSync(started, "latin1"), 10), "SIGKILL");
+    expect(await rowWhen(job, (row) => row.attempt === 2)).toMatchObject({ status: "submitted", endedAt: null });
+  });
+
+  test("put a job back that was claimed and never started", async () => {
+    const job = await aQueuedJob("print('at last')", { status: "submitted" });
+    await sql`insert into workers (id, host, boot_id, pid, slots, isolation_level, heartbeat_at)
+      select gen_random_uuid(), host, boot_id, 999999, 1, 0, now() - interval '10 seconds'
+      from (select ${(await import("node:os")).hostname()} as host, 'boot' as boot_id) as here`;
+    const [gone] = await db.select().from(workers).where(eq(workers.pid, 999999));
+    await sql`update jobs set status = 'running', started_at = now(), worker_id = ${gone?.id ?? ""},
+      host = ${gone?.host ?? ""} where id = ${job.id}`;
+    await aRunningWorker();
+    expect(await ended(job)).toMatchObject({ status: "completed", attempt: 1 });
+    expect(await outputOf(job, 1)).toBe("at last\n");
+  });
+
+  test("report an end until it is acknowledged", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob("print('x')");
+    await ended(job);
+    const row = await rowWhen(job, (now) => now.reminders >= 1);
+    expect(row.remindAt?.getTime()).toBeGreaterThan(row.endedAt?.getTime() ?? 0);
+    const sent = await sql`select id from engine_events where id like ${`job-${job.id}-1-ended%`}`;
+    expect(sent.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test("read an uploaded script and tell who waits for it", async () => {
+    await aRunningWorker();
+    const heard: string[] = [];
+    const listening = await sql.listen("wooey_described", (id) => heard.push(id));
+    const stored = await aStoredFile(
+      "import argparse\np=argparse.ArgumentParser()\np.add_argument('--count',type=int)\np.parse_args()",
+    );
+    const [row] = await sql<{ id: string }[]>`
+      insert into descriptions (sha256, filename) values (${stored.sha256}, 'count.py') returning id`;
+    await sql`select pg_notify('wooey_describe', ${row?.id ?? ""})`;
+    await until(() => heard.includes(row?.id ?? ""));
+    const [done] = await sql`select status, report from descriptions where id = ${row?.id ?? ""}`;
+    expect(done?.status).toBe("done");
+    expect(JSON.stringify(done?.report)).toContain("--count");
+    await listening.unlisten();
+  });
+});
+
+test("the row of a job that somebody else has ended is left alone", async () => {
+  await aRunningWorker();
+  const job = await aQueuedJob("import time\nprint('begun')\ntime.sleep(0.5)");
+  await printed(job, "begun");
+  await db.update(jobs).set({ status: "interrupted", endedAt: new Date(), endedBy: "lost" }).where(eq(jobs.id, job.id));
+  await until(() => processesNaming(`/jobs/${job.id}/1/`).length === 0);
+  expect(await rowWhen(job, () => true)).toMatchObject({ status: "interrupted", endedBy: "lost" });
+});

@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import os from "node:os";
 import { sql } from "@/db/client";
 import { sendJobEnded } from "@/inngest/client";
+import { StartError } from "@/server/errors";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
-import { findPython, requireIsolation } from "@/server/sandbox/level";
+import type { IsolationLevel } from "@/server/sandbox/command";
+import { findPython, pythonAt, requireIsolation } from "@/server/sandbox/level";
 import { bootId } from "@/server/sandbox/processes";
 import type { Python } from "@/server/sandbox/python";
 import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
@@ -26,6 +28,8 @@ export interface WorkerOptions {
   slots: number;
   /** Hears of what goes wrong, a line each. */
   onLog?: (line: string) => void;
+  /** The machine's own unless a test asks for another. */
+  isolation?: IsolationLevel;
 }
 
 export interface StartedWorker {
@@ -55,15 +59,14 @@ interface State {
  * @throws StartError below WOOEY_MINIMUM_ISOLATION, or without a Python.
  */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
-  const isolation = await requireIsolation();
-  const python = await findPython();
+  const { level, reason, python } = await isolationFor(options.isolation);
   const onLog = options.onLog ?? (() => undefined);
-  const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: isolation.level };
+  const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: level };
   const state: State = {
     ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: 0 },
     ...{ describer: startDescriber(identity.id, onLog), isStopped: false, isClaiming: false, claimAgain: false },
   };
-  await register(state, isolation.reason);
+  await register(state, reason);
   await takeOver(state);
   const listening = await Promise.all([
     sql.listen(jobsChannel, () => claim(state)),
@@ -87,6 +90,16 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       return { running };
     },
   };
+}
+
+async function isolationFor(level: IsolationLevel | undefined) {
+  if (level === undefined) {
+    const { level: found, reason } = await requireIsolation();
+    return { level: found, reason, python: await findPython() };
+  }
+  const python = await pythonAt(level);
+  if (!python) throw new StartError(`Isolation level ${level} does not work on this machine.`);
+  return { level, reason: "Chosen for a test.", python };
 }
 
 async function register(state: State, isolationReason: string): Promise<void> {
@@ -182,8 +195,7 @@ async function claimWhileFree(state: State): Promise<void> {
 async function start(state: State, job: ClaimedJob): Promise<void> {
   const folder = runFolder(job.id, job.attempt);
   try {
-    const level = state.identity.isolationLevel as 0 | 1 | 2 | 3;
-    const { child } = await launch(job, folder, { level, python: state.python });
+    const { child } = await launch(job, folder, { level: state.identity.isolationLevel, python: state.python });
     let isGone = false;
     child.once("error", () => {
       isGone = true;

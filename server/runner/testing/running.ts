@@ -1,0 +1,108 @@
+import fs from "node:fs";
+import { eq } from "drizzle-orm";
+import { db, sql } from "@/db/client";
+import { type Job, jobs } from "@/db/schema";
+import { aJob, aScript } from "@/db/testing/factories";
+import type { IsolationLevel } from "@/server/sandbox/command";
+import { pythonAt } from "@/server/sandbox/level";
+import { type StartedWorker, startWorker } from "../worker";
+
+// What the runner's tests share: workers that are stopped, jobs that are queued, and waits for a condition.
+
+const workers: StartedWorker[] = [];
+/** What the workers have said, for messages of failed waits. */
+export const said: string[] = [];
+
+/** A worker in this process; `stopWorkers` ends it. */
+export async function aRunningWorker(options: { slots?: number; isolation?: IsolationLevel } = {}) {
+  const worker = await startWorker({ slots: 4, ...options, onLog: (line) => said.push(line) });
+  workers.push(worker);
+  return worker;
+}
+
+export async function stopWorkers(): Promise<void> {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+  said.length = 0;
+}
+
+/** The levels that work on this machine. */
+export async function workingLevels(): Promise<IsolationLevel[]> {
+  const levels: IsolationLevel[] = [];
+  for (const level of [3, 2, 1, 0] as const) if (await pythonAt(level)) levels.push(level);
+  return levels;
+}
+
+/** A queued job of a new script with this source, told to the workers. */
+export async function aQueuedJob(
+  source: string,
+  overrides: Parameters<typeof aJob>[0] & { script?: Parameters<typeof aScript>[0] } = {},
+): Promise<Job> {
+  const { script, ...columns } = overrides;
+  const { version } = await aScript({ source, ...script });
+  const job = await aJob({ versionId: version.id, status: "queued", ...columns });
+  await sql`select pg_notify('wooey_jobs', ${String(job.id)})`;
+  return job;
+}
+
+/** Asks for a stop as the product's verb does. */
+export async function requestStop(job: { id: number }, kill = false): Promise<void> {
+  await sql`update jobs set stop_requested_at = now(), kill_requested = ${kill} where id = ${job.id}`;
+  await sql`select pg_notify('wooey_stop', ${String(job.id)})`;
+}
+
+/** The job's row once it has ended. */
+export function ended(job: { id: number }): Promise<Job> {
+  return rowWhen(job, (row) => row.endedAt !== null);
+}
+
+/** The job's row once it is so. */
+export async function rowWhen(job: { id: number }, isSo: (row: Job) => boolean): Promise<Job> {
+  let last: Job | undefined;
+  await until(
+    async () => {
+      [last] = await db.select().from(jobs).where(eq(jobs.id, job.id));
+      return last !== undefined && isSo(last);
+    },
+    () => `job ${job.id} stays ${last?.status}`,
+  );
+  return last as Job;
+}
+
+/** Waits until the condition holds, at most 30 s. */
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  what: () => string = () => String(isSo),
+): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`Waited for ${what()}. ${said.join("\n")}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** What is stored of a stream, one character a byte. */
+export async function outputOf(job: { id: number }, stream: 1 | 2 | 3, attempt = 1): Promise<string> {
+  const rows = await sql<{ content: Buffer }[]>`
+    select content from job_output
+    where job_id = ${job.id} and attempt = ${attempt} and stream = ${stream} order by position`;
+  return Buffer.concat(rows.map((row) => row.content)).toString("latin1");
+}
+
+/** Waits until the output contains a text. */
+export function printed(job: { id: number }, text: string): Promise<void> {
+  return until(
+    async () => (await outputOf(job, 1)).includes(text),
+    () => `"${text}" in the output of job ${job.id}`,
+  );
+}
+
+/** Processes whose command line contains a text. */
+export function processesNaming(text: string): string[] {
+  return fs.readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(text);
+    } catch {
+      return false;
+    }
+  });
+}
