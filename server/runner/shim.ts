@@ -4,8 +4,9 @@
  * `started` (its own /proc stat line; made exclusively, so that a run starts at most once), `scope` (pid of the
  * sub-shell that is the script's parent), `exit` (the exit code; whole once it ends with a newline), and for each stream
  * `stdout` with its first bytes and, in a flood, `stdout.end` with its last and `stdout.rest` with the number of bytes
- * after the first. `head` copies what it gets at once. Arguments: folder, bytes to keep from the start and from the
- * end, NAME=value that marks the script's processes, a file for descriptor 8, the command.
+ * after the first. GNU `head` writes in blocks unless `stdbuf` (of the same coreutils) tells it not to. Arguments:
+ * folder, bytes to keep from the start and from the end, NAME=value that marks the script's processes, a file for
+ * descriptor 8, the command.
  */
 export const shimProgram = `
 trap : HUP INT TERM
@@ -17,8 +18,10 @@ self=$$
 set -C
 { echo "$self" >started; } 2>/dev/null || exit 0
 set +C
+at_once=
+! command -v stdbuf >/dev/null || at_once="stdbuf -o0"
 pump() {
-  head -c "$keep" >"$1" || cat >/dev/null
+  $at_once head -c "$keep" >"$1" || cat >/dev/null
   [ "$(wc -c <"$1")" -lt "$keep" ] && return
   { tee /dev/fd/9 | wc -c >"$1.rest"; } 9>&1 | tail -c "$last" >"$1.end"
 }
