@@ -388,6 +388,7 @@ CREATE UNIQUE INDEX "job_files_output_path" ON "job_files" USING btree ("job_id"
 CREATE INDEX "job_files_job" ON "job_files" USING btree ("job_id","id");--> statement-breakpoint
 CREATE INDEX "job_files_sha256" ON "job_files" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "jobs_owner" ON "jobs" USING btree ("owner_id","id");--> statement-breakpoint
+CREATE INDEX "jobs_owner_version" ON "jobs" USING btree ("owner_id","version_id","id");--> statement-breakpoint
 CREATE INDEX "jobs_owner_status" ON "jobs" USING btree ("owner_id","status","id");--> statement-breakpoint
 CREATE INDEX "jobs_by_status" ON "jobs" USING btree ("status","id");--> statement-breakpoint
 CREATE INDEX "jobs_open_of_owner" ON "jobs" USING btree ("owner_id","id") WHERE "jobs"."ended_at" is null;--> statement-breakpoint

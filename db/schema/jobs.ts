@@ -105,6 +105,7 @@ export const jobs = pgTable(
       sql`(${table.endedAt} is not null) = (${table.status} not in ('submitted', 'queued', 'running'))`,
     ),
     index("jobs_owner").on(table.ownerId, table.id),
+    index("jobs_owner_version").on(table.ownerId, table.versionId, table.id),
     index("jobs_owner_status").on(table.ownerId, table.status, table.id),
     index("jobs_by_status").on(table.status, table.id),
     index("jobs_open_of_owner").on(table.ownerId, table.id).where(sql`${table.endedAt} is null`),

@@ -5,6 +5,7 @@ import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
 import { type Actor, isStaff } from "@/server/auth/actor";
 import { rowColumns, toJobRow } from "./columns";
+import { findNewestIds, findUserId, findVersionIds, idsBetween } from "./list-bounds";
 import { jobsOwnedBy, jobsVisibleTo, mayBrowse } from "./policy";
 import type { JobRow } from "./view";
 
@@ -38,21 +39,15 @@ const WINDOW = 5_000;
 /** A page of jobs, newest first. A page that was searched by text may hold few rows, or none, and still have a next. */
 export async function listJobs(actor: Actor, filter: JobFilter): Promise<JobPage> {
   const limit = Math.min(Math.max(filter.limit ?? 50, 1), 200);
-  const conditions = conditionsOf(actor, filter);
+  const where = await conditionsOf(actor, filter);
+  const versionIds = await versionIdsOf(filter);
   if (!filter.text) {
-    const rows = await readRows(and(...conditions), limit + 1);
+    const rows = await readRows(where, versionIds, limit + 1);
     const shown = rows.slice(0, limit);
     return { rows: shown.map((row) => toJobRow(actor, row)), next: nextOf(rows.length > limit, shown.at(-1)?.id) };
   }
-  const window = await db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(...conditions))
-    .orderBy(desc(jobs.id))
-    .offset(WINDOW - 1)
-    .limit(1);
-  const floor = window[0]?.id ?? 0;
-  const rows = await readRows(and(...conditions, gte(jobs.id, floor), matches(filter.text)), limit + 1);
+  const floor = await findFloor(where, versionIds);
+  const rows = await readRows(and(where, gte(jobs.id, floor), matches(filter.text)), versionIds, limit + 1);
   const shown = rows.slice(0, limit);
   const next = rows.length > limit ? shown.at(-1)?.id : floor;
   return { rows: shown.map((row) => toJobRow(actor, row)), next: nextOf(Boolean(next), next) };
@@ -114,39 +109,49 @@ async function countOpen(scope: SQL | undefined): Promise<OpenJobs> {
   return { waiting: row?.waiting ?? 0, running: row?.running ?? 0 };
 }
 
-function readRows(where: SQL | undefined, limit: number) {
+async function readRows(where: SQL | undefined, versionIds: number[] | null, limit: number) {
+  const ofScript = versionIds && inArray(jobs.id, await findNewestIds(versionIds, where, limit));
   return db
     .select(rowColumns)
     .from(jobs)
     .innerJoin(scriptVersions, eq(scriptVersions.id, jobs.versionId))
     .innerJoin(scripts, eq(scripts.id, scriptVersions.scriptId))
     .leftJoin(users, eq(users.id, jobs.ownerId))
-    .where(where)
+    .where(ofScript ?? where)
     .orderBy(desc(jobs.id))
     .limit(limit);
 }
 
-function conditionsOf(actor: Actor, filter: JobFilter): (SQL | undefined)[] {
-  const { status, scriptSlug, versionId, username, since, until, before } = filter;
-  const versions = db
-    .select({ id: scriptVersions.id })
-    .from(scriptVersions)
-    .innerJoin(scripts, eq(scripts.id, scriptVersions.scriptId))
-    .where(eq(scripts.slug, scriptSlug ?? ""));
-  const owner = db
-    .select({ id: users.id })
-    .from(users)
-    .where(eq(users.username, username?.toLowerCase() ?? ""));
-  return [
+/** The id at which a window of a text search ends; 0 when it is the last. */
+async function findFloor(where: SQL | undefined, versionIds: number[] | null): Promise<number> {
+  if (versionIds) return (await findNewestIds(versionIds, where, WINDOW))[WINDOW - 1] ?? 0;
+  const [last] = await db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(where)
+    .orderBy(desc(jobs.id))
+    .offset(WINDOW - 1)
+    .limit(1);
+  return last?.id ?? 0;
+}
+
+/** The versions a filter names; null when it names none. */
+async function versionIdsOf(filter: JobFilter): Promise<number[] | null> {
+  if (filter.scriptSlug === undefined) return filter.versionId === undefined ? null : [filter.versionId];
+  const ids = await findVersionIds(filter.scriptSlug);
+  return filter.versionId === undefined ? ids : ids.filter((id) => id === filter.versionId);
+}
+
+async function conditionsOf(actor: Actor, filter: JobFilter): Promise<SQL | undefined> {
+  const { status, username, since, until, before } = filter;
+  const ownerId = username === undefined ? undefined : await findUserId(username);
+  return and(
     scopeOf(actor, filter.scope),
     status?.length ? inArray(jobs.status, status) : undefined,
-    scriptSlug === undefined ? undefined : inArray(jobs.versionId, versions),
-    versionId === undefined ? undefined : eq(jobs.versionId, versionId),
-    username === undefined ? undefined : sql`${jobs.ownerId} = (${owner})`,
-    since && gte(jobs.createdAt, since),
-    until && lt(jobs.createdAt, until),
+    ownerId === undefined ? undefined : ownerId === null ? sql`false` : eq(jobs.ownerId, ownerId),
+    since || until ? await idsBetween(since, until) : undefined,
     before === undefined ? undefined : lt(jobs.id, before),
-  ];
+  );
 }
 
 function scopeOf(actor: Actor, scope: JobFilter["scope"]): SQL | undefined {

@@ -1,0 +1,68 @@
+import { and, asc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobs } from "@/db/schema/jobs";
+import { scripts, scriptVersions } from "@/db/schema/scripts";
+import { users } from "@/db/schema/users";
+
+// A filter is turned into a range of one index before jobs are read: a million of them are as fast as a hundred.
+
+/** The ids of a script's versions; none for no such script. */
+export async function findVersionIds(slug: string): Promise<number[]> {
+  const rows = await db
+    .select({ id: scriptVersions.id })
+    .from(scriptVersions)
+    .innerJoin(scripts, eq(scripts.id, scriptVersions.scriptId))
+    .where(eq(scripts.slug, slug));
+  return rows.map((row) => row.id);
+}
+
+/** A person's id; null for nobody. */
+export async function findUserId(username: string): Promise<number | null> {
+  const [row] = await db.select({ id: users.id }).from(users).where(eq(users.username, username.toLowerCase()));
+  return row?.id ?? null;
+}
+
+/** The newest `limit` jobs of these versions that meet the condition, by id, newest first: each version's from its index. */
+export async function findNewestIds(versionIds: number[], where: SQL | undefined, limit: number): Promise<number[]> {
+  const rows = await db.execute<{ id: number }>(sql`
+    select newest.id from unnest(${sql.param(versionIds)}::int[]) as of_script(version_id), lateral (
+      select jobs.id from jobs where ${and(sql`jobs.version_id = of_script.version_id`, where)}
+      order by jobs.version_id desc, jobs.id desc limit ${limit}) as newest
+    order by newest.id desc limit ${limit}`);
+  return rows.map((row) => row.id);
+}
+
+/** How far ids and times may be out of step: a row's time is that of its transaction's beginning. */
+const SKEW_MS = 10 * 60_000;
+
+/** A condition on ids that all jobs of this time meet, and few others. */
+export async function idsBetween(since: Date | undefined, until: Date | undefined): Promise<SQL | undefined> {
+  const [from, to] = await Promise.all([
+    since && firstIdSince(new Date(since.getTime() - SKEW_MS)),
+    until && firstIdSince(new Date(until.getTime() + SKEW_MS)),
+  ]);
+  return and(
+    from === undefined ? undefined : gte(jobs.id, from),
+    to === undefined ? undefined : lt(jobs.id, to),
+    since && gte(jobs.createdAt, since),
+    until && lt(jobs.createdAt, until),
+  );
+}
+
+/** The first id from `time` on: some 20 look-ups by key, as ids rise with time. Above all ids when there is none. */
+async function firstIdSince(time: Date): Promise<number> {
+  const [newest] = await db.select({ id: sql<number>`coalesce(max(${jobs.id}), 0)` }).from(jobs);
+  let [low, high] = [0, (newest?.id ?? 0) + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const [row] = await db
+      .select({ id: jobs.id, createdAt: jobs.createdAt })
+      .from(jobs)
+      .where(gte(jobs.id, middle))
+      .orderBy(asc(jobs.id))
+      .limit(1);
+    if (!row || row.createdAt >= time) high = middle;
+    else low = row.id + 1;
+  }
+  return low;
+}
