@@ -208,6 +208,8 @@ describe("submitJob", () => {
     made.push(await submit(actor));
     expect(new Set(made.map((job) => job.id)).size).toBe(1);
     expect((await submit(other)).id).not.toBe(made[0]?.id);
+    const empty = () => submitJob(actor, { slug: script.slug }, { ...submission, idempotencyKey: "" });
+    expect((await empty()).id).not.toBe((await empty()).id);
     await expect(
       submitJob(actor, { slug: script.slug }, { ...submission, idempotencyKey: "x".repeat(256) }),
     ).rejects.toMatchObject({ code: "invalid" });

@@ -101,7 +101,7 @@ export async function submitRun(
           named((id) => `{input:${id}}`),
         ).argv,
     ),
-    idempotencyKey: userOf(actor) ? (submission.idempotencyKey ?? null) : null,
+    idempotencyKey: userOf(actor) ? submission.idempotencyKey || null : null,
   };
   const kept = await Promise.all([...inputs.values()].map(withKind));
   return commit(
