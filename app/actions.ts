@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { signOut } from "@/server/auth/next-auth";
 import { saveTheme } from "@/server/auth/theme";
@@ -8,6 +9,7 @@ import { formAction } from "@/server/forms";
 
 export const saveThemeAction = formAction(async (_actor, form) => {
   await saveTheme(form.get("theme"));
+  refresh();
   return undefined;
 });
 
@@ -20,5 +22,6 @@ export const signOutAction = formAction(async () => {
 export const toggleFavoriteAction = formAction(async (actor, form) => {
   const file = form.get("file");
   await toggleFavorite(actor, file === null ? { scriptId: form.get("script") } : { jobFileId: file });
+  refresh();
   return undefined;
 });

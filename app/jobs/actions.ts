@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { AppError } from "@/server/errors";
 import { formAction } from "@/server/forms";
 import { deleteJob } from "@/server/jobs/delete";
@@ -13,5 +14,6 @@ export const bulkAction = formAction(async (actor, form) => {
   const isDeleting = form.get("do") === "delete";
   for (const id of ids) await (isDeleting ? deleteJob(actor, id) : stopJob(actor, id));
   const jobs = ids.length === 1 ? "1 job" : `${ids.length} jobs`;
+  refresh();
   return { message: isDeleting ? `Deleted ${jobs}` : `Stopping ${jobs}` };
 });

@@ -14,7 +14,7 @@ export function CommandPanel({ preview, path, fallback }: { preview: Preview | n
   const [kind, setKind] = useState<(typeof kinds)[number]["key"]>("shell");
   const text = preview?.[kind] ?? fallback;
   return (
-    <section aria-label="Command" className="rounded-control border border-line bg-surface">
+    <section aria-label="Command line" className="rounded-control border border-line bg-surface">
       <div className="flex items-center gap-0.5 border-b border-line p-1">
         {kinds.map((each) => (
           <Button

@@ -29,9 +29,10 @@ export function evaluate(
   entries: [string, string][],
   script: { slug: string; filename: string; path: string; origin: string },
 ): Evaluation {
+  let errors: Errors = {};
   try {
     const values = readFormValues(spec, entries);
-    const errors = checkValues(spec, values);
+    errors = checkValues(spec, values);
     const link = toSearchParams(spec, values).toString();
     const { argv } = buildArgv(spec, maskSecrets(spec, values));
     return {
@@ -44,7 +45,9 @@ export function evaluate(
       },
     };
   } catch (error) {
-    if (error instanceof ArgumentsError) return { errors: error.fields, preview: null };
+    // What is wrong with single fields says more than that the whole cannot be said.
+    const hasErrors = Object.keys(errors).length > 0;
+    if (error instanceof ArgumentsError) return { errors: hasErrors ? errors : error.fields, preview: null };
     throw error;
   }
 }

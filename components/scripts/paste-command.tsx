@@ -15,7 +15,7 @@ export function PasteCommand({ path, command, error }: { path: string; command: 
         ) : null}
         <Textarea
           name="command"
-          aria-label="Command line"
+          aria-label="Command to paste"
           rows={3}
           required
           defaultValue={command}

@@ -22,6 +22,7 @@ export function useEvaluation(
 ) {
   const [preview, setPreview] = useState<Preview | null>(null);
   const left = useRef(new Set<string>());
+  const isSent = useRef(false);
   const ready =
     useRef<Promise<((entries: [string, string][]) => ReturnType<typeof import("./form-logic").evaluate>) | null>>(null);
   const given = useRef({ script, loadSpec });
@@ -33,14 +34,15 @@ export function useEvaluation(
     return ready.current;
   }, []);
 
-  /** Checks the form; with `all` also the fields nobody has left yet. */
+  /** Checks the form; with `all`, and from then on, also the fields nobody has left yet. */
   const check = useCallback(
     async (all: boolean): Promise<Errors> => {
       const evaluate = await load();
+      isSent.current ||= all;
       if (!form.current || !evaluate) return {};
       const { errors, preview: next } = evaluate(toTexts(readEntries(form.current)));
       setPreview((old) => next ?? old);
-      const seen = Object.entries(errors).filter(([path]) => all || left.current.has(path));
+      const seen = Object.entries(errors).filter(([path]) => isSent.current || left.current.has(path));
       showErrors(form.current, Object.fromEntries(seen));
       return errors;
     },

@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, Link2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button, type ButtonVariant } from "./button";
 
@@ -27,9 +27,14 @@ export function CopyButton({ text, label, variant, size }: Props) {
     setAnswer((await copyText(full)) ? "Copied" : "Press Ctrl+C to copy");
   }
 
-  const Icon = answer === "Copied" ? Check : Copy;
+  const Icon = answer === "Copied" ? Check : text.startsWith("/") ? Link2 : Copy;
   return (
-    <Button variant={variant} size={size} onClick={copy} aria-label={size === "icon" ? (answer ?? label) : undefined}>
+    <Button
+      variant={variant}
+      size={size}
+      onClick={copy}
+      {...(size === "icon" ? { "aria-label": answer ?? label, title: label } : {})}
+    >
       <Icon aria-hidden size={16} />
       {size === "icon" ? null : <span>{answer ?? label}</span>}
       <span role="status" className="sr-only">

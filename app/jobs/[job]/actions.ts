@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import type { Visibility } from "@/db/schema/jobs";
 import { AppError } from "@/server/errors";
@@ -14,11 +15,13 @@ import { stopJob } from "@/server/jobs/stop";
 
 export const stopAction = formAction(async (actor, form) => {
   await stopJob(actor, jobOf(form));
+  refresh();
   return { message: "Stopping" };
 });
 
 export const killAction = formAction(async (actor, form) => {
   await stopJob(actor, jobOf(form), { kill: true });
+  refresh();
   return { message: "Killing" };
 });
 
@@ -29,12 +32,14 @@ export const resubmitAction = formAction(async (actor, form) => {
 
 export const rerunAction = formAction(async (actor, form) => {
   await rerunJob(actor, jobOf(form));
+  refresh();
   return { message: "Running again" };
 });
 
 export const renameAction = formAction(async (actor, form) => {
   const text = (name: string) => String(form.get(name) ?? "");
   await renameJob(actor, jobOf(form), { name: text("job_name"), description: text("job_description") });
+  refresh();
   return { message: "Saved" };
 });
 
@@ -46,6 +51,7 @@ export const deleteAction = formAction(async (actor, form) => {
 export const shareAction = formAction(async (actor, form) => {
   const visibility = String(form.get("visibility") ?? "") as Visibility;
   await setVisibility(actor, jobOf(form), { visibility, inputsShared: form.get("inputsShared") === "on" });
+  refresh();
   return { message: "Saved" };
 });
 

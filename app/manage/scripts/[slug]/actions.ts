@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { formAction } from "@/server/forms";
 import { patchScript } from "@/server/scripts/patch";
 import { patchVersion } from "@/server/scripts/patch-version";
@@ -12,6 +13,7 @@ export const saveScriptAction = formAction(async (actor, form) => {
     ["is_active", "ignore_bad_imports"].map((name) => [name, form.get(name) === "on" ? "True" : "False"]),
   );
   await patchScript(actor, slug ?? "", await readScriptPatch({ ...fields, ...ticks }));
+  refresh();
   return { message: "Saved" };
 });
 
@@ -19,6 +21,7 @@ export const saveScriptAction = formAction(async (actor, form) => {
 export const switchScriptAction = formAction(async (actor, form) => {
   const isActive = form.get("active") === "true";
   await patchScript(actor, String(form.get("slug")), { isActive });
+  refresh();
   return { message: isActive ? "The script is on" : "The script is off" };
 });
 
@@ -27,6 +30,7 @@ export const changeVersionAction = formAction(async (actor, form) => {
   const change = form.get("do");
   const patch = change === "default" ? { isDefault: true } : { isActive: change === "on" };
   await patchVersion(actor, String(form.get("slug")), Number(form.get("version")), patch);
+  refresh();
   return { message: "Saved" };
 });
 

@@ -1,0 +1,54 @@
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+
+test("a visitor finds the scripts by group, and searches while typing @phone", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Examples" })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox", { name: "Search scripts" })).toBeFocused();
+  await page.keyboard.type("translate");
+  await expect(page).toHaveURL(/\?q=translate/);
+  await expect(page.getByRole("link", { name: /Protein translation/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /Mandelbrot/ })).toBeHidden();
+  await page.getByRole("searchbox", { name: "Search scripts" }).fill("nothing has this");
+  await expect(page.getByText("No script has all of these words")).toBeVisible();
+  await page.goBack();
+});
+
+test("without JavaScript the search is a plain form", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await page.goto("/");
+  await page.getByRole("searchbox", { name: "Search scripts" }).fill("picture");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("link", { name: /Mandelbrot/ })).toBeVisible();
+  await context.close();
+});
+
+test("a favourite comes first, and can be taken back", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/");
+  const star = page.getByRole("button", { name: "Text tools: favourite" });
+  await star.click();
+  await expect(star).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("region", { name: "Examples" }).getByRole("link").first()).toHaveText("Text tools");
+  await star.click();
+  await expect(star).toHaveAttribute("aria-pressed", "false");
+});
+
+test("the theme that was chosen stays, also on the next page", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Theme" }).click();
+  await page.getByRole("button", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.goto("/jobs/");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expectAccessible(page);
+});
+
+test("a page that is not there says what to do", async ({ page }) => {
+  const answer = await page.goto("/no-such-page/");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByText("There is nothing here")).toBeVisible();
+  await expect(page.getByRole("link", { name: "All scripts" })).toBeVisible();
+});

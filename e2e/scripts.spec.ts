@@ -1,0 +1,94 @@
+import { expect, expectAccessible, test } from "./fixtures";
+
+const command = (text: string | RegExp) => ({ hasText: text });
+
+test("a form shows its command live, checks its fields, and runs @phone", async ({ page }) => {
+  await page.goto("/scripts/progress/");
+  await expectAccessible(page);
+  const shown = page.getByRole("region", { name: "Command line" });
+  await page.getByLabel("Steps").fill("3");
+  await page.getByLabel("Pause").fill("0.1");
+  await expect(shown).toContainText("progress.py --steps=3 --pause=0.1");
+  await page.getByLabel("Steps").fill("1.5");
+  await page.getByLabel("Pause").focus();
+  await expect(page.getByText("Enter a whole number.")).toBeVisible();
+  await page.getByLabel("Steps").fill("3");
+  await expect(page.getByText("Enter a whole number.")).toBeHidden();
+  await page.getByLabel("Job name").fill("Three steps");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}\//);
+  await expect(page.getByRole("heading", { name: "Three steps" })).toBeVisible();
+  await expect(page.getByRole("log")).toContainText("Done: 3 steps");
+});
+
+test("what is missing is said beside its field and in a summary that leads there", async ({ page }) => {
+  await page.goto("/scripts/text-tools/");
+  await page.getByText("search", { exact: true }).click();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  const summary = page.getByRole("alert").filter({ hasText: "put right" });
+  await expect(summary).toBeVisible();
+  await summary.getByRole("link").first().click();
+  await expect(page.locator("[aria-invalid=true]").first()).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("files and sub-commands run, and a clone is filled in the same", async ({ page }) => {
+  await page.goto("/scripts/text-tools/");
+  await page.getByText("count", { exact: true }).click();
+  await page
+    .getByLabel("Files")
+    .and(page.locator("input"))
+    .first()
+    .setInputFiles({ name: "cats.txt", mimeType: "text/plain", buffer: Buffer.from("the cat and the dog\n") });
+  await expect(page.getByRole("region", { name: "Command line" })).toContainText("count cats.txt");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/jobs\//);
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  await page.getByRole("link", { name: "Clone" }).click();
+  await expect(page).toHaveURL(/\/scripts\/text-tools\/jobs\//);
+  await expect(page.getByText("cats.txt").first()).toBeVisible();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/jobs\//);
+  await expect(page.getByText("Completed").first()).toBeVisible();
+});
+
+test("a pasted command and a link fill the form", async ({ page }) => {
+  await page.goto("/scripts/progress/");
+  await page.getByText("Paste a command to fill the form").click();
+  await page.getByLabel("Command to paste").fill("$ python progress.py --steps 7 --label 'a b'");
+  await page.getByRole("button", { name: "Fill the form" }).click();
+  await expect(page.getByLabel("Steps")).toHaveValue("7");
+  await expect(page.getByLabel("Label", { exact: true })).toHaveValue("a b");
+  await page.goto("/scripts/progress/?steps=9");
+  await expect(page.getByLabel("Steps")).toHaveValue("9");
+  await page.goto("/scripts/progress/?command=--nonsense");
+  await expect(page.getByRole("alert").filter(command("nonsense"))).toBeVisible();
+});
+
+test("the form works without JavaScript", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await page.goto("/scripts/text-tools/");
+  await page.getByText("search", { exact: true }).click();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByRole("alert").filter(command("This field is required."))).toBeVisible();
+  await page.goto("/scripts/progress/");
+  await page.getByLabel("Steps").fill("2");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/jobs\//);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole("log")).toContainText("Done: 2 steps", { timeout: 500 });
+  }).toPass();
+  await context.close();
+});
+
+test("a script that is not there, a version that is not there, a job that is not there: 404", async ({ page }) => {
+  for (const path of [
+    "/scripts/none/",
+    "/scripts/progress/version/99",
+    "/scripts/progress/jobs/999999",
+    "/jobs/999999/",
+  ])
+    expect((await page.goto(path))?.status(), path).toBe(404);
+});
