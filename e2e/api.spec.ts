@@ -89,7 +89,8 @@ for (const slash of ["/", ""]) {
 }
 
 test("403 without a key, with a wrong one, and nothing of it for a page", async ({ request }) => {
-  for (const headers of [{}, { authorization: "Bearer wrong" }]) {
+  const refused: Record<string, string>[] = [{}, { authorization: "Bearer wrong" }];
+  for (const headers of refused) {
     const answer = await request.get("/api/jobs/v1/1/status/", { headers });
     expect(answer.status()).toBe(403);
     expect(await answer.json()).toEqual({
