@@ -1,4 +1,4 @@
-import type { WooeyScript } from "@/server/scripts/wooey";
+import type { WooeyScript } from "@/server/scripts/wooey-answers";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
 import { Checkbox } from "../ui/switch";
 

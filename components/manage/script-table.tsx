@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, CircleMinus } from "lucide-react";
 import Link from "next/link";
-import type { WooeyScript } from "@/server/scripts/wooey";
+import type { WooeyScript } from "@/server/scripts/wooey-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Table, Td, Th } from "../ui/table";
 

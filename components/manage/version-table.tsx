@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import type { WooeyVersion } from "@/server/scripts/wooey";
+import type { WooeyVersion } from "@/server/scripts/wooey-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Badge } from "../ui/badge";
 import { buttonClass } from "../ui/button";

@@ -8,25 +8,31 @@ import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 
 const required = "This field is required.";
+/** What the API's document says of a text: these are read as one. */
+const anyText = { type: ["string", "number", "boolean", "null"] };
 
 /** A required text as Django's CharField takes one, with its messages. */
 const text = (lengthMax: number) =>
-  z.preprocess(
-    (value) => (value === undefined || value === null ? "" : String(value).trim()),
-    z
-      .string()
-      .min(1, required)
-      .refine((value) => !value.includes("\0"), "Null characters are not allowed.")
-      .refine((value) => [...value].length <= lengthMax, {
-        error: ({ input }) =>
-          `Ensure this value has at most ${lengthMax} characters (it has ${[...String(input)].length}).`,
-      }),
-  );
+  z
+    .preprocess(
+      (value) => (value === undefined || value === null ? "" : String(value).trim()),
+      z
+        .string()
+        .min(1, required)
+        .refine((value) => !value.includes("\0"), "Null characters are not allowed.")
+        .refine((value) => [...value].length <= lengthMax, {
+          error: ({ input }) =>
+            `Ensure this value has at most ${lengthMax} characters (it has ${[...String(input)].length}).`,
+        }),
+    )
+    .meta({ ...anyText, maxLength: lengthMax });
 
-const optionalText = z.preprocess(
-  (value) => (value === undefined || value === null ? "" : String(value).trim()),
-  z.string().refine((value) => !value.includes("\0"), "Null characters are not allowed."),
-);
+const optionalText = z
+  .preprocess(
+    (value) => (value === undefined || value === null ? "" : String(value).trim()),
+    z.string().refine((value) => !value.includes("\0"), "Null characters are not allowed."),
+  )
+  .meta(anyText);
 
 /** The wire's own field names (Wooey 0.14). */
 export const createEnvironmentInput = z.object({
@@ -35,6 +41,9 @@ export const createEnvironmentInput = z.object({
   venv_directory: text(1024),
   requirements: optionalText,
 });
+
+/** The same for a PATCH: at least one. */
+export const patchEnvironmentInput = createEnvironmentInput.partial();
 
 const patchSchemas = createEnvironmentInput.shape;
 type Field = keyof typeof patchSchemas;
@@ -46,14 +55,15 @@ const columnOf = {
 } as const;
 
 /** A virtual environment on the wire. */
-export interface WooeyEnvironment {
-  id: number;
-  name: string;
-  python_binary: string;
-  requirements: string;
-  venv_directory: string;
-  install_path: string;
-}
+export const wooeyEnvironment = z.object({
+  id: z.int32(),
+  name: z.string(),
+  python_binary: z.string(),
+  requirements: z.string(),
+  venv_directory: z.string(),
+  install_path: z.string(),
+});
+export type WooeyEnvironment = z.infer<typeof wooeyEnvironment>;
 
 /** Where the environment is installed (Wooey 0.14): below its folder, by interpreter and name. */
 export function installPath(environment: Pick<Environment, "name" | "pythonBinary" | "directory">): string {

@@ -8,17 +8,7 @@ import { baseName } from "./download";
 import { readWholeOutput } from "./output";
 import { readJobId } from "./permalink";
 import { getOwnJob } from "./queries";
-import { archiveName, toWooeyState, type WooeyState } from "./wooey";
-
-/** What API v1 answers about a job. */
-export interface WooeyDetails extends WooeyState {
-  uuid: string;
-  job_name: string;
-  job_description: string;
-  stdout: string;
-  stderr: string;
-  assets: { name: string; url: string }[];
-}
+import { archiveName, toWooeyState, type WooeyDetails, type WooeyState } from "./wooey";
 
 /** A job's state as API v1 answers it. @throws unauthenticated, forbidden, not_found */
 export async function getWooeyState(actor: Actor, id: string): Promise<WooeyState> {

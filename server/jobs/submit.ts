@@ -37,7 +37,7 @@ export interface SubmittedJob {
 }
 
 export const NAME_MAX = 1000;
-const DESCRIPTION_MAX = 20_000;
+export const DESCRIPTION_MAX = 20_000;
 
 /**
  * Commits a job with its input files and sends it on its way. Uploads that end up unused are removed.

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Actor } from "@/server/auth/actor";
 import { requireUser } from "@/server/auth/policy";
 import { deleteJob } from "./delete";
@@ -6,16 +7,27 @@ import { getOwnJob } from "./queries";
 import { rerunJob } from "./rerun";
 import { resubmitJob } from "./resubmit";
 import { stopJob } from "./stop";
-import { toWooeyState, type WooeyState } from "./wooey";
+import { toWooeyState, type wooeyJobId, type wooeyJobState } from "./wooey";
 
 // What Wooey has on its pages only, for the maker of a job, in the manner of its API: each throws unauthenticated,
 // not_found, and forbidden for another's job, also to staff.
 
-type Answer = { valid: true; job_id: number };
+type Answer = z.infer<typeof wooeyJobId>;
+type AnswerWithState = z.infer<typeof wooeyJobState>;
+
+/** What `stop` takes. */
+export const stopFields = z.object({
+  kill: z
+    .unknown()
+    .transform((value) => value === true || value === "true")
+    .meta({ type: ["boolean", "string"], description: "Whether to kill it at once, without a moment to clear up." })
+    .optional(),
+});
 
 /** Stops a job, at once with `kill`. Gives back its state: a running one is stopped by its worker a moment later. */
-export async function stopAsWooey(actor: Actor, id: string, kill: boolean): Promise<Answer & WooeyState> {
+export async function stopAsWooey(actor: Actor, id: string, fields: Record<string, unknown>): Promise<AnswerWithState> {
   const job = await getActedOn(actor, id);
+  const { kill = false } = stopFields.parse(fields);
   if (job.deletedAt) return { valid: true, job_id: job.id, ...toWooeyState(job) };
   const status = await stopJob(actor, job.id, { kill });
   return { valid: true, job_id: job.id, ...toWooeyState({ status, deletedAt: null }) };
@@ -36,7 +48,7 @@ export async function resubmitAsWooey(actor: Actor, id: string, idempotencyKey: 
 }
 
 /** Deletes a job; one that is deleted stays so. */
-export async function deleteAsWooey(actor: Actor, id: string): Promise<Answer & WooeyState> {
+export async function deleteAsWooey(actor: Actor, id: string): Promise<AnswerWithState> {
   const job = await getActedOn(actor, id);
   if (!job.deletedAt) await deleteJob(actor, job.id);
   return { valid: true, job_id: job.id, status: "deleted", is_complete: true };

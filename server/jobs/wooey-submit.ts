@@ -1,13 +1,37 @@
+import { z } from "zod";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { discardUpload, type Upload } from "@/server/files/upload";
+import { DESCRIPTION_MAX, NAME_MAX } from "./submit";
 import { submitCommand } from "./submit-command";
+import type { wooeyJobId } from "./wooey";
 
 /** What API v1 answers to a submission, with its status. */
 export interface WooeyAnswer {
   status: number;
-  body: { valid: true; job_id: number } | { valid: false; errors: Errors };
+  body: z.infer<typeof wooeyJobId> | { valid: false; errors: Errors };
 }
+
+const required = "This field is required.";
+const looseText = z.string(required).default("");
+
+/** Fields of a submission beside its files, as texts. */
+export const submitFields = z.object({
+  job_name: z
+    .string(required)
+    .refine((name) => name.trim() !== "", required)
+    .meta({ maxLength: NAME_MAX }),
+  job_description: looseText.meta({ maxLength: DESCRIPTION_MAX }),
+  command: z.string("The command must be a text.").default("").meta({
+    description:
+      "What stands on the command line after the script: `--count 5 --fasta KEY`. A KEY is the name a file is sent under.",
+  }),
+  version: looseText.transform((text) => text.trim()).meta({ description: "Empty: the default version." }),
+  iteration: looseText
+    .transform((text) => text.trim())
+    .refine((text) => /^([+-]?\d+(\.0*)?)?$/.test(text), "Enter a whole number.")
+    .meta({ type: ["integer", "string"], description: "0 or empty: none is named." }),
+});
 
 /**
  * Submits as Wooey's API does: `job_name`, `job_description`, `version`, `iteration`, `command`, and files under keys
@@ -21,11 +45,11 @@ export async function submitAsWooey(
   idempotencyKey: string | undefined,
 ): Promise<WooeyAnswer> {
   const { fields, errors } = readFields(upload);
-  if (Object.keys(errors).length > 0) {
+  if (!fields) {
     await discardUpload(upload);
     return refusal("command" in errors ? 400 : 200, errors);
   }
-  const { name, description, command, version, iteration } = fields;
+  const { job_name: name, job_description: description, command, version, iteration } = fields;
   try {
     const choice = {
       slug,
@@ -51,14 +75,16 @@ export async function submitAsWooey(
 type Errors = Record<string, string | string[]>;
 
 function readFields({ fields, json }: Upload) {
-  const last = (name: string) => fields.findLast(([field]) => field === name)?.[1] ?? "";
+  const given: Record<string, unknown> = Object.fromEntries(fields); // of two under one name the last, as in Django
+  if (isNoText(json?.command)) given.command = json?.command;
+  const parsed = submitFields.safeParse(given);
+  if (parsed.success) return { fields: parsed.data, errors: {} };
   const errors: Errors = {};
-  const iteration = last("iteration").trim();
-  if (last("job_name").trim() === "") errors.job_name = ["This field is required."];
-  if (iteration && !/^[+-]?\d+(\.0*)?$/.test(iteration)) errors.iteration = ["Enter a whole number."];
-  if (isNoText(json?.command)) errors.command = "The command must be a text.";
-  const [name, description, command] = [last("job_name"), last("job_description"), last("command")];
-  return { fields: { name, description, command, version: last("version").trim(), iteration }, errors };
+  for (const { path, message } of parsed.error.issues) {
+    const field = String(path[0]);
+    errors[field] = field === "command" ? message : [message];
+  }
+  return { fields: null, errors };
 }
 
 function isNoText(value: unknown): boolean {

@@ -4,6 +4,7 @@ import { AppError, invalidField } from "@/server/errors";
 import type { StoredContent } from "@/server/storage/store";
 import { type AddScriptInput, addScript } from "./add";
 import type { Describe } from "./describe-upload";
+import type { AddedElement } from "./wooey-answers";
 import { readAddFields } from "./wooey-fields";
 
 /** An upload as the API takes it: each file's field is its script's name. */
@@ -11,20 +12,6 @@ export interface ScriptUpload {
   fields: [string, string][];
   files: { field: string; filename: string; content: StoredContent }[];
 }
-
-/** Wooey's answer for one file. */
-export type AddedElement =
-  | {
-      script: string;
-      success: true;
-      errors: null;
-      version: string;
-      iteration: number;
-      is_default: boolean;
-      id: number;
-      slug: string;
-    }
-  | { script: string; success: false; errors: string };
 
 /**
  * Adds each file as a script or a version of one, in the order they came; of two files under one name the last counts.

@@ -13,16 +13,18 @@ const choice = "Select a valid choice. That choice is not one of the available c
 const asText = (value: unknown) => (value === null ? "" : typeof value === "object" ? undefined : String(value).trim());
 
 const text = (lengthMax: number) =>
-  z.preprocess(
-    asText,
-    z
-      .string("Enter a text.")
-      .refine((value) => !value.includes("\0"), "Null characters are not allowed.")
-      .refine((value) => [...value].length <= lengthMax, {
-        error: ({ input }) =>
-          `Ensure this value has at most ${lengthMax} characters (it has ${[...String(input)].length}).`,
-      }),
-  );
+  z
+    .preprocess(
+      asText,
+      z
+        .string("Enter a text.")
+        .refine((value) => !value.includes("\0"), "Null characters are not allowed.")
+        .refine((value) => [...value].length <= lengthMax, {
+          error: ({ input }) =>
+            `Ensure this value has at most ${lengthMax} characters (it has ${[...String(input)].length}).`,
+        }),
+    )
+    .meta({ type: ["string", "number", "boolean", "null"], maxLength: lengthMax });
 
 // NullBooleanSelect's words; JSON's 1 and 0 equal True and False in Python.
 const booleans = new Map<unknown, boolean>([
@@ -31,38 +33,47 @@ const booleans = new Map<unknown, boolean>([
 ]);
 
 const boolean = (message: string) =>
-  z.unknown().transform((value, context) => {
-    const known = booleans.get(value);
-    if (known !== undefined) return known;
+  z
+    .unknown()
+    .transform((value, context) => {
+      const known = booleans.get(value);
+      if (known !== undefined) return known;
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    })
+    .meta({ enum: [...booleans.keys()] });
+
+const order = z
+  .unknown()
+  .transform((value, context) => {
+    // Django drops a fraction of zeros before it reads a whole number.
+    const digits = /^\s*([+-]?\d+)(\.0*)?\s*$/.exec(
+      typeof value === "string" || typeof value === "number" ? `${value}` : "",
+    );
+    const number = Number(digits?.[1]);
+    const message = !digits
+      ? "Enter a whole number."
+      : number < 1
+        ? "Ensure this value is greater than or equal to 1."
+        : number > 32767
+          ? "Ensure this value is less than or equal to 32767."
+          : null;
+    if (message === null) return number;
     context.addIssue({ code: "custom", message });
     return z.NEVER;
-  });
+  })
+  .meta({ type: ["integer", "string"], minimum: 1, maximum: 32767 });
 
-const order = z.unknown().transform((value, context) => {
-  // Django drops a fraction of zeros before it reads a whole number.
-  const digits = /^\s*([+-]?\d+)(\.0*)?\s*$/.exec(
-    typeof value === "string" || typeof value === "number" ? `${value}` : "",
-  );
-  const number = Number(digits?.[1]);
-  const message = !digits
-    ? "Enter a whole number."
-    : number < 1
-      ? "Ensure this value is greater than or equal to 1."
-      : number > 32767
-        ? "Ensure this value is less than or equal to 32767."
-        : null;
-  if (message === null) return number;
-  context.addIssue({ code: "custom", message });
-  return z.NEVER;
-});
-
-const environment = z.unknown().transform(async (value, context) => {
-  if (value === null || value === "") return null;
-  const id = /^\d{1,9}$/.test(String(value)) ? Number(value) : null;
-  if (id !== null && (await environmentExists(id))) return id;
-  context.addIssue({ code: "custom", message: choice });
-  return z.NEVER;
-});
+const environment = z
+  .unknown()
+  .transform(async (value, context) => {
+    if (value === null || value === "") return null;
+    const id = /^\d{1,9}$/.test(String(value)) ? Number(value) : null;
+    if (id !== null && (await environmentExists(id))) return id;
+    context.addIssue({ code: "custom", message: choice });
+    return z.NEVER;
+  })
+  .meta({ type: ["integer", "string", "null"], description: "The id of a virtual environment; empty for none." });
 
 const trueOrFalse = boolean("Enter true or false.");
 
@@ -73,9 +84,9 @@ const details = z.object({
   is_active: trueOrFalse.optional(),
   ignore_bad_imports: trueOrFalse.optional(),
   execute_full_path: trueOrFalse.optional(),
-  save_path: text(255).optional(),
+  save_path: text(255).optional().meta({ description: "Where outputs go in Wooey; kept for its clients." }),
   virtual_environment: environment.optional(),
-  group: text(255).optional(),
+  group: text(255).optional().meta({ description: "Made when there is none of this name; empty: the default group." }),
 });
 
 /** Fields of a script that PATCH takes. */
@@ -86,9 +97,14 @@ export const scriptPatchFields = details.extend({
 });
 
 /** Fields beside the files of an upload. */
-export const addScriptFields = details.extend({ default: trueOrFalse.optional() });
+export const addScriptFields = details.extend({
+  default: trueOrFalse
+    .optional()
+    .meta({ description: "Whether submissions run the new version from now on; true unless given." }),
+});
 
-const versionPatchFields = z.object({
+/** Fields of a version that PATCH takes: at least one. */
+export const versionPatchFields = z.object({
   default_version: boolean(required).optional(),
   is_active: boolean(required).optional(),
 });

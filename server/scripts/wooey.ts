@@ -7,49 +7,7 @@ import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { scriptNotFound } from "./patch";
 import { versionNotFound } from "./patch-version";
-
-/** A version on the wire (Wooey 0.14). */
-export interface WooeyVersion {
-  id: number;
-  script_version: string;
-  script_iteration: number;
-  is_active: boolean;
-  default_version: boolean;
-  checksum: string;
-  script_path: string;
-  script_url: string;
-  script_filename: string;
-  created_date: string;
-  created_by: string;
-  modified_date: string;
-  modified_by: string;
-}
-
-/** A script on the wire (Wooey 0.14); a list's items come without `versions`. */
-export interface WooeyScript {
-  id: number;
-  slug: string;
-  script_name: string;
-  group: string;
-  group_slug: string;
-  virtual_environment_id: number | null;
-  virtual_environment_name: string;
-  script_description: string;
-  documentation: string;
-  script_order: number;
-  is_active: boolean;
-  ignore_bad_imports: boolean;
-  execute_full_path: boolean;
-  save_path: string;
-  created_date: string;
-  created_by: string;
-  modified_date: string;
-  modified_by: string;
-  versions_count: number;
-  issues: string[];
-  default_version: WooeyVersion | null;
-  versions?: WooeyVersion[];
-}
+import type { WooeyScript, WooeyVersion } from "./wooey-answers";
 
 /** All scripts by name, also inactive ones. @throws unauthenticated, forbidden unless staff */
 export async function listWooeyScripts(actor: Actor): Promise<WooeyScript[]> {

@@ -2,8 +2,7 @@ import { allow, api, readFields } from "@/server/http";
 import { stopAsWooey } from "@/server/jobs/wooey-actions";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
-  POST: api(async (request, { params, actor }) => {
-    const { kill } = await readFields(request);
-    return Response.json(await stopAsWooey(actor, params.id, kill === true || kill === "true"));
-  }),
+  POST: api(async (request, { params, actor }) =>
+    Response.json(await stopAsWooey(actor, params.id, await readFields(request))),
+  ),
 });
