@@ -4,11 +4,11 @@ import {
   createContext,
   type InputHTMLAttributes,
   type ReactNode,
-  startTransition,
   useActionState,
   useContext,
-  useEffect,
   useId,
+  useState,
+  useTransition,
 } from "react";
 import { Button, type ButtonVariant } from "./button";
 import { classNames } from "./class-names";
@@ -40,26 +40,34 @@ interface Props {
 
 /** A form for a server action. Without scripts it posts; with them it keeps what was typed when the answer is an error. */
 export function ActionForm({ action, id, className, errorsAs = "notice", children }: Props) {
-  const [answer, send, isPending] = useActionState(action, undefined);
+  // What a post without scripts was answered is in the form's own state; with scripts the answer is taken here.
+  const [posted, post] = useActionState(action, undefined);
+  const [answer, setAnswer] = useState(posted);
+  const [isPending, startTransition] = useTransition();
   const general = answer?.errors?.__all__;
 
-  useEffect(() => {
-    if (answer?.message) toast({ text: answer.message });
-    const errors = Object.values(answer?.errors ?? {}).flat();
-    if (errorsAs === "toast" && errors.length > 0) toast({ text: errors.join(" "), bad: true });
-  }, [answer, errorsAs]);
+  function send(data: FormData) {
+    startTransition(async () => {
+      const next = await action(undefined, data);
+      setAnswer(next);
+      // Said here and not when it is drawn: what the action changed may have taken this form away.
+      if (next?.message) toast({ text: next.message });
+      const errors = Object.values(next?.errors ?? {}).flat();
+      if (errorsAs === "toast" && errors.length > 0) toast({ text: errors.join(" "), bad: true });
+    });
+  }
 
   return (
     <FormContext value={{ answer, isPending }}>
       <form
         id={id}
-        action={send}
+        action={post}
         onSubmit={(event) => {
           event.preventDefault();
           const { submitter } = event.nativeEvent as SubmitEvent;
           const data = new FormData(event.currentTarget, submitter);
           event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
-          startTransition(() => send(data));
+          if (!isPending) send(data);
         }}
         className={className}
       >

@@ -1,0 +1,73 @@
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+
+test("an account: profile, password, a key that works, sign out @phone", async ({ page, playwright, baseURL }) => {
+  const username = `dora${Date.now()}`;
+  await page.goto("/register/");
+  await expectAccessible(page);
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password", { exact: true }).fill("a good password");
+  await page.getByLabel("Password again").fill("another password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText("The two passwords differ.")).toBeVisible();
+  await expect(page.getByLabel("User name")).toHaveValue(username);
+  await page.getByLabel("Password again").fill("a good password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page).not.toHaveURL(/register/);
+
+  await page.goto("/me/");
+  await expectAccessible(page);
+  await page.getByLabel("Full name").fill("Dora the tester");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Dora the tester" })).toBeVisible();
+
+  await page.getByLabel("Present password").fill("wrong");
+  await page.getByLabel("New password", { exact: true }).fill("an even better one");
+  await page.getByLabel("New password again").fill("an even better one");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("This is not your present password.")).toBeVisible();
+
+  await page.getByLabel("Name of the new key").fill("laptop");
+  await page.getByRole("button", { name: "Create key" }).click();
+  const key = await page.getByRole("status").locator("code").first().textContent();
+  const client = await playwright.request.newContext({ baseURL: baseURL ?? "" });
+  const headers = { authorization: `Bearer ${key}` };
+  expect((await client.get("/api/jobs/v1/999999/status/", { headers })).status()).toBe(404);
+  await page.getByRole("button", { name: "Switch off" }).click();
+  await expect(page.getByText("The key is off")).toBeVisible();
+  expect((await client.get("/api/jobs/v1/999999/status/", { headers })).status()).toBe(403);
+  await client.dispose();
+
+  await page.getByRole("button", { name: /Account of/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
+  await page.goto("/me/");
+  await expect(page).toHaveURL(/\/login\/\?next=/);
+});
+
+test("signing in leads where one wanted to go, and never off the site", async ({ page }) => {
+  await page.goto("/login/?next=/scrapbook/");
+  await expectAccessible(page);
+  await page.getByLabel("User name").fill("admin");
+  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/scrapbook\/?$/);
+  await page.context().clearCookies();
+  await page.goto("/login/?next=https://evil.example/");
+  await page.getByLabel("User name").fill("admin");
+  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/127\.0\.0\.1:\d+\/$/);
+});
+
+test("a file that was pinned is in the scrapbook", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/scripts/calendar-sheet/");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  const pin = page.getByRole("button", { name: /calendar.*\.csv: in my scrapbook/ });
+  await pin.click();
+  await expect(pin).toHaveAttribute("aria-pressed", "true");
+  await page.goto("/scrapbook/");
+  await expect(page.getByRole("link", { name: /calendar.*\.csv/ }).first()).toBeVisible();
+  await expectAccessible(page);
+});

@@ -1,0 +1,108 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+
+async function run(page: Page, slug: string, values: Record<string, string>, name: string): Promise<string> {
+  await page.goto(`/scripts/${slug}/`);
+  for (const [label, value] of Object.entries(values)) await page.getByLabel(label).fill(value);
+  await page.getByLabel("Job name").fill(name);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}\//);
+  return page.url();
+}
+
+test("the output is found in, linked to, and read line by line @phone", async ({ page }) => {
+  const url = await run(page, "progress", { Steps: "1", Pause: "0" }, "Steps to read");
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find in output" }).fill("STEPS in");
+  await expect(page.getByText("1 of 1")).toBeVisible();
+  await expect(page.getByRole("log").locator("mark")).toHaveText("steps in");
+  await page.goto(`${url}#L2`);
+  await expect(page.locator('[data-line="2"]')).toHaveClass(/bg-accent-soft/);
+  await expectAccessible(page);
+});
+
+test("files are shown as they look and as one archive", async ({ page, request }) => {
+  await run(page, "calendar-sheet", {}, "Calendar with files");
+  await expect(page.getByRole("region", { name: /First rows of calendar/ })).toContainText("Monday");
+  await expect(page.locator("iframe")).toHaveAttribute("sandbox", "");
+  const href = await page.getByRole("link", { name: "zip" }).getAttribute("href");
+  const answer = await page.request.get(href ?? "");
+  expect(answer.status()).toBe(200);
+  const stranger = await request.get(href ?? "");
+  expect(stranger.status()).toBe(200);
+});
+
+test("a private job opens for nobody else, and a new link ends the old one", async ({ page, browser }) => {
+  await signIn(page);
+  const url = await run(page, "table-summary", {}, "Not for everybody");
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  const stranger = await (await browser.newContext()).newPage();
+  expect((await stranger.goto(url))?.status()).toBe(200);
+  await expect(stranger.getByRole("button", { name: "Run again" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Share" }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Make a new link" }).click();
+  await expect(page).toHaveURL(/\/jobs\/\d+\//);
+  expect((await stranger.goto(url))?.status()).toBe(404);
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByLabel("Only me").check();
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  const permalink = await page.getByRole("dialog").locator("code").textContent();
+  expect((await stranger.goto(new URL(permalink ?? "", url).href))?.status()).toBe(404);
+  await stranger.context().close();
+});
+
+test("a failed job says why in words", async ({ page }) => {
+  await page.goto("/scripts/failing/");
+  await page.getByLabel("How").selectOption("missing module");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText(/needs the Python module/)).toBeVisible();
+  await expect(page.getByText("Failed").first()).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("a job is renamed, run again and deleted", async ({ page }) => {
+  await signIn(page);
+  await run(page, "calendar-sheet", {}, "First name");
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("button", { name: "Rename" }).click();
+  const dialog = page.getByRole("dialog", { name: "Rename this job" });
+  await dialog.getByLabel("Name").fill("Second name");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Second name" })).toBeVisible();
+  const first = page.url();
+  await page.getByRole("button", { name: "Run again", exact: true }).click();
+  await expect(page).not.toHaveURL(first);
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  const second = page.url();
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("dialog", { name: "Delete this job?" }).getByRole("button", { name: "Delete" }).click();
+  await expect(page).toHaveURL(/\/jobs\/$/);
+  expect((await page.goto(second))?.status()).toBe(404);
+});
+
+test("the list is filtered in the address, walked by keys, and changed several at once @phone", async ({ page }) => {
+  await run(page, "calendar-sheet", {}, "Alpha of the list");
+  await run(page, "calendar-sheet", {}, "Beta of the list");
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  await page.goto("/jobs/");
+  await page.getByRole("link", { name: "Completed" }).click();
+  await expect(page).toHaveURL(/status=completed/);
+  await page.getByRole("searchbox", { name: "Find jobs" }).fill("alpha");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/q=alpha/);
+  await expect(page.getByRole("link", { name: "Beta of the list" })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole("heading", { name: "Jobs" }).click();
+  await page.keyboard.press("j");
+  await expect(page.getByRole("link", { name: "Alpha of the list" })).toBeFocused();
+  await page.keyboard.press("x");
+  await page.getByRole("button", { name: "Delete ticked" }).click();
+  await expect(page.getByText("Deleted 1 job")).toBeVisible();
+  await expect(page.getByText("No job matches")).toBeVisible();
+});
