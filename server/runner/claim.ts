@@ -44,13 +44,14 @@ const joins = `
 /** Takes up to `count` queued jobs: lowest priority number first, then the oldest. They are `running` from here on. */
 export async function claimJobs(worker: WorkerIdentity, count: number): Promise<ClaimedJob[]> {
   return sql<ClaimedJob[]>`
-    with job as (
+    with chosen as materialized (  -- an IN (… LIMIT) may be evaluated again and again, and take more than its limit
+      select id from jobs where status = 'queued' and ended_at is null and stop_requested_at is null
+      order by priority, id limit ${count} for update skip locked),
+    job as (
       update jobs set status = 'running', started_at = now(), worker_id = ${worker.id}, host = ${worker.host},
         boot_id = ${worker.bootId}, isolation_level = ${worker.isolationLevel}, pid = null, pid_start = null,
         output_bytes = 0, output_dropped_bytes = 0
-      where status = 'queued' and id in (
-        select id from jobs where status = 'queued' and ended_at is null and stop_requested_at is null
-        order by priority, id limit ${count} for update skip locked)
+      where status = 'queued' and id in (select id from chosen)
       returning *),
     told as (select pg_notify(${liveChannel}, id || ':status') from job)
     select ${sql.unsafe(columns)}, (select count(*) from told) from job ${sql.unsafe(joins)}

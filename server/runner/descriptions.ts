@@ -54,8 +54,9 @@ interface Claimed {
 
 async function claim(workerId: string): Promise<Claimed | null> {
   const [row] = await sql<Claimed[]>`
-    update descriptions set status = 'running', worker_id = ${workerId}
-    where id = (select id from descriptions where status = 'queued' order by created_at limit 1 for update skip locked)
+    with chosen as materialized (
+      select id from descriptions where status = 'queued' order by created_at limit 1 for update skip locked)
+    update descriptions set status = 'running', worker_id = ${workerId} where id in (select id from chosen)
     returning id, sha256, filename, ignore_bad_imports as "ignoreBadImports"`;
   return row ?? null;
 }

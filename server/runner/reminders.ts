@@ -14,12 +14,13 @@ export const remindersAreDue = () => sql`
  */
 export async function sendReminders(): Promise<void> {
   const due = await sql<{ id: number; attempt: number; reminders: number }[]>`
-    update jobs set reminders = reminders + 1,
-      remind_at = now() + least(power(2, reminders), 3600) * interval '1 second'
-    where id in (
+    with due as materialized (
       select id from jobs where ended_at is not null and acknowledged_at is null
         and (remind_at is null or remind_at <= now()) and deleted_at is null
       limit ${BATCH} for update skip locked)
+    update jobs set reminders = reminders + 1,
+      remind_at = now() + least(power(2, reminders), 3600) * interval '1 second'
+    where id in (select id from due)
     returning id, attempt, reminders`;
   for (const { id, attempt, reminders } of due) await sendJobEnded(id, attempt, reminders);
 }

@@ -35,6 +35,8 @@ export interface Run {
   stop(kill: boolean): void;
   /** Something happened to its process: look now. */
   wake(): void;
+  /** The job may have been given to somebody else: ask before going on. */
+  doubt(): void;
   /** Leaves the script running; resolves when nothing of it is touched any more. */
   release(): Promise<void>;
   /** Resolves when this worker is done with the run. */
@@ -61,6 +63,8 @@ interface State extends RunOptions {
   stoppingSince: number | null;
   isSignalled: boolean;
   isKilling: boolean;
+  /** The job may not be this worker's any more. */
+  isDoubted: boolean;
   /** Its process stands in the job's row. */
   isRecorded: boolean;
   isReleased: boolean;
@@ -85,6 +89,7 @@ export async function followRun(options: RunOptions): Promise<Run> {
     isSignalled: false,
     isKilling: false,
     isRecorded: false,
+    isDoubted: false,
     isReleased: false,
     processesMax: 0,
     exitSeenAt: null,
@@ -97,6 +102,9 @@ export async function followRun(options: RunOptions): Promise<Run> {
     job: options.job,
     finished,
     wake: state.bell.ring,
+    doubt: () => {
+      state.isDoubted = true;
+    },
     stop: (kill) => {
       if (kill) void killNow(state);
       else stopPolitely(state);
@@ -115,7 +123,7 @@ async function follow(state: State): Promise<"ended" | "released"> {
       // Asked before reading: what is read after the shim's end is all there is.
       const isGone = isShimGone(state);
       const stored = await storeNew(state);
-      if (stored === "lost") return "released";
+      if (stored === "lost" || (state.isDoubted && !(await isOwn(state)))) return await abandon(state);
       if (isGone) return await finish(state);
       if (stored === "some") state.printedAt = Date.now();
       watchOver(state);
@@ -208,7 +216,9 @@ async function killNow(state: State): Promise<void> {
 function markOf(state: State): RunMark | null {
   const scope = readScope(state.folder);
   if (scope === null) return null;
-  return { root: scope, variable: state.record.mark, userId: state.record.userId };
+  // Once it has written the exit code the script's parent is gone, and its number may be another process's.
+  const root = readExit(state.folder) === null ? scope : 0;
+  return { root, variable: state.record.mark, userId: state.record.userId };
 }
 
 /** The script and its shim are gone and all output is stored but the last of a flood: the end. */
@@ -216,7 +226,7 @@ async function finish(state: State): Promise<"ended" | "released"> {
   const { job, workerId, folder, record } = state;
   const mark = markOf(state);
   // At higher levels nothing outlives the script: the namespace ends with it, or its launcher has killed the rest.
-  if (record.level < 2 && mark) await killRun({ ...mark, root: isShimGone(state) ? 0 : mark.root });
+  if (record.level < 2 && mark) await killRun({ ...mark, root: 0 });
   const notes = await state.files.keepAll();
   const { rows, droppedBytes } = lastRows(state.output);
   const end = endOf(state, notes);
@@ -228,9 +238,28 @@ async function finish(state: State): Promise<"ended" | "released"> {
     }
   }
   const isEnded = await commitEnd(job, workerId, end, { state: state.output, rows, droppedBytes });
-  if (!isEnded && (await findOwnOutputBytes(job, workerId)) !== null) throw new Error("the end could not be stored");
+  if (isEnded) await removeRunFolder(folder);
+  if (isEnded) return "ended";
+  if (await isOwn(state)) throw new Error("the end could not be stored");
+  return abandon(state);
+}
+
+/** The run is not this worker's any more: another one follows it, or it counts as ended and has to end. */
+async function abandon(state: State): Promise<"released"> {
+  const { job, folder } = state;
+  const [followed] =
+    await sql`select 1 from jobs where id = ${job.id} and attempt = ${job.attempt} and status = 'running'`;
+  if (followed) return "released";
+  state.onLog(`Job ${job.id} is not ours any more: its script is ended.`);
+  const mark = markOf(state);
+  if (mark) await killRun(mark);
   await removeRunFolder(folder);
-  return "ended";
+  return "released";
+}
+
+async function isOwn(state: State): Promise<boolean> {
+  state.isDoubted = false;
+  return (await findOwnOutputBytes(state.job, state.workerId)) !== null;
 }
 
 function endOf(state: State, notes: string[]): RunEnd {

@@ -3,10 +3,11 @@
  * keeps the script's exit code and output on disk until a worker has stored them. In the run's folder it writes
  * `started` (its own /proc stat line; made exclusively, so that a run starts at most once), `scope` (pid of the
  * sub-shell that is the script's parent), `exit` (the exit code; whole once it ends with a newline), and for each stream
- * `stdout` with its first bytes and, in a flood, `stdout.end` with its last and `stdout.rest` with the number of bytes
- * after the first. GNU `head` writes in blocks unless `stdbuf` (of the same coreutils) tells it not to. Arguments:
- * folder, bytes to keep from the start and from the end, NAME=value that marks the script's processes, a file for
- * descriptor 8, the command.
+ * `stdout` with its first bytes or more and, in a flood, `stdout.end` with its last and `stdout.rest` with the number of bytes
+ * after those. `dd` writes at once what it has read, which `head` does not, and tells how many reads and bytes it were;
+ * it counts reads of any size, so one does for at most 2048 of them, and the first bytes may be up to 64 MB more than
+ * asked for. Arguments: folder, bytes to keep from the start and from the end, NAME=value that marks the script's
+ * processes, a file for descriptor 8, the command.
  */
 export const shimProgram = `
 trap : HUP INT TERM
@@ -18,11 +19,20 @@ self=$$
 set -C
 { echo "$self" >started; } 2>/dev/null || exit 0
 set +C
-at_once=
-! command -v stdbuf >/dev/null || at_once="stdbuf -o0"
 pump() {
-  $at_once head -c "$keep" >"$1" || cat >/dev/null
-  [ "$(wc -c <"$1")" -lt "$keep" ] && return
+  total=0
+  while [ "$total" -lt "$keep" ]; do
+    dd bs=32768 count=2048 2>"$1.count" >>"$1" || { cat >/dev/null; return; }
+    full=0 part=0
+    while IFS='+ ' read -r first second rest; do
+      case $rest in
+        *in) full=$first part=$second ;;
+        *out) ;;
+        *) case $first in dd*) ;; *) total=$((total + first)) ;; esac ;;
+      esac
+    done <"$1.count"
+    [ "$((full + part))" -eq 2048 ] || return
+  done
   { tee /dev/fd/9 | wc -c >"$1.rest"; } 9>&1 | tail -c "$last" >"$1.end"
 }
 {

@@ -47,10 +47,10 @@ interface State {
   onLog: (line: string) => void;
   runs: Map<number, Run>;
   /** Jobs that are being started: they hold a slot already. */
-  starting: number;
+  starting: Set<Promise<void>>;
   describer: Describer;
   isStopped: boolean;
-  isClaiming: boolean;
+  claiming: Promise<void> | null;
   claimAgain: boolean;
 }
 
@@ -63,8 +63,8 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   const onLog = options.onLog ?? (() => undefined);
   const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: level };
   const state: State = {
-    ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: 0 },
-    ...{ describer: startDescriber(identity.id, onLog), isStopped: false, isClaiming: false, claimAgain: false },
+    ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: new Set() },
+    ...{ describer: startDescriber(identity.id, onLog), isStopped: false, claiming: null, claimAgain: false },
   };
   await register(state, reason);
   await takeOver(state);
@@ -81,12 +81,13 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     running: () => state.runs.size,
     stop: async () => {
       state.isStopped = true;
-      await heart.stop();
+      await Promise.all([heart.stop(), state.claiming]);
+      await Promise.all(state.starting);
       await Promise.all(listening.map((channel) => channel.unlisten()));
       const running = state.runs.size;
       await Promise.all([...state.runs.values()].map((run) => run.release()));
-      // Offline at once; the row stays, so that the runs are known to be this host's.
-      await sql`update workers set heartbeat_at = now() - interval '10 seconds' where id = ${identity.id}`;
+      // Offline at once, with no process; the row stays, so that the runs are known to be this host's.
+      await sql`update workers set heartbeat_at = now() - interval '10 seconds', pid = 0 where id = ${identity.id}`;
       return { running };
     },
   };
@@ -124,6 +125,7 @@ function startHeart(state: State): { stop(): Promise<void> } {
 }
 
 interface Pulse {
+  own: number[] | null;
   stops: number[] | null;
   hasJobs: boolean;
   hasDescriptions: boolean;
@@ -134,14 +136,17 @@ interface Pulse {
 /** One query, so that an idle worker costs next to nothing. */
 async function beat(state: State): Promise<void> {
   const { id } = state.identity;
+  const before = [...state.runs.values()];
   const [pulse] = await sql<Pulse[]>`
     with me as (update workers set heartbeat_at = now() where id = ${id} returning 1)
     select (select count(*) from me) as beaten,
-      (select array_agg(id) from jobs where status = 'running' and ended_at is null and worker_id = ${id}
-        and stop_requested_at is not null) as stops,
+      own.ids as own, own.stops,
       exists (select 1 from jobs where status = 'queued' and ended_at is null) as "hasJobs",
       ${descriptionsWait()} as "hasDescriptions", ${orphansExist()} as "hasOrphans",
-      ${remindersAreDue()} as "hasReminders"`;
+      ${remindersAreDue()} as "hasReminders"
+    from (select array_agg(id) as ids, array_agg(id) filter (where stop_requested_at is not null) as stops
+      from jobs where status = 'running' and ended_at is null and worker_id = ${id}) as own`;
+  for (const run of before) if (!pulse?.own?.includes(run.job.id)) run.doubt();
   for (const jobId of pulse?.stops ?? []) await applyStop(state, jobId);
   if (pulse?.hasOrphans) await takeOver(state);
   if (pulse?.hasJobs) claim(state);
@@ -164,32 +169,32 @@ async function takeOver(state: State): Promise<void> {
 
 /** Takes as many jobs as there are free slots; called again meanwhile it looks once more. */
 function claim(state: State): void {
-  if (state.isClaiming) {
-    state.claimAgain = true;
-    return;
-  }
-  state.isClaiming = true;
-  void claimWhileFree(state)
+  state.claimAgain = true;
+  state.claiming ??= claimWhileAsked(state)
     .catch(logTo(state))
     .finally(() => {
-      state.isClaiming = false;
-      if (state.claimAgain) claim(state);
+      state.claiming = null;
     });
 }
 
+async function claimWhileAsked(state: State): Promise<void> {
+  while (state.claimAgain) {
+    state.claimAgain = false;
+    await claimWhileFree(state);
+  }
+}
+
 async function claimWhileFree(state: State): Promise<void> {
-  state.claimAgain = false;
-  const free = state.slots - state.runs.size - state.starting;
+  const free = state.slots - state.runs.size - state.starting.size;
   if (state.isStopped || free <= 0) return;
   const jobs = await claimJobs(state.identity, free);
-  state.starting += jobs.length;
-  await Promise.all(
-    jobs.map((job) =>
-      start(state, job).finally(() => {
-        state.starting -= 1;
-      }),
-    ),
-  );
+  // Not waited for: copying large inputs must not hold back other jobs.
+  for (const job of jobs) {
+    const starting: Promise<void> = start(state, job)
+      .catch(logTo(state))
+      .finally(() => state.starting.delete(starting));
+    state.starting.add(starting);
+  }
 }
 
 async function start(state: State, job: ClaimedJob): Promise<void> {
@@ -209,8 +214,9 @@ async function start(state: State, job: ClaimedJob): Promise<void> {
     state.onLog(`Job ${job.id} could not be started: ${error instanceof Error ? error.stack : error}`);
     const endNote = "It could not be started: Wooey's own error.";
     const end = { status: "error", exitCode: null, signal: null, endedBy: "start", endNote } as const;
-    if (await commitEnd(job, state.identity.id, end)) await sendJobEnded(job.id, job.attempt);
+    if (!(await commitEnd(job, state.identity.id, end))) return;
     await removeRunFolder(folder);
+    await sendJobEnded(job.id, job.attempt);
   }
 }
 

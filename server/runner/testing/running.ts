@@ -68,12 +68,12 @@ export async function rowWhen(job: { id: number }, isSo: (row: Job) => boolean):
   return last as Job;
 }
 
-/** Waits until the condition holds, at most 30 s. */
+/** Waits until the condition holds, at most a minute. */
 export async function until(
   isSo: () => boolean | Promise<boolean>,
   what: () => string = () => String(isSo),
 ): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`Waited for ${what()}. ${said.join("\n")}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

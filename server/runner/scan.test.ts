@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { FILES_MAX, scanFolder } from "./scan";
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-scan-"));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+describe("scanFolder", () => {
+  test("finds regular files in every folder, in the order of names, and nothing else", async () => {
+    fs.mkdirSync(path.join(folder, "sub"));
+    fs.writeFileSync(path.join(folder, "sub", "b"), "bb");
+    fs.writeFileSync(path.join(folder, "a"), "a");
+    fs.symlinkSync("/etc", path.join(folder, "etc"));
+    fs.symlinkSync("/etc/passwd", path.join(folder, "passwd"));
+    execFileSync("mkfifo", [path.join(folder, "fifo")]);
+    const { files } = await scanFolder(folder, []);
+    expect(files.map((file) => [file.path, file.sizeBytes])).toEqual([
+      ["a", 1],
+      ["sub/b", 2],
+    ]);
+  });
+
+  test("writes names that are no text in a way that tells them apart", async () => {
+    for (const name of ["caf\xe9", "tab\there", "back\\slash\n"]) {
+      fs.writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, "latin1")]), "");
+    }
+    const { files } = await scanFolder(folder, []);
+    expect(files.map((file) => file.path)).toEqual(["back\\\\slash\\x0a", "caf\\xe9", "tab\\x09here"]);
+  });
+
+  test("counts of a sparse file what it takes up, and other folders for the size alone", async () => {
+    fs.writeFileSync(path.join(folder, "sparse"), "");
+    fs.truncateSync(path.join(folder, "sparse"), 2 ** 40);
+    const other = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-scan-"));
+    fs.writeFileSync(path.join(other, "file"), Buffer.alloc(100_000, 1));
+    const { files, diskBytes } = await scanFolder(folder, [other]);
+    fs.rmSync(other, { recursive: true });
+    expect(files).toMatchObject([{ path: "sparse", sizeBytes: 2 ** 40 }]);
+    expect(diskBytes).toBeGreaterThanOrEqual(100_000);
+    expect(diskBytes).toBeLessThan(1_000_000);
+  });
+
+  test("stops at a number of files and says so", async () => {
+    for (let n = 0; n <= FILES_MAX; n++) fs.closeSync(fs.openSync(path.join(folder, String(n)), "w"));
+    const { files, isCut } = await scanFolder(folder, []);
+    expect([files.length, isCut]).toEqual([FILES_MAX, true]);
+  });
+});

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { aJob, aScript } from "@/db/testing/factories";
+import { childEnvironment, env, rawEnvironment } from "@/server/env";
+import { outputOf, rowWhen, until } from "./testing/running";
+
+const JOBS = Number(rawEnvironment().WOOEY_TEST_CHAOS_JOBS ?? 20);
+const LINES = 40;
+
+const alive = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of alive) child.kill("SIGKILL");
+});
+
+/** Prints numbered lines over about a second, and notes each start. */
+const counting = `
+import os, sys, time
+with open('starts', 'a') as starts: starts.write('started\\n')
+for n in range(${LINES}):
+    print('line', n, 'x' * 200)
+    time.sleep(0.025)
+open('result.txt', 'w').write('done')
+sys.exit(int(sys.argv[1]))
+`;
+
+function startWorkerProcess(): ChildProcess {
+  const program = path.resolve("server/runner/testing/worker-process.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", "--conditions=react-server", program], {
+    env: childEnvironment({}),
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  alive.add(child);
+  child.once("exit", () => alive.delete(child));
+  return child;
+}
+
+describe("workers that are killed at any time", () => {
+  test(`${JOBS} jobs end in one true state each, with whole output, each started exactly once`, async () => {
+    const { version } = await aScript({ source: counting });
+    const jobs = [];
+    for (let n = 0; n < JOBS; n++) {
+      jobs.push(await aJob({ versionId: version.id, status: "queued", argv: [String(n % 3)] }));
+    }
+    let isOver = false;
+    const workers = [startWorkerProcess(), startWorkerProcess()];
+    const killing = (async () => {
+      let kills = 0;
+      while (!isOver) {
+        await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 1200));
+        if (isOver) break;
+        const index = kills++ % workers.length;
+        workers[index]?.kill("SIGKILL");
+        workers[index] = startWorkerProcess();
+      }
+      return kills;
+    })();
+    const rows = await Promise.all(jobs.map((job) => rowWhen(job, (row) => row.endedAt !== null)));
+    isOver = true;
+    expect(await killing).toBeGreaterThan(3);
+    const whole = Array.from({ length: LINES }, (_, n) => `line ${n} ${"x".repeat(200)}\n`).join("");
+    for (const [n, row] of rows.entries()) {
+      expect(row).toMatchObject({ attempt: 1, exitCode: n % 3, status: n % 3 === 0 ? "completed" : "failed" });
+      expect(await outputOf(row, 1)).toBe(whole);
+      expect(row.outputBytes).toBe(whole.length);
+      const files =
+        await sql`select path, size_bytes::int as size from job_files where job_id = ${row.id} order by path`;
+      expect([...files]).toEqual([
+        { path: "result.txt", size: 4 },
+        { path: "starts", size: 8 },
+      ]);
+    }
+    await until(() => fs.readdirSync(path.join(env().WOOEY_DATA_DIR, "jobs")).length === 0);
+  });
+});
