@@ -5,8 +5,10 @@ import { env, rawEnvironment } from "@/server/env";
 import { AppError, StartError } from "@/server/errors";
 import { discardContents } from "@/server/files/content";
 import { describeScript } from "@/server/introspection/describe";
+import { toDoctorReport, toReportText } from "@/server/introspection/doctor";
+import type { DescribeReport } from "@/server/introspection/spec";
 import { findPython } from "@/server/sandbox/level";
-import { addScript } from "@/server/scripts/add";
+import { addScript, toFormFileReport } from "@/server/scripts/add";
 import { versionLabel } from "@/server/scripts/version-string";
 import { storeStream } from "@/server/storage/store";
 import { describeHere } from "./describe-here";
@@ -29,21 +31,30 @@ export async function addScripts(paths: string[], options: AddOptions): Promise<
   });
 }
 
-/** `wooey script describe` */
-export async function describe(given: string, options: { ignoreBadImports?: true }): Promise<void> {
+/** `wooey script describe`: the spec as JSON or, with --report, what the Script Doctor says of it. */
+export async function describe(given: string, options: { ignoreBadImports?: true; report?: true }): Promise<void> {
   const file = existing(given);
   if (fs.statSync(file).isDirectory()) throw new StartError(`${given} is a folder: name one script.`);
-  const { spec, error } = await describeScript({
-    file,
-    filename: path.basename(file),
-    python: (await findPython()).path,
-    ignoreBadImports: options.ignoreBadImports ?? false,
-  });
-  if (!spec) throw new StartError(error ? `${given}: ${sentenceOf(error)}` : `${given} could not be read.`);
-  console.log(JSON.stringify(spec, null, 2));
+  const report = await describeFile(file, options.ignoreBadImports ?? false);
+  if (options.report) {
+    console.log(toReportText(toDoctorReport(report)));
+    if (!report.spec) process.exitCode = 1;
+    return;
+  }
+  if (!report.spec)
+    throw new StartError(report.error ? `${given}: ${sentenceOf(report.error)}` : `${given} could not be read.`);
+  console.log(JSON.stringify(report.spec, null, 2));
+}
+
+async function describeFile(file: string, ignoreBadImports: boolean): Promise<DescribeReport> {
+  const formFile = formFileOf(file);
+  const filename = path.basename(file);
+  if (formFile !== undefined) return toFormFileReport(formFile, filename);
+  return describeScript({ file, filename, python: (await findPython()).path, ignoreBadImports });
 }
 
 async function addFile(file: string, options: AddOptions): Promise<void> {
+  const formFile = formFileOf(file);
   const content = await storeStream(fs.createReadStream(file), env().WOOEY_LIMIT_SCRIPT);
   try {
     const added = await addScript(systemActor, {
@@ -53,6 +64,7 @@ async function addFile(file: string, options: AddOptions): Promise<void> {
       group: options.group ?? "",
       ...(options.ignoreBadImports ? { details: { ignoreBadImports: true } } : {}),
       describe: describeHere,
+      ...(formFile === undefined ? {} : { formFile }),
     });
     console.log(`${file}: added as ${versionLabel(added)} of /scripts/${added.slug}/`);
   } catch (error) {
@@ -65,15 +77,29 @@ async function addFile(file: string, options: AddOptions): Promise<void> {
   }
 }
 
-/** Of a folder every .py but packages' own files, and not those of folders in it (Wooey 0.14, `addscript`). */
+/**
+ * Of a folder every .py but packages' own files, and not those of folders in it (Wooey 0.14, `addscript`); and whatever
+ * has a form file beside it. Form files themselves are no scripts.
+ */
 function filesAt(given: string): string[] {
   const found = existing(given);
-  if (!fs.statSync(found).isDirectory()) return [found];
+  if (!fs.statSync(found).isDirectory()) return found.endsWith(FORM_FILE) ? [] : [found];
   return fs
     .readdirSync(found)
-    .filter((name) => name.endsWith(".py") && !name.includes("__init__"))
+    .filter((name) => !name.endsWith(FORM_FILE) && !name.includes("__init__"))
+    .filter((name) => name.endsWith(".py") || formFileOf(path.join(found, name)) !== undefined)
     .sort()
     .map((name) => path.join(found, name));
+}
+
+const FORM_FILE = ".form.yaml";
+
+/** The text of the form file beside a script: `foo.sh.form.yaml`, else `foo.form.yaml`. */
+function formFileOf(file: string): string | undefined {
+  const { dir, name, base } = path.parse(file);
+  const beside = [base, name].map((stem) => path.join(dir, stem + FORM_FILE));
+  const found = beside.find((candidate) => fs.existsSync(candidate));
+  return found === undefined ? undefined : fs.readFileSync(found, "utf8");
 }
 
 /** The path as given, or below the folder that npm was called in: npm itself changes to the project's. */

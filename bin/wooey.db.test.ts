@@ -136,6 +136,29 @@ describe("wooey script", () => {
     expect([broken.exitCode, broken.stdout]).toEqual([1, ""]);
     expect(broken.stderr).toContain("broken.py: ");
   });
+
+  test("a form file beside a script of any language says what its form is", async () => {
+    const form = "params:\n  - { name: word, help: What to say. }\n  - { flags: --loud, type: flag }\n";
+    const say = script("other/say.sh", "#!/bin/sh\necho $1\n");
+    script("other/say.sh.form.yaml", form);
+    script("other/count.pl", "print 1;\n");
+    script("other/count.form.yaml", "params:\n  - { name: from, type: colour }\n");
+    script("other/README.md", "");
+    const described = await wooey("script", "describe", say);
+    expect(JSON.parse(described.stdout)).toMatchObject({ method: "declared", command: { params: [{}, {}] } });
+    const { exitCode, stdout, stderr } = await wooey("script", "add", path.join(folder, "other"));
+    expect(exitCode).toBe(1);
+    expect(stdout.replaceAll(folder, "")).toBe("/other/say.sh: added as v1.1 of /scripts/say/\n");
+    expect(stderr).toContain("count.pl: The form file is not understood at params.0.type");
+  });
+
+  test("describe --report tells in sentences, without a path of this machine", async () => {
+    const fine = await wooey("script", "describe", "--report", script("r/fine.py", good("told")));
+    expect(fine.stdout).toBe("✓ 1 parameter found in argparse.\nThe form has 1 field.\n");
+    const broken = await wooey("script", "describe", "--report", script("r/broken.py", "import os\ndef oops(\n"));
+    expect(broken).toMatchObject({ exitCode: 1, stderr: "", stdout: expect.stringMatching(/^✗ Line 2: /) });
+    expect(broken.stdout).not.toMatch(/Traceback|\/tmp|\/work|\/root/);
+  });
 });
 
 describe("wooey migrate", () => {

@@ -40,7 +40,9 @@ program
 const script = program.command("script").description("scripts");
 script
   .command("add <path...>")
-  .description("add scripts, or new versions of them; of a folder every .py in it")
+  .description(
+    "add scripts, or new versions; of a folder every .py in it; NAME.form.yaml beside one says what its form is",
+  )
   .option("--group <group>", "script group (default: WOOEY_DEFAULT_SCRIPT_GROUP)")
   .option("--name <name>", "the script's name (default: the file's name without its ending)")
   .option("--ignore-bad-imports", "add it also when modules it imports are missing here")
@@ -49,6 +51,7 @@ script
   .command("describe <path>")
   .description("print what the form is made of, as JSON; needs no server and no database")
   .option("--ignore-bad-imports", "put stand-ins in place of modules that are missing here")
+  .option("--report", "print what was understood and what was not, in sentences, instead of the JSON")
   .action(describe);
 
 program.command("migrate").description("bring the database to this version's schema").action(migrate);

@@ -26,7 +26,7 @@ const engineNames: Record<ScriptSpec["engine"], string> = {
   jsonargparse: "jsonargparse",
   function: "a typed main() function",
   "sys.argv": "sys.argv",
-  declared: "a form block",
+  declared: "its declared form",
   help: "its --help text",
   none: "no command-line library",
 };
@@ -50,6 +50,18 @@ export function toDoctorReport(report: DescribeReport): DoctorReport {
     ...parameterFindings(spec, params),
   ];
   return { findings, summary: toSummary(spec, commands, params) };
+}
+
+const marks: Record<Finding["level"], string> = { ok: "✓", note: "·", warning: "!", error: "✗" };
+
+/** The report as lines for a terminal. */
+export function toReportText({ findings, summary }: DoctorReport): string {
+  const lines = findings.map(({ level, line, message, fix }) =>
+    [`${marks[level]} ${line === undefined ? "" : `Line ${line}: `}${message}`, ...(fix ? [`  ${fix}`] : [])].join(
+      "\n",
+    ),
+  );
+  return [...lines, summary].join("\n");
 }
 
 function allCommands(command: Command): Command[] {

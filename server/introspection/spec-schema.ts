@@ -4,6 +4,7 @@ import type { Command, DescribeReport, Parameter, ScriptSpec } from "./spec";
 const text = z.string().optional();
 const flag = z.boolean().optional();
 const number = z.number().optional();
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const parameter = z.object({
   id: z.string().min(1),
@@ -73,7 +74,14 @@ const parameter = z.object({
   widget: text,
   guessed: flag,
   hint: z.object({ kind: z.enum(["file", "directory"]), mode: text }).optional(),
+  label: text,
+  preset: z.union([scalar, z.array(scalar), z.array(z.array(scalar))]).optional(),
+  locked: flag,
+  position: number,
 }) satisfies z.ZodType<Parameter>;
+
+/** The schemas of a parameter's keys. */
+export const parameterShape = parameter.shape;
 
 const command: z.ZodType<Command> = z.object({
   name: z.string(),

@@ -4,6 +4,7 @@ import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
+import { readSidecar } from "@/server/introspection/form-block";
 import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
 import { isStored, type StoredContent } from "@/server/storage/store";
 import { type Describe, describeByWorker } from "./describe-upload";
@@ -23,6 +24,8 @@ export interface AddScriptInput {
   /** What else is to be written into the script. */
   details?: Omit<ScriptPatch, "name" | "group">;
   describe?: Describe;
+  /** The text of its form file (`NAME.form.yaml`): says what the command line is, in the place of the script itself. */
+  formFile?: string;
 }
 
 export interface AddedScript {
@@ -45,11 +48,15 @@ export async function addScript(actor: Actor, input: AddScriptInput): Promise<Ad
   requireStaff(actor);
   await refuseDuplicate(db, input);
   const there = await findNamed(db, input);
-  const report = await (input.describe ?? describeByWorker)({
-    sha256: input.content.sha256,
-    filename: input.filename,
-    ignoreBadImports: input.details?.ignoreBadImports ?? there?.ignoreBadImports ?? false,
-  });
+  const ignoreBadImports = input.details?.ignoreBadImports ?? there?.ignoreBadImports ?? false;
+  const report =
+    input.formFile === undefined
+      ? await (input.describe ?? describeByWorker)({
+          sha256: input.content.sha256,
+          filename: input.filename,
+          ignoreBadImports,
+        })
+      : toFormFileReport(input.formFile, input.filename);
   const spec = requireSpec(report);
   return db.transaction((tx) => insertVersion(tx, actor, input, spec, report));
 }
@@ -161,6 +168,13 @@ async function nextIteration(tx: Queryable, scriptId: number, version: string): 
     .from(scriptVersions)
     .where(and(eq(scriptVersions.scriptId, scriptId), eq(scriptVersions.version, version)));
   return (row?.last ?? 0) + 1;
+}
+
+/** What a form file says of the script of that name, as if the script had been read. */
+export function toFormFileReport(text: string, filename: string): DescribeReport {
+  const read = readSidecar(text, filename);
+  const answer = "spec" in read ? { spec: read.spec } : { spec: null, error: read.error };
+  return { ...answer, durationMs: 0, isolationLevel: 0 };
 }
 
 /** Wooey adds only what has a parser; its clients know the failure by its first word. */
