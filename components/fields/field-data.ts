@@ -39,6 +39,7 @@ export function typeWords(field: FormField): string {
     remainder: "words as on a command line",
     "output-file": "name of the file to write",
   };
+  if (field.widget === "counter") return "";
   const kind = kinds[field.itemWidget] ?? kinds[field.widget] ?? "";
   const { minimum, maximum } = field;
   const bounds =

@@ -20,7 +20,7 @@ export function CounterControl({ field, texts }: { field: FormField; texts: stri
       step={1}
       defaultValue={texts.at(-1)}
       placeholder="0"
-      className="w-24 tabular"
+      className="max-w-24 tabular"
     />
   );
 }

@@ -27,7 +27,11 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
       {open && actions ? (
         <JobAction job={job} action={job.stopRequestedAt ? actions.kill : actions.stop}>
           <SubmitButton variant="danger">
-            {job.stopRequestedAt ? <OctagonX aria-hidden size={16} /> : <Square aria-hidden size={16} />}
+            {job.stopRequestedAt ? (
+              <OctagonX aria-hidden size={16} />
+            ) : (
+              <Square aria-hidden size={12} className="fill-current" />
+            )}
             {job.stopRequestedAt ? "Kill" : "Stop"}
           </SubmitButton>
         </JobAction>

@@ -8,7 +8,7 @@ import { explainLastLines } from "./explain-end";
 import { JobProgress } from "./job-progress";
 import { parseProgress } from "./progress";
 import { Terminal } from "./terminal";
-import { appendOutput, createBuffer } from "./terminal-buffer";
+import { appendOutput, createBuffer, type TerminalBuffer } from "./terminal-buffer";
 import { type OutputPiece, useJobStream } from "./use-job-stream";
 
 interface Props {
@@ -43,7 +43,7 @@ export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, fai
   });
 
   const tail = useMemo(() => lastLines(output.buffer.lines), [output]);
-  const progress = isRunning ? findProgress(tail) : null;
+  const progress = isRunning ? findProgress([...tail.slice(-4), ...openLines(output.buffer)]) : null;
   const reason = hasFailed ? (explainLastLines(tail.join("\n")) ?? failure) : null;
   return (
     <div className="flex min-w-0 flex-col gap-3">
@@ -64,8 +64,13 @@ function lastLines(lines: readonly { text: string }[]): string[] {
   return lines.slice(-60).map((line) => plainText(line.text));
 }
 
-function findProgress(last: string[]) {
-  for (const line of last.slice(-4).reverse()) {
+/** What is being written right now: a bar on one stream stays there while lines come on the other. */
+function openLines(buffer: TerminalBuffer): string[] {
+  return [...buffer.open.values()].flatMap(({ line }) => (line ? [plainText(line.text)] : []));
+}
+
+function findProgress(lines: string[]) {
+  for (const line of lines.toReversed()) {
     const progress = parseProgress(line);
     if (progress) return progress;
   }

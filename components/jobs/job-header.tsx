@@ -5,6 +5,7 @@ import { formatDuration } from "../ui/format";
 import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
+import { Elapsed } from "../ui/relative-time";
 import { explainDropped, explainEnd, explainTimes, hasFailedByItself } from "./explain-end";
 import { type JobActionSet, JobActions } from "./job-actions";
 import { StateBadge } from "./state-badge";
@@ -37,6 +38,17 @@ export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSe
   );
 }
 
+function Times({ job }: { job: JobView }) {
+  const now = new Date().toISOString();
+  if (job.endedAt) return explainTimes(job, new Date());
+  return (
+    <>
+      {job.startedAt ? "running for " : "waiting for "}
+      <Elapsed since={(job.startedAt ?? job.createdAt).toISOString()} now={now} />
+    </>
+  );
+}
+
 function Facts({ job }: { job: JobView }) {
   const { script, version } = job;
   const usual = job.usualSeconds === null ? "" : ` (usually ${formatDuration(job.usualSeconds * 1000)})`;
@@ -47,7 +59,7 @@ function Facts({ job }: { job: JobView }) {
     ...(job.owner ? [<span key="owner">{job.owner.name}</span>] : []),
     <Moment key="created" at={job.createdAt} />,
     <span key="times" className="tabular">
-      {explainTimes(job, new Date())}
+      <Times job={job} />
       {isOpen(job.status) || job.status === "completed" ? usual : ""}
     </span>,
     ...(job.exitCode === null ? [] : [<span key="exit">exit code {job.exitCode}</span>]),

@@ -3,14 +3,14 @@ import type { JobStatus } from "@/db/schema/jobs";
 import { classNames } from "../ui/class-names";
 import { stateWords } from "./states";
 
-const looks: Record<JobStatus, { icon: LucideIcon; className: string; turning?: true }> = {
+const looks: Record<JobStatus, { icon: LucideIcon; className: string; turning?: true; filled?: true }> = {
   submitted: { icon: CircleDashed, className: "text-waiting" },
   queued: { icon: CircleDashed, className: "text-waiting" },
   running: { icon: LoaderCircle, className: "text-running", turning: true },
   completed: { icon: Check, className: "text-completed" },
   failed: { icon: X, className: "text-failed" },
   error: { icon: CircleAlert, className: "text-error" },
-  stopped: { icon: Square, className: "text-stopped" },
+  stopped: { icon: Square, className: "text-stopped", filled: true },
   interrupted: { icon: Unplug, className: "text-error" },
 };
 
@@ -27,9 +27,9 @@ export function StateBadge({ status, large }: { status: JobStatus; large?: boole
     >
       <look.icon
         aria-hidden
-        size={large ? 20 : 16}
+        size={look.filled ? (large ? 16 : 12) : large ? 20 : 16}
         strokeWidth={2.5}
-        className={classNames("shrink-0", look.turning && "turning")}
+        className={classNames("shrink-0", look.turning && "turning", look.filled && "m-0.5 fill-current")}
       />
       {stateWords[status]}
     </span>

@@ -1,6 +1,5 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, Download, WrapText } from "lucide-react";
 import { Button, buttonClass } from "../ui/button";
-import { classNames } from "../ui/class-names";
 
 interface Props {
   lineCount: number;
@@ -34,7 +33,7 @@ export function TerminalToolbar(props: Props) {
           onKeyDown={(event) => {
             if (event.key === "Enter") props.onStep(event.shiftKey ? -1 : 1);
           }}
-          className="h-7 w-28 rounded-control border border-edge bg-surface px-2 text-13 sm:w-40"
+          className="h-7 w-20 rounded-control min-[26rem]:w-28 border border-edge bg-surface px-2 text-13 sm:w-40"
         />
         {needle ? (
           <>
@@ -51,7 +50,7 @@ export function TerminalToolbar(props: Props) {
         download
         aria-label="Download the whole output"
         title="Download the whole output"
-        className={classNames(buttonClass("quiet", "icon"), "size-7")}
+        className={buttonClass("quiet", "tiny")}
       >
         <Download aria-hidden size={16} />
       </a>
@@ -70,9 +69,8 @@ interface ToolProps {
 function Tool({ label, icon: Icon, pressed, onClick, disabled }: ToolProps) {
   return (
     <Button
-      variant="quiet"
-      size="icon"
-      className={classNames("size-7", pressed && "bg-accent-soft text-accent-strong")}
+      variant={pressed ? "pressed" : "quiet"}
+      size="tiny"
       aria-label={label}
       title={label}
       aria-pressed={pressed}

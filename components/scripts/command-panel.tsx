@@ -19,10 +19,9 @@ export function CommandPanel({ preview, path, fallback }: { preview: Preview | n
         {kinds.map((each) => (
           <Button
             key={each.key}
-            variant="quiet"
+            variant={kind === each.key ? "pressed" : "quiet"}
             size="small"
             aria-pressed={kind === each.key}
-            className={kind === each.key ? "bg-accent-soft font-medium text-accent-strong" : ""}
             onClick={() => setKind(each.key)}
           >
             {each.label}

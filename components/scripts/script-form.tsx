@@ -51,7 +51,7 @@ export function ScriptForm({ script, action, loadSpec, note, aside, children }: 
 
   const hasFiles = sent !== null && sent > 0;
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem] xl:grid-cols-[minmax(0,46rem)_minmax(24rem,1fr)]">
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem] xl:grid-cols-[minmax(0,60rem)_minmax(24rem,36rem)]">
       <form
         ref={form}
         action={action}

@@ -2,18 +2,26 @@ import Link from "next/link";
 import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from "react";
 import { classNames } from "./class-names";
 
-export type ButtonVariant = "primary" | "plain" | "quiet" | "danger";
+export type ButtonVariant = "primary" | "plain" | "quiet" | "danger" | "pressed";
+
+export type ButtonSize = "small" | "medium" | "icon" | "tiny";
 
 const variants: Record<ButtonVariant, string> = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong border-transparent font-medium",
   plain: "bg-surface text-ink border-line hover:bg-hover",
   quiet: "bg-transparent text-ink border-transparent hover:bg-hover",
+  pressed: "bg-accent-soft text-accent-strong border-transparent",
   danger: "bg-surface text-failed border-line hover:bg-failed-soft",
 };
 
 /** The classes of a button; for elements that must look like one. */
-export function buttonClass(variant: ButtonVariant = "plain", size: "small" | "medium" | "icon" = "medium"): string {
-  const sizes = { small: "h-7 px-2 text-13", medium: "h-9 px-3 text-14", icon: "h-9 w-9 justify-center" };
+export function buttonClass(variant: ButtonVariant = "plain", size: ButtonSize = "medium"): string {
+  const sizes = {
+    small: "h-7 px-2 text-13",
+    medium: "h-9 px-3 text-14",
+    icon: "h-9 w-9 justify-center",
+    tiny: "h-7 w-7 justify-center",
+  };
   return classNames(
     "inline-flex shrink-0 items-center gap-1.5 rounded-control border whitespace-nowrap select-none",
     "transition-colors disabled:opacity-50 aria-disabled:opacity-50",
@@ -24,7 +32,7 @@ export function buttonClass(variant: ButtonVariant = "plain", size: "small" | "m
 
 interface Look {
   variant?: ButtonVariant;
-  size?: "small" | "medium" | "icon";
+  size?: ButtonSize;
   children: ReactNode;
 }
 

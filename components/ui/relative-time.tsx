@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { formatExact, formatRelative } from "./format";
+import { formatDuration, formatExact, formatRelative } from "./format";
 
 /** A moment as "3 min ago", kept true while the page is open; the exact time on hover. `now` is the server's clock. */
 export function RelativeTime({ at, now }: { at: string; now: string }) {
@@ -18,6 +18,17 @@ export function RelativeTime({ at, now }: { at: string; now: string }) {
   );
 }
 
+/** How long something has been going on, counting. `now` is the server's clock. */
+export function Elapsed({ since, now }: { since: string; now: string }) {
+  const start = new Date(since).getTime();
+  const text = useSyncExternalStore(
+    subscribe,
+    () => formatDuration(Math.floor((Date.now() - start) / 1000) * 1000),
+    () => formatDuration(new Date(now).getTime() - start),
+  );
+  return <span className="tabular">{text}</span>;
+}
+
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -26,7 +37,7 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
     for (const each of listeners) each();
-  }, 5000);
+  }, 1000);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
