@@ -13,6 +13,7 @@ const serverOrder = [
   ["server/scripts"],
   ["server/files", "server/jobs"],
   ["server/favorites"],
+  ["server/openapi"],
   ["server/http", "server/forms"],
 ];
 const everyServerRoom = serverOrder.flat();

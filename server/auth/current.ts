@@ -2,7 +2,7 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import type { Actor } from "./actor";
-import { clientAddress } from "./address";
+import { clientAddress, publicOrigin } from "./address";
 import { actorFromCookies } from "./from-request";
 
 /** Who looks at this page or sends this form; found once per request. */
@@ -14,4 +14,9 @@ export const getActor = cache(async (): Promise<Actor> => {
 /** Where the present request comes from; "" when not known. */
 export async function currentAddress(): Promise<string> {
   return clientAddress(await headers());
+}
+
+/** The origin by which the present request reached this instance. */
+export async function currentOrigin(): Promise<string> {
+  return publicOrigin(await headers());
 }

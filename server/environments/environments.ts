@@ -39,7 +39,7 @@ export const createEnvironmentInput = z.object({
   name: text(25),
   python_binary: text(1024),
   venv_directory: text(1024),
-  requirements: optionalText,
+  requirements: optionalText.optional(),
 });
 
 /** The same for a PATCH: at least one. */

@@ -1,0 +1,104 @@
+import { PageFrame } from "@/components/shell/page-frame";
+import { PageHeader } from "@/components/ui/page-header";
+import { currentOrigin } from "@/server/auth/current";
+import { type Operation, openApiDocument } from "@/server/openapi/document";
+import type { JsonSchema } from "@/server/openapi/schemas";
+import { OperationSection } from "./operation-section";
+import { SchemaFields, SchemaType } from "./schema-fields";
+
+export const metadata = { title: "API" };
+
+const python = (origin: string) => `import requests
+
+key = {"Authorization": "Bearer your_key_here"}
+answer = requests.post(
+    "${origin}/api/scripts/v1/protein-translation/submit/",
+    data={"job_name": "test job", "command": "--fasta protein_sequences"},
+    files={"protein_sequences": open("proteins.fasta", "rb")},
+    headers=key,
+)
+job_id = answer.json()["job_id"]
+print(requests.get(f"${origin}/api/jobs/v1/{job_id}/status/", headers=key).json())`;
+
+// What is sent stands at its endpoint.
+const isAnswer = (schema: JsonSchema) =>
+  schema.additionalProperties === false || schema.oneOf !== undefined || schema.items !== undefined;
+
+export default async function ApiDocsPage() {
+  const document = openApiDocument(await currentOrigin());
+  const origin = document.servers[0]?.url ?? "";
+  const all = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ path, method, operation: operation as Operation })),
+  );
+  const groups = document.tags.map((tag) => ({
+    ...tag,
+    operations: all.filter(({ operation }) => operation.tags.includes(tag.name)),
+  }));
+  return (
+    <PageFrame className="gap-8">
+      <PageHeader
+        title="API"
+        note={
+          <>
+            For programs:{" "}
+            <a className="text-accent underline" href="/api/openapi.json">
+              openapi.json
+            </a>{" "}
+            (OpenAPI {document.openapi})
+          </>
+        }
+      />
+      <section className="flex max-w-prose flex-col gap-3">
+        <p>
+          Scripts, schedulers and pipelines of yours can submit jobs here and fetch their results. They send a key,
+          which you make on your account page, with every request: <code>Authorization: Bearer your_key_here</code>.
+        </p>
+        <p>{document.info.description.replaceAll("`", "")}</p>
+        <pre className="overflow-x-auto rounded-control border border-line bg-sunken p-3 font-mono text-13">
+          {python(origin)}
+        </pre>
+      </section>
+      <nav aria-label="Endpoints" className="flex flex-wrap gap-x-10 gap-y-4">
+        {groups.map((group) => (
+          <div key={group.name}>
+            <h2 className="mb-1 font-semibold">{group.name}</h2>
+            <ul>
+              {group.operations.map(({ operation }) => (
+                <li key={operation.operationId}>
+                  <a className="text-accent hover:underline" href={`#${operation.operationId}`}>
+                    {operation.summary}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </nav>
+      {groups.map((group) => (
+        <section key={group.name} className="flex flex-col gap-4">
+          <div className="border-b border-line pb-1">
+            <h2 className="text-16 font-semibold">{group.name}</h2>
+            <p className="text-muted">{group.description}</p>
+          </div>
+          {group.operations.map((each) => (
+            <OperationSection key={each.operation.operationId} {...each} schemas={document.components.schemas} />
+          ))}
+        </section>
+      ))}
+      <section className="flex flex-col gap-4">
+        <h2 className="border-b border-line pb-1 text-16 font-semibold">What is answered</h2>
+        {Object.entries(document.components.schemas)
+          .filter(([, schema]) => isAnswer(schema))
+          .map(([name, schema]) => (
+            <div key={name} id={name} className="flex flex-col gap-2">
+              <h3 className="font-mono font-semibold">{name}</h3>
+              {schema.items ? <SchemaType schema={schema} /> : null}
+              {(schema.oneOf ?? (schema.items ? [] : [schema])).map((each, index) => (
+                <SchemaFields key={JSON.stringify(each)} label={`${name} ${index + 1}`} schema={each} />
+              ))}
+            </div>
+          ))}
+      </section>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,58 @@
+import fs from "node:fs";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { describe, expect, test } from "vitest";
+import { openApiDocument } from "./document";
+import { endpoints } from "./endpoints";
+
+const document = openApiDocument("https://wooey.example.org");
+
+describe("openApiDocument", () => {
+  test("is valid OpenAPI 3.1", async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
+    expect(errors).toBeUndefined();
+    expect(valid).toBe(true);
+  });
+
+  // Auth.js and Inngest speak protocols of their own; the document does not describe itself.
+  const others = ["/api/auth/{...nextauth}/", "/api/inngest/", "/api/openapi.json/"];
+
+  test("has every route file of the API, with its methods", () => {
+    const files = ["app/api", "app/settings"].flatMap((folder) =>
+      fs
+        .readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith("route.ts"))
+        .map((file) => `${folder}/${file}`),
+    );
+    const routes = files.flatMap((file) => {
+      const path = file
+        .replace(/^app/, "")
+        .replace(/route\.ts$/, "")
+        .replace(/\[/g, "{")
+        .replace(/\]/g, "}");
+      if (others.includes(path)) return [];
+      const declared = fs.readFileSync(file, "utf8").matchAll(/^ {2}(GET|POST|PUT|PATCH|DELETE): api\(/gm);
+      return [...declared].map(([, method]) => `${method} ${path}`);
+    });
+    expect(routes.length).toBeGreaterThan(18);
+    const described = endpoints.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    expect(described.sort()).toEqual(routes.sort());
+  });
+
+  test("names each operation once, and refers only to what it has", () => {
+    const ids = endpoints.map((endpoint) => endpoint.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const references = JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g);
+    for (const [, name = ""] of references) expect(Object.keys(document.components.schemas)).toContain(name);
+  });
+
+  test("says what the schemas that validate say", () => {
+    const submission = document.components.schemas.Submission;
+    expect(submission).toMatchObject({ required: ["job_name"], properties: { job_name: { maxLength: 1000 } } });
+    const multipart =
+      document.paths["/api/scripts/v1/{slug}/submit/"]?.post?.requestBody?.content["multipart/form-data"];
+    expect(multipart?.schema).toMatchObject({
+      required: ["job_name"],
+      additionalProperties: { description: expect.stringContaining("KEY") },
+    });
+  });
+});

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { createApiKeyInput } from "@/server/auth/api-keys";
+import { createEnvironmentInput, patchEnvironmentInput, wooeyEnvironment } from "@/server/environments/environments";
+import { wooeyDetails, wooeyJobId, wooeyJobState, wooeyState } from "@/server/jobs/wooey";
+import { stopFields } from "@/server/jobs/wooey-actions";
+import { submitFields } from "@/server/jobs/wooey-submit";
+import { addedElement, wooeyListedScript, wooeyScript, wooeyVersion } from "@/server/scripts/wooey-answers";
+import { addScriptFields, scriptPatchFields, versionPatchFields } from "@/server/scripts/wooey-fields";
+
+const yes = { valid: z.literal(true) };
+const texts = z.array(z.string()).min(1);
+
+const refused = z
+  .object({
+    valid: z.literal(false),
+    errors: z.record(z.string(), texts).meta({ description: "Messages by field; `__all__` for those of no field." }),
+  })
+  .meta({ description: "Why nothing was done." });
+
+/** Schemas of what is sent, by the names the document has for them. */
+const sent = {
+  NewScriptFields: addScriptFields,
+  ScriptFields: scriptPatchFields,
+  VersionFields: versionPatchFields,
+  Submission: submitFields,
+  StopFields: stopFields,
+  NewVirtualEnvironment: createEnvironmentInput,
+  VirtualEnvironmentFields: patchEnvironmentInput,
+  NewApiKey: createApiKeyInput.pick({ name: true }),
+};
+
+/** Schemas of what is answered. */
+const answered = {
+  AddedScript: addedElement,
+  AddedScripts: z.array(addedElement),
+  Version: wooeyVersion,
+  ListedScript: wooeyListedScript,
+  Script: wooeyScript,
+  ScriptList: z.object({ ...yes, scripts: z.array(wooeyListedScript) }),
+  ScriptAnswer: z.object({ ...yes, script: wooeyScript }),
+  VersionAnswer: z.object({ ...yes, version: wooeyVersion, script: wooeyScript }),
+  JobState: wooeyState,
+  JobDetails: wooeyDetails,
+  JobId: wooeyJobId,
+  JobIdAndState: wooeyJobState,
+  VirtualEnvironment: wooeyEnvironment,
+  VirtualEnvironmentList: z.object({ ...yes, virtual_environments: z.array(wooeyEnvironment) }),
+  VirtualEnvironmentAnswer: z.object({ ...yes, virtual_environment: wooeyEnvironment }),
+  CreatedApiKey: z.object({
+    id: z.int32(),
+    name: z.string(),
+    created_date: z.iso.datetime(),
+    api_key: z.string().meta({ description: "The key itself. It is shown this once." }),
+  }),
+  SwitchedApiKey: z.object({ id: z.int32(), active: z.boolean() }),
+  DeletedApiKey: z.object({ id: z.null() }),
+  Refused: refused,
+  RefusedSubmission: refused.extend({
+    errors: z
+      .record(z.string(), z.union([z.string().min(1), texts]))
+      .meta({ description: "Messages by field or parameter; of `script` and `command` a text (as in Wooey)." }),
+  }),
+  Failed: refused.extend({ request_id: z.uuid().meta({ description: "Stands beside the failure in the log." }) }),
+};
+
+export type SchemaName = keyof typeof sent | keyof typeof answered;
+
+/** JSON Schema as the document's page reads it. */
+export interface JsonSchema {
+  [keyword: string]: unknown;
+  $ref?: string;
+  type?: string | string[];
+  description?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  additionalProperties?: boolean | JsonSchema;
+  items?: JsonSchema;
+  oneOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
+}
+
+const refersTo = (name: string) => `#/components/schemas/${name}`;
+
+/** A reference to a schema of the document. */
+export function ref(name: SchemaName): JsonSchema {
+  return { $ref: refersTo(name) };
+}
+
+/** All schemas by name, as JSON Schema 2020-12, made from those that validate what comes and type what is answered. */
+export function documentSchemas(): Record<string, JsonSchema> {
+  return { ...toJsonSchemas(sent, "input"), ...toJsonSchemas(answered, "output") };
+}
+
+function toJsonSchemas(schemas: Record<string, z.ZodType>, io: "input" | "output"): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+  const made = z.toJSONSchema(registry, { io, unrepresentable: "any", uri: refersTo });
+  return Object.fromEntries(
+    Object.entries(made.schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema as JsonSchema]),
+  );
+}
