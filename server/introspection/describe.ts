@@ -6,7 +6,7 @@ import { requireIsolation } from "@/server/sandbox/level";
 import { runConfined } from "@/server/sandbox/run";
 import { readFormBlock } from "./form-block";
 import { readHelpText } from "./help-text";
-import { findProgram, type OtherLanguage, otherLanguage } from "./language";
+import { findProgram, interpreterFolders, type OtherLanguage, otherLanguage } from "./language";
 import type { DescribeReport, ScriptSpec } from "./spec";
 import { describeErrorSchema, helpTextSchema, scriptSpecSchema } from "./spec-schema";
 
@@ -87,7 +87,7 @@ async function describePython(place: Place, options: DescribeOptions) {
       ...((await requireIsolation()).level >= sandboxLevelMin ? ["--programs"] : []),
       ...["--", place.script],
     ],
-    readable: [place.scriptFolder, program, ...(await pythonFolders(options.python))],
+    readable: [place.scriptFolder, program, ...(await interpreterFolders(options.python))],
     answerFd: true,
   });
   return { answer: toAnswer(result.answer, result.timedOut), isolationLevel: result.isolationLevel };
@@ -105,7 +105,7 @@ async function describeByHelp(place: Place, language: OtherLanguage, options: De
   const result = await (options.run ?? runConfined)({
     ...confinement(place, options.timeoutMs ?? timeoutMsDefault, otherMemoryBytes),
     command: [...(interpreter === null ? [] : [interpreter, ...words]), place.script, "--help"],
-    readable: [place.scriptFolder, ...(interpreter === null ? [] : await pythonFolders(interpreter))],
+    readable: [place.scriptFolder, ...(interpreter === null ? [] : await interpreterFolders(interpreter))],
   });
   const spec = specOfHelp(`${result.stdout}\n${result.stderr}`, place.filename);
   if (result.timedOut) {
@@ -148,14 +148,6 @@ async function headOf(file: string): Promise<Buffer> {
   } finally {
     await handle.close();
   }
-}
-
-/** Where an interpreter and its library live: a virtual environment's folder, and that of the Python it is made from. */
-async function pythonFolders(python: string): Promise<string[]> {
-  if (!path.isAbsolute(python)) return [];
-  const real = await fs.realpath(python).catch(() => python);
-  const folders = [python, real].map((file) => path.dirname(path.dirname(file)));
-  return [...new Set(folders)].filter((folder) => folder !== "/");
 }
 
 function toAnswer(bytes: Buffer, timedOut: boolean): Answer {

@@ -22,6 +22,7 @@ describe("otherLanguage", () => {
     ["#!/usr/bin/env -S uv run --script\n", "tool"],
     ["import os\n", "tool.py"],
     ["PK\x03\x04", "tool.sh"],
+    ["PK\x03\x04", "tool.pyz"],
     ["hello\n", "notes"],
     ["hello\n", "x.constructor"],
     ["#!\n", "x"],

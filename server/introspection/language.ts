@@ -19,6 +19,7 @@ const byExtension: Record<string, OtherLanguage> = {
   ".php": { name: "PHP", interpreter: ["php"] },
   ".lua": { name: "Lua", interpreter: ["lua"] },
   ".tcl": { name: "Tcl", interpreter: ["tclsh"] },
+  ".jar": { name: "Java", interpreter: ["java", "-jar"] },
   ".awk": { name: "awk", interpreter: ["awk", "-f"] },
 };
 
@@ -28,10 +29,10 @@ const byExtension: Record<string, OtherLanguage> = {
  */
 export function otherLanguage(head: Buffer, filename: string): OtherLanguage | null {
   if (head.subarray(0, 4).toString("latin1") === "\x7fELF") return { name: "a compiled program", interpreter: [] };
-  if (head.subarray(0, 2).toString("latin1") === "PK") return null;
+  const extension = path.extname(filename).toLowerCase();
+  if (head.subarray(0, 2).toString("latin1") === "PK" && extension !== ".jar") return null;
   const shebang = /^#!\s*([^\r\n]+)/.exec(head.toString("utf8"))?.[1]?.trim();
   if (shebang !== undefined) return fromShebang(shebang);
-  const extension = path.extname(filename).toLowerCase();
   return Object.hasOwn(byExtension, extension) ? (byExtension[extension] ?? null) : null;
 }
 
@@ -65,4 +66,12 @@ export async function findProgram(name: string): Promise<string | null> {
     if (usable) return candidate;
   }
   return null;
+}
+
+/** Where an interpreter and its library live: its own folder's parent, and that of the file it is a link to. */
+export async function interpreterFolders(interpreter: string): Promise<string[]> {
+  if (!path.isAbsolute(interpreter)) return [];
+  const real = await fs.realpath(interpreter).catch(() => interpreter);
+  const folders = [interpreter, real].map((file) => path.dirname(path.dirname(file)));
+  return [...new Set(folders)].filter((folder) => folder !== "/");
 }

@@ -11,6 +11,7 @@ import type { Python } from "@/server/sandbox/python";
 import type { ClaimedJob } from "./claim";
 import { makeRunFolder, type RunFolder } from "./folder";
 import { limitsOf } from "./limits";
+import { programOf } from "./program";
 import { shimProgram } from "./shim";
 
 /** What a worker that takes a run over has to know of it: kept in the run's folder as `run.json`. */
@@ -41,14 +42,15 @@ export async function launch(
   const { level, python } = isolation;
   const userId = level > 0 ? newUserId() : null;
   const files = await makeRunFolder(folder, job, userId);
+  const program = await programOf(files.script, python);
   const limits = limitsOf(job.limits);
   const means = { ...meansOf(python, FILTER_FD, userId) };
   const command = confinedCommand(
     level,
     {
-      command: [python.path, "-u", files.script, ...job.argv.map((text) => fillInputs(text, files.inputs))],
+      command: [...program.command, ...job.argv.map((text) => fillInputs(text, files.inputs))],
       cwd: folder.work,
-      readable: [...python.readable, folder.script, ...(files.inputs.size > 0 ? [folder.inputs] : [])],
+      readable: [...program.readable, folder.script, ...(files.inputs.size > 0 ? [folder.inputs] : [])],
       writable: [folder.work],
       temporary: folder.temporary,
       network: job.networkAllowed,

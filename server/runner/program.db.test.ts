@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { aQueuedJob, aRunningWorker, ended, outputOf, said, stopWorkers, workingLevels } from "./testing/running";
+
+const levels = await workingLevels();
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-programs-"));
+
+afterEach(stopWorkers);
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+function aZipApplication(): Buffer {
+  const source = path.join(folder, "app");
+  fs.mkdirSync(source, { recursive: true });
+  fs.writeFileSync(path.join(source, "words.py"), "word = 'zipped'\n");
+  fs.writeFileSync(path.join(source, "__main__.py"), "import sys, words\nprint(words.word, *sys.argv[1:])\n");
+  execFileSync("python3", ["-m", "zipapp", source, "-o", path.join(folder, "app.pyz")]);
+  return fs.readFileSync(path.join(folder, "app.pyz"));
+}
+
+const programs: [string, string, string | Buffer, string][] = [
+  ["bash by its shebang", "tool", '#!/usr/bin/env bash\n[[ $# == 2 ]] && echo "bash $# $2"\n', "bash 2 x y\n"],
+  ["bash by its ending", "tool.bash", '[[ $# == 2 ]] && echo "bash $(printf %s "$2")"\n', "bash x y\n"],
+  ["Node", "tool.mjs", "console.log('node', ...process.argv.slice(2))\n", "node --name x y\n"],
+  [
+    "Perl with an option",
+    "tool",
+    "#!/usr/bin/perl -w\nprint 'perl ', join('|', @ARGV), \"\\n\";\n",
+    "perl --name|x y\n",
+  ],
+  ["a compiled program", "tool", fs.readFileSync("/bin/echo"), "--name x y\n"],
+  ["a zip application", "tool.pyz", aZipApplication(), "zipped --name x y\n"],
+];
+
+describe.each(levels)("a script of another language at isolation level %i", (isolation) => {
+  test.each(programs)("%s", async (_, filename, source, printed) => {
+    await aRunningWorker({ isolation });
+    const job = await aQueuedJob("", { argv: ["--name", "x y"], script: { filename, source } });
+    const row = await ended(job);
+    expect({ out: await outputOf(job, 1), error: await outputOf(job, 2), exitCode: row.exitCode }).toEqual({
+      ...{ out: printed, error: "", exitCode: 0 },
+    });
+    expect(said).toEqual([]);
+  });
+});
+
+test("an interpreter that is missing is told in the job's output", async () => {
+  await aRunningWorker();
+  const job = await aQueuedJob("", { script: { filename: "tool", source: "#!/opt/no-such/interpreter\n" } });
+  expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 127 });
+  expect(await outputOf(job, 2)).toBe(
+    "The script is to be run by interpreter, which is not installed on this machine.\n",
+  );
+});
