@@ -159,6 +159,7 @@ function view(policy: Policy): string[] {
   const flags: string[] = [];
   for (const folder of system.folders) flags.push("--ro-bind", folder, folder);
   for (const [target, link] of system.links) flags.push("--symlink", target, link);
+  flags.push("--perms", "0755", "--dir", "/etc"); // else its owner's alone, and the command reads nothing in it
   for (const file of system.settings) flags.push("--ro-bind", file, file);
   flags.push("--proc", "/proc", "--dev", "/dev");
   flags.push("--perms", "1777", "--size", String(SHARED_MEMORY_BYTES), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
