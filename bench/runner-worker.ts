@@ -1,0 +1,15 @@
+import { startEngine } from "@/inngest/engine/engine";
+import { engineHandler } from "@/inngest/functions/handler";
+import { startWorker } from "@/server/runner/worker";
+import type { IsolationLevel } from "@/server/sandbox/command";
+
+// The worker of bench/runner.ts: as bin/worker.ts, at the level that is asked for.
+const [, , level, slots] = process.argv;
+process.on("disconnect", () => process.exit(0));
+await startWorker({
+  slots: Number(slots),
+  isolation: Number(level) as IsolationLevel,
+  onLog: (line) => console.error(line),
+});
+await startEngine({ handler: engineHandler });
+process.send?.("ready");
