@@ -123,7 +123,7 @@ function toRequestBody(
   const form = files
     ? {
         schema: {
-          ...schemas[schema],
+          ...asForm(schemas[schema] ?? {}),
           additionalProperties: { anyOf: [file, { type: "array", items: file }], description: files },
         },
       }
@@ -132,4 +132,14 @@ function toRequestBody(
   if (onlyMultipart) return { required, content: multipart };
   const others = { "application/json": fields, "application/x-www-form-urlencoded": fields };
   return { required, content: method === "patch" ? others : { ...others, ...multipart } };
+}
+
+/** In a form every field is a text. */
+function asForm(schema: JsonSchema): JsonSchema {
+  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
+    const { anyOf, type: _, minimum: __, maximum: ___, ...rest } = field;
+    const text = anyOf?.find((option) => option.type === "string") ?? { type: "string" };
+    return [name, { ...rest, ...text }];
+  });
+  return { ...schema, properties: Object.fromEntries(fields) };
 }

@@ -41,7 +41,13 @@ const boolean = (message: string) =>
       context.addIssue({ code: "custom", message });
       return z.NEVER;
     })
-    .meta({ enum: [...booleans.keys()] });
+    .meta({
+      anyOf: [
+        { type: "boolean" },
+        { type: "string", enum: [...booleans.keys()].filter((word) => typeof word === "string") },
+        { type: "integer", minimum: 0, maximum: 1 },
+      ],
+    });
 
 const order = z
   .unknown()
