@@ -1,0 +1,48 @@
+import { administrator, expect, expectAccessible, signIn, test } from "./fixtures";
+
+test("a visitor runs a script, watches it, and hands the permalink to a stranger @phone", async ({ page, browser }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Examples" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Mandelbrot" }).click();
+  await page.getByLabel("Width").fill("80");
+  await page.getByLabel("Height").fill("60");
+  await page.getByLabel("Palette").selectOption("fire");
+  await expect(page.getByRole("region", { name: "Command" })).toContainText("--palette=fire");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+
+  await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}\/$/);
+  await expect(page.getByText("Completed").first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByLabel("Output").first()).toContainText("Wrote mandelbrot.png: 80 x 60 pixels");
+  await expect(page.getByRole("img", { name: /mandelbrot\.png/ })).toBeVisible();
+  await expectAccessible(page);
+
+  const context = page.context();
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy permalink" }).click();
+  await expect(page.getByText("Copied").first()).toBeVisible();
+  const permalink = await page.evaluate(() => navigator.clipboard.readText());
+  expect(permalink).toBe(page.url());
+
+  const stranger = await browser.newContext();
+  const visit = await stranger.newPage();
+  await visit.goto(permalink);
+  await expect(visit.getByLabel("Output").first()).toContainText("Wrote mandelbrot.png");
+  await expect(visit.getByRole("img", { name: /mandelbrot\.png/ })).toBeVisible();
+  await expect(visit.getByRole("button", { name: "Delete" })).toHaveCount(0);
+  await stranger.close();
+});
+
+test("output arrives while the script runs, and Stop ends it", async ({ page }) => {
+  await signIn(page, administrator);
+  await page.goto("/scripts/progress/");
+  await page.getByLabel("Steps").fill("400");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("Running").first()).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Progress" })).toBeVisible();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(page.getByText("Stopped").first()).toBeVisible();
+  await page.goto("/jobs/");
+  await expect(page.getByRole("link", { name: /Progress/ }).first()).toBeVisible();
+});
