@@ -9,6 +9,8 @@ describe("parseProgress", () => {
     });
     expect(parseProgress("train:   5%|▌  | 5/100 [00:01<?, ?it/s]")).toEqual({ fraction: 0.05, left: null });
   });
+  test("reads bars that say in words what is left", () =>
+    expect(parseProgress("Working:  20%|█████     | 39/200 [24s left]")).toEqual({ fraction: 0.2, left: "24s" }));
   test("reads other bars and lone percentages", () => {
     expect(parseProgress("[#####-----] 50%")).toEqual({ fraction: 0.5, left: null });
     expect(parseProgress("Progress: 12.5 %")).toEqual({ fraction: 0.12, left: null });

@@ -11,8 +11,8 @@ export interface Progress {
  */
 export function parseProgress(line: string): Progress | null {
   const plain = line.slice(-400);
-  const bar = /(?:^|\s|:)(\d{1,3})%\|.*?\|\s*\S+\/\S+(?:\s+\[[^<\]]*<([^,\]]+))?/.exec(plain);
-  if (bar) return toProgress(bar[1], bar[2]);
+  const bar = /(?:^|\s|:)(\d{1,3})%\|.*?\|\s*\S+\/\S+(?:\s+\[(?:[^<\]]*<([^,\]]+)|([^\]]{1,20}) left\]))?/.exec(plain);
+  if (bar) return toProgress(bar[1], bar[2] ?? bar[3]);
   const edge = /^\s*(?:[\w ]{1,30}[:=]\s*)?(\d{1,3})(?:\.\d+)?\s?%|\[[#=.>\s-]+\]\s*(\d{1,3})(?:\.\d+)?\s?%/.exec(
     plain,
   );

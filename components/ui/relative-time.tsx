@@ -23,10 +23,15 @@ export function Elapsed({ since, now }: { since: string; now: string }) {
   const start = new Date(since).getTime();
   const text = useSyncExternalStore(
     subscribe,
-    () => formatDuration(Math.floor((Date.now() - start) / 1000) * 1000),
-    () => formatDuration(new Date(now).getTime() - start),
+    () => wholeSeconds(Date.now() - start),
+    () => wholeSeconds(new Date(now).getTime() - start),
   );
   return <span className="tabular">{text}</span>;
+}
+
+/** What is still counting is told in whole seconds. */
+function wholeSeconds(ms: number): string {
+  return ms < 10_000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : formatDuration(ms);
 }
 
 const listeners = new Set<() => void>();
