@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import { StartError } from "@/server/errors";
+import { protectAudit } from "./append-only";
 import { connect } from "./connection";
 
 /**
@@ -15,6 +16,7 @@ export async function migrateDatabase(url: string, folder: string): Promise<void
   try {
     await sql`select pg_advisory_lock(hashtext('wooey migrate'))`;
     await migrate(drizzle(sql), { migrationsFolder: folder });
+    await protectAudit(sql);
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -6,12 +6,12 @@ import { describe, expect, test } from "vitest";
 // name of a file's path is its room.
 const serverOrder = [
   ["server/env", "server/errors", "server/root"],
-  ["server/storage", "server/settings"],
-  ["server/users", "server/groups", "server/auth"],
+  ["server/storage"],
+  ["server/users", "server/auth", "server/audit", "server/settings"],
   ["server/sandbox"],
   ["server/introspection", "server/environments"],
-  ["server/scripts"],
-  ["server/files", "server/jobs"],
+  ["server/scripts", "server/groups"],
+  ["server/files", "server/jobs", "server/workers"],
   ["server/favorites"],
   ["server/openapi"],
   ["server/http", "server/forms"],

@@ -274,6 +274,23 @@ CREATE TABLE "settings" (
 	"modified_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "account_links" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"kind" text NOT NULL,
+	"secret_hash" text NOT NULL,
+	"user_id" integer,
+	"role" text DEFAULT 'user' NOT NULL,
+	"group_ids" integer[] DEFAULT '{}' NOT NULL,
+	"note" text DEFAULT '' NOT NULL,
+	"created_by_id" integer,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone,
+	CONSTRAINT "account_links_secretHash_unique" UNIQUE("secret_hash"),
+	CONSTRAINT "account_links_kind" CHECK ("account_links"."kind" in ('invitation', 'password')),
+	CONSTRAINT "account_links_role" CHECK ("account_links"."role" in ('user', 'staff', 'administrator'))
+);
+--> statement-breakpoint
 CREATE TABLE "api_keys" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "api_keys_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"user_id" integer NOT NULL,
@@ -338,6 +355,7 @@ CREATE TABLE "workers" (
 	"slots" integer NOT NULL,
 	"isolation_level" smallint NOT NULL,
 	"isolation_reason" text DEFAULT '' NOT NULL,
+	"isolation_fix" text DEFAULT '' NOT NULL,
 	"started_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"heartbeat_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
@@ -365,6 +383,8 @@ ALTER TABLE "scripts" ADD CONSTRAINT "scripts_environment_id_environments_id_fk"
 ALTER TABLE "scripts" ADD CONSTRAINT "scripts_created_by_id_users_id_fk" FOREIGN KEY ("created_by_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scripts" ADD CONSTRAINT "scripts_modified_by_id_users_id_fk" FOREIGN KEY ("modified_by_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit" ADD CONSTRAINT "audit_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "account_links" ADD CONSTRAINT "account_links_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "account_links" ADD CONSTRAINT "account_links_created_by_id_users_id_fk" FOREIGN KEY ("created_by_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_group_members" ADD CONSTRAINT "user_group_members_group_id_user_groups_id_fk" FOREIGN KEY ("group_id") REFERENCES "public"."user_groups"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -396,6 +416,7 @@ CREATE INDEX "jobs_browser" ON "jobs" USING btree ("browser_hash","id") WHERE "j
 CREATE INDEX "jobs_version" ON "jobs" USING btree ("version_id","id");--> statement-breakpoint
 CREATE INDEX "jobs_public" ON "jobs" USING btree ("id") WHERE "jobs"."visibility" = 'public' and "jobs"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "jobs_open" ON "jobs" USING btree ("priority","id") WHERE "jobs"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "jobs_ended_at" ON "jobs" USING btree ("ended_at") WHERE "jobs"."ended_at" is not null;--> statement-breakpoint
 CREATE INDEX "jobs_unacknowledged" ON "jobs" USING btree ("remind_at") WHERE "jobs"."ended_at" is not null and "jobs"."acknowledged_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "jobs_idempotency" ON "jobs" USING btree ("owner_id","idempotency_key") WHERE "jobs"."idempotency_key" is not null;--> statement-breakpoint
 CREATE INDEX "descriptions_queued" ON "descriptions" USING btree ("created_at") WHERE "descriptions"."status" = 'queued';--> statement-breakpoint
@@ -405,6 +426,9 @@ CREATE INDEX "script_versions_sha1" ON "script_versions" USING btree ("sha1");--
 CREATE INDEX "scripts_group_id_index" ON "scripts" USING btree ("group_id");--> statement-breakpoint
 CREATE INDEX "scripts_name_index" ON "scripts" USING btree ("name");--> statement-breakpoint
 CREATE INDEX "audit_user_id_id_index" ON "audit" USING btree ("user_id","id");--> statement-breakpoint
+CREATE INDEX "audit_action_id_index" ON "audit" USING btree ("action","id");--> statement-breakpoint
+CREATE INDEX "audit_target_id_index" ON "audit" USING btree ("target","id");--> statement-breakpoint
+CREATE INDEX "account_links_user_id_index" ON "account_links" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "api_keys_user_id_index" ON "api_keys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_user_id_index" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "user_group_members_user_id_index" ON "user_group_members" USING btree ("user_id");

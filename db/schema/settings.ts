@@ -9,7 +9,7 @@ export const settings = pgTable("settings", {
   modifiedAt: moment().notNull().defaultNow(),
 });
 
-/** Who did what; append-only. */
+/** Who did what; append-only: a trigger refuses changes (db/append-only.ts). */
 export const audit = pgTable(
   "audit",
   {
@@ -23,5 +23,10 @@ export const audit = pgTable(
     target: text().notNull().default(""),
     detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),
   },
-  (table) => [index().on(table.userId, table.id)],
+  (table) => [
+    index().on(table.userId, table.id),
+    index().on(table.action, table.id),
+    index().on(table.target, table.id),
+  ],
 );
+export type AuditEntry = typeof audit.$inferSelect;

@@ -86,6 +86,36 @@ export const apiKeys = pgTable(
 );
 export type ApiKey = typeof apiKeys.$inferSelect;
 
+/** What a link that an administrator hands out lets somebody do, once: make an account, or choose a new password. */
+export const accountLinkKinds = ["invitation", "password"] as const;
+
+export const accountLinks = pgTable(
+  "account_links",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    kind: text().$type<(typeof accountLinkKinds)[number]>().notNull(),
+    /** SHA-256 of the secret in the link, hex. The link itself is shown once and stored nowhere. */
+    secretHash: text().notNull().unique(),
+    /** Whose password it sets; of an invitation, the account that came of it. */
+    userId: integer().references(() => users.id, { onDelete: "cascade" }),
+    /** What an invited person becomes. */
+    role: text().$type<Role>().notNull().default("user"),
+    groupIds: integer().array().notNull().default(sql`'{}'`),
+    /** For whom it was made, in the words of its maker. */
+    note: text().notNull().default(""),
+    createdById: integer().references(() => users.id, { onDelete: "set null" }),
+    createdAt: moment().notNull().defaultNow(),
+    expiresAt: moment().notNull(),
+    usedAt: moment(),
+  },
+  (table) => [
+    index().on(table.userId),
+    check("account_links_kind", sql`${table.kind} in ('invitation', 'password')`),
+    check("account_links_role", sql`${table.role} in ('user', 'staff', 'administrator')`),
+  ],
+);
+export type AccountLink = typeof accountLinks.$inferSelect;
+
 /** Failed or attempted actions by key (a name, an address), for limits that several web processes share. */
 export const attempts = pgTable("attempts", {
   key: text().primaryKey(),

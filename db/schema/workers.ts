@@ -11,6 +11,8 @@ export const workers = pgTable("workers", {
   isolationLevel: smallint().notNull(),
   /** Why no higher level is claimed, for the administrator. */
   isolationReason: text().notNull().default(""),
+  /** What to do about it. */
+  isolationFix: text().notNull().default(""),
   startedAt: moment().notNull().defaultNow(),
   heartbeatAt: moment().notNull().defaultNow(),
 });

@@ -9,10 +9,10 @@ export interface ActingUser {
   groupIds: number[];
 }
 
-/** Who asks. Every verb takes one first, and reads through what it may see. */
+/** Who asks. Every verb takes one first, and reads through what it may see. `address`: where from, for the audit. */
 export type Actor =
-  | { kind: "user"; user: ActingUser; sessionId: string }
-  | { kind: "apiKey"; user: ActingUser; apiKeyId: number }
+  | { kind: "user"; user: ActingUser; sessionId: string; address?: string }
+  | { kind: "apiKey"; user: ActingUser; apiKeyId: number; address?: string }
   /** `browserHash` is the SHA-256 (hex) of the browser's secret that owns anonymous jobs; null before it has one. */
   | { kind: "anonymous"; browserHash: string | null }
   /** The product itself: the worker, durable functions, the command line. */

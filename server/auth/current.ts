@@ -7,8 +7,8 @@ import { actorFromCookies } from "./from-request";
 
 /** Who looks at this page or sends this form; found once per request. */
 export const getActor = cache(async (): Promise<Actor> => {
-  const jar = await cookies();
-  return actorFromCookies((name) => jar.get(name)?.value);
+  const [jar, seen] = await Promise.all([cookies(), headers()]);
+  return actorFromCookies((name) => jar.get(name)?.value, seen);
 });
 
 /** Where the present request comes from; "" when not known. */

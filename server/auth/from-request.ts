@@ -1,6 +1,6 @@
 import { env } from "@/server/env";
 import type { Actor } from "./actor";
-import { publicOrigin } from "./address";
+import { clientAddress, publicOrigin } from "./address";
 import { findApiKeyUser } from "./api-keys";
 import { BROWSER_COOKIE, browserHashOf } from "./browser";
 import { SESSION_COOKIE, sessionIdOf } from "./session-cookie";
@@ -18,9 +18,9 @@ export async function actorFromRequest(request: Request): Promise<Actor> {
   if (authorization !== null && env().WOOEY_ENABLE_API_KEYS) {
     const key = /^bearer +(\S+)$/i.exec(authorization)?.[1]; // Wooey takes "Bearer" alone, in this case and with one space
     const holder = key ? await findApiKeyUser(key) : null;
-    return holder ? { kind: "apiKey", ...holder } : anonymous;
+    return holder ? { kind: "apiKey", ...holder, ...addressOf(request.headers) } : anonymous;
   }
-  return isFromOwnPage(request) ? actorFromCookies((name) => cookieOf(request, name)) : anonymous;
+  return isFromOwnPage(request) ? actorOfCookies(request) : anonymous;
 }
 
 /**
@@ -29,15 +29,24 @@ export async function actorFromRequest(request: Request): Promise<Actor> {
  */
 export async function actorOfBrowser(request: Request): Promise<Actor> {
   if (request.headers.has("authorization")) return actorFromRequest(request);
-  return actorFromCookies((name) => cookieOf(request, name));
+  return actorOfCookies(request);
 }
 
 /** The person signed in by these cookies, else the anonymous browser they name. */
-export async function actorFromCookies(read: (name: string) => string | undefined): Promise<Actor> {
+export async function actorFromCookies(read: (name: string) => string | undefined, headers: Headers): Promise<Actor> {
   const sessionId = await sessionIdOf(read(SESSION_COOKIE));
   const user = sessionId ? await findSessionUser(sessionId) : null;
-  if (user && sessionId) return { kind: "user", user, sessionId };
+  if (user && sessionId) return { kind: "user", user, sessionId, ...addressOf(headers) };
   return { kind: "anonymous", browserHash: browserHashOf(read(BROWSER_COOKIE)) };
+}
+
+function actorOfCookies(request: Request): Promise<Actor> {
+  return actorFromCookies((name) => cookieOf(request, name), request.headers);
+}
+
+function addressOf(headers: Headers): { address?: string } {
+  const address = clientAddress(headers);
+  return address ? { address } : {};
 }
 
 function isFromOwnPage(request: Request): boolean {

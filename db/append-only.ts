@@ -1,0 +1,23 @@
+import type { Sql } from "./connection";
+
+/**
+ * Makes PostgreSQL itself refuse to change the audit. One change is left to it: an entry forgets the id of an account
+ * that is deleted (its foreign key), and keeps the actor's name. Written again at each start, so that a database from
+ * before has it, too.
+ */
+export async function protectAudit(sql: Sql): Promise<void> {
+  await sql.unsafe(`
+    create or replace function refuse_audit_change() returns trigger language plpgsql as $body$
+    begin
+      if tg_op = 'UPDATE' then
+        if new.user_id is null and to_jsonb(new) - 'user_id' = to_jsonb(old) - 'user_id' then
+          return new;
+        end if;
+      end if;
+      raise exception 'The audit is append-only.' using errcode = 'integrity_constraint_violation';
+    end $body$;
+    create or replace trigger audit_append_only before update or delete on audit
+      for each row execute function refuse_audit_change();
+    create or replace trigger audit_not_emptied before truncate on audit
+      for each statement execute function refuse_audit_change();`);
+}

@@ -1,0 +1,58 @@
+import { and, desc, eq, gte, like, lt, or, type SQL } from "drizzle-orm";
+import { db } from "@/db/client";
+import { type AuditEntry, audit } from "@/db/schema/settings";
+import type { Actor } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+
+export interface AuditFilter {
+  /** An action (`script.patch`), or all of one noun (`script`). */
+  action?: string;
+  target?: string;
+  /** The actor's name at the time, also of accounts that are gone. */
+  username?: string;
+  since?: Date;
+  /** Entries before this moment. */
+  until?: Date;
+  /** The `next` of the page before. */
+  before?: number;
+  /** At most 1,000; 50 unless given. */
+  limit?: number;
+}
+
+export type AuditRow = Omit<AuditEntry, "userId">;
+
+export interface AuditPage {
+  rows: AuditRow[];
+  /** What `before` of the next page is; null when there is no older entry. */
+  next: number | null;
+}
+
+/** A page of the audit, newest first. @throws unauthenticated, forbidden unless staff */
+export async function listAudit(actor: Actor, filter: AuditFilter): Promise<AuditPage> {
+  requireStaff(actor);
+  const limit = Math.min(Math.max(filter.limit ?? 50, 1), 1000);
+  const { id, at, actor: who, address, action, target, detail } = audit;
+  const rows = await db
+    .select({ id, at, actor: who, address, action, target, detail })
+    .from(audit)
+    .where(conditionsOf(filter))
+    .orderBy(desc(id))
+    .limit(limit + 1);
+  const shown = rows.slice(0, limit);
+  return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null };
+}
+
+function conditionsOf({ action, target, username, since, until, before }: AuditFilter): SQL | undefined {
+  return and(
+    action ? or(eq(audit.action, action), like(audit.action, `${escaped(action)}.%`)) : undefined,
+    target ? eq(audit.target, target) : undefined,
+    username ? or(eq(audit.actor, username), like(audit.actor, `${escaped(username)} (API key %`)) : undefined,
+    since && gte(audit.at, since),
+    until && lt(audit.at, until),
+    before === undefined ? undefined : lt(audit.id, before),
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
