@@ -4,6 +4,7 @@ import { ArgumentsError } from "@/server/introspection/argv/errors";
 import { readFormValues } from "@/server/introspection/argv/form-values";
 import { maskSecrets } from "@/server/introspection/argv/inputs";
 import { toSearchParams } from "@/server/introspection/argv/prefill";
+import { withPresets } from "@/server/introspection/argv/presets";
 import { joinCommandLine } from "@/server/introspection/argv/shell";
 import { checkValues } from "@/server/introspection/argv/validate";
 import type { ScriptSpec } from "@/server/introspection/spec";
@@ -31,7 +32,7 @@ export function evaluate(
 ): Evaluation {
   let errors: Errors = {};
   try {
-    const values = readFormValues(spec, entries);
+    const values = withPresets(spec, readFormValues(spec, entries));
     errors = checkValues(spec, values);
     const link = toSearchParams(spec, values).toString();
     const { argv } = buildArgv(spec, maskSecrets(spec, values));

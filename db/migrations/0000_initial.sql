@@ -169,6 +169,15 @@ CREATE TABLE "jobs" (
 	CONSTRAINT "jobs_ended" CHECK (("jobs"."ended_at" is not null) = ("jobs"."status" not in ('submitted', 'queued', 'running')))
 );
 --> statement-breakpoint
+CREATE TABLE "corrections" (
+	"script_id" integer NOT NULL,
+	"path" text NOT NULL,
+	"patch" jsonb NOT NULL,
+	"modified_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"modified_by_id" integer,
+	CONSTRAINT "corrections_script_id_path_pk" PRIMARY KEY("script_id","path")
+);
+--> statement-breakpoint
 CREATE TABLE "descriptions" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"status" text DEFAULT 'queued' NOT NULL,
@@ -371,6 +380,8 @@ ALTER TABLE "job_files" ADD CONSTRAINT "job_files_sha256_files_sha256_fk" FOREIG
 ALTER TABLE "job_output" ADD CONSTRAINT "job_output_job_id_jobs_id_fk" FOREIGN KEY ("job_id") REFERENCES "public"."jobs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "jobs" ADD CONSTRAINT "jobs_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "jobs" ADD CONSTRAINT "jobs_version_id_script_versions_id_fk" FOREIGN KEY ("version_id") REFERENCES "public"."script_versions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "corrections" ADD CONSTRAINT "corrections_script_id_scripts_id_fk" FOREIGN KEY ("script_id") REFERENCES "public"."scripts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "corrections" ADD CONSTRAINT "corrections_modified_by_id_users_id_fk" FOREIGN KEY ("modified_by_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "script_group_user_groups" ADD CONSTRAINT "script_group_user_groups_script_group_id_script_groups_id_fk" FOREIGN KEY ("script_group_id") REFERENCES "public"."script_groups"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "script_group_user_groups" ADD CONSTRAINT "script_group_user_groups_user_group_id_user_groups_id_fk" FOREIGN KEY ("user_group_id") REFERENCES "public"."user_groups"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "script_user_groups" ADD CONSTRAINT "script_user_groups_script_id_scripts_id_fk" FOREIGN KEY ("script_id") REFERENCES "public"."scripts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

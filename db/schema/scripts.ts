@@ -13,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { Correction } from "@/server/introspection/argv/corrections";
 import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
 import { moment } from "./columns";
 import { userGroups, users } from "./users";
@@ -142,6 +143,22 @@ export const scriptVersions = pgTable(
   ],
 );
 export type ScriptVersion = typeof scriptVersions.$inferSelect;
+
+/** What staff say about a parameter of a script, whatever version of it: kept apart from what was read. */
+export const corrections = pgTable(
+  "corrections",
+  {
+    scriptId: integer()
+      .notNull()
+      .references(() => scripts.id, { onDelete: "cascade" }),
+    /** The parameter's id behind the names of its sub-commands, such as `add.name`. */
+    path: text().notNull(),
+    patch: jsonb().$type<Correction>().notNull(),
+    modifiedAt: moment().notNull().defaultNow(),
+    modifiedById: integer().references(() => users.id, { onDelete: "set null" }),
+  },
+  (table) => [primaryKey({ columns: [table.scriptId, table.path] })],
+);
 
 /** An uploaded script that waits for a worker to read its parser; the uploading request waits for the answer. */
 export const descriptions = pgTable(

@@ -33,8 +33,11 @@ const engineNames: Record<ScriptSpec["engine"], string> = {
 
 const namesMax = 5;
 
-/** What was found in a script, what was not understood and what its form will look like, in sentences for its author. */
-export function toDoctorReport(report: DescribeReport): DoctorReport {
+/**
+ * What was found in a script, what was not understood and what its form will look like, in sentences for its author.
+ * `unfitting`: what applyCorrections could not apply.
+ */
+export function toDoctorReport(report: DescribeReport, unfitting: string[] = []): DoctorReport {
   if (report.spec === null) {
     const { message, line, fix } = report.error ?? { message: "The script could not be read." };
     return { findings: [{ level: "error", message, line, fix }], summary: `No form could be made: ${message}` };
@@ -46,6 +49,7 @@ export function toDoctorReport(report: DescribeReport): DoctorReport {
     foundFinding(spec, commands.length - 1, params.length),
     ...methodFindings(spec),
     ...metadataFindings(spec),
+    ...unfitting.map((message): Finding => ({ level: "warning", message, fix: "Change the correction or take it back." })),
     ...spec.warnings.map(({ message, line, fix }): Finding => ({ level: "warning", message, line, fix })),
     ...parameterFindings(spec, params),
   ];

@@ -1,16 +1,17 @@
 import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { db } from "@/db/client";
-import { jobs } from "@/db/schema/jobs";
+import { db, sql as rawSql } from "@/db/client";
+import { type Job, jobs } from "@/db/schema/jobs";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { maskSecrets } from "@/server/introspection/argv/inputs";
+import { correctionsOfVersion, withUsedSpec } from "@/server/scripts/used-spec";
 import { rowColumns, toJobRow } from "./columns";
 import { toCommandLine, toShownValues } from "./command-line";
 import { filesPerPage, listFilesOf, listInputsOf } from "./files";
 import { type JobKey, readJobKey } from "./permalink";
-import { canManage, jobsLinkedTo, jobsManagedBy, jobsOwnedBy, jobsVisibleTo } from "./policy";
+import { canManage, jobsLinkedTo, jobsManagedBy, jobsVisibleTo, ownsJob } from "./policy";
 import type { JobFileView, JobView } from "./view";
 
 /** The job of a permalink, for whoever holds it; null when there is none or its link is off. */
@@ -110,18 +111,20 @@ const viewColumns = {
   values: jobs.values,
   argv: jobs.argv,
   spec: scriptVersions.spec,
+  corrections: correctionsOfVersion,
   filename: scriptVersions.filename,
 };
 
 async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
-  const [row] = await db
+  const [found] = await db
     .select(viewColumns)
     .from(jobs)
     .innerJoin(scriptVersions, eq(scriptVersions.id, jobs.versionId))
     .innerJoin(scripts, eq(scripts.id, scriptVersions.scriptId))
     .leftJoin(users, eq(users.id, jobs.ownerId))
     .where(scopeOf(actor, key));
-  if (!row) return null;
+  if (!found) return null;
+  const row = withUsedSpec(found);
   const shown = toJobRow(actor, row);
   const [inputs, outputs, usualSeconds] = await Promise.all([
     listInputsOf(row.id),
@@ -163,28 +166,23 @@ export async function findUsualSeconds(versionId: number): Promise<number | null
   return row?.median ?? null;
 }
 
+/** What API v1 needs of a job. */
+export type OwnJob = Pick<Job, "id" | "uuid" | "name" | "description" | "status" | "attempt" | "deletedAt">;
+
 /**
- * A job for API v1, where hidden and absent differ as in Wooey: the columns of `details`.
+ * A job for API v1, where hidden and absent differ as in Wooey. In plain SQL: postgres.js prepares the statement, and
+ * clients poll with it.
  * @throws not_found for none; forbidden for one that is another's, also to staff
  */
-export async function getOwnJob(actor: Actor, id: number | null) {
+export async function getOwnJob(actor: Actor, id: number | null): Promise<OwnJob> {
   const [row] =
     id === null
       ? []
-      : await db
-          .select({
-            id: jobs.id,
-            uuid: jobs.uuid,
-            status: jobs.status,
-            deletedAt: jobs.deletedAt,
-            name: jobs.name,
-            description: jobs.description,
-            attempt: jobs.attempt,
-            isOwn: sql<boolean>`${jobsOwnedBy(actor)}`,
-          })
-          .from(jobs)
-          .where(eq(jobs.id, id));
+      : await rawSql<(OwnJob & Pick<Job, "ownerId" | "browserHash">)[]>`
+          select id, uuid, name, description, status, attempt, deleted_at as "deletedAt",
+            owner_id as "ownerId", browser_hash as "browserHash"
+          from jobs where id = ${id}`;
   if (!row) throw new AppError("not_found", "There is no such job.");
-  if (!row.isOwn) throw new AppError("forbidden", "You are not permitted to access this job.");
+  if (!ownsJob(actor, row)) throw new AppError("forbidden", "You are not permitted to access this job.");
   return row;
 }

@@ -10,6 +10,7 @@ import type { UploadedFile } from "@/server/files/upload";
 import { buildArgv } from "@/server/introspection/argv/build";
 import { ArgumentsError } from "@/server/introspection/argv/errors";
 import { mapInputFiles } from "@/server/introspection/argv/inputs";
+import { withPresets } from "@/server/introspection/argv/presets";
 import { checkValues } from "@/server/introspection/argv/validate";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import { findVersionToRun, type RunnableVersion } from "@/server/scripts/queries";
@@ -78,12 +79,13 @@ export async function submitRun(
   if (earlier) return earlier;
   const texts = checkTexts(submission);
   const { spec } = version;
-  const { inputs, errors } = await findInputs(actor, spec, submission.values, submission.uploads ?? []);
-  refuse(mergeErrors(checkValues(spec, submission.values), errors));
+  const values = withPresets(spec, submission.values);
+  const { inputs, errors } = await findInputs(actor, spec, values, submission.uploads ?? []);
+  refuse(mergeErrors(checkValues(spec, values), errors));
   const ids = await nextFileIds(inputs.size);
   const idOf = new Map([...inputs.keys()].map((reference, index) => [reference, ids[index] ?? 0]));
   const named = (show: (id: number) => string) =>
-    mapInputFiles(spec, submission.values, (reference) => {
+    mapInputFiles(spec, values, (reference) => {
       const id = idOf.get(reference);
       return id === undefined ? reference : show(id);
     });

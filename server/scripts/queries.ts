@@ -6,6 +6,7 @@ import { users } from "@/db/schema/users";
 import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { canRun, type ScriptAccess, scriptsVisibleTo } from "./policy";
+import { correctionsOfVersion, withUsedSpec } from "./used-spec";
 
 /** A version in a list. */
 export type ListedVersion = Pick<
@@ -13,8 +14,13 @@ export type ListedVersion = Pick<
   "id" | "version" | "iteration" | "isDefault" | "isActive" | "createdAt"
 >;
 
-/** A version with its form. `createdBy` is a person's name, "" for nobody's. */
-export type FullVersion = ListedVersion & Pick<ScriptVersion, "spec" | "filename"> & { createdBy: string };
+/** A version with its form, as staff have corrected it. `createdBy` is a person's name, "" for nobody's. */
+export type FullVersion = ListedVersion &
+  Pick<ScriptVersion, "spec" | "filename"> & {
+    createdBy: string;
+    /** What staff's corrections do not fit in this version, in sentences. */
+    unfitting: string[];
+  };
 
 /** A script as its page shows it. `version` is the default one; null while there is none. */
 export interface FullScript {
@@ -50,6 +56,7 @@ const listedColumns = {
 const fullColumns = {
   ...listedColumns,
   spec: scriptVersions.spec,
+  corrections: correctionsOfVersion,
   filename: scriptVersions.filename,
   createdBy: sql<string>`coalesce(nullif(${users.fullName}, ''), ${users.username}, '')`,
 };
@@ -129,7 +136,8 @@ export async function findVersionToRun(
     const message = "Several versions of the script fit: give both version and iteration.";
     throw new AppError("invalid", message, { [meant.version === undefined ? "iteration" : "version"]: [message] });
   }
-  return { script: found.script, version: found.version };
+  const { unfitting: _, ...version } = withUsedSpec(found.version);
+  return { script: found.script, version };
 }
 
 /** Whether the actor may run this script, as the page of a job or a script asks; false for none. */
@@ -155,6 +163,7 @@ const runColumns = {
   sha256: scriptVersions.sha256,
   sizeBytes: scriptVersions.sizeBytes,
   spec: scriptVersions.spec,
+  corrections: correctionsOfVersion,
 };
 
 const accessColumns = () => ({
@@ -175,14 +184,15 @@ function fits(selector: VersionSelector): SQL | undefined {
   );
 }
 
-function selectVersions(where: SQL | undefined): Promise<FullVersion[]> {
-  return db
+async function selectVersions(where: SQL | undefined): Promise<FullVersion[]> {
+  const rows = await db
     .select(fullColumns)
     .from(scriptVersions)
     .leftJoin(users, eq(users.id, scriptVersions.createdById))
     .where(where)
     .orderBy(desc(scriptVersions.iteration), desc(scriptVersions.id))
     .limit(1);
+  return rows.map(withUsedSpec);
 }
 
 function listVersions(scriptId: number, withInactive: boolean): Promise<ListedVersion[]> {

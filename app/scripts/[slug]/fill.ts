@@ -3,7 +3,7 @@ import type { Filled } from "@/components/fields/field-data";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { readCommand } from "@/server/introspection/argv/command";
-import { toFormEntries } from "@/server/introspection/argv/form-values";
+import { toFormEntries, toPresetEntries } from "@/server/introspection/argv/form-values";
 import { prefill } from "@/server/introspection/argv/prefill";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import type { ScriptSpec } from "@/server/introspection/spec";
@@ -35,13 +35,20 @@ export async function fillForm(
   if (refused !== null) return filledAgain(spec, from.search, refused);
   const command = from.search.get("command");
   const takesIt = spec.command.params.some((parameter) => parameter.dest === "command");
-  if (command === null || takesIt) return filled(spec, prefill(spec, from.search), {});
+  if (command === null || takesIt) return freshlyFilled(spec, prefill(spec, from.search));
   try {
     return filled(spec, readCommand(spec, withoutProgram(command)), {});
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return filled(spec, {}, { commandError: error.message });
   }
+}
+
+/** A form nobody has filled yet begins with what staff have preset, but for what its link says. */
+function freshlyFilled(spec: ScriptSpec, values: CommandValues): FilledForm {
+  const form = filled(spec, values, {});
+  const entries = new Map([...grouped(toPresetEntries(spec)), ...form.entries]);
+  return { ...form, entries };
 }
 
 /** A form that was refused comes back with what was typed, by the names of its fields. */
@@ -78,7 +85,12 @@ function withoutProgram(command: string): string {
 }
 
 function filled(spec: ScriptSpec, values: CommandValues, rest: Partial<FilledForm>): FilledForm {
-  const entries = new Map<string, string[]>();
-  for (const [name, text] of toFormEntries(spec, values)) entries.set(name, [...(entries.get(name) ?? []), text]);
+  const entries = grouped(toFormEntries(spec, values));
   return { entries, fileNames: {}, job: null, commandError: null, refusals: [], ...rest };
+}
+
+function grouped(pairs: [string, string][]): Map<string, string[]> {
+  const entries = new Map<string, string[]>();
+  for (const [name, text] of pairs) entries.set(name, [...(entries.get(name) ?? []), text]);
+  return entries;
 }

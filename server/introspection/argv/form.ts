@@ -113,7 +113,7 @@ const REST_FIELD: FormField = {
 };
 
 function commandForm(command: Command, prefix: string): FormModel {
-  const shown = command.params.filter((parameter) => !parameter.hidden);
+  const shown = command.params.filter((parameter) => !parameter.hidden && !parameter.locked);
   const sections = toSections(command, shown, prefix);
   const ids = new Set(shown.map((parameter) => parameter.id));
   const exclusives = command.mutex.map(({ id, required, title }) => ({
@@ -151,7 +151,8 @@ function toSubcommands(subcommands: NonNullable<Command["subcommands"]>, prefix:
 }
 
 function toSections(command: Command, shown: readonly Parameter[], prefix: string): FormSection[] {
-  const fieldsOf = (parameters: readonly Parameter[]): FormField[] => parameters.map((one) => toField(one, prefix));
+  const fieldsOf = (parameters: readonly Parameter[]): FormField[] =>
+    inOrder(parameters).map((one) => toField(one, prefix));
   const required = shown.filter((parameter) => parameter.required);
   const others = shown.filter((parameter) => !parameter.required);
   const sections: FormSection[] = [{ id: pathOf(prefix, "required"), title: "Required", fields: fieldsOf(required) }];
@@ -169,6 +170,14 @@ function toSections(command: Command, shown: readonly Parameter[], prefix: strin
   const loose = others.filter((parameter) => parameter.group === undefined || !known.has(parameter.group));
   sections.push({ id: pathOf(prefix, "options"), title: "Options", fields: fieldsOf(loose) });
   return sections.filter((section) => section.fields.length > 0);
+}
+
+/** In the order of definition, but those that have a place stand there: before what is there already. */
+function inOrder(parameters: readonly Parameter[]): Parameter[] {
+  return parameters
+    .map((parameter, index) => ({ parameter, place: parameter.position ? parameter.position - 0.5 : index + 1 }))
+    .toSorted((left, right) => left.place - right.place)
+    .map(({ parameter }) => parameter);
 }
 
 function toField(parameter: Parameter, prefix: string): FormField {
@@ -211,9 +220,9 @@ function toField(parameter: Parameter, prefix: string): FormField {
   };
 }
 
-/** Wooey's label: the dest with spaces, each word capitalised. */
+/** What staff call it, else Wooey's label: the dest with spaces, each word capitalised. */
 export function labelOf(parameter: Parameter): string {
-  return titleCase(parameter.dest.replaceAll("_", " "));
+  return parameter.label ?? titleCase(parameter.dest.replaceAll("_", " "));
 }
 
 function titleCase(text: string): string {

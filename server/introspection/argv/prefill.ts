@@ -7,7 +7,7 @@ import type { CommandValues, Scalar, Value } from "./values";
 /**
  * The values that a link fills into the form, by Wooey's rules: `?dest=value` in snake case, repeated for several, the
  * last one for one, any value ticks a flag, `__subparser=name` (repeated for nested ones). Unknown choices are dropped;
- * uploads and secrets are never taken from a link (Wooey 0.14, URL prefill).
+ * uploads, secrets and what is locked are never taken from a link (Wooey 0.14, URL prefill).
  */
 export function prefill(spec: ScriptSpec, searchParams: URLSearchParams): CommandValues {
   const names = searchParams.getAll("__subparser").flatMap((one) => (one === "" ? [] : [one]));
@@ -24,7 +24,7 @@ export function toSearchParams(spec: ScriptSpec, values: CommandValues): URLSear
 function prefillCommand(command: Command, params: URLSearchParams, names: readonly string[]): CommandValues {
   const values: CommandValues = {};
   for (const parameter of command.params) {
-    if (parameter.secret || isInputFile(parameter)) continue;
+    if (parameter.secret || parameter.locked || isInputFile(parameter)) continue;
     const texts = params.getAll(parameter.dest);
     const given = texts.length > 0 ? texts : params.getAll(parameter.dest.replaceAll("-", "_"));
     if (given.length > 0) setValue(values, parameter.id, readTexts(parameter, given));
@@ -56,7 +56,8 @@ function readWord(parameter: Parameter, text: string): Scalar {
 function writeCommand(command: Command, values: CommandValues, params: URLSearchParams): void {
   for (const parameter of command.params) {
     const value = valueIn(values, parameter.id);
-    if (value === undefined || value === null || parameter.secret || isInputFile(parameter)) continue;
+    if (value === undefined || value === null || parameter.locked) continue;
+    if (parameter.secret || isInputFile(parameter)) continue;
     if (shapeOf(parameter) === "flag" && value !== true) continue;
     for (const scalar of listOf(value)) {
       params.append(parameter.dest, typeof scalar === "boolean" ? String(scalar) : textOf(parameter, scalar));

@@ -1,8 +1,9 @@
 import type { FieldErrors } from "@/server/errors";
 import type { Command, Parameter, ScriptSpec } from "../spec";
 import { impossible } from "./build";
-import { givenValues } from "./defaults";
+import { givenValues, isDefault } from "./defaults";
 import { dialectOf } from "./dialect";
+import { normalValue } from "./normal";
 import { chosenCommand, findSubcommand, groupsOf, listOf, nameOf, pathOf, shapeOf, textOf, valueIn } from "./parameter";
 import { checkScalar } from "./scalars";
 import type { CommandValues, Scalar, Value } from "./values";
@@ -48,6 +49,7 @@ function checkCommand(command: Command, values: CommandValues, checking: Checkin
 
 function checkParameter(parameter: Parameter, value: Value | undefined, checking: Checking): string[] {
   if (isEmpty(parameter, value)) return isDemanded(parameter, checking) ? [REQUIRED] : [];
+  if (parameter.locked && !isPreset(parameter, value)) return ["Its value is fixed."];
   const shape = shapeOf(parameter);
   if (shape === "flag" || shape === "on-off") return typeof value === "boolean" ? [] : ["Choose yes or no."];
   if (shape === "count") return checkCount(value);
@@ -64,6 +66,12 @@ function checkParameter(parameter: Parameter, value: Value | undefined, checking
     if (message !== null) messages.add(message);
   }
   return [...messages];
+}
+
+/** Whether the value is what a locked parameter is fixed to: its preset, else the script's default. */
+function isPreset(parameter: Parameter, value: Value | undefined): boolean {
+  if (parameter.preset === undefined) return isDefault(parameter, value);
+  return JSON.stringify(normalValue(parameter, value)) === JSON.stringify(normalValue(parameter, parameter.preset));
 }
 
 function checkOne(parameter: Parameter, scalar: Scalar): string | null {

@@ -1,0 +1,126 @@
+import { describe, expect, test } from "vitest";
+import { buildArgv } from "./build";
+import { applyCorrections, type Correction } from "./corrections";
+import { type FormModel, toForm } from "./form";
+import { readFormValues, toFormEntries, toPresetEntries } from "./form-values";
+import { prefill, toSearchParams } from "./prefill";
+import { withPresets } from "./presets";
+import { aCommand, aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
+import { checkValues } from "./validate";
+import type { CommandValues } from "./values";
+
+const size = aParameter("size", { type: "integer", default: 5, group: "g" });
+const spec = aSpec(
+  [size, aFlag("quiet"), aParameter("name"), aParameter("tag", { action: "append" }), aPositional("source")],
+  {
+    groups: [{ id: "g", title: "Sizes", standard: false }],
+    subcommands: { required: false, commands: [aCommand([aParameter("name", { required: true })], { name: "add" })] },
+  },
+);
+const corrected = (patches: Record<string, Correction>) =>
+  applyCorrections(
+    spec,
+    Object.entries(patches).map(([path, patch]) => ({ path, patch })),
+  );
+const fieldsOf = (form: FormModel) => form.sections.flatMap((section) => section.fields);
+const argvOf = (patches: Record<string, Correction>, values: CommandValues) => {
+  const used = corrected(patches).spec;
+  const filled = withPresets(used, values);
+  expect(checkValues(used, filled)).toEqual({});
+  return buildArgv(used, filled).argv;
+};
+
+describe("applyCorrections", () => {
+  test("a label, help, group, bounds, choices, widget and place are the form's; the command line stays", () => {
+    const { spec: used, unfitting } = corrected({
+      size: { label: "How large", help: "In metres.", group: "New Part", minimum: 1, maximum: 9 },
+      name: { choices: [{ value: "a", label: "The first" }], position: 1 },
+      tag: { widget: "textarea", group: "sizes" },
+      "add.name": { label: "Who" },
+    });
+    const form = toForm(used);
+    expect(unfitting).toEqual([
+      'The correction of --tag does not fit this version: the widget "textarea" cannot hold its value.',
+    ]);
+    expect(form.sections.map(({ title, fields }) => [title, fields.map((field) => field.label)])).toEqual([
+      ["Required", ["Source"]],
+      ["Sizes", ["Tag"]],
+      ["New Part", ["How large"]],
+      ["Options", ["Name", "Quiet"]],
+    ]);
+    expect(fieldsOf(form).find((field) => field.path === "size")).toMatchObject({
+      minimum: 1,
+      maximum: 9,
+      help: "In metres.",
+    });
+    expect(fieldsOf(form).find((field) => field.path === "name")).toMatchObject({ widget: "select" });
+    expect(form.subcommands?.commands[0]?.form.sections[0]?.fields[0]?.label).toBe("Who");
+    expect(checkValues(used, { size: "10", source: "x" })).toEqual({ size: [expect.stringContaining("9")] });
+    expect(spec.command.groups).toHaveLength(1);
+    expect(size.label).toBeUndefined();
+  });
+
+  test("a preset fills a fresh form, and is always said", () => {
+    const patches = { size: { preset: ["7"] }, quiet: { preset: ["true"] }, tag: { preset: ["a", "b c"] } };
+    const { spec: used } = corrected(patches);
+    expect(toPresetEntries(used)).toEqual([
+      ["size", "7"],
+      ["quiet", "on"],
+      ["tag", "a"],
+      ["tag", "b c"],
+    ]);
+    const values = readFormValues(used, [...toPresetEntries(used), ["source", "x"]]);
+    expect(argvOf(patches, values)).toEqual(["--size=7", "--quiet", "--tag=a", "--tag=b c", "x"]);
+    expect(argvOf(patches, { source: "x" })).toEqual(["x"]);
+  });
+
+  test("hidden: no field, the preset is filled in, and another value is still accepted", () => {
+    const patches = { size: { hidden: true, preset: ["7"] } };
+    expect(fieldsOf(toForm(corrected(patches).spec)).map((field) => field.path)).not.toContain("size");
+    expect(argvOf(patches, { source: "x" })).toEqual(["--size=7", "x"]);
+    expect(argvOf(patches, { source: "x", size: "8" })).toEqual(["--size=8", "x"]);
+  });
+
+  test("locked: no field, always its preset, and any other value is refused", () => {
+    const patches = {
+      size: { locked: true, preset: ["7"] },
+      quiet: { locked: true },
+      source: { locked: true, preset: ["in"] },
+    };
+    const { spec: used } = corrected(patches);
+    expect(fieldsOf(toForm(used)).map((field) => field.path)).toEqual(["name", "tag"]);
+    expect(argvOf(patches, {})).toEqual(["--size=7", "in"]);
+    expect(argvOf(patches, { size: 7 })).toEqual(["--size=7", "in"]);
+    expect(checkValues(used, withPresets(used, { size: "8", quiet: true }))).toEqual({
+      size: ["Its value is fixed."],
+      quiet: ["Its value is fixed."],
+    });
+    expect(prefill(used, new URLSearchParams("size=8&name=n"))).toEqual({ name: "n" });
+    expect(toSearchParams(used, { size: "7", name: "n" }).toString()).toBe("name=n");
+  });
+
+  test("a secret's default leaves the spec", () => {
+    const withDefault = aSpec([aParameter("token", { default: "hunter2" })]);
+    const { spec: used } = applyCorrections(withDefault, [{ path: "token", patch: { secret: true } }]);
+    expect(JSON.stringify(used)).not.toContain("hunter2");
+    expect(toForm(used).sections[0]?.fields[0]).toMatchObject({ widget: "secret", initial: [] });
+    expect(toFormEntries(used, {})).toEqual([]);
+  });
+
+  test.each<[string, string, Correction, RegExp]>([
+    ["what is not there any more", "gone", { label: "x" }, /correction of gone fits nothing/],
+    ["bounds of a text", "name", { minimum: 1 }, /only numbers have bounds/],
+    ["choices of a switch", "quiet", { choices: [{ value: "a" }] }, /no value to choose/],
+    ["a widget for another kind", "quiet", { widget: "select" }, /widget "select"/],
+    ["a preset that is no value of it", "size", { preset: ["many"] }, /whole number/],
+    ["a preset secret", "name", { secret: true, preset: ["x"] }, /secret has no preset/],
+    ["hiding what is required", "source", { hidden: true }, /needs a preset/],
+    ["locking what is required", "add.name", { locked: true }, /needs a preset/],
+  ])("%s changes nothing and is told", (_, path, patch, message) => {
+    const { spec: used, unfitting } = corrected({ [path]: patch });
+    expect(unfitting).toEqual([expect.stringMatching(message)]);
+    expect({ ...patch, ...used.command.params.find((one) => one.id === path) }).toMatchObject(
+      spec.command.params.find((one) => one.id === path) ?? {},
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { jobs } from "@/db/schema/jobs";
+import { actorOf, anAnonymous, aParameter, aScript, aSpec, aStaffUser, aUser, aVersion } from "@/db/testing/factories";
+import type { Actor } from "@/server/auth/actor";
+import { readSidecar } from "@/server/introspection/form-block";
+import { submitCommand } from "@/server/jobs/submit-command";
+import { getCorrectedScript, getFormYaml, listCorrections, writeCorrections } from "./corrections";
+import { findScript, findVersion, findVersionToRun } from "./queries";
+
+const steps = aParameter("steps", { type: "integer", default: 5 });
+const name = aParameter("name");
+const aStaffActor = async () => actorOf(await aStaffUser());
+
+async function argvOf(actor: Actor, slug: string, command: string): Promise<string[] | undefined> {
+  const { id } = await submitCommand(actor, { slug }, { name: "x", command, uploads: [] });
+  const [job] = await db.select({ argv: jobs.argv }).from(jobs).where(eq(jobs.id, id));
+  return job?.argv;
+}
+
+describe("writeCorrections", () => {
+  test("corrects every reading of the spec, of all versions, and is taken back by an empty one", async () => {
+    const staff = await aStaffActor();
+    const { slug, ...script } = await aScript({ spec: aSpec([steps, name]) });
+    const other = await aVersion(script as never, { spec: aSpec([steps]), version: "2" });
+    await writeCorrections(staff, slug, "steps", { label: "How many", preset: ["7"], hidden: true });
+    await writeCorrections(staff, slug, "name", { help: "Yours." });
+    await writeCorrections(staff, slug, "name", { label: "Who" });
+    expect(await listCorrections(staff, slug)).toEqual([
+      { path: "name", patch: { label: "Who" } },
+      { path: "steps", patch: { label: "How many", preset: ["7"], hidden: true } },
+    ]);
+    const corrected = [{ label: "How many", preset: "7", hidden: true }, { label: "Who" }];
+    const reader = await actorOf(await aUser());
+    expect((await findScript(reader, slug))?.version).toMatchObject({
+      spec: { command: { params: corrected } },
+      unfitting: [],
+    });
+    expect(await findVersionToRun(reader, { slug })).toMatchObject({
+      version: { spec: { command: { params: corrected } } },
+    });
+    expect(await findVersion(reader, slug, { versionId: other.id })).toMatchObject({
+      spec: { command: { params: [corrected[0]] } },
+      unfitting: ["The correction of name fits nothing: this version has no such parameter."],
+    });
+    expect((await getCorrectedScript(staff, slug)).read.command.params[0]).toEqual(steps);
+    await writeCorrections(staff, slug, "steps", {});
+    expect(await listCorrections(staff, slug)).toHaveLength(1);
+  });
+
+  test("hidden parameters are still accepted from a command, locked ones are not", async () => {
+    const staff = await aStaffActor();
+    const { slug } = await aScript({ spec: aSpec([steps, name]) });
+    await writeCorrections(staff, slug, "steps", { hidden: true });
+    await writeCorrections(staff, slug, "name", { locked: true, preset: ["fixed"] });
+    expect(await argvOf(staff, slug, "--steps 9")).toEqual(["--steps=9", "--name=fixed"]);
+    await expect(argvOf(staff, slug, "--name other")).rejects.toMatchObject({
+      fields: { name: ["Its value is fixed."] },
+    });
+  });
+
+  test("refuses what does not fit, what is no correction, and people who are not staff", async () => {
+    const staff = await aStaffActor();
+    const { slug } = await aScript({ spec: aSpec([steps]) });
+    for (const [path, patch] of [
+      ["none", { label: "x" }],
+      ["steps", { preset: ["many"] }],
+    ] as const) {
+      await expect(writeCorrections(staff, slug, path, { ...patch } as never)).rejects.toMatchObject({
+        code: "invalid",
+      });
+    }
+    await expect(writeCorrections(staff, slug, "steps", { colour: "red" } as never)).rejects.toThrow();
+    await expect(writeCorrections(staff, "none", "steps", {})).rejects.toMatchObject({ code: "not_found" });
+    const user = await actorOf(await aUser());
+    await expect(writeCorrections(user, slug, "steps", {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(writeCorrections(anAnonymous(), slug, "steps", {})).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await listCorrections(staff, slug)).toEqual([]);
+  });
+});
+
+describe("getFormYaml", () => {
+  test("is a form file that means the corrected form", async () => {
+    const staff = await aStaffActor();
+    const { slug, version } = await aScript({ spec: aSpec([steps, name]) });
+    await writeCorrections(staff, slug, "steps", { label: "How many", preset: ["7"], group: "New" });
+    const { filename, text } = await getFormYaml(staff, slug);
+    expect(filename).toBe(`${version.filename}.form.yaml`);
+    const { spec } = await getCorrectedScript(staff, slug);
+    expect(readSidecar(text, "x")).toMatchObject({
+      spec: { command: { params: spec.command.params.map(({ group, ...rest }) => rest) } },
+    });
+    await expect(getFormYaml(await actorOf(await aUser()), slug)).rejects.toMatchObject({ code: "forbidden" });
+  });
+});

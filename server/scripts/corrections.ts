@@ -1,0 +1,105 @@
+import { and, asc, eq } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { corrections, scripts, scriptVersions } from "@/db/schema/scripts";
+import { type Actor, userOf } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import { AppError } from "@/server/errors";
+import { applyCorrections, type Correction, type PathCorrection } from "@/server/introspection/argv/corrections";
+import { widgets } from "@/server/introspection/argv/widget";
+import { toFormYaml } from "@/server/introspection/form-yaml";
+import type { ScriptSpec } from "@/server/introspection/spec";
+import { scriptNotFound } from "./patch";
+
+const textMax = 5_000;
+const label = z.string().trim().max(200);
+
+/** What staff may say about a parameter. */
+export const correctionInput: z.ZodType<Correction> = z.strictObject({
+  label: label.min(1).optional(),
+  help: z.string().trim().max(textMax).optional(),
+  group: label.optional(),
+  hidden: z.boolean().optional(),
+  locked: z.boolean().optional(),
+  secret: z.boolean().optional(),
+  position: z.number().int("Enter a whole number.").min(1).max(10_000).optional(),
+  widget: z.enum(widgets).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  choices: z
+    .array(z.strictObject({ value: z.string().max(1_000), label: label.optional() }))
+    .min(1)
+    .max(1_000)
+    .optional(),
+  preset: z.array(z.string().max(textMax)).min(1).max(1_000).optional(),
+});
+
+/** A script's default version as it was read and as it is used. */
+export interface CorrectedScript {
+  id: number;
+  name: string;
+  filename: string;
+  /** As it was read. */
+  read: ScriptSpec;
+  /** With the corrections. */
+  spec: ScriptSpec;
+  corrections: PathCorrection[];
+  /** What of them does not fit this version, in sentences. */
+  unfitting: string[];
+}
+
+/** The corrections of a script by path. @throws unauthenticated, forbidden unless staff, not_found */
+export async function listCorrections(actor: Actor, slug: string): Promise<PathCorrection[]> {
+  requireStaff(actor);
+  const [script] = await db.select({ id: scripts.id }).from(scripts).where(eq(scripts.slug, slug));
+  if (!script) throw scriptNotFound();
+  return correctionsOf(script.id);
+}
+
+/** The script with its default version's parameters. @throws as above, and for a script without a default version */
+export async function getCorrectedScript(actor: Actor, slug: string): Promise<CorrectedScript> {
+  requireStaff(actor);
+  const [script] = await db
+    .select({ id: scripts.id, name: scripts.name, filename: scriptVersions.filename, read: scriptVersions.spec })
+    .from(scripts)
+    .innerJoin(scriptVersions, and(eq(scriptVersions.scriptId, scripts.id), scriptVersions.isDefault))
+    .where(eq(scripts.slug, slug));
+  if (!script) throw scriptNotFound();
+  const known = await correctionsOf(script.id);
+  return { ...script, corrections: known, ...applyCorrections(script.read, known) };
+}
+
+/** The form as it is used, as the text of a `NAME.form.yaml`. @throws as above */
+export async function getFormYaml(actor: Actor, slug: string): Promise<{ filename: string; text: string }> {
+  const { filename, spec } = await getCorrectedScript(actor, slug);
+  return { filename: `${filename}.form.yaml`, text: toFormYaml(spec) };
+}
+
+/**
+ * Corrects a parameter of a script, in the place of what was said about it before; an empty correction takes that back.
+ * @throws unauthenticated, forbidden unless staff, not_found, invalid where it does not fit the default version
+ */
+export async function writeCorrections(actor: Actor, slug: string, path: string, input: Correction): Promise<void> {
+  const script = await getCorrectedScript(actor, slug);
+  const patch = correctionInput.parse(input);
+  if (Object.keys(patch).length === 0) {
+    await db.delete(corrections).where(and(eq(corrections.scriptId, script.id), eq(corrections.path, path)));
+    return;
+  }
+  const { unfitting } = applyCorrections(script.read, [{ path, patch }]);
+  const [problem] = unfitting;
+  if (problem !== undefined) throw new AppError("invalid", problem);
+  const written = { patch, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null };
+  await db
+    .insert(corrections)
+    .values({ scriptId: script.id, path, ...written })
+    .onConflictDoUpdate({ target: [corrections.scriptId, corrections.path], set: written });
+}
+
+async function correctionsOf(scriptId: number): Promise<PathCorrection[]> {
+  return db
+    .select({ path: corrections.path, patch: corrections.patch })
+    .from(corrections)
+    .where(eq(corrections.scriptId, scriptId))
+    .orderBy(asc(corrections.path));
+}
