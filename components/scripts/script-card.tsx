@@ -16,7 +16,7 @@ export function ScriptCard({ script, favoriteAction }: Props) {
   if (script.isLocked) return <LockedCard script={script} />;
   return (
     <li className="relative flex min-h-22 flex-col rounded-control border border-line bg-surface px-4 py-3 hover:border-edge has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-2 has-[a:focus-visible]:outline-accent">
-      <div className="flex items-start gap-2">
+      <div className="flex items-center gap-2">
         <h3 className="min-w-0 flex-1 font-semibold">
           <Link
             href={`/scripts/${script.slug}/`}
@@ -26,7 +26,7 @@ export function ScriptCard({ script, favoriteAction }: Props) {
             {script.name}
           </Link>
         </h3>
-        <div className="relative z-10 -mt-2 -mr-2.5 flex items-center">
+        <div className="relative z-10 -my-2 -mr-2.5 flex items-center">
           {script.versionLabel ? <span className="text-12 text-faint tabular">{script.versionLabel}</span> : null}
           {favoriteAction ? (
             <FavoriteButton
