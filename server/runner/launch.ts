@@ -44,7 +44,7 @@ export async function launch(
   const files = await makeRunFolder(folder, job, userId);
   const program = await programOf(files.script, python);
   const limits = limitsOf(job.limits);
-  const means = { ...meansOf(python, FILTER_FD, userId) };
+  const means = meansOf(level, python, FILTER_FD, userId);
   const command = confinedCommand(
     level,
     {

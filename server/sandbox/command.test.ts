@@ -1,5 +1,13 @@
-import { describe, expect, test } from "vitest";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { confinedCommand, type Means, type Policy } from "./command";
+
+const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-level-"));
+fs.chmodSync(data, 0o755);
+process.env.WOOEY_DATA_DIR = data;
+afterAll(() => fs.rmSync(data, { recursive: true, force: true }));
 
 const policy: Policy = {
   command: ["python3", "script.py"],
@@ -16,7 +24,7 @@ const asRoot: Means = {
   launcher: "/app/confine.py",
   filterFd: 8,
   ownProcesses: 0,
-  landlock: 7,
+  settings: "/data/sandbox/etc",
   hasPrlimit: true,
 };
 const asUser: Means = { ...asRoot, userId: null, filterFd: null, ownProcesses: 100 };

@@ -37,8 +37,8 @@ export interface Means {
   filterFd: number | null;
   /** Processes the server's own user has already: RLIMIT_NPROC counts them all. 0 where the command has its own id. */
   ownProcesses: number;
-  /** Landlock's version here, 0 for none. */
-  landlock: number;
+  /** The folder that stands for /etc at level 3. */
+  settings: string;
   hasPrlimit: boolean;
 }
 
@@ -64,8 +64,9 @@ export interface ConfinePolicy {
   /** Names of RLIMIT_*. */
   limits: Record<string, number>;
   userId: number | null;
-  /** The seccomp filter in hex, "" for none. */
+  /** The seccomp filter in hex, "" for none: where Landlock keeps abstract sockets apart, and where it does not. */
   seccomp: string;
+  seccompUnscoped: string;
 }
 
 function landlock(policy: Policy, means: Means): string[] {
@@ -79,16 +80,17 @@ function landlock(policy: Policy, means: Means): string[] {
     network: policy.network,
     limits: resourceLimits(policy.limits, means.ownProcesses),
     userId: means.userId,
-    seccomp:
-      seccompFilter({
-        network: !policy.network,
-        // Landlock has no rule for sockets that lie in a folder, and none for abstract ones before version 6: where
-        // the sockets' owner is not another user, only the whole family can be refused.
-        unixSockets: means.userId === null || means.landlock < 6,
-        userNamespaces: true,
-      })?.toString("hex") ?? "",
+    // Landlock has no rule for sockets that lie in a folder: where their owner is no other user, only the whole family
+    // can be refused. Nor has it one for abstract sockets before version 6, which the launcher looks up.
+    seccomp: filterText(policy, means.userId === null),
+    seccompUnscoped: filterText(policy, true),
   };
   return [means.python, "-I", "-S", means.launcher, JSON.stringify(confine), ...policy.command];
+}
+
+function filterText(policy: Policy, unixSockets: boolean): string {
+  const rules = { network: !policy.network, unixSockets, userNamespaces: true };
+  return seccompFilter(rules)?.toString("hex") ?? "";
 }
 
 /** Of /proc only what tells of the machine and of the command itself: the rest shows other processes. */
@@ -148,19 +150,32 @@ function bubblewrap(policy: Policy, means: Means): string[] {
   if (means.userId === null) command.push("--unshare-user", "--disable-userns", "--cap-drop", "ALL");
   else command.push("--cap-drop", "ALL", ...rootRights.flatMap((right) => ["--cap-add", right]));
   if (means.filterFd !== null) command.push("--seccomp", String(means.filterFd));
-  command.push("--die-with-parent", "--new-session", "--hostname", "job", ...view(policy), "--chdir", policy.cwd, "--");
+  command.push(
+    "--die-with-parent",
+    "--new-session",
+    "--hostname",
+    "job",
+    ...view(policy, means),
+    "--chdir",
+    policy.cwd,
+    "--",
+  );
   if (means.userId !== null) command.push(...setpriv(means.userId));
   // Inside, because RLIMIT_NPROC counts per user namespace.
   return [...command, ...prlimit(policy.limits, 0), ...policy.command];
 }
 
-function view(policy: Policy): string[] {
+const changing = new Set(["/etc/resolv.conf", "/etc/hosts"]);
+
+function view(policy: Policy, means: Means): string[] {
   const system = systemPaths();
   const flags: string[] = [];
   for (const folder of system.folders) flags.push("--ro-bind", folder, folder);
   for (const [target, link] of system.links) flags.push("--symlink", target, link);
   flags.push("--perms", "0755", "--dir", "/etc"); // else its owner's alone, and the command reads nothing in it
-  for (const file of system.settings) flags.push("--ro-bind", file, file);
+  flags.push("--ro-bind", means.settings, "/etc");
+  // These two may change while the server runs: a laptop that joins another network.
+  for (const file of system.settings.filter((name) => changing.has(name))) flags.push("--ro-bind", file, file);
   flags.push("--proc", "/proc", "--dev", "/dev");
   flags.push("--perms", "1777", "--size", String(SHARED_MEMORY_BYTES), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
   if (policy.temporary) flags.push("--bind", policy.temporary, "/tmp");

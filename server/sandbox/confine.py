@@ -53,7 +53,8 @@ def run_confined(policy, command, launcher):
             signal.signal(number, signal.SIG_DFL)
         set_limits(policy["limits"])
         os.chdir(policy["cwd"])
-        ruleset = make_ruleset(policy)
+        abi = libc.syscall(LANDLOCK_CREATE, None, 0, 1)
+        ruleset = make_ruleset(policy, abi)
         if policy["userId"] is not None:
             os.setgroups([])
             os.setresgid(*[policy["userId"]] * 3)
@@ -64,8 +65,9 @@ def run_confined(policy, command, launcher):
         check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
         check(libc.syscall(LANDLOCK_RESTRICT, ruleset, 0), "landlock_restrict_self")
         os.close(ruleset)
-        if policy["seccomp"]:
-            set_filter(bytes.fromhex(policy["seccomp"]))
+        program = policy["seccomp" if abi >= 6 else "seccompUnscoped"]
+        if program:
+            set_filter(bytes.fromhex(program))
     except (CannotConfine, OSError, ValueError) as error:
         sys.stderr.write("confine: %s\n" % error)
         sys.stderr.flush()
@@ -89,8 +91,7 @@ def set_limits(limits):
         resource.setrlimit(number, (value, above))
 
 
-def make_ruleset(policy):
-    abi = libc.syscall(LANDLOCK_CREATE, None, 0, 1)
+def make_ruleset(policy, abi):
     if abi < 1:
         raise CannotConfine("this kernel has no Landlock")
     handled = MAKE_SYM * 2 - 1

@@ -51,7 +51,7 @@ export async function execute(
   python: Python,
   request: ConfinedRequest,
 ): Promise<ConfinedResult> {
-  const means = meansOf(python, FILTER_FD);
+  const means = meansOf(level, python, FILTER_FD);
   if (level > 0 && means.userId !== null) for (const folder of request.writable) giveTo(means.userId, folder);
   const mark = `WOOEY_RUN=${randomBytes(16).toString("hex")}`;
   const policy = {

@@ -4,13 +4,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { env, searchPath } from "@/server/env";
 import { projectRoot } from "@/server/root";
-import type { Means } from "./command";
+import type { IsolationLevel, Means } from "./command";
 import { allProcesses, processesOf } from "./processes";
 import type { Python } from "./python";
 import { seccompFilter } from "./seccomp";
+import { preparedSettings } from "./system";
 
 /** How this machine confines one run: its own user id where the server is root, and the programs that do it. */
-export function meansOf(python: Python, filterFd: number, userId = newUserId()): Means {
+export function meansOf(level: IsolationLevel, python: Python, filterFd: number, userId = newUserId()): Means {
   const isRoot = process.getuid?.() === 0;
   return {
     userId,
@@ -18,7 +19,7 @@ export function meansOf(python: Python, filterFd: number, userId = newUserId()):
     launcher: path.join(projectRoot(), "server", "sandbox", "confine.py"),
     filterFd: isRoot && filterFile() ? filterFd : null,
     ownProcesses: userId === null ? countOwnThreads() : 0,
-    landlock: 0,
+    settings: level === 3 ? preparedSettings() : "",
     hasPrlimit: hasProgram("prlimit"),
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { env } from "@/server/env";
@@ -36,6 +37,52 @@ export function systemPathsWithout(hidden: string[]): SystemPaths {
   for (const folder of programs) lookAt(folder, hidden, found);
   found.settings = settings.map((name) => path.join("/etc", name)).filter((file) => fs.existsSync(file));
   return found;
+}
+
+let prepared: string | undefined;
+
+/**
+ * A folder that stands for /etc in a sandbox: copies of those settings that everybody may read, made once for their
+ * present state. One mount instead of thirty halves what bubblewrap costs.
+ */
+export function preparedSettings(): string {
+  prepared ??= prepareSettings(systemPaths().settings);
+  return prepared;
+}
+
+function prepareSettings(files: string[]): string {
+  const state = files.map((file) => `${file} ${fs.lstatSync(file).mtimeMs}\n`).join("");
+  const digest = createHash("sha256").update(state).digest("hex").slice(0, 16);
+  const target = path.join(env().WOOEY_DATA_DIR, "sandbox", `etc-${digest}`);
+  if (fs.existsSync(target)) return target;
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  const fresh = fs.mkdtempSync(`${target}-`);
+  for (const file of files) copySetting(file, path.join(fresh, path.basename(file)));
+  fs.chmodSync(fresh, 0o755);
+  try {
+    fs.renameSync(fresh, target);
+  } catch (error) {
+    fs.rmSync(fresh, { recursive: true, force: true });
+    if (!fs.existsSync(target)) throw error; // else another process was quicker
+  }
+  return target;
+}
+
+/** Links within the system stay links; what others may not read (private keys) is left out. */
+function copySetting(source: string, target: string): void {
+  const link = fs.lstatSync(source).isSymbolicLink() ? fs.readlinkSync(source) : null;
+  const staysInside =
+    link !== null && isInside(path.resolve(path.dirname(source), link), ["/usr", "/etc", "/bin", "/lib"]);
+  if (link !== null && staysInside) {
+    fs.symlinkSync(link, target);
+    return;
+  }
+  const stat = fs.statSync(source, { throwIfNoEntry: false });
+  if (!stat || (stat.mode & 0o004) === 0) return;
+  if (stat.isFile()) fs.copyFileSync(source, target);
+  if (!stat.isDirectory()) return;
+  fs.mkdirSync(target, { mode: 0o755 });
+  for (const name of fs.readdirSync(source)) copySetting(path.join(source, name), path.join(target, name));
 }
 
 function lookAt(entry: string, hidden: string[], found: SystemPaths): void {
