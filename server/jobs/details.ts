@@ -1,6 +1,5 @@
-import { asc, eq } from "drizzle-orm";
-import { db } from "@/db/client";
-import { jobFiles } from "@/db/schema/jobs";
+import { sql } from "@/db/client";
+import type { JobFile } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { requireUser } from "@/server/auth/policy";
 import { assetPath } from "./assets";
@@ -31,11 +30,8 @@ export async function getWooeyDetails(actor: Actor, id: string, origin: string):
 }
 
 async function listAssets(job: { id: number; name: string }, origin: string) {
-  const files = await db
-    .select({ id: jobFiles.id, path: jobFiles.path, direction: jobFiles.direction })
-    .from(jobFiles)
-    .where(eq(jobFiles.jobId, job.id))
-    .orderBy(asc(jobFiles.jobId), asc(jobFiles.id));
+  const files = await sql<Pick<JobFile, "id" | "path" | "direction">[]>`
+    select id, path, direction from job_files where job_id = ${job.id} order by job_id, id`;
   const archives = files.some((file) => file.direction === "output") ? (["zip", "tar.gz"] as const) : [];
   const listed = [
     ...archives.map((kind) => ({ asset: { kind, id: job.id }, name: `${archiveName(job.name)}.${kind}` })),
