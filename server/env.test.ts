@@ -24,6 +24,20 @@ describe("readEnv", () => {
     });
   });
 
+  test("reads durations, and none for ever", () => {
+    const read = (text: string) => readEnv({ WOOEY_JOB_EXPIRATION_USER: text }).WOOEY_JOB_EXPIRATION_USER;
+    expect(["30d", "12h", "90 m", "2w", "45s", "none", ""].map(read)).toEqual([
+      2_592_000,
+      43_200,
+      5_400,
+      1_209_600,
+      45,
+      null,
+      null,
+    ]);
+    for (const bad of ["30", "d", "0d", "-1d", "1y", "1.5d"]) expect(() => read(bad)).toThrow("30d");
+  });
+
   test("reads flags, sizes, lists and addresses; an empty value counts as not set", () => {
     const settings = readEnv({
       WOOEY_ENABLE_API_KEYS: "True",

@@ -43,6 +43,22 @@ const secondsOrNone = z
   .transform((text) => (text === "none" ? null : Number(text)))
   .default(null);
 
+const durationUnits = { s: 1, m: 60, h: 3600, d: 86_400, w: 7 * 86_400 } as const;
+
+/** The seconds of a duration such as 30d, 12h or 90m; null for a text that is none. */
+export function readDuration(text: string): number | null {
+  const [, amount, unit] = /^(\d{1,7})\s*([smhdw])$/.exec(text.trim()) ?? [];
+  const seconds = Number(amount) * durationUnits[unit as keyof typeof durationUnits];
+  return seconds > 0 ? seconds : null;
+}
+
+/** Seconds from a duration; "none" (the default) for ever. */
+const durationOrNone = z
+  .string()
+  .refine((text) => text === "none" || readDuration(text) !== null, "must be none or a duration such as 30d or 12h")
+  .transform((text) => (text === "none" ? null : readDuration(text)))
+  .default(null);
+
 const list = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter(Boolean))
@@ -82,6 +98,9 @@ const settings = z.object({
   WOOEY_ALLOWED_HOSTS: list,
   WOOEY_MINIMUM_ISOLATION: whole(0, 0, 3),
   WOOEY_WORKER_SLOTS: whole(4, 1, 256),
+  WOOEY_JOB_EXPIRATION_ANONYMOUS: durationOrNone,
+  WOOEY_JOB_EXPIRATION_USER: durationOrNone,
+  WOOEY_METRICS_ADDRESSES: list,
   WOOEY_LIMIT_RUN_SECONDS: secondsOrNone,
   WOOEY_LIMIT_CPU_SECONDS: secondsOrNone,
   WOOEY_LIMIT_MEMORY: size(2 * GB),

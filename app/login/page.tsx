@@ -4,7 +4,7 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
 import { getActor } from "@/server/auth/current";
 import { safeNextPath } from "@/server/auth/next-path";
-import { env } from "@/server/env";
+import { isRegistrationOpen } from "@/server/settings/instance";
 import { signInAction } from "./actions";
 
 export const metadata = { title: "Sign in" };
@@ -22,7 +22,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
         <FormField name="password" label="Password" type="password" autoComplete="current-password" required />
         <SubmitButton>Sign in</SubmitButton>
       </ActionForm>
-      {env().WOOEY_ALLOW_REGISTRATION ? (
+      {(await isRegistrationOpen()) ? (
         <p className="text-muted">
           No account yet?{" "}
           <Link

@@ -12,7 +12,7 @@ export const registerAction = formAction(async (_actor, form) => {
   const text = (name: string) => String(form.get(name) ?? "");
   if (text("password") !== text("password2")) throw invalidField("password2", "The two passwords differ.");
   const input = { username: text("username"), password: text("password"), email: text("email") };
-  await registerUser(input, { address: await currentAddress() });
+  await registerUser(input, { address: await currentAddress(), invitation: text("invite") });
   await signIn(input);
   redirect(safeNextPath(text("next")));
 });

@@ -6,21 +6,29 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { getActor } from "@/server/auth/current";
 import { safeNextPath } from "@/server/auth/next-path";
-import { env } from "@/server/env";
+import { isRegistrationOpen } from "@/server/settings/instance";
+import { findLink } from "@/server/users/links";
 import { registerAction } from "./actions";
 
-export const metadata = { title: "Register" };
+// An invitation stands in the address: no other site is to learn it.
+export const metadata = { title: "Register", referrer: "no-referrer" as const };
 
 export default async function RegisterPage({ searchParams }: PageProps<"/register">) {
-  const { next } = await searchParams;
+  const { next, invite } = await searchParams;
   const target = safeNextPath(typeof next === "string" ? next : null);
   if ((await getActor()).kind === "user") redirect(target);
-  if (!env().WOOEY_ALLOW_REGISTRATION) {
+  const invitation = typeof invite === "string" ? await findLink("invitation", invite) : null;
+  if (!invitation && (invite !== undefined || !(await isRegistrationOpen()))) {
     return (
       <PageFrame narrow>
         <h1 className="sr-only">Register</h1>
-        <EmptyState title="Registration is closed" action={<ButtonLink href="/login/">Sign in</ButtonLink>}>
-          Ask whoever runs this site for an account.
+        <EmptyState
+          title={invite === undefined ? "Registration is closed" : "This invitation does not count any more"}
+          action={<ButtonLink href="/login/">Sign in</ButtonLink>}
+        >
+          {invite === undefined
+            ? "Ask whoever runs this site for an account."
+            : "It was used already, has expired or was withdrawn. Ask for a new one."}
         </EmptyState>
       </PageFrame>
     );
@@ -30,6 +38,7 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
       <h1 className="text-20 font-semibold">Register</h1>
       <ActionForm action={registerAction} className="flex flex-col gap-4">
         <input type="hidden" name="next" value={target} />
+        {invitation ? <input type="hidden" name="invite" value={String(invite)} /> : null}
         <FormField name="username" label="User name" autoComplete="username" autoCapitalize="none" required />
         <FormField name="email" label="E-mail" type="email" autoComplete="email" help="Kept to yourself." />
         <FormField

@@ -22,7 +22,7 @@ export async function recordAudit(
     ...{ action, target, detail },
     userId: userOf(actor)?.id ?? null,
     actor: nameOf(actor),
-    address: (actor.kind === "user" || actor.kind === "apiKey" ? actor.address : undefined) ?? "",
+    address: (actor.kind === "system" ? undefined : actor.address) ?? "",
   });
 }
 

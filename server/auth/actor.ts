@@ -14,7 +14,7 @@ export type Actor =
   | { kind: "user"; user: ActingUser; sessionId: string; address?: string }
   | { kind: "apiKey"; user: ActingUser; apiKeyId: number; address?: string }
   /** `browserHash` is the SHA-256 (hex) of the browser's secret that owns anonymous jobs; null before it has one. */
-  | { kind: "anonymous"; browserHash: string | null }
+  | { kind: "anonymous"; browserHash: string | null; address?: string }
   /** The product itself: the worker, durable functions, the command line. */
   | { kind: "system" };
 

@@ -3,8 +3,9 @@ import { and, asc, eq, not } from "drizzle-orm";
 import { z } from "zod";
 import { db, sql } from "@/db/client";
 import { type ApiKey, apiKeys } from "@/db/schema";
+import { recordAudit } from "@/server/audit/record";
 import { AppError } from "@/server/errors";
-import type { ActingUser, Actor } from "./actor";
+import { type ActingUser, type Actor, systemActor } from "./actor";
 import { requireUser } from "./policy";
 import { type ActingUserRow, actingUserColumns, toActingUser } from "./sessions";
 
@@ -34,22 +35,26 @@ export async function createApiKey(
   actor: Actor,
   input: z.input<typeof createApiKeyInput>,
 ): Promise<ListedApiKey & { key: string }> {
-  return createApiKeyFor(requireUser(actor).id, input);
+  return createApiKeyFor(requireUser(actor).id, input, actor);
 }
 
 /** The same for any person: the command line's, whose caller owns the machine. @throws invalid */
 export async function createApiKeyFor(
   userId: number,
   input: z.input<typeof createApiKeyInput>,
+  actor: Actor = systemActor,
 ): Promise<ListedApiKey & { key: string }> {
   const { name, expiresAt } = createApiKeyInput.parse(input);
   const key = PREFIX + randomBytes(32).toString("base64url");
-  const [row] = await db
-    .insert(apiKeys)
-    .values({ userId, name, expiresAt, keyHash: hashOf(key), hint: key.slice(0, PREFIX.length + 4) })
-    .returning(listed);
-  if (!row) throw new Error("The key was not stored.");
-  return { ...row, key };
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(apiKeys)
+      .values({ userId, name, expiresAt, keyHash: hashOf(key), hint: key.slice(0, PREFIX.length + 4) })
+      .returning(listed);
+    if (!row) throw new Error("The key was not stored.");
+    await recordAudit(tx, actor, { action: "api-key.create", target: `api-key:${row.id}`, detail: { name, userId } });
+    return { ...row, key };
+  });
 }
 
 /** The actor's keys, oldest first. @throws unauthenticated */
@@ -61,23 +66,30 @@ export async function listApiKeys(actor: Actor): Promise<ListedApiKey[]> {
 /** Switches a key of the actor's on or off; without `isActive` to the other state. @throws unauthenticated, not_found */
 export async function setApiKeyActive(actor: Actor, id: number, isActive?: boolean): Promise<ListedApiKey> {
   const user = requireUser(actor);
-  const [row] = await db
-    .update(apiKeys)
-    .set({ isActive: isActive ?? not(apiKeys.isActive) })
-    .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, user.id)))
-    .returning(listed);
-  if (!row) throw new AppError("not_found", "API Key not found");
-  return row;
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(apiKeys)
+      .set({ isActive: isActive ?? not(apiKeys.isActive) })
+      .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, user.id)))
+      .returning(listed);
+    if (!row) throw new AppError("not_found", "API Key not found");
+    const action = row.isActive ? "api-key.activate" : "api-key.deactivate";
+    await recordAudit(tx, actor, { action, target: `api-key:${id}`, detail: { name: row.name } });
+    return row;
+  });
 }
 
 /** Deletes a key of the actor's. @throws unauthenticated, not_found */
 export async function deleteApiKey(actor: Actor, id: number): Promise<void> {
   const user = requireUser(actor);
-  const deleted = await db
-    .delete(apiKeys)
-    .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, user.id)))
-    .returning({ id: apiKeys.id });
-  if (deleted.length === 0) throw new AppError("not_found", "API Key not found");
+  await db.transaction(async (tx) => {
+    const [deleted] = await tx
+      .delete(apiKeys)
+      .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, user.id)))
+      .returning({ name: apiKeys.name });
+    if (!deleted) throw new AppError("not_found", "API Key not found");
+    await recordAudit(tx, actor, { action: "api-key.delete", target: `api-key:${id}`, detail: deleted });
+  });
 }
 
 /** Who holds this key; null unless key and account are active. Notes the use, at most once a minute, without waiting. */

@@ -37,7 +37,7 @@ export async function actorFromCookies(read: (name: string) => string | undefine
   const sessionId = await sessionIdOf(read(SESSION_COOKIE));
   const user = sessionId ? await findSessionUser(sessionId) : null;
   if (user && sessionId) return { kind: "user", user, sessionId, ...addressOf(headers) };
-  return { kind: "anonymous", browserHash: browserHashOf(read(BROWSER_COOKIE)) };
+  return { kind: "anonymous", browserHash: browserHashOf(read(BROWSER_COOKIE)), ...addressOf(headers) };
 }
 
 function actorOfCookies(request: Request): Promise<Actor> {

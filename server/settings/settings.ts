@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, type Queryable } from "@/db/client";
 import { settings } from "@/db/schema/settings";
 
 /** A setting that is kept in the database, as it was written; null when it never was. */
@@ -9,8 +9,8 @@ export async function findSetting(key: string): Promise<unknown> {
 }
 
 /** Writes a setting; the last writer wins. */
-export async function writeSetting(key: string, value: unknown): Promise<void> {
-  await db
+export async function writeSetting(key: string, value: unknown, tx: Queryable = db): Promise<void> {
+  await tx
     .insert(settings)
     .values({ key, value })
     .onConflictDoUpdate({ target: settings.key, set: { value, modifiedAt: sql`now()` } });

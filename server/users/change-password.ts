@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { users } from "@/db/schema/users";
+import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { returnAttempt, takeAttempt } from "@/server/auth/attempts";
 import { hashPassword, verifyPassword } from "@/server/auth/password";
@@ -27,9 +28,10 @@ export async function changePassword(actor: Actor, input: z.input<typeof changeP
     throw invalidField("present", "This is not your present password.");
   }
   await returnAttempt(key);
-  await db
-    .update(users)
-    .set({ passwordHash: await hashPassword(password) })
-    .where(eq(users.id, id));
+  const passwordHash = await hashPassword(password);
+  await db.transaction(async (tx) => {
+    await tx.update(users).set({ passwordHash }).where(eq(users.id, id));
+    await recordAudit(tx, actor, { action: "user.password", target: `user:${username}`, detail: { by: "oneself" } });
+  });
   await endOtherSessions(actor);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { db } from "@/db/client";
+import { db, type Queryable } from "@/db/client";
 import { type Role, roles, users } from "@/db/schema/users";
+import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { hashPassword } from "@/server/auth/password";
 import { requireAdministrator } from "@/server/auth/policy";
@@ -32,9 +33,19 @@ export async function createUser(actor: Actor, input: z.input<typeof createUserI
   requireAdministrator(actor);
   const { password, ...columns } = createUserInput.parse(input);
   const passwordHash = await hashPassword(password);
-  const [user] = await db
+  return db.transaction(async (tx) => {
+    const user = await insertUser(tx, { ...columns, passwordHash });
+    const detail = { role: user.role };
+    await recordAudit(tx, actor, { action: "user.create", target: `user:${user.username}`, detail });
+    return user;
+  });
+}
+
+/** The row of a new account, whose columns were checked. @throws invalid, conflict for a name that is taken */
+export async function insertUser(tx: Queryable, columns: typeof users.$inferInsert): Promise<CreatedUser> {
+  const [user] = await tx
     .insert(users)
-    .values({ ...columns, passwordHash })
+    .values(columns)
     .onConflictDoNothing({ target: users.username })
     .returning({ id: users.id, username: users.username, role: users.role })
     .catch(refuseOddName);

@@ -1,6 +1,7 @@
 import { count, eq } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, type Queryable } from "@/db/client";
 import { type Role, users } from "@/db/schema/users";
+import { AppError } from "@/server/errors";
 
 /** A person as pages show one: never the password's hash. */
 export interface Person {
@@ -13,7 +14,8 @@ export interface Person {
   createdAt: Date;
 }
 
-const columns = {
+/** The columns of a person. */
+export const personColumns = {
   id: users.id,
   username: users.username,
   fullName: users.fullName,
@@ -26,8 +28,15 @@ const columns = {
 /** The person of this name, in any case; null for none. */
 export async function findUser(username: string): Promise<Person | null> {
   const name = username.trim().normalize("NFKC").toLowerCase();
-  const [user] = await db.select(columns).from(users).where(eq(users.username, name));
+  const [user] = await db.select(personColumns).from(users).where(eq(users.username, name));
   return user ?? null;
+}
+
+/** The person of this id, locked until the transaction ends. @throws not_found */
+export async function requirePerson(tx: Queryable, id: number): Promise<Person> {
+  const [user] = await tx.select(personColumns).from(users).where(eq(users.id, id)).for("update");
+  if (!user) throw new AppError("not_found", "There is no such account.");
+  return user;
 }
 
 /** How many accounts there are: 0 on a first start. */

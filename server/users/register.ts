@@ -1,23 +1,58 @@
+import { eq, inArray } from "drizzle-orm";
 import type { z } from "zod";
-import { systemActor } from "@/server/auth/actor";
+import { db, type Queryable } from "@/db/client";
+import { accountLinks, userGroupMembers, userGroups } from "@/db/schema/users";
+import { recordAudit } from "@/server/audit/record";
+import type { Actor } from "@/server/auth/actor";
 import { takeAttempt } from "@/server/auth/attempts";
+import { hashPassword } from "@/server/auth/password";
 import { env } from "@/server/env";
 import { AppError, invalidField } from "@/server/errors";
-import { type CreatedUser, createUser, createUserInput } from "./create";
+import { isRegistrationOpen } from "@/server/settings/instance";
+import { type CreatedUser, createUserInput, insertUser } from "./create";
+import { takeLink } from "./links";
 
 export const registerUserInput = createUserInput.pick({ username: true, password: true, email: true });
 
 /**
- * Makes an account for somebody who asks for one: an ordinary user. The caller signs them in afterwards.
- * @throws forbidden where registration is off, limit by address, invalid ("admin" is reserved, as in Wooey), conflict
+ * Makes an account for somebody who asks for one: an ordinary user, or what their invitation says. The caller signs
+ * them in afterwards.
+ * @throws forbidden where registration is closed or the invitation is used up, limit by address, invalid ("admin" is
+ * reserved, as in Wooey), conflict
  */
 export async function registerUser(
   input: z.input<typeof registerUserInput>,
-  origin: { address: string },
+  origin: { address: string; invitation?: string },
 ): Promise<CreatedUser> {
-  if (!env().WOOEY_ALLOW_REGISTRATION) throw new AppError("forbidden", "Registration is not open on this site.");
-  const wanted = registerUserInput.parse(input);
+  const isInvited = Boolean(origin.invitation);
+  if (!isInvited && !(await isRegistrationOpen())) {
+    throw new AppError("forbidden", "Registration is not open on this site.");
+  }
+  const { password, ...wanted } = registerUserInput.parse(input);
   if (wanted.username === "admin") throw invalidField("username", "This username is reserved.");
   if (origin.address) await takeAttempt(`register ${origin.address}`, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
-  return createUser(systemActor, { ...wanted, role: "user" });
+  const passwordHash = await hashPassword(password);
+  return db.transaction(async (tx) => {
+    const link = origin.invitation ? await takeLink(tx, "invitation", origin.invitation) : null;
+    const user = await insertUser(tx, { ...wanted, passwordHash, role: link?.role ?? "user" });
+    if (link) await joinGroups(tx, user.id, link);
+    const detail = { role: user.role, ...(link ? { invitation: link.id } : {}) };
+    const visitor: Actor = { kind: "anonymous", browserHash: null, ...addressOf(origin) };
+    await recordAudit(tx, visitor, { action: "user.register", target: `user:${user.username}`, detail });
+    return user;
+  });
+}
+
+/** Groups that are gone by now are left out. */
+async function joinGroups(tx: Queryable, userId: number, link: { id: string; groupIds: number[] }): Promise<void> {
+  await tx.update(accountLinks).set({ userId }).where(eq(accountLinks.id, link.id));
+  const groups = await tx
+    .select({ groupId: userGroups.id })
+    .from(userGroups)
+    .where(inArray(userGroups.id, link.groupIds));
+  if (groups.length > 0) await tx.insert(userGroupMembers).values(groups.map(({ groupId }) => ({ groupId, userId })));
+}
+
+function addressOf({ address }: { address: string }): { address?: string } {
+  return address ? { address } : {};
 }

@@ -1,0 +1,113 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { z } from "zod";
+import { db, type Queryable } from "@/db/client";
+import { jobs } from "@/db/schema/jobs";
+import { accountLinks, users } from "@/db/schema/users";
+import { recordAudit } from "@/server/audit/record";
+import type { Actor } from "@/server/auth/actor";
+import { returnAttempt, takeAttempt } from "@/server/auth/attempts";
+import { verifyPassword } from "@/server/auth/password";
+import { requireAdministrator, requireUser } from "@/server/auth/policy";
+import { env } from "@/server/env";
+import { invalidField } from "@/server/errors";
+import { keepAnAdministrator } from "./last-administrator";
+import { findUser, type Person, requirePerson } from "./queries";
+
+/**
+ * What becomes of the jobs of an account that is deleted: `delete`; `keep` for staff alone, without an owner; `give` to
+ * another person. They never become public (in Wooey they do).
+ */
+export const jobsChoices = ["delete", "keep", "give"] as const;
+
+export const deleteUserInput = z.object({
+  jobs: z.enum(jobsChoices, "Choose what becomes of the jobs."),
+  /** The name of the person who gets them. */
+  receiver: z.string().default(""),
+});
+
+/**
+ * Deletes an account with its sessions, keys, memberships and favourites, and does with its jobs what was chosen.
+ * @throws unauthenticated, forbidden unless administrator, not_found, invalid, conflict for the last administrator
+ */
+export async function deleteUser(actor: Actor, userId: number, input: z.input<typeof deleteUserInput>): Promise<void> {
+  requireAdministrator(actor);
+  await removeAccount(actor, userId, deleteUserInput.parse(input));
+}
+
+export const deleteOwnAccountInput = z.object({
+  password: z.string().max(1024),
+  jobs: z.enum(["delete", "keep"], "Choose what becomes of your jobs."),
+});
+
+/**
+ * Deletes the actor's own account. Wrong tries of the password count as sign-ins do.
+ * @throws unauthenticated, invalid (on `password` or `jobs`), limit, conflict for the last administrator
+ */
+export async function deleteOwnAccount(actor: Actor, input: z.input<typeof deleteOwnAccountInput>): Promise<void> {
+  const { id, username } = requireUser(actor);
+  const { password, jobs: choice } = deleteOwnAccountInput.parse(input);
+  const key = `login name ${username}`;
+  await takeAttempt(key, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
+  const [user] = await db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, id));
+  if (!(await verifyPassword(user?.passwordHash ?? null, password))) {
+    throw invalidField("password", "This is not your password.");
+  }
+  await returnAttempt(key);
+  await removeAccount(actor, id, { jobs: choice, receiver: "" });
+}
+
+async function removeAccount(actor: Actor, userId: number, choice: z.output<typeof deleteUserInput>): Promise<void> {
+  const receiver = choice.jobs === "give" ? await requireReceiver(choice.receiver, userId) : null;
+  await db.transaction(async (tx) => {
+    await keepAnAdministrator(tx, userId);
+    const person = await requirePerson(tx, userId);
+    // First, so that nobody submits a job as this person while theirs are dealt with.
+    await tx.update(users).set({ isActive: false }).where(eq(users.id, userId));
+    await settleJobs(tx, userId, receiver, choice.jobs);
+    await tx.delete(accountLinks).where(and(eq(accountLinks.createdById, userId), isNull(accountLinks.usedAt)));
+    const detail = { jobs: choice.jobs, ...(receiver ? { receiver: receiver.username } : {}) };
+    await recordAudit(tx, actor, { action: "user.delete", target: `user:${person.username}`, detail });
+    await tx.delete(users).where(eq(users.id, userId));
+  });
+}
+
+async function requireReceiver(username: string, userId: number): Promise<Person> {
+  const person = await findUser(username);
+  if (!person?.isActive) throw invalidField("receiver", "There is no active account of this name.");
+  if (person.id === userId) throw invalidField("receiver", "This is the account that is deleted.");
+  return person;
+}
+
+async function settleJobs(
+  tx: Queryable,
+  userId: number,
+  receiver: Person | null,
+  choice: (typeof jobsChoices)[number],
+): Promise<void> {
+  const isOwn = eq(jobs.ownerId, userId);
+  if (choice === "keep") {
+    await tx.update(jobs).set({ ownerId: null, visibility: "private", idempotencyKey: null }).where(isOwn);
+  } else if (receiver) {
+    // Keys are each person's own: two people may have used the same.
+    await tx.update(jobs).set({ ownerId: receiver.id, idempotencyKey: null }).where(isOwn);
+  } else {
+    await tx
+      .update(jobs)
+      .set({ deletedAt: sql`coalesce(${jobs.deletedAt}, now())`, visibility: "private" })
+      .where(isOwn);
+    await stopAll(tx, userId);
+  }
+}
+
+/** What waits has ended with this; what runs is killed by its worker, who looks every second. */
+async function stopAll(tx: Queryable, userId: number): Promise<void> {
+  const isOpen = and(eq(jobs.ownerId, userId), isNull(jobs.endedAt));
+  await tx
+    .update(jobs)
+    .set({ stopRequestedAt: sql`coalesce(${jobs.stopRequestedAt}, now())`, killRequested: true })
+    .where(isOpen);
+  await tx
+    .update(jobs)
+    .set({ status: "stopped", endedBy: "user", endedAt: sql`now()`, remindAt: sql`now()` })
+    .where(and(isOpen, sql`${jobs.status} in ('submitted', 'queued')`));
+}

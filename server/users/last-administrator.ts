@@ -1,0 +1,19 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Queryable } from "@/db/client";
+import { users } from "@/db/schema/users";
+import { AppError } from "@/server/errors";
+
+/**
+ * Refuses to take the right to manage people from the last who has it. To be asked first in the transaction that takes
+ * it: two administrators who demote each other at once wait for each other here. @throws conflict
+ */
+export async function keepAnAdministrator(tx: Queryable, userId: number): Promise<void> {
+  const administrators = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.role, "administrator"), users.isActive))
+    .orderBy(asc(users.id))
+    .for("update");
+  if (administrators.some(({ id }) => id !== userId) || administrators.length === 0) return;
+  throw new AppError("conflict", "This is the last administrator: make somebody else one first.");
+}

@@ -1,0 +1,77 @@
+import { and, asc, eq, gt, ilike, inArray, or, type SQL } from "drizzle-orm";
+import { db } from "@/db/client";
+import { type Role, userGroupMembers, userGroups, users } from "@/db/schema/users";
+import type { Actor } from "@/server/auth/actor";
+import { requireAdministrator } from "@/server/auth/policy";
+import { AppError } from "@/server/errors";
+import { type Person, personColumns } from "./queries";
+
+export interface UserFilter {
+  /** In username, full name or e-mail address. */
+  text?: string;
+  role?: Role;
+  isActive?: boolean;
+  /** The `next` of the page before. */
+  after?: string;
+  /** At most 200; 50 unless given. */
+  limit?: number;
+}
+
+export interface ListedPerson extends Person {
+  lastSeenAt: Date | null;
+  /** Names of the user groups they belong to. */
+  groups: string[];
+}
+
+export interface UserPage {
+  rows: ListedPerson[];
+  /** What `after` of the next page is; null when there is nobody after it. */
+  next: string | null;
+}
+
+const columns = { ...personColumns, lastSeenAt: users.lastSeenAt };
+
+/** A page of people by username. @throws unauthenticated, forbidden unless administrator */
+export async function listUsers(actor: Actor, filter: UserFilter): Promise<UserPage> {
+  requireAdministrator(actor);
+  const limit = Math.min(Math.max(filter.limit ?? 50, 1), 200);
+  const rows = await db
+    .select(columns)
+    .from(users)
+    .where(conditionsOf(filter))
+    .orderBy(asc(users.username))
+    .limit(limit + 1);
+  const shown = await withGroups(rows.slice(0, limit));
+  return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.username ?? null) : null };
+}
+
+/** One person for whoever manages people. @throws unauthenticated, forbidden unless administrator, not_found */
+export async function getListedPerson(actor: Actor, username: string): Promise<ListedPerson> {
+  requireAdministrator(actor);
+  const rows = await db.select(columns).from(users).where(eq(users.username, username));
+  const [person] = await withGroups(rows);
+  if (!person) throw new AppError("not_found", "There is no such account.");
+  return person;
+}
+
+function conditionsOf({ text, role, isActive, after }: UserFilter): SQL | undefined {
+  const pattern = `%${text?.replace(/[\\%_]/g, "\\$&")}%`;
+  return and(
+    text ? or(...[users.username, users.fullName, users.email].map((column) => ilike(column, pattern))) : undefined,
+    role && eq(users.role, role),
+    isActive === undefined ? undefined : eq(users.isActive, isActive),
+    after === undefined ? undefined : gt(users.username, after),
+  );
+}
+
+async function withGroups(rows: Omit<ListedPerson, "groups">[]): Promise<ListedPerson[]> {
+  const ids = rows.map((row) => row.id);
+  const memberships = await db
+    .select({ userId: userGroupMembers.userId, name: userGroups.name })
+    .from(userGroupMembers)
+    .innerJoin(userGroups, eq(userGroups.id, userGroupMembers.groupId))
+    .where(inArray(userGroupMembers.userId, ids))
+    .orderBy(asc(userGroups.name));
+  const groupsOf = (id: number) => memberships.filter((each) => each.userId === id).map((each) => each.name);
+  return rows.map((row) => ({ ...row, groups: groupsOf(row.id) }));
+}

@@ -1,0 +1,326 @@
+import { eq } from "drizzle-orm";
+import { afterEach, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { favorites, jobs, type User, users } from "@/db/schema";
+import { actorOf, aJob, anAnonymous, anApiKey, aStaffUser, aUser, aUserGroup } from "@/db/testing/factories";
+import { listAudit } from "@/server/audit/list";
+import { systemActor } from "@/server/auth/actor";
+import { findApiKeyUser } from "@/server/auth/api-keys";
+import { verifyPassword } from "@/server/auth/password";
+import { findSessionUser } from "@/server/auth/sessions";
+import { saveInstanceSettings } from "@/server/settings/instance";
+import { deleteOwnAccount, deleteUser } from "./delete";
+import { inviteUser, listInvitations, withdrawInvitation } from "./invite";
+import { findLink } from "./links";
+import { getListedPerson, listUsers } from "./list";
+import { setActive, setRole } from "./manage";
+import { findUser } from "./queries";
+import { registerUser } from "./register";
+import { choosePassword, findPasswordLink, makePasswordLink, resetPassword } from "./reset-password";
+
+const anAdministrator = async () => actorOf(await aUser({ role: "administrator" }));
+const nowhere = { address: "" };
+const lastEntry = async (user: User) =>
+  (await listAudit(systemActor, { target: `user:${user.username}`, limit: 1 })).rows[0];
+const jobOf = async (id: number) => (await db.select().from(jobs).where(eq(jobs.id, id)))[0];
+
+// What all of these have in common.
+describe.each<[string, (actor: Parameters<typeof setRole>[0], id: number) => Promise<unknown>]>([
+  ["setRole", (actor, id) => setRole(actor, id, "staff")],
+  ["setActive", (actor, id) => setActive(actor, id, false)],
+  ["resetPassword", (actor, id) => resetPassword(actor, id)],
+  ["makePasswordLink", (actor, id) => makePasswordLink(actor, id)],
+  ["deleteUser", (actor, id) => deleteUser(actor, id, { jobs: "delete" })],
+])("%s", (_, act) => {
+  test("is an administrator's: nobody else, and nobody for themselves", async () => {
+    const user = await aUser();
+    await expect(act(anAnonymous(), user.id)).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(act(await actorOf(user), user.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(act(await actorOf(await aStaffUser()), user.id)).rejects.toMatchObject({ code: "forbidden" });
+    expect(await findUser(user.username)).toMatchObject({ role: "user", isActive: true });
+  });
+
+  test("not_found for nobody", async () => {
+    await expect(act(systemActor, 2_000_000_000)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("the last administrator", () => {
+  afterEach(async () => {
+    await db.update(users).set({ role: "user" });
+  });
+
+  test("cannot be demoted, switched off or deleted, by anybody; with a second one they can", async () => {
+    await db.update(users).set({ role: "user" });
+    const last = await aUser({ role: "administrator", password: "12345678" });
+    const off = await aUser({ role: "administrator", isActive: false });
+    const actor = await actorOf(last);
+    const conflict = { code: "conflict", message: expect.stringContaining("last administrator") };
+    await expect(setRole(actor, last.id, "staff")).rejects.toMatchObject(conflict);
+    await expect(setActive(systemActor, last.id, false)).rejects.toMatchObject(conflict);
+    await expect(deleteUser(actor, last.id, { jobs: "keep" })).rejects.toMatchObject(conflict);
+    await expect(deleteOwnAccount(actor, { password: "12345678", jobs: "keep" })).rejects.toMatchObject(conflict);
+    await setActive(actor, off.id, true);
+    await setRole(actor, last.id, "staff");
+    expect(await findUser(last.username)).toMatchObject({ role: "staff", isActive: true });
+  });
+
+  test("two who demote each other at the same moment: one is refused", async () => {
+    await db.update(users).set({ role: "user" });
+    const [one, two] = [await aUser({ role: "administrator" }), await aUser({ role: "administrator" })];
+    const outcomes = await Promise.allSettled([
+      setRole(await actorOf(one), two.id, "user"),
+      setRole(await actorOf(two), one.id, "user"),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(["fulfilled", "rejected"]);
+    const left = await db.select().from(users).where(eq(users.role, "administrator"));
+    expect(left).toHaveLength(1);
+  });
+});
+
+describe("setActive", () => {
+  test("off ends sessions and keys at once, and on again does not bring them back", async () => {
+    const user = await aUser();
+    const { sessionId } = await actorOf(user);
+    const { key } = await anApiKey({ userId: user.id });
+    const administrator = await anAdministrator();
+    await setActive(administrator, user.id, false);
+    expect([await findSessionUser(sessionId), await findApiKeyUser(key)]).toEqual([null, null]);
+    expect(await lastEntry(user)).toMatchObject({ action: "user.deactivate", actor: administrator.user.username });
+    await setActive(administrator, user.id, true);
+    expect([await findSessionUser(sessionId), await findApiKeyUser(key)]).toEqual([null, null]);
+  });
+});
+
+describe("setRole", () => {
+  test("counts from the next request on, and is in the audit", async () => {
+    const user = await aUser();
+    const { sessionId } = await actorOf(user);
+    await setRole(await anAdministrator(), user.id, "staff");
+    expect(await findSessionUser(sessionId)).toMatchObject({ role: "staff" });
+    expect(await lastEntry(user)).toMatchObject({ action: "user.role", detail: { from: "user", to: "staff" } });
+  });
+
+  test("invalid for a role there is not", async () => {
+    await expect(setRole(systemActor, 1, "king" as "staff")).rejects.toThrow();
+  });
+});
+
+describe("a reset password", () => {
+  const hashOf = async (id: number) =>
+    (await db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, id)))[0]?.hash ?? null;
+
+  test("is random, shown once, and ends the sessions", async () => {
+    const user = await aUser({ password: "the old one" });
+    const { sessionId } = await actorOf(user);
+    const { password } = await resetPassword(await anAdministrator(), user.id);
+    expect(password).toHaveLength(16);
+    expect(await verifyPassword(await hashOf(user.id), password)).toBe(true);
+    expect(await findSessionUser(sessionId)).toBeNull();
+    expect(JSON.stringify(await lastEntry(user))).not.toContain(password);
+  });
+
+  test("is chosen by link, once; other links are useless then", async () => {
+    const user = await aUser({ password: "the old one" });
+    const administrator = await anAdministrator();
+    const { sessionId } = await actorOf(user);
+    const [first, second] = [
+      await makePasswordLink(administrator, user.id),
+      await makePasswordLink(administrator, user.id),
+    ];
+    expect(await findPasswordLink(first.secret)).toEqual({ username: user.username });
+    await expect(choosePassword({ secret: first.secret, password: "short" })).rejects.toThrow("at least 8");
+    await choosePassword({ secret: first.secret, password: "the new one" });
+    expect(await verifyPassword(await hashOf(user.id), "the new one")).toBe(true);
+    expect(await findSessionUser(sessionId)).toBeNull();
+    for (const { secret } of [first, second]) {
+      expect(await findPasswordLink(secret)).toBeNull();
+      await expect(choosePassword({ secret, password: "yet another" })).rejects.toMatchObject({ code: "forbidden" });
+    }
+    expect(await verifyPassword(await hashOf(user.id), "the new one")).toBe(true);
+  });
+
+  test("no link works for an account that is off, nor for an invitation's secret", async () => {
+    const user = await aUser();
+    const { secret } = await makePasswordLink(systemActor, user.id);
+    await setActive(systemActor, user.id, false);
+    expect(await findPasswordLink(secret)).toBeNull();
+    await expect(choosePassword({ secret, password: "12345678" })).rejects.toMatchObject({ code: "forbidden" });
+    const invitation = await inviteUser(systemActor, {});
+    await expect(choosePassword({ secret: invitation.secret, password: "12345678" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+});
+
+describe("inviteUser", () => {
+  const register = (username: string, invitation: string) =>
+    registerUser({ username, password: "12345678" }, { ...nowhere, invitation });
+
+  test("lets one person in with the role and groups it says, where registration is closed, too", async () => {
+    const administrator = await anAdministrator();
+    const group = await aUserGroup();
+    await saveInstanceSettings(systemActor, { registration: "closed" });
+    const { secret, id } = await inviteUser(administrator, { role: "staff", groupIds: [group.id], note: "For Ada" });
+    const [newest] = await listInvitations(administrator);
+    expect(newest).toMatchObject({
+      ...{ id, role: "staff", note: "For Ada" },
+      createdBy: administrator.user.username,
+    });
+    await expect(registerUser({ username: "uninvited", password: "12345678" }, nowhere)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    expect(await register("invited", secret)).toMatchObject({ role: "staff" });
+    expect(await getListedPerson(administrator, "invited")).toMatchObject({ groups: [group.name] });
+    await expect(register("second", secret)).rejects.toMatchObject({ code: "forbidden" });
+    expect((await listInvitations(administrator)).map((each) => each.id)).not.toContain(id);
+    await saveInstanceSettings(systemActor, { registration: "default" });
+  });
+
+  test("is not used up by a refused name, and only once by two at the same moment", async () => {
+    await aUser({ username: "there-already" });
+    const { secret } = await inviteUser(systemActor, {});
+    await expect(register("there-already", secret)).rejects.toMatchObject({ code: "conflict" });
+    const outcomes = await Promise.allSettled([register("quick", secret), register("quicker", secret)]);
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  test("ends with time, when it is withdrawn, and with its maker's right", async () => {
+    const administrator = await anAdministrator();
+    const withdrawn = await inviteUser(administrator, {});
+    await withdrawInvitation(administrator, withdrawn.id);
+    expect(await findLink("invitation", withdrawn.secret)).toBeNull();
+    await expect(withdrawInvitation(administrator, withdrawn.id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(withdrawInvitation(administrator, "no uuid")).rejects.toMatchObject({ code: "not_found" });
+    const { secret } = await inviteUser(administrator, {});
+    expect(await findLink("invitation", secret)).not.toBeNull();
+    await anAdministrator();
+    await setRole(systemActor, administrator.user.id, "staff");
+    expect(await findLink("invitation", secret)).toBeNull();
+    await expect(register("late", secret)).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("is an administrator's; invalid for a group there is not", async () => {
+    await expect(inviteUser(anAnonymous(), {})).rejects.toMatchObject({ code: "unauthenticated" });
+    const staff = await actorOf(await aStaffUser());
+    await expect(inviteUser(staff, {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(listInvitations(staff)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(withdrawInvitation(staff, "x")).rejects.toMatchObject({ code: "forbidden" });
+    await expect(inviteUser(systemActor, { groupIds: [999_999] })).rejects.toMatchObject({ code: "invalid" });
+  });
+});
+
+describe("deleteUser", () => {
+  const withJobs = async () => {
+    const user = await aUser();
+    const common = { ownerId: user.id, visibility: "public" as const };
+    const ended = await aJob({ ...common, status: "completed", idempotencyKey: "once" });
+    const waiting = await aJob({ ...common, status: "queued" });
+    const running = await aJob({ ...common, status: "running", startedAt: new Date() });
+    return { user, ended, waiting, running };
+  };
+
+  test("delete: its jobs are gone, what waits has ended, what runs is killed", async () => {
+    const { user, ended, waiting, running } = await withJobs();
+    await deleteUser(systemActor, user.id, { jobs: "delete" });
+    expect(await findUser(user.username)).toBeNull();
+    const after = await Promise.all([ended, waiting, running].map((job) => jobOf(job.id)));
+    for (const job of after) expect(job).toMatchObject({ ownerId: null, deletedAt: expect.any(Date) });
+    expect(after.map((job) => job?.status)).toEqual(["completed", "stopped", "running"]);
+    expect(after[1]).toMatchObject({ endedAt: expect.any(Date), remindAt: expect.any(Date) });
+    expect(after[2]).toMatchObject({ stopRequestedAt: expect.any(Date), killRequested: true });
+    expect(await lastEntry(user)).toMatchObject({ action: "user.delete", detail: { jobs: "delete" } });
+  });
+
+  test("keep: its jobs are nobody's and private, never public", async () => {
+    const { user, ended, running } = await withJobs();
+    await deleteUser(systemActor, user.id, { jobs: "keep" });
+    expect(await jobOf(ended.id)).toMatchObject({ ownerId: null, visibility: "private", deletedAt: null });
+    expect(await jobOf(running.id)).toMatchObject({ status: "running", stopRequestedAt: null });
+  });
+
+  test("give: its jobs are another's, who may have used the same idempotency key", async () => {
+    const { user, ended } = await withJobs();
+    const heir = await aUser();
+    await aJob({ ownerId: heir.id, idempotencyKey: "once" });
+    await deleteUser(systemActor, user.id, { jobs: "give", receiver: heir.username });
+    expect(await jobOf(ended.id)).toMatchObject({ ownerId: heir.id, visibility: "public" });
+    expect(await lastEntry(user)).toMatchObject({ detail: { jobs: "give", receiver: heir.username } });
+  });
+
+  test("invalid without a choice, or a receiver who cannot have them: nothing happens", async () => {
+    const { user, ended } = await withJobs();
+    const off = await aUser({ isActive: false });
+    for (const receiver of ["", "nobody", off.username, user.username]) {
+      await expect(deleteUser(systemActor, user.id, { jobs: "give", receiver })).rejects.toMatchObject({
+        fields: { receiver: expect.anything() },
+      });
+    }
+    await expect(deleteUser(systemActor, user.id, { jobs: "" as "keep" })).rejects.toThrow("Choose");
+    expect(await jobOf(ended.id)).toMatchObject({ ownerId: user.id });
+  });
+
+  test("withdraws the links it has made", async () => {
+    const administrator = await anAdministrator();
+    const { secret } = await inviteUser(administrator, {});
+    await anAdministrator();
+    await deleteUser(systemActor, administrator.user.id, { jobs: "keep" });
+    expect(await findLink("invitation", secret)).toBeNull();
+  });
+});
+
+describe("deleteOwnAccount", () => {
+  test("takes the account with what is its own, after the password", async () => {
+    const user = await aUser({ password: "right one" });
+    const actor = await actorOf(user);
+    const job = await aJob({ ownerId: user.id, status: "completed" });
+    await expect(deleteOwnAccount(actor, { password: "wrong", jobs: "keep" })).rejects.toMatchObject({
+      fields: { password: ["This is not your password."] },
+    });
+    await deleteOwnAccount(actor, { password: "right one", jobs: "keep" });
+    expect(await findUser(user.username)).toBeNull();
+    expect(await findSessionUser(actor.sessionId)).toBeNull();
+    expect(await jobOf(job.id)).toMatchObject({ ownerId: null, visibility: "private" });
+    expect(await db.$count(favorites, eq(favorites.userId, user.id))).toBe(0);
+    expect(await lastEntry(user)).toMatchObject({ actor: user.username, detail: { jobs: "keep" } });
+  });
+
+  test("unauthenticated for visitors; limit after too many wrong passwords", async () => {
+    await expect(deleteOwnAccount(anAnonymous(), { password: "x", jobs: "keep" })).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    const actor = await actorOf(await aUser({ password: "right one" }));
+    const tries = Array.from({ length: 11 }, () => deleteOwnAccount(actor, { password: "wrong", jobs: "keep" }));
+    const codes = (await Promise.allSettled(tries)).map((each) => each.status === "rejected" && each.reason.code);
+    expect(codes.filter((code) => code === "limit")).toHaveLength(1);
+  });
+});
+
+describe("listUsers", () => {
+  test("finds people by name, e-mail, role and state, page by page", async () => {
+    const administrator = await anAdministrator();
+    const group = await aUserGroup();
+    await aUser({ username: "list-1", fullName: "Zoë 50%_Ö", groupIds: [group.id] });
+    await aUser({ username: "list-2", email: "two@list.example", role: "staff" });
+    await aUser({ username: "list-3", isActive: false });
+    const names = async (filter: Parameters<typeof listUsers>[1]) =>
+      (await listUsers(administrator, filter)).rows.map((row) => row.username);
+    expect(await names({ text: "list-" })).toEqual(["list-1", "list-2", "list-3"]);
+    expect(await names({ text: "50%_ö" })).toEqual(["list-1"]);
+    expect(await names({ text: "@LIST.example" })).toEqual(["list-2"]);
+    expect(await names({ text: "list-", role: "staff" })).toEqual(["list-2"]);
+    expect(await names({ text: "list-", isActive: false })).toEqual(["list-3"]);
+    const first = await listUsers(administrator, { text: "list-", limit: 2 });
+    expect([first.next, first.rows[0]?.groups]).toEqual(["list-2", [group.name]]);
+    expect((await listUsers(administrator, { text: "list-", limit: 2, after: "list-2" })).next).toBeNull();
+    expect(JSON.stringify(first)).not.toContain("passwordHash");
+  });
+
+  test("is an administrator's", async () => {
+    await expect(listUsers(anAnonymous(), {})).rejects.toMatchObject({ code: "unauthenticated" });
+    const staff = await actorOf(await aStaffUser());
+    await expect(listUsers(staff, {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(getListedPerson(staff, "x")).rejects.toMatchObject({ code: "forbidden" });
+    await expect(getListedPerson(systemActor, "no-one")).rejects.toMatchObject({ code: "not_found" });
+  });
+});

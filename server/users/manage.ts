@@ -1,0 +1,48 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { db, type Queryable } from "@/db/client";
+import { apiKeys, type Role, roles, sessions, users } from "@/db/schema/users";
+import { recordAudit } from "@/server/audit/record";
+import type { Actor } from "@/server/auth/actor";
+import { requireAdministrator } from "@/server/auth/policy";
+import { keepAnAdministrator } from "./last-administrator";
+import { requirePerson } from "./queries";
+
+/** Makes somebody a user, staff or an administrator. @throws unauthenticated, forbidden, not_found, conflict for the last administrator */
+export async function setRole(actor: Actor, userId: number, role: Role): Promise<void> {
+  requireAdministrator(actor);
+  const wanted = z.enum(roles).parse(role);
+  await db.transaction(async (tx) => {
+    if (wanted !== "administrator") await keepAnAdministrator(tx, userId);
+    const person = await requirePerson(tx, userId);
+    if (person.role === wanted) return;
+    await tx.update(users).set({ role: wanted }).where(eq(users.id, userId));
+    const detail = { from: person.role, to: wanted };
+    await recordAudit(tx, actor, { action: "user.role", target: `user:${person.username}`, detail });
+  });
+}
+
+/**
+ * Switches an account off or on. Off ends its sessions and switches its keys off, at once; they stay so when it is on
+ * again. What it has running goes on. @throws unauthenticated, forbidden, not_found, conflict for the last administrator
+ */
+export async function setActive(actor: Actor, userId: number, isActive: boolean): Promise<void> {
+  requireAdministrator(actor);
+  await db.transaction(async (tx) => {
+    if (!isActive) await keepAnAdministrator(tx, userId);
+    const person = await requirePerson(tx, userId);
+    if (person.isActive === isActive) return;
+    if (!isActive) {
+      await endSessions(tx, userId);
+      await tx.update(apiKeys).set({ isActive: false }).where(eq(apiKeys.userId, userId));
+    }
+    await tx.update(users).set({ isActive }).where(eq(users.id, userId));
+    const action = isActive ? "user.activate" : "user.deactivate";
+    await recordAudit(tx, actor, { action, target: `user:${person.username}` });
+  });
+}
+
+/** Ends every session of a person. */
+export async function endSessions(tx: Queryable, userId: number): Promise<void> {
+  await tx.update(sessions).set({ endedAt: new Date() }).where(eq(sessions.userId, userId));
+}

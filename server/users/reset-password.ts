@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { and, eq, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { db, type Queryable } from "@/db/client";
+import { accountLinks, users } from "@/db/schema/users";
+import { recordAudit } from "@/server/audit/record";
+import { type Actor, systemActor } from "@/server/auth/actor";
+import { hashPassword } from "@/server/auth/password";
+import { requireAdministrator } from "@/server/auth/policy";
+import { passwordInput } from "./create";
+import { findLink, type MadeLink, makeLink, takeLink, uselessLink } from "./links";
+import { endSessions } from "./manage";
+import { requirePerson } from "./queries";
+
+const LINK_HOURS = 24;
+
+/** Gives somebody a random password, which is answered once, and ends their sessions. @throws unauthenticated, forbidden, not_found */
+export async function resetPassword(actor: Actor, userId: number): Promise<{ password: string }> {
+  requireAdministrator(actor);
+  const password = randomBytes(12).toString("base64url");
+  const passwordHash = await hashPassword(password);
+  await db.transaction(async (tx) => {
+    const { username } = await requirePerson(tx, userId);
+    await setPassword(tx, userId, passwordHash);
+    await recordAudit(tx, actor, {
+      action: "user.password",
+      target: `user:${username}`,
+      detail: { by: "new password" },
+    });
+  });
+  return { password };
+}
+
+/** Makes a link by which somebody chooses a new password within a day: /reset/?link=SECRET. @throws unauthenticated, forbidden, not_found */
+export async function makePasswordLink(actor: Actor, userId: number): Promise<MadeLink> {
+  requireAdministrator(actor);
+  return db.transaction(async (tx) => {
+    const { username } = await requirePerson(tx, userId);
+    const made = await makeLink(tx, actor, { kind: "password", userId }, LINK_HOURS);
+    await recordAudit(tx, actor, { action: "user.password-link", target: `user:${username}` });
+    return made;
+  });
+}
+
+/** Whose password a link sets; null for one that does nothing (any more). */
+export async function findPasswordLink(secret: string): Promise<{ username: string } | null> {
+  const link = await findLink("password", secret);
+  const [user] = link?.userId
+    ? await db
+        .select({ username: users.username })
+        .from(users)
+        .where(and(eq(users.id, link.userId), users.isActive))
+    : [];
+  return user ?? null;
+}
+
+export const choosePasswordInput = z.object({ secret: z.string().max(200), password: passwordInput });
+
+/**
+ * Sets the password that the holder of a link chose, ends the person's sessions, and makes their other links useless.
+ * @throws invalid, forbidden for a link that was used or has expired
+ */
+export async function choosePassword(input: z.input<typeof choosePasswordInput>): Promise<{ username: string }> {
+  const { secret, password } = choosePasswordInput.parse(input);
+  // Looked at before: a hash costs, and anybody may send any text.
+  if (!(await findPasswordLink(secret))) throw uselessLink();
+  const passwordHash = await hashPassword(password);
+  return db.transaction(async (tx) => {
+    const { userId } = await takeLink(tx, "password", secret);
+    const { username, isActive } = await requirePerson(tx, userId ?? 0);
+    if (!isActive) throw uselessLink();
+    await setPassword(tx, userId ?? 0, passwordHash);
+    const detail = { by: "link" };
+    await recordAudit(tx, systemActor, { action: "user.password", target: `user:${username}`, detail });
+    return { username };
+  });
+}
+
+async function setPassword(tx: Queryable, userId: number, passwordHash: string): Promise<void> {
+  await tx.update(users).set({ passwordHash }).where(eq(users.id, userId));
+  await endSessions(tx, userId);
+  await tx
+    .delete(accountLinks)
+    .where(and(eq(accountLinks.kind, "password"), eq(accountLinks.userId, userId), isNull(accountLinks.usedAt)));
+}
