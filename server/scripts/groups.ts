@@ -21,9 +21,7 @@ export async function ensureGroup(tx: Queryable, name: string): Promise<number> 
   };
   const there = await find();
   if (there !== undefined) return there;
-  // One at a time: two groups made at once would both find the same slug free.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey script group slugs'))`);
-  const slug = await freeSlug(tx, scriptGroups, scriptGroups.slug, slugify(name, "scriptgroup"));
+  const slug = await freeGroupSlug(tx, name);
   const [made] = await tx
     .insert(scriptGroups)
     .values({ name, slug })
@@ -32,6 +30,13 @@ export async function ensureGroup(tx: Queryable, name: string): Promise<number> 
   const id = made?.id ?? (await find());
   if (id === undefined) throw new Error("The group was neither made nor found.");
   return id;
+}
+
+/** A slug for a new script group of this name that no other has. The caller's transaction keeps it until it ends. */
+export async function freeGroupSlug(tx: Queryable, name: string): Promise<string> {
+  // One at a time: two groups made at once would both find the same slug free.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey script group slugs'))`);
+  return freeSlug(tx, scriptGroups, scriptGroups.slug, slugify(name, "scriptgroup"));
 }
 
 /** A slug for a new script of this name that no other has. The caller's transaction keeps it until it ends. */

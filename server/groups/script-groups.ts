@@ -1,0 +1,135 @@
+import { asc, count, eq, inArray } from "drizzle-orm";
+import { z } from "zod";
+import { db, type Queryable } from "@/db/client";
+import { type ScriptGroup, scriptGroups, scriptGroupUserGroups, scripts } from "@/db/schema/scripts";
+import { userGroups } from "@/db/schema/users";
+import { recordAudit } from "@/server/audit/record";
+import type { Actor } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import { AppError, invalidField } from "@/server/errors";
+import { freeGroupSlug } from "@/server/scripts/groups";
+
+const required = "This field is required.";
+
+export const scriptGroupInput = z.object({
+  name: z.string(required).trim().min(1, required).max(100, "Ensure this value has at most 100 characters."),
+  description: z.string().trim().max(2000, "Ensure this value has at most 2000 characters.").default(""),
+  /** Of the groups on the start page, from 1. */
+  position: z.number("Enter a whole number.").int("Enter a whole number.").min(1).max(1_000_000).default(1),
+  isActive: z.boolean().default(true),
+  /** Who may use its scripts; none means everybody. */
+  userGroupIds: z.array(z.number().int()).max(1000).default([]),
+});
+type Input = z.input<typeof scriptGroupInput>;
+
+export interface ListedScriptGroup extends ScriptGroup {
+  scripts: number;
+  userGroupIds: number[];
+}
+
+/** All script groups in their order. @throws unauthenticated, forbidden unless staff */
+export async function listScriptGroups(actor: Actor): Promise<ListedScriptGroup[]> {
+  requireStaff(actor);
+  const [groups, permissions] = await Promise.all([
+    db
+      .select({
+        id: scriptGroups.id,
+        name: scriptGroups.name,
+        slug: scriptGroups.slug,
+        description: scriptGroups.description,
+        position: scriptGroups.position,
+        isActive: scriptGroups.isActive,
+        scripts: count(scripts.id),
+      })
+      .from(scriptGroups)
+      .leftJoin(scripts, eq(scripts.groupId, scriptGroups.id))
+      .groupBy(scriptGroups.id)
+      .orderBy(asc(scriptGroups.position), asc(scriptGroups.name)),
+    db.select().from(scriptGroupUserGroups),
+  ]);
+  const allowedOf = (id: number) =>
+    permissions.filter((each) => each.scriptGroupId === id).map((each) => each.userGroupId);
+  return groups.map((group) => ({ ...group, userGroupIds: allowedOf(group.id) }));
+}
+
+/** Makes a script group. @throws unauthenticated, forbidden unless staff, invalid, conflict for a name that is taken */
+export async function createScriptGroup(actor: Actor, input: Input): Promise<{ id: number; slug: string }> {
+  requireStaff(actor);
+  const { userGroupIds, ...columns } = scriptGroupInput.parse(input);
+  return db.transaction(async (tx) => {
+    const slug = await freeGroupSlug(tx, columns.name);
+    const [group] = await tx
+      .insert(scriptGroups)
+      .values({ ...columns, slug })
+      .onConflictDoNothing({ target: scriptGroups.name })
+      .returning({ id: scriptGroups.id, slug: scriptGroups.slug });
+    if (!group) throw nameIsTaken();
+    await writeUserGroups(tx, group.id, userGroupIds);
+    await recordAudit(tx, actor, { action: "script-group.create", target: targetOf(slug), detail: columns });
+    return group;
+  });
+}
+
+/** Changes what is given of a script group; its slug stays. @throws unauthenticated, forbidden unless staff, not_found, invalid, conflict */
+export async function patchScriptGroup(actor: Actor, id: number, input: Partial<Input>): Promise<void> {
+  requireStaff(actor);
+  const { userGroupIds, ...columns } = withoutDefaults(input);
+  await db.transaction(async (tx) => {
+    const group = await requireGroup(tx, id);
+    if (columns.name !== undefined && columns.name !== group.name) {
+      const taken = await tx.$count(scriptGroups, eq(scriptGroups.name, columns.name));
+      if (taken > 0) throw nameIsTaken();
+    }
+    if (Object.keys(columns).length > 0) await tx.update(scriptGroups).set(columns).where(eq(scriptGroups.id, id));
+    if (userGroupIds) await writeUserGroups(tx, id, userGroupIds);
+    const detail = { ...columns, ...(userGroupIds ? { userGroupIds } : {}) };
+    await recordAudit(tx, actor, { action: "script-group.patch", target: targetOf(group.slug), detail });
+  });
+}
+
+/** Deletes a script group that has no script. @throws unauthenticated, forbidden unless staff, not_found, conflict */
+export async function deleteScriptGroup(actor: Actor, id: number): Promise<void> {
+  requireStaff(actor);
+  await db.transaction(async (tx) => {
+    const group = await requireGroup(tx, id);
+    const left = await tx.$count(scripts, eq(scripts.groupId, id));
+    if (left > 0) {
+      const those = left === 1 ? "1 script is" : `${left} scripts are`;
+      throw new AppError("conflict", `${those} still in this group: move them to another one first.`);
+    }
+    await tx.delete(scriptGroups).where(eq(scriptGroups.id, id));
+    await recordAudit(tx, actor, { action: "script-group.delete", target: targetOf(group.slug) });
+  });
+}
+
+/** Locked, so that no script comes into it meanwhile. */
+async function requireGroup(tx: Queryable, id: number) {
+  const { name, slug } = scriptGroups;
+  const [group] = await tx.select({ name, slug }).from(scriptGroups).where(eq(scriptGroups.id, id)).for("update");
+  if (!group) throw new AppError("not_found", "There is no such script group.");
+  return group;
+}
+
+async function writeUserGroups(tx: Queryable, scriptGroupId: number, ids: number[]): Promise<void> {
+  const wanted = [...new Set(ids)];
+  const known = await tx.select({ id: userGroups.id }).from(userGroups).where(inArray(userGroups.id, wanted));
+  if (known.length < wanted.length) throw invalidField("userGroupIds", "There is no such user group.");
+  await tx.delete(scriptGroupUserGroups).where(eq(scriptGroupUserGroups.scriptGroupId, scriptGroupId));
+  if (wanted.length === 0) return;
+  await tx.insert(scriptGroupUserGroups).values(wanted.map((userGroupId) => ({ scriptGroupId, userGroupId })));
+}
+
+/** What is missing stays as it is. */
+function withoutDefaults(input: Partial<Input>): Partial<z.output<typeof scriptGroupInput>> {
+  const parsed = scriptGroupInput.partial().parse(input);
+  return Object.fromEntries(Object.entries(parsed).filter(([name]) => input[name as keyof Input] !== undefined));
+}
+
+function nameIsTaken(): AppError {
+  const message = "There is a script group of this name already.";
+  return new AppError("conflict", message, { name: [message] });
+}
+
+function targetOf(slug: string): string {
+  return `script-group:${slug}`;
+}
