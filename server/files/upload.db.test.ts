@@ -87,6 +87,15 @@ describe("readUpload", () => {
     ]);
   });
 
+  test("refuses a charset that is none", async () => {
+    for (const type of ["application/x-www-form-urlencoded; charset=x", "multipart/form-data; boundary=edge"]) {
+      const part = '--edge\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=x\r\n\r\n1';
+      const body = type.includes("urlencoded") ? "a=1" : `${part}\r\n--edge--\r\n`;
+      const request = new Request("http://localhost/", { method: "POST", body, headers: { "content-type": type } });
+      await expect(readUpload(request, limits)).rejects.toMatchObject({ code: "invalid" });
+    }
+  });
+
   test("reads JSON objects", async () => {
     const body = { job_name: "x", iteration: 2, flag: true, nothing: null, list: ["a"] };
     const upload = await readUpload(post(JSON.stringify(body), "application/json; charset=utf-8"), limits);

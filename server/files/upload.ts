@@ -132,7 +132,9 @@ function collectFields(parser: Busboy, upload: Upload, limits: Required<UploadLi
   const refuseParts = () =>
     parser.destroy(tooMuch(`The form has more than the ${limits.partsMax} parts allowed here.`));
   parser.on("partsLimit", refuseParts);
-  parser.on("field", (name, value, info) => {
+  parser.on("field", (name, value: string | undefined, info) => {
+    // Its type says string, but of a text in a charset it does not know busboy gives none.
+    if (value === undefined) return void parser.destroy(malformed("A field of the form is in an unknown charset."));
     bytes += Buffer.byteLength(value);
     if (info.valueTruncated || bytes > limits.fieldBytesMax)
       parser.destroy(tooMuch(`The form's fields are larger than the ${limits.fieldBytesMax} bytes allowed here.`));

@@ -22,7 +22,10 @@ export async function callEndpoint(
   params: Record<string, string>,
   { headers = {}, body }: { headers?: Record<string, string>; body?: BodyInit | null } = {},
 ): Promise<{ status: number; json: unknown; text: string; headers: Headers }> {
-  const address = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const address = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    // Half of a surrogate pair cannot stand in an address.
+    encodeURIComponent(Buffer.from(params[name] ?? "").toString()),
+  );
   const method = endpoint.method.toUpperCase();
   const request = new Request(`http://wooey.test${address}`, {
     method,

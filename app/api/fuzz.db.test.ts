@@ -1,0 +1,220 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { sql } from "@/db/client";
+import {
+  aJob,
+  anApiKey,
+  anEnvironment,
+  aParameter,
+  aScript,
+  aSpec,
+  aStaffUser,
+  aUser,
+  bearer,
+} from "@/db/testing/factories";
+import { Chance, nastyWords, seeded } from "@/server/introspection/argv/testing/random";
+import { openApiDocument } from "@/server/openapi/document";
+import { type Endpoint, endpoints } from "@/server/openapi/endpoints";
+import type { JsonSchema } from "@/server/openapi/schemas";
+import { callEndpoint, databaseState } from "./testing/endpoint";
+
+// Seeded nonsense for every endpoint of the document: the same requests at every run.
+const SEED = 20261122;
+const REQUESTS = 40;
+
+const document = openApiDocument("http://wooey.test");
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+// Its type is that of a CommonJS module, which it is; Node gives the function itself.
+(addFormats as unknown as (target: Ajv2020) => void)(ajv);
+ajv.addSchema({ $id: "document", components: document.components });
+
+const operationOf = ({ path, method }: Endpoint) => document.paths[path]![method]!;
+
+/** Why an answer is none of the document's; empty when it is one. */
+function strayness(endpoint: Endpoint, answer: { status: number; json: unknown; headers: Headers }): string {
+  const described = operationOf(endpoint).responses[answer.status];
+  if (!described) return `${answer.status} is not described`;
+  const type = (answer.headers.get("content-type") ?? "").split(";")[0] ?? "";
+  const schema = described.content[type]?.schema;
+  if (!schema) return `${type} is not described for ${answer.status}`;
+  if (type !== "application/json") return "";
+  for (const name of Object.keys(described.headers ?? {})) {
+    if (!answer.headers.has(name)) return `${answer.status} without ${name}`;
+  }
+  const own = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
+  return ajv.validate(own, answer.json) ? "" : ajv.errorsText();
+}
+
+const texts = [
+  ...nastyWords,
+  "../../etc/passwd",
+  "..\\..\\windows",
+  "/etc/passwd",
+  "x\r\nSet-Cookie: a=b",
+  "\u0000",
+  "\ud800",
+  "a".repeat(300),
+  "%00",
+  "%E0%A4%A",
+  "2147483648",
+  "99999999999999999999",
+  "1e9",
+  "true",
+  "False",
+  "1; drop table jobs",
+  "' or 1=1 --",
+  "{{7*7}}",
+  "__proto__",
+  "file:1",
+  "upload:0",
+  "http://wooey.test/files/f1.9999999999.x/y",
+];
+const values: unknown[] = [null, true, false, 0, 1, -1, 1.5, 1e21, 2 ** 31, [], {}, [[1]], { a: null }, ["x"]];
+const names = [...new Set(endpoints.flatMap(({ body }) => Object.keys(propertiesOf(body?.schema))))];
+
+function propertiesOf(name: string | undefined): Record<string, JsonSchema> {
+  return (name && document.components.schemas[name]?.properties) || {};
+}
+
+class Nonsense {
+  readonly #chance: Chance;
+
+  constructor(seed: number) {
+    this.#chance = new Chance(seeded(seed));
+  }
+
+  of<Item>(items: readonly Item[]): Item {
+    return this.#chance.of(items);
+  }
+
+  with(probability: number): boolean {
+    return this.#chance.with(probability);
+  }
+
+  below(limit: number): number {
+    return this.#chance.below(limit);
+  }
+
+  text(): string {
+    return this.of(texts);
+  }
+
+  param(good: string): string {
+    return this.with(0.6) ? good : this.text();
+  }
+
+  fields(endpoint: Endpoint): [string, unknown][] {
+    const own = Object.keys(propertiesOf(endpoint.body?.schema));
+    const sent = own.filter(() => this.with(0.6)).map((name): [string, unknown] => [name, this.field()]);
+    for (let more = this.below(3); more > 0; more -= 1)
+      sent.push([this.with(0.5) ? this.of(names) : this.text(), this.field()]);
+    return sent;
+  }
+
+  field(): unknown {
+    return this.with(0.4) ? this.of(values) : this.with(0.3) ? "a name" : this.text();
+  }
+
+  body(endpoint: Endpoint): { type?: string; body: BodyInit | null } {
+    const fields = this.fields(endpoint);
+    const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)) ?? "";
+    switch (this.below(8)) {
+      case 0:
+      case 1:
+        return { type: "application/json", body: JSON.stringify(Object.fromEntries(fields)) };
+      case 2:
+      case 3:
+        return {
+          type: this.of(["application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=x"]),
+          body: new URLSearchParams(fields.map(([name, value]) => [name, asText(value)])).toString(),
+        };
+      case 4:
+      case 5:
+        return this.form(fields.map(([name, value]) => [name, asText(value)]));
+      case 6:
+        return { type: this.of(["application/json", "text/plain", "multipart/form-data", ""]), body: this.bytes() };
+      default:
+        return { type: "application/json", body: this.of(["{", "[]", "null", '"x"', '{"a":', "[".repeat(5000), "﻿{}"]) };
+    }
+  }
+
+  /** Multipart by hand: with names and boundaries that FormData would not write, cut off now and then. */
+  form(fields: [string, string][]): { type: string; body: BodyInit } {
+    const edge = "edge";
+    const parts = fields.map(([name, value]) => {
+      const file = this.with(0.4) ? `; filename="${this.text()}"` : "";
+      const extra = this.with(0.1) ? "Content-Transfer-Encoding: base64\r\n" : "";
+      return `--${edge}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n${extra}\r\n${value}\r\n`;
+    });
+    const whole = Buffer.from(`${parts.join("")}--${edge}--\r\n`);
+    const body = this.with(0.2) ? whole.subarray(0, this.below(whole.length)) : whole;
+    return { type: `multipart/form-data; boundary=${this.with(0.9) ? edge : "other"}`, body: new Uint8Array(body) };
+  }
+
+  bytes(): BodyInit {
+    return new Uint8Array(Buffer.from(Array.from({ length: this.below(200) }, () => this.below(256))));
+  }
+}
+
+const somebody: Record<string, string>[] = [];
+let good: Record<"slug" | "versionId" | "job" | "key" | "environment", string>;
+
+beforeAll(async () => {
+  const staff = await aStaffUser();
+  const params = [aParameter("count", { type: "integer" }), aParameter("file", { format: "file", mode: "r" })];
+  const script = await aScript({ spec: aSpec(params) });
+  const owned = { ownerId: staff.id, versionId: script.version.id };
+  const [job, key] = [await aJob({ ...owned, status: "completed" }), await anApiKey({ userId: staff.id })];
+  good = {
+    ...{ slug: script.slug, versionId: String(script.version.id) },
+    ...{ job: String(job.id), key: String(key.id), environment: String((await anEnvironment()).id) },
+  };
+  somebody.push({}, await bearer(await aUser()), ...Array(6).fill(await bearer(staff)));
+});
+
+function paramsOf(endpoint: Endpoint, nonsense: Nonsense): Record<string, string> {
+  const id = endpoint.tag === "Jobs" ? good.job : endpoint.tag === "API keys" ? good.key : good.environment;
+  const all: Record<string, string> = { slug: good.slug, versionId: good.versionId, id };
+  const wanted = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  return Object.fromEntries(wanted.map((name) => [name, nonsense.param(all[name] ?? "")]));
+}
+
+const isRefused = (status: number, json: unknown) =>
+  status >= 400 || (typeof json === "object" && json !== null && "valid" in json && json.valid === false);
+
+describe.each(
+  endpoints.map((endpoint, index) => [`${endpoint.method.toUpperCase()} ${endpoint.path}`, endpoint, index] as const),
+)("%s", (_, endpoint, index) => {
+  test("answers nonsense as the document says, never with a failure, and a refused request changes nothing", async () => {
+    const failures = vi.spyOn(console, "error");
+    const nonsense = new Nonsense(SEED + index);
+    const seen = new Set<number>();
+    let before = await databaseState();
+    for (let n = 0; n < REQUESTS; n += 1) {
+      const params = paramsOf(endpoint, nonsense);
+      const { type, body } = nonsense.body(endpoint);
+      const headers: Record<string, string> = { ...nonsense.of(somebody), ...(type ? { "content-type": type } : {}) };
+      if (nonsense.with(0.2)) headers["idempotency-key"] = "x".repeat(nonsense.of([0, 5, 255, 256]));
+      const answer = await callEndpoint(endpoint, params, { headers, body });
+      const what = `${n}: ${JSON.stringify(params)} ${type} ${typeof body === "string" ? body : Buffer.from((body ?? "") as Uint8Array)} → ${answer.status} ${answer.text}`;
+      expect(strayness(endpoint, answer), what).toBe("");
+      // 503 says that no worker is online to read a script, which is so here.
+      expect([200, 400, 403, 404, 409, 413, 429, 503], what).toContain(answer.status);
+      const after = await databaseState();
+      if (isRefused(answer.status, answer.json)) expect(after, what).toEqual(before);
+      before = after;
+      seen.add(answer.status);
+    }
+    expect(failures.mock.calls).toEqual([]);
+    // Nonsense that is all refused for one reason would test nothing.
+    expect(seen.size).toBeGreaterThan(1);
+  });
+});
+
+test("no content stays behind that no row names", async () => {
+  const [row] = await sql`select count(*)::int as n from files f where not exists (
+    select 1 from job_files j where j.sha256 = f.sha256) and not exists (
+    select 1 from script_versions v where v.sha256 = f.sha256)`;
+  expect(row).toEqual({ n: 0 });
+});
