@@ -6,6 +6,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/db/embedded";
 import { childEnvironment, env, loadEnvFile, rawEnvironment, unknownSettings } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
+import { installedPythons, noPython } from "@/server/sandbox/python";
 import { lockDataFolder } from "./instance-lock";
 import { buildPagesIfStale } from "./next-build";
 import { type Supervised, supervise } from "./supervised";
@@ -42,6 +43,7 @@ async function start(): Promise<void> {
   prepareDataFolder(settings.WOOEY_DATA_DIR);
   lockDataFolder(settings.WOOEY_DATA_DIR);
   await checkPort(settings.HOST, settings.PORT);
+  if ((await installedPythons()).length === 0) throw noPython();
   const database = settings.DATABASE_URL
     ? Promise.resolve(settings.DATABASE_URL)
     : startDatabase(settings.WOOEY_DATA_DIR);
@@ -51,7 +53,9 @@ async function start(): Promise<void> {
   await runSetup(environment());
   if (stopping) return;
   web = supervise({ program: "web", environment, nodeArguments: ["--max-semi-space-size=4"], say });
-  worker = supervise({ program: "worker", environment, nodeArguments: ["--max-semi-space-size=2"], say });
+  // Scripts that compute are not to keep pages and the API waiting.
+  const standsBack = { nodeArguments: ["--max-semi-space-size=2"], niceness: 5 };
+  worker = supervise({ program: "worker", environment, ...standsBack, say });
   const [{ port }] = await Promise.all([web.ready, worker.ready]);
   if (stopping) return;
   say(`Wooey is ready at http://${bracketed(settings.HOST)}:${port ?? settings.PORT}`);

@@ -11,7 +11,7 @@ import type { IsolationLevel } from "./command";
 import { execute } from "./execute";
 import { canDropUser } from "./means";
 import { processStat } from "./processes";
-import { installedPythons, type Python } from "./python";
+import { installedPythons, noPython, type Python } from "./python";
 
 /** What this machine can refuse a script, tried once per process. */
 export interface Isolation {
@@ -48,12 +48,7 @@ export async function requireIsolation(): Promise<Isolation> {
 export async function findPython(): Promise<Python> {
   const { python } = await detectIsolation();
   if (python) return python;
-  const chosen = env().WOOEY_PYTHON;
-  throw new StartError(
-    chosen
-      ? `WOOEY_PYTHON (${chosen}) is no Python 3.8 or newer.`
-      : "No python3 (3.8 or newer) was found on PATH: install Python, or name one in WOOEY_PYTHON.",
-  );
+  throw noPython();
 }
 
 const pythons = new Map<IsolationLevel, Promise<Python | null>>();

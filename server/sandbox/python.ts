@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { childEnvironment, env, searchPath } from "@/server/env";
+import { StartError } from "@/server/errors";
 import { isInside, systemPaths } from "./system";
 
 export interface Python {
@@ -35,6 +36,16 @@ export async function installedPythons(): Promise<Python[]> {
     seen.add(fs.realpathSync(python.path));
     return true;
   });
+}
+
+/** What to say where no Python was found. */
+export function noPython(): StartError {
+  const chosen = env().WOOEY_PYTHON;
+  return new StartError(
+    chosen
+      ? `WOOEY_PYTHON (${chosen}) is no Python 3.8 or newer.`
+      : "No python3 (3.8 or newer) was found on PATH: install Python, or name one in WOOEY_PYTHON.",
+  );
 }
 
 function isFile(file: string): boolean {
