@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import os from "node:os";
 import path from "node:path";
 import { childEnvironment } from "@/server/env";
 import { projectRoot } from "@/server/root";
@@ -23,6 +24,8 @@ export interface ChildOptions {
   program: "web" | "worker";
   environment: () => Record<string, string>;
   nodeArguments?: string[];
+  /** How far it and what it starts stand back when processors are short, from 0 to 19; 0 unless given. */
+  niceness?: number;
   say(line: string): void;
 }
 
@@ -86,12 +89,14 @@ export function supervise(options: ChildOptions): Supervised {
 
 function spawnProgram(options: ChildOptions): ChildProcess {
   const file = path.join(projectRoot(), "dist", `${options.program}.js`);
-  return spawn(process.execPath, [...(options.nodeArguments ?? []), file], {
+  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), file], {
     cwd: projectRoot(),
     env: childEnvironment({ ...options.environment(), NODE_ENV: "production", WOOEY_SUPERVISED: "1" }),
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
   });
+  if (child.pid !== undefined && options.niceness !== undefined) os.setPriority(child.pid, options.niceness);
+  return child;
 }
 
 async function endProcess(child: ChildProcess, graceMs: number): Promise<void> {
