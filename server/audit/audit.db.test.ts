@@ -20,6 +20,12 @@ describe("recordAudit", () => {
     ]);
   });
 
+  test("shortens long texts", async () => {
+    await recordAudit(db, systemActor, { action: "x.long", target: "", detail: { text: "é".repeat(400), n: 1 } });
+    const { rows } = await listAudit(systemActor, { action: "x.long" });
+    expect(rows[0]?.detail).toEqual({ text: `${"é".repeat(300)} … (400 characters)`, n: 1 });
+  });
+
   test("names keys, the system and visitors", async () => {
     const { user } = await staff();
     for (const actor of [{ kind: "apiKey" as const, user, apiKeyId: 7 }, systemActor, anAnonymous()])

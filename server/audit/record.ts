@@ -19,7 +19,7 @@ export async function recordAudit(
   { action, target, detail = {} }: AuditRecord,
 ): Promise<void> {
   await tx.insert(audit).values({
-    ...{ action, target, detail },
+    ...{ action, target, detail: shortened(detail) },
     userId: userOf(actor)?.id ?? null,
     actor: nameOf(actor),
     address: (actor.kind === "system" ? undefined : actor.address) ?? "",
@@ -31,4 +31,11 @@ function nameOf(actor: Actor): string {
   if (actor.kind === "user") return actor.user.username;
   if (actor.kind === "apiKey") return `${actor.user.username} (API key ${actor.apiKeyId})`;
   return actor.kind === "system" ? "the system" : "a visitor";
+}
+
+/** A documentation of pages is not to be kept with each change of it. */
+function shortened(detail: Record<string, unknown>): Record<string, unknown> {
+  const short = (value: unknown) =>
+    typeof value === "string" && value.length > 300 ? `${value.slice(0, 300)} … (${value.length} characters)` : value;
+  return Object.fromEntries(Object.entries(detail).map(([name, value]) => [name, short(value)]));
 }

@@ -3,6 +3,7 @@ import { asc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { type Environment, environments } from "@/db/schema/scripts";
+import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
@@ -88,17 +89,20 @@ export async function listEnvironments(actor: Actor): Promise<WooeyEnvironment[]
 export async function createEnvironment(actor: Actor, fields: Record<string, unknown>): Promise<WooeyEnvironment> {
   requireStaff(actor);
   const input = createEnvironmentInput.parse(fields);
-  const [row] = await db
-    .insert(environments)
-    .values({
-      name: input.name,
-      pythonBinary: input.python_binary,
-      directory: input.venv_directory,
-      requirements: input.requirements,
-    })
-    .returning();
-  if (!row) throw new Error("The environment was not inserted.");
-  return toWooeyEnvironment(row);
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(environments)
+      .values({
+        name: input.name,
+        pythonBinary: input.python_binary,
+        directory: input.venv_directory,
+        requirements: input.requirements,
+      })
+      .returning();
+    if (!row) throw new Error("The environment was not inserted.");
+    await recordAudit(tx, actor, { action: "environment.create", target: `environment:${row.id}`, detail: input });
+    return toWooeyEnvironment(row);
+  });
 }
 
 /** Changes what is given of an environment. @throws unauthenticated, forbidden unless staff, not_found, invalid */
@@ -110,9 +114,12 @@ export async function patchEnvironment(
   requireStaff(actor);
   await requireEnvironment(id);
   const changes = parsePatch(fields);
-  const [row] = await db.update(environments).set(changes).where(eq(environments.id, id)).returning();
-  if (!row) throw environmentNotFound();
-  return toWooeyEnvironment(row);
+  return db.transaction(async (tx) => {
+    const [row] = await tx.update(environments).set(changes).where(eq(environments.id, id)).returning();
+    if (!row) throw environmentNotFound();
+    await recordAudit(tx, actor, { action: "environment.patch", target: `environment:${id}`, detail: changes });
+    return toWooeyEnvironment(row);
+  });
 }
 
 /** Whether there is an environment of this id. */

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { auditOthers, ownerColumns } from "./audit-others";
 import { notifyLive } from "./live-channel";
 import { jobsManagedBy } from "./policy";
 import { stopJob } from "./stop";
@@ -13,11 +14,14 @@ import { stopJob } from "./stop";
  */
 export async function deleteJob(actor: Actor, id: number): Promise<void> {
   await stopJob(actor, id, { kill: true });
-  const [job] = await db
-    .update(jobs)
-    .set({ deletedAt: sql`now()` })
-    .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
-    .returning({ id: jobs.id });
-  if (!job) throw new AppError("not_found", "There is no such job.");
-  await notifyLive(db, id, "status");
+  await db.transaction(async (tx) => {
+    const [job] = await tx
+      .update(jobs)
+      .set({ deletedAt: sql`now()` })
+      .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
+      .returning({ ...ownerColumns, name: jobs.name });
+    if (!job) throw new AppError("not_found", "There is no such job.");
+    await auditOthers(tx, actor, "job.delete", job, { name: job.name });
+    await notifyLive(tx, id, "status");
+  });
 }

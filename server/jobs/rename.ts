@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { auditOthers, ownerColumns } from "./audit-others";
 import { notifyLive } from "./live-channel";
 import { jobsManagedBy } from "./policy";
 import { checkTexts } from "./submit";
@@ -14,11 +15,14 @@ export async function renameJob(
   texts: { name: string; description?: string },
 ): Promise<void> {
   const { name, description } = checkTexts(texts);
-  const [job] = await db
-    .update(jobs)
-    .set(texts.description === undefined ? { name } : { name, description })
-    .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
-    .returning({ id: jobs.id });
-  if (!job) throw new AppError("not_found", "There is no such job.");
-  await notifyLive(db, id, "status");
+  await db.transaction(async (tx) => {
+    const [job] = await tx
+      .update(jobs)
+      .set(texts.description === undefined ? { name } : { name, description })
+      .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
+      .returning(ownerColumns);
+    if (!job) throw new AppError("not_found", "There is no such job.");
+    await auditOthers(tx, actor, "job.rename", job, { name });
+    await notifyLive(tx, id, "status");
+  });
 }

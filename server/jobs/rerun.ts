@@ -4,6 +4,7 @@ import { jobFiles, jobOutput, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { findVersionToRun } from "@/server/scripts/queries";
+import { auditOthers, ownerColumns } from "./audit-others";
 import { notifyLive } from "./live-channel";
 import { jobsManagedBy } from "./policy";
 import { announce, checkWaitingJobs } from "./submit";
@@ -24,8 +25,9 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
       .update(jobs)
       .set({ ...fresh, attempt: sql`${jobs.attempt} + 1` })
       .where(and(isManaged, isNotNull(jobs.endedAt)))
-      .returning({ attempt: jobs.attempt });
+      .returning({ ...ownerColumns, attempt: jobs.attempt });
     if (!again) throw new AppError("conflict", "The job has not ended yet.");
+    await auditOthers(tx, actor, "job.rerun", again, { attempt: again.attempt });
     await removeOutput(tx, id);
     await notifyLive(tx, id, "status");
     return again.attempt;

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { jobs, type Visibility, visibilities } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError, invalidField } from "@/server/errors";
+import { auditOthers, ownerColumns } from "./audit-others";
 import { notifyLive } from "./live-channel";
 import { jobsManagedBy } from "./policy";
 
@@ -20,26 +21,30 @@ export async function setVisibility(
     ...(visibility === undefined ? {} : { visibility }),
     ...(inputsShared === undefined ? {} : { inputsShared }),
   };
-  await change(actor, id, Object.keys(changed).length ? changed : { visibility: sql`${jobs.visibility}` });
+  await change(actor, id, Object.keys(changed).length ? changed : { visibility: sql`${jobs.visibility}` }, changed);
 }
 
 /** Gives a job a new permalink; whoever has the old one finds nothing. Gives back the new uuid. @throws not_found */
 export async function renewPermalink(actor: Actor, id: number): Promise<string> {
-  return change(actor, id, { uuid: sql`gen_random_uuid()` });
+  return change(actor, id, { uuid: sql`gen_random_uuid()` }, { newLink: true });
 }
 
 async function change(
   actor: Actor,
   id: number,
   columns: Parameters<ReturnType<typeof db.update<typeof jobs>>["set"]>[0],
+  detail: Record<string, unknown>,
 ): Promise<string> {
-  const [job] = await db
-    .update(jobs)
-    .set(columns)
-    .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
-    .returning({ uuid: jobs.uuid });
-  if (!job) throw new AppError("not_found", "There is no such job.");
-  // Open streams look again at whether they may go on.
-  await notifyLive(db, id, "status");
-  return job.uuid;
+  return db.transaction(async (tx) => {
+    const [job] = await tx
+      .update(jobs)
+      .set(columns)
+      .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
+      .returning({ ...ownerColumns, uuid: jobs.uuid });
+    if (!job) throw new AppError("not_found", "There is no such job.");
+    await auditOthers(tx, actor, "job.share", job, detail);
+    // Open streams look again at whether they may go on.
+    await notifyLive(tx, id, "status");
+    return job.uuid;
+  });
 }

@@ -4,6 +4,7 @@ import { type JobStatus, jobs } from "@/db/schema/jobs";
 import { sendJobEnded } from "@/inngest/client";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { auditOthers, ownerColumns } from "./audit-others";
 import { notifyLive, notifyStop } from "./live-channel";
 import { jobsManagedBy } from "./policy";
 
@@ -12,7 +13,7 @@ import { jobsManagedBy } from "./policy";
  * else after a grace. One that has ended stays as it is. Gives back the state after it. @throws not_found
  */
 export async function stopJob(actor: Actor, id: number, options: { kill?: boolean } = {}): Promise<JobStatus> {
-  const stopped = await db.transaction(async (tx) => {
+  const outcome = await db.transaction(async (tx) => {
     const isManaged = and(eq(jobs.id, id), jobsManagedBy(actor));
     const [waiting] = await tx
       .update(jobs)
@@ -22,8 +23,9 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
         remindAt: sql`now() + interval '10 seconds'`,
       })
       .where(and(isManaged, inArray(jobs.status, ["submitted", "queued"])))
-      .returning({ status: jobs.status, attempt: jobs.attempt });
+      .returning(stopped);
     if (waiting) {
+      await auditOthers(tx, actor, "job.stop", waiting);
       await notifyLive(tx, id, "status");
       return { ...waiting, hasEndedNow: true };
     }
@@ -34,8 +36,9 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
         ...(options.kill ? { killRequested: true } : {}),
       })
       .where(and(isManaged, isNull(jobs.endedAt)))
-      .returning({ status: jobs.status, attempt: jobs.attempt });
+      .returning(stopped);
     if (running) {
+      await auditOthers(tx, actor, "job.stop", running);
       await notifyStop(tx, id);
       await notifyLive(tx, id, "status");
       return { ...running, hasEndedNow: false };
@@ -43,10 +46,12 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
     const [ended] = await tx.select({ status: jobs.status, attempt: jobs.attempt }).from(jobs).where(isManaged);
     return ended ? { ...ended, hasEndedNow: false } : null;
   });
-  if (!stopped) throw new AppError("not_found", "There is no such job.");
-  if (stopped.hasEndedNow) await reportEnd(id, stopped.attempt);
-  return stopped.status;
+  if (!outcome) throw new AppError("not_found", "There is no such job.");
+  if (outcome.hasEndedNow) await reportEnd(id, outcome.attempt);
+  return outcome.status;
 }
+
+const stopped = { ...ownerColumns, status: jobs.status, attempt: jobs.attempt };
 
 async function reportEnd(id: number, attempt: number): Promise<void> {
   try {

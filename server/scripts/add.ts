@@ -1,6 +1,7 @@
 import { and, asc, eq, max, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
+import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
@@ -100,6 +101,9 @@ async function insertVersion(
     })
     .returning({ versionId: scriptVersions.id, iteration: scriptVersions.iteration });
   if (!made) throw new Error("The version was not inserted.");
+  const detail = { version, iteration: made.iteration, filename: input.filename, sha256: input.content.sha256 };
+  const action = there ? "version.add" : "script.add";
+  await recordAudit(tx, actor, { action, target: `script:${script.slug}`, detail });
   return { ...script, ...made, version, isDefault };
 }
 

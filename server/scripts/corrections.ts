@@ -2,6 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { corrections, scripts, scriptVersions } from "@/db/schema/scripts";
+import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
@@ -82,18 +83,29 @@ export async function getFormYaml(actor: Actor, slug: string): Promise<{ filenam
 export async function writeCorrections(actor: Actor, slug: string, path: string, input: Correction): Promise<void> {
   const script = await getCorrectedScript(actor, slug);
   const patch = correctionInput.parse(input);
+  const record = {
+    action: "parameter.correct",
+    target: `script:${slug}`,
+    detail: { path, fields: Object.keys(patch) },
+  };
   if (Object.keys(patch).length === 0) {
-    await db.delete(corrections).where(and(eq(corrections.scriptId, script.id), eq(corrections.path, path)));
+    await db.transaction(async (tx) => {
+      await tx.delete(corrections).where(and(eq(corrections.scriptId, script.id), eq(corrections.path, path)));
+      await recordAudit(tx, actor, record);
+    });
     return;
   }
   const { unfitting } = applyCorrections(script.read, [{ path, patch }]);
   const [problem] = unfitting;
   if (problem !== undefined) throw new AppError("invalid", problem);
   const written = { patch, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null };
-  await db
-    .insert(corrections)
-    .values({ scriptId: script.id, path, ...written })
-    .onConflictDoUpdate({ target: [corrections.scriptId, corrections.path], set: written });
+  await db.transaction(async (tx) => {
+    await tx
+      .insert(corrections)
+      .values({ scriptId: script.id, path, ...written })
+      .onConflictDoUpdate({ target: [corrections.scriptId, corrections.path], set: written });
+    await recordAudit(tx, actor, record);
+  });
 }
 
 async function correctionsOf(scriptId: number): Promise<PathCorrection[]> {

@@ -1,6 +1,7 @@
 import { and, eq, ne } from "drizzle-orm";
 import { db } from "@/db/client";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
+import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
@@ -42,6 +43,8 @@ export async function patchVersion(actor: Actor, slug: string, versionId: number
       })
       .where(itself);
     await tx.update(scripts).set(modified).where(eq(scripts.id, script.id));
+    const detail = { versionId, version: version.version, iteration: version.iteration, ...patch };
+    await recordAudit(tx, actor, { action: "version.patch", target: `script:${slug}`, detail });
   });
 }
 

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { scripts } from "@/db/schema/scripts";
+import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
@@ -38,6 +39,7 @@ export async function patchScript(actor: Actor, slug: string, patch: ScriptPatch
       .returning({ id: scripts.id });
     // Thrown inside, so that no new group stays behind.
     if (changed.length === 0) throw scriptNotFound();
+    await recordAudit(tx, actor, { action: "script.patch", target: `script:${slug}`, detail: { ...patch } });
   });
 }
 
