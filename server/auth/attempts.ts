@@ -1,5 +1,8 @@
 import { sql } from "@/db/client";
+import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
+import { type Actor, userOf } from "./actor";
+import { clientAddress } from "./address";
 
 /**
  * Counts one try under `key` in a window that begins with its first try. All web processes share the count.
@@ -16,6 +19,17 @@ export async function takeAttempt(key: string, pointsMax: number, windowSeconds:
   if (!row || row.points <= pointsMax) return;
   const message = `Too many attempts. Try again in ${row.waitSeconds} seconds.`;
   throw new AppError("limit", message, undefined, row.waitSeconds);
+}
+
+/**
+ * Counts one submission or upload of the actor: by key, by person, or by the address of an anonymous visitor.
+ * @throws limit (WOOEY_LIMIT_SUBMITS_PER_SECOND)
+ */
+export async function takeSubmission(actor: Actor, headers: Headers): Promise<void> {
+  const user = userOf(actor);
+  const person = user ? `user:${user.id}` : `address:${clientAddress(headers)}`;
+  const sender = actor.kind === "apiKey" ? `key:${actor.apiKeyId}` : person;
+  await takeAttempt(`submit:${sender}`, env().WOOEY_LIMIT_SUBMITS_PER_SECOND, 1);
 }
 
 /** Takes one try back: it was a good one. */

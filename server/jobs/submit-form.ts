@@ -1,7 +1,6 @@
 import type { Visibility } from "@/db/schema/jobs";
 import { type Actor, userOf } from "@/server/auth/actor";
-import { clientAddress } from "@/server/auth/address";
-import { takeAttempt } from "@/server/auth/attempts";
+import { takeSubmission } from "@/server/auth/attempts";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import type { Upload } from "@/server/files/upload";
@@ -44,10 +43,8 @@ export async function submitForm(actor: Actor, slug: string, upload: Upload): Pr
  * @throws unauthenticated, limit (WOOEY_LIMIT_SUBMITS_PER_SECOND by person, and by address of anonymous visitors)
  */
 export async function checkSender(actor: Actor, headers: Headers): Promise<void> {
-  const user = userOf(actor);
-  if (!user && !env().WOOEY_ALLOW_ANONYMOUS) throw new AppError("unauthenticated", "Sign in to run scripts.");
-  const sender = user ? `user:${user.id}` : `address:${clientAddress(headers)}`;
-  await takeAttempt(`submit:${sender}`, env().WOOEY_LIMIT_SUBMITS_PER_SECOND, 1);
+  if (!userOf(actor) && !env().WOOEY_ALLOW_ANONYMOUS) throw new AppError("unauthenticated", "Sign in to run scripts.");
+  await takeSubmission(actor, headers);
 }
 
 /** The search parameters of a link that fills the form again, as far as a link may: no files, no secrets. */

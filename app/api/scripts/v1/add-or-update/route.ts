@@ -1,3 +1,4 @@
+import { takeSubmission } from "@/server/auth/attempts";
 import { requireStaff } from "@/server/auth/policy";
 import { env } from "@/server/env";
 import { discardUpload, readUpload } from "@/server/files/upload";
@@ -7,6 +8,7 @@ import { addOrUpdateScripts } from "@/server/scripts/add-or-update";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   POST: api(async (request, { actor }) => {
     requireStaff(actor); // before a body of that size is read
+    await takeSubmission(actor, request.headers);
     const upload = await readUpload(request, { fileBytesMax: env().WOOEY_LIMIT_SCRIPT });
     try {
       return Response.json(await addOrUpdateScripts(actor, upload));

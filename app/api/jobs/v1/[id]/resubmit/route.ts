@@ -1,8 +1,12 @@
+import { takeSubmission } from "@/server/auth/attempts";
+import { requireUser } from "@/server/auth/policy";
 import { allow, api } from "@/server/http";
 import { resubmitAsWooey } from "@/server/jobs/wooey-actions";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
   POST: api(async (request, { params, actor }) => {
+    requireUser(actor);
+    await takeSubmission(actor, request.headers);
     const idempotencyKey = request.headers.get("idempotency-key") ?? undefined;
     return Response.json(await resubmitAsWooey(actor, params.id, idempotencyKey));
   }),

@@ -1,5 +1,4 @@
-import { userOf } from "@/server/auth/actor";
-import { takeAttempt } from "@/server/auth/attempts";
+import { takeSubmission } from "@/server/auth/attempts";
 import { requireUser } from "@/server/auth/policy";
 import { env } from "@/server/env";
 import { readUpload } from "@/server/files/upload";
@@ -9,8 +8,7 @@ import { submitAsWooey } from "@/server/jobs/wooey-submit";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
   POST: api(async (request, { params, actor }) => {
     requireUser(actor); // before a body of that size is read
-    const sender = actor.kind === "apiKey" ? `key:${actor.apiKeyId}` : `user:${userOf(actor)?.id}`;
-    await takeAttempt(`submit:${sender}`, env().WOOEY_LIMIT_SUBMITS_PER_SECOND, 1);
+    await takeSubmission(actor, request.headers);
     const upload = await readUpload(request, { fileBytesMax: env().WOOEY_LIMIT_UPLOAD });
     const idempotencyKey = request.headers.get("idempotency-key") ?? undefined;
     const { status, body } = await submitAsWooey(actor, params.slug, upload, idempotencyKey);
