@@ -59,14 +59,14 @@ interface State {
  * @throws StartError below WOOEY_MINIMUM_ISOLATION, or without a Python.
  */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
-  const { level, reason, python } = await isolationFor(options.isolation);
+  const { level, reason, fix, python } = await isolationFor(options.isolation);
   const onLog = options.onLog ?? (() => undefined);
   const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: level };
   const state: State = {
     ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: new Set() },
     ...{ describer: startDescriber(identity.id, onLog), isStopped: false, claiming: null, claimAgain: false },
   };
-  await register(state, reason);
+  await register(state, { reason, fix });
   await takeOver(state);
   const listening = await Promise.all([
     sql.listen(jobsChannel, () => claim(state)),
@@ -95,19 +95,19 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
 
 async function isolationFor(level: IsolationLevel | undefined) {
   if (level === undefined) {
-    const { level: found, reason } = await requireIsolation();
-    return { level: found, reason, python: await findPython() };
+    const { level: found, reason, fix } = await requireIsolation();
+    return { level: found, reason, fix, python: await findPython() };
   }
   const python = await pythonAt(level);
   if (!python) throw new StartError(`Isolation level ${level} does not work on this machine.`);
-  return { level, reason: "Chosen for a test.", python };
+  return { level, reason: "Chosen for a test.", fix: "", python };
 }
 
-async function register(state: State, isolationReason: string): Promise<void> {
+async function register(state: State, isolation: { reason: string; fix: string }): Promise<void> {
   const { id, host, bootId: boot, isolationLevel } = state.identity;
   await sql`
-    insert into workers (id, host, boot_id, pid, slots, isolation_level, isolation_reason)
-    values (${id}, ${host}, ${boot}, ${process.pid}, ${state.slots}, ${isolationLevel}, ${isolationReason})`;
+    insert into workers (id, host, boot_id, pid, slots, isolation_level, isolation_reason, isolation_fix)
+    values (${id}, ${host}, ${boot}, ${process.pid}, ${state.slots}, ${isolationLevel}, ${isolation.reason}, ${isolation.fix})`;
 }
 
 /** Says once a second that this worker lives, and looks whether something was missed. */

@@ -1,0 +1,49 @@
+import { sql } from "@/db/client";
+import type { Actor } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+
+/** A worker says every second that it lives. */
+export const ONLINE_SECONDS = 5;
+
+export interface ListedWorker {
+  id: string;
+  host: string;
+  pid: number;
+  isOnline: boolean;
+  startedAt: Date;
+  heartbeatAt: Date;
+  /** Scripts it may run at a time, and does run. */
+  slots: number;
+  running: { id: number; name: string; startedAt: Date | null }[];
+  isolationLevel: number;
+  /** Why no higher level, and what to do about it; "" at level 3. */
+  isolationReason: string;
+  isolationFix: string;
+}
+
+/** Workers that are online, and those that were in the last ten minutes or left scripts running. @throws unauthenticated, forbidden unless staff */
+export async function listWorkers(actor: Actor): Promise<ListedWorker[]> {
+  requireStaff(actor);
+  const workers = await sql<Omit<ListedWorker, "running">[]>`
+    select id, host, pid, ${isOnline()} as "isOnline", started_at as "startedAt", heartbeat_at as "heartbeatAt", slots,
+      isolation_level as "isolationLevel", isolation_reason as "isolationReason", isolation_fix as "isolationFix"
+    from workers order by ${isOnline()} desc, started_at, id limit 200`;
+  const jobs = await sql<{ id: number; name: string; startedAt: Date | null; workerId: string | null }[]>`
+    select id, name, started_at as "startedAt", worker_id as "workerId" from jobs
+    where ended_at is null and status = 'running' order by id limit 2000`;
+  return workers.map((worker) => ({
+    ...worker,
+    running: jobs.filter((job) => job.workerId === worker.id).map(({ workerId: _, ...job }) => job),
+  }));
+}
+
+/** Whether somebody runs scripts at all, and how many at a time; for everybody, since everybody waits for it. */
+export async function findCapacity(): Promise<{ workers: number; slots: number }> {
+  const [row] = await sql<{ workers: number; slots: number }[]>`
+    select count(*)::int as workers, coalesce(sum(slots), 0)::int as slots from workers where ${isOnline()}`;
+  return row ?? { workers: 0, slots: 0 };
+}
+
+function isOnline() {
+  return sql`heartbeat_at > now() - ${ONLINE_SECONDS} * interval '1 second' and pid <> 0`;
+}

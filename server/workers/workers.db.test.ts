@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { actorOf, aJob, anAnonymous, aScript, aStaffUser, aUser, aWorker } from "@/db/testing/factories";
+import { systemActor } from "@/server/auth/actor";
+import { findCapacity, listWorkers } from "./list";
+import { listQueue, whyWaiting } from "./queue";
+
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
+
+beforeEach(async () => {
+  await sql`delete from jobs`;
+  await sql`delete from workers`;
+});
+
+describe.each([
+  ["listWorkers", listWorkers],
+  ["listQueue", listQueue],
+])("%s", (_, list) => {
+  test("is for staff", async () => {
+    await expect(list(anAnonymous())).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(list(await actorOf(await aUser()))).rejects.toMatchObject({ code: "forbidden" });
+    await list(await actorOf(await aStaffUser()));
+  });
+});
+
+describe("listWorkers", () => {
+  test("tells who is online with what load, and what isolates scripts there", async () => {
+    const online = await aWorker({
+      slots: 2,
+      isolationLevel: 2,
+      isolationReason: "No bwrap.",
+      isolationFix: "Get it.",
+    });
+    const silent = await aWorker({ heartbeatAt: ago(30) });
+    const stopped = await aWorker({ pid: 0 });
+    const job = await aJob({ status: "running", startedAt: ago(5), workerId: online.id });
+    const listed = await listWorkers(systemActor);
+    expect(listed.map((worker) => [worker.id, worker.isOnline])).toEqual([
+      [online.id, true],
+      ...[silent, stopped].map((worker) => [worker.id, false]),
+    ]);
+    expect(listed[0]).toMatchObject({
+      ...{ slots: 2, isolationLevel: 2, isolationReason: "No bwrap.", isolationFix: "Get it." },
+      running: [{ id: job.id, name: job.name, startedAt: expect.any(Date) }],
+    });
+    expect(await findCapacity()).toEqual({ workers: 1, slots: 2 });
+  });
+
+  test("is empty, and nothing can run, with no worker at all", async () => {
+    expect(await listWorkers(systemActor)).toEqual([]);
+    expect(await findCapacity()).toEqual({ workers: 0, slots: 0 });
+  });
+});
+
+describe("whyWaiting", () => {
+  test("no worker is online: whatever else is true", async () => {
+    await aWorker({ heartbeatAt: ago(60) });
+    const job = await aJob({ status: "queued" });
+    expect(await whyWaiting(job.id)).toEqual({ reason: "no_worker", position: 1, startsInSeconds: null });
+  });
+
+  test("the place in line, and when it should start, from what such runs took", async () => {
+    await aWorker({ slots: 1 });
+    const { version } = await aScript();
+    const common = { versionId: version.id };
+    for (const seconds of [10, 20, 600])
+      await aJob({ ...common, status: "completed", startedAt: ago(1000), endedAt: ago(1000 - seconds) });
+    await aJob({ ...common, status: "running", startedAt: ago(5) });
+    const [first, second] = [
+      await aJob({ ...common, status: "queued" }),
+      await aJob({ ...common, status: "submitted" }),
+    ];
+    const urgent = await aJob({ ...common, status: "queued", priority: -1 });
+    const wait = async (id: number) => {
+      const why = await whyWaiting(id);
+      return [why?.reason, why?.position, why && Math.round((why.startsInSeconds ?? Number.NaN) / 5) * 5];
+    };
+    expect(await wait(urgent.id)).toEqual(["busy", 1, 15]);
+    expect(await wait(first.id)).toEqual(["busy", 2, 35]);
+    expect(await wait(second.id)).toEqual(["busy", 3, 55]);
+  });
+
+  test("a free slot means that it is about to start; without past runs nobody knows when", async () => {
+    await aWorker({ slots: 2 });
+    await aJob({ status: "running", startedAt: ago(5) });
+    const next = await aJob({ status: "queued" });
+    expect(await whyWaiting(next.id)).toEqual({ reason: "next", position: 1, startsInSeconds: 0 });
+    const after = await aJob({ status: "queued" });
+    expect(await whyWaiting(after.id)).toEqual({ reason: "busy", position: 2, startsInSeconds: null });
+  });
+
+  test("null for a job that does not wait, or is none", async () => {
+    const job = await aJob({ status: "completed" });
+    expect([await whyWaiting(job.id), await whyWaiting(999_999_999)]).toEqual([null, null]);
+  });
+
+  test("looks at 1,000 of a longer line", async () => {
+    await aWorker({ slots: 1 });
+    const job = await aJob({ status: "queued" });
+    await sql`
+      insert into jobs (version_id, name, "values", argv, status, priority)
+      select ${job.versionId}, 'many', '{}', '[]', 'queued', -1 from generate_series(1, 1500)`;
+    expect(await whyWaiting(job.id)).toEqual({ reason: "busy", position: 1001, startsInSeconds: null });
+  });
+});
+
+describe("listQueue", () => {
+  test("is the line in the order of its turns, by script and by person", async () => {
+    await aWorker({ slots: 1 });
+    const owner = await aUser();
+    const script = await aScript();
+    await aJob({ status: "running", startedAt: ago(5) });
+    const visitors = await aJob({ status: "queued" });
+    const owners = await aJob({ status: "queued", versionId: script.version.id, ownerId: owner.id, priority: -1 });
+    await aJob({ status: "submitted", versionId: script.version.id, ownerId: owner.id });
+    const queue = await listQueue(systemActor);
+    expect(queue.jobs.map((job) => [job.position, job.id, job.username])).toMatchObject([
+      [1, owners.id, owner.username],
+      [2, visitors.id, null],
+      [3, expect.any(Number), owner.username],
+    ]);
+    expect(queue.byScript[0]).toEqual({ slug: script.slug, name: script.name, waiting: 2 });
+    expect(queue.byUser).toEqual([
+      { username: owner.username, waiting: 2 },
+      { username: null, waiting: 1 },
+    ]);
+    expect(queue).toMatchObject({ waiting: 3, running: 1, slots: 1, workers: 1 });
+  });
+});
