@@ -131,7 +131,7 @@ async function measureOutput(): Promise<void> {
     "≤ 300 ms",
   );
   await sql`checkpoint`;
-  const written = diskBytes() - before + 10e6; // the spool's writer is gone: its bytes are the output's own
+  const written = diskBytes() - before;
   report("… written to disk per byte", (written / 10e6).toFixed(2), "≤ 4");
 }
 
@@ -272,7 +272,7 @@ async function cpuShare(ms: number): Promise<number> {
   return ((ticks() - before) / (ms / 10)) * 100;
 }
 
-/** write_bytes of the worker and of PostgreSQL's processes, the ended ones included as far as their parent knows. */
+/** write_bytes of PostgreSQL's processes and of the worker, which counts the ended shims and pumps in. */
 function diskBytes(): number {
   const own = (pid: number) => Number(/^write_bytes: (\d+)/m.exec(readOr(`/proc/${pid}/io`))?.[1] ?? 0);
   const postgres = readOr(`/proc/${server.pid}/task/${server.pid}/children`).trim().split(" ").map(Number);

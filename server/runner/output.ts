@@ -5,7 +5,7 @@ import { outputStreams } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
 
 const ROW_BYTES = 64 * 1024;
-const ROWS_MAX = 16;
+const ROWS_MAX = 8;
 
 type StreamName = "stdout" | "stderr";
 const streamNames = ["stdout", "stderr"] as const;
@@ -67,7 +67,7 @@ export function closeOutput(state: OutputState): void {
 }
 
 /**
- * The next rows, of at most 64 KiB each and 1 MB together; none when nothing new was written. They count as taken only
+ * The next rows, of at most 64 KiB each and 512 KiB together; none when nothing new was written. They count as taken only
  * after `markStored`. The two streams follow each other within one call: only the order of calls is the order of arrival.
  */
 export function nextRows(state: OutputState): OutputRow[] {
@@ -94,6 +94,11 @@ export function nextRows(state: OutputState): OutputRow[] {
     rows.push({ position, stream: outputStreams.note, at, content });
   }
   return rows;
+}
+
+/** Whether there were more rows to come when these were read. */
+export function isFullBatch(rows: OutputRow[]): boolean {
+  return rows.length >= ROWS_MAX;
 }
 
 /** Takes note that rows are in the table. */
@@ -133,7 +138,8 @@ export function rowValues(rows: OutputRow[]) {
 
 /**
  * Adds rows to a running job's output, if it still is this worker's and nobody else has added any. Answers whether it
- * was so; then they are stored and open pages are told.
+ * was so; then they are stored and open pages are told. The commit does not wait for the disk: should the database lose
+ * it, rows and position go together, and the run's folder still has the bytes.
  */
 export async function storeRows(
   job: { id: number; attempt: number },
@@ -153,7 +159,7 @@ export async function storeRows(
       insert into job_output (job_id, attempt, position, stream, at, content)
       select job.id, job.attempt, row.position::bigint, row.stream::smallint, row.at, row.content
       from job, (values ${rowValues(rows)}) as row (position, stream, at, content))
-    select pg_notify(${liveChannel}, id || ':output') from job`;
+    select pg_notify(${liveChannel}, id || ':output'), set_config('synchronous_commit', 'off', true) from job`;
   if (stored.length === 0) return false;
   markStored(state, rows);
   return true;

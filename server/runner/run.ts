@@ -11,10 +11,11 @@ import { commitEnd, type RunEnd, repeatJob } from "./finish";
 import { type RunFolder, removeRunFolder } from "./folder";
 import { isShimAlive, type RunRecord, readExit, readScope, readShim, type ShimProcess } from "./launch";
 import { type EndReason, folderReason, limitsOf, metLimit, passedLimit, timeReason, usageOf } from "./limits";
-import { closeOutput, lastRows, nextRows, type OutputState, openOutput, storeRows } from "./output";
+import { closeOutput, isFullBatch, lastRows, nextRows, type OutputState, openOutput, storeRows } from "./output";
 
-/** Between two looks at a run's output: while it prints, and after two quiet seconds. */
-const BUSY_MS = 20;
+/** Between two looks at a run's output: when it has just printed, so that much goes into one commit; else; at rest. */
+const PRINTING_MS = 50;
+const LOOK_MS = 20;
 const QUIET_MS = 60;
 const QUIET_AFTER_MS = 2_000;
 /** Between two looks at what its processes use. */
@@ -24,6 +25,7 @@ export const GRACE_MS = 3_000;
 /** How long the pumps may take after the script's exit before what still writes to them is killed. */
 const LEFTOVER_MS = 50;
 const RETRY_MS = 200;
+const RETRY_MS_MAX = 5_000;
 const LAST_WORDS_BYTES = 2_000;
 /** Runs of one job, the first included, before a lost one is not repeated any more. */
 const ATTEMPTS_MAX = 3;
@@ -118,20 +120,26 @@ export async function followRun(options: RunOptions): Promise<Run> {
 }
 
 async function follow(state: State): Promise<"ended" | "released"> {
+  let failures = 0;
   while (!state.isReleased) {
+    let waitMs = Date.now() - state.printedAt > QUIET_AFTER_MS ? QUIET_MS : LOOK_MS;
     try {
       // Asked before reading: what is read after the shim's end is all there is.
       const isGone = isShimGone(state);
-      const stored = await storeNew(state);
+      const stored = await storeNew(state, isGone);
       if (stored === "lost" || (state.isDoubted && !(await isOwn(state)))) return await abandon(state);
       if (isGone) return await finish(state);
-      if (stored === "some") state.printedAt = Date.now();
+      if (stored === "some") {
+        state.printedAt = Date.now();
+        waitMs = PRINTING_MS;
+      }
       watchOver(state);
+      failures = 0;
     } catch (error) {
       state.onLog(`Job ${state.job.id}: ${error instanceof Error ? error.message : error}; trying again.`);
-      await state.bell.wait(RETRY_MS);
+      waitMs = Math.min(RETRY_MS * 2 ** failures++, RETRY_MS_MAX);
     }
-    await state.bell.wait(Date.now() - state.printedAt > QUIET_AFTER_MS ? QUIET_MS : BUSY_MS);
+    await state.bell.wait(waitMs);
   }
   return "released";
 }
@@ -143,11 +151,14 @@ function isShimGone(state: State): boolean {
 }
 
 /** Takes over what was printed since; "lost" when the run is not this worker's any more. */
-async function storeNew(state: State): Promise<"none" | "some" | "lost"> {
+async function storeNew(state: State, isOver: boolean): Promise<"none" | "some" | "lost"> {
   for (let count = 0; ; count++) {
     const rows = nextRows(state.output);
     if (rows.length === 0) return count === 0 ? "none" : "some";
-    if (await storeRows(state.job, state.workerId, state.output, rows)) continue;
+    if (await storeRows(state.job, state.workerId, state.output, rows)) {
+      if (isOver || isFullBatch(rows)) continue;
+      return "some";
+    }
     // Taken over by another worker; or stored by a statement whose answer was lost with the connection.
     const outputBytes = await findOwnOutputBytes(state.job, state.workerId);
     if (outputBytes === null) return "lost";
