@@ -1,9 +1,11 @@
 import { buildArgv } from "@/server/introspection/argv/build";
 import { ArgumentsError } from "@/server/introspection/argv/errors";
-import { mapInputFiles, maskSecrets } from "@/server/introspection/argv/inputs";
+import { mapInputFiles, maskSecrets, omitSecrets } from "@/server/introspection/argv/inputs";
 import { joinCommandLine } from "@/server/introspection/argv/shell";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import type { Command, ScriptSpec } from "@/server/introspection/spec";
+
+import { hasSealed, maskSealed } from "./secrets";
 
 /** What the names of input files are taken from: rows of job_files. */
 type NamedFile = { id: number; path: string };
@@ -20,13 +22,21 @@ export function toCommandLine(job: SubmittedCommand, inputs: NamedFile[]): strin
   const names = new Map(inputs.map((file) => [String(file.id), file.path]));
   const named = (word: string) => word.replace(/\{input:(\d+)\}/g, (mark, id) => names.get(id) ?? mark);
   const argv = hasSecret(job.spec.command) ? maskedArgv(job, inputs) : job.argv.map(named);
-  return joinCommandLine([job.filename, ...argv]);
+  return joinCommandLine([job.filename, ...argv.map(maskSealed)]);
 }
 
 /** Values for people to read: the names of input files in the place of `file:<id>`, secrets masked. */
 export function toShownValues(spec: ScriptSpec, values: CommandValues, inputs: NamedFile[]): CommandValues {
   const names = new Map(inputs.map((file) => [fileReference(file.id), file.path]));
-  return mapInputFiles(spec, maskSecrets(spec, values), (reference) => names.get(reference) ?? reference);
+  const shown = mapInputFiles(spec, maskSecrets(spec, values), (reference) => names.get(reference) ?? reference);
+  // Of a parameter that was a secret when the job was made.
+  return hasSealed(shown) ? (JSON.parse(maskSealed(JSON.stringify(shown))) as CommandValues) : shown;
+}
+
+/** Values for a form to begin with: without secrets, which have to be given again. */
+export function toFormValues(spec: ScriptSpec, values: CommandValues): CommandValues {
+  const kept = omitSecrets(spec, values);
+  return hasSealed(kept) ? (JSON.parse(maskSealed(JSON.stringify(kept))) as CommandValues) : kept;
 }
 
 /** How values name an input file that is kept with a job: an id of job_files. */

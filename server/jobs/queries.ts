@@ -5,10 +5,9 @@ import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
-import { maskSecrets } from "@/server/introspection/argv/inputs";
 import { correctionsOfVersion, withUsedSpec } from "@/server/scripts/used-spec";
 import { rowColumns, toJobRow } from "./columns";
-import { toCommandLine, toShownValues } from "./command-line";
+import { toCommandLine, toFormValues, toShownValues } from "./command-line";
 import { filesPerPage, listFilesOf, listInputsOf } from "./files";
 import { type JobKey, readJobKey } from "./permalink";
 import { canManage, jobsLinkedTo, jobsManagedBy, jobsVisibleTo, ownsJob } from "./policy";
@@ -137,7 +136,7 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
   return {
     ...shown,
     ...{ attempt, isolationLevel, outputBytes, outputDroppedBytes, inputsShared, stopRequestedAt, killRequested },
-    values: shown.isOwner ? row.values : maskSecrets(row.spec, row.values),
+    values: toFormValues(row.spec, row.values),
     shownValues: toShownValues(row.spec, row.values, inputs),
     command: toCommandLine(row, inputs),
     files: [...(showsInputs ? inputs : []), ...outputs.slice(0, filesPerPage)],

@@ -4,6 +4,7 @@ import { jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { jobsManagedBy } from "./policy";
+import { hasSealed } from "./secrets";
 import { type SubmittedJob, submitJob } from "./submit";
 
 /**
@@ -21,11 +22,14 @@ export async function resubmitJob(
       name: jobs.name,
       description: jobs.description,
       values: jobs.values,
+      argv: jobs.argv,
       visibility: jobs.visibility,
     })
     .from(jobs)
     .where(and(eq(jobs.id, id), jobsManagedBy(actor)));
   if (!job) throw new AppError("not_found", "There is no such job.");
-  const { versionId, ...submission } = job;
-  return submitJob(actor, { versionId }, { ...submission, ...options });
+  const { versionId, argv, ...submission } = job;
+  // Secrets are opened by the run alone: they go over as they are kept.
+  const sealed = hasSealed(job.values) ? { sealedArgv: argv } : {};
+  return submitJob(actor, { versionId }, { ...submission, ...sealed, ...options });
 }

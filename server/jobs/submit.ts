@@ -7,16 +7,18 @@ import { env } from "@/server/env";
 import { AppError, type FieldErrors, invalidField } from "@/server/errors";
 import { discardContents, keepContents } from "@/server/files/content";
 import type { UploadedFile } from "@/server/files/upload";
-import { buildArgv } from "@/server/introspection/argv/build";
 import { ArgumentsError } from "@/server/introspection/argv/errors";
 import { mapInputFiles } from "@/server/introspection/argv/inputs";
+import { sameValues } from "@/server/introspection/argv/normal";
 import { withPresets } from "@/server/introspection/argv/presets";
 import { checkValues } from "@/server/introspection/argv/validate";
 import type { CommandValues } from "@/server/introspection/argv/values";
+import type { ScriptSpec } from "@/server/introspection/spec";
 import { findVersionToRun, type RunnableVersion } from "@/server/scripts/queries";
 import { fileReference } from "./command-line";
 import { findInputs, insertInputs, type JobInput, nextFileIds, withKind } from "./inputs";
 import { notifyLive } from "./live-channel";
+import { sealedArgv, sealValues, secretPaths, withoutSecrets } from "./secrets";
 
 /** The script to run: its default version, or the one of the selector. */
 export type ScriptChoice = { slug: string; version?: string; iteration?: number } | { versionId: number };
@@ -28,6 +30,8 @@ export interface Submission {
   values: CommandValues;
   uploads?: UploadedFile[];
   visibility?: Visibility;
+  /** The arguments of an earlier job whose values these are, with the secrets that are sealed in both. */
+  sealedArgv?: string[];
   /** The same key of the same user is one job, however often it comes. Anonymous visitors have none. */
   idempotencyKey?: string;
 }
@@ -81,7 +85,7 @@ export async function submitRun(
   const { spec } = version;
   const values = withPresets(spec, submission.values);
   const { inputs, errors } = await findInputs(actor, spec, values, submission.uploads ?? []);
-  refuse(mergeErrors(checkValues(spec, values), errors));
+  refuse(withoutSecrets(spec, values, mergeErrors(checkSubmitted(spec, submission, values), errors)));
   const ids = await nextFileIds(inputs.size);
   const idOf = new Map([...inputs.keys()].map((reference, index) => [reference, ids[index] ?? 0]));
   const named = (show: (id: number) => string) =>
@@ -95,14 +99,13 @@ export async function submitRun(
     browserHash: actor.kind === "anonymous" ? actor.browserHash : null,
     versionId: version.id,
     visibility: submission.visibility ?? "link",
-    values: named(fileReference),
-    argv: argvOf(
-      () =>
-        buildArgv(
+    values: submission.sealedArgv ? named(fileReference) : sealValues(spec, named(fileReference)),
+    argv: submission.sealedArgv
+      ? submission.sealedArgv.map((word) => renameInputs(word, idOf))
+      : argvOf(
           spec,
           named((id) => `{input:${id}}`),
-        ).argv,
-    ),
+        ),
     idempotencyKey: userOf(actor) ? submission.idempotencyKey || null : null,
   };
   const kept = await Promise.all([...inputs.values()].map(withKind));
@@ -194,13 +197,33 @@ function selectorOf(choice: { version?: string; iteration?: number }) {
   return { ...(version === undefined ? {} : { version }), ...(iteration === undefined ? {} : { iteration }) };
 }
 
-function argvOf(build: () => string[]): string[] {
+function argvOf(spec: ScriptSpec, values: CommandValues): string[] {
   try {
-    return build();
+    return sealedArgv(spec, values);
   } catch (error) {
-    if (error instanceof ArgumentsError) throw new AppError("invalid", error.message, error.fields);
-    throw error;
+    if (!(error instanceof ArgumentsError)) throw error;
+    const fields = withoutSecrets(spec, values, error.fields);
+    throw new AppError("invalid", Object.values(fields).flat()[0] ?? "", fields);
   }
+}
+
+/** An argument of an earlier job with the ids its input files have in the new one. */
+function renameInputs(word: string, idOf: Map<string, number>): string {
+  return word.replace(/\{input:(\d+)\}/g, (text, id) => {
+    const renamed = idOf.get(fileReference(Number(id)));
+    return renamed === undefined ? text : `{input:${renamed}}`;
+  });
+}
+
+/** What is wrong with the values. What was sealed cannot be looked at again: the same has to be right as it was. */
+function checkSubmitted(spec: ScriptSpec, submission: Submission, values: CommandValues): FieldErrors {
+  const errors = checkValues(spec, values);
+  if (!submission.sealedArgv) return errors;
+  if (!sameValues(spec.command, submission.values, values)) {
+    throw new AppError("conflict", "The form has changed since: clone the job, and give its secrets again.");
+  }
+  const secrets = secretPaths(spec, values);
+  return Object.fromEntries(Object.entries(errors).filter(([path]) => !secrets.has(path)));
 }
 
 function mergeErrors(left: FieldErrors, right: FieldErrors): FieldErrors {

@@ -54,7 +54,7 @@ export interface JobView extends JobRow {
   inputsShared: boolean;
   stopRequestedAt: Date | null;
   killRequested: boolean;
-  /** As submitted; an input file is `file:<id of job_files>`, which a form can be filled with. */
+  /** As submitted, without secrets; an input file is `file:<id of job_files>`, which a form can be filled with. */
   values: CommandValues;
   /** The same with the names of the input files in the place of their ids. */
   shownValues: CommandValues;

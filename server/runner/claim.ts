@@ -1,5 +1,6 @@
 import { sql } from "@/db/client";
 import type { ScriptLimits } from "@/db/schema";
+import type { CommandValues } from "@/server/introspection/argv/values";
 import { liveChannel } from "@/server/jobs/live-channel";
 import type { IsolationLevel } from "@/server/sandbox/command";
 
@@ -8,6 +9,8 @@ export interface ClaimedJob {
   id: number;
   attempt: number;
   argv: string[];
+  /** What was submitted, where secrets are sealed in it; else null. */
+  sealedValues: CommandValues | null;
   /** Of the script: its name, and its content in storage. */
   filename: string;
   sha256: string;
@@ -31,7 +34,8 @@ export interface WorkerIdentity {
 
 // Lower priorities first, then the oldest job. A bare column list, so that both claims read the same.
 const columns = `
-  job.id, job.attempt, job.argv, version.filename, version.sha256, script.limits,
+  job.id, job.attempt, job.argv, case when job.values::text like '%{secret:%' then job.values end as "sealedValues",
+  version.filename, version.sha256, script.limits,
   script.network_allowed as "networkAllowed", script.environment_id as "environmentId",
   script.is_repeatable as "isRepeatable", job.started_at as "startedAt",
   job.output_bytes::float8 as "outputBytes", job.host,

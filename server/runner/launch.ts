@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { env } from "@/server/env";
+import { openSecrets } from "@/server/jobs/secrets";
 import { confinedCommand, type IsolationLevel } from "@/server/sandbox/command";
 import { commandEnvironment } from "@/server/sandbox/environment";
 import { filterFile, meansOf, newUserId } from "@/server/sandbox/means";
@@ -48,7 +49,7 @@ export async function launch(
   const command = confinedCommand(
     level,
     {
-      command: [...program.command, ...job.argv.map((text) => fillInputs(text, files.inputs))],
+      command: [...program.command, ...job.argv.map((text) => openSecrets(fillInputs(text, files.inputs)))],
       cwd: folder.work,
       readable: [...program.readable, folder.script, ...(files.inputs.size > 0 ? [folder.inputs] : [])],
       writable: [folder.work],

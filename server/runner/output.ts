@@ -3,6 +3,9 @@ import path from "node:path";
 import { sql } from "@/db/client";
 import { outputStreams } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
+import { secretsIn } from "@/server/jobs/secrets";
+import type { ClaimedJob } from "./claim";
+import { type Masked, maskBytes, maskEnd, takenBehind, toMasked } from "./mask";
 
 const ROW_BYTES = 64 * 1024;
 const ROWS_MAX = 8;
@@ -16,6 +19,8 @@ export interface OutputRow {
   stream: number;
   at: Date;
   content: Buffer;
+  /** How many bytes of the script's it stands for, where secrets are masked in it. */
+  takenBytes?: number;
 }
 
 export interface OutputLimits {
@@ -29,7 +34,9 @@ export interface OutputState {
   limits: OutputLimits;
   /** Bytes in the table, notes included: the position of the next row. */
   position: number;
-  /** Bytes of each stream in the table. */
+  /** What is masked wherever it is printed. */
+  secrets: Buffer[];
+  /** Bytes of each stream that are in the table. */
   read: Record<StreamName, number>;
   /** The first part is full; what follows is told about at the end. */
   isFull: boolean;
@@ -38,7 +45,7 @@ export interface OutputState {
 
 /** The state of a run whose output begins, or that was taken over by another worker (from what is stored). */
 export async function openOutput(
-  job: { id: number; attempt: number; outputBytes: number },
+  job: Pick<ClaimedJob, "id" | "attempt" | "outputBytes" | "sealedValues">,
   folder: string,
   limits: OutputLimits,
 ): Promise<OutputState> {
@@ -46,6 +53,7 @@ export async function openOutput(
     folder,
     limits,
     position: job.outputBytes,
+    secrets: toMasked(secretsIn(job.sealedValues)),
     read: { stdout: 0, stderr: 0 },
     isFull: false,
     files: {},
@@ -55,9 +63,16 @@ export async function openOutput(
     select stream, sum(length(content))::float8 as bytes from job_output
     where job_id = ${job.id} and attempt = ${job.attempt} group by stream`;
   const bytesOf = (stream: number) => sums.find((row) => row.stream === stream)?.bytes ?? 0;
-  state.read = { stdout: bytesOf(outputStreams.stdout), stderr: bytesOf(outputStreams.stderr) };
+  const readOf = (name: StreamName) => takenOf(state, name, bytesOf(outputStreams[name]));
+  state.read = { stdout: readOf("stdout"), stderr: readOf("stderr") };
   state.isFull = bytesOf(outputStreams.note) > 0;
   return state;
+}
+
+/** How far a stream has been read, by how much of it is in the table: with secrets masked these differ. */
+function takenOf(state: OutputState, name: StreamName, storedBytes: number): number {
+  if (state.secrets.length === 0 || storedBytes === 0) return storedBytes;
+  return takenBehind(readBytes(path.join(state.folder, name)), state.secrets, storedBytes);
 }
 
 /** Closes the files; what is stored stays. */
@@ -70,21 +85,25 @@ export function closeOutput(state: OutputState): void {
  * The next rows, of at most 64 KiB each and 512 KiB together; none when nothing new was written. They count as taken only
  * after `markStored`. The two streams follow each other within one call: only the order of calls is the order of arrival.
  */
-export function nextRows(state: OutputState): OutputRow[] {
+export function nextRows(state: OutputState, isOver = false): OutputRow[] {
   const rows: OutputRow[] = [];
   if (state.isFull) return rows;
   const at = new Date();
   let room = state.limits.startBytes - state.read.stdout - state.read.stderr;
   let position = state.position;
+  // So long that a secret is never all there is of a part.
+  const partBytes = Math.max(ROW_BYTES, ...state.secrets.map((secret) => 2 * secret.length));
   for (const name of streamNames) {
     let offset = state.read[name];
     while (rows.length < ROWS_MAX && room > 0) {
-      const content = readPart(state, name, offset, Math.min(ROW_BYTES, room));
-      if (content.length === 0) break;
-      rows.push({ position, stream: outputStreams[name], at, content });
+      const part = readPart(state, name, offset, Math.min(partBytes, room));
+      const isCut = part.length === room;
+      const { content, takenBytes } = maskPart(state, part, isCut ? "cut" : isOver && part.length < partBytes);
+      if (takenBytes === 0) break;
+      rows.push({ position, stream: outputStreams[name], at, content, takenBytes });
       position += content.length;
-      offset += content.length;
-      room -= content.length;
+      offset += takenBytes;
+      room -= takenBytes;
     }
   }
   if (room <= 0 && hasMore(state, rows)) {
@@ -105,8 +124,9 @@ export function isFullBatch(rows: OutputRow[]): boolean {
 export function markStored(state: OutputState, rows: OutputRow[]): void {
   for (const row of rows) {
     state.position = row.position + row.content.length;
-    if (row.stream === outputStreams.stdout) state.read.stdout += row.content.length;
-    else if (row.stream === outputStreams.stderr) state.read.stderr += row.content.length;
+    const takenBytes = row.takenBytes ?? row.content.length;
+    if (row.stream === outputStreams.stdout) state.read.stdout += takenBytes;
+    else if (row.stream === outputStreams.stderr) state.read.stderr += takenBytes;
     else state.isFull = true;
   }
 }
@@ -124,7 +144,8 @@ export function lastRows(state: OutputState): { rows: OutputRow[]; droppedBytes:
     position += content.length;
   };
   if (droppedBytes > 0) push(outputStreams.note, Buffer.from(`${droppedBytes} bytes were dropped here.\n`));
-  for (const { name, last } of ends) {
+  for (const { name, last: plain } of ends) {
+    const last = state.secrets.length === 0 ? plain : maskEnd(plain, state.secrets);
     for (let offset = 0; offset < last.length; offset += ROW_BYTES)
       push(outputStreams[name], last.subarray(offset, offset + ROW_BYTES));
   }
@@ -168,10 +189,18 @@ export async function storeRows(
 function hasMore(state: OutputState, rows: OutputRow[]): boolean {
   return streamNames.some((name) => {
     const file = openFile(state, name);
-    const taken = rows.reduce((sum, row) => sum + (row.stream === outputStreams[name] ? row.content.length : 0), 0);
+    const taken = rows.reduce(
+      (sum, row) => sum + (row.stream === outputStreams[name] ? (row.takenBytes ?? row.content.length) : 0),
+      0,
+    );
     const isFlood = fs.existsSync(path.join(state.folder, `${name}.rest`));
     return isFlood || (file !== null && fs.fstatSync(file).size > state.read[name] + taken);
   });
+}
+
+function maskPart(state: OutputState, part: Buffer, following: "cut" | boolean): Masked {
+  if (state.secrets.length === 0) return { content: part, takenBytes: part.length };
+  return maskBytes(part, state.secrets, following === "cut" ? "cut" : following ? "end" : "more");
 }
 
 function readPart(state: OutputState, name: StreamName, offset: number, bytesMax: number): Buffer {

@@ -153,7 +153,7 @@ function isShimGone(state: State): boolean {
 /** Takes over what was printed since; "lost" when the run is not this worker's any more. */
 async function storeNew(state: State, isOver: boolean): Promise<"none" | "some" | "lost"> {
   for (let count = 0; ; count++) {
-    const rows = nextRows(state.output);
+    const rows = nextRows(state.output, isOver);
     if (rows.length === 0) return count === 0 ? "none" : "some";
     if (await storeRows(state.job, state.workerId, state.output, rows)) {
       if (isOver || isFullBatch(rows)) continue;

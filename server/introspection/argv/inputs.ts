@@ -56,6 +56,34 @@ export function maskSecrets(spec: ScriptSpec, values: CommandValues): CommandVal
   );
 }
 
+/** Whether its values are secrets to be kept; a secret file is a file. */
+export function isSecret(parameter: Parameter): boolean {
+  return parameter.secret === true && !isInputFile(parameter);
+}
+
+/** The values with each secret exchanged. */
+export function mapSecrets(
+  spec: ScriptSpec,
+  values: CommandValues,
+  exchange: (value: string, path: string) => string,
+): CommandValues {
+  return mapCommand(spec.command, values, isSecret, exchange, "");
+}
+
+/** The values without secrets: what a form may be filled with. */
+export function omitSecrets(spec: ScriptSpec, values: CommandValues): CommandValues {
+  return omit(spec.command, values);
+}
+
+function omit(command: Command, values: CommandValues): CommandValues {
+  const secrets = new Set(command.params.filter((one) => one.secret).map((one) => one.id));
+  const kept = Object.fromEntries(Object.entries(values).filter(([id]) => !secrets.has(id))) as CommandValues; // its own entries
+  const chosen = chosenCommand(values);
+  const sub = chosen && findSubcommand(command, chosen.name);
+  if (chosen && sub) kept.$command = { name: chosen.name, values: omit(sub, chosen.values) };
+  return kept;
+}
+
 function isWriting(parameter: Parameter): boolean {
   return /^[wax]/.test(parameter.mode ?? "r");
 }

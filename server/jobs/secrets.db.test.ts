@@ -1,0 +1,132 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db, sql } from "@/db/client";
+import { jobs } from "@/db/schema/jobs";
+import { actorOf, aParameter, aScript, aSpec, aStaffUser, aUser } from "@/db/testing/factories";
+import type { Parameter, ScriptSpec } from "@/server/introspection/spec";
+import { writeCorrections } from "@/server/scripts/corrections";
+import { getWooeyDetails } from "./details";
+import { findJobByNumber } from "./queries";
+import { resubmitJob } from "./resubmit";
+import { openSecrets, sealSecret, secretsIn } from "./secrets";
+import { submitCommand } from "./submit-command";
+import { submitForm } from "./submit-form";
+
+const secret = "hunter2 & more";
+const token = aParameter("token", { secret: true, required: true });
+const name = aParameter("name");
+const rowOf = async (id: number) => (await db.select().from(jobs).where(eq(jobs.id, id)))[0]!;
+const opened = async (id: number) => (await rowOf(id)).argv.map(openSecrets);
+
+/** Every row of every table of the database that contains a text. */
+async function rowsWith(text: string): Promise<string[]> {
+  const tables = await sql<{ schema: string; name: string }[]>`
+    select table_schema as schema, table_name as name from information_schema.tables
+    where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`;
+  const found = await Promise.all(
+    tables.map(({ schema, name: table }) =>
+      sql`select * from ${sql(schema)}.${sql(table)} as t where position(${text} in t::text) > 0`.then((rows) =>
+        rows.length > 0 ? [`${schema}.${table}`] : [],
+      ),
+    ),
+  );
+  return found.flat();
+}
+
+async function submitted(params: Parameter[], command: string) {
+  const actor = await actorOf(await aUser());
+  const { slug } = await aScript({ spec: aSpec(params) });
+  const { id } = await submitCommand(actor, { slug }, { name: "x", command, uploads: [] });
+  return { actor, slug, id };
+}
+
+describe("a secret of a job", () => {
+  test("is nowhere in the database in plain text, and opens to what was given", async () => {
+    const { id } = await submitted([token, name], `--token '${secret}' --name n`);
+    expect(await rowsWith(secret)).toEqual([]);
+    expect(await rowsWith("--name=n")).toEqual(["public.jobs"]);
+    const row = await rowOf(id);
+    expect(row.argv).toEqual([expect.stringMatching(/^--token=\{secret:[\w-]+\}$/), "--name=n"]);
+    expect(await opened(id)).toEqual([`--token=${secret}`, "--name=n"]);
+    expect(secretsIn(row.values)).toEqual([secret]);
+  });
+
+  test("is in nothing that a page or the API gets", async () => {
+    const { actor, id } = await submitted([token, name], `--token '${secret}' --name n`);
+    const job = await findJobByNumber(actor, id);
+    const details = await getWooeyDetails(actor, String(id), "http://x");
+    for (const text of [JSON.stringify(job), JSON.stringify(details)]) {
+      expect(text).not.toContain("hunter2");
+      expect(text).not.toContain("{secret:");
+    }
+    expect(job?.command).toBe("script.py '--token=••••' --name=n");
+    expect(job?.values).toEqual({ name: "n" });
+  });
+
+  test.each<[string, string, string[], Partial<Parameter>?]>([
+    ["one that begins like an option", "--token=-x", ["--token=-x"]],
+    ["one that looks like a file's place", "--token {input:1}", ["--token={input:1}"]],
+    ["several", "--token one --token two", ["--token=one", "--token=two"], { action: "append" }],
+    ["an empty one", "--token ''", ["--token="]],
+  ])("%s", async (_, command, argv, more = {}) => {
+    const { id } = await submitted([{ ...token, ...more }], command);
+    expect(await opened(id)).toEqual(argv);
+    expect((await rowOf(id)).argv.join(" ")).toContain("{secret:");
+  });
+
+  test("a positional that needs another layout than other texts", async () => {
+    const word = aParameter("word", { kind: "positional", flags: undefined, required: true, secret: true });
+    const { id } = await submitted([word], "-- -zebra-stripes");
+    expect(await rowsWith("zebra")).toEqual([]);
+    expect(await opened(id)).toEqual(["--", "-zebra-stripes"]);
+  });
+
+  test("in a sub-command, by staff's correction alone", async () => {
+    const actor = await actorOf(await aStaffUser());
+    const commands = [{ name: "push", groups: [], mutex: [], params: [aParameter("key")] }];
+    const spec: ScriptSpec = aSpec([name]);
+    const subcommands = { required: true, commands };
+    const { slug } = await aScript({ spec: { ...spec, command: { ...spec.command, subcommands } } });
+    await writeCorrections(actor, slug, "push.key", { secret: true });
+    const upload = {
+      files: [],
+      json: null,
+      fields: [
+        ["$command", "push"],
+        ["push.key", secret],
+        ["job_name", "x"],
+      ] as [string, string][],
+    };
+    const { id } = await submitForm(actor, slug, upload);
+    expect(await rowsWith(secret)).toEqual([]);
+    expect(await opened(id)).toEqual(["push", `--key=${secret}`]);
+    expect((await findJobByNumber(actor, id))?.command).toBe("script.py push '--key=••••'");
+    await writeCorrections(actor, slug, "push.key", {});
+    expect(JSON.stringify(await findJobByNumber(actor, id))).not.toContain("{secret:");
+  });
+
+  test("goes over to a new job as it is kept", async () => {
+    const bounded = { ...token, type: "integer" as const, minimum: 1 };
+    const { actor, id } = await submitted([bounded, name], "--token 4711 --name n");
+    const again = await resubmitJob(actor, id);
+    expect((await rowOf(again.id)).argv).toEqual((await rowOf(id)).argv);
+    expect(await opened(again.id)).toEqual(["--token=4711", "--name=n"]);
+  });
+
+  test("a message about it does not repeat it", async () => {
+    const chosen = { ...token, choices: [{ value: "a" }] };
+    await expect(submitted([chosen], "--token hunter2")).rejects.toMatchObject({
+      fields: { token: [expect.not.stringContaining("hunter2")] },
+    });
+  });
+});
+
+describe("openSecrets", () => {
+  test("opens what was sealed here and nothing else", () => {
+    const sealed = sealSecret("é $x");
+    expect(sealSecret("é $x")).not.toBe(sealed);
+    expect(openSecrets(`a ${sealed} b`)).toBe("a é $x b");
+    const forged = sealed.replace(/.\}$/, (end) => (end === "A}" ? "B}" : "A}"));
+    for (const text of [forged, "{secret:}", "{secret:AAAA}", "{secret:x"]) expect(openSecrets(text)).toBe(text);
+  });
+});

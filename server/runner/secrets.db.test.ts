@@ -1,0 +1,64 @@
+import fs from "node:fs";
+import { afterEach, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { sealSecret } from "@/server/jobs/secrets";
+import { nextRows, openOutput, storeRows } from "./output";
+import { aQueuedJob, aRunningWorker, ended, outputOf, stopWorkers, until } from "./testing/running";
+
+afterEach(stopWorkers);
+
+const secret = "hunter2 é";
+const utf8 = (latin1: string) => Buffer.from(latin1, "latin1").toString();
+
+test("the script gets its secret, and its output is kept without it, however it is cut", async () => {
+  await aRunningWorker();
+  const source = `
+import os, sys, time
+secret = sys.argv[1].split("=")[1].encode()
+for byte in b"is " + secret + b"!":
+    os.write(1, bytes([byte]))
+    time.sleep(0.03)
+os.write(2, b"whole " + secret * 3 + secret[:4])
+print(len(secret))
+`;
+  const sealed = sealSecret(secret);
+  const job = await aQueuedJob(source, { argv: [`--token=${sealed}`], values: { token: sealed } });
+  expect(await ended(job)).toMatchObject({ status: "completed" });
+  expect(utf8(await outputOf(job, 1))).toBe("is ••••!10\n");
+  expect(utf8(await outputOf(job, 2))).toBe("whole ••••••••••••hunt");
+});
+
+test("the last bytes of a flood are without it, too", async () => {
+  await aRunningWorker();
+  const sealed = sealSecret("0123456789abcdef");
+  const source = "import sys\nfor _ in range(1_000_000): sys.stdout.write(sys.argv[1])";
+  const job = await aQueuedJob(source, { argv: [sealed], values: { token: sealed } });
+  expect(await ended(job)).toMatchObject({ status: "completed" });
+  const output = utf8(await outputOf(job, 1));
+  expect(output.replaceAll("••••", "")).not.toMatch(/[0-9a-f]{4}/);
+  expect(output.length).toBeGreaterThan(1_000);
+});
+
+test("a worker that takes a run over goes on where its output was stored", async () => {
+  const sealed = sealSecret(secret);
+  const job = await aQueuedJob("", {
+    status: "running",
+    startedAt: new Date(),
+    argv: [sealed],
+    values: { token: sealed },
+  });
+  const workerId = crypto.randomUUID();
+  await sql`update jobs set worker_id = ${workerId} where id = ${job.id}`;
+  const folder = fs.mkdtempSync("/tmp/wooey-masked-");
+  const limits = { startBytes: 1_000, endBytes: 100 };
+  const claimed = (outputBytes: number) => ({ ...job, outputBytes, sealedValues: { token: sealed } });
+  fs.writeFileSync(`${folder}/stdout`, `a ${secret} b ${secret.slice(0, 5)}`);
+  const first = await openOutput(claimed(0), folder, limits);
+  expect(await storeRows(job, workerId, first, nextRows(first))).toBe(true);
+  fs.appendFileSync(`${folder}/stdout`, `${secret.slice(5)} c`);
+  const second = await openOutput(claimed(first.position), folder, limits);
+  expect(second.read).toEqual(first.read);
+  expect(await storeRows(job, workerId, second, nextRows(second, true))).toBe(true);
+  await until(async () => utf8(await outputOf(job, 1)) === "a •••• b •••• c");
+  fs.rmSync(folder, { recursive: true });
+});
