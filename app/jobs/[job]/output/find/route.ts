@@ -1,0 +1,14 @@
+import { actorOfBrowser } from "@/server/auth/from-request";
+import { guardHeaders } from "@/server/files/download";
+import { allow, api } from "@/server/http";
+import { findInOutput } from "@/server/jobs/find-output";
+import { getJobHandle } from "@/server/jobs/queries";
+
+// `?text=`: the numbers of the lines that hold it.
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({
+  GET: api(async (request, { params, actor }) => {
+    const job = await getJobHandle(actor, params.job);
+    const headers = { ...guardHeaders(), "cache-control": "private, no-store" };
+    return Response.json(await findInOutput(job, new URL(request.url).searchParams.get("text") ?? ""), { headers });
+  }, actorOfBrowser),
+});
