@@ -5,6 +5,7 @@ import { projectRoot } from "@/server/root";
 import type { ChildMessage } from "./supervised";
 import { secure } from "./web-headers";
 import { isOwnHost, settleAddress, trustedProxies } from "./web-hosts";
+import { refusalOf, refuse } from "./web-requests";
 import { sendFilesOf } from "./web-send-file";
 
 // The web process: Next.js behind a server of our own, which adds what Next leaves to one. It starts no script.
@@ -34,10 +35,13 @@ async function start(): Promise<void> {
     settleAddress(request, trusted);
     secure(request, response);
     if (!isOwnHost(request.headers.host)) return refuseHost(response);
+    const refusal = refusalOf(request);
+    if (refusal) return refuse(response, refusal);
     sendFilesOf(request, response);
     void handle(request, response);
   });
   server.requestTimeout = 0; // Node would cut an upload that takes longer than 300 s
+  server.timeout = 120_000; // but not one that has stopped coming
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

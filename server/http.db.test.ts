@@ -116,6 +116,12 @@ describe("readFields", () => {
     await expect(read(body, "application/json")).rejects.toMatchObject({ code: "invalid" });
   });
 
+  test("refuses a body that was cut off", async () => {
+    const body = new ReadableStream({ pull: (controller) => controller.error(new Error("aborted")) });
+    const request = new Request(url, { method: "POST", body, duplex: "half" } as RequestInit);
+    await expect(readFields(request)).rejects.toMatchObject({ code: "invalid" });
+  });
+
   test("refuses broken multipart, bytes that are no UTF-8, and more than 1 MB", async () => {
     await expect(read("nonsense", "multipart/form-data; boundary=x")).rejects.toMatchObject({ code: "invalid" });
     await expect(read(Buffer.from([0x22, 0xff, 0x22]), "application/json")).rejects.toMatchObject({ code: "invalid" });

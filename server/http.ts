@@ -114,11 +114,15 @@ function databaseCode(error: unknown): string | undefined {
 async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length > bytesMax)
-      throw new AppError("limit", `The request is larger than the ${bytesMax} bytes allowed here.`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.length;
+      if (length > bytesMax)
+        throw new AppError("limit", `The request is larger than the ${bytesMax} bytes allowed here.`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof AppError ? error : new AppError("invalid", "The body was cut off.");
   }
   return Buffer.concat(chunks);
 }

@@ -61,10 +61,14 @@ const emptyUpload = (): Upload => ({ fields: [], files: [], json: null });
 async function readJson(request: Request, bytesMax: number): Promise<Upload> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of bodyOf(request)) {
-    bytes += chunk.length;
-    if (bytes > bytesMax) throw tooMuch(`The body is larger than the ${bytesMax} bytes allowed here.`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of bodyOf(request)) {
+      bytes += chunk.length;
+      if (bytes > bytesMax) throw tooMuch(`The body is larger than the ${bytesMax} bytes allowed here.`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof AppError ? error : malformed("The body was cut off.");
   }
   const json = parseObject(Buffer.concat(chunks));
   const fields = Object.entries(json).flatMap(([name, value]): [string, string][] =>
