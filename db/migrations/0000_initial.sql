@@ -427,6 +427,7 @@ CREATE INDEX "jobs_browser" ON "jobs" USING btree ("browser_hash","id") WHERE "j
 CREATE INDEX "jobs_version" ON "jobs" USING btree ("version_id","id");--> statement-breakpoint
 CREATE INDEX "jobs_public" ON "jobs" USING btree ("id") WHERE "jobs"."visibility" = 'public' and "jobs"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "jobs_open" ON "jobs" USING btree ("priority","id") WHERE "jobs"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "jobs_deleted_at" ON "jobs" USING btree ("deleted_at") WHERE "jobs"."deleted_at" is not null;--> statement-breakpoint
 CREATE INDEX "jobs_ended_at" ON "jobs" USING btree ("ended_at") WHERE "jobs"."ended_at" is not null;--> statement-breakpoint
 CREATE INDEX "jobs_unacknowledged" ON "jobs" USING btree ("remind_at") WHERE "jobs"."ended_at" is not null and "jobs"."acknowledged_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "jobs_idempotency" ON "jobs" USING btree ("owner_id","idempotency_key") WHERE "jobs"."idempotency_key" is not null;--> statement-breakpoint

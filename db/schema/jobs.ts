@@ -113,6 +113,7 @@ export const jobs = pgTable(
     index("jobs_version").on(table.versionId, table.id),
     index("jobs_public").on(table.id).where(sql`${table.visibility} = 'public' and ${table.deletedAt} is null`),
     index("jobs_open").on(table.priority, table.id).where(sql`${table.endedAt} is null`),
+    index("jobs_deleted_at").on(table.deletedAt).where(sql`${table.deletedAt} is not null`),
     index("jobs_ended_at").on(table.endedAt).where(sql`${table.endedAt} is not null`),
     index("jobs_unacknowledged")
       .on(table.remindAt)

@@ -20,6 +20,7 @@ import { remindersAreDue, sendReminders } from "./reminders";
 import { followRun, type Run } from "./run";
 
 const HEARTBEAT_MS = 1_000;
+const TIDY_MS = 3_600_000;
 /** Workers that have been silent for so long, with nothing of theirs running, are forgotten. */
 const FORGET_MINUTES = 10;
 
@@ -75,12 +76,15 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   ]);
   const heart = startHeart(state);
   claim(state);
-  void removeLeftovers().catch(logTo(state));
+  const tidy = () => void removeLeftovers().catch(logTo(state));
+  const tidying = setInterval(tidy, TIDY_MS);
+  tidy();
   return {
     id: identity.id,
     running: () => state.runs.size,
     stop: async () => {
       state.isStopped = true;
+      clearInterval(tidying);
       await Promise.all([heart.stop(), state.claiming]);
       await Promise.all(state.starting);
       await Promise.all(listening.map((channel) => channel.unlisten()));

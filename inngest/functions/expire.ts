@@ -1,0 +1,21 @@
+import { removeUnnamedContents } from "@/server/files/remove-unnamed";
+import { expireJobs } from "@/server/jobs/expire";
+import { inngest } from "../sdk";
+
+/** Batches of one hour; what is left then goes in the next one. */
+const BATCHES_MAX = 200;
+
+/** Once an hour: jobs whose time is over, then the contents that nothing names any more. */
+export const expire = inngest.createFunction(
+  { id: "expire", retries: 0, concurrency: 1, triggers: [{ cron: "17 * * * *" }] },
+  async ({ step }) => {
+    let jobs = 0;
+    for (let n = 0; n < BATCHES_MAX; n++) {
+      const removed = await step.run(`jobs-${n}`, () => expireJobs());
+      if (removed === 0) break;
+      jobs += removed;
+    }
+    const contents = await step.run("contents", () => removeUnnamedContents());
+    return { jobs, contents };
+  },
+);

@@ -1,0 +1,60 @@
+import { sql as query } from "drizzle-orm";
+import { db, sql } from "@/db/client";
+import { removeStored } from "@/server/storage/store";
+import { listOldContents, removeAbandonedUploads, SHARDS } from "@/server/storage/sweep";
+
+const BATCH = 500;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Removes stored contents that no job, script or description names any more: at most 500 whose rows are left, and what
+ * lies without a row in one folder of storage (another one each hour: all are looked into in eleven days). Also
+ * uploads that were given up, and descriptions of uploaded scripts, after a day. Gives back how many contents went.
+ */
+export async function removeUnnamedContents(now = new Date()): Promise<number> {
+  const yesterday = new Date(now.getTime() - DAY_MS);
+  await removeAbandonedUploads(yesterday);
+  await sql`delete from descriptions where coalesce(ended_at, created_at) < ${yesterday}`;
+  const rows = await sql<{ sha256: string }[]>`
+    select sha256 from files where created_at < ${new Date(now.getTime() - HOUR_MS)} and not ${isNamed()} limit ${BATCH}`;
+  const strays = await findStrays(Math.floor(now.getTime() / HOUR_MS) % SHARDS, yesterday);
+  let removed = 0;
+  for (const sha256 of [...rows.map((row) => row.sha256), ...strays]) removed += (await removeUnnamed(sha256)) ? 1 : 0;
+  return removed;
+}
+
+async function findStrays(shard: number, before: Date): Promise<string[]> {
+  const names = await listOldContents(shard, before);
+  const rows = await sql<{ sha256: string }[]>`
+    select sha256 from unnest(${names}::text[]) as files(sha256)
+    where not exists (select from files as row where row.sha256 = files.sha256) and not ${isNamed()}`;
+  return rows.map((row) => row.sha256);
+}
+
+const isNamed = () => sql`(
+  exists (select from job_files where job_files.sha256 = files.sha256)
+  or exists (select from script_versions where script_versions.sha256 = files.sha256)
+  or exists (select from descriptions where descriptions.sha256 = files.sha256))`;
+
+/** The row goes first: whoever names the content at this moment makes that fail, and the content stays. */
+async function removeUnnamed(sha256: string): Promise<boolean> {
+  try {
+    return await db.transaction(async (tx) => {
+      // Against keepContents, which finds the content there or not at all.
+      await tx.execute(query`select pg_advisory_xact_lock(hashtext(${sha256}))`);
+      const [found] = await tx.execute<{ named: boolean }>(query`
+        select exists (select from job_files where sha256 = ${sha256})
+          or exists (select from script_versions where sha256 = ${sha256})
+          or exists (select from descriptions where sha256 = ${sha256}) as named`);
+      if (found?.named) return false;
+      await tx.execute(query`delete from files where sha256 = ${sha256}`);
+      await removeStored(sha256);
+      return true;
+    });
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    if ((cause as { code?: string } | undefined)?.code === "23503") return false; // foreign_key_violation
+    throw error;
+  }
+}

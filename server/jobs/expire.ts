@@ -1,0 +1,52 @@
+import { sql } from "@/db/client";
+import { findJobExpirations } from "@/server/settings/instance";
+
+const BATCH = 200;
+/** A deleted job is a row without files for so long, in which API v1 tells its maker that it was deleted. */
+const TOMBSTONE_DAYS = 30;
+
+/**
+ * Removes a batch of what is to go: ended jobs that are older than WOOEY_JOB_EXPIRATION_ANONYMOUS or …_USER (since
+ * their end; Wooey counts from the submission, and takes jobs that still run), jobs that were deleted a month ago, and
+ * output and files of those that were deleted an hour ago. Gives back how much went; 0 when nothing is left to do.
+ */
+export async function expireJobs(): Promise<number> {
+  const { anonymous, user } = await findJobExpirations();
+  const removed = await Promise.all([
+    anonymous === null ? 0 : removeEnded(sql`owner_id is null`, anonymous),
+    user === null ? 0 : removeEnded(sql`owner_id is not null`, user),
+    removeTombstones(),
+  ]);
+  return removed.reduce((sum, each) => sum + each, await emptyDeleted());
+}
+
+async function removeEnded(whose: ReturnType<typeof sql>, seconds: number): Promise<number> {
+  const gone = await sql`
+    delete from jobs where id = any(array(
+      select id from jobs where ended_at < now() - ${seconds} * interval '1 second' and ${whose}
+      order by ended_at limit ${BATCH} for update skip locked))`;
+  return gone.count;
+}
+
+async function removeTombstones(): Promise<number> {
+  const gone = await sql`
+    delete from jobs where id = any(array(
+      select id from jobs where deleted_at < now() - ${TOMBSTONE_DAYS} * interval '1 day' and ended_at is not null
+      order by deleted_at limit ${BATCH} for update skip locked))`;
+  return gone.count;
+}
+
+/** An hour later, so that a download that has begun comes to its end. */
+async function emptyDeleted(): Promise<number> {
+  const deleted = await sql<{ id: number }[]>`
+    select id from jobs
+    where deleted_at < now() - interval '1 hour' and ended_at < now() - interval '1 hour'
+      and (exists (select from job_files where job_files.job_id = jobs.id)
+        or exists (select from job_output where job_output.job_id = jobs.id))
+    order by deleted_at limit ${BATCH}`;
+  const ids = deleted.map((job) => job.id);
+  if (ids.length === 0) return 0;
+  await sql`delete from job_files where job_id = any(${ids})`;
+  await sql`delete from job_output where job_id = any(${ids})`;
+  return ids.length;
+}
