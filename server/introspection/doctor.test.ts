@@ -98,6 +98,19 @@ describe("toDoctorReport", () => {
     for (const name of ["--token", "args", "--own", "--city", "--debug"]) expect(said).toContain(`${name}:`);
   });
 
+  test("a name alone makes no secret, but is pointed out", () => {
+    const params = ["--api-key", "--db_password", "--tokenizer", "--max-tokens"].map((flag) =>
+      parameter({ flags: [flag], dest: flag.slice(2) }),
+    );
+    const said = messages(report({ command: command({ params }) })).join("\n");
+    expect(said).toContain("--api-key, --db_password: looks like a secret");
+  });
+
+  test("what no longer fits of staff's corrections is a warning", () => {
+    const { findings } = toDoctorReport(report({ command: command({ params: [parameter()] }) }), ["It fits nothing."]);
+    expect(findings).toContainEqual(expect.objectContaining({ level: "warning", message: "It fits nothing." }));
+  });
+
   test("asks to check a form that was guessed from --help", () => {
     const { findings } = toDoctorReport(
       report({ engine: "help", method: "help", command: command({ params: [parameter()] }) }),

@@ -49,7 +49,9 @@ export function toDoctorReport(report: DescribeReport, unfitting: string[] = [])
     foundFinding(spec, commands.length - 1, params.length),
     ...methodFindings(spec),
     ...metadataFindings(spec),
-    ...unfitting.map((message): Finding => ({ level: "warning", message, fix: "Change the correction or take it back." })),
+    ...unfitting.map(
+      (message): Finding => ({ level: "warning", message, fix: "Change the correction or take it back." }),
+    ),
     ...spec.warnings.map(({ message, line, fix }): Finding => ({ level: "warning", message, line, fix })),
     ...parameterFindings(spec, params),
   ];
@@ -139,7 +141,13 @@ function parameterFindings(spec: ScriptSpec, params: Parameter[]): Finding[] {
     ...about(
       params.filter((param) => param.secret),
       "note",
-      (names) => `${names}: looks like a secret, and is kept hidden.`,
+      (names) => `${names}: a secret, encrypted and never shown.`,
+    ),
+    ...about(
+      params.filter((param) => !param.secret && param.nargs !== 0 && looksSecret(param)),
+      "note",
+      (names) => `${names}: looks like a secret, and is kept and shown like any other value.`,
+      "Mark it as secret under Parameters, and it is encrypted and never shown.",
     ),
     ...about(
       params.filter((param) => param.choicesTruncated),
@@ -152,6 +160,13 @@ function parameterFindings(spec: ScriptSpec, params: Parameter[]): Finding[] {
       (names) => `${names}: hidden by the script, and so in the form.`,
     ),
   ];
+}
+
+const secretWords =
+  /(^|[^a-z])(password|passwd|passphrase|secret|token|api[-_ ]?key|credentials?|private[-_ ]key)([^a-z]|$)/i;
+
+function looksSecret(param: Parameter): boolean {
+  return [param.dest, ...(param.flags ?? [])].some((name) => secretWords.test(name));
 }
 
 function about(

@@ -130,9 +130,9 @@ describe("describe, argparse", () => {
       now: { defaultText: expect.stringContaining("datetime") },
       folder_maker: { type: "string", typeName: "makes_a_folder" },
       sleeper: { type: "string", typeName: "sleeps" },
-      password: { secret: true },
       number_as_text: { type: "string", default: "5" },
     });
+    expect(paramsOf("kinds.py").password).not.toHaveProperty("secret");
   });
 
   test("choices that no text leads to are shown and warned of", () => {

@@ -230,10 +230,6 @@ def candidates(value):
     return strings
 
 
-SECRET_WORDS = (
-    "password", "passwd", "passphrase", "secret", "token", "apikey", "api_key", "api-key", "credential", "private_key",
-    "private-key",
-)
 FOLDER_WORDS = {"dir", "directory", "folder", "outdir", "indir", "workdir", "rootdir", "basedir"}
 FILE_WORDS = {
     "file", "filename", "infile", "outfile", "path", "filepath", "csv", "tsv", "fasta", "input", "output", "logfile",
@@ -243,11 +239,9 @@ OUTPUT_WORDS = {"output", "outfile", "logfile", "log", "out", "dest", "destinati
 
 
 def add_hints(param, names):
-    """Soft hints from names: whether it is secret, or looks like a file. They never change the command line."""
+    """Soft hints from names: whether it looks like a file. They never change the command line."""
     low = " ".join(name.lower() for name in names if isinstance(name, str))
     takes_value = param.get("nargs") != 0
-    if takes_value and any(word in low for word in SECRET_WORDS):
-        param["secret"] = True
     if not takes_value or param.get("format") or param.get("choices") or param.get("type") != "string":
         return
     words = set(re.split(r"[^a-z0-9]+", low))
