@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from "node:util";
+import { nameOf, pathOf } from "./argv/parameter";
+import type { Command, Parameter, ScriptSpec } from "./spec";
+
+/** What differs between the parameters of two versions, each by its path in the order of definition. */
+export interface SpecDiff {
+  added: NamedParameter[];
+  removed: NamedParameter[];
+  changed: (NamedParameter & { changes: { what: string; from: string; to: string }[] })[];
+}
+
+export interface NamedParameter {
+  path: string;
+  name: string;
+}
+
+const words: Partial<Record<keyof Parameter, string>> = {
+  flags: "option strings",
+  negativeFlags: "strings that switch off",
+  nargs: "number of values",
+  typeName: "type's name",
+  exclusiveMinimum: "greater than",
+  exclusiveMaximum: "less than",
+  defaultText: "default",
+  mutex: "exclusive group",
+  metavar: "placeholder",
+  mode: "opened for",
+};
+/** What says nothing to people, or is said by something else. */
+const silent = new Set<string>(["id", "dest", "typeName", "guessed", "hint", "defaultSuppressed"]);
+const textMax = 300;
+
+/** Compares parameters by identity: the id behind the names of their sub-commands. */
+export function diffSpecs(from: ScriptSpec, to: ScriptSpec): SpecDiff {
+  const [before, after] = [parametersOf(from.command, ""), parametersOf(to.command, "")];
+  const only = (these: Map<string, Parameter>, those: Map<string, Parameter>) =>
+    [...these].filter(([path]) => !those.has(path)).map(([path, parameter]) => named(path, parameter));
+  const changed = [...after].flatMap(([path, parameter]) => {
+    const former = before.get(path);
+    const changes = former ? changesOf(former, parameter) : [];
+    return changes.length > 0 ? [{ ...named(path, parameter), changes }] : [];
+  });
+  return { added: only(after, before), removed: only(before, after), changed };
+}
+
+function parametersOf(command: Command, prefix: string): Map<string, Parameter> {
+  const own = command.params.map((parameter): [string, Parameter] => [pathOf(prefix, parameter.id), parameter]);
+  const inside = (command.subcommands?.commands ?? []).flatMap((sub) => [
+    ...parametersOf(sub, pathOf(prefix, sub.name)),
+  ]);
+  return new Map([...own, ...inside]);
+}
+
+function named(path: string, parameter: Parameter): NamedParameter {
+  const commands = path.slice(0, path.length - parameter.id.length).replaceAll(".", " ");
+  return { path, name: commands + nameOf(parameter) };
+}
+
+function changesOf(from: Parameter, to: Parameter) {
+  const keys = new Set([...Object.keys(from), ...Object.keys(to)]) as Set<keyof Parameter>; // keys of parameters
+  const isSecret = from.secret || to.secret;
+  return [...keys]
+    .filter((key) => !silent.has(key) && !isDeepStrictEqual(from[key], to[key]))
+    .filter((key) => !(isSecret && (key === "default" || key === "defaultText")))
+    .map((key) => ({ what: words[key] ?? key, from: toText(from[key]), to: toText(to[key]) }));
+}
+
+function toText(value: unknown): string {
+  if (value === undefined || value === null) return "none";
+  if (value === true) return "yes";
+  if (value === false) return "no";
+  const text = Array.isArray(value) ? value.map(toItem).join(", ") : typeof value === "string" ? value : toItem(value);
+  return text.length > textMax ? `${text.slice(0, textMax)}…` : text;
+}
+
+function toItem(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  if ("value" in value) return "label" in value ? `${value.value} (${value.label})` : String(value.value);
+  return JSON.stringify(value);
+}
