@@ -48,6 +48,7 @@ const sourceBytesMax = 10 * 1024 * 1024;
 export async function describeScript(options: DescribeOptions): Promise<DescribeReport> {
   const startedMs = performance.now();
   const scratch = await fs.mkdtemp(path.join(os.tmpdir(), "wooey-describe-"));
+  await fs.chmod(scratch, 0o711); // at isolation levels 1 and 2 another user passes through it
   try {
     const { answer, isolationLevel } = await describeIn(scratch, options);
     return { ...answer, durationMs: Math.round(performance.now() - startedMs), isolationLevel };
