@@ -2,14 +2,16 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
+import type { OutputEnds } from "@/server/jobs/output-lines";
 import { Notice } from "../ui/notice";
 import { plainText } from "./ansi-spans";
 import { explainLastLines } from "./explain-end";
 import { JobProgress } from "./job-progress";
+import { createLog } from "./output-log";
 import { parseProgress } from "./progress";
 import { Terminal } from "./terminal";
-import { appendOutput, createBuffer, type TerminalBuffer } from "./terminal-buffer";
-import { type OutputPiece, useJobStream } from "./use-job-stream";
+import { appendOutput, type TerminalBuffer } from "./terminal-buffer";
+import { useJobStream } from "./use-job-stream";
 
 interface Props {
   /** The path of this job, `/jobs/<uuid or number>`. */
@@ -24,7 +26,7 @@ interface Props {
   /** What to say while there is no output. */
   empty: string;
   /** Output that the page came with. */
-  first: OutputPiece[];
+  first: OutputEnds;
 }
 
 /** The live part of a job's page: progress, output, and what its last lines say. The rest is drawn by the server again. */
@@ -32,32 +34,26 @@ export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, fai
   const router = useRouter();
   // The page is drawn again as the job changes; what it came with at first, and where its stream goes on, stays.
   const [stream] = useState(() => (streamFrom === null ? null : `${path}/stream?${streamFrom}`));
-  const [output, setOutput] = useState(() => ({ buffer: fill(first) }));
+  const [output, setOutput] = useState(() => ({ log: createLog(first) }));
   const refresh = useRefresh(() => router.refresh());
   useJobStream(stream, {
     onOutput: (pieces) => {
-      for (const piece of pieces) appendOutput(output.buffer, piece.stream, piece.text);
-      setOutput({ buffer: output.buffer });
+      for (const piece of pieces) appendOutput(output.log.buffer, piece.stream, piece.text);
+      setOutput({ log: output.log });
     },
     onChange: refresh,
   });
 
-  const tail = useMemo(() => lastLines(output.buffer.lines), [output]);
-  const progress = isRunning ? findProgress([...tail.slice(-4), ...openLines(output.buffer)]) : null;
+  const tail = useMemo(() => lastLines(output.log.buffer.lines), [output]);
+  const progress = isRunning ? findProgress([...tail.slice(-4), ...openLines(output.log.buffer)]) : null;
   const reason = hasFailed ? (explainLastLines(tail.join("\n")) ?? failure) : null;
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {progress ? <JobProgress {...progress} /> : null}
       {reason ? <Notice kind="bad">{reason}</Notice> : null}
-      <Terminal output={output} followsAtFirst={isOpen || hasFailed} downloadUrl={`${path}/output`} empty={empty} />
+      <Terminal {...{ path, output, empty }} followsAtFirst={isOpen || hasFailed} />
     </div>
   );
-}
-
-function fill(pieces: OutputPiece[]) {
-  const buffer = createBuffer();
-  for (const piece of pieces) appendOutput(buffer, piece.stream, piece.text);
-  return buffer;
 }
 
 function lastLines(lines: readonly { text: string }[]): string[] {

@@ -31,6 +31,11 @@ export function measureRows(index: RowIndex, count: number, lengthOf: (line: num
   }
 }
 
+/** Forgets the rows from a line on: what is known of it has changed. */
+export function forgetRows(index: RowIndex, line: number): void {
+  index.rows.length = Math.min(index.rows.length, line + 1);
+}
+
 /** The lines to draw for a viewport, with some rows to spare on both sides. */
 export function visibleLines(index: RowIndex, view: Viewport): { first: number; end: number } {
   const count = index.rows.length - 1;

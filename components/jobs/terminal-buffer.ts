@@ -1,3 +1,5 @@
+import type { OutputLine } from "@/server/jobs/output-lines";
+
 /** Longer lines are shown up to here; the download has them whole. */
 export const lineCharactersMax = 4000;
 
@@ -29,8 +31,21 @@ interface OpenLine {
   rest: string;
 }
 
-export function createBuffer(): TerminalBuffer {
-  return { lines: [], open: new Map() };
+/** A buffer; `openBefore` are streams within a line that is none of its own. */
+export function createBuffer(openBefore: number[] = []): TerminalBuffer {
+  const buffer: TerminalBuffer = { lines: [], open: new Map() };
+  for (const stream of openBefore) openOf(buffer, stream).line = { text: "", stream, style: "", cut: 0 };
+  return buffer;
+}
+
+/** Adds a line that the server has cut out of the output. */
+export function appendLine(buffer: TerminalBuffer, line: OutputLine): void {
+  const open = openOf(buffer, line.stream);
+  Object.assign(open, { line: null, column: 0, returned: false, rest: "", style: line.style });
+  const shown = lineOf(buffer, line.stream, open);
+  appendOutput(buffer, line.stream, line.text);
+  shown.cut += line.cut;
+  if (!line.isOpen) Object.assign(open, { line: null, column: 0, returned: false, rest: "" });
 }
 
 const esc = "\u001b";
@@ -44,21 +59,28 @@ const unfinished = new RegExp(`${esc}(?:\\[[0-?]*[ -/]*|\\][^\u0007${esc}]{0,200
  * for the line's rendering, and every other escape is dropped. Streams do not break each other's lines.
  */
 export function appendOutput(buffer: TerminalBuffer, stream: number, piece: string): void {
+  const open = openOf(buffer, stream);
+  const text = open.rest + piece;
+  open.rest = (text.includes(esc) && unfinished.exec(text)?.[0]) || "";
+  for (const [part] of text.slice(0, text.length - open.rest.length).matchAll(token)) {
+    // Whatever is written first begins the line, as the server counts them.
+    const line = lineOf(buffer, stream, open);
+    if (part === "\r") open.returned = true;
+    else if (part === "\n") endLine(open);
+    else if (part === "\b") open.column = Math.max(0, open.column - 1);
+    else if (!part.startsWith(esc)) write(line, open, part);
+    else if (/^.\[[0-9;:]*m$/.test(part)) writeStyle(line, open, part);
+    else if (part === `${esc}[2K` || (part === `${esc}[K` && open.returned)) clear(open);
+  }
+}
+
+function openOf(buffer: TerminalBuffer, stream: number): OpenLine {
   let open = buffer.open.get(stream);
   if (!open) {
     open = { line: null, column: 0, returned: false, style: "", rest: "" };
     buffer.open.set(stream, open);
   }
-  const text = open.rest + piece;
-  open.rest = (text.includes(esc) && unfinished.exec(text)?.[0]) || "";
-  for (const [part] of text.slice(0, text.length - open.rest.length).matchAll(token)) {
-    if (part === "\r") open.returned = true;
-    else if (part === "\n") endLine(buffer, stream, open);
-    else if (part === "\b") open.column = Math.max(0, open.column - 1);
-    else if (!part.startsWith(esc)) write(lineOf(buffer, stream, open), open, part);
-    else if (/^.\[[0-9;:]*m$/.test(part)) writeStyle(lineOf(buffer, stream, open), open, part);
-    else if (part === `${esc}[2K` || (part === `${esc}[K` && open.returned)) clear(open);
-  }
+  return open;
 }
 
 function lineOf(buffer: TerminalBuffer, stream: number, open: OpenLine): TerminalLine {
@@ -69,8 +91,7 @@ function lineOf(buffer: TerminalBuffer, stream: number, open: OpenLine): Termina
   return open.line;
 }
 
-function endLine(buffer: TerminalBuffer, stream: number, open: OpenLine): void {
-  lineOf(buffer, stream, open);
+function endLine(open: OpenLine): void {
   open.line = null;
   open.column = 0;
   open.returned = false;

@@ -1,10 +1,12 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, Download, WrapText } from "lucide-react";
 import { Button, buttonClass } from "../ui/button";
+import { hitsMax } from "./terminal-find";
 
 interface Props {
   lineCount: number;
   needle: string;
-  hitCount: number;
+  /** Null while the server looks. */
+  hitCount: number | null;
   hit: number;
   wraps: boolean;
   follows: boolean;
@@ -37,9 +39,9 @@ export function TerminalToolbar(props: Props) {
         />
         {needle ? (
           <>
-            <output className="text-12 text-muted">{hitCount === 0 ? "none" : `${hit + 1} of ${hitCount}`}</output>
-            <Tool label="Previous hit" onClick={() => props.onStep(-1)} disabled={hitCount === 0} icon={ArrowUp} />
-            <Tool label="Next hit" onClick={() => props.onStep(1)} disabled={hitCount === 0} icon={ArrowDown} />
+            <output className="text-12 text-muted">{countHits(hit, hitCount)}</output>
+            <Tool label="Previous hit" onClick={() => props.onStep(-1)} disabled={!hitCount} icon={ArrowUp} />
+            <Tool label="Next hit" onClick={() => props.onStep(1)} disabled={!hitCount} icon={ArrowDown} />
           </>
         ) : null}
       </search>
@@ -56,6 +58,11 @@ export function TerminalToolbar(props: Props) {
       </a>
     </div>
   );
+}
+
+function countHits(hit: number, count: number | null): string {
+  if (count === null) return "…";
+  return count === 0 ? "none" : `${hit + 1} of ${count >= hitsMax ? `${hitsMax}+` : count}`;
 }
 
 interface ToolProps {

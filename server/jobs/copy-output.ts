@@ -21,7 +21,7 @@ export async function copyOutput(
     )
     .readable();
   // PostgreSQL sends a row a message, which postgres.js gives on as one chunk; the file's head comes with the first.
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let isHeadRead = false;
   for await (const chunk of source as AsyncIterable<Buffer>) {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -42,7 +42,7 @@ const HEAD_BYTES = 19;
 const ROW_BYTES = 2 + 4 + 8 + 4 + 2 + 4;
 
 /** Reads the whole rows; gives back what is left over. */
-function readRows(bytes: Buffer, onPiece: (piece: OutputPiece) => void): Buffer<ArrayBuffer> {
+function readRows(bytes: Buffer, onPiece: (piece: OutputPiece) => void): Buffer {
   let at = 0;
   while (bytes.length - at >= ROW_BYTES && bytes.readInt16BE(at) === 3) {
     const end = at + ROW_BYTES + bytes.readInt32BE(at + ROW_BYTES - 4);
@@ -54,5 +54,5 @@ function readRows(bytes: Buffer, onPiece: (piece: OutputPiece) => void): Buffer<
     });
     at = end;
   }
-  return bytes.subarray(at) as Buffer<ArrayBuffer>;
+  return bytes.subarray(at);
 }

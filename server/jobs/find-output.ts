@@ -52,7 +52,7 @@ function numberer(index: LineIndex, stream: number): (newlines: number) => numbe
 }
 
 function findIn(hay: string, needle: string, numberOf: (newlines: number) => number, hits: Set<number>): void {
-  const text = hay.includes("\u001b") ? hay.replace(escapes, "") : hay;
+  const text = hay.includes(esc) ? hay.replace(escapes, "") : hay;
   const lower = text.toLowerCase();
   let newlines = 0;
   let counted = 0;
@@ -74,4 +74,8 @@ function isSeen(line: string, needle: string): boolean {
   return returned < 0 || line.slice(returned + 1).includes(needle);
 }
 
-const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[^[\]])/g;
+const esc = "\u001b";
+const escapes = new RegExp(
+  `${esc}\\[[0-?]*[ -/]*[@-~]|${esc}\\][^\u0007${esc}]*(?:\u0007|${esc}\\\\)|${esc}[^\\[\\]]`,
+  "g",
+);

@@ -112,7 +112,7 @@ export function checkpointAfter(index: LineIndex, line: number): Checkpoint | nu
 
 const NEWLINE = 10;
 const ESC = 27;
-const colourCode = /\u001b\[[0-9;:]*m/g;
+const colourCode = new RegExp(`${String.fromCharCode(ESC)}\\[[0-9;:]*m`, "g");
 
 /** How many checkpoints are at or before a line, by bisection. */
 function countUpTo({ checkpoints }: LineIndex, line: number): number {

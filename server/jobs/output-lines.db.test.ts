@@ -54,7 +54,20 @@ describe("readLines", () => {
       [2, "warning 2", false],
       [1, "open", true],
     ]);
-    expect(await readLines(run, 1, 2)).toMatchObject({ openBefore: [1], lines: [{ text: "warning 1" }, {}] });
+  });
+
+  test("says which stream is still in an earlier line", async () => {
+    const open = await aRun([
+      [1, "working "],
+      [2, "one\ntwo\n"],
+    ]);
+    expect(await readLines(open, 1, 2)).toMatchObject({ openBefore: [1], lines: [{ text: "one" }, { text: "two" }] });
+    const ended = await aRun([
+      [1, "working "],
+      [2, "one\n"],
+      [1, "\n"],
+    ]);
+    expect((await readLines(ended, 1, 2)).openBefore).toEqual([]);
   });
 
   test("cuts a line of megabytes, says how much is missing, and gives what follows it", async () => {

@@ -27,7 +27,7 @@ export interface OutputLines {
   /** The number of the first of them, from 0. */
   from: number;
   lines: OutputLine[];
-  /** Streams that are within a line that began before the first of these. */
+  /** Streams that are, behind the last of these, still within a line that began before the first. */
   openBefore: number[];
 }
 
@@ -47,7 +47,7 @@ const LINES_MAX = 1000;
 /** Bytes of a line that are sent; colours take some of what is seen. */
 const LINE_BYTES_MAX = 8 * 1024;
 const BYTES_AT_END = 512 * 1024;
-const HEAD_LINES = 100;
+const HEAD_LINES = 200;
 const TAIL_LINES = 300;
 /** A log of no more is sent whole. */
 const WHOLE = { lines: 1000, bytes: 64 * 1024 };
@@ -104,7 +104,6 @@ async function readRange(run: Run, index: LineIndex, from: number, count: number
   if (!start || from >= end) return { from, lines: [], openBefore: [] };
   const reading: Reading = { range: { from, end }, streams: new Map(), lineCount: 0, lines: new Map() };
   enter(reading, start);
-  let openBefore: number[] | null = null;
   let [piece, offset] = [start.piece, start.offset];
   while (piece < index.position) {
     const pieces = await readOutput(run, piece);
@@ -113,9 +112,7 @@ async function readRange(run: Run, index: LineIndex, from: number, count: number
     for (const each of pieces) {
       if (each.position >= index.position) break;
       const content = each.position === piece ? each.content.subarray(offset) : each.content;
-      readPiece(reading, { ...each, content }, () => {
-        openBefore ??= [...reading.streams].flatMap(([stream, { line }]) => (line === null ? [] : [stream]));
-      });
+      readPiece(reading, { ...each, content });
       piece = each.position + each.content.length;
       offset = 0;
       jump = findJump(reading, index, piece);
@@ -125,10 +122,11 @@ async function readRange(run: Run, index: LineIndex, from: number, count: number
       skipTo(reading, jump, piece);
       [piece, offset] = [jump.piece, jump.offset];
     }
-    if (isComplete(reading)) break;
+    if (isComplete(reading, index)) break;
   }
   const lines = [...reading.lines].sort(([a], [b]) => a - b).map(([, line]) => toOutputLine(line));
-  return { from, lines, openBefore: openBefore ?? [] };
+  const openBefore = [...reading.streams].filter(([, { line }]) => line !== null && line < from);
+  return { from, lines, openBefore: openBefore.map(([stream]) => stream) };
 }
 
 function enter(reading: Reading, checkpoint: Checkpoint): void {
@@ -136,13 +134,12 @@ function enter(reading: Reading, checkpoint: Checkpoint): void {
   for (const [stream, state] of checkpoint.streams) reading.streams.set(stream, { ...state });
 }
 
-function readPiece(reading: Reading, piece: OutputPiece, onFirst: () => void): void {
+function readPiece(reading: Reading, piece: OutputPiece): void {
   const { content } = piece;
   const { range, lines } = reading;
   const stream = streamOf(reading.streams, piece.stream);
   for (let at = 0; at < content.length; ) {
     if (stream.line === null) {
-      if (reading.lineCount === range.from) onFirst();
       stream.line = reading.lineCount++;
       if (stream.line >= range.from && stream.line < range.end) {
         lines.set(stream.line, { ...{ stream: piece.stream, style: stream.style }, bytes: none, cut: 0, isOpen: true });
@@ -202,8 +199,8 @@ function skipTo(reading: Reading, checkpoint: Checkpoint, position: number): voi
   enter(reading, checkpoint);
 }
 
-function isComplete({ lineCount, lines, range }: Reading): boolean {
-  if (lineCount < range.end) return false;
+function isComplete({ lineCount, lines, range }: Reading, index: LineIndex): boolean {
+  if (lineCount < range.end || range.end === index.lineCount) return false;
   // A line that another stream's lines go past is not waited for.
   return lineCount >= range.end + LINES_MAX || ![...lines.values()].some((line) => line.isOpen);
 }

@@ -12,11 +12,11 @@ import { userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findPinned } from "@/server/favorites/queries";
 import { readFileHeads } from "@/server/jobs/file-heads";
+import { type OutputEnds, readOutputEnds } from "@/server/jobs/output-lines";
 import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
 import { toggleFavoriteAction } from "../../actions";
 import * as actions from "./actions";
-import { type FirstOutput, readFirstOutput } from "./first-output";
 
 type Props = PageProps<"/jobs/[job]">;
 
@@ -52,7 +52,7 @@ export default async function JobPage({ params }: Props) {
       actor,
       outputs.map((file) => file.id),
     ),
-    readFirstOutput(job),
+    readOutputEnds(job),
   ]);
   // What people came for comes first: the files of a job that ended well, else the output. Both keep what they hold.
   const output = (
@@ -65,7 +65,7 @@ export default async function JobPage({ params }: Props) {
       hasFailed={job.status === "failed"}
       failure={hasFailedByItself(job) ? explainEnd(job) : null}
       empty={emptyOutput(job)}
-      first={first?.pieces ?? []}
+      first={first}
     />
   );
   const files =
@@ -99,12 +99,12 @@ const actionSet = {
 };
 
 /** What the page shows already, in the words of its stream; null when that is all there will be. */
-function streamFrom(job: JobView, first: FirstOutput | null): string | null {
-  if (first && !isOpen(job.status)) return null;
+function streamFrom(job: JobView, first: OutputEnds): string | null {
+  if (!isOpen(job.status)) return null;
   const isStopping = job.status === "running" && job.stopRequestedAt !== null;
   const known = {
     attempt: String(job.attempt),
-    position: String(first?.next ?? 0),
+    position: String(first.next),
     status: isStopping ? "running-stopping" : job.status,
     file: String(Math.max(0, ...job.files.filter((file) => file.direction === "output").map((file) => file.id))),
   };
