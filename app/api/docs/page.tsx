@@ -54,7 +54,7 @@ export default async function ApiDocsPage() {
           which you make on your account page, with every request: <code>Authorization: Bearer your_key_here</code>.
         </p>
         <p>{document.info.description.replaceAll("`", "")}</p>
-        <pre className="overflow-x-auto rounded-control border border-line bg-sunken p-3 font-mono text-13">
+        <pre className="rounded-control border border-line bg-sunken p-3 font-mono text-13 break-words whitespace-pre-wrap">
           {python(origin)}
         </pre>
       </section>
@@ -65,7 +65,10 @@ export default async function ApiDocsPage() {
             <ul>
               {group.operations.map(({ operation }) => (
                 <li key={operation.operationId}>
-                  <a className="text-accent hover:underline" href={`#${operation.operationId}`}>
+                  <a
+                    className="inline-flex min-h-7 items-center text-accent hover:underline"
+                    href={`#${operation.operationId}`}
+                  >
                     {operation.summary}
                   </a>
                 </li>
