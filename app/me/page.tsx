@@ -69,6 +69,11 @@ export default async function MePage() {
               No key yet. With one, programs of yours can submit jobs and fetch their results.
             </p>
           )}
+          <p>
+            <a className="text-accent underline" href="/api/docs/">
+              How programs use the API
+            </a>
+          </p>
         </Section>
       ) : null}
       <Section title="Sessions">

@@ -10,15 +10,16 @@ export const metadata = { title: "API" };
 
 const python = (origin: string) => `import requests
 
+site = "${origin}"
 key = {"Authorization": "Bearer your_key_here"}
 answer = requests.post(
-    "${origin}/api/scripts/v1/protein-translation/submit/",
-    data={"job_name": "test job", "command": "--fasta protein_sequences"},
-    files={"protein_sequences": open("proteins.fasta", "rb")},
+    site + "/api/scripts/v1/protein-translation/submit/",
+    data={"job_name": "test job", "command": "--fasta proteins"},
+    files={"proteins": open("proteins.fasta", "rb")},
     headers=key,
 )
 job_id = answer.json()["job_id"]
-print(requests.get(f"${origin}/api/jobs/v1/{job_id}/status/", headers=key).json())`;
+print(requests.get(f"{site}/api/jobs/v1/{job_id}/status/", headers=key).json())`;
 
 // What is sent stands at its endpoint.
 const isAnswer = (schema: JsonSchema) =>
@@ -48,13 +49,13 @@ export default async function ApiDocsPage() {
           </>
         }
       />
-      <section className="flex max-w-prose flex-col gap-3">
-        <p>
+      <section className="flex flex-col gap-3">
+        <p className="max-w-prose">
           Scripts, schedulers and pipelines of yours can submit jobs here and fetch their results. They send a key,
           which you make on your account page, with every request: <code>Authorization: Bearer your_key_here</code>.
         </p>
-        <p>{document.info.description.replaceAll("`", "")}</p>
-        <pre className="rounded-control border border-line bg-sunken p-3 font-mono text-13 break-words whitespace-pre-wrap">
+        <p className="max-w-prose">{document.info.description.replaceAll("`", "")}</p>
+        <pre className="max-w-form rounded-control border border-line bg-sunken p-3 font-mono text-13 break-words whitespace-pre-wrap">
           {python(origin)}
         </pre>
       </section>
