@@ -1,4 +1,5 @@
 import { Download } from "lucide-react";
+import Link from "next/link";
 import type { WooeyVersion } from "@/server/scripts/wooey-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Badge } from "../ui/badge";
@@ -30,9 +31,13 @@ export function VersionTable({ slug, versions, action }: Props) {
         {versions.map((version) => (
           <tr key={version.id}>
             <Td className="whitespace-nowrap">
-              <span className="mr-2 tabular">
+              <Link
+                href={`/manage/scripts/${slug}/versions/${version.id}`}
+                prefetch={false}
+                className="mr-2 tabular hover:text-accent hover:underline"
+              >
                 v{version.script_version}.{version.script_iteration}
-              </span>
+              </Link>
               {version.default_version ? <Badge>default</Badge> : version.is_active ? null : <Badge>off</Badge>}
             </Td>
             <Td className="break-all text-muted max-sm:hidden">{version.script_filename}</Td>

@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { DoctorFindings } from "@/components/manage/doctor-findings";
 import { ScriptDetailsForm } from "@/components/manage/script-details-form";
+import { ScriptTabs } from "@/components/manage/script-tabs";
 import { UploadScripts } from "@/components/manage/upload-scripts";
 import { VersionTable } from "@/components/manage/version-table";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -29,9 +30,15 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
         note={script.issues.join(" ") || null}
         actions={<ButtonLink href={`/scripts/${slug}/`}>Open its form</ButtonLink>}
       />
+      <ScriptTabs slug={slug} current="script" />
       {found.version ? (
         <Section title="Doctor">
-          <DoctorFindings report={toDoctorReport({ spec: found.version.spec, durationMs: 0, isolationLevel: 0 })} />
+          <DoctorFindings
+            report={toDoctorReport(
+              { spec: found.version.spec, durationMs: 0, isolationLevel: 0 },
+              found.version.unfitting,
+            )}
+          />
         </Section>
       ) : null}
       <Section title="Versions">

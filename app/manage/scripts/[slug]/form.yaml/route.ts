@@ -1,0 +1,14 @@
+import { actorOfBrowser } from "@/server/auth/from-request";
+import { allow, api } from "@/server/http";
+import { getFormYaml } from "@/server/scripts/corrections";
+
+// The form of a script's default version as a form file: what `wooey script add` reads beside a script.
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
+  GET: api(async (_request, { params, actor }) => {
+    const { filename, text } = await getFormYaml(actor, params.slug);
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(filename)}`;
+    return new Response(text, {
+      headers: { "content-type": "application/yaml; charset=utf-8", "content-disposition": disposition },
+    });
+  }, actorOfBrowser),
+});

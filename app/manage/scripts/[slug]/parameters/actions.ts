@@ -1,0 +1,28 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { parameterAt } from "@/components/manage/parameter-rows";
+import { AppError } from "@/server/errors";
+import { formAction } from "@/server/forms";
+import { getCorrectedScript, writeCorrections } from "@/server/scripts/corrections";
+import { readCorrection } from "./read-correction";
+
+/** Saves what staff say about a parameter. */
+export const saveCorrectionAction = formAction(async (actor, form) => {
+  const { slug, path } = targetOf(form);
+  const parameter = parameterAt((await getCorrectedScript(actor, slug)).read, path);
+  if (!parameter) throw new AppError("not_found", "This version has no such parameter: take its correction back.");
+  await writeCorrections(actor, slug, path, readCorrection(parameter, form));
+  redirect(`/manage/scripts/${slug}/parameters/`);
+});
+
+/** Takes back what staff said about a parameter, also of one that is gone. */
+export const takeBackCorrectionAction = formAction(async (actor, form) => {
+  const { slug, path } = targetOf(form);
+  await writeCorrections(actor, slug, path, {});
+  redirect(`/manage/scripts/${slug}/parameters/`);
+});
+
+function targetOf(form: FormData) {
+  return { slug: String(form.get("slug")), path: String(form.get("path")) };
+}

@@ -1,0 +1,105 @@
+import { notFound } from "next/navigation";
+import { CorrectionForm } from "@/components/manage/correction-form";
+import { parameterAt, toParameterRows } from "@/components/manage/parameter-rows";
+import { ParameterTable } from "@/components/manage/parameter-table";
+import { ScriptTabs } from "@/components/manage/script-tabs";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { isStaff } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { labelOf } from "@/server/introspection/argv/form";
+import { type CorrectedScript, getCorrectedScript } from "@/server/scripts/corrections";
+import { findScript } from "@/server/scripts/queries";
+import { saveCorrectionAction, takeBackCorrectionAction } from "./actions";
+
+export const metadata = { title: "Parameters" };
+
+export default async function ParametersPage({ params, searchParams }: PageProps<"/manage/scripts/[slug]/parameters">) {
+  const [{ slug }, search, actor] = await Promise.all([params, searchParams, getActor()]);
+  if (!isStaff(actor)) notFound();
+  const found = await findScript(actor, slug);
+  if (!found) notFound();
+  const script = found.version && (await getCorrectedScript(actor, slug));
+  const path = [search.edit].flat()[0];
+  return (
+    <PageFrame narrow className="gap-6">
+      <PageHeader
+        title={found.name}
+        actions={
+          script ? (
+            <a href={`/manage/scripts/${slug}/form.yaml`} download className="text-accent underline">
+              Download as a form file
+            </a>
+          ) : null
+        }
+      />
+      <ScriptTabs slug={slug} current="parameters" />
+      {script === null ? (
+        <EmptyState title="This script has no default version">
+          Its parameters are those of the default version.
+        </EmptyState>
+      ) : path === undefined ? (
+        <AllParameters slug={slug} script={script} />
+      ) : (
+        <OneParameter slug={slug} script={script} path={path} />
+      )}
+    </PageFrame>
+  );
+}
+
+function AllParameters({ slug, script }: { slug: string; script: CorrectedScript }) {
+  const corrected = new Set(script.corrections.map((one) => one.path));
+  const rows = toParameterRows(script.spec, corrected);
+  const gone = [...corrected].filter((path) => !rows.some((row) => row.path === path));
+  return (
+    <>
+      {script.unfitting.length > 0 ? (
+        <Notice kind="warning">
+          {script.unfitting.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </Notice>
+      ) : null}
+      {gone.map((path) => (
+        <TakeBack key={path} slug={slug} path={path} />
+      ))}
+      {rows.length > 0 ? (
+        <ParameterTable slug={slug} rows={rows} />
+      ) : (
+        <EmptyState title="No parameters">The script is run as it is.</EmptyState>
+      )}
+    </>
+  );
+}
+
+function OneParameter({ slug, script, path }: { slug: string; script: CorrectedScript; path: string }) {
+  const parameter = parameterAt(script.read, path);
+  if (!parameter) notFound();
+  const known = script.corrections.find((one) => one.path === path);
+  const group = script.read.command.groups.find((one) => one.id === parameter.group)?.title ?? "";
+  return (
+    <section className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 className="text-16 font-semibold break-words">{labelOf(parameter)}</h2>
+        <ButtonLink href={`/manage/scripts/${slug}/parameters/`}>All parameters</ButtonLink>
+      </div>
+      <p className="text-muted">What is left blank is as the script has it.</p>
+      <CorrectionForm {...{ slug, path, parameter, group }} patch={known?.patch ?? {}} action={saveCorrectionAction} />
+      {known ? <TakeBack slug={slug} path={path} /> : null}
+    </section>
+  );
+}
+
+function TakeBack({ slug, path }: { slug: string; path: string }) {
+  return (
+    <ActionForm action={takeBackCorrectionAction}>
+      <input type="hidden" name="slug" value={slug} />
+      <input type="hidden" name="path" value={path} />
+      <SubmitButton variant="danger">Take back the correction of {path}</SubmitButton>
+    </ActionForm>
+  );
+}

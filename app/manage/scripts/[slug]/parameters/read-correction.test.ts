@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import type { Parameter } from "@/server/introspection/spec";
+import { readCorrection } from "./read-correction";
+
+const parameter: Parameter = {
+  ...{ id: "a", dest: "a", kind: "option", flags: ["--a"], action: "store", type: "integer", required: false },
+  hidden: true,
+};
+
+function formOf(fields: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
+}
+
+describe("readCorrection", () => {
+  test("what is blank or as the script has it is left out", () => {
+    expect(readCorrection(parameter, formOf({ label: " ", help: "", preset: "\r\n", hidden: "on" }))).toEqual({});
+  });
+
+  test("everything that can be said", () => {
+    const fields = {
+      ...{ label: " How many ", help: "Two\r\nlines", group: "Sizes", position: "2", widget: "text" },
+      ...{ minimum: "0", maximum: "1e3", choices: "1\r\n2 = two\r\n\r\n", preset: "a\r\n b ", secret: "on" },
+    };
+    expect(readCorrection(parameter, formOf(fields))).toEqual({
+      ...{ label: "How many", help: "Two\r\nlines", group: "Sizes", position: 2, widget: "text" },
+      ...{ minimum: 0, maximum: 1000, choices: [{ value: "1" }, { value: "2", label: "two" }], preset: ["a", "b"] },
+      ...{ secret: true, hidden: false },
+    });
+  });
+});

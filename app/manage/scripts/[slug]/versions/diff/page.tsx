@@ -1,0 +1,87 @@
+import { notFound } from "next/navigation";
+import { ParameterDiff } from "@/components/manage/parameter-diff";
+import { ScriptTabs } from "@/components/manage/script-tabs";
+import { SourceDiff } from "@/components/manage/source-diff";
+import { PageFrame } from "@/components/shell/page-frame";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Select } from "@/components/ui/select";
+import { isStaff } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { findScript, type ListedVersion } from "@/server/scripts/queries";
+import { getVersionDiff } from "@/server/scripts/version-diff";
+import { versionLabel } from "@/server/scripts/version-string";
+
+export const metadata = { title: "Compare versions" };
+
+export default async function VersionDiffPage({
+  params,
+  searchParams,
+}: PageProps<"/manage/scripts/[slug]/versions/diff">) {
+  const [{ slug }, search, actor] = await Promise.all([params, searchParams, getActor()]);
+  if (!isStaff(actor)) notFound();
+  const script = await findScript(actor, slug);
+  if (!script) notFound();
+  const [newest, before] = script.versions;
+  const idOf = (given: string | string[] | undefined, otherwise: ListedVersion | undefined) =>
+    Number([given].flat()[0] ?? otherwise?.id ?? 0);
+  const from = idOf(search.from, before ?? newest);
+  const to = idOf(search.to, newest);
+  const isKnown = [from, to].every((id) => script.versions.some((version) => version.id === id));
+  if (newest && !isKnown) notFound();
+  const diff = newest ? await getVersionDiff(actor, slug, from, to) : null;
+  return (
+    <PageFrame narrow className="gap-6">
+      <PageHeader title={script.name} />
+      <ScriptTabs slug={slug} current="versions" />
+      {diff === null ? (
+        <EmptyState title="No version yet">Upload one, and a second, to compare them.</EmptyState>
+      ) : (
+        <>
+          <form className="flex flex-wrap items-end gap-3">
+            <VersionSelect name="from" label="From" value={from} versions={script.versions} />
+            <VersionSelect name="to" label="To" value={to} versions={script.versions} />
+            <Button type="submit">Compare</Button>
+          </form>
+          <section className="flex flex-col gap-3">
+            <h2 className="text-16 font-semibold">Parameters</h2>
+            <ParameterDiff diff={diff.parameters} />
+          </section>
+          <section className="flex flex-col gap-3">
+            <h2 className="text-16 font-semibold">Source</h2>
+            {diff.source.length > 0 ? (
+              <SourceDiff parts={diff.source} />
+            ) : (
+              <p>{diff.sourceNote ?? "The source is the same."}</p>
+            )}
+          </section>
+        </>
+      )}
+    </PageFrame>
+  );
+}
+
+interface SelectProps {
+  name: string;
+  label: string;
+  value: number;
+  versions: ListedVersion[];
+}
+
+function VersionSelect({ name, label, value, versions }: SelectProps) {
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={`version-${name}`} className="font-medium">
+        {label}
+      </label>
+      <Select id={`version-${name}`} name={name} defaultValue={value} className="min-w-32">
+        {versions.map((version) => (
+          <option key={version.id} value={version.id}>
+            {versionLabel(version)}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import type { Correction } from "@/server/introspection/argv/corrections";
+import { labelOf } from "@/server/introspection/argv/form";
+import { shapeOf } from "@/server/introspection/argv/parameter";
+import { widgetOf, widgets } from "@/server/introspection/argv/widget";
+import type { Parameter } from "@/server/introspection/spec";
+import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
+import { Select } from "../ui/select";
+import { Checkbox } from "../ui/switch";
+
+interface Props {
+  slug: string;
+  path: string;
+  /** As the script has it. */
+  parameter: Parameter;
+  patch: Correction;
+  /** The title of its section as the script has it. */
+  group: string;
+  action: Action;
+}
+
+/** What staff say about a parameter. What is left blank is as the script has it. */
+export function CorrectionForm({ slug, path, parameter, patch, group, action }: Props) {
+  const isNumber = parameter.type === "integer" || parameter.type === "number";
+  const shape = shapeOf(parameter);
+  const isSwitch = shape === "flag" || shape === "on-off";
+  const takesChoice = !isSwitch && shape !== "count";
+  const isOn = (key: "hidden" | "locked" | "secret") => patch[key] ?? parameter[key] ?? false;
+  return (
+    <ActionForm action={action} className="flex flex-col gap-3">
+      <input type="hidden" name="slug" value={slug} />
+      <input type="hidden" name="path" value={path} />
+      <FormField name="label" label="Label" defaultValue={patch.label} placeholder={labelOf(parameter)} />
+      <FormField name="help" label="Help" rows={3} defaultValue={patch.help} help={parameter.help} />
+      <FormField
+        name="group"
+        label="Section"
+        defaultValue={patch.group}
+        placeholder={group}
+        help="A new name makes a new section. What is required stands in a section of its own."
+      />
+      <FormField
+        name="position"
+        label="Place in its section"
+        type="number"
+        min={1}
+        defaultValue={patch.position}
+        help="1 is the first. Positional arguments keep their order on the command line."
+      />
+      <Choice
+        name="widget"
+        label="Widget"
+        value={patch.widget}
+        options={widgets.filter((widget) => widgetOf({ ...parameter, widget }) === widget)}
+        blank={`As its type asks for (${widgetOf(parameter)})`}
+      />
+      {isNumber ? (
+        <div className="grid gap-3 sm:grid-cols-2">
+          <FormField name="minimum" label="At least" {...bound(patch.minimum, parameter.minimum)} />
+          <FormField name="maximum" label="At most" {...bound(patch.maximum, parameter.maximum)} />
+        </div>
+      ) : null}
+      {takesChoice ? (
+        <FormField
+          name="choices"
+          label="Choices"
+          rows={3}
+          defaultValue={patch.choices?.map(({ value, label }) => (label ? `${value} = ${label}` : value)).join("\n")}
+          help="One a line, with what the form calls it behind “ = ”."
+        />
+      ) : null}
+      {isSwitch ? (
+        <Choice
+          name="preset"
+          label="Begins as"
+          value={patch.preset?.[0]}
+          options={["true", "false"]}
+          blank="The script has it"
+        />
+      ) : (
+        <FormField
+          name="preset"
+          label="Begins with"
+          rows={2}
+          defaultValue={patch.preset?.join("\n")}
+          help="In the place of the script's default; one value a line. Not for secrets and files."
+        />
+      )}
+      <Checkbox name="hidden" defaultChecked={isOn("hidden")}>
+        Hidden: not in the form, still taken from a command
+      </Checkbox>
+      <Checkbox name="locked" defaultChecked={isOn("locked")}>
+        Locked: always what it begins with
+      </Checkbox>
+      <Checkbox name="secret" defaultChecked={isOn("secret")}>
+        Secret: encrypted, never shown
+      </Checkbox>
+      <SubmitButton className="self-start">Save</SubmitButton>
+    </ActionForm>
+  );
+}
+
+function bound(corrected: number | undefined, own: number | undefined) {
+  return { type: "number", step: "any", defaultValue: corrected, placeholder: own === undefined ? "" : String(own) };
+}
+
+interface ChoiceProps {
+  name: string;
+  label: string;
+  value: string | undefined;
+  options: readonly string[];
+  blank: string;
+}
+
+function Choice({ name, label, value, options, blank }: ChoiceProps) {
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={`correction-${name}`} className="font-medium">
+        {label}
+      </label>
+      <Select id={`correction-${name}`} name={name} defaultValue={value ?? ""}>
+        <option value="">{blank}</option>
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {option}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import type { SpecDiff } from "@/server/introspection/spec-diff";
+import { Badge } from "../ui/badge";
+
+/** What became of the parameters from one version to another. */
+export function ParameterDiff({ diff }: { diff: SpecDiff }) {
+  if (diff.added.length + diff.removed.length + diff.changed.length === 0) return <p>The parameters are the same.</p>;
+  return (
+    <ul className="divide-y divide-line rounded-control border border-line bg-surface">
+      {diff.added.map((one) => (
+        <Entry key={one.path} name={one.name} state="added" />
+      ))}
+      {diff.removed.map((one) => (
+        <Entry key={one.path} name={one.name} state="removed" />
+      ))}
+      {diff.changed.map((one) => (
+        <Entry key={one.path} name={one.name} state="changed" changes={one.changes} />
+      ))}
+    </ul>
+  );
+}
+
+interface EntryProps {
+  name: string;
+  state: string;
+  changes?: SpecDiff["changed"][number]["changes"];
+}
+
+function Entry({ name, state, changes = [] }: EntryProps) {
+  return (
+    <li className="flex flex-col gap-1 px-3 py-2">
+      <span className="flex flex-wrap items-center gap-2">
+        <code className="font-mono text-13 break-all">{name}</code>
+        <Badge>{state}</Badge>
+      </span>
+      {changes.map(({ what, from, to }) => (
+        <span key={what} className="text-13 break-words">
+          <span className="text-muted">{what}:</span> <del className="text-muted">{from}</del>{" "}
+          <span aria-hidden>→</span> <ins className="no-underline">{to}</ins>
+        </span>
+      ))}
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import { labelOf } from "@/server/introspection/argv/form";
+import { nameOf, pathOf } from "@/server/introspection/argv/parameter";
+import { widgetOf } from "@/server/introspection/argv/widget";
+import type { Command, Parameter, ScriptSpec } from "@/server/introspection/spec";
+
+/** A parameter in staff's table. */
+export interface ParameterRow {
+  path: string;
+  /** The sub-commands it belongs to, "" for the script itself. */
+  command: string;
+  label: string;
+  name: string;
+  widget: string;
+  /** Words such as "hidden", "locked". */
+  states: string[];
+}
+
+/** All parameters of a script, those of sub-commands behind its own. `corrected` holds the paths that staff have corrected. */
+export function toParameterRows(spec: ScriptSpec, corrected: ReadonlySet<string>): ParameterRow[] {
+  return rowsOf(spec.command, corrected, { prefix: "", command: "" });
+}
+
+/** The parameter at a path, or undefined. */
+export function parameterAt(spec: ScriptSpec, path: string): Parameter | undefined {
+  const find = (command: Command, prefix: string): Parameter | undefined =>
+    command.params.find((parameter) => pathOf(prefix, parameter.id) === path) ??
+    (command.subcommands?.commands ?? [])
+      .map((sub) => find(sub, pathOf(prefix, sub.name)))
+      .find((parameter) => parameter !== undefined);
+  return find(spec.command, "");
+}
+
+function rowsOf(
+  command: Command,
+  corrected: ReadonlySet<string>,
+  at: { prefix: string; command: string },
+): ParameterRow[] {
+  const own = command.params.map((parameter) => {
+    const path = pathOf(at.prefix, parameter.id);
+    const { required, hidden, locked, secret } = parameter;
+    const states = Object.entries({ required, hidden, locked, secret, corrected: corrected.has(path) });
+    return {
+      path,
+      command: at.command,
+      label: labelOf(parameter),
+      name: nameOf(parameter),
+      widget: widgetOf(parameter),
+      states: states.filter(([, is]) => is).map(([state]) => state),
+    };
+  });
+  const inside = (command.subcommands?.commands ?? []).flatMap((sub) =>
+    rowsOf(sub, corrected, { prefix: pathOf(at.prefix, sub.name), command: `${at.command} ${sub.name}`.trim() }),
+  );
+  return [...own, ...inside];
+}

@@ -1,0 +1,44 @@
+import Link from "next/link";
+import { Badge } from "../ui/badge";
+import { Table, Td, Th } from "../ui/table";
+import type { ParameterRow } from "./parameter-rows";
+
+/** The parameters of a script, each a link to what staff may say about it. */
+export function ParameterTable({ slug, rows }: { slug: string; rows: ParameterRow[] }) {
+  return (
+    <Table label="Parameters">
+      <thead>
+        <tr>
+          <Th>Parameter</Th>
+          <Th className="max-sm:hidden">Widget</Th>
+          <Th>State</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.path} className="hover:bg-hover">
+            <Td>
+              <Link
+                href={`/manage/scripts/${slug}/parameters/?edit=${encodeURIComponent(row.path)}`}
+                prefetch={false}
+                className="font-medium break-words hover:text-accent hover:underline"
+              >
+                {row.command ? <span className="text-muted">{row.command} › </span> : null}
+                {row.label}
+              </Link>
+              <code className="ml-2 font-mono text-12 break-all text-muted">{row.name}</code>
+            </Td>
+            <Td className="text-muted max-sm:hidden">{row.widget}</Td>
+            <Td>
+              <span className="flex flex-wrap gap-1">
+                {row.states.map((state) => (
+                  <Badge key={state}>{state}</Badge>
+                ))}
+              </span>
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
