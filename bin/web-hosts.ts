@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import net from "node:net";
+import { isListed, toAddressList } from "@/server/auth/address-list";
 import { env } from "@/server/env";
 
 /** The header by which this server tells the app who asks; whatever a client sends under it is dropped. */
@@ -12,7 +13,7 @@ const FORWARDED = ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "
  */
 export function settleAddress(request: IncomingMessage, trusted: net.BlockList): void {
   const peer = plain(request.socket.remoteAddress ?? "");
-  const isTrusted = isIn(trusted, peer);
+  const isTrusted = isListed(trusted, peer);
   let address = peer;
   if (isTrusted) {
     const chain = String(request.headers["x-forwarded-for"] ?? "")
@@ -20,25 +21,15 @@ export function settleAddress(request: IncomingMessage, trusted: net.BlockList):
       .map((part) => plain(part.trim()))
       .filter((part) => net.isIP(part) !== 0);
     // The nearest address that is not one of our own proxies: what stands before it, anybody may have written.
-    address = chain.findLast((part) => !isIn(trusted, part)) ?? chain[0] ?? peer;
+    address = chain.findLast((part) => !isListed(trusted, part)) ?? chain[0] ?? peer;
   } else {
     for (const name of FORWARDED) delete request.headers[name];
   }
   request.headers[ADDRESS_HEADER] = address;
 }
 
-/** The proxies of WOOEY_TRUSTED_PROXIES: addresses, or subnets such as 10.0.0.0/8. Others are ignored. */
-export function trustedProxies(list: string[]): net.BlockList {
-  const block = new net.BlockList();
-  for (const entry of list) {
-    const [address = "", bits] = entry.split("/");
-    const family = net.isIPv6(address) ? "ipv6" : "ipv4";
-    if (net.isIP(address) === 0) continue;
-    if (bits === undefined) block.addAddress(address, family);
-    else block.addSubnet(address, Number(bits), family);
-  }
-  return block;
-}
+/** The proxies of WOOEY_TRUSTED_PROXIES. */
+export const trustedProxies = toAddressList;
 
 /**
  * Whether a request for this Host is ours: PUBLIC_URL's, loopback, an address, or in WOOEY_ALLOWED_HOSTS. Any other name
@@ -56,8 +47,4 @@ export function isOwnHost(host: string | undefined): boolean {
 
 function plain(address: string): string {
   return address.replace(/^::ffff:/, "");
-}
-
-function isIn(list: net.BlockList, address: string): boolean {
-  return net.isIP(address) !== 0 && list.check(address, net.isIPv6(address) ? "ipv6" : "ipv4");
 }

@@ -1,50 +1,26 @@
-import fs from "node:fs";
 import { createRequire } from "node:module";
-import os from "node:os";
 import path from "node:path";
 import { connect } from "@/db/connection";
-import { env, rawEnvironment, unknownSettings } from "@/server/env";
+import { env } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { detectIsolation } from "@/server/sandbox/level";
+import { type Finding, machineFindings } from "@/server/settings/machine";
 import { isDataFolderInUse } from "./instance-lock";
 
-/** `ok`: fine. `note`: works, could be better. `missing`: Wooey does not work without it. */
-interface Finding {
-  state: "ok" | "note" | "missing";
-  what: string;
-  /** How to get it. */
-  fix?: string;
-}
-
 const marks = { ok: "✓", note: "!", missing: "✗" };
-const GB = 1024 ** 3;
-
 /** `wooey doctor`: looks and changes nothing. Exit code 1 when something is missing that Wooey needs. */
 export async function doctor(): Promise<void> {
   const findings = [
-    node(),
     database(),
     await databaseAnswers(),
     ...(await pythonAndIsolation()),
-    dataFolder(),
-    disk(),
-    memory(),
-    ...settings(),
+    ...machineFindings(),
+    running(),
   ].filter((finding) => finding !== null);
   for (const { state, what, fix } of findings) console.log(`${marks[state]} ${what}${fix ? `\n    → ${fix}` : ""}`);
   const missing = findings.filter((finding) => finding.state === "missing").length;
   console.log(missing === 0 ? "Wooey can run here." : `Wooey cannot run here yet: ${missing} of these are missing.`);
   if (missing > 0) process.exitCode = 1;
-}
-
-function node(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  const what = `Node.js ${process.versions.node}`;
-  if (major < 20 || (major === 20 && minor < 19))
-    return { state: "missing", what, fix: "Install Node.js 20.19 or newer: https://nodejs.org" };
-  return major < 22
-    ? { state: "note", what, fix: "Node.js 20 gets no more fixes; 24 is faster, too: https://nodejs.org" }
-    : { state: "ok", what };
 }
 
 function database(): Finding {
@@ -90,46 +66,7 @@ async function pythonAndIsolation(): Promise<Finding[]> {
   return [found, { state: isBelow ? "missing" : "note", what, fix }];
 }
 
-function dataFolder(): Finding {
+function running(): Finding | null {
   const folder = env().WOOEY_DATA_DIR;
-  const there = nearest(folder);
-  try {
-    fs.accessSync(there, fs.constants.W_OK | fs.constants.X_OK);
-  } catch {
-    const fix = `Give this user the right to write ${there}, or set WOOEY_DATA_DIR to another folder.`;
-    return { state: "missing", what: `Data folder: ${folder} cannot be written`, fix };
-  }
-  const running = isDataFolderInUse(folder) ? "; Wooey runs on it" : "";
-  return {
-    state: "ok",
-    what: `Data folder: ${folder}${there === folder ? "" : " (made at the first start)"}${running}`,
-  };
-}
-
-function disk(): Finding {
-  const { bavail, bsize } = fs.statfsSync(nearest(env().WOOEY_DATA_DIR));
-  const free = bavail * bsize;
-  const what = `Free disk for data: ${(free / GB).toFixed(1)} GB`;
-  return free >= 2 * GB
-    ? { state: "ok", what }
-    : { state: "note", what, fix: "Results and uploads need room: 2 GB at least." };
-}
-
-function memory(): Finding {
-  const what = `Memory: ${(os.totalmem() / GB).toFixed(1)} GB, ${os.availableParallelism()} processors`;
-  const isEnough = os.totalmem() >= GB;
-  return isEnough ? { state: "ok", what } : { state: "note", what, fix: "Wooey itself takes 350 MB, its build 1 GB." };
-}
-
-function settings(): Finding[] {
-  return unknownSettings(rawEnvironment()).map((name) => ({
-    state: "note",
-    what: `The setting ${name} is not known`,
-    fix: "Look for a typing error; the README lists the settings.",
-  }));
-}
-
-/** The folder itself, or the nearest one above it that is there. */
-function nearest(folder: string): string {
-  return fs.existsSync(folder) || path.dirname(folder) === folder ? folder : nearest(path.dirname(folder));
+  return isDataFolderInUse(folder) ? { state: "ok", what: `Wooey runs on ${folder}` } : null;
 }

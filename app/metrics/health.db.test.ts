@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { sql } from "@/db/client";
+import { aJob, aStaffUser, aUser, aWorker, bearer } from "@/db/testing/factories";
+import * as settings from "@/server/env";
+import { GET as healthz } from "../healthz/route";
+import { GET as readyz } from "../readyz/route";
+import { GET as metrics } from "./route";
+
+const context = { params: Promise.resolve({}) };
+const ask = (route: typeof metrics, headers: Record<string, string> = {}) =>
+  route(new Request("http://localhost/x", { headers }), context);
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  settings.loadEnvFile("/nowhere");
+  await sql`delete from jobs`;
+  await sql`delete from workers`;
+});
+
+describe("GET /healthz", () => {
+  test("200 as long as the process answers", async () => {
+    const answer = await ask(healthz);
+    expect([answer.status, await answer.text()]).toEqual([200, "ok\n"]);
+  });
+});
+
+describe("GET /readyz", () => {
+  test("200 with the database at its schema and a worker online", async () => {
+    await aWorker();
+    const answer = await ask(readyz);
+    expect([answer.status, await answer.json()]).toEqual([200, { ready: true, missing: [] }]);
+  });
+
+  test("503 without a worker", async () => {
+    const answer = await ask(readyz);
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      { ready: false, missing: ["No worker is online: jobs wait."] },
+    ]);
+  });
+
+  test("503 when a migration is missing", async () => {
+    await aWorker();
+    const removed = await sql`delete from drizzle.__drizzle_migrations returning hash, created_at`;
+    const answer = await ask(readyz);
+    expect(answer.status).toBe(503);
+    expect((await answer.json()).missing[0]).toContain("run migrate");
+    await sql`insert into drizzle.__drizzle_migrations ${sql(removed)}`;
+  });
+});
+
+describe("GET /metrics", () => {
+  test("200 for staff: queue, ends by status, run times, workers", async () => {
+    await aWorker({ slots: 3 });
+    await aJob({ status: "queued" });
+    await aJob({ status: "running", startedAt: new Date() });
+    for (const seconds of [0.3, 2, 100]) {
+      const endedAt = new Date();
+      const startedAt = new Date(endedAt.getTime() - seconds * 1000);
+      await aJob({ status: seconds === 2 ? "failed" : "completed", startedAt, endedAt, outputBytes: 100 });
+    }
+    const old = new Date(Date.now() - 7_200_000);
+    await aJob({ status: "stopped", startedAt: old, endedAt: old });
+    const answer = await ask(metrics, await bearer(await aStaffUser()));
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([
+      200,
+      "text/plain; version=0.0.4; charset=utf-8",
+    ]);
+    const text = await answer.text();
+    for (const line of [
+      "wooey_jobs_waiting 1",
+      "wooey_jobs_running 1",
+      'wooey_jobs_ended_last_hour{status="completed"} 2',
+      'wooey_jobs_ended_last_hour{status="failed"} 1',
+      'wooey_job_run_seconds_last_hour_bucket{le="0.5"} 1',
+      'wooey_job_run_seconds_last_hour_bucket{le="5"} 2',
+      'wooey_job_run_seconds_last_hour_bucket{le="+Inf"} 3',
+      "wooey_job_run_seconds_last_hour_count 3",
+      "wooey_output_bytes_last_hour 300",
+      "wooey_workers_online 1",
+      "wooey_worker_slots 3",
+      "wooey_engine_items 0",
+    ])
+      expect(text.split("\n")).toContain(line);
+    expect(text).not.toContain("stopped");
+    for (const line of text.trimEnd().split("\n"))
+      expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"\})? [\d.e+-]+)$/);
+  });
+
+  test("403 for others and for nobody; 200 for an allowed address", async () => {
+    expect((await ask(metrics)).status).toBe(403);
+    expect((await ask(metrics, await bearer(await aUser()))).status).toBe(403);
+    vi.stubEnv("WOOEY_METRICS_ADDRESSES", "192.0.2.0/24, 2001:db8::1");
+    settings.loadEnvFile("/nowhere");
+    const from = async (address: string) => (await ask(metrics, { "x-wooey-address": address })).status;
+    expect(await Promise.all(["192.0.2.9", "2001:db8::1", "198.51.100.1", ""].map(from))).toEqual([200, 200, 403, 403]);
+  });
+});

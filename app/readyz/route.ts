@@ -1,0 +1,13 @@
+import { allow } from "@/server/http";
+import { findMissing } from "@/server/workers/health";
+
+export const dynamic = "force-dynamic";
+
+/** Whether jobs can be taken and run; 503 with what is missing. Without an actor: finding one takes the database. */
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
+  GET: async () => {
+    const missing = await findMissing();
+    const status = missing.length === 0 ? 200 : 503;
+    return Response.json({ ready: status === 200, missing }, { status, headers: { "cache-control": "no-store" } });
+  },
+});

@@ -1,0 +1,72 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { env, rawEnvironment, unknownSettings } from "@/server/env";
+
+/** `ok`: fine. `note`: works, could be better. `missing`: Wooey does not work without it. */
+export interface Finding {
+  state: "ok" | "note" | "missing";
+  what: string;
+  /** How to get it. */
+  fix?: string;
+}
+
+const GB = 1024 ** 3;
+
+/** What can be said of this machine and its settings without starting a program. */
+export function machineFindings(): Finding[] {
+  return [node(), dataFolder(), disk(), memory(), ...settings()];
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const what = `Node.js ${process.versions.node}`;
+  if (major < 20 || (major === 20 && minor < 19))
+    return { state: "missing", what, fix: "Install Node.js 20.19 or newer: https://nodejs.org" };
+  return major < 22
+    ? { state: "note", what, fix: "Node.js 20 gets no more fixes; 24 is faster, too: https://nodejs.org" }
+    : { state: "ok", what };
+}
+
+function dataFolder(): Finding {
+  const folder = env().WOOEY_DATA_DIR;
+  const there = nearest(folder);
+  try {
+    fs.accessSync(there, fs.constants.W_OK | fs.constants.X_OK);
+  } catch {
+    const fix = `Give this user the right to write ${there}, or set WOOEY_DATA_DIR to another folder.`;
+    return { state: "missing", what: `Data folder: ${folder} cannot be written`, fix };
+  }
+  return {
+    state: "ok",
+    what: `Data folder: ${folder}${there === folder ? "" : " (made at the first start)"}`,
+  };
+}
+
+function disk(): Finding {
+  const { bavail, bsize } = fs.statfsSync(nearest(env().WOOEY_DATA_DIR));
+  const free = bavail * bsize;
+  const what = `Free disk for data: ${(free / GB).toFixed(1)} GB`;
+  return free >= 2 * GB
+    ? { state: "ok", what }
+    : { state: "note", what, fix: "Results and uploads need room: 2 GB at least." };
+}
+
+function memory(): Finding {
+  const what = `Memory: ${(os.totalmem() / GB).toFixed(1)} GB, ${os.availableParallelism()} processors`;
+  const isEnough = os.totalmem() >= GB;
+  return isEnough ? { state: "ok", what } : { state: "note", what, fix: "Wooey itself takes 350 MB, its build 1 GB." };
+}
+
+function settings(): Finding[] {
+  return unknownSettings(rawEnvironment()).map((name) => ({
+    state: "note",
+    what: `The setting ${name} is not known`,
+    fix: "Look for a typing error; the README lists the settings.",
+  }));
+}
+
+/** The folder itself, or the nearest one above it that is there. */
+function nearest(folder: string): string {
+  return fs.existsSync(folder) || path.dirname(folder) === folder ? folder : nearest(path.dirname(folder));
+}

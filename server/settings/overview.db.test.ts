@@ -1,0 +1,32 @@
+import fs from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { actorOf, anAnonymous, aStaffUser, aStoredFile, aUser } from "@/db/testing/factories";
+import { systemActor } from "@/server/auth/actor";
+import { env } from "@/server/env";
+import { getInstanceOverview } from "./overview";
+
+describe("getInstanceOverview", () => {
+  test("tells version, storage and what the machine needs", async () => {
+    const before = await getInstanceOverview(systemActor);
+    await aStoredFile("x".repeat(1000));
+    const folder = path.join(env().WOOEY_DATA_DIR, "jobs", "1", "1", "work");
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, "a.txt"), "x".repeat(10_000));
+    fs.symlinkSync("/etc", path.join(folder, "link"));
+    const after = await getInstanceOverview(systemActor);
+    expect(after.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(after.storage.filesBytes).toBe(before.storage.filesBytes + 1000);
+    expect(after.storage.jobFoldersBytes).toBeGreaterThanOrEqual(10_000);
+    expect(after.storage.jobFoldersBytes).toBeLessThan(100_000);
+    expect(after.storage).toMatchObject({ isWholeCount: true, files: before.storage.files + 1 });
+    expect(after.storage.databaseBytes).toBeGreaterThan(1_000_000);
+    expect(after.findings.map((finding) => finding.what).join()).toContain(env().WOOEY_DATA_DIR);
+  });
+
+  test("is for staff", async () => {
+    await expect(getInstanceOverview(anAnonymous())).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(getInstanceOverview(await actorOf(await aUser()))).rejects.toMatchObject({ code: "forbidden" });
+    await getInstanceOverview(await actorOf(await aStaffUser()));
+  });
+});

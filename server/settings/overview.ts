@@ -1,0 +1,82 @@
+import fs from "node:fs";
+import path from "node:path";
+import { sql } from "@/db/client";
+import type { Actor } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import { env } from "@/server/env";
+import { projectRoot } from "@/server/root";
+import { type Finding, machineFindings } from "./machine";
+
+/** Folders of runs are counted up to so many entries: staff wait for the page. */
+const ENTRIES_MAX = 20_000;
+
+export interface InstanceOverview {
+  version: string;
+  nodeVersion: string;
+  databaseVersion: string;
+  startedAt: Date;
+  storage: {
+    /** Contents of jobs and scripts, each once. */
+    filesBytes: number;
+    files: number;
+    /** Folders of jobs that run, as far as they were counted. */
+    jobFoldersBytes: number;
+    isWholeCount: boolean;
+    databaseBytes: number;
+    freeBytes: number;
+  };
+  findings: Finding[];
+}
+
+/** What this instance is, holds, and needs. Takes as long as the folders of running jobs are large. @throws unauthenticated, forbidden unless staff */
+export async function getInstanceOverview(actor: Actor): Promise<InstanceOverview> {
+  requireStaff(actor);
+  const [[row], folders] = await Promise.all([
+    sql<{ databaseVersion: string; databaseBytes: number; files: number; filesBytes: number }[]>`
+      select current_setting('server_version') as "databaseVersion",
+        pg_database_size(current_database())::float8 as "databaseBytes",
+        (select count(*)::int from files) as files, (select coalesce(sum(size_bytes), 0)::float8 from files) as "filesBytes"`,
+    countFolder(path.join(env().WOOEY_DATA_DIR, "jobs")),
+  ]);
+  const { databaseVersion = "", databaseBytes = 0, files = 0, filesBytes = 0 } = row ?? {};
+  return {
+    ...{ version: productVersion(), nodeVersion: process.versions.node, databaseVersion },
+    startedAt: new Date(Date.now() - process.uptime() * 1000),
+    storage: { filesBytes, files, ...folders, databaseBytes, freeBytes: freeBytes() },
+    findings: machineFindings(),
+  };
+}
+
+/** Of package.json. */
+export function productVersion(): string {
+  const text = fs.readFileSync(path.join(projectRoot(), "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+async function countFolder(root: string): Promise<{ jobFoldersBytes: number; isWholeCount: boolean }> {
+  let jobFoldersBytes = 0;
+  let entries = 0;
+  const left = [root];
+  for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
+    // A folder may be gone by now, or closed to us.
+    const found = await fs.promises.readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of found) {
+      if (++entries > ENTRIES_MAX) return { jobFoldersBytes, isWholeCount: false };
+      const location = path.join(folder, entry.name);
+      if (entry.isDirectory()) left.push(location);
+      else if (entry.isFile()) jobFoldersBytes += await sizeOf(location);
+    }
+  }
+  return { jobFoldersBytes, isWholeCount: true };
+}
+
+/** What it takes up on disk: a file may be larger than that, with holes. */
+async function sizeOf(file: string): Promise<number> {
+  const stat = await fs.promises.lstat(file).catch(() => null);
+  return stat ? stat.blocks * 512 : 0;
+}
+
+function freeBytes(): number {
+  const { bavail, bsize } = fs.statfsSync(env().WOOEY_DATA_DIR);
+  return bavail * bsize;
+}

@@ -1,0 +1,99 @@
+import { sql } from "@/db/client";
+import { type Actor, isStaff } from "@/server/auth/actor";
+import { isListed, toAddressList } from "@/server/auth/address-list";
+import { requireStaff } from "@/server/auth/policy";
+import { env } from "@/server/env";
+import { productVersion } from "@/server/settings/overview";
+import { findCapacity } from "./list";
+
+/** Rows that are looked at for one figure; beyond them it stays there. */
+const ROWS_MAX = 100_000;
+const BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14_400, 86_400];
+
+/**
+ * Figures for Prometheus (text format 0.0.4), for staff and for the addresses of WOOEY_METRICS_ADDRESSES. What ended is
+ * told of the last hour: a look at it costs the same on any day.
+ * @throws unauthenticated, forbidden
+ */
+export async function readMetrics(actor: Actor, address: string): Promise<string> {
+  if (!isStaff(actor) && !isListed(toAddressList(env().WOOEY_METRICS_ADDRESSES), address)) requireStaff(actor);
+  const [open, ended, engine, capacity] = await Promise.all([findOpen(), findEnded(), findEngine(), findCapacity()]);
+  return [
+    gauge("wooey_info", "This version of Wooey.", [[{ version: productVersion() }, 1]]),
+    gauge("wooey_jobs_waiting", "Jobs that wait for a worker.", [[{}, open.waiting]]),
+    gauge("wooey_jobs_running", "Jobs whose script runs.", [[{}, open.running]]),
+    gauge("wooey_oldest_waiting_seconds", "How long the oldest waiting job has waited.", [[{}, open.oldestSeconds]]),
+    gauge(
+      "wooey_jobs_ended_last_hour",
+      "Jobs that ended within the last hour, by status.",
+      ended.byStatus.map(({ status, jobs }) => [{ status }, jobs]),
+    ),
+    histogram("wooey_job_run_seconds_last_hour", "Run times of the jobs that ended within the last hour.", ended),
+    gauge("wooey_output_bytes_last_hour", "Output of the jobs that ended within the last hour.", [[{}, ended.bytes]]),
+    gauge("wooey_workers_online", "Workers that are online.", [[{}, capacity.workers]]),
+    gauge("wooey_worker_slots", "Scripts that the online workers run at a time.", [[{}, capacity.slots]]),
+    gauge("wooey_engine_items", "Items in the queue of the embedded Inngest engine.", [[{}, engine.items]]),
+    gauge("wooey_engine_events", "Events that the embedded engine has not taken up.", [[{}, engine.events]]),
+    gauge("wooey_database_bytes", "Size of the database.", [[{}, engine.databaseBytes]]),
+    gauge("process_resident_memory_bytes", "Memory of this web process.", [[{}, process.memoryUsage.rss()]]),
+    gauge("process_start_time_seconds", "When this web process began.", [[{}, Date.now() / 1000 - process.uptime()]]),
+  ].join("");
+}
+
+async function findOpen() {
+  const [row] = await sql<{ waiting: number; running: number; oldestSeconds: number }[]>`
+    select count(*) filter (where status <> 'running')::int as waiting,
+      count(*) filter (where status = 'running')::int as running,
+      coalesce(extract(epoch from now() - min(created_at) filter (where status <> 'running')), 0)::float8 as "oldestSeconds"
+    from (select status, created_at from jobs where ended_at is null limit ${ROWS_MAX}) as open`;
+  return row ?? { waiting: 0, running: 0, oldestSeconds: 0 };
+}
+
+interface Ended {
+  byStatus: { status: string; jobs: number }[];
+  /** How many took at most as long as each of BUCKETS. */
+  buckets: number[];
+  runs: number;
+  seconds: number;
+  bytes: number;
+}
+
+async function findEnded(): Promise<Ended> {
+  const [row] = await sql<Ended[]>`
+    with ended as materialized (
+      select status, output_bytes, extract(epoch from ended_at - started_at)::float8 as seconds from jobs
+      where ended_at > now() - interval '1 hour' order by ended_at desc limit ${ROWS_MAX}),
+    by_status as (select status, count(*)::int as jobs from ended group by status)
+    select coalesce((select jsonb_agg(by_status order by status) from by_status), '[]') as "byStatus",
+      array(select (select count(*)::int from ended where seconds <= top)
+        from unnest(${BUCKETS}::float8[]) as bucket(top) order by top) as buckets,
+      count(seconds)::int as runs, coalesce(sum(seconds), 0)::float8 as seconds,
+      coalesce(sum(output_bytes), 0)::float8 as bytes
+    from ended`;
+  return row ?? { byStatus: [], buckets: [], runs: 0, seconds: 0, bytes: 0 };
+}
+
+async function findEngine() {
+  const [row] = await sql<{ items: number; events: number; databaseBytes: number }[]>`
+    select (select count(*)::int from (select 1 from engine.items limit ${ROWS_MAX}) as items) as items,
+      (select count(*)::int from (
+        select 1 from engine.events where scheduled_at is null limit ${ROWS_MAX}) as events) as events,
+      pg_database_size(current_database())::float8 as "databaseBytes"`;
+  return row ?? { items: 0, events: 0, databaseBytes: 0 };
+}
+
+function gauge(name: string, help: string, samples: [Record<string, string>, number][]): string {
+  const lines = samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}`);
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines, ""].join("\n");
+}
+
+function histogram(name: string, help: string, { buckets, runs, seconds }: Ended): string {
+  const lines = BUCKETS.map((top, index) => `${name}_bucket{le="${top}"} ${buckets[index] ?? 0}`);
+  const totals = [`${name}_bucket{le="+Inf"} ${runs}`, `${name}_sum ${seconds}`, `${name}_count ${runs}`];
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`, ...lines, ...totals, ""].join("\n");
+}
+
+function labelText(labels: Record<string, string>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, "\\$&")}"`);
+  return pairs.length > 0 ? `{${pairs.join(",")}}` : "";
+}
