@@ -38,6 +38,8 @@ export default defineConfig({
           globalSetup: "db/testing/cluster.ts",
           setupFiles: "db/testing/database.ts",
           testTimeout: 300_000,
+          // They measure patience: two at a time would starve each other.
+          fileParallelism: false,
         },
       },
     ],

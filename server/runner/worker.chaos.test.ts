@@ -26,7 +26,13 @@ open('result.txt', 'w').write('done')
 sys.exit(int(sys.argv[1]))
 `;
 
-function startWorkerProcess(): ChildProcess {
+interface WorkerProcess {
+  child: ChildProcess;
+  /** Resolves when it works: a slow machine must not have its workers killed before they ever did. */
+  ready: Promise<void>;
+}
+
+function startWorkerProcess(): WorkerProcess {
   const program = path.resolve("server/runner/testing/worker-process.ts");
   const child = spawn(process.execPath, ["--import", "tsx", "--conditions=react-server", program], {
     env: childEnvironment({}),
@@ -34,7 +40,7 @@ function startWorkerProcess(): ChildProcess {
   });
   alive.add(child);
   child.once("exit", () => alive.delete(child));
-  return child;
+  return { child, ready: new Promise((resolve) => child.once("message", () => resolve())) };
 }
 
 describe("workers that are killed at any time", () => {
@@ -49,10 +55,12 @@ describe("workers that are killed at any time", () => {
     const killing = (async () => {
       let kills = 0;
       while (!isOver) {
-        await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 1200));
+        const index = kills % workers.length;
+        await workers[index]?.ready;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 1000));
         if (isOver) break;
-        const index = kills++ % workers.length;
-        workers[index]?.kill("SIGKILL");
+        kills++;
+        workers[index]?.child.kill("SIGKILL");
         workers[index] = startWorkerProcess();
       }
       return kills;

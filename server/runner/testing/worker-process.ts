@@ -2,5 +2,5 @@ import { startWorker } from "../worker";
 
 // A worker in a process of its own, for tests that kill it.
 const worker = await startWorker({ slots: 4, onLog: (line) => console.error(line) });
-console.log(worker.id);
+process.send?.(worker.id);
 process.on("disconnect", () => process.exit(0));
