@@ -7,7 +7,7 @@ import { isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { readTheme } from "@/server/auth/theme";
 import { env } from "@/server/env";
-import { jobCounts } from "@/server/jobs/list";
+import { countOwnOpen } from "@/server/jobs/list";
 import { saveThemeAction, signOutAction } from "./actions";
 import { inter, mono } from "./fonts";
 
@@ -26,7 +26,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [actor, theme] = await Promise.all([getActor(), readTheme()]);
-  const { mine } = await jobCounts(actor);
+  const counts = await countOwnOpen(actor);
   const user = userOf(actor);
   return (
     <html lang="en" data-theme={theme} className={`${inter.variable} ${mono.variable}`}>
@@ -40,8 +40,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <TopBar
           siteName={env().WOOEY_SITE_NAME}
           user={user && { name: user.fullName || user.username, isStaff: isStaff(actor) }}
-          counts={mine}
-          {...{ theme, saveThemeAction, signOutAction }}
+          {...{ counts, theme, saveThemeAction, signOutAction }}
         />
         <main id="main" tabIndex={-1} className="outline-none">
           {children}

@@ -35,6 +35,15 @@ describe("secure", () => {
     expect([head.status, head.headers.get("referrer-policy")]).toEqual([201, "no-referrer"]);
   });
 
+  test("keeps the addresses of jobs from other sites and from search engines", async () => {
+    const job = await fetch(`${base}/jobs/4bd7f3a1-0000-4000-8000-000000000000/`);
+    expect(job.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(job.headers.get("x-robots-tag")).toBe("noindex");
+    const home = await fetch(`${base}/`);
+    expect(home.headers.get("referrer-policy")).toBe("same-origin");
+    expect(home.headers.get("x-robots-tag")).toBeNull();
+  });
+
   test("gives static files no policy that changes with each request", async () => {
     const { headers } = await fetch(`${base}/_next/static/x.js`);
     expect(headers.get("content-security-policy")).toBeNull();

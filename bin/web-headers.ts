@@ -16,6 +16,11 @@ export function secure(request: IncomingMessage, response: ServerResponse): void
     "cross-origin-opener-policy": "same-origin",
   };
   if (env().PUBLIC_URL?.startsWith("https:")) headers["strict-transport-security"] = "max-age=31536000";
+  if (request.url?.startsWith("/jobs/")) {
+    // The address of a job is what opens it: no other site learns of it, and no search engine.
+    headers["referrer-policy"] = "no-referrer";
+    headers["x-robots-tag"] = "noindex";
+  }
   if (!request.url?.startsWith("/_next/static/")) {
     const nonce = randomBytes(16).toString("base64");
     const policy = pagePolicy(nonce);

@@ -2,12 +2,11 @@ import { Square, Trash2 } from "lucide-react";
 import { JobFilters } from "@/components/jobs/job-filters";
 import { type JobListQuery, jobListPath, readJobListQuery, toJobFilter } from "@/components/jobs/job-list-query";
 import { JobTable } from "@/components/jobs/job-table";
+import { LiveList } from "@/components/jobs/live-list";
 import { NoJobs } from "@/components/jobs/no-jobs";
-import { isOpen } from "@/components/jobs/states";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
-import { Refresher } from "@/components/ui/refresher";
 import { Tabs } from "@/components/ui/tabs";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
@@ -64,7 +63,7 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
           </ButtonLink>
         ) : null}
       </div>
-      {page.rows.some((job) => isOpen(job.status)) ? <Refresher seconds={3} /> : null}
+      <LiveList ids={page.rows.map((job) => job.id)} showsNewest={query.before === null} />
     </PageFrame>
   );
 }

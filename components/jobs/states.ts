@@ -18,3 +18,8 @@ const open: ReadonlySet<JobStatus> = new Set(["submitted", "queued", "running"])
 export function isOpen(status: JobStatus): boolean {
   return open.has(status);
 }
+
+/** Whether a job has not begun. */
+export function isWaiting(status: JobStatus): boolean {
+  return status === "submitted" || status === "queued";
+}

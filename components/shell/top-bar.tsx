@@ -1,5 +1,6 @@
-import { CircleDashed, LoaderCircle, MenuIcon } from "lucide-react";
+import { MenuIcon } from "lucide-react";
 import Link from "next/link";
+import { OpenJobs } from "../jobs/open-jobs";
 import { Menu, MenuLink } from "../ui/menu";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";
 import { SearchBox } from "./search-box";
@@ -28,7 +29,7 @@ export function TopBar({ siteName, counts, ...account }: Props) {
         </Link>
         <SearchBox />
         <nav aria-label="Main" className="ml-auto flex items-center gap-1">
-          <OpenJobs {...counts} />
+          <OpenJobs key={account.user?.name} {...counts} />
           {places.map((place) => (
             <Link
               key={place.href}
@@ -52,31 +53,5 @@ export function TopBar({ siteName, counts, ...account }: Props) {
         </nav>
       </div>
     </header>
-  );
-}
-
-/** How many of one's own jobs wait and run; a link to them. */
-function OpenJobs({ waiting, running }: { waiting: number; running: number }) {
-  if (waiting + running === 0) return null;
-  const count = (n: number) => (n >= 1000 ? "999+" : n);
-  return (
-    <Link
-      href="/jobs/?status=open"
-      prefetch={false}
-      className="inline-flex h-9 items-center gap-2.5 rounded-control px-2 text-13 whitespace-nowrap tabular hover:bg-hover"
-    >
-      {waiting > 0 ? (
-        <span className="inline-flex items-center gap-1 text-waiting">
-          <CircleDashed aria-hidden size={16} />
-          {count(waiting)} <span className="max-lg:sr-only">waiting</span>
-        </span>
-      ) : null}
-      {running > 0 ? (
-        <span className="inline-flex items-center gap-1 text-running">
-          <LoaderCircle aria-hidden size={16} className="turning" />
-          {count(running)} <span className="max-lg:sr-only">running</span>
-        </span>
-      ) : null}
-    </Link>
   );
 }

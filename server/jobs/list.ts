@@ -59,6 +59,21 @@ export async function jobCounts(actor: Actor): Promise<{ mine: OpenJobs; all: Op
   return { mine, all };
 }
 
+/** The same of the actor's own alone. */
+export function countOwnOpen(actor: Actor): Promise<OpenJobs> {
+  return countOpen(jobsOwnedBy(actor));
+}
+
+/** Which of these jobs the actor finds in lists, or made: those deleted just now among them. */
+export async function pickListed(actor: Actor, ids: number[]): Promise<number[]> {
+  if (isStaff(actor) || ids.length === 0) return ids;
+  const rows = await db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(inArray(jobs.id, ids), or(jobsOwnedBy(actor), jobsVisibleTo(actor))));
+  return rows.map((row) => row.id);
+}
+
 export interface OpenJobs {
   waiting: number;
   running: number;
@@ -93,7 +108,8 @@ export async function listLastRuns(
   return new Map(rows.map(({ scriptId, ...run }) => [scriptId, run]));
 }
 
-async function countOpen(scope: SQL | undefined): Promise<OpenJobs> {
+/** Jobs that wait and run in this scope; counted up to 1,000. */
+export async function countOpen(scope: SQL | undefined): Promise<OpenJobs> {
   const open = db
     .select({ status: jobs.status })
     .from(jobs)

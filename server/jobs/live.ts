@@ -3,8 +3,12 @@ import { type LiveChange, liveChannel } from "./live-channel";
 
 type Listener = (change: LiveChange | "reconnected") => void;
 
+/** Hears of every job's changes of state, by its number; null when some may have been missed. */
+type StateListener = (jobId: number | null) => void;
+
 interface Hub {
   listeners: Map<number, Set<Listener>>;
+  ofStates: Set<StateListener>;
   listening: Promise<unknown> | null;
 }
 
@@ -16,8 +20,7 @@ const holder = globalThis as { wooeyLiveHub?: Hub };
  * changes may have been missed.
  */
 export async function followJob(jobId: number, listener: Listener): Promise<() => void> {
-  holder.wooeyLiveHub ??= { listeners: new Map(), listening: null };
-  const hub = holder.wooeyLiveHub;
+  const hub = theHub();
   const ofJob = hub.listeners.get(jobId) ?? new Set();
   hub.listeners.set(jobId, ofJob.add(listener));
   const leave = () => {
@@ -33,6 +36,19 @@ export async function followJob(jobId: number, listener: Listener): Promise<() =
   }
 }
 
+/** Calls `listener` when any job's state changes, until the function that comes back is called. */
+export async function followStates(listener: StateListener): Promise<() => void> {
+  const hub = theHub();
+  await listen(hub);
+  hub.ofStates.add(listener);
+  return () => void hub.ofStates.delete(listener);
+}
+
+function theHub(): Hub {
+  holder.wooeyLiveHub ??= { listeners: new Map(), ofStates: new Set(), listening: null };
+  return holder.wooeyLiveHub;
+}
+
 function listen(hub: Hub): Promise<unknown> {
   hub.listening ??= sql
     .listen(
@@ -40,9 +56,11 @@ function listen(hub: Hub): Promise<unknown> {
       (payload) => {
         const [, id, change] = /^(\d+):(output|status|files)$/.exec(payload) ?? [];
         for (const listener of hub.listeners.get(Number(id)) ?? []) listener(change as LiveChange);
+        if (change === "status") for (const listener of hub.ofStates) listener(Number(id));
       },
       () => {
         for (const listener of [...hub.listeners.values()].flatMap((set) => [...set])) listener("reconnected");
+        for (const listener of hub.ofStates) listener(null);
       },
     )
     .catch((error: unknown) => {

@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { explainEnd, hasFailedByItself } from "@/components/jobs/explain-end";
+import { explainWaiting } from "@/components/jobs/explain-waiting";
 import { hasPreview, textKinds } from "@/components/jobs/file-preview";
 import { FilesPanel } from "@/components/jobs/files-panel";
 import { JobConsole } from "@/components/jobs/job-console";
 import { JobDetails } from "@/components/jobs/job-details";
 import { JobHeader } from "@/components/jobs/job-header";
-import { isOpen } from "@/components/jobs/states";
+import { isOpen, isWaiting } from "@/components/jobs/states";
 import { PageFrame } from "@/components/shell/page-frame";
 import { userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
@@ -15,6 +17,7 @@ import { readFileHeads } from "@/server/jobs/file-heads";
 import { type OutputEnds, readOutputEnds } from "@/server/jobs/output-lines";
 import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
+import { whyWaiting } from "@/server/workers/queue";
 import { toggleFavoriteAction } from "../../actions";
 import * as actions from "./actions";
 
@@ -23,8 +26,11 @@ type Props = PageProps<"/jobs/[job]">;
 const previewsMax = 12;
 const previewBytesMax = 48 * 1024;
 
+/** Asked for once for the title and the page. */
+const readJob = cache(async (key: string) => findJobByPath(await getActor(), key));
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const job = await findJobByPath(await getActor(), (await params).job);
+  const job = await readJob((await params).job);
   return {
     title: job?.name ?? "Not found",
     robots: { index: false, follow: false },
@@ -35,13 +41,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function JobPage({ params }: Props) {
   const [{ job: key }, actor] = await Promise.all([params, getActor()]);
-  const job = await findJobByPath(actor, key);
+  const job = await readJob(key);
   if (!job) notFound();
   const path = `/jobs/${encodeURIComponent(key)}`;
   const outputs = job.files.filter((file) => file.direction === "output");
   const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
   const texts = previewed.filter((file) => textKinds.has(file.kind));
-  const [heads, pinned, first] = await Promise.all([
+  const [heads, pinned, first, waiting] = await Promise.all([
     readFileHeads(
       actor,
       key,
@@ -53,6 +59,7 @@ export default async function JobPage({ params }: Props) {
       outputs.map((file) => file.id),
     ),
     readOutputEnds(job),
+    isWaiting(job.status) ? whyWaiting(job.id) : null,
   ]);
   // What people came for comes first: the files of a job that ended well, else the output. Both keep what they hold.
   const output = (
@@ -64,7 +71,7 @@ export default async function JobPage({ params }: Props) {
       isRunning={job.status === "running"}
       hasFailed={job.status === "failed"}
       failure={hasFailedByItself(job) ? explainEnd(job) : null}
-      empty={emptyOutput(job)}
+      empty={waiting ? explainWaiting(waiting) : emptyOutput(job)}
       first={first}
     />
   );

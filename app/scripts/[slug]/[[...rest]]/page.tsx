@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { FormSections } from "@/components/fields/form-sections";
+import { explainStart } from "@/components/jobs/explain-waiting";
 import { FormSearch } from "@/components/scripts/form-search";
 import { JobNameFields } from "@/components/scripts/job-name-fields";
 import { PasteCommand } from "@/components/scripts/paste-command";
@@ -16,6 +17,7 @@ import { isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { toForm } from "@/server/introspection/argv/form";
 import { listJobs } from "@/server/jobs/list";
+import { findNextStart } from "@/server/jobs/next-start";
 import { findUsualSeconds } from "@/server/jobs/queries";
 import { findScript, findVersion } from "@/server/scripts/queries";
 import { toggleFavoriteAction } from "../../../actions";
@@ -60,13 +62,14 @@ export default async function ScriptPage({ params, searchParams }: Props) {
   const searched = toUrlSearch(search);
   const filled = await fillForm(actor, version.spec, { job: path.job, search: searched });
   if (!filled) notFound();
-  const [recent, usualSeconds] = await Promise.all([
+  const [recent, usualSeconds, start] = await Promise.all([
     listJobs(actor, { scope: "mine", scriptSlug: slug, limit: 6 }),
     findUsualSeconds(version.id),
+    findNextStart(),
   ]);
   const form = toForm(version.spec);
   const formPath = version.isDefault ? `/scripts/${slug}/` : versionPath(slug, version);
-  const usual = usualSeconds === null ? "" : `usually ${formatDuration(usualSeconds * 1000)}`;
+  const usual = usualSeconds === null ? "" : `usually ${formatDuration(usualSeconds * 1000)} · `;
   return (
     <PageFrame>
       {header}
@@ -75,7 +78,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
         script={{ slug, filename: version.filename, path: formPath }}
         action={`/scripts/${slug}/run`}
         loadSpec={loadSpec.bind(null, slug, version.id)}
-        note={usual}
+        note={usual + explainStart(start)}
         aside={
           <>
             <PasteCommand path={formPath} command={searched.get("command") ?? ""} error={filled.commandError} />

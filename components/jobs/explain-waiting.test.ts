@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { explainStart, explainWaiting } from "./explain-waiting";
+
+test("says what a waiting job waits for", () => {
+  expect(explainWaiting({ reason: "no_worker", position: 1, startsInSeconds: null })).toContain("No worker is running");
+  expect(explainWaiting({ reason: "next", position: 1, startsInSeconds: 0 })).toBe("A worker is about to take it up.");
+  expect(explainWaiting({ reason: "busy", position: 3, startsInSeconds: 95 })).toBe(
+    "All workers are busy. It is number 3 in line. It should start in about 2 m.",
+  );
+  expect(explainWaiting({ reason: "busy", position: 1001, startsInSeconds: null })).toBe(
+    "All workers are busy. More than 1,000 jobs are before it.",
+  );
+});
+
+test("says when a job would start", () => {
+  expect(explainStart({ when: "now", waiting: 0 })).toBe("starts now");
+  expect(explainStart({ when: "later", waiting: 1 })).toBe("1 job is before it");
+  expect(explainStart({ when: "later", waiting: 0 })).toBe("waits for a job to end");
+});

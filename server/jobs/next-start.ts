@@ -1,0 +1,14 @@
+import { findCapacity } from "@/server/workers/list";
+import { countOpen } from "./list";
+
+/** What a job that is submitted now has to wait for: `now`, `later` behind this many others, or a worker at all. */
+export interface NextStart {
+  when: "now" | "later" | "no_worker";
+  /** How many wait before it; counted up to 1,000. */
+  waiting: number;
+}
+
+export async function findNextStart(): Promise<NextStart> {
+  const [{ slots }, { waiting, running }] = await Promise.all([findCapacity(), countOpen(undefined)]);
+  return { when: slots === 0 ? "no_worker" : running + waiting < slots ? "now" : "later", waiting };
+}
