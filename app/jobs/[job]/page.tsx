@@ -14,12 +14,13 @@ import { userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findPinned } from "@/server/favorites/queries";
 import { readFileHeads } from "@/server/jobs/file-heads";
-import { type OutputEnds, readOutputEnds } from "@/server/jobs/output-lines";
+import { readOutputEnds } from "@/server/jobs/output-lines";
 import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
 import { whyWaiting } from "@/server/workers/queue";
 import { toggleFavoriteAction } from "../../actions";
 import * as actions from "./actions";
+import { streamFrom } from "./stream-from";
 
 type Props = PageProps<"/jobs/[job]">;
 
@@ -104,19 +105,6 @@ const actionSet = {
   share: actions.shareAction,
   renewLink: actions.renewLinkAction,
 };
-
-/** What the page shows already, in the words of its stream; null when that is all there will be. */
-function streamFrom(job: JobView, first: OutputEnds): string | null {
-  if (!isOpen(job.status)) return null;
-  const isStopping = job.status === "running" && job.stopRequestedAt !== null;
-  const known = {
-    attempt: String(job.attempt),
-    position: String(first.next),
-    status: isStopping ? "running-stopping" : job.status,
-    file: String(Math.max(0, ...job.files.filter((file) => file.direction === "output").map((file) => file.id))),
-  };
-  return new URLSearchParams(known).toString();
-}
 
 function emptyOutput(job: JobView): string {
   if (job.status === "running") return "The script has not written anything yet.";
