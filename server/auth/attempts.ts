@@ -9,9 +9,11 @@ import { clientAddress } from "./address";
  * @throws limit with the seconds to wait, when there were more than `pointsMax` in `windowSeconds`.
  */
 export async function takeAttempt(key: string, pointsMax: number, windowSeconds: number): Promise<void> {
+  // Not synced: a count that a power cut takes away harms nobody, and all tries of a key wait for each other's commit.
   const [row] = await sql<{ points: number; waitSeconds: number }[]>`
     insert into attempts as a (key, points, window_ends_at)
-    values (${key.slice(0, 300)}, 1, now() + make_interval(secs => ${windowSeconds}))
+    select ${key.slice(0, 300)}, 1, now() + make_interval(secs => ${windowSeconds})
+    from set_config('synchronous_commit', 'off', true)
     on conflict (key) do update set
       points = case when a.window_ends_at <= now() then 1 else a.points + 1 end,
       window_ends_at = case when a.window_ends_at <= now() then excluded.window_ends_at else a.window_ends_at end
