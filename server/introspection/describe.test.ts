@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { projectRoot } from "@/server/root";
 import { runConfined } from "@/server/sandbox/run";
 import { python } from "./corpus/read";
 import { type ConfinedRun, type DescribeOptions, describeScript } from "./describe";
@@ -40,6 +41,21 @@ describe("describeScript", () => {
     expect(report.spec?.command.params).toMatchObject([{ id: "x", type: "integer" }]);
     expect(report.durationMs).toBeGreaterThan(0);
     expect(report.isolationLevel).toBeGreaterThanOrEqual(0);
+  });
+
+  test.each([
+    ["raises.py", "import argparse\np = argparse.ArgumentParser()\nraise RuntimeError('in ' + __file__)\n"],
+    [
+      "choices.py",
+      "import argparse\np = argparse.ArgumentParser(description=__file__)\np.add_argument('--x', choices=open(__file__ + '.no').read())\np.parse_args()\n",
+    ],
+    ["syntax.py", "import argparse\ndef oops(\n"],
+    ["tool.sh", '#!/bin/bash\necho "Usage: $0 [options]"; echo "  --name NAME  in $PWD (default: $0)"\n'],
+    ["tool.js", "console.log('Usage: ' + __filename + '\\n  --name NAME  see ' + __dirname); throw new Error('x')\n"],
+  ])("what is said of %s has no traceback and no path of this machine in it", async (filename, content) => {
+    const said = JSON.stringify(await describeContent(content, { filename }));
+    expect(said).not.toMatch(/Traceback|wooey-describe-|wooey-stored-/);
+    expect(said).not.toContain(projectRoot());
   });
 
   test("nothing is left in the temporary folder, whatever happens", async () => {

@@ -108,11 +108,22 @@ async function describeByHelp(place: Place, language: OtherLanguage, options: De
     command: [...(interpreter === null ? [] : [interpreter, ...words]), place.script, "--help"],
     readable: [place.scriptFolder, ...(interpreter === null ? [] : await interpreterFolders(interpreter))],
   });
-  const spec = specOfHelp(`${result.stdout}\n${result.stderr}`, place.filename);
+  const spec = specOfHelp(withoutPaths(`${result.stdout}\n${result.stderr}`, place), place.filename);
   if (result.timedOut) {
     spec.warnings.push({ code: "timeout", message: "The program did not answer --help in time; it may not know it." });
   }
   return { answer: { spec }, isolationLevel: result.isolationLevel };
+}
+
+/** A program names itself and its folder in its help: where that was here is nobody's business. */
+function withoutPaths(text: string, { script, filename, scriptFolder, work }: Place): string {
+  const names: [string, string][] = [
+    [script, filename],
+    [`${scriptFolder}/`, ""],
+    [scriptFolder, "."],
+    [work, "."],
+  ];
+  return names.reduce((left, [path, name]) => left.replaceAll(path, name), text);
 }
 
 function specOfHelp(help: string, program: string): ScriptSpec {

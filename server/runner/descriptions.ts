@@ -26,7 +26,7 @@ export function startDescriber(workerId: string, onLog: (line: string) => void):
     while (!isStopped && working.size < SLOTS) {
       const claimed = await claim(workerId);
       if (!claimed) return;
-      const work = answer(claimed)
+      const work = answer(claimed, onLog)
         .catch((error) => onLog(`Describing ${claimed.filename}: ${error instanceof Error ? error.message : error}`))
         .finally(() => {
           working.delete(work);
@@ -61,8 +61,8 @@ async function claim(workerId: string): Promise<Claimed | null> {
   return row ?? null;
 }
 
-async function answer(request: Claimed): Promise<void> {
-  const report = await describeOrExplain(request);
+async function answer(request: Claimed, onLog: (line: string) => void): Promise<void> {
+  const report = await describeOrExplain(request, onLog);
   await sql`
     with done as (
       update descriptions set status = 'done', ended_at = now(), report = ${sql.json(report as never)}
@@ -70,8 +70,8 @@ async function answer(request: Claimed): Promise<void> {
     select pg_notify(${DESCRIBED_CHANNEL}, id::text) from done`;
 }
 
-/** The request must get an answer in any case; what went wrong is a bug, and told as such. */
-async function describeOrExplain(request: Claimed): Promise<DescribeReport> {
+/** The request must get an answer in any case; what went wrong is a bug, told as such, and whole in the log alone. */
+async function describeOrExplain(request: Claimed, onLog: (line: string) => void): Promise<DescribeReport> {
   const startedAt = performance.now();
   try {
     return await describeScript({
@@ -81,7 +81,8 @@ async function describeOrExplain(request: Claimed): Promise<DescribeReport> {
       ignoreBadImports: request.ignoreBadImports,
     });
   } catch (error) {
-    const message = `The script could not be read: ${error instanceof Error ? error.message : error}`;
+    onLog(`Describing ${request.filename}: ${error instanceof Error ? error.stack : error}`);
+    const message = "The script could not be read: an error of Wooey's own, which is in the worker's log.";
     const durationMs = Math.round(performance.now() - startedAt);
     return { spec: null, error: { code: "internal", message }, durationMs, isolationLevel: 0 };
   }
