@@ -213,7 +213,16 @@ async function measureAdoption(): Promise<void> {
 
 async function startWorkerProcess(): Promise<ChildProcess> {
   const program = path.resolve("bench/runner-worker.ts");
-  const command = ["--import", "tsx", "--conditions=react-server", program, String(level), String(SLOTS)];
+  const command = [
+    "--max-semi-space-size=2",
+    "--heap-growing-percent=50",
+    "--import",
+    "tsx",
+    "--conditions=react-server",
+    program,
+    String(level),
+    String(SLOTS),
+  ];
   const child = spawn(process.execPath, command, {
     env: childEnvironment({ DATABASE_URL: server.url("wooey") }),
     stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -54,7 +54,7 @@ async function start(): Promise<void> {
   if (stopping) return;
   web = supervise({ program: "web", environment, nodeArguments: ["--max-semi-space-size=4"], say });
   // Scripts that compute are not to keep pages and the API waiting.
-  const standsBack = { nodeArguments: ["--max-semi-space-size=2"], niceness: 5 };
+  const standsBack = { nodeArguments: ["--max-semi-space-size=2", "--heap-growing-percent=50"], niceness: 5 };
   worker = supervise({ program: "worker", environment, ...standsBack, say });
   const [{ port }] = await Promise.all([web.ready, worker.ready]);
   if (stopping) return;

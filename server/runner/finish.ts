@@ -29,7 +29,7 @@ export async function commitEnd(
   const position = last ? last.position + last.content.length : (output?.state.position ?? null);
   const rows = output?.rows.length
     ? sql`insert into job_output (job_id, attempt, position, stream, at, content)
-        select job.id, job.attempt, row.position::bigint, row.stream::smallint, row.at, row.content
+        select job.id, job.attempt, row.position::bigint, row.stream::smallint, row.at, decode(row.content, 'hex')
         from job, (values ${rowValues(output.rows)}) as row (position, stream, at, content)`
     : sql`select 1`;
   const ended = await sql`

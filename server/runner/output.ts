@@ -41,6 +41,8 @@ export interface OutputState {
   /** The first part is full; what follows is told about at the end. */
   isFull: boolean;
   files: Partial<Record<StreamName, number>>;
+  /** What rows are read into, again and again. */
+  buffers: Buffer[];
 }
 
 /** The state of a run whose output begins, or that was taken over by another worker (from what is stored). */
@@ -57,6 +59,7 @@ export async function openOutput(
     read: { stdout: 0, stderr: 0 },
     isFull: false,
     files: {},
+    buffers: [],
   };
   if (job.outputBytes === 0) return state;
   const sums = await sql<{ stream: number; bytes: number }[]>`
@@ -96,7 +99,8 @@ export function nextRows(state: OutputState, isOver = false): OutputRow[] {
   for (const name of streamNames) {
     let offset = state.read[name];
     while (rows.length < ROWS_MAX && room > 0) {
-      const part = readPart(state, name, offset, Math.min(partBytes, room));
+      state.buffers[rows.length] ??= Buffer.allocUnsafe(partBytes);
+      const part = readPart(state, name, offset, Math.min(partBytes, room), state.buffers[rows.length]);
       const isCut = part.length === room;
       const { content, takenBytes } = maskPart(state, part, isCut ? "cut" : isOver && part.length < partBytes);
       if (takenBytes === 0) break;
@@ -152,9 +156,14 @@ export function lastRows(state: OutputState): { rows: OutputRow[]; droppedBytes:
   return { rows, droppedBytes };
 }
 
-/** A list of rows as a VALUES clause; never empty. */
+/**
+ * A list of rows as a VALUES clause; never empty. The content goes as text in hex: the client would do so, too, after
+ * copying it, and in a flood its copies outrun the garbage collector.
+ */
 export function rowValues(rows: OutputRow[]) {
-  return sql(rows.map((row) => [String(row.position), String(row.stream), row.at, row.content]) as never);
+  return sql(
+    rows.map((row) => [String(row.position), String(row.stream), row.at, row.content.toString("hex")]) as never,
+  );
 }
 
 /**
@@ -178,7 +187,7 @@ export async function storeRows(
       returning id, attempt),
     stored as (
       insert into job_output (job_id, attempt, position, stream, at, content)
-      select job.id, job.attempt, row.position::bigint, row.stream::smallint, row.at, row.content
+      select job.id, job.attempt, row.position::bigint, row.stream::smallint, row.at, decode(row.content, 'hex')
       from job, (values ${rowValues(rows)}) as row (position, stream, at, content))
     select pg_notify(${liveChannel}, id || ':output'), set_config('synchronous_commit', 'off', true) from job`;
   if (stored.length === 0) return false;
@@ -203,12 +212,12 @@ function maskPart(state: OutputState, part: Buffer, following: "cut" | boolean):
   return maskBytes(part, state.secrets, following === "cut" ? "cut" : following ? "end" : "more");
 }
 
-function readPart(state: OutputState, name: StreamName, offset: number, bytesMax: number): Buffer {
+function readPart(state: OutputState, name: StreamName, offset: number, bytesMax: number, into?: Buffer): Buffer {
   const file = openFile(state, name);
   if (file === null) return Buffer.alloc(0);
   const there = fs.fstatSync(file).size - offset;
   if (there <= 0) return Buffer.alloc(0);
-  const content = Buffer.allocUnsafe(Math.min(there, bytesMax));
+  const content = (into ?? Buffer.allocUnsafe(bytesMax)).subarray(0, Math.min(there, bytesMax));
   return content.subarray(0, fs.readSync(file, content, 0, content.length, offset));
 }
 
