@@ -1,3 +1,4 @@
+import { notFound } from "next/navigation";
 import { FoundScripts } from "@/components/scripts/found-scripts";
 import { ScriptGroups } from "@/components/scripts/script-groups";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -11,7 +12,7 @@ import { toggleFavoriteAction } from "./actions";
 
 export default async function HomePage({ searchParams }: PageProps<"/">) {
   const actor = await getActor();
-  const { q } = await searchParams;
+  const { q, group } = await searchParams;
   const query = typeof q === "string" ? q.trim() : "";
   if (query) {
     return (
@@ -20,12 +21,15 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
       </PageFrame>
     );
   }
-  const groups = await listHomeGroups(actor);
+  const alone = typeof group === "string" ? group : undefined;
+  const groups = await listHomeGroups(actor, alone);
+  if (alone !== undefined && groups.length === 0) notFound();
   const staff = isStaff(actor);
   return (
     <PageFrame className="gap-7">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className={groups.length > 0 ? "text-20 font-semibold" : "sr-only"}>Scripts</h1>
+        {alone === undefined ? null : <ButtonLink href="/">All groups</ButtonLink>}
         {staff && groups.length > 0 ? <ButtonLink href="/scripts/new/">Add script</ButtonLink> : null}
       </div>
       {groups.length === 0 ? (
@@ -48,7 +52,11 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
           {staff ? "Add the first one." : "There is no script for you yet: ask whoever runs this site to add one."}
         </EmptyState>
       ) : (
-        <ScriptGroups groups={groups} favoriteAction={userOf(actor) ? toggleFavoriteAction : null} />
+        <ScriptGroups
+          groups={groups}
+          isAlone={alone !== undefined}
+          favoriteAction={userOf(actor) ? toggleFavoriteAction : null}
+        />
       )}
     </PageFrame>
   );

@@ -1,13 +1,16 @@
 import type { HomeGroup } from "@/server/scripts/home";
+import { ButtonLink } from "../ui/button";
 import { ScriptCard } from "./script-card";
 
 interface Props {
   groups: HomeGroup[];
   favoriteAction: ((form: FormData) => Promise<unknown>) | null;
+  /** Whether one group is shown alone. */
+  isAlone: boolean;
 }
 
 /** The scripts by group. */
-export function ScriptGroups({ groups, favoriteAction }: Props) {
+export function ScriptGroups({ groups, favoriteAction, isAlone }: Props) {
   return groups.map((group) => (
     <section key={group.id} aria-labelledby={`group-${group.id}`}>
       <h2 id={`group-${group.id}`} className="mb-2 text-13 font-medium text-muted">
@@ -19,6 +22,15 @@ export function ScriptGroups({ groups, favoriteAction }: Props) {
           <ScriptCard key={script.id} script={script} favoriteAction={favoriteAction} />
         ))}
       </ul>
+      {group.hasMore ? (
+        <p className="mt-3">
+          {isAlone ? (
+            <span className="text-muted">There are more: the search above finds them.</span>
+          ) : (
+            <ButtonLink href={`/?group=${encodeURIComponent(group.slug)}`}>All of {group.name}</ButtonLink>
+          )}
+        </p>
+      ) : null}
     </section>
   ));
 }

@@ -32,57 +32,94 @@ export interface HomeGroup {
   slug: string;
   description: string;
   scripts: HomeScript[];
+  /** There are more scripts in it than are listed. */
+  hasMore: boolean;
 }
 
+/** About how many scripts the start page lists over all groups, and how many of a group that is shown alone. */
+const LISTED = 240;
+const LISTED_OF_GROUP = 500;
+
 /**
- * The start page: scripts in use by group, favourites first. Those the actor may not run are locked, or left out where
- * WOOEY_SHOW_LOCKED_SCRIPTS is off.
+ * The start page: scripts in use by group, favourites first; the first ones of each group where there are many, or up to
+ * 500 of the one group that is named. Those the actor may not run are locked, or left out where WOOEY_SHOW_LOCKED_SCRIPTS
+ * is off.
  */
-export async function listHomeGroups(actor: Actor): Promise<HomeGroup[]> {
+export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<HomeGroup[]> {
+  const groups = await db
+    .select({
+      id: scriptGroups.id,
+      name: scriptGroups.name,
+      slug: scriptGroups.slug,
+      description: scriptGroups.description,
+    })
+    .from(scriptGroups)
+    .where(and(eq(scriptGroups.isActive, true), groupSlug === undefined ? undefined : eq(scriptGroups.slug, groupSlug)))
+    .orderBy(asc(scriptGroups.position), asc(sql`lower(${scriptGroups.name})`), asc(scriptGroups.id));
+  // Whole rows of cards: two, three or four of them stand side by side.
+  const share = Math.min(48, Math.floor(LISTED / Math.max(1, groups.length) / 12) * 12);
+  const limit = groupSlug === undefined ? Math.max(4, share) : LISTED_OF_GROUP;
+  const listed = await listFirstIds(
+    actor,
+    groups.map((group) => group.id),
+    limit + 1,
+  );
+  const shown = groups.flatMap((group) => (listed.get(group.id) ?? []).slice(0, limit));
+  const details = await readHomeScripts(actor, shown);
+  return groups.flatMap((group) => {
+    const ids = listed.get(group.id) ?? [];
+    const found = ids.slice(0, limit).flatMap((id) => details.get(id) ?? []);
+    return found.length === 0 ? [] : [{ ...group, scripts: found, hasMore: ids.length > limit }];
+  });
+}
+
+/** The first scripts of each group in their order: a group's index is read, and only as much is sorted as is shown. */
+async function listFirstIds(actor: Actor, groupIds: number[], limit: number): Promise<Map<number, number[]>> {
+  const user = userOf(actor);
+  const isFavorite = user
+    ? sql`${scripts.id} in (select script_id from favorites where user_id = ${user.id} and script_id is not null)`
+    : sql`null::boolean`;
+  const where = and(
+    sql`${scripts.groupId} = of_group.id and ${scripts.isActive}`,
+    hasActiveVersion(),
+    env().WOOEY_SHOW_LOCKED_SCRIPTS ? undefined : isPermitted(actor),
+  );
+  const rows = await db.execute<{ group_id: number; ids: number[] }>(sql`
+    select of_group.id as group_id, array(
+      select ${scripts.id} from ${scripts} where ${where}
+      order by (${isFavorite}) is true desc, ${scripts.position}, lower(${scripts.name}), ${scripts.id} limit ${limit}) as ids
+    from unnest(${sql.param(groupIds)}::int[]) as of_group(id)`);
+  return new Map(rows.map((row) => [row.group_id, row.ids]));
+}
+
+async function readHomeScripts(actor: Actor, ids: number[]): Promise<Map<number, HomeScript>> {
+  if (ids.length === 0) return new Map();
   const lastRuns = lastRunsOf(actor);
-  const isAllowed = sql<boolean>`${isPermitted(actor)}`;
   const rows = await db
     .select({
-      group: {
-        id: scriptGroups.id,
-        name: scriptGroups.name,
-        slug: scriptGroups.slug,
-        description: scriptGroups.description,
-      },
       script: { id: scripts.id, slug: scripts.slug, name: scripts.name, description: scripts.description },
       version: { version: scriptVersions.version, iteration: scriptVersions.iteration },
-      isFavorite: isFavoriteOf(actor).as("is_favorite"),
-      isAllowed,
+      isFavorite: isFavoriteOf(actor),
+      isAllowed: sql<boolean>`${isPermitted(actor)}`,
       lastRun: { jobId: lastRuns.jobId, uuid: lastRuns.uuid, status: lastRuns.status, endedAt: lastRuns.endedAt },
     })
     .from(scripts)
-    .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
     .leftJoin(scriptVersions, and(eq(scriptVersions.scriptId, scripts.id), scriptVersions.isDefault))
     .leftJoin(lastRuns, eq(lastRuns.scriptId, scripts.id))
-    .where(and(isInUse(), hasActiveVersion(), env().WOOEY_SHOW_LOCKED_SCRIPTS ? undefined : isPermitted(actor)))
-    .orderBy(
-      asc(scriptGroups.position),
-      asc(sql`lower(${scriptGroups.name})`),
-      asc(scriptGroups.id),
-      desc(sql`is_favorite`),
-      asc(scripts.position),
-      asc(sql`lower(${scripts.name})`),
-      asc(scripts.id),
-    );
-  const groups = new Map<number, HomeGroup>();
-  for (const row of rows) {
-    const group = groups.get(row.group.id) ?? { ...row.group, scripts: [] };
-    groups.set(row.group.id, group);
-    group.scripts.push({
-      ...row.script,
-      versionLabel: row.version ? versionLabel(row.version) : null,
-      isFavorite: row.isFavorite,
-      isLocked: !row.isAllowed,
-      lockReason: row.isAllowed ? null : lockReason(actor),
-      lastRun: row.lastRun?.jobId ? row.lastRun : null,
-    });
-  }
-  return [...groups.values()];
+    .where(sql`${scripts.id} = any(${sql.param(ids)}::int[])`);
+  return new Map(
+    rows.map(({ script, version, isFavorite, isAllowed, lastRun }) => [
+      script.id,
+      {
+        ...script,
+        versionLabel: version ? versionLabel(version) : null,
+        isFavorite,
+        isLocked: !isAllowed,
+        lockReason: isAllowed ? null : lockReason(actor),
+        lastRun: lastRun?.jobId ? lastRun : null,
+      },
+    ]),
+  );
 }
 
 export interface FoundScript {

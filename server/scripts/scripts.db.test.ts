@@ -234,6 +234,17 @@ describe("listHomeGroups", () => {
     expect(await lastRun({ kind: "anonymous", browserHash: null })).toBeNull();
   });
 
+  test("lists the first scripts of a large group, and the rest of it alone", async () => {
+    const group = await aGroup({ name: "Large", position: 1 });
+    for (let n = 0; n < 50; n++) await aScript({ groupId: group.id, name: `script ${String(n).padStart(2, "0")}` });
+    const home = (await listHomeGroups(anAnonymous())).find((one) => one.id === group.id);
+    expect(home).toMatchObject({ hasMore: true, scripts: expect.arrayContaining([expect.anything()]) });
+    expect(home?.scripts[0]?.name).toBe("script 00");
+    expect(home?.scripts.length).toBeLessThan(50);
+    const alone = await listHomeGroups(anAnonymous(), group.slug);
+    expect(alone.map((one) => [one.id, one.scripts.length, one.hasMore])).toEqual([[group.id, 50, false]]);
+  });
+
   test("greys locked scripts with the reason, and leaves out inactive ones and those without a version", async () => {
     const group = await aUserGroup();
     const locked = await aScript({ userGroupIds: [group.id] });
