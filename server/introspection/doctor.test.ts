@@ -58,7 +58,7 @@ describe("toDoctorReport", () => {
   test("a script without parameters is fine", () => {
     const given = report({ engine: "none", method: "static" });
     expect(toDoctorReport(given).findings).toEqual([
-      { level: "note", message: "No parameters were found: the script is run as it is." },
+      { level: "warning", message: expect.stringMatching(/^No command line was found/), fix: expect.any(String) },
     ]);
     expect(toDoctorReport(given).summary).toBe("The form has no fields, just a button to run the script.");
   });

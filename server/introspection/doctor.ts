@@ -31,6 +31,12 @@ const engineNames: Record<ScriptSpec["engine"], string> = {
   none: "no command-line library",
 };
 
+/** What is said of a script without a parser, which is not added for that (Wooey 0.14). */
+export const noCommandLine = {
+  message: "No command line was found: the script uses no argparse, click, docopt or another known library.",
+  fix: "Describe it in a form block (# /// form), which may be without parameters.",
+};
+
 const namesMax = 5;
 
 /**
@@ -76,7 +82,7 @@ function allCommands(command: Command): Command[] {
 
 function foundFinding(spec: ScriptSpec, subcommands: number, params: number): Finding {
   if (spec.engine === "none") {
-    return { level: "note", message: "No parameters were found: the script is run as it is." };
+    return { level: "warning", message: noCommandLine.message, fix: noCommandLine.fix };
   }
   const nested = subcommands > 0 ? ` in ${counted(subcommands, "sub-command")}` : "";
   return { level: "ok", message: `${counted(params, "parameter")}${nested} found in ${engineNames[spec.engine]}.` };

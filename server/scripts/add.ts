@@ -5,6 +5,7 @@ import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
+import { noCommandLine } from "@/server/introspection/doctor";
 import { readSidecar } from "@/server/introspection/form-block";
 import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
 import { isStored, type StoredContent } from "@/server/storage/store";
@@ -181,12 +182,10 @@ export function toFormFileReport(text: string, filename: string): DescribeReport
   return { ...answer, durationMs: 0, isolationLevel: 0 };
 }
 
-/** Wooey adds only what has a parser; its clients know the failure by its first word. */
+/** Wooey adds only what has a parser; its clients know the failure by its first word. The rest is the Doctor's. */
 function requireSpec(report: DescribeReport): ScriptSpec {
   const { spec, error } = report;
   if (spec && spec.engine !== "none") return spec;
-  const message = error
-    ? [error.message, error.fix].filter(Boolean).join(" ")
-    : "The script has no command line that can be read: it uses no argparse, click, docopt or another known library.";
-  throw new AppError("invalid", `ParserError: ${message}`);
+  const { message, fix } = error ?? noCommandLine;
+  throw new AppError("invalid", `ParserError: ${[message, fix].filter(Boolean).join(" ")}`);
 }

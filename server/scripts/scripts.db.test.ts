@@ -362,7 +362,7 @@ describe("addScript", () => {
       message: "ParserError: Line 2 is no Python. Correct it.",
     });
     await expect(add("Broken one", { describe: describing(aSpec()) })).rejects.toThrow(
-      /^ParserError: The script has no/,
+      /^ParserError: No command line was found/,
     );
     expect(await sql`select 1 from scripts where name = 'Broken one'`).toHaveLength(0);
   });
