@@ -59,7 +59,8 @@ export const jobs = pgTable(
     /** Whether visitors see the input files as well as the outputs. */
     inputsShared: boolean().notNull().default(false),
     values: jsonb().$type<CommandValues>().notNull(),
-    /** Arguments after the script's path. Input files stand in it as `{input:N}`, N an id of job_files. */
+    /** Arguments after the script's path. Input files stand in it as `{input:N}`, N an id of job_files. Secrets stand in
+     * both as `{secret:…}` (server/jobs/secrets.ts). */
     argv: jsonb().$type<string[]>().notNull(),
     status: text().$type<JobStatus>().notNull().default("submitted"),
     /** Counts the runs of this job: a rerun or a repeat is the next attempt. */

@@ -81,6 +81,18 @@ describe("applyCorrections", () => {
     expect(argvOf(patches, { source: "x", size: "8" })).toEqual(["--size=8", "x"]);
   });
 
+  test("a hidden preset gives way to another one of its exclusive group, a locked one is an error then", () => {
+    const either = aSpec([aFlag("fast", { mutex: "how" }), aFlag("cheap", { mutex: "how" })], {
+      mutex: [{ id: "how", required: false, params: ["fast", "cheap"] }],
+    });
+    const used = (patch: Correction) => applyCorrections(either, [{ path: "fast", patch }]).spec;
+    const hidden = used({ hidden: true, preset: ["true"] });
+    expect(withPresets(hidden, {})).toEqual({ fast: true });
+    expect(withPresets(hidden, { cheap: true })).toEqual({ cheap: true });
+    const locked = used({ locked: true, preset: ["true"] });
+    expect(checkValues(locked, withPresets(locked, { cheap: true }))).toHaveProperty("cheap");
+  });
+
   test("locked: no field, always its preset, and any other value is refused", () => {
     const patches = {
       size: { locked: true, preset: ["7"] },
