@@ -7,7 +7,7 @@ import {
   addMember,
   createUserGroup,
   deleteUserGroup,
-  getUserGroup,
+  findUserGroup,
   listUserGroups,
   removeMember,
   renameUserGroup,
@@ -23,6 +23,7 @@ describe.each<[string, "staff" | "administrator", (actor: Actor, id: number) => 
   ["patchScriptGroup", "staff", (actor, id) => patchScriptGroup(actor, id, { description: "x" })],
   ["deleteScriptGroup", "staff", (actor, id) => deleteScriptGroup(actor, id)],
   ["listUserGroups", "staff", (actor) => listUserGroups(actor)],
+  ["findUserGroup", "staff", (actor, id) => findUserGroup(actor, id)],
   ["createUserGroup", "administrator", (actor) => createUserGroup(actor, { name: `By ${Math.random()}` })],
   ["renameUserGroup", "administrator", (actor, id) => renameUserGroup(actor, id, { name: "By nobody" })],
   ["deleteUserGroup", "administrator", (actor, id) => deleteUserGroup(actor, id)],
@@ -102,10 +103,10 @@ describe("user groups", () => {
     await addMember(actor, id, ada.username.toUpperCase());
     await addMember(actor, id, ada.username);
     await renameUserGroup(actor, id, { name: "Chemists" });
-    expect(await getUserGroup(actor, id)).toMatchObject({ name: "Chemists", members: [{ username: ada.username }] });
+    expect(await findUserGroup(actor, id)).toMatchObject({ name: "Chemists", members: [{ username: ada.username }] });
     expect(await listUserGroups(actor)).toContainEqual({ id, name: "Chemists", members: 1 });
     await removeMember(actor, id, ada.id);
-    expect(await getUserGroup(actor, id)).toMatchObject({ members: [] });
+    expect(await findUserGroup(actor, id)).toMatchObject({ members: [] });
     await deleteUserGroup(actor, id);
     const { rows } = await listAudit(actor, { username: actor.user.username });
     expect(rows.map((row) => row.action).reverse()).toEqual(
@@ -121,7 +122,7 @@ describe("user groups", () => {
       code: "conflict",
       message: `It decides who may use ${group.name}, ${script.name}: change that first.`,
     });
-    expect(await getUserGroup(systemActor, id)).toMatchObject({ usedBy: [group.name, script.name] });
+    expect(await findUserGroup(systemActor, id)).toMatchObject({ usedBy: [group.name, script.name] });
   });
 
   test("conflict for a taken name, invalid for none and for nobody, not_found for no group", async () => {
@@ -136,8 +137,8 @@ describe("user groups", () => {
       () => addMember(systemActor, 999_999, person.username),
       () => deleteUserGroup(systemActor, 999_999),
       () => renameUserGroup(systemActor, 999_999, { name: "x" }),
-      () => getUserGroup(systemActor, 999_999),
     ])
       await expect(missing()).rejects.toMatchObject({ code: "not_found" });
+    expect(await findUserGroup(systemActor, 999_999)).toBeNull();
   });
 });

@@ -42,11 +42,11 @@ export interface UserGroupDetails {
   usedBy: string[];
 }
 
-/** One group with its members. @throws unauthenticated, forbidden unless staff, not_found */
-export async function getUserGroup(actor: Actor, id: number): Promise<UserGroupDetails> {
+/** One group with its members; null for none. @throws unauthenticated, forbidden unless staff */
+export async function findUserGroup(actor: Actor, id: number): Promise<UserGroupDetails | null> {
   requireStaff(actor);
   const [group] = await db.select().from(userGroups).where(eq(userGroups.id, id));
-  if (!group) throw groupNotFound();
+  if (!group) return null;
   const [members, usedBy] = await Promise.all([
     db
       .select({ id: users.id, username: users.username, fullName: users.fullName })

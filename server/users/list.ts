@@ -3,7 +3,6 @@ import { db } from "@/db/client";
 import { type Role, userGroupMembers, userGroups, users } from "@/db/schema/users";
 import type { Actor } from "@/server/auth/actor";
 import { requireAdministrator } from "@/server/auth/policy";
-import { AppError } from "@/server/errors";
 import { type Person, personColumns } from "./queries";
 
 export interface UserFilter {
@@ -45,13 +44,11 @@ export async function listUsers(actor: Actor, filter: UserFilter): Promise<UserP
   return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.username ?? null) : null };
 }
 
-/** One person for whoever manages people. @throws unauthenticated, forbidden unless administrator, not_found */
-export async function getListedPerson(actor: Actor, username: string): Promise<ListedPerson> {
+/** One person for whoever manages people; null for nobody. @throws unauthenticated, forbidden unless administrator */
+export async function findListedPerson(actor: Actor, id: number): Promise<ListedPerson | null> {
   requireAdministrator(actor);
-  const rows = await db.select(columns).from(users).where(eq(users.username, username));
-  const [person] = await withGroups(rows);
-  if (!person) throw new AppError("not_found", "There is no such account.");
-  return person;
+  const [person] = await withGroups(await db.select(columns).from(users).where(eq(users.id, id)));
+  return person ?? null;
 }
 
 function conditionsOf({ text, role, isActive, after }: UserFilter): SQL | undefined {

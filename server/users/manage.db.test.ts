@@ -12,7 +12,7 @@ import { saveInstanceSettings } from "@/server/settings/instance";
 import { deleteOwnAccount, deleteUser } from "./delete";
 import { inviteUser, listInvitations, withdrawInvitation } from "./invite";
 import { findLink } from "./links";
-import { getListedPerson, listUsers } from "./list";
+import { findListedPerson, listUsers } from "./list";
 import { setActive, setRole } from "./manage";
 import { findUser } from "./queries";
 import { registerUser } from "./register";
@@ -170,8 +170,9 @@ describe("inviteUser", () => {
     await expect(registerUser({ username: "uninvited", password: "12345678" }, nowhere)).rejects.toMatchObject({
       code: "forbidden",
     });
-    expect(await register("invited", secret)).toMatchObject({ role: "staff" });
-    expect(await getListedPerson(administrator, "invited")).toMatchObject({ groups: [group.name] });
+    const made = await register("invited", secret);
+    expect(made).toMatchObject({ role: "staff" });
+    expect(await findListedPerson(administrator, made.id)).toMatchObject({ groups: [group.name] });
     await expect(register("second", secret)).rejects.toMatchObject({ code: "forbidden" });
     expect((await listInvitations(administrator)).map((each) => each.id)).not.toContain(id);
     await saveInstanceSettings(systemActor, { registration: "default" });
@@ -320,7 +321,7 @@ describe("listUsers", () => {
     await expect(listUsers(anAnonymous(), {})).rejects.toMatchObject({ code: "unauthenticated" });
     const staff = await actorOf(await aStaffUser());
     await expect(listUsers(staff, {})).rejects.toMatchObject({ code: "forbidden" });
-    await expect(getListedPerson(staff, "x")).rejects.toMatchObject({ code: "forbidden" });
-    await expect(getListedPerson(systemActor, "no-one")).rejects.toMatchObject({ code: "not_found" });
+    await expect(findListedPerson(staff, 1)).rejects.toMatchObject({ code: "forbidden" });
+    expect(await findListedPerson(systemActor, 999_999_999)).toBeNull();
   });
 });

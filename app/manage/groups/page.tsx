@@ -1,0 +1,40 @@
+import { notFound } from "next/navigation";
+import { ScriptGroupTable, UserGroupTable } from "@/components/manage/group-tables";
+import { NewGroupForm } from "@/components/manage/new-group-form";
+import { Section } from "@/components/manage/section";
+import { PageFrame } from "@/components/shell/page-frame";
+import { PageHeader } from "@/components/ui/page-header";
+import { isAdministrator, isStaff } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { listScriptGroups } from "@/server/groups/script-groups";
+import { listUserGroups } from "@/server/groups/user-groups";
+import { createScriptGroupAction, createUserGroupAction } from "./actions";
+
+export const metadata = { title: "Groups" };
+
+export default async function GroupsPage() {
+  const actor = await getActor();
+  if (!isStaff(actor)) notFound();
+  const [scriptGroups, userGroups] = await Promise.all([listScriptGroups(actor), listUserGroups(actor)]);
+  return (
+    <PageFrame className="gap-8">
+      <PageHeader title="Groups" />
+      <Section title="Script groups" note="The headings of the start page, in this order.">
+        {scriptGroups.length > 0 ? <ScriptGroupTable groups={scriptGroups} userGroups={userGroups} /> : null}
+        <NewGroupForm label="Name of a new script group" button="Add group" action={createScriptGroupAction} />
+      </Section>
+      <Section title="User groups" note="Scripts and script groups can be kept for the members of some of these.">
+        {userGroups.length > 0 ? (
+          <UserGroupTable groups={userGroups} />
+        ) : (
+          <p className="text-muted">No user group yet: every script is for everybody.</p>
+        )}
+        {isAdministrator(actor) ? (
+          <NewGroupForm label="Name of a new user group" button="Add user group" action={createUserGroupAction} />
+        ) : (
+          <p className="text-muted">Administrators make user groups and choose their members.</p>
+        )}
+      </Section>
+    </PageFrame>
+  );
+}

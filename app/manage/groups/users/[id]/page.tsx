@@ -1,0 +1,64 @@
+import { notFound } from "next/navigation";
+import { MemberList } from "@/components/manage/member-list";
+import { Section } from "@/components/manage/section";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { PageHeader } from "@/components/ui/page-header";
+import { isAdministrator, isStaff } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { findUserGroup } from "@/server/groups/user-groups";
+import { toId } from "@/server/http";
+import * as actions from "../../actions";
+
+export const metadata = { title: "User group" };
+
+export default async function UserGroupPage({ params }: PageProps<"/manage/groups/users/[id]">) {
+  const [{ id }, actor] = await Promise.all([params, getActor()]);
+  const group = isStaff(actor) ? await findUserGroup(actor, toId(id)) : null;
+  if (!group) notFound();
+  const mayChange = isAdministrator(actor);
+  const hidden = <input type="hidden" name="group" value={group.id} />;
+  const uses = group.usedBy.length > 0 ? `Decides who may use ${group.usedBy.join(", ")}.` : "Decides over no script.";
+  return (
+    <PageFrame narrow className="gap-8">
+      <PageHeader title={group.name} note={uses} />
+      <Section title="Members">
+        <MemberList group={group} removeAction={mayChange ? actions.removeMemberAction : null} />
+        {mayChange ? (
+          <ActionForm action={actions.addMemberAction} className="flex flex-wrap items-start gap-2">
+            {hidden}
+            <FormField
+              name="username"
+              label="Add a member"
+              placeholder="User name"
+              autoComplete="off"
+              autoCapitalize="none"
+              required
+              className="min-w-48 flex-1 sm:max-w-80"
+            />
+            <SubmitButton variant="plain" className="mt-[1.625rem]">
+              Add
+            </SubmitButton>
+          </ActionForm>
+        ) : null}
+      </Section>
+      {mayChange ? (
+        <>
+          <Section title="Name">
+            <ActionForm action={actions.renameUserGroupAction} className="flex flex-col gap-3">
+              {hidden}
+              <FormField name="name" label="Name" defaultValue={group.name} maxLength={150} required />
+              <SubmitButton className="self-start">Save</SubmitButton>
+            </ActionForm>
+          </Section>
+          <Section title="Delete" note="Not while it decides who may use a script: everybody could, without it.">
+            <ActionForm action={actions.deleteUserGroupAction}>
+              {hidden}
+              <SubmitButton variant="danger">Delete the group</SubmitButton>
+            </ActionForm>
+          </Section>
+        </>
+      ) : null}
+    </PageFrame>
+  );
+}

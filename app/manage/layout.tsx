@@ -1,0 +1,30 @@
+import { notFound } from "next/navigation";
+import { ManageNav } from "@/components/manage/manage-nav";
+import { Notice } from "@/components/ui/notice";
+import { isAdministrator, isStaff } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { findCapacity } from "@/server/workers/list";
+
+/** What the pages of staff share. Each asks again who looks: a layout is not drawn for every page that is. */
+export default async function ManageLayout({ children }: LayoutProps<"/manage">) {
+  const actor = await getActor();
+  if (!isStaff(actor)) notFound();
+  const { workers } = await findCapacity();
+  return (
+    <>
+      <div className="mx-auto flex max-w-page flex-col gap-4 px-4 pt-3 sm:px-6">
+        <ManageNav isAdministrator={isAdministrator(actor)} />
+        {workers === 0 ? (
+          <Notice kind="bad" role="alert">
+            <p className="font-medium">No worker is online: jobs wait, and no script can be added.</p>
+            <p>
+              <code className="font-mono text-13">npm start</code> brings one along;{" "}
+              <code className="font-mono text-13">npm run worker</code> starts a further one.
+            </p>
+          </Notice>
+        ) : null}
+      </div>
+      {children}
+    </>
+  );
+}

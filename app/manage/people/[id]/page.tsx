@@ -1,0 +1,90 @@
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { DeletePerson } from "@/components/manage/delete-person";
+import { LabelledSelect } from "@/components/manage/labelled-select";
+import { OnceForm } from "@/components/manage/once-form";
+import { roleHelp, roleOptions, roleWord } from "@/components/manage/roles";
+import { Section } from "@/components/manage/section";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
+import { Moment } from "@/components/ui/moment";
+import { PageHeader } from "@/components/ui/page-header";
+import { isAdministrator } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { toId } from "@/server/http";
+import { findListedPerson } from "@/server/users/list";
+import * as actions from "../actions";
+
+export const metadata = { title: "Person" };
+
+export default async function PersonPage({ params }: PageProps<"/manage/people/[id]">) {
+  const [{ id }, actor] = await Promise.all([params, getActor()]);
+  const person = isAdministrator(actor) ? await findListedPerson(actor, toId(id)) : null;
+  if (!person) notFound();
+  const user = <input type="hidden" name="user" value={person.id} />;
+  const name = encodeURIComponent(person.username);
+  return (
+    <PageFrame narrow className="gap-8">
+      <PageHeader
+        title={person.fullName || person.username}
+        lead={person.isActive ? null : <Badge>off</Badge>}
+        note={
+          <>
+            {person.username} · {roleWord(person.role)}
+            {person.email ? ` · ${person.email}` : ""} · since <Moment at={person.createdAt} />
+          </>
+        }
+        actions={
+          <>
+            <ButtonLink href={`/jobs/?scope=all&user=${name}`}>Jobs</ButtonLink>
+            <ButtonLink href={`/manage/audit/?user=${name}`}>Audit</ButtonLink>
+          </>
+        }
+      />
+      <Section title="Role">
+        <ActionForm action={actions.setRoleAction} className="flex flex-col gap-3">
+          {user}
+          <LabelledSelect name="role" label="May do" options={roleOptions} defaultValue={person.role} help={roleHelp} />
+          <SubmitButton className="self-start">Save</SubmitButton>
+        </ActionForm>
+      </Section>
+      <Section title="User groups" note="They decide which scripts the person may use.">
+        <p>
+          {person.groups.length > 0 ? person.groups.join(", ") : "In no group."}{" "}
+          <Link href="/manage/groups/" className="text-accent underline">
+            Change members
+          </Link>
+        </p>
+      </Section>
+      <Section title="Password" note="A new one ends the person's sessions.">
+        <div className="flex flex-col gap-3">
+          <OnceForm action={actions.passwordLinkAction} button="Make a link to choose one" variant="plain">
+            {user}
+          </OnceForm>
+          <OnceForm action={actions.resetPasswordAction} button="Set a random one" variant="plain">
+            {user}
+          </OnceForm>
+        </div>
+      </Section>
+      <Section
+        title={person.isActive ? "Switch off" : "Switch on"}
+        note="An account that is off cannot sign in; its sessions and keys end at once, and its jobs stay."
+      >
+        <ActionForm action={actions.setActiveAction}>
+          {user}
+          <SubmitButton variant={person.isActive ? "danger" : "plain"} name="active" value={String(!person.isActive)}>
+            {person.isActive ? "Switch the account off" : "Switch the account on"}
+          </SubmitButton>
+        </ActionForm>
+      </Section>
+      <Section
+        title="Delete"
+        note="Sessions, keys, favourites and memberships go with the account. This cannot be undone."
+      >
+        <DeletePerson person={person} action={actions.deleteUserAction} />
+      </Section>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,62 @@
+import { notFound } from "next/navigation";
+import { InvitationList } from "@/components/manage/invitation-list";
+import { PersonFilters, personPath, readPersonQuery } from "@/components/manage/person-filters";
+import { PersonTable } from "@/components/manage/person-table";
+import { Section } from "@/components/manage/section";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { isAdministrator } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { listInvitations } from "@/server/users/invite";
+import { listUsers } from "@/server/users/list";
+import { withdrawInvitationAction } from "./actions";
+
+export const metadata = { title: "People" };
+
+export default async function PeoplePage({ searchParams }: PageProps<"/manage/people">) {
+  const [actor, search] = await Promise.all([getActor(), searchParams]);
+  if (!isAdministrator(actor)) notFound();
+  const query = readPersonQuery(search);
+  const [page, invitations] = await Promise.all([
+    listUsers(actor, {
+      text: query.text,
+      ...(query.role ? { role: query.role } : {}),
+      ...(query.isOff ? { isActive: false } : {}),
+      ...(query.after ? { after: query.after } : {}),
+    }),
+    listInvitations(actor),
+  ]);
+  return (
+    <PageFrame>
+      <PageHeader
+        title="People"
+        actions={
+          <ButtonLink href="/manage/people/new/" variant="primary">
+            Invite or add
+          </ButtonLink>
+        }
+      />
+      <PersonFilters query={query} />
+      {page.rows.length === 0 ? (
+        <EmptyState title="Nobody matches" action={<ButtonLink href="/manage/people/">Clear the filters</ButtonLink>} />
+      ) : (
+        <PersonTable people={page.rows} />
+      )}
+      {page.next ? (
+        <ButtonLink href={personPath(query, { after: page.next })} className="self-end">
+          Next
+        </ButtonLink>
+      ) : null}
+      {invitations.length > 0 ? (
+        <Section
+          title="Open invitations"
+          note="The link itself was shown once; withdraw it and make a new one if it is lost."
+        >
+          <InvitationList invitations={invitations} withdrawAction={withdrawInvitationAction} />
+        </Section>
+      ) : null}
+    </PageFrame>
+  );
+}

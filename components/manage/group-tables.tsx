@@ -1,0 +1,71 @@
+import Link from "next/link";
+import type { ListedScriptGroup } from "@/server/groups/script-groups";
+import type { ListedUserGroup } from "@/server/groups/user-groups";
+import { Badge } from "../ui/badge";
+import { Table, Td, Th } from "../ui/table";
+
+const linkClass = "font-medium break-words hover:text-accent hover:underline";
+
+/** Groups of scripts in the order of the start page, with who may use them. */
+export function ScriptGroupTable({
+  groups,
+  userGroups,
+}: {
+  groups: ListedScriptGroup[];
+  userGroups: ListedUserGroup[];
+}) {
+  const nameOf = (id: number) => userGroups.find((group) => group.id === id)?.name ?? "?";
+  return (
+    <Table label="Script groups">
+      <thead>
+        <tr>
+          <Th>Name</Th>
+          <Th className="text-right">Order</Th>
+          <Th className="text-right">Scripts</Th>
+          <Th className="max-sm:hidden">Who may use them</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => (
+          <tr key={group.id} className="hover:bg-hover">
+            <Td>
+              <Link href={`/manage/groups/${group.id}/`} prefetch={false} className={linkClass}>
+                {group.name}
+              </Link>{" "}
+              {group.isActive ? null : <Badge>off</Badge>}
+            </Td>
+            <Td className="text-right tabular">{group.position}</Td>
+            <Td className="text-right tabular">{group.scripts}</Td>
+            <Td className="text-muted max-sm:hidden">{group.userGroupIds.map(nameOf).join(", ") || "Everybody"}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** Groups of people. */
+export function UserGroupTable({ groups }: { groups: ListedUserGroup[] }) {
+  return (
+    <Table label="User groups">
+      <thead>
+        <tr>
+          <Th>Name</Th>
+          <Th className="text-right">Members</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => (
+          <tr key={group.id} className="hover:bg-hover">
+            <Td>
+              <Link href={`/manage/groups/users/${group.id}/`} prefetch={false} className={linkClass}>
+                {group.name}
+              </Link>
+            </Td>
+            <Td className="text-right tabular">{group.members}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Invitation } from "@/server/users/invite";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { Moment } from "../ui/moment";
+import { roleWord } from "./roles";
+
+/** Invitations that nobody has used yet. */
+export function InvitationList({ invitations, withdrawAction }: { invitations: Invitation[]; withdrawAction: Action }) {
+  return (
+    <ul className="divide-y divide-line rounded-control border border-line bg-surface">
+      {invitations.map((invitation) => (
+        <li key={invitation.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
+          <span className="min-w-0 flex-1 basis-56">
+            <span className="block break-words">{invitation.note || "Without a note"}</span>
+            <span className="block text-13 text-muted">
+              {roleWord(invitation.role)} · made <Moment at={invitation.createdAt} />
+              {invitation.createdBy ? ` by ${invitation.createdBy}` : ""} · ends <Moment at={invitation.expiresAt} />
+            </span>
+          </span>
+          <ActionForm action={withdrawAction} errorsAs="toast">
+            <input type="hidden" name="invitation" value={invitation.id} />
+            <SubmitButton variant="danger" size="small">
+              Withdraw
+            </SubmitButton>
+          </ActionForm>
+        </li>
+      ))}
+    </ul>
+  );
+}

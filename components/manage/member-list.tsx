@@ -1,0 +1,26 @@
+import type { UserGroupDetails } from "@/server/groups/user-groups";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+
+/** The members of a user group; with `removeAction`, each can be put out. */
+export function MemberList({ group, removeAction }: { group: UserGroupDetails; removeAction: Action | null }) {
+  if (group.members.length === 0) return <p className="text-muted">Nobody is in this group.</p>;
+  return (
+    <ul className="divide-y divide-line rounded-control border border-line bg-surface">
+      {group.members.map((member) => (
+        <li key={member.id} className="flex items-center gap-3 px-3 py-1.5">
+          <span className="min-w-0 flex-1 truncate">
+            {member.username} <span className="text-muted">{member.fullName}</span>
+          </span>
+          {removeAction ? (
+            <ActionForm action={removeAction} errorsAs="toast">
+              <input type="hidden" name="group" value={group.id} />
+              <SubmitButton variant="quiet" size="small" name="member" value={String(member.id)}>
+                Remove<span className="sr-only"> {member.username}</span>
+              </SubmitButton>
+            </ActionForm>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}

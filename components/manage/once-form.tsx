@@ -1,0 +1,50 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { Button } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import { Notice } from "../ui/notice";
+
+/** What is shown once and stored nowhere: a link or a password. */
+export interface OnceAnswer {
+  once?: { title: string; text: string };
+  errors?: Record<string, string[]>;
+}
+
+interface Props {
+  action: (state: unknown, form: FormData) => Promise<OnceAnswer>;
+  button: string;
+  variant?: "primary" | "plain";
+  className?: string;
+  children?: ReactNode;
+}
+
+/** A form that answers with a secret, to be copied now. */
+export function OnceForm({ action, button, variant = "primary", className, children }: Props) {
+  const [answer, send, isPending] = useActionState<OnceAnswer | undefined, FormData>(action, undefined);
+  const errors = Object.values(answer?.errors ?? {}).flat();
+  return (
+    <div className="flex flex-col gap-3">
+      <form action={send} className={className ?? "flex flex-col gap-3"}>
+        {children}
+        <Button type="submit" variant={variant} aria-disabled={isPending || undefined} className="self-start">
+          {button}
+        </Button>
+      </form>
+      {errors.length > 0 ? (
+        <Notice kind="bad" role="alert">
+          {errors.join(" ")}
+        </Notice>
+      ) : null}
+      {answer?.once ? (
+        <Notice kind="good" role="status">
+          <p>{answer.once.title} It is shown only now: copy it.</p>
+          <div className="mt-2 flex flex-wrap items-center gap-2">
+            <code className="min-w-0 flex-1 font-mono text-13 break-all">{answer.once.text}</code>
+            <CopyButton text={answer.once.text} label="Copy" size="small" />
+          </div>
+        </Notice>
+      ) : null}
+    </div>
+  );
+}

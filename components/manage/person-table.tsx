@@ -1,0 +1,49 @@
+import Link from "next/link";
+import type { ListedPerson } from "@/server/users/list";
+import { Badge } from "../ui/badge";
+import { Moment } from "../ui/moment";
+import { Table, Td, Th } from "../ui/table";
+import { roleWord } from "./roles";
+
+/** People, each with what they may do and when they were last here. */
+export function PersonTable({ people }: { people: ListedPerson[] }) {
+  return (
+    <Table label="People">
+      <thead>
+        <tr>
+          <Th>User name</Th>
+          <Th className="max-sm:hidden">Name</Th>
+          <Th>Role</Th>
+          <Th className="max-md:hidden">Groups</Th>
+          <Th className="max-md:hidden">E-mail</Th>
+          <Th className="text-right">Signed in</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((person) => (
+          <tr key={person.id} className="hover:bg-hover">
+            <Td className="max-w-48">
+              <Link
+                href={`/manage/people/${person.id}/`}
+                prefetch={false}
+                className="block truncate font-medium hover:text-accent hover:underline"
+              >
+                {person.username}
+              </Link>
+            </Td>
+            <Td className="max-w-64 truncate text-muted max-sm:hidden">{person.fullName}</Td>
+            <Td className="whitespace-nowrap">
+              <span className="mr-2">{roleWord(person.role)}</span>
+              {person.isActive ? null : <Badge>off</Badge>}
+            </Td>
+            <Td className="max-w-64 truncate text-muted max-md:hidden">{person.groups.join(", ")}</Td>
+            <Td className="max-w-64 truncate text-muted max-md:hidden">{person.email}</Td>
+            <Td className="text-right whitespace-nowrap text-muted">
+              {person.lastSeenAt ? <Moment at={person.lastSeenAt} /> : "never"}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
