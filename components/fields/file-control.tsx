@@ -77,7 +77,7 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
             note="from the job"
             onRemove={() => setKept(kept.filter((other) => other !== file))}
           >
-            <input type="hidden" name={path} value={file.text} />
+            <input type="hidden" name={path} value={file.text} data-filename={file.name} />
           </Chosen>
         ))}
         {files.map((file) => (

@@ -17,7 +17,16 @@ function namesInClosedTabs(form: HTMLFormElement): Set<string> {
   return names;
 }
 
-/** The entries as texts, a file standing as its name: what values, checks and the command line are made of. */
-export function toTexts(entries: readonly [string, string | File][]): [string, string][] {
-  return entries.map(([name, value]) => [name, typeof value === "string" ? value : value.name]);
+/**
+ * What a form says as texts, a file standing as its name, also one that is kept from a job: what values, checks and the
+ * command line are made of.
+ */
+export function readTexts(form: HTMLFormElement): [string, string][] {
+  const kept = new Map<string, string>();
+  for (const input of form.querySelectorAll<HTMLInputElement>("input[data-filename]"))
+    kept.set(`${input.name} ${input.value}`, input.dataset.filename ?? "");
+  return readEntries(form).map(([name, value]) => [
+    name,
+    typeof value === "string" ? (kept.get(`${name} ${value}`) ?? value) : value.name,
+  ]);
 }

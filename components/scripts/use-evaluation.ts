@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { ScriptSpec } from "@/server/introspection/spec";
-import { readEntries, toTexts } from "./form-entries";
+import { readTexts } from "./form-entries";
 import { type Errors, pathOfElement, showErrors } from "./form-errors";
 import type { Preview } from "./form-logic";
 
@@ -40,7 +40,7 @@ export function useEvaluation(
       const evaluate = await load();
       isSent.current ||= all;
       if (!form.current || !evaluate) return {};
-      const { errors, preview: next } = evaluate(toTexts(readEntries(form.current)));
+      const { errors, preview: next } = evaluate(readTexts(form.current));
       setPreview((old) => next ?? old);
       const seen = Object.entries(errors).filter(([path]) => isSent.current || left.current.has(path));
       showErrors(form.current, Object.fromEntries(seen));

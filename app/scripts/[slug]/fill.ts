@@ -4,6 +4,7 @@ import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { readCommand } from "@/server/introspection/argv/command";
 import { toFormEntries, toPresetEntries } from "@/server/introspection/argv/form-values";
+import { omitSecrets } from "@/server/introspection/argv/inputs";
 import { prefill } from "@/server/introspection/argv/prefill";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import type { ScriptSpec } from "@/server/introspection/spec";
@@ -37,7 +38,8 @@ export async function fillForm(
   const takesIt = spec.command.params.some((parameter) => parameter.dest === "command");
   if (command === null || takesIt) return freshlyFilled(spec, prefill(spec, from.search));
   try {
-    return filled(spec, readCommand(spec, withoutProgram(command)), {});
+    // A pasted command stands in the address, as a link does: no secrets from there.
+    return filled(spec, omitSecrets(spec, readCommand(spec, withoutProgram(command))), {});
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return filled(spec, {}, { commandError: error.message });

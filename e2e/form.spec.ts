@@ -1,0 +1,158 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+
+const parcels = (version: string, more = "") => `import argparse, datetime, pathlib
+parser = argparse.ArgumentParser(description="Sends parcels.")
+parser.add_argument("--version", action="version", version="${version}")
+parser.add_argument("--token", help="Of the carrier.")
+commands = parser.add_subparsers(dest="command", required=True)
+send = commands.add_parser("send", help="Sends one parcel.")
+send.add_argument("list", type=argparse.FileType("r"), help="What is in it.")
+send.add_argument("--on", type=datetime.date.fromisoformat, default=datetime.date(2026, 1, 2))
+send.add_argument("--stamp", action="append", help="May be given again.")
+how = send.add_mutually_exclusive_group()
+how.add_argument("--fast", action="store_true")
+how.add_argument("--cheap", action="store_true")
+${more}track = commands.add_parser("track")
+track.add_argument("number", type=int)
+args = parser.parse_args()
+if args.command == "send":
+    print("on", args.on, "stamps", args.stamp, "fast", args.fast, "cheap", args.cheap)
+    print("token", args.token)
+    print(args.list.read())
+`;
+
+/** Uploads a script as staff do. */
+async function upload(page: Page, name: string, source: string): Promise<void> {
+  await page.goto("/scripts/new/");
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name, mimeType: "text/x-python", buffer: Buffer.from(source) });
+  await expect(page.getByRole("link", { name: "What was understood" }).first()).toBeVisible({ timeout: 20_000 });
+}
+
+async function expectAccessibleInBothThemes(page: Page): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  expect(isWide).toBe(false);
+}
+
+const shownCommand = (page: Page) => page.getByRole("region", { name: "Command line" }).locator("code");
+const run = (page: Page) => page.getByRole("button", { name: "Run", exact: true }).click();
+
+test("sub-commands, files, exclusives, append and a date: filled in, checked, run, cloned, copied and pasted", async ({
+  page,
+}) => {
+  await signIn(page);
+  await upload(page, "parcels.py", parcels("1.0"));
+  await page.goto("/scripts/parcels/");
+  await run(page);
+  await expect(page.getByRole("alert").filter({ hasText: "put right" })).toBeVisible();
+  await page.getByText("send", { exact: true }).click();
+  await expectAccessible(page);
+  const list = { name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("two cats\n") };
+  await page.getByLabel("List").and(page.locator("input")).first().setInputFiles(list);
+  await page.getByLabel("On", { exact: true }).fill("2026-03-04");
+  const stamps = page.locator('[name="send.stamp"]');
+  await stamps.first().fill("a b");
+  await page.locator('[data-field="send.stamp"]').getByRole("button", { name: /add/i }).click();
+  await stamps.nth(1).fill("-c");
+  await page.getByLabel("Fast").press("Space");
+  await page.getByLabel("Cheap").press("Space");
+  await run(page);
+  await expect(page.locator('[data-field="send.cheap"]')).toContainText("Not allowed together with --fast.");
+  await page.getByLabel("Cheap").press("Space");
+  await expect(shownCommand(page)).toHaveText(
+    "parcels.py send --on=2026-03-04 '--stamp=a b' --stamp=-c --fast list.txt",
+  );
+  const command = (await shownCommand(page).textContent()) ?? "";
+  await run(page);
+  await expect(page).toHaveURL(/\/jobs\//);
+  const log = page.getByRole("log");
+  await expect(log).toContainText("on 2026-03-04 stamps ['a b', '-c'] fast True cheap False", { timeout: 20_000 });
+  await expect(log).toContainText("two cats");
+
+  await page.getByRole("link", { name: "Clone" }).click();
+  await expect(page).toHaveURL(/\/scripts\/parcels\/jobs\//);
+  await expect(stamps.nth(1)).toHaveValue("-c");
+  await expect(shownCommand(page)).toHaveText(command);
+  await run(page);
+  await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}/);
+  await expect(page.getByRole("log")).toContainText("two cats", { timeout: 20_000 });
+
+  await page.goto("/scripts/parcels/");
+  await page.getByText("Paste a command to fill the form").click();
+  await page.getByLabel("Command to paste").fill(`$ python ${command}`);
+  await page.getByRole("button", { name: "Fill the form" }).click();
+  await expect(page.getByLabel("On", { exact: true })).toHaveValue("2026-03-04");
+  await expect(stamps.first()).toHaveValue("a b");
+  await expect(stamps.nth(1)).toHaveValue("-c");
+  await expect(page.getByLabel("Fast")).toBeChecked();
+});
+
+test("staff correct a parameter: label, preset, secret; the form and its file follow @phone", async ({ page }) => {
+  await signIn(page);
+  const name = `corrected_${test.info().project.name}`;
+  const slug = name.replaceAll("_", "-");
+  await upload(page, `${name}.py`, `${parcels("1.0")}# ${name}\n`);
+  await page.goto(`/manage/scripts/${slug}/parameters/`);
+  await expectAccessibleInBothThemes(page);
+  await page.getByRole("link", { name: "send › On" }).click();
+  await expect(page.getByLabel("Label")).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+  await page.getByLabel("Label").fill("Day of sending");
+  await page.getByRole("textbox", { name: "Begins with" }).fill("tomorrow");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "does not fit" })).toBeVisible();
+  await page.getByRole("textbox", { name: "Begins with" }).fill("2027-05-06");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("row", { name: /Day of sending/ })).toContainText("corrected");
+  await page.getByRole("link", { name: "Token", exact: true }).click();
+  await page.getByLabel(/^Secret/).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("row", { name: /Token/ })).toContainText("secret");
+  const file = await page.request.get(`/manage/scripts/${slug}/form.yaml`);
+  expect(await file.text()).toContain("label: Day of sending");
+
+  await page.goto(`/scripts/${slug}/`);
+  await page.getByText("send", { exact: true }).click();
+  await expect(page.getByLabel("Day of sending")).toHaveValue("2027-05-06");
+  await page.getByLabel("Token").fill("hunter2-token");
+  const list = { name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("one dog\n") };
+  await page.getByLabel("List").and(page.locator("input")).first().setInputFiles(list);
+  await expect(shownCommand(page)).toContainText("--token=••••");
+  await run(page);
+  await expect(page).toHaveURL(/\/jobs\//);
+  await expect(page.getByRole("log")).toContainText("token ••••", { timeout: 20_000 });
+  await page.reload();
+  expect(await page.content()).not.toContain("hunter2-token");
+  await page.getByRole("link", { name: "Clone" }).click();
+  await expect(page).toHaveURL(/\/scripts\/.*\/jobs\//);
+  await expect(page.getByLabel("Token")).toHaveValue("");
+});
+
+test("two versions are compared, and each has its findings @phone", async ({ page }) => {
+  await signIn(page);
+  const name = `compared_${test.info().project.name}`;
+  const slug = name.replaceAll("_", "-");
+  await upload(page, `${name}.py`, `${parcels("1.0")}# ${name}\n`);
+  await upload(page, `${name}.py`, `${parcels("1.1", 'send.add_argument("--gift")\n')}# ${name}\n`);
+  await page.goto(`/manage/scripts/${slug}/versions/diff`);
+  await expect(page.getByText("send --gift")).toBeVisible();
+  await expect(page.getByRole("cell", { name: 'send.add_argument("--gift")' })).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+  await page.goto(`/manage/scripts/${slug}/`);
+  await page.getByRole("link", { name: "v1.0.1" }).click();
+  await expect(page.getByText("looks like a secret")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("only staff see the pages about a script's parameters and versions", async ({ page }) => {
+  for (const path of ["parameters/", "versions/diff", "versions/1"]) {
+    expect((await page.goto(`/manage/scripts/progress/${path}`))?.status(), path).toBe(404);
+  }
+  expect((await page.request.get("/manage/scripts/progress/form.yaml")).status()).toBe(403);
+});
