@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { SiteNotice } from "@/components/shell/site-notice";
 import { TopBar } from "@/components/shell/top-bar";
 import { Toaster } from "@/components/ui/toaster";
 import { isStaff, userOf } from "@/server/auth/actor";
@@ -8,6 +9,7 @@ import { getActor } from "@/server/auth/current";
 import { readTheme } from "@/server/auth/theme";
 import { env } from "@/server/env";
 import { countOwnOpen } from "@/server/jobs/list";
+import { findInstanceSettings } from "@/server/settings/instance";
 import { saveThemeAction, signOutAction } from "./actions";
 import { inter, mono } from "./fonts";
 
@@ -26,7 +28,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [actor, theme] = await Promise.all([getActor(), readTheme()]);
-  const counts = await countOwnOpen(actor);
+  const [counts, { notice }] = await Promise.all([countOwnOpen(actor), findInstanceSettings()]);
   const user = userOf(actor);
   return (
     <html lang="en" data-theme={theme} className={`${inter.variable} ${mono.variable}`}>
@@ -42,6 +44,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           user={user && { name: user.fullName || user.username, isStaff: isStaff(actor) }}
           {...{ counts, theme, saveThemeAction, signOutAction }}
         />
+        <SiteNotice text={notice} />
         <main id="main" tabIndex={-1} className="outline-none">
           {children}
         </main>

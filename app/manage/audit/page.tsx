@@ -1,0 +1,42 @@
+import { Download } from "lucide-react";
+import { notFound } from "next/navigation";
+import { AuditFilters } from "@/components/manage/audit-filters";
+import { auditPath, readAuditQuery, toAuditFilter } from "@/components/manage/audit-query";
+import { AuditTable } from "@/components/manage/audit-table";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ButtonLink, buttonClass } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { listAudit } from "@/server/audit/list";
+import { isStaff } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+
+export const metadata = { title: "Audit" };
+
+export default async function AuditPage({ searchParams }: PageProps<"/manage/audit">) {
+  const [actor, search] = await Promise.all([getActor(), searchParams]);
+  if (!isStaff(actor)) notFound();
+  const query = readAuditQuery(search);
+  const page = await listAudit(actor, toAuditFilter(query));
+  return (
+    <PageFrame>
+      <PageHeader
+        title="Audit"
+        note="Who did what. Entries cannot be changed or deleted."
+        actions={
+          <a href={auditPath(query, {}, "/manage/audit/export")} download className={buttonClass()}>
+            <Download aria-hidden size={16} />
+            Export as CSV
+          </a>
+        }
+      />
+      <AuditFilters query={query} />
+      {page.rows.length === 0 ? <EmptyState title="No entry matches" /> : <AuditTable rows={page.rows} query={query} />}
+      {page.next ? (
+        <ButtonLink href={auditPath(query, { before: page.next })} className="self-end">
+          Load older
+        </ButtonLink>
+      ) : null}
+    </PageFrame>
+  );
+}

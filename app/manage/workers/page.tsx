@@ -1,0 +1,28 @@
+import { notFound } from "next/navigation";
+import { Refreshing } from "@/components/manage/refreshing";
+import { WorkerCard } from "@/components/manage/worker-card";
+import { PageFrame } from "@/components/shell/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { isStaff } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { listWorkers } from "@/server/workers/list";
+
+export const metadata = { title: "Workers" };
+
+export default async function WorkersPage() {
+  const actor = await getActor();
+  if (!isStaff(actor)) notFound();
+  const workers = await listWorkers(actor);
+  return (
+    <PageFrame>
+      <PageHeader title="Workers" note="They run the scripts. Each runs several at a time." />
+      {workers.length === 0 ? (
+        <EmptyState title="No worker">None was here within the last ten minutes.</EmptyState>
+      ) : (
+        workers.map((worker) => <WorkerCard key={worker.id} worker={worker} />)
+      )}
+      <Refreshing seconds={5} />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,70 @@
+import { useId } from "react";
+import { Button, ButtonLink } from "../ui/button";
+import { Chip } from "../ui/chip";
+import { Input } from "../ui/input";
+import { type AuditQuery, auditPath } from "./audit-query";
+
+/** The nouns of the audit: an action is one of them and a verb. */
+const nouns = {
+  script: "Scripts",
+  version: "Versions",
+  parameter: "Parameters",
+  job: "Jobs",
+  user: "People",
+  "api-key": "API keys",
+  invitation: "Invitations",
+  "script-group": "Script groups",
+  "user-group": "User groups",
+  environment: "Environments",
+  settings: "Settings",
+};
+
+/** The filters of the audit, in the address. */
+export function AuditFilters({ query }: { query: AuditQuery }) {
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <Chip href={auditPath(query, { action: "" })} on={query.action === ""}>
+          Everything
+        </Chip>
+        {Object.entries(nouns).map(([noun, label]) => (
+          <Chip key={noun} href={auditPath(query, { action: noun })} on={query.action === noun}>
+            {label}
+          </Chip>
+        ))}
+      </div>
+      <search>
+        <form action="/manage/audit/" className="flex flex-wrap items-end gap-2">
+          {query.action ? <input type="hidden" name="action" value={query.action} /> : null}
+          <Labelled name="user" label="Who" value={query.username} />
+          <Labelled name="target" label="To what" value={query.target} placeholder="script:cat-fetcher" />
+          <Labelled name="since" label="From" value={query.since} type="date" />
+          <Labelled name="until" label="To" value={query.until} type="date" />
+          <Button type="submit">Filter</Button>
+          <ButtonLink href="/manage/audit/" variant="quiet">
+            Clear
+          </ButtonLink>
+        </form>
+      </search>
+    </div>
+  );
+}
+
+function Labelled(props: { name: string; label: string; value: string; type?: string; placeholder?: string }) {
+  const id = useId();
+  return (
+    <div className="flex min-w-36 flex-1 flex-col gap-1 sm:max-w-56">
+      <label htmlFor={id} className="text-13 text-muted">
+        {props.label}
+      </label>
+      <Input
+        id={id}
+        name={props.name}
+        type={props.type ?? "text"}
+        defaultValue={props.value}
+        placeholder={props.placeholder}
+        autoComplete="off"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { Check, CircleAlert, TriangleAlert } from "lucide-react";
+import type { Finding } from "@/server/settings/machine";
+
+const looks = {
+  ok: { icon: Check, className: "text-completed", word: "Fine" },
+  note: { icon: TriangleAlert, className: "text-error", word: "Could be better" },
+  missing: { icon: CircleAlert, className: "text-failed", word: "Missing" },
+};
+
+/** What the doctor found of the machine and its settings. */
+export function FindingList({ findings }: { findings: Finding[] }) {
+  return (
+    <ul className="divide-y divide-line rounded-control border border-line bg-surface">
+      {findings.map(({ state, what, fix }) => {
+        const look = looks[state];
+        return (
+          <li key={what} className="flex gap-2.5 px-3 py-2">
+            <look.icon aria-label={look.word} role="img" size={16} className={`mt-[3px] shrink-0 ${look.className}`} />
+            <div className="min-w-0">
+              <p className="break-words">{what}</p>
+              {fix ? <p className="text-13 break-words text-muted">{fix}</p> : null}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,50 @@
+import type { InstanceSettings } from "@/server/settings/instance";
+import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
+import { LabelledSelect } from "./labelled-select";
+
+interface Props {
+  settings: InstanceSettings;
+  /** What counts where nothing is said here, in words. */
+  defaults: { registration: string; anonymous: string; user: string };
+  action: Action;
+}
+
+/** The settings that need no restart. */
+export function InstanceSettingsForm({ settings, defaults, action }: Props) {
+  return (
+    <ActionForm action={action} className="flex flex-col gap-3">
+      <FormField
+        name="notice"
+        label="Notice"
+        rows={2}
+        defaultValue={settings.notice}
+        help="A sentence on every page, for everybody. Empty for none."
+      />
+      <LabelledSelect
+        name="registration"
+        label="Registration"
+        defaultValue={settings.registration}
+        options={[
+          { value: "default", label: `As the environment says: ${defaults.registration}` },
+          { value: "open", label: "Open: visitors may make an account" },
+          { value: "closed", label: "Closed: only by invitation" },
+        ]}
+      />
+      <FormField
+        name="expirationAnonymous"
+        label="Keep visitors’ ended jobs for"
+        placeholder={defaults.anonymous}
+        defaultValue={settings.expirationAnonymous}
+        help="Such as 30d or 12h; none for ever; empty for what the environment says."
+      />
+      <FormField
+        name="expirationUser"
+        label="Keep people’s ended jobs for"
+        placeholder={defaults.user}
+        defaultValue={settings.expirationUser}
+        help="Counted from the job’s end. What is over is deleted once an hour, with its files."
+      />
+      <SubmitButton className="self-start">Save</SubmitButton>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,78 @@
+import Link from "next/link";
+import type { QueuedJob } from "@/server/workers/queue";
+import { explainWaiting } from "../jobs/explain-waiting";
+import { Moment } from "../ui/moment";
+import { Table, Td, Th } from "../ui/table";
+
+/** The jobs that wait, in the order in which workers take them, and why each does. */
+export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
+  return (
+    <Table label="Waiting jobs">
+      <thead>
+        <tr>
+          <Th className="text-right">Place</Th>
+          <Th>Job</Th>
+          <Th className="max-md:hidden">Script</Th>
+          <Th className="max-sm:hidden">By</Th>
+          <Th className="max-sm:hidden">Why it waits</Th>
+          <Th className="text-right">Since</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {jobs.map((job) => (
+          <tr key={job.id} className="hover:bg-hover">
+            <Td className="text-right tabular">{job.position}</Td>
+            <Td className="w-1/3 max-w-0 min-w-32">
+              <Link
+                href={`/jobs/${job.id}/`}
+                prefetch={false}
+                className="block truncate font-medium hover:text-accent hover:underline"
+              >
+                <bdi>{job.name}</bdi>
+              </Link>
+              <span className="block text-13 text-muted sm:hidden">{explainWaiting(job)}</span>
+            </Td>
+            <Td className="max-w-56 truncate text-muted max-md:hidden">{job.script.name}</Td>
+            <Td className="max-w-40 truncate text-muted max-sm:hidden">{job.username ?? "a visitor"}</Td>
+            <Td className="text-muted max-sm:hidden">{explainWaiting(job)}</Td>
+            <Td className="text-right text-muted">
+              <Moment at={job.createdAt} />
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** How many wait, by script or by person. */
+export function WaitingCounts({
+  label,
+  rows,
+}: {
+  label: string;
+  rows: { name: string; href: string; waiting: number }[];
+}) {
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          <Th>{label}</Th>
+          <Th className="text-right">Waiting</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.href}>
+            <Td className="max-w-0 w-full truncate">
+              <Link href={row.href} prefetch={false} className="hover:text-accent hover:underline">
+                {row.name}
+              </Link>
+            </Td>
+            <Td className="text-right tabular">{row.waiting}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

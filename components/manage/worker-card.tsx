@@ -1,0 +1,83 @@
+import { CircleCheck, CircleMinus } from "lucide-react";
+import Link from "next/link";
+import type { ListedWorker } from "@/server/workers/list";
+import { Moment } from "../ui/moment";
+import { Notice } from "../ui/notice";
+
+/** What scripts cannot do at each level of isolation. */
+const levels: Record<number, string> = {
+  0: "none: a script can do all that Wooey itself can",
+  1: "a user of its own and limits",
+  2: "Landlock: files, network and processes of others are out of reach",
+  3: "bubblewrap: namespaces of its own, a read-only system",
+};
+
+/** One worker: since when it is here, what it runs, and how well it isolates scripts. */
+export function WorkerCard({ worker }: { worker: ListedWorker }) {
+  const Icon = worker.isOnline ? CircleCheck : CircleMinus;
+  return (
+    <article className="flex flex-col gap-3 rounded-control border border-line bg-surface p-4">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span
+          className={`inline-flex items-center gap-1.5 font-medium ${worker.isOnline ? "text-completed" : "text-stopped"}`}
+        >
+          <Icon aria-hidden size={16} />
+          {worker.isOnline ? "Online" : "Offline"}
+        </span>
+        <h2 className="min-w-0 font-semibold break-all">{worker.host}</h2>
+        <span className="text-muted">
+          {worker.isOnline ? `process ${worker.pid} · since ` : "last seen "}
+          <Moment at={worker.isOnline ? worker.startedAt : worker.heartbeatAt} />
+        </span>
+      </div>
+      <Load worker={worker} />
+      <p>
+        Isolation of scripts: level {worker.isolationLevel} of 3
+        <span className="text-muted"> ({levels[worker.isolationLevel] ?? "unknown"})</span>
+      </p>
+      {worker.isolationLevel < 3 && worker.isolationReason ? (
+        <Notice kind={worker.isolationLevel === 0 ? "bad" : "warning"}>
+          <p>{worker.isolationReason}</p>
+          {worker.isolationFix ? <p>{worker.isolationFix}</p> : null}
+        </Notice>
+      ) : null}
+    </article>
+  );
+}
+
+function Load({ worker }: { worker: ListedWorker }) {
+  const { running, slots } = worker;
+  return (
+    <div className="flex flex-col gap-1.5">
+      <div className="flex items-center gap-3">
+        <meter
+          min={0}
+          max={slots}
+          value={Math.min(running.length, slots)}
+          aria-label={`Load of ${worker.host}`}
+          className="h-2 w-40"
+        />
+        <span className="tabular">
+          {running.length} of {slots} at work
+        </span>
+      </div>
+      {running.length > 0 ? (
+        <ul className="flex flex-col">
+          {running.slice(0, 20).map((job) => (
+            <li key={job.id} className="flex min-w-0 gap-2">
+              <Link href={`/jobs/${job.id}/`} prefetch={false} className="truncate hover:text-accent hover:underline">
+                <bdi>{job.name}</bdi>
+              </Link>
+              {job.startedAt ? (
+                <span className="text-muted">
+                  <Moment at={job.startedAt} />
+                </span>
+              ) : null}
+            </li>
+          ))}
+          {running.length > 20 ? <li className="text-muted">and {running.length - 20} more</li> : null}
+        </ul>
+      ) : null}
+    </div>
+  );
+}

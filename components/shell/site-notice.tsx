@@ -1,0 +1,14 @@
+import { Info } from "lucide-react";
+
+/** A sentence of whoever runs this site, on every page. */
+export function SiteNotice({ text }: { text: string }) {
+  if (text === "") return null;
+  return (
+    <section aria-label="Notice" className="border-b border-line bg-running-soft">
+      <p className="mx-auto flex max-w-page gap-2.5 px-4 py-2 sm:px-6">
+        <Info aria-hidden size={16} className="mt-[3px] shrink-0" />
+        <span className="min-w-0 break-words whitespace-pre-line">{text}</span>
+      </p>
+    </section>
+  );
+}
