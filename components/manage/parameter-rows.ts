@@ -20,13 +20,14 @@ export function toParameterRows(spec: ScriptSpec, corrected: ReadonlySet<string>
   return rowsOf(spec.command, corrected, { prefix: "", command: "" });
 }
 
-/** The parameter at a path, or undefined. */
-export function parameterAt(spec: ScriptSpec, path: string): Parameter | undefined {
-  const find = (command: Command, prefix: string): Parameter | undefined =>
-    command.params.find((parameter) => pathOf(prefix, parameter.id) === path) ??
-    (command.subcommands?.commands ?? [])
-      .map((sub) => find(sub, pathOf(prefix, sub.name)))
-      .find((parameter) => parameter !== undefined);
+/** The parameter at a path with the title of its section, "" for none; undefined when there is none there. */
+export function parameterAt(spec: ScriptSpec, path: string): { parameter: Parameter; group: string } | undefined {
+  const find = (command: Command, prefix: string): { parameter: Parameter; group: string } | undefined => {
+    const parameter = command.params.find((one) => pathOf(prefix, one.id) === path);
+    if (parameter) return { parameter, group: command.groups.find((one) => one.id === parameter.group)?.title ?? "" };
+    const subcommands = command.subcommands?.commands ?? [];
+    return subcommands.map((sub) => find(sub, pathOf(prefix, sub.name))).find((found) => found !== undefined);
+  };
   return find(spec.command, "");
 }
 

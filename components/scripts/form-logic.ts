@@ -32,9 +32,10 @@ export function evaluate(
 ): Evaluation {
   let errors: Errors = {};
   try {
-    const values = withPresets(spec, readFormValues(spec, entries));
+    const filledIn = readFormValues(spec, entries);
+    const values = withPresets(spec, filledIn);
     errors = checkValues(spec, values);
-    const link = toSearchParams(spec, values).toString();
+    const link = toSearchParams(spec, filledIn).toString();
     const { argv } = buildArgv(spec, maskSecrets(spec, values));
     return {
       errors,

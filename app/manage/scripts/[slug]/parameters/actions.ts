@@ -10,9 +10,9 @@ import { readCorrection } from "./read-correction";
 /** Saves what staff say about a parameter. */
 export const saveCorrectionAction = formAction(async (actor, form) => {
   const { slug, path } = targetOf(form);
-  const parameter = parameterAt((await getCorrectedScript(actor, slug)).read, path);
-  if (!parameter) throw new AppError("not_found", "This version has no such parameter: take its correction back.");
-  await writeCorrections(actor, slug, path, readCorrection(parameter, form));
+  const at = parameterAt((await getCorrectedScript(actor, slug)).read, path);
+  if (!at) throw new AppError("not_found", "This version has no such parameter: take its correction back.");
+  await writeCorrections(actor, slug, path, readCorrection(at.parameter, form));
   redirect(`/manage/scripts/${slug}/parameters/`);
 });
 

@@ -77,18 +77,17 @@ function AllParameters({ slug, script }: { slug: string; script: CorrectedScript
 }
 
 function OneParameter({ slug, script, path }: { slug: string; script: CorrectedScript; path: string }) {
-  const parameter = parameterAt(script.read, path);
-  if (!parameter) notFound();
+  const at = parameterAt(script.read, path);
+  if (!at) notFound();
   const known = script.corrections.find((one) => one.path === path);
-  const group = script.read.command.groups.find((one) => one.id === parameter.group)?.title ?? "";
   return (
     <section className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 className="text-16 font-semibold break-words">{labelOf(parameter)}</h2>
+        <h2 className="text-16 font-semibold break-words">{labelOf(at.parameter)}</h2>
         <ButtonLink href={`/manage/scripts/${slug}/parameters/`}>All parameters</ButtonLink>
       </div>
       <p className="text-muted">What is left blank is as the script has it.</p>
-      <CorrectionForm {...{ slug, path, parameter, group }} patch={known?.patch ?? {}} action={saveCorrectionAction} />
+      <CorrectionForm {...{ slug, path, ...at }} patch={known?.patch ?? {}} action={saveCorrectionAction} />
       {known ? <TakeBack slug={slug} path={path} /> : null}
     </section>
   );
