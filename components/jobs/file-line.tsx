@@ -3,6 +3,7 @@ import type { JobFileView } from "@/server/jobs/view";
 import { buttonClass } from "../ui/button";
 import { ByteSize } from "../ui/byte-size";
 import { classNames } from "../ui/class-names";
+import { shownName } from "../ui/shown-name";
 
 /** Which files are in one's scrapbook, and what changes that. */
 export interface Pins {
@@ -13,10 +14,11 @@ export interface Pins {
 /** A file in one line: its path, size, pin and download. */
 export function FileLine(props: { file: JobFileView; href: string; pins: Pins | null; className: string }) {
   const { file, href, pins, className } = props;
+  const name = shownName(file.path);
   return (
     <div className={classNames("flex h-9 items-center gap-2 text-13", className)}>
-      <a href={href} className="min-w-0 truncate hover:underline" title={file.path}>
-        <bdi>{file.path}</bdi>
+      <a href={href} className="min-w-0 truncate hover:underline" title={name}>
+        <bdi>{name}</bdi>
       </a>
       <span className="ml-auto shrink-0 text-muted">
         <ByteSize bytes={file.sizeBytes} />
@@ -28,7 +30,7 @@ export function FileLine(props: { file: JobFileView; href: string; pins: Pins | 
             <button
               type="submit"
               aria-pressed={pins.ids.has(file.id)}
-              aria-label={`${file.path}: in my scrapbook`}
+              aria-label={`${name}: in my scrapbook`}
               title={pins.ids.has(file.id) ? "Remove from my scrapbook" : "Pin to my scrapbook"}
               className={classNames(buttonClass("quiet", "icon"), "size-8 text-faint aria-pressed:text-accent")}
             >
@@ -39,7 +41,7 @@ export function FileLine(props: { file: JobFileView; href: string; pins: Pins | 
         <a
           href={`${href}?download`}
           download
-          aria-label={`Download ${file.path}`}
+          aria-label={`Download ${name}`}
           className={classNames(buttonClass("quiet", "icon"), "size-8")}
         >
           <Download aria-hidden size={16} />

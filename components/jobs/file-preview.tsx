@@ -1,10 +1,18 @@
+import type { TablePage } from "@/server/jobs/table-rows";
 import type { JobFileView } from "@/server/jobs/view";
+import { CodeText } from "../ui/code-text";
+import { JsonTree } from "../ui/json-tree";
+import { Lightbox } from "../ui/lightbox";
 import { MarkdownText } from "../ui/markdown";
-import { TablePreview } from "./table-preview";
+import { shownName } from "../ui/shown-name";
+import { PdfView } from "./pdf-view";
+import { TableView } from "./table-view";
 
 export interface PreviewText {
   text: string;
   isWhole: boolean;
+  /** A CSV or TSV file's first rows, in the place of its text. */
+  table?: TablePage;
 }
 
 /** The kinds whose preview is drawn from the beginning of their text. */
@@ -16,9 +24,6 @@ export function hasPreview(file: JobFileView): boolean {
   return file.sizeBytes > 0 && (textKinds.has(file.kind) || mediaKinds.has(file.kind));
 }
 
-/** Not next/image: a file of a job lies behind its own permissions and is sent as it is. */
-const Picture = "img";
-
 interface Props {
   file: JobFileView;
   /** Where its bytes are. */
@@ -28,70 +33,60 @@ interface Props {
 
 /** A file as it looks, in place. HTML and SVG are shown in a frame in which nothing of theirs can run. */
 export function FilePreview({ file, href, head }: Props) {
+  const name = shownName(file.path);
   switch (file.kind) {
     case "image":
-      return (
-        <a href={href} className="block bg-sunken focus-visible:-outline-offset-2">
-          <Picture src={href} alt={file.path} loading="lazy" className="mx-auto h-64 w-full object-contain" />
-        </a>
-      );
+      return <Lightbox id={`picture-${file.id}`} src={href} name={name} />;
     case "html":
     case "svg":
-      return (
-        <iframe src={`${href}?preview`} title={file.path} sandbox="" loading="lazy" className="h-72 w-full bg-white" />
-      );
+      return <iframe src={`${href}?preview`} title={name} sandbox="" loading="lazy" className="h-72 w-full bg-white" />;
     case "pdf":
-      return <iframe src={href} title={file.path} loading="lazy" className="h-96 w-full" />;
+      return <PdfView src={href} name={name} />;
     case "audio":
       return (
-        <audio controls preload="none" src={href} aria-label={file.path} className="w-full p-2">
+        <audio controls preload="none" src={href} aria-label={name} className="w-full p-2">
           <track kind="captions" />
         </audio>
       );
     case "video":
       return (
-        <video controls preload="metadata" src={href} aria-label={file.path} className="max-h-80 w-full">
+        <video controls preload="metadata" src={href} aria-label={name} className="max-h-80 w-full">
           <track kind="captions" />
         </video>
       );
     default:
-      return head ? <TextPreview file={file} head={head} /> : null;
+      return head ? <TextPreview {...{ file, name, href, head }} /> : null;
   }
 }
 
-function TextPreview({ file, head }: { file: JobFileView; head: PreviewText }) {
-  if (file.kind === "table") return <TablePreview name={file.path} text={head.text} isWhole={head.isWhole} />;
-  if (file.kind === "markdown") {
-    return (
-      <section
-        aria-label={file.path}
-        {...{ tabIndex: 0 }}
-        className="max-h-80 overflow-auto p-3 focus-visible:-outline-offset-2"
-      >
-        <MarkdownText text={head.text} />
-      </section>
-    );
-  }
+function TextPreview({ file, name, href, head }: { file: JobFileView; name: string; href: string; head: PreviewText }) {
+  if (head.table) return <TableView name={name} src={href.replace(/\/files\/(\d+)$/, "/rows/$1")} first={head.table} />;
+  const json = file.kind === "json" && head.isWhole ? parsed(head.text) : undefined;
   return (
     <section
-      aria-label={`Beginning of ${file.path}`}
+      aria-label={file.kind === "markdown" ? name : `Beginning of ${name}`}
       {...{ tabIndex: 0 }}
       className="max-h-80 overflow-auto p-3 focus-visible:-outline-offset-2"
     >
-      <pre className="font-mono text-13">
-        {file.kind === "json" ? indented(head) : head.text}
-        {head.isWhole ? "" : "\n…"}
-      </pre>
+      {file.kind === "markdown" ? (
+        <MarkdownText text={head.text} />
+      ) : json === undefined ? (
+        <pre dir="auto" className="code-text font-mono text-13">
+          <CodeText text={head.text} path={file.path} />
+          {head.isWhole ? "" : "\n…"}
+        </pre>
+      ) : (
+        <JsonTree value={json} />
+      )}
     </section>
   );
 }
 
-/** JSON as it is easiest to read; a cut or broken one as it is. */
-function indented({ text, isWhole }: PreviewText): string {
-  if (!isWhole) return text;
+/** What a JSON text says; undefined when it is broken. */
+function parsed(text: string): unknown {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
 }

@@ -7,18 +7,29 @@ interface Props {
   open?: boolean;
   className?: string;
   id?: string;
+  /** Lower, for trees. */
+  dense?: boolean;
   children: ReactNode;
 }
 
 /** Folds its content under one line; native, so it works without scripts and find-in-page opens it. */
-export function Disclosure({ summary, open, className, id, children }: Props) {
+export function Disclosure({ summary, open, className, id, dense, children }: Props) {
   return (
-    <details id={id} open={open} className={classNames("group/fold", className)}>
-      <summary className="flex min-h-9 items-center gap-1.5 rounded-control font-medium hover:text-accent">
-        <ChevronRight aria-hidden size={16} className="shrink-0 transition-transform group-open/fold:rotate-90" />
+    <details id={id} open={open} className={className}>
+      <summary
+        className={classNames(
+          "flex items-center gap-1.5 rounded-control font-medium hover:text-accent",
+          dense ? "min-h-6" : "min-h-9",
+        )}
+      >
+        <ChevronRight
+          aria-hidden
+          size={16}
+          className="shrink-0 transition-transform [details[open]>summary>&]:rotate-90"
+        />
         {summary}
       </summary>
-      <div className="pt-1 pb-2">{children}</div>
+      <div className={dense ? undefined : "pt-1 pb-2"}>{children}</div>
     </details>
   );
 }

@@ -4,12 +4,15 @@ import { jobFiles } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { openStored } from "@/server/storage/store";
 import { getJobHandle } from "./queries";
+import { readPart, type TablePage } from "./table-rows";
 
 /** The beginning of a file as text, for a preview. */
 export interface FileHead {
   text: string;
   /** Whether that is the whole file. */
   isWhole: boolean;
+  /** A CSV or TSV file's first rows, in the place of its text. */
+  table?: TablePage;
 }
 
 /**
@@ -25,22 +28,36 @@ export async function readFileHeads(
   const handle = await getJobHandle(actor, job);
   if (fileIds.length === 0) return new Map();
   const rows = await db
-    .select({ id: jobFiles.id, sha256: jobFiles.sha256, sizeBytes: jobFiles.sizeBytes, direction: jobFiles.direction })
+    .select({
+      id: jobFiles.id,
+      sha256: jobFiles.sha256,
+      sizeBytes: jobFiles.sizeBytes,
+      kind: jobFiles.kind,
+      direction: jobFiles.direction,
+    })
     .from(jobFiles)
     .where(and(eq(jobFiles.jobId, handle.id), inArray(jobFiles.id, fileIds)));
   const shown = rows.filter((row) => row.direction === "output" || handle.showsInputs);
   const heads = await Promise.all(
-    shown.map(async ({ id, sha256, sizeBytes }): Promise<[number, FileHead][]> => {
-      const bytes = await readStart(sha256, bytesMax);
+    shown.map(async ({ id, sha256, sizeBytes, kind }): Promise<[number, FileHead][]> => {
+      if (kind === "table") {
+        const table = await ifStored(readPart({ sha256, sizeBytes }, 0));
+        return table ? [[id, { text: "", isWhole: table.next === null, table }]] : [];
+      }
+      const bytes = await ifStored(readStart(sha256, bytesMax));
       return bytes ? [[id, { text: toText(bytes), isWhole: sizeBytes <= bytesMax }]] : [];
     }),
   );
   return new Map(heads.flat());
 }
 
-async function readStart(sha256: string, bytesMax: number): Promise<Buffer | null> {
+async function readStart(sha256: string, bytesMax: number): Promise<Buffer> {
+  return Buffer.concat(await openStored(sha256, { start: 0, end: bytesMax - 1 }).toArray());
+}
+
+async function ifStored<Content>(reading: Promise<Content>): Promise<Content | null> {
   try {
-    return Buffer.concat(await openStored(sha256, { start: 0, end: bytesMax - 1 }).toArray());
+    return await reading;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;

@@ -1,0 +1,93 @@
+"use client";
+
+import type { PDFDocumentProxy } from "pdfjs-dist";
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../ui/button";
+
+/** Sharp enough for print and small enough for a phone's memory, in pixels. */
+const WIDTH_MAX = 1600;
+
+/** A PDF, page by page. The reader is fetched when the file comes into sight; nothing in a PDF is run. */
+export function PdfView({ src, name }: { src: string; name: string }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [file, setFile] = useState<PDFDocumentProxy | null>(null);
+  const [page, setPage] = useState(1);
+  const [problem, setProblem] = useState(false);
+
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    let isGone = false;
+    let opened: PDFDocumentProxy | null = null;
+    const sight = new IntersectionObserver(([entry]) => {
+      if (!entry?.isIntersecting) return;
+      sight.disconnect();
+      openPdf(src).then(
+        (document) => {
+          opened = document;
+          if (isGone) void document.destroy();
+          else setFile(document);
+        },
+        () => setProblem(true),
+      );
+    });
+    sight.observe(element);
+    return () => {
+      isGone = true;
+      sight.disconnect();
+      void opened?.destroy();
+    };
+  }, [src]);
+
+  useEffect(() => {
+    const target = canvas.current;
+    if (!file || !target) return;
+    const drawing = drawPage(file, page, target);
+    drawing.catch(() => setProblem(true));
+  }, [file, page]);
+
+  const count = file?.numPages ?? 0;
+  return (
+    <div ref={frame} className="flex min-h-72 flex-col bg-sunken">
+      <div
+        {...{ tabIndex: 0 }}
+        role="img"
+        aria-label={`${name}, page ${page}`}
+        className="max-h-96 overflow-auto p-2 focus-visible:-outline-offset-2"
+      >
+        {problem ? <p className="p-3 font-sans text-muted">It cannot be shown here: download it.</p> : null}
+        <canvas ref={canvas} className="mx-auto max-w-full bg-white" hidden={!file || problem} />
+      </div>
+      {count > 1 ? (
+        <div className="mt-auto flex items-center justify-center gap-2 border-t border-line bg-surface py-1 text-13">
+          <Button size="small" variant="quiet" disabled={page <= 1} onClick={() => setPage(page - 1)}>
+            Previous
+          </Button>
+          <span role="status" className="text-muted tabular">
+            {page} of {count}
+          </span>
+          <Button size="small" variant="quiet" disabled={page >= count} onClick={() => setPage(page + 1)}>
+            Next
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+async function openPdf(src: string): Promise<PDFDocumentProxy> {
+  const pdf = await import("pdfjs-dist");
+  pdf.GlobalWorkerOptions.workerSrc = new URL("pdfjs-dist/build/pdf.worker.min.mjs", import.meta.url).href;
+  return pdf.getDocument({ url: src, isEvalSupported: false, enableXfa: false, disableAutoFetch: true }).promise;
+}
+
+async function drawPage(file: PDFDocumentProxy, number: number, canvas: HTMLCanvasElement): Promise<void> {
+  const page = await file.getPage(number);
+  const { width } = page.getViewport({ scale: 1 });
+  const viewport = page.getViewport({ scale: Math.min(2, WIDTH_MAX / width) });
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  [canvas.width, canvas.height] = [Math.floor(viewport.width), Math.floor(viewport.height)];
+  await page.render({ canvasContext: context, viewport }).promise;
+}

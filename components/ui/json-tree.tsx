@@ -1,0 +1,57 @@
+import { Disclosure } from "./disclosure";
+
+/** Further entries of a list or an object are counted, not drawn. */
+const entriesMax = 200;
+/** Deeper values are shown as text. */
+const depthMax = 12;
+/** Down to here it is open at first. */
+const openDepth = 2;
+
+/** JSON as a tree that folds, without any script. */
+export function JsonTree({ value, name, depth = 0 }: { value: unknown; name?: string; depth?: number }) {
+  if (typeof value !== "object" || value === null || depth >= depthMax) return <Leaf name={name} value={value} />;
+  const entries = Object.entries(value);
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  if (entries.length === 0) return <Leaf name={name} value={value} />;
+  return (
+    <Disclosure
+      dense
+      open={depth < openDepth}
+      summary={
+        <span className="font-mono text-13 font-normal">
+          <Name name={name} />
+          {open} <span className="text-faint">{entries.length}</span> {close}
+        </span>
+      }
+    >
+      <div className="ml-2 border-l border-line pl-2">
+        {entries.slice(0, entriesMax).map(([key, child]) => (
+          <JsonTree key={key} name={key} value={child} depth={depth + 1} />
+        ))}
+        {entries.length > entriesMax ? (
+          <p className="text-13 text-faint">… {entries.length - entriesMax} more</p>
+        ) : null}
+      </div>
+    </Disclosure>
+  );
+}
+
+function Leaf({ name, value }: { name: string | undefined; value: unknown }) {
+  const look =
+    typeof value === "string" ? "text-ansi-green" : typeof value === "number" ? "text-ansi-blue" : "text-ansi-magenta";
+  return (
+    <div className="pl-5.5 font-mono text-13 break-words">
+      <Name name={name} />
+      <bdi className={look}>{JSON.stringify(value)}</bdi>
+    </div>
+  );
+}
+
+function Name({ name }: { name: string | undefined }) {
+  return name === undefined ? null : (
+    <>
+      <bdi>{name}</bdi>
+      <span className="text-faint">: </span>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { X } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import { Button } from "./button";
+
+/** Not next/image: a file of a job lies behind its own permissions and is sent as it is. */
+const Picture = "img";
+
+/** A picture that opens large: a native dialog, in which the arrow keys go on to the page's other pictures. */
+export function Lightbox({ id, src, name }: { id: string; src: string; name: string }) {
+  return (
+    <>
+      <button
+        type="button"
+        command="show-modal"
+        commandfor={id}
+        aria-label={`${name}: open large`}
+        className="block w-full cursor-zoom-in bg-sunken focus-visible:-outline-offset-2"
+      >
+        <Picture src={src} alt={name} loading="lazy" className="mx-auto h-64 w-full object-contain" />
+      </button>
+      <dialog
+        id={id}
+        closedby="any"
+        data-lightbox
+        aria-label={name}
+        onKeyDown={goOn}
+        className="h-dvh max-h-none w-screen max-w-none bg-transparent p-4"
+      >
+        <div className="flex h-full flex-col items-center gap-3">
+          <div className="flex max-w-full items-center gap-2 rounded-control bg-raised py-1 pr-1 pl-3 shadow-float">
+            <bdi className="truncate">{name}</bdi>
+            <Button variant="quiet" size="icon" command="close" commandfor={id} aria-label="Close">
+              <X aria-hidden size={16} />
+            </Button>
+          </div>
+          <Picture src={src} alt="" loading="lazy" className="min-h-0 max-w-full flex-1 object-contain" />
+        </div>
+      </dialog>
+    </>
+  );
+}
+
+function goOn(event: KeyboardEvent<HTMLDialogElement>): void {
+  const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (by === 0) return;
+  const all = [...document.querySelectorAll<HTMLDialogElement>("dialog[data-lightbox]")];
+  const next = all[(all.indexOf(event.currentTarget) + by + all.length) % all.length];
+  event.currentTarget.close();
+  next?.showModal();
+}

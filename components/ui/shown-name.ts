@@ -1,0 +1,13 @@
+/**
+ * A name as it can be shown anywhere: control characters become their pictures (U+2400 …), and characters that reorder
+ * what stands around them are written out, so that `gnp.exe` does not read as `exe.png`.
+ */
+export function shownName(name: string): string {
+  return name.replace(unsafe, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+    return code === 0x7f ? "\u2421" : `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
+  });
+}
+
+const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;

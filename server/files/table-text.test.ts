@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { findSeparator, isNumeric, readRows, sortRows } from "./table-text";
+
+const read = (text: string, options: { rowsMax?: number; isLast?: boolean } = {}) => {
+  const bytes = Buffer.from(text);
+  return readRows(bytes, { separator: findSeparator(bytes), rowsMax: 10, isLast: true, ...options });
+};
+
+describe("readRows", () => {
+  test("reads quoted cells with separators, quotes and line ends in them", () => {
+    expect(read('a,b\n"x, y","say ""hi""\nthere"\n').rows).toEqual([
+      ["a", "b"],
+      ["x, y", 'say "hi"\nthere'],
+    ]);
+  });
+  test("finds tabs and semicolons by itself, and reads UTF-8", () => {
+    expect(read("a\tb\r\n1\té").rows).toEqual([
+      ["a", "b"],
+      ["1", "é"],
+    ]);
+    expect(read("a;b\n1,5;2").rows[1]).toEqual(["1,5", "2"]);
+  });
+  test("keeps empty cells, also the last of a line, and no empty lines", () =>
+    expect(read("a,b\n\n,\n1,").rows).toEqual([
+      ["a", "b"],
+      ["", ""],
+      ["1", ""],
+    ]));
+  test("leaves a row that was cut for the next time, and says from which byte it goes on", () => {
+    const cut = "é,b\n1,2\n3,";
+    const { rows, used } = read(cut, { isLast: false });
+    expect(rows).toHaveLength(2);
+    expect(Buffer.from(cut).subarray(used).toString()).toBe("3,");
+  });
+  test("stops at the number of rows asked for", () => {
+    expect(read("a,b\n1,2\n3,4\n", { rowsMax: 2 })).toMatchObject({ used: 8 });
+  });
+  test("leaves formulas the texts they are", () => expect(read("=1+1,@x\n").rows).toEqual([["=1+1", "@x"]]));
+});
+
+test("tells columns of numbers", () => {
+  expect(isNumeric([["1.5"], [""], ["-2e3"]], 0)).toBe(true);
+  expect(isNumeric([["1"], ["x"]], 0)).toBe(false);
+  expect(isNumeric([[""]], 0)).toBe(false);
+});
+
+test("sorts numbers by value and texts as people do, empty cells last", () => {
+  const sorted = (cells: string[], down = false) =>
+    sortRows(
+      cells.map((cell) => [cell]),
+      0,
+      down,
+    ).flat();
+  expect(sorted(["10", "", "9", "-1"])).toEqual(["-1", "9", "10", ""]);
+  expect(sorted(["10", "", "9", "-1"], true)).toEqual(["10", "9", "-1", ""]);
+  expect(sorted(["file 10", "file 9", "Äpfel"])).toEqual(["Äpfel", "file 9", "file 10"]);
+});

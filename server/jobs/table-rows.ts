@@ -1,0 +1,114 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobFiles } from "@/db/schema/jobs";
+import type { Actor } from "@/server/auth/actor";
+import { AppError, invalidField } from "@/server/errors";
+import { findSeparator, isNumeric, readRows, sortRows } from "@/server/files/table-text";
+import { openStored } from "@/server/storage/store";
+import { getJobHandle } from "./queries";
+
+/** A part of a table in a file. */
+export interface TablePage {
+  header: string[];
+  /** Which columns line up on the right. */
+  numeric: boolean[];
+  rows: string[][];
+  /** What `at` of the next part is; null at the end. */
+  next: number | null;
+  /** Whether it can be sorted: a larger one is only read from its beginning on. */
+  canSort: boolean;
+}
+
+const PAGE_ROWS = 200;
+const PAGE_BYTES = 256 * 1024;
+const COLUMNS_MAX = 100;
+/** What is sorted has to be in memory. */
+const SORTED = { bytes: 16 * 1024 * 1024, rows: 100_000 };
+
+export interface TableQuery {
+  /** Where to go on: a byte of the file, or of a sorted table a row. */
+  at: number;
+  /** The column it is sorted by. */
+  sort: number | null;
+  isDescending: boolean;
+}
+
+/** Reads `at`, `sort` and `desc` of a query. @throws invalid */
+export function readTableQuery(query: URLSearchParams): TableQuery {
+  const whole = (name: string) => {
+    const text = query.get(name);
+    if (text !== null && !/^\d{1,15}$/.test(text)) throw invalidField(name, "Enter a whole number.");
+    return text === null ? null : Number(text);
+  };
+  return { at: whole("at") ?? 0, sort: whole("sort"), isDescending: query.has("desc") };
+}
+
+/**
+ * Rows of a CSV or TSV file of a job, 200 at a time, of a file of any size; sorted up to 16 MB and 100,000 rows.
+ * @throws not_found as for the file itself; limit for sorting a larger one
+ */
+export async function readTable(
+  actor: Actor,
+  { job, file }: { job: string; file: string },
+  query: TableQuery,
+): Promise<TablePage> {
+  const handle = await getJobHandle(actor, job);
+  const [row] = /^[1-9]\d{0,8}$/.test(file)
+    ? await db
+        .select({ sha256: jobFiles.sha256, sizeBytes: jobFiles.sizeBytes, direction: jobFiles.direction })
+        .from(jobFiles)
+        .where(and(eq(jobFiles.id, Number(file)), eq(jobFiles.jobId, handle.id), eq(jobFiles.kind, "table")))
+    : [];
+  if (!row || (row.direction === "input" && !handle.showsInputs)) {
+    throw new AppError("not_found", "There is no such table.");
+  }
+  return query.sort === null ? readPart(row, query.at) : readSorted(row, query.sort, query);
+}
+
+/** A part of a stored table from a byte on, which 0 or a `next` has to be. */
+export async function readPart(content: { sha256: string; sizeBytes: number }, at: number): Promise<TablePage> {
+  const { sha256, sizeBytes } = content;
+  const start = await readBytes(sha256, 0, PAGE_BYTES);
+  const options = { separator: findSeparator(start), rowsMax: PAGE_ROWS };
+  const first = readRows(start, { ...options, rowsMax: 1, isLast: sizeBytes <= PAGE_BYTES });
+  const from = Math.max(at, first.used);
+  const bytes = from < PAGE_BYTES / 2 ? start.subarray(from) : await readBytes(sha256, from, PAGE_BYTES);
+  const isLast = from + bytes.length >= sizeBytes;
+  let { rows, used } = readRows(bytes, { ...options, isLast });
+  // A row that is longer than all that is read at once is shown cut.
+  if (used === 0 && bytes.length > 0) ({ rows, used } = readRows(bytes, { ...options, isLast: true }));
+  const next = from + used;
+  const canSort = sizeBytes <= SORTED.bytes;
+  return toPage(first.rows[0] ?? [], rows, next < sizeBytes && used > 0 ? next : null, canSort);
+}
+
+async function readSorted(
+  { sha256, sizeBytes }: { sha256: string; sizeBytes: number },
+  column: number,
+  { at, isDescending }: TableQuery,
+): Promise<TablePage> {
+  const tooLarge = () => new AppError("limit", "The table is too large to be sorted here: download it.");
+  if (sizeBytes > SORTED.bytes) throw tooLarge();
+  const bytes = await readBytes(sha256, 0, sizeBytes);
+  const all = readRows(bytes, { separator: findSeparator(bytes), rowsMax: SORTED.rows + 2, isLast: true }).rows;
+  if (all.length > SORTED.rows + 1) throw tooLarge();
+  const [header = [], ...rows] = all;
+  const sorted = sortRows(rows, column, isDescending);
+  const next = at + PAGE_ROWS;
+  return toPage(header, sorted.slice(at, next), next < sorted.length ? next : null, true);
+}
+
+function toPage(header: string[], rows: string[][], next: number | null, canSort: boolean): TablePage {
+  const columns = header.slice(0, COLUMNS_MAX);
+  return {
+    header: columns,
+    numeric: columns.map((_, place) => isNumeric(rows, place)),
+    rows: rows.map((row) => row.slice(0, COLUMNS_MAX)),
+    next,
+    canSort,
+  };
+}
+
+async function readBytes(sha256: string, from: number, length: number): Promise<Buffer> {
+  return Buffer.concat(await openStored(sha256, { start: from, end: Math.max(from, from + length - 1) }).toArray());
+}
