@@ -3,14 +3,15 @@ import path from "node:path";
 import { sql } from "@/db/client";
 import { sendJobSubmitted } from "@/inngest/client";
 import { env } from "@/server/env";
-import { signalOf } from "@/server/sandbox/execute";
 import { killRun, type RunMark, signalRun } from "@/server/sandbox/kill";
+import { type Bell, makeBell } from "./bell";
 import { type ClaimedJob, recordProcess } from "./claim";
 import { type FolderWatch, watchFolder } from "./collect";
-import { commitEnd, type RunEnd, repeatJob } from "./finish";
+import { endOfRun } from "./end";
+import { commitEnd, repeatJob } from "./finish";
 import { type RunFolder, removeRunFolder } from "./folder";
 import { isShimAlive, type RunRecord, readExit, readScope, readShim, type ShimProcess } from "./launch";
-import { type EndReason, folderReason, limitsOf, metLimit, passedLimit, timeReason, usageOf } from "./limits";
+import { type EndReason, folderReason, limitsOf, passedLimit, timeReason, usageOf } from "./limits";
 import { closeOutput, isFullBatch, lastRows, nextRows, type OutputState, openOutput, storeRows } from "./output";
 
 /** Between two looks at a run's output: when it has just printed, so that much goes into one commit; else; at rest. */
@@ -26,7 +27,6 @@ export const GRACE_MS = 3_000;
 const LEFTOVER_MS = 50;
 const RETRY_MS = 200;
 const RETRY_MS_MAX = 5_000;
-const LAST_WORDS_BYTES = 2_000;
 /** Runs of one job, the first included, before a lost one is not repeated any more. */
 const ATTEMPTS_MAX = 3;
 
@@ -75,7 +75,7 @@ interface State extends RunOptions {
   exitSeenAt: number | null;
   sampledAt: number;
   printedAt: number;
-  bell: { ring(): void; wait(ms: number): Promise<void> };
+  bell: Bell;
 }
 
 /** Begins to follow a run whose shim is started, by this worker or by one before it. */
@@ -240,7 +240,7 @@ async function finish(state: State): Promise<"ended" | "released"> {
   if (record.level < 2 && mark) await killRun({ ...mark, root: 0 });
   const notes = await state.files.keepAll();
   const { rows, droppedBytes } = lastRows(state.output);
-  const end = endOf(state, notes);
+  const end = endOfRun({ ...state, isStopping: state.stoppingSince !== null }, notes);
   if (end.status === "interrupted" && job.isRepeatable && job.attempt < ATTEMPTS_MAX) {
     if (await repeatJob(job, workerId)) {
       await removeRunFolder(folder);
@@ -273,70 +273,10 @@ async function isOwn(state: State): Promise<boolean> {
   return (await findOwnOutputBytes(state.job, state.workerId)) !== null;
 }
 
-function endOf(state: State, notes: string[]): RunEnd {
-  const code = readExit(state.folder);
-  const limits = limitsOf(state.job.limits);
-  if (code === null && !state.reason && state.stoppingSince === null) {
-    const endNote = "Interrupted: its process is gone, and nobody saw how it ended.";
-    return { status: "interrupted", exitCode: null, signal: null, endedBy: "lost", endNote };
-  }
-  const signal = signalOf(code);
-  const exitCode = signal ? null : code;
-  const reason = state.reason ?? metLimit(limits, { exitCode, signal, lastWords: lastWordsOf(state) });
-  const isFine = exitCode === 0 && !state.reason;
-  const processes =
-    !isFine && state.processesMax >= limits.processes
-      ? [`It reached the limit of ${limits.processes} processes at a time.`]
-      : [];
-  const said = [...(reason ? [reason.note] : []), ...processes, ...notes];
-  return {
-    status: isFine ? "completed" : "failed",
-    exitCode,
-    signal,
-    endedBy: reason?.endedBy ?? (signal ? "signal" : "exit"),
-    endNote: said.join(" ") || null,
-  };
-}
-
-function lastWordsOf(state: State): string {
-  try {
-    const file = path.join(state.folder.root, "stderr");
-    const content = fs.readFileSync(fs.existsSync(`${file}.end`) ? `${file}.end` : file);
-    return content.subarray(-LAST_WORDS_BYTES).toString("latin1");
-  } catch {
-    return "";
-  }
-}
-
 /** Bytes stored of a running job that still is this worker's; null when it is not. */
 async function findOwnOutputBytes(job: ClaimedJob, workerId: string): Promise<number | null> {
   const [row] = await sql<{ outputBytes: number }[]>`
     select output_bytes::float8 as "outputBytes" from jobs
     where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'`;
   return row?.outputBytes ?? null;
-}
-
-/** Ends a wait early; a ring that nobody waits for ends the next one. */
-function makeBell(): State["bell"] {
-  let isRung = false;
-  let wakeUp: (() => void) | null = null;
-  return {
-    ring: () => {
-      isRung = true;
-      wakeUp?.();
-    },
-    wait: (ms) =>
-      new Promise((resolve) => {
-        const done = () => {
-          if (wakeUp !== done) return;
-          clearTimeout(timer);
-          wakeUp = null;
-          isRung = false;
-          resolve();
-        };
-        const timer = setTimeout(done, ms);
-        wakeUp = done;
-        if (isRung) setImmediate(done); // not at once: other events, such as a child's end, must have their turn
-      }),
-  };
 }

@@ -1,0 +1,62 @@
+import fs from "node:fs";
+import path from "node:path";
+import { signalOf } from "@/server/sandbox/execute";
+import type { ClaimedJob } from "./claim";
+import type { RunEnd } from "./finish";
+import type { RunFolder } from "./folder";
+import { readExit } from "./launch";
+import { type EndReason, limitsOf, metLimit } from "./limits";
+
+const LAST_WORDS_BYTES = 2_000;
+
+/** What a worker has seen of a run that is over. */
+export interface SeenRun {
+  job: ClaimedJob;
+  folder: RunFolder;
+  /** Why the worker has ended it, if it has. */
+  reason: EndReason | null;
+  isStopping: boolean;
+  /** The most processes seen at a time. */
+  processesMax: number;
+}
+
+/** How a run whose processes are gone has ended, from its exit code and what was seen of it; `notes` go into its note. */
+export function endOfRun(state: SeenRun, notes: string[]): RunEnd {
+  const code = readExit(state.folder);
+  const limits = limitsOf(state.job.limits);
+  if (code === null && !state.reason && !state.isStopping) {
+    const endNote = "Interrupted: its process is gone, and nobody saw how it ended.";
+    return { status: "interrupted", exitCode: null, signal: null, endedBy: "lost", endNote };
+  }
+  const signal = signalOf(code);
+  const exitCode = signal ? null : code;
+  const reason = state.reason ?? metLimit(limits, { exitCode, signal, lastWords: lastWordsOf(state.folder) });
+  const isFine = exitCode === 0 && !state.reason;
+  const processes =
+    !isFine && state.processesMax >= limits.processes
+      ? [`It reached the limit of ${limits.processes} processes at a time.`]
+      : [];
+  const said = [...(reason ? [reason.note] : []), ...processes, ...notes];
+  return {
+    status: isFine ? "completed" : "failed",
+    exitCode,
+    signal,
+    endedBy: reason?.endedBy ?? (signal ? "signal" : "exit"),
+    endNote: said.join(" ") || null,
+  };
+}
+
+/** The end of what it printed to stderr. */
+function lastWordsOf(folder: RunFolder): string {
+  const file = path.join(folder.root, "stderr");
+  try {
+    const opened = fs.openSync(fs.existsSync(`${file}.end`) ? `${file}.end` : file, "r");
+    const size = fs.fstatSync(opened).size;
+    const content = Buffer.alloc(Math.min(size, LAST_WORDS_BYTES));
+    fs.readSync(opened, content, 0, content.length, size - content.length);
+    fs.closeSync(opened);
+    return content.toString("latin1");
+  } catch {
+    return "";
+  }
+}
