@@ -112,10 +112,12 @@ describe("applyCorrections", () => {
   });
 
   test("a secret's default leaves the spec", () => {
-    const withDefault = aSpec([aParameter("token", { default: "hunter2" })]);
+    const withDefault = aSpec([aParameter("token", { default: "hunter2", help: "Yours (default: hunter2)." })]);
     const { spec: used } = applyCorrections(withDefault, [{ path: "token", patch: { secret: true } }]);
     expect(JSON.stringify(used)).not.toContain("hunter2");
-    expect(toForm(used).sections[0]?.fields[0]).toMatchObject({ widget: "secret", initial: [] });
+    expect(toForm(used).sections[0]?.fields[0]).toMatchObject({
+      ...{ widget: "secret", initial: [], help: "Yours (default: ••••)." },
+    });
     expect(toFormEntries(used, {})).toEqual([]);
   });
 

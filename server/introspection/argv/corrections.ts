@@ -2,7 +2,7 @@ import { AppError } from "@/server/errors";
 import type { Command, Parameter, ParameterGroup, ScriptSpec } from "../spec";
 import { ArgumentsError } from "./errors";
 import { readFormValues } from "./form-values";
-import { isInputFile } from "./inputs";
+import { isInputFile, secretMask } from "./inputs";
 import { nameOf, pathOf, shapeOf, valueIn } from "./parameter";
 import { splitCommandLine } from "./shell";
 import { checkValues } from "./validate";
@@ -87,11 +87,13 @@ function correctCommand(command: Command, applying: Applying, prefix: string): C
   };
 }
 
-/** A default that is a secret would stand in every page that holds the spec. */
+/** A default that is a secret would stand in every page that holds the spec, also in a help that repeats it. */
 function withoutSecretDefault(parameter: Parameter): Parameter {
   if (!parameter.secret || (parameter.default === undefined && parameter.defaultText === undefined)) return parameter;
-  const { default: _, defaultText, ...rest } = parameter;
-  return { ...rest, defaultText: "••••" };
+  const { default: standard, defaultText, help, ...rest } = parameter;
+  const told = [standard, defaultText].filter((text) => typeof text === "string" && text.length > 2) as string[];
+  const shownHelp = help && told.reduce((text, secret) => text.replaceAll(secret, secretMask), help);
+  return { ...rest, ...definedOf({ help: shownHelp }), defaultText: secretMask };
 }
 
 function correct(
