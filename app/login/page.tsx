@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { Link } from "@/components/ui/link";
 import { getActor } from "@/server/auth/current";
 import { safeNextPath } from "@/server/auth/next-path";
 import { isRegistrationOpen } from "@/server/settings/instance";

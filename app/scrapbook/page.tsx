@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { FileLine } from "@/components/jobs/file-line";
 import { FilePreview, textKinds } from "@/components/jobs/file-preview";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
@@ -50,11 +50,7 @@ export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapb
               />
               <FilePreview file={file} href={href} head={head} />
               <p className="mt-auto flex justify-between gap-2 border-t border-line px-3 py-2 text-13">
-                <Link
-                  href={`/jobs/${job.id}/`}
-                  prefetch={false}
-                  className="min-w-0 truncate text-accent hover:underline"
-                >
+                <Link href={`/jobs/${job.id}/`} className="min-w-0 truncate text-accent hover:underline">
                   <bdi>{job.name}</bdi>
                 </Link>
                 <span className="text-muted">

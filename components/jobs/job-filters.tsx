@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
-import Link from "next/link";
 import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
+import { Link } from "../ui/link";
 import { type JobListQuery, jobListPath, stateFilters } from "./job-list-query";
 
 /** The filters of a list of jobs: each is a link, so that the address says what is shown. */
@@ -46,7 +46,6 @@ function Removable({ label, href }: { label: string; href: string }) {
   return (
     <Link
       href={href}
-      prefetch={false}
       aria-label={`${label}: remove this filter`}
       className="inline-flex h-7 items-center gap-1 rounded-full border border-accent bg-accent-soft pr-1.5 pl-2.5 text-13 text-accent-strong"
     >

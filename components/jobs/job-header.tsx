@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { Fragment } from "react";
 import type { JobView } from "@/server/jobs/view";
 import { formatDuration } from "../ui/format";
+import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
@@ -53,7 +53,7 @@ function Facts({ job }: { job: JobView }) {
   const { script, version } = job;
   const usual = job.usualSeconds === null ? "" : ` (usually ${formatDuration(job.usualSeconds * 1000)})`;
   const facts = [
-    <Link key="script" href={`/scripts/${script.slug}/`} prefetch={false} className="hover:text-accent hover:underline">
+    <Link key="script" href={`/scripts/${script.slug}/`} className="hover:text-accent hover:underline">
       {script.name} v{version.version}.{version.iteration}
     </Link>,
     ...(job.owner ? [<span key="owner">{job.owner.name}</span>] : []),

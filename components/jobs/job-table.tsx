@@ -1,6 +1,6 @@
 import { Globe, Lock } from "lucide-react";
-import Link from "next/link";
 import type { JobRow } from "@/server/jobs/view";
+import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
 import { explainTimes } from "./explain-end";
@@ -58,7 +58,6 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
               <Td className="w-1/2 max-w-0 min-w-24">
                 <Link
                   href={job.isOwner ? `/jobs/${job.id}/` : `/jobs/${job.uuid}/`}
-                  prefetch={false}
                   className="flex items-center gap-1.5 rounded-[4px] font-medium hover:text-accent"
                 >
                   <bdi className="truncate">{job.name}</bdi>
@@ -67,11 +66,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                 <span className="block truncate text-13 text-muted sm:hidden">{job.script.name}</span>
               </Td>
               <Td className="max-w-56 truncate text-muted max-sm:hidden">
-                <Link
-                  href={`/scripts/${job.script.slug}/`}
-                  prefetch={false}
-                  className="hover:text-accent hover:underline"
-                >
+                <Link href={`/scripts/${job.script.slug}/`} className="hover:text-accent hover:underline">
                   {job.script.name}
                 </Link>
               </Td>

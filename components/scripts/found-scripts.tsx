@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { FoundScript } from "@/server/scripts/home";
 import { ButtonLink } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
+import { Link } from "../ui/link";
 
 /** What a search found. */
 export function FoundScripts({ query, scripts }: { query: string; scripts: FoundScript[] }) {
@@ -21,7 +21,6 @@ export function FoundScripts({ query, scripts }: { query: string; scripts: Found
             <li key={script.id}>
               <Link
                 href={`/scripts/${script.slug}/`}
-                prefetch={false}
                 className="block px-4 py-2.5 hover:bg-hover focus-visible:-outline-offset-2"
               >
                 <span className="font-semibold">{script.name}</span>

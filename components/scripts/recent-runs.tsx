@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { JobRow } from "@/server/jobs/view";
 import { StateBadge } from "../jobs/state-badge";
+import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 
 /** One's own latest runs of a script, each with a link to its page and one that fills the form with its values. */
@@ -12,7 +12,7 @@ export function RecentRuns({ slug, runs }: { slug: string; runs: JobRow[] }) {
         <h2 id="recent" className="font-semibold">
           My recent runs
         </h2>
-        <Link href={`/jobs/?script=${slug}`} prefetch={false} className="text-13 text-accent hover:underline">
+        <Link href={`/jobs/?script=${slug}`} className="text-13 text-accent hover:underline">
           All
         </Link>
       </div>
@@ -20,7 +20,7 @@ export function RecentRuns({ slug, runs }: { slug: string; runs: JobRow[] }) {
         {runs.map((run) => (
           <li key={run.id} className="flex h-9 items-center gap-2 px-2">
             <StateBadge status={run.status} />
-            <Link href={`/jobs/${run.id}/`} prefetch={false} className="min-w-0 flex-1 truncate hover:underline">
+            <Link href={`/jobs/${run.id}/`} className="min-w-0 flex-1 truncate hover:underline">
               {run.name}
             </Link>
             <span className="text-13 text-muted">
@@ -28,7 +28,6 @@ export function RecentRuns({ slug, runs }: { slug: string; runs: JobRow[] }) {
             </span>
             <Link
               href={`/scripts/${slug}/jobs/${run.id}`}
-              prefetch={false}
               className="text-13 text-accent hover:underline"
               aria-label={`Use the values of ${run.name}`}
             >

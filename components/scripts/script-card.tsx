@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react";
-import Link from "next/link";
 import type { HomeScript } from "@/server/scripts/home";
 import { StateBadge } from "../jobs/state-badge";
+import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { FavoriteButton } from "./favorite-button";
 
@@ -20,7 +20,6 @@ export function ScriptCard({ script, favoriteAction }: Props) {
         <h3 className="min-w-0 flex-1 font-semibold">
           <Link
             href={`/scripts/${script.slug}/`}
-            prefetch={false}
             className="outline-none after:absolute after:inset-0 hover:text-accent"
           >
             {script.name}
@@ -45,7 +44,6 @@ export function ScriptCard({ script, favoriteAction }: Props) {
         <p className="mt-auto pt-1.5 text-13">
           <Link
             href={`/jobs/${script.lastRun.jobId}/`}
-            prefetch={false}
             className="relative z-10 inline-flex items-center gap-1.5 rounded-[4px] hover:underline"
           >
             <StateBadge status={script.lastRun.status} />

@@ -1,7 +1,7 @@
 import { ChevronDown, LogOut, Monitor, Moon, Sun, User } from "lucide-react";
-import Link from "next/link";
 import { type Action, ActionForm } from "../ui/action-form";
 import { buttonClass } from "../ui/button";
+import { Link } from "../ui/link";
 import { Menu, MenuButton, MenuHeading, MenuLink } from "../ui/menu";
 
 export interface AccountMenuProps {
@@ -24,7 +24,7 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
   return (
     <>
       {user ? null : (
-        <Link href="/login/" prefetch={false} className={buttonClass("plain")}>
+        <Link href="/login/" className={buttonClass("plain")}>
           Sign in
         </Link>
       )}

@@ -1,12 +1,11 @@
 "use client";
 
-import { Search } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Key } from "../ui/key";
 
 /** Search for scripts: while typing on the start page, on Enter elsewhere; "/" goes there. A plain form without scripts. */
-export function SearchBox() {
+export function SearchBox({ icon }: { icon: ReactNode }) {
   const router = useRouter();
   const pathname = usePathname();
   const query = useSearchParams().get("q") ?? "";
@@ -46,7 +45,7 @@ export function SearchBox() {
         }}
         className="relative"
       >
-        <Search aria-hidden size={16} className="pointer-events-none absolute top-2.5 left-2.5 text-faint" />
+        <span className="pointer-events-none absolute top-2.5 left-2.5 text-faint">{icon}</span>
         <input
           ref={input}
           type="search"

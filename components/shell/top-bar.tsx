@@ -1,6 +1,6 @@
-import { MenuIcon } from "lucide-react";
-import Link from "next/link";
+import { CircleDashed, LoaderCircle, MenuIcon, Search } from "lucide-react";
 import { OpenJobs } from "../jobs/open-jobs";
+import { Link } from "../ui/link";
 import { Menu, MenuLink } from "../ui/menu";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";
 import { SearchBox } from "./search-box";
@@ -20,21 +20,23 @@ export function TopBar({ siteName, counts, ...account }: Props) {
   return (
     <header data-bar className="sticky top-0 z-40 border-b border-line bg-surface">
       <div className="mx-auto flex h-14 max-w-page items-center gap-2 px-4 sm:gap-4 sm:px-6">
-        <Link
-          href="/"
-          prefetch={false}
-          className="max-w-40 truncate rounded-[4px] text-16 font-semibold text-accent sm:max-w-64"
-        >
+        <Link href="/" className="max-w-40 truncate rounded-[4px] text-16 font-semibold text-accent sm:max-w-64">
           {siteName}
         </Link>
-        <SearchBox />
+        <SearchBox icon={<Search aria-hidden size={16} />} />
         <nav aria-label="Main" className="ml-auto flex items-center gap-1">
-          <OpenJobs key={account.user?.name} {...counts} />
+          <OpenJobs
+            key={account.user?.name}
+            counts={counts}
+            icons={{
+              waiting: <CircleDashed aria-hidden size={16} />,
+              running: <LoaderCircle aria-hidden size={16} className="turning" />,
+            }}
+          />
           {places.map((place) => (
             <Link
               key={place.href}
               href={place.href}
-              prefetch={false}
               className="hidden h-9 items-center rounded-control px-2.5 hover:bg-hover md:inline-flex"
             >
               {place.label}

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from "react";
 import { classNames } from "./class-names";
+import { Link } from "./link";
 
 export type ButtonVariant = "primary" | "plain" | "quiet" | "danger" | "pressed";
 
@@ -53,5 +53,5 @@ export function ButtonLink({
   href,
   ...rest
 }: Look & AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
-  return <Link prefetch={false} href={href} className={classNames(buttonClass(variant, size), className)} {...rest} />;
+  return <Link href={href} className={classNames(buttonClass(variant, size), className)} {...rest} />;
 }

@@ -1,12 +1,11 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
+import { Link } from "./link";
 
 /** A filter that is a link: pressed when it is on. */
 export function Chip({ href, on, children }: { href: string; on: boolean; children: ReactNode }) {
   return (
     <Link
-      prefetch={false}
       href={href}
       aria-current={on ? "true" : undefined}
       className={classNames(

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ButtonHTMLAttributes, ReactNode } from "react";
 import { type ButtonVariant, buttonClass } from "./button";
 import { classNames } from "./class-names";
+import { Link } from "./link";
 
 interface Props {
   id: string;
@@ -48,7 +48,7 @@ export function MenuLink({ href, children, plain }: { href: string; children: Re
       </a>
     );
   return (
-    <Link prefetch={false} href={href} className={itemClass}>
+    <Link href={href} className={itemClass}>
       {children}
     </Link>
   );

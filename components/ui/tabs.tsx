@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
+import { Link } from "./link";
 
 export interface Tab {
   href: string;
@@ -15,7 +15,6 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
       {tabs.map((tab) => (
         <Link
           key={tab.href}
-          prefetch={false}
           href={tab.href}
           aria-current={tab.current ? "page" : undefined}
           className={classNames(
