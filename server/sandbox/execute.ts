@@ -21,9 +21,13 @@ export interface ConfinedRequest {
   network: boolean;
   /** Added to PATH, HOME, LANG and the like; nothing of the server's environment is passed on. */
   environment: Record<string, string>;
-  limits: { wallMs: number; memoryBytes: number; processes: number; outputBytes: number };
+  limits: { wallMs: number; memoryBytes: number; processes: number; outputBytes: number; fileBytes?: number };
   /** Connects file descriptor 3 to `answer`. */
   answerFd?: boolean;
+  /** Kills it and its whole tree. */
+  signal?: AbortSignal;
+  /** Hears both streams as they come, all of them. */
+  onOutput?: (bytes: Buffer) => void;
 }
 
 export interface ConfinedResult {
@@ -63,7 +67,7 @@ export async function execute(
     limits: {
       memoryBytes: request.limits.memoryBytes,
       processes: request.limits.processes,
-      fileBytes: FILE_BYTES,
+      fileBytes: request.limits.fileBytes ?? FILE_BYTES,
       cpuSeconds: Math.ceil(request.limits.wallMs / 1000),
     },
   };
@@ -94,16 +98,21 @@ async function follow(child: ChildProcess, request: ConfinedRequest, mark: RunMa
   const stdout = collect(child.stdout, request.limits.outputBytes);
   const stderr = collect(child.stderr, request.limits.outputBytes);
   const answer = collect((child.stdio[ANSWER_FD] as Readable | null) ?? null, ANSWER_BYTES);
+  if (request.onOutput) for (const stream of [child.stdout, child.stderr]) stream?.on("data", request.onOutput);
   let timedOut = false;
+  const kill = () => void killRun(mark).then(() => sendSignal(mark.root, "SIGKILL"));
   const timer = setTimeout(() => {
     timedOut = true;
-    void killRun(mark).then(() => sendSignal(mark.root, "SIGKILL"));
+    kill();
   }, request.limits.wallMs);
+  if (request.signal?.aborted) kill();
+  request.signal?.addEventListener("abort", kill);
   const end = await new Promise<{ code: number | null; signal: string | null; message?: string }>((resolve) => {
     child.once("error", (error) => resolve({ code: 127, signal: null, message: error.message }));
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
   clearTimeout(timer);
+  request.signal?.removeEventListener("abort", kill);
   // Levels 2 and 3 leave nothing behind by themselves; daemons of lower ones hold the pipes open.
   if (level < 2 && child.pid !== undefined) await killRun(mark);
   const drained = Promise.all([stdout.closed, stderr.closed, answer.closed]);

@@ -29,7 +29,7 @@ export async function installedPythons(): Promise<Python[]> {
   const chosen = env().WOOEY_PYTHON;
   const folders = [...searchPath().split(path.delimiter), "/usr/bin", "/usr/local/bin"].filter(path.isAbsolute);
   const candidates = chosen ? [chosen] : folders.map((folder) => path.join(folder, "python3")).filter(isFile);
-  const found = await Promise.all([...new Set(candidates)].map(ask));
+  const found = await Promise.all([...new Set(candidates)].map(askPython));
   const seen = new Set<string>();
   return found.filter((python): python is Python => {
     if (!python || seen.has(fs.realpathSync(python.path))) return false;
@@ -52,7 +52,8 @@ function isFile(file: string): boolean {
   return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-async function ask(candidate: string): Promise<Python | null> {
+/** The Python that a command is (a path, or a name on PATH); null where it is none, or older than 3.8. */
+export async function askPython(candidate: string): Promise<Python | null> {
   try {
     const { stdout } = await promisify(execFile)(candidate, ["-I", "-c", ASK], {
       env: childEnvironment({}),

@@ -6,9 +6,9 @@ import { projectRoot } from "@/server/root";
 
 /** Configuration a program needs to run; the rest of /etc may hold secrets and stays outside. */
 const settings = [
-  "alternatives ca-certificates ca-certificates.conf crypto-policies fonts gai.conf group host.conf hosts ImageMagick-6",
-  "ImageMagick-7 inputrc java-11-openjdk java-17-openjdk java-21-openjdk ld.so.cache ld.so.conf ld.so.conf.d",
-  "localtime locale.alias magic matplotlibrc mime.types nsswitch.conf OpenCL os-release passwd perl php pki protocols",
+  "alternatives ca-certificates ca-certificates.conf crypto-policies debian_version fonts gai.conf group host.conf hosts",
+  "ImageMagick-6 ImageMagick-7 inputrc java-11-openjdk java-17-openjdk java-21-openjdk ld.so.cache ld.so.conf ld.so.conf.d",
+  "localtime locale.alias lsb-release magic matplotlibrc mime.types nsswitch.conf OpenCL os-release passwd perl php pki protocols",
   "python3 R resolv.conf services ssl terminfo texmf timezone",
 ]
   .join(" ")

@@ -1,0 +1,155 @@
+import fs from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { pythonAt } from "@/server/sandbox/level";
+import type { Python } from "@/server/sandbox/python";
+import { runConfined } from "@/server/sandbox/run";
+import { ensureEnvironment, findEnvironment } from "./build";
+import { environmentFolder, removeOldEnvironments } from "./folder";
+import { type Recipe, recipeKey } from "./recipe";
+import { startWheelServer, type WheelServer } from "./testing/wheels";
+
+const levels = (
+  await Promise.all(([3, 2, 1, 0] as const).map(async (level) => ({ level, python: await pythonAt(level) })))
+).filter((at): at is { level: 0 | 1 | 2 | 3; python: Python } => at.python !== null);
+const best = levels[0] as { level: 0 | 1 | 2 | 3; python: Python };
+
+let wheels: WheelServer;
+beforeAll(async () => {
+  wheels = await startWheelServer();
+});
+afterAll(() => wheels.close());
+
+let count = 0;
+/** A recipe nobody else has: a marker that always holds tells them apart. */
+const aRecipe = (kind: "good" | "missing" | "stuck", python = best.python): Recipe => ({
+  python,
+  requirements: [`${wheels.requirement(kind)} ; python_version > "2.${count++}"`],
+  systemPackages: false,
+});
+
+function build(recipe: Recipe, options: { signal?: AbortSignal; isolation?: 0 | 1 | 2 | 3 } = {}) {
+  const log: string[] = [];
+  const signal = options.signal ?? new AbortController().signal;
+  const isolation = options.isolation ?? best.level;
+  const done = ensureEnvironment(recipe, { signal, isolation, onLog: (text) => log.push(text) });
+  return { done, log };
+}
+
+describe.each(levels)("ensureEnvironment at level $level", ({ level, python }) => {
+  test("builds one whose packages a confined command finds and cannot change", async () => {
+    const recipe = aRecipe("good", python);
+    const { done, log } = build(recipe, { isolation: level });
+    const built = await done;
+    if ("failed" in built) throw new Error(built.failed + log.join(""));
+    expect(log.join("")).toContain("Successfully installed tinywheel-1.0");
+    expect(log.join("")).toMatch(/ready after/);
+    const work = path.join(environmentFolder(recipeKey(recipe)).root, "..", `work-${level}`);
+    fs.mkdirSync(work);
+    const result = await runConfined({
+      command: [
+        built.python.path,
+        "-c",
+        "import os, sys, tinywheel\nprint(tinywheel.word, sys.prefix)\nos.system('tinywheel')\nopen(tinywheel.__file__, 'a').write('x')",
+      ],
+      ...{ cwd: work, readable: built.python.readable, writable: [work], network: false },
+      environment: { PATH: `${path.dirname(built.python.path)}:/usr/bin:/bin` },
+      limits: { wallMs: 20_000, memoryBytes: 2 ** 30, processes: 40, outputBytes: 5_000 },
+      isolation: level,
+    });
+    const { venv } = environmentFolder(recipeKey(recipe));
+    expect(result.stdout).toContain(`from the wheel ${venv}\n`);
+    expect(result.stdout.match(/from the wheel/g)).toHaveLength(2);
+    // Root may write anywhere where nothing confines it.
+    if (level > 0) expect(result.stderr).toMatch(/Read-only file system|Permission denied/);
+  });
+});
+
+describe("ensureEnvironment", () => {
+  test("builds once for all who ask at the same time, and not again", async () => {
+    const recipe = aRecipe("good");
+    const before = wheels.requests.length;
+    const all = await Promise.all([build(recipe), build(recipe), build(recipe)].map(({ done }) => done));
+    expect(all[1]).toEqual(all[0]);
+    expect(all[2]).toEqual(all[0]);
+    expect(wheels.requests.length - before).toBe(1);
+    const again = build(recipe);
+    expect(await again.done).toEqual(all[0]);
+    expect(again.log).toEqual([]);
+    expect(findEnvironment(recipe)).toEqual((all[0] as { python: Python }).python);
+  });
+
+  test("waits for the lock another worker holds", async () => {
+    const recipe = aRecipe("good");
+    const connection = await sql.reserve();
+    const name = `wooey environment ${recipeKey(recipe)}`;
+    await connection`select pg_advisory_lock(hashtext(${name}))`;
+    const { done, log } = build(recipe);
+    await expect.poll(() => log.join("")).toBe("Another worker is building this environment.\n");
+    expect(fs.existsSync(environmentFolder(recipeKey(recipe)).root)).toBe(false);
+    await connection`select pg_advisory_unlock(hashtext(${name}))`;
+    connection.release();
+    expect(await done).toHaveProperty("python");
+  });
+
+  test("says why it failed, keeps the log, and tries again the next time", async () => {
+    const recipe = aRecipe("missing");
+    const first = await build(recipe).done;
+    expect(first).toMatchObject({ failed: expect.stringContaining("404") });
+    const folder = environmentFolder(recipeKey(recipe));
+    expect(fs.readFileSync(folder.log, "utf8")).toContain("404");
+    expect(findEnvironment(recipe)).toBeNull();
+    const before = wheels.requests.length;
+    await build(recipe).done;
+    expect(wheels.requests.length).toBeGreaterThan(before);
+  });
+
+  test("takes nothing of a half-built folder", async () => {
+    const recipe = aRecipe("good");
+    const folder = environmentFolder(recipeKey(recipe));
+    fs.mkdirSync(path.join(folder.venv, "lib"), { recursive: true });
+    fs.writeFileSync(path.join(folder.venv, "lib", "broken"), "");
+    expect(findEnvironment(recipe)).toBeNull();
+    expect(await build(recipe).done).toHaveProperty("python");
+    expect(fs.existsSync(path.join(folder.venv, "lib", "broken"))).toBe(false);
+  });
+
+  test("ends a build that nobody waits for any more, and only then", async () => {
+    const recipe = aRecipe("stuck");
+    const [first, second] = [new AbortController(), new AbortController()];
+    const waits = [first, second].map(({ signal }) => build(recipe, { signal }).done.catch((reason) => reason));
+    const before = wheels.requests.length;
+    await expect.poll(() => wheels.requests.length, { timeout: 20_000 }).toBeGreaterThan(before);
+    first.abort("first");
+    expect(await waits[0]).toBe("first");
+    second.abort("second");
+    expect(await waits[1]).toBe("second");
+    // The lock is free again once the build is dead.
+    const name = `wooey environment ${recipeKey(recipe)}`;
+    await expect
+      .poll(async () => (await sql`select pg_try_advisory_xact_lock(hashtext(${name})) as taken`)[0]?.taken, {
+        timeout: 10_000,
+      })
+      .toBe(true);
+    expect(findEnvironment(recipe)).toBeNull();
+  });
+});
+
+describe("removeOldEnvironments", () => {
+  test("removes what was not used for 30 days, and what was left half-built", async () => {
+    const used = aRecipe("good");
+    await build(used).done;
+    const half = environmentFolder("0".repeat(64));
+    fs.mkdirSync(half.root, { recursive: true });
+    fs.writeFileSync(half.log, "");
+    const day = 24 * 3_600_000;
+    await removeOldEnvironments(Date.now() + day / 2);
+    expect(fs.existsSync(half.root)).toBe(true);
+    await removeOldEnvironments(Date.now() + 2 * day);
+    expect(fs.existsSync(half.root)).toBe(false);
+    expect(findEnvironment(used)).not.toBeNull();
+    await removeOldEnvironments(Date.now() + 31 * day);
+    expect(findEnvironment(used)).toBeNull();
+  });
+});

@@ -1,0 +1,213 @@
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "@/db/client";
+import { searchPath } from "@/server/env";
+import type { IsolationLevel } from "@/server/sandbox/command";
+import type { Python } from "@/server/sandbox/python";
+import { runConfined } from "@/server/sandbox/run";
+import { buildProgram } from "./build-program";
+import {
+  type EnvironmentFolder,
+  environmentFolder,
+  finishEnvironmentFolder,
+  isReady,
+  makeEnvironmentFolder,
+} from "./folder";
+import { indexOptions, type Recipe, recipeKey } from "./recipe";
+
+/** An environment's interpreter, or why there is none, in the last words of its build. */
+export type Built = { python: Python } | { failed: string };
+
+export interface BuildOptions {
+  /** Ends the wait; the build itself goes on as long as somebody else waits for it. */
+  signal: AbortSignal;
+  /** Hears the build's log as it comes. */
+  onLog: (text: string) => void;
+  /** The machine's own unless given. */
+  isolation?: IsolationLevel;
+}
+
+/** Builds of one process at a time: they compile, and each holds a connection to the database. */
+const BUILDS_MAX = 2;
+const LOOK_MS = 200;
+const LOG_BYTES_MAX = 1024 * 1024;
+const limits = {
+  wallMs: 30 * 60_000,
+  memoryBytes: 4 * 1024 ** 3,
+  processes: 256,
+  fileBytes: 8 * 1024 ** 3,
+  outputBytes: 4096,
+};
+
+interface Build {
+  done: Promise<Built>;
+  controller: AbortController;
+  log: string;
+  listeners: Set<(text: string) => void>;
+}
+
+const builds = new Map<string, Build>();
+let active = 0;
+
+/**
+ * The interpreter of an environment, built if it is not there yet: once, whoever asks, under a lock of the database.
+ * Where it is ready that takes one system call. A failed build is tried again by the next call.
+ * @throws the signal's reason when it ends the wait
+ */
+export async function ensureEnvironment(recipe: Recipe, options: BuildOptions): Promise<Built> {
+  const ready = findEnvironment(recipe);
+  if (ready) return { python: ready };
+  options.signal.throwIfAborted();
+  const key = recipeKey(recipe);
+  const build = builds.get(key) ?? begin(key, recipe, options.isolation);
+  const { onLog, signal } = options;
+  if (build.log !== "") onLog(build.log);
+  const listener = (text: string) => onLog(text); // its own, should two waits bring the same function
+  build.listeners.add(listener);
+  try {
+    return await Promise.race([build.done, aborted(signal)]);
+  } finally {
+    build.listeners.delete(listener);
+    if (build.listeners.size === 0) {
+      build.controller.abort();
+      if (builds.get(key) === build) builds.delete(key);
+    }
+  }
+}
+
+/** The interpreter of an environment that is built, which counts as a use of it; null when it is not. */
+export function findEnvironment(recipe: Recipe): Python | null {
+  if (recipe.requirements.length === 0) return recipe.python;
+  const folder = environmentFolder(recipeKey(recipe));
+  return isReady(folder) ? pythonIn(folder, recipe) : null;
+}
+
+function pythonIn(folder: EnvironmentFolder, { python }: Recipe): Python {
+  const readable = [...python.readable, folder.venv];
+  return { path: path.join(folder.venv, "bin", "python"), version: python.version, readable };
+}
+
+function begin(key: string, recipe: Recipe, isolation: IsolationLevel | undefined): Build {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const say = (text: string) => {
+    if (build.log.length > LOG_BYTES_MAX) return;
+    build.log += text;
+    for (const listener of build.listeners) listener(text);
+  };
+  const run = async () => {
+    while (active >= BUILDS_MAX) await sleep(LOOK_MS, undefined, { signal });
+    active++;
+    try {
+      return await underLock(key, signal, say, () => fill(key, recipe, { signal, onLog: say, isolation }));
+    } finally {
+      active--;
+    }
+  };
+  // A turn later, so that `say` finds the build.
+  const done = Promise.resolve().then(run);
+  const build: Build = { done, controller, log: "", listeners: new Set() };
+  builds.set(key, build);
+  const forget = () => {
+    if (builds.get(key) === build) builds.delete(key);
+  };
+  done.then(forget, forget);
+  return build;
+}
+
+/** The lock belongs to a connection, so that a worker that dies lets go of it. */
+async function underLock<T>(key: string, signal: AbortSignal, say: (text: string) => void, work: () => Promise<T>) {
+  const connection = await sql.reserve();
+  const name = `wooey environment ${key}`;
+  try {
+    for (let tries = 0; ; tries++) {
+      const [lock] = await connection<{ taken: boolean }[]>`select pg_try_advisory_lock(hashtext(${name})) as taken`;
+      if (lock?.taken) break;
+      if (tries === 0) say("Another worker is building this environment.\n");
+      await sleep(LOOK_MS, undefined, { signal });
+    }
+    try {
+      return await work();
+    } finally {
+      await connection`select pg_advisory_unlock(hashtext(${name}))`;
+    }
+  } finally {
+    connection.release();
+  }
+}
+
+async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise<Built> {
+  const folder = environmentFolder(key);
+  if (isReady(folder)) return { python: pythonIn(folder, recipe) };
+  const startedAt = performance.now();
+  await makeEnvironmentFolder(folder, recipe.requirements);
+  const say = (text: string) => {
+    fs.appendFileSync(folder.log, text);
+    options.onLog(text);
+  };
+  say(`Building the Python environment (Python ${recipe.python.version}: ${recipe.requirements.join(", ")}).\n`);
+  const failed = await install(folder, recipe, { ...options, onLog: say });
+  options.signal.throwIfAborted();
+  if (failed !== null) return { failed };
+  await finishEnvironmentFolder(folder);
+  say(`The environment is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s; it is built once.\n`);
+  return { python: pythonIn(folder, recipe) };
+}
+
+/** Runs the build confined, with the network and without any job's data. Answers why it failed, or null. */
+async function install(folder: EnvironmentFolder, recipe: Recipe, options: BuildOptions): Promise<string | null> {
+  const { python, systemPackages } = recipe;
+  const uv = findUv();
+  const indexes = indexOptions();
+  const local = (indexes.PIP_FIND_LINKS ?? "")
+    .split(/\s+/)
+    .filter((name) => path.isAbsolute(name) && fs.existsSync(name));
+  const words = [folder.venv, folder.requirements, systemPackages ? "--system-site-packages" : "", uv ?? ""];
+  let lastLine = "";
+  const result = await runConfined({
+    command: ["/bin/sh", "-c", buildProgram, "wooey-build", python.path, ...words],
+    cwd: folder.temporary,
+    readable: [...python.readable, folder.requirements, ...(uv ? [uv] : []), ...local],
+    writable: [folder.venv, folder.temporary],
+    network: true,
+    environment: {
+      ...indexes,
+      ...{
+        HOME: folder.temporary,
+        TMPDIR: folder.temporary,
+        PIP_NO_CACHE_DIR: "1",
+        UV_CACHE_DIR: `${folder.temporary}/uv`,
+      },
+      ...{ PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1", UV_LINK_MODE: "copy", UV_PYTHON_DOWNLOADS: "never" },
+    },
+    limits,
+    signal: options.signal,
+    onOutput: (bytes) => {
+      const text = bytes.toString();
+      lastLine =
+        text
+          .split(/\r?\n/)
+          .filter((line) => line.trim() !== "")
+          .at(-1)
+          ?.trim() ?? lastLine;
+      options.onLog(text);
+    },
+    ...(options.isolation === undefined ? {} : { isolation: options.isolation }),
+  });
+  if (result.exitCode === 0) return null;
+  if (result.timedOut) return `it took longer than ${limits.wallMs / 60_000} minutes`;
+  return lastLine || result.stderr.trim() || `it ended with ${result.signal ?? `exit code ${result.exitCode}`}`;
+}
+
+function findUv(): string | null {
+  const files = searchPath()
+    .split(path.delimiter)
+    .filter(path.isAbsolute)
+    .map((folder) => path.join(folder, "uv"));
+  return files.find((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile()) ?? null;
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+}

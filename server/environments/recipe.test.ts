@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { indexOptions, normalRequirements, recipeFor, recipeKey } from "./recipe";
+
+const python = { path: "/usr/bin/python3", version: "3.11.7", readable: [] };
+const recipe = { python, requirements: ["a==1", "b"], systemPackages: false };
+
+describe("normalRequirements", () => {
+  test("drops comments, empty lines, doubles and order, and joins lines that go on", () => {
+    expect(normalRequirements("# mine\nb  >= 2\r\n\n a==1 # why\nb >= 2\nc \\\n  --hash=sha256:00\n")).toEqual([
+      "a==1",
+      "b >= 2",
+      "c --hash=sha256:00",
+    ]);
+  });
+
+  test("keeps options first and in their order", () => {
+    expect(normalRequirements("z\n--index-url https://x/#egg\na\n--extra-index-url https://y")).toEqual([
+      "--index-url https://x/#egg",
+      "--extra-index-url https://y",
+      "a",
+      "z",
+    ]);
+  });
+});
+
+describe("recipeKey", () => {
+  test("is the same for the same recipe", () => {
+    expect(recipeKey(recipe, {})).toBe(recipeKey({ ...recipe, python: { ...python } }, {}));
+    expect(recipeKey(recipe, {})).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test.each([
+    ["the Python's version", { ...recipe, python: { ...python, version: "3.11.8" } }, {}],
+    ["the Python", { ...recipe, python: { ...python, path: "/opt/python3" } }, {}],
+    ["the requirements", { ...recipe, requirements: ["a==1"] }, {}],
+    ["the system's packages", { ...recipe, systemPackages: true }, {}],
+    ["the package index", recipe, { PIP_INDEX_URL: "https://mirror.example.org/simple" }],
+  ])("differs with %s", (_, other, options) => {
+    expect(recipeKey(other, options)).not.toBe(recipeKey(recipe, {}));
+  });
+
+  test("does not differ with a timeout", () => {
+    expect(recipeKey(recipe, { PIP_DEFAULT_TIMEOUT: "60" })).toBe(recipeKey(recipe, {}));
+  });
+});
+
+describe("indexOptions", () => {
+  test("gives pip's index to uv, too, and nothing else of the server's environment", () => {
+    process.env.PIP_INDEX_URL = "https://mirror.example.org/simple";
+    process.env.WOOEY_TEST_SECRET = "s3cret";
+    expect(indexOptions()).toMatchObject({
+      PIP_INDEX_URL: "https://mirror.example.org/simple",
+      UV_INDEX_URL: "https://mirror.example.org/simple",
+    });
+    expect(JSON.stringify(indexOptions())).not.toContain("s3cret");
+    delete process.env.PIP_INDEX_URL;
+  });
+});
+
+describe("recipeFor", () => {
+  test("takes PEP 723's dependencies, apart from the system's packages", async () => {
+    const wish = { environment: null, pep723: { requiresPython: ">=3.8", dependencies: ["b", "a==1"] } };
+    expect(await recipeFor(wish, python)).toEqual(recipe);
+  });
+
+  test("prefers the script's virtual environment", async () => {
+    const environment = { pythonBinary: "python3", requirements: "x" };
+    const found = await recipeFor({ environment, pep723: { dependencies: ["y"] } }, python);
+    expect(found).toMatchObject({ requirements: ["x"], systemPackages: true });
+  });
+
+  test("says so when a Python is none, or none is new enough, or a dependency is an option", async () => {
+    const environment = { pythonBinary: "/no/such/python", requirements: "" };
+    expect(await recipeFor({ environment, pep723: null }, python)).toEqual({
+      failed: "/no/such/python is no Python 3.8 or newer on this machine.",
+    });
+    expect(await recipeFor({ environment: null, pep723: { requiresPython: ">=9", dependencies: [] } }, python)).toEqual(
+      { failed: "The script needs Python >=9, and this machine has 3.11.7." },
+    );
+    expect(
+      await recipeFor({ environment: null, pep723: { dependencies: ["a\n--index-url x"] } }, python),
+    ).toHaveProperty("failed");
+  });
+});

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { rawEnvironment } from "@/server/env";
+import { askPython, installedPythons, type Python } from "@/server/sandbox/python";
+import { satisfiesPython } from "./requires-python";
+
+/** What a Python environment is made of. Without requirements it is the interpreter alone, and nothing is built. */
+export interface Recipe {
+  python: Python;
+  requirements: string[];
+  /** Whether the interpreter's own packages are there, too, as in Wooey's virtual environments. */
+  systemPackages: boolean;
+}
+
+/** What a script asks for: by its virtual environment, which comes first, or by its PEP 723 block. */
+export interface Wish {
+  environment: { pythonBinary: string; requirements: string } | null;
+  pep723: { requiresPython?: string | null; dependencies: string[] } | null;
+}
+
+/** The recipe of what a script asks for, `python` being the instance's own; or why there is none, in a sentence. */
+export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { failed: string }> {
+  if (wish.environment) {
+    const { pythonBinary, requirements } = wish.environment;
+    const own = await askPython(pythonBinary);
+    if (!own) return { failed: `${pythonBinary} is no Python 3.8 or newer on this machine.` };
+    return { python: own, requirements: normalRequirements(requirements), systemPackages: true };
+  }
+  const { requiresPython, dependencies } = wish.pep723 ?? { dependencies: [] };
+  // Lines of a requirements file may hold options; a dependency is a name and no more (PEP 508).
+  const odd = dependencies.find((text) => /^\s*-|[\r\n]/.test(text));
+  if (odd !== undefined) return { failed: `"${odd.trim()}" is no dependency.` };
+  const fitting = await fittingPython(requiresPython ?? "", python);
+  if (fitting)
+    return { python: fitting, requirements: normalRequirements(dependencies.join("\n")), systemPackages: false };
+  return { failed: `The script needs Python ${requiresPython}, and this machine has ${python.version}.` };
+}
+
+async function fittingPython(requires: string, python: Python): Promise<Python | undefined> {
+  if (satisfiesPython(python.version, requires)) return python;
+  return (await installedPythons()).find(({ version }) => satisfiesPython(version, requires));
+}
+
+/** The lines of a requirements file without comments: options as they come, then each requirement once, in order. */
+export function normalRequirements(text: string): string[] {
+  const lines = text
+    .replace(/\\\r?\n/g, " ")
+    .split(/\r?\n/)
+    .map((line) =>
+      line
+        .replace(/(^|\s)#.*$/, "")
+        .trim()
+        .replace(/\s+/g, " "),
+    )
+    .filter(Boolean);
+  const isOption = (line: string) => line.startsWith("-");
+  return [...lines.filter(isOption), ...new Set(lines.filter((line) => !isOption(line)).sort())];
+}
+
+const sources = ["INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX", "FIND_LINKS"];
+const forPip = [...sources, "TRUSTED_HOST", "CERT", "DEFAULT_TIMEOUT", "RETRIES"].map((name) => `PIP_${name}`);
+const forUv = [...sources, "DEFAULT_INDEX", "INDEX", "INDEX_STRATEGY", "INSECURE_HOST"].map((name) => `UV_${name}`);
+const forNetwork = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"].flatMap((name) => [
+  name,
+  name.toLowerCase(),
+]);
+
+/** The server's own settings of where packages come from: all that a build gets of its environment. */
+export function indexOptions(): Record<string, string> {
+  const own = rawEnvironment();
+  const given = [...forPip, ...forUv, ...forNetwork].flatMap((name) => (own[name] ? [[name, own[name]]] : []));
+  const found = Object.fromEntries(given) as Record<string, string>;
+  // uv does not read pip's variables, and one place to say it is enough.
+  for (const name of sources) if (found[`PIP_${name}`]) found[`UV_${name}`] ??= found[`PIP_${name}`] ?? "";
+  return found;
+}
+
+/** The name of an environment's folder: the same recipe gives the same one. */
+export function recipeKey(recipe: Recipe, options: Record<string, string> = indexOptions()): string {
+  const { python, requirements, systemPackages } = recipe;
+  const indexes = Object.entries(options)
+    .filter(([name]) => sources.some((source) => name.endsWith(source)) || name.startsWith("UV_"))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const parts = [python.path, python.version, process.platform, process.arch, systemPackages, requirements, indexes];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}

@@ -1,0 +1,48 @@
+const clause = /^(~=|===?|!=|<=?|>=?)\s*v?(\d+(?:\.\d+)*)(\.\*)?$/;
+
+/** Whether a Python of this version is one that `requires-python` asks for (PEP 440's clauses of final releases). */
+export function satisfiesPython(version: string, requires: string): boolean {
+  return requires
+    .split(",")
+    .map((text) => text.trim())
+    .filter(Boolean)
+    .every((text) => satisfiesClause(numbersOf(version), text));
+}
+
+/** A clause that cannot be read, such as one of a pre-release, holds nobody back. */
+function satisfiesClause(version: number[], text: string): boolean {
+  const [, operator, given = "", wildcard] = clause.exec(text) ?? [];
+  if (operator === undefined) return true;
+  const wanted = numbersOf(given);
+  const begins = compare(version.slice(0, wanted.length), wanted) === 0;
+  const order = compare(version, wanted);
+  switch (operator) {
+    case "==":
+    case "===":
+      return wildcard ? begins : order === 0;
+    case "!=":
+      return wildcard ? !begins : order !== 0;
+    case ">=":
+      return order >= 0;
+    case "<=":
+      return order <= 0;
+    case ">":
+      return order > 0;
+    case "<":
+      return order < 0;
+    default:
+      return order >= 0 && compare(version.slice(0, wanted.length - 1), wanted.slice(0, -1)) === 0;
+  }
+}
+
+function numbersOf(version: string): number[] {
+  return version.split(".").map((part) => Number.parseInt(part, 10) || 0);
+}
+
+function compare(a: number[], b: number[]): number {
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,52 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+
+// A tiny package, and a server on this machine that pip gets it from: tests need no network.
+
+const makeWheel = `
+import sys, zipfile
+folder, name = sys.argv[1:]
+with zipfile.ZipFile("%s/%s-1.0-py3-none-any.whl" % (folder, name), "w") as wheel:
+    info = "%s-1.0.dist-info" % name
+    wheel.writestr("%s.py" % name, "word = 'from the wheel'\\ndef main(): print(word)\\n")
+    wheel.writestr(info + "/METADATA", "Metadata-Version: 2.1\\nName: %s\\nVersion: 1.0\\n" % name)
+    wheel.writestr(info + "/WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+    wheel.writestr(info + "/entry_points.txt", "[console_scripts]\\n%s = %s:main\\n" % (name, name))
+    wheel.writestr(info + "/RECORD", "")
+`;
+
+export interface WheelServer {
+  /** The requirement of a package that is there, of one that is not, or of one whose download never comes. */
+  requirement(kind: "good" | "missing" | "stuck"): string;
+  /** Downloads asked for. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+export async function startWheelServer(name = "tinywheel"): Promise<WheelServer> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-wheels-"));
+  execFileSync("python3", ["-c", makeWheel, folder, name]);
+  const file = `${name}-1.0-py3-none-any.whl`;
+  const requests: string[] = [];
+  const server = http.createServer((request, response) => {
+    if (request.method === "GET") requests.push(request.url ?? "");
+    if (request.url?.startsWith("/stuck/")) return;
+    if (request.url?.startsWith("/missing/")) response.writeHead(404).end();
+    else response.end(fs.readFileSync(path.join(folder, file)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    requests,
+    requirement: (kind) => `${name} @ http://127.0.0.1:${port}/${kind}/${file}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
