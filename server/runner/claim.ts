@@ -17,7 +17,9 @@ export interface ClaimedJob {
   inputs: { id: number; path: string; sha256: string }[];
   limits: ScriptLimits;
   networkAllowed: boolean;
-  environmentId: number | null;
+  /** The script's virtual environment, and what its PEP 723 block asks for. */
+  environment: { pythonBinary: string; requirements: string } | null;
+  pep723: { requiresPython?: string | null; dependencies: string[] } | null;
   isRepeatable: boolean;
   startedAt: Date;
   outputBytes: number;
@@ -36,7 +38,9 @@ export interface WorkerIdentity {
 const columns = `
   job.id, job.attempt, job.argv, case when job.values::text like '%{secret:%' then job.values end as "sealedValues",
   version.filename, version.sha256, script.limits,
-  script.network_allowed as "networkAllowed", script.environment_id as "environmentId",
+  script.network_allowed as "networkAllowed", version.spec->'pep723' as pep723,
+  (select jsonb_build_object('pythonBinary', python_binary, 'requirements', requirements)
+    from environments where id = script.environment_id) as environment,
   script.is_repeatable as "isRepeatable", job.started_at as "startedAt",
   job.output_bytes::float8 as "outputBytes", job.host,
   coalesce((select jsonb_agg(jsonb_build_object('id', input.id, 'path', input.path, 'sha256', input.sha256))
@@ -53,8 +57,7 @@ export async function claimJobs(worker: WorkerIdentity, count: number): Promise<
       order by priority, id limit ${count} for update skip locked),
     job as (
       update jobs set status = 'running', started_at = now(), worker_id = ${worker.id}, host = ${worker.host},
-        boot_id = ${worker.bootId}, isolation_level = ${worker.isolationLevel}, pid = null, pid_start = null,
-        output_bytes = 0, output_dropped_bytes = 0
+        boot_id = ${worker.bootId}, isolation_level = ${worker.isolationLevel}, pid = null, pid_start = null
       where status = 'queued' and id in (select id from chosen)
       returning *),
     told as (select pg_notify(${liveChannel}, id || ':status') from job)

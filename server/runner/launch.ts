@@ -38,12 +38,13 @@ const FILTER_FD = 8;
 export async function launch(
   job: ClaimedJob,
   folder: RunFolder,
-  isolation: { level: IsolationLevel; python: Python },
+  /** `python` is the machine's own, which the sandbox uses; `scriptPython` that of the script's environment. */
+  isolation: { level: IsolationLevel; python: Python; scriptPython: Python },
 ): Promise<{ child: ChildProcess; record: RunRecord }> {
-  const { level, python } = isolation;
+  const { level, python, scriptPython } = isolation;
   const userId = level > 0 ? newUserId() : null;
   const files = await makeRunFolder(folder, job, userId);
-  const program = await programOf(files.script, python);
+  const program = await programOf(files.script, scriptPython);
   const limits = limitsOf(job.limits);
   const means = meansOf(level, python, FILTER_FD, userId);
   const command = confinedCommand(
@@ -72,7 +73,7 @@ export async function launch(
   const shim = ["-c", shimProgram, "wooey-run", folder.root, String(startBytes), String(endBytes), record.mark, filter];
   const child = spawn("/bin/sh", [...shim, ...command], {
     cwd: folder.root,
-    env: environmentOf(job, python, level === 3 ? "/tmp" : folder.temporary),
+    env: environmentOf(job, scriptPython, level === 3 ? "/tmp" : folder.temporary),
     detached: true,
     stdio: "ignore",
   });

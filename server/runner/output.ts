@@ -62,13 +62,16 @@ export async function openOutput(
     buffers: [],
   };
   if (job.outputBytes === 0) return state;
-  const sums = await sql<{ stream: number; bytes: number }[]>`
-    select stream, sum(length(content))::float8 as bytes from job_output
+  const sums = await sql<{ stream: number; bytes: number; last: number }[]>`
+    select stream, sum(length(content))::float8 as bytes, max(position)::float8 as last from job_output
     where job_id = ${job.id} and attempt = ${job.attempt} group by stream`;
   const bytesOf = (stream: number) => sums.find((row) => row.stream === stream)?.bytes ?? 0;
   const readOf = (name: StreamName) => takenOf(state, name, bytesOf(outputStreams[name]));
   state.read = { stdout: readOf("stdout"), stderr: readOf("stderr") };
-  state.isFull = bytesOf(outputStreams.note) > 0;
+  // Notes that come before the script's output are of its environment's build.
+  const lastOf = (stream: number) => sums.find((row) => row.stream === stream)?.last ?? -1;
+  const lastPrinted = Math.max(lastOf(outputStreams.stdout), lastOf(outputStreams.stderr));
+  state.isFull = lastPrinted >= 0 && lastOf(outputStreams.note) > lastPrinted;
   return state;
 }
 

@@ -28,7 +28,9 @@ export async function programOf(script: string, python: Python): Promise<Program
     const message = `The script is to be run by ${path.basename(name)}, which is not installed on this machine.`;
     return { command: ["/bin/sh", "-c", 'echo "$0" >&2; exit 127', message], readable: [] };
   }
-  return { command: [interpreter, ...words, script], readable: await interpreterFolders(interpreter) };
+  // Its environment comes first on PATH: a shell script may start what is installed there.
+  const readable = [...(await interpreterFolders(interpreter)), ...python.readable];
+  return { command: [interpreter, ...words, script], readable };
 }
 
 function headOf(file: string): Buffer {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import os from "node:os";
 import { sql } from "@/db/client";
 import { sendJobEnded } from "@/inngest/client";
+import { removeOldEnvironments } from "@/server/environments/folder";
 import { StartError } from "@/server/errors";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
@@ -10,12 +11,13 @@ import { findPython, pythonAt, requireIsolation } from "@/server/sandbox/level";
 import { bootId } from "@/server/sandbox/processes";
 import type { Python } from "@/server/sandbox/python";
 import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
-import { type ClaimedJob, claimJobs, type WorkerIdentity } from "./claim";
+import { type ClaimedJob, claimJobs, unclaimJob, type WorkerIdentity } from "./claim";
 import { type Describer, descriptionsWait, requeueDescriptions, startDescriber } from "./descriptions";
 import { commitEnd } from "./finish";
 import { removeRunFolder, runFolder } from "./folder";
 import { launch, readRun } from "./launch";
 import { adoptOrphans, orphansExist, removeLeftovers } from "./orphans";
+import { type GivenUp, prepareEnvironment } from "./prepare";
 import { remindersAreDue, sendReminders } from "./reminders";
 import { followRun, type Run } from "./run";
 
@@ -49,6 +51,8 @@ interface State {
   runs: Map<number, Run>;
   /** Jobs that are being started: they hold a slot already. */
   starting: Set<Promise<void>>;
+  /** Jobs whose Python environment is waited for, and what ends the wait. */
+  preparing: Map<number, AbortController>;
   describer: Describer;
   isStopped: boolean;
   claiming: Promise<void> | null;
@@ -64,7 +68,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   const onLog = options.onLog ?? (() => undefined);
   const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: level };
   const state: State = {
-    ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: new Set() },
+    ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: new Set(), preparing: new Map() },
     ...{ describer: startDescriber(identity.id, onLog), isStopped: false, claiming: null, claimAgain: false },
   };
   await register(state, { reason, fix });
@@ -76,7 +80,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   ]);
   const heart = startHeart(state);
   claim(state);
-  const tidy = () => void removeLeftovers().catch(logTo(state));
+  const tidy = () => void Promise.all([removeLeftovers(), removeOldEnvironments()]).catch(logTo(state));
   const tidying = setInterval(tidy, TIDY_MS);
   tidy();
   return {
@@ -86,6 +90,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       state.isStopped = true;
       clearInterval(tidying);
       await Promise.all([heart.stop(), state.claiming]);
+      for (const preparing of state.preparing.values()) preparing.abort("released" satisfies GivenUp);
       await Promise.all(state.starting);
       await Promise.all(listening.map((channel) => channel.unlisten()));
       const running = state.runs.size;
@@ -204,7 +209,10 @@ async function claimWhileFree(state: State): Promise<void> {
 async function start(state: State, job: ClaimedJob): Promise<void> {
   const folder = runFolder(job.id, job.attempt);
   try {
-    const { child } = await launch(job, folder, { level: state.identity.isolationLevel, python: state.python });
+    const ready = await prepare(state, job);
+    if (ready === null) return;
+    const isolation = { level: state.identity.isolationLevel, python: state.python, scriptPython: ready.python };
+    const { child } = await launch(ready.job, folder, isolation);
     let isGone = false;
     child.once("error", () => {
       isGone = true;
@@ -213,15 +221,33 @@ async function start(state: State, job: ClaimedJob): Promise<void> {
       isGone = true;
       state.runs.get(job.id)?.wake();
     });
-    await follow(state, job, () => isGone);
+    await follow(state, ready.job, () => isGone);
   } catch (error) {
     state.onLog(`Job ${job.id} could not be started: ${error instanceof Error ? error.stack : error}`);
-    const endNote = "It could not be started: Wooey's own error.";
-    const end = { status: "error", exitCode: null, signal: null, endedBy: "start", endNote } as const;
-    if (!(await commitEnd(job, state.identity.id, end))) return;
-    await removeRunFolder(folder);
-    await sendJobEnded(job.id, job.attempt);
+    await endUnstarted(state, job, "It could not be started: Wooey's own error.");
   }
+}
+
+/** The job with its interpreter; null when it is not to be started, and has been ended or given back. */
+async function prepare(state: State, job: ClaimedJob): Promise<{ job: ClaimedJob; python: Python } | null> {
+  const controller = new AbortController();
+  state.preparing.set(job.id, controller);
+  const isolation = { level: state.identity.isolationLevel, python: state.python };
+  const prepared = await prepareEnvironment(job, state.identity.id, isolation, controller).finally(() =>
+    state.preparing.delete(job.id),
+  );
+  if ("python" in prepared) return prepared;
+  if ("failed" in prepared) await endUnstarted(state, job, prepared.failed);
+  else if (prepared.givenUp === "stopped") await endUnstarted(state, job, "Stopped before it was started.");
+  else if (prepared.givenUp === "released") await unclaimJob(state.identity, job);
+  return null;
+}
+
+async function endUnstarted(state: State, job: ClaimedJob, endNote: string): Promise<void> {
+  const end = { status: "error", exitCode: null, signal: null, endedBy: "start", endNote } as const;
+  if (!(await commitEnd(job, state.identity.id, end))) return;
+  await removeRunFolder(runFolder(job.id, job.attempt));
+  await sendJobEnded(job.id, job.attempt);
 }
 
 async function follow(state: State, job: ClaimedJob, isShimGone?: () => boolean): Promise<void> {
@@ -242,6 +268,8 @@ async function follow(state: State, job: ClaimedJob, isShimGone?: () => boolean)
 
 /** Reads what was asked for of a job of this worker's and does it. */
 async function applyStop(state: State, jobId: number): Promise<void> {
+  const preparing = state.preparing.get(jobId);
+  if (preparing) return preparing.abort("stopped" satisfies GivenUp);
   const run = state.runs.get(jobId);
   if (!run) return;
   const [row] = await sql<{ kill: boolean }[]>`
