@@ -1,132 +1,72 @@
-import fs from "node:fs";
-import net from "node:net";
-import { createApiKey } from "./command-line";
-import { expect, test } from "./fixtures";
+import { wooey } from "./command-line";
+import { expect, expectAccessible, signIn, test } from "./fixtures";
 
-// Requests that no client library would send, over a bare connection to the running instance.
+test("nothing of what a script writes runs or breaks the page @phone", async ({ page }) => {
+  test.setTimeout(90_000);
+  await wooey("script", "add", "e2e/scripts/hostile.py", "--name", "Hostile output");
+  await signIn(page);
+  await page.goto("/scripts/hostile-output/");
+  const name = `<img src=x onerror="document.title='hacked'"> \u202Egnp.exe ${"long".repeat(50)}`;
+  await page.getByLabel("Job name").fill(name);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/jobs\//);
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  await page.reload();
 
-let key = "";
-test.beforeAll(async () => {
-  key = await createApiKey("admin");
+  const log = page.getByRole("log");
+  await expect(log).toContainText("<img src=x onerror");
+  await expect(log).toContainText("progress 3");
+  await expect(log).not.toContainText("progress 1");
+  await expect(log).toContainText("more characters (download)");
+  await expect(log).toContainText("last line");
+  await expect(log.getByRole("link", { name: "click" })).toHaveCount(0);
+  const table = page.getByRole("region", { name: "First rows of formulas.csv" });
+  await expect(table).toContainText("=1+1");
+  await expect(page.getByRole("region", { name: "notes.md" }).getByText("a link")).not.toHaveAttribute(
+    "href",
+    /script/,
+  );
+  await expect(page.getByText("two\\x0alines.txt").first()).toBeVisible();
+  await expect(page.getByText("evil<U+202E>txt.exe").first()).toBeVisible();
+  for (const frame of await page.locator("iframe").all()) {
+    await frame.scrollIntoViewIfNeeded();
+    await expect(frame).toHaveAttribute("sandbox", "");
+  }
+
+  await expect(page).toHaveTitle(/^<img src=x.*<U\+202E>gnp/);
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.goto("/jobs/");
+  await expect(page.getByRole("link", { name: /gnp/ }).first()).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
 });
 
-const submit = "POST /api/scripts/v1/table-summary/submit/";
-const incoming = () => fs.readdirSync(".e2e/data/files/incoming");
-
-/** Sends bytes; what comes back until the other side closes. `leaves`: goes away when they are sent. */
-async function send(
-  baseURL: string | undefined,
-  line: string,
-  headers: string[],
-  body: string | Buffer = "",
-  leaves = false,
-) {
-  const { hostname, port, host } = new URL(baseURL ?? "");
-  const socket = net.connect(Number(port), hostname);
-  const head = [`${line} HTTP/1.1`, `Host: ${host}`, `Authorization: Bearer ${key}`, "Connection: close", ...headers];
-  socket.on("error", () => undefined); // the other side may close before it has read everything
-  socket.write(`${head.join("\r\n")}\r\n\r\n`, "latin1");
-  socket.write(body, () => leaves && socket.destroy());
-  const chunks: Buffer[] = [];
-  socket.on("data", (chunk) => chunks.push(chunk));
-  await new Promise((resolve) => socket.once("close", resolve));
-  const answer = Buffer.concat(chunks).toString("latin1");
-  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0), answer };
-}
-
-function multipart(parts: { name: string; filename?: string; value: string }[]): { headers: string[]; body: Buffer } {
-  const text = parts.map(({ name, filename, value }) => {
-    const file = filename === undefined ? "" : `; filename="${filename}"`;
-    return `--edge\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`;
-  });
-  const body = Buffer.from(`${text.join("")}--edge--\r\n`, "latin1");
-  return { headers: ["Content-Type: multipart/form-data; boundary=edge", `Content-Length: ${body.length}`], body };
-}
-
-test("400 for addresses that are no text, 404 for what is none of ours", async ({ baseURL }) => {
-  for (const path of ["/api/scripts/v1/%ff/", "/api/jobs/v1/%E0%A4%A/status/", "/jobs/%zz", "/api/scripts/v1/%00/"]) {
-    expect((await send(baseURL, `GET ${path}`, [])).status, path).toBe(400);
-  }
-  for (const path of [
-    "/api/jobs/v1/..%2f..%2fetc/status/",
-    "/api/jobs/v1/%00/status/",
-    "/files/x/%00",
-    "/%2e%2e%2fetc",
-  ]) {
-    expect((await send(baseURL, `GET ${path}`, [])).status, path).toBe(404);
-  }
-});
-
-test("400 for lengths that contradict each other, 405 for methods nobody has", async ({ baseURL }) => {
-  const json = "Content-Type: application/json";
-  for (const headers of [
-    [json, "Content-Length: 3", "Content-Length: 5"],
-    [json, "Content-Length: 3", "Transfer-Encoding: chunked"],
-    [json, "Content-Length: -1"],
-    [json, "Content-Length: 2"],
-    [json, "Idempotency-Key: a\0b", "Content-Length: 5"],
-  ]) {
-    expect((await send(baseURL, submit, headers, '{"job_name": "x"}')).status, headers.join()).toBe(400);
-  }
-  expect((await send(baseURL, "TRACE /api/jobs/v1/1/status/", [])).status).toBe(405);
-  expect((await send(baseURL, "PROPFIND /", [])).status).not.toBeGreaterThanOrEqual(500);
-});
-
-test("413 for 10,000 parts, and nothing of them is kept", async ({ baseURL }) => {
-  for (const filename of [undefined, "file.txt"]) {
-    const parts = Array.from({ length: 10_000 }, (_, n) => ({
-      name: `part${n}`,
-      value: "1",
-      ...(filename ? { filename } : {}),
-    }));
-    const { headers, body } = multipart(parts);
-    expect((await send(baseURL, submit, headers, body)).status).toBe(413);
-  }
-  expect(incoming()).toEqual([]);
-});
-
-test("an upload that is cut off in the middle leaves nothing behind, and a slow one holds nobody up", async ({
-  baseURL,
-  request,
+test("HTML and SVG of a job open in a sandbox or are saved, and carry a policy that lets nothing run", async ({
+  page,
 }) => {
-  const { headers, body } = multipart([
-    { name: "job_name", value: "cut off" },
-    { name: "command", value: "table" },
-    { name: "table", filename: "table.csv", value: "a,b\n".repeat(500_000) },
-  ]);
-  await send(baseURL, submit, headers, body.subarray(0, body.length / 2), true);
-  await expect.poll(incoming).toEqual([]);
-
-  const { hostname, port, host } = new URL(baseURL ?? "");
-  const slow = net.connect(Number(port), hostname);
-  const head = [`${submit} HTTP/1.1`, `Host: ${host}`, `Authorization: Bearer ${key}`, ...headers];
-  slow.write(`${head.join("\r\n")}\r\n\r\n`);
-  slow.write(body.subarray(0, 100_000));
-  await expect.poll(() => incoming().length).toBe(1);
-  const answer = await request.get("/api/scripts/v1/list/", { headers: { authorization: `Bearer ${key}` } });
-  expect(answer.status()).toBe(200);
-  slow.destroy();
-  await expect.poll(incoming).toEqual([]);
-});
-
-test("a file's name cannot leave its folder nor add a header to its download", async ({ baseURL, request }) => {
-  const bearer = { authorization: `Bearer ${key}` };
-  const { headers, body } = multipart([
-    { name: "job_name", value: "names" },
-    { name: "command", value: "table" },
-    { name: "table", filename: '../../etc/a%0d%0aX-Evil: 1;\\".csv', value: "a,b\n1,2\n" },
-  ]);
-  const { status, answer } = await send(baseURL, submit, headers, body);
-  expect(status, answer).toBe(200);
-  const id = /"job_id":(\d+)/.exec(answer)?.[1];
-  const details = async () => (await request.get(`/api/jobs/v1/${id}/details/`, { headers: bearer })).json();
-  await expect.poll(async () => (await details()).is_complete, { timeout: 30_000 }).toBe(true);
-  const { assets } = await details();
-  for (const asset of assets) {
-    expect(asset.name).not.toMatch(/[/\\\r\n]/);
-    const download = await request.get(asset.url);
-    expect(download.status()).toBe(200);
-    expect(Object.keys(download.headers())).not.toContain("x-evil");
-    expect(download.headers()["content-disposition"]).toMatch(/^attachment; filename="[^"\r\n]*"/);
+  await wooey("script", "add", "e2e/scripts/hostile.py", "--name", "Hostile files");
+  await page.goto("/scripts/hostile-files/");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  const { files } = (await (await page.request.get(`${page.url()}files`)).json()) as {
+    files: { id: number; path: string }[];
+  };
+  for (const path of ["page.html", "drawing.svg", "not-a-picture.png"]) {
+    const file = files.find((each) => each.path === path);
+    for (const query of ["", "?preview"]) {
+      const answer = await page.request.get(`${page.url()}files/${file?.id}${query}`);
+      const policy = answer.headers()["content-security-policy"] ?? "";
+      expect(policy, path).toContain("sandbox");
+      expect(policy, path).toContain("default-src 'none'");
+      expect(policy, path).not.toContain("script-src");
+      expect(answer.headers()["x-content-type-options"]).toBe("nosniff");
+      if (query === "") expect(answer.headers()["content-disposition"], path).toMatch(/^attachment|^inline/);
+    }
   }
 });
+
+async function expectNoSidewaysScroll(page: import("@playwright/test").Page) {
+  const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(content).toBeLessThanOrEqual(width ?? 0);
+}

@@ -6,6 +6,7 @@ import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
 import { Elapsed } from "../ui/relative-time";
+import { shownName } from "../ui/shown-name";
 import { explainDropped, explainEnd, explainTimes, hasFailedByItself } from "./explain-end";
 import { type JobActionSet, JobActions } from "./job-actions";
 import { StateBadge } from "./state-badge";
@@ -13,18 +14,23 @@ import { isOpen, stateWords } from "./states";
 
 /** A job's state, name, and the facts people look for first; what may be done with it; how it ended, in words. */
 export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSet | null }) {
+  const name = shownName(job.name);
   const reason = hasFailedByItself(job) ? null : explainEnd(job);
   const isOurs = job.status === "error" || job.status === "interrupted";
   return (
     <div className="flex flex-col gap-3">
       <PageHeader
         lead={<StateBadge status={job.status} large />}
-        title={<bdi>{job.name}</bdi>}
+        title={
+          <bdi className="line-clamp-3" title={name}>
+            {name}
+          </bdi>
+        }
         note={<Facts job={job} />}
         actions={<JobActions job={job} actions={actions} />}
       />
       <p role="status" className="sr-only">
-        {job.name}: {stateWords[job.status]}
+        {name}: {stateWords[job.status]}
       </p>
       {job.description ? <p className="max-w-prose whitespace-pre-line">{job.description}</p> : null}
       {job.stopRequestedAt && isOpen(job.status) ? (

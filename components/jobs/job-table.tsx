@@ -2,6 +2,7 @@ import { Globe, Lock } from "lucide-react";
 import type { JobRow } from "@/server/jobs/view";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
+import { shownName } from "../ui/shown-name";
 import { Table, Td, Th } from "../ui/table";
 import { explainTimes } from "./explain-end";
 import { JobTableKeys } from "./job-table-keys";
@@ -46,7 +47,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                       form={bulkForm}
                       name="job"
                       value={job.id}
-                      aria-label={`Select ${job.name}`}
+                      aria-label={`Select ${shownName(job.name)}`}
                       className="block size-4"
                     />
                   ) : null}
@@ -60,7 +61,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                   href={job.isOwner ? `/jobs/${job.id}/` : `/jobs/${job.uuid}/`}
                   className="flex items-center gap-1.5 rounded-[4px] font-medium hover:text-accent"
                 >
-                  <bdi className="truncate">{job.name}</bdi>
+                  <bdi className="truncate">{shownName(job.name)}</bdi>
                   <Visibility job={job} />
                 </Link>
                 <span className="block truncate text-13 text-muted sm:hidden">{job.script.name}</span>

@@ -2,6 +2,7 @@ import type { JobRow } from "@/server/jobs/view";
 import { StateBadge } from "../jobs/state-badge";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
+import { shownName } from "../ui/shown-name";
 
 /** One's own latest runs of a script, each with a link to its page and one that fills the form with its values. */
 export function RecentRuns({ slug, runs }: { slug: string; runs: JobRow[] }) {
@@ -21,7 +22,7 @@ export function RecentRuns({ slug, runs }: { slug: string; runs: JobRow[] }) {
           <li key={run.id} className="flex h-9 items-center gap-2 px-2">
             <StateBadge status={run.status} />
             <Link href={`/jobs/${run.id}/`} className="min-w-0 flex-1 truncate hover:underline">
-              {run.name}
+              <bdi>{shownName(run.name)}</bdi>
             </Link>
             <span className="text-13 text-muted">
               <Moment at={run.createdAt} />
@@ -29,7 +30,7 @@ export function RecentRuns({ slug, runs }: { slug: string; runs: JobRow[] }) {
             <Link
               href={`/scripts/${slug}/jobs/${run.id}`}
               className="text-13 text-accent hover:underline"
-              aria-label={`Use the values of ${run.name}`}
+              aria-label={`Use the values of ${shownName(run.name)}`}
             >
               Use
             </Link>
