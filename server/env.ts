@@ -132,7 +132,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
 
 /** The WOOEY_* names in `source` that this version does not know: most often a typing error. */
 export function unknownSettings(source: Record<string, string | undefined>): string[] {
-  return Object.keys(source).filter((name) => name.startsWith("WOOEY_") && !(name in settings.shape));
+  const known = { ...settings.shape, WOOEY_SUPERVISED: "what the supervisor tells its children" };
+  return Object.keys(source).filter((name) => name.startsWith("WOOEY_") && !(name in known));
 }
 
 let cached: Env | undefined;

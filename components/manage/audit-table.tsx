@@ -10,7 +10,7 @@ export function AuditTable({ rows, query }: { rows: AuditRow[]; query: AuditQuer
     <Table label="Audit">
       <thead>
         <tr>
-          <Th>When</Th>
+          <Th className="max-sm:hidden">When</Th>
           <Th>Who</Th>
           <Th>What</Th>
           <Th className="max-md:hidden">From</Th>
@@ -19,17 +19,22 @@ export function AuditTable({ rows, query }: { rows: AuditRow[]; query: AuditQuer
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} className="align-top hover:bg-hover">
-            <Td className="whitespace-nowrap text-muted">
+            <Td className="whitespace-nowrap text-muted max-sm:hidden">
               <Moment at={row.at} />
             </Td>
-            <Td className="max-w-40 break-words">{row.actor}</Td>
+            <Td className="max-w-40 break-words">
+              {row.actor}
+              <span className="block text-13 text-muted sm:hidden">
+                <Moment at={row.at} />
+              </span>
+            </Td>
             <Td className="w-2/3 min-w-40">
               <span className="font-medium">{row.action}</span>{" "}
               {row.target ? (
                 <Link
                   href={auditPath(query, { action: "", target: row.target })}
                   prefetch={false}
-                  className="break-all hover:text-accent hover:underline"
+                  className="wrap-anywhere hover:text-accent hover:underline"
                 >
                   {row.target}
                 </Link>
@@ -47,9 +52,11 @@ export function AuditTable({ rows, query }: { rows: AuditRow[]; query: AuditQuer
 function Detail({ detail }: { detail: Record<string, unknown> }) {
   const entries = Object.entries(detail).filter(([, value]) => value !== "" && value !== null);
   if (entries.length === 0) return null;
-  const words = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  // Of a checksum the beginning tells versions apart; the export has it whole.
+  const words = (value: unknown) =>
+    typeof value !== "string" ? JSON.stringify(value) : /^[0-9a-f]{64}$/.test(value) ? `${value.slice(0, 12)}…` : value;
   return (
-    <span className="block text-13 break-words text-muted">
+    <span className="block text-13 wrap-anywhere text-muted">
       <bdi>{entries.map(([name, value]) => `${name}: ${words(value)}`).join(" · ")}</bdi>
     </span>
   );

@@ -1,13 +1,14 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { Tabs } from "../ui/tabs";
 
 /** The places of staff. Those of administrators are shown to them alone. */
 export function ManageNav({ isAdministrator }: { isAdministrator: boolean }) {
   const pathname = usePathname();
+  const frame = useRef<HTMLDivElement>(null);
   const places = [
-    { href: "/manage/", label: "Scripts" },
     { href: "/manage/groups/", label: "Groups" },
     ...(isAdministrator ? [{ href: "/manage/people/", label: "People" }] : []),
     { href: "/manage/queue/", label: "Queue" },
@@ -15,10 +16,22 @@ export function ManageNav({ isAdministrator }: { isAdministrator: boolean }) {
     { href: "/manage/instance/", label: "Instance" },
     { href: "/manage/audit/", label: "Audit" },
   ];
-  const others = places.slice(1);
-  const isCurrent = (href: string) =>
-    href === "/manage/" ? !others.some((place) => isBelow(pathname, place.href)) : isBelow(pathname, href);
-  return <Tabs label="Manage" tabs={places.map((place) => ({ ...place, current: isCurrent(place.href) }))} />;
+  // Scripts are at /manage/ itself and below /manage/scripts/.
+  const current = places.find(({ href }) => isBelow(pathname, href))?.href ?? "/manage/";
+  const tabs = [{ href: "/manage/", label: "Scripts" }, ...places].map((place) => ({
+    ...place,
+    current: place.href === current,
+  }));
+  // On a phone not all fit: the present one is brought into sight.
+  useEffect(() => {
+    const tab = frame.current?.querySelector(`[href="${current}"]`);
+    tab?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [current]);
+  return (
+    <div ref={frame}>
+      <Tabs label="Manage" tabs={tabs} />
+    </div>
+  );
 }
 
 function isBelow(pathname: string, href: string): boolean {

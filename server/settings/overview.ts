@@ -16,9 +16,11 @@ export interface InstanceOverview {
   databaseVersion: string;
   startedAt: Date;
   storage: {
-    /** Contents of jobs and scripts, each once. */
+    /** Contents of jobs' files, each once. */
     filesBytes: number;
     files: number;
+    /** All versions of all scripts. */
+    scriptsBytes: number;
     /** Folders of jobs that run, as far as they were counted. */
     jobFoldersBytes: number;
     isWholeCount: boolean;
@@ -32,17 +34,18 @@ export interface InstanceOverview {
 export async function getInstanceOverview(actor: Actor): Promise<InstanceOverview> {
   requireStaff(actor);
   const [[row], folders] = await Promise.all([
-    sql<{ databaseVersion: string; databaseBytes: number; files: number; filesBytes: number }[]>`
+    sql<{ databaseVersion: string; databaseBytes: number; files: number; filesBytes: number; scriptsBytes: number }[]>`
       select current_setting('server_version') as "databaseVersion",
         pg_database_size(current_database())::float8 as "databaseBytes",
-        (select count(*)::int from files) as files, (select coalesce(sum(size_bytes), 0)::float8 from files) as "filesBytes"`,
+        (select count(*)::int from files) as files, (select coalesce(sum(size_bytes), 0)::float8 from files) as "filesBytes",
+        (select coalesce(sum(size_bytes), 0)::float8 from script_versions) as "scriptsBytes"`,
     countFolder(path.join(env().WOOEY_DATA_DIR, "jobs")),
   ]);
-  const { databaseVersion = "", databaseBytes = 0, files = 0, filesBytes = 0 } = row ?? {};
+  const { databaseVersion = "", databaseBytes = 0, files = 0, filesBytes = 0, scriptsBytes = 0 } = row ?? {};
   return {
     ...{ version: productVersion(), nodeVersion: process.versions.node, databaseVersion },
     startedAt: new Date(Date.now() - process.uptime() * 1000),
-    storage: { filesBytes, files, ...folders, databaseBytes, freeBytes: freeBytes() },
+    storage: { filesBytes, files, scriptsBytes, ...folders, databaseBytes, freeBytes: freeBytes() },
     findings: machineFindings(),
   };
 }

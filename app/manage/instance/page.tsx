@@ -34,18 +34,19 @@ export default async function InstancePage() {
         <Facts
           facts={[
             [
-              "Files",
+              "Files of jobs",
               <span key="files">
                 <ByteSize bytes={storage.filesBytes} /> in {storage.files.toLocaleString("en")}
               </span>,
             ],
             [
-              "Folders of jobs",
+              "Folders of running jobs",
               <span key="folders">
                 {storage.isWholeCount ? "" : "more than "}
                 <ByteSize bytes={storage.jobFoldersBytes} />
               </span>,
             ],
+            ["Scripts", <ByteSize key="scripts" bytes={storage.scriptsBytes} />],
             ["Database", <ByteSize key="database" bytes={storage.databaseBytes} />],
             ["Free", <ByteSize key="free" bytes={storage.freeBytes} />],
           ]}

@@ -1,0 +1,53 @@
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+
+test("scripts are kept for the members of a group, and the audit tells @phone", async ({ page, browser }) => {
+  const stamp = Date.now();
+  const [people, scripts] = [`Biologists ${stamp}`, `Sequences ${stamp}`];
+  await signIn(page);
+  await page.goto("/manage/groups/");
+  await expectAccessible(page);
+  await page.getByLabel("Name of a new user group").fill(people);
+  await page.getByRole("button", { name: "Add user group" }).click();
+  await expect(page.getByRole("heading", { name: people, level: 1 })).toBeVisible();
+  await page.getByLabel("Add a member").fill("no-such-person");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByText("There is no account of this name.")).toBeVisible();
+  await page.getByLabel("Add a member").fill("admin");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Remove admin" })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto("/manage/groups/");
+  await page.getByLabel("Name of a new script group").fill(scripts);
+  await page.getByRole("button", { name: "Add group" }).click();
+  await expect(page.getByRole("heading", { name: scripts, level: 1 })).toBeVisible();
+  await page.getByLabel(people).check();
+  await page.getByLabel("Description").fill("For those who know.");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel(people)).toBeChecked();
+  await expectAccessible(page);
+
+  const script = `Grouped ${stamp}`;
+  await page.goto("/scripts/new/");
+  await page.getByLabel("Group").fill(scripts);
+  await page.getByLabel("Choose script files").setInputFiles({
+    name: `${script}.py`,
+    mimeType: "text/x-python",
+    buffer: Buffer.from("import argparse\np = argparse.ArgumentParser()\np.add_argument('--n')\np.parse_args()\n"),
+  });
+  await expect(page.getByRole("link", { name: "What was understood" })).toBeVisible();
+  const visitor = await (await browser.newContext()).newPage();
+  await visitor.goto(new URL("/", page.url()).href);
+  await expect(visitor.getByRole("link", { name: script })).toHaveCount(0);
+  await visitor.context().close();
+
+  await page.goto("/manage/groups/");
+  await page.getByRole("link", { name: scripts }).click();
+  await page.getByRole("button", { name: "Delete the group" }).click();
+  await expect(page.getByText("1 script is still in this group")).toBeVisible();
+  await page.getByRole("link", { name: "Audit" }).last().click();
+  await expect(page.getByText("script-group.patch")).toBeVisible();
+  await expectAccessible(page);
+});

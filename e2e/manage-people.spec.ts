@@ -1,0 +1,94 @@
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+
+const password = "a long enough one";
+
+test("an administrator invites somebody, changes what they may do, and deletes them @phone", async ({
+  page,
+  browser,
+}) => {
+  const name = `guest-${Date.now()}`;
+  await signIn(page);
+  await page.goto("/manage/people/new/");
+  await expectAccessible(page);
+  await page.getByLabel("For whom").fill(`For ${name}`);
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const link = (await page.getByText(/\/register\/\?invite=/).textContent()) ?? "";
+
+  const guest = await (await browser.newContext()).newPage();
+  await guest.goto(link);
+  await guest.getByLabel("User name").fill(name);
+  await guest.getByLabel("Password", { exact: true }).fill(password);
+  await guest.getByLabel("Password again").fill(password);
+  await guest.getByRole("button", { name: "Create account" }).click();
+  await expect(guest.getByRole("button", { name: `Account of ${name}` })).toBeVisible();
+  const second = await (await browser.newContext()).newPage();
+  await second.goto(link);
+  await expect(second.getByText("This invitation does not count any more")).toBeVisible();
+
+  await page.goto(`/manage/people/?q=${name}`);
+  await expectAccessible(page);
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("May do").selectOption("staff");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  expect((await guest.goto("/manage/"))?.status()).toBe(200);
+  expect((await guest.goto("/manage/people/"))?.status()).toBe(404);
+
+  await page.getByRole("button", { name: "Switch the account off" }).click();
+  await expect(page.getByRole("button", { name: "Switch the account on" })).toBeVisible();
+  expect((await guest.goto("/manage/"))?.status()).toBe(404);
+  await page.getByRole("button", { name: "Switch the account on" }).click();
+  await expect(page.getByRole("button", { name: "Switch the account off" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Delete the account …" }).click();
+  const dialog = page.getByRole("dialog");
+  await expectAccessible(page);
+  await dialog.getByLabel("Give them to somebody").check();
+  await dialog.getByLabel("User name of who gets them").fill("nobody-at-all");
+  await dialog.getByRole("button", { name: "Delete the account" }).click();
+  await expect(dialog.getByText("There is no active account of this name.")).toBeVisible();
+  await dialog.getByLabel("Delete them").check();
+  await dialog.getByRole("button", { name: "Delete the account" }).click();
+  await expect(page).toHaveURL(/\/manage\/people\/$/);
+  await page.goto(`/manage/people/?q=${name}`);
+  await expect(page.getByText("Nobody matches")).toBeVisible();
+  await second.context().close();
+  await guest.context().close();
+});
+
+test("a forgotten password is chosen anew by link, once", async ({ page, browser }) => {
+  const name = `forgetful-${Date.now()}`;
+  await signIn(page);
+  await page.goto("/manage/people/new/");
+  await page.getByLabel("User name").fill(name);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  await page.getByRole("button", { name: "Make a link to choose one" }).click();
+  const link = (await page.getByText(/\/reset\/\?link=/).textContent()) ?? "";
+  const person = await (await browser.newContext()).newPage();
+  await person.goto(link);
+  await expectAccessible(person);
+  await person.getByLabel("New password", { exact: true }).fill("another good one");
+  await person.getByLabel("New password again").fill("another good one");
+  await person.getByRole("button", { name: "Set password" }).click();
+  await expect(person.getByRole("button", { name: `Account of ${name}` })).toBeVisible();
+  await person.goto(link);
+  await expect(person.getByText("This link does not count any more")).toBeVisible();
+  await page.getByRole("button", { name: "Set a random one" }).click();
+  await expect(page.getByText("This is the new password")).toBeVisible();
+  await person.goto("/me/");
+  await expect(person).toHaveURL(/\/login\//);
+  await person.context().close();
+});
+
+test("the last administrator stays one", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/manage/people/?role=administrator");
+  await page.getByRole("link", { name: "admin", exact: true }).click();
+  await page.getByLabel("May do").selectOption("user");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "last administrator" })).toBeVisible();
+});
