@@ -16,7 +16,7 @@ export function PersonTable({ people }: { people: ListedPerson[] }) {
           <Th>Role</Th>
           <Th className="max-md:hidden">Groups</Th>
           <Th className="max-md:hidden">E-mail</Th>
-          <Th className="text-right">Signed in</Th>
+          <Th className="text-right max-sm:hidden">Signed in</Th>
         </tr>
       </thead>
       <tbody>
@@ -38,7 +38,7 @@ export function PersonTable({ people }: { people: ListedPerson[] }) {
             </Td>
             <Td className="max-w-64 truncate text-muted max-md:hidden">{person.groups.join(", ")}</Td>
             <Td className="max-w-64 truncate text-muted max-md:hidden">{person.email}</Td>
-            <Td className="text-right whitespace-nowrap text-muted">
+            <Td className="text-right whitespace-nowrap text-muted max-sm:hidden">
               {person.lastSeenAt ? <Moment at={person.lastSeenAt} /> : "never"}
             </Td>
           </tr>

@@ -50,13 +50,15 @@ function Load({ worker }: { worker: ListedWorker }) {
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-center gap-3">
-        <meter
-          min={0}
-          max={slots}
-          value={Math.min(running.length, slots)}
-          aria-label={`Load of ${worker.host}`}
-          className="h-2 w-40"
-        />
+        <span aria-hidden className="flex flex-wrap gap-1">
+          {Array.from({ length: Math.min(slots, 32) }, (_, place) => (
+            <span
+              // Places are all alike and stay where they are.
+              key={`place ${place + 1}`}
+              className={`size-3 rounded-full border ${place < running.length ? "border-running bg-running" : "border-edge"}`}
+            />
+          ))}
+        </span>
         <span className="tabular">
           {running.length} of {slots} at work
         </span>

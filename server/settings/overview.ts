@@ -61,11 +61,13 @@ async function countFolder(root: string): Promise<{ jobFoldersBytes: number; isW
   let entries = 0;
   const left = [root];
   for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
-    // A folder may be gone by now, or closed to us.
-    const found = await fs.promises.readdir(folder, { withFileTypes: true }).catch(() => []);
+    // A folder may be gone by now, or closed to us. Not for Next's build to follow: it would take the whole project in.
+    const found = await fs.promises
+      .readdir(/* turbopackIgnore: true */ folder, { withFileTypes: true })
+      .catch(() => []);
     for (const entry of found) {
       if (++entries > ENTRIES_MAX) return { jobFoldersBytes, isWholeCount: false };
-      const location = path.join(folder, entry.name);
+      const location = `${folder}/${entry.name}`;
       if (entry.isDirectory()) left.push(location);
       else if (entry.isFile()) jobFoldersBytes += await sizeOf(location);
     }
@@ -75,7 +77,7 @@ async function countFolder(root: string): Promise<{ jobFoldersBytes: number; isW
 
 /** What it takes up on disk: a file may be larger than that, with holes. */
 async function sizeOf(file: string): Promise<number> {
-  const stat = await fs.promises.lstat(file).catch(() => null);
+  const stat = await fs.promises.lstat(/* turbopackIgnore: true */ file).catch(() => null);
   return stat ? stat.blocks * 512 : 0;
 }
 
