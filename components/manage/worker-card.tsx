@@ -51,11 +51,10 @@ function Load({ worker }: { worker: ListedWorker }) {
     <div className="flex flex-col gap-1.5">
       <div className="flex items-center gap-3">
         <span aria-hidden className="flex flex-wrap gap-1">
-          {Array.from({ length: Math.min(slots, 32) }, (_, place) => (
+          {Array.from({ length: Math.min(slots, 32) }, (_, index) => index + 1).map((place) => (
             <span
-              // Places are all alike and stay where they are.
-              key={`place ${place + 1}`}
-              className={`size-3 rounded-full border ${place < running.length ? "border-running bg-running" : "border-edge"}`}
+              key={place}
+              className={`size-3 rounded-full border ${place <= running.length ? "border-running bg-running" : "border-edge"}`}
             />
           ))}
         </span>
