@@ -59,6 +59,8 @@ async function writeHashed(source: Readable, target: string, bytesMax: number): 
   const sha256 = createHash("sha256");
   const sha1 = createHash("sha1");
   let sizeBytes = 0;
+  // Open before anything can fail: a stream that opens by itself may make the file after it was removed.
+  const handle = await fs.promises.open(target, "wx", 0o644);
   await pipeline(
     source,
     async function* measure(chunks: AsyncIterable<Buffer>) {
@@ -71,7 +73,7 @@ async function writeHashed(source: Readable, target: string, bytesMax: number): 
         yield chunk;
       }
     },
-    fs.createWriteStream(target, { mode: 0o644 }),
+    handle.createWriteStream(),
   );
   return { sha256: sha256.digest("hex"), sha1: sha1.digest("hex"), sizeBytes };
 }
