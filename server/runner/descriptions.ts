@@ -4,6 +4,7 @@ import type { DescribeReport } from "@/server/introspection/spec";
 import { findPython } from "@/server/sandbox/level";
 import { DESCRIBED_CHANNEL } from "@/server/scripts/describe-upload";
 import { storedPath } from "@/server/storage/store";
+import { describeWithDependencies } from "./describe-again";
 
 /** Uploaded scripts that this worker reads at a time, apart from the jobs it runs. */
 const SLOTS = 2;
@@ -22,11 +23,12 @@ export interface Describer {
 export function startDescriber(workerId: string, onLog: (line: string) => void): Describer {
   const working = new Set<Promise<void>>();
   let isStopped = false;
+  const stopping = new AbortController();
   const take = async () => {
     while (!isStopped && working.size < SLOTS) {
       const claimed = await claim(workerId);
       if (!claimed) return;
-      const work = answer(claimed, onLog)
+      const work = answer(claimed, stopping.signal, onLog)
         .catch((error) => onLog(`Describing ${claimed.filename}: ${error instanceof Error ? error.message : error}`))
         .finally(() => {
           working.delete(work);
@@ -40,6 +42,7 @@ export function startDescriber(workerId: string, onLog: (line: string) => void):
     wake,
     stop: async () => {
       isStopped = true;
+      stopping.abort();
       await Promise.all(working);
     },
   };
@@ -61,8 +64,8 @@ async function claim(workerId: string): Promise<Claimed | null> {
   return row ?? null;
 }
 
-async function answer(request: Claimed, onLog: (line: string) => void): Promise<void> {
-  const report = await describeOrExplain(request, onLog);
+async function answer(request: Claimed, signal: AbortSignal, onLog: (line: string) => void): Promise<void> {
+  const report = await describeOrExplain(request, signal, onLog);
   await sql`
     with done as (
       update descriptions set status = 'done', ended_at = now(), report = ${sql.json(report as never)}
@@ -71,15 +74,20 @@ async function answer(request: Claimed, onLog: (line: string) => void): Promise<
 }
 
 /** The request must get an answer in any case; what went wrong is a bug, told as such, and whole in the log alone. */
-async function describeOrExplain(request: Claimed, onLog: (line: string) => void): Promise<DescribeReport> {
+async function describeOrExplain(
+  request: Claimed,
+  signal: AbortSignal,
+  onLog: (line: string) => void,
+): Promise<DescribeReport> {
   const startedAt = performance.now();
   try {
-    return await describeScript({
+    const report = await describeScript({
       file: storedPath(request.sha256),
       filename: request.filename,
       python: (await findPython()).path,
       ignoreBadImports: request.ignoreBadImports,
     });
+    return await describeWithDependencies(request, report, signal);
   } catch (error) {
     onLog(`Describing ${request.filename}: ${error instanceof Error ? error.stack : error}`);
     const message = "The script could not be read: an error of Wooey's own, which is in the worker's log.";

@@ -11,8 +11,8 @@ import { closeOutput, openOutput, storeRows } from "./output";
 /** Why a preparation is given up: the job was stopped, the worker stops, or the job is somebody else's by now. */
 export type GivenUp = "stopped" | "released" | "lost";
 
-/** The job with its interpreter, ready to be started; or why it will not be. */
-export type Prepared = { job: ClaimedJob; python: Python } | { failed: string } | { givenUp: GivenUp };
+/** The job with its interpreter (new when it was built just now), ready to be started; or why it will not be. */
+export type Prepared = { job: ClaimedJob; python: Python; isNew?: boolean } | { failed: string } | { givenUp: GivenUp };
 
 /**
  * Makes sure that a claimed job's Python environment is there. Where it has to be built, its log goes into the job's
@@ -36,7 +36,9 @@ export async function prepareEnvironment(
     const outputBytes = await notes.close();
     if ("failed" in built) return { failed: `The Python environment could not be built: ${built.failed}` };
     const startedAt = await beginAnew(job, workerId);
-    return startedAt ? { job: { ...job, outputBytes, startedAt }, python: built.python } : { givenUp: "lost" };
+    return startedAt
+      ? { job: { ...job, outputBytes, startedAt }, python: built.python, isNew: true }
+      : { givenUp: "lost" };
   } catch (error) {
     await notes.close().catch(() => undefined);
     if (signal.aborted) return { givenUp: signal.reason as GivenUp };

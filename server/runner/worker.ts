@@ -12,6 +12,7 @@ import { bootId } from "@/server/sandbox/processes";
 import type { Python } from "@/server/sandbox/python";
 import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
 import { type ClaimedJob, claimJobs, unclaimJob, type WorkerIdentity } from "./claim";
+import { describeVersionOf } from "./describe-again";
 import { type Describer, descriptionsWait, requeueDescriptions, startDescriber } from "./descriptions";
 import { commitEnd } from "./finish";
 import { removeRunFolder, runFolder } from "./folder";
@@ -90,6 +91,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       state.isStopped = true;
       clearInterval(tidying);
       await Promise.all([heart.stop(), state.claiming]);
+      void state.describer.stop(); // not waited for: what is being read is given to another worker
       for (const preparing of state.preparing.values()) preparing.abort("released" satisfies GivenUp);
       await Promise.all(state.starting);
       await Promise.all(listening.map((channel) => channel.unlisten()));
@@ -236,7 +238,10 @@ async function prepare(state: State, job: ClaimedJob): Promise<{ job: ClaimedJob
   const prepared = await prepareEnvironment(job, state.identity.id, isolation, controller).finally(() =>
     state.preparing.delete(job.id),
   );
-  if ("python" in prepared) return prepared;
+  if ("python" in prepared) {
+    if (prepared.isNew) await describeVersionOf(job.id, prepared.python).catch(logTo(state));
+    return prepared;
+  }
   if ("failed" in prepared) await endUnstarted(state, job, prepared.failed);
   else if (prepared.givenUp === "stopped") await endUnstarted(state, job, "Stopped before it was started.");
   else if (prepared.givenUp === "released") await unclaimJob(state.identity, job);

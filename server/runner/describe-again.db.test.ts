@@ -1,0 +1,50 @@
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { scriptVersions } from "@/db/schema";
+import { aSpec, aStoredFile } from "@/db/testing/factories";
+import { startWheelServer, type WheelServer } from "@/server/environments/testing/wheels";
+import { describeByWorker } from "@/server/scripts/describe-upload";
+import { aQueuedJob, aRunningWorker, ended, said, stopWorkers } from "./testing/running";
+
+let wheels: WheelServer;
+beforeAll(async () => {
+  wheels = await startWheelServer();
+});
+afterEach(stopWorkers);
+afterAll(() => wheels.close());
+
+const script = (requirement: string) => `# /// script
+# dependencies = [${JSON.stringify(requirement)}]
+# ///
+import argparse, tinywheel
+parser = argparse.ArgumentParser(description=str(tinywheel.word))
+parser.add_argument("--word", default=str(tinywheel.word))
+parser.parse_args()
+`;
+
+test("an uploaded script is read with its PEP 723 dependencies", async () => {
+  await aRunningWorker();
+  const { sha256 } = await aStoredFile(script(wheels.requirement("good")));
+  const report = await describeByWorker({ sha256, filename: "script.py", ignoreBadImports: true });
+  expect(report.spec).toMatchObject({ engine: "argparse", stubbed: [], command: { description: "from the wheel" } });
+  expect(said).toEqual([]);
+});
+
+test("an uploaded script whose dependencies cannot be had is read with stand-ins for them", async () => {
+  await aRunningWorker();
+  const { sha256 } = await aStoredFile(script(wheels.requirement("missing")));
+  const report = await describeByWorker({ sha256, filename: "script.py", ignoreBadImports: true });
+  expect(report.spec).toMatchObject({ engine: "argparse", stubbed: ["tinywheel"] });
+});
+
+test("a script that was read with stand-ins is read again when its first job has built the environment", async () => {
+  await aRunningWorker();
+  const requirement = `${wheels.requirement("good")} ; python_version > "2.1"`;
+  const spec = aSpec([], { stubbed: ["tinywheel"], pep723: { dependencies: [requirement], text: "" } });
+  const job = await aQueuedJob(script(requirement), { script: { spec } });
+  expect(await ended(job)).toMatchObject({ status: "completed" });
+  const [version] = await db.select().from(scriptVersions).where(eq(scriptVersions.id, job.versionId));
+  expect(version?.spec).toMatchObject({ engine: "argparse", stubbed: [], command: { description: "from the wheel" } });
+  expect(said).toEqual([]);
+});
