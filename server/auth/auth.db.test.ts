@@ -114,6 +114,15 @@ describe("sessions", () => {
 });
 
 describe("actorFromRequest", () => {
+  test("knows where the request comes from, when web's own server has said so", async () => {
+    const { key } = await anApiKey();
+    const address = "192.0.2.3";
+    const asked = { authorization: `Bearer ${key}`, "x-wooey-address": address };
+    expect(await ask(asked)).toMatchObject({ kind: "apiKey", address });
+    expect(await ask({ "sec-fetch-site": "same-origin", "x-wooey-address": address })).toMatchObject({ address });
+    expect(await ask({ authorization: `Bearer ${key}` })).not.toHaveProperty("address");
+  });
+
   test("takes a key in any case of the word, and notes its use once a minute", async () => {
     const made = await anApiKey();
     for (const word of ["Bearer", "bearer", "BEARER "]) {
