@@ -24,7 +24,7 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await page.getByLabel(people).check();
   await page.getByLabel("Description").fill("For those who know.");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByLabel(people)).toBeChecked();
   await expectAccessible(page);

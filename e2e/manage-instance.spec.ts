@@ -57,14 +57,14 @@ test("closed registration shows nobody a form", async ({ page, browser }) => {
   await page.goto("/manage/instance/");
   await page.getByLabel("Registration").selectOption("closed");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   const visitor = await (await browser.newContext()).newPage();
   await visitor.goto(new URL("/register/", page.url()).href);
   await expect(visitor.getByText("Registration is closed")).toBeVisible();
   await visitor.context().close();
   await page.getByLabel("Registration").selectOption("default");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 });
 
 test("health is told to anybody, figures to staff", async ({ page }) => {

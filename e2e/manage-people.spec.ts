@@ -32,7 +32,7 @@ test("an administrator invites somebody, changes what they may do, and deletes t
   await expectAccessible(page);
   await page.getByLabel("May do").selectOption("staff");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   expect((await guest.goto("/manage/"))?.status()).toBe(200);
   expect((await guest.goto("/manage/people/"))?.status()).toBe(404);
 

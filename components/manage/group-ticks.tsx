@@ -18,14 +18,7 @@ export function GroupTicks({ legend, help, name, groups, ticked }: Props) {
       ) : (
         <div className="flex max-h-56 flex-col overflow-y-auto rounded-control border border-line bg-surface px-3 py-1">
           {groups.map((group) => (
-            // Without autofill a reload shows what is stored, not what the browser remembers.
-            <Checkbox
-              key={group.id}
-              name={name}
-              value={group.id}
-              defaultChecked={ticked.includes(group.id)}
-              autoComplete="off"
-            >
+            <Checkbox key={group.id} name={name} value={group.id} defaultChecked={ticked.includes(group.id)}>
               <span className="min-w-0 break-words">{group.name}</span>
             </Checkbox>
           ))}

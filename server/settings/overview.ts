@@ -4,8 +4,8 @@ import { sql } from "@/db/client";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { env } from "@/server/env";
-import { projectRoot } from "@/server/root";
 import { type Finding, machineFindings } from "./machine";
+import { productVersion } from "./version";
 
 /** Folders of runs are counted up to so many entries: staff wait for the page. */
 const ENTRIES_MAX = 20_000;
@@ -48,12 +48,6 @@ export async function getInstanceOverview(actor: Actor): Promise<InstanceOvervie
     storage: { filesBytes, files, scriptsBytes, ...folders, databaseBytes, freeBytes: freeBytes() },
     findings: machineFindings(),
   };
-}
-
-/** Of package.json. */
-export function productVersion(): string {
-  const text = fs.readFileSync(path.join(projectRoot(), "package.json"), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 async function countFolder(root: string): Promise<{ jobFoldersBytes: number; isWholeCount: boolean }> {

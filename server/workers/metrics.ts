@@ -3,7 +3,7 @@ import { type Actor, isStaff } from "@/server/auth/actor";
 import { isListed, toAddressList } from "@/server/auth/address-list";
 import { requireStaff } from "@/server/auth/policy";
 import { env } from "@/server/env";
-import { productVersion } from "@/server/settings/overview";
+import { productVersion } from "@/server/settings/version";
 import { findCapacity } from "./list";
 
 /** Rows that are looked at for one figure; beyond them it stays there. */

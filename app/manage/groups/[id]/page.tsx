@@ -39,7 +39,7 @@ export default async function ScriptGroupPage({ params }: PageProps<"/manage/gro
           min={1}
           defaultValue={group.position}
         />
-        <Checkbox name="isActive" defaultChecked={group.isActive} autoComplete="off">
+        <Checkbox name="isActive" defaultChecked={group.isActive}>
           Active: people see its scripts
         </Checkbox>
         <GroupTicks
