@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { GET as archive } from "@/app/jobs/[job]/archive/[name]/route";
+import { GET as file } from "@/app/jobs/[job]/files/[file]/[[...name]]/route";
+import { GET as files } from "@/app/jobs/[job]/files/route";
+import { GET as find } from "@/app/jobs/[job]/output/find/route";
+import { GET as lines } from "@/app/jobs/[job]/output/lines/route";
+import { GET as output } from "@/app/jobs/[job]/output/route";
+import { GET as rows } from "@/app/jobs/[job]/rows/[file]/route";
+import { GET as stream } from "@/app/jobs/[job]/stream/route";
+import { sql } from "@/db/client";
+import type { Visibility } from "@/db/schema/jobs";
+import { aJob, aJobFile, aStaffUser, aUser, bearer } from "@/db/testing/factories";
+import { someOutput } from "@/db/testing/jobs";
+import { browserHashOf, newBrowserSecret } from "@/server/auth/browser";
+import { actorOfBrowser } from "@/server/auth/from-request";
+import { listJobs } from "@/server/jobs/list";
+import { findJobByPath } from "@/server/jobs/queries";
+
+// One table says who may see a job's page and all that hangs on it; everything is asked of everybody.
+
+type Who = "nobody" | "other browser" | "stranger" | "maker" | "staff";
+const everybody: Who[] = ["nobody", "other browser", "stranger", "maker", "staff"];
+const theirs: Who[] = ["maker", "staff"];
+
+const table: [Visibility, "link" | "number", Who[]][] = [
+  ["private", "link", theirs],
+  ["private", "number", theirs],
+  ["link", "link", everybody],
+  ["link", "number", theirs],
+  ["public", "link", everybody],
+  ["public", "number", everybody],
+];
+
+type Headers = Record<string, string>;
+type Handler = (request: Request, context: { params: Promise<never> }) => Promise<Response> | Response;
+
+interface Asked {
+  key: string;
+  headers: Headers;
+  table: number;
+  input: number;
+}
+
+async function status(handler: unknown, path: string, params: object, headers: Headers): Promise<number> {
+  const left = new AbortController();
+  const request = new Request(`http://localhost${path}`, { headers, signal: left.signal });
+  const response = await (handler as Handler)(request, { params: Promise.resolve(params as never) });
+  left.abort();
+  await response.body?.cancel().catch(() => undefined);
+  return response.status;
+}
+
+const resources: Record<string, (asked: Asked) => Promise<number>> = {
+  page: async ({ key, headers }) => {
+    const actor = await actorOfBrowser(new Request("http://localhost/", { headers }));
+    return (await findJobByPath(actor, key)) ? 200 : 404;
+  },
+  file: ({ key, headers, table: id }) => status(file, "/", { job: key, file: String(id) }, headers),
+  files: ({ key, headers }) => status(files, "/", { job: key }, headers),
+  rows: ({ key, headers, table: id }) => status(rows, "/", { job: key, file: String(id) }, headers),
+  output: ({ key, headers }) => status(output, "/", { job: key }, headers),
+  lines: ({ key, headers }) => status(lines, "/?from=0&count=5", { job: key }, headers),
+  find: ({ key, headers }) => status(find, "/?text=secret", { job: key }, headers),
+  stream: ({ key, headers }) => status(stream, "/", { job: key }, headers),
+  archive: ({ key, headers }) => status(archive, "/", { job: key, name: "job.zip" }, headers),
+};
+
+async function aSetting(visibility: Visibility, maker: "user" | "browser") {
+  const [owner, stranger, staff] = await Promise.all([aUser(), aUser(), aStaffUser()]);
+  const [own, other] = [newBrowserSecret(), newBrowserSecret()];
+  const cookie = (secret: string) => ({ cookie: `wooey_browser=${secret}` });
+  const made = maker === "user" ? { ownerId: owner.id } : { browserHash: browserHashOf(own) };
+  const job = await aJob({ ...made, visibility, name: `secret of ${visibility} ${maker}` });
+  await someOutput(job, [["stdout", "a secret line\n"]]);
+  const outputFile = await aJobFile(job, { direction: "output", kind: "table", path: "table.csv" });
+  const inputFile = await aJobFile(job, { direction: "input", kind: "table", path: "given.csv" });
+  const headers: Record<Who, Headers> = {
+    nobody: {},
+    "other browser": cookie(other),
+    stranger: await bearer(stranger),
+    maker: maker === "user" ? await bearer(owner) : cookie(own),
+    staff: await bearer(staff),
+  };
+  return { job, headers, outputFile, inputFile };
+}
+
+describe.each(["user", "browser"] as const)("the job of a %s", (maker) => {
+  test.each(table)("that is %s, asked for by its %s", async (visibility, by, allowed) => {
+    const { job, headers, outputFile, inputFile } = await aSetting(visibility, maker);
+    const key = by === "link" ? job.uuid : String(job.id);
+    const seen: Record<string, Record<string, number>> = {};
+    const wanted: typeof seen = {};
+    for (const who of everybody) {
+      const asked = { key, headers: headers[who], table: outputFile.id, input: inputFile.id };
+      for (const [name, ask] of Object.entries(resources)) {
+        seen[who] = { ...seen[who], [name]: await ask(asked) };
+        wanted[who] = { ...wanted[who], [name]: allowed.includes(who) ? 200 : 404 };
+      }
+      // What was given to the script is its maker's, unless they share it.
+      const given = { job: key, file: String(inputFile.id) };
+      seen[who] = { ...seen[who], input: await status(file, "/", given, headers[who]) };
+      wanted[who] = { ...wanted[who], input: allowed.includes(who) && theirs.includes(who) ? 200 : 404 };
+    }
+    expect(seen).toEqual(wanted);
+  });
+
+  test("is in the lists and searches of those who find it without a link", async () => {
+    for (const visibility of ["private", "link", "public"] as const) {
+      const { job, headers } = await aSetting(visibility, maker);
+      for (const who of everybody) {
+        const actor = await actorOfBrowser(new Request("http://localhost/", { headers: headers[who] }));
+        const found = async (scope: "mine" | "public" | "queue" | "all", text?: string) =>
+          (await listJobs(actor, { scope, limit: 200, ...(text ? { text } : {}) })).rows.some(
+            ({ id }) => id === job.id,
+          );
+        const isPublic = visibility === "public";
+        const isTheirs = theirs.includes(who);
+        expect([who, visibility, await found("mine")]).toEqual([who, visibility, who === "maker"]);
+        expect([who, visibility, await found("public", "secret")]).toEqual([who, visibility, isPublic]);
+        expect([who, visibility, await found("queue", "secret")]).toEqual([who, visibility, isPublic || isTheirs]);
+        expect([who, visibility, await found("all")]).toEqual([who, visibility, isTheirs]);
+      }
+    }
+  });
+});
+
+test("a link that is switched off ends what is open by it", async () => {
+  const { job, headers } = await aSetting("link", "user");
+  const request = new Request("http://localhost/", { headers: headers.stranger });
+  const response = await stream(request, { params: Promise.resolve({ job: job.uuid }) });
+  const reader = response.body?.getReader();
+  const first = new TextDecoder().decode((await reader?.read())?.value);
+  expect(first).not.toBe("");
+  await sql.begin(async (tx) => {
+    await tx`update jobs set visibility = 'private' where id = ${job.id}`;
+    await tx`select pg_notify('wooey_live', ${`${job.id}:status`})`;
+  });
+  let text = "";
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    text += new TextDecoder().decode(part.value);
+  }
+  expect(text).toContain("event: gone");
+  expect(await resources.lines?.({ key: job.uuid, headers: headers.stranger, table: 0, input: 0 })).toBe(404);
+});

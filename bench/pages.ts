@@ -1,0 +1,246 @@
+/**
+ * npx tsx --conditions=react-server bench/pages.ts [jobs] [scripts]
+ * The pages of the built app in a browser, with its own PostgreSQL and worker, this many jobs (1,000,000) and scripts
+ * (10,000): JavaScript of each page, the server's time for lists, a log of 1,000,000 lines opened and searched, and how
+ * long a line of output takes to the screen. Prints each figure beside what is promised; ends with 1 when one is not
+ * kept. Uses a throw-away data folder.
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import zlib from "node:zlib";
+import { chromium, type Page } from "@playwright/test";
+import { connect, type Sql } from "@/db/connection";
+import { urlOfRunningPostgres } from "@/db/embedded";
+import { findBrowser } from "@/e2e/browser";
+import { childEnvironment } from "@/server/env";
+
+const jobs = Number(process.argv[2] ?? 1_000_000);
+const scripts = Number(process.argv[3] ?? 10_000);
+const port = 20_000 + Math.floor(Math.random() * 20_000);
+const origin = `http://127.0.0.1:${port}`;
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-bench-"));
+fs.chmodSync(folder, 0o755);
+const password = "bench bench bench";
+const environment = childEnvironment({
+  WOOEY_DATA_DIR: path.join(folder, "data"),
+  PORT: String(port),
+  WOOEY_ADMIN_PASSWORD: password,
+});
+let isKept = true;
+
+const app = await start();
+const browser = await chromium.launch({ ...findBrowser(), args: ["--disable-gpu"] });
+let sql: Sql | undefined;
+try {
+  addScripts();
+  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await signIn(page);
+  sql = connect(urlOfRunningPostgres(path.join(folder, "data", "postgres"), "wooey") ?? "");
+  const picture = await run(page, "mandelbrot", {});
+  await page.getByText("Completed").first().waitFor();
+  await measureScripts(page, "home", "/", 140);
+  await measureScripts(page, "a job", picture, 180);
+  await measureScripts(page, "a form of 50 parameters", "/scripts/fifty/", 160);
+  await measureLive(page);
+  await measureLog(page, sql);
+  await seed(sql);
+  for (const address of [
+    "/",
+    "/?group=group-7",
+    "/?q=number+77",
+    "/jobs/",
+    "/jobs/?scope=all",
+    "/jobs/?scope=public",
+  ]) {
+    await measureServer(page, address);
+  }
+  for (const address of [
+    "/jobs/?scope=all&status=failed",
+    "/jobs/?scope=all&q=77777",
+    "/jobs/?scope=all&before=500000",
+  ]) {
+    await measureServer(page, address);
+  }
+} finally {
+  await browser.close();
+  await sql?.end();
+  app.kill("SIGTERM");
+  await new Promise((resolve) => app.once("exit", resolve));
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+process.exit(isKept ? 0 : 1);
+
+function start(): Promise<ChildProcess> {
+  const child = spawn("node", ["bin/launch.cjs", "start"], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`The app ended with ${code}.`)));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (text.includes("is ready at")) resolve(child);
+    });
+  });
+}
+
+function addScripts(): void {
+  const sources = {
+    lines: `import argparse, sys, time
+p = argparse.ArgumentParser()
+p.add_argument("--lines", type=int, default=10)
+p.add_argument("--pause", type=float, default=0)
+a = p.parse_args()
+for i in range(a.lines):
+    if a.pause:
+        print(f"tick {i} {time.time() * 1000:.0f}", flush=True)
+        time.sleep(a.pause)
+    else:
+        sys.stdout.write(f"line {i:07d} of the log: nothing happened here\\n")
+`,
+    fifty: `import argparse
+p = argparse.ArgumentParser()
+for i in range(50):
+    p.add_argument(f"--option-{i}", type=[str, int, float][i % 3], help="an option", choices=["a", "b"] if i % 9 == 0 else None)
+p.parse_args()
+`,
+  };
+  for (const [name, source] of Object.entries(sources)) {
+    const file = path.join(folder, `${name}.py`);
+    fs.writeFileSync(file, source);
+    execFileSync("node", ["bin/launch.cjs", "wooey", "script", "add", file, "--name", name], { env: environment });
+  }
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto("/login/");
+  await page.getByLabel("User name").fill("admin");
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/login"));
+}
+
+/** Runs a script and gives back its job's address. */
+async function run(page: Page, slug: string, values: Record<string, string>): Promise<string> {
+  await page.goto(`/scripts/${slug}/`);
+  for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.waitForURL(/\/jobs\//);
+  return page.url();
+}
+
+/** All scripts a page loads by itself in its first seconds, in a browser that has none yet. */
+async function measureScripts(page: Page, name: string, address: string, promisedKb: number): Promise<void> {
+  const fresh = await browser.newContext({ storageState: await page.context().storageState(), baseURL: origin });
+  const visit = await fresh.newPage();
+  const sizes: Promise<number>[] = [];
+  visit.on("response", (response) => {
+    if (/\.m?js(\?|$)/.test(response.url())) sizes.push(response.body().then((body) => zlib.gzipSync(body).length));
+  });
+  await visit.goto(address);
+  await visit.waitForTimeout(3000);
+  const kb = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000;
+  await fresh.close();
+  report(kb <= promisedKb, `JavaScript of ${name}: ${kb.toFixed(1)} kB gzip (promised ${promisedKb})`);
+}
+
+/** From the clock of the script to that of the page, which are one. */
+async function measureLive(page: Page): Promise<void> {
+  await run(page, "lines", { Lines: "300", Pause: "0.02" });
+  const lags: number[] = await page.evaluate(`new Promise((resolve) => {
+    const seen = new Map();
+    const look = () => {
+      for (const element of document.querySelectorAll("[data-line]")) {
+        const [, tick, at] = /tick (\\d+) (\\d{13})/.exec(element.textContent) ?? [];
+        if (tick && !seen.has(tick)) seen.set(tick, Date.now() - Number(at));
+      }
+      if (seen.size >= 295) resolve([...seen.values()].slice(30));
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+    setTimeout(() => resolve([...seen.values()].slice(30)), 20000);
+  })`);
+  const { p50, p95 } = percentiles(lags);
+  report(p95 <= 150, `a line of output is on screen after p50 ${p50} ms, p95 ${p95} ms (promised 150)`);
+}
+
+async function measureLog(page: Page, database: Sql): Promise<void> {
+  const address = await run(page, "lines", { Lines: "1" });
+  await page.getByText("Completed").first().waitFor();
+  const uuid = new URL(address).pathname.split("/")[2] ?? "";
+  await database`delete from job_output where job_id = (select id from jobs where uuid = ${uuid})`;
+  await database`
+    insert into job_output (job_id, attempt, position, stream, at, content)
+    select j.id, j.attempt, (n - 1) * 51000, 1, now(), convert_to(string_agg(
+      'line ' || lpad(((n - 1) * 1000 + m)::text, 7, '0') || ' of the log: nothing happened here' || chr(10), '' order by m), 'utf8')
+    from jobs j, generate_series(1, 1000) n, generate_series(0, 999) m where j.uuid = ${uuid} group by j.id, n`;
+  // Another attempt than the one whose lines were counted while it ran.
+  await database`update jobs set attempt = 2, output_bytes = 51000000 where uuid = ${uuid}`;
+  await database`update job_output set attempt = 2 where job_id = (select id from jobs where uuid = ${uuid})`;
+  const opened = await timed(async () => {
+    await page.goto(address);
+    await page.locator('[data-line="1"]').waitFor();
+  });
+  report(opened <= 1000, `a log of 1,000,000 lines opens in ${opened.toFixed(0)} ms (promised 1000)`);
+  await page.waitForTimeout(1000);
+  const found = await timed(async () => {
+    await page.getByRole("searchbox", { name: "Find in output" }).fill("line 0987654");
+    await page.locator("mark").first().waitFor();
+  });
+  report(found <= 1000, `and is searched in ${found.toFixed(0)} ms (promised 1000)`);
+}
+
+/** A tenth of the jobs is the asking person's; each script has its version. */
+async function seed(database: Sql): Promise<void> {
+  await database`insert into script_groups (name, slug) select 'Group ' || n, 'group-' || n from generate_series(1, 20) n`;
+  await database`
+    insert into scripts (group_id, name, slug, description)
+    select (select id from script_groups where slug = 'group-' || (1 + n % 20)), 'Script number ' || n, 'number-' || n,
+      'What script number ' || n || ' does'
+    from generate_series(1, ${scripts}) n`;
+  await database`
+    insert into script_versions (script_id, version, iteration, is_default, filename, sha256, sha1, size_bytes, spec, report)
+    select s.id, '1', 1, true, v.filename, v.sha256, v.sha1, v.size_bytes, v.spec, v.report
+    from scripts s, (select v.* from script_versions v join scripts s on s.id = v.script_id where s.slug = 'fifty') v
+    where s.slug like 'number-%'`;
+  await database`insert into users (username) values ('somebody')`;
+  await database`
+    insert into jobs (owner_id, version_id, name, "values", argv, status, visibility, created_at, started_at, ended_at, exit_code, acknowledged_at)
+    select (select id from users where username = case when n % 10 = 0 then 'admin' else 'somebody' end),
+      (select min(id) from script_versions) + n % ${scripts}, 'job ' || n, '{}', '[]',
+      case when n % 50 = 0 then 'failed' else 'completed' end, case when n % 100 = 0 then 'public' else 'link' end,
+      now() - interval '1 second' * (${jobs} - n), now(), now(), 0, now()
+    from generate_series(1, ${jobs}) n`;
+  await database`vacuum analyze`;
+  console.log(`${jobs} jobs, ${scripts} scripts, ${os.cpus().length} cores`);
+}
+
+/** The time until the whole page has come, asked for one after the other. */
+async function measureServer(page: Page, address: string): Promise<void> {
+  const times: number[] = [];
+  for (let n = 0; n < 60; n++) {
+    const ms = await timed(async () => {
+      const answer = await page.request.get(address);
+      if (!answer.ok()) throw new Error(`${address}: ${answer.status()}`);
+      await answer.body();
+    });
+    if (n >= 20) times.push(ms);
+  }
+  const { p50, p95 } = percentiles(times);
+  report(p95 <= 60, `${address}: p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms (promised 60)`);
+}
+
+function percentiles(values: number[]): { p50: number; p95: number } {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (part: number) => sorted[Math.floor(sorted.length * part)] ?? Number.POSITIVE_INFINITY;
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+function report(isGood: boolean, text: string): void {
+  console.log(`${isGood ? "ok  " : "MISS"} ${text}`);
+  isKept &&= isGood;
+}
