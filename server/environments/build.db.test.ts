@@ -43,7 +43,7 @@ describe.each(levels)("ensureEnvironment at level $level", ({ level, python }) =
     const { done, log } = build(recipe, { isolation: level });
     const built = await done;
     if ("failed" in built) throw new Error(built.failed + log.join(""));
-    expect(log.join("")).toContain("Successfully installed tinywheel-1.0");
+    expect(log.join("")).toMatch(/Successfully installed tinywheel-1.0|\+ tinywheel==1.0/);
     expect(log.join("")).toMatch(/ready after/);
     const work = path.join(environmentFolder(recipeKey(recipe)).root, "..", `work-${level}`);
     fs.mkdirSync(work);
@@ -68,12 +68,14 @@ describe.each(levels)("ensureEnvironment at level $level", ({ level, python }) =
 
 describe("ensureEnvironment", () => {
   test("builds once for all who ask at the same time, and not again", async () => {
-    const recipe = aRecipe("good");
+    const first = wheels.requests.length;
+    await build(aRecipe("good")).done;
     const before = wheels.requests.length;
+    const recipe = aRecipe("good");
     const all = await Promise.all([build(recipe), build(recipe), build(recipe)].map(({ done }) => done));
     expect(all[1]).toEqual(all[0]);
     expect(all[2]).toEqual(all[0]);
-    expect(wheels.requests.length - before).toBe(1);
+    expect(wheels.requests.length - before).toBe(before - first); // as many as one build needs
     const again = build(recipe);
     expect(await again.done).toEqual(all[0]);
     expect(again.log).toEqual([]);
@@ -118,8 +120,8 @@ describe("ensureEnvironment", () => {
   test("ends a build that nobody waits for any more, and only then", async () => {
     const recipe = aRecipe("stuck");
     const [first, second] = [new AbortController(), new AbortController()];
-    const waits = [first, second].map(({ signal }) => build(recipe, { signal }).done.catch((reason) => reason));
     const before = wheels.requests.length;
+    const waits = [first, second].map(({ signal }) => build(recipe, { signal }).done.catch((reason) => reason));
     await expect.poll(() => wheels.requests.length, { timeout: 20_000 }).toBeGreaterThan(before);
     first.abort("first");
     expect(await waits[0]).toBe("first");

@@ -1,5 +1,12 @@
-import { describe, expect, test } from "vitest";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { indexOptions, normalRequirements, recipeFor, recipeKey } from "./recipe";
+
+const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-recipe-"));
+process.env.WOOEY_DATA_DIR = data;
+afterAll(() => fs.rmSync(data, { recursive: true, force: true }));
 
 const python = { path: "/usr/bin/python3", version: "3.11.7", readable: [] };
 const recipe = { python, requirements: ["a==1", "b"], systemPackages: false };
@@ -80,5 +87,13 @@ describe("recipeFor", () => {
     expect(
       await recipeFor({ environment: null, pep723: { dependencies: ["a\n--index-url x"] } }, python),
     ).toHaveProperty("failed");
+  });
+
+  test("starts no Python that lies where jobs and builds write", async () => {
+    const inside = path.join(data, "python");
+    fs.symlinkSync("/usr/bin/python3", inside);
+    const wish = (pythonBinary: string) => ({ environment: { pythonBinary, requirements: "" }, pep723: null });
+    expect(await recipeFor(wish(inside), python)).toHaveProperty("failed");
+    expect(await recipeFor(wish("/usr/bin/python3"), python)).toHaveProperty("python");
   });
 });

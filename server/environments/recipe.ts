@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
-import { rawEnvironment } from "@/server/env";
+import fs from "node:fs";
+import path from "node:path";
+import { env, rawEnvironment } from "@/server/env";
 import { askPython, installedPythons, type Python } from "@/server/sandbox/python";
+import { isInside } from "@/server/sandbox/system";
 import { satisfiesPython } from "./requires-python";
 
 /** What a Python environment is made of. Without requirements it is the interpreter alone, and nothing is built. */
@@ -21,7 +24,7 @@ export interface Wish {
 export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { failed: string }> {
   if (wish.environment) {
     const { pythonBinary, requirements } = wish.environment;
-    const own = await askPython(pythonBinary);
+    const own = isNobodysJob(pythonBinary) ? await askPython(pythonBinary) : null;
     if (!own) return { failed: `${pythonBinary} is no Python 3.8 or newer on this machine.` };
     return { python: own, requirements: normalRequirements(requirements), systemPackages: true };
   }
@@ -33,6 +36,20 @@ export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { 
   if (fitting)
     return { python: fitting, requirements: normalRequirements(dependencies.join("\n")), systemPackages: false };
   return { failed: `The script needs Python ${requiresPython}, and this machine has ${python.version}.` };
+}
+
+/** It is started with the server's own rights to ask what it is: so it must be nothing that a job could have made. */
+function isNobodysJob(binary: string): boolean {
+  if (!binary.includes("/")) return true; // looked up on the server's own PATH
+  try {
+    const [real, folder] = [fs.realpathSync(binary), fs.realpathSync(path.dirname(binary))];
+    const data = fs.realpathSync(env().WOOEY_DATA_DIR);
+    const stat = fs.statSync(real);
+    const isSafe = [0, process.getuid?.()].includes(stat.uid) && (stat.mode & 0o002) === 0;
+    return path.isAbsolute(binary) && isSafe && !isInside(real, [data]) && !isInside(folder, [data]);
+  } catch {
+    return false; // not there
+  }
 }
 
 async function fittingPython(requires: string, python: Python): Promise<Python | undefined> {

@@ -48,7 +48,7 @@ describe.each(levels)("a script with a PEP 723 block at level %i", (isolation) =
     });
     expect(row).toMatchObject({ status: "completed", exitCode: 0 });
     const notes = await outputOf(job, 3);
-    expect(notes).toMatch(/^Building the Python environment.*Successfully installed tinywheel-1.0.*ready after/s);
+    expect(notes).toMatch(/^Building the Python environment.*installed.*ready after/is);
     expect(row.outputBytes).toBe(notes.length + "from the wheel\n".length);
     const next = await anotherJob(job.versionId);
     expect(await ended(next)).toMatchObject({ status: "completed", outputBytes: "from the wheel\n".length });

@@ -22,7 +22,7 @@ with zipfile.ZipFile("%s/%s-1.0-py3-none-any.whl" % (folder, name), "w") as whee
 export interface WheelServer {
   /** The requirement of a package that is there, of one that is not, or of one whose download never comes. */
   requirement(kind: "good" | "missing" | "stuck"): string;
-  /** Downloads asked for. */
+  /** What was asked for, one after the other. */
   requests: string[];
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function startWheelServer(name = "tinywheel"): Promise<WheelServer>
   const file = `${name}-1.0-py3-none-any.whl`;
   const requests: string[] = [];
   const server = http.createServer((request, response) => {
-    if (request.method === "GET") requests.push(request.url ?? "");
+    requests.push(request.url ?? "");
     if (request.url?.startsWith("/stuck/")) return;
     if (request.url?.startsWith("/missing/")) response.writeHead(404).end();
     else response.end(fs.readFileSync(path.join(folder, file)));
