@@ -1,8 +1,8 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "./button";
+import { Glyph } from "./glyph";
 
 export interface Toast {
   text: string;
@@ -43,7 +43,7 @@ export function Toaster() {
             aria-label="Close message"
             onClick={() => setToasts((all) => all.filter((other) => other.id !== each.id))}
           >
-            <X aria-hidden size={16} />
+            <Glyph of="close" />
           </Button>
         </div>
       ))}

@@ -37,12 +37,12 @@ export interface HomeGroup {
 }
 
 /** About how many scripts the start page lists over all groups, and how many of a group that is shown alone. */
-const LISTED = 240;
-const LISTED_OF_GROUP = 500;
+const LISTED = 120;
+const LISTED_OF_GROUP = 200;
 
 /**
  * The start page: scripts in use by group, favourites first; the first ones of each group where there are many, or up to
- * 500 of the one group that is named. Those the actor may not run are locked, or left out where WOOEY_SHOW_LOCKED_SCRIPTS
+ * 200 of the one group that is named. Those the actor may not run are locked, or left out where WOOEY_SHOW_LOCKED_SCRIPTS
  * is off.
  */
 export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<HomeGroup[]> {
@@ -56,8 +56,8 @@ export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<
     .from(scriptGroups)
     .where(and(eq(scriptGroups.isActive, true), groupSlug === undefined ? undefined : eq(scriptGroups.slug, groupSlug)))
     .orderBy(asc(scriptGroups.position), asc(sql`lower(${scriptGroups.name})`), asc(scriptGroups.id));
-  // Whole rows of cards: two, three or four of them stand side by side.
-  const share = Math.min(48, Math.floor(LISTED / Math.max(1, groups.length) / 12) * 12);
+  // Whole rows of cards where four stand side by side.
+  const share = Math.min(48, Math.floor(LISTED / Math.max(1, groups.length) / 4) * 4);
   const limit = groupSlug === undefined ? Math.max(4, share) : LISTED_OF_GROUP;
   const listed = await listFirstIds(
     actor,
