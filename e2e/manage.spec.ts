@@ -24,7 +24,7 @@ test("staff add a script, read what was understood, and switch it off", async ({
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved")).toBeVisible();
   const visitor = await (await browser.newContext()).newPage();
-  await visitor.goto(new URL("/", page.url()).href);
+  await visitor.goto(new URL(`/?q=${encodeURIComponent(name)}`, page.url()).href);
   await expect(visitor.getByText("Says hello, kindly.").first()).toBeVisible();
 
   await page.goto("/manage/");
