@@ -45,6 +45,7 @@ describe.each(levels)("ensureEnvironment at level $level", ({ level, python }) =
     if ("failed" in built) throw new Error(built.failed + log.join(""));
     expect(log.join("")).toMatch(/Successfully installed tinywheel-1.0|\+ tinywheel==1.0/);
     expect(log.join("")).toMatch(/ready after/);
+    expect(log.join("")).not.toContain(environmentFolder(recipeKey(recipe)).root);
     const work = path.join(environmentFolder(recipeKey(recipe)).root, "..", `work-${level}`);
     fs.mkdirSync(work);
     const result = await runConfined({

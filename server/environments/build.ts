@@ -184,7 +184,7 @@ async function install(folder: EnvironmentFolder, recipe: Recipe, options: Build
     limits,
     signal: options.signal,
     onOutput: (bytes) => {
-      const text = bytes.toString();
+      const text = bytes.toString().replaceAll(`${folder.root}/`, ""); // where that is is nobody's business
       lastLine =
         text
           .split(/\r?\n/)

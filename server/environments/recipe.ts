@@ -24,7 +24,7 @@ export interface Wish {
 export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { failed: string }> {
   if (wish.environment) {
     const { pythonBinary, requirements } = wish.environment;
-    const own = isNobodysJob(pythonBinary) ? await askPython(pythonBinary) : null;
+    const own = isNobodysJob(pythonBinary) ? await askLately(pythonBinary) : null;
     if (!own) return { failed: `${pythonBinary} is no Python 3.8 or newer on this machine.` };
     return { python: own, requirements: normalRequirements(requirements), systemPackages: true };
   }
@@ -50,6 +50,18 @@ function isNobodysJob(binary: string): boolean {
   } catch {
     return false; // not there
   }
+}
+
+/** For a minute an answer holds: asking takes 30 ms, and ten times that where a stand-in such as pyenv's is asked. */
+const ANSWER_MS = 60_000;
+const answers = new Map<string, { at: number; answer: Promise<Python | null> }>();
+
+function askLately(binary: string): Promise<Python | null> {
+  const known = answers.get(binary);
+  if (known && Date.now() - known.at < ANSWER_MS) return known.answer;
+  const answer = askPython(binary);
+  answers.set(binary, { at: Date.now(), answer });
+  return answer;
 }
 
 async function fittingPython(requires: string, python: Python): Promise<Python | undefined> {
