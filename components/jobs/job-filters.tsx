@@ -1,11 +1,14 @@
 import { X } from "lucide-react";
+import { Button } from "../ui/button";
 import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
 import { Link } from "../ui/link";
+import { Menu } from "../ui/menu";
 import { type JobListQuery, jobListPath, stateFilters } from "./job-list-query";
 
 /** The filters of a list of jobs: each is a link, so that the address says what is shown. */
 export function JobFilters({ query }: { query: JobListQuery }) {
+  const { since, until } = query;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Chip href={jobListPath(query, { state: null })} on={query.state === null}>
@@ -24,11 +27,16 @@ export function JobFilters({ query }: { query: JobListQuery }) {
       {query.username ? (
         <Removable label={`By ${query.username}`} href={jobListPath(query, { username: null })} />
       ) : null}
+      {since || until ? (
+        <Removable
+          label={[since ? `From ${since}` : "", until ? `${since ? "to" : "To"} ${until}` : ""].join(" ").trim()}
+          href={jobListPath(query, { since: null, until: null })}
+        />
+      ) : null}
+      <MoreFilters query={query} />
       <search className="ml-auto w-full sm:w-56">
         <form action="/jobs/">
-          {[...new URL(jobListPath(query, { text: "" }), "http://site.invalid").searchParams].map(([name, value]) => (
-            <input key={name} type="hidden" name={name} value={value} />
-          ))}
+          <Kept href={jobListPath(query, { text: "" })} />
           <Input
             type="search"
             name="q"
@@ -40,6 +48,46 @@ export function JobFilters({ query }: { query: JobListQuery }) {
       </search>
     </div>
   );
+}
+
+/** A person and days, in a panel: few ask for them. The answer is the address, as with every filter. */
+function MoreFilters({ query }: { query: JobListQuery }) {
+  const { since, until } = query;
+  return (
+    <Menu id="more-filters" size="small" label="More filters">
+      <form action="/jobs/" className="flex w-64 flex-col gap-3 p-2">
+        <Kept href={jobListPath(query, { username: null, since: null, until: null })} />
+        {query.scope === "mine" ? null : <Labelled label="Made by (user name)" name="user" value={query.username} />}
+        <Labelled label="From" name="since" value={since} type="date" />
+        <Labelled label="To" name="until" value={until} type="date" />
+        <Button type="submit" variant="primary">
+          Show
+        </Button>
+      </form>
+    </Menu>
+  );
+}
+
+function Labelled(props: { label: string; name: string; value: string | null; type?: "date" }) {
+  return (
+    <div className="flex flex-col gap-1 text-13">
+      <label htmlFor={`filter-${props.name}`}>{props.label}</label>
+      <Input
+        id={`filter-${props.name}`}
+        name={props.name}
+        type={props.type ?? "text"}
+        defaultValue={props.value ?? ""}
+        autoComplete="off"
+      />
+    </div>
+  );
+}
+
+/** The other filters of an address, so that a form keeps them. */
+function Kept({ href }: { href: string }) {
+  return [...new URL(href, "http://site.invalid").searchParams].map(([name, value]) => (
+    <input key={name} type="hidden" name={name} value={value} />
+  ));
 }
 
 function Removable({ label, href }: { label: string; href: string }) {

@@ -10,6 +10,8 @@ describe("readJobListQuery", () => {
       script: null,
       text: "bengal",
       username: null,
+      since: null,
+      until: null,
       before: 12,
     });
   });
@@ -19,6 +21,13 @@ describe("readJobListQuery", () => {
       state: null,
       before: null,
     }));
+});
+
+test("reads days, both within, and no nonsense", () => {
+  const query = readJobListQuery({ since: "2026-11-01", until: "2026-11-02" });
+  expect(jobListPath(query, {})).toBe("/jobs/?since=2026-11-01&until=2026-11-02");
+  expect(toJobFilter(query)).toMatchObject({ since: new Date("2026-11-01"), until: new Date("2026-11-03") });
+  expect(readJobListQuery({ since: "2026-99-99", until: "soon" })).toMatchObject({ since: null, until: null });
 });
 
 describe("jobListPath", () => {

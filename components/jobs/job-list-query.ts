@@ -19,6 +19,9 @@ export interface JobListQuery {
   script: string | null;
   text: string;
   username: string | null;
+  /** Days, such as 2026-11-22, in UTC; both are within. */
+  since: string | null;
+  until: string | null;
   before: number | null;
 }
 
@@ -31,6 +34,8 @@ export function readJobListQuery(search: Record<string, string | string[] | unde
     script: one("script") || null,
     text: one("q"),
     username: one("user") || null,
+    since: toDay(one("since")),
+    until: toDay(one("until")),
     before: /^[1-9]\d{0,9}$/.test(before) ? Number(before) : null,
   };
 }
@@ -43,13 +48,15 @@ export function jobListPath(query: JobListQuery, change: Partial<JobListQuery>):
   if (next.state) params.set("status", next.state);
   if (next.script) params.set("script", next.script);
   if (next.username) params.set("user", next.username);
+  if (next.since) params.set("since", next.since);
+  if (next.until) params.set("until", next.until);
   if (next.text) params.set("q", next.text);
   if (next.before) params.set("before", String(next.before));
   return params.size > 0 ? `/jobs/?${params}` : "/jobs/";
 }
 
 export function toJobFilter(query: JobListQuery): JobFilter {
-  const { scope, state, script, text, username, before } = query;
+  const { scope, state, script, text, username, since, until, before } = query;
   return {
     scope,
     limit: 50,
@@ -57,6 +64,14 @@ export function toJobFilter(query: JobListQuery): JobFilter {
     ...(script ? { scriptSlug: script } : {}),
     ...(text ? { text } : {}),
     ...(username ? { username } : {}),
+    ...(since ? { since: new Date(since) } : {}),
+    ...(until ? { until: new Date(new Date(until).getTime() + 86_400_000) } : {}),
     ...(before ? { before } : {}),
   };
+}
+
+/** A day as an address says it; null for a text that is none. */
+function toDay(text: string): string | null {
+  const isDay = /^[12]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(new Date(text).getTime());
+  return isDay ? text : null;
 }
