@@ -22,7 +22,7 @@ export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
         {jobs.map((job) => (
           <tr key={job.id} className="hover:bg-hover">
             <Td className="text-right tabular">{job.position}</Td>
-            <Td className="w-1/3 max-w-0 min-w-32">
+            <Td className="w-full max-w-0 min-w-32 sm:w-1/3">
               <Link
                 href={`/jobs/${job.id}/`}
                 prefetch={false}

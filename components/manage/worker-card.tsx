@@ -30,7 +30,7 @@ export function WorkerCard({ worker }: { worker: ListedWorker }) {
           <Moment at={worker.isOnline ? worker.startedAt : worker.heartbeatAt} />
         </span>
       </div>
-      <Load worker={worker} />
+      {worker.isOnline || worker.running.length > 0 ? <Load worker={worker} /> : null}
       <p>
         Isolation of scripts: level {worker.isolationLevel} of 3
         <span className="text-muted"> ({levels[worker.isolationLevel] ?? "unknown"})</span>
