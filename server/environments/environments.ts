@@ -100,7 +100,11 @@ export async function createEnvironment(actor: Actor, fields: Record<string, unk
       })
       .returning();
     if (!row) throw new Error("The environment was not inserted.");
-    await recordAudit(tx, actor, { action: "environment.create", target: `environment:${row.id}`, detail: input });
+    await recordAudit(tx, actor, {
+      action: "environment.create",
+      target: `environment:${row.id}`,
+      detail: toldOf(input),
+    });
     return toWooeyEnvironment(row);
   });
 }
@@ -117,7 +121,7 @@ export async function patchEnvironment(
   return db.transaction(async (tx) => {
     const [row] = await tx.update(environments).set(changes).where(eq(environments.id, id)).returning();
     if (!row) throw environmentNotFound();
-    await recordAudit(tx, actor, { action: "environment.patch", target: `environment:${id}`, detail: changes });
+    await recordAudit(tx, actor, { action: "environment.patch", target: `environment:${id}`, detail: toldOf(changes) });
     return toWooeyEnvironment(row);
   });
 }
@@ -149,4 +153,9 @@ function parsePatch(fields: Record<string, unknown>): Partial<Environment> {
   if (Object.keys(changes).length === 0) errors.__all__ = ["At least one field is required."];
   if (Object.keys(errors).length) throw new AppError("invalid", "The input is not valid.", errors);
   return changes;
+}
+
+/** What the audit tells of a change: requirements may hold the password of a package index. */
+function toldOf({ requirements, ...fields }: { requirements?: string | undefined }): Record<string, unknown> {
+  return { ...fields, ...(requirements === undefined ? {} : { requirements: "changed" }) };
 }
