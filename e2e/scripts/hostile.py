@@ -19,7 +19,7 @@ say(b"last line\n")
 sys.stdout.flush()
 sys.stderr.write("an error <b>in bold</b>\n")
 
-attack = "<script>parent.document.title='hacked';document.title='hacked'</script><a href='#' onfocus=\"top.document.title='hacked'\" autofocus>focus</a>"
+attack = "<script>parent.document.title='hacked';document.title='hacked'</script><a href='#' onclick=\"top.document.title='hacked'\">press</a>"
 files = {
     "<img src=x onerror=document.title='hacked'>.txt": "text",
     "evil\u202Etxt.exe": "text",
