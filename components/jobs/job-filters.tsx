@@ -34,7 +34,7 @@ export function JobFilters({ query }: { query: JobListQuery }) {
         />
       ) : null}
       <MoreFilters query={query} />
-      <search className="ml-auto w-full sm:w-56">
+      <search className="ml-auto w-full sm:w-64">
         <form action="/jobs/">
           <Kept href={jobListPath(query, { text: "" })} />
           <Input

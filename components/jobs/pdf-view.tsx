@@ -56,7 +56,8 @@ export function PdfView({ src, name }: { src: string; name: string }) {
         aria-label={`${name}, page ${page}`}
         className="max-h-96 overflow-auto p-2 focus-visible:-outline-offset-2"
       >
-        {problem ? <p className="p-3 font-sans text-muted">It cannot be shown here: download it.</p> : null}
+        {problem ? <p className="p-3 text-muted">It cannot be shown here: download it.</p> : null}
+        {file || problem ? null : <p className="p-3 text-muted">Opening …</p>}
         <canvas ref={canvas} className="mx-auto max-w-full bg-white" hidden={!file || problem} />
       </div>
       {count > 1 ? (

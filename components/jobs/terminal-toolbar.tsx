@@ -23,7 +23,10 @@ export function TerminalToolbar(props: Props) {
   return (
     <div className="flex flex-wrap items-center gap-1 border-b border-line py-1 pr-1 pl-3" data-screen-only>
       <h2 className="mr-auto font-semibold">
-        Output <span className="ml-1 font-normal text-faint tabular">{props.lineCount.toLocaleString("en")} lines</span>
+        Output{" "}
+        <span className="ml-1 font-normal text-faint tabular">
+          {props.lineCount.toLocaleString("en")} {props.lineCount === 1 ? "line" : "lines"}
+        </span>
       </h2>
       <search className="flex items-center gap-1">
         <input
