@@ -47,8 +47,14 @@ export async function startEngine(options: EngineOptions): Promise<{ stop(): Pro
   };
   // Listening comes first: the session that listens is what tells other engines that this one is alive.
   const own = `items ${engine.owner}`;
-  const subscription = await sql.listen(engineChannel, (text) => text !== own && bell.ring(), bell.ring);
+  let abandon = async () => {};
+  const listening = () => {
+    abandon().catch(onError);
+    bell.ring();
+  };
+  const subscription = await sql.listen(engineChannel, (text) => text !== own && bell.ring(), listening);
   const loop = startLoop(engine, bell, options.slots ?? 8);
+  abandon = loop.abandon;
   const heartbeat = setInterval(() => {
     if (loop.active.size > 0) renewLeases(sql, engine.owner, [...loop.active.keys()]).catch(onError);
   }, leaseMs / 3);
@@ -96,7 +102,7 @@ function startLoop(engine: Engine, bell: Bell, slots: number) {
     const work = workItem(engine, item, state)
       .catch(engine.onError)
       .finally(() => {
-        active.delete(item.id);
+        if (active.get(item.id) === work) active.delete(item.id);
         bell.ring();
       });
     active.set(item.id, work);
@@ -119,6 +125,15 @@ function startLoop(engine: Engine, bell: Bell, slots: number) {
   const ended = run();
   return {
     active,
+    /**
+     * The database was away and is back: what was under way may wait for an answer that never comes, so it is given
+     * back and claimed again. An answer that does come late is fenced off by the item's generation.
+     */
+    abandon: async () => {
+      active.clear();
+      await releaseOwn(sql, engine.owner);
+      bell.ring();
+    },
     stop: async () => {
       state.isStopping = true;
       bell.ring();
