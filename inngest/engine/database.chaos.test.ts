@@ -33,7 +33,8 @@ test("an engine outlives the kill -9 of PostgreSQL: every run ends, and events a
         return rows.length === count;
       },
       `${count} runs to complete`,
-      30_000,
+      // A step that hangs on an answer the dead database never gave is tried again after its 60 s and its lease.
+      120_000,
     );
 
   await send(runs, 200);

@@ -24,6 +24,8 @@ const pollMs = 10_000;
 /** How soon the death of another engine is noticed, while that one has work. */
 const watchMs = 1000;
 const stopMs = 5000;
+/** A step that takes longer than this may hang for ever: its lease is left to lapse, and it is tried again. */
+const stepMsMax = 60_000;
 
 let engines = 0;
 
@@ -56,7 +58,8 @@ export async function startEngine(options: EngineOptions): Promise<{ stop(): Pro
   const loop = startLoop(engine, bell, options.slots ?? 8);
   abandon = loop.abandon;
   const heartbeat = setInterval(() => {
-    if (loop.active.size > 0) renewLeases(sql, engine.owner, [...loop.active.keys()]).catch(onError);
+    const lively = loop.lively();
+    if (lively.length > 0) renewLeases(sql, engine.owner, lively).catch(onError);
   }, leaseMs / 3);
   const cleaning = setInterval(() => removeOld(sql).catch(onError), 3_600_000);
   removeOld(sql).catch(onError);
@@ -73,6 +76,7 @@ export async function startEngine(options: EngineOptions): Promise<{ stop(): Pro
 
 function startLoop(engine: Engine, bell: Bell, slots: number) {
   const active = new Map<string, Promise<void>>();
+  const begunAt = new WeakMap<Promise<void>, number>();
   const state = { isStopping: false };
   let failures = 0;
   let sweptAt = 0;
@@ -106,6 +110,7 @@ function startLoop(engine: Engine, bell: Bell, slots: number) {
         bell.ring();
       });
     active.set(item.id, work);
+    begunAt.set(work, Date.now());
   }
 
   async function run(): Promise<void> {
@@ -124,7 +129,11 @@ function startLoop(engine: Engine, bell: Bell, slots: number) {
 
   const ended = run();
   return {
-    active,
+    /** The items under way that do not look hung. */
+    lively: () => {
+      const since = Date.now() - stepMsMax;
+      return [...active].filter(([, work]) => (begunAt.get(work) ?? 0) > since).map(([id]) => id);
+    },
     /**
      * The database was away and is back: what was under way may wait for an answer that never comes, so it is given
      * back and claimed again. An answer that does come late is fenced off by the item's generation.
