@@ -28,10 +28,10 @@ test("without JavaScript the search is a plain form", async ({ browser, baseURL 
 test("a favourite comes first, and can be taken back", async ({ page }) => {
   await signIn(page);
   await page.goto("/");
-  const star = page.getByRole("button", { name: "Text tools: favourite" });
+  const star = page.getByRole("button", { name: "Mandelbrot: favourite" });
   await star.click();
   await expect(star).toHaveAttribute("aria-pressed", "true");
-  await expect(page.getByRole("region", { name: "Examples" }).getByRole("link").first()).toHaveText("Text tools");
+  await expect(page.getByRole("region", { name: "Examples" }).getByRole("link").first()).toHaveText("Mandelbrot");
   await star.click();
   await expect(star).toHaveAttribute("aria-pressed", "false");
 });
