@@ -22,7 +22,8 @@ export function Toaster() {
     const add = (event: Event) => {
       const id = ++last;
       const message = (event as CustomEvent<Toast>).detail;
-      setToasts((all) => [...all.slice(-2), { ...message, id }]);
+      // The same news again takes the place of the old: two lines with one text tell nobody more.
+      setToasts((all) => [...all.filter((each) => each.text !== message.text).slice(-2), { ...message, id }]);
       if (!message.bad) setTimeout(() => setToasts((all) => all.filter((each) => each.id !== id)), 4000);
     };
     window.addEventListener("wooey:toast", add);
