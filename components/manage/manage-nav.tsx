@@ -9,6 +9,7 @@ export function ManageNav({ isAdministrator }: { isAdministrator: boolean }) {
   const pathname = usePathname();
   const frame = useRef<HTMLDivElement>(null);
   const places = [
+    { href: "/manage/environments/", label: "Environments" },
     { href: "/manage/groups/", label: "Groups" },
     ...(isAdministrator ? [{ href: "/manage/people/", label: "People" }] : []),
     { href: "/manage/queue/", label: "Queue" },

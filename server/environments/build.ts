@@ -8,8 +8,10 @@ import type { Python } from "@/server/sandbox/python";
 import { runConfined } from "@/server/sandbox/run";
 import { buildProgram } from "./build-program";
 import {
+  buildLock,
   type EnvironmentFolder,
   environmentFolder,
+  failEnvironmentFolder,
   finishEnvironmentFolder,
   isReady,
   makeEnvironmentFolder,
@@ -119,7 +121,7 @@ function begin(key: string, recipe: Recipe, isolation: IsolationLevel | undefine
 /** The lock belongs to a connection, so that a worker that dies lets go of it. */
 async function underLock<T>(key: string, signal: AbortSignal, say: (text: string) => void, work: () => Promise<T>) {
   const connection = await sql.reserve();
-  const name = `wooey environment ${key}`;
+  const name = buildLock(key);
   try {
     for (let tries = 0; ; tries++) {
       const [lock] = await connection<{ taken: boolean }[]>`select pg_try_advisory_lock(hashtext(${name})) as taken`;
@@ -141,7 +143,7 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
   const folder = environmentFolder(key);
   if (isReady(folder)) return { python: pythonIn(folder, recipe) };
   const startedAt = performance.now();
-  await makeEnvironmentFolder(folder, recipe.requirements);
+  await makeEnvironmentFolder(folder, { ...recipe, asked: recipe.asked ?? null });
   const say = (text: string) => {
     fs.appendFileSync(folder.log, text);
     options.onLog(text);
@@ -149,7 +151,10 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
   say(`Building the Python environment (Python ${recipe.python.version}: ${recipe.requirements.join(", ")}).\n`);
   const failed = await install(folder, recipe, { ...options, onLog: say });
   options.signal.throwIfAborted();
-  if (failed !== null) return { failed };
+  if (failed !== null) {
+    await failEnvironmentFolder(folder, failed);
+    return { failed };
+  }
   await finishEnvironmentFolder(folder);
   say(`The environment is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s; it is built once.\n`);
   return { python: pythonIn(folder, recipe) };

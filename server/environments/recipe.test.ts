@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { indexOptions, normalRequirements, recipeFor, recipeKey } from "./recipe";
+import { indexOptions, recipeFor, recipeKey } from "./recipe";
 
 const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-recipe-"));
 process.env.WOOEY_DATA_DIR = data;
@@ -10,25 +10,6 @@ afterAll(() => fs.rmSync(data, { recursive: true, force: true }));
 
 const python = { path: "/usr/bin/python3", version: "3.11.7", readable: [] };
 const recipe = { python, requirements: ["a==1", "b"], systemPackages: false };
-
-describe("normalRequirements", () => {
-  test("drops comments, empty lines, doubles and order, and joins lines that go on", () => {
-    expect(normalRequirements("# mine\nb  >= 2\r\n\n a==1 # why\nb >= 2\nc \\\n  --hash=sha256:00\n")).toEqual([
-      "a==1",
-      "b >= 2",
-      "c --hash=sha256:00",
-    ]);
-  });
-
-  test("keeps options first and in their order", () => {
-    expect(normalRequirements("z\n--index-url https://x/#egg\na\n--extra-index-url https://y")).toEqual([
-      "--index-url https://x/#egg",
-      "--extra-index-url https://y",
-      "a",
-      "z",
-    ]);
-  });
-});
 
 describe("recipeKey", () => {
   test("is the same for the same recipe", () => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { env, rawEnvironment } from "@/server/env";
 import { askPython, installedPythons, type Python } from "@/server/sandbox/python";
 import { isInside } from "@/server/sandbox/system";
+import { normalRequirements } from "./requirements";
 import { satisfiesPython } from "./requires-python";
 
 /** What a Python environment is made of. Without requirements it is the interpreter alone, and nothing is built. */
@@ -12,6 +13,8 @@ export interface Recipe {
   requirements: string[];
   /** Whether the interpreter's own packages are there, too, as in Wooey's virtual environments. */
   systemPackages: boolean;
+  /** The interpreter in the words of a virtual environment; missing for a PEP 723 block. No part of what is built. */
+  asked?: string;
 }
 
 /** What a script asks for: by its virtual environment, which comes first, or by its PEP 723 block. */
@@ -26,7 +29,7 @@ export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { 
     const { pythonBinary, requirements } = wish.environment;
     const own = isNobodysJob(pythonBinary) ? await askLately(pythonBinary) : null;
     if (!own) return { failed: `${pythonBinary} is no Python 3.8 or newer on this machine.` };
-    return { python: own, requirements: normalRequirements(requirements), systemPackages: true };
+    return { python: own, requirements: normalRequirements(requirements), systemPackages: true, asked: pythonBinary };
   }
   const { requiresPython, dependencies } = wish.pep723 ?? { dependencies: [] };
   // Lines of a requirements file may hold options; a dependency is a name and no more (PEP 508).
@@ -67,22 +70,6 @@ function askLately(binary: string): Promise<Python | null> {
 async function fittingPython(requires: string, python: Python): Promise<Python | undefined> {
   if (satisfiesPython(python.version, requires)) return python;
   return (await installedPythons()).find(({ version }) => satisfiesPython(version, requires));
-}
-
-/** The lines of a requirements file without comments: options as they come, then each requirement once, in order. */
-export function normalRequirements(text: string): string[] {
-  const lines = text
-    .replace(/\\\r?\n/g, " ")
-    .split(/\r?\n/)
-    .map((line) =>
-      line
-        .replace(/(^|\s)#.*$/, "")
-        .trim()
-        .replace(/\s+/g, " "),
-    )
-    .filter(Boolean);
-  const isOption = (line: string) => line.startsWith("-");
-  return [...lines.filter(isOption), ...new Set(lines.filter((line) => !isOption(line)).sort())];
 }
 
 const sources = ["INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX", "FIND_LINKS"];

@@ -11,6 +11,7 @@ import { findPython, pythonAt, requireIsolation } from "@/server/sandbox/level";
 import { bootId } from "@/server/sandbox/processes";
 import type { Python } from "@/server/sandbox/python";
 import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
+import { startBuilder } from "./builder";
 import { type ClaimedJob, claimJobs, unclaimJob, type WorkerIdentity } from "./claim";
 import { describeVersionOf } from "./describe-again";
 import { type Describer, descriptionsWait, requeueDescriptions, startDescriber } from "./descriptions";
@@ -79,6 +80,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     sql.listen(stopChannel, (jobId) => void applyStop(state, Number(jobId)).catch(logTo(state))),
     sql.listen(DESCRIBE_CHANNEL, () => state.describer.wake()),
   ]);
+  const builder = await startBuilder(identity.id, { level, python }, logTo(state));
   const heart = startHeart(state);
   claim(state);
   const tidy = () => void Promise.all([removeLeftovers(), removeOldEnvironments()]).catch(logTo(state));
@@ -92,6 +94,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       clearInterval(tidying);
       await Promise.all([heart.stop(), state.claiming]);
       void state.describer.stop(); // not waited for: what is being read is given to another worker
+      await builder.stop();
       for (const preparing of state.preparing.values()) preparing.abort("released" satisfies GivenUp);
       await Promise.all(state.starting);
       await Promise.all(listening.map((channel) => channel.unlisten()));

@@ -1,0 +1,39 @@
+import { notFound } from "next/navigation";
+import { EnvironmentBuild } from "@/components/manage/environment-build";
+import { Section } from "@/components/manage/section";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { PageHeader } from "@/components/ui/page-header";
+import { isStaff } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { findShownEnvironment } from "@/server/environments/overview";
+import * as actions from "../../actions";
+
+export const metadata = { title: "Environment" };
+
+export default async function BuiltEnvironmentPage({ params }: PageProps<"/manage/environments/built/[key]">) {
+  const [{ key }, actor] = await Promise.all([params, getActor()]);
+  if (!isStaff(actor)) notFound();
+  const found = await findShownEnvironment(actor, { key });
+  if (!found) notFound();
+  const { shown, log } = found;
+  return (
+    <PageFrame narrow className="gap-8">
+      <PageHeader
+        title={<span className="wrap-anywhere">{shown.requirements.join(", ") || "No package"}</span>}
+        note={shown.scripts.length > 0 ? "Asked for by scripts (PEP 723)" : "Not asked for any more"}
+      />
+      <Section title="Build">
+        <EnvironmentBuild shown={shown} log={log} buildAction={actions.buildEnvironmentAction} />
+      </Section>
+      {shown.state === "building" ? null : (
+        <Section title="Throw away" note="Frees its space. The next job that asks for it builds it again.">
+          <ActionForm action={actions.clearEnvironmentAction}>
+            <input type="hidden" name="key" value={key} />
+            <SubmitButton variant="danger">Throw away what was built</SubmitButton>
+          </ActionForm>
+        </Section>
+      )}
+    </PageFrame>
+  );
+}

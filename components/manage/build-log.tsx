@@ -1,0 +1,29 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { controlClass } from "../ui/input";
+
+/** A log as it is; while it grows its end stays in sight, unless somebody has scrolled up in it. */
+export function BuildLog({ text, isGrowing }: { text: string; isGrowing: boolean }) {
+  const frame = useRef<HTMLTextAreaElement>(null);
+  const follows = useRef(true);
+  useEffect(() => {
+    const element = frame.current;
+    if (element && text && follows.current) element.scrollTop = element.scrollHeight;
+  }, [text]);
+  return (
+    <label className="flex flex-col gap-1 font-medium">
+      {isGrowing ? "Build log, as it comes" : "Build log"}
+      <textarea
+        ref={frame}
+        readOnly
+        value={text}
+        rows={Math.min(text.split("\n").length, 18)}
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+          follows.current = scrollHeight - scrollTop - clientHeight < 24;
+        }}
+        className={`${controlClass} bg-sunken py-2 font-mono text-13 font-normal`}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ShownEnvironment } from "@/server/environments/overview";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { ByteSize } from "../ui/byte-size";
+import { Moment } from "../ui/moment";
+import { Notice } from "../ui/notice";
+import { BuildLog } from "./build-log";
+import { EnvironmentStateBadge } from "./environment-state";
+import { Facts } from "./facts";
+import { Refreshing } from "./refreshing";
+import { ScriptLinks } from "./script-links";
+
+interface Props {
+  shown: ShownEnvironment;
+  log: string;
+  buildAction: Action;
+}
+
+/** How far an environment is, the log of its last build, which grows while it is built, and a button for a new one. */
+export function EnvironmentBuild({ shown, log, buildAction }: Props) {
+  const { built, state, environment, versionIds } = shown;
+  return (
+    <>
+      {built?.problem ? (
+        <Notice kind="bad">
+          <p className="font-medium">It could not be built</p>
+          <p className="wrap-anywhere">{built.problem}</p>
+        </Notice>
+      ) : null}
+      <Facts
+        facts={[
+          ["State", <EnvironmentStateBadge key="state" state={state} />],
+          ["Python", built?.python.version || shown.requiresPython || "as it comes"],
+          ["Size", built?.sizeBytes ? <ByteSize key="size" bytes={built.sizeBytes} /> : "—"],
+          ["Built", built ? <Moment key="built" at={new Date(built.startedAt)} /> : "—"],
+          ["Last used", built?.lastUsedAt ? <Moment key="used" at={built.lastUsedAt} /> : "never"],
+          ["Used by", <ScriptLinks key="scripts" scripts={shown.scripts} shown={20} />],
+        ]}
+      />
+      {state === "plain" || state === "building" || (!environment && versionIds.length === 0) ? null : (
+        <ActionForm action={buildAction}>
+          {environment ? (
+            <input type="hidden" name="environment" value={environment.id} />
+          ) : (
+            <input type="hidden" name="version" value={versionIds[0]} />
+          )}
+          <SubmitButton variant="plain">{state === "ready" ? "Build it anew" : "Build it now"}</SubmitButton>
+        </ActionForm>
+      )}
+      {log ? <BuildLog text={log} isGrowing={state === "building"} /> : null}
+      <Refreshing seconds={state === "building" ? 1 : 3} />
+    </>
+  );
+}

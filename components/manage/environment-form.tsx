@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import type { WooeyEnvironment } from "@/server/environments/environments";
+import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
+
+interface Props {
+  /** As it is; a new one without it. */
+  environment: WooeyEnvironment | null;
+  action: Action;
+  button: ReactNode;
+}
+
+/** What a virtual environment is made of, with the API's names. */
+export function EnvironmentForm({ environment, action, button }: Props) {
+  return (
+    <ActionForm action={action} className="flex flex-col gap-3">
+      {environment ? <input type="hidden" name="environment" value={environment.id} /> : null}
+      <FormField name="name" label="Name" defaultValue={environment?.name} maxLength={25} required />
+      <FormField
+        name="python_binary"
+        label="Python"
+        defaultValue={environment?.python_binary ?? "python3"}
+        maxLength={1024}
+        required
+        help="Its name on the worker's machine, or its path, such as /usr/bin/python3.12."
+      />
+      <FormField
+        name="requirements"
+        label="Packages"
+        rows={6}
+        defaultValue={environment?.requirements}
+        help="As in a requirements.txt: one a line. The system's own packages are there, too."
+      />
+      <input type="hidden" name="venv_directory" value={environment?.venv_directory ?? "environments"} />
+      <SubmitButton className="self-start">{button}</SubmitButton>
+    </ActionForm>
+  );
+}

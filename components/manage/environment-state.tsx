@@ -1,0 +1,21 @@
+import type { ShownEnvironment } from "@/server/environments/overview";
+import { Check, CircleAlert, Clock, LoaderCircle, Minus } from "../ui/icons";
+
+const looks = {
+  ready: { icon: Check, className: "text-completed", word: "Ready" },
+  building: { icon: LoaderCircle, className: "text-running", word: "Building" },
+  failed: { icon: CircleAlert, className: "text-failed", word: "Failed" },
+  missing: { icon: Clock, className: "text-muted", word: "Not built yet" },
+  plain: { icon: Minus, className: "text-muted", word: "Nothing to install" },
+};
+
+/** How far a Python environment is. */
+export function EnvironmentStateBadge({ state }: { state: ShownEnvironment["state"] }) {
+  const { icon: Icon, className, word } = looks[state];
+  return (
+    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${className}`}>
+      <Icon className={state === "building" ? "animate-spin motion-reduce:animate-none" : ""} />
+      {word}
+    </span>
+  );
+}

@@ -1,0 +1,24 @@
+import Link from "next/link";
+
+/** The first few scripts of a list by name, each a link to its page for staff, and how many more there are. */
+export function ScriptLinks({ scripts, shown }: { scripts: { slug: string; name: string }[]; shown: number }) {
+  if (scripts.length === 0) return <>no script</>;
+  const more = scripts.length - shown;
+  return (
+    <>
+      {scripts.slice(0, shown).map((script, index) => (
+        <span key={script.slug}>
+          {index > 0 ? ", " : null}
+          <Link
+            href={`/manage/scripts/${script.slug}/`}
+            prefetch={false}
+            className="wrap-anywhere hover:text-accent hover:underline"
+          >
+            {script.name}
+          </Link>
+        </span>
+      ))}
+      {more > 0 ? ` and ${more} more` : null}
+    </>
+  );
+}

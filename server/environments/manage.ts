@@ -1,0 +1,118 @@
+import { eq } from "drizzle-orm";
+import { db, sql } from "@/db/client";
+import { environments } from "@/db/schema/scripts";
+import { recordAudit } from "@/server/audit/record";
+import type { Actor } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import { AppError } from "@/server/errors";
+import {
+  buildLock,
+  closeEnvironmentFolder,
+  environmentFolder,
+  type FoundEnvironment,
+  listEnvironmentFolders,
+  removeEnvironmentFolder,
+} from "./folder";
+import { isWished, listRunningJobs, listWished, type Wished } from "./uses";
+
+/** Tells one worker to build an environment; the payload is a `BuildOrder` as JSON. */
+export const ENVIRONMENTS_CHANNEL = "wooey_environments";
+
+/** A virtual environment, or what a version's PEP 723 block asks for. */
+export type BuildTarget = { environmentId: number } | { versionId: number };
+export type BuildOrder = { workerId: string } & BuildTarget;
+
+/**
+ * Has a worker build an environment now instead of with the next job; what is there is thrown away first.
+ * @throws unauthenticated, forbidden unless staff, not_found, conflict while it is built or a job runs in it, or where
+ * there is nothing to install; unavailable with no worker online
+ */
+export async function buildEnvironment(actor: Actor, target: BuildTarget): Promise<void> {
+  requireStaff(actor);
+  const wished = await listWished();
+  const wish = wished.find((each) =>
+    "environmentId" in target
+      ? each.environment?.id === target.environmentId
+      : each.environment === null && each.versionIds.includes(target.versionId),
+  );
+  if (!wish) throw environmentIsGone();
+  if (wish.requirements.length === 0) throw new AppError("conflict", "There is nothing to install in it.");
+  const [worker] = await sql<{ id: string }[]>`
+    select id from workers where heartbeat_at > now() - interval '5 seconds' and pid <> 0 order by random() limit 1`;
+  if (!worker)
+    throw new AppError("unavailable", "No worker is online, and only a worker may build one: start one first.");
+  for (const folder of await listEnvironmentFolders()) if (isWished(folder, wish)) await removeFolder(folder, wished);
+  await recordAudit(db, actor, { action: "environment.build", target: targetOf(wish) });
+  const order: BuildOrder = { workerId: worker.id, ...target };
+  await sql`select pg_notify(${ENVIRONMENTS_CHANNEL}, ${JSON.stringify(order)})`;
+}
+
+/**
+ * Deletes a virtual environment with what was built for it alone: its scripts go on without it.
+ * @throws unauthenticated, forbidden unless staff, not_found, conflict while it is built or a job runs in it
+ */
+export async function deleteEnvironment(actor: Actor, id: number): Promise<void> {
+  requireStaff(actor);
+  const wished = await listWished();
+  const wish = wished.find((each) => each.environment?.id === id);
+  if (!wish?.environment) throw environmentIsGone();
+  const { name } = wish.environment;
+  await refuseWhileUsed([wish]);
+  for (const folder of await listEnvironmentFolders()) {
+    const isItsAlone = wished.every((each) => (each === wish) === isWished(folder, each));
+    if (isItsAlone) await removeFolder(folder, wished);
+  }
+  await db.transaction(async (tx) => {
+    await tx.delete(environments).where(eq(environments.id, id));
+    const detail = { name, scripts: wish.scripts.map((script) => script.slug) };
+    await recordAudit(tx, actor, { action: "environment.delete", target: targetOf(wish), detail });
+  });
+}
+
+/**
+ * Throws away what was built: the next job that asks for it builds it again.
+ * @throws unauthenticated, forbidden unless staff, not_found, conflict while it is built or a job runs in it
+ */
+export async function deleteBuiltEnvironment(actor: Actor, key: string): Promise<void> {
+  requireStaff(actor);
+  const folder = (await listEnvironmentFolders()).find((each) => each.key === key);
+  if (!folder) throw environmentIsGone();
+  await removeFolder(folder, await listWished());
+  const detail = { requirements: folder.requirements.length, python: folder.python.version };
+  await recordAudit(db, actor, { action: "environment.clear", target: `environment:${key.slice(0, 12)}`, detail });
+}
+
+/** Under the lock of builds. It is closed before running jobs are looked for: one that comes later builds its own. */
+async function removeFolder(folder: FoundEnvironment, wished: Wished[]): Promise<void> {
+  await sql.begin(async (tx) => {
+    const [lock] = await tx<{ taken: boolean }[]>`
+      select pg_try_advisory_xact_lock(hashtext(${buildLock(folder.key)})) as taken`;
+    if (!lock?.taken) throw new AppError("conflict", "It is being built just now: wait for that, or stop the job.");
+    const reopen = closeEnvironmentFolder(folder.key);
+    try {
+      await refuseWhileUsed(wished.filter((wish) => isWished(folder, wish)));
+    } catch (error) {
+      reopen();
+      throw error;
+    }
+    await removeEnvironmentFolder(environmentFolder(folder.key).root);
+  });
+}
+
+async function refuseWhileUsed(wished: Wished[]): Promise<void> {
+  const [job, ...others] = await listRunningJobs(wished);
+  if (!job) return;
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  throw new AppError(
+    "conflict",
+    `Job ${job.id} (${job.name})${more} runs in it: stop that first, or wait for its end.`,
+  );
+}
+
+function targetOf(wish: Wished): string {
+  return wish.environment ? `environment:${wish.environment.id}` : `script:${wish.scripts[0]?.slug ?? ""}`;
+}
+
+function environmentIsGone(): AppError {
+  return new AppError("not_found", "There is no such environment any more.");
+}

@@ -1,0 +1,108 @@
+import { sql } from "@/db/client";
+import type { Actor } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import {
+  buildLock,
+  type FoundEnvironment,
+  findEnvironmentFolder,
+  listEnvironmentFolders,
+  readBuildLog,
+} from "./folder";
+import { isWished, listWished, type Wished } from "./uses";
+
+/** `plain`: there is nothing to install. `missing`: the first job builds it. */
+export type EnvironmentState = "ready" | "building" | "failed" | "missing" | "plain";
+
+/** A Python environment as staff see it. */
+export interface ShownEnvironment {
+  /** The virtual environment; null for what PEP 723 blocks ask for, and for what nobody asks for any more. */
+  environment: Wished["environment"];
+  requiresPython: string;
+  requirements: string[];
+  state: EnvironmentState;
+  /** Its folder: the newest that fits; null before the first build. */
+  built: FoundEnvironment | null;
+  scripts: Wished["scripts"];
+  versionIds: number[];
+}
+
+export interface EnvironmentOverview {
+  declared: ShownEnvironment[];
+  ofBlocks: ShownEnvironment[];
+  /** Built, and asked for by no script any more; they go 30 days after their last use. */
+  left: ShownEnvironment[];
+}
+
+const LOG_BYTES_MAX = 64 * 1024;
+
+/** All environments: those that are asked for, and those that are left. @throws unauthenticated, forbidden unless staff */
+export async function getEnvironmentOverview(actor: Actor): Promise<EnvironmentOverview> {
+  requireStaff(actor);
+  const [wished, folders] = await Promise.all([listWished(), listEnvironmentFolders()]);
+  const building = await findBuilding(folders);
+  const shown = wished.map((wish) => toShown(wish, folders, building));
+  const taken = new Set(shown.map((each) => each.built?.key));
+  return {
+    declared: shown.filter((each) => each.environment !== null),
+    ofBlocks: shown.filter((each) => each.environment === null),
+    left: folders.filter((folder) => !taken.has(folder.key)).map((folder) => ofFolder(folder, building)),
+  };
+}
+
+/** A virtual environment by its id, or a built one by its key, with its log; null for none. @throws as above */
+export async function findShownEnvironment(
+  actor: Actor,
+  which: { environmentId: number } | { key: string },
+): Promise<{ shown: ShownEnvironment; log: string } | null> {
+  requireStaff(actor);
+  const wished = await listWished();
+  const folders =
+    "key" in which ? [await findFolder(which.key)].flatMap((one) => one ?? []) : await listEnvironmentFolders();
+  const building = await findBuilding(folders);
+  const [folder] = folders;
+  const wish = wished.find((each) =>
+    "environmentId" in which ? each.environment?.id === which.environmentId : folder && isWished(folder, each),
+  );
+  const shown = wish ? toShown(wish, folders, building) : "key" in which && folder ? ofFolder(folder, building) : null;
+  if (!shown) return null;
+  return { shown, log: shown.built ? await readBuildLog(shown.built.key, LOG_BYTES_MAX) : "" };
+}
+
+async function findFolder(key: string): Promise<FoundEnvironment | null> {
+  return /^[0-9a-f]{64}$/.test(key) ? findEnvironmentFolder(key) : null;
+}
+
+function toShown(wish: Wished, folders: FoundEnvironment[], building: Set<string>): ShownEnvironment {
+  const fitting = folders.filter((folder) => isWished(folder, wish));
+  const built =
+    fitting.find((folder) => building.has(folder.key)) ?? fitting.find((folder) => folder.isReady) ?? fitting[0];
+  const state = wish.requirements.length === 0 && !built ? "plain" : stateOf(built, building);
+  return { ...wish, state, built: built ?? null };
+}
+
+function ofFolder(folder: FoundEnvironment, building: Set<string>): ShownEnvironment {
+  const { requirements } = folder;
+  const nobodys = { environment: null, requiresPython: "", scripts: [], versionIds: [] };
+  return { ...nobodys, requirements, built: folder, state: stateOf(folder, building) };
+}
+
+function stateOf(built: FoundEnvironment | undefined, building: Set<string>): EnvironmentState {
+  if (!built) return "missing";
+  if (built.isReady) return "ready";
+  if (building.has(built.key)) return "building";
+  return built.problem === null ? "missing" : "failed";
+}
+
+/** The keys of those that a worker builds at this moment: it holds their lock. */
+async function findBuilding(folders: FoundEnvironment[]): Promise<Set<string>> {
+  const keys = folders.filter((folder) => !folder.isReady).map((folder) => folder.key);
+  if (keys.length === 0) return new Set();
+  const held = await sql<{ hash: string }[]>`
+    select ((classid::bigint << 32) | objid::bigint)::text as hash from pg_locks
+    where locktype = 'advisory' and objsubid = 1 and granted
+      and database = (select oid from pg_database where datname = current_database())`;
+  const hashes = await sql<{ key: string; hash: string }[]>`
+    select key, hashtext(lock)::bigint::text as hash from unnest(${keys}::text[], ${keys.map(buildLock)}::text[]) as t(key, lock)`;
+  const locked = new Set(held.map((row) => row.hash));
+  return new Set(hashes.filter((row) => locked.has(row.hash)).map((row) => row.key));
+}

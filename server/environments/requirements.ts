@@ -1,0 +1,15 @@
+/** The lines of a requirements file without comments: options as they come, then each requirement once, in order. */
+export function normalRequirements(text: string): string[] {
+  const lines = text
+    .replace(/\\\r?\n/g, " ")
+    .split(/\r?\n/)
+    .map((line) =>
+      line
+        .replace(/(^|\s)#.*$/, "")
+        .trim()
+        .replace(/\s+/g, " "),
+    )
+    .filter(Boolean);
+  const isOption = (line: string) => line.startsWith("-");
+  return [...lines.filter(isOption), ...new Set(lines.filter((line) => !isOption(line)).sort())];
+}

@@ -1,0 +1,81 @@
+import { sql } from "@/db/client";
+import type { FoundEnvironment } from "./folder";
+import { normalRequirements } from "./requirements";
+import { satisfiesPython } from "./requires-python";
+
+/** What some scripts ask for: a virtual environment, or the packages of a PEP 723 block. */
+export interface Wished {
+  /** The virtual environment; null for a PEP 723 block. */
+  environment: { id: number; name: string; pythonBinary: string } | null;
+  requiresPython: string;
+  requirements: string[];
+  /** Scripts with a version that may be run in it. */
+  scripts: { slug: string; name: string }[];
+  /** Versions that ask for it. */
+  versionIds: number[];
+}
+
+interface Row {
+  versionId: number;
+  slug: string;
+  name: string;
+  environmentId: number | null;
+  pep723: { requiresPython?: string | null; dependencies: string[] } | null;
+}
+
+/** All that is asked for: each virtual environment by name, then what blocks ask for, each set of packages once. */
+export async function listWished(): Promise<Wished[]> {
+  const [environments, rows] = await Promise.all([
+    sql<{ id: number; name: string; pythonBinary: string; requirements: string }[]>`
+      select id, name, python_binary as "pythonBinary", requirements from environments order by name, id`,
+    sql<Row[]>`
+      select version.id as "versionId", slug, name, environment_id as "environmentId", version.spec->'pep723' as pep723
+      from script_versions version join scripts on scripts.id = script_id
+      where version.is_active
+        and (environment_id is not null or jsonb_array_length(version.spec->'pep723'->'dependencies') > 0)
+      order by name, slug, version.id`,
+  ]);
+  const declared = environments.map((environment): Wished => {
+    const own = rows.filter((row) => row.environmentId === environment.id);
+    const requirements = normalRequirements(environment.requirements);
+    return { environment, requiresPython: "", requirements, ...usersOf(own) };
+  });
+  return [...declared, ...ofBlocks(rows.filter((row) => row.environmentId === null))];
+}
+
+/** Whether a built environment is what is asked for. */
+export function isWished(built: FoundEnvironment, wished: Wished): boolean {
+  if (JSON.stringify(built.requirements) !== JSON.stringify(wished.requirements)) return false;
+  if (!wished.environment) {
+    const { version } = built.python; // "" where no fitting one was found
+    return !built.systemPackages && (version === "" || satisfiesPython(version, wished.requiresPython));
+  }
+  return built.systemPackages && [built.asked, built.python.path].includes(wished.environment.pythonBinary);
+}
+
+/** Running jobs of scripts that ask for any of these, by the id of a version; a few, with their names. */
+export async function listRunningJobs(wished: Wished[]): Promise<{ id: number; name: string }[]> {
+  const slugs = wished.flatMap((each) => each.scripts.map((script) => script.slug));
+  return sql<{ id: number; name: string }[]>`
+    select jobs.id, jobs.name from jobs join script_versions on script_versions.id = version_id
+      join scripts on scripts.id = script_id
+    where jobs.status = 'running' and jobs.ended_at is null and slug = any(${slugs}) order by jobs.id limit 5`;
+}
+
+function ofBlocks(rows: Row[]): Wished[] {
+  const byWish = new Map<string, Row[]>();
+  for (const row of rows) {
+    const wish = [row.pep723?.requiresPython ?? "", normalRequirements((row.pep723?.dependencies ?? []).join("\n"))];
+    const key = JSON.stringify(wish);
+    byWish.set(key, [...(byWish.get(key) ?? []), row]);
+  }
+  return [...byWish].map(([key, own]) => {
+    const [requiresPython, requirements] = JSON.parse(key) as [string, string[]];
+    return { environment: null, requiresPython, requirements, ...usersOf(own) };
+  });
+}
+
+function usersOf(rows: Row[]): Pick<Wished, "scripts" | "versionIds"> {
+  const names = new Map(rows.map((row) => [row.slug, row.name]));
+  return { scripts: [...names].map(([slug, name]) => ({ slug, name })), versionIds: rows.map((row) => row.versionId) };
+}

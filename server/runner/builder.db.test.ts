@@ -1,0 +1,146 @@
+import fs from "node:fs";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { actorOf, anEnvironment, aScript, aSpec, aStaffUser, aUser } from "@/db/testing/factories";
+import { listAudit } from "@/server/audit/list";
+import { patchEnvironment } from "@/server/environments/environments";
+import { environmentFolder } from "@/server/environments/folder";
+import { buildEnvironment, deleteBuiltEnvironment, deleteEnvironment } from "@/server/environments/manage";
+import { findShownEnvironment, getEnvironmentOverview } from "@/server/environments/overview";
+import { startWheelServer, type WheelServer } from "@/server/environments/testing/wheels";
+import { aQueuedJob, aRunningWorker, ended, printed, requestStop, stopWorkers, until } from "./testing/running";
+
+let wheels: WheelServer;
+let staff: Awaited<ReturnType<typeof actorOf>>;
+beforeAll(async () => {
+  wheels = await startWheelServer();
+  staff = await actorOf(await aStaffUser());
+});
+afterEach(stopWorkers);
+afterAll(() => wheels.close());
+
+let count = 0;
+const aRequirement = (kind: "good" | "missing" | "stuck") =>
+  `${wheels.requirement(kind)} ; python_version > "2.${count++}"`;
+const asking = (requirement: string) => ({ spec: aSpec([], { pep723: { dependencies: [requirement], text: "" } }) });
+
+/** What staff see of a virtual environment, once it is so. */
+async function shownWhen(environmentId: number, state: string) {
+  const find = () => findShownEnvironment(staff, { environmentId });
+  await until(async () => (await find())?.shown.state === state);
+  const found = await find();
+  if (!found) throw new Error("It is gone.");
+  return found;
+}
+
+describe("buildEnvironment", () => {
+  test("has a worker build a virtual environment; its page has the log while it comes, size, use and scripts", async () => {
+    await aRunningWorker();
+    const stuck = await anEnvironment({ pythonBinary: "python3", requirements: aRequirement("stuck") });
+    await buildEnvironment(staff, { environmentId: stuck.id });
+    expect((await shownWhen(stuck.id, "building")).log).toContain("Building the Python environment");
+    await expect(buildEnvironment(staff, { environmentId: stuck.id })).rejects.toMatchObject({ code: "conflict" });
+    await stopWorkers();
+
+    await aRunningWorker();
+    const environment = await anEnvironment({ pythonBinary: "python3", requirements: aRequirement("good") });
+    const script = await aScript({ environmentId: environment.id });
+    expect((await shownWhen(environment.id, "missing")).log).toBe("");
+    await buildEnvironment(staff, { environmentId: environment.id });
+    const { shown, log } = await shownWhen(environment.id, "ready");
+    expect(log).toContain("is ready after");
+    expect(shown.scripts).toEqual([{ slug: script.slug, name: script.name }]);
+    expect(shown.built?.sizeBytes).toBeGreaterThan(1_000);
+    expect(shown.built?.lastUsedAt).toBeInstanceOf(Date);
+    const before = wheels.requests.length;
+    await buildEnvironment(staff, { environmentId: environment.id });
+    await until(() => wheels.requests.length > before);
+    await shownWhen(environment.id, "ready");
+  });
+
+  test("builds what a PEP 723 block asks for, once for all scripts that ask for the same", async () => {
+    await aRunningWorker();
+    const requirement = aRequirement("good");
+    const first = await aScript(asking(requirement));
+    const second = await aScript(asking(requirement));
+    const find = async () =>
+      (await getEnvironmentOverview(staff)).ofBlocks.find((each) => each.requirements.includes(requirement));
+    expect(await find()).toMatchObject({ state: "missing", versionIds: expect.arrayContaining([first.version.id]) });
+    await buildEnvironment(staff, { versionId: second.version.id });
+    await until(async () => (await find())?.state === "ready");
+    expect((await find())?.scripts.map((each) => each.slug)).toEqual([first.slug, second.slug].sort());
+    const key = (await find())?.built?.key ?? "";
+    expect((await findShownEnvironment(staff, { key }))?.log).toContain("is ready after");
+  });
+
+  test("tells in its page why there is no interpreter, and why a build failed", async () => {
+    await aRunningWorker();
+    const nowhere = await anEnvironment({ pythonBinary: "/no/such/python", requirements: "x" });
+    await buildEnvironment(staff, { environmentId: nowhere.id });
+    expect((await shownWhen(nowhere.id, "failed")).shown.built?.problem).toContain("is no Python 3.8");
+    const missing = await anEnvironment({ pythonBinary: "python3", requirements: aRequirement("missing") });
+    await buildEnvironment(staff, { environmentId: missing.id });
+    expect((await shownWhen(missing.id, "failed")).shown.built?.problem).toContain("404");
+  });
+
+  test("is refused without a worker, without packages, for no environment, and for others", async () => {
+    const environment = await anEnvironment({ requirements: "x" });
+    const target = { environmentId: environment.id };
+    await expect(buildEnvironment(staff, target)).rejects.toMatchObject({ code: "unavailable" });
+    const plain = await anEnvironment({ requirements: "# nothing" });
+    expect((await shownWhen(plain.id, "plain")).shown.built).toBeNull();
+    await expect(buildEnvironment(staff, { environmentId: plain.id })).rejects.toMatchObject({ code: "conflict" });
+    await expect(buildEnvironment(staff, { environmentId: 0 })).rejects.toMatchObject({ code: "not_found" });
+    const user = await actorOf(await aUser());
+    await expect(buildEnvironment(user, target)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(getEnvironmentOverview(user)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(deleteEnvironment(user, environment.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(deleteBuiltEnvironment(user, "0".repeat(64))).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("deleting environments", () => {
+  test("is refused while a job runs in one, and then takes what was built along", async () => {
+    await aRunningWorker();
+    const environment = await anEnvironment({ pythonBinary: "python3", requirements: aRequirement("good") });
+    const source = "import time\nprint('on', flush=True)\ntime.sleep(60)";
+    const job = await aQueuedJob(source, { script: { environmentId: environment.id } });
+    await printed(job, "on");
+    const { shown } = await shownWhen(environment.id, "ready");
+    const key = shown.built?.key ?? "";
+    for (const refused of [() => deleteEnvironment(staff, environment.id), () => deleteBuiltEnvironment(staff, key)]) {
+      await expect(refused()).rejects.toMatchObject({
+        code: "conflict",
+        message: expect.stringContaining(`Job ${job.id}`),
+      });
+    }
+    await shownWhen(environment.id, "ready");
+    await requestStop(job, true);
+    await ended(job);
+    await deleteEnvironment(staff, environment.id);
+    expect(await findShownEnvironment(staff, { environmentId: environment.id })).toBeNull();
+    expect(fs.existsSync(environmentFolder(key).root)).toBe(false);
+    await expect(deleteEnvironment(staff, environment.id)).rejects.toMatchObject({ code: "not_found" });
+    const [entry] = (await listAudit(staff, { target: `environment:${environment.id}` })).rows;
+    expect(entry).toMatchObject({ action: "environment.delete", detail: { scripts: [shown.scripts[0]?.slug] } });
+  });
+
+  test("keeps what another virtual environment shares, and lists what nobody asks for until it is cleared", async () => {
+    await aRunningWorker();
+    const requirements = aRequirement("good");
+    const [one, other] = [
+      await anEnvironment({ pythonBinary: "python3", requirements }),
+      await anEnvironment({ pythonBinary: "python3", requirements }),
+    ];
+    await buildEnvironment(staff, { environmentId: one.id });
+    await shownWhen(one.id, "ready");
+    await deleteEnvironment(staff, one.id);
+    const { shown } = await shownWhen(other.id, "ready");
+    const key = shown.built?.key ?? "";
+    await patchEnvironment(staff, other.id, { requirements: "something-else" });
+    const left = () => getEnvironmentOverview(staff).then((all) => all.left.map((each) => each.built?.key));
+    expect(await left()).toContain(key);
+    await deleteBuiltEnvironment(staff, key);
+    expect(await left()).not.toContain(key);
+    await expect(deleteBuiltEnvironment(staff, key)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
