@@ -1,6 +1,6 @@
 import { env } from "@/server/env";
 import { StartError } from "@/server/errors";
-import { sendEvents } from "./engine/send";
+import { insertEvents, sendEvents } from "./engine/send";
 
 /** A job of this id was committed and is to be run; `attempt` counts its runs. */
 export const jobSubmitted = "job/submitted";
@@ -24,6 +24,19 @@ export function inngestMode(): "embedded" | "server" {
 /** Tells the durable flow of a committed job. Sent again it has no effect, so a lost one may always be repeated. */
 export async function sendJobSubmitted(jobId: number, attempt: number): Promise<void> {
   await send(`job-${jobId}-${attempt}-submitted`, jobSubmitted, { jobId, attempt });
+}
+
+/**
+ * SQL that does the same for the jobs (`id`, `attempt`) of `source`, in the statement that commits them. Null where an
+ * Inngest server executes: it is told afterwards.
+ */
+export function insertJobSubmitted(source: string): string | null {
+  if (inngestMode() === "server") return null;
+  const data = "json_build_object('jobId', id, 'attempt', attempt) as data";
+  return insertEvents(
+    jobSubmitted,
+    `select 'job-' || id || '-' || attempt || '-submitted' as id, ${data} from ${source}`,
+  );
 }
 
 /**

@@ -25,6 +25,19 @@ export async function sendEvents(events: IncomingEvent[], on: Sql | Transaction 
   return complete.map((event) => event.id);
 }
 
+/**
+ * SQL that sends one event for each row (`id`, `data`) of `rows`, a query over the parts of the caller's statement, as
+ * `sendEvents` does: a part of that statement, so that an event is there when and only when its cause is.
+ */
+export function insertEvents(name: string, rows: string): string {
+  return `
+    insert into engine.events (name, id, payload)
+    select '${name}', sent.id, json_build_object('name', '${name}', 'id', sent.id, 'data', sent.data,
+      'ts', (extract(epoch from clock_timestamp()) * 1000)::bigint, 'user', json_build_object())
+    from (${rows}) as sent
+    on conflict (name, id) do nothing returning pg_notify('${engineChannel}', 'events')`;
+}
+
 function toEngineEvent(event: IncomingEvent): EngineEvent {
   return {
     ...event,

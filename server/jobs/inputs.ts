@@ -1,5 +1,5 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
-import { db, type Queryable } from "@/db/client";
+import { db } from "@/db/client";
 import { type FileKind, jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import type { FieldErrors } from "@/server/errors";
@@ -66,16 +66,6 @@ export async function nextFileIds(count: number): Promise<number[]> {
     sql`select nextval(pg_get_serial_sequence('job_files', 'id'))::int as id from generate_series(1, ${count})`,
   );
   return rows.map((row) => row.id);
-}
-
-/** Writes the rows of a job's inputs, under ids of `nextFileIds`. Their contents have rows. */
-export async function insertInputs(tx: Queryable, jobId: number, inputs: [number, JobInput][]): Promise<void> {
-  if (inputs.length === 0) return;
-  const rows = inputs.map(([id, { parameter, filename, sha256, sizeBytes, kind, mediaType }]) => ({
-    ...{ id, jobId, direction: "input" as const, path: filename },
-    ...{ parameter, sha256, sizeBytes, kind, mediaType },
-  }));
-  await tx.insert(jobFiles).overridingSystemValue().values(rows);
 }
 
 /** The input with what an upload's content and name say it is; of a kept file that is known. */

@@ -5,9 +5,9 @@ import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { findVersionToRun } from "@/server/scripts/queries";
 import { auditOthers, ownerColumns } from "./audit-others";
+import { announce, checkWaitingJobs } from "./commit";
 import { notifyLive } from "./live-channel";
 import { jobsManagedBy } from "./policy";
-import { announce, checkWaitingJobs } from "./submit";
 
 /**
  * Runs an ended job again as its next attempt: same row, same inputs; output and files of the former attempt go.

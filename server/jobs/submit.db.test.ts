@@ -16,6 +16,7 @@ import {
   aUserGroup,
   aVersion,
 } from "@/db/testing/factories";
+import { sendJobSubmitted } from "@/inngest/client";
 import { env } from "@/server/env";
 import type { UploadedFile } from "@/server/files/upload";
 import { isStored, storeStream } from "@/server/storage/store";
@@ -55,9 +56,17 @@ describe("submitJob", () => {
       values: { count: "5" },
       argv: ["--count=5"],
     });
-    const events = await sql`
-      select payload->'data' as data from engine.events where id = ${`job-${id}-1-submitted`}`;
-    expect(events).toMatchObject([{ data: { jobId: id, attempt: 1 } }]);
+    const eventId = `job-${id}-1-submitted`;
+    const events = await sql`select name, payload from engine.events where id = ${eventId}`;
+    const name = "job/submitted";
+    expect(events).toEqual([
+      { name, payload: { id: eventId, name, data: { jobId: id, attempt: 1 }, ts: expect.any(Number), user: {} } },
+    ]);
+    const [{ payload } = { payload: { ts: 0 } }] = events;
+    expect(Math.abs(Date.now() - payload.ts)).toBeLessThan(60_000);
+    // The sweep's, for a job whose event was lost, is the same event.
+    await sendJobSubmitted(id, 1);
+    expect(await sql`select from engine.events where id = ${eventId}`).toHaveLength(1);
   });
 
   test("gives an anonymous visitor's job to the browser", async () => {

@@ -1,11 +1,9 @@
-import { and, eq, isNull, ne, sql } from "drizzle-orm";
-import { db, type Queryable } from "@/db/client";
+import { and, eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
 import { jobs, type Visibility } from "@/db/schema/jobs";
-import { sendJobSubmitted } from "@/inngest/client";
 import { type Actor, userOf } from "@/server/auth/actor";
-import { env } from "@/server/env";
 import { AppError, type FieldErrors, invalidField } from "@/server/errors";
-import { discardContents, keepContents } from "@/server/files/content";
+import { discardContents } from "@/server/files/content";
 import type { UploadedFile } from "@/server/files/upload";
 import { ArgumentsError } from "@/server/introspection/argv/errors";
 import { mapInputFiles } from "@/server/introspection/argv/inputs";
@@ -16,8 +14,8 @@ import type { CommandValues } from "@/server/introspection/argv/values";
 import type { ScriptSpec } from "@/server/introspection/spec";
 import { findVersionToRun, type RunnableVersion } from "@/server/scripts/queries";
 import { fileReference } from "./command-line";
-import { findInputs, insertInputs, type JobInput, nextFileIds, withKind } from "./inputs";
-import { notifyLive } from "./live-channel";
+import { commitJob } from "./commit";
+import { findInputs, type JobInput, nextFileIds, withKind } from "./inputs";
 import { sealedArgv, sealValues, secretPaths, withoutSecrets } from "./secrets";
 
 /** The script to run: its default version, or the one of the selector. */
@@ -109,64 +107,10 @@ export async function submitRun(
     idempotencyKey: userOf(actor) ? submission.idempotencyKey || null : null,
   };
   const kept = await Promise.all([...inputs.values()].map(withKind));
-  return commit(
-    actor,
-    row,
-    kept.map((input, index): [number, JobInput] => [ids[index] ?? 0, input]),
-  );
-}
-
-/** Sends a committed job's event. A failure is logged only: the sweep sends it again. */
-export async function announce(jobId: number, attempt: number): Promise<void> {
-  try {
-    await sendJobSubmitted(jobId, attempt);
-  } catch (error) {
-    console.error(`Job ${jobId}: its event was not sent; it will be sent again.`, error);
-  }
-}
-
-/**
- * Refuses a person whose waiting jobs are as many as WOOEY_LIMIT_WAITING_JOBS; anonymous visitors count as one.
- * @throws limit
- */
-export async function checkWaitingJobs(tx: Queryable, ownerId: number | null): Promise<void> {
-  const max = env().WOOEY_LIMIT_WAITING_JOBS;
-  const isOwner = ownerId === null ? isNull(jobs.ownerId) : eq(jobs.ownerId, ownerId);
-  const last = await tx
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(isOwner, isNull(jobs.endedAt), ne(jobs.status, "running")))
-    .offset(max - 1)
-    .limit(1);
-  if (last.length === 0) return;
-  const message = `You have ${max} jobs waiting already. Wait for some of them, or stop some.`;
-  throw new AppError("limit", message, { __all__: [message] }, 10);
-}
-
-async function commit(
-  actor: Actor,
-  row: typeof jobs.$inferInsert,
-  inputs: [number, JobInput][],
-): Promise<SubmittedJob> {
-  const submitted = await db.transaction(async (tx) => {
-    await checkWaitingJobs(tx, row.ownerId ?? null);
-    const [job] = await tx.insert(jobs).values(row).onConflictDoNothing().returning({ id: jobs.id, uuid: jobs.uuid });
-    if (!job) return null;
-    await keepContents(
-      tx,
-      inputs.flatMap(([, input]) => input.content ?? []),
-    );
-    await insertInputs(tx, job.id, inputs);
-    await notifyLive(tx, job.id, "status");
-    return job;
-  });
-  if (submitted) {
-    await announce(submitted.id, 1);
-    return submitted;
-  }
-  const other = await findByKey(actor, row.idempotencyKey ?? undefined);
-  if (!other) throw new Error("A job was neither inserted nor there under its idempotency key.");
-  return other;
+  const numbered = kept.map((input, index): [number, JobInput] => [ids[index] ?? 0, input]);
+  const made = (await commitJob(row, numbered)) ?? (await findByKey(actor, row.idempotencyKey ?? undefined));
+  if (!made) throw new Error("A job was neither inserted nor there under its idempotency key.");
+  return made;
 }
 
 async function findByKey(actor: Actor, key: string | undefined): Promise<SubmittedJob | null> {

@@ -125,7 +125,9 @@ export async function findVersionToRun(
     .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
     .innerJoin(scriptVersions, eq(scriptVersions.scriptId, scripts.id))
     .where(and(isTheScript, scriptVersions.isActive, fits(meant)))
-    .limit(2);
+    .limit(2)
+    .prepare("version to run")
+    .execute();
   const [found, another] = rows;
   if (!found) return null;
   if (!canRun(actor, { ...found.access, isActive: found.script.isActive })) {

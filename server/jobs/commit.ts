@@ -1,0 +1,128 @@
+import { and, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { db, type Queryable } from "@/db/client";
+import { jobs } from "@/db/schema/jobs";
+import { insertJobSubmitted, sendJobSubmitted } from "@/inngest/client";
+import { env } from "@/server/env";
+import { AppError } from "@/server/errors";
+import { keepContents } from "@/server/files/content";
+import type { JobInput } from "./inputs";
+import { liveChannel } from "./live-channel";
+
+/** A job's row as its submission makes it. */
+export type NewJob = Required<
+  Pick<
+    typeof jobs.$inferInsert,
+    | "ownerId"
+    | "browserHash"
+    | "versionId"
+    | "name"
+    | "description"
+    | "visibility"
+    | "values"
+    | "argv"
+    | "idempotencyKey"
+  >
+>;
+
+/**
+ * Commits a job with its inputs, under ids of `nextFileIds`, and sends its event. Null when a job of the same owner and
+ * idempotency key is there. @throws limit (too many jobs wait), conflict (an upload was thrown away meanwhile)
+ */
+export async function commitJob(
+  job: NewJob,
+  inputs: [number, JobInput][],
+): Promise<{ id: number; uuid: string } | null> {
+  const contents = inputs.flatMap(([, input]) => input.content ?? []);
+  const event = insertJobSubmitted("job");
+  const insert = (on: Queryable) => insertJob(on, job, inputs, event);
+  // One statement is a transaction of its own, which takes one way to the database and back in the place of five.
+  const made =
+    contents.length === 0
+      ? await insert(db)
+      : await db.transaction(async (tx) => {
+          await keepContents(tx, contents);
+          return insert(tx);
+        });
+  if (made && !event) await announce(made.id, 1);
+  return made;
+}
+
+/** Sends a committed job's event. A failure is logged only: the sweep sends it again. */
+export async function announce(jobId: number, attempt: number): Promise<void> {
+  try {
+    await sendJobSubmitted(jobId, attempt);
+  } catch (error) {
+    console.error(`Job ${jobId}: its event was not sent; it will be sent again.`, error);
+  }
+}
+
+/**
+ * Refuses a person whose waiting jobs are as many as WOOEY_LIMIT_WAITING_JOBS; anonymous visitors count as one.
+ * @throws limit
+ */
+export async function checkWaitingJobs(tx: Queryable, ownerId: number | null): Promise<void> {
+  if ((await lastWaiting(tx, ownerId)).length > 0) throw tooManyWait();
+}
+
+/** The job that is one too many for the next to be taken; no row while there is room. */
+function lastWaiting(on: Queryable, ownerId: number | null) {
+  const isOwner = ownerId === null ? isNull(jobs.ownerId) : eq(jobs.ownerId, ownerId);
+  return on
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(isOwner, isNull(jobs.endedAt), ne(jobs.status, "running")))
+    .offset(env().WOOEY_LIMIT_WAITING_JOBS - 1)
+    .limit(1);
+}
+
+function tooManyWait(): AppError {
+  const message = `You have ${env().WOOEY_LIMIT_WAITING_JOBS} jobs waiting already. Wait for some of them, or stop some.`;
+  return new AppError("limit", message, { __all__: [message] }, 10);
+}
+
+async function insertJob(on: Queryable, job: NewJob, inputs: [number, JobInput][], event: string | null) {
+  const waiting = on.$with("waiting").as(lastWaiting(on, job.ownerId));
+  const parts = [
+    waiting,
+    on.$with("job", {}).as(rowOf(job)),
+    on.$with("input", {}).as(inputsOf(inputs)),
+    ...(event ? [on.$with("event", {}).as(sql.raw(event))] : []),
+  ];
+  const [made] = await on
+    .with(...parts)
+    .select({
+      id: sql<number | null>`job.id`,
+      uuid: sql<string>`job.uuid`,
+      isFull: sql<boolean>`exists (select from waiting)`,
+      told: sql`case when job.id is not null then pg_notify(${liveChannel}, job.id || ':status') end`,
+    })
+    .from(sql`(values (1)) as one left join job on true`)
+    .prepare("insert job")
+    .execute();
+  if (made?.isFull) throw tooManyWait();
+  return made && made.id !== null ? { id: made.id, uuid: made.uuid } : null;
+}
+
+function rowOf(job: NewJob): SQL {
+  return sql`
+    insert into jobs
+      (owner_id, browser_hash, version_id, name, description, visibility, "values", argv, idempotency_key)
+    select ${job.ownerId}::int, ${job.browserHash}, ${job.versionId}::int, ${job.name}, ${job.description},
+      ${job.visibility}, ${JSON.stringify(job.values)}::jsonb, ${JSON.stringify(job.argv)}::jsonb, ${job.idempotencyKey}
+    where not exists (select from waiting)
+    on conflict do nothing
+    returning id, uuid, attempt`;
+}
+
+function inputsOf(inputs: [number, JobInput][]): SQL {
+  const rows = inputs.map(([id, { parameter, filename, sha256, sizeBytes, kind, mediaType }]) => ({
+    ...{ id, path: filename, sha256, size_bytes: sizeBytes, kind },
+    ...{ media_type: mediaType, parameter },
+  }));
+  return sql`
+    insert into job_files (id, job_id, direction, path, sha256, size_bytes, kind, media_type, parameter)
+    overriding system value
+    select i.id, job.id, 'input', i.path, i.sha256, i.size_bytes, i.kind, i.media_type, i.parameter
+    from job, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i
+      (id int, path text, sha256 text, size_bytes bigint, kind text, media_type text, parameter text)`;
+}
