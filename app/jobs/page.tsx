@@ -1,4 +1,3 @@
-import { Square, Trash2 } from "lucide-react";
 import { JobFilters } from "@/components/jobs/job-filters";
 import { type JobListQuery, jobListPath, readJobListQuery, toJobFilter } from "@/components/jobs/job-list-query";
 import { JobTable } from "@/components/jobs/job-table";
@@ -7,6 +6,7 @@ import { NoJobs } from "@/components/jobs/no-jobs";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
+import { Square, Trash2 } from "@/components/ui/icons";
 import { Tabs } from "@/components/ui/tabs";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
@@ -48,11 +48,11 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
         {mayManage ? (
           <ActionForm id="bulk" action={bulkAction} errorsAs="toast" className="flex gap-2">
             <SubmitButton variant="plain" name="do" value="stop">
-              <Square aria-hidden size={16} />
+              <Square />
               Stop ticked
             </SubmitButton>
             <SubmitButton variant="danger" name="do" value="delete">
-              <Trash2 aria-hidden size={16} />
+              <Trash2 />
               Delete ticked
             </SubmitButton>
           </ActionForm>

@@ -1,10 +1,10 @@
 "use client";
 
-import { File as FileIcon, Upload, X } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { formatBytes } from "../ui/format";
+import { File as FileIcon, Upload, X } from "../ui/icons";
 
 interface Props {
   path: string;
@@ -55,7 +55,7 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
       )}
     >
       <label className="flex flex-wrap items-center gap-2 text-muted">
-        <Upload aria-hidden size={16} />
+        <Upload />
         <span className="max-sm:hidden">Drop {several ? "files" : "a file"} here, paste, or</span>
         <input
           ref={input}
@@ -97,7 +97,7 @@ function Chosen(props: { name: string; note: string; onRemove: () => void; child
   return (
     <li className="flex items-center gap-2 rounded-control bg-sunken pl-2.5">
       {props.children}
-      <FileIcon aria-hidden size={16} className="shrink-0 text-muted" />
+      <FileIcon className="shrink-0 text-muted" />
       <span className="min-w-0 truncate">{props.name}</span>
       <span className="shrink-0 text-13 text-muted tabular">{props.note}</span>
       <Button
@@ -107,7 +107,7 @@ function Chosen(props: { name: string; note: string; onRemove: () => void; child
         aria-label={`Remove ${props.name}`}
         onClick={props.onRemove}
       >
-        <X aria-hidden size={16} />
+        <X />
       </Button>
     </li>
   );

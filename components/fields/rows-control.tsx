@@ -1,9 +1,9 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
 import { useRef, useState } from "react";
 import type { FormField } from "@/server/introspection/argv/form";
 import { Button } from "../ui/button";
+import { Plus, X } from "../ui/icons";
 import { fieldId } from "./field-data";
 import { ScalarControl } from "./scalar-control";
 
@@ -51,13 +51,13 @@ export function RowsControl({ field, rows: given }: { field: FormField; rows: st
             onClick={() => setRows(rows.filter((other) => other !== row))}
             data-changes-form
           >
-            <X aria-hidden size={16} />
+            <X />
           </Button>
         </div>
       ))}
       {field.items?.maximum !== undefined && !field.grouped && rows.length >= field.items.maximum ? null : (
         <Button variant="quiet" size="small" onClick={add} className="self-start">
-          <Plus aria-hidden size={16} />
+          <Plus />
           Add {field.label.toLowerCase()}
         </Button>
       )}

@@ -1,8 +1,8 @@
-import { Download, Pin } from "lucide-react";
 import type { JobFileView } from "@/server/jobs/view";
 import { buttonClass } from "../ui/button";
 import { ByteSize } from "../ui/byte-size";
 import { classNames } from "../ui/class-names";
+import { Download, Pin } from "../ui/icons";
 import { shownName } from "../ui/shown-name";
 
 /** Which files are in one's scrapbook, and what changes that. */
@@ -34,7 +34,7 @@ export function FileLine(props: { file: JobFileView; href: string; pins: Pins | 
               title={pins.ids.has(file.id) ? "Remove from my scrapbook" : "Pin to my scrapbook"}
               className={classNames(buttonClass("quiet", "icon"), "size-8 text-faint aria-pressed:text-accent")}
             >
-              <Pin aria-hidden size={16} className={classNames(pins.ids.has(file.id) && "fill-current")} />
+              <Pin className={classNames(pins.ids.has(file.id) && "fill-current")} />
             </button>
           </form>
         ) : null}
@@ -44,7 +44,7 @@ export function FileLine(props: { file: JobFileView; href: string; pins: Pins | 
           aria-label={`Download ${name}`}
           className={classNames(buttonClass("quiet", "icon"), "size-8")}
         >
-          <Download aria-hidden size={16} />
+          <Download />
         </a>
       </span>
     </div>

@@ -1,6 +1,6 @@
-import { Archive } from "lucide-react";
 import type { JobFileView } from "@/server/jobs/view";
 import { buttonClass } from "../ui/button";
+import { Archive } from "../ui/icons";
 import { FileLine, type Pins } from "./file-line";
 import { FilePreview, hasPreview, type PreviewText } from "./file-preview";
 
@@ -90,7 +90,7 @@ function FileList(props: {
 function ArchiveLink({ href, label }: { href: string; label: string }) {
   return (
     <a href={href} download className={buttonClass("quiet", "small")}>
-      <Archive aria-hidden size={16} />
+      <Archive />
       {label}
     </a>
   );

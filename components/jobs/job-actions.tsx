@@ -1,8 +1,8 @@
-import { Ellipsis, OctagonX, Pencil, Play, RotateCcw, Square, Trash2 } from "lucide-react";
 import type { JobView } from "@/server/jobs/view";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ButtonLink } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
+import { Ellipsis, OctagonX, Pencil, Play, RotateCcw, Square, Trash2 } from "../ui/icons";
 import { Menu, MenuButton } from "../ui/menu";
 import { DeleteDialog } from "./delete-dialog";
 import { RenameDialog } from "./rename-dialog";
@@ -27,11 +27,7 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
       {open && actions ? (
         <JobAction job={job} action={job.stopRequestedAt ? actions.kill : actions.stop}>
           <SubmitButton variant="danger">
-            {job.stopRequestedAt ? (
-              <OctagonX aria-hidden size={16} />
-            ) : (
-              <Square aria-hidden size={12} className="fill-current" />
-            )}
+            {job.stopRequestedAt ? <OctagonX /> : <Square size={12} className="fill-current" />}
             {job.stopRequestedAt ? "Kill" : "Stop"}
           </SubmitButton>
         </JobAction>
@@ -42,35 +38,35 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
       {actions && !open ? (
         <JobAction job={job} action={actions.resubmit}>
           <SubmitButton variant="plain">
-            <Play aria-hidden size={16} />
+            <Play />
             Run again
           </SubmitButton>
         </JobAction>
       ) : null}
       {actions ? (
         <>
-          <Menu id="more" size="icon" name="More actions" label={<Ellipsis aria-hidden size={16} />}>
+          <Menu id="more" size="icon" name="More actions" label={<Ellipsis />}>
             <MenuButton type="button" command="show-modal" commandfor="rename">
-              <Pencil aria-hidden size={16} className="text-muted" />
+              <Pencil className="text-muted" />
               Rename
             </MenuButton>
             {open ? (
               <JobAction job={job} action={actions.kill}>
                 <MenuButton type="submit">
-                  <OctagonX aria-hidden size={16} className="text-muted" />
+                  <OctagonX className="text-muted" />
                   Kill now
                 </MenuButton>
               </JobAction>
             ) : (
               <JobAction job={job} action={actions.rerun}>
                 <MenuButton type="submit">
-                  <RotateCcw aria-hidden size={16} className="text-muted" />
+                  <RotateCcw className="text-muted" />
                   Run again in place of this result
                 </MenuButton>
               </JobAction>
             )}
             <MenuButton type="button" command="show-modal" commandfor="delete" className="text-failed">
-              <Trash2 aria-hidden size={16} />
+              <Trash2 />
               Delete
             </MenuButton>
           </Menu>

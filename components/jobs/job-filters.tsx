@@ -1,6 +1,6 @@
-import { X } from "lucide-react";
 import { Button } from "../ui/button";
 import { Chip } from "../ui/chip";
+import { X } from "../ui/icons";
 import { Input } from "../ui/input";
 import { Link } from "../ui/link";
 import { Menu } from "../ui/menu";
@@ -98,7 +98,7 @@ function Removable({ label, href }: { label: string; href: string }) {
       className="inline-flex h-7 items-center gap-1 rounded-full border border-accent bg-accent-soft pr-1.5 pl-2.5 text-13 text-accent-strong"
     >
       {label}
-      <X aria-hidden size={14} />
+      <X size={14} />
     </Link>
   );
 }

@@ -1,5 +1,5 @@
-import { Globe, Lock } from "lucide-react";
 import type { JobRow } from "@/server/jobs/view";
+import { Globe, Lock } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { shownName } from "../ui/shown-name";
@@ -85,9 +85,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
 }
 
 function Visibility({ job }: { job: JobRow }) {
-  if (job.visibility === "private")
-    return <Lock aria-label="only me" role="img" size={14} className="shrink-0 text-faint" />;
-  if (job.visibility === "public")
-    return <Globe aria-label="public" role="img" size={14} className="shrink-0 text-faint" />;
+  if (job.visibility === "private") return <Lock label="only me" size={14} className="shrink-0 text-faint" />;
+  if (job.visibility === "public") return <Globe label="public" size={14} className="shrink-0 text-faint" />;
   return null;
 }

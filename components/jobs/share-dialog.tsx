@@ -1,9 +1,9 @@
-import { Mail, Share2 } from "lucide-react";
 import type { JobView } from "@/server/jobs/view";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { Dialog } from "../ui/dialog";
+import { Mail, Share2 } from "../ui/icons";
 import { Checkbox } from "../ui/switch";
 
 export interface ShareActions {
@@ -20,7 +20,7 @@ const choices = [
 export function ShareButton() {
   return (
     <Button command="show-modal" commandfor="share">
-      <Share2 aria-hidden size={16} />
+      <Share2 />
       Share
     </Button>
   );
@@ -72,7 +72,7 @@ export function ShareDialog({ job, actions }: { job: JobView; actions: ShareActi
             href={`mailto:?subject=${encodeURIComponent(job.name)}`}
             className="inline-flex h-9 items-center gap-1.5 rounded-control border border-line px-3 hover:bg-hover"
           >
-            <Mail aria-hidden size={16} />
+            <Mail />
             Write a mail
           </a>
           <ActionForm action={actions.renewLink} errorsAs="toast">

@@ -1,9 +1,9 @@
-import { Check, CircleAlert, CircleDashed, LoaderCircle, type LucideIcon, Square, Unplug, X } from "lucide-react";
 import type { JobStatus } from "@/db/schema/jobs";
 import { classNames } from "../ui/class-names";
+import { Check, CircleAlert, CircleDashed, LoaderCircle, Square, Unplug, X } from "../ui/icons";
 import { stateWords } from "./states";
 
-const looks: Record<JobStatus, { icon: LucideIcon; className: string; turning?: true; filled?: true }> = {
+const looks: Record<JobStatus, { icon: typeof Check; className: string; turning?: true; filled?: true }> = {
   submitted: { icon: CircleDashed, className: "text-waiting" },
   queued: { icon: CircleDashed, className: "text-waiting" },
   running: { icon: LoaderCircle, className: "text-running", turning: true },
@@ -26,7 +26,6 @@ export function StateBadge({ status, large }: { status: JobStatus; large?: boole
       )}
     >
       <look.icon
-        aria-hidden
         size={look.filled ? (large ? 16 : 12) : large ? 20 : 16}
         strokeWidth={2.5}
         className={classNames("shrink-0", look.turning && "turning", look.filled && "m-0.5 fill-current")}

@@ -1,5 +1,5 @@
-import { ArrowDown, ArrowDownToLine, ArrowUp, Download, WrapText } from "lucide-react";
 import { Button, buttonClass } from "../ui/button";
+import { ArrowDown, ArrowDownToLine, ArrowUp, Download, WrapText } from "../ui/icons";
 import { hitsMax } from "./terminal-find";
 
 interface Props {
@@ -57,7 +57,7 @@ export function TerminalToolbar(props: Props) {
         title="Download the whole output"
         className={buttonClass("quiet", "tiny")}
       >
-        <Download aria-hidden size={16} />
+        <Download />
       </a>
     </div>
   );
@@ -87,7 +87,7 @@ function Tool({ label, icon: Icon, pressed, onClick, disabled }: ToolProps) {
       disabled={disabled}
       onClick={onClick}
     >
-      <Icon aria-hidden size={16} />
+      <Icon />
     </Button>
   );
 }

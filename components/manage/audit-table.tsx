@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { AuditRow } from "@/server/audit/list";
+import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
 import { type AuditQuery, auditPath } from "./audit-query";
@@ -33,7 +33,6 @@ export function AuditTable({ rows, query }: { rows: AuditRow[]; query: AuditQuer
               {row.target ? (
                 <Link
                   href={auditPath(query, { action: "", target: row.target })}
-                  prefetch={false}
                   className="wrap-anywhere hover:text-accent hover:underline"
                 >
                   {row.target}

@@ -1,5 +1,5 @@
-import { Check, CircleAlert, Info, TriangleAlert } from "lucide-react";
 import type { DoctorReport } from "@/server/introspection/doctor";
+import { Check, CircleAlert, Info, TriangleAlert } from "../ui/icons";
 
 const looks = {
   ok: { icon: Check, className: "text-completed", word: "Fine" },
@@ -18,12 +18,7 @@ export function DoctorFindings({ report }: { report: DoctorReport }) {
           const look = looks[finding.level];
           return (
             <li key={`${finding.level} ${finding.line ?? 0} ${finding.message}`} className="flex gap-2.5 px-3 py-2">
-              <look.icon
-                aria-label={look.word}
-                role="img"
-                size={16}
-                className={`mt-[3px] shrink-0 ${look.className}`}
-              />
+              <look.icon label={look.word} className={`mt-[3px] shrink-0 ${look.className}`} />
               <div className="min-w-0">
                 <p className="break-words">
                   {finding.line ? <span className="text-muted">Line {finding.line}: </span> : null}

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ShownEnvironment } from "@/server/environments/overview";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ByteSize } from "../ui/byte-size";
+import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
 import { EnvironmentStateBadge } from "./environment-state";
@@ -76,7 +76,7 @@ function EnvironmentName({ row: { environment, built, requirements, requiresPyth
   return (
     <>
       {href ? (
-        <Link href={href} prefetch={false} className="font-medium wrap-anywhere hover:text-accent hover:underline">
+        <Link href={href} className="font-medium wrap-anywhere hover:text-accent hover:underline">
           {name}
         </Link>
       ) : (

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ListedScriptGroup } from "@/server/groups/script-groups";
 import type { ListedUserGroup } from "@/server/groups/user-groups";
 import { Badge } from "../ui/badge";
+import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 
 const linkClass = "font-medium break-words hover:text-accent hover:underline";
@@ -29,7 +29,7 @@ export function ScriptGroupTable({
         {groups.map((group) => (
           <tr key={group.id} className="hover:bg-hover">
             <Td>
-              <Link href={`/manage/groups/${group.id}/`} prefetch={false} className={linkClass}>
+              <Link href={`/manage/groups/${group.id}/`} className={linkClass}>
                 {group.name}
               </Link>{" "}
               {group.isActive ? null : <Badge>off</Badge>}
@@ -58,7 +58,7 @@ export function UserGroupTable({ groups }: { groups: ListedUserGroup[] }) {
         {groups.map((group) => (
           <tr key={group.id} className="hover:bg-hover">
             <Td>
-              <Link href={`/manage/groups/users/${group.id}/`} prefetch={false} className={linkClass}>
+              <Link href={`/manage/groups/users/${group.id}/`} className={linkClass}>
                 {group.name}
               </Link>
             </Td>

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Badge } from "../ui/badge";
+import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import type { ParameterRow } from "./parameter-rows";
 
@@ -20,7 +20,6 @@ export function ParameterTable({ slug, rows }: { slug: string; rows: ParameterRo
             <Td>
               <Link
                 href={`/manage/scripts/${slug}/parameters/?edit=${encodeURIComponent(row.path)}`}
-                prefetch={false}
                 className="font-medium break-words hover:text-accent hover:underline"
               >
                 {row.command ? <span className="text-muted">{row.command} › </span> : null}

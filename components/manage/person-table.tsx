@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ListedPerson } from "@/server/users/list";
 import { Badge } from "../ui/badge";
+import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
 import { roleWord } from "./roles";
@@ -25,7 +25,6 @@ export function PersonTable({ people }: { people: ListedPerson[] }) {
             <Td className="max-w-48">
               <Link
                 href={`/manage/people/${person.id}/`}
-                prefetch={false}
                 className="block truncate font-medium hover:text-accent hover:underline"
               >
                 {person.username}

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { QueuedJob } from "@/server/workers/queue";
 import { explainWaiting } from "../jobs/explain-waiting";
+import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
 
@@ -23,11 +23,7 @@ export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
           <tr key={job.id} className="hover:bg-hover">
             <Td className="text-right tabular">{job.position}</Td>
             <Td className="w-full max-w-0 min-w-32 sm:w-1/3">
-              <Link
-                href={`/jobs/${job.id}/`}
-                prefetch={false}
-                className="block truncate font-medium hover:text-accent hover:underline"
-              >
+              <Link href={`/jobs/${job.id}/`} className="block truncate font-medium hover:text-accent hover:underline">
                 <bdi>{job.name}</bdi>
               </Link>
               <span className="block text-13 text-muted sm:hidden">{explainWaiting(job)}</span>
@@ -65,7 +61,7 @@ export function WaitingCounts({
         {rows.map((row) => (
           <tr key={row.href}>
             <Td className="max-w-0 w-full truncate">
-              <Link href={row.href} prefetch={false} className="hover:text-accent hover:underline">
+              <Link href={row.href} className="hover:text-accent hover:underline">
                 {row.name}
               </Link>
             </Td>

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "../ui/link";
 
 /** The first few scripts of a list by name, each a link to its page for staff, and how many more there are. */
 export function ScriptLinks({ scripts, shown }: { scripts: { slug: string; name: string }[]; shown: number }) {
@@ -9,11 +9,7 @@ export function ScriptLinks({ scripts, shown }: { scripts: { slug: string; name:
       {scripts.slice(0, shown).map((script, index) => (
         <span key={script.slug}>
           {index > 0 ? ", " : null}
-          <Link
-            href={`/manage/scripts/${script.slug}/`}
-            prefetch={false}
-            className="wrap-anywhere hover:text-accent hover:underline"
-          >
+          <Link href={`/manage/scripts/${script.slug}/`} className="wrap-anywhere hover:text-accent hover:underline">
             {script.name}
           </Link>
         </span>

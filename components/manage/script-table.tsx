@@ -1,7 +1,7 @@
-import { CircleAlert, CircleCheck, CircleMinus } from "lucide-react";
-import Link from "next/link";
 import type { WooeyScript } from "@/server/scripts/wooey-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { CircleAlert, CircleCheck, CircleMinus } from "../ui/icons";
+import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 
 /** All scripts, with what needs somebody's attention. */
@@ -24,11 +24,7 @@ export function ScriptTable({ scripts, switchAction }: { scripts: WooeyScript[];
         {scripts.map((script) => (
           <tr key={script.id} className="hover:bg-hover">
             <Td>
-              <Link
-                href={`/manage/scripts/${script.slug}/`}
-                prefetch={false}
-                className="font-medium hover:text-accent hover:underline"
-              >
+              <Link href={`/manage/scripts/${script.slug}/`} className="font-medium hover:text-accent hover:underline">
                 {script.script_name}
               </Link>
             </Td>
@@ -61,21 +57,21 @@ function ScriptState({ script }: { script: WooeyScript }) {
   if (!script.is_active) {
     return (
       <span className="inline-flex items-center gap-1.5 text-stopped">
-        <CircleMinus aria-hidden size={16} /> Disabled
+        <CircleMinus /> Disabled
       </span>
     );
   }
   if (script.issues.length > 0) {
     return (
       <span className="inline-flex items-center gap-1.5 text-error">
-        <CircleAlert aria-hidden size={16} className="shrink-0" />
+        <CircleAlert className="shrink-0" />
         {script.issues.join(" ")}
       </span>
     );
   }
   return (
     <span className="inline-flex items-center gap-1.5 text-completed">
-      <CircleCheck aria-hidden size={16} /> Healthy
+      <CircleCheck /> Healthy
     </span>
   );
 }

@@ -1,6 +1,6 @@
-import { FileCode } from "lucide-react";
-import Link from "next/link";
 import { ButtonLink } from "../ui/button";
+import { FileCode } from "../ui/icons";
+import { Link } from "../ui/link";
 import { Notice } from "../ui/notice";
 
 export interface Uploaded {
@@ -23,7 +23,7 @@ export function UploadOutcome({ upload: { name, slug, error } }: { upload: Uploa
   if (!slug) {
     return (
       <Notice>
-        <FileCode aria-hidden size={16} className="mr-1.5 inline" />
+        <FileCode className="mr-1.5 inline" />
         Reading {name} …
       </Notice>
     );

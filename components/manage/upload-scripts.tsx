@@ -1,10 +1,10 @@
 "use client";
 
-import { Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useState } from "react";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
+import { Upload } from "../ui/icons";
 import { type Uploaded, UploadOutcome } from "./upload-outcome";
 
 interface Props {
@@ -67,7 +67,7 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
           isOver ? "border-accent bg-accent-soft" : "border-edge bg-surface",
         )}
       >
-        <Upload aria-hidden size={20} className="text-muted" />
+        <Upload size={20} className="text-muted" />
         <p className="text-muted">
           {scriptName
             ? "Drop the next version here: it becomes the default."

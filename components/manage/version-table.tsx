@@ -1,9 +1,9 @@
-import { Download } from "lucide-react";
-import Link from "next/link";
 import type { WooeyVersion } from "@/server/scripts/wooey-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Badge } from "../ui/badge";
 import { buttonClass } from "../ui/button";
+import { Download } from "../ui/icons";
+import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
 
@@ -33,7 +33,6 @@ export function VersionTable({ slug, versions, action }: Props) {
             <Td className="whitespace-nowrap">
               <Link
                 href={`/manage/scripts/${slug}/versions/${version.id}`}
-                prefetch={false}
                 className="mr-2 tabular hover:text-accent hover:underline"
               >
                 v{version.script_version}.{version.script_iteration}
@@ -63,7 +62,7 @@ export function VersionTable({ slug, versions, action }: Props) {
                   aria-label={`Download ${version.script_filename}`}
                   className={buttonClass("quiet", "small")}
                 >
-                  <Download aria-hidden size={16} />
+                  <Download />
                 </a>
               </ActionForm>
             </Td>

@@ -1,6 +1,6 @@
-import { CircleCheck, CircleMinus } from "lucide-react";
-import Link from "next/link";
 import type { ListedWorker } from "@/server/workers/list";
+import { CircleCheck, CircleMinus } from "../ui/icons";
+import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
 
@@ -21,7 +21,7 @@ export function WorkerCard({ worker }: { worker: ListedWorker }) {
         <span
           className={`inline-flex items-center gap-1.5 font-medium ${worker.isOnline ? "text-completed" : "text-stopped"}`}
         >
-          <Icon aria-hidden size={16} />
+          <Icon />
           {worker.isOnline ? "Online" : "Offline"}
         </span>
         <h2 className="min-w-0 font-semibold break-all">{worker.host}</h2>
@@ -66,7 +66,7 @@ function Load({ worker }: { worker: ListedWorker }) {
         <ul className="flex flex-col">
           {running.slice(0, 20).map((job) => (
             <li key={job.id} className="flex min-w-0 gap-2">
-              <Link href={`/jobs/${job.id}/`} prefetch={false} className="truncate hover:text-accent hover:underline">
+              <Link href={`/jobs/${job.id}/`} className="truncate hover:text-accent hover:underline">
                 <bdi>{job.name}</bdi>
               </Link>
               {job.startedAt ? (

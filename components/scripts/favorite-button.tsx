@@ -1,5 +1,5 @@
-import { Star } from "lucide-react";
 import { classNames } from "../ui/class-names";
+import { Star } from "../ui/icons";
 
 interface Props {
   scriptId: number;
@@ -20,7 +20,7 @@ export function FavoriteButton({ scriptId, name, isFavorite, action }: Props) {
         title={isFavorite ? "Remove from favourites" : "Add to favourites"}
         className="grid size-9 place-items-center rounded-control text-faint hover:bg-hover hover:text-accent aria-pressed:text-accent"
       >
-        <Star aria-hidden size={16} className={classNames(isFavorite && "fill-current")} />
+        <Star className={classNames(isFavorite && "fill-current")} />
       </button>
     </form>
   );

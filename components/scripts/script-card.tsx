@@ -1,6 +1,6 @@
-import { Lock } from "lucide-react";
 import type { HomeScript } from "@/server/scripts/home";
 import { StateBadge } from "../jobs/state-badge";
+import { Lock } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { FavoriteButton } from "./favorite-button";
@@ -63,7 +63,7 @@ function LockedCard({ script }: { script: HomeScript }) {
   return (
     <li className="flex min-h-22 flex-col rounded-control border border-dashed border-line px-4 py-3 text-muted">
       <h3 className="flex items-center gap-2 font-medium">
-        <Lock aria-hidden size={16} className="shrink-0" />
+        <Lock className="shrink-0" />
         {script.name}
       </h3>
       <p className="line-clamp-1">{script.description}</p>

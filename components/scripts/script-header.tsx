@@ -2,6 +2,7 @@ import type { FullScript, FullVersion } from "@/server/scripts/queries";
 import { Badge } from "../ui/badge";
 import { ButtonLink } from "../ui/button";
 import { Disclosure } from "../ui/disclosure";
+import { Link } from "../ui/link";
 import { MarkdownText } from "../ui/markdown";
 import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
@@ -61,9 +62,9 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage }: Pro
       {version && !version.isDefault ? (
         <Notice>
           This is not the default version.{" "}
-          <a href={`/scripts/${script.slug}/`} className="text-accent underline">
+          <Link href={`/scripts/${script.slug}/`} className="text-accent underline">
             Use the default version
-          </a>
+          </Link>
         </Notice>
       ) : null}
       {documentation ? (

@@ -1,5 +1,5 @@
-import { ChevronDown } from "lucide-react";
 import type { ListedVersion } from "@/server/scripts/queries";
+import { ChevronDown } from "../ui/icons";
 import { Menu, MenuHeading, MenuLink } from "../ui/menu";
 import { Moment } from "../ui/moment";
 
@@ -20,7 +20,7 @@ export function VersionsMenu({
       label={
         <>
           Versions
-          <ChevronDown aria-hidden size={16} className="text-muted" />
+          <ChevronDown className="text-muted" />
         </>
       }
     >

@@ -1,6 +1,6 @@
-import { ChevronDown, LogOut, Monitor, Moon, Sun, User } from "lucide-react";
 import { type Action, ActionForm } from "../ui/action-form";
 import { buttonClass } from "../ui/button";
+import { ChevronDown, LogOut, Monitor, Moon, Sun, User } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Menu, MenuButton, MenuHeading, MenuLink } from "../ui/menu";
 
@@ -35,11 +35,11 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
         name={user ? `Account of ${user.name}` : "Theme"}
         label={
           <>
-            <Icon aria-hidden size={16} />
+            <Icon />
             {user ? (
               <>
                 <span className="hidden max-w-40 truncate sm:inline">{user.name}</span>
-                <ChevronDown aria-hidden size={16} className="text-muted" />
+                <ChevronDown className="text-muted" />
               </>
             ) : null}
           </>
@@ -56,7 +56,7 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
               value={each.value}
               aria-pressed={theme === each.value}
             >
-              <each.icon aria-hidden size={16} className={theme === each.value ? "text-accent" : "text-muted"} />
+              <each.icon className={theme === each.value ? "text-accent" : "text-muted"} />
               <span className={theme === each.value ? "font-medium text-accent" : undefined}>{each.label}</span>
             </MenuButton>
           ))}
@@ -64,7 +64,7 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
         {user ? (
           <ActionForm action={signOutAction} errorsAs="toast" className="mt-1 border-t border-line pt-1">
             <MenuButton type="submit">
-              <LogOut aria-hidden size={16} className="text-muted" />
+              <LogOut className="text-muted" />
               Sign out
             </MenuButton>
           </ActionForm>

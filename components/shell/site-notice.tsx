@@ -1,4 +1,4 @@
-import { Info } from "lucide-react";
+import { Info } from "../ui/icons";
 
 /** A sentence of whoever runs this site, on every page. */
 export function SiteNotice({ text }: { text: string }) {
@@ -6,7 +6,7 @@ export function SiteNotice({ text }: { text: string }) {
   return (
     <section aria-label="Notice" className="border-b border-line bg-running-soft">
       <p className="mx-auto flex max-w-page gap-2.5 px-4 py-2 sm:px-6">
-        <Info aria-hidden size={16} className="mt-[3px] shrink-0" />
+        <Info className="mt-[3px] shrink-0" />
         <span className="min-w-0 break-words whitespace-pre-line">{text}</span>
       </p>
     </section>

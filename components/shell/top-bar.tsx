@@ -1,5 +1,5 @@
-import { CircleDashed, LoaderCircle, MenuIcon, Search } from "lucide-react";
 import { OpenJobs } from "../jobs/open-jobs";
+import { CircleDashed, LoaderCircle, MenuIcon, Search } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Menu, MenuLink } from "../ui/menu";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";
@@ -23,14 +23,14 @@ export function TopBar({ siteName, counts, ...account }: Props) {
         <Link href="/" className="max-w-40 truncate rounded-[4px] text-16 font-semibold text-accent sm:max-w-64">
           {siteName}
         </Link>
-        <SearchBox icon={<Search aria-hidden size={16} />} />
+        <SearchBox icon={<Search />} />
         <nav aria-label="Main" className="ml-auto flex items-center gap-1">
           <OpenJobs
             key={account.user?.name}
             counts={counts}
             icons={{
-              waiting: <CircleDashed aria-hidden size={16} />,
-              running: <LoaderCircle aria-hidden size={16} className="turning" />,
+              waiting: <CircleDashed />,
+              running: <LoaderCircle className="turning" />,
             }}
           />
           {places.map((place) => (
@@ -43,7 +43,7 @@ export function TopBar({ siteName, counts, ...account }: Props) {
             </Link>
           ))}
           <span className="md:hidden">
-            <Menu id="places" size="icon" variant="quiet" name="Places" label={<MenuIcon aria-hidden size={20} />}>
+            <Menu id="places" size="icon" variant="quiet" name="Places" label={<MenuIcon size={20} />}>
               {places.map((place) => (
                 <MenuLink key={place.href} href={place.href}>
                   {place.label}

@@ -1,8 +1,8 @@
 "use client";
 
-import { Check, Copy, Link2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button, type ButtonVariant } from "./button";
+import { Check, Copy, Link2 } from "./icons";
 
 interface Props {
   /** What is copied. An address that begins with "/" is made absolute with this page's origin. */
@@ -35,7 +35,7 @@ export function CopyButton({ text, label, variant, size }: Props) {
       onClick={copy}
       {...(size === "icon" ? { "aria-label": answer ?? label, title: label } : {})}
     >
-      <Icon aria-hidden size={16} />
+      <Icon />
       {size === "icon" ? null : <span>{answer ?? label}</span>}
       <span role="status" className="sr-only">
         {answer}

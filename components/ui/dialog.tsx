@@ -1,6 +1,6 @@
-import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "./button";
+import { X } from "./icons";
 
 interface Props {
   id: string;
@@ -22,7 +22,7 @@ export function Dialog({ id, title, children }: Props) {
           {title}
         </h2>
         <Button variant="quiet" size="icon" command="close" commandfor={id} aria-label="Close">
-          <X aria-hidden size={16} />
+          <X />
         </Button>
       </div>
       <div className="p-4">{children}</div>

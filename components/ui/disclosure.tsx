@@ -1,6 +1,6 @@
-import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
+import { ChevronRight } from "./icons";
 
 interface Props {
   summary: ReactNode;
@@ -22,11 +22,7 @@ export function Disclosure({ summary, open, className, id, dense, children }: Pr
           dense ? "min-h-6" : "min-h-9",
         )}
       >
-        <ChevronRight
-          aria-hidden
-          size={16}
-          className="shrink-0 transition-transform [details[open]>summary>&]:rotate-90"
-        />
+        <ChevronRight size={16} className="shrink-0 transition-transform [details[open]>summary>&]:rotate-90" />
         {summary}
       </summary>
       <div className={dense ? undefined : "pt-1 pb-2"}>{children}</div>

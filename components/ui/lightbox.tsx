@@ -2,7 +2,7 @@
 
 import type { KeyboardEvent } from "react";
 import { Button } from "./button";
-import { Glyph } from "./glyph";
+import { X } from "./icons";
 
 /** Not next/image: a file of a job lies behind its own permissions and is sent as it is. */
 const Picture = "img";
@@ -32,7 +32,7 @@ export function Lightbox({ id, src, name }: { id: string; src: string; name: str
           <div className="flex max-w-full items-center gap-2 rounded-control bg-raised py-1 pr-1 pl-3 shadow-float">
             <bdi className="truncate">{name}</bdi>
             <Button variant="quiet" size="icon" command="close" commandfor={id} aria-label="Close">
-              <Glyph of="close" />
+              <X />
             </Button>
           </div>
           <Picture src={src} alt="" loading="lazy" className="min-h-0 max-w-full flex-1 object-contain" />

@@ -40,13 +40,7 @@ export function Menu({ id, label, name, variant = "plain", size = "medium", clas
 const itemClass =
   "flex min-h-9 w-full items-center gap-2 rounded-[4px] px-2.5 py-1 text-left text-14 hover:bg-hover focus-visible:-outline-offset-2";
 
-export function MenuLink({ href, children, plain }: { href: string; children: ReactNode; plain?: boolean }) {
-  if (plain)
-    return (
-      <a href={href} className={itemClass}>
-        {children}
-      </a>
-    );
+export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link href={href} className={itemClass}>
       {children}

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
-import { Glyph } from "./glyph";
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "./icons";
 
 const looks = {
-  info: "border-line bg-sunken text-ink",
-  good: "border-completed/40 bg-completed-soft text-ink",
-  warning: "border-error/40 bg-error-soft text-ink",
-  bad: "border-failed/40 bg-failed-soft text-ink",
+  info: { icon: Info, className: "border-line bg-sunken text-ink" },
+  good: { icon: CircleCheck, className: "border-completed/40 bg-completed-soft text-ink" },
+  warning: { icon: TriangleAlert, className: "border-error/40 bg-error-soft text-ink" },
+  bad: { icon: CircleAlert, className: "border-failed/40 bg-failed-soft text-ink" },
 };
 
 interface Props {
@@ -18,9 +18,10 @@ interface Props {
 
 /** A message that stays in the page. */
 export function Notice({ kind = "info", role, className, children }: Props) {
+  const look = looks[kind];
   return (
-    <div role={role} className={classNames("flex gap-2.5 rounded-control border px-3 py-2", looks[kind], className)}>
-      <Glyph of={kind} className="mt-[3px] shrink-0" />
+    <div role={role} className={classNames("flex gap-2.5 rounded-control border px-3 py-2", look.className, className)}>
+      <look.icon className="mt-[3px] shrink-0" />
       <div className="min-w-0 flex-1">{children}</div>
     </div>
   );

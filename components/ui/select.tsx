@@ -1,6 +1,6 @@
-import { ChevronDown } from "lucide-react";
 import type { SelectHTMLAttributes } from "react";
 import { classNames } from "./class-names";
+import { ChevronDown } from "./icons";
 import { controlClass } from "./input";
 
 export function Select({ className, ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
@@ -8,7 +8,7 @@ export function Select({ className, ...rest }: SelectHTMLAttributes<HTMLSelectEl
   return (
     <span className={classNames("relative block", className)}>
       <select className={classNames(controlClass, "h-9 appearance-none truncate pr-8")} {...rest} />
-      <ChevronDown aria-hidden size={16} className="pointer-events-none absolute top-2.5 right-2.5 text-muted" />
+      <ChevronDown className="pointer-events-none absolute top-2.5 right-2.5 text-muted" />
     </span>
   );
 }

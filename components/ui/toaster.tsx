@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { Button } from "./button";
-import { Glyph } from "./glyph";
+import { X } from "./icons";
 
 export interface Toast {
   text: string;
@@ -44,7 +44,7 @@ export function Toaster() {
             aria-label="Close message"
             onClick={() => setToasts((all) => all.filter((other) => other.id !== each.id))}
           >
-            <Glyph of="close" />
+            <X />
           </Button>
         </div>
       ))}

@@ -1,4 +1,3 @@
-import { Download } from "lucide-react";
 import { notFound } from "next/navigation";
 import { AuditFilters } from "@/components/manage/audit-filters";
 import { auditPath, readAuditQuery, toAuditFilter } from "@/components/manage/audit-query";
@@ -6,6 +5,7 @@ import { AuditTable } from "@/components/manage/audit-table";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Download } from "@/components/ui/icons";
 import { PageHeader } from "@/components/ui/page-header";
 import { listAudit } from "@/server/audit/list";
 import { isStaff } from "@/server/auth/actor";
@@ -25,7 +25,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/manage/aud
         note="Who did what. Entries cannot be changed or deleted."
         actions={
           <a href={auditPath(query, {}, "/manage/audit/export")} download className={buttonClass()}>
-            <Download aria-hidden size={16} />
+            <Download />
             Export as CSV
           </a>
         }
