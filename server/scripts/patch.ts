@@ -1,10 +1,11 @@
-import { eq } from "drizzle-orm";
-import { db } from "@/db/client";
-import { scripts } from "@/db/schema/scripts";
+import { eq, inArray } from "drizzle-orm";
+import { db, type Queryable } from "@/db/client";
+import { type ScriptLimits, scripts, scriptUserGroups } from "@/db/schema/scripts";
+import { userGroups, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
-import { AppError } from "@/server/errors";
+import { AppError, invalidField } from "@/server/errors";
 import { ensureGroup, groupNameOf } from "./groups";
 
 /** What may be changed of a script; what is missing stays. */
@@ -20,27 +21,64 @@ export interface ScriptPatch {
   executeFullPath?: boolean;
   savePath?: string | null;
   environmentId?: number | null;
+  /** All of them: one that is missing here is the instance's from now on. */
+  limits?: ScriptLimits;
+  networkAllowed?: boolean;
+  isRepeatable?: boolean;
+  /** Who may use it; none means everybody. */
+  userGroupIds?: number[];
 }
 
 /**
  * Changes a script; an empty patch only notes who touched it. Its slug never changes (Wooey 0.14). The values were
- * checked by `scriptPatchInput`.
- * @throws unauthenticated, forbidden unless staff, not_found
+ * checked by `scriptPatchInput`. `seenModifiedAt` is when it was last changed as far as the sender knows.
+ * @throws unauthenticated, forbidden unless staff, not_found, invalid, conflict when somebody has changed it since then
  */
-export async function patchScript(actor: Actor, slug: string, patch: ScriptPatch): Promise<void> {
+export async function patchScript(
+  actor: Actor,
+  slug: string,
+  patch: ScriptPatch,
+  seenModifiedAt?: Date,
+): Promise<void> {
   requireStaff(actor);
-  const { group, ...columns } = patch;
+  const { group, userGroupIds, ...columns } = patch;
   await db.transaction(async (tx) => {
+    const [script] = await tx
+      .select({ id: scripts.id, modifiedAt: scripts.modifiedAt, modifiedById: scripts.modifiedById })
+      .from(scripts)
+      .where(eq(scripts.slug, slug))
+      .for("update");
+    if (!script) throw scriptNotFound();
+    if (seenModifiedAt && script.modifiedAt.getTime() !== seenModifiedAt.getTime())
+      throw await changedMeanwhile(tx, script);
     const groupId = group === undefined ? undefined : await ensureGroup(tx, groupNameOf(group));
-    const changed = await tx
+    await tx
       .update(scripts)
       .set({ ...columns, groupId, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null })
-      .where(eq(scripts.slug, slug))
-      .returning({ id: scripts.id });
-    // Thrown inside, so that no new group stays behind.
-    if (changed.length === 0) throw scriptNotFound();
+      .where(eq(scripts.id, script.id));
+    if (userGroupIds) await writeUserGroups(tx, script.id, userGroupIds);
     await recordAudit(tx, actor, { action: "script.patch", target: `script:${slug}`, detail: { ...patch } });
   });
+}
+
+async function writeUserGroups(tx: Queryable, scriptId: number, ids: number[]): Promise<void> {
+  const wanted = [...new Set(ids)];
+  const known = await tx.select({ id: userGroups.id }).from(userGroups).where(inArray(userGroups.id, wanted));
+  if (known.length < wanted.length) throw invalidField("userGroupIds", "There is no such user group.");
+  await tx.delete(scriptUserGroups).where(eq(scriptUserGroups.scriptId, scriptId));
+  if (wanted.length > 0) {
+    await tx.insert(scriptUserGroups).values(wanted.map((userGroupId) => ({ scriptId, userGroupId })));
+  }
+}
+
+async function changedMeanwhile(tx: Queryable, script: { modifiedById: number | null }): Promise<AppError> {
+  const [person] = await tx
+    .select({ username: users.username })
+    .from(users)
+    .where(eq(users.id, script.modifiedById ?? 0));
+  const who = person?.username ?? "Somebody";
+  const message = `${who} has changed this script since you opened this page. Nothing of yours was saved: copy what you wrote, load the page again, and change it there.`;
+  return new AppError("conflict", message);
 }
 
 /** Wooey's 404 for a slug. */

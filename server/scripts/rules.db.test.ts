@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { actorOf, aScript, aStaffUser, aUser, aUserGroup } from "@/db/testing/factories";
+import { patchScript } from "./patch";
+import { mayRunScript } from "./queries";
+import { getScriptRules, readScriptRules, scriptRulesInput } from "./rules";
+import { getWooeyScript } from "./wooey";
+
+const rules = { networkAllowed: true, isRepeatable: false, userGroupIds: [] as number[] };
+const given = { ...rules, runSeconds: "", cpuSeconds: "", memoryMb: "", processes: "", openFiles: "", jobFolderMb: "" };
+
+describe("readScriptRules", () => {
+  test("takes sizes in MB, and leaves out what is blank", () => {
+    expect(readScriptRules({ ...given, runSeconds: " 60 ", memoryMb: "512", jobFolderMb: "2" })).toEqual({
+      ...rules,
+      limits: { runSeconds: 60, memoryBytes: 512 * 1024 ** 2, jobFolderBytes: 2 * 1024 ** 2 },
+    });
+  });
+
+  test.each([
+    ["runSeconds", "0"],
+    ["runSeconds", "1.5"],
+    ["memoryMb", "8"],
+    ["processes", "-1"],
+    ["openFiles", "many"],
+    ["cpuSeconds", "1".repeat(13)],
+  ])("refuses %s of %s", (field, value) => {
+    const result = scriptRulesInput.safeParse({ ...given, [field]: value });
+    expect(result.error?.issues.map((issue) => issue.path)).toEqual([[field]]);
+  });
+});
+
+describe("patchScript with rules", () => {
+  test("decides who may run it and what its jobs may do", async () => {
+    const staff = await actorOf(await aStaffUser());
+    const group = await aUserGroup();
+    const [member, stranger] = [await actorOf(await aUser({ groupIds: [group.id] })), await actorOf(await aUser())];
+    const script = await aScript();
+    expect(await mayRunScript(stranger, script.id)).toBe(true);
+    const patch = readScriptRules({ ...given, runSeconds: "5", networkAllowed: false, userGroupIds: [group.id] });
+    await patchScript(staff, script.slug, patch);
+    expect(await getScriptRules(staff, script.slug)).toMatchObject({ ...patch, group: { name: script.group.name } });
+    expect([await mayRunScript(member, script.id), await mayRunScript(stranger, script.id)]).toEqual([true, false]);
+    await patchScript(staff, script.slug, readScriptRules(given));
+    expect(await getScriptRules(staff, script.slug)).toMatchObject({ limits: {}, userGroupIds: [] });
+    expect(await mayRunScript(stranger, script.id)).toBe(true);
+  });
+
+  test("refuses a group that is not there, and changes nothing then", async () => {
+    const staff = await actorOf(await aStaffUser());
+    const script = await aScript();
+    const patch = readScriptRules({ ...given, runSeconds: "5", userGroupIds: [2_000_000_000] });
+    await expect(patchScript(staff, script.slug, patch)).rejects.toMatchObject({ code: "invalid" });
+    expect(await getScriptRules(staff, script.slug)).toMatchObject({ limits: {} });
+    await expect(getScriptRules(await actorOf(await aUser()), script.slug)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(getScriptRules(staff, "no-such")).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("two who edit one script", () => {
+  test("the second is told who was first, and nothing is overwritten", async () => {
+    const [alice, bob] = [await actorOf(await aStaffUser()), await actorOf(await aStaffUser())];
+    const { slug } = await aScript();
+    const seen = new Date((await getWooeyScript(alice, slug)).modified_date);
+    await patchScript(alice, slug, { description: "Alice's" }, seen);
+    await expect(patchScript(bob, slug, { description: "Bob's" }, seen)).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining(alice.user.username),
+    });
+    const now = await getWooeyScript(bob, slug);
+    expect(now.script_description).toBe("Alice's");
+    await patchScript(bob, slug, { description: "Bob's" }, new Date(now.modified_date));
+    expect((await getWooeyScript(alice, slug)).script_description).toBe("Bob's");
+  });
+
+  test("only one of two at once is taken", async () => {
+    const staff = await actorOf(await aStaffUser());
+    const { slug } = await aScript();
+    const seen = new Date((await getWooeyScript(staff, slug)).modified_date);
+    const both = await Promise.allSettled(["a", "b"].map((name) => patchScript(staff, slug, { name }, seen)));
+    expect(both.map((each) => each.status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+});

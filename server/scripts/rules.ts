@@ -1,0 +1,87 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { type ScriptLimits, scriptGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
+import type { Actor } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import { type ScriptPatch, scriptNotFound } from "./patch";
+
+const MB = 1024 ** 2;
+
+/** A whole number between bounds; blank stands for the instance's own limit. */
+const limit = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .default("")
+    .transform((text, context) => {
+      if (text === "") return undefined;
+      const number = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
+      if (number >= min && number <= max) return number;
+      const message = `Enter a whole number from ${min.toLocaleString("en")} to ${max.toLocaleString("en")}.`;
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    });
+
+const YEAR_SECONDS = 365 * 86_400;
+
+/** What the page "Limits and access" sends: sizes in MB, times in seconds. */
+export const scriptRulesInput = z.object({
+  runSeconds: limit(1, YEAR_SECONDS),
+  cpuSeconds: limit(1, YEAR_SECONDS),
+  memoryMb: limit(16, 16 * 1024 ** 2),
+  processes: limit(1, 100_000),
+  openFiles: limit(16, 1_000_000),
+  jobFolderMb: limit(1, 16 * 1024 ** 2),
+  networkAllowed: z.boolean(),
+  isRepeatable: z.boolean(),
+  userGroupIds: z.array(z.number().int()),
+});
+
+/** What a script is changed to by the page's fields. @throws ZodError by field */
+export function readScriptRules(input: z.input<typeof scriptRulesInput>): ScriptPatch {
+  const { memoryMb, jobFolderMb, networkAllowed, isRepeatable, userGroupIds, ...numbers } =
+    scriptRulesInput.parse(input);
+  const given: Record<keyof ScriptLimits, number | undefined> = {
+    ...numbers,
+    memoryBytes: memoryMb && memoryMb * MB,
+    jobFolderBytes: jobFolderMb && jobFolderMb * MB,
+  };
+  const limits = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ScriptLimits;
+  return { limits, networkAllowed, isRepeatable, userGroupIds };
+}
+
+/** What holds for the jobs of a script, and who may run them. */
+export interface ScriptRules {
+  limits: ScriptLimits;
+  networkAllowed: boolean;
+  isRepeatable: boolean;
+  userGroupIds: number[];
+  group: { id: number; name: string };
+  modifiedAt: Date;
+}
+
+/** The rules of a script. @throws unauthenticated, forbidden unless staff, not_found */
+export async function getScriptRules(actor: Actor, slug: string): Promise<ScriptRules> {
+  requireStaff(actor);
+  const { id, limits, networkAllowed, isRepeatable, modifiedAt } = scripts;
+  const [script] = await db
+    .select({
+      id,
+      limits,
+      networkAllowed,
+      isRepeatable,
+      modifiedAt,
+      group: { id: scriptGroups.id, name: scriptGroups.name },
+    })
+    .from(scripts)
+    .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
+    .where(eq(scripts.slug, slug));
+  if (!script) throw scriptNotFound();
+  const rows = await db
+    .select({ id: scriptUserGroups.userGroupId })
+    .from(scriptUserGroups)
+    .where(eq(scriptUserGroups.scriptId, script.id));
+  const { id: _, ...rules } = script;
+  return { ...rules, userGroupIds: rows.map((row) => row.id) };
+}
