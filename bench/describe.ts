@@ -7,6 +7,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { describeScript } from "../server/introspection/describe";
+import { interpreterFolders } from "../server/introspection/language";
 import type { Command, DescribeReport } from "../server/introspection/spec";
 import { runConfined } from "../server/sandbox/run";
 
@@ -67,7 +68,7 @@ async function helpOf(file: string, python: string): Promise<string> {
     const result = await runConfined({
       command: [python, file, "--help"],
       cwd,
-      readable: [path.dirname(file)],
+      readable: [path.dirname(file), ...(await interpreterFolders(python))],
       writable: [cwd],
       network: false,
       environment: { HOME: cwd, TMPDIR: cwd, COLUMNS: "200" },

@@ -9,16 +9,16 @@ import { scriptSpecSchema } from "../spec-schema";
 import { python, type Reading, read, readAll } from "./read";
 
 const wheels = ["click==8.1.8", "typer==0.15.4", "docopt-ng==0.9.0", "fire==0.7.1", "absl-py==2.3.1"];
-const libraries = path.join(
-  projectRoot(),
-  "node_modules/.cache/describe-libraries",
-  wheels.join("_").replaceAll("=", ""),
-);
+/** From 0.29 on typer is without click, and has types of its own. */
+const newWheels = ["typer==0.29.2"];
 let readings: Map<string, Reading>;
+let newReadings: Map<string, Reading>;
 
-/** The libraries, pinned, installed once and kept; the folder appears whole or not at all. */
-async function installLibraries(): Promise<void> {
-  if (await fs.stat(libraries).catch(() => null)) return;
+/** Libraries, pinned, installed once and kept; the folder appears whole or not at all. */
+async function install(wheels: string[]): Promise<string> {
+  const cache = path.join(projectRoot(), "node_modules/.cache/describe-libraries");
+  const libraries = path.join(cache, wheels.join("_").replaceAll("=", ""));
+  if (await fs.stat(libraries).catch(() => null)) return libraries;
   const unfinished = `${libraries}.${process.pid}`;
   const options = ["--quiet", "--only-binary", ":all:", "--disable-pip-version-check", "--no-warn-script-location"];
   await promisify(execFile)(python, ["-m", "pip", "install", ...options, "--target", unfinished, ...wheels]).catch(
@@ -27,15 +27,14 @@ async function installLibraries(): Promise<void> {
     },
   );
   await fs.rename(unfinished, libraries).catch(() => fs.rm(unfinished, { recursive: true, force: true }));
+  return libraries;
 }
 
 beforeAll(async () => {
-  await installLibraries();
-  const scripts = await fs.readdir(path.join(import.meta.dirname, "libraries"));
-  readings = await readAll(
-    scripts.map((name) => `libraries/${name}`),
-    ["--path", libraries],
-  );
+  const scripts = (await fs.readdir(path.join(import.meta.dirname, "libraries"))).map((name) => `libraries/${name}`);
+  readings = await readAll(scripts, ["--path", await install(wheels)]);
+  const typed = scripts.filter((name) => name.includes("typer"));
+  newReadings = await readAll(typed, ["--path", await install(newWheels)]);
 }, 120_000);
 
 function specOf(name: string) {
@@ -49,7 +48,40 @@ function byId(command: Command | undefined): Record<string, Parameter> {
   return Object.fromEntries((command?.params ?? []).map((param) => [param.id, param]));
 }
 
+/** What is told of a script, but for what only some releases of its library tell. */
+function told(reading: Reading | undefined) {
+  const { engine, method, version, command } = (reading as Reading).spec;
+  return JSON.parse(JSON.stringify({ engine, method, version, command }), (key, value) => {
+    if (key === "typeName" || value === "enum" || (key === "metavar" && String(value).endsWith("[ARGS]..."))) return;
+    if (value?.action === "count") return { ...value, minimum: undefined, default: undefined };
+    if (value?.choices) return { ...value, choices: value.choices.map((choice: { value: string }) => choice.value) };
+    return value;
+  });
+}
+
+describe("describe, a library that is not installed", () => {
+  const standins = ["click_script.py", "click_loaded.py", "typer_script.py", "typer_annotated.py"];
+  test.each(standins)("%s reads the same with a stand-in", async (name) => {
+    const reading = await read(`libraries/${name}`, [], ["-S"]);
+    expect(told(reading)).toEqual(told(readings.get(name)));
+    expect(reading.spec.stubbed).toEqual([name.split("_")[0]]);
+  });
+});
+
 describe("describe, other command-line libraries", () => {
+  test.each(["typer_script.py", "typer_annotated.py"])("%s reads the same with the newest typer", (name) => {
+    expect(told(newReadings.get(name))).toEqual(told(readings.get(name)));
+  });
+
+  test("click: commands that a group loads when asked for", () => {
+    const { command } = specOf("click_loaded.py");
+    expect(command.subcommands?.commands.map(({ name, params }) => [name, params.map(({ id }) => id)])).toEqual([
+      ["three", ["source", "shout"]],
+      ["one", ["level"]],
+      ["two", ["level"]],
+    ]);
+  });
+
   test("click: groups, ranges, choices, paths, flags, prompts, environment", () => {
     const spec = specOf("click_script.py");
     expect(spec).toMatchObject({ engine: "click", method: "runtime", version: "9.9" });
@@ -116,7 +148,7 @@ describe("describe, other command-line libraries", () => {
 
   test("docopt: a second usage line without words of its own joins the first", async () => {
     const content = '"""Usage:\n  a.py <x>\n  a.py --all [<y>]\n"""\nimport docopt\ndocopt.docopt(__doc__)\n';
-    const { spec } = await read({ name: "a.py", content }, ["--path", libraries]);
+    const { spec } = await read({ name: "a.py", content }, ["--path", await install(wheels)]);
     expect(spec.warnings).toMatchObject([{ code: "usage_lines" }]);
     expect(spec.command.params).toMatchObject([
       { id: "x", nargs: "?", required: false },

@@ -25,6 +25,7 @@ export const python = execFileSync("python3", ["-c", "import sys; print(sys.exec
 export async function read(
   script: string | { name: string; content: string | Buffer },
   options: string[] = [],
+  pythonOptions: string[] = [],
 ): Promise<Reading> {
   const folder = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), "wooey-corpus-")));
   try {
@@ -35,7 +36,7 @@ export async function read(
     await fs.mkdir(path.join(folder, "work"));
     await fs.writeFile(path.join(folder, "script", name), content);
     const started = performance.now();
-    const { answer, output } = await start(folder, name, options);
+    const { answer, output } = await start(folder, name, options, pythonOptions);
     const durationMs = performance.now() - started;
     const left = (await fs.readdir(folder, { recursive: true })).filter((file) => file.includes(path.sep));
     const parsed = JSON.parse(answer);
@@ -45,11 +46,27 @@ export async function read(
   }
 }
 
-function start(folder: string, name: string, options: string[]): Promise<{ answer: string; output: string }> {
+function start(
+  folder: string,
+  name: string,
+  options: string[],
+  pythonOptions: string[],
+): Promise<{ answer: string; output: string }> {
   const work = path.join(folder, "work");
   const child = spawn(
     python,
-    ["-I", "-B", "-X", "utf8", program, "--out-fd", "3", ...options, path.join(folder, "script", name)],
+    [
+      "-I",
+      "-B",
+      "-X",
+      "utf8",
+      ...pythonOptions,
+      program,
+      "--out-fd",
+      "3",
+      ...options,
+      path.join(folder, "script", name),
+    ],
     {
       cwd: work,
       env: { HOME: work, TMPDIR: work, PATH: "/usr/bin:/bin", LANG: "C.UTF-8", NODE_ENV: "test" },
@@ -69,12 +86,16 @@ function start(folder: string, name: string, options: string[]): Promise<{ answe
 }
 
 /** Describes many scripts, four at a time, by name. */
-export async function readAll(scripts: string[], options: string[] = []): Promise<Map<string, Reading>> {
+export async function readAll(
+  scripts: string[],
+  options: string[] = [],
+  pythonOptions: string[] = [],
+): Promise<Map<string, Reading>> {
   const readings = new Map<string, Reading>();
   const waiting = [...scripts];
   const work = async () => {
     for (let script = waiting.pop(); script !== undefined; script = waiting.pop()) {
-      readings.set(path.basename(script), await read(script, options));
+      readings.set(path.basename(script), await read(script, options, pythonOptions));
     }
   };
   await Promise.all([work(), work(), work(), work()]);

@@ -4,7 +4,7 @@ import itertools
 import re
 import sys
 
-from .session import warn
+from .session import session, warn
 from .spec import CHOICES_MAX, jsonable, set_default, short_repr, text
 from .stubs import is_stub, stub_name
 from .types import add_hints, classify, typed_string
@@ -140,6 +140,9 @@ def describe_choices(action, convert):
         items = list(itertools.islice(iter(choices), CHOICES_MAX + 1))
     except Exception:
         return {}  # a container that can only be asked, not listed
+    if session.stubbed and (not items or any(is_of_stub(item) for item in items)):
+        warn("choices_computed", "The choices of %s come from a module that is not installed here." % action.dest)
+        return {}
     found, unreachable = [], 0
     for value in items[:CHOICES_MAX]:
         entry = choice(convert, value)
@@ -157,6 +160,11 @@ def describe_choices(action, convert):
     if len(items) > CHOICES_MAX:
         described["choicesTruncated"] = True
     return described
+
+
+def is_of_stub(value):
+    """Stand-ins, and the names that listing one gives."""
+    return is_stub(value) or isinstance(value, str) and value.startswith("__") and value.endswith("__")
 
 
 def add_tyro_type(param, action):

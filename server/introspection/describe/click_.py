@@ -101,18 +101,22 @@ def add_panels(described, command):
 
 
 def sub_commands(command):
-    known = getattr(command, "commands", None) or {}
-    try:
-        names = list(known) or list(command.list_commands(None))
-    except Exception:
-        names = list(known)
-    for name in names:
-        try:
-            sub = known.get(name) or command.get_command(None, name)
-        except Exception:
-            sub = None
+    """Those it knows, in the order of their definition, then those that it loads when asked for."""
+    known = getattr(command, "commands", None)
+    known = known if isinstance(known, dict) else {}
+    context = quietly(lambda: command.make_context(text(command.name) or "script", [], resilient_parsing=True))
+    listed = quietly(lambda: list(command.list_commands(context))) or []
+    for name in list(known) + [name for name in listed if name not in known]:
+        sub = known.get(name) or quietly(lambda: command.get_command(context, name))
         if sub is not None:
             yield name, sub
+
+
+def quietly(ask):
+    try:
+        return ask()
+    except (Exception, SystemExit):
+        return None
 
 
 def clean(string):
@@ -137,7 +141,7 @@ def describe_param(param):
     if is_option:
         described["flags"] = [text(flag) for flag in param.opts]
         described["negativeFlags"] = [text(flag) for flag in param.secondary_opts] or None
-    described.update(describe_type(param.type))
+    described.update(describe_kind(param))
     if is_option and (param.count or param.is_flag):
         make_flag(described, param)
     else:
@@ -203,6 +207,16 @@ def add_rest(described, param):
     described["env"] = text(env[0] if isinstance(env, (list, tuple)) and env else env) if env else None
     metavar = getattr(param, "metavar", None)
     described["metavar"] = text(metavar) if isinstance(metavar, str) else None
+
+
+def describe_kind(param):
+    """The type of a parameter; typer keeps the annotation by itself since 0.29."""
+    descriptor = getattr(param, "type_descriptor", None)
+    if descriptor is None:
+        return describe_type(param.type)
+    from .typer_ import describe_annotation
+
+    return describe_annotation(descriptor.annotation, descriptor.parameter_info, descriptor.file_annotation)
 
 
 def describe_type(kind):

@@ -118,8 +118,12 @@ def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
         raise
     except BaseException as error:
         line = sys._getframe(1).f_lineno
-        if level or handles_import_error(importer, line):
+        if handles_import_error(importer, line):
             raise
+        if level:
+            if (globals or {}).get("__package__") or not isinstance(error, ImportError):
+                raise
+            return without_package(name, fromlist, line)
         session.stubbed.append(name.partition(".")[0])
         if not isinstance(error, ModuleNotFoundError):
             warn(
@@ -127,10 +131,43 @@ def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
                 "%s is installed but could not be imported: %s" % (name, type(error).__name__),
                 line if importer == session.script else None,
             )
-        return stub_module(name, fromlist)
+        module = stub_module(name, fromlist)
+    if "*" in (fromlist or ()) and isinstance(module, StubModule):
+        add_starred_names(module, importer, globals)
     if fromlist and not isinstance(module, StubModule):
         add_missing_names(module, name, fromlist, importer, sys._getframe(1).f_lineno)
     return module
+
+
+def without_package(name, fromlist, line):
+    """`from .core import x` in a script that lies in no package."""
+    if not any(warning["code"] == "relative_import" for warning in session.warnings):
+        warn(
+            "relative_import", "The script imports from its own package (from .%s), which it was uploaded without." % name,
+            line, "Upload the package as a zip application, or import from installed modules.",
+        )
+    parent = stub_module("package", ("*",))
+    if not name:
+        return parent
+    return stub_module("package." + name, fromlist or ("*",))
+
+
+def add_starred_names(module, importer, known):
+    """`from numpy import *`: names that the script uses and nobody defines could come from there."""
+    try:
+        with open(importer, "rb") as file:
+            tree = ast.parse(file.read())
+    except Exception:
+        return
+    used, defined = set(), set(dir(builtins))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else defined).add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            defined.add(node.name)
+        elif isinstance(node, ast.arg):
+            defined.add(node.arg)
+    module.__all__ = sorted(name for name in used - defined - set(known) if not name.startswith("__"))
 
 
 def add_missing_names(module, name, fromlist, importer, line):

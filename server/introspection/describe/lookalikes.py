@@ -1,5 +1,6 @@
 """Stand-ins for libraries that only extend argparse (Gooey, configargparse): plain argparse, so the form still comes."""
 import argparse
+import importlib
 
 from .spec import jsonable
 
@@ -15,8 +16,16 @@ EXTRA_PARSER = (
 )
 
 
+# library module -> ours that declares parameters as it does
+STANDINS = {"click": "standin_click", "click.core": "standin_click", "click.types": "standin_click",
+            "rich_click": "standin_click", "asyncclick": "standin_click", "click.decorators": "standin_click",
+            "click.exceptions": "standin_click", "typer": "standin_typer"}
+
+
 def lookalike(module, name):
     """What to put in place of module.name, or None for an ordinary stub."""
+    if module in STANDINS:
+        return vars(importlib.import_module("." + STANDINS[module], __package__)).get(name)
     if (module, name) in PARSERS:
         return LenientParser
     if (module, name) == ("gooey", "Gooey"):

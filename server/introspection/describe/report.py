@@ -34,8 +34,9 @@ def describe(options):
     if facts.should_run and not options.static:
         found, outcomes = run_attempts(source, facts, options)
         if found is not None:
-            spec.update({key: value for key, value in found.items() if value is not None})
-            spec["method"] = "runtime"
+            fuller = fuller_source(found, facts)
+            spec.update({key: value for key, value in (fuller or found).items() if value is not None})
+            spec["method"] = "static" if fuller else "runtime"
             return finished(spec)
         if all(outcome.end for outcome in outcomes):
             spec["helpText"] = help_text(outcomes)
@@ -47,6 +48,20 @@ def describe(options):
     if count_parameters(spec["command"]):
         spec.pop("helpText", None)
     return finished(spec)
+
+
+def fuller_source(found, facts):
+    """The source's description where it tells more than a parser that the script did not come to fill; else None."""
+    is_whole = not found.get("incomplete") and count_parameters(found["command"])
+    if is_whole or found["engine"] != "argparse" or not facts.uses_argparse:
+        return None
+    from .static_argparse import replay
+
+    read = replay(facts)
+    if read is None or count_parameters(read["command"]) <= count_parameters(found["command"]):
+        return None
+    warnings = found["warnings"] + [one for one in session.warnings if one not in found["warnings"]]
+    return dict(read, incomplete=True, stubbed=found["stubbed"], warnings=warnings)
 
 
 def help_text(outcomes):

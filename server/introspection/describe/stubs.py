@@ -1,11 +1,12 @@
 """Stand-ins for modules that are missing: they survive calling, subclassing, decorating, iterating, comparing."""
+import abc
 import sys
 import types
 
 MARK = "_wooey_stub"
 
 
-class StubType(type):
+class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abstract class
     def __getattr__(cls, name):
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
@@ -13,14 +14,14 @@ class StubType(type):
 
     def __call__(cls, *args, **kwargs):
         if MARK not in cls.__dict__:
-            return super().__call__(*args, **kwargs)
+            return type.__call__(cls, *args, **kwargs)
         # Used as a decorator: the function or class is given back as it was.
-        if len(args) == 1 and not kwargs and isinstance(args[0], (types.FunctionType, type)) and not is_stub(args[0]):
+        if len(args) == 1 and not kwargs and is_decorated(args[0]):
             return args[0]
         return make_stub(cls.__dict__[MARK] + "()")
 
     def __iter__(cls):
-        return iter(())
+        return iter([make_stub(cls.__dict__.get(MARK, "?") + "[]") for _ in range(wanted_items(sys._getframe(1)))])
 
     def __len__(cls):
         return 0
@@ -49,7 +50,9 @@ class StubType(type):
         return cls
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _same
-    __or__ = __ror__ = __and__ = __rand__ = __neg__ = __mod__ = __floordiv__ = __pow__ = _same
+    __or__ = __ror__ = __and__ = __rand__ = __neg__ = __mod__ = __rmod__ = __floordiv__ = __rfloordiv__ = _same
+    __pow__ = __rpow__ = __matmul__ = __rmatmul__ = __xor__ = __rxor__ = __lshift__ = __rshift__ = _same
+    __invert__ = __pos__ = __abs__ = __round__ = _same
 
     def __lt__(cls, other):
         return False
@@ -70,6 +73,9 @@ class StubType(type):
     def __fspath__(cls):
         return "/nonexistent"
 
+    def __format__(cls, _):
+        return str(cls)
+
     def __str__(cls):
         return cls.__dict__.get(MARK, cls.__name__)
 
@@ -77,9 +83,55 @@ class StubType(type):
         return False if MARK in cls.__dict__ else type.__instancecheck__(cls, value)
 
 
+def is_decorated(value):
+    """Whether a stand-in that is called with this alone is a decorator, not a function that is given a type."""
+    if is_stub(value) or not isinstance(value, (types.FunctionType, type)):
+        return False
+    return isinstance(value, types.FunctionType) or value.__module__ != "builtins"
+
+
+def wanted_items(frame):
+    """How many `a, b = stand_in` unpacks; none for a loop over it."""
+    import dis
+
+    code, at = frame.f_code.co_code, frame.f_lasti
+    operation = dis.opname[code[at]] if 0 <= at < len(code) else ""
+    if operation.startswith("UNPACK_SEQUENCE"):
+        return code[at + 1]
+    return code[at + 1] if operation == "UNPACK_EX" else 0
+
+
+class StubInstance:
+    """What objects of the script's own classes get of a stand-in that they extend."""
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __init_subclass__(cls, **kwargs):
+        pass
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return make_stub("%s.%s" % (type(self).__name__, name))
+
+    def __call__(self, *args, **kwargs):
+        return make_stub(type(self).__name__ + "()")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return False
+
+
+INHERITED = ("__init__", "__init_subclass__", "__getattr__", "__call__", "__enter__", "__exit__")
+
+
 def make_stub(name):
     short = name.rsplit(".", 1)[-1].replace("()", "_").replace("[]", "_") or "stub"
-    body = {MARK: name, "__doc__": None, "__module__": MARK, "__init__": lambda self, *args, **kwargs: None}
+    body = {MARK: name, "__doc__": None, "__module__": MARK}
+    body.update((method, StubInstance.__dict__[method]) for method in INHERITED)
     return StubType(short, (), body)
 
 
