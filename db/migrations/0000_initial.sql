@@ -435,7 +435,7 @@ CREATE INDEX "descriptions_queued" ON "descriptions" USING btree ("created_at") 
 CREATE UNIQUE INDEX "script_groups_name" ON "script_groups" USING btree ("name");--> statement-breakpoint
 CREATE UNIQUE INDEX "script_versions_one_default" ON "script_versions" USING btree ("script_id") WHERE "script_versions"."is_default";--> statement-breakpoint
 CREATE INDEX "script_versions_sha1" ON "script_versions" USING btree ("sha1");--> statement-breakpoint
-CREATE INDEX "scripts_group_id_index" ON "scripts" USING btree ("group_id");--> statement-breakpoint
+CREATE INDEX "scripts_of_group" ON "scripts" USING btree ("group_id","position",lower("name"),"id");--> statement-breakpoint
 CREATE INDEX "scripts_name_index" ON "scripts" USING btree ("name");--> statement-breakpoint
 CREATE INDEX "audit_user_id_id_index" ON "audit" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "audit_action_id_index" ON "audit" USING btree ("action","id");--> statement-breakpoint

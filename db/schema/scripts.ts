@@ -95,7 +95,11 @@ export const scripts = pgTable(
     modifiedAt: moment().notNull().defaultNow(),
     modifiedById: integer().references(() => users.id, { onDelete: "set null" }),
   },
-  (table) => [index().on(table.groupId), index().on(table.name)],
+  (table) => [
+    // The order in which the start page shows a group.
+    index("scripts_of_group").on(table.groupId, table.position, sql`lower(${table.name})`, table.id),
+    index().on(table.name),
+  ],
 );
 export type Script = typeof scripts.$inferSelect;
 

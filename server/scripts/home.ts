@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, ilike, isNull, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { favorites } from "@/db/schema/favorites";
 import { type JobStatus, jobs } from "@/db/schema/jobs";
 import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import { type Actor, userOf } from "@/server/auth/actor";
@@ -73,23 +74,24 @@ export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<
   });
 }
 
-/** The first scripts of each group in their order: a group's index is read, and only as much is sorted as is shown. */
+/**
+ * The first scripts of each group in their order: the actor's favourites, which are few, and as much of the group's
+ * index as is shown.
+ */
 async function listFirstIds(actor: Actor, groupIds: number[], limit: number): Promise<Map<number, number[]>> {
-  const user = userOf(actor);
-  const isFavorite = user
-    ? sql`${scripts.id} in (select script_id from favorites where user_id = ${user.id} and script_id is not null)`
-    : sql`null::boolean`;
   const where = and(
     sql`${scripts.groupId} = of_group.id and ${scripts.isActive}`,
     hasActiveVersion(),
     env().WOOEY_SHOW_LOCKED_SCRIPTS ? undefined : isPermitted(actor),
   );
-  const rows = await db.execute<{ group_id: number; ids: number[] }>(sql`
-    select of_group.id as group_id, array(
-      select ${scripts.id} from ${scripts} where ${where}
-      order by (${isFavorite}) is true desc, ${scripts.position}, lower(${scripts.name}), ${scripts.id} limit ${limit}) as ids
+  const order = sql`${scripts.position}, lower(${scripts.name}), ${scripts.id} limit ${limit}`;
+  const starred = sql`join ${favorites} as f on f.script_id = ${scripts.id} and f.user_id = ${userOf(actor)?.id ?? null}`;
+  const rows = await db.execute<{ group_id: number; starred: number[]; first: number[] }>(sql`
+    select of_group.id as group_id,
+      array(select ${scripts.id} from ${scripts} ${starred} where ${where} order by ${order}) as starred,
+      array(select ${scripts.id} from ${scripts} where ${where} order by ${order}) as first
     from unnest(${sql.param(groupIds)}::int[]) as of_group(id)`);
-  return new Map(rows.map((row) => [row.group_id, row.ids]));
+  return new Map(rows.map((row) => [row.group_id, [...new Set([...row.starred, ...row.first])].slice(0, limit)]));
 }
 
 async function readHomeScripts(actor: Actor, ids: number[]): Promise<Map<number, HomeScript>> {
