@@ -43,6 +43,22 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
   await page.goto("/me/");
   await expect(page).toHaveURL(/\/login\/\?next=/);
+
+  await signIn(page, { username, password: "a good password" });
+  await page.goto("/me/");
+  await page.getByLabel("Theme").selectOption("dark");
+  await page.getByRole("button", { name: "Use it" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.getByRole("button", { name: "Delete my account …" }).click();
+  await expectAccessible(page);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Delete them").check();
+  await dialog.getByLabel("Your password").fill("not this one");
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await expect(dialog.getByText("This is not your present password.")).toBeVisible();
+  await dialog.getByLabel("Your password").fill("a good password");
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
 });
 
 test("signing in leads where one wanted to go, and never off the site", async ({ page, browser }) => {

@@ -1,11 +1,15 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
 import { createApiKey, deleteApiKey, setApiKeyActive } from "@/server/auth/api-keys";
+import { currentOrigin } from "@/server/auth/current";
+import { signOut } from "@/server/auth/next-auth";
 import { endOtherSessions, endOwnSession } from "@/server/auth/sessions";
-import { invalidField } from "@/server/errors";
 import { formAction } from "@/server/forms";
 import { changePassword } from "@/server/users/change-password";
+import { requireSamePassword } from "@/server/users/create";
+import { deleteOwnAccount } from "@/server/users/delete";
 import { updateProfile } from "@/server/users/update-profile";
 
 export const saveProfileAction = formAction(async (actor, form) => {
@@ -15,10 +19,8 @@ export const saveProfileAction = formAction(async (actor, form) => {
 });
 
 export const changePasswordAction = formAction(async (actor, form) => {
-  if (textOf(form, "password") !== textOf(form, "password2")) {
-    throw invalidField("password2", "The two passwords differ.");
-  }
-  await changePassword(actor, { present: textOf(form, "present"), password: textOf(form, "password") });
+  const password = requireSamePassword(textOf(form, "password"), textOf(form, "password2"));
+  await changePassword(actor, { present: textOf(form, "present"), password });
   refresh();
   return { message: "The password is changed; your other sessions have ended" };
 });
@@ -35,11 +37,18 @@ export const endOtherSessionsAction = formAction(async (actor) => {
   return { message: "Your other sessions have ended" };
 });
 
-/** The key itself is in the answer, once. */
+/** The key itself is in the answer, once, with a call that works. It expires after so many `days`, or never. */
 export const createKeyAction = formAction(async (actor, form) => {
-  const { key } = await createApiKey(actor, { name: textOf(form, "name") });
+  const days = Number(form.get("days"));
+  const expiresAt = days > 0 ? { expiresAt: new Date(Date.now() + days * 86_400_000) } : {};
+  const { key } = await createApiKey(actor, { name: textOf(form, "name"), ...expiresAt });
+  const call = `curl -H "Authorization: Bearer ${key}" ${await currentOrigin()}/api/jobs/v1/1/status/`;
   refresh();
-  return { key };
+  const texts = [
+    { text: key, label: "Copy key" },
+    { text: call, label: "Copy call" },
+  ];
+  return { once: { title: "This is the key.", texts } };
 });
 
 export const toggleKeyAction = formAction(async (actor, form) => {
@@ -52,6 +61,13 @@ export const deleteKeyAction = formAction(async (actor, form) => {
   await deleteApiKey(actor, Number(form.get("key")));
   refresh();
   return { message: "The key is deleted" };
+});
+
+export const deleteAccountAction = formAction(async (actor, form) => {
+  const jobs = textOf(form, "jobs") as "delete" | "keep";
+  await deleteOwnAccount(actor, { password: textOf(form, "password"), jobs });
+  await signOut();
+  redirect("/");
 });
 
 function textOf(form: FormData, name: string): string {

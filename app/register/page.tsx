@@ -1,4 +1,5 @@
 import { redirect } from "next/navigation";
+import { NewPasswordFields } from "@/components/me/new-password-fields";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
@@ -41,15 +42,7 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
         {invitation ? <input type="hidden" name="invite" value={String(invite)} /> : null}
         <FormField name="username" label="User name" autoComplete="username" autoCapitalize="none" required />
         <FormField name="email" label="E-mail" type="email" autoComplete="email" help="Kept to yourself." />
-        <FormField
-          name="password"
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          required
-          help="At least 8 characters."
-        />
-        <FormField name="password2" label="Password again" type="password" autoComplete="new-password" required />
+        <NewPasswordFields label="Password" />
         <SubmitButton>Create account</SubmitButton>
       </ActionForm>
       <p className="text-muted">

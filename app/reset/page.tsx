@@ -1,5 +1,6 @@
+import { NewPasswordFields } from "@/components/me/new-password-fields";
 import { PageFrame } from "@/components/shell/page-frame";
-import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { findPasswordLink } from "@/server/users/reset-password";
@@ -30,15 +31,7 @@ export default async function ResetPage({ searchParams }: PageProps<"/reset">) {
       </p>
       <ActionForm action={choosePasswordAction} className="flex flex-col gap-4">
         <input type="hidden" name="link" value={secret} />
-        <FormField
-          name="password"
-          label="New password"
-          type="password"
-          autoComplete="new-password"
-          required
-          help="At least 8 characters."
-        />
-        <FormField name="password2" label="New password again" type="password" autoComplete="new-password" required />
+        <NewPasswordFields label="New password" />
         <SubmitButton>Set password</SubmitButton>
       </ActionForm>
     </PageFrame>

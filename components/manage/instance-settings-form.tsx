@@ -1,6 +1,6 @@
 import type { InstanceSettings } from "@/server/settings/instance";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
-import { LabelledSelect } from "./labelled-select";
+import { LabelledSelect } from "../ui/labelled-select";
 
 interface Props {
   settings: InstanceSettings;

@@ -23,7 +23,9 @@ export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; de
           <tr key={key.id}>
             <Td className="break-words">{key.name}</Td>
             <Td className="font-mono text-13 max-sm:hidden">{key.hint}…</Td>
-            <Td>{key.isActive ? "On" : "Off"}</Td>
+            <Td>
+              <KeyState apiKey={key} />
+            </Td>
             <Td className="text-muted max-sm:hidden">{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : "never"}</Td>
             <Td>
               <div className="flex justify-end gap-1">
@@ -45,5 +47,20 @@ export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; de
         ))}
       </tbody>
     </Table>
+  );
+}
+
+function KeyState({ apiKey: { isActive, expiresAt } }: { apiKey: ListedApiKey }) {
+  const isOver = expiresAt !== null && expiresAt.getTime() < Date.now();
+  if (isOver || !isActive) return isOver ? "Expired" : "Off";
+  return (
+    <>
+      On
+      {expiresAt ? (
+        <span className="block text-13 text-muted">
+          until <time dateTime={expiresAt.toISOString()}>{expiresAt.toISOString().slice(0, 10)}</time>
+        </span>
+      ) : null}
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { buttonClass } from "../ui/button";
 import { ChevronDown, LogOut, Monitor, Moon, Sun, User } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Menu, MenuButton, MenuHeading, MenuLink } from "../ui/menu";
+import { themeOptions } from "./themes";
 
 export interface AccountMenuProps {
   user: { name: string; isStaff: boolean } | null;
@@ -11,11 +12,8 @@ export interface AccountMenuProps {
   signOutAction: Action;
 }
 
-const themes = [
-  { value: "system", label: "As the system", icon: Monitor },
-  { value: "light", label: "Light", icon: Sun },
-  { value: "dark", label: "Dark", icon: Moon },
-] as const;
+const icons = { system: Monitor, light: Sun, dark: Moon };
+const themes = themeOptions.map((option) => ({ ...option, icon: icons[option.value] }));
 
 /** Who is signed in and what is theirs: profile, theme, sign out. */
 export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: AccountMenuProps) {

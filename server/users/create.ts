@@ -62,3 +62,9 @@ function refuseOddName(error: unknown): never {
   }
   throw error;
 }
+
+/** The password that was typed twice. @throws invalid on `password2` when the two differ */
+export function requireSamePassword(password: string, again: string): string {
+  if (password !== again) throw invalidField("password2", "The two passwords differ.");
+  return password;
+}

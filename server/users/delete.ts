@@ -5,12 +5,10 @@ import { jobs } from "@/db/schema/jobs";
 import { accountLinks, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
-import { returnAttempt, takeAttempt } from "@/server/auth/attempts";
-import { verifyPassword } from "@/server/auth/password";
 import { requireAdministrator, requireUser } from "@/server/auth/policy";
-import { env } from "@/server/env";
 import { invalidField } from "@/server/errors";
 import { keepAnAdministrator } from "./last-administrator";
+import { requireOwnPassword } from "./own-password";
 import { findUser, type Person, requirePerson } from "./queries";
 
 /**
@@ -44,16 +42,10 @@ export const deleteOwnAccountInput = z.object({
  * @throws unauthenticated, invalid (on `password` or `jobs`), limit, conflict for the last administrator
  */
 export async function deleteOwnAccount(actor: Actor, input: z.input<typeof deleteOwnAccountInput>): Promise<void> {
-  const { id, username } = requireUser(actor);
+  const user = requireUser(actor);
   const { password, jobs: choice } = deleteOwnAccountInput.parse(input);
-  const key = `login name ${username}`;
-  await takeAttempt(key, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
-  const [user] = await db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, id));
-  if (!(await verifyPassword(user?.passwordHash ?? null, password))) {
-    throw invalidField("password", "This is not your password.");
-  }
-  await returnAttempt(key);
-  await removeAccount(actor, id, { jobs: choice, receiver: "" });
+  await requireOwnPassword(user, password, "password");
+  await removeAccount(actor, user.id, { jobs: choice, receiver: "" });
 }
 
 async function removeAccount(actor: Actor, userId: number, choice: z.output<typeof deleteUserInput>): Promise<void> {

@@ -1,10 +1,10 @@
 import { notFound } from "next/navigation";
 import { EnvironmentTable } from "@/components/manage/environment-table";
 import { Refreshing } from "@/components/manage/refreshing";
-import { Section } from "@/components/manage/section";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { getEnvironmentOverview } from "@/server/environments/overview";

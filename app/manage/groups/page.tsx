@@ -1,9 +1,9 @@
 import { notFound } from "next/navigation";
 import { ScriptGroupTable, UserGroupTable } from "@/components/manage/group-tables";
 import { NewGroupForm } from "@/components/manage/new-group-form";
-import { Section } from "@/components/manage/section";
 import { PageFrame } from "@/components/shell/page-frame";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { isAdministrator, isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listScriptGroups } from "@/server/groups/script-groups";

@@ -31,7 +31,7 @@ export const inviteAction = formAction(async (actor, form) => {
     days: Number(form.get("days")),
   });
   const text = `${await currentOrigin()}/register/?invite=${secret}`;
-  return { once: { title: "This link lets one person make an account.", text } };
+  return { once: { title: "This link lets one person make an account.", texts: [{ text, label: "Copy" }] } };
 });
 
 export const withdrawInvitationAction = formAction(async (actor, form) => {
@@ -56,14 +56,21 @@ export const setActiveAction = formAction(async (actor, form) => {
 /** The password is in the answer, once. */
 export const resetPasswordAction = formAction(async (actor, form) => {
   const { password } = await resetPassword(actor, Number(form.get("user")));
-  return { once: { title: "This is the new password; the person's sessions have ended.", text: password } };
+  return {
+    once: {
+      title: "This is the new password; the person's sessions have ended.",
+      texts: [{ text: password, label: "Copy" }],
+    },
+  };
 });
 
 /** The link is in the answer, once. */
 export const passwordLinkAction = formAction(async (actor, form) => {
   const { secret } = await makePasswordLink(actor, Number(form.get("user")));
   const text = `${await currentOrigin()}/reset/?link=${secret}`;
-  return { once: { title: "This link lets the person choose a password within a day.", text } };
+  return {
+    once: { title: "This link lets the person choose a password within a day.", texts: [{ text, label: "Copy" }] },
+  };
 });
 
 export const deleteUserAction = formAction(async (actor, form) => {

@@ -1,12 +1,12 @@
 import { notFound } from "next/navigation";
-import { ConfirmDialog } from "@/components/manage/confirm-dialog";
 import { EnvironmentBuild } from "@/components/manage/environment-build";
 import { EnvironmentForm } from "@/components/manage/environment-form";
 import { ScriptLinks } from "@/components/manage/script-links";
-import { Section } from "@/components/manage/section";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listEnvironments } from "@/server/environments/environments";

@@ -1,10 +1,10 @@
 import { notFound } from "next/navigation";
 import { GroupTicks } from "@/components/manage/group-ticks";
-import { Section } from "@/components/manage/section";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { Checkbox } from "@/components/ui/switch";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";

@@ -1,12 +1,12 @@
 import { notFound } from "next/navigation";
 import { GroupTicks } from "@/components/manage/group-ticks";
-import { LabelledSelect } from "@/components/manage/labelled-select";
-import { OnceForm } from "@/components/manage/once-form";
 import { roleHelp, roleOptions } from "@/components/manage/roles";
-import { Section } from "@/components/manage/section";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { LabelledSelect } from "@/components/ui/labelled-select";
+import { OnceForm } from "@/components/ui/once-form";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { isAdministrator } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listUserGroups } from "@/server/groups/user-groups";

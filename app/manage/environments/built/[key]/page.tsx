@@ -1,9 +1,9 @@
 import { notFound } from "next/navigation";
 import { EnvironmentBuild } from "@/components/manage/environment-build";
-import { Section } from "@/components/manage/section";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findShownEnvironment } from "@/server/environments/overview";

@@ -1,9 +1,9 @@
 import { notFound } from "next/navigation";
 import { MemberList } from "@/components/manage/member-list";
-import { Section } from "@/components/manage/section";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { isAdministrator, isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findUserGroup } from "@/server/groups/user-groups";

@@ -1,13 +1,13 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
-import { Button } from "../ui/button";
-import { CopyButton } from "../ui/copy-button";
-import { Notice } from "../ui/notice";
+import { Button } from "./button";
+import { CopyButton } from "./copy-button";
+import { Notice } from "./notice";
 
-/** What is shown once and stored nowhere: a link or a password. */
+/** What is shown once and stored nowhere: a link, a password or a key, each with the words of its copy button. */
 export interface OnceAnswer {
-  once?: { title: string; text: string };
+  once?: { title: string; texts: { text: string; label: string }[] };
   errors?: Record<string, string[]>;
 }
 
@@ -39,10 +39,12 @@ export function OnceForm({ action, button, variant = "primary", className, child
       {answer?.once ? (
         <Notice kind="good" role="status">
           <p>{answer.once.title} It is shown only now: copy it.</p>
-          <div className="mt-2 flex flex-wrap items-center gap-2">
-            <code className="min-w-0 flex-1 font-mono text-13 break-all">{answer.once.text}</code>
-            <CopyButton text={answer.once.text} label="Copy" size="small" />
-          </div>
+          {answer.once.texts.map(({ text, label }) => (
+            <div key={label} className="mt-2 flex flex-wrap items-center gap-2">
+              <code className="min-w-0 flex-1 font-mono text-13 break-all">{text}</code>
+              <CopyButton text={text} label={label} size="small" />
+            </div>
+          ))}
         </Notice>
       ) : null}
     </div>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
+import { type Action, ActionForm, FormField, SubmitButton } from "./action-form";
+import { Button } from "./button";
+import { Dialog } from "./dialog";
 
 interface Props {
   id: string;

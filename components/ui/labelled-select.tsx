@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { Select } from "../ui/select";
+import { Select } from "./select";
 
 interface Props {
   name: string;

@@ -1,0 +1,23 @@
+export interface JobsChoiceOption {
+  value: string;
+  title: string;
+  text: string;
+}
+
+/** What becomes of the jobs of an account that is deleted: one has to be chosen. */
+export function JobsChoice({ legend, options }: { legend: string; options: JobsChoiceOption[] }) {
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1 font-medium">{legend}</legend>
+      {options.map(({ value, title, text }) => (
+        <label key={value} className="flex items-start gap-2">
+          <input type="radio" name="jobs" value={value} required className="mt-1 size-4 shrink-0" />
+          <span>
+            {title}
+            <span className="block text-13 text-muted">{text}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,19 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { users } from "@/db/schema/users";
+import type { ActingUser } from "@/server/auth/actor";
+import { returnAttempt, takeAttempt } from "@/server/auth/attempts";
+import { verifyPassword } from "@/server/auth/password";
+import { env } from "@/server/env";
+import { invalidField } from "@/server/errors";
+
+/** Lets pass who knows their own password; wrong tries count as sign-ins do. @throws invalid on `field`, limit */
+export async function requireOwnPassword(user: ActingUser, password: string, field: string): Promise<void> {
+  const key = `login name ${user.username}`;
+  await takeAttempt(key, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
+  const [row] = await db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id));
+  if (!(await verifyPassword(row?.passwordHash ?? null, password))) {
+    throw invalidField(field, "This is not your present password.");
+  }
+  await returnAttempt(key);
+}
