@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { carryJobEvents, relayJobEvents } from "./use-job-events";
 
 export interface OutputPiece {
   position: number;
@@ -14,8 +15,8 @@ interface Handlers {
 }
 
 /**
- * Follows a job's event stream while `url` is set. The browser reconnects by itself and says where it was; what comes
- * twice is dropped.
+ * Follows a job's event stream while `url` is set and the page is in sight: a browser has few connections to a server.
+ * It goes on where it broke off; what comes twice is dropped. The bar's events come by it too.
  */
 export function useJobStream(url: string | null, handlers: Handlers): void {
   const latest = useRef(handlers);
@@ -25,37 +26,75 @@ export function useJobStream(url: string | null, handlers: Handlers): void {
 
   useEffect(() => {
     if (!url) return;
-    const source = new EventSource(url);
-    let waiting: OutputPiece[] = [];
-    let frame = 0;
-    let last = -1;
-    const flush = () => {
-      frame = 0;
-      const pieces = waiting;
-      waiting = [];
-      if (pieces.length > 0) latest.current.onOutput(pieces);
+    let source: EventSource | null = null;
+    let isOver = false;
+    let reached = "";
+    const output = gatherPieces((pieces) => latest.current.onOutput(pieces));
+    const open = () => {
+      const opened = new EventSource(`${url}&bar${reached && `&from=${encodeURIComponent(reached)}`}`);
+      const on = (name: string, hear: (event: MessageEvent) => void) =>
+        opened.addEventListener(name, (event) => {
+          reached = event.lastEventId;
+          hear(event);
+        });
+      const change = () => latest.current.onChange();
+      const end = () => {
+        isOver = true;
+        settle();
+        change();
+      };
+      on("output", (event) => output.add(JSON.parse(event.data) as OutputPiece));
+      on("files", change);
+      on("status", change);
+      on("end", end);
+      on("gone", end);
+      // Refused for good: there is nothing to come.
+      opened.onerror = () => {
+        if (opened.readyState !== EventSource.CLOSED) return;
+        isOver = true;
+        settle();
+      };
+      relayJobEvents(opened);
+      return opened;
     };
-    source.addEventListener("output", (event) => {
-      const piece = JSON.parse(event.data) as OutputPiece;
-      if (piece.position <= last) return;
-      last = piece.position;
-      waiting.push(piece);
-      // A page in the background gets no frames.
-      if (document.hidden) flush();
-      else frame ||= requestAnimationFrame(flush);
-    });
-    const change = () => latest.current.onChange();
-    const close = () => {
-      source.close();
-      change();
+    const settle = () => {
+      const isWanted = !isOver && document.visibilityState === "visible";
+      if (!isWanted) source?.close();
+      source = isWanted ? (source ?? open()) : null;
+      carryJobEvents(!isOver);
     };
-    source.addEventListener("files", change);
-    source.addEventListener("status", change);
-    source.addEventListener("end", close);
-    source.addEventListener("gone", close);
+    const onSight = () => {
+      output.flush();
+      settle();
+    };
+    settle();
+    document.addEventListener("visibilitychange", onSight);
     return () => {
-      cancelAnimationFrame(frame);
-      source.close();
+      document.removeEventListener("visibilitychange", onSight);
+      output.stop();
+      source?.close();
+      carryJobEvents(false);
     };
   }, [url]);
+}
+
+/** Hands pieces on in their order, each once, at most once a frame. */
+function gatherPieces(onPieces: (pieces: OutputPiece[]) => void) {
+  let waiting: OutputPiece[] = [];
+  let frame = 0;
+  let last = -1;
+  const flush = () => {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    const pieces = waiting;
+    waiting = [];
+    if (pieces.length > 0) onPieces(pieces);
+  };
+  const add = (piece: OutputPiece) => {
+    if (piece.position <= last) return;
+    last = piece.position;
+    waiting.push(piece);
+    frame ||= requestAnimationFrame(flush);
+  };
+  return { add, flush, stop: () => cancelAnimationFrame(frame) };
 }

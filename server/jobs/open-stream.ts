@@ -1,11 +1,14 @@
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { beside } from "./beside";
 import { getJobHandle } from "./queries";
 import { isAllTold, readEventId, type StreamStart, streamJob } from "./stream";
+import { streamJobList } from "./stream-list";
 
 /**
  * The events of a job for a browser, from where its `Last-Event-ID` or the query says; null when there is nothing to
- * come. `findActor` tells who looks on while it is open. @throws not_found
+ * come. With `?bar` those of the page's bar come along, since a browser has few connections to a server. `findActor`
+ * tells who looks on while it is open. @throws not_found
  */
 export async function openJobStream(
   request: Request,
@@ -14,7 +17,8 @@ export async function openJobStream(
   findActor: () => Promise<Actor>,
 ): Promise<((signal: AbortSignal) => AsyncIterable<string>) | null> {
   const handle = await getJobHandle(actor, job);
-  const resumed = readEventId(request.headers.get("last-event-id"));
+  const query = new URL(request.url).searchParams;
+  const resumed = readEventId(request.headers.get("last-event-id") ?? query.get("from"));
   if (resumed && (await isAllTold(handle, resumed))) return null;
   const find = async () => {
     try {
@@ -24,8 +28,13 @@ export async function openJobStream(
       throw error;
     }
   };
-  const start = resumed ?? readStart(new URL(request.url).searchParams);
-  return (signal) => streamJob(find, start, AbortSignal.any([signal, request.signal]));
+  const start = resumed ?? readStart(query);
+  const isKnown = actor.kind !== "anonymous" || actor.browserHash !== null;
+  return (signal) => {
+    const left = AbortSignal.any([signal, request.signal]);
+    const events = streamJob(find, start, left);
+    return query.has("bar") && isKnown ? beside(events, (end) => streamJobList(findActor, end), left) : events;
+  };
 }
 
 function readStart(query: URLSearchParams): StreamStart {

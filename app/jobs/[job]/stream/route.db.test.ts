@@ -108,6 +108,21 @@ describe("GET /jobs/<job>/stream", () => {
     const resumed = await open(job.uuid, { "last-event-id": "1:4:running:0" });
     expect(textOf(await resumed.all())).toBe("4567");
     expect(textOf(await (await open(job.uuid, {}, "?position=4")).all())).toBe("4567");
+    expect(textOf(await (await open(job.uuid, {}, "?position=0&from=1:4:running:0")).all())).toBe("4567");
+  });
+
+  test("brings the bar's counts along where they are asked for, and ends with the job", async () => {
+    const owner = await aUser();
+    const job = await aJob({ status: "running", ownerId: owner.id });
+    const headers = { authorization: `Bearer ${(await anApiKey({ userId: owner.id })).key}` };
+    const stream = await open(job.uuid, headers, "?attempt=1&status=running&bar");
+    expect(await stream.next()).toEqual({ event: "counts", data: { waiting: 0, running: 1 } });
+    await aJob({ status: "queued", ownerId: owner.id });
+    await finish(job.id);
+    const names = (await stream.all()).map((event) => event.event);
+    expect(names.filter((name) => name !== "counts" && name !== "jobs")).toEqual(["status", "end"]);
+    const other = await open(job.uuid, headers, "?attempt=1&status=running");
+    expect((await other.all()).map((event) => event.event)).toEqual(["status", "end"]);
   });
 
   test("204 for whoever comes back and knows all", async () => {
