@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { FormField } from "@/server/introspection/argv/form";
-import { startTexts, typeWords } from "./field-data";
+import type { FormField, FormModel } from "@/server/introspection/argv/form";
+import { startEntries, startTexts, typeWords } from "./field-data";
 
 const field = (part: Partial<FormField>): FormField => ({
   path: "count",
@@ -26,5 +26,40 @@ describe("startTexts", () => {
   test("takes a link's or a clone's value before the default", () => {
     expect(startTexts(field({}), { entries: new Map([["count", ["9"]]]), fileNames: {} })).toEqual(["9"]);
     expect(startTexts(field({}), { entries: new Map(), fileNames: {} })).toEqual(["5"]);
+  });
+});
+
+describe("startEntries", () => {
+  const form = (fields: FormField[], subcommands?: FormModel["subcommands"]): FormModel => ({
+    sections: [{ id: "all", title: "All", fields }],
+    fieldCount: fields.length,
+    exclusives: [],
+    ...(subcommands && { subcommands }),
+  });
+  const commands = ["add", "drop"].map((name) => ({
+    name,
+    title: name,
+    form: form([field({ path: `${name}.depth`, initial: [name === "add" ? "1" : "2"] })]),
+  }));
+  const nested = form([field({}), field({ path: "list", initial: [""] })], {
+    ...{ path: "$command", title: "Command", required: true, commands },
+  });
+
+  test("is what a browser would send: what is given, defaults, the tab that is open, and no blanks", () => {
+    expect(startEntries(nested, { entries: new Map(), fileNames: {} })).toEqual([
+      ["count", "5"],
+      ["$command", "add"],
+      ["add.depth", "1"],
+    ]);
+  });
+
+  test("takes what is given before defaults, a file by its name", () => {
+    const entries = new Map([
+      ["count", ["9"]],
+      ["list", ["file:3"]],
+      ["$command", ["drop"]],
+    ]);
+    const texts = new Map(startEntries(nested, { entries, fileNames: { "file:3": "list.txt" } }));
+    expect(Object.fromEntries(texts)).toEqual({ count: "9", list: "list.txt", $command: "drop", "drop.depth": "2" });
   });
 });

@@ -1,4 +1,4 @@
-import type { FormField } from "@/server/introspection/argv/form";
+import type { FormField, FormModel, FormSubcommands } from "@/server/introspection/argv/form";
 
 /** What fills a form before anybody types: form entries by path, and the names of files that stand in them by id. */
 export interface Filled {
@@ -9,6 +9,32 @@ export interface Filled {
 /** The texts a field begins with: those of a link or a cloned job, else its default. */
 export function startTexts(field: FormField, filled: Filled): string[] {
   return filled.entries.get(field.path) ?? field.initial;
+}
+
+/** What a browser would send of the form as it is drawn: see `readTexts`. */
+export function startEntries(form: FormModel, filled: Filled): [string, string][] {
+  const given = [...filled.entries].flatMap(([path, texts]) =>
+    texts.map((text): [string, string] => [path, filled.fileNames[text] ?? text]),
+  );
+  return [...given, ...initialEntries(form, filled)].filter(([, text]) => text !== "");
+}
+
+function initialEntries(form: FormModel, filled: Filled): [string, string][] {
+  const fields = form.sections.flatMap((section) => section.fields);
+  const entries = fields.flatMap((field) => {
+    if (filled.entries.has(field.path)) return [];
+    return field.initial.map((text): [string, string] => [field.path, text]);
+  });
+  const { subcommands } = form;
+  const chosen = subcommands && chosenName(subcommands, filled);
+  const command = subcommands?.commands.find((one) => one.name === chosen);
+  if (!subcommands || !command) return entries;
+  return [...entries, [subcommands.path, command.name], ...initialEntries(command.form, filled)];
+}
+
+/** The sub-command that is open at first: the first one where one has to be chosen; "" for none. */
+export function chosenName({ path, commands, required }: FormSubcommands, filled: Filled): string {
+  return filled.entries.get(path)?.at(-1) ?? (required ? (commands[0]?.name ?? "") : "");
 }
 
 /** The id of a field's first control, which its label, errors and links point at. */

@@ -1,7 +1,7 @@
 import { Fragment } from "react";
 import type { FormSubcommands } from "@/server/introspection/argv/form";
 import type { Filled } from "./field-data";
-import { fieldId } from "./field-data";
+import { chosenName, fieldId } from "./field-data";
 import { FormSections } from "./form-sections";
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 /** The sub-commands as tabs, which nest. They are radio buttons: they work without scripts, and send what is chosen. */
 export function SubcommandTabs({ subcommands, filled, isLong }: Props) {
   const { path, commands, required, title, help } = subcommands;
-  const chosen = filled.entries.get(path)?.at(-1) ?? (required ? commands[0]?.name : "");
+  const chosen = chosenName(subcommands, filled);
   const id = fieldId(path);
   const names = required ? commands.map((one) => one.name) : ["", ...commands.map((one) => one.name)];
   return (

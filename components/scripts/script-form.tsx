@@ -10,6 +10,7 @@ import { CommandPanel } from "./command-panel";
 import { ErrorSummary } from "./error-summary";
 import { readEntries } from "./form-entries";
 import { type Errors, showErrors } from "./form-errors";
+import type { Preview } from "./form-logic";
 import { sendForm } from "./send-form";
 import { type ScriptLink, useEvaluation } from "./use-evaluation";
 
@@ -18,6 +19,8 @@ interface Props {
   /** Where the form is posted to. */
   action: string;
   loadSpec: () => Promise<ScriptSpec | null>;
+  /** The command of the form as it is at first; null when that is none yet. */
+  preview: Preview | null;
   /** What pressing Run means now: "usually 40 s · starts now". */
   note: ReactNode;
   aside: ReactNode;
@@ -25,12 +28,12 @@ interface Props {
 }
 
 /** The form of a script with its live command beside it. The fields are its children, drawn by the server. */
-export function ScriptForm({ script, action, loadSpec, note, aside, children }: Props) {
+export function ScriptForm({ script, action, loadSpec, preview: first, note, aside, children }: Props) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<Errors>({});
   const [sent, setSent] = useState<number | null>(null);
-  const { preview, check } = useEvaluation(form, script, loadSpec);
+  const { preview, check } = useEvaluation(form, script, loadSpec, first);
 
   async function submit() {
     if (!form.current || sent !== null) return;
@@ -88,7 +91,7 @@ export function ScriptForm({ script, action, loadSpec, note, aside, children }: 
       <aside aria-label="Beside the form" className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-[4.5rem]">
         <CommandPanel preview={preview} path={script.path} fallback={script.filename} />
         <noscript>
-          <Notice>The live command needs JavaScript; the form works without it.</Notice>
+          <Notice>The command follows the form only with JavaScript; the form itself works without it.</Notice>
         </noscript>
         {aside}
       </aside>

@@ -12,15 +12,16 @@ export interface ScriptLink {
 }
 
 /**
- * Follows a form: its command, and what is wrong beside the fields that were left. The model of the script's parser is
- * loaded in the first quiet moment, never before the form can be used.
+ * Follows a form: its command, which the page came with, and what is wrong beside the fields that were left. The model
+ * of the script's parser is loaded when somebody first touches the form.
  */
 export function useEvaluation(
   form: RefObject<HTMLFormElement | null>,
   script: ScriptLink,
   loadSpec: () => Promise<ScriptSpec | null>,
+  first: Preview | null,
 ) {
-  const [preview, setPreview] = useState<Preview | null>(null);
+  const [preview, setPreview] = useState(first);
   const left = useRef(new Set<string>());
   const isSent = useRef(false);
   const ready =
@@ -57,6 +58,7 @@ export function useEvaluation(
       clearTimeout(timer);
       timer = setTimeout(() => void check(false), 120);
     };
+    const touch = () => void load();
     const leave = (event: FocusEvent) => {
       const path = pathOfElement(event.target);
       if (path === null || pathOfElement(event.relatedTarget) === path) return;
@@ -67,16 +69,27 @@ export function useEvaluation(
     element.addEventListener("change", soon);
     element.addEventListener("click", soon);
     element.addEventListener("focusout", leave);
-    const idle = setTimeout(() => void check(false), 300);
+    element.addEventListener("focusin", touch);
+    if (isRefilled(element)) soon();
     return () => {
       clearTimeout(timer);
-      clearTimeout(idle);
       element.removeEventListener("input", soon);
       element.removeEventListener("change", soon);
       element.removeEventListener("click", soon);
       element.removeEventListener("focusout", leave);
+      element.removeEventListener("focusin", touch);
     };
-  }, [form, check]);
+  }, [form, load, check]);
 
   return { preview, check };
+}
+
+/** Whether the browser has put back what was typed before a reload. */
+function isRefilled(form: HTMLFormElement): boolean {
+  return [...form.elements].some((element) => {
+    if (element instanceof HTMLInputElement && /^(checkbox|radio)$/.test(element.type))
+      return element.checked !== element.defaultChecked;
+    const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+    return isText && element.type !== "file" && element.value !== element.defaultValue;
+  });
 }

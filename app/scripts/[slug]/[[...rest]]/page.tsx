@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { startEntries } from "@/components/fields/field-data";
 import { FormSections } from "@/components/fields/form-sections";
 import { explainStart } from "@/components/jobs/explain-waiting";
+import { evaluate } from "@/components/scripts/form-logic";
 import { FormSearch } from "@/components/scripts/form-search";
 import { JobNameFields } from "@/components/scripts/job-name-fields";
 import { PasteCommand } from "@/components/scripts/paste-command";
@@ -14,7 +16,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { formatDuration } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
 import { isStaff, userOf } from "@/server/auth/actor";
-import { getActor } from "@/server/auth/current";
+import { currentOrigin, getActor } from "@/server/auth/current";
 import { toForm } from "@/server/introspection/argv/form";
 import { listJobs } from "@/server/jobs/list";
 import { findNextStart } from "@/server/jobs/next-start";
@@ -62,22 +64,25 @@ export default async function ScriptPage({ params, searchParams }: Props) {
   const searched = toUrlSearch(search);
   const filled = await fillForm(actor, version.spec, { job: path.job, search: searched });
   if (!filled) notFound();
-  const [recent, usualSeconds, start] = await Promise.all([
+  const [recent, usualSeconds, start, origin] = await Promise.all([
     listJobs(actor, { scope: "mine", scriptSlug: slug, limit: 6 }),
     findUsualSeconds(version.id),
     findNextStart(),
+    currentOrigin(),
   ]);
   const form = toForm(version.spec);
   const formPath = version.isDefault ? `/scripts/${slug}/` : versionPath(slug, version);
+  const link = { slug, filename: version.filename, path: formPath };
   const usual = usualSeconds === null ? "" : `usually ${formatDuration(usualSeconds * 1000)} · `;
   return (
     <PageFrame>
       {header}
       <ScriptForm
         key={`${version.id} ${path.job ?? ""} ${searched}`}
-        script={{ slug, filename: version.filename, path: formPath }}
+        script={link}
         action={`/scripts/${slug}/run`}
         loadSpec={loadSpec.bind(null, slug, version.id)}
+        preview={evaluate(version.spec, startEntries(form, filled), { ...link, origin }).preview}
         note={usual + explainStart(start)}
         aside={
           <>
