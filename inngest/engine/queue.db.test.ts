@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { sql } from "@/db/client";
 import { addItem, claimItems, keepItem, releaseDead, retryItem, settleItem } from "./queue";
+import { until } from "./testing/until";
 
 const me = "wooey-test:1";
 
@@ -67,5 +68,30 @@ describe("a lost lease", () => {
     await claim();
     expect(await releaseDead(sql)).toBe(2);
     expect(await sql`select owner from engine.items`).toEqual([{ owner: null }]);
+  });
+});
+
+describe("releaseDead", () => {
+  /** Two engines have found the same items dead, and come to free them one after the other. */
+  async function releaseTwice(): Promise<number[]> {
+    let releases: Promise<number[]> | undefined;
+    await sql.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`;
+      releases = Promise.all([releaseDead(sql), releaseDead(sql)]);
+      await until(async () => {
+        const [waiting] = await tx`select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`;
+        return waiting?.n === 2;
+      }, "both to wait for the lock");
+    });
+    return releases ?? [];
+  }
+
+  test("by several engines at once frees each item once, and loses none", async () => {
+    await add(3);
+    await claim();
+    const freed = await releaseTwice();
+    expect(freed.sort()).toEqual([0, 3]);
+    expect([...(await sql`select owner, claims from engine.items`)]).toEqual(Array(3).fill({ owner: null, claims: 1 }));
   });
 });

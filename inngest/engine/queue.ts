@@ -109,43 +109,41 @@ export async function renewLeases(sql: Sql, owner: string, ids: string[]): Promi
  * Frees the items of engines that are gone: their process has no session in the database any more, or their lease has
  * lapsed. An engine's name begins with its session's. Gives back how many were freed.
  */
-export async function releaseDead(sql: Sql): Promise<number> {
-  const dead = await sql<{ id: string }[]>`
+export function releaseDead(sql: Sql): Promise<number> {
+  return release(
+    sql,
+    false,
+    (on) => on`
     select id from engine.items where owner is not null and (lease_until <= now() or not exists (
       select 1 from pg_stat_activity
-      where datname = current_database() and application_name = split_part(owner, ':', 1)))`;
-  if (dead.length > 0)
-    await release(
-      sql,
-      dead.map((item) => item.id),
-      false,
-    );
-  return dead.length;
+      where datname = current_database() and application_name = split_part(owner, ':', 1)))`,
+  );
 }
 
 /** Frees what is left of this engine's own items at a regular stop, without counting the claim. */
 export async function releaseOwn(sql: Sql, owner: string): Promise<void> {
-  const own = await sql<{ id: string }[]>`select id from engine.items where owner = ${owner}`;
-  if (own.length > 0)
-    await release(
-      sql,
-      own.map((item) => item.id),
-      true,
-    );
+  await release(sql, true, (on) => on`select id from engine.items where owner = ${owner}`);
 }
 
-async function release(sql: Sql, ids: string[], uncount: boolean): Promise<void> {
-  await sql.begin(async (tx) => {
+type Found = (on: Sql | Transaction) => Promise<{ id?: string }[]>;
+
+/** Frees what is found once no other engine claims or frees: what was found before it may be free by then, or claimed. */
+async function release(sql: Sql, uncount: boolean, find: Found): Promise<number> {
+  if ((await find(sql)).length === 0) return 0;
+  return sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`;
+    const ids = (await find(tx)).map((item) => item.id ?? "");
+    if (ids.length === 0) return 0;
     // Of one run only one discovery call may wait: one that already has a twin goes instead.
     await tx`
       delete from engine.items i where id = any(${ids}::bigint[]) and kind = 'call' and step_id = 'step' and exists (
         select 1 from engine.items twin where twin.run_id = i.run_id and twin.kind = 'call' and twin.step_id = 'step'
-          and (twin.owner is null or (twin.id = any(${ids}::bigint[]) and twin.id < i.id)))`;
+          and twin.id <> i.id and (twin.owner is null or (twin.id = any(${ids}::bigint[]) and twin.id < i.id)))`;
     await tx`
       update engine.items set owner = null, lease_until = null, claims = greatest(claims - ${uncount ? 1 : 0}, 0)
       where id = any(${ids}::bigint[])`;
     await tx`select pg_notify(${engineChannel}, 'items')`;
+    return ids.length;
   });
 }
 
