@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, TextareaHTMLAttributes } from "react";
+import type { ComponentProps, InputHTMLAttributes } from "react";
 import { classNames } from "./class-names";
 
 /** What text fields, areas and selects share. */
@@ -9,6 +9,6 @@ export function Input({ className, ...rest }: InputHTMLAttributes<HTMLInputEleme
   return <input className={classNames(controlClass, "h-9", className)} {...rest} />;
 }
 
-export function Textarea({ className, rows = 3, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export function Textarea({ className, rows = 3, ...rest }: ComponentProps<"textarea">) {
   return <textarea rows={rows} className={classNames(controlClass, "py-1.5", className)} {...rest} />;
 }

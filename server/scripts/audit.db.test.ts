@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { actorOf, aParameter, aSpec, aStaffUser, aStoredFile } from "@/db/testing/factories";
+import { actorOf, aParameter, aScript, aSpec, aStaffUser, aStoredFile, aUserGroup } from "@/db/testing/factories";
 import { listAudit } from "@/server/audit/list";
 import { addScript } from "./add";
 import { writeCorrections } from "./corrections";
@@ -34,4 +34,16 @@ describe("the audit of a script", () => {
     await expect(patchScript(staff, "no-such-script", { name: "x" })).rejects.toMatchObject({ code: "not_found" });
     expect((await listAudit(staff, { target: "script:no-such-script" })).rows).toEqual([]);
   });
+});
+
+test("the audit of a form that sends all its fields tells what is other than it was", async () => {
+  const staff = await actorOf(await aStaffUser());
+  const group = await aUserGroup();
+  const script = await aScript({ description: "Old", limits: { runSeconds: 5 } });
+  const { slug, name, limits } = script;
+  const userGroupIds = [group.id];
+  await patchScript(staff, slug, { name, description: "New", limits, group: script.group.name, userGroupIds });
+  await patchScript(staff, slug, { description: "New", userGroupIds });
+  const { rows } = await listAudit(staff, { target: `script:${slug}` });
+  expect(rows.map((row) => row.detail)).toEqual([{}, { description: "New", userGroups: [group.name] }]);
 });

@@ -1,6 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
-import { type ScriptLimits, scripts, scriptUserGroups } from "@/db/schema/scripts";
+import { type Script, type ScriptLimits, scripts, scriptUserGroups } from "@/db/schema/scripts";
 import { userGroups, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
@@ -43,32 +43,47 @@ export async function patchScript(
   requireStaff(actor);
   const { group, userGroupIds, ...columns } = patch;
   await db.transaction(async (tx) => {
-    const [script] = await tx
-      .select({ id: scripts.id, modifiedAt: scripts.modifiedAt, modifiedById: scripts.modifiedById })
-      .from(scripts)
-      .where(eq(scripts.slug, slug))
-      .for("update");
+    const [script] = await tx.select().from(scripts).where(eq(scripts.slug, slug)).for("update");
     if (!script) throw scriptNotFound();
-    if (seenModifiedAt && script.modifiedAt.getTime() !== seenModifiedAt.getTime())
+    if (seenModifiedAt && script.modifiedAt.getTime() !== seenModifiedAt.getTime()) {
       throw await changedMeanwhile(tx, script);
-    const groupId = group === undefined ? undefined : await ensureGroup(tx, groupNameOf(group));
+    }
+    const groupId = group === undefined ? script.groupId : await ensureGroup(tx, groupNameOf(group));
     await tx
       .update(scripts)
       .set({ ...columns, groupId, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null })
       .where(eq(scripts.id, script.id));
-    if (userGroupIds) await writeUserGroups(tx, script.id, userGroupIds);
-    await recordAudit(tx, actor, { action: "script.patch", target: `script:${slug}`, detail: { ...patch } });
+    const detail = {
+      ...changesOf(script, columns),
+      ...(groupId === script.groupId ? {} : { group }),
+      ...(userGroupIds ? await writeUserGroups(tx, script.id, userGroupIds) : {}),
+    };
+    await recordAudit(tx, actor, { action: "script.patch", target: `script:${slug}`, detail });
   });
 }
 
-async function writeUserGroups(tx: Queryable, scriptId: number, ids: number[]): Promise<void> {
-  const wanted = [...new Set(ids)];
-  const known = await tx.select({ id: userGroups.id }).from(userGroups).where(inArray(userGroups.id, wanted));
-  if (known.length < wanted.length) throw invalidField("userGroupIds", "There is no such user group.");
-  await tx.delete(scriptUserGroups).where(eq(scriptUserGroups.scriptId, scriptId));
-  if (wanted.length > 0) {
-    await tx.insert(scriptUserGroups).values(wanted.map((userGroupId) => ({ scriptId, userGroupId })));
+/** What is other than it was: a form sends all of its fields. */
+function changesOf(script: Script, columns: Partial<Script>): Partial<Script> {
+  const isOther = ([name, value]: [string, unknown]) =>
+    value !== undefined && JSON.stringify(value) !== JSON.stringify(script[name as keyof Script]);
+  return Object.fromEntries(Object.entries(columns).filter(isOther));
+}
+
+/** Answers what the audit tells: the groups' names, or nothing where they are as before. */
+async function writeUserGroups(tx: Queryable, scriptId: number, ids: number[]): Promise<{ userGroups?: string[] }> {
+  const wanted = new Set(ids);
+  const { id, name } = userGroups;
+  const known = await tx
+    .select({ id, name })
+    .from(userGroups)
+    .where(inArray(userGroups.id, [...wanted]));
+  if (known.length < wanted.size) throw invalidField("userGroupIds", "There is no such user group.");
+  const gone = await tx.delete(scriptUserGroups).where(eq(scriptUserGroups.scriptId, scriptId)).returning();
+  if (wanted.size > 0) {
+    await tx.insert(scriptUserGroups).values([...wanted].map((userGroupId) => ({ scriptId, userGroupId })));
   }
+  const isSame = gone.length === wanted.size && gone.every((row) => wanted.has(row.userGroupId));
+  return isSame ? {} : { userGroups: known.map((group) => group.name) };
 }
 
 async function changedMeanwhile(tx: Queryable, script: { modifiedById: number | null }): Promise<AppError> {

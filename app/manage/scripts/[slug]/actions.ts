@@ -1,20 +1,63 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { createElement, type ReactNode } from "react";
+import { MarkdownText } from "@/components/ui/markdown";
+import { getActor } from "@/server/auth/current";
+import { requireStaff } from "@/server/auth/policy";
 import { formAction } from "@/server/forms";
+import { deleteScript, deleteVersion } from "@/server/scripts/delete";
 import { patchScript } from "@/server/scripts/patch";
 import { patchVersion } from "@/server/scripts/patch-version";
+import { readScriptRules } from "@/server/scripts/rules";
 import { readScriptPatch } from "@/server/scripts/wooey-fields";
 
 /** Saves a script's details; the fields have the names of the API's. */
 export const saveScriptAction = formAction(async (actor, form) => {
-  const { slug, ...fields } = textsOf(form);
+  const { slug, seen, ...fields } = textsOf(form);
   const ticks = Object.fromEntries(
-    ["is_active", "ignore_bad_imports"].map((name) => [name, form.get(name) === "on" ? "True" : "False"]),
+    ["is_active", "ignore_bad_imports", "execute_full_path"].map((name) => [
+      name,
+      form.get(name) === "on" ? "True" : "False",
+    ]),
   );
-  await patchScript(actor, slug ?? "", await readScriptPatch({ ...fields, ...ticks }));
+  const patch = await readScriptPatch({ ...fields, ...ticks });
+  await patchScript(actor, slug ?? "", patch, new Date(seen ?? 0));
   refresh();
   return { message: "Saved" };
+});
+
+/** Saves who may use a script, and what its jobs may take. */
+export const saveScriptRulesAction = formAction(async (actor, form) => {
+  const text = (name: string) => String(form.get(name) ?? "");
+  const limits = ["runSeconds", "cpuSeconds", "memoryMb", "processes", "openFiles", "jobFolderMb"] as const;
+  const patch = readScriptRules({
+    ...Object.fromEntries(limits.map((name) => [name, text(name)])),
+    networkAllowed: form.get("networkAllowed") === "on",
+    isRepeatable: form.get("isRepeatable") === "on",
+    userGroupIds: form.getAll("userGroup").map(Number),
+  });
+  await patchScript(actor, text("slug"), patch, new Date(text("seen")));
+  refresh();
+  return { message: "Saved" };
+});
+
+/** What documentation will look like. @throws unauthenticated, forbidden unless staff */
+export async function previewDocumentation(text: string): Promise<ReactNode> {
+  requireStaff(await getActor());
+  return createElement(MarkdownText, { text });
+}
+
+export const deleteScriptAction = formAction(async (actor, form) => {
+  await deleteScript(actor, String(form.get("slug")), { confirmation: String(form.get("confirmation")) });
+  redirect("/manage/");
+});
+
+export const deleteVersionAction = formAction(async (actor, form) => {
+  const slug = String(form.get("slug"));
+  await deleteVersion(actor, slug, Number(form.get("version")));
+  redirect(`/manage/scripts/${slug}/`);
 });
 
 /** Switches a script on or off. */

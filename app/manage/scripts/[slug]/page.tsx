@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import type { ReactNode } from "react";
+import { BelongingsText } from "@/components/manage/belongings-text";
 import { DoctorFindings } from "@/components/manage/doctor-findings";
 import { ScriptDetailsForm } from "@/components/manage/script-details-form";
 import { ScriptTabs } from "@/components/manage/script-tabs";
@@ -7,13 +7,18 @@ import { UploadScripts } from "@/components/manage/upload-scripts";
 import { VersionTable } from "@/components/manage/version-table";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { listEnvironments } from "@/server/environments/environments";
+import { listScriptGroups } from "@/server/groups/script-groups";
 import { toDoctorReport } from "@/server/introspection/doctor";
+import { COUNT_MAX, countBelongings } from "@/server/scripts/delete";
 import { findScript } from "@/server/scripts/queries";
 import { getWooeyScript } from "@/server/scripts/wooey";
-import { changeVersionAction, saveScriptAction } from "./actions";
+import * as actions from "./actions";
 
 export const metadata = { title: "Manage script" };
 
@@ -22,13 +27,23 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
   if (!isStaff(actor)) notFound();
   const found = await findScript(actor, slug);
   if (!found) notFound();
-  const script = await getWooeyScript(actor, slug);
+  const [script, groups, environments, belongings] = await Promise.all([
+    getWooeyScript(actor, slug),
+    listScriptGroups(actor),
+    listEnvironments(actor),
+    countBelongings(actor, slug),
+  ]);
   return (
     <PageFrame narrow className="gap-8">
       <PageHeader
         title={script.script_name}
         note={script.issues.join(" ") || null}
-        actions={<ButtonLink href={`/scripts/${slug}/`}>Open its form</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href={`/manage/audit/?target=script:${slug}`}>Audit</ButtonLink>
+            <ButtonLink href={`/scripts/${slug}/`}>Open its form</ButtonLink>
+          </>
+        }
       />
       <ScriptTabs slug={slug} current="script" />
       {found.version ? (
@@ -42,21 +57,31 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
         </Section>
       ) : null}
       <Section title="Versions">
-        <VersionTable slug={slug} versions={script.versions} action={changeVersionAction} />
+        <VersionTable slug={slug} versions={script.versions} action={actions.changeVersionAction} />
         <UploadScripts groups={[]} name={script.script_name} />
       </Section>
       <Section title="Details">
-        <ScriptDetailsForm script={script} action={saveScriptAction} />
+        <ScriptDetailsForm
+          script={script}
+          groups={groups.map((group) => group.name)}
+          environments={environments}
+          action={actions.saveScriptAction}
+          preview={actions.previewDocumentation}
+        />
+      </Section>
+      <Section title="Delete" note="To hide it from people instead, make it inactive above.">
+        <ConfirmDialog
+          id="delete-script"
+          open="Delete the script …"
+          title={`Delete ${script.script_name}?`}
+          button="Delete the script"
+          action={actions.deleteScriptAction}
+          fields={{ slug }}
+          typed={{ label: `Its name, to be sure: ${script.script_name}` }}
+        >
+          <BelongingsText belongings={belongings} countMax={COUNT_MAX} slug={slug} />
+        </ConfirmDialog>
       </Section>
     </PageFrame>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-3">
-      <h2 className="border-b border-line pb-1 text-16 font-semibold">{title}</h2>
-      {children}
-    </section>
   );
 }

@@ -1,0 +1,90 @@
+import { notFound } from "next/navigation";
+import { type LimitField, ScriptRulesForm } from "@/components/manage/script-rules-form";
+import { ScriptTabs } from "@/components/manage/script-tabs";
+import { PageFrame } from "@/components/shell/page-frame";
+import { Link } from "@/components/ui/link";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import type { ScriptLimits } from "@/db/schema";
+import { isStaff } from "@/server/auth/actor";
+import { getActor } from "@/server/auth/current";
+import { env } from "@/server/env";
+import { listScriptGroups } from "@/server/groups/script-groups";
+import { listUserGroups } from "@/server/groups/user-groups";
+import { findScript } from "@/server/scripts/queries";
+import { getScriptRules } from "@/server/scripts/rules";
+import { listWorkers } from "@/server/workers/list";
+import { saveScriptRulesAction } from "../actions";
+
+export const metadata = { title: "Limits and access" };
+
+const MB = 1024 ** 2;
+
+export default async function ScriptLimitsPage({ params }: PageProps<"/manage/scripts/[slug]/limits">) {
+  const [{ slug }, actor] = await Promise.all([params, getActor()]);
+  if (!isStaff(actor)) notFound();
+  const script = await findScript(actor, slug);
+  if (!script) notFound();
+  const [rules, userGroups, groups, workers] = await Promise.all([
+    getScriptRules(actor, slug),
+    listUserGroups(actor),
+    listScriptGroups(actor),
+    listWorkers(actor),
+  ]);
+  const ofGroup = groups.find((group) => group.id === rules.group.id)?.userGroupIds ?? [];
+  const names = userGroups.filter((group) => ofGroup.includes(group.id)).map((group) => group.name);
+  const levels = workers.filter((worker) => worker.isOnline).map((worker) => worker.isolationLevel);
+  return (
+    <PageFrame narrow className="gap-6">
+      <PageHeader title={script.name} />
+      <ScriptTabs slug={slug} current="limits" />
+      {names.length > 0 ? (
+        <Notice kind="warning">
+          Its script group{" "}
+          <Link href={`/manage/groups/${rules.group.id}/`} className="underline">
+            {rules.group.name}
+          </Link>{" "}
+          is for {names.join(", ")} alone. That decides who may use the script, whatever is ticked here.
+        </Notice>
+      ) : null}
+      <ScriptRulesForm
+        slug={slug}
+        rules={rules}
+        limits={limitFields(rules.limits)}
+        userGroups={userGroups}
+        action={saveScriptRulesAction}
+      />
+      <p className="text-muted">
+        {levels.length === 0
+          ? "No worker is online to isolate its jobs. "
+          : `Its jobs are isolated at level ${Math.min(...levels)} of 3${Math.min(...levels) < 2 ? ", which cannot refuse the network. " : ". "}`}
+        <Link href="/manage/workers/" className="text-accent underline">
+          Workers
+        </Link>
+      </p>
+    </PageFrame>
+  );
+}
+
+function limitFields(own: ScriptLimits): LimitField[] {
+  const all = env();
+  const inMb = (bytes: number | undefined) => (bytes === undefined ? undefined : Math.round(bytes / MB));
+  const field = (name: string, label: string, value: number | undefined, instance: number | null, help: string) => ({
+    ...{ name, label, own: value, instance, help },
+  });
+  const { WOOEY_LIMIT_RUN_SECONDS: run, WOOEY_LIMIT_CPU_SECONDS: cpu, WOOEY_LIMIT_JOB_FOLDER: folder } = all;
+  return [
+    field("runSeconds", "Run time (s)", own.runSeconds, run, "From start to end; then it is stopped."),
+    field("cpuSeconds", "Processor time (s)", own.cpuSeconds, cpu, "Of all its processes together."),
+    field(
+      "memoryMb",
+      "Memory (MB)",
+      inMb(own.memoryBytes),
+      all.WOOEY_LIMIT_MEMORY / MB,
+      "Of all its processes together.",
+    ),
+    field("jobFolderMb", "Files (MB)", inMb(own.jobFolderBytes), folder / MB, "What it may write."),
+    field("processes", "Processes", own.processes, all.WOOEY_LIMIT_PROCESSES, "At a time, threads included."),
+    field("openFiles", "Open files", own.openFiles, all.WOOEY_LIMIT_OPEN_FILES, "At a time, of each process."),
+  ];
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { type ReactNode, useId, useRef, useState, useTransition } from "react";
+import { Button } from "../ui/button";
+import { Textarea } from "../ui/input";
+
+interface Props {
+  defaultValue: string;
+  /** Draws the text as people will see it. */
+  preview: (text: string) => Promise<ReactNode>;
+}
+
+/** A script's documentation, as it is written and as it looks. */
+export function DocumentationField({ defaultValue, preview }: Props) {
+  const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [drawn, setDrawn] = useState<ReactNode>(null);
+  const [isPending, startTransition] = useTransition();
+  const isShown = drawn !== null;
+  function toggle() {
+    if (isShown) setDrawn(null);
+    else startTransition(async () => setDrawn((await preview(field.current?.value ?? "")) ?? ""));
+  }
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex items-center justify-between gap-3">
+        <label htmlFor={id} className="font-medium">
+          Documentation
+        </label>
+        <Button size="small" aria-pressed={isShown} aria-disabled={isPending || undefined} onClick={toggle}>
+          {isShown ? "Write" : "Preview"}
+        </Button>
+      </div>
+      <Textarea
+        id={id}
+        ref={field}
+        name="documentation"
+        rows={6}
+        defaultValue={defaultValue}
+        aria-describedby={`${id}-about`}
+        hidden={isShown}
+      />
+      {isShown ? (
+        <section aria-label="Preview" className="rounded-control border border-line bg-surface px-3 py-2">
+          {drawn}
+        </section>
+      ) : null}
+      <p id={`${id}-about`} className="text-13 text-muted">
+        Markdown, shown folded above the form.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ScriptRules } from "@/server/scripts/rules";
+import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
+import { Section } from "../ui/section";
+import { Checkbox } from "../ui/switch";
+import { GroupTicks } from "./group-ticks";
+
+/** A limit's field: its label with the unit, what the script has, and what the instance has where it has none. */
+export interface LimitField {
+  name: string;
+  label: string;
+  own: number | undefined;
+  instance: number | null;
+  help: string;
+}
+
+interface Props {
+  slug: string;
+  rules: ScriptRules;
+  limits: LimitField[];
+  userGroups: { id: number; name: string }[];
+  action: Action;
+}
+
+/** Who may use a script, and what its jobs may take. */
+export function ScriptRulesForm({ slug, rules, limits, userGroups, action }: Props) {
+  return (
+    <ActionForm action={action} className="flex flex-col gap-8">
+      <input type="hidden" name="slug" value={slug} />
+      <input type="hidden" name="seen" value={rules.modifiedAt.toISOString()} />
+      <Section title="Access">
+        <GroupTicks
+          legend="Who may use it"
+          help="Members of the groups ticked; everybody when none is."
+          name="userGroup"
+          groups={userGroups}
+          ticked={rules.userGroupIds}
+        />
+      </Section>
+      <Section title="Limits of each job" note="What is left blank is as for the whole instance.">
+        <div className="grid gap-3 sm:grid-cols-2">
+          {limits.map(({ name, label, own, instance, help }) => (
+            <FormField
+              key={name}
+              name={name}
+              label={label}
+              inputMode="numeric"
+              autoComplete="off"
+              defaultValue={own}
+              placeholder={instance === null ? "No limit" : instance.toLocaleString("en").replaceAll(",", " ")}
+              help={help}
+            />
+          ))}
+        </div>
+      </Section>
+      <Section title="What its jobs may do">
+        <Checkbox name="networkAllowed" defaultChecked={rules.networkAllowed}>
+          Use the network
+        </Checkbox>
+        <Checkbox name="isRepeatable" defaultChecked={rules.isRepeatable}>
+          Be run again by themselves when a run is lost (safe to run twice)
+        </Checkbox>
+      </Section>
+      <SubmitButton className="self-start">Save</SubmitButton>
+    </ActionForm>
+  );
+}
