@@ -78,6 +78,7 @@ test("health is told to anybody, figures to staff", async ({ page }) => {
   await signIn(page);
   const figures = await page.request.get("/metrics");
   expect([figures.status(), await figures.text()]).toEqual([200, expect.stringContaining("wooey_workers_online 1")]);
+  expect(await figures.text()).toMatch(/^wooey_http_requests_total\{kind="page",method="GET",status="2xx"\} [1-9]/m);
 });
 
 test("nobody else finds these pages", async ({ page }) => {

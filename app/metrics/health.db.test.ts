@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { sql } from "@/db/client";
 import { aJob, aStaffUser, aUser, aWorker, bearer } from "@/db/testing/factories";
 import * as settings from "@/server/env";
+import { countRequest } from "@/server/workers/web-requests";
 import { GET as healthz } from "../healthz/route";
 import { GET as readyz } from "../readyz/route";
 import { GET as metrics } from "./route";
@@ -84,7 +85,33 @@ describe("GET /metrics", () => {
       expect(text.split("\n")).toContain(line);
     expect(text).not.toContain("stopped");
     for (const line of text.trimEnd().split("\n"))
-      expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"\})? [\d.e+-]+)$/);
+      expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.e+-]+)$/);
+  });
+
+  test("200 with the requests that were answered, by few labels whatever clients send", async () => {
+    const path = "/api/jobs/v1/1/status/";
+    countRequest({ method: "GET", path, status: 200, seconds: 0.02 });
+    countRequest({ method: "GET", path, status: 204, seconds: 0.2 });
+    countRequest({ method: "POST", path: "/api/scripts/v1/x/submit/", status: 429, seconds: 0.001 });
+    for (const n of Array(50).keys()) {
+      countRequest({ method: `M${n}`, path: `/${n}`, status: null, seconds: 60 });
+    }
+    countRequest({ method: "GET", path: "/_next/static/x.js", status: 304, seconds: 0.001 });
+    const lines = (await (await ask(metrics, await bearer(await aStaffUser()))).text()).split("\n");
+    const name = "wooey_http_request_duration_seconds";
+    for (const line of [
+      'wooey_http_requests_total{kind="api",method="GET",status="2xx"} 2',
+      'wooey_http_requests_total{kind="api",method="POST",status="4xx"} 1',
+      'wooey_http_requests_total{kind="page",method="other",status="none"} 50',
+      'wooey_http_requests_total{kind="static",method="GET",status="3xx"} 1',
+      `${name}_bucket{kind="api",le="0.025"} 2`,
+      `${name}_bucket{kind="api",le="+Inf"} 3`,
+      `${name}_bucket{kind="page",le="30"} 0`,
+      `${name}_sum{kind="page"} 3000`,
+      `${name}_count{kind="page"} 50`,
+    ])
+      expect(lines).toContain(line);
+    expect(lines.filter((line) => line.startsWith("wooey_http_requests_total"))).toHaveLength(4);
   });
 
   test("403 for others and for nobody; 200 for an allowed address", async () => {

@@ -5,6 +5,7 @@ import { requireStaff } from "@/server/auth/policy";
 import { env } from "@/server/env";
 import { productVersion } from "@/server/settings/version";
 import { findCapacity } from "./list";
+import { requestBuckets, webRequests } from "./web-requests";
 
 /** Rows that are looked at for one figure; beyond them it stays there. */
 const ROWS_MAX = 100_000;
@@ -28,13 +29,16 @@ export async function readMetrics(actor: Actor, address: string): Promise<string
       "Jobs that ended within the last hour, by status.",
       ended.byStatus.map(({ status, jobs }) => [{ status }, jobs]),
     ),
-    histogram("wooey_job_run_seconds_last_hour", "Run times of the jobs that ended within the last hour.", ended),
+    histogram("wooey_job_run_seconds_last_hour", "Run times of the jobs that ended within the last hour.", BUCKETS, [
+      { labels: {}, buckets: ended.buckets, count: ended.runs, seconds: ended.seconds },
+    ]),
     gauge("wooey_output_bytes_last_hour", "Output of the jobs that ended within the last hour.", [[{}, ended.bytes]]),
     gauge("wooey_workers_online", "Workers that are online.", [[{}, capacity.workers]]),
     gauge("wooey_worker_slots", "Scripts that the online workers run at a time.", [[{}, capacity.slots]]),
     gauge("wooey_engine_items", "Items in the queue of the embedded Inngest engine.", [[{}, engine.items]]),
     gauge("wooey_engine_events", "Events that the embedded engine has not taken up.", [[{}, engine.events]]),
     gauge("wooey_database_bytes", "Size of the database.", [[{}, engine.databaseBytes]]),
+    ...requestFigures(),
     gauge("process_resident_memory_bytes", "Memory of this web process.", [[{}, process.memoryUsage.rss()]]),
     gauge("process_start_time_seconds", "When this web process began.", [[{}, Date.now() / 1000 - process.uptime()]]),
   ].join("");
@@ -82,15 +86,52 @@ async function findEngine() {
   return row ?? { items: 0, events: 0, databaseBytes: 0 };
 }
 
-function gauge(name: string, help: string, samples: [Record<string, string>, number][]): string {
-  const lines = samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}`);
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines, ""].join("\n");
+function requestFigures(): string[] {
+  const { open, answered, durations } = webRequests();
+  return [
+    gauge("wooey_http_requests_open", "Requests that this web process is answering, streams among them.", [[{}, open]]),
+    metric(
+      "counter",
+      "wooey_http_requests_total",
+      "Requests that this web process has answered; status none: left by the client before.",
+      [...answered.values()].map(({ labels, requests }) => [labels, requests]),
+    ),
+    histogram(
+      "wooey_http_request_duration_seconds",
+      "Time until the answer began.",
+      requestBuckets,
+      [...durations.values()].map(({ kind, ...duration }) => ({ labels: { kind }, ...duration })),
+    ),
+  ];
 }
 
-function histogram(name: string, help: string, { buckets, runs, seconds }: Ended): string {
-  const lines = BUCKETS.map((top, index) => `${name}_bucket{le="${top}"} ${buckets[index] ?? 0}`);
-  const totals = [`${name}_bucket{le="+Inf"} ${runs}`, `${name}_sum ${seconds}`, `${name}_count ${runs}`];
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`, ...lines, ...totals, ""].join("\n");
+type Samples = [Record<string, string>, number][];
+
+function gauge(name: string, help: string, samples: Samples): string {
+  return metric("gauge", name, help, samples);
+}
+
+function metric(type: "gauge" | "counter", name: string, help: string, samples: Samples): string {
+  const lines = samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}`);
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines, ""].join("\n");
+}
+
+interface Distribution {
+  labels: Record<string, string>;
+  /** How many took at most as long as each of the tops. */
+  buckets: number[];
+  count: number;
+  seconds: number;
+}
+
+function histogram(name: string, help: string, tops: number[], distributions: Distribution[]): string {
+  const lines = distributions.flatMap(({ labels, buckets, count, seconds }) => [
+    ...tops.map((top, index) => `${name}_bucket${labelText({ ...labels, le: String(top) })} ${buckets[index] ?? 0}`),
+    `${name}_bucket${labelText({ ...labels, le: "+Inf" })} ${count}`,
+    `${name}_sum${labelText(labels)} ${seconds}`,
+    `${name}_count${labelText(labels)} ${count}`,
+  ]);
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`, ...lines, ""].join("\n");
 }
 
 function labelText(labels: Record<string, string>): string {
