@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import "./globals.css";
 import { SiteNotice } from "@/components/shell/site-notice";
 import { TopBar } from "@/components/shell/top-bar";
+import { X } from "@/components/ui/icons";
 import { Toaster } from "@/components/ui/toaster";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
@@ -48,7 +49,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <main id="main" tabIndex={-1} className="outline-none">
           {children}
         </main>
-        <Toaster />
+        <Toaster closeIcon={<X />} />
       </body>
     </html>
   );

@@ -1,4 +1,3 @@
-import { type Action, ActionForm } from "../ui/action-form";
 import { buttonClass } from "../ui/button";
 import { ChevronDown, LogOut, Monitor, Moon, Sun, User } from "../ui/icons";
 import { Link } from "../ui/link";
@@ -8,14 +7,14 @@ import { themeOptions } from "./themes";
 export interface AccountMenuProps {
   user: { name: string; isStaff: boolean } | null;
   theme: "system" | "light" | "dark";
-  saveThemeAction: Action;
-  signOutAction: Action;
+  saveThemeAction: (form: FormData) => Promise<unknown>;
+  signOutAction: (form: FormData) => Promise<unknown>;
 }
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
 const themes = themeOptions.map((option) => ({ ...option, icon: icons[option.value] }));
 
-/** Who is signed in and what is theirs: profile, theme, sign out. */
+/** Who is signed in and what is theirs: profile, theme, sign out. Plain forms: every page loads what these need. */
 export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: AccountMenuProps) {
   const icon = themes.find((each) => each.value === theme)?.icon ?? Monitor;
   const Icon = user ? User : icon;
@@ -44,7 +43,7 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
         }
       >
         {user ? <MenuLink href="/me/">Profile, keys and sessions</MenuLink> : null}
-        <ActionForm action={saveThemeAction} errorsAs="toast">
+        <form action={saveThemeAction as (form: FormData) => Promise<void>}>
           <MenuHeading>Theme</MenuHeading>
           {themes.map((each) => (
             <MenuButton
@@ -58,14 +57,14 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
               <span className={theme === each.value ? "font-medium text-accent" : undefined}>{each.label}</span>
             </MenuButton>
           ))}
-        </ActionForm>
+        </form>
         {user ? (
-          <ActionForm action={signOutAction} errorsAs="toast" className="mt-1 border-t border-line pt-1">
+          <form action={signOutAction as (form: FormData) => Promise<void>} className="mt-1 border-t border-line pt-1">
             <MenuButton type="submit">
               <LogOut className="text-muted" />
               Sign out
             </MenuButton>
-          </ActionForm>
+          </form>
         ) : null}
       </Menu>
     </>

@@ -1,8 +1,7 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "./button";
-import { X } from "./icons";
 
 export interface Toast {
   text: string;
@@ -14,7 +13,8 @@ export function toast(message: Toast): void {
   window.dispatchEvent(new CustomEvent<Toast>("wooey:toast", { detail: message }));
 }
 
-export function Toaster() {
+/** `closeIcon` is drawn by the server, so that no page has to load it. */
+export function Toaster({ closeIcon }: { closeIcon: ReactNode }) {
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([]);
 
   useEffect(() => {
@@ -44,7 +44,7 @@ export function Toaster() {
             aria-label="Close message"
             onClick={() => setToasts((all) => all.filter((other) => other.id !== each.id))}
           >
-            <X />
+            {closeIcon}
           </Button>
         </div>
       ))}
