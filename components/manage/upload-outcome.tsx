@@ -8,10 +8,12 @@ export interface Uploaded {
   /** Null while it is being read. */
   slug: string | null;
   error: string | null;
+  /** How much of it has arrived, from 0 to 1. */
+  sent: number;
 }
 
 /** What came of one uploaded script. */
-export function UploadOutcome({ upload: { name, slug, error } }: { upload: Uploaded }) {
+export function UploadOutcome({ upload: { name, slug, error, sent } }: { upload: Uploaded }) {
   if (error) {
     return (
       <Notice kind="bad">
@@ -24,7 +26,14 @@ export function UploadOutcome({ upload: { name, slug, error } }: { upload: Uploa
     return (
       <Notice>
         <FileCode className="mr-1.5 inline" />
-        Reading {name} …
+        {sent < 1 ? `Uploading ${name} …` : `Reading ${name} …`}
+        {sent < 1 ? (
+          <progress
+            value={sent}
+            aria-label={`Upload of ${name}`}
+            className="mt-1.5 block h-1.5 w-full overflow-hidden rounded-full accent-accent"
+          />
+        ) : null}
       </Notice>
     );
   }

@@ -5,6 +5,8 @@ import { type DragEvent, useState } from "react";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { Upload } from "../ui/icons";
+import { Checkbox } from "../ui/switch";
+import { findVersionId, sendScript } from "./send-script";
 import { type Uploaded, UploadOutcome } from "./upload-outcome";
 
 interface Props {
@@ -13,21 +15,33 @@ interface Props {
   name?: string;
 }
 
-/** Adds scripts by drop or choice, each in its own call of the management API, and tells what came of it. */
+/**
+ * Adds scripts by drop or choice, each in its own call of the management API, and tells what came of it. A version of a
+ * known script is not the default until staff have read what was understood of it: its page opens for that.
+ */
 export function UploadScripts({ groups, name: scriptName }: Props) {
   const router = useRouter();
   const [uploads, setUploads] = useState<Uploaded[]>([]);
   const [isOver, setOver] = useState(false);
   const [group, setGroup] = useState("");
+  const [isHidden, setHidden] = useState(false);
 
   async function add(files: FileList | null) {
-    for (const file of files ?? []) {
+    // The list is the field's own, and empties with it.
+    for (const file of [...(files ?? [])]) {
       const name = scriptName ?? toName(file.name);
-      setUploads((all) => [{ name, slug: null, error: null }, ...all.filter((one) => one.name !== name)]);
-      const result = await upload(name, group, file);
-      setUploads((all) => all.map((one) => (one.name === name ? { name, ...result } : one)));
+      const tell = (change: Partial<Uploaded>) =>
+        setUploads((all) => all.map((one) => (one.name === name ? { ...one, ...change } : one)));
+      setUploads((all) => [{ name, slug: null, error: null, sent: 0 }, ...all.filter((one) => one.name !== name)]);
+      const fields: Record<string, string> = scriptName
+        ? { default: "False" }
+        : { group, is_active: String(!isHidden) };
+      const { slug, error, version } = await sendScript(name, file, fields, (sent) => tell({ sent }));
+      tell({ slug, error });
+      if (!scriptName || !slug || !version) continue;
+      const id = await findVersionId(slug, version);
+      if (id) router.push(`/manage/scripts/${slug}/versions/${id}`);
     }
-    if (scriptName) router.refresh();
   }
   function drop(event: DragEvent) {
     event.preventDefault();
@@ -37,23 +51,7 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
 
   return (
     <div className="flex flex-col gap-4">
-      {scriptName ? null : (
-        <label className="flex flex-col gap-1 font-medium sm:max-w-80">
-          Group
-          <input
-            list="groups"
-            value={group}
-            onChange={(event) => setGroup(event.target.value)}
-            placeholder="As before, or the default one"
-            className="h-9 rounded-control border border-edge bg-surface px-2.5 font-normal"
-          />
-          <datalist id="groups">
-            {groups.map((each) => (
-              <option key={each} value={each} />
-            ))}
-          </datalist>
-        </label>
-      )}
+      {scriptName ? null : <NewScriptFields {...{ groups, group, setGroup, isHidden, setHidden }} />}
       <fieldset
         aria-label="Script files"
         onDragOver={(event) => {
@@ -67,21 +65,24 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
           isOver ? "border-accent bg-accent-soft" : "border-edge bg-surface",
         )}
       >
-        <Upload size={20} className="text-muted" />
+        <Upload aria-hidden size={20} className="text-muted" />
         <p className="text-muted">
           {scriptName
-            ? "Drop the next version here: it becomes the default."
+            ? "Drop the next version here. You see what was understood before it becomes the default."
             : "Drop scripts here. Each becomes a form; one of a known name becomes its next version."}
         </p>
         <label className="relative">
           <Button variant="primary" tabIndex={-1} aria-hidden>
-            Choose files
+            {scriptName ? "Choose a file" : "Choose files"}
           </Button>
           <input
             type="file"
-            multiple
+            multiple={!scriptName}
             aria-label="Choose script files"
-            onChange={(event) => void add(event.target.files)}
+            onChange={(event) => {
+              void add(event.target.files);
+              event.target.value = ""; // the same file, mended, is to be a choice again
+            }}
             className="absolute inset-0 cursor-pointer opacity-0"
           />
         </label>
@@ -97,6 +98,39 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
   );
 }
 
+interface NewScriptProps {
+  groups: string[];
+  group: string;
+  setGroup: (group: string) => void;
+  isHidden: boolean;
+  setHidden: (isHidden: boolean) => void;
+}
+
+function NewScriptFields({ groups, group, setGroup, isHidden, setHidden }: NewScriptProps) {
+  return (
+    <>
+      <label className="flex flex-col gap-1 font-medium sm:max-w-80">
+        Group
+        <input
+          list="groups"
+          value={group}
+          onChange={(event) => setGroup(event.target.value)}
+          placeholder="As before, or the default one"
+          className="h-9 rounded-control border border-edge bg-surface px-2.5 font-normal"
+        />
+        <datalist id="groups">
+          {groups.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      </label>
+      <Checkbox checked={isHidden} onChange={(event) => setHidden(event.target.checked)}>
+        Only staff see them until I switch them on
+      </Checkbox>
+    </>
+  );
+}
+
 /** "text_tools.py" → "Text tools". */
 function toName(filename: string): string {
   const words =
@@ -105,23 +139,4 @@ function toName(filename: string): string {
       .replace(/[_-]+/g, " ")
       .trim() || filename;
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-async function upload(name: string, group: string, file: File): Promise<Omit<Uploaded, "name">> {
-  const data = new FormData();
-  if (group.trim()) data.append("group", group.trim());
-  data.append(name, file);
-  try {
-    const response = await fetch("/api/scripts/v1/add-or-update/", { method: "POST", body: data });
-    const answer = (await response.json()) as
-      | { slug?: string; errors: string | null }[]
-      | { errors: Record<string, string[]> };
-    if (!Array.isArray(answer)) return { slug: null, error: Object.values(answer.errors).flat().join(" ") };
-    return {
-      slug: answer[0]?.slug ?? null,
-      error: answer[0]?.errors ?? (answer[0]?.slug ? null : "Nothing was added."),
-    };
-  } catch {
-    return { slug: null, error: "The server could not be reached. Try again." };
-  }
 }

@@ -15,14 +15,15 @@ import { getVersionToRun, type SubmittedJob, submitRun, withUploads } from "./su
 /**
  * Submits a generated form: fields named by the paths of the parameters, `$command`, files under their parameter's path
  * (or `file:<id>` as a field for an earlier one), `job_name`, `job_description`, and the script's version in `$version`.
- * Where the script has a parameter of such a name, `$job_name` and `$job_description` are the job's.
+ * What staff try that is off or for others becomes a private job. Where the script has a parameter of such a name, `$job_name` and `$job_description` are the job's.
  * @throws as submitJob
  */
 export async function submitForm(actor: Actor, slug: string, upload: Upload): Promise<SubmittedJob> {
   return withUploads(upload.files, async () => {
     const text = (name: string) => upload.fields.findLast(([field]) => field === name)?.[1];
     const versionId = Number(text("$version") ?? 0);
-    const runnable = await getVersionToRun(actor, versionId > 0 ? { versionId } : { slug });
+    const choice = versionId > 0 ? { versionId } : { slug };
+    const runnable = await getVersionToRun(actor, choice, { staffMayTest: true });
     if (runnable.script.slug !== slug) throw new AppError("not_found", "Unable to find script.");
     const { spec } = runnable.version;
     const own = (name: string) =>
@@ -32,7 +33,7 @@ export async function submitForm(actor: Actor, slug: string, upload: Upload): Pr
       description: own("job_description") ?? "",
       values: readValues(spec, upload),
       uploads: upload.files,
-      visibility: readVisibility(text("$visibility")),
+      visibility: runnable.isTest ? "private" : readVisibility(text("$visibility")),
       ...(text("$key") ? { idempotencyKey: text("$key") } : {}),
     });
   });

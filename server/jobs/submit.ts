@@ -53,11 +53,15 @@ export async function submitJob(actor: Actor, choice: ScriptChoice, submission: 
 }
 
 /** The version that a choice means. @throws not_found (on `script`, in Wooey's words), forbidden, invalid */
-export async function getVersionToRun(actor: Actor, choice: ScriptChoice): Promise<RunnableVersion> {
+export async function getVersionToRun(
+  actor: Actor,
+  choice: ScriptChoice,
+  options?: { staffMayTest: boolean },
+): Promise<RunnableVersion> {
   const found =
     "slug" in choice
-      ? await findVersionToRun(actor, { slug: choice.slug }, selectorOf(choice))
-      : await findVersionToRun(actor, choice);
+      ? await findVersionToRun(actor, { slug: choice.slug }, selectorOf(choice), options)
+      : await findVersionToRun(actor, choice, {}, options);
   if (!found) throw new AppError("not_found", "Unable to find script.", { script: ["Unable to find script."] });
   return found;
 }

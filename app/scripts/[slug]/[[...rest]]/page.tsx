@@ -4,6 +4,7 @@ import { startEntries } from "@/components/fields/field-data";
 import { FormSections } from "@/components/fields/form-sections";
 import { explainStart } from "@/components/jobs/explain-waiting";
 import { evaluate } from "@/components/scripts/form-logic";
+import { Refusals, TestRunNotice } from "@/components/scripts/form-notices";
 import { FormSearch } from "@/components/scripts/form-search";
 import { JobNameFields } from "@/components/scripts/job-name-fields";
 import { PasteCommand } from "@/components/scripts/paste-command";
@@ -14,14 +15,13 @@ import { versionPath } from "@/components/scripts/versions-menu";
 import { PageFrame } from "@/components/shell/page-frame";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatDuration } from "@/components/ui/format";
-import { Notice } from "@/components/ui/notice";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { currentOrigin, getActor } from "@/server/auth/current";
 import { toForm } from "@/server/introspection/argv/form";
 import { listJobs } from "@/server/jobs/list";
 import { findNextStart } from "@/server/jobs/next-start";
 import { findUsualSeconds } from "@/server/jobs/queries";
-import { findScript, findVersion } from "@/server/scripts/queries";
+import { findScript, findVersion, mayRunScript } from "@/server/scripts/queries";
 import { toggleFavoriteAction } from "../../../actions";
 import { loadSpec } from "../actions";
 import { fillForm } from "../fill";
@@ -70,6 +70,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
     findNextStart(),
     currentOrigin(),
   ]);
+  const isTest = isStaff(actor) && !(version.isActive && (await mayRunScript(actor, script.id)));
   const form = toForm(version.spec);
   const formPath = version.isDefault ? `/scripts/${slug}/` : versionPath(slug, version);
   const link = { slug, filename: version.filename, path: formPath };
@@ -77,6 +78,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
   return (
     <PageFrame>
       {header}
+      {isTest ? <TestRunNotice isOff={!version.isActive || !script.isActive} /> : null}
       <ScriptForm
         key={`${version.id} ${path.job ?? ""} ${searched}`}
         script={link}
@@ -99,16 +101,6 @@ export default async function ScriptPage({ params, searchParams }: Props) {
         <JobNameFields scriptName={script.name} job={filled.job} />
       </ScriptForm>
     </PageFrame>
-  );
-}
-
-function Refusals({ texts }: { texts: string[] }) {
-  return (
-    <Notice kind="bad" role="alert">
-      {texts.map((text) => (
-        <p key={text}>{text}</p>
-      ))}
-    </Notice>
   );
 }
 

@@ -1,14 +1,23 @@
 import { notFound } from "next/navigation";
+import { BelongingsText } from "@/components/manage/belongings-text";
 import { DoctorFindings } from "@/components/manage/doctor-findings";
 import { ScriptTabs } from "@/components/manage/script-tabs";
+import { VersionActions } from "@/components/manage/version-actions";
+import { versionPath } from "@/components/scripts/versions-menu";
 import { PageFrame } from "@/components/shell/page-frame";
+import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { toDoctorReport } from "@/server/introspection/doctor";
+import { COUNT_MAX, countBelongings } from "@/server/scripts/delete";
 import { findScript, findVersion } from "@/server/scripts/queries";
 import { versionLabel } from "@/server/scripts/version-string";
+import { changeVersionAction, deleteVersionAction } from "../../actions";
 
 export const metadata = { title: "Version" };
 
@@ -20,23 +29,51 @@ export default async function VersionPage({ params }: PageProps<"/manage/scripts
     findVersion(actor, slug, { versionId: /^\d{1,9}$/.test(id) ? Number(id) : 0 }),
   ]);
   if (!script || !version) notFound();
+  const belongings = await countBelongings(actor, slug, version.id);
   const before = script.versions[script.versions.findIndex((one) => one.id === version.id) + 1];
-  const report = { spec: version.spec, durationMs: 0, isolationLevel: 0 };
+  const label = versionLabel(version);
   return (
     <PageFrame narrow className="gap-6">
       <PageHeader
-        title={`${script.name} ${versionLabel(version)}`}
+        title={`${script.name} ${label}`}
+        lead={version.isDefault ? <Badge>default</Badge> : version.isActive ? null : <Badge>off</Badge>}
         note={version.filename}
         actions={
-          before ? (
-            <ButtonLink href={`/manage/scripts/${slug}/versions/diff?from=${before.id}&to=${version.id}`}>
-              Compare with {versionLabel(before)}
-            </ButtonLink>
-          ) : null
+          <>
+            {before ? (
+              <ButtonLink href={`/manage/scripts/${slug}/versions/diff?from=${before.id}&to=${version.id}`}>
+                Compare with {versionLabel(before)}
+              </ButtonLink>
+            ) : null}
+            <ButtonLink href={versionPath(slug, version)}>Try it</ButtonLink>
+          </>
         }
       />
       <ScriptTabs slug={slug} current="versions" />
-      <DoctorFindings report={toDoctorReport(report, version.unfitting)} />
+      {version.isDefault ? null : (
+        <Notice>
+          {script.version ? `People run ${versionLabel(script.version)} now.` : "People can run no version now."} Read
+          what was understood of this one, try it, and make it the default.
+        </Notice>
+      )}
+      <VersionActions slug={slug} version={version} action={changeVersionAction} />
+      <Section title="Doctor">
+        <DoctorFindings
+          report={toDoctorReport({ spec: version.spec, durationMs: 0, isolationLevel: 0 }, version.unfitting)}
+        />
+      </Section>
+      <Section title="Delete">
+        <ConfirmDialog
+          id="delete-version"
+          open="Delete the version …"
+          title={`Delete ${label}?`}
+          button="Delete the version"
+          action={deleteVersionAction}
+          fields={{ slug, version: version.id }}
+        >
+          <BelongingsText belongings={belongings} countMax={COUNT_MAX} slug={slug} />
+        </ConfirmDialog>
+      </Section>
     </PageFrame>
   );
 }

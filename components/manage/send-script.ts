@@ -1,0 +1,58 @@
+/** A version as the API names it. */
+interface VersionName {
+  version: string;
+  iteration: number;
+}
+
+export interface SentScript {
+  slug: string | null;
+  error: string | null;
+  version: VersionName | null;
+}
+
+type Answer =
+  | ({ slug?: string; errors: string | null } & Partial<VersionName>)[]
+  | { errors: Record<string, string[]> };
+
+/** Uploads a script under its name and tells how far it is. XMLHttpRequest, since fetch cannot tell. Blank fields stay away. */
+export function sendScript(
+  name: string,
+  file: File,
+  fields: Record<string, string>,
+  onProgress: (fraction: number) => void,
+): Promise<SentScript> {
+  const data = new FormData();
+  for (const [field, value] of Object.entries(fields)) if (value.trim() !== "") data.append(field, value.trim());
+  data.append(name, file);
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    const fail = (error: string) => resolve({ slug: null, error, version: null });
+    request.open("POST", "/api/scripts/v1/add-or-update/");
+    request.responseType = "json";
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
+    };
+    request.onerror = () =>
+      fail("The server could not be reached, or the upload was cut off. Nothing was added: try again.");
+    request.onload = () => {
+      const answer = request.response as Answer | null;
+      if (answer === null) return fail(`The server could not take it (status ${request.status}). Try again.`);
+      if (!Array.isArray(answer)) return fail(Object.values(answer.errors).flat().join(" "));
+      const { slug, errors, version, iteration } = answer[0] ?? { errors: "Nothing was added." };
+      if (errors || !slug) return fail(errors ?? "Nothing was added.");
+      resolve({ slug, error: null, version: version && iteration ? { version, iteration } : null });
+    };
+    request.send(data);
+  });
+}
+
+/** The number of a version in the addresses of staff's pages; null when it cannot be found out. */
+export async function findVersionId(slug: string, { version, iteration }: VersionName): Promise<number | null> {
+  const answer = await fetch(`/api/scripts/v1/${slug}/`).catch(() => null);
+  if (!answer?.ok) return null;
+  const { script } = (await answer.json()) as {
+    script?: { versions?: { id: number; script_version: string; script_iteration: number }[] };
+  };
+  const found = script?.versions?.find((one) => one.script_version === version && one.script_iteration === iteration);
+  return found?.id ?? null;
+}
