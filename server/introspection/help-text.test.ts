@@ -42,6 +42,16 @@ describe("readHelpText", () => {
     });
   });
 
+  test("options at the beginning of a line, and in the boxes that rich draws", () => {
+    expect(byId("Options:\n--keep\n  Keep the names.\n--size=N\n  How large.\n")).toMatchObject({
+      keep: { action: "store_true", help: "Keep the names." },
+      size: { metavar: "N", help: "How large." },
+    });
+    const esc = String.fromCharCode(27);
+    const rich = `Usage: x\n╭─ Options ─────╮\n│ ${esc}[36m--mode${esc}[0m  TEXT  How │\n│ --help      this │\n╰───────────────╯\n`;
+    expect(Object.keys(byId(rich))).toEqual(["mode"]);
+  });
+
   test("everything is a guess, and sections are groups", () => {
     const { params, groups } = readHelpText(gnu, "resize");
     expect(params.every((param) => param.guessed)).toBe(true);

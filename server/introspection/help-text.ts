@@ -1,7 +1,8 @@
 import type { Command, Parameter, ParameterGroup } from "./spec";
 
-const optionLine = /^ {1,12}(-{1,2}[A-Za-z0-9?][^\n]*)$/;
+const optionLine = /^ {0,12}(-{1,2}[A-Za-z0-9?][^\n]*)$/;
 const flagPattern = /^(--?[A-Za-z0-9?][\w.-]*|-[A-Za-z0-9?])(?:\[?[= ]?\[?(.*))?$/;
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 const notOffered = new Set(["-h", "-?", "--help", "-V", "--version", "--usage"]);
 const helpCharactersMax = 200_000;
 
@@ -10,7 +11,7 @@ const helpCharactersMax = 200_000;
  * the positionals of its usage line. Every parameter is `guessed`.
  */
 export function readHelpText(help: string, program: string): Command {
-  const text = help.slice(0, helpCharactersMax).replaceAll("\r\n", "\n").replaceAll(/\t/g, "        ");
+  const text = withoutFrames(help.slice(0, helpCharactersMax)).replaceAll("\r\n", "\n").replaceAll(/\t/g, "        ");
   const groups: ParameterGroup[] = [];
   const params: Parameter[] = [];
   const lines = text.split("\n");
@@ -22,7 +23,7 @@ export function readHelpText(help: string, program: string): Command {
     }
     const option = optionLine.exec(line)?.[1];
     if (option === undefined) continue;
-    const param = toOption(option, continuation(lines, index + 1));
+    const param = toOption(option, continuation(lines, index + 1, line.length - option.length));
     if (param === null || params.some((known) => known.flags?.some((flag) => param.flags?.includes(flag)))) continue;
     params.push({ ...param, group: groups.at(-1)?.id });
   }
@@ -32,11 +33,16 @@ export function readHelpText(help: string, program: string): Command {
   return { name: "", usage: usage || undefined, groups: used, mutex: [], params: all };
 }
 
-/** The indented lines below an option, which go on with its help. */
-function continuation(lines: string[], from: number): string {
+/** Colours and the boxes that rich draws around options are no part of a help text. */
+function withoutFrames(text: string): string {
+  return text.replaceAll(colour, "").replaceAll(/^[│┃|]( .*?)\s*[│┃|]?$/gm, "$1");
+}
+
+/** The lines below an option that are indented more than it, which go on with its help. */
+function continuation(lines: string[], from: number, indent: number): string {
   const found: string[] = [];
   for (const line of lines.slice(from, from + 8)) {
-    if (!/^ {8,}\S/.test(line) || optionLine.test(line)) break;
+    if (line.search(/\S/) < indent + 2 || optionLine.test(line)) break;
     found.push(line.trim());
   }
   return found.join(" ");

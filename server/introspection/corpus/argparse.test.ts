@@ -39,6 +39,15 @@ describe("describe, every script of the corpus", () => {
 });
 
 describe("describe, argparse", () => {
+  test("a parser that is filled in stages is the one that shows --help", () => {
+    expect(Object.keys(paramsOf("stages.py")).toSorted()).toEqual(["config", "creator", "late", "prompt"]);
+  });
+
+  test("a help text of the script's own does not hide its parser", () => {
+    expect(specOf("own_help.py")).toMatchObject({ method: "runtime", engine: "argparse" });
+    expect(Object.keys(paramsOf("own_help.py"))).toEqual(["check", "files"]);
+  });
+
   test("every action", () => {
     const params = paramsOf("actions.py");
     expect(params).toMatchObject({

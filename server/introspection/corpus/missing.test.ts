@@ -1,7 +1,7 @@
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { scriptSpecSchema } from "../spec-schema";
-import { type Reading, readAll } from "./read";
+import { type Reading, read, readAll } from "./read";
 
 let readings: Map<string, Reading>;
 
@@ -49,5 +49,77 @@ describe("describe, what is not there", () => {
   test("a script that stops between two parameters shows those of its source as well", () => {
     expect(specOf("fails_in_between.py")).toMatchObject({ method: "static", incomplete: true });
     expect(idsOf("fails_in_between.py")).toEqual(["first", "second"]);
+  });
+});
+
+const settings = `from dataclasses import dataclass, field
+from typing import List, Optional
+@dataclass
+class Settings:
+    model_name: str
+    rate: float = 0.5
+    layers: List[int] = field(default_factory=list, metadata={"help": "sizes"})
+    deep: Optional[bool] = True
+`;
+const command = `def add(source, count: int = 2, *, loud=False):
+    """Add it.
+
+    :param source: where from
+    """
+def remove(name: str): "Remove it."
+`;
+const fields = ["--model_name!", "--rate=0.5", "--layers=[]", "--deep=true"];
+const functionLibraries: [string, string, string[]][] = [
+  [
+    "transformers",
+    `${settings}import transformers\ntransformers.HfArgumentParser(Settings).parse_args_into_dataclasses()`,
+    fields,
+  ],
+  [
+    "simple_parsing",
+    `${settings}import simple_parsing\np = simple_parsing.ArgumentParser()\np.add_arguments(Settings, "s")\np.parse_args()`,
+    fields,
+  ],
+  ["simple_parsing", `${settings}from simple_parsing import parse\nparse(Settings)`, fields],
+  ["tyro", `${settings}import tyro\ntyro.cli(Settings)`, ["--model-name!", ...fields.slice(1)]],
+  ["tap", "from tap import Tap\nclass A(Tap):\n    name: str\n    n: int = 3\nA().parse_args()", ["--name!", "--n=3"]],
+  ["jsonargparse", `${command}from jsonargparse import CLI\nCLI(add)`, ["source!", "--count=2", "--loud=false"]],
+  [
+    "plac",
+    `import plac\n@plac.annotations(n=("How many", "option", "n", int), loud=("Say", "flag"))\ndef main(source, n=2, loud=False, *more): pass\nplac.call(main)`,
+    ["source!", "--n=2", "--loud=false", "more"],
+  ],
+  ["clize", `${command}import clize\nclize.run(add)`, ["source!", "count=2", "--loud=false"]],
+  ["defopt", `${command}import defopt\ndefopt.run(add)`, ["source!", "--count=2", "--loud=false"]],
+  ["argh", `${command}import argh\nargh.dispatch_commands([add, remove])`, ["add", "remove"]],
+  [
+    "cyclopts",
+    `${command}from cyclopts import App\napp = App()\n@app.command\ndef one(x): pass\napp.command(add, name="two")\napp()`,
+    ["one", "two"],
+  ],
+  [
+    "hydra",
+    `import hydra\n@hydra.main(config_path="conf")\ndef work(settings): pass\nwork()`,
+    ["overrides", "--multirun=false", "--config-path", "--config-name"],
+  ],
+  [
+    "tensorflow",
+    `import tensorflow as tf\nflags = tf.app.flags\nflags.DEFINE_integer("size", 3, "How large")\nflags.DEFINE_boolean("log", False, "")\ntf.app.run()`,
+    ["--size=3", "--log=false", "args"],
+  ],
+];
+
+describe("describe, functions and classes as command lines, whose library is not installed", () => {
+  test.each(functionLibraries)("%s (%#)", async (library, content, shown) => {
+    const { spec, error } = await read({ name: "a.py", content }, [], ["-S"]);
+    expect(error).toBeUndefined();
+    const { params, subcommands } = spec.command;
+    const names = params.map(({ flags, dest, required, default: standard }) => {
+      const value =
+        standard === undefined ? "" : `=${typeof standard === "string" ? standard : JSON.stringify(standard)}`;
+      return `${flags?.find((flag) => flag.startsWith("--")) ?? dest}${required ? "!" : value}`;
+    });
+    expect([...names, ...(subcommands?.commands ?? []).map(({ name }) => name)]).toEqual(shown);
+    expect(spec).toMatchObject({ method: "runtime", stubbed: [library] });
   });
 });

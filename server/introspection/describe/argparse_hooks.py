@@ -6,15 +6,19 @@ from .argparse_ import fullest, real, spec_of_parser
 from .session import emit, finish, from_command_line, really_exit, session
 
 LENIENT_SECONDS = 2.0
-KEPT = ("__init__", "parse_args", "parse_known_args", "parse_known_intermixed_args", "format_usage")
+KEPT = ("__init__", "parse_args", "parse_known_args", "parse_known_intermixed_args", "format_usage", "format_help")
 
 
-def install():
-    """Every way to parse tells the parser; nothing else of argparse changes."""
+def install(listening=False):
+    """Every way to parse tells the parser; nothing else of argparse changes. Listening: parse, and tell who shows help."""
     parser_class = argparse.ArgumentParser
     for name in KEPT:
         real[name] = getattr(parser_class, name)
     parser_class.__init__ = init
+    if listening:
+        parser_class.parse_known_args = parse_and_tell
+        parser_class.format_help = format_help
+        return
     parser_class.parse_args = parse_args
     parser_class.parse_known_args = parse_known_args
     parser_class.parse_intermixed_args = parse_intermixed_args
@@ -56,6 +60,29 @@ def parse_known_intermixed_args(self, args=None, namespace=None):
     return parse_known_args(self, args, namespace)
 
 
+def parse_and_tell(self, args=None, namespace=None, **keywords):
+    tell(self, args)
+    return real["parse_known_args"](self, args, namespace, **keywords)
+
+
+def format_help(self):
+    """Whoever shows help for our --help is the parser that has them all."""
+    if id(self) not in session.children:
+        tell(self, None)
+    return real["format_help"](self)
+
+
+def tell(parser, args):
+    internal = args is not None and not from_command_line(args)
+    emit(dict(spec_of_parser(parser), lenient=True, partial=True, internal=internal))
+    wait_for_another()
+
+
+def wait_for_another():
+    signal.signal(signal.SIGALRM, lambda *_: really_exit(0))
+    signal.setitimer(signal.ITIMER_REAL, LENIENT_SECONDS)
+
+
 def capture(parser, args, strict):
     """Ends the attempt with the description, or returns when this may be only the first of several parsers."""
     internal = args is not None and not from_command_line(args)
@@ -68,8 +95,7 @@ def capture(parser, args, strict):
     emit(found)
     session.captures += 1
     if not internal:
-        signal.signal(signal.SIGALRM, lambda *_: really_exit(0))
-        signal.setitimer(signal.ITIMER_REAL, LENIENT_SECONDS)
+        wait_for_another()
 
 
 def pretend_parse(parser, args, namespace):

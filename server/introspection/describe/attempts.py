@@ -128,7 +128,7 @@ def collect(outcome, answer_fd, output_fd, deadline):
     answer, output, output_bytes = [], [], 0
     answer_bytes = 0
     open_fds = [answer_fd, output_fd]
-    while answer_fd in open_fds:
+    while answer_fd in open_fds or output_fd in open_fds and not answer:
         left = deadline - time.monotonic()
         if left <= 0:
             outcome.timed_out = True

@@ -1,7 +1,7 @@
 """click and typer: a command's parameters, at the moment its main() is called."""
 import inspect
 
-from .session import finish
+from .session import finish, from_command_line
 from .spec import assign_ids, new_command, qualname, set_default, text
 from .types import add_hints, classify
 
@@ -33,7 +33,16 @@ def take_main(command_class, engine):
     def main(self, *_, **__):
         finish(spec_of_click(self, engine))
 
-    command_class.main = main
+    command_class.main = command_class.__call__ = main
+    make_context = command_class.make_context
+
+    def make(self, info_name, args, parent=None, **extra):
+        # Libraries upon click have a main() of their own.
+        if parent is None and not extra.get("resilient_parsing") and from_command_line(args):
+            finish(spec_of_click(self, engine))
+        return make_context(self, info_name, args, parent, **extra)
+
+    command_class.make_context = make
 
 
 def spec_of_click(command, engine="click"):

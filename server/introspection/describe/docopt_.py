@@ -16,9 +16,20 @@ def hook(module):
         if doc is None:
             frame = sys._getframe(1)
             doc = frame.f_locals.get("__doc__") or frame.f_globals.get("__doc__") or ""
-        finish(spec_of(module, doc, version))
+        finish(spec_of(reader_of(module), doc, version))
 
     module.docopt = docopt
+
+
+def reader_of(module):
+    """docopt itself, or what reads a usage text as it does."""
+    from .stubs import StubModule
+
+    if not isinstance(module, StubModule):
+        return module
+    from . import standin_docopt
+
+    return standin_docopt
 
 
 def spec_of(module, doc, version):

@@ -14,6 +14,7 @@ LIBRARIES = {
     "pydantic_settings", "rich_argparse",
 }
 ARGPARSE_LIKE = {"argparse", "configargparse", "gooey", "jsonargparse", "simple_parsing", "rich_argparse"}
+FILLING_WORDS = (".add_argument(", ".parse_args(", ".parse_known_args(", ".add_option(", "HfArgumentParser(")
 ARGPARSE_WORDS = ("ArgumentParser", "add_argument", "ArgParser", "GooeyParser")
 STARTER = re.compile(r"(?i)(?:^|[._])(?:\w*main|cli|run|app|entry\w*|cmd\w*|command\w*|execute\w*|start|console\w*)(?:$|_)")
 VERSION_NAMES = ("__version__", "__VERSION__", "VERSION", "version", "_version")
@@ -42,7 +43,8 @@ class Facts:
         self.version = self.find_version()
         self.libraries = self.used_libraries()
         self.uses_argparse = bool(self.imports & ARGPARSE_LIKE) and self.mentions(ARGPARSE_WORDS)
-        self.should_run = bool(self.libraries or self.is_application() or self.hands_over())
+        fills = self.mentions(FILLING_WORDS)  # a parser that a module of somebody else makes
+        self.should_run = bool(self.libraries or fills or self.is_application() or self.hands_over())
 
     def parse(self):
         text = self.source.text

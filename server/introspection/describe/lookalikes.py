@@ -19,11 +19,28 @@ EXTRA_PARSER = (
 # library module -> ours that declares parameters as it does
 STANDINS = {"click": "standin_click", "click.core": "standin_click", "click.types": "standin_click",
             "rich_click": "standin_click", "asyncclick": "standin_click", "click.decorators": "standin_click",
-            "click.exceptions": "standin_click", "typer": "standin_typer"}
+            "click.exceptions": "standin_click", "typer": "standin_typer", "absl.flags": "standin_absl",
+            "tensorflow.flags": "standin_absl", "tensorflow.app.flags": "standin_absl",
+            "tensorflow.compat.v1.flags": "standin_absl", "docopt": "standin_docopt"}
+FUNCTIONS = ("transformers", "trl", "simple_parsing", "tap", "tyro", "jsonargparse", "plac", "clize", "defopt", "argh",
+             "hydra", "cyclopts")
+# stand-in modules whose function is taken as that of the real ones is
+HOOKED = {"fire": ("fire_", "hook"), "docopt": ("docopt_", "hook")}
+# `from absl import flags`: the name is a module of its own
+MODULES = ("absl.flags", "tensorflow.flags", "tensorflow.app", "tensorflow.app.flags", "tensorflow.compat",
+           "tensorflow.compat.v1", "tensorflow.compat.v1.app", "tensorflow.compat.v1.flags", "absl.app")
 
 
 def lookalike(module, name):
     """What to put in place of module.name, or None for an ordinary stub."""
+    if "%s.%s" % (module, name) in MODULES:
+        from .stubs import stub_module
+
+        return stub_module("%s.%s" % (module, name), ("*",))
+    if name == "run" and module in MODULES and module.endswith("app"):
+        return importlib.import_module(".standin_absl", __package__).run
+    if module in FUNCTIONS:
+        return importlib.import_module(".standin_functions", __package__).NAMES.get((module, name))
     if module in STANDINS:
         return vars(importlib.import_module("." + STANDINS[module], __package__)).get(name)
     if (module, name) in PARSERS:
@@ -33,6 +50,13 @@ def lookalike(module, name):
     if module.startswith("rich_argparse") and name.endswith("HelpFormatter"):
         return argparse.HelpFormatter
     return None
+
+
+def take_over(name, module):
+    """Give a stand-in module the function that ends with the description, where the real one is given one."""
+    if name in HOOKED:
+        ours, function = HOOKED[name]
+        getattr(importlib.import_module("." + ours, __package__), function)(module)
 
 
 def gooey_decorator(*args, **kwargs):

@@ -12,7 +12,7 @@ from .spec import count_parameters, cut_to_limits, new_command
 
 RESERVED_SECONDS = 0.7
 FIRST_SHARE = 0.6
-HELP_LINE = r"(?m)^ {1,12}-{1,2}\w[\w-]*"
+HELP_LINE = r"(?m)^[│┃|]? {0,12}-{1,2}\w[\w-]*"
 
 
 def describe(options):
@@ -109,12 +109,29 @@ def run_attempts(source, facts, options):
         outcomes.append(outcome)
         best = choose(outcome.found)
         if best is not None:
+            if is_early(outcome.found):
+                left = max(deadline - time.monotonic(), 0.2)
+                listened = attempt(functools.partial(work, listening=True), left, options.memory_bytes)
+                best = fuller(best, choose(outcome.found + listened.found))
             return best, outcomes
+        if not outcomes[1:] and outcome.end and outcome.end.get("built") and not facts.libraries:
+            plans.insert(0, (run_name, [], REFUSED))
         if not outcomes[1:] and outcome.end and outcome.end.get("refusedProgram"):
             plans.insert(0, (run_name, arguments, STARTED if options.programs else PRETENDED))
         if outcome.timed_out and (is_import(outcome, facts) or run_name == MODULE_NAME):
             break
     return None, outcomes
+
+
+def is_early(found):
+    """Whether only parsers were told that may come before another one, as those that leave --help to it."""
+    if any(one["engine"] != "argparse" or not one.get("partial") for one in found):
+        return False
+    return len(found) > 1 or bool(found[0]["command"].get("noHelp"))
+
+
+def fuller(one, other):
+    return other if other and count_parameters(other["command"]) > count_parameters(one["command"]) else one
 
 
 def is_import(outcome, facts):

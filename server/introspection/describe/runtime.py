@@ -24,14 +24,14 @@ STARTERS = ("main", "run", "cli", "app")
 PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire(")
 
 
-def run_script(source, name, run_name, arguments, programs=REFUSED):
+def run_script(source, name, run_name, arguments, programs=REFUSED, listening=False):
     """How the script ended, when it ended without telling a parser: {kind, message, line?} or None."""
     path = os.path.join(os.path.dirname(source.filename), name) if not source.zipped else source.entry
     sys.argv = [path] + arguments
     session.argv = list(sys.argv)
     sys.path.insert(0, source.entry)
     imports.install()
-    argparse_hooks.install()
+    argparse_hooks.install(listening)
     module = types.ModuleType(run_name)
     module.__dict__.update(
         __file__=source.filename, __builtins__=builtins, __package__=None, __spec__=None, __loader__=None, __cached__=None
@@ -46,7 +46,7 @@ def run_script(source, name, run_name, arguments, programs=REFUSED):
     if not session.captures and (end is None or run_name != "__main__"):
         try_builders(module)
         if end is None:
-            tell_built(None)
+            tell_built(None, needs_parameters=True)
     return end
 
 

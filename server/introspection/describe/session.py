@@ -44,6 +44,7 @@ def emit(message):
     message.setdefault("warnings", session.warnings)
     if "end" in message:
         message["refusedProgram"] = session.refused_program
+        message["built"] = len(session.created)
     data = (json.dumps(message) + "\n").encode("ascii")
     while data:
         data = data[os.write(session.emit_fd, data):]

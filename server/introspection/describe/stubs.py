@@ -172,4 +172,7 @@ def stub_module(name, fromlist):
             sys.modules[full] = module
             if depth > 1:
                 setattr(sys.modules[".".join(parts[: depth - 1])], parts[depth - 1], module)
+            from .lookalikes import take_over
+
+            take_over(full, module)
     return sys.modules[name] if fromlist else sys.modules[parts[0]]
