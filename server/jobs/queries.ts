@@ -166,7 +166,10 @@ export async function findUsualSeconds(versionId: number): Promise<number | null
 }
 
 /** What API v1 needs of a job. */
-export type OwnJob = Pick<Job, "id" | "uuid" | "name" | "description" | "status" | "attempt" | "deletedAt">;
+export type OwnJob = Pick<
+  Job,
+  "id" | "uuid" | "name" | "description" | "status" | "attempt" | "outputBytes" | "deletedAt"
+>;
 
 /**
  * A job for API v1, where hidden and absent differ as in Wooey. In plain SQL: postgres.js prepares the statement, and
@@ -178,8 +181,8 @@ export async function getOwnJob(actor: Actor, id: number | null): Promise<OwnJob
     id === null
       ? []
       : await rawSql<(OwnJob & Pick<Job, "ownerId" | "browserHash">)[]>`
-          select id, uuid, name, description, status, attempt, deleted_at as "deletedAt",
-            owner_id as "ownerId", browser_hash as "browserHash"
+          select id, uuid, name, description, status, attempt, output_bytes::float8 as "outputBytes",
+            deleted_at as "deletedAt", owner_id as "ownerId", browser_hash as "browserHash"
           from jobs where id = ${id}`;
   if (!row) throw new AppError("not_found", "There is no such job.");
   if (!ownsJob(actor, row)) throw new AppError("forbidden", "You are not permitted to access this job.");

@@ -90,9 +90,14 @@ describe("GET /api/jobs/v1/<id>/status", () => {
 });
 
 describe("GET /api/jobs/v1/<id>/details", () => {
-  test("200 with output apart by stream, also where it is no UTF-8, of this attempt alone", async () => {
+  // What is long is answered as it is read, and what is short at once: the answer is the same.
+  test.each([
+    ["short", 20],
+    ["long", 20_000_000],
+  ])("200 with %s output apart by stream, also where it is no UTF-8, of this attempt alone", async (_, outputBytes) => {
     const user = await aUser();
-    const job = await aJob({ ownerId: user.id, status: "failed", attempt: 2, name: "n", description: "a & b <c>" });
+    const row = { status: "failed", attempt: 2, name: "n", description: "a & b <c>", outputBytes } as const;
+    const job = await aJob({ ownerId: user.id, ...row });
     await someOutput({ id: job.id, attempt: 1 }, [["stdout", "old"]]);
     const euro = Buffer.from("€");
     await someOutput(job, [
@@ -108,6 +113,22 @@ describe("GET /api/jobs/v1/<id>/details", () => {
         ...{ stdout: "€\ufffd end\n", stderr: "warned\n", assets: [] },
       },
     });
+  });
+
+  test("200 with megabytes of output, bit by bit", async () => {
+    const user = await aUser();
+    const job = await aJob({ ownerId: user.id, status: "completed", outputBytes: 4_000_000 });
+    const bits = { stdout: '\ufeff"a\\b"\t\u0001😀\n'.repeat(10_000), stderr: "e".repeat(300_000) };
+    await someOutput(job, Array(8).fill(Object.entries(bits)).flat());
+    const request = new Request(`http://wooey.test/api/jobs/v1/${job.id}/details/`, { headers: await bearer(user) });
+    const answer = await details.GET(request, { params: Promise.resolve({ id: String(job.id) }) });
+    expect(answer.headers.get("content-type")).toBe("application/json");
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer.body!) chunks.push(Buffer.from(chunk));
+    expect(Math.max(...chunks.map((chunk) => chunk.length))).toBeLessThan(1_500_000);
+    const { stdout, stderr, ...rest } = JSON.parse(Buffer.concat(chunks).toString());
+    expect(stdout === bits.stdout.repeat(8) && stderr === bits.stderr.repeat(8)).toBe(true);
+    expect(rest).toMatchObject({ status: "completed", is_complete: true, uuid: job.uuid, assets: [] });
   });
 
   test("200 with both archives, outputs and inputs once it has ended, none before", async () => {
