@@ -3,6 +3,10 @@
 // write timer set, after which that connection never sends again (its issues 1154, 1208 and 1066; unfixed as of 3.4.9).
 // A query that is sent between a connection's error and its close is never answered. And a transaction whose connection
 // is lost sends its ROLLBACK into that connection's next life, where every later answer then goes to the wrong query.
+// What was left of a lost query (its error, its rows) is taken for the next one's. A BEGIN that is the last
+// query a connection takes does not get that connection: it fails with UNSAFE_TRANSACTION, and others' queries go on in
+// the transaction it has opened.
+// And where the types of a new connection cannot be read, a promise is rejected that nobody can catch.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +20,18 @@ const connectionChanges = [
   ],
   ["    clearImmediate(nextWriteTimer)\n", "    clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n"],
   ["    !hadError && (query || sent.length) && error(", "    ;(query || sent.length) && error("],
+  [
+    "    if (initial)\n      return reconnect()\n",
+    "    rows = 0\n    result = new Result()\n    results = errorResponse = null\n    if (initial) {\n      query = null\n" +
+      "      return reconnect()\n    }\n",
+  ],
+  ["    closedTime = performance.now()\n", "    query = null\n    closedTime = performance.now()\n"],
+  [
+    "      return write(toBuffer(q))\n        && !q.describeFirst",
+    "      const isWritten = write(toBuffer(q))\n      if (q.options.onexecute)\n        return q.options.onexecute(connection)\n" +
+      "      return isWritten\n        && !q.describeFirst",
+  ],
+  ["    `], [], execute)\n    types.forEach(", "    `], [], execute).catch(() => [])\n    types.forEach("],
 ];
 const transactionChanges = [
   [

@@ -34,8 +34,6 @@ function open(): Clients {
     connection: { application_name: sessionName },
   };
   const forDrizzle = connect(url, { ...pool, max: 10 });
-  // Enough that a transaction finds a connection of its own: postgres.js would pipeline its BEGIN into a busy one, and
-  // fail with UNSAFE_TRANSACTION when that one's buffer is full. Idle connections close after a minute.
   const raw = connect(url, { ...pool, max: 16 });
   return {
     db: drizzle(forDrizzle, { schema, casing: "snake_case" }),

@@ -33,19 +33,24 @@ test("an engine outlives the kill -9 of PostgreSQL: every run ends, and events a
         return rows.length === count;
       },
       `${count} runs to complete`,
-      // A step that hangs on an answer the dead database never gave is tried again after its 60 s and its lease.
-      120_000,
+      30_000,
     );
 
   await send(runs, 200);
-  await until(async () => (await sql`select 1 from trace where step = 'two' limit 1`)[0], "runs to be under way");
-  process.kill(server.pid, "SIGKILL");
-  await server.exited;
-  server = await startEmbeddedPostgres({ folder });
+  for (const share of [0.1, 0.4, 0.7]) {
+    const isUnderWay = async () => {
+      const [row] = await sql`select count(*)::int as n from trace where step = 'two'`.catch(() => []);
+      return row?.n >= runs * share;
+    };
+    await until(isUnderWay, `${share * 100} % of the runs to be under way`, 30_000);
+    process.kill(server.pid, "SIGKILL");
+    await server.exited;
+    server = await startEmbeddedPostgres({ folder });
+  }
   await untilCompleted(runs);
   const [executed] = await sql`select count(*)::int as n, count(distinct (id, step))::int as steps from trace`;
   expect(executed?.steps).toBe(runs * 3);
-  expect(executed?.n).toBeLessThanOrEqual(runs * 3 + 16);
+  expect(executed?.n).toBeLessThanOrEqual(runs * 3 + 3 * 16);
 
   const begin = Date.now();
   await send(1, 1);

@@ -24,8 +24,8 @@ const pollMs = 10_000;
 /** How soon the death of another engine is noticed, while that one has work. */
 const watchMs = 1000;
 const stopMs = 5000;
-/** A step that takes longer than this may hang for ever: its lease is left to lapse, and it is tried again. */
-const stepMsMax = 60_000;
+/** A call that takes longer than one of an Inngest server may: its lease is left to lapse, and it is tried again. */
+const stepMsMax = 2 * 3_600_000;
 
 let engines = 0;
 
@@ -49,9 +49,9 @@ export async function startEngine(options: EngineOptions): Promise<{ stop(): Pro
   };
   // Listening comes first: the session that listens is what tells other engines that this one is alive.
   const own = `items ${engine.owner}`;
-  let abandon = async () => {};
+  let abandon = () => {};
   const listening = () => {
-    abandon().catch(onError);
+    abandon();
     bell.ring();
   };
   const subscription = await sql.listen(engineChannel, (text) => text !== own && bell.ring(), listening);
@@ -80,10 +80,15 @@ function startLoop(engine: Engine, bell: Bell, slots: number) {
   const state = { isStopping: false };
   let failures = 0;
   let sweptAt = 0;
-
   let sweepMs = 0;
+  let isAbandoned = false;
 
   async function turn(): Promise<number> {
+    if (isAbandoned) {
+      active.clear();
+      await releaseOwn(sql, engine.owner);
+      isAbandoned = false;
+    }
     if (Date.now() - sweptAt >= sweepMs) {
       await releaseDead(sql);
       sweptAt = Date.now();
@@ -136,12 +141,11 @@ function startLoop(engine: Engine, bell: Bell, slots: number) {
     },
     /**
      * The database was away and is back: what was under way may wait for an answer that never comes, so it is given
-     * back and claimed again. An answer that does come late is fenced off by the item's generation.
+     * back and claimed again, and so is what a claim made its own whose answer was lost. An answer that does come late
+     * is fenced off by the item's generation.
      */
-    abandon: async () => {
-      active.clear();
-      await releaseOwn(sql, engine.owner);
-      bell.ring();
+    abandon: () => {
+      isAbandoned = true;
     },
     stop: async () => {
       state.isStopping = true;

@@ -98,11 +98,8 @@ async function transact<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
   }
 }
 
-/**
- * Lost connections (codes of postgres.js and of the system), a server that stops or starts (57P), deadlocks (40), and
- * UNSAFE_TRANSACTION: what postgres.js 3.4 makes of a BEGIN that it pipelined into a connection with a full buffer.
- */
+/** Lost connections (codes of postgres.js and of the system), a server that stops or starts (57P), and deadlocks (40). */
 function isTransient(error: unknown): boolean {
   const code = String((error as { code?: unknown } | null)?.code ?? "");
-  return /^(CONNECTION_|CONNECT_TIMEOUT|UNSAFE_TRANSACTION|ECONN|EPIPE|ENOENT$|57P0|40|08)/.test(code);
+  return /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT$|57P0|40|08)/.test(code);
 }

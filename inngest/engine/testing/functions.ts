@@ -251,7 +251,7 @@ export function makeMortalFunctions(inngest: Inngest.Any) {
         }),
     ),
     inngest.createFunction(
-      { id: "steady", retries: 3, triggers: [{ event: "test/steady" }] },
+      { id: "steady", retries: 20, triggers: [{ event: "test/steady" }] },
       async ({ event, step }) => {
         const { id, n } = event.data;
         const one = await step.run("one", async () => {
