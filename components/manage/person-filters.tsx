@@ -1,5 +1,4 @@
-import { Chip } from "../ui/chip";
-import { Input } from "../ui/input";
+import { ListFilters } from "./list-filters";
 import { type RoleValue, readRole, roleOptions } from "./roles";
 
 /** What the address of the list of people says. */
@@ -28,36 +27,25 @@ export function personPath(query: PersonQuery, change: Partial<PersonQuery>): st
 
 /** The filters of a list of people, in the address. */
 export function PersonFilters({ query }: { query: PersonQuery }) {
+  const everybody = {
+    href: personPath(query, { role: null, isOff: false }),
+    label: "Everybody",
+    on: !query.role && !query.isOff,
+  };
+  const roles = roleOptions.map((option) => ({
+    href: personPath(query, { role: option.value, isOff: false }),
+    label: option.label,
+    on: query.role === option.value,
+  }));
+  const off = { href: personPath(query, { role: null, isOff: true }), label: "Switched off", on: query.isOff };
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <Chip href={personPath(query, { role: null, isOff: false })} on={!query.role && !query.isOff}>
-        Everybody
-      </Chip>
-      {roleOptions.map((option) => (
-        <Chip
-          key={option.value}
-          href={personPath(query, { role: option.value, isOff: false })}
-          on={query.role === option.value}
-        >
-          {option.label}
-        </Chip>
-      ))}
-      <Chip href={personPath(query, { role: null, isOff: true })} on={query.isOff}>
-        Switched off
-      </Chip>
-      <search className="ml-auto w-full sm:w-64">
-        <form action="/manage/people/">
-          {query.role ? <input type="hidden" name="role" value={query.role} /> : null}
-          {query.isOff ? <input type="hidden" name="state" value="off" /> : null}
-          <Input
-            type="search"
-            name="q"
-            aria-label="Find people"
-            placeholder="User name, name or e-mail"
-            defaultValue={query.text}
-          />
-        </form>
-      </search>
-    </div>
+    <ListFilters
+      chips={[everybody, ...roles, off]}
+      action="/manage/people/"
+      kept={{ role: query.role, state: query.isOff ? "off" : null }}
+      label="Find people"
+      placeholder="User name, name or e-mail"
+      text={query.text}
+    />
   );
 }

@@ -1,11 +1,11 @@
-import type { WooeyScript } from "@/server/scripts/wooey-answers";
+import Link from "next/link";
+import type { ManagedScript } from "@/server/scripts/managed";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { CircleAlert, CircleCheck, CircleMinus } from "../ui/icons";
-import { Link } from "../ui/link";
-import { Table, Td, Th } from "../ui/table";
+import { ActionsTh, Table, Td, Th } from "../ui/table";
 
-/** All scripts, with what needs somebody's attention. */
-export function ScriptTable({ scripts, switchAction }: { scripts: WooeyScript[]; switchAction: Action }) {
+/** Scripts, with what needs somebody's attention. */
+export function ScriptTable({ scripts, switchAction }: { scripts: ManagedScript[]; switchAction: Action }) {
   return (
     <Table label="Scripts">
       <thead>
@@ -15,34 +15,32 @@ export function ScriptTable({ scripts, switchAction }: { scripts: WooeyScript[];
           <Th>State</Th>
           <Th className="max-sm:hidden">Default</Th>
           <Th className="text-right max-md:hidden">Versions</Th>
-          <Th>
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>
         {scripts.map((script) => (
-          <tr key={script.id} className="hover:bg-hover">
+          <tr key={script.slug} className="hover:bg-hover">
             <Td>
-              <Link href={`/manage/scripts/${script.slug}/`} className="font-medium hover:text-accent hover:underline">
-                {script.script_name}
+              <Link
+                href={`/manage/scripts/${script.slug}/`}
+                prefetch={false}
+                className="font-medium wrap-anywhere hover:text-accent hover:underline"
+              >
+                <bdi>{script.name}</bdi>
               </Link>
             </Td>
-            <Td className="text-muted max-sm:hidden">{script.group}</Td>
+            <Td className="wrap-anywhere text-muted max-sm:hidden">{script.group}</Td>
             <Td>
               <ScriptState script={script} />
             </Td>
-            <Td className="tabular max-sm:hidden">
-              {script.default_version
-                ? `v${script.default_version.script_version}.${script.default_version.script_iteration}`
-                : "missing"}
-            </Td>
-            <Td className="text-right tabular max-md:hidden">{script.versions_count}</Td>
+            <Td className="tabular max-sm:hidden">{script.defaultVersion ?? "missing"}</Td>
+            <Td className="text-right tabular max-md:hidden">{script.versions}</Td>
             <Td>
               <ActionForm action={switchAction} errorsAs="toast" className="flex justify-end">
                 <input type="hidden" name="slug" value={script.slug} />
-                <SubmitButton variant="quiet" size="small" name="active" value={String(!script.is_active)}>
-                  {script.is_active ? "Disable" : "Enable"}
+                <SubmitButton variant="quiet" size="small" name="active" value={String(!script.isActive)}>
+                  {script.isActive ? "Disable" : "Enable"}
                 </SubmitButton>
               </ActionForm>
             </Td>
@@ -53,25 +51,20 @@ export function ScriptTable({ scripts, switchAction }: { scripts: WooeyScript[];
   );
 }
 
-function ScriptState({ script }: { script: WooeyScript }) {
-  if (!script.is_active) {
-    return (
-      <span className="inline-flex items-center gap-1.5 text-stopped">
-        <CircleMinus /> Disabled
-      </span>
-    );
-  }
-  if (script.issues.length > 0) {
-    return (
-      <span className="inline-flex items-center gap-1.5 text-error">
-        <CircleAlert className="shrink-0" />
-        {script.issues.join(" ")}
-      </span>
-    );
-  }
+function ScriptState({ script: { isActive, issues, warnings } }: { script: ManagedScript }) {
+  const [Icon, className, text] = !isActive
+    ? [CircleMinus, "text-stopped", "Disabled"]
+    : issues.length > 0
+      ? [CircleAlert, "text-error", issues.join(" ")]
+      : [CircleCheck, "text-completed", "Healthy"];
   return (
-    <span className="inline-flex items-center gap-1.5 text-completed">
-      <CircleCheck /> Healthy
-    </span>
+    <>
+      <span className={`inline-flex items-center gap-1.5 ${className}`}>
+        <Icon className="shrink-0" /> {text}
+      </span>
+      {warnings.length > 0 ? (
+        <span className="block text-13 wrap-anywhere text-muted">Doctor: {warnings.join(" ")}</span>
+      ) : null}
+    </>
   );
 }

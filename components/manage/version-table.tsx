@@ -5,7 +5,7 @@ import { buttonClass } from "../ui/button";
 import { Download } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
-import { Table, Td, Th } from "../ui/table";
+import { ActionsTh, Table, Td, Th } from "../ui/table";
 
 interface Props {
   slug: string;
@@ -22,9 +22,7 @@ export function VersionTable({ slug, versions, action }: Props) {
           <Th>Version</Th>
           <Th className="max-sm:hidden">File</Th>
           <Th className="max-md:hidden">Uploaded</Th>
-          <Th>
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>

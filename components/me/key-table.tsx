@@ -1,7 +1,7 @@
 import type { ListedApiKey } from "@/server/auth/api-keys";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Moment } from "../ui/moment";
-import { Table, Td, Th } from "../ui/table";
+import { ActionsTh, Table, Td, Th } from "../ui/table";
 
 /** One's own API keys: what each is for, whether it is on, when it was used. */
 export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; deleteAction: Action }) {
@@ -13,9 +13,7 @@ export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; de
           <Th className="max-sm:hidden">Begins with</Th>
           <Th>State</Th>
           <Th className="max-sm:hidden">Last used</Th>
-          <Th>
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>

@@ -20,6 +20,15 @@ export function Th({ className, ...rest }: ThHTMLAttributes<HTMLTableCellElement
   );
 }
 
+/** The heading of a column of buttons. */
+export function ActionsTh() {
+  return (
+    <Th>
+      <span className="sr-only">Actions</span>
+    </Th>
+  );
+}
+
 export function Td({ className, ...rest }: TdHTMLAttributes<HTMLTableCellElement>) {
   return <td className={classNames("h-9 border-t border-line px-2 py-1.5 sm:px-3", className)} {...rest} />;
 }

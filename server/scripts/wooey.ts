@@ -5,6 +5,7 @@ import { environments, scriptGroups, scripts, scriptVersions } from "@/db/schema
 import { users } from "@/db/schema/users";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
+import { issuesOf } from "./managed";
 import { scriptNotFound } from "./patch";
 import { versionNotFound } from "./patch-version";
 import type { WooeyScript, WooeyVersion } from "./wooey-answers";
@@ -30,16 +31,6 @@ export async function getWooeyVersion(actor: Actor, slug: string, versionId: num
   const version = script.versions.find((one) => one.id === versionId);
   if (!version) throw versionNotFound();
   return { version, script };
-}
-
-/** Wooey's sentences about what keeps a script from running. */
-export function issuesOf(versions: { is_active: boolean; default_version: boolean }[]): string[] {
-  const issues: string[] = [];
-  if (versions.length === 0) issues.push("This script does not have any script versions.");
-  else if (!versions.some((version) => version.is_active))
-    issues.push("This script does not have any active script versions.");
-  if (!versions.some((version) => version.default_version)) issues.push("This script does not have a default version.");
-  return issues;
 }
 
 const creator = alias(users, "creator");
@@ -97,7 +88,11 @@ function toWooeyScript(row: Row, versions: WooeyVersion[]): WooeyScript & { vers
     modified_date: script.modifiedAt.toISOString(),
     modified_by: row.modifiedBy,
     versions_count: versions.length,
-    issues: issuesOf(versions),
+    issues: issuesOf({
+      versions: versions.length,
+      isUsable: versions.some((version) => version.is_active),
+      hasDefault: versions.some((version) => version.default_version),
+    }),
     default_version: versions.find((version) => version.default_version) ?? null,
     versions,
   };

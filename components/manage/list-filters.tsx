@@ -1,0 +1,33 @@
+import { Chip } from "../ui/chip";
+import { Input } from "../ui/input";
+
+interface Props {
+  chips: { href: string; label: string; on: boolean }[];
+  /** Where the search goes, and what else stays in the address. */
+  action: string;
+  kept: Record<string, string | null>;
+  label: string;
+  placeholder: string;
+  text: string;
+}
+
+/** The filters of a list, all in the address: chips, and a search. */
+export function ListFilters({ chips, action, kept, label, placeholder, text }: Props) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {chips.map((chip) => (
+        <Chip key={chip.label} href={chip.href} on={chip.on}>
+          {chip.label}
+        </Chip>
+      ))}
+      <search className="ml-auto w-full sm:w-64">
+        <form action={action}>
+          {Object.entries(kept).map(([name, value]) =>
+            value ? <input key={name} type="hidden" name={name} value={value} /> : null,
+          )}
+          <Input type="search" name="q" aria-label={label} placeholder={placeholder} defaultValue={text} />
+        </form>
+      </search>
+    </div>
+  );
+}

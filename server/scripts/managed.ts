@@ -1,0 +1,91 @@
+import { and, asc, eq, ilike, or, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
+import type { Actor } from "@/server/auth/actor";
+import { requireStaff } from "@/server/auth/policy";
+import { toDoctorReport } from "@/server/introspection/doctor";
+import { correctionsOfVersion, withUsedSpec } from "./used-spec";
+import { versionLabel } from "./version-string";
+
+export interface ManagedFilter {
+  /** In name, description or group. */
+  text?: string;
+  /** `attention`: those without a default version; `off`: those that are switched off. */
+  state?: "attention" | "off";
+  /** The `next` of the page before. */
+  after?: string;
+}
+
+/** A script as staff's list has it. */
+export interface ManagedScript {
+  slug: string;
+  name: string;
+  group: string;
+  isActive: boolean;
+  versions: number;
+  /** Such as "v1.2"; null for none. */
+  defaultVersion: string | null;
+  /** What keeps it from running, in Wooey's sentences. */
+  issues: string[];
+  /** What the Doctor warns of in the default version. */
+  warnings: string[];
+}
+
+const PAGE = 50;
+
+/** A page of scripts by name, also of inactive ones. @throws unauthenticated, forbidden unless staff */
+export async function listManagedScripts(
+  actor: Actor,
+  filter: ManagedFilter,
+): Promise<{ rows: ManagedScript[]; next: string | null }> {
+  requireStaff(actor);
+  const rows = await db
+    .select({
+      ...{ slug: scripts.slug, name: scripts.name, isActive: scripts.isActive, group: scriptGroups.name },
+      versions: sql<number>`(select count(*)::int from script_versions as v where v.script_id = ${scripts.id})`,
+      usable: sql<boolean>`exists (
+        select from script_versions as v where v.script_id = ${scripts.id} and v.is_active)`,
+      version: { version: scriptVersions.version, iteration: scriptVersions.iteration, spec: scriptVersions.spec },
+      corrections: correctionsOfVersion,
+    })
+    .from(scripts)
+    .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
+    .leftJoin(scriptVersions, and(eq(scriptVersions.scriptId, scripts.id), scriptVersions.isDefault))
+    .where(conditionsOf(filter))
+    .orderBy(asc(scripts.name), asc(scripts.slug))
+    .limit(PAGE + 1);
+  const shown = rows.slice(0, PAGE).map(({ version, corrections, usable, ...row }) => {
+    const issues = issuesOf({ versions: row.versions, isUsable: usable, hasDefault: version !== null });
+    if (!version) return { ...row, defaultVersion: null, issues, warnings: [] };
+    const { spec, unfitting } = withUsedSpec({ spec: version.spec, corrections });
+    const { findings } = toDoctorReport({ spec, durationMs: 0, isolationLevel: 0 }, unfitting);
+    const warnings = findings.filter((one) => one.level === "warning" || one.level === "error");
+    return { ...row, defaultVersion: versionLabel(version), issues, warnings: warnings.map((one) => one.message) };
+  });
+  const last = shown.at(-1);
+  return { rows: shown, next: rows.length > PAGE && last ? `${last.name}~${last.slug}` : null };
+}
+
+function conditionsOf({ text, state, after }: ManagedFilter): SQL | undefined {
+  const pattern = `%${text?.replace(/[\\%_]/g, "\\$&")}%`;
+  const at = after?.lastIndexOf("~") ?? -1;
+  return and(
+    text
+      ? or(...[scripts.name, scripts.description, scriptGroups.name].map((each) => ilike(each, pattern)))
+      : undefined,
+    state === "off" ? sql`not ${scripts.isActive}` : undefined,
+    state === "attention" ? sql`${scriptVersions.id} is null` : undefined,
+    after === undefined
+      ? undefined
+      : sql`(${scripts.name}, ${scripts.slug}) > (${after.slice(0, at)}, ${after.slice(at + 1)})`,
+  );
+}
+
+/** Wooey's sentences about what keeps a script from running. */
+export function issuesOf(script: { versions: number; isUsable: boolean; hasDefault: boolean }): string[] {
+  return [
+    script.versions === 0 ? "This script does not have any script versions." : null,
+    script.versions > 0 && !script.isUsable ? "This script does not have any active script versions." : null,
+    script.hasDefault ? null : "This script does not have a default version.",
+  ].filter((issue) => issue !== null);
+}
