@@ -227,7 +227,7 @@ describe("describe, other command-line libraries", () => {
     expect(spec).toMatchObject({ engine: "none", incomplete: true, stubbed: ["cleo"] });
     expect(spec.warnings[0]).toMatchObject({
       code: "library_missing",
-      message: expect.stringContaining("cyclopts, which is not installed"),
+      message: expect.stringContaining("cleo, which is not installed"),
       fix: expect.stringContaining("virtual environment"),
     });
   });

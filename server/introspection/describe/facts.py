@@ -33,7 +33,7 @@ class Facts:
         self.imports = set()
         self.import_lines = set()
         self.imported_names = {}
-        self.argv_positions = 0
+        self.asks_line = None
         self.argv_line = None
         self.calls = []
         for node in ast.walk(self.tree):
@@ -64,13 +64,10 @@ class Facts:
             self.look_at_import(node)
         elif isinstance(node, ast.Call):
             self.calls.append(node)
+            if getattr(node.func, "id", "") in ("input", "raw_input") or getattr(node.func, "attr", "") == "getpass":
+                self.asks_line = self.asks_line or node.lineno
         elif isinstance(node, ast.Attribute) and node.attr == "argv" and getattr(node.value, "id", "") == "sys":
             self.argv_line = self.argv_line or node.lineno
-        elif isinstance(node, ast.Subscript) and getattr(node.value, "attr", "") == "argv":
-            index = getattr(node.slice, "value", node.slice)  # Python 3.8 wraps it in Index
-            index = getattr(index, "value", index)
-            if type(index) is int and 0 < index < 50:
-                self.argv_positions = max(self.argv_positions, index)
 
     def look_at_import(self, node):
         self.import_lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
@@ -78,6 +75,8 @@ class Facts:
             modules = [(alias.name, alias.asname or alias.name.partition(".")[0]) for alias in node.names]
         else:
             module = "." if node.level else node.module or "."
+            if module == "sys" and any(alias.name == "argv" for alias in node.names):
+                self.argv_line = self.argv_line or node.lineno
             modules = [(module, alias.asname or alias.name) for alias in node.names]
         for module, name in modules:
             first = module.partition(".")[0] or "."

@@ -4,8 +4,10 @@ import re
 import time
 
 from .attempts import attempt
+from .dynamic import show_dynamic_defaults
 from .facts import Facts
 from .guard import PRETENDED, REFUSED, STARTED
+from .own_argv import usage_text, words_as_command
 from .session import session, warn
 from .source import Refused, load, pep723
 from .spec import count_parameters, cut_to_limits, new_command
@@ -37,7 +39,7 @@ def describe(options):
             fuller = fuller_source(found, facts)
             spec.update({key: value for key, value in (fuller or found).items() if value is not None})
             spec["method"] = "static" if fuller else "runtime"
-            return finished(spec)
+            return finished(spec, facts)
         if all(outcome.end for outcome in outcomes):
             spec["helpText"] = help_text(outcomes)
         if not spec.get("helpText"):
@@ -47,7 +49,7 @@ def describe(options):
     spec["warnings"] = session.warnings
     if count_parameters(spec["command"]):
         spec.pop("helpText", None)
-    return finished(spec)
+    return finished(spec, facts)
 
 
 def fuller_source(found, facts):
@@ -72,8 +74,16 @@ def help_text(outcomes):
     return None
 
 
-def finished(spec):
+def finished(spec, facts):
     """The whole spec with its last warnings, cut to the limits. @throws Refused"""
+    show_dynamic_defaults(spec["command"], facts)
+    if facts.asks_line:
+        spec["warnings"].append({
+            "code": "asks",
+            "message": "The script asks at its standard input, where a job has nobody who answers.",
+            "line": facts.asks_line,
+            "fix": "Take what it asks for as parameters.",
+        })
     for internal in ("partial", "internal"):
         spec.pop(internal, None)
     if spec["stubbed"]:
@@ -229,10 +239,14 @@ def read_statically(facts, outcome):
         command = new_command(description=facts.docstring)
         return {"engine": "none", "incomplete": True, "command": command, "stubbed": missing(outcome)}
     described = new_command(description=facts.docstring)
-    if facts.argv_positions and outcome is None:
-        described["params"] = [argument(number) for number in range(1, facts.argv_positions + 1)]
-        warn("guessed", "The script reads sys.argv by itself: its parameters are a guess.", facts.argv_line)
-        return {"engine": "sys.argv", "command": described}
+    if facts.argv_line and outcome is None:
+        shown = usage_text(facts)
+        if shown is not None:
+            return {"engine": "none", "command": described, "helpText": shown}
+        read = words_as_command(facts)
+        if read is not None:
+            warn("guessed", "The script reads sys.argv by itself: its parameters are a guess.", facts.argv_line)
+            return {"engine": "sys.argv", "command": read}
     if facts.argv_line:
         warn(
             "argv_unknown", "The script reads sys.argv by itself, and what it expects there is not known.",
@@ -269,11 +283,3 @@ def why_failed(outcome, end):
         return message, line, "Install it in the script's virtual environment, or let missing imports be replaced."
     said = " (%s)" % end["message"][:200] if end.get("message") else ""
     return "The script stopped%s with %s%s before it read its arguments." % (where, end["kind"], said), line, None
-
-
-def argument(number):
-    name = "arg%d" % number
-    return {
-        "id": name, "dest": name, "kind": "positional", "action": "store", "type": "string", "required": True,
-        "guessed": True,
-    }

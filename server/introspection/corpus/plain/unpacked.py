@@ -1,0 +1,4 @@
+from sys import argv
+
+script, first, second, *others = argv
+raise SystemExit("the work was done")
