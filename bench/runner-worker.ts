@@ -6,10 +6,10 @@ import type { IsolationLevel } from "@/server/sandbox/command";
 // The worker of bench/runner.ts: as bin/worker.ts, at the level that is asked for.
 const [, , level, slots] = process.argv;
 process.on("disconnect", () => process.exit(0));
-await startWorker({
+const worker = await startWorker({
   slots: Number(slots),
   isolation: Number(level) as IsolationLevel,
   onLog: (line) => console.error(line),
 });
-await startEngine({ handler: engineHandler });
+await startEngine({ handler: engineHandler, giveWay: worker.isPressed });
 process.send?.("ready");

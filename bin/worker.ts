@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   if (!env().DATABASE_URL) setDatabaseUrl(findDatabase());
   const log = (line: string) => console.error(`worker: ${line}`);
   worker = await startWorker({ slots: env().WOOEY_WORKER_SLOTS, onLog: log });
-  engine = inngestMode() === "embedded" ? await startEmbeddedEngine() : null;
+  engine = inngestMode() === "embedded" ? await startEmbeddedEngine(worker) : null;
   if (!isStopping) process.send?.({ ready: {} } satisfies ChildMessage);
 }
 
@@ -50,12 +50,12 @@ function findDatabase(): string {
 }
 
 /** Loaded only here: the SDK costs memory that a worker beside an Inngest server can do without. */
-async function startEmbeddedEngine(): Promise<{ stop(): Promise<void> }> {
+async function startEmbeddedEngine({ isPressed }: StartedWorker): Promise<{ stop(): Promise<void> }> {
   const [{ startEngine }, { engineHandler }] = await Promise.all([
     import("@/inngest/engine/engine"),
     import("@/inngest/functions/handler"),
   ]);
-  return startEngine({ handler: engineHandler });
+  return startEngine({ handler: engineHandler, giveWay: isPressed });
 }
 
 /** Leaves the scripts running and says how many they are; a database that does not answer is not waited for. */

@@ -23,7 +23,7 @@ export function inngestMode(): "embedded" | "server" {
 
 /** Tells the durable flow of a committed job. Sent again it has no effect, so a lost one may always be repeated. */
 export async function sendJobSubmitted(jobId: number, attempt: number): Promise<void> {
-  await send(`job-${jobId}-${attempt}-submitted`, jobSubmitted, { jobId, attempt });
+  await send([submittedEvent(jobId, attempt)]);
 }
 
 /**
@@ -44,16 +44,35 @@ export function insertJobSubmitted(source: string): string | null {
  * `acknowledged_at` is set: a flow hears only what is sent while it waits.
  */
 export async function sendJobEnded(jobId: number, attempt: number, reminder = 0): Promise<void> {
-  await send(`job-${jobId}-${attempt}-ended${reminder > 0 ? `-${reminder}` : ""}`, jobEnded, { jobId, attempt });
+  await sendJobsEnded([{ jobId, attempt, reminder }]);
 }
 
-async function send(id: string, name: string, data: JobEventData): Promise<void> {
-  const event = { id, name, data: { ...data } };
+/**
+ * The same for many attempts at once. From the second reminder on the submission goes with it: where that was lost, no
+ * flow has ever waited.
+ */
+export async function sendJobsEnded(ends: (JobEventData & { reminder: number })[]): Promise<void> {
+  const events = ends.flatMap(({ jobId, attempt, reminder }) => [
+    ...(reminder > 1 ? [submittedEvent(jobId, attempt)] : []),
+    toEvent(`job-${jobId}-${attempt}-ended${reminder > 0 ? `-${reminder}` : ""}`, jobEnded, { jobId, attempt }),
+  ]);
+  if (events.length > 0) await send(events);
+}
+
+function submittedEvent(jobId: number, attempt: number) {
+  return toEvent(`job-${jobId}-${attempt}-submitted`, jobSubmitted, { jobId, attempt });
+}
+
+function toEvent(id: string, name: string, data: JobEventData) {
+  return { id, name, data: { ...data } };
+}
+
+async function send(events: ReturnType<typeof toEvent>[]): Promise<void> {
   if (inngestMode() === "embedded") {
-    await sendEvents([event]);
+    await sendEvents(events);
     return;
   }
   // Loaded only here: the SDK costs 20 MB, which a web process with the embedded engine can do without.
   const { inngest } = await import("./sdk");
-  await inngest.send(event);
+  await inngest.send(events);
 }

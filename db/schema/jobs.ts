@@ -20,7 +20,7 @@ import { users } from "./users";
 
 /**
  * submitted → queued → running → one ended state. `submitted`: the row is there, the durable flow has not taken it up;
- * `queued`: a worker may claim it. `error` is our fault, `failed` the script's, `interrupted` a run whose process is gone.
+ * `queued`: it has. Workers claim either. `error` is our fault, `failed` the script's, `interrupted` a run whose process is gone.
  */
 export const jobStatuses = [
   "submitted",
@@ -33,6 +33,8 @@ export const jobStatuses = [
   "interrupted",
 ] as const;
 export type JobStatus = (typeof jobStatuses)[number];
+/** Of jobs that have not ended. */
+export const openStatuses: ReadonlySet<JobStatus> = new Set(["submitted", "queued", "running"]);
 
 /** Why a run ended: the first cause wins. */
 export const endCauses = ["exit", "signal", "user", "timeout", "cpu", "memory", "disk", "lost", "start"] as const;

@@ -13,6 +13,8 @@ export interface EngineOptions {
   handler: Handler;
   /** Calls that may run at a time in this engine. */
   slots?: number;
+  /** Whether something more urgent is going on in this process: then work is left to gather, for 10 s at most. */
+  giveWay?: () => boolean;
   /** Hears of what went wrong in the engine itself; a function's errors go to its run. */
   onError?: (error: unknown) => void;
   /** Milliseconds to wait after a failed attempt (0 for the first). */
@@ -24,6 +26,9 @@ const pollMs = 10_000;
 /** How soon the death of another engine is noticed, while that one has work. */
 const watchMs = 1000;
 const stopMs = 5000;
+/** How long work may gather while something more urgent goes on, and how often that is asked. */
+const gatherMsMax = 10_000;
+const gateMs = 100;
 /** A call that takes longer than one of an Inngest server may: its lease is left to lapse, and it is tried again. */
 const stepMsMax = 2 * 3_600_000;
 
@@ -55,7 +60,7 @@ export async function startEngine(options: EngineOptions): Promise<{ stop(): Pro
     bell.ring();
   };
   const subscription = await sql.listen(engineChannel, (text) => text !== own && bell.ring(), listening);
-  const loop = startLoop(engine, bell, options.slots ?? 8);
+  const loop = startLoop(engine, bell, options.slots ?? 8, makeGate(options.giveWay));
   abandon = loop.abandon;
   const heartbeat = setInterval(() => {
     const lively = loop.lively();
@@ -74,7 +79,23 @@ export async function startEngine(options: EngineOptions): Promise<{ stop(): Pro
   };
 }
 
-function startLoop(engine: Engine, bell: Bell, slots: number) {
+/** Open, or closed for up to 10 s in a row while something more urgent is going on. */
+function makeGate(giveWay: () => boolean = () => false) {
+  let closedAt: number | null = null;
+  return {
+    isClosed: () => {
+      if (!giveWay()) return false;
+      closedAt ??= Date.now();
+      return Date.now() - closedAt < gatherMsMax;
+    },
+    /** Nothing is left to do: from here on work may gather again. */
+    rest: () => {
+      closedAt = null;
+    },
+  };
+}
+
+function startLoop(engine: Engine, bell: Bell, slots: number, gate: ReturnType<typeof makeGate>) {
   const active = new Map<string, Promise<void>>();
   const begunAt = new WeakMap<Promise<void>, number>();
   const state = { isStopping: false };
@@ -121,8 +142,10 @@ function startLoop(engine: Engine, bell: Bell, slots: number) {
   async function run(): Promise<void> {
     while (!state.isStopping) {
       try {
-        const waitMs = await turn();
+        const isClosed = gate.isClosed();
+        const waitMs = isClosed ? gateMs : await turn();
         failures = 0;
+        if (waitMs > 0 && !isClosed) gate.rest();
         if (waitMs > 0) await bell.wait(waitMs);
       } catch (error) {
         if (state.isStopping) return;

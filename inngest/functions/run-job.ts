@@ -1,3 +1,4 @@
+import { openStatuses } from "@/db/schema/jobs";
 import { acknowledgeJob } from "@/server/jobs/acknowledge";
 import { failJob } from "@/server/jobs/fail";
 import { queueJob } from "@/server/jobs/queue";
@@ -25,6 +26,7 @@ export const runJob = inngest.createFunction(
     const { jobId, attempt } = event.data;
     const queued = await step.run("queue", () => queueJob(jobId, attempt));
     if (queued === null) return "gone";
+    if (!openStatuses.has(queued)) return "ended";
     for (let n = 0; ; n++) {
       await step.waitForEvent(`wait-${n}`, {
         event: jobEndedEvent,

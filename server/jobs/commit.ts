@@ -7,6 +7,7 @@ import { AppError } from "@/server/errors";
 import { keepContents } from "@/server/files/content";
 import type { JobInput } from "./inputs";
 import { liveChannel } from "./live-channel";
+import { jobsChannel } from "./queue";
 
 /** A job's row as its submission makes it. */
 export type NewJob = Required<
@@ -94,7 +95,8 @@ async function insertJob(on: Queryable, job: NewJob, inputs: [number, JobInput][
       id: sql<number | null>`job.id`,
       uuid: sql<string>`job.uuid`,
       isFull: sql<boolean>`exists (select from waiting)`,
-      told: sql`case when job.id is not null then pg_notify(${liveChannel}, job.id || ':status') end`,
+      told: sql`case when job.id is not null then pg_notify(${jobsChannel}, job.id::text) end`,
+      shown: sql`case when job.id is not null then pg_notify(${liveChannel}, job.id || ':status') end`,
     })
     .from(sql`(values (1)) as one left join job on true`)
     .prepare("insert job")

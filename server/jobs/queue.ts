@@ -1,19 +1,30 @@
-import { sql } from "@/db/client";
+import { sql as query } from "drizzle-orm";
+import { type Queryable, sql } from "@/db/client";
 import type { JobStatus } from "@/db/schema";
 import { liveChannel } from "./live-channel";
 
 /** The NOTIFY channel workers listen to; the payload is the id of a job that may be claimed. */
 export const jobsChannel = "wooey_jobs";
 
+/** Tells workers of a job that waits, and its open pages, when the transaction commits. */
+export async function notifyWaiting(tx: Queryable, jobId: number): Promise<void> {
+  await tx.execute(query`
+    select pg_notify(${jobsChannel}, ${String(jobId)}), pg_notify(${liveChannel}, ${`${jobId}:status`})`);
+}
+
 /**
- * Lets workers claim this attempt of a submitted job, and wakes them and the job's open pages. Gives back the job's status after it, null when
- * the attempt is not there (any more). Called again it does no harm.
+ * The durable flow takes this attempt up: from here on it is `queued`, unless a worker was quicker; an end that came
+ * before is acknowledged. Gives back the job's status after it, null when the attempt is not there (any more). Called
+ * again it does no harm.
  */
 export async function queueJob(jobId: number, attempt: number): Promise<JobStatus | null> {
   const [job] = await sql<{ status: JobStatus }[]>`
     with moved as (
       update jobs set status = 'queued' where id = ${jobId} and attempt = ${attempt} and status = 'submitted'
       returning status),
+    noted as (
+      update jobs set acknowledged_at = now()
+      where id = ${jobId} and attempt = ${attempt} and ended_at is not null and acknowledged_at is null),
     told as (
       select pg_notify(${jobsChannel}, ${String(jobId)}), pg_notify(${liveChannel}, ${`${jobId}:status`}) from moved)
     select coalesce((select status from moved), status) as status, (select count(*) from told) as told

@@ -6,8 +6,8 @@ import { AppError } from "@/server/errors";
 import { findVersionToRun } from "@/server/scripts/queries";
 import { auditOthers, ownerColumns } from "./audit-others";
 import { announce, checkWaitingJobs } from "./commit";
-import { notifyLive } from "./live-channel";
 import { jobsManagedBy } from "./policy";
+import { notifyWaiting } from "./queue";
 
 /**
  * Runs an ended job again as its next attempt: same row, same inputs; output and files of the former attempt go.
@@ -29,7 +29,7 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
     if (!again) throw new AppError("conflict", "The job has not ended yet.");
     await auditOthers(tx, actor, "job.rerun", again, { attempt: again.attempt });
     await removeOutput(tx, id);
-    await notifyLive(tx, id, "status");
+    await notifyWaiting(tx, id);
     return again.attempt;
   });
   await announce(id, attempt);

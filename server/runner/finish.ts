@@ -1,6 +1,7 @@
 import { sql } from "@/db/client";
 import type { EndCause, JobStatus } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
+import { jobsChannel } from "@/server/jobs/queue";
 import { type OutputRow, type OutputState, rowValues } from "./output";
 
 /** How a run ended, as its row will say it. */
@@ -13,7 +14,7 @@ export interface RunEnd {
 }
 
 /** When the first reminder of an end is due, should nothing have acknowledged it. */
-const FIRST_REMINDER_MS = 300;
+const FIRST_REMINDER_MS = 3_000;
 
 /**
  * Commits the end of a run with its last output: once, by the worker whose job it is. A job that somebody has asked to
@@ -58,6 +59,6 @@ export async function repeatJob(job: { id: number; attempt: number }, workerId: 
       where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'
         and stop_requested_at is null
       returning id)
-    select pg_notify(${liveChannel}, id || ':status') from job`;
+    select pg_notify(${jobsChannel}, id::text), pg_notify(${liveChannel}, id || ':status') from job`;
   return repeated.length > 0;
 }

@@ -1,5 +1,5 @@
 import { sql } from "@/db/client";
-import { sendJobEnded } from "@/inngest/client";
+import { sendJobsEnded } from "@/inngest/client";
 
 const BATCH = 50;
 
@@ -13,7 +13,7 @@ export const remindersAreDue = () => sql`
  * durable flow hears an event only while it waits for it, and a worker may have died between a job's end and its report.
  */
 export async function sendReminders(): Promise<void> {
-  const due = await sql<{ id: number; attempt: number; reminders: number }[]>`
+  const due = await sql<{ jobId: number; attempt: number; reminder: number }[]>`
     with due as materialized (
       select id from jobs where ended_at is not null and acknowledged_at is null
         and (remind_at is null or remind_at <= now()) and deleted_at is null
@@ -21,6 +21,6 @@ export async function sendReminders(): Promise<void> {
     update jobs set reminders = reminders + 1,
       remind_at = now() + least(power(2, reminders), 3600) * interval '1 second'
     where id in (select id from due)
-    returning id, attempt, reminders`;
-  for (const { id, attempt, reminders } of due) await sendJobEnded(id, attempt, reminders);
+    returning id as "jobId", attempt, reminders as reminder`;
+  await sendJobsEnded(due);
 }

@@ -372,7 +372,7 @@ describe("workers", () => {
     await printed(job, "begun");
     const started = path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id), "1", "started");
     process.kill(-Number.parseInt(fs.readFileSync(started, "latin1"), 10), "SIGKILL");
-    expect(await rowWhen(job, (row) => row.attempt === 2)).toMatchObject({ status: "submitted", endedAt: null });
+    expect(await rowWhen(job, (row) => row.attempt === 2)).toMatchObject({ endedAt: null, exitCode: null });
   });
 
   test("put a job back that was claimed and never started", async () => {

@@ -25,6 +25,8 @@ import { followRun, type Run } from "./run";
 
 const HEARTBEAT_MS = 1_000;
 const TIDY_MS = 3_600_000;
+/** So long after jobs were claimed while others waited, it is taken that more will be. */
+const PRESSED_MS = 1_000;
 /** Workers that have been silent for so long, with nothing of theirs running, are forgotten. */
 const FORGET_MINUTES = 10;
 
@@ -41,6 +43,8 @@ export interface StartedWorker {
   id: string;
   /** How many scripts run. */
   running(): number;
+  /** Jobs wait and others have just begun, so that what is not urgent is better left for later. */
+  isPressed(): boolean;
   /** Claims nothing more and leaves the scripts running; answers how many there are. */
   stop(): Promise<{ running: number }>;
 }
@@ -59,6 +63,8 @@ interface State {
   isStopped: boolean;
   claiming: Promise<void> | null;
   claimAgain: boolean;
+  /** When a claim last left jobs waiting; 0 when the last one did not. */
+  pressedAt: number;
 }
 
 /**
@@ -71,7 +77,13 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: level };
   const state: State = {
     ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: new Set(), preparing: new Map() },
-    ...{ describer: startDescriber(identity.id, onLog), isStopped: false, claiming: null, claimAgain: false },
+    ...{
+      describer: startDescriber(identity.id, onLog),
+      isStopped: false,
+      claiming: null,
+      claimAgain: false,
+      pressedAt: 0,
+    },
   };
   await register(state, { reason, fix });
   await takeOver(state);
@@ -89,6 +101,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   return {
     id: identity.id,
     running: () => state.runs.size,
+    isPressed: () => isPressed(state),
     stop: async () => {
       state.isStopped = true;
       clearInterval(tidying);
@@ -155,7 +168,7 @@ async function beat(state: State): Promise<void> {
     with me as (update workers set heartbeat_at = now() where id = ${id} returning 1)
     select (select count(*) from me) as beaten,
       own.ids as own, own.stops,
-      exists (select 1 from jobs where status = 'queued' and ended_at is null) as "hasJobs",
+      exists (select 1 from jobs where status in ('submitted', 'queued') and ended_at is null) as "hasJobs",
       ${descriptionsWait()} as "hasDescriptions", ${orphansExist()} as "hasOrphans",
       ${remindersAreDue()} as "hasReminders"
     from (select array_agg(id) as ids, array_agg(id) filter (where stop_requested_at is not null) as stops
@@ -165,7 +178,11 @@ async function beat(state: State): Promise<void> {
   if (pulse?.hasOrphans) await takeOver(state);
   if (pulse?.hasJobs) claim(state);
   if (pulse?.hasDescriptions) state.describer.wake();
-  if (pulse?.hasReminders) await sendReminders();
+  if (pulse?.hasReminders && !isPressed(state)) await sendReminders();
+}
+
+function isPressed(state: State): boolean {
+  return Date.now() - state.pressedAt < PRESSED_MS;
 }
 
 /** Follows what dead workers have left. Their scripts run already, so they count beyond the slots. */
@@ -202,6 +219,9 @@ async function claimWhileFree(state: State): Promise<void> {
   const free = state.slots - state.runs.size - state.starting.size;
   if (state.isStopped || free <= 0) return;
   const jobs = await claimJobs(state.identity, free);
+  const moreWait = jobs[0]?.moreWait ?? false;
+  state.pressedAt = moreWait ? Date.now() : 0;
+  state.claimAgain ||= moreWait && jobs.length < free;
   // Not waited for: copying large inputs must not hold back other jobs.
   for (const job of jobs) {
     const starting: Promise<void> = start(state, job)
