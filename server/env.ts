@@ -43,6 +43,13 @@ const secondsOrNone = z
   .transform((text) => (text === "none" ? null : Number(text)))
   .default(null);
 
+/** A whole number; "none" (the default) for no limit. */
+const wholeOrNone = z
+  .string()
+  .regex(/^(none|[1-9]\d{0,8})$/, "must be none or a whole number from 1")
+  .transform((text) => (text === "none" ? null : Number(text)))
+  .default(null);
+
 const durationUnits = { s: 1, m: 60, h: 3600, d: 86_400, w: 7 * 86_400 } as const;
 
 /** The seconds of a duration such as 30d, 12h or 90m; null for a text that is none. */
@@ -110,6 +117,7 @@ const settings = z.object({
   WOOEY_LIMIT_OUTPUT_START: size(64 * MB),
   WOOEY_LIMIT_OUTPUT_END: size(1 * MB),
   WOOEY_LIMIT_WAITING_JOBS: whole(1000),
+  WOOEY_LIMIT_RUNNING_JOBS_PER_USER: wholeOrNone,
   WOOEY_LIMIT_SUBMITS_PER_SECOND: whole(300),
   WOOEY_LIMIT_LOGINS_PER_MINUTE: whole(10),
   WOOEY_LIMIT_UPLOAD: size(10 * GB),

@@ -10,6 +10,12 @@ test("says what a waiting job waits for", () => {
   expect(explainWaiting({ reason: "busy", position: 1001, startsInSeconds: null })).toBe(
     "All workers are busy. More than 1,000 jobs are before it.",
   );
+  expect(explainWaiting({ reason: "script_limit", limit: 1, position: 1, startsInSeconds: null })).toBe(
+    "Jobs of this script run only one at a time. It starts after one that runs now.",
+  );
+  expect(explainWaiting({ reason: "user_limit", limit: 3, position: 1, startsInSeconds: null })).toBe(
+    "Each person's jobs run only 3 at a time. It starts after one that runs now.",
+  );
 });
 
 test("says when a job would start", () => {

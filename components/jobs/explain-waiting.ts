@@ -3,9 +3,12 @@ import type { Waiting } from "@/server/workers/queue";
 import { formatDuration } from "../ui/format";
 
 /** Why a job waits and until when, in one sentence. */
-export function explainWaiting({ reason, position, startsInSeconds }: Waiting): string {
+export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }: Waiting): string {
   if (reason === "no_worker") return "No worker is running: it starts when one is. Ask whoever runs this site.";
   if (reason === "next") return "A worker is about to take it up.";
+  const atATime = limit === 1 ? "only one at a time" : `only ${limit} at a time`;
+  if (reason === "script_limit") return `Jobs of this script run ${atATime}. It starts after one that runs now.`;
+  if (reason === "user_limit") return `Each person's jobs run ${atATime}. It starts after one that runs now.`;
   const place =
     position > 1000 ? "More than 1,000 jobs are before it" : position === 1 ? "It is next" : `It is number ${position}`;
   const when = startsInSeconds === null ? "" : ` It should start in about ${roughly(startsInSeconds)}.`;

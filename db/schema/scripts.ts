@@ -65,6 +65,8 @@ export interface ScriptLimits {
   processes?: number;
   openFiles?: number;
   jobFolderBytes?: number;
+  /** Its jobs that run at a time. */
+  concurrent?: number;
 }
 
 export const scripts = pgTable(

@@ -1,5 +1,7 @@
 import { sql } from "@/db/client";
+import type { Transaction } from "@/db/connection";
 import type { ScriptLimits } from "@/db/schema";
+import { env } from "@/server/env";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import { liveChannel } from "@/server/jobs/live-channel";
 import type { IsolationLevel } from "@/server/sandbox/command";
@@ -49,20 +51,73 @@ const joins = `
   join script_versions version on version.id = job.version_id
   join scripts script on script.id = version.script_id`;
 
-/** Takes up to `count` queued jobs: lowest priority number first, then the oldest. They are `running` from here on. */
-export async function claimJobs(worker: WorkerIdentity, count: number): Promise<ClaimedJob[]> {
-  return sql<ClaimedJob[]>`
-    with chosen as materialized (  -- an IN (… LIMIT) may be evaluated again and again, and take more than its limit
-      select id from jobs where status = 'queued' and ended_at is null and stop_requested_at is null
-      order by priority, id limit ${count} for update skip locked),
-    job as (
-      update jobs set status = 'running', started_at = now(), worker_id = ${worker.id}, host = ${worker.host},
-        boot_id = ${worker.bootId}, isolation_level = ${worker.isolationLevel}, pid = null, pid_start = null
-      where status = 'queued' and id in (select id from chosen)
-      returning *),
-    told as (select pg_notify(${liveChannel}, id || ':status') from job)
-    select ${sql.unsafe(columns)}, (select count(*) from told) from job ${sql.unsafe(joins)}
-    order by job.priority, job.id`;
+/**
+ * Takes up to `count` waiting jobs: lowest priority number first, then the oldest; none beyond what its script or its
+ * person may run at a time. They are `running` from here on; `moreWait` says whether further ones may be taken. Where
+ * limits hold some back it may take fewer than it could, but never none: asked again it takes the rest.
+ */
+export async function claimJobs(
+  worker: WorkerIdentity,
+  count: number,
+): Promise<(ClaimedJob & { moreWait: boolean })[]> {
+  return sql.begin(async (tx) => {
+    // Not awaited: the claim goes out right behind it, and sees what runs once no other worker claims.
+    const turn = tx`select pg_advisory_xact_lock(hashtext('wooey jobs claim'))`.execute();
+    const claim = tx<(ClaimedJob & { moreWait: boolean })[]>`
+      with ${chosenJobs(tx, count)},
+      job as (
+        update jobs set status = 'running', started_at = now(), worker_id = ${worker.id}, host = ${worker.host},
+          boot_id = ${worker.bootId}, isolation_level = ${worker.isolationLevel}, pid = null, pid_start = null
+        where status in ('submitted', 'queued') and id in (select id from chosen)
+        returning *),
+      told as (select pg_notify(${liveChannel}, id || ':status') from job)
+      select ${tx.unsafe(columns)}, (select count(*) from told),
+        (select count(*) from waiting) > (select count(*) from chosen) as "moreWait"
+      from job ${tx.unsafe(joins)}
+      order by job.priority, job.id`;
+    const [, claimed] = await Promise.all([turn, claim]);
+    return claimed;
+  });
+}
+
+/** Waiting jobs beyond `count` that are looked at for one that no limit holds back. */
+const FURTHER = 100;
+
+/**
+ * The jobs to take next, as parts of a statement. `waiting` are the first of those whose script and person run less than
+ * they may; of these each counts as running for the ones behind it.
+ */
+function chosenJobs(tx: Transaction, count: number) {
+  const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
+  return tx`
+    running as materialized (
+      select version.script_id, coalesce(job.owner_id, 0) as person
+      from jobs job join script_versions version on version.id = job.version_id
+      where job.status = 'running' and job.ended_at is null),
+    waiting as materialized (
+      select job.id, job.priority, version.script_id, coalesce(job.owner_id, 0) as person,
+        (script.limits ->> 'concurrent')::int as script_max
+      from jobs job ${tx.unsafe(joins)}
+      where job.status in ('submitted', 'queued') and job.ended_at is null and job.stop_requested_at is null
+        and script.id not in (
+          select id from running join scripts on id = script_id
+          group by id having count(*) >= (limits ->> 'concurrent')::int)
+        and coalesce(job.owner_id, 0) not in (
+          select person from running group by person having count(*) >= ${perUser}::int)
+      order by job.priority, job.id limit ${count + FURTHER}),
+    ranked as (
+      select id, priority, script_max,
+        row_number() over (partition by script_id order by priority, id)
+          + (select count(*) from running where running.script_id = waiting.script_id) as of_script,
+        row_number() over (partition by person order by priority, id)
+          + (select count(*) from running where running.person = waiting.person) as of_person
+      from waiting),
+    chosen as materialized (  -- an IN (… LIMIT) may be evaluated again and again, and take more than its limit
+      select id from jobs where status in ('submitted', 'queued') and id in (
+        select id from ranked
+        where (script_max is null or of_script <= script_max) and (${perUser}::int is null or of_person <= ${perUser}::int)
+        order by priority, id limit ${count})
+      for update skip locked)`;
 }
 
 /**

@@ -6,7 +6,16 @@ import { getScriptRules, readScriptRules, scriptRulesInput } from "./rules";
 import { getWooeyScript } from "./wooey";
 
 const rules = { networkAllowed: true, isRepeatable: false, userGroupIds: [] as number[] };
-const given = { ...rules, runSeconds: "", cpuSeconds: "", memoryMb: "", processes: "", openFiles: "", jobFolderMb: "" };
+const given = {
+  ...rules,
+  runSeconds: "",
+  cpuSeconds: "",
+  memoryMb: "",
+  processes: "",
+  openFiles: "",
+  jobFolderMb: "",
+  concurrent: "",
+};
 
 describe("readScriptRules", () => {
   test("takes sizes in MB, and leaves out what is blank", () => {

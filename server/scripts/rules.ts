@@ -33,6 +33,7 @@ export const scriptRulesInput = z.object({
   processes: limit(1, 100_000),
   openFiles: limit(16, 1_000_000),
   jobFolderMb: limit(1, 16 * 1024 ** 2),
+  concurrent: limit(1, 1_000),
   networkAllowed: z.boolean(),
   isRepeatable: z.boolean(),
   userGroupIds: z.array(z.number().int()),

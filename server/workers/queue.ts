@@ -2,6 +2,7 @@ import { sql } from "@/db/client";
 import type { JobStatus } from "@/db/schema";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
+import { env } from "@/server/env";
 import { expectedStart } from "./expected-start";
 import { findCapacity } from "./list";
 
@@ -10,8 +11,12 @@ const AHEAD_MAX = 1_000;
 
 /** Why a job waits, and for how long. */
 export interface Waiting {
-  /** `no_worker`: nothing runs until one is started; `busy`: all slots are taken; `next`: a worker is about to take it. */
-  reason: "no_worker" | "busy" | "next";
+  /**
+   * `no_worker`: nothing runs until one is started; `busy`: all slots are taken; `next`: a worker is about to take it;
+   * `script_limit`, `user_limit`: as many jobs of its script, of its person, run as may at a time (`limit`).
+   */
+  reason: "no_worker" | "busy" | "next" | "script_limit" | "user_limit";
+  limit?: number;
   /** 1 for the first in line; 1,001 for any place beyond 1,000. */
   position: number;
   /** From what such jobs took before; null when that is not known. */
@@ -45,12 +50,14 @@ export interface Queue {
 export async function listQueue(actor: Actor): Promise<Queue> {
   requireStaff(actor);
   const [capacity, running, line] = await Promise.all([findCapacity(), findRunning(), findLine()]);
-  const times = await findUsualTimes([...running, ...line.slice(0, 100)].map((job) => job.versionId));
+  const times = await findUsualTimes(
+    [...running, ...line.slice(0, 100).map((job) => job.kin)].map((job) => job.versionId),
+  );
   const remaining = running.map((job) => remainingOf(job, times));
-  const jobs = line.slice(0, 100).map(({ versionId: _, slug, scriptName, ...job }, index) => {
-    const ahead = line.slice(0, index).map((each) => times.get(each.versionId) ?? null);
+  const jobs = line.slice(0, 100).map(({ kin, slug, scriptName, ...job }, index) => {
+    const ahead = line.slice(0, index).map((each) => times.get(each.kin.versionId) ?? null);
     const script = { slug, name: scriptName };
-    return { ...job, script, ...waitingAt(index + 1, capacity.slots, remaining, ahead) };
+    return { ...job, script, ...waitingAt(index + 1, capacity.slots, remaining, ahead, heldBy(kin, running)) };
   });
   return {
     jobs,
@@ -66,26 +73,53 @@ export async function listQueue(actor: Actor): Promise<Queue> {
 
 /** Why this job waits; null when it does not. The caller has checked that the actor may see the job. */
 export async function whyWaiting(jobId: number): Promise<Waiting | null> {
-  const [capacity, running, ahead] = await Promise.all([findCapacity(), findRunning(), findAhead(jobId)]);
-  if (!ahead) return null;
+  const [capacity, running, place] = await Promise.all([findCapacity(), findRunning(), findAhead(jobId)]);
+  if (!place) return null;
+  const { ahead, kin } = place;
   const isFar = ahead.length >= AHEAD_MAX;
   const times = isFar
     ? new Map<number, number>()
     : await findUsualTimes([...running.map((job) => job.versionId), ...ahead]);
   const remaining = running.map((job) => remainingOf(job, times));
   const inFront = ahead.map((versionId) => times.get(versionId) ?? null);
-  return waitingAt(ahead.length + 1, capacity.slots, remaining, inFront);
+  return waitingAt(ahead.length + 1, capacity.slots, remaining, inFront, heldBy(kin, running));
 }
 
-function waitingAt(position: number, slots: number, running: (number | null)[], ahead: (number | null)[]): Waiting {
+type Hold = { reason: "script_limit" | "user_limit"; limit: number };
+
+function waitingAt(
+  position: number,
+  slots: number,
+  running: (number | null)[],
+  ahead: (number | null)[],
+  hold: Hold | null,
+): Waiting {
   if (slots === 0) return { reason: "no_worker", position, startsInSeconds: null };
+  if (hold) return { ...hold, position, startsInSeconds: null };
   if (running.length + ahead.length < slots) return { reason: "next", position, startsInSeconds: 0 };
   return { reason: "busy", position, startsInSeconds: expectedStart(slots, running, ahead) };
 }
 
-interface RunningJob {
+/** What the limits of jobs at a time count by: visitors are one person, 0 (server/runner/claim.ts). */
+interface Kin {
   versionId: number;
+  scriptId: number;
+  person: number;
+  /** How many of its script may run at a time. */
+  scriptMax: number | null;
+}
+
+interface RunningJob extends Omit<Kin, "scriptMax"> {
   elapsedSeconds: number;
+}
+
+/** The limit that holds a waiting job back whatever the workers do. */
+function heldBy(job: Omit<Kin, "versionId">, running: RunningJob[]): Hold | null {
+  const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
+  const ofScript = running.filter((each) => each.scriptId === job.scriptId).length;
+  if (job.scriptMax !== null && ofScript >= job.scriptMax) return { reason: "script_limit", limit: job.scriptMax };
+  const ofPerson = running.filter((each) => each.person === job.person).length;
+  return perUser !== null && ofPerson >= perUser ? { reason: "user_limit", limit: perUser } : null;
 }
 
 /** What a running job still needs. One that is over its usual time may end at any moment. */
@@ -96,31 +130,39 @@ function remainingOf(job: RunningJob, times: Map<number, number>): number | null
 
 function findRunning(): Promise<RunningJob[]> {
   return sql<RunningJob[]>`
-    select version_id as "versionId", extract(epoch from now() - coalesce(started_at, now()))::float8 as "elapsedSeconds"
-    from jobs where ended_at is null and status = 'running' limit 2000`;
+    select job.version_id as "versionId", version.script_id as "scriptId", coalesce(job.owner_id, 0) as person,
+      extract(epoch from now() - coalesce(job.started_at, now()))::float8 as "elapsedSeconds"
+    from jobs job join script_versions version on version.id = job.version_id
+    where job.ended_at is null and job.status = 'running' limit 2000`;
 }
 
 /** The versions of the jobs that are taken before this one; null when it does not wait itself. */
-async function findAhead(jobId: number): Promise<number[] | null> {
-  const [job] = await sql<{ id: number; priority: number }[]>`
-    select id, priority from jobs where id = ${jobId} and ended_at is null and status in ('submitted', 'queued')`;
+async function findAhead(jobId: number): Promise<{ ahead: number[]; kin: Kin } | null> {
+  const [job] = await sql<({ id: number; priority: number } & Kin)[]>`
+    select job.id, job.priority, job.version_id as "versionId", version.script_id as "scriptId",
+      coalesce(job.owner_id, 0) as person, (script.limits ->> 'concurrent')::int as "scriptMax"
+    from jobs job join script_versions version on version.id = job.version_id
+    join scripts script on script.id = version.script_id
+    where job.id = ${jobId} and job.ended_at is null and job.status in ('submitted', 'queued')`;
   if (!job) return null;
   const rows = await sql<{ versionId: number }[]>`
     select version_id as "versionId" from jobs
     where ended_at is null and status in ('submitted', 'queued') and (priority, id) < (${job.priority}, ${job.id})
     order by priority, id limit ${AHEAD_MAX}`;
-  return rows.map((row) => row.versionId);
+  return { ahead: rows.map((row) => row.versionId), kin: job };
 }
 
 interface LineJob extends Omit<QueuedJob, keyof Waiting | "script"> {
-  versionId: number;
+  kin: Kin;
   slug: string;
   scriptName: string;
 }
 
 function findLine(): Promise<LineJob[]> {
   return sql<LineJob[]>`
-    select job.id, job.name, job.status, job.priority, job.created_at as "createdAt", job.version_id as "versionId",
+    select job.id, job.name, job.status, job.priority, job.created_at as "createdAt",
+      jsonb_build_object('versionId', job.version_id, 'scriptId', script.id, 'person', coalesce(job.owner_id, 0),
+        'scriptMax', (script.limits ->> 'concurrent')::int) as kin,
       script.slug, script.name as "scriptName", owner.username
     from (select * from jobs where ended_at is null and status in ('submitted', 'queued')
       order by priority, id limit ${AHEAD_MAX}) as job

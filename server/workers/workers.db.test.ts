@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "@/db/client";
 import { actorOf, aJob, anAnonymous, aScript, aStaffUser, aUser, aWorker } from "@/db/testing/factories";
 import { systemActor } from "@/server/auth/actor";
+import { env } from "@/server/env";
 import { findCapacity, listWorkers } from "./list";
 import { listQueue, whyWaiting } from "./queue";
 
@@ -31,7 +32,7 @@ describe("listWorkers", () => {
       isolationReason: "No bwrap.",
       isolationFix: "Get it.",
     });
-    const silent = await aWorker({ heartbeatAt: ago(30) });
+    const silent = await aWorker({ heartbeatAt: ago(30), startedAt: ago(60) });
     const stopped = await aWorker({ pid: 0 });
     const job = await aJob({ status: "running", startedAt: ago(5), workerId: online.id });
     const listed = await listWorkers(systemActor);
@@ -101,6 +102,29 @@ describe("whyWaiting", () => {
       insert into jobs (version_id, name, "values", argv, status, priority)
       select ${job.versionId}, 'many', '{}', '[]', 'queued', -1 from generate_series(1, 1500)`;
     expect(await whyWaiting(job.id)).toEqual({ reason: "busy", position: 1001, startsInSeconds: null });
+  });
+});
+
+describe("a limit of jobs at a time", () => {
+  afterEach(() => {
+    env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = null;
+  });
+
+  test("is why a job waits: its script's, then its person's", async () => {
+    await aWorker({ slots: 8 });
+    const { version } = await aScript({ limits: { concurrent: 1 } });
+    const ann = await aUser();
+    const columns = { versionId: version.id, ownerId: ann.id };
+    const running = await aJob({ ...columns, status: "running", startedAt: ago(1) });
+    const waiting = await aJob({ ...columns, status: "queued" });
+    const ofScript = { reason: "script_limit", limit: 1, position: 1, startsInSeconds: null };
+    expect(await whyWaiting(waiting.id)).toEqual(ofScript);
+    expect((await listQueue(systemActor)).jobs).toMatchObject([{ id: waiting.id, ...ofScript }]);
+    env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = 1;
+    await sql`update scripts set limits = '{}'`;
+    expect(await whyWaiting(waiting.id)).toMatchObject({ reason: "user_limit", limit: 1 });
+    await sql`update jobs set status = 'completed', ended_at = now() where id = ${running.id}`;
+    expect(await whyWaiting(waiting.id)).toMatchObject({ reason: "next" });
   });
 });
 

@@ -86,5 +86,6 @@ function limitFields(own: ScriptLimits): LimitField[] {
     field("jobFolderMb", "Files (MB)", inMb(own.jobFolderBytes), folder / MB, "What it may write."),
     field("processes", "Processes", own.processes, all.WOOEY_LIMIT_PROCESSES, "At a time, threads included."),
     field("openFiles", "Open files", own.openFiles, all.WOOEY_LIMIT_OPEN_FILES, "At a time, of each process."),
+    field("concurrent", "Jobs at a time", own.concurrent, null, "Further ones wait, and let others pass."),
   ];
 }

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { aJob, aScript, aUser } from "@/db/testing/factories";
+import { env } from "@/server/env";
+import { claimJobs } from "./claim";
+
+const worker = () => ({ id: randomUUID(), host: "here", bootId: "boot", isolationLevel: 0 as const });
+const idsOf = (jobs: { id: number }[]) => jobs.map((job) => job.id);
+
+beforeEach(async () => {
+  await sql`delete from jobs`;
+});
+afterEach(() => {
+  env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = null;
+});
+
+/** Waiting jobs of one script, in their order. */
+async function someJobs(count: number, columns: Parameters<typeof aJob>[0] = {}): Promise<number[]> {
+  const ids: number[] = [];
+  for (let n = 0; n < count; n++) ids.push((await aJob({ status: "queued", ...columns })).id);
+  return ids;
+}
+
+describe("claimJobs", () => {
+  test("takes what was submitted or queued, the lowest priority number first, then the oldest", async () => {
+    const [late] = await someJobs(1, { priority: 1 });
+    const first = await someJobs(2, { status: "submitted" });
+    expect(idsOf(await claimJobs(worker(), 2))).toEqual(first);
+    const last = await claimJobs(worker(), 2);
+    expect(last).toMatchObject([{ id: late, moreWait: false }]);
+    expect(await claimJobs(worker(), 2)).toEqual([]);
+  });
+
+  test("says when further jobs may be taken", async () => {
+    await someJobs(3);
+    expect(await claimJobs(worker(), 2)).toMatchObject([{ moreWait: true }, { moreWait: true }]);
+  });
+
+  test("leaves those of a script that runs as often as it may, and takes others past them", async () => {
+    const { version } = await aScript({ limits: { concurrent: 2 } });
+    const limited = await someJobs(3, { versionId: version.id });
+    const [other] = await someJobs(1);
+    expect(idsOf(await claimJobs(worker(), 4))).toEqual([limited[0], limited[1], other]);
+    expect(await claimJobs(worker(), 4)).toEqual([]);
+    await sql`update jobs set status = 'completed', ended_at = now() where id = ${limited[0] ?? 0}`;
+    expect(idsOf(await claimJobs(worker(), 4))).toEqual([limited[2]]);
+  });
+
+  test("leaves those of a person who runs as many as allowed; visitors count as one", async () => {
+    env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = 1;
+    const [ann, bob] = [await aUser(), await aUser()];
+    const ofAnn = await someJobs(2, { ownerId: ann.id });
+    const [ofBob] = await someJobs(1, { ownerId: bob.id });
+    const ofVisitors = await someJobs(2, { ownerId: null });
+    expect(idsOf(await claimJobs(worker(), 8))).toEqual([ofAnn[0], ofBob, ofVisitors[0]]);
+    expect(await claimJobs(worker(), 8)).toEqual([]);
+  });
+
+  test("takes the rest when asked again, where one limit has kept a place for a job that another holds back", async () => {
+    env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = 1;
+    const { version } = await aScript({ limits: { concurrent: 2 } });
+    const ann = await aUser();
+    const [first] = await someJobs(2, { versionId: version.id, ownerId: ann.id });
+    const [ofVisitor] = await someJobs(1, { versionId: version.id, ownerId: null });
+    expect(await claimJobs(worker(), 8)).toMatchObject([{ id: first, moreWait: true }]);
+    expect(idsOf(await claimJobs(worker(), 8))).toEqual([ofVisitor]);
+  });
+
+  test("keeps to a limit when many workers claim at once", async () => {
+    const { version } = await aScript({ limits: { concurrent: 3 } });
+    await someJobs(10, { versionId: version.id });
+    const claimed = await Promise.all(Array.from({ length: 8 }, () => claimJobs(worker(), 2)));
+    expect(claimed.flat()).toHaveLength(3);
+  });
+});
