@@ -40,7 +40,7 @@ def describe(options):
             spec.update({key: value for key, value in (fuller or found).items() if value is not None})
             spec["method"] = "static" if fuller else "runtime"
             return finished(spec, facts)
-        if all(outcome.end for outcome in outcomes):
+        if not any(outcome.timed_out or outcome.flooded or outcome.signal for outcome in outcomes):
             spec["helpText"] = help_text(outcomes)
         if not spec.get("helpText"):
             refuse_without_parser(outcomes, facts)
@@ -121,7 +121,10 @@ def run_attempts(source, facts, options):
         if best is not None:
             if is_early(outcome.found):
                 left = max(deadline - time.monotonic(), 0.2)
-                listened = attempt(functools.partial(work, listening=True), left, options.memory_bytes)
+                refused = bool(outcome.end and outcome.end.get("refusedProgram"))
+                started = (STARTED if options.programs else PRETENDED) if refused else programs
+                listen = functools.partial(run_script, source, options.name, run_name, arguments, started, listening=True)
+                listened = attempt(listen, left, options.memory_bytes)
                 best = fuller(best, choose(outcome.found + listened.found))
             return best, outcomes
         if not outcomes[1:] and outcome.end and outcome.end.get("built") and not facts.libraries:
