@@ -3,6 +3,7 @@ import { ZodError } from "zod";
 import type { Actor } from "@/server/auth/actor";
 import { actorFromRequest } from "@/server/auth/from-request";
 import { AppError, type AppErrorCode, type FieldErrors } from "@/server/errors";
+import { toBody } from "@/server/files/stream";
 
 const statusOf: Record<Exclude<AppErrorCode, "limit">, number> = {
   unauthenticated: 403, // Wooey never answers 401
@@ -74,6 +75,24 @@ export async function readFields(request: Request): Promise<Record<string, unkno
   if (type.includes("application/json")) return bytes.length ? parseObject(bytes) : {};
   if (type.includes("multipart/form-data") && request.method !== "PATCH") return parseMultipart(bytes, type);
   return Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes)));
+}
+
+/** `{ "valid": true, "<name>": […] }`, written as its items are read: a long list is never whole in memory. */
+export async function answerList(name: string, batches: AsyncIterable<unknown[]>): Promise<Response> {
+  const iterator = batches[Symbol.asyncIterator]();
+  const first = await iterator.next(); // a failure here is an answer of its own
+  const body = toBody(async function* () {
+    let piece = `{"valid":true,"${name}":[`;
+    let comma = "";
+    for (let batch = first; !batch.done; batch = await iterator.next()) {
+      if (batch.value.length === 0) continue;
+      yield piece + comma + JSON.stringify(batch.value).slice(1, -1);
+      piece = "";
+      comma = ",";
+    }
+    yield `${piece}]}`;
+  });
+  return new Response(body, { headers: { "content-type": "application/json" } });
 }
 
 /** The id in a path; 0, which no row has, for a text that is none. */

@@ -10,11 +10,20 @@ import { scriptNotFound } from "./patch";
 import { versionNotFound } from "./patch-version";
 import type { WooeyScript, WooeyVersion } from "./wooey-answers";
 
-/** All scripts by name, also inactive ones. @throws unauthenticated, forbidden unless staff */
-export async function listWooeyScripts(actor: Actor): Promise<WooeyScript[]> {
+const BATCH_SCRIPTS = 200;
+
+/** All scripts by name, also inactive ones, read as they are asked for. @throws unauthenticated, forbidden unless staff */
+export async function listWooeyScripts(actor: Actor): Promise<AsyncIterable<WooeyScript[]>> {
   requireStaff(actor);
-  const found = await load();
-  return found.map(({ versions, ...script }) => script);
+  const rows = await db.select({ id: scripts.id }).from(scripts).orderBy(asc(scripts.name), asc(scripts.id));
+  return loadInBatches(rows.map((row) => row.id));
+}
+
+async function* loadInBatches(ids: number[]): AsyncGenerator<WooeyScript[]> {
+  for (let at = 0; at < ids.length; at += BATCH_SCRIPTS) {
+    const found = await load(inArray(scripts.id, ids.slice(at, at + BATCH_SCRIPTS)));
+    yield found.map(({ versions, ...script }) => script);
+  }
 }
 
 /** One script with its versions, newest first. @throws unauthenticated, forbidden unless staff, not_found */

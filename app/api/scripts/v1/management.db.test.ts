@@ -203,6 +203,26 @@ describe("POST add-or-update", () => {
 });
 
 describe("GET list and detail", () => {
+  test("200 with each of many scripts once, by name, read bit by bit", async () => {
+    const { groupId } = await aScript({ name: "many" });
+    const many = Array.from({ length: 450 }, (_, n) => ({
+      group_id: groupId,
+      name: `many ${n % 9}`,
+      slug: `many-${n}`,
+    }));
+    await sql`insert into scripts ${sql(many)}`;
+    const response = await list.GET(new Request(address, { headers: await staff() }), at({}));
+    expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/json"]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of response.body!) chunks.push(Buffer.from(chunk));
+    expect(chunks.length).toBeGreaterThan(2);
+    const { valid, scripts } = JSON.parse(Buffer.concat(chunks).toString());
+    expect(valid).toBe(true);
+    const rows = await sql`select id from scripts order by name, id`;
+    expect(scripts.map((script: { id: number }) => script.id)).toEqual(rows.map((row) => row.id));
+    await sql`delete from scripts where name like 'many%'`;
+  });
+
   test("200 with every script by name, as Wooey shows one", async () => {
     const environment = await anEnvironment({ name: "venv" });
     const [second, first] = [

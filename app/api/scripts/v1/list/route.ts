@@ -1,6 +1,6 @@
-import { allow, api } from "@/server/http";
+import { allow, answerList, api } from "@/server/http";
 import { listWooeyScripts } from "@/server/scripts/wooey";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
-  GET: api(async (_request, { actor }) => Response.json({ valid: true, scripts: await listWooeyScripts(actor) })),
+  GET: api(async (_request, { actor }) => answerList("scripts", await listWooeyScripts(actor))),
 });
