@@ -1,110 +1,70 @@
 /**
- * npx tsx --conditions=react-server bench/api.ts [jobs] [upload in MB]
- * The HTTP API of the built app with its own PostgreSQL and worker, ten connections of autocannon, this many jobs in
- * the database (1,000,000) and an upload of this size (1024). Prints each figure beside what is promised, and web's
- * memory; ends with 1 when a promise is broken. Uses a throw-away data folder.
+ * npx tsx --conditions=react-server bench/api.ts [jobs] [upload in MB] [scripts]
+ * The HTTP API of the built app with its own PostgreSQL and worker, ten connections of autocannon, this many jobs
+ * (1,000,000) and scripts (10,000) in the database and an upload of this size (1024). Prints each figure beside what is
+ * promised, and web's memory; ends with 1 when a promise is broken. Uses a throw-away data folder.
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
-import os from "node:os";
-import path from "node:path";
 import autocannon from "autocannon";
-import { connect, type Sql } from "@/db/connection";
-import { urlOfRunningPostgres } from "@/db/embedded";
-import { childEnvironment } from "@/server/env";
+import { exitCode, password, report, seedJobs, seedScripts, startInstance } from "./instance";
 
 const jobs = Number(process.argv[2] ?? 1_000_000);
 const uploadMb = Number(process.argv[3] ?? 1024);
+const scripts = Number(process.argv[4] ?? 10_000);
 const ASKED = 1000;
-const port = 20_000 + Math.floor(Math.random() * 20_000);
-const origin = `http://127.0.0.1:${port}`;
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-bench-"));
-fs.chmodSync(folder, 0o755);
-const environment = childEnvironment({
-  WOOEY_DATA_DIR: path.join(folder, "data"),
-  PORT: String(port),
+const LONG_MB = 64;
+const nothing = `import argparse
+p = argparse.ArgumentParser()
+p.add_argument("--file", type=argparse.FileType("rb"))
+p.parse_args()
+`;
+const app = await startInstance({
   WOOEY_ENABLE_API_KEYS: "true",
-  WOOEY_ADMIN_PASSWORD: "bench bench bench",
   WOOEY_LIMIT_WAITING_JOBS: "1000000",
   WOOEY_LIMIT_SUBMITS_PER_SECOND: "100000",
 });
-let isKept = true;
-let web = 0;
+const { origin, database } = app;
+const web = pidOf("wooey-web", app.pid);
 
-const app = await start();
-let sql: Sql | undefined;
 try {
-  const key = prepare();
-  sql = connect(urlOfRunningPostgres(path.join(folder, "data", "postgres"), "wooey") ?? "");
-  const ids = await seed(sql);
-  web = pidOf("wooey-web", app.pid ?? 0);
-  console.log(`${jobs} jobs, ${os.cpus().length} cores; web uses ${residentMb(web)} MB`);
-  const headers = { authorization: `Bearer ${key}` };
+  app.addScript("nothing", nothing);
+  const key = await addPerson("bench");
+  const staff = await addPerson("chief", "--staff");
+  await seedScripts(database, scripts, "nothing");
+  await seedJobs(database, jobs, "bench");
+  const ids = await someJobs();
   const ask = (name: string) =>
-    ids.map((id) => ({ method: "GET" as const, path: `/api/jobs/v1/${id}/${name}/`, headers }));
+    ids.map((id) => ({ method: "GET" as const, path: `/api/jobs/v1/${id}/${name}/`, headers: key }));
   await measure("403 without a key", [{ method: "GET", path: "/api/jobs/v1/1/status/" }], {}, 403);
   await measure("status", ask("status"), { perSecond: 400, p99Ms: 80 });
   await measure("details", ask("details"), { perSecond: 250, p99Ms: 80 });
-  await measure("submit", [submission(headers)], { perSecond: 60 });
-  await measureUpload(headers);
+  await measureList(staff);
+  await measureLongDetails(ids[0] ?? 0, key);
+  await measureUpload(key);
+  await measure("submit", [submission(key)], { perSecond: 60 });
 } finally {
-  await sql?.end();
-  app.kill("SIGTERM");
-  await new Promise((resolve) => app.once("exit", resolve));
-  fs.rmSync(folder, { recursive: true, force: true });
+  await app.stop();
 }
-process.exit(isKept ? 0 : 1);
+process.exit(exitCode());
 
-function start(): Promise<ChildProcess> {
-  const child = spawn("node", ["bin/launch.cjs", "start"], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`The app ended with ${code}.`)));
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      if (text.includes("is ready at")) resolve(child);
-    });
-  });
+type Headers = Record<string, string>;
+
+/** The header with a new person's key. */
+async function addPerson(name: string, ...flags: string[]): Promise<Headers> {
+  app.wooey("user", "create", name, "--password", password, ...flags);
+  return { authorization: `Bearer ${app.wooey("api-key", "create", "--user", name, "--name", "bench")}` };
 }
 
-/** A person with a key, and a script that does nothing. Gives back the key. */
-function prepare(): string {
-  const file = path.join(folder, "nothing.py");
-  fs.writeFileSync(
-    file,
-    'import argparse\np = argparse.ArgumentParser()\np.add_argument("--file", type=argparse.FileType("rb"))\np.parse_args()\n',
-  );
-  const wooey = (...args: string[]) =>
-    execFileSync("node", ["bin/launch.cjs", "wooey", ...args], { env: environment, encoding: "utf8" });
-  wooey("user", "create", "bench", "--password", "bench bench bench");
-  wooey("script", "add", file, "--name", "nothing");
-  return wooey("api-key", "create", "--user", "bench", "--name", "bench").trim();
-}
-
-/** Jobs that have ended, each with a line of output and a file; every tenth is the asking person's. */
-async function seed(database: Sql): Promise<number[]> {
-  const [known] = await database<{ version: number; bench: number; admin: number }[]>`
-    select (select v.id from script_versions v join scripts s on s.id = v.script_id where s.slug = 'nothing') as version,
-      (select id from users where username = 'bench') as bench, (select id from users where username = 'admin') as admin`;
-  const { version = 0, bench = 0, admin = 0 } = known ?? {};
-  const sha256 = "0".repeat(64);
-  await database`insert into files (sha256, size_bytes) values (${sha256}, 0)`;
-  await database`
-    insert into jobs (owner_id, version_id, name, "values", argv, status, attempt, created_at, started_at, ended_at, exit_code, acknowledged_at)
-    select case when n % 10 = 0 then ${bench}::int else ${admin}::int end, ${version}, 'job ' || n, '{}', '[]', 'completed', 1,
-      now() - interval '1 day', now() - interval '1 day', now() - interval '1 day', 0, now()
-    from generate_series(1, ${jobs}) n`;
-  await database`
-    insert into job_output (job_id, attempt, position, stream, at, content)
-    select id, attempt, 0, 1, now(), 'one line of output' from jobs`;
-  await database`
-    insert into job_files (job_id, direction, path, sha256, size_bytes) select id, 'output', 'out.txt', ${sha256}, 0 from jobs`;
-  await database`analyze`;
+/** Ids of jobs of the asking person's, in no order. */
+async function someJobs(): Promise<number[]> {
   const rows = await database<{ id: number }[]>`
-    select id from (select id from jobs where owner_id = ${bench}) as own order by md5(id::text) limit ${ASKED}`;
+    select id from jobs where owner_id = (select id from users where username = 'bench')
+    order by md5(id::text) limit ${ASKED}`;
   return rows.map((row) => row.id);
 }
 
-function submission(headers: Record<string, string>): autocannon.Request {
+function submission(headers: Headers): autocannon.Request {
   const type = { "content-type": "application/x-www-form-urlencoded" };
   return {
     ...{ method: "POST", path: "/api/scripts/v1/nothing/submit/", headers: { ...headers, ...type } },
@@ -140,25 +100,77 @@ async function measure(name: string, requests: autocannon.Request[], promised: P
   );
 }
 
-async function measureUpload(headers: Record<string, string>): Promise<void> {
+/** The whole list, five times one after the other. */
+async function measureList(headers: Headers): Promise<void> {
+  const times: number[] = [];
+  const { grownMb, result } = await watchMemory(async () => {
+    let listed = 0;
+    for (let n = 0; n < 5; n++) {
+      const started = performance.now();
+      const answer = await fetch(`${origin}/api/scripts/v1/list/`, { headers });
+      listed = ((await answer.json()) as { scripts: unknown[] }).scripts.length;
+      times.push(performance.now() - started);
+    }
+    return listed;
+  });
+  const median = times.sort((a, b) => a - b)[2] ?? 0;
+  const isGood = result > scripts && median <= 2000 && grownMb <= 64;
+  report(
+    isGood,
+    `list of ${result} scripts: median ${median.toFixed(0)} ms (wanted 2000), memory + ${grownMb} MB (64)`,
+  );
+}
+
+/** Details of a job with as much output as is kept, four at a time. */
+async function measureLongDetails(id: number, headers: Headers): Promise<void> {
+  await database`delete from job_output where job_id = ${id}`;
+  await database`
+    insert into job_output (job_id, attempt, position, stream, at, content)
+    select ${id}, 1, n * 65536, 1 + n % 2, now(), convert_to(repeat('sixteen bytes "\n', 4096), 'utf8')
+    from generate_series(0, ${LONG_MB * 16 - 1}) n`;
+  await database`update jobs set output_bytes = ${LONG_MB * 1024 * 1024} where id = ${id}`;
+  const read = async () => {
+    const answer = await fetch(`${origin}/api/jobs/v1/${id}/details/`, { headers });
+    let bytes = 0;
+    for await (const chunk of answer.body ?? []) bytes += chunk.length;
+    return bytes;
+  };
+  const started = performance.now();
+  const { grownMb, result } = await watchMemory(() => Promise.all([read(), read(), read(), read()]));
+  const seconds = (performance.now() - started) / 1000;
+  const isGood = result.every((bytes) => bytes >= LONG_MB * 1024 * 1024) && grownMb <= 64;
+  report(
+    isGood,
+    `four details with ${LONG_MB} MB of output: ${seconds.toFixed(1)} s, memory + ${grownMb} MB (wanted 64)`,
+  );
+}
+
+/** What the work gives, and by how much web's memory grew at most meanwhile. */
+async function watchMemory<Result>(work: () => Promise<Result>): Promise<{ result: Result; grownMb: number }> {
   const before = residentMb(web);
   let highest = before;
   const watch = setInterval(() => {
     highest = Math.max(highest, residentMb(web));
   }, 20);
+  try {
+    return { result: await work(), grownMb: highest - before };
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+async function measureUpload(headers: Headers): Promise<void> {
   const started = performance.now();
-  const { status, body } = await upload(headers);
-  const seconds = (performance.now() - started) / 1000;
-  clearInterval(watch);
-  const speed = uploadMb / seconds;
-  const isGood = status === 200 && body.includes("job_id") && speed >= 120 && highest - before <= 64;
+  const { result, grownMb } = await watchMemory(() => upload(headers));
+  const speed = uploadMb / ((performance.now() - started) / 1000);
+  const isGood = result.status === 200 && result.body.includes("job_id") && speed >= 120 && grownMb <= 64;
   report(
     isGood,
-    `upload of ${uploadMb} MB: ${speed.toFixed(0)} MB/s (promised 120), memory ${before} MB + ${highest - before} MB (promised 64); ${status} ${body}`,
+    `upload of ${uploadMb} MB: ${speed.toFixed(0)} MB/s (promised 120), memory + ${grownMb} MB (promised 64); ${result.status} ${result.body}`,
   );
 }
 
-function upload(headers: Record<string, string>): Promise<{ status: number | undefined; body: string }> {
+function upload(headers: Headers): Promise<{ status: number | undefined; body: string }> {
   const edge = "bench-bench-bench";
   const part = (name: string, rest: string) =>
     `--${edge}\r\nContent-Disposition: form-data; name="${name}"${rest}\r\n\r\n`;
@@ -228,9 +240,4 @@ function cpuMsOf(pid: number): number {
     .split(" ")
     .slice(11, 13);
   return (Number(user) + Number(system)) * 10;
-}
-
-function report(isGood: boolean, text: string): void {
-  console.log(`${isGood ? "ok  " : "MISS"} ${text}`);
-  isKept &&= isGood;
 }

@@ -5,48 +5,31 @@
  * long a line of output takes to the screen. Prints each figure beside what is promised; ends with 1 when one is not
  * kept. Uses a throw-away data folder.
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import zlib from "node:zlib";
 import { chromium, type Page } from "@playwright/test";
-import { connect, type Sql } from "@/db/connection";
-import { urlOfRunningPostgres } from "@/db/embedded";
+import type { Sql } from "@/db/connection";
 import { findBrowser } from "@/e2e/browser";
-import { childEnvironment } from "@/server/env";
+import { exitCode, password, report, seedJobs, seedScripts, startInstance } from "./instance";
 
 const jobs = Number(process.argv[2] ?? 1_000_000);
 const scripts = Number(process.argv[3] ?? 10_000);
-const port = 20_000 + Math.floor(Math.random() * 20_000);
-const origin = `http://127.0.0.1:${port}`;
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-bench-"));
-fs.chmodSync(folder, 0o755);
-const password = "bench bench bench";
-const environment = childEnvironment({
-  WOOEY_DATA_DIR: path.join(folder, "data"),
-  PORT: String(port),
-  WOOEY_ADMIN_PASSWORD: password,
-});
-let isKept = true;
-
-const app = await start();
+const app = await startInstance();
+const { origin } = app;
 const browser = await chromium.launch({ ...findBrowser(), args: ["--disable-gpu"] });
-let sql: Sql | undefined;
 try {
   addScripts();
   const context = await browser.newContext({ baseURL: origin, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await signIn(page);
-  sql = connect(urlOfRunningPostgres(path.join(folder, "data", "postgres"), "wooey") ?? "");
   const picture = await run(page, "mandelbrot", {});
   await page.getByText("Completed").first().waitFor();
   await measureScripts(page, "home", "/", 140);
   await measureScripts(page, "a job", picture, 180);
   await measureScripts(page, "a form of 50 parameters", "/scripts/fifty/", 160);
   await measureLive(page);
-  await measureLog(page, sql);
-  await seed(sql);
+  await measureLog(page, app.database);
+  await seedScripts(app.database, scripts, "fifty");
+  await seedJobs(app.database, jobs, "admin");
   for (const address of [
     "/",
     "/?group=group-7",
@@ -66,22 +49,9 @@ try {
   }
 } finally {
   await browser.close();
-  await sql?.end();
-  app.kill("SIGTERM");
-  await new Promise((resolve) => app.once("exit", resolve));
-  fs.rmSync(folder, { recursive: true, force: true });
+  await app.stop();
 }
-process.exit(isKept ? 0 : 1);
-
-function start(): Promise<ChildProcess> {
-  const child = spawn("node", ["bin/launch.cjs", "start"], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`The app ended with ${code}.`)));
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      if (text.includes("is ready at")) resolve(child);
-    });
-  });
-}
+process.exit(exitCode());
 
 function addScripts(): void {
   const sources = {
@@ -104,11 +74,7 @@ for i in range(50):
 p.parse_args()
 `,
   };
-  for (const [name, source] of Object.entries(sources)) {
-    const file = path.join(folder, `${name}.py`);
-    fs.writeFileSync(file, source);
-    execFileSync("node", ["bin/launch.cjs", "wooey", "script", "add", file, "--name", name], { env: environment });
-  }
+  for (const [name, source] of Object.entries(sources)) app.addScript(name, source);
 }
 
 async function signIn(page: Page): Promise<void> {
@@ -188,31 +154,6 @@ async function measureLog(page: Page, database: Sql): Promise<void> {
   report(found <= 1000, `and is searched in ${found.toFixed(0)} ms (promised 1000)`);
 }
 
-/** A tenth of the jobs is the asking person's; each script has its version. */
-async function seed(database: Sql): Promise<void> {
-  await database`insert into script_groups (name, slug) select 'Group ' || n, 'group-' || n from generate_series(1, 20) n`;
-  await database`
-    insert into scripts (group_id, name, slug, description)
-    select (select id from script_groups where slug = 'group-' || (1 + n % 20)), 'Script number ' || n, 'number-' || n,
-      'What script number ' || n || ' does'
-    from generate_series(1, ${scripts}) n`;
-  await database`
-    insert into script_versions (script_id, version, iteration, is_default, filename, sha256, sha1, size_bytes, spec, report)
-    select s.id, '1', 1, true, v.filename, v.sha256, v.sha1, v.size_bytes, v.spec, v.report
-    from scripts s, (select v.* from script_versions v join scripts s on s.id = v.script_id where s.slug = 'fifty') v
-    where s.slug like 'number-%'`;
-  await database`insert into users (username) values ('somebody')`;
-  await database`
-    insert into jobs (owner_id, version_id, name, "values", argv, status, visibility, created_at, started_at, ended_at, exit_code, acknowledged_at)
-    select (select id from users where username = case when n % 10 = 0 then 'admin' else 'somebody' end),
-      (select min(id) from script_versions) + n % ${scripts}, 'job ' || n, '{}', '[]',
-      case when n % 50 = 0 then 'failed' else 'completed' end, case when n % 100 = 0 then 'public' else 'link' end,
-      now() - interval '1 second' * (${jobs} - n), now(), now(), 0, now()
-    from generate_series(1, ${jobs}) n`;
-  await database`vacuum analyze`;
-  console.log(`${jobs} jobs, ${scripts} scripts, ${os.cpus().length} cores, load ${os.loadavg()[0]?.toFixed(1)}`);
-}
-
 /** The time until the whole page has come, asked for one after the other. */
 async function measureServer(page: Page, address: string): Promise<void> {
   const times: number[] = [];
@@ -238,9 +179,4 @@ async function timed(work: () => Promise<void>): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;
-}
-
-function report(isGood: boolean, text: string): void {
-  console.log(`${isGood ? "ok  " : "MISS"} ${text}`);
-  isKept &&= isGood;
 }

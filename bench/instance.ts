@@ -1,0 +1,108 @@
+import { execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { connect, type Sql } from "@/db/connection";
+import { urlOfRunningPostgres } from "@/db/embedded";
+import { childEnvironment } from "@/server/env";
+
+export const password = "bench bench bench";
+let isKept = true;
+
+export interface Instance {
+  origin: string;
+  /** Of the supervisor; web, worker and database are below it. */
+  pid: number;
+  database: Sql;
+  /** Adds a script whose source is given. */
+  addScript(name: string, source: string): void;
+  /** Runs the command line and gives back what it printed. */
+  wooey(...args: string[]): string;
+  stop(): Promise<void>;
+}
+
+/** The built app with its own PostgreSQL and worker, in a throw-away data folder, on a port of its own. */
+export async function startInstance(settings: Record<string, string> = {}): Promise<Instance> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-bench-"));
+  fs.chmodSync(folder, 0o755);
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const own = { WOOEY_DATA_DIR: path.join(folder, "data"), PORT: String(port), WOOEY_ADMIN_PASSWORD: password };
+  const env = childEnvironment({ ...own, ...settings });
+  const app = spawn("node", ["bin/launch.cjs", "start"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  await new Promise<void>((resolve, reject) => {
+    app.once("exit", (code) => reject(new Error(`The app ended with ${code}.`)));
+    app.stdout.setEncoding("utf8").on("data", (text: string) => text.includes("is ready at") && resolve());
+  });
+  const wooey = (...args: string[]) =>
+    execFileSync("node", ["bin/launch.cjs", "wooey", ...args], { env, encoding: "utf8" }).trim();
+  const database = connect(urlOfRunningPostgres(path.join(folder, "data", "postgres"), "wooey") ?? "");
+  return {
+    ...{ origin: `http://127.0.0.1:${port}`, pid: app.pid ?? 0, database, wooey },
+    addScript(name, source) {
+      const file = path.join(folder, `${name}.py`);
+      fs.writeFileSync(file, source);
+      wooey("script", "add", file, "--name", name);
+    },
+    async stop() {
+      await database.end();
+      app.kill("SIGTERM");
+      await new Promise((resolve) => app.once("exit", resolve));
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `scripts` scripts in twenty groups, each with a version like the one of the script `like`. */
+export async function seedScripts(database: Sql, scripts: number, like: string): Promise<void> {
+  await database`insert into script_groups (name, slug) select 'Group ' || n, 'group-' || n from generate_series(1, 20) n`;
+  await database`
+    insert into scripts (group_id, name, slug, description)
+    select (select id from script_groups where slug = 'group-' || (1 + n % 20)), 'Script number ' || n, 'number-' || n,
+      'What script number ' || n || ' does'
+    from generate_series(1, ${scripts}) n`;
+  await database`
+    insert into script_versions (script_id, version, iteration, is_default, filename, sha256, sha1, size_bytes, spec, report)
+    select s.id, '1', 1, true, v.filename, v.sha256, v.sha1, v.size_bytes, v.spec, v.report
+    from scripts s, (select v.* from script_versions v join scripts s on s.id = v.script_id where s.slug = ${like}) v
+    where s.slug like 'number-%'`;
+}
+
+/**
+ * `jobs` jobs that have ended, of all versions in turn, each with a line of output and a file; a tenth is of the person
+ * `owner`, the rest somebody else's.
+ */
+export async function seedJobs(database: Sql, jobs: number, owner: string): Promise<void> {
+  const sha256 = "0".repeat(64);
+  await database`insert into users (username) values ('somebody')`;
+  await database`insert into files (sha256, size_bytes) values (${sha256}, 0)`;
+  await database`
+    insert into jobs (owner_id, version_id, name, "values", argv, status, visibility, created_at, started_at, ended_at, exit_code, acknowledged_at)
+    select (select id from users where username = case when n % 10 = 0 then ${owner} else 'somebody' end),
+      versions.ids[1 + n % cardinality(versions.ids)], 'job ' || n, '{}', '[]',
+      case when n % 50 = 0 then 'failed' else 'completed' end, case when n % 100 = 0 then 'public' else 'link' end,
+      now() - interval '1 second' * (${jobs} - n), now(), now(), 0, now()
+    from generate_series(1, ${jobs}) n, (select array_agg(id order by id) as ids from script_versions) as versions`;
+  await database`
+    insert into job_output (job_id, attempt, position, stream, at, content)
+    select id, attempt, 0, 1, now(), 'one line of output' from jobs where name like 'job %'`;
+  await database`
+    insert into job_files (job_id, direction, path, sha256, size_bytes)
+    select id, 'output', 'out.txt', ${sha256}, 0 from jobs where name like 'job %'`;
+  await database`vacuum analyze`;
+  console.log(`${jobs} jobs, ${os.cpus().length} cores, ${load()}`);
+}
+
+/** Prints a figure, and remembers whether what was promised is kept. */
+export function report(isGood: boolean, text: string): void {
+  console.log(`${isGood ? "ok  " : "MISS"} ${text}; ${load()}`);
+  isKept &&= isGood;
+}
+
+/** What to exit with: 0 when every promise was kept. */
+export function exitCode(): number {
+  return isKept ? 0 : 1;
+}
+
+function load(): string {
+  return `load ${os.loadavg()[0]?.toFixed(1)}`;
+}
