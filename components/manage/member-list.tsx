@@ -3,7 +3,7 @@ import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 
 /** The members of a user group; with `removeAction`, each can be put out. */
 export function MemberList({ group, removeAction }: { group: UserGroupDetails; removeAction: Action | null }) {
-  if (group.members.length === 0) return <p className="text-muted">Nobody is in this group.</p>;
+  if (group.members.length === 0) return <p className="text-muted">Nobody to show.</p>;
   return (
     <ul className="divide-y divide-line rounded-control border border-line bg-surface">
       {group.members.map((member) => (

@@ -35,6 +35,12 @@ export interface EnvironmentOverview {
 
 const LOG_BYTES_MAX = 64 * 1024;
 
+/** What the environments that are ready take up together. @throws unauthenticated, forbidden unless staff */
+export async function sumEnvironmentBytes(actor: Actor): Promise<number> {
+  requireStaff(actor);
+  return (await listEnvironmentFolders()).reduce((sum, folder) => sum + (folder.sizeBytes ?? 0), 0);
+}
+
 /** All environments: those that are asked for, and those that are left. @throws unauthenticated, forbidden unless staff */
 export async function getEnvironmentOverview(actor: Actor): Promise<EnvironmentOverview> {
   requireStaff(actor);

@@ -1,4 +1,4 @@
-import { and, asc, count, eq } from "drizzle-orm";
+import { and, asc, count, eq, ilike, or } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Queryable } from "@/db/client";
 import { scriptGroups, scriptGroupUserGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
@@ -33,31 +33,39 @@ export async function listUserGroups(actor: Actor): Promise<ListedUserGroup[]> {
     .orderBy(asc(name));
 }
 
+const MEMBERS = 100;
+
 export interface UserGroupDetails {
   id: number;
   name: string;
-  /** The first 500 by username. */
+  /** The first 100 by username of those that were asked for. */
   members: { id: number; username: string; fullName: string }[];
+  moreMembers: boolean;
   /** Names of scripts and script groups that only certain groups may use, this one among them. */
   usedBy: string[];
 }
 
-/** One group with its members; null for none. @throws unauthenticated, forbidden unless staff */
-export async function findUserGroup(actor: Actor, id: number): Promise<UserGroupDetails | null> {
+/**
+ * One group with its members, or those with `text` in user name or name; null for none.
+ * @throws unauthenticated, forbidden unless staff
+ */
+export async function findUserGroup(actor: Actor, id: number, text = ""): Promise<UserGroupDetails | null> {
   requireStaff(actor);
   const [group] = await db.select().from(userGroups).where(eq(userGroups.id, id));
   if (!group) return null;
+  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const isMeant = text === "" ? undefined : or(ilike(users.username, pattern), ilike(users.fullName, pattern));
   const [members, usedBy] = await Promise.all([
     db
       .select({ id: users.id, username: users.username, fullName: users.fullName })
       .from(userGroupMembers)
       .innerJoin(users, eq(users.id, userGroupMembers.userId))
-      .where(eq(userGroupMembers.groupId, id))
+      .where(and(eq(userGroupMembers.groupId, id), isMeant))
       .orderBy(asc(users.username))
-      .limit(500),
+      .limit(MEMBERS + 1),
     namesOfUses(db, id),
   ]);
-  return { ...group, members, usedBy };
+  return { ...group, members: members.slice(0, MEMBERS), moreMembers: members.length > MEMBERS, usedBy };
 }
 
 /** Makes a user group. @throws unauthenticated, forbidden unless administrator, invalid, conflict for a name that is taken */

@@ -5,12 +5,14 @@ import { InstanceSettingsForm } from "@/components/manage/instance-settings-form
 import { PageFrame } from "@/components/shell/page-frame";
 import { ByteSize } from "@/components/ui/byte-size";
 import { formatDuration } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { isAdministrator, isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
+import { sumEnvironmentBytes } from "@/server/environments/overview";
 import { findInstanceSettings } from "@/server/settings/instance";
 import { getInstanceOverview } from "@/server/settings/overview";
 import { saveInstanceSettingsAction } from "./actions";
@@ -20,7 +22,11 @@ export const metadata = { title: "Instance" };
 export default async function InstancePage() {
   const actor = await getActor();
   if (!isStaff(actor)) notFound();
-  const [instance, settings] = await Promise.all([getInstanceOverview(actor), findInstanceSettings()]);
+  const [instance, settings, environmentBytes] = await Promise.all([
+    getInstanceOverview(actor),
+    findInstanceSettings(),
+    sumEnvironmentBytes(actor),
+  ]);
   const { storage } = instance;
   return (
     <PageFrame narrow className="gap-8">
@@ -47,6 +53,12 @@ export default async function InstancePage() {
               </span>,
             ],
             ["Scripts", <ByteSize key="scripts" bytes={storage.scriptsBytes} />],
+            [
+              "Python environments",
+              <Link key="environments" href="/manage/environments/" className="text-accent underline">
+                <ByteSize bytes={environmentBytes} />
+              </Link>,
+            ],
             ["Database", <ByteSize key="database" bytes={storage.databaseBytes} />],
             ["Free", <ByteSize key="free" bytes={storage.freeBytes} />],
           ]}

@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { ListFilters } from "@/components/manage/list-filters";
 import { MemberList } from "@/components/manage/member-list";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
@@ -12,17 +13,31 @@ import * as actions from "../../actions";
 
 export const metadata = { title: "User group" };
 
-export default async function UserGroupPage({ params }: PageProps<"/manage/groups/users/[id]">) {
-  const [{ id }, actor] = await Promise.all([params, getActor()]);
-  const group = isStaff(actor) ? await findUserGroup(actor, toId(id)) : null;
+export default async function UserGroupPage({ params, searchParams }: PageProps<"/manage/groups/users/[id]">) {
+  const [{ id }, search, actor] = await Promise.all([params, searchParams, getActor()]);
+  const text = [search.q ?? ""].flat()[0]?.trim().slice(0, 200) ?? "";
+  const group = isStaff(actor) ? await findUserGroup(actor, toId(id), text) : null;
   if (!group) notFound();
   const mayChange = isAdministrator(actor);
   const hidden = <input type="hidden" name="group" value={group.id} />;
-  const uses = group.usedBy.length > 0 ? `Decides who may use ${group.usedBy.join(", ")}.` : "Decides over no script.";
+  const { usedBy } = group;
+  const names = usedBy.slice(0, 20).join(", ") + (usedBy.length > 20 ? ` and ${usedBy.length - 20} more` : "");
+  const uses = names ? `Decides who may use ${names}.` : "Decides over no script.";
   return (
     <PageFrame narrow className="gap-8">
       <PageHeader title={group.name} note={uses} />
       <Section title="Members">
+        {group.moreMembers || text ? (
+          <ListFilters
+            chips={[]}
+            action={`/manage/groups/users/${group.id}/`}
+            kept={{}}
+            label="Find members"
+            placeholder="User name or name"
+            text={text}
+          />
+        ) : null}
+        {group.moreMembers ? <p className="text-muted">The first {group.members.length} are shown.</p> : null}
         <MemberList group={group} removeAction={mayChange ? actions.removeMemberAction : null} />
         {mayChange ? (
           <ActionForm action={actions.addMemberAction} className="flex flex-wrap items-start gap-2">
