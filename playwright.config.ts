@@ -5,10 +5,15 @@ import { findBrowser } from "./e2e/browser";
 process.env.E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 20_000));
 const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`;
 
+const desktop = { viewport: { width: 1280, height: 800 } };
+const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
+// They change what every page shows, so they come last, and alone.
+const instance = "e2e/manage-instance.spec.ts";
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/browser",
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   timeout: 45_000,
@@ -30,8 +35,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
-    { name: "phone", use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } }, grep: /@phone/ },
+    { name: "desktop", use: desktop, testIgnore: instance },
+    { name: "phone", use: phone, grep: /@phone/, testIgnore: instance },
+    { name: "instance", use: desktop, testMatch: instance, dependencies: ["desktop", "phone"] },
+    { name: "instance-phone", use: phone, grep: /@phone/, testMatch: instance, dependencies: ["instance"] },
   ],
   webServer: {
     command: "rm -rf .e2e/data && exec npm start",
