@@ -94,6 +94,15 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
       <Checkbox name="secret" defaultChecked={isOn("secret")}>
         Secret: encrypted, never shown
       </Checkbox>
+      {takesChoice ? (
+        <FormField
+          name="secretBy"
+          label="How the script gets the secret"
+          defaultValue={patch.secretBy}
+          placeholder={parameter.secretBy ?? "argv"}
+          help="argv: as an argument. stdin: as a line of its standard input. env NAME: in that environment variable."
+        />
+      ) : null}
       <SubmitButton className="self-start">Save</SubmitButton>
     </ActionForm>
   );

@@ -70,6 +70,10 @@ const parameter = z.object({
   hidden: flag,
   deprecated: flag,
   secret: flag,
+  secretBy: z
+    .string()
+    .regex(/^(argv|stdin|env [A-Za-z_][A-Za-z0-9_]*)$/)
+    .optional(),
   env: text,
   widget: text,
   guessed: flag,

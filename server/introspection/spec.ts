@@ -161,6 +161,8 @@ export interface Parameter {
   hidden?: boolean;
   deprecated?: boolean;
   secret?: boolean;
+  /** How the script gets a secret: "argv" (absent), "stdin", or "env NAME". */
+  secretBy?: string;
   env?: string;
   widget?: string;
   guessed?: boolean;

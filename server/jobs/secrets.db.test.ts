@@ -8,7 +8,7 @@ import { writeCorrections } from "@/server/scripts/corrections";
 import { sendWooeyDetails } from "./details";
 import { findJobByNumber } from "./queries";
 import { resubmitJob } from "./resubmit";
-import { openSecrets, sealSecret, secretsIn } from "./secrets";
+import { openArguments, openSecrets, sealSecret, secretsIn } from "./secrets";
 import { submitCommand } from "./submit-command";
 import { submitForm } from "./submit-form";
 
@@ -72,6 +72,41 @@ describe("a secret of a job", () => {
     const { id } = await submitted([{ ...token, ...more }], command);
     expect(await opened(id)).toEqual(argv);
     expect((await rowOf(id)).argv.join(" ")).toContain("{secret:");
+  });
+
+  test("one that goes to the environment or to standard input is no argument, for the run as for those who read", async () => {
+    const key = aParameter("key", { secret: true, required: true, secretBy: "env API_KEY" });
+    const pin = aParameter("pin", { secret: true, secretBy: "stdin" });
+    const { actor, id } = await submitted([key, pin, name], `--key '${secret}' --pin 4711-0815 --name n`);
+    const row = await rowOf(id);
+    expect(openArguments(row.argv)).toEqual({
+      argv: ["--name=n"],
+      environment: { API_KEY: secret },
+      input: "4711-0815\n",
+    });
+    expect(await rowsWith("hunter2")).toEqual([]);
+    expect(await rowsWith("4711")).toEqual([]);
+    expect(await rowsWith("API_KEY")).toEqual(["public.script_versions"]);
+    expect(secretsIn(row.values)).toEqual([secret, "4711-0815"]);
+    expect((await findJobByNumber(actor, id))?.command).toBe("script.py --name=n");
+    const { id: again } = await resubmitJob(actor, id);
+    expect(openArguments((await rowOf(again)).argv)).toEqual(openArguments(row.argv));
+  });
+
+  test("staff say where it goes, and nobody else can", async () => {
+    const { slug } = await aScript({ spec: aSpec([token, name]) });
+    const staff = await actorOf(await aStaffUser());
+    await writeCorrections(staff, slug, "token", { secretBy: "env TOKEN" });
+    await expect(writeCorrections(staff, slug, "token", { secretBy: "env LD_PRELOAD" })).rejects.toThrow("the system");
+    await expect(writeCorrections(staff, slug, "name", { secretBy: "stdin" })).rejects.toThrow("only a secret");
+    const actor = await actorOf(await aUser());
+    const command = "--token x1y2z3 --name {env:PATH}";
+    const { id } = await submitCommand(actor, { slug }, { name: "x", command, uploads: [] });
+    expect(openArguments((await rowOf(id)).argv)).toEqual({
+      argv: ["--name={env:PATH}"],
+      environment: { TOKEN: "x1y2z3" },
+      input: null,
+    });
   });
 
   test("a positional that needs another layout than other texts", async () => {

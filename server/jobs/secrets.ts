@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
 import { secretFor } from "@/server/auth/secret";
 import { buildArgv } from "@/server/introspection/argv/build";
+import { deliveriesOf } from "@/server/introspection/argv/delivery";
 import { isSecret, mapSecrets, secretMask } from "@/server/introspection/argv/inputs";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import type { Command, ScriptSpec } from "@/server/introspection/spec";
@@ -18,6 +19,27 @@ export function sealSecret(text: string): string {
   const cipher = createCipheriv("aes-256-gcm", keyOf(), nonce);
   const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
   return `{secret:${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}}`;
+}
+
+/** What a run is given, in plain text. */
+export interface OpenedArguments {
+  argv: string[];
+  environment: Record<string, string>;
+  /** What stands at its standard input; null for nothing. */
+  input: string | null;
+}
+
+/** A job's arguments for its run alone: their secrets in plain text, and apart what reaches the script by other ways. */
+export function openArguments(argv: readonly string[]): OpenedArguments {
+  const opened: OpenedArguments = { argv: [], environment: {}, input: null };
+  for (const word of argv) {
+    const text = openSecrets(word);
+    const [start, variable = "", ...secret] = text.split("\0");
+    if (start !== "" || secret.length === 0) opened.argv.push(text);
+    else if (variable === "") opened.input = `${opened.input ?? ""}${secret.join("\0")}\n`;
+    else opened.environment[variable] = secret.join("\0");
+  }
+  return opened;
 }
 
 /** An argument with its secrets in plain text, for the run alone; what was not sealed here stays as it is. */
@@ -60,8 +82,17 @@ export function secretPaths(spec: ScriptSpec, values: CommandValues): Set<string
   return paths;
 }
 
-/** The arguments that say the values, as they are kept: secrets sealed. @throws ArgumentsError */
+/**
+ * The arguments that say the values, as they are kept: secrets sealed. Behind them those that reach the script by other
+ * ways, each sealed with the NUL that no argument can begin with and its environment variable ("" for standard input).
+ * @throws ArgumentsError
+ */
 export function sealedArgv(spec: ScriptSpec, values: CommandValues): string[] {
+  const delivered = deliveriesOf(spec, values).map(({ variable, text }) => sealSecret(`\0${variable ?? ""}\0${text}`));
+  return [...sealedWords(spec, values), ...delivered];
+}
+
+function sealedWords(spec: ScriptSpec, values: CommandValues): string[] {
   const { argv } = buildArgv(spec, values);
   if (!hasSecret(spec.command)) return argv;
   const plain = new Map<string, string>();

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { env } from "@/server/env";
-import { openSecrets } from "@/server/jobs/secrets";
+import { openArguments } from "@/server/jobs/secrets";
 import { confinedCommand, type IsolationLevel } from "@/server/sandbox/command";
 import { commandEnvironment } from "@/server/sandbox/environment";
 import { filterFile, meansOf, newUserId } from "@/server/sandbox/means";
@@ -47,10 +47,11 @@ export async function launch(
   const program = await programOf(files.script, scriptPython);
   const limits = limitsOf(job.limits);
   const means = meansOf(level, python, FILTER_FD, userId);
+  const given = openArguments(job.argv.map((text) => fillInputs(text, files.inputs)));
   const command = confinedCommand(
     level,
     {
-      command: [...program.command, ...job.argv.map((text) => openSecrets(fillInputs(text, files.inputs)))],
+      command: [...program.command, ...given.argv],
       cwd: folder.work,
       readable: [...program.readable, folder.script, ...(files.inputs.size > 0 ? [folder.inputs] : [])],
       writable: [folder.work],
@@ -73,10 +74,12 @@ export async function launch(
   const shim = ["-c", shimProgram, "wooey-run", folder.root, String(startBytes), String(endBytes), record.mark, filter];
   const child = spawn("/bin/sh", [...shim, ...command], {
     cwd: folder.root,
-    env: environmentOf(job, scriptPython, level === 3 ? "/tmp" : folder.temporary),
+    env: environmentOf(job, scriptPython, level === 3 ? "/tmp" : folder.temporary, given.environment),
     detached: true,
-    stdio: "ignore",
+    stdio: [given.input === null ? "ignore" : "pipe", "ignore", "ignore"],
   });
+  // Whoever starts no script reads nothing; what is written fits in the pipe.
+  child.stdin?.on("error", () => {}).end(given.input);
   child.unref();
   return { child, record };
 }
@@ -134,8 +137,13 @@ export function isShimAlive(shim: ShimProcess): boolean {
   return shim.pid > 0 && isAlive(shim.pid, shim.start);
 }
 
-function environmentOf(job: ClaimedJob, python: Python, home: string): NodeJS.ProcessEnv {
-  const extra = { WOOEY_JOB_ID: String(job.id) };
+function environmentOf(
+  job: ClaimedJob,
+  python: Python,
+  home: string,
+  secrets: Record<string, string>,
+): NodeJS.ProcessEnv {
+  const extra = { ...secrets, WOOEY_JOB_ID: String(job.id) };
   const environment = commandEnvironment({ python: python.path, home, extra });
   return environment as unknown as NodeJS.ProcessEnv;
 }

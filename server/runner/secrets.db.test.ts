@@ -28,6 +28,24 @@ print(len(secret))
   expect(utf8(await outputOf(job, 2))).toBe("whole ••••••••••••hunt");
 });
 
+test("the script finds its secrets in its environment and at its standard input, and no other one does", async () => {
+  await aRunningWorker();
+  const source = `
+import os, sys
+first, second = sys.stdin.read().splitlines()
+print(sys.argv[1:], [len(os.environ["API_KEY"]), len(first), len(second)])
+print(os.environ["API_KEY"], first, second)
+`;
+  const values = { key: sealSecret(secret), pin: sealSecret("4711"), word: sealSecret("swordfish") };
+  const argv = ["--x", ...["\0API_KEY\0hunter2 é", "\0\x004711", "\0\0swordfish"].map(sealSecret)];
+  const job = await aQueuedJob(source, { argv, values });
+  expect(await ended(job)).toMatchObject({ status: "completed" });
+  expect(utf8(await outputOf(job, 1))).toBe("['--x'] [9, 4, 9]\n•••• •••• ••••\n");
+  const plain = await aQueuedJob("import os, sys\nprint(repr(sys.stdin.read()), 'API_KEY' in os.environ)");
+  expect(await ended(plain)).toMatchObject({ status: "completed" });
+  expect(utf8(await outputOf(plain, 1))).toBe("'' False\n");
+});
+
 test("the last bytes of a flood are without it, too", async () => {
   await aRunningWorker();
   const sealed = sealSecret("0123456789abcdef");

@@ -38,7 +38,7 @@ pump() {
 {
   {
     [ ! -r /proc/self/stat ] || { read -r scope </proc/self/stat; echo "\${scope%% *}" >scope; }
-    (cd work && export "$mark" && exec "$@") </dev/null 2>&3 3>&- 8<"$filter"
+    (cd work && export "$mark" && exec "$@") 2>&3 3>&- 8<"$filter"
     echo "$?" >exit
   } 2>/dev/null | pump stdout >/dev/null 3>&-
 } 3>&1 | pump stderr >/dev/null

@@ -23,6 +23,7 @@ export const correctionInput: z.ZodType<Correction> = z.strictObject({
   hidden: z.boolean().optional(),
   locked: z.boolean().optional(),
   secret: z.boolean().optional(),
+  secretBy: z.string().trim().max(200).optional(),
   position: z.number().int("Enter a whole number.").min(1).max(10_000).optional(),
   widget: z.enum(widgets).optional(),
   minimum: z.number().optional(),

@@ -1,5 +1,6 @@
 import type { Command, ScriptSpec } from "../spec";
 import { givenValues } from "./defaults";
+import { onCommandLine } from "./delivery";
 import { dialectOf } from "./dialect";
 import { ArgumentsError } from "./errors";
 import { layOutGetopt } from "./getopt-layout";
@@ -17,10 +18,11 @@ export const argvBytesMax = 1_800_000;
 /**
  * The arguments that say these values to the script. Each candidate is read back as the script would read it, and only
  * one that means the same is answered: no value can become an option, another value or a file of arguments. Values equal
- * to the default are left out. @throws ArgumentsError with the fields that cannot be said
+ * to the default are left out, and so are secrets that reach the script by another way. @throws ArgumentsError with the fields that cannot be said
  */
-export function buildArgv(spec: ScriptSpec, values: CommandValues): { argv: string[] } {
-  refuseImpossible(spec.command, values);
+export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: string[] } {
+  refuseImpossible(whole.command, values);
+  const spec = onCommandLine(whole);
   const given = givenValues(spec.command, values);
   const dialect = dialectOf(spec);
   const candidates =

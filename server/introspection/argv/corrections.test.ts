@@ -137,4 +137,25 @@ describe("applyCorrections", () => {
       spec.command.params.find((one) => one.id === path) ?? {},
     );
   });
+
+  test("where a secret goes: only of a secret with one value, and to no variable of the system", () => {
+    const patches: Record<string, Correction> = {
+      name: { secret: true, secretBy: "env API_KEY" },
+      size: { secretBy: "stdin" },
+      tag: { secret: true, secretBy: "stdin" },
+      source: { secret: true, secretBy: "env PATH" },
+    };
+    const { spec: used, unfitting } = corrected(patches);
+    expect(used.command.params.map((one) => one.secretBy)).toEqual([
+      undefined,
+      undefined,
+      "env API_KEY",
+      undefined,
+      undefined,
+    ]);
+    expect(unfitting).toHaveLength(3);
+    const values = { name: "hidden", source: "s" };
+    expect(checkValues(used, values)).toEqual({});
+    expect(buildArgv(used, values).argv).toEqual(["s"]);
+  });
 });

@@ -1,5 +1,6 @@
 import { AppError } from "@/server/errors";
 import type { Command, Parameter, ParameterGroup, ScriptSpec } from "../spec";
+import { refuseDelivery } from "./delivery";
 import { ArgumentsError } from "./errors";
 import { readFormValues } from "./form-values";
 import { isInputFile, secretMask } from "./inputs";
@@ -18,6 +19,8 @@ export interface Correction {
   hidden?: boolean;
   locked?: boolean;
   secret?: boolean;
+  /** "argv", "stdin" or "env NAME". */
+  secretBy?: string;
   position?: number;
   widget?: string;
   minimum?: number;
@@ -112,6 +115,7 @@ function correct(
     () => correctWidget(corrected, patch),
     () => correctPreset(spec, corrected, patch),
     () => correctPresence(corrected, patch),
+    () => correctDelivery(corrected, patch),
   ];
   for (const step of steps) {
     const why = step();
@@ -193,6 +197,13 @@ function correctPresence(parameter: Parameter, { hidden, locked }: Correction): 
   }
   Object.assign(parameter, definedOf({ hidden, locked: locked || undefined }));
   return undefined;
+}
+
+function correctDelivery(parameter: Parameter, { secretBy }: Correction): string | undefined {
+  if (secretBy === undefined) return undefined;
+  const why = refuseDelivery(parameter, secretBy);
+  if (why === undefined) parameter.secretBy = secretBy;
+  return why;
 }
 
 function definedOf<T extends object>(object: T): Partial<T> {

@@ -22,11 +22,12 @@ describe("readCorrection", () => {
     const fields = {
       ...{ label: " How many ", help: "Two\r\nlines", group: "Sizes", position: "2", widget: "text" },
       ...{ minimum: "0", maximum: "1e3", choices: "1\r\n2 = two\r\n\r\n", preset: "a\r\n b ", secret: "on" },
+      secretBy: " env KEY ",
     };
     expect(readCorrection(parameter, formOf(fields))).toEqual({
       ...{ label: "How many", help: "Two\r\nlines", group: "Sizes", position: 2, widget: "text" },
       ...{ minimum: 0, maximum: 1000, choices: [{ value: "1" }, { value: "2", label: "two" }], preset: ["a", "b"] },
-      ...{ secret: true, hidden: false },
+      ...{ secret: true, secretBy: "env KEY", hidden: false },
     });
   });
 });

@@ -30,6 +30,7 @@ export function readCorrection(parameter: Parameter, form: FormData): Correction
     hidden: tick("hidden"),
     locked: tick("locked"),
     secret: tick("secret"),
+    secretBy: text("secretBy"),
   };
   return Object.fromEntries(Object.entries(correction).filter(([, value]) => value !== undefined));
 }
