@@ -52,8 +52,13 @@ function Detail({ detail }: { detail: Record<string, unknown> }) {
   const entries = Object.entries(detail).filter(([, value]) => value !== "" && value !== null);
   if (entries.length === 0) return null;
   // Of a checksum the beginning tells versions apart; the export has it whole.
-  const words = (value: unknown) =>
-    typeof value !== "string" ? JSON.stringify(value) : /^[0-9a-f]{64}$/.test(value) ? `${value.slice(0, 12)}…` : value;
+  const words = (value: unknown): string => {
+    if (Array.isArray(value)) return value.map(words).join(", ") || "none";
+    if (typeof value !== "object" || value === null)
+      return String(value).replace(/^([0-9a-f]{12})[0-9a-f]{52}$/, "$1…");
+    const inside = Object.entries(value).map(([name, each]) => `${name} ${words(each)}`);
+    return inside.join(", ") || "none";
+  };
   return (
     <span className="block text-13 wrap-anywhere text-muted">
       <bdi>{entries.map(([name, value]) => `${name}: ${words(value)}`).join(" · ")}</bdi>

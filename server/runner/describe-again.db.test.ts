@@ -48,3 +48,24 @@ test("a script that was read with stand-ins is read again when its first job has
   expect(version?.spec).toMatchObject({ engine: "argparse", stubbed: [], command: { description: "from the wheel" } });
   expect(said).toEqual([]);
 });
+
+test.each([true, false])(
+  "of which the source alone could be read (stand-ins: %s) is read whole with them",
+  async (ignore) => {
+    await aRunningWorker();
+    const requirement = `${wheels.requirement("good")} ; python_version > "2.${ignore ? 2 : 3}"`;
+    const { sha256 } = await aStoredFile(script(requirement));
+    const report = await describeByWorker({ sha256, filename: "script.py", ignoreBadImports: ignore });
+    expect(report.spec).toMatchObject({ method: "runtime", stubbed: [], warnings: [] });
+  },
+);
+
+test("a script of which the source alone was read is read again once its first job has built the environment", async () => {
+  await aRunningWorker();
+  const requirement = `${wheels.requirement("good")} ; python_version > "2.4"`;
+  const spec = aSpec([], { method: "static", pep723: { dependencies: [requirement], text: "" } });
+  const job = await aQueuedJob(script(requirement), { script: { spec } });
+  expect(await ended(job)).toMatchObject({ status: "completed" });
+  const [version] = await db.select().from(scriptVersions).where(eq(scriptVersions.id, job.versionId));
+  expect(version?.spec).toMatchObject({ method: "runtime", command: { description: "from the wheel" } });
+});

@@ -27,7 +27,7 @@ export async function describeWithDependencies(
   signal: AbortSignal,
 ): Promise<DescribeReport> {
   const pep723 = report.spec?.pep723;
-  if (!pep723 || pep723.dependencies.length === 0 || report.spec?.stubbed.length === 0) return report;
+  if (!pep723 || pep723.dependencies.length === 0 || !report.spec || !lacksModules(report.spec)) return report;
   const recipe = await recipeFor({ environment: null, pep723 }, await findPython());
   if ("failed" in recipe) return report;
   const building = ensureEnvironment(recipe, { signal, onLog: () => undefined }).catch(() => null);
@@ -41,8 +41,8 @@ export async function describeVersionOf(jobId: number, python: Python): Promise<
   const [version] = await sql<(Described & { id: number; spec: ScriptSpec })[]>`
     select version.id, version.sha256, version.filename, version.spec, script.ignore_bad_imports as "ignoreBadImports"
     from jobs join script_versions version on version.id = version_id join scripts script on script.id = script_id
-    where jobs.id = ${jobId} and jsonb_array_length(version.spec->'stubbed') > 0`;
-  if (!version) return;
+    where jobs.id = ${jobId}`;
+  if (!version || !lacksModules(version.spec)) return;
   const report = await describeBetter(version, version.spec, python);
   if (!report) return;
   await sql`
@@ -51,10 +51,16 @@ export async function describeVersionOf(jobId: number, python: Python): Promise<
     where id = ${version.id} and sha256 = ${version.sha256}`;
 }
 
-async function describeBetter(script: Described, before: ScriptSpec | null, python: Python) {
+/** Stand-ins took the place of modules; or a missing one stopped the script, and its source was read instead. */
+function lacksModules(spec: ScriptSpec): boolean {
+  return spec.stubbed.length > 0 || spec.method === "static";
+}
+
+async function describeBetter(script: Described, before: ScriptSpec, python: Python) {
   const { sha256, filename, ignoreBadImports } = script;
   const report = await describeScript({ file: storedPath(sha256), filename, python: python.path, ignoreBadImports });
-  const isBetter =
-    report.spec && report.spec.engine !== "none" && report.spec.stubbed.length < (before?.stubbed.length ?? 0);
-  return isBetter ? report : null;
+  const { spec } = report;
+  if (!spec || spec.engine === "none") return null;
+  const isRun = before.method === "static" && spec.method === "runtime";
+  return isRun || spec.stubbed.length < before.stubbed.length ? report : null;
 }

@@ -6,6 +6,8 @@ import { ScriptTabs } from "@/components/manage/script-tabs";
 import { UploadScripts } from "@/components/manage/upload-scripts";
 import { VersionTable } from "@/components/manage/version-table";
 import { PageFrame } from "@/components/shell/page-frame";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { PageHeader } from "@/components/ui/page-header";
@@ -37,9 +39,18 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
     <PageFrame narrow className="gap-8">
       <PageHeader
         title={script.script_name}
-        note={script.issues.join(" ") || null}
+        lead={script.is_active ? null : <Badge>off</Badge>}
+        note={[script.is_active ? "" : "Only staff see it.", ...script.issues].filter(Boolean).join(" ") || null}
         actions={
           <>
+            {script.is_active ? null : (
+              <ActionForm action={actions.switchScriptAction} errorsAs="toast">
+                <input type="hidden" name="slug" value={slug} />
+                <SubmitButton name="active" value="true">
+                  Switch it on
+                </SubmitButton>
+              </ActionForm>
+            )}
             <ButtonLink href={`/manage/audit/?target=script:${slug}`}>Audit</ButtonLink>
             <ButtonLink href={`/scripts/${slug}/`}>Open its form</ButtonLink>
           </>
