@@ -1,4 +1,4 @@
-import { asc, desc, eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
+import { asc, type Column, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
 import { environments, scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
@@ -10,7 +10,7 @@ import { scriptNotFound } from "./patch";
 import { versionNotFound } from "./patch-version";
 import type { WooeyScript, WooeyVersion } from "./wooey-answers";
 
-const BATCH_SCRIPTS = 200;
+const BATCH_SCRIPTS = 500;
 
 /** All scripts by name, also inactive ones, read as they are asked for. @throws unauthenticated, forbidden unless staff */
 export async function listWooeyScripts(actor: Actor): Promise<AsyncIterable<WooeyScript[]>> {
@@ -21,7 +21,7 @@ export async function listWooeyScripts(actor: Actor): Promise<AsyncIterable<Wooe
 
 async function* loadInBatches(ids: number[]): AsyncGenerator<WooeyScript[]> {
   for (let at = 0; at < ids.length; at += BATCH_SCRIPTS) {
-    const found = await load(inArray(scripts.id, ids.slice(at, at + BATCH_SCRIPTS)));
+    const found = await load(isOneOf(scripts.id, ids.slice(at, at + BATCH_SCRIPTS)));
     yield found.map(({ versions, ...script }) => script);
   }
 }
@@ -46,6 +46,11 @@ const creator = alias(users, "creator");
 const modifier = alias(users, "modifier");
 const nameOf = (person: typeof creator | typeof modifier) =>
   sql<string>`coalesce(nullif(${person.fullName}, ''), ${person.username}, '')`;
+
+/** Of many ids in one parameter, which Drizzle's `inArray` would spell out. */
+function isOneOf(column: Column, ids: number[]): SQL {
+  return sql`${column} = any(${`{${ids.join()}}`}::int[])`;
+}
 
 async function load(where?: SQL): Promise<(WooeyScript & { versions: WooeyVersion[] })[]> {
   const rows = await db
@@ -116,7 +121,7 @@ async function loadVersions(scriptIds: number[] | undefined): Promise<Map<number
     .innerJoin(scripts, eq(scripts.id, scriptVersions.scriptId))
     .leftJoin(creator, eq(creator.id, scriptVersions.createdById))
     .leftJoin(modifier, eq(modifier.id, scriptVersions.modifiedById))
-    .where(scriptIds && inArray(scriptVersions.scriptId, scriptIds))
+    .where(scriptIds && isOneOf(scriptVersions.scriptId, scriptIds))
     .orderBy(desc(scriptVersions.createdAt), desc(scriptVersions.id));
   const byScript = new Map<number, WooeyVersion[]>();
   for (const { version, slug, createdBy, modifiedBy } of rows) {

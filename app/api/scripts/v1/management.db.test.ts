@@ -205,7 +205,7 @@ describe("POST add-or-update", () => {
 describe("GET list and detail", () => {
   test("200 with each of many scripts once, by name, read bit by bit", async () => {
     const { groupId } = await aScript({ name: "many" });
-    const many = Array.from({ length: 450 }, (_, n) => ({
+    const many = Array.from({ length: 1050 }, (_, n) => ({
       group_id: groupId,
       name: `many ${n % 9}`,
       slug: `many-${n}`,
