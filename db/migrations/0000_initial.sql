@@ -169,6 +169,14 @@ CREATE TABLE "jobs" (
 	CONSTRAINT "jobs_ended" CHECK (("jobs"."ended_at" is not null) = ("jobs"."status" not in ('submitted', 'queued', 'running')))
 );
 --> statement-breakpoint
+CREATE TABLE "stored_outputs" (
+	"job_id" integer NOT NULL,
+	"attempt" integer NOT NULL,
+	"sha256" text NOT NULL,
+	"blocks" jsonb NOT NULL,
+	CONSTRAINT "stored_outputs_job_id_attempt_pk" PRIMARY KEY("job_id","attempt")
+);
+--> statement-breakpoint
 CREATE TABLE "corrections" (
 	"script_id" integer NOT NULL,
 	"path" text NOT NULL,
@@ -380,6 +388,8 @@ ALTER TABLE "job_files" ADD CONSTRAINT "job_files_sha256_files_sha256_fk" FOREIG
 ALTER TABLE "job_output" ADD CONSTRAINT "job_output_job_id_jobs_id_fk" FOREIGN KEY ("job_id") REFERENCES "public"."jobs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "jobs" ADD CONSTRAINT "jobs_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "jobs" ADD CONSTRAINT "jobs_version_id_script_versions_id_fk" FOREIGN KEY ("version_id") REFERENCES "public"."script_versions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stored_outputs" ADD CONSTRAINT "stored_outputs_job_id_jobs_id_fk" FOREIGN KEY ("job_id") REFERENCES "public"."jobs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stored_outputs" ADD CONSTRAINT "stored_outputs_sha256_files_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "corrections" ADD CONSTRAINT "corrections_script_id_scripts_id_fk" FOREIGN KEY ("script_id") REFERENCES "public"."scripts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "corrections" ADD CONSTRAINT "corrections_modified_by_id_users_id_fk" FOREIGN KEY ("modified_by_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "script_group_user_groups" ADD CONSTRAINT "script_group_user_groups_script_group_id_script_groups_id_fk" FOREIGN KEY ("script_group_id") REFERENCES "public"."script_groups"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -431,6 +441,7 @@ CREATE INDEX "jobs_deleted_at" ON "jobs" USING btree ("deleted_at") WHERE "jobs"
 CREATE INDEX "jobs_ended_at" ON "jobs" USING btree ("ended_at") WHERE "jobs"."ended_at" is not null;--> statement-breakpoint
 CREATE INDEX "jobs_unacknowledged" ON "jobs" USING btree ("remind_at") WHERE "jobs"."ended_at" is not null and "jobs"."acknowledged_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "jobs_idempotency" ON "jobs" USING btree ("owner_id","idempotency_key") WHERE "jobs"."idempotency_key" is not null;--> statement-breakpoint
+CREATE INDEX "stored_outputs_sha256" ON "stored_outputs" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "descriptions_queued" ON "descriptions" USING btree ("created_at") WHERE "descriptions"."status" = 'queued';--> statement-breakpoint
 CREATE UNIQUE INDEX "script_groups_name" ON "script_groups" USING btree ("name");--> statement-breakpoint
 CREATE UNIQUE INDEX "script_versions_one_default" ON "script_versions" USING btree ("script_id") WHERE "script_versions"."is_default";--> statement-breakpoint

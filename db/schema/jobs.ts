@@ -130,7 +130,10 @@ export type Job = typeof jobs.$inferSelect;
 
 export const outputStreams = { stdout: 1, stderr: 2, note: 3 } as const;
 
-/** Output as it came: append-only, never rewritten. `position` counts bytes over both streams from the run's start. */
+/**
+ * Output as it came: append-only, never rewritten. `position` counts bytes over both streams from the run's start. Long
+ * output goes into storage after the end.
+ */
 export const jobOutput = pgTable(
   "job_output",
   {
@@ -153,6 +156,30 @@ export const files = pgTable("files", {
   sizeBytes: bigint({ mode: "number" }).notNull(),
   createdAt: moment().notNull().defaultNow(),
 });
+
+/** A block of stored output: the position of its first byte, and where it lies in the file. */
+export interface OutputBlock {
+  position: number;
+  offset: number;
+  /** By stream, in hex: bytes before it that begin a character of UTF-8 which it goes on with. */
+  open?: Record<string, string>;
+}
+
+/** The output of a run that has ended, in storage (server/jobs/store-output.ts): the run then has no rows in job_output. */
+export const storedOutputs = pgTable(
+  "stored_outputs",
+  {
+    jobId: integer()
+      .notNull()
+      .references(() => jobs.id, { onDelete: "cascade" }),
+    attempt: integer().notNull(),
+    sha256: text()
+      .notNull()
+      .references(() => files.sha256),
+    blocks: jsonb().$type<OutputBlock[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.attempt] }), index("stored_outputs_sha256").on(table.sha256)],
+);
 
 export const fileKinds = [
   "image",

@@ -2,6 +2,7 @@ import { openStatuses } from "@/db/schema/jobs";
 import { acknowledgeJob } from "@/server/jobs/acknowledge";
 import { failJob } from "@/server/jobs/fail";
 import { queueJob } from "@/server/jobs/queue";
+import { storeOutput } from "@/server/jobs/store-output";
 import type { JobEventData } from "../client";
 import { inngest, jobEndedEvent, jobSubmittedEvent } from "../sdk";
 
@@ -9,7 +10,7 @@ import { inngest, jobEndedEvent, jobSubmittedEvent } from "../sdk";
 const timeouts = ["1m", "10m", "1h", "6h"];
 
 /**
- * One attempt of a job, from the committed row to its acknowledged end. The script itself is a worker's: no step lasts
+ * One attempt of a job, from the committed row to its acknowledged end and its stored output. The script itself is a worker's: no step lasts
  * as long as it does (a call of an Inngest server ends after two hours).
  */
 export const runJob = inngest.createFunction(
@@ -26,15 +27,17 @@ export const runJob = inngest.createFunction(
     const { jobId, attempt } = event.data;
     const queued = await step.run("queue", () => queueJob(jobId, attempt));
     if (queued === null) return "gone";
-    if (!openStatuses.has(queued)) return "ended";
-    for (let n = 0; ; n++) {
+    let end = openStatuses.has(queued.status) ? null : { outcome: "ended", isLong: queued.isLong };
+    for (let n = 0; end === null; n++) {
       await step.waitForEvent(`wait-${n}`, {
         event: jobEndedEvent,
         if: "async.data.jobId == event.data.jobId && async.data.attempt == event.data.attempt",
         timeout: timeouts[n] ?? "1d",
       });
-      const outcome = await step.run(`acknowledge-${n}`, () => acknowledgeJob(jobId, attempt));
-      if (outcome !== "open") return outcome;
+      const seen = await step.run(`acknowledge-${n}`, () => acknowledgeJob(jobId, attempt));
+      if (seen.outcome !== "open") end = seen;
     }
+    if (end.isLong) await step.run("index", () => storeOutput(jobId, attempt));
+    return end.outcome;
   },
 );

@@ -34,6 +34,7 @@ async function findStrays(shard: number, before: Date): Promise<string[]> {
 
 const isNamed = () => sql`(
   exists (select from job_files where job_files.sha256 = files.sha256)
+  or exists (select from stored_outputs where stored_outputs.sha256 = files.sha256)
   or exists (select from script_versions where script_versions.sha256 = files.sha256)
   or exists (select from descriptions where descriptions.sha256 = files.sha256))`;
 
@@ -45,6 +46,7 @@ async function removeUnnamed(sha256: string): Promise<boolean> {
       await tx.execute(query`select pg_advisory_xact_lock(hashtext(${sha256}))`);
       const [found] = await tx.execute<{ named: boolean }>(query`
         select exists (select from job_files where sha256 = ${sha256})
+          or exists (select from stored_outputs where sha256 = ${sha256})
           or exists (select from script_versions where sha256 = ${sha256})
           or exists (select from descriptions where sha256 = ${sha256}) as named`);
       if (found?.named) return false;

@@ -1,15 +1,20 @@
 import { sql } from "@/db/client";
+import { STORED_BYTES_MIN } from "./stored-output";
 
 /**
  * Notes that the durable flow has seen the end of this attempt, so that its worker stops reporting it. "ended": noted
- * (now or before); "open": it has not ended; "gone": there is no such attempt any more.
+ * (now or before); "open": it has not ended; "gone": there is no such attempt any more. Output that is long has to be
+ * stored then.
  */
-export async function acknowledgeJob(jobId: number, attempt: number): Promise<"ended" | "open" | "gone"> {
-  const [job] = await sql<{ isEnded: boolean }[]>`
+export async function acknowledgeJob(
+  jobId: number,
+  attempt: number,
+): Promise<{ outcome: "ended" | "open" | "gone"; isLong: boolean }> {
+  const [job] = await sql<{ isEnded: boolean; isLong: boolean }[]>`
     with noted as (
       update jobs set acknowledged_at = now()
       where id = ${jobId} and attempt = ${attempt} and ended_at is not null and acknowledged_at is null)
-    select ended_at is not null as "isEnded" from jobs where id = ${jobId} and attempt = ${attempt}`;
-  if (!job) return "gone";
-  return job.isEnded ? "ended" : "open";
+    select ended_at is not null as "isEnded", output_bytes >= ${STORED_BYTES_MIN} as "isLong" from jobs where id = ${jobId} and attempt = ${attempt}`;
+  if (!job) return { outcome: "gone", isLong: false };
+  return { outcome: job.isEnded ? "ended" : "open", isLong: job.isLong };
 }

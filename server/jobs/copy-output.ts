@@ -1,16 +1,30 @@
 import { sql } from "@/db/client";
-import type { OutputPiece } from "./output";
+import { findStoredOutput, type OutputPiece } from "./output";
+import { readBlocks } from "./stored-output";
+
+/** The pieces of a run's output from `position` (of a piece) on, in order, all there are. */
+export async function copyOutput(run: Run, position: number, onPiece: (piece: OutputPiece) => void): Promise<void> {
+  let copied = 0;
+  await copyRows(run, position, (piece) => {
+    copied += 1;
+    onPiece(piece);
+  });
+  // Asked afterwards: its rows may have gone into storage a moment before, and then there were none to copy.
+  const stored = copied === 0 ? await findStoredOutput(run) : null;
+  if (!stored) return;
+  for await (const block of readBlocks(stored, position)) {
+    for (const piece of block) if (piece.position >= position) onPiece(piece);
+  }
+}
+
+type Run = { id: number; attempt: number };
 
 /**
- * The pieces of a run's output from `position` (of a piece) on, by binary COPY: whole logs are read through several
+ * Those in the table, by binary COPY: whole logs are read through several
  * times faster than by a query, whose answer would be hexadecimal text. It is read to its end: postgres.js has no way to
  * leave a COPY early.
  */
-export async function copyOutput(
-  run: { id: number; attempt: number },
-  position: number,
-  onPiece: (piece: OutputPiece) => void,
-): Promise<void> {
+async function copyRows(run: Run, position: number, onPiece: (piece: OutputPiece) => void): Promise<void> {
   // COPY takes no parameters; these are numbers, whatever a caller believes.
   const [id, attempt, from] = [run.id, run.attempt, position].map(Math.trunc);
   const source = await sql

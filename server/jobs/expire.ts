@@ -42,11 +42,13 @@ async function emptyDeleted(): Promise<number> {
     select id from jobs
     where deleted_at < now() - interval '1 hour' and ended_at < now() - interval '1 hour'
       and (exists (select from job_files where job_files.job_id = jobs.id)
-        or exists (select from job_output where job_output.job_id = jobs.id))
+        or exists (select from job_output where job_output.job_id = jobs.id)
+        or exists (select from stored_outputs where stored_outputs.job_id = jobs.id))
     order by deleted_at limit ${BATCH}`;
   const ids = deleted.map((job) => job.id);
   if (ids.length === 0) return 0;
   await sql`delete from job_files where job_id = any(${ids})`;
   await sql`delete from job_output where job_id = any(${ids})`;
+  await sql`delete from stored_outputs where job_id = any(${ids})`;
   return ids.length;
 }

@@ -1,6 +1,7 @@
 import { sql } from "@/db/client";
 import { outputStreams } from "@/db/schema/jobs";
 import { invalidField } from "@/server/errors";
+import { blockAt, readBlocks, type StoredOutput } from "./stored-output";
 
 export type OutputStream = keyof typeof outputStreams;
 
@@ -22,12 +23,38 @@ export async function readOutput(
 ): Promise<OutputPiece[]> {
   const ofStream = stream ? sql`and stream = ${outputStreams[stream]}` : sql``;
   const from = sql`job_id = ${run.id} and attempt = ${run.attempt} and position >= ${position} ${ofStream}`;
-  const rows = await sql<{ position: string; stream: number; content: Buffer }[]>`
-    select position, stream, content from job_output
+  // Rows go when the run's output is stored, both at once: one statement finds it in one of the two places.
+  const rows = await sql<{ position: string; stream: number; content: Buffer; stored: StoredOutput | null }[]>`
+    select position, stream, content, null as stored from job_output
     where ${from} and position < ${BATCH_BYTES} + (
       select position from job_output where ${from} order by position limit 1)
+    union all select null, null, null, ${storedOf()} from stored_outputs
+    where job_id = ${run.id} and attempt = ${run.attempt}
     order by position`;
-  return rows.map((row) => ({ ...row, position: Number(row.position) }));
+  const stored = rows.at(-1)?.stored;
+  if (stored) return readStored(stored, position, stream && outputStreams[stream]);
+  return rows.map((row) => ({ position: Number(row.position), stream: row.stream, content: row.content }));
+}
+
+const storedOf = () => sql`jsonb_build_object('sha256', sha256, 'blocks', blocks)`;
+
+async function readStored(stored: StoredOutput, position: number, stream?: number): Promise<OutputPiece[]> {
+  const found: OutputPiece[] = [];
+  for await (const block of readBlocks(stored, position)) {
+    for (const piece of block) {
+      if (piece.position < position || (stream !== undefined && piece.stream !== stream)) continue;
+      if (piece.position >= (found[0]?.position ?? piece.position) + BATCH_BYTES) return found;
+      found.push(piece);
+    }
+  }
+  return found;
+}
+
+/** Where a run's output lies in storage; null while it is in the table. */
+export async function findStoredOutput(run: { id: number; attempt: number }): Promise<StoredOutput | null> {
+  const [row] = await sql<{ stored: StoredOutput }[]>`
+    select ${storedOf()} as stored from stored_outputs where job_id = ${run.id} and attempt = ${run.attempt}`;
+  return row?.stored ?? null;
 }
 
 /** What a query asks for of a run's output. @throws invalid for a stream that is none and for numbers that are none */
@@ -57,8 +84,12 @@ export async function* readOutputBytes(
 ): AsyncGenerator<Buffer> {
   const { stream, start, end } = range;
   const [before] = await sql<{ position: string | null }[]>`
-    select max(position) as position from job_output
-    where job_id = ${run.id} and attempt = ${run.attempt} and position <= ${start}`;
+    select max(position) as position from (
+      select position from job_output
+      where job_id = ${run.id} and attempt = ${run.attempt} and position <= ${start}
+      union all select (block ->> 'position')::bigint
+      from stored_outputs, jsonb_array_elements(blocks) as block
+      where job_id = ${run.id} and attempt = ${run.attempt} and (block ->> 'position')::bigint <= ${start}) as starts`;
   for (let next = Number(before?.position ?? 0); next < end; ) {
     const pieces = await readOutput(run, next, stream);
     const last = pieces.at(-1);
@@ -80,6 +111,8 @@ export async function readOpenCharacters(
   position: number,
 ): Promise<Map<number, Buffer>> {
   if (position === 0) return new Map();
+  const stored = await findStoredOutput(run);
+  if (stored) return readStoredOpenCharacters(stored, position);
   const rows = await sql<{ stream: number; content: Buffer }[]>`
     select stream, content from unnest(${Object.values(outputStreams)}::int[]) as s(number), lateral (
       select position, stream, content from job_output
@@ -94,8 +127,21 @@ export async function readOpenCharacters(
   return ends;
 }
 
+async function readStoredOpenCharacters(stored: StoredOutput, position: number): Promise<Map<number, Buffer>> {
+  const { open = {} } = stored.blocks[blockAt(stored.blocks, position)] ?? {};
+  const ends = new Map<number, Buffer>(
+    Object.entries(open).map(([stream, hex]) => [Number(stream), Buffer.from(hex, "hex")]),
+  );
+  const { value: block } = await readBlocks(stored, position).next();
+  for (const { stream, content } of (block ?? []).filter((piece: OutputPiece) => piece.position < position)) {
+    ends.set(stream, Buffer.concat([ends.get(stream) ?? Buffer.alloc(0), content.subarray(-3)]).subarray(-3));
+  }
+  for (const [stream, end] of ends) ends.set(stream, openCharacter(end));
+  return ends;
+}
+
 /** The unfinished character at the end, of at most 3 bytes; empty for none (RFC 3629, section 3). */
-function openCharacter(end: Buffer): Buffer {
+export function openCharacter(end: Buffer): Buffer {
   for (let length = 1; length <= end.length; length++) {
     const byte = end[end.length - length] ?? 0;
     if (byte < 0x80) break;
@@ -112,9 +158,15 @@ export async function readWholeOutput(run: {
   id: number;
   attempt: number;
 }): Promise<{ stdout: string; stderr: string }> {
-  const rows = await sql<{ stream: number; content: Buffer }[]>`
-    select stream, content from job_output where job_id = ${run.id} and attempt = ${run.attempt} order by position`;
+  const pieces: OutputPiece[] = [];
+  for (let next = 0; ; ) {
+    const more = await readOutput(run, next);
+    const last = more.at(-1);
+    if (!last) break;
+    pieces.push(...more);
+    next = last.position + last.content.length;
+  }
   const textOf = (stream: number) =>
-    Buffer.concat(rows.filter((row) => row.stream === stream).map((row) => row.content)).toString();
+    Buffer.concat(pieces.filter((piece) => piece.stream === stream).map((piece) => piece.content)).toString();
   return { stdout: textOf(outputStreams.stdout), stderr: textOf(outputStreams.stderr) };
 }

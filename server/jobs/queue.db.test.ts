@@ -21,8 +21,8 @@ describe("queueJob", () => {
     const heard: string[] = [];
     await sql.listen(jobsChannel, (id) => heard.push(id));
     await sql.listen(liveChannel, (change) => heard.push(change));
-    expect(await queueJob(job.id, 1)).toBe("queued");
-    expect(await queueJob(job.id, 1)).toBe("queued");
+    expect(await queueJob(job.id, 1)).toEqual({ status: "queued", isLong: false });
+    expect(await queueJob(job.id, 1)).toEqual({ status: "queued", isLong: false });
     await sql.notify(jobsChannel, "last");
     await expect.poll(() => heard.includes("last")).toBe(true);
     expect(heard.filter((text) => text !== "last").sort()).toEqual([String(job.id), `${job.id}:status`].sort());
@@ -30,8 +30,14 @@ describe("queueJob", () => {
 
   test("leaves a job alone that is further on, and tells how far", async () => {
     const job = await aJob({ status: "running" });
-    expect(await queueJob(job.id, 1)).toBe("running");
+    expect(await queueJob(job.id, 1)).toMatchObject({ status: "running" });
     expect((await rowOf(job)).status).toBe("running");
+  });
+
+  test("acknowledges an end that came before, and tells when its output is long", async () => {
+    const job = await aJob({ status: "completed", outputBytes: 1_000_000 });
+    expect(await queueJob(job.id, 1)).toEqual({ status: "completed", isLong: true });
+    expect((await rowOf(job)).acknowledgedAt).toBeInstanceOf(Date);
   });
 
   test("null for an attempt that is not there any more", async () => {
@@ -45,17 +51,17 @@ describe("queueJob", () => {
 describe("acknowledgeJob", () => {
   test("notes that the end was seen, once", async () => {
     const job = await aJob({ status: "completed" });
-    expect(await acknowledgeJob(job.id, 1)).toBe("ended");
+    expect(await acknowledgeJob(job.id, 1)).toMatchObject({ outcome: "ended" });
     const { acknowledgedAt } = await rowOf(job);
     expect(acknowledgedAt).toBeInstanceOf(Date);
-    expect(await acknowledgeJob(job.id, 1)).toBe("ended");
+    expect(await acknowledgeJob(job.id, 1)).toMatchObject({ outcome: "ended" });
     expect((await rowOf(job)).acknowledgedAt).toEqual(acknowledgedAt);
   });
 
   test("does nothing while the job is open, or when the attempt is gone", async () => {
     const job = await aJob({ status: "running", attempt: 2 });
-    expect(await acknowledgeJob(job.id, 2)).toBe("open");
-    expect(await acknowledgeJob(job.id, 1)).toBe("gone");
+    expect(await acknowledgeJob(job.id, 2)).toMatchObject({ outcome: "open" });
+    expect(await acknowledgeJob(job.id, 1)).toMatchObject({ outcome: "gone" });
     expect((await rowOf(job)).acknowledgedAt).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { sql as query } from "drizzle-orm";
 import { type Queryable, sql } from "@/db/client";
 import type { JobStatus } from "@/db/schema";
 import { liveChannel } from "./live-channel";
+import { STORED_BYTES_MIN } from "./stored-output";
 
 /** The NOTIFY channel workers listen to; the payload is the id of a job that may be claimed. */
 export const jobsChannel = "wooey_jobs";
@@ -14,11 +15,11 @@ export async function notifyWaiting(tx: Queryable, jobId: number): Promise<void>
 
 /**
  * The durable flow takes this attempt up: from here on it is `queued`, unless a worker was quicker; an end that came
- * before is acknowledged. Gives back the job's status after it, null when the attempt is not there (any more). Called
- * again it does no harm.
+ * before is acknowledged. Gives back the job's status after it and whether its output is long (an ended job's is to be
+ * stored then), null when the attempt is not there (any more). Called again it does no harm.
  */
-export async function queueJob(jobId: number, attempt: number): Promise<JobStatus | null> {
-  const [job] = await sql<{ status: JobStatus }[]>`
+export async function queueJob(jobId: number, attempt: number): Promise<{ status: JobStatus; isLong: boolean } | null> {
+  const [job] = await sql<{ status: JobStatus; isLong: boolean }[]>`
     with moved as (
       update jobs set status = 'queued' where id = ${jobId} and attempt = ${attempt} and status = 'submitted'
       returning status),
@@ -27,7 +28,7 @@ export async function queueJob(jobId: number, attempt: number): Promise<JobStatu
       where id = ${jobId} and attempt = ${attempt} and ended_at is not null and acknowledged_at is null),
     told as (
       select pg_notify(${jobsChannel}, ${String(jobId)}), pg_notify(${liveChannel}, ${`${jobId}:status`}) from moved)
-    select coalesce((select status from moved), status) as status, (select count(*) from told) as told
+    select coalesce((select status from moved), status) as status, output_bytes >= ${STORED_BYTES_MIN} as "isLong", (select count(*) from told) as told
     from jobs where id = ${jobId} and attempt = ${attempt}`;
-  return job?.status ?? null;
+  return job ? { status: job.status, isLong: job.isLong } : null;
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
-import { jobFiles, jobOutput, jobs } from "@/db/schema/jobs";
+import { jobFiles, jobOutput, jobs, storedOutputs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { findVersionToRun } from "@/server/scripts/queries";
@@ -47,5 +47,6 @@ const fresh = {
 
 async function removeOutput(tx: Queryable, id: number): Promise<void> {
   await tx.delete(jobOutput).where(eq(jobOutput.jobId, id));
+  await tx.delete(storedOutputs).where(eq(storedOutputs.jobId, id));
   await tx.delete(jobFiles).where(and(eq(jobFiles.jobId, id), eq(jobFiles.direction, "output")));
 }
