@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { FavoriteForm } from "@/components/scripts/favorite-button";
 import { FoundScripts } from "@/components/scripts/found-scripts";
 import { ScriptGroups } from "@/components/scripts/script-groups";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -27,6 +28,7 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
   const staff = isStaff(actor);
   return (
     <PageFrame className="gap-7">
+      {userOf(actor) ? <FavoriteForm action={toggleFavoriteAction} /> : null}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className={groups.length > 0 ? "text-20 font-semibold" : "sr-only"}>Scripts</h1>
         {alone === undefined ? null : <ButtonLink href="/">All groups</ButtonLink>}
@@ -52,11 +54,7 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
           {staff ? "Add the first one." : "There is no script for you yet: ask whoever runs this site to add one."}
         </EmptyState>
       ) : (
-        <ScriptGroups
-          groups={groups}
-          isAlone={alone !== undefined}
-          favoriteAction={userOf(actor) ? toggleFavoriteAction : null}
-        />
+        <ScriptGroups groups={groups} isAlone={alone !== undefined} hasFavorites={userOf(actor) !== null} />
       )}
     </PageFrame>
   );

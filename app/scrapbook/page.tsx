@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { FileLine } from "@/components/jobs/file-line";
+import { FileLine, PinForm } from "@/components/jobs/file-line";
 import { FilePreview, textKinds } from "@/components/jobs/file-preview";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
@@ -31,6 +31,7 @@ export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapb
   return (
     <PageFrame>
       <h1 className="text-20 font-semibold">Scrapbook</h1>
+      <PinForm action={toggleFavoriteAction} />
       {shown.length === 0 ? (
         <EmptyState title="Nothing is pinned" action={<ButtonLink href="/jobs/">My jobs</ButtonLink>}>
           Pin a file on a job's page to keep it at hand here, next to results of other jobs.
@@ -42,12 +43,7 @@ export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapb
               key={id}
               className="flex min-w-0 flex-col overflow-hidden rounded-control border border-line bg-surface"
             >
-              <FileLine
-                file={file}
-                href={href}
-                pins={{ ids: new Set([file.id]), action: toggleFavoriteAction }}
-                className="border-b border-line pl-3"
-              />
+              <FileLine file={file} href={href} pins={new Set([file.id])} className="border-b border-line pl-3" />
               <FilePreview file={file} href={href} head={head} />
               <p className="mt-auto flex justify-between gap-2 border-t border-line px-3 py-2 text-13">
                 <Link href={`/jobs/${job.id}/`} className="min-w-0 truncate text-accent hover:underline">

@@ -1,17 +1,23 @@
 import type { JobFileView } from "@/server/jobs/view";
-import { buttonClass } from "../ui/button";
 import { ByteSize } from "../ui/byte-size";
 import { classNames } from "../ui/class-names";
 import { Download, Pin } from "../ui/icons";
 import { shownName } from "../ui/shown-name";
 
-/** Which files are in one's scrapbook, and what changes that. */
-export interface Pins {
-  ids: ReadonlySet<number>;
-  action: (form: FormData) => Promise<unknown>;
+/** The files in one's scrapbook, where one has one. */
+export type Pins = ReadonlySet<number>;
+
+const pinForm = "pin";
+
+/** The one form of a page that its pins belong to. */
+export function PinForm({ action }: { action: (form: FormData) => Promise<unknown> }) {
+  return <form id={pinForm} action={action as (form: FormData) => Promise<void>} hidden />;
 }
 
-/** A file in one line: its path, size, pin and download. */
+const lineButton =
+  "inline-grid size-8 place-items-center rounded-control text-muted hover:bg-hover hover:text-ink aria-pressed:text-accent";
+
+/** A file in one line: its path, size, pin and download. A page with pins has their form. */
 export function FileLine(props: { file: JobFileView; href: string; pins: Pins | null; className: string }) {
   const { file, href, pins, className } = props;
   const name = shownName(file.path);
@@ -25,25 +31,20 @@ export function FileLine(props: { file: JobFileView; href: string; pins: Pins | 
       </span>
       <span className="flex shrink-0">
         {pins ? (
-          <form action={pins.action as (form: FormData) => Promise<void>}>
-            <input type="hidden" name="file" value={file.id} />
-            <button
-              type="submit"
-              aria-pressed={pins.ids.has(file.id)}
-              aria-label={`${name}: in my scrapbook`}
-              title={pins.ids.has(file.id) ? "Remove from my scrapbook" : "Pin to my scrapbook"}
-              className={classNames(buttonClass("quiet", "icon"), "size-8 text-faint aria-pressed:text-accent")}
-            >
-              <Pin className={classNames(pins.ids.has(file.id) && "fill-current")} />
-            </button>
-          </form>
+          <button
+            type="submit"
+            form={pinForm}
+            name="file"
+            value={file.id}
+            aria-pressed={pins.has(file.id)}
+            aria-label={`${name}: in my scrapbook`}
+            title={pins.has(file.id) ? "Remove from my scrapbook" : "Pin to my scrapbook"}
+            className={lineButton}
+          >
+            <Pin className={classNames(pins.has(file.id) && "fill-current")} />
+          </button>
         ) : null}
-        <a
-          href={`${href}?download`}
-          download
-          aria-label={`Download ${name}`}
-          className={classNames(buttonClass("quiet", "icon"), "size-8")}
-        >
+        <a href={`${href}?download`} download aria-label={`Download ${name}`} className={lineButton}>
           <Download />
         </a>
       </span>

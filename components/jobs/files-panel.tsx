@@ -1,24 +1,28 @@
-import type { JobFileView } from "@/server/jobs/view";
-import { buttonClass } from "../ui/button";
+import type { JobFileView, JobView } from "@/server/jobs/view";
+import { ButtonLink, buttonClass } from "../ui/button";
 import { Archive } from "../ui/icons";
-import { FileLine, type Pins } from "./file-line";
+import { FileLine, PinForm, type Pins } from "./file-line";
 import { FilePreview, hasPreview, type PreviewText } from "./file-preview";
 
 interface Props {
   /** `/jobs/<uuid or number>`. */
   path: string;
-  files: JobFileView[];
-  hasMore: boolean;
+  job: JobView;
+  /** Those of the job's output files that are shown here. */
+  outputs: JobFileView[];
+  /** The number of the file after which the next ones go on; null when there are none. */
+  next: number | null;
   heads: ReadonlyMap<number, PreviewText>;
   /** How many are shown as they look; the others are listed. */
   previewsMax: number;
   pins: Pins | null;
+  pinAction: (form: FormData) => Promise<unknown>;
 }
 
 /** A job's files: those that can be shown as they look, the others as a list, all to download. */
-export function FilesPanel({ path, files, hasMore, heads, previewsMax, pins }: Props) {
-  const outputs = files.filter((file) => file.direction === "output");
-  const inputs = files.filter((file) => file.direction === "input");
+export function FilesPanel({ job, path, outputs, next, heads, previewsMax, pins, pinAction }: Props) {
+  const inputs = job.files.filter((file) => file.direction === "input");
+  const count = job.files.length - inputs.length;
   const shown = outputs.filter(hasPreview).slice(0, previewsMax);
   const listed = outputs.filter((file) => !shown.includes(file));
   const href = (file: JobFileView) => `${path}/files/${file.id}`;
@@ -28,23 +32,24 @@ export function FilesPanel({ path, files, hasMore, heads, previewsMax, pins }: P
         <h2 id="files" className="font-semibold">
           Files{" "}
           <span className="ml-1 font-normal text-faint tabular">
-            {outputs.length}
-            {hasMore ? "+" : ""}
+            {count}
+            {job.hasMoreFiles ? "+" : ""}
           </span>
         </h2>
-        {outputs.length > 1 ? (
+        {count > 1 ? (
           <span className="ml-auto flex gap-1">
             <ArchiveLink href={`${path}/archive/job.zip`} label="zip" />
             <ArchiveLink href={`${path}/archive/job.tar.gz`} label="tar.gz" />
           </span>
         ) : null}
       </div>
+      {pins ? <PinForm action={pinAction} /> : null}
       {shown.length > 0 ? (
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,22rem),1fr))] gap-3">
+        <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,22rem),1fr))] gap-3">
           {shown.map((file) => (
             <li
               key={file.id}
-              className="flex min-w-0 flex-col overflow-hidden rounded-control border border-line bg-surface"
+              className="group/file flex min-w-0 flex-col overflow-hidden rounded-control border border-line bg-surface only:max-w-[64rem]"
             >
               <FileLine file={file} href={href(file)} pins={pins} className="border-b border-line pl-3" />
               <FilePreview file={file} href={href(file)} head={heads.get(file.id)} />
@@ -53,9 +58,14 @@ export function FilesPanel({ path, files, hasMore, heads, previewsMax, pins }: P
         </ul>
       ) : null}
       <FileList label="Other files" files={listed} href={href} pins={pins} />
-      {hasMore ? (
-        <p className="text-13 text-muted">There are more files than are listed; the archive has them all.</p>
-      ) : null}
+      {next === null ? null : (
+        <div className="flex flex-wrap items-center gap-3 text-13 text-muted">
+          <ButtonLink href={`${path}/?files=${next}`} size="small">
+            Further files
+          </ButtonLink>
+          There are more than are listed here; the archive has them all.
+        </div>
+      )}
       {inputs.length > 0 ? (
         <div className="flex flex-col gap-1">
           <h3 className="text-13 font-medium text-muted">Given to the script</h3>

@@ -49,7 +49,7 @@ export function PdfView({ src, name }: { src: string; name: string }) {
 
   const count = file?.numPages ?? 0;
   return (
-    <div ref={frame} className="flex min-h-72 flex-col bg-sunken">
+    <div ref={frame} className="flex min-h-72 grow flex-col bg-sunken">
       <div
         {...{ tabIndex: 0 }}
         role="img"

@@ -7,12 +7,12 @@ import { FavoriteButton } from "./favorite-button";
 
 interface Props {
   script: HomeScript;
-  /** Null for visitors, who have no favourites. */
-  favoriteAction: ((form: FormData) => Promise<unknown>) | null;
+  /** Not for visitors, who have no favourites. */
+  hasFavorites: boolean;
 }
 
 /** A script on the start page: name, what it does, favourite, the last run. */
-export function ScriptCard({ script, favoriteAction }: Props) {
+export function ScriptCard({ script, hasFavorites }: Props) {
   if (script.isLocked) return <LockedCard script={script} />;
   return (
     <li className="relative flex min-h-22 flex-col rounded-control border border-line bg-surface px-4 py-3 hover:border-edge has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-2 has-[a:focus-visible]:outline-accent">
@@ -27,13 +27,8 @@ export function ScriptCard({ script, favoriteAction }: Props) {
         </h3>
         <div className="relative z-10 -my-2 -mr-2.5 flex items-center">
           {script.versionLabel ? <span className="text-12 text-faint tabular">{script.versionLabel}</span> : null}
-          {favoriteAction ? (
-            <FavoriteButton
-              scriptId={script.id}
-              name={script.name}
-              isFavorite={script.isFavorite}
-              action={favoriteAction}
-            />
+          {hasFavorites ? (
+            <FavoriteButton scriptId={script.id} name={script.name} isFavorite={script.isFavorite} />
           ) : (
             <span className="w-2.5" />
           )}

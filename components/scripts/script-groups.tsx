@@ -4,13 +4,14 @@ import { ScriptCard } from "./script-card";
 
 interface Props {
   groups: HomeGroup[];
-  favoriteAction: ((form: FormData) => Promise<unknown>) | null;
+  /** Not for visitors, who have no favourites. */
+  hasFavorites: boolean;
   /** Whether one group is shown alone. */
   isAlone: boolean;
 }
 
 /** The scripts by group. */
-export function ScriptGroups({ groups, favoriteAction, isAlone }: Props) {
+export function ScriptGroups({ groups, hasFavorites, isAlone }: Props) {
   return groups.map((group) => (
     <section key={group.id} aria-labelledby={`group-${group.id}`}>
       <h2 id={`group-${group.id}`} className="mb-2 text-13 font-medium text-muted">
@@ -19,7 +20,7 @@ export function ScriptGroups({ groups, favoriteAction, isAlone }: Props) {
       </h2>
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
         {group.scripts.map((script) => (
-          <ScriptCard key={script.id} script={script} favoriteAction={favoriteAction} />
+          <ScriptCard key={script.id} script={script} hasFavorites={hasFavorites} />
         ))}
       </ul>
       {group.hasMore ? (

@@ -7,7 +7,7 @@ import { MarkdownText } from "../ui/markdown";
 import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
-import { FavoriteButton } from "./favorite-button";
+import { FavoriteButton, FavoriteForm } from "./favorite-button";
 import { VersionsMenu } from "./versions-menu";
 
 interface Props {
@@ -48,12 +48,10 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage }: Pro
             ) : null}
             {mayManage ? <ButtonLink href={`/manage/scripts/${script.slug}/`}>Manage</ButtonLink> : null}
             {favoriteAction ? (
-              <FavoriteButton
-                scriptId={script.id}
-                name={script.name}
-                isFavorite={script.isFavorite}
-                action={favoriteAction}
-              />
+              <>
+                <FavoriteForm action={favoriteAction} />
+                <FavoriteButton scriptId={script.id} name={script.name} isFavorite={script.isFavorite} />
+              </>
             ) : null}
           </>
         }

@@ -16,9 +16,14 @@ export function Lightbox({ id, src, name }: { id: string; src: string; name: str
         command="show-modal"
         commandfor={id}
         aria-label={`${name}: open large`}
-        className="block w-full cursor-zoom-in bg-sunken focus-visible:-outline-offset-2"
+        className="block w-full grow cursor-zoom-in bg-sunken focus-visible:-outline-offset-2"
       >
-        <Picture src={src} alt={name} loading="lazy" className="mx-auto h-64 w-full object-contain" />
+        <Picture
+          src={src}
+          alt={name}
+          loading="lazy"
+          className="mx-auto h-64 w-full object-contain group-only/file:h-[min(60dvh,28rem)]"
+        />
       </button>
       <dialog
         id={id}

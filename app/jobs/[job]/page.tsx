@@ -21,6 +21,7 @@ import type { JobView } from "@/server/jobs/view";
 import { whyWaiting } from "@/server/workers/queue";
 import { toggleFavoriteAction } from "../../actions";
 import * as actions from "./actions";
+import { findShownFiles } from "./shown-files";
 import { streamFrom } from "./stream-from";
 
 type Props = PageProps<"/jobs/[job]">;
@@ -41,12 +42,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-export default async function JobPage({ params }: Props) {
-  const [{ job: key }, actor] = await Promise.all([params, getActor()]);
+export default async function JobPage({ params, searchParams }: Props) {
+  const [{ job: key }, search, actor] = await Promise.all([params, searchParams, getActor()]);
   const job = await readJob(key);
   if (!job) notFound();
   const path = `/jobs/${encodeURIComponent(key)}`;
-  const outputs = job.files.filter((file) => file.direction === "output");
+  const { outputs, next } = await findShownFiles(actor, key, job, search.files);
   const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
   const texts = previewed.filter((file) => textKinds.has(file.kind));
   const [heads, pinned, first, waiting] = await Promise.all([
@@ -81,10 +82,9 @@ export default async function JobPage({ params }: Props) {
     job.files.length > 0 ? (
       <FilesPanel
         key="files"
-        {...{ path, heads, previewsMax }}
-        files={job.files}
-        hasMore={job.hasMoreFiles}
-        pins={userOf(actor) && job.isOwner ? { ids: pinned, action: toggleFavoriteAction } : null}
+        {...{ job, path, heads, outputs, next, previewsMax }}
+        pins={userOf(actor) && job.isOwner ? pinned : null}
+        pinAction={toggleFavoriteAction}
       />
     ) : null;
   return (
