@@ -44,7 +44,7 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
       ) : (
         <JobTable jobs={page.rows} showsOwner={query.scope !== "mine"} bulkForm={mayManage ? "bulk" : null} />
       )}
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 bg-page py-2 [body:has([data-row]_:checked)_&]:sticky [body:has([data-row]_:checked)_&]:bottom-0">
         {mayManage ? (
           <ActionForm id="bulk" action={bulkAction} errorsAs="toast" className="flex gap-2">
             <SubmitButton variant="plain" name="do" value="stop">

@@ -6,12 +6,13 @@ import { ScalarControl } from "./scalar-control";
 export function TupleControl({ field, texts }: { field: FormField; texts: string[] }) {
   const control = controlProps(field);
   const places = Array.from({ length: field.items?.maximum ?? 2 }, (_, place) => place);
+  const words = field.placeholder?.split(" ") ?? [];
   return (
     <div className="flex flex-wrap gap-2">
       {places.map((place) => (
         <span key={place} className="min-w-24 flex-1">
           <ScalarControl
-            field={field}
+            field={words.length === places.length ? { ...field, placeholder: words[place] } : field}
             value={texts[place]}
             control={{
               ...control,

@@ -25,7 +25,12 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
           <tr>
             {bulkForm ? (
               <Th className="w-8 pr-0">
-                <span className="sr-only">Select</span>
+                <input
+                  type="checkbox"
+                  data-all
+                  aria-label="Select all that are shown"
+                  className="block size-4 [@media(scripting:none)]:hidden"
+                />
               </Th>
             ) : null}
             <Th>State</Th>
@@ -33,7 +38,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
             <Th className="max-sm:hidden">Script</Th>
             {showsOwner ? <Th className="max-md:hidden">By</Th> : null}
             <Th className="max-lg:hidden">Time</Th>
-            <Th className="text-right">When</Th>
+            <Th className="text-right max-sm:hidden">When</Th>
           </tr>
         </thead>
         <tbody>
@@ -64,7 +69,9 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                   <bdi className="truncate">{shownName(job.name)}</bdi>
                   <Visibility job={job} />
                 </Link>
-                <span className="block truncate text-13 text-muted sm:hidden">{job.script.name}</span>
+                <span className="block truncate text-13 text-muted sm:hidden">
+                  <Moment at={job.createdAt} /> · {job.script.name}
+                </span>
               </Td>
               <Td className="max-w-56 truncate text-muted max-sm:hidden">
                 <Link href={`/scripts/${job.script.slug}/`} className="hover:text-accent hover:underline">
@@ -73,7 +80,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
               </Td>
               {showsOwner ? <Td className="text-muted max-md:hidden">{job.owner?.name ?? "anonymous"}</Td> : null}
               <Td className="whitespace-nowrap text-muted tabular max-lg:hidden">{explainTimes(job, now)}</Td>
-              <Td className="text-right whitespace-nowrap text-muted">
+              <Td className="text-right whitespace-nowrap text-muted max-sm:hidden">
                 <Moment at={job.createdAt} />
               </Td>
             </tr>

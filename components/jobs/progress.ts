@@ -1,7 +1,9 @@
+import { formatWholeSeconds } from "../ui/format";
+
 export interface Progress {
   /** 0 to 1. */
   fraction: number;
-  /** What the script says is left, such as "00:12"; null when it does not say. */
+  /** What the script says is left, such as "12 s"; null when it does not say. */
   left: string | null;
 }
 
@@ -24,5 +26,12 @@ export function parseProgress(line: string): Progress | null {
 function toProgress(percent: string | undefined, left: string | undefined): Progress | null {
   const value = Number(percent);
   if (!(value >= 0 && value <= 100)) return null;
-  return { fraction: value / 100, left: left && left !== "?" ? left : null };
+  return { fraction: value / 100, left: left && left !== "?" ? inWords(left) : null };
+}
+
+/** A time as programs write it (`00:12`, `1:02:03`, `24s`) as this product does; others stay as they are. */
+function inWords(left: string): string {
+  const [, hours, minutes, seconds] = /^(?:(?:(\d+):)?(\d+):)?(\d+) ?s?$/.exec(left.trim()) ?? [];
+  if (seconds === undefined) return left;
+  return formatWholeSeconds((Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)) * 1000);
 }

@@ -20,7 +20,7 @@ export function StateBadge({ status, large }: { status: JobStatus; large?: boole
   return (
     <span
       className={classNames(
-        "inline-flex items-center gap-1.5 whitespace-nowrap",
+        "inline-flex items-center gap-1.5 align-top whitespace-nowrap",
         look.className,
         large && "text-16 font-semibold",
       )}

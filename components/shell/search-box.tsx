@@ -60,7 +60,7 @@ export function SearchBox({ icon }: { icon: ReactNode }) {
             clearTimeout(timer.current);
             timer.current = setTimeout(() => search(text), 120);
           }}
-          className="h-9 w-full rounded-control border border-edge bg-surface pr-8 pl-8 text-14"
+          className="h-9 w-full rounded-control border border-edge bg-surface pr-2 pl-8 text-14 sm:pr-8"
         />
         <span aria-hidden className="pointer-events-none absolute top-2 right-2.5 hidden sm:inline">
           <Key>/</Key>

@@ -19,11 +19,11 @@ export function buttonClass(variant: ButtonVariant = "plain", size: ButtonSize =
   const sizes = {
     small: "h-7 px-2 text-13",
     medium: "h-9 px-3 text-14",
-    icon: "h-9 w-9 justify-center",
-    tiny: "h-7 w-7 justify-center",
+    icon: "h-9 w-9",
+    tiny: "h-7 w-7",
   };
   return classNames(
-    "inline-flex shrink-0 items-center gap-1.5 rounded-control border whitespace-nowrap select-none",
+    "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control border whitespace-nowrap select-none",
     "transition-colors disabled:opacity-50 aria-disabled:opacity-50",
     variants[variant],
     sizes[size],

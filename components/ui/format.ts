@@ -26,6 +26,11 @@ export function formatDuration(ms: number): string {
   return parts[2] === 0 ? `${parts[0]} ${parts[1]}` : parts.join(" ");
 }
 
+/** As formatDuration, but what is still counting is told in whole seconds. */
+export function formatWholeSeconds(ms: number): string {
+  return ms < 10_000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : formatDuration(ms);
+}
+
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** "3 min ago", "in 5 s", and the day itself once it is more than a week away. */

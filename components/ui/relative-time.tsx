@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { formatDuration, formatExact, formatRelative } from "./format";
+import { formatExact, formatRelative, formatWholeSeconds } from "./format";
 
 /** A moment as "3 min ago", kept true while the page is open; the exact time on hover. `now` is the server's clock. */
 export function RelativeTime({ at, now }: { at: string; now: string }) {
@@ -23,15 +23,10 @@ export function Elapsed({ since, now }: { since: string; now: string }) {
   const start = new Date(since).getTime();
   const text = useSyncExternalStore(
     subscribe,
-    () => wholeSeconds(Date.now() - start),
-    () => wholeSeconds(new Date(now).getTime() - start),
+    () => formatWholeSeconds(Date.now() - start),
+    () => formatWholeSeconds(new Date(now).getTime() - start),
   );
   return <span className="tabular">{text}</span>;
-}
-
-/** What is still counting is told in whole seconds. */
-function wholeSeconds(ms: number): string {
-  return ms < 10_000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : formatDuration(ms);
 }
 
 const listeners = new Set<() => void>();
