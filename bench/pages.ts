@@ -1,15 +1,16 @@
 /**
  * npx tsx --conditions=react-server bench/pages.ts [jobs] [scripts]
  * The pages of the built app in a browser, with its own PostgreSQL and worker, this many jobs (1,000,000) and scripts
- * (10,000): JavaScript of each page, the server's time for lists, a log of 1,000,000 lines opened and searched, and how
- * long a line of output takes to the screen. Prints each figure beside what is promised; ends with 1 when one is not
- * kept. Uses a throw-away data folder.
+ * (10,000): JavaScript of each page, Lighthouse's scores (its first run fetches it from npm), the server's time for
+ * lists, a log of 1,000,000 lines opened and searched, and how long a line of output takes to the screen. Prints each
+ * figure beside what is promised; ends with 1 when one is not kept. Uses a throw-away data folder.
  */
 import zlib from "node:zlib";
 import { chromium, type Page } from "@playwright/test";
 import type { Sql } from "@/db/connection";
 import { findBrowser } from "@/e2e/browser";
 import { exitCode, password, report, seedJobs, seedScripts, startInstance } from "./instance";
+import { scoresOf } from "./lighthouse";
 
 const jobs = Number(process.argv[2] ?? 1_000_000);
 const scripts = Number(process.argv[3] ?? 10_000);
@@ -26,6 +27,9 @@ try {
   await measureScripts(page, "home", "/", 140);
   await measureScripts(page, "a job", picture, 180);
   await measureScripts(page, "a form of 50 parameters", "/scripts/fifty/", 160);
+  for (const address of ["/", "/scripts/fifty/", new URL(picture).pathname, "/jobs/"]) {
+    await measureQuality(page, address);
+  }
   await measureLive(page);
   await measureLog(page, app.database);
   await seedScripts(app.database, scripts, "fifty");
@@ -94,7 +98,7 @@ async function run(page: Page, slug: string, values: Record<string, string>): Pr
   return page.url();
 }
 
-/** All scripts a page loads by itself in its first seconds, in a browser that has none yet. */
+/** All scripts a page loads by itself in its first seconds, in a browser that has none yet, and once it is used. */
 async function measureScripts(page: Page, name: string, address: string, promisedKb: number): Promise<void> {
   const fresh = await browser.newContext({ storageState: await page.context().storageState(), baseURL: origin });
   const visit = await fresh.newPage();
@@ -104,9 +108,26 @@ async function measureScripts(page: Page, name: string, address: string, promise
   });
   await visit.goto(address);
   await visit.waitForTimeout(3000);
-  const kb = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000;
+  const total = async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000;
+  const kb = await total();
+  await visit
+    .locator("main input:visible")
+    .first()
+    .focus({ timeout: 1000 })
+    .catch(() => undefined);
+  await visit.waitForTimeout(1000);
+  const inUse = `, ${(await total()).toFixed(1)} kB in use`;
   await fresh.close();
-  report(kb <= promisedKb, `JavaScript of ${name}: ${kb.toFixed(1)} kB gzip (promised ${promisedKb})`);
+  report(kb <= promisedKb, `JavaScript of ${name}: ${kb.toFixed(1)} kB gzip (promised ${promisedKb})${inUse}`);
+}
+
+/** As the signed-in person, who is shown more than a visitor. */
+async function measureQuality(page: Page, address: string): Promise<void> {
+  const cookies = await page.context().cookies();
+  const scores = await scoresOf(origin + address, cookies.map(({ name, value }) => `${name}=${value}`).join("; "));
+  const words = Object.entries(scores).map(([name, score]) => `${name} ${score}`);
+  const isGood = Object.values(scores).every((score) => score >= 95);
+  report(isGood, `Lighthouse of ${address}: ${words.join(", ")} (promised 95)`);
 }
 
 /** From the clock of the script to that of the page, which are one. */

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 
@@ -39,6 +40,17 @@ export async function signIn(page: Page, { username, password } = administrator)
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).not.toHaveURL(/\/login/);
+}
+
+/** What the page has loaded of scripts is no more than was promised, compressed as a server sends them. */
+export async function expectScriptsWithin(page: Page, kilobytes: number): Promise<void> {
+  await page.waitForLoadState("load");
+  const urls = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+  const scripts = urls.filter((url) => /\.m?js(\?|$)/.test(url));
+  const bodies = await Promise.all(scripts.map(async (url) => (await page.request.get(url)).body()));
+  const bytes = bodies.map((body) => gzipSync(body).length).reduce((sum, size) => sum + size, 0);
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(bytes / 1000).toBeLessThanOrEqual(kilobytes);
 }
 
 /** No violation of the WCAG 2.2 rules (A and AA) that axe can find. */

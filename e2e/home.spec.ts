@@ -1,9 +1,10 @@
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expect, expectAccessible, expectScriptsWithin, signIn, test } from "./fixtures";
 
 test("a visitor finds the scripts by group, and searches while typing @phone", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Examples" })).toBeVisible();
   await expectAccessible(page);
+  await expectScriptsWithin(page, 140);
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox", { name: "Search scripts" })).toBeFocused();
   await page.keyboard.type("translate");
@@ -22,6 +23,8 @@ test("without JavaScript the search is a plain form", async ({ browser, baseURL 
   await page.getByRole("searchbox", { name: "Search scripts" }).fill("picture");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("link", { name: /Mandelbrot/ })).toBeVisible();
+  await page.getByRole("link", { name: /Mandelbrot/ }).click();
+  await expect(page.getByRole("region", { name: "Command line" })).toContainText("mandelbrot.py");
   await context.close();
 });
 

@@ -1,10 +1,12 @@
-import { administrator, expect, expectAccessible, signIn, test } from "./fixtures";
+import { administrator, expect, expectAccessible, expectScriptsWithin, signIn, test } from "./fixtures";
 
 test("a visitor runs a script, watches it, and hands the permalink to a stranger @phone", async ({ page, browser }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Examples" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Mandelbrot" }).click();
+  await expect(page.getByLabel("Width")).toBeVisible();
+  await expectScriptsWithin(page, 160);
   await page.getByLabel("Width").fill("80");
   await page.getByLabel("Height").fill("60");
   await page.getByLabel("Palette").selectOption("fire");
@@ -31,6 +33,7 @@ test("a visitor runs a script, watches it, and hands the permalink to a stranger
   await expect(visit.getByLabel("Output").first()).toContainText("Wrote mandelbrot.png");
   await expect(visit.getByRole("img", { name: /mandelbrot\.png/ })).toBeVisible();
   await expect(visit.getByRole("button", { name: "Delete" })).toHaveCount(0);
+  await expectScriptsWithin(visit, 180);
   await stranger.close();
 });
 
