@@ -44,6 +44,10 @@ describe("describe, argparse", () => {
     expect(Object.keys(paramsOf("stages.py")).toSorted()).toEqual(["config", "creator", "late", "prompt"]);
   });
 
+  test("looking its own machine up is no network", () => {
+    expect(specOf("looks_itself_up.py")).toMatchObject({ method: "runtime", warnings: [] });
+  });
+
   test("a help text of the script's own does not hide its parser", () => {
     expect(specOf("own_help.py")).toMatchObject({ method: "runtime", engine: "argparse" });
     expect(Object.keys(paramsOf("own_help.py"))).toEqual(["check", "files"]);

@@ -17,6 +17,7 @@ ARGPARSE_LIKE = {"argparse", "configargparse", "gooey", "jsonargparse", "simple_
 FILLING_WORDS = (".add_argument(", ".parse_args(", ".parse_known_args(", ".add_option(", "HfArgumentParser(")
 ARGPARSE_WORDS = ("ArgumentParser", "add_argument", "ArgParser", "GooeyParser")
 STARTER = re.compile(r"(?i)(?:^|[._])(?:\w*main|cli|run|app|entry\w*|cmd\w*|command\w*|execute\w*|start|console\w*)(?:$|_)")
+STARTER_STATEMENTS_MAX = 2
 VERSION_NAMES = ("__version__", "__VERSION__", "VERSION", "version", "_version")
 SOURCE_CHARACTERS_MAX = 1500000
 
@@ -107,7 +108,7 @@ class Facts:
         """Outside of functions it calls an imported main(): the start script of an installed package."""
         if "load_entry_point" in self.source.text:
             return True
-        for call in self.top_level_calls():
+        for call in self.starting_calls():
             ends = self.constants.dotted(call.func) in ("sys.exit", "exit", "SystemExit")
             if ends and call.args and isinstance(call.args[0], ast.Call) and self.is_foreign(call.args[0].func):
                 return True
@@ -115,6 +116,17 @@ class Facts:
                 if self.is_foreign(node) and STARTER.search(self.constants.dotted(node)):
                     return True
         return False
+
+    def starting_calls(self):
+        """Calls outside of functions, and those in the functions of its own that are called there."""
+        own = {node.name: node for node in self.tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+        for call in self.top_level_calls():
+            yield call
+            function = own.get(getattr(call.func, "id", None))
+            if function is not None and len(function.body) <= STARTER_STATEMENTS_MAX:
+                for node in ast.walk(function):
+                    if isinstance(node, ast.Call):
+                        yield node
 
     def is_foreign(self, node):
         """Whether a name comes from a module that is not Python's own."""

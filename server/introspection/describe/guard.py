@@ -21,6 +21,7 @@ REACHES = {
     "ftplib.connect", "smtplib.connect", "imaplib.open", "poplib.connect", "nntplib.connect", "telnetlib.Telnet.open",
     "urllib.Request", "os.kill", "os.killpg", "signal.pthread_kill", "syslog.syslog", "syslog.openlog",
 }
+LOOKS_UP = {"socket.getaddrinfo", "socket.gethostbyname"}
 TWO_PATHS = {"os.rename", "os.link", "shutil.move", "shutil.copyfile"}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -92,8 +93,15 @@ def audit(event, arguments):
         paths = arguments[first:last]
         if not all(harmless(path) for path in paths):
             raise PermissionError(13, "Changing files is not allowed while the form is being made")
-    elif event in REACHES:
+    elif event in REACHES and not (event in LOOKS_UP and is_own_host(arguments[0])):
         raise PermissionError(13, "This is not allowed while the form is being made")
+
+
+def is_own_host(host):
+    """Names and numbers that are found without asking anybody."""
+    if isinstance(host, bytes):
+        host = host.decode("latin-1")
+    return host is None or isinstance(host, str) and host in ("", "localhost", "127.0.0.1", "0.0.0.0", "::1", "::")
 
 
 def may_start(event, arguments):

@@ -6,6 +6,7 @@ import os
 import sys
 
 from .session import session, warn
+from .spec import text
 from .stubs import StubModule, make_stub, stub_module
 
 real_import = builtins.__import__
@@ -125,10 +126,12 @@ def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
                 raise
             return without_package(name, fromlist, line)
         session.stubbed.append(name.partition(".")[0])
-        if not isinstance(error, ModuleNotFoundError):
+        needs = text(getattr(error, "name", None)) if isinstance(error, ModuleNotFoundError) else None
+        if needs is None or needs.partition(".")[0] != name.partition(".")[0]:
+            why = "%s is missing" % needs if needs else type(error).__name__
             warn(
                 "import_failed",
-                "%s is installed but could not be imported: %s" % (name, type(error).__name__),
+                "%s is installed but could not be imported: %s" % (name, why),
                 line if importer == session.script else None,
             )
         module = stub_module(name, fromlist)

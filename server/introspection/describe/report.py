@@ -46,7 +46,7 @@ def describe(options):
             refuse_without_parser(outcomes, facts)
     spec.update(read_statically(facts, telling(outcomes)))
     spec.setdefault("stubbed", [])
-    spec["warnings"] = session.warnings
+    spec["warnings"] = session.warnings + failed_imports(outcomes)
     if count_parameters(spec["command"]):
         spec.pop("helpText", None)
     return finished(spec, facts)
@@ -256,6 +256,11 @@ def read_statically(facts, outcome):
             facts.argv_line, "Use argparse, or describe the parameters in a form block.",
         )
     return {"engine": "none", "command": described}
+
+
+def failed_imports(outcomes):
+    told = [warning for one in outcomes[:1] if one.end for warning in one.end.get("warnings", [])]
+    return [warning for warning in told if warning.get("code") == "import_failed" and warning not in session.warnings]
 
 
 def missing(outcome):
