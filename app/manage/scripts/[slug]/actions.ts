@@ -31,7 +31,15 @@ export const saveScriptAction = formAction(async (actor, form) => {
 /** Saves who may use a script, and what its jobs may take. */
 export const saveScriptRulesAction = formAction(async (actor, form) => {
   const text = (name: string) => String(form.get(name) ?? "");
-  const limits = ["runSeconds", "cpuSeconds", "memoryMb", "processes", "openFiles", "jobFolderMb"] as const;
+  const limits = [
+    "runSeconds",
+    "cpuSeconds",
+    "memoryMb",
+    "processes",
+    "openFiles",
+    "jobFolderMb",
+    "concurrent",
+  ] as const;
   const patch = readScriptRules({
     ...Object.fromEntries(limits.map((name) => [name, text(name)])),
     networkAllowed: form.get("networkAllowed") === "on",
