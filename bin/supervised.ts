@@ -4,10 +4,9 @@ import path from "node:path";
 import { childEnvironment } from "@/server/env";
 import { projectRoot } from "@/server/root";
 
-const FIRST_DELAY_MS = 300;
+/** Before the start after an end: a child that was ready is soon back, one that is not any more waits ever longer. */
+const DELAY_MS = 300;
 const DELAY_MS_MAX = 30_000;
-/** A child that lived this long starts again without delay. */
-const STEADY_MS = 60_000;
 
 /** What a child tells the supervisor over its IPC channel. */
 export type ChildMessage = { ready: { port?: number } } | { running: number } | { failed: string };
@@ -36,7 +35,7 @@ export interface ChildOptions {
 export function supervise(options: ChildOptions): Supervised {
   let child: ChildProcess | null = null;
   let isStopping = false;
-  let delayMs = FIRST_DELAY_MS;
+  let delayMs = DELAY_MS;
   let running = 0;
   let timer: NodeJS.Timeout | undefined;
   let settle: { resolve(value: { port?: number }): void; reject(error: Error): void } | null = null;
@@ -45,12 +44,14 @@ export function supervise(options: ChildOptions): Supervised {
   });
 
   const start = () => {
-    const startedAt = Date.now();
     let failure = "";
     child = spawnProgram(options);
     child.on("message", (message: ChildMessage) => {
-      if ("ready" in message) settle?.resolve(message.ready);
-      if ("ready" in message) settle = null;
+      if ("ready" in message) {
+        settle?.resolve(message.ready);
+        settle = null;
+        delayMs = DELAY_MS;
+      }
       if ("running" in message) running = message.running;
       if ("failed" in message) failure = message.failed;
     });
@@ -67,9 +68,9 @@ export function supervise(options: ChildOptions): Supervised {
         settle = null;
         return;
       }
-      delayMs = Date.now() - startedAt > STEADY_MS ? FIRST_DELAY_MS : Math.min(delayMs * 2, DELAY_MS_MAX);
       options.say(`The ${options.program} process ended (${signal ?? `exit code ${code}`}) and is started again.`);
       timer = setTimeout(start, delayMs);
+      delayMs = Math.min(delayMs * 2, DELAY_MS_MAX);
     });
   };
   start();
