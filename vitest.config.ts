@@ -35,12 +35,18 @@ export default defineConfig({
           name: "chaos",
           ...timeouts,
           include: [`${rooms}/**/*.chaos.test.ts`],
+          exclude: ["bin/**"],
           globalSetup: "db/testing/cluster.ts",
           setupFiles: "db/testing/database.ts",
           testTimeout: 300_000,
           // They measure patience: two at a time would starve each other.
           fileParallelism: false,
         },
+      },
+      // The built product as a whole, with a database of its own.
+      {
+        resolve,
+        test: { name: "product", include: ["bin/**/*.chaos.test.ts"], testTimeout: 300_000, hookTimeout: 120_000 },
       },
     ],
   },

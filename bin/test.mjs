@@ -26,19 +26,13 @@ function step(title, command, args, env) {
   return ok;
 }
 
-function vitest(projects) {
+function vitest(projects, { env = {}, files = [], note = "" } = {}) {
   const report = path.join(reports, `vitest-${projects.join("-")}.json`);
   fs.rmSync(report, { force: true });
   const chosen = projects.flatMap((project) => ["--project", project]);
-  const ok = run(`tests: ${projects.join(", ")}`, "npx", [
-    "vitest",
-    "run",
-    ...chosen,
-    "--passWithNoTests=false",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
-  ]);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const args = ["vitest", "run", ...files, ...chosen, "--passWithNoTests=false", ...reporters];
+  const ok = run(`tests: ${projects.join(", ")}${note}`, "npx", args, env);
   const { numPassedTests = 0, numFailedTests = 0 } = fs.existsSync(report)
     ? JSON.parse(fs.readFileSync(report, "utf8"))
     : {};
@@ -61,13 +55,45 @@ function playwright() {
   total.failed += ok ? bad : Math.max(1, bad);
 }
 
+/** The level that scripts are isolated at on this machine, why no higher one, and every level that works here. */
+function findIsolation() {
+  const args = ["tsx", "--conditions=react-server", "bin/testing/isolation-levels.ts"];
+  return JSON.parse(
+    spawnSync("npx", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).stdout,
+  );
+}
+
+const isolation = findIsolation();
+const told = `isolation: scripts run at level ${isolation.level}. ${isolation.reason}`.trim();
+console.log(told);
+
+/** The runner's tests at the levels below the machine's own, where they have run already. */
+function lowerLevels() {
+  for (const level of [3, 2, 1].filter((each) => each !== isolation.level)) {
+    const options = {
+      env: { WOOEY_TEST_ISOLATION: String(level) },
+      files: ["server/runner"],
+      note: ` at level ${level}`,
+    };
+    if (isolation.working.includes(level)) vitest(["database", "chaos"], options);
+    else console.log(`\n── level ${level} does not work on this machine: the runner is NOT tested at it`);
+  }
+}
+
 step("lint", "npx", ["biome", "check", "--error-on-warnings"]);
 step("types", "sh", ["-c", "npx next typegen && npx tsc --noEmit"]);
 step("lockfile", "node", ["bin/lockfile.mjs", "--check"]);
 vitest(["unit", "database"]);
-if (step("build", "node", ["bin/launch.cjs", "build"])) playwright();
-if (isFull) vitest(["chaos"]);
+if (step("build", "node", ["bin/launch.cjs", "build"])) {
+  vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: isFull ? "200" : "20" } });
+  playwright();
+}
+if (isFull) {
+  vitest(["chaos"]);
+  lowerLevels();
+}
 
-console.log(`\nin ${Math.round((Date.now() - startedAt) / 1000)} s`);
+console.log(`\n${told}`);
+console.log(`in ${Math.round((Date.now() - startedAt) / 1000)} s`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -6,6 +6,7 @@ import { aJob, aScript } from "@/db/testing/factories";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { pythonAt } from "@/server/sandbox/level";
 import { type StartedWorker, startWorker } from "../worker";
+import { askedIsolation } from "./isolation";
 
 // What the runner's tests share: workers that are stopped, jobs that are queued, and waits for a condition.
 
@@ -15,7 +16,7 @@ export const said: string[] = [];
 
 /** A worker in this process; `stopWorkers` ends it. */
 export async function aRunningWorker(options: { slots?: number; isolation?: IsolationLevel } = {}) {
-  const worker = await startWorker({ slots: 4, ...options, onLog: (line) => said.push(line) });
+  const worker = await startWorker({ slots: 4, ...askedIsolation(), ...options, onLog: (line) => said.push(line) });
   workers.push(worker);
   return worker;
 }

@@ -1,0 +1,271 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Sql } from "@/db/connection";
+import { rawEnvironment } from "@/server/env";
+import { type Client, openClient } from "./testing/client";
+import { type Instance, killHard, type ProcessKind, processKinds, startInstance } from "./testing/instance";
+import { openWitness, type Witness } from "./testing/witness";
+
+const JOBS = Number(rawEnvironment().WOOEY_TEST_CHAOS_JOBS ?? 20);
+const SEED = Number(rawEnvironment().WOOEY_TEST_CHAOS_SEED ?? Date.now() % 1_000_000);
+const KILLS = Math.ceil(JOBS * 0.6);
+const LINES = 40;
+const random = seeded(SEED);
+
+/** What becomes of a job, in turns: how its script ends, or who ends it, and the state that is the true one. */
+const fates = [
+  { end: "0", state: { status: "completed", exit_code: 0, signal: null, ended_by: "exit" } },
+  { end: "3", state: { status: "failed", exit_code: 3, signal: null, ended_by: "exit" } },
+  { end: "0", state: { status: "completed", exit_code: 0, signal: null, ended_by: "exit" } },
+  { end: "SIGUSR1", state: { status: "failed", exit_code: null, signal: "SIGUSR1", ended_by: "signal" } },
+  { end: "0", state: { status: "completed", exit_code: 0, signal: null, ended_by: "exit" } },
+  { end: "0", stays: "stopped", state: { status: "stopped", ended_by: "user" } },
+  { end: "0", stays: "killed", state: { status: "interrupted", exit_code: null, ended_by: "lost" } },
+  { end: "0", state: { status: "completed", exit_code: 0, signal: null, ended_by: "exit" } },
+  { end: "0", isRepeatable: true, stays: "killed", state: { status: "completed", exit_code: 0, ended_by: "exit" } },
+  { end: "1", state: { status: "failed", exit_code: 1, signal: null, ended_by: "exit" } },
+] as const satisfies Fate[];
+
+interface Fate {
+  end: string;
+  /** Its script does not end by itself: it is stopped by its owner, or its processes are killed -9. */
+  stays?: "stopped" | "killed";
+  isRepeatable?: true;
+  state: object;
+}
+
+interface Planned {
+  name: string;
+  fate: Fate;
+  /** Submitted during the kills under a key of its own; else before them, once. */
+  key: string | undefined;
+}
+
+const plan = Array.from({ length: JOBS }, (_, n): Planned => {
+  const name = `job-${n}`;
+  // Each fate with a key and without.
+  return { name, fate: fates[Math.floor(n / 2) % fates.length] as Fate, key: n % 2 === 0 ? undefined : `key-${n}` };
+});
+
+let instance: Instance;
+let witness: Witness;
+let client: Client;
+let sql: Sql;
+
+beforeAll(async () => {
+  const fateOf = (name: string) => plan.find((job) => job.name === name)?.fate;
+  witness = await openWitness((name, start) => (fateOf(name)?.stays && start === 1 ? "stay" : "go"));
+  instance = await startInstance({ WOOEY_ENABLE_API_KEYS: "1" });
+  sql = instance.connect();
+  const source = path.join(import.meta.dirname, "testing", "counting.py");
+  const again = path.join(instance.dataFolder, "repeatable.py");
+  fs.copyFileSync(source, again);
+  const [key] = await Promise.all([
+    instance.wooey("api-key", "create", "--user", "admin", "--name", "chaos"),
+    instance.wooey("script", "add", source, again),
+  ]);
+  await sql`update scripts set is_repeatable = true where slug = 'repeatable'`;
+  client = openClient(instance.url, key);
+}, 120_000);
+
+afterAll(async () => {
+  witness?.close();
+  await sql?.end({ timeout: 1 });
+  instance?.destroy();
+});
+
+describe("web, worker, engine and PostgreSQL that are killed -9 at random", () => {
+  test(`${JOBS} jobs end in one true state each, started exactly once, with whole output`, async () => {
+    const ids = new Map<string, number>();
+    const submit = async ({ name, fate, key }: Planned) => {
+      const slug = fate.isRepeatable ? "repeatable" : "counting";
+      const command = `--name ${name} --witness ${witness.port} --lines ${LINES} --end ${fate.end}`;
+      ids.set(name, await client.submit(slug, name, command, key));
+      if (!key) return;
+      const more = await Promise.all([1, 2].map(() => client.submit(slug, name, command, key)));
+      expect(more).toEqual([ids.get(name), ids.get(name)]);
+    };
+    await Promise.all(plan.filter((job) => !job.key).map(submit));
+    const attacks = plan.filter(({ fate }) => fate.stays).map(({ name, fate }) => attack(name, fate));
+    const kills = killAtRandom();
+    await Promise.all(
+      plan
+        .filter((job) => job.key)
+        .map(async (job) => {
+          await sleep(random() * KILLS * 500);
+          await submit(job);
+        }),
+    );
+    await Promise.all(attacks);
+    const killed = await kills;
+    const killedAt = Date.now();
+    await until(
+      async () => (await openJobs()) === 0,
+      () => describeOpen(),
+    );
+    console.info(
+      `Seed ${SEED}; killed ${JSON.stringify(killed)}; ${client.failures()} requests without an answer; over after ${Date.now() - killedAt} ms.`,
+    );
+
+    const rows = await ask<Row[]>(
+      () => sql`select id, name, status, attempt, exit_code, signal, ended_by,
+      output_bytes::int, isolation_level from jobs order by id`,
+    );
+    expect(rows.map((row) => row.name).sort()).toEqual(plan.map((job) => job.name).sort());
+    for (const row of rows) {
+      const { fate, name } = plan.find((job) => job.name === row.name) as Planned;
+      const runs = fate.isRepeatable ? 2 : 1;
+      expect(row).toMatchObject({ id: ids.get(name), attempt: runs, ...fate.state });
+      expect({ name, starts: witness.starts(name) }).toEqual({ name, starts: runs });
+      expect(witness.ends(name)).toBe(fate.stays && !fate.isRepeatable ? 0 : 1);
+      const told = await client.ask<{ stdout: string; stderr: string }>(`/api/jobs/v1/${row.id}/details/`);
+      if (fate.stays === "killed" && !fate.isRepeatable) {
+        expect(wholeOutput(name)).toContain(told.stdout);
+        continue;
+      }
+      expect({ name, ...told }).toMatchObject({ name, stdout: wholeOutput(name), stderr: "" });
+      expect(row.output_bytes).toBe(wholeOutput(name).length);
+    }
+    expect(witness.alive()).toEqual([]);
+  });
+
+  test("afterwards every flow has ended, and nothing is left on disk", async () => {
+    await until(
+      async () => {
+        const [left] = await ask(
+          () => sql`
+        select (select count(*)::int from jobs where acknowledged_at is null) as unacknowledged,
+          (select count(*)::int from engine.runs where function_id like '%run-job' and ended_at is null) as runs`,
+        );
+        return left?.unacknowledged === 0 && left?.runs === 0;
+      },
+      async () => `the flows to end: ${JSON.stringify(await describeFlows())}\n${instance.said().slice(-5000)}`,
+    );
+    const runs = await ask(
+      () => sql`
+      select status, count(*)::int as n from engine.runs where function_id like '%run-job' group by 1`,
+    );
+    const attempts = plan.reduce((sum, { fate }) => sum + (fate.isRepeatable ? 2 : 1), 0);
+    expect([...runs]).toEqual([{ status: "completed", n: attempts }]);
+    await until(
+      () => fs.readdirSync(path.join(instance.dataFolder, "jobs")).length === 0,
+      () => "the folders to go",
+    );
+  });
+
+  test("the instance works as before, and ends when it is asked to", async () => {
+    const id = await client.submit("counting", "after", `--name after --witness ${witness.port} --lines 1`);
+    const path = `/api/jobs/v1/${id}/status/`;
+    await until(
+      async () => (await client.ask<{ status: string }>(path)).status === "completed",
+      () => "the last job",
+    );
+    await sql.end();
+    expect(await instance.stop()).toBe(0);
+    expect(processKinds.flatMap((kind) => instance.processes(kind))).toEqual([]);
+  });
+});
+
+interface Row {
+  id: number;
+  name: string;
+  output_bytes: number;
+  isolation_level: number;
+}
+
+function wholeOutput(name: string): string {
+  const lines = Array.from({ length: LINES }, (_, n) => `line ${n} of ${name} ${"x".repeat(200)}`);
+  return `${lines.join("\n")}\nsha256 ${createHash("sha256").update(lines.join("")).digest("hex")}\n`;
+}
+
+/** Does to a script that stays what its fate says, once it has started. */
+async function attack(name: string, fate: Fate): Promise<void> {
+  const { jobId } = await witness.started(name);
+  if (fate.stays === "stopped") {
+    // Its last line is to be there: only then can its output be held against the whole.
+    await until(
+      async () => (await client.ask<{ stdout: string }>(`/api/jobs/v1/${jobId}/details/`)).stdout === wholeOutput(name),
+      () => `the output of ${name}`,
+    );
+    await client.ask(`/api/jobs/v1/${jobId}/stop/`, "POST");
+    return;
+  }
+  const started = fs.readFileSync(path.join(instance.dataFolder, "jobs", String(jobId), "1", "started"), "latin1");
+  process.kill(-Number.parseInt(started, 10), "SIGKILL");
+}
+
+/** Kills at random moments, whatever else is away just then; the database only while it is there to be hurt. */
+async function killAtRandom(): Promise<Record<string, number>> {
+  const killed: Record<string, number> = {};
+  for (let kills = 0; kills < KILLS; ) {
+    await sleep(100 + random() * 800);
+    const kind = processKinds[Math.floor(random() * processKinds.length)] as ProcessKind;
+    if (kind === "database" && instance.processes("database session").length === 0) continue;
+    const living = instance.processes(kind);
+    const victim = living[Math.floor(random() * living.length)];
+    if (victim === undefined || !killHard(victim)) continue;
+    killed[kind] = (killed[kind] ?? 0) + 1;
+    kills++;
+  }
+  return killed;
+}
+
+async function openJobs(): Promise<number> {
+  const [row] = await ask<[{ n: number }]>(() => sql`select count(*)::int as n from jobs where ended_at is null`);
+  return row.n;
+}
+
+async function describeOpen(): Promise<string> {
+  const rows = await ask(
+    () => sql`
+    select id, name, status, attempt, worker_id, now() - created_at as age from jobs where ended_at is null`,
+  );
+  return `jobs to end: ${JSON.stringify(rows)}\n${instance.said().slice(-5000)}`;
+}
+
+/** Of the flows that have not ended: the job, the run, what it waits for, and what is to be done for it. */
+function describeFlows(): Promise<unknown> {
+  return ask(
+    () => sql`
+      select job.id, job.status, job.acknowledged_at, job.reminders, job.remind_at, now(), run.id as run, run.status as run_status, run.stack,
+        (select json_agg(wait) from engine.waits wait where wait.run_id = run.id) as waits,
+        (select json_agg(item) from engine.items item where item.run_id = run.id) as items
+      from engine.runs run left join jobs job on job.id = (run.event->'data'->>'jobId')::int
+      where run.ended_at is null and run.function_id like '%run-job'`,
+  );
+}
+
+/** The test's own question to a database that comes and goes. */
+async function ask<T = Record<string, never>[]>(question: () => Promise<unknown>): Promise<T> {
+  for (;;) {
+    try {
+      const late = sleep(3000).then(() => Promise.reject(new Error("no answer in 3 s")));
+      return (await Promise.race([question(), late])) as T;
+    } catch (error) {
+      if (/no answer/.test(String(error))) console.warn("The test's own query got no answer within 3 s.");
+      await sleep(100);
+    }
+  }
+}
+
+async function until(isSo: () => boolean | Promise<boolean>, what: () => string | Promise<string>): Promise<void> {
+  const deadline = Date.now() + 90_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`Seed ${SEED}: waited in vain for ${await what()}`);
+    await sleep(50);
+  }
+}
+
+/** Numbers from 0 to 1 that the seed decides (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

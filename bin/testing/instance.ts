@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import net, { type AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { connect, type Sql } from "@/db/connection";
+import { urlOfRunningPostgres } from "@/db/embedded";
+import { childEnvironment } from "@/server/env";
+import { projectRoot } from "@/server/root";
+
+/** The built product, started as a user starts it, with a data folder, a database and a port of its own. */
+export interface Instance {
+  url: string;
+  dataFolder: string;
+  /** All it has said. */
+  said(): string;
+  /** The living processes of a kind. The further worker is one of `npm run worker`, started again when it ends. */
+  processes(kind: ProcessKind): number[];
+  /** What the command line `wooey` answers. */
+  wooey(...args: string[]): Promise<string>;
+  /** A connection for the test's own questions. */
+  connect(): Sql;
+  /** SIGTERM to the supervisor; answers its exit code. */
+  stop(): Promise<number | null>;
+  /** Ends everything of it at once, and removes its data. */
+  destroy(): void;
+}
+
+export const processKinds = ["web", "worker", "further worker", "database", "database session"] as const;
+export type ProcessKind = (typeof processKinds)[number];
+
+/** Starts an instance; resolves when it is ready. */
+export async function startInstance(settings: Record<string, string> = {}): Promise<Instance> {
+  const dataFolder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-instance-"));
+  fs.chmodSync(dataFolder, 0o755);
+  const port = await freePort();
+  const own = { WOOEY_DATA_DIR: dataFolder, PORT: String(port), HOST: "127.0.0.1" };
+  const programs = openPrograms({ ...settings, ...own });
+  const supervisor = programs.launch("start");
+  const supervisorId = supervisor.pid ?? 0;
+  const ended = new Promise<number | null>((resolve) => supervisor.once("exit", resolve));
+  let isUp = true;
+  void ended.then(() => {
+    isUp = false;
+  });
+  while (!programs.said().includes("Wooey is ready")) {
+    if (!isUp) throw new Error(`It ended while starting: ${programs.said()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const further = keepWorker(() => programs.launch("worker"));
+  const databases = () => childrenOf(supervisorId).filter((pid) => commandOf(pid).includes("/bin/postgres"));
+  const processes = (kind: ProcessKind) => {
+    if (kind === "database") return databases();
+    if (kind === "further worker") return further.processes();
+    const sessions = () => databases().flatMap(childrenOf);
+    if (kind === "database session") return sessions().filter((pid) => commandOf(pid).includes("[local]"));
+    return childrenOf(supervisorId).filter((pid) => commandOf(pid).startsWith(`wooey-${kind}`));
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    dataFolder,
+    said: programs.said,
+    processes,
+    wooey: programs.wooey,
+    connect: () => {
+      const address = urlOfRunningPostgres(path.join(dataFolder, "postgres"), "wooey");
+      if (!address) throw new Error("Its database is away.");
+      return connect(address, { max: 1, backoff: () => 0.1 });
+    },
+    stop: async () => {
+      further.stop("SIGTERM");
+      supervisor.kill("SIGTERM");
+      return ended;
+    },
+    destroy: () => {
+      further.stop("SIGKILL");
+      if (isUp) for (const pid of [supervisorId, ...childrenOf(supervisorId)]) killHard(pid);
+      fs.rmSync(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
+  };
+}
+
+/** The programs of bin/ with these settings, and what they say. */
+function openPrograms(settings: Record<string, string>) {
+  let text = "";
+  const launch = (...args: string[]): ChildProcess => {
+    const child = spawn(process.execPath, [path.join(projectRoot(), "bin", "launch.cjs"), ...args], {
+      cwd: projectRoot(),
+      env: childEnvironment(settings),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (part: string) => {
+        text += part;
+      });
+    }
+    return child;
+  };
+  const wooey = async (...args: string[]) => {
+    const child = launch("wooey", ...args);
+    let answer = "";
+    child.stdout?.on("data", (part: string) => {
+      answer += part;
+    });
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    if (code !== 0) throw new Error(`wooey ${args.join(" ")} ended with ${code}: ${text}`);
+    return answer.trim();
+  };
+  return { launch, wooey, said: () => text };
+}
+
+/** Keeps a further worker, as whoever runs one would: where the database is away just then it ends with a sentence. */
+function keepWorker(launch: () => ChildProcess) {
+  let child: ChildProcess | null = null;
+  let isOver = false;
+  const start = () => {
+    if (isOver) return;
+    child = launch();
+    child.once("exit", () => {
+      child = null;
+      setTimeout(start, 300);
+    });
+  };
+  start();
+  return {
+    processes: () => (child?.pid === undefined ? [] : [child.pid]),
+    stop: (signal: NodeJS.Signals) => {
+      isOver = true;
+      child?.kill(signal);
+    },
+  };
+}
+
+/** kill -9; false when it was gone already. */
+export function killHard(pid: number): boolean {
+  try {
+    process.kill(pid, "SIGKILL");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Processes whose parent is this one; zombies are none. */
+export function childrenOf(parent: number): number[] {
+  return fs
+    .readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const stat = read(`/proc/${pid}/stat`);
+      const [state, ppid] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      return state !== "Z" && Number(ppid) === parent && parent > 0;
+    });
+}
+
+/** The command line of a process, its arguments divided by spaces; "" for one that is gone. */
+export function commandOf(pid: number): string {
+  return read(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
+}
+
+function read(file: string): string {
+  try {
+    return fs.readFileSync(file, "latin1");
+  } catch {
+    return "";
+  }
+}
+
+function freePort(): Promise<number> {
+  const server = net.createServer();
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
