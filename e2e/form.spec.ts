@@ -104,7 +104,10 @@ test("staff correct a parameter: label, preset, secret; the form and its file fo
   await expect(page.getByLabel("Label")).toBeVisible();
   await expectAccessibleInBothThemes(page);
   await page.getByLabel("Label").fill("Day of sending");
+  const shown = page.getByRole("region", { name: "As the form shows it" });
+  await expect(shown.getByLabel("Day of sending")).toHaveValue("2026-01-02");
   await page.getByRole("textbox", { name: "Begins with" }).fill("tomorrow");
+  await expect(shown).toContainText("does not fit this version");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "does not fit" })).toBeVisible();
   await page.getByRole("textbox", { name: "Begins with" }).fill("2027-05-06");

@@ -14,16 +14,19 @@ type Answer =
   | ({ slug?: string; errors: string | null } & Partial<VersionName>)[]
   | { errors: Record<string, string[]> };
 
-/** Uploads a script under its name and tells how far it is. XMLHttpRequest, since fetch cannot tell. Blank fields stay away. */
+/**
+ * Uploads a script under its name, with its form file if it has one, and tells how far it is. XMLHttpRequest, since fetch
+ * cannot tell. Blank fields stay away.
+ */
 export function sendScript(
   name: string,
-  file: File,
+  files: File[],
   fields: Record<string, string>,
   onProgress: (fraction: number) => void,
 ): Promise<SentScript> {
   const data = new FormData();
   for (const [field, value] of Object.entries(fields)) if (value.trim() !== "") data.append(field, value.trim());
-  data.append(name, file);
+  for (const file of files) data.append(name, file);
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     const fail = (error: string) => resolve({ slug: null, error, version: null });

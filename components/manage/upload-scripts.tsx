@@ -6,6 +6,7 @@ import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { Upload } from "../ui/icons";
 import { Checkbox } from "../ui/switch";
+import { toName, withFormFiles } from "./script-files";
 import { findVersionId, sendScript } from "./send-script";
 import { type Uploaded, UploadOutcome } from "./upload-outcome";
 
@@ -28,7 +29,7 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
 
   async function add(files: FileList | null) {
     // The list is the field's own, and empties with it.
-    for (const file of [...(files ?? [])]) {
+    for (const [file, ...beside] of withFormFiles([...(files ?? [])])) {
       const name = scriptName ?? toName(file.name);
       const tell = (change: Partial<Uploaded>) =>
         setUploads((all) => all.map((one) => (one.name === name ? { ...one, ...change } : one)));
@@ -36,7 +37,7 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
       const fields: Record<string, string> = scriptName
         ? { default: "False" }
         : { group, is_active: String(!isHidden) };
-      const { slug, error, version } = await sendScript(name, file, fields, (sent) => tell({ sent }));
+      const { slug, error, version } = await sendScript(name, [file, ...beside], fields, (sent) => tell({ sent }));
       tell({ slug, error });
       if (!scriptName || !slug || !version) continue;
       const id = await findVersionId(slug, version);
@@ -68,8 +69,8 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
         <Upload aria-hidden size={20} className="text-muted" />
         <p className="text-muted">
           {scriptName
-            ? "Drop the next version here. You see what was understood before it becomes the default."
-            : "Drop scripts here. Each becomes a form; one of a known name becomes its next version."}
+            ? "Drop the next version here, with its form file if it has one. You see what was understood before it becomes the default."
+            : "Drop scripts here, with their form files if they have any. Each becomes a form; one of a known name its next version."}
         </p>
         <label className="relative">
           <Button variant="primary" tabIndex={-1} aria-hidden>
@@ -77,7 +78,7 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
           </Button>
           <input
             type="file"
-            multiple={!scriptName}
+            multiple
             aria-label="Choose script files"
             onChange={(event) => {
               void add(event.target.files);
@@ -129,14 +130,4 @@ function NewScriptFields({ groups, group, setGroup, isHidden, setHidden }: NewSc
       </Checkbox>
     </>
   );
-}
-
-/** "text_tools.py" → "Text tools". */
-function toName(filename: string): string {
-  const words =
-    filename
-      .replace(/\.[^.]+$/, "")
-      .replace(/[_-]+/g, " ")
-      .trim() || filename;
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -4,6 +4,7 @@ import { AppError, invalidField } from "@/server/errors";
 import type { StoredContent } from "@/server/storage/store";
 import { type AddScriptInput, addScript } from "./add";
 import type { Describe } from "./describe-upload";
+import { pairFormFiles } from "./form-files";
 import type { AddedElement } from "./wooey-answers";
 import { readAddFields } from "./wooey-fields";
 
@@ -15,7 +16,8 @@ export interface ScriptUpload {
 
 /**
  * Adds each file as a script or a version of one, in the order they came; of two files under one name the last counts.
- * A file that cannot be added is an element of the answer and stops no other (Wooey 0.14).
+ * A file that cannot be added is an element of the answer and stops no other (Wooey 0.14). A form file
+ * (`NAME.form.yaml`) belongs to the script that it is named after, whatever its field.
  * @throws unauthenticated, forbidden unless staff, invalid by field, unavailable with no worker online: nothing is added
  */
 export async function addOrUpdateScripts(
@@ -26,13 +28,20 @@ export async function addOrUpdateScripts(
   requireStaff(actor);
   if (upload.files.length === 0) throw invalidField("script_file", "A script file is required.");
   const fields = await readAddFields(Object.fromEntries(upload.fields));
-  const named = new Map(upload.files.map((file) => [file.field.trim(), file]));
+  const { scripts, alone } = await pairFormFiles(upload.files);
+  const named = new Map(scripts.map((file) => [file.field.trim(), file]));
   for (const name of named.keys()) if (!isName(name)) throw invalidField("script_name", "This is no script's name.");
   const added: AddedElement[] = [];
-  for (const [name, { filename, content }] of named) {
-    added.push(await addOne(actor, { name, filename, content, ...fields, describe }, added.length > 0));
+  for (const [name, { filename, content, formFile }] of named) {
+    const form = formFile === undefined ? {} : { formFile };
+    added.push(await addOne(actor, { name, filename, content, ...form, ...fields, describe }, added.length > 0));
   }
-  return added;
+  return [...added, ...alone.map(withoutScript)];
+}
+
+function withoutScript({ field, filename }: ScriptUpload["files"][number]): AddedElement {
+  const errors = `${filename} is the form file of a script that did not come with it.`;
+  return { script: field.trim(), success: false, errors };
 }
 
 const isName = (name: string) => name.length > 0 && name.length <= 255 && !name.includes("\0");

@@ -124,6 +124,20 @@ describe("POST add-or-update", () => {
     expect(await isStored(kept?.sha256)).toBe(true);
   });
 
+  test("200 with a script that its form file describes, of any language; a form file alone is refused", async () => {
+    const body = new FormData();
+    body.append("Greeter", new File(["#!/bin/bash\necho $1"], "greet.sh"));
+    body.append("any field", new File(["params:\n  - { name: who, help: To greet. }\n"], "greet.sh.form.yaml"));
+    body.append("Lost", new File(["params: []\n"], "lost.form.yaml"));
+    const request = new Request(address, { method: "POST", body, headers: await staff() });
+    expect(await (await addOrUpdate.POST(request, at({}))).json()).toMatchObject([
+      { script: "Greeter", success: true },
+      { script: "Lost", success: false, errors: expect.stringContaining("did not come with it") },
+    ]);
+    const [version] = await sql`select spec from script_versions where filename = 'greet.sh'`;
+    expect(version?.spec).toMatchObject({ engine: "declared", command: { params: [{ id: "who" }] } });
+  });
+
   test("200 with the last of two files under one name", async () => {
     const worker = await withWorker();
     const files: [string, string][] = [

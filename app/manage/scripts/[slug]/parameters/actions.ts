@@ -2,10 +2,10 @@
 
 import { redirect } from "next/navigation";
 import { parameterAt } from "@/components/manage/parameter-rows";
+import { readCorrection } from "@/components/manage/read-correction";
 import { AppError } from "@/server/errors";
 import { formAction } from "@/server/forms";
 import { getCorrectedScript, writeCorrections } from "@/server/scripts/corrections";
-import { readCorrection } from "./read-correction";
 
 /** Saves what staff say about a parameter. */
 export const saveCorrectionAction = formAction(async (actor, form) => {

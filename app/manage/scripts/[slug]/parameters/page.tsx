@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { CorrectionForm } from "@/components/manage/correction-form";
+import { CorrectionPreview } from "@/components/manage/correction-preview";
 import { parameterAt, toParameterRows } from "@/components/manage/parameter-rows";
 import { ParameterTable } from "@/components/manage/parameter-table";
 import { ScriptTabs } from "@/components/manage/script-tabs";
@@ -26,7 +27,7 @@ export default async function ParametersPage({ params, searchParams }: PageProps
   const script = found.version && (await getCorrectedScript(actor, slug));
   const path = [search.edit].flat()[0];
   return (
-    <PageFrame narrow className="gap-6">
+    <PageFrame narrow={path === undefined} className="gap-6">
       <PageHeader
         title={found.name}
         actions={
@@ -79,7 +80,11 @@ function AllParameters({ slug, script }: { slug: string; script: CorrectedScript
 function OneParameter({ slug, script, path }: { slug: string; script: CorrectedScript; path: string }) {
   const at = parameterAt(script.read, path);
   if (!at) notFound();
-  const known = script.corrections.find((one) => one.path === path);
+  const patch = script.corrections.find((one) => one.path === path)?.patch;
+  // A default that has become a secret is not for the browser either.
+  const isSecret = parameterAt(script.spec, path)?.parameter.secret;
+  const { default: standard, defaultText, ...rest } = at.parameter;
+  const parameter = isSecret ? rest : at.parameter;
   return (
     <section className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -87,8 +92,10 @@ function OneParameter({ slug, script, path }: { slug: string; script: CorrectedS
         <ButtonLink href={`/manage/scripts/${slug}/parameters/`}>All parameters</ButtonLink>
       </div>
       <p className="text-muted">What is left blank is as the script has it.</p>
-      <CorrectionForm {...{ slug, path, ...at }} patch={known?.patch ?? {}} action={saveCorrectionAction} />
-      {known ? <TakeBack slug={slug} path={path} /> : null}
+      <CorrectionPreview parameter={parameter} group={at.group} patch={patch ?? {}}>
+        <CorrectionForm {...{ slug, path, ...at }} patch={patch ?? {}} action={saveCorrectionAction} />
+      </CorrectionPreview>
+      {patch ? <TakeBack slug={slug} path={path} /> : null}
     </section>
   );
 }

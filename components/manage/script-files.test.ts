@@ -1,0 +1,22 @@
+import { describe, expect, test } from "vitest";
+import { toName, withFormFiles } from "./script-files";
+
+describe("withFormFiles", () => {
+  test("each script comes with the form file that is named after it, in whatever order they are given", () => {
+    const names = ["b.form.yaml", "a.sh", "lost.form.yaml", "a.sh.form.yaml", "b.R", "c.py", "a.form.yaml"];
+    const files = withFormFiles(names.map((name) => new File([], name)));
+    expect(files.map((pair) => pair.map((file) => file.name))).toEqual([
+      ["a.sh", "a.sh.form.yaml"],
+      ["b.R", "b.form.yaml"],
+      ["c.py"],
+      ["lost.form.yaml"],
+      ["a.form.yaml"],
+    ]);
+  });
+});
+
+describe("toName", () => {
+  test("is the file's name in words", () => {
+    expect([toName("text_tools.py"), toName("run-all.sh"), toName(".py")]).toEqual(["Text tools", "Run all", ".py"]);
+  });
+});

@@ -1,0 +1,29 @@
+const formFileEnding = ".form.yaml";
+
+/** Each script with its form file (`foo.sh.form.yaml`, else `foo.form.yaml`) behind it; one without its script alone. */
+export function withFormFiles(files: File[]): [File, ...File[]][] {
+  const forms = new Map(
+    files
+      .filter(({ name }) => name.toLowerCase().endsWith(formFileEnding))
+      .map((file) => [file.name.slice(0, -formFileEnding.length), file]),
+  );
+  const pairs = files
+    .filter((file) => ![...forms.values()].includes(file))
+    .map((file): [File, ...File[]] => {
+      const key = [file.name, file.name.replace(/\.[^.]+$/, "")].find((name) => forms.has(name)) ?? "";
+      const form = forms.get(key);
+      forms.delete(key);
+      return form ? [file, form] : [file];
+    });
+  return [...pairs, ...[...forms.values()].map((file): [File] => [file])];
+}
+
+/** "text_tools.py" → "Text tools". */
+export function toName(filename: string): string {
+  const words =
+    filename
+      .replace(/\.[^.]+$/, "")
+      .replace(/[_-]+/g, " ")
+      .trim() || filename;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

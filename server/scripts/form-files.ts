@@ -1,0 +1,36 @@
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { openStored } from "@/server/storage/store";
+import type { ScriptUpload } from "./add-or-update";
+
+type UploadedScript = ScriptUpload["files"][number];
+
+const ending = ".form.yaml";
+
+/** Scripts of an upload with the texts of their form files, and form files whose script is not among them. */
+export async function pairFormFiles(
+  files: readonly UploadedScript[],
+): Promise<{ scripts: (UploadedScript & { formFile?: string })[]; alone: UploadedScript[] }> {
+  const isFormFile = (file: UploadedScript) => file.filename.toLowerCase().endsWith(ending);
+  const formFiles = files.filter(isFormFile);
+  const taken = new Set<UploadedScript>();
+  const scripts = await Promise.all(
+    files
+      .filter((file) => !isFormFile(file))
+      .map(async (script) => {
+        const beside = formFileOf(script.filename, formFiles);
+        if (!beside) return script;
+        taken.add(beside);
+        return { ...script, formFile: await text(openStored(beside.content.sha256)) };
+      }),
+  );
+  return { scripts, alone: formFiles.filter((file) => !taken.has(file)) };
+}
+
+/** `foo.sh.form.yaml`, else `foo.form.yaml`. */
+function formFileOf(filename: string, formFiles: UploadedScript[]): UploadedScript | undefined {
+  const stems = [filename, path.parse(filename).name];
+  return stems
+    .map((stem) => formFiles.find((file) => file.filename.slice(0, -ending.length) === stem))
+    .find((found) => found !== undefined);
+}
