@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { ArgumentsError } from "./errors";
 import { readFormValues, toFormEntries } from "./form-values";
 import { normalValues } from "./normal";
-import { Chance, seeded } from "./testing/random";
+import { Chance } from "./testing/random";
+import { seeded } from "./testing/seeded";
 import { aCommand, aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
 import { checkValues } from "./validate";
 

@@ -3,8 +3,9 @@ import { buildArgv } from "./build";
 import { normalValues } from "./normal";
 import { parseArgv } from "./parse";
 import { fuzz } from "./testing/fuzz";
-import { Chance, seeded } from "./testing/random";
+import { Chance } from "./testing/random";
 import { askPython, type Case } from "./testing/reference";
+import { seeded } from "./testing/seeded";
 import { checkValues } from "./validate";
 import type { CommandValues } from "./values";
 

@@ -1,16 +1,6 @@
 import type { Command, Parameter } from "../spec";
-import { ArgumentsError } from "./errors";
-import {
-  chosenCommand,
-  clearest,
-  groupsOf,
-  listOf,
-  pathOf,
-  positiveFlags,
-  shapeOf,
-  textOf,
-  valueIn,
-} from "./parameter";
+import { optionLike, optionWords, refused, subcommandWords } from "./option-words";
+import { clearest, listOf, pathOf, positiveFlags, textOf, valueIn } from "./parameter";
 import type { CommandValues, Scalar } from "./values";
 
 /** Orders of a command line to try, the plain one first. */
@@ -36,9 +26,11 @@ export function layOut(command: Command, values: CommandValues, layout: Layout, 
   // Greedy options first: the fixed ones after them end their list. One that takes the remainder can only be last.
   const rank = (one: Parameter): number => (one.nargs === "remainder" ? 2 : isGreedy(one) ? 0 : 1);
   const ordered = options.toSorted((left, right) => rank(left) - rank(right));
-  const words = ordered.flatMap((one) => optionWords(command, one, values, here));
+  const words = ordered.flatMap((one) => wordsOf(command, one, values, here));
   const positionals = positionalWords(command, values, here, layout);
-  const sub = subcommandWords(command, values, layout, here);
+  const sub = subcommandWords(command, values, here.prefix, (inner, given, prefix) =>
+    layOut(inner, given, layout, { prefix, fromFile }),
+  );
   if (layout === "positionals-first") return [...positionals, ...words, ...sub];
   if (layout === "plain" || positionals.length === 0) return [...words, ...positionals, ...sub];
   return [...words, "--", ...positionals, ...sub];
@@ -59,40 +51,14 @@ function isGreedy(parameter: Parameter): boolean {
   return parameter.nargs === "*" || parameter.nargs === "+" || parameter.nargs === "?";
 }
 
-function optionWords(command: Command, parameter: Parameter, values: CommandValues, place: Place): string[] {
+function wordsOf(command: Command, parameter: Parameter, values: CommandValues, place: Place): string[] {
   const value = valueIn(values, parameter.id);
   if (value === undefined || value === null) return [];
   const path = pathOf(place.prefix, parameter.id);
-  const flag = clearest(positiveFlags(parameter));
-  const shape = shapeOf(parameter);
-  if (shape === "on-off" && value === false) {
-    const negative = clearest(parameter.negativeFlags ?? []);
-    if (negative === undefined) throw refused(path, "This option cannot be switched off.");
-    return [negative];
-  }
-  if (flag === undefined) throw refused(path, "This parameter has no option string.");
-  const one = (scalar: Scalar): string[] => single(command, flag, textOf(parameter, scalar), place, path);
-  switch (shape) {
-    case "flag":
-    case "on-off":
-      return value === true ? [flag] : [];
-    case "count":
-      return Array.from({ length: Math.max(0, Math.min(100, Number(value) || 0)) }, () => flag);
-    case "list":
-      return listOf(value).flatMap((item) => (item === true && parameter.nargs === "?" ? [flag] : one(item)));
-    case "groups":
-      return groupsOf(parameter, value).flatMap((group) => groupWords(command, parameter, flag, group, place));
-    case "many": {
-      const items = listOf(value);
-      // Each value of `extend` may come with the option before it, which nothing in it can change.
-      if (parameter.action === "extend" && isGreedy(parameter)) return items.flatMap(one);
-      return groupWords(command, parameter, flag, items, place);
-    }
-    case "optional":
-      return value === true ? [flag] : listOf(value).slice(0, 1).flatMap(one);
-    default:
-      return listOf(value).slice(0, 1).flatMap(one);
-  }
+  return optionWords(parameter, value, clearest(positiveFlags(parameter)), path, {
+    one: (flag, text) => single(command, flag, text, place, path),
+    several: (flag, items) => groupWords(command, parameter, flag, items, place),
+  });
 }
 
 /** An option with one value: `--long=value`, or `-o value`, or `-o=value` where the value could be misread. */
@@ -141,28 +107,8 @@ function positionalWords(command: Command, values: CommandValues, place: Place, 
   return words;
 }
 
-function subcommandWords(command: Command, values: CommandValues, layout: Layout, place: Place): string[] {
-  const chosen = chosenCommand(values);
-  if (!chosen) return [];
-  const sub = command.subcommands?.commands.find(
-    (one) => one.name === chosen.name || (one.aliases ?? []).includes(chosen.name),
-  );
-  if (!sub) throw refused(pathOf(place.prefix, "$command"), `There is no command ${chosen.name}.`);
-  const inside = { prefix: pathOf(place.prefix, sub.name), fromFile: place.fromFile };
-  return [chosen.name, ...layOut(sub, chosen.values, layout, inside)];
-}
-
 const FROM_FILE = "This script reads further arguments from a file when a value begins like that.";
-
-function optionLike(text: string): string {
-  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return `This script cannot be given the value ${JSON.stringify(shown)} here: it begins like an option.`;
-}
 
 function startsWithAny(text: string, characters: string): boolean {
   return text !== "" && characters.includes(text.charAt(0));
-}
-
-function refused(path: string, message: string): ArgumentsError {
-  return new ArgumentsError({ [path]: [message] });
 }

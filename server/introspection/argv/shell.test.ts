@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "@/server/errors";
 import { joinCommandLine, quoteArgument, splitCommandLine } from "./shell";
-import { Chance, nastyWords, seeded } from "./testing/random";
+import { Chance } from "./testing/random";
+import { nastyWords, seeded } from "./testing/seeded";
 
 describe("splitCommandLine", () => {
   test.each<[string, string[]]>([

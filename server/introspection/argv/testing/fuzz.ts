@@ -7,8 +7,9 @@ import { parseArgv } from "../parse";
 import { joinCommandLine, splitCommandLine } from "../shell";
 import { checkValues } from "../validate";
 import type { CommandValues } from "../values";
-import { Chance, seeded } from "./random";
+import { Chance } from "./random";
 import { type Answer, askPython, type Case } from "./reference";
+import { seeded } from "./seeded";
 
 export interface FuzzResult {
   /** Value sets that were put on a command line, and those refused beside a field. */
