@@ -13,7 +13,8 @@ import {
   aUser,
   bearer,
 } from "@/db/testing/factories";
-import { Chance, nastyWords, seeded } from "@/server/introspection/argv/testing/random";
+import { Chance } from "@/server/introspection/argv/testing/random";
+import { nastyWords, seeded } from "@/server/introspection/argv/testing/seeded";
 import { openApiDocument } from "@/server/openapi/document";
 import { type Endpoint, endpoints } from "@/server/openapi/endpoints";
 import type { JsonSchema } from "@/server/openapi/schemas";
