@@ -1,3 +1,5 @@
+import type { Page } from "@playwright/test";
+import { startWheelServer } from "../server/environments/testing/wheels";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
 const source = `import argparse
@@ -11,10 +13,9 @@ test("staff add a script, read what was understood, and switch it off", async ({
   const name = `Greeter ${Date.now()}`;
   await page.goto("/scripts/new/");
   await expectAccessible(page);
-  const file = (text: string) => ({ name: `${name}.py`, mimeType: "text/x-python", buffer: Buffer.from(text) });
-  await page.getByLabel("Choose script files").setInputFiles(file("print('broken"));
+  await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, "print('broken"));
   await expect(page.getByText(`${name} was not added`)).toBeVisible();
-  await page.getByLabel("Choose script files").setInputFiles(file(source));
+  await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, source));
   await page.getByRole("link", { name: "What was understood" }).click();
   await expect(page.getByRole("heading", { name: "Doctor" })).toBeVisible();
   await expect(page.getByText(/argparse/)).toBeVisible();
@@ -22,12 +23,12 @@ test("staff add a script, read what was understood, and switch it off", async ({
 
   await page.getByLabel("Description").fill("Says hello, kindly.");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   const visitor = await (await browser.newContext()).newPage();
   await visitor.goto(new URL(`/?q=${encodeURIComponent(name)}`, page.url()).href);
   await expect(visitor.getByText("Says hello, kindly.").first()).toBeVisible();
 
-  await page.goto("/manage/");
+  await page.goto(`/manage/?q=${encodeURIComponent(name)}`);
   await expectAccessible(page);
   await page
     .getByRole("row", { name: new RegExp(name) })
@@ -39,9 +40,109 @@ test("staff add a script, read what was understood, and switch it off", async ({
   await visitor.context().close();
 });
 
+const file = (name: string, text: string) => ({ name, mimeType: "text/x-python", buffer: Buffer.from(text) });
+
+/** Adds a script that only staff see so far, and answers its slug. */
+async function addHidden(page: Page, name: string, text: string): Promise<string> {
+  await page.goto("/scripts/new/");
+  await page.getByLabel("Only staff see them until I switch them on").check();
+  await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, text));
+  await page.getByRole("link", { name: "What was understood" }).click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  return new URL(page.url()).pathname.split("/")[3] ?? "";
+}
+
+test("a newcomer adds a script that needs a package, keeps it for a group, tries it, and reads the audit @phone", async ({
+  page,
+  browser,
+}) => {
+  const wheels = await startWheelServer();
+  const name = `Wheel ${Date.now()}`;
+  await signIn(page);
+  await page.goto("/manage/groups/");
+  await page.getByLabel("Name of a new user group").fill(name);
+  await page.getByRole("button", { name: "Add user group" }).click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  const block = `# /// script\n# dependencies = ["${wheels.requirement("good")}"]\n# ///\n`;
+  const slug = await addHidden(page, name, `${block}${source}import tinywheel\nprint(tinywheel.word)\n`);
+
+  await page.getByRole("link", { name: "Limits and access" }).click();
+  await expect(page.getByRole("checkbox", { name })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("checkbox", { name }).check();
+  await page.getByLabel("Run time (s)").fill("soon");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Enter a whole number")).toBeVisible();
+  await page.getByLabel("Run time (s)").fill("60");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+
+  await page.goto(`/scripts/${slug}/`);
+  await expect(page.getByText("the job is for you and other staff alone")).toBeVisible();
+  await page.getByRole("textbox", { name: /^name/i }).first().fill("Ada");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("from the wheel")).toBeVisible({ timeout: 30_000 });
+  const visitor = await (await browser.newContext()).newPage();
+  expect((await visitor.goto(page.url()))?.status()).toBe(404);
+  await visitor.context().close();
+
+  await page.goto("/manage/environments/");
+  await expectAccessible(page);
+  const row = page.getByRole("row", { name: new RegExp(name) });
+  await expect(row).toContainText("Ready");
+  await row.getByRole("link", { name: /tinywheel/ }).click();
+  await expect(page.getByLabel("Build log")).toHaveValue(/is ready after/);
+  await expectAccessible(page);
+
+  await page.goto(`/manage/audit/?target=script:${slug}`);
+  await expect(page.getByRole("row", { name: /script\.add/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /script\.patch/ })).toContainText(name);
+  await wheels.close();
+});
+
+test("staff read a version before it is the default, are told of each other, and delete the script", async ({
+  page,
+}) => {
+  const name = `Edited ${Date.now()}`;
+  await signIn(page);
+  const slug = await addHidden(page, name, source);
+  await page.getByLabel("Choose script files").setInputFiles(file("next.py", `${source}# better\n`));
+  await expect(page.getByText("People run v1.1 now.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Make it the default" }).click();
+  await expect(page.getByText("People run v1.1 now.")).toBeHidden();
+
+  await page.goto(`/manage/scripts/${slug}/`);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await page.getByLabel("Documentation").fill("# Read *this*");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByRole("heading", { name: "Read this" })).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await other.getByLabel("Description").fill("Mine");
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByText("admin has changed this script since you opened this page.")).toBeVisible();
+  await expect(other.getByLabel("Description")).toHaveValue("Mine");
+  await other.close();
+
+  await page.getByRole("button", { name: "Delete the script …" }).click();
+  await expect(page.getByText("2 versions and 0 jobs")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Its name, to be sure").fill("something else");
+  await page.getByRole("button", { name: "Delete the script", exact: true }).click();
+  await expect(page.getByText(`The name is ${name}.`)).toBeVisible();
+  await page.getByLabel("Its name, to be sure").fill(name);
+  await page.getByRole("button", { name: "Delete the script", exact: true }).click();
+  await expect(page).toHaveURL(/\/manage\/$/);
+  await page.goto(`/manage/?q=${encodeURIComponent(name)}`);
+  await expect(page.getByText("No script matches")).toBeVisible();
+});
+
 test("nobody else finds the pages of staff", async ({ page }) => {
   expect((await page.goto("/manage/"))?.status()).toBe(404);
-  expect((await page.goto("/manage/scripts/progress/"))?.status()).toBe(404);
+  const places = ["scripts/progress/", "scripts/progress/limits/", "environments/", "environments/new/", "instance/"];
+  for (const place of places) expect((await page.goto(`/manage/${place}`))?.status()).toBe(404);
   await page.goto("/scripts/new/");
   await expect(page).toHaveURL(/\/login\//);
 });
