@@ -158,3 +158,11 @@ export async function unclaimJob(worker: WorkerIdentity, job: ClaimedJob): Promi
       returning id)
     select pg_notify('wooey_jobs', id::text), pg_notify(${liveChannel}, id || ':status') from given`;
 }
+
+/** Bytes stored of a running job that still is this worker's; null when it is not. */
+export async function findOwnOutputBytes(job: ClaimedJob, workerId: string): Promise<number | null> {
+  const [row] = await sql<{ outputBytes: number }[]>`
+    select output_bytes::float8 as "outputBytes" from jobs
+    where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'`;
+  return row?.outputBytes ?? null;
+}

@@ -17,6 +17,8 @@ export interface FolderWatch {
    * that have come to rest appear on the job's page.
    */
   look(): number;
+  /** Whether there is nothing to keep, and nothing was. */
+  isEmpty(): boolean;
   /** After the script's end: keeps every file, and answers sentences about what could not be kept. */
   keepAll(): Promise<string[]>;
 }
@@ -32,6 +34,8 @@ interface State {
   tooLarge: number;
   scan: Scan | null;
   looking: Promise<void> | null;
+  /** Rows may be there that are not among those kept. */
+  hasFailed: boolean;
   lookAgainAt: number;
 }
 
@@ -49,36 +53,49 @@ const REST_MS = 2_000;
 const HEAD_BYTES = 4_096;
 const BATCH = 100;
 
-/** Nothing is looked at before the first call. */
+/** Nothing is looked at before the first call. `isShimGone` tells a run that this worker has begun. */
 export function watchFolder(
-  job: { id: number; attempt: number },
-  workerId: string,
-  folder: RunFolder,
+  run: { job: { id: number; attempt: number }; workerId: string; folder: RunFolder; isShimGone?: () => boolean },
   bytesMax: number,
 ): FolderWatch {
+  const { job, workerId, folder } = run;
+  const isFresh = run.isShimGone !== undefined && job.attempt === 1;
   const state: State = {
     ...{ job, workerId, folder, bytesMax, kept: new Map(), keptBytes: 0, tooLarge: 0 },
-    ...{ scan: null, looking: null, lookAgainAt: Date.now() + LOOK_MS },
+    ...{ scan: null, looking: null, hasFailed: false, lookAgainAt: Date.now() + LOOK_MS },
   };
   return {
     look: () => {
       if (!state.looking && Date.now() >= state.lookAgainAt) {
         // What fails here fails again at the end, where it is told.
-        state.looking = lookNow(state).catch(() => undefined);
+        state.looking = lookNow(state).catch(() => {
+          state.hasFailed = true;
+        });
         void state.looking.finally(() => {
           state.looking = null;
         });
       }
       return state.scan?.diskBytes ?? 0;
     },
+    isEmpty: () => isFresh && !state.looking && !state.hasFailed && state.kept.size === 0 && isEmptyFolder(folder.work),
     keepAll: async () => {
       await state.looking;
       const scan = await scanFolder(folder.work, []);
       await keep(state, scan.files);
-      await forgetVanished(state, scan.files);
+      const there = new Set(scan.files.map((file) => file.path));
+      const mayHaveMore = !isFresh || state.hasFailed || [...state.kept.keys()].some((kept) => !there.has(kept));
+      if (mayHaveMore) await forgetVanished(state, there);
       return notesOf(state, scan);
     },
   };
+}
+
+function isEmptyFolder(folder: string): boolean {
+  try {
+    return fs.readdirSync(folder).length === 0;
+  } catch {
+    return false; // a script may have locked it
+  }
 }
 
 async function lookNow(state: State): Promise<void> {
@@ -179,8 +196,7 @@ async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
 }
 
 /** Rows of files that the script has removed again, and of an earlier attempt's. */
-async function forgetVanished(state: State, files: FoundFile[]): Promise<void> {
-  const there = new Set(files.map((file) => file.path));
+async function forgetVanished(state: State, there: Set<string>): Promise<void> {
   const isOutput = and(eq(jobFiles.jobId, state.job.id), eq(jobFiles.direction, "output"));
   const rows = await db.select({ id: jobFiles.id, path: jobFiles.path }).from(jobFiles).where(isOutput);
   const gone = rows.filter((row) => !there.has(row.path)).map((row) => row.id);

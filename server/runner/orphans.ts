@@ -12,6 +12,7 @@ import { forbidStart, isShimAlive, readRun, readScope, readShim } from "./launch
 const STUCK_SECONDS = 15;
 /** Of another host nothing else can be known; a worker that is started again comes back within this time. */
 const AWAY_SECONDS = 60;
+const FORGET_MINUTES = 10;
 
 interface Orphan {
   id: number;
@@ -62,6 +63,13 @@ export async function removeLeftovers(): Promise<void> {
     await endRun(folder.folder);
     await removeRunFolder(folder.folder);
   }
+}
+
+/** Forgets workers that have been silent for ten minutes, with nothing of theirs running. */
+export async function forgetWorkers(): Promise<void> {
+  await sql`
+    delete from workers where heartbeat_at < now() - ${FORGET_MINUTES} * interval '1 minute'
+      and not exists (select 1 from jobs where worker_id = workers.id and status = 'running')`;
 }
 
 /** Kills whatever still belongs to a run. */

@@ -127,6 +127,11 @@ export function isFullBatch(rows: OutputRow[]): boolean {
   return rows.length >= ROWS_MAX;
 }
 
+/** Whether a row is the runner's own word. */
+export function isNote(row: OutputRow): boolean {
+  return row.stream === outputStreams.note;
+}
+
 /** Takes note that rows are in the table. */
 export function markStored(state: OutputState, rows: OutputRow[]): void {
   for (const row of rows) {

@@ -4,15 +4,26 @@ import { sql } from "@/db/client";
 import { sendJobSubmitted } from "@/inngest/client";
 import { env } from "@/server/env";
 import { killRun, type RunMark, signalRun } from "@/server/sandbox/kill";
+import { idsAfter } from "@/server/sandbox/processes";
 import { type Bell, makeBell } from "./bell";
-import { type ClaimedJob, recordProcess } from "./claim";
+import { type ClaimedJob, findOwnOutputBytes, recordProcess } from "./claim";
 import { type FolderWatch, watchFolder } from "./collect";
 import { endOfRun } from "./end";
 import { commitEnd, repeatJob } from "./finish";
 import { type RunFolder, removeRunFolder } from "./folder";
 import { isShimAlive, type RunRecord, readExit, readScope, readShim, type ShimProcess } from "./launch";
 import { type EndReason, folderReason, limitsOf, passedLimit, timeReason, usageOf } from "./limits";
-import { closeOutput, isFullBatch, lastRows, nextRows, type OutputState, openOutput, storeRows } from "./output";
+import {
+  closeOutput,
+  isFullBatch,
+  isNote,
+  lastRows,
+  nextRows,
+  type OutputRow,
+  type OutputState,
+  openOutput,
+  storeRows,
+} from "./output";
 
 /** Between two looks at a run's output: when it has just printed, so that much goes into one commit; else; at rest. */
 const PRINTING_MS = 50;
@@ -52,10 +63,12 @@ export interface RunOptions {
   record: RunRecord;
   /** Set for a shim that this process has started: true once it is gone. */
   isShimGone?: () => boolean;
+  /** How many processes the machine had started before its own, where that is known. */
+  startedBefore?: number | null;
   onLog: (line: string) => void;
 }
 
-interface State extends RunOptions {
+interface State extends Omit<RunOptions, "startedBefore"> {
   output: OutputState;
   files: FolderWatch;
   shim: ShimProcess | null;
@@ -70,6 +83,10 @@ interface State extends RunOptions {
   /** Its process stands in the job's row. */
   isRecorded: boolean;
   isReleased: boolean;
+  /** Output that is stored with the end. */
+  lastRows: OutputRow[];
+  /** How many processes the machine had started before the run's; null when it was taken over. */
+  startedBefore: number | null;
   /** The most processes seen at a time. */
   processesMax: number;
   exitSeenAt: number | null;
@@ -84,7 +101,7 @@ export async function followRun(options: RunOptions): Promise<Run> {
   const state: State = {
     ...options,
     output: await openOutput(options.job, options.folder.root, { startBytes, endBytes }),
-    files: watchFolder(options.job, options.workerId, options.folder, limitsOf(options.job.limits).folderBytes),
+    files: watchFolder(options, limitsOf(options.job.limits).folderBytes),
     shim: null,
     reason: null,
     stoppingSince: null,
@@ -93,6 +110,8 @@ export async function followRun(options: RunOptions): Promise<Run> {
     isRecorded: false,
     isDoubted: false,
     isReleased: false,
+    lastRows: [],
+    startedBefore: options.startedBefore ?? null,
     processesMax: 0,
     exitSeenAt: null,
     sampledAt: Date.now(),
@@ -107,10 +126,7 @@ export async function followRun(options: RunOptions): Promise<Run> {
     doubt: () => {
       state.isDoubted = true;
     },
-    stop: (kill) => {
-      if (kill) void killNow(state);
-      else stopPolitely(state);
-    },
+    stop: (kill) => void (kill ? killNow(state) : stopPolitely(state)),
     release: async () => {
       state.isReleased = true;
       state.bell.ring();
@@ -126,7 +142,8 @@ async function follow(state: State): Promise<"ended" | "released"> {
     try {
       // Asked before reading: what is read after the shim's end is all there is.
       const isGone = isShimGone(state);
-      const stored = await storeNew(state, isGone);
+      const leavesFiles = isGone && !state.files.isEmpty();
+      const stored = await storeNew(state, isGone, isGone && !leavesFiles);
       if (stored === "lost" || (state.isDoubted && !(await isOwn(state)))) return await abandon(state);
       if (isGone) return await finish(state);
       if (stored === "some") {
@@ -150,11 +167,15 @@ function isShimGone(state: State): boolean {
   return state.shim === null || !isShimAlive(state.shim);
 }
 
-/** Takes over what was printed since; "lost" when the run is not this worker's any more. */
-async function storeNew(state: State, isOver: boolean): Promise<"none" | "some" | "lost"> {
+/**
+ * Takes over what was printed since; "lost" when the run is not this worker's any more. The last of it can be left to
+ * the statement that commits the end.
+ */
+async function storeNew(state: State, isOver: boolean, leavesLast: boolean): Promise<"none" | "some" | "lost"> {
   for (let count = 0; ; count++) {
     const rows = nextRows(state.output, isOver);
-    if (rows.length === 0) return count === 0 ? "none" : "some";
+    state.lastRows = leavesLast && !isFullBatch(rows) && !rows.some(isNote) ? rows : [];
+    if (rows.length === 0 || rows === state.lastRows) return count === 0 ? "none" : "some";
     if (await storeRows(state.job, state.workerId, state.output, rows)) {
       if (isOver || isFullBatch(rows)) continue;
       return "some";
@@ -235,11 +256,14 @@ function markOf(state: State): RunMark | null {
 /** The script and its shim are gone and all output is stored but the last of a flood: the end. */
 async function finish(state: State): Promise<"ended" | "released"> {
   const { job, workerId, folder, record } = state;
+  state.shim ??= readShim(folder);
   const mark = markOf(state);
   // At higher levels nothing outlives the script: the namespace ends with it, or its launcher has killed the rest.
-  if (record.level < 2 && mark) await killRun({ ...mark, root: 0 });
+  if (record.level < 2 && mark)
+    await killRun({ ...mark, root: 0, after: state.shim ? idsAfter(state.shim.pid, state.startedBefore) : 0 });
   const notes = await state.files.keepAll();
-  const { rows, droppedBytes } = lastRows(state.output);
+  const { rows: flood, droppedBytes } = lastRows(state.output);
+  const rows = [...state.lastRows, ...flood];
   const end = endOfRun({ ...state, isStopping: state.stoppingSince !== null }, notes);
   if (end.status === "interrupted" && job.isRepeatable && job.attempt < ATTEMPTS_MAX) {
     if (await repeatJob(job, workerId)) {
@@ -271,12 +295,4 @@ async function abandon(state: State): Promise<"released"> {
 async function isOwn(state: State): Promise<boolean> {
   state.isDoubted = false;
   return (await findOwnOutputBytes(state.job, state.workerId)) !== null;
-}
-
-/** Bytes stored of a running job that still is this worker's; null when it is not. */
-async function findOwnOutputBytes(job: ClaimedJob, workerId: string): Promise<number | null> {
-  const [row] = await sql<{ outputBytes: number }[]>`
-    select output_bytes::float8 as "outputBytes" from jobs
-    where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'`;
-  return row?.outputBytes ?? null;
 }

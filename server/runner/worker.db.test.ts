@@ -76,26 +76,22 @@ describe("a run", () => {
   });
 
   test("ends in error, with a note, when it cannot be started", async () => {
-    await aRunningWorker();
-    const job = await aQueuedJob("print('never')", { status: "submitted" });
+    const job = await aQueuedJob("print('never')");
     fs.rmSync(path.join(env().WOOEY_DATA_DIR, "files"), { recursive: true, force: true });
-    await sql`update jobs set status = 'queued' where id = ${job.id}`;
-    await sql`select pg_notify('wooey_jobs', '')`;
+    await aRunningWorker();
     expect(await ended(job)).toMatchObject({ status: "error", endedBy: "start" });
   });
 });
 
 describe.each(levels)("a script at level %i", (isolation) => {
   test("gets its inputs by path, reads them, and cannot change them", async () => {
-    await aRunningWorker({ isolation });
     const job = await aQueuedJob(
       "import sys\nprint(open(sys.argv[1].split('=')[1]).read(), sys.argv[2])\ntry:\n open(sys.argv[1].split('=')[1],'w'); print('changed')\nexcept OSError: print('refused')",
-      { status: "submitted" },
     );
     const input = await aJobFile(job, { direction: "input", path: "my data.txt", content: "content" });
-    await sql`update jobs set status = 'queued', argv = ${sql.json([`--in={input:${input.id}}`, "{input:999999}"])}
+    await sql`update jobs set argv = ${sql.json([`--in={input:${input.id}}`, "{input:999999}"])}
       where id = ${job.id}`;
-    await sql`select pg_notify('wooey_jobs', '')`;
+    await aRunningWorker({ isolation });
     await ended(job);
     const said = await outputOf(job, 1);
     expect(said).toContain("content {input:999999}\n");

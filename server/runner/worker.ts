@@ -1,34 +1,33 @@
 import { randomUUID } from "node:crypto";
 import os from "node:os";
 import { sql } from "@/db/client";
-import { sendJobEnded } from "@/inngest/client";
 import { removeOldEnvironments } from "@/server/environments/folder";
 import { StartError } from "@/server/errors";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { findPython, pythonAt, requireIsolation } from "@/server/sandbox/level";
-import { bootId } from "@/server/sandbox/processes";
+import { bootId, countStarted } from "@/server/sandbox/processes";
 import type { Python } from "@/server/sandbox/python";
 import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
 import { startBuilder } from "./builder";
 import { type ClaimedJob, claimJobs, unclaimJob, type WorkerIdentity } from "./claim";
 import { describeVersionOf } from "./describe-again";
-import { type Describer, descriptionsWait, requeueDescriptions, startDescriber } from "./descriptions";
+import { type Describer, requeueDescriptions, startDescriber } from "./descriptions";
 import { commitEnd } from "./finish";
 import { removeRunFolder, runFolder } from "./folder";
 import { launch, readRun } from "./launch";
-import { adoptOrphans, orphansExist, removeLeftovers } from "./orphans";
+import { adoptOrphans, forgetWorkers, removeLeftovers } from "./orphans";
 import { type GivenUp, prepareEnvironment } from "./prepare";
-import { remindersAreDue, sendReminders } from "./reminders";
+import { readPulse } from "./pulse";
+import { sendReminders } from "./reminders";
+import { makeReporter, type Reporter } from "./report";
 import { followRun, type Run } from "./run";
 
 const HEARTBEAT_MS = 1_000;
 const TIDY_MS = 3_600_000;
 /** So long after jobs were claimed while others waited, it is taken that more will be. */
 const PRESSED_MS = 1_000;
-/** Workers that have been silent for so long, with nothing of theirs running, are forgotten. */
-const FORGET_MINUTES = 10;
 
 export interface WorkerOptions {
   /** Jobs that run at a time. */
@@ -65,6 +64,7 @@ interface State {
   claimAgain: boolean;
   /** When a claim last left jobs waiting; 0 when the last one did not. */
   pressedAt: number;
+  reporter: Reporter;
 }
 
 /**
@@ -77,12 +77,13 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: level };
   const state: State = {
     ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: new Set(), preparing: new Map() },
+    ...{ describer: startDescriber(identity.id, onLog), isStopped: false, claiming: null, claimAgain: false },
     ...{
-      describer: startDescriber(identity.id, onLog),
-      isStopped: false,
-      claiming: null,
-      claimAgain: false,
       pressedAt: 0,
+      reporter: makeReporter(
+        () => isPressed(state),
+        (error) => logTo(state)(error),
+      ),
     },
   };
   await register(state, { reason, fix });
@@ -112,7 +113,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       await Promise.all(state.starting);
       await Promise.all(listening.map((channel) => channel.unlisten()));
       const running = state.runs.size;
-      await Promise.all([...state.runs.values()].map((run) => run.release()));
+      await Promise.all([...[...state.runs.values()].map((run) => run.release()), state.reporter.rest()]);
       // Offline at once, with no process; the row stays, so that the runs are known to be this host's.
       await sql`update workers set heartbeat_at = now() - interval '10 seconds', pid = 0 where id = ${identity.id}`;
       return { running };
@@ -151,28 +152,10 @@ function startHeart(state: State): { stop(): Promise<void> } {
   };
 }
 
-interface Pulse {
-  own: number[] | null;
-  stops: number[] | null;
-  hasJobs: boolean;
-  hasDescriptions: boolean;
-  hasOrphans: boolean;
-  hasReminders: boolean;
-}
-
-/** One query, so that an idle worker costs next to nothing. */
 async function beat(state: State): Promise<void> {
   const { id } = state.identity;
   const before = [...state.runs.values()];
-  const [pulse] = await sql<Pulse[]>`
-    with me as (update workers set heartbeat_at = now() where id = ${id} returning 1)
-    select (select count(*) from me) as beaten,
-      own.ids as own, own.stops,
-      exists (select 1 from jobs where status in ('submitted', 'queued') and ended_at is null) as "hasJobs",
-      ${descriptionsWait()} as "hasDescriptions", ${orphansExist()} as "hasOrphans",
-      ${remindersAreDue()} as "hasReminders"
-    from (select array_agg(id) as ids, array_agg(id) filter (where stop_requested_at is not null) as stops
-      from jobs where status = 'running' and ended_at is null and worker_id = ${id}) as own`;
+  const pulse = await readPulse(id);
   for (const run of before) if (!pulse?.own?.includes(run.job.id)) run.doubt();
   for (const jobId of pulse?.stops ?? []) await applyStop(state, jobId);
   if (pulse?.hasOrphans) await takeOver(state);
@@ -182,7 +165,7 @@ async function beat(state: State): Promise<void> {
 }
 
 function isPressed(state: State): boolean {
-  return Date.now() - state.pressedAt < PRESSED_MS;
+  return !state.isStopped && Date.now() - state.pressedAt < PRESSED_MS;
 }
 
 /** Follows what dead workers have left. Their scripts run already, so they count beyond the slots. */
@@ -193,9 +176,7 @@ async function takeOver(state: State): Promise<void> {
     await follow(state, job);
   }
   await requeueDescriptions();
-  await sql`
-    delete from workers where heartbeat_at < now() - ${FORGET_MINUTES} * interval '1 minute'
-      and not exists (select 1 from jobs where worker_id = workers.id and status = 'running')`;
+  await forgetWorkers();
 }
 
 /** Takes as many jobs as there are free slots; called again meanwhile it looks once more. */
@@ -237,6 +218,7 @@ async function start(state: State, job: ClaimedJob): Promise<void> {
     const ready = await prepare(state, job);
     if (ready === null) return;
     const isolation = { level: state.identity.isolationLevel, python: state.python, scriptPython: ready.python };
+    const startedBefore = isolation.level < 2 ? countStarted() : null;
     const { child } = await launch(ready.job, folder, isolation);
     let isGone = false;
     child.once("error", () => {
@@ -246,7 +228,7 @@ async function start(state: State, job: ClaimedJob): Promise<void> {
       isGone = true;
       state.runs.get(job.id)?.wake();
     });
-    await follow(state, ready.job, () => isGone);
+    await follow(state, ready.job, { isShimGone: () => isGone, startedBefore });
   } catch (error) {
     state.onLog(`Job ${job.id} could not be started: ${error instanceof Error ? error.stack : error}`);
     await endUnstarted(state, job, "It could not be started: Wooey's own error.");
@@ -275,21 +257,25 @@ async function endUnstarted(state: State, job: ClaimedJob, endNote: string): Pro
   const end = { status: "error", exitCode: null, signal: null, endedBy: "start", endNote } as const;
   if (!(await commitEnd(job, state.identity.id, end))) return;
   await removeRunFolder(runFolder(job.id, job.attempt));
-  await sendJobEnded(job.id, job.attempt);
+  state.reporter.report(job);
 }
 
-async function follow(state: State, job: ClaimedJob, isShimGone?: () => boolean): Promise<void> {
+async function follow(
+  state: State,
+  job: ClaimedJob,
+  own: { isShimGone?: () => boolean; startedBefore?: number | null } = {},
+): Promise<void> {
   const folder = runFolder(job.id, job.attempt);
   const record = readRun(folder) ?? { mark: "WOOEY_RUN=unknown", userId: null, level: 0 };
   const common = { job, folder, record, workerId: state.identity.id, onLog: state.onLog };
-  const run = await followRun({ ...common, ...(isShimGone ? { isShimGone } : {}) });
+  const run = await followRun({ ...common, ...own });
   state.runs.set(job.id, run);
   void run.finished
     .then(async (outcome) => {
       if (state.runs.get(job.id) === run) state.runs.delete(job.id);
       if (outcome !== "ended") return;
       claim(state);
-      await sendJobEnded(job.id, job.attempt);
+      state.reporter.report(job);
     }, logTo(state))
     .catch(logTo(state));
 }

@@ -9,6 +9,8 @@ export interface RunMark {
   variable: string;
   /** The user id that this run alone uses, where it has one. */
   userId: number | null;
+  /** The ids of its processes are greater, where that is certain: fewer processes of the machine are looked at. */
+  after?: number;
 }
 
 const GIVE_UP_MS = 5_000;
@@ -20,7 +22,8 @@ const wrappers = new Set(["bwrap", "setpriv", "prlimit"]);
 export function processesOfRun(mark: RunMark): number[] {
   const found = new Set(descendants(mark.root));
   // Nothing can leave its user id, so where a run has its own there is no need to read every environment.
-  for (const pid of mark.userId === null ? processesWith(mark.variable) : processesOf(mark.userId)) found.add(pid);
+  for (const pid of mark.userId === null ? processesWith(mark.variable, mark.after) : processesOf(mark.userId))
+    found.add(pid);
   found.delete(mark.root);
   found.delete(process.pid);
   return [...found];

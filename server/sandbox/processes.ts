@@ -79,10 +79,31 @@ export function descendants(root: number): number[] {
   return found;
 }
 
-/** Processes that carry `NAME=value` in the environment they were started with. */
-export function processesWith(variable: string): number[] {
+/** How many processes and threads the machine has started since its boot; null where that is not told. */
+export function countStarted(): number | null {
+  try {
+    return Number(/^processes (\d+)$/m.exec(fs.readFileSync("/proc/stat", "latin1"))?.[1] ?? Number.NaN) || null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * An id below those of all that a process has started: its own, for ids are given away in their order. 0 where they may
+ * have begun anew since, `startedBefore` being what `countStarted` had said before it.
+ */
+export function idsAfter(pid: number, startedBefore: number | null): number {
+  const started = countStarted();
+  if (startedBefore === null || started === null) return 0;
+  const idMax = Number(fs.readFileSync("/proc/sys/kernel/pid_max", "latin1"));
+  return pid + (started - startedBefore) < idMax ? pid : 0;
+}
+
+/** Processes that carry `NAME=value` in the environment they were started with, of those whose id is greater than `after`. */
+export function processesWith(variable: string, after = 0): number[] {
   const wanted = Buffer.from(`${variable}\0`);
   return allProcesses().filter((pid) => {
+    if (pid <= after) return false;
     try {
       return fs.readFileSync(`/proc/${pid}/environ`).includes(wanted);
     } catch {
