@@ -52,6 +52,16 @@ describe("readHelpText", () => {
     expect(Object.keys(byId(rich))).toEqual(["mode"]);
   });
 
+  test("positionals end with the usage line, whatever stands below it", () => {
+    const ldd =
+      "Usage: ldd [OPTION]... FILE...\n      --help      print this help and exit\n  -v, --verbose  tell all\n";
+    expect(Object.keys(byId(ldd))).toEqual(["verbose", "file"]);
+    const told = "Usage: resize [DIR|--default]\n\tResize what is in DIR, or all of it.\n";
+    expect(Object.keys(byId(told))).toEqual(["dir_default"]);
+    const wrapped = "usage: resize [-h] [--one ONE]\n              [--two TWO]\n              SOURCE\n";
+    expect(Object.keys(byId(wrapped))).toEqual(["source"]);
+  });
+
   test("everything is a guess, and sections are groups", () => {
     const { params, groups } = readHelpText(gnu, "resize");
     expect(params.every((param) => param.guessed)).toBe(true);

@@ -87,9 +87,13 @@ function typeOf(value: string): Parameter["type"] {
   return /int|^<?n>?$|count|port/i.test(value) ? "integer" : "number";
 }
 
+/** The usage line and those that go on with it: neither options with their help nor a sentence. */
 function usageLine(text: string): string {
-  const found = /^[ \t]*usage:[ \t]*\n?((?:.*\S.*)(?:\n[ \t]{4,}\S.*)*)/im.exec(text)?.[1] ?? "";
-  return found.replaceAll(/\s+/g, " ").trim().slice(0, 4096);
+  const [, first = "", below = ""] = /^[ \t]*usage:[ \t]*\n?(.*\S.*)((?:\n[ \t]{4,}\S.*)*)/im.exec(text) ?? [];
+  const more = below.split("\n").slice(1);
+  const end = more.findIndex((line) => /^\s*-.*\S {2,}\S/.test(line) || !/[[<({|-]|^[\sA-Z0-9_.]+$/.test(line));
+  const lines = [first, ...(end < 0 ? more : more.slice(0, end))];
+  return lines.join(" ").replaceAll(/\s+/g, " ").trim().slice(0, 4096);
 }
 
 /** `prog [options] SOURCE... [TARGET]` → SOURCE, one or more; TARGET, optional. */
