@@ -91,6 +91,14 @@ test("sub-commands, files, exclusives, append and a date: filled in, checked, ru
   await expect(stamps.first()).toHaveValue("a b");
   await expect(stamps.nth(1)).toHaveValue("-c");
   await expect(page.getByLabel("Fast")).toBeChecked();
+  const field = page.locator('[data-field="send.list"]');
+  await field.getByRole("button", { name: "Use an earlier file" }).click();
+  await page.getByRole("searchbox", { name: "Find among earlier files" }).fill("LIST");
+  await expectAccessible(page);
+  await page.getByRole("dialog").getByRole("button", { name: /^list\.txt/ }).click();
+  await expect(field.getByText("list.txt")).toBeVisible();
+  await run(page);
+  await expect(page.getByRole("log")).toContainText("two cats", { timeout: 20_000 });
 });
 
 test("staff correct a parameter: label, preset, secret; the form and its file follow @phone", async ({ page }) => {

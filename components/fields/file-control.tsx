@@ -1,6 +1,7 @@
 "use client";
 
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, lazy, Suspense, useRef, useState } from "react";
+import type { EarlierFile } from "@/server/jobs/earlier-files";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { formatBytes } from "../ui/format";
@@ -15,12 +16,15 @@ interface Props {
   kept: { text: string; name: string }[];
 }
 
-/** Files by choosing, dropping or pasting. Without scripts it is the browser's own field. */
+const EarlierFiles = lazy(async () => ({ default: (await import("./earlier-files")).EarlierFiles }));
+
+/** Files by choosing, dropping or pasting, or one of an earlier job. Without scripts it is the browser's own field. */
 export function FileControl({ path, id, label, several, kept: givenKept }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<File[]>([]);
   const [kept, setKept] = useState(givenKept);
   const [isOver, setOver] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
 
   /** The input itself holds the files, so that the form sends them like any other. */
   function hold(next: File[]) {
@@ -30,6 +34,10 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
     setFiles([...transfer.files]);
     if (!several && next.length > 0) setKept([]);
     input.current?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  function keep({ reference, path: name }: EarlierFile) {
+    if (!several) hold([]);
+    setKept([...(several ? kept.filter((file) => file.text !== reference) : []), { text: reference, name }]);
   }
   function drop(event: DragEvent) {
     event.preventDefault();
@@ -69,12 +77,25 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
           className="w-full min-w-0 flex-1 basis-48 text-13 file:mr-2 file:h-8 file:rounded-control file:border file:border-line file:bg-surface file:px-2.5 file:text-ink"
         />
       </label>
+      <Button
+        size="small"
+        variant="quiet"
+        onClick={() => setChoosing(true)}
+        className="self-start [@media(scripting:none)]:hidden"
+      >
+        Use an earlier file
+      </Button>
+      {isChoosing ? (
+        <Suspense>
+          <EarlierFiles label={label} onChoose={keep} onClose={() => setChoosing(false)} />
+        </Suspense>
+      ) : null}
       <ul className="flex flex-col gap-1 empty:hidden">
         {kept.map((file) => (
           <Chosen
             key={file.text}
             name={file.name}
-            note="from the job"
+            note="from an earlier job"
             onRemove={() => setKept(kept.filter((other) => other !== file))}
           >
             <input type="hidden" name={path} value={file.text} data-filename={file.name} />

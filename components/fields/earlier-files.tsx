@@ -1,0 +1,99 @@
+import { useEffect, useRef, useState } from "react";
+import type { EarlierFile } from "@/server/jobs/earlier-files";
+import { Button } from "../ui/button";
+import { formatBytes, formatRelative } from "../ui/format";
+import { X } from "../ui/icons";
+import { Input } from "../ui/input";
+import { shownName } from "../ui/shown-name";
+
+interface Props {
+  /** The parameter that the file is for. */
+  label: string;
+  onChoose: (file: EarlierFile) => void;
+  onClose: () => void;
+}
+
+/** Files of one's own jobs, to use one again without uploading it. Loaded when it is first opened. */
+export function EarlierFiles({ label, onChoose, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [text, setText] = useState("");
+  const [files, setFiles] = useState<EarlierFile[] | "failed" | null>(null);
+
+  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const left = new AbortController();
+    const timer = setTimeout(async () => {
+      const answer = await fetch(`/files/earlier?q=${encodeURIComponent(text)}`, { signal: left.signal }).catch(
+        () => null,
+      );
+      if (left.signal.aborted) return;
+      setFiles(answer?.ok ? ((await answer.json()) as { files: EarlierFile[] }).files : "failed");
+    }, 150);
+    return () => {
+      clearTimeout(timer);
+      left.abort();
+    };
+  }, [text]);
+
+  return (
+    <dialog
+      ref={dialog}
+      aria-label={`Earlier file for ${label}`}
+      closedby="any"
+      onClose={onClose}
+      className="w-[calc(100vw-2rem)] max-w-form rounded-control border border-line bg-raised p-0 text-ink shadow-float sm:w-140"
+    >
+      <div className="flex items-center gap-2 border-b border-line p-2">
+        <Input
+          type="search"
+          aria-label="Find among earlier files"
+          placeholder="Find among the files of my jobs"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") event.preventDefault();
+          }}
+        />
+        <Button variant="quiet" size="icon" aria-label="Close" onClick={() => dialog.current?.close()}>
+          <X />
+        </Button>
+      </div>
+      <ul aria-label="Earlier files" className="h-80 overflow-auto p-1">
+        {Array.isArray(files)
+          ? files.map((file) => (
+              <li key={file.reference}>
+                <button
+                  type="button"
+                  onClick={() => {
+                    onChoose(file);
+                    dialog.current?.close();
+                  }}
+                  className="flex w-full items-baseline gap-3 rounded-control px-2.5 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-2"
+                >
+                  <bdi className="min-w-0 flex-1 truncate">{shownName(file.path)}</bdi>
+                  <span className="max-w-48 truncate text-13 text-muted max-sm:hidden">{shownName(file.jobName)}</span>
+                  <span className="shrink-0 text-13 text-muted tabular">
+                    {formatBytes(file.sizeBytes)} · {formatRelative(new Date(file.at), new Date())}
+                  </span>
+                </button>
+              </li>
+            ))
+          : null}
+      </ul>
+      <p role="status" className="border-t border-line px-3 py-2 text-13 text-muted">
+        {files === null
+          ? "Looking …"
+          : files === "failed"
+            ? "They could not be listed: close and try again."
+            : countWords(files.length)}
+      </p>
+    </dialog>
+  );
+}
+
+function countWords(count: number): string {
+  if (count === 0) return "No file of your jobs has this name.";
+  return count === 30
+    ? "The newest 30 are shown: type a part of the name."
+    : `${count} ${count === 1 ? "file" : "files"}`;
+}
