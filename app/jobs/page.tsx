@@ -38,7 +38,7 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
           ...(staff ? [tab("all", "All")] : []),
         ]}
       />
-      <JobFilters query={query} />
+      <JobFilters query={query} scripts={[...new Set(page.rows.map((job) => job.script.slug))].toSorted()} />
       {page.rows.length === 0 ? (
         <NoJobs query={query} hasMore={page.next !== null} />
       ) : (

@@ -1,9 +1,10 @@
 import type { JobView } from "@/server/jobs/view";
+import { versionPath } from "../scripts/versions-menu";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ButtonLink } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
-import { Ellipsis, OctagonX, Pencil, Play, RotateCcw, Square, Trash2 } from "../ui/icons";
-import { Menu, MenuButton } from "../ui/menu";
+import { Copy, Ellipsis, OctagonX, Pencil, Play, RotateCcw, Square, Trash2 } from "../ui/icons";
+import { Menu, MenuButton, MenuLink } from "../ui/menu";
 import { DeleteDialog } from "./delete-dialog";
 import { RenameDialog } from "./rename-dialog";
 import { type ShareActions, ShareButton, ShareDialog } from "./share-dialog";
@@ -46,6 +47,12 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
       {actions ? (
         <>
           <Menu id="more" size="icon" name="More actions" label={<Ellipsis />}>
+            {job.version.isDefault || !job.version.isActive ? null : (
+              <MenuLink href={`${versionPath(job.script.slug, job.version)}/jobs/${job.id}`}>
+                <Copy className="text-muted" />
+                Clone with v{job.version.version}.{job.version.iteration}, as it ran
+              </MenuLink>
+            )}
             <MenuButton type="button" command="show-modal" commandfor="rename">
               <Pencil className="text-muted" />
               Rename

@@ -6,8 +6,8 @@ import { Link } from "../ui/link";
 import { Menu } from "../ui/menu";
 import { type JobListQuery, jobListPath, stateFilters } from "./job-list-query";
 
-/** The filters of a list of jobs: each is a link, so that the address says what is shown. */
-export function JobFilters({ query }: { query: JobListQuery }) {
+/** The filters of a list of jobs: each is a link, so that the address says what is shown. `scripts` are offered. */
+export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: string[] }) {
   const { since, until } = query;
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -33,7 +33,7 @@ export function JobFilters({ query }: { query: JobListQuery }) {
           href={jobListPath(query, { since: null, until: null })}
         />
       ) : null}
-      <MoreFilters query={query} />
+      <MoreFilters query={query} scripts={scripts} />
       <search className="ml-auto w-full sm:w-64">
         <form action="/jobs/">
           <Kept href={jobListPath(query, { text: "" })} />
@@ -50,13 +50,19 @@ export function JobFilters({ query }: { query: JobListQuery }) {
   );
 }
 
-/** A person and days, in a panel: few ask for them. The answer is the address, as with every filter. */
-function MoreFilters({ query }: { query: JobListQuery }) {
+/** A script, a person and days, in a panel: few ask for them. The answer is the address, as with every filter. */
+function MoreFilters({ query, scripts }: { query: JobListQuery; scripts: string[] }) {
   const { since, until } = query;
   return (
     <Menu id="more-filters" size="small" label="More filters">
       <form action="/jobs/" className="flex w-64 flex-col gap-3 p-2">
-        <Kept href={jobListPath(query, { username: null, since: null, until: null })} />
+        <Kept href={jobListPath(query, { script: null, username: null, since: null, until: null })} />
+        <Labelled label="Script (as in its address)" name="script" value={query.script} list="filter-scripts" />
+        <datalist id="filter-scripts">
+          {scripts.map((slug) => (
+            <option key={slug} value={slug} />
+          ))}
+        </datalist>
         {query.scope === "mine" ? null : <Labelled label="Made by (user name)" name="user" value={query.username} />}
         <Labelled label="From" name="since" value={since} type="date" />
         <Labelled label="To" name="until" value={until} type="date" />
@@ -68,7 +74,7 @@ function MoreFilters({ query }: { query: JobListQuery }) {
   );
 }
 
-function Labelled(props: { label: string; name: string; value: string | null; type?: "date" }) {
+function Labelled(props: { label: string; name: string; value: string | null; type?: "date"; list?: string }) {
   return (
     <div className="flex flex-col gap-1 text-13">
       <label htmlFor={`filter-${props.name}`}>{props.label}</label>
@@ -76,6 +82,7 @@ function Labelled(props: { label: string; name: string; value: string | null; ty
         id={`filter-${props.name}`}
         name={props.name}
         type={props.type ?? "text"}
+        list={props.list}
         defaultValue={props.value ?? ""}
         autoComplete="off"
       />

@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import type { JobView } from "@/server/jobs/view";
+import { versionPath } from "../scripts/versions-menu";
 import { formatDuration } from "../ui/format";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
@@ -59,7 +60,7 @@ function Facts({ job }: { job: JobView }) {
   const { script, version } = job;
   const usual = job.usualSeconds === null ? "" : ` (usually ${formatDuration(job.usualSeconds * 1000)})`;
   const facts = [
-    <Link key="script" href={`/scripts/${script.slug}/`} className="hover:text-accent hover:underline">
+    <Link key="script" href={versionPath(script.slug, version)} className="hover:text-accent hover:underline">
       {script.name} v{version.version}.{version.iteration}
     </Link>,
     ...(job.owner ? [<span key="owner">{job.owner.name}</span>] : []),

@@ -1,11 +1,11 @@
-import type { JobRow } from "@/server/jobs/view";
+import type { RecentRun } from "@/server/jobs/recent-runs";
 import { StateBadge } from "../jobs/state-badge";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { shownName } from "../ui/shown-name";
 
 /** One's own latest runs of a script, each with a link to its page and one that fills the form with its values. */
-export function RecentRuns({ slug, runs }: { slug: string; runs: JobRow[] }) {
+export function RecentRuns({ slug, runs }: { slug: string; runs: RecentRun[] }) {
   if (runs.length === 0) return null;
   return (
     <section aria-labelledby="recent" className="rounded-control border border-line bg-surface">
@@ -19,21 +19,28 @@ export function RecentRuns({ slug, runs }: { slug: string; runs: JobRow[] }) {
       </div>
       <ul className="p-1">
         {runs.map((run) => (
-          <li key={run.id} className="flex h-9 items-center gap-2 px-2">
-            <StateBadge status={run.status} />
-            <Link href={`/jobs/${run.id}/`} className="min-w-0 flex-1 truncate hover:underline">
-              <bdi>{shownName(run.name)}</bdi>
-            </Link>
-            <span className="text-13 text-muted">
-              <Moment at={run.createdAt} />
-            </span>
-            <Link
-              href={`/scripts/${slug}/jobs/${run.id}`}
-              className="text-13 text-accent hover:underline"
-              aria-label={`Use the values of ${shownName(run.name)}`}
-            >
-              Use
-            </Link>
+          <li key={run.id} className="px-2 py-1.5">
+            <div className="flex items-center gap-2">
+              <StateBadge status={run.status} />
+              <Link href={`/jobs/${run.id}/`} className="min-w-0 flex-1 truncate hover:underline">
+                <bdi>{shownName(run.name)}</bdi>
+              </Link>
+              <span className="text-13 text-muted">
+                <Moment at={run.createdAt} />
+              </span>
+            </div>
+            <div className="flex items-baseline gap-2 pl-5.5 text-13">
+              <code className="min-w-0 flex-1 truncate font-mono text-12 text-muted" title={run.given.slice(0, 1000)}>
+                <bdi>{run.given === "" ? "with its defaults" : shownName(run.given.slice(0, 300))}</bdi>
+              </code>
+              <Link
+                href={`/scripts/${slug}/jobs/${run.id}`}
+                className="text-accent hover:underline"
+                aria-label={`Use the values of ${shownName(run.name)}`}
+              >
+                Use
+              </Link>
+            </div>
           </li>
         ))}
       </ul>

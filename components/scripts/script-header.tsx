@@ -15,10 +15,12 @@ interface Props {
   version: FullVersion | null;
   favoriteAction: ((form: FormData) => Promise<unknown>) | null;
   mayManage: boolean;
+  /** The job that is being cloned. */
+  job: string | undefined;
 }
 
 /** A script's name, version, description, documentation, and what can be done with it. */
-export function ScriptHeader({ script, version, favoriteAction, mayManage }: Props) {
+export function ScriptHeader({ script, version, favoriteAction, mayManage, job }: Props) {
   const docstring = version?.spec.docstring?.trim() ?? "";
   const documentation = script.documentation || (docstring === script.description.trim() ? "" : docstring);
   return (
@@ -44,7 +46,7 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage }: Pro
         actions={
           <>
             {script.versions.length > 1 ? (
-              <VersionsMenu slug={script.slug} versions={script.versions} current={version?.id ?? 0} />
+              <VersionsMenu slug={script.slug} versions={script.versions} current={version?.id ?? 0} job={job} />
             ) : null}
             {mayManage ? <ButtonLink href={`/manage/scripts/${script.slug}/`}>Manage</ButtonLink> : null}
             {favoriteAction ? (

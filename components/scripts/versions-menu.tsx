@@ -3,16 +3,19 @@ import { ChevronDown } from "../ui/icons";
 import { Menu, MenuHeading, MenuLink } from "../ui/menu";
 import { Moment } from "../ui/moment";
 
-/** The versions of a script by their version string, each a link to its form. */
+/** The versions of a script by their version string, each a link to its form, which keeps the values of a cloned job. */
 export function VersionsMenu({
   slug,
   versions,
   current,
+  job,
 }: {
   slug: string;
   versions: ListedVersion[];
   current: number;
+  job: string | undefined;
 }) {
+  const behind = job === undefined ? "" : `jobs/${job}`;
   const strings = [...new Set(versions.map((version) => version.version))];
   return (
     <Menu
@@ -30,7 +33,10 @@ export function VersionsMenu({
           {versions
             .filter((version) => version.version === text)
             .map((version) => (
-              <MenuLink key={version.id} href={version.isDefault ? `/scripts/${slug}/` : versionPath(slug, version)}>
+              <MenuLink
+                key={version.id}
+                href={`${version.isDefault ? `/scripts/${slug}` : versionPath(slug, version)}/${behind}`}
+              >
                 <span className={version.id === current ? "font-medium text-accent" : undefined}>
                   Iteration {version.iteration}
                 </span>

@@ -12,17 +12,21 @@ type NamedFile = { id: number; path: string };
 
 interface SubmittedCommand {
   spec: ScriptSpec;
-  filename: string;
   values: CommandValues;
   argv: string[];
 }
 
 /** The command as a person would type it: the script's file name, arguments quoted, input files by name, no secrets. */
-export function toCommandLine(job: SubmittedCommand, inputs: NamedFile[]): string {
+export function toCommandLine(job: SubmittedCommand & { filename: string }, inputs: NamedFile[]): string {
+  return joinCommandLine([job.filename, ...toArguments(job, inputs)]);
+}
+
+/** The arguments alone, one by one. */
+export function toArguments(job: SubmittedCommand, inputs: NamedFile[]): string[] {
   const names = new Map(inputs.map((file) => [String(file.id), file.path]));
   const named = (word: string) => word.replace(/\{input:(\d+)\}/g, (mark, id) => names.get(id) ?? mark);
   const argv = hasSecret(job.spec.command) ? maskedArgv(job, inputs) : job.argv.map(named);
-  return joinCommandLine([job.filename, ...argv.map(maskSealed)]);
+  return argv.map(maskSealed);
 }
 
 /** Values for people to read: the names of input files in the place of `file:<id>`, secrets masked. */

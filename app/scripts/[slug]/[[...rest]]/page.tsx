@@ -18,9 +18,9 @@ import { formatDuration } from "@/components/ui/format";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { currentOrigin, getActor } from "@/server/auth/current";
 import { toForm } from "@/server/introspection/argv/form";
-import { listJobs } from "@/server/jobs/list";
 import { findNextStart } from "@/server/jobs/next-start";
 import { findUsualSeconds } from "@/server/jobs/queries";
+import { listRecentRuns } from "@/server/jobs/recent-runs";
 import { findScript, findVersion, mayRunScript } from "@/server/scripts/queries";
 import { toggleFavoriteAction } from "../../../actions";
 import { loadSpec } from "../actions";
@@ -49,6 +49,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
       {...{ script, version }}
       favoriteAction={userOf(actor) ? toggleFavoriteAction : null}
       mayManage={isStaff(actor)}
+      job={path.job}
     />
   );
   if (!version) {
@@ -65,7 +66,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
   const filled = await fillForm(actor, version.spec, { job: path.job, search: searched });
   if (!filled) notFound();
   const [recent, usualSeconds, start, origin] = await Promise.all([
-    listJobs(actor, { scope: "mine", scriptSlug: slug, limit: 6 }),
+    listRecentRuns(actor, slug, 6),
     findUsualSeconds(version.id),
     findNextStart(),
     currentOrigin(),
@@ -89,7 +90,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
         aside={
           <>
             <PasteCommand path={formPath} command={searched.get("command") ?? ""} error={filled.commandError} />
-            <RecentRuns slug={slug} runs={recent.rows} />
+            <RecentRuns slug={slug} runs={recent} />
           </>
         }
       >

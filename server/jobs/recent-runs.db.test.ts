@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { actorOf, aJob, aJobFile, aScript, aUser, aVersion } from "@/db/testing/factories";
+import { listRecentRuns } from "./recent-runs";
+
+test("one's own latest runs of a script with what they were given, input files by name, newest first", async () => {
+  const user = await aUser();
+  const script = await aScript();
+  const version = await aVersion(script);
+  const job = await aJob({ ownerId: user.id, versionId: version.id });
+  const file = await aJobFile(job, { direction: "input", path: "my reads.fa" });
+  await sql`update jobs set argv = ${sql.json(["--count=5", `{input:${file.id}}`])} where id = ${job.id}`;
+  const second = await aJob({ ownerId: user.id, versionId: version.id });
+  await aJob({ ownerId: (await aUser()).id, versionId: version.id });
+  await aJob({ ownerId: user.id });
+  const runs = await listRecentRuns(await actorOf(user), script.slug, 6);
+  expect(runs.map((run) => [run.id, run.given])).toEqual([
+    [second.id, ""],
+    [job.id, "--count=5 'my reads.fa'"],
+  ]);
+});

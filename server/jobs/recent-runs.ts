@@ -1,0 +1,45 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobFiles, jobs } from "@/db/schema/jobs";
+import { scriptVersions } from "@/db/schema/scripts";
+import type { Actor } from "@/server/auth/actor";
+import { joinCommandLine } from "@/server/introspection/argv/shell";
+import type { ScriptSpec } from "@/server/introspection/spec";
+import { correctionsOfVersion, withUsedSpec } from "@/server/scripts/used-spec";
+import { toArguments } from "./command-line";
+import { listJobs } from "./list";
+import type { JobRow } from "./view";
+
+export interface RecentRun extends JobRow {
+  /** What it was given, as on a command line; secrets masked. */
+  given: string;
+}
+
+/** The actor's own latest runs of a script, newest first, with what they were given. */
+export async function listRecentRuns(actor: Actor, scriptSlug: string, limit: number): Promise<RecentRun[]> {
+  const { rows } = await listJobs(actor, { scope: "mine", scriptSlug, limit });
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const [submitted, files, specs] = await Promise.all([
+    db.select({ id: jobs.id, values: jobs.values, argv: jobs.argv }).from(jobs).where(inArray(jobs.id, ids)),
+    db
+      .select({ id: jobFiles.id, path: jobFiles.path })
+      .from(jobFiles)
+      .where(and(inArray(jobFiles.jobId, ids), eq(jobFiles.direction, "input"))),
+    readSpecs([...new Set(rows.map((row) => row.version.id))]),
+  ]);
+  return rows.flatMap((row) => {
+    const job = submitted.find((one) => one.id === row.id);
+    const spec = specs.get(row.version.id);
+    return job && spec ? [{ ...row, given: joinCommandLine(toArguments({ ...job, spec }, files)) }] : [];
+  });
+}
+
+/** What tells secrets from other arguments, by version: most runs are of one. */
+async function readSpecs(versionIds: number[]): Promise<Map<number, ScriptSpec>> {
+  const rows = await db
+    .select({ id: scriptVersions.id, spec: scriptVersions.spec, corrections: correctionsOfVersion })
+    .from(scriptVersions)
+    .where(inArray(scriptVersions.id, versionIds));
+  return new Map(rows.map((row) => [row.id, withUsedSpec(row).spec]));
+}
