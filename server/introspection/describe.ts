@@ -2,7 +2,8 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { projectRoot } from "@/server/root";
-import { requireIsolation } from "@/server/sandbox/level";
+import { findPython, requireIsolation } from "@/server/sandbox/level";
+import { precompile } from "@/server/sandbox/precompile";
 import { runConfined } from "@/server/sandbox/run";
 import { readFormBlock } from "./form-block";
 import { readHelpText } from "./help-text";
@@ -79,6 +80,7 @@ async function describeIn(scratch: string, options: DescribeOptions) {
 async function describePython(place: Place, options: DescribeOptions) {
   const timeoutMs = options.timeoutMs ?? timeoutMsDefault;
   const program = path.join(projectRoot(), "server/introspection/describe");
+  precompile((await findPython()).path, program);
   const result = await (options.run ?? runConfined)({
     ...confinement(place, timeoutMs, pythonMemoryBytes),
     command: [
