@@ -1,6 +1,7 @@
 import { Icon, type IconProps } from "./icon";
 
-// After Lucide 1.73 (ISC license), each drawn as one path: a page loads those its components name, and no library.
+// After Lucide 1.73 (ISC license, copyright Lucide Contributors; portions Cole Bemis, Feather, MIT license), each drawn as
+// one path: a page loads those its components name, and no library.
 
 export function Archive(props: IconProps) {
   return (
