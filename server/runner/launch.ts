@@ -4,6 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { env } from "@/server/env";
 import { openArguments } from "@/server/jobs/secrets";
+import { projectRoot } from "@/server/root";
 import { confinedCommand, type IsolationLevel } from "@/server/sandbox/command";
 import { commandEnvironment } from "@/server/sandbox/environment";
 import { filterFile, meansOf, newUserId } from "@/server/sandbox/means";
@@ -72,7 +73,8 @@ export async function launch(
   const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
   const filter = filterFile() ?? "/dev/null";
   const shim = ["-c", shimProgram, "wooey-run", folder.root, String(startBytes), String(endBytes), record.mark, filter];
-  const child = spawn("/bin/sh", [...shim, ...command], {
+  const pump = [python.path, path.join(projectRoot(), "server", "runner", "pump.py")];
+  const child = spawn("/bin/sh", [...shim, ...pump, ...command], {
     cwd: folder.root,
     env: environmentOf(job, scriptPython, level === 3 ? "/tmp" : folder.temporary, given.environment),
     detached: true,

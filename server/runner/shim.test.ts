@@ -13,10 +13,11 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
+const pump = path.resolve("server/runner/pump.py");
 const read = (name: string) => fs.readFileSync(path.join(folder, name), "latin1");
 
 async function run(command: string[], keepBytes = 1000, lastBytes = 10): Promise<number | null> {
-  const settings = [folder, String(keepBytes), String(lastBytes), "WOOEY_RUN=mark", "/dev/null"];
+  const settings = [folder, String(keepBytes), String(lastBytes), "WOOEY_RUN=mark", "/dev/null", "python3", pump];
   const shim = spawn("/bin/sh", ["-c", shimProgram, "sh", ...settings, ...command], { stdio: "ignore" });
   const [code] = await once(shim, "exit");
   return code as number | null;

@@ -4,36 +4,29 @@
  * `started` (its own /proc stat line; made exclusively, so that a run starts at most once), `scope` (pid of the
  * sub-shell that is the script's parent), `exit` (the exit code; whole once it ends with a newline), and for each stream
  * `stdout` with its first bytes or more and, in a flood, `stdout.end` with its last and `stdout.rest` with the number of bytes
- * after those. `dd` writes at once what it has read, which `head` does not, and tells how many reads and bytes it were;
- * it counts reads of any size, so one does for at most 2048 of them, and the first bytes may be up to 64 MB more than
- * asked for. Arguments: folder, bytes to keep from the start and from the end, NAME=value that marks the script's
- * processes, a file for descriptor 8, the command.
+ * after those. `dd` writes at once what it has read, which `head` does not, and tells how many reads it were: after 2048
+ * of them, of any size, pump.py takes over, which costs a start and then less. Arguments: folder, bytes to keep from the
+ * start and from the end, NAME=value that marks the script's processes, a file for descriptor 8, a Python, pump.py, the
+ * command.
  */
 export const shimProgram = `
 trap : HUP INT TERM
 cd "$1" || exit 1
-keep=$2 last=$3 mark=$4 filter=$5
-shift 5
+keep=$2 last=$3 mark=$4 filter=$5 python=$6 program=$7
+shift 7
 self=$$
 [ ! -r /proc/self/stat ] || read -r self </proc/self/stat
 set -C
 { echo "$self" >started; } 2>/dev/null || exit 0
 set +C
 pump() {
-  total=0
-  while [ "$total" -lt "$keep" ]; do
-    dd bs=32768 count=2048 2>"$1.count" >>"$1" || { cat >/dev/null; return; }
-    full=0 part=0
-    while IFS='+ ' read -r first second rest; do
-      case $rest in
-        *in) full=$first part=$second ;;
-        *out) ;;
-        *) case $first in dd*) ;; *) total=$((total + first)) ;; esac ;;
-      esac
-    done <"$1.count"
-    [ "$((full + part))" -eq 2048 ] || return
-  done
-  { tee /dev/fd/9 | wc -c >"$1.rest"; } 9>&1 | tail -c "$last" >"$1.end"
+  dd bs=32768 count=2048 2>"$1.count" >>"$1" || { cat >/dev/null; return; }
+  full=0 part=0
+  while IFS='+ ' read -r first second rest; do
+    case $rest in *in) full=$first part=$second ;; esac
+  done <"$1.count"
+  [ "$((full + part))" -eq 2048 ] || return
+  "$python" -I -S "$program" "$1" "$keep" "$last" || cat >/dev/null
 }
 {
   {
