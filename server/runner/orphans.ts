@@ -25,18 +25,20 @@ interface Orphan {
 
 /**
  * Running jobs whose worker is gone, taken over by this one: on this host at once, from another host after a minute
- * (their scripts are then lost). A job whose script had not been started goes back into the queue instead.
+ * (their scripts are then lost). So are `strays`: jobs that are this worker's by their row, and that it never heard of, since
+ * the connection was lost with the answer. A job whose script had not been started goes back into the queue instead.
  */
-export async function adoptOrphans(worker: WorkerIdentity): Promise<ClaimedJob[]> {
+export async function adoptOrphans(worker: WorkerIdentity, strays: number[] = []): Promise<ClaimedJob[]> {
   const orphans = await sql<Orphan[]>`
     select job.id, job.worker_id as "workerId", job.host, worker.host as "workerHost", worker.pid as "workerPid",
       extract(epoch from now() - worker.heartbeat_at)::float8 as "silentSeconds"
     from jobs job left join workers worker on worker.id = job.worker_id
     where job.status = 'running' and job.ended_at is null and job.worker_id is distinct from ${worker.id}
       and (worker.id is null or worker.heartbeat_at < now() - interval '2 seconds')`;
+  const lost = orphans.filter((candidate) => isDead(candidate, worker.host));
   const adopted: ClaimedJob[] = [];
-  for (const orphan of orphans.filter((candidate) => isDead(candidate, worker.host))) {
-    const job = await adoptJob(worker, orphan.id, orphan.workerId);
+  for (const { id, workerId } of [...strays.map((id) => ({ id, workerId: worker.id })), ...lost]) {
+    const job = await adoptJob(worker, id, workerId);
     if (!job) continue;
     // Only where the run would have been started can a start be ruled out.
     const isUnstarted = job.host === worker.host && forbidStart(runFolder(job.id, job.attempt));

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
@@ -319,6 +320,14 @@ describe("workers", () => {
     const rows = await Promise.all([first, second, third, last].map(ended));
     const spans = rows.map((row) => [row.startedAt?.getTime() ?? 0, row.endedAt?.getTime() ?? 0] as const);
     for (let n = 1; n < spans.length; n++) expect(spans[n]?.[0]).toBeGreaterThanOrEqual(spans[n - 1]?.[1] ?? 0);
+  });
+
+  test("take up a job of theirs whose claim they never heard of: its answer was lost with the connection", async () => {
+    const worker = await aRunningWorker();
+    const claimed = { status: "running", workerId: worker.id, host: os.hostname(), startedAt: new Date() } as const;
+    const job = await aQueuedJob("print('once')", claimed);
+    expect(await ended(job)).toMatchObject({ status: "completed", attempt: 1, workerId: worker.id });
+    expect(await outputOf(job, 1)).toBe("once\n");
   });
 
   test("share the queue: each job runs once", async () => {

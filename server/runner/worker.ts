@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import os from "node:os";
 import { sql } from "@/db/client";
-import { removeOldEnvironments } from "@/server/environments/folder";
 import { StartError } from "@/server/errors";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
@@ -17,15 +16,15 @@ import { type Describer, requeueDescriptions, startDescriber } from "./descripti
 import { commitEnd } from "./finish";
 import { removeRunFolder, runFolder } from "./folder";
 import { launch, readRun } from "./launch";
-import { adoptOrphans, forgetWorkers, removeLeftovers } from "./orphans";
+import { adoptOrphans, forgetWorkers } from "./orphans";
 import { type GivenUp, prepareEnvironment } from "./prepare";
 import { readPulse } from "./pulse";
 import { sendReminders } from "./reminders";
 import { makeReporter, type Reporter } from "./report";
 import { followRun, type Run } from "./run";
+import { startTidying } from "./tidy";
 
 const HEARTBEAT_MS = 1_000;
-const TIDY_MS = 3_600_000;
 /** So long after jobs were claimed while others waited, it is taken that more will be. */
 const PRESSED_MS = 1_000;
 
@@ -55,7 +54,7 @@ interface State {
   onLog: (line: string) => void;
   runs: Map<number, Run>;
   /** Jobs that are being started: they hold a slot already. */
-  starting: Set<Promise<void>>;
+  starting: Map<number, Promise<void>>;
   /** Jobs whose Python environment is waited for, and what ends the wait. */
   preparing: Map<number, AbortController>;
   describer: Describer;
@@ -76,7 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   const onLog = options.onLog ?? (() => undefined);
   const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: level };
   const state: State = {
-    ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: new Set(), preparing: new Map() },
+    ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: new Map(), preparing: new Map() },
     ...{ describer: startDescriber(identity.id, onLog), isStopped: false, claiming: null, claimAgain: false },
     ...{
       pressedAt: 0,
@@ -96,21 +95,19 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   const builder = await startBuilder(identity.id, { level, python }, logTo(state));
   const heart = startHeart(state);
   claim(state);
-  const tidy = () => void Promise.all([removeLeftovers(), removeOldEnvironments()]).catch(logTo(state));
-  const tidying = setInterval(tidy, TIDY_MS);
-  tidy();
+  const tidying = startTidying(logTo(state));
   return {
     id: identity.id,
     running: () => state.runs.size,
     isPressed: () => isPressed(state),
     stop: async () => {
       state.isStopped = true;
-      clearInterval(tidying);
+      tidying.stop();
       await Promise.all([heart.stop(), state.claiming]);
       void state.describer.stop(); // not waited for: what is being read is given to another worker
       await builder.stop();
       for (const preparing of state.preparing.values()) preparing.abort("released" satisfies GivenUp);
-      await Promise.all(state.starting);
+      await Promise.all(state.starting.values());
       await Promise.all(listening.map((channel) => channel.unlisten()));
       const running = state.runs.size;
       await Promise.all([...[...state.runs.values()].map((run) => run.release()), state.reporter.rest()]);
@@ -155,10 +152,14 @@ function startHeart(state: State): { stop(): Promise<void> } {
 async function beat(state: State): Promise<void> {
   const { id } = state.identity;
   const before = [...state.runs.values()];
+  const wasClaiming = state.claiming !== null;
   const pulse = await readPulse(id);
   for (const run of before) if (!pulse?.own?.includes(run.job.id)) run.doubt();
   for (const jobId of pulse?.stops ?? []) await applyStop(state, jobId);
-  if (pulse?.hasOrphans) await takeOver(state);
+  // While a claim is under way its jobs are not known yet.
+  const isUnknown = (id: number) => !state.runs.has(id) && !state.starting.has(id);
+  const strays = wasClaiming || state.claiming ? [] : (pulse?.own ?? []).filter(isUnknown);
+  if (pulse?.hasOrphans || strays.length > 0) await takeOver(state, strays);
   if (pulse?.hasJobs) claim(state);
   if (pulse?.hasDescriptions) state.describer.wake();
   if (pulse?.hasReminders && !isPressed(state)) await sendReminders();
@@ -169,8 +170,8 @@ function isPressed(state: State): boolean {
 }
 
 /** Follows what dead workers have left. Their scripts run already, so they count beyond the slots. */
-async function takeOver(state: State): Promise<void> {
-  const adopted = await adoptOrphans(state.identity);
+async function takeOver(state: State, strays: number[] = []): Promise<void> {
+  const adopted = await adoptOrphans(state.identity, strays);
   for (const job of adopted) {
     state.onLog(`Job ${job.id} is taken over.`);
     await follow(state, job);
@@ -207,8 +208,8 @@ async function claimWhileFree(state: State): Promise<void> {
   for (const job of jobs) {
     const starting: Promise<void> = start(state, job)
       .catch(logTo(state))
-      .finally(() => state.starting.delete(starting));
-    state.starting.add(starting);
+      .finally(() => state.starting.delete(job.id));
+    state.starting.set(job.id, starting);
   }
 }
 
