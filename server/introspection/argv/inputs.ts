@@ -28,9 +28,9 @@ export function inputFileParameters(spec: ScriptSpec, values: CommandValues): Fi
   return collect(spec.command, values, isInputFile, "");
 }
 
-/** The same for the files that the script writes. */
+/** The same for the files that the script writes; for those left alone their default. */
 export function outputFileParameters(spec: ScriptSpec, values: CommandValues): FileParameter[] {
-  return collect(spec.command, values, isOutputFile, "");
+  return collect(spec.command, values, isOutputFile, "", (parameter) => parameter.default as Value | undefined);
 }
 
 /** The values with each value of an input-file parameter exchanged; booleans (an option without its value) stay. */
@@ -93,17 +93,18 @@ function collect(
   values: CommandValues,
   wanted: (parameter: Parameter) => boolean,
   prefix: string,
+  otherwise: (parameter: Parameter) => Value | undefined = () => undefined,
 ): FileParameter[] {
   const own = command.params.filter(wanted).map((parameter) => ({
     path: pathOf(prefix, parameter.id),
     parameterId: parameter.id,
-    values: listOf(valueIn(values, parameter.id))
+    values: listOf(valueIn(values, parameter.id) ?? otherwise(parameter))
       .filter((value) => typeof value !== "boolean")
       .map(String),
   }));
   const chosen = chosenCommand(values);
   const sub = chosen && findSubcommand(command, chosen.name);
-  return sub ? [...own, ...collect(sub, chosen.values, wanted, pathOf(prefix, sub.name))] : own;
+  return sub ? [...own, ...collect(sub, chosen.values, wanted, pathOf(prefix, sub.name), otherwise)] : own;
 }
 
 function mapCommand(

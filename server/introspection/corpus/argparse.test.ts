@@ -252,7 +252,8 @@ describe("describe, argparse", () => {
 
   test("the source is read where the script stops before its parser, which is said with the line", () => {
     const spec = specOf("broken_before.py");
-    expect(spec).toMatchObject({ method: "static", incomplete: true, warnings: [{ code: "incomplete", line: 6 }] });
+    expect(spec).toMatchObject({ method: "static", incomplete: true, warnings: [{ line: 14 }, { line: 6 }] });
+    expect(spec.warnings.map((warning) => warning.code)).toEqual(["incomplete", "pretended"]);
     expect(byId(spec.command)).toMatchObject({
       alpha: { type: "integer", default: 3, help: "the alpha" },
       size: { choices: [{ value: "s" }, { value: "m" }] },

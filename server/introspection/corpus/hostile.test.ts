@@ -11,7 +11,7 @@ const outcomes: Record<string, string> = {
   "broken_syntax.py": "syntax_error",
   "closes_files.py": "static",
   "daemon.py": "static",
-  "deletes_itself.py": "static",
+  "deletes_itself.py": "runtime",
   "endless_choices.py": "runtime",
   "exits.py": "exits_at_import",
   "exits_hard.py": "exits_at_import",
@@ -31,7 +31,7 @@ const outcomes: Record<string, string> = {
   "own_module_names.py": "static",
   "python2.py": "syntax_error",
   "raises.py": "fails_at_import",
-  "reads_input.py": "static",
+  "reads_input.py": "runtime",
   "replaces_argparse.py": "runtime",
   "sleep.py": "timeout",
   "starts_program.py": "runtime",
@@ -43,7 +43,7 @@ const outcomes: Record<string, string> = {
   "type_exits.py": "runtime",
   "type_hangs.py": "runtime",
   "type_works.py": "runtime",
-  "writes_first.py": "static",
+  "writes_first.py": "runtime",
 };
 
 const scripts = fs.readdirSync(path.join(import.meta.dirname, "hostile")).map((name) => `hostile/${name}`);

@@ -6,7 +6,7 @@ import { type Reading, read, readAll } from "./read";
 let readings: Map<string, Reading>;
 
 beforeAll(async () => {
-  const scripts = ["numeric", "own_package", "fails_in_between"];
+  const scripts = ["numeric", "own_package", "fails_in_between", "needs_much"];
   readings = await readAll(scripts.map((name) => `missing/${name}.py`));
 }, 60_000);
 
@@ -44,6 +44,19 @@ describe("describe, what is not there", () => {
     expect(method).toBe("runtime");
     expect(idsOf("own_package.py")).toEqual(["angle", "level", "source"]);
     expect(warnings.find((warning) => warning.code === "relative_import")).toMatchObject({ line: 4 });
+  });
+
+  test("files, variables, answers and machines that are not there are pretended, and that is told", () => {
+    const { method, warnings, command } = specOf("needs_much.py");
+    expect(method).toBe("runtime");
+    expect(command.params).toMatchObject([
+      { id: "token", defaultText: "(not known)" },
+      { id: "mode", type: "string" },
+      { id: "red", type: "integer" },
+      { id: "green", type: "integer" },
+    ]);
+    expect(command.params[1]?.choices).toBeUndefined();
+    expect(warnings.find((warning) => warning.code === "pretended")).toMatchObject({ line: 8 });
   });
 
   test("a script that stops between two parameters shows those of its source as well", () => {

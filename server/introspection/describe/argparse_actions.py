@@ -6,7 +6,7 @@ import sys
 
 from .session import session, warn
 from .spec import CHOICES_MAX, jsonable, set_default, short_repr, text
-from .stubs import is_stub, stub_name
+from .stubs import Pretended, is_stub, stub_name
 from .types import add_hints, classify, typed_string
 
 KINDS = (
@@ -194,6 +194,8 @@ def add_default(param, action, kind, convert):
         return
     elif is_stub(default):
         param["defaultText"] = stub_name(default)
+    elif isinstance(default, Pretended):
+        param["defaultText"] = repr(default)
     elif standard_stream(default):
         param["defaultText"] = standard_stream(default)
         if param.get("format") == "file":

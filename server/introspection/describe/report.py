@@ -1,19 +1,14 @@
-"""Plans the attempts, chooses the best of what they told, and words what stopped them."""
-import functools
+"""From the source and what the attempts told to a ScriptSpec, with words for what stopped them."""
 import re
-import time
 
-from .attempts import attempt
 from .dynamic import show_dynamic_defaults
 from .facts import Facts
-from .guard import PRETENDED, REFUSED, STARTED
 from .own_argv import usage_text, words_as_command
+from .plan import is_import, run_attempts, why_failed
 from .session import session, warn
 from .source import Refused, load, pep723
 from .spec import count_parameters, cut_to_limits, new_command
 
-RESERVED_SECONDS = 0.7
-FIRST_SHARE = 0.6
 HELP_LINE = r"(?m)^[│┃|]? {0,12}-{1,2}\w[\w-]*"
 
 
@@ -95,92 +90,6 @@ def finished(spec, facts):
     if not cut_to_limits(spec):
         raise Refused("too_large", "The script describes more than a form can hold (2 MB).")
     return spec
-
-
-def run_attempts(source, facts, options):
-    """(the best description or None, the outcomes of all attempts)"""
-    from .runtime import MODULE_NAME, run_script
-
-    plans = [("__main__", ["--help"], REFUSED)]
-    if facts.libraries:
-        plans.append(("__main__", [], REFUSED))
-    plans.append((MODULE_NAME, ["--help"], REFUSED))
-    deadline = options.started + options.seconds - RESERVED_SECONDS
-    outcomes = []
-    while plans:
-        run_name, arguments, programs = plans.pop(0)
-        left = deadline - time.monotonic()
-        if left < 0.2:
-            break
-        seconds = left if outcomes else left * FIRST_SHARE
-        work = functools.partial(run_script, source, options.name, run_name, arguments, programs)
-        outcome = attempt(work, seconds, options.memory_bytes)
-        outcome.run_name = run_name
-        outcomes.append(outcome)
-        best = choose(outcome.found)
-        if best is not None:
-            if is_early(outcome.found):
-                left = max(deadline - time.monotonic(), 0.2)
-                refused = bool(outcome.end and outcome.end.get("refusedProgram"))
-                started = (STARTED if options.programs else PRETENDED) if refused else programs
-                listen = functools.partial(run_script, source, options.name, run_name, arguments, started, listening=True)
-                listened = attempt(listen, left, options.memory_bytes)
-                best = fuller(best, choose(outcome.found + listened.found))
-            return best, outcomes
-        if not outcomes[1:] and outcome.end and outcome.end.get("built") and not facts.libraries:
-            plans.insert(0, (run_name, [], REFUSED))
-        if not outcomes[1:] and outcome.end and outcome.end.get("refusedProgram"):
-            plans.insert(0, (run_name, arguments, STARTED if options.programs else PRETENDED))
-        if outcome.timed_out and (is_import(outcome, facts) or run_name == MODULE_NAME):
-            break
-    return None, outcomes
-
-
-def is_early(found):
-    """Whether only parsers were told that may come before another one, as those that leave --help to it."""
-    if any(one["engine"] != "argparse" or not one.get("partial") for one in found):
-        return False
-    return len(found) > 1 or bool(found[0]["command"].get("noHelp"))
-
-
-def fuller(one, other):
-    return other if other and count_parameters(other["command"]) > count_parameters(one["command"]) else one
-
-
-def is_import(outcome, facts):
-    return bool(outcome.stuck) and outcome.stuck["line"] in facts.import_lines
-
-
-def choose(found):
-    """Of all parsers that an attempt told: the last strict one, else the fullest; with the options of pre-parsers."""
-    if not found:
-        return None
-    own = [one for one in found if not one.get("internal")]
-    final = [one for one in found if not one.get("partial")]
-    if final:
-        best = final[-1]
-    else:
-        best = max(own or found, key=lambda one: count_parameters(one["command"]))
-    if best["engine"] == "argparse":
-        add_early_options(best["command"], [one["command"] for one in own if one is not best])
-    return best
-
-
-def add_early_options(command, others):
-    """A pre-parser's own options (--config) are given on the same command line."""
-    known = {flag for param in command["params"] for flag in param.get("flags") or []}
-    ids = {param["id"] for param in command["params"]}
-    for other in others:
-        for param in other["params"]:
-            if param["kind"] != "option" or known & set(param["flags"]):
-                continue
-            name, count = param["dest"], 1
-            while name in ids:
-                count += 1
-                name = "%s-%d" % (param["dest"], count)
-            command["params"].append(dict(param, id=name, group=None, mutex=None))
-            known.update(param["flags"])
-            ids.add(name)
 
 
 def telling(outcomes):
@@ -278,16 +187,3 @@ def warn_why_static(outcome, end, facts):
         warn("incomplete", message + " The source was read instead: some parameters may be missing.", line)
     else:
         warn("incomplete", "The script did not reach its parser; the source was read instead.")
-
-
-def why_failed(outcome, end):
-    """(message, line, fix) for an attempt that ended in an error."""
-    if not end:
-        return "The script crashed before it read its arguments.", None, None
-    line = end.get("line")
-    where = " in line %d" % line if line else ""
-    if end.get("module"):
-        message = "The module %s is missing: the script stopped%s." % (end["module"], where)
-        return message, line, "Install it in the script's virtual environment, or let missing imports be replaced."
-    said = " (%s)" % end["message"][:200] if end.get("message") else ""
-    return "The script stopped%s with %s%s before it read its arguments." % (where, end["kind"], said), line, None

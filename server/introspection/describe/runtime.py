@@ -24,7 +24,7 @@ STARTERS = ("main", "run", "cli", "app")
 PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire(")
 
 
-def run_script(source, name, run_name, arguments, programs=REFUSED, listening=False):
+def run_script(source, name, run_name, arguments, programs=REFUSED, listening=False, pretended=False):
     """How the script ended, when it ended without telling a parser: {kind, message, line?} or None."""
     path = os.path.join(os.path.dirname(source.filename), name) if not source.zipped else source.entry
     sys.argv = [path] + arguments
@@ -40,6 +40,10 @@ def run_script(source, name, run_name, arguments, programs=REFUSED, listening=Fa
     os._exit = exit_quietly
     set_guard(READING)
     treat_programs(programs)
+    if pretended:
+        from . import pretend
+
+        pretend.install()
     end = execute(source, module)
     flush()
     conclude(end)

@@ -143,6 +143,13 @@ def stub_name(value):
     return value.__dict__.get(MARK, "?")
 
 
+class Pretended(str):
+    """A text that nobody knows: as a default it is not told."""
+
+    def __repr__(self):
+        return "(not known)"
+
+
 class StubModule(types.ModuleType):
     def __getattr__(self, name):
         if name == "__version__":

@@ -4,7 +4,7 @@ import argparse
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--first")
-    open("no_such_settings.json")
+    {}["nothing"]
     parser.add_argument("--second", type=int, default=2)
     parser.parse_args()
 
