@@ -29,7 +29,7 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
       <Facts
         facts={[
           ["State", <EnvironmentStateBadge key="state" state={state} />],
-          ["Python", built?.python.version || shown.requiresPython || "as it comes"],
+          ["Python", built?.python.version || environment?.pythonBinary || shown.requiresPython || "as it comes"],
           ["Size", built?.sizeBytes ? <ByteSize key="size" bytes={built.sizeBytes} /> : "—"],
           ["Built", built ? <Moment key="built" at={new Date(built.startedAt)} /> : "—"],
           ["Last used", built?.lastUsedAt ? <Moment key="used" at={built.lastUsedAt} /> : "never"],

@@ -63,16 +63,27 @@ export async function listRunningJobs(wished: Wished[]): Promise<{ id: number; n
 }
 
 function ofBlocks(rows: Row[]): Wished[] {
-  const byWish = new Map<string, Row[]>();
-  for (const row of rows) {
-    const wish = [row.pep723?.requiresPython ?? "", normalRequirements((row.pep723?.dependencies ?? []).join("\n"))];
-    const key = JSON.stringify(wish);
-    byWish.set(key, [...(byWish.get(key) ?? []), row]);
-  }
-  return [...byWish].map(([key, own]) => {
-    const [requiresPython, requirements] = JSON.parse(key) as [string, string[]];
-    return { environment: null, requiresPython, requirements, ...usersOf(own) };
+  const byBlock = grouped(rows, (row) => JSON.stringify([row.pep723?.requiresPython ?? "", row.pep723?.dependencies]));
+  // Blocks that say the same in another order ask for the same.
+  const wishOf = ([block]: [string, Row[]]) => {
+    const [requiresPython, dependencies] = JSON.parse(block) as [string, string[]];
+    return JSON.stringify([requiresPython, normalRequirements(dependencies.join("\n"))]);
+  };
+  return [...grouped([...byBlock], wishOf)].map(([wish, blocks]) => {
+    const [requiresPython, requirements] = JSON.parse(wish) as [string, string[]];
+    return { environment: null, requiresPython, requirements, ...usersOf(blocks.flatMap(([, own]) => own)) };
   });
+}
+
+function grouped<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 function usersOf(rows: Row[]): Pick<Wished, "scripts" | "versionIds"> {

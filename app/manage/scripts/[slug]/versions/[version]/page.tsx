@@ -49,7 +49,7 @@ export default async function VersionPage({ params }: PageProps<"/manage/scripts
           </>
         }
       />
-      <ScriptTabs slug={slug} current="versions" />
+      <ScriptTabs slug={slug} current="script" />
       {version.isDefault ? null : (
         <Notice>
           {script.version ? `People run ${versionLabel(script.version)} now.` : "People can run no version now."} Read
