@@ -54,5 +54,8 @@ describe("openApiDocument", () => {
       required: ["job_name"],
       additionalProperties: { description: expect.stringContaining("KEY") },
     });
+    const patch = document.paths["/api/scripts/v1/{slug}/versions/{versionId}/patch/"]?.patch?.requestBody?.content;
+    const words = { type: "string", enum: ["True", "true", "2", "False", "false", "3"] };
+    expect(patch?.["application/x-www-form-urlencoded"]?.schema.properties).toMatchObject({ is_active: words });
   });
 });

@@ -118,19 +118,15 @@ function toRequestBody(
   { schema, required = false, files, onlyMultipart }: NonNullable<Endpoint["body"]>,
   schemas: Record<string, JsonSchema>,
 ): NonNullable<Operation["requestBody"]> {
-  const fields = { schema: ref(schema) };
+  const form = asForm(schemas[schema] ?? {});
   const file = { type: "string", format: "binary" };
-  const form = files
-    ? {
-        schema: {
-          ...asForm(schemas[schema] ?? {}),
-          additionalProperties: { anyOf: [file, { type: "array", items: file }], description: files },
-        },
-      }
-    : fields;
-  const multipart = { "multipart/form-data": form };
+  const anyName = { anyOf: [file, { type: "array", items: file }], description: files };
+  const multipart = { "multipart/form-data": { schema: files ? { ...form, additionalProperties: anyName } : form } };
   if (onlyMultipart) return { required, content: multipart };
-  const others = { "application/json": fields, "application/x-www-form-urlencoded": fields };
+  const others = {
+    "application/json": { schema: ref(schema) },
+    "application/x-www-form-urlencoded": { schema: form },
+  };
   return { required, content: method === "patch" ? others : { ...others, ...multipart } };
 }
 

@@ -79,7 +79,9 @@ function RequestBody({
   required: boolean;
   schemas: Record<string, JsonSchema>;
 }) {
-  const fullest = (content["multipart/form-data"] ?? content["application/json"])?.schema ?? {};
+  // A form's fields are texts all; its files are nowhere else.
+  const form = content["multipart/form-data"]?.schema;
+  const fullest = (form?.additionalProperties ? form : content["application/json"]?.schema) ?? {};
   const schema = fullest.$ref ? (schemas[fullest.$ref.split("/").at(-1) ?? ""] ?? {}) : fullest;
   return (
     <>
