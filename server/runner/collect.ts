@@ -8,6 +8,7 @@ import { notifyLive } from "@/server/jobs/live-channel";
 import { type StoredContent, storeStream } from "@/server/storage/store";
 import type { RunFolder } from "./folder";
 import { sizeText } from "./limits";
+import { findNameGiver, type NameGiver } from "./named-files";
 import { FILES_MAX, type FoundFile, type Scan, scanFolder } from "./scan";
 
 /** The files of one run on their way into storage. */
@@ -32,6 +33,8 @@ interface State {
   kept: Map<string, string>;
   keptBytes: number;
   tooLarge: number;
+  /** Once there is a file. */
+  namedBy: NameGiver | null;
   scan: Scan | null;
   looking: Promise<void> | null;
   /** Rows may be there that are not among those kept. */
@@ -61,7 +64,7 @@ export function watchFolder(
   const { job, workerId, folder } = run;
   const isFresh = run.isShimGone !== undefined && job.attempt === 1;
   const state: State = {
-    ...{ job, workerId, folder, bytesMax, kept: new Map(), keptBytes: 0, tooLarge: 0 },
+    ...{ job, workerId, folder, bytesMax, kept: new Map(), keptBytes: 0, tooLarge: 0, namedBy: null },
     ...{ scan: null, looking: null, hasFailed: false, lookAgainAt: Date.now() + LOOK_MS },
   };
   return {
@@ -164,6 +167,8 @@ function isWhereExpected(opened: number, location: Buffer): boolean {
 }
 
 async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
+  state.namedBy ??= await findNameGiver(state.job.id, state.folder.work);
+  const { namedBy } = state;
   await db.transaction(async (tx) => {
     if (!(await isOwn(tx, state))) return;
     await keepContents(
@@ -176,6 +181,7 @@ async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
       path: file.path,
       sha256: content.sha256,
       sizeBytes: content.sizeBytes,
+      parameter: namedBy(file.path),
       ...detected,
     }));
     await tx
@@ -189,6 +195,7 @@ async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
           sizeBytes: query`excluded.size_bytes`,
           kind: query`excluded.kind`,
           mediaType: query`excluded.media_type`,
+          parameter: query`excluded.parameter`,
         },
       });
     await notifyLive(tx, state.job.id, "files");

@@ -6,7 +6,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
 import { db, sql } from "@/db/client";
 import { jobFiles, jobs, workers } from "@/db/schema";
-import { aJobFile, aStoredFile } from "@/db/testing/factories";
+import { aJobFile, aParameter, aSpec, aStoredFile } from "@/db/testing/factories";
 import { env } from "@/server/env";
 import {
   aQueuedJob,
@@ -47,6 +47,18 @@ describe("a run", () => {
     expect(await outputsOf(job)).toMatchObject([{ path: "made.txt", sizeBytes: 4, kind: "text", direction: "output" }]);
     await until(() => !fs.existsSync(path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id))));
     expect(said).toEqual([]);
+  });
+
+  test("says which parameter named a file", async () => {
+    await aRunningWorker();
+    const spec = aSpec([aParameter("out", { widget: "output-file" })]);
+    const source = "open('by-name.txt','w').write('x')\nopen('other.txt','w').write('x')";
+    const job = await aQueuedJob(source, { values: { out: "./by-name.txt" }, script: { spec } });
+    await ended(job);
+    expect((await outputsOf(job)).map((file) => [file.path, file.parameter])).toEqual([
+      ["by-name.txt", "out"],
+      ["other.txt", null],
+    ]);
   });
 
   test("keeps bytes that are no UTF-8 as they came", async () => {
