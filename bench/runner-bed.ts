@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { startEmbeddedPostgres } from "@/db/embedded";
+import { migrateDatabase } from "@/db/migrate";
+import { childEnvironment, setDatabaseUrl } from "@/server/env";
+import type { IsolationLevel } from "@/server/sandbox/command";
+
+// What bench/runner.ts measures on: a PostgreSQL and a worker with the engine, as `npm start` has them, in a throw-away
+// folder.
+
+export type Bed = Awaited<ReturnType<typeof makeBed>>;
+
+/** @throws when the isolation level does not work on this machine. */
+export async function makeBed(level: IsolationLevel, slots: number) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-bench-"));
+  fs.chmodSync(folder, 0o755);
+  process.env.WOOEY_DATA_DIR = folder;
+  const server = await startEmbeddedPostgres({ folder: path.join(folder, "postgres") });
+  await migrateDatabase(server.url("wooey"), path.resolve("db/migrations"));
+  setDatabaseUrl(server.url("wooey"));
+  // Only now: they open the database that is named above.
+  const { sql, closeDatabase } = await import("@/db/client");
+  const { aScript } = await import("@/db/testing/factories");
+  const { commitJob } = await import("@/server/jobs/commit");
+  const { copyOutput } = await import("@/server/jobs/copy-output");
+  const { pythonAt } = await import("@/server/sandbox/level");
+  const { processStat } = await import("@/server/sandbox/processes");
+
+  const python = (await pythonAt(level))?.path;
+  if (!python) throw new Error(`Isolation level ${level} does not work on this machine.`);
+  const startWorker = () => startWorkerProcess(server.url("wooey"), level, slots);
+  let worker = await startWorker();
+  const waiting = new Map<number, () => void>();
+  await sql.listen("wooey_live", (text) => {
+    const [id, what] = text.split(":");
+    if (what === "status") waiting.get(Number(id))?.();
+  });
+
+  const endOf = async (job: number) => {
+    for (;;) {
+      const changed = new Promise<void>((resolve) => waiting.set(job, resolve));
+      const [row] = await sql`select 1 from jobs where id = ${job} and ended_at is not null`;
+      if (row) break;
+      await Promise.race([changed, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+    }
+    waiting.delete(job);
+  };
+  const stat = () => processStat(worker.pid ?? 0);
+  return {
+    ...{ sql, python, folder, endOf },
+    addScript: async (source: string) => (await aScript({ source })).version.id,
+    /** Commits a job as the product does. */
+    submit: async (versionId: number) => {
+      const plain = { name: "bench", description: "", visibility: "link" as const, values: {}, argv: [] };
+      const made = await commitJob({ ...plain, versionId, ownerId: null, browserHash: null, idempotencyKey: null }, []);
+      return made?.id ?? 0;
+    },
+    stop: async (job: number, kill: boolean) => {
+      await sql`update jobs set stop_requested_at = now(), kill_requested = ${kill} where id = ${job}`;
+      await sql`select pg_notify('wooey_stop', ${String(job)})`;
+      await endOf(job);
+    },
+    until: async (job: number, status: string) => {
+      while ((await sql`select 1 from jobs where id = ${job} and status = ${status}`).length === 0) await pause(5);
+    },
+    outputOf: async (job: number, stream: number) => {
+      const parts: Buffer[] = [];
+      await copyOutput({ id: job, attempt: 1 }, 0, (piece) => {
+        if (piece.stream === stream) parts.push(Buffer.from(piece.content));
+      });
+      return Buffer.concat(parts);
+    },
+    /** The durable flows of all jobs so far are over, and what they woke has come to rest. */
+    allAcknowledged: async () => {
+      while ((await sql`select 1 from jobs where acknowledged_at is null limit 1`).length > 0) await pause(100);
+      await pause(2_000);
+    },
+    /** What the worker uses of a core, in percent. */
+    cpuShare: async (ms: number) => {
+      const before = stat()?.cpuTicks ?? 0;
+      await pause(ms);
+      return (((stat()?.cpuTicks ?? 0) - before) / (ms / 10)) * 100;
+    },
+    residentBytes: () => (stat()?.residentPages ?? 0) * 4096,
+    /** write_bytes of PostgreSQL's processes and of the worker, which counts the ended shims and pumps in. */
+    diskBytes: () => {
+      const own = (pid: number) => Number(/^write_bytes: (\d+)/m.exec(readOr(`/proc/${pid}/io`))?.[1] ?? 0);
+      const postgres = readOr(`/proc/${server.pid}/task/${server.pid}/children`).trim().split(" ").map(Number);
+      return [worker.pid ?? 0, server.pid, ...postgres].reduce((sum, pid) => sum + own(pid), 0);
+    },
+    /** Kills the worker beside a fresh one; resolves when the fresh one is there. */
+    replaceWorker: async () => {
+      const next = await startWorker();
+      worker.kill("SIGKILL");
+      worker = next;
+    },
+    close: async () => {
+      worker.kill("SIGKILL");
+      await closeDatabase();
+      await server.stop();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function startWorkerProcess(databaseUrl: string, level: number, slots: number): Promise<ChildProcess> {
+  const settings = ["--max-semi-space-size=2", "--heap-growing-percent=50", "--import", "tsx"];
+  const program = [path.resolve("bench/runner-worker.ts"), String(level), String(slots)];
+  const child = spawn(process.execPath, [...settings, "--conditions=react-server", ...program], {
+    env: childEnvironment({ DATABASE_URL: databaseUrl }),
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  await once(child, "message");
+  return child;
+}
+
+function readOr(file: string): string {
+  try {
+    return fs.readFileSync(file, "latin1");
+  } catch {
+    return "";
+  }
+}
