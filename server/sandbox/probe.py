@@ -30,6 +30,15 @@ def connect(family, address):
         client.connect(address)
 
 
+def connect_abstract(name):
+    """Node.js 20 fills the name up with zeros to the whole of sun_path (unix(7)); newer ones do not."""
+    exact = b"\0" + name.encode()
+    try:
+        connect(socket.AF_UNIX, exact)
+    except OSError:
+        connect(socket.AF_UNIX, exact.ljust(108, b"\0"))
+
+
 def send_datagram(port):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.settimeout(TIMEOUT_S)
@@ -80,7 +89,7 @@ def main():
         "writeOutside": refused(write_outside, targets["folder"]),
         "tcp": refused(connect, socket.AF_INET, ("127.0.0.1", targets["tcpPort"])),
         "unixSocket": refused(connect, socket.AF_UNIX, targets["unixSocket"]),
-        "abstractSocket": refused(connect, socket.AF_UNIX, "\0" + targets["abstractSocket"]),
+        "abstractSocket": refused(connect_abstract, targets["abstractSocket"]),
         "udp": refused(send_datagram, targets["udpPort"]),
         "environ": refused(read_environment, targets),
         "signal": refused(send_signal, targets),

@@ -1,12 +1,9 @@
-import dgram from "node:dgram";
 import fs from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { IsolationLevel } from "./command";
 import { pythonAt } from "./level";
-import { processesWith } from "./processes";
 import { runConfined } from "./run";
 
 const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-sandbox-"));
@@ -20,7 +17,6 @@ for (const level of [3, 2, 1, 0] as const) {
   const python = await pythonAt(level);
   if (python) levels.push({ level, python: python.path });
 }
-const strong = levels.filter(({ level }) => level >= 2);
 
 let work: string;
 beforeEach(() => {
@@ -76,73 +72,10 @@ describe.each(levels)("runConfined at level $level", (at) => {
     expect(fs.readdirSync("/proc").filter((pid) => isSleepOf(pid, work))).toEqual([]);
   });
 
-  test("leaves no daemon that has left its session and its parents", async () => {
-    const daemon =
-      "import os,time\nif os.fork()==0:\n os.setsid()\n if os.fork()==0:\n  time.sleep(100)\n os._exit(0)\nos.wait()";
-    const result = await run(at, `import os\nprint(os.environ['WOOEY_RUN'],flush=True)\n${daemon}`);
-    expect(result.exitCode).toBe(0);
-    expect(processesWith(`WOOEY_RUN=${result.stdout.trim()}`)).toEqual([]);
-  });
-
   test("keeps the first bytes of a flood and goes on reading", async () => {
     const result = await run(at, "print('x'*3_000_000)");
     expect(result.exitCode).toBe(0);
     expect(result.stdout).toBe("x".repeat(1000));
-  });
-
-  test("ends with MemoryError beyond its memory", async () => {
-    const result = await run(at, "x = b'x' * 900_000_000");
-    expect(result.stderr).toContain("MemoryError");
-  });
-});
-
-describe.each(strong)("what level $level refuses", (at) => {
-  test("files of the server and of other runs", async () => {
-    const secret = path.join(data, "secret");
-    fs.writeFileSync(secret, "s", { mode: 0o644 });
-    const result = await run(at, `open(${JSON.stringify(secret)})`);
-    expect(result.stderr).toMatch(/PermissionError|FileNotFoundError/);
-  });
-
-  test("writing outside its folder", async () => {
-    const open = fs.mkdtempSync(path.join(data, "open-"));
-    fs.chmodSync(open, 0o777);
-    const result = await run(at, `open(${JSON.stringify(path.join(open, "x"))}, 'w')`);
-    expect(result.exitCode).toBe(1);
-    expect(fs.readdirSync(open)).toEqual([]);
-  });
-
-  test("the server's ports, over TCP and UDP", async () => {
-    const server = net.createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as net.AddressInfo;
-    const datagrams = dgram.createSocket("udp4");
-    datagrams.on("message", (_message, from) => datagrams.send("pong", from.port, from.address));
-    await new Promise<void>((resolve) => datagrams.bind(port, "127.0.0.1", resolve));
-    const result = await run(
-      at,
-      `import socket\nfor kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):\n try:\n  s=socket.socket(socket.AF_INET, kind); s.settimeout(1); s.connect(('127.0.0.1',${port})); s.send(b'x'); kind==socket.SOCK_DGRAM and s.recv(1); print('reached')\n except OSError as e: print('refused')`,
-    );
-    server.close();
-    datagrams.close();
-    expect(result.stdout).toBe("refused\nrefused\n");
-  });
-
-  test("the environment of the server, and signals to it", async () => {
-    const result = await run(
-      at,
-      `import os\nfor f in (lambda: open('/proc/${process.pid}/environ').read(), lambda: os.kill(${process.pid}, 15)):\n try:\n  f(); print('did')\n except OSError: print('refused')`,
-    );
-    expect(result.stdout).toBe("refused\nrefused\n");
-  });
-
-  test("more processes than allowed: a fork bomb ends by itself", async () => {
-    const result = await run(
-      at,
-      "import os,time\nn=0\ntry:\n while n<500:\n  if os.fork()==0: time.sleep(60); os._exit(0)\n  n+=1\nexcept BlockingIOError: pass\nprint(n)",
-    );
-    expect(Number(result.stdout)).toBeGreaterThan(5);
-    expect(Number(result.stdout)).toBeLessThanOrEqual(40);
   });
 });
 
