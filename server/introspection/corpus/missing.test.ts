@@ -6,7 +6,7 @@ import { type Reading, read, readAll } from "./read";
 let readings: Map<string, Reading>;
 
 beforeAll(async () => {
-  const scripts = ["numeric", "own_package", "fails_in_between", "needs_much"];
+  const scripts = ["numeric", "own_package", "fails_in_between", "needs_much", "own_parser"];
   readings = await readAll(scripts.map((name) => `missing/${name}.py`));
 }, 60_000);
 
@@ -44,6 +44,12 @@ describe("describe, what is not there", () => {
     expect(method).toBe("runtime");
     expect(idsOf("own_package.py")).toEqual(["angle", "level", "source"]);
     expect(warnings.find((warning) => warning.code === "relative_import")).toMatchObject({ line: 4 });
+  });
+
+  test("a parser class of a missing module is argparse's", () => {
+    const { method, command } = specOf("own_parser.py");
+    expect({ method, description: command.description }).toEqual({ method: "runtime", description: "Own" });
+    expect(command.params).toMatchObject([{ id: "own", type: "integer" }]);
   });
 
   test("files, variables, answers and machines that are not there are pretended, and that is told", () => {

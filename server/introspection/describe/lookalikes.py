@@ -1,7 +1,9 @@
 """Stand-ins for libraries that only extend argparse (Gooey, configargparse): plain argparse, so the form still comes."""
 import argparse
 import importlib
+import inspect
 
+from .argparse_ import original
 from .spec import jsonable
 
 PARSERS = {
@@ -9,12 +11,6 @@ PARSERS = {
     ("gooey", "GooeyParser"), ("rich_argparse_plus", "ArgumentParser"),
 }
 EXTRA_ARGUMENT = ("env_var", "is_config_file", "is_config_file_arg", "is_write_out_config_file_arg")
-EXTRA_PARSER = (
-    "default_config_files", "ignore_unknown_config_file_keys", "config_file_parser_class", "auto_env_var_prefix",
-    "args_for_setting_config_path", "config_arg_is_required", "config_arg_help_message",
-    "args_for_writing_out_config_file", "write_out_config_file_arg_help_message", "config_file_open_func",
-)
-
 
 # library module -> ours that declares parameters as it does
 STANDINS = {"click": "standin_click", "click.core": "standin_click", "click.types": "standin_click",
@@ -49,7 +45,8 @@ def lookalike(module, name):
         return gooey_decorator
     if module.startswith("rich_argparse") and name.endswith("HelpFormatter"):
         return argparse.HelpFormatter
-    return None
+    # Whoever else has a class of that name extends argparse's.
+    return LenientParser if name == "ArgumentParser" else None
 
 
 def take_over(name, module):
@@ -92,9 +89,8 @@ class LenientMutex(LenientMixin, argparse._MutuallyExclusiveGroup):
 
 class LenientParser(LenientMixin, argparse.ArgumentParser):
     def __init__(self, *args, **kwargs):
-        for extra in EXTRA_PARSER:
-            kwargs.pop(extra, None)
-        super().__init__(*args, **kwargs)
+        known = inspect.signature(original("__init__")).parameters
+        super().__init__(*args, **{name: value for name, value in kwargs.items() if name in known})
 
     def add_argument_group(self, *args, **kwargs):
         kwargs.pop("gooey_options", None)
