@@ -61,7 +61,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
               <Td>
                 <StateBadge status={job.status} />
               </Td>
-              <Td className="w-1/2 max-w-0 min-w-24">
+              <Td className="w-full max-w-0 min-w-24 sm:w-1/2">
                 <Link
                   href={job.isOwner ? `/jobs/${job.id}/` : `/jobs/${job.uuid}/`}
                   className="flex items-center gap-1.5 rounded-[4px] font-medium hover:text-accent"
