@@ -139,6 +139,20 @@ describe("ensureEnvironment", () => {
   });
 });
 
+test("nobody reads the password of a package index, in the log or in a file that jobs may open", async () => {
+  const recipe = aRecipe("missing");
+  const requirements = ["--extra-index-url http://me:hunter2@127.0.0.1:9/simple", ...recipe.requirements];
+  const { done, log } = build({ ...recipe, requirements });
+  expect(await done).toHaveProperty("failed");
+  expect(log.join("")).toContain("****@127.0.0.1:9");
+  expect(JSON.stringify([await done, log])).not.toContain("hunter2");
+  const { root } = environmentFolder(recipeKey({ ...recipe, requirements }));
+  const open = fs.readdirSync(root).filter((name) => (fs.statSync(path.join(root, name)).mode & 0o004) !== 0);
+  for (const name of open.filter((each) => fs.statSync(path.join(root, each)).isFile())) {
+    expect(fs.readFileSync(path.join(root, name), "utf8")).not.toContain("hunter2");
+  }
+});
+
 describe("removeOldEnvironments", () => {
   test("removes what was not used for 30 days, and what was left half-built", async () => {
     const used = aRecipe("good");

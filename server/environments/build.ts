@@ -17,6 +17,7 @@ import {
   makeEnvironmentFolder,
 } from "./folder";
 import { indexOptions, type Recipe, recipeKey } from "./recipe";
+import { withoutPasswords } from "./requirements";
 
 /** An environment's interpreter, or why there is none, in the last words of its build. */
 export type Built = { python: Python } | { failed: string };
@@ -145,8 +146,9 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
   const startedAt = performance.now();
   await makeEnvironmentFolder(folder, { ...recipe, asked: recipe.asked ?? null });
   const say = (text: string) => {
-    fs.appendFileSync(folder.log, text);
-    options.onLog(text);
+    const shown = withoutPasswords(text);
+    fs.appendFileSync(folder.log, shown);
+    options.onLog(shown);
   };
   say(`Building the Python environment (Python ${recipe.python.version}: ${recipe.requirements.join(", ")}).\n`);
   const failed = await install(folder, recipe, { ...options, onLog: say });
@@ -202,7 +204,11 @@ async function install(folder: EnvironmentFolder, recipe: Recipe, options: Build
   });
   if (result.exitCode === 0) return null;
   if (result.timedOut) return `it took longer than ${limits.wallMs / 60_000} minutes`;
-  return lastLine || result.stderr.trim() || `it ended with ${result.signal ?? `exit code ${result.exitCode}`}`;
+  return (
+    withoutPasswords(lastLine) ||
+    result.stderr.trim() ||
+    `it ended with ${result.signal ?? `exit code ${result.exitCode}`}`
+  );
 }
 
 function findUv(): string | null {

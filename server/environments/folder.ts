@@ -85,20 +85,26 @@ export async function makeEnvironmentFolder(folder: EnvironmentFolder, recipe: O
     python: { path: python.path, version: python.version },
     ...{ asked, requirements, systemPackages, startedAt: new Date().toISOString() },
   };
-  fs.writeFileSync(path.join(folder.root, ABOUT), JSON.stringify(about));
+  fs.writeFileSync(path.join(folder.root, ABOUT), JSON.stringify(about), { mode: 0o600 });
 }
 
 /** Takes what was built away from the build's user, so that jobs can only read it, and says that it is whole. */
 export async function finishEnvironmentFolder(folder: EnvironmentFolder): Promise<void> {
   const sizeBytes = protect(folder.venv, fs.lstatSync(folder.venv).uid);
-  await fs.promises.rm(folder.temporary, { recursive: true, force: true });
+  await endBuild(folder);
   fs.writeFileSync(readyFile(folder.root), String(sizeBytes));
 }
 
 /** Says why the build failed; the folder stays for its log, until the next try or a day has passed. */
 export async function failEnvironmentFolder(folder: EnvironmentFolder, problem: string): Promise<void> {
-  await fs.promises.rm(folder.temporary, { recursive: true, force: true });
+  await endBuild(folder);
   fs.writeFileSync(path.join(folder.root, PROBLEM), problem);
+}
+
+/** Jobs have no use for what only the build has to read: it may hold the password of a package index. */
+async function endBuild(folder: EnvironmentFolder): Promise<void> {
+  fs.chmodSync(folder.requirements, 0o600);
+  await fs.promises.rm(folder.temporary, { recursive: true, force: true });
 }
 
 /** All environments that are there, whole or not, the last used first. */

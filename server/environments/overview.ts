@@ -8,6 +8,7 @@ import {
   listEnvironmentFolders,
   readBuildLog,
 } from "./folder";
+import { withoutPasswords } from "./requirements";
 import { isWished, listWished, type Wished } from "./uses";
 
 /** `plain`: there is nothing to install. `missing`: the first job builds it. */
@@ -87,7 +88,7 @@ function toShown(wish: Wished, folders: FoundEnvironment[], building: Set<string
 }
 
 function ofFolder(folder: FoundEnvironment, building: Set<string>): ShownEnvironment {
-  const { requirements } = folder;
+  const requirements = folder.requirements.map(withoutPasswords);
   const nobodys = { environment: null, requiresPython: "", scripts: [], versionIds: [] };
   return { ...nobodys, requirements, built: folder, state: stateOf(folder, building) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { normalRequirements } from "./requirements";
+import { normalRequirements, withoutPasswords } from "./requirements";
 
 describe("normalRequirements", () => {
   test("drops comments, empty lines, doubles and order, and joins lines that go on", () => {
@@ -17,5 +17,13 @@ describe("normalRequirements", () => {
       "a",
       "z",
     ]);
+  });
+});
+
+describe("withoutPasswords", () => {
+  test("shows neither name nor password of an index, and the rest as it is", () => {
+    expect(withoutPasswords("--index-url https://me:hunter2@example.org/simple\na @ https://example.org/a@1.whl")).toBe(
+      "--index-url https://****@example.org/simple\na @ https://example.org/a@1.whl",
+    );
   });
 });

@@ -13,3 +13,8 @@ export function normalRequirements(text: string): string[] {
   const isOption = (line: string) => line.startsWith("-");
   return [...lines.filter(isOption), ...new Set(lines.filter((line) => !isOption(line)).sort())];
 }
+
+/** A text without the passwords of package indexes: it is shown to people. */
+export function withoutPasswords(text: string): string {
+  return text.replace(/(:\/\/)[^\s/@]+@/g, "$1****@");
+}
