@@ -1,0 +1,6 @@
+"""Leaves at once, and its source tells nothing."""
+import sys
+
+import click
+
+sys.exit("not with me")
