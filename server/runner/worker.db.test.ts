@@ -8,6 +8,8 @@ import { db, sql } from "@/db/client";
 import { jobFiles, jobs, workers } from "@/db/schema";
 import { aJobFile, aParameter, aSpec, aStoredFile } from "@/db/testing/factories";
 import { env } from "@/server/env";
+import { detectIsolation } from "@/server/sandbox/level";
+import { askedIsolation } from "./testing/isolation";
 import {
   aQueuedJob,
   aRunningWorker,
@@ -40,6 +42,7 @@ describe("a run", () => {
     );
     const row = await ended(job);
     expect(row).toMatchObject({ status: "completed", exitCode: 0, endedBy: "exit", workerId: worker.id, signal: null });
+    expect(row.isolationLevel).toBe(askedIsolation().isolation ?? (await detectIsolation()).level);
     expect(row.startedAt?.getTime()).toBeLessThanOrEqual(row.endedAt?.getTime() ?? 0);
     expect(await outputOf(job, 1)).toBe("hello --name x y\n");
     expect(await outputOf(job, 2)).toBe("oops\n");
@@ -409,6 +412,7 @@ describe("workers", () => {
     await aRunningWorker();
     const job = await aQueuedJob("print('x')");
     await ended(job);
+    await sql`update jobs set remind_at = now() where id = ${job.id}`;
     const row = await rowWhen(job, (now) => now.reminders >= 1);
     expect(row.remindAt?.getTime()).toBeGreaterThan(row.endedAt?.getTime() ?? 0);
     await until(async () => {
