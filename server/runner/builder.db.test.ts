@@ -55,7 +55,7 @@ describe("buildEnvironment", () => {
     const before = wheels.requests.length;
     await buildEnvironment(staff, { environmentId: environment.id });
     await until(() => wheels.requests.length > before);
-  });
+  }, 60_000); // two builds
 
   test("builds what a PEP 723 block asks for, once for all scripts that ask for the same", async () => {
     await aRunningWorker();
