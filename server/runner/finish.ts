@@ -13,8 +13,8 @@ export interface RunEnd {
   endNote: string | null;
 }
 
-/** When the first reminder of an end is due, should nothing have acknowledged it. */
-const FIRST_REMINDER_MS = 3_000;
+/** When the first reminder of an end is due, should nothing have acknowledged it: after the engine has given way. */
+const FIRST_REMINDER_MS = 12_000;
 
 /**
  * Commits the end of a run with its last output: once, by the worker whose job it is. A job that somebody has asked to
