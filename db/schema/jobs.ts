@@ -33,8 +33,6 @@ export const jobStatuses = [
   "interrupted",
 ] as const;
 export type JobStatus = (typeof jobStatuses)[number];
-/** Of jobs that have not ended. */
-export const openStatuses: ReadonlySet<JobStatus> = new Set(["submitted", "queued", "running"]);
 
 /** Why a run ended: the first cause wins. */
 export const endCauses = ["exit", "signal", "user", "timeout", "cpu", "memory", "disk", "lost", "start"] as const;

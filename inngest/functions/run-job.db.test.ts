@@ -50,6 +50,19 @@ describe("run-job", () => {
     expect(await statusOf(job.id)).toMatchObject({ status: "completed", acknowledged_at: expect.any(Date) });
   });
 
+  test("acknowledges a job at once that ended before it was taken up, and stores its long output", async () => {
+    const content = Buffer.alloc(64 * 1024, "line\n");
+    const ended = { status: "completed" as const, startedAt: new Date(), endedAt: new Date() };
+    const job = await aJob({ ...ended, outputBytes: content.length });
+    await sql`insert into job_output (job_id, attempt, position, stream, at, content)
+      values (${job.id}, 1, 0, 1, now(), ${content})`;
+    await sendJobSubmitted(job.id, 1);
+    expect(await runOf(job.id)).toMatchObject({ status: "completed", output: "ended" });
+    expect(await statusOf(job.id)).toMatchObject({ status: "completed", acknowledged_at: expect.any(Date) });
+    expect(await sql`select from job_output where job_id = ${job.id}`).toHaveLength(0);
+    expect(await sql`select from stored_outputs where job_id = ${job.id}`).toHaveLength(1);
+  });
+
   test("believes the row, not the event, and hears a reminder of an end it missed", async () => {
     const job = await aJob({ status: "submitted" });
     await sendJobEnded(job.id, 1);

@@ -1,8 +1,8 @@
-import { openStatuses } from "@/db/schema/jobs";
 import { acknowledgeJob } from "@/server/jobs/acknowledge";
 import { failJob } from "@/server/jobs/fail";
 import { queueJob } from "@/server/jobs/queue";
 import { storeOutput } from "@/server/jobs/store-output";
+import { hasEnded } from "@/server/jobs/wooey";
 import type { JobEventData } from "../client";
 import { inngest, jobEndedEvent, jobSubmittedEvent } from "../sdk";
 
@@ -27,7 +27,7 @@ export const runJob = inngest.createFunction(
     const { jobId, attempt } = event.data;
     const queued = await step.run("queue", () => queueJob(jobId, attempt));
     if (queued === null) return "gone";
-    let end = openStatuses.has(queued.status) ? null : { outcome: "ended", isLong: queued.isLong };
+    let end = hasEnded(queued.status) ? { outcome: "ended", isLong: queued.isLong } : null;
     for (let n = 0; end === null; n++) {
       await step.waitForEvent(`wait-${n}`, {
         event: jobEndedEvent,
