@@ -10,7 +10,7 @@ import { python, type Reading, read, readAll } from "./read";
 
 const wheels = ["click==8.1.8", "typer==0.15.4", "docopt-ng==0.9.0", "fire==0.7.1", "absl-py==2.3.1"];
 /** From 0.29 on typer is without click, and has types of its own. */
-const newWheels = ["typer==0.29.2"];
+const newWheels = ["typer==0.29.2", "cyclopts==5.4.0", "clize==5.0.2"];
 let readings: Map<string, Reading>;
 let newReadings: Map<string, Reading>;
 
@@ -76,6 +76,25 @@ describe("describe, a library that is not installed", () => {
 describe("describe, other command-line libraries", () => {
   test.each(["typer_script.py", "typer_annotated.py"])("%s reads the same with the newest typer", (name) => {
     expect(told(newReadings.get(name))).toEqual(told(readings.get(name)));
+  });
+
+  test.each([
+    [
+      "cyclopts",
+      "from cyclopts import App\napp = App()\n@app.command\ndef one(size: int, *, deep: bool = False): pass\napp()",
+      [["one", ["size", "deep"]]],
+    ],
+    ["cyclopts", "import cyclopts\ndef main(name: str, *, n: int = 3): pass\ncyclopts.run(main)", ["name", "n"]],
+    ["clize", "import clize\ndef main(name, *, n=3): pass\nclize.run(main)", ["name", "n"]],
+  ])("%s: functions as commands, installed or not (%#)", async (_, content, shown) => {
+    const script = { name: "a.py", content };
+    const readers = [await read(script, ["--path", await install(newWheels)]), await read(script, [], ["-S"])];
+    for (const { spec } of readers) {
+      const idsOf = (command: Command) => command.params.map((param) => param.id);
+      const subs = (spec.command.subcommands?.commands ?? []).map((sub) => [sub.name, idsOf(sub)]);
+      expect([...idsOf(spec.command), ...subs]).toEqual(shown);
+      expect(spec.method).toBe("runtime");
+    }
   });
 
   test("click: commands that a group loads when asked for", () => {

@@ -190,7 +190,7 @@ def add_default(param, action, kind, convert):
     default = action.default
     if default is argparse.SUPPRESS:
         param["defaultSuppressed"] = True
-    elif default is None:
+    elif default is None or "Missing" in type(default).__name__:  # tyro's word for none
         return
     elif is_stub(default):
         param["defaultText"] = stub_name(default)

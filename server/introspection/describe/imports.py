@@ -24,6 +24,8 @@ HOOKS = {
     "absl.app": ("absl_", "hook"),
     "optparse": ("optparse_", "hook"),
     "getopt": ("getopt_", "hook"),
+    "cyclopts": ("other_libraries", "hook_cyclopts"),
+    "clize": ("other_libraries", "hook_clize"),
     "tyro": ("other_libraries", "hook_tyro"),
     "jsonargparse._core": ("other_libraries", "hook_jsonargparse"),
 }

@@ -1,4 +1,4 @@
-"""tyro and jsonargparse: both end in an argparse parser of their own making."""
+"""tyro and jsonargparse, which end in an argparse parser of their own making; cyclopts and clize, which read functions."""
 import sys
 import warnings
 
@@ -31,3 +31,34 @@ def hook_jsonargparse(module):
         finish(spec_of_parser(self, "jsonargparse"))
 
     parser_class.parse_args = parse_args
+
+
+def hook_cyclopts(module):
+    from .standin_functions import App, positional_first
+
+    def call(self, *_, **__):
+        copy_app(self, App)()
+
+    module.App.__call__ = call
+    module.run = positional_first
+
+
+def copy_app(app, kind):
+    """An App of theirs as one of ours: its own function, and its commands but for help and version."""
+    copied = kind(help=app.help if isinstance(app.help, str) else None)
+    copied.main = app.default_command
+    for name in app:
+        inner = app[name]
+        if not name.startswith("-"):
+            copied.commands[name] = copy_app(inner, kind) if list(nested(inner)) else inner.default_command
+    return copied
+
+
+def nested(app):
+    return (name for name in app if not name.startswith("-"))
+
+
+def hook_clize(module):
+    from .standin_functions import positional_first
+
+    module.run = positional_first
