@@ -5,9 +5,9 @@ import { sendJobSubmitted } from "@/inngest/client";
 const lostAfter = "10 seconds";
 
 /**
- * Sends the event of jobs again that have been `submitted` for 10 s: the row commits first, so a process that dies
- * right after it leaves its event unsent. One that did arrive has no effect the second time. Gives back how many were
- * sent; the oldest first, 500 at a time.
+ * Sends the event of jobs again that have been `submitted` for 10 s: with an Inngest server, and for a rerun, the row
+ * commits first, so a process that dies right after it leaves its event unsent. One that did arrive has no effect the
+ * second time. Gives back how many were sent; the oldest first, 500 at a time.
  */
 export async function resendLostSubmissions(): Promise<number> {
   const lost = await sql<{ id: number; attempt: number }[]>`
