@@ -18,7 +18,7 @@ export function BuildLog({ text, isGrowing }: { text: string; isGrowing: boolean
         ref={frame}
         readOnly
         value={text}
-        rows={Math.min(text.split("\n").length, 18)}
+        rows={Math.min(Math.max(text.split("\n").length, 6), 18)}
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
           follows.current = scrollHeight - scrollTop - clientHeight < 24;
         }}

@@ -31,7 +31,7 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
           ["State", <EnvironmentStateBadge key="state" state={state} />],
           ["Python", built?.python.version || environment?.pythonBinary || shown.requiresPython || "as it comes"],
           ["Size", built?.sizeBytes ? <ByteSize key="size" bytes={built.sizeBytes} /> : "—"],
-          ["Built", built ? <Moment key="built" at={new Date(built.startedAt)} /> : "—"],
+          ["Last build", built ? <Moment key="built" at={new Date(built.startedAt)} /> : "—"],
           ["Last used", built?.lastUsedAt ? <Moment key="used" at={built.lastUsedAt} /> : "never"],
           ["Used by", <ScriptLinks key="scripts" scripts={shown.scripts} shown={20} />],
         ]}
