@@ -67,6 +67,7 @@ beforeAll(async () => {
     instance.wooey("api-key", "create", "--user", "admin", "--name", "chaos"),
     instance.wooey("script", "add", source, again),
   ]);
+  await sql`update scripts set network_allowed = true`;
   await sql`update scripts set is_repeatable = true where slug = 'repeatable'`;
   client = openClient(instance.url, key);
 }, 120_000);

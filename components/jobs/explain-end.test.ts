@@ -33,6 +33,10 @@ describe("explainLastLines", () => {
     expect(explainLastLines("usage: x [-h]\nx.py: error: argument --n: invalid int value: 'a'")).toContain(
       "argument --n: invalid int value: 'a'",
     ));
+  test("says why there is no network", () =>
+    expect(
+      explainLastLines("urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>"),
+    ).toContain("unless staff allow it"));
   test("is null where nothing is known", () => expect(explainLastLines("all fine")).toBeNull());
 });
 

@@ -61,6 +61,10 @@ export function hasFailedByItself(job: EndedJob): boolean {
   return job.status === "failed" && job.endedBy === "exit" && !job.endNote;
 }
 
+// What glibc, Python, Node, curl, R and Go say where a name cannot be looked up or there is no way out.
+const hasNoNetwork =
+  /Temporary failure in name resolution|Name or service not known|Network is unreachable|Could not resolve host|cannot resolve host|EAI_AGAIN|ENETUNREACH|dial tcp: lookup|urlopen error \[Errno 13\]/i;
+
 /** What the last lines of a failed script say to somebody who does not read tracebacks; null when they say nothing known. */
 export function explainLastLines(text: string): string | null {
   const module = /(?:ModuleNotFoundError|ImportError): No module named '?([\w.]+)'?/.exec(text)?.[1];
@@ -69,6 +73,9 @@ export function explainLastLines(text: string): string | null {
   if (file) return `The script looked for the file “${file}”, which does not exist.`;
   const denied = /PermissionError: .*?'([^'\n]{1,200})'/.exec(text)?.[1];
   if (denied) return `The script may not open “${denied}”.`;
+  if (hasNoNetwork.test(text)) {
+    return "The script could not reach the network. Scripts may not, unless staff allow it among the script's limits.";
+  }
   if (/^MemoryError/m.test(text)) return "The script ran out of memory.";
   if (/No space left on device/.test(text)) return "There is no space left on the disk the script writes to.";
   const refused = /^[^\n]{0,200}: error: ([^\n]{1,300})$/m.exec(text)?.[1];

@@ -54,7 +54,7 @@ export function ScriptRulesForm({ slug, rules, limits, userGroups, action }: Pro
       </Section>
       <Section title="What its jobs may do">
         <Checkbox name="networkAllowed" defaultChecked={rules.networkAllowed}>
-          Use the network
+          Use the network (refused from isolation level 2 on, unless this is ticked)
         </Checkbox>
         <Checkbox name="isRepeatable" defaultChecked={rules.isRepeatable}>
           Be run again by themselves when a run is lost (safe to run twice)

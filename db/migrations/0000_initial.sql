@@ -265,7 +265,7 @@ CREATE TABLE "scripts" (
 	"save_path" text,
 	"environment_id" integer,
 	"limits" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"network_allowed" boolean DEFAULT true NOT NULL,
+	"network_allowed" boolean DEFAULT false NOT NULL,
 	"is_repeatable" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"created_by_id" integer,

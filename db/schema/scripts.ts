@@ -89,7 +89,7 @@ export const scripts = pgTable(
     environmentId: integer().references(() => environments.id, { onDelete: "set null" }),
     limits: jsonb().$type<ScriptLimits>().notNull().default({}),
     /** Whether its jobs may use the network (at isolation levels that can refuse it). */
-    networkAllowed: boolean().notNull().default(true),
+    networkAllowed: boolean().notNull().default(false),
     /** Whether a run that was lost may be started again by itself. */
     isRepeatable: boolean().notNull().default(false),
     createdAt: moment().notNull().defaultNow(),
