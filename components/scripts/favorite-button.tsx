@@ -1,11 +1,15 @@
-import { classNames } from "../ui/class-names";
 import { Star } from "../ui/icons";
 
 const form = "favorite";
+const shape = "star";
 
-/** The one form of a page that its stars belong to: there may be hundreds of them. */
+/** The one form of a page that its stars belong to, and the one drawing of a star: there may be hundreds of them. */
 export function FavoriteForm({ action }: { action: (form: FormData) => Promise<unknown> }) {
-  return <form id={form} action={action as (form: FormData) => Promise<void>} hidden />;
+  return (
+    <form id={form} action={action as (form: FormData) => Promise<void>} hidden>
+      <Star id={shape} fill="inherit" />
+    </form>
+  );
 }
 
 /** A star that says whether a script is a favourite, and changes it. Its page has the form. */
@@ -20,9 +24,11 @@ export function FavoriteButton(props: { scriptId: number; name: string; isFavori
       aria-pressed={isFavorite}
       aria-label={`${name}: favourite`}
       title={isFavorite ? "Remove from favourites" : "Add to favourites"}
-      className="grid size-9 place-items-center rounded-control text-faint hover:bg-hover hover:text-accent aria-pressed:text-accent"
+      className="star-button"
     >
-      <Star className={classNames(isFavorite && "fill-current")} />
+      <svg aria-hidden width={16} height={16}>
+        <use href={`#${shape}`} />
+      </svg>
     </button>
   );
 }

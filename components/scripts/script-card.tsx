@@ -15,7 +15,7 @@ interface Props {
 export function ScriptCard({ script, hasFavorites }: Props) {
   if (script.isLocked) return <LockedCard script={script} />;
   return (
-    <li className="relative flex min-h-22 flex-col rounded-control border border-line bg-surface px-4 py-3 hover:border-edge has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-2 has-[a:focus-visible]:outline-accent">
+    <li className="script-card">
       <div className="flex items-center gap-2">
         <h3 className="min-w-0 flex-1 font-semibold">
           <Link
