@@ -1,6 +1,8 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { db, sql } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema/jobs";
 import {
@@ -17,7 +19,7 @@ import {
   aVersion,
 } from "@/db/testing/factories";
 import { sendJobSubmitted } from "@/inngest/client";
-import { env } from "@/server/env";
+import * as settings from "@/server/env";
 import type { UploadedFile } from "@/server/files/upload";
 import { isStored, storeStream } from "@/server/storage/store";
 import { assetPath } from "./assets";
@@ -67,6 +69,28 @@ describe("submitJob", () => {
     // The sweep's, for a job whose event was lost, is the same event.
     await sendJobSubmitted(id, 1);
     expect(await sql`select from engine.events where id = ${eventId}`).toHaveLength(1);
+  });
+
+  test("tells an Inngest server of the job instead, where one executes", async () => {
+    const heard: unknown[] = [];
+    const inngest = http.createServer(async (request, response) => {
+      const body: Buffer[] = await request.toArray();
+      heard.push(...JSON.parse(Buffer.concat(body).toString()));
+      response.setHeader("content-type", "application/json").end('{"ids":["1"],"status":200}');
+    });
+    await new Promise<void>((resolve) => inngest.listen(0, "127.0.0.1", resolve));
+    vi.stubEnv("INNGEST_BASE_URL", `http://127.0.0.1:${(inngest.address() as AddressInfo).port}`);
+    vi.stubEnv("INNGEST_EVENT_KEY", "a-key");
+    vi.stubEnv("INNGEST_SIGNING_KEY", "signkey-test-00");
+    settings.loadEnvFile("/nowhere");
+    const script = await aScript();
+    const { id } = await submitJob(await actorOf(await aUser()), { slug: script.slug }, { name: "x", values: {} });
+    vi.unstubAllEnvs();
+    settings.loadEnvFile("/nowhere");
+    inngest.close();
+    const event = { id: `job-${id}-1-submitted`, name: "job/submitted", data: { jobId: id, attempt: 1 } };
+    expect(heard).toMatchObject([event]);
+    expect(await sql`select from engine.events where id = ${event.id}`).toHaveLength(0);
   });
 
   test("gives an anonymous visitor's job to the browser", async () => {
@@ -227,7 +251,7 @@ describe("submitJob", () => {
   test("limit when too many of the person's jobs wait; others go on", async () => {
     const script = await aScript();
     const user = await aUser();
-    const max = env().WOOEY_LIMIT_WAITING_JOBS;
+    const max = settings.env().WOOEY_LIMIT_WAITING_JOBS;
     await sql`insert into jobs (owner_id, version_id, name, values, argv, status)
       select ${user.id}, ${script.version.id}, 'waits', '{}', '[]', 'queued' from generate_series(1, ${max})`;
     const submit = async (who: typeof user) =>
