@@ -95,7 +95,10 @@ test("sub-commands, files, exclusives, append and a date: filled in, checked, ru
   await field.getByRole("button", { name: "Use an earlier file" }).click();
   await page.getByRole("searchbox", { name: "Find among earlier files" }).fill("LIST");
   await expectAccessible(page);
-  await page.getByRole("dialog").getByRole("button", { name: /^list\.txt/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^list\.txt/ })
+    .click();
   await expect(field.getByText("list.txt")).toBeVisible();
   await run(page);
   await expect(page.getByRole("log")).toContainText("two cats", { timeout: 20_000 });
