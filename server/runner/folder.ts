@@ -32,9 +32,9 @@ export interface RunFiles {
  * What an earlier try of this very attempt has left there is removed.
  */
 export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: number | null): Promise<RunFiles> {
-  await removeRunFolder(folder);
-  // Another user has to pass through, but cannot look around.
-  await fs.promises.mkdir(folder.root, { recursive: true, mode: 0o711 });
+  if (fs.existsSync(folder.root)) await removeRunFolder(folder);
+  // Another user has to pass through, but cannot look around. At once: a way through the thread pool takes longer.
+  fs.mkdirSync(folder.root, { recursive: true, mode: 0o711 });
   for (const own of [folder.work, folder.temporary]) {
     fs.mkdirSync(own, { mode: 0o700 });
     if (userId !== null) fs.chownSync(own, userId, userId);
