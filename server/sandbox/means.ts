@@ -18,7 +18,7 @@ export function meansOf(level: IsolationLevel, python: Python, filterFd: number,
     python: python.path,
     launcher: path.join(projectRoot(), "server", "sandbox", "confine.py"),
     filterFd: isRoot && filterFile() ? filterFd : null,
-    ownProcesses: userId === null ? countOwnThreads() : 0,
+    ownProcesses: userId === null ? ownThreads() : 0,
     settings: level === 3 ? preparedSettings() : "",
     hasPrlimit: hasProgram("prlimit"),
   };
@@ -80,7 +80,17 @@ function programEnvironment(): NodeJS.ProcessEnv {
   return { PATH: searchPath() } as unknown as NodeJS.ProcessEnv;
 }
 
+let counted = { threads: 0, at: Number.NEGATIVE_INFINITY };
+/** How long a count stands: it looks at every process of the machine, which is more than a short job takes. */
+const COUNTED_MS = 2_000;
+
 /** RLIMIT_NPROC counts threads of the user over the whole machine (getrlimit(2)). */
+function ownThreads(): number {
+  const now = performance.now();
+  if (now - counted.at > COUNTED_MS) counted = { threads: countOwnThreads(), at: now };
+  return counted.threads;
+}
+
 function countOwnThreads(): number {
   const own = process.getuid?.() ?? -1;
   if (allProcesses().length === 0) return 4096;
