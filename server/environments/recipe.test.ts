@@ -54,7 +54,7 @@ describe("recipeFor", () => {
   test("prefers the script's virtual environment", async () => {
     const environment = { pythonBinary: "python3", requirements: "x" };
     const found = await recipeFor({ environment, pep723: { dependencies: ["y"] } }, python);
-    expect(found).toMatchObject({ requirements: ["x"], systemPackages: true });
+    expect(found).toMatchObject({ requirements: ["x"], systemPackages: true, python, asked: "python3" });
   });
 
   test("says so when a Python is none, or none is new enough, or a dependency is an option", async () => {

@@ -27,7 +27,7 @@ export interface Wish {
 export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { failed: string }> {
   if (wish.environment) {
     const { pythonBinary, requirements } = wish.environment;
-    const own = isNobodysJob(pythonBinary) ? await askLately(pythonBinary) : null;
+    const own = await pythonCalled(pythonBinary, python);
     if (!own) return { failed: `${pythonBinary} is no Python 3.8 or newer on this machine.` };
     return { python: own, requirements: normalRequirements(requirements), systemPackages: true, asked: pythonBinary };
   }
@@ -39,6 +39,12 @@ export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { 
   if (fitting)
     return { python: fitting, requirements: normalRequirements(dependencies.join("\n")), systemPackages: false };
   return { failed: `The script needs Python ${requiresPython}, and this machine has ${python.version}.` };
+}
+
+/** "python3" alone is the instance's own, which jobs can surely run: PATH may lead to one in a home that is closed. */
+async function pythonCalled(binary: string, instancePython: Python): Promise<Python | null> {
+  if (["python", "python3"].includes(binary)) return instancePython;
+  return isNobodysJob(binary) ? askLately(binary) : null;
 }
 
 /** It is started with the server's own rights to ask what it is: so it must be nothing that a job could have made. */
