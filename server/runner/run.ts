@@ -24,12 +24,12 @@ import {
   openOutput,
   storeRows,
 } from "./output";
+import { makeRest, type Rest } from "./rest";
 
 /** Between two looks at a run's output: when it has just printed, so that much goes into one commit; else; at rest. */
 const PRINTING_MS = 50;
 const LOOK_MS = 20;
-const QUIET_MS = 60;
-const QUIET_AFTER_MS = 2_000;
+const REST_AFTER_MS = 2_000;
 /** Between two looks at what its processes use. */
 const SAMPLE_MS = 1_000;
 /** From the polite signal to the one that cannot be refused. */
@@ -93,11 +93,13 @@ interface State extends Omit<RunOptions, "startedBefore"> {
   sampledAt: number;
   printedAt: number;
   bell: Bell;
+  rest: Rest;
 }
 
 /** Begins to follow a run whose shim is started, by this worker or by one before it. */
 export async function followRun(options: RunOptions): Promise<Run> {
   const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
+  const bell = makeBell();
   const state: State = {
     ...options,
     output: await openOutput(options.job, options.folder.root, { startBytes, endBytes }),
@@ -116,7 +118,8 @@ export async function followRun(options: RunOptions): Promise<Run> {
     exitSeenAt: null,
     sampledAt: Date.now(),
     printedAt: Date.now(),
-    bell: makeBell(),
+    bell,
+    rest: makeRest(options.folder.root, bell.ring),
   };
   const finished = follow(state).finally(() => closeOutput(state.output));
   return {
@@ -138,7 +141,7 @@ export async function followRun(options: RunOptions): Promise<Run> {
 async function follow(state: State): Promise<"ended" | "released"> {
   let failures = 0;
   while (!state.isReleased) {
-    let waitMs = Date.now() - state.printedAt > QUIET_AFTER_MS ? QUIET_MS : LOOK_MS;
+    let waitMs = Date.now() - state.printedAt > REST_AFTER_MS ? state.rest.begin() : LOOK_MS;
     try {
       // Asked before reading: what is read after the shim's end is all there is.
       const isGone = isShimGone(state);
@@ -263,18 +266,17 @@ async function finish(state: State): Promise<"ended" | "released"> {
     await killRun({ ...mark, root: 0, after: state.shim ? idsAfter(state.shim.pid, state.startedBefore) : 0 });
   const notes = await state.files.keepAll();
   const { rows: flood, droppedBytes } = lastRows(state.output);
-  const rows = [...state.lastRows, ...flood];
   const end = endOfRun({ ...state, isStopping: state.stoppingSince !== null }, notes);
-  if (end.status === "interrupted" && job.isRepeatable && job.attempt < ATTEMPTS_MAX) {
-    if (await repeatJob(job, workerId)) {
-      await removeRunFolder(folder);
-      await sendJobSubmitted(job.id, job.attempt + 1);
-      return "ended";
-    }
+  const isRepeated = end.status === "interrupted" && job.isRepeatable && job.attempt < ATTEMPTS_MAX;
+  if (isRepeated && (await repeatJob(job, workerId))) {
+    await removeRunFolder(folder);
+    await sendJobSubmitted(job.id, job.attempt + 1);
+    return "ended";
   }
-  const isEnded = await commitEnd(job, workerId, end, { state: state.output, rows, droppedBytes });
-  if (isEnded) await removeRunFolder(folder);
-  if (isEnded) return "ended";
+  if (await commitEnd(job, workerId, end, { state: state.output, rows: [...state.lastRows, ...flood], droppedBytes })) {
+    await removeRunFolder(folder);
+    return "ended";
+  }
   if (await isOwn(state)) throw new Error("the end could not be stored");
   return abandon(state);
 }
