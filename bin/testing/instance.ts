@@ -20,7 +20,7 @@ export interface Instance {
   wooey(...args: string[]): Promise<string>;
   /** A connection for the test's own questions. */
   connect(): Sql;
-  /** SIGTERM to the supervisor; answers its exit code. */
+  /** SIGTERM to the supervisor and the further worker; answers the supervisor's exit code once both are gone. */
   stop(): Promise<number | null>;
   /** Ends everything of it at once, and removes its data. */
   destroy(): void;
@@ -68,12 +68,12 @@ export async function startInstance(settings: Record<string, string> = {}): Prom
       return connect(address, { max: 1, backoff: () => 0.1 });
     },
     stop: async () => {
-      further.stop("SIGTERM");
       supervisor.kill("SIGTERM");
+      await further.stop("SIGTERM");
       return ended;
     },
     destroy: () => {
-      further.stop("SIGKILL");
+      void further.stop("SIGKILL");
       if (isUp) for (const pid of [supervisorId, ...childrenOf(supervisorId)]) killHard(pid);
       fs.rmSync(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
@@ -124,9 +124,13 @@ function keepWorker(launch: () => ChildProcess) {
   start();
   return {
     processes: () => (child?.pid === undefined ? [] : [child.pid]),
-    stop: (signal: NodeJS.Signals) => {
+    /** Resolves when it is gone. */
+    stop: async (signal: NodeJS.Signals) => {
       isOver = true;
-      child?.kill(signal);
+      if (!child) return;
+      const gone = new Promise((resolve) => child?.once("exit", resolve));
+      child.kill(signal);
+      await gone;
     },
   };
 }
