@@ -13,9 +13,8 @@ const outcomes: Record<string, string> = {
   "daemon.py": "static",
   "deletes_itself.py": "runtime",
   "endless_choices.py": "runtime",
-  "exits.py": "static",
-  "exits_hard.py": "static",
-  "exits_unread.py": "exits_at_import",
+  "exits.py": "exits_at_import",
+  "exits_hard.py": "exits_at_import",
   "fakes_answer.py": "runtime",
   "flood.py": "floods",
   "flood_error.py": "floods",
@@ -83,7 +82,7 @@ describe("describe, with scripts that mean harm", () => {
 
   test("errors name the line that has to change", () => {
     const lineOf = (name: string) => readings.get(name)?.error.line;
-    expect([lineOf("loop.py"), lineOf("exits_unread.py"), lineOf("python2.py"), lineOf("broken_syntax.py")]).toEqual([
+    expect([lineOf("loop.py"), lineOf("exits.py"), lineOf("python2.py"), lineOf("broken_syntax.py")]).toEqual([
       4, 6, 2, 2,
     ]);
   });

@@ -116,22 +116,12 @@ def refuse_without_parser(outcomes, facts):
             "Put the work under if __name__ == \"__main__\": after the arguments are read.",
         )
     end = outcome.end["end"] if outcome.end else None
-    if end and end["kind"] == "SystemExit" and outcome.run_name != "__main__" and not source_tells(facts):
+    if end and end["kind"] == "SystemExit" and outcome.run_name != "__main__":
         said = ": %s" % end["message"][:200] if end.get("message") and not end["message"].isdigit() else ""
         raise Refused(
             "exits_at_import", "The script ended by itself before it read its arguments%s." % said.rstrip("."),
             end.get("line"), "Read the arguments first, and end the script after that.",
         )
-
-
-def source_tells(facts):
-    """Whether the source has parameters for a script that will not run here: it may have its reasons."""
-    if not facts.uses_argparse:
-        return False
-    from .static_argparse import replay
-
-    found = replay(facts)
-    return found is not None and bool(count_parameters(found["command"]))
 
 
 def read_statically(facts, outcome):
