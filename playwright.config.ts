@@ -21,7 +21,8 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL,
-    trace: "retain-on-failure",
+    // Colours that are still on their way to the other theme are none to judge.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       ...findBrowser(),
       args: [
