@@ -3,6 +3,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { aJob } from "@/db/testing/factories";
 import { bundleIfStale, pathOf } from "./bundle.mjs";
 
 // The real program, on this file's own database.
@@ -46,6 +48,7 @@ describe("wooey", () => {
       ["api-key", "create"],
       ["script", "add"],
       ["script", "describe"],
+      ["job", "stop"],
       ["doctor"],
     ]) {
       const { exitCode, stdout, stderr } = await wooey(...args, "--help");
@@ -89,6 +92,27 @@ describe("wooey user and api-key", () => {
     expect(short.stderr).toBe("password: The password must have at least 8 characters.\n");
     const nobody = await wooey("api-key", "create", "--user", "nobody", "--name", "x");
     expect(nobody).toEqual({ exitCode: 1, stdout: "", stderr: "There is no user nobody.\n" });
+  });
+});
+
+describe("wooey job", () => {
+  test("stop ends a job that waits, and asks one that runs to end", async () => {
+    const [waiting, running] = [await aJob({ status: "queued" }), await aJob({ status: "running" })];
+    expect(await wooey("job", "stop", String(waiting.id))).toEqual({
+      exitCode: 0,
+      stdout: "The job is stopped.\n",
+      stderr: "",
+    });
+    const link = `http://127.0.0.1:3000/jobs/${running.uuid}/`;
+    expect((await wooey("job", "stop", link, "--kill")).stdout).toBe("The job is being stopped.\n");
+    const [row] = await sql`select stop_requested_at is not null and kill_requested as asked from jobs
+      where id = ${running.id}`;
+    expect(row).toEqual({ asked: true });
+  });
+
+  test("stop says which job it does not find", async () => {
+    expect((await wooey("job", "stop", "2000000000")).stderr).toBe("There is no such job.\n");
+    expect((await wooey("job", "stop", "x")).stderr).toBe("x is neither a job's number nor its permalink.\n");
   });
 });
 

@@ -4,6 +4,7 @@ import { env, loadEnvFile } from "@/server/env";
 import { AppError, StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
 import { doctor } from "./wooey-doctor";
+import { stop } from "./wooey-jobs";
 import { createKey, createPerson, migrate } from "./wooey-people";
 import { addScripts, describe } from "./wooey-scripts";
 
@@ -53,6 +54,14 @@ script
   .option("--ignore-bad-imports", "put stand-ins in place of modules that are missing here")
   .option("--report", "print what was understood and what was not, in sentences, instead of the JSON")
   .action(describe);
+
+program
+  .command("job")
+  .description("jobs")
+  .command("stop <job>")
+  .description("stop a job, named by its number, its uuid or its permalink")
+  .option("--kill", "end its script at once, instead of asking it first")
+  .action(stop);
 
 program.command("migrate").description("bring the database to this version's schema").action(migrate);
 program.command("doctor").description("what is missing on this machine, and how to get it").action(doctor);
