@@ -39,11 +39,11 @@ export interface HomeGroup {
 
 /** About how many scripts the start page lists over all groups, and how many of a group that is shown alone. */
 const LISTED = 120;
-const LISTED_OF_GROUP = 200;
+const LISTED_OF_GROUP = 160;
 
 /**
  * The start page: scripts in use by group, favourites first; the first ones of each group where there are many, or up to
- * 200 of the one group that is named. Those the actor may not run are locked, or left out where WOOEY_SHOW_LOCKED_SCRIPTS
+ * 160 of the one group that is named. Those the actor may not run are locked, or left out where WOOEY_SHOW_LOCKED_SCRIPTS
  * is off.
  */
 export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<HomeGroup[]> {
