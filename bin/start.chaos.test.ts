@@ -151,9 +151,10 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
     );
     const attempts = plan.reduce((sum, { fate }) => sum + (fate.isRepeatable ? 2 : 1), 0);
     expect([...runs]).toEqual([{ status: "completed", n: attempts }]);
+    const folders = () => fs.readdirSync(path.join(instance.dataFolder, "jobs"), { recursive: true });
     await until(
-      () => fs.readdirSync(path.join(instance.dataFolder, "jobs")).length === 0,
-      () => "the folders to go",
+      () => folders().length === 0,
+      () => `the folders to go: ${folders().slice(0, 50).join(" ")}\n${instance.said().slice(-2000)}`,
     );
   });
 

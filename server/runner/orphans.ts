@@ -65,6 +65,10 @@ export async function removeLeftovers(): Promise<void> {
     await endRun(folder.folder);
     await removeRunFolder(folder.folder);
   }
+  // A job's own folder goes right after its last run's, and a worker may have been killed between the two.
+  for (const jobId of numbersIn(jobsFolder())) {
+    await fs.promises.rmdir(path.join(jobsFolder(), String(jobId))).catch(() => undefined);
+  }
 }
 
 /** Forgets workers that have been silent for ten minutes, with nothing of theirs running. */
@@ -90,14 +94,17 @@ function isDead(orphan: Orphan, host: string): boolean {
 }
 
 function foldersOnDisk(): { jobId: number; attempt: number; folder: RunFolder }[] {
-  const base = path.join(env().WOOEY_DATA_DIR, "jobs");
-  const numbersIn = (folder: string) =>
-    (fs.existsSync(folder) ? fs.readdirSync(folder) : []).filter((name) => /^\d+$/.test(name)).map(Number);
-  return numbersIn(base).flatMap((jobId) =>
-    numbersIn(path.join(base, String(jobId))).map((attempt) => ({
+  return numbersIn(jobsFolder()).flatMap((jobId) =>
+    numbersIn(path.join(jobsFolder(), String(jobId))).map((attempt) => ({
       jobId,
       attempt,
       folder: runFolder(jobId, attempt),
     })),
   );
+}
+
+const jobsFolder = () => path.join(env().WOOEY_DATA_DIR, "jobs");
+
+function numbersIn(folder: string): number[] {
+  return (fs.existsSync(folder) ? fs.readdirSync(folder) : []).filter((name) => /^\d+$/.test(name)).map(Number);
 }
