@@ -16,9 +16,9 @@ import {
 } from "@/db/testing/factories";
 import { type Actor, systemActor } from "@/server/auth/actor";
 import { deleteJob } from "./delete";
-import { jobCounts, listJobs, listLastRuns } from "./list";
+import { countOpen, countOwnOpen, listJobs } from "./list";
 import { readJobKey } from "./permalink";
-import { findJobByNumber, findJobByPath, findJobByPermalink, findUsualSeconds, getManagedJobId } from "./queries";
+import { findJobByPath, findUsualSeconds, getManagedJobId } from "./queries";
 import { renameJob } from "./rename";
 import { rerunJob } from "./rerun";
 import { resubmitJob } from "./resubmit";
@@ -66,8 +66,8 @@ describe("finding a job", () => {
       const job = (await jobsOf(who, { visibility }))[kind];
       for (const person of everybody) {
         const [number, link] = [
-          await findJobByNumber(who[person], job.id),
-          await findJobByPermalink(who[person], job.uuid),
+          await findJobByPath(who[person], String(job.id)),
+          await findJobByPath(who[person], job.uuid),
         ];
         expect([person, number !== null, link !== null]).toEqual([
           person,
@@ -84,17 +84,17 @@ describe("finding a job", () => {
     const who = await people();
     const { own } = await jobsOf(who, { deletedAt: new Date(), visibility: "public" });
     for (const person of everybody) {
-      expect(await findJobByPermalink(who[person], own.uuid)).toBeNull();
-      expect(await findJobByNumber(who[person], own.id)).toBeNull();
+      expect(await findJobByPath(who[person], own.uuid)).toBeNull();
+      expect(await findJobByPath(who[person], String(own.id))).toBeNull();
     }
   });
 
   test("a visitor learns no name, a colleague does", async () => {
     const who = await people();
     const { own } = await jobsOf(who);
-    expect((await findJobByPermalink(who.visitor, own.uuid))?.owner).toBeNull();
+    expect((await findJobByPath(who.visitor, own.uuid))?.owner).toBeNull();
     const { username } = who.owner.user;
-    expect((await findJobByPermalink(who.stranger, own.uuid))?.owner).toEqual({ username, name: "Ada" });
+    expect((await findJobByPath(who.stranger, own.uuid))?.owner).toEqual({ username, name: "Ada" });
   });
 
   test("shows secrets to nobody, not even to a form that is filled with the job", async () => {
@@ -105,7 +105,7 @@ describe("finding a job", () => {
     const columns = { versionId: version.id, values, argv: ["--token=hush", "--name=x"] };
     const { own } = await jobsOf(who, columns);
     for (const person of ["owner", "stranger", "visitor"] as const) {
-      const shown = (await findJobByPermalink(who[person], own.uuid))!;
+      const shown = (await findJobByPath(who[person], own.uuid))!;
       expect(JSON.stringify(shown)).not.toContain("hush");
       expect(shown.command).toMatch(/^script\.py .*--name=x/);
       expect(shown.values).toEqual({ name: "x" });
@@ -125,7 +125,7 @@ describe("finding a job", () => {
       .set({ argv: [`--fasta={input:${input.id}}`], values: { fasta: `file:${input.id}` } })
       .where(eq(jobs.id, own.id));
     const seen = async (actor: Actor) => {
-      const view = (await findJobByPermalink(actor, own.uuid))!;
+      const view = (await findJobByPath(actor, own.uuid))!;
       return [view.files.map((file) => file.path), view.command, view.shownValues];
     };
     const rest = ["script.py '--fasta=my genes.fa'", { fasta: "my genes.fa" }];
@@ -202,8 +202,8 @@ describe("sharing", () => {
     const job = await aJob();
     const uuid = await renewPermalink(systemActor, job.id);
     expect(uuid).not.toBe(job.uuid);
-    expect(await findJobByPermalink(anAnonymous(), job.uuid)).toBeNull();
-    expect(await findJobByPermalink(anAnonymous(), uuid)).not.toBeNull();
+    expect(await findJobByPath(anAnonymous(), job.uuid)).toBeNull();
+    expect(await findJobByPath(anAnonymous(), uuid)).not.toBeNull();
   });
 
   test("invalid for a visibility that is none; nothing given changes nothing", async () => {
@@ -251,7 +251,7 @@ describe("resubmitJob", () => {
       .update(jobs)
       .set({ values: { fasta: `file:${input.id}` } })
       .where(eq(jobs.id, job.id));
-    const view = await findJobByNumber(user, (await resubmitJob(user, job.id)).id);
+    const view = await findJobByPath(user, String((await resubmitJob(user, job.id)).id));
     expect(view?.files).toMatchObject([{ direction: "input", path: "a.fa", kind: "fasta" }]);
     expect(view?.files[0]?.id).not.toBe(input.id);
     expect(view?.values).toEqual({ fasta: `file:${view?.files[0]?.id}` });
@@ -350,31 +350,18 @@ describe("listJobs", () => {
   });
 });
 
-describe("jobCounts", () => {
-  test("counts what waits and runs, one's own and all", async () => {
+describe("counts", () => {
+  test("are of what waits and runs, one's own and all", async () => {
     await sql`delete from jobs`;
     const who = await people();
     await jobsOf(who, { status: "queued" });
     await jobsOf(who, { status: "running" });
     await jobsOf(who, { status: "completed", endedAt: new Date() });
     await jobsOf(who, { status: "running", deletedAt: new Date() });
-    const all = { waiting: 2, running: 2 };
-    expect(await jobCounts(who.owner)).toEqual({ mine: { waiting: 1, running: 1 }, all });
-    expect(await jobCounts(who.maker)).toEqual({ mine: { waiting: 1, running: 1 }, all });
-    expect(await jobCounts(who.nobody)).toEqual({ mine: { waiting: 0, running: 0 }, all });
-  });
-});
-
-describe("listLastRuns", () => {
-  test("gives the actor's latest job of each script", async () => {
-    const user = await actorOf(await aUser());
-    const [one, two] = [await aScript(), await aScript()];
-    await aJob({ ownerId: user.user.id, versionId: one.version.id, status: "failed" });
-    const last = await aJob({ ownerId: user.user.id, versionId: one.version.id, status: "completed" });
-    await aJob({ versionId: one.version.id });
-    const runs = await listLastRuns(user, [one.id, two.id]);
-    expect([...runs]).toMatchObject([[one.id, { id: last.id, status: "completed" }]]);
-    expect(await listLastRuns({ kind: "anonymous", browserHash: null }, [one.id])).toEqual(new Map());
+    expect(await countOpen(undefined)).toEqual({ waiting: 2, running: 2 });
+    expect(await countOwnOpen(who.owner)).toEqual({ waiting: 1, running: 1 });
+    expect(await countOwnOpen(who.maker)).toEqual({ waiting: 1, running: 1 });
+    expect(await countOwnOpen(who.nobody)).toEqual({ waiting: 0, running: 0 });
   });
 });
 

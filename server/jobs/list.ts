@@ -53,13 +53,7 @@ export async function listJobs(actor: Actor, filter: JobFilter): Promise<JobPage
   return { rows: shown.map((row) => toJobRow(actor, row)), next: nextOf(Boolean(next), next) };
 }
 
-/** How many of the actor's own jobs wait and run, and of all; counted up to 1,000. */
-export async function jobCounts(actor: Actor): Promise<{ mine: OpenJobs; all: OpenJobs }> {
-  const [mine, all] = await Promise.all([countOpen(jobsOwnedBy(actor)), countOpen(undefined)]);
-  return { mine, all };
-}
-
-/** The same of the actor's own alone. */
+/** How many of the actor's own jobs wait and run; counted up to 1,000. */
 export function countOwnOpen(actor: Actor): Promise<OpenJobs> {
   return countOpen(jobsOwnedBy(actor));
 }
@@ -77,35 +71,6 @@ export async function pickListed(actor: Actor, ids: number[]): Promise<number[]>
 export interface OpenJobs {
   waiting: number;
   running: number;
-}
-
-/** The actor's latest job of each script, by the script's id. */
-export async function listLastRuns(
-  actor: Actor,
-  scriptIds: number[],
-): Promise<Map<number, Pick<JobRow, "id" | "uuid" | "status" | "createdAt" | "endedAt">>> {
-  if (scriptIds.length === 0 || (actor.kind === "anonymous" && !actor.browserHash)) return new Map();
-  // Among the actor's last 500 jobs: a script last used before them has no state worth showing.
-  const recent = db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(jobsOwnedBy(actor), isNull(jobs.deletedAt)))
-    .orderBy(desc(jobs.id))
-    .limit(500);
-  const rows = await db
-    .selectDistinctOn([scriptVersions.scriptId], {
-      scriptId: scriptVersions.scriptId,
-      id: jobs.id,
-      uuid: jobs.uuid,
-      status: jobs.status,
-      createdAt: jobs.createdAt,
-      endedAt: jobs.endedAt,
-    })
-    .from(jobs)
-    .innerJoin(scriptVersions, eq(scriptVersions.id, jobs.versionId))
-    .where(and(inArray(jobs.id, recent), inArray(scriptVersions.scriptId, scriptIds)))
-    .orderBy(scriptVersions.scriptId, desc(jobs.id));
-  return new Map(rows.map(({ scriptId, ...run }) => [scriptId, run]));
 }
 
 /** Jobs that wait and run in this scope; counted up to 1,000. */

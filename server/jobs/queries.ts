@@ -13,17 +13,10 @@ import { type JobKey, readJobKey } from "./permalink";
 import { canManage, jobsLinkedTo, jobsManagedBy, jobsVisibleTo, ownsJob } from "./policy";
 import type { JobFileView, JobView } from "./view";
 
-/** The job of a permalink, for whoever holds it; null when there is none or its link is off. */
-export async function findJobByPermalink(actor: Actor, uuid: string): Promise<JobView | null> {
-  return findJob(actor, { uuid });
-}
-
-/** The job of a number, for those who find it without a link; null for none and for one that is hidden. */
-export async function findJobByNumber(actor: Actor, id: number): Promise<JobView | null> {
-  return findJob(actor, { id });
-}
-
-/** The job that `[job]` of a page's path names, by either; null as the two above. */
+/**
+ * The job that `[job]` of a page's path names: by its permalink, for whoever holds it, or by its number, for those who
+ * find it without a link. Null for none, for one that is hidden, and where its link is off.
+ */
 export async function findJobByPath(actor: Actor, text: string): Promise<JobView | null> {
   const key = readJobKey(text);
   return key && findJob(actor, key);

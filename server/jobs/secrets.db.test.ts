@@ -6,7 +6,7 @@ import { actorOf, aParameter, aScript, aSpec, aStaffUser, aUser } from "@/db/tes
 import type { Parameter, ScriptSpec } from "@/server/introspection/spec";
 import { writeCorrections } from "@/server/scripts/corrections";
 import { sendWooeyDetails } from "./details";
-import { findJobByNumber } from "./queries";
+import { findJobByPath } from "./queries";
 import { resubmitJob } from "./resubmit";
 import { openArguments, openSecrets, sealSecret, secretsIn } from "./secrets";
 import { submitCommand } from "./submit-command";
@@ -53,7 +53,7 @@ describe("a secret of a job", () => {
 
   test("is in nothing that a page or the API gets", async () => {
     const { actor, id } = await submitted([token, name], `--token '${secret}' --name n`);
-    const job = await findJobByNumber(actor, id);
+    const job = await findJobByPath(actor, String(id));
     const details = await (await sendWooeyDetails(actor, String(id), "http://x")).text();
     for (const text of [JSON.stringify(job), details]) {
       expect(text).not.toContain("hunter2");
@@ -88,7 +88,7 @@ describe("a secret of a job", () => {
     expect(await rowsWith("4711")).toEqual([]);
     expect(await rowsWith("API_KEY")).toEqual(["public.script_versions"]);
     expect(secretsIn(row.values)).toEqual([secret, "4711-0815"]);
-    expect((await findJobByNumber(actor, id))?.command).toBe("script.py --name=n");
+    expect((await findJobByPath(actor, String(id)))?.command).toBe("script.py --name=n");
     const { id: again } = await resubmitJob(actor, id);
     expect(openArguments((await rowOf(again)).argv)).toEqual(openArguments(row.argv));
   });
@@ -135,9 +135,9 @@ describe("a secret of a job", () => {
     const { id } = await submitForm(actor, slug, upload);
     expect(await rowsWith(secret)).toEqual([]);
     expect(await opened(id)).toEqual(["push", `--key=${secret}`]);
-    expect((await findJobByNumber(actor, id))?.command).toBe("script.py push '--key=••••'");
+    expect((await findJobByPath(actor, String(id)))?.command).toBe("script.py push '--key=••••'");
     await writeCorrections(actor, slug, "push.key", {});
-    expect(JSON.stringify(await findJobByNumber(actor, id))).not.toContain("{secret:");
+    expect(JSON.stringify(await findJobByPath(actor, String(id)))).not.toContain("{secret:");
   });
 
   test("goes over to a new job as it is kept", async () => {

@@ -23,7 +23,7 @@ import * as settings from "@/server/env";
 import type { UploadedFile } from "@/server/files/upload";
 import { isStored, storeStream } from "@/server/storage/store";
 import { assetPath } from "./assets";
-import { findJobByNumber } from "./queries";
+import { findJobByPath } from "./queries";
 import { submitJob } from "./submit";
 import { submitCommand } from "./submit-command";
 import { submitForm } from "./submit-form";
@@ -119,7 +119,7 @@ describe("submitJob", () => {
     const row = await rowOf(id);
     expect(row.values).toEqual({ fasta: `file:${first}`, reads: [`file:${second}`, `file:${third}`] });
     expect(row.argv.join(" ")).toContain(`{input:${first}}`);
-    const view = await findJobByNumber(actor, id);
+    const view = await findJobByPath(actor, String(id));
     expect(view?.shownValues).toEqual({ fasta: "x.fa", reads: ["x-2.fa", "z.fa"] });
     expect(view?.command).toMatch(/^script\.py .*x-2\.fa z\.fa/);
     expect(view?.command).not.toContain("{input");

@@ -1,4 +1,4 @@
-import type { EndCause, FileKind, Job, JobStatus, Visibility } from "@/db/schema/jobs";
+import type { EndCause, FileKind, JobStatus, Visibility } from "@/db/schema/jobs";
 import type { CommandValues } from "@/server/introspection/argv/values";
 
 /** A file of a job, as pages show it. */
@@ -66,6 +66,3 @@ export interface JobView extends JobRow {
   /** Median time in seconds of this version's last completed runs; null when there was none. */
   usualSeconds: number | null;
 }
-
-/** The columns of `jobs` that decide what an actor may do and see. */
-export type JobAccess = Pick<Job, "ownerId" | "browserHash" | "visibility" | "inputsShared">;
