@@ -107,8 +107,11 @@ function startLoop(engine: Engine, bell: Bell, slots: number, gate: ReturnType<t
   async function turn(): Promise<number> {
     if (isAbandoned) {
       active.clear();
-      await releaseOwn(sql, engine.owner);
-      isAbandoned = false;
+      isAbandoned = false; // before the wait, in which the database may go and come back once more
+      await releaseOwn(sql, engine.owner).catch((error) => {
+        isAbandoned = true;
+        throw error;
+      });
     }
     if (Date.now() - sweptAt >= sweepMs) {
       await releaseDead(sql);
