@@ -12,28 +12,14 @@ class ParamType:
         pass
 
 
-class StringParamType(ParamType):
-    pass
+def kind_of_text(name):
+    return type(name, (ParamType,), {})
 
 
-class IntParamType(ParamType):
-    pass
-
-
-class FloatParamType(ParamType):
-    pass
-
-
-class BoolParamType(ParamType):
-    pass
-
-
-class UUIDParameterType(ParamType):
-    pass
-
-
-class UnprocessedParamType(ParamType):
-    pass
+# The form knows them by their names.
+StringParamType, IntParamType = kind_of_text("StringParamType"), kind_of_text("IntParamType")
+FloatParamType, BoolParamType = kind_of_text("FloatParamType"), kind_of_text("BoolParamType")
+UUIDParameterType, UnprocessedParamType = kind_of_text("UUIDParameterType"), kind_of_text("UnprocessedParamType")
 
 
 class FuncParamType(ParamType):
