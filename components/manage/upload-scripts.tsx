@@ -116,7 +116,7 @@ function NewScriptFields({ groups, group, setGroup, isHidden, setHidden }: NewSc
           list="groups"
           value={group}
           onChange={(event) => setGroup(event.target.value)}
-          placeholder="As before, or the default one"
+          placeholder="As before, or “Wooey Scripts”"
           className="h-9 rounded-control border border-edge bg-surface px-2.5 font-normal"
         />
         <datalist id="groups">
