@@ -7,9 +7,11 @@ import { X } from "@/components/ui/icons";
 import { Toaster } from "@/components/ui/toaster";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { findTextsScript } from "@/server/auth/language";
 import { readTheme } from "@/server/auth/theme";
 import { env } from "@/server/env";
 import { countOwnOpen } from "@/server/jobs/list";
+import { currentLanguage, t } from "@/server/language/text";
 import { findInstanceSettings } from "@/server/settings/instance";
 import { saveThemeAction, signOutAction } from "./actions";
 import { inter, mono } from "./fonts";
@@ -28,17 +30,22 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [actor, theme] = await Promise.all([getActor(), readTheme()]);
+  const [actor, theme, textsScript] = await Promise.all([getActor(), readTheme(), findTextsScript()]);
   const [counts, { notice }] = await Promise.all([countOwnOpen(actor), findInstanceSettings()]);
   const user = userOf(actor);
   return (
-    <html lang="en" data-theme={theme} className={`${inter.variable} ${mono.variable}`}>
+    <html lang={currentLanguage()} data-theme={theme} className={`${inter.variable} ${mono.variable}`}>
+      {textsScript ? (
+        <head>
+          <script {...textsScript} />
+        </head>
+      ) : null}
       <body>
         <a
           href="#main"
           className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
         >
-          Skip to content
+          {t("Skip to content")}
         </a>
         <TopBar
           siteName={env().WOOEY_SITE_NAME}

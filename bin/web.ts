@@ -6,6 +6,7 @@ import type { ChildMessage } from "./supervised";
 import { countFor } from "./web-figures";
 import { secure } from "./web-headers";
 import { isOwnHost, settleAddress, trustedProxies } from "./web-hosts";
+import { inLanguageOf } from "./web-language";
 import { refusalOf, refuse } from "./web-requests";
 import { sendFilesOf } from "./web-send-file";
 
@@ -42,7 +43,7 @@ async function start(): Promise<void> {
     sendFilesOf(request, response);
     // Next calls it right before the first piece of a body, which takes the head along: one write in the place of two.
     response.flushHeaders = () => undefined;
-    void handle(request, response);
+    inLanguageOf(request, () => void handle(request, response));
   });
   server.requestTimeout = 0; // Node would cut an upload that takes longer than 300 s
   server.timeout = 120_000; // but not one that has stopped coming

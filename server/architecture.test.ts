@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 // The direction of imports, as one table: a room may import itself and the rooms listed for it. The longest matching
 // name of a file's path is its room.
 const serverOrder = [
-  ["server/env", "server/errors", "server/root"],
+  ["server/env", "server/errors", "server/root", "server/language"],
   ["server/storage"],
   ["server/users", "server/auth", "server/audit", "server/settings"],
   ["server/sandbox"],
@@ -22,8 +22,8 @@ const leaves = serverOrder[0] ?? [];
 const table: Record<string, string[]> = {
   app: ["components", ...everyServerRoom],
   "app/api/inngest": ["inngest/functions", "inngest/client", "inngest/sdk", ...everyServerRoom],
-  components: ["server/introspection/argv"],
-  "components/ui": [],
+  components: ["server/introspection/argv", "server/language"],
+  "components/ui": ["server/language"],
   "inngest/functions": ["inngest/client", "inngest/sdk", ...everyServerRoom],
   "inngest/client": ["inngest/engine/send", "inngest/sdk", ...leaves],
   "inngest/sdk": ["inngest/engine/send", "inngest/client", ...leaves],

@@ -1,7 +1,10 @@
+import { languages } from "@/server/language/languages";
+import { currentLanguage, t } from "@/server/language/text";
 import { buttonClass } from "../ui/button";
 import { ChevronDown, LogOut, Monitor, Moon, Sun, User } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Menu, MenuButton, MenuHeading, MenuLink } from "../ui/menu";
+import { LanguageForm } from "./language-form";
 import { themeOptions } from "./themes";
 
 export interface AccountMenuProps {
@@ -22,14 +25,14 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
     <>
       {user ? null : (
         <Link href="/login/" className={buttonClass("plain")}>
-          Sign in
+          {t("Sign in")}
         </Link>
       )}
       <Menu
         id="account"
         variant="quiet"
         size={user ? "medium" : "icon"}
-        name={user ? `Account of ${user.name}` : "Theme"}
+        name={user ? t("Account of {name}", { name: user.name }) : t("Theme and language")}
         label={
           <>
             <Icon />
@@ -42,9 +45,9 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
           </>
         }
       >
-        {user ? <MenuLink href="/me/">Profile, keys and sessions</MenuLink> : null}
+        {user ? <MenuLink href="/me/">{t("Profile, keys and sessions")}</MenuLink> : null}
         <form action={saveThemeAction as (form: FormData) => Promise<void>}>
-          <MenuHeading>Theme</MenuHeading>
+          <MenuHeading>{t("Theme")}</MenuHeading>
           {themes.map((each) => (
             <MenuButton
               key={each.value}
@@ -54,15 +57,33 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
               aria-pressed={theme === each.value}
             >
               <each.icon className={theme === each.value ? "text-accent" : "text-muted"} />
-              <span className={theme === each.value ? "font-medium text-accent" : undefined}>{each.label}</span>
+              <span className={theme === each.value ? "font-medium text-accent" : undefined}>{t(each.label)}</span>
             </MenuButton>
           ))}
         </form>
+        <LanguageForm className="mt-1 border-t border-line pt-1">
+          <MenuHeading>{t("Language")}</MenuHeading>
+          <div className="grid grid-cols-2">
+            {Object.entries(languages).map(([language, name]) => (
+              <MenuButton
+                key={language}
+                type="submit"
+                name="language"
+                value={language}
+                lang={language}
+                aria-pressed={language === currentLanguage()}
+                className={language === currentLanguage() ? "font-medium text-accent" : undefined}
+              >
+                {name}
+              </MenuButton>
+            ))}
+          </div>
+        </LanguageForm>
         {user ? (
           <form action={signOutAction as (form: FormData) => Promise<void>} className="mt-1 border-t border-line pt-1">
             <MenuButton type="submit">
               <LogOut className="text-muted" />
-              Sign out
+              {t("Sign out")}
             </MenuButton>
           </form>
         ) : null}

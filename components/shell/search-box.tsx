@@ -2,6 +2,7 @@
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
+import { t } from "@/server/language/text";
 import { Key } from "../ui/key";
 
 /** Search for scripts: while typing on the start page, on Enter elsewhere; "/" goes there. A plain form without scripts. */
@@ -50,8 +51,8 @@ export function SearchBox({ icon }: { icon: ReactNode }) {
           ref={input}
           type="search"
           name="q"
-          aria-label="Search scripts"
-          placeholder="Search scripts"
+          aria-label={t("Search scripts")}
+          placeholder={t("Search scripts")}
           autoComplete="off"
           defaultValue={pathname === "/" ? query : ""}
           onChange={(event) => {

@@ -1,6 +1,8 @@
+import { phrase } from "@/server/language/text";
+
 /** The looks one can choose between, as `server/auth/theme` knows them. */
 export const themeOptions = [
-  { value: "system", label: "As the system" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
+  { value: "system", label: phrase("As the system") },
+  { value: "light", label: phrase("Light") },
+  { value: "dark", label: phrase("Dark") },
 ] as const;

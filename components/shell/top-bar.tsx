@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { OpenJobs } from "../jobs/open-jobs";
 import { CircleDashed, LoaderCircle, MenuIcon, Search } from "../ui/icons";
 import { Link } from "../ui/link";
@@ -13,9 +14,9 @@ interface Props extends AccountMenuProps {
 /** The one bar: title, search, what waits and runs, places, account. On a phone the places fold into a menu. */
 export function TopBar({ siteName, counts, ...account }: Props) {
   const places = [
-    { href: "/jobs/", label: "Jobs" },
-    ...(account.user ? [{ href: "/scrapbook/", label: "Scrapbook" }] : []),
-    ...(account.user?.isStaff ? [{ href: "/manage/", label: "Manage" }] : []),
+    { href: "/jobs/", label: t("Jobs") },
+    ...(account.user ? [{ href: "/scrapbook/", label: t("Scrapbook") }] : []),
+    ...(account.user?.isStaff ? [{ href: "/manage/", label: t("Manage") }] : []),
   ];
   return (
     <header data-bar className="sticky top-0 z-40 border-b border-line bg-surface">
@@ -24,7 +25,7 @@ export function TopBar({ siteName, counts, ...account }: Props) {
           {siteName}
         </Link>
         <SearchBox icon={<Search />} />
-        <nav aria-label="Main" className="ml-auto flex items-center gap-1">
+        <nav aria-label={t("Main")} className="ml-auto flex items-center gap-1">
           <OpenJobs
             key={account.user?.name}
             counts={counts}
@@ -43,7 +44,7 @@ export function TopBar({ siteName, counts, ...account }: Props) {
             </Link>
           ))}
           <span className="md:hidden">
-            <Menu id="places" size="icon" variant="quiet" name="Places" label={<MenuIcon size={20} />}>
+            <Menu id="places" size="icon" variant="quiet" name={t("Places")} label={<MenuIcon size={20} />}>
               {places.map((place) => (
                 <MenuLink key={place.href} href={place.href}>
                   {place.label}

@@ -1,0 +1,14 @@
+import { allow, api } from "@/server/http";
+import { textsScript } from "@/server/language/script";
+
+// `/language/de.js?<hash>`: what the scripts of pages say, in the place of their English. Kept by browsers for good.
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ name: string }>({
+  GET: api((_request, { params }) => {
+    const script = textsScript(params.name);
+    const headers = {
+      "content-type": "text/javascript; charset=utf-8",
+      "cache-control": "public, max-age=31536000, immutable",
+    };
+    return new Response(script, { headers });
+  }),
+});

@@ -1,0 +1,38 @@
+// `npm run messages`: brings what the sources say into the catalogs, and takes out what they no longer say.
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const catalogs = path.join(root, "server/language/catalogs");
+
+/** Every English text that is given to `t` or marked with `phrase` below app, components and server; sorted. */
+export function collectMessages() {
+  const found = new Set();
+  for (const file of ["app", "components", "server"].flatMap((room) => walk(room))) {
+    const source = fs.readFileSync(path.join(root, file), "utf8");
+    for (const [, literal] of source.matchAll(/(?<![\w.])(?:t|phrase)\(\s*("(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.)*`)/g)) {
+      found.add(literal.startsWith("`") ? literal.slice(1, -1) : JSON.parse(literal));
+    }
+  }
+  return [...found].sort();
+}
+
+function walk(folder) {
+  return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return walk(name);
+    return /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) ? [name] : [];
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const messages = collectMessages();
+  for (const name of fs.readdirSync(catalogs)) {
+    const file = path.join(catalogs, name);
+    const known = JSON.parse(fs.readFileSync(file, "utf8"));
+    const texts = Object.fromEntries(messages.map((english) => [english, known[english] ?? ""]));
+    fs.writeFileSync(file, `${JSON.stringify(texts, null, 2)}\n`);
+    console.log(`${name}: ${messages.filter((english) => !texts[english]).length} to translate`);
+  }
+}

@@ -1,0 +1,18 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { IncomingMessage } from "node:http";
+import { textsOf } from "@/server/language/catalogs";
+import { chooseLanguage } from "@/server/language/languages";
+import { type Reader, setReader } from "@/server/language/text";
+
+const readers = new AsyncLocalStorage<Reader>();
+setReader(() => readers.getStore());
+
+/** Answers a request in its reader's language: all that `work` begins is written for that reader. */
+export function inLanguageOf(request: IncomingMessage, work: () => void): void {
+  const language = chooseLanguage({
+    path: request.url ?? "",
+    cookie: request.headers.cookie,
+    acceptLanguage: request.headers["accept-language"],
+  });
+  readers.run({ language, texts: textsOf(language) }, work);
+}

@@ -1,0 +1,26 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { currentLanguage, type Reader, setReader, t } from "./text";
+
+afterEach(() => setReader(() => undefined));
+
+const german: Reader = { language: "de", texts: { Jobs: "Aufträge", "{n} of {all}": "{n} von {all}", Untold: "" } };
+
+describe("t", () => {
+  test("is the reader's text, with the values in their places", () => {
+    setReader(() => german);
+    expect(t("Jobs")).toBe("Aufträge");
+    expect(t("{n} of {all}", { n: 3, all: "{n}" })).toBe("3 von {n}");
+    expect(currentLanguage()).toBe("de");
+  });
+
+  test("is the English itself where the reader's language has none", () => {
+    setReader(() => german);
+    expect(t("Scripts")).toBe("Scripts");
+    expect(t("Untold")).toBe("Untold");
+  });
+
+  test("is English where nobody reads", () => {
+    expect(t("{n} of {all}", { n: 1, all: 2 })).toBe("1 of 2");
+    expect(currentLanguage()).toBe("en");
+  });
+});
