@@ -21,7 +21,7 @@ export function ScriptTable({ scripts, switchAction }: { scripts: ManagedScript[
       <tbody>
         {scripts.map((script) => (
           <tr key={script.slug} className="hover:bg-hover">
-            <Td>
+            <Td className="min-w-28 sm:min-w-48">
               <Link
                 href={`/manage/scripts/${script.slug}/`}
                 prefetch={false}
@@ -30,7 +30,7 @@ export function ScriptTable({ scripts, switchAction }: { scripts: ManagedScript[
                 <bdi>{script.name}</bdi>
               </Link>
             </Td>
-            <Td className="wrap-anywhere text-muted max-sm:hidden">{script.group}</Td>
+            <Td className="min-w-32 wrap-anywhere text-muted max-sm:hidden">{script.group}</Td>
             <Td>
               <ScriptState script={script} />
             </Td>
@@ -63,7 +63,7 @@ function ScriptState({ script: { isActive, issues, warnings } }: { script: Manag
         <Icon className="shrink-0" /> {text}
       </span>
       {warnings.length > 0 ? (
-        <span className="block text-13 wrap-anywhere text-muted">Doctor: {warnings.join(" ")}</span>
+        <span className="line-clamp-2 text-13 wrap-anywhere text-muted">Doctor: {warnings.join(" ")}</span>
       ) : null}
     </>
   );
