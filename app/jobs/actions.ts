@@ -6,14 +6,16 @@ import { formAction } from "@/server/forms";
 import { deleteJob } from "@/server/jobs/delete";
 import { readJobId } from "@/server/jobs/permalink";
 import { stopJob } from "@/server/jobs/stop";
+import { t } from "@/server/language/text";
 
 /** Stops or deletes the jobs that are ticked (`job`, several), as `do` says. */
 export const bulkAction = formAction(async (actor, form) => {
   const ids = form.getAll("job").flatMap((text) => readJobId(String(text)) ?? []);
-  if (ids.length === 0) throw new AppError("invalid", "Tick the jobs first.");
+  if (ids.length === 0) throw new AppError("invalid", t("Tick the jobs first."));
   const isDeleting = form.get("do") === "delete";
   for (const id of ids) await (isDeleting ? deleteJob(actor, id) : stopJob(actor, id));
-  const jobs = ids.length === 1 ? "1 job" : `${ids.length} jobs`;
   refresh();
-  return { message: isDeleting ? `Deleted ${jobs}` : `Stopping ${jobs}` };
+  const count = ids.length;
+  if (isDeleting) return { message: count === 1 ? t("Deleted 1 job") : t("Deleted {count} jobs", { count }) };
+  return { message: count === 1 ? t("Stopping 1 job") : t("Stopping {count} jobs", { count }) };
 });

@@ -11,9 +11,10 @@ import { Tabs } from "@/components/ui/tabs";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listJobs } from "@/server/jobs/list";
+import { t } from "@/server/language/text";
 import { bulkAction } from "./actions";
 
-export const metadata = { title: "Jobs", robots: { index: false } };
+export const generateMetadata = () => ({ title: t("Jobs"), robots: { index: false } });
 
 export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
   const [actor, search] = await Promise.all([getActor(), searchParams]);
@@ -28,14 +29,14 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
   });
   return (
     <PageFrame>
-      <h1 className="text-20 font-semibold">Jobs</h1>
+      <h1 className="text-20 font-semibold">{t("Jobs")}</h1>
       <Tabs
-        label="Which jobs"
+        label={t("Which jobs")}
         tabs={[
-          tab("mine", "Mine"),
-          tab("public", "Public results"),
-          tab("queue", "Queue"),
-          ...(staff ? [tab("all", "All")] : []),
+          tab("mine", t("Mine")),
+          tab("public", t("Public results")),
+          tab("queue", t("Queue")),
+          ...(staff ? [tab("all", t("All"))] : []),
         ]}
       />
       <JobFilters query={query} scripts={[...new Set(page.rows.map((job) => job.script.slug))].toSorted()} />
@@ -49,17 +50,17 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
           <ActionForm id="bulk" action={bulkAction} errorsAs="toast" className="flex gap-2">
             <SubmitButton variant="plain" name="do" value="stop">
               <Square />
-              Stop ticked
+              {t("Stop ticked")}
             </SubmitButton>
             <SubmitButton variant="danger" name="do" value="delete">
               <Trash2 />
-              Delete ticked
+              {t("Delete ticked")}
             </SubmitButton>
           </ActionForm>
         ) : null}
         {page.next ? (
           <ButtonLink href={jobListPath(query, { before: page.next })} className="ml-auto">
-            Load older
+            {t("Load older")}
           </ButtonLink>
         ) : null}
       </div>

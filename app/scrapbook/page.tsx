@@ -11,9 +11,10 @@ import { getActor } from "@/server/auth/current";
 import { listScrapbook } from "@/server/favorites/queries";
 import { readFileHeads } from "@/server/jobs/file-heads";
 import { readJobId } from "@/server/jobs/permalink";
+import { t } from "@/server/language/text";
 import { toggleFavoriteAction } from "../actions";
 
-export const metadata = { title: "Scrapbook" };
+export const generateMetadata = () => ({ title: t("Scrapbook") });
 
 export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapbook">) {
   const actor = await getActor();
@@ -30,11 +31,11 @@ export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapb
   );
   return (
     <PageFrame>
-      <h1 className="text-20 font-semibold">Scrapbook</h1>
+      <h1 className="text-20 font-semibold">{t("Scrapbook")}</h1>
       <PinForm action={toggleFavoriteAction} />
       {shown.length === 0 ? (
-        <EmptyState title="Nothing is pinned" action={<ButtonLink href="/jobs/">My jobs</ButtonLink>}>
-          Pin a file on a job's page to keep it at hand here, next to results of other jobs.
+        <EmptyState title={t("Nothing is pinned")} action={<ButtonLink href="/jobs/">{t("My jobs")}</ButtonLink>}>
+          {t("Pin a file on a job's page to keep it at hand here, next to results of other jobs.")}
         </EmptyState>
       ) : (
         <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,22rem),1fr))] gap-3">
@@ -59,7 +60,7 @@ export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapb
       )}
       {next ? (
         <ButtonLink href={`/scrapbook/?before=${next}`} className="self-center">
-          Load older
+          {t("Load older")}
         </ButtonLink>
       ) : null}
     </PageFrame>

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { setReader } from "@/server/language/text";
 import { type EndedJob, explainEnd, explainLastLines, explainTimes } from "./explain-end";
 
 const job = (part: Partial<EndedJob>): EndedJob => ({
@@ -9,6 +10,8 @@ const job = (part: Partial<EndedJob>): EndedJob => ({
   endNote: null,
   ...part,
 });
+
+afterEach(() => setReader(() => undefined));
 
 describe("explainEnd", () => {
   test("says nothing of a job that ended well or has not ended", () => {
@@ -23,6 +26,16 @@ describe("explainEnd", () => {
     expect(explainEnd(job({ endedBy: "signal", signal: "SIGSEGV" }))).toContain("segmentation fault");
     expect(explainEnd(job({ exitCode: 127 }))).toContain("not found");
     expect(explainEnd(job({ exitCode: 3 }))).toContain("exit code 3");
+  });
+  test("is in the reader's language, also what a worker has stored in English", () => {
+    const texts = {
+      "Stopped before it was started.": "Vor dem Start gestoppt.",
+      "The script was ended by the signal {signal}.": "Das Signal {signal} hat das Skript beendet.",
+    };
+    setReader(() => ({ language: "de", texts }));
+    expect(explainEnd(job({ endNote: "Stopped before it was started." }))).toBe("Vor dem Start gestoppt.");
+    expect(explainEnd(job({ endNote: "Over 2 GB of memory." }))).toBe("Over 2 GB of memory.");
+    expect(explainEnd(job({ endedBy: "signal", signal: "SIGHUP" }))).toBe("Das Signal SIGHUP hat das Skript beendet.");
   });
 });
 

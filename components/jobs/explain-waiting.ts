@@ -1,26 +1,38 @@
 import type { NextStart } from "@/server/jobs/next-start";
+import { t } from "@/server/language/text";
 import type { Waiting } from "@/server/workers/queue";
 import { formatDuration } from "../ui/format";
 
 /** Why a job waits and until when, in one sentence. */
 export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }: Waiting): string {
-  if (reason === "no_worker") return "No worker is running: it starts when one is. Ask whoever runs this site.";
-  if (reason === "next") return "A worker is about to take it up.";
-  const atATime = limit === 1 ? "only one at a time" : `only ${limit} at a time`;
-  if (reason === "script_limit") return `Jobs of this script run ${atATime}. It starts after one that runs now.`;
-  if (reason === "user_limit") return `Each person's jobs run ${atATime}. It starts after one that runs now.`;
-  const place =
-    position > 1000 ? "More than 1,000 jobs are before it" : position === 1 ? "It is next" : `It is number ${position}`;
-  const when = startsInSeconds === null ? "" : ` It should start in about ${roughly(startsInSeconds)}.`;
-  return `All workers are busy. ${place}${position > 1000 ? "" : " in line"}.${when}`;
+  if (reason === "no_worker") return t("No worker is running: it starts when one is. Ask whoever runs this site.");
+  if (reason === "next") return t("A worker is about to take it up.");
+  if (reason === "script_limit")
+    return limit === 1
+      ? t("Jobs of this script run only one at a time. It starts after one that runs now.")
+      : t("Jobs of this script run only {count} at a time. It starts after one that runs now.", { count: limit });
+  if (reason === "user_limit")
+    return limit === 1
+      ? t("Each person's jobs run only one at a time. It starts after one that runs now.")
+      : t("Each person's jobs run only {count} at a time. It starts after one that runs now.", { count: limit });
+  const sentences = [t("All workers are busy."), explainPlace(position)];
+  if (startsInSeconds !== null)
+    sentences.push(t("It should start in about {time}.", { time: roughly(startsInSeconds) }));
+  return sentences.join(" ");
+}
+
+function explainPlace(position: number): string {
+  if (position > 1000) return t("More than 1,000 jobs are before it.");
+  return position === 1 ? t("It is next in line.") : t("It is number {number} in line.", { number: position });
 }
 
 /** "starts now", "3 jobs are before it": what a job that is submitted now has to wait for. */
 export function explainStart({ when, waiting }: NextStart): string {
-  if (when === "no_worker") return "waits until a worker is started";
-  if (when === "now") return "starts now";
-  if (waiting === 0) return "waits for a job to end";
-  return waiting === 1 ? "1 job is before it" : `${waiting >= 1000 ? "1,000 or more" : waiting} jobs are before it`;
+  if (when === "no_worker") return t("waits until a worker is started");
+  if (when === "now") return t("starts now");
+  if (waiting === 0) return t("waits for a job to end");
+  if (waiting === 1) return t("1 job is before it");
+  return waiting >= 1000 ? t("1,000 or more jobs are before it") : t("{count} jobs are before it", { count: waiting });
 }
 
 function roughly(seconds: number): string {

@@ -1,4 +1,5 @@
 import type { JobFileView } from "@/server/jobs/view";
+import { t } from "@/server/language/text";
 import { ByteSize } from "../ui/byte-size";
 import { classNames } from "../ui/class-names";
 import { Download, Pin } from "../ui/icons";
@@ -37,14 +38,14 @@ export function FileLine(props: { file: JobFileView; href: string; pins: Pins | 
             name="file"
             value={file.id}
             aria-pressed={pins.has(file.id)}
-            aria-label={`${name}: in my scrapbook`}
-            title={pins.has(file.id) ? "Remove from my scrapbook" : "Pin to my scrapbook"}
+            aria-label={t("{name}: in my scrapbook", { name })}
+            title={pins.has(file.id) ? t("Remove from my scrapbook") : t("Pin to my scrapbook")}
             className={lineButton}
           >
             <Pin className={classNames(pins.has(file.id) && "fill-current")} />
           </button>
         ) : null}
-        <a href={`${href}?download`} download aria-label={`Download ${name}`} className={lineButton}>
+        <a href={`${href}?download`} download aria-label={t("Download {name}", { name })} className={lineButton}>
           <Download />
         </a>
       </span>

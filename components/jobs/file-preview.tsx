@@ -1,5 +1,6 @@
 import type { TablePage } from "@/server/jobs/table-rows";
 import type { JobFileView } from "@/server/jobs/view";
+import { t } from "@/server/language/text";
 import { CodeText } from "../ui/code-text";
 import { JsonTree } from "../ui/json-tree";
 import { Lightbox } from "../ui/lightbox";
@@ -64,7 +65,7 @@ function TextPreview({ file, name, href, head }: { file: JobFileView; name: stri
   const json = file.kind === "json" && head.isWhole ? parsed(head.text) : undefined;
   return (
     <section
-      aria-label={file.kind === "markdown" ? name : `Beginning of ${name}`}
+      aria-label={file.kind === "markdown" ? name : t("Beginning of {name}", { name })}
       {...{ tabIndex: 0 }}
       className="max-h-80 overflow-auto p-3 focus-visible:-outline-offset-2"
     >

@@ -1,4 +1,5 @@
 import type { JobFileView, JobView } from "@/server/jobs/view";
+import { t } from "@/server/language/text";
 import { ButtonLink, buttonClass } from "../ui/button";
 import { Archive } from "../ui/icons";
 import { FileLine, PinForm, type Pins } from "./file-line";
@@ -30,7 +31,7 @@ export function FilesPanel({ job, path, outputs, next, heads, previewsMax, pins,
     <section aria-labelledby="files" className="flex min-w-0 flex-col gap-3">
       <div className="flex items-center gap-2">
         <h2 id="files" className="font-semibold">
-          Files{" "}
+          {t("Files")}{" "}
           <span className="ml-1 font-normal text-faint tabular">
             {count}
             {job.hasMoreFiles ? "+" : ""}
@@ -57,19 +58,19 @@ export function FilesPanel({ job, path, outputs, next, heads, previewsMax, pins,
           ))}
         </ul>
       ) : null}
-      <FileList label="Other files" files={listed} href={href} pins={pins} />
+      <FileList label={t("Other files")} files={listed} href={href} pins={pins} />
       {next === null ? null : (
         <div className="flex flex-wrap items-center gap-3 text-13 text-muted">
           <ButtonLink href={`${path}/?files=${next}`} size="small">
-            Further files
+            {t("Further files")}
           </ButtonLink>
-          There are more than are listed here; the archive has them all.
+          {t("There are more than are listed here; the archive has them all.")}
         </div>
       )}
       {inputs.length > 0 ? (
         <div className="flex flex-col gap-1">
-          <h3 className="text-13 font-medium text-muted">Given to the script</h3>
-          <FileList label="Input files" files={inputs} href={href} pins={null} />
+          <h3 className="text-13 font-medium text-muted">{t("Given to the script")}</h3>
+          <FileList label={t("Input files")} files={inputs} href={href} pins={null} />
         </div>
       ) : null}
     </section>

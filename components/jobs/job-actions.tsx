@@ -1,4 +1,5 @@
 import type { JobView } from "@/server/jobs/view";
+import { t } from "@/server/language/text";
 import { versionPath } from "../scripts/versions-menu";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ButtonLink } from "../ui/button";
@@ -29,52 +30,54 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
         <JobAction job={job} action={job.stopRequestedAt ? actions.kill : actions.stop}>
           <SubmitButton variant="danger">
             {job.stopRequestedAt ? <OctagonX /> : <Square size={12} className="fill-current" />}
-            {job.stopRequestedAt ? "Kill" : "Stop"}
+            {job.stopRequestedAt ? t("Kill") : t("Stop")}
           </SubmitButton>
         </JobAction>
       ) : null}
-      {job.visibility === "private" ? null : <CopyButton text={permalink} label="Copy permalink" variant="primary" />}
+      {job.visibility === "private" ? null : (
+        <CopyButton text={permalink} label={t("Copy permalink")} variant="primary" />
+      )}
       {actions ? <ShareButton /> : null}
-      <ButtonLink href={`/scripts/${job.script.slug}/jobs/${job.isOwner ? job.id : job.uuid}`}>Clone</ButtonLink>
+      <ButtonLink href={`/scripts/${job.script.slug}/jobs/${job.isOwner ? job.id : job.uuid}`}>{t("Clone")}</ButtonLink>
       {actions && !open ? (
         <JobAction job={job} action={actions.resubmit}>
           <SubmitButton variant="plain">
             <Play />
-            Run again
+            {t("Run again")}
           </SubmitButton>
         </JobAction>
       ) : null}
       {actions ? (
         <>
-          <Menu id="more" size="icon" name="More actions" label={<Ellipsis />}>
+          <Menu id="more" size="icon" name={t("More actions")} label={<Ellipsis />}>
             {job.version.isDefault || !job.version.isActive ? null : (
               <MenuLink href={`${versionPath(job.script.slug, job.version)}/jobs/${job.id}`}>
                 <Copy className="text-muted" />
-                Clone with v{job.version.version}.{job.version.iteration}, as it ran
+                {t("Clone with v{version}, as it ran", { version: `${job.version.version}.${job.version.iteration}` })}
               </MenuLink>
             )}
             <MenuButton type="button" command="show-modal" commandfor="rename">
               <Pencil className="text-muted" />
-              Rename
+              {t("Rename")}
             </MenuButton>
             {open ? (
               <JobAction job={job} action={actions.kill}>
                 <MenuButton type="submit">
                   <OctagonX className="text-muted" />
-                  Kill now
+                  {t("Kill now")}
                 </MenuButton>
               </JobAction>
             ) : (
               <JobAction job={job} action={actions.rerun}>
                 <MenuButton type="submit">
                   <RotateCcw className="text-muted" />
-                  Run again in place of this result
+                  {t("Run again in place of this result")}
                 </MenuButton>
               </JobAction>
             )}
             <MenuButton type="button" command="show-modal" commandfor="delete" className="text-failed">
               <Trash2 />
-              Delete
+              {t("Delete")}
             </MenuButton>
           </Menu>
           <ShareDialog job={job} actions={actions} />

@@ -1,15 +1,16 @@
 import type { CommandValues } from "@/server/introspection/argv/values";
 import type { JobView } from "@/server/jobs/view";
+import { phrase, t } from "@/server/language/text";
 import { CopyButton } from "../ui/copy-button";
 import { Disclosure } from "../ui/disclosure";
 import { Duration } from "../ui/duration";
 import { formatExact } from "../ui/format";
 
 const levels = [
-  "not isolated",
-  "as another user, with limits",
-  "Landlock: its own folder only, with limits",
-  "bubblewrap: own processes, own network, own folder",
+  phrase("not isolated"),
+  phrase("as another user, with limits"),
+  phrase("Landlock: its own folder only, with limits"),
+  phrase("bubblewrap: own processes, own network, own folder"),
 ];
 
 /** What the job was given and where it ran: for whoever has to repeat or explain it. */
@@ -17,41 +18,43 @@ export function JobDetails({ job }: { job: JobView }) {
   const parameters = toRows(job.shownValues, "");
   return (
     <div className="rounded-control border border-line bg-surface px-3 py-1">
-      <Disclosure summary={`Parameters (${parameters.length})`}>
+      <Disclosure summary={t("Parameters ({count})", { count: parameters.length })}>
         {parameters.length === 0 ? (
-          <p className="text-muted">None: the script ran with its own defaults.</p>
+          <p className="text-muted">{t("None: the script ran with its own defaults.")}</p>
         ) : (
           <Facts rows={parameters} />
         )}
       </Disclosure>
-      <Disclosure summary="Command" className="border-t border-line">
+      <Disclosure summary={t("Command")} className="border-t border-line">
         <div className="flex items-start gap-2">
           <pre className="min-w-0 flex-1 overflow-x-auto font-mono text-13 break-all whitespace-pre-wrap">
             {job.command}
           </pre>
-          <CopyButton text={job.command} label="Copy command" size="icon" variant="quiet" />
+          <CopyButton text={job.command} label={t("Copy command")} size="icon" variant="quiet" />
         </div>
       </Disclosure>
-      <Disclosure summary="Where and when it ran" className="border-t border-line">
+      <Disclosure summary={t("Where and when it ran")} className="border-t border-line">
         <Facts
           rows={[
-            { name: "Job", value: String(job.id) },
-            { name: "Permalink", value: job.uuid },
-            { name: "Submitted", value: formatExact(job.createdAt) },
-            ...(job.startedAt ? [{ name: "Started", value: formatExact(job.startedAt) }] : []),
-            ...(job.endedAt ? [{ name: "Ended", value: formatExact(job.endedAt) }] : []),
+            { name: t("Job"), value: String(job.id) },
+            { name: t("Permalink"), value: job.uuid },
+            { name: t("Submitted"), value: formatExact(job.createdAt) },
+            ...(job.startedAt ? [{ name: t("Started"), value: formatExact(job.startedAt) }] : []),
+            ...(job.endedAt ? [{ name: t("Ended"), value: formatExact(job.endedAt) }] : []),
             ...(job.startedAt && job.endedAt
-              ? [{ name: "Ran", value: <Duration ms={job.endedAt.getTime() - job.startedAt.getTime()} /> }]
+              ? [{ name: t("Ran"), value: <Duration ms={job.endedAt.getTime() - job.startedAt.getTime()} /> }]
               : []),
-            ...(job.signal ? [{ name: "Signal", value: job.signal }] : []),
-            ...(job.isolationLevel === null
-              ? []
-              : [{ name: "Isolation", value: `level ${job.isolationLevel}: ${levels[job.isolationLevel] ?? ""}` }]),
+            ...(job.signal ? [{ name: t("Signal"), value: job.signal }] : []),
+            ...(job.isolationLevel === null ? [] : [{ name: t("Isolation"), value: explainLevel(job.isolationLevel) }]),
           ]}
         />
       </Disclosure>
     </div>
   );
+}
+
+function explainLevel(level: number): string {
+  return t("level {level}: {meaning}", { level, meaning: t(levels[level] ?? "") });
 }
 
 interface Row {
@@ -79,12 +82,15 @@ function toRows(values: CommandValues, prefix: string): Row[] {
     if (name !== "$command") return [{ name: prefix + name, value: toText(value) }];
     const chosen = values.$command;
     if (!chosen) return [];
-    return [{ name: `${prefix}command`, value: chosen.name }, ...toRows(chosen.values, `${prefix}${chosen.name} `)];
+    return [
+      { name: `${prefix}${t("command")}`, value: chosen.name },
+      ...toRows(chosen.values, `${prefix}${chosen.name} `),
+    ];
   });
 }
 
 function toText(value: unknown): string {
   if (Array.isArray(value)) return value.map(toText).join(", ");
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
   return String(value);
 }

@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { Chip } from "../ui/chip";
 import { X } from "../ui/icons";
@@ -8,11 +9,11 @@ import { type JobListQuery, jobListPath, stateFilters } from "./job-list-query";
 
 /** The filters of a list of jobs: each is a link, so that the address says what is shown. `scripts` are offered. */
 export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: string[] }) {
-  const { since, until } = query;
+  const days = describeDays(query);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Chip href={jobListPath(query, { state: null })} on={query.state === null}>
-        Any state
+        {t("Any state")}
       </Chip>
       {Object.entries(stateFilters).map(([state, { label }]) => (
         <Chip
@@ -20,19 +21,16 @@ export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: s
           href={jobListPath(query, { state: state as keyof typeof stateFilters })}
           on={query.state === state}
         >
-          {label}
+          {t(label)}
         </Chip>
       ))}
-      {query.script ? <Removable label={`Script ${query.script}`} href={jobListPath(query, { script: null })} /> : null}
+      {query.script ? (
+        <Removable label={t("Script {name}", { name: query.script })} href={jobListPath(query, { script: null })} />
+      ) : null}
       {query.username ? (
-        <Removable label={`By ${query.username}`} href={jobListPath(query, { username: null })} />
+        <Removable label={t("By {name}", { name: query.username })} href={jobListPath(query, { username: null })} />
       ) : null}
-      {since || until ? (
-        <Removable
-          label={[since ? `From ${since}` : "", until ? `${since ? "to" : "To"} ${until}` : ""].join(" ").trim()}
-          href={jobListPath(query, { since: null, until: null })}
-        />
-      ) : null}
+      {days ? <Removable label={days} href={jobListPath(query, { since: null, until: null })} /> : null}
       <MoreFilters query={query} scripts={scripts} />
       <search className="ml-auto w-full sm:w-64">
         <form action="/jobs/">
@@ -40,8 +38,8 @@ export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: s
           <Input
             type="search"
             name="q"
-            aria-label="Find jobs"
-            placeholder="Name, description or number"
+            aria-label={t("Find jobs")}
+            placeholder={t("Name, description or number")}
             defaultValue={query.text}
           />
         </form>
@@ -50,24 +48,32 @@ export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: s
   );
 }
 
+function describeDays({ since, until }: JobListQuery): string | null {
+  if (since && until) return t("From {since} to {until}", { since, until });
+  if (since) return t("From {since}", { since });
+  return until && t("To {until}", { until });
+}
+
 /** A script, a person and days, in a panel: few ask for them. The answer is the address, as with every filter. */
 function MoreFilters({ query, scripts }: { query: JobListQuery; scripts: string[] }) {
   const { since, until } = query;
   return (
-    <Menu id="more-filters" size="small" label="More filters">
+    <Menu id="more-filters" size="small" label={t("More filters")}>
       <form action="/jobs/" className="flex w-64 flex-col gap-3 p-2">
         <Kept href={jobListPath(query, { script: null, username: null, since: null, until: null })} />
-        <Labelled label="Script (as in its address)" name="script" value={query.script} list="filter-scripts" />
+        <Labelled label={t("Script (as in its address)")} name="script" value={query.script} list="filter-scripts" />
         <datalist id="filter-scripts">
           {scripts.map((slug) => (
             <option key={slug} value={slug} />
           ))}
         </datalist>
-        {query.scope === "mine" ? null : <Labelled label="Made by (user name)" name="user" value={query.username} />}
-        <Labelled label="From" name="since" value={since} type="date" />
-        <Labelled label="To" name="until" value={until} type="date" />
+        {query.scope === "mine" ? null : (
+          <Labelled label={t("Made by (user name)")} name="user" value={query.username} />
+        )}
+        <Labelled label={t("From")} name="since" value={since} type="date" />
+        <Labelled label={t("To")} name="until" value={until} type="date" />
         <Button type="submit" variant="primary">
-          Show
+          {t("Show")}
         </Button>
       </form>
     </Menu>
@@ -101,7 +107,7 @@ function Removable({ label, href }: { label: string; href: string }) {
   return (
     <Link
       href={href}
-      aria-label={`${label}: remove this filter`}
+      aria-label={t("{filter}: remove this filter", { filter: label })}
       className="inline-flex h-7 items-center gap-1 rounded-full border border-accent bg-accent-soft pr-1.5 pl-2.5 text-13 text-accent-strong"
     >
       {label}

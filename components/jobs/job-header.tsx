@@ -1,6 +1,8 @@
 import { Fragment } from "react";
 import type { JobView } from "@/server/jobs/view";
+import { t } from "@/server/language/text";
 import { versionPath } from "../scripts/versions-menu";
+import { fill } from "../ui/fill";
 import { formatDuration } from "../ui/format";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
@@ -31,12 +33,12 @@ export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSe
         actions={<JobActions job={job} actions={actions} />}
       />
       <p role="status" className="sr-only">
-        {name}: {stateWords[job.status]}
+        {name}: {t(stateWords[job.status])}
       </p>
       {job.description ? <p className="max-w-prose whitespace-pre-line">{job.description}</p> : null}
       {job.stopRequestedAt && isOpen(job.status) ? (
         <Notice kind="warning" role="status">
-          {job.killRequested ? "It is being killed." : "It was asked to stop, and has a moment to end by itself."}
+          {job.killRequested ? t("It is being killed.") : t("It was asked to stop, and has a moment to end by itself.")}
         </Notice>
       ) : null}
       {reason ? <Notice kind={job.status === "stopped" ? "info" : isOurs ? "warning" : "bad"}>{reason}</Notice> : null}
@@ -48,17 +50,14 @@ export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSe
 function Times({ job }: { job: JobView }) {
   const now = new Date().toISOString();
   if (job.endedAt) return explainTimes(job, new Date());
-  return (
-    <>
-      {job.startedAt ? "running for " : "waiting for "}
-      <Elapsed since={(job.startedAt ?? job.createdAt).toISOString()} now={now} />
-    </>
-  );
+  const time = <Elapsed since={(job.startedAt ?? job.createdAt).toISOString()} now={now} />;
+  return fill(job.startedAt ? t("running for {time}") : t("waiting for {time}"), { time });
 }
 
 function Facts({ job }: { job: JobView }) {
   const { script, version } = job;
-  const usual = job.usualSeconds === null ? "" : ` (usually ${formatDuration(job.usualSeconds * 1000)})`;
+  const usual =
+    job.usualSeconds === null ? "" : ` ${t("(usually {time})", { time: formatDuration(job.usualSeconds * 1000) })}`;
   const facts = [
     <Link key="script" href={versionPath(script.slug, version)} className="hover:text-accent hover:underline">
       {script.name} v{version.version}.{version.iteration}
@@ -69,8 +68,8 @@ function Facts({ job }: { job: JobView }) {
       <Times job={job} />
       {isOpen(job.status) || job.status === "completed" ? usual : ""}
     </span>,
-    ...(job.exitCode === null ? [] : [<span key="exit">exit code {job.exitCode}</span>]),
-    ...(job.attempt > 1 ? [<span key="attempt">run {job.attempt}</span>] : []),
+    ...(job.exitCode === null ? [] : [<span key="exit">{t("exit code {code}", { code: job.exitCode })}</span>]),
+    ...(job.attempt > 1 ? [<span key="attempt">{t("run {number}", { number: job.attempt })}</span>] : []),
   ];
   return (
     <p className="flex flex-wrap gap-x-1.5">

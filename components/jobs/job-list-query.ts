@@ -1,12 +1,13 @@
 import type { JobStatus } from "@/db/schema/jobs";
 import type { JobFilter } from "@/server/jobs/list";
+import { phrase } from "@/server/language/text";
 
 /** The states people filter by, and which of a job's they mean. */
 export const stateFilters = {
-  open: { label: "Open", statuses: ["submitted", "queued", "running"] },
-  completed: { label: "Completed", statuses: ["completed"] },
-  failed: { label: "Failed", statuses: ["failed", "error", "interrupted"] },
-  stopped: { label: "Stopped", statuses: ["stopped"] },
+  open: { label: phrase("Open"), statuses: ["submitted", "queued", "running"] },
+  completed: { label: phrase("Completed"), statuses: ["completed"] },
+  failed: { label: phrase("Failed"), statuses: ["failed", "error", "interrupted"] },
+  stopped: { label: phrase("Stopped"), statuses: ["stopped"] },
 } as const satisfies Record<string, { label: string; statuses: JobStatus[] }>;
 
 export const scopes = ["mine", "public", "queue", "all"] as const;

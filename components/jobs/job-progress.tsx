@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { Progress } from "./progress";
 
 /** How far the script says it is. */
@@ -6,13 +7,13 @@ export function JobProgress({ fraction, left }: Progress) {
   return (
     <div className="flex items-center gap-3 tabular">
       <progress
-        aria-label="Progress"
+        aria-label={t("Progress")}
         value={percent}
         max={100}
         className="h-2 flex-1 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-running [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-running"
       />
       <span className="text-13 text-muted">
-        {percent} %{left ? ` · ${left} left` : ""}
+        {percent} %{left ? ` · ${t("{time} left", { time: left })}` : ""}
       </span>
     </div>
   );

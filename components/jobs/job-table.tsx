@@ -1,4 +1,5 @@
 import type { JobRow } from "@/server/jobs/view";
+import { t } from "@/server/language/text";
 import { Globe, Lock } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
@@ -20,7 +21,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
   const now = new Date();
   return (
     <JobTableKeys>
-      <Table label="Jobs">
+      <Table label={t("Jobs")}>
         <thead>
           <tr>
             {bulkForm ? (
@@ -28,17 +29,17 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                 <input
                   type="checkbox"
                   data-all
-                  aria-label="Select all that are shown"
+                  aria-label={t("Select all that are shown")}
                   className="block size-4 [@media(scripting:none)]:hidden"
                 />
               </Th>
             ) : null}
-            <Th>State</Th>
-            <Th>Name</Th>
-            <Th className="max-sm:hidden">Script</Th>
-            {showsOwner ? <Th className="max-md:hidden">By</Th> : null}
-            <Th className="max-lg:hidden">Time</Th>
-            <Th className="text-right max-sm:hidden">When</Th>
+            <Th>{t("State")}</Th>
+            <Th>{t("Name")}</Th>
+            <Th className="max-sm:hidden">{t("Script")}</Th>
+            {showsOwner ? <Th className="max-md:hidden">{t("By")}</Th> : null}
+            <Th className="max-lg:hidden">{t("Time")}</Th>
+            <Th className="text-right max-sm:hidden">{t("When")}</Th>
           </tr>
         </thead>
         <tbody>
@@ -52,7 +53,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                       form={bulkForm}
                       name="job"
                       value={job.id}
-                      aria-label={`Select ${shownName(job.name)}`}
+                      aria-label={t("Select {name}", { name: shownName(job.name) })}
                       className="block size-4"
                     />
                   ) : null}
@@ -78,7 +79,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                   {job.script.name}
                 </Link>
               </Td>
-              {showsOwner ? <Td className="text-muted max-md:hidden">{job.owner?.name ?? "anonymous"}</Td> : null}
+              {showsOwner ? <Td className="text-muted max-md:hidden">{job.owner?.name ?? t("anonymous")}</Td> : null}
               <Td className="whitespace-nowrap text-muted tabular max-lg:hidden">{explainTimes(job, now)}</Td>
               <Td className="text-right whitespace-nowrap text-muted max-sm:hidden">
                 <Moment at={job.createdAt} />
@@ -92,7 +93,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
 }
 
 function Visibility({ job }: { job: JobRow }) {
-  if (job.visibility === "private") return <Lock label="only me" size={14} className="shrink-0 text-faint" />;
-  if (job.visibility === "public") return <Globe label="public" size={14} className="shrink-0 text-faint" />;
+  if (job.visibility === "private") return <Lock label={t("only me")} size={14} className="shrink-0 text-faint" />;
+  if (job.visibility === "public") return <Globe label={t("public")} size={14} className="shrink-0 text-faint" />;
   return null;
 }

@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { t } from "@/server/language/text";
 import { Link } from "../ui/link";
 import { type OpenCounts, useJobEvents } from "./use-job-events";
 
@@ -24,13 +25,13 @@ export function OpenJobs({ icons, counts }: Props) {
       {waiting > 0 ? (
         <span className="inline-flex items-center gap-1 text-waiting">
           {icons.waiting}
-          {count(waiting)} <span className="max-lg:sr-only">waiting</span>
+          {count(waiting)} <span className="max-lg:sr-only">{t("waiting")}</span>
         </span>
       ) : null}
       {running > 0 ? (
         <span className="inline-flex items-center gap-1 text-running">
           {icons.running}
-          {count(running)} <span className="max-lg:sr-only">running</span>
+          {count(running)} <span className="max-lg:sr-only">{t("running")}</span>
         </span>
       ) : null}
     </Link>

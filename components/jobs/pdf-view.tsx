@@ -2,6 +2,7 @@
 
 import type { PDFDocumentProxy } from "pdfjs-dist";
 import { useEffect, useRef, useState } from "react";
+import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 
 /** Sharp enough for print and small enough for a phone's memory, in pixels. */
@@ -53,23 +54,23 @@ export function PdfView({ src, name }: { src: string; name: string }) {
       <div
         {...{ tabIndex: 0 }}
         role="img"
-        aria-label={`${name}, page ${page}`}
+        aria-label={t("{name}, page {page}", { name, page })}
         className="max-h-96 overflow-auto p-2 focus-visible:-outline-offset-2"
       >
-        {problem ? <p className="p-3 text-muted">It cannot be shown here: download it.</p> : null}
-        {file || problem ? null : <p className="p-3 text-muted">Opening …</p>}
+        {problem ? <p className="p-3 text-muted">{t("It cannot be shown here: download it.")}</p> : null}
+        {file || problem ? null : <p className="p-3 text-muted">{t("Opening …")}</p>}
         <canvas ref={canvas} className="mx-auto max-w-full bg-white" hidden={!file || problem} />
       </div>
       {count > 1 ? (
         <div className="mt-auto flex items-center justify-center gap-2 border-t border-line bg-surface py-1 text-13">
           <Button size="small" variant="quiet" disabled={page <= 1} onClick={() => setPage(page - 1)}>
-            Previous
+            {t("Previous")}
           </Button>
           <span role="status" className="text-muted tabular">
-            {page} of {count}
+            {t("{number} of {all}", { number: page, all: count })}
           </span>
           <Button size="small" variant="quiet" disabled={page >= count} onClick={() => setPage(page + 1)}>
-            Next
+            {t("Next")}
           </Button>
         </div>
       ) : null}

@@ -1,19 +1,20 @@
 import type { JobView } from "@/server/jobs/view";
+import { t } from "@/server/language/text";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 
 export function RenameDialog({ job, action }: { job: JobView; action: Action }) {
   return (
-    <Dialog id="rename" title="Rename this job">
+    <Dialog id="rename" title={t("Rename this job")}>
       <ActionForm action={action} className="flex flex-col gap-3">
         <input type="hidden" name="job" value={job.id} />
-        <FormField name="job_name" label="Name" defaultValue={job.name} maxLength={1000} required />
-        <FormField name="job_description" label="Description" rows={4} defaultValue={job.description} />
+        <FormField name="job_name" label={t("Name")} defaultValue={job.name} maxLength={1000} required />
+        <FormField name="job_description" label={t("Description")} rows={4} defaultValue={job.description} />
         <div className="flex gap-2">
-          <SubmitButton>Save</SubmitButton>
+          <SubmitButton>{t("Save")}</SubmitButton>
           <Button command="close" commandfor="rename">
-            Cancel
+            {t("Cancel")}
           </Button>
         </div>
       </ActionForm>

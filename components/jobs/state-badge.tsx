@@ -1,4 +1,5 @@
 import type { JobStatus } from "@/db/schema/jobs";
+import { t } from "@/server/language/text";
 import { classNames } from "../ui/class-names";
 import { Check, CircleAlert, CircleDashed, LoaderCircle, Square, Unplug, X } from "../ui/icons";
 import { stateWords } from "./states";
@@ -30,7 +31,7 @@ export function StateBadge({ status, large }: { status: JobStatus; large?: boole
         strokeWidth={2.5}
         className={classNames("shrink-0", look.turning && "turning", look.filled && "m-0.5 fill-current")}
       />
-      {stateWords[status]}
+      {t(stateWords[status])}
     </span>
   );
 }

@@ -1,15 +1,16 @@
 import type { JobStatus } from "@/db/schema/jobs";
+import { phrase } from "@/server/language/text";
 
 /** What people call a state; the API keeps Wooey's own words. */
 export const stateWords: Record<JobStatus, string> = {
-  submitted: "Waiting",
-  queued: "Waiting",
-  running: "Running",
-  completed: "Completed",
-  failed: "Failed",
-  error: "Error",
-  stopped: "Stopped",
-  interrupted: "Interrupted",
+  submitted: phrase("Waiting"),
+  queued: phrase("Waiting"),
+  running: phrase("Running"),
+  completed: phrase("Completed"),
+  failed: phrase("Failed"),
+  error: phrase("Error"),
+  stopped: phrase("Stopped"),
+  interrupted: phrase("Interrupted"),
 };
 
 const open: ReadonlySet<JobStatus> = new Set(["submitted", "queued", "running"]);

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { TablePage } from "@/server/jobs/table-rows";
+import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 
@@ -32,7 +33,8 @@ export function TableView({ name, src, first }: Props) {
     if (next?.isDescending) params.set("desc", "");
     const answer = await fetch(`${src}?${params}`).catch(() => null);
     setBusy(false);
-    if (!answer?.ok) return setProblem(answer?.status === 413 ? "Too many rows to sort here." : "Could not be read.");
+    if (!answer?.ok)
+      return setProblem(answer?.status === 413 ? t("Too many rows to sort here.") : t("Could not be read."));
     const got = (await answer.json()) as TablePage;
     setProblem(null);
     setTable({ page: { ...got, rows: [...before, ...got.rows] }, order: next });
@@ -45,7 +47,7 @@ export function TableView({ name, src, first }: Props) {
   return (
     <>
       <section
-        aria-label={`First rows of ${name}`}
+        aria-label={t("First rows of {name}", { name })}
         {...{ tabIndex: 0 }}
         className="max-h-80 overflow-auto focus-visible:-outline-offset-2"
       >
@@ -83,10 +85,10 @@ export function TableView({ name, src, first }: Props) {
               aria-disabled={isBusy || undefined}
               onClick={() => void read(order, page.next ?? 0, page.rows)}
             >
-              More rows
+              {t("More rows")}
             </Button>
           )}
-          <span role="status">{problem ?? `${page.rows.length.toLocaleString("en")} shown`}</span>
+          <span role="status">{problem ?? t("{count} shown", { count: page.rows.length.toLocaleString("en") })}</span>
         </div>
       ) : null}
     </>
@@ -108,7 +110,7 @@ function HeaderCell(props: { title: string; isNumeric: boolean; order: Order | n
       className={classNames("max-w-80 px-3 py-1 font-medium", isNumeric ? "text-right" : "text-left")}
     >
       {onSort ? (
-        <button type="button" onClick={onSort} className="rounded-[4px] hover:text-accent" title="Sort">
+        <button type="button" onClick={onSort} className="rounded-[4px] hover:text-accent" title={t("Sort")}>
           <bdi>{title}</bdi>
           <span aria-hidden>{arrow}</span>
         </button>

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { t } from "@/server/language/text";
 import { classNames } from "../ui/class-names";
 import { toSpans } from "./ansi-spans";
 import { splitAtHits } from "./terminal-find";
@@ -30,7 +31,7 @@ export const TerminalLineView = memo(function TerminalLineView(props: Props) {
     >
       <a
         href={`#L${index + 1}`}
-        aria-label={`Line ${index + 1}`}
+        aria-label={t("Line {number}", { number: index + 1 })}
         className="w-12 shrink-0 pr-3 text-right text-faint select-none tabular hover:text-accent focus-visible:-outline-offset-2"
         tabIndex={-1}
         data-number={index + 1}
@@ -49,7 +50,9 @@ export const TerminalLineView = memo(function TerminalLineView(props: Props) {
             <Marked text={span.text} needle={needle} />
           </span>
         ))}
-        {cut > 0 ? <span className="text-faint italic"> … {cut} more characters (download)</span> : null}
+        {cut > 0 ? (
+          <span className="text-faint italic"> {t("… {count} more characters (download)", { count: cut })}</span>
+        ) : null}
       </span>
       {isFirstOfStream && stream === 2 ? (
         <span className="shrink-0 pl-3 text-12 leading-5 text-failed select-none max-sm:sr-only">stderr</span>

@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { Button, buttonClass } from "../ui/button";
 import { ArrowDown, ArrowDownToLine, ArrowUp, Download, WrapText } from "../ui/icons";
 import { hitsMax } from "./terminal-find";
@@ -20,19 +21,20 @@ interface Props {
 /** Above the output: how much there is, find, wrap, follow, download. */
 export function TerminalToolbar(props: Props) {
   const { needle, hitCount, hit } = props;
+  const count = props.lineCount.toLocaleString("en");
   return (
     <div className="flex flex-wrap items-center gap-1 border-b border-line py-1 pr-1 pl-3" data-screen-only>
       <h2 className="mr-auto font-semibold">
-        Output{" "}
+        {t("Output")}{" "}
         <span className="ml-1 font-normal text-faint tabular">
-          {props.lineCount.toLocaleString("en")} {props.lineCount === 1 ? "line" : "lines"}
+          {props.lineCount === 1 ? t("{count} line", { count }) : t("{count} lines", { count })}
         </span>
       </h2>
       <search className="flex items-center gap-1">
         <input
           type="search"
-          aria-label="Find in output"
-          placeholder="Find"
+          aria-label={t("Find in output")}
+          placeholder={t("Find")}
           value={needle}
           onChange={(event) => props.onFind(event.target.value)}
           onKeyDown={(event) => {
@@ -43,18 +45,18 @@ export function TerminalToolbar(props: Props) {
         {needle ? (
           <>
             <output className="text-12 text-muted">{countHits(hit, hitCount)}</output>
-            <Tool label="Previous hit" onClick={() => props.onStep(-1)} disabled={!hitCount} icon={ArrowUp} />
-            <Tool label="Next hit" onClick={() => props.onStep(1)} disabled={!hitCount} icon={ArrowDown} />
+            <Tool label={t("Previous hit")} onClick={() => props.onStep(-1)} disabled={!hitCount} icon={ArrowUp} />
+            <Tool label={t("Next hit")} onClick={() => props.onStep(1)} disabled={!hitCount} icon={ArrowDown} />
           </>
         ) : null}
       </search>
-      <Tool label="Wrap long lines" pressed={props.wraps} onClick={props.onWrap} icon={WrapText} />
-      <Tool label="Follow the end" pressed={props.follows} onClick={props.onFollow} icon={ArrowDownToLine} />
+      <Tool label={t("Wrap long lines")} pressed={props.wraps} onClick={props.onWrap} icon={WrapText} />
+      <Tool label={t("Follow the end")} pressed={props.follows} onClick={props.onFollow} icon={ArrowDownToLine} />
       <a
         href={props.downloadUrl}
         download
-        aria-label="Download the whole output"
-        title="Download the whole output"
+        aria-label={t("Download the whole output")}
+        title={t("Download the whole output")}
         className={buttonClass("quiet", "tiny")}
       >
         <Download />
@@ -65,7 +67,8 @@ export function TerminalToolbar(props: Props) {
 
 function countHits(hit: number, count: number | null): string {
   if (count === null) return "…";
-  return count === 0 ? "none" : `${hit + 1} of ${count >= hitsMax ? `${hitsMax}+` : count}`;
+  if (count === 0) return t("none");
+  return t("{number} of {all}", { number: hit + 1, all: count >= hitsMax ? `${hitsMax}+` : count });
 }
 
 interface ToolProps {

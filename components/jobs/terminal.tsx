@@ -1,4 +1,5 @@
 import { type HTMLAttributes, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { t } from "@/server/language/text";
 import { plainText } from "./ansi-spans";
 import { createRowIndex, forgetRows, lineAtRow, measureRows, rowHeight, visibleLines } from "./line-window";
 import { lineAt, lineCountOf, type OutputLog, pageLines } from "./output-log";
@@ -24,7 +25,7 @@ function scrollable(onLookUp: () => void): HTMLAttributes<HTMLDivElement> {
   return {
     tabIndex: 0,
     role: "log",
-    "aria-label": "Lines of output",
+    "aria-label": t("Lines of output"),
     "aria-live": "off",
     onWheel: (event) => event.deltaY < 0 && onLookUp(),
     onKeyDown: (event) => /^(ArrowUp|PageUp|Home)$/.test(event.key) && onLookUp(),
@@ -102,7 +103,7 @@ export function Terminal({ path, output, followsAtFirst, empty }: Props) {
 
   const rows = (line: number) => index.rows[line] ?? 0;
   return (
-    <section aria-label="Output" className="overflow-hidden rounded-control border border-line bg-surface">
+    <section aria-label={t("Output")} className="overflow-hidden rounded-control border border-line bg-surface">
       <TerminalToolbar
         {...{ needle, hit, wraps, follows, lineCount: count, hitCount: hits?.length ?? null }}
         downloadUrl={`${path}/output`}

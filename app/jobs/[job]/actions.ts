@@ -12,17 +12,18 @@ import { rerunJob } from "@/server/jobs/rerun";
 import { resubmitJob } from "@/server/jobs/resubmit";
 import { renewPermalink, setVisibility } from "@/server/jobs/share";
 import { stopJob } from "@/server/jobs/stop";
+import { t } from "@/server/language/text";
 
 export const stopAction = formAction(async (actor, form) => {
   await stopJob(actor, jobOf(form));
   refresh();
-  return { message: "Stopping" };
+  return { message: t("Stopping") };
 });
 
 export const killAction = formAction(async (actor, form) => {
   await stopJob(actor, jobOf(form), { kill: true });
   refresh();
-  return { message: "Killing" };
+  return { message: t("Killing") };
 });
 
 export const resubmitAction = formAction(async (actor, form) => {
@@ -33,14 +34,14 @@ export const resubmitAction = formAction(async (actor, form) => {
 export const rerunAction = formAction(async (actor, form) => {
   await rerunJob(actor, jobOf(form));
   refresh();
-  return { message: "Running again" };
+  return { message: t("Running again") };
 });
 
 export const renameAction = formAction(async (actor, form) => {
   const text = (name: string) => String(form.get(name) ?? "");
   await renameJob(actor, jobOf(form), { name: text("job_name"), description: text("job_description") });
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });
 
 export const deleteAction = formAction(async (actor, form) => {
@@ -52,7 +53,7 @@ export const shareAction = formAction(async (actor, form) => {
   const visibility = String(form.get("visibility") ?? "") as Visibility;
   await setVisibility(actor, jobOf(form), { visibility, inputsShared: form.get("inputsShared") === "on" });
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });
 
 export const renewLinkAction = formAction(async (actor, form) => {
@@ -63,6 +64,6 @@ export const renewLinkAction = formAction(async (actor, form) => {
 
 function jobOf(form: FormData): number {
   const id = readJobId(String(form.get("job") ?? ""));
-  if (id === null) throw new AppError("not_found", "There is no such job.");
+  if (id === null) throw new AppError("not_found", t("There is no such job."));
   return id;
 }

@@ -18,6 +18,7 @@ import { readFileHeads } from "@/server/jobs/file-heads";
 import { readOutputEnds } from "@/server/jobs/output-lines";
 import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
+import { t } from "@/server/language/text";
 import { whyWaiting } from "@/server/workers/queue";
 import { toggleFavoriteAction } from "../../actions";
 import * as actions from "./actions";
@@ -35,7 +36,7 @@ const readJob = cache(async (key: string) => findJobByPath(await getActor(), key
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const job = await readJob((await params).job);
   return {
-    title: job ? shownName(job.name) : "Not found",
+    title: job ? shownName(job.name) : t("Not found"),
     robots: { index: false, follow: false },
     referrer: "no-referrer",
     openGraph: job ? { title: shownName(job.name) } : undefined,
@@ -108,6 +109,6 @@ const actionSet = {
 };
 
 function emptyOutput(job: JobView): string {
-  if (job.status === "running") return "The script has not written anything yet.";
-  return isOpen(job.status) ? "It waits for a worker to take it up." : "The script wrote nothing.";
+  if (job.status === "running") return t("The script has not written anything yet.");
+  return isOpen(job.status) ? t("It waits for a worker to take it up.") : t("The script wrote nothing.");
 }
