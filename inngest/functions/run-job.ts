@@ -1,5 +1,5 @@
 import { acknowledgeJob } from "@/server/jobs/acknowledge";
-import { failJob } from "@/server/jobs/fail";
+import { failJob, NOT_QUEUED } from "@/server/jobs/fail";
 import { queueJob } from "@/server/jobs/queue";
 import { storeOutput } from "@/server/jobs/store-output";
 import { hasEnded } from "@/server/jobs/wooey";
@@ -20,7 +20,7 @@ export const runJob = inngest.createFunction(
     triggers: [jobSubmittedEvent],
     onFailure: async ({ event, step }) => {
       const { jobId, attempt } = event.data.event.data as unknown as JobEventData;
-      await step.run("fail", () => failJob(jobId, attempt, "It could not be queued: Wooey's own error."));
+      await step.run("fail", () => failJob(jobId, attempt, NOT_QUEUED));
     },
   },
   async ({ event, step }) => {

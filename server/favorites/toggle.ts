@@ -8,6 +8,7 @@ import type { Actor } from "@/server/auth/actor";
 import { requireUser } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 import { jobsVisibleTo } from "@/server/jobs/policy";
+import { t } from "@/server/language/text";
 import { scriptsVisibleTo } from "@/server/scripts/policy";
 
 const id = z.coerce.number().int().min(1).max(2_147_483_647);
@@ -35,7 +36,7 @@ export async function toggleFavorite(
   if (removed.length > 0) return { isFavorite: false };
   const isThere =
     "scriptId" in target ? await seesScript(actor, target.scriptId) : await seesFile(actor, target.jobFileId);
-  if (!isThere) throw new AppError("not_found", "There is no such thing to keep.");
+  if (!isThere) throw new AppError("not_found", t("There is no such thing to keep."));
   await db
     .insert(favorites)
     .values({ userId: user.id, ...target })

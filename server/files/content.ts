@@ -2,6 +2,7 @@ import { sql as query } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
 import { files } from "@/db/schema/jobs";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { isStored, removeStored, type StoredContent } from "@/server/storage/store";
 
 /**
@@ -11,7 +12,8 @@ import { isStored, removeStored, type StoredContent } from "@/server/storage/sto
 export async function keepContents(tx: Queryable, contents: StoredContent[]): Promise<void> {
   for (const content of inOrder(contents)) {
     await tx.execute(query`select pg_advisory_xact_lock_shared(hashtext(${content.sha256}))`);
-    if (!(await isStored(content.sha256))) throw new AppError("conflict", "The upload was interrupted: send it again.");
+    if (!(await isStored(content.sha256)))
+      throw new AppError("conflict", t("The upload was interrupted: send it again."));
     await tx.insert(files).values(content).onConflictDoNothing();
   }
 }

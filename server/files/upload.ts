@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import busboy, { type Busboy } from "busboy";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { type StoredContent, storeStream } from "@/server/storage/store";
 import { discardContents } from "./content";
 import { toFilename } from "./filename";
@@ -64,11 +65,12 @@ async function readJson(request: Request, bytesMax: number): Promise<Upload> {
   try {
     for await (const chunk of bodyOf(request)) {
       bytes += chunk.length;
-      if (bytes > bytesMax) throw tooMuch(`The body is larger than the ${bytesMax} bytes allowed here.`);
+      if (bytes > bytesMax)
+        throw tooMuch(t("The body is larger than the {bytes} bytes allowed here.", { bytes: bytesMax }));
       chunks.push(chunk);
     }
   } catch (error) {
-    throw error instanceof AppError ? error : malformed("The body was cut off.");
+    throw error instanceof AppError ? error : malformed(t("The body was cut off."));
   }
   const json = parseObject(Buffer.concat(chunks));
   const fields = Object.entries(json).flatMap(([name, value]): [string, string][] =>
@@ -83,10 +85,10 @@ function parseObject(body: Buffer): Record<string, unknown> {
   try {
     json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch {
-    throw malformed("The body is not valid JSON.");
+    throw malformed(t("The body is not valid JSON."));
   }
   if (typeof json !== "object" || json === null || Array.isArray(json))
-    throw malformed("The body must be a JSON object.");
+    throw malformed(t("The body must be a JSON object."));
   return json as Record<string, unknown>;
 }
 
@@ -127,22 +129,26 @@ function makeParser(type: string, limits: Required<UploadLimits>): Busboy {
       limits: { parts: limits.partsMax + 1, fieldSize: limits.fieldBytesMax + 1 },
     });
   } catch {
-    throw malformed("The body is not a valid form.");
+    throw malformed(t("The body is not a valid form."));
   }
 }
 
 function collectFields(parser: Busboy, upload: Upload, limits: Required<UploadLimits>): void {
   let bytes = 0;
   const refuseParts = () =>
-    parser.destroy(tooMuch(`The form has more than the ${limits.partsMax} parts allowed here.`));
+    parser.destroy(tooMuch(t("The form has more than the {count} parts allowed here.", { count: limits.partsMax })));
   parser.on("partsLimit", refuseParts);
   parser.on("field", (name, value: string | undefined, info) => {
     // Its type says string, but of a text in a charset it does not know busboy gives none.
-    if (value === undefined) return void parser.destroy(malformed("A field of the form is in an unknown charset."));
+    if (value === undefined) return void parser.destroy(malformed(t("A field of the form is in an unknown charset.")));
     bytes += Buffer.byteLength(value);
     if (info.valueTruncated || bytes > limits.fieldBytesMax)
-      parser.destroy(tooMuch(`The form's fields are larger than the ${limits.fieldBytesMax} bytes allowed here.`));
-    else if (!isName(name)) parser.destroy(malformed("A field of the form has no proper name."));
+      parser.destroy(
+        tooMuch(
+          t("The form's fields are larger than the {bytes} bytes allowed here.", { bytes: limits.fieldBytesMax }),
+        ),
+      );
+    else if (!isName(name)) parser.destroy(malformed(t("A field of the form has no proper name.")));
     else if (upload.fields.push([name, value]) > limits.partsMax) refuseParts();
   });
 }
@@ -157,7 +163,7 @@ async function storeFile(
   const content = await storeStream(stream, bytesMax - usedBytes);
   if (!isName(part.field)) {
     await discardContents([content]);
-    throw malformed("A file of the form has no field name.");
+    throw malformed(t("A file of the form has no field name."));
   }
   // What a browser sends for a file field in which nothing was chosen.
   if (part.filename === "" && content.sizeBytes === 0) return discardContents([content]);
@@ -173,5 +179,5 @@ function toAppError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const isOurs =
     error instanceof Error && "code" in error && /^(ENOSPC|EACCES|EROFS|EDQUOT|EIO)$/.test(String(error.code));
-  return isOurs ? error : malformed("The body is not a valid form, or was cut off.");
+  return isOurs ? error : malformed(t("The body is not a valid form, or was cut off."));
 }

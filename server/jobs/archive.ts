@@ -5,6 +5,7 @@ import { AppError } from "@/server/errors";
 import { type ArchiveEntry, type ArchiveFormat, makeArchive } from "@/server/files/archive";
 import { contentDisposition, guardHeaders } from "@/server/files/download";
 import { toBody } from "@/server/files/stream";
+import { t } from "@/server/language/text";
 import { archiveName } from "./wooey";
 
 const mediaTypes: Record<ArchiveFormat, string> = { zip: "application/zip", "tar.gz": "application/gzip" };
@@ -31,7 +32,7 @@ export async function sendArchiveOf(jobId: number, format: ArchiveFormat): Promi
     .select({ id: jobs.id, name: jobs.name, deletedAt: jobs.deletedAt })
     .from(jobs)
     .where(eq(jobs.id, jobId));
-  if (!job || job.deletedAt) throw new AppError("not_found", "There is no such job.");
+  if (!job || job.deletedAt) throw new AppError("not_found", t("There is no such job."));
   return sendArchive(job, format);
 }
 

@@ -5,6 +5,7 @@ import { insertJobSubmitted, sendJobSubmitted } from "@/inngest/client";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { keepContents } from "@/server/files/content";
+import { t } from "@/server/language/text";
 import type { JobInput } from "./inputs";
 import { liveChannel } from "./live-channel";
 import { jobsChannel } from "./queue";
@@ -77,7 +78,9 @@ function lastWaiting(on: Queryable, ownerId: number | null) {
 }
 
 function tooManyWait(): AppError {
-  const message = `You have ${env().WOOEY_LIMIT_WAITING_JOBS} jobs waiting already. Wait for some of them, or stop some.`;
+  const message = t("You have {count} jobs waiting already. Wait for some of them, or stop some.", {
+    count: env().WOOEY_LIMIT_WAITING_JOBS,
+  });
   return new AppError("limit", message, { __all__: [message] }, 10);
 }
 

@@ -4,6 +4,7 @@ import { jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { type Download, sendStored } from "@/server/files/download";
+import { t } from "@/server/language/text";
 import { getJobHandle } from "./queries";
 
 const columns = {
@@ -48,4 +49,4 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-const noFile = () => new AppError("not_found", "There is no such file.");
+const noFile = () => new AppError("not_found", t("There is no such file."));

@@ -1,5 +1,9 @@
 import { sql } from "@/db/client";
+import { phrase } from "@/server/language/text";
 import { liveChannel } from "./live-channel";
+
+/** The note of a job whose way to the workers failed for good. */
+export const NOT_QUEUED = phrase("It could not be queued: Wooey's own error.");
 
 /**
  * Ends an attempt that no worker has begun with status `error` and a note for people; one that has ended is only

@@ -9,6 +9,7 @@ import type { UploadedFile } from "@/server/files/upload";
 import { type FileParameter, inputFileParameters } from "@/server/introspection/argv/inputs";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import type { ScriptSpec } from "@/server/introspection/spec";
+import { phrase, t } from "@/server/language/text";
 import { openStored, type StoredContent } from "@/server/storage/store";
 import { readAssetUrl } from "./assets";
 import { readFileReference } from "./command-line";
@@ -51,7 +52,7 @@ export async function findInputs(
     for (const reference of parameter.values) {
       if (inputs.has(reference) || reference === STANDARD_INPUT) continue;
       const found = findUpload(reference, uploads) ?? earlier.get(reference) ?? unknownReference(reference);
-      if (typeof found === "string") errors[parameter.path] = [...(errors[parameter.path] ?? []), found];
+      if (typeof found === "string") errors[parameter.path] = [...(errors[parameter.path] ?? []), t(found)];
       else
         inputs.set(reference, { ...found, parameter: parameter.path, filename: uniqueFilename(found.filename, taken) });
     }
@@ -78,9 +79,9 @@ export async function withKind(input: JobInput): Promise<JobInput> {
 const STANDARD_INPUT = "-";
 /** Wooey 0.14, its form's texts. */
 const texts = {
-  invalid: "Invalid file reference.",
-  missing: "Referenced file could not be found.",
-  forbidden: "You are not permitted to access this file.",
+  invalid: phrase("Invalid file reference."),
+  missing: phrase("Referenced file could not be found."),
+  forbidden: phrase("You are not permitted to access this file."),
 };
 
 type Found = Omit<JobInput, "parameter">;
@@ -123,7 +124,7 @@ async function findEarlier(actor: Actor, parameters: FileParameter[]): Promise<M
     .innerJoin(jobs, eq(jobs.id, jobFiles.jobId))
     .where(inArray(jobFiles.id, [...ids.values()]));
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return new Map(
+  return new Map<string, Found | string>(
     [...ids].map(([reference, id]) => {
       const row = byId.get(id);
       if (!row) return [reference, texts.missing];

@@ -1,4 +1,5 @@
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import {
   type Checkpoint,
   checkpointAfter,
@@ -75,11 +76,11 @@ export async function readOutputEnds(run: Run): Promise<OutputEnds> {
 export function readLineRange(query: URLSearchParams): { from: number; count: number } {
   const whole = (name: string) => {
     const text = query.get(name) ?? "";
-    if (!/^\d{1,9}$/.test(text)) throw invalidField(name, "Enter a whole number.");
+    if (!/^\d{1,9}$/.test(text)) throw invalidField(name, t("Enter a whole number."));
     return Number(text);
   };
   const range = { from: whole("from"), count: whole("count") };
-  if (range.count > LINES_MAX) throw new AppError("invalid", `Ask for ${LINES_MAX} lines at most.`);
+  if (range.count > LINES_MAX) throw new AppError("invalid", t("Ask for {count} lines at most.", { count: LINES_MAX }));
   return range;
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "@/db/client";
 import { outputStreams } from "@/db/schema/jobs";
 import { invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { blockAt, readBlocks, type StoredOutput } from "./stored-output";
 
 export type OutputStream = keyof typeof outputStreams;
@@ -61,12 +62,15 @@ export async function findStoredOutput(run: { id: number; attempt: number }): Pr
 export function readOutputRange(query: URLSearchParams) {
   const stream = query.get("stream");
   if (stream !== null && !Object.hasOwn(outputStreams, stream)) {
-    throw invalidField("stream", `Choose ${Object.keys(outputStreams).join(", ")} or leave it out.`);
+    throw invalidField(
+      "stream",
+      t("Choose {names} or leave it out.", { names: Object.keys(outputStreams).join(", ") }),
+    );
   }
   const whole = (name: string, otherwise: number) => {
     const text = query.get(name);
     if (text === null) return otherwise;
-    if (!/^\d{1,15}$/.test(text)) throw invalidField(name, "Enter a whole number.");
+    if (!/^\d{1,15}$/.test(text)) throw invalidField(name, t("Enter a whole number."));
     return Number(text);
   };
   // Checked above to be one of the keys.

@@ -5,6 +5,7 @@ import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { correctionsOfVersion, withUsedSpec } from "@/server/scripts/used-spec";
 import { rowColumns, toJobRow } from "./columns";
 import { toCommandLine, toFormValues, toShownValues } from "./command-line";
@@ -55,7 +56,7 @@ export async function getJobHandle(actor: Actor, text: string): Promise<JobHandl
         .from(jobs)
         .where(scopeOf(actor, key))
     : [];
-  if (!row) throw new AppError("not_found", "There is no such job.");
+  if (!row) throw new AppError("not_found", t("There is no such job."));
   const { ownerId, browserHash, inputsShared, ...handle } = row;
   const mayManage = canManage(actor, { ownerId, browserHash });
   return { ...handle, mayManage, showsInputs: mayManage || inputsShared };
@@ -70,7 +71,7 @@ export async function getManagedJobId(actor: Actor, key: JobKey): Promise<number
     .select({ id: jobs.id })
     .from(jobs)
     .where(and(named, jobsManagedBy(actor)));
-  if (!row) throw new AppError("not_found", "There is no such job.");
+  if (!row) throw new AppError("not_found", t("There is no such job."));
   return row.id;
 }
 
@@ -177,7 +178,7 @@ export async function getOwnJob(actor: Actor, id: number | null): Promise<OwnJob
           select id, uuid, name, description, status, attempt, output_bytes::float8 as "outputBytes",
             deleted_at as "deletedAt", owner_id as "ownerId", browser_hash as "browserHash"
           from jobs where id = ${id}`;
-  if (!row) throw new AppError("not_found", "There is no such job.");
-  if (!ownsJob(actor, row)) throw new AppError("forbidden", "You are not permitted to access this job.");
+  if (!row) throw new AppError("not_found", t("There is no such job."));
+  if (!ownsJob(actor, row)) throw new AppError("forbidden", t("You are not permitted to access this job."));
   return row;
 }

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { auditOthers, ownerColumns } from "./audit-others";
 import { notifyLive } from "./live-channel";
 import { jobsManagedBy } from "./policy";
@@ -21,7 +22,7 @@ export async function renameJob(
       .set(texts.description === undefined ? { name } : { name, description })
       .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
       .returning(ownerColumns);
-    if (!job) throw new AppError("not_found", "There is no such job.");
+    if (!job) throw new AppError("not_found", t("There is no such job."));
     await auditOthers(tx, actor, "job.rename", job, { name });
     await notifyLive(tx, id, "status");
   });

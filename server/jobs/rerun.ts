@@ -3,6 +3,7 @@ import { db, type Queryable } from "@/db/client";
 import { jobFiles, jobOutput, jobs, storedOutputs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { findVersionToRun } from "@/server/scripts/queries";
 import { auditOthers, ownerColumns } from "./audit-others";
 import { announce, checkWaitingJobs } from "./commit";
@@ -16,9 +17,10 @@ import { notifyWaiting } from "./queue";
 export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: number }> {
   const isManaged = and(eq(jobs.id, id), jobsManagedBy(actor));
   const [job] = await db.select({ versionId: jobs.versionId, ownerId: jobs.ownerId }).from(jobs).where(isManaged);
-  if (!job) throw new AppError("not_found", "There is no such job.");
+  if (!job) throw new AppError("not_found", t("There is no such job."));
   const version = await findVersionToRun(actor, { versionId: job.versionId });
-  if (!version) throw new AppError("conflict", "The version this job ran with is switched off. Clone the job instead.");
+  if (!version)
+    throw new AppError("conflict", t("The version this job ran with is switched off. Clone the job instead."));
   const attempt = await db.transaction(async (tx) => {
     await checkWaitingJobs(tx, job.ownerId);
     const [again] = await tx
@@ -26,7 +28,7 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
       .set({ ...fresh, attempt: sql`${jobs.attempt} + 1` })
       .where(and(isManaged, isNotNull(jobs.endedAt)))
       .returning({ ...ownerColumns, attempt: jobs.attempt });
-    if (!again) throw new AppError("conflict", "The job has not ended yet.");
+    if (!again) throw new AppError("conflict", t("The job has not ended yet."));
     await auditOthers(tx, actor, "job.rerun", again, { attempt: again.attempt });
     await removeOutput(tx, id);
     await notifyWaiting(tx, id);

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { jobsManagedBy } from "./policy";
 import { hasSealed } from "./secrets";
 import { type SubmittedJob, submitJob } from "./submit";
@@ -27,7 +28,7 @@ export async function resubmitJob(
     })
     .from(jobs)
     .where(and(eq(jobs.id, id), jobsManagedBy(actor)));
-  if (!job) throw new AppError("not_found", "There is no such job.");
+  if (!job) throw new AppError("not_found", t("There is no such job."));
   const { versionId, argv, ...submission } = job;
   // Secrets are opened by the run alone: they go over as they are kept.
   const sealed = hasSealed(job.values) ? { sealedArgv: argv } : {};

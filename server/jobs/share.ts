@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { jobs, type Visibility, visibilities } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { auditOthers, ownerColumns } from "./audit-others";
 import { notifyLive } from "./live-channel";
 import { jobsManagedBy } from "./policy";
@@ -15,7 +16,7 @@ export async function setVisibility(
 ): Promise<void> {
   const { visibility, inputsShared } = sharing;
   if (visibility !== undefined && !visibilities.includes(visibility)) {
-    throw invalidField("visibility", "Choose private, link or public.");
+    throw invalidField("visibility", t("Choose private, link or public."));
   }
   const changed = {
     ...(visibility === undefined ? {} : { visibility }),
@@ -41,7 +42,7 @@ async function change(
       .set(columns)
       .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
       .returning({ ...ownerColumns, uuid: jobs.uuid });
-    if (!job) throw new AppError("not_found", "There is no such job.");
+    if (!job) throw new AppError("not_found", t("There is no such job."));
     await auditOthers(tx, actor, "job.share", job, detail);
     // Open streams look again at whether they may go on.
     await notifyLive(tx, id, "status");

@@ -4,6 +4,7 @@ import { type JobStatus, jobs } from "@/db/schema/jobs";
 import { sendJobEnded } from "@/inngest/client";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { auditOthers, ownerColumns } from "./audit-others";
 import { notifyLive, notifyStop } from "./live-channel";
 import { jobsManagedBy } from "./policy";
@@ -46,7 +47,7 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
     const [ended] = await tx.select({ status: jobs.status, attempt: jobs.attempt }).from(jobs).where(isManaged);
     return ended ? { ...ended, hasEndedNow: false } : null;
   });
-  if (!outcome) throw new AppError("not_found", "There is no such job.");
+  if (!outcome) throw new AppError("not_found", t("There is no such job."));
   if (outcome.hasEndedNow) await reportEnd(id, outcome.attempt);
   return outcome.status;
 }

@@ -9,6 +9,7 @@ import { readFormValues } from "@/server/introspection/argv/form-values";
 import { toSearchParams } from "@/server/introspection/argv/prefill";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import type { ScriptSpec } from "@/server/introspection/spec";
+import { t } from "@/server/language/text";
 import { uploadReference } from "./inputs";
 import { getVersionToRun, type SubmittedJob, submitRun, withUploads } from "./submit";
 
@@ -24,7 +25,7 @@ export async function submitForm(actor: Actor, slug: string, upload: Upload): Pr
     const versionId = Number(text("$version") ?? 0);
     const choice = versionId > 0 ? { versionId } : { slug };
     const runnable = await getVersionToRun(actor, choice, { staffMayTest: true });
-    if (runnable.script.slug !== slug) throw new AppError("not_found", "Unable to find script.");
+    if (runnable.script.slug !== slug) throw new AppError("not_found", t("Unable to find script."));
     const { spec } = runnable.version;
     const own = (name: string) =>
       text(`$${name}`) ?? (spec.command.params.some((parameter) => parameter.id === name) ? undefined : text(name));
@@ -44,7 +45,8 @@ export async function submitForm(actor: Actor, slug: string, upload: Upload): Pr
  * @throws unauthenticated, limit (WOOEY_LIMIT_SUBMITS_PER_SECOND by person, and by address of anonymous visitors)
  */
 export async function checkSender(actor: Actor, headers: Headers): Promise<void> {
-  if (!userOf(actor) && !env().WOOEY_ALLOW_ANONYMOUS) throw new AppError("unauthenticated", "Sign in to run scripts.");
+  if (!userOf(actor) && !env().WOOEY_ALLOW_ANONYMOUS)
+    throw new AppError("unauthenticated", t("Sign in to run scripts."));
   await takeSubmission(actor, headers);
 }
 

@@ -12,6 +12,7 @@ import { withPresets } from "@/server/introspection/argv/presets";
 import { checkValues } from "@/server/introspection/argv/validate";
 import type { CommandValues } from "@/server/introspection/argv/values";
 import type { ScriptSpec } from "@/server/introspection/spec";
+import { t } from "@/server/language/text";
 import { findVersionToRun, type RunnableVersion } from "@/server/scripts/queries";
 import { fileReference } from "./command-line";
 import { commitJob } from "./commit";
@@ -62,7 +63,10 @@ export async function getVersionToRun(
     "slug" in choice
       ? await findVersionToRun(actor, { slug: choice.slug }, selectorOf(choice), options)
       : await findVersionToRun(actor, choice, {}, options);
-  if (!found) throw new AppError("not_found", "Unable to find script.", { script: ["Unable to find script."] });
+  if (!found) {
+    const message = t("Unable to find script.");
+    throw new AppError("not_found", message, { script: [message] });
+  }
   return found;
 }
 
@@ -120,7 +124,7 @@ export async function submitRun(
 async function findByKey(actor: Actor, key: string | undefined): Promise<SubmittedJob | null> {
   const user = userOf(actor);
   if (!user || !key) return null;
-  if (key.length > 255) throw new AppError("invalid", "The Idempotency-Key is longer than 255 characters.");
+  if (key.length > 255) throw new AppError("invalid", t("The Idempotency-Key is longer than 255 characters."));
   const [job] = await db
     .select({ id: jobs.id, uuid: jobs.uuid })
     .from(jobs)
@@ -132,10 +136,11 @@ async function findByKey(actor: Actor, key: string | undefined): Promise<Submitt
 export function checkTexts(texts: { name: string; description?: string | undefined }) {
   const name = texts.name.trim();
   const description = texts.description?.trim() ?? "";
-  if (name === "") throw invalidField("job_name", "This field is required.");
-  if (name.length > NAME_MAX) throw invalidField("job_name", `Give at most ${NAME_MAX} characters.`);
+  if (name === "") throw invalidField("job_name", t("This field is required."));
+  if (name.length > NAME_MAX)
+    throw invalidField("job_name", t("Give at most {count} characters.", { count: NAME_MAX }));
   if (description.length > DESCRIPTION_MAX) {
-    throw invalidField("job_description", `Give at most ${DESCRIPTION_MAX} characters.`);
+    throw invalidField("job_description", t("Give at most {count} characters.", { count: DESCRIPTION_MAX }));
   }
   return { name, description };
 }
@@ -168,7 +173,7 @@ function checkSubmitted(spec: ScriptSpec, submission: Submission, values: Comman
   const errors = checkValues(spec, values);
   if (!submission.sealedArgv) return errors;
   if (!sameValues(spec.command, submission.values, values)) {
-    throw new AppError("conflict", "The form has changed since: clone the job, and give its secrets again.");
+    throw new AppError("conflict", t("The form has changed since: clone the job, and give its secrets again."));
   }
   const secrets = secretPaths(spec, values);
   return Object.fromEntries(Object.entries(errors).filter(([path]) => !secrets.has(path)));

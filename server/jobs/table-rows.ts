@@ -4,6 +4,7 @@ import { jobFiles } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError, invalidField } from "@/server/errors";
 import { findSeparator, isNumeric, readRows, sortRows } from "@/server/files/table-text";
+import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
 import { getJobHandle } from "./queries";
 
@@ -37,7 +38,7 @@ export interface TableQuery {
 export function readTableQuery(query: URLSearchParams): TableQuery {
   const whole = (name: string) => {
     const text = query.get(name);
-    if (text !== null && !/^\d{1,15}$/.test(text)) throw invalidField(name, "Enter a whole number.");
+    if (text !== null && !/^\d{1,15}$/.test(text)) throw invalidField(name, t("Enter a whole number."));
     return text === null ? null : Number(text);
   };
   return { at: whole("at") ?? 0, sort: whole("sort"), isDescending: query.has("desc") };
@@ -60,7 +61,7 @@ export async function readTable(
         .where(and(eq(jobFiles.id, Number(file)), eq(jobFiles.jobId, handle.id), eq(jobFiles.kind, "table")))
     : [];
   if (!row || (row.direction === "input" && !handle.showsInputs)) {
-    throw new AppError("not_found", "There is no such table.");
+    throw new AppError("not_found", t("There is no such table."));
   }
   return query.sort === null ? readPart(row, query.at) : readSorted(row, query.sort, query);
 }
@@ -87,7 +88,7 @@ async function readSorted(
   column: number,
   { at, isDescending }: TableQuery,
 ): Promise<TablePage> {
-  const tooLarge = () => new AppError("limit", "The table is too large to be sorted here: download it.");
+  const tooLarge = () => new AppError("limit", t("The table is too large to be sorted here: download it."));
   if (sizeBytes > SORTED.bytes) throw tooLarge();
   const bytes = await readBytes(sha256, 0, sizeBytes);
   const all = readRows(bytes, { separator: findSeparator(bytes), rowsMax: SORTED.rows + 2, isLast: true }).rows;

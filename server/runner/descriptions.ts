@@ -1,6 +1,7 @@
 import { sql } from "@/db/client";
 import { describeScript } from "@/server/introspection/describe";
 import type { DescribeReport } from "@/server/introspection/spec";
+import { phrase } from "@/server/language/text";
 import { findPython } from "@/server/sandbox/level";
 import { DESCRIBED_CHANNEL } from "@/server/scripts/describe-upload";
 import { storedPath } from "@/server/storage/store";
@@ -90,7 +91,7 @@ async function describeOrExplain(
     return await describeWithDependencies(request, report, signal);
   } catch (error) {
     onLog(`Describing ${request.filename}: ${error instanceof Error ? error.stack : error}`);
-    const message = "The script could not be read: an error of Wooey's own, which is in the worker's log.";
+    const message = phrase("The script could not be read: an error of Wooey's own, which is in the worker's log.");
     const durationMs = Math.round(performance.now() - startedAt);
     return { spec: null, error: { code: "internal", message }, durationMs, isolationLevel: 0 };
   }

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { phrase } from "@/server/language/text";
 import { signalOf } from "@/server/sandbox/execute";
 import type { ClaimedJob } from "./claim";
 import type { RunEnd } from "./finish";
@@ -25,7 +26,7 @@ export function endOfRun(state: SeenRun, notes: string[]): RunEnd {
   const code = readExit(state.folder);
   const limits = limitsOf(state.job.limits);
   if (code === null && !state.reason && !state.isStopping) {
-    const endNote = "Interrupted: its process is gone, and nobody saw how it ended.";
+    const endNote = phrase("Interrupted: its process is gone, and nobody saw how it ended.");
     return { status: "interrupted", exitCode: null, signal: null, endedBy: "lost", endNote };
   }
   const signal = signalOf(code);

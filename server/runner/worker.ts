@@ -4,6 +4,7 @@ import { sql } from "@/db/client";
 import { StartError } from "@/server/errors";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
+import { phrase } from "@/server/language/text";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { findPython, pythonAt, requireIsolation } from "@/server/sandbox/level";
 import { bootId, countStarted } from "@/server/sandbox/processes";
@@ -232,7 +233,7 @@ async function start(state: State, job: ClaimedJob): Promise<void> {
     await follow(state, ready.job, { isShimGone: () => isGone, startedBefore });
   } catch (error) {
     state.onLog(`Job ${job.id} could not be started: ${error instanceof Error ? error.stack : error}`);
-    await endUnstarted(state, job, "It could not be started: Wooey's own error.");
+    await endUnstarted(state, job, phrase("It could not be started: Wooey's own error."));
   }
 }
 
@@ -249,7 +250,7 @@ async function prepare(state: State, job: ClaimedJob): Promise<{ job: ClaimedJob
     return prepared;
   }
   if ("failed" in prepared) await endUnstarted(state, job, prepared.failed);
-  else if (prepared.givenUp === "stopped") await endUnstarted(state, job, "Stopped before it was started.");
+  else if (prepared.givenUp === "stopped") await endUnstarted(state, job, phrase("Stopped before it was started."));
   else if (prepared.givenUp === "released") await unclaimJob(state.identity, job);
   return null;
 }
