@@ -1,8 +1,9 @@
+import { t } from "@/server/language/text";
 import { formatBytes } from "./format";
 
 export function ByteSize({ bytes }: { bytes: number }) {
   return (
-    <data value={bytes} title={`${bytes.toLocaleString("en")} bytes`} className="whitespace-nowrap">
+    <data value={bytes} title={t("{count} bytes", { count: bytes.toLocaleString("en") })} className="whitespace-nowrap">
       {formatBytes(bytes)}
     </data>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { t } from "@/server/language/text";
 import { Button, type ButtonVariant } from "./button";
 import { Check, Copy, Link2 } from "./icons";
 
@@ -15,6 +16,7 @@ interface Props {
 /** Puts text on the clipboard and answers "Copied". */
 export function CopyButton({ text, label, variant, size }: Props) {
   const [answer, setAnswer] = useState<string | null>(null);
+  const copied = t("Copied");
 
   useEffect(() => {
     if (answer === null) return;
@@ -24,10 +26,10 @@ export function CopyButton({ text, label, variant, size }: Props) {
 
   async function copy() {
     const full = /^\/(?!\/)/.test(text) ? new URL(text, location.origin).href : text;
-    setAnswer((await copyText(full)) ? "Copied" : "Press Ctrl+C to copy");
+    setAnswer((await copyText(full)) ? copied : t("Press Ctrl+C to copy"));
   }
 
-  const Icon = answer === "Copied" ? Check : text.startsWith("/") ? Link2 : Copy;
+  const Icon = answer === copied ? Check : text.startsWith("/") ? Link2 : Copy;
   return (
     <Button
       variant={variant}

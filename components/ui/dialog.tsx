@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { t } from "@/server/language/text";
 import { Button } from "./button";
 import { X } from "./icons";
 
@@ -21,7 +22,7 @@ export function Dialog({ id, title, children }: Props) {
         <h2 id={`${id}-title`} className="text-16 font-semibold">
           {title}
         </h2>
-        <Button variant="quiet" size="icon" command="close" commandfor={id} aria-label="Close">
+        <Button variant="quiet" size="icon" command="close" commandfor={id} aria-label={t("Close")}>
           <X />
         </Button>
       </div>

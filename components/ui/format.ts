@@ -1,3 +1,5 @@
+import { phrase, t } from "@/server/language/text";
+
 /** "1.4 MB": decimal units, as disks and browsers count; whole bytes below 1 kB. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
@@ -31,33 +33,51 @@ export function formatWholeSeconds(ms: number): string {
   return ms < 10_000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : formatDuration(ms);
 }
 
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const months = [
+  phrase("Jan"),
+  phrase("Feb"),
+  phrase("Mar"),
+  phrase("Apr"),
+  phrase("May"),
+  phrase("Jun"),
+  phrase("Jul"),
+  phrase("Aug"),
+  phrase("Sep"),
+  phrase("Oct"),
+  phrase("Nov"),
+  phrase("Dec"),
+];
 
-/** "3 min ago", "in 5 s", and the day itself once it is more than a week away. */
+/** The units of what is not far away, each up to so many seconds. */
+const spans = [
+  { secondsMax: 59.5, seconds: 1, ago: phrase("{n} s ago"), ahead: phrase("in {n} s") },
+  { secondsMax: 3570, seconds: 60, ago: phrase("{n} min ago"), ahead: phrase("in {n} min") },
+  { secondsMax: 84_600, seconds: 3600, ago: phrase("{n} h ago"), ahead: phrase("in {n} h") },
+  { secondsMax: 7 * 86_400, seconds: 86_400, ago: phrase("{n} d ago"), ahead: phrase("in {n} d") },
+];
+
+/** "3 min ago", "in 5 s", and the day itself once it is a week away. */
 export function formatRelative(at: Date, now: Date): string {
   const seconds = (at.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
-  if (size < 5) return "just now";
-  if (size > 7 * 86_400) return formatDay(at, now);
-  const [amount, unit] =
-    size < 59.5
-      ? [Math.round(size), "s"]
-      : size < 3570
-        ? [Math.round(size / 60), "min"]
-        : size < 84_600
-          ? [Math.round(size / 3600), "h"]
-          : [Math.round(size / 86_400), "d"];
-  return seconds < 0 ? `${amount} ${unit} ago` : `in ${amount} ${unit}`;
+  if (size < 5) return t("just now");
+  const span = spans.find(({ secondsMax }) => size < secondsMax);
+  if (!span) return formatDay(at, now);
+  return t(seconds < 0 ? span.ago : span.ahead, { n: Math.round(size / span.seconds) });
 }
 
 function formatDay(at: Date, now: Date): string {
-  const day = `${at.getUTCDate()} ${months[at.getUTCMonth()]}`;
-  return at.getUTCFullYear() === now.getUTCFullYear() ? day : `${day} ${at.getUTCFullYear()}`;
+  const values = dateValues(at);
+  return at.getUTCFullYear() === now.getUTCFullYear() ? t("{day} {month}", values) : t("{day} {month} {year}", values);
 }
 
 /** "22 Nov 2026, 14:05:09 UTC": the same on the server and in every browser. */
 export function formatExact(at: Date): string {
   const two = (n: number) => String(n).padStart(2, "0");
   const time = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(two).join(":");
-  return `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}, ${time} UTC`;
+  return t("{day} {month} {year}, {time} UTC", { ...dateValues(at), time });
+}
+
+function dateValues(at: Date): { day: number; month: string; year: number } {
+  return { day: at.getUTCDate(), month: t(months[at.getUTCMonth()] ?? ""), year: at.getUTCFullYear() };
 }

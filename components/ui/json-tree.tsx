@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { Disclosure } from "./disclosure";
 
 /** Further entries of a list or an object are counted, not drawn. */
@@ -29,7 +30,7 @@ export function JsonTree({ value, name, depth = 0 }: { value: unknown; name?: st
           <JsonTree key={key} name={key} value={child} depth={depth + 1} />
         ))}
         {entries.length > entriesMax ? (
-          <p className="text-13 text-faint">… {entries.length - entriesMax} more</p>
+          <p className="text-13 text-faint">{t("… {count} more", { count: entries.length - entriesMax })}</p>
         ) : null}
       </div>
     </Disclosure>

@@ -1,6 +1,7 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
+import { t } from "@/server/language/text";
 import { Button } from "./button";
 import { X } from "./icons";
 
@@ -15,7 +16,7 @@ export function Lightbox({ id, src, name }: { id: string; src: string; name: str
         type="button"
         command="show-modal"
         commandfor={id}
-        aria-label={`${name}: open large`}
+        aria-label={t("{name}: open large", { name })}
         className="block w-full grow cursor-zoom-in bg-sunken focus-visible:-outline-offset-2"
       >
         <Picture
@@ -36,7 +37,7 @@ export function Lightbox({ id, src, name }: { id: string; src: string; name: str
         <div className="flex h-full flex-col items-center gap-3">
           <div className="flex max-w-full items-center gap-2 rounded-control bg-raised py-1 pr-1 pl-3 shadow-float">
             <bdi className="truncate">{name}</bdi>
-            <Button variant="quiet" size="icon" command="close" commandfor={id} aria-label="Close">
+            <Button variant="quiet" size="icon" command="close" commandfor={id} aria-label={t("Close")}>
               <X />
             </Button>
           </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
+import { t } from "@/server/language/text";
 import { Button } from "./button";
 import { CopyButton } from "./copy-button";
 import { Notice } from "./notice";
@@ -38,7 +39,9 @@ export function OnceForm({ action, button, variant = "primary", className, child
       ) : null}
       {answer?.once ? (
         <Notice kind="good" role="status">
-          <p>{answer.once.title} It is shown only now: copy it.</p>
+          <p>
+            {answer.once.title} {t("It is shown only now: copy it.")}
+          </p>
           {answer.once.texts.map(({ text, label }) => (
             <div key={label} className="mt-2 flex flex-wrap items-center gap-2">
               <code className="min-w-0 flex-1 font-mono text-13 break-all">{text}</code>

@@ -1,4 +1,5 @@
 import type { ReactNode, TdHTMLAttributes, ThHTMLAttributes } from "react";
+import { t } from "@/server/language/text";
 import { classNames } from "./class-names";
 
 /** A table that scrolls inside its own frame when the page is narrow. */
@@ -24,7 +25,7 @@ export function Th({ className, ...rest }: ThHTMLAttributes<HTMLTableCellElement
 export function ActionsTh() {
   return (
     <Th>
-      <span className="sr-only">Actions</span>
+      <span className="sr-only">{t("Actions")}</span>
     </Th>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
+import { t } from "@/server/language/text";
 import { Button } from "./button";
 
 export interface Toast {
@@ -41,7 +42,7 @@ export function Toaster({ closeIcon }: { closeIcon: ReactNode }) {
           <Button
             variant="quiet"
             size="icon"
-            aria-label="Close message"
+            aria-label={t("Close message")}
             onClick={() => setToasts((all) => all.filter((other) => other.id !== each.id))}
           >
             {closeIcon}
