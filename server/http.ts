@@ -4,6 +4,7 @@ import type { Actor } from "@/server/auth/actor";
 import { actorFromRequest } from "@/server/auth/from-request";
 import { AppError, type AppErrorCode, type FieldErrors } from "@/server/errors";
 import { toBody } from "@/server/files/stream";
+import { t } from "@/server/language/text";
 
 const statusOf: Record<Exclude<AppErrorCode, "limit">, number> = {
   unauthenticated: 403, // Wooey never answers 401
@@ -51,12 +52,12 @@ export function allow<Params>(declared: Partial<Record<Method, RouteHandler<Para
 /** What the caller can act on in a thrown value: an AppError, also for failed schemas and texts PostgreSQL cannot hold. */
 export function toAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
-  if (error instanceof ZodError) return new AppError("invalid", "The input is not valid.", fieldsOf(error));
+  if (error instanceof ZodError) return new AppError("invalid", t("The input is not valid."), fieldsOf(error));
   const code = databaseCode(error);
   if (code === "22021" || code === "22P05") {
-    return new AppError("invalid", "The text contains a character that cannot be stored.");
+    return new AppError("invalid", t("The text contains a character that cannot be stored."));
   }
-  return code === "22003" ? new AppError("invalid", "A number is too large.") : null;
+  return code === "22003" ? new AppError("invalid", t("A number is too large.")) : null;
 }
 
 /** Logs an error nobody expected, whole but without a query's parameters (they hold hashes). */
@@ -106,7 +107,7 @@ function refusal(error: unknown, request: Request): Response {
   if (!known) {
     const requestId = randomUUID();
     logFailure(requestId, `${request.method} ${new URL(request.url).pathname}`, error);
-    const body = { valid: false, errors: { __all__: ["Internal error."] }, request_id: requestId };
+    const body = { valid: false, errors: { __all__: [t("Internal error.")] }, request_id: requestId };
     return Response.json(body, { status: 500 });
   }
   const retry = known.retryAfterSeconds;
@@ -137,11 +138,14 @@ async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array
     for await (const chunk of request.body ?? []) {
       length += chunk.length;
       if (length > bytesMax)
-        throw new AppError("limit", `The request is larger than the ${bytesMax} bytes allowed here.`);
+        throw new AppError(
+          "limit",
+          t("The request is larger than the {bytes} bytes allowed here.", { bytes: bytesMax }),
+        );
       chunks.push(chunk);
     }
   } catch (error) {
-    throw error instanceof AppError ? error : new AppError("invalid", "The body was cut off.");
+    throw error instanceof AppError ? error : new AppError("invalid", t("The body was cut off."));
   }
   return Buffer.concat(chunks);
 }
@@ -151,17 +155,17 @@ function parseObject(bytes: Uint8Array): Record<string, unknown> {
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new AppError("invalid", "The body is not valid JSON.");
+    throw new AppError("invalid", t("The body is not valid JSON."));
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new AppError("invalid", "The body must be a JSON object.");
+    throw new AppError("invalid", t("The body must be a JSON object."));
   }
   return value as Record<string, unknown>;
 }
 
 async function parseMultipart(bytes: Uint8Array, type: string): Promise<Record<string, unknown>> {
   const form = await new Response(Buffer.from(bytes), { headers: { "content-type": type } }).formData().catch(() => {
-    throw new AppError("invalid", "The form is not valid multipart/form-data.");
+    throw new AppError("invalid", t("The form is not valid multipart/form-data."));
   });
   return Object.fromEntries([...form].filter(([, value]) => typeof value === "string"));
 }

@@ -5,15 +5,20 @@ import { db, sql } from "@/db/client";
 import { type ApiKey, apiKeys } from "@/db/schema";
 import { recordAudit } from "@/server/audit/record";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { type ActingUser, type Actor, systemActor } from "./actor";
 import { requireUser } from "./policy";
 import { type ActingUserRow, actingUserColumns, toActingUser } from "./sessions";
 
 const PREFIX = "wooey_";
-const required = "This field is required.";
+const required = { error: () => t("This field is required.") };
 
 export const createApiKeyInput = z.object({
-  name: z.string(required).trim().min(1, required).max(200, "Ensure this value has at most 200 characters."),
+  name: z
+    .string(required)
+    .trim()
+    .min(1, required)
+    .max(200, { error: () => t("Ensure this value has at most 200 characters.") }),
   expiresAt: z.date().optional(),
 });
 
@@ -72,7 +77,7 @@ export async function setApiKeyActive(actor: Actor, id: number, isActive?: boole
       .set({ isActive: isActive ?? not(apiKeys.isActive) })
       .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, user.id)))
       .returning(listed);
-    if (!row) throw new AppError("not_found", "API Key not found");
+    if (!row) throw new AppError("not_found", t("API Key not found"));
     const action = row.isActive ? "api-key.activate" : "api-key.deactivate";
     await recordAudit(tx, actor, { action, target: `api-key:${id}`, detail: { name: row.name } });
     return row;
@@ -87,7 +92,7 @@ export async function deleteApiKey(actor: Actor, id: number): Promise<void> {
       .delete(apiKeys)
       .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, user.id)))
       .returning({ name: apiKeys.name });
-    if (!deleted) throw new AppError("not_found", "API Key not found");
+    if (!deleted) throw new AppError("not_found", t("API Key not found"));
     await recordAudit(tx, actor, { action: "api-key.delete", target: `api-key:${id}`, detail: deleted });
   });
 }

@@ -1,6 +1,7 @@
 import { sql } from "@/db/client";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { type Actor, userOf } from "./actor";
 import { clientAddress } from "./address";
 
@@ -19,7 +20,7 @@ export async function takeAttempt(key: string, pointsMax: number, windowSeconds:
       window_ends_at = case when a.window_ends_at <= now() then excluded.window_ends_at else a.window_ends_at end
     returning points, greatest(1, ceil(extract(epoch from window_ends_at - now())))::int as "waitSeconds"`;
   if (!row || row.points <= pointsMax) return;
-  const message = `Too many attempts. Try again in ${row.waitSeconds} seconds.`;
+  const message = t("Too many attempts. Try again in {seconds} seconds.", { seconds: row.waitSeconds });
   throw new AppError("limit", message, undefined, row.waitSeconds);
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { publicOrigin } from "./address";
 
 /**
@@ -9,5 +10,5 @@ export function requireOwnPage(request: Request): void {
   if (request.headers.get("sec-fetch-site") === "same-origin") return;
   const origin = request.headers.get("origin");
   if (origin !== null && origin === publicOrigin(request.headers)) return;
-  throw new AppError("forbidden", "This was sent from another site's page.");
+  throw new AppError("forbidden", t("This was sent from another site's page."));
 }

@@ -1,10 +1,11 @@
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { type ActingUser, type Actor, isAdministrator, isStaff, userOf } from "./actor";
 
 /** The person behind the actor. @throws unauthenticated when there is none (Wooey's text). */
 export function requireUser(actor: Actor): ActingUser {
   const user = userOf(actor);
-  if (!user) throw new AppError("unauthenticated", "Must be authenticated to use this method.");
+  if (!user) throw new AppError("unauthenticated", t("Must be authenticated to use this method."));
   return user;
 }
 
@@ -15,12 +16,12 @@ export function requireUser(actor: Actor): ActingUser {
 export function requireStaff(actor: Actor): void {
   if (isStaff(actor)) return;
   requireUser(actor);
-  throw new AppError("forbidden", "You do not have permission to manage scripts.");
+  throw new AppError("forbidden", t("You do not have permission to manage scripts."));
 }
 
 /** Lets administrators and the product itself pass. @throws unauthenticated, forbidden */
 export function requireAdministrator(actor: Actor): void {
   if (isAdministrator(actor)) return;
   requireUser(actor);
-  throw new AppError("forbidden", "Only an administrator may do this.");
+  throw new AppError("forbidden", t("Only an administrator may do this."));
 }

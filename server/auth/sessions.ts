@@ -1,6 +1,7 @@
 import { sql } from "@/db/client";
 import type { Role } from "@/db/schema/users";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import type { ActingUser, Actor } from "./actor";
 import { requireUser } from "./policy";
 
@@ -64,7 +65,7 @@ export async function endOwnSession(actor: Actor, sessionId: string): Promise<vo
   const ended = await sql`
     update sessions set ended_at = now()
     where id::text = ${sessionId} and user_id = ${user.id} and ended_at is null`;
-  if (ended.count === 0) throw new AppError("not_found", "There is no such session.");
+  if (ended.count === 0) throw new AppError("not_found", t("There is no such session."));
 }
 
 export interface OpenSession {

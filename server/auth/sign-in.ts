@@ -2,12 +2,13 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { usernameInput } from "@/server/users/username";
 import { forgetOldAttempts, returnAttempt, takeAttempt } from "./attempts";
 import { verifyPassword } from "./password";
 import { openSession } from "./sessions";
 
-const required = "This field is required.";
+const required = { error: () => t("This field is required.") };
 
 export const signInInput = z.object({
   username: usernameInput,
@@ -37,7 +38,7 @@ export async function startSession(
   const [user] = await sql<{ id: number; password_hash: string | null }[]>`
     select id, password_hash from users where username = ${username} and is_active`;
   const isRight = await verifyPassword(user?.password_hash ?? null, password);
-  if (!user || !isRight) throw new AppError("invalid", "You have entered an invalid username or password.");
+  if (!user || !isRight) throw new AppError("invalid", t("You have entered an invalid username or password."));
   for (const key of keys) await returnAttempt(key);
   await forgetOldAttempts();
   if (origin.browserHash) await adoptJobs(user.id, origin.browserHash);

@@ -27,6 +27,8 @@ describe("chooseLanguage", () => {
   });
 
   test("is English for programs that use the API", () => {
-    expect(choose("de", "wooey-language=de", "/api/jobs/v1/1/status/")).toBe("en");
+    for (const path of ["/api/jobs/v1/1/status/", "/settings/api-keys/new/"]) {
+      expect(choose("de", "wooey-language=de", path)).toBe("en");
+    }
   });
 });

@@ -26,7 +26,7 @@ export function chooseLanguage(request: {
   cookie: string | undefined;
   acceptLanguage: string | undefined;
 }): Language {
-  if (request.path.startsWith("/api/")) return "en";
+  if (/^\/(api|settings)\//.test(request.path)) return "en";
   const chosen = new RegExp(`(?:^|;\\s*)${LANGUAGE_COOKIE}=([\\w-]+)`).exec(request.cookie ?? "")?.[1];
   if (isLanguage(chosen)) return chosen;
   const wanted = (request.acceptLanguage ?? "").slice(0, 500).split(",").map(readRange);

@@ -4,6 +4,7 @@ import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireAdministrator } from "@/server/auth/policy";
 import { env, readDuration } from "@/server/env";
+import { t } from "@/server/language/text";
 import { findSetting, writeSetting } from "./settings";
 
 const KEY = "instance";
@@ -12,14 +13,20 @@ const KEY = "instance";
 const keepFor = z
   .string()
   .trim()
-  .refine(
-    (text) => text === "" || text === "none" || readDuration(text) !== null,
-    "Give a duration such as 30d or 12h, none to keep them for ever, or nothing for the setting of the environment.",
-  );
+  .refine((text) => text === "" || text === "none" || readDuration(text) !== null, {
+    error: () =>
+      t(
+        "Give a duration such as 30d or 12h, none to keep them for ever, or nothing for the setting of the environment.",
+      ),
+  });
 
 export const instanceSettingsInput = z.object({
   /** A sentence on every page. */
-  notice: z.string().trim().max(1000, "Ensure this value has at most 1000 characters.").default(""),
+  notice: z
+    .string()
+    .trim()
+    .max(1000, { error: () => t("Ensure this value has at most 1000 characters.") })
+    .default(""),
   /** Over WOOEY_ALLOW_REGISTRATION. */
   registration: z.enum(["default", "open", "closed"]).default("default"),
   /** Over WOOEY_JOB_EXPIRATION_ANONYMOUS and …_USER. */

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { env, rawEnvironment, unknownSettings } from "@/server/env";
+import { t } from "@/server/language/text";
 
 /** `ok`: fine. `note`: works, could be better. `missing`: Wooey does not work without it. */
 export interface Finding {
@@ -22,9 +23,9 @@ function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const what = `Node.js ${process.versions.node}`;
   if (major < 20 || (major === 20 && minor < 19))
-    return { state: "missing", what, fix: "Install Node.js 20.19 or newer: https://nodejs.org" };
+    return { state: "missing", what, fix: t("Install Node.js 20.19 or newer: https://nodejs.org") };
   return major < 22
-    ? { state: "note", what, fix: "Node.js 20 gets no more fixes; 24 is faster, too: https://nodejs.org" }
+    ? { state: "note", what, fix: t("Node.js 20 gets no more fixes; 24 is faster, too: https://nodejs.org") }
     : { state: "ok", what };
 }
 
@@ -34,35 +35,41 @@ function dataFolder(): Finding {
   try {
     fs.accessSync(there, fs.constants.W_OK | fs.constants.X_OK);
   } catch {
-    const fix = `Give this user the right to write ${there}, or set WOOEY_DATA_DIR to another folder.`;
-    return { state: "missing", what: `Data folder: ${folder} cannot be written`, fix };
+    const fix = t("Give this user the right to write {there}, or set WOOEY_DATA_DIR to another folder.", { there });
+    return { state: "missing", what: t("Data folder: {folder} cannot be written", { folder }), fix };
   }
   return {
     state: "ok",
-    what: `Data folder: ${folder}${there === folder ? "" : " (made at the first start)"}`,
+    what:
+      there === folder
+        ? t("Data folder: {folder}", { folder })
+        : t("Data folder: {folder} (made at the first start)", { folder }),
   };
 }
 
 function disk(): Finding {
   const { bavail, bsize } = fs.statfsSync(nearest(env().WOOEY_DATA_DIR));
   const free = bavail * bsize;
-  const what = `Free disk for data: ${(free / GB).toFixed(1)} GB`;
+  const what = t("Free disk for data: {size} GB", { size: (free / GB).toFixed(1) });
   return free >= 2 * GB
     ? { state: "ok", what }
-    : { state: "note", what, fix: "Results and uploads need room: 2 GB at least." };
+    : { state: "note", what, fix: t("Results and uploads need room: 2 GB at least.") };
 }
 
 function memory(): Finding {
-  const what = `Memory: ${(os.totalmem() / GB).toFixed(1)} GB, ${os.availableParallelism()} processors`;
+  const size = (os.totalmem() / GB).toFixed(1);
+  const what = t("Memory: {size} GB, {count} processors", { size, count: os.availableParallelism() });
   const isEnough = os.totalmem() >= GB;
-  return isEnough ? { state: "ok", what } : { state: "note", what, fix: "Wooey itself takes 350 MB, its build 1 GB." };
+  return isEnough
+    ? { state: "ok", what }
+    : { state: "note", what, fix: t("Wooey itself takes 350 MB, its build 1 GB.") };
 }
 
 function settings(): Finding[] {
   return unknownSettings(rawEnvironment()).map((name) => ({
     state: "note",
-    what: `The setting ${name} is not known`,
-    fix: "Look for a typing error; the README lists the settings.",
+    what: t("The setting {name} is not known", { name }),
+    fix: t("Look for a typing error; the README lists the settings."),
   }));
 }
 

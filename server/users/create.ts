@@ -6,18 +6,19 @@ import type { Actor } from "@/server/auth/actor";
 import { hashPassword } from "@/server/auth/password";
 import { requireAdministrator } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { usernameInput } from "./username";
 
 export const passwordInput = z
-  .string("This field is required.")
-  .min(8, "The password must have at least 8 characters.")
-  .max(1024, "The password must have at most 1024 characters.");
+  .string({ error: () => t("This field is required.") })
+  .min(8, { error: () => t("The password must have at least 8 characters.") })
+  .max(1024, { error: () => t("The password must have at most 1024 characters.") });
 
 export const createUserInput = z.object({
   username: usernameInput,
   password: passwordInput,
   fullName: z.string().trim().max(300).default(""),
-  email: z.union([z.literal(""), z.email("Enter a valid email address.").max(254)]).default(""),
+  email: z.union([z.literal(""), z.email({ error: () => t("Enter a valid email address.") }).max(254)]).default(""),
   role: z.enum(roles).default("user"),
 });
 
@@ -50,7 +51,7 @@ export async function insertUser(tx: Queryable, columns: typeof users.$inferInse
     .returning({ id: users.id, username: users.username, role: users.role })
     .catch(refuseOddName);
   if (user) return user;
-  const message = "A user with that username already exists.";
+  const message = t("A user with that username already exists.");
   throw new AppError("conflict", message, { username: [message] });
 }
 
@@ -58,13 +59,13 @@ export async function insertUser(tx: Queryable, columns: typeof users.$inferInse
 function refuseOddName(error: unknown): never {
   const cause = error instanceof Error ? error.cause : undefined;
   if ((cause as { constraint_name?: string } | undefined)?.constraint_name === "users_username") {
-    throw invalidField("username", "Enter a valid username: a letter in it has no lower case.");
+    throw invalidField("username", t("Enter a valid username: a letter in it has no lower case."));
   }
   throw error;
 }
 
 /** The password that was typed twice. @throws invalid on `password2` when the two differ */
 export function requireSamePassword(password: string, again: string): string {
-  if (password !== again) throw invalidField("password2", "The two passwords differ.");
+  if (password !== again) throw invalidField("password2", t("The two passwords differ."));
   return password;
 }

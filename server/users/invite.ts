@@ -6,12 +6,17 @@ import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireAdministrator } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { isOpen, type MadeLink, makeLink } from "./links";
 
 export const inviteUserInput = z.object({
   role: z.enum(roles).default("user"),
   groupIds: z.array(z.number().int()).max(100).default([]),
-  note: z.string().trim().max(300, "Ensure this value has at most 300 characters.").default(""),
+  note: z
+    .string()
+    .trim()
+    .max(300, { error: () => t("Ensure this value has at most 300 characters.") })
+    .default(""),
   days: z.number().int().min(1).max(90).default(7),
 });
 
@@ -24,7 +29,7 @@ export async function inviteUser(actor: Actor, input: z.input<typeof inviteUserI
   const { days, ...link } = inviteUserInput.parse(input);
   return db.transaction(async (tx) => {
     const groups = await tx.select({ id: userGroups.id }).from(userGroups).where(inArray(userGroups.id, link.groupIds));
-    if (groups.length < new Set(link.groupIds).size) throw invalidField("groupIds", "There is no such group.");
+    if (groups.length < new Set(link.groupIds).size) throw invalidField("groupIds", t("There is no such group."));
     const made = await makeLink(tx, actor, { kind: "invitation", ...link }, days * 24);
     const detail = { role: link.role, note: link.note, days };
     await recordAudit(tx, actor, { action: "invitation.create", target: `invitation:${made.id}`, detail });
@@ -62,7 +67,7 @@ export async function withdrawInvitation(actor: Actor, id: string): Promise<void
       .delete(accountLinks)
       .where(and(hasId(id), isOpen("invitation")))
       .returning({ id: accountLinks.id });
-    if (withdrawn.length === 0) throw new AppError("not_found", "There is no such invitation any more.");
+    if (withdrawn.length === 0) throw new AppError("not_found", t("There is no such invitation any more."));
     await recordAudit(tx, actor, { action: "invitation.withdraw", target: `invitation:${id}` });
   });
 }

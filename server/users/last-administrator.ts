@@ -2,6 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import { users } from "@/db/schema/users";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 
 /**
  * Refuses to take the right to manage people from the last who has it. To be asked first in the transaction that takes
@@ -15,5 +16,5 @@ export async function keepAnAdministrator(tx: Queryable, userId: number): Promis
     .orderBy(asc(users.id))
     .for("update");
   if (administrators.some(({ id }) => id !== userId) || administrators.length === 0) return;
-  throw new AppError("conflict", "This is the last administrator: make somebody else one first.");
+  throw new AppError("conflict", t("This is the last administrator: make somebody else one first."));
 }

@@ -4,6 +4,7 @@ import { db, type Queryable } from "@/db/client";
 import { type AccountLink, accountLinks } from "@/db/schema/users";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 
 type Link = Pick<AccountLink, "id" | "kind" | "userId" | "role" | "groupIds" | "note" | "expiresAt">;
 
@@ -60,7 +61,7 @@ export async function takeLink(tx: Queryable, kind: Link["kind"], secret: string
 
 /** What is said of a link that allows nothing, whatever the reason. */
 export function uselessLink(): AppError {
-  return new AppError("forbidden", "This link was used already or has expired. Ask for a new one.");
+  return new AppError("forbidden", t("This link was used already or has expired. Ask for a new one."));
 }
 
 /** A link nobody has used yet. Its maker must still be an administrator, or be the product itself. */

@@ -6,6 +6,7 @@ import { returnAttempt, takeAttempt } from "@/server/auth/attempts";
 import { verifyPassword } from "@/server/auth/password";
 import { env } from "@/server/env";
 import { invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 
 /** Lets pass who knows their own password; wrong tries count as sign-ins do. @throws invalid on `field`, limit */
 export async function requireOwnPassword(user: ActingUser, password: string, field: string): Promise<void> {
@@ -13,7 +14,7 @@ export async function requireOwnPassword(user: ActingUser, password: string, fie
   await takeAttempt(key, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
   const [row] = await db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id));
   if (!(await verifyPassword(row?.passwordHash ?? null, password))) {
-    throw invalidField(field, "This is not your present password.");
+    throw invalidField(field, t("This is not your present password."));
   }
   await returnAttempt(key);
 }

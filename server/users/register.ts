@@ -8,6 +8,7 @@ import { takeAttempt } from "@/server/auth/attempts";
 import { hashPassword } from "@/server/auth/password";
 import { env } from "@/server/env";
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { isRegistrationOpen } from "@/server/settings/instance";
 import { type CreatedUser, createUserInput, insertUser } from "./create";
 import { takeLink } from "./links";
@@ -26,10 +27,10 @@ export async function registerUser(
 ): Promise<CreatedUser> {
   const isInvited = Boolean(origin.invitation);
   if (!isInvited && !(await isRegistrationOpen())) {
-    throw new AppError("forbidden", "Registration is not open on this site.");
+    throw new AppError("forbidden", t("Registration is not open on this site."));
   }
   const { password, ...wanted } = registerUserInput.parse(input);
-  if (wanted.username === "admin") throw invalidField("username", "This username is reserved.");
+  if (wanted.username === "admin") throw invalidField("username", t("This username is reserved."));
   if (origin.address) await takeAttempt(`register ${origin.address}`, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {

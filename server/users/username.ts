@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { t } from "@/server/language/text";
 
-const required = "This field is required.";
+const required = { error: () => t("This field is required.") };
 
 /** A username as it is stored: without spaces around it, in Unicode's compatible form (as Django does), lower case. */
 export const usernameInput = z
@@ -10,9 +11,9 @@ export const usernameInput = z
     z
       .string()
       .min(1, required)
-      .max(150, "Ensure this value has at most 150 characters.")
-      .regex(
-        /^[\p{L}\p{N}_.@+-]*$/u,
-        "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
-      ),
+      .max(150, { error: () => t("Ensure this value has at most 150 characters.") })
+      .regex(/^[\p{L}\p{N}_.@+-]*$/u, {
+        error: () =>
+          t("Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."),
+      }),
   );
