@@ -4,10 +4,11 @@ import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form
 import { Link } from "@/components/ui/link";
 import { getActor } from "@/server/auth/current";
 import { safeNextPath } from "@/server/auth/next-path";
+import { t } from "@/server/language/text";
 import { isRegistrationOpen } from "@/server/settings/instance";
 import { signInAction } from "./actions";
 
-export const metadata = { title: "Sign in" };
+export const generateMetadata = () => ({ title: t("Sign in") });
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   const { next } = await searchParams;
@@ -15,21 +16,28 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   if ((await getActor()).kind === "user") redirect(target);
   return (
     <PageFrame narrow className="sm:max-w-96 sm:pt-16">
-      <h1 className="text-20 font-semibold">Sign in</h1>
+      <h1 className="text-20 font-semibold">{t("Sign in")}</h1>
       <ActionForm action={signInAction} className="flex flex-col gap-4">
         <input type="hidden" name="next" value={target} />
-        <FormField name="username" label="User name" autoComplete="username" autoCapitalize="none" required autoFocus />
-        <FormField name="password" label="Password" type="password" autoComplete="current-password" required />
-        <SubmitButton>Sign in</SubmitButton>
+        <FormField
+          name="username"
+          label={t("User name")}
+          autoComplete="username"
+          autoCapitalize="none"
+          required
+          autoFocus
+        />
+        <FormField name="password" label={t("Password")} type="password" autoComplete="current-password" required />
+        <SubmitButton>{t("Sign in")}</SubmitButton>
       </ActionForm>
       {(await isRegistrationOpen()) ? (
         <p className="text-muted">
-          No account yet?{" "}
+          {t("No account yet?")}{" "}
           <Link
             href={target === "/" ? "/register/" : `/register/?next=${encodeURIComponent(target)}`}
             className="text-accent underline"
           >
-            Register
+            {t("Register")}
           </Link>
         </p>
       ) : null}

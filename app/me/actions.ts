@@ -7,6 +7,7 @@ import { currentOrigin } from "@/server/auth/current";
 import { signOut } from "@/server/auth/next-auth";
 import { endOtherSessions, endOwnSession } from "@/server/auth/sessions";
 import { formAction } from "@/server/forms";
+import { t } from "@/server/language/text";
 import { changePassword } from "@/server/users/change-password";
 import { requireSamePassword } from "@/server/users/create";
 import { deleteOwnAccount } from "@/server/users/delete";
@@ -15,26 +16,26 @@ import { updateProfile } from "@/server/users/update-profile";
 export const saveProfileAction = formAction(async (actor, form) => {
   await updateProfile(actor, { fullName: textOf(form, "fullName"), email: textOf(form, "email") });
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });
 
 export const changePasswordAction = formAction(async (actor, form) => {
   const password = requireSamePassword(textOf(form, "password"), textOf(form, "password2"));
   await changePassword(actor, { present: textOf(form, "present"), password });
   refresh();
-  return { message: "The password is changed; your other sessions have ended" };
+  return { message: t("The password is changed; your other sessions have ended") };
 });
 
 export const endSessionAction = formAction(async (actor, form) => {
   await endOwnSession(actor, textOf(form, "session"));
   refresh();
-  return { message: "The session has ended" };
+  return { message: t("The session has ended") };
 });
 
 export const endOtherSessionsAction = formAction(async (actor) => {
   await endOtherSessions(actor);
   refresh();
-  return { message: "Your other sessions have ended" };
+  return { message: t("Your other sessions have ended") };
 });
 
 /** The key itself is in the answer, once, with a call that works. It expires after so many `days`, or never. */
@@ -45,22 +46,22 @@ export const createKeyAction = formAction(async (actor, form) => {
   const call = `curl -H "Authorization: Bearer ${key}" ${await currentOrigin()}/api/jobs/v1/1/status/`;
   refresh();
   const texts = [
-    { text: key, label: "Copy key" },
-    { text: call, label: "Copy call" },
+    { text: key, label: t("Copy key") },
+    { text: call, label: t("Copy call") },
   ];
-  return { once: { title: "This is the key.", texts } };
+  return { once: { title: t("This is the key."), texts } };
 });
 
 export const toggleKeyAction = formAction(async (actor, form) => {
   const { isActive } = await setApiKeyActive(actor, Number(form.get("key")), form.get("active") === "true");
   refresh();
-  return { message: isActive ? "The key is on" : "The key is off" };
+  return { message: isActive ? t("The key is on") : t("The key is off") };
 });
 
 export const deleteKeyAction = formAction(async (actor, form) => {
   await deleteApiKey(actor, Number(form.get("key")));
   refresh();
-  return { message: "The key is deleted" };
+  return { message: t("The key is deleted") };
 });
 
 export const deleteAccountAction = formAction(async (actor, form) => {

@@ -7,12 +7,13 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { getActor } from "@/server/auth/current";
 import { safeNextPath } from "@/server/auth/next-path";
+import { t } from "@/server/language/text";
 import { isRegistrationOpen } from "@/server/settings/instance";
 import { findLink } from "@/server/users/links";
 import { registerAction } from "./actions";
 
 // An invitation stands in the address: no other site is to learn it.
-export const metadata = { title: "Register", referrer: "no-referrer" as const };
+export const generateMetadata = () => ({ title: t("Register"), referrer: "no-referrer" as const });
 
 export default async function RegisterPage({ searchParams }: PageProps<"/register">) {
   const { next, invite } = await searchParams;
@@ -22,33 +23,33 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
   if (!invitation && (invite !== undefined || !(await isRegistrationOpen()))) {
     return (
       <PageFrame narrow>
-        <h1 className="sr-only">Register</h1>
+        <h1 className="sr-only">{t("Register")}</h1>
         <EmptyState
-          title={invite === undefined ? "Registration is closed" : "This invitation does not count any more"}
-          action={<ButtonLink href="/login/">Sign in</ButtonLink>}
+          title={invite === undefined ? t("Registration is closed") : t("This invitation does not count any more")}
+          action={<ButtonLink href="/login/">{t("Sign in")}</ButtonLink>}
         >
           {invite === undefined
-            ? "Ask whoever runs this site for an account."
-            : "It was used already, has expired or was withdrawn. Ask for a new one."}
+            ? t("Ask whoever runs this site for an account.")
+            : t("It was used already, has expired or was withdrawn. Ask for a new one.")}
         </EmptyState>
       </PageFrame>
     );
   }
   return (
     <PageFrame narrow className="sm:max-w-96 sm:pt-16">
-      <h1 className="text-20 font-semibold">Register</h1>
+      <h1 className="text-20 font-semibold">{t("Register")}</h1>
       <ActionForm action={registerAction} className="flex flex-col gap-4">
         <input type="hidden" name="next" value={target} />
         {invitation ? <input type="hidden" name="invite" value={String(invite)} /> : null}
-        <FormField name="username" label="User name" autoComplete="username" autoCapitalize="none" required />
-        <FormField name="email" label="E-mail" type="email" autoComplete="email" help="Kept to yourself." />
+        <FormField name="username" label={t("User name")} autoComplete="username" autoCapitalize="none" required />
+        <FormField name="email" label={t("E-mail")} type="email" autoComplete="email" help={t("Kept to yourself.")} />
         <NewPasswordFields label="Password" />
-        <SubmitButton>Create account</SubmitButton>
+        <SubmitButton>{t("Create account")}</SubmitButton>
       </ActionForm>
       <p className="text-muted">
-        Registered already?{" "}
+        {t("Registered already?")}{" "}
         <Link href="/login/" className="text-accent underline">
-          Sign in
+          {t("Sign in")}
         </Link>
       </p>
     </PageFrame>

@@ -3,11 +3,17 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { fill } from "@/components/ui/fill";
+import { t } from "@/server/language/text";
 import { findPasswordLink } from "@/server/users/reset-password";
 import { choosePasswordAction } from "./actions";
 
 // The link's secret stands in the address: no other site is to learn it.
-export const metadata = { title: "New password", referrer: "no-referrer" as const, robots: { index: false } };
+export const generateMetadata = () => ({
+  title: t("New password"),
+  referrer: "no-referrer" as const,
+  robots: { index: false },
+});
 
 export default async function ResetPage({ searchParams }: PageProps<"/reset">) {
   const { link } = await searchParams;
@@ -16,23 +22,26 @@ export default async function ResetPage({ searchParams }: PageProps<"/reset">) {
   if (!person) {
     return (
       <PageFrame narrow>
-        <h1 className="sr-only">New password</h1>
-        <EmptyState title="This link does not count any more" action={<ButtonLink href="/login/">Sign in</ButtonLink>}>
-          It was used already or has expired. Ask whoever runs this site for a new one.
+        <h1 className="sr-only">{t("New password")}</h1>
+        <EmptyState
+          title={t("This link does not count any more")}
+          action={<ButtonLink href="/login/">{t("Sign in")}</ButtonLink>}
+        >
+          {t("It was used already or has expired. Ask whoever runs this site for a new one.")}
         </EmptyState>
       </PageFrame>
     );
   }
   return (
     <PageFrame narrow className="sm:max-w-96 sm:pt-16">
-      <h1 className="text-20 font-semibold">New password</h1>
+      <h1 className="text-20 font-semibold">{t("New password")}</h1>
       <p className="text-muted">
-        For the account <strong>{person.username}</strong>. Its sessions end.
+        {fill(t("For the account {name}. Its sessions end."), { name: <strong>{person.username}</strong> })}
       </p>
       <ActionForm action={choosePasswordAction} className="flex flex-col gap-4">
         <input type="hidden" name="link" value={secret} />
         <NewPasswordFields label="New password" />
-        <SubmitButton>Set password</SubmitButton>
+        <SubmitButton>{t("Set password")}</SubmitButton>
       </ActionForm>
     </PageFrame>
   );

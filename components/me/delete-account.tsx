@@ -1,13 +1,18 @@
+import { phrase, t } from "@/server/language/text";
 import { type Action, FormField } from "../ui/action-form";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { JobsChoice } from "./jobs-choice";
 
 const choices = [
-  { value: "delete", title: "Delete them", text: "What waits or runs is stopped; their files go within two hours." },
+  {
+    value: "delete",
+    title: phrase("Delete them"),
+    text: phrase("What waits or runs is stopped; their files go within two hours."),
+  },
   {
     value: "keep",
-    title: "Leave them to the staff",
-    text: "Without your name. Their links stop working, and nobody but staff finds them.",
+    title: phrase("Leave them to the staff"),
+    text: phrase("Without your name. Their links stop working, and nobody but staff finds them."),
   },
 ];
 
@@ -16,15 +21,15 @@ export function DeleteAccount({ action }: { action: Action }) {
   return (
     <ConfirmDialog
       id="delete-account"
-      open="Delete my account …"
-      title="Delete my account?"
-      button="Delete my account"
+      open={t("Delete my account …")}
+      title={t("Delete my account?")}
+      button={t("Delete my account")}
       action={action}
       fields={{}}
     >
-      <p>Your sessions, API keys, favourites and scrapbook go with it. This cannot be undone.</p>
-      <JobsChoice legend="What becomes of your jobs?" options={choices} />
-      <FormField name="password" label="Your password" type="password" autoComplete="current-password" required />
+      <p>{t("Your sessions, API keys, favourites and scrapbook go with it. This cannot be undone.")}</p>
+      <JobsChoice legend={t("What becomes of your jobs?")} options={choices} />
+      <FormField name="password" label={t("Your password")} type="password" autoComplete="current-password" required />
     </ConfirmDialog>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from "@/server/language/text";
+/** `title` and `text` are phrases. */
 export interface JobsChoiceOption {
   value: string;
   title: string;
@@ -13,8 +15,8 @@ export function JobsChoice({ legend, options }: { legend: string; options: JobsC
         <label key={value} className="flex items-start gap-2">
           <input type="radio" name="jobs" value={value} required className="mt-1 size-4 shrink-0" />
           <span>
-            {title}
-            <span className="block text-13 text-muted">{text}</span>
+            {t(title)}
+            <span className="block text-13 text-muted">{t(text)}</span>
           </span>
         </label>
       ))}

@@ -1,7 +1,8 @@
+import { phrase } from "@/server/language/text";
 /** For how many days a new API key may count; "" for ever. */
 export const keyLifetimes = [
-  { value: "", label: "Never" },
-  { value: "30", label: "In 30 days" },
-  { value: "90", label: "In 90 days" },
-  { value: "365", label: "In a year" },
+  { value: "", label: phrase("Never") },
+  { value: "30", label: phrase("In 30 days") },
+  { value: "90", label: phrase("In 90 days") },
+  { value: "365", label: phrase("In a year") },
 ] as const;

@@ -1,18 +1,20 @@
 import type { ListedApiKey } from "@/server/auth/api-keys";
+import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { fill } from "../ui/fill";
 import { Moment } from "../ui/moment";
 import { ActionsTh, Table, Td, Th } from "../ui/table";
 
 /** One's own API keys: what each is for, whether it is on, when it was used. */
 export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; deleteAction: Action }) {
   return (
-    <Table label="API keys">
+    <Table label={t("API keys")}>
       <thead>
         <tr>
-          <Th>Name</Th>
-          <Th className="max-sm:hidden">Begins with</Th>
-          <Th>State</Th>
-          <Th className="max-sm:hidden">Last used</Th>
+          <Th>{t("Name")}</Th>
+          <Th className="max-sm:hidden">{t("Begins with")}</Th>
+          <Th>{t("State")}</Th>
+          <Th className="max-sm:hidden">{t("Last used")}</Th>
           <ActionsTh />
         </tr>
       </thead>
@@ -24,19 +26,19 @@ export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; de
             <Td>
               <KeyState apiKey={key} />
             </Td>
-            <Td className="text-muted max-sm:hidden">{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : "never"}</Td>
+            <Td className="text-muted max-sm:hidden">{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : t("never")}</Td>
             <Td>
               <div className="flex justify-end gap-1">
                 <ActionForm action={props.toggleAction} errorsAs="toast">
                   <input type="hidden" name="key" value={key.id} />
                   <SubmitButton variant="quiet" size="small" name="active" value={String(!key.isActive)}>
-                    Switch {key.isActive ? "off" : "on"}
+                    {key.isActive ? t("Switch off") : t("Switch on")}
                   </SubmitButton>
                 </ActionForm>
                 <ActionForm action={props.deleteAction} errorsAs="toast">
                   <input type="hidden" name="key" value={key.id} />
                   <SubmitButton variant="danger" size="small">
-                    Delete
+                    {t("Delete")}
                   </SubmitButton>
                 </ActionForm>
               </div>
@@ -50,13 +52,15 @@ export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; de
 
 function KeyState({ apiKey: { isActive, expiresAt } }: { apiKey: ListedApiKey }) {
   const isOver = expiresAt !== null && expiresAt.getTime() < Date.now();
-  if (isOver || !isActive) return isOver ? "Expired" : "Off";
+  if (isOver || !isActive) return isOver ? t("Expired") : t("Off");
   return (
     <>
-      On
+      {t("On")}
       {expiresAt ? (
         <span className="block text-13 text-muted">
-          until <time dateTime={expiresAt.toISOString()}>{expiresAt.toISOString().slice(0, 10)}</time>
+          {fill(t("until {day}"), {
+            day: <time dateTime={expiresAt.toISOString()}>{expiresAt.toISOString().slice(0, 10)}</time>,
+          })}
         </span>
       ) : null}
     </>

@@ -1,5 +1,7 @@
 import type { OpenSession } from "@/server/auth/sessions";
+import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { fill } from "../ui/fill";
 import { Moment } from "../ui/moment";
 
 /** Where one is signed in, each with a way to end it. */
@@ -12,16 +14,19 @@ export function SessionList(props: { sessions: OpenSession[]; endAction: Action;
             <span className="min-w-0 flex-1 basis-56">
               <span className="block truncate">{browserName(session.userAgent)}</span>
               <span className="block text-13 text-muted">
-                {session.address || "unknown address"} · since <Moment at={session.createdAt} />
+                {fill(t("{address} · since {moment}"), {
+                  address: session.address || t("unknown address"),
+                  moment: <Moment at={session.createdAt} />,
+                })}
               </span>
             </span>
             {session.isCurrent ? (
-              <span className="text-13 text-muted">this one</span>
+              <span className="text-13 text-muted">{t("this one")}</span>
             ) : (
               <ActionForm action={props.endAction} errorsAs="toast">
                 <input type="hidden" name="session" value={session.id} />
                 <SubmitButton variant="plain" size="small">
-                  End
+                  {t("End")}
                 </SubmitButton>
               </ActionForm>
             )}
@@ -30,7 +35,7 @@ export function SessionList(props: { sessions: OpenSession[]; endAction: Action;
       </ul>
       {props.sessions.length > 1 ? (
         <ActionForm action={props.endOthersAction} errorsAs="toast">
-          <SubmitButton variant="danger">End all others</SubmitButton>
+          <SubmitButton variant="danger">{t("End all others")}</SubmitButton>
         </ActionForm>
       ) : null}
     </div>
@@ -45,6 +50,6 @@ function browserName(userAgent: string): string {
   );
   const browser = ["Edge", "Firefox", "Chrome", "Safari"][browsers];
   const system = ["Android", "iOS", "Windows", "macOS", "Linux"][systems];
-  if (!browser) return userAgent.slice(0, 60) || "Unknown browser";
-  return system ? `${browser} on ${system}` : browser;
+  if (!browser) return userAgent.slice(0, 60) || t("Unknown browser");
+  return system ? t("{browser} on {system}", { browser, system }) : browser;
 }

@@ -1,0 +1,29 @@
+import { languages } from "@/server/language/languages";
+import { currentLanguage, t } from "@/server/language/text";
+import { LanguageForm } from "../shell/language-form";
+import { themeOptions } from "../shell/themes";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { Button } from "../ui/button";
+import { LabelledSelect } from "../ui/labelled-select";
+
+/** The theme and the language of this browser, each with a button that takes the choice. */
+export function Look({ theme, saveThemeAction }: { theme: string; saveThemeAction: Action }) {
+  const themes = themeOptions.map(({ value, label }) => ({ value, label: t(label) }));
+  const byName = Object.entries(languages).map(([value, label]) => ({ value, label }));
+  return (
+    <div className="grid gap-5 sm:grid-cols-2">
+      <ActionForm action={saveThemeAction} className="flex flex-col gap-3">
+        <LabelledSelect name="theme" label={t("Theme")} options={themes} defaultValue={theme} />
+        <SubmitButton className="self-start" variant="plain">
+          {t("Use it")}
+        </SubmitButton>
+      </ActionForm>
+      <LanguageForm className="flex flex-col gap-3">
+        <LabelledSelect name="language" label={t("Language")} options={byName} defaultValue={currentLanguage()} />
+        <Button type="submit" className="self-start">
+          {t("Use this language")}
+        </Button>
+      </LanguageForm>
+    </div>
+  );
+}
