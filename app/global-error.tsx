@@ -1,15 +1,16 @@
 "use client";
 
+import { currentLanguage, t } from "@/server/language/text";
 /** When even the frame of the pages fails: plain, since nothing else can be relied on. */
 export default function GlobalError({ reset }: { reset: () => void }) {
   return (
-    <html lang="en">
+    <html lang={currentLanguage()}>
       <body>
         <main>
-          <h1>Something went wrong</h1>
-          <p>The fault is on the server. Try again; if it stays, tell whoever runs this site.</p>
+          <h1>{t("Something went wrong")}</h1>
+          <p>{t("The fault is on the server. Try again; if it stays, tell whoever runs this site.")}</p>
           <button type="button" onClick={reset}>
-            Try again
+            {t("Try again")}
           </button>
         </main>
       </body>

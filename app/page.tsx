@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
+import { t } from "@/server/language/text";
 import { listHomeGroups, searchScripts } from "@/server/scripts/home";
 import { toggleFavoriteAction } from "./actions";
 
@@ -30,28 +31,31 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
     <PageFrame className="gap-7">
       {userOf(actor) ? <FavoriteForm action={toggleFavoriteAction} /> : null}
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className={groups.length > 0 ? "text-20 font-semibold" : "sr-only"}>Scripts</h1>
-        {alone === undefined ? null : <ButtonLink href="/">All groups</ButtonLink>}
-        {staff && groups.length > 0 ? <ButtonLink href="/scripts/new/">Add script</ButtonLink> : null}
+        <h1 className={groups.length > 0 ? "text-20 font-semibold" : "sr-only"}>{t("Scripts")}</h1>
+        {alone === undefined ? null : <ButtonLink href="/">{t("All groups")}</ButtonLink>}
+        {staff && groups.length > 0 ? <ButtonLink href="/scripts/new/">{t("Add script")}</ButtonLink> : null}
       </div>
       {groups.length === 0 ? (
         <EmptyState
-          title={`${env().WOOEY_SITE_NAME} turns scripts into forms`}
+          title={t("{site} turns scripts into forms", { site: env().WOOEY_SITE_NAME })}
           action={
             staff ? (
               <ButtonLink href="/scripts/new/" variant="primary">
-                Add a script
+                {t("Add a script")}
               </ButtonLink>
             ) : userOf(actor) ? null : (
               <ButtonLink href="/login/" variant="primary">
-                Sign in
+                {t("Sign in")}
               </ButtonLink>
             )
           }
         >
-          Somebody adds a command-line script; everybody else gets a form for it, runs it here, and shares the result as
-          a link.{" "}
-          {staff ? "Add the first one." : "There is no script for you yet: ask whoever runs this site to add one."}
+          {t(
+            "Somebody adds a command-line script; everybody else gets a form for it, runs it here, and shares the result as a link.",
+          )}{" "}
+          {staff
+            ? t("Add the first one.")
+            : t("There is no script for you yet: ask whoever runs this site to add one.")}
         </EmptyState>
       ) : (
         <ScriptGroups groups={groups} isAlone={alone !== undefined} hasFavorites={userOf(actor) !== null} />

@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { Star } from "../ui/icons";
 
 const form = "favorite";
@@ -22,8 +23,8 @@ export function FavoriteButton(props: { scriptId: number; name: string; isFavori
       name="script"
       value={scriptId}
       aria-pressed={isFavorite}
-      aria-label={`${name}: favourite`}
-      title={isFavorite ? "Remove from favourites" : "Add to favourites"}
+      aria-label={t("{name}: favourite", { name })}
+      title={isFavorite ? t("Remove from favourites") : t("Add to favourites")}
       className="star-button"
     >
       <svg aria-hidden width={16} height={16}>

@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { FoundScript } from "@/server/scripts/home";
 import { ButtonLink } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
@@ -5,15 +6,22 @@ import { Link } from "../ui/link";
 
 /** What a search found. */
 export function FoundScripts({ query, scripts }: { query: string; scripts: FoundScript[] }) {
-  const count = scripts.length === 0 ? "No script" : scripts.length === 1 ? "1 script" : `${scripts.length} scripts`;
+  const count = scripts.length;
   return (
     <section aria-labelledby="found">
       <h1 id="found" role="status" className="mb-2 text-13 font-medium text-muted">
-        {count} for “{query}”
+        {count === 0
+          ? t("No script for “{query}”", { query })
+          : count === 1
+            ? t("1 script for “{query}”", { query })
+            : t("{count} scripts for “{query}”", { count, query })}
       </h1>
-      {scripts.length === 0 ? (
-        <EmptyState title="No script has all of these words" action={<ButtonLink href="/">All scripts</ButtonLink>}>
-          Names and descriptions are searched. Try fewer words, or only a part of one.
+      {count === 0 ? (
+        <EmptyState
+          title={t("No script has all of these words")}
+          action={<ButtonLink href="/">{t("All scripts")}</ButtonLink>}
+        >
+          {t("Names and descriptions are searched. Try fewer words, or only a part of one.")}
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line rounded-control border border-line bg-surface">

@@ -1,4 +1,5 @@
 import type { RecentRun } from "@/server/jobs/recent-runs";
+import { t } from "@/server/language/text";
 import { StateBadge } from "../jobs/state-badge";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
@@ -11,10 +12,10 @@ export function RecentRuns({ slug, runs }: { slug: string; runs: RecentRun[] }) 
     <section aria-labelledby="recent" className="rounded-control border border-line bg-surface">
       <div className="flex items-center justify-between px-3 pt-2">
         <h2 id="recent" className="font-semibold">
-          My recent runs
+          {t("My recent runs")}
         </h2>
         <Link href={`/jobs/?script=${slug}`} className="text-13 text-accent hover:underline">
-          All
+          {t("All")}
         </Link>
       </div>
       <ul className="p-1">
@@ -31,14 +32,14 @@ export function RecentRuns({ slug, runs }: { slug: string; runs: RecentRun[] }) 
             </div>
             <div className="flex items-baseline gap-2 pl-5.5 text-13">
               <code className="min-w-0 flex-1 truncate font-mono text-12 text-muted" title={run.given.slice(0, 1000)}>
-                <bdi>{run.given === "" ? "with its defaults" : shownName(run.given.slice(0, 300))}</bdi>
+                <bdi>{run.given === "" ? t("with its defaults") : shownName(run.given.slice(0, 300))}</bdi>
               </code>
               <Link
                 href={`/scripts/${slug}/jobs/${run.id}`}
                 className="text-accent hover:underline"
-                aria-label={`Use the values of ${shownName(run.name)}`}
+                aria-label={t("Use the values of {name}", { name: shownName(run.name) })}
               >
-                Use
+                {t("Use")}
               </Link>
             </div>
           </li>

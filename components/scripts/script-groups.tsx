@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { HomeGroup } from "@/server/scripts/home";
 import { ButtonLink } from "../ui/button";
 import { ScriptCard } from "./script-card";
@@ -26,9 +27,11 @@ export function ScriptGroups({ groups, hasFavorites, isAlone }: Props) {
       {group.hasMore ? (
         <p className="mt-3">
           {isAlone ? (
-            <span className="text-muted">There are more: the search above finds them.</span>
+            <span className="text-muted">{t("There are more: the search above finds them.")}</span>
           ) : (
-            <ButtonLink href={`/?group=${encodeURIComponent(group.slug)}`}>All of {group.name}</ButtonLink>
+            <ButtonLink href={`/?group=${encodeURIComponent(group.slug)}`}>
+              {t("All of {group}", { group: group.name })}
+            </ButtonLink>
           )}
         </p>
       ) : null}

@@ -1,7 +1,9 @@
+import { t } from "@/server/language/text";
 import type { FullScript, FullVersion } from "@/server/scripts/queries";
 import { Badge } from "../ui/badge";
 import { ButtonLink } from "../ui/button";
 import { Disclosure } from "../ui/disclosure";
+import { fill } from "../ui/fill";
 import { Link } from "../ui/link";
 import { MarkdownText } from "../ui/markdown";
 import { Moment } from "../ui/moment";
@@ -36,8 +38,7 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage, job }
                   v{version.version}.{version.iteration}
                 </Badge>
                 <span>
-                  <Moment at={version.createdAt} />
-                  {version.createdBy ? ` by ${version.createdBy}` : ""} · {script.group.name}
+                  <Uploaded at={version.createdAt} by={version.createdBy} /> · {script.group.name}
                 </span>
               </p>
             ) : null}
@@ -48,7 +49,7 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage, job }
             {script.versions.length > 1 ? (
               <VersionsMenu slug={script.slug} versions={script.versions} current={version?.id ?? 0} job={job} />
             ) : null}
-            {mayManage ? <ButtonLink href={`/manage/scripts/${script.slug}/`}>Manage</ButtonLink> : null}
+            {mayManage ? <ButtonLink href={`/manage/scripts/${script.slug}/`}>{t("Manage")}</ButtonLink> : null}
             {favoriteAction ? (
               <>
                 <FavoriteForm action={favoriteAction} />
@@ -58,20 +59,24 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage, job }
           </>
         }
       />
-      {script.isActive ? null : <Notice kind="warning">This script is switched off: only staff see it.</Notice>}
+      {script.isActive ? null : <Notice kind="warning">{t("This script is switched off: only staff see it.")}</Notice>}
       {version && !version.isDefault ? (
         <Notice>
-          This is not the default version.{" "}
+          {t("This is not the default version.")}{" "}
           <Link href={`/scripts/${script.slug}/`} className="text-accent underline">
-            Use the default version
+            {t("Use the default version")}
           </Link>
         </Notice>
       ) : null}
       {documentation ? (
-        <Disclosure summary="Documentation">
+        <Disclosure summary={t("Documentation")}>
           <MarkdownText text={documentation} />
         </Disclosure>
       ) : null}
     </div>
   );
+}
+
+function Uploaded({ at, by }: { at: Date; by: string | null }) {
+  return by ? fill(t("{moment} by {name}"), { moment: <Moment at={at} />, name: by }) : <Moment at={at} />;
 }

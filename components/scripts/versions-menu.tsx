@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { ListedVersion } from "@/server/scripts/queries";
 import { ChevronDown } from "../ui/icons";
 import { Menu, MenuHeading, MenuLink } from "../ui/menu";
@@ -22,14 +23,14 @@ export function VersionsMenu({
       id="versions"
       label={
         <>
-          Versions
+          {t("Versions")}
           <ChevronDown className="text-muted" />
         </>
       }
     >
       {strings.map((text) => (
         <div key={text}>
-          <MenuHeading>Version {text}</MenuHeading>
+          <MenuHeading>{t("Version {version}", { version: text })}</MenuHeading>
           {versions
             .filter((version) => version.version === text)
             .map((version) => (
@@ -38,10 +39,10 @@ export function VersionsMenu({
                 href={`${version.isDefault ? `/scripts/${slug}` : versionPath(slug, version)}/${behind}`}
               >
                 <span className={version.id === current ? "font-medium text-accent" : undefined}>
-                  Iteration {version.iteration}
+                  {t("Iteration {iteration}", { iteration: version.iteration })}
                 </span>
                 <span className="ml-auto pl-6 text-13 text-muted">
-                  {version.isDefault ? "default · " : version.isActive ? "" : "off · "}
+                  {version.isDefault ? `${t("default")} · ` : version.isActive ? "" : `${t("off")} · `}
                   <Moment at={version.createdAt} />
                 </span>
               </MenuLink>

@@ -4,9 +4,10 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { PageHeader } from "@/components/ui/page-header";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { t } from "@/server/language/text";
 import { listHomeGroups } from "@/server/scripts/home";
 
-export const metadata = { title: "Add scripts" };
+export const generateMetadata = () => ({ title: t("Add scripts") });
 
 export default async function NewScriptPage() {
   const actor = await getActor();
@@ -16,8 +17,10 @@ export default async function NewScriptPage() {
   return (
     <PageFrame narrow>
       <PageHeader
-        title="Add scripts"
-        note="Any command-line script: Python is read by its own parser, other languages by a form block or their --help."
+        title={t("Add scripts")}
+        note={t(
+          "Any command-line script: Python is read by its own parser, other languages by a form block or their --help.",
+        )}
       />
       <UploadScripts groups={groups.map((group) => group.name)} />
     </PageFrame>
