@@ -2,8 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@/db/client";
-import { searchPath } from "@/server/env";
 import type { IsolationLevel } from "@/server/sandbox/command";
+import { findPrograms } from "@/server/sandbox/programs";
 import type { Python } from "@/server/sandbox/python";
 import { runConfined } from "@/server/sandbox/run";
 import { buildProgram } from "./build-program";
@@ -165,7 +165,7 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
 /** Runs the build confined, with the network and without any job's data. Answers why it failed, or null. */
 async function install(folder: EnvironmentFolder, recipe: Recipe, options: BuildOptions): Promise<string | null> {
   const { python, systemPackages } = recipe;
-  const uv = findUv();
+  const [uv] = findPrograms("uv");
   const indexes = indexOptions();
   const local = (indexes.PIP_FIND_LINKS ?? "")
     .split(/\s+/)
@@ -209,14 +209,6 @@ async function install(folder: EnvironmentFolder, recipe: Recipe, options: Build
     result.stderr.trim() ||
     `it ended with ${result.signal ?? `exit code ${result.exitCode}`}`
   );
-}
-
-function findUv(): string | null {
-  const files = searchPath()
-    .split(path.delimiter)
-    .filter(path.isAbsolute)
-    .map((folder) => path.join(folder, "uv"));
-  return files.find((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile()) ?? null;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import fs from "node:fs";
-import path from "node:path";
 import { promisify } from "node:util";
-import { childEnvironment, env, searchPath } from "@/server/env";
+import { childEnvironment, env } from "@/server/env";
 import { StartError } from "@/server/errors";
+import { findPrograms, isFile } from "./programs";
 import { isInside, systemPaths } from "./system";
 
 export interface Python {
@@ -27,8 +27,8 @@ const ASK_TIMEOUT_MS = 10_000;
  */
 export async function installedPythons(): Promise<Python[]> {
   const chosen = env().WOOEY_PYTHON;
-  const folders = [...searchPath().split(path.delimiter), "/usr/bin", "/usr/local/bin"].filter(path.isAbsolute);
-  const candidates = chosen ? [chosen] : folders.map((folder) => path.join(folder, "python3")).filter(isFile);
+  const usual = ["/usr/bin/python3", "/usr/local/bin/python3"].filter(isFile);
+  const candidates = chosen ? [chosen] : [...findPrograms("python3"), ...usual];
   const found = await Promise.all([...new Set(candidates)].map(askPython));
   const seen = new Set<string>();
   return found.filter((python): python is Python => {
@@ -46,10 +46,6 @@ export function noPython(): StartError {
       ? `WOOEY_PYTHON (${chosen}) is no Python 3.8 or newer.`
       : "No python3 (3.8 or newer) was found on PATH: install Python, or name one in WOOEY_PYTHON.",
   );
-}
-
-function isFile(file: string): boolean {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** The Python that a command is (a path, or a name on PATH); null where it is none, or older than 3.8. */

@@ -1,0 +1,17 @@
+import fs from "node:fs";
+import path from "node:path";
+import { searchPath } from "@/server/env";
+
+/** Where a program of this name lies on PATH, first found first. A folder that cannot be entered has none. */
+export function findPrograms(name: string): string[] {
+  const folders = searchPath().split(path.delimiter).filter(path.isAbsolute);
+  return folders.map((folder) => path.join(folder, name)).filter(isFile);
+}
+
+export function isFile(file: string): boolean {
+  try {
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
