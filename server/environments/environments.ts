@@ -7,8 +7,10 @@ import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 
-const required = "This field is required.";
+const required = { error: () => t("This field is required.") };
+const noNull = { error: () => t("Null characters are not allowed.") };
 /** What the API's document says of a text: these are read as one. */
 const anyText = { type: ["string", "number", "boolean", "null"] };
 
@@ -20,10 +22,13 @@ const text = (lengthMax: number) =>
       z
         .string()
         .min(1, required)
-        .refine((value) => !value.includes("\0"), "Null characters are not allowed.")
+        .refine((value) => !value.includes("\0"), noNull)
         .refine((value) => [...value].length <= lengthMax, {
           error: ({ input }) =>
-            `Ensure this value has at most ${lengthMax} characters (it has ${[...String(input)].length}).`,
+            t("Ensure this value has at most {max} characters (it has {count}).", {
+              max: lengthMax,
+              count: [...String(input)].length,
+            }),
         }),
     )
     .meta({ ...anyText, maxLength: lengthMax });
@@ -31,7 +36,7 @@ const text = (lengthMax: number) =>
 const optionalText = z
   .preprocess(
     (value) => (value === undefined || value === null ? "" : String(value).trim()),
-    z.string().refine((value) => !value.includes("\0"), "Null characters are not allowed."),
+    z.string().refine((value) => !value.includes("\0"), noNull),
   )
   .meta(anyText);
 
@@ -136,7 +141,7 @@ async function requireEnvironment(id: number): Promise<void> {
 }
 
 function environmentNotFound(): AppError {
-  const message = "Unable to find virtual environment.";
+  const message = t("Unable to find virtual environment.");
   return new AppError("not_found", message, { virtual_environment: [message] });
 }
 
@@ -150,8 +155,8 @@ function parsePatch(fields: Record<string, unknown>): Partial<Environment> {
     if (result.success) changes[columnOf[field]] = result.data;
     else errors[field] = result.error.issues.map((issue) => issue.message);
   }
-  if (Object.keys(changes).length === 0) errors.__all__ = ["At least one field is required."];
-  if (Object.keys(errors).length) throw new AppError("invalid", "The input is not valid.", errors);
+  if (Object.keys(changes).length === 0) errors.__all__ = [t("At least one field is required.")];
+  if (Object.keys(errors).length) throw new AppError("invalid", t("The input is not valid."), errors);
   return changes;
 }
 

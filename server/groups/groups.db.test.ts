@@ -1,7 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { afterEach, describe, expect, test } from "vitest";
 import { actorOf, aGroup, anAnonymous, aScript, aStaffUser, aUser, aUserGroup } from "@/db/testing/factories";
 import { listAudit } from "@/server/audit/list";
 import { type Actor, systemActor } from "@/server/auth/actor";
+import { type Reader, setReader } from "@/server/language/text";
 import { createScriptGroup, deleteScriptGroup, listScriptGroups, patchScriptGroup } from "./script-groups";
 import {
   addMember,
@@ -16,6 +18,8 @@ import {
 const staff = async () => actorOf(await aStaffUser());
 const administrator = async () => actorOf(await aUser({ role: "administrator" }));
 const find = async (id: number) => (await listScriptGroups(systemActor)).find((group) => group.id === id);
+
+afterEach(() => setReader(() => undefined));
 
 describe.each<[string, "staff" | "administrator", (actor: Actor, id: number) => Promise<unknown>]>([
   ["listScriptGroups", "staff", (actor) => listScriptGroups(actor)],
@@ -79,6 +83,23 @@ describe("script groups", () => {
     await expect(patchScriptGroup(systemActor, id, { userGroupIds: [999_999] })).rejects.toMatchObject({
       fields: { userGroupIds: ["There is no such user group."] },
     });
+  });
+
+  test("are refused in the language of who reads, also out of the middle of a transaction", async () => {
+    const texts = {
+      "This field is required.": "Dieses Feld ist nötig.",
+      "There is no such user group.": "Diese Benutzergruppe gibt es nicht.",
+    };
+    const readers = new AsyncLocalStorage<Reader>();
+    setReader(() => readers.getStore());
+    const { id } = await aGroup();
+    const unnamed = () => createScriptGroup(systemActor, { name: " " });
+    const unknown = () => patchScriptGroup(systemActor, id, { userGroupIds: [999_999] });
+    const inGerman = <T>(act: () => T) => readers.run({ language: "de", texts }, act);
+    await expect(inGerman(unnamed)).rejects.toThrow("Dieses Feld ist nötig.");
+    await expect(inGerman(unknown)).rejects.toThrow("Diese Benutzergruppe gibt es nicht.");
+    await expect(unnamed()).rejects.toThrow("This field is required.");
+    await expect(unknown()).rejects.toThrow("There is no such user group.");
   });
 
   test("are deleted when they are empty; conflict while they have scripts; not_found for none", async () => {

@@ -7,15 +7,18 @@ import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { freeGroupSlug } from "@/server/scripts/groups";
 
-const required = "This field is required.";
+const required = { error: () => t("This field is required.") };
+const whole = { error: () => t("Enter a whole number.") };
+const tooLong = (count: number) => ({ error: () => t("Ensure this value has at most {count} characters.", { count }) });
 
 export const scriptGroupInput = z.object({
-  name: z.string(required).trim().min(1, required).max(100, "Ensure this value has at most 100 characters."),
-  description: z.string().trim().max(2000, "Ensure this value has at most 2000 characters.").default(""),
+  name: z.string(required).trim().min(1, required).max(100, tooLong(100)),
+  description: z.string().trim().max(2000, tooLong(2000)).default(""),
   /** Of the groups on the start page, from 1. */
-  position: z.number("Enter a whole number.").int("Enter a whole number.").min(1).max(1_000_000).default(1),
+  position: z.number(whole).int(whole).min(1).max(1_000_000).default(1),
   isActive: z.boolean().default(true),
   /** Who may use its scripts; none means everybody. */
   userGroupIds: z.array(z.number().int()).max(1000).default([]),
@@ -94,8 +97,11 @@ export async function deleteScriptGroup(actor: Actor, id: number): Promise<void>
     const group = await requireGroup(tx, id);
     const left = await tx.$count(scripts, eq(scripts.groupId, id));
     if (left > 0) {
-      const those = left === 1 ? "1 script is" : `${left} scripts are`;
-      throw new AppError("conflict", `${those} still in this group: move them to another one first.`);
+      const message =
+        left === 1
+          ? t("1 script is still in this group: move them to another one first.")
+          : t("{count} scripts are still in this group: move them to another one first.", { count: left });
+      throw new AppError("conflict", message);
     }
     await tx.delete(scriptGroups).where(eq(scriptGroups.id, id));
     await recordAudit(tx, actor, { action: "script-group.delete", target: targetOf(group.slug) });
@@ -106,14 +112,14 @@ export async function deleteScriptGroup(actor: Actor, id: number): Promise<void>
 async function requireGroup(tx: Queryable, id: number) {
   const { name, slug } = scriptGroups;
   const [group] = await tx.select({ name, slug }).from(scriptGroups).where(eq(scriptGroups.id, id)).for("update");
-  if (!group) throw new AppError("not_found", "There is no such script group.");
+  if (!group) throw new AppError("not_found", t("There is no such script group."));
   return group;
 }
 
 async function writeUserGroups(tx: Queryable, scriptGroupId: number, ids: number[]): Promise<void> {
   const wanted = [...new Set(ids)];
   const known = await tx.select({ id: userGroups.id }).from(userGroups).where(inArray(userGroups.id, wanted));
-  if (known.length < wanted.length) throw invalidField("userGroupIds", "There is no such user group.");
+  if (known.length < wanted.length) throw invalidField("userGroupIds", t("There is no such user group."));
   await tx.delete(scriptGroupUserGroups).where(eq(scriptGroupUserGroups.scriptGroupId, scriptGroupId));
   if (wanted.length === 0) return;
   await tx.insert(scriptGroupUserGroups).values(wanted.map((userGroupId) => ({ scriptGroupId, userGroupId })));
@@ -126,7 +132,7 @@ function withoutDefaults(input: Partial<Input>): Partial<z.output<typeof scriptG
 }
 
 function nameIsTaken(): AppError {
-  const message = "There is a script group of this name already.";
+  const message = t("There is a script group of this name already.");
   return new AppError("conflict", message, { name: [message] });
 }
 

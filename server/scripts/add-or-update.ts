@@ -1,6 +1,7 @@
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import type { StoredContent } from "@/server/storage/store";
 import { type AddScriptInput, addScript } from "./add";
 import type { Describe } from "./describe-upload";
@@ -26,11 +27,11 @@ export async function addOrUpdateScripts(
   describe?: Describe,
 ): Promise<AddedElement[]> {
   requireStaff(actor);
-  if (upload.files.length === 0) throw invalidField("script_file", "A script file is required.");
+  if (upload.files.length === 0) throw invalidField("script_file", t("A script file is required."));
   const fields = await readAddFields(Object.fromEntries(upload.fields));
   const { scripts, alone } = await pairFormFiles(upload.files);
   const named = new Map(scripts.map((file) => [file.field.trim(), file]));
-  for (const name of named.keys()) if (!isName(name)) throw invalidField("script_name", "This is no script's name.");
+  for (const name of named.keys()) if (!isName(name)) throw invalidField("script_name", t("This is no script's name."));
   const added: AddedElement[] = [];
   for (const [name, { filename, content, formFile }] of named) {
     const form = formFile === undefined ? {} : { formFile };
@@ -40,7 +41,7 @@ export async function addOrUpdateScripts(
 }
 
 function withoutScript({ field, filename }: ScriptUpload["files"][number]): AddedElement {
-  const errors = `${filename} is the form file of a script that did not come with it.`;
+  const errors = t("{filename} is the form file of a script that did not come with it.", { filename });
   return { script: field.trim(), success: false, errors };
 }
 

@@ -8,6 +8,7 @@ import { AppError } from "@/server/errors";
 import { noCommandLine } from "@/server/introspection/doctor";
 import { readSidecar } from "@/server/introspection/form-block";
 import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
+import { t } from "@/server/language/text";
 import { isStored, type StoredContent } from "@/server/storage/store";
 import { type Describe, describeByWorker } from "./describe-upload";
 import { API_GROUP, ensureGroup, freeScriptSlug, groupNameOf } from "./groups";
@@ -74,7 +75,7 @@ async function insertVersion(
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`wooey script ${input.name}`}))`);
   await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtext(${input.content.sha256}))`);
   if (!(await isStored(input.content.sha256)))
-    throw new AppError("conflict", "The upload was interrupted: send it again.");
+    throw new AppError("conflict", t("The upload was interrupted: send it again."));
   await refuseDuplicate(tx, input);
   const there = await findNamed(tx, input);
   const script = await writeScript(tx, actor, input, spec, there?.id);
@@ -115,7 +116,7 @@ async function refuseDuplicate(tx: Queryable, { name, content }: AddScriptInput)
     .innerJoin(scripts, eq(scripts.id, scriptVersions.scriptId))
     .where(and(eq(scripts.name, name), eq(scriptVersions.sha1, content.sha1)))
     .limit(1);
-  if (same) throw new AppError("conflict", "This script already exists!");
+  if (same) throw new AppError("conflict", t("This script already exists!"));
 }
 
 /** The script that the upload adds to: of that name, in that group where one is given, else the oldest. */

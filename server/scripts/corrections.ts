@@ -10,6 +10,7 @@ import { applyCorrections, type Correction, type PathCorrection } from "@/server
 import { widgets } from "@/server/introspection/argv/widget";
 import { toFormYaml } from "@/server/introspection/form-yaml";
 import type { ScriptSpec } from "@/server/introspection/spec";
+import { t } from "@/server/language/text";
 import { scriptNotFound } from "./patch";
 
 const textMax = 5_000;
@@ -24,7 +25,12 @@ export const correctionInput: z.ZodType<Correction> = z.strictObject({
   locked: z.boolean().optional(),
   secret: z.boolean().optional(),
   secretBy: z.string().trim().max(200).optional(),
-  position: z.number().int("Enter a whole number.").min(1).max(10_000).optional(),
+  position: z
+    .number()
+    .int({ error: () => t("Enter a whole number.") })
+    .min(1)
+    .max(10_000)
+    .optional(),
   widget: z.enum(widgets).optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),

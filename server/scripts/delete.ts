@@ -7,6 +7,7 @@ import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { scriptNotFound } from "./patch";
 import { versionNotFound } from "./patch-version";
 
@@ -47,7 +48,8 @@ export async function deleteScript(
   const { confirmation } = deleteScriptInput.parse(input);
   await db.transaction(async (tx) => {
     const script = await lockScript(tx, slug);
-    if (confirmation.trim() !== script.name.trim()) throw invalidField("confirmation", `The name is ${script.name}.`);
+    if (confirmation.trim() !== script.name.trim())
+      throw invalidField("confirmation", t("The name is {name}.", { name: script.name }));
     const versions = await findVersions(tx, slug);
     const gone = await removeVersions(tx, versions);
     await tx.delete(scripts).where(eq(scripts.id, script.id));
@@ -98,15 +100,20 @@ async function removeVersions(tx: Queryable, versions: FoundVersion[]): Promise<
   // Whoever submits a job of one of them waits from here on, and finds it gone.
   await tx.select({ id: scriptVersions.id }).from(scriptVersions).where(inArray(scriptVersions.id, ids)).for("update");
   const gone = await count(tx, ids);
-  if (gone.openJobs > 0) {
-    const those = gone.openJobs === 1 ? "1 job waits or runs" : `${gone.openJobs} jobs wait or run`;
-    throw new AppError("conflict", `${those}: stop what runs first, or wait for its end.`);
-  }
+  if (gone.openJobs > 0) throw jobsAreOpen(gone.openJobs);
   // Named here as a job's file would be, so that the hourly sweep finds that nothing names it any more.
   const contents = versions.map(({ sha256, sha1, sizeBytes }) => ({ sha256, sha1, sizeBytes }));
   if (contents.length > 0) await tx.insert(files).values(contents).onConflictDoNothing();
   await tx.delete(scriptVersions).where(inArray(scriptVersions.id, ids));
   return gone;
+}
+
+function jobsAreOpen(count: number): AppError {
+  const message =
+    count === 1
+      ? t("1 job waits or runs: stop what runs first, or wait for its end.")
+      : t("{count} jobs wait or run: stop what runs first, or wait for its end.", { count });
+  return new AppError("conflict", message);
 }
 
 async function count(tx: Queryable, ids: number[]): Promise<Belongings> {

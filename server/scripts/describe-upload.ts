@@ -1,6 +1,7 @@
 import { sql } from "@/db/client";
 import { AppError } from "@/server/errors";
 import type { DescribeReport } from "@/server/introspection/spec";
+import { t } from "@/server/language/text";
 import { isStored } from "@/server/storage/store";
 
 /** A stored file whose command line is to be read. */
@@ -36,7 +37,7 @@ export async function describeByWorker(request: DescribeRequest): Promise<Descri
       if (report) return report;
       await rung;
     }
-    throw new AppError("unavailable", "The script was not read within 15 seconds: the workers are busy. Try again.");
+    throw new AppError("unavailable", t("The script was not read within 15 seconds: the workers are busy. Try again."));
   } finally {
     bell.ring();
     await listening.unlisten();
@@ -63,7 +64,9 @@ function makeBell() {
 async function requireWorker(): Promise<void> {
   const [row] = await sql`select 1 from workers where heartbeat_at > now() - interval '10 seconds' limit 1`;
   if (row) return;
-  const message = "No worker is online, and only a worker may read a script. Start one (npm run worker) and try again.";
+  const message = t(
+    "No worker is online, and only a worker may read a script. Start one (npm run worker) and try again.",
+  );
   throw new AppError("unavailable", message);
 }
 
@@ -71,7 +74,8 @@ async function queue(request: DescribeRequest): Promise<string> {
   return sql.begin(async (tx) => {
     // Against whoever throws away uploads that nothing names: a description names this one from here on.
     await tx`select pg_advisory_xact_lock_shared(hashtext(${request.sha256}))`;
-    if (!(await isStored(request.sha256))) throw new AppError("conflict", "The upload was interrupted: send it again.");
+    if (!(await isStored(request.sha256)))
+      throw new AppError("conflict", t("The upload was interrupted: send it again."));
     await tx`delete from descriptions where created_at < now() - interval '1 hour'`; // of web processes that died
     const [row] = await tx<{ id: string }[]>`
       insert into descriptions (sha256, filename, ignore_bad_imports)

@@ -4,6 +4,7 @@ import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { toDoctorReport } from "@/server/introspection/doctor";
+import { phrase } from "@/server/language/text";
 import { correctionsOfVersion, withUsedSpec } from "./used-spec";
 import { versionLabel } from "./version-string";
 
@@ -81,11 +82,11 @@ function conditionsOf({ text, state, after }: ManagedFilter): SQL | undefined {
   );
 }
 
-/** Wooey's sentences about what keeps a script from running. */
+/** Wooey's sentences about what keeps a script from running: phrases, as they are also on the API's wire. */
 export function issuesOf(script: { versions: number; isUsable: boolean; hasDefault: boolean }): string[] {
   return [
-    script.versions === 0 ? "This script does not have any script versions." : null,
-    script.versions > 0 && !script.isUsable ? "This script does not have any active script versions." : null,
-    script.hasDefault ? null : "This script does not have a default version.",
+    script.versions === 0 ? phrase("This script does not have any script versions.") : null,
+    script.versions > 0 && !script.isUsable ? phrase("This script does not have any active script versions.") : null,
+    script.hasDefault ? null : phrase("This script does not have a default version."),
   ].filter((issue) => issue !== null);
 }

@@ -5,6 +5,7 @@ import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { scriptNotFound } from "./patch";
 
 export interface VersionPatch {
@@ -28,10 +29,10 @@ export async function patchVersion(actor: Actor, slug: string, versionId: number
     const [version] = await tx.select().from(scriptVersions).where(itself);
     if (!version) throw versionNotFound();
     if (patch.isDefault && !version.isActive)
-      throw invalidField("default_version", "A disabled script version cannot be set as default.");
+      throw invalidField("default_version", t("A disabled script version cannot be set as default."));
     const others = and(ofScript, ne(scriptVersions.id, versionId), scriptVersions.isDefault);
     if (patch.isDefault === false && patch.isActive !== false && (await tx.$count(scriptVersions, others)) === 0)
-      throw invalidField("default_version", "A script must have a default version.");
+      throw invalidField("default_version", t("A script must have a default version."));
     if (patch.isDefault) await tx.update(scriptVersions).set({ isDefault: false }).where(others);
     const modified = { modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null };
     await tx
@@ -50,6 +51,6 @@ export async function patchVersion(actor: Actor, slug: string, versionId: number
 
 /** Wooey's 404 for a version. */
 export function versionNotFound(): AppError {
-  const message = "Unable to find script version.";
+  const message = t("Unable to find script version.");
   return new AppError("not_found", message, { script_version: [message] });
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { scriptGroups, scriptGroupUserGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
 import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
+import { t } from "@/server/language/text";
 
 /** What decides whether somebody may run a script. */
 export interface ScriptAccess {
@@ -52,8 +53,8 @@ export function canRun(actor: Actor, script: ScriptAccess): boolean {
 
 /** Why the actor cannot run a script that is there, in one sentence for them. */
 export function lockReason(actor: Actor): string {
-  if (actor.kind !== "anonymous") return "You are not in a group that may use this script.";
-  return mayRunAnything(actor) ? "Sign in: this script is for certain people." : "Sign in to use this script.";
+  if (actor.kind !== "anonymous") return t("You are not in a group that may use this script.");
+  return mayRunAnything(actor) ? t("Sign in: this script is for certain people.") : t("Sign in to use this script.");
 }
 
 function mayRunAnything(actor: Actor): boolean {

@@ -5,6 +5,7 @@ import { type ScriptVersion, scriptGroups, scripts, scriptVersions } from "@/db/
 import { users } from "@/db/schema/users";
 import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { canRun, type ScriptAccess, scriptsVisibleTo } from "./policy";
 import { correctionsOfVersion, withUsedSpec } from "./used-spec";
 
@@ -137,11 +138,11 @@ export async function findVersionToRun(
   if (!found) return null;
   const isOwn = canRun(actor, { ...found.access, isActive: found.script.isActive && found.version.isActive });
   if (!isOwn && !mayTest) {
-    const message = "You are not permitted to access this script.";
+    const message = t("You are not permitted to access this script.");
     throw new AppError("forbidden", message, { script: [message] });
   }
   if (another) {
-    const message = "Several versions of the script fit: give both version and iteration.";
+    const message = t("Several versions of the script fit: give both version and iteration.");
     throw new AppError("invalid", message, { [meant.version === undefined ? "iteration" : "version"]: [message] });
   }
   const { unfitting: _, ...version } = withUsedSpec(found.version);

@@ -5,6 +5,7 @@ import { type ScriptVersion, scripts, scriptVersions } from "@/db/schema/scripts
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { diffSpecs, type SpecDiff } from "@/server/introspection/spec-diff";
+import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
 import { versionNotFound } from "./patch-version";
 
@@ -64,11 +65,11 @@ type Stored = Pick<ScriptVersion, "sha256" | "sizeBytes">;
 async function diffSources(from: Stored, to: Stored): Promise<Pick<VersionDiff, "source" | "sourceNote">> {
   if (from.sha256 === to.sha256) return { source: [], sourceNote: null };
   const refuse = (sourceNote: string) => ({ source: [], sourceNote });
-  if (Math.max(from.sizeBytes, to.sizeBytes) > sourceBytesMax) return refuse("The files are too large to compare.");
+  if (Math.max(from.sizeBytes, to.sizeBytes) > sourceBytesMax) return refuse(t("The files are too large to compare."));
   const [before, after] = await Promise.all([readText(from.sha256), readText(to.sha256)]);
-  if (before === null || after === null) return refuse("The files are no text.");
+  if (before === null || after === null) return refuse(t("The files are no text."));
   const patch = structuredPatch("", "", before, after, "", "", { context: 3, timeout: compareMsMax });
-  if (!patch) return refuse("The files differ too much to compare them line by line.");
+  if (!patch) return refuse(t("The files differ too much to compare them line by line."));
   return { source: patch.hunks.map((hunk) => ({ lines: toLines(hunk) })), sourceNote: null };
 }
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { environmentExists } from "@/server/environments/environments";
 import { AppError } from "@/server/errors";
+import { phrase, t } from "@/server/language/text";
 import type { ScriptPatch } from "./patch";
 import type { VersionPatch } from "./patch-version";
 
 // The wire's fields with Django's messages (Wooey 0.14 validates with Django forms). What a form of Django would take
 // for null and then fail on in the database is refused here on its field.
 
-const required = "This field is required.";
-const choice = "Select a valid choice. That choice is not one of the available choices.";
+const required = phrase("This field is required.");
 
 const asText = (value: unknown) => (value === null ? "" : typeof value === "object" ? undefined : String(value).trim());
 
@@ -17,11 +17,14 @@ const text = (lengthMax: number) =>
     .preprocess(
       asText,
       z
-        .string("Enter a text.")
-        .refine((value) => !value.includes("\0"), "Null characters are not allowed.")
+        .string({ error: () => t("Enter a text.") })
+        .refine((value) => !value.includes("\0"), { error: () => t("Null characters are not allowed.") })
         .refine((value) => [...value].length <= lengthMax, {
           error: ({ input }) =>
-            `Ensure this value has at most ${lengthMax} characters (it has ${[...String(input)].length}).`,
+            t("Ensure this value has at most {max} characters (it has {count}).", {
+              max: lengthMax,
+              count: [...String(input)].length,
+            }),
         }),
     )
     .meta({ type: ["string", "number", "boolean", "null"], maxLength: lengthMax });
@@ -38,7 +41,7 @@ const boolean = (message: string) =>
     .transform((value, context) => {
       const known = booleans.get(value);
       if (known !== undefined) return known;
-      context.addIssue({ code: "custom", message });
+      context.addIssue({ code: "custom", message: t(message) });
       return z.NEVER;
     })
     .meta({
@@ -58,11 +61,11 @@ const order = z
     );
     const number = Number(digits?.[1]);
     const message = !digits
-      ? "Enter a whole number."
+      ? t("Enter a whole number.")
       : number < 1
-        ? "Ensure this value is greater than or equal to 1."
+        ? t("Ensure this value is greater than or equal to {min}.", { min: 1 })
         : number > 32767
-          ? "Ensure this value is less than or equal to 32767."
+          ? t("Ensure this value is less than or equal to {max}.", { max: 32767 })
           : null;
     if (message === null) return number;
     context.addIssue({ code: "custom", message });
@@ -76,12 +79,13 @@ const environment = z
     if (value === null || value === "") return null;
     const id = /^\d{1,9}$/.test(String(value)) ? Number(value) : null;
     if (id !== null && (await environmentExists(id))) return id;
-    context.addIssue({ code: "custom", message: choice });
+    const message = t("Select a valid choice. That choice is not one of the available choices.");
+    context.addIssue({ code: "custom", message });
     return z.NEVER;
   })
   .meta({ type: ["integer", "string", "null"], description: "The id of a virtual environment; empty for none." });
 
-const trueOrFalse = boolean("Enter true or false.");
+const trueOrFalse = boolean(phrase("Enter true or false."));
 
 const details = z.object({
   script_description: text(100_000).optional(),
@@ -98,7 +102,7 @@ const details = z.object({
 /** Fields of a script that PATCH takes. */
 export const scriptPatchFields = details.extend({
   script_name: text(255)
-    .refine((name) => name !== "", required)
+    .refine((name) => name !== "", { error: () => t(required) })
     .optional(),
 });
 
@@ -131,7 +135,7 @@ export async function readScriptPatch(fields: Record<string, unknown>): Promise<
 export function readVersionPatch(fields: Record<string, unknown>): VersionPatch {
   const { default_version, is_active } = versionPatchFields.parse(fields);
   if (default_version === undefined && is_active === undefined)
-    throw new AppError("invalid", "At least one field is required.");
+    throw new AppError("invalid", t("At least one field is required."));
   return withoutUndefined({ isDefault: default_version, isActive: is_active });
 }
 
