@@ -1,8 +1,10 @@
 import { notFound } from "next/navigation";
 import { ManageNav } from "@/components/manage/manage-nav";
+import { fill } from "@/components/ui/fill";
 import { Notice } from "@/components/ui/notice";
 import { isAdministrator, isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { t } from "@/server/language/text";
 import { findCapacity } from "@/server/workers/list";
 
 /** What the pages of staff share. Each asks again who looks: a layout is not drawn for every page that is. */
@@ -16,10 +18,12 @@ export default async function ManageLayout({ children }: LayoutProps<"/manage">)
         <ManageNav isAdministrator={isAdministrator(actor)} />
         {workers === 0 ? (
           <Notice kind="bad" role="alert">
-            <p className="font-medium">No worker is online: jobs wait, and no script can be added.</p>
+            <p className="font-medium">{t("No worker is online: jobs wait, and no script can be added.")}</p>
             <p>
-              <code className="font-mono text-13">npm start</code> brings one along;{" "}
-              <code className="font-mono text-13">npm run worker</code> starts a further one.
+              {fill(t("{start} brings one along; {worker} starts a further one."), {
+                start: <code className="font-mono text-13">npm start</code>,
+                worker: <code className="font-mono text-13">npm run worker</code>,
+              })}
             </p>
           </Notice>
         ) : null}

@@ -8,10 +8,11 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { t } from "@/server/language/text";
 import { listManagedScripts } from "@/server/scripts/managed";
 import { switchScriptAction } from "./scripts/[slug]/actions";
 
-export const metadata = { title: "Manage" };
+export const generateMetadata = () => ({ title: t("Manage") });
 
 export default async function ManagePage({ searchParams }: PageProps<"/manage">) {
   const [actor, search] = await Promise.all([getActor(), searchParams]);
@@ -22,25 +23,28 @@ export default async function ManagePage({ searchParams }: PageProps<"/manage">)
   const isFiltered = text !== "" || state !== null || after !== null;
   const add = (
     <ButtonLink href="/scripts/new/" variant="primary">
-      Add scripts
+      {t("Add scripts")}
     </ButtonLink>
   );
   return (
     <PageFrame>
-      <PageHeader title="Manage scripts" actions={page.rows.length > 0 || isFiltered ? add : null} />
+      <PageHeader title={t("Manage scripts")} actions={page.rows.length > 0 || isFiltered ? add : null} />
       {page.rows.length > 0 || isFiltered ? <Filters query={query} /> : null}
       {page.rows.length > 0 ? (
         <ScriptTable scripts={page.rows} switchAction={switchScriptAction} />
       ) : isFiltered ? (
-        <EmptyState title="No script matches" action={<ButtonLink href="/manage/">Clear the filters</ButtonLink>} />
+        <EmptyState
+          title={t("No script matches")}
+          action={<ButtonLink href="/manage/">{t("Clear the filters")}</ButtonLink>}
+        />
       ) : (
-        <EmptyState title="No script yet" action={add}>
-          Upload a command-line script, and everybody gets a form for it.
+        <EmptyState title={t("No script yet")} action={add}>
+          {t("Upload a command-line script, and everybody gets a form for it.")}
         </EmptyState>
       )}
       {page.next ? (
         <ButtonLink href={scriptsPath(query, { after: page.next })} className="self-end">
-          Next
+          {t("Next")}
         </ButtonLink>
       ) : null}
     </PageFrame>
@@ -55,11 +59,11 @@ function Filters({ query }: { query: ScriptQuery }) {
   });
   return (
     <ListFilters
-      chips={[chip(null, "All"), chip("attention", "Without a default version"), chip("off", "Disabled")]}
+      chips={[chip(null, t("All")), chip("attention", t("Without a default version")), chip("off", t("Disabled"))]}
       action="/manage/"
       kept={{ state: query.state }}
-      label="Find scripts"
-      placeholder="Name, description or group"
+      label={t("Find scripts")}
+      placeholder={t("Name, description or group")}
       text={query.text}
     />
   );

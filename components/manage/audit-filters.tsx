@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { phrase, t } from "@/server/language/text";
 import { Button, ButtonLink } from "../ui/button";
 import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
@@ -6,17 +7,17 @@ import { type AuditQuery, auditPath } from "./audit-query";
 
 /** The nouns of the audit: an action is one of them and a verb. */
 const nouns = {
-  script: "Scripts",
-  version: "Versions",
-  parameter: "Parameters",
-  job: "Jobs",
-  user: "People",
-  "api-key": "API keys",
-  invitation: "Invitations",
-  "script-group": "Script groups",
-  "user-group": "User groups",
-  environment: "Environments",
-  settings: "Settings",
+  script: phrase("Scripts"),
+  version: phrase("Versions"),
+  parameter: phrase("Parameters"),
+  job: phrase("Jobs"),
+  user: phrase("People"),
+  "api-key": phrase("API keys"),
+  invitation: phrase("Invitations"),
+  "script-group": phrase("Script groups"),
+  "user-group": phrase("User groups"),
+  environment: phrase("Environments"),
+  settings: phrase("Settings"),
 };
 
 /** The filters of the audit, in the address. */
@@ -25,24 +26,24 @@ export function AuditFilters({ query }: { query: AuditQuery }) {
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <Chip href={auditPath(query, { action: "" })} on={query.action === ""}>
-          Everything
+          {t("Everything")}
         </Chip>
         {Object.entries(nouns).map(([noun, label]) => (
           <Chip key={noun} href={auditPath(query, { action: noun })} on={query.action === noun}>
-            {label}
+            {t(label)}
           </Chip>
         ))}
       </div>
       <search>
         <form action="/manage/audit/" className="flex flex-wrap items-end gap-2">
           {query.action ? <input type="hidden" name="action" value={query.action} /> : null}
-          <Labelled name="user" label="Who" value={query.username} />
-          <Labelled name="target" label="To what" value={query.target} placeholder="script:cat-fetcher" />
-          <Labelled name="since" label="From" value={query.since} type="date" />
-          <Labelled name="until" label="To" value={query.until} type="date" />
-          <Button type="submit">Filter</Button>
+          <Labelled name="user" label={t("Who")} value={query.username} />
+          <Labelled name="target" label={t("To what")} value={query.target} placeholder="script:cat-fetcher" />
+          <Labelled name="since" label={t("From")} value={query.since} type="date" />
+          <Labelled name="until" label={t("To")} value={query.until} type="date" />
+          <Button type="submit">{t("Filter")}</Button>
           <ButtonLink href="/manage/audit/" variant="quiet">
-            Clear
+            {t("Clear")}
           </ButtonLink>
         </form>
       </search>

@@ -1,4 +1,5 @@
 import type { AuditRow } from "@/server/audit/list";
+import { t } from "@/server/language/text";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
@@ -7,13 +8,13 @@ import { type AuditQuery, auditPath } from "./audit-query";
 /** Entries of the audit, newest first; each target is a link to all that was done to it. */
 export function AuditTable({ rows, query }: { rows: AuditRow[]; query: AuditQuery }) {
   return (
-    <Table label="Audit">
+    <Table label={t("Audit")}>
       <thead>
         <tr>
-          <Th className="max-sm:hidden">When</Th>
-          <Th>Who</Th>
-          <Th>What</Th>
-          <Th className="max-md:hidden">From</Th>
+          <Th className="max-sm:hidden">{t("When")}</Th>
+          <Th>{t("Who")}</Th>
+          <Th>{t("What")}</Th>
+          <Th className="max-md:hidden">{t("From")}</Th>
         </tr>
       </thead>
       <tbody>
@@ -53,11 +54,11 @@ function Detail({ detail }: { detail: Record<string, unknown> }) {
   if (entries.length === 0) return null;
   // Of a checksum the beginning tells versions apart; the export has it whole.
   const words = (value: unknown): string => {
-    if (Array.isArray(value)) return value.map(words).join(", ") || "none";
+    if (Array.isArray(value)) return value.map(words).join(", ") || t("none");
     if (typeof value !== "object" || value === null)
       return String(value).replace(/^([0-9a-f]{12})[0-9a-f]{52}$/, "$1…");
     const inside = Object.entries(value).map(([name, each]) => `${name} ${words(each)}`);
-    return inside.join(", ") || "none";
+    return inside.join(", ") || t("none");
   };
   return (
     <span className="block text-13 wrap-anywhere text-muted">

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { t } from "@/server/language/text";
 import { controlClass } from "../ui/input";
 
 /** A log as it is; while it grows its end stays in sight, unless somebody has scrolled up in it. */
@@ -13,7 +14,7 @@ export function BuildLog({ text, isGrowing }: { text: string; isGrowing: boolean
   }, [text]);
   return (
     <label className="flex flex-col gap-1 font-medium">
-      {isGrowing ? "Build log, as it comes" : "Build log"}
+      {isGrowing ? t("Build log, as it comes") : t("Build log")}
       <textarea
         ref={frame}
         readOnly

@@ -3,6 +3,7 @@ import { labelOf } from "@/server/introspection/argv/form";
 import { shapeOf } from "@/server/introspection/argv/parameter";
 import { widgetOf, widgets } from "@/server/introspection/argv/widget";
 import type { Parameter } from "@/server/introspection/spec";
+import { t } from "@/server/language/text";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
 import { Select } from "../ui/select";
 import { Checkbox } from "../ui/switch";
@@ -29,81 +30,83 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
     <ActionForm action={action} className="flex flex-col gap-3">
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="path" value={path} />
-      <FormField name="label" label="Label" defaultValue={patch.label} placeholder={labelOf(parameter)} />
-      <FormField name="help" label="Help" rows={3} defaultValue={patch.help} help={parameter.help} />
+      <FormField name="label" label={t("Label")} defaultValue={patch.label} placeholder={labelOf(parameter)} />
+      <FormField name="help" label={t("Help")} rows={3} defaultValue={patch.help} help={parameter.help} />
       <FormField
         name="group"
-        label="Section"
+        label={t("Section")}
         defaultValue={patch.group}
         placeholder={group}
-        help="A new name makes a new section. What is required stands in a section of its own."
+        help={t("A new name makes a new section. What is required stands in a section of its own.")}
       />
       <FormField
         name="position"
-        label="Place in its section"
+        label={t("Place in its section")}
         type="number"
         min={1}
         defaultValue={patch.position}
-        help="1 is the first. Positional arguments keep their order on the command line."
+        help={t("1 is the first. Positional arguments keep their order on the command line.")}
       />
       <Choice
         name="widget"
-        label="Widget"
+        label={t("Widget")}
         value={patch.widget}
         options={widgets.filter((widget) => widgetOf({ ...parameter, widget }) === widget)}
-        blank={`As its type asks for (${widgetOf(parameter)})`}
+        blank={t("As its type asks for ({widget})", { widget: widgetOf(parameter) })}
       />
       {isNumber ? (
         <div className="grid gap-3 sm:grid-cols-2">
-          <FormField name="minimum" label="At least" {...bound(patch.minimum, parameter.minimum)} />
-          <FormField name="maximum" label="At most" {...bound(patch.maximum, parameter.maximum)} />
+          <FormField name="minimum" label={t("At least")} {...bound(patch.minimum, parameter.minimum)} />
+          <FormField name="maximum" label={t("At most")} {...bound(patch.maximum, parameter.maximum)} />
         </div>
       ) : null}
       {takesChoice ? (
         <FormField
           name="choices"
-          label="Choices"
+          label={t("Choices")}
           rows={3}
           defaultValue={patch.choices?.map(({ value, label }) => (label ? `${value} = ${label}` : value)).join("\n")}
-          help="One a line, with what the form calls it behind “ = ”."
+          help={t("One a line, with what the form calls it behind “ = ”.")}
         />
       ) : null}
       {isSwitch ? (
         <Choice
           name="preset"
-          label="Begins as"
+          label={t("Begins as")}
           value={patch.preset?.[0]}
           options={["true", "false"]}
-          blank="The script has it"
+          blank={t("The script has it")}
         />
       ) : (
         <FormField
           name="preset"
-          label="Begins with"
+          label={t("Begins with")}
           rows={2}
           defaultValue={patch.preset?.join("\n")}
-          help="In the place of the script's default; one value a line. Not for secrets and files."
+          help={t("In the place of the script's default; one value a line. Not for secrets and files.")}
         />
       )}
       <Checkbox name="hidden" defaultChecked={isOn("hidden")}>
-        Hidden: not in the form, still taken from a command
+        {t("Hidden: not in the form, still taken from a command")}
       </Checkbox>
       <Checkbox name="locked" defaultChecked={isOn("locked")}>
-        Locked: always what it begins with
+        {t("Locked: always what it begins with")}
       </Checkbox>
       <Checkbox name="secret" defaultChecked={isOn("secret")}>
-        Secret: encrypted, never shown
+        {t("Secret: encrypted, never shown")}
       </Checkbox>
       {takesChoice ? (
         <FormField
           name="secretBy"
-          label="How the script gets the secret"
+          label={t("How the script gets the secret")}
           defaultValue={patch.secretBy}
           placeholder={parameter.secretBy ?? "argv"}
-          help="argv: as an argument. stdin: as a line of its standard input. env NAME: in that environment variable."
+          help={t(
+            "argv: as an argument. stdin: as a line of its standard input. env NAME: in that environment variable.",
+          )}
         />
       ) : null}
-      <SubmitButton className="self-start">Save</SubmitButton>
+      <SubmitButton className="self-start">{t("Save")}</SubmitButton>
     </ActionForm>
   );
 }

@@ -3,6 +3,7 @@
 import { type FormEvent, type ReactNode, useDeferredValue, useState } from "react";
 import type { Correction } from "@/server/introspection/argv/corrections";
 import type { Parameter } from "@/server/introspection/spec";
+import { t } from "@/server/language/text";
 import { FormSections } from "../fields/form-sections";
 import { Notice } from "../ui/notice";
 import { previewCorrection } from "./preview-correction";
@@ -32,11 +33,11 @@ export function CorrectionPreview({ parameter, patch: saved, group, children }: 
         {children}
       </div>
       <section
-        aria-label="As the form shows it"
+        aria-label={t("As the form shows it")}
         className="flex min-w-0 flex-col gap-3 rounded-control border border-line bg-surface p-4 lg:sticky lg:top-[4.5rem]"
       >
-        <h3 className="font-medium text-muted">As the form shows it</h3>
-        {form.fieldCount === 0 ? <p className="text-muted">It has no field in the form.</p> : null}
+        <h3 className="font-medium text-muted">{t("As the form shows it")}</h3>
+        {form.fieldCount === 0 ? <p className="text-muted">{t("It has no field in the form.")}</p> : null}
         {/* Fields keep what is typed in them, so a changed one is a new one. */}
         <FormSections key={JSON.stringify([form, ...filled.entries])} form={form} filled={filled} isLong={false} />
         {unfitting.length > 0 ? (

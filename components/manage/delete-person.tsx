@@ -1,15 +1,20 @@
+import { phrase, t } from "@/server/language/text";
 import { JobsChoice } from "../me/jobs-choice";
 import { type Action, FormField } from "../ui/action-form";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 
 const choices = [
-  { value: "delete", title: "Delete them", text: "What waits or runs is stopped; their files go within two hours." },
+  {
+    value: "delete",
+    title: phrase("Delete them"),
+    text: phrase("What waits or runs is stopped; their files go within two hours."),
+  },
   {
     value: "keep",
-    title: "Keep them for staff",
-    text: "Without an owner, private, and kept as long as visitors’ jobs are.",
+    title: phrase("Keep them for staff"),
+    text: phrase("Without an owner, private, and kept as long as visitors’ jobs are."),
   },
-  { value: "give", title: "Give them to somebody", text: "To the account named below." },
+  { value: "give", title: phrase("Give them to somebody"), text: phrase("To the account named below.") },
 ];
 
 /** Deletes an account, after asking what becomes of its jobs. */
@@ -17,14 +22,14 @@ export function DeletePerson({ person, action }: { person: { id: number; usernam
   return (
     <ConfirmDialog
       id="delete-person"
-      open="Delete the account …"
-      title={`Delete ${person.username}?`}
-      button="Delete the account"
+      open={t("Delete the account …")}
+      title={t("Delete {name}?", { name: person.username })}
+      button={t("Delete the account")}
       action={action}
       fields={{ user: person.id }}
     >
-      <JobsChoice legend="What becomes of their jobs?" options={choices} />
-      <FormField name="receiver" label="User name of who gets them" autoComplete="off" autoCapitalize="none" />
+      <JobsChoice legend={t("What becomes of their jobs?")} options={choices} />
+      <FormField name="receiver" label={t("User name of who gets them")} autoComplete="off" autoCapitalize="none" />
     </ConfirmDialog>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useId, useRef, useState, useTransition } from "react";
+import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { Textarea } from "../ui/input";
 
@@ -25,10 +26,10 @@ export function DocumentationField({ defaultValue, preview }: Props) {
     <div className="flex flex-col gap-1">
       <div className="flex items-center justify-between gap-3">
         <label htmlFor={id} className="font-medium">
-          Documentation
+          {t("Documentation")}
         </label>
         <Button size="small" aria-pressed={isShown} aria-disabled={isPending || undefined} onClick={toggle}>
-          {isShown ? "Write" : "Preview"}
+          {isShown ? t("Write") : t("Preview")}
         </Button>
       </div>
       <Textarea
@@ -41,12 +42,12 @@ export function DocumentationField({ defaultValue, preview }: Props) {
         hidden={isShown}
       />
       {isShown ? (
-        <section aria-label="Preview" className="rounded-control border border-line bg-surface px-3 py-2">
+        <section aria-label={t("Preview")} className="rounded-control border border-line bg-surface px-3 py-2">
           {drawn}
         </section>
       ) : null}
       <p id={`${id}-about`} className="text-13 text-muted">
-        Markdown, shown folded above the form.
+        {t("Markdown, shown folded above the form.")}
       </p>
     </div>
   );

@@ -1,10 +1,11 @@
+import { phrase, t } from "@/server/language/text";
 import type { Finding } from "@/server/settings/machine";
 import { Check, CircleAlert, TriangleAlert } from "../ui/icons";
 
 const looks = {
-  ok: { icon: Check, className: "text-completed", word: "Fine" },
-  note: { icon: TriangleAlert, className: "text-error", word: "Could be better" },
-  missing: { icon: CircleAlert, className: "text-failed", word: "Missing" },
+  ok: { icon: Check, className: "text-completed", word: phrase("Fine") },
+  note: { icon: TriangleAlert, className: "text-error", word: phrase("Could be better") },
+  missing: { icon: CircleAlert, className: "text-failed", word: phrase("Missing") },
 };
 
 /** What the doctor found of the machine and its settings. */
@@ -15,7 +16,7 @@ export function FindingList({ findings }: { findings: Finding[] }) {
         const look = looks[state];
         return (
           <li key={what} className="flex gap-2.5 px-3 py-2">
-            <look.icon label={look.word} className={`mt-[3px] shrink-0 ${look.className}`} />
+            <look.icon label={t(look.word)} className={`mt-[3px] shrink-0 ${look.className}`} />
             <div className="min-w-0">
               <p className="break-words">{what}</p>
               {fix ? <p className="text-13 break-words text-muted">{fix}</p> : null}

@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { InstanceSettings } from "@/server/settings/instance";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
 import { LabelledSelect } from "../ui/labelled-select";
@@ -15,36 +16,36 @@ export function InstanceSettingsForm({ settings, defaults, action }: Props) {
     <ActionForm action={action} className="flex flex-col gap-3">
       <FormField
         name="notice"
-        label="Notice"
+        label={t("Notice")}
         rows={2}
         defaultValue={settings.notice}
-        help="A sentence on every page, for everybody. Empty for none."
+        help={t("A sentence on every page, for everybody. Empty for none.")}
       />
       <LabelledSelect
         name="registration"
-        label="Registration"
+        label={t("Registration")}
         defaultValue={settings.registration}
         options={[
-          { value: "default", label: `As the environment says: ${defaults.registration}` },
-          { value: "open", label: "Open: visitors may make an account" },
-          { value: "closed", label: "Closed: only by invitation" },
+          { value: "default", label: t("As the environment says: {value}", { value: defaults.registration }) },
+          { value: "open", label: t("Open: visitors may make an account") },
+          { value: "closed", label: t("Closed: only by invitation") },
         ]}
       />
       <FormField
         name="expirationAnonymous"
-        label="Keep visitors’ ended jobs for"
+        label={t("Keep visitors’ ended jobs for")}
         placeholder={defaults.anonymous}
         defaultValue={settings.expirationAnonymous}
-        help="Such as 30d or 12h; none for ever; empty for what the environment says."
+        help={t("Such as 30d or 12h; none for ever; empty for what the environment says.")}
       />
       <FormField
         name="expirationUser"
-        label="Keep people’s ended jobs for"
+        label={t("Keep people’s ended jobs for")}
         placeholder={defaults.user}
         defaultValue={settings.expirationUser}
-        help="Counted from the job’s end. What is over is deleted once an hour, with its files."
+        help={t("Counted from the job’s end. What is over is deleted once an hour, with its files.")}
       />
-      <SubmitButton className="self-start">Save</SubmitButton>
+      <SubmitButton className="self-start">{t("Save")}</SubmitButton>
     </ActionForm>
   );
 }

@@ -1,5 +1,7 @@
+import { t } from "@/server/language/text";
 import type { Invitation } from "@/server/users/invite";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { fill } from "../ui/fill";
 import { Moment } from "../ui/moment";
 import { roleWord } from "./roles";
 
@@ -10,16 +12,20 @@ export function InvitationList({ invitations, withdrawAction }: { invitations: I
       {invitations.map((invitation) => (
         <li key={invitation.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
           <span className="min-w-0 flex-1 basis-56">
-            <span className="block break-words">{invitation.note || "Without a note"}</span>
+            <span className="block break-words">{invitation.note || t("Without a note")}</span>
             <span className="block text-13 text-muted">
-              {roleWord(invitation.role)} · made <Moment at={invitation.createdAt} />
-              {invitation.createdBy ? ` by ${invitation.createdBy}` : ""} · ends <Moment at={invitation.expiresAt} />
+              {roleWord(invitation.role)} ·{" "}
+              {fill(invitation.createdBy ? t("made {time} by {name}") : t("made {time}"), {
+                time: <Moment at={invitation.createdAt} />,
+                name: invitation.createdBy,
+              })}{" "}
+              · {fill(t("ends {time}"), { time: <Moment at={invitation.expiresAt} /> })}
             </span>
           </span>
           <ActionForm action={withdrawAction} errorsAs="toast">
             <input type="hidden" name="invitation" value={invitation.id} />
             <SubmitButton variant="danger" size="small">
-              Withdraw
+              {t("Withdraw")}
             </SubmitButton>
           </ActionForm>
         </li>

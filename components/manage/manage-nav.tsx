@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { t } from "@/server/language/text";
 import { Tabs } from "../ui/tabs";
 
 /** The places of staff. Those of administrators are shown to them alone. */
@@ -9,17 +10,17 @@ export function ManageNav({ isAdministrator }: { isAdministrator: boolean }) {
   const pathname = usePathname();
   const frame = useRef<HTMLDivElement>(null);
   const places = [
-    { href: "/manage/environments/", label: "Environments" },
-    { href: "/manage/groups/", label: "Groups" },
-    ...(isAdministrator ? [{ href: "/manage/people/", label: "People" }] : []),
-    { href: "/manage/queue/", label: "Queue" },
-    { href: "/manage/workers/", label: "Workers" },
-    { href: "/manage/instance/", label: "Instance" },
-    { href: "/manage/audit/", label: "Audit" },
+    { href: "/manage/environments/", label: t("Environments") },
+    { href: "/manage/groups/", label: t("Groups") },
+    ...(isAdministrator ? [{ href: "/manage/people/", label: t("People") }] : []),
+    { href: "/manage/queue/", label: t("Queue") },
+    { href: "/manage/workers/", label: t("Workers") },
+    { href: "/manage/instance/", label: t("Instance") },
+    { href: "/manage/audit/", label: t("Audit") },
   ];
   // Scripts are at /manage/ itself and below /manage/scripts/.
   const current = places.find(({ href }) => isBelow(pathname, href))?.href ?? "/manage/";
-  const tabs = [{ href: "/manage/", label: "Scripts" }, ...places].map((place) => ({
+  const tabs = [{ href: "/manage/", label: t("Scripts") }, ...places].map((place) => ({
     ...place,
     current: place.href === current,
   }));
@@ -30,7 +31,7 @@ export function ManageNav({ isAdministrator }: { isAdministrator: boolean }) {
   }, [current]);
   return (
     <div ref={frame}>
-      <Tabs label="Manage" tabs={tabs} />
+      <Tabs label={t("Manage")} tabs={tabs} />
     </div>
   );
 }

@@ -1,19 +1,21 @@
 import type { SpecDiff } from "@/server/introspection/spec-diff";
+import { t } from "@/server/language/text";
 import { Badge } from "../ui/badge";
 
 /** What became of the parameters from one version to another. */
 export function ParameterDiff({ diff }: { diff: SpecDiff }) {
-  if (diff.added.length + diff.removed.length + diff.changed.length === 0) return <p>The parameters are the same.</p>;
+  if (diff.added.length + diff.removed.length + diff.changed.length === 0)
+    return <p>{t("The parameters are the same.")}</p>;
   return (
     <ul className="divide-y divide-line rounded-control border border-line bg-surface">
       {diff.added.map((one) => (
-        <Entry key={one.path} name={one.name} state="added" />
+        <Entry key={one.path} name={one.name} state={t("added")} />
       ))}
       {diff.removed.map((one) => (
-        <Entry key={one.path} name={one.name} state="removed" />
+        <Entry key={one.path} name={one.name} state={t("removed")} />
       ))}
       {diff.changed.map((one) => (
-        <Entry key={one.path} name={one.name} state="changed" changes={one.changes} />
+        <Entry key={one.path} name={one.name} state={t("changed")} changes={one.changes} />
       ))}
     </ul>
   );
@@ -34,7 +36,7 @@ function Entry({ name, state, changes = [] }: EntryProps) {
       </span>
       {changes.map(({ what, from, to }) => (
         <span key={what} className="text-13 break-words">
-          <span className="text-muted">{what}:</span> <del className="text-muted">{from}</del>{" "}
+          <span className="text-muted">{t(what)}:</span> <del className="text-muted">{from}</del>{" "}
           <span aria-hidden>→</span> <ins className="no-underline">{to}</ins>
         </span>
       ))}

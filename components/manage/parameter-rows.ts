@@ -2,6 +2,7 @@ import { labelOf } from "@/server/introspection/argv/form";
 import { nameOf, pathOf } from "@/server/introspection/argv/parameter";
 import { widgetOf } from "@/server/introspection/argv/widget";
 import type { Command, Parameter, ScriptSpec } from "@/server/introspection/spec";
+import { phrase } from "@/server/language/text";
 
 /** A parameter in staff's table. */
 export interface ParameterRow {
@@ -11,7 +12,7 @@ export interface ParameterRow {
   label: string;
   name: string;
   widget: string;
-  /** Words such as "hidden", "locked". */
+  /** Phrases such as "hidden", "locked". */
   states: string[];
 }
 
@@ -39,14 +40,20 @@ function rowsOf(
   const own = command.params.map((parameter) => {
     const path = pathOf(at.prefix, parameter.id);
     const { required, hidden, locked, secret } = parameter;
-    const states = Object.entries({ required, hidden, locked, secret, corrected: corrected.has(path) });
+    const states = [
+      required && phrase("required"),
+      hidden && phrase("hidden"),
+      locked && phrase("locked"),
+      secret && phrase("secret"),
+      corrected.has(path) && phrase("corrected"),
+    ];
     return {
       path,
       command: at.command,
       label: labelOf(parameter),
       name: nameOf(parameter),
       widget: widgetOf(parameter),
-      states: states.filter(([, is]) => is).map(([state]) => state),
+      states: states.filter((state) => typeof state === "string"),
     };
   });
   const inside = (command.subcommands?.commands ?? []).flatMap((sub) =>

@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { Badge } from "../ui/badge";
 import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
@@ -6,12 +7,12 @@ import type { ParameterRow } from "./parameter-rows";
 /** The parameters of a script, each a link to what staff may say about it. */
 export function ParameterTable({ slug, rows }: { slug: string; rows: ParameterRow[] }) {
   return (
-    <Table label="Parameters">
+    <Table label={t("Parameters")}>
       <thead>
         <tr>
-          <Th>Parameter</Th>
-          <Th className="max-sm:hidden">Widget</Th>
-          <Th>State</Th>
+          <Th>{t("Parameter")}</Th>
+          <Th className="max-sm:hidden">{t("Widget")}</Th>
+          <Th>{t("State")}</Th>
         </tr>
       </thead>
       <tbody>
@@ -31,7 +32,7 @@ export function ParameterTable({ slug, rows }: { slug: string; rows: ParameterRo
             <Td>
               <span className="flex flex-wrap gap-1">
                 {row.states.map((state) => (
-                  <Badge key={state}>{state}</Badge>
+                  <Badge key={state}>{t(state)}</Badge>
                 ))}
               </span>
             </Td>

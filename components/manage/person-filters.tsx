@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { ListFilters } from "./list-filters";
 import { type RoleValue, readRole, roleOptions } from "./roles";
 
@@ -29,22 +30,22 @@ export function personPath(query: PersonQuery, change: Partial<PersonQuery>): st
 export function PersonFilters({ query }: { query: PersonQuery }) {
   const everybody = {
     href: personPath(query, { role: null, isOff: false }),
-    label: "Everybody",
+    label: t("Everybody"),
     on: !query.role && !query.isOff,
   };
   const roles = roleOptions.map((option) => ({
     href: personPath(query, { role: option.value, isOff: false }),
-    label: option.label,
+    label: t(option.label),
     on: query.role === option.value,
   }));
-  const off = { href: personPath(query, { role: null, isOff: true }), label: "Switched off", on: query.isOff };
+  const off = { href: personPath(query, { role: null, isOff: true }), label: t("Switched off"), on: query.isOff };
   return (
     <ListFilters
       chips={[everybody, ...roles, off]}
       action="/manage/people/"
       kept={{ role: query.role, state: query.isOff ? "off" : null }}
-      label="Find people"
-      placeholder="User name, name or e-mail"
+      label={t("Find people")}
+      placeholder={t("User name, name or e-mail")}
       text={query.text}
     />
   );

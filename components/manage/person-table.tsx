@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { ListedPerson } from "@/server/users/list";
 import { Badge } from "../ui/badge";
 import { Link } from "../ui/link";
@@ -8,15 +9,15 @@ import { roleWord } from "./roles";
 /** People, each with what they may do and when they were last here. */
 export function PersonTable({ people }: { people: ListedPerson[] }) {
   return (
-    <Table label="People">
+    <Table label={t("People")}>
       <thead>
         <tr>
-          <Th>User name</Th>
-          <Th className="max-sm:hidden">Name</Th>
-          <Th>Role</Th>
-          <Th className="max-md:hidden">Groups</Th>
-          <Th className="max-md:hidden">E-mail</Th>
-          <Th className="text-right max-sm:hidden">Signed in</Th>
+          <Th>{t("User name")}</Th>
+          <Th className="max-sm:hidden">{t("Name")}</Th>
+          <Th>{t("Role")}</Th>
+          <Th className="max-md:hidden">{t("Groups")}</Th>
+          <Th className="max-md:hidden">{t("E-mail")}</Th>
+          <Th className="text-right max-sm:hidden">{t("Signed in")}</Th>
         </tr>
       </thead>
       <tbody>
@@ -33,12 +34,12 @@ export function PersonTable({ people }: { people: ListedPerson[] }) {
             <Td className="max-w-64 truncate text-muted max-sm:hidden">{person.fullName}</Td>
             <Td className="whitespace-nowrap">
               <span className="mr-2">{roleWord(person.role)}</span>
-              {person.isActive ? null : <Badge>off</Badge>}
+              {person.isActive ? null : <Badge>{t("off")}</Badge>}
             </Td>
             <Td className="max-w-64 truncate text-muted max-md:hidden">{person.groups.join(", ")}</Td>
             <Td className="max-w-64 truncate text-muted max-md:hidden">{person.email}</Td>
             <Td className="text-right whitespace-nowrap text-muted max-sm:hidden">
-              {person.lastSeenAt ? <Moment at={person.lastSeenAt} /> : "never"}
+              {person.lastSeenAt ? <Moment at={person.lastSeenAt} /> : t("never")}
             </Td>
           </tr>
         ))}

@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { QueuedJob } from "@/server/workers/queue";
 import { explainWaiting } from "../jobs/explain-waiting";
 import { Link } from "../ui/link";
@@ -7,15 +8,15 @@ import { Table, Td, Th } from "../ui/table";
 /** The jobs that wait, in the order in which workers take them, and why each does. */
 export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
   return (
-    <Table label="Waiting jobs">
+    <Table label={t("Waiting jobs")}>
       <thead>
         <tr>
-          <Th className="text-right">Place</Th>
-          <Th>Job</Th>
-          <Th className="max-md:hidden">Script</Th>
-          <Th className="max-sm:hidden">By</Th>
-          <Th className="max-sm:hidden">Why it waits</Th>
-          <Th className="text-right">Since</Th>
+          <Th className="text-right">{t("Place")}</Th>
+          <Th>{t("Job")}</Th>
+          <Th className="max-md:hidden">{t("Script")}</Th>
+          <Th className="max-sm:hidden">{t("By")}</Th>
+          <Th className="max-sm:hidden">{t("Why it waits")}</Th>
+          <Th className="text-right">{t("Since")}</Th>
         </tr>
       </thead>
       <tbody>
@@ -29,7 +30,7 @@ export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
               <span className="block text-13 text-muted sm:hidden">{explainWaiting(job)}</span>
             </Td>
             <Td className="max-w-56 truncate text-muted max-md:hidden">{job.script.name}</Td>
-            <Td className="max-w-40 truncate text-muted max-sm:hidden">{job.username ?? "a visitor"}</Td>
+            <Td className="max-w-40 truncate text-muted max-sm:hidden">{job.username ?? t("a visitor")}</Td>
             <Td className="text-muted max-sm:hidden">{explainWaiting(job)}</Td>
             <Td className="text-right text-muted">
               <Moment at={job.createdAt} />
@@ -54,7 +55,7 @@ export function WaitingCounts({
       <thead>
         <tr>
           <Th>{label}</Th>
-          <Th className="text-right">Waiting</Th>
+          <Th className="text-right">{t("Waiting")}</Th>
         </tr>
       </thead>
       <tbody>

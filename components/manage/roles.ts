@@ -1,17 +1,25 @@
-/** The roles, in words. */
+import { phrase, t } from "@/server/language/text";
+
+/** The roles; `label` and `roleHelp` are phrases. */
 export const roleOptions = [
-  { value: "user", label: "User" },
-  { value: "staff", label: "Staff" },
-  { value: "administrator", label: "Administrator" },
+  { value: "user", label: phrase("User") },
+  { value: "staff", label: phrase("Staff") },
+  { value: "administrator", label: phrase("Administrator") },
 ] as const;
 
 export type RoleValue = (typeof roleOptions)[number]["value"];
 
-export const roleHelp =
-  "Users run scripts. Staff add and change scripts, and see all jobs. Administrators manage people, too.";
+export const roleHelp = phrase(
+  "Users run scripts. Staff add and change scripts, and see all jobs. Administrators manage people, too.",
+);
+
+/** What a field offers where a role is chosen. */
+export function roleChoices(): { value: string; label: string }[] {
+  return roleOptions.map(({ value, label }) => ({ value, label: t(label) }));
+}
 
 export function roleWord(role: RoleValue): string {
-  return roleOptions.find((option) => option.value === role)?.label ?? role;
+  return t(roleOptions.find((option) => option.value === role)?.label ?? role);
 }
 
 /** The role that a form or an address names; null for another text. */

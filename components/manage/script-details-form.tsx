@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { t } from "@/server/language/text";
 import type { WooeyScript } from "@/server/scripts/wooey-answers";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
 import { Disclosure } from "../ui/disclosure";
@@ -21,56 +22,56 @@ export function ScriptDetailsForm({ script, groups, environments, action, previe
     <ActionForm action={action} className="flex flex-col gap-3">
       <input type="hidden" name="slug" value={script.slug} />
       <input type="hidden" name="seen" value={script.modified_date} />
-      <FormField name="script_name" label="Name" defaultValue={script.script_name} maxLength={255} required />
+      <FormField name="script_name" label={t("Name")} defaultValue={script.script_name} maxLength={255} required />
       <FormField
         name="group"
-        label="Group"
+        label={t("Group")}
         list="script-groups"
         defaultValue={script.group}
         autoComplete="off"
-        help="A new name makes a new group."
+        help={t("A new name makes a new group.")}
       />
       <datalist id="script-groups">
         {groups.map((group) => (
           <option key={group} value={group} />
         ))}
       </datalist>
-      <FormField name="script_description" label="Description" defaultValue={script.script_description} />
+      <FormField name="script_description" label={t("Description")} defaultValue={script.script_description} />
       <DocumentationField defaultValue={script.documentation} preview={preview} />
       <FormField
         name="script_order"
-        label="Order in its group"
+        label={t("Order in its group")}
         type="number"
         min={1}
         defaultValue={script.script_order}
       />
       <LabelledSelect
         name="virtual_environment"
-        label="Virtual environment"
-        options={[{ value: "", label: "None: what its PEP 723 block asks for, or nothing" }, ...options]}
+        label={t("Virtual environment")}
+        options={[{ value: "", label: t("None: what its PEP 723 block asks for, or nothing") }, ...options]}
         defaultValue={String(script.virtual_environment_id ?? "")}
       />
       <Checkbox name="is_active" defaultChecked={script.is_active}>
-        Active: people see and run it
+        {t("Active: people see and run it")}
       </Checkbox>
       <Checkbox name="ignore_bad_imports" defaultChecked={script.ignore_bad_imports}>
-        Add versions even when a module they import is missing here
+        {t("Add versions even when a module they import is missing here")}
       </Checkbox>
-      <Disclosure summary="Kept for Wooey's clients">
+      <Disclosure summary={t("Kept for Wooey's clients")}>
         <div className="flex flex-col gap-3">
           <FormField
             name="save_path"
-            label="Save path"
+            label={t("Save path")}
             defaultValue={script.save_path}
             maxLength={255}
-            help="Without effect here: each job has a folder of its own."
+            help={t("Without effect here: each job has a folder of its own.")}
           />
           <Checkbox name="execute_full_path" defaultChecked={script.execute_full_path}>
-            Execute full path (without effect here)
+            {t("Execute full path (without effect here)")}
           </Checkbox>
         </div>
       </Disclosure>
-      <SubmitButton className="self-start">Save</SubmitButton>
+      <SubmitButton className="self-start">{t("Save")}</SubmitButton>
     </ActionForm>
   );
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { t } from "@/server/language/text";
 import type { ManagedScript } from "@/server/scripts/managed";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { CircleAlert, CircleCheck, CircleMinus } from "../ui/icons";
@@ -7,14 +8,14 @@ import { ActionsTh, Table, Td, Th } from "../ui/table";
 /** Scripts, with what needs somebody's attention. */
 export function ScriptTable({ scripts, switchAction }: { scripts: ManagedScript[]; switchAction: Action }) {
   return (
-    <Table label="Scripts">
+    <Table label={t("Scripts")}>
       <thead>
         <tr>
-          <Th>Name</Th>
-          <Th className="max-sm:hidden">Group</Th>
-          <Th>State</Th>
-          <Th className="max-sm:hidden">Default</Th>
-          <Th className="text-right max-md:hidden">Versions</Th>
+          <Th>{t("Name")}</Th>
+          <Th className="max-sm:hidden">{t("Group")}</Th>
+          <Th>{t("State")}</Th>
+          <Th className="max-sm:hidden">{t("Default")}</Th>
+          <Th className="text-right max-md:hidden">{t("Versions")}</Th>
           <ActionsTh />
         </tr>
       </thead>
@@ -34,13 +35,13 @@ export function ScriptTable({ scripts, switchAction }: { scripts: ManagedScript[
             <Td>
               <ScriptState script={script} />
             </Td>
-            <Td className="tabular max-sm:hidden">{script.defaultVersion ?? "missing"}</Td>
+            <Td className="tabular max-sm:hidden">{script.defaultVersion ?? t("missing")}</Td>
             <Td className="text-right tabular max-md:hidden">{script.versions}</Td>
             <Td>
               <ActionForm action={switchAction} errorsAs="toast" className="flex justify-end">
                 <input type="hidden" name="slug" value={script.slug} />
                 <SubmitButton variant="quiet" size="small" name="active" value={String(!script.isActive)}>
-                  {script.isActive ? "Disable" : "Enable"}
+                  {script.isActive ? t("Disable") : t("Enable")}
                 </SubmitButton>
               </ActionForm>
             </Td>
@@ -53,17 +54,19 @@ export function ScriptTable({ scripts, switchAction }: { scripts: ManagedScript[
 
 function ScriptState({ script: { isActive, issues, warnings } }: { script: ManagedScript }) {
   const [Icon, className, text] = !isActive
-    ? [CircleMinus, "text-stopped", "Disabled"]
+    ? [CircleMinus, "text-stopped", t("Disabled")]
     : issues.length > 0
-      ? [CircleAlert, "text-error", issues.join(" ")]
-      : [CircleCheck, "text-completed", "Healthy"];
+      ? [CircleAlert, "text-error", issues.map((issue) => t(issue)).join(" ")]
+      : [CircleCheck, "text-completed", t("Healthy")];
   return (
     <>
       <span className={`inline-flex items-center gap-1.5 ${className}`}>
         <Icon className="shrink-0" /> {text}
       </span>
       {warnings.length > 0 ? (
-        <span className="line-clamp-2 text-13 wrap-anywhere text-muted">Doctor: {warnings.join(" ")}</span>
+        <span className="line-clamp-2 text-13 wrap-anywhere text-muted">
+          {t("Doctor: {findings}", { findings: warnings.map((warning) => t(warning)).join(" ") })}
+        </span>
       ) : null}
     </>
   );

@@ -1,3 +1,5 @@
+import { t } from "@/server/language/text";
+
 /** A version as the API names it. */
 interface VersionName {
   version: string;
@@ -36,13 +38,21 @@ export function sendScript(
       if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
     };
     request.onerror = () =>
-      fail("The server could not be reached, or the upload was cut off. Nothing was added: try again.");
+      fail(t("The server could not be reached, or the upload was cut off. Nothing was added: try again."));
     request.onload = () => {
       const answer = request.response as Answer | null;
-      if (answer === null) return fail(`The server could not take it (status ${request.status}). Try again.`);
-      if (!Array.isArray(answer)) return fail(Object.values(answer.errors).flat().join(" "));
-      const { slug, errors, version, iteration } = answer[0] ?? { errors: "Nothing was added." };
-      if (errors || !slug) return fail(errors ?? "Nothing was added.");
+      if (answer === null)
+        return fail(t("The server could not take it (status {status}). Try again.", { status: request.status }));
+      // The API answers in English; the catalogs know those of its sentences that hold no values.
+      if (!Array.isArray(answer))
+        return fail(
+          Object.values(answer.errors)
+            .flat()
+            .map((error) => t(error))
+            .join(" "),
+        );
+      const { slug, errors, version, iteration } = answer[0] ?? { errors: null };
+      if (errors || !slug) return fail(errors ? t(errors) : t("Nothing was added."));
       resolve({ slug, error: null, version: version && iteration ? { version, iteration } : null });
     };
     request.send(data);

@@ -1,10 +1,11 @@
+import { phrase, t } from "@/server/language/text";
 import type { SourceLine } from "@/server/scripts/version-diff";
 import { classNames } from "../ui/class-names";
 
 const looks = {
   same: { sign: " ", word: "", className: "" },
-  added: { sign: "+", word: "added", className: "bg-completed-soft" },
-  removed: { sign: "−", word: "removed", className: "bg-failed-soft" },
+  added: { sign: "+", word: phrase("added"), className: "bg-completed-soft" },
+  removed: { sign: "−", word: phrase("removed"), className: "bg-failed-soft" },
 };
 
 /** The changed parts of a source, line by line. */
@@ -14,7 +15,9 @@ export function SourceDiff({ parts }: { parts: { lines: SourceLine[] }[] }) {
       {parts.map((part) => (
         <section
           key={`${part.lines[0]?.fromLine} ${part.lines[0]?.toLine}`}
-          aria-label={`Changes at line ${part.lines[0]?.toLine ?? part.lines[0]?.fromLine ?? 1}`}
+          aria-label={t("Changes at line {number}", {
+            number: part.lines[0]?.toLine ?? part.lines[0]?.fromLine ?? 1,
+          })}
           className="overflow-hidden rounded-control border border-line bg-surface"
         >
           <table className="w-full border-collapse font-mono text-13">
@@ -25,7 +28,7 @@ export function SourceDiff({ parts }: { parts: { lines: SourceLine[] }[] }) {
                   <td className="w-10 px-1 text-right align-top text-muted select-none sm:px-2">{line.toLine}</td>
                   <td className="w-5 align-top select-none">
                     <span aria-hidden>{looks[line.kind].sign}</span>
-                    <span className="sr-only">{looks[line.kind].word}</span>
+                    <span className="sr-only">{t(looks[line.kind].word)}</span>
                   </td>
                   <td
                     className={classNames(

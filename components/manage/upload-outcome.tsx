@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { ButtonLink } from "../ui/button";
 import { FileCode } from "../ui/icons";
 import { Link } from "../ui/link";
@@ -17,7 +18,7 @@ export function UploadOutcome({ upload: { name, slug, error, sent } }: { upload:
   if (error) {
     return (
       <Notice kind="bad">
-        <p className="font-medium">{name} was not added</p>
+        <p className="font-medium">{t("{name} was not added", { name })}</p>
         <p>{error}</p>
       </Notice>
     );
@@ -26,11 +27,11 @@ export function UploadOutcome({ upload: { name, slug, error, sent } }: { upload:
     return (
       <Notice>
         <FileCode className="mr-1.5 inline" />
-        {sent < 1 ? `Uploading ${name} …` : `Reading ${name} …`}
+        {sent < 1 ? t("Uploading {name} …", { name }) : t("Reading {name} …", { name })}
         {sent < 1 ? (
           <progress
             value={sent}
-            aria-label={`Upload of ${name}`}
+            aria-label={t("Upload of {name}", { name })}
             className="mt-1.5 block h-1.5 w-full overflow-hidden rounded-full accent-accent"
           />
         ) : null}
@@ -44,7 +45,7 @@ export function UploadOutcome({ upload: { name, slug, error, sent } }: { upload:
           {name}
         </Link>
         <ButtonLink href={`/manage/scripts/${slug}/`} size="small">
-          What was understood
+          {t("What was understood")}
         </ButtonLink>
       </div>
     </Notice>

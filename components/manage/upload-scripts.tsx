@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type DragEvent, useState } from "react";
+import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { Upload } from "../ui/icons";
@@ -54,7 +55,7 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
     <div className="flex flex-col gap-4">
       {scriptName ? null : <NewScriptFields {...{ groups, group, setGroup, isHidden, setHidden }} />}
       <fieldset
-        aria-label="Script files"
+        aria-label={t("Script files")}
         onDragOver={(event) => {
           event.preventDefault();
           setOver(true);
@@ -69,17 +70,21 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
         <Upload aria-hidden size={20} className="text-muted" />
         <p className="text-muted">
           {scriptName
-            ? "Drop the next version here, with its form file if it has one. You see what was understood before it becomes the default."
-            : "Drop scripts here, with their form files if they have any. Each becomes a form; one of a known name its next version."}
+            ? t(
+                "Drop the next version here, with its form file if it has one. You see what was understood before it becomes the default.",
+              )
+            : t(
+                "Drop scripts here, with their form files if they have any. Each becomes a form; one of a known name its next version.",
+              )}
         </p>
         <label className="relative">
           <Button variant="primary" tabIndex={-1} aria-hidden>
-            {scriptName ? "Choose a file" : "Choose files"}
+            {scriptName ? t("Choose a file") : t("Choose files")}
           </Button>
           <input
             type="file"
             multiple
-            aria-label="Choose script files"
+            aria-label={t("Choose script files")}
             onChange={(event) => {
               void add(event.target.files);
               event.target.value = ""; // the same file, mended, is to be a choice again
@@ -111,12 +116,12 @@ function NewScriptFields({ groups, group, setGroup, isHidden, setHidden }: NewSc
   return (
     <>
       <label className="flex flex-col gap-1 font-medium sm:max-w-80">
-        Group
+        {t("Group")}
         <input
           list="groups"
           value={group}
           onChange={(event) => setGroup(event.target.value)}
-          placeholder="As before, or “Wooey Scripts”"
+          placeholder={t("As before, or “Wooey Scripts”")}
           className="h-9 rounded-control border border-edge bg-surface px-2.5 font-normal"
         />
         <datalist id="groups">
@@ -126,7 +131,7 @@ function NewScriptFields({ groups, group, setGroup, isHidden, setHidden }: NewSc
         </datalist>
       </label>
       <Checkbox checked={isHidden} onChange={(event) => setHidden(event.target.checked)}>
-        Only staff see them until I switch them on
+        {t("Only staff see them until I switch them on")}
       </Checkbox>
     </>
   );

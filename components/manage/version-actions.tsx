@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 
 interface Props {
@@ -14,11 +15,11 @@ export function VersionActions({ slug, version: { id, isActive, isDefault }, act
       <input type="hidden" name="version" value={id} />
       {isDefault || !isActive ? null : (
         <SubmitButton name="do" value="default">
-          Make it the default
+          {t("Make it the default")}
         </SubmitButton>
       )}
       <SubmitButton variant="plain" name="do" value={isActive ? "off" : "on"}>
-        {isActive ? "Switch it off" : "Switch it on"}
+        {isActive ? t("Switch it off") : t("Switch it on")}
       </SubmitButton>
     </ActionForm>
   );

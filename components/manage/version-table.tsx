@@ -1,7 +1,9 @@
+import { t } from "@/server/language/text";
 import type { WooeyVersion } from "@/server/scripts/wooey-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Badge } from "../ui/badge";
 import { buttonClass } from "../ui/button";
+import { fill } from "../ui/fill";
 import { Download } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
@@ -16,12 +18,12 @@ interface Props {
 /** A script's versions: which is run by default, which may be run, and each file to download. */
 export function VersionTable({ slug, versions, action }: Props) {
   return (
-    <Table label="Versions">
+    <Table label={t("Versions")}>
       <thead>
         <tr>
-          <Th>Version</Th>
-          <Th className="max-sm:hidden">File</Th>
-          <Th className="max-md:hidden">Uploaded</Th>
+          <Th>{t("Version")}</Th>
+          <Th className="max-sm:hidden">{t("File")}</Th>
+          <Th className="max-md:hidden">{t("Uploaded")}</Th>
           <ActionsTh />
         </tr>
       </thead>
@@ -35,12 +37,18 @@ export function VersionTable({ slug, versions, action }: Props) {
               >
                 v{version.script_version}.{version.script_iteration}
               </Link>
-              {version.default_version ? <Badge>default</Badge> : version.is_active ? null : <Badge>off</Badge>}
+              {version.default_version ? (
+                <Badge>{t("default")}</Badge>
+              ) : version.is_active ? null : (
+                <Badge>{t("off")}</Badge>
+              )}
             </Td>
             <Td className="break-all text-muted max-sm:hidden">{version.script_filename}</Td>
             <Td className="text-muted max-md:hidden">
-              <Moment at={new Date(version.created_date)} />
-              {version.created_by ? ` by ${version.created_by}` : ""}
+              {fill(version.created_by ? t("{time} by {name}") : "{time}", {
+                time: <Moment at={new Date(version.created_date)} />,
+                name: version.created_by,
+              })}
             </Td>
             <Td>
               <ActionForm action={action} errorsAs="toast" className="flex justify-end gap-1">
@@ -48,16 +56,16 @@ export function VersionTable({ slug, versions, action }: Props) {
                 <input type="hidden" name="version" value={version.id} />
                 {version.default_version ? null : (
                   <SubmitButton variant="quiet" size="small" name="do" value="default">
-                    Make default
+                    {t("Make default")}
                   </SubmitButton>
                 )}
                 <SubmitButton variant="quiet" size="small" name="do" value={version.is_active ? "off" : "on"}>
-                  {version.is_active ? "Disable" : "Enable"}
+                  {version.is_active ? t("Disable") : t("Enable")}
                 </SubmitButton>
                 <a
                   href={`/api/scripts/v1/${slug}/versions/${version.id}/source/`}
                   download
-                  aria-label={`Download ${version.script_filename}`}
+                  aria-label={t("Download {name}", { name: version.script_filename })}
                   className={buttonClass("quiet", "small")}
                 >
                   <Download />

@@ -1,4 +1,6 @@
+import { phrase, t } from "@/server/language/text";
 import type { ListedWorker } from "@/server/workers/list";
+import { fill } from "../ui/fill";
 import { CircleCheck, CircleMinus } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
@@ -6,15 +8,16 @@ import { Notice } from "../ui/notice";
 
 /** What scripts cannot do at each level of isolation. */
 const levels: Record<number, string> = {
-  0: "none: a script can do all that Wooey itself can",
-  1: "a user of its own and limits",
-  2: "Landlock: files, network and processes of others are out of reach",
-  3: "bubblewrap: namespaces of its own, a read-only system",
+  0: phrase("none: a script can do all that Wooey itself can"),
+  1: phrase("a user of its own and limits"),
+  2: phrase("Landlock: files, network and processes of others are out of reach"),
+  3: phrase("bubblewrap: namespaces of its own, a read-only system"),
 };
 
 /** One worker: since when it is here, what it runs, and how well it isolates scripts. */
 export function WorkerCard({ worker }: { worker: ListedWorker }) {
   const Icon = worker.isOnline ? CircleCheck : CircleMinus;
+  const level = levels[worker.isolationLevel];
   return (
     <article className="flex flex-col gap-3 rounded-control border border-line bg-surface p-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -22,23 +25,24 @@ export function WorkerCard({ worker }: { worker: ListedWorker }) {
           className={`inline-flex items-center gap-1.5 font-medium ${worker.isOnline ? "text-completed" : "text-stopped"}`}
         >
           <Icon />
-          {worker.isOnline ? "Online" : "Offline"}
+          {worker.isOnline ? t("Online") : t("Offline")}
         </span>
         <h2 className="min-w-0 font-semibold break-all">{worker.host}</h2>
         <span className="text-muted">
-          {worker.isOnline ? `process ${worker.pid} · since ` : "last seen "}
-          <Moment at={worker.isOnline ? worker.startedAt : worker.heartbeatAt} />
+          {fill(worker.isOnline ? t("process {pid} · since {time}", { pid: worker.pid }) : t("last seen {time}"), {
+            time: <Moment at={worker.isOnline ? worker.startedAt : worker.heartbeatAt} />,
+          })}
         </span>
       </div>
       {worker.isOnline || worker.running.length > 0 ? <Load worker={worker} /> : null}
       <p>
-        Isolation of scripts: level {worker.isolationLevel} of 3
-        <span className="text-muted"> ({levels[worker.isolationLevel] ?? "unknown"})</span>
+        {t("Isolation of scripts: level {level} of 3", { level: worker.isolationLevel })}
+        <span className="text-muted"> ({level ? t(level) : t("unknown")})</span>
       </p>
       {worker.isolationLevel < 3 && worker.isolationReason ? (
         <Notice kind={worker.isolationLevel === 0 ? "bad" : "warning"}>
-          <p>{worker.isolationReason}</p>
-          {worker.isolationFix ? <p>{worker.isolationFix}</p> : null}
+          <p>{t(worker.isolationReason)}</p>
+          {worker.isolationFix ? <p>{t(worker.isolationFix)}</p> : null}
         </Notice>
       ) : null}
     </article>
@@ -58,9 +62,7 @@ function Load({ worker }: { worker: ListedWorker }) {
             />
           ))}
         </span>
-        <span className="tabular">
-          {running.length} of {slots} at work
-        </span>
+        <span className="tabular">{t("{count} of {slots} at work", { count: running.length, slots })}</span>
       </div>
       {running.length > 0 ? (
         <ul className="flex flex-col">
@@ -76,7 +78,9 @@ function Load({ worker }: { worker: ListedWorker }) {
               ) : null}
             </li>
           ))}
-          {running.length > 20 ? <li className="text-muted">and {running.length - 20} more</li> : null}
+          {running.length > 20 ? (
+            <li className="text-muted">{t("and {count} more", { count: running.length - 20 })}</li>
+          ) : null}
         </ul>
       ) : null}
     </div>

@@ -10,8 +10,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listAudit } from "@/server/audit/list";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { t } from "@/server/language/text";
 
-export const metadata = { title: "Audit" };
+export const generateMetadata = () => ({ title: t("Audit") });
 
 export default async function AuditPage({ searchParams }: PageProps<"/manage/audit">) {
   const [actor, search] = await Promise.all([getActor(), searchParams]);
@@ -21,20 +22,24 @@ export default async function AuditPage({ searchParams }: PageProps<"/manage/aud
   return (
     <PageFrame>
       <PageHeader
-        title="Audit"
-        note="Who did what. Entries cannot be changed or deleted."
+        title={t("Audit")}
+        note={t("Who did what. Entries cannot be changed or deleted.")}
         actions={
           <a href={auditPath(query, {}, "/manage/audit/export")} download className={buttonClass()}>
             <Download />
-            Export as CSV
+            {t("Export as CSV")}
           </a>
         }
       />
       <AuditFilters query={query} />
-      {page.rows.length === 0 ? <EmptyState title="No entry matches" /> : <AuditTable rows={page.rows} query={query} />}
+      {page.rows.length === 0 ? (
+        <EmptyState title={t("No entry matches")} />
+      ) : (
+        <AuditTable rows={page.rows} query={query} />
+      )}
       {page.next ? (
         <ButtonLink href={auditPath(query, { before: page.next })} className="self-end">
-          Load older
+          {t("Load older")}
         </ButtonLink>
       ) : null}
     </PageFrame>

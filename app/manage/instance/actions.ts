@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { formAction } from "@/server/forms";
+import { t } from "@/server/language/text";
 import { saveInstanceSettings } from "@/server/settings/instance";
 
 export const saveInstanceSettingsAction = formAction(async (actor, form) => {
@@ -14,5 +15,5 @@ export const saveInstanceSettingsAction = formAction(async (actor, form) => {
     expirationUser: text("expirationUser"),
   });
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });

@@ -4,6 +4,7 @@ import { FindingList } from "@/components/manage/finding-list";
 import { InstanceSettingsForm } from "@/components/manage/instance-settings-form";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ByteSize } from "@/components/ui/byte-size";
+import { fill } from "@/components/ui/fill";
 import { formatDuration } from "@/components/ui/format";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
@@ -13,11 +14,12 @@ import { isAdministrator, isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
 import { sumEnvironmentBytes } from "@/server/environments/overview";
+import { t } from "@/server/language/text";
 import { findInstanceSettings } from "@/server/settings/instance";
 import { getInstanceOverview } from "@/server/settings/overview";
 import { saveInstanceSettingsAction } from "./actions";
 
-export const metadata = { title: "Instance" };
+export const generateMetadata = () => ({ title: t("Instance") });
 
 export default async function InstancePage() {
   const actor = await getActor();
@@ -30,51 +32,57 @@ export default async function InstancePage() {
   const { storage } = instance;
   return (
     <PageFrame narrow className="gap-8">
-      <PageHeader title="Instance" note={`Wooey ${instance.version}`} />
+      <PageHeader title={t("Instance")} note={`Wooey ${instance.version}`} />
       {isAdministrator(actor) ? (
-        <Section title="Settings" note="They count at once. All others are in the environment; the README lists them.">
+        <Section
+          title={t("Settings")}
+          note={t("They count at once. All others are in the environment; the README lists them.")}
+        >
           <InstanceSettingsForm settings={settings} defaults={defaults()} action={saveInstanceSettingsAction} />
         </Section>
       ) : null}
-      <Section title="Storage">
+      <Section title={t("Storage")}>
         <Facts
           facts={[
             [
-              "Files of jobs",
+              t("Files of jobs"),
               <span key="files">
-                <ByteSize bytes={storage.filesBytes} /> in {storage.files.toLocaleString("en")}
+                {fill(t("{size} in {count}", { count: storage.files.toLocaleString("en") }), {
+                  size: <ByteSize bytes={storage.filesBytes} />,
+                })}
               </span>,
             ],
             [
-              "Folders of running jobs",
+              t("Folders of running jobs"),
               <span key="folders">
-                {storage.isWholeCount ? "" : "more than "}
-                <ByteSize bytes={storage.jobFoldersBytes} />
+                {fill(storage.isWholeCount ? "{size}" : t("more than {size}"), {
+                  size: <ByteSize bytes={storage.jobFoldersBytes} />,
+                })}
               </span>,
             ],
-            ["Scripts", <ByteSize key="scripts" bytes={storage.scriptsBytes} />],
+            [t("Scripts"), <ByteSize key="scripts" bytes={storage.scriptsBytes} />],
             [
-              "Python environments",
+              t("Python environments"),
               <Link key="environments" href="/manage/environments/" className="text-accent underline">
                 <ByteSize bytes={environmentBytes} />
               </Link>,
             ],
-            ["Database", <ByteSize key="database" bytes={storage.databaseBytes} />],
-            ["Free", <ByteSize key="free" bytes={storage.freeBytes} />],
+            [t("Database"), <ByteSize key="database" bytes={storage.databaseBytes} />],
+            [t("Free"), <ByteSize key="free" bytes={storage.freeBytes} />],
           ]}
         />
       </Section>
-      <Section title="Versions">
+      <Section title={t("Versions")}>
         <Facts
           facts={[
             ["Wooey", instance.version],
             ["Node.js", instance.nodeVersion],
             ["PostgreSQL", instance.databaseVersion],
-            ["Started", <Moment key="started" at={instance.startedAt} />],
+            [t("Started"), <Moment key="started" at={instance.startedAt} />],
           ]}
         />
       </Section>
-      <Section title="Doctor">
+      <Section title={t("Doctor")}>
         <FindingList findings={instance.findings} />
       </Section>
     </PageFrame>
@@ -84,9 +92,9 @@ export default async function InstancePage() {
 /** What the environment says, in words. */
 function defaults() {
   const settings = env();
-  const keep = (seconds: number | null) => (seconds === null ? "for ever" : formatDuration(seconds * 1000));
+  const keep = (seconds: number | null) => (seconds === null ? t("for ever") : formatDuration(seconds * 1000));
   return {
-    registration: settings.WOOEY_ALLOW_REGISTRATION ? "open" : "closed",
+    registration: settings.WOOEY_ALLOW_REGISTRATION ? t("open") : t("closed"),
     anonymous: keep(settings.WOOEY_JOB_EXPIRATION_ANONYMOUS),
     user: keep(settings.WOOEY_JOB_EXPIRATION_USER),
   };

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { readRole } from "@/components/manage/roles";
 import { currentOrigin } from "@/server/auth/current";
 import { formAction } from "@/server/forms";
+import { t } from "@/server/language/text";
 import { createUser } from "@/server/users/create";
 import { deleteUser, type jobsChoices } from "@/server/users/delete";
 import { inviteUser, withdrawInvitation } from "@/server/users/invite";
@@ -31,26 +32,26 @@ export const inviteAction = formAction(async (actor, form) => {
     days: Number(form.get("days")),
   });
   const text = `${await currentOrigin()}/register/?invite=${secret}`;
-  return { once: { title: "This link lets one person make an account.", texts: [{ text, label: "Copy" }] } };
+  return { once: { title: t("This link lets one person make an account."), texts: [{ text, label: t("Copy") }] } };
 });
 
 export const withdrawInvitationAction = formAction(async (actor, form) => {
   await withdrawInvitation(actor, textOf(form, "invitation"));
   refresh();
-  return { message: "The invitation is withdrawn" };
+  return { message: t("The invitation is withdrawn") };
 });
 
 export const setRoleAction = formAction(async (actor, form) => {
   await setRole(actor, Number(form.get("user")), readRole(form.get("role")) ?? "user");
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });
 
 export const setActiveAction = formAction(async (actor, form) => {
   const isActive = form.get("active") === "true";
   await setActive(actor, Number(form.get("user")), isActive);
   refresh();
-  return { message: isActive ? "The account is on" : "The account is off; its sessions and keys have ended" };
+  return { message: isActive ? t("The account is on") : t("The account is off; its sessions and keys have ended") };
 });
 
 /** The password is in the answer, once. */
@@ -58,8 +59,8 @@ export const resetPasswordAction = formAction(async (actor, form) => {
   const { password } = await resetPassword(actor, Number(form.get("user")));
   return {
     once: {
-      title: "This is the new password; the person's sessions have ended.",
-      texts: [{ text: password, label: "Copy" }],
+      title: t("This is the new password; the person's sessions have ended."),
+      texts: [{ text: password, label: t("Copy") }],
     },
   };
 });
@@ -69,7 +70,10 @@ export const passwordLinkAction = formAction(async (actor, form) => {
   const { secret } = await makePasswordLink(actor, Number(form.get("user")));
   const text = `${await currentOrigin()}/reset/?link=${secret}`;
   return {
-    once: { title: "This link lets the person choose a password within a day.", texts: [{ text, label: "Copy" }] },
+    once: {
+      title: t("This link lets the person choose a password within a day."),
+      texts: [{ text, label: t("Copy") }],
+    },
   };
 });
 

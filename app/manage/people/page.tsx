@@ -9,11 +9,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { isAdministrator } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { t } from "@/server/language/text";
 import { listInvitations } from "@/server/users/invite";
 import { listUsers } from "@/server/users/list";
 import { withdrawInvitationAction } from "./actions";
 
-export const metadata = { title: "People" };
+export const generateMetadata = () => ({ title: t("People") });
 
 export default async function PeoplePage({ searchParams }: PageProps<"/manage/people">) {
   const [actor, search] = await Promise.all([getActor(), searchParams]);
@@ -31,28 +32,31 @@ export default async function PeoplePage({ searchParams }: PageProps<"/manage/pe
   return (
     <PageFrame>
       <PageHeader
-        title="People"
+        title={t("People")}
         actions={
           <ButtonLink href="/manage/people/new/" variant="primary">
-            Invite or add
+            {t("Invite or add")}
           </ButtonLink>
         }
       />
       <PersonFilters query={query} />
       {page.rows.length === 0 ? (
-        <EmptyState title="Nobody matches" action={<ButtonLink href="/manage/people/">Clear the filters</ButtonLink>} />
+        <EmptyState
+          title={t("Nobody matches")}
+          action={<ButtonLink href="/manage/people/">{t("Clear the filters")}</ButtonLink>}
+        />
       ) : (
         <PersonTable people={page.rows} />
       )}
       {page.next ? (
         <ButtonLink href={personPath(query, { after: page.next })} className="self-end">
-          Next
+          {t("Next")}
         </ButtonLink>
       ) : null}
       {invitations.length > 0 ? (
         <Section
-          title="Open invitations"
-          note="The link itself was shown once; withdraw it and make a new one if it is lost."
+          title={t("Open invitations")}
+          note={t("The link itself was shown once; withdraw it and make a new one if it is lost.")}
         >
           <InvitationList invitations={invitations} withdrawAction={withdrawInvitationAction} />
         </Section>

@@ -6,9 +6,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { t } from "@/server/language/text";
 import { listQueue, type Queue } from "@/server/workers/queue";
 
-export const metadata = { title: "Queue" };
+export const generateMetadata = () => ({ title: t("Queue") });
 
 export default async function QueuePage() {
   const actor = await getActor();
@@ -17,27 +18,27 @@ export default async function QueuePage() {
   const openJobs = "/jobs/?scope=all&status=open";
   return (
     <PageFrame>
-      <PageHeader title="Queue" note={summaryOf(queue)} />
+      <PageHeader title={t("Queue")} note={summaryOf(queue)} />
       {queue.jobs.length === 0 ? (
-        <EmptyState title="Nothing waits">Jobs are listed here while every worker is busy.</EmptyState>
+        <EmptyState title={t("Nothing waits")}>{t("Jobs are listed here while every worker is busy.")}</EmptyState>
       ) : (
         <>
           <QueueTable jobs={queue.jobs} />
           {queue.waiting > queue.jobs.length ? (
-            <p className="text-muted">The first {queue.jobs.length} are shown.</p>
+            <p className="text-muted">{t("The first {count} are shown.", { count: queue.jobs.length })}</p>
           ) : null}
           <div className="grid gap-4 sm:grid-cols-2">
             <WaitingCounts
-              label="By script"
+              label={t("By script")}
               rows={queue.byScript.map(({ slug, name, waiting }) => ({
                 ...{ name, waiting },
                 href: `${openJobs}&script=${encodeURIComponent(slug)}`,
               }))}
             />
             <WaitingCounts
-              label="By person"
+              label={t("By person")}
               rows={queue.byUser.map(({ username, waiting }) => ({
-                ...{ name: username ?? "visitors", waiting },
+                ...{ name: username ?? t("visitors"), waiting },
                 href: username ? `${openJobs}&user=${encodeURIComponent(username)}` : openJobs,
               }))}
             />
@@ -50,7 +51,10 @@ export default async function QueuePage() {
 }
 
 function summaryOf({ waiting, running, slots, workers }: Queue): string {
-  const wait = waiting >= 1000 ? "1,000 or more wait" : waiting === 1 ? "1 waits" : `${waiting} wait`;
-  const online = workers === 1 ? "1 worker is" : `${workers} workers are`;
-  return `${running} of ${slots} places at work · ${wait} · ${online} online`;
+  const few = waiting === 1 ? t("1 waits") : t("{count} wait", { count: waiting });
+  return [
+    t("{count} of {slots} places at work", { count: running, slots }),
+    waiting >= 1000 ? t("1,000 or more wait") : few,
+    workers === 1 ? t("1 worker is online") : t("{count} workers are online", { count: workers }),
+  ].join(" · ");
 }

@@ -6,9 +6,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { t } from "@/server/language/text";
 import { listWorkers } from "@/server/workers/list";
 
-export const metadata = { title: "Workers" };
+export const generateMetadata = () => ({ title: t("Workers") });
 
 export default async function WorkersPage() {
   const actor = await getActor();
@@ -16,9 +17,9 @@ export default async function WorkersPage() {
   const workers = await listWorkers(actor);
   return (
     <PageFrame>
-      <PageHeader title="Workers" note="They run the scripts. Each runs several at a time." />
+      <PageHeader title={t("Workers")} note={t("They run the scripts. Each runs several at a time.")} />
       {workers.length === 0 ? (
-        <EmptyState title="No worker">None was here within the last ten minutes.</EmptyState>
+        <EmptyState title={t("No worker")}>{t("None was here within the last ten minutes.")}</EmptyState>
       ) : (
         workers.map((worker) => <WorkerCard key={worker.id} worker={worker} />)
       )}

@@ -1,10 +1,11 @@
 import { notFound } from "next/navigation";
 import { DeletePerson } from "@/components/manage/delete-person";
-import { roleHelp, roleOptions, roleWord } from "@/components/manage/roles";
+import { roleChoices, roleHelp, roleWord } from "@/components/manage/roles";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
+import { fill } from "@/components/ui/fill";
 import { LabelledSelect } from "@/components/ui/labelled-select";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
@@ -14,10 +15,11 @@ import { Section } from "@/components/ui/section";
 import { isAdministrator } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { toId } from "@/server/http";
+import { t } from "@/server/language/text";
 import { findListedPerson } from "@/server/users/list";
 import * as actions from "../actions";
 
-export const metadata = { title: "Person" };
+export const generateMetadata = () => ({ title: t("Person") });
 
 export default async function PersonPage({ params }: PageProps<"/manage/people/[id]">) {
   const [{ id }, actor] = await Promise.all([params, getActor()]);
@@ -29,59 +31,66 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
     <PageFrame narrow className="gap-8">
       <PageHeader
         title={person.fullName || person.username}
-        lead={person.isActive ? null : <Badge>off</Badge>}
+        lead={person.isActive ? null : <Badge>{t("off")}</Badge>}
         note={
           <>
             {person.username} · {roleWord(person.role)}
-            {person.email ? ` · ${person.email}` : ""} · since <Moment at={person.createdAt} />
+            {person.email ? ` · ${person.email}` : ""} ·{" "}
+            {fill(t("since {time}"), { time: <Moment at={person.createdAt} /> })}
           </>
         }
         actions={
           <>
-            <ButtonLink href={`/jobs/?scope=all&user=${name}`}>Jobs</ButtonLink>
-            <ButtonLink href={`/manage/audit/?user=${name}`}>Audit</ButtonLink>
+            <ButtonLink href={`/jobs/?scope=all&user=${name}`}>{t("Jobs")}</ButtonLink>
+            <ButtonLink href={`/manage/audit/?user=${name}`}>{t("Audit")}</ButtonLink>
           </>
         }
       />
-      <Section title="Role">
+      <Section title={t("Role")}>
         <ActionForm action={actions.setRoleAction} className="flex flex-col gap-3">
           {user}
-          <LabelledSelect name="role" label="May do" options={roleOptions} defaultValue={person.role} help={roleHelp} />
-          <SubmitButton className="self-start">Save</SubmitButton>
+          <LabelledSelect
+            name="role"
+            label={t("May do")}
+            options={roleChoices()}
+            defaultValue={person.role}
+            help={t(roleHelp)}
+          />
+          <SubmitButton className="self-start">{t("Save")}</SubmitButton>
         </ActionForm>
       </Section>
-      <Section title="User groups" note="They decide which scripts the person may use.">
+      <Section title={t("User groups")} note={t("They decide which scripts the person may use.")}>
         <p>
-          {person.groups.length > 0 ? person.groups.join(", ") : "In no group."}{" "}
+          {person.groups.length > 0 ? person.groups.join(", ") : t("In no group.")}{" "}
           <Link href="/manage/groups/" className="text-accent underline">
-            Change members
+            {t("Change members")}
           </Link>
         </p>
       </Section>
-      <Section title="Password" note="A new one ends the person's sessions.">
+      <Section title={t("Password")} note={t("A new one ends the person's sessions.")}>
         <div className="flex flex-col gap-3">
-          <OnceForm action={actions.passwordLinkAction} button="Make a link to choose one" variant="plain">
+          <OnceForm action={actions.passwordLinkAction} button={t("Make a link to choose one")} variant="plain">
             {user}
           </OnceForm>
-          <OnceForm action={actions.resetPasswordAction} button="Set a random one" variant="plain">
+          <OnceForm action={actions.resetPasswordAction} button={t("Set a random one")} variant="plain">
             {user}
           </OnceForm>
         </div>
       </Section>
       <Section
-        title={person.isActive ? "Switch off" : "Switch on"}
-        note="An account that is off cannot sign in; its sessions and keys end at once, and its jobs stay."
+        title={person.isActive ? t("Switch off") : t("Switch on")}
+        note={t("An account that is off cannot sign in; its sessions and keys end at once, and its jobs stay.")}
       >
         <ActionForm action={actions.setActiveAction}>
           {user}
           <SubmitButton variant={person.isActive ? "danger" : "plain"} name="active" value={String(!person.isActive)}>
-            {person.isActive ? "Switch the account off" : "Switch the account on"}
+            {person.isActive ? t("Switch the account off") : t("Switch the account on")}
           </SubmitButton>
         </ActionForm>
       </Section>
       <Section
-        title="Delete"
-        note="Sessions, keys, favourites and memberships go with the account. This cannot be undone."
+        title={t("Delete")}
+        note={t("Sessions, keys, favourites and memberships go with the account. This cannot be undone.")}
       >
         <DeletePerson person={person} action={actions.deleteUserAction} />
       </Section>

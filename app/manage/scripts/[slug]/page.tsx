@@ -17,12 +17,13 @@ import { getActor } from "@/server/auth/current";
 import { listEnvironments } from "@/server/environments/environments";
 import { listScriptGroups } from "@/server/groups/script-groups";
 import { toDoctorReport } from "@/server/introspection/doctor";
+import { t } from "@/server/language/text";
 import { COUNT_MAX, countBelongings } from "@/server/scripts/delete";
 import { findScript } from "@/server/scripts/queries";
 import { getWooeyScript } from "@/server/scripts/wooey";
 import * as actions from "./actions";
 
-export const metadata = { title: "Manage script" };
+export const generateMetadata = () => ({ title: t("Manage script") });
 
 export default async function ManageScriptPage({ params }: PageProps<"/manage/scripts/[slug]">) {
   const [{ slug }, actor] = await Promise.all([params, getActor()]);
@@ -39,26 +40,30 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
     <PageFrame narrow className="gap-8">
       <PageHeader
         title={script.script_name}
-        lead={script.is_active ? null : <Badge>off</Badge>}
-        note={[script.is_active ? "" : "Only staff see it.", ...script.issues].filter(Boolean).join(" ") || null}
+        lead={script.is_active ? null : <Badge>{t("off")}</Badge>}
+        note={
+          [script.is_active ? "" : t("Only staff see it."), ...script.issues.map((issue) => t(issue))]
+            .filter(Boolean)
+            .join(" ") || null
+        }
         actions={
           <>
             {script.is_active ? null : (
               <ActionForm action={actions.switchScriptAction} errorsAs="toast">
                 <input type="hidden" name="slug" value={slug} />
                 <SubmitButton name="active" value="true">
-                  Switch it on
+                  {t("Switch it on")}
                 </SubmitButton>
               </ActionForm>
             )}
-            <ButtonLink href={`/manage/audit/?target=script:${slug}`}>Audit</ButtonLink>
-            <ButtonLink href={`/scripts/${slug}/`}>Open its form</ButtonLink>
+            <ButtonLink href={`/manage/audit/?target=script:${slug}`}>{t("Audit")}</ButtonLink>
+            <ButtonLink href={`/scripts/${slug}/`}>{t("Open its form")}</ButtonLink>
           </>
         }
       />
       <ScriptTabs slug={slug} current="script" />
       {found.version ? (
-        <Section title="Doctor">
+        <Section title={t("Doctor")}>
           <DoctorFindings
             report={toDoctorReport(
               { spec: found.version.spec, durationMs: 0, isolationLevel: 0 },
@@ -67,11 +72,11 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
           />
         </Section>
       ) : null}
-      <Section title="Versions">
+      <Section title={t("Versions")}>
         <VersionTable slug={slug} versions={script.versions} action={actions.changeVersionAction} />
         <UploadScripts groups={[]} name={script.script_name} />
       </Section>
-      <Section title="Details">
+      <Section title={t("Details")}>
         <ScriptDetailsForm
           script={script}
           groups={groups.map((group) => group.name)}
@@ -80,15 +85,15 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
           preview={actions.previewDocumentation}
         />
       </Section>
-      <Section title="Delete" note="To hide it from people instead, make it inactive above.">
+      <Section title={t("Delete")} note={t("To hide it from people instead, make it inactive above.")}>
         <ConfirmDialog
           id="delete-script"
-          open="Delete the script …"
-          title={`Delete ${script.script_name}?`}
-          button="Delete the script"
+          open={t("Delete the script …")}
+          title={t("Delete {name}?", { name: script.script_name })}
+          button={t("Delete the script")}
           action={actions.deleteScriptAction}
           fields={{ slug }}
-          typed={{ label: `Its name, to be sure: ${script.script_name}` }}
+          typed={{ label: t("Its name, to be sure: {name}", { name: script.script_name }) }}
         >
           <BelongingsText belongings={belongings} countMax={COUNT_MAX} slug={slug} />
         </ConfirmDialog>

@@ -5,13 +5,14 @@ import { parameterAt } from "@/components/manage/parameter-rows";
 import { readCorrection } from "@/components/manage/read-correction";
 import { AppError } from "@/server/errors";
 import { formAction } from "@/server/forms";
+import { t } from "@/server/language/text";
 import { getCorrectedScript, writeCorrections } from "@/server/scripts/corrections";
 
 /** Saves what staff say about a parameter. */
 export const saveCorrectionAction = formAction(async (actor, form) => {
   const { slug, path } = targetOf(form);
   const at = parameterAt((await getCorrectedScript(actor, slug)).read, path);
-  if (!at) throw new AppError("not_found", "This version has no such parameter: take its correction back.");
+  if (!at) throw new AppError("not_found", t("This version has no such parameter: take its correction back."));
   await writeCorrections(actor, slug, path, readCorrection(at.parameter, form));
   redirect(`/manage/scripts/${slug}/parameters/`);
 });

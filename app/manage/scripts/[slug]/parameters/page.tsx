@@ -13,11 +13,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { labelOf } from "@/server/introspection/argv/form";
+import { t } from "@/server/language/text";
 import { type CorrectedScript, getCorrectedScript } from "@/server/scripts/corrections";
 import { findScript } from "@/server/scripts/queries";
 import { saveCorrectionAction, takeBackCorrectionAction } from "./actions";
 
-export const metadata = { title: "Parameters" };
+export const generateMetadata = () => ({ title: t("Parameters") });
 
 export default async function ParametersPage({ params, searchParams }: PageProps<"/manage/scripts/[slug]/parameters">) {
   const [{ slug }, search, actor] = await Promise.all([params, searchParams, getActor()]);
@@ -33,15 +34,15 @@ export default async function ParametersPage({ params, searchParams }: PageProps
         actions={
           script ? (
             <a href={`/manage/scripts/${slug}/form.yaml`} download className="text-accent underline">
-              Download as a form file
+              {t("Download as a form file")}
             </a>
           ) : null
         }
       />
       <ScriptTabs slug={slug} current="parameters" />
       {script === null ? (
-        <EmptyState title="This script has no default version">
-          Its parameters are those of the default version.
+        <EmptyState title={t("This script has no default version")}>
+          {t("Its parameters are those of the default version.")}
         </EmptyState>
       ) : path === undefined ? (
         <AllParameters slug={slug} script={script} />
@@ -71,7 +72,7 @@ function AllParameters({ slug, script }: { slug: string; script: CorrectedScript
       {rows.length > 0 ? (
         <ParameterTable slug={slug} rows={rows} />
       ) : (
-        <EmptyState title="No parameters">The script is run as it is.</EmptyState>
+        <EmptyState title={t("No parameters")}>{t("The script is run as it is.")}</EmptyState>
       )}
     </>
   );
@@ -89,9 +90,9 @@ function OneParameter({ slug, script, path }: { slug: string; script: CorrectedS
     <section className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-16 font-semibold break-words">{labelOf(at.parameter)}</h2>
-        <ButtonLink href={`/manage/scripts/${slug}/parameters/`}>All parameters</ButtonLink>
+        <ButtonLink href={`/manage/scripts/${slug}/parameters/`}>{t("All parameters")}</ButtonLink>
       </div>
-      <p className="text-muted">What is left blank is as the script has it.</p>
+      <p className="text-muted">{t("What is left blank is as the script has it.")}</p>
       <CorrectionPreview parameter={parameter} group={at.group} patch={patch ?? {}}>
         <CorrectionForm {...{ slug, path, ...at }} patch={patch ?? {}} action={saveCorrectionAction} />
       </CorrectionPreview>
@@ -105,7 +106,7 @@ function TakeBack({ slug, path }: { slug: string; path: string }) {
     <ActionForm action={takeBackCorrectionAction}>
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="path" value={path} />
-      <SubmitButton variant="danger">Take back the correction of {path}</SubmitButton>
+      <SubmitButton variant="danger">{t("Take back the correction of {path}", { path })}</SubmitButton>
     </ActionForm>
   );
 }

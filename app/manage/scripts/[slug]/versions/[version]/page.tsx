@@ -14,12 +14,13 @@ import { Section } from "@/components/ui/section";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { toDoctorReport } from "@/server/introspection/doctor";
+import { t } from "@/server/language/text";
 import { COUNT_MAX, countBelongings } from "@/server/scripts/delete";
 import { findScript, findVersion } from "@/server/scripts/queries";
 import { versionLabel } from "@/server/scripts/version-string";
 import { changeVersionAction, deleteVersionAction } from "../../actions";
 
-export const metadata = { title: "Version" };
+export const generateMetadata = () => ({ title: t("Version") });
 
 export default async function VersionPage({ params }: PageProps<"/manage/scripts/[slug]/versions/[version]">) {
   const [{ slug, version: id }, actor] = await Promise.all([params, getActor()]);
@@ -36,38 +37,40 @@ export default async function VersionPage({ params }: PageProps<"/manage/scripts
     <PageFrame narrow className="gap-6">
       <PageHeader
         title={`${script.name} ${label}`}
-        lead={version.isDefault ? <Badge>default</Badge> : version.isActive ? null : <Badge>off</Badge>}
+        lead={version.isDefault ? <Badge>{t("default")}</Badge> : version.isActive ? null : <Badge>{t("off")}</Badge>}
         note={version.filename}
         actions={
           <>
             {before ? (
               <ButtonLink href={`/manage/scripts/${slug}/versions/diff?from=${before.id}&to=${version.id}`}>
-                Compare with {versionLabel(before)}
+                {t("Compare with {version}", { version: versionLabel(before) })}
               </ButtonLink>
             ) : null}
-            <ButtonLink href={versionPath(slug, version)}>Try it</ButtonLink>
+            <ButtonLink href={versionPath(slug, version)}>{t("Try it")}</ButtonLink>
           </>
         }
       />
       <ScriptTabs slug={slug} current="script" />
       {version.isDefault ? null : (
         <Notice>
-          {script.version ? `People run ${versionLabel(script.version)} now.` : "People can run no version now."} Read
-          what was understood of this one, try it, and make it the default.
+          {script.version
+            ? t("People run {version} now.", { version: versionLabel(script.version) })
+            : t("People can run no version now.")}{" "}
+          {t("Read what was understood of this one, try it, and make it the default.")}
         </Notice>
       )}
       <VersionActions slug={slug} version={version} action={changeVersionAction} />
-      <Section title="Doctor">
+      <Section title={t("Doctor")}>
         <DoctorFindings
           report={toDoctorReport({ spec: version.spec, durationMs: 0, isolationLevel: 0 }, version.unfitting)}
         />
       </Section>
-      <Section title="Delete">
+      <Section title={t("Delete")}>
         <ConfirmDialog
           id="delete-version"
-          open="Delete the version …"
-          title={`Delete ${label}?`}
-          button="Delete the version"
+          open={t("Delete the version …")}
+          title={t("Delete {name}?", { name: label })}
+          button={t("Delete the version")}
           action={deleteVersionAction}
           fields={{ slug, version: version.id }}
         >

@@ -9,11 +9,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { t } from "@/server/language/text";
 import { findScript, type ListedVersion } from "@/server/scripts/queries";
 import { getVersionDiff } from "@/server/scripts/version-diff";
 import { versionLabel } from "@/server/scripts/version-string";
 
-export const metadata = { title: "Compare versions" };
+export const generateMetadata = () => ({ title: t("Compare versions") });
 
 export default async function VersionDiffPage({
   params,
@@ -36,24 +37,24 @@ export default async function VersionDiffPage({
       <PageHeader title={script.name} />
       <ScriptTabs slug={slug} current="versions" />
       {diff === null ? (
-        <EmptyState title="No version yet">Upload one, and a second, to compare them.</EmptyState>
+        <EmptyState title={t("No version yet")}>{t("Upload one, and a second, to compare them.")}</EmptyState>
       ) : (
         <>
           <form className="flex flex-wrap items-end gap-3">
-            <VersionSelect name="from" label="From" value={from} versions={script.versions} />
-            <VersionSelect name="to" label="To" value={to} versions={script.versions} />
-            <Button type="submit">Compare</Button>
+            <VersionSelect name="from" label={t("From")} value={from} versions={script.versions} />
+            <VersionSelect name="to" label={t("To")} value={to} versions={script.versions} />
+            <Button type="submit">{t("Compare")}</Button>
           </form>
           <section className="flex flex-col gap-3">
-            <h2 className="text-16 font-semibold">Parameters</h2>
+            <h2 className="text-16 font-semibold">{t("Parameters")}</h2>
             <ParameterDiff diff={diff.parameters} />
           </section>
           <section className="flex flex-col gap-3">
-            <h2 className="text-16 font-semibold">Source</h2>
+            <h2 className="text-16 font-semibold">{t("Source")}</h2>
             {diff.source.length > 0 ? (
               <SourceDiff parts={diff.source} />
             ) : (
-              <p>{diff.sourceNote ?? "The source is the same."}</p>
+              <p>{diff.sourceNote ?? t("The source is the same.")}</p>
             )}
           </section>
         </>
