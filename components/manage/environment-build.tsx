@@ -5,6 +5,7 @@ import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
 import { BuildLog } from "./build-log";
 import { EnvironmentStateBadge } from "./environment-state";
+import { explainBuild } from "./explain-build";
 import { Facts } from "./facts";
 import { Refreshing } from "./refreshing";
 import { ScriptLinks } from "./script-links";
@@ -24,6 +25,12 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
         <Notice kind="bad">
           <p className="font-medium">It could not be built</p>
           <p className="wrap-anywhere">{built.problem}</p>
+          <p className="mt-1.5 wrap-anywhere">
+            {explainBuild(built.problem, log)}{" "}
+            {environment
+              ? "Save what is changed below, then build it again."
+              : "What it is made of stands in the script's own PEP 723 block: upload the next version with a better one."}
+          </p>
         </Notice>
       ) : null}
       <Facts
@@ -36,7 +43,7 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
           ["Used by", <ScriptLinks key="scripts" scripts={shown.scripts} shown={20} />],
         ]}
       />
-      {state === "plain" || state === "building" || (!environment && versionIds.length === 0) ? null : (
+      {["plain", "building", "ordered"].includes(state) || (!environment && versionIds.length === 0) ? null : (
         <ActionForm action={buildAction}>
           {environment ? (
             <input type="hidden" name="environment" value={environment.id} />

@@ -5,6 +5,7 @@ const looks = {
   ready: { icon: Check, className: "text-completed", word: "Ready" },
   building: { icon: LoaderCircle, className: "text-running", word: "Building" },
   failed: { icon: CircleAlert, className: "text-failed", word: "Failed" },
+  ordered: { icon: Clock, className: "text-waiting", word: "Waits for a worker" },
   missing: { icon: Clock, className: "text-muted", word: "Not built yet" },
   plain: { icon: Minus, className: "text-muted", word: "Nothing to install" },
 };

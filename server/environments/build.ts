@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@/db/client";
 import type { IsolationLevel } from "@/server/sandbox/command";
+import { killRun } from "@/server/sandbox/kill";
 import { findPrograms } from "@/server/sandbox/programs";
 import type { Python } from "@/server/sandbox/python";
 import { runConfined } from "@/server/sandbox/run";
@@ -75,6 +76,7 @@ export async function ensureEnvironment(recipe: Recipe, options: BuildOptions): 
     if (build.listeners.size === 0) {
       build.controller.abort();
       if (builds.get(key) === build) builds.delete(key);
+      await build.done.catch(() => undefined); // its processes end with it
     }
   }
 }
@@ -144,11 +146,16 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
   const folder = environmentFolder(key);
   if (isReady(folder)) return { python: pythonIn(folder, recipe) };
   const startedAt = performance.now();
+  await killRun({ root: 0, variable: markOf(folder), userId: null }); // of a worker that was killed
   await makeEnvironmentFolder(folder, { ...recipe, asked: recipe.asked ?? null });
   const say = (text: string) => {
     const shown = withoutPasswords(text);
-    fs.appendFileSync(folder.log, shown);
     options.onLog(shown);
+    try {
+      fs.appendFileSync(folder.log, shown);
+    } catch {
+      // Such as a full disk, which the build itself meets and tells of: it must not end the worker.
+    }
   };
   say(`Building the Python environment (Python ${recipe.python.version}: ${recipe.requirements.join(", ")}).\n`);
   const failed = await install(folder, recipe, { ...options, onLog: say });
@@ -160,6 +167,11 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
   await finishEnvironmentFolder(folder);
   say(`The environment is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s; it is built once.\n`);
   return { python: pythonIn(folder, recipe) };
+}
+
+/** What a build's processes carry in their environment: the folder is one worker's at a time, by its lock. */
+function markOf(folder: EnvironmentFolder): string {
+  return `WOOEY_BUILD=${folder.root}`;
 }
 
 /** Runs the build confined, with the network and without any job's data. Answers why it failed, or null. */
@@ -181,6 +193,7 @@ async function install(folder: EnvironmentFolder, recipe: Recipe, options: Build
     environment: {
       ...indexes,
       ...{
+        WOOEY_BUILD: folder.root,
         HOME: folder.temporary,
         TMPDIR: folder.temporary,
         PIP_NO_CACHE_DIR: "1",

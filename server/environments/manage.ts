@@ -13,21 +13,16 @@ import {
   listEnvironmentFolders,
   removeEnvironmentFolder,
 } from "./folder";
+import { type BuildTarget, placeOrder, withdrawOrder } from "./orders";
 import { isWished, listRunningJobs, listWished, type Wished } from "./uses";
 
-/** Tells one worker to build an environment; the payload is a `BuildOrder` as JSON. */
-export const ENVIRONMENTS_CHANNEL = "wooey_environments";
-
-/** A virtual environment, or what a version's PEP 723 block asks for. */
-export type BuildTarget = { environmentId: number } | { versionId: number };
-export type BuildOrder = { workerId: string } & BuildTarget;
-
 /**
- * Has a worker build an environment now instead of with the next job; what is there is thrown away first.
+ * Has a worker build an environment now instead of with the next job; what is there is thrown away first. The order
+ * stays until a worker has carried it out: `isWorkerOnline` says whether that begins at once.
  * @throws unauthenticated, forbidden unless staff, not_found, conflict while it is built or a job runs in it, or where
- * there is nothing to install; unavailable with no worker online
+ * there is nothing to install
  */
-export async function buildEnvironment(actor: Actor, target: BuildTarget): Promise<void> {
+export async function buildEnvironment(actor: Actor, target: BuildTarget): Promise<{ isWorkerOnline: boolean }> {
   requireStaff(actor);
   const wished = await listWished();
   const wish = wished.find((each) =>
@@ -37,14 +32,14 @@ export async function buildEnvironment(actor: Actor, target: BuildTarget): Promi
   );
   if (!wish) throw environmentIsGone();
   if (wish.requirements.length === 0) throw new AppError("conflict", "There is nothing to install in it.");
-  const [worker] = await sql<{ id: string }[]>`
-    select id from workers where heartbeat_at > now() - interval '5 seconds' and pid <> 0 order by random() limit 1`;
-  if (!worker)
-    throw new AppError("unavailable", "No worker is online, and only a worker may build one: start one first.");
   for (const folder of await listEnvironmentFolders()) if (isWished(folder, wish)) await removeFolder(folder, wished);
-  await recordAudit(db, actor, { action: "environment.build", target: targetOf(wish) });
-  const order: BuildOrder = { workerId: worker.id, ...target };
-  await sql`select pg_notify(${ENVIRONMENTS_CHANNEL}, ${JSON.stringify(order)})`;
+  await db.transaction(async (tx) => {
+    await placeOrder(tx, target);
+    await recordAudit(tx, actor, { action: "environment.build", target: targetOf(wish) });
+  });
+  const [online] = await sql`
+    select 1 from workers where heartbeat_at > now() - interval '5 seconds' and pid <> 0 limit 1`;
+  return { isWorkerOnline: online !== undefined };
 }
 
 /**
@@ -64,6 +59,7 @@ export async function deleteEnvironment(actor: Actor, id: number): Promise<void>
   }
   await db.transaction(async (tx) => {
     await tx.delete(environments).where(eq(environments.id, id));
+    await withdrawOrder(tx, { environmentId: id });
     const detail = { name, scripts: wish.scripts.map((script) => script.slug) };
     await recordAudit(tx, actor, { action: "environment.delete", target: targetOf(wish), detail });
   });

@@ -8,11 +8,12 @@ import {
   listEnvironmentFolders,
   readBuildLog,
 } from "./folder";
+import { type BuildTarget, listOrdered } from "./orders";
 import { withoutPasswords } from "./requirements";
 import { isWished, listWished, type Wished } from "./uses";
 
-/** `plain`: there is nothing to install. `missing`: the first job builds it. */
-export type EnvironmentState = "ready" | "building" | "failed" | "missing" | "plain";
+/** `plain`: there is nothing to install. `missing`: the first job builds it. `ordered`: the next free worker does. */
+export type EnvironmentState = "ready" | "building" | "failed" | "missing" | "ordered" | "plain";
 
 /** A Python environment as staff see it. */
 export interface ShownEnvironment {
@@ -45,9 +46,9 @@ export async function sumEnvironmentBytes(actor: Actor): Promise<number> {
 /** All environments: those that are asked for, and those that are left. @throws unauthenticated, forbidden unless staff */
 export async function getEnvironmentOverview(actor: Actor): Promise<EnvironmentOverview> {
   requireStaff(actor);
-  const [wished, folders] = await Promise.all([listWished(), listEnvironmentFolders()]);
+  const [wished, folders, ordered] = await Promise.all([listWished(), listEnvironmentFolders(), listOrdered()]);
   const building = await findBuilding(folders);
-  const shown = wished.map((wish) => toShown(wish, folders, building));
+  const shown = wished.map((wish) => toShown(wish, { folders, building, ordered }));
   const taken = new Set(shown.map((each) => each.built?.key));
   return {
     declared: shown.filter((each) => each.environment !== null),
@@ -62,7 +63,7 @@ export async function findShownEnvironment(
   which: { environmentId: number } | { key: string },
 ): Promise<{ shown: ShownEnvironment; log: string } | null> {
   requireStaff(actor);
-  const wished = await listWished();
+  const [wished, ordered] = await Promise.all([listWished(), listOrdered()]);
   const folders =
     "key" in which ? [await findFolder(which.key)].flatMap((one) => one ?? []) : await listEnvironmentFolders();
   const building = await findBuilding(folders);
@@ -70,7 +71,8 @@ export async function findShownEnvironment(
   const wish = wished.find((each) =>
     "environmentId" in which ? each.environment?.id === which.environmentId : folder && isWished(folder, each),
   );
-  const shown = wish ? toShown(wish, folders, building) : "key" in which && folder ? ofFolder(folder, building) : null;
+  const known = { folders, building, ordered };
+  const shown = wish ? toShown(wish, known) : "key" in which && folder ? ofFolder(folder, building) : null;
   if (!shown) return null;
   return { shown, log: shown.built ? await readBuildLog(shown.built.key, LOG_BYTES_MAX) : "" };
 }
@@ -79,12 +81,24 @@ async function findFolder(key: string): Promise<FoundEnvironment | null> {
   return /^[0-9a-f]{64}$/.test(key) ? findEnvironmentFolder(key) : null;
 }
 
-function toShown(wish: Wished, folders: FoundEnvironment[], building: Set<string>): ShownEnvironment {
+interface Known {
+  folders: FoundEnvironment[];
+  /** Keys of those that a worker builds. */
+  building: Set<string>;
+  ordered: BuildTarget[];
+}
+
+function toShown(wish: Wished, { folders, building, ordered }: Known): ShownEnvironment {
   const fitting = folders.filter((folder) => isWished(folder, wish));
   const built =
     fitting.find((folder) => building.has(folder.key)) ?? fitting.find((folder) => folder.isReady) ?? fitting[0];
-  const state = wish.requirements.length === 0 && !built ? "plain" : stateOf(built, building);
+  const found = wish.requirements.length === 0 && !built ? "plain" : stateOf(built, building);
+  const state = found === "missing" && ordered.some((target) => isFor(target, wish)) ? "ordered" : found;
   return { ...wish, state, built: built ?? null };
+}
+
+function isFor(target: BuildTarget, { environment, versionIds }: Wished): boolean {
+  return "environmentId" in target ? environment?.id === target.environmentId : versionIds.includes(target.versionId);
 }
 
 function ofFolder(folder: FoundEnvironment, building: Set<string>): ShownEnvironment {

@@ -5,8 +5,10 @@ import { listAudit } from "@/server/audit/list";
 import { patchEnvironment } from "@/server/environments/environments";
 import { environmentFolder } from "@/server/environments/folder";
 import { buildEnvironment, deleteBuiltEnvironment, deleteEnvironment } from "@/server/environments/manage";
+import { listOrdered } from "@/server/environments/orders";
 import { findShownEnvironment, getEnvironmentOverview } from "@/server/environments/overview";
 import { startWheelServer, type WheelServer } from "@/server/environments/testing/wheels";
+import { deleteScript } from "@/server/scripts/delete";
 import { aQueuedJob, aRunningWorker, ended, printed, requestStop, stopWorkers, until } from "./testing/running";
 
 let wheels: WheelServer;
@@ -39,6 +41,8 @@ describe("buildEnvironment", () => {
     await buildEnvironment(staff, { environmentId: stuck.id });
     expect((await shownWhen(stuck.id, "building")).log).toContain("Building the Python environment");
     await expect(buildEnvironment(staff, { environmentId: stuck.id })).rejects.toMatchObject({ code: "conflict" });
+    await stopWorkers();
+    await deleteEnvironment(staff, stuck.id); // or the next worker would build it
   });
 
   test("builds one anew; its page has size, use and scripts", async () => {
@@ -53,7 +57,7 @@ describe("buildEnvironment", () => {
     expect(shown.built?.sizeBytes).toBeGreaterThan(1_000);
     expect(shown.built?.lastUsedAt).toBeInstanceOf(Date);
     const before = wheels.requests.length;
-    await buildEnvironment(staff, { environmentId: environment.id });
+    expect(await buildEnvironment(staff, { environmentId: environment.id })).toEqual({ isWorkerOnline: true });
     await until(() => wheels.requests.length > before);
   }, 60_000); // two builds
 
@@ -82,10 +86,56 @@ describe("buildEnvironment", () => {
     expect((await shownWhen(missing.id, "failed")).shown.built?.problem).toContain("404");
   });
 
-  test("is refused without a worker, without packages, for no environment, and for others", async () => {
+  test("waits for the first worker where none is online, and is carried out once however often it was asked for", async () => {
+    const own = await startWheelServer();
+    const requirement = own.requirement("good");
+    const environment = await anEnvironment({ pythonBinary: "python3", requirements: requirement });
+    const script = await aScript(asking(requirement));
+    const target = { environmentId: environment.id };
+    expect(await buildEnvironment(staff, target)).toEqual({ isWorkerOnline: false });
+    await buildEnvironment(staff, target);
+    await buildEnvironment(staff, { versionId: script.version.id });
+    const blocks = async () => (await getEnvironmentOverview(staff)).ofBlocks;
+    const ofScript = async () => (await blocks()).find((each) => each.versionIds.includes(script.version.id))?.state;
+    expect([(await shownWhen(environment.id, "ordered")).log, await ofScript()]).toEqual(["", "ordered"]);
+    await aRunningWorker();
+    await shownWhen(environment.id, "ready");
+    await until(async () => (await ofScript()) === "ready");
+    await until(async () => (await listOrdered()).length === 0);
+    expect(own.requests).toHaveLength(2);
+    await own.close();
+  });
+
+  test("is another worker's when its own stops in the middle of it", async () => {
+    const own = await startWheelServer();
+    const requirements = own.requirement("stuck");
+    const environment = await anEnvironment({ pythonBinary: "python3", requirements });
+    await aRunningWorker();
+    await buildEnvironment(staff, { environmentId: environment.id });
+    await until(() => own.requests.length === 1);
+    await stopWorkers();
+    expect(await listOrdered()).toContainEqual(expect.objectContaining({ environmentId: environment.id }));
+    own.unstick();
+    await aRunningWorker();
+    await shownWhen(environment.id, "ready");
+    await own.close();
+  });
+
+  test("is forgotten with the virtual environment, and with the version", async () => {
+    const environment = await anEnvironment({ requirements: "x" });
+    await buildEnvironment(staff, { environmentId: environment.id });
+    await deleteEnvironment(staff, environment.id);
+    expect(await listOrdered()).toEqual([]);
+    const script = await aScript(asking("y"));
+    await buildEnvironment(staff, { versionId: script.version.id });
+    await deleteScript(staff, script.slug, { confirmation: script.name });
+    await aRunningWorker();
+    await until(async () => (await listOrdered()).length === 0);
+  });
+
+  test("is refused without packages, for no environment, and for others", async () => {
     const environment = await anEnvironment({ requirements: "x" });
     const target = { environmentId: environment.id };
-    await expect(buildEnvironment(staff, target)).rejects.toMatchObject({ code: "unavailable" });
     const plain = await anEnvironment({ requirements: "# nothing" });
     expect((await shownWhen(plain.id, "plain")).shown.built).toBeNull();
     await expect(buildEnvironment(staff, { environmentId: plain.id })).rejects.toMatchObject({ code: "conflict" });

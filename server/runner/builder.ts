@@ -1,54 +1,97 @@
 import { sql } from "@/db/client";
 import { ensureEnvironment } from "@/server/environments/build";
 import { environmentFolder, failEnvironmentFolder, makeEnvironmentFolder } from "@/server/environments/folder";
-import { type BuildOrder, ENVIRONMENTS_CHANNEL } from "@/server/environments/manage";
+import {
+  type BuildTarget,
+  ENVIRONMENTS_CHANNEL,
+  endOrder,
+  type TakenOrder,
+  takeOrder,
+} from "@/server/environments/orders";
 import { recipeFor, recipeKey, type Wish } from "@/server/environments/recipe";
 import { normalRequirements } from "@/server/environments/requirements";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import type { Python } from "@/server/sandbox/python";
 
-/** Builds environments that staff have ordered of this worker, until it is stopped; how it went stands in their folders. */
+/** Orders that this worker carries out at a time; other workers take the next. */
+const SLOTS = 2;
+/** After an error of our own, such as a database that was away just then; each time twice as long. */
+const RETRY_MS = 2_000;
+const RETRY_MS_MAX = 600_000;
+
+/** Takes up orders whenever it is woken. */
+export interface Builder {
+  wake(): void;
+  /** Resolves when no build is under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds environments that staff have ordered, until it is stopped; how it went stands in their folders. An order that
+ * was not carried out stays, and any worker takes it up once this one is gone.
+ */
 export async function startBuilder(
   workerId: string,
   isolation: { level: IsolationLevel; python: Python },
   onError: (error: unknown) => void,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<Builder> {
   const stopping = new AbortController();
-  const listening = await sql.listen(ENVIRONMENTS_CHANNEL, (text) => {
-    const order = JSON.parse(text) as BuildOrder;
-    if (order.workerId !== workerId) return;
-    void build(order, isolation, stopping.signal).catch((error) => {
-      if (!stopping.signal.aborted) onError(error);
-    });
-  });
+  const { signal } = stopping;
+  const working = new Set<Promise<void>>();
+  const take = async () => {
+    while (!signal.aborted && working.size < SLOTS) {
+      const order = await takeOrder(workerId);
+      if (!order) return;
+      begin(order, RETRY_MS);
+    }
+  };
+  const wake = () => void take().catch(onError);
+  const begin = (order: TakenOrder, retryMs: number): void => {
+    const work = carryOut(order, isolation, signal)
+      .catch((error) => {
+        if (signal.aborted) return;
+        onError(error);
+        const again = () => signal.aborted || begin(order, Math.min(retryMs * 2, RETRY_MS_MAX));
+        setTimeout(again, retryMs).unref();
+      })
+      .finally(() => {
+        working.delete(work);
+        wake();
+      });
+    working.add(work);
+  };
+  const listening = await sql.listen(ENVIRONMENTS_CHANNEL, wake);
+  wake();
   return {
+    wake,
     stop: async () => {
       stopping.abort();
-      await listening.unlisten();
+      await Promise.all([listening.unlisten(), ...working]);
     },
   };
 }
 
-async function build(
-  order: BuildOrder,
+async function carryOut(
+  order: TakenOrder,
   isolation: { level: IsolationLevel; python: Python },
   signal: AbortSignal,
 ): Promise<void> {
-  const wish = await findWish(order);
-  if (!wish) return;
-  const recipe = await recipeFor(wish, isolation.python);
-  if ("failed" in recipe) await noteFailure(wish, recipe.failed);
-  else await ensureEnvironment(recipe, { signal, onLog: () => undefined, isolation: isolation.level });
+  const wish = await findWish(order.target);
+  const recipe = wish && (await recipeFor(wish, isolation.python));
+  if (recipe && "failed" in recipe) await noteFailure(wish, recipe.failed);
+  else if (recipe) await ensureEnvironment(recipe, { signal, onLog: () => undefined, isolation: isolation.level });
+  await endOrder(order);
 }
 
-async function findWish(order: BuildOrder): Promise<Wish | undefined> {
-  if ("environmentId" in order) {
+/** Nothing for what is deleted by now. */
+async function findWish(target: BuildTarget): Promise<Wish | undefined> {
+  if ("environmentId" in target) {
     const [environment] = await sql<{ pythonBinary: string; requirements: string }[]>`
-      select python_binary as "pythonBinary", requirements from environments where id = ${order.environmentId}`;
+      select python_binary as "pythonBinary", requirements from environments where id = ${target.environmentId}`;
     return environment && { environment, pep723: null };
   }
   const [version] = await sql<{ pep723: Wish["pep723"] }[]>`
-    select spec->'pep723' as pep723 from script_versions where id = ${order.versionId}`;
+    select spec->'pep723' as pep723 from script_versions where id = ${target.versionId}`;
   return version?.pep723 ? { environment: null, pep723: version.pep723 } : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { ordersWait } from "@/server/environments/orders";
 import { descriptionsWait } from "./descriptions";
 import { orphansExist } from "./orphans";
 import { remindersAreDue } from "./reminders";
@@ -9,6 +10,7 @@ export interface Pulse {
   stops: number[] | null;
   hasJobs: boolean;
   hasDescriptions: boolean;
+  hasOrders: boolean;
   hasOrphans: boolean;
   hasReminders: boolean;
 }
@@ -20,7 +22,7 @@ export async function readPulse(workerId: string): Promise<Pulse | undefined> {
     select (select count(*) from me) as beaten,
       own.ids as own, own.stops,
       exists (select 1 from jobs where status in ('submitted', 'queued') and ended_at is null) as "hasJobs",
-      ${descriptionsWait()} as "hasDescriptions", ${orphansExist()} as "hasOrphans",
+      ${descriptionsWait()} as "hasDescriptions", ${ordersWait()} as "hasOrders", ${orphansExist()} as "hasOrphans",
       ${remindersAreDue()} as "hasReminders"
     from (select array_agg(id) as ids, array_agg(id) filter (where stop_requested_at is not null) as stops
       from jobs where status = 'running' and ended_at is null and worker_id = ${workerId}) as own`;

@@ -1,21 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { sql } from "@/db/client";
 import { aJob, aScript } from "@/db/testing/factories";
-import { childEnvironment, env, rawEnvironment } from "@/server/env";
+import { env, rawEnvironment } from "@/server/env";
 import { outputOf, rowWhen, until } from "./testing/running";
+import { killWorkerProcesses, startWorkerProcess } from "./testing/worker-processes";
 
 const JOBS = Number(rawEnvironment().WOOEY_TEST_CHAOS_JOBS ?? 20);
 const LINES = 40;
 const KILLING_MS = JOBS * 1_000;
 const KILLS_MIN = 4;
 
-const alive = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of alive) child.kill("SIGKILL");
-});
+afterAll(killWorkerProcesses);
 
 /** Prints numbered lines over about a second, and notes each start. */
 const counting = `
@@ -27,23 +24,6 @@ for n in range(${LINES}):
 open('result.txt', 'w').write('done')
 sys.exit(int(sys.argv[1]))
 `;
-
-interface WorkerProcess {
-  child: ChildProcess;
-  /** Resolves when it works: a slow machine must not have its workers killed before they ever did. */
-  ready: Promise<void>;
-}
-
-function startWorkerProcess(): WorkerProcess {
-  const program = path.resolve("server/runner/testing/worker-process.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", "--conditions=react-server", program], {
-    env: childEnvironment({}),
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  alive.add(child);
-  child.once("exit", () => alive.delete(child));
-  return { child, ready: new Promise((resolve) => child.once("message", () => resolve())) };
-}
 
 describe("workers that are killed at any time", () => {
   test(`${JOBS} jobs end in one true state each, with whole output, each started exactly once`, async () => {

@@ -10,7 +10,7 @@ import { findPython, pythonAt, requireIsolation } from "@/server/sandbox/level";
 import { bootId, countStarted } from "@/server/sandbox/processes";
 import type { Python } from "@/server/sandbox/python";
 import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
-import { startBuilder } from "./builder";
+import { type Builder, startBuilder } from "./builder";
 import { type ClaimedJob, claimJobs, unclaimJob, type WorkerIdentity } from "./claim";
 import { describeVersionOf } from "./describe-again";
 import { type Describer, requeueDescriptions, startDescriber } from "./descriptions";
@@ -94,7 +94,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     sql.listen(DESCRIBE_CHANNEL, () => state.describer.wake()),
   ]);
   const builder = await startBuilder(identity.id, { level, python }, logTo(state));
-  const heart = startHeart(state);
+  const heart = startHeart(state, builder);
   claim(state);
   const tidying = startTidying(logTo(state));
   return {
@@ -137,10 +137,10 @@ async function register(state: State, isolation: { reason: string; fix: string }
 }
 
 /** Says once a second that this worker lives, and looks whether something was missed. */
-function startHeart(state: State): { stop(): Promise<void> } {
+function startHeart(state: State, builder: Builder): { stop(): Promise<void> } {
   let beating: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    beating = beating.then(() => (state.isStopped ? undefined : beat(state))).catch(logTo(state));
+    beating = beating.then(() => (state.isStopped ? undefined : beat(state, builder))).catch(logTo(state));
   }, HEARTBEAT_MS);
   return {
     stop: async () => {
@@ -150,7 +150,7 @@ function startHeart(state: State): { stop(): Promise<void> } {
   };
 }
 
-async function beat(state: State): Promise<void> {
+async function beat(state: State, builder: Builder): Promise<void> {
   const { id } = state.identity;
   const before = [...state.runs.values()];
   const wasClaiming = state.claiming !== null;
@@ -163,6 +163,7 @@ async function beat(state: State): Promise<void> {
   if (pulse?.hasOrphans || strays.length > 0) await takeOver(state, strays);
   if (pulse?.hasJobs) claim(state);
   if (pulse?.hasDescriptions) state.describer.wake();
+  if (pulse?.hasOrders) builder.wake();
   if (pulse?.hasReminders && !isPressed(state)) await sendReminders();
 }
 

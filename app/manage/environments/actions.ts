@@ -23,9 +23,9 @@ export const buildEnvironmentAction = formAction(async (actor, form) => {
   const environmentId = form.get("environment");
   const target =
     environmentId === null ? { versionId: Number(form.get("version")) } : { environmentId: Number(environmentId) };
-  await buildEnvironment(actor, target);
+  const { isWorkerOnline } = await buildEnvironment(actor, target);
   refresh();
-  return { message: "A worker builds it" };
+  return { message: isWorkerOnline ? "A worker builds it" : "The first worker that is started builds it" };
 });
 
 export const deleteEnvironmentAction = formAction(async (actor, form) => {

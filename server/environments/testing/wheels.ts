@@ -20,8 +20,10 @@ with zipfile.ZipFile("%s/%s-1.0-py3-none-any.whl" % (folder, name), "w") as whee
 `;
 
 export interface WheelServer {
-  /** The requirement of a package that is there, of one that is not, or of one whose download never comes. */
+  /** The requirement of a package that is there, of one that is not, or of one whose download does not come. */
   requirement(kind: "good" | "missing" | "stuck"): string;
+  /** Lets what is stuck come from now on, to those who ask anew. */
+  unstick(): void;
   /** What was asked for, one after the other. */
   requests: string[];
   close(): Promise<void>;
@@ -32,9 +34,10 @@ export async function startWheelServer(name = "tinywheel"): Promise<WheelServer>
   execFileSync("python3", ["-c", makeWheel, folder, name]);
   const file = `${name}-1.0-py3-none-any.whl`;
   const requests: string[] = [];
+  let isStuck = true;
   const server = http.createServer((request, response) => {
     requests.push(request.url ?? "");
-    if (request.url?.startsWith("/stuck/")) return;
+    if (isStuck && request.url?.startsWith("/stuck/")) return;
     if (request.url?.startsWith("/missing/")) response.writeHead(404).end();
     else response.end(fs.readFileSync(path.join(folder, file)));
   });
@@ -43,6 +46,9 @@ export async function startWheelServer(name = "tinywheel"): Promise<WheelServer>
   return {
     requests,
     requirement: (kind) => `${name} @ http://127.0.0.1:${port}/${kind}/${file}`,
+    unstick: () => {
+      isStuck = false;
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
