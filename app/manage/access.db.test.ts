@@ -64,6 +64,11 @@ const staffs: Record<string, Call> = {
   deleteScriptGroup: (actor) => scriptGroups.deleteScriptGroup(actor, 0),
   listUserGroups: (actor) => userGroups.listUserGroups(actor),
   findUserGroup: (actor) => userGroups.findUserGroup(actor, 0),
+  createUserGroup: (actor) => userGroups.createUserGroup(actor, { name: "x" }),
+  renameUserGroup: (actor) => userGroups.renameUserGroup(actor, 0, { name: "x" }),
+  deleteUserGroup: (actor) => userGroups.deleteUserGroup(actor, 0),
+  addMember: (actor) => userGroups.addMember(actor, 0, "x"),
+  removeMember: (actor) => userGroups.removeMember(actor, 0, 0),
   listWorkers: (actor) => listWorkers(actor),
   listQueue: (actor) => listQueue(actor),
   getInstanceOverview: (actor) => getInstanceOverview(actor),
@@ -83,11 +88,6 @@ const administrators: Record<string, Call> = {
   resetPassword: (actor) => resetPassword(actor, 0),
   makePasswordLink: (actor) => makePasswordLink(actor, 0),
   deleteUser: (actor) => deleteUser(actor, 0, { jobs: "delete" }),
-  createUserGroup: (actor) => userGroups.createUserGroup(actor, { name: "x" }),
-  renameUserGroup: (actor) => userGroups.renameUserGroup(actor, 0, { name: "x" }),
-  deleteUserGroup: (actor) => userGroups.deleteUserGroup(actor, 0),
-  addMember: (actor) => userGroups.addMember(actor, 0, "x"),
-  removeMember: (actor) => userGroups.removeMember(actor, 0, 0),
   saveInstanceSettings: (actor) => saveInstanceSettings(actor, {} as never),
 };
 

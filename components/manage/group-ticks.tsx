@@ -1,28 +1,38 @@
+import { Link } from "../ui/link";
 import { Checkbox } from "../ui/switch";
 
 interface Props {
   legend: string;
   help: string;
   name: string;
-  groups: { id: number; name: string }[];
+  groups: { id: number; name: string; members: number }[];
   ticked: number[];
 }
 
-/** Which user groups are meant: one tick each. */
+/** Which user groups are meant: one tick each, with a way to its members. */
 export function GroupTicks({ legend, help, name, groups, ticked }: Props) {
   return (
     <fieldset className="flex min-w-0 flex-col gap-1">
       <legend className="mb-1 font-medium">{legend}</legend>
       {groups.length === 0 ? (
-        <p className="text-muted">There is no user group yet.</p>
+        <p className="text-muted">There is no user group yet, so it is everybody.</p>
       ) : (
-        <div className="flex max-h-56 flex-col overflow-y-auto rounded-control border border-line bg-surface px-3 py-1">
+        <ul className="flex max-h-56 flex-col overflow-y-auto rounded-control border border-line bg-surface px-3 py-1">
           {groups.map((group) => (
-            <Checkbox key={group.id} name={name} value={group.id} defaultChecked={ticked.includes(group.id)}>
-              <span className="min-w-0 break-words">{group.name}</span>
-            </Checkbox>
+            <li key={group.id} className="flex items-center justify-between gap-3">
+              <Checkbox name={name} value={group.id} defaultChecked={ticked.includes(group.id)} className="min-w-0">
+                <span className="min-w-0 break-words">{group.name}</span>
+              </Checkbox>
+              <Link
+                href={`/manage/groups/users/${group.id}/`}
+                className="shrink-0 text-13 text-muted underline hover:text-accent"
+              >
+                {group.members === 1 ? "1 member" : `${group.members} members`}
+                <span className="sr-only"> of {group.name}</span>
+              </Link>
+            </li>
           ))}
-        </div>
+        </ul>
       )}
       <p className="text-13 text-muted">{help}</p>
     </fieldset>

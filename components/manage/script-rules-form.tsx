@@ -17,16 +17,17 @@ interface Props {
   slug: string;
   rules: ScriptRules;
   limits: LimitField[];
-  userGroups: { id: number; name: string }[];
+  userGroups: { id: number; name: string; members: number }[];
   action: Action;
 }
 
 /** Who may use a script, and what its jobs may take. */
 export function ScriptRulesForm({ slug, rules, limits, userGroups, action }: Props) {
+  const seen = rules.modifiedAt.toISOString();
   return (
     <ActionForm action={action} className="flex flex-col gap-8">
       <input type="hidden" name="slug" value={slug} />
-      <input type="hidden" name="seen" value={rules.modifiedAt.toISOString()} />
+      <input type="hidden" name="seen" value={seen} />
       <Section title="Access">
         <GroupTicks
           legend="Who may use it"
@@ -34,6 +35,16 @@ export function ScriptRulesForm({ slug, rules, limits, userGroups, action }: Pro
           name="userGroup"
           groups={userGroups}
           ticked={rules.userGroupIds}
+        />
+        <FormField
+          key={seen} // empty again once it is made
+          name="newUserGroup"
+          label="Or a new user group"
+          placeholder="Its name"
+          autoComplete="off"
+          maxLength={150}
+          className="sm:max-w-80"
+          help="Made and ticked when you save; then choose its members."
         />
       </Section>
       <Section title="Limits of each job" note="What is left blank is as for the whole instance.">

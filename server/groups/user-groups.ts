@@ -1,11 +1,11 @@
-import { and, asc, count, eq, ilike, or } from "drizzle-orm";
+import { and, asc, count, eq, ilike, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Queryable } from "@/db/client";
 import { scriptGroups, scriptGroupUserGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
 import { userGroupMembers, userGroups, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
-import { requireAdministrator, requireStaff } from "@/server/auth/policy";
+import { requireStaff } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
 import { findUser } from "@/server/users/queries";
 
@@ -41,8 +41,18 @@ export interface UserGroupDetails {
   /** The first 100 by username of those that were asked for. */
   members: { id: number; username: string; fullName: string }[];
   moreMembers: boolean;
-  /** Names of scripts and script groups that only certain groups may use, this one among them. */
-  usedBy: string[];
+  uses: GroupUse[];
+}
+
+/** A script or a script group that only certain user groups may use, this one among them. */
+export interface GroupUse {
+  name: string;
+  /** Of a script; null for a script group. */
+  slug: string | null;
+  /** Of a script group; null for a script. */
+  scriptGroupId: number | null;
+  /** The other user groups: without any, it would be everybody's once this one is gone. */
+  others: string[];
 }
 
 /**
@@ -53,9 +63,8 @@ export async function findUserGroup(actor: Actor, id: number, text = ""): Promis
   requireStaff(actor);
   const [group] = await db.select().from(userGroups).where(eq(userGroups.id, id));
   if (!group) return null;
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  const isMeant = text === "" ? undefined : or(ilike(users.username, pattern), ilike(users.fullName, pattern));
-  const [members, usedBy] = await Promise.all([
+  const isMeant = text === "" ? undefined : isLike(text);
+  const [members, uses] = await Promise.all([
     db
       .select({ id: users.id, username: users.username, fullName: users.fullName })
       .from(userGroupMembers)
@@ -63,31 +72,39 @@ export async function findUserGroup(actor: Actor, id: number, text = ""): Promis
       .where(and(eq(userGroupMembers.groupId, id), isMeant))
       .orderBy(asc(users.username))
       .limit(MEMBERS + 1),
-    namesOfUses(db, id),
+    listUses(db, id),
   ]);
-  return { ...group, members: members.slice(0, MEMBERS), moreMembers: members.length > MEMBERS, usedBy };
+  return { ...group, members: members.slice(0, MEMBERS), moreMembers: members.length > MEMBERS, uses };
 }
 
-/** Makes a user group. @throws unauthenticated, forbidden unless administrator, invalid, conflict for a name that is taken */
+/** Makes a user group. @throws unauthenticated, forbidden unless staff, invalid, conflict for a name that is taken */
 export async function createUserGroup(actor: Actor, input: z.input<typeof userGroupInput>): Promise<{ id: number }> {
-  requireAdministrator(actor);
+  requireStaff(actor);
   const { name } = userGroupInput.parse(input);
-  return db.transaction(async (tx) => {
-    const [group] = await tx.insert(userGroups).values({ name }).onConflictDoNothing().returning({ id: userGroups.id });
-    if (!group) throw nameIsTaken();
-    await recordAudit(tx, actor, { action: "user-group.create", target: `user-group:${name}` });
-    return group;
-  });
+  return db.transaction((tx) => insertUserGroup(tx, actor, name, "name"));
 }
 
-/** Gives a user group another name. @throws unauthenticated, forbidden unless administrator, not_found, invalid, conflict */
+/** The same in a transaction that needs the group, when actor and name were checked. @throws conflict (on `field`) */
+export async function insertUserGroup(
+  tx: Queryable,
+  actor: Actor,
+  name: string,
+  field: string,
+): Promise<{ id: number }> {
+  const [group] = await tx.insert(userGroups).values({ name }).onConflictDoNothing().returning({ id: userGroups.id });
+  if (!group) throw nameIsTaken(field);
+  await recordAudit(tx, actor, { action: "user-group.create", target: `user-group:${name}` });
+  return group;
+}
+
+/** Gives a user group another name. @throws unauthenticated, forbidden unless staff, not_found, invalid, conflict */
 export async function renameUserGroup(actor: Actor, id: number, input: z.input<typeof userGroupInput>): Promise<void> {
-  requireAdministrator(actor);
+  requireStaff(actor);
   const { name } = userGroupInput.parse(input);
   await db.transaction(async (tx) => {
     const before = await requireGroup(tx, id);
     if (before.name === name) return;
-    if ((await tx.$count(userGroups, eq(userGroups.name, name))) > 0) throw nameIsTaken();
+    if ((await tx.$count(userGroups, eq(userGroups.name, name))) > 0) throw nameIsTaken("name");
     await tx.update(userGroups).set({ name }).where(eq(userGroups.id, id));
     const detail = { from: before.name };
     await recordAudit(tx, actor, { action: "user-group.rename", target: `user-group:${name}`, detail });
@@ -95,28 +112,33 @@ export async function renameUserGroup(actor: Actor, id: number, input: z.input<t
 }
 
 /**
- * Deletes a user group. One that scripts are restricted to stays: without it, everybody could use them.
- * @throws unauthenticated, forbidden unless administrator, not_found, conflict
+ * Deletes a user group. Where it is the only one that may use a script or script group it stays: without it, everybody
+ * could. Where there are others, it is closed to those who were in this one alone.
+ * @throws unauthenticated, forbidden unless staff, not_found, conflict
  */
 export async function deleteUserGroup(actor: Actor, id: number): Promise<void> {
-  requireAdministrator(actor);
+  requireStaff(actor);
   await db.transaction(async (tx) => {
+    // One at a time: of the two groups of a script, each could go because of the other.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey user groups deletion'))`);
     const { name } = await requireGroup(tx, id);
-    const uses = await namesOfUses(tx, id);
-    if (uses.length > 0) {
-      const some = uses.slice(0, 3).join(", ") + (uses.length > 3 ? ` and ${uses.length - 3} more` : "");
-      throw new AppError("conflict", `It decides who may use ${some}: change that first.`);
+    const uses = await listUses(tx, id);
+    const opened = uses.filter((use) => use.others.length === 0).map((use) => use.name);
+    if (opened.length > 0) {
+      const some = opened.slice(0, 3).join(", ") + (opened.length > 3 ? ` and ${opened.length - 3} more` : "");
+      throw new AppError("conflict", `Without it, everybody could use ${some}: say first who may.`);
     }
     await tx.delete(userGroups).where(eq(userGroups.id, id));
-    await recordAudit(tx, actor, { action: "user-group.delete", target: `user-group:${name}` });
+    const detail = uses.length > 0 ? { closed: uses.map((use) => use.name) } : {};
+    await recordAudit(tx, actor, { action: "user-group.delete", target: `user-group:${name}`, detail });
   });
 }
 
-/** Takes somebody into a group; a member stays one. @throws unauthenticated, forbidden unless administrator, not_found, invalid (on `username`) */
+/** Takes somebody into a group; a member stays one. @throws unauthenticated, forbidden unless staff, not_found, invalid (on `username`) */
 export async function addMember(actor: Actor, groupId: number, username: string): Promise<void> {
-  requireAdministrator(actor);
+  requireStaff(actor);
   const person = await findUser(username);
-  if (!person) throw invalidField("username", "There is no account of this name.");
+  if (!person) throw invalidField("username", await sayWhoIsLike(username));
   await db.transaction(async (tx) => {
     const { name } = await requireGroup(tx, groupId);
     const added = await tx
@@ -130,9 +152,9 @@ export async function addMember(actor: Actor, groupId: number, username: string)
   });
 }
 
-/** Puts somebody out of a group. @throws unauthenticated, forbidden unless administrator, not_found */
+/** Puts somebody out of a group. @throws unauthenticated, forbidden unless staff, not_found */
 export async function removeMember(actor: Actor, groupId: number, userId: number): Promise<void> {
-  requireAdministrator(actor);
+  requireStaff(actor);
   await db.transaction(async (tx) => {
     const { name } = await requireGroup(tx, groupId);
     const isMembership = and(eq(userGroupMembers.groupId, groupId), eq(userGroupMembers.userId, userId));
@@ -142,6 +164,27 @@ export async function removeMember(actor: Actor, groupId: number, userId: number
     const detail = { member: person?.username };
     await recordAudit(tx, actor, { action: "user-group.remove", target: `user-group:${name}`, detail });
   });
+}
+
+/** People are often known by another name than they sign in with. */
+async function sayWhoIsLike(text: string): Promise<string> {
+  const nobody = "There is no account of this user name.";
+  const name = text.trim();
+  if (name.length < 2) return nobody;
+  const rows = await db
+    .select({ username: users.username, fullName: users.fullName })
+    .from(users)
+    .where(isLike(name))
+    .orderBy(asc(users.username))
+    .limit(4);
+  if (rows.length === 0) return nobody;
+  const names = rows.slice(0, 3).map((row) => (row.fullName ? `${row.username} (${row.fullName})` : row.username));
+  return `${nobody} Like it: ${names.join(", ")}${rows.length > 3 ? " and more" : ""}.`;
+}
+
+function isLike(text: string): SQL | undefined {
+  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return or(ilike(users.username, pattern), ilike(users.fullName, pattern));
 }
 
 /** Locked, so that nothing is restricted to it while it is deleted. */
@@ -155,27 +198,42 @@ async function requireGroup(tx: Queryable, id: number): Promise<{ name: string }
   return group;
 }
 
-async function namesOfUses(tx: Queryable, id: number): Promise<string[]> {
-  const ofScripts = await tx
-    .select({ name: scripts.name })
-    .from(scriptUserGroups)
-    .innerJoin(scripts, eq(scripts.id, scriptUserGroups.scriptId))
-    .where(eq(scriptUserGroups.userGroupId, id))
-    .orderBy(asc(scripts.name));
+/** Script groups first, each by name. */
+async function listUses(tx: Queryable, id: number): Promise<GroupUse[]> {
   const ofGroups = await tx
-    .select({ name: scriptGroups.name })
+    .select({
+      name: scriptGroups.name,
+      slug: sql<null>`null`,
+      scriptGroupId: scriptGroups.id,
+      others: sql<string[]>`array(
+        select other.name from script_group_user_groups permission join user_groups other on other.id = user_group_id
+        where permission.script_group_id = "script_groups"."id" and other.id <> ${id} order by other.name)`,
+    })
     .from(scriptGroupUserGroups)
     .innerJoin(scriptGroups, eq(scriptGroups.id, scriptGroupUserGroups.scriptGroupId))
     .where(eq(scriptGroupUserGroups.userGroupId, id))
     .orderBy(asc(scriptGroups.name));
-  return [...ofGroups, ...ofScripts].map((each) => each.name);
+  const ofScripts = await tx
+    .select({
+      name: scripts.name,
+      slug: scripts.slug,
+      scriptGroupId: sql<null>`null`,
+      others: sql<string[]>`array(
+        select other.name from script_user_groups permission join user_groups other on other.id = user_group_id
+        where permission.script_id = "scripts"."id" and other.id <> ${id} order by other.name)`,
+    })
+    .from(scriptUserGroups)
+    .innerJoin(scripts, eq(scripts.id, scriptUserGroups.scriptId))
+    .where(eq(scriptUserGroups.userGroupId, id))
+    .orderBy(asc(scripts.name));
+  return [...ofGroups, ...ofScripts];
 }
 
 function groupNotFound(): AppError {
   return new AppError("not_found", "There is no such user group.");
 }
 
-function nameIsTaken(): AppError {
+function nameIsTaken(field: string): AppError {
   const message = "There is a user group of this name already.";
-  return new AppError("conflict", message, { name: [message] });
+  return new AppError("conflict", message, { [field]: [message] });
 }

@@ -6,6 +6,7 @@ import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
+import { insertUserGroup } from "@/server/groups/user-groups";
 import { ensureGroup, groupNameOf } from "./groups";
 
 /** What may be changed of a script; what is missing stays. */
@@ -27,6 +28,8 @@ export interface ScriptPatch {
   isRepeatable?: boolean;
   /** Who may use it; none means everybody. */
   userGroupIds?: number[];
+  /** The name of a user group that is made with this, for `userGroupIds`. */
+  newUserGroup?: string;
 }
 
 /**
@@ -41,13 +44,14 @@ export async function patchScript(
   seenModifiedAt?: Date,
 ): Promise<void> {
   requireStaff(actor);
-  const { group, userGroupIds, ...columns } = patch;
+  const { group, userGroupIds, newUserGroup, ...columns } = patch;
   await db.transaction(async (tx) => {
     const [script] = await tx.select().from(scripts).where(eq(scripts.slug, slug)).for("update");
     if (!script) throw scriptNotFound();
     if (seenModifiedAt && script.modifiedAt.getTime() !== seenModifiedAt.getTime()) {
       throw await changedMeanwhile(tx, script);
     }
+    const made = newUserGroup ? [await insertUserGroup(tx, actor, newUserGroup, "newUserGroup")] : [];
     const groupId = group === undefined ? script.groupId : await ensureGroup(tx, groupNameOf(group));
     await tx
       .update(scripts)
@@ -56,7 +60,7 @@ export async function patchScript(
     const detail = {
       ...changesOf(script, columns),
       ...(groupId === script.groupId ? {} : { group }),
-      ...(userGroupIds ? await writeUserGroups(tx, script.id, userGroupIds) : {}),
+      ...(userGroupIds ? await writeUserGroups(tx, script.id, [...userGroupIds, ...made.map(({ id }) => id)]) : {}),
     };
     await recordAudit(tx, actor, { action: "script.patch", target: `script:${slug}`, detail });
   });

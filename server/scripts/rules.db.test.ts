@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { actorOf, aScript, aStaffUser, aUser, aUserGroup } from "@/db/testing/factories";
+import { listAudit } from "@/server/audit/list";
+import { listUserGroups } from "@/server/groups/user-groups";
 import { patchScript } from "./patch";
 import { mayRunScript } from "./queries";
 import { getScriptRules, readScriptRules, scriptRulesInput } from "./rules";
@@ -52,6 +54,24 @@ describe("patchScript with rules", () => {
     await patchScript(staff, script.slug, readScriptRules(given));
     expect(await getScriptRules(staff, script.slug)).toMatchObject({ limits: {}, userGroupIds: [] });
     expect(await mayRunScript(stranger, script.id)).toBe(true);
+  });
+
+  test("keeps it for a user group that is made with it, beside others; a name that is taken changes nothing", async () => {
+    const staff = await actorOf(await aStaffUser());
+    const [group, script] = [await aUserGroup(), await aScript()];
+    const patch = readScriptRules({ ...given, userGroupIds: [group.id], newUserGroup: " Fresh ones " });
+    await patchScript(staff, script.slug, patch);
+    const fresh = (await listUserGroups(staff)).find((each) => each.name === "Fresh ones");
+    const { userGroupIds } = await getScriptRules(staff, script.slug);
+    expect(new Set(userGroupIds)).toEqual(new Set([group.id, fresh?.id]));
+    const refused = patchScript(staff, script.slug, readScriptRules({ ...given, newUserGroup: "Fresh ones" }));
+    await expect(refused).rejects.toMatchObject({ code: "conflict", fields: { newUserGroup: [expect.any(String)] } });
+    expect((await getScriptRules(staff, script.slug)).userGroupIds).toHaveLength(2);
+    const { rows } = await listAudit(staff, { username: staff.user.username });
+    expect(rows.map((row) => [row.action, row.detail])).toEqual([
+      ["script.patch", expect.objectContaining({ userGroups: expect.arrayContaining([group.name, "Fresh ones"]) })],
+      ["user-group.create", {}],
+    ]);
   });
 
   test("refuses a group that is not there, and changes nothing then", async () => {

@@ -37,11 +37,13 @@ export const scriptRulesInput = z.object({
   networkAllowed: z.boolean(),
   isRepeatable: z.boolean(),
   userGroupIds: z.array(z.number().int()),
+  /** Blank for none. */
+  newUserGroup: z.string().trim().max(150, "Ensure this value has at most 150 characters.").default(""),
 });
 
 /** What a script is changed to by the page's fields. @throws ZodError by field */
 export function readScriptRules(input: z.input<typeof scriptRulesInput>): ScriptPatch {
-  const { memoryMb, jobFolderMb, networkAllowed, isRepeatable, userGroupIds, ...numbers } =
+  const { memoryMb, jobFolderMb, networkAllowed, isRepeatable, userGroupIds, newUserGroup, ...numbers } =
     scriptRulesInput.parse(input);
   const given: Record<keyof ScriptLimits, number | undefined> = {
     ...numbers,
@@ -49,7 +51,7 @@ export function readScriptRules(input: z.input<typeof scriptRulesInput>): Script
     jobFolderBytes: jobFolderMb && jobFolderMb * MB,
   };
   const limits = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ScriptLimits;
-  return { limits, networkAllowed, isRepeatable, userGroupIds };
+  return { limits, networkAllowed, isRepeatable, userGroupIds, ...(newUserGroup ? { newUserGroup } : {}) };
 }
 
 /** What holds for the jobs of a script, and who may run them. */

@@ -4,7 +4,7 @@ import { NewGroupForm } from "@/components/manage/new-group-form";
 import { PageFrame } from "@/components/shell/page-frame";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { isAdministrator, isStaff } from "@/server/auth/actor";
+import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listScriptGroups } from "@/server/groups/script-groups";
 import { listUserGroups } from "@/server/groups/user-groups";
@@ -29,11 +29,7 @@ export default async function GroupsPage() {
         ) : (
           <p className="text-muted">No user group yet: every script is for everybody.</p>
         )}
-        {isAdministrator(actor) ? (
-          <NewGroupForm label="Name of a new user group" button="Add user group" action={createUserGroupAction} />
-        ) : (
-          <p className="text-muted">Administrators make user groups and choose their members.</p>
-        )}
+        <NewGroupForm label="Name of a new user group" button="Add user group" action={createUserGroupAction} />
       </Section>
     </PageFrame>
   );

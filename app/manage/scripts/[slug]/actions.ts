@@ -45,6 +45,7 @@ export const saveScriptRulesAction = formAction(async (actor, form) => {
     networkAllowed: form.get("networkAllowed") === "on",
     isRepeatable: form.get("isRepeatable") === "on",
     userGroupIds: form.getAll("userGroup").map(Number),
+    newUserGroup: text("newUserGroup"),
   });
   await patchScript(actor, text("slug"), patch, new Date(text("seen")));
   refresh();

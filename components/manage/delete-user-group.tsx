@@ -1,0 +1,36 @@
+import type { UserGroupDetails } from "@/server/groups/user-groups";
+import type { Action } from "../ui/action-form";
+import { ConfirmDialog } from "../ui/confirm-dialog";
+import { GroupUses } from "./group-uses";
+
+/** Deletes a user group, after saying what is then closed to its members; not one without which something is open. */
+export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: UserGroupDetails; action: Action }) {
+  const opened = uses.filter((use) => use.others.length === 0);
+  if (opened.length > 0) {
+    return (
+      <>
+        <p>Not now. Without it, everybody could use what is for it alone; say first who else may:</p>
+        <GroupUses uses={opened} />
+      </>
+    );
+  }
+  return (
+    <ConfirmDialog
+      id="delete-group"
+      open="Delete the group …"
+      title={`Delete ${name}?`}
+      button="Delete the group"
+      action={action}
+      fields={{ group: id }}
+    >
+      {uses.length > 0 ? (
+        <>
+          <p>Its members stay, but who is in none of the other groups cannot use these any more:</p>
+          <GroupUses uses={uses} />
+        </>
+      ) : (
+        <p>Its members stay, and no script is opened or closed to anybody.</p>
+      )}
+    </ConfirmDialog>
+  );
+}

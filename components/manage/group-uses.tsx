@@ -1,0 +1,33 @@
+import type { GroupUse } from "@/server/groups/user-groups";
+import { Link } from "../ui/link";
+
+const SHOWN = 50;
+
+/** The scripts and script groups that a user group decides over, and for whom else they are. */
+export function GroupUses({ uses }: { uses: GroupUse[] }) {
+  if (uses.length === 0) {
+    return <p className="text-muted">Nothing yet: tick it in “Limits and access” of a script, or in a script group.</p>;
+  }
+  return (
+    <>
+      <ul className="divide-y divide-line rounded-control border border-line bg-surface">
+        {uses.slice(0, SHOWN).map((use) => (
+          <li key={use.slug ?? use.scriptGroupId} className="px-3 py-1.5">
+            <Link href={hrefOf(use)} className="font-medium wrap-anywhere hover:text-accent hover:underline">
+              {use.name}
+            </Link>
+            <span className="block text-13 wrap-anywhere text-muted">
+              {use.slug === null ? "Script group, " : ""}
+              {use.others.length === 0 ? "for this group alone" : `also for ${use.others.join(", ")}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {uses.length > SHOWN ? <p className="text-muted">and {uses.length - SHOWN} more</p> : null}
+    </>
+  );
+}
+
+function hrefOf({ slug, scriptGroupId }: GroupUse): string {
+  return slug === null ? `/manage/groups/${scriptGroupId}/` : `/manage/scripts/${slug}/limits/`;
+}
