@@ -35,4 +35,9 @@ export function isAdministrator(actor: Actor): boolean {
   return actor.kind === "system" || userOf(actor)?.role === "administrator";
 }
 
+/** Who is not signed in yet when they make an account or choose a password: only their address is known. */
+export function visitorFrom({ address }: { address: string }): Actor {
+  return { kind: "anonymous", browserHash: null, ...(address ? { address } : {}) };
+}
+
 export const systemActor: Actor = { kind: "system" };

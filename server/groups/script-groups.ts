@@ -67,8 +67,9 @@ export async function createScriptGroup(actor: Actor, input: Input): Promise<{ i
       .onConflictDoNothing({ target: scriptGroups.name })
       .returning({ id: scriptGroups.id, slug: scriptGroups.slug });
     if (!group) throw nameIsTaken();
-    await writeUserGroups(tx, group.id, userGroupIds);
-    await recordAudit(tx, actor, { action: "script-group.create", target: targetOf(slug), detail: columns });
+    const names = await writeUserGroups(tx, group.id, userGroupIds);
+    const detail = { ...columns, ...(names.length > 0 ? { userGroups: names } : {}) };
+    await recordAudit(tx, actor, { action: "script-group.create", target: targetOf(slug), detail });
     return group;
   });
 }
@@ -84,8 +85,7 @@ export async function patchScriptGroup(actor: Actor, id: number, input: Partial<
       if (taken > 0) throw nameIsTaken();
     }
     if (Object.keys(columns).length > 0) await tx.update(scriptGroups).set(columns).where(eq(scriptGroups.id, id));
-    if (userGroupIds) await writeUserGroups(tx, id, userGroupIds);
-    const detail = { ...columns, ...(userGroupIds ? { userGroupIds } : {}) };
+    const detail = { ...columns, ...(userGroupIds ? { userGroups: await writeUserGroups(tx, id, userGroupIds) } : {}) };
     await recordAudit(tx, actor, { action: "script-group.patch", target: targetOf(group.slug), detail });
   });
 }
@@ -116,13 +116,17 @@ async function requireGroup(tx: Queryable, id: number) {
   return group;
 }
 
-async function writeUserGroups(tx: Queryable, scriptGroupId: number, ids: number[]): Promise<void> {
+/** Answers the groups' names, for the audit. */
+async function writeUserGroups(tx: Queryable, scriptGroupId: number, ids: number[]): Promise<string[]> {
   const wanted = [...new Set(ids)];
-  const known = await tx.select({ id: userGroups.id }).from(userGroups).where(inArray(userGroups.id, wanted));
+  const { id, name } = userGroups;
+  const known = await tx.select({ id, name }).from(userGroups).where(inArray(userGroups.id, wanted));
   if (known.length < wanted.length) throw invalidField("userGroupIds", t("There is no such user group."));
   await tx.delete(scriptGroupUserGroups).where(eq(scriptGroupUserGroups.scriptGroupId, scriptGroupId));
-  if (wanted.length === 0) return;
-  await tx.insert(scriptGroupUserGroups).values(wanted.map((userGroupId) => ({ scriptGroupId, userGroupId })));
+  if (wanted.length > 0) {
+    await tx.insert(scriptGroupUserGroups).values(wanted.map((userGroupId) => ({ scriptGroupId, userGroupId })));
+  }
+  return known.map((group) => group.name);
 }
 
 /** What is missing stays as it is. */

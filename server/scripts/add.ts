@@ -103,7 +103,8 @@ async function insertVersion(
     })
     .returning({ versionId: scriptVersions.id, iteration: scriptVersions.iteration });
   if (!made) throw new Error("The version was not inserted.");
-  const detail = { version, iteration: made.iteration, filename: input.filename, sha256: input.content.sha256 };
+  const { filename, content, details } = input;
+  const detail = { version, iteration: made.iteration, isDefault, ...details, filename, sha256: content.sha256 };
   const action = there ? "version.add" : "script.add";
   await recordAudit(tx, actor, { action, target: `script:${script.slug}`, detail });
   return { ...script, ...made, version, isDefault };
@@ -153,7 +154,7 @@ async function writeScript(
       .returning(returned);
     if (script) return script;
   }
-  const groupId = await ensureGroup(tx, typeof input.group === "string" ? groupNameOf(input.group) : API_GROUP);
+  const groupId = await ensureGroup(tx, actor, typeof input.group === "string" ? groupNameOf(input.group) : API_GROUP);
   const slug = await freeScriptSlug(tx, input.name);
   const [script] = await tx
     .insert(scripts)

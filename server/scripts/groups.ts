@@ -2,6 +2,8 @@ import { eq, like, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Queryable } from "@/db/client";
 import { scriptGroups, scripts } from "@/db/schema/scripts";
+import { recordAudit } from "@/server/audit/record";
+import type { Actor } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { firstFreeSlug, slugify, slugPattern } from "./slug";
 
@@ -14,7 +16,7 @@ export function groupNameOf(given: string): string {
 }
 
 /** The group of this name, made when there is none. Answers its id. */
-export async function ensureGroup(tx: Queryable, name: string): Promise<number> {
+export async function ensureGroup(tx: Queryable, actor: Actor, name: string): Promise<number> {
   const find = async () => {
     const [group] = await tx.select({ id: scriptGroups.id }).from(scriptGroups).where(eq(scriptGroups.name, name));
     return group?.id;
@@ -27,6 +29,8 @@ export async function ensureGroup(tx: Queryable, name: string): Promise<number> 
     .values({ name, slug })
     .onConflictDoNothing({ target: scriptGroups.name })
     .returning({ id: scriptGroups.id });
+  if (made)
+    await recordAudit(tx, actor, { action: "script-group.create", target: `script-group:${slug}`, detail: { name } });
   const id = made?.id ?? (await find());
   if (id === undefined) throw new Error("The group was neither made nor found.");
   return id;

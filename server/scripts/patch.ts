@@ -52,7 +52,7 @@ export async function patchScript(
       throw await changedMeanwhile(tx, script);
     }
     const made = newUserGroup ? [await insertUserGroup(tx, actor, newUserGroup, "newUserGroup")] : [];
-    const groupId = group === undefined ? script.groupId : await ensureGroup(tx, groupNameOf(group));
+    const groupId = group === undefined ? script.groupId : await ensureGroup(tx, actor, groupNameOf(group));
     await tx
       .update(scripts)
       .set({ ...columns, groupId, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null })

@@ -129,13 +129,16 @@ describe("a reset password", () => {
       await makePasswordLink(administrator, user.id),
     ];
     expect(await findPasswordLink(first.secret)).toEqual({ username: user.username });
-    await expect(choosePassword({ secret: first.secret, password: "short" })).rejects.toThrow("at least 8");
-    await choosePassword({ secret: first.secret, password: "the new one" });
+    await expect(choosePassword({ secret: first.secret, password: "short" }, nowhere)).rejects.toThrow("at least 8");
+    await choosePassword({ secret: first.secret, password: "the new one" }, { address: "192.0.2.9" });
+    expect(await lastEntry(user)).toMatchObject({ actor: "a visitor", address: "192.0.2.9", detail: { by: "link" } });
     expect(await verifyPassword(await hashOf(user.id), "the new one")).toBe(true);
     expect(await findSessionUser(sessionId)).toBeNull();
     for (const { secret } of [first, second]) {
       expect(await findPasswordLink(secret)).toBeNull();
-      await expect(choosePassword({ secret, password: "yet another" })).rejects.toMatchObject({ code: "forbidden" });
+      await expect(choosePassword({ secret, password: "yet another" }, nowhere)).rejects.toMatchObject({
+        code: "forbidden",
+      });
     }
     expect(await verifyPassword(await hashOf(user.id), "the new one")).toBe(true);
   });
@@ -145,9 +148,11 @@ describe("a reset password", () => {
     const { secret } = await makePasswordLink(systemActor, user.id);
     await setActive(systemActor, user.id, false);
     expect(await findPasswordLink(secret)).toBeNull();
-    await expect(choosePassword({ secret, password: "12345678" })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(choosePassword({ secret, password: "12345678" }, nowhere)).rejects.toMatchObject({
+      code: "forbidden",
+    });
     const invitation = await inviteUser(systemActor, {});
-    await expect(choosePassword({ secret: invitation.secret, password: "12345678" })).rejects.toMatchObject({
+    await expect(choosePassword({ secret: invitation.secret, password: "12345678" }, nowhere)).rejects.toMatchObject({
       code: "forbidden",
     });
   });

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { db, type Queryable } from "@/db/client";
 import { accountLinks, userGroupMembers, userGroups } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
-import type { Actor } from "@/server/auth/actor";
+import { visitorFrom } from "@/server/auth/actor";
 import { takeAttempt } from "@/server/auth/attempts";
 import { hashPassword } from "@/server/auth/password";
 import { env } from "@/server/env";
@@ -36,24 +36,20 @@ export async function registerUser(
   return db.transaction(async (tx) => {
     const link = origin.invitation ? await takeLink(tx, "invitation", origin.invitation) : null;
     const user = await insertUser(tx, { ...wanted, passwordHash, role: link?.role ?? "user" });
-    if (link) await joinGroups(tx, user.id, link);
-    const detail = { role: user.role, ...(link ? { invitation: link.id } : {}) };
-    const visitor: Actor = { kind: "anonymous", browserHash: null, ...addressOf(origin) };
-    await recordAudit(tx, visitor, { action: "user.register", target: `user:${user.username}`, detail });
+    const userGroups = link ? await joinGroups(tx, user.id, link) : [];
+    const detail = { role: user.role, ...(link ? { invitation: link.id, userGroups } : {}) };
+    await recordAudit(tx, visitorFrom(origin), { action: "user.register", target: `user:${user.username}`, detail });
     return user;
   });
 }
 
-/** Groups that are gone by now are left out. */
-async function joinGroups(tx: Queryable, userId: number, link: { id: string; groupIds: number[] }): Promise<void> {
+/** Groups that are gone by now are left out; answers the names of the others. */
+async function joinGroups(tx: Queryable, userId: number, link: { id: string; groupIds: number[] }): Promise<string[]> {
   await tx.update(accountLinks).set({ userId }).where(eq(accountLinks.id, link.id));
   const groups = await tx
-    .select({ groupId: userGroups.id })
+    .select({ groupId: userGroups.id, name: userGroups.name })
     .from(userGroups)
     .where(inArray(userGroups.id, link.groupIds));
   if (groups.length > 0) await tx.insert(userGroupMembers).values(groups.map(({ groupId }) => ({ groupId, userId })));
-}
-
-function addressOf({ address }: { address: string }): { address?: string } {
-  return address ? { address } : {};
+  return groups.map((group) => group.name);
 }

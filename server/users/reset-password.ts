@@ -4,7 +4,8 @@ import { z } from "zod";
 import { db, type Queryable } from "@/db/client";
 import { accountLinks, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
-import { type Actor, systemActor } from "@/server/auth/actor";
+import type { Actor } from "@/server/auth/actor";
+import { visitorFrom } from "@/server/auth/actor";
 import { hashPassword } from "@/server/auth/password";
 import { requireAdministrator } from "@/server/auth/policy";
 import { passwordInput } from "./create";
@@ -60,7 +61,10 @@ export const choosePasswordInput = z.object({ secret: z.string().max(200), passw
  * Sets the password that the holder of a link chose, ends the person's sessions, and makes their other links useless.
  * @throws invalid, forbidden for a link that was used or has expired
  */
-export async function choosePassword(input: z.input<typeof choosePasswordInput>): Promise<{ username: string }> {
+export async function choosePassword(
+  input: z.input<typeof choosePasswordInput>,
+  origin: { address: string },
+): Promise<{ username: string }> {
   const { secret, password } = choosePasswordInput.parse(input);
   // Looked at before: a hash costs, and anybody may send any text.
   if (!(await findPasswordLink(secret))) throw uselessLink();
@@ -71,7 +75,7 @@ export async function choosePassword(input: z.input<typeof choosePasswordInput>)
     if (!isActive) throw uselessLink();
     await setPassword(tx, userId ?? 0, passwordHash);
     const detail = { by: "link" };
-    await recordAudit(tx, systemActor, { action: "user.password", target: `user:${username}`, detail });
+    await recordAudit(tx, visitorFrom(origin), { action: "user.password", target: `user:${username}`, detail });
     return { username };
   });
 }

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { db } from "@/db/client";
 import { users } from "@/db/schema/users";
+import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireUser } from "@/server/auth/policy";
 import { createUserInput } from "./create";
@@ -10,6 +11,15 @@ export const updateProfileInput = createUserInput.pick({ fullName: true, email: 
 
 /** Gives the actor another full name and e-mail address. @throws unauthenticated, invalid */
 export async function updateProfile(actor: Actor, input: z.input<typeof updateProfileInput>): Promise<void> {
-  const { id } = requireUser(actor);
-  await db.update(users).set(updateProfileInput.parse(input)).where(eq(users.id, id));
+  const { id, username } = requireUser(actor);
+  const profile = updateProfileInput.parse(input);
+  await db.transaction(async (tx) => {
+    const { fullName, email } = users;
+    const [before] = await tx.select({ fullName, email }).from(users).where(eq(users.id, id)).for("update");
+    const changed = (["fullName", "email"] as const).filter((name) => before?.[name] !== profile[name]);
+    if (changed.length === 0) return;
+    await tx.update(users).set(profile).where(eq(users.id, id));
+    // The fields alone: the audit is kept for ever, and what they held is the person's.
+    await recordAudit(tx, actor, { action: "user.profile", target: `user:${username}`, detail: { changed } });
+  });
 }
