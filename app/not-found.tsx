@@ -18,7 +18,7 @@ export default function NotFound() {
         }
       >
         {t(
-          "The address may be mistyped, what it named may have been deleted, or its link was switched off. If it is yours, sign in first.",
+          "The address may be mistyped, what it named may have been deleted, its link was switched off, or it is for other people. If it is yours, sign in first.",
         )}
       </EmptyState>
     </PageFrame>

@@ -5,13 +5,11 @@ import { GroupUses } from "./group-uses";
 
 /** Deletes a user group, after saying what is then closed to its members; not one without which something is open. */
 export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: UserGroupDetails; action: Action }) {
-  const opened = uses.filter((use) => use.others.length === 0);
-  if (opened.length > 0) {
+  if (uses.some((use) => use.others.length === 0)) {
     return (
-      <>
-        <p>Not now. Without it, everybody could use what is for it alone; say first who else may:</p>
-        <GroupUses uses={opened} />
-      </>
+      <p>
+        Not while anything above is for this group alone: without it, everybody could use that. Say there first who may.
+      </p>
     );
   }
   return (

@@ -1,9 +1,18 @@
 import type { UserGroupDetails } from "@/server/groups/user-groups";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 
-/** The members of a user group; with `removeAction`, each can be put out. */
-export function MemberList({ group, removeAction }: { group: UserGroupDetails; removeAction: Action | null }) {
-  if (group.members.length === 0) return <p className="text-muted">Nobody to show.</p>;
+interface Props {
+  group: UserGroupDetails;
+  /** What was searched for. */
+  text: string;
+  removeAction: Action;
+}
+
+/** The members of a user group; each can be put out. */
+export function MemberList({ group, text, removeAction }: Props) {
+  if (group.members.length === 0) {
+    return <p className="text-muted">{text ? "Nobody in it matches." : "Nobody is in it yet."}</p>;
+  }
   return (
     <ul className="divide-y divide-line rounded-control border border-line bg-surface">
       {group.members.map((member) => (
@@ -11,14 +20,12 @@ export function MemberList({ group, removeAction }: { group: UserGroupDetails; r
           <span className="min-w-0 flex-1 truncate">
             {member.username} <span className="text-muted">{member.fullName}</span>
           </span>
-          {removeAction ? (
-            <ActionForm action={removeAction} errorsAs="toast">
-              <input type="hidden" name="group" value={group.id} />
-              <SubmitButton variant="quiet" size="small" name="member" value={String(member.id)}>
-                Remove<span className="sr-only"> {member.username}</span>
-              </SubmitButton>
-            </ActionForm>
-          ) : null}
+          <ActionForm action={removeAction} errorsAs="toast">
+            <input type="hidden" name="group" value={group.id} />
+            <SubmitButton variant="quiet" size="small" name="member" value={String(member.id)}>
+              Remove<span className="sr-only"> {member.username}</span>
+            </SubmitButton>
+          </ActionForm>
         </li>
       ))}
     </ul>

@@ -44,7 +44,7 @@ export function ScriptRulesForm({ slug, rules, limits, userGroups, action }: Pro
           autoComplete="off"
           maxLength={150}
           className="sm:max-w-80"
-          help="Made and ticked when you save; then choose its members."
+          help="Made and ticked when you save. Its members are chosen after that, on its own page."
         />
       </Section>
       <Section title="Limits of each job" note="What is left blank is as for the whole instance.">

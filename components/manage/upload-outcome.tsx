@@ -8,13 +8,17 @@ export interface Uploaded {
   name: string;
   /** Null while it is being read. */
   slug: string | null;
+  /** What it became; null while it is being read. */
+  version: { version: string; iteration: number } | null;
+  /** Only staff are to see it so far. */
+  isHidden: boolean;
   error: string | null;
   /** How much of it has arrived, from 0 to 1. */
   sent: number;
 }
 
 /** What came of one uploaded script. */
-export function UploadOutcome({ upload: { name, slug, error, sent } }: { upload: Uploaded }) {
+export function UploadOutcome({ upload: { name, slug, version, isHidden, error, sent } }: { upload: Uploaded }) {
   if (error) {
     return (
       <Notice kind="bad">
@@ -38,14 +42,22 @@ export function UploadOutcome({ upload: { name, slug, error, sent } }: { upload:
       </Notice>
     );
   }
+  const isNew = version?.version === "1" && version.iteration === 1;
   return (
     <Notice kind="good">
-      <div className="flex flex-wrap items-center gap-2">
-        <Link href={`/scripts/${slug}/`} className="mr-auto font-medium text-accent underline">
+      <p className="wrap-anywhere">
+        <Link href={`/scripts/${slug}/`} className="font-medium text-accent underline">
           {name}
-        </Link>
+        </Link>{" "}
+        {isNew ? "is added." : `has a new version, v${version?.version}.${version?.iteration}.`}{" "}
+        {isNew && isHidden ? "Only staff see it so far." : null}
+      </p>
+      <div className="mt-2 flex flex-wrap gap-2">
         <ButtonLink href={`/manage/scripts/${slug}/`} size="small">
           {t("What was understood")}
+        </ButtonLink>
+        <ButtonLink href={`/manage/scripts/${slug}/limits/`} size="small">
+          Who may use it
         </ButtonLink>
       </div>
     </Notice>

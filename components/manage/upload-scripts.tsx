@@ -34,12 +34,13 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
       const name = scriptName ?? toName(file.name);
       const tell = (change: Partial<Uploaded>) =>
         setUploads((all) => all.map((one) => (one.name === name ? { ...one, ...change } : one)));
-      setUploads((all) => [{ name, slug: null, error: null, sent: 0 }, ...all.filter((one) => one.name !== name)]);
+      const fresh = { name, slug: null, version: null, isHidden, error: null, sent: 0 };
+      setUploads((all) => [fresh, ...all.filter((one) => one.name !== name)]);
       const fields: Record<string, string> = scriptName
         ? { default: "False" }
-        : { group, is_active: String(!isHidden) };
+        : { group, ...(isHidden ? { is_active: "false" } : {}) }; // one that is off is not switched on by a version
       const { slug, error, version } = await sendScript(name, [file, ...beside], fields, (sent) => tell({ sent }));
-      tell({ slug, error });
+      tell({ slug, version, error });
       if (!scriptName || !slug || !version) continue;
       const id = await findVersionId(slug, version);
       if (id) router.push(`/manage/scripts/${slug}/versions/${id}`);
@@ -121,9 +122,13 @@ function NewScriptFields({ groups, group, setGroup, isHidden, setHidden }: NewSc
           list="groups"
           value={group}
           onChange={(event) => setGroup(event.target.value)}
-          placeholder={t("As before, or “Wooey Scripts”")}
+          placeholder="Wooey Scripts"
+          aria-describedby="group-help"
           className="h-9 rounded-control border border-edge bg-surface px-2.5 font-normal"
         />
+        <span id="group-help" className="text-13 font-normal text-muted">
+          {t("The heading on the start page; a new name makes a new one. Blank: “Wooey Scripts”, or as before.")}
+        </span>
         <datalist id="groups">
           {groups.map((each) => (
             <option key={each} value={each} />

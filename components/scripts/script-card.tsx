@@ -59,7 +59,13 @@ function LockedCard({ script }: { script: HomeScript }) {
     <li className="flex min-h-22 flex-col rounded-control border border-dashed border-line px-4 py-3 text-muted">
       <h3 className="flex items-center gap-2 font-medium">
         <Lock className="shrink-0" />
-        {script.name}
+        {script.mayTry ? (
+          <Link href={`/scripts/${script.slug}/`} className="hover:text-accent hover:underline">
+            {script.name}
+          </Link>
+        ) : (
+          script.name
+        )}
       </h3>
       <p className="line-clamp-1">{script.description}</p>
       <p className="mt-auto pt-1 text-13">{script.lockReason}</p>

@@ -57,10 +57,13 @@ export async function getEnvironmentOverview(actor: Actor): Promise<EnvironmentO
   };
 }
 
-/** A virtual environment by its id, or a built one by its key, with its log; null for none. @throws as above */
+/**
+ * A virtual environment by its id, what a version is run in, or a built one by its key, with its log; null for none.
+ * @throws as above
+ */
 export async function findShownEnvironment(
   actor: Actor,
-  which: { environmentId: number } | { key: string },
+  which: BuildTarget | { key: string },
 ): Promise<{ shown: ShownEnvironment; log: string } | null> {
   requireStaff(actor);
   const [wished, ordered] = await Promise.all([listWished(), listOrdered()]);
@@ -68,9 +71,7 @@ export async function findShownEnvironment(
     "key" in which ? [await findFolder(which.key)].flatMap((one) => one ?? []) : await listEnvironmentFolders();
   const building = await findBuilding(folders);
   const [folder] = folders;
-  const wish = wished.find((each) =>
-    "environmentId" in which ? each.environment?.id === which.environmentId : folder && isWished(folder, each),
-  );
+  const wish = wished.find((each) => ("key" in which ? folder && isWished(folder, each) : isFor(which, each)));
   const known = { folders, building, ordered };
   const shown = wish ? toShown(wish, known) : "key" in which && folder ? ofFolder(folder, building) : null;
   if (!shown) return null;

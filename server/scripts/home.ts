@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { favorites } from "@/db/schema/favorites";
 import { type JobStatus, jobs } from "@/db/schema/jobs";
 import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
-import { type Actor, userOf } from "@/server/auth/actor";
+import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { isInUse, isPermitted, lockReason, scriptsVisibleTo } from "./policy";
 import { isFavoriteOf } from "./queries";
@@ -23,6 +23,8 @@ export interface HomeScript {
   /** The actor cannot run it; `lockReason` says why. */
   isLocked: boolean;
   lockReason: string | null;
+  /** Staff may try also what is locked for them. */
+  mayTry: boolean;
   /** The actor's own last run, among their newest 500 jobs. */
   lastRun: { jobId: number; uuid: string; status: JobStatus; endedAt: Date | null } | null;
 }
@@ -118,6 +120,7 @@ async function readHomeScripts(actor: Actor, ids: number[]): Promise<Map<number,
         isFavorite,
         isLocked: !isAllowed,
         lockReason: isAllowed ? null : lockReason(actor),
+        mayTry: isStaff(actor),
         lastRun: lastRun?.jobId ? lastRun : null,
       },
     ]),

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { type ScriptLimits, scriptGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
@@ -54,6 +54,12 @@ export function readScriptRules(input: z.input<typeof scriptRulesInput>): Script
   return { limits, networkAllowed, isRepeatable, userGroupIds, ...(newUserGroup ? { newUserGroup } : {}) };
 }
 
+/** A user group by name, and whether anybody is in it. */
+export interface AccessGroup {
+  name: string;
+  isEmpty: boolean;
+}
+
 /** What holds for the jobs of a script, and who may run them. */
 export interface ScriptRules {
   limits: ScriptLimits;
@@ -61,13 +67,15 @@ export interface ScriptRules {
   isRepeatable: boolean;
   userGroupIds: number[];
   group: { id: number; name: string };
+  /** The user groups whose members may use it: the script group's where it has some, else its own; none for everybody. */
+  access: { groups: AccessGroup[]; byScriptGroup: boolean };
   modifiedAt: Date;
 }
 
 /** The rules of a script. @throws unauthenticated, forbidden unless staff, not_found */
 export async function getScriptRules(actor: Actor, slug: string): Promise<ScriptRules> {
   requireStaff(actor);
-  const { id, limits, networkAllowed, isRepeatable, modifiedAt } = scripts;
+  const { id, groupId, limits, networkAllowed, isRepeatable, modifiedAt } = scripts;
   const [script] = await db
     .select({
       id,
@@ -76,6 +84,8 @@ export async function getScriptRules(actor: Actor, slug: string): Promise<Script
       isRepeatable,
       modifiedAt,
       group: { id: scriptGroups.id, name: scriptGroups.name },
+      ofGroup: accessGroups(sql`select user_group_id from script_group_user_groups where script_group_id = ${groupId}`),
+      own: accessGroups(sql`select user_group_id from script_user_groups where script_id = ${id}`),
     })
     .from(scripts)
     .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
@@ -85,6 +95,15 @@ export async function getScriptRules(actor: Actor, slug: string): Promise<Script
     .select({ id: scriptUserGroups.userGroupId })
     .from(scriptUserGroups)
     .where(eq(scriptUserGroups.scriptId, script.id));
-  const { id: _, ...rules } = script;
-  return { ...rules, userGroupIds: rows.map((row) => row.id) };
+  const { id: _, own, ofGroup, ...rules } = script;
+  const byScriptGroup = ofGroup.length > 0;
+  const access = { groups: byScriptGroup ? ofGroup : own, byScriptGroup };
+  return { ...rules, access, userGroupIds: rows.map((row) => row.id) };
+}
+
+function accessGroups(ids: SQL): SQL<AccessGroup[]> {
+  return sql<AccessGroup[]>`coalesce((
+    select json_agg(json_build_object('name', g.name, 'isEmpty', not exists (
+      select 1 from user_group_members m where m.group_id = g.id)) order by g.name)
+    from user_groups g where g.id in (${ids})), '[]')`;
 }

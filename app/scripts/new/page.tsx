@@ -1,11 +1,17 @@
 import { notFound, redirect } from "next/navigation";
 import { UploadScripts } from "@/components/manage/upload-scripts";
 import { PageFrame } from "@/components/shell/page-frame";
+import { Disclosure } from "@/components/ui/disclosure";
+import { fill } from "@/components/ui/fill";
 import { PageHeader } from "@/components/ui/page-header";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { t } from "@/server/language/text";
 import { listHomeGroups } from "@/server/scripts/home";
+
+const packages = `# /// script
+# dependencies = ["numpy", "requests>=2.31"]
+# ///`;
 
 export const generateMetadata = () => ({ title: t("Add scripts") });
 
@@ -18,11 +24,24 @@ export default async function NewScriptPage() {
     <PageFrame narrow>
       <PageHeader
         title={t("Add scripts")}
-        note={t(
-          "Any command-line script: Python is read by its own parser, other languages by a form block or their --help.",
+        note={fill(
+          t(
+            "Any command-line script becomes a form: Python by its own parser, other languages by a form block in them, or by what they say to {option}.",
+          ),
+          { option: <code className="font-mono whitespace-nowrap">--help</code> },
         )}
       />
       <UploadScripts groups={groups.map((group) => group.name)} />
+      <Disclosure summary={t("It needs Python packages?")}>
+        <p className="mb-2 max-w-prose text-muted">
+          {t(
+            "Name them at the top of the script, in a PEP 723 block. They are installed for it alone, once, and nothing else is to be done.",
+          )}
+        </p>
+        <pre className="overflow-x-auto rounded-control border border-line bg-sunken px-3 py-2 font-mono text-13">
+          {packages}
+        </pre>
+      </Disclosure>
     </PageFrame>
   );
 }

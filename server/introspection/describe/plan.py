@@ -127,6 +127,8 @@ def why_failed(outcome, end):
     where = " in line %d" % line if line else ""
     if end.get("module"):
         message = "The module %s is missing: the script stopped%s." % (end["module"], where)
-        return message, line, "Install it in the script's virtual environment, or let missing imports be replaced."
+        fix = ("Name its package in a PEP 723 block at the top of the script (# /// script), install it in the script's "
+               "virtual environment, or let missing imports be replaced.")
+        return message, line, fix
     said = " (%s)" % end["message"][:200] if end.get("message") else ""
     return "The script stopped%s with %s%s before it read its arguments." % (where, end["kind"], said), line, None

@@ -183,7 +183,7 @@ def warn_why_static(outcome, end, facts):
         line = outcome.stuck["line"] if outcome.stuck else None
         warn("slow_import", "An import of the script takes too long; the source was read instead.", line)
     elif end:
-        message, line, _ = why_failed(outcome, end)
-        warn("incomplete", message + " The source was read instead: some parameters may be missing.", line)
+        message, line, fix = why_failed(outcome, end)
+        warn("incomplete", message + " The source was read instead: some parameters may be missing.", line, fix)
     else:
         warn("incomplete", "The script did not reach its parser; the source was read instead.")

@@ -1,6 +1,8 @@
 import { notFound } from "next/navigation";
+import { AccessText } from "@/components/manage/access-text";
 import { BelongingsText } from "@/components/manage/belongings-text";
 import { DoctorFindings } from "@/components/manage/doctor-findings";
+import { EnvironmentText } from "@/components/manage/environment-text";
 import { ScriptDetailsForm } from "@/components/manage/script-details-form";
 import { ScriptTabs } from "@/components/manage/script-tabs";
 import { UploadScripts } from "@/components/manage/upload-scripts";
@@ -15,11 +17,13 @@ import { Section } from "@/components/ui/section";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listEnvironments } from "@/server/environments/environments";
+import { findShownEnvironment } from "@/server/environments/overview";
 import { listScriptGroups } from "@/server/groups/script-groups";
 import { toDoctorReport } from "@/server/introspection/doctor";
 import { t } from "@/server/language/text";
 import { COUNT_MAX, countBelongings } from "@/server/scripts/delete";
 import { findScript } from "@/server/scripts/queries";
+import { getScriptRules } from "@/server/scripts/rules";
 import { getWooeyScript } from "@/server/scripts/wooey";
 import * as actions from "./actions";
 
@@ -30,11 +34,13 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
   if (!isStaff(actor)) notFound();
   const found = await findScript(actor, slug);
   if (!found) notFound();
-  const [script, groups, environments, belongings] = await Promise.all([
+  const [script, { access }, groups, environments, belongings, environment] = await Promise.all([
     getWooeyScript(actor, slug),
+    getScriptRules(actor, slug),
     listScriptGroups(actor),
     listEnvironments(actor),
     countBelongings(actor, slug),
+    found.version && findShownEnvironment(actor, { versionId: found.version.id }),
   ]);
   return (
     <PageFrame narrow className="gap-8">
@@ -42,9 +48,10 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
         title={script.script_name}
         lead={script.is_active ? null : <Badge>{t("off")}</Badge>}
         note={
-          [script.is_active ? "" : t("Only staff see it."), ...script.issues.map((issue) => t(issue))]
-            .filter(Boolean)
-            .join(" ") || null
+          <>
+            {script.is_active ? <AccessText slug={slug} access={access} /> : t("Only staff see it.")}{" "}
+            {script.issues.map((issue) => t(issue)).join(" ")}
+          </>
         }
         actions={
           <>
@@ -70,6 +77,7 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
               found.version.unfitting,
             )}
           />
+          {environment ? <EnvironmentText shown={environment.shown} /> : null}
         </Section>
       ) : null}
       <Section title={t("Versions")}>

@@ -42,10 +42,11 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
           />
         ) : null}
         {group.moreMembers ? <p className="text-muted">The first {group.members.length} are shown.</p> : null}
-        <MemberList group={group} removeAction={actions.removeMemberAction} />
+        <MemberList group={group} text={text} removeAction={actions.removeMemberAction} />
         <ActionForm action={actions.addMemberAction} className="flex flex-wrap items-start gap-2">
           {hidden}
           <FormField
+            key={group.members.length} // empty again for the next
             name="username"
             label="Add a member"
             placeholder="User name"
@@ -59,7 +60,7 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
           </SubmitButton>
         </ActionForm>
       </Section>
-      <Section title="Kept for it">
+      <Section title="Scripts kept for it">
         <GroupUses uses={group.uses} />
       </Section>
       <Section title="Name">

@@ -9,7 +9,6 @@ import type { ScriptLimits } from "@/db/schema";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
-import { listScriptGroups } from "@/server/groups/script-groups";
 import { listUserGroups } from "@/server/groups/user-groups";
 import { findScript } from "@/server/scripts/queries";
 import { getScriptRules } from "@/server/scripts/rules";
@@ -25,26 +24,31 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
   if (!isStaff(actor)) notFound();
   const script = await findScript(actor, slug);
   if (!script) notFound();
-  const [rules, userGroups, groups, workers] = await Promise.all([
+  const [rules, userGroups, workers] = await Promise.all([
     getScriptRules(actor, slug),
     listUserGroups(actor),
-    listScriptGroups(actor),
     listWorkers(actor),
   ]);
-  const ofGroup = groups.find((group) => group.id === rules.group.id)?.userGroupIds ?? [];
-  const names = userGroups.filter((group) => ofGroup.includes(group.id)).map((group) => group.name);
+  const { groups, byScriptGroup } = rules.access;
   const levels = workers.filter((worker) => worker.isOnline).map((worker) => worker.isolationLevel);
   return (
     <PageFrame narrow className="gap-6">
       <PageHeader title={script.name} />
       <ScriptTabs slug={slug} current="limits" />
-      {names.length > 0 ? (
+      {byScriptGroup ? (
         <Notice kind="warning">
           Its script group{" "}
           <Link href={`/manage/groups/${rules.group.id}/`} className="underline">
             {rules.group.name}
           </Link>{" "}
-          is for {names.join(", ")} alone. That decides who may use the script, whatever is ticked here.
+          is for {groups.map((group) => group.name).join(", ")} alone. That decides who may use the script, whatever is
+          ticked here.
+        </Notice>
+      ) : null}
+      {groups.length > 0 && groups.every((group) => group.isEmpty) ? (
+        <Notice kind="warning">
+          Nobody but staff can use it: {groups.map((group) => group.name).join(", ")}{" "}
+          {groups.length === 1 ? "has" : "have"} no members yet.
         </Notice>
       ) : null}
       <ScriptRulesForm
