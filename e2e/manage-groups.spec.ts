@@ -11,7 +11,7 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await expect(page.getByRole("heading", { name: people, level: 1 })).toBeVisible();
   await page.getByLabel("Add a member").fill("no-such-person");
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByText("There is no account of this name.")).toBeVisible();
+  await expect(page.getByText("There is no account of this user name.")).toBeVisible();
   await page.getByLabel("Add a member").fill("admin");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("button", { name: "Remove admin" })).toBeVisible();
@@ -48,6 +48,6 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await page.getByRole("button", { name: "Delete the group" }).click();
   await expect(page.getByText("1 script is still in this group")).toBeVisible();
   await page.getByRole("link", { name: "Audit" }).last().click();
-  await expect(page.getByText("script-group.patch")).toBeVisible();
+  await expect(page.getByText("Script group changed")).toBeVisible();
   await expectAccessible(page);
 });

@@ -117,6 +117,8 @@ const command: z.ZodType<Command> = z.object({
     .optional(),
 });
 
+const pep723 = z.object({ requiresPython: text, dependencies: z.array(z.string()), text: z.string() }).optional();
+
 const warning = z.object({ code: z.string(), message: z.string(), line: number, fix: text });
 
 /** A ScriptSpec from outside (a script's own process, a sidecar); keys that are not in the contract are dropped. */
@@ -144,7 +146,7 @@ export const scriptSpecSchema: z.ZodType<ScriptSpec> = z.object({
   version: text,
   versionText: text,
   docstring: text,
-  pep723: z.object({ requiresPython: text, dependencies: z.array(z.string()), text: z.string() }).optional(),
+  pep723,
   stubbed: z.array(z.string()),
   warnings: z.array(warning),
   incomplete: flag,
@@ -154,7 +156,7 @@ export const scriptSpecSchema: z.ZodType<ScriptSpec> = z.object({
 
 /** What `describe` answers instead of a spec. */
 export const describeErrorSchema: z.ZodType<{ error: NonNullable<DescribeReport["error"]> }> = z.object({
-  error: z.object({ code: z.string(), message: z.string(), line: number, fix: text }),
+  error: z.object({ code: z.string(), message: z.string(), line: number, fix: text, pep723 }),
 });
 
 /** The help text that a script printed by itself, beside a spec without parameters. */

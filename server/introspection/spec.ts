@@ -187,7 +187,7 @@ type PresetScalar = string | number | boolean;
 export interface DescribeReport {
   spec: ScriptSpec | null;
   /** Set when there is no spec. */
-  error?: { code: string; message: string; line?: number; fix?: string };
+  error?: { code: string; message: string; line?: number; fix?: string; pep723?: ScriptSpec["pep723"] };
   durationMs: number;
   /** How the script was read: the isolation level of the run. */
   isolationLevel: number;

@@ -35,7 +35,29 @@ test("an uploaded script whose dependencies cannot be had is read with stand-ins
   await aRunningWorker();
   const { sha256 } = await aStoredFile(script(wheels.requirement("missing")));
   const report = await describeByWorker({ sha256, filename: "script.py", ignoreBadImports: true });
+  const warning = { code: "dependencies", message: expect.stringMatching(/cannot be installed: .*404/) };
   expect(report.spec).toMatchObject({ engine: "argparse", stubbed: ["tinywheel"] });
+  expect(report.spec?.warnings).toContainEqual(expect.objectContaining(warning));
+});
+
+const unreadable = (requirement: string) => `# /// script
+# dependencies = [${JSON.stringify(requirement)}]
+# ///
+import argparse, tinywheel
+argparse.ArgumentParser(description=tinywheel.word).parse_args()
+`;
+
+test("of which nothing could be read it is read with them all the same, or refused for their sake", async () => {
+  await aRunningWorker();
+  const read = async (kind: "good" | "missing") => {
+    const { sha256 } = await aStoredFile(unreadable(`${wheels.requirement(kind)} ; python_version > "2.6"`));
+    return describeByWorker({ sha256, filename: "script.py", ignoreBadImports: false });
+  };
+  expect((await read("good")).spec).toMatchObject({ method: "runtime", command: { description: "from the wheel" } });
+  expect(await read("missing")).toMatchObject({
+    spec: null,
+    error: { code: "dependencies", message: expect.stringMatching(/cannot be installed: .*404/) },
+  });
 });
 
 test("a script that was read with stand-ins is read again when its first job has built the environment", async () => {

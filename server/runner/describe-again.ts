@@ -18,22 +18,41 @@ interface Described {
 }
 
 /**
- * The report of a script whose PEP 723 dependencies were missing when it was read, read again with them; the one there
- * was when that is no better, or when they are not there within 8 s. Their build then goes on until `signal`.
+ * The report of a script whose PEP 723 dependencies were missing when it was read, read again with them. Where that is no
+ * better it is the one there was; where they cannot be had, or not within 8 s, it says so. A build goes on until `signal`.
  */
 export async function describeWithDependencies(
   script: Described,
   report: DescribeReport,
   signal: AbortSignal,
 ): Promise<DescribeReport> {
-  const pep723 = report.spec?.pep723;
-  if (!pep723 || pep723.dependencies.length === 0 || !report.spec || !lacksModules(report.spec)) return report;
+  const pep723 = report.spec?.pep723 ?? report.error?.pep723;
+  const isLacking = report.spec ? lacksModules(report.spec) : report.error?.code === "fails_at_import";
+  if (!pep723 || pep723.dependencies.length === 0 || !isLacking) return report;
   const recipe = await recipeFor({ environment: null, pep723 }, await findPython());
-  if ("failed" in recipe) return report;
+  if ("failed" in recipe) return withProblem(report, recipe.failed);
   const building = ensureEnvironment(recipe, { signal, onLog: () => undefined }).catch(() => null);
-  const built = await Promise.race([building, sleep(BUILD_WAIT_MS, null, { ref: false })]);
-  if (built === null || "failed" in built) return report;
+  const built = await Promise.race([building, sleep(BUILD_WAIT_MS, "late" as const, { ref: false })]);
+  if (built === null) return report; // the worker stops
+  if (built === "late") {
+    const message = "The packages of its PEP 723 block were still being installed when it was read.";
+    return withProblem(report, message, report.spec ? "Its first job reads it again." : "Send it again in a moment.");
+  }
+  if ("failed" in built) {
+    return withProblem(report, `The packages of its PEP 723 block cannot be installed: ${built.failed.slice(0, 500)}`);
+  }
   return (await describeBetter(script, report.spec, built.python)) ?? report;
+}
+
+/** Beside what was read despite it, or as the reason why nothing was. */
+function withProblem({ spec, error, ...rest }: DescribeReport, message: string, fix?: string): DescribeReport {
+  const warning = { code: "dependencies", message, ...(fix ? { fix } : {}) };
+  if (!spec) return { spec, error: { ...error, ...warning }, ...rest };
+  // It names its packages already: what else is said to do about missing modules is none of it.
+  const others = spec.warnings.map(({ fix: said, ...each }) =>
+    said?.includes("PEP 723") ? each : { ...each, ...(said ? { fix: said } : {}) },
+  );
+  return { spec: { ...spec, warnings: [warning, ...others] }, ...rest };
 }
 
 /** Reads a job's script again once its environment is built, where modules were missing before, and keeps what is better. */
@@ -56,10 +75,16 @@ function lacksModules(spec: ScriptSpec): boolean {
   return spec.stubbed.length > 0 || spec.method === "static";
 }
 
-async function describeBetter(script: Described, before: ScriptSpec, python: Python) {
+/** Null where it is no better than before. */
+async function describeBetter(
+  script: Described,
+  before: ScriptSpec | null,
+  python: Python,
+): Promise<DescribeReport | null> {
   const { sha256, filename, ignoreBadImports } = script;
   const report = await describeScript({ file: storedPath(sha256), filename, python: python.path, ignoreBadImports });
   const { spec } = report;
+  if (before === null) return report;
   if (!spec || spec.engine === "none") return null;
   const isRun = before.method === "static" && spec.method === "runtime";
   return isRun || spec.stubbed.length < before.stubbed.length ? report : null;

@@ -38,7 +38,7 @@ export default async function NewScriptPage() {
             "Name them at the top of the script, in a PEP 723 block. They are installed for it alone, once, and nothing else is to be done.",
           )}
         </p>
-        <pre className="overflow-x-auto rounded-control border border-line bg-sunken px-3 py-2 font-mono text-13">
+        <pre className="whitespace-pre-wrap rounded-control border border-line bg-sunken px-3 py-2 font-mono text-13">
           {packages}
         </pre>
       </Disclosure>

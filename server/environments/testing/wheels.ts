@@ -22,7 +22,7 @@ with zipfile.ZipFile("%s/%s-1.0-py3-none-any.whl" % (folder, name), "w") as whee
 export interface WheelServer {
   /** The requirement of a package that is there, of one that is not, or of one whose download does not come. */
   requirement(kind: "good" | "missing" | "stuck"): string;
-  /** Lets what is stuck come from now on, to those who ask anew. */
+  /** Lets what is stuck come, now and from now on. */
   unstick(): void;
   /** What was asked for, one after the other. */
   requests: string[];
@@ -34,12 +34,13 @@ export async function startWheelServer(name = "tinywheel"): Promise<WheelServer>
   execFileSync("python3", ["-c", makeWheel, folder, name]);
   const file = `${name}-1.0-py3-none-any.whl`;
   const requests: string[] = [];
-  let isStuck = true;
+  let stuck: http.ServerResponse[] | null = [];
+  const send = (response: http.ServerResponse) => response.end(fs.readFileSync(path.join(folder, file)));
   const server = http.createServer((request, response) => {
     requests.push(request.url ?? "");
-    if (isStuck && request.url?.startsWith("/stuck/")) return;
-    if (request.url?.startsWith("/missing/")) response.writeHead(404).end();
-    else response.end(fs.readFileSync(path.join(folder, file)));
+    if (stuck && request.url?.startsWith("/stuck/")) stuck.push(response);
+    else if (request.url?.startsWith("/missing/")) response.writeHead(404).end();
+    else send(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -47,7 +48,8 @@ export async function startWheelServer(name = "tinywheel"): Promise<WheelServer>
     requests,
     requirement: (kind) => `${name} @ http://127.0.0.1:${port}/${kind}/${file}`,
     unstick: () => {
-      isStuck = false;
+      for (const response of stuck ?? []) send(response);
+      stuck = null;
     },
     close: async () => {
       server.closeAllConnections();

@@ -27,6 +27,15 @@ def describe(options):
         "version": facts.version,
         "pep723": pep723(source.text),
     }
+    try:
+        return described(spec, source, facts, options)
+    except Refused as refused:
+        refused.report["pep723"] = spec["pep723"]  # with its packages it may be read after all
+        raise
+
+
+def described(spec, source, facts, options):
+    """The spec with all that was found. @throws Refused"""
     outcomes = []
     if facts.should_run and not options.static:
         found, outcomes = run_attempts(source, facts, options)

@@ -1,0 +1,169 @@
+import type { Page } from "@playwright/test";
+import { startWheelServer, type WheelServer } from "../server/environments/testing/wheels";
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+
+let wheels: WheelServer;
+test.beforeAll(async () => {
+  wheels = await startWheelServer();
+});
+test.afterAll(() => wheels.close());
+
+let count = 0;
+/** Packages that nobody else asks for: a marker that always holds tells them apart. */
+const packages = (kind: "good" | "missing" | "stuck", own = wheels) =>
+  `${own.requirement(kind)} ; python_version > "2.${Date.now()}${count++}"`;
+
+const begin = "import argparse\nimport tinywheel\nparser = argparse.ArgumentParser()\n";
+const end = "parser.parse_args()\nprint(tinywheel.word)\n";
+const source = `${begin}parser.add_argument("--loud", action="store_true")\n${end}`;
+
+async function makeEnvironment(page: Page, name: string, requirements: string): Promise<void> {
+  await page.goto("/manage/environments/");
+  await page.getByRole("link", { name: "New virtual environment" }).click();
+  await expect(page.getByRole("heading", { name: "New virtual environment", level: 1 })).toBeVisible();
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Packages").fill(requirements);
+  await page.getByRole("button", { name: "Make it" }).click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+}
+
+/** The value of a fact on an environment's page. */
+const fact = (page: Page, name: string) => page.locator("dl > div").filter({ hasText: name }).locator("dd");
+
+test("an environment is made, built before one's eyes, used by a script, built anew and deleted @phone", async ({
+  page,
+}) => {
+  test.setTimeout(120_000); // three builds
+  const own = await startWheelServer();
+  const name = `Science ${Date.now()}`;
+  await signIn(page);
+  await page.goto("/manage/environments/new/");
+  await expectAccessible(page);
+  await makeEnvironment(page, name, packages("stuck", own));
+  await expect(fact(page, "State")).toHaveText("Not built yet");
+  await expect(fact(page, "Used by")).toHaveText("no script");
+  await page.getByRole("button", { name: "Build it now" }).click();
+  await expect(page.getByText("A worker builds it")).toBeVisible();
+  await expect(fact(page, "State")).toHaveText("Building");
+  await expect(page.getByLabel("Build log, as it comes")).toHaveValue(/Building the Python environment.*tinywheel/s);
+  await expect(page.getByRole("button", { name: /Build it/ })).toHaveCount(0);
+  await expectAccessible(page);
+  await expect.poll(() => own.requests.length).toBe(1);
+  own.unstick();
+  await expect(fact(page, "State")).toHaveText("Ready", { timeout: 30_000 });
+  await expect(page.getByLabel("Build log")).toHaveValue(/The environment is ready after/);
+  await expect(fact(page, "Size")).toHaveText(/kB|MB/);
+  await page.getByRole("button", { name: "Build it anew" }).click();
+  await expect.poll(() => own.requests.length, { timeout: 30_000 }).toBe(2);
+  await expect(fact(page, "State")).toHaveText("Ready", { timeout: 30_000 });
+
+  await page.goto("/scripts/new/");
+  await page.getByLabel("Choose script files").setInputFiles({
+    name: `${name}.py`,
+    mimeType: "text/x-python",
+    buffer: Buffer.from(source),
+  });
+  await page.getByRole("link", { name: "What was understood" }).click();
+  await expect(page.getByText(/tinywheel is missing/)).toBeVisible();
+  await expect(page.getByText(/Name its package in a PEP 723 block/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Virtual environment").selectOption({ label: name });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(page.getByText("Its Python packages: Ready")).toBeVisible();
+  await page.getByRole("link", { name: "Open its form" }).click();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("from the wheel")).toBeVisible({ timeout: 30_000 });
+
+  await page.goto("/manage/environments/");
+  const row = page.getByRole("row", { name: new RegExp(name) });
+  await expect(row).toContainText("Ready");
+  await expect(row.getByRole("link", { name }).last()).toHaveAttribute("href", /\/manage\/scripts\//);
+  await expectAccessible(page);
+  await row.getByRole("link", { name }).first().click();
+  await expect(fact(page, "Used by")).toHaveText(name);
+  await page.getByRole("button", { name: "Delete the environment …" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText(`These scripts go on without it, and may miss packages: ${name}.`);
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Delete the environment" }).click();
+  await expect(page).toHaveURL(/\/manage\/environments\/$/);
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
+  await page.goto(`/manage/?q=${encodeURIComponent(name)}`);
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByLabel("Virtual environment").locator("option:checked")).toHaveText(/^None/);
+  await own.close();
+});
+
+test("a build that fails tells why, with its log, and what to do; mended, it is built", async ({ page }) => {
+  test.setTimeout(90_000); // two builds
+  const name = `Failing ${Date.now()}`;
+  await signIn(page);
+  await makeEnvironment(page, name, packages("missing"));
+  await page.getByRole("button", { name: "Build it now" }).click();
+  await expect(page.getByText("It could not be built")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Check the address of the package: its server answers 404.")).toBeVisible();
+  await expect(page.getByText("Save what is changed below, then build it again.")).toBeVisible();
+  await expect(page.getByLabel("Build log")).toHaveValue(/HTTP error 404/);
+  await expectAccessible(page);
+  await page.getByLabel("Packages").fill(packages("good"));
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(page.getByText("It could not be built")).toHaveCount(0);
+  await page.getByRole("button", { name: "Build it now" }).click();
+  await expect(fact(page, "State")).toHaveText("Ready", { timeout: 30_000 });
+  await page.getByRole("link", { name: "Audit" }).last().click();
+  await expect(page.getByText("Build of environment ordered")).toHaveCount(2);
+  await expect(page.getByText("Environment made")).toBeVisible();
+});
+
+test("packages that cannot be installed: said when the script is added, and by the job that needs them", async ({
+  page,
+}) => {
+  test.setTimeout(90_000); // three builds
+  const name = `Unbuilt ${Date.now()}`;
+  await signIn(page);
+  await page.goto("/scripts/new/");
+  const block = `# /// script\n# dependencies = ['${packages("missing")}']\n# ///\n`;
+  const send = (text: string) =>
+    page.getByLabel("Choose script files").setInputFiles({
+      name: `${name}.py`,
+      mimeType: "text/x-python",
+      buffer: Buffer.from(`${block}${text}`),
+    });
+  await send(`${begin}${end}`); // nothing to read of it without its packages
+  await expect(page.getByText(`${name} was not added`)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/The packages of its PEP 723 block cannot be installed: .*404/)).toBeVisible();
+  await send(source);
+  await page.getByRole("link", { name: "What was understood" }).click({ timeout: 30_000 });
+  await expect(page.getByText(/The packages of its PEP 723 block cannot be installed: .*404/)).toBeVisible();
+  await expect(page.getByText("Its Python packages: Failed")).toBeVisible();
+  await page.getByRole("link", { name: "Environment", exact: true }).click();
+  await expect(page.getByText("It could not be built")).toBeVisible();
+  await expect(page.getByText(/upload the next version with a better one/)).toBeVisible();
+  await expect(fact(page, "Used by")).toHaveText(name);
+  await expectAccessible(page);
+  await fact(page, "Used by").getByRole("link", { name }).click();
+  await page.getByRole("link", { name: "Open its form" }).click();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText(/The Python environment could not be built: .*404/).first()).toBeVisible({
+    timeout: 30_000,
+  });
+  await expectAccessible(page);
+});
+
+test("nobody but staff finds environments", async ({ page }) => {
+  for (const place of ["", "new/", "1/", `built/${"0".repeat(64)}/`]) {
+    expect((await page.goto(`/manage/environments/${place}`))?.status()).toBe(404);
+  }
+  const username = `outsider${Date.now()}`;
+  await page.goto("/register/");
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password", { exact: true }).fill("a good password");
+  await page.getByLabel("Password again").fill("a good password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page).not.toHaveURL(/register/);
+  for (const place of ["", "new/", "1/"]) {
+    expect((await page.goto(`/manage/environments/${place}`))?.status()).toBe(404);
+  }
+});
