@@ -35,6 +35,17 @@ describe("buildArgv", () => {
     expect(buildArgv(spec, { many: ["a", "b"], input: "c" }).argv).toEqual(["--many", "a", "b", "--", "c"]);
   });
 
+  test("builds nothing that one Python reads and another refuses", () => {
+    const shift = aParameter("shift", { flags: ["-1"], type: "number" });
+    const subcommands = { required: true, position: 1, commands: [aCommand([shift], { name: "add" })] };
+    const spec = aSpec([aPositional("sizes", { nargs: "+" })], { subcommands });
+    // CPython from 3.14 on takes -1=-1e5 for a number, and so for one of the sizes.
+    const values = { sizes: ["42"], $command: { name: "add", values: { shift: "-1e5" } } };
+    expect(fieldsOf(spec, values)).toEqual({ __all__: [expect.stringContaining("would refuse this")] });
+    const one = aSpec([aPositional("size", { type: "number" })]);
+    expect(buildArgv(one, { size: "-1e5" }).argv).toEqual(["--", "-1e5"]);
+  });
+
   test("leaves out a value that equals the default, however it is written", () => {
     const spec = aSpec([
       aParameter("count", { type: "integer", default: 5 }),

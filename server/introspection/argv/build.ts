@@ -33,7 +33,7 @@ export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: str
   for (const candidate of candidates) {
     try {
       const argv = [...candidate(), ...listOf(valueIn(given, "$rest")).map(String)];
-      const back = parseArgv(spec, argv);
+      const back = parseArgv(spec, argv, { byAll: true });
       if ("values" in back && sameValues(spec.command, given, back.values)) return { argv: withinLimits(argv) };
       first ??= new ArgumentsError({ __all__: ["error" in back ? sentence(back.error) : AMBIGUOUS] });
     } catch (error) {

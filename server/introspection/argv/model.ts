@@ -6,18 +6,27 @@ import type { CommandValues, Scalar, Value } from "./values";
 
 /**
  * Values from arguments as CPython's argparse reads them (npm argparse is a port of it): structure only, types and
- * choices are for checkValues. Unknown arguments are under `$rest` if `lenient`. @throws Refused
+ * choices are for checkValues. Unknown arguments are under `$rest` if `lenient`. Where versions of Python differ, it is
+ * enough that one of them accepts the arguments, unless `byAll`. @throws Refused
  */
-export function readArgparse(command: Command, argv: readonly string[], lenient: boolean): CommandValues {
+export function readArgparse(
+  command: Command,
+  argv: readonly string[],
+  { lenient, byAll }: { lenient: boolean; byAll: boolean },
+): CommandValues {
   const doubtful = argv.find((word) => MODERN_NUMBER.test(word) && !OLDER_NUMBER.test(word));
   if (doubtful === undefined) return read(modelOf(command, MODERN_NUMBER), argv, lenient);
   const modern = attempt(modelOf(command, MODERN_NUMBER), argv, lenient);
   const older = attempt(modelOf(command, OLDER_NUMBER), argv, lenient);
   if (modern instanceof Refused) {
-    if (older instanceof Refused) throw modern;
+    if (byAll || older instanceof Refused) throw modern;
     return older;
   }
-  if (older instanceof Refused || JSON.stringify(modern) === JSON.stringify(older)) return modern;
+  if (older instanceof Refused) {
+    if (byAll) throw older;
+    return modern;
+  }
+  if (JSON.stringify(modern) === JSON.stringify(older)) return modern;
   throw new Refused(`${doubtful} is read differently by different versions of Python; write --option=${doubtful}`);
 }
 
