@@ -1,12 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Reading, read, readAll } from "./read";
+import { pythonSince3, type Reading, read, readAll } from "./read";
+
+// From 3.14 on argparse fills in a help text when its argument is added, and so the script itself stops there.
+const [badHelp, strangeDefault] = pythonSince3(14) ? ["fails_at_import", "static"] : ["runtime", "runtime"];
 
 /** What each hostile script must end in: an error's code, or how its one parameter was found all the same. */
 const outcomes: Record<string, string> = {
   "at_exit.py": "runtime",
-  "bad_help.py": "runtime",
+  "bad_help.py": badHelp,
   "becomes_program.py": "static",
   "broken_syntax.py": "syntax_error",
   "closes_files.py": "static",
@@ -35,7 +38,7 @@ const outcomes: Record<string, string> = {
   "replaces_argparse.py": "runtime",
   "sleep.py": "timeout",
   "starts_program.py": "runtime",
-  "strange_default.py": "runtime",
+  "strange_default.py": strangeDefault,
   "stubborn.py": "timeout",
   "swallows.py": "runtime",
   "system.py": "runtime",
@@ -67,7 +70,8 @@ describe("describe, with scripts that mean harm", () => {
     expect(durationMs).toBeLessThan(10_000);
     expect(answer).not.toContain(folder);
     expect(answer).not.toContain("Traceback");
-    expect(output).toBe("");
+    // Python 3.8's own compiler writes this past everybody.
+    expect(output.replace("s_push: parser stack overflow\n", "")).toBe("");
     if (outcome === "runtime" || outcome === "static") {
       expect({ method: spec.method, found: spec.command?.params.some((param) => param.id === "found") }).toEqual({
         method: outcome,
@@ -82,9 +86,9 @@ describe("describe, with scripts that mean harm", () => {
 
   test("errors name the line that has to change", () => {
     const lineOf = (name: string) => readings.get(name)?.error.line;
-    expect([lineOf("loop.py"), lineOf("exits.py"), lineOf("python2.py"), lineOf("broken_syntax.py")]).toEqual([
-      4, 6, 2, 2,
-    ]);
+    expect([lineOf("exits.py"), lineOf("python2.py")]).toEqual([6, 2]);
+    expect([2, 3]).toContain(lineOf("broken_syntax.py")); // Python before 3.10 sees the bracket at its end
+    expect([4, 5]).toContain(lineOf("loop.py")); // the loop, or from Python 3.14 on what is in it
   });
 
   test("a script that takes all memory is held at less than 256 MB", async () => {
@@ -135,7 +139,12 @@ describe("describe, with files that are not scripts", () => {
       { code: "not_a_script" },
     ],
     ["an unbalanced bracket", "a.py", "def (:\n", { code: "syntax_error", line: 1 }],
-    ["Python 2's except", "a.py", "try:\n  pass\nexcept OSError, e:\n  pass\n", { code: "syntax_error", line: 3 }],
+    [
+      "Python 2's raise",
+      "a.py",
+      "try:\n  pass\nexcept OSError:\n  raise ValueError, 'no'\n",
+      { code: "syntax_error", line: 4 },
+    ],
     ["operators without end", "a.py", `x = ${"-".repeat(200_000)}1`, { code: "syntax_error" }],
   ])("refuses %s", async (_, name, content, expected) => {
     expect((await read({ name, content })).error).toMatchObject(expected);

@@ -6,18 +6,21 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { projectRoot } from "@/server/root";
 import type { Command, Parameter } from "../spec";
 import { scriptSpecSchema } from "../spec-schema";
-import { python, type Reading, read, readAll } from "./read";
+import { python, pythonSince3, type Reading, read, readAll, version } from "./read";
 
 const wheels = ["click==8.1.8", "typer==0.15.4", "docopt-ng==0.9.0", "fire==0.7.1", "absl-py==2.3.1"];
 /** From 0.29 on typer is without click, and has types of its own. */
-const newWheels = ["typer==0.29.2", "cyclopts==5.4.0", "clize==5.0.2"];
+const newest = ["typer==0.29.2", "cyclopts==5.4.0", "clize==5.0.2"];
+/** The last that older Pythons can have. */
+const newestBefore311 = ["click==8.1.8", "typer==0.16.1", "cyclopts==2.9.9", "clize==5.0.2"];
+const newWheels = pythonSince3(11) ? newest : newestBefore311;
 let readings: Map<string, Reading>;
 let newReadings: Map<string, Reading>;
 
 /** Libraries, pinned, installed once and kept; the folder appears whole or not at all. */
 async function install(wheels: string[]): Promise<string> {
   const cache = path.join(projectRoot(), "node_modules/.cache/describe-libraries");
-  const libraries = path.join(cache, wheels.join("_").replaceAll("=", ""));
+  const libraries = path.join(cache, [version, ...wheels].join("_").replaceAll("=", ""));
   if (await fs.stat(libraries).catch(() => null)) return libraries;
   const unfinished = `${libraries}.${process.pid}`;
   const options = ["--quiet", "--only-binary", ":all:", "--disable-pip-version-check", "--no-warn-script-location"];
@@ -63,13 +66,14 @@ function told(reading: Reading | undefined) {
 
 describe("describe, a library that is not installed", () => {
   const standins = [
-    ...["click_script.py", "click_loaded.py", "typer_script.py", "typer_annotated.py"],
+    ...["click_script.py", "click_loaded.py", "typer_script.py"],
     ...["docopt_script.py", "fire_script.py", "absl_script.py"],
+    ...(pythonSince3(9) ? ["typer_annotated.py"] : []), // Python 3.8 has no Annotated of its own
   ];
   test.each(standins)("%s reads the same with a stand-in", async (name) => {
     const reading = await read(`libraries/${name}`, [], ["-S"]);
     expect(told(reading)).toEqual(told(readings.get(name)));
-    expect(reading.spec.stubbed).toEqual([name.split("_")[0]]);
+    expect(reading.spec.stubbed).toContain(name.split("_")[0]);
   });
 });
 
@@ -171,7 +175,7 @@ describe("describe, other command-line libraries", () => {
   });
 
   test("docopt: a second usage line without words of its own joins the first", async () => {
-    const content = '"""Usage:\n  a.py <x>\n  a.py --all [<y>]\n"""\nimport docopt\ndocopt.docopt(__doc__)\n';
+    const content = '"""\nUsage:\n  a.py <x>\n  a.py --all [<y>]\n"""\nimport docopt\ndocopt.docopt(__doc__)\n';
     const { spec } = await read({ name: "a.py", content }, ["--path", await install(wheels)]);
     expect(spec.warnings).toMatchObject([{ code: "usage_lines" }]);
     expect(spec.command.params).toMatchObject([

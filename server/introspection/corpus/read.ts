@@ -19,7 +19,16 @@ export interface Reading {
 const program = path.resolve(import.meta.dirname, "../describe/__main__.py");
 
 /** The real interpreter: a version manager's `python3` can be a slow shell script. */
-export const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"]).toString().trim();
+const asked = execFileSync("python3", ["-c", "import sys; print(sys.executable, *sys.version_info[:2], sep='\\n')"]);
+const [executable = "", major, minor] = asked.toString().trim().split("\n");
+export const python = executable;
+/** "3.12" and the like. */
+export const version = `${major}.${minor}`;
+
+/** Whether that interpreter is Python 3.`number` or a newer one. */
+export function pythonSince3(number: number): boolean {
+  return Number(minor) >= number;
+}
 
 /** Describes a script of this folder, or given content, in a folder of its own that is gone afterwards. */
 export async function read(

@@ -43,6 +43,11 @@ def set_guard(level):
     return before
 
 
+def is_asking():
+    """Whether a parser is being described, so that the script's own functions are called for what they answer alone."""
+    return _level == ASKING
+
+
 def treat_programs(how):
     """PRETENDED: they seem to run, to succeed and to print nothing. STARTED: they run, which only a sandbox may allow."""
     global _programs

@@ -28,6 +28,7 @@ def install():
         try:
             return real_open(file, mode, *args, **keywords)
         except OSError:
+            keywords.pop("opener", None)  # which may know the file by itself, as that of pathlib
             if any(letter in mode for letter in "wax+"):
                 return real_open(os.devnull, mode.replace("x", "w"), *args, **keywords)
             return io.BytesIO() if "b" in mode else PretendedFile(io.BytesIO())
@@ -38,11 +39,26 @@ def install():
     os.environ.__class__.__getitem__ = variable
     for name in CHANGES:
         setattr(os, name, swallowing(getattr(os, name), None))
+    pretend_paths(pretended_open)
     os.listdir = swallowing(os.listdir, [])
     os.getlogin = swallowing(os.getlogin, ANSWER)
     real_load = json.load
     json.load = lambda file, **words: make_stub("settings") if not_there(file) else real_load(file, **words)
     pretend_modules()
+
+
+def pretend_paths(pretended_open):
+    """pathlib of Python 3.8 to 3.10 keeps functions of os and io as they were when it was loaded."""
+    import pathlib
+
+    accessor = getattr(pathlib, "_NormalAccessor", None)
+    if accessor is None:
+        return
+    for name in CHANGES + ("touch",):
+        if hasattr(accessor, name):
+            setattr(accessor, name, staticmethod(swallowing(getattr(accessor, name), None)))
+    if accessor.open is not os.open:
+        accessor.open = staticmethod(pretended_open)
 
 
 def variable(self, name):

@@ -8,7 +8,7 @@ import types
 
 from . import argparse_hooks, imports
 from .argparse_ import spec_of_parser
-from .guard import READING, REFUSED, set_guard, treat_programs
+from .guard import READING, REFUSED, is_asking, set_guard, treat_programs
 from .session import finish, session, warn
 from .spec import count_parameters, text
 from .stubs import is_stub
@@ -87,7 +87,9 @@ def script_line(error, source):
 
 
 def exit_quietly(status=0):
-    """In place of os._exit: tell what was built so far."""
+    """In place of os._exit: tell what was built so far. A type that is being asked ends nothing."""
+    if is_asking():
+        raise SystemExit(status)
     end = {"kind": "SystemExit", "message": text(status), "line": None}
     conclude(end)
     finish({"end": end})

@@ -136,10 +136,15 @@ def params_of(function):
         hints = {}
     params = []
     for parameter in inspect.signature(function).parameters.values():
-        annotation = hints.get(parameter.name, parameter.annotation)
+        annotation = without_none(hints.get(parameter.name, parameter.annotation))
         if getattr(annotation, "__name__", "") not in HANDED_OVER:
             params.append(param_of(parameter, annotation))
     return params
+
+
+def without_none(annotation):
+    """Python before 3.11 puts Optional around an Annotated whose default is None."""
+    return next((one for one in getattr(annotation, "__args__", ()) if hasattr(one, "__metadata__")), annotation)
 
 
 def param_of(parameter, annotation):
