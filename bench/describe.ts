@@ -1,6 +1,7 @@
 /**
- * npx tsx --conditions=react-server bench/describe.ts FOLDER [NAME...]
- * Describes every Python program of a folder and compares with the flags that its own --help shows.
+ * npx tsx --conditions=react-server bench/describe.ts [--commands] FOLDER [NAME...]
+ * Describes every Python program of a folder and compares with the flags that its own --help shows; with --commands
+ * also with those that `PROGRAM COMMAND --help` shows, for each of its commands.
  * The bar: 98.5 % of the flags, no program with a parser that has no form, median 120 ms for a simple script.
  */
 import fs from "node:fs/promises";
@@ -19,10 +20,14 @@ interface Result {
 }
 
 const pythonDefault = "/usr/bin/python3";
-const always = new Set(["-h", "--help", "--version", "-V", "-?"]);
-const [folder, ...names] = process.argv.slice(2);
+// The last two set up the shell that they are typed in.
+const always = new Set(["-h", "--help", "--version", "-V", "-?", "--install-completion", "--show-completion"]);
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
+const words = process.argv.slice(2);
+const commandsToo = words[0] === "--commands";
+const [folder, ...names] = commandsToo ? words.slice(1) : words;
 if (folder === undefined) {
-  console.error("usage: bench/describe.ts FOLDER [NAME...]");
+  console.error("usage: bench/describe.ts [--commands] FOLDER [NAME...]");
   process.exit(2);
 }
 
@@ -57,16 +62,23 @@ async function pythonPrograms(from: string, only: Set<string>) {
 async function measure(file: string, python: string): Promise<Result> {
   const name = path.basename(file);
   const report = await describeScript({ file, filename: name, python, ignoreBadImports: true });
-  const shown = flagsOf(await helpOf(file, python));
+  const shown = flagsOf(await helpOf(file, python, []));
   const known = new Set(report.spec ? allFlags(report.spec.command) : []);
-  return { name, report, shown, missing: shown.filter((flag) => !known.has(flag)) };
+  const missing = shown.filter((flag) => !known.has(flag));
+  for (const command of commandsToo ? (report.spec?.command.subcommands?.commands ?? []) : []) {
+    const own = flagsOf(await helpOf(file, python, [command.name]));
+    const ownKnown = new Set([...known, ...allFlags(command)]);
+    shown.push(...own);
+    missing.push(...own.filter((flag) => !ownKnown.has(flag)).map((flag) => `${command.name}:${flag}`));
+  }
+  return { name, report, shown, missing };
 }
 
-async function helpOf(file: string, python: string): Promise<string> {
+async function helpOf(file: string, python: string, command: string[]): Promise<string> {
   const cwd = await fs.mkdtemp(path.join(os.tmpdir(), "wooey-bench-"));
   try {
     const result = await runConfined({
-      command: [python, file, "--help"],
+      command: [python, file, ...command, "--help"],
       cwd,
       readable: [path.dirname(file), ...(await interpreterFolders(python))],
       writable: [cwd],
@@ -80,13 +92,16 @@ async function helpOf(file: string, python: string): Promise<string> {
   }
 }
 
-/** Flags at the start of a line of a help text, which is where every parser library lists them. */
+/** Flags at the start of a line of a help text, boxed or not, which is where every parser library lists them. */
 function flagsOf(help: string): string[] {
   const flags = new Set<string>();
-  for (const line of help.split("\n")) {
-    const start = /^\s{1,12}(-{1,2}[A-Za-z0-9][\w-]*.*)$/.exec(line)?.[1];
+  const bare = help.replaceAll(colour, "").replaceAll(/^[│┃|]( .*?)\s*[│┃|]?$/gm, "$1");
+  for (const line of bare.split("\n")) {
+    const start = /^\s{1,12}(?:\*\s{1,5})?(-{1,2}[A-Za-z0-9][\w-]*.*)$/.exec(line)?.[1];
     if (start === undefined) continue;
-    const [column = ""] = start.split(/\s{2,}/);
+    // rich has columns of their own for -o and --no-option.
+    const columns = start.split(/\s{2,}/);
+    const column = columns.filter((one, index) => index === 0 || /^--?[A-Za-z0-9][\w-]*$/.test(one)).join(" ");
     const matches = column.matchAll(/(?:^|[\s,/|])(-[A-Za-z0-9?]|--[A-Za-z0-9][\w-]*)(?=$|[\s,=/|[<])/g);
     const found = [...matches].flatMap((match) => match[1] ?? []);
     // Other spellings of --help and --version belong to no form either.

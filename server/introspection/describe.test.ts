@@ -114,6 +114,21 @@ describe("describeScript", () => {
     expect(report.spec).toMatchObject({ engine: "none" });
   });
 
+  test("each command that a program lists is asked for its own help", async () => {
+    const content = [
+      ...["#!/bin/sh", 'case "$1" in'],
+      `build) printf 'Usage: tool build [options] <dir>\\n\\nOptions:\\n  -o, --out <dir>  where to\\n  --loud  words\\n';;`,
+      `--help) printf 'Usage: tool [options] [command]\\n\\nOptions:\\n  --loud  words\\n\\nCommands:\\n  build <dir>  builds\\n               all\\n  serve|s [port]  serves\\n  help [command]  this\\n\\nSee more.\\n';;`,
+      ...["*) echo", "esac"],
+    ].join("\n");
+    const { spec } = await describeContent(content, { filename: "tool" });
+    expect(spec).toMatchObject({ engine: "help", command: { params: [{ id: "loud" }] } });
+    expect(spec?.command.subcommands?.commands).toMatchObject([
+      { name: "build", help: "builds", params: [{ id: "out" }, { id: "dir", required: true }] },
+      { name: "serve", aliases: ["s"], params: [{ id: "port", nargs: "?" }] },
+    ]);
+  });
+
   test("a Python script with a help text of its own is guessed from that", async () => {
     const content = [
       "import sys, getopt",
@@ -125,6 +140,17 @@ describe("describeScript", () => {
     const { spec } = await describeContent(content);
     expect(spec).toMatchObject({ engine: "help", method: "help" });
     expect(spec?.command.params.map((param) => param.id)).toEqual(["a", "to", "file"]);
+  });
+
+  test("options that only the help text of a lenient script has are guessed", async () => {
+    const { spec } = await corpusScript("argparse/passes_on.py");
+    expect(spec).toMatchObject({ engine: "argparse", method: "runtime", lenient: true });
+    expect(spec?.command.params).toMatchObject([
+      { id: "mine" },
+      { id: "c", action: "store_true", guessed: true, group: "help" },
+      { id: "arg", nargs: 2, guessed: true },
+    ]);
+    expect(spec?.command.params).toHaveLength(3);
   });
 
   test("a program in another language is guessed from its --help, in the sandbox", async () => {

@@ -5,9 +5,11 @@ import { projectRoot } from "@/server/root";
 import { findPython, requireIsolation } from "@/server/sandbox/level";
 import { precompile } from "@/server/sandbox/precompile";
 import { runConfined } from "@/server/sandbox/run";
+import { describeByHelp } from "./describe-help";
+import { confinement, type Place } from "./describe-place";
 import { readFormBlock } from "./form-block";
-import { readHelpText } from "./help-text";
-import { findProgram, interpreterFolders, type OtherLanguage, otherLanguage } from "./language";
+import { readHelpText, withGuessed } from "./help-text";
+import { interpreterFolders, otherLanguage } from "./language";
 import type { DescribeReport, ScriptSpec } from "./spec";
 import { describeErrorSchema, helpTextSchema, scriptSpecSchema } from "./spec-schema";
 
@@ -34,12 +36,8 @@ const timeoutMsDefault = 10_000;
 const reservedMs = 2_000;
 /** Address space, which numeric libraries reserve freely; describe itself holds the script to 256 MB of memory. */
 const pythonMemoryBytes = 2 ** 30;
-/** Node and Java reserve far more address space than they use. */
-const otherMemoryBytes = 2 ** 33;
 /** From this isolation level on, programs that a script starts while it is read reach nothing but its scratch folder. */
 const sandboxLevelMin = 2;
-const outputBytes = 64 * 1024;
-const processes = 64;
 const sourceBytesMax = 10 * 1024 * 1024;
 
 /**
@@ -58,13 +56,6 @@ export async function describeScript(options: DescribeOptions): Promise<Describe
   }
 }
 
-interface Place {
-  script: string;
-  filename: string;
-  scriptFolder: string;
-  work: string;
-}
-
 async function describeIn(scratch: string, options: DescribeOptions) {
   const filename = path.basename(options.filename) || "script.py";
   const [scriptFolder, work] = [path.join(scratch, "script"), path.join(scratch, "work")];
@@ -74,7 +65,8 @@ async function describeIn(scratch: string, options: DescribeOptions) {
   const language = otherLanguage(await headOf(place.script), filename);
   const declared = await readDeclared(place);
   if (declared !== null) return { answer: declared, isolationLevel: 0 };
-  return language === null ? describePython(place, options) : describeByHelp(place, language, options);
+  if (language === null) return describePython(place, options);
+  return describeByHelp(place, language, options.run ?? runConfined, options.timeoutMs ?? timeoutMsDefault);
 }
 
 async function describePython(place: Place, options: DescribeOptions) {
@@ -94,55 +86,6 @@ async function describePython(place: Place, options: DescribeOptions) {
     answerFd: true,
   });
   return { answer: toAnswer(result.answer, result.timedOut), isolationLevel: result.isolationLevel };
-}
-
-/** Any other program tells of itself by --help alone; what it does instead of that, it does in the sandbox. */
-async function describeByHelp(place: Place, language: OtherLanguage, options: DescribeOptions) {
-  const [name, ...words] = language.interpreter;
-  const interpreter = name === undefined ? null : await findProgram(name);
-  if (name !== undefined && interpreter === null) {
-    const message = `The script is to be run by ${path.basename(name)}, which is not installed on this machine.`;
-    return { answer: failed("no_interpreter", message), isolationLevel: 0 };
-  }
-  if (interpreter === null) await fs.chmod(place.script, 0o755);
-  const result = await (options.run ?? runConfined)({
-    ...confinement(place, options.timeoutMs ?? timeoutMsDefault, otherMemoryBytes),
-    command: [...(interpreter === null ? [] : [interpreter, ...words]), place.script, "--help"],
-    readable: [place.scriptFolder, ...(interpreter === null ? [] : await interpreterFolders(interpreter))],
-  });
-  const spec = specOfHelp(withoutPaths(`${result.stdout}\n${result.stderr}`, place), place.filename);
-  if (result.timedOut) {
-    spec.warnings.push({ code: "timeout", message: "The program did not answer --help in time; it may not know it." });
-  }
-  return { answer: { spec }, isolationLevel: result.isolationLevel };
-}
-
-/** A program names itself and its folder in its help: where that was here is nobody's business. */
-function withoutPaths(text: string, { script, filename, scriptFolder, work }: Place): string {
-  const names: [string, string][] = [
-    [script, filename],
-    [`${scriptFolder}/`, ""],
-    [scriptFolder, "."],
-    [work, "."],
-  ];
-  return names.reduce((left, [path, name]) => left.replaceAll(path, name), text);
-}
-
-function specOfHelp(help: string, program: string): ScriptSpec {
-  const command = readHelpText(help, program);
-  const found = command.params.length > 0;
-  const engine = found ? "help" : "none";
-  return { schema: 1, engine, method: "help", prog: program, stubbed: [], warnings: [], command };
-}
-
-function confinement(place: Place, wallMs: number, memoryBytes: number) {
-  return {
-    cwd: place.work,
-    writable: [place.work],
-    network: false,
-    environment: { HOME: place.work, TMPDIR: place.work, LANG: "C.UTF-8", COLUMNS: "200" },
-    limits: { wallMs, memoryBytes, processes, outputBytes },
-  };
 }
 
 /** What a form block says comes before anything that is read from the program; it is read without starting it. */
@@ -175,11 +118,15 @@ function toAnswer(bytes: Buffer, timedOut: boolean): Answer {
   return failed("unreadable", "The script could not be read: Python ended without an answer.");
 }
 
-/** A Python script that showed a help text of its own is guessed from that, where nothing else was found. */
+/**
+ * A Python script that showed a help text of its own is guessed from that, where nothing else was found; where its
+ * parser lets unknown options through, those that only the help text has are guessed besides.
+ */
 function withHelpText(spec: ScriptSpec, parsed: unknown): ScriptSpec {
   const shown = helpTextSchema.safeParse(parsed);
   if (!shown.success) return spec;
   const command = readHelpText(shown.data.helpText, spec.prog ?? "");
+  if (spec.lenient) return { ...spec, command: withGuessed(spec.command, command, shown.data.notOffered ?? []) };
   if (command.params.length === 0) return spec;
   const description = spec.command.description ?? spec.docstring;
   return { ...spec, engine: "help", method: "help", incomplete: undefined, command: { ...command, description } };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readHelpText } from "./help-text";
+import { aCommand, aParameter } from "./argv/testing/specs";
+import { readHelpText, withGuessed } from "./help-text";
 
 const gnu = `Usage: resize [OPTION]... SOURCE... [TARGET]
 Makes pictures smaller.
@@ -62,6 +63,46 @@ describe("readHelpText", () => {
     expect(Object.keys(byId(wrapped))).toEqual(["source"]);
   });
 
+  const notations: [string, object][] = [
+    // yargs
+    ["  -p, --port   port to use      [number] [default: 80]", { type: "number", action: "store", required: false }],
+    ["      --tag    tags  [array]", { action: "append", type: "string" }],
+    ["  -v, --loud   more  [count]", { action: "count", nargs: 0, type: "integer" }],
+    ['      --env    where  [string] [required] [choices: "a", "b c"]', { required: true, choices: ["a", "b c"] }],
+    ["  -q, --quiet  nothing  [boolean]", { action: "store_true" }],
+    // commander
+    ["  -l, --list <items...>     several", { action: "append", flags: ["-l", "--list"] }],
+    ["  -c, --cheese [type]       which", { nargs: "?", action: "store" }],
+    ['  -m, --mode <mode>  how (choices: "x", "y", default: "x")', { choices: ["x", "y"] }],
+    ["  --https-key, <path>   a key", { metavar: "<path>", flags: ["--https-key"] }],
+    // clap
+    ["  -k, --kind <KIND>  what [possible values: one, two]", { choices: ["one", "two"] }],
+    ["      --pair <A> <B>  two", { nargs: 2 }],
+    ["      --color[=<WHEN>]  when", { nargs: "?", action: "store" }],
+    ["      --level <off|warn>  how much", { choices: ["off", "warn"] }],
+    ["      --from <file|url>  whence", { choices: undefined, action: "store" }],
+    // pflag
+    ["  -n, --name string        a name", { metavar: "string", type: "string" }],
+    ["      --names stringArray  names", { action: "append" }],
+    ["      --size int           how large", { type: "integer" }],
+    // Getopt::Long, optparse.rb
+    ["      --[no]verbose    talk", { action: "boolean_optional", negativeFlags: ["--noverbose"] }],
+    ["  -v, --[no-]verbose   talk", { action: "boolean_optional", negativeFlags: ["--no-verbose"] }],
+    // by hand
+    ["  -x be exact about it", { action: "store_true", help: "be exact about it" }],
+    ["  -x, --exact FILE", { action: "store", metavar: "FILE" }],
+  ];
+  test.each(notations)("reads %s", (line, expected) => {
+    const [param] = readHelpText(`Usage: x\n\nOptions:\n${line}\n`, "x").params;
+    const choices = param?.choices?.map((choice) => choice.value);
+    expect({ ...param, choices }).toMatchObject(expected);
+  });
+
+  test("a wrapped usage line is no list of options", () => {
+    const usage = "Usage: x [--one] [--two=<N>\n    --three] [FILE]...\n\n  --one   the first\n";
+    expect(Object.keys(byId(usage))).toEqual(["one", "file"]);
+  });
+
   test("everything is a guess, and sections are groups", () => {
     const { params, groups } = readHelpText(gnu, "resize");
     expect(params.every((param) => param.guessed)).toBe(true);
@@ -85,4 +126,26 @@ describe("readHelpText", () => {
       expect(performance.now() - started).toBeLessThan(500);
     },
   );
+});
+
+describe("withGuessed", () => {
+  test("adds the options that the command, its commands, and its help and version do not have", () => {
+    const sub = aCommand([aParameter("deep", { flags: ["-d", "--deep"] })], { name: "sub" });
+    const subcommands = { required: false, commands: [sub] };
+    const own = aParameter("name", { flags: ["-n", "--name"], negativeFlags: ["--no-name"] });
+    const command = aCommand([own, aParameter("width")], { subcommands });
+    const text =
+      "usage: x [FILE]\n  -n   a\n  --no-name  b\n  --deep  c\n  --vn  d\n  -i  e\n  --width=N  f\n  -w  g\n  --Width  h\n";
+    const { params, groups } = withGuessed(command, readHelpText(text, "x"), ["--vn"]);
+    expect(params.map(({ id, flags, group }) => [id, flags, group])).toEqual([
+      ["name", ["-n", "--name"], undefined],
+      ["width", ["--width"], undefined],
+      ["i", ["-i"], "help"],
+      ["w", ["-w"], "help"],
+      ["Width", ["--Width"], "help"],
+    ]);
+    expect(params.slice(2).every((param) => param.guessed)).toBe(true);
+    expect(groups).toEqual([{ id: "help", title: "Found in the help text", standard: false }]);
+    expect(withGuessed(command, readHelpText("usage: x\n  -n  a\n", "x"), [])).toBe(command);
+  });
 });

@@ -1,9 +1,8 @@
+import { toOption } from "./help-option";
 import type { Command, Parameter, ParameterGroup } from "./spec";
 
-const optionLine = /^ {0,12}(-{1,2}[A-Za-z0-9?][^\n]*)$/;
-const flagPattern = /^(--?[A-Za-z0-9?][\w.-]*|-[A-Za-z0-9?])(?:\[?[= ]?\[?(.*))?$/;
+const optionLine = /^ {0,12}(-{1,2}(?:\[no-?\])?[A-Za-z0-9?][^\n]*)$/;
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
-const notOffered = new Set(["-h", "-?", "--help", "-V", "--version", "--usage"]);
 const helpCharactersMax = 200_000;
 
 /**
@@ -33,6 +32,24 @@ export function readHelpText(help: string, program: string): Command {
   return { name: "", usage: usage || undefined, groups: used, mutex: [], params: all };
 }
 
+/** The command with the options of a help text that neither it nor one of its commands has, in a group of their own. */
+export function withGuessed(command: Command, help: Command, notOffered: readonly string[]): Command {
+  const known = new Set([...flagsOf(command), ...notOffered]);
+  const isNew = ({ kind, flags = [], negativeFlags = [] }: Parameter) =>
+    kind === "option" && ![...flags, ...negativeFlags].some((flag) => known.has(flag));
+  const more = help.params.filter(isNew).map((param) => ({ ...param, group: "help" }));
+  if (more.length === 0) return command;
+  const groups = [...command.groups, { id: "help", title: "Found in the help text", standard: false }];
+  const ids = new Set(command.params.map((param) => param.id));
+  const named = more.map((param) => (ids.has(param.id) ? { ...param, id: `${param.id}-help` } : param));
+  return { ...command, groups, params: [...command.params, ...named] };
+}
+
+function flagsOf(command: Command): string[] {
+  const own = command.params.flatMap((param) => [...(param.flags ?? []), ...(param.negativeFlags ?? [])]);
+  return [...own, ...(command.subcommands?.commands ?? []).flatMap(flagsOf)];
+}
+
 /** Colours and the boxes that rich draws around options are no part of a help text. */
 function withoutFrames(text: string): string {
   return text.replaceAll(colour, "").replaceAll(/^[│┃|]( .*?)\s*[│┃|]?$/gm, "$1");
@@ -46,45 +63,6 @@ function continuation(lines: string[], from: number, indent: number): string {
     found.push(line.trim());
   }
   return found.join(" ");
-}
-
-function toOption(line: string, below: string): Parameter | null {
-  const [column = "", ...rest] = line.split(/ {2,}/);
-  const help = [...rest, below].join(" ").trim();
-  const flags: string[] = [];
-  let value = "";
-  for (const part of column.split(/,\s*(?=-)|\s*[|/]\s*(?=-)|\s+(?=--?\w)/)) {
-    const [, flag, argument = ""] = flagPattern.exec(part.trim()) ?? [];
-    if (flag === undefined) continue;
-    flags.push(flag);
-    if (argument !== "") value = argument.replace(/\]$/, "").trim();
-  }
-  if (flags.length === 0 || flags.some((flag) => notOffered.has(flag))) return null;
-  const name = flags.find((flag) => flag.startsWith("--")) ?? flags[0] ?? "";
-  const dest = name.replace(/^-+/, "").replaceAll(/[^A-Za-z0-9]+/g, "_");
-  const base = {
-    id: dest,
-    dest,
-    kind: "option" as const,
-    flags,
-    required: false,
-    guessed: true,
-    help: help || undefined,
-  };
-  if (value === "") return { ...base, action: "store_true", nargs: 0, type: "boolean" };
-  const choices = /^\{([^{}]+)\}/.exec(value)?.[1]?.split(/[,|]/);
-  return {
-    ...base,
-    action: "store",
-    ...(/\s/.test(value) && /^[A-Z_0-9 ]+$/.test(value) ? { nargs: value.split(/\s+/).length } : {}),
-    type: /^<?(int|integer|n|num|number|count|port|seconds)>?$/i.test(value) ? typeOf(value) : "string",
-    metavar: value,
-    ...(choices ? { choices: choices.map((choice) => ({ value: choice.trim() })) } : {}),
-  };
-}
-
-function typeOf(value: string): Parameter["type"] {
-  return /int|^<?n>?$|count|port/i.test(value) ? "integer" : "number";
 }
 
 /** The usage line and those that go on with it: neither options with their help nor a sentence. */

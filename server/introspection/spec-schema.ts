@@ -159,5 +159,8 @@ export const describeErrorSchema: z.ZodType<{ error: NonNullable<DescribeReport[
   error: z.object({ code: z.string(), message: z.string(), line: number, fix: text, pep723 }),
 });
 
-/** The help text that a script printed by itself, beside a spec without parameters. */
-export const helpTextSchema: z.ZodType<{ helpText: string }> = z.object({ helpText: z.string() });
+/** The help text that a script printed by itself, and the flags of it that belong to no form. */
+export const helpTextSchema: z.ZodType<{ helpText: string; notOffered?: string[] }> = z.object({
+  helpText: z.string(),
+  notOffered: z.array(z.string()).optional(),
+});

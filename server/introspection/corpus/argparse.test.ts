@@ -29,7 +29,7 @@ const paramsOf = (name: string) => byId(specOf(name).command);
 describe("describe, every script of the corpus", () => {
   test.each(scripts)("%s: keeps to the contract, leaves nothing behind, prints nothing", (script) => {
     const { spec, left, output, answer, folder } = readings.get(path.basename(script)) as Reading;
-    const { helpText: _, ...own } = JSON.parse(answer) as { helpText?: string };
+    const { helpText: _, notOffered: __, ...own } = JSON.parse(answer) as { helpText?: string; notOffered?: string[] };
     expect(scriptSpecSchema.parse(own)).toEqual(own);
     expect(left).toEqual([path.join("script", path.basename(script))]);
     expect(output).toBe("");
@@ -42,6 +42,53 @@ describe("describe, every script of the corpus", () => {
 describe("describe, argparse", () => {
   test("a parser that is filled in stages is the one that shows --help", () => {
     expect(Object.keys(paramsOf("stages.py")).toSorted()).toEqual(["config", "creator", "late", "prompt"]);
+  });
+
+  test("types that take other spellings than plain numbers and truth values are texts", () => {
+    expect(paramsOf("spellings.py")).toMatchObject({
+      address: { type: "string" },
+      share: { type: "string" },
+      size: { type: "string" },
+      settings: { type: "string", format: "json" },
+      count: { type: "integer" },
+      half: { choices: [{ value: "True" }, { value: "False" }], default: "True" },
+    });
+  });
+
+  test("commands are those that the choices leave, whatever was put in their place", () => {
+    const { commands } = specOf("listed_commands.py").command.subcommands!;
+    expect(commands.map(({ name, aliases, params }) => [name, aliases, params.map(({ id }) => id)])).toEqual([
+      ["new", ["n"], ["new"]],
+    ]);
+  });
+
+  const parametersOfCommands = (name: string) =>
+    specOf(name).command.subcommands?.commands.map((command) => [command.name, command.params.map(({ id }) => id)]);
+
+  test("parsers that are made when their command is named are found by naming it", () => {
+    expect(Object.keys(paramsOf("commands_on_demand.py"))).toEqual(["debug"]);
+    expect(parametersOfCommands("commands_on_demand.py")).toEqual([
+      ["phase", ["sample", "limit"]],
+      ["list", []],
+      ["stats", ["tsv"]],
+    ]);
+    expect(specOf("commands_on_demand.py")).not.toHaveProperty("lenient");
+    expect(specOf("commands_on_demand.py").command.subcommands?.commands[0]).toMatchObject({ help: "Does phase" });
+  });
+
+  test("a parser for the first word alone makes commands of its choices", () => {
+    expect(specOf("first_word.py").command).toMatchObject({ params: [], subcommands: { dest: "command" } });
+    expect(parametersOfCommands("first_word.py")).toEqual([
+      ["count", ["folder", "days"]],
+      ["clean", ["dry_run"]],
+    ]);
+  });
+
+  test("without choices it leaves the other words open", async () => {
+    const content =
+      "import argparse, sys\np = argparse.ArgumentParser()\np.add_argument('command')\na = p.parse_args(sys.argv[1:2])\n";
+    const { spec } = await read({ name: "a.py", content });
+    expect(spec).toMatchObject({ lenient: true, command: { params: [{ id: "command" }] } });
   });
 
   test("looking its own machine up is no network", () => {

@@ -1,3 +1,5 @@
+import fs from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { scriptSpecSchema } from "../spec-schema";
@@ -127,6 +129,29 @@ const functionLibraries: [string, string, string[]][] = [
     ["--size=3", "--log=false", "args"],
   ],
 ];
+
+describe("describe, imports that are too large", () => {
+  test.each([
+    ["slow", "import time\ntime.sleep(60)\n"],
+    ["greedy", "held = []\nwhile True:\n    held.append(bytearray(1 << 20))\n"],
+    ["aborts", "import os\nos.abort()\n"],
+  ])("%s: the script is read without them", async (name, module) => {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "wooey-site-packages-"));
+    await fs.writeFile(path.join(folder, `${name}.py`), module);
+    const content = [
+      ...["import argparse", `import ${name}`, "parser = argparse.ArgumentParser()"],
+      "for size in ('small', 'large'):",
+      `    parser.add_argument("--" + size, type=int, default=${name}.guess(3))`,
+      `parser.add_argument("--kind", choices=${name}.KINDS)`,
+      "parser.parse_args()",
+    ].join("\n");
+    const { spec } = await read({ name: "a.py", content }, ["--path", folder, "--timeout", "4"]);
+    await fs.rm(folder, { recursive: true });
+    expect(spec).toMatchObject({ method: "runtime", stubbed: [] });
+    expect(spec.command.params).toMatchObject([{ id: "small" }, { id: "large", type: "integer" }, { id: "kind" }]);
+    expect(spec.warnings.find(({ code }) => code === "slow_import")?.message).toContain(`read without ${name}.`);
+  });
+});
 
 describe("describe, functions and classes as command lines, whose library is not installed", () => {
   test.each(functionLibraries)("%s (%#)", async (library, content, shown) => {

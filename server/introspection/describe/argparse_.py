@@ -164,7 +164,9 @@ def add_rules(command, parser):
 def describe_subparsers(parser, action, groups, group_of, depth):
     helps = {pseudo.dest: pseudo for pseudo in action._choices_actions}
     commands, known = [], {}
-    for name, child in list(action.choices.items()):
+    for name, child in list(action._name_parser_map.items()):
+        if not is_offered(action.choices, name):
+            continue
         if id(child) in known:
             known[id(child)].setdefault("aliases", []).append(text(name))
             continue
@@ -192,6 +194,14 @@ def describe_subparsers(parser, action, groups, group_of, depth):
     }
 
 
+def is_offered(choices, name):
+    """Scripts put a list of their own in the place of the choices, to hide or to order commands."""
+    try:
+        return name in choices
+    except Exception:
+        return True
+
+
 def spec_of_parser(parser, engine="argparse"):
     """The part of a ScriptSpec that a parser tells."""
     from .guard import ASKING, set_guard
@@ -204,7 +214,13 @@ def spec_of_parser(parser, engine="argparse"):
     finally:
         set_guard(before)
     return {"engine": engine, "prog": command.pop("prog", None), "version": version,
-            "versionText": version_as_given, "command": command}
+            "versionText": version_as_given, "notOffered": not_offered(parser), "command": command}
+
+
+def not_offered(parser):
+    """The option strings for help and version, which belong to no form."""
+    return [text(flag) for action in parser._actions for flag in action.option_strings
+            if action_kind(action) in ("help", "version") or is_help_like(action, action_kind(action))]
 
 
 def fullest(parsers):

@@ -140,7 +140,7 @@ def describe_choices(action, convert):
         items = list(itertools.islice(iter(choices), CHOICES_MAX + 1))
     except Exception:
         return {}  # a container that can only be asked, not listed
-    if session.stubbed and (not items or any(is_of_stub(item) for item in items)):
+    if (session.stubbed or session.skipped) and (not items or any(is_of_stub(item) for item in items)):
         warn("choices_computed", "The choices of %s come from a module that is not installed here." % action.dest)
         return {}
     found, unreachable = [], 0

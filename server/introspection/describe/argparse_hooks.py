@@ -41,6 +41,9 @@ def add_parser(self, name, **kwargs):
 
 
 def parse_args(self, args=None, namespace=None, **_):
+    if session.passes and (args is None or from_command_line(args)):
+        session.passes -= 1
+        return real["parse_known_args"](self, args, namespace)[0]
     self._wooey_strict = True
     # By way of parse_known_args, which a subclass may have made to add arguments late.
     return self.parse_known_args(args, namespace)[0]
@@ -114,13 +117,16 @@ def pretend_parse(parser, args, namespace):
     for name, value in parser._defaults.items():
         if not hasattr(space, name):
             setattr(space, name, value)
-    if args is None or from_command_line(args):
-        # What is left over still carries our made-up argument, so that the next parse is seen to come from it.
-        return space, list(session.argv[1:])
-    try:
-        return real["parse_known_args"](parser, list(args), space)
-    except (Exception, SystemExit):
-        return space, []
+    ours = args is None or from_command_line(args)
+    words = [word for word in session.argv[1:] if word != "--help"] if ours else list(args)
+    rest = []
+    if words or not ours:
+        try:
+            space, rest = real["parse_known_args"](parser, words, space)
+        except (Exception, SystemExit):
+            rest = words
+    # What is left over still carries our made-up argument, so that the next parse is seen to come from it.
+    return space, rest + session.argv[1 + len(words):] if ours else rest
 
 
 def built_parsers():

@@ -36,6 +36,7 @@ class Facts:
         self.imported_names = {}
         self.asks_line = None
         self.argv_line = None
+        self.first_word_alone = False
         self.calls = []
         for node in ast.walk(self.tree):
             self.look_at(node)
@@ -69,6 +70,10 @@ class Facts:
                 self.asks_line = self.asks_line or node.lineno
         elif isinstance(node, ast.Attribute) and node.attr == "argv" and getattr(node.value, "id", "") == "sys":
             self.argv_line = self.argv_line or node.lineno
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.upper is not None:
+            ends_at = getattr(node.slice.upper, "value", None)
+            name = getattr(node.value, "attr", None) or getattr(node.value, "id", None)
+            self.first_word_alone |= (name, ends_at) in (("argv", 2), ("argv", 1), ("args", 1))
 
     def look_at_import(self, node):
         self.import_lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))

@@ -2,6 +2,7 @@
 import ast
 import builtins
 import importlib
+import importlib.util
 import os
 import sys
 
@@ -115,6 +116,9 @@ def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
     importer = script_file(globals) if session.stub_imports and globals is not None else None
     if importer is None:
         return real_import(name, globals, locals, fromlist, level)
+    if session.light and not level and is_installed_package(name.partition(".")[0]):
+        session.skipped.append(name.partition(".")[0])
+        return stub_module(name, fromlist)
     try:
         module = real_import(name, globals, locals, fromlist, level)
     except (KeyboardInterrupt, MemoryError, SystemExit):
@@ -142,6 +146,20 @@ def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
     if fromlist and not isinstance(module, StubModule):
         add_missing_names(module, name, fromlist, importer, sys._getframe(1).f_lineno)
     return module
+
+
+def is_installed_package(name):
+    """Whether a module is neither Python's own, nor the script's, nor a library for command lines."""
+    from .facts import LIBRARIES
+
+    if name in LIBRARIES:
+        return False
+    try:
+        found = importlib.util.find_spec(name)
+    except Exception:
+        return False
+    origin = (found and (found.origin or next(iter(found.submodule_search_locations or ()), None))) or ""
+    return "site-packages" in origin or "dist-packages" in origin
 
 
 def without_package(name, fromlist, line):

@@ -1,65 +1,78 @@
 """Plans the attempts at running a script up to its parser, and chooses the best of what they told."""
-import functools
-import time
+import re
 
-from .attempts import attempt
-from .guard import PRETENDED, REFUSED, STARTED
+from .branches import fill
+from .guard import PRETENDED, STARTED
+from .runtime import MODULE_NAME
 from .spec import count_parameters
+from .way import Runner, Way
 
-RESERVED_SECONDS = 0.7
 FIRST_SHARE = 0.6
+HELP_LINE = r"(?m)^[│┃|]? {0,12}-{1,2}\w[\w-]*"
 
 
 def run_attempts(source, facts, options):
     """(the best description or None, the outcomes of all attempts)"""
-    from .runtime import MODULE_NAME, run_script
-
-    plans = [("__main__", ["--help"], REFUSED, False)]
+    plans = [Way()]
     if facts.libraries:
-        plans.append(("__main__", [], REFUSED, False))
-    plans.append((MODULE_NAME, ["--help"], REFUSED, False))
-    deadline = options.started + options.seconds - RESERVED_SECONDS
+        plans.append(Way(arguments=[]))
+    plans.append(Way(MODULE_NAME))
+    runner = Runner(source, options)
     outcomes = []
     allowed = STARTED if options.programs else PRETENDED
-    while plans:
-        run_name, arguments, programs, pretended = plans.pop(0)
-        left = deadline - time.monotonic()
-        if left < 0.2:
-            break
-        work = functools.partial(run_script, source, options.name, run_name, arguments)
-        seconds = left if outcomes else left * FIRST_SHARE
-        outcome = attempt(functools.partial(work, programs, pretended=pretended), seconds, options.memory_bytes)
-        outcome.run_name = run_name
+    while plans and runner.has_time():
+        way = plans.pop(0)
+        # Who only hands over to an installed package has nothing to try besides.
+        outcome = runner.run(way, FIRST_SHARE if not outcomes and facts.libraries else 1)
         outcomes.append(outcome)
-        best = choose(outcome.found)
         refused = bool(outcome.end and outcome.end.get("refusedProgram"))
+        best = choose(outcome.found)
         if best is not None:
-            left = max(deadline - time.monotonic(), 0.2)
-            if is_early(outcome.found):
-                listen = functools.partial(work, allowed if refused else programs, listening=True)
-                best = fuller(best, choose(outcome.found + attempt(listen, left, options.memory_bytes).found))
-            elif best.get("incomplete") and not pretended:
-                again = functools.partial(work, PRETENDED, pretended=True)
-                best = fuller(best, choose(attempt(again, left, options.memory_bytes).found))
-            if pretended:
+            best = complete(best, outcome, way.but(programs=allowed if refused else way.programs), runner, facts)
+            if way.pretended:
                 tell_pretended(best, outcomes[0], facts)
+            if way.light:
+                tell_light(best, outcomes[0])
             return best, outcomes
         if not outcomes[1:]:
             if has_stopped(outcome):
-                plans.insert(0, (run_name, arguments, PRETENDED, True))
+                plans.insert(0, way.but(programs=PRETENDED, pretended=True))
             if outcome.end and outcome.end.get("built") and not facts.libraries:
-                plans.insert(0, (run_name, [], REFUSED, False))
+                plans.insert(0, way.but(arguments=[]))
             if refused:
-                plans.insert(0, (run_name, arguments, allowed, False))
-        if outcome.timed_out and (is_import(outcome, facts) or run_name == MODULE_NAME):
+                plans.insert(0, way.but(programs=allowed))
+        if facts.libraries and not way.light and is_heavy(outcome, facts):
+            plans = [way.but(light=True)]
+        elif outcome.timed_out and (is_import(outcome, facts) or way.run_name == MODULE_NAME):
             break
     return None, outcomes
+
+
+def complete(best, outcome, way, runner, facts):
+    """The description with what only other attempts tell: late parsers, a help text of its own, commands."""
+    early, lenient = is_early(outcome.found), best["engine"] == "argparse" and best.get("lenient")
+    if early or lenient:
+        heard = runner.run(way.but(listening=True))
+        best = fuller(best, choose(outcome.found + heard.found)) if early else best
+        best["helpText"] = help_text([heard]) if best.get("lenient") else None
+    elif best.get("incomplete") and not way.pretended:
+        best = fuller(best, choose(runner.run(way.but(programs=PRETENDED, pretended=True)).found))
+    fill(best, way, runner, facts, choose)
+    return best
 
 
 def has_stopped(outcome):
     """Whether it ended in an error that another machine may not have."""
     end = outcome.end["end"] if outcome.end else None
     return bool(end) and end["kind"] not in ("SystemExit", "SyntaxError", "KeyboardInterrupt", "MemoryError")
+
+
+def is_heavy(outcome, facts):
+    """Whether it ended in imports that take more time or memory than there is."""
+    end = outcome.end["end"] if outcome.end else None
+    if outcome.timed_out:
+        return is_import(outcome, facts)
+    return bool(outcome.signal) or bool(end) and end["kind"] == "MemoryError"
 
 
 def tell_pretended(best, outcome, facts):
@@ -72,11 +85,29 @@ def tell_pretended(best, outcome, facts):
     })
 
 
+def tell_light(best, outcome):
+    names = ", ".join(best.pop("skipped", [])) or "them"
+    best["warnings"].append({
+        "code": "slow_import",
+        "message": "The imports of the script take too much time or memory; it was read without %s." % names,
+        "line": outcome.stuck["line"] if outcome.stuck else None,
+        "fix": "Read the arguments before the large imports.",
+    })
+
+
 def is_early(found):
     """Whether only parsers were told that may come before another one, as those that leave --help to it."""
     if any(one["engine"] != "argparse" or not one.get("partial") for one in found):
         return False
     return len(found) > 1 or bool(found[0]["command"].get("noHelp"))
+
+
+def help_text(outcomes):
+    """What the script printed for --help by itself, when that looks like a help text; else None."""
+    for outcome in outcomes:
+        if len(re.findall(HELP_LINE, outcome.output)) > 1 and re.search(r"(?i)usage|options", outcome.output):
+            return outcome.output
+    return None
 
 
 def fuller(one, other):

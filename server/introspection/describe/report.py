@@ -1,15 +1,11 @@
 """From the source and what the attempts told to a ScriptSpec, with words for what stopped them."""
-import re
-
 from .dynamic import show_dynamic_defaults
 from .facts import Facts
 from .own_argv import usage_text, words_as_command
-from .plan import is_import, run_attempts, why_failed
+from .plan import help_text, is_import, run_attempts, why_failed
 from .session import session, warn
 from .source import Refused, load, pep723
 from .spec import count_parameters, cut_to_limits, new_command
-
-HELP_LINE = r"(?m)^[│┃|]? {0,12}-{1,2}\w[\w-]*"
 
 
 def describe(options):
@@ -70,14 +66,6 @@ def fuller_source(found, facts):
     return dict(read, incomplete=True, stubbed=found["stubbed"], warnings=warnings)
 
 
-def help_text(outcomes):
-    """What the script printed for --help by itself, when that looks like a help text; else None."""
-    for outcome in outcomes:
-        if len(re.findall(HELP_LINE, outcome.output)) > 1 and re.search(r"(?i)usage|options", outcome.output):
-            return outcome.output
-    return None
-
-
 def finished(spec, facts):
     """The whole spec with its last warnings, cut to the limits. @throws Refused"""
     show_dynamic_defaults(spec["command"], facts)
@@ -88,7 +76,7 @@ def finished(spec, facts):
             "line": facts.asks_line,
             "fix": "Take what it asks for as parameters.",
         })
-    for internal in ("partial", "internal"):
+    for internal in ("partial", "internal", "skipped") + (() if spec.get("helpText") else ("notOffered",)):
         spec.pop(internal, None)
     if spec["stubbed"]:
         spec["warnings"].append({

@@ -8,7 +8,7 @@ import types
 
 from . import argparse_hooks, imports
 from .argparse_ import spec_of_parser
-from .guard import READING, REFUSED, is_asking, set_guard, treat_programs
+from .guard import READING, is_asking, set_guard, treat_programs
 from .session import finish, session, warn
 from .spec import count_parameters, text
 from .stubs import is_stub
@@ -24,30 +24,31 @@ STARTERS = ("main", "run", "cli", "app")
 PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire(")
 
 
-def run_script(source, name, run_name, arguments, programs=REFUSED, listening=False, pretended=False):
+def run_script(source, name, way):
     """How the script ended, when it ended without telling a parser: {kind, message, line?} or None."""
     path = os.path.join(os.path.dirname(source.filename), name) if not source.zipped else source.entry
-    sys.argv = [path] + arguments
+    sys.argv = [path] + way.arguments
     session.argv = list(sys.argv)
+    session.light, session.passes = way.light, way.passes
     sys.path.insert(0, source.entry)
     imports.install()
-    argparse_hooks.install(listening)
-    module = types.ModuleType(run_name)
+    argparse_hooks.install(way.listening)
+    module = types.ModuleType(way.run_name)
     module.__dict__.update(
         __file__=source.filename, __builtins__=builtins, __package__=None, __spec__=None, __loader__=None, __cached__=None
     )
-    sys.modules[run_name] = module
+    sys.modules[way.run_name] = module
     os._exit = exit_quietly
     set_guard(READING)
-    treat_programs(programs)
-    if pretended:
+    treat_programs(way.programs)
+    if way.pretended:
         from . import pretend
 
         pretend.install()
     end = execute(source, module)
     flush()
     conclude(end)
-    if not session.captures and (end is None or run_name != "__main__"):
+    if not session.captures and (end is None or way.run_name != "__main__"):
         try_builders(module)
         if end is None:
             tell_built(None, needs_parameters=True)

@@ -20,6 +20,9 @@ class Session:
         self.children = set()
         self.captures = 0
         self.stubbed = []
+        self.light = False
+        self.skipped = []
+        self.passes = 0
         self.warnings = []
         self.private_fds = []
         self.refused_program = False
@@ -41,6 +44,7 @@ def warn(code, message, line=None, fix=None):
 def emit(message):
     """Send one message to the process that waits for this attempt."""
     message.setdefault("stubbed", sorted(set(session.stubbed)))
+    message.setdefault("skipped", sorted(set(session.skipped)))
     message.setdefault("warnings", session.warnings)
     if "end" in message:
         message["refusedProgram"] = session.refused_program

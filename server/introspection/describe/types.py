@@ -32,8 +32,9 @@ for _name in ("abspath", "expanduser", "realpath", "normpath"):
 
 QUESTIONS = (
     "1", "0", "true", "false", "yes", "no", "1.5", "2020-02-03", "2020-02-03T04:05:06", "04:05", "abc", "a,b", "[1]",
-    "-1", "-2", "-1e-9", "1000000",
+    "-1", "-2", "-1e-9", "1000000", "0x1f", "5%", "5k", "5M", "5GB", "5s", "1/2",
 )
+MORE_THAN_NUMBERS = ("0x1f", "5%", "5k", "5M", "5GB", "5s", "1/2")
 QUESTION_SECONDS = 0.2
 QUESTIONS_SECONDS_MAX = 0.7
 FAILED = object()
@@ -147,8 +148,9 @@ def ask(function):
 def interpret(answers):
     import datetime
 
+    only_truth = all(answer is FAILED or isinstance(answer, bool) for answer in answers.values())
     for yes, no in (("true", "false"), ("yes", "no")):
-        if answers[yes] is True and answers[no] is False:
+        if only_truth and answers[yes] is True and answers[no] is False:
             return {"format": "bool", "boolStrings": [yes, no]}
     day, moment = answers["2020-02-03"], answers["2020-02-03T04:05:06"]
     if isinstance(day, datetime.datetime):
@@ -169,6 +171,11 @@ def interpret(answers):
 
 
 def interpret_number(answers):
+    """Whole or broken numbers with their lower bound; nothing for a function that takes units or other spellings too."""
+    if type(answers["[1]"]) is list:
+        return {"format": "json"}
+    if any(answers[question] is not FAILED for question in MORE_THAN_NUMBERS):
+        return {}
     given = [answers[q] for q in ("1", "0", "1000000") if answers[q] is not FAILED]
     if given and all(type(answer) is int for answer in given) and answers["1.5"] is FAILED:
         bounds = {"type": "integer"}
@@ -183,8 +190,6 @@ def interpret_number(answers):
         if answers["-1"] is FAILED and answers["-1e-9"] is FAILED and answers["0"] is not FAILED:
             bounds["minimum"] = 0
         return bounds
-    if type(answers["[1]"]) is list:
-        return {"format": "json"}
     return {}
 
 
@@ -209,7 +214,7 @@ def candidates(value):
     if hasattr(value, "name") and hasattr(value, "value"):
         found += [value.value, value.name, value.name.lower() if isinstance(value.name, str) else value.name]
     if isinstance(value, bool):
-        found += ["true", "yes", "1"] if value else ["false", "no", "0"]
+        found += ["true", "yes", "True", "1"] if value else ["false", "no", "False", "0"]
     found.append(value)
     if hasattr(value, "isoformat"):
         try:

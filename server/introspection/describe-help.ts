@@ -1,0 +1,78 @@
+import fs from "node:fs/promises";
+import path from "node:path";
+import type { runConfined } from "@/server/sandbox/run";
+import { confinement, type Place } from "./describe-place";
+import { withCommands } from "./help-commands";
+import { readHelpText } from "./help-text";
+import { findProgram, interpreterFolders, type OtherLanguage } from "./language";
+import type { DescribeReport, ScriptSpec } from "./spec";
+
+/** Node and Java reserve far more address space than they use. */
+const memoryBytes = 2 ** 33;
+
+interface Asked {
+  help: string;
+  timedOut: boolean;
+  isolationLevel: number;
+}
+
+/**
+ * A program that is not Python tells of itself by --help alone, and so does each command that it lists there; what it
+ * does instead of that, it does in the sandbox.
+ */
+export async function describeByHelp(
+  place: Place,
+  language: OtherLanguage,
+  run: typeof runConfined,
+  timeoutMs: number,
+): Promise<{ answer: Pick<DescribeReport, "spec" | "error">; isolationLevel: number }> {
+  const endsAt = performance.now() + timeoutMs;
+  const [name, ...words] = language.interpreter;
+  const interpreter = name === undefined ? null : await findProgram(name);
+  if (name !== undefined && interpreter === null) {
+    const message = `The script is to be run by ${path.basename(name)}, which is not installed on this machine.`;
+    return { answer: { spec: null, error: { code: "no_interpreter", message } }, isolationLevel: 0 };
+  }
+  if (interpreter === null) await fs.chmod(place.script, 0o755);
+  const readable = [place.scriptFolder, ...(interpreter === null ? [] : await interpreterFolders(interpreter))];
+  const ask = async (command: string[]): Promise<Asked> => {
+    const start = interpreter === null ? [] : [interpreter, ...words];
+    const result = await run({
+      ...confinement(place, endsAt - performance.now(), memoryBytes),
+      command: [...start, place.script, ...command, "--help"],
+      readable,
+    });
+    const { timedOut, isolationLevel } = result;
+    return { help: withoutPaths(`${result.stdout}\n${result.stderr}`, place), timedOut, isolationLevel };
+  };
+  const { help, timedOut, isolationLevel } = await ask([]);
+  const asked = async (command: string) => (performance.now() + reservedMs < endsAt ? (await ask([command])).help : "");
+  const spec = specOf(
+    await withCommands(readHelpText(help, place.filename), help, place.filename, asked),
+    place.filename,
+  );
+  if (timedOut) {
+    spec.warnings.push({ code: "timeout", message: "The program did not answer --help in time; it may not know it." });
+  }
+  return { answer: { spec }, isolationLevel };
+}
+
+/** A command that is asked later than this before the end would be cut off. */
+const reservedMs = 1_000;
+
+function specOf(command: ScriptSpec["command"], program: string): ScriptSpec {
+  const found = command.params.length > 0 || command.subcommands !== undefined;
+  const engine = found ? "help" : "none";
+  return { schema: 1, engine, method: "help", prog: program, stubbed: [], warnings: [], command };
+}
+
+/** A program names itself and its folder in its help: where that was here is nobody's business. */
+function withoutPaths(text: string, { script, filename, scriptFolder, work }: Place): string {
+  const names: [string, string][] = [
+    [script, filename],
+    [`${scriptFolder}/`, ""],
+    [scriptFolder, "."],
+    [work, "."],
+  ];
+  return names.reduce((left, [path, name]) => left.replaceAll(path, name), text);
+}
