@@ -66,7 +66,7 @@ function told(reading: Reading | undefined) {
 
 describe("describe, a library that is not installed", () => {
   const standins = [
-    ...["click_script.py", "click_loaded.py", "typer_script.py"],
+    ...["click_script.py", "click_loaded.py", "click_placeholder.py", "typer_script.py"],
     ...["docopt_script.py", "fire_script.py", "absl_script.py"],
     ...(pythonSince3(9) ? ["typer_annotated.py"] : []), // Python 3.8 has no Annotated of its own
   ];
@@ -107,6 +107,15 @@ describe("describe, other command-line libraries", () => {
       ["three", ["source", "shout"]],
       ["one", ["level"]],
       ["two", ["level"]],
+    ]);
+  });
+
+  test("click: commands that are placeholders until they are run", () => {
+    const { command } = specOf("click_placeholder.py");
+    const params = [{ id: "level", type: "integer" }];
+    expect(command.subcommands?.commands).toMatchObject([
+      { name: "go", params },
+      { name: "stop", params },
     ]);
   });
 

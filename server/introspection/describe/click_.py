@@ -110,14 +110,15 @@ def add_panels(described, command):
 
 
 def sub_commands(command):
-    """Those it knows, in the order of their definition, then those that it loads when asked for."""
+    """Those it knows, in the order of their definition, then those that it loads when asked for, as they are run."""
     known = getattr(command, "commands", None)
     known = known if isinstance(known, dict) else {}
     context = quietly(lambda: command.make_context(text(command.name) or "script", [], resilient_parsing=True))
     listed = quietly(lambda: list(command.list_commands(context))) or []
     for name in list(known) + [name for name in listed if name not in known]:
-        sub = known.get(name) or quietly(lambda: command.get_command(context, name))
-        if sub is not None:
+        resolved = quietly(lambda: command.resolve_command(context, [name])[1])
+        sub = resolved or known.get(name) or quietly(lambda: command.get_command(context, name))
+        if sub is not None and (" " not in name or name in listed):  # "list | ls" is how some write an alias
             yield name, sub
 
 

@@ -172,6 +172,9 @@ class Group(Command):
     def get_command(self, _, name):
         return self.commands.get(name)
 
+    def resolve_command(self, context, args):
+        return args[0], self.get_command(context, args[0]), args[1:]
+
     def command(self, *args, **keywords):
         return self.added(command, self.command_class, args, keywords)
 
