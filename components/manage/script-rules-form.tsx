@@ -71,6 +71,12 @@ export function ScriptRulesForm({ slug, rules, limits, userGroups, action }: Pro
           Be run again by themselves when a run is lost (safe to run twice)
         </Checkbox>
       </Section>
+      <Section title="How its jobs are run">
+        <Checkbox name="hasTerminal" defaultChecked={rules.hasTerminal}>
+          Give it a terminal (for programs that print in colour or show progress only on one; stdout and stderr then
+          come together)
+        </Checkbox>
+      </Section>
       <SubmitButton className="self-start">Save</SubmitButton>
     </ActionForm>
   );

@@ -8,6 +8,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   unique,
   uniqueIndex,
@@ -15,6 +16,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { Correction } from "@/server/introspection/argv/corrections";
 import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
+import type { IsolationLevel } from "@/server/sandbox/command";
 import { moment } from "./columns";
 import { userGroups, users } from "./users";
 
@@ -92,6 +94,10 @@ export const scripts = pgTable(
     networkAllowed: boolean().notNull().default(false),
     /** Whether a run that was lost may be started again by itself. */
     isRepeatable: boolean().notNull().default(false),
+    /** Whether its jobs print to a terminal of their own. */
+    hasTerminal: boolean().notNull().default(false),
+    /** The level its jobs are isolated at, and no other; null for the highest of the machine. */
+    isolationLevel: smallint().$type<IsolationLevel>(),
     createdAt: moment().notNull().defaultNow(),
     createdById: integer().references(() => users.id, { onDelete: "set null" }),
     modifiedAt: moment().notNull().defaultNow(),
@@ -101,6 +107,7 @@ export const scripts = pgTable(
     // The order in which the start page shows a group.
     index("scripts_of_group").on(table.groupId, table.position, sql`lower(${table.name})`, table.id),
     index().on(table.name),
+    check("scripts_isolation_level", sql`${table.isolationLevel} between 0 and 3`),
   ],
 );
 export type Script = typeof scripts.$inferSelect;

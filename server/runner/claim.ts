@@ -19,6 +19,7 @@ export interface ClaimedJob {
   inputs: { id: number; path: string; sha256: string }[];
   limits: ScriptLimits;
   networkAllowed: boolean;
+  hasTerminal: boolean;
   /** The script's virtual environment, and what its PEP 723 block asks for. */
   environment: { pythonBinary: string; requirements: string } | null;
   pep723: { requiresPython?: string | null; dependencies: string[] } | null;
@@ -40,7 +41,7 @@ export interface WorkerIdentity {
 const columns = `
   job.id, job.attempt, job.argv, case when job.values::text like '%{secret:%' then job.values end as "sealedValues",
   version.filename, version.sha256, script.limits,
-  script.network_allowed as "networkAllowed", version.spec->'pep723' as pep723,
+  script.network_allowed as "networkAllowed", script.has_terminal as "hasTerminal", version.spec->'pep723' as pep723,
   (select jsonb_build_object('pythonBinary', python_binary, 'requirements', requirements)
     from environments where id = script.environment_id) as environment,
   script.is_repeatable as "isRepeatable", job.started_at as "startedAt",

@@ -47,16 +47,19 @@ export function endOfRun(state: SeenRun, notes: string[]): RunEnd {
   };
 }
 
-/** The end of what it printed to stderr. */
+const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;:]*m`, "g");
+
+/** The end of what it printed to stderr, or to its terminal, without colours. */
 function lastWordsOf(folder: RunFolder): string {
-  const file = path.join(folder.root, "stderr");
+  const stderr = path.join(folder.root, "stderr");
+  const file = fs.existsSync(stderr) ? stderr : path.join(folder.root, "stdout");
   try {
     const opened = fs.openSync(fs.existsSync(`${file}.end`) ? `${file}.end` : file, "r");
     const size = fs.fstatSync(opened).size;
     const content = Buffer.alloc(Math.min(size, LAST_WORDS_BYTES));
     fs.readSync(opened, content, 0, content.length, size - content.length);
     fs.closeSync(opened);
-    return content.toString("latin1");
+    return content.toString("latin1").replace(colours, "");
   } catch {
     return "";
   }

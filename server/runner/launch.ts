@@ -4,7 +4,6 @@ import fs from "node:fs";
 import path from "node:path";
 import { env } from "@/server/env";
 import { openArguments } from "@/server/jobs/secrets";
-import { projectRoot } from "@/server/root";
 import { confinedCommand, type IsolationLevel } from "@/server/sandbox/command";
 import { commandEnvironment } from "@/server/sandbox/environment";
 import { filterFile, meansOf, newUserId } from "@/server/sandbox/means";
@@ -14,7 +13,7 @@ import type { ClaimedJob } from "./claim";
 import { makeRunFolder, type RunFolder } from "./folder";
 import { limitsOf } from "./limits";
 import { programOf } from "./program";
-import { shimProgram } from "./shim";
+import { shimCommand } from "./shim";
 
 /** What a worker that takes a run over has to know of it: kept in the run's folder as `run.json`. */
 export interface RunRecord {
@@ -58,6 +57,7 @@ export async function launch(
       writable: [folder.work],
       temporary: folder.temporary,
       network: job.networkAllowed,
+      terminal: job.hasTerminal,
       limits: {
         memoryBytes: limits.memoryBytes,
         processes: limits.processes,
@@ -72,9 +72,14 @@ export async function launch(
   fs.writeFileSync(path.join(folder.root, "run.json"), JSON.stringify(record));
   const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
   const filter = filterFile() ?? "/dev/null";
-  const shim = ["-c", shimProgram, "wooey-run", folder.root, String(startBytes), String(endBytes), record.mark, filter];
-  const pump = [python.path, path.join(projectRoot(), "server", "runner", "pump.py")];
-  const child = spawn("/bin/sh", [...shim, ...pump, ...command], {
+  const [shim, ...words] = shimCommand(
+    {
+      ...{ folder: folder.root, startBytes, endBytes, mark: record.mark, filter, python: python.path, userId },
+      hasTerminal: job.hasTerminal,
+    },
+    command,
+  );
+  const child = spawn(shim, words, {
     cwd: folder.root,
     env: environmentOf(job, scriptPython, level === 3 ? "/tmp" : folder.temporary, given.environment),
     detached: true,

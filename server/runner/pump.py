@@ -15,13 +15,12 @@ PAUSE_S = 0.005
 F_SETPIPE_SZ = 1031  # fcntl(2); Python has the name since 3.10
 
 
-def chunks(stream, limit):
-    while limit > 0:
-        data = os.read(stream, min(CHUNK, limit))
+def chunks(stream):
+    while True:
+        data = os.read(stream, CHUNK)
         if not data:
             return
         yield data
-        limit -= len(data)
         if len(data) < CHUNK // 2:
             time.sleep(PAUSE_S)
 
@@ -32,21 +31,21 @@ def write(file, data):
         view = view[os.write(file, view) :]
 
 
-def main():
-    name, keep, last = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    try:
-        fcntl.fcntl(0, F_SETPIPE_SZ, CHUNK)
-    except OSError:
-        pass  # as it is: another system, or many such pipes of this user
-    first = os.open(name, os.O_WRONLY | os.O_APPEND)
-    for data in chunks(0, keep - os.fstat(first).st_size):
-        write(first, data)
-    head = os.read(0, CHUNK)
-    if not head:
-        return
+def store(name, keep, last, blocks):
+    """Keeps blocks of bytes as the text above says."""
+    first = os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    room = max(keep - os.fstat(first).st_size, 0)
+    for data in blocks:
+        write(first, data[:room])
+        if len(data) > room:
+            return store_end(name, last, data[room:], blocks)
+        room -= len(data)
+
+
+def store_end(name, last, head, blocks):
     with open(name + ".rest", "w") as rest, open(name + ".end", "wb") as end:
         kept, kept_bytes, total = [head], len(head), len(head)
-        for data in chunks(0, sys.maxsize):
+        for data in blocks:
             kept.append(data)
             kept_bytes += len(data)
             total += len(data)
@@ -56,4 +55,14 @@ def main():
         rest.write("%d\n" % total)
 
 
-main()
+def main():
+    name, keep, last = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    try:
+        fcntl.fcntl(0, F_SETPIPE_SZ, CHUNK)
+    except OSError:
+        pass  # as it is: another system, or many such pipes of this user
+    store(name, keep, last, chunks(0))
+
+
+if __name__ == "__main__":
+    main()

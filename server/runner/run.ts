@@ -261,8 +261,8 @@ async function finish(state: State): Promise<"ended" | "released"> {
   const { job, workerId, folder, record } = state;
   state.shim ??= readShim(folder);
   const mark = markOf(state);
-  // At higher levels nothing outlives the script: the namespace ends with it, or its launcher has killed the rest.
-  if (record.level < 2 && mark)
+  // At higher levels nothing outlives the script: its namespace ends with it, or its launcher kills the rest; its shim may.
+  if (mark && (record.level < 2 || readExit(folder) === null))
     await killRun({ ...mark, root: 0, after: state.shim ? idsAfter(state.shim.pid, state.startedBefore) : 0 });
   const notes = await state.files.keepAll();
   const { rows: flood, droppedBytes } = lastRows(state.output);

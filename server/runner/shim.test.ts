@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { shimProgram } from "./shim";
+import { shimCommand } from "./shim";
 
 let folder: string;
 beforeEach(() => {
@@ -13,13 +13,18 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-const pump = path.resolve("server/runner/pump.py");
 const read = (name: string) => fs.readFileSync(path.join(folder, name), "latin1");
 
 async function run(command: string[], keepBytes = 1000, lastBytes = 10): Promise<number | null> {
-  const settings = [folder, String(keepBytes), String(lastBytes), "WOOEY_RUN=mark", "/dev/null", "python3", pump];
-  const shim = spawn("/bin/sh", ["-c", shimProgram, "sh", ...settings, ...command], { stdio: "ignore" });
-  const [code] = await once(shim, "exit");
+  const [shim, ...words] = shimCommand(
+    {
+      ...{ folder, startBytes: keepBytes, endBytes: lastBytes, mark: "WOOEY_RUN=mark", filter: "/dev/null" },
+      ...{ python: "python3", hasTerminal: false, userId: null },
+    },
+    command,
+  );
+  const child = spawn(shim, words, { stdio: "ignore" });
+  const [code] = await once(child, "exit");
   return code as number | null;
 }
 

@@ -27,9 +27,13 @@ sys.exit(int(sys.argv[1]))
 
 describe("workers that are killed at any time", () => {
   test(`${JOBS} jobs end in one true state each, with whole output, each started exactly once`, async () => {
-    const { version } = await aScript({ source: counting });
+    const [plain, inTerminal] = [
+      await aScript({ source: counting }),
+      await aScript({ source: counting, hasTerminal: true }),
+    ];
     const jobs = [];
     for (let n = 0; n < JOBS; n++) {
+      const { version } = n % 2 === 0 ? plain : inTerminal;
       jobs.push(await aJob({ versionId: version.id, status: "queued", argv: [String(n % 3)] }));
     }
     let isOver = false;

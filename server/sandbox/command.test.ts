@@ -56,6 +56,11 @@ describe("confinedCommand", () => {
     ]);
   });
 
+  test("makes a new session, but where that would take a terminal of its own away", () => {
+    expect(line(3, asRoot)).toContain("--new-session");
+    expect(line(3, asRoot, { terminal: true })).not.toContain("--new-session");
+  });
+
   test("shares the network only where it is allowed", () => {
     expect(line(3, asRoot, { network: true })).not.toContain("--unshare-net");
     expect(line(2, asRoot, { network: true })).toContain('"network":true');

@@ -21,6 +21,8 @@ export interface Policy {
   writable: string[];
   network: boolean;
   limits: ProcessLimits;
+  /** It runs in a session whose terminal is its own: no new one is made for it, which would take that away. */
+  terminal?: boolean;
   /** At level 3 this folder is /tmp; without it /tmp is a small one in memory. */
   temporary?: string;
 }
@@ -150,16 +152,8 @@ function bubblewrap(policy: Policy, means: Means): string[] {
   if (means.userId === null) command.push("--unshare-user", "--disable-userns", "--cap-drop", "ALL");
   else command.push("--cap-drop", "ALL", ...rootRights.flatMap((right) => ["--cap-add", right]));
   if (means.filterFd !== null) command.push("--seccomp", String(means.filterFd));
-  command.push(
-    "--die-with-parent",
-    "--new-session",
-    "--hostname",
-    "job",
-    ...view(policy, means),
-    "--chdir",
-    policy.cwd,
-    "--",
-  );
+  if (!policy.terminal) command.push("--new-session");
+  command.push("--die-with-parent", "--hostname", "job", ...view(policy, means), "--chdir", policy.cwd, "--");
   if (means.userId !== null) command.push(...setpriv(means.userId));
   // Inside, because RLIMIT_NPROC counts per user namespace.
   return [...command, ...prlimit(policy.limits, 0), ...policy.command];

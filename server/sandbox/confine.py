@@ -106,7 +106,8 @@ def make_ruleset(policy, abi):
         allow(ruleset, path, handled & (EXECUTE | READ | READ_DIR))
     for path in policy["writable"]:
         allow(ruleset, path, handled & ~(MAKE_CHAR | MAKE_BLOCK))
-    for path in policy["devices"]:
+    terminal = [os.ttyname(1)] if os.isatty(1) else []  # where /dev/stdout leads to
+    for path in policy["devices"] + terminal:
         allow(ruleset, path, handled & (READ | WRITE | TRUNCATE | IOCTL))
     return ruleset
 

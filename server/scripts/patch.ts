@@ -26,6 +26,7 @@ export interface ScriptPatch {
   limits?: ScriptLimits;
   networkAllowed?: boolean;
   isRepeatable?: boolean;
+  hasTerminal?: boolean;
   /** Who may use it; none means everybody. */
   userGroupIds?: number[];
   /** The name of a user group that is made with this, for `userGroupIds`. */

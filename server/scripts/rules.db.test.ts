@@ -7,7 +7,7 @@ import { mayRunScript } from "./queries";
 import { getScriptRules, readScriptRules, scriptRulesInput } from "./rules";
 import { getWooeyScript } from "./wooey";
 
-const rules = { networkAllowed: true, isRepeatable: false, userGroupIds: [] as number[] };
+const rules = { networkAllowed: true, isRepeatable: false, hasTerminal: false, userGroupIds: [] as number[] };
 const given = {
   ...rules,
   runSeconds: "",
@@ -47,12 +47,19 @@ describe("patchScript with rules", () => {
     const [member, stranger] = [await actorOf(await aUser({ groupIds: [group.id] })), await actorOf(await aUser())];
     const script = await aScript();
     expect(await mayRunScript(stranger, script.id)).toBe(true);
-    const patch = readScriptRules({ ...given, runSeconds: "5", networkAllowed: false, userGroupIds: [group.id] });
+    const patch = readScriptRules({
+      ...given,
+      ...{ runSeconds: "5", networkAllowed: false, hasTerminal: true, userGroupIds: [group.id] },
+    });
     await patchScript(staff, script.slug, patch);
     expect(await getScriptRules(staff, script.slug)).toMatchObject({ ...patch, group: { name: script.group.name } });
     expect([await mayRunScript(member, script.id), await mayRunScript(stranger, script.id)]).toEqual([true, false]);
     await patchScript(staff, script.slug, readScriptRules(given));
-    expect(await getScriptRules(staff, script.slug)).toMatchObject({ limits: {}, userGroupIds: [] });
+    expect(await getScriptRules(staff, script.slug)).toMatchObject({
+      limits: {},
+      hasTerminal: false,
+      userGroupIds: [],
+    });
     expect(await mayRunScript(stranger, script.id)).toBe(true);
   });
 

@@ -36,6 +36,7 @@ export const scriptRulesInput = z.object({
   concurrent: limit(1, 1_000),
   networkAllowed: z.boolean(),
   isRepeatable: z.boolean(),
+  hasTerminal: z.boolean(),
   userGroupIds: z.array(z.number().int()),
   /** Blank for none. */
   newUserGroup: z.string().trim().max(150, "Ensure this value has at most 150 characters.").default(""),
@@ -43,7 +44,7 @@ export const scriptRulesInput = z.object({
 
 /** What a script is changed to by the page's fields. @throws ZodError by field */
 export function readScriptRules(input: z.input<typeof scriptRulesInput>): ScriptPatch {
-  const { memoryMb, jobFolderMb, networkAllowed, isRepeatable, userGroupIds, newUserGroup, ...numbers } =
+  const { memoryMb, jobFolderMb, networkAllowed, isRepeatable, hasTerminal, userGroupIds, newUserGroup, ...numbers } =
     scriptRulesInput.parse(input);
   const given: Record<keyof ScriptLimits, number | undefined> = {
     ...numbers,
@@ -51,7 +52,7 @@ export function readScriptRules(input: z.input<typeof scriptRulesInput>): Script
     jobFolderBytes: jobFolderMb && jobFolderMb * MB,
   };
   const limits = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ScriptLimits;
-  return { limits, networkAllowed, isRepeatable, userGroupIds, ...(newUserGroup ? { newUserGroup } : {}) };
+  return { limits, networkAllowed, isRepeatable, hasTerminal, userGroupIds, ...(newUserGroup ? { newUserGroup } : {}) };
 }
 
 /** A user group by name, and whether anybody is in it. */
@@ -65,6 +66,7 @@ export interface ScriptRules {
   limits: ScriptLimits;
   networkAllowed: boolean;
   isRepeatable: boolean;
+  hasTerminal: boolean;
   userGroupIds: number[];
   group: { id: number; name: string };
   /** The user groups whose members may use it: the script group's where it has some, else its own; none for everybody. */
@@ -75,13 +77,14 @@ export interface ScriptRules {
 /** The rules of a script. @throws unauthenticated, forbidden unless staff, not_found */
 export async function getScriptRules(actor: Actor, slug: string): Promise<ScriptRules> {
   requireStaff(actor);
-  const { id, groupId, limits, networkAllowed, isRepeatable, modifiedAt } = scripts;
+  const { id, groupId, limits, networkAllowed, isRepeatable, hasTerminal, modifiedAt } = scripts;
   const [script] = await db
     .select({
       id,
       limits,
       networkAllowed,
       isRepeatable,
+      hasTerminal,
       modifiedAt,
       group: { id: scriptGroups.id, name: scriptGroups.name },
       ofGroup: accessGroups(sql`select user_group_id from script_group_user_groups where script_group_id = ${groupId}`),

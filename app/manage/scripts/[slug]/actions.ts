@@ -44,6 +44,7 @@ export const saveScriptRulesAction = formAction(async (actor, form) => {
     ...Object.fromEntries(limits.map((name) => [name, text(name)])),
     networkAllowed: form.get("networkAllowed") === "on",
     isRepeatable: form.get("isRepeatable") === "on",
+    hasTerminal: form.get("hasTerminal") === "on",
     userGroupIds: form.getAll("userGroup").map(Number),
     newUserGroup: text("newUserGroup"),
   });

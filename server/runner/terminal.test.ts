@@ -1,0 +1,175 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { processesWith, processStat } from "@/server/sandbox/processes";
+import { shimCommand } from "./shim";
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-terminal-"));
+  fs.mkdirSync(path.join(folder, "work"));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const read = (name: string) => fs.readFileSync(path.join(folder, name), "latin1");
+const mark = () => `WOOEY_RUN=${path.basename(folder)}`;
+
+interface Options {
+  keepBytes?: number;
+  lastBytes?: number;
+  /** At the script's standard input. */
+  input?: string;
+}
+
+function start(command: string[], { keepBytes = 1000, lastBytes = 10, input }: Options = {}) {
+  const [shim, ...words] = shimCommand(
+    {
+      ...{ folder, startBytes: keepBytes, endBytes: lastBytes, mark: mark(), filter: "/dev/null" },
+      ...{ python: "python3", hasTerminal: true, userId: null },
+    },
+    command,
+  );
+  const child = spawn(shim, words, {
+    cwd: folder,
+    detached: true,
+    stdio: [input === undefined ? "ignore" : "pipe", "ignore", "ignore"],
+  });
+  child.stdin?.end(input);
+  return child;
+}
+
+/** What it printed; what the one before it has left is gone. */
+async function run(command: string[], options: Options = {}): Promise<string> {
+  for (const name of ["started", "stdout", "exit"]) fs.rmSync(path.join(folder, name), { force: true });
+  await once(start(command, options), "exit");
+  return read("stdout");
+}
+
+const sh = (script: string) => ["/bin/sh", "-c", script];
+const python = (source: string) => ["python3", "-c", source];
+
+describe("a script in a terminal", () => {
+  test("finds one at its input and both outputs, of a fixed size, and as its controlling one", async () => {
+    const source = `
+import os, sys
+print([os.isatty(fd) for fd in (0, 1, 2)], *os.get_terminal_size(), os.environ["COLUMNS"], os.environ["LINES"])
+print(os.environ["TERM"], os.environ["WOOEY_RUN"], os.tcgetpgrp(1) == os.getpid(), flush=True)
+open("/dev/tty", "w").write("itself")
+print("", [fd for fd in range(3, 64) if os.path.exists("/proc/self/fd/%d" % fd)])`;
+    expect(await run(python(source))).toBe(
+      `[True, True, True] 100 24 100 24\nxterm-256color ${path.basename(folder)} True\nitself [8]\n`,
+    );
+  });
+
+  test("prints in colour, and each byte comes as it was written, stdout and stderr in their order", async () => {
+    fs.mkdirSync(path.join(folder, "work", "sub"));
+    expect(await run(sh("ls --color=auto"))).toBe("\u001b[0m\u001b[01;34msub\u001b[0m\n");
+    const source = `
+import os
+os.write(1, bytes(range(256)))
+for n in range(100): os.write(1 + n % 2, b"%d%%\\r" % n)
+os.write(1, b"\\tdone\\r\\n")`;
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString("latin1");
+    const progress = Array.from({ length: 100 }, (_, n) => `${n}%\r`).join("");
+    expect(await run(python(source))).toBe(`${bytes}${progress}\tdone\r\n`);
+    expect(fs.existsSync(path.join(folder, "stderr"))).toBe(false);
+  });
+
+  test("meets the end of the file whenever it asks, in whatever way", async () => {
+    const source = `
+import getpass, sys
+for ask in (input, input, getpass.getpass):
+    try: ask("? ")
+    except EOFError: print("nobody")
+print(repr(sys.stdin.read()))
+import readline
+try: input("? ")
+except EOFError: print("nobody")`;
+    expect(await run(python(source))).toBe("? nobody\n? nobody\n? nobody\n''\n? nobody\n");
+    const node = "process.stdin.on('end', () => console.log('nobody')).resume()";
+    expect(await run([process.execPath, "-e", node])).toBe("nobody\n");
+  });
+
+  test("gets what stands at its input there, and what asks for a password finds it, too", async () => {
+    const source = `
+import getpass, os, sys, warnings
+warnings.simplefilter("ignore")
+print([os.isatty(fd) for fd in (0, 1, 2)], getpass.getpass("? "), repr(sys.stdin.read()))`;
+    expect(await run(python(source), { input: "hunter2\nrest" })).toContain("[False, True, True] hunter2 'rest'\n");
+  });
+
+  test("has a terminal that echoes nothing and changes nothing", async () => {
+    expect(await run(sh("stty -a | tr ' ' '\\n' | grep -xE -- '-?(echo|opost|icanon)' | sort"))).toBe(
+      "-echo\n-opost\nicanon\n",
+    );
+  });
+});
+
+describe("the shim of a terminal", () => {
+  test("keeps the exit code, and what it is itself", async () => {
+    await run(sh("exit 5"));
+    expect(read("exit")).toBe("5\n");
+    expect(Number.parseInt(read("started"), 10)).toBe(Number(read("scope")));
+    await run(sh("kill -9 $$"));
+    expect([read("exit"), read("stdout")]).toEqual(["137\n", ""]);
+    expect(await run(["/no/such/program"])).toContain("/no/such/program: No such file");
+    expect(read("exit")).toBe("127\n");
+  });
+
+  test("keeps the first and the last bytes of a flood, and counts those after the first", async () => {
+    const total = 30 * 1024 * 1024;
+    await run(sh(`yes 123456789012345 | head -c ${total}; printf END`));
+    expect(read("stdout")).toBe("123456789012345\n".repeat(63).slice(0, 1000));
+    expect(read("stdout.end")).toBe("9012345\nEND".slice(-10));
+    expect(Number(read("stdout.rest"))).toBe(total + 3 - 1000);
+  });
+
+  test("writes what it gets at once", async () => {
+    const ended = once(start(sh("echo early; while [ ! -e ../gate ]; do sleep 0.01; done; echo late")), "exit");
+    await waitFor(() => fs.existsSync(path.join(folder, "stdout")) && read("stdout") === "early\n");
+    fs.writeFileSync(path.join(folder, "gate"), "");
+    await ended;
+    expect(read("stdout")).toBe("early\nlate\n");
+  });
+
+  test("waits for what the script has left behind, and says before that it has ended", async () => {
+    const left = "while [ ! -e ../gate ]; do sleep 0.01; done; echo late";
+    const ended = once(start(sh(`(trap '' HUP; ${left}) & exit 3`)), "exit");
+    await waitFor(() => fs.existsSync(path.join(folder, "exit")) && read("exit") === "3\n");
+    fs.writeFileSync(path.join(folder, "gate"), "");
+    await ended;
+    expect(read("stdout")).toBe("late\n");
+  });
+
+  test("starts nothing where a start was forbidden, and a script that was started twice runs once", async () => {
+    fs.writeFileSync(path.join(folder, "started"), "0\n");
+    await once(start(sh("echo never")), "exit");
+    expect(fs.readdirSync(folder).sort()).toEqual(["started", "work"]);
+    fs.rmSync(path.join(folder, "started"));
+    await Promise.all([1, 2, 3].map(() => once(start(sh("echo once >>times")), "exit")));
+    expect(read("work/times")).toBe("once\n");
+  });
+
+  test("is not ended by signals that are meant for the script, and bears no mark of its processes", async () => {
+    const shim = start(sh("echo begun; while [ ! -e ../gate ]; do sleep 0.01; done"));
+    await waitFor(() => fs.existsSync(path.join(folder, "stdout")) && read("stdout") === "begun\n");
+    expect(processesWith(mark())).not.toContain(shim.pid);
+    expect(processesWith(mark()).length).toBeGreaterThan(0);
+    for (const signal of ["SIGHUP", "SIGINT", "SIGTERM", "SIGTSTP", "SIGQUIT"] as const) shim.kill(signal);
+    expect(processStat(shim.pid ?? 0)?.state).not.toBe("T");
+    fs.writeFileSync(path.join(folder, "gate"), "");
+    await once(shim, "exit");
+    expect(read("exit")).toBe("0\n");
+  });
+});
+
+async function waitFor(isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error("It did not come.");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
