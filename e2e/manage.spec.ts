@@ -51,27 +51,39 @@ async function addHidden(page: Page, name: string, text: string): Promise<string
   return new URL(page.url()).pathname.split("/")[3] ?? "";
 }
 
-test("staff set the limits of a script that is off, and try it: the job is for staff alone", async ({
+const tellsTerminal = 'import sys\nprint("in a terminal:", sys.stdout.isatty())\n';
+
+test("staff set the limits of a script that is off, say how it runs, and try it: the job is for staff alone", async ({
   page,
   browser,
 }) => {
   const name = `Tried ${Date.now()}`;
   await signIn(page);
-  const slug = await addHidden(page, name, source);
+  const slug = await addHidden(page, name, `${source}${tellsTerminal}`);
   await expect(page.getByText("Only staff see it.")).toBeVisible();
   await page.getByRole("link", { name: "Limits and access" }).click();
   await page.getByLabel("Run time (s)").fill("soon");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Enter a whole number")).toBeVisible();
   await page.getByLabel("Run time (s)").fill("60");
+  await page.getByRole("checkbox", { name: "Give it a terminal" }).check();
+  await expect(page.getByLabel("Isolation", { exact: true })).toContainText(
+    /As high as this machine allows \(now level \d\)/,
+  );
+  await page.getByLabel("Isolation", { exact: true }).selectOption("Level 0: none");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.goto(`/manage/scripts/${slug}/`);
+  await expect(page.getByText("isolation level 0")).toBeVisible();
 
   await page.goto(`/scripts/${slug}/`);
   await expect(page.getByText("the job is for you and other staff alone")).toBeVisible();
   await page.getByRole("textbox", { name: /^name/i }).first().fill("Ada");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("hello Ada")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("in a terminal: True")).toBeVisible();
+  await page.getByText("Where and when it ran").click();
+  await expect(page.getByText("level 0: not isolated")).toBeVisible();
   const visitor = await (await browser.newContext()).newPage();
   expect((await visitor.goto(page.url()))?.status()).toBe(404);
   await visitor.context().close();

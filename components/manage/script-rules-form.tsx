@@ -1,5 +1,6 @@
 import type { ScriptRules } from "@/server/scripts/rules";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
+import { LabelledSelect } from "../ui/labelled-select";
 import { Section } from "../ui/section";
 import { Checkbox } from "../ui/switch";
 import { GroupTicks } from "./group-ticks";
@@ -17,12 +18,14 @@ interface Props {
   slug: string;
   rules: ScriptRules;
   limits: LimitField[];
+  /** The isolation levels of the workers that are online. */
+  workerLevels: number[];
   userGroups: { id: number; name: string; members: number }[];
   action: Action;
 }
 
 /** Who may use a script, and what its jobs may take. */
-export function ScriptRulesForm({ slug, rules, limits, userGroups, action }: Props) {
+export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups, action }: Props) {
   const seen = rules.modifiedAt.toISOString();
   return (
     <ActionForm action={action} className="flex flex-col gap-8">
@@ -76,8 +79,28 @@ export function ScriptRulesForm({ slug, rules, limits, userGroups, action }: Pro
           Give it a terminal (for programs that print in colour or show progress only on one; stdout and stderr then
           come together)
         </Checkbox>
+        <LabelledSelect
+          name="isolationLevel"
+          label="Isolation"
+          options={[{ value: "", label: highestText(workerLevels) }, ...levelOptions]}
+          defaultValue={String(rules.isolationLevel ?? "")}
+          help="At a level of its own it runs so or not at all. Below level 2 nothing refuses it the network."
+        />
       </Section>
       <SubmitButton className="self-start">Save</SubmitButton>
     </ActionForm>
   );
+}
+
+const levelOptions = [
+  { value: "3", label: "Level 3: sandbox" },
+  { value: "2", label: "Level 2: confined" },
+  { value: "1", label: "Level 1: limited" },
+  { value: "0", label: "Level 0: none" },
+];
+
+function highestText(workerLevels: number[]): string {
+  const levels = [...new Set(workerLevels)].sort();
+  const now = levels.length > 0 ? ` (now level ${levels.join(" or ")})` : "";
+  return `As high as this machine allows${now}`;
 }

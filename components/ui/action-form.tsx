@@ -95,6 +95,11 @@ export function SubmitButton(props: {
   return <Button variant="primary" {...props} type="submit" aria-disabled={isPending || undefined} />;
 }
 
+/** What the last answer to the form around it said about a field. */
+export function useFieldErrors(name: string): string[] | undefined {
+  return useContext(FormContext).answer?.errors?.[name];
+}
+
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   name: string;
   label: string;
@@ -105,8 +110,7 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 
 /** A label, its text field, its help, and what the last answer said about it. */
 export function FormField({ name, label, help, rows, className, ...rest }: FieldProps) {
-  const { answer } = useContext(FormContext);
-  const errors = answer?.errors?.[name];
+  const errors = useFieldErrors(name);
   const id = useId();
   const control = { id, name, "aria-describedby": `${id}-about`, "aria-invalid": errors ? true : undefined } as const;
   return (

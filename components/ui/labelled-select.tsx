@@ -1,4 +1,7 @@
+"use client";
+
 import { useId } from "react";
+import { useFieldErrors } from "./action-form";
 import { Select } from "./select";
 
 interface Props {
@@ -9,26 +12,32 @@ interface Props {
   help?: string;
 }
 
-/** A choice of one of a few, under its label. */
+/** A choice of one of a few, under its label, with its help and what the last answer said about it. */
 export function LabelledSelect({ name, label, options, defaultValue, help }: Props) {
+  const errors = useFieldErrors(name);
   const id = useId();
   return (
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
-      <Select id={id} name={name} defaultValue={defaultValue} aria-describedby={help ? `${id}-help` : undefined}>
+      <Select
+        id={id}
+        name={name}
+        defaultValue={defaultValue}
+        aria-describedby={`${id}-about`}
+        aria-invalid={errors ? true : undefined}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>
         ))}
       </Select>
-      {help ? (
-        <p id={`${id}-help`} className="text-13 text-muted">
-          {help}
-        </p>
-      ) : null}
+      <div id={`${id}-about`} className="text-13">
+        {errors ? <p className="text-failed">{errors.join(" ")}</p> : null}
+        {help ? <p className="text-muted">{help}</p> : null}
+      </div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "@/db/client";
-import { aJob, aScript, aUser } from "@/db/testing/factories";
+import { aJob, aScript, aUser, aWorker } from "@/db/testing/factories";
 import { env } from "@/server/env";
 import { claimJobs } from "./claim";
 
@@ -55,6 +55,17 @@ describe("claimJobs", () => {
     const ofVisitors = await someJobs(2, { ownerId: null });
     expect(idsOf(await claimJobs(worker(), 8))).toEqual([ofAnn[0], ofBob, ofVisitors[0]]);
     expect(await claimJobs(worker(), 8)).toEqual([]);
+  });
+
+  test("leaves those that another worker can isolate as they are to be, as long as one is online", async () => {
+    const { version } = await aScript({ isolationLevel: 3 });
+    const [strict] = await someJobs(1, { versionId: version.id });
+    const [other] = await someJobs(1);
+    const able = await aWorker({ isolationLevel: 3 });
+    await aWorker({ isolationLevel: 2 });
+    expect(idsOf(await claimJobs(worker(), 4))).toEqual([other]);
+    await sql`update workers set heartbeat_at = now() - interval '10 seconds' where id = ${able.id}`;
+    expect(await claimJobs(worker(), 4)).toMatchObject([{ id: strict, isolationLevel: 3 }]);
   });
 
   test("takes the rest when asked again, where one limit has kept a place for a job that another holds back", async () => {

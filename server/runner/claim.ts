@@ -20,6 +20,8 @@ export interface ClaimedJob {
   limits: ScriptLimits;
   networkAllowed: boolean;
   hasTerminal: boolean;
+  /** The one that its script asks for; null for the worker's own. */
+  isolationLevel: IsolationLevel | null;
   /** The script's virtual environment, and what its PEP 723 block asks for. */
   environment: { pythonBinary: string; requirements: string } | null;
   pep723: { requiresPython?: string | null; dependencies: string[] } | null;
@@ -41,7 +43,8 @@ export interface WorkerIdentity {
 const columns = `
   job.id, job.attempt, job.argv, case when job.values::text like '%{secret:%' then job.values end as "sealedValues",
   version.filename, version.sha256, script.limits,
-  script.network_allowed as "networkAllowed", script.has_terminal as "hasTerminal", version.spec->'pep723' as pep723,
+  script.network_allowed as "networkAllowed", script.has_terminal as "hasTerminal",
+  script.isolation_level as "isolationLevel", version.spec->'pep723' as pep723,
   (select jsonb_build_object('pythonBinary', python_binary, 'requirements', requirements)
     from environments where id = script.environment_id) as environment,
   script.is_repeatable as "isRepeatable", job.started_at as "startedAt",
@@ -54,8 +57,9 @@ const joins = `
 
 /**
  * Takes up to `count` waiting jobs: lowest priority number first, then the oldest; none beyond what its script or its
- * person may run at a time. They are `running` from here on; `moreWait` says whether further ones may be taken. Where
- * limits hold some back it may take fewer than it could, but never none: asked again it takes the rest.
+ * person may run at a time, and none whose isolation another worker reaches and this one not. They are `running` from
+ * here on; `moreWait` says whether further ones may be taken. Where limits hold some back it may take fewer than it
+ * could, but never none: asked again it takes the rest.
  */
 export async function claimJobs(
   worker: WorkerIdentity,
@@ -65,10 +69,12 @@ export async function claimJobs(
     // Not awaited: the claim goes out right behind it, and sees what runs once no other worker claims.
     const turn = tx`select pg_advisory_xact_lock(hashtext('wooey jobs claim'))`.execute();
     const claim = tx<(ClaimedJob & { moreWait: boolean })[]>`
-      with ${chosenJobs(tx, count)},
+      with ${chosenJobs(tx, worker.isolationLevel, count)},
       job as (
         update jobs set status = 'running', started_at = now(), worker_id = ${worker.id}, host = ${worker.host},
-          boot_id = ${worker.bootId}, isolation_level = ${worker.isolationLevel}, pid = null, pid_start = null
+          boot_id = ${worker.bootId}, pid = null, pid_start = null,
+          isolation_level = coalesce((select script.isolation_level from script_versions version
+            join scripts script on script.id = version.script_id where version.id = jobs.version_id), ${worker.isolationLevel})
         where status in ('submitted', 'queued') and id in (select id from chosen)
         returning *),
       told as (select pg_notify(${liveChannel}, id || ':status') from job)
@@ -88,7 +94,7 @@ const FURTHER = 100;
  * The jobs to take next, as parts of a statement. `waiting` are the first of those whose script and person run less than
  * they may; of these each counts as running for the ones behind it.
  */
-function chosenJobs(tx: Transaction, count: number) {
+function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
   const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
   return tx`
     running as materialized (
@@ -100,6 +106,9 @@ function chosenJobs(tx: Transaction, count: number) {
         (script.limits ->> 'concurrent')::int as script_max
       from jobs job ${tx.unsafe(joins)}
       where job.status in ('submitted', 'queued') and job.ended_at is null and job.stop_requested_at is null
+        and (coalesce(script.isolation_level, 0) <= ${level}::int or not exists (
+          select 1 from workers where workers.isolation_level >= script.isolation_level and pid <> 0
+            and heartbeat_at > now() - interval '5 seconds'))
         and script.id not in (
           select id from running join scripts on id = script_id
           group by id having count(*) >= (limits ->> 'concurrent')::int)

@@ -39,6 +39,7 @@ export async function commitEnd(
         status = case when stop_requested_at is null then ${end.status} else 'stopped' end,
         ended_by = case when stop_requested_at is null then ${end.endedBy} else 'user' end,
         end_note = case when stop_requested_at is null then ${end.endNote} end,
+        isolation_level = case when ${end.endedBy} = 'start' then null else isolation_level end,
         exit_code = ${end.exitCode}, signal = ${end.signal}, ended_at = now(),
         output_bytes = coalesce(${position}, output_bytes), output_dropped_bytes = ${output?.droppedBytes ?? 0},
         acknowledged_at = null, reminders = 0, remind_at = now() + ${FIRST_REMINDER_MS} * interval '1 millisecond'

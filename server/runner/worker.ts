@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
 import os from "node:os";
 import { sql } from "@/db/client";
-import { StartError } from "@/server/errors";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
 import { phrase } from "@/server/language/text";
 import type { IsolationLevel } from "@/server/sandbox/command";
-import { findPython, pythonAt, requireIsolation } from "@/server/sandbox/level";
 import { bootId, countStarted } from "@/server/sandbox/processes";
 import type { Python } from "@/server/sandbox/python";
 import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
@@ -16,6 +14,7 @@ import { describeVersionOf } from "./describe-again";
 import { type Describer, requeueDescriptions, startDescriber } from "./descriptions";
 import { commitEnd } from "./finish";
 import { removeRunFolder, runFolder } from "./folder";
+import { jobIsolation, workerIsolation } from "./isolation";
 import { launch, readRun } from "./launch";
 import { adoptOrphans, forgetWorkers } from "./orphans";
 import { type GivenUp, prepareEnvironment } from "./prepare";
@@ -72,7 +71,7 @@ interface State {
  * @throws StartError below WOOEY_MINIMUM_ISOLATION, or without a Python.
  */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
-  const { level, reason, fix, python } = await isolationFor(options.isolation);
+  const { level, reason, fix, python } = await workerIsolation(options.isolation);
   const onLog = options.onLog ?? (() => undefined);
   const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: level };
   const state: State = {
@@ -117,16 +116,6 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       return { running };
     },
   };
-}
-
-async function isolationFor(level: IsolationLevel | undefined) {
-  if (level === undefined) {
-    const { level: found, reason, fix } = await requireIsolation();
-    return { level: found, reason, fix, python: await findPython() };
-  }
-  const python = await pythonAt(level);
-  if (!python) throw new StartError(`Isolation level ${level} does not work on this machine.`);
-  return { level, reason: "Chosen for a test.", fix: "", python };
 }
 
 async function register(state: State, isolation: { reason: string; fix: string }): Promise<void> {
@@ -218,11 +207,13 @@ async function claimWhileFree(state: State): Promise<void> {
 async function start(state: State, job: ClaimedJob): Promise<void> {
   const folder = runFolder(job.id, job.attempt);
   try {
-    const ready = await prepare(state, job);
+    const own = { level: state.identity.isolationLevel, python: state.python };
+    const isolation = await jobIsolation(job.isolationLevel, own);
+    if ("failed" in isolation) return await endUnstarted(state, job, isolation.failed);
+    const ready = await prepare(state, job, isolation.python);
     if (ready === null) return;
-    const isolation = { level: state.identity.isolationLevel, python: state.python, scriptPython: ready.python };
     const startedBefore = isolation.level < 2 ? countStarted() : null;
-    const { child } = await launch(ready.job, folder, isolation);
+    const { child } = await launch(ready.job, folder, { ...isolation, scriptPython: ready.python });
     let isGone = false;
     child.once("error", () => {
       isGone = true;
@@ -239,10 +230,15 @@ async function start(state: State, job: ClaimedJob): Promise<void> {
 }
 
 /** The job with its interpreter; null when it is not to be started, and has been ended or given back. */
-async function prepare(state: State, job: ClaimedJob): Promise<{ job: ClaimedJob; python: Python } | null> {
+async function prepare(
+  state: State,
+  job: ClaimedJob,
+  python: Python,
+): Promise<{ job: ClaimedJob; python: Python } | null> {
   const controller = new AbortController();
   state.preparing.set(job.id, controller);
-  const isolation = { level: state.identity.isolationLevel, python: state.python };
+  // What installs packages is isolated as well as the machine can, whatever the script itself asks for.
+  const isolation = { level: state.identity.isolationLevel, python };
   const prepared = await prepareEnvironment(job, state.identity.id, isolation, controller).finally(() =>
     state.preparing.delete(job.id),
   );

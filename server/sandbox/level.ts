@@ -55,9 +55,12 @@ const pythons = new Map<IsolationLevel, Promise<Python | null>>();
 
 /** The first Python that runs at one level of this machine, claimed or not; null when the level does not work here. */
 export function pythonAt(level: IsolationLevel): Promise<Python | null> {
-  const known = pythons.get(level) ?? findPythonAt(level);
-  pythons.set(level, known);
-  return known;
+  const known = pythons.get(level);
+  if (known) return known;
+  const found = findPythonAt(level);
+  pythons.set(level, found);
+  found.catch(() => pythons.delete(level)); // not found out: the next one tries again
+  return found;
 }
 
 async function findPythonAt(level: IsolationLevel): Promise<Python | null> {

@@ -7,7 +7,9 @@ import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
 import { insertUserGroup } from "@/server/groups/user-groups";
+import type { IsolationLevel } from "@/server/sandbox/command";
 import { ensureGroup, groupNameOf } from "./groups";
+import { requireSettableLevel } from "./isolation";
 
 /** What may be changed of a script; what is missing stays. */
 export interface ScriptPatch {
@@ -27,6 +29,8 @@ export interface ScriptPatch {
   networkAllowed?: boolean;
   isRepeatable?: boolean;
   hasTerminal?: boolean;
+  /** The level its jobs are isolated at, and no other; null for the highest of the machine. */
+  isolationLevel?: IsolationLevel | null;
   /** Who may use it; none means everybody. */
   userGroupIds?: number[];
   /** The name of a user group that is made with this, for `userGroupIds`. */
@@ -36,7 +40,8 @@ export interface ScriptPatch {
 /**
  * Changes a script; an empty patch only notes who touched it. Its slug never changes (Wooey 0.14). The values were
  * checked by `scriptPatchInput`. `seenModifiedAt` is when it was last changed as far as the sender knows.
- * @throws unauthenticated, forbidden unless staff, not_found, invalid, conflict when somebody has changed it since then
+ * @throws unauthenticated, forbidden unless staff (an administrator, to lower its isolation), not_found, invalid,
+ * conflict when somebody has changed it since then
  */
 export async function patchScript(
   actor: Actor,
@@ -52,6 +57,7 @@ export async function patchScript(
     if (seenModifiedAt && script.modifiedAt.getTime() !== seenModifiedAt.getTime()) {
       throw await changedMeanwhile(tx, script);
     }
+    await requireSettableLevel(tx, actor, script, patch.isolationLevel ?? null);
     const made = newUserGroup ? [await insertUserGroup(tx, actor, newUserGroup, "newUserGroup")] : [];
     const groupId = group === undefined ? script.groupId : await ensureGroup(tx, actor, groupNameOf(group));
     await tx

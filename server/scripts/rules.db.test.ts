@@ -17,12 +17,13 @@ const given = {
   openFiles: "",
   jobFolderMb: "",
   concurrent: "",
+  isolationLevel: "",
 };
 
 describe("readScriptRules", () => {
   test("takes sizes in MB, and leaves out what is blank", () => {
     expect(readScriptRules({ ...given, runSeconds: " 60 ", memoryMb: "512", jobFolderMb: "2" })).toEqual({
-      ...rules,
+      ...{ ...rules, isolationLevel: null },
       limits: { runSeconds: 60, memoryBytes: 512 * 1024 ** 2, jobFolderBytes: 2 * 1024 ** 2 },
     });
   });
@@ -34,6 +35,7 @@ describe("readScriptRules", () => {
     ["processes", "-1"],
     ["openFiles", "many"],
     ["cpuSeconds", "1".repeat(13)],
+    ["isolationLevel", "4"],
   ])("refuses %s of %s", (field, value) => {
     const result = scriptRulesInput.safeParse({ ...given, [field]: value });
     expect(result.error?.issues.map((issue) => issue.path)).toEqual([[field]]);
@@ -49,7 +51,7 @@ describe("patchScript with rules", () => {
     expect(await mayRunScript(stranger, script.id)).toBe(true);
     const patch = readScriptRules({
       ...given,
-      ...{ runSeconds: "5", networkAllowed: false, hasTerminal: true, userGroupIds: [group.id] },
+      ...{ runSeconds: "5", networkAllowed: false, hasTerminal: true, isolationLevel: "3", userGroupIds: [group.id] },
     });
     await patchScript(staff, script.slug, patch);
     expect(await getScriptRules(staff, script.slug)).toMatchObject({ ...patch, group: { name: script.group.name } });
@@ -58,6 +60,7 @@ describe("patchScript with rules", () => {
     expect(await getScriptRules(staff, script.slug)).toMatchObject({
       limits: {},
       hasTerminal: false,
+      isolationLevel: null,
       userGroupIds: [],
     });
     expect(await mayRunScript(stranger, script.id)).toBe(true);

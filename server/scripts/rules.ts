@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import { type ScriptLimits, scriptGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
+import type { IsolationLevel } from "@/server/sandbox/command";
 import { type ScriptPatch, scriptNotFound } from "./patch";
 
 const MB = 1024 ** 2;
@@ -23,6 +24,13 @@ const limit = (min: number, max: number) =>
       return z.NEVER;
     });
 
+/** Blank stands for the highest of the machine. */
+const isolationLevel = z
+  .string()
+  .default("")
+  .pipe(z.enum(["", "0", "1", "2", "3"], "Choose one of the levels."))
+  .transform((text) => (text === "" ? null : (Number(text) as IsolationLevel)));
+
 const YEAR_SECONDS = 365 * 86_400;
 
 /** What the page "Limits and access" sends: sizes in MB, times in seconds. */
@@ -37,6 +45,7 @@ export const scriptRulesInput = z.object({
   networkAllowed: z.boolean(),
   isRepeatable: z.boolean(),
   hasTerminal: z.boolean(),
+  isolationLevel,
   userGroupIds: z.array(z.number().int()),
   /** Blank for none. */
   newUserGroup: z.string().trim().max(150, "Ensure this value has at most 150 characters.").default(""),
@@ -44,15 +53,23 @@ export const scriptRulesInput = z.object({
 
 /** What a script is changed to by the page's fields. @throws ZodError by field */
 export function readScriptRules(input: z.input<typeof scriptRulesInput>): ScriptPatch {
-  const { memoryMb, jobFolderMb, networkAllowed, isRepeatable, hasTerminal, userGroupIds, newUserGroup, ...numbers } =
-    scriptRulesInput.parse(input);
+  const { memoryMb, jobFolderMb, newUserGroup, userGroupIds, ...others } = scriptRulesInput.parse(input);
+  const { networkAllowed, isRepeatable, hasTerminal, isolationLevel, ...numbers } = others;
   const given: Record<keyof ScriptLimits, number | undefined> = {
     ...numbers,
     memoryBytes: memoryMb && memoryMb * MB,
     jobFolderBytes: jobFolderMb && jobFolderMb * MB,
   };
   const limits = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ScriptLimits;
-  return { limits, networkAllowed, isRepeatable, hasTerminal, userGroupIds, ...(newUserGroup ? { newUserGroup } : {}) };
+  return {
+    limits,
+    networkAllowed,
+    isRepeatable,
+    hasTerminal,
+    isolationLevel,
+    userGroupIds,
+    ...(newUserGroup ? { newUserGroup } : {}),
+  };
 }
 
 /** A user group by name, and whether anybody is in it. */
@@ -67,6 +84,7 @@ export interface ScriptRules {
   networkAllowed: boolean;
   isRepeatable: boolean;
   hasTerminal: boolean;
+  isolationLevel: IsolationLevel | null;
   userGroupIds: number[];
   group: { id: number; name: string };
   /** The user groups whose members may use it: the script group's where it has some, else its own; none for everybody. */
@@ -77,7 +95,7 @@ export interface ScriptRules {
 /** The rules of a script. @throws unauthenticated, forbidden unless staff, not_found */
 export async function getScriptRules(actor: Actor, slug: string): Promise<ScriptRules> {
   requireStaff(actor);
-  const { id, groupId, limits, networkAllowed, isRepeatable, hasTerminal, modifiedAt } = scripts;
+  const { id, groupId, limits, networkAllowed, isRepeatable, hasTerminal, isolationLevel, modifiedAt } = scripts;
   const [script] = await db
     .select({
       id,
@@ -85,6 +103,7 @@ export async function getScriptRules(actor: Actor, slug: string): Promise<Script
       networkAllowed,
       isRepeatable,
       hasTerminal,
+      isolationLevel,
       modifiedAt,
       group: { id: scriptGroups.id, name: scriptGroups.name },
       ofGroup: accessGroups(sql`select user_group_id from script_group_user_groups where script_group_id = ${groupId}`),

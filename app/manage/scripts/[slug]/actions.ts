@@ -45,6 +45,7 @@ export const saveScriptRulesAction = formAction(async (actor, form) => {
     networkAllowed: form.get("networkAllowed") === "on",
     isRepeatable: form.get("isRepeatable") === "on",
     hasTerminal: form.get("hasTerminal") === "on",
+    isolationLevel: text("isolationLevel"),
     userGroupIds: form.getAll("userGroup").map(Number),
     newUserGroup: text("newUserGroup"),
   });

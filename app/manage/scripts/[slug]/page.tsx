@@ -34,7 +34,7 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
   if (!isStaff(actor)) notFound();
   const found = await findScript(actor, slug);
   if (!found) notFound();
-  const [script, { access }, groups, environments, belongings, environment] = await Promise.all([
+  const [script, rules, groups, environments, belongings, environment] = await Promise.all([
     getWooeyScript(actor, slug),
     getScriptRules(actor, slug),
     listScriptGroups(actor),
@@ -46,10 +46,17 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
     <PageFrame narrow className="gap-8">
       <PageHeader
         title={script.script_name}
-        lead={script.is_active ? null : <Badge>{t("off")}</Badge>}
+        lead={
+          <>
+            {script.is_active ? null : <Badge>{t("off")}</Badge>}
+            {rules.isolationLevel === null ? null : (
+              <Badge>{t("isolation level {level}", { level: rules.isolationLevel })}</Badge>
+            )}
+          </>
+        }
         note={
           <>
-            {script.is_active ? <AccessText slug={slug} access={access} /> : t("Only staff see it.")}{" "}
+            {script.is_active ? <AccessText slug={slug} access={rules.access} /> : t("Only staff see it.")}{" "}
             {script.issues.map((issue) => t(issue)).join(" ")}
           </>
         }

@@ -55,19 +55,26 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
         slug={slug}
         rules={rules}
         limits={limitFields(rules.limits)}
+        workerLevels={levels}
         userGroups={userGroups}
         action={saveScriptRulesAction}
       />
       <p className="text-muted">
-        {levels.length === 0
-          ? "No worker is online to isolate its jobs. "
-          : `Its jobs are isolated at level ${Math.min(...levels)} of 3${Math.min(...levels) < 2 ? ", which cannot refuse the network. " : ". "}`}
+        {isolationText(rules.isolationLevel, levels)}{" "}
         <Link href="/manage/workers/" className="text-accent underline">
           Workers
         </Link>
       </p>
     </PageFrame>
   );
+}
+
+/** How its jobs are isolated now, by the levels of the workers that are online. */
+function isolationText(own: number | null, levels: number[]): string {
+  if (levels.length === 0) return "No worker is online to isolate its jobs.";
+  if (own !== null && own > Math.max(...levels)) return `No worker reaches level ${own}: its jobs are not started.`;
+  const level = own ?? Math.min(...levels);
+  return `Its jobs are isolated at level ${level} of 3${level < 2 ? ", which cannot refuse the network." : "."}`;
 }
 
 function limitFields(own: ScriptLimits): LimitField[] {

@@ -1,0 +1,73 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { env } from "@/server/env";
+import type { IsolationLevel } from "@/server/sandbox/command";
+import { detectIsolation } from "@/server/sandbox/level";
+import { askedIsolation } from "./testing/isolation";
+import { aQueuedJob, aRunningWorker, ended, outputOf, stopWorkers, workingLevels } from "./testing/running";
+
+const own = askedIsolation().isolation ?? (await detectIsolation()).level;
+const levels = (await workingLevels()).filter((level) => level <= own);
+const isRoot = process.getuid?.() === 0;
+
+afterEach(async () => {
+  await stopWorkers();
+  env().WOOEY_MINIMUM_ISOLATION = 0;
+});
+
+/** What tells the levels apart: whose user it is, the name its machine has, and whether it reads a file of the server's. */
+const source = `
+import os, socket, sys
+try: read = open(sys.argv[1]).read()
+except OSError: read = "refused"
+print(os.getuid(), socket.gethostname(), read, end="")`;
+
+async function aJobAt(isolationLevel: IsolationLevel | null) {
+  const canary = path.join(env().WOOEY_DATA_DIR, "canary");
+  fs.writeFileSync(canary, "canary", { mode: 0o644 });
+  return aQueuedJob(source, { argv: [canary], script: { isolationLevel } });
+}
+
+describe.each(levels)("a script that is to run at level %i", (level) => {
+  test("runs at that level, whatever the machine's", async () => {
+    await aRunningWorker();
+    const job = await aJobAt(level);
+    expect(await ended(job)).toMatchObject({ status: "completed", isolationLevel: level });
+    const [user, host, read] = (await outputOf(job, 1)).split(" ");
+    expect({ isServer: Number(user) === process.getuid?.(), host, read }).toEqual({
+      isServer: !isRoot || level === 0,
+      host: level === 3 ? "job" : os.hostname(),
+      read: level >= 2 ? "refused" : "canary",
+    });
+  });
+});
+
+test("one without a level of its own runs at the machine's", async () => {
+  await aRunningWorker();
+  expect(await ended(await aJobAt(null))).toMatchObject({ status: "completed", isolationLevel: own });
+});
+
+describe("a script that cannot be isolated as it is to be", () => {
+  test("is not started where the machine does not reach its level, and says so", async () => {
+    await aRunningWorker({ isolation: 0 });
+    const job = await aJobAt(3);
+    expect(await ended(job)).toMatchObject({
+      ...{ status: "error", endedBy: "start", exitCode: null, isolationLevel: null },
+      endNote: "It was not started: its script is to run at isolation level 3, which this machine does not reach.",
+    });
+    expect(await outputOf(job, 1)).toBe("");
+    expect(fs.existsSync(path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id)))).toBe(false);
+  });
+
+  test("is not started below WOOEY_MINIMUM_ISOLATION", async () => {
+    await aRunningWorker({ isolation: 1 });
+    env().WOOEY_MINIMUM_ISOLATION = 1;
+    const job = await aJobAt(0);
+    expect(await ended(job)).toMatchObject({
+      ...{ status: "error", endedBy: "start", isolationLevel: null },
+      endNote: expect.stringContaining("nothing runs below 1 here (WOOEY_MINIMUM_ISOLATION)"),
+    });
+  });
+});

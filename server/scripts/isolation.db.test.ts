@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { actorOf, aScript, aStaffUser, aUser, aWorker } from "@/db/testing/factories";
+import { listAudit } from "@/server/audit/list";
+import type { Actor } from "@/server/auth/actor";
+import { env } from "@/server/env";
+import type { AppError } from "@/server/errors";
+import type { IsolationLevel } from "@/server/sandbox/command";
+import { patchScript } from "./patch";
+import { getScriptRules } from "./rules";
+
+let staff: Actor & { kind: "user" };
+let administrator: Actor & { kind: "user" };
+let slug: string;
+
+beforeEach(async () => {
+  await sql`delete from workers`;
+  staff = await actorOf(await aStaffUser());
+  administrator = await actorOf(await aUser({ role: "administrator" }));
+  slug = (await aScript()).slug;
+});
+afterEach(() => {
+  env().WOOEY_MINIMUM_ISOLATION = 0;
+});
+
+/** The level that the script then has, or the refusal. */
+async function set(actor: Actor, isolationLevel: IsolationLevel | null) {
+  try {
+    await patchScript(actor, slug, { isolationLevel });
+  } catch (error) {
+    const { code, fields } = error as AppError;
+    return { code, says: fields.isolationLevel?.join() };
+  }
+  return (await getScriptRules(staff, slug)).isolationLevel;
+}
+
+const lowered = (level: number) => ({
+  code: "forbidden",
+  says: `Only an administrator may set it below level ${level}, which this machine allows.`,
+});
+
+describe("the level that a script's jobs are isolated at", () => {
+  test("is set below what the machine allows by administrators; staff raise and clear it", async () => {
+    await aWorker({ isolationLevel: 2 });
+    await aWorker({ isolationLevel: 3, heartbeatAt: new Date(Date.now() - 60_000) });
+    expect(await set(staff, 1)).toEqual(lowered(2));
+    expect(await set(staff, 2)).toBe(2);
+    expect(await set(staff, 3)).toBe(3);
+    expect(await set(staff, 2)).toBe(2);
+    expect(await set(administrator, 0)).toBe(0);
+    expect(await set(staff, 0)).toBe(0);
+    expect(await set(staff, 1)).toBe(1);
+    expect(await set(staff, 0)).toEqual(lowered(2));
+    expect(await set(staff, null)).toBe(null);
+    expect(await set(staff, 1)).toEqual(lowered(2));
+  });
+
+  test("is nothing for others", async () => {
+    expect(await set(await actorOf(await aUser()), 3)).toMatchObject({ code: "forbidden" });
+  });
+
+  test("is lowered by nobody else while no worker tells what the machine allows", async () => {
+    expect(await set(staff, 2)).toEqual(lowered(3));
+    expect(await set(staff, 3)).toBe(3);
+    expect(await set(administrator, 2)).toBe(2);
+  });
+
+  test("is nobody's below WOOEY_MINIMUM_ISOLATION", async () => {
+    env().WOOEY_MINIMUM_ISOLATION = 2;
+    expect(await set(administrator, 1)).toEqual({
+      code: "invalid",
+      says: "Nothing runs below level 2 here (WOOEY_MINIMUM_ISOLATION).",
+    });
+    expect(await set(administrator, 2)).toBe(2);
+  });
+
+  test("is told by the audit, and what was refused is not", async () => {
+    await set(administrator, 1);
+    await set(staff, 0);
+    await set(staff, null);
+    const { rows } = await listAudit(staff, { target: `script:${slug}` });
+    expect(rows.map((row) => [row.actor, row.detail])).toEqual([
+      [staff.user.username, { isolationLevel: null }],
+      [administrator.user.username, { isolationLevel: 1 }],
+    ]);
+  });
+});
