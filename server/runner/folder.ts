@@ -21,7 +21,7 @@ export function runFolder(jobId: number, attempt: number): RunFolder {
   return { root, work: inside("work"), temporary: inside("tmp"), script: inside("script"), inputs: inside("inputs") };
 }
 
-/** Paths as the script sees them: of itself, and of its input files by their id. */
+/** Where the script lies, and its input files by their id. */
 export interface RunFiles {
   script: string;
   inputs: Map<number, string>;

@@ -30,6 +30,8 @@ export interface ShimProcess {
 }
 
 const FILTER_FD = 8;
+/** What a run's folder is called for its script where it has a view of its own: nobody learns where the server has it. */
+const SHOWN_AS = "/job";
 
 /**
  * Makes the run's folder and starts its shim, which starts the script. The shim is nobody's child for long: it goes on
@@ -44,16 +46,20 @@ export async function launch(
   const { level, python, scriptPython } = isolation;
   const userId = level > 0 ? newUserId() : null;
   const files = await makeRunFolder(folder, job, userId);
-  const program = await programOf(files.script, scriptPython);
+  const root = level === 3 ? SHOWN_AS : folder.root;
+  const placeOf = (file: string) => path.join(root, path.relative(folder.root, file));
+  const program = await programOf(files.script, placeOf(files.script), scriptPython);
   const limits = limitsOf(job.limits);
   const means = meansOf(level, python, FILTER_FD, userId);
-  const given = openArguments(job.argv.map((text) => fillInputs(text, files.inputs)));
+  const inputs = new Map([...files.inputs].map(([id, file]) => [id, placeOf(file)]));
+  const given = openArguments(job.argv.map((text) => fillInputs(text, inputs)));
   const command = confinedCommand(
     level,
     {
       command: [...program.command, ...given.argv],
-      cwd: folder.work,
-      readable: [...program.readable, folder.script, ...(files.inputs.size > 0 ? [folder.inputs] : [])],
+      cwd: placeOf(folder.work),
+      shown: { folder: folder.root, as: SHOWN_AS },
+      readable: [...program.readable, folder.script, ...(inputs.size > 0 ? [folder.inputs] : [])],
       writable: [folder.work],
       temporary: folder.temporary,
       network: job.networkAllowed,

@@ -12,16 +12,16 @@ export interface Program {
 const HEAD_BYTES = 1_024;
 
 /**
- * The program that runs a script: Python, or what its shebang, its format or its name asks for; a compiled one is made
+ * The program that runs a script, which it finds at `place`: Python, or what its shebang, its format or its name asks for; a compiled one is made
  * executable and runs itself. Where the interpreter is missing, a program that says so and exits with 127, as a shell.
  */
-export async function programOf(script: string, python: Python): Promise<Program> {
+export async function programOf(script: string, place: string, python: Python): Promise<Program> {
   const language = otherLanguage(headOf(script), path.basename(script));
-  if (language === null) return { command: [python.path, "-u", script], readable: python.readable };
+  if (language === null) return { command: [python.path, "-u", place], readable: python.readable };
   const [name, ...words] = language.interpreter;
   if (name === undefined) {
     fs.chmodSync(script, 0o555);
-    return { command: [script], readable: [] };
+    return { command: [place], readable: [] };
   }
   const interpreter = await findProgram(name);
   if (interpreter === null) {
@@ -30,7 +30,7 @@ export async function programOf(script: string, python: Python): Promise<Program
   }
   // Its environment comes first on PATH: a shell script may start what is installed there.
   const readable = [...(await interpreterFolders(interpreter)), ...python.readable];
-  return { command: [interpreter, ...words, script], readable };
+  return { command: [interpreter, ...words, place], readable };
 }
 
 function headOf(file: string): Buffer {

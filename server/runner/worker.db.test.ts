@@ -118,6 +118,15 @@ describe.each(levels)("a script at level %i", (isolation) => {
     ).toBe("content");
   });
 
+  test("runs in its own folder, whose name says nothing of the server at level 3", async () => {
+    await aRunningWorker({ isolation });
+    const job = await aQueuedJob("import os, sys\nprint(os.getcwd(), os.path.dirname(sys.argv[0]))\nraise ValueError");
+    await ended(job);
+    const root = isolation === 3 ? "/job" : path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id), "1");
+    expect(await outputOf(job, 1)).toBe(`${root}/work ${root}/script\n`);
+    if (isolation === 3) expect(await outputOf(job, 2)).not.toContain(env().WOOEY_DATA_DIR);
+  });
+
   test("has nothing of the server's environment", async () => {
     process.env.WOOEY_TEST_SECRET = "s3cret";
     await aRunningWorker({ isolation });

@@ -56,6 +56,15 @@ describe("confinedCommand", () => {
     ]);
   });
 
+  test("at level 3 what is shown under another name is seen there alone", () => {
+    const shown = { folder: "/data/jobs/1/1", as: "/job" };
+    const command = line(3, asRoot, { shown, cwd: "/job/work" });
+    expect(command).toContain("--ro-bind /data/jobs/1/1/script /job/script --bind /data/jobs/1/1/work /job/work");
+    expect(command).toContain("--chdir /job/work");
+    expect(command).not.toContain("--dir /data");
+    expect(line(2, asRoot, { shown })).not.toContain("/job/work");
+  });
+
   test("makes a new session, but where that would take a terminal of its own away", () => {
     expect(line(3, asRoot)).toContain("--new-session");
     expect(line(3, asRoot, { terminal: true })).not.toContain("--new-session");

@@ -13,7 +13,7 @@ export interface ProcessLimits {
   cpuSeconds?: number;
 }
 
-/** What a command may do. Paths are absolute, and the command sees them under the same names. */
+/** What a command may do. Paths are absolute, and the command sees them under the same names, but for `shown`. */
 export interface Policy {
   command: string[];
   cwd: string;
@@ -25,6 +25,8 @@ export interface Policy {
   terminal?: boolean;
   /** At level 3 this folder is /tmp; without it /tmp is a small one in memory. */
   temporary?: string;
+  /** At level 3 what lies below `folder` is seen below `as`, and there alone; `command` and `cwd` name it so. */
+  shown?: { folder: string; as: string };
 }
 
 /** How this machine does it. */
@@ -174,11 +176,17 @@ function view(policy: Policy, means: Means): string[] {
   flags.push("--perms", "1777", "--size", String(SHARED_MEMORY_BYTES), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
   if (policy.temporary) flags.push("--bind", policy.temporary, "/tmp");
   else flags.push("--perms", "1777", "--size", String(TEMPORARY_BYTES), "--tmpfs", "/tmp");
-  const shown = policy.readable.filter((file) => !isInside(file, system.folders));
-  for (const folder of foldersAbove([...shown, ...policy.writable])) flags.push("--perms", "0755", "--dir", folder);
-  for (const file of shown) flags.push("--ro-bind", file, file);
-  for (const file of policy.writable) flags.push("--bind", file, file);
+  const readable = policy.readable.filter((file) => !isInside(file, system.folders));
+  const places = [...readable, ...policy.writable].map((file) => placeOf(file, policy));
+  for (const folder of foldersAbove(places)) flags.push("--perms", "0755", "--dir", folder);
+  for (const file of readable) flags.push("--ro-bind", file, placeOf(file, policy));
+  for (const file of policy.writable) flags.push("--bind", file, placeOf(file, policy));
   return [...flags, "--remount-ro", "/"];
+}
+
+/** Where a command at level 3 sees a file. */
+function placeOf(file: string, { shown }: Policy): string {
+  return shown && isInside(file, [shown.folder]) ? shown.as + file.slice(shown.folder.length) : file;
 }
 
 /** bubblewrap makes missing folders on the way for their owner alone, whom the command is not. */
