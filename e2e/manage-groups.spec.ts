@@ -2,7 +2,9 @@ import { expect, expectAccessible, signIn, test } from "./fixtures";
 
 test("scripts are kept for the members of a group, and the audit tells @phone", async ({ page, browser }) => {
   const stamp = Date.now();
-  const [people, scripts] = [`Biologists ${stamp}`, `Sequences ${stamp}`];
+  // Names are whatever somebody calls it.
+  const odd = `"Ω" & <b>'x'</b> ?q=1#%41/../+ \u202eabc 🐍 ${stamp}`;
+  const [people, scripts] = [`Biologists ${odd}`, `Sequences ${odd}`];
   await signIn(page);
   await page.goto("/manage/groups/");
   await expectAccessible(page);
@@ -16,6 +18,9 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("button", { name: "Remove admin" })).toBeVisible();
   await expectAccessible(page);
+  await page.getByRole("link", { name: "Audit" }).last().click();
+  await expect(page.getByText("Member added to user group")).toBeVisible();
+  await expect(page.getByText("User group made")).toBeVisible();
 
   await page.goto("/manage/groups/");
   await page.getByLabel("Name of a new script group").fill(scripts);

@@ -14,6 +14,9 @@ test("staff add a script, read what was understood, and switch it off", async ({
   await expectAccessible(page);
   await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, "print('broken"));
   await expect(page.getByText(`${name} was not added`)).toBeVisible();
+  await page.route("**/add-or-update/", (route) => route.abort("connectionreset"), { times: 1 });
+  await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, source));
+  await expect(page.getByText("the upload was cut off. Nothing was added: try again.")).toBeVisible();
   await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, source));
   await page.getByRole("link", { name: "What was understood" }).click();
   await expect(page.getByRole("heading", { name: "Doctor" })).toBeVisible();

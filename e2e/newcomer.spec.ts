@@ -59,9 +59,9 @@ print("hello", parser.parse_args().name, tinywheel.word)
   await page.getByRole("link", { name: "Everybody may use it." }).click();
   await page.getByLabel("Or a new user group").fill(group);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: group, level: 1 })).toBeVisible();
+  await page.getByRole("link", { name: script }).click();
   await expect(page.getByRole("checkbox", { name: group })).toBeChecked();
-  await expect(page.getByLabel("Or a new user group")).toHaveValue("");
   await expect(page.getByText(`Nobody but staff can use it: ${group} has no members yet.`)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: `0 members of ${group}` }).click();

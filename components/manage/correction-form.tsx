@@ -30,6 +30,7 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
     <ActionForm action={action} className="flex flex-col gap-3">
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="path" value={path} />
+      <input type="hidden" name="seen" value={JSON.stringify(patch)} />
       <FormField name="label" label={t("Label")} defaultValue={patch.label} placeholder={labelOf(parameter)} />
       <FormField name="help" label={t("Help")} rows={3} defaultValue={patch.help} help={parameter.help} />
       <FormField

@@ -40,14 +40,13 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
           ticked={rules.userGroupIds}
         />
         <FormField
-          key={seen} // empty again once it is made
           name="newUserGroup"
           label="Or a new user group"
           placeholder="Its name"
           autoComplete="off"
           maxLength={150}
           className="sm:max-w-80"
-          help="Made and ticked when you save. Its members are chosen after that, on its own page."
+          help="Made and ticked when you save; you choose its members next."
         />
       </Section>
       <Section title="Limits of each job" note="What is left blank is as for the whole instance.">

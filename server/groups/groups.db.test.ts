@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { afterEach, describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
 import { actorOf, aGroup, anAnonymous, aScript, aStaffUser, aUser, aUserGroup } from "@/db/testing/factories";
 import { listAudit } from "@/server/audit/list";
 import { type Actor, systemActor } from "@/server/auth/actor";
@@ -132,6 +133,24 @@ describe("user groups", () => {
     expect(rows.map((row) => row.action).reverse()).toEqual(
       ["create", "add", "rename", "remove", "delete"].map((verb) => `user-group.${verb}`),
     );
+  });
+
+  test("with 10,000 members: the first hundred are shown, any is found, and one more is taken in", async () => {
+    const { id } = await aUserGroup();
+    await sql`
+      with made as (
+        insert into users (username, full_name) select 'member-' || n, 'Member ' || n from generate_series(1, 10000) n
+        returning id)
+      insert into user_group_members (group_id, user_id) select ${id}, id from made`;
+    const shown = await findUserGroup(systemActor, id);
+    expect([shown?.members.length, shown?.moreMembers]).toEqual([100, true]);
+    expect(await findUserGroup(systemActor, id, "member 9999")).toMatchObject({
+      members: [{ username: "member-9999" }],
+    });
+    const refused = addMember(systemActor, id, "Member 99").catch((error) => error.fields.username[0]);
+    expect(await refused).toMatch(/ Like it: member-99 \(Member 99\), .* and more\.$/);
+    await addMember(systemActor, id, (await aUser()).username);
+    expect((await listUserGroups(systemActor)).find((group) => group.id === id)?.members).toBe(10_001);
   });
 
   test("conflict: the only one of a script or script group stays, or everybody could use it", async () => {

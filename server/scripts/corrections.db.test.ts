@@ -60,6 +60,18 @@ describe("writeCorrections", () => {
     });
   });
 
+  test("the second of two is told who was first, and nothing is overwritten", async () => {
+    const [first, second] = [await aStaffActor(), await aStaffActor()];
+    const { slug } = await aScript({ spec: aSpec([steps]) });
+    const told = { code: "conflict", message: expect.stringContaining(`${first.user.username} has changed this`) };
+    await writeCorrections(first, slug, "steps", { label: "How many", help: "Steps." }, "{}");
+    await expect(writeCorrections(second, slug, "steps", { label: "Steps" }, "{}")).rejects.toMatchObject(told);
+    const [seen] = (await listCorrections(second, slug)).map((each) => JSON.stringify(each.patch));
+    const both = [first, second].map((actor) => writeCorrections(actor, slug, "steps", { label: "Steps" }, seen));
+    expect((await Promise.allSettled(both)).map((end) => end.status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await listCorrections(first, slug)).toEqual([{ path: "steps", patch: { label: "Steps" } }]);
+  });
+
   test("refuses what does not fit, what is no correction, and people who are not staff", async () => {
     const staff = await aStaffActor();
     const { slug } = await aScript({ spec: aSpec([steps]) });

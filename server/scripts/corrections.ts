@@ -1,7 +1,8 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, type SQL } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
+import { db, type Queryable } from "@/db/client";
 import { corrections, scripts, scriptVersions } from "@/db/schema/scripts";
+import { users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
@@ -11,7 +12,7 @@ import { widgets } from "@/server/introspection/argv/widget";
 import { toFormYaml } from "@/server/introspection/form-yaml";
 import type { ScriptSpec } from "@/server/introspection/spec";
 import { t } from "@/server/language/text";
-import { scriptNotFound } from "./patch";
+import { changedMeanwhile, scriptNotFound } from "./patch";
 
 const textMax = 5_000;
 const label = z.string().trim().max(200);
@@ -85,34 +86,48 @@ export async function getFormYaml(actor: Actor, slug: string): Promise<{ filenam
 
 /**
  * Corrects a parameter of a script, in the place of what was said about it before; an empty correction takes that back.
- * @throws unauthenticated, forbidden unless staff, not_found, invalid where it does not fit the default version
+ * `seen` is what was said before as far as the sender knows, as JSON.
+ * @throws unauthenticated, forbidden unless staff, not_found, invalid where it does not fit the default version,
+ * conflict when somebody has said something else since then
  */
-export async function writeCorrections(actor: Actor, slug: string, path: string, input: Correction): Promise<void> {
+export async function writeCorrections(
+  actor: Actor,
+  slug: string,
+  path: string,
+  input: Correction,
+  seen?: string,
+): Promise<void> {
   const script = await getCorrectedScript(actor, slug);
   const patch = correctionInput.parse(input);
-  const record = {
-    action: "parameter.correct",
-    target: `script:${slug}`,
-    detail: { path, fields: Object.keys(patch) },
-  };
-  if (Object.keys(patch).length === 0) {
-    await db.transaction(async (tx) => {
-      await tx.delete(corrections).where(and(eq(corrections.scriptId, script.id), eq(corrections.path, path)));
-      await recordAudit(tx, actor, record);
-    });
-    return;
-  }
-  const { unfitting } = applyCorrections(script.read, [{ path, patch }]);
-  const [problem] = unfitting;
+  const isEmpty = Object.keys(patch).length === 0;
+  const [problem] = isEmpty ? [] : applyCorrections(script.read, [{ path, patch }]).unfitting;
   if (problem !== undefined) throw new AppError("invalid", problem);
-  const written = { patch, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null };
+  const isIt = and(eq(corrections.scriptId, script.id), eq(corrections.path, path));
   await db.transaction(async (tx) => {
-    await tx
-      .insert(corrections)
-      .values({ scriptId: script.id, path, ...written })
-      .onConflictDoUpdate({ target: [corrections.scriptId, corrections.path], set: written });
-    await recordAudit(tx, actor, record);
+    // Locked, so that of two who correct it at once the second sees what the first has said.
+    await tx.select({ id: scripts.id }).from(scripts).where(eq(scripts.id, script.id)).for("update");
+    if (seen !== undefined) await requireUnchanged(tx, isIt, seen);
+    const written = { patch, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null };
+    if (isEmpty) await tx.delete(corrections).where(isIt);
+    else {
+      await tx
+        .insert(corrections)
+        .values({ scriptId: script.id, path, ...written })
+        .onConflictDoUpdate({ target: [corrections.scriptId, corrections.path], set: written });
+    }
+    const detail = { path, fields: Object.keys(patch) };
+    await recordAudit(tx, actor, { action: "parameter.correct", target: `script:${slug}`, detail });
   });
+}
+
+async function requireUnchanged(tx: Queryable, isIt: SQL | undefined, seen: string): Promise<void> {
+  const [there] = await tx
+    .select({ patch: corrections.patch, username: users.username })
+    .from(corrections)
+    .leftJoin(users, eq(users.id, corrections.modifiedById))
+    .where(isIt);
+  if (JSON.stringify(there?.patch ?? {}) === seen) return; // PostgreSQL keeps keys in an order of its own
+  throw new AppError("conflict", changedMeanwhile(there?.username ?? null, "parameter"));
 }
 
 async function correctionsOf(scriptId: number): Promise<PathCorrection[]> {

@@ -39,7 +39,8 @@ export interface ScriptPatch {
 
 /**
  * Changes a script; an empty patch only notes who touched it. Its slug never changes (Wooey 0.14). The values were
- * checked by `scriptPatchInput`. `seenModifiedAt` is when it was last changed as far as the sender knows.
+ * checked by `scriptPatchInput`. `seenModifiedAt` is when it was last changed as far as the sender knows. Answers the id
+ * of the user group that was made with it, or null.
  * @throws unauthenticated, forbidden unless staff (an administrator, to lower its isolation), not_found, invalid,
  * conflict when somebody has changed it since then
  */
@@ -48,17 +49,18 @@ export async function patchScript(
   slug: string,
   patch: ScriptPatch,
   seenModifiedAt?: Date,
-): Promise<void> {
+): Promise<{ newUserGroupId: number | null }> {
   requireStaff(actor);
   const { group, userGroupIds, newUserGroup, ...columns } = patch;
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     const [script] = await tx.select().from(scripts).where(eq(scripts.slug, slug)).for("update");
     if (!script) throw scriptNotFound();
     if (seenModifiedAt && script.modifiedAt.getTime() !== seenModifiedAt.getTime()) {
-      throw await changedMeanwhile(tx, script);
+      throw await refuseSecond(tx, script);
     }
     await requireSettableLevel(tx, actor, script, patch.isolationLevel ?? null);
-    const made = newUserGroup ? [await insertUserGroup(tx, actor, newUserGroup, "newUserGroup")] : [];
+    const made = newUserGroup ? await insertUserGroup(tx, actor, newUserGroup, "newUserGroup") : null;
+    const allowedIds = made && userGroupIds ? [...userGroupIds, made.id] : userGroupIds;
     const groupId = group === undefined ? script.groupId : await ensureGroup(tx, actor, groupNameOf(group));
     await tx
       .update(scripts)
@@ -67,9 +69,10 @@ export async function patchScript(
     const detail = {
       ...changesOf(script, columns),
       ...(groupId === script.groupId ? {} : { group }),
-      ...(userGroupIds ? await writeUserGroups(tx, script.id, [...userGroupIds, ...made.map(({ id }) => id)]) : {}),
+      ...(allowedIds ? await writeUserGroups(tx, script.id, allowedIds) : {}),
     };
     await recordAudit(tx, actor, { action: "script.patch", target: `script:${slug}`, detail });
+    return { newUserGroupId: made?.id ?? null };
   });
 }
 
@@ -97,14 +100,17 @@ async function writeUserGroups(tx: Queryable, scriptId: number, ids: number[]): 
   return isSame ? {} : { userGroups: known.map((group) => group.name) };
 }
 
-async function changedMeanwhile(tx: Queryable, script: { modifiedById: number | null }): Promise<AppError> {
+async function refuseSecond(tx: Queryable, script: { modifiedById: number | null }): Promise<AppError> {
   const [person] = await tx
     .select({ username: users.username })
     .from(users)
     .where(eq(users.id, script.modifiedById ?? 0));
-  const who = person?.username ?? "Somebody";
-  const message = `${who} has changed this script since you opened this page. Nothing of yours was saved: copy what you wrote, load the page again, and change it there.`;
-  return new AppError("conflict", message);
+  return new AppError("conflict", changedMeanwhile(person?.username ?? null, "script"));
+}
+
+/** What the second of two is told who change the same. */
+export function changedMeanwhile(username: string | null, what: string): string {
+  return `${username ?? "Somebody"} has changed this ${what} since you opened this page. Nothing of yours was saved: copy what you wrote, load the page again, and change it there.`;
 }
 
 /** Wooey's 404 for a slug. */

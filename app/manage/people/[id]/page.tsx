@@ -90,7 +90,9 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
       </Section>
       <Section
         title={t("Delete")}
-        note={t("Sessions, keys, favourites and memberships go with the account. This cannot be undone.")}
+        note={t(
+          "Sessions, keys, favourites and memberships go with the account; the scripts they added stay. This cannot be undone.",
+        )}
       >
         <DeletePerson person={person} action={actions.deleteUserAction} />
       </Section>

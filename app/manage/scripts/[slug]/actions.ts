@@ -49,7 +49,8 @@ export const saveScriptRulesAction = formAction(async (actor, form) => {
     userGroupIds: form.getAll("userGroup").map(Number),
     newUserGroup: text("newUserGroup"),
   });
-  await patchScript(actor, text("slug"), patch, new Date(text("seen")));
+  const { newUserGroupId } = await patchScript(actor, text("slug"), patch, new Date(text("seen")));
+  if (newUserGroupId !== null) redirect(`/manage/groups/users/${newUserGroupId}/`); // it needs members
   refresh();
   return { message: "Saved" };
 });

@@ -13,7 +13,7 @@ export const saveCorrectionAction = formAction(async (actor, form) => {
   const { slug, path } = targetOf(form);
   const at = parameterAt((await getCorrectedScript(actor, slug)).read, path);
   if (!at) throw new AppError("not_found", t("This version has no such parameter: take its correction back."));
-  await writeCorrections(actor, slug, path, readCorrection(at.parameter, form));
+  await writeCorrections(actor, slug, path, readCorrection(at.parameter, form), String(form.get("seen")));
   redirect(`/manage/scripts/${slug}/parameters/`);
 });
 
