@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { ScriptRules } from "@/server/scripts/rules";
 import { Link } from "../ui/link";
 
@@ -5,7 +6,9 @@ import { Link } from "../ui/link";
 export function AccessText({ slug, access: { groups } }: { slug: string; access: ScriptRules["access"] }) {
   return (
     <Link href={`/manage/scripts/${slug}/limits/`} className="wrap-anywhere underline hover:text-accent">
-      {groups.length === 0 ? "Everybody may use it." : `For ${groups.map((group) => group.name).join(", ")} alone.`}
+      {groups.length === 0
+        ? t("Everybody may use it.")
+        : t("For {groups} alone.", { groups: groups.map((group) => group.name).join(", ") })}
     </Link>
   );
 }

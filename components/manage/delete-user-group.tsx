@@ -1,4 +1,5 @@
 import type { UserGroupDetails } from "@/server/groups/user-groups";
+import { t } from "@/server/language/text";
 import type { Action } from "../ui/action-form";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { GroupUses } from "./group-uses";
@@ -8,26 +9,28 @@ export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: 
   if (uses.some((use) => use.others.length === 0)) {
     return (
       <p>
-        Not while anything above is for this group alone: without it, everybody could use that. Say there first who may.
+        {t(
+          "Not while anything above is for this group alone: without it, everybody could use that. Say there first who may.",
+        )}
       </p>
     );
   }
   return (
     <ConfirmDialog
       id="delete-group"
-      open="Delete the group …"
-      title={`Delete ${name}?`}
-      button="Delete the group"
+      open={t("Delete the group …")}
+      title={t("Delete {name}?", { name })}
+      button={t("Delete the group")}
       action={action}
       fields={{ group: id }}
     >
       {uses.length > 0 ? (
         <>
-          <p>Its members stay, but who is in none of the other groups cannot use these any more:</p>
+          <p>{t("Its members stay, but who is in none of the other groups cannot use these any more:")}</p>
           <GroupUses uses={uses} />
         </>
       ) : (
-        <p>Its members stay, and no script is opened or closed to anybody.</p>
+        <p>{t("Its members stay, and no script is opened or closed to anybody.")}</p>
       )}
     </ConfirmDialog>
   );

@@ -1,4 +1,5 @@
 import type { ShownEnvironment } from "@/server/environments/overview";
+import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ByteSize } from "../ui/byte-size";
 import { Moment } from "../ui/moment";
@@ -23,24 +24,26 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
     <>
       {built?.problem ? (
         <Notice kind="bad">
-          <p className="font-medium">It could not be built</p>
+          <p className="font-medium">{t("It could not be built")}</p>
           <p className="wrap-anywhere">{built.problem}</p>
           <p className="mt-1.5 wrap-anywhere">
             {explainBuild(built.problem, log)}{" "}
             {environment
-              ? "Save what is changed below, then build it again."
-              : "What it is made of stands in the script's own PEP 723 block: upload the next version with a better one."}
+              ? t("Save what is changed below, then build it again.")
+              : t(
+                  "What it is made of stands in the script's own PEP 723 block: upload the next version with a better one.",
+                )}
           </p>
         </Notice>
       ) : null}
       <Facts
         facts={[
-          ["State", <EnvironmentStateBadge key="state" state={state} />],
-          ["Python", built?.python.version || environment?.pythonBinary || shown.requiresPython || "as it comes"],
-          ["Size", built?.sizeBytes ? <ByteSize key="size" bytes={built.sizeBytes} /> : "—"],
-          ["Last build", built ? <Moment key="built" at={new Date(built.startedAt)} /> : "—"],
-          ["Last used", built?.lastUsedAt ? <Moment key="used" at={built.lastUsedAt} /> : "never"],
-          ["Used by", <ScriptLinks key="scripts" scripts={shown.scripts} shown={20} />],
+          [t("State"), <EnvironmentStateBadge key="state" state={state} />],
+          ["Python", built?.python.version || environment?.pythonBinary || shown.requiresPython || t("as it comes")],
+          [t("Size"), built?.sizeBytes ? <ByteSize key="size" bytes={built.sizeBytes} /> : "—"],
+          [t("Last build"), built ? <Moment key="built" at={new Date(built.startedAt)} /> : "—"],
+          [t("Last used"), built?.lastUsedAt ? <Moment key="used" at={built.lastUsedAt} /> : t("never")],
+          [t("Used by"), <ScriptLinks key="scripts" scripts={shown.scripts} shown={20} />],
         ]}
       />
       {["plain", "building", "ordered"].includes(state) || (!environment && versionIds.length === 0) ? null : (
@@ -50,7 +53,7 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
           ) : (
             <input type="hidden" name="version" value={versionIds[0]} />
           )}
-          <SubmitButton variant="plain">{state === "ready" ? "Build it anew" : "Build it now"}</SubmitButton>
+          <SubmitButton variant="plain">{state === "ready" ? t("Build it anew") : t("Build it now")}</SubmitButton>
         </ActionForm>
       )}
       {log ? <BuildLog text={log} isGrowing={state === "building"} /> : null}

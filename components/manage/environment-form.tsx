@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { WooeyEnvironment } from "@/server/environments/environments";
+import { t } from "@/server/language/text";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
 
 interface Props {
@@ -14,21 +15,21 @@ export function EnvironmentForm({ environment, action, button }: Props) {
   return (
     <ActionForm action={action} className="flex flex-col gap-3">
       {environment ? <input type="hidden" name="environment" value={environment.id} /> : null}
-      <FormField name="name" label="Name" defaultValue={environment?.name} maxLength={25} required />
+      <FormField name="name" label={t("Name")} defaultValue={environment?.name} maxLength={25} required />
       <FormField
         name="python_binary"
         label="Python"
         defaultValue={environment?.python_binary ?? "python3"}
         maxLength={1024}
         required
-        help="Its name on the worker's machine, or its path, such as /usr/bin/python3.12."
+        help={t("Its name on the worker's machine, or its path, such as /usr/bin/python3.12.")}
       />
       <FormField
         name="requirements"
-        label="Packages"
+        label={t("Packages")}
         rows={6}
         defaultValue={environment?.requirements}
-        help="As in a requirements.txt: one a line. The system's own packages are there, too."
+        help={t("As in a requirements.txt: one a line. The system's own packages are there, too.")}
       />
       <input type="hidden" name="venv_directory" value={environment?.venv_directory ?? "environments"} />
       <SubmitButton className="self-start">{button}</SubmitButton>

@@ -1,13 +1,14 @@
 import type { ShownEnvironment } from "@/server/environments/overview";
+import { phrase, t } from "@/server/language/text";
 import { Check, CircleAlert, Clock, LoaderCircle, Minus } from "../ui/icons";
 
 const looks = {
-  ready: { icon: Check, className: "text-completed", word: "Ready" },
-  building: { icon: LoaderCircle, className: "text-running", word: "Building" },
-  failed: { icon: CircleAlert, className: "text-failed", word: "Failed" },
-  ordered: { icon: Clock, className: "text-waiting", word: "Waits for a worker" },
-  missing: { icon: Clock, className: "text-muted", word: "Not built yet" },
-  plain: { icon: Minus, className: "text-muted", word: "Nothing to install" },
+  ready: { icon: Check, className: "text-completed", word: phrase("Ready") },
+  building: { icon: LoaderCircle, className: "text-running", word: phrase("Building") },
+  failed: { icon: CircleAlert, className: "text-failed", word: phrase("Failed") },
+  ordered: { icon: Clock, className: "text-waiting", word: phrase("Waits for a worker") },
+  missing: { icon: Clock, className: "text-muted", word: phrase("Not built yet") },
+  plain: { icon: Minus, className: "text-muted", word: phrase("Nothing to install") },
 };
 
 /** How far a Python environment is. */
@@ -16,7 +17,7 @@ export function EnvironmentStateBadge({ state }: { state: ShownEnvironment["stat
   return (
     <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${className}`}>
       <Icon className={state === "building" ? "animate-spin motion-reduce:animate-none" : ""} />
-      {word}
+      {t(word)}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { ShownEnvironment } from "@/server/environments/overview";
+import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ByteSize } from "../ui/byte-size";
 import { Link } from "../ui/link";
@@ -20,11 +21,11 @@ export function EnvironmentTable({ label, rows, buildAction }: Props) {
     <Table label={label}>
       <thead>
         <tr>
-          <Th>{rows[0]?.environment ? "Name" : "Packages"}</Th>
-          <Th>State</Th>
-          <Th className="text-right max-sm:hidden">Size</Th>
-          <Th className="max-sm:hidden">Last used</Th>
-          <Th className="max-md:hidden">Scripts</Th>
+          <Th>{rows[0]?.environment ? t("Name") : t("Packages")}</Th>
+          <Th>{t("State")}</Th>
+          <Th className="text-right max-sm:hidden">{t("Size")}</Th>
+          <Th className="max-sm:hidden">{t("Last used")}</Th>
+          <Th className="max-md:hidden">{t("Scripts")}</Th>
         </tr>
       </thead>
       <tbody>
@@ -42,7 +43,7 @@ export function EnvironmentTable({ label, rows, buildAction }: Props) {
                 <ActionForm action={buildAction} errorsAs="toast">
                   <input type="hidden" name="version" value={row.versionIds[0]} />
                   <SubmitButton variant="plain" size="small">
-                    Build now
+                    {t("Build now")}
                   </SubmitButton>
                 </ActionForm>
               ) : null}
@@ -51,7 +52,7 @@ export function EnvironmentTable({ label, rows, buildAction }: Props) {
               {row.built?.sizeBytes ? <ByteSize bytes={row.built.sizeBytes} /> : "—"}
             </Td>
             <Td className="whitespace-nowrap text-muted max-sm:hidden">
-              {row.built?.lastUsedAt ? <Moment at={row.built.lastUsedAt} /> : "never"}
+              {row.built?.lastUsedAt ? <Moment at={row.built.lastUsedAt} /> : t("never")}
             </Td>
             <Td className="text-muted max-md:hidden">
               <ScriptLinks scripts={row.scripts} shown={5} />
@@ -72,7 +73,7 @@ function EnvironmentName({ row: { environment, built, requirements, requiresPyth
     : built
       ? `/manage/environments/built/${built.key}/`
       : null;
-  const name = environment?.name ?? (requirements.join(", ") || "no package");
+  const name = environment?.name ?? (requirements.join(", ") || t("no package"));
   return (
     <>
       {href ? (
@@ -83,7 +84,9 @@ function EnvironmentName({ row: { environment, built, requirements, requiresPyth
         <span className="font-medium wrap-anywhere">{name}</span>
       )}
       <span className="block text-13 text-muted">
-        {environment ? environment.pythonBinary : `Python ${built?.python.version || requiresPython || "as it comes"}`}
+        {environment
+          ? environment.pythonBinary
+          : `Python ${built?.python.version || requiresPython || t("as it comes")}`}
       </span>
     </>
   );

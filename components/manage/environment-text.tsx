@@ -1,4 +1,6 @@
 import type { ShownEnvironment } from "@/server/environments/overview";
+import { t } from "@/server/language/text";
+import { fill } from "../ui/fill";
 import { Link } from "../ui/link";
 import { EnvironmentStateBadge } from "./environment-state";
 
@@ -11,9 +13,9 @@ export function EnvironmentText({ shown: { environment, built, state } }: { show
       : "/manage/environments/";
   return (
     <p className="flex flex-wrap items-center gap-x-2">
-      Its Python packages: <EnvironmentStateBadge state={state} />
+      {fill(t("Its Python packages: {state}"), { state: <EnvironmentStateBadge state={state} /> })}
       <Link href={href} className="text-accent underline">
-        {environment ? environment.name : "Environment"}
+        {environment ? environment.name : t("Environment")}
       </Link>
     </p>
   );

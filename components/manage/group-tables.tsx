@@ -1,5 +1,6 @@
 import type { ListedScriptGroup } from "@/server/groups/script-groups";
 import type { ListedUserGroup } from "@/server/groups/user-groups";
+import { t } from "@/server/language/text";
 import { Badge } from "../ui/badge";
 import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
@@ -16,13 +17,13 @@ export function ScriptGroupTable({
 }) {
   const nameOf = (id: number) => userGroups.find((group) => group.id === id)?.name ?? "?";
   return (
-    <Table label="Script groups">
+    <Table label={t("Script groups")}>
       <thead>
         <tr>
-          <Th>Name</Th>
-          <Th className="text-right">Order</Th>
-          <Th className="text-right">Scripts</Th>
-          <Th className="max-sm:hidden">Who may use them</Th>
+          <Th>{t("Name")}</Th>
+          <Th className="text-right">{t("Order")}</Th>
+          <Th className="text-right">{t("Scripts")}</Th>
+          <Th className="max-sm:hidden">{t("Who may use them")}</Th>
         </tr>
       </thead>
       <tbody>
@@ -32,11 +33,11 @@ export function ScriptGroupTable({
               <Link href={`/manage/groups/${group.id}/`} className={linkClass}>
                 {group.name}
               </Link>{" "}
-              {group.isActive ? null : <Badge>off</Badge>}
+              {group.isActive ? null : <Badge>{t("off")}</Badge>}
             </Td>
             <Td className="text-right tabular">{group.position}</Td>
             <Td className="text-right tabular">{group.scripts}</Td>
-            <Td className="text-muted max-sm:hidden">{group.userGroupIds.map(nameOf).join(", ") || "Everybody"}</Td>
+            <Td className="text-muted max-sm:hidden">{group.userGroupIds.map(nameOf).join(", ") || t("Everybody")}</Td>
           </tr>
         ))}
       </tbody>
@@ -47,11 +48,11 @@ export function ScriptGroupTable({
 /** Groups of people. */
 export function UserGroupTable({ groups }: { groups: ListedUserGroup[] }) {
   return (
-    <Table label="User groups">
+    <Table label={t("User groups")}>
       <thead>
         <tr>
-          <Th>Name</Th>
-          <Th className="text-right">Members</Th>
+          <Th>{t("Name")}</Th>
+          <Th className="text-right">{t("Members")}</Th>
         </tr>
       </thead>
       <tbody>

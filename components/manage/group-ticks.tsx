@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { Link } from "../ui/link";
 import { Checkbox } from "../ui/switch";
 
@@ -15,7 +16,7 @@ export function GroupTicks({ legend, help, name, groups, ticked }: Props) {
     <fieldset className="flex min-w-0 flex-col gap-1">
       <legend className="mb-1 font-medium">{legend}</legend>
       {groups.length === 0 ? (
-        <p className="text-muted">There is no user group yet, so it is everybody.</p>
+        <p className="text-muted">{t("There is no user group yet, so it is everybody.")}</p>
       ) : (
         <ul className="flex max-h-56 flex-col overflow-y-auto rounded-control border border-line bg-surface px-3 py-1">
           {groups.map((group) => (
@@ -25,10 +26,14 @@ export function GroupTicks({ legend, help, name, groups, ticked }: Props) {
               </Checkbox>
               <Link
                 href={`/manage/groups/users/${group.id}/`}
+                aria-label={
+                  group.members === 1
+                    ? t("1 member of {group}", { group: group.name })
+                    : t("{count} members of {group}", { count: group.members, group: group.name })
+                }
                 className="shrink-0 text-13 text-muted underline hover:text-accent"
               >
-                {group.members === 1 ? "1 member" : `${group.members} members`}
-                <span className="sr-only"> of {group.name}</span>
+                {group.members === 1 ? t("1 member") : t("{count} members", { count: group.members })}
               </Link>
             </li>
           ))}

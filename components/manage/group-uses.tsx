@@ -1,4 +1,5 @@
 import type { GroupUse } from "@/server/groups/user-groups";
+import { t } from "@/server/language/text";
 import { Link } from "../ui/link";
 
 const SHOWN = 50;
@@ -6,7 +7,11 @@ const SHOWN = 50;
 /** The scripts and script groups that a user group decides over, and for whom else they are. */
 export function GroupUses({ uses }: { uses: GroupUse[] }) {
   if (uses.length === 0) {
-    return <p className="text-muted">Nothing yet: tick it in “Limits and access” of a script, or in a script group.</p>;
+    return (
+      <p className="text-muted">
+        {t("Nothing yet: tick it in “Limits and access” of a script, or in a script group.")}
+      </p>
+    );
   }
   return (
     <>
@@ -16,16 +21,22 @@ export function GroupUses({ uses }: { uses: GroupUse[] }) {
             <Link href={hrefOf(use)} className="font-medium wrap-anywhere hover:text-accent hover:underline">
               {use.name}
             </Link>
-            <span className="block text-13 wrap-anywhere text-muted">
-              {use.slug === null ? "Script group, " : ""}
-              {use.others.length === 0 ? "for this group alone" : `also for ${use.others.join(", ")}`}
-            </span>
+            <span className="block text-13 wrap-anywhere text-muted">{forWhom(use)}</span>
           </li>
         ))}
       </ul>
-      {uses.length > SHOWN ? <p className="text-muted">and {uses.length - SHOWN} more</p> : null}
+      {uses.length > SHOWN ? (
+        <p className="text-muted">{t("and {count} more", { count: uses.length - SHOWN })}</p>
+      ) : null}
     </>
   );
+}
+
+function forWhom({ slug, others }: GroupUse): string {
+  const groups = others.join(", ");
+  if (slug === null)
+    return groups ? t("Script group, also for {groups}", { groups }) : t("Script group, for this group alone");
+  return groups ? t("also for {groups}", { groups }) : t("for this group alone");
 }
 
 function hrefOf({ slug, scriptGroupId }: GroupUse): string {

@@ -1,4 +1,5 @@
 import type { UserGroupDetails } from "@/server/groups/user-groups";
+import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
 /** The members of a user group; each can be put out. */
 export function MemberList({ group, text, removeAction }: Props) {
   if (group.members.length === 0) {
-    return <p className="text-muted">{text ? "Nobody in it matches." : "Nobody is in it yet."}</p>;
+    return <p className="text-muted">{text ? t("Nobody in it matches.") : t("Nobody is in it yet.")}</p>;
   }
   return (
     <ul className="divide-y divide-line rounded-control border border-line bg-surface">
@@ -23,7 +24,8 @@ export function MemberList({ group, text, removeAction }: Props) {
           <ActionForm action={removeAction} errorsAs="toast">
             <input type="hidden" name="group" value={group.id} />
             <SubmitButton variant="quiet" size="small" name="member" value={String(member.id)}>
-              Remove<span className="sr-only"> {member.username}</span>
+              <span aria-hidden>{t("Remove")}</span>
+              <span className="sr-only">{t("Remove {name}", { name: member.username })}</span>
             </SubmitButton>
           </ActionForm>
         </li>

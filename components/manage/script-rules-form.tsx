@@ -1,3 +1,4 @@
+import { phrase, t } from "@/server/language/text";
 import type { ScriptRules } from "@/server/scripts/rules";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
 import { LabelledSelect } from "../ui/labelled-select";
@@ -31,25 +32,25 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
     <ActionForm action={action} className="flex flex-col gap-8">
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="seen" value={seen} />
-      <Section title="Access">
+      <Section title={t("Access")}>
         <GroupTicks
-          legend="Who may use it"
-          help="Members of the groups ticked; everybody when none is."
+          legend={t("Who may use it")}
+          help={t("Members of the groups ticked; everybody when none is.")}
           name="userGroup"
           groups={userGroups}
           ticked={rules.userGroupIds}
         />
         <FormField
           name="newUserGroup"
-          label="Or a new user group"
-          placeholder="Its name"
+          label={t("Or a new user group")}
+          placeholder={t("Its name")}
           autoComplete="off"
           maxLength={150}
           className="sm:max-w-80"
-          help="Made and ticked when you save; you choose its members next."
+          help={t("Made and ticked when you save; you choose its members next.")}
         />
       </Section>
-      <Section title="Limits of each job" note="What is left blank is as for the whole instance.">
+      <Section title={t("Limits of each job")} note={t("What is left blank is as for the whole instance.")}>
         <div className="grid gap-3 sm:grid-cols-2">
           {limits.map(({ name, label, own, instance, help }) => (
             <FormField
@@ -59,47 +60,52 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
               inputMode="numeric"
               autoComplete="off"
               defaultValue={own}
-              placeholder={instance === null ? "No limit" : instance.toLocaleString("en").replaceAll(",", " ")}
+              placeholder={instance === null ? t("No limit") : instance.toLocaleString("en").replaceAll(",", " ")}
               help={help}
             />
           ))}
         </div>
       </Section>
-      <Section title="What its jobs may do">
+      <Section title={t("What its jobs may do")}>
         <Checkbox name="networkAllowed" defaultChecked={rules.networkAllowed}>
-          Use the network (refused from isolation level 2 on, unless this is ticked)
+          {t("Use the network (refused from isolation level 2 on, unless this is ticked)")}
         </Checkbox>
         <Checkbox name="isRepeatable" defaultChecked={rules.isRepeatable}>
-          Be run again by themselves when a run is lost (safe to run twice)
+          {t("Be run again by themselves when a run is lost (safe to run twice)")}
         </Checkbox>
       </Section>
-      <Section title="How its jobs are run">
+      <Section title={t("How its jobs are run")}>
         <Checkbox name="hasTerminal" defaultChecked={rules.hasTerminal}>
-          Give it a terminal (for programs that print in colour or show progress only on one; stdout and stderr then
-          come together)
+          {t(
+            "Give it a terminal (for programs that print in colour or show progress only on one; stdout and stderr then come together)",
+          )}
         </Checkbox>
         <LabelledSelect
           name="isolationLevel"
-          label="Isolation"
-          options={[{ value: "", label: highestText(workerLevels) }, ...levelOptions]}
+          label={t("Isolation")}
+          options={[
+            { value: "", label: highestText(workerLevels) },
+            ...levelOptions.map(({ value, label }) => ({ value, label: t(label) })),
+          ]}
           defaultValue={String(rules.isolationLevel ?? "")}
-          help="At a level of its own it runs so or not at all. Below level 2 nothing refuses it the network."
+          help={t("At a level of its own it runs so or not at all. Below level 2 nothing refuses it the network.")}
         />
       </Section>
-      <SubmitButton className="self-start">Save</SubmitButton>
+      <SubmitButton className="self-start">{t("Save")}</SubmitButton>
     </ActionForm>
   );
 }
 
 const levelOptions = [
-  { value: "3", label: "Level 3: sandbox" },
-  { value: "2", label: "Level 2: confined" },
-  { value: "1", label: "Level 1: limited" },
-  { value: "0", label: "Level 0: none" },
+  { value: "3", label: phrase("Level 3: sandbox") },
+  { value: "2", label: phrase("Level 2: confined") },
+  { value: "1", label: phrase("Level 1: limited") },
+  { value: "0", label: phrase("Level 0: none") },
 ];
 
 function highestText(workerLevels: number[]): string {
   const levels = [...new Set(workerLevels)].sort();
-  const now = levels.length > 0 ? ` (now level ${levels.join(" or ")})` : "";
-  return `As high as this machine allows${now}`;
+  if (levels.length === 0) return t("As high as this machine allows");
+  const now = levels.map(String).reduce((one, other) => t("{one} or {other}", { one, other }));
+  return t("As high as this machine allows (now level {level})", { level: now });
 }

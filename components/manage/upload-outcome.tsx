@@ -1,5 +1,6 @@
 import { t } from "@/server/language/text";
 import { ButtonLink } from "../ui/button";
+import { fill } from "../ui/fill";
 import { FileCode } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Notice } from "../ui/notice";
@@ -42,22 +43,26 @@ export function UploadOutcome({ upload: { name, slug, version, isHidden, error, 
       </Notice>
     );
   }
+  const label = `${version?.version}.${version?.iteration}`;
   const isNew = version?.version === "1" && version.iteration === 1;
   return (
     <Notice kind="good">
       <p className="wrap-anywhere">
-        <Link href={`/scripts/${slug}/`} className="font-medium text-accent underline">
-          {name}
-        </Link>{" "}
-        {isNew ? "is added." : `has a new version, v${version?.version}.${version?.iteration}.`}{" "}
-        {isNew && isHidden ? "Only staff see it so far." : null}
+        {fill(isNew ? t("{name} is added.") : t("{name} has a new version, v{version}.", { version: label }), {
+          name: (
+            <Link href={`/scripts/${slug}/`} className="font-medium text-accent underline">
+              {name}
+            </Link>
+          ),
+        })}{" "}
+        {isNew && isHidden ? t("Only staff see it so far.") : null}
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
         <ButtonLink href={`/manage/scripts/${slug}/`} size="small">
           {t("What was understood")}
         </ButtonLink>
         <ButtonLink href={`/manage/scripts/${slug}/limits/`} size="small">
-          Who may use it
+          {t("Who may use it")}
         </ButtonLink>
       </div>
     </Notice>

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { createEnvironment, patchEnvironment } from "@/server/environments/environments";
 import { buildEnvironment, deleteBuiltEnvironment, deleteEnvironment } from "@/server/environments/manage";
 import { formAction } from "@/server/forms";
+import { t } from "@/server/language/text";
 
 /** The fields have the names of the API's. */
 export const createEnvironmentAction = formAction(async (actor, form) => {
@@ -15,7 +16,7 @@ export const createEnvironmentAction = formAction(async (actor, form) => {
 export const saveEnvironmentAction = formAction(async (actor, form) => {
   await patchEnvironment(actor, Number(form.get("environment")), Object.fromEntries(form));
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });
 
 /** Builds what a virtual environment (`environment`) or a version's PEP 723 block (`version`) asks for. */
@@ -25,7 +26,7 @@ export const buildEnvironmentAction = formAction(async (actor, form) => {
     environmentId === null ? { versionId: Number(form.get("version")) } : { environmentId: Number(environmentId) };
   const { isWorkerOnline } = await buildEnvironment(actor, target);
   refresh();
-  return { message: isWorkerOnline ? "A worker builds it" : "The first worker that is started builds it" };
+  return { message: isWorkerOnline ? t("A worker builds it") : t("The first worker that is started builds it") };
 });
 
 export const deleteEnvironmentAction = formAction(async (actor, form) => {

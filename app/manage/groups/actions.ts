@@ -11,6 +11,7 @@ import {
   removeMember,
   renameUserGroup,
 } from "@/server/groups/user-groups";
+import { t } from "@/server/language/text";
 
 export const createScriptGroupAction = formAction(async (actor, form) => {
   const { id } = await createScriptGroup(actor, { name: textOf(form, "name") });
@@ -26,7 +27,7 @@ export const saveScriptGroupAction = formAction(async (actor, form) => {
     userGroupIds: form.getAll("userGroup").map(Number),
   });
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });
 
 export const deleteScriptGroupAction = formAction(async (actor, form) => {
@@ -42,7 +43,7 @@ export const createUserGroupAction = formAction(async (actor, form) => {
 export const renameUserGroupAction = formAction(async (actor, form) => {
   await renameUserGroup(actor, idOf(form), { name: textOf(form, "name") });
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });
 
 export const deleteUserGroupAction = formAction(async (actor, form) => {
@@ -53,13 +54,13 @@ export const deleteUserGroupAction = formAction(async (actor, form) => {
 export const addMemberAction = formAction(async (actor, form) => {
   await addMember(actor, idOf(form), textOf(form, "username"));
   refresh();
-  return { message: "Added" };
+  return { message: t("Added") };
 });
 
 export const removeMemberAction = formAction(async (actor, form) => {
   await removeMember(actor, idOf(form), Number(form.get("member")));
   refresh();
-  return { message: "Removed" };
+  return { message: t("Removed") };
 });
 
 function idOf(form: FormData): number {

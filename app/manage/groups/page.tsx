@@ -8,9 +8,10 @@ import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listScriptGroups } from "@/server/groups/script-groups";
 import { listUserGroups } from "@/server/groups/user-groups";
+import { t } from "@/server/language/text";
 import { createScriptGroupAction, createUserGroupAction } from "./actions";
 
-export const metadata = { title: "Groups" };
+export const generateMetadata = () => ({ title: t("Groups") });
 
 export default async function GroupsPage() {
   const actor = await getActor();
@@ -18,18 +19,29 @@ export default async function GroupsPage() {
   const [scriptGroups, userGroups] = await Promise.all([listScriptGroups(actor), listUserGroups(actor)]);
   return (
     <PageFrame className="gap-8">
-      <PageHeader title="Groups" />
-      <Section title="Script groups" note="The headings of the start page, in this order.">
+      <PageHeader title={t("Groups")} />
+      <Section title={t("Script groups")} note={t("The headings of the start page, in this order.")}>
         {scriptGroups.length > 0 ? <ScriptGroupTable groups={scriptGroups} userGroups={userGroups} /> : null}
-        <NewGroupForm label="Name of a new script group" button="Add group" action={createScriptGroupAction} />
+        <NewGroupForm
+          label={t("Name of a new script group")}
+          button={t("Add group")}
+          action={createScriptGroupAction}
+        />
       </Section>
-      <Section title="User groups" note="Scripts and script groups can be kept for the members of some of these.">
+      <Section
+        title={t("User groups")}
+        note={t("Scripts and script groups can be kept for the members of some of these.")}
+      >
         {userGroups.length > 0 ? (
           <UserGroupTable groups={userGroups} />
         ) : (
-          <p className="text-muted">No user group yet: every script is for everybody.</p>
+          <p className="text-muted">{t("No user group yet: every script is for everybody.")}</p>
         )}
-        <NewGroupForm label="Name of a new user group" button="Add user group" action={createUserGroupAction} />
+        <NewGroupForm
+          label={t("Name of a new user group")}
+          button={t("Add user group")}
+          action={createUserGroupAction}
+        />
       </Section>
     </PageFrame>
   );

@@ -3,12 +3,13 @@ import { allow, api } from "@/server/http";
 import { sendArchiveOf } from "@/server/jobs/archive";
 import { readAssetToken } from "@/server/jobs/assets";
 import { sendFileOf } from "@/server/jobs/download";
+import { t } from "@/server/language/text";
 
 // The token is the permission: who asks does not matter.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ token: string; name: string }>({
   GET: api(async (request, { params }) => {
     const asset = readAssetToken(params.token);
-    if (!asset) throw new AppError("not_found", "The link is not valid, or not any more.");
+    if (!asset) throw new AppError("not_found", t("The link is not valid, or not any more."));
     return asset.kind === "file" ? sendFileOf(request, asset.id) : sendArchiveOf(asset.id, asset.kind);
   }),
 });

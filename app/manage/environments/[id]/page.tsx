@@ -5,6 +5,7 @@ import { ScriptLinks } from "@/components/manage/script-links";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { fill } from "@/components/ui/fill";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { isStaff } from "@/server/auth/actor";
@@ -12,9 +13,10 @@ import { getActor } from "@/server/auth/current";
 import { listEnvironments } from "@/server/environments/environments";
 import { findShownEnvironment } from "@/server/environments/overview";
 import { toId } from "@/server/http";
+import { t } from "@/server/language/text";
 import * as actions from "../actions";
 
-export const metadata = { title: "Virtual environment" };
+export const generateMetadata = () => ({ title: t("Virtual environment") });
 
 export default async function EnvironmentPage({ params }: PageProps<"/manage/environments/[id]">) {
   const [{ id }, actor] = await Promise.all([params, getActor()]);
@@ -27,30 +29,32 @@ export default async function EnvironmentPage({ params }: PageProps<"/manage/env
     <PageFrame narrow className="gap-8">
       <PageHeader
         title={environment.name}
-        note="A virtual environment"
-        actions={<ButtonLink href={`/manage/audit/?target=environment:${environment.id}`}>Audit</ButtonLink>}
+        note={t("A virtual environment")}
+        actions={<ButtonLink href={`/manage/audit/?target=environment:${environment.id}`}>{t("Audit")}</ButtonLink>}
       />
-      <Section title="Build">
+      <Section title={t("Build")}>
         <EnvironmentBuild shown={shown} log={log} buildAction={actions.buildEnvironmentAction} />
       </Section>
-      <Section title="What it is made of" note="A change is built anew by the next job.">
-        <EnvironmentForm environment={environment} action={actions.saveEnvironmentAction} button="Save" />
+      <Section title={t("What it is made of")} note={t("A change is built anew by the next job.")}>
+        <EnvironmentForm environment={environment} action={actions.saveEnvironmentAction} button={t("Save")} />
       </Section>
-      <Section title="Delete" note="What was built for it goes along. Jobs and their results stay.">
+      <Section title={t("Delete")} note={t("What was built for it goes along. Jobs and their results stay.")}>
         <ConfirmDialog
           id="delete-environment"
-          open="Delete the environment …"
-          title={`Delete ${environment.name}?`}
-          button="Delete the environment"
+          open={t("Delete the environment …")}
+          title={t("Delete {name}?", { name: environment.name })}
+          button={t("Delete the environment")}
           action={actions.deleteEnvironmentAction}
           fields={{ environment: environment.id }}
         >
           {shown.scripts.length > 0 ? (
             <p>
-              These scripts go on without it, and may miss packages: <ScriptLinks scripts={shown.scripts} shown={20} />.
+              {fill(t("These scripts go on without it, and may miss packages: {scripts}."), {
+                scripts: <ScriptLinks scripts={shown.scripts} shown={20} />,
+              })}
             </p>
           ) : (
-            <p>No script uses it.</p>
+            <p>{t("No script uses it.")}</p>
           )}
         </ConfirmDialog>
       </Section>

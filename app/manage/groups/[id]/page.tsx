@@ -11,9 +11,10 @@ import { getActor } from "@/server/auth/current";
 import { listScriptGroups } from "@/server/groups/script-groups";
 import { listUserGroups } from "@/server/groups/user-groups";
 import { toId } from "@/server/http";
+import { t } from "@/server/language/text";
 import { deleteScriptGroupAction, saveScriptGroupAction } from "../actions";
 
-export const metadata = { title: "Script group" };
+export const generateMetadata = () => ({ title: t("Script group") });
 
 export default async function ScriptGroupPage({ params }: PageProps<"/manage/groups/[id]">) {
   const [{ id }, actor] = await Promise.all([params, getActor()]);
@@ -25,36 +26,39 @@ export default async function ScriptGroupPage({ params }: PageProps<"/manage/gro
     <PageFrame narrow className="gap-8">
       <PageHeader
         title={group.name}
-        note={group.scripts === 1 ? "1 script" : `${group.scripts} scripts`}
-        actions={<ButtonLink href={`/manage/audit/?target=script-group:${group.slug}`}>Audit</ButtonLink>}
+        note={group.scripts === 1 ? t("1 script") : t("{count} scripts", { count: group.scripts })}
+        actions={<ButtonLink href={`/manage/audit/?target=script-group:${group.slug}`}>{t("Audit")}</ButtonLink>}
       />
       <ActionForm action={saveScriptGroupAction} className="flex flex-col gap-3">
         <input type="hidden" name="group" value={group.id} />
-        <FormField name="name" label="Name" defaultValue={group.name} maxLength={100} required />
-        <FormField name="description" label="Description" rows={2} defaultValue={group.description} />
+        <FormField name="name" label={t("Name")} defaultValue={group.name} maxLength={100} required />
+        <FormField name="description" label={t("Description")} rows={2} defaultValue={group.description} />
         <FormField
           name="position"
-          label="Order on the start page"
+          label={t("Order on the start page")}
           type="number"
           min={1}
           defaultValue={group.position}
         />
         <Checkbox name="isActive" defaultChecked={group.isActive}>
-          Active: people see its scripts
+          {t("Active: people see its scripts")}
         </Checkbox>
         <GroupTicks
-          legend="Who may use its scripts"
-          help="Members of the groups ticked; everybody when none is. Says more than what a script says itself."
+          legend={t("Who may use its scripts")}
+          help={t("Members of the groups ticked; everybody when none is. Says more than what a script says itself.")}
           name="userGroup"
           groups={userGroups}
           ticked={group.userGroupIds}
         />
-        <SubmitButton className="self-start">Save</SubmitButton>
+        <SubmitButton className="self-start">{t("Save")}</SubmitButton>
       </ActionForm>
-      <Section title="Delete" note="Only an empty group can be deleted: its scripts move to another one first.">
+      <Section
+        title={t("Delete")}
+        note={t("Only an empty group can be deleted: its scripts move to another one first.")}
+      >
         <ActionForm action={deleteScriptGroupAction}>
           <input type="hidden" name="group" value={group.id} />
-          <SubmitButton variant="danger">Delete the group</SubmitButton>
+          <SubmitButton variant="danger">{t("Delete the group")}</SubmitButton>
         </ActionForm>
       </Section>
     </PageFrame>

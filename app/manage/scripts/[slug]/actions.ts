@@ -7,6 +7,7 @@ import { MarkdownText } from "@/components/ui/markdown";
 import { getActor } from "@/server/auth/current";
 import { requireStaff } from "@/server/auth/policy";
 import { formAction } from "@/server/forms";
+import { t } from "@/server/language/text";
 import { deleteScript, deleteVersion } from "@/server/scripts/delete";
 import { patchScript } from "@/server/scripts/patch";
 import { patchVersion } from "@/server/scripts/patch-version";
@@ -25,7 +26,7 @@ export const saveScriptAction = formAction(async (actor, form) => {
   const patch = await readScriptPatch({ ...fields, ...ticks });
   await patchScript(actor, slug ?? "", patch, new Date(seen ?? 0));
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });
 
 /** Saves who may use a script, and what its jobs may take. */
@@ -52,7 +53,7 @@ export const saveScriptRulesAction = formAction(async (actor, form) => {
   const { newUserGroupId } = await patchScript(actor, text("slug"), patch, new Date(text("seen")));
   if (newUserGroupId !== null) redirect(`/manage/groups/users/${newUserGroupId}/`); // it needs members
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });
 
 /** What documentation will look like. @throws unauthenticated, forbidden unless staff */
@@ -77,7 +78,7 @@ export const switchScriptAction = formAction(async (actor, form) => {
   const isActive = form.get("active") === "true";
   await patchScript(actor, String(form.get("slug")), { isActive });
   refresh();
-  return { message: isActive ? "The script is on" : "The script is off" };
+  return { message: isActive ? t("The script is on") : t("The script is off") };
 });
 
 /** Makes a version the default (`do` = default), or switches it on or off. */
@@ -86,7 +87,7 @@ export const changeVersionAction = formAction(async (actor, form) => {
   const patch = change === "default" ? { isDefault: true } : { isActive: change === "on" };
   await patchVersion(actor, String(form.get("slug")), Number(form.get("version")), patch);
   refresh();
-  return { message: "Saved" };
+  return { message: t("Saved") };
 });
 
 function textsOf(form: FormData): Record<string, string> {

@@ -7,9 +7,10 @@ import { Section } from "@/components/ui/section";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findShownEnvironment } from "@/server/environments/overview";
+import { t } from "@/server/language/text";
 import * as actions from "../../actions";
 
-export const metadata = { title: "Environment" };
+export const generateMetadata = () => ({ title: t("Environment") });
 
 export default async function BuiltEnvironmentPage({ params }: PageProps<"/manage/environments/built/[key]">) {
   const [{ key }, actor] = await Promise.all([params, getActor()]);
@@ -20,17 +21,17 @@ export default async function BuiltEnvironmentPage({ params }: PageProps<"/manag
   return (
     <PageFrame narrow className="gap-8">
       <PageHeader
-        title={<span className="wrap-anywhere">{shown.requirements.join(", ") || "No package"}</span>}
-        note={shown.scripts.length > 0 ? "Asked for by scripts (PEP 723)" : "Not asked for any more"}
+        title={<span className="wrap-anywhere">{shown.requirements.join(", ") || t("No package")}</span>}
+        note={shown.scripts.length > 0 ? t("Asked for by scripts (PEP 723)") : t("Not asked for any more")}
       />
-      <Section title="Build">
+      <Section title={t("Build")}>
         <EnvironmentBuild shown={shown} log={log} buildAction={actions.buildEnvironmentAction} />
       </Section>
       {shown.state === "building" ? null : (
-        <Section title="Throw away" note="Frees its space. The next job that asks for it builds it again.">
+        <Section title={t("Throw away")} note={t("Frees its space. The next job that asks for it builds it again.")}>
           <ActionForm action={actions.clearEnvironmentAction}>
             <input type="hidden" name="key" value={key} />
-            <SubmitButton variant="danger">Throw away what was built</SubmitButton>
+            <SubmitButton variant="danger">{t("Throw away what was built")}</SubmitButton>
           </ActionForm>
         </Section>
       )}

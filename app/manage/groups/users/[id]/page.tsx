@@ -12,9 +12,10 @@ import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findUserGroup } from "@/server/groups/user-groups";
 import { toId } from "@/server/http";
+import { t } from "@/server/language/text";
 import * as actions from "../../actions";
 
-export const metadata = { title: "User group" };
+export const generateMetadata = () => ({ title: t("User group") });
 
 export default async function UserGroupPage({ params, searchParams }: PageProps<"/manage/groups/users/[id]">) {
   const [{ id }, search, actor] = await Promise.all([params, searchParams, getActor()]);
@@ -27,50 +28,52 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
     <PageFrame narrow className="gap-8">
       <PageHeader
         title={group.name}
-        note="A user group: its members may use the scripts that are kept for it."
-        actions={<ButtonLink href={`/manage/audit/?target=${target}`}>Audit</ButtonLink>}
+        note={t("A user group: its members may use the scripts that are kept for it.")}
+        actions={<ButtonLink href={`/manage/audit/?target=${target}`}>{t("Audit")}</ButtonLink>}
       />
-      <Section title="Members">
+      <Section title={t("Members")}>
         {group.moreMembers || text ? (
           <ListFilters
             chips={[]}
             action={`/manage/groups/users/${group.id}/`}
             kept={{}}
-            label="Find members"
-            placeholder="User name or name"
+            label={t("Find members")}
+            placeholder={t("User name or name")}
             text={text}
           />
         ) : null}
-        {group.moreMembers ? <p className="text-muted">The first {group.members.length} are shown.</p> : null}
+        {group.moreMembers ? (
+          <p className="text-muted">{t("The first {count} are shown.", { count: group.members.length })}</p>
+        ) : null}
         <MemberList group={group} text={text} removeAction={actions.removeMemberAction} />
         <ActionForm action={actions.addMemberAction} className="flex flex-wrap items-start gap-2">
           {hidden}
           <FormField
             key={group.members.length} // empty again for the next
             name="username"
-            label="Add a member"
-            placeholder="User name"
+            label={t("Add a member")}
+            placeholder={t("User name")}
             autoComplete="off"
             autoCapitalize="none"
             required
             className="min-w-48 flex-1 sm:max-w-80"
           />
           <SubmitButton variant="plain" className="mt-[1.625rem]">
-            Add
+            {t("Add")}
           </SubmitButton>
         </ActionForm>
       </Section>
-      <Section title="Scripts kept for it">
+      <Section title={t("Scripts kept for it")}>
         <GroupUses uses={group.uses} />
       </Section>
-      <Section title="Name">
+      <Section title={t("Name")}>
         <ActionForm action={actions.renameUserGroupAction} className="flex flex-col gap-3">
           {hidden}
-          <FormField name="name" label="Name" defaultValue={group.name} maxLength={150} required />
-          <SubmitButton className="self-start">Save</SubmitButton>
+          <FormField name="name" label={t("Name")} defaultValue={group.name} maxLength={150} required />
+          <SubmitButton className="self-start">{t("Save")}</SubmitButton>
         </ActionForm>
       </Section>
-      <Section title="Delete">
+      <Section title={t("Delete")}>
         <DeleteUserGroup group={group} action={actions.deleteUserGroupAction} />
       </Section>
     </PageFrame>

@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { type LimitField, ScriptRulesForm } from "@/components/manage/script-rules-form";
 import { ScriptTabs } from "@/components/manage/script-tabs";
 import { PageFrame } from "@/components/shell/page-frame";
+import { fill } from "@/components/ui/fill";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
@@ -10,12 +11,13 @@ import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
 import { listUserGroups } from "@/server/groups/user-groups";
+import { t } from "@/server/language/text";
 import { findScript } from "@/server/scripts/queries";
 import { getScriptRules } from "@/server/scripts/rules";
 import { listWorkers } from "@/server/workers/list";
 import { saveScriptRulesAction } from "../actions";
 
-export const metadata = { title: "Limits and access" };
+export const generateMetadata = () => ({ title: t("Limits and access") });
 
 const MB = 1024 ** 2;
 
@@ -30,6 +32,7 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
     listWorkers(actor),
   ]);
   const { groups, byScriptGroup } = rules.access;
+  const names = groups.map((group) => group.name).join(", ");
   const levels = workers.filter((worker) => worker.isOnline).map((worker) => worker.isolationLevel);
   return (
     <PageFrame narrow className="gap-6">
@@ -37,18 +40,26 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
       <ScriptTabs slug={slug} current="limits" />
       {byScriptGroup ? (
         <Notice kind="warning">
-          Its script group{" "}
-          <Link href={`/manage/groups/${rules.group.id}/`} className="underline">
-            {rules.group.name}
-          </Link>{" "}
-          is for {groups.map((group) => group.name).join(", ")} alone. That decides who may use the script, whatever is
-          ticked here.
+          {fill(
+            t(
+              "Its script group {group} is for {groups} alone. That decides who may use the script, whatever is ticked here.",
+            ),
+            {
+              group: (
+                <Link href={`/manage/groups/${rules.group.id}/`} className="underline">
+                  {rules.group.name}
+                </Link>
+              ),
+              groups: names,
+            },
+          )}
         </Notice>
       ) : null}
       {groups.length > 0 && groups.every((group) => group.isEmpty) ? (
         <Notice kind="warning">
-          Nobody but staff can use it: {groups.map((group) => group.name).join(", ")}{" "}
-          {groups.length === 1 ? "has" : "have"} no members yet.
+          {groups.length === 1
+            ? t("Nobody but staff can use it: {name} has no members yet.", { name: names })
+            : t("Nobody but staff can use it: {names} have no members yet.", { names })}
         </Notice>
       ) : null}
       <ScriptRulesForm
@@ -62,7 +73,7 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
       <p className="text-muted">
         {isolationText(rules.isolationLevel, levels)}{" "}
         <Link href="/manage/workers/" className="text-accent underline">
-          Workers
+          {t("Workers")}
         </Link>
       </p>
     </PageFrame>
@@ -71,10 +82,13 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
 
 /** How its jobs are isolated now, by the levels of the workers that are online. */
 function isolationText(own: number | null, levels: number[]): string {
-  if (levels.length === 0) return "No worker is online to isolate its jobs.";
-  if (own !== null && own > Math.max(...levels)) return `No worker reaches level ${own}: its jobs are not started.`;
+  if (levels.length === 0) return t("No worker is online to isolate its jobs.");
+  if (own !== null && own > Math.max(...levels))
+    return t("No worker reaches level {level}: its jobs are not started.", { level: own });
   const level = own ?? Math.min(...levels);
-  return `Its jobs are isolated at level ${level} of 3${level < 2 ? ", which cannot refuse the network." : "."}`;
+  return level < 2
+    ? t("Its jobs are isolated at level {level} of 3, which cannot refuse the network.", { level })
+    : t("Its jobs are isolated at level {level} of 3.", { level });
 }
 
 function limitFields(own: ScriptLimits): LimitField[] {
@@ -85,18 +99,18 @@ function limitFields(own: ScriptLimits): LimitField[] {
   });
   const { WOOEY_LIMIT_RUN_SECONDS: run, WOOEY_LIMIT_CPU_SECONDS: cpu, WOOEY_LIMIT_JOB_FOLDER: folder } = all;
   return [
-    field("runSeconds", "Run time (s)", own.runSeconds, run, "From start to end; then it is stopped."),
-    field("cpuSeconds", "Processor time (s)", own.cpuSeconds, cpu, "Of all its processes together."),
+    field("runSeconds", t("Run time (s)"), own.runSeconds, run, t("From start to end; then it is stopped.")),
+    field("cpuSeconds", t("Processor time (s)"), own.cpuSeconds, cpu, t("Of all its processes together.")),
     field(
       "memoryMb",
-      "Memory (MB)",
+      t("Memory (MB)"),
       inMb(own.memoryBytes),
       all.WOOEY_LIMIT_MEMORY / MB,
-      "Of all its processes together.",
+      t("Of all its processes together."),
     ),
-    field("jobFolderMb", "Files (MB)", inMb(own.jobFolderBytes), folder / MB, "What it may write."),
-    field("processes", "Processes", own.processes, all.WOOEY_LIMIT_PROCESSES, "At a time, threads included."),
-    field("openFiles", "Open files", own.openFiles, all.WOOEY_LIMIT_OPEN_FILES, "At a time, of each process."),
-    field("concurrent", "Jobs at a time", own.concurrent, null, "Further ones wait, and let others pass."),
+    field("jobFolderMb", t("Files (MB)"), inMb(own.jobFolderBytes), folder / MB, t("What it may write.")),
+    field("processes", t("Processes"), own.processes, all.WOOEY_LIMIT_PROCESSES, t("At a time, threads included.")),
+    field("openFiles", t("Open files"), own.openFiles, all.WOOEY_LIMIT_OPEN_FILES, t("At a time, of each process.")),
+    field("concurrent", t("Jobs at a time"), own.concurrent, null, t("Further ones wait, and let others pass.")),
   ];
 }
