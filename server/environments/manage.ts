@@ -5,6 +5,7 @@ import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import {
   buildLock,
   closeEnvironmentFolder,
@@ -31,7 +32,7 @@ export async function buildEnvironment(actor: Actor, target: BuildTarget): Promi
       : each.environment === null && each.versionIds.includes(target.versionId),
   );
   if (!wish) throw environmentIsGone();
-  if (wish.requirements.length === 0) throw new AppError("conflict", "There is nothing to install in it.");
+  if (wish.requirements.length === 0) throw new AppError("conflict", t("There is nothing to install in it."));
   for (const folder of await listEnvironmentFolders()) if (isWished(folder, wish)) await removeFolder(folder, wished);
   await db.transaction(async (tx) => {
     await placeOrder(tx, target);
@@ -83,7 +84,7 @@ async function removeFolder(folder: FoundEnvironment, wished: Wished[]): Promise
   await sql.begin(async (tx) => {
     const [lock] = await tx<{ taken: boolean }[]>`
       select pg_try_advisory_xact_lock(hashtext(${buildLock(folder.key)})) as taken`;
-    if (!lock?.taken) throw new AppError("conflict", "It is being built just now: wait for that, or stop the job.");
+    if (!lock?.taken) throw new AppError("conflict", t("It is being built just now: wait for that, or stop the job."));
     const reopen = closeEnvironmentFolder(folder.key);
     try {
       await refuseWhileUsed(wished.filter((wish) => isWished(folder, wish)));
@@ -98,10 +99,16 @@ async function removeFolder(folder: FoundEnvironment, wished: Wished[]): Promise
 async function refuseWhileUsed(wished: Wished[]): Promise<void> {
   const [job, ...others] = await listRunningJobs(wished);
   if (!job) return;
-  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  const { id, name } = job;
   throw new AppError(
     "conflict",
-    `Job ${job.id} (${job.name})${more} runs in it: stop that first, or wait for its end.`,
+    others.length === 0
+      ? t("Job {id} ({name}) runs in it: stop that first, or wait for its end.", { id, name })
+      : t("Job {id} ({name}) and {count} more runs in it: stop that first, or wait for its end.", {
+          id,
+          name,
+          count: others.length,
+        }),
   );
 }
 
@@ -110,5 +117,5 @@ function targetOf(wish: Wished): string {
 }
 
 function environmentIsGone(): AppError {
-  return new AppError("not_found", "There is no such environment any more.");
+  return new AppError("not_found", t("There is no such environment any more."));
 }

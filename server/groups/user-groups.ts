@@ -7,12 +7,17 @@ import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { findUser } from "@/server/users/queries";
 
-const required = "This field is required.";
+const required = { error: () => t("This field is required.") };
 
 export const userGroupInput = z.object({
-  name: z.string(required).trim().min(1, required).max(150, "Ensure this value has at most 150 characters."),
+  name: z
+    .string(required)
+    .trim()
+    .min(1, required)
+    .max(150, { error: () => t("Ensure this value has at most {count} characters.", { count: 150 }) }),
 });
 
 export interface ListedUserGroup {
@@ -125,8 +130,14 @@ export async function deleteUserGroup(actor: Actor, id: number): Promise<void> {
     const uses = await listUses(tx, id);
     const opened = uses.filter((use) => use.others.length === 0).map((use) => use.name);
     if (opened.length > 0) {
-      const some = opened.slice(0, 3).join(", ") + (opened.length > 3 ? ` and ${opened.length - 3} more` : "");
-      throw new AppError("conflict", `Without it, everybody could use ${some}: say first who may.`);
+      const names = opened.slice(0, 3).join(", ");
+      const count = opened.length - 3;
+      throw new AppError(
+        "conflict",
+        count > 0
+          ? t("Without it, everybody could use {names} and {count} more: say first who may.", { names, count })
+          : t("Without it, everybody could use {names}: say first who may.", { names }),
+      );
     }
     await tx.delete(userGroups).where(eq(userGroups.id, id));
     const detail = uses.length > 0 ? { closed: uses.map((use) => use.name) } : {};
@@ -159,7 +170,7 @@ export async function removeMember(actor: Actor, groupId: number, userId: number
     const { name } = await requireGroup(tx, groupId);
     const isMembership = and(eq(userGroupMembers.groupId, groupId), eq(userGroupMembers.userId, userId));
     const removed = await tx.delete(userGroupMembers).where(isMembership).returning({ id: userGroupMembers.userId });
-    if (removed.length === 0) throw new AppError("not_found", "This person is not in the group.");
+    if (removed.length === 0) throw new AppError("not_found", t("This person is not in the group."));
     const [person] = await tx.select({ username: users.username }).from(users).where(eq(users.id, userId));
     const detail = { member: person?.username };
     await recordAudit(tx, actor, { action: "user-group.remove", target: `user-group:${name}`, detail });
@@ -168,7 +179,7 @@ export async function removeMember(actor: Actor, groupId: number, userId: number
 
 /** People are often known by another name than they sign in with. */
 async function sayWhoIsLike(text: string): Promise<string> {
-  const nobody = "There is no account of this user name.";
+  const nobody = t("There is no account of this user name.");
   const name = text.trim();
   if (name.length < 2) return nobody;
   const rows = await db
@@ -178,8 +189,11 @@ async function sayWhoIsLike(text: string): Promise<string> {
     .orderBy(asc(users.username))
     .limit(4);
   if (rows.length === 0) return nobody;
-  const names = rows.slice(0, 3).map((row) => (row.fullName ? `${row.username} (${row.fullName})` : row.username));
-  return `${nobody} Like it: ${names.join(", ")}${rows.length > 3 ? " and more" : ""}.`;
+  const names = rows
+    .slice(0, 3)
+    .map((row) => (row.fullName ? `${row.username} (${row.fullName})` : row.username))
+    .join(", ");
+  return `${nobody} ${rows.length > 3 ? t("Like it: {names} and more.", { names }) : t("Like it: {names}.", { names })}`;
 }
 
 function isLike(text: string): SQL | undefined {
@@ -230,10 +244,10 @@ async function listUses(tx: Queryable, id: number): Promise<GroupUse[]> {
 }
 
 function groupNotFound(): AppError {
-  return new AppError("not_found", "There is no such user group.");
+  return new AppError("not_found", t("There is no such user group."));
 }
 
 function nameIsTaken(field: string): AppError {
-  const message = "There is a user group of this name already.";
+  const message = t("There is a user group of this name already.");
   return new AppError("conflict", message, { [field]: [message] });
 }

@@ -12,7 +12,7 @@ import { widgets } from "@/server/introspection/argv/widget";
 import { toFormYaml } from "@/server/introspection/form-yaml";
 import type { ScriptSpec } from "@/server/introspection/spec";
 import { t } from "@/server/language/text";
-import { changedMeanwhile, scriptNotFound } from "./patch";
+import { scriptNotFound } from "./patch";
 
 const textMax = 5_000;
 const label = z.string().trim().max(200);
@@ -127,7 +127,12 @@ async function requireUnchanged(tx: Queryable, isIt: SQL | undefined, seen: stri
     .leftJoin(users, eq(users.id, corrections.modifiedById))
     .where(isIt);
   if (JSON.stringify(there?.patch ?? {}) === seen) return; // PostgreSQL keeps keys in an order of its own
-  throw new AppError("conflict", changedMeanwhile(there?.username ?? null, "parameter"));
+  const name = there?.username ?? t("Somebody");
+  const message = t(
+    "{name} has changed this parameter since you opened this page. Nothing of yours was saved: copy what you wrote, load the page again, and change it there.",
+    { name },
+  );
+  throw new AppError("conflict", message);
 }
 
 async function correctionsOf(scriptId: number): Promise<PathCorrection[]> {

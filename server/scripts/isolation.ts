@@ -5,6 +5,7 @@ import { workers } from "@/db/schema/workers";
 import { type Actor, isAdministrator } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import type { IsolationLevel } from "@/server/sandbox/command";
 
 const HIGHEST = 3;
@@ -22,13 +23,16 @@ export async function requireSettableLevel(
   if (level === null) return;
   const minimum = env().WOOEY_MINIMUM_ISOLATION;
   if (level < minimum) {
-    throw invalidField("isolationLevel", `Nothing runs below level ${minimum} here (WOOEY_MINIMUM_ISOLATION).`);
+    const message = t("Nothing runs below level {level} here (WOOEY_MINIMUM_ISOLATION).", { level: minimum });
+    throw invalidField("isolationLevel", message);
   }
   const isLowered = level < (script.isolationLevel ?? HIGHEST);
   if (!isLowered || isAdministrator(actor)) return;
   const machine = await findMachineLevel(tx);
   if (level >= machine) return;
-  const message = `Only an administrator may set it below level ${machine}, which this machine allows.`;
+  const message = t("Only an administrator may set it below level {level}, which this machine allows.", {
+    level: machine,
+  });
   throw new AppError("forbidden", message, { isolationLevel: [message] });
 }
 

@@ -7,6 +7,7 @@ import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
 import { insertUserGroup } from "@/server/groups/user-groups";
+import { t } from "@/server/language/text";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { ensureGroup, groupNameOf } from "./groups";
 import { requireSettableLevel } from "./isolation";
@@ -91,7 +92,7 @@ async function writeUserGroups(tx: Queryable, scriptId: number, ids: number[]): 
     .select({ id, name })
     .from(userGroups)
     .where(inArray(userGroups.id, [...wanted]));
-  if (known.length < wanted.size) throw invalidField("userGroupIds", "There is no such user group.");
+  if (known.length < wanted.size) throw invalidField("userGroupIds", t("There is no such user group."));
   const gone = await tx.delete(scriptUserGroups).where(eq(scriptUserGroups.scriptId, scriptId)).returning();
   if (wanted.size > 0) {
     await tx.insert(scriptUserGroups).values([...wanted].map((userGroupId) => ({ scriptId, userGroupId })));
@@ -105,15 +106,16 @@ async function refuseSecond(tx: Queryable, script: { modifiedById: number | null
     .select({ username: users.username })
     .from(users)
     .where(eq(users.id, script.modifiedById ?? 0));
-  return new AppError("conflict", changedMeanwhile(person?.username ?? null, "script"));
-}
-
-/** What the second of two is told who change the same. */
-export function changedMeanwhile(username: string | null, what: string): string {
-  return `${username ?? "Somebody"} has changed this ${what} since you opened this page. Nothing of yours was saved: copy what you wrote, load the page again, and change it there.`;
+  const name = person?.username ?? t("Somebody");
+  const message = t(
+    "{name} has changed this script since you opened this page. Nothing of yours was saved: copy what you wrote, load the page again, and change it there.",
+    { name },
+  );
+  return new AppError("conflict", message);
 }
 
 /** Wooey's 404 for a slug. */
 export function scriptNotFound(): AppError {
-  return new AppError("not_found", "Unable to find script.", { script: ["Unable to find script."] });
+  const message = t("Unable to find script.");
+  return new AppError("not_found", message, { script: [message] });
 }

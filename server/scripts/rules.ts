@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import { type ScriptLimits, scriptGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
+import { t } from "@/server/language/text";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { type ScriptPatch, scriptNotFound } from "./patch";
 
@@ -19,7 +20,10 @@ const limit = (min: number, max: number) =>
       if (text === "") return undefined;
       const number = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
       if (number >= min && number <= max) return number;
-      const message = `Enter a whole number from ${min.toLocaleString("en")} to ${max.toLocaleString("en")}.`;
+      const message = t("Enter a whole number from {min} to {max}.", {
+        min: min.toLocaleString("en"),
+        max: max.toLocaleString("en"),
+      });
       context.addIssue({ code: "custom", message });
       return z.NEVER;
     });
@@ -28,7 +32,7 @@ const limit = (min: number, max: number) =>
 const isolationLevel = z
   .string()
   .default("")
-  .pipe(z.enum(["", "0", "1", "2", "3"], "Choose one of the levels."))
+  .pipe(z.enum(["", "0", "1", "2", "3"], { error: () => t("Choose one of the levels.") }))
   .transform((text) => (text === "" ? null : (Number(text) as IsolationLevel)));
 
 const YEAR_SECONDS = 365 * 86_400;
@@ -48,7 +52,11 @@ export const scriptRulesInput = z.object({
   isolationLevel,
   userGroupIds: z.array(z.number().int()),
   /** Blank for none. */
-  newUserGroup: z.string().trim().max(150, "Ensure this value has at most 150 characters.").default(""),
+  newUserGroup: z
+    .string()
+    .trim()
+    .max(150, { error: () => t("Ensure this value has at most {count} characters.", { count: 150 }) })
+    .default(""),
 });
 
 /** What a script is changed to by the page's fields. @throws ZodError by field */
