@@ -1,4 +1,6 @@
+import { phrase, t } from "@/server/language/text";
 import type { Command, DescribeReport, Parameter, ScriptSpec } from "./spec";
+import { storedPhrases } from "./stored-phrases";
 
 export interface Finding {
   level: "ok" | "note" | "warning" | "error";
@@ -24,17 +26,17 @@ const engineNames: Record<ScriptSpec["engine"], string> = {
   absl: "absl flags",
   tyro: "tyro",
   jsonargparse: "jsonargparse",
-  function: "a typed main() function",
+  function: phrase("a typed main() function"),
   "sys.argv": "sys.argv",
-  declared: "its declared form",
-  help: "its --help text",
-  none: "no command-line library",
+  declared: phrase("its declared form"),
+  help: phrase("its --help text"),
+  none: phrase("no command-line library"),
 };
 
-/** What is said of a script without a parser, which is not added for that (Wooey 0.14). */
+/** Phrases about a script without a parser, which is not added for that (Wooey 0.14). */
 export const noCommandLine = {
-  message: "No command line was found: the script uses no argparse, click, docopt or another known library.",
-  fix: "Describe it in a form block (# /// form), which may be without parameters.",
+  message: phrase("No command line was found: the script uses no argparse, click, docopt or another known library."),
+  fix: phrase("Describe it in a form block (# /// form), which may be without parameters."),
 };
 
 const namesMax = 5;
@@ -45,8 +47,9 @@ const namesMax = 5;
  */
 export function toDoctorReport(report: DescribeReport, unfitting: string[] = []): DoctorReport {
   if (report.spec === null) {
-    const { message, line, fix } = report.error ?? { message: "The script could not be read." };
-    return { findings: [{ level: "error", message, line, fix }], summary: `No form could be made: ${message}` };
+    const { message, line, fix } = report.error ?? { message: t("The script could not be read.") };
+    const finding: Finding = { level: "error", ...said({ message, line, fix }) };
+    return { findings: [finding], summary: t("No form could be made: {reason}", { reason: finding.message }) };
   }
   const { spec } = report;
   const commands = allCommands(spec.command);
@@ -56,12 +59,18 @@ export function toDoctorReport(report: DescribeReport, unfitting: string[] = [])
     ...methodFindings(spec),
     ...metadataFindings(spec),
     ...unfitting.map(
-      (message): Finding => ({ level: "warning", message, fix: "Change the correction or take it back." }),
+      (message): Finding => ({ level: "warning", message, fix: t("Change the correction or take it back.") }),
     ),
-    ...spec.warnings.map(({ message, line, fix }): Finding => ({ level: "warning", message, line, fix })),
+    ...spec.warnings.map((warning): Finding => ({ level: "warning", ...said(warning) })),
     ...parameterFindings(spec, params),
   ];
   return { findings, summary: toSummary(spec, commands, params) };
+}
+
+/** What was stored in English when the script was read, as far as it has words for it in the reader's language. */
+function said({ message, line, fix }: Omit<Finding, "level">): Omit<Finding, "level"> {
+  const told = (text: string) => (storedPhrases.has(text) ? t(text) : text);
+  return { message: told(message), line, fix: fix && told(fix) };
 }
 
 const marks: Record<Finding["level"], string> = { ok: "✓", note: "·", warning: "!", error: "✗" };
@@ -82,10 +91,19 @@ function allCommands(command: Command): Command[] {
 
 function foundFinding(spec: ScriptSpec, subcommands: number, params: number): Finding {
   if (spec.engine === "none") {
-    return { level: "warning", message: noCommandLine.message, fix: noCommandLine.fix };
+    return { level: "warning", message: t(noCommandLine.message), fix: t(noCommandLine.fix) };
   }
-  const nested = subcommands > 0 ? ` in ${counted(subcommands, "sub-command")}` : "";
-  return { level: "ok", message: `${counted(params, "parameter")}${nested} found in ${engineNames[spec.engine]}.` };
+  const values = {
+    parameters: params === 1 ? t("1 parameter") : t("{count} parameters", { count: params }),
+    library: t(engineNames[spec.engine]),
+  };
+  const message =
+    subcommands === 0
+      ? t("{parameters} found in {library}.", values)
+      : subcommands === 1
+        ? t("{parameters} in 1 sub-command found in {library}.", values)
+        : t("{parameters} in {count} sub-commands found in {library}.", { ...values, count: subcommands });
+  return { level: "ok", message };
 }
 
 function methodFindings(spec: ScriptSpec): Finding[] {
@@ -93,24 +111,30 @@ function methodFindings(spec: ScriptSpec): Finding[] {
   if (spec.method === "help") {
     findings.push({
       level: "warning",
-      message: "The form is a first guess from the --help text; please check it.",
-      fix: "Describe the parameters in a form block (# /// form) to be exact.",
+      message: t("The form is a first guess from the --help text; please check it."),
+      fix: t("Describe the parameters in a form block (# /// form) to be exact."),
     });
   }
   if (spec.method === "static" && spec.engine === "argparse") {
-    findings.push({ level: "note", message: "The parameters were read from the source, not from the running script." });
+    findings.push({
+      level: "note",
+      message: t("The parameters were read from the source, not from the running script."),
+    });
   }
   if (spec.lenient)
-    findings.push({ level: "note", message: "The script also takes options that it does not declare." });
+    findings.push({ level: "note", message: t("The script also takes options that it does not declare.") });
   return findings;
 }
 
 function metadataFindings(spec: ScriptSpec): Finding[] {
   const findings: Finding[] = [];
-  if (spec.version) findings.push({ level: "ok", message: `The script says that its version is ${spec.version}.` });
+  const { version } = spec;
+  if (version)
+    findings.push({ level: "ok", message: t("The script says that its version is {version}.", { version }) });
   const dependencies = spec.pep723?.dependencies ?? [];
   if (dependencies.length > 0) {
-    findings.push({ level: "ok", message: `Its PEP 723 block asks for ${listed(dependencies)}.` });
+    const packages = listed(dependencies);
+    findings.push({ level: "ok", message: t("Its PEP 723 block asks for {packages}.", { packages }) });
   }
   return findings;
 }
@@ -120,50 +144,54 @@ function parameterFindings(spec: ScriptSpec, params: Parameter[]): Finding[] {
     ...about(
       params.filter((param) => param.hint?.kind === "file" && param.hint.mode !== "w"),
       "note",
-      (names) => `${names}: text that looks like the name of a file to read; the form offers an upload there, too.`,
-      spec.engine === "argparse" ? 'Use type=argparse.FileType("r") or pathlib.Path to say so.' : undefined,
+      (names) =>
+        t("{names}: text that looks like the name of a file to read; the form offers an upload there, too.", { names }),
+      spec.engine === "argparse" ? t(`Use type=argparse.FileType("r") or pathlib.Path to say so.`) : undefined,
     ),
     ...about(
       params.filter((param) => param.hint && (param.hint.kind === "directory" || param.hint.mode === "w")),
       "note",
-      (names) => `${names}: text that looks like a file or folder to write; it is taken as a name in the job's folder.`,
+      (names) =>
+        t("{names}: text that looks like a file or folder to write; it is taken as a name in the job's folder.", {
+          names,
+        }),
     ),
     ...about(
       params.filter((param) => param.format === "truthy"),
       "warning",
-      (names) => `${names}: type=bool makes every text but the empty one true, also "False".`,
-      'Use action="store_true" or argparse.BooleanOptionalAction.',
+      (names) => t(`{names}: type=bool makes every text but the empty one true, also "False".`, { names }),
+      t(`Use action="store_true" or argparse.BooleanOptionalAction.`),
     ),
     ...about(
       params.filter((param) => param.action === "custom" && param.nargs !== 0),
       "note",
-      (names) => `${names}: an action of the script's own; the form passes on what is typed.`,
+      (names) => t("{names}: an action of the script's own; the form passes on what is typed.", { names }),
     ),
     ...about(
       params.filter((param) => param.guessed),
       "note",
-      (names) => `${names}: a guess, as the script does not declare it.`,
+      (names) => t("{names}: a guess, as the script does not declare it.", { names }),
     ),
     ...about(
       params.filter((param) => param.secret),
       "note",
-      (names) => `${names}: a secret, encrypted and never shown.`,
+      (names) => t("{names}: a secret, encrypted and never shown.", { names }),
     ),
     ...about(
       params.filter((param) => !param.secret && param.nargs !== 0 && looksSecret(param)),
       "note",
-      (names) => `${names}: looks like a secret, and is kept and shown like any other value.`,
-      "Mark it as secret under Parameters, and it is encrypted and never shown.",
+      (names) => t("{names}: looks like a secret, and is kept and shown like any other value.", { names }),
+      t("Mark it as secret under Parameters, and it is encrypted and never shown."),
     ),
     ...about(
       params.filter((param) => param.choicesTruncated),
       "warning",
-      (names) => `${names}: too many choices to offer them all; the form shows the first.`,
+      (names) => t("{names}: too many choices to offer them all; the form shows the first.", { names }),
     ),
     ...about(
       params.filter((param) => param.hidden),
       "note",
-      (names) => `${names}: hidden by the script, and so in the form.`,
+      (names) => t("{names}: hidden by the script, and so in the form.", { names }),
     ),
   ];
 }
@@ -192,31 +220,29 @@ function nameOf(param: Parameter): string {
 function toSummary(spec: ScriptSpec, commands: Command[], params: Parameter[]): string {
   if (params.length === 0 && commands.length === 1) {
     return spec.incomplete
-      ? "The form has no fields: the script's parameters could not be read."
-      : "The form has no fields, just a button to run the script.";
+      ? t("The form has no fields: the script's parameters could not be read.")
+      : t("The form has no fields, just a button to run the script.");
   }
   const top = spec.command.subcommands?.commands.length ?? 0;
   const required = spec.command.params.filter((param) => param.required && !param.hidden).length;
-  const parts = [
-    counted(params.filter((param) => !param.hidden).length, "field"),
-    ...(required > 0 ? [`${required} of them required`] : []),
-    ...(top > 0 ? [counted(top, "tab")] : []),
-  ];
+  const fields = params.filter((param) => !param.hidden).length;
   const sections = spec.command.groups.filter((group) => !group.standard && usesGroup(spec.command, group.id)).length;
-  if (sections > 0) parts.push(counted(sections, "section"));
-  return `The form has ${parts.join(", ")}.${spec.incomplete ? " Some parameters may be missing." : ""}`;
+  const parts = [
+    fields === 1 ? t("1 field") : t("{count} fields", { count: fields }),
+    ...(required > 0 ? [t("{count} of them required", { count: required })] : []),
+    ...(top > 0 ? [top === 1 ? t("1 tab") : t("{count} tabs", { count: top })] : []),
+    ...(sections > 0 ? [sections === 1 ? t("1 section") : t("{count} sections", { count: sections })] : []),
+  ];
+  const form = t("The form has {parts}.", { parts: parts.join(", ") });
+  return spec.incomplete ? `${form} ${t("Some parameters may be missing.")}` : form;
 }
 
 function usesGroup(command: Command, id: string): boolean {
   return command.params.some((param) => param.group === id && !param.hidden);
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 function listed(names: string[]): string {
   const shown = names.slice(0, namesMax);
   const rest = names.length - shown.length;
-  return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
+  return rest > 0 ? t("{names} and {count} more", { names: shown.join(", "), count: rest }) : shown.join(", ");
 }

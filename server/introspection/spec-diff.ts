@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { phrase, t } from "@/server/language/text";
 import { nameOf, pathOf } from "./argv/parameter";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 
@@ -15,16 +16,28 @@ export interface NamedParameter {
 }
 
 const words: Partial<Record<keyof Parameter, string>> = {
-  flags: "option strings",
-  negativeFlags: "strings that switch off",
-  nargs: "number of values",
-  typeName: "type's name",
-  exclusiveMinimum: "greater than",
-  exclusiveMaximum: "less than",
-  defaultText: "default",
-  mutex: "exclusive group",
-  metavar: "placeholder",
-  mode: "opened for",
+  kind: phrase("kind"),
+  flags: phrase("option strings"),
+  negativeFlags: phrase("strings that switch off"),
+  action: phrase("action"),
+  nargs: phrase("number of values"),
+  type: phrase("type"),
+  format: phrase("format"),
+  choices: phrase("choices"),
+  minimum: phrase("minimum"),
+  maximum: phrase("maximum"),
+  exclusiveMinimum: phrase("greater than"),
+  exclusiveMaximum: phrase("less than"),
+  default: phrase("default"),
+  defaultText: phrase("default"),
+  required: phrase("required"),
+  hidden: phrase("hidden"),
+  secret: phrase("secret"),
+  help: phrase("help"),
+  group: phrase("group"),
+  mutex: phrase("exclusive group"),
+  metavar: phrase("placeholder"),
+  mode: phrase("opened for"),
 };
 /** What says nothing to people, or is said by something else. */
 const silent = new Set<string>(["id", "dest", "typeName", "guessed", "hint", "defaultSuppressed"]);
@@ -62,13 +75,13 @@ function changesOf(from: Parameter, to: Parameter) {
   return [...keys]
     .filter((key) => !silent.has(key) && !isDeepStrictEqual(from[key], to[key]))
     .filter((key) => !(isSecret && (key === "default" || key === "defaultText")))
-    .map((key) => ({ what: words[key] ?? key, from: toText(from[key]), to: toText(to[key]) }));
+    .map((key) => ({ what: t(words[key] ?? key), from: toText(from[key]), to: toText(to[key]) }));
 }
 
 function toText(value: unknown): string {
-  if (value === undefined || value === null) return "none";
-  if (value === true) return "yes";
-  if (value === false) return "no";
+  if (value === undefined || value === null) return t("none");
+  if (value === true) return t("yes");
+  if (value === false) return t("no");
   const text = Array.isArray(value) ? value.map(toItem).join(", ") : typeof value === "string" ? value : toItem(value);
   return text.length > textMax ? `${text.slice(0, textMax)}…` : text;
 }

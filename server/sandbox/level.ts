@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { env } from "@/server/env";
 import { StartError } from "@/server/errors";
+import { phrase } from "@/server/language/text";
 import { projectRoot } from "@/server/root";
 import type { IsolationLevel } from "./command";
 import { execute } from "./execute";
@@ -16,7 +17,7 @@ import { installedPythons, noPython, type Python } from "./python";
 /** What this machine can refuse a script, tried once per process. */
 export interface Isolation {
   level: IsolationLevel;
-  /** Why no higher level is claimed; "" at level 3. */
+  /** Why no higher level is claimed; "" at level 3. Reasons and fixes are English: who shows them gives them to `t`. */
   reason: string;
   /** What to do about it; "" at level 3. */
   fix: string;
@@ -91,8 +92,13 @@ async function detect(): Promise<Isolation> {
   const pythons = await installedPythons();
   const first = pythons[0] ?? null;
   if (process.platform !== "linux" || !first) {
-    const reason = first ? "Isolation needs Linux." : "There is no Python to try it with.";
-    return { level: 0, reason, fix: first ? "Run Wooey on Linux." : "Install python3 (3.8 or newer).", python: first };
+    const reason = first ? phrase("Isolation needs Linux.") : phrase("There is no Python to try it with.");
+    return {
+      level: 0,
+      reason,
+      fix: first ? phrase("Run Wooey on Linux.") : phrase("Install python3 (3.8 or newer)."),
+      python: first,
+    };
   }
   const targets = await openTargets();
   try {
@@ -110,9 +116,15 @@ async function detect(): Promise<Isolation> {
 }
 
 const fixes: Record<1 | 2 | 3, string> = {
-  3: "Install bubblewrap (apt-get install bubblewrap). On Ubuntu 24.04 and later allow it user namespaces by an AppArmor profile; in Docker start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined or --cap-add SYS_ADMIN.",
-  2: "Use Linux 6.12 or later with Landlock, and put the project and its data folder where other users may enter.",
-  1: "Install util-linux (setpriv and prlimit), and put the project and its data folder where other users may enter.",
+  3: phrase(
+    "Install bubblewrap (apt-get install bubblewrap). On Ubuntu 24.04 and later allow it user namespaces by an AppArmor profile; in Docker start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined or --cap-add SYS_ADMIN.",
+  ),
+  2: phrase(
+    "Use Linux 6.12 or later with Landlock, and put the project and its data folder where other users may enter.",
+  ),
+  1: phrase(
+    "Install util-linux (setpriv and prlimit), and put the project and its data folder where other users may enter.",
+  ),
 };
 
 /** Which refusals a level stands for. Level 1 stands for limits and, for a root server, another user id. */
@@ -135,7 +147,7 @@ const sentences: Record<string, string> = {
 };
 
 async function tryLevel(level: 1 | 2 | 3, pythons: Python[], targets: Targets): Promise<Trial> {
-  if (level === 1 && process.getuid?.() === 0 && !canDropUser()) return { reason: "setpriv is not installed." };
+  if (level === 1 && process.getuid?.() === 0 && !canDropUser()) return { reason: phrase("setpriv is not installed.") };
   let reason = "";
   for (const python of pythons) {
     const results = await probe(level, python, targets);
