@@ -11,8 +11,9 @@ export function collectMessages() {
   const found = new Set();
   for (const file of ["app", "components", "server"].flatMap((room) => walk(room))) {
     const source = fs.readFileSync(path.join(root, file), "utf8");
-    for (const [, literal] of source.matchAll(/(?<![\w.])(?:t|phrase)\(\s*("(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.)*`)/g)) {
-      found.add(literal.startsWith("`") ? literal.slice(1, -1) : JSON.parse(literal));
+    // A literal in any quotes, without a value put into it: those go into its places.
+    for (const [, , text] of source.matchAll(/(?<![\w.])(?:t|phrase)\(\s*(["'`])((?:(?!\1|\$\{)[^\\\n]|\\.)*)\1/g)) {
+      found.add(text.replace(/\\(.)/g, "$1"));
     }
   }
   return [...found].sort();
