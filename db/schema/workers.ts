@@ -1,4 +1,5 @@
 import { integer, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import type { IsolationLevel } from "@/server/sandbox/command";
 import { moment } from "./columns";
 
 /** A worker process. It is online while its heartbeat is younger than a few seconds. */
@@ -8,7 +9,7 @@ export const workers = pgTable("workers", {
   bootId: text().notNull(),
   pid: integer().notNull(),
   slots: integer().notNull(),
-  isolationLevel: smallint().notNull(),
+  isolationLevel: smallint().$type<IsolationLevel>().notNull(),
   /** Why no higher level is claimed, for the administrator. */
   isolationReason: text().notNull().default(""),
   /** What to do about it. */

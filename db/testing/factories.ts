@@ -265,11 +265,11 @@ export async function anEnvironment(overrides: Overrides<typeof environments> = 
 
 /** A worker that is online. */
 export async function aWorker(overrides: Overrides<typeof workers> = {}): Promise<Worker> {
-  const columns = { id: crypto.randomUUID(), host: "test", bootId: "test", pid: 1, slots: 4, isolationLevel: 0 };
+  const machine = { host: "test", bootId: "test", pid: 1, slots: 4, isolationLevel: 0 } as const;
   return one(
     db
       .insert(workers)
-      .values({ ...columns, ...overrides })
+      .values({ id: crypto.randomUUID(), ...machine, ...overrides })
       .returning(),
   );
 }

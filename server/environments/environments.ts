@@ -1,13 +1,14 @@
 import path from "node:path";
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq, lt } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { type Environment, environments } from "@/db/schema/scripts";
+import { type Environment, environments, scripts } from "@/db/schema/scripts";
 import { recordAudit } from "@/server/audit/record";
-import type { Actor } from "@/server/auth/actor";
+import { type Actor, isAdministrator } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
+import { findMachineLevel } from "@/server/sandbox/machine-level";
 
 const required = { error: () => t("This field is required.") };
 const noNull = { error: () => t("Null characters are not allowed.") };
@@ -114,7 +115,10 @@ export async function createEnvironment(actor: Actor, fields: Record<string, unk
   });
 }
 
-/** Changes what is given of an environment. @throws unauthenticated, forbidden unless staff, not_found, invalid */
+/**
+ * Changes what is given of an environment. @throws unauthenticated, forbidden unless staff (an administrator, where a
+ * script that runs less isolated uses it), not_found, invalid
+ */
 export async function patchEnvironment(
   actor: Actor,
   id: number,
@@ -122,6 +126,7 @@ export async function patchEnvironment(
 ): Promise<WooeyEnvironment> {
   requireStaff(actor);
   await requireEnvironment(id);
+  if (!isAdministrator(actor)) await refuseLoweredScripts(id);
   const changes = parsePatch(fields);
   return db.transaction(async (tx) => {
     const [row] = await tx.update(environments).set(changes).where(eq(environments.id, id)).returning();
@@ -138,6 +143,15 @@ export async function environmentExists(id: number): Promise<boolean> {
 
 async function requireEnvironment(id: number): Promise<void> {
   if (!(await environmentExists(id))) throw environmentNotFound();
+}
+
+/** What runs at a level of its own, which only an administrator sets, gets its packages from one, too. @throws forbidden */
+async function refuseLoweredScripts(id: number): Promise<void> {
+  const isLowered = and(eq(scripts.environmentId, id), lt(scripts.isolationLevel, await findMachineLevel(db)));
+  const [script] = await db.select({ name: scripts.name }).from(scripts).where(isLowered).limit(1);
+  if (!script) return;
+  const message = t("{script} runs less isolated in it: only an administrator may change it.", { script: script.name });
+  throw new AppError("forbidden", message);
 }
 
 function environmentNotFound(): AppError {

@@ -12,6 +12,7 @@ import { t } from "@/server/language/text";
 import { isStored, type StoredContent } from "@/server/storage/store";
 import { type Describe, describeByWorker } from "./describe-upload";
 import { API_GROUP, ensureGroup, freeScriptSlug, groupNameOf } from "./groups";
+import { requireCodeChange } from "./isolation";
 import type { ScriptPatch } from "./patch";
 import { versionStringOf } from "./version-string";
 
@@ -44,7 +45,7 @@ export interface AddedScript {
  * Adds a script, or a version to the script of that name (and group, where one is given). The same content under the
  * same name is refused, in whatever group and version (Wooey 0.14, `add_wooey_script`). Stored content that ends up
  * unused is the caller's to throw away.
- * @throws unauthenticated, forbidden unless staff, conflict "This script already exists!", invalid when its command
+ * @throws unauthenticated, forbidden unless staff (an administrator, for one that runs less isolated), conflict "This script already exists!", invalid when its command
  * line cannot be read ("ParserError: …"), unavailable with no worker online
  */
 export async function addScript(actor: Actor, input: AddScriptInput): Promise<AddedScript> {
@@ -78,6 +79,7 @@ async function insertVersion(
     throw new AppError("conflict", t("The upload was interrupted: send it again."));
   await refuseDuplicate(tx, input);
   const there = await findNamed(tx, input);
+  if (there) await requireCodeChange(tx, actor, there);
   const script = await writeScript(tx, actor, input, spec, there?.id);
   const version = versionStringOf(spec);
   const isFirst = !(await hasVersions(tx, script.id));
@@ -127,7 +129,7 @@ async function findNamed(tx: Queryable, { name, group }: AddScriptInput) {
       ? sql`${scripts.groupId} = (select id from script_groups where name = ${groupNameOf(group)})`
       : undefined;
   const [script] = await tx
-    .select({ id: scripts.id, ignoreBadImports: scripts.ignoreBadImports })
+    .select({ id: scripts.id, ignoreBadImports: scripts.ignoreBadImports, isolationLevel: scripts.isolationLevel })
     .from(scripts)
     .where(and(eq(scripts.name, name), inGroup))
     .orderBy(asc(scripts.id))

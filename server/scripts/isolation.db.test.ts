@@ -1,23 +1,35 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "@/db/client";
-import { actorOf, aScript, aStaffUser, aUser, aWorker } from "@/db/testing/factories";
+import {
+  actorOf,
+  anEnvironment,
+  aScript,
+  aSpec,
+  aStaffUser,
+  aStoredFile,
+  aUser,
+  aWorker,
+} from "@/db/testing/factories";
 import { listAudit } from "@/server/audit/list";
 import type { Actor } from "@/server/auth/actor";
 import { env } from "@/server/env";
+import { patchEnvironment } from "@/server/environments/environments";
 import type { AppError } from "@/server/errors";
 import type { IsolationLevel } from "@/server/sandbox/command";
+import { addScript } from "./add";
 import { patchScript } from "./patch";
 import { getScriptRules } from "./rules";
 
 let staff: Actor & { kind: "user" };
 let administrator: Actor & { kind: "user" };
 let slug: string;
+let name: string;
 
 beforeEach(async () => {
   await sql`delete from workers`;
   staff = await actorOf(await aStaffUser());
   administrator = await actorOf(await aUser({ role: "administrator" }));
-  slug = (await aScript()).slug;
+  ({ slug, name } = await aScript());
 });
 afterEach(() => {
   env().WOOEY_MINIMUM_ISOLATION = 0;
@@ -53,6 +65,26 @@ describe("the level that a script's jobs are isolated at", () => {
     expect(await set(staff, 0)).toEqual(lowered(2));
     expect(await set(staff, null)).toBe(null);
     expect(await set(staff, 1)).toEqual(lowered(2));
+  });
+
+  test("below what the machine allows keeps what runs at it for administrators: its versions and its packages", async () => {
+    await aWorker({ isolationLevel: 2 });
+    const environment = await anEnvironment();
+    const change = (actor: Actor) => patchScript(actor, slug, { environmentId: environment.id });
+    const build = (actor: Actor) => patchEnvironment(actor, environment.id, { requirements: "rich" });
+    const upload = async (actor: Actor) => {
+      const describe = async () => ({ spec: aSpec([], { engine: "argparse" }), durationMs: 0, isolationLevel: 0 });
+      return addScript(actor, { name, filename: "x.py", content: await aStoredFile(), describe });
+    };
+    await set(administrator, 1);
+    for (const act of [change, upload]) await expect(act(staff)).rejects.toMatchObject({ code: "forbidden" });
+    await change(administrator);
+    await expect(build(staff)).rejects.toMatchObject({ code: "forbidden" });
+    await build(administrator);
+    await upload(administrator);
+    await set(staff, 2);
+    await build(staff);
+    await upload(staff);
   });
 
   test("is nothing for others", async () => {

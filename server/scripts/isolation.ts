@@ -1,14 +1,11 @@
-import { and, gt, max, ne, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import type { Script } from "@/db/schema/scripts";
-import { workers } from "@/db/schema/workers";
 import { type Actor, isAdministrator } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { AppError, invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
 import type { IsolationLevel } from "@/server/sandbox/command";
-
-const HIGHEST = 3;
+import { findMachineLevel, HIGHEST } from "@/server/sandbox/machine-level";
 
 /**
  * Lets a script's level be set by whom it may: any staff who do not lower it, administrators, and nobody to what
@@ -36,11 +33,18 @@ export async function requireSettableLevel(
   throw new AppError("forbidden", message, { isolationLevel: [message] });
 }
 
-/** The highest level of the workers that are online; of all where none is, for then it is not known. */
-async function findMachineLevel(tx: Queryable): Promise<number> {
-  const [row] = await tx
-    .select({ level: max(workers.isolationLevel) })
-    .from(workers)
-    .where(and(gt(workers.heartbeatAt, sql`now() - interval '5 seconds'`), ne(workers.pid, 0)));
-  return row?.level ?? HIGHEST;
+/**
+ * Lets what a script runs (its versions, its packages) be changed by whom it may: where its level is below what the
+ * machine allows, by administrators alone, as the level itself. @throws forbidden
+ */
+export async function requireCodeChange(
+  tx: Queryable,
+  actor: Actor,
+  { isolationLevel }: Pick<Script, "isolationLevel">,
+): Promise<void> {
+  if (isolationLevel === null || isAdministrator(actor) || isolationLevel >= (await findMachineLevel(tx))) return;
+  const message = t(
+    "This script runs less isolated than this machine allows: only an administrator may change what runs.",
+  );
+  throw new AppError("forbidden", message);
 }

@@ -10,7 +10,7 @@ import { insertUserGroup } from "@/server/groups/user-groups";
 import { t } from "@/server/language/text";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { ensureGroup, groupNameOf } from "./groups";
-import { requireSettableLevel } from "./isolation";
+import { requireCodeChange, requireSettableLevel } from "./isolation";
 
 /** What may be changed of a script; what is missing stays. */
 export interface ScriptPatch {
@@ -60,6 +60,9 @@ export async function patchScript(
       throw await refuseSecond(tx, script);
     }
     await requireSettableLevel(tx, actor, script, patch.isolationLevel ?? null);
+    if ((columns.environmentId ?? script.environmentId) !== script.environmentId) {
+      await requireCodeChange(tx, actor, script);
+    }
     const made = newUserGroup ? await insertUserGroup(tx, actor, newUserGroup, "newUserGroup") : null;
     const allowedIds = made && userGroupIds ? [...userGroupIds, made.id] : userGroupIds;
     const groupId = group === undefined ? script.groupId : await ensureGroup(tx, actor, groupNameOf(group));

@@ -1,0 +1,15 @@
+import { and, gt, max, ne, sql } from "drizzle-orm";
+import type { Queryable } from "@/db/client";
+import { workers } from "@/db/schema/workers";
+import type { IsolationLevel } from "./command";
+
+export const HIGHEST: IsolationLevel = 3;
+
+/** The highest level of the workers that are online; of all where none is, for then it is not known. */
+export async function findMachineLevel(tx: Queryable): Promise<IsolationLevel> {
+  const [row] = await tx
+    .select({ level: max(workers.isolationLevel) })
+    .from(workers)
+    .where(and(gt(workers.heartbeatAt, sql`now() - interval '5 seconds'`), ne(workers.pid, 0)));
+  return row?.level ?? HIGHEST;
+}
