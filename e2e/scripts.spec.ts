@@ -1,4 +1,5 @@
-import { expect, expectAccessible, test } from "./fixtures";
+import type { Route } from "@playwright/test";
+import { expect, expectAccessible, expectScriptsWithin, test } from "./fixtures";
 
 const command = (text: string | RegExp) => ({ hasText: text });
 
@@ -14,11 +15,46 @@ test("a form shows its command live, checks its fields, and runs @phone", async 
   await expect(page.getByText("Enter a whole number.")).toBeVisible();
   await page.getByLabel("Steps").fill("3");
   await expect(page.getByText("Enter a whole number.")).toBeHidden();
+  await expectScriptsWithin(page, 160);
   await page.getByLabel("Job name").fill("Three steps");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}\//);
   await expect(page.getByRole("heading", { name: "Three steps" })).toBeVisible();
   await expect(page.getByRole("log")).toContainText("Done: 3 steps");
+});
+
+test("the command is that of the last change, however late the server answers; without it the form works", async ({
+  page,
+}) => {
+  await page.goto("/scripts/progress/");
+  const shown = page.getByRole("region", { name: "Command line" });
+  const asked: Route[] = [];
+  await page.route("**/scripts/progress/command", (route) => asked.push(route));
+  const askedFor = async (count: number) => {
+    await expect.poll(() => asked.length).toBe(count);
+    return asked[count - 1];
+  };
+  await page.getByLabel("Steps").fill("3");
+  const early = await askedFor(1);
+  await expect(shown.locator("[aria-busy=true]")).toBeVisible();
+  await expect(shown.getByRole("button", { name: "Copy", exact: true })).toBeDisabled();
+  await page.getByLabel("Steps").fill("4");
+  await (await askedFor(2))?.continue();
+  await expect(shown).toContainText("--steps=4");
+  await early?.continue();
+  await expect(shown.getByRole("button", { name: "Copy", exact: true })).toBeEnabled();
+  await page.getByLabel("Steps").fill("5");
+  await (await askedFor(3))?.abort();
+  await expect(shown.getByRole("status").filter(command("did not answer"))).toBeVisible();
+  await expect(shown).toContainText("--steps=4");
+  await expectAccessible(page);
+  await page.getByLabel("Steps").fill("1.5");
+  await page.getByLabel("Pause").fill("0.1");
+  await expect(page.getByText("Enter a whole number.")).toBeVisible();
+  await page.getByLabel("Steps").fill("2");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/jobs\//);
+  await expect(page.getByRole("log")).toContainText("Done: 2 steps", { timeout: 20_000 });
 });
 
 test("what is missing is said beside its field and in a summary that leads there", async ({ page }) => {

@@ -1,13 +1,12 @@
 import { buildArgv } from "@/server/introspection/argv/build";
 import { toCurl, toPython } from "@/server/introspection/argv/curl";
 import { ArgumentsError } from "@/server/introspection/argv/errors";
-import { readFormValues } from "@/server/introspection/argv/form-values";
 import { maskSecrets } from "@/server/introspection/argv/inputs";
 import { toSearchParams } from "@/server/introspection/argv/prefill";
 import { withPresets } from "@/server/introspection/argv/presets";
 import { joinCommandLine } from "@/server/introspection/argv/shell";
-import { checkValues } from "@/server/introspection/argv/validate";
 import type { ScriptSpec } from "@/server/introspection/spec";
+import { checkEntries, type Entries } from "./form-check";
 import type { Errors } from "./form-errors";
 
 export interface Preview {
@@ -24,17 +23,19 @@ export interface Evaluation {
   preview: Preview | null;
 }
 
-/** What a form's entries mean: what is wrong with them, and how they look as a command. Loaded when a form is first used. */
+/**
+ * What a form's entries mean: what is wrong with them, and how they look as a command. On the server alone, since
+ * reading a command line back takes more code than a browser should load for it.
+ */
 export function evaluate(
   spec: ScriptSpec,
-  entries: [string, string][],
+  entries: Entries,
   script: { slug: string; filename: string; path: string; origin: string },
 ): Evaluation {
-  let errors: Errors = {};
+  const { errors, filledIn } = checkEntries(spec, entries);
+  if (!filledIn) return { errors, preview: null };
   try {
-    const filledIn = readFormValues(spec, entries);
     const values = withPresets(spec, filledIn);
-    errors = checkValues(spec, values);
     const link = toSearchParams(spec, filledIn).toString();
     const { argv } = buildArgv(spec, maskSecrets(spec, values));
     return {

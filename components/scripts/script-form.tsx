@@ -33,7 +33,7 @@ export function ScriptForm({ script, action, loadSpec, preview: first, note, asi
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<Errors>({});
   const [sent, setSent] = useState<number | null>(null);
-  const { preview, check } = useEvaluation(form, script, loadSpec, first);
+  const { preview, state, check } = useEvaluation(form, script, loadSpec, first);
 
   async function submit() {
     if (!form.current || sent !== null) return;
@@ -89,7 +89,7 @@ export function ScriptForm({ script, action, loadSpec, preview: first, note, asi
         </div>
       </form>
       <aside aria-label="Beside the form" className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-[4.5rem]">
-        <CommandPanel preview={preview} path={script.path} fallback={script.filename} />
+        <CommandPanel preview={preview} state={state} path={script.path} fallback={script.filename} />
         <noscript>
           <Notice>The command follows the form only with JavaScript; the form itself works without it.</Notice>
         </noscript>

@@ -1,19 +1,23 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { ScriptSpec } from "@/server/introspection/spec";
 import { readTexts } from "./form-entries";
 import { type Errors, pathOfElement, showErrors } from "./form-errors";
 import type { Preview } from "./form-logic";
+import { useCommand } from "./use-command";
 
 export interface ScriptLink {
   slug: string;
+  versionId: number;
   filename: string;
   /** The form's own path. */
   path: string;
 }
 
+type Check = (entries: [string, string][]) => { errors: Errors; question: string | null };
+
 /**
- * Follows a form: its command, which the page came with, and what is wrong beside the fields that were left. The model
- * of the script's parser is loaded when somebody first touches the form.
+ * Follows a form: what is wrong beside the fields that were left, found here, and its command, which the server makes.
+ * What checks need is loaded when somebody first touches the form.
  */
 export function useEvaluation(
   form: RefObject<HTMLFormElement | null>,
@@ -21,33 +25,42 @@ export function useEvaluation(
   loadSpec: () => Promise<ScriptSpec | null>,
   first: Preview | null,
 ) {
-  const [preview, setPreview] = useState(first);
+  const { preview, state, ask } = useCommand(`/scripts/${script.slug}/command`, first);
   const left = useRef(new Set<string>());
   const isSent = useRef(false);
-  const ready =
-    useRef<Promise<((entries: [string, string][]) => ReturnType<typeof import("./form-logic").evaluate>) | null>>(null);
-  const given = useRef({ script, loadSpec });
+  /** What was found last, here and by the server, which alone knows when values cannot be told apart. */
+  const found = useRef<{ here: Errors; there: Errors }>({ here: {}, there: {} });
+  const ready = useRef<Promise<Check | null>>(null);
+  const given = useRef({ version: script.versionId, loadSpec });
 
   const load = useCallback(() => {
-    ready.current ??= Promise.all([import("./form-logic"), given.current.loadSpec()]).then(([logic, spec]) =>
-      spec ? (entries) => logic.evaluate(spec, entries, { ...given.current.script, origin: location.origin }) : null,
-    );
+    ready.current ??= loadCheck(given.current).catch(() => {
+      // Without it the server still checks what is sent; the next touch tries again.
+      ready.current = null;
+      return null;
+    });
     return ready.current;
   }, []);
 
   /** Checks the form; with `all`, and from then on, also the fields nobody has left yet. */
   const check = useCallback(
     async (all: boolean): Promise<Errors> => {
-      const evaluate = await load();
+      const checkNow = await load();
       isSent.current ||= all;
-      if (!form.current || !evaluate) return {};
-      const { errors, preview: next } = evaluate(readTexts(form.current));
-      setPreview((old) => next ?? old);
-      const seen = Object.entries(errors).filter(([path]) => isSent.current || left.current.has(path));
-      showErrors(form.current, Object.fromEntries(seen));
+      if (!form.current || !checkNow) return {};
+      const { errors, question } = checkNow(readTexts(form.current));
+      const show = (part: Partial<typeof found.current>) => {
+        found.current = { ...found.current, ...part };
+        const seen = Object.entries({ ...found.current.there, ...found.current.here }).filter(
+          ([path]) => isSent.current || left.current.has(path),
+        );
+        if (form.current) showErrors(form.current, Object.fromEntries(seen));
+      };
+      show({ here: errors });
+      if (question !== null) void ask(question).then((there) => there && show({ there }));
       return errors;
     },
-    [form, load],
+    [form, load, ask],
   );
 
   useEffect(() => {
@@ -81,7 +94,22 @@ export function useEvaluation(
     };
   }, [form, load, check]);
 
-  return { preview, check };
+  return { preview, state, check };
+}
+
+interface Given {
+  version: number;
+  loadSpec: () => Promise<ScriptSpec | null>;
+}
+
+async function loadCheck({ version, loadSpec }: Given): Promise<Check | null> {
+  const [{ checkEntries, maskEntries }, spec] = await Promise.all([import("./form-check"), loadSpec()]);
+  if (!spec) return null;
+  return (entries) => {
+    const { errors, filledIn } = checkEntries(spec, entries);
+    const question = filledIn && JSON.stringify({ version, entries: maskEntries(spec, entries, filledIn) });
+    return { errors, question };
+  };
 }
 
 /** Whether the browser has put back what was typed before a reload. */

@@ -11,10 +11,11 @@ interface Props {
   label: string;
   variant?: ButtonVariant;
   size?: "small" | "medium" | "icon";
+  disabled?: boolean;
 }
 
 /** Puts text on the clipboard and answers "Copied". */
-export function CopyButton({ text, label, variant, size }: Props) {
+export function CopyButton({ text, label, variant, size, disabled }: Props) {
   const [answer, setAnswer] = useState<string | null>(null);
   const copied = t("Copied");
 
@@ -34,6 +35,7 @@ export function CopyButton({ text, label, variant, size }: Props) {
     <Button
       variant={variant}
       size={size}
+      disabled={disabled}
       onClick={copy}
       {...(size === "icon" ? { "aria-label": answer ?? label, title: label } : {})}
     >

@@ -1,3 +1,5 @@
+import { versionPath } from "@/components/scripts/versions-menu";
+
 /** What a form's path says behind the script: which version, and a job to take the values of. */
 export interface FormPath {
   version?: string;
@@ -24,4 +26,9 @@ export function readFormPath(segments: string[] | undefined): FormPath | null {
     ...(iteration === undefined ? {} : { iteration: Number(iteration) }),
     ...(job === undefined ? {} : { job }),
   };
+}
+
+/** The path of the form of a version: the script's own for the one that is used by default. */
+export function formPathOf(slug: string, version: { version: string; iteration: number; isDefault: boolean }): string {
+  return version.isDefault ? `/scripts/${slug}/` : versionPath(slug, version);
 }

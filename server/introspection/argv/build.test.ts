@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ScriptSpec } from "../spec";
-import { argumentBytesMax, buildArgv } from "./build";
+import { buildArgv } from "./build";
 import { ArgumentsError } from "./errors";
+import { argumentBytesMax } from "./impossible";
 import { aCommand, aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
 import type { CommandValues } from "./values";
 

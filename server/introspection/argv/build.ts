@@ -4,15 +4,14 @@ import { onCommandLine } from "./delivery";
 import { dialectOf } from "./dialect";
 import { ArgumentsError } from "./errors";
 import { layOutGetopt } from "./getopt-layout";
+import { impossible } from "./impossible";
 import { layOut, layouts } from "./layout";
 import { sameValues } from "./normal";
 import { chosenCommand, findSubcommand, listOf, pathOf, textOf, valueIn } from "./parameter";
 import { parseArgv } from "./parse";
 import type { CommandValues } from "./values";
 
-/** Linux refuses to start a program with a longer argument (MAX_ARG_STRLEN, execve(2)). */
-export const argumentBytesMax = 131_071;
-/** And with more in all: a quarter of the usual stack, less what the environment takes. */
+/** Linux refuses to start a program with more arguments in all: a quarter of the usual stack, less the environment. */
 export const argvBytesMax = 1_800_000;
 
 /**
@@ -63,17 +62,6 @@ function refuseImpossible(command: Command, values: CommandValues, prefix = ""):
   const sub = findSubcommand(command, chosen.name);
   if (!sub) throw new ArgumentsError({ [pathOf(prefix, "$command")]: ["This script has no such command."] });
   refuseImpossible(sub, chosen.values, pathOf(prefix, sub.name));
-}
-
-/** Why the text can be no argument of any program; null when it can. */
-export function impossible(text: string): string | null {
-  if (text.includes("\0")) return "Null characters are not allowed.";
-  if (/\p{Surrogate}/u.test(text)) return "This text is not valid Unicode.";
-  // A UTF-16 unit takes at most three bytes, so most texts need no counting.
-  if (text.length * 3 > argumentBytesMax && new TextEncoder().encode(text).length > argumentBytesMax) {
-    return `A value on the command line has at most ${argumentBytesMax.toLocaleString("en")} bytes; use a file.`;
-  }
-  return null;
 }
 
 function withinLimits(argv: string[]): string[] {

@@ -1,8 +1,8 @@
 import type { FieldErrors } from "@/server/errors";
 import type { Command, Parameter, ScriptSpec } from "../spec";
-import { impossible } from "./build";
 import { givenValues, isDefault } from "./defaults";
 import { dialectOf } from "./dialect";
+import { impossible } from "./impossible";
 import { normalValue } from "./normal";
 import { chosenCommand, findSubcommand, groupsOf, listOf, nameOf, pathOf, shapeOf, textOf, valueIn } from "./parameter";
 import { checkScalar } from "./scalars";

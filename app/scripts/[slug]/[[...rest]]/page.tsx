@@ -11,7 +11,6 @@ import { PasteCommand } from "@/components/scripts/paste-command";
 import { RecentRuns } from "@/components/scripts/recent-runs";
 import { ScriptForm } from "@/components/scripts/script-form";
 import { ScriptHeader } from "@/components/scripts/script-header";
-import { versionPath } from "@/components/scripts/versions-menu";
 import { PageFrame } from "@/components/shell/page-frame";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatDuration } from "@/components/ui/format";
@@ -25,7 +24,7 @@ import { findScript, findVersion, mayRunScript } from "@/server/scripts/queries"
 import { toggleFavoriteAction } from "../../../actions";
 import { loadSpec } from "../actions";
 import { fillForm } from "../fill";
-import { readFormPath } from "../form-path";
+import { formPathOf, readFormPath } from "../form-path";
 
 type Props = PageProps<"/scripts/[slug]/[[...rest]]">;
 
@@ -73,8 +72,8 @@ export default async function ScriptPage({ params, searchParams }: Props) {
   ]);
   const isTest = isStaff(actor) && !(version.isActive && (await mayRunScript(actor, script.id)));
   const form = toForm(version.spec);
-  const formPath = version.isDefault ? `/scripts/${slug}/` : versionPath(slug, version);
-  const link = { slug, filename: version.filename, path: formPath };
+  const formPath = formPathOf(slug, version);
+  const link = { slug, versionId: version.id, filename: version.filename, path: formPath };
   const usual = usualSeconds === null ? "" : `usually ${formatDuration(usualSeconds * 1000)} · `;
   return (
     <PageFrame>

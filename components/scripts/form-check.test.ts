@@ -1,0 +1,69 @@
+import path from "node:path";
+import vm from "node:vm";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { describe, expect, test } from "vitest";
+import { aParameter, aSpec } from "@/server/introspection/argv/testing/specs";
+import { checkEntries, maskEntries } from "./form-check";
+
+const spec = aSpec([
+  aParameter("count", { type: "integer" }),
+  aParameter("token", { secret: true }),
+  aParameter("pairs", { secret: true, action: "append", nargs: 2 }),
+  aParameter("rest", { nargs: "remainder" }),
+]);
+
+describe("checkEntries", () => {
+  test("says what is wrong, and what the form says", () => {
+    expect(checkEntries(spec, [["count", "3"]])).toEqual({ errors: {}, filledIn: { count: "3" } });
+    expect(checkEntries(spec, [["count", "many"]]).errors).toEqual({ count: ["Enter a whole number."] });
+  });
+
+  test("says where a form cannot be read", () => {
+    const { errors, filledIn } = checkEntries(spec, [["rest", "an 'open quote"]]);
+    expect(Object.keys(errors)).toEqual(["rest"]);
+    expect(filledIn).toBeNull();
+  });
+
+  test("is in a browser less than 8 kB, needs neither Node nor argparse, and makes no code from texts", async () => {
+    const { outputFiles, metafile } = await build({
+      stdin: {
+        contents: `import { checkEntries } from "./form-check";
+          globalThis.answer = (spec, entries) => JSON.stringify(checkEntries(spec, entries));`,
+        resolveDir: import.meta.dirname,
+      },
+      tsconfig: path.resolve("tsconfig.json"),
+      bundle: true,
+      minify: true,
+      write: false,
+      metafile: true,
+      platform: "browser",
+      format: "iife",
+    });
+    expect(Object.keys(metafile.inputs).filter((name) => name.includes("node_modules"))).toEqual([]);
+    const code = outputFiles[0]?.text ?? "";
+    expect(gzipSync(code).length).toBeLessThan(8_000);
+    const bare = vm.createContext({ TextEncoder }, { codeGeneration: { strings: false, wasm: false } });
+    vm.runInContext(code, bare);
+    const answer = vm.runInContext(`answer(${JSON.stringify(spec)}, [["count", "1.5"]])`, bare) as string;
+    expect(JSON.parse(answer)).toEqual({ errors: { count: ["Enter a whole number."] }, filledIn: { count: "1.5" } });
+  });
+});
+
+describe("maskEntries", () => {
+  test("leaves nothing of a secret, in rows neither, and all else as it is", () => {
+    const entries: [string, string][] = [
+      ["count", "3"],
+      ["token", "hush"],
+      ["pairs[0]", "one"],
+      ["pairs[0]", "two"],
+    ];
+    const { filledIn } = checkEntries(spec, entries);
+    expect(maskEntries(spec, entries, filledIn ?? {})).toEqual([
+      ["count", "3"],
+      ["token", "••••"],
+      ["pairs[0]", "••••"],
+      ["pairs[0]", "••••"],
+    ]);
+  });
+});
