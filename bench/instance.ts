@@ -103,6 +103,19 @@ export function exitCode(): number {
   return isKept ? 0 : 1;
 }
 
+export function percentiles(values: number[]): { p50: number; p95: number } {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (part: number) => sorted[Math.floor(sorted.length * part)] ?? Number.POSITIVE_INFINITY;
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+/** How many milliseconds the work takes. */
+export async function timed(work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
 function load(): string {
   return `load ${os.loadavg()[0]?.toFixed(1)}`;
 }
