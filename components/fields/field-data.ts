@@ -49,7 +49,7 @@ export function controlProps(field: FormField) {
     id,
     name: field.path,
     "aria-describedby": `${id}-error ${id}-help`,
-    "aria-required": field.required || undefined,
+    ...(field.required && { "aria-required": true }),
   } as const;
 }
 

@@ -11,40 +11,41 @@ import { TupleControl } from "./tuple-control";
 /** One parameter: its label, its control, what is wrong with it, and its help. */
 export function Field({ field, filled }: { field: FormField; filled: Filled }) {
   const id = fieldId(field.path);
-  const words = typeWords(field);
   const search = `${field.label} ${field.flag ?? ""} ${field.help ?? ""}`.toLowerCase();
   return (
-    <div
-      data-field={field.path}
-      data-search={search}
-      className="grid gap-x-4 gap-y-1 md:grid-cols-[11rem_minmax(0,1fr)]"
-    >
-      <div className="min-w-0 md:pt-1.5">
-        <label htmlFor={id} className="font-medium break-words">
+    <div data-field={field.path} data-search={search} className="field">
+      <div>
+        <label htmlFor={id}>
           {field.label}
           {field.required ? <span className="text-failed"> *</span> : null}
         </label>
-        {field.flag ? (
-          <code className="ml-2 font-mono text-12 break-all text-faint md:ml-0 md:block">{field.flag}</code>
-        ) : null}
+        {field.flag ? <code>{field.flag}</code> : null}
       </div>
-      <div className="min-w-0">
+      <div>
         <Control field={field} filled={filled} />
         {field.bare ? (
           <Checkbox name={`${field.path}.$flag`} value="on" defaultChecked={filled.entries.has(`${field.path}.$flag`)}>
             Give the option without a value
           </Checkbox>
         ) : null}
-        <p id={`${id}-error`} data-error hidden className="mt-1 text-13 text-failed" />
-        <p id={`${id}-help`} className="mt-1 text-13 whitespace-pre-line text-muted empty:hidden">
-          {[field.help, words && `(${words})`].filter(Boolean).join(" ")}
-          {field.defaultText ? ` Default: ${field.defaultText}` : ""}
-          {field.deprecated ? " Deprecated." : ""}
-          {field.env ? ` Also read from ${field.env}.` : ""}
-        </p>
+        <p id={`${id}-error`} data-error hidden />
+        <p id={`${id}-help`}>{helpWords(field)}</p>
       </div>
     </div>
   );
+}
+
+function helpWords(field: FormField): string {
+  const words = typeWords(field);
+  return [
+    field.help,
+    words && `(${words})`,
+    field.defaultText && `Default: ${field.defaultText}`,
+    field.deprecated && "Deprecated.",
+    field.env && `Also read from ${field.env}.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function Control({ field, filled }: { field: FormField; filled: Filled }) {

@@ -11,33 +11,22 @@ interface Props {
 
 /** The control for one value: also of each row and of each place of a tuple. */
 export function ScalarControl({ field, value, control }: Props) {
-  const placeholder = field.placeholder;
+  const { placeholder, minimum: min, maximum: max } = field;
+  const text = { ...control, ...defined({ defaultValue: value, placeholder }) };
   switch (field.itemWidget) {
     case "textarea":
-      return <Textarea {...control} defaultValue={value} placeholder={placeholder} rows={4} />;
+      return <Textarea {...text} rows={4} />;
     case "json":
-      return (
-        <Textarea
-          {...control}
-          defaultValue={value}
-          placeholder={placeholder ?? "{ }"}
-          rows={3}
-          spellCheck={false}
-          className="font-mono text-13"
-        />
-      );
+      return <Textarea placeholder="{ }" {...text} rows={3} spellCheck={false} className="font-mono text-13" />;
     case "integer":
     case "number":
       return (
         <Input
-          {...control}
+          {...text}
+          {...defined({ min, max })}
           type="number"
           inputMode={field.itemWidget === "integer" ? "numeric" : "decimal"}
           step={field.step ?? "any"}
-          min={field.minimum}
-          max={field.maximum}
-          defaultValue={value}
-          placeholder={placeholder}
           className="tabular sm:max-w-52"
         />
       );
@@ -58,17 +47,20 @@ export function ScalarControl({ field, value, control }: Props) {
     default:
       return (
         <Input
-          {...control}
+          {...text}
+          {...(field.widget === "remainder" && { className: "font-mono text-13" })}
           type="text"
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          defaultValue={value}
-          placeholder={placeholder}
-          className={field.widget === "remainder" ? "font-mono text-13" : undefined}
         />
       );
   }
+}
+
+/** The props that have a value: a page of a thousand fields says each of the others, too. */
+function defined<Props extends object>(props: Props): Partial<Props> {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as Partial<Props>;
 }
 
 function ChoiceSelect({ field, value, control }: Props) {

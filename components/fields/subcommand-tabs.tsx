@@ -24,7 +24,7 @@ export function SubcommandTabs({ subcommands, filled, isLong }: Props) {
       </legend>
       {help ? <p className="mb-2 max-w-prose text-muted">{help}</p> : null}
       <p id={`${id}-error`} data-error hidden className="mb-1 text-13 text-failed" />
-      <div className="tab-set gap-1">
+      <div className="tab-set">
         {names.map((name, index) => {
           const command = commands.find((one) => one.name === name);
           const tab = index === 0 ? id : `${id}-${index}`;
@@ -36,12 +36,9 @@ export function SubcommandTabs({ subcommands, filled, isLong }: Props) {
                 id={tab}
                 value={name}
                 defaultChecked={name === chosen}
-                className="peer/tab sr-only"
+                className="sr-only"
               />
-              <label
-                htmlFor={tab}
-                className="inline-flex h-8 items-center rounded-control border border-line bg-surface px-2.5 hover:bg-hover [:checked+&]:border-accent [:checked+&]:bg-accent-soft [:checked+&]:font-medium [:checked+&]:text-accent-strong [:focus-visible+&]:outline-2 [:focus-visible+&]:outline-offset-2 [:focus-visible+&]:outline-accent"
-              >
+              <label htmlFor={tab}>
                 {command ? command.title : "None"}
                 {command?.deprecated ? " (deprecated)" : ""}
               </label>

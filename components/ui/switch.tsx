@@ -6,18 +6,8 @@ type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "type"> & { children?: 
 /** A checkbox that looks like a switch: it posts and behaves like any checkbox. */
 export function Switch({ className, children, ...rest }: Props) {
   return (
-    <label className={classNames("inline-flex min-h-9 items-center gap-2.5", className)}>
-      <span className="relative inline-flex h-5 w-9 shrink-0">
-        <input
-          type="checkbox"
-          className="peer size-full appearance-none rounded-full border border-edge bg-sunken transition-colors checked:border-accent checked:bg-accent"
-          {...rest}
-        />
-        <span
-          aria-hidden
-          className="pointer-events-none absolute top-[3px] left-[3px] size-3.5 rounded-full bg-edge transition-transform peer-checked:translate-x-4 peer-checked:bg-on-accent"
-        />
-      </span>
+    <label className={classNames("switch-label", className)}>
+      <input type="checkbox" className="switch" {...rest} />
       {children}
     </label>
   );
