@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expect, expectAccessible, expectScriptsWithin, signIn, test } from "./fixtures";
 
 const parcels = (version: string, more = "") => `import argparse, datetime, pathlib
 parser = argparse.ArgumentParser(description="Sends parcels.")
@@ -20,6 +20,19 @@ if args.command == "send":
     print("on", args.on, "stamps", args.stamp, "fast", args.fast, "cheap", args.cheap)
     print("token", args.token)
     print(args.list.read())
+`;
+
+const many = `import argparse
+parser = argparse.ArgumentParser(description="Many commands.")
+commands = parser.add_subparsers(dest="command", required=True)
+for name in ["create", "prune", "key"]:
+    command = commands.add_parser(name)
+    for i in range(60):
+        command.add_argument(f"--{name}-{i}", help="how many to keep" if i % 30 == 7 else "something else")
+    if name == "key":
+        inner = command.add_subparsers(dest="inner", required=True)
+        inner.add_parser("export").add_argument("path", help="where to keep it")
+print(parser.parse_args())
 `;
 
 /** Uploads a script as staff do. */
@@ -169,4 +182,74 @@ test("only staff see the pages about a script's parameters and versions", async 
     expect((await page.goto(`/manage/scripts/progress/${path}`))?.status(), path).toBe(404);
   }
   expect((await page.request.get("/manage/scripts/progress/form.yaml")).status()).toBe(403);
+});
+
+test("a form of many fields is drawn a sub-command at a time, and searched as a whole @phone", async ({ page }) => {
+  await signIn(page);
+  const name = `many_${test.info().project.name}`;
+  await upload(page, `${name}.py`, `${many}# ${name}\n`);
+  await page.goto(`/scripts/${name.replace("_", "-")}/`);
+  const field = (path: string) => page.locator(`[data-field="${path}"]`);
+  const tab = (text: string) => page.locator(".tab-set > label").filter({ hasText: new RegExp(`^${text}`) });
+  await expect(field("create.create_0")).toBeVisible();
+  await expect(field("prune.prune_0")).toHaveCount(0);
+
+  await page.getByRole("searchbox", { name: "Find a field" }).fill("KEEP");
+  await expect(page.getByText("7 fields have this.")).toBeVisible();
+  for (const [text, count] of [
+    ["create", "2"],
+    ["prune", "2"],
+    ["key", "3"],
+  ] as const)
+    await expect(tab(text)).toHaveAttribute("data-found", count);
+  await expect(field("create.create_0")).toBeHidden();
+  await expectAccessible(page);
+  await tab("prune").click();
+  await expect(field("prune.prune_7")).toBeVisible();
+  await expect(field("prune.prune_37")).toBeVisible();
+  await expect(field("prune.prune_0")).toBeHidden();
+  await page.getByRole("searchbox", { name: "Find a field" }).fill("");
+  await expect(field("prune.prune_0")).toBeVisible();
+  await page.getByLabel("Prune 0", { exact: true }).fill("3");
+  await expect(shownCommand(page)).toContainText("prune --prune-0=3");
+
+  await expectScriptsWithin(page, 160);
+  await page.route(/many/, (route) => (route.request().headers()["next-action"] ? route.abort() : route.fallback()));
+  await tab("key").click();
+  const failure = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+  await expect(failure).toBeVisible();
+  await page.unroute(/many/);
+  await failure.getByRole("button", { name: "Try again" }).click();
+  await expect(field("key.key_0")).toBeVisible();
+  await run(page);
+  await expect(field("key.export.path")).toContainText("This field is required.");
+  await page.getByLabel("Path").and(page.locator("input")).fill("here");
+  await run(page);
+  await expect(page).toHaveURL(/\/jobs\//);
+  await expect(page.getByRole("log")).toContainText("path='here'", { timeout: 20_000 });
+  await page.getByRole("link", { name: "Clone" }).click();
+  await expect(page.getByLabel("Path").and(page.locator("input"))).toHaveValue("here");
+  await expect(field("create.create_0")).toHaveCount(0);
+});
+
+test("a form of many fields works without JavaScript: a link in a tab draws its fields", async ({ browser, page }) => {
+  await signIn(page);
+  await upload(page, "many_plain.py", `${many}# plain\n`);
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
+  const plain = await context.newPage();
+  await plain.goto(new URL("/scripts/many-plain/", page.url()).href);
+  await plain.getByText("key", { exact: true }).click();
+  await plain.getByRole("link", { name: "Show the fields of key" }).click();
+  await plain.getByLabel("Key 0", { exact: true }).fill("3");
+  await plain.getByLabel("Path").and(plain.locator("input")).fill("there");
+  await run(plain);
+  await expect(plain).toHaveURL(/\/jobs\//);
+  await expect(async () => {
+    await plain.reload();
+    await expect(plain.getByRole("log")).toContainText("path='there'", { timeout: 500 });
+  }).toPass();
+  await context.close();
 });

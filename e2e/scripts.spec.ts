@@ -57,6 +57,19 @@ test("the command is that of the last change, however late the server answers; w
   await expect(page.getByRole("log")).toContainText("Done: 2 steps", { timeout: 20_000 });
 });
 
+test("without the description of its fields a form says so, and runs", async ({ page }) => {
+  await page.goto("/scripts/progress/");
+  await page.route(/progress/, (route) =>
+    route.request().headers()["next-action"] ? route.abort() : route.fallback(),
+  );
+  await page.getByLabel("Steps").fill("2");
+  const shown = page.getByRole("region", { name: "Command line" });
+  await expect(shown.getByRole("status").filter(command("did not answer"))).toBeVisible();
+  await page.getByLabel("Pause").fill("0.1");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByRole("log")).toContainText("Done: 2 steps", { timeout: 20_000 });
+});
+
 test("what is missing is said beside its field and in a summary that leads there", async ({ page }) => {
   await page.goto("/scripts/text-tools/");
   await page.getByText("search", { exact: true }).click();

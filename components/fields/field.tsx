@@ -11,9 +11,8 @@ import { TupleControl } from "./tuple-control";
 /** One parameter: its label, its control, what is wrong with it, and its help. */
 export function Field({ field, filled }: { field: FormField; filled: Filled }) {
   const id = fieldId(field.path);
-  const search = `${field.label} ${field.flag ?? ""} ${field.help ?? ""}`.toLowerCase();
   return (
-    <div data-field={field.path} data-search={search} className="field">
+    <div data-field={field.path} className="field">
       <div>
         <label htmlFor={id}>
           {field.label}

@@ -1,4 +1,5 @@
 import type { FormExclusive, FormField, FormModel, FormSection } from "@/server/introspection/argv/form";
+import { classNames } from "../ui/class-names";
 import { Disclosure } from "../ui/disclosure";
 import { Field } from "./field";
 import type { Filled } from "./field-data";
@@ -9,13 +10,17 @@ interface Props {
   filled: Filled;
   /** Long forms open folded, but for what is required or filled in. */
   isLong: boolean;
+  /** Large forms come without the fields of the sub-commands that are not chosen. */
+  isLarge?: boolean;
+  /** Of the sub-command whose form this is, behind those it is inside of. */
+  names?: string[];
 }
 
 /** A form's sections in their order, then its sub-commands. */
-export function FormSections({ form, filled, isLong }: Props) {
+export function FormSections({ form, filled, isLong, isLarge = false, names = [] }: Props) {
   const [first, ...rest] = form.sections;
   return (
-    <div className="flex flex-col gap-4">
+    <div className={classNames("flex flex-col gap-4", isLarge && "large-form")}>
       {first ? <Section section={first} exclusives={form.exclusives} filled={filled} open /> : null}
       {rest.map((section) => (
         <Section
@@ -26,7 +31,9 @@ export function FormSections({ form, filled, isLong }: Props) {
           open={!isLong || section.fields.some((field) => filled.entries.has(field.path))}
         />
       ))}
-      {form.subcommands ? <SubcommandTabs subcommands={form.subcommands} filled={filled} isLong={isLong} /> : null}
+      {form.subcommands ? (
+        <SubcommandTabs subcommands={form.subcommands} {...{ filled, isLong, isLarge, names }} />
+      ) : null}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import type { FormSubcommands } from "@/server/introspection/argv/form";
+import { CommandFields } from "./command-fields";
 import type { Filled } from "./field-data";
 import { chosenName, fieldId } from "./field-data";
 import { FormSections } from "./form-sections";
@@ -8,10 +9,13 @@ interface Props {
   subcommands: FormSubcommands;
   filled: Filled;
   isLong: boolean;
+  isLarge: boolean;
+  /** Of the sub-command that these are of, behind those it is inside of. */
+  names: string[];
 }
 
 /** The sub-commands as tabs, which nest. They are radio buttons: they work without scripts, and send what is chosen. */
-export function SubcommandTabs({ subcommands, filled, isLong }: Props) {
+export function SubcommandTabs({ subcommands, filled, isLong, isLarge, names: outer }: Props) {
   const { path, commands, required, title, help } = subcommands;
   const chosen = chosenName(subcommands, filled);
   const id = fieldId(path);
@@ -50,7 +54,11 @@ export function SubcommandTabs({ subcommands, filled, isLong }: Props) {
                         {command.description ?? command.help}
                       </p>
                     ) : null}
-                    <FormSections form={command.form} filled={filled} isLong={isLong} />
+                    {isLarge && name !== chosen && !isFilled(subcommands, name, filled) ? (
+                      <CommandFields tab={tab} names={[...outer, name]} />
+                    ) : (
+                      <FormSections form={command.form} {...{ filled, isLong, isLarge }} names={[...outer, name]} />
+                    )}
                   </div>
                 ) : null}
               </div>
@@ -60,4 +68,10 @@ export function SubcommandTabs({ subcommands, filled, isLong }: Props) {
       </div>
     </fieldset>
   );
+}
+
+/** Whether something is filled in under a sub-command. */
+function isFilled({ path }: FormSubcommands, name: string, filled: Filled): boolean {
+  const prefix = `${path.slice(0, -"$command".length)}${name}.`;
+  return [...filled.entries.keys()].some((entry) => entry.startsWith(prefix));
 }

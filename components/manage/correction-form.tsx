@@ -1,5 +1,5 @@
 import type { Correction } from "@/server/introspection/argv/corrections";
-import { labelOf } from "@/server/introspection/argv/form";
+import { labelOf } from "@/server/introspection/argv/fields";
 import { shapeOf } from "@/server/introspection/argv/parameter";
 import { widgetOf, widgets } from "@/server/introspection/argv/widget";
 import type { Parameter } from "@/server/introspection/spec";

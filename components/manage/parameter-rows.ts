@@ -1,4 +1,4 @@
-import { labelOf } from "@/server/introspection/argv/form";
+import { labelOf } from "@/server/introspection/argv/fields";
 import { nameOf, pathOf } from "@/server/introspection/argv/parameter";
 import { widgetOf } from "@/server/introspection/argv/widget";
 import type { Command, Parameter, ScriptSpec } from "@/server/introspection/spec";

@@ -1,8 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { ScriptSpec } from "@/server/introspection/spec";
+import { FormContext, type FormParts } from "../fields/form-context";
 import { Button } from "../ui/button";
 import { Key } from "../ui/key";
 import { Notice } from "../ui/notice";
@@ -19,6 +20,7 @@ interface Props {
   /** Where the form is posted to. */
   action: string;
   loadSpec: () => Promise<ScriptSpec | null>;
+  drawCommand: FormParts["drawCommand"];
   /** The command of the form as it is at first; null when that is none yet. */
   preview: Preview | null;
   /** What pressing Run means now: "usually 40 s · starts now". */
@@ -28,12 +30,14 @@ interface Props {
 }
 
 /** The form of a script with its live command beside it. The fields are its children, drawn by the server. */
-export function ScriptForm({ script, action, loadSpec, preview: first, note, aside, children }: Props) {
+export function ScriptForm(props: Props) {
+  const { script, action, loadSpec, drawCommand, preview: first, note, aside, children } = props;
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<Errors>({});
   const [sent, setSent] = useState<number | null>(null);
-  const { preview, state, check } = useEvaluation(form, script, loadSpec, first);
+  const { preview, state, check, findFields } = useEvaluation(form, script, loadSpec, first);
+  const parts = useMemo(() => ({ drawCommand, findFields }), [drawCommand, findFields]);
 
   async function submit() {
     if (!form.current || sent !== null) return;
@@ -71,7 +75,7 @@ export function ScriptForm({ script, action, loadSpec, preview: first, note, asi
         className="flex min-w-0 flex-col gap-4 rounded-control border border-line bg-surface p-4"
       >
         <ErrorSummary errors={errors} />
-        {children}
+        <FormContext value={parts}>{children}</FormContext>
         <div className="sticky bottom-0 -mx-4 -mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-control border-t border-line bg-surface px-4 py-3">
           <Button
             type="submit"

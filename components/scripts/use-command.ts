@@ -2,8 +2,11 @@ import { useCallback, useRef, useState } from "react";
 import type { Errors } from "./form-errors";
 import type { Evaluation, Preview } from "./form-logic";
 
-/** Whether the command is what the form says: it is, it will be but takes longer than one notices, or nobody answered. */
-export type CommandState = "current" | "late" | "failed";
+/**
+ * Whether the command is what the form says: it is, it will be but takes longer than one notices, nobody answered, or
+ * what the form says is no command.
+ */
+export type CommandState = "current" | "late" | "failed" | "unsaid";
 
 const lateMs = 400;
 const timeoutMs = 15_000;
@@ -17,6 +20,13 @@ export function useCommand(address: string, first: Preview | null) {
   const [state, setState] = useState<CommandState>("current");
   const asked = useRef<{ body: string; stop: AbortController }>(null);
 
+  /** The command is behind from now on. */
+  const lose = useCallback((why: "failed" | "unsaid") => {
+    asked.current?.stop.abort();
+    asked.current = null;
+    setState(why);
+  }, []);
+
   /** What the server finds wrong with the form; null when it was not asked, or nothing of it counts any more. */
   const ask = useCallback(
     async (body: string): Promise<Errors | null> => {
@@ -27,20 +37,19 @@ export function useCommand(address: string, first: Preview | null) {
       const timers = [setTimeout(setState, lateMs, "late"), setTimeout(() => stop.abort(), timeoutMs)];
       const answer = await post(address, body, stop.signal);
       timers.forEach(clearTimeout);
-      if (asked.current.stop !== stop) return null;
+      if (asked.current?.stop !== stop) return null;
       if (!answer) {
-        asked.current = null;
-        setState("failed");
+        lose("failed");
         return null;
       }
       setPreview((old) => answer.preview ?? old);
-      setState("current");
+      setState(answer.preview ? "current" : "unsaid");
       return answer.errors;
     },
-    [address],
+    [address, lose],
   );
 
-  return { preview, state, ask };
+  return { preview, state, ask, lose };
 }
 
 async function post(address: string, body: string, signal: AbortSignal): Promise<Evaluation | null> {

@@ -3,6 +3,7 @@ import type { ScriptSpec } from "@/server/introspection/spec";
 import { readTexts } from "./form-entries";
 import { type Errors, pathOfElement, showErrors } from "./form-errors";
 import type { Preview } from "./form-logic";
+import type { FormModel } from "./form-model";
 import { useCommand } from "./use-command";
 
 export interface ScriptLink {
@@ -13,11 +14,9 @@ export interface ScriptLink {
   path: string;
 }
 
-type Check = (entries: [string, string][]) => { errors: Errors; question: string | null };
-
 /**
  * Follows a form: what is wrong beside the fields that were left, found here, and its command, which the server makes.
- * What checks need is loaded when somebody first touches the form.
+ * The model of its fields is loaded when somebody first touches it.
  */
 export function useEvaluation(
   form: RefObject<HTMLFormElement | null>,
@@ -25,30 +24,34 @@ export function useEvaluation(
   loadSpec: () => Promise<ScriptSpec | null>,
   first: Preview | null,
 ) {
-  const { preview, state, ask } = useCommand(`/scripts/${script.slug}/command`, first);
+  const { preview, state, ask, lose } = useCommand(`/scripts/${script.slug}/command`, first);
   const left = useRef(new Set<string>());
   const isSent = useRef(false);
   /** What was found last, here and by the server, which alone knows when values cannot be told apart. */
   const found = useRef<{ here: Errors; there: Errors }>({ here: {}, there: {} });
-  const ready = useRef<Promise<Check | null>>(null);
+  const ready = useRef<Promise<FormModel | null>>(null);
   const given = useRef({ version: script.versionId, loadSpec });
 
   const load = useCallback(() => {
-    ready.current ??= loadCheck(given.current).catch(() => {
-      // Without it the server still checks what is sent; the next touch tries again.
-      ready.current = null;
-      return null;
-    });
+    const { version, loadSpec } = given.current;
+    ready.current ??= Promise.all([import("./form-model"), loadSpec()])
+      .then(([{ modelOf }, spec]) => spec && modelOf(spec, version))
+      .catch(() => {
+        // Without it the server still checks what is sent; the next touch tries again.
+        ready.current = null;
+        return null;
+      });
     return ready.current;
   }, []);
 
   /** Checks the form; with `all`, and from then on, also the fields nobody has left yet. */
   const check = useCallback(
     async (all: boolean): Promise<Errors> => {
-      const checkNow = await load();
+      const model = await load();
       isSent.current ||= all;
-      if (!form.current || !checkNow) return {};
-      const { errors, question } = checkNow(readTexts(form.current));
+      if (!model) lose("failed");
+      if (!form.current || !model) return {};
+      const { errors, question } = model.check(readTexts(form.current));
       const show = (part: Partial<typeof found.current>) => {
         found.current = { ...found.current, ...part };
         const seen = Object.entries({ ...found.current.there, ...found.current.here }).filter(
@@ -57,10 +60,11 @@ export function useEvaluation(
         if (form.current) showErrors(form.current, Object.fromEntries(seen));
       };
       show({ here: errors });
-      if (question !== null) void ask(question).then((there) => there && show({ there }));
+      if (question === null) lose("unsaid");
+      else void ask(question).then((there) => there && show({ there }));
       return errors;
     },
-    [form, load, ask],
+    [form, load, ask, lose],
   );
 
   useEffect(() => {
@@ -81,6 +85,7 @@ export function useEvaluation(
     element.addEventListener("input", soon);
     element.addEventListener("change", soon);
     element.addEventListener("click", soon);
+    element.addEventListener("drawn", soon);
     element.addEventListener("focusout", leave);
     element.addEventListener("focusin", touch);
     if (isRefilled(element)) soon();
@@ -89,27 +94,14 @@ export function useEvaluation(
       element.removeEventListener("input", soon);
       element.removeEventListener("change", soon);
       element.removeEventListener("click", soon);
+      element.removeEventListener("drawn", soon);
       element.removeEventListener("focusout", leave);
       element.removeEventListener("focusin", touch);
     };
   }, [form, load, check]);
 
-  return { preview, state, check };
-}
-
-interface Given {
-  version: number;
-  loadSpec: () => Promise<ScriptSpec | null>;
-}
-
-async function loadCheck({ version, loadSpec }: Given): Promise<Check | null> {
-  const [{ checkEntries, maskEntries }, spec] = await Promise.all([import("./form-check"), loadSpec()]);
-  if (!spec) return null;
-  return (entries) => {
-    const { errors, filledIn } = checkEntries(spec, entries);
-    const question = filledIn && JSON.stringify({ version, entries: maskEntries(spec, entries, filledIn) });
-    return { errors, question };
-  };
+  const findFields = useCallback(async (text: string) => (await load())?.find(text) ?? null, [load]);
+  return { preview, state, check, findFields };
 }
 
 /** Whether the browser has put back what was typed before a reload. */

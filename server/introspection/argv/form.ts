@@ -2,6 +2,7 @@ import type { Command, Parameter, ScriptSpec } from "../spec";
 import { toInput } from "./dates";
 import { defaultAsText } from "./defaults";
 import { flagsOf } from "./dialect";
+import { labelOf, restField, shownParameters, titleCase } from "./fields";
 import { clearest, pathOf, shapeOf } from "./parameter";
 import { joinCommandLine } from "./shell";
 import { itemWidgetOf, type Widget, widgetOf } from "./widget";
@@ -95,25 +96,19 @@ export interface FormField {
 export function toForm(spec: ScriptSpec): FormModel {
   const form = commandForm(spec.command, "");
   if (!spec.lenient) return form;
-  const section: FormSection = { id: "$rest", title: "Further Arguments", fields: [REST_FIELD] };
+  const section: FormSection = { id: "$rest", title: "Further Arguments", fields: [restField] };
   return { ...form, sections: [...form.sections, section], fieldCount: form.fieldCount + 1 };
 }
 
-const REST_FIELD: FormField = {
-  path: "$rest",
-  parameterId: "$rest",
-  label: "Further Arguments",
-  help: "This script takes arguments that it does not describe.",
-  widget: "remainder",
-  itemWidget: "text",
-  required: false,
-  initial: [],
-  type: "string",
-  items: { minimum: 0 },
-};
+/** The form of the sub-command of these names, one inside the other; null for none. */
+export function findFormOf(spec: ScriptSpec, names: readonly string[]): FormModel | null {
+  let form: FormModel | undefined = toForm(spec);
+  for (const name of names) form = form?.subcommands?.commands.find((one) => one.name === name)?.form;
+  return form ?? null;
+}
 
 function commandForm(command: Command, prefix: string): FormModel {
-  const shown = command.params.filter((parameter) => !parameter.hidden && !parameter.locked);
+  const shown = shownParameters(command);
   const sections = toSections(command, shown, prefix);
   const ids = new Set(shown.map((parameter) => parameter.id));
   const exclusives = command.mutex.map(({ id, required, title }) => ({
@@ -218,15 +213,6 @@ function toField(parameter: Parameter, prefix: string): FormField {
       env: parameter.env,
     }),
   };
-}
-
-/** What staff call it, else Wooey's label: the dest with spaces, each word capitalised. */
-export function labelOf(parameter: Parameter): string {
-  return parameter.label ?? titleCase(parameter.dest.replaceAll("_", " "));
-}
-
-function titleCase(text: string): string {
-  return text.toLowerCase().replace(/\p{L}+/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 }
 
 function initialOf(parameter: Parameter, widget: Widget, texts: string[]): string[] {

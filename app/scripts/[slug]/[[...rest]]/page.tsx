@@ -22,7 +22,7 @@ import { findUsualSeconds } from "@/server/jobs/queries";
 import { listRecentRuns } from "@/server/jobs/recent-runs";
 import { findScript, findVersion, mayRunScript } from "@/server/scripts/queries";
 import { toggleFavoriteAction } from "../../../actions";
-import { loadSpec } from "../actions";
+import { drawCommand, loadSpec } from "../actions";
 import { fillForm } from "../fill";
 import { formPathOf, readFormPath } from "../form-path";
 
@@ -30,6 +30,8 @@ type Props = PageProps<"/scripts/[slug]/[[...rest]]">;
 
 /** Forms above this open with everything folded but what is required. */
 const longForm = 25;
+/** And forms above this are drawn a sub-command at a time. */
+const largeForm = 150;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const script = await findScript(await getActor(), (await params).slug);
@@ -84,6 +86,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
         script={link}
         action={`/scripts/${slug}/run`}
         loadSpec={loadSpec.bind(null, slug, version.id)}
+        drawCommand={drawCommand.bind(null, slug, version.id)}
         preview={evaluate(version.spec, startEntries(form, filled), { ...link, origin }).preview}
         note={usual + explainStart(start)}
         aside={
@@ -96,7 +99,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
         {filled.refusals.length > 0 ? <Refusals texts={filled.refusals} /> : null}
         <input type="hidden" name="$version" value={version.id} />
         {form.fieldCount > longForm ? <FormSearch count={form.fieldCount} /> : null}
-        <FormSections form={form} filled={filled} isLong={form.fieldCount > longForm} />
+        <FormSections {...{ form, filled }} isLong={form.fieldCount > longForm} isLarge={form.fieldCount > largeForm} />
         {form.fieldCount === 0 ? <p className="text-muted">This script takes no parameters.</p> : null}
         <JobNameFields scriptName={script.name} job={filled.job} />
       </ScriptForm>

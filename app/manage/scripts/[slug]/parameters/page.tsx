@@ -12,7 +12,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
-import { labelOf } from "@/server/introspection/argv/form";
+import { labelOf } from "@/server/introspection/argv/fields";
 import { t } from "@/server/language/text";
 import { type CorrectedScript, getCorrectedScript } from "@/server/scripts/corrections";
 import { findScript } from "@/server/scripts/queries";

@@ -1,0 +1,23 @@
+"use server";
+
+import type { ReactNode } from "react";
+import { FormSections } from "@/components/fields/form-sections";
+import { getActor } from "@/server/auth/current";
+import { findFormOf } from "@/server/introspection/argv/form";
+import type { ScriptSpec } from "@/server/introspection/spec";
+import { findVersion } from "@/server/scripts/queries";
+
+/** The description of a version's command line, for checks while typing; null for none. */
+export async function loadSpec(slug: string, versionId: number): Promise<ScriptSpec | null> {
+  const version = await findVersion(await getActor(), String(slug), { versionId: Number(versionId) || 0 });
+  return version?.spec ?? null;
+}
+
+/** The fields of a sub-command of a large form, as nobody has filled them yet; null for none. */
+export async function drawCommand(slug: string, versionId: number, names: string[]): Promise<ReactNode> {
+  const spec = await loadSpec(slug, versionId);
+  const path = [names].flat().map(String);
+  const form = spec && findFormOf(spec, path);
+  if (!form) return null;
+  return <FormSections form={form} filled={{ entries: new Map(), fileNames: {} }} isLong isLarge names={path} />;
+}
