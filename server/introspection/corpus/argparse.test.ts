@@ -361,6 +361,31 @@ describe("describe, scripts without a library", () => {
       ["second", undefined],
       ["others", "*"],
     ]);
+    expect(specOf("named_words.py").command.params).toMatchObject([
+      { id: "target", required: true },
+      { id: "times", type: "integer", required: false, default: 2 },
+      { id: "sources", nargs: "*" },
+    ]);
+  });
+
+  test("what a script reads at its standard input alone is told", async () => {
+    const { spec } = await read({ name: "a.py", content: "import sys\nprint(len(sys.stdin.read()))\n" });
+    expect(spec).toMatchObject({ engine: "none", warnings: [{ code: "reads_input", line: 2 }] });
+    const filter =
+      "import argparse, sys\np = argparse.ArgumentParser()\np.add_argument('-n')\np.parse_args()\nsys.stdin.read()\n";
+    expect((await read({ name: "a.py", content: filter })).spec.warnings).toEqual([]);
+  });
+
+  test("the commands of a notebook are named, and its names are pretended", async () => {
+    const cell = await read({ name: "a.py", content: "import argparse\n%matplotlib inline\n" });
+    expect(cell.error).toMatchObject({ code: "syntax_error", line: 2, message: expect.stringContaining("notebook") });
+    const exported = [
+      ...["get_ipython().run_line_magic('matplotlib', 'inline')", "import argparse"],
+      ...["p = argparse.ArgumentParser()", "for n in 'ab':", "    p.add_argument('--' + n)", "p.parse_known_args()"],
+    ].join("\n");
+    const { spec } = await read({ name: "a.py", content: exported });
+    expect(spec).toMatchObject({ method: "runtime", lenient: true, warnings: [{ code: "pretended", line: 1 }] });
+    expect(spec.command.params.map(({ id }) => id)).toEqual(["a", "b"]);
   });
 
   test("a usage text in the source is told, for its options to be guessed from", () => {
@@ -374,6 +399,7 @@ describe("describe, scripts without a library", () => {
     );
     expect(texts).toEqual([
       ...[2020, "datetime.date.today().isoformat()", "str(NOW)", "uuid.uuid4()", "random.randint(0, 9)"],
+      ...["stamp()", "os.cpu_count()"],
     ]);
   });
 

@@ -165,7 +165,8 @@ describe("describe, other command-line libraries", () => {
   test("docopt: usage lines as sub-commands, literals, exclusives, defaults", () => {
     const spec = specOf("docopt_script.py");
     expect(spec).toMatchObject({ engine: "docopt", version: "Fleet 2.0", command: { description: "Fleet." } });
-    const [ship, mine] = spec.command.subcommands?.commands ?? [];
+    const [ship, mine, swap] = spec.command.subcommands?.commands ?? [];
+    expect(swap?.params).toMatchObject([{ id: "from_to", nargs: "+", metavar: "<from> <to>" }]);
     const [create, sink] = ship?.subcommands?.commands ?? [];
     expect(byId(create)).toMatchObject({ name: { kind: "positional", nargs: "+", required: true } });
     expect(byId(sink)).toMatchObject({
@@ -219,6 +220,21 @@ describe("describe, other command-line libraries", () => {
       args: { kind: "positional", nargs: "*", guessed: true },
     });
     expect(byId(spec.command)).not.toHaveProperty("help");
+  });
+
+  test("getopt: positionals and help from a usage text that is printed somewhere", async () => {
+    const content = [
+      ...["import getopt, sys", "def usage():", '    print("""Usage: a.py -i FILE [-q] TABLE [MORE ...]'],
+      ...["  -i FILE   what to read", "  -q        say nothing", '""")'],
+      'options, words = getopt.getopt(sys.argv[1:], "hi:q")',
+    ].join("\n");
+    const { spec } = await read({ name: "a.py", content });
+    expect(spec.command.params).toMatchObject([
+      { id: "i", help: "what to read" },
+      { id: "q", action: "store_true", help: "say nothing" },
+      { id: "table", kind: "positional", required: true, guessed: true },
+      { id: "more", kind: "positional", nargs: "*", guessed: true },
+    ]);
   });
 
   test("fire: a class, its methods and their docstrings", () => {

@@ -130,6 +130,18 @@ const functionLibraries: [string, string, string[]][] = [
   ],
 ];
 
+describe("describe, typing_extensions that are not installed", () => {
+  test("are those of typing", async () => {
+    const content = [
+      ...["from typing_extensions import Literal", "import argparse", "from typing import get_args"],
+      ...["Kind = Literal['a', 'b']", "parser = argparse.ArgumentParser()"],
+      ...["parser.add_argument('--kind', choices=get_args(Kind))", "parser.parse_args()"],
+    ].join("\n");
+    const { spec } = await read({ name: "a.py", content }, [], ["-S"]);
+    expect(spec.command.params).toMatchObject([{ choices: [{ value: "a" }, { value: "b" }] }]);
+  });
+});
+
 describe("describe, imports that are too large", () => {
   test.each([
     ["slow", "import time\ntime.sleep(60)\n"],

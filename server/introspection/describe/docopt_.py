@@ -104,6 +104,7 @@ class Line:
         self.helps = helps
         self.params = []
         self.mutex = []
+        self.together = set()
 
     def add(self, param, mutex):
         known = next((p for p in self.params if (p["kind"], p["dest"]) == (param["kind"], param["dest"])), None)
@@ -122,7 +123,8 @@ class Line:
             param = {"dest": node.name, "kind": "literal", "type": "boolean", "nargs": 0, "action": "store_true"}
             self.add(dict(param, required=required), mutex)
         elif kind == "Argument":
-            self.add(self.argument(node, required, many), mutex)
+            if id(node) not in self.together:
+                self.add(self.argument([node], required, many), mutex)
         elif kind == "Option":
             if node.name not in NOT_SHOWN:
                 self.add(self.option(node, required, many), mutex)
@@ -139,14 +141,20 @@ class Line:
                 self.walk(child, False, many, name)
         else:
             inner = required and kind not in ("Optional", "NotRequired")
+            places = arguments_in(node) if kind == "OneOrMore" else []
+            if len(places) > 1 and not any(id(place) in self.together for place in places):
+                # `(<from> <to>)...`: their values take turns, which two lists could not say.
+                self.together.update(map(id, places))
+                self.add(self.argument(places, inner, True), mutex)
             for child in node.children:
                 self.walk(child, inner, many or kind == "OneOrMore", mutex)
 
-    def argument(self, node, required, many):
-        name = node.name.strip("<>")
+    def argument(self, nodes, required, many):
+        name = "_".join(node.name.strip("<>") for node in nodes)
+        shown = " ".join(node.name for node in nodes)
         nargs = ("+" if required else "*") if many else (None if required else "?")
-        param = {"dest": text(name), "metavar": text(node.name), "kind": "positional", "nargs": nargs}
-        param.update(action="store", type="string", required=required, help=self.helps.get(node.name))
+        param = {"dest": text(name), "metavar": text(shown), "kind": "positional", "nargs": nargs}
+        param.update(action="store", type="string", required=required, help=self.helps.get(shown))
         add_hints(param, [name])
         return param
 
@@ -163,6 +171,12 @@ class Line:
             param.update(action="count" if many else "store_true", type="integer" if many else "boolean", nargs=0)
         add_hints(param, flags + [param["dest"]])
         return param
+
+
+def arguments_in(node):
+    if type(node).__name__ == "Argument":
+        return [node]
+    return [place for child in getattr(node, "children", None) or [] for place in arguments_in(child)]
 
 
 def merge(command, line):

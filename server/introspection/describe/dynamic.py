@@ -1,11 +1,12 @@
-"""Defaults that are another at every run (now, a random number, a new folder): they are told as source, not as a value."""
+"""Defaults that are another at every run or machine (now, a random number, its name): they are told as source, not as a value."""
 import ast
 
 from .spec import each_command
 
 DYNAMIC = {
     "now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime", "uuid1", "uuid4", "mkdtemp", "mkstemp", "mktemp",
-    "random", "randint", "randrange", "token_hex", "token_urlsafe", "getpid",
+    "random", "randint", "randrange", "token_hex", "token_urlsafe", "getpid", "strftime", "ctime", "asctime", "getuser",
+    "getlogin", "gethostname", "cpu_count", "getcwd", "gettempdir",
 }
 DECLARE = {"add_argument", "add_option", "option", "argument", "Option", "Argument", "add_arg", "add"}
 
@@ -27,6 +28,11 @@ def dynamic_defaults(facts):
     changing = {
         target.id for node in ast.walk(facts.tree) if isinstance(node, ast.Assign) and is_dynamic(node.value, facts, ())
         for target in node.targets if isinstance(target, ast.Name)
+    }
+    changing |= {
+        node.name for node in ast.walk(facts.tree) if isinstance(node, ast.FunctionDef)
+        for inner in ast.walk(node) if isinstance(inner, ast.Return) and inner.value is not None
+        and is_dynamic(inner.value, facts, changing)
     }
     found = {}
     for call in facts.calls:

@@ -36,6 +36,7 @@ class Facts:
         self.imported_names = {}
         self.asks_line = None
         self.argv_line = None
+        self.stdin_line = None
         self.first_word_alone = False
         self.calls = []
         for node in ast.walk(self.tree):
@@ -68,8 +69,11 @@ class Facts:
             self.calls.append(node)
             if getattr(node.func, "id", "") in ("input", "raw_input") or getattr(node.func, "attr", "") == "getpass":
                 self.asks_line = self.asks_line or node.lineno
-        elif isinstance(node, ast.Attribute) and node.attr == "argv" and getattr(node.value, "id", "") == "sys":
-            self.argv_line = self.argv_line or node.lineno
+        elif isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "sys":
+            if node.attr == "argv":
+                self.argv_line = self.argv_line or node.lineno
+            elif node.attr == "stdin":
+                self.stdin_line = self.stdin_line or node.lineno
         elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.upper is not None:
             ends_at = getattr(node.slice.upper, "value", None)
             name = getattr(node.value, "attr", None) or getattr(node.value, "id", None)

@@ -33,6 +33,10 @@ def lookalike(module, name):
         from .stubs import stub_module
 
         return stub_module("%s.%s" % (module, name), ("*",))
+    if module == "typing_extensions":
+        import typing
+
+        return getattr(typing, name, None)
     if name == "run" and module in MODULES and module.endswith("app"):
         return importlib.import_module(".standin_absl", __package__).run
     if module in FUNCTIONS:

@@ -78,6 +78,8 @@ def usage_positionals(usage):
         if "option" in word.lower() or word.startswith(("-", "[-")):
             continue
         name = re.sub(r"[^A-Za-z0-9_]+", "_", word).strip("_").lower()
+        if not name and "..." in word and params:
+            params[-1]["nargs"] = "+" if params[-1]["required"] else "*"
         if not name or name == os.path.basename(sys.argv[0]).lower():
             continue
         many = "..." in word or word.endswith(("*", "+"))

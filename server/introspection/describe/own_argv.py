@@ -33,7 +33,11 @@ def words_as_command(facts):
 
 def usage_text(facts):
     """The longest text of the source that looks like a help text: it is printed for --help; else None."""
-    texts = [node.value for node in ast.walk(facts.tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return longest_help(facts.tree)
+
+
+def longest_help(tree):
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     shown = [text for text in texts if len(re.findall(HELP_LINE, text)) > 1 and re.search(r"(?i)usage|options", text)]
     return max(shown, key=len, default=None)
 
@@ -45,6 +49,23 @@ def word(name, index, **more):
     return param
 
 
+def names_of_words(facts):
+    """Names that `args = sys.argv[1:]` gives to all the words and that are then looked at by place, not as a whole."""
+    named, taken = set(), set()
+    for node in ast.walk(facts.tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            value = node.value
+            at = getattr(value, "slice", None)
+            if isinstance(at, ast.Slice) and facts.constants.dotted(value.value) in ("sys.argv", "argv"):
+                if getattr(at.lower, "value", None) == 1 and at.upper is None:
+                    named.add(node.targets[0].id)
+        elif isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice):
+            taken.add(getattr(node.value, "id", None))
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], (ast.Tuple, ast.List)):
+            taken.add(getattr(node.value, "id", None))
+    return named & taken
+
+
 class Reader:
     """Walks the source with what it knows of the place: inside a look at how many there are, and the name it gets."""
 
@@ -52,11 +73,14 @@ class Reader:
         self.facts = facts
         self.found = {}
         self.rest = None
+        self.named = names_of_words(facts)
 
     def read(self, node, optional, name):
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target = node.targets[0]
-            if isinstance(target, ast.Tuple) and self.unpack(target, node.value):
+            if isinstance(target, (ast.Tuple, ast.List)) and self.unpack(target, node.value):
+                return
+            if getattr(target, "id", None) in self.named and self.is_argv(getattr(node.value, "value", None)):
                 return
             self.read(node.value, optional, target.id if isinstance(target, ast.Name) else None)
             return
@@ -72,23 +96,30 @@ class Reader:
             for child in ast.iter_child_nodes(node):
                 self.read(child, optional or any(self.catches(one) for one in node.handlers), name)
             return
-        if isinstance(node, ast.Subscript) and self.is_argv(node.value):
+        if isinstance(node, ast.Subscript) and self.start_of(node.value) is not None:
             self.take(node, optional, name, {})
             return
         if isinstance(node, ast.Call) and len(node.args) == 1:
             called = (self.facts.constants.dotted(node.func) or "").rpartition(".")[2]
             inner = node.args[0]
-            if isinstance(inner, ast.Subscript) and self.is_argv(inner.value) and called in CONVERSIONS:
+            if isinstance(inner, ast.Subscript) and self.start_of(inner.value) is not None and called in CONVERSIONS:
                 self.take(inner, optional, name, CONVERSIONS[called])
                 return
         for child in ast.iter_child_nodes(node):
             self.read(child, optional, name if not isinstance(node, ast.stmt) else None)
 
     def is_argv(self, node):
-        return self.facts.constants.dotted(node) in ("sys.argv", "argv")
+        return self.facts.constants.dotted(node) in ("sys.argv", "argv") if node is not None else False
+
+    def start_of(self, node):
+        """Where a list of the command line's words begins in it; None for any other value."""
+        if getattr(node, "id", None) in self.named:
+            return 1
+        return 0 if self.is_argv(node) else None
 
     def counts(self, test):
-        return any(isinstance(node, ast.Call) and node.args and self.is_argv(node.args[0]) for node in ast.walk(test))
+        calls = [node for node in ast.walk(test) if isinstance(node, ast.Call) and node.args]
+        return any(self.start_of(call.args[0]) is not None for call in calls)
 
     def is_short(self, test):
         """`if len(sys.argv) < 3`: what follows under else is the ordinary case."""
@@ -104,13 +135,16 @@ class Reader:
 
     def take(self, node, optional, name, kind):
         at = getattr(node.slice, "value", node.slice) if type(node.slice).__name__ == "Index" else node.slice
+        start = self.start_of(node.value)
         if isinstance(at, ast.Slice):
             lower = at.lower.value if isinstance(at.lower, ast.Constant) else None
-            if type(lower) is int and 0 < lower < INDEX_MAX and at.upper is None and self.rest is None:
+            lower = lower + start if type(lower) is int and lower >= 0 else None
+            if lower and lower < INDEX_MAX and at.upper is None and self.rest is None:
                 self.rest = word(name or "args", lower, nargs="*", required=False)
             return
         index = at.value if isinstance(at, ast.Constant) else None
-        if type(index) is not int or not 0 < index < INDEX_MAX:
+        index = index + start if type(index) is int and index >= 0 else 0
+        if not 0 < index < INDEX_MAX:
             return
         known = self.found.get(index)
         if known is None:
@@ -129,10 +163,11 @@ class Reader:
             known.pop("nargs", None)
 
     def unpack(self, target, value):
-        start = 0
-        if isinstance(value, ast.Subscript) and self.is_argv(value.value) and isinstance(value.slice, ast.Slice):
-            start = value.slice.lower.value if isinstance(value.slice.lower, ast.Constant) else 0
-        elif not self.is_argv(value):
+        start = self.start_of(value)
+        if isinstance(value, ast.Subscript) and self.start_of(value.value) is not None and isinstance(value.slice, ast.Slice):
+            lower = value.slice.lower.value if isinstance(value.slice.lower, ast.Constant) else 0
+            start = self.start_of(value.value) + lower
+        elif start is None:
             return False
         for offset, item in enumerate(target.elts):
             if start + offset == 0:

@@ -12,6 +12,7 @@ OLD_NAMES = {
     "unicode": str, "long": int, "xrange": range, "basestring": str, "unichr": chr, "raw_input": lambda *_: ANSWER,
     "reload": lambda module: module, "file": open,
 }
+NOTEBOOK_NAMES = ("get_ipython", "display")
 CHANGES = (
     "mkdir", "makedirs", "remove", "unlink", "rename", "replace", "rmdir", "chmod", "chown", "symlink", "link", "utime",
 )
@@ -36,6 +37,7 @@ def install():
     builtins.open = io.open = pretended_open
     builtins.input = lambda *_: ANSWER
     vars(builtins).update((name, value) for name, value in OLD_NAMES.items() if not hasattr(builtins, name))
+    vars(builtins).update((name, make_stub(name)) for name in NOTEBOOK_NAMES)
     os.environ.__class__.__getitem__ = variable
     for name in CHANGES:
         setattr(os, name, swallowing(getattr(os, name), None))

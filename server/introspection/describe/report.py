@@ -76,6 +76,13 @@ def finished(spec, facts):
             "line": facts.asks_line,
             "fix": "Take what it asks for as parameters.",
         })
+    elif facts.stdin_line and not count_parameters(spec["command"]) and not spec.get("helpText"):
+        spec["warnings"].append({
+            "code": "reads_input",
+            "message": "The script reads its standard input, which is empty for a job.",
+            "line": facts.stdin_line,
+            "fix": "Take what it reads as a file that is a parameter.",
+        })
     for internal in ("partial", "internal", "skipped") + (() if spec.get("helpText") else ("notOffered",)):
         spec.pop(internal, None)
     if spec["stubbed"]:

@@ -127,6 +127,12 @@ def refuse_syntax(source, error, name):
                     "syntax_error", "Line %s is Python 2 (%s); scripts are run with Python 3." % (line, what), line,
                     "Convert the script, for example with 2to3.",
                 )
+        if line and line <= len(lines) and re.match(r"\s*(?:%{1,2}\w|!\s*\w|\?\w)", lines[line - 1]):
+            raise Refused(
+                "syntax_error", "Line %d is a command of a notebook, which Python does not know: %s"
+                % (line, lines[line - 1].strip()[:80]), line,
+                "Remove such lines; jupyter nbconvert --to script makes a script of a notebook.",
+            )
     if not shebang and not name.endswith((".py", ".pyw")) and not re.search(PYTHON_LINE, source.text):
         raise Refused("not_a_script", "This text is not a script.", fix="Upload the script's source file.")
     if shebang and "python" not in (lines[0] if lines else ""):

@@ -4,6 +4,7 @@ Usage:
   fleet.py ship new <name>...
   fleet.py ship sink <x> <y> [--speed=<kn>]
   fleet.py mine (set|remove) <x> [--moored|--drifting] [-v...]
+  fleet.py swap (<from> <to>)...
   fleet.py -h | --help
 
 Options:
