@@ -5,6 +5,8 @@ import { confinement, type Place } from "./describe-place";
 import { withCommands } from "./help-commands";
 import { readHelpText } from "./help-text";
 import { findProgram, interpreterFolders, type OtherLanguage } from "./language";
+import { readPerlSource } from "./perl-source";
+import { readShellSource } from "./shell-source";
 import type { DescribeReport, ScriptSpec } from "./spec";
 
 /** Node and Java reserve far more address space than they use. */
@@ -51,6 +53,7 @@ export async function describeByHelp(
     await withCommands(readHelpText(help, place.filename), help, place.filename, asked),
     place.filename,
   );
+  if (spec.engine === "none") await guessFromSource(spec, place, language.name);
   if (timedOut) {
     spec.warnings.push({ code: "timeout", message: "The program did not answer --help in time; it may not know it." });
   }
@@ -64,6 +67,22 @@ function specOf(command: ScriptSpec["command"], program: string): ScriptSpec {
   const found = command.params.length > 0 || command.subcommands !== undefined;
   const engine = found ? "help" : "none";
   return { schema: 1, engine, method: "help", prog: program, stubbed: [], warnings: [], command };
+}
+
+/** Where a program does not answer --help, its source may tell what it looks for. */
+async function guessFromSource(spec: ScriptSpec, place: Place, language: string): Promise<void> {
+  const isShell = /^(shell|(ba|da|z|k)?sh)$/.test(language);
+  if (!isShell && !/^perl$/i.test(language)) return;
+  const source = await fs.readFile(place.script, "utf8");
+  const perl = isShell ? null : readPerlSource(source);
+  const guess = isShell ? readShellSource(source) : perl && { engine: "help" as const, command: perl };
+  if (guess === null) return;
+  Object.assign(spec, guess, { method: "static" });
+  spec.warnings.push({
+    code: "guessed",
+    message: "The program does not answer --help: its parameters are a guess from its source.",
+    fix: "Describe the parameters in a form block (# /// form) to be exact.",
+  });
 }
 
 /** A program names itself and its folder in its help: where that was here is nobody's business. */

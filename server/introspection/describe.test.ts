@@ -129,6 +129,15 @@ describe("describeScript", () => {
     ]);
   });
 
+  test.each([
+    ["x.sh", 'while getopts "n:v" o; do case $o in n) N=$OPTARG;; v) V=1;; esac; done\n', "getopt", ["n", "v"]],
+    ["x.pl", "use Getopt::Long;\nGetOptions('size=i' => \\my $s) or exit 2;\n", "help", ["size", "args"]],
+  ])("%s, which does not answer --help, is guessed from its source", async (filename, content, engine, ids) => {
+    const { spec } = await describeContent(content, { filename });
+    expect(spec).toMatchObject({ engine, method: "static", warnings: [{ code: "guessed" }] });
+    expect(spec?.command.params.map(({ id }) => id)).toEqual(ids);
+  });
+
   test("a Python script with a help text of its own is guessed from that", async () => {
     const content = [
       "import sys, getopt",

@@ -95,7 +95,7 @@ function foundFinding(spec: ScriptSpec, subcommands: number, params: number): Fi
   }
   const values = {
     parameters: params === 1 ? t("1 parameter") : t("{count} parameters", { count: params }),
-    library: t(engineNames[spec.engine]),
+    library: spec.engine === "help" && spec.method === "static" ? t("its source") : t(engineNames[spec.engine]),
   };
   const message =
     subcommands === 0

@@ -1,3 +1,4 @@
+import { notOffered } from "./source-guess";
 import type { Parameter } from "./spec";
 
 const flagPattern = /^(--?[A-Za-z0-9?][\w.-]*|-[A-Za-z0-9?])(?:\[?[= ]?\[?(.*))?$/;
@@ -5,7 +6,6 @@ const flagPattern = /^(--?[A-Za-z0-9?][\w.-]*|-[A-Za-z0-9?])(?:\[?[= ]?\[?(.*))?
 const between = /(?:,\s*(?=-)|\s*[|/]\s*(?=-)|\s+(?=--?[\w[]))(?![^<]*>)/;
 const placeholder =
   /^(file|filename|dir|directory|folder|path|url|uri|name|id|string|text|number|num|int|n|count|size|glob|pattern|regex|expr|key|value|host|port|ip|user|date|time|seconds)$/i;
-const notOffered = new Set(["-h", "-?", "--help", "-V", "--version", "--usage"]);
 
 /**
  * One option of a help text, from the line that begins with it and what goes on below; null for help, version and what

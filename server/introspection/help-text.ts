@@ -1,4 +1,5 @@
 import { toOption } from "./help-option";
+import { withIds } from "./source-guess";
 import type { Command, Parameter, ParameterGroup } from "./spec";
 
 const optionLine = /^ {0,12}(-{1,2}(?:\[no-?\])?[A-Za-z0-9?][^\n]*)$/;
@@ -93,13 +94,4 @@ function positionals(usage: string, program: string): Parameter[] {
     found.push({ ...base, ...(nargs ? { nargs } : {}), required, guessed: true, metavar: word });
   }
   return found;
-}
-
-function withIds(params: Parameter[]): Parameter[] {
-  const seen = new Map<string, number>();
-  return params.map((param) => {
-    const count = (seen.get(param.dest) ?? 0) + 1;
-    seen.set(param.dest, count);
-    return count === 1 ? param : { ...param, id: `${param.dest}-${count}` };
-  });
 }

@@ -47,6 +47,17 @@ describe("buildArgv", () => {
     expect(buildArgv(one, { size: "-1e5" }).argv).toEqual(["--", "-1e5"]);
   });
 
+  test("says options to a script that looks for them by itself as it knows them", () => {
+    const options = [aParameter("size"), aParameter("out", { metavar: "=VALUE" }), aFlag("fast")];
+    const spec = aSpec([...options, aPositional("args", { nargs: "*" })], {}, { engine: "sys.argv" });
+    expect(buildArgv(spec, { size: "3", out: "a b", fast: true, args: ["x", "-"] }).argv).toEqual([
+      ...["--size", "3", "--out=a b", "--fast", "x", "-"],
+    ]);
+    expect(fieldsOf(spec, { args: ["-x"] })).toHaveProperty("args");
+    const places = aSpec([aPositional("first")], {}, { engine: "sys.argv" });
+    expect(buildArgv(places, { first: "-x" }).argv).toEqual(["-x"]);
+  });
+
   test("leaves out a value that equals the default, however it is written", () => {
     const spec = aSpec([
       aParameter("count", { type: "integer", default: 5 }),

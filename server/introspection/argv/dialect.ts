@@ -9,13 +9,16 @@ export interface Dialect {
   abbreviations: boolean;
   /** "--" ends the options; where it does not, a positional cannot begin with "-". */
   dashDash: boolean;
-  /** Long options as two words, `--option value`, where that is safe: many hand-written parsers know no other way. */
+  /**
+   * Long options as two words, `--option value`, where that is safe: many hand-written parsers know no other way. One
+   * whose metavar begins with "=" is known as `--option=value` alone.
+   */
   separate: boolean;
   /** An option with an optional value takes the next word if it does not begin with "-". */
   optionalTakesNext: boolean;
   /** Flags may be written --flag=True, and so are they read (fire, absl). */
   flagEquals: boolean;
-  /** Nothing is an option: every word is data (scripts that read sys.argv). */
+  /** Nothing is an option: every word is data (scripts that read sys.argv by its places). */
   words: boolean;
 }
 
@@ -58,7 +61,9 @@ export function dialectOf(spec: ScriptSpec): Dialect {
     case "help":
       return { ...GETOPT, separate: true };
     case "sys.argv":
-      return { ...GETOPT, dashDash: false, words: true };
+      return spec.command.params.some((param) => param.kind === "option")
+        ? { ...GETOPT, dashDash: false, separate: true }
+        : { ...GETOPT, dashDash: false, words: true };
     default:
       return GETOPT;
   }

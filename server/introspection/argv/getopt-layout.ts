@@ -48,7 +48,8 @@ function single(flag: string, text: string, parameter: Parameter, dialect: Diale
   const alone = text !== "" && (text.length < 2 || !text.startsWith("-"));
   const optional = parameter.nargs === "?";
   if (flag.length === 2) return optional || (text !== "" && !alone) ? [`${flag}${text}`] : [flag, text];
-  return dialect.separate && alone && !optional ? [flag, text] : [`${flag}=${text}`];
+  const joined = optional || parameter.metavar?.startsWith("=");
+  return dialect.separate && alone && !joined ? [flag, text] : [`${flag}=${text}`];
 }
 
 /** An option with several values after it; a fixed number is taken whatever the values look like. */

@@ -368,6 +368,19 @@ describe("describe, scripts without a library", () => {
     ]);
   });
 
+  test("options that a script looks for by itself", () => {
+    const spec = specOf("own_options.py");
+    expect(spec).toMatchObject({ engine: "sys.argv", warnings: [{ code: "guessed" }] });
+    expect(spec.command.params).toMatchObject([
+      { id: "width", flags: ["-w", "--width"], type: "integer", guessed: true },
+      { id: "out", flags: ["--out"], metavar: "=VALUE" },
+      { id: "verbose", flags: ["-v", "--verbose"], action: "store_true" },
+      { id: "fast", flags: ["--fast"], action: "store_true" },
+      { id: "args", kind: "positional", nargs: "*" },
+    ]);
+    expect(paramsOf("named_words.py")).not.toHaveProperty("h");
+  });
+
   test("what a script reads at its standard input alone is told", async () => {
     const { spec } = await read({ name: "a.py", content: "import sys\nprint(len(sys.stdin.read()))\n" });
     expect(spec).toMatchObject({ engine: "none", warnings: [{ code: "reads_input", line: 2 }] });

@@ -8,7 +8,10 @@ import type { Command, Parameter } from "../spec";
 import { scriptSpecSchema } from "../spec-schema";
 import { python, pythonSince3, type Reading, read, readAll, version } from "./read";
 
-const wheels = ["click==8.1.8", "typer==0.15.4", "docopt-ng==0.9.0", "fire==0.7.1", "absl-py==2.3.1"];
+const wheels = [
+  ...["click==8.1.8", "typer==0.15.4", "docopt-ng==0.9.0", "fire==0.7.1", "absl-py==2.3.1"],
+  "click-option-group==0.5.7",
+];
 /** From 0.29 on typer is without click, and has types of its own. */
 const newest = ["typer==0.29.2", "cyclopts==5.4.0", "clize==5.0.2"];
 /** The last that older Pythons can have. */
@@ -66,7 +69,7 @@ function told(reading: Reading | undefined) {
 
 describe("describe, a library that is not installed", () => {
   const standins = [
-    ...["click_script.py", "click_loaded.py", "click_placeholder.py", "typer_script.py"],
+    ...["click_script.py", "click_loaded.py", "click_placeholder.py", "click_grouped.py", "typer_script.py"],
     ...["docopt_script.py", "fire_script.py", "absl_script.py"],
     ...(pythonSince3(9) ? ["typer_annotated.py"] : []), // Python 3.8 has no Annotated of its own
   ];
@@ -117,6 +120,17 @@ describe("describe, other command-line libraries", () => {
       { name: "go", params },
       { name: "stop", params },
     ]);
+  });
+
+  test("click: the groups of click-option-group, and what has to be given as nobody answers", () => {
+    const { command } = specOf("click_grouped.py");
+    const titles = Object.fromEntries(command.groups.map(({ id, title }) => [id, title]));
+    expect(command.params.map(({ id, group }) => [id, group && titles[group]])).toEqual([
+      ["port", "Server"],
+      ...["tsv", "json"].map((id) => [id, "Source"]),
+      ...["name", "sure"].map((id) => [id, undefined]),
+    ]);
+    expect(byId(command)).toMatchObject({ name: { nargs: "?" }, sure: { nargs: 0, required: true } });
   });
 
   test("click: groups, ranges, choices, paths, flags, prompts, environment", () => {

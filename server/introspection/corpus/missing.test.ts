@@ -8,7 +8,7 @@ import { type Reading, read, readAll } from "./read";
 let readings: Map<string, Reading>;
 
 beforeAll(async () => {
-  const scripts = ["numeric", "own_package", "fails_in_between", "needs_much", "own_parser"];
+  const scripts = ["numeric", "own_package", "fails_in_between", "needs_much", "own_parser", "needs_settings"];
   readings = await readAll(scripts.map((name) => `missing/${name}.py`));
 }, 60_000);
 
@@ -52,6 +52,19 @@ describe("describe, what is not there", () => {
     const { method, command } = specOf("own_parser.py");
     expect({ method, description: command.description }).toEqual({ method: "runtime", description: "Own" });
     expect(command.params).toMatchObject([{ id: "own", type: "integer" }]);
+  });
+
+  test("settings are pretended, and who would have added parameters is named", () => {
+    const { method, warnings, command } = specOf("needs_settings.py");
+    expect(method).toBe("runtime");
+    expect(command.params).toMatchObject([{ id: "host", defaultText: "settings[][]" }]);
+    expect(command).not.toHaveProperty("subcommands");
+    expect(warnings.map(({ code, message }) => [code, message.split(" ")[0]])).toEqual([
+      ["parser_given_away", "notthere.common.add_arguments"],
+      ["parser_given_away", "notthere.common.models.register"],
+      ["pretended", "The"],
+      ["missing_imports", "Not"],
+    ]);
   });
 
   test("files, variables, answers and machines that are not there are pretended, and that is told", () => {
@@ -104,6 +117,11 @@ const functionLibraries: [string, string, string[]][] = [
   ["simple_parsing", `${settings}from simple_parsing import parse\nparse(Settings)`, fields],
   ["tyro", `${settings}import tyro\ntyro.cli(Settings)`, ["--model-name!", ...fields.slice(1)]],
   ["tap", "from tap import Tap\nclass A(Tap):\n    name: str\n    n: int = 3\nA().parse_args()", ["--name!", "--n=3"]],
+  [
+    "tap",
+    "from tap import Tap\nclass A(Tap):\n    on: bool = True\n    off: bool = False\nA().parse_args()",
+    ["--on=true", "--off=false"],
+  ],
   ["jsonargparse", `${command}from jsonargparse import CLI\nCLI(add)`, ["source!", "--count=2", "--loud=false"]],
   [
     "plac",

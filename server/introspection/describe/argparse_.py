@@ -46,7 +46,7 @@ def describe_parser(parser, name="", depth=0):
     command["mutex"] = [group for group, _ in mutex if group["params"]]
     add_texts(command, parser)
     add_rules(command, parser)
-    if subparsers is not None and depth < DEPTH_MAX:
+    if subparsers is not None and subparsers._name_parser_map and depth < DEPTH_MAX:
         command["subcommands"] = describe_subparsers(parser, subparsers, groups, group_of, depth)
     return command, version
 

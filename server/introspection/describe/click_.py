@@ -59,11 +59,9 @@ def describe(command, name, depth, versions):
         epilog=clean(getattr(command, "epilog", None)),
         groups=[],
     )
-    for param in getattr(command, "params", []):
-        if is_version_or_help(param, versions):
-            continue
-        described["params"].append(describe_param(param))
-    add_panels(described, command)
+    params = [param for param in getattr(command, "params", []) if is_offered(param, versions)]
+    described["params"] = [describe_param(param) for param in params]
+    add_panels(described, params)
     assign_ids(described["params"])
     if getattr(command, "hidden", False):
         described["hidden"] = True
@@ -77,6 +75,12 @@ def describe(command, name, depth, versions):
             "commands": [describe(sub, text(sub_name), depth + 1, versions) for sub_name, sub in subs],
         }
     return described
+
+
+def is_offered(param, versions):
+    """Not help and version, nor what has no option string because it is only a title among the options."""
+    is_title = getattr(param, "param_type_name", "") == "option" and not (param.opts or param.secondary_opts)
+    return not is_title and not is_version_or_help(param, versions)
 
 
 def is_version_or_help(param, versions):
@@ -95,11 +99,10 @@ def is_version_or_help(param, versions):
     return True
 
 
-def add_panels(described, command):
-    """typer's rich_help_panel names a group."""
-    params = [p for p in getattr(command, "params", []) if not is_version_or_help(p, [])]
+def add_panels(described, params):
+    """typer's rich_help_panel names a group, and so does the group of click-option-group."""
     for index, param in enumerate(params):
-        panel = getattr(param, "rich_help_panel", None)
+        panel = getattr(param, "rich_help_panel", None) or getattr(getattr(param, "group", None), "name", None)
         if not isinstance(panel, str):
             continue
         known = [group for group in described["groups"] if group["title"] == panel]

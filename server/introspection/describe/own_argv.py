@@ -3,6 +3,8 @@ import ast
 import re
 
 from .constants import Unknown
+from .optparse_ import free_arguments
+from .own_options import options_of
 from .spec import assign_ids, new_command, set_default
 from .types import add_hints
 
@@ -27,6 +29,11 @@ def words_as_command(facts):
         if at and not params[at - 1]["required"] and param.get("nargs") != "*":
             param.update(required=False, nargs="?")
         param.pop("index", None)
+    # Words at fixed places may begin like an option themselves.
+    options = [] if reader.found else options_of(facts)
+    if options and not params:
+        params = [free_arguments()]
+    params = options + params
     assign_ids(params)
     return new_command(description=facts.docstring, params=params) if params else None
 

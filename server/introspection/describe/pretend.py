@@ -1,7 +1,6 @@
 """A second try for a script that stopped before its parser: what it did not find (files, variables, answers) seems there."""
 import builtins
 import io
-import json
 import os
 import sys
 
@@ -13,6 +12,10 @@ OLD_NAMES = {
     "reload": lambda module: module, "file": open,
 }
 NOTEBOOK_NAMES = ("get_ipython", "display")
+READERS = (
+    ("json", ("load", "loads")), ("yaml", ("load", "safe_load", "full_load")), ("tomllib", ("load", "loads")),
+    ("toml", ("load", "loads")), ("pickle", ("load",)),
+)
 CHANGES = (
     "mkdir", "makedirs", "remove", "unlink", "rename", "replace", "rmdir", "chmod", "chown", "symlink", "link", "utime",
 )
@@ -44,8 +47,6 @@ def install():
     pretend_paths(pretended_open)
     os.listdir = swallowing(os.listdir, [])
     os.getlogin = swallowing(os.getlogin, ANSWER)
-    real_load = json.load
-    json.load = lambda file, **words: make_stub("settings") if not_there(file) else real_load(file, **words)
     pretend_modules()
 
 
@@ -70,8 +71,16 @@ def variable(self, name):
         return ANSWER
 
 
-def not_there(file):
-    return isinstance(file, PretendedFile) or isinstance(file, io.BytesIO) and not file.getvalue()
+def not_there(source):
+    """Whether settings are read from a file that only seems there, or from what was read of it."""
+    return isinstance(source, PretendedFile) or source in ("", b"") or isinstance(source, io.BytesIO) and not source.getvalue()
+
+
+def settings_of(function):
+    def call(source=None, *args, **keywords):
+        return make_stub("settings") if not_there(source) else function(source, *args, **keywords)
+
+    return call
 
 
 def swallowing(function, answer):
@@ -103,6 +112,13 @@ def pretend_modules():
             continue
         for function in functions:
             setattr(module, function, answering(name + "." + function, getattr(module, function)))
+    for name, functions in READERS:
+        try:
+            module = real_import(name)
+        except Exception:
+            continue
+        for function in functions:
+            setattr(module, function, settings_of(getattr(module, function)))
     resources = sys.modules.get("pkg_resources")
     if resources is not None:
         resources.get_distribution = lambda *_: make_stub("distribution")

@@ -120,6 +120,7 @@ class Option(Parameter):
         self.is_flag = bool(self.secondary_opts or flag_value is not None) if is_flag is None else is_flag
         self.flag_value = flag_value
         self.is_bool_flag = self.is_flag and flag_value is None
+        self._flag_needs_value = is_flag is False and flag_value is not None
         if self.is_flag and self.default is None and not self.required and not self.secondary_opts:
             self.default = False
 
@@ -264,7 +265,8 @@ def password_option(*decls, **keywords):
 
 
 def confirmation_option(*decls, **keywords):
-    return option(*(decls or ("--yes",)), **dict({"is_flag": True, "help": "Confirm the action."}, **keywords))
+    said = {"is_flag": True, "prompt": "Sure?", "help": "Confirm the action without prompting."}
+    return option(*(decls or ("--yes",)), **dict(said, **keywords))
 
 
 def pass_context(function):

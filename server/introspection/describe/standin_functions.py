@@ -79,8 +79,7 @@ def kind_of(annotation, default):
         keywords["nargs"] = "*"
         item = str if item in (list, tuple) else item
     if item is bool:
-        return {"action": argparse.BooleanOptionalAction} if hasattr(argparse, "BooleanOptionalAction") else {
-            "action": "store_true"}
+        return {"action": getattr(argparse, "BooleanOptionalAction", "store_true")}
     if isinstance(item, type) and issubclass(item, enum.Enum):
         return dict(keywords, choices=[member.name for member in item])
     if str(getattr(item, "__origin__", "")) == "typing.Literal":
@@ -165,6 +164,9 @@ class Tap:
         parser = argparse.ArgumentParser(description=inspect.getdoc(type(self)))
         for name, annotation in typing.get_type_hints(type(self)).items():
             default = getattr(type(self), name, inspect.Parameter.empty)
+            if isinstance(default, bool):  # given, it turns the default over
+                parser.add_argument("--" + name, action="store_false" if default else "store_true")
+                continue
             add(parser, name, annotation, default)
         finish(spec_of_parser(parser))
 

@@ -12,13 +12,18 @@ class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abs
             raise AttributeError(name)
         return make_stub("%s.%s" % (cls.__dict__.get(MARK, cls.__name__), name))
 
-    def __call__(cls, *args, **kwargs):
+    def __call__(cls, /, *args, **kwargs):
         if MARK not in cls.__dict__:
             return type.__call__(cls, *args, **kwargs)
+        tell_given_parser(cls, args)
         # Used as a decorator: the function or class is given back as it was.
         if len(args) == 1 and not kwargs and is_decorated(args[0]):
             return args[0]
         return make_stub(cls.__dict__[MARK] + "()")
+
+    @property
+    def register(cls):  # in the place of that of abstract classes
+        return make_stub("%s.register" % cls.__dict__[MARK]) if MARK in cls.__dict__ else abc.ABCMeta.register.__get__(cls)
 
     def __iter__(cls):
         return iter([make_stub(cls.__dict__.get(MARK, "?") + "[]") for _ in range(wanted_items(sys._getframe(1)))])
@@ -90,6 +95,20 @@ def is_decorated(value):
     return isinstance(value, types.FunctionType) or value.__module__ != "builtins"
 
 
+def tell_given_parser(stub, args):
+    """A stand-in that is given a parser could not add to it what the function in its place would."""
+    import argparse
+
+    from .session import warn
+
+    if any(isinstance(value, (argparse._ActionsContainer, argparse._SubParsersAction)) for value in args):
+        warn(
+            "parser_given_away",
+            "%s adds parameters to the parser, and is not there: those are missing." % stub.__dict__[MARK],
+            fix="Upload the script with its modules as a zip application, or install them in its virtual environment.",
+        )
+
+
 def wanted_items(frame):
     """How many `a, b = stand_in` unpacks; none for a loop over it."""
     import dis
@@ -104,7 +123,7 @@ def wanted_items(frame):
 class StubInstance:
     """What objects of the script's own classes get of a stand-in that they extend."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, /, *args, **kwargs):
         pass
 
     def __init_subclass__(cls, **kwargs):
@@ -115,7 +134,7 @@ class StubInstance:
             raise AttributeError(name)
         return make_stub("%s.%s" % (type(self).__name__, name))
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, /, *args, **kwargs):
         return make_stub(type(self).__name__ + "()")
 
     def __enter__(self):

@@ -1,0 +1,36 @@
+import type { Command, Parameter } from "./spec";
+
+/** Option strings for help and version, which belong to no form. */
+export const notOffered = new Set(["-h", "-?", "--help", "-V", "--version", "--usage", "--man"]);
+
+/** A guessed option; without `value` it takes none. */
+export function option(flags: string[], value: Partial<Parameter> | null): Parameter {
+  const name = flags.find((flag) => flag.startsWith("--")) ?? flags[0] ?? "";
+  const dest = name.replace(/^-+/, "").replaceAll(/[^A-Za-z0-9]+/g, "_");
+  const base = { id: dest, dest, kind: "option" as const, flags, required: false, guessed: true };
+  if (value === null) return { ...base, action: "store_true", nargs: 0, type: "boolean" };
+  return { ...base, action: "store", type: "string", ...value };
+}
+
+/** A guessed positional. */
+export function positional(dest: string, more: Partial<Parameter>): Parameter {
+  return {
+    ...{ id: dest, dest, kind: "positional", action: "store", type: "string", required: false, guessed: true },
+    ...more,
+  };
+}
+
+/** A command of guessed parameters, whose ids are made unique. */
+export function command(params: Parameter[]): Command {
+  return { name: "", groups: [], mutex: [], params: withIds(params) };
+}
+
+/** The parameters with -2, -3 … after an id that is used more than once. */
+export function withIds(params: Parameter[]): Parameter[] {
+  const seen = new Map<string, number>();
+  return params.map((param) => {
+    const count = (seen.get(param.dest) ?? 0) + 1;
+    seen.set(param.dest, count);
+    return count === 1 ? param : { ...param, id: `${param.dest}-${count}` };
+  });
+}
