@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, startTransition, use, useCallback, useEffect, useRef, useState } from "react";
+import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { FormContext } from "./form-context";
 
@@ -52,12 +53,14 @@ export function CommandFields({ tab, names }: Props) {
   return (
     <div ref={box}>
       {fields}
-      {state === "undrawn" ? <p className="text-muted [@media(scripting:none)]:hidden">Loading its fields …</p> : null}
+      {state === "undrawn" ? (
+        <p className="text-muted [@media(scripting:none)]:hidden">{t("Loading its fields …")}</p>
+      ) : null}
       {state === "failed" ? (
         <p role="alert">
-          <span className="text-failed">The fields could not be loaded.</span>{" "}
+          <span className="text-failed">{t("The fields could not be loaded.")}</span>{" "}
           <Button size="small" onClick={draw}>
-            Try again
+            {t("Try again")}
           </Button>
         </p>
       ) : null}
@@ -66,7 +69,7 @@ export function CommandFields({ tab, names }: Props) {
           className="text-accent underline"
           href={`?${new URLSearchParams(names.map((name) => ["__subparser", name]))}`}
         >
-          Show the fields of {names.join(" ")}
+          {t("Show the fields of {command}", { command: names.join(" ") })}
         </a>
       </noscript>
     </div>

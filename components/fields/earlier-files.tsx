@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { EarlierFile } from "@/server/jobs/earlier-files";
+import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { formatBytes, formatRelative } from "../ui/format";
 import { X } from "../ui/icons";
@@ -38,7 +39,7 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
   return (
     <dialog
       ref={dialog}
-      aria-label={`Earlier file for ${label}`}
+      aria-label={t("Earlier file for {field}", { field: label })}
       closedby="any"
       onClose={onClose}
       className="w-[calc(100vw-2rem)] max-w-form rounded-control border border-line bg-raised p-0 text-ink shadow-float sm:w-140"
@@ -46,19 +47,19 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
       <div className="flex items-center gap-2 border-b border-line p-2">
         <Input
           type="search"
-          aria-label="Find among earlier files"
-          placeholder="Find among the files of my jobs"
+          aria-label={t("Find among earlier files")}
+          placeholder={t("Find among the files of my jobs")}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter") event.preventDefault();
           }}
         />
-        <Button variant="quiet" size="icon" aria-label="Close" onClick={() => dialog.current?.close()}>
+        <Button variant="quiet" size="icon" aria-label={t("Close")} onClick={() => dialog.current?.close()}>
           <X />
         </Button>
       </div>
-      <ul aria-label="Earlier files" className="h-80 overflow-auto p-1">
+      <ul aria-label={t("Earlier files")} className="h-80 overflow-auto p-1">
         {Array.isArray(files)
           ? files.map((file) => (
               <li key={file.reference}>
@@ -82,9 +83,9 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
       </ul>
       <p role="status" className="border-t border-line px-3 py-2 text-13 text-muted">
         {files === null
-          ? "Looking …"
+          ? t("Looking …")
           : files === "failed"
-            ? "They could not be listed: close and try again."
+            ? t("They could not be listed: close and try again.")
             : countWords(files.length)}
       </p>
     </dialog>
@@ -92,8 +93,7 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
 }
 
 function countWords(count: number): string {
-  if (count === 0) return "No file of your jobs has this name.";
-  return count === 30
-    ? "The newest 30 are shown: type a part of the name."
-    : `${count} ${count === 1 ? "file" : "files"}`;
+  if (count === 0) return t("No file of your jobs has this name.");
+  if (count === 30) return t("The newest 30 are shown: type a part of the name.");
+  return count === 1 ? t("1 file") : t("{count} files", { count });
 }

@@ -1,4 +1,5 @@
 import type { FormField, FormModel, FormSubcommands } from "@/server/introspection/argv/form";
+import { t } from "@/server/language/text";
 
 /** What fills a form before anybody types: form entries by path, and the names of files that stand in them by id. */
 export interface Filled {
@@ -56,25 +57,25 @@ export function controlProps(field: FormField) {
 /** The value's type and bounds in words: "whole number, 1 to 10"; empty for plain text. */
 export function typeWords(field: FormField): string {
   const kinds: Partial<Record<FormField["widget"], string>> = {
-    integer: "whole number",
-    number: "number",
+    integer: t("whole number"),
+    number: t("number"),
     json: "JSON",
-    date: "date",
-    datetime: "date and time",
-    time: "time",
-    remainder: "words as on a command line",
-    "output-file": "name of the file to write",
+    date: t("date"),
+    datetime: t("date and time"),
+    time: t("time"),
+    remainder: t("words as on a command line"),
+    "output-file": t("name of the file to write"),
   };
   if (field.widget === "counter") return "";
   const kind = kinds[field.itemWidget] ?? kinds[field.widget] ?? "";
   const { minimum, maximum } = field;
   const bounds =
     minimum !== undefined && maximum !== undefined
-      ? `${minimum} to ${maximum}`
+      ? t("{minimum} to {maximum}", { minimum, maximum })
       : minimum !== undefined
-        ? `at least ${minimum}`
+        ? t("at least {minimum}", { minimum })
         : maximum !== undefined
-          ? `at most ${maximum}`
+          ? t("at most {maximum}", { maximum })
           : "";
-  return [kind, bounds, field.directory ? "a folder" : ""].filter(Boolean).join(", ");
+  return [kind, bounds, field.directory ? t("a folder") : ""].filter(Boolean).join(", ");
 }

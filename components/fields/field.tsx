@@ -1,4 +1,5 @@
 import type { FormField } from "@/server/introspection/argv/form";
+import { t } from "@/server/language/text";
 import { Checkbox } from "../ui/switch";
 import { controlProps, type Filled, fieldId, startTexts, typeWords } from "./field-data";
 import { FileControl } from "./file-control";
@@ -24,7 +25,7 @@ export function Field({ field, filled }: { field: FormField; filled: Filled }) {
         <Control field={field} filled={filled} />
         {field.bare ? (
           <Checkbox name={`${field.path}.$flag`} value="on" defaultChecked={filled.entries.has(`${field.path}.$flag`)}>
-            Give the option without a value
+            {t("Give the option without a value")}
           </Checkbox>
         ) : null}
         <p id={`${id}-error`} data-error hidden />
@@ -39,9 +40,9 @@ function helpWords(field: FormField): string {
   return [
     field.help,
     words && `(${words})`,
-    field.defaultText && `Default: ${field.defaultText}`,
-    field.deprecated && "Deprecated.",
-    field.env && `Also read from ${field.env}.`,
+    field.defaultText && t("Default: {value}", { value: field.defaultText }),
+    field.deprecated && t("Deprecated."),
+    field.env && t("Also read from {variable}.", { variable: field.env }),
   ]
     .filter(Boolean)
     .join(" ");

@@ -2,6 +2,7 @@
 
 import { type DragEvent, lazy, Suspense, useRef, useState } from "react";
 import type { EarlierFile } from "@/server/jobs/earlier-files";
+import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { formatBytes } from "../ui/format";
@@ -64,7 +65,9 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
     >
       <label className="flex flex-wrap items-center gap-2 text-muted">
         <Upload />
-        <span className="max-sm:hidden">Drop {several ? "files" : "a file"} here, paste, or</span>
+        <span className="max-sm:hidden">
+          {several ? t("Drop files here, paste, or") : t("Drop a file here, paste, or")}
+        </span>
         <input
           ref={input}
           type="file"
@@ -83,7 +86,7 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
         onClick={() => setChoosing(true)}
         className="self-start [@media(scripting:none)]:hidden"
       >
-        Use an earlier file
+        {t("Use an earlier file")}
       </Button>
       {isChoosing ? (
         <Suspense>
@@ -95,7 +98,7 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
           <Chosen
             key={file.text}
             name={file.name}
-            note="from an earlier job"
+            note={t("from an earlier job")}
             onRemove={() => setKept(kept.filter((other) => other !== file))}
           >
             <input type="hidden" name={path} value={file.text} data-filename={file.name} />
@@ -125,7 +128,7 @@ function Chosen(props: { name: string; note: string; onRemove: () => void; child
         variant="quiet"
         size="icon"
         className="ml-auto"
-        aria-label={`Remove ${props.name}`}
+        aria-label={t("Remove {name}", { name: props.name })}
         onClick={props.onRemove}
       >
         <X />

@@ -13,7 +13,7 @@ export interface FoundFields {
 export function findFields(spec: ScriptSpec, text: string): FoundFields {
   const search: Search = { text: text.toLowerCase(), found: { paths: new Set(), tabs: new Map() } };
   collect(spec.command, "", search);
-  if (spec.lenient && holds(search, restField.label, restField.help)) search.found.paths.add(restField.path);
+  if (spec.lenient && holds(search, restField().label, restField().help)) search.found.paths.add(restField().path);
   return search.found;
 }
 

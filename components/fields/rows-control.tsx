@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "react";
 import type { FormField } from "@/server/introspection/argv/form";
+import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { Plus, X } from "../ui/icons";
 import { fieldId } from "./field-data";
@@ -36,7 +37,7 @@ export function RowsControl({ field, rows: given }: { field: FormField; rows: st
                   control={{
                     id: index === 0 && cell.place === 0 ? id : cell.place === 0 ? `${id}-row-${row.key}` : undefined,
                     name: field.grouped ? `${field.path}[${index}]` : field.path,
-                    "aria-label": `${field.label}, row ${index + 1}${width > 1 ? `, value ${cell.place + 1}` : ""}`,
+                    "aria-label": cellName(field.label, index + 1, width > 1 ? cell.place + 1 : null),
                     "aria-describedby": `${id}-error ${id}-help`,
                   }}
                 />
@@ -46,7 +47,7 @@ export function RowsControl({ field, rows: given }: { field: FormField; rows: st
           <Button
             variant="quiet"
             size="icon"
-            aria-label={`Remove row ${index + 1} of ${field.label}`}
+            aria-label={t("Remove row {row} of {field}", { row: index + 1, field: field.label })}
             disabled={rows.length === 1}
             onClick={() => setRows(rows.filter((other) => other !== row))}
             data-changes-form
@@ -58,11 +59,17 @@ export function RowsControl({ field, rows: given }: { field: FormField; rows: st
       {field.items?.maximum !== undefined && !field.grouped && rows.length >= field.items.maximum ? null : (
         <Button variant="quiet" size="small" onClick={add} className="self-start">
           <Plus />
-          Add {field.label.toLowerCase()}
+          {t("Add {field}", { field: field.label.toLowerCase() })}
         </Button>
       )}
     </div>
   );
+}
+
+function cellName(field: string, row: number, value: number | null): string {
+  return value === null
+    ? t("{field}, row {row}", { field, row })
+    : t("{field}, row {row}, value {value}", { field, row, value });
 }
 
 interface RowCell {

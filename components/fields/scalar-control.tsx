@@ -1,4 +1,5 @@
 import type { FormField } from "@/server/introspection/argv/form";
+import { t } from "@/server/language/text";
 import { Input, Textarea } from "../ui/input";
 import { Select } from "../ui/select";
 
@@ -66,7 +67,7 @@ function defined<Props extends object>(props: Props): Partial<Props> {
 function ChoiceSelect({ field, value, control }: Props) {
   return (
     <Select {...control} defaultValue={value ?? ""} className="sm:max-w-80">
-      {field.required && value !== undefined ? null : <option value="">{field.required ? "Choose …" : "—"}</option>}
+      {field.required && value !== undefined ? null : <option value="">{field.required ? t("Choose …") : "—"}</option>}
       {field.choices?.map((choice) => (
         <option key={choice.value} value={choice.value}>
           {choice.label}
@@ -86,7 +87,7 @@ function ChoiceSearch({ field, value, control }: Props) {
         list={list}
         autoComplete="off"
         defaultValue={value}
-        placeholder={`Type to search ${field.choices?.length ?? 0} choices`}
+        placeholder={t("Type to search {count} choices", { count: field.choices?.length ?? 0 })}
         className="sm:max-w-80"
       />
       <datalist id={list}>
@@ -101,9 +102,9 @@ function ChoiceSearch({ field, value, control }: Props) {
 function YesNo({ field, value, control }: Props) {
   return (
     <Select {...control} defaultValue={value ?? ""} className="sm:max-w-52">
-      {field.required && value !== undefined ? null : <option value="">Left to the script</option>}
-      <option value="true">Yes</option>
-      <option value="false">No</option>
+      {field.required && value !== undefined ? null : <option value="">{t("Left to the script")}</option>}
+      <option value="true">{t("Yes")}</option>
+      <option value="false">{t("No")}</option>
     </Select>
   );
 }

@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import type { FormSubcommands } from "@/server/introspection/argv/form";
+import { t } from "@/server/language/text";
 import { CommandFields } from "./command-fields";
 import type { Filled } from "./field-data";
 import { chosenName, fieldId } from "./field-data";
@@ -43,8 +44,8 @@ export function SubcommandTabs({ subcommands, filled, isLong, isLarge, names: ou
                 className="sr-only"
               />
               <label htmlFor={tab}>
-                {command ? command.title : "None"}
-                {command?.deprecated ? " (deprecated)" : ""}
+                {command ? command.title : t("None")}
+                {command?.deprecated ? ` ${t("(deprecated)")}` : ""}
               </label>
               <div className="tab-panel">
                 {command ? (

@@ -1,4 +1,5 @@
 import type { FormField } from "@/server/introspection/argv/form";
+import { t } from "@/server/language/text";
 import { controlProps } from "./field-data";
 import { ScalarControl } from "./scalar-control";
 
@@ -17,7 +18,11 @@ export function TupleControl({ field, texts }: { field: FormField; texts: string
             control={{
               ...control,
               id: place === 0 ? control.id : `${control.id}-${place + 1}`,
-              "aria-label": `${field.label}, ${place + 1} of ${places.length}`,
+              "aria-label": t("{field}, {place} of {count}", {
+                field: field.label,
+                place: place + 1,
+                count: places.length,
+              }),
             }}
           />
         </span>

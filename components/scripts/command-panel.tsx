@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { phrase, t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { CopyButton } from "../ui/copy-button";
@@ -6,7 +7,7 @@ import type { Preview } from "./form-logic";
 import type { CommandState } from "./use-command";
 
 const kinds = [
-  { key: "shell", label: "Shell" },
+  { key: "shell", label: phrase("Shell") },
   { key: "curl", label: "curl" },
   { key: "python", label: "Python" },
 ] as const;
@@ -25,7 +26,7 @@ export function CommandPanel({ preview, state, path, fallback }: Props) {
   const text = preview?.[kind] ?? fallback;
   const isBehind = state !== "current";
   return (
-    <section aria-label="Command line" className="rounded-control border border-line bg-surface">
+    <section aria-label={t("Command line")} className="rounded-control border border-line bg-surface">
       <div className="flex items-center gap-0.5 border-b border-line p-1">
         {kinds.map((each) => (
           <Button
@@ -35,11 +36,11 @@ export function CommandPanel({ preview, state, path, fallback }: Props) {
             aria-pressed={kind === each.key}
             onClick={() => setKind(each.key)}
           >
-            {each.label}
+            {t(each.label)}
           </Button>
         ))}
         <span className="ml-auto">
-          <CopyButton text={text} label="Copy" size="small" variant="quiet" disabled={isBehind} />
+          <CopyButton text={text} label={t("Copy")} size="small" variant="quiet" disabled={isBehind} />
         </span>
       </div>
       <pre
@@ -54,13 +55,13 @@ export function CommandPanel({ preview, state, path, fallback }: Props) {
       </pre>
       {state === "failed" ? (
         <p role="status" className="px-3 pb-2 text-13 text-failed">
-          The server did not answer: this is the command as it was. It is asked again with the next change.
+          {t("The server did not answer: this is the command as it was. It is asked again with the next change.")}
         </p>
       ) : null}
       <div className="flex flex-wrap gap-1 border-t border-line p-1">
         <CopyButton
           text={preview?.link ?? path}
-          label="Copy link to this form"
+          label={t("Copy link to this form")}
           size="small"
           variant="quiet"
           disabled={isBehind}

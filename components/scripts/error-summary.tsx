@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { t } from "@/server/language/text";
 import { fieldId } from "../fields/field-data";
 import { Notice } from "../ui/notice";
 import { type Errors, goToField, labelOfField } from "./form-errors";
@@ -18,7 +19,9 @@ export function ErrorSummary({ errors }: { errors: Errors }) {
     <div ref={box} tabIndex={-1} role="alert">
       <Notice kind="bad">
         <p className="font-medium">
-          {count === 1 ? "One thing has to be put right" : `${count} things have to be put right`} before this can run
+          {count === 1
+            ? t("One thing has to be put right before this can run")
+            : t("{count} things have to be put right before this can run", { count })}
         </p>
         {errors.__all__?.map((text) => (
           <p key={text}>{text}</p>

@@ -1,6 +1,7 @@
 "use client";
 
 import { use, useEffect, useRef, useState } from "react";
+import { t } from "@/server/language/text";
 import type { FoundFields } from "../fields/find-fields";
 import { FormContext } from "../fields/form-context";
 import { Input } from "../ui/input";
@@ -19,7 +20,7 @@ export function FormSearch({ count }: { count: number }) {
     if (!form || !isLatest()) return;
     found.current = next;
     showFound(form, next);
-    setAnswer(text === "" ? "" : next ? countWords(next.paths.size) : "The fields could not be searched.");
+    setAnswer(text === "" ? "" : next ? countWords(next.paths.size) : t("The fields could not be searched."));
   }
 
   useEffect(() => {
@@ -36,8 +37,8 @@ export function FormSearch({ count }: { count: number }) {
       <Input
         ref={input}
         type="search"
-        aria-label="Find a field"
-        placeholder={`Find among ${count} fields`}
+        aria-label={t("Find a field")}
+        placeholder={t("Find among {count} fields", { count })}
         onChange={(event) => void search(event.target.value.trim())}
         onKeyDown={(event) => {
           if (event.key === "Enter") event.preventDefault();
@@ -51,8 +52,8 @@ export function FormSearch({ count }: { count: number }) {
 }
 
 function countWords(count: number): string {
-  if (count === 0) return "No field has this in its label, option or help.";
-  return count === 1 ? "One field has this." : `${count} fields have this.`;
+  if (count === 0) return t("No field has this in its label, option or help.");
+  return count === 1 ? t("One field has this.") : t("{count} fields have this.", { count });
 }
 
 function showFound(form: HTMLFormElement, found: FoundFields | null): void {

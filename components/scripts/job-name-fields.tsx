@@ -1,4 +1,5 @@
 import type { JobView } from "@/server/jobs/view";
+import { t } from "@/server/language/text";
 import { Disclosure } from "../ui/disclosure";
 import { Input, Textarea } from "../ui/input";
 
@@ -8,7 +9,7 @@ export function JobNameFields({ scriptName, job }: { scriptName: string; job: Jo
     <div className="flex flex-col gap-2 border-t border-line pt-4">
       <div data-field="job_name" className="grid gap-x-4 gap-y-1 md:grid-cols-[11rem_minmax(0,1fr)]">
         <label htmlFor="field-job_name" className="font-medium md:pt-1.5">
-          Job name
+          {t("Job name")}
         </label>
         <div>
           <Input
@@ -21,10 +22,10 @@ export function JobNameFields({ scriptName, job }: { scriptName: string; job: Jo
           <p id="field-job_name-error" data-error hidden className="mt-1 text-13 text-failed" />
         </div>
       </div>
-      <Disclosure summary="Description" open={Boolean(job?.description)}>
+      <Disclosure summary={t("Description")} open={Boolean(job?.description)}>
         <Textarea
           name="$job_description"
-          aria-label="Description of the job"
+          aria-label={t("Description of the job")}
           rows={2}
           defaultValue={job?.description}
         />

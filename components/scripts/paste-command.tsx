@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { SubmitButton } from "../ui/action-form";
 import { Disclosure } from "../ui/disclosure";
 import { Textarea } from "../ui/input";
@@ -6,7 +7,7 @@ import { Notice } from "../ui/notice";
 /** A command line that fills the form: a plain link with it, so that back works and it works without scripts. */
 export function PasteCommand({ path, command, error }: { path: string; command: string; error: string | null }) {
   return (
-    <Disclosure summary="Paste a command to fill the form" open={error !== null}>
+    <Disclosure summary={t("Paste a command to fill the form")} open={error !== null}>
       <form action={path} className="flex flex-col gap-2">
         {error ? (
           <Notice kind="bad" role="alert">
@@ -15,7 +16,7 @@ export function PasteCommand({ path, command, error }: { path: string; command: 
         ) : null}
         <Textarea
           name="command"
-          aria-label="Command to paste"
+          aria-label={t("Command to paste")}
           rows={3}
           required
           defaultValue={command}
@@ -24,7 +25,7 @@ export function PasteCommand({ path, command, error }: { path: string; command: 
           className="font-mono text-13"
         />
         <SubmitButton variant="plain" className="self-start">
-          Fill the form
+          {t("Fill the form")}
         </SubmitButton>
       </form>
     </Disclosure>

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { ScriptSpec } from "@/server/introspection/spec";
+import { t } from "@/server/language/text";
 import { FormContext, type FormParts } from "../fields/form-context";
 import { Button } from "../ui/button";
 import { Key } from "../ui/key";
@@ -83,22 +84,28 @@ export function ScriptForm(props: Props) {
             aria-disabled={sent !== null || undefined}
             className="min-w-24 justify-center"
           >
-            {sent === null ? "Run" : hasFiles && sent < 1 ? `Uploading ${Math.round(sent * 100)} %` : "Starting …"}
+            {runWords(sent)}
           </Button>
           <span aria-hidden className="hidden text-faint md:inline">
             <Key>Ctrl</Key> <Key>⏎</Key>
           </span>
           <span className="text-muted">{note}</span>
-          {hasFiles ? <progress aria-label="Upload" value={sent} max={1} className="h-1.5 w-full" /> : null}
+          {hasFiles ? <progress aria-label={t("Upload")} value={sent} max={1} className="h-1.5 w-full" /> : null}
         </div>
       </form>
-      <aside aria-label="Beside the form" className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-[4.5rem]">
+      <aside aria-label={t("Beside the form")} className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-[4.5rem]">
         <CommandPanel preview={preview} state={state} path={script.path} fallback={script.filename} />
         <noscript>
-          <Notice>The command follows the form only with JavaScript; the form itself works without it.</Notice>
+          <Notice>{t("The command follows the form only with JavaScript; the form itself works without it.")}</Notice>
         </noscript>
         {aside}
       </aside>
     </div>
   );
+}
+
+/** What the button says; `sent` is the part of the files that is there already. */
+function runWords(sent: number | null): string {
+  if (sent === null) return t("Run");
+  return sent > 0 && sent < 1 ? t("Uploading {percent} %", { percent: Math.round(sent * 100) }) : t("Starting …");
 }

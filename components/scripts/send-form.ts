@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { Errors } from "./form-errors";
 
 export type SendAnswer = { url: string } | { errors: Errors };
@@ -13,12 +14,12 @@ export function sendForm(url: string, data: FormData, onProgress: (fraction: num
     request.upload.onprogress = (event) => {
       if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
     };
-    request.onerror = () => fail("The server could not be reached. Check the connection and send again.");
+    request.onerror = () => fail(t("The server could not be reached. Check the connection and send again."));
     request.onload = () => {
       const answer = request.response as Partial<{ url: string; errors: Errors }> | null;
       if (answer?.url) resolve({ url: answer.url });
       else if (answer?.errors) resolve({ errors: answer.errors });
-      else fail(`The server could not take the job (status ${request.status}). Send it again.`);
+      else fail(t("The server could not take the job (status {status}). Send it again.", { status: request.status }));
     };
     request.send(data);
   });

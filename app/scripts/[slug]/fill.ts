@@ -10,6 +10,7 @@ import type { CommandValues } from "@/server/introspection/argv/values";
 import type { ScriptSpec } from "@/server/introspection/spec";
 import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
+import { t } from "@/server/language/text";
 
 export interface FilledForm extends Filled {
   /** The job whose values these are; null for none. */
@@ -62,7 +63,7 @@ function filledAgain(spec: ScriptSpec, search: URLSearchParams, refused: string)
 
 function readRefusals(text: string): string[] {
   const parsed = fieldErrors.safeParse(parseJson(text));
-  if (!parsed.success) return ["Some fields have to be put right."];
+  if (!parsed.success) return [t("Some fields have to be put right.")];
   return Object.entries(parsed.data).map(([path, messages]) =>
     path === "__all__" ? messages.join(" ") : `${path.replaceAll("_", " ")}: ${messages.join(" ")}`,
   );

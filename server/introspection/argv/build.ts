@@ -1,3 +1,4 @@
+import { phrase, t } from "@/server/language/text";
 import type { Command, ScriptSpec } from "../spec";
 import { givenValues } from "./defaults";
 import { onCommandLine } from "./delivery";
@@ -34,16 +35,16 @@ export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: str
       const argv = [...candidate(), ...listOf(valueIn(given, "$rest")).map(String)];
       const back = parseArgv(spec, argv, { byAll: true });
       if ("values" in back && sameValues(spec.command, given, back.values)) return { argv: withinLimits(argv) };
-      first ??= new ArgumentsError({ __all__: ["error" in back ? sentence(back.error) : AMBIGUOUS] });
+      first ??= new ArgumentsError({ __all__: ["error" in back ? sentence(back.error) : t(AMBIGUOUS)] });
     } catch (error) {
       if (!(error instanceof ArgumentsError)) throw error;
       first ??= error;
     }
   }
-  throw first ?? new ArgumentsError({ __all__: [AMBIGUOUS] });
+  throw first ?? new ArgumentsError({ __all__: [t(AMBIGUOUS)] });
 }
 
-const AMBIGUOUS = "These values cannot be told apart on the script's command line.";
+const AMBIGUOUS = phrase("These values cannot be told apart on the script's command line.");
 
 /** Refuses what no program can be given: NUL ends a string for the kernel, half a surrogate pair has no bytes. */
 function refuseImpossible(command: Command, values: CommandValues, prefix = ""): void {
@@ -60,7 +61,7 @@ function refuseImpossible(command: Command, values: CommandValues, prefix = ""):
   const chosen = chosenCommand(values);
   if (!chosen) return;
   const sub = findSubcommand(command, chosen.name);
-  if (!sub) throw new ArgumentsError({ [pathOf(prefix, "$command")]: ["This script has no such command."] });
+  if (!sub) throw new ArgumentsError({ [pathOf(prefix, "$command")]: [t("This script has no such command.")] });
   refuseImpossible(sub, chosen.values, pathOf(prefix, sub.name));
 }
 
@@ -70,9 +71,9 @@ function withinLimits(argv: string[]): string[] {
   const encoder = new TextEncoder();
   const bytes = argv.reduce((sum, word) => sum + encoder.encode(word).length + 9, 0);
   if (bytes <= argvBytesMax) return argv;
-  throw new ArgumentsError({ __all__: ["These values are too long for a command line; use a file."] });
+  throw new ArgumentsError({ __all__: [t("These values are too long for a command line; use a file.")] });
 }
 
 function sentence(message: string): string {
-  return `The script would refuse this: ${message}.`;
+  return t("The script would refuse this: {message}.", { message });
 }

@@ -1,4 +1,5 @@
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import type { Command, Parameter, ParameterGroup, ScriptSpec } from "../spec";
 import { refuseDelivery } from "./delivery";
 import { ArgumentsError } from "./errors";
@@ -53,7 +54,9 @@ export function applyCorrections(
   const command = correctCommand(spec.command, applying, "");
   const lost = [...applying.patches.keys()]
     .filter((path) => !applying.used.has(path))
-    .map((path) => `The correction of ${path} fits nothing: this version has no such parameter.`);
+    .map((path) =>
+      t("The correction of {parameter} fits nothing: this version has no such parameter.", { parameter: path }),
+    );
   return { spec: { ...spec, command }, unfitting: [...applying.unfitting, ...lost] };
 }
 
@@ -72,7 +75,12 @@ function correctCommand(command: Command, applying: Applying, prefix: string): C
     if (patch === undefined) return withoutSecretDefault(parameter);
     applying.used.add(path);
     const refuse = (why: string): void => {
-      applying.unfitting.push(`The correction of ${nameOf(parameter)} does not fit this version: ${why}`);
+      applying.unfitting.push(
+        t("The correction of {parameter} does not fit this version: {reason}", {
+          parameter: nameOf(parameter),
+          reason: why,
+        }),
+      );
     };
     return withoutSecretDefault(correct(applying.spec, parameter, patch, groups, refuse));
   });
@@ -138,7 +146,7 @@ function setGroup(parameter: Parameter, title: string, groups: ParameterGroup[])
 function correctChoices(parameter: Parameter, { choices }: Correction): string | undefined {
   if (choices === undefined) return undefined;
   const shape = shapeOf(parameter);
-  if (shape === "flag" || shape === "count" || shape === "on-off") return "it takes no value to choose.";
+  if (shape === "flag" || shape === "count" || shape === "on-off") return t("it takes no value to choose.");
   parameter.choices = choices;
   delete parameter.choicesTruncated;
   return undefined;
@@ -146,7 +154,7 @@ function correctChoices(parameter: Parameter, { choices }: Correction): string |
 
 function correctBounds(parameter: Parameter, { minimum, maximum }: Correction): string | undefined {
   if (minimum === undefined && maximum === undefined) return undefined;
-  if (parameter.type !== "integer" && parameter.type !== "number") return "only numbers have bounds.";
+  if (parameter.type !== "integer" && parameter.type !== "number") return t("only numbers have bounds.");
   Object.assign(parameter, definedOf({ minimum, maximum }));
   return undefined;
 }
@@ -157,13 +165,13 @@ function correctWidget(parameter: Parameter, { widget }: Correction): string | u
   parameter.widget = widget;
   if (widgetOf(parameter) === widget) return undefined;
   parameter.widget = before;
-  return `the widget "${widget}" cannot hold its value.`;
+  return t(`the widget "{widget}" cannot hold its value.`, { widget });
 }
 
 function correctPreset(spec: ScriptSpec, parameter: Parameter, { preset }: Correction): string | undefined {
   if (preset === undefined) return undefined;
-  if (parameter.secret) return "a secret has no preset value.";
-  if (isInputFile(parameter)) return "a file to upload has no preset value.";
+  if (parameter.secret) return t("a secret has no preset value.");
+  if (isInputFile(parameter)) return t("a file to upload has no preset value.");
   const read = readPreset(spec, parameter, preset);
   if ("error" in read) return read.error;
   if (read.value === undefined || read.value === null) delete parameter.preset;
@@ -193,7 +201,7 @@ function readPreset(spec: ScriptSpec, parameter: Parameter, texts: string[]): { 
 function correctPresence(parameter: Parameter, { hidden, locked }: Correction): string | undefined {
   const hasValue = parameter.preset !== undefined || (parameter.default !== undefined && parameter.default !== null);
   if ((hidden || locked) && parameter.required && !hasValue) {
-    return "it is required, so that it needs a preset value to be hidden or locked.";
+    return t("it is required, so that it needs a preset value to be hidden or locked.");
   }
   Object.assign(parameter, definedOf({ hidden, locked: locked || undefined }));
   return undefined;

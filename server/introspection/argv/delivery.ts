@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { Command, Parameter, ScriptSpec } from "../spec";
 import { chosenCommand, findSubcommand, listOf, shapeOf, valueIn } from "./parameter";
 import type { CommandValues } from "./values";
@@ -16,10 +17,10 @@ const reserved =
 export function refuseDelivery(parameter: Parameter, secretBy: string): string | undefined {
   if (secretBy === "argv") return undefined;
   const variable = /^env ([A-Za-z_][A-Za-z0-9_]*)$/.exec(secretBy)?.[1];
-  if (secretBy !== "stdin" && variable === undefined) return 'say "argv", "stdin" or "env NAME".';
-  if (!parameter.secret) return "only a secret is given to the script in another way.";
+  if (secretBy !== "stdin" && variable === undefined) return t(`say "argv", "stdin" or "env NAME".`);
+  if (!parameter.secret) return t("only a secret is given to the script in another way.");
   const shape = shapeOf(parameter);
-  if (shape !== "one" && shape !== "optional") return "it is not one value.";
+  if (shape !== "one" && shape !== "optional") return t("it is not one value.");
   if (variable !== undefined && reserved.test(variable)) return `the variable ${variable} belongs to the system.`;
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { FieldErrors } from "@/server/errors";
+import { t } from "@/server/language/text";
 
 /**
  * Values that no command line can say safely, or that the script would refuse. `fields` maps the path of a parameter
@@ -8,7 +9,7 @@ export class ArgumentsError extends Error {
   readonly fields: FieldErrors;
 
   constructor(fields: FieldErrors) {
-    super(Object.values(fields).flat()[0] ?? "These values cannot be put on a command line.");
+    super(Object.values(fields).flat()[0] ?? t("These values cannot be put on a command line."));
     this.name = "ArgumentsError";
     this.fields = fields;
   }
@@ -20,4 +21,9 @@ export class Refused extends Error {
     super(message.length > 600 ? `${message.slice(0, 600)}…` : message);
     this.name = "Refused";
   }
+}
+
+/** What is said where a parameter takes another number of values. */
+export function giveExactly(count: number): string {
+  return count === 1 ? t("Give exactly 1 value.") : t("Give exactly {count} values.", { count });
 }

@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { Command, Parameter } from "../spec";
 import type { FormField } from "./form";
 
@@ -12,18 +13,18 @@ export function shownParameters(command: Command): Parameter[] {
 }
 
 /** The field of a script that takes arguments which it does not describe. */
-export const restField = {
+export const restField = (): FormField => ({
   path: "$rest",
   parameterId: "$rest",
-  label: "Further Arguments",
-  help: "This script takes arguments that it does not describe.",
+  label: t("Further Arguments"),
+  help: t("This script takes arguments that it does not describe."),
   widget: "remainder",
   itemWidget: "text",
   required: false,
   initial: [],
   type: "string",
   items: { minimum: 0 },
-} satisfies FormField;
+});
 
 /** Each word with a capital. */
 export function titleCase(text: string): string {

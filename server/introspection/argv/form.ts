@@ -1,3 +1,4 @@
+import { phrase, t } from "@/server/language/text";
 import type { Command, Parameter, ScriptSpec } from "../spec";
 import { toInput } from "./dates";
 import { defaultAsText } from "./defaults";
@@ -96,7 +97,7 @@ export interface FormField {
 export function toForm(spec: ScriptSpec): FormModel {
   const form = commandForm(spec.command, "");
   if (!spec.lenient) return form;
-  const section: FormSection = { id: "$rest", title: "Further Arguments", fields: [restField] };
+  const section: FormSection = { id: "$rest", title: t("Further Arguments"), fields: [restField()] };
   return { ...form, sections: [...form.sections, section], fieldCount: form.fieldCount + 1 };
 }
 
@@ -131,7 +132,7 @@ function toSubcommands(subcommands: NonNullable<Command["subcommands"]>, prefix:
   const { title, help, required, commands } = subcommands;
   return {
     path: pathOf(prefix, "$command"),
-    title: title ?? "Command",
+    title: title ?? t("Command"),
     ...(help !== undefined && { help }),
     required,
     commands: commands
@@ -150,20 +151,22 @@ function toSections(command: Command, shown: readonly Parameter[], prefix: strin
     inOrder(parameters).map((one) => toField(one, prefix));
   const required = shown.filter((parameter) => parameter.required);
   const others = shown.filter((parameter) => !parameter.required);
-  const sections: FormSection[] = [{ id: pathOf(prefix, "required"), title: "Required", fields: fieldsOf(required) }];
+  const sections: FormSection[] = [
+    { id: pathOf(prefix, "required"), title: t("Required"), fields: fieldsOf(required) },
+  ];
   const known = new Set(command.groups.map((group) => group.id));
   for (const group of command.groups) {
     const fields = fieldsOf(others.filter((parameter) => parameter.group === group.id));
     const { description } = group;
     sections.push({
       id: pathOf(prefix, `group-${group.id}`),
-      title: titleCase(group.title),
+      title: titleOf(group.title),
       ...optional({ description }),
       fields,
     });
   }
   const loose = others.filter((parameter) => parameter.group === undefined || !known.has(parameter.group));
-  sections.push({ id: pathOf(prefix, "options"), title: "Options", fields: fieldsOf(loose) });
+  sections.push({ id: pathOf(prefix, "options"), title: t("Options"), fields: fieldsOf(loose) });
   return sections.filter((section) => section.fields.length > 0);
 }
 
@@ -244,4 +247,12 @@ function itemsOf(parameter: Parameter): FormField["items"] {
 /** The same object without the keys that have no value. */
 function optional<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
+}
+
+// What argparse calls its own groups, up to Python 3.9 and since.
+const ownTitles = new Set<string>([phrase("Positional Arguments"), phrase("Optional Arguments"), phrase("Options")]);
+
+function titleOf(group: string): string {
+  const title = titleCase(group);
+  return ownTitles.has(title) ? t(title) : title;
 }

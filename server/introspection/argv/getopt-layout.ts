@@ -1,5 +1,6 @@
 import type { Command, Parameter } from "../spec";
 import { type Dialect, flagsOf } from "./dialect";
+import { giveExactly } from "./errors";
 import { optionLike, optionWords, refused, subcommandWords } from "./option-words";
 import { clearest, listOf, pathOf, shapeOf, textOf, valueIn } from "./parameter";
 import type { CommandValues, Scalar } from "./values";
@@ -56,7 +57,7 @@ function single(flag: string, text: string, parameter: Parameter, dialect: Diale
 function several(parameter: Parameter, flag: string, group: readonly Scalar[], path: string): string[] {
   const texts = group.map((scalar) => textOf(parameter, scalar));
   if (typeof parameter.nargs === "number") {
-    if (texts.length !== parameter.nargs) throw refused(path, `Give exactly ${parameter.nargs} values.`);
+    if (texts.length !== parameter.nargs) throw refused(path, giveExactly(parameter.nargs));
     return [flag, ...texts];
   }
   const unsafe = texts.find((text) => text.length > 1 && text.startsWith("-"));

@@ -1,13 +1,16 @@
+import { t } from "@/server/language/text";
 /** Linux refuses to start a program with a longer argument (MAX_ARG_STRLEN, execve(2)). */
 export const argumentBytesMax = 131_071;
 
 /** Why the text can be no argument of any program; null when it can. */
 export function impossible(text: string): string | null {
-  if (text.includes("\0")) return "Null characters are not allowed.";
+  if (text.includes("\0")) return t("Null characters are not allowed.");
   if (/\p{Surrogate}/u.test(text)) return "This text is not valid Unicode.";
   // A UTF-16 unit takes at most three bytes, so most texts need no counting.
   if (text.length * 3 > argumentBytesMax && new TextEncoder().encode(text).length > argumentBytesMax) {
-    return `A value on the command line has at most ${argumentBytesMax.toLocaleString("en")} bytes; use a file.`;
+    return t("A value on the command line has at most {bytes} bytes; use a file.", {
+      bytes: argumentBytesMax.toLocaleString("en"),
+    });
   }
   return null;
 }

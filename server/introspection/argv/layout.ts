@@ -1,4 +1,6 @@
+import { phrase, t } from "@/server/language/text";
 import type { Command, Parameter } from "../spec";
+import { giveExactly } from "./errors";
 import { optionLike, optionWords, refused, subcommandWords } from "./option-words";
 import { clearest, listOf, pathOf, positiveFlags, textOf, valueIn } from "./parameter";
 import type { CommandValues, Scalar } from "./values";
@@ -65,7 +67,7 @@ function wordsOf(command: Command, parameter: Parameter, values: CommandValues, 
 function single(command: Command, flag: string, text: string, place: Place, path: string): string[] {
   if (flag.length > 2) return [`${flag}=${text}`];
   if (!standsAlone(command, text) || startsWithAny(text, place.fromFile)) return [`${flag}=${text}`];
-  if (place.fromFile !== "" && place.fromFile.includes(flag.charAt(0))) throw refused(path, FROM_FILE);
+  if (place.fromFile !== "" && place.fromFile.includes(flag.charAt(0))) throw refused(path, t(FROM_FILE));
   return [flag, text];
 }
 
@@ -73,13 +75,13 @@ function groupWords(command: Command, parameter: Parameter, flag: string, group:
   const path = pathOf(place.prefix, parameter.id);
   const texts = group.map((scalar) => textOf(parameter, scalar));
   if (typeof parameter.nargs === "number" && texts.length !== parameter.nargs) {
-    throw refused(path, `Give exactly ${parameter.nargs} ${parameter.nargs === 1 ? "value" : "values"}.`);
+    throw refused(path, giveExactly(parameter.nargs));
   }
   const [first] = texts;
   if (first === undefined) return parameter.nargs === "+" || parameter.action === "extend" ? [] : [flag];
   if (texts.length === 1 && parameter.nargs !== "remainder") return single(command, flag, first, place, path);
   for (const text of texts) {
-    if (startsWithAny(text, place.fromFile)) throw refused(path, FROM_FILE);
+    if (startsWithAny(text, place.fromFile)) throw refused(path, t(FROM_FILE));
     if (parameter.nargs !== "remainder" && !standsAlone(command, text)) throw refused(path, optionLike(text));
   }
   return [flag, ...texts];
@@ -92,12 +94,12 @@ function positionalWords(command: Command, values: CommandValues, place: Place, 
     const path = pathOf(place.prefix, parameter.id);
     const texts = listOf(valueIn(values, parameter.id)).map((scalar) => textOf(parameter, scalar));
     if (typeof parameter.nargs === "number" && texts.length !== parameter.nargs) {
-      throw refused(path, `Give exactly ${parameter.nargs} ${parameter.nargs === 1 ? "value" : "values"}.`);
+      throw refused(path, giveExactly(parameter.nargs));
     }
     for (const [index, text] of texts.entries()) {
-      if (startsWithAny(text, place.fromFile)) throw refused(path, FROM_FILE);
+      if (startsWithAny(text, place.fromFile)) throw refused(path, t(FROM_FILE));
       // CPython before 3.13.1 drops a "--" from the values of a positional.
-      if (text === "--") throw refused(path, 'The value "--" cannot be passed to this script here.');
+      if (text === "--") throw refused(path, t(`The value "--" cannot be passed to this script here.`));
       // The remainder takes anything, but only once a word that is no option has begun the positionals.
       const begun = parameter.nargs === "remainder" && words.length + index > 0;
       if (layout !== "dash-dash" && !begun && !standsAlone(command, text)) throw refused(path, optionLike(text));
@@ -107,7 +109,7 @@ function positionalWords(command: Command, values: CommandValues, place: Place, 
   return words;
 }
 
-const FROM_FILE = "This script reads further arguments from a file when a value begins like that.";
+const FROM_FILE = phrase("This script reads further arguments from a file when a value begins like that.");
 
 function startsWithAny(text: string, characters: string): boolean {
   return text !== "" && characters.includes(text.charAt(0));

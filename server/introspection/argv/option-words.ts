@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import type { Command, Parameter } from "../spec";
 import { ArgumentsError } from "./errors";
 import { chosenCommand, clearest, findSubcommand, groupsOf, listOf, pathOf, shapeOf, textOf } from "./parameter";
@@ -22,10 +23,10 @@ export function optionWords(
   const shape = shapeOf(parameter);
   if (shape === "on-off" && value === false) {
     const negative = clearest(parameter.negativeFlags ?? []);
-    if (negative === undefined) throw refused(path, "This option cannot be switched off.");
+    if (negative === undefined) throw refused(path, t("This option cannot be switched off."));
     return [negative];
   }
-  if (flag === undefined) throw refused(path, "This parameter has no option string.");
+  if (flag === undefined) throw refused(path, t("This parameter has no option string."));
   const one = (scalar: Scalar): string[] => style.one(flag, textOf(parameter, scalar));
   switch (shape) {
     case "flag":
@@ -58,14 +59,16 @@ export function subcommandWords(
   const chosen = chosenCommand(values);
   if (!chosen) return [];
   const sub = findSubcommand(command, chosen.name);
-  if (!sub) throw refused(pathOf(prefix, "$command"), `There is no command ${chosen.name}.`);
+  if (!sub) throw refused(pathOf(prefix, "$command"), t("There is no command {name}.", { name: chosen.name }));
   return [chosen.name, ...layOut(sub, chosen.values, pathOf(prefix, sub.name))];
 }
 
 /** Why a value that begins like an option is refused. */
 export function optionLike(text: string): string {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return `This script cannot be given the value ${JSON.stringify(shown)} here: it begins like an option.`;
+  return t("This script cannot be given the value {value} here: it begins like an option.", {
+    value: JSON.stringify(shown),
+  });
 }
 
 export function refused(path: string, message: string): ArgumentsError {

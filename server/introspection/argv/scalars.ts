@@ -1,3 +1,4 @@
+import { phrase, t } from "@/server/language/text";
 import type { Parameter } from "../spec";
 import { readDate } from "./dates";
 import { isBoolean } from "./normal";
@@ -10,8 +11,9 @@ export function checkScalar(parameter: Parameter, scalar: Scalar): string | null
   const text = textOf(parameter, scalar);
   const choices = checkChoice(parameter, text);
   if (choices !== undefined) return choices;
-  if (parameter.type === "integer") return isInteger(text) ? checkBounds(parameter, text) : "Enter a whole number.";
-  if (parameter.type === "number") return isNumber(parameter, text) ? checkBounds(parameter, text) : "Enter a number.";
+  if (parameter.type === "integer") return isInteger(text) ? checkBounds(parameter, text) : t("Enter a whole number.");
+  if (parameter.type === "number")
+    return isNumber(parameter, text) ? checkBounds(parameter, text) : t("Enter a number.");
   if (parameter.type === "array" || parameter.type === "object") return checkJson(parameter, text);
   return checkFormat(parameter, text);
 }
@@ -44,19 +46,21 @@ function checkChoice(parameter: Parameter, text: string): string | null | undefi
   );
   if (fits) return null;
   const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text;
-  return `Select a valid choice. ${shown} is not one of the available choices.`;
+  return t("Select a valid choice. {value} is not one of the available choices.", { value: shown });
 }
 
 function checkBounds(parameter: Parameter, text: string): string | null {
   const value = toNumber(text);
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = parameter;
-  if (minimum !== undefined && value < minimum) return `Ensure this value is greater than or equal to ${minimum}.`;
-  if (maximum !== undefined && value > maximum) return `Ensure this value is less than or equal to ${maximum}.`;
+  if (minimum !== undefined && value < minimum)
+    return t("Ensure this value is greater than or equal to {limit}.", { limit: minimum });
+  if (maximum !== undefined && value > maximum)
+    return t("Ensure this value is less than or equal to {limit}.", { limit: maximum });
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) {
-    return `Ensure this value is greater than ${exclusiveMinimum}.`;
+    return t("Ensure this value is greater than {limit}.", { limit: exclusiveMinimum });
   }
   if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) {
-    return `Ensure this value is less than ${exclusiveMaximum}.`;
+    return t("Ensure this value is less than {limit}.", { limit: exclusiveMaximum });
   }
   return null;
 }
@@ -85,21 +89,21 @@ function checkJson(parameter: Parameter, text: string): string | null {
     );
     return null;
   } catch {
-    return "Enter valid JSON.";
+    return t("Enter valid JSON.");
   }
 }
 
 const DATE_TEXTS = {
-  date: "Enter a valid date.",
-  "date-time": "Enter a valid date/time.",
-  time: "Enter a valid time.",
+  date: phrase("Enter a valid date."),
+  "date-time": phrase("Enter a valid date/time."),
+  time: phrase("Enter a valid time."),
 };
 
 /** Only where the script's own format is known: other date types may read more than ISO dates. */
 function checkDate(parameter: Parameter, text: string): string | null {
   const { format, strptime, typeName } = parameter;
   if (format !== "date" && format !== "date-time" && format !== "time") return null;
-  if (strptime !== undefined) return readDate(text, strptime) === null ? DATE_TEXTS[format] : null;
+  if (strptime !== undefined) return readDate(text, strptime) === null ? t(DATE_TEXTS[format]) : null;
   const iso = typeName === undefined || typeName.endsWith("fromisoformat");
   const patterns = {
     date: /^\d{4}-\d{2}-\d{2}$/,
@@ -107,5 +111,5 @@ function checkDate(parameter: Parameter, text: string): string | null {
     time: /^\d{2}(:\d{2}(:\d{2}([.,]\d+)?)?)?(Z|[+-]\d{2}(:?\d{2})?)?$/,
   };
   const real = format === "time" || readDate(text.slice(0, 10), "%Y-%m-%d") !== null;
-  return iso && !(patterns[format].test(text) && real) ? DATE_TEXTS[format] : null;
+  return iso && !(patterns[format].test(text) && real) ? t(DATE_TEXTS[format]) : null;
 }

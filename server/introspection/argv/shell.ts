@@ -1,4 +1,5 @@
 import { invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 
 /**
  * The words of a command line as a POSIX shell reads quotes and backslashes (Python's `shlex.split`, comments off);
@@ -15,7 +16,7 @@ export function splitCommandLine(text: string): string[] {
       word = (word ?? "") + quoted.text;
       at = quoted.end;
     } else if (character === "\\") {
-      if (at + 1 >= text.length) throw invalidField("command", "No escaped character");
+      if (at + 1 >= text.length) throw invalidField("command", t("No escaped character"));
       word = (word ?? "") + text.charAt(at + 1);
       at += 2;
     } else if (" \t\r\n".includes(character)) {
@@ -55,7 +56,7 @@ function readQuoted(text: string, start: number): { text: string; end: number } 
     if (character === quote) return { text: out + text.slice(from, at), end: at + 1 };
     if (quote === '"' && character === "\\") {
       const next = text.charAt(at + 1);
-      if (next === "") throw invalidField("command", "No escaped character");
+      if (next === "") throw invalidField("command", t("No escaped character"));
       if (next === '"' || next === "\\") {
         out += text.slice(from, at) + next;
         at += 1;
@@ -63,5 +64,5 @@ function readQuoted(text: string, start: number): { text: string; end: number } 
       }
     }
   }
-  throw invalidField("command", "No closing quotation");
+  throw invalidField("command", t("No closing quotation"));
 }

@@ -1,7 +1,9 @@
 import type { FieldErrors } from "@/server/errors";
+import { phrase, t } from "@/server/language/text";
 import type { Command, Parameter, ScriptSpec } from "../spec";
 import { givenValues, isDefault } from "./defaults";
 import { dialectOf } from "./dialect";
+import { giveExactly } from "./errors";
 import { impossible } from "./impossible";
 import { normalValue } from "./normal";
 import { chosenCommand, findSubcommand, groupsOf, listOf, nameOf, pathOf, shapeOf, textOf, valueIn } from "./parameter";
@@ -26,7 +28,7 @@ interface Checking {
   rest: boolean;
 }
 
-const REQUIRED = "This field is required.";
+const REQUIRED = phrase("This field is required.");
 
 function checkCommand(command: Command, values: CommandValues, checking: Checking, prefix: string): void {
   const given = givenValues(command, values);
@@ -42,23 +44,23 @@ function checkCommand(command: Command, values: CommandValues, checking: Checkin
   if (chosen && sub) checkCommand(sub, chosen.values, checking, pathOf(prefix, sub.name));
   else if (chosen) {
     report(checking, pathOf(prefix, "$command"), [
-      `Select a valid choice. ${chosen.name} is not one of the available choices.`,
+      t("Select a valid choice. {value} is not one of the available choices.", { value: chosen.name }),
     ]);
-  } else if (command.subcommands?.required) report(checking, pathOf(prefix, "$command"), [REQUIRED]);
+  } else if (command.subcommands?.required) report(checking, pathOf(prefix, "$command"), [t(REQUIRED)]);
 }
 
 function checkParameter(parameter: Parameter, value: Value | undefined, checking: Checking): string[] {
-  if (isEmpty(parameter, value)) return isDemanded(parameter, checking) ? [REQUIRED] : [];
-  if (parameter.locked && !isPreset(parameter, value)) return ["Its value is fixed."];
+  if (isEmpty(parameter, value)) return isDemanded(parameter, checking) ? [t(REQUIRED)] : [];
+  if (parameter.locked && !isPreset(parameter, value)) return [t("Its value is fixed.")];
   const shape = shapeOf(parameter);
-  if (shape === "flag" || shape === "on-off") return typeof value === "boolean" ? [] : ["Choose yes or no."];
+  if (shape === "flag" || shape === "on-off") return typeof value === "boolean" ? [] : [t("Choose yes or no.")];
   if (shape === "count") return checkCount(value);
   const { nargs } = parameter;
   const groups = shape === "groups" ? groupsOf(parameter, value) : [listOf(value)];
   if (typeof nargs === "number" && shape !== "list" && groups.some((group) => group.length !== nargs)) {
-    return [`Give exactly ${nargs} ${nargs === 1 ? "value" : "values"}.`];
+    return [giveExactly(nargs)];
   }
-  if ((shape === "one" || shape === "optional") && listOf(value).length > 1) return ["Give one value only."];
+  if ((shape === "one" || shape === "optional") && listOf(value).length > 1) return [t("Give one value only.")];
   const messages = new Set<string>();
   for (const scalar of groups.flat()) {
     const bare = scalar === true && nargs === "?" && parameter.kind === "option";
@@ -81,7 +83,7 @@ function checkOne(parameter: Parameter, scalar: Scalar): string | null {
 function checkCount(value: Value | undefined): string[] {
   const text = String(listOf(value)[0] ?? "");
   if (!/^\d+$/.test(text)) return ["Enter a whole number."];
-  return Number(text) > 100 ? ["Ensure this value is less than or equal to 100."] : [];
+  return Number(text) > 100 ? [t("Ensure this value is less than or equal to {limit}.", { limit: 100 })] : [];
 }
 
 /** Nothing at all, or a switch that is off; an empty text is a value, as `--name=` is. */
@@ -105,7 +107,7 @@ function checkUnknown(command: Command, values: CommandValues, checking: Checkin
     if (known.has(id) || id === "$command" || values[id] === undefined || values[id] === null) continue;
     const rest = id === "$rest" && checking.rest && prefix === "";
     const messages = rest ? listOf(valueIn(values, id)).flatMap((one) => impossible(String(one)) ?? []) : [];
-    report(checking, pathOf(prefix, id), rest ? messages : ["This script has no such parameter."]);
+    report(checking, pathOf(prefix, id), rest ? messages : [t("This script has no such parameter.")]);
   }
 }
 
@@ -116,7 +118,7 @@ function checkHoles(command: Command, given: CommandValues, checking: Checking, 
   const last = positionals.findLastIndex(isGiven);
   for (const parameter of positionals.slice(0, Math.max(0, last))) {
     if (isGiven(parameter) || parameter.required) continue;
-    report(checking, pathOf(prefix, parameter.id), ["This must be given when a later one is."]);
+    report(checking, pathOf(prefix, parameter.id), [t("This must be given when a later one is.")]);
   }
 }
 
@@ -125,11 +127,15 @@ function checkExclusive(command: Command, given: CommandValues, checking: Checki
     const members = command.params.filter((parameter) => parameter.mutex === id);
     const [first, ...others] = members.filter((one) => !isEmpty(one, valueIn(given, one.id)));
     for (const other of others) {
-      report(checking, pathOf(prefix, other.id), [`Not allowed together with ${first ? nameOf(first) : ""}.`]);
+      report(checking, pathOf(prefix, other.id), [
+        t("Not allowed together with {other}.", { other: first ? nameOf(first) : "" }),
+      ]);
     }
     const [member] = members;
     if (required && !first && member) {
-      report(checking, pathOf(prefix, member.id), [`One of ${members.map(nameOf).join(", ")} is required.`]);
+      report(checking, pathOf(prefix, member.id), [
+        t("One of {names} is required.", { names: members.map(nameOf).join(", ") }),
+      ]);
     }
   }
 }

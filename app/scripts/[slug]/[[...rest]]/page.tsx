@@ -20,6 +20,7 @@ import { toForm } from "@/server/introspection/argv/form";
 import { findNextStart } from "@/server/jobs/next-start";
 import { findUsualSeconds } from "@/server/jobs/queries";
 import { listRecentRuns } from "@/server/jobs/recent-runs";
+import { t } from "@/server/language/text";
 import { findScript, findVersion, mayRunScript } from "@/server/scripts/queries";
 import { toggleFavoriteAction } from "../../../actions";
 import { drawCommand, loadSpec } from "../actions";
@@ -57,8 +58,8 @@ export default async function ScriptPage({ params, searchParams }: Props) {
     return (
       <PageFrame>
         {header}
-        <EmptyState title="This script has no version to run">
-          A member of staff has to choose its default version.
+        <EmptyState title={t("This script has no version to run")}>
+          {t("A member of staff has to choose its default version.")}
         </EmptyState>
       </PageFrame>
     );
@@ -76,7 +77,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
   const form = toForm(version.spec);
   const formPath = formPathOf(slug, version);
   const link = { slug, versionId: version.id, filename: version.filename, path: formPath };
-  const usual = usualSeconds === null ? "" : `usually ${formatDuration(usualSeconds * 1000)} · `;
+  const usual = usualSeconds === null ? [] : [t("usually {time}", { time: formatDuration(usualSeconds * 1000) })];
   return (
     <PageFrame>
       {header}
@@ -88,7 +89,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
         loadSpec={loadSpec.bind(null, slug, version.id)}
         drawCommand={drawCommand.bind(null, slug, version.id)}
         preview={evaluate(version.spec, startEntries(form, filled), { ...link, origin }).preview}
-        note={usual + explainStart(start)}
+        note={[...usual, explainStart(start)].join(" · ")}
         aside={
           <>
             <PasteCommand path={formPath} command={searched.get("command") ?? ""} error={filled.commandError} />
@@ -100,7 +101,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
         <input type="hidden" name="$version" value={version.id} />
         {form.fieldCount > longForm ? <FormSearch count={form.fieldCount} /> : null}
         <FormSections {...{ form, filled }} isLong={form.fieldCount > longForm} isLarge={form.fieldCount > largeForm} />
-        {form.fieldCount === 0 ? <p className="text-muted">This script takes no parameters.</p> : null}
+        {form.fieldCount === 0 ? <p className="text-muted">{t("This script takes no parameters.")}</p> : null}
         <JobNameFields scriptName={script.name} job={filled.job} />
       </ScriptForm>
     </PageFrame>
