@@ -55,4 +55,29 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await page.getByRole("link", { name: "Audit" }).last().click();
   await expect(page.getByText("Script group changed")).toBeVisible();
   await expectAccessible(page);
+
+  // Without the group everybody could use its scripts; with a second one it is closed to its members alone.
+  await page.goto("/manage/groups/");
+  await page.getByRole("link", { name: people }).click();
+  await expect(page.getByText("Not while anything above is for this group alone")).toBeVisible();
+  await expect(page.getByRole("button", { name: /Delete the group/ })).toHaveCount(0);
+  await page.goto("/manage/groups/");
+  await page.getByLabel("Name of a new user group").fill(`Chemists ${stamp}`);
+  await page.getByRole("button", { name: "Add user group" }).click();
+  await expect(page.getByText("Nobody is in it yet.")).toBeVisible();
+  await page.goto("/manage/groups/");
+  await page.getByRole("link", { name: scripts }).click();
+  await page.getByRole("checkbox", { name: `Chemists ${stamp}` }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.goto("/manage/groups/");
+  await page.getByRole("link", { name: people }).click();
+  await page.getByRole("button", { name: "Delete the group …" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("who is in none of the other groups cannot use these any more");
+  await expect(dialog).toContainText(`also for Chemists ${stamp}`);
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Delete the group" }).click();
+  await expect(page).toHaveURL(/\/manage\/groups\/$/);
+  await expect(page.getByRole("link", { name: people })).toHaveCount(0);
 });

@@ -35,21 +35,24 @@ interface Props {
   className?: string;
   /** Errors that belong to no field: in the form, or as a toast where there is no room. */
   errorsAs?: "notice" | "toast";
+  /** Empties it for the next one when the answer is no error. */
+  isForMany?: boolean;
   children: ReactNode;
 }
 
 /** A form for a server action. Without scripts it posts; with them it keeps what was typed when the answer is an error. */
-export function ActionForm({ action, id, className, errorsAs = "notice", children }: Props) {
+export function ActionForm({ action, id, className, errorsAs = "notice", isForMany = false, children }: Props) {
   // What a post without scripts was answered is in the form's own state; with scripts the answer is taken here.
   const [posted, post] = useActionState(action, undefined);
   const [answer, setAnswer] = useState(posted);
   const [isPending, startTransition] = useTransition();
   const general = answer?.errors?.__all__;
 
-  function send(data: FormData) {
+  function send(data: FormData, form: HTMLFormElement) {
     startTransition(async () => {
       const next = await action(undefined, data);
       setAnswer(next);
+      if (isForMany && !next?.errors) form.reset();
       // Said here and not when it is drawn: what the action changed may have taken this form away.
       if (next?.message) toast({ text: next.message });
       const errors = Object.values(next?.errors ?? {}).flat();
@@ -67,7 +70,7 @@ export function ActionForm({ action, id, className, errorsAs = "notice", childre
           const { submitter } = event.nativeEvent as SubmitEvent;
           const data = new FormData(event.currentTarget, submitter);
           event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
-          if (!isPending) send(data);
+          if (!isPending) send(data, event.currentTarget);
         }}
         className={className}
       >

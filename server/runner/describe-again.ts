@@ -45,9 +45,9 @@ export async function describeWithDependencies(
 }
 
 /** Beside what was read despite it, or as the reason why nothing was. */
-function withProblem({ spec, error, ...rest }: DescribeReport, message: string, fix?: string): DescribeReport {
+function withProblem({ spec, error: _, ...rest }: DescribeReport, message: string, fix?: string): DescribeReport {
   const warning = { code: "dependencies", message, ...(fix ? { fix } : {}) };
-  if (!spec) return { spec, error: { ...error, ...warning }, ...rest };
+  if (!spec) return { spec, error: warning, ...rest };
   // It names its packages already: what else is said to do about missing modules is none of it.
   const others = spec.warnings.map(({ fix: said, ...each }) =>
     said?.includes("PEP 723") ? each : { ...each, ...(said ? { fix: said } : {}) },

@@ -46,10 +46,9 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
           <p className="text-muted">{t("The first {count} are shown.", { count: group.members.length })}</p>
         ) : null}
         <MemberList group={group} text={text} removeAction={actions.removeMemberAction} />
-        <ActionForm action={actions.addMemberAction} className="flex flex-wrap items-start gap-2">
+        <ActionForm action={actions.addMemberAction} isForMany className="flex flex-wrap items-start gap-2">
           {hidden}
           <FormField
-            key={group.members.length} // empty again for the next
             name="username"
             label={t("Add a member")}
             placeholder={t("User name")}
