@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import german from "../server/language/catalogs/de.json" with { type: "json" };
+import { administrator, expect, expectAccessible, signIn, test } from "./fixtures";
 
 /** In the menu of the account: its button and its entries are the same in every language. */
 async function choose(page: Page, language: string): Promise<void> {
@@ -85,3 +86,44 @@ test("without scripts a choice comes back to the start, in the language", async 
   await expect(page.getByRole("searchbox", { name: "Skripte suchen" })).toBeVisible();
   await context.close();
 });
+
+const places = `/ /scripts/text-tools/ /scripts/new/ /jobs/ /jobs/?scope=all /jobs/?scope=queue /scrapbook/ /me/ /nothing/here /manage/
+  /manage/scripts/text-tools/ /manage/scripts/text-tools/limits/ /manage/scripts/text-tools/parameters/ /manage/groups/
+  /manage/groups/1/ /manage/people/ /manage/people/1/ /manage/people/new/ /manage/environments/ /manage/environments/new/
+  /manage/queue/ /manage/workers/ /manage/instance/ /manage/audit/`;
+
+test.describe("in German", () => {
+  test.use({ locale: "de-DE" });
+
+  test("no page says in English what there is in German", async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.goto("/login/");
+    await page.getByLabel("Benutzername").fill(administrator.username);
+    await page.getByLabel("Passwort", { exact: true }).fill(administrator.password);
+    await page.getByRole("main").getByRole("button", { name: "Anmelden" }).click();
+    await expect(page).not.toHaveURL(/\/login/);
+    const translated = Object.entries(german).filter(([english, text]) => english !== text);
+    const english = translated.map(([text]) => text);
+    for (const place of places.split(/\s+/)) {
+      await page.goto(place);
+      expect(await page.evaluate(saidOn, english), place).toEqual([]);
+    }
+  });
+});
+
+/** In the browser: which of the texts the page says, in its words or in what it calls its controls. */
+function saidOn(texts: string[]): string[] {
+  const wanted = new Set(texts);
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found: string[] = [];
+  while (words.nextNode()) {
+    const parent = words.currentNode.parentElement;
+    // What scripts and people have written stays as it is.
+    if (!parent?.closest("script, style, code, pre, bdi, html [lang], td, option"))
+      found.push(words.currentNode.textContent ?? "");
+  }
+  for (const name of ["aria-label", "placeholder", "title"]) {
+    for (const element of document.querySelectorAll(`[${name}]`)) found.push(element.getAttribute(name) ?? "");
+  }
+  return found.map((text) => text.trim()).filter((text) => wanted.has(text));
+}

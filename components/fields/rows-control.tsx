@@ -2,7 +2,7 @@
 
 import { useRef, useState } from "react";
 import type { FormField } from "@/server/introspection/argv/form";
-import { t } from "@/server/language/text";
+import { currentLanguage, t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { Plus, X } from "../ui/icons";
 import { fieldId } from "./field-data";
@@ -59,7 +59,7 @@ export function RowsControl({ field, rows: given }: { field: FormField; rows: st
       {field.items?.maximum !== undefined && !field.grouped && rows.length >= field.items.maximum ? null : (
         <Button variant="quiet" size="small" onClick={add} className="self-start">
           <Plus />
-          {t("Add {field}", { field: field.label.toLowerCase() })}
+          {t("Add {field}", { field: currentLanguage() === "en" ? field.label.toLowerCase() : field.label })}
         </Button>
       )}
     </div>

@@ -21,7 +21,8 @@ export function refuseDelivery(parameter: Parameter, secretBy: string): string |
   if (!parameter.secret) return t("only a secret is given to the script in another way.");
   const shape = shapeOf(parameter);
   if (shape !== "one" && shape !== "optional") return t("it is not one value.");
-  if (variable !== undefined && reserved.test(variable)) return `the variable ${variable} belongs to the system.`;
+  if (variable !== undefined && reserved.test(variable))
+    return t("the variable {variable} belongs to the system.", { variable });
   return undefined;
 }
 

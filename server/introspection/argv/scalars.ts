@@ -70,7 +70,7 @@ function checkFormat(parameter: Parameter, text: string): string | null {
     case "json":
       return checkJson(parameter, text);
     case "uuid":
-      return /^[0-9a-f]{32}$/i.test(text.replace(/^urn:|uuid:|[{}-]/g, "")) ? null : "Enter a valid UUID.";
+      return /^[0-9a-f]{32}$/i.test(text.replace(/^urn:|uuid:|[{}-]/g, "")) ? null : t("Enter a valid UUID.");
     case "date":
     case "date-time":
     case "time":

@@ -82,7 +82,7 @@ function checkOne(parameter: Parameter, scalar: Scalar): string | null {
 
 function checkCount(value: Value | undefined): string[] {
   const text = String(listOf(value)[0] ?? "");
-  if (!/^\d+$/.test(text)) return ["Enter a whole number."];
+  if (!/^\d+$/.test(text)) return [t("Enter a whole number.")];
   return Number(text) > 100 ? [t("Ensure this value is less than or equal to {limit}.", { limit: 100 })] : [];
 }
 
