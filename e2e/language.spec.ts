@@ -113,17 +113,19 @@ test.describe("in German", () => {
 
 /** In the browser: which of the texts the page says, in its words or in what it calls its controls. */
 function saidOn(texts: string[]): string[] {
+  // What scripts and people have written stays as it is.
+  const theirs = "script, style, code, pre, bdi, html [lang], td, option, [data-field], a[href^='/scripts/']";
   const wanted = new Set(texts);
-  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found: string[] = [];
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (words.nextNode()) {
-    const parent = words.currentNode.parentElement;
-    // What scripts and people have written stays as it is.
-    if (!parent?.closest("script, style, code, pre, bdi, html [lang], td, option"))
-      found.push(words.currentNode.textContent ?? "");
+    const { parentElement, textContent } = words.currentNode;
+    if (!parentElement?.closest(theirs)) found.push(textContent ?? "");
   }
   for (const name of ["aria-label", "placeholder", "title"]) {
-    for (const element of document.querySelectorAll(`[${name}]`)) found.push(element.getAttribute(name) ?? "");
+    for (const element of document.querySelectorAll(`[${name}]`)) {
+      if (!element.closest(theirs)) found.push(element.getAttribute(name) ?? "");
+    }
   }
   return found.map((text) => text.trim()).filter((text) => wanted.has(text));
 }
