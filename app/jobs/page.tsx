@@ -47,7 +47,7 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
       )}
       <div className="flex flex-wrap items-center gap-2 bg-page py-2 [body:has([data-row]_:checked)_&]:sticky [body:has([data-row]_:checked)_&]:bottom-0">
         {mayManage ? (
-          <ActionForm id="bulk" action={bulkAction} errorsAs="toast" className="flex gap-2">
+          <ActionForm id="bulk" action={bulkAction} errorsAs="toast" className="flex flex-wrap gap-2">
             <SubmitButton variant="plain" name="do" value="stop">
               <Square />
               {t("Stop ticked")}
