@@ -10,6 +10,8 @@ send = commands.add_parser("send", help="Sends one parcel.")
 send.add_argument("list", type=argparse.FileType("r"), help="What is in it.")
 send.add_argument("--on", type=datetime.date.fromisoformat, default=datetime.date(2026, 1, 2))
 send.add_argument("--stamp", action="append", help="May be given again.")
+def colour(text): return bytes.fromhex(text.lstrip("#"))
+send.add_argument("--ribbon", type=colour)
 how = send.add_mutually_exclusive_group()
 how.add_argument("--fast", action="store_true")
 how.add_argument("--cheap", action="store_true")
@@ -69,6 +71,8 @@ test("sub-commands, files, exclusives, append and a date: filled in, checked, ru
   const list = { name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("two cats\n") };
   await page.getByLabel("List").and(page.locator("input")).first().setInputFiles(list);
   await page.getByLabel("On", { exact: true }).fill("2026-03-04");
+  await page.getByLabel("Pick a colour for Ribbon").fill("#1a2b3c");
+  await expect(page.getByLabel("Ribbon", { exact: true })).toHaveValue("#1a2b3c");
   const stamps = page.locator('[name="send.stamp"]');
   await stamps.first().fill("a b");
   await page.locator('[data-field="send.stamp"]').getByRole("button", { name: /add/i }).click();
@@ -79,7 +83,7 @@ test("sub-commands, files, exclusives, append and a date: filled in, checked, ru
   await expect(page.locator('[data-field="send.cheap"]')).toContainText("Not allowed together with --fast.");
   await page.getByLabel("Cheap").press("Space");
   await expect(shownCommand(page)).toHaveText(
-    "parcels.py send --on=2026-03-04 '--stamp=a b' --stamp=-c --fast list.txt",
+    "parcels.py send --on=2026-03-04 '--stamp=a b' --stamp=-c '--ribbon=#1a2b3c' --fast list.txt",
   );
   const command = (await shownCommand(page).textContent()) ?? "";
   await run(page);

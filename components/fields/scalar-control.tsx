@@ -2,6 +2,7 @@ import type { FormField } from "@/server/introspection/argv/form";
 import { t } from "@/server/language/text";
 import { Input, Textarea } from "../ui/input";
 import { Select } from "../ui/select";
+import { ColorControl } from "./color-control";
 
 interface Props {
   field: FormField;
@@ -43,6 +44,8 @@ export function ScalarControl({ field, value, control }: Props) {
       return <Input {...control} type="datetime-local" step={1} defaultValue={value} className="sm:max-w-64" />;
     case "time":
       return <Input {...control} type="time" step={1} defaultValue={value} className="sm:max-w-52" />;
+    case "color":
+      return <ColorControl text={text} name={field.label} />;
     case "secret":
       return <Input {...control} type="password" autoComplete="off" placeholder={placeholder} />;
     default:

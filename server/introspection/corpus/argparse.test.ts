@@ -184,6 +184,7 @@ describe("describe, argparse", () => {
       truth: { format: "bool", boolStrings: ["true", "false"], default: "false" },
       percent: { type: "number", minimum: 0, default: 12.5 },
       positive: { type: "integer", minimum: 1 },
+      ink: { type: "string", format: "color", default: "navy" },
       commas: { format: "comma-list", default: "a,b" },
       ip: { format: "ip" },
       uuid: { format: "uuid" },

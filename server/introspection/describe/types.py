@@ -75,7 +75,15 @@ def classify(kind):
     found = {"type": "string", "typeName": name}
     strptime = None if isinstance(kind, type) else strptime_format(kind)
     found.update(by_strptime(strptime) if strptime else ask(kind))
+    if "format" not in found and names_colour(name) and call(kind, "#1a2b3c") is not FAILED:
+        found["format"] = "color"
     return found
+
+
+def names_colour(name):
+    """parse_color, HexColour, PIL.ImageColor.getrgb, matplotlib.colors.to_rgba."""
+    last = name.rpartition(".")[2]
+    return re.search(r"(^|_)colou?rs?(_|$)|Colou?r$|^(getrgb|to_rgba?|to_hex)$", last) is not None
 
 
 def is_subclass(kind, module, name):

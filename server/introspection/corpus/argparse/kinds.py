@@ -44,6 +44,12 @@ def percent(string):
     return value
 
 
+def parse_color(string):
+    if string == "navy":
+        return (0, 0, 128)
+    return tuple(bytes.fromhex(re.fullmatch("#([0-9a-f]{6})", string).group(1)))
+
+
 def positive(string):
     value = int(string)
     if value < 1:
@@ -84,6 +90,7 @@ parser.add_argument("--literal", type=ast.literal_eval)
 parser.add_argument("--truth", type=truth, default=False)
 parser.add_argument("--percent", type=percent, default=12.5)
 parser.add_argument("--positive", type=positive)
+parser.add_argument("--ink", type=parse_color, default="navy")
 parser.add_argument("--commas", type=lambda string: string.split(","), default="a,b")
 parser.add_argument("--ip", type=ipaddress.ip_address)
 parser.add_argument("--uuid", type=uuid.UUID)
