@@ -18,7 +18,10 @@ export const createApiKeyInput = z.object({
     .string(required)
     .trim()
     .min(1, required)
-    .max(200, { error: () => t("Ensure this value has at most 200 characters.") }),
+    .refine((name) => [...name].length <= 200, {
+      error: () => t("Ensure this value has at most 200 characters."),
+    })
+    .meta({ maxLength: 200, pattern: "^[^\\u0000]*$" }),
   expiresAt: z.date().optional(),
 });
 

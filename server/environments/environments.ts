@@ -12,16 +12,19 @@ import { findMachineLevel } from "@/server/sandbox/machine-level";
 
 const required = { error: () => t("This field is required.") };
 const noNull = { error: () => t("Null characters are not allowed.") };
+/** As a text, where it is none that Django's CharField would take: an object, a list. */
+const asText = (value: unknown) =>
+  value === undefined || value === null ? "" : typeof value === "object" ? undefined : String(value).trim();
 /** What the API's document says of a text: these are read as one. */
-const anyText = { type: ["string", "number", "boolean", "null"] };
+const anyText = ["string", "number", "boolean"];
 
 /** A required text as Django's CharField takes one, with its messages. */
 const text = (lengthMax: number) =>
   z
     .preprocess(
-      (value) => (value === undefined || value === null ? "" : String(value).trim()),
+      asText,
       z
-        .string()
+        .string({ error: () => t("Enter a text.") })
         .min(1, required)
         .refine((value) => !value.includes("\0"), noNull)
         .refine((value) => [...value].length <= lengthMax, {
@@ -32,14 +35,14 @@ const text = (lengthMax: number) =>
             }),
         }),
     )
-    .meta({ ...anyText, maxLength: lengthMax });
+    .meta({ type: anyText, maxLength: lengthMax, pattern: "^[^\\u0000]*[^\\s\\u0000\\ufeff][^\\u0000]*$" });
 
 const optionalText = z
   .preprocess(
-    (value) => (value === undefined || value === null ? "" : String(value).trim()),
-    z.string().refine((value) => !value.includes("\0"), noNull),
+    asText,
+    z.string({ error: () => t("Enter a text.") }).refine((value) => !value.includes("\0"), noNull),
   )
-  .meta(anyText);
+  .meta({ type: [...anyText, "null"], pattern: "^[^\\u0000]*$" });
 
 /** The wire's own field names (Wooey 0.14). */
 export const createEnvironmentInput = z.object({
@@ -50,7 +53,9 @@ export const createEnvironmentInput = z.object({
 });
 
 /** The same for a PATCH: at least one. */
-export const patchEnvironmentInput = createEnvironmentInput.partial();
+export const patchEnvironmentInput = createEnvironmentInput
+  .partial()
+  .meta({ anyOf: Object.keys(createEnvironmentInput.shape).map((field) => ({ required: [field] })) });
 
 const patchSchemas = createEnvironmentInput.shape;
 type Field = keyof typeof patchSchemas;

@@ -121,10 +121,16 @@ export async function submitRun(
   return made;
 }
 
+/** @throws invalid for an idempotency key that is longer than one that is kept */
+export function requireIdempotencyKey(key: string | undefined): void {
+  if (key !== undefined && key.length > 255)
+    throw new AppError("invalid", t("The Idempotency-Key is longer than 255 characters."));
+}
+
 async function findByKey(actor: Actor, key: string | undefined): Promise<SubmittedJob | null> {
+  requireIdempotencyKey(key);
   const user = userOf(actor);
   if (!user || !key) return null;
-  if (key.length > 255) throw new AppError("invalid", t("The Idempotency-Key is longer than 255 characters."));
   const [job] = await db
     .select({ id: jobs.id, uuid: jobs.uuid })
     .from(jobs)
@@ -137,9 +143,9 @@ export function checkTexts(texts: { name: string; description?: string | undefin
   const name = texts.name.trim();
   const description = texts.description?.trim() ?? "";
   if (name === "") throw invalidField("job_name", t("This field is required."));
-  if (name.length > NAME_MAX)
+  if ([...name].length > NAME_MAX)
     throw invalidField("job_name", t("Give at most {count} characters.", { count: NAME_MAX }));
-  if (description.length > DESCRIPTION_MAX) {
+  if ([...description].length > DESCRIPTION_MAX) {
     throw invalidField("job_description", t("Give at most {count} characters.", { count: DESCRIPTION_MAX }));
   }
   return { name, description };

@@ -20,7 +20,7 @@ export const stopFields = z.object({
   kill: z
     .unknown()
     .transform((value) => value === true || value === "true")
-    .meta({ type: ["boolean", "string"], description: "Whether to kill it at once, without a moment to clear up." })
+    .meta({ description: "`true` to kill it at once, without a moment to clear up; anything else is false." })
     .optional(),
 });
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
-import { discardUpload, type Upload } from "@/server/files/upload";
-import { DESCRIPTION_MAX, NAME_MAX } from "./submit";
+import type { Upload } from "@/server/files/upload";
+import { DESCRIPTION_MAX, NAME_MAX, requireIdempotencyKey, withUploads } from "./submit";
 import { submitCommand } from "./submit-command";
 import type { wooeyJobId } from "./wooey";
 
@@ -14,23 +14,29 @@ export interface WooeyAnswer {
 
 const required = "This field is required.";
 const looseText = z.string(required).default("");
+/** PostgreSQL holds no NUL. */
+const pattern = "^[^\\u0000]*$";
 
 /** Fields of a submission beside its files, as texts. */
 export const submitFields = z.object({
   job_name: z
     .string(required)
     .refine((name) => name.trim() !== "", required)
-    .meta({ maxLength: NAME_MAX }),
-  job_description: looseText.meta({ maxLength: DESCRIPTION_MAX }),
+    .meta({ maxLength: NAME_MAX, pattern }),
+  job_description: looseText.meta({ maxLength: DESCRIPTION_MAX, pattern }),
   command: z.string("The command must be a text.").default("").meta({
+    pattern,
     description:
       "What stands on the command line after the script: `--count 5 --fasta KEY`. A KEY is the name a file is sent under.",
   }),
-  version: looseText.transform((text) => text.trim()).meta({ description: "Empty: the default version." }),
+  version: looseText.transform((text) => text.trim()).meta({ pattern, description: "Empty: the default version." }),
   iteration: looseText
     .transform((text) => text.trim())
     .refine((text) => /^([+-]?\d+(\.0*)?)?$/.test(text), "Enter a whole number.")
-    .meta({ type: ["integer", "string"], description: "0 or empty: none is named." }),
+    .meta({
+      ...{ type: ["integer", "string"], pattern: "^\\s*([+-]?\\d+(\\.0*)?)?\\s*$" },
+      description: "0 or empty: none is named.",
+    }),
 });
 
 /**
@@ -44,12 +50,21 @@ export async function submitAsWooey(
   upload: Upload,
   idempotencyKey: string | undefined,
 ): Promise<WooeyAnswer> {
-  const { fields, errors } = readFields(upload);
-  if (!fields) {
-    await discardUpload(upload);
-    return refusal("command" in errors ? 400 : 200, errors);
-  }
-  const { job_name: name, job_description: description, command, version, iteration } = fields;
+  return withUploads(upload.files, async () => {
+    requireIdempotencyKey(idempotencyKey);
+    const { fields, errors } = readFields(upload);
+    if (!fields) return refusal("command" in errors ? 400 : 200, errors);
+    return submit(actor, slug, { ...fields, uploads: upload.files }, idempotencyKey);
+  });
+}
+
+async function submit(
+  actor: Actor,
+  slug: string,
+  fields: z.output<typeof submitFields> & { uploads: Upload["files"] },
+  idempotencyKey: string | undefined,
+): Promise<WooeyAnswer> {
+  const { job_name: name, job_description: description, command, version, iteration, uploads } = fields;
   try {
     const choice = {
       slug,
@@ -57,7 +72,7 @@ export async function submitAsWooey(
       ...(Number(iteration) === 0 ? {} : { iteration: clamp(Number(iteration)) }),
     };
     const job = await submitCommand(actor, choice, {
-      ...{ name, description, command, uploads: upload.files },
+      ...{ name, description, command, uploads },
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
     return { status: 200, body: { valid: true, job_id: job.id } };

@@ -3,6 +3,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { openApiDocument } from "./document";
 import { endpoints } from "./endpoints";
+import type { JsonSchema } from "./schemas";
 
 const document = openApiDocument("https://wooey.example.org");
 
@@ -53,9 +54,32 @@ describe("openApiDocument", () => {
     expect(multipart?.schema).toMatchObject({
       required: ["job_name"],
       additionalProperties: { description: expect.stringContaining("KEY") },
+      propertyNames: { minLength: 1 },
     });
     const patch = document.paths["/api/scripts/v1/{slug}/versions/{versionId}/patch/"]?.patch?.requestBody?.content;
     const words = { type: "string", enum: ["True", "true", "2", "False", "false", "3"] };
     expect(patch?.["application/x-www-form-urlencoded"]?.schema.properties).toMatchObject({ is_active: words });
+  });
+
+  const matches = (field: JsonSchema | undefined, text: string) => new RegExp(String(field?.pattern), "u").test(text);
+
+  test("says of texts what is refused: NUL, blanks for what is required, numbers out of bounds in a form", () => {
+    const { VirtualEnvironmentFields, NewVirtualEnvironment, ScriptFields, VersionFields, Submission } =
+      document.components.schemas;
+    const { name } = NewVirtualEnvironment?.properties ?? {};
+    expect(name?.type).toEqual(["string", "number", "boolean"]);
+    expect(["x", " x y", " ", "", "\0x", "\n"].map((text) => matches(name, text))).toEqual([
+      ...[true, true, false, false, false, false],
+    ]);
+    const { script_order: order, script_name } = ScriptFields?.properties ?? {};
+    const orders = ["1", " +07 ", "32767", "5.00", "", "0", "-3", "32768", "1.5", "many"];
+    expect(orders.map((text) => matches(order, text))).toEqual([
+      ...[true, true, true, true, false, false, false, false, false, false],
+    ]);
+    expect(matches(script_name, " ")).toBe(false);
+    const { iteration, command } = Submission?.properties ?? {};
+    expect(["", "3", "-1.0", "x"].map((text) => matches(iteration, text))).toEqual([true, true, true, false]);
+    expect(matches(command, "--name \0")).toBe(false);
+    expect([VirtualEnvironmentFields, VersionFields].map((schema) => schema?.anyOf?.length)).toEqual([4, 2]);
   });
 });

@@ -119,15 +119,25 @@ function toRequestBody(
   schemas: Record<string, JsonSchema>,
 ): NonNullable<Operation["requestBody"]> {
   const form = asForm(schemas[schema] ?? {});
-  const file = { type: "string", format: "binary" };
-  const anyName = { anyOf: [file, { type: "array", items: file }], description: files };
-  const multipart = { "multipart/form-data": { schema: files ? { ...form, additionalProperties: anyName } : form } };
+  const multipart = {
+    "multipart/form-data": { schema: files ? withFiles(form, files) : form },
+  };
   if (onlyMultipart) return { required, content: multipart };
   const others = {
     "application/json": { schema: ref(schema) },
     "application/x-www-form-urlencoded": { schema: form },
   };
   return { required, content: method === "patch" ? others : { ...others, ...multipart } };
+}
+
+/** A form with files under names of the caller's, which a form's parts have to have. */
+function withFiles(form: JsonSchema, description: string): JsonSchema {
+  const file = { type: "string", format: "binary" };
+  return {
+    ...form,
+    additionalProperties: { anyOf: [file, { type: "array", items: file, minItems: 1 }], description },
+    propertyNames: { minLength: 1, maxLength: 1000 },
+  };
 }
 
 /** In a form every field is a text. */

@@ -40,7 +40,7 @@ const scripts: Endpoint[] = [
     },
     summary: "Add scripts, or versions of them",
     description:
-      "Each file is a script; the name of its part is the script's name. A name that is there already gets a version. A file that cannot be added is an element of the answer and stops no other.",
+      "Each file is a script, of which there has to be one; the name of its part is the script's name. A name that is there already gets a version. A file that cannot be added is an element of the answer and stops no other.",
     body: { schema: "NewScriptFields", required: true, files: "A script, under its name.", onlyMultipart: true },
     answer: { schema: ["AddedScripts"], description: "One element for each file, in their order." },
     refusals: ["invalid", "tooLarge", "tooOften", "unavailable"],
@@ -186,7 +186,7 @@ const keys: Endpoint[] = [
     },
     summary: "Make a key",
     description: "A missing name is answered with 200 and `valid: false`, as Wooey does.",
-    body: { schema: "NewApiKey", required: true },
+    body: { schema: "NewApiKey" },
     answer: { schema: ["CreatedApiKey", "Refused"], description: "The key, or why there is none." },
     refusals: ["invalid", "tooLarge"],
   },

@@ -27,7 +27,7 @@ const text = (lengthMax: number) =>
             }),
         }),
     )
-    .meta({ type: ["string", "number", "boolean", "null"], maxLength: lengthMax });
+    .meta({ type: ["string", "number", "boolean", "null"], maxLength: lengthMax, pattern: "^[^\\u0000]*$" });
 
 // NullBooleanSelect's words; JSON's 1 and 0 equal True and False in Python.
 const booleans = new Map<unknown, boolean>([
@@ -71,7 +71,10 @@ const order = z
     context.addIssue({ code: "custom", message });
     return z.NEVER;
   })
-  .meta({ type: ["integer", "string"], minimum: 1, maximum: 32767 });
+  .meta({
+    ...{ type: ["integer", "string"], minimum: 1, maximum: 32767 },
+    pattern: `^\\s*\\+?0*(${"[1-9]\\d{0,3}|[12]\\d{4}|3[01]\\d{3}|32[0-6]\\d{2}|327[0-5]\\d|3276[0-7]"})(\\.0*)?\\s*$`,
+  });
 
 const environment = z
   .unknown()
@@ -83,7 +86,10 @@ const environment = z
     context.addIssue({ code: "custom", message });
     return z.NEVER;
   })
-  .meta({ type: ["integer", "string", "null"], description: "The id of a virtual environment; empty for none." });
+  .meta({
+    ...{ type: ["integer", "string", "null"], minimum: 1, maximum: 999_999_999, pattern: "^\\d{0,9}$" },
+    description: "The id of a virtual environment; empty for none.",
+  });
 
 const trueOrFalse = boolean(phrase("Enter true or false."));
 
@@ -103,6 +109,11 @@ const details = z.object({
 export const scriptPatchFields = details.extend({
   script_name: text(255)
     .refine((name) => name !== "", { error: () => t(required) })
+    .meta({
+      type: ["string", "number", "boolean"],
+      maxLength: 255,
+      pattern: "^[^\\u0000]*[^\\s\\u0000\\ufeff][^\\u0000]*$",
+    })
     .optional(),
 });
 
@@ -114,10 +125,12 @@ export const addScriptFields = details.extend({
 });
 
 /** Fields of a version that PATCH takes: at least one. */
-export const versionPatchFields = z.object({
-  default_version: boolean(required).optional(),
-  is_active: boolean(required).optional(),
-});
+export const versionPatchFields = z
+  .object({
+    default_version: boolean(required).optional(),
+    is_active: boolean(required).optional(),
+  })
+  .meta({ anyOf: [{ required: ["default_version"] }, { required: ["is_active"] }] });
 
 /** What an upload's fields say. @throws ZodError by field */
 export async function readAddFields(fields: Record<string, unknown>) {

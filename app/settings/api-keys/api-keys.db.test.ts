@@ -29,6 +29,18 @@ describe("POST new", () => {
     ]);
     expect((await create.POST(send("POST", {}, { name: "x" }), at({}))).status).toBe(403);
   });
+
+  test("200 without a body is the same; 400 for a name that is no text or has too many characters", async () => {
+    const headers = await bearer(await aUser());
+    expect(await (await create.POST(send("POST", headers), at({}))).json()).toMatchObject({ valid: false });
+    const asJson = { ...headers, "content-type": "application/json" };
+    const named = (name: unknown) =>
+      create.POST(new Request(address, { method: "POST", headers: asJson, body: JSON.stringify({ name }) }), at({}));
+    const statuses = [["a"], { a: 1 }, 5, "k".repeat(201), "🔑".repeat(200)].map(
+      async (name) => (await named(name)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([400, 400, 400, 400, 200]);
+  });
 });
 
 test("200 for one's own key: switched, switched back, deleted", async () => {

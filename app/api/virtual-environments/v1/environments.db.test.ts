@@ -61,7 +61,7 @@ describe("POST create", () => {
     expect((await creating(new URLSearchParams(fields))).body.virtual_environment.requirements).toBe("");
   });
 
-  const bad: [Record<string, string>, Record<string, string[]>][] = [
+  const bad: [Record<string, unknown>, Record<string, string[]>][] = [
     [{}, { name: [required], python_binary: [required], venv_directory: [required] }],
     [
       { name: " ", python_binary: "", venv_directory: "/srv" },
@@ -76,6 +76,10 @@ describe("POST create", () => {
       { python_binary: ["Ensure this value has at most 1024 characters (it has 1025)."] },
     ],
     [{ name: "a\0", python_binary: "p", venv_directory: "/" }, { name: ["Null characters are not allowed."] }],
+    [
+      { name: null, python_binary: ["p"], venv_directory: 5, requirements: {} },
+      { name: [required], python_binary: ["Enter a text."], requirements: ["Enter a text."] },
+    ],
   ];
   test.each(bad)("400 for %j", async (body, errors) => {
     expect(await creating(body)).toEqual({ status: 400, body: { valid: false, errors } });

@@ -1,4 +1,4 @@
-import { createApiKey } from "@/server/auth/api-keys";
+import { createApiKey, createApiKeyInput } from "@/server/auth/api-keys";
 import { requireUser } from "@/server/auth/policy";
 import { allow, api, readFields } from "@/server/http";
 
@@ -7,9 +7,9 @@ const nameMissing = { valid: false, errors: { name: ["This field is required."] 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   POST: api(async (request, { actor }) => {
     requireUser(actor);
-    const name = String((await readFields(request)).name ?? "").trim();
-    if (!name) return Response.json(nameMissing); // with status 200, as Wooey answers
-    const made = await createApiKey(actor, { name });
+    const fields = await readFields(request);
+    if (String(fields.name ?? "").trim() === "") return Response.json(nameMissing); // with status 200, as Wooey answers
+    const made = await createApiKey(actor, createApiKeyInput.pick({ name: true }).parse(fields));
     const created_date = made.createdAt.toISOString();
     return Response.json({ id: made.id, name: made.name, created_date, api_key: made.key });
   }),

@@ -78,6 +78,21 @@ describe("POST /api/scripts/v1/<slug>/submit", () => {
     expect(second.json).toEqual(first.json);
   });
 
+  test("400 for an Idempotency-Key that is too long, before anything else; a name counts its characters", async () => {
+    const headers = await bearer(await aUser());
+    const { slug } = await aScript();
+    const tooLong = { ...headers, "idempotency-key": "k".repeat(256) };
+    for (const [target, body] of [
+      [slug, form({})],
+      ["nowhere", form({ job_name: "x" })],
+    ] as const) {
+      const errors = { __all__: ["The Idempotency-Key is longer than 255 characters."] };
+      expect(await submit(target, body, tooLong)).toMatchObject({ status: 400, json: { valid: false, errors } });
+    }
+    expect((await submit(slug, form({ job_name: "🐈".repeat(1000) }), headers)).json.valid).toBe(true);
+    expect((await submit(slug, form({ job_name: "🐈".repeat(1001) }), headers)).status).toBe(400);
+  });
+
   test("200 with valid false for a missing name, a bad iteration and no such script, as in Wooey", async () => {
     const headers = await bearer(await aUser());
     const { slug, version } = await aScript();
