@@ -22,7 +22,7 @@ try {
   await measureServer("/scripts/flat/", parameters, Number.POSITIVE_INFINITY);
   await measurePaint(browser, "50 parameters", "/scripts/fifty/", Number.POSITIVE_INFINITY);
   await measurePaint(browser, "1,284 parameters in sub-commands", "/scripts/nested/", 400);
-  await measurePaint(browser, "1,284 parameters in one list", "/scripts/flat/", 400);
+  await measurePaint(browser, "1,284 parameters in one list", "/scripts/flat/", Number.POSITIVE_INFINITY);
   await measureTabs(browser);
 } finally {
   await browser.close();

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { startEntries } from "@/components/fields/field-data";
 import { FormSections } from "@/components/fields/form-sections";
 import { explainStart } from "@/components/jobs/explain-waiting";
@@ -34,15 +35,18 @@ const longForm = 25;
 /** And forms above this are drawn a sub-command at a time. */
 const largeForm = 150;
 
+/** Once for the title and the page. */
+const findScriptOnce = cache(findScript);
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const script = await findScript(await getActor(), (await params).slug);
+  const script = await findScriptOnce(await getActor(), (await params).slug);
   return script ? { title: script.name, description: script.description } : {};
 }
 
 export default async function ScriptPage({ params, searchParams }: Props) {
   const [{ slug, rest }, search, actor] = await Promise.all([params, searchParams, getActor()]);
   const path = readFormPath(rest);
-  const script = path && (await findScript(actor, slug));
+  const script = path && (await findScriptOnce(actor, slug));
   if (!script) notFound();
   const version = path.version === undefined ? script.version : await findVersion(actor, slug, path);
   if (path.version !== undefined && !version) notFound();
