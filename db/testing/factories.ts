@@ -142,7 +142,10 @@ export async function aStoredFile(text: string | Buffer = `content ${next()}\n`)
   const sha1 = createHash("sha1").update(content).digest("hex");
   const target = path.join(env().WOOEY_DATA_DIR, "files", sha256.slice(0, 2), sha256);
   await fs.promises.mkdir(path.dirname(target), { recursive: true });
-  await fs.promises.writeFile(target, content, { mode: 0o644 });
+  // As the product does: the same content may be being read already.
+  const fresh = `${target}.${crypto.randomUUID()}`;
+  await fs.promises.writeFile(fresh, content, { mode: 0o644 });
+  await fs.promises.rename(fresh, target);
   await db.insert(files).values({ sha256, sha1, sizeBytes: content.length }).onConflictDoNothing();
   return { sha256, sha1, sizeBytes: content.length };
 }

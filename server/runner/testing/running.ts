@@ -57,12 +57,12 @@ export function ended(job: { id: number }): Promise<Job> {
 }
 
 /** The job's row once it is so. */
-export async function rowWhen(job: { id: number }, isSo: (row: Job) => boolean): Promise<Job> {
+export async function rowWhen(job: { id: number }, isSo: (row: Job) => boolean | Promise<boolean>): Promise<Job> {
   let last: Job | undefined;
   await until(
     async () => {
       [last] = await db.select().from(jobs).where(eq(jobs.id, job.id));
-      return last !== undefined && isSo(last);
+      return last !== undefined && (await isSo(last));
     },
     () => `job ${job.id} stays ${last?.status}`,
   );
@@ -89,12 +89,11 @@ export async function outputOf(job: { id: number }, stream: 1 | 2 | 3, attempt =
   return Buffer.concat(rows.map((row) => row.content)).toString("latin1");
 }
 
-/** Waits until the output contains a text. */
-export function printed(job: { id: number }, text: string): Promise<void> {
-  return until(
-    async () => (await outputOf(job, 1)).includes(text),
-    () => `"${text}" in the output of job ${job.id}`,
-  );
+/** Waits until the output contains a text, which it will not once the job has ended. */
+export async function printed(job: { id: number }, text: string): Promise<void> {
+  const row = await rowWhen(job, async ({ endedAt }) => endedAt !== null || (await outputOf(job, 1)).includes(text));
+  if (row.endedAt === null || (await outputOf(job, 1)).includes(text)) return;
+  throw new Error(`Job ${job.id} has ended without "${text}": ${JSON.stringify(row)} ${said.join("\n")}`);
 }
 
 /** Processes whose command line contains a text. */
