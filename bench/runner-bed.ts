@@ -51,7 +51,7 @@ export async function makeBed(level: IsolationLevel, slots: number) {
   const stat = () => processStat(worker.pid ?? 0);
   return {
     ...{ sql, python, folder, endOf },
-    addScript: async (source: string) => (await aScript({ source })).version.id,
+    addScript: async (source: string, hasTerminal = false) => (await aScript({ source, hasTerminal })).version.id,
     /** Commits a job as the product does. */
     submit: async (versionId: number) => {
       const plain = { name: "bench", description: "", visibility: "link" as const, values: {}, argv: [] };

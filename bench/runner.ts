@@ -15,6 +15,7 @@ try {
   const machine = `${os.cpus().length} cores, load ${os.loadavg()[0]?.toFixed(1)}`;
   console.log(`Isolation level ${level}, ${SLOTS} slots, ${machine}, ${bed.python}`);
   await measureOne(bed);
+  await measureTerminal(bed);
   await measureMany(bed);
   await measureSleep(bed);
   await measureOutput(bed);
@@ -62,6 +63,38 @@ async function measureOne({ python, ...bed }: Bed): Promise<void> {
     `${quantiles(ends.slice(5))}; bare ${quantiles(bare.slice(5))}`,
     ratio(median(ends), median(bare), level === 3 ? 3 : 2.5),
   );
+}
+
+/** The same job with a terminal and without, in turns: one that prints a word, and 10 MB in 100,000 lines. */
+async function measureTerminal(bed: Bed): Promise<void> {
+  const lines =
+    "import time\nstart = time.time()\nfor n in range(100000): print('x' * 99)\nprint(time.time() - start)\n";
+  const scripts = await Promise.all(
+    [false, true].map(async (hasTerminal) => ({
+      ...{ word: await bed.addScript("print('x')\n", hasTerminal), lines: await bed.addScript(lines, hasTerminal) },
+      ...{ words: [] as number[], seconds: [] as number[] },
+    })),
+  );
+  for (let n = 0; n < 45; n++) {
+    for (const { word, words } of scripts) {
+      const submittedAt = performance.now();
+      await bed.endOf(await bed.submit(word));
+      words.push(performance.now() - submittedAt);
+    }
+  }
+  for (let n = 0; n < 5; n++) {
+    for (const script of scripts) {
+      const job = await bed.submit(script.lines);
+      await bed.endOf(job);
+      script.seconds.push(Number((await bed.outputOf(job, 1)).toString().trim().split("\n").pop()));
+    }
+  }
+  const [pipes, terminal] = scripts.map(({ words, seconds }) => ({ ms: median(words.slice(5)), s: median(seconds) }));
+  if (!pipes || !terminal) return;
+  const figure = `${round(terminal.ms)} ms; to pipes ${round(pipes.ms)} ms`;
+  report("a job with a terminal", figure, `+ ${round(terminal.ms - pipes.ms)} ms a job`);
+  const lined = `script ${terminal.s.toFixed(2)} s; to pipes ${pipes.s.toFixed(2)} s`;
+  report("… 10 MB of output", lined, `${(terminal.s / pipes.s).toFixed(2)} × to pipes`);
 }
 
 /** 200 trivial jobs, 8 at a time, against `xargs -P2` before and after. */
