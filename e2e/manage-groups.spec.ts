@@ -26,12 +26,12 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await page.getByLabel("Name of a new script group").fill(scripts);
   await page.getByRole("button", { name: "Add group" }).click();
   await expect(page.getByRole("heading", { name: scripts, level: 1 })).toBeVisible();
-  await page.getByLabel(people).check();
+  await page.getByRole("checkbox", { name: people }).check();
   await page.getByLabel("Description").fill("For those who know.");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel(people)).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: people })).toBeChecked();
   await expectAccessible(page);
 
   const script = `Grouped ${stamp}`;

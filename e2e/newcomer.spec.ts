@@ -47,6 +47,7 @@ parser.add_argument("name", help="whom to greet")
 print("hello", parser.parse_args().name, tinywheel.word)
 `;
   const file = { name: `${script}.py`, mimeType: "text/x-python", buffer: Buffer.from(source) };
+  await page.getByLabel("Group", { exact: true }).fill(`Wheels ${stamp}`);
   await page.getByLabel("Choose script files").setInputFiles(file);
   await expect(page.getByText(`${script} is added.`)).toBeVisible({ timeout: 30_000 });
   await expectAccessible(page);
@@ -78,7 +79,7 @@ print("hello", parser.parse_args().name, tinywheel.word)
   await expect(page.getByRole("link", { name: `1 member of ${group}` })).toBeVisible();
   await expect(page.getByText("Nobody but staff can use it")).toHaveCount(0);
 
-  await page.goto("/?group=wooey-scripts");
+  await page.goto(`/?group=wheels-${stamp}`);
   await page.getByRole("link", { name: script }).click();
   await expect(page.getByText("This script is for people of certain groups. You can try it")).toBeVisible();
   const slug = new URL(page.url()).pathname.split("/")[2] ?? "";
@@ -86,14 +87,14 @@ print("hello", parser.parse_args().name, tinywheel.word)
   await expectAccessible(page);
 
   const other = await pageOf(stranger, browser, page);
-  await other.goto("/?group=wooey-scripts");
-  await expect(other.getByText(script)).toBeVisible();
+  await other.goto(`/?group=wheels-${stamp}`);
+  await expect(other.getByText(script, { exact: true })).toBeVisible();
   await expect(other.getByRole("link", { name: script })).toHaveCount(0);
   expect((await other.goto(`/scripts/${slug}/`))?.status()).toBe(404);
   expect((await other.goto(page.url()))?.status()).toBe(404);
   await other.context().close();
   const mia = await pageOf(member, browser, page);
-  await mia.goto("/?group=wooey-scripts");
+  await mia.goto(`/?group=wheels-${stamp}`);
   await mia.getByRole("link", { name: script }).click();
   await runWith(mia, "Mia");
   await mia.context().close();

@@ -6,6 +6,7 @@ import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { Upload } from "../ui/icons";
+import { Input } from "../ui/input";
 import { Checkbox } from "../ui/switch";
 import { toName, withFormFiles } from "./script-files";
 import { findVersionId, sendScript } from "./send-script";
@@ -116,25 +117,27 @@ interface NewScriptProps {
 function NewScriptFields({ groups, group, setGroup, isHidden, setHidden }: NewScriptProps) {
   return (
     <>
-      <label className="flex flex-col gap-1 font-medium sm:max-w-80">
-        {t("Group")}
-        <input
+      <div className="flex flex-col gap-1 sm:max-w-80">
+        <label htmlFor="group" className="font-medium">
+          {t("Group")}
+        </label>
+        <Input
+          id="group"
           list="groups"
           value={group}
           onChange={(event) => setGroup(event.target.value)}
           placeholder="Wooey Scripts"
           aria-describedby="group-help"
-          className="h-9 rounded-control border border-edge bg-surface px-2.5 font-normal"
         />
-        <span id="group-help" className="text-13 font-normal text-muted">
+        <p id="group-help" className="text-13 text-muted">
           {t("The heading on the start page; a new name makes a new one. Blank: “Wooey Scripts”, or as before.")}
-        </span>
+        </p>
         <datalist id="groups">
           {groups.map((each) => (
             <option key={each} value={each} />
           ))}
         </datalist>
-      </label>
+      </div>
       <Checkbox checked={isHidden} onChange={(event) => setHidden(event.target.checked)}>
         {t("Only staff see them until I switch them on")}
       </Checkbox>

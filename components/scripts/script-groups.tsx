@@ -16,7 +16,7 @@ export function ScriptGroups({ groups, hasFavorites, isAlone }: Props) {
   return groups.map((group) => (
     <section key={group.id} aria-labelledby={`group-${group.id}`}>
       <h2 id={`group-${group.id}`} className="mb-2 text-13 font-medium text-muted">
-        {group.name}
+        <bdi>{group.name}</bdi>
         {group.description ? <span className="ml-2 font-normal text-faint">{group.description}</span> : null}
       </h2>
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
