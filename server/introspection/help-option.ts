@@ -18,6 +18,7 @@ export function toOption(line: string, below: string): Parameter | null {
   const negativeFlags: string[] = [];
   let value = "";
   let optional = false;
+  let counts = false;
   for (const part of column.split(between)) {
     const [, no, positive = part.trim()] = /^--\[(no-?)\](\S+.*)$/.exec(part.trim()) ?? [];
     const [, flag, argument = ""] = flagPattern.exec(no === undefined ? positive : `--${positive}`) ?? [];
@@ -25,6 +26,10 @@ export function toOption(line: string, below: string): Parameter | null {
     flags.push(flag);
     if (no !== undefined) negativeFlags.push(`--${no}${flag.slice(2)}`);
     if (argument === "") continue;
+    if (/^\|(\w)\1+/.test(argument)) {
+      counts = true; // -v|vv|vvv, as Symfony and cleo write it
+      continue;
+    }
     optional = /^[ =]?\[(?! )/.test(part.trim().slice(flag.length));
     value = argument.replace(/\]$/, "").replace(/^,\s*/, "").trim();
   }
@@ -35,7 +40,7 @@ export function toOption(line: string, below: string): Parameter | null {
   const required = /\[required\]/i.test(help);
   const base = { id: dest, dest, kind: "option" as const, flags, required, guessed: true, help: help || undefined };
   const kind = value === "" ? (/\[(number|string|array|count)\]/.exec(help)?.[1] ?? "") : "";
-  if (kind === "count") return { ...base, action: "count", nargs: 0, type: "integer" };
+  if (counts || kind === "count") return { ...base, action: "count", nargs: 0, type: "integer" };
   if (value !== "" || kind !== "") return { ...base, ...valued(value || kind, help, optional) };
   if (negativeFlags.length === 0) return { ...base, action: "store_true", nargs: 0, type: "boolean" };
   return { ...base, negativeFlags, action: "boolean_optional", nargs: 0, type: "boolean" };

@@ -88,6 +88,8 @@ describe("readHelpText", () => {
     // Getopt::Long, optparse.rb
     ["      --[no]verbose    talk", { action: "boolean_optional", negativeFlags: ["--noverbose"] }],
     ["  -v, --[no-]verbose   talk", { action: "boolean_optional", negativeFlags: ["--no-verbose"] }],
+    // Symfony, cleo
+    ["  -v|vv|vvv, --verbose   more words", { action: "count", flags: ["-v", "--verbose"] }],
     // by hand
     ["  -x be exact about it", { action: "store_true", help: "be exact about it" }],
     ["  -x, --exact FILE", { action: "store", metavar: "FILE" }],

@@ -73,6 +73,7 @@ describe("describe, what is not there", () => {
     expect(command.params).toMatchObject([
       { id: "token", defaultText: "(not known)" },
       { id: "mode", type: "string" },
+      { id: "speed", default: "fast" },
       { id: "red", type: "integer" },
       { id: "green", type: "integer" },
     ]);
@@ -147,6 +148,22 @@ const functionLibraries: [string, string, string[]][] = [
     ["--size=3", "--log=false", "args"],
   ],
 ];
+
+describe("describe, a type of a missing library", () => {
+  test("is known by its name", async () => {
+    const content =
+      "import argparse, numpy as np\np = argparse.ArgumentParser()\np.add_argument('--x', type=np.float64)\np.parse_args()\n";
+    const { spec } = await read({ name: "a.py", content }, [], ["-S"]);
+    expect(spec.command.params).toMatchObject([{ id: "x", type: "number", typeName: "numpy.float64" }]);
+  });
+});
+
+describe("describe, a script with the name of a module", () => {
+  test("that it imports is told to be renamed", async () => {
+    const { spec } = await read({ name: "tool.py", content: "import tool\nimport argparse\ntool.main()\n" });
+    expect(spec.warnings).toContainEqual(expect.objectContaining({ code: "own_name", fix: "Rename the script." }));
+  });
+});
 
 describe("describe, typing_extensions that are not installed", () => {
   test("are those of typing", async () => {

@@ -3,7 +3,7 @@
 --out-fd N          where the JSON goes (default: standard output as it was at the start)
 --name NAME         the file name the script was uploaded under (default: its own)
 --timeout SECONDS   for everything (default 8)
---memory-mb MB      private memory of the script while it is read (default 224)
+--memory-mb MB      private memory of the script while it is read (default 238)
 --path FOLDER       a further place for imports; may be repeated
 --no-stub-imports   a missing import is an error instead of being replaced by a stand-in
 --programs          let the script start programs where it does not come to its parser otherwise; only in a sandbox

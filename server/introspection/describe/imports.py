@@ -133,7 +133,10 @@ def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
             return without_package(name, fromlist, line)
         session.stubbed.append(name.partition(".")[0])
         needs = text(getattr(error, "name", None)) if isinstance(error, ModuleNotFoundError) else None
-        if needs is None or needs.partition(".")[0] != name.partition(".")[0]:
+        if is_own_name(name):
+            warn("own_name", "The script has the name of the module %s that it imports, and so it imports itself." % name,
+                 line, "Rename the script.")
+        elif needs is None or needs.partition(".")[0] != name.partition(".")[0]:
             why = "%s is missing" % needs if needs else type(error).__name__
             warn(
                 "import_failed",
@@ -148,12 +151,18 @@ def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
     return module
 
 
+def is_own_name(name):
+    return os.path.splitext(os.path.basename(session.script))[0] == name.partition(".")[0]
+
+
 def is_installed_package(name):
     """Whether a module is neither Python's own, nor the script's, nor a library for command lines."""
     from .facts import LIBRARIES
 
     if name in LIBRARIES:
         return False
+    if name in session.skipped:
+        return True
     try:
         found = importlib.util.find_spec(name)
     except Exception:

@@ -16,7 +16,7 @@ class Options:
         self.out_fd = None
         self.name = None
         self.seconds = 8.0
-        self.memory_bytes = 224 << 20
+        self.memory_bytes = 238 << 20
         self.paths = []
         self.stub_imports = True
         self.static = False

@@ -54,10 +54,12 @@ def complete(best, outcome, way, runner, facts):
     if early or lenient:
         heard = runner.run(way.but(listening=True))
         best = fuller(best, choose(outcome.found + heard.found)) if early else best
-        best["helpText"] = help_text([heard]) if best.get("lenient") else None
+        best["helpText"] = help_text([heard])
     elif best.get("incomplete") and not way.pretended:
         best = fuller(best, choose(runner.run(way.but(programs=PRETENDED, pretended=True)).found))
     fill(best, way, runner, facts, choose)
+    if not best.get("lenient"):
+        best.pop("helpText", None)  # a strict parser takes no more than it knows
     return best
 
 
@@ -72,7 +74,8 @@ def is_heavy(outcome, facts):
     end = outcome.end["end"] if outcome.end else None
     if outcome.timed_out:
         return is_import(outcome, facts)
-    return bool(outcome.signal) or bool(end) and end["kind"] == "MemoryError"
+    # Out of memory, a C extension often ends in a SystemError.
+    return bool(outcome.signal) or bool(end) and end["kind"] in ("MemoryError", "SystemError")
 
 
 def tell_pretended(best, outcome, facts):

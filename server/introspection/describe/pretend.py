@@ -68,6 +68,8 @@ def variable(self, name):
     try:
         return self.decodevalue(self._data[self.encodekey(name)])
     except KeyError:
+        if sys._getframe(1).f_globals.get("__name__") in ("_collections_abc", "collections.abc"):  # get() and `in` have an answer for that
+            raise KeyError(name) from None
         return ANSWER
 
 

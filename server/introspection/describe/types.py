@@ -53,7 +53,7 @@ def classify(kind):
     if kind is None or kind is str:
         return {"type": "string"}
     if is_stub(kind):
-        return {"type": "string", "typeName": stub_name(kind)}
+        return dict(BY_NAME.get(stub_name(kind), {"type": "string"}), typeName=stub_name(kind))
     if kind is int:
         return {"type": "integer"}
     if kind is float:

@@ -15,11 +15,13 @@ name = input("Who? ")
 address = socket.gethostbyname("nowhere.invalid")
 release = version("of-nobody")
 size = int(os.environ["SIZE_OF_NOBODY"])
+speed = os.environ.get("SPEED_OF_NOBODY", "fast")
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--version", action="version", version=release)
 parser.add_argument("--token", default=token)
 parser.add_argument("--mode", choices=settings["modes"])
+parser.add_argument("--speed", default=speed)
 for key in ("red", "green"):
     parser.add_argument("--" + key, type=int, default=size)
 parser.parse_args()
