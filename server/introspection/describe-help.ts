@@ -11,6 +11,8 @@ import type { DescribeReport, ScriptSpec } from "./spec";
 
 /** Node and Java reserve far more address space than they use. */
 const memoryBytes = 2 ** 33;
+/** A command that is asked later than this before the end would be cut off. */
+const reservedMs = 1_000;
 
 interface Asked {
   help: string;
@@ -59,9 +61,6 @@ export async function describeByHelp(
   }
   return { answer: { spec }, isolationLevel };
 }
-
-/** A command that is asked later than this before the end would be cut off. */
-const reservedMs = 1_000;
 
 function specOf(command: ScriptSpec["command"], program: string): ScriptSpec {
   const found = command.params.length > 0 || command.subcommands !== undefined;

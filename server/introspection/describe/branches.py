@@ -19,7 +19,7 @@ def fill(best, way, runner, facts, choose):
     if not complete:
         best["warnings"].append({
             "code": "incomplete",
-            "message": "The script takes too long to be asked for each of its commands: some parameters may be missing.",
+            "message": "The script takes too long to be asked for each command: some parameters may be missing.",
         })
         best["incomplete"] = True
 

@@ -1,4 +1,4 @@
-"""Defaults that are another at every run or machine (now, a random number, its name): they are told as source, not as a value."""
+"""Defaults that change with the run or the machine (now, a random number, its name): they are told as source."""
 import ast
 
 from .spec import each_command

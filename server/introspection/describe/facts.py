@@ -67,6 +67,7 @@ class Facts:
             self.look_at_import(node)
         elif isinstance(node, ast.Call):
             self.calls.append(node)
+            self.first_word_alone = self.first_word_alone or parses_first_word(node)
             if getattr(node.func, "id", "") in ("input", "raw_input") or getattr(node.func, "attr", "") == "getpass":
                 self.asks_line = self.asks_line or node.lineno
         elif isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "sys":
@@ -74,10 +75,6 @@ class Facts:
                 self.argv_line = self.argv_line or node.lineno
             elif node.attr == "stdin":
                 self.stdin_line = self.stdin_line or node.lineno
-        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.upper is not None:
-            ends_at = getattr(node.slice.upper, "value", None)
-            name = getattr(node.value, "attr", None) or getattr(node.value, "id", None)
-            self.first_word_alone |= (name, ends_at) in (("argv", 2), ("argv", 1), ("args", 1))
 
     def look_at_import(self, node):
         self.import_lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
@@ -170,3 +167,11 @@ class Facts:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == "main":
                 return node
         return None
+
+
+def parses_first_word(call):
+    """parse_args(sys.argv[1:2]), parse_args(argv[:1])"""
+    first = call.args[0] if call.args and getattr(call.func, "attr", "") in ("parse_args", "parse_known_args") else None
+    if not isinstance(first, ast.Subscript) or not isinstance(first.slice, ast.Slice):
+        return False
+    return getattr(first.slice.upper, "value", None) == (2 if getattr(first.value, "attr", "") == "argv" else 1)

@@ -134,8 +134,10 @@ def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
         session.stubbed.append(name.partition(".")[0])
         needs = text(getattr(error, "name", None)) if isinstance(error, ModuleNotFoundError) else None
         if is_own_name(name):
-            warn("own_name", "The script has the name of the module %s that it imports, and so it imports itself." % name,
-                 line, "Rename the script.")
+            warn(
+                "own_name", "The script has the name of a module that it imports (%s), and so it imports itself." % name,
+                line, "Rename the script.",
+            )
         elif needs is None or needs.partition(".")[0] != name.partition(".")[0]:
             why = "%s is missing" % needs if needs else type(error).__name__
             warn(

@@ -17,7 +17,8 @@ STANDINS = {"click": "standin_click", "click.core": "standin_click", "click.type
             "rich_click": "standin_click", "asyncclick": "standin_click", "click.decorators": "standin_click",
             "click.exceptions": "standin_click", "typer": "standin_typer", "absl.flags": "standin_absl",
             "tensorflow.flags": "standin_absl", "tensorflow.app.flags": "standin_absl",
-            "tensorflow.compat.v1.flags": "standin_absl", "docopt": "standin_docopt", "click_option_group": "standin_option_group"}
+            "tensorflow.compat.v1.flags": "standin_absl", "docopt": "standin_docopt",
+            "click_option_group": "standin_option_group"}
 FUNCTIONS = ("transformers", "trl", "simple_parsing", "tap", "tyro", "jsonargparse", "plac", "clize", "defopt", "argh",
              "hydra", "cyclopts")
 # stand-in modules whose function is taken as that of the real ones is

@@ -171,9 +171,10 @@ class Reader:
 
     def unpack(self, target, value):
         start = self.start_of(value)
-        if isinstance(value, ast.Subscript) and self.start_of(value.value) is not None and isinstance(value.slice, ast.Slice):
+        inside = self.start_of(value.value) if isinstance(value, ast.Subscript) else None
+        if inside is not None and isinstance(value.slice, ast.Slice):
             lower = value.slice.lower.value if isinstance(value.slice.lower, ast.Constant) else 0
-            start = self.start_of(value.value) + lower
+            start = inside + lower
         elif start is None:
             return False
         for offset, item in enumerate(target.elts):

@@ -78,7 +78,9 @@ def takes_word(body):
                 at = getattr(node.slice, "value", node.slice) if type(node.slice).__name__ == "Index" else node.slice
                 if isinstance(at, (ast.Name, ast.BinOp, ast.Call)):
                     return True
-            if isinstance(node, ast.Call) and (getattr(node.func, "id", "") == "next" or getattr(node.func, "attr", "") == "pop"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "next":
+                return True
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "pop":
                 return True
             if isinstance(node, ast.AugAssign) and isinstance(node.value, ast.Constant) and node.value.value == 2:
                 return True

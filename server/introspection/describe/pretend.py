@@ -68,14 +68,16 @@ def variable(self, name):
     try:
         return self.decodevalue(self._data[self.encodekey(name)])
     except KeyError:
-        if sys._getframe(1).f_globals.get("__name__") in ("_collections_abc", "collections.abc"):  # get() and `in` have an answer for that
+        # get() and `in` have an answer for that.
+        if sys._getframe(1).f_globals.get("__name__") in ("_collections_abc", "collections.abc"):
             raise KeyError(name) from None
         return ANSWER
 
 
 def not_there(source):
     """Whether settings are read from a file that only seems there, or from what was read of it."""
-    return isinstance(source, PretendedFile) or source in ("", b"") or isinstance(source, io.BytesIO) and not source.getvalue()
+    is_empty = isinstance(source, io.BytesIO) and not source.getvalue()
+    return is_empty or isinstance(source, PretendedFile) or source in ("", b"")
 
 
 def settings_of(function):

@@ -173,7 +173,8 @@ def read_statically(facts, outcome):
 
 def failed_imports(outcomes):
     told = [warning for one in outcomes[:1] if one.end for warning in one.end.get("warnings", [])]
-    return [warning for warning in told if warning.get("code") in ("import_failed", "own_name") and warning not in session.warnings]
+    codes = ("import_failed", "own_name")
+    return [warning for warning in told if warning.get("code") in codes and warning not in session.warnings]
 
 
 def missing(outcome):

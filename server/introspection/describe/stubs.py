@@ -23,7 +23,8 @@ class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abs
 
     @property
     def register(cls):  # in the place of that of abstract classes
-        return make_stub("%s.register" % cls.__dict__[MARK]) if MARK in cls.__dict__ else abc.ABCMeta.register.__get__(cls)
+        name = cls.__dict__.get(MARK)
+        return make_stub(name + ".register") if name else abc.ABCMeta.register.__get__(cls)
 
     def __iter__(cls):
         return iter([make_stub(cls.__dict__.get(MARK, "?") + "[]") for _ in range(wanted_items(sys._getframe(1)))])

@@ -179,7 +179,7 @@ def interpret(answers):
 
 
 def interpret_number(answers):
-    """Whole or broken numbers with their lower bound; nothing for a function that takes units or other spellings too."""
+    """Whole or broken numbers with their lower bound; nothing for what takes units or other spellings, too."""
     if type(answers["[1]"]) is list:
         return {"format": "json"}
     if any(answers[question] is not FAILED for question in MORE_THAN_NUMBERS):

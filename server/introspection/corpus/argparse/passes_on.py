@@ -5,7 +5,8 @@ import argparse
 class Parser(argparse.ArgumentParser):
     def print_help(self, file=None):
         super().print_help(file)
-        print("\nOptions of the program behind it:\n  -c           compact\n  --arg NAME VALUE  a variable\n  --mine M     not again")
+        print("\nOptions of the program behind it:\n  -c  compact")
+        print("  --arg NAME VALUE  a variable\n  --mine M  not again")
 
 
 parser = Parser()
