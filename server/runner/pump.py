@@ -32,7 +32,7 @@ def write(file, data):
 
 
 def store(name, keep, last, blocks):
-    """Keeps blocks of bytes as the text above says."""
+    """Keeps blocks of bytes, as the text above says."""
     first = os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     room = max(keep - os.fstat(first).st_size, 0)
     for data in blocks:
@@ -49,7 +49,7 @@ def store_end(name, last, head, blocks):
             kept.append(data)
             kept_bytes += len(data)
             total += len(data)
-            while kept_bytes - len(kept[0]) >= last:
+            while len(kept) > 1 and kept_bytes - len(kept[0]) >= last:
                 kept_bytes -= len(kept.pop(0))
         end.write(b"".join(kept)[-last:] if last else b"")
         rest.write("%d\n" % total)

@@ -62,6 +62,13 @@ describe("the shim", () => {
     expect(fs.existsSync(path.join(folder, "stderr.rest"))).toBe(false);
   });
 
+  test("keeps nothing of the end where that is asked for", async () => {
+    const total = 70 * 1024 * 1024;
+    await run(sh(`yes 123456789012345 | head -c ${total}`), 1000, 0);
+    expect(read("stdout.end")).toBe("");
+    expect(fs.statSync(path.join(folder, "stdout")).size + Number(read("stdout.rest"))).toBe(total);
+  });
+
   test("keeps every line of a script that writes thousands of short ones", async () => {
     await run(["python3", "-uc", "for n in range(20000): print(n)"], 64 * 1024 * 1024);
     expect(read("stdout")).toBe(Array.from({ length: 20_000 }, (_, n) => `${n}\n`).join(""));

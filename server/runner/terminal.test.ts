@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
@@ -14,6 +14,8 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
+/** The interpreter itself: a stand-in such as pyenv's opens files of its own. */
+const interpreter = execFileSync("python3", ["-c", "import sys; print(sys.executable, end='')"], { encoding: "utf8" });
 const read = (name: string) => fs.readFileSync(path.join(folder, name), "latin1");
 const mark = () => `WOOEY_RUN=${path.basename(folder)}`;
 
@@ -22,17 +24,20 @@ interface Options {
   lastBytes?: number;
   /** At the script's standard input. */
   input?: string;
+  /** A program that starts the shim. */
+  under?: string[];
 }
 
-function start(command: string[], { keepBytes = 1000, lastBytes = 10, input }: Options = {}) {
+function start(command: string[], { keepBytes = 1000, lastBytes = 10, input, under = [] }: Options = {}) {
   const [shim, ...words] = shimCommand(
     {
       ...{ folder, startBytes: keepBytes, endBytes: lastBytes, mark: mark(), filter: "/dev/null" },
-      ...{ python: "python3", hasTerminal: true, userId: null },
+      ...{ python: interpreter, hasTerminal: true, userId: null },
     },
     command,
   );
-  const child = spawn(shim, words, {
+  const [program = shim, ...wordsBefore] = under;
+  const child = spawn(program, under.length > 0 ? [...wordsBefore, shim, ...words] : words, {
     cwd: folder,
     detached: true,
     stdio: [input === undefined ? "ignore" : "pipe", "ignore", "ignore"],
@@ -49,7 +54,7 @@ async function run(command: string[], options: Options = {}): Promise<string> {
 }
 
 const sh = (script: string) => ["/bin/sh", "-c", script];
-const python = (source: string) => ["python3", "-c", source];
+const python = (source: string) => [interpreter, "-c", source];
 
 describe("a script in a terminal", () => {
   test("finds one at its input and both outputs, of a fixed size, and as its controlling one", async () => {
@@ -125,6 +130,13 @@ describe("the shim of a terminal", () => {
     expect(read("stdout")).toBe("123456789012345\n".repeat(63).slice(0, 1000));
     expect(read("stdout.end")).toBe("9012345\nEND".slice(-10));
     expect(Number(read("stdout.rest"))).toBe(total + 3 - 1000);
+  });
+
+  test("says so where there is no terminal for it, and does not start it", async () => {
+    expect(await run(sh("echo never"), { under: ["prlimit", "--nofile=4"] })).toBe(
+      "It was given no terminal: Too many open files.\n",
+    );
+    expect(read("exit")).toBe("125\n");
   });
 
   test("writes what it gets at once", async () => {
