@@ -63,7 +63,7 @@ for ask in (input, input, getpass.getpass):
     const job = await aTerminalJob(
       "import signal,sys,time\ndef stop(*a):\n print('bye'); sys.exit(0)\nsignal.signal(signal.SIGTERM, stop)\nprint('ready')\ntime.sleep(60)",
     );
-    await printed(job, "ready");
+    await printed(job, "ready\n");
     await requestStop(job);
     expect(await ended(job)).toMatchObject({ status: "stopped", endedBy: "user", exitCode: 0 });
     expect(await outputOf(job, 1)).toBe("ready\nbye\n");
