@@ -4,6 +4,7 @@ import { publicOrigin } from "@/server/auth/address";
 import { actorOfBrowser } from "@/server/auth/from-request";
 import { AppError } from "@/server/errors";
 import { allow, api, readFields } from "@/server/http";
+import { t } from "@/server/language/text";
 import { findVersion } from "@/server/scripts/queries";
 import { formPathOf } from "../form-path";
 
@@ -14,7 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }
   POST: api(async (request, { params: { slug }, actor }) => {
     const { version: versionId, entries } = asked.parse(await readFields(request));
     const version = await findVersion(actor, slug, { versionId });
-    if (!version) throw new AppError("not_found", "There is no such version of a script.");
+    if (!version) throw new AppError("not_found", t("There is no such version of a script."));
     const link = { slug, filename: version.filename, path: formPathOf(slug, version) };
     const evaluation = evaluate(version.spec, entries, { ...link, origin: publicOrigin(request.headers) });
     return Response.json(evaluation, { headers: { "cache-control": "no-store" } });
