@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 
 /** Content in storage: its SHA-256 (the key) and SHA-1 (which Wooey shows) in hex, and its size. */
 export interface StoredContent {
@@ -17,7 +18,7 @@ const filesFolder = () => path.join(env().WOOEY_DATA_DIR, "files");
 
 /** Where the content with this SHA-256 lies on disk. @throws not_found when the text is no SHA-256. */
 export function storedPath(sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError("not_found", "There is no such file.");
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError("not_found", t("There is no such file."));
   return path.join(filesFolder(), sha256.slice(0, 2), sha256);
 }
 
