@@ -192,3 +192,22 @@ export const descriptions = pgTable(
     check("descriptions_status", sql`${table.status} in ('queued', 'running', 'done')`),
   ],
 );
+
+/** A build that staff have ordered, from then until a worker has carried it out: it outlives every worker that dies over it. */
+export const environmentOrders = pgTable(
+  "environment_orders",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    environmentId: integer()
+      .unique()
+      .references(() => environments.id, { onDelete: "cascade" }),
+    /** What the PEP 723 block of a version asks for. */
+    versionId: integer()
+      .unique()
+      .references(() => scriptVersions.id, { onDelete: "cascade" }),
+    /** The worker that has taken it; it counts while that one is online. */
+    workerId: uuid(),
+    orderedAt: moment().notNull().defaultNow(),
+  },
+  (table) => [check("environment_orders_target", sql`num_nonnulls(${table.environmentId}, ${table.versionId}) = 1`)],
+);

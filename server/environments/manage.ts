@@ -14,7 +14,7 @@ import {
   listEnvironmentFolders,
   removeEnvironmentFolder,
 } from "./folder";
-import { type BuildTarget, placeOrder, withdrawOrder } from "./orders";
+import { type BuildTarget, placeOrder } from "./orders";
 import { isWished, listRunningJobs, listWished, type Wished } from "./uses";
 
 /**
@@ -60,7 +60,6 @@ export async function deleteEnvironment(actor: Actor, id: number): Promise<void>
   }
   await db.transaction(async (tx) => {
     await tx.delete(environments).where(eq(environments.id, id));
-    await withdrawOrder(tx, { environmentId: id });
     const detail = { name, scripts: wish.scripts.map((script) => script.slug) };
     await recordAudit(tx, actor, { action: "environment.delete", target: targetOf(wish), detail });
   });
