@@ -143,12 +143,18 @@ export function checkTexts(texts: { name: string; description?: string | undefin
   const name = texts.name.trim();
   const description = texts.description?.trim() ?? "";
   if (name === "") throw invalidField("job_name", t("This field is required."));
-  if ([...name].length > NAME_MAX)
+  if (isLonger(name, NAME_MAX)) {
     throw invalidField("job_name", t("Give at most {count} characters.", { count: NAME_MAX }));
-  if ([...description].length > DESCRIPTION_MAX) {
+  }
+  if (isLonger(description, DESCRIPTION_MAX)) {
     throw invalidField("job_description", t("Give at most {count} characters.", { count: DESCRIPTION_MAX }));
   }
   return { name, description };
+}
+
+/** In characters, of which one has at most two UTF-16 units. */
+function isLonger(text: string, lengthMax: number): boolean {
+  return text.length > lengthMax && (text.length > 2 * lengthMax || [...text].length > lengthMax);
 }
 
 function selectorOf(choice: { version?: string; iteration?: number }) {
