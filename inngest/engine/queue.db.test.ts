@@ -71,6 +71,27 @@ describe("a lost lease", () => {
   });
 });
 
+describe("retryItem", () => {
+  test("leaves the item alone that another engine freed, and the one that waits in its place", async () => {
+    await add(1);
+    const [item] = await claim();
+    if (!item) throw new Error("no item");
+    await sql`update engine.items set lease_until = now() - interval '1 second'`;
+    await releaseDead(sql);
+    expect(await sql.begin((tx) => retryItem(tx, me, item, 0))).toBe(false);
+    expect(await claimItems(sql, "wooey-other:1", ["f"], 1)).toMatchObject([{ id: item.id }]);
+  });
+
+  test("takes the place of a discovery that came up meanwhile", async () => {
+    await add(1);
+    const [item] = await claim();
+    if (!item) throw new Error("no item");
+    await addItem(sql, me, { runId: item.runId, functionId: "f", kind: "call" });
+    expect(await sql.begin((tx) => retryItem(tx, me, item, 0))).toBe(true);
+    expect(await claim()).toMatchObject([{ id: item.id, attempt: 1 }]);
+  });
+});
+
 describe("releaseDead", () => {
   /** Two engines have found the same items dead, and come to free them one after the other. */
   async function releaseTwice(): Promise<number[]> {

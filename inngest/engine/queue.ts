@@ -166,17 +166,19 @@ export async function keepItem(tx: Transaction, owner: string, item: Item): Prom
 
 /** Frees the item for another attempt after `delayMs`. False when the lease was lost. */
 export async function retryItem(tx: Transaction, owner: string, item: Item, delayMs: number): Promise<boolean> {
+  const [own] = await tx`
+    select 1 from engine.items where id = ${item.id} and owner = ${owner} and generation = ${item.generation} for update`;
+  if (!own) return false;
   if (item.stepId === "step") {
     // A discovery that came up meanwhile would be this one's twin, of which only one may wait.
     await tx`
       delete from engine.items where run_id = ${item.runId} and kind = 'call' and step_id = 'step' and owner is null`;
   }
-  const freed = await tx`
+  await tx`
     update engine.items set owner = null, lease_until = null, attempt = attempt + 1, claims = 0,
-      due_at = clock_timestamp() + ${`${delayMs} ms`}::interval
-    where id = ${item.id} and owner = ${owner} and generation = ${item.generation} returning 1`;
-  if (freed.length) await tx`select pg_notify(${engineChannel}, ${`items ${owner}`})`;
-  return freed.length > 0;
+      due_at = clock_timestamp() + ${`${delayMs} ms`}::interval where id = ${item.id}`;
+  await tx`select pg_notify(${engineChannel}, ${`items ${owner}`})`;
+  return true;
 }
 
 /** What there is to do now, and the milliseconds until more falls due (null: nothing is planned). */
