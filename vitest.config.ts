@@ -8,7 +8,8 @@ const timeouts = { testTimeout: 20_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // More than processors: most of the time they wait for what they have started.
+    maxWorkers: 3,
     projects: [
       {
         resolve,
