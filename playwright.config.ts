@@ -13,7 +13,7 @@ const instance = "e2e/manage-instance.spec.ts";
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/browser",
-  workers: 2,
+  workers: 3,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   timeout: 45_000,
