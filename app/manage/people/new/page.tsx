@@ -36,13 +36,7 @@ export default async function NewPersonPage() {
             maxLength={300}
             help={t("For your own list of open invitations.")}
           />
-          <LabelledSelect
-            name="role"
-            label={t("Role")}
-            options={roleChoices()}
-            defaultValue="user"
-            help={t(roleHelp)}
-          />
+          <RoleSelect />
           <LabelledSelect name="days" label={t("Counts for")} options={lifetimes()} defaultValue="7" />
           {groups.length > 0 ? (
             <GroupTicks
@@ -75,16 +69,16 @@ export default async function NewPersonPage() {
             required
             help={t("At least 8 characters.")}
           />
-          <LabelledSelect
-            name="role"
-            label={t("Role")}
-            options={roleChoices()}
-            defaultValue="user"
-            help={t(roleHelp)}
-          />
+          <RoleSelect />
           <SubmitButton className="self-start">{t("Add")}</SubmitButton>
         </ActionForm>
       </Section>
     </PageFrame>
+  );
+}
+
+function RoleSelect() {
+  return (
+    <LabelledSelect name="role" label={t("Role")} options={roleChoices()} defaultValue="user" help={t(roleHelp)} />
   );
 }
