@@ -2,7 +2,7 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const resolve = { alias: { "@": path.resolve("."), "server-only": path.resolve("db/testing/server-only.ts") } };
-const rooms = "{app,bin,components,db,inngest,server}";
+const rooms = "{app,bin,command-line,components,db,inngest,server}";
 // In each project: a project takes nothing over from the root.
 const timeouts = { testTimeout: 20_000, hookTimeout: 30_000 };
 

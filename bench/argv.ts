@@ -1,5 +1,5 @@
 // Values to command line and back, against real Python: `npx tsx bench/argv.ts [cases] [seed] [python ...]`.
-import { fuzz } from "../server/introspection/argv/testing/fuzz";
+import { fuzz } from "@/command-line/testing/fuzz";
 
 const [count = "2000", seed = "1", ...pythons] = process.argv.slice(2);
 let failed = false;

@@ -7,9 +7,9 @@
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import type { Command, DescribeReport } from "@/command-line/spec";
 import { describeScript } from "../server/introspection/describe";
 import { interpreterFolders } from "../server/introspection/language";
-import type { Command, DescribeReport } from "../server/introspection/spec";
 import { runConfined } from "../server/sandbox/run";
 
 interface Result {

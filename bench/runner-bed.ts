@@ -25,7 +25,7 @@ export async function makeBed(level: IsolationLevel, slots: number) {
   const { sql, closeDatabase } = await import("@/db/client");
   const { aScript } = await import("@/db/testing/factories");
   const { commitJob } = await import("@/server/jobs/commit");
-  const { copyOutput } = await import("@/server/jobs/copy-output");
+  const { copyOutput } = await import("@/server/output/copy");
   const { pythonAt } = await import("@/server/sandbox/level");
   const { processStat } = await import("@/server/sandbox/processes");
 

@@ -9,7 +9,7 @@ const catalogs = path.join(root, "server/language/catalogs");
 /** Every English text that is given to `t` or marked with `phrase` below app, components and server; sorted. */
 export function collectMessages() {
   const found = new Set();
-  for (const file of ["app", "components", "server"].flatMap((room) => walk(room))) {
+  for (const file of ["app", "command-line", "components", "server"].flatMap((room) => walk(room))) {
     const source = fs.readFileSync(path.join(root, file), "utf8");
     // A literal in any quotes, without a value put into it: those go into its places.
     for (const [, , text] of source.matchAll(/(?<![\w.])(?:t|phrase)\(\s*(["'`])((?:(?!\1|\$\{)[^\\\n]|\\.)*)\1/g)) {

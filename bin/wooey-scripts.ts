@@ -1,12 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
+import type { DescribeReport } from "@/command-line/spec";
 import { systemActor } from "@/server/auth/actor";
 import { env, rawEnvironment } from "@/server/env";
 import { AppError, StartError } from "@/server/errors";
 import { discardContents } from "@/server/files/content";
 import { describeScript } from "@/server/introspection/describe";
 import { toDoctorReport, toReportText } from "@/server/introspection/doctor";
-import type { DescribeReport } from "@/server/introspection/spec";
 import { findPython } from "@/server/sandbox/level";
 import { addScript, toFormFileReport } from "@/server/scripts/add";
 import { versionLabel } from "@/server/scripts/version-string";

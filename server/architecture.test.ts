@@ -11,7 +11,10 @@ const serverOrder = [
   ["server/sandbox"],
   ["server/introspection", "server/environments"],
   ["server/scripts", "server/groups"],
-  ["server/files", "server/jobs", "server/workers"],
+  ["server/files"],
+  ["server/output"],
+  ["server/jobs", "server/workers"],
+  ["server/wooey"],
   ["server/favorites"],
   ["server/openapi"],
   ["server/http", "server/forms"],
@@ -20,9 +23,9 @@ const everyServerRoom = serverOrder.flat();
 const leaves = serverOrder[0] ?? [];
 
 const table: Record<string, string[]> = {
-  app: ["components", ...everyServerRoom],
+  app: ["command-line", "components", ...everyServerRoom],
   "app/api/inngest": ["inngest/functions", "inngest/client", "inngest/sdk", ...everyServerRoom],
-  components: ["server/introspection/argv", "server/language"],
+  components: ["command-line", "server/language"],
   "components/ui": ["server/language"],
   "inngest/functions": ["inngest/client", "inngest/sdk", ...everyServerRoom],
   "inngest/client": ["inngest/engine/send", "inngest/sdk", ...leaves],
@@ -30,22 +33,13 @@ const table: Record<string, string[]> = {
   "inngest/engine": ["inngest/engine/send", "db", ...leaves],
   "inngest/engine/send": ["inngest/engine", "db", ...leaves],
   db: leaves,
-  "server/introspection/argv": ["server/introspection/spec", ...leaves],
-  "server/introspection/spec": [],
-  "server/runner": [...everyServerRoom, "db", "inngest/client"],
+  "command-line": leaves,
+  "server/runner": ["command-line", ...everyServerRoom, "db", "inngest/client"],
   ...Object.fromEntries(
     serverOrder.flatMap((level, index) =>
       level.map((room) => [
         room,
-        index === 0
-          ? leaves
-          : [
-              ...serverOrder.slice(0, index + 1).flat(),
-              "db",
-              "inngest/client",
-              "server/introspection/argv",
-              "server/introspection/spec",
-            ],
+        index === 0 ? leaves : [...serverOrder.slice(0, index + 1).flat(), "db", "inngest/client", "command-line"],
       ]),
     ),
   ),
@@ -60,7 +54,7 @@ const homes: Record<string, string[]> = {
 };
 
 const root = path.resolve(import.meta.dirname, "..");
-const sources = ["app", "components", "db", "inngest", "server"].flatMap((folder) => walk(folder));
+const sources = ["app", "command-line", "components", "db", "inngest", "server"].flatMap((folder) => walk(folder));
 
 function walk(folder: string): string[] {
   return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -1,6 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { Chance } from "@/command-line/testing/random";
+import { nastyWords, seeded } from "@/command-line/testing/seeded";
 import { sql } from "@/db/client";
 import {
   aJob,
@@ -13,8 +15,6 @@ import {
   aUser,
   bearer,
 } from "@/db/testing/factories";
-import { Chance } from "@/server/introspection/argv/testing/random";
-import { nastyWords, seeded } from "@/server/introspection/argv/testing/seeded";
 import { openApiDocument } from "@/server/openapi/document";
 import { type Endpoint, endpoints } from "@/server/openapi/endpoints";
 import type { JsonSchema } from "@/server/openapi/schemas";

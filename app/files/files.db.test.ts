@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { aJob, aJobFile, anApiKey, aStaffUser, aUser } from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
-import { assetPath } from "@/server/jobs/assets";
+import { assetPath } from "@/server/files/assets";
 import { storedPath } from "@/server/storage/store";
 import { GET as getArchive } from "../jobs/[job]/archive/[name]/route";
 import { GET as getFile } from "../jobs/[job]/files/[file]/[[...name]]/route";

@@ -16,7 +16,6 @@ import { patchVersion } from "@/server/scripts/patch-version";
 import { getScriptRules } from "@/server/scripts/rules";
 import { getVersionSource } from "@/server/scripts/source";
 import { getVersionDiff } from "@/server/scripts/version-diff";
-import { getWooeyScript, listWooeyScripts } from "@/server/scripts/wooey";
 import { saveInstanceSettings } from "@/server/settings/instance";
 import { getInstanceOverview } from "@/server/settings/overview";
 import { createUser } from "@/server/users/create";
@@ -25,6 +24,7 @@ import * as invitations from "@/server/users/invite";
 import * as people from "@/server/users/list";
 import { setActive, setRole } from "@/server/users/manage";
 import { makePasswordLink, resetPassword } from "@/server/users/reset-password";
+import { getWooeyScript, listWooeyScripts } from "@/server/wooey/scripts";
 import { listWorkers } from "@/server/workers/list";
 import { listQueue } from "@/server/workers/queue";
 

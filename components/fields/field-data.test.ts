@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FormField, FormModel } from "@/server/introspection/argv/form";
+import type { FormField, FormModel } from "@/command-line/form";
 import { startEntries, startTexts, typeWords } from "./field-data";
 
 const field = (part: Partial<FormField>): FormField => ({

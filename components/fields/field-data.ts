@@ -1,4 +1,4 @@
-import type { FormField, FormModel, FormSubcommands } from "@/server/introspection/argv/form";
+import type { FormField, FormModel, FormSubcommands } from "@/command-line/form";
 import { t } from "@/server/language/text";
 
 /** What fills a form before anybody types: form entries by path, and the names of files that stand in them by id. */

@@ -1,4 +1,4 @@
-import type { FormField } from "@/server/introspection/argv/form";
+import type { FormField } from "@/command-line/form";
 import { t } from "@/server/language/text";
 import { Checkbox } from "../ui/switch";
 import { controlProps, type Filled, fieldId, startTexts, typeWords } from "./field-data";

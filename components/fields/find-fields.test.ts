@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aCommand, aParameter, aSpec } from "@/server/introspection/argv/testing/specs";
+import { aCommand, aParameter, aSpec } from "@/command-line/testing/specs";
 import { findFields } from "./find-fields";
 
 const inner = aCommand([aParameter("keep", { help: "Days to keep." })], { name: "inner" });

@@ -1,7 +1,7 @@
-import { flagsOf } from "@/server/introspection/argv/dialect";
-import { labelOf, restField, shownParameters } from "@/server/introspection/argv/fields";
-import { clearest, pathOf } from "@/server/introspection/argv/parameter";
-import type { Command, ScriptSpec } from "@/server/introspection/spec";
+import { flagsOf } from "@/command-line/dialect";
+import { labelOf, restField, shownParameters } from "@/command-line/fields";
+import { clearest, pathOf } from "@/command-line/parameter";
+import type { Command, ScriptSpec } from "@/command-line/spec";
 
 export interface FoundFields {
   paths: Set<string>;

@@ -1,4 +1,4 @@
-import type { FormExclusive, FormField, FormModel, FormSection } from "@/server/introspection/argv/form";
+import type { FormExclusive, FormField, FormModel, FormSection } from "@/command-line/form";
 import { classNames } from "../ui/class-names";
 import { Disclosure } from "../ui/disclosure";
 import { Field } from "./field";

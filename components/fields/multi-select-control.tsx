@@ -1,4 +1,4 @@
-import type { FormField } from "@/server/introspection/argv/form";
+import type { FormField } from "@/command-line/form";
 import { Select } from "../ui/select";
 import { Checkbox } from "../ui/switch";
 import { controlProps } from "./field-data";

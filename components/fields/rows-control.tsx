@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import type { FormField } from "@/server/introspection/argv/form";
+import type { FormField } from "@/command-line/form";
 import { currentLanguage, t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { Plus, X } from "../ui/icons";

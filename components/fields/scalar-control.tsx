@@ -1,4 +1,4 @@
-import type { FormField } from "@/server/introspection/argv/form";
+import type { FormField } from "@/command-line/form";
 import { t } from "@/server/language/text";
 import { Input, Textarea } from "../ui/input";
 import { Select } from "../ui/select";

@@ -1,5 +1,5 @@
 import { Fragment } from "react";
-import type { FormSubcommands } from "@/server/introspection/argv/form";
+import type { FormSubcommands } from "@/command-line/form";
 import { t } from "@/server/language/text";
 import { CommandFields } from "./command-fields";
 import type { Filled } from "./field-data";

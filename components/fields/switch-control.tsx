@@ -1,4 +1,4 @@
-import type { FormField } from "@/server/introspection/argv/form";
+import type { FormField } from "@/command-line/form";
 import { Input } from "../ui/input";
 import { Switch } from "../ui/switch";
 import { controlProps } from "./field-data";

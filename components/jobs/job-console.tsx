@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { OutputEnds } from "@/server/jobs/output-lines";
+import type { OutputEnds } from "@/server/output/lines";
 import { Notice } from "../ui/notice";
 import { plainText } from "./ansi-spans";
 import { explainLastLines } from "./explain-end";

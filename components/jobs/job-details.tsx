@@ -1,4 +1,4 @@
-import type { CommandValues } from "@/server/introspection/argv/values";
+import type { CommandValues } from "@/command-line/values";
 import type { JobView } from "@/server/jobs/view";
 import { phrase, t } from "@/server/language/text";
 import { CopyButton } from "../ui/copy-button";

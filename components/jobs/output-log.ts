@@ -1,4 +1,4 @@
-import type { OutputEnds, OutputLines } from "@/server/jobs/output-lines";
+import type { OutputEnds, OutputLines } from "@/server/output/lines";
 import { appendLine, createBuffer, type TerminalBuffer, type TerminalLine } from "./terminal-buffer";
 
 /** Lines in a page of the part of a log that is fetched when it is looked at. */

@@ -1,4 +1,4 @@
-import type { OutputLine } from "@/server/jobs/output-lines";
+import type { OutputLine } from "@/server/output/lines";
 
 /** Longer lines are shown up to here; the download has them whole. */
 export const lineCharactersMax = 4000;

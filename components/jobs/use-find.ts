@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import type { FoundLines } from "@/server/jobs/find-output";
+import type { FoundLines } from "@/server/output/find";
 import type { OutputLog } from "./output-log";
 import { findLines } from "./terminal-find";
 

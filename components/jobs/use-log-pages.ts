@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { OutputLines } from "@/server/jobs/output-lines";
+import type { OutputLines } from "@/server/output/lines";
 import { addPage, missingPages, type OutputLog, pageLines } from "./output-log";
 
 /** Whoever drags the bar through a log does not want every page on the way. */

@@ -1,8 +1,8 @@
-import type { Correction } from "@/server/introspection/argv/corrections";
-import { labelOf } from "@/server/introspection/argv/fields";
-import { shapeOf } from "@/server/introspection/argv/parameter";
-import { widgetOf, widgets } from "@/server/introspection/argv/widget";
-import type { Parameter } from "@/server/introspection/spec";
+import type { Correction } from "@/command-line/corrections";
+import { labelOf } from "@/command-line/fields";
+import { shapeOf } from "@/command-line/parameter";
+import type { Parameter } from "@/command-line/spec";
+import { widgetOf, widgets } from "@/command-line/widget";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
 import { Select } from "../ui/select";

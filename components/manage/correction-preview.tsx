@@ -1,8 +1,8 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useDeferredValue, useState } from "react";
-import type { Correction } from "@/server/introspection/argv/corrections";
-import type { Parameter } from "@/server/introspection/spec";
+import type { Correction } from "@/command-line/corrections";
+import type { Parameter } from "@/command-line/spec";
 import { t } from "@/server/language/text";
 import { FormSections } from "../fields/form-sections";
 import { Notice } from "../ui/notice";

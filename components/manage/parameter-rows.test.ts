@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Parameter, ScriptSpec } from "@/server/introspection/spec";
+import type { Parameter, ScriptSpec } from "@/command-line/spec";
 import { parameterAt, toParameterRows } from "./parameter-rows";
 
 const parameter = (id: string, more: Partial<Parameter> = {}): Parameter => ({

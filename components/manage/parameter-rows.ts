@@ -1,7 +1,7 @@
-import { labelOf } from "@/server/introspection/argv/fields";
-import { nameOf, pathOf } from "@/server/introspection/argv/parameter";
-import { widgetOf } from "@/server/introspection/argv/widget";
-import type { Command, Parameter, ScriptSpec } from "@/server/introspection/spec";
+import { labelOf } from "@/command-line/fields";
+import { nameOf, pathOf } from "@/command-line/parameter";
+import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
+import { widgetOf } from "@/command-line/widget";
 import { phrase } from "@/server/language/text";
 
 /** A parameter in staff's table. */

@@ -1,7 +1,7 @@
-import { applyCorrections, type Correction } from "@/server/introspection/argv/corrections";
-import { type FormModel, toForm } from "@/server/introspection/argv/form";
-import { toPresetEntries } from "@/server/introspection/argv/form-values";
-import type { Parameter, ScriptSpec } from "@/server/introspection/spec";
+import { applyCorrections, type Correction } from "@/command-line/corrections";
+import { type FormModel, toForm } from "@/command-line/form";
+import { toPresetEntries } from "@/command-line/form-values";
+import type { Parameter, ScriptSpec } from "@/command-line/spec";
 import type { Filled } from "../fields/field-data";
 
 export interface CorrectionPreview {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Parameter } from "@/server/introspection/spec";
+import type { Parameter } from "@/command-line/spec";
 import { readCorrection } from "./read-correction";
 
 const parameter: Parameter = {

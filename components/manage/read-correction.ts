@@ -1,5 +1,5 @@
-import type { Correction } from "@/server/introspection/argv/corrections";
-import type { Parameter } from "@/server/introspection/spec";
+import type { Correction } from "@/command-line/corrections";
+import type { Parameter } from "@/command-line/spec";
 
 /** What the correction form says about a parameter; what is blank, or as the script has it, is left out. */
 export function readCorrection(parameter: Parameter, form: FormData): Correction {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { t } from "@/server/language/text";
-import type { WooeyScript } from "@/server/scripts/wooey-answers";
+import type { WooeyScript } from "@/server/wooey/script-answers";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
 import { Disclosure } from "../ui/disclosure";
 import { LabelledSelect } from "../ui/labelled-select";

@@ -1,5 +1,5 @@
 import { t } from "@/server/language/text";
-import type { WooeyVersion } from "@/server/scripts/wooey-answers";
+import type { WooeyVersion } from "@/server/wooey/script-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Badge } from "../ui/badge";
 import { buttonClass } from "../ui/button";

@@ -3,7 +3,7 @@ import vm from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { aParameter, aSpec } from "@/server/introspection/argv/testing/specs";
+import { aParameter, aSpec } from "@/command-line/testing/specs";
 import { checkEntries, maskEntries } from "./form-check";
 
 const spec = aSpec([

@@ -1,10 +1,10 @@
-import { ArgumentsError } from "@/server/introspection/argv/errors";
-import { readFormValues } from "@/server/introspection/argv/form-values";
-import { mapSecrets, secretMask } from "@/server/introspection/argv/inputs";
-import { withPresets } from "@/server/introspection/argv/presets";
-import { checkValues } from "@/server/introspection/argv/validate";
-import type { CommandValues } from "@/server/introspection/argv/values";
-import type { ScriptSpec } from "@/server/introspection/spec";
+import { ArgumentsError } from "@/command-line/errors";
+import { readFormValues } from "@/command-line/form-values";
+import { mapSecrets, secretMask } from "@/command-line/inputs";
+import { withPresets } from "@/command-line/presets";
+import type { ScriptSpec } from "@/command-line/spec";
+import { checkValues } from "@/command-line/validate";
+import type { CommandValues } from "@/command-line/values";
 import type { Errors } from "./form-errors";
 
 export type Entries = [string, string][];

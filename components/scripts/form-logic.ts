@@ -1,11 +1,11 @@
-import { buildArgv } from "@/server/introspection/argv/build";
-import { toCurl, toPython } from "@/server/introspection/argv/curl";
-import { ArgumentsError } from "@/server/introspection/argv/errors";
-import { maskSecrets } from "@/server/introspection/argv/inputs";
-import { toSearchParams } from "@/server/introspection/argv/prefill";
-import { withPresets } from "@/server/introspection/argv/presets";
-import { joinCommandLine } from "@/server/introspection/argv/shell";
-import type { ScriptSpec } from "@/server/introspection/spec";
+import { buildArgv } from "@/command-line/build";
+import { toCurl, toPython } from "@/command-line/curl";
+import { ArgumentsError } from "@/command-line/errors";
+import { maskSecrets } from "@/command-line/inputs";
+import { toSearchParams } from "@/command-line/prefill";
+import { withPresets } from "@/command-line/presets";
+import { joinCommandLine } from "@/command-line/shell";
+import type { ScriptSpec } from "@/command-line/spec";
 import { checkEntries, type Entries } from "./form-check";
 import type { Errors } from "./form-errors";
 

@@ -1,4 +1,4 @@
-import type { ScriptSpec } from "@/server/introspection/spec";
+import type { ScriptSpec } from "@/command-line/spec";
 import { type FoundFields, findFields } from "../fields/find-fields";
 import { checkEntries, type Entries, maskEntries } from "./form-check";
 import type { Errors } from "./form-errors";

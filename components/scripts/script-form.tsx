@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useRef, useState } from "react";
-import type { ScriptSpec } from "@/server/introspection/spec";
+import type { ScriptSpec } from "@/command-line/spec";
 import { t } from "@/server/language/text";
 import { FormContext, type FormParts } from "../fields/form-context";
 import { Button } from "../ui/button";

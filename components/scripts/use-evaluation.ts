@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
-import type { ScriptSpec } from "@/server/introspection/spec";
+import type { ScriptSpec } from "@/command-line/spec";
 import { readTexts } from "./form-entries";
 import { type Errors, pathOfElement, showErrors } from "./form-errors";
 import type { Preview } from "./form-logic";

@@ -13,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { CommandValues } from "@/server/introspection/argv/values";
+import type { CommandValues } from "@/command-line/values";
 import { bytes, moment } from "./columns";
 import { scriptVersions } from "./scripts";
 import { users } from "./users";

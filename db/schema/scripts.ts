@@ -14,8 +14,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { Correction } from "@/server/introspection/argv/corrections";
-import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
+import type { Correction } from "@/command-line/corrections";
+import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { moment } from "./columns";
 import { userGroups, users } from "./users";

@@ -3,9 +3,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { hash } from "@node-rs/argon2";
 import { eq } from "drizzle-orm";
+import type { Command, DescribeReport, Parameter, ScriptSpec } from "@/command-line/spec";
 import type { ActingUser, Actor } from "@/server/auth/actor";
 import { env } from "@/server/env";
-import type { Command, DescribeReport, Parameter, ScriptSpec } from "@/server/introspection/spec";
 import { db } from "../client";
 import {
   type ApiKey,

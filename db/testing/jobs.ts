@@ -1,4 +1,4 @@
-import type { Parameter } from "@/server/introspection/spec";
+import type { Parameter } from "@/command-line/spec";
 import { db } from "../client";
 import { jobOutput, outputStreams } from "../schema";
 import { aSpec } from "./factories";

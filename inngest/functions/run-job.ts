@@ -1,8 +1,8 @@
 import { acknowledgeJob } from "@/server/jobs/acknowledge";
 import { failJob, NOT_QUEUED } from "@/server/jobs/fail";
 import { queueJob } from "@/server/jobs/queue";
-import { storeOutput } from "@/server/jobs/store-output";
-import { hasEnded } from "@/server/jobs/wooey";
+import { hasEnded } from "@/server/jobs/status";
+import { storeOutput } from "@/server/output/store";
 import type { JobEventData } from "../client";
 import { inngest, jobEndedEvent, jobSubmittedEvent } from "../sdk";
 

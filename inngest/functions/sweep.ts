@@ -1,5 +1,5 @@
 import { resendLostSubmissions } from "@/server/jobs/resend";
-import { storeForgottenOutputs } from "@/server/jobs/store-output";
+import { storeForgottenOutputs } from "@/server/output/store";
 import { inngest } from "../sdk";
 
 /** Finds what got lost between a committed row and its event, and output that was not stored at its job's end. */

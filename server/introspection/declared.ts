@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Command, Parameter, ScriptSpec } from "./spec";
+import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
 import { parameterShape, scriptSpecSchema } from "./spec-schema";
 
 const friendlyTypes = ["flag", "count", "date", "file", "output", "json"] as const;

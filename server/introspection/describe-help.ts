@@ -1,5 +1,6 @@
 import fs from "node:fs/promises";
 import path from "node:path";
+import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
 import type { runConfined } from "@/server/sandbox/run";
 import { confinement, type Place } from "./describe-place";
 import { withCommands } from "./help-commands";
@@ -7,7 +8,6 @@ import { readHelpText } from "./help-text";
 import { findProgram, interpreterFolders, type OtherLanguage } from "./language";
 import { readPerlSource } from "./perl-source";
 import { readShellSource } from "./shell-source";
-import type { DescribeReport, ScriptSpec } from "./spec";
 
 /** Node and Java reserve far more address space than they use. */
 const memoryBytes = 2 ** 33;

@@ -1,6 +1,7 @@
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
 import { projectRoot } from "@/server/root";
 import { findPython, requireIsolation } from "@/server/sandbox/level";
 import { precompile } from "@/server/sandbox/precompile";
@@ -10,7 +11,6 @@ import { confinement, type Place } from "./describe-place";
 import { readFormBlock } from "./form-block";
 import { readHelpText, withGuessed } from "./help-text";
 import { interpreterFolders, otherLanguage } from "./language";
-import type { DescribeReport, ScriptSpec } from "./spec";
 import { describeErrorSchema, helpTextSchema, scriptSpecSchema } from "./spec-schema";
 
 /** Starts a program confined; `server/sandbox/run` unless a test brings its own. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Command, DescribeReport, Parameter, ScriptSpec } from "@/command-line/spec";
 import { toDoctorReport } from "./doctor";
-import type { Command, DescribeReport, Parameter, ScriptSpec } from "./spec";
 
 function parameter(more: Partial<Parameter> = {}): Parameter {
   return {

@@ -1,5 +1,5 @@
+import type { Command, DescribeReport, Parameter, ScriptSpec } from "@/command-line/spec";
 import { phrase, t } from "@/server/language/text";
-import type { Command, DescribeReport, Parameter, ScriptSpec } from "./spec";
 import { storedPhrases } from "./stored-phrases";
 
 export interface Finding {

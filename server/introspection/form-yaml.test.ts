@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
 import { readFormBlock, readSidecar } from "./form-block";
 import { toFormYaml } from "./form-yaml";
-import type { Command, Parameter, ScriptSpec } from "./spec";
 
 const param = (id: string, more: Partial<Parameter> = {}): Parameter => ({
   ...{ id, dest: id, kind: "option", flags: [`--${id}`], action: "store", type: "string", required: false },

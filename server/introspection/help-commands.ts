@@ -1,5 +1,5 @@
+import type { Command, Parameter } from "@/command-line/spec";
 import { readHelpText } from "./help-text";
-import type { Command, Parameter } from "./spec";
 
 const commandsMax = 40;
 const title = /^(?:[A-Za-z ]*\b)?(?:sub)?commands(?: are)?:?\s*$/i;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aCommand, aParameter } from "./argv/testing/specs";
+import { aCommand, aParameter } from "@/command-line/testing/specs";
 import { readHelpText, withGuessed } from "./help-text";
 
 const gnu = `Usage: resize [OPTION]... SOURCE... [TARGET]

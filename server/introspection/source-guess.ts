@@ -1,4 +1,4 @@
-import type { Command, Parameter } from "./spec";
+import type { Command, Parameter } from "@/command-line/spec";
 
 /** Option strings for help and version, which belong to no form. */
 export const notOffered = new Set(["-h", "-?", "--help", "-V", "--version", "--usage", "--man"]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aCommand, aFlag, aParameter, aSpec } from "./argv/testing/specs";
+import { aCommand, aFlag, aParameter, aSpec } from "@/command-line/testing/specs";
 import { diffSpecs } from "./spec-diff";
 
 describe("diffSpecs", () => {

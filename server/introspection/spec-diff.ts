@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { nameOf, pathOf } from "@/command-line/parameter";
+import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
 import { phrase, t } from "@/server/language/text";
-import { nameOf, pathOf } from "./argv/parameter";
-import type { Command, Parameter, ScriptSpec } from "./spec";
 
 /** What differs between the parameters of two versions, each by its path in the order of definition. */
 export interface SpecDiff {

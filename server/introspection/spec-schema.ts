@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Command, DescribeReport, Parameter, ScriptSpec } from "./spec";
+import type { Command, DescribeReport, Parameter, ScriptSpec } from "@/command-line/spec";
 
 const text = z.string().optional();
 const flag = z.boolean().optional();

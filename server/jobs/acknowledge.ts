@@ -1,5 +1,5 @@
 import { sql } from "@/db/client";
-import { STORED_BYTES_MIN } from "./stored-output";
+import { STORED_BYTES_MIN } from "@/server/output/stored";
 
 /**
  * Notes that the durable flow has seen the end of this attempt, so that its worker stops reporting it. "ended": noted

@@ -6,7 +6,6 @@ import { type ArchiveEntry, type ArchiveFormat, makeArchive } from "@/server/fil
 import { contentDisposition, guardHeaders } from "@/server/files/download";
 import { toBody } from "@/server/files/stream";
 import { t } from "@/server/language/text";
-import { archiveName } from "./wooey";
 
 const mediaTypes: Record<ArchiveFormat, string> = { zip: "application/zip", "tar.gz": "application/gzip" };
 
@@ -57,4 +56,13 @@ async function* outputsOf(jobId: number): AsyncGenerator<ArchiveEntry> {
     if (!last || page.length < PAGE) return;
     after = last.id;
   }
+}
+
+/** A job's name as the name of its archives and the folder in them: Django's get_valid_filename, "job" where nothing is left. */
+export function archiveName(jobName: string): string {
+  const name = jobName
+    .trim()
+    .replace(/ /g, "_")
+    .replace(/[^\p{L}\p{N}_.-]/gu, "");
+  return /^\.*$/.test(name) ? "job" : name.slice(0, 100);
 }

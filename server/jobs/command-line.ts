@@ -1,9 +1,9 @@
-import { buildArgv } from "@/server/introspection/argv/build";
-import { ArgumentsError } from "@/server/introspection/argv/errors";
-import { mapInputFiles, maskSecrets, omitSecrets } from "@/server/introspection/argv/inputs";
-import { joinCommandLine } from "@/server/introspection/argv/shell";
-import type { CommandValues } from "@/server/introspection/argv/values";
-import type { Command, ScriptSpec } from "@/server/introspection/spec";
+import { buildArgv } from "@/command-line/build";
+import { ArgumentsError } from "@/command-line/errors";
+import { mapInputFiles, maskSecrets, omitSecrets } from "@/command-line/inputs";
+import { joinCommandLine } from "@/command-line/shell";
+import type { Command, ScriptSpec } from "@/command-line/spec";
+import type { CommandValues } from "@/command-line/values";
 
 import { hasSealed, maskSealed } from "./secrets";
 

@@ -1,17 +1,17 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { type FileParameter, inputFileParameters } from "@/command-line/inputs";
+import type { ScriptSpec } from "@/command-line/spec";
+import type { CommandValues } from "@/command-line/values";
 import { db } from "@/db/client";
 import { type FileKind, jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import type { FieldErrors } from "@/server/errors";
+import { readAssetUrl } from "@/server/files/assets";
 import { toFilename, uniqueFilename } from "@/server/files/filename";
 import { detectKind } from "@/server/files/kind";
 import type { UploadedFile } from "@/server/files/upload";
-import { type FileParameter, inputFileParameters } from "@/server/introspection/argv/inputs";
-import type { CommandValues } from "@/server/introspection/argv/values";
-import type { ScriptSpec } from "@/server/introspection/spec";
 import { phrase, t } from "@/server/language/text";
 import { openStored, type StoredContent } from "@/server/storage/store";
-import { readAssetUrl } from "./assets";
 import { readFileReference } from "./command-line";
 import { jobsManagedBy, jobsVisibleTo } from "./policy";
 

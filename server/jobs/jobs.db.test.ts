@@ -15,6 +15,7 @@ import {
   aVersion,
 } from "@/db/testing/factories";
 import { type Actor, systemActor } from "@/server/auth/actor";
+import { archiveName } from "@/server/jobs/archive";
 import { deleteJob } from "./delete";
 import { countOpen, countOwnOpen, listJobs } from "./list";
 import { readJobKey } from "./permalink";
@@ -24,7 +25,6 @@ import { rerunJob } from "./rerun";
 import { resubmitJob } from "./resubmit";
 import { renewPermalink, setVisibility } from "./share";
 import { stopJob } from "./stop";
-import { archiveName } from "./wooey";
 
 const rowOf = async (id: number) => (await db.select().from(jobs).where(eq(jobs.id, id)))[0]!;
 

@@ -1,6 +1,6 @@
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
-import { beside } from "./beside";
+import { beside } from "./merge-streams";
 import { getJobHandle } from "./queries";
 import { isAllTold, readEventId, type StreamStart, streamJob } from "./stream";
 import { streamJobList } from "./stream-list";

@@ -1,8 +1,8 @@
 import { sql as query } from "drizzle-orm";
 import { type Queryable, sql } from "@/db/client";
 import type { JobStatus } from "@/db/schema";
+import { STORED_BYTES_MIN } from "@/server/output/stored";
 import { liveChannel } from "./live-channel";
-import { STORED_BYTES_MIN } from "./stored-output";
 
 /** The NOTIFY channel workers listen to; the payload is the id of a job that may be claimed. */
 export const jobsChannel = "wooey_jobs";

@@ -1,10 +1,10 @@
 import { and, eq, inArray } from "drizzle-orm";
+import { joinCommandLine } from "@/command-line/shell";
+import type { ScriptSpec } from "@/command-line/spec";
 import { db } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema/jobs";
 import { scriptVersions } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
-import { joinCommandLine } from "@/server/introspection/argv/shell";
-import type { ScriptSpec } from "@/server/introspection/spec";
 import { correctionsOfVersion, withUsedSpec } from "@/server/scripts/used-spec";
 import { toArguments } from "./command-line";
 import { listJobs } from "./list";

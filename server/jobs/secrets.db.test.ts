@@ -1,15 +1,15 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import type { Parameter, ScriptSpec } from "@/command-line/spec";
 import { db, sql } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import { actorOf, aParameter, aScript, aSpec, aStaffUser, aUser } from "@/db/testing/factories";
-import type { Parameter, ScriptSpec } from "@/server/introspection/spec";
 import { writeCorrections } from "@/server/scripts/corrections";
-import { sendWooeyDetails } from "./details";
+import { sendWooeyDetails } from "@/server/wooey/details";
+import { submitCommand } from "@/server/wooey/submit-command";
 import { findJobByPath } from "./queries";
 import { resubmitJob } from "./resubmit";
 import { openArguments, openSecrets, sealSecret, secretsIn } from "./secrets";
-import { submitCommand } from "./submit-command";
 import { submitForm } from "./submit-form";
 
 const secret = "hunter2 & more";

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
+import { buildArgv } from "@/command-line/build";
+import { deliveriesOf } from "@/command-line/delivery";
+import { isSecret, mapSecrets, secretMask } from "@/command-line/inputs";
+import type { Command, ScriptSpec } from "@/command-line/spec";
+import type { CommandValues } from "@/command-line/values";
 import { secretFor } from "@/server/auth/secret";
-import { buildArgv } from "@/server/introspection/argv/build";
-import { deliveriesOf } from "@/server/introspection/argv/delivery";
-import { isSecret, mapSecrets, secretMask } from "@/server/introspection/argv/inputs";
-import type { CommandValues } from "@/server/introspection/argv/values";
-import type { Command, ScriptSpec } from "@/server/introspection/spec";
 
 // A secret is kept as `{secret:…}`: nonce, tag and ciphertext of AES-256-GCM (NIST SP 800-38D), base64url.
 

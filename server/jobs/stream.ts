@@ -1,9 +1,9 @@
-import { type TextPiece, toCharacters } from "./characters";
+import { type TextPiece, toCharacters } from "@/server/output/characters";
+import { readOutput } from "@/server/output/read";
 import { filesPerPage, findLastFileId, listFilesOf } from "./files";
 import { followJob } from "./live";
-import { readOutput } from "./output";
 import type { JobHandle } from "./queries";
-import { hasEnded } from "./wooey";
+import { hasEnded } from "./status";
 
 /** What a browser knows of a job already. */
 export interface StreamStart {

@@ -20,12 +20,12 @@ import {
 } from "@/db/testing/factories";
 import { sendJobSubmitted } from "@/inngest/client";
 import * as settings from "@/server/env";
+import { assetPath } from "@/server/files/assets";
 import type { UploadedFile } from "@/server/files/upload";
 import { isStored, storeStream } from "@/server/storage/store";
-import { assetPath } from "./assets";
+import { submitCommand } from "@/server/wooey/submit-command";
 import { findJobByPath } from "./queries";
 import { submitJob } from "./submit";
-import { submitCommand } from "./submit-command";
 import { submitForm } from "./submit-form";
 
 const fasta = aParameter("fasta", { format: "file", mode: "r" });

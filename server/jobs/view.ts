@@ -1,5 +1,5 @@
+import type { CommandValues } from "@/command-line/values";
 import type { EndCause, FileKind, JobStatus, Visibility } from "@/db/schema/jobs";
-import type { CommandValues } from "@/server/introspection/argv/values";
 
 /** A file of a job, as pages show it. */
 export interface JobFileView {

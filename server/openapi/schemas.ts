@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { createApiKeyInput } from "@/server/auth/api-keys";
 import { createEnvironmentInput, patchEnvironmentInput, wooeyEnvironment } from "@/server/environments/environments";
-import { wooeyDetails, wooeyJobId, wooeyJobState, wooeyState } from "@/server/jobs/wooey";
-import { stopFields } from "@/server/jobs/wooey-actions";
-import { submitFields } from "@/server/jobs/wooey-submit";
-import { addedElement, wooeyListedScript, wooeyScript, wooeyVersion } from "@/server/scripts/wooey-answers";
-import { addScriptFields, scriptPatchFields, versionPatchFields } from "@/server/scripts/wooey-fields";
+import { stopFields } from "@/server/wooey/job-actions";
+import { wooeyDetails, wooeyJobId, wooeyJobState, wooeyState } from "@/server/wooey/job-answers";
+import { addedElement, wooeyListedScript, wooeyScript, wooeyVersion } from "@/server/wooey/script-answers";
+import { addScriptFields, scriptPatchFields, versionPatchFields } from "@/server/wooey/script-fields";
+import { submitFields } from "@/server/wooey/submit";
 
 const yes = { valid: z.literal(true) };
 const texts = z.array(z.string()).min(1);

@@ -1,8 +1,8 @@
+import type { CommandValues } from "@/command-line/values";
 import { sql } from "@/db/client";
 import type { Transaction } from "@/db/connection";
 import type { ScriptLimits } from "@/db/schema";
 import { env } from "@/server/env";
-import type { CommandValues } from "@/server/introspection/argv/values";
 import { liveChannel } from "@/server/jobs/live-channel";
 import type { IsolationLevel } from "@/server/sandbox/command";
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
 import { sql } from "@/db/client";
 import { ensureEnvironment } from "@/server/environments/build";
 import { recipeFor } from "@/server/environments/recipe";
 import { describeScript } from "@/server/introspection/describe";
-import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
 import { findPython } from "@/server/sandbox/level";
 import type { Python } from "@/server/sandbox/python";
 import { storedPath } from "@/server/storage/store";

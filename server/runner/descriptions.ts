@@ -1,6 +1,6 @@
+import type { DescribeReport } from "@/command-line/spec";
 import { sql } from "@/db/client";
 import { describeScript } from "@/server/introspection/describe";
-import type { DescribeReport } from "@/server/introspection/spec";
 import { phrase } from "@/server/language/text";
 import { findPython } from "@/server/sandbox/level";
 import { DESCRIBED_CHANNEL } from "@/server/scripts/describe-upload";

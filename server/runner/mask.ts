@@ -1,4 +1,4 @@
-import { secretMask } from "@/server/introspection/argv/inputs";
+import { secretMask } from "@/command-line/inputs";
 
 /** Shorter secrets would turn any output into masks. */
 const BYTES_MIN = 4;

@@ -1,8 +1,8 @@
 import path from "node:path";
+import { outputFileParameters } from "@/command-line/inputs";
+import type { ScriptSpec } from "@/command-line/spec";
+import type { CommandValues } from "@/command-line/values";
 import { sql } from "@/db/client";
-import { outputFileParameters } from "@/server/introspection/argv/inputs";
-import type { CommandValues } from "@/server/introspection/argv/values";
-import type { ScriptSpec } from "@/server/introspection/spec";
 
 /** Tells the path of the parameter that a file was named by; null for one that the script named itself. */
 export type NameGiver = (file: string) => string | null;

@@ -1,4 +1,5 @@
 import { and, asc, eq, max, sql } from "drizzle-orm";
+import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
 import { db, type Queryable } from "@/db/client";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { recordAudit } from "@/server/audit/record";
@@ -7,7 +8,6 @@ import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 import { noCommandLine } from "@/server/introspection/doctor";
 import { readSidecar } from "@/server/introspection/form-block";
-import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
 import { t } from "@/server/language/text";
 import { isStored, type StoredContent } from "@/server/storage/store";
 import { type Describe, describeByWorker } from "./describe-upload";

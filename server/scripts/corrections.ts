@@ -1,5 +1,8 @@
 import { and, asc, eq, type SQL } from "drizzle-orm";
 import { z } from "zod";
+import { applyCorrections, type Correction, type PathCorrection } from "@/command-line/corrections";
+import type { ScriptSpec } from "@/command-line/spec";
+import { widgets } from "@/command-line/widget";
 import { db, type Queryable } from "@/db/client";
 import { corrections, scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
@@ -7,10 +10,7 @@ import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
-import { applyCorrections, type Correction, type PathCorrection } from "@/server/introspection/argv/corrections";
-import { widgets } from "@/server/introspection/argv/widget";
 import { toFormYaml } from "@/server/introspection/form-yaml";
-import type { ScriptSpec } from "@/server/introspection/spec";
 import { t } from "@/server/language/text";
 import { scriptNotFound } from "./patch";
 

@@ -1,6 +1,6 @@
+import type { DescribeReport } from "@/command-line/spec";
 import { sql } from "@/db/client";
 import { AppError } from "@/server/errors";
-import type { DescribeReport } from "@/server/introspection/spec";
 import { t } from "@/server/language/text";
 import { isStored } from "@/server/storage/store";
 

@@ -1,9 +1,13 @@
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { openStored } from "@/server/storage/store";
-import type { ScriptUpload } from "./add-or-update";
+import { openStored, type StoredContent } from "@/server/storage/store";
 
-type UploadedScript = ScriptUpload["files"][number];
+/** A file of an upload; its field is the name its script is to have. */
+export interface UploadedScript {
+  field: string;
+  filename: string;
+  content: StoredContent;
+}
 
 const ending = ".form.yaml";
 

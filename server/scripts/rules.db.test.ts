@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { actorOf, aScript, aStaffUser, aUser, aUserGroup } from "@/db/testing/factories";
 import { listAudit } from "@/server/audit/list";
 import { listUserGroups } from "@/server/groups/user-groups";
+import { getWooeyScript } from "@/server/wooey/scripts";
 import { patchScript } from "./patch";
 import { mayRunScript } from "./queries";
 import { getScriptRules, readScriptRules, scriptRulesInput } from "./rules";
-import { getWooeyScript } from "./wooey";
 
 const rules = { networkAllowed: true, isRepeatable: false, hasTerminal: false, userGroupIds: [] as number[] };
 const given = {

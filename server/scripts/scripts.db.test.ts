@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
 import { db, sql } from "@/db/client";
 import {
   actorOf,
@@ -16,7 +17,7 @@ import {
   aWorker,
 } from "@/db/testing/factories";
 import { type Actor, systemActor } from "@/server/auth/actor";
-import type { DescribeReport, ScriptSpec } from "@/server/introspection/spec";
+import { getWooeyScript, listWooeyScripts } from "@/server/wooey/scripts";
 import { type AddScriptInput, addScript } from "./add";
 import { describeByWorker } from "./describe-upload";
 import { listHomeGroups, searchScripts } from "./home";
@@ -25,7 +26,6 @@ import { patchVersion } from "./patch-version";
 import { scriptsVisibleTo } from "./policy";
 import { findScript, findVersion, findVersionToRun, mayRunScript } from "./queries";
 import { getVersionSource } from "./source";
-import { getWooeyScript, listWooeyScripts } from "./wooey";
 
 const report = (spec: ScriptSpec | null, error?: DescribeReport["error"]): DescribeReport => ({
   spec,

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { applyCorrections, type PathCorrection } from "@/server/introspection/argv/corrections";
-import type { ScriptSpec } from "@/server/introspection/spec";
+import { applyCorrections, type PathCorrection } from "@/command-line/corrections";
+import type { ScriptSpec } from "@/command-line/spec";
 
 /** The corrections of the script of a query's script_versions row, in the order of their paths. */
 export const correctionsOfVersion = sql<PathCorrection[]>`coalesce((

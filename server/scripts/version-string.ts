@@ -1,4 +1,4 @@
-import type { ScriptSpec } from "@/server/introspection/spec";
+import type { ScriptSpec } from "@/command-line/spec";
 
 // PEP 440, appendix B: what packaging.version.parse takes (Wooey 0.14 asks it).
 const pep440 =

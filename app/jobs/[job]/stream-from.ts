@@ -1,6 +1,6 @@
 import { isOpen } from "@/components/jobs/states";
-import type { OutputEnds } from "@/server/jobs/output-lines";
 import type { JobView } from "@/server/jobs/view";
+import type { OutputEnds } from "@/server/output/lines";
 
 /** What the page shows already, in the words of its stream; null when that is all there will be. */
 export function streamFrom(job: JobView, first: OutputEnds): string | null {

@@ -28,9 +28,7 @@ import { renameJob } from "@/server/jobs/rename";
 import { rerunJob } from "@/server/jobs/rerun";
 import { renewPermalink, setVisibility } from "@/server/jobs/share";
 import { stopJob } from "@/server/jobs/stop";
-import { deleteAsWooey, rerunAsWooey, stopAsWooey } from "@/server/jobs/wooey-actions";
 import { addScript } from "@/server/scripts/add";
-import { addOrUpdateScripts } from "@/server/scripts/add-or-update";
 import { writeCorrections } from "@/server/scripts/corrections";
 import * as deletion from "@/server/scripts/delete";
 import { patchScript } from "@/server/scripts/patch";
@@ -44,6 +42,8 @@ import { setActive, setRole } from "@/server/users/manage";
 import { registerUser } from "@/server/users/register";
 import { choosePassword, makePasswordLink, resetPassword } from "@/server/users/reset-password";
 import { updateProfile } from "@/server/users/update-profile";
+import { addOrUpdateScripts } from "@/server/wooey/add-or-update";
+import { deleteAsWooey, rerunAsWooey, stopAsWooey } from "@/server/wooey/job-actions";
 
 // Every verb that changes a script, version, parameter, key, account, setting, group, environment or somebody's job
 // leaves entries, each with who, what, to what and from where.

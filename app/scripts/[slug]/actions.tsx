@@ -1,10 +1,10 @@
 "use server";
 
 import type { ReactNode } from "react";
+import { findFormOf } from "@/command-line/form";
+import type { ScriptSpec } from "@/command-line/spec";
 import { FormSections } from "@/components/fields/form-sections";
 import { getActor } from "@/server/auth/current";
-import { findFormOf } from "@/server/introspection/argv/form";
-import type { ScriptSpec } from "@/server/introspection/spec";
 import { findVersion } from "@/server/scripts/queries";
 
 /** The description of a version's command line, for checks while typing; null for none. */

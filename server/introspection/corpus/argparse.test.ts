@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Command, Parameter } from "../spec";
+import type { Command, Parameter } from "@/command-line/spec";
 import { scriptSpecSchema } from "../spec-schema";
 import { type Reading, read, readAll } from "./read";
 

@@ -3,8 +3,8 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Command, Parameter } from "@/command-line/spec";
 import { projectRoot } from "@/server/root";
-import type { Command, Parameter } from "../spec";
 import { scriptSpecSchema } from "../spec-schema";
 import { python, pythonSince3, type Reading, read, readAll, version } from "./read";
 

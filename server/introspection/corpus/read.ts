@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { ScriptSpec } from "../spec";
+import type { ScriptSpec } from "@/command-line/spec";
 
 /** What `describe` answers, read as it is written, and what it left behind. */
 export interface Reading {

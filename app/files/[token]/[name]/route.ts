@@ -1,7 +1,7 @@
 import { AppError } from "@/server/errors";
+import { readAssetToken } from "@/server/files/assets";
 import { allow, api } from "@/server/http";
 import { sendArchiveOf } from "@/server/jobs/archive";
-import { readAssetToken } from "@/server/jobs/assets";
 import { sendFileOf } from "@/server/jobs/download";
 import { t } from "@/server/language/text";
 

@@ -2,9 +2,9 @@ import { actorOfBrowser } from "@/server/auth/from-request";
 import { contentDisposition, guardHeaders } from "@/server/files/download";
 import { toBody } from "@/server/files/stream";
 import { allow, api } from "@/server/http";
-import { readOutputBytes, readOutputRange } from "@/server/jobs/output";
+import { archiveName } from "@/server/jobs/archive";
 import { getJobHandle } from "@/server/jobs/queries";
-import { archiveName } from "@/server/jobs/wooey";
+import { readOutputBytes, readOutputRange } from "@/server/output/read";
 
 // The bytes as they were written: `?stream=stdout` or `stderr` alone, `?start` and `?end` by position.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({

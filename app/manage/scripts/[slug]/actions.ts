@@ -12,7 +12,7 @@ import { deleteScript, deleteVersion } from "@/server/scripts/delete";
 import { patchScript } from "@/server/scripts/patch";
 import { patchVersion } from "@/server/scripts/patch-version";
 import { readScriptRules } from "@/server/scripts/rules";
-import { readScriptPatch } from "@/server/scripts/wooey-fields";
+import { readScriptPatch } from "@/server/wooey/script-fields";
 
 /** Saves a script's details; the fields have the names of the API's. */
 export const saveScriptAction = formAction(async (actor, form) => {

@@ -24,7 +24,7 @@ import { t } from "@/server/language/text";
 import { COUNT_MAX, countBelongings } from "@/server/scripts/delete";
 import { findScript } from "@/server/scripts/queries";
 import { getScriptRules } from "@/server/scripts/rules";
-import { getWooeyScript } from "@/server/scripts/wooey";
+import { getWooeyScript } from "@/server/wooey/scripts";
 import * as actions from "./actions";
 
 export const generateMetadata = () => ({ title: t("Manage script") });

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { toForm } from "@/command-line/form";
 import { startEntries } from "@/components/fields/field-data";
 import { FormSections } from "@/components/fields/form-sections";
 import { explainStart } from "@/components/jobs/explain-waiting";
@@ -17,7 +18,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { formatDuration } from "@/components/ui/format";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { currentOrigin, getActor } from "@/server/auth/current";
-import { toForm } from "@/server/introspection/argv/form";
 import { findNextStart } from "@/server/jobs/next-start";
 import { findUsualSeconds } from "@/server/jobs/queries";
 import { listRecentRuns } from "@/server/jobs/recent-runs";

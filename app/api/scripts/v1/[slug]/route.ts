@@ -1,5 +1,5 @@
 import { allow, api } from "@/server/http";
-import { getWooeyScript } from "@/server/scripts/wooey";
+import { getWooeyScript } from "@/server/wooey/scripts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
   GET: api(async (_request, { actor, params }) =>

@@ -3,7 +3,7 @@ import { requireStaff } from "@/server/auth/policy";
 import { env } from "@/server/env";
 import { discardUpload, readUpload } from "@/server/files/upload";
 import { allow, api } from "@/server/http";
-import { addOrUpdateScripts } from "@/server/scripts/add-or-update";
+import { addOrUpdateScripts } from "@/server/wooey/add-or-update";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   POST: api(async (request, { actor }) => {

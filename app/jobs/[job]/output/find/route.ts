@@ -1,8 +1,8 @@
 import { actorOfBrowser } from "@/server/auth/from-request";
 import { guardHeaders } from "@/server/files/download";
 import { allow, api } from "@/server/http";
-import { findInOutput } from "@/server/jobs/find-output";
 import { getJobHandle } from "@/server/jobs/queries";
+import { findInOutput } from "@/server/output/find";
 
 // `?text=`: the numbers of the lines that hold it.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({

@@ -1,8 +1,8 @@
 import { actorOfBrowser } from "@/server/auth/from-request";
 import { guardHeaders } from "@/server/files/download";
 import { allow, api } from "@/server/http";
-import { readLineRange, readLines } from "@/server/jobs/output-lines";
 import { getJobHandle } from "@/server/jobs/queries";
+import { readLineRange, readLines } from "@/server/output/lines";
 
 // `?from=` (0 is the first line) and `?count=`, at most 1,000: the terminal's window of a long log.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({

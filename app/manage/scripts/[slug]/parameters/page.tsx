@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { labelOf } from "@/command-line/fields";
 import { CorrectionForm } from "@/components/manage/correction-form";
 import { CorrectionPreview } from "@/components/manage/correction-preview";
 import { parameterAt, toParameterRows } from "@/components/manage/parameter-rows";
@@ -12,7 +13,6 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
-import { labelOf } from "@/server/introspection/argv/fields";
 import { t } from "@/server/language/text";
 import { type CorrectedScript, getCorrectedScript } from "@/server/scripts/corrections";
 import { findScript } from "@/server/scripts/queries";

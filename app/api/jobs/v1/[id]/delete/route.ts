@@ -1,5 +1,5 @@
 import { allow, api } from "@/server/http";
-import { deleteAsWooey } from "@/server/jobs/wooey-actions";
+import { deleteAsWooey } from "@/server/wooey/job-actions";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
   POST: api(async (_request, { params, actor }) => Response.json(await deleteAsWooey(actor, params.id))),

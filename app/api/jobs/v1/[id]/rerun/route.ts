@@ -1,5 +1,5 @@
 import { allow, api } from "@/server/http";
-import { rerunAsWooey } from "@/server/jobs/wooey-actions";
+import { rerunAsWooey } from "@/server/wooey/job-actions";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
   POST: api(async (_request, { params, actor }) => Response.json(await rerunAsWooey(actor, params.id))),

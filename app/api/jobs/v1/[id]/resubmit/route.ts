@@ -1,7 +1,7 @@
 import { takeSubmission } from "@/server/auth/attempts";
 import { requireUser } from "@/server/auth/policy";
 import { allow, api } from "@/server/http";
-import { resubmitAsWooey } from "@/server/jobs/wooey-actions";
+import { resubmitAsWooey } from "@/server/wooey/job-actions";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
   POST: api(async (request, { params, actor }) => {

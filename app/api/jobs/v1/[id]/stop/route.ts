@@ -1,5 +1,5 @@
 import { allow, api, readFields } from "@/server/http";
-import { stopAsWooey } from "@/server/jobs/wooey-actions";
+import { stopAsWooey } from "@/server/wooey/job-actions";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
   POST: api(async (request, { params, actor }) =>

@@ -1,8 +1,8 @@
 import { requireStaff } from "@/server/auth/policy";
 import { allow, api, readFields } from "@/server/http";
 import { patchScript } from "@/server/scripts/patch";
-import { getWooeyScript } from "@/server/scripts/wooey";
-import { readScriptPatch } from "@/server/scripts/wooey-fields";
+import { readScriptPatch } from "@/server/wooey/script-fields";
+import { getWooeyScript } from "@/server/wooey/scripts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
   PATCH: api(async (request, { actor, params: { slug } }) => {

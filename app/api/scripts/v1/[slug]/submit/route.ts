@@ -3,7 +3,7 @@ import { requireUser } from "@/server/auth/policy";
 import { env } from "@/server/env";
 import { readUpload } from "@/server/files/upload";
 import { allow, api } from "@/server/http";
-import { submitAsWooey } from "@/server/jobs/wooey-submit";
+import { submitAsWooey } from "@/server/wooey/submit";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
   POST: api(async (request, { params, actor }) => {

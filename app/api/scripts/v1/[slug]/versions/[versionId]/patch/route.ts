@@ -1,8 +1,8 @@
 import { requireStaff } from "@/server/auth/policy";
 import { allow, api, readFields, toId } from "@/server/http";
 import { patchVersion } from "@/server/scripts/patch-version";
-import { getWooeyVersion } from "@/server/scripts/wooey";
-import { readVersionPatch } from "@/server/scripts/wooey-fields";
+import { readVersionPatch } from "@/server/wooey/script-fields";
+import { getWooeyVersion } from "@/server/wooey/scripts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string; versionId: string }>({
   PATCH: api(async (request, { actor, params: { slug, versionId } }) => {

@@ -1,0 +1,79 @@
+import { phrase, t } from "@/server/language/text";
+import { givenValues } from "./defaults";
+import { onCommandLine } from "./delivery";
+import { dialectOf } from "./dialect";
+import { ArgumentsError } from "./errors";
+import { layOutGetopt } from "./getopt-layout";
+import { impossible } from "./impossible";
+import { layOut, layouts } from "./layout";
+import { sameValues } from "./normal";
+import { chosenCommand, findSubcommand, listOf, pathOf, textOf, valueIn } from "./parameter";
+import { parseArgv } from "./parse";
+import type { Command, ScriptSpec } from "./spec";
+import type { CommandValues } from "./values";
+
+/** Linux refuses to start a program with more arguments in all: a quarter of the usual stack, less the environment. */
+export const argvBytesMax = 1_800_000;
+
+/**
+ * The arguments that say these values to the script. Each candidate is read back as the script would read it, and only
+ * one that means the same is answered: no value can become an option, another value or a file of arguments. Values equal
+ * to the default are left out, and so are secrets that reach the script by another way. @throws ArgumentsError with the fields that cannot be said
+ */
+export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: string[] } {
+  refuseImpossible(whole.command, values);
+  const spec = onCommandLine(whole);
+  const given = givenValues(spec.command, values);
+  const dialect = dialectOf(spec);
+  const candidates =
+    dialect.reader === "getopt"
+      ? [() => layOutGetopt(spec.command, dialect, given)]
+      : layouts.map((layout) => () => layOut(spec.command, given, layout));
+  let first: ArgumentsError | undefined;
+  for (const candidate of candidates) {
+    try {
+      const argv = [...candidate(), ...listOf(valueIn(given, "$rest")).map(String)];
+      const back = parseArgv(spec, argv, { byAll: true });
+      if ("values" in back && sameValues(spec.command, given, back.values)) return { argv: withinLimits(argv) };
+      first ??= new ArgumentsError({ __all__: ["error" in back ? sentence(back.error) : t(AMBIGUOUS)] });
+    } catch (error) {
+      if (!(error instanceof ArgumentsError)) throw error;
+      first ??= error;
+    }
+  }
+  throw first ?? new ArgumentsError({ __all__: [t(AMBIGUOUS)] });
+}
+
+const AMBIGUOUS = phrase("These values cannot be told apart on the script's command line.");
+
+/** Refuses what no program can be given: NUL ends a string for the kernel, half a surrogate pair has no bytes. */
+function refuseImpossible(command: Command, values: CommandValues, prefix = ""): void {
+  for (const parameter of command.params) {
+    for (const scalar of listOf(valueIn(values, parameter.id))) {
+      const message = impossible(textOf(parameter, scalar));
+      if (message) throw new ArgumentsError({ [pathOf(prefix, parameter.id)]: [message] });
+    }
+  }
+  for (const scalar of listOf(valueIn(values, "$rest"))) {
+    const message = impossible(String(scalar));
+    if (message) throw new ArgumentsError({ [pathOf(prefix, "$rest")]: [message] });
+  }
+  const chosen = chosenCommand(values);
+  if (!chosen) return;
+  const sub = findSubcommand(command, chosen.name);
+  if (!sub) throw new ArgumentsError({ [pathOf(prefix, "$command")]: [t("This script has no such command.")] });
+  refuseImpossible(sub, chosen.values, pathOf(prefix, sub.name));
+}
+
+function withinLimits(argv: string[]): string[] {
+  const units = argv.reduce((sum, word) => sum + word.length + 9, 0);
+  if (units * 3 <= argvBytesMax) return argv;
+  const encoder = new TextEncoder();
+  const bytes = argv.reduce((sum, word) => sum + encoder.encode(word).length + 9, 0);
+  if (bytes <= argvBytesMax) return argv;
+  throw new ArgumentsError({ __all__: [t("These values are too long for a command line; use a file.")] });
+}
+
+function sentence(message: string): string {
+  return t("The script would refuse this: {message}.", { message });
+}

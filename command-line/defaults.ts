@@ -1,0 +1,87 @@
+import { chosenCommand, findSubcommand, listOf, setValue, shapeOf, textOf, valueIn } from "./parameter";
+import type { Command, Parameter } from "./spec";
+import type { CommandValues, Value } from "./values";
+
+/**
+ * The values without those that equal the script's default, which the script fills in itself: so defaults that JSON
+ * cannot hold and dynamic ones stay exact. Kept although equal: what the script demands, members of a required
+ * exclusive group, and positionals before one that is given; holes there are filled with their default.
+ */
+export function givenValues(command: Command, values: CommandValues): CommandValues {
+  const given: CommandValues = {};
+  const positionals = command.params.filter((parameter) => parameter.kind === "positional");
+  const last = positionals.findLastIndex((parameter) => keep(command, parameter, valueIn(values, parameter.id)));
+  for (const parameter of command.params) {
+    const value = valueIn(values, parameter.id);
+    const place = positionals.indexOf(parameter);
+    if (place !== -1 && place < last) setValue(given, parameter.id, value ?? fill(parameter));
+    else if (keep(command, parameter, value)) setValue(given, parameter.id, value);
+  }
+  const rest = listOf(valueIn(values, "$rest")).map(String);
+  if (rest.length > 0) given.$rest = rest;
+  const chosen = chosenCommand(values);
+  const sub = chosen && findSubcommand(command, chosen.name);
+  if (chosen && sub) given.$command = { name: chosen.name, values: givenValues(sub, chosen.values) };
+  return given;
+}
+
+/** Whether the value is the script's default. What adds up (append, extend, count) and flags never are. */
+export function isDefault(parameter: Parameter, value: Value | undefined): boolean {
+  const { default: standard } = parameter;
+  if (value === undefined || value === null) return true;
+  if (standard === undefined || standard === null || parameter.defaultSuppressed) return false;
+  if (parameter.action === "append" || parameter.action === "extend") return false;
+  const shape = shapeOf(parameter);
+  if (shape === "on-off") return value === standard;
+  if (shape === "many") {
+    const items = listOf(value);
+    return (
+      Array.isArray(standard) &&
+      standard.length === items.length &&
+      standard.every((one, index) => equals(parameter, items[index], one))
+    );
+  }
+  if (shape === "optional" && value === true) return false;
+  return (shape === "one" || shape === "optional") && equals(parameter, listOf(value)[0], standard);
+}
+
+/** A default as the text a form shows and a command line would have; undefined when it cannot be written as one. */
+export function defaultAsText(parameter: Parameter, standard: unknown): string | undefined {
+  if (typeof standard === "boolean") return textOf(parameter, standard);
+  if (typeof standard === "string" || typeof standard === "number") return String(standard);
+  return undefined;
+}
+
+function equals(parameter: Parameter, value: unknown, standard: unknown): boolean {
+  if (value === undefined || standard === null || standard === undefined) return false;
+  if (value === standard) return true;
+  if (typeof standard === "number") {
+    const text = String(value).trim().replaceAll("_", "");
+    return text !== "" && Number(text) === standard && Number.isSafeInteger(Math.trunc(standard));
+  }
+  if (typeof standard === "boolean") return typeof value === "string" && value === textOf(parameter, standard);
+  if (typeof standard === "object") return sameJson(value, standard);
+  return typeof standard === "string" && textOf(parameter, value as string) === standard;
+}
+
+function sameJson(value: unknown, standard: object): boolean {
+  try {
+    return JSON.stringify(JSON.parse(String(value))) === JSON.stringify(standard);
+  } catch {
+    return false;
+  }
+}
+
+function keep(command: Command, parameter: Parameter, value: Value | undefined): boolean {
+  if (value === undefined || value === null) return false;
+  if (parameter.kind === "positional" && listOf(value).length === 0) return false;
+  const demanded = parameter.required || command.mutex.some((one) => one.required && one.id === parameter.mutex);
+  return demanded || !isDefault(parameter, value);
+}
+
+function fill(parameter: Parameter): Value | undefined {
+  if (parameter.defaultSuppressed || parameter.default === undefined || parameter.default === null) return undefined;
+  if (!Array.isArray(parameter.default)) return defaultAsText(parameter, parameter.default);
+  const texts = parameter.default.map((one) => defaultAsText(parameter, one));
+  return texts.every((text) => text !== undefined) ? texts : undefined;
+}

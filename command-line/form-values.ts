@@ -1,0 +1,165 @@
+import { AppError } from "@/server/errors";
+import { fromInput } from "./dates";
+import { ArgumentsError } from "./errors";
+import { isBoolean } from "./normal";
+import {
+  chosenCommand,
+  findSubcommand,
+  groupsOf,
+  listOf,
+  pathOf,
+  setValue,
+  shapeOf,
+  textOf,
+  valueIn,
+} from "./parameter";
+import { joinCommandLine, splitCommandLine } from "./shell";
+import type { Command, Parameter, ScriptSpec } from "./spec";
+import type { CommandValues, Scalar, Value } from "./values";
+import { widgetOf } from "./widget";
+
+/**
+ * The values that a submitted form says, with or without JavaScript: an entry's name is its field's path, repeated for
+ * several values (`path[0]`, `path[1]` … for the rows of a grouped field); `$command` names the sub-command. What is
+ * blank is left to the script. @throws ArgumentsError when a line of further arguments has an open quote
+ */
+export function readFormValues(spec: ScriptSpec, entries: Iterable<[string, string]>): CommandValues {
+  const texts = new Map<string, string[]>();
+  for (const [name, text] of entries) {
+    // Browsers send each line end of a text area as CR LF.
+    const value = text.replaceAll("\r\n", "\n");
+    const known = texts.get(name);
+    if (known) known.push(value);
+    else texts.set(name, [value]);
+  }
+  const values = readCommandEntries(spec.command, texts, "");
+  const rest = spec.lenient ? readWords(texts.get("$rest"), "$rest") : [];
+  return rest.length > 0 ? { ...values, $rest: rest } : values;
+}
+
+/** The form entries that say these values: what `readFormValues` reads back; for cloning and for drafts. */
+export function toFormEntries(spec: ScriptSpec, values: CommandValues): [string, string][] {
+  const rest = listOf(valueIn(values, "$rest")).map(String);
+  const entries = writeCommand(spec.command, values, "");
+  return rest.length > 0 ? [...entries, ["$rest", joinCommandLine(rest)]] : entries;
+}
+
+/** The form entries of all presets, those of every sub-command included: what a fresh form begins with. */
+export function toPresetEntries(spec: ScriptSpec): [string, string][] {
+  const write = (command: Command, prefix: string): [string, string][] => [
+    ...command.params.flatMap((parameter) =>
+      parameter.preset === undefined ? [] : writeParameter(parameter, parameter.preset, pathOf(prefix, parameter.id)),
+    ),
+    ...(command.subcommands?.commands ?? []).flatMap((sub) => write(sub, pathOf(prefix, sub.name))),
+  ];
+  return write(spec.command, "");
+}
+
+type Entries = ReadonlyMap<string, string[]>;
+
+function readCommandEntries(command: Command, entries: Entries, prefix: string): CommandValues {
+  const values: CommandValues = {};
+  for (const parameter of command.params) {
+    setValue(values, parameter.id, readParameter(parameter, entries, pathOf(prefix, parameter.id)));
+  }
+  const name = entries.get(pathOf(prefix, "$command"))?.at(-1);
+  if (name === undefined || name === "") return values;
+  const sub = findSubcommand(command, name);
+  const inside = sub ? readCommandEntries(sub, entries, pathOf(prefix, sub.name)) : {};
+  values.$command = { name: sub?.name ?? name, values: inside };
+  return values;
+}
+
+function readParameter(parameter: Parameter, entries: Entries, path: string): Value | undefined {
+  const shape = shapeOf(parameter);
+  if (shape === "groups") return readGroups(parameter, entries, path);
+  const given = entries.get(path) ?? [];
+  if (parameter.nargs === "remainder") {
+    const words = readWords(given, path);
+    return words.length > 0 ? words : undefined;
+  }
+  const texts = given.filter((text) => text.trim() !== "" || (text !== "" && parameter.type === "string"));
+  const last = texts.at(-1);
+  if (shape === "flag") return last !== undefined && !isNo(last) ? true : undefined;
+  if (shape === "on-off") return last === undefined ? undefined : !isNo(last);
+  if (shape === "count") return last === undefined || last.trim() === "0" ? undefined : last.trim();
+  const bare = (entries.get(`${path}.$flag`) ?? []).filter((text) => text !== "" && !isNo(text)).map(() => true);
+  const read = texts.map((text) => readText(parameter, text));
+  if (shape === "one") return read.at(-1);
+  if (shape === "optional") return read.at(-1) ?? bare.at(-1);
+  const items = parameter.nargs === "?" ? [...bare, ...read] : read;
+  return items.length > 0 ? items : undefined;
+}
+
+function readText(parameter: Parameter, text: string): Scalar {
+  const widget = widgetOf(parameter);
+  if (widget === "tristate" && isBoolean(parameter)) {
+    if (text === "true") return true;
+    if (text === "false") return false;
+  }
+  const isDate = parameter.format === "date" || parameter.format === "date-time" || parameter.format === "time";
+  if (isDate) return fromInput(text, parameter.strptime);
+  return parameter.type === "integer" || parameter.type === "number" ? text.trim() : text;
+}
+
+function readGroups(parameter: Parameter, entries: Entries, path: string): Value | undefined {
+  const flat = (entries.get(path) ?? []).filter((text) => text !== "").map((text) => readText(parameter, text));
+  const groups = groupsOf(parameter, flat);
+  const pattern = /^\[(\d{1,6})\]$/;
+  const indexed = [...entries]
+    .flatMap(([name, texts]) => {
+      const index = name.startsWith(`${path}[`) ? pattern.exec(name.slice(path.length))?.[1] : undefined;
+      return index === undefined ? [] : [{ index: Number(index), texts: texts.filter((text) => text !== "") }];
+    })
+    .toSorted((left, right) => left.index - right.index);
+  for (const { texts } of indexed) {
+    if (texts.length > 0) groups.push(texts.map((text) => readText(parameter, text)));
+  }
+  return groups.length > 0 ? groups : undefined;
+}
+
+/** Words typed as on a command line; several entries are read one after another. */
+function readWords(texts: string[] | undefined, path: string): string[] {
+  try {
+    return (texts ?? []).flatMap(splitCommandLine);
+  } catch (error) {
+    if (error instanceof AppError) throw new ArgumentsError({ [path]: [error.message] });
+    throw error;
+  }
+}
+
+function isNo(text: string): boolean {
+  return /^(false|off|no|0)$/i.test(text.trim());
+}
+
+function writeCommand(command: Command, values: CommandValues, prefix: string): [string, string][] {
+  const entries: [string, string][] = [];
+  for (const parameter of command.params) {
+    const value = valueIn(values, parameter.id);
+    if (value !== undefined && value !== null)
+      entries.push(...writeParameter(parameter, value, pathOf(prefix, parameter.id)));
+  }
+  const chosen = chosenCommand(values);
+  const sub = chosen && findSubcommand(command, chosen.name);
+  if (!chosen || !sub) return entries;
+  const path = pathOf(prefix, sub.name);
+  return [...entries, [pathOf(prefix, "$command"), sub.name], ...writeCommand(sub, chosen.values, path)];
+}
+
+function writeParameter(parameter: Parameter, value: Value, path: string): [string, string][] {
+  const shape = shapeOf(parameter);
+  const write = (scalar: Scalar): string =>
+    typeof scalar === "boolean" && isBoolean(parameter) && widgetOf(parameter) === "tristate"
+      ? String(scalar)
+      : textOf(parameter, scalar);
+  if (shape === "flag") return value === true ? [[path, "on"]] : [];
+  if (shape === "on-off") return [[path, String(value)]];
+  if (parameter.nargs === "remainder" && shape === "many") return [[path, joinCommandLine(listOf(value).map(write))]];
+  if (shape === "groups") {
+    return groupsOf(parameter, value).flatMap((group, index) =>
+      group.map((scalar): [string, string] => [`${path}[${index}]`, write(scalar)]),
+    );
+  }
+  const isBare = (scalar: Scalar): boolean => scalar === true && parameter.nargs === "?" && !isBoolean(parameter);
+  return listOf(value).map((scalar) => (isBare(scalar) ? [`${path}.$flag`, "on"] : [path, write(scalar)]));
+}

@@ -1,0 +1,76 @@
+import { t } from "@/server/language/text";
+import { ArgumentsError } from "./errors";
+import { chosenCommand, clearest, findSubcommand, groupsOf, listOf, pathOf, shapeOf, textOf } from "./parameter";
+import type { Command, Parameter } from "./spec";
+import type { CommandValues, Scalar, Value } from "./values";
+
+/** How a library's options say their values. */
+export interface OptionStyle {
+  /** One value. */
+  one: (flag: string, text: string) => string[];
+  /** Several values at once. */
+  several: (flag: string, items: Scalar[]) => string[];
+}
+
+/** The words of one option and its value, which is neither null nor absent. @throws ArgumentsError */
+export function optionWords(
+  parameter: Parameter,
+  value: Exclude<Value, null>,
+  flag: string | undefined,
+  path: string,
+  style: OptionStyle,
+): string[] {
+  const shape = shapeOf(parameter);
+  if (shape === "on-off" && value === false) {
+    const negative = clearest(parameter.negativeFlags ?? []);
+    if (negative === undefined) throw refused(path, t("This option cannot be switched off."));
+    return [negative];
+  }
+  if (flag === undefined) throw refused(path, t("This parameter has no option string."));
+  const one = (scalar: Scalar): string[] => style.one(flag, textOf(parameter, scalar));
+  switch (shape) {
+    case "flag":
+    case "on-off":
+      return value === true ? [flag] : [];
+    case "count":
+      return Array.from({ length: Math.max(0, Math.min(100, Number(value) || 0)) }, () => flag);
+    case "list":
+      return listOf(value).flatMap((item) => (item === true && parameter.nargs === "?" ? [flag] : one(item)));
+    case "groups":
+      return groupsOf(parameter, value).flatMap((group) => style.several(flag, group));
+    case "many":
+      // Each value of `extend` may come with the option before it, which nothing in it can change.
+      if (parameter.action === "extend" && typeof parameter.nargs === "string") return listOf(value).flatMap(one);
+      return style.several(flag, listOf(value));
+    case "optional":
+      return value === true ? [flag] : listOf(value).slice(0, 1).flatMap(one);
+    default:
+      return listOf(value).slice(0, 1).flatMap(one);
+  }
+}
+
+/** The chosen sub-command and its words, which `layOut` says; none without one. @throws ArgumentsError */
+export function subcommandWords(
+  command: Command,
+  values: CommandValues,
+  prefix: string,
+  layOut: (sub: Command, values: CommandValues, prefix: string) => string[],
+): string[] {
+  const chosen = chosenCommand(values);
+  if (!chosen) return [];
+  const sub = findSubcommand(command, chosen.name);
+  if (!sub) throw refused(pathOf(prefix, "$command"), t("There is no command {name}.", { name: chosen.name }));
+  return [chosen.name, ...layOut(sub, chosen.values, pathOf(prefix, sub.name))];
+}
+
+/** Why a value that begins like an option is refused. */
+export function optionLike(text: string): string {
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return t("This script cannot be given the value {value} here: it begins like an option.", {
+    value: JSON.stringify(shown),
+  });
+}
+
+export function refused(path: string, message: string): ArgumentsError {
+  return new ArgumentsError({ [path]: [message] });
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { beside } from "./merge-streams";
+
+const said = async function* (texts: string[]) {
+  yield* texts;
+};
+
+async function all(stream: AsyncIterable<string>): Promise<string[]> {
+  const pieces: string[] = [];
+  for await (const piece of stream) pieces.push(piece);
+  return pieces;
+}
+
+test("passes on both, and ends both with the first", async () => {
+  let hasEnded = false;
+  const endless = async function* (signal: AbortSignal) {
+    yield "b";
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    hasEnded = true;
+  };
+  const pieces = await all(beside(said(["1", "2"]), endless, new AbortController().signal));
+  expect(pieces.toSorted()).toEqual(["1", "2", "b"]);
+  await expect.poll(() => hasEnded).toBe(true);
+});
+
+test("goes on with the first when the second ends, and fails when either does", async () => {
+  const none = () => said([]);
+  const { signal } = new AbortController();
+  expect(await all(beside(said(["1", "2"]), none, signal))).toEqual(["1", "2"]);
+  const broken = async function* () {
+    yield await Promise.reject<string>(new Error("gone"));
+  };
+  const forever = async function* () {
+    yield "1";
+    await new Promise(() => {});
+  };
+  await expect(all(beside(forever(), broken, signal))).rejects.toThrow("gone");
+});

@@ -1,0 +1,81 @@
+import { copyOutput } from "./copy";
+import { emptyIndex, type LineIndex, scanPiece, streamOf } from "./line-index";
+import type { OutputPiece } from "./read";
+
+export interface FoundLines {
+  /** The numbers, from 0, of the lines that hold the text; at most 10,000. */
+  lines: number[];
+  /** How many lines were looked through. */
+  lineCount: number;
+}
+
+const HITS_MAX = 10_000;
+/** How much of an unfinished line is looked through again with what comes next. */
+const CARRIED = 4096;
+
+/** The lines of a run's output that hold `text`, whatever the case; colours and what was written over do not count. */
+export async function findInOutput(run: { id: number; attempt: number }, text: string): Promise<FoundLines> {
+  const search = startSearch(text);
+  await copyOutput(run, 0, search.read);
+  return search.result();
+}
+
+/** A search that pieces are handed to in their order. */
+export function startSearch(text: string): { read: (piece: OutputPiece) => void; result: () => FoundLines } {
+  const needle = text.slice(0, 200).toLowerCase();
+  const index = emptyIndex();
+  const hits = new Set<number>();
+  const carried = new Map<number, { text: string; decoder: TextDecoder }>();
+  const read = (piece: OutputPiece) => {
+    let open = carried.get(piece.stream);
+    if (!open) {
+      open = { text: "", decoder: new TextDecoder("utf-8", { ignoreBOM: true }) };
+      carried.set(piece.stream, open);
+    }
+    if (needle !== "" && hits.size < HITS_MAX) {
+      const hay = open.text + open.decoder.decode(piece.content, { stream: true });
+      findIn(hay, needle, numberer(index, piece.stream), hits);
+      open.text = hay.slice(Math.max(hay.lastIndexOf("\n") + 1, hay.length - CARRIED));
+    }
+    scanPiece(index, piece);
+    // Kilobytes of checkpoints are no use to a search.
+    index.checkpoints.splice(0, index.checkpoints.length - 1);
+  };
+  return { read, result: () => ({ lines: [...hits].sort((a, b) => a - b), lineCount: index.lineCount }) };
+}
+
+/** The number of the line behind the n-th newline of a piece that comes next. */
+function numberer(index: LineIndex, stream: number): (newlines: number) => number {
+  const open = streamOf(index.streams, stream).line;
+  const first = index.lineCount;
+  return (newlines) => (open === null ? first + newlines : newlines === 0 ? open : first + newlines - 1);
+}
+
+function findIn(hay: string, needle: string, numberOf: (newlines: number) => number, hits: Set<number>): void {
+  const text = hay.includes(esc) ? hay.replace(escapes, "") : hay;
+  const lower = text.toLowerCase();
+  let newlines = 0;
+  let counted = 0;
+  for (let at = lower.indexOf(needle); at >= 0 && hits.size < HITS_MAX; ) {
+    for (let next = lower.indexOf("\n", counted); next >= 0 && next < at; next = lower.indexOf("\n", counted)) {
+      newlines += 1;
+      counted = next + 1;
+    }
+    const newline = lower.indexOf("\n", at);
+    const end = newline < 0 ? lower.length : newline;
+    if (isSeen(lower.slice(counted, end), needle)) hits.add(numberOf(newlines));
+    at = lower.indexOf(needle, end);
+  }
+}
+
+/** Whether the needle is in what is left of a line after its carriage returns. */
+function isSeen(line: string, needle: string): boolean {
+  const returned = line.lastIndexOf("\r", line.length - 2);
+  return returned < 0 || line.slice(returned + 1).includes(needle);
+}
+
+const esc = "\u001b";
+const escapes = new RegExp(
+  `${esc}\\[[0-?]*[ -/]*[@-~]|${esc}\\][^\u0007${esc}]*(?:\u0007|${esc}\\\\)|${esc}[^\\[\\]]`,
+  "g",
+);

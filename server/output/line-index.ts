@@ -1,0 +1,136 @@
+import { copyOutput } from "./copy";
+import type { OutputPiece } from "./read";
+
+/** Where reading can begin so that line `line` comes whole: a piece of output and a byte of it. */
+export interface Checkpoint {
+  line: number;
+  piece: number;
+  offset: number;
+  /** The streams as they were there. */
+  streams: Map<number, StreamState>;
+}
+
+export interface StreamState {
+  /** The number, from 0, of the line that is being written; null between lines. */
+  line: number | null;
+  /** Colour codes in force. */
+  style: string;
+}
+
+/** What is known of the lines of a run's output up to `position`. */
+export interface LineIndex {
+  lineCount: number;
+  /** The position of the next byte. */
+  position: number;
+  checkpoints: Checkpoint[];
+  streams: Map<number, StreamState>;
+}
+
+const LINES_APART = 500;
+const BYTES_APART = 128 * 1024;
+/** How many runs' indexes a process keeps; one of a million lines takes less than 1 MB. */
+const KEPT = 64;
+
+// On globalThis, because Next gives pages and route handlers each their own copy of a module.
+const holder = globalThis as { wooeyLineIndexes?: Map<string, Promise<LineIndex>> };
+
+/** The index of a run's output as far as it is written. Only what is new since the last call is read. */
+export async function indexLines(run: { id: number; attempt: number }): Promise<LineIndex> {
+  holder.wooeyLineIndexes ??= new Map();
+  const indexes = holder.wooeyLineIndexes;
+  const key = `${run.id}:${run.attempt}`;
+  const before = indexes.get(key);
+  // One after the other: two that extend the same index would count lines twice.
+  const next = extend(run, before);
+  indexes.delete(key);
+  indexes.set(key, next);
+  for (const old of [...indexes.keys()].slice(0, Math.max(0, indexes.size - KEPT))) indexes.delete(old);
+  return next;
+}
+
+async function extend(
+  run: { id: number; attempt: number },
+  before: Promise<LineIndex> | undefined,
+): Promise<LineIndex> {
+  const index = (await before?.catch(() => undefined)) ?? emptyIndex();
+  await copyOutput(run, index.position, (piece) => scanPiece(index, piece));
+  return index;
+}
+
+export function emptyIndex(): LineIndex {
+  return { lineCount: 0, position: 0, checkpoints: [], streams: new Map() };
+}
+
+/** Counts a piece's lines: one begins with the first byte its stream writes after a newline. */
+export function scanPiece(index: LineIndex, piece: OutputPiece): void {
+  const { content } = piece;
+  const stream = streamOf(index.streams, piece.stream);
+  const isStyled = content.includes(ESC);
+  for (let at = 0; at < content.length; ) {
+    if (stream.line === null) {
+      if (isCheckpointDue(index, piece.position + at)) addCheckpoint(index, piece.position, at);
+      stream.line = index.lineCount++;
+    }
+    const newline = content.indexOf(NEWLINE, at);
+    const end = newline < 0 ? content.length : newline;
+    if (isStyled) stream.style = styleAfter(stream.style, content.subarray(at, end));
+    if (newline >= 0) stream.line = null;
+    at = end + 1;
+  }
+  index.position = piece.position + content.length;
+}
+
+/** A stream's state, made when there is none. */
+export function streamOf(streams: Map<number, StreamState>, stream: number): StreamState {
+  let state = streams.get(stream);
+  if (!state) {
+    state = { line: null, style: "" };
+    streams.set(stream, state);
+  }
+  return state;
+}
+
+/** The colour codes in force after some bytes; as many as the page's own terminal keeps. */
+export function styleAfter(style: string, bytes: Buffer): string {
+  if (!bytes.includes(ESC)) return style;
+  let next = style;
+  for (const [code] of bytes.toString("latin1").matchAll(colourCode)) {
+    next = /^.\[0?m$/.test(code) ? "" : `${next}${code}`.slice(-64);
+  }
+  return next;
+}
+
+/** The last checkpoint at or before a line; null when there is no line. */
+export function checkpointAt(index: LineIndex, line: number): Checkpoint | null {
+  return index.checkpoints[countUpTo(index, line) - 1] ?? null;
+}
+
+/** The first checkpoint behind a line; null when there is none. */
+export function checkpointAfter(index: LineIndex, line: number): Checkpoint | null {
+  return index.checkpoints[countUpTo(index, line)] ?? null;
+}
+
+const NEWLINE = 10;
+const ESC = 27;
+const colourCode = new RegExp(`${String.fromCharCode(ESC)}\\[[0-9;:]*m`, "g");
+
+/** How many checkpoints are at or before a line, by bisection. */
+function countUpTo({ checkpoints }: LineIndex, line: number): number {
+  let [low, high] = [0, checkpoints.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((checkpoints[middle]?.line ?? 0) <= line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isCheckpointDue({ checkpoints, lineCount }: LineIndex, position: number): boolean {
+  const last = checkpoints.at(-1);
+  return !last || lineCount - last.line >= LINES_APART || position - last.piece - last.offset >= BYTES_APART;
+}
+
+function addCheckpoint(index: LineIndex, piece: number, offset: number): void {
+  const streams = new Map([...index.streams].map(([stream, state]) => [stream, { ...state }]));
+  index.checkpoints.push({ line: index.lineCount, piece, offset, streams });
+}

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { aJob } from "@/db/testing/factories";
+import { findInOutput } from "./find";
+import { readLines, readOutputEnds } from "./lines";
+import { storeOutput } from "./store";
+
+/** A run whose output was written in these pieces. */
+async function aRun(pieces: [stream: number, content: string | Buffer][]) {
+  const job = await aJob();
+  let position = 0;
+  for (const [stream, text] of pieces) {
+    const content = Buffer.from(text);
+    await sql`insert into job_output (job_id, attempt, position, stream, at, content)
+      values (${job.id}, ${job.attempt}, ${position}, ${stream}, now(), ${content})`;
+    position += content.length;
+  }
+  return { id: job.id, attempt: job.attempt };
+}
+
+const manyLines = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, n) => `line ${from + n}\n`).join("");
+
+describe("readLines", () => {
+  test("gives any lines of a long log, whatever pieces they were written in", async () => {
+    const text = manyLines(0, 5000);
+    const run = await aRun([
+      [1, text.slice(0, 20_001)],
+      [1, text.slice(20_001, 20_003)],
+      [1, text.slice(20_003)],
+    ]);
+    for (const from of [0, 499, 500, 501, 2310, 4990]) {
+      const { lines } = await readLines(run, from, 20);
+      expect(lines.map((line) => line.text)).toEqual(
+        manyLines(from, Math.min(5000, from + 20))
+          .trim()
+          .split("\n"),
+      );
+    }
+    expect((await readLines(run, 5000, 20)).lines).toEqual([]);
+  });
+
+  test("numbers lines by their beginning, and keeps the lines of two streams apart", async () => {
+    const run = await aRun([
+      [1, "working "],
+      [2, "warning 1\nwarning "],
+      [1, "done\n"],
+      [2, "2\n"],
+      [1, "open"],
+    ]);
+    const { lines } = await readLines(run, 0, 10);
+    expect(lines.map((line) => [line.stream, line.text, line.isOpen])).toEqual([
+      [1, "working done", false],
+      [2, "warning 1", false],
+      [2, "warning 2", false],
+      [1, "open", true],
+    ]);
+  });
+
+  test("says which stream is still in an earlier line", async () => {
+    const open = await aRun([
+      [1, "working "],
+      [2, "one\ntwo\n"],
+    ]);
+    expect(await readLines(open, 1, 2)).toMatchObject({ openBefore: [1], lines: [{ text: "one" }, { text: "two" }] });
+    const ended = await aRun([
+      [1, "working "],
+      [2, "one\n"],
+      [1, "\n"],
+    ]);
+    expect((await readLines(ended, 1, 2)).openBefore).toEqual([]);
+  });
+
+  test("cuts a line of megabytes, says how much is missing, and gives what follows it", async () => {
+    const long = "x".repeat(1024 * 1024);
+    const run = await aRun([
+      [1, "before\n"],
+      ...Array.from({ length: 3 }, (): [number, string] => [1, long]),
+      [1, "\nafter\n"],
+    ]);
+    const { lines } = await readLines(run, 0, 10);
+    expect(lines.map((line) => line.text.length)).toEqual([6, 8192, 5]);
+    expect(lines[1]?.cut).toBeCloseTo(3 * 1024 * 1024 - 8192, -2);
+  });
+
+  test("shows where a bar of many steps has got to", async () => {
+    const steps = Array.from({ length: 20_000 }, (_, n) => `\r${n / 200} % of all of it`).join("");
+    const [line] = (await readLines(await aRun([[2, steps]]), 0, 1)).lines;
+    expect(line?.text).toContain("99.995 % of all of it");
+    expect(line?.cut).toBe(0);
+  });
+
+  test("goes on counting where output has grown", async () => {
+    const run = await aRun([[1, "one\ntw"]]);
+    expect((await readLines(run, 0, 10)).lines).toHaveLength(2);
+    await sql`insert into job_output (job_id, attempt, position, stream, at, content)
+      values (${run.id}, ${run.attempt}, 6, 1, now(), ${Buffer.from("o\nthree\n")})`;
+    expect((await readLines(run, 1, 10)).lines.map((line) => line.text)).toEqual(["two", "three"]);
+  });
+
+  test("carries colours from line to line", async () => {
+    const run = await aRun([[1, `\u001b[31mred\n${manyLines(0, 600)}`]]);
+    expect((await readLines(run, 550, 1)).lines[0]?.style).toBe("\u001b[31m");
+  });
+});
+
+describe("readOutputEnds", () => {
+  test("sends a short log whole, and of a long one its beginning and its end", async () => {
+    const short = await readOutputEnds(await aRun([[1, manyLines(0, 30)]]));
+    expect(short).toMatchObject({ lineCount: 30, head: { lines: [] }, tail: { from: 0 } });
+    expect(short.tail.lines).toHaveLength(30);
+    const long = await readOutputEnds(await aRun([[1, manyLines(0, 3000)]]));
+    expect(long.head.lines[0]?.text).toBe("line 0");
+    expect(long.tail.lines.at(-1)?.text).toBe("line 2999");
+    expect(long.tail.lines[0]?.text).toBe(`line ${long.tail.from}`);
+  });
+
+  test("has nothing where nothing was written", async () => {
+    expect(await readOutputEnds(await aRun([]))).toMatchObject({ lineCount: 0, next: 0, tail: { lines: [] } });
+  });
+});
+
+describe("findInOutput", () => {
+  test("finds lines whatever the case, over the border of pieces, in each stream", async () => {
+    const run = await aRun([
+      [1, "alpha\nbe"],
+      [2, "an ERROR\n"],
+      [1, "ta Err"],
+      [1, "or\n\u001b[1mer\u001b[0mror\nnone\n"],
+    ]);
+    expect(await findInOutput(run, "error")).toEqual({ lines: [1, 2, 3], lineCount: 5 });
+    expect((await findInOutput(run, "nothing of it")).lines).toEqual([]);
+    expect((await findInOutput(run, "")).lines).toEqual([]);
+  });
+
+  test("does not find what was written over", async () => {
+    const run = await aRun([[1, "10 % done\r100 % done\r\nnext\n"]]);
+    expect((await findInOutput(run, "10 % done")).lines).toEqual([]);
+    expect((await findInOutput(run, "100 %")).lines).toEqual([0]);
+  });
+});
+
+test.each([
+  ["in the table", false],
+  ["in storage", true],
+])("a log of 1,000,000 lines %s opens and is searched within a second each", async (_, isStored) => {
+  const job = await aJob({ status: "completed", outputBytes: 51_000_000, startedAt: new Date(), endedAt: new Date() });
+  await sql`
+    insert into job_output (job_id, attempt, position, stream, at, content)
+    select ${job.id}, ${job.attempt}, (n - 1) * 51000, 1, now(), convert_to(string_agg(
+      'line ' || lpad(((n - 1) * 1000 + m)::text, 7, '0') || ' of the log: nothing happened here' || chr(10), '' order by m), 'utf8')
+    from generate_series(1, 1000) n, generate_series(0, 999) m group by n`;
+  const run = { id: job.id, attempt: job.attempt };
+  expect(await (isStored && storeOutput(run.id, run.attempt))).toBe(isStored);
+  const timed = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
+    const start = performance.now();
+    return [await work(), performance.now() - start];
+  };
+  const [ends, opening] = await timed(() => readOutputEnds(run));
+  const [middle, window] = await timed(() => readLines(run, 654_321, 500));
+  const [found, searching] = await timed(() => findInOutput(run, "LINE 0999999"));
+  console.log(`opened in ${opening.toFixed(0)} ms, a window ${window.toFixed(0)}, searched ${searching.toFixed(0)}`);
+  expect(ends.lineCount).toBe(1_000_000);
+  expect(middle.lines[0]?.text).toContain("line 0654321 ");
+  expect(found).toEqual({ lines: [999_999], lineCount: 1_000_000 });
+  expect(Math.max(opening, searching)).toBeLessThan(3000); // Two seconds of slack for a busy machine.
+});

@@ -1,0 +1,213 @@
+import { AppError, invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
+import {
+  type Checkpoint,
+  checkpointAfter,
+  checkpointAt,
+  indexLines,
+  type LineIndex,
+  streamOf,
+  styleAfter,
+} from "./line-index";
+import { type OutputPiece, readOutput } from "./read";
+
+/** A line of output as it was written, its end left off. Neighbours in number may come from different streams. */
+export interface OutputLine {
+  stream: number;
+  /** With its escapes; what a later carriage return wrote over may be missing. What is no UTF-8 is U+FFFD. */
+  text: string;
+  /** Colour codes that were in force when it began. */
+  style: string;
+  /** Bytes that are not in `text`: the line is longer than is shown. */
+  cut: number;
+  /** Whether it is still being written. */
+  isOpen: boolean;
+}
+
+export interface OutputLines {
+  /** The number of the first of them, from 0. */
+  from: number;
+  lines: OutputLine[];
+  /** Streams that are, behind the last of these, still within a line that began before the first. */
+  openBefore: number[];
+}
+
+/** What a page begins with: how many lines there are, and the first and the last of them. */
+export interface OutputEnds {
+  lineCount: number;
+  /** The position of the next byte. */
+  next: number;
+  /** None where the last ones are all. */
+  head: OutputLines;
+  tail: OutputLines;
+}
+
+type Run = { id: number; attempt: number };
+
+const LINES_MAX = 1000;
+/** Bytes of a line that are sent; colours take some of what is seen. */
+const LINE_BYTES_MAX = 8 * 1024;
+const BYTES_AT_END = 512 * 1024;
+const HEAD_LINES = 200;
+const TAIL_LINES = 300;
+/** A log of no more is sent whole. */
+const WHOLE = { lines: 1000, bytes: 64 * 1024 };
+
+/** Lines `from` to `from + count` (at most 1,000) of a run's output; fewer where it ends. */
+export async function readLines(run: Run, from: number, count: number): Promise<OutputLines> {
+  return readRange(run, await indexLines(run), from, Math.min(count, LINES_MAX));
+}
+
+/** The beginning and the end of a run's output: all of a short one, some hundred lines of a long one. */
+export async function readOutputEnds(run: Run): Promise<OutputEnds> {
+  // The lines of this moment: the index may grow while they are read.
+  const { lineCount, position: next, ...rest } = await indexLines(run);
+  const index = { ...rest, lineCount, position: next };
+  const isShort = lineCount <= WHOLE.lines && next <= WHOLE.bytes;
+  const base = isShort ? 0 : (checkpointAt(index, Math.max(0, lineCount - TAIL_LINES))?.line ?? 0);
+  const [head, tail] = await Promise.all([
+    readRange(run, index, 0, Math.min(HEAD_LINES, base)),
+    readRange(run, index, base, lineCount - base),
+  ]);
+  return { lineCount, next, head, tail };
+}
+
+/** Reads `from` and `count` of a query. @throws invalid */
+export function readLineRange(query: URLSearchParams): { from: number; count: number } {
+  const whole = (name: string) => {
+    const text = query.get(name) ?? "";
+    if (!/^\d{1,9}$/.test(text)) throw invalidField(name, t("Enter a whole number."));
+    return Number(text);
+  };
+  const range = { from: whole("from"), count: whole("count") };
+  if (range.count > LINES_MAX) throw new AppError("invalid", t("Ask for {count} lines at most.", { count: LINES_MAX }));
+  return range;
+}
+
+interface Reading {
+  range: { from: number; end: number };
+  streams: Checkpoint["streams"];
+  lineCount: number;
+  lines: Map<number, OpenLine>;
+}
+
+interface OpenLine {
+  stream: number;
+  style: string;
+  bytes: Buffer;
+  cut: number;
+  isOpen: boolean;
+}
+
+async function readRange(run: Run, index: LineIndex, from: number, count: number): Promise<OutputLines> {
+  const end = Math.min(from + count, index.lineCount);
+  const start = checkpointAt(index, from);
+  if (!start || from >= end) return { from, lines: [], openBefore: [] };
+  const reading: Reading = { range: { from, end }, streams: new Map(), lineCount: 0, lines: new Map() };
+  enter(reading, start);
+  let [piece, offset] = [start.piece, start.offset];
+  while (piece < index.position) {
+    const pieces = await readOutput(run, piece);
+    if (pieces.length === 0) break;
+    let jump: Checkpoint | null = null;
+    for (const each of pieces) {
+      if (each.position >= index.position) break;
+      const content = each.position === piece ? each.content.subarray(offset) : each.content;
+      readPiece(reading, { ...each, content });
+      piece = each.position + each.content.length;
+      offset = 0;
+      jump = findJump(reading, index, piece);
+      if (jump) break;
+    }
+    if (jump) {
+      skipTo(reading, jump, piece);
+      [piece, offset] = [jump.piece, jump.offset];
+    }
+    if (isComplete(reading, index)) break;
+  }
+  const lines = [...reading.lines].sort(([a], [b]) => a - b).map(([, line]) => toOutputLine(line));
+  const openBefore = [...reading.streams].filter(([, { line }]) => line !== null && line < from);
+  return { from, lines, openBefore: openBefore.map(([stream]) => stream) };
+}
+
+function enter(reading: Reading, checkpoint: Checkpoint): void {
+  reading.lineCount = checkpoint.line;
+  for (const [stream, state] of checkpoint.streams) reading.streams.set(stream, { ...state });
+}
+
+function readPiece(reading: Reading, piece: OutputPiece): void {
+  const { content } = piece;
+  const { range, lines } = reading;
+  const stream = streamOf(reading.streams, piece.stream);
+  for (let at = 0; at < content.length; ) {
+    if (stream.line === null) {
+      stream.line = reading.lineCount++;
+      if (stream.line >= range.from && stream.line < range.end) {
+        lines.set(stream.line, { ...{ stream: piece.stream, style: stream.style }, bytes: none, cut: 0, isOpen: true });
+      }
+    }
+    const newline = content.indexOf(10, at);
+    const end = newline < 0 ? content.length : newline;
+    const part = content.subarray(at, end);
+    const line = lines.get(stream.line);
+    if (line) append(line, part);
+    stream.style = styleAfter(stream.style, part);
+    if (newline >= 0) {
+      if (line) line.isOpen = false;
+      stream.line = null;
+    }
+    at = end + 1;
+  }
+}
+
+const none = Buffer.alloc(0);
+
+function append(line: OpenLine, part: Buffer): void {
+  const bytes = line.bytes.length + part.length <= LINE_BYTES_MAX ? Buffer.concat([line.bytes, part]) : null;
+  if (bytes) {
+    line.bytes = bytes;
+    return;
+  }
+  // What a carriage return writes over is not seen any more: a bar of many steps is its last one.
+  const returned = part.lastIndexOf(13, part.length - 2);
+  if (returned >= 0) {
+    line.cut = Math.max(0, part.length - returned - LINE_BYTES_MAX);
+    line.bytes = part.subarray(returned, returned + LINE_BYTES_MAX);
+    return;
+  }
+  const room = LINE_BYTES_MAX - line.bytes.length;
+  line.bytes = Buffer.concat([line.bytes, part.subarray(0, room)]);
+  line.cut += part.length - room;
+}
+
+/** Where to go on within or behind a line that is longer than is shown, when that is far. */
+function findJump(reading: Reading, index: LineIndex, position: number): Checkpoint | null {
+  const isLong = [...reading.lines.values()].some((line) => line.isOpen && line.cut > 0);
+  if (!isLong) return null;
+  const { lineCount: line, streams } = reading;
+  // Nothing begins any more: the end of it all is enough, which shows where a bar has got to.
+  const end = { line, piece: index.position - BYTES_AT_END, offset: 0, streams };
+  const next = line >= index.lineCount ? end : checkpointAfter(index, line - 1);
+  return next && next.line === line && next.piece > position + 64 * 1024 ? next : null;
+}
+
+function skipTo(reading: Reading, checkpoint: Checkpoint, position: number): void {
+  for (const [number, line] of reading.lines) {
+    if (!line.isOpen) continue;
+    line.isOpen = checkpoint.streams.get(line.stream)?.line === number;
+    line.cut += checkpoint.piece + checkpoint.offset - position;
+  }
+  enter(reading, checkpoint);
+}
+
+function isComplete({ lineCount, lines, range }: Reading, index: LineIndex): boolean {
+  if (lineCount < range.end || range.end === index.lineCount) return false;
+  // A line that another stream's lines go past is not waited for.
+  return lineCount >= range.end + LINES_MAX || ![...lines.values()].some((line) => line.isOpen);
+}
+
+function toOutputLine({ stream, style, bytes, cut, isOpen }: OpenLine): OutputLine {
+  // A cut may go through a character, and the end of an open line may: the broken one is left out.
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes, { stream: isOpen || cut > 0 });
+  return { stream, text, style, cut, isOpen };
+}

@@ -1,0 +1,176 @@
+import { sql } from "@/db/client";
+import { outputStreams } from "@/db/schema/jobs";
+import { invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
+import { blockAt, readBlocks, type StoredOutput } from "./stored";
+
+export type OutputStream = keyof typeof outputStreams;
+
+/** A piece of output as it was stored. `position` counts bytes over all streams from the run's start. */
+export interface OutputPiece {
+  position: number;
+  stream: number;
+  content: Buffer;
+}
+
+/** How many bytes of output are read at a time. */
+const BATCH_BYTES = 256 * 1024;
+
+/** The next pieces of a run's output from `position` on, together about 256 KiB, in order; none when there are none yet. */
+export async function readOutput(
+  run: { id: number; attempt: number },
+  position: number,
+  stream?: OutputStream,
+): Promise<OutputPiece[]> {
+  const ofStream = stream ? sql`and stream = ${outputStreams[stream]}` : sql``;
+  const from = sql`job_id = ${run.id} and attempt = ${run.attempt} and position >= ${position} ${ofStream}`;
+  // Rows go when the run's output is stored, both at once: one statement finds it in one of the two places.
+  const rows = await sql<{ position: string; stream: number; content: Buffer; stored: StoredOutput | null }[]>`
+    select position, stream, content, null as stored from job_output
+    where ${from} and position < ${BATCH_BYTES} + (
+      select position from job_output where ${from} order by position limit 1)
+    union all select null, null, null, ${storedOf()} from stored_outputs
+    where job_id = ${run.id} and attempt = ${run.attempt}
+    order by position`;
+  const stored = rows.at(-1)?.stored;
+  if (stored) return readStored(stored, position, stream && outputStreams[stream]);
+  return rows.map((row) => ({ position: Number(row.position), stream: row.stream, content: row.content }));
+}
+
+const storedOf = () => sql`jsonb_build_object('sha256', sha256, 'blocks', blocks)`;
+
+async function readStored(stored: StoredOutput, position: number, stream?: number): Promise<OutputPiece[]> {
+  const found: OutputPiece[] = [];
+  for await (const block of readBlocks(stored, position)) {
+    for (const piece of block) {
+      if (piece.position < position || (stream !== undefined && piece.stream !== stream)) continue;
+      if (piece.position >= (found[0]?.position ?? piece.position) + BATCH_BYTES) return found;
+      found.push(piece);
+    }
+  }
+  return found;
+}
+
+/** Where a run's output lies in storage; null while it is in the table. */
+export async function findStoredOutput(run: { id: number; attempt: number }): Promise<StoredOutput | null> {
+  const [row] = await sql<{ stored: StoredOutput }[]>`
+    select ${storedOf()} as stored from stored_outputs where job_id = ${run.id} and attempt = ${run.attempt}`;
+  return row?.stored ?? null;
+}
+
+/** What a query asks for of a run's output. @throws invalid for a stream that is none and for numbers that are none */
+export function readOutputRange(query: URLSearchParams) {
+  const stream = query.get("stream");
+  if (stream !== null && !Object.hasOwn(outputStreams, stream)) {
+    throw invalidField(
+      "stream",
+      t("Choose {names} or leave it out.", { names: Object.keys(outputStreams).join(", ") }),
+    );
+  }
+  const whole = (name: string, otherwise: number) => {
+    const text = query.get(name);
+    if (text === null) return otherwise;
+    if (!/^\d{1,15}$/.test(text)) throw invalidField(name, t("Enter a whole number."));
+    return Number(text);
+  };
+  // Checked above to be one of the keys.
+  const named = stream === null ? undefined : (stream as OutputStream);
+  return { stream: named, start: whole("start", 0), end: whole("end", Number.MAX_SAFE_INTEGER) };
+}
+
+/**
+ * Output of a run as it was written, from byte `start` (inclusive) to `end` (exclusive) by position; what was written
+ * so far. Of all streams, the runner's notes among them, unless one is named.
+ */
+export async function* readOutputBytes(
+  run: { id: number; attempt: number },
+  range: { stream?: OutputStream | undefined; start: number; end: number },
+): AsyncGenerator<Buffer> {
+  const { stream, start, end } = range;
+  const [before] = await sql<{ position: string | null }[]>`
+    select max(position) as position from (
+      select position from job_output
+      where job_id = ${run.id} and attempt = ${run.attempt} and position <= ${start}
+      union all select (block ->> 'position')::bigint
+      from stored_outputs, jsonb_array_elements(blocks) as block
+      where job_id = ${run.id} and attempt = ${run.attempt} and (block ->> 'position')::bigint <= ${start}) as starts`;
+  for (let next = Number(before?.position ?? 0); next < end; ) {
+    const pieces = await readOutput(run, next, stream);
+    const last = pieces.at(-1);
+    if (!last) return;
+    for (const { position, content } of pieces) {
+      const part = content.subarray(Math.max(0, start - position), Math.max(0, end - position));
+      if (part.length > 0) yield part;
+    }
+    next = last.position + last.content.length;
+  }
+}
+
+/**
+ * For each stream the bytes before `position` that begin a character of UTF-8 and do not end it: a decoder that goes on
+ * from there has to be given them first.
+ */
+export async function readOpenCharacters(
+  run: { id: number; attempt: number },
+  position: number,
+): Promise<Map<number, Buffer>> {
+  if (position === 0) return new Map();
+  const stored = await findStoredOutput(run);
+  if (stored) return readStoredOpenCharacters(stored, position);
+  const rows = await sql<{ stream: number; content: Buffer }[]>`
+    select stream, content from unnest(${Object.values(outputStreams)}::int[]) as s(number), lateral (
+      select position, stream, content from job_output
+      where job_id = ${run.id} and attempt = ${run.attempt} and position < ${position} and stream = s.number
+      order by position desc limit 3) as last
+    order by stream, position`;
+  const ends = new Map<number, Buffer>();
+  for (const { stream, content } of rows) {
+    ends.set(stream, Buffer.concat([ends.get(stream) ?? Buffer.alloc(0), content]).subarray(-3));
+  }
+  for (const [stream, end] of ends) ends.set(stream, openCharacter(end));
+  return ends;
+}
+
+async function readStoredOpenCharacters(stored: StoredOutput, position: number): Promise<Map<number, Buffer>> {
+  const { open = {} } = stored.blocks[blockAt(stored.blocks, position)] ?? {};
+  const ends = new Map<number, Buffer>(
+    Object.entries(open).map(([stream, hex]) => [Number(stream), Buffer.from(hex, "hex")]),
+  );
+  const { value: block } = await readBlocks(stored, position).next();
+  for (const { stream, content } of (block ?? []).filter((piece: OutputPiece) => piece.position < position)) {
+    ends.set(stream, Buffer.concat([ends.get(stream) ?? Buffer.alloc(0), content.subarray(-3)]).subarray(-3));
+  }
+  for (const [stream, end] of ends) ends.set(stream, openCharacter(end));
+  return ends;
+}
+
+/** The unfinished character at the end, of at most 3 bytes; empty for none (RFC 3629, section 3). */
+export function openCharacter(end: Buffer): Buffer {
+  for (let length = 1; length <= end.length; length++) {
+    const byte = end[end.length - length] ?? 0;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) {
+      const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return wanted > length ? end.subarray(-length) : Buffer.alloc(0);
+    }
+  }
+  return Buffer.alloc(0);
+}
+
+/** Both streams of a run, whole, as text; what is no UTF-8 becomes U+FFFD. Notes of the runner are in neither. */
+export async function readWholeOutput(run: {
+  id: number;
+  attempt: number;
+}): Promise<{ stdout: string; stderr: string }> {
+  const pieces: OutputPiece[] = [];
+  for (let next = 0; ; ) {
+    const more = await readOutput(run, next);
+    const last = more.at(-1);
+    if (!last) break;
+    pieces.push(...more);
+    next = last.position + last.content.length;
+  }
+  const textOf = (stream: number) =>
+    Buffer.concat(pieces.filter((piece) => piece.stream === stream).map((piece) => piece.content)).toString();
+  return { stdout: textOf(outputStreams.stdout), stderr: textOf(outputStreams.stderr) };
+}

@@ -1,0 +1,118 @@
+import { Readable } from "node:stream";
+import { sql as query } from "drizzle-orm";
+import { db, type Queryable, sql } from "@/db/client";
+import { type OutputBlock, storedOutputs } from "@/db/schema/jobs";
+import { discardContents, keepContents } from "@/server/files/content";
+import { storeStream } from "@/server/storage/store";
+import { openCharacter } from "./read";
+import { BLOCK_BYTES, packBlock, STORED_BYTES_MIN, type TimedPiece } from "./stored";
+
+const ROWS_AT_A_TIME = 32;
+
+/**
+ * Moves the output of a run that has ended into storage, compressed: its rows go in the transaction that names the file,
+ * so that nothing is ever in neither. Called again, or for short output or another attempt, it does nothing. Gives back
+ * whether it moved any. Readers find the same pieces in both places.
+ */
+export async function storeOutput(jobId: number, attempt: number): Promise<boolean> {
+  const [job] = await sql`
+    select from jobs where id = ${jobId} and attempt = ${attempt} and ended_at is not null
+      and output_bytes >= ${STORED_BYTES_MIN}
+      and exists (select from job_output where job_id = ${jobId} and attempt = ${attempt})`;
+  if (!job) return false;
+  const packed: Packed = { blocks: [], rows: 0, bytes: 0 };
+  const content = await storeStream(Readable.from(packOutput({ jobId, attempt }, packed)), Number.MAX_SAFE_INTEGER);
+  try {
+    return await db.transaction(async (tx) => {
+      // Against a rerun, which removes the output of the attempt before it.
+      const [own] = await tx.execute(query`
+        select from jobs where id = ${jobId} and attempt = ${attempt} and ended_at is not null for key share`);
+      if (!own) return false;
+      await keepContents(tx, [content]);
+      await tx.insert(storedOutputs).values({ jobId, attempt, sha256: content.sha256, blocks: packed.blocks });
+      await dropRows(tx, { jobId, attempt }, packed);
+      return true;
+    });
+  } finally {
+    await discardContents([content]);
+  }
+}
+
+/** Moves output that was left where it was when its job ended, of the last day. Gives back how many runs'. */
+export async function storeForgottenOutputs(): Promise<number> {
+  const forgotten = await sql<{ id: number; attempt: number }[]>`
+    select id, attempt from jobs
+    where ended_at > now() - interval '1 day' and ended_at < now() - interval '2 minutes'
+      and output_bytes >= ${STORED_BYTES_MIN} and deleted_at is null
+      and exists (select from job_output where job_id = jobs.id and attempt = jobs.attempt)
+    order by ended_at limit 20`;
+  let moved = 0;
+  for (const job of forgotten) moved += (await storeOutput(job.id, job.attempt)) ? 1 : 0;
+  return moved;
+}
+
+type Run = { jobId: number; attempt: number };
+
+/** What was packed: it is compared with what is dropped. */
+interface Packed {
+  blocks: OutputBlock[];
+  rows: number;
+  bytes: number;
+}
+
+async function* packOutput(run: Run, packed: Packed): AsyncGenerator<Buffer> {
+  const ends = new Map<number, Buffer>();
+  let offset = 0;
+  let pieces: TimedPiece[] = [];
+  let bytes = 0;
+  const pack = async () => {
+    const block = await packBlock(pieces);
+    packed.blocks.push({ position: pieces[0]?.position ?? 0, offset, ...openAt(ends) });
+    for (const { stream, content } of pieces) {
+      ends.set(stream, Buffer.concat([ends.get(stream) ?? Buffer.alloc(0), content.subarray(-3)]).subarray(-3));
+    }
+    offset += block.length;
+    pieces = [];
+    bytes = 0;
+    return block;
+  };
+  for await (const piece of readRows(run)) {
+    pieces.push(piece);
+    bytes += piece.content.length;
+    packed.rows += 1;
+    packed.bytes += piece.content.length;
+    if (bytes >= BLOCK_BYTES) yield await pack();
+  }
+  if (pieces.length > 0) yield await pack();
+}
+
+/** What the streams have begun and not ended before the next block, for who begins to read there. */
+function openAt(ends: Map<number, Buffer>): Pick<OutputBlock, "open"> {
+  const open = [...ends].map(([stream, end]): [string, string] => [String(stream), openCharacter(end).toString("hex")]);
+  const begun = open.filter(([, hex]) => hex !== "");
+  return begun.length > 0 ? { open: Object.fromEntries(begun) } : {};
+}
+
+async function* readRows({ jobId, attempt }: Run): AsyncGenerator<TimedPiece> {
+  let from = -1;
+  for (;;) {
+    const rows = await sql<{ position: string; stream: number; at: Date; content: Buffer }[]>`
+      select position, stream, at, content from job_output
+      where job_id = ${jobId} and attempt = ${attempt} and position > ${from} order by position limit ${ROWS_AT_A_TIME}`;
+    for (const row of rows) {
+      from = Number(row.position);
+      yield { ...row, position: from };
+    }
+    if (rows.length < ROWS_AT_A_TIME) return;
+  }
+}
+
+async function dropRows(tx: Queryable, { jobId, attempt }: Run, packed: Packed): Promise<void> {
+  const [dropped] = await tx.execute<{ rows: number; bytes: number }>(query`
+    with dropped as (
+      delete from job_output where job_id = ${jobId} and attempt = ${attempt} returning length(content) as bytes)
+    select count(*)::int as rows, coalesce(sum(bytes), 0)::float8 as bytes from dropped`);
+  if (dropped?.rows !== packed.rows || dropped.bytes !== packed.bytes) {
+    throw new Error(`The output of job ${jobId} changed while it was stored.`);
+  }
+}

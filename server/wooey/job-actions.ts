@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { Actor } from "@/server/auth/actor";
+import { requireUser } from "@/server/auth/policy";
+import { deleteJob } from "@/server/jobs/delete";
+import { readJobId } from "@/server/jobs/permalink";
+import { getOwnJob } from "@/server/jobs/queries";
+import { rerunJob } from "@/server/jobs/rerun";
+import { resubmitJob } from "@/server/jobs/resubmit";
+import { stopJob } from "@/server/jobs/stop";
+import { toWooeyState, type wooeyJobId, type wooeyJobState } from "./job-answers";
+
+// What Wooey has on its pages only, for the maker of a job, in the manner of its API: each throws unauthenticated,
+// not_found, and forbidden for another's job, also to staff.
+
+type Answer = z.infer<typeof wooeyJobId>;
+type AnswerWithState = z.infer<typeof wooeyJobState>;
+
+/** What `stop` takes. */
+export const stopFields = z.object({
+  kill: z
+    .unknown()
+    .transform((value) => value === true || value === "true")
+    .meta({ description: "`true` to kill it at once, without a moment to clear up; anything else is false." })
+    .optional(),
+});
+
+/** Stops a job, at once with `kill`. Gives back its state: a running one is stopped by its worker a moment later. */
+export async function stopAsWooey(actor: Actor, id: string, fields: Record<string, unknown>): Promise<AnswerWithState> {
+  const job = await getActedOn(actor, id);
+  const { kill = false } = stopFields.parse(fields);
+  if (job.deletedAt) return { valid: true, job_id: job.id, ...toWooeyState(job) };
+  const status = await stopJob(actor, job.id, { kill });
+  return { valid: true, job_id: job.id, ...toWooeyState({ status, deletedAt: null }) };
+}
+
+/** Runs an ended job again. @throws conflict, limit */
+export async function rerunAsWooey(actor: Actor, id: string): Promise<Answer> {
+  const job = await getActedOn(actor, id);
+  await rerunJob(actor, job.id);
+  return { valid: true, job_id: job.id };
+}
+
+/** Submits the same as a new job, whose number is answered. @throws limit */
+export async function resubmitAsWooey(actor: Actor, id: string, idempotencyKey: string | undefined): Promise<Answer> {
+  const job = await getActedOn(actor, id);
+  const made = await resubmitJob(actor, job.id, idempotencyKey === undefined ? {} : { idempotencyKey });
+  return { valid: true, job_id: made.id };
+}
+
+/** Deletes a job; one that is deleted stays so. */
+export async function deleteAsWooey(actor: Actor, id: string): Promise<AnswerWithState> {
+  const job = await getActedOn(actor, id);
+  if (!job.deletedAt) await deleteJob(actor, job.id);
+  return { valid: true, job_id: job.id, status: "deleted", is_complete: true };
+}
+
+async function getActedOn(actor: Actor, id: string) {
+  requireUser(actor);
+  return getOwnJob(actor, readJobId(id));
+}

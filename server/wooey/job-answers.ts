@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { JobStatus } from "@/db/schema/jobs";
+import { hasEnded } from "@/server/jobs/status";
+
+/** A job's state in Wooey's words, as API v1 answers it. */
+export const wooeyState = z.object({
+  status: z.enum(["submitted", "running", "completed", "FAILURE", "error", "REVOKED", "deleted"]).meta({
+    description:
+      "`FAILURE`: ended with an exit code other than 0, or over a limit. `error`: could not be run, or was lost. `REVOKED`: was stopped.",
+  }),
+  is_complete: z.boolean().meta({ description: "Whether it will not change by itself any more." }),
+});
+export type WooeyState = z.infer<typeof wooeyState>;
+
+/** Everything about a job as API v1 answers it. */
+export const wooeyDetails = wooeyState.extend({
+  uuid: z.uuid().meta({ description: "The permalink: `/jobs/<uuid>/`." }),
+  job_name: z.string(),
+  job_description: z.string(),
+  stdout: z.string(),
+  stderr: z.string(),
+  assets: z
+    .array(z.object({ name: z.string(), url: z.url() }))
+    .meta({ description: "There once the job has ended. Each address alone downloads its file, for a day." }),
+});
+export type WooeyDetails = z.infer<typeof wooeyDetails>;
+
+/** What an action on a job answers. */
+export const wooeyJobId = z.object({ valid: z.literal(true), job_id: z.int32() });
+/** The same with the state the job is in after it. */
+export const wooeyJobState = wooeyJobId.extend(wooeyState.shape);
+
+const words: Record<JobStatus, WooeyState["status"]> = {
+  submitted: "submitted",
+  queued: "submitted",
+  running: "running",
+  completed: "completed",
+  failed: "FAILURE",
+  error: "error",
+  interrupted: "error",
+  stopped: "REVOKED",
+};
+
+/** The state as Wooey 0.14 spells it. Every ended state is complete, which in Wooey `deleted` and `REVOKED` never are. */
+export function toWooeyState(job: { status: JobStatus; deletedAt: Date | null }): WooeyState {
+  if (job.deletedAt) return { status: "deleted", is_complete: true };
+  return { status: words[job.status], is_complete: hasEnded(job.status) };
+}
