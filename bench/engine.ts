@@ -17,7 +17,7 @@ fs.chmodSync(folder, 0o755);
 const server = await startEmbeddedPostgres({ folder });
 await migrateDatabase(server.url("bench"), path.resolve("db/migrations"));
 process.env.DATABASE_URL = server.url("bench");
-const { sql, closeDatabase } = await import("../db/client");
+const { pg, closeDatabase } = await import("../db/client");
 const { startEngine } = await import("../inngest/engine/engine");
 const { embeddedFetch, sendEvents } = await import("../inngest/engine/send");
 
@@ -48,7 +48,7 @@ const engine = await startEngine({ handler: serve(options), slots: 16 });
 
 async function untilEnded(count: number): Promise<void> {
   for (;;) {
-    const [row] = await sql`select count(*)::int as n from engine.runs where ended_at is not null`;
+    const [row] = await pg`select count(*)::int as n from engine.runs where ended_at is not null`;
     if (row?.n >= count) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -71,7 +71,7 @@ async function latency(count: number): Promise<number[]> {
 }
 
 async function throughput(name: string): Promise<string> {
-  const [before] = await sql`select count(*)::int as n from engine.runs where ended_at is not null`;
+  const [before] = await pg`select count(*)::int as n from engine.runs where ended_at is not null`;
   const begin = performance.now();
   const cpu = process.cpuUsage();
   for (let n = 0; n < runs; n += 100) {

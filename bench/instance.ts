@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { connect, type Sql } from "@/db/connection";
+import { connect, type Pg } from "@/db/connection";
 import { urlOfRunningPostgres } from "@/db/embedded";
 import { childEnvironment } from "@/server/env";
 
@@ -13,7 +13,7 @@ export interface Instance {
   origin: string;
   /** Of the supervisor; web, worker and database are below it. */
   pid: number;
-  database: Sql;
+  database: Pg;
   /** Adds a script whose source is given. */
   addScript(name: string, source: string): void;
   /** Runs the command line and gives back what it printed. */
@@ -53,7 +53,7 @@ export async function startInstance(settings: Record<string, string> = {}): Prom
 }
 
 /** `scripts` scripts in twenty groups, each with a version like the one of the script `like`. */
-export async function seedScripts(database: Sql, scripts: number, like: string): Promise<void> {
+export async function seedScripts(database: Pg, scripts: number, like: string): Promise<void> {
   await database`insert into script_groups (name, slug) select 'Group ' || n, 'group-' || n from generate_series(1, 20) n`;
   await database`
     insert into scripts (group_id, name, slug, description)
@@ -71,7 +71,7 @@ export async function seedScripts(database: Sql, scripts: number, like: string):
  * `jobs` jobs that have ended, of all versions in turn, each with a line of output and a file; a tenth is of the person
  * `owner`, the rest somebody else's.
  */
-export async function seedJobs(database: Sql, jobs: number, owner: string): Promise<void> {
+export async function seedJobs(database: Pg, jobs: number, owner: string): Promise<void> {
   const sha256 = "0".repeat(64);
   await database`insert into users (username) values ('somebody')`;
   await database`insert into files (sha256, size_bytes) values (${sha256}, 0)`;

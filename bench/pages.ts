@@ -7,7 +7,7 @@
  */
 import zlib from "node:zlib";
 import { chromium, type Page } from "@playwright/test";
-import type { Sql } from "@/db/connection";
+import type { Pg } from "@/db/connection";
 import { findBrowser } from "@/e2e/browser";
 import { exitCode, password, percentiles, report, seedJobs, seedScripts, startInstance, timed } from "./instance";
 import { scoresOf } from "./lighthouse";
@@ -150,7 +150,7 @@ async function measureLive(page: Page): Promise<void> {
   report(p95 <= 150, `a line of output is on screen after p50 ${p50} ms, p95 ${p95} ms (promised 150)`);
 }
 
-async function measureLog(page: Page, database: Sql): Promise<void> {
+async function measureLog(page: Page, database: Pg): Promise<void> {
   const address = await run(page, "lines", { Lines: "1" });
   await page.getByText("Completed").first().waitFor();
   const uuid = new URL(address).pathname.split("/")[2] ?? "";

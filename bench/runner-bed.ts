@@ -22,7 +22,7 @@ export async function makeBed(level: IsolationLevel, slots: number) {
   await migrateDatabase(server.url("wooey"), path.resolve("db/migrations"));
   setDatabaseUrl(server.url("wooey"));
   // Only now: they open the database that is named above.
-  const { sql, closeDatabase } = await import("@/db/client");
+  const { pg, closeDatabase } = await import("@/db/client");
   const { aScript } = await import("@/db/testing/factories");
   const { commitJob } = await import("@/server/jobs/commit");
   const { copyOutput } = await import("@/server/output/copy");
@@ -34,7 +34,7 @@ export async function makeBed(level: IsolationLevel, slots: number) {
   const startWorker = () => startWorkerProcess(server.url("wooey"), level, slots);
   let worker = await startWorker();
   const waiting = new Map<number, () => void>();
-  await sql.listen("wooey_live", (text) => {
+  await pg.listen("wooey_live", (text) => {
     const [id, what] = text.split(":");
     if (what === "status") waiting.get(Number(id))?.();
   });
@@ -42,7 +42,7 @@ export async function makeBed(level: IsolationLevel, slots: number) {
   const endOf = async (job: number) => {
     for (;;) {
       const changed = new Promise<void>((resolve) => waiting.set(job, resolve));
-      const [row] = await sql`select 1 from jobs where id = ${job} and ended_at is not null`;
+      const [row] = await pg`select 1 from jobs where id = ${job} and ended_at is not null`;
       if (row) break;
       await Promise.race([changed, new Promise((resolve) => setTimeout(resolve, 1_000))]);
     }
@@ -50,7 +50,7 @@ export async function makeBed(level: IsolationLevel, slots: number) {
   };
   const stat = () => processStat(worker.pid ?? 0);
   return {
-    ...{ sql, python, folder, endOf },
+    ...{ pg, python, folder, endOf },
     addScript: async (source: string, hasTerminal = false) => (await aScript({ source, hasTerminal })).version.id,
     /** Commits a job as the product does. */
     submit: async (versionId: number) => {
@@ -59,12 +59,12 @@ export async function makeBed(level: IsolationLevel, slots: number) {
       return made?.id ?? 0;
     },
     stop: async (job: number, kill: boolean) => {
-      await sql`update jobs set stop_requested_at = now(), kill_requested = ${kill} where id = ${job}`;
-      await sql`select pg_notify('wooey_stop', ${String(job)})`;
+      await pg`update jobs set stop_requested_at = now(), kill_requested = ${kill} where id = ${job}`;
+      await pg`select pg_notify('wooey_stop', ${String(job)})`;
       await endOf(job);
     },
     until: async (job: number, status: string) => {
-      while ((await sql`select 1 from jobs where id = ${job} and status = ${status}`).length === 0) await pause(5);
+      while ((await pg`select 1 from jobs where id = ${job} and status = ${status}`).length === 0) await pause(5);
     },
     outputOf: async (job: number, stream: number) => {
       const parts: Buffer[] = [];
@@ -75,7 +75,7 @@ export async function makeBed(level: IsolationLevel, slots: number) {
     },
     /** The durable flows of all jobs so far are over, and what they woke has come to rest. */
     allAcknowledged: async () => {
-      while ((await sql`select 1 from jobs where acknowledged_at is null limit 1`).length > 0) await pause(100);
+      while ((await pg`select 1 from jobs where acknowledged_at is null limit 1`).length > 0) await pause(100);
       await pause(2_000);
     },
     /** What the worker uses of a core, in percent. */

@@ -130,7 +130,7 @@ async function measureSleep(bed: Bed): Promise<void> {
 }
 
 /** 10 MB in 100,000 lines: the script's own time, when all is readable, bytes written to disk. */
-async function measureOutput({ sql, python, folder, ...bed }: Bed): Promise<void> {
+async function measureOutput({ pg, python, folder, ...bed }: Bed): Promise<void> {
   const source = `import sys, time\nstart = time.time()\nfor n in range(100000): print('x' * 99)\nprint(time.time(), time.time() - start, file=sys.stderr)\n`;
   const file = scriptFile("output.py", source);
   const out = path.join(folder, "bare.out");
@@ -138,7 +138,7 @@ async function measureOutput({ sql, python, folder, ...bed }: Bed): Promise<void
   // A young database makes its log files, which it later uses again.
   for (let n = 0; n < 4; n++) await bed.endOf(await bed.submit(versionId));
   await bed.allAcknowledged();
-  await sql`checkpoint`;
+  await pg`checkpoint`;
   const before = bed.diskBytes();
   const [bares, ours, delays]: [number[], number[], number[]] = [[], [], []];
   let bytes = 0;
@@ -156,21 +156,21 @@ async function measureOutput({ sql, python, folder, ...bed }: Bed): Promise<void
   const times = `script ${median(ours).toFixed(2)} s; bare ${median(bares).toFixed(2)} s`;
   report("10 MB of output", times, ratio(median(ours), median(bares), 1.3));
   report("… read whole after its end", `${round(median(delays))} ms, ${bytes / 5} bytes`, "≤ 300 ms");
-  await sql`checkpoint`;
+  await pg`checkpoint`;
   report("… written to disk per byte", ((bed.diskBytes() - before) / (5 * 10e6)).toFixed(2), "≤ 4");
 }
 
 /** A line printed → a subscriber has read it. */
-async function measureLive({ sql, ...bed }: Bed): Promise<void> {
+async function measureLive({ pg, ...bed }: Bed): Promise<void> {
   const versionId = await bed.addScript(
     "import time\nfor n in range(60):\n  print(time.time())\n  time.sleep(0.05 if n % 10 else 2.2)\n",
   );
   const delays: number[] = [];
   let read = 0;
   let job = 0;
-  const heard = await sql.listen("wooey_live", async (text) => {
+  const heard = await pg.listen("wooey_live", async (text) => {
     if (text !== `${job}:output`) return;
-    const rows = await sql<{ content: Buffer; position: string }[]>`
+    const rows = await pg<{ content: Buffer; position: string }[]>`
       select content, position from job_output where job_id = ${job} and position >= ${read} order by position`;
     for (const row of rows) {
       if (Number(row.position) < read) continue;
@@ -199,7 +199,7 @@ async function measureCancel(bed: Bed): Promise<void> {
 }
 
 /** `yes` through the worker: 5 GB. */
-async function measureFlood({ sql, ...bed }: Bed): Promise<void> {
+async function measureFlood({ pg, ...bed }: Bed): Promise<void> {
   const versionId = await bed.addScript(
     "import os\nchunk = b'y\\n' * 32768\nfor n in range(80000): os.write(1, chunk)\n",
   );
@@ -212,18 +212,18 @@ async function measureFlood({ sql, ...bed }: Bed): Promise<void> {
   const job = await bed.submit(versionId);
   await bed.endOf(job);
   clearInterval(watching);
-  const [row] = await sql<{ kept: number; dropped: number }[]>`
+  const [row] = await pg<{ kept: number; dropped: number }[]>`
     select output_bytes::float8 as kept, output_dropped_bytes::float8 as dropped from jobs where id = ${job}`;
   const said = `${round((performance.now() - startedAt) / 1000)} s, kept ${row?.kept}, dropped ${row?.dropped}`;
   report("5 GB of output", said, `worker grew ${((most - before) / 2 ** 20).toFixed(0)} MB (≤ 64)`);
 }
 
 /** kill -9 of the worker → its job belongs to the next one. */
-async function measureAdoption({ sql, ...bed }: Bed): Promise<void> {
+async function measureAdoption({ pg, ...bed }: Bed): Promise<void> {
   const versionId = await bed.addScript("import time\nprint('on')\ntime.sleep(100)\n");
   const job = await bed.submit(versionId);
   await bed.until(job, "running");
-  const owner = async () => (await sql<{ id: string }[]>`select worker_id as id from jobs where id = ${job}`)[0]?.id;
+  const owner = async () => (await pg<{ id: string }[]>`select worker_id as id from jobs where id = ${job}`)[0]?.id;
   const first = await owner();
   await bed.replaceWorker();
   const startedAt = performance.now();

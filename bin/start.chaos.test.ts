@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Sql } from "@/db/connection";
+import type { Pg } from "@/db/connection";
 import { rawEnvironment } from "@/server/env";
 import { type Client, openClient } from "./testing/client";
 import { type Instance, killHard, type ProcessKind, processKinds, startInstance } from "./testing/instance";
@@ -53,13 +53,13 @@ const plan = Array.from({ length: JOBS }, (_, n): Planned => {
 let instance: Instance;
 let witness: Witness;
 let client: Client;
-let sql: Sql;
+let pg: Pg;
 
 beforeAll(async () => {
   const fateOf = (name: string) => plan.find((job) => job.name === name)?.fate;
   witness = await openWitness((name, start) => (fateOf(name)?.stays && start === 1 ? "stay" : "go"));
   instance = await startInstance({ WOOEY_ENABLE_API_KEYS: "1" });
-  sql = instance.connect();
+  pg = instance.connect();
   const source = path.join(import.meta.dirname, "testing", "counting.py");
   const again = path.join(instance.dataFolder, "repeatable.py");
   fs.copyFileSync(source, again);
@@ -67,14 +67,14 @@ beforeAll(async () => {
     instance.wooey("api-key", "create", "--user", "admin", "--name", "chaos"),
     instance.wooey("script", "add", source, again),
   ]);
-  await sql`update scripts set network_allowed = true`;
-  await sql`update scripts set is_repeatable = true where slug = 'repeatable'`;
+  await pg`update scripts set network_allowed = true`;
+  await pg`update scripts set is_repeatable = true where slug = 'repeatable'`;
   client = openClient(instance.url, key);
 }, 120_000);
 
 afterAll(async () => {
   witness?.close();
-  await sql?.end({ timeout: 1 });
+  await pg?.end({ timeout: 1 });
   instance?.destroy();
 });
 
@@ -112,7 +112,7 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
     );
 
     const rows = await ask<Row[]>(
-      () => sql`select id, name, status, attempt, exit_code, signal, ended_by,
+      () => pg`select id, name, status, attempt, exit_code, signal, ended_by,
       output_bytes::int, isolation_level from jobs order by id`,
     );
     expect(rows.map((row) => row.name).sort()).toEqual(plan.map((job) => job.name).sort());
@@ -137,7 +137,7 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
     await until(
       async () => {
         const [left] = await ask(
-          () => sql`
+          () => pg`
         select (select count(*)::int from jobs where acknowledged_at is null) as unacknowledged,
           (select count(*)::int from engine.runs where function_id like '%run-job' and ended_at is null) as runs`,
         );
@@ -146,7 +146,7 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
       async () => `the flows to end: ${JSON.stringify(await describeFlows())}\n${instance.said().slice(-5000)}`,
     );
     const runs = await ask(
-      () => sql`
+      () => pg`
       select status, count(*)::int as n from engine.runs where function_id like '%run-job' group by 1`,
     );
     const attempts = plan.reduce((sum, { fate }) => sum + (fate.isRepeatable ? 2 : 1), 0);
@@ -166,7 +166,7 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
       async () => (await client.ask<{ status: string }>(path)).status === "completed",
       () => "the last job",
     );
-    await sql.end();
+    await pg.end();
     expect(await instance.stop()).toBe(0);
     expect(processKinds.flatMap((kind) => instance.processes(kind))).toEqual([]);
   });
@@ -217,13 +217,13 @@ async function killAtRandom(): Promise<Record<string, number>> {
 }
 
 async function openJobs(): Promise<number> {
-  const [row] = await ask<[{ n: number }]>(() => sql`select count(*)::int as n from jobs where ended_at is null`);
+  const [row] = await ask<[{ n: number }]>(() => pg`select count(*)::int as n from jobs where ended_at is null`);
   return row.n;
 }
 
 async function describeOpen(): Promise<string> {
   const rows = await ask(
-    () => sql`
+    () => pg`
     select id, name, status, attempt, worker_id, now() - created_at as age from jobs where ended_at is null`,
   );
   return `jobs to end: ${JSON.stringify(rows)}\n${instance.said().slice(-5000)}`;
@@ -232,7 +232,7 @@ async function describeOpen(): Promise<string> {
 /** Of the flows that have not ended: the job, the run, what it waits for, and what is to be done for it. */
 function describeFlows(): Promise<unknown> {
   return ask(
-    () => sql`
+    () => pg`
       select job.id, job.status, job.acknowledged_at, job.reminders, job.remind_at, now(), run.id as run, run.status as run_status, run.stack,
         (select json_agg(wait) from engine.waits wait where wait.run_id = run.id) as waits,
         (select json_agg(item) from engine.items item where item.run_id = run.id) as items

@@ -38,15 +38,15 @@ function database(): Finding {
 async function databaseAnswers(): Promise<Finding | null> {
   const url = env().DATABASE_URL;
   if (!url) return null;
-  const sql = connect(url, { max: 1, connect_timeout: 5 });
+  const pg = connect(url, { max: 1, connect_timeout: 5 });
   try {
-    const [row] = await sql<{ version: string }[]>`select current_setting('server_version') as version`;
+    const [row] = await pg<{ version: string }[]>`select current_setting('server_version') as version`;
     return { state: "ok", what: `The database answers (PostgreSQL ${row?.version})` };
   } catch (error) {
     const what = `The database does not answer: ${(error as Error).message}`;
     return { state: "missing", what, fix: "Start it, or correct DATABASE_URL." };
   } finally {
-    await sql.end({ timeout: 1 });
+    await pg.end({ timeout: 1 });
   }
 }
 

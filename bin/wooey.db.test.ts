@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { aJob } from "@/db/testing/factories";
 import { bundleIfStale, pathOf } from "./bundle.mjs";
 
@@ -105,7 +105,7 @@ describe("wooey job", () => {
     });
     const link = `http://127.0.0.1:3000/jobs/${running.uuid}/`;
     expect((await wooey("job", "stop", link, "--kill")).stdout).toBe("The job is being stopped.\n");
-    const [row] = await sql`select stop_requested_at is not null and kill_requested as asked from jobs
+    const [row] = await pg`select stop_requested_at is not null and kill_requested as asked from jobs
       where id = ${running.id}`;
     expect(row).toEqual({ asked: true });
   });

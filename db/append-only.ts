@@ -1,12 +1,12 @@
-import type { Sql } from "./connection";
+import type { Pg } from "./connection";
 
 /**
  * Makes PostgreSQL itself refuse to change the audit. One change is left to it: an entry forgets the id of an account
  * that is deleted (its foreign key), and keeps the actor's name. Written again at each start, so that a database from
  * before has it, too.
  */
-export async function protectAudit(sql: Sql): Promise<void> {
-  await sql.unsafe(`
+export async function protectAudit(pg: Pg): Promise<void> {
+  await pg.unsafe(`
     create or replace function refuse_audit_change() returns trigger language plpgsql as $body$
     begin
       if tg_op = 'UPDATE' then

@@ -1,12 +1,12 @@
-import { sql as drizzleSql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db, sql } from "./client";
+import { db, pg } from "./client";
 import { users } from "./schema";
 
 describe("the two clients", () => {
   test("see the same rows, with dates as Date", async () => {
     await db.insert(users).values({ username: "alice" });
-    const [raw] = await sql`select username, created_at from users`;
+    const [raw] = await pg`select username, created_at from users`;
     expect(raw?.username).toBe("alice");
     expect(raw?.created_at).toBeInstanceOf(Date);
     const [row] = await db.select().from(users);
@@ -24,7 +24,7 @@ describe("the two clients", () => {
         throw new Error("no");
       }),
     ).rejects.toThrow("no");
-    const rows = await db.execute(drizzleSql`select 1 from users where username = 'carol'`);
+    const rows = await db.execute(sql`select 1 from users where username = 'carol'`);
     expect(rows).toHaveLength(0);
   });
 });

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { env } from "@/server/env";
 import { StartError } from "@/server/errors";
-import { connect, type Sql } from "./connection";
+import { connect, type Pg } from "./connection";
 import * as schema from "./schema";
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -12,7 +12,7 @@ export type Queryable = Database | Parameters<Parameters<Database["transaction"]
 
 interface Clients {
   db: Database;
-  sql: Sql;
+  pg: Pg;
   sessionName: string;
   end(): Promise<void>;
 }
@@ -37,7 +37,7 @@ function open(): Clients {
   const raw = connect(url, { ...pool, max: 16 });
   return {
     db: drizzle(forDrizzle, { schema, casing: "snake_case" }),
-    sql: raw,
+    pg: raw,
     sessionName,
     end: async () => {
       await Promise.all([forDrizzle.end({ timeout: 2 }), raw.end({ timeout: 2 })]);
@@ -64,7 +64,7 @@ const lazily = <T extends object>(pick: (opened: Clients) => T, callable?: T): T
 export const db: Database = lazily((opened) => opened.db);
 
 /** The database in plain SQL (postgres.js): queues, LISTEN and NOTIFY, and what a query builder cannot say. */
-export const sql: Sql = lazily((opened) => opened.sql, (() => undefined) as unknown as Sql);
+export const pg: Pg = lazily((opened) => opened.pg, (() => undefined) as unknown as Pg);
 
 /**
  * What this process's sessions are called in pg_stat_activity (application_name). PostgreSQL drops a killed process's

@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import { connect } from "./connection";
 
 test("a transaction begins also as the last query that its connection takes", async () => {
-  const sql = connect(process.env.DATABASE_URL ?? "", { max: 2 });
-  const held = await sql.reserve();
-  await sql`select 1`;
+  const pg = connect(process.env.DATABASE_URL ?? "", { max: 2 });
+  const held = await pg.reserve();
+  await pg`select 1`;
   // The other connection is busy, and is given as many as it takes, less one.
-  const others = [sql`select pg_sleep(0.1)`.execute()];
+  const others = [pg`select pg_sleep(0.1)`.execute()];
   // 100 is postgres.js's own bound (max_pipeline).
-  while (others.length < 100) others.push(sql`select 1`.execute());
-  expect(await sql.begin((tx) => tx`select 1 as one`)).toEqual([{ one: 1 }]);
+  while (others.length < 100) others.push(pg`select 1`.execute());
+  expect(await pg.begin((tx) => tx`select 1 as one`)).toEqual([{ one: 1 }]);
   await Promise.all(others);
   held.release();
-  await sql.end();
+  await pg.end();
 });

@@ -1,13 +1,13 @@
 import postgres from "postgres";
 
-export type Sql = postgres.Sql;
+export type Pg = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
 
 /**
  * A postgres.js client for a database URL. `?host=/folder` names the folder of a Unix socket, as libpq has it
  * (postgres.js itself reads a socket only from its options).
  */
-export function connect(url: string, options: postgres.Options<Record<string, postgres.PostgresType>> = {}): Sql {
+export function connect(url: string, options: postgres.Options<Record<string, postgres.PostgresType>> = {}): Pg {
   const parsed = new URL(url);
   const socketFolder = parsed.searchParams.get("host");
   if (!socketFolder?.startsWith("/")) return postgres(url, { onnotice: () => undefined, ...options });

@@ -11,26 +11,26 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const start = () => startEmbeddedPostgres({ folder });
 
-async function query<T>(url: string, ask: (sql: ReturnType<typeof connect>) => Promise<T>): Promise<T> {
-  const sql = connect(url, { max: 1 });
+async function query<T>(url: string, ask: (pg: ReturnType<typeof connect>) => Promise<T>): Promise<T> {
+  const pg = connect(url, { max: 1 });
   try {
-    return await ask(sql);
+    return await ask(pg);
   } finally {
-    await sql.end();
+    await pg.end();
   }
 }
 
 describe("startEmbeddedPostgres", () => {
   test("starts again at once after kill -9, with every acknowledged row", async () => {
     const first = await start();
-    await query(first.url("postgres"), async (sql) => {
-      await sql`create table kept (n int)`;
-      for (let n = 0; n < 20; n++) await sql`insert into kept values (${n})`;
+    await query(first.url("postgres"), async (pg) => {
+      await pg`create table kept (n int)`;
+      for (let n = 0; n < 20; n++) await pg`insert into kept values (${n})`;
     });
     process.kill(first.pid, "SIGKILL");
     await first.exited;
     const second = await start();
-    const rows = await query(second.url("postgres"), (sql) => sql`select count(*)::int as n from kept`);
+    const rows = await query(second.url("postgres"), (pg) => pg`select count(*)::int as n from kept`);
     expect(rows[0]?.n).toBe(20);
     expect(urlOfRunningPostgres(folder, "postgres")).toBe(second.url("postgres"));
     await second.stop();
@@ -43,7 +43,7 @@ describe("startEmbeddedPostgres", () => {
     expect(fs.statSync(file).mode & 0o777).toBe(0o600);
     const wrong = new URL(server.url("postgres"));
     wrong.password = "wrong";
-    await expect(query(wrong.href, (sql) => sql`select 1`)).rejects.toThrow(/password authentication failed/);
+    await expect(query(wrong.href, (pg) => pg`select 1`)).rejects.toThrow(/password authentication failed/);
     await server.stop();
   });
 });

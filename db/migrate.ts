@@ -12,25 +12,25 @@ import { connect } from "./connection";
 export async function migrateDatabase(url: string, folder: string): Promise<void> {
   await createDatabaseIfMissing(url);
   // One connection, because an advisory lock belongs to the connection that took it; closing it lets go of the lock.
-  const sql = connect(url, { max: 1, connect_timeout: 10 });
+  const pg = connect(url, { max: 1, connect_timeout: 10 });
   try {
-    await sql`select pg_advisory_lock(hashtext('wooey migrate'))`;
-    await migrate(drizzle(sql), { migrationsFolder: folder });
-    await protectAudit(sql);
+    await pg`select pg_advisory_lock(hashtext('wooey migrate'))`;
+    await migrate(drizzle(pg), { migrationsFolder: folder });
+    await protectAudit(pg);
   } finally {
-    await sql.end({ timeout: 5 });
+    await pg.end({ timeout: 5 });
   }
 }
 
 async function createDatabaseIfMissing(url: string): Promise<void> {
-  const sql = connect(url, { max: 1, connect_timeout: 10 });
+  const pg = connect(url, { max: 1, connect_timeout: 10 });
   try {
-    await sql`select 1`;
+    await pg`select 1`;
   } catch (error) {
     if ((error as { code?: string }).code !== "3D000") throw unreachable(url, error);
     await createDatabase(url);
   } finally {
-    await sql.end({ timeout: 5 });
+    await pg.end({ timeout: 5 });
   }
 }
 
@@ -38,14 +38,14 @@ async function createDatabase(url: string): Promise<void> {
   const elsewhere = new URL(url);
   const name = decodeURIComponent(elsewhere.pathname.slice(1));
   elsewhere.pathname = "/postgres";
-  const sql = connect(elsewhere.href, { max: 1, connect_timeout: 10 });
+  const pg = connect(elsewhere.href, { max: 1, connect_timeout: 10 });
   try {
-    await sql.unsafe(`create database "${name.replaceAll('"', '""')}"`);
+    await pg.unsafe(`create database "${name.replaceAll('"', '""')}"`);
   } catch (error) {
     const taken = ["42P04", "23505"]; // made by another process in the meantime
     if (!taken.includes((error as { code?: string }).code ?? "")) throw unreachable(url, error);
   } finally {
-    await sql.end({ timeout: 5 });
+    await pg.end({ timeout: 5 });
   }
 }
 

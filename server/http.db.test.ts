@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { users } from "@/db/schema/users";
 import { anApiKey, aUser, bearer } from "@/db/testing/factories";
 import { requireUser } from "@/server/auth/policy";
@@ -52,7 +52,7 @@ describe("api", () => {
 
   test("400 for a text or number that PostgreSQL cannot hold", async () => {
     expect((await answerOf(() => db.insert(users).values({ username: "nul\0" }))).status).toBe(400);
-    expect((await answerOf(() => sql`select ${"99999999999"}::int`)).status).toBe(400);
+    expect((await answerOf(() => pg`select ${"99999999999"}::int`)).status).toBe(400);
   });
 
   test("500 with a request id for anything else, which is logged whole and not shown", async () => {

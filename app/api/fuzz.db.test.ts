@@ -3,7 +3,7 @@ import addFormats from "ajv-formats";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Chance } from "@/command-line/testing/random";
 import { nastyWords, seeded } from "@/command-line/testing/seeded";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import {
   aJob,
   anApiKey,
@@ -214,7 +214,7 @@ describe.each(
 });
 
 test("no content stays behind that no row names", async () => {
-  const [row] = await sql`select count(*)::int as n from files f where not exists (
+  const [row] = await pg`select count(*)::int as n from files f where not exists (
     select 1 from job_files j where j.sha256 = f.sha256) and not exists (
     select 1 from script_versions v where v.sha256 = f.sha256)`;
   expect(row).toEqual({ n: 0 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { aJob, anApiKey, aScript, aStaffUser } from "@/db/testing/factories";
 import { env } from "@/server/env";
 import { endpoints } from "@/server/openapi/endpoints";
@@ -10,7 +10,7 @@ let params: Record<string, string>;
 const headers = () => ({ authorization: `Bearer ${key.key}` });
 const countedIds = ["addOrUpdateScripts", "submitJob", "resubmitJob"];
 const counted = endpoints.filter((endpoint) => countedIds.includes(endpoint.id));
-const attempts = async () => sql`select key, points from attempts order by key`;
+const attempts = async () => pg`select key, points from attempts order by key`;
 
 beforeEach(async () => {
   key = await anApiKey({ userId: (await aStaffUser()).id });
@@ -22,7 +22,7 @@ beforeEach(async () => {
 describe.each(counted.map((endpoint) => [endpoint.id, endpoint] as const))("%s", (_, endpoint) => {
   test("429 with Retry-After beyond what a key may send in a second; another key of the person goes on", async () => {
     const pointsMax = env().WOOEY_LIMIT_SUBMITS_PER_SECOND;
-    await sql`insert into attempts values (${`submit:key:${key.id}`}, ${pointsMax}, now() + interval '1 minute')`;
+    await pg`insert into attempts values (${`submit:key:${key.id}`}, ${pointsMax}, now() + interval '1 minute')`;
     const before = await databaseState();
     const body = () => new URLSearchParams({ job_name: "x" });
     const refused = await callEndpoint(endpoint, params, { headers: headers(), body: body() });

@@ -7,7 +7,7 @@ import { GET as lines } from "@/app/jobs/[job]/output/lines/route";
 import { GET as output } from "@/app/jobs/[job]/output/route";
 import { GET as rows } from "@/app/jobs/[job]/rows/[file]/route";
 import { GET as stream } from "@/app/jobs/[job]/stream/route";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { Visibility } from "@/db/schema/jobs";
 import { aJob, aJobFile, aStaffUser, aUser, bearer } from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
@@ -131,7 +131,7 @@ test("a link that is switched off ends what is open by it", async () => {
   const reader = response.body?.getReader();
   const first = new TextDecoder().decode((await reader?.read())?.value);
   expect(first).not.toBe("");
-  await sql.begin(async (tx) => {
+  await pg.begin(async (tx) => {
     await tx`update jobs set visibility = 'private' where id = ${job.id}`;
     await tx`select pg_notify('wooey_live', ${`${job.id}:status`})`;
   });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { aJob, aStaffUser, aUser, aWorker, bearer } from "@/db/testing/factories";
 import * as settings from "@/server/env";
 import { countRequest } from "@/server/workers/web-requests";
@@ -14,8 +14,8 @@ const ask = (route: typeof metrics, headers: Record<string, string> = {}) =>
 afterEach(async () => {
   vi.unstubAllEnvs();
   settings.loadEnvFile("/nowhere");
-  await sql`delete from jobs`;
-  await sql`delete from workers`;
+  await pg`delete from jobs`;
+  await pg`delete from workers`;
 });
 
 describe("GET /healthz", () => {
@@ -42,11 +42,11 @@ describe("GET /readyz", () => {
 
   test("503 when a migration is missing", async () => {
     await aWorker();
-    const removed = await sql`delete from drizzle.__drizzle_migrations returning hash, created_at`;
+    const removed = await pg`delete from drizzle.__drizzle_migrations returning hash, created_at`;
     const answer = await ask(readyz);
     expect(answer.status).toBe(503);
     expect((await answer.json()).missing[0]).toContain("run migrate");
-    await sql`insert into drizzle.__drizzle_migrations ${sql(removed)}`;
+    await pg`insert into drizzle.__drizzle_migrations ${pg(removed)}`;
   });
 });
 

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { connect, type Sql } from "@/db/connection";
+import { connect, type Pg } from "@/db/connection";
 import { urlOfRunningPostgres } from "@/db/embedded";
 import { childEnvironment } from "@/server/env";
 import { projectRoot } from "@/server/root";
@@ -19,7 +19,7 @@ export interface Instance {
   /** What the command line `wooey` answers. */
   wooey(...args: string[]): Promise<string>;
   /** A connection for the test's own questions. */
-  connect(): Sql;
+  connect(): Pg;
   /** SIGTERM to the supervisor and the further worker; answers the supervisor's exit code once both are gone. */
   stop(): Promise<number | null>;
   /** Ends everything of it at once, and removes its data. */

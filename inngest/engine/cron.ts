@@ -1,5 +1,5 @@
 import { ulid } from "ulid";
-import type { Sql } from "@/db/connection";
+import type { Pg } from "@/db/connection";
 import type { Engine } from "./context";
 import { nextCron } from "./expressions";
 import { scheduleRun } from "./runs";
@@ -8,8 +8,8 @@ import { scheduleRun } from "./runs";
  * Starts a run for each cron trigger that is due, once among all engines; times missed while no engine ran count once.
  * Gives back how many fired.
  */
-export async function fireCrons(sql: Sql, engine: Engine): Promise<number> {
-  return sql.begin(async (tx) => {
+export async function fireCrons(pg: Pg, engine: Engine): Promise<number> {
+  return pg.begin(async (tx) => {
     const due = await tx<{ function_id: string; expression: string; next_at: Date }[]>`
       select function_id, expression, next_at from engine.crons
       where next_at <= clock_timestamp() and function_id = any(${engine.registry.ids}) for update skip locked`;

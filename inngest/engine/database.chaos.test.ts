@@ -17,19 +17,19 @@ test("an engine outlives the kill -9 of PostgreSQL: every run ends, and events a
   let server = await startEmbeddedPostgres({ folder });
   const url = server.url("killed");
   await migrateDatabase(url, path.resolve("db/migrations"));
-  const sql = connect(url, { max: 1, backoff: () => 0.1 });
-  await sql`create table trace (id text, step text, pid int)`;
+  const pg = connect(url, { max: 1, backoff: () => 0.1 });
+  await pg`create table trace (id text, step text, pid int)`;
   const engine = await spawnEngine({ DATABASE_URL: url });
 
   const send = (count: number, ms: number) =>
     sendEvents(
       Array.from({ length: count }, (_, n) => ({ name: "test/steady", data: { id: `${ms}-${n}`, n, ms } })),
-      sql,
+      pg,
     );
   const untilCompleted = (count: number) =>
     until(
       async () => {
-        const rows = await sql`select 1 from engine.runs where status = 'completed'`.catch(() => []);
+        const rows = await pg`select 1 from engine.runs where status = 'completed'`.catch(() => []);
         return rows.length === count;
       },
       `${count} runs to complete`,
@@ -39,7 +39,7 @@ test("an engine outlives the kill -9 of PostgreSQL: every run ends, and events a
   await send(runs, 200);
   for (const share of [0.1, 0.4, 0.7]) {
     const isUnderWay = async () => {
-      const [row] = await sql`select count(*)::int as n from trace where step = 'two'`.catch(() => []);
+      const [row] = await pg`select count(*)::int as n from trace where step = 'two'`.catch(() => []);
       return row?.n >= runs * share;
     };
     await until(isUnderWay, `${share * 100} % of the runs to be under way`, 30_000);
@@ -48,7 +48,7 @@ test("an engine outlives the kill -9 of PostgreSQL: every run ends, and events a
     server = await startEmbeddedPostgres({ folder });
   }
   await untilCompleted(runs);
-  const [executed] = await sql`select count(*)::int as n, count(distinct (id, step))::int as steps from trace`;
+  const [executed] = await pg`select count(*)::int as n, count(distinct (id, step))::int as steps from trace`;
   expect(executed?.steps).toBe(runs * 3);
   expect(executed?.n).toBeLessThanOrEqual(runs * 3 + 3 * 16);
 
@@ -59,7 +59,7 @@ test("an engine outlives the kill -9 of PostgreSQL: every run ends, and events a
   expect(engine.exitCode ?? engine.signalCode).toBeNull();
 
   await killEngine(engine);
-  await sql.end();
+  await pg.end();
   await server.stop();
   fs.rmSync(folder, { recursive: true, force: true });
 });

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { sendEvents } from "./send";
 import { killEngine, spawnEngine } from "./testing/spawn";
 import { until } from "./testing/until";
@@ -9,14 +9,14 @@ const runs = 300;
 const killsMax = 12;
 
 test("300 runs of 3 steps come right while two engines are killed at random", async () => {
-  await sql`create table trace (id text, step text, pid int)`;
+  await pg`create table trace (id text, step text, pid int)`;
   const engines = await Promise.all([spawnEngine(), spawnEngine()]);
   const events = Array.from({ length: runs }, (_, n) => ({ name: "test/steady", data: { id: `c${n}`, n, ms: 150 } }));
   await sendEvents(events);
 
   let kills = 0;
   const isDone = async () => {
-    const [open] = await sql`
+    const [open] = await pg`
       select (select count(*) from engine.runs where ended_at is null)
         + (select count(*) from engine.events where scheduled_at is null) as rows`;
     return open?.rows === "0";
@@ -35,11 +35,11 @@ test("300 runs of 3 steps come right while two engines are killed at random", as
   }
   await Promise.all(engines.map(killEngine));
 
-  const wrong = await sql`
+  const wrong = await pg`
     select event -> 'data' ->> 'id' as id, status, output, error from engine.runs
     where status <> 'completed' or output::text::int <> ((event -> 'data' ->> 'n')::int + 1) * 2`;
   expect([...wrong]).toEqual([]);
-  const [counted] = await sql`
+  const [counted] = await pg`
     select (select count(*)::int from engine.runs) as runs, (select count(distinct (id, step))::int from trace) as steps,
       (select count(*)::int from trace) as executions, (select count(*)::int from engine.items) as items`;
   console.info(`${kills} kills; ${counted?.executions} executions of ${counted?.steps} steps`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { makeFunctions, seen } from "./testing/functions";
 import { isEmbedded, makeClient, runOf, runsOf, startExecutor } from "./testing/harness";
 import { until } from "./testing/until";
@@ -25,7 +25,7 @@ async function send(name: string, data: Record<string, unknown>, id?: string): P
 async function waiting(eventId: string): Promise<void> {
   if (!isEmbedded) return void (await new Promise((resolve) => setTimeout(resolve, 2000)));
   await until(async () => {
-    const [wait] = await sql`
+    const [wait] = await pg`
       select 1 from engine.waits w join engine.runs r on r.id = w.run_id
       where r.event ->> 'id' = ${eventId} and w.kind <> 'cancel'`;
     return wait;
@@ -145,7 +145,7 @@ describe.concurrent("a run", () => {
 });
 
 async function isStarted(eventId: string): Promise<boolean> {
-  const [run] = await sql`select started_at from engine.runs where event ->> 'id' = ${eventId}`;
+  const [run] = await pg`select started_at from engine.runs where event ->> 'id' = ${eventId}`;
   return Boolean(run?.started_at);
 }
 
@@ -197,7 +197,7 @@ describe("the queue", () => {
     const high = await send("test/preferred", { name: "high", priority: 10 });
     if (isEmbedded) {
       await until(async () => {
-        const [row] = await sql`select count(*)::int as n from engine.items where function_id = 'test-preferred'`;
+        const [row] = await pg`select count(*)::int as n from engine.items where function_id = 'test-preferred'`;
         return row?.n === 3;
       }, "both to be queued");
     }
@@ -216,7 +216,7 @@ describe("the queue", () => {
   test("is empty after all that", async () => {
     if (!isEmbedded) return;
     await until(async () => {
-      const [left] = await sql`
+      const [left] = await pg`
         select (select count(*) from engine.items where function_id <> 'test-tick')
           + (select count(*) from engine.waits) + (select count(*) from engine.events where scheduled_at is null)
           + (select count(*) from engine.runs where ended_at is null and function_id <> 'test-tick') as rows`;

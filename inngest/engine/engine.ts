@@ -1,4 +1,4 @@
-import { sessionName, sql } from "@/db/client";
+import { pg, sessionName } from "@/db/client";
 import type { Engine } from "./context";
 import { fireCrons } from "./cron";
 import { takeEvents } from "./intake";
@@ -41,7 +41,7 @@ let engines = 0;
  */
 export async function startEngine(options: EngineOptions): Promise<{ stop(): Promise<void> }> {
   const registry = await readRegistry(options.handler);
-  await storeRegistry(sql, registry);
+  await storeRegistry(pg, registry);
   const bell = makeBell();
   const onError = options.onError ?? ((error) => console.error("Inngest engine:", error));
   const engine: Engine = {
@@ -59,21 +59,21 @@ export async function startEngine(options: EngineOptions): Promise<{ stop(): Pro
     abandon();
     bell.ring();
   };
-  const subscription = await sql.listen(engineChannel, (text) => text !== own && bell.ring(), listening);
+  const subscription = await pg.listen(engineChannel, (text) => text !== own && bell.ring(), listening);
   const loop = startLoop(engine, bell, options.slots ?? 8, makeGate(options.giveWay));
   abandon = loop.abandon;
   const heartbeat = setInterval(() => {
     const lively = loop.lively();
-    if (lively.length > 0) renewLeases(sql, engine.owner, lively).catch(onError);
+    if (lively.length > 0) renewLeases(pg, engine.owner, lively).catch(onError);
   }, leaseMs / 3);
-  const cleaning = setInterval(() => removeOld(sql).catch(onError), 3_600_000);
-  removeOld(sql).catch(onError);
+  const cleaning = setInterval(() => removeOld(pg).catch(onError), 3_600_000);
+  removeOld(pg).catch(onError);
   return {
     stop: async () => {
       await loop.stop();
       clearInterval(heartbeat);
       clearInterval(cleaning);
-      await releaseOwn(sql, engine.owner);
+      await releaseOwn(pg, engine.owner);
       await subscription.unlisten();
     },
   };
@@ -108,22 +108,22 @@ function startLoop(engine: Engine, bell: Bell, slots: number, gate: ReturnType<t
     if (isAbandoned) {
       active.clear();
       isAbandoned = false; // before the wait, in which the database may go and come back once more
-      await releaseOwn(sql, engine.owner).catch((error) => {
+      await releaseOwn(pg, engine.owner).catch((error) => {
         isAbandoned = true;
         throw error;
       });
     }
     if (Date.now() - sweptAt >= sweepMs) {
-      await releaseDead(sql);
+      await releaseDead(pg);
       sweptAt = Date.now();
     }
-    const outlook = await lookForWork(sql, engine.owner, engine.registry.ids);
+    const outlook = await lookForWork(pg, engine.owner, engine.registry.ids);
     sweepMs = outlook.hasOthers ? watchMs : pollMs;
-    const taken = outlook.hasEvents ? await takeEvents(sql, engine) : 0;
-    const fired = outlook.hasCrons ? await fireCrons(sql, engine) : 0;
+    const taken = outlook.hasEvents ? await takeEvents(pg, engine) : 0;
+    const fired = outlook.hasCrons ? await fireCrons(pg, engine) : 0;
     const free = slots - active.size;
     if (free > 0 && (taken > 0 || fired > 0 || outlook.hasItems)) {
-      const claimed = await claimItems(sql, engine.owner, engine.registry.ids, free);
+      const claimed = await claimItems(pg, engine.owner, engine.registry.ids, free);
       for (const item of claimed) begin(item);
       if (claimed.length > 0) return 0;
     }

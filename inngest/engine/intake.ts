@@ -1,4 +1,4 @@
-import type { Sql, Transaction } from "@/db/connection";
+import type { Pg, Transaction } from "@/db/connection";
 import type { Engine } from "./context";
 import { isMatch } from "./expressions";
 import type { EngineEvent } from "./protocol";
@@ -11,8 +11,8 @@ const eventsMax = 100;
  * Turns events that came in into what they cause, in the order they came: runs of the functions they trigger, waits
  * that end, runs that are cancelled. Each event counts once among all engines. Gives back how many there were.
  */
-export async function takeEvents(sql: Sql, engine: Engine): Promise<number> {
-  return sql.begin(async (tx) => {
+export async function takeEvents(pg: Pg, engine: Engine): Promise<number> {
+  return pg.begin(async (tx) => {
     // One engine at a time, so that an event that cancels a run never overtakes the one that starts it.
     await tx`select pg_advisory_xact_lock(hashtext('wooey engine intake'))`;
     const events = await tx<{ position: string; payload: EngineEvent }[]>`

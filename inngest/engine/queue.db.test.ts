@@ -1,29 +1,29 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { addItem, claimItems, keepItem, releaseDead, retryItem, settleItem } from "./queue";
 import { until } from "./testing/until";
 
 const me = "wooey-test:1";
 
 beforeEach(async () => {
-  await sql`delete from engine.runs`;
+  await pg`delete from engine.runs`;
 });
 
 async function add(count: number, limits?: { key: string; limit: number }[]): Promise<void> {
   for (let n = 0; n < count; n++) {
-    const [run] = await sql`
+    const [run] = await pg`
       insert into engine.runs (id, function_id, event) values (gen_random_uuid(), 'f', '{}') returning id`;
-    await addItem(sql, me, { runId: run?.id, functionId: "f", kind: "call", limits });
+    await addItem(pg, me, { runId: run?.id, functionId: "f", kind: "call", limits });
   }
 }
 
-const claim = (free = 10) => claimItems(sql, me, ["f"], free);
+const claim = (free = 10) => claimItems(pg, me, ["f"], free);
 
 describe("claimItems", () => {
   test("takes only due items of functions the engine has, and no more than it is asked for", async () => {
     await add(3);
-    expect(await claimItems(sql, me, ["other"], 10)).toEqual([]);
-    await sql`update engine.items set due_at = now() + interval '1 hour' where id = (select min(id) from engine.items)`;
+    expect(await claimItems(pg, me, ["other"], 10)).toEqual([]);
+    await pg`update engine.items set due_at = now() + interval '1 hour' where id = (select min(id) from engine.items)`;
     expect(await claim(1)).toHaveLength(1);
     expect(await claim()).toHaveLength(1);
     expect(await claim()).toEqual([]);
@@ -31,19 +31,19 @@ describe("claimItems", () => {
 
   test("never owns more items of a key than its limit, however many engines claim at once", async () => {
     await add(6, [{ key: "k", limit: 2 }]);
-    const claimed = await Promise.all(["a", "b", "c"].map((owner) => claimItems(sql, owner, ["f"], 10)));
+    const claimed = await Promise.all(["a", "b", "c"].map((owner) => claimItems(pg, owner, ["f"], 10)));
     expect(claimed.flat()).toHaveLength(2);
   });
 
   test("takes those that may have killed their engines one at a time, beside the others", async () => {
     await add(5);
-    await sql`update engine.items set claims = 2 where id in (select id from engine.items order by id limit 3)`;
+    await pg`update engine.items set claims = 2 where id in (select id from engine.items order by id limit 3)`;
     const claimed = await claim();
     expect(claimed.map((item) => item.claims).sort()).toEqual([1, 1, 3]);
     expect(await claim()).toEqual([]);
     const suspect = claimed.find((item) => item.claims === 3);
     if (!suspect) throw new Error("no suspect");
-    expect(await sql.begin((tx) => settleItem(tx, me, suspect))).toBe(true);
+    expect(await pg.begin((tx) => settleItem(tx, me, suspect))).toBe(true);
     expect(await claim()).toHaveLength(1);
   });
 });
@@ -53,21 +53,21 @@ describe("a lost lease", () => {
     await add(1);
     const [item] = await claim();
     if (!item) throw new Error("no item");
-    await sql`update engine.items set lease_until = now() - interval '1 second'`;
-    expect(await releaseDead(sql)).toBe(1);
-    const [again] = await claimItems(sql, "wooey-other:1", ["f"], 1);
+    await pg`update engine.items set lease_until = now() - interval '1 second'`;
+    expect(await releaseDead(pg)).toBe(1);
+    const [again] = await claimItems(pg, "wooey-other:1", ["f"], 1);
     expect(again).toMatchObject({ id: item.id, generation: item.generation + 1 });
-    for (const act of [settleItem, keepItem]) expect(await sql.begin((tx) => act(tx, me, item))).toBe(false);
-    expect(await sql.begin((tx) => retryItem(tx, me, item, 0))).toBe(false);
+    for (const act of [settleItem, keepItem]) expect(await pg.begin((tx) => act(tx, me, item))).toBe(false);
+    expect(await pg.begin((tx) => retryItem(tx, me, item, 0))).toBe(false);
   });
 
   test("of two discovery calls of one run gives back one", async () => {
     await add(1);
     const [first] = await claim();
-    await sql`insert into engine.items (run_id, function_id, kind, attempts_max) values (${first?.runId ?? ""}, 'f', 'call', 1)`;
+    await pg`insert into engine.items (run_id, function_id, kind, attempts_max) values (${first?.runId ?? ""}, 'f', 'call', 1)`;
     await claim();
-    expect(await releaseDead(sql)).toBe(2);
-    expect(await sql`select owner from engine.items`).toEqual([{ owner: null }]);
+    expect(await releaseDead(pg)).toBe(2);
+    expect(await pg`select owner from engine.items`).toEqual([{ owner: null }]);
   });
 });
 
@@ -76,18 +76,18 @@ describe("retryItem", () => {
     await add(1);
     const [item] = await claim();
     if (!item) throw new Error("no item");
-    await sql`update engine.items set lease_until = now() - interval '1 second'`;
-    await releaseDead(sql);
-    expect(await sql.begin((tx) => retryItem(tx, me, item, 0))).toBe(false);
-    expect(await claimItems(sql, "wooey-other:1", ["f"], 1)).toMatchObject([{ id: item.id }]);
+    await pg`update engine.items set lease_until = now() - interval '1 second'`;
+    await releaseDead(pg);
+    expect(await pg.begin((tx) => retryItem(tx, me, item, 0))).toBe(false);
+    expect(await claimItems(pg, "wooey-other:1", ["f"], 1)).toMatchObject([{ id: item.id }]);
   });
 
   test("takes the place of a discovery that came up meanwhile", async () => {
     await add(1);
     const [item] = await claim();
     if (!item) throw new Error("no item");
-    await addItem(sql, me, { runId: item.runId, functionId: "f", kind: "call" });
-    expect(await sql.begin((tx) => retryItem(tx, me, item, 0))).toBe(true);
+    await addItem(pg, me, { runId: item.runId, functionId: "f", kind: "call" });
+    expect(await pg.begin((tx) => retryItem(tx, me, item, 0))).toBe(true);
     expect(await claim()).toMatchObject([{ id: item.id, attempt: 1 }]);
   });
 });
@@ -96,9 +96,9 @@ describe("releaseDead", () => {
   /** Two engines have found the same items dead, and come to free them one after the other. */
   async function releaseTwice(): Promise<number[]> {
     let releases: Promise<number[]> | undefined;
-    await sql.begin(async (tx) => {
+    await pg.begin(async (tx) => {
       await tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`;
-      releases = Promise.all([releaseDead(sql), releaseDead(sql)]);
+      releases = Promise.all([releaseDead(pg), releaseDead(pg)]);
       await until(async () => {
         const [waiting] = await tx`select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted
           and database = (select oid from pg_database where datname = current_database())`;
@@ -113,6 +113,6 @@ describe("releaseDead", () => {
     await claim();
     const freed = await releaseTwice();
     expect(freed.sort()).toEqual([0, 3]);
-    expect([...(await sql`select owner, claims from engine.items`)]).toEqual(Array(3).fill({ owner: null, claims: 1 }));
+    expect([...(await pg`select owner, claims from engine.items`)]).toEqual(Array(3).fill({ owner: null, claims: 1 }));
   });
 });

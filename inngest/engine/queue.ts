@@ -1,4 +1,4 @@
-import type { Sql, Transaction } from "@/db/connection";
+import type { Pg, Transaction } from "@/db/connection";
 import { engineChannel } from "./send";
 
 export type ItemKind = "call" | "sleep" | "timeout" | "start_timeout" | "finish_timeout";
@@ -40,7 +40,7 @@ export const leaseMs = 30_000;
 const lease = `${leaseMs} ms`;
 
 /** Adds an item and wakes the engines. A second discovery call of a run that already waits for one is left out. */
-export async function addItem(on: Sql | Transaction, owner: string, item: NewItem): Promise<void> {
+export async function addItem(on: Pg | Transaction, owner: string, item: NewItem): Promise<void> {
   const [first, second] = item.limits ?? [];
   await on`
     with added as (
@@ -63,8 +63,8 @@ const suspectClaims = 2;
  * Makes up to `free` due items this engine's own, highest priority first, and gives them back. Limits hold over all
  * engines, because claims take their turn; an item is claimed only by an engine that has its function.
  */
-export async function claimItems(sql: Sql, owner: string, functionIds: string[], free: number): Promise<Item[]> {
-  return sql.begin(async (tx) => {
+export async function claimItems(pg: Pg, owner: string, functionIds: string[], free: number): Promise<Item[]> {
+  return pg.begin(async (tx) => {
     // Not awaited: the claim goes out right behind it, and takes its snapshot once the lock is held.
     const turn = tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`.execute();
     const claim = tx<Item[]>`
@@ -99,8 +99,8 @@ export async function claimItems(sql: Sql, owner: string, functionIds: string[],
 }
 
 /** Renews the leases of these items. Those that another transaction works on are renewed the next time. */
-export async function renewLeases(sql: Sql, owner: string, ids: string[]): Promise<void> {
-  await sql`
+export async function renewLeases(pg: Pg, owner: string, ids: string[]): Promise<void> {
+  await pg`
     update engine.items set lease_until = clock_timestamp() + ${lease}::interval
     where id in (select id from engine.items where owner = ${owner} and id = any(${ids}::bigint[]) for update skip locked)`;
 }
@@ -109,9 +109,9 @@ export async function renewLeases(sql: Sql, owner: string, ids: string[]): Promi
  * Frees the items of engines that are gone: their process has no session in the database any more, or their lease has
  * lapsed. An engine's name begins with its session's. Gives back how many were freed.
  */
-export function releaseDead(sql: Sql): Promise<number> {
+export function releaseDead(pg: Pg): Promise<number> {
   return release(
-    sql,
+    pg,
     false,
     (on) => on`
     select id from engine.items where owner is not null and (lease_until <= now() or not exists (
@@ -121,16 +121,16 @@ export function releaseDead(sql: Sql): Promise<number> {
 }
 
 /** Frees what is left of this engine's own items at a regular stop, without counting the claim. */
-export async function releaseOwn(sql: Sql, owner: string): Promise<void> {
-  await release(sql, true, (on) => on`select id from engine.items where owner = ${owner}`);
+export async function releaseOwn(pg: Pg, owner: string): Promise<void> {
+  await release(pg, true, (on) => on`select id from engine.items where owner = ${owner}`);
 }
 
-type Found = (on: Sql | Transaction) => Promise<{ id?: string }[]>;
+type Found = (on: Pg | Transaction) => Promise<{ id?: string }[]>;
 
 /** Frees what is found once no other engine claims or frees: what was found before it may be free by then, or claimed. */
-async function release(sql: Sql, uncount: boolean, find: Found): Promise<number> {
-  if ((await find(sql)).length === 0) return 0;
-  return sql.begin(async (tx) => {
+async function release(pg: Pg, uncount: boolean, find: Found): Promise<number> {
+  if ((await find(pg)).length === 0) return 0;
+  return pg.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`;
     const ids = (await find(tx)).map((item) => item.id ?? "");
     if (ids.length === 0) return 0;
@@ -195,8 +195,8 @@ export interface Outlook {
  * Looks, by the database's clock, for what an engine with these functions can do. Items that wait for a free slot of
  * their key count as work but not as planned: the end of the one that holds the slot wakes every engine.
  */
-export async function lookForWork(sql: Sql, owner: string, functionIds: string[]): Promise<Outlook> {
-  const [row] = await sql<Outlook[]>`
+export async function lookForWork(pg: Pg, owner: string, functionIds: string[]): Promise<Outlook> {
+  const [row] = await pg<Outlook[]>`
     select
       exists (select 1 from engine.events where scheduled_at is null) as "hasEvents",
       exists (select 1 from engine.crons where next_at <= clock_timestamp() and function_id = any(${functionIds}))

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { connect } from "@/db/connection";
 import { startEngine } from "./engine";
 import { removeOld } from "./retention";
@@ -22,7 +22,7 @@ async function start(): Promise<{ stop(): Promise<void> }> {
 }
 
 beforeAll(async () => {
-  await sql`create table trace (id text, step text, pid int)`;
+  await pg`create table trace (id text, step text, pid int)`;
 });
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
@@ -35,14 +35,14 @@ async function send(name: string, data: Record<string, unknown> = {}): Promise<s
 
 const executions = async (id: string) =>
   Object.fromEntries(
-    (await sql`select step, count(*)::int as n from trace where id = ${id} group by step`).map((row) => [
+    (await pg`select step, count(*)::int as n from trace where id = ${id} group by step`).map((row) => [
       row.step,
       row.n,
     ]),
   );
 
 const untilTraced = (id: string, step: string) =>
-  until(async () => (await sql`select 1 from trace where id = ${id} and step = ${step}`)[0], `${id} in ${step}`);
+  until(async () => (await pg`select 1 from trace where id = ${id} and step = ${step}`)[0], `${id} in ${step}`);
 
 describe("an engine that was killed", () => {
   test("is taken over at once by the next one, which repeats only the step in flight", async () => {
@@ -73,7 +73,7 @@ describe("an engine that was killed", () => {
     const child = await spawnEngine();
     await until(() => child.signalCode === "SIGKILL", "the step to kill its process");
     const [item] =
-      await sql`update engine.items set claims = claims + 4 where function_id = 'test-poison' returning claims`;
+      await pg`update engine.items set claims = claims + 4 where function_id = 'test-poison' returning claims`;
     expect(item).toEqual({ claims: 5 });
     await start();
     const run = await runOf(id);
@@ -96,7 +96,7 @@ describe("an engine", () => {
     const stopped = first.stop();
     seen.order.push("end calm");
     await stopped;
-    expect(await sql`select owner, claims from engine.items where function_id = 'test-slow'`).toEqual([
+    expect(await pg`select owner, claims from engine.items where function_id = 'test-slow'`).toEqual([
       { owner: null, claims: 0 },
     ]);
     await start();
@@ -132,18 +132,18 @@ describe("an engine", () => {
 
 describe("removeOld", () => {
   test("removes runs and events that ended more than 7 days ago, and nothing else", async () => {
-    await sql`
+    await pg`
       insert into engine.runs (id, function_id, status, event, created_at, ended_at) values
         ('old', 'f', 'completed', '{}', now() - interval '9 days', now() - interval '8 days'),
         ('new', 'f', 'completed', '{}', now() - interval '9 days', now() - interval '6 days'),
         ('open', 'f', 'running', '{}', now() - interval '90 days', null)`;
-    await sql`insert into engine.steps (run_id, id, op, status) values ('old', 's', 'StepRun', 'done')`;
-    await sql`
+    await pg`insert into engine.steps (run_id, id, op, status) values ('old', 's', 'StepRun', 'done')`;
+    await pg`
       insert into engine.events (name, id, payload, received_at, scheduled_at) values
         ('e', 'old', '{}', now() - interval '8 days', now()), ('e', 'new', '{}', now(), now()),
         ('e', 'waiting', '{}', now() - interval '8 days', null)`;
-    expect(await removeOld(sql)).toBe(2);
-    const left = await sql`
+    expect(await removeOld(pg)).toBe(2);
+    const left = await pg`
       select id from engine.runs where function_id = 'f' union all select id from engine.events where name = 'e' order by id`;
     expect(left.map((row) => row.id)).toEqual(["new", "new", "open", "waiting"]);
   });

@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/connection";
+import type { Pg } from "@/db/connection";
 import { StartError } from "@/server/errors";
 import { checkCron, checkExpression, evaluateExpression, nextCron, parseDuration } from "./expressions";
 import { type EngineEvent, type FunctionConfig, functionConfig, syncAnswer } from "./protocol";
@@ -114,11 +114,11 @@ export function attemptsMaxOf(config: FunctionConfig): number {
 }
 
 /** Keeps the functions' configuration and the next time of each cron trigger in the database. */
-export async function storeRegistry(sql: Sql, registry: Registry): Promise<void> {
+export async function storeRegistry(pg: Pg, registry: Registry): Promise<void> {
   const crons = [...registry.byId.values()].flatMap((config) =>
     config.triggers.flatMap((trigger) => ("cron" in trigger ? [{ id: config.id, expression: trigger.cron }] : [])),
   );
-  await sql.begin(async (tx) => {
+  await pg.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtext('wooey engine functions'))`;
     await tx`delete from engine.functions where not (id = any(${registry.ids}))`;
     for (const [id, config] of registry.byId) {

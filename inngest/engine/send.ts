@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ulid } from "ulid";
-import { sql } from "@/db/client";
-import type { Sql, Transaction } from "@/db/connection";
+import { pg } from "@/db/client";
+import type { Pg, Transaction } from "@/db/connection";
 import { type EngineEvent, type IncomingEvent, incomingEvent } from "./protocol";
 
 /** The NOTIFY channel of the engine: "events" when events came in, "items <engine>" when an engine added work. */
@@ -12,7 +12,7 @@ export const engineChannel = "wooey_engine";
  * has no effect. Needs no engine: what is sent while none runs is scheduled when one starts. The id and the time of an
  * event that has none are made here.
  */
-export async function sendEvents(events: IncomingEvent[], on: Sql | Transaction = sql): Promise<string[]> {
+export async function sendEvents(events: IncomingEvent[], on: Pg | Transaction = pg): Promise<string[]> {
   const complete = events.map(toEngineEvent);
   await on`
     with fresh as (
@@ -78,7 +78,7 @@ export const signalEvent = "wooey/engine.signal";
 
 async function receiveSignal(request: Request): Promise<Response> {
   const { signal, data } = (await request.json()) as { signal: string; data: unknown };
-  const [wait] = await sql`
+  const [wait] = await pg`
     select run_id from engine.waits where kind = 'signal' and topic = ${signal} order by id limit 1`;
   if (!wait) return Response.json({ error: "nothing waits for this signal" }, { status: 404 });
   await sendEvents([{ name: signalEvent, data: { signal, data } }]);

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { Transaction } from "@/db/connection";
 import { callFunction, type Memo } from "./call";
 import type { Engine } from "./context";
@@ -58,7 +58,7 @@ async function resolveTimeout(tx: Transaction, engine: Engine, run: Run, stepId:
 
 /** The run and its finished steps; null once it has ended. Its first call marks it as started. */
 async function loadRun(engine: Engine, item: Item): Promise<{ run: Run; steps: Memo } | null> {
-  const [row] = await sql<(Run & { steps: Memo })[]>`
+  const [row] = await pg<(Run & { steps: Memo })[]>`
     select id, function_id as "functionId", event, stack, force_plan as "forcePlan", started_at as "startedAt",
       coalesce((select json_object_agg(s.id, case when s.status = 'failed' then json_build_object('error', s.error)
         else json_build_object('data', s.data) end)
@@ -90,7 +90,7 @@ async function transact<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
   const endsAt = Date.now() + transactSecondsMax * 1000;
   for (;;) {
     try {
-      return (await sql.begin(body)) as T;
+      return (await pg.begin(body)) as T;
     } catch (error) {
       if (!isTransient(error) || Date.now() >= endsAt) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 100));

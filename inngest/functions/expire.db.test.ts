@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { aJob, aJobFile } from "@/db/testing/factories";
 import { systemActor } from "@/server/auth/actor";
 import { saveInstanceSettings } from "@/server/settings/instance";
@@ -21,14 +21,14 @@ test("expire removes jobs whose time is over, and then their files, at its hour"
   const old = new Date(Date.now() - 48 * 3_600_000);
   const job = await aJob({ status: "completed", startedAt: old, endedAt: old });
   const { sha256 } = await aJobFile(job);
-  await sql`update files set created_at = ${old} where sha256 = ${sha256}`;
+  await pg`update files set created_at = ${old} where sha256 = ${sha256}`;
   await saveInstanceSettings(systemActor, { expirationAnonymous: "1d" });
-  const fired = await sql`
+  const fired = await pg`
     update engine.crons set next_at = now() - interval '1 second' where function_id like '%expire' returning 1`;
   expect(fired).toHaveLength(1);
-  await sql`select pg_notify(${engineChannel}, 'look')`;
+  await pg`select pg_notify(${engineChannel}, 'look')`;
   const run = await until(async () => {
-    const [ended] = await sql`
+    const [ended] = await pg`
       select status, output from engine.runs where function_id like '%expire' and ended_at is not null`;
     return ended;
   }, "the end of the run");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { aJob } from "@/db/testing/factories";
 import { sendJobEnded, sendJobSubmitted } from "../client";
 import { startEngine } from "../engine/engine";
@@ -14,11 +14,11 @@ afterAll(async () => {
   await engine.stop();
 });
 
-const statusOf = async (id: number) => (await sql`select status, acknowledged_at from jobs where id = ${id}`)[0];
+const statusOf = async (id: number) => (await pg`select status, acknowledged_at from jobs where id = ${id}`)[0];
 
 async function runOf(id: number, attempt = 1) {
   return until(async () => {
-    const [run] = await sql`
+    const [run] = await pg`
       select status, output from engine.runs
       where event ->> 'id' = ${`job-${id}-${attempt}-submitted`} and ended_at is not null`;
     return run;
@@ -27,7 +27,7 @@ async function runOf(id: number, attempt = 1) {
 
 async function untilWaiting(id: number) {
   await until(async () => {
-    const [wait] = await sql`
+    const [wait] = await pg`
       select 1 from engine.waits w join engine.runs r on r.id = w.run_id where r.event -> 'data' ->> 'jobId' = ${String(id)}`;
     return wait;
   }, "the run to wait");
@@ -35,7 +35,7 @@ async function untilWaiting(id: number) {
 
 /** What a worker does with a queued job. */
 async function end(id: number): Promise<void> {
-  await sql`update jobs set status = 'completed', started_at = now(), ended_at = now() where id = ${id}`;
+  await pg`update jobs set status = 'completed', started_at = now(), ended_at = now() where id = ${id}`;
 }
 
 describe("run-job", () => {
@@ -54,13 +54,13 @@ describe("run-job", () => {
     const content = Buffer.alloc(64 * 1024, "line\n");
     const ended = { status: "completed" as const, startedAt: new Date(), endedAt: new Date() };
     const job = await aJob({ ...ended, outputBytes: content.length });
-    await sql`insert into job_output (job_id, attempt, position, stream, at, content)
+    await pg`insert into job_output (job_id, attempt, position, stream, at, content)
       values (${job.id}, 1, 0, 1, now(), ${content})`;
     await sendJobSubmitted(job.id, 1);
     expect(await runOf(job.id)).toMatchObject({ status: "completed", output: "ended" });
     expect(await statusOf(job.id)).toMatchObject({ status: "completed", acknowledged_at: expect.any(Date) });
-    expect(await sql`select from job_output where job_id = ${job.id}`).toHaveLength(0);
-    expect(await sql`select from stored_outputs where job_id = ${job.id}`).toHaveLength(1);
+    expect(await pg`select from job_output where job_id = ${job.id}`).toHaveLength(0);
+    expect(await pg`select from stored_outputs where job_id = ${job.id}`).toHaveLength(1);
   });
 
   test("believes the row, not the event, and hears a reminder of an end it missed", async () => {
@@ -70,7 +70,7 @@ describe("run-job", () => {
     await untilWaiting(job.id);
     await sendJobEnded(job.id, 1, 1);
     await until(async () => {
-      const [step] = await sql`
+      const [step] = await pg`
         select 1 from engine.steps s join engine.runs r on r.id = s.run_id
         where r.event ->> 'id' = ${`job-${job.id}-1-submitted`} and s.name = 'wait-1'`;
       return step;
@@ -89,14 +89,14 @@ describe("run-job", () => {
     await end(job.id);
     await sendJobEnded(job.id, 2);
     expect(await runOf(job.id, 2)).toMatchObject({ output: "ended" });
-    const runs = await sql`select 1 from engine.runs where event -> 'data' ->> 'jobId' = ${String(job.id)}`;
+    const runs = await pg`select 1 from engine.runs where event -> 'data' ->> 'jobId' = ${String(job.id)}`;
     expect(runs).toHaveLength(2);
   });
 
   test("ends the job with an error when it cannot be queued, after its retries", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const job = await aJob({ status: "submitted" });
-    await sql.unsafe(`
+    await pg.unsafe(`
       create function refuse_to_queue() returns trigger language plpgsql as
         $$ begin raise exception 'the disk is full'; end $$;
       create trigger refuse_to_queue before update on jobs for each row

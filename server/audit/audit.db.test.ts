@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { users } from "@/db/schema/users";
 import { actorOf, anAnonymous, aStaffUser, aUser } from "@/db/testing/factories";
 import { systemActor } from "@/server/auth/actor";
@@ -48,10 +48,10 @@ describe("recordAudit", () => {
     const user = await aStaffUser();
     await recordAudit(db, await actorOf(user), { action: "x.kept", target: "" });
     const refused = { message: "The audit is append-only." };
-    await expect(sql`update audit set action = 'y' where action = 'x.kept'`).rejects.toMatchObject(refused);
-    await expect(sql`update audit set user_id = null, actor = 'y'`).rejects.toMatchObject(refused);
-    await expect(sql`delete from audit where action = 'x.kept'`).rejects.toMatchObject(refused);
-    await expect(sql`truncate audit`).rejects.toMatchObject(refused);
+    await expect(pg`update audit set action = 'y' where action = 'x.kept'`).rejects.toMatchObject(refused);
+    await expect(pg`update audit set user_id = null, actor = 'y'`).rejects.toMatchObject(refused);
+    await expect(pg`delete from audit where action = 'x.kept'`).rejects.toMatchObject(refused);
+    await expect(pg`truncate audit`).rejects.toMatchObject(refused);
     await db.delete(users).where(eq(users.id, user.id));
     expect((await listAudit(systemActor, { action: "x.kept" })).rows).toMatchObject([{ actor: user.username }]);
   });
@@ -95,7 +95,7 @@ describe("exportAudit", () => {
   });
 
   test("goes on beyond one batch", async () => {
-    await sql`insert into audit (actor, action) select 'the system', 'many.written' from generate_series(1, 2001)`;
+    await pg`insert into audit (actor, action) select 'the system', 'many.written' from generate_series(1, 2001)`;
     const text = await new Response(exportAudit(systemActor, { action: "many" })).text();
     expect(text.split("\r\n")).toHaveLength(2003);
   });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { and, asc, eq, not } from "drizzle-orm";
 import { z } from "zod";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { type ApiKey, apiKeys } from "@/db/schema";
 import { recordAudit } from "@/server/audit/record";
 import { AppError } from "@/server/errors";
@@ -102,14 +102,14 @@ export async function deleteApiKey(actor: Actor, id: number): Promise<void> {
 
 /** Who holds this key; null unless key and account are active. Notes the use, at most once a minute, without waiting. */
 export async function findApiKeyUser(key: string): Promise<{ user: ActingUser; apiKeyId: number } | null> {
-  const [row] = await sql<(ActingUserRow & { key_id: number; is_noted: boolean })[]>`
+  const [row] = await pg<(ActingUserRow & { key_id: number; is_noted: boolean })[]>`
     select ${actingUserColumns()}, k.id as key_id,
       coalesce(k.last_used_at > now() - interval '1 minute', false) as is_noted
     from api_keys k join users u on u.id = k.user_id
     where k.key_hash = ${hashOf(key)} and k.is_active and u.is_active and (k.expires_at is null or k.expires_at > now())`;
   if (!row) return null;
   if (!row.is_noted) {
-    sql`update api_keys set last_used_at = now() where id = ${row.key_id}`.catch((error: unknown) =>
+    pg`update api_keys set last_used_at = now() where id = ${row.key_id}`.catch((error: unknown) =>
       console.error("The use of an API key was not noted:", error),
     );
   }

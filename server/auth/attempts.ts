@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
@@ -11,7 +11,7 @@ import { clientAddress } from "./address";
  */
 export async function takeAttempt(key: string, pointsMax: number, windowSeconds: number): Promise<void> {
   // Not synced: a count that a power cut takes away harms nobody, and all tries of a key wait for each other's commit.
-  const [row] = await sql<{ points: number; waitSeconds: number }[]>`
+  const [row] = await pg<{ points: number; waitSeconds: number }[]>`
     insert into attempts as a (key, points, window_ends_at)
     select ${key.slice(0, 300)}, 1, now() + make_interval(secs => ${windowSeconds})
     from set_config('synchronous_commit', 'off', true)
@@ -37,10 +37,10 @@ export async function takeSubmission(actor: Actor, headers: Headers): Promise<vo
 
 /** Takes one try back: it was a good one. */
 export async function returnAttempt(key: string): Promise<void> {
-  await sql`update attempts set points = points - 1 where key = ${key.slice(0, 300)} and points > 0`;
+  await pg`update attempts set points = points - 1 where key = ${key.slice(0, 300)} and points > 0`;
 }
 
 /** Removes the counts whose window ended over an hour ago. */
 export async function forgetOldAttempts(): Promise<void> {
-  await sql`delete from attempts where window_ends_at < now() - interval '1 hour'`;
+  await pg`delete from attempts where window_ends_at < now() - interval '1 hour'`;
 }

@@ -1,6 +1,6 @@
 import { encode } from "next-auth/jwt";
 import { describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { actorOf, aJob, anAnonymous, anApiKey, aUser, aUserGroup } from "@/db/testing/factories";
 import { createApiKey, deleteApiKey, listApiKeys, setApiKeyActive } from "./api-keys";
 import { takeAttempt } from "./attempts";
@@ -67,7 +67,7 @@ describe("startSession", () => {
     const foreign = await aJob({ browserHash: anAnonymous().browserHash });
     const who = { username: "adopts", password: "correct horse" };
     await startSession(who, { ...nowhere, browserHash: browser.browserHash });
-    const rows = await sql`select id, owner_id from jobs where id in ${sql([own.id, foreign.id])} order by id`;
+    const rows = await pg`select id, owner_id from jobs where id in ${pg([own.id, foreign.id])} order by id`;
     expect(rows.map((row) => row.owner_id)).toEqual([user.id, null]);
   });
 });
@@ -77,7 +77,7 @@ describe("takeAttempt", () => {
     await takeAttempt("a", 1, 60);
     await expect(takeAttempt("a", 1, 60)).rejects.toMatchObject({ code: "limit" });
     await takeAttempt("b", 1, 60);
-    await sql`update attempts set window_ends_at = now() - interval '1 second' where key = 'a'`;
+    await pg`update attempts set window_ends_at = now() - interval '1 second' where key = 'a'`;
     await takeAttempt("a", 1, 60);
   });
 });
@@ -90,11 +90,11 @@ describe("sessions", () => {
     await endSession(ended);
     expect(await findSessionUser(ended)).toBeNull();
     const outdated = await open();
-    await sql`update sessions set expires_at = now() - interval '1 second' where id = ${outdated}`;
+    await pg`update sessions set expires_at = now() - interval '1 second' where id = ${outdated}`;
     expect(await findSessionUser(outdated)).toBeNull();
     const last = await open();
     expect(await findSessionUser(last)).not.toBeNull();
-    await sql`update users set is_active = false where id = ${user.id}`;
+    await pg`update users set is_active = false where id = ${user.id}`;
     expect(await findSessionUser(last)).toBeNull();
   });
 
@@ -129,7 +129,7 @@ describe("actorFromRequest", () => {
       const actor = await ask({ authorization: `${word} ${made.key}` });
       expect(actor).toMatchObject({ kind: "apiKey", apiKeyId: made.id, user: { id: made.userId } });
     }
-    const used = () => sql`select last_used_at from api_keys where id = ${made.id}`.then(([row]) => row?.last_used_at);
+    const used = () => pg`select last_used_at from api_keys where id = ${made.id}`.then(([row]) => row?.last_used_at);
     await expect.poll(used).toBeInstanceOf(Date);
     const first = await used();
     await ask({ authorization: `Bearer ${made.key}` });
@@ -190,7 +190,7 @@ describe("API keys", () => {
     const actor = await actorOf(await aUser());
     const made = await createApiKey(actor, { name: " laptop " });
     expect(made.key).toMatch(/^wooey_[\w-]{43}$/);
-    const [row] = await sql`select * from api_keys where id = ${made.id}`;
+    const [row] = await pg`select * from api_keys where id = ${made.id}`;
     expect(JSON.stringify(row)).not.toContain(made.key);
     expect(await listApiKeys(actor)).toMatchObject([{ name: "laptop", hint: made.key.slice(0, 10), isActive: true }]);
     expect(JSON.stringify(await listApiKeys(actor))).not.toContain(row?.key_hash);

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { Role } from "@/db/schema/users";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
@@ -18,7 +18,7 @@ export interface ActingUserRow {
 }
 
 /** The columns of an acting user, from a query that joins `users u`. */
-export const actingUserColumns = () => sql`
+export const actingUserColumns = () => pg`
   u.id, u.username, u.full_name, u.role,
   array(select m.group_id from user_group_members m where m.user_id = u.id) as group_ids`;
 
@@ -28,17 +28,17 @@ export function toActingUser(row: ActingUserRow): ActingUser {
 
 /** Begins a session; its id goes into the cookie. */
 export async function openSession(userId: number, from: { userAgent: string; address: string }): Promise<string> {
-  const [row] = await sql<{ id: string }[]>`
+  const [row] = await pg<{ id: string }[]>`
     insert into sessions (user_id, expires_at, user_agent, address)
     values (${userId}, now() + make_interval(secs => ${SESSION_SECONDS}), ${from.userAgent.slice(0, 300)}, ${from.address})
     returning id`;
-  await sql`update users set last_seen_at = now() where id = ${userId}`;
+  await pg`update users set last_seen_at = now() where id = ${userId}`;
   return row?.id ?? "";
 }
 
 /** The person signed in by this session; null when it ended, ran out, or the account is not active. */
 export async function findSessionUser(sessionId: string): Promise<ActingUser | null> {
-  const [row] = await sql<ActingUserRow[]>`
+  const [row] = await pg<ActingUserRow[]>`
     select ${actingUserColumns()} from sessions s join users u on u.id = s.user_id
     where s.id = ${sessionId} and s.ended_at is null and s.expires_at > now() and u.is_active`;
   return row ? toActingUser(row) : null;
@@ -46,14 +46,14 @@ export async function findSessionUser(sessionId: string): Promise<ActingUser | n
 
 /** Ends a session at once; nothing happens when it has ended. */
 export async function endSession(sessionId: string): Promise<void> {
-  await sql`update sessions set ended_at = now() where id = ${sessionId} and ended_at is null`;
+  await pg`update sessions set ended_at = now() where id = ${sessionId} and ended_at is null`;
 }
 
 /** Ends every session of the actor but the one they use; answers how many. @throws unauthenticated */
 export async function endOtherSessions(actor: Actor): Promise<number> {
   const user = requireUser(actor);
   const own = actor.kind === "user" ? actor.sessionId : null;
-  const ended = await sql`
+  const ended = await pg`
     update sessions set ended_at = now()
     where user_id = ${user.id} and ended_at is null and id is distinct from ${own}::uuid`;
   return ended.count;
@@ -62,7 +62,7 @@ export async function endOtherSessions(actor: Actor): Promise<number> {
 /** Ends one session of the actor's own. @throws unauthenticated, not_found */
 export async function endOwnSession(actor: Actor, sessionId: string): Promise<void> {
   const user = requireUser(actor);
-  const ended = await sql`
+  const ended = await pg`
     update sessions set ended_at = now()
     where id::text = ${sessionId} and user_id = ${user.id} and ended_at is null`;
   if (ended.count === 0) throw new AppError("not_found", t("There is no such session."));
@@ -80,7 +80,7 @@ export interface OpenSession {
 export async function listSessions(actor: Actor): Promise<OpenSession[]> {
   const user = requireUser(actor);
   const own = actor.kind === "user" ? actor.sessionId : null;
-  return sql<OpenSession[]>`
+  return pg<OpenSession[]>`
     select id, created_at as "createdAt", user_agent as "userAgent", address, coalesce(id = ${own}::uuid, false) as "isCurrent"
     from sessions where user_id = ${user.id} and ended_at is null and expires_at > now()
     order by created_at desc limit 100`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
@@ -35,7 +35,7 @@ export async function startSession(
   const { username, password } = signInInput.parse(input);
   const keys = [`login name ${username}`, ...(origin.address ? [`login address ${origin.address}`] : [])];
   for (const key of keys) await takeAttempt(key, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
-  const [user] = await sql<{ id: number; password_hash: string | null }[]>`
+  const [user] = await pg<{ id: number; password_hash: string | null }[]>`
     select id, password_hash from users where username = ${username} and is_active`;
   const isRight = await verifyPassword(user?.password_hash ?? null, password);
   if (!user || !isRight) throw new AppError("invalid", t("You have entered an invalid username or password."));
@@ -46,6 +46,6 @@ export async function startSession(
 }
 
 async function adoptJobs(userId: number, browserHash: string): Promise<void> {
-  await sql`
+  await pg`
     update jobs set owner_id = ${userId}, browser_hash = null where browser_hash = ${browserHash} and owner_id is null`;
 }

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { pythonAt } from "@/server/sandbox/level";
 import type { Python } from "@/server/sandbox/python";
 import { runConfined } from "@/server/sandbox/run";
@@ -85,7 +85,7 @@ describe("ensureEnvironment", () => {
 
   test("waits for the lock another worker holds", async () => {
     const recipe = aRecipe("good");
-    const connection = await sql.reserve();
+    const connection = await pg.reserve();
     const name = `wooey environment ${recipeKey(recipe)}`;
     await connection`select pg_advisory_lock(hashtext(${name}))`;
     const { done, log } = build(recipe);
@@ -131,7 +131,7 @@ describe("ensureEnvironment", () => {
     // The lock is free again once the build is dead.
     const name = `wooey environment ${recipeKey(recipe)}`;
     await expect
-      .poll(async () => (await sql`select pg_try_advisory_xact_lock(hashtext(${name})) as taken`)[0]?.taken, {
+      .poll(async () => (await pg`select pg_try_advisory_xact_lock(hashtext(${name})) as taken`)[0]?.taken, {
         timeout: 10_000,
       })
       .toBe(true);

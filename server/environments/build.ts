@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { killRun } from "@/server/sandbox/kill";
 import { findPrograms } from "@/server/sandbox/programs";
@@ -123,7 +123,7 @@ function begin(key: string, recipe: Recipe, isolation: IsolationLevel | undefine
 
 /** The lock belongs to a connection, so that a worker that dies lets go of it. */
 async function underLock<T>(key: string, signal: AbortSignal, say: (text: string) => void, work: () => Promise<T>) {
-  const connection = await sql.reserve();
+  const connection = await pg.reserve();
   const name = buildLock(key);
   try {
     for (let tries = 0; ; tries++) {

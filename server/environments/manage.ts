@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { environments } from "@/db/schema/scripts";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
@@ -38,7 +38,7 @@ export async function buildEnvironment(actor: Actor, target: BuildTarget): Promi
     await placeOrder(tx, target);
     await recordAudit(tx, actor, { action: "environment.build", target: targetOf(wish) });
   });
-  const [online] = await sql`
+  const [online] = await pg`
     select 1 from workers where heartbeat_at > now() - interval '5 seconds' and pid <> 0 limit 1`;
   return { isWorkerOnline: online !== undefined };
 }
@@ -80,7 +80,7 @@ export async function deleteBuiltEnvironment(actor: Actor, key: string): Promise
 
 /** Under the lock of builds. It is closed before running jobs are looked for: one that comes later builds its own. */
 async function removeFolder(folder: FoundEnvironment, wished: Wished[]): Promise<void> {
-  await sql.begin(async (tx) => {
+  await pg.begin(async (tx) => {
     const [lock] = await tx<{ taken: boolean }[]>`
       select pg_try_advisory_xact_lock(hashtext(${buildLock(folder.key)})) as taken`;
     if (!lock?.taken) throw new AppError("conflict", t("It is being built just now: wait for that, or stop the job."));

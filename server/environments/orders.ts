@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { sql as text } from "drizzle-orm";
-import { type Queryable, sql } from "@/db/client";
+import { sql } from "drizzle-orm";
+import { pg, type Queryable } from "@/db/client";
 import { environmentOrders } from "@/db/schema/scripts";
 
 /** Wakes workers when something was ordered; the row alone is what counts. */
@@ -20,20 +20,20 @@ export async function placeOrder(tx: Queryable, target: BuildTarget): Promise<vo
   const order = { ...target, id: randomUUID(), workerId: null, orderedAt: new Date() };
   const same = "environmentId" in target ? environmentOrders.environmentId : environmentOrders.versionId;
   await tx.insert(environmentOrders).values(order).onConflictDoUpdate({ target: same, set: order });
-  await tx.execute(text`select pg_notify(${ENVIRONMENTS_CHANNEL}, '')`);
+  await tx.execute(sql`select pg_notify(${ENVIRONMENTS_CHANNEL}, '')`);
 }
 
 /** What is ordered and not carried out, whether a worker has taken it or not. */
 export async function listOrdered(): Promise<BuildTarget[]> {
-  return (await sql<OrderRow[]>`select ${columns()} from environment_orders`).map(toTarget);
+  return (await pg<OrderRow[]>`select ${columns()} from environment_orders`).map(toTarget);
 }
 
 /** Whether an order waits for a worker: for the heartbeat to ask. */
-export const ordersWait = () => sql`exists (select 1 from environment_orders where ${isWaiting()})`;
+export const ordersWait = () => pg`exists (select 1 from environment_orders where ${isWaiting()})`;
 
 /** Takes the oldest order that waits; null when none does. */
 export async function takeOrder(workerId: string): Promise<TakenOrder | null> {
-  const [row] = await sql<OrderRow[]>`
+  const [row] = await pg<OrderRow[]>`
     with chosen as materialized (
       select id from environment_orders where ${isWaiting()} order by ordered_at limit 1 for update skip locked)
     update environment_orders set worker_id = ${workerId} where id in (select id from chosen)
@@ -43,11 +43,11 @@ export async function takeOrder(workerId: string): Promise<TakenOrder | null> {
 
 /** Forgets an order that was carried out; a later one for the same stays. */
 export async function endOrder({ id }: TakenOrder): Promise<void> {
-  await sql`delete from environment_orders where id = ${id}`;
+  await pg`delete from environment_orders where id = ${id}`;
 }
 
 /** As of a job: what was taken by a worker that is gone is anybody's again. */
-const isWaiting = () => sql`not exists (
+const isWaiting = () => pg`not exists (
   select 1 from workers where workers.id = worker_id and heartbeat_at > now() - interval '5 seconds')`;
 
 interface OrderRow {
@@ -56,7 +56,7 @@ interface OrderRow {
   versionId: number | null;
 }
 
-const columns = () => sql`id, environment_id as "environmentId", version_id as "versionId"`;
+const columns = () => pg`id, environment_id as "environmentId", version_id as "versionId"`;
 
 function toTarget({ environmentId, versionId }: OrderRow): BuildTarget {
   if (environmentId !== null) return { environmentId };

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import {
@@ -119,11 +119,11 @@ function stateOf(built: FoundEnvironment | undefined, building: Set<string>): En
 async function findBuilding(folders: FoundEnvironment[]): Promise<Set<string>> {
   const keys = folders.filter((folder) => !folder.isReady).map((folder) => folder.key);
   if (keys.length === 0) return new Set();
-  const held = await sql<{ hash: string }[]>`
+  const held = await pg<{ hash: string }[]>`
     select ((classid::bigint << 32) | objid::bigint)::text as hash from pg_locks
     where locktype = 'advisory' and objsubid = 1 and granted
       and database = (select oid from pg_database where datname = current_database())`;
-  const hashes = await sql<{ key: string; hash: string }[]>`
+  const hashes = await pg<{ key: string; hash: string }[]>`
     select key, hashtext(lock)::bigint::text as hash from unnest(${keys}::text[], ${keys.map(buildLock)}::text[]) as t(key, lock)`;
   const locked = new Set(held.map((row) => row.hash));
   return new Set(hashes.filter((row) => locked.has(row.hash)).map((row) => row.key));

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { FoundEnvironment } from "./folder";
 import { normalRequirements } from "./requirements";
 import { satisfiesPython } from "./requires-python";
@@ -26,9 +26,9 @@ interface Row {
 /** All that is asked for: each virtual environment by name, then what blocks ask for, each set of packages once. */
 export async function listWished(): Promise<Wished[]> {
   const [environments, rows] = await Promise.all([
-    sql<{ id: number; name: string; pythonBinary: string; requirements: string }[]>`
+    pg<{ id: number; name: string; pythonBinary: string; requirements: string }[]>`
       select id, name, python_binary as "pythonBinary", requirements from environments order by name, id`,
-    sql<Row[]>`
+    pg<Row[]>`
       select version.id as "versionId", slug, name, environment_id as "environmentId", version.spec->'pep723' as pep723
       from script_versions version join scripts on scripts.id = script_id
       where version.is_active
@@ -56,7 +56,7 @@ export function isWished(built: FoundEnvironment, wished: Wished): boolean {
 /** Running jobs of scripts that ask for any of these, by the id of a version; a few, with their names. */
 export async function listRunningJobs(wished: Wished[]): Promise<{ id: number; name: string }[]> {
   const slugs = wished.flatMap((each) => each.scripts.map((script) => script.slug));
-  return sql<{ id: number; name: string }[]>`
+  return pg<{ id: number; name: string }[]>`
     select jobs.id, jobs.name from jobs join script_versions on script_versions.id = version_id
       join scripts on scripts.id = script_id
     where jobs.status = 'running' and jobs.ended_at is null and slug = any(${slugs}) order by jobs.id limit 5`;

@@ -1,4 +1,4 @@
-import { sql as query } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
 import { files } from "@/db/schema/jobs";
 import { AppError } from "@/server/errors";
@@ -11,7 +11,7 @@ import { isStored, removeStored, type StoredContent } from "@/server/storage/sto
  */
 export async function keepContents(tx: Queryable, contents: StoredContent[]): Promise<void> {
   for (const content of inOrder(contents)) {
-    await tx.execute(query`select pg_advisory_xact_lock_shared(hashtext(${content.sha256}))`);
+    await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtext(${content.sha256}))`);
     if (!(await isStored(content.sha256)))
       throw new AppError("conflict", t("The upload was interrupted: send it again."));
     await tx.insert(files).values(content).onConflictDoNothing();
@@ -23,8 +23,8 @@ export async function discardContents(contents: StoredContent[]): Promise<void> 
   for (const { sha256 } of inOrder(contents)) {
     await db.transaction(async (tx) => {
       // Against keepContents, which finds the content there or not at all.
-      await tx.execute(query`select pg_advisory_xact_lock(hashtext(${sha256}))`);
-      const [found] = await tx.execute<{ named: boolean }>(query`
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${sha256}))`);
+      const [found] = await tx.execute<{ named: boolean }>(sql`
         select exists (select from files where sha256 = ${sha256})
           or exists (select from script_versions where sha256 = ${sha256})
           or exists (select from descriptions where sha256 = ${sha256}) as named`);

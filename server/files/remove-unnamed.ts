@@ -1,5 +1,5 @@
-import { sql as query } from "drizzle-orm";
-import { db, sql } from "@/db/client";
+import { sql } from "drizzle-orm";
+import { db, pg } from "@/db/client";
 import { removeStored } from "@/server/storage/store";
 import { listOldContents, removeAbandonedUploads, SHARDS } from "@/server/storage/sweep";
 
@@ -15,8 +15,8 @@ const DAY_MS = 24 * HOUR_MS;
 export async function removeUnnamedContents(now = new Date()): Promise<number> {
   const yesterday = new Date(now.getTime() - DAY_MS);
   await removeAbandonedUploads(yesterday);
-  await sql`delete from descriptions where coalesce(ended_at, created_at) < ${yesterday}`;
-  const rows = await sql<{ sha256: string }[]>`
+  await pg`delete from descriptions where coalesce(ended_at, created_at) < ${yesterday}`;
+  const rows = await pg<{ sha256: string }[]>`
     select sha256 from files where created_at < ${new Date(now.getTime() - HOUR_MS)} and not ${isNamed()} limit ${BATCH}`;
   const strays = await findStrays(Math.floor(now.getTime() / HOUR_MS) % SHARDS, yesterday);
   let removed = 0;
@@ -26,13 +26,13 @@ export async function removeUnnamedContents(now = new Date()): Promise<number> {
 
 async function findStrays(shard: number, before: Date): Promise<string[]> {
   const names = await listOldContents(shard, before);
-  const rows = await sql<{ sha256: string }[]>`
+  const rows = await pg<{ sha256: string }[]>`
     select sha256 from unnest(${names}::text[]) as files(sha256)
     where not exists (select from files as row where row.sha256 = files.sha256) and not ${isNamed()}`;
   return rows.map((row) => row.sha256);
 }
 
-const isNamed = () => sql`(
+const isNamed = () => pg`(
   exists (select from job_files where job_files.sha256 = files.sha256)
   or exists (select from stored_outputs where stored_outputs.sha256 = files.sha256)
   or exists (select from script_versions where script_versions.sha256 = files.sha256)
@@ -43,14 +43,14 @@ async function removeUnnamed(sha256: string): Promise<boolean> {
   try {
     return await db.transaction(async (tx) => {
       // Against keepContents, which finds the content there or not at all.
-      await tx.execute(query`select pg_advisory_xact_lock(hashtext(${sha256}))`);
-      const [found] = await tx.execute<{ named: boolean }>(query`
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${sha256}))`);
+      const [found] = await tx.execute<{ named: boolean }>(sql`
         select exists (select from job_files where sha256 = ${sha256})
           or exists (select from stored_outputs where sha256 = ${sha256})
           or exists (select from script_versions where sha256 = ${sha256})
           or exists (select from descriptions where sha256 = ${sha256}) as named`);
       if (found?.named) return false;
-      await tx.execute(query`delete from files where sha256 = ${sha256}`);
+      await tx.execute(sql`delete from files where sha256 = ${sha256}`);
       await removeStored(sha256);
       return true;
     });

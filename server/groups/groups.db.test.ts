@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { afterEach, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { actorOf, aGroup, anAnonymous, aScript, aStaffUser, aUser, aUserGroup } from "@/db/testing/factories";
 import { listAudit } from "@/server/audit/list";
 import { type Actor, systemActor } from "@/server/auth/actor";
@@ -137,7 +137,7 @@ describe("user groups", () => {
 
   test("with 10,000 members: the first hundred are shown, any is found, and one more is taken in", async () => {
     const { id } = await aUserGroup();
-    await sql`
+    await pg`
       with made as (
         insert into users (username, full_name) select 'member-' || n, 'Member ' || n from generate_series(1, 10000) n
         returning id)

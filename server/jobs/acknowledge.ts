@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { STORED_BYTES_MIN } from "@/server/output/stored";
 
 /**
@@ -10,7 +10,7 @@ export async function acknowledgeJob(
   jobId: number,
   attempt: number,
 ): Promise<{ outcome: "ended" | "open" | "gone"; isLong: boolean }> {
-  const [job] = await sql<{ isEnded: boolean; isLong: boolean }[]>`
+  const [job] = await pg<{ isEnded: boolean; isLong: boolean }[]>`
     with noted as (
       update jobs set acknowledged_at = now()
       where id = ${jobId} and attempt = ${attempt} and ended_at is not null and acknowledged_at is null)

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { aJob, aJobFile, anAnonymous, aScript, aStoredFile, aUser } from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
 import { systemActor } from "@/server/auth/actor";
@@ -12,7 +12,7 @@ import { isStored, storedPath } from "@/server/storage/store";
 import { expireJobs } from "./expire";
 
 const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
-const isThere = async (id: number) => (await sql`select 1 from jobs where id = ${id}`).length === 1;
+const isThere = async (id: number) => (await pg`select 1 from jobs where id = ${id}`).length === 1;
 
 afterEach(async () => {
   await saveInstanceSettings(systemActor, { expirationAnonymous: "", expirationUser: "" });
@@ -55,7 +55,7 @@ describe("expireJobs", () => {
   test("goes in batches, until it answers 0", async () => {
     const { id } = await aUser();
     const { version } = await aScript();
-    await sql`
+    await pg`
       insert into jobs (version_id, owner_id, name, "values", argv, status, started_at, ended_at)
       select ${version.id}, ${id}, 'many', '{}', '[]', 'completed', ${ago(31)}, ${ago(30)} from generate_series(1, 450)`;
     await saveInstanceSettings(systemActor, { expirationUser: "1d" });
@@ -74,10 +74,10 @@ describe("expireJobs", () => {
       await someOutput(job, [["stdout", "hello"]]);
     }
     await expireJobs();
-    const rows = await sql`
+    const rows = await pg`
       select id, (select count(*)::int from job_files where job_id = jobs.id) as files,
         (select count(*)::int from job_output where job_id = jobs.id) as output
-      from jobs where id in ${sql([fresh.id, old.id, ancient.id])} order by id`;
+      from jobs where id in ${pg([fresh.id, old.id, ancient.id])} order by id`;
     expect(rows).toEqual([
       { id: fresh.id, files: 1, output: 1 },
       { id: old.id, files: 0, output: 0 },
@@ -87,20 +87,20 @@ describe("expireJobs", () => {
 
 describe("removeUnnamedContents", () => {
   const age = async (sha256: string) => {
-    await sql`update files set created_at = ${ago(2)} where sha256 = ${sha256}`;
+    await pg`update files set created_at = ${ago(2)} where sha256 = ${sha256}`;
     fs.utimesSync(storedPath(sha256), ago(48), ago(48));
   };
-  const rowsOf = async (sha256: string) => (await sql`select 1 from files where sha256 = ${sha256}`).length;
+  const rowsOf = async (sha256: string) => (await pg`select 1 from files where sha256 = ${sha256}`).length;
 
   test("removes content and row when the last job that names it is gone, not before", async () => {
     const [one, two] = [await aJob({ status: "completed" }), await aJob({ status: "completed" })];
     const { sha256 } = await aJobFile(one, { content: "shared by two" });
     await aJobFile(two, { content: "shared by two" });
     await age(sha256);
-    await sql`delete from jobs where id = ${one.id}`;
+    await pg`delete from jobs where id = ${one.id}`;
     await removeUnnamedContents();
     expect([await isStored(sha256), await rowsOf(sha256)]).toEqual([true, 1]);
-    await sql`delete from jobs where id = ${two.id}`;
+    await pg`delete from jobs where id = ${two.id}`;
     await removeUnnamedContents();
     expect([await isStored(sha256), await rowsOf(sha256)]).toEqual([false, 0]);
   });
@@ -115,7 +115,7 @@ describe("removeUnnamedContents", () => {
 
   test("finds content without a row in the folder of the hour, and uploads that were given up", async () => {
     const stray = await aStoredFile("a stray");
-    await sql`delete from files where sha256 = ${stray.sha256}`;
+    await pg`delete from files where sha256 = ${stray.sha256}`;
     await age(stray.sha256);
     const incoming = path.join(env().WOOEY_DATA_DIR, "files", "incoming", "half");
     fs.mkdirSync(path.dirname(incoming), { recursive: true });

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { findJobExpirations } from "@/server/settings/instance";
 
 const BATCH = 200;
@@ -13,15 +13,15 @@ const TOMBSTONE_DAYS = 30;
 export async function expireJobs(): Promise<number> {
   const { anonymous, user } = await findJobExpirations();
   const removed = await Promise.all([
-    anonymous === null ? 0 : removeEnded(sql`owner_id is null`, anonymous),
-    user === null ? 0 : removeEnded(sql`owner_id is not null`, user),
+    anonymous === null ? 0 : removeEnded(pg`owner_id is null`, anonymous),
+    user === null ? 0 : removeEnded(pg`owner_id is not null`, user),
     removeTombstones(),
   ]);
   return removed.reduce((sum, each) => sum + each, await emptyDeleted());
 }
 
-async function removeEnded(whose: ReturnType<typeof sql>, seconds: number): Promise<number> {
-  const gone = await sql`
+async function removeEnded(whose: ReturnType<typeof pg>, seconds: number): Promise<number> {
+  const gone = await pg`
     delete from jobs where id = any(array(
       select id from jobs where ended_at < now() - ${seconds} * interval '1 second' and ${whose}
       order by ended_at limit ${BATCH} for update skip locked))`;
@@ -29,7 +29,7 @@ async function removeEnded(whose: ReturnType<typeof sql>, seconds: number): Prom
 }
 
 async function removeTombstones(): Promise<number> {
-  const gone = await sql`
+  const gone = await pg`
     delete from jobs where id = any(array(
       select id from jobs where deleted_at < now() - ${TOMBSTONE_DAYS} * interval '1 day' and ended_at is not null
       order by deleted_at limit ${BATCH} for update skip locked))`;
@@ -38,7 +38,7 @@ async function removeTombstones(): Promise<number> {
 
 /** An hour later, so that a download that has begun comes to its end. */
 async function emptyDeleted(): Promise<number> {
-  const deleted = await sql<{ id: number }[]>`
+  const deleted = await pg<{ id: number }[]>`
     select id from jobs
     where deleted_at < now() - interval '1 hour' and ended_at < now() - interval '1 hour'
       and (exists (select from job_files where job_files.job_id = jobs.id)
@@ -47,8 +47,8 @@ async function emptyDeleted(): Promise<number> {
     order by deleted_at limit ${BATCH}`;
   const ids = deleted.map((job) => job.id);
   if (ids.length === 0) return 0;
-  await sql`delete from job_files where job_id = any(${ids})`;
-  await sql`delete from job_output where job_id = any(${ids})`;
-  await sql`delete from stored_outputs where job_id = any(${ids})`;
+  await pg`delete from job_files where job_id = any(${ids})`;
+  await pg`delete from job_output where job_id = any(${ids})`;
+  await pg`delete from stored_outputs where job_id = any(${ids})`;
   return ids.length;
 }

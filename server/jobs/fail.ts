@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { phrase } from "@/server/language/text";
 import { liveChannel } from "./live-channel";
 
@@ -10,7 +10,7 @@ export const NOT_QUEUED = phrase("It could not be queued: Wooey's own error.");
  * acknowledged. A running script is left alone: its worker will end it. True when this call ended it.
  */
 export async function failJob(jobId: number, attempt: number, note: string): Promise<boolean> {
-  const [job] = await sql<{ isFailed: boolean }[]>`
+  const [job] = await pg<{ isFailed: boolean }[]>`
     with failed as (
       update jobs set status = 'error', ended_by = 'start', end_note = ${note}, ended_at = now(), acknowledged_at = now()
       where id = ${jobId} and attempt = ${attempt} and status in ('submitted', 'queued') returning 1),

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { type Job, jobs, type Visibility } from "@/db/schema/jobs";
 import {
   actorOf,
@@ -219,8 +219,8 @@ describe("sharing", () => {
 describe("stopJob", () => {
   test("tells the worker and the pages", async () => {
     const heard: string[] = [];
-    const stop = await sql.listen("wooey_stop", (payload) => heard.push(`stop ${payload}`));
-    const live = await sql.listen("wooey_live", (payload) => heard.push(`live ${payload}`));
+    const stop = await pg.listen("wooey_stop", (payload) => heard.push(`stop ${payload}`));
+    const live = await pg.listen("wooey_live", (payload) => heard.push(`live ${payload}`));
     const [running, waiting] = [await aJob({ status: "running" }), await aJob({ status: "queued" })];
     await stopJob(systemActor, running.id);
     await stopJob(systemActor, waiting.id);
@@ -260,7 +260,7 @@ describe("resubmitJob", () => {
 
 describe("listJobs", () => {
   test("mine, public, queue and all show what the actor may see, newest first", async () => {
-    await sql`delete from jobs`;
+    await pg`delete from jobs`;
     const who = await people();
     const made: Record<string, number> = {};
     for (const visibility of ["private", "public"] as const) {
@@ -289,7 +289,7 @@ describe("listJobs", () => {
   });
 
   test("filters by state, script, version, person, time and text", async () => {
-    await sql`delete from jobs`;
+    await pg`delete from jobs`;
     const user = await aUser();
     const actor = await actorOf(user);
     const script = await aScript();
@@ -318,11 +318,11 @@ describe("listJobs", () => {
   });
 
   test("pages by key: each job once, whatever comes in between; also where a search finds few in a window", async () => {
-    await sql`delete from jobs`;
+    await pg`delete from jobs`;
     const user = await aUser();
     const actor = await actorOf(user);
     const script = await aScript();
-    await sql`insert into jobs (owner_id, version_id, name, values, argv)
+    await pg`insert into jobs (owner_id, version_id, name, values, argv)
       select ${user.id}, ${script.version.id}, case when n % 3000 = 0 then 'needle' else 'hay' end, '{}', '[]'
       from generate_series(1, 12000) n`;
     const pages = async (filter: { text?: string; limit: number }, pagesMax: number) => {
@@ -352,7 +352,7 @@ describe("listJobs", () => {
 
 describe("counts", () => {
   test("are of what waits and runs, one's own and all", async () => {
-    await sql`delete from jobs`;
+    await pg`delete from jobs`;
     const who = await people();
     await jobsOf(who, { status: "queued" });
     await jobsOf(who, { status: "running" });

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { type LiveChange, liveChannel } from "./live-channel";
 
 type Listener = (change: LiveChange | "reconnected") => void;
@@ -50,7 +50,7 @@ function theHub(): Hub {
 }
 
 function listen(hub: Hub): Promise<unknown> {
-  hub.listening ??= sql
+  hub.listening ??= pg
     .listen(
       liveChannel,
       (payload) => {

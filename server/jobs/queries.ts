@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { db, sql as rawSql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { type Job, jobs } from "@/db/schema/jobs";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
@@ -174,7 +174,7 @@ export async function getOwnJob(actor: Actor, id: number | null): Promise<OwnJob
   const [row] =
     id === null
       ? []
-      : await rawSql<(OwnJob & Pick<Job, "ownerId" | "browserHash">)[]>`
+      : await pg<(OwnJob & Pick<Job, "ownerId" | "browserHash">)[]>`
           select id, uuid, name, description, status, attempt, output_bytes::float8 as "outputBytes",
             deleted_at as "deletedAt", owner_id as "ownerId", browser_hash as "browserHash"
           from jobs where id = ${id}`;

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { type Job, jobs } from "@/db/schema/jobs";
 import { aJob } from "@/db/testing/factories";
 import { acknowledgeJob } from "./acknowledge";
@@ -19,11 +19,11 @@ describe("queueJob", () => {
   test("queues a submitted job, and wakes workers and open pages once", async () => {
     const job = await aJob({ status: "submitted" });
     const heard: string[] = [];
-    await sql.listen(jobsChannel, (id) => heard.push(id));
-    await sql.listen(liveChannel, (change) => heard.push(change));
+    await pg.listen(jobsChannel, (id) => heard.push(id));
+    await pg.listen(liveChannel, (change) => heard.push(change));
     expect(await queueJob(job.id, 1)).toEqual({ status: "queued", isLong: false });
     expect(await queueJob(job.id, 1)).toEqual({ status: "queued", isLong: false });
-    await sql.notify(jobsChannel, "last");
+    await pg.notify(jobsChannel, "last");
     await expect.poll(() => heard.includes("last")).toBe(true);
     expect(heard.filter((text) => text !== "last").sort()).toEqual([String(job.id), `${job.id}:status`].sort());
   });
@@ -88,13 +88,13 @@ describe("failJob", () => {
 
 describe("resendLostSubmissions", () => {
   test("sends the events of jobs again that wait longer than 10 s, and a second time without effect", async () => {
-    await sql`update jobs set status = 'queued' where status = 'submitted'`;
+    await pg`update jobs set status = 'queued' where status = 'submitted'`;
     const lost = await aJob({ status: "submitted", attempt: 3, createdAt: new Date(Date.now() - 11_000) });
     await aJob({ status: "submitted" });
     await aJob({ status: "queued", createdAt: new Date(Date.now() - 60_000) });
     expect(await resendLostSubmissions()).toBe(1);
     expect(await resendLostSubmissions()).toBe(1);
-    const events = await sql`select id, payload -> 'data' as data from engine.events where name = 'job/submitted'`;
+    const events = await pg`select id, payload -> 'data' as data from engine.events where name = 'job/submitted'`;
     expect(events).toEqual([{ id: `job-${lost.id}-3-submitted`, data: { jobId: lost.id, attempt: 3 } }]);
   });
 });

@@ -1,5 +1,5 @@
-import { sql as query } from "drizzle-orm";
-import { type Queryable, sql } from "@/db/client";
+import { sql } from "drizzle-orm";
+import { pg, type Queryable } from "@/db/client";
 import type { JobStatus } from "@/db/schema";
 import { STORED_BYTES_MIN } from "@/server/output/stored";
 import { liveChannel } from "./live-channel";
@@ -9,7 +9,7 @@ export const jobsChannel = "wooey_jobs";
 
 /** Tells workers of a job that waits, and its open pages, when the transaction commits. */
 export async function notifyWaiting(tx: Queryable, jobId: number): Promise<void> {
-  await tx.execute(query`
+  await tx.execute(sql`
     select pg_notify(${jobsChannel}, ${String(jobId)}), pg_notify(${liveChannel}, ${`${jobId}:status`})`);
 }
 
@@ -19,7 +19,7 @@ export async function notifyWaiting(tx: Queryable, jobId: number): Promise<void>
  * stored then), null when the attempt is not there (any more). Called again it does no harm.
  */
 export async function queueJob(jobId: number, attempt: number): Promise<{ status: JobStatus; isLong: boolean } | null> {
-  const [job] = await sql<{ status: JobStatus; isLong: boolean }[]>`
+  const [job] = await pg<{ status: JobStatus; isLong: boolean }[]>`
     with moved as (
       update jobs set status = 'queued' where id = ${jobId} and attempt = ${attempt} and status = 'submitted'
       returning status),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { actorOf, aJob, aJobFile, aScript, aUser, aVersion } from "@/db/testing/factories";
 import { listRecentRuns } from "./recent-runs";
 
@@ -9,7 +9,7 @@ test("one's own latest runs of a script with what they were given, input files b
   const version = await aVersion(script);
   const job = await aJob({ ownerId: user.id, versionId: version.id });
   const file = await aJobFile(job, { direction: "input", path: "my reads.fa" });
-  await sql`update jobs set argv = ${sql.json(["--count=5", `{input:${file.id}}`])} where id = ${job.id}`;
+  await pg`update jobs set argv = ${pg.json(["--count=5", `{input:${file.id}}`])} where id = ${job.id}`;
   const second = await aJob({ ownerId: user.id, versionId: version.id });
   await aJob({ ownerId: (await aUser()).id, versionId: version.id });
   await aJob({ ownerId: user.id });

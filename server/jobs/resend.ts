@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { sendJobSubmitted } from "@/inngest/client";
 
 /** How old a submission must be before its event counts as lost. */
@@ -10,7 +10,7 @@ const lostAfter = "10 seconds";
  * second time. Gives back how many were sent; the oldest first, 500 at a time.
  */
 export async function resendLostSubmissions(): Promise<number> {
-  const lost = await sql<{ id: number; attempt: number }[]>`
+  const lost = await pg<{ id: number; attempt: number }[]>`
     select id, attempt from jobs
     where status = 'submitted' and created_at < now() - ${lostAfter}::interval order by id limit 500`;
   for (const job of lost) await sendJobSubmitted(job.id, job.attempt);

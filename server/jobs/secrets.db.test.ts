@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import type { Parameter, ScriptSpec } from "@/command-line/spec";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import { actorOf, aParameter, aScript, aSpec, aStaffUser, aUser } from "@/db/testing/factories";
 import { writeCorrections } from "@/server/scripts/corrections";
@@ -20,12 +20,12 @@ const opened = async (id: number) => (await rowOf(id)).argv.map(openSecrets);
 
 /** Every row of every table of the database that contains a text. */
 async function rowsWith(text: string): Promise<string[]> {
-  const tables = await sql<{ schema: string; name: string }[]>`
+  const tables = await pg<{ schema: string; name: string }[]>`
     select table_schema as schema, table_name as name from information_schema.tables
     where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`;
   const found = await Promise.all(
     tables.map(({ schema, name: table }) =>
-      sql`select * from ${sql(schema)}.${sql(table)} as t where position(${text} in t::text) > 0`.then((rows) =>
+      pg`select * from ${pg(schema)}.${pg(table)} as t where position(${text} in t::text) > 0`.then((rows) =>
         rows.length > 0 ? [`${schema}.${table}`] : [],
       ),
     ),

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { eq } from "drizzle-orm";
 import { describe, expect, test, vi } from "vitest";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema/jobs";
 import {
   actorOf,
@@ -59,7 +59,7 @@ describe("submitJob", () => {
       argv: ["--count=5"],
     });
     const eventId = `job-${id}-1-submitted`;
-    const events = await sql`select name, payload from engine.events where id = ${eventId}`;
+    const events = await pg`select name, payload from engine.events where id = ${eventId}`;
     const name = "job/submitted";
     expect(events).toEqual([
       { name, payload: { id: eventId, name, data: { jobId: id, attempt: 1 }, ts: expect.any(Number), user: {} } },
@@ -68,7 +68,7 @@ describe("submitJob", () => {
     expect(Math.abs(Date.now() - payload.ts)).toBeLessThan(60_000);
     // The sweep's, for a job whose event was lost, is the same event.
     await sendJobSubmitted(id, 1);
-    expect(await sql`select from engine.events where id = ${eventId}`).toHaveLength(1);
+    expect(await pg`select from engine.events where id = ${eventId}`).toHaveLength(1);
   });
 
   test("tells an Inngest server of the job instead, where one executes", async () => {
@@ -90,7 +90,7 @@ describe("submitJob", () => {
     inngest.close();
     const event = { id: `job-${id}-1-submitted`, name: "job/submitted", data: { jobId: id, attempt: 1 } };
     expect(heard).toMatchObject([event]);
-    expect(await sql`select from engine.events where id = ${event.id}`).toHaveLength(0);
+    expect(await pg`select from engine.events where id = ${event.id}`).toHaveLength(0);
   });
 
   test("gives an anonymous visitor's job to the browser", async () => {
@@ -252,13 +252,13 @@ describe("submitJob", () => {
     const script = await aScript();
     const user = await aUser();
     const max = settings.env().WOOEY_LIMIT_WAITING_JOBS;
-    await sql`insert into jobs (owner_id, version_id, name, values, argv, status)
+    await pg`insert into jobs (owner_id, version_id, name, values, argv, status)
       select ${user.id}, ${script.version.id}, 'waits', '{}', '[]', 'queued' from generate_series(1, ${max})`;
     const submit = async (who: typeof user) =>
       submitJob(await actorOf(who), { slug: script.slug }, { name: "x", values: {} });
     await expect(submit(user)).rejects.toMatchObject({ code: "limit", retryAfterSeconds: 10 });
     await expect(submit(await aUser())).resolves.toBeTruthy();
-    await sql`update jobs set status = 'running' where id = (select max(id) from jobs where owner_id = ${user.id})`;
+    await pg`update jobs set status = 'running' where id = (select max(id) from jobs where owner_id = ${user.id})`;
     await expect(submit(user)).resolves.toBeTruthy();
   });
 });

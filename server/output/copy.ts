@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { findStoredOutput, type OutputPiece } from "./read";
 import { readBlocks } from "./stored";
 
@@ -27,7 +27,7 @@ type Run = { id: number; attempt: number };
 async function copyRows(run: Run, position: number, onPiece: (piece: OutputPiece) => void): Promise<void> {
   // COPY takes no parameters; these are numbers, whatever a caller believes.
   const [id, attempt, from] = [run.id, run.attempt, position].map(Math.trunc);
-  const source = await sql
+  const source = await pg
     .unsafe(
       `copy (select position, stream, content from job_output
         where job_id = ${id} and attempt = ${attempt} and position >= ${from} order by position)

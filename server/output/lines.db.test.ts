@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { aJob } from "@/db/testing/factories";
 import { findInOutput } from "./find";
 import { readLines, readOutputEnds } from "./lines";
@@ -11,7 +11,7 @@ async function aRun(pieces: [stream: number, content: string | Buffer][]) {
   let position = 0;
   for (const [stream, text] of pieces) {
     const content = Buffer.from(text);
-    await sql`insert into job_output (job_id, attempt, position, stream, at, content)
+    await pg`insert into job_output (job_id, attempt, position, stream, at, content)
       values (${job.id}, ${job.attempt}, ${position}, ${stream}, now(), ${content})`;
     position += content.length;
   }
@@ -93,7 +93,7 @@ describe("readLines", () => {
   test("goes on counting where output has grown", async () => {
     const run = await aRun([[1, "one\ntw"]]);
     expect((await readLines(run, 0, 10)).lines).toHaveLength(2);
-    await sql`insert into job_output (job_id, attempt, position, stream, at, content)
+    await pg`insert into job_output (job_id, attempt, position, stream, at, content)
       values (${run.id}, ${run.attempt}, 6, 1, now(), ${Buffer.from("o\nthree\n")})`;
     expect((await readLines(run, 1, 10)).lines.map((line) => line.text)).toEqual(["two", "three"]);
   });
@@ -145,7 +145,7 @@ test.each([
   ["in storage", true],
 ])("a log of 1,000,000 lines %s opens and is searched within a second each", async (_, isStored) => {
   const job = await aJob({ status: "completed", outputBytes: 51_000_000, startedAt: new Date(), endedAt: new Date() });
-  await sql`
+  await pg`
     insert into job_output (job_id, attempt, position, stream, at, content)
     select ${job.id}, ${job.attempt}, (n - 1) * 51000, 1, now(), convert_to(string_agg(
       'line ' || lpad(((n - 1) * 1000 + m)::text, 7, '0') || ' of the log: nothing happened here' || chr(10), '' order by m), 'utf8')

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { outputStreams } from "@/db/schema/jobs";
 import { invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
@@ -22,10 +22,10 @@ export async function readOutput(
   position: number,
   stream?: OutputStream,
 ): Promise<OutputPiece[]> {
-  const ofStream = stream ? sql`and stream = ${outputStreams[stream]}` : sql``;
-  const from = sql`job_id = ${run.id} and attempt = ${run.attempt} and position >= ${position} ${ofStream}`;
+  const ofStream = stream ? pg`and stream = ${outputStreams[stream]}` : pg``;
+  const from = pg`job_id = ${run.id} and attempt = ${run.attempt} and position >= ${position} ${ofStream}`;
   // Rows go when the run's output is stored, both at once: one statement finds it in one of the two places.
-  const rows = await sql<{ position: string; stream: number; content: Buffer; stored: StoredOutput | null }[]>`
+  const rows = await pg<{ position: string; stream: number; content: Buffer; stored: StoredOutput | null }[]>`
     select position, stream, content, null as stored from job_output
     where ${from} and position < ${BATCH_BYTES} + (
       select position from job_output where ${from} order by position limit 1)
@@ -37,7 +37,7 @@ export async function readOutput(
   return rows.map((row) => ({ position: Number(row.position), stream: row.stream, content: row.content }));
 }
 
-const storedOf = () => sql`jsonb_build_object('sha256', sha256, 'blocks', blocks)`;
+const storedOf = () => pg`jsonb_build_object('sha256', sha256, 'blocks', blocks)`;
 
 async function readStored(stored: StoredOutput, position: number, stream?: number): Promise<OutputPiece[]> {
   const found: OutputPiece[] = [];
@@ -53,7 +53,7 @@ async function readStored(stored: StoredOutput, position: number, stream?: numbe
 
 /** Where a run's output lies in storage; null while it is in the table. */
 export async function findStoredOutput(run: { id: number; attempt: number }): Promise<StoredOutput | null> {
-  const [row] = await sql<{ stored: StoredOutput }[]>`
+  const [row] = await pg<{ stored: StoredOutput }[]>`
     select ${storedOf()} as stored from stored_outputs where job_id = ${run.id} and attempt = ${run.attempt}`;
   return row?.stored ?? null;
 }
@@ -87,7 +87,7 @@ export async function* readOutputBytes(
   range: { stream?: OutputStream | undefined; start: number; end: number },
 ): AsyncGenerator<Buffer> {
   const { stream, start, end } = range;
-  const [before] = await sql<{ position: string | null }[]>`
+  const [before] = await pg<{ position: string | null }[]>`
     select max(position) as position from (
       select position from job_output
       where job_id = ${run.id} and attempt = ${run.attempt} and position <= ${start}
@@ -117,7 +117,7 @@ export async function readOpenCharacters(
   if (position === 0) return new Map();
   const stored = await findStoredOutput(run);
   if (stored) return readStoredOpenCharacters(stored, position);
-  const rows = await sql<{ stream: number; content: Buffer }[]>`
+  const rows = await pg<{ stream: number; content: Buffer }[]>`
     select stream, content from unnest(${Object.values(outputStreams)}::int[]) as s(number), lateral (
       select position, stream, content from job_output
       where job_id = ${run.id} and attempt = ${run.attempt} and position < ${position} and stream = s.number

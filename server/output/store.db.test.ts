@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { actorOf, aJob, aUser } from "@/db/testing/factories";
 import { removeUnnamedContents } from "@/server/files/remove-unnamed";
 import { rerunJob } from "@/server/jobs/rerun";
@@ -27,7 +27,7 @@ async function anEndedJob(rows: [number, Buffer][], columns: Parameters<typeof a
       position += content.length;
       return row;
     });
-    await sql`insert into job_output ${sql(batch)}`;
+    await pg`insert into job_output ${pg(batch)}`;
   }
   return { job, run: { id: job.id, attempt: 1 } };
 }
@@ -93,23 +93,23 @@ describe("storeOutput", () => {
     const before = await readEverything(run, bytesOf(rows));
     expect(before.whole).toBe(digest(rows.map(([, content]) => content)));
     expect(await storeOutput(job.id, 1)).toBe(true);
-    expect(await sql`select from job_output where job_id = ${job.id}`).toHaveLength(0);
+    expect(await pg`select from job_output where job_id = ${job.id}`).toHaveLength(0);
     expect(await readEverything(run, bytesOf(rows))).toEqual(before);
   });
 
   test("keeps it in blocks that are compressed, and as long as something names it", async () => {
     const { job } = await anEndedJob(mixedRows(600_000));
     await storeOutput(job.id, 1);
-    const [stored] = await sql<{ sha256: string; blocks: { offset: number }[] }[]>`
+    const [stored] = await pg<{ sha256: string; blocks: { offset: number }[] }[]>`
       select sha256, blocks from stored_outputs where job_id = ${job.id}`;
     const file = fs.readFileSync(storedPath(stored?.sha256 ?? ""));
     expect(stored?.blocks.length).toBeGreaterThan(2);
     expect(file.length).toBeLessThan(200_000);
     expect(gunzipSync(file).length).toBeGreaterThan(600_000); // gzip members one after the other are a gzip file
-    await sql`update files set created_at = now() - interval '2 days' where sha256 = ${stored?.sha256 ?? ""}`;
+    await pg`update files set created_at = now() - interval '2 days' where sha256 = ${stored?.sha256 ?? ""}`;
     await removeUnnamedContents();
     expect(await isStored(stored?.sha256 ?? "")).toBe(true);
-    await sql`delete from jobs where id = ${job.id}`;
+    await pg`delete from jobs where id = ${job.id}`;
     await removeUnnamedContents();
     expect(await isStored(stored?.sha256 ?? "")).toBe(false);
   });
@@ -122,7 +122,7 @@ describe("storeOutput", () => {
     expect(await storeOutput(short.job.id, 1)).toBe(false);
     const running = await anEndedJob(mixedRows(100_000), { status: "running", endedAt: null });
     expect(await storeOutput(running.job.id, 1)).toBe(false);
-    expect(await sql`select from job_output where job_id = ${running.job.id}`).not.toHaveLength(0);
+    expect(await pg`select from job_output where job_id = ${running.job.id}`).not.toHaveLength(0);
   });
 
   test("is done once by two at a time, with nothing lost", async () => {
@@ -148,7 +148,7 @@ test("storeForgottenOutputs stores what was left at the end of its job", async (
   const { job } = await anEndedJob(mixedRows(100_000), { startedAt: ago(20), endedAt: ago(10) });
   const { job: fresh } = await anEndedJob(mixedRows(100_000));
   expect(await storeForgottenOutputs()).toBe(1);
-  expect(await sql`select from stored_outputs where job_id = ${job.id}`).toHaveLength(1);
-  expect(await sql`select from stored_outputs where job_id = ${fresh.id}`).toHaveLength(0);
+  expect(await pg`select from stored_outputs where job_id = ${job.id}`).toHaveLength(1);
+  expect(await pg`select from stored_outputs where job_id = ${fresh.id}`).toHaveLength(0);
   expect(await storeForgottenOutputs()).toBe(0);
 });

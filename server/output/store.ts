@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { sql as query } from "drizzle-orm";
-import { db, type Queryable, sql } from "@/db/client";
+import { sql } from "drizzle-orm";
+import { db, pg, type Queryable } from "@/db/client";
 import { type OutputBlock, storedOutputs } from "@/db/schema/jobs";
 import { discardContents, keepContents } from "@/server/files/content";
 import { storeStream } from "@/server/storage/store";
@@ -15,7 +15,7 @@ const ROWS_AT_A_TIME = 32;
  * whether it moved any. Readers find the same pieces in both places.
  */
 export async function storeOutput(jobId: number, attempt: number): Promise<boolean> {
-  const [job] = await sql`
+  const [job] = await pg`
     select from jobs where id = ${jobId} and attempt = ${attempt} and ended_at is not null
       and output_bytes >= ${STORED_BYTES_MIN}
       and exists (select from job_output where job_id = ${jobId} and attempt = ${attempt})`;
@@ -25,7 +25,7 @@ export async function storeOutput(jobId: number, attempt: number): Promise<boole
   try {
     return await db.transaction(async (tx) => {
       // Against a rerun, which removes the output of the attempt before it.
-      const [own] = await tx.execute(query`
+      const [own] = await tx.execute(sql`
         select from jobs where id = ${jobId} and attempt = ${attempt} and ended_at is not null for key share`);
       if (!own) return false;
       await keepContents(tx, [content]);
@@ -40,7 +40,7 @@ export async function storeOutput(jobId: number, attempt: number): Promise<boole
 
 /** Moves output that was left where it was when its job ended, of the last day. Gives back how many runs'. */
 export async function storeForgottenOutputs(): Promise<number> {
-  const forgotten = await sql<{ id: number; attempt: number }[]>`
+  const forgotten = await pg<{ id: number; attempt: number }[]>`
     select id, attempt from jobs
     where ended_at > now() - interval '1 day' and ended_at < now() - interval '2 minutes'
       and output_bytes >= ${STORED_BYTES_MIN} and deleted_at is null
@@ -96,7 +96,7 @@ function openAt(ends: Map<number, Buffer>): Pick<OutputBlock, "open"> {
 async function* readRows({ jobId, attempt }: Run): AsyncGenerator<TimedPiece> {
   let from = -1;
   for (;;) {
-    const rows = await sql<{ position: string; stream: number; at: Date; content: Buffer }[]>`
+    const rows = await pg<{ position: string; stream: number; at: Date; content: Buffer }[]>`
       select position, stream, at, content from job_output
       where job_id = ${jobId} and attempt = ${attempt} and position > ${from} order by position limit ${ROWS_AT_A_TIME}`;
     for (const row of rows) {
@@ -108,7 +108,7 @@ async function* readRows({ jobId, attempt }: Run): AsyncGenerator<TimedPiece> {
 }
 
 async function dropRows(tx: Queryable, { jobId, attempt }: Run, packed: Packed): Promise<void> {
-  const [dropped] = await tx.execute<{ rows: number; bytes: number }>(query`
+  const [dropped] = await tx.execute<{ rows: number; bytes: number }>(sql`
     with dropped as (
       delete from job_output where job_id = ${jobId} and attempt = ${attempt} returning length(content) as bytes)
     select count(*)::int as rows, coalesce(sum(bytes), 0)::float8 as bytes from dropped`);

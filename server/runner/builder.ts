@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { ensureEnvironment } from "@/server/environments/build";
 import { environmentFolder, failEnvironmentFolder, makeEnvironmentFolder } from "@/server/environments/folder";
 import {
@@ -60,7 +60,7 @@ export async function startBuilder(
       });
     working.add(work);
   };
-  const listening = await sql.listen(ENVIRONMENTS_CHANNEL, wake);
+  const listening = await pg.listen(ENVIRONMENTS_CHANNEL, wake);
   wake();
   return {
     wake,
@@ -86,11 +86,11 @@ async function carryOut(
 /** Nothing for what is deleted by now. */
 async function findWish(target: BuildTarget): Promise<Wish | undefined> {
   if ("environmentId" in target) {
-    const [environment] = await sql<{ pythonBinary: string; requirements: string }[]>`
+    const [environment] = await pg<{ pythonBinary: string; requirements: string }[]>`
       select python_binary as "pythonBinary", requirements from environments where id = ${target.environmentId}`;
     return environment && { environment, pep723: null };
   }
-  const [version] = await sql<{ pep723: Wish["pep723"] }[]>`
+  const [version] = await pg<{ pep723: Wish["pep723"] }[]>`
     select spec->'pep723' as pep723 from script_versions where id = ${target.versionId}`;
   return version?.pep723 ? { environment: null, pep723: version.pep723 } : undefined;
 }

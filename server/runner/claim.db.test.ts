@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { aJob, aScript, aUser, aWorker } from "@/db/testing/factories";
 import { env } from "@/server/env";
 import { claimJobs } from "./claim";
@@ -9,7 +9,7 @@ const worker = () => ({ id: randomUUID(), host: "here", bootId: "boot", isolatio
 const idsOf = (jobs: { id: number }[]) => jobs.map((job) => job.id);
 
 beforeEach(async () => {
-  await sql`delete from jobs`;
+  await pg`delete from jobs`;
 });
 afterEach(() => {
   env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = null;
@@ -43,7 +43,7 @@ describe("claimJobs", () => {
     const [other] = await someJobs(1);
     expect(idsOf(await claimJobs(worker(), 4))).toEqual([limited[0], limited[1], other]);
     expect(await claimJobs(worker(), 4)).toEqual([]);
-    await sql`update jobs set status = 'completed', ended_at = now() where id = ${limited[0] ?? 0}`;
+    await pg`update jobs set status = 'completed', ended_at = now() where id = ${limited[0] ?? 0}`;
     expect(idsOf(await claimJobs(worker(), 4))).toEqual([limited[2]]);
   });
 
@@ -64,7 +64,7 @@ describe("claimJobs", () => {
     const able = await aWorker({ isolationLevel: 3 });
     await aWorker({ isolationLevel: 2 });
     expect(idsOf(await claimJobs(worker(), 4))).toEqual([other]);
-    await sql`update workers set heartbeat_at = now() - interval '10 seconds' where id = ${able.id}`;
+    await pg`update workers set heartbeat_at = now() - interval '10 seconds' where id = ${able.id}`;
     expect(await claimJobs(worker(), 4)).toMatchObject([{ id: strict, isolationLevel: 3 }]);
   });
 

@@ -1,5 +1,5 @@
 import type { CommandValues } from "@/command-line/values";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { Transaction } from "@/db/connection";
 import type { ScriptLimits } from "@/db/schema";
 import { env } from "@/server/env";
@@ -65,7 +65,7 @@ export async function claimJobs(
   worker: WorkerIdentity,
   count: number,
 ): Promise<(ClaimedJob & { moreWait: boolean })[]> {
-  return sql.begin(async (tx) => {
+  return pg.begin(async (tx) => {
     // Not awaited: the claim goes out right behind it, and sees what runs once no other worker claims.
     const turn = tx`select pg_advisory_xact_lock(hashtext('wooey jobs claim'))`.execute();
     const claim = tx<(ClaimedJob & { moreWait: boolean })[]>`
@@ -139,12 +139,12 @@ export async function adoptJob(
   jobId: number,
   formerWorkerId: string | null,
 ): Promise<ClaimedJob | null> {
-  const [job] = await sql<ClaimedJob[]>`
+  const [job] = await pg<ClaimedJob[]>`
     with job as (
       update jobs set worker_id = ${worker.id}
       where id = ${jobId} and status = 'running' and worker_id is not distinct from ${formerWorkerId}
       returning *)
-    select ${sql.unsafe(columns)} from job ${sql.unsafe(joins)}`;
+    select ${pg.unsafe(columns)} from job ${pg.unsafe(joins)}`;
   return job ?? null;
 }
 
@@ -154,14 +154,14 @@ export async function recordProcess(
   workerId: string,
   shim: { pid: number; start: string },
 ): Promise<void> {
-  await sql`
+  await pg`
     update jobs set pid = ${shim.pid}, pid_start = ${shim.start}
     where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'`;
 }
 
 /** Gives back a job whose script has certainly not been started, to be claimed again. */
 export async function unclaimJob(worker: WorkerIdentity, job: ClaimedJob): Promise<void> {
-  await sql`
+  await pg`
     with given as (
       update jobs set status = 'queued', worker_id = null, started_at = null, isolation_level = null
       where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${worker.id} and status = 'running'
@@ -171,7 +171,7 @@ export async function unclaimJob(worker: WorkerIdentity, job: ClaimedJob): Promi
 
 /** Bytes stored of a running job that still is this worker's; null when it is not. */
 export async function findOwnOutputBytes(job: ClaimedJob, workerId: string): Promise<number | null> {
-  const [row] = await sql<{ outputBytes: number }[]>`
+  const [row] = await pg<{ outputBytes: number }[]>`
     select output_bytes::float8 as "outputBytes" from jobs
     where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'`;
   return row?.outputBytes ?? null;

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { and, eq, sql as query } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema";
 import { keepContents } from "@/server/files/content";
@@ -189,13 +189,13 @@ async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
       .values(rows)
       .onConflictDoUpdate({
         target: [jobFiles.jobId, jobFiles.path],
-        targetWhere: query`${jobFiles.direction} = 'output'`,
+        targetWhere: sql`${jobFiles.direction} = 'output'`,
         set: {
-          sha256: query`excluded.sha256`,
-          sizeBytes: query`excluded.size_bytes`,
-          kind: query`excluded.kind`,
-          mediaType: query`excluded.media_type`,
-          parameter: query`excluded.parameter`,
+          sha256: sql`excluded.sha256`,
+          sizeBytes: sql`excluded.size_bytes`,
+          kind: sql`excluded.kind`,
+          mediaType: sql`excluded.media_type`,
+          parameter: sql`excluded.parameter`,
         },
       });
     await notifyLive(tx, state.job.id, "files");
@@ -210,7 +210,7 @@ async function forgetVanished(state: State, there: Set<string>): Promise<void> {
   if (gone.length === 0) return;
   await db.transaction(async (tx) => {
     if (!(await isOwn(tx, state))) return;
-    await tx.delete(jobFiles).where(query`${jobFiles.id} in ${gone}`);
+    await tx.delete(jobFiles).where(sql`${jobFiles.id} in ${gone}`);
     await notifyLive(tx, state.job.id, "files");
   });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { ensureEnvironment } from "@/server/environments/build";
 import { recipeFor } from "@/server/environments/recipe";
 import { describeScript } from "@/server/introspection/describe";
@@ -57,16 +57,16 @@ function withProblem({ spec, error: _, ...rest }: DescribeReport, message: strin
 
 /** Reads a job's script again once its environment is built, where modules were missing before, and keeps what is better. */
 export async function describeVersionOf(jobId: number, python: Python): Promise<void> {
-  const [version] = await sql<(Described & { id: number; spec: ScriptSpec })[]>`
+  const [version] = await pg<(Described & { id: number; spec: ScriptSpec })[]>`
     select version.id, version.sha256, version.filename, version.spec, script.ignore_bad_imports as "ignoreBadImports"
     from jobs join script_versions version on version.id = version_id join scripts script on script.id = script_id
     where jobs.id = ${jobId}`;
   if (!version || !lacksModules(version.spec)) return;
   const report = await describeBetter(version, version.spec, python);
   if (!report) return;
-  await sql`
-    update script_versions set spec = ${sql.json(report.spec as never)}, modified_at = now(),
-      report = ${sql.json({ ...report, spec: null } as never)}
+  await pg`
+    update script_versions set spec = ${pg.json(report.spec as never)}, modified_at = now(),
+      report = ${pg.json({ ...report, spec: null } as never)}
     where id = ${version.id} and sha256 = ${version.sha256}`;
 }
 

@@ -1,5 +1,5 @@
 import type { DescribeReport } from "@/command-line/spec";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { describeScript } from "@/server/introspection/describe";
 import { phrase } from "@/server/language/text";
 import { findPython } from "@/server/sandbox/level";
@@ -11,7 +11,7 @@ import { describeWithDependencies } from "./describe-again";
 const SLOTS = 2;
 
 /** Whether a script waits to be read, or was left by a worker that is gone: for the heartbeat to ask. */
-export const descriptionsWait = () => sql`exists (select 1 from descriptions where status = 'queued')`;
+export const descriptionsWait = () => pg`exists (select 1 from descriptions where status = 'queued')`;
 
 /** Takes up descriptions whenever it is woken. */
 export interface Describer {
@@ -57,7 +57,7 @@ interface Claimed {
 }
 
 async function claim(workerId: string): Promise<Claimed | null> {
-  const [row] = await sql<Claimed[]>`
+  const [row] = await pg<Claimed[]>`
     with chosen as materialized (
       select id from descriptions where status = 'queued' order by created_at limit 1 for update skip locked)
     update descriptions set status = 'running', worker_id = ${workerId} where id in (select id from chosen)
@@ -67,9 +67,9 @@ async function claim(workerId: string): Promise<Claimed | null> {
 
 async function answer(request: Claimed, signal: AbortSignal, onLog: (line: string) => void): Promise<void> {
   const report = await describeOrExplain(request, signal, onLog);
-  await sql`
+  await pg`
     with done as (
-      update descriptions set status = 'done', ended_at = now(), report = ${sql.json(report as never)}
+      update descriptions set status = 'done', ended_at = now(), report = ${pg.json(report as never)}
       where id = ${request.id} returning id)
     select pg_notify(${DESCRIBED_CHANNEL}, id::text) from done`;
 }
@@ -99,7 +99,7 @@ async function describeOrExplain(
 
 /** Gives back descriptions of workers that are gone. */
 export async function requeueDescriptions(): Promise<void> {
-  await sql`
+  await pg`
     update descriptions set status = 'queued', worker_id = null
     where status = 'running' and not exists (
       select 1 from workers where workers.id = worker_id and heartbeat_at > now() - interval '5 seconds')`;

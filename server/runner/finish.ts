@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { EndCause, JobStatus } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
@@ -29,11 +29,11 @@ export async function commitEnd(
   const last = output?.rows.at(-1);
   const position = last ? last.position + last.content.length : (output?.state.position ?? null);
   const rows = output?.rows.length
-    ? sql`insert into job_output (job_id, attempt, position, stream, at, content)
+    ? pg`insert into job_output (job_id, attempt, position, stream, at, content)
         select job.id, job.attempt, row.position::bigint, row.stream::smallint, row.at, decode(row.content, 'hex')
         from job, (values ${rowValues(output.rows)}) as row (position, stream, at, content)`
-    : sql`select 1`;
-  const ended = await sql`
+    : pg`select 1`;
+  const ended = await pg`
     with job as (
       update jobs set
         status = case when stop_requested_at is null then ${end.status} else 'stopped' end,
@@ -53,7 +53,7 @@ export async function commitEnd(
 
 /** Sends a lost run of a script that may be repeated back to the start, as the job's next attempt. */
 export async function repeatJob(job: { id: number; attempt: number }, workerId: string): Promise<boolean> {
-  const repeated = await sql`
+  const repeated = await pg`
     with job as (
       update jobs set status = 'submitted', attempt = attempt + 1, worker_id = null, pid = null, pid_start = null,
         started_at = null, output_bytes = 0, output_dropped_bytes = 0, isolation_level = null

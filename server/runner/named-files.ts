@@ -2,14 +2,14 @@ import path from "node:path";
 import { outputFileParameters } from "@/command-line/inputs";
 import type { ScriptSpec } from "@/command-line/spec";
 import type { CommandValues } from "@/command-line/values";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 
 /** Tells the path of the parameter that a file was named by; null for one that the script named itself. */
 export type NameGiver = (file: string) => string | null;
 
 /** The name giver of a job's files, which are told relative to its folder `work`. */
 export async function findNameGiver(jobId: number, work: string): Promise<NameGiver> {
-  const [row] = await sql<{ spec: ScriptSpec | null; values: CommandValues }[]>`
+  const [row] = await pg<{ spec: ScriptSpec | null; values: CommandValues }[]>`
     select version.spec, job.values from jobs job join script_versions version on version.id = job.version_id
     where job.id = ${jobId}`;
   return row?.spec ? nameGiver(row.spec, row.values, work) : () => null;

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { env } from "@/server/env";
 import { killRun } from "@/server/sandbox/kill";
 import { processStat } from "@/server/sandbox/processes";
@@ -29,7 +29,7 @@ interface Orphan {
  * the connection was lost with the answer. A job whose script had not been started goes back into the queue instead.
  */
 export async function adoptOrphans(worker: WorkerIdentity, strays: number[] = []): Promise<ClaimedJob[]> {
-  const orphans = await sql<Orphan[]>`
+  const orphans = await pg<Orphan[]>`
     select job.id, job.worker_id as "workerId", job.host, worker.host as "workerHost", worker.pid as "workerPid",
       extract(epoch from now() - worker.heartbeat_at)::float8 as "silentSeconds"
     from jobs job left join workers worker on worker.id = job.worker_id
@@ -49,7 +49,7 @@ export async function adoptOrphans(worker: WorkerIdentity, strays: number[] = []
 }
 
 /** Whether some running job's worker may be gone: one cheap query for the heartbeat to ask. */
-export const orphansExist = () => sql`
+export const orphansExist = () => pg`
   exists (select 1 from jobs job where job.status = 'running' and job.ended_at is null and not exists (
     select 1 from workers worker where worker.id = job.worker_id and worker.heartbeat_at > now() - interval '2 seconds'))`;
 
@@ -59,7 +59,7 @@ export const orphansExist = () => sql`
  */
 export async function removeLeftovers(): Promise<void> {
   for (const folder of foldersOnDisk()) {
-    const [row] = await sql`
+    const [row] = await pg`
       select 1 from jobs where id = ${folder.jobId} and attempt = ${folder.attempt} and status in ('running', 'queued')`;
     if (row) continue;
     await endRun(folder.folder);
@@ -73,7 +73,7 @@ export async function removeLeftovers(): Promise<void> {
 
 /** Forgets workers that have been silent for ten minutes, with nothing of theirs running. */
 export async function forgetWorkers(): Promise<void> {
-  await sql`
+  await pg`
     delete from workers where heartbeat_at < now() - ${FORGET_MINUTES} * interval '1 minute'
       and not exists (select 1 from jobs where worker_id = workers.id and status = 'running')`;
 }

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { outputStreams } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
 import { secretsIn } from "@/server/jobs/secrets";
@@ -62,7 +62,7 @@ export async function openOutput(
     buffers: [],
   };
   if (job.outputBytes === 0) return state;
-  const sums = await sql<{ stream: number; bytes: number; last: number }[]>`
+  const sums = await pg<{ stream: number; bytes: number; last: number }[]>`
     select stream, sum(length(content))::float8 as bytes, max(position)::float8 as last from job_output
     where job_id = ${job.id} and attempt = ${job.attempt} group by stream`;
   const bytesOf = (stream: number) => sums.find((row) => row.stream === stream)?.bytes ?? 0;
@@ -169,7 +169,7 @@ export function lastRows(state: OutputState): { rows: OutputRow[]; droppedBytes:
  * copying it, and in a flood its copies outrun the garbage collector.
  */
 export function rowValues(rows: OutputRow[]) {
-  return sql(
+  return pg(
     rows.map((row) => [String(row.position), String(row.stream), row.at, row.content.toString("hex")]) as never,
   );
 }
@@ -187,7 +187,7 @@ export async function storeRows(
 ): Promise<boolean> {
   const last = rows.at(-1);
   if (!last) return true;
-  const stored = await sql`
+  const stored = await pg`
     with job as (
       update jobs set output_bytes = ${last.position + last.content.length}
       where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'

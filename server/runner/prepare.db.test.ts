@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { environments } from "@/db/schema";
 import { aSpec } from "@/db/testing/factories";
 import { startWheelServer, type WheelServer } from "@/server/environments/testing/wheels";
@@ -118,7 +118,7 @@ describe("a job whose environment is to be built", () => {
     const queued = await rowWhen(job, (row) => row.status === "queued");
     const notes = await outputOf(job, 3);
     expect(queued.outputBytes).toBe(notes.length);
-    await sql`update script_versions set spec = ${sql.json(asking(aRequirement("good")).spec as never)} where id = ${job.versionId}`;
+    await pg`update script_versions set spec = ${pg.json(asking(aRequirement("good")).spec as never)} where id = ${job.versionId}`;
     await aRunningWorker();
     expect(await ended(job)).toMatchObject({ status: "completed" });
     expect(await outputOf(job, 1)).toBe("from the wheel\n");

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { outputStreams } from "@/db/schema";
 import { env } from "@/server/env";
 import { ensureEnvironment, findEnvironment } from "@/server/environments/build";
@@ -48,7 +48,7 @@ export async function prepareEnvironment(
 
 /** Sets the job's start to now, for the build is none of the script's time; null when the job is not ours any more. */
 async function beginAnew(job: ClaimedJob, workerId: string): Promise<Date | null> {
-  const [row] = await sql<{ startedAt: Date }[]>`
+  const [row] = await pg<{ startedAt: Date }[]>`
     update jobs set started_at = now()
     where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'
     returning started_at as "startedAt"`;

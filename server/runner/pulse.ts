@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { ordersWait } from "@/server/environments/orders";
 import { descriptionsWait } from "./descriptions";
 import { orphansExist } from "./orphans";
@@ -17,7 +17,7 @@ export interface Pulse {
 
 /** Says that this worker lives, and asks what there is to do: one query, so that an idle worker costs next to nothing. */
 export async function readPulse(workerId: string): Promise<Pulse | undefined> {
-  const [pulse] = await sql<Pulse[]>`
+  const [pulse] = await pg<Pulse[]>`
     with me as (update workers set heartbeat_at = now() where id = ${workerId} returning 1)
     select (select count(*) from me) as beaten,
       own.ids as own, own.stops,

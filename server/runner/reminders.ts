@@ -1,10 +1,10 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { sendJobsEnded } from "@/inngest/client";
 
 const BATCH = 50;
 
 /** Whether an end is to be reported again: one cheap query for the heartbeat to ask. */
-export const remindersAreDue = () => sql`
+export const remindersAreDue = () => pg`
   exists (select 1 from jobs where ended_at is not null and acknowledged_at is null
     and (remind_at is null or remind_at <= now()) and deleted_at is null)`;
 
@@ -13,7 +13,7 @@ export const remindersAreDue = () => sql`
  * durable flow hears an event only while it waits for it, and a worker may have died between a job's end and its report.
  */
 export async function sendReminders(): Promise<void> {
-  const due = await sql<{ jobId: number; attempt: number; reminder: number }[]>`
+  const due = await pg<{ jobId: number; attempt: number; reminder: number }[]>`
     with due as materialized (
       select id from jobs where ended_at is not null and acknowledged_at is null
         and (remind_at is null or remind_at <= now()) and deleted_at is null

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { sendJobSubmitted } from "@/inngest/client";
 import { env } from "@/server/env";
 import { killRun, type RunMark, signalRun } from "@/server/sandbox/kill";
@@ -285,7 +285,7 @@ async function finish(state: State): Promise<"ended" | "released"> {
 async function abandon(state: State): Promise<"released"> {
   const { job, folder } = state;
   const [followed] =
-    await sql`select 1 from jobs where id = ${job.id} and attempt = ${job.attempt} and status = 'running'`;
+    await pg`select 1 from jobs where id = ${job.id} and attempt = ${job.attempt} and status = 'running'`;
   if (followed) return "released";
   state.onLog(`Job ${job.id} is not ours any more: its script is ended.`);
   const mark = markOf(state);

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { afterEach, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { sealSecret } from "@/server/jobs/secrets";
 import { nextRows, openOutput, storeRows } from "./output";
 import { aQueuedJob, aRunningWorker, ended, outputOf, stopWorkers, until } from "./testing/running";
@@ -66,7 +66,7 @@ test("a worker that takes a run over goes on where its output was stored", async
     values: { token: sealed },
   });
   const workerId = crypto.randomUUID();
-  await sql`update jobs set worker_id = ${workerId} where id = ${job.id}`;
+  await pg`update jobs set worker_id = ${workerId} where id = ${job.id}`;
   const folder = fs.mkdtempSync("/tmp/wooey-masked-");
   const limits = { startBytes: 1_000, endBytes: 100 };
   const claimed = (outputBytes: number) => ({ ...job, outputBytes, sealedValues: { token: sealed } });

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { aJob, aScript } from "@/db/testing/factories";
 import { env, rawEnvironment } from "@/server/env";
 import { outputOf, rowWhen, until } from "./testing/running";
@@ -62,7 +62,7 @@ describe("workers that are killed at any time", () => {
       expect(await outputOf(row, 1)).toBe(whole);
       expect(row.outputBytes).toBe(whole.length);
       const files =
-        await sql`select path, size_bytes::int as size from job_files where job_id = ${row.id} order by path`;
+        await pg`select path, size_bytes::int as size from job_files where job_id = ${row.id} order by path`;
       expect([...files]).toEqual([
         { path: "result.txt", size: 4 },
         { path: "starts", size: 8 },

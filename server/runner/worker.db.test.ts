@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { jobFiles, jobs, workers } from "@/db/schema";
 import { aJobFile, aParameter, aSpec, aStoredFile } from "@/db/testing/factories";
 import { env } from "@/server/env";
@@ -105,7 +105,7 @@ describe.each(levels)("a script at level %i", (isolation) => {
       "import sys\nprint(open(sys.argv[1].split('=')[1]).read(), sys.argv[2])\ntry:\n open(sys.argv[1].split('=')[1],'w'); print('changed')\nexcept OSError: print('refused')",
     );
     const input = await aJobFile(job, { direction: "input", path: "my data.txt", content: "content" });
-    await sql`update jobs set argv = ${sql.json([`--in={input:${input.id}}`, "{input:999999}"])}
+    await pg`update jobs set argv = ${pg.json([`--in={input:${input.id}}`, "{input:999999}"])}
       where id = ${job.id}`;
     await aRunningWorker({ isolation });
     await ended(job);
@@ -196,7 +196,7 @@ describe("a stop", () => {
     const job = await aQueuedJob("import time\nprint('ready')\ntime.sleep(0.3)");
     await printed(job, "ready");
     // The row alone, as when the notification is lost: the script ends by itself.
-    await sql`update jobs set stop_requested_at = now() where id = ${job.id}`;
+    await pg`update jobs set stop_requested_at = now() where id = ${job.id}`;
     expect(await ended(job)).toMatchObject({ status: "stopped", endedBy: "user" });
   });
 
@@ -319,7 +319,7 @@ describe("a flood of output", () => {
     );
     const row = await ended(job);
     expect(row.status).toBe("completed");
-    const [stored] = await sql<{ bytes: number; first: Buffer; last: Buffer }[]>`
+    const [stored] = await pg<{ bytes: number; first: Buffer; last: Buffer }[]>`
       select sum(length(content))::float8 as bytes,
         (select content from job_output where job_id = ${job.id} order by position limit 1) as first,
         (select content from job_output where job_id = ${job.id} order by position desc limit 1) as last
@@ -406,11 +406,11 @@ describe("workers", () => {
 
   test("put a job back that was claimed and never started", async () => {
     const job = await aQueuedJob("print('at last')", { status: "submitted" });
-    await sql`insert into workers (id, host, boot_id, pid, slots, isolation_level, heartbeat_at)
+    await pg`insert into workers (id, host, boot_id, pid, slots, isolation_level, heartbeat_at)
       select gen_random_uuid(), host, boot_id, 999999, 1, 0, now() - interval '10 seconds'
       from (select ${(await import("node:os")).hostname()} as host, 'boot' as boot_id) as here`;
     const [gone] = await db.select().from(workers).where(eq(workers.pid, 999999));
-    await sql`update jobs set status = 'running', started_at = now(), worker_id = ${gone?.id ?? ""},
+    await pg`update jobs set status = 'running', started_at = now(), worker_id = ${gone?.id ?? ""},
       host = ${gone?.host ?? ""} where id = ${job.id}`;
     await aRunningWorker();
     expect(await ended(job)).toMatchObject({ status: "completed", attempt: 1 });
@@ -421,11 +421,11 @@ describe("workers", () => {
     await aRunningWorker();
     const job = await aQueuedJob("print('x')");
     await ended(job);
-    await sql`update jobs set remind_at = now() where id = ${job.id}`;
+    await pg`update jobs set remind_at = now() where id = ${job.id}`;
     const row = await rowWhen(job, (now) => now.reminders >= 1);
     expect(row.remindAt?.getTime()).toBeGreaterThan(row.endedAt?.getTime() ?? 0);
     await until(async () => {
-      const sent = await sql`select id from engine.events where id like ${`job-${job.id}-1-ended%`}`;
+      const sent = await pg`select id from engine.events where id like ${`job-${job.id}-1-ended%`}`;
       return sent.length >= 2;
     });
   });
@@ -433,15 +433,15 @@ describe("workers", () => {
   test("read an uploaded script and tell who waits for it", async () => {
     await aRunningWorker();
     const heard: string[] = [];
-    const listening = await sql.listen("wooey_described", (id) => heard.push(id));
+    const listening = await pg.listen("wooey_described", (id) => heard.push(id));
     const stored = await aStoredFile(
       "import argparse\np=argparse.ArgumentParser()\np.add_argument('--count',type=int)\np.parse_args()",
     );
-    const [row] = await sql<{ id: string }[]>`
+    const [row] = await pg<{ id: string }[]>`
       insert into descriptions (sha256, filename) values (${stored.sha256}, 'count.py') returning id`;
-    await sql`select pg_notify('wooey_describe', ${row?.id ?? ""})`;
+    await pg`select pg_notify('wooey_describe', ${row?.id ?? ""})`;
     await until(() => heard.includes(row?.id ?? ""));
-    const [done] = await sql`select status, report from descriptions where id = ${row?.id ?? ""}`;
+    const [done] = await pg`select status, report from descriptions where id = ${row?.id ?? ""}`;
     expect(done?.status).toBe("done");
     expect(JSON.stringify(done?.report)).toContain("--count");
     await listening.unlisten();

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import os from "node:os";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
 import { phrase } from "@/server/language/text";
@@ -88,9 +88,9 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   await register(state, { reason, fix });
   await takeOver(state);
   const listening = await Promise.all([
-    sql.listen(jobsChannel, () => claim(state)),
-    sql.listen(stopChannel, (jobId) => void applyStop(state, Number(jobId)).catch(logTo(state))),
-    sql.listen(DESCRIBE_CHANNEL, () => state.describer.wake()),
+    pg.listen(jobsChannel, () => claim(state)),
+    pg.listen(stopChannel, (jobId) => void applyStop(state, Number(jobId)).catch(logTo(state))),
+    pg.listen(DESCRIBE_CHANNEL, () => state.describer.wake()),
   ]);
   const builder = await startBuilder(identity.id, { level, python }, logTo(state));
   const heart = startHeart(state, builder);
@@ -112,7 +112,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       const running = state.runs.size;
       await Promise.all([...[...state.runs.values()].map((run) => run.release()), state.reporter.rest()]);
       // Offline at once, with no process; the row stays, so that the runs are known to be this host's.
-      await sql`update workers set heartbeat_at = now() - interval '10 seconds', pid = 0 where id = ${identity.id}`;
+      await pg`update workers set heartbeat_at = now() - interval '10 seconds', pid = 0 where id = ${identity.id}`;
       return { running };
     },
   };
@@ -120,7 +120,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
 
 async function register(state: State, isolation: { reason: string; fix: string }): Promise<void> {
   const { id, host, bootId: boot, isolationLevel } = state.identity;
-  await sql`
+  await pg`
     insert into workers (id, host, boot_id, pid, slots, isolation_level, isolation_reason, isolation_fix)
     values (${id}, ${host}, ${boot}, ${process.pid}, ${state.slots}, ${isolationLevel}, ${isolation.reason}, ${isolation.fix})`;
 }
@@ -285,7 +285,7 @@ async function applyStop(state: State, jobId: number): Promise<void> {
   if (preparing) return preparing.abort("stopped" satisfies GivenUp);
   const run = state.runs.get(jobId);
   if (!run) return;
-  const [row] = await sql<{ kill: boolean }[]>`
+  const [row] = await pg<{ kill: boolean }[]>`
     select kill_requested as kill from jobs where id = ${jobId} and attempt = ${run.job.attempt}
       and status = 'running' and stop_requested_at is not null`;
   if (row) run.stop(row.kill);

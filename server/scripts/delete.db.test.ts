@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { favorites } from "@/db/schema/favorites";
 import { type JobStatus, jobs } from "@/db/schema/jobs";
 import { actorOf, aJob, aJobFile, aScript, aStaffUser, aUser, aVersion } from "@/db/testing/factories";
@@ -19,7 +19,7 @@ async function aUsedScript(status: JobStatus = "completed") {
   const made = [await aJob({ versionId: script.version.id }), await aJob({ versionId: second.id, status })];
   const files = [await aJobFile(made[0] as { id: number }), await aJobFile(made[1] as { id: number })];
   await db.insert(favorites).values({ userId: (await aUser()).id, scriptId: script.id });
-  await sql`update jobs set status = 'completed', ended_at = now() where id = ${made[0]?.id ?? 0}`;
+  await pg`update jobs set status = 'completed', ended_at = now() where id = ${made[0]?.id ?? 0}`;
   return { script, second, jobs: made, files };
 }
 
@@ -35,7 +35,7 @@ describe("deleteScript", () => {
     const [entry] = (await listAudit(staff, { target: `script:${script.slug}` })).rows;
     expect(entry).toMatchObject({ action: "script.delete", detail: { name: script.name, versions: 2, jobs: 2 } });
     // Two hours later nothing of it is in storage, the script itself included.
-    await sql`update files set created_at = now() - interval '2 hours'`;
+    await pg`update files set created_at = now() - interval '2 hours'`;
     while ((await removeUnnamedContents()) > 0);
     const contents = [script.version.sha256, ...files.map((file) => file.sha256)];
     expect(await Promise.all(contents.map(isStored))).toEqual([false, false, false]);

@@ -1,5 +1,5 @@
 import type { DescribeReport } from "@/command-line/spec";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { isStored } from "@/server/storage/store";
@@ -27,7 +27,7 @@ const POLL_MS = 1_000;
 export async function describeByWorker(request: DescribeRequest): Promise<DescribeReport> {
   await requireWorker();
   const bell = makeBell();
-  const listening = await sql.listen(DESCRIBED_CHANNEL, bell.ring);
+  const listening = await pg.listen(DESCRIBED_CHANNEL, bell.ring);
   const id = await queue(request);
   try {
     const deadline = performance.now() + WAIT_MS;
@@ -41,7 +41,7 @@ export async function describeByWorker(request: DescribeRequest): Promise<Descri
   } finally {
     bell.ring();
     await listening.unlisten();
-    await sql`delete from descriptions where id = ${id}`;
+    await pg`delete from descriptions where id = ${id}`;
   }
 }
 
@@ -62,7 +62,7 @@ function makeBell() {
 }
 
 async function requireWorker(): Promise<void> {
-  const [row] = await sql`select 1 from workers where heartbeat_at > now() - interval '10 seconds' limit 1`;
+  const [row] = await pg`select 1 from workers where heartbeat_at > now() - interval '10 seconds' limit 1`;
   if (row) return;
   const message = t(
     "No worker is online, and only a worker may read a script. Start one (npm run worker) and try again.",
@@ -71,7 +71,7 @@ async function requireWorker(): Promise<void> {
 }
 
 async function queue(request: DescribeRequest): Promise<string> {
-  return sql.begin(async (tx) => {
+  return pg.begin(async (tx) => {
     // Against whoever throws away uploads that nothing names: a description names this one from here on.
     await tx`select pg_advisory_xact_lock_shared(hashtext(${request.sha256}))`;
     if (!(await isStored(request.sha256)))
@@ -86,7 +86,7 @@ async function queue(request: DescribeRequest): Promise<string> {
 }
 
 async function findReport(id: string): Promise<DescribeReport | null> {
-  const [row] = await sql<{ report: DescribeReport | null }[]>`
+  const [row] = await pg<{ report: DescribeReport | null }[]>`
     select report from descriptions where id = ${id} and status = 'done'`;
   return row?.report ?? null;
 }

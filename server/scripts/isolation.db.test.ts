@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import {
   actorOf,
   anEnvironment,
@@ -26,7 +26,7 @@ let slug: string;
 let name: string;
 
 beforeEach(async () => {
-  await sql`delete from workers`;
+  await pg`delete from workers`;
   staff = await actorOf(await aStaffUser());
   administrator = await actorOf(await aUser({ role: "administrator" }));
   ({ slug, name } = await aScript());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { actorOf, aGroup, aScript, aSpec, aStaffUser, aUser, aVersion } from "@/db/testing/factories";
 import { listManagedScripts } from "./managed";
 
@@ -7,7 +7,7 @@ describe("listManagedScripts", () => {
   test("gives all scripts in pages by name, each once, also those of one name", async () => {
     const staff = await actorOf(await aStaffUser());
     const group = await aGroup({ name: "Many ~ of them" });
-    await sql`
+    await pg`
       insert into scripts (name, slug, group_id)
       select case when n % 3 = 0 then 'Same name' else 'Tool ~ ' || n end, 'many-' || n, ${group.id}
       from generate_series(1, 130) n`;

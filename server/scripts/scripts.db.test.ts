@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import {
   actorOf,
   aGroup,
@@ -157,7 +157,7 @@ describe("findScript and findVersion", () => {
   test("know a favourite of one's own", async () => {
     const [user, other] = [await aUser(), await aUser()];
     const script = await aScript();
-    await sql`insert into favorites (user_id, script_id) values (${user.id}, ${script.id})`;
+    await pg`insert into favorites (user_id, script_id) values (${user.id}, ${script.id})`;
     expect((await findScript(await actorOf(user), script.slug))?.isFavorite).toBe(true);
     expect((await findScript(await actorOf(other), script.slug))?.isFavorite).toBe(false);
   });
@@ -199,7 +199,7 @@ describe("listHomeGroups", () => {
     await inEarly("before all", 0);
     const star = await inEarly("z star", 5);
     const user = await aUser();
-    await sql`insert into favorites (user_id, script_id) values (${user.id}, ${star.id})`;
+    await pg`insert into favorites (user_id, script_id) values (${user.id}, ${star.id})`;
     const groups = (await listHomeGroups(await actorOf(user))).filter((group) =>
       [late.id, early.id].includes(group.id),
     );
@@ -319,7 +319,7 @@ describe("addScript", () => {
     await expect(again).rejects.toMatchObject({ code: "conflict", message: "This script already exists!" });
     expect(describe).not.toHaveBeenCalled();
     expect((await add("Another name", { content })).iteration).toBe(1);
-    expect(await sql`select 1 from script_groups where name = 'Elsewhere'`).toHaveLength(0);
+    expect(await pg`select 1 from script_groups where name = 'Elsewhere'`).toHaveLength(0);
   });
 
   test("takes groups as Wooey does: none, blank, the present one, and another one for a second script", async () => {
@@ -364,7 +364,7 @@ describe("addScript", () => {
     await expect(add("Broken one", { describe: describing(aSpec()) })).rejects.toThrow(
       /^ParserError: No command line was found/,
     );
-    expect(await sql`select 1 from scripts where name = 'Broken one'`).toHaveLength(0);
+    expect(await pg`select 1 from scripts where name = 'Broken one'`).toHaveLength(0);
   });
 
   test("is staff's", async () => {
@@ -400,16 +400,16 @@ describe("describeByWorker", () => {
       code: "unavailable",
       message: expect.stringContaining("No worker is online"),
     });
-    expect(await sql`select 1 from descriptions`).toHaveLength(0);
+    expect(await pg`select 1 from descriptions`).toHaveLength(0);
   });
 
   test("gives the file to a worker and answers with its report; the row is gone afterwards", async () => {
     await aWorker();
     const { sha256 } = await aStoredFile();
     const answer = report(aGoodSpec());
-    const worker = await sql.listen("wooey_describe", async (id) => {
-      await sql`update descriptions set status = 'done', report = ${sql.json(answer as never)}, ended_at = now() where id = ${id}`;
-      await sql.notify("wooey_described", id);
+    const worker = await pg.listen("wooey_describe", async (id) => {
+      await pg`update descriptions set status = 'done', report = ${pg.json(answer as never)}, ended_at = now() where id = ${id}`;
+      await pg.notify("wooey_described", id);
     });
     const begin = performance.now();
     const asked = Array.from({ length: 3 }, () =>
@@ -418,7 +418,7 @@ describe("describeByWorker", () => {
     expect(await Promise.all(asked)).toEqual([answer, answer, answer]);
     expect(performance.now() - begin).toBeLessThan(900); // woken, not found by the poll
     await worker.unlisten();
-    expect(await sql`select 1 from descriptions`).toHaveLength(0);
+    expect(await pg`select 1 from descriptions`).toHaveLength(0);
   });
 });
 
@@ -442,7 +442,7 @@ describe("patchScript", () => {
   test("is staff's, and leaves nothing behind for a slug that is not there", async () => {
     const patch = { group: "Never made" };
     await expect(patchScript(systemActor, "nowhere", patch)).rejects.toMatchObject({ code: "not_found" });
-    expect(await sql`select 1 from script_groups where name = 'Never made'`).toHaveLength(0);
+    expect(await pg`select 1 from script_groups where name = 'Never made'`).toHaveLength(0);
     await expect(patchScript(anAnonymous(), "x", {})).rejects.toMatchObject({ code: "unauthenticated" });
     await expect(patchScript(await actorOf(await aUser()), "x", {})).rejects.toMatchObject({ code: "forbidden" });
   });

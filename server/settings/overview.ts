@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { env } from "@/server/env";
@@ -34,7 +34,7 @@ export interface InstanceOverview {
 export async function getInstanceOverview(actor: Actor): Promise<InstanceOverview> {
   requireStaff(actor);
   const [[row], folders] = await Promise.all([
-    sql<{ databaseVersion: string; databaseBytes: number; files: number; filesBytes: number; scriptsBytes: number }[]>`
+    pg<{ databaseVersion: string; databaseBytes: number; files: number; filesBytes: number; scriptsBytes: number }[]>`
       select current_setting('server_version') as "databaseVersion",
         pg_database_size(current_database())::float8 as "databaseBytes",
         (select count(*)::int from files) as files, (select coalesce(sum(size_bytes), 0)::float8 from files) as "filesBytes",

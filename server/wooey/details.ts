@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { JobFile } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { requireUser } from "@/server/auth/policy";
@@ -77,7 +77,7 @@ async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<string> {
 }
 
 async function listAssets(job: { id: number; name: string }, origin: string) {
-  const files = await sql<Pick<JobFile, "id" | "path" | "direction">[]>`
+  const files = await pg<Pick<JobFile, "id" | "path" | "direction">[]>`
     select id, path, direction from job_files where job_id = ${job.id} order by job_id, id`;
   const archives = files.some((file) => file.direction === "output") ? (["zip", "tar.gz"] as const) : [];
   const listed = [

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { projectRoot } from "@/server/root";
 import { findCapacity } from "./list";
 
@@ -17,7 +17,7 @@ export async function findMissing(): Promise<string[]> {
 }
 
 async function lookIntoDatabase(): Promise<{ isMigrated: boolean; workers: number }> {
-  const applied = await sql<{ at: string }[]>`
+  const applied = await pg<{ at: string }[]>`
     select created_at::text as at from drizzle.__drizzle_migrations order by created_at desc limit 1`.catch((error) => {
     if (error.code === "42P01" || error.code === "3F000") return []; // no such table, no such schema
     throw error;

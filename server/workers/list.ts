@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 
@@ -24,11 +24,11 @@ export interface ListedWorker {
 /** Workers that are online, and those that were in the last ten minutes or left scripts running. @throws unauthenticated, forbidden unless staff */
 export async function listWorkers(actor: Actor): Promise<ListedWorker[]> {
   requireStaff(actor);
-  const workers = await sql<Omit<ListedWorker, "running">[]>`
+  const workers = await pg<Omit<ListedWorker, "running">[]>`
     select id, host, pid, ${isOnline()} as "isOnline", started_at as "startedAt", heartbeat_at as "heartbeatAt", slots,
       isolation_level as "isolationLevel", isolation_reason as "isolationReason", isolation_fix as "isolationFix"
     from workers order by ${isOnline()} desc, started_at, id limit 200`;
-  const jobs = await sql<{ id: number; name: string; startedAt: Date | null; workerId: string | null }[]>`
+  const jobs = await pg<{ id: number; name: string; startedAt: Date | null; workerId: string | null }[]>`
     select id, name, started_at as "startedAt", worker_id as "workerId" from jobs
     where ended_at is null and status = 'running' order by id limit 2000`;
   return workers.map((worker) => ({
@@ -39,11 +39,11 @@ export async function listWorkers(actor: Actor): Promise<ListedWorker[]> {
 
 /** Whether somebody runs scripts at all, and how many at a time; for everybody, since everybody waits for it. */
 export async function findCapacity(): Promise<{ workers: number; slots: number }> {
-  const [row] = await sql<{ workers: number; slots: number }[]>`
+  const [row] = await pg<{ workers: number; slots: number }[]>`
     select count(*)::int as workers, coalesce(sum(slots), 0)::int as slots from workers where ${isOnline()}`;
   return row ?? { workers: 0, slots: 0 };
 }
 
 function isOnline() {
-  return sql`heartbeat_at > now() - ${ONLINE_SECONDS} * interval '1 second' and pid <> 0`;
+  return pg`heartbeat_at > now() - ${ONLINE_SECONDS} * interval '1 second' and pid <> 0`;
 }

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { type Actor, isStaff } from "@/server/auth/actor";
 import { isListed, toAddressList } from "@/server/auth/address-list";
 import { requireStaff } from "@/server/auth/policy";
@@ -45,7 +45,7 @@ export async function readMetrics(actor: Actor, address: string): Promise<string
 }
 
 async function findOpen() {
-  const [row] = await sql<{ waiting: number; running: number; oldestSeconds: number }[]>`
+  const [row] = await pg<{ waiting: number; running: number; oldestSeconds: number }[]>`
     select count(*) filter (where status <> 'running')::int as waiting,
       count(*) filter (where status = 'running')::int as running,
       coalesce(extract(epoch from now() - min(created_at) filter (where status <> 'running')), 0)::float8 as "oldestSeconds"
@@ -63,7 +63,7 @@ interface Ended {
 }
 
 async function findEnded(): Promise<Ended> {
-  const [row] = await sql<Ended[]>`
+  const [row] = await pg<Ended[]>`
     with ended as materialized (
       select status, output_bytes, extract(epoch from ended_at - started_at)::float8 as seconds from jobs
       where ended_at > now() - interval '1 hour' order by ended_at desc limit ${ROWS_MAX}),
@@ -78,7 +78,7 @@ async function findEnded(): Promise<Ended> {
 }
 
 async function findEngine() {
-  const [row] = await sql<{ items: number; events: number; databaseBytes: number }[]>`
+  const [row] = await pg<{ items: number; events: number; databaseBytes: number }[]>`
     select (select count(*)::int from (select 1 from engine.items limit ${ROWS_MAX}) as items) as items,
       (select count(*)::int from (
         select 1 from engine.events where scheduled_at is null limit ${ROWS_MAX}) as events) as events,

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { JobStatus } from "@/db/schema";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
@@ -129,7 +129,7 @@ function remainingOf(job: RunningJob, times: Map<number, number>): number | null
 }
 
 function findRunning(): Promise<RunningJob[]> {
-  return sql<RunningJob[]>`
+  return pg<RunningJob[]>`
     select job.version_id as "versionId", version.script_id as "scriptId", coalesce(job.owner_id, 0) as person,
       extract(epoch from now() - coalesce(job.started_at, now()))::float8 as "elapsedSeconds"
     from jobs job join script_versions version on version.id = job.version_id
@@ -138,14 +138,14 @@ function findRunning(): Promise<RunningJob[]> {
 
 /** The versions of the jobs that are taken before this one; null when it does not wait itself. */
 async function findAhead(jobId: number): Promise<{ ahead: number[]; kin: Kin } | null> {
-  const [job] = await sql<({ id: number; priority: number } & Kin)[]>`
+  const [job] = await pg<({ id: number; priority: number } & Kin)[]>`
     select job.id, job.priority, job.version_id as "versionId", version.script_id as "scriptId",
       coalesce(job.owner_id, 0) as person, (script.limits ->> 'concurrent')::int as "scriptMax"
     from jobs job join script_versions version on version.id = job.version_id
     join scripts script on script.id = version.script_id
     where job.id = ${jobId} and job.ended_at is null and job.status in ('submitted', 'queued')`;
   if (!job) return null;
-  const rows = await sql<{ versionId: number }[]>`
+  const rows = await pg<{ versionId: number }[]>`
     select version_id as "versionId" from jobs
     where ended_at is null and status in ('submitted', 'queued') and (priority, id) < (${job.priority}, ${job.id})
     order by priority, id limit ${AHEAD_MAX}`;
@@ -159,7 +159,7 @@ interface LineJob extends Omit<QueuedJob, keyof Waiting | "script"> {
 }
 
 function findLine(): Promise<LineJob[]> {
-  return sql<LineJob[]>`
+  return pg<LineJob[]>`
     select job.id, job.name, job.status, job.priority, job.created_at as "createdAt",
       jsonb_build_object('versionId', job.version_id, 'scriptId', script.id, 'person', coalesce(job.owner_id, 0),
         'scriptMax', (script.limits ->> 'concurrent')::int) as kin,
@@ -175,7 +175,7 @@ function findLine(): Promise<LineJob[]> {
 /** Median seconds of each version's completed runs among its last 50 jobs, for at most 50 versions. */
 async function findUsualTimes(versionIds: number[]): Promise<Map<number, number>> {
   const ids = [...new Set(versionIds)].slice(0, 50);
-  const rows = await sql<{ versionId: number; seconds: number | null }[]>`
+  const rows = await pg<{ versionId: number; seconds: number | null }[]>`
     select wanted.id as "versionId", (
       select percentile_cont(0.5) within group (order by extract(epoch from ended_at - started_at))
       from (select status, started_at, ended_at from jobs where version_id = wanted.id

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { actorOf, aJob, anAnonymous, aScript, aStaffUser, aUser, aWorker } from "@/db/testing/factories";
 import { systemActor } from "@/server/auth/actor";
 import { env } from "@/server/env";
@@ -9,8 +9,8 @@ import { listQueue, whyWaiting } from "./queue";
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
 
 beforeEach(async () => {
-  await sql`delete from jobs`;
-  await sql`delete from workers`;
+  await pg`delete from jobs`;
+  await pg`delete from workers`;
 });
 
 describe.each([
@@ -98,7 +98,7 @@ describe("whyWaiting", () => {
   test("looks at 1,000 of a longer line", async () => {
     await aWorker({ slots: 1 });
     const job = await aJob({ status: "queued" });
-    await sql`
+    await pg`
       insert into jobs (version_id, name, "values", argv, status, priority)
       select ${job.versionId}, 'many', '{}', '[]', 'queued', -1 from generate_series(1, 1500)`;
     expect(await whyWaiting(job.id)).toEqual({ reason: "busy", position: 1001, startsInSeconds: null });
@@ -121,9 +121,9 @@ describe("a limit of jobs at a time", () => {
     expect(await whyWaiting(waiting.id)).toEqual(ofScript);
     expect((await listQueue(systemActor)).jobs).toMatchObject([{ id: waiting.id, ...ofScript }]);
     env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = 1;
-    await sql`update scripts set limits = '{}'`;
+    await pg`update scripts set limits = '{}'`;
     expect(await whyWaiting(waiting.id)).toMatchObject({ reason: "user_limit", limit: 1 });
-    await sql`update jobs set status = 'completed', ended_at = now() where id = ${running.id}`;
+    await pg`update jobs set status = 'completed', ended_at = now() where id = ${running.id}`;
     expect(await whyWaiting(waiting.id)).toMatchObject({ reason: "next" });
   });
 });

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import type { Endpoint } from "@/server/openapi/endpoints";
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
@@ -43,7 +43,7 @@ const ignored = ["attempts"];
 
 /** What every table holds, in a few characters each: two that are equal mean that nothing was changed in between. */
 export async function databaseState(): Promise<Record<string, string>> {
-  const tables = await sql<{ name: string }[]>`
+  const tables = await pg<{ name: string }[]>`
     select table_name as name from information_schema.tables
     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all (${ignored})`;
   const states = tables.map(
@@ -51,6 +51,6 @@ export async function databaseState(): Promise<Record<string, string>> {
       `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(row, '' order by row)), '') as state
        from (select (to_jsonb(t) - 'last_used_at')::text as row from ${name} t) rows`,
   );
-  const rows = await sql.unsafe<{ name: string; state: string }[]>(states.join(" union all "));
+  const rows = await pg.unsafe<{ name: string; state: string }[]>(states.join(" union all "));
   return Object.fromEntries(rows.map(({ name, state }) => [name, state]));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { actorOf, aJob, aJobFile, aUser } from "@/db/testing/factories";
 import { findJobByPath } from "@/server/jobs/queries";
 import { findShownFiles } from "./shown-files";
@@ -9,7 +9,7 @@ describe("findShownFiles", () => {
     const owner = await aUser();
     const job = await aJob({ status: "completed", ownerId: owner.id });
     const { sha256 } = await aJobFile(job, { direction: "input", path: "given.txt" });
-    await sql`insert into job_files (job_id, direction, path, sha256, size_bytes)
+    await pg`insert into job_files (job_id, direction, path, sha256, size_bytes)
       select ${job.id}, 'output', 'out-' || n, ${sha256}, 0 from generate_series(1, 720) n`;
     const actor = await actorOf(owner);
     const view = await findJobByPath(actor, String(job.id));

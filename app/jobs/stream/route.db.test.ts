@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { aJob, anApiKey, aStaffUser, aUser } from "@/db/testing/factories";
 import { GET } from "./route";
 
@@ -27,7 +27,7 @@ async function asUser(user: { id: number }) {
 }
 
 const change = (id: number, status: "running" | "queued") =>
-  sql.begin(async (tx) => {
+  pg.begin(async (tx) => {
     await tx`update jobs set status = ${status} where id = ${id}`;
     await tx`select pg_notify('wooey_live', ${`${id}:status`})`;
   });

@@ -1,5 +1,5 @@
 import { type Inngest, NonRetriableError, RetryAfterError } from "inngest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { until } from "./until";
 
 /** What the functions below note while they run; the same in every test of one process. */
@@ -224,8 +224,8 @@ export function makeHostileFunctions(inngest: Inngest.Any) {
  */
 export function makeMortalFunctions(inngest: Inngest.Any) {
   const trace = async (id: string, step: string): Promise<number> => {
-    await sql`insert into trace (id, step, pid) values (${id}, ${step}, ${process.pid})`;
-    const [row] = await sql`select count(*)::int as n from trace where id = ${id} and step = ${step}`;
+    await pg`insert into trace (id, step, pid) values (${id}, ${step}, ${process.pid})`;
+    const [row] = await pg`select count(*)::int as n from trace where id = ${id} and step = ${step}`;
     return row?.n ?? 0;
   };
   return [

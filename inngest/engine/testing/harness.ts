@@ -3,7 +3,7 @@ import http from "node:http";
 import { Inngest } from "inngest";
 import { serve } from "inngest/edge";
 import { serve as serveHttp } from "inngest/node";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import { startEngine } from "../engine";
 import { embeddedFetch } from "../send";
 import { until } from "./until";
@@ -62,7 +62,7 @@ export async function runOf(eventId: string, withinMs = 10_000): Promise<EndedRu
 /** The ended runs that an event caused. */
 export async function runsOf(eventId: string): Promise<EndedRun[]> {
   if (!server) {
-    return sql<EndedRun[]>`
+    return pg<EndedRun[]>`
       select id, status, output, error from engine.runs
       where event ->> 'id' = ${eventId} and ended_at is not null order by id`;
   }

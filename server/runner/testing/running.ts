@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { eq } from "drizzle-orm";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { type Job, jobs } from "@/db/schema";
 import { aJob, aScript } from "@/db/testing/factories";
 import type { IsolationLevel } from "@/server/sandbox/command";
@@ -41,14 +41,14 @@ export async function aQueuedJob(
   const { script, ...columns } = overrides;
   const { version } = await aScript({ source, ...script });
   const job = await aJob({ versionId: version.id, status: "queued", ...columns });
-  await sql`select pg_notify('wooey_jobs', ${String(job.id)})`;
+  await pg`select pg_notify('wooey_jobs', ${String(job.id)})`;
   return job;
 }
 
 /** Asks for a stop as the product's verb does. */
 export async function requestStop(job: { id: number }, kill = false): Promise<void> {
-  await sql`update jobs set stop_requested_at = now(), kill_requested = ${kill} where id = ${job.id}`;
-  await sql`select pg_notify('wooey_stop', ${String(job.id)})`;
+  await pg`update jobs set stop_requested_at = now(), kill_requested = ${kill} where id = ${job.id}`;
+  await pg`select pg_notify('wooey_stop', ${String(job.id)})`;
 }
 
 /** The job's row once it has ended. */
@@ -83,7 +83,7 @@ export async function until(
 
 /** What is stored of a stream, one character a byte. */
 export async function outputOf(job: { id: number }, stream: 1 | 2 | 3, attempt = 1): Promise<string> {
-  const rows = await sql<{ content: Buffer }[]>`
+  const rows = await pg<{ content: Buffer }[]>`
     select content from job_output
     where job_id = ${job.id} and attempt = ${attempt} and stream = ${stream} order by position`;
   return Buffer.concat(rows.map((row) => row.content)).toString("latin1");

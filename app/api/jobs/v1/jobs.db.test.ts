@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { jobFiles, jobOutput, jobs } from "@/db/schema/jobs";
 import { aJob, aJobFile, aScript, aStaffUser, aUser, aUserGroup, bearer } from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
@@ -138,7 +138,7 @@ describe("GET /api/jobs/v1/<id>/details", () => {
     await aJobFile(job, { path: "deep/note.txt" });
     const headers = await bearer(user);
     expect((await call("details", job.id, headers)).json.assets).toEqual([]);
-    await sql`update jobs set status = 'completed', ended_at = now() where id = ${job.id}`;
+    await pg`update jobs set status = 'completed', ended_at = now() where id = ${job.id}`;
     const { assets } = (await call("details", job.id, headers)).json;
     expect(assets.map((asset: { name: string }) => asset.name).sort()).toEqual([
       "in.fa",
@@ -170,7 +170,7 @@ describe("POST /api/jobs/v1/<id>/stop", () => {
         json: { valid: true, job_id: job.id, status: "REVOKED", is_complete: true },
       });
       expect(await rowOf(job.id)).toMatchObject({ status: "stopped", endedBy: "user", endedAt: expect.any(Date) });
-      expect(await sql`select 1 from engine.events where id = ${`job-${job.id}-1-ended`}`).toHaveLength(1);
+      expect(await pg`select 1 from engine.events where id = ${`job-${job.id}-1-ended`}`).toHaveLength(1);
     }
   });
 
@@ -210,7 +210,7 @@ describe("POST /api/jobs/v1/<id>/rerun", () => {
     });
     expect(await db.select().from(jobOutput).where(eq(jobOutput.jobId, job.id))).toEqual([]);
     expect(await db.select().from(jobFiles).where(eq(jobFiles.jobId, job.id))).toEqual([input]);
-    expect(await sql`select 1 from engine.events where id = ${`job-${job.id}-2-submitted`}`).toHaveLength(1);
+    expect(await pg`select 1 from engine.events where id = ${`job-${job.id}-2-submitted`}`).toHaveLength(1);
   });
 
   test("409 for a job that has not ended, and where the version is switched off", async () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { pg } from "@/db/client";
 import {
   anEnvironment,
   aParameter,
@@ -48,14 +48,14 @@ const patchScript = async (slug: string, body: unknown) =>
 /** A worker that reads every script as one with an option, and refuses those that say "broken". */
 async function withWorker() {
   await aWorker();
-  return sql.listen("wooey_describe", async (id) => {
-    const [row] = await sql`select sha256, filename from descriptions where id = ${id}`;
+  return pg.listen("wooey_describe", async (id) => {
+    const [row] = await pg`select sha256, filename from descriptions where id = ${id}`;
     const isBroken = String(row?.filename).startsWith("broken");
     const error = { code: "syntax", message: "No Python." };
     const spec = isBroken ? null : aSpec([aParameter("who")]);
     const report = { spec, durationMs: 1, isolationLevel: 0, ...(isBroken ? { error } : {}) };
-    await sql`update descriptions set status = 'done', report = ${sql.json(report as never)} where id = ${id}`;
-    await sql.notify("wooey_described", id);
+    await pg`update descriptions set status = 'done', report = ${pg.json(report as never)} where id = ${id}`;
+    await pg.notify("wooey_described", id);
   });
 }
 
@@ -115,7 +115,7 @@ describe("POST add-or-update", () => {
       { script: "broken", success: false, errors: "ParserError: No Python." },
       { ...element, script: "Dog Fetcher", slug: "dog-fetcher" },
     ]);
-    const [kept] = await sql`select sha256, filename from script_versions where filename = 'Cat Fetcher.py'`;
+    const [kept] = await pg`select sha256, filename from script_versions where filename = 'Cat Fetcher.py'`;
     expect(await isStored(kept?.sha256)).toBe(true);
     const again = await addOrUpdate.POST(form({}, [["Cat Fetcher", "print(1)"]], await staff()), at({}));
     expect(await again.json()).toEqual([
@@ -134,7 +134,7 @@ describe("POST add-or-update", () => {
       { script: "Greeter", success: true },
       { script: "Lost", success: false, errors: expect.stringContaining("did not come with it") },
     ]);
-    const [version] = await sql`select spec from script_versions where filename = 'greet.sh'`;
+    const [version] = await pg`select spec from script_versions where filename = 'greet.sh'`;
     expect(version?.spec).toMatchObject({ engine: "declared", command: { params: [{ id: "who" }] } });
   });
 
@@ -148,7 +148,7 @@ describe("POST add-or-update", () => {
     await worker.unlisten();
     expect(await response.json()).toHaveLength(1);
     const [row] =
-      await sql`select size_bytes, sha1 from script_versions v join scripts s on s.id = v.script_id where name = 'Last Wins'`;
+      await pg`select size_bytes, sha1 from script_versions v join scripts s on s.id = v.script_id where name = 'Last Wins'`;
     expect(row?.sha1).toBe("ad782ecdac770fc6eb9a62e44f90873fb97fb26b"); // of "two"
   });
 
@@ -183,21 +183,21 @@ describe("POST add-or-update", () => {
   ];
   test.each(refusals)("400 by field for %j, and nothing stays behind", async (fields, errors) => {
     const before =
-      await sql`select (select count(*) from scripts) as scripts, (select count(*) from descriptions) as asked`;
+      await pg`select (select count(*) from scripts) as scripts, (select count(*) from descriptions) as asked`;
     const content = `never stored ${JSON.stringify(fields)}`;
     const response = await addOrUpdate.POST(form(fields, [["Never made", content]], await staff()), at({}));
     expect([response.status, await response.json()]).toEqual([400, { valid: false, errors }]);
     expect(await isStored(sha256(content))).toBe(false);
     expect(
-      await sql`select (select count(*) from scripts) as scripts, (select count(*) from descriptions) as asked`,
+      await pg`select (select count(*) from scripts) as scripts, (select count(*) from descriptions) as asked`,
     ).toEqual(before);
   });
 
   test("503 with no worker online, and nothing stays behind", async () => {
-    await sql`delete from workers`;
+    await pg`delete from workers`;
     const response = await addOrUpdate.POST(form({}, [["Never read", "nobody reads it"]], await staff()), at({}));
     expect(response.status).toBe(503);
-    expect(await sql`select 1 from scripts where name = 'Never read'`).toHaveLength(0);
+    expect(await pg`select 1 from scripts where name = 'Never read'`).toHaveLength(0);
     expect(await isStored(sha256("nobody reads it"))).toBe(false);
   });
 
@@ -224,7 +224,7 @@ describe("GET list and detail", () => {
       name: `many ${n % 9}`,
       slug: `many-${n}`,
     }));
-    await sql`insert into scripts ${sql(many)}`;
+    await pg`insert into scripts ${pg(many)}`;
     const response = await list.GET(new Request(address, { headers: await staff() }), at({}));
     expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/json"]);
     const chunks: Buffer[] = [];
@@ -232,9 +232,9 @@ describe("GET list and detail", () => {
     expect(chunks.length).toBeGreaterThan(2);
     const { valid, scripts } = JSON.parse(Buffer.concat(chunks).toString());
     expect(valid).toBe(true);
-    const rows = await sql`select id from scripts order by name, id`;
+    const rows = await pg`select id from scripts order by name, id`;
     expect(scripts.map((script: { id: number }) => script.id)).toEqual(rows.map((row) => row.id));
-    await sql`delete from scripts where name like 'many%'`;
+    await pg`delete from scripts where name like 'many%'`;
   });
 
   test("200 with every script by name, as Wooey shows one", async () => {
@@ -380,7 +380,7 @@ describe("PATCH script", () => {
     const response = await patchScript(script.slug, body);
     expect(response.status).toBe(400);
     expect(Object.keys((await response.json()).errors).sort()).toEqual(fields);
-    const [row] = await sql`select modified_at from scripts where id = ${script.id}`;
+    const [row] = await pg`select modified_at from scripts where id = ${script.id}`;
     expect(row?.modified_at).toEqual(script.modifiedAt);
   });
 

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { jobs, type Visibility } from "@/db/schema/jobs";
 import { actorOf, aJob, aJobFile, anApiKey, aStaffUser, aUser } from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
@@ -50,7 +50,7 @@ async function open(job: string | number, headers: Headers = {}, query = "") {
 }
 
 const finish = (id: number) =>
-  sql.begin(async (tx) => {
+  pg.begin(async (tx) => {
     await tx`update jobs set status = 'completed', exit_code = 0, ended_at = now() where id = ${id}`;
     await tx`select pg_notify('wooey_live', ${`${id}:status`})`;
   });
@@ -90,7 +90,7 @@ describe("GET /jobs/<job>/stream", () => {
     const file = await aJobFile(job, { path: "r.txt" });
     await notifyLive(db, job.id, "files");
     expect(await stream.next()).toMatchObject({ event: "files", data: [{ id: file.id, path: "r.txt" }] });
-    await sql`update jobs set stop_requested_at = now() where id = ${job.id}`;
+    await pg`update jobs set stop_requested_at = now() where id = ${job.id}`;
     await notifyLive(db, job.id, "status");
     expect(await stream.next()).toMatchObject({ event: "status", data: { stopRequestedAt: expect.any(String) } });
     await someOutput(job, [["stdout", "last"]], at);
@@ -157,7 +157,7 @@ describe("GET /jobs/<job>/stream", () => {
   test("sends much output in bounded pieces and whole", async () => {
     const job = await aJob({ status: "completed" });
     const line = `${"x".repeat(1023)}\n`;
-    await sql`insert into job_output (job_id, attempt, position, stream, at, content)
+    await pg`insert into job_output (job_id, attempt, position, stream, at, content)
       select ${job.id}, 1, n * 1024, 1, now(), ${Buffer.from(line)} from generate_series(0, 2047) n`;
     const events = (await (await open(job.uuid)).all()).filter((event) => event.event === "output");
     expect(Math.max(...events.map((event) => event.data?.text?.length ?? 0))).toBeLessThanOrEqual(256 * 1024);
@@ -193,7 +193,7 @@ describe("GET /jobs/<job>/stream", () => {
     const { key, id } = await anApiKey({ userId: owner.id });
     const stream = await open(job.id, { authorization: `Bearer ${key}` });
     expect(await stream.next()).toMatchObject({ event: "status" });
-    await sql`update api_keys set is_active = false where id = ${id}`;
+    await pg`update api_keys set is_active = false where id = ${id}`;
     expect((await stream.all()).map((event) => event.event)).toEqual(["gone"]);
   }, 15_000);
 

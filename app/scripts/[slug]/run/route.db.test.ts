@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db, sql } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema/jobs";
 import { anApiKey, aParameter, aScript, aSpec, aUser, aUserGroup } from "@/db/testing/factories";
 import { browserHashOf } from "@/server/auth/browser";
@@ -118,7 +118,7 @@ describe("POST /scripts/<slug>/run", () => {
     const type = { "content-type": "multipart/form-data; boundary=x" };
     expect((await run(slug, "--x\r\n", { ...asJson, ...type })).status).toBe(400);
     const address = { "x-wooey-address": "192.0.2.7" };
-    await sql`insert into attempts values ('submit:address:192.0.2.7', 300, now() + interval '1 minute')`;
+    await pg`insert into attempts values ('submit:address:192.0.2.7', 300, now() + interval '1 minute')`;
     expect((await run(slug, form({}), { ...asJson, ...address })).status).toBe(429);
   });
 });
