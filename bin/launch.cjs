@@ -14,7 +14,7 @@ if (found[0] < wanted[0] || (found[0] === wanted[0] && found[1] < wanted[1])) {
   process.exit(1);
 }
 var name = process.argv[2];
-import("./bundle.mjs")
+import("./build/bundle.mjs")
   .then((bundle) => {
     process.argv.splice(1, 2, bundle.pathOf(name));
     return bundle.bundleIfStale().then(() => import(bundle.urlOf(name)));

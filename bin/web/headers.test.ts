@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { secure } from "./web-headers";
+import { secure } from "./headers";
 
 let seen: http.IncomingHttpHeaders = {};
 const server = http.createServer((request, response) => {

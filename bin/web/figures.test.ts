@@ -2,7 +2,7 @@ import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { webRequests } from "@/server/workers/web-requests";
-import { countFor } from "./web-figures";
+import { countFor } from "./figures";
 
 const waiting = new Map<string, http.ServerResponse>();
 const server = http.createServer((request, response) => {

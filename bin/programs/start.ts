@@ -7,8 +7,8 @@ import { childEnvironment, env, loadEnvFile, rawEnvironment, unknownSettings } f
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
 import { installedPythons, noPython } from "@/server/sandbox/python";
+import { buildPagesIfStale } from "../build/next-build";
 import { lockDataFolder } from "./instance-lock";
-import { buildPagesIfStale } from "./next-build";
 import { type Supervised, supervise } from "./supervised";
 
 // `npm start`: the supervisor. It owns the embedded PostgreSQL and keeps web and worker alive; it never touches a

@@ -49,7 +49,7 @@ const folder = path.dirname(path.dirname(fileURLToPath(import.meta.resolve("post
 const { version } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8"));
 if (version !== patched) {
   throw new Error(
-    `postgres ${version} is installed, and bin/patch-postgres.mjs is for ${patched}: is it still needed?`,
+    `postgres ${version} is installed, and bin/build/patch-postgres.mjs is for ${patched}: is it still needed?`,
   );
 }
 for (const [name, changes] of [
@@ -63,7 +63,7 @@ for (const [name, changes] of [
   let after = before;
   for (const [from, to] of changes) {
     if (after.includes(to)) continue;
-    if (!after.includes(from)) throw new Error(`${file} is not the file bin/patch-postgres.mjs was written for`);
+    if (!after.includes(from)) throw new Error(`${file} is not the file bin/build/patch-postgres.mjs was written for`);
     after = after.replaceAll(from, to);
   }
   if (after !== before) fs.writeFileSync(file, after);

@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { refusalOf } from "./web-requests";
+import { refusalOf } from "./requests";
 
 function request(method: string, url: string): IncomingMessage {
   return Object.assign(new IncomingMessage(new Socket()), { method, url });

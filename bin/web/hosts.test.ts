@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { isOwnHost, settleAddress, trustedProxies } from "./web-hosts";
+import { isOwnHost, settleAddress, trustedProxies } from "./hosts";
 
 function request(peer: string, headers: Record<string, string>): IncomingMessage {
   const socket = new Socket();

@@ -8,6 +8,7 @@ import { projectRoot } from "@/server/root";
 
 const SOURCES = [
   "app",
+  "command-line",
   "components",
   "db",
   "inngest",
@@ -22,7 +23,7 @@ const SOURCES = [
 export async function buildPagesIfStale(say: (line: string) => void): Promise<void> {
   const root = projectRoot();
   const stamp = path.join(root, ".next", "wooey-fingerprint");
-  const { fingerprint } = (await import(path.join(root, "bin", "bundle.mjs"))) as {
+  const { fingerprint } = (await import(path.join(root, "bin", "build", "bundle.mjs"))) as {
     fingerprint(names: string[]): string;
   };
   const now = fingerprint(SOURCES);

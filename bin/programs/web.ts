@@ -2,13 +2,13 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { env, loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/root";
+import { countFor } from "../web/figures";
+import { secure } from "../web/headers";
+import { isOwnHost, settleAddress, trustedProxies } from "../web/hosts";
+import { inLanguageOf } from "../web/language";
+import { refusalOf, refuse } from "../web/requests";
+import { sendFilesOf } from "../web/send-file";
 import type { ChildMessage } from "./supervised";
-import { countFor } from "./web-figures";
-import { secure } from "./web-headers";
-import { isOwnHost, settleAddress, trustedProxies } from "./web-hosts";
-import { inLanguageOf } from "./web-language";
-import { refusalOf, refuse } from "./web-requests";
-import { sendFilesOf } from "./web-send-file";
 
 // The web process: Next.js behind a server of our own, which adds what Next leaves to one. It starts no script.
 process.title = "wooey-web";

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const catalogs = path.join(root, "server/language/catalogs");
 
 /** Every English text that is given to `t` or marked with `phrase` below app, components and server; sorted. */

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
 import { aJob } from "@/db/testing/factories";
-import { bundleIfStale, pathOf } from "./bundle.mjs";
+import { bundleIfStale, pathOf } from "../build/bundle.mjs";
 
 // The real program, on this file's own database.
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-cli-"));

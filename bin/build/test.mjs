@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const isFull = process.argv.includes("--full");
 const reports = path.join(root, "test-results");
 fs.mkdirSync(reports, { recursive: true });
@@ -57,7 +57,7 @@ function playwright() {
 
 /** The level that scripts are isolated at on this machine, why no higher one, and every level that works here. */
 function findIsolation() {
-  const args = ["tsx", "--conditions=react-server", "bin/testing/isolation-levels.ts"];
+  const args = ["tsx", "--conditions=react-server", "bin/programs/testing/isolation-levels.ts"];
   return JSON.parse(
     spawnSync("npx", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).stdout,
   );
@@ -82,7 +82,7 @@ function lowerLevels() {
 
 step("lint", "npx", ["biome", "check", "--error-on-warnings"]);
 step("types", "sh", ["-c", "npx next typegen && npx tsc --noEmit"]);
-step("lockfile", "node", ["bin/lockfile.mjs", "--check"]);
+step("lockfile", "node", ["bin/build/lockfile.mjs", "--check"]);
 vitest(["unit", "database"]);
 if (step("build", "node", ["bin/launch.cjs", "build"])) {
   vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: isFull ? "200" : "20" } });

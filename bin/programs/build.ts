@@ -1,5 +1,5 @@
 import { StartError } from "@/server/errors";
-import { buildPagesIfStale } from "./next-build";
+import { buildPagesIfStale } from "../build/next-build";
 
 // `npm run build`: what npm start would otherwise do at its first start.
 try {

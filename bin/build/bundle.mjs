@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const PROGRAMS = ["start", "setup", "web", "worker", "wooey", "build"];
 const SOURCES = ["bin", "command-line", "db", "inngest", "server", "package.json", "tsconfig.json"];
 const STAMP = path.join(root, "dist", "fingerprint");
@@ -39,7 +39,9 @@ export async function bundleIfStale() {
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: root,
-    entryPoints: PROGRAMS.map((program) => `bin/${program}.ts`).filter((file) => fs.existsSync(path.join(root, file))),
+    entryPoints: PROGRAMS.map((program) => `bin/programs/${program}.ts`).filter((file) =>
+      fs.existsSync(path.join(root, file)),
+    ),
     outdir: "dist",
     bundle: true,
     splitting: true,

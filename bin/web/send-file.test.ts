@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sendFilesOf } from "./web-send-file";
+import { sendFilesOf } from "./send-file";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-send-"));
 const file = path.join(folder, "a.txt");
