@@ -36,6 +36,8 @@ export interface ScriptSpec {
   incomplete?: boolean;
   /** Unknown options are allowed (parse_known_args). */
   lenient?: boolean;
+  /** The version of Python that read the script, such as `3.12.4`: argparse treats some words differently in each. */
+  pythonVersion?: string;
   command: Command;
 }
 
@@ -65,6 +67,16 @@ export interface Command {
   /** The parser has options that look like negative numbers. */
   negativeNumberOptions?: true;
   noHelp?: true;
+  /**
+   * The script calls parse_intermixed_args: options may stand between positionals, the words are parsed twice, and one
+   * `--` alone does not protect a positional that begins like an option.
+   */
+  intermixed?: true;
+  /**
+   * The positionals after a list take their words before the list does (click), so that a later optional one cannot be
+   * left out while the list has values. Absent, the list takes all it can (argparse).
+   */
+  laterPositionalsFirst?: true;
   groups: ParameterGroup[];
   mutex: { id: string; required: boolean; title?: string; params: string[] }[];
   /** In the order of their definition, which is the order of the positionals. */
@@ -137,20 +149,32 @@ export interface Parameter {
   mode?: string;
   boolStrings?: [string, string];
   strptime?: string;
+  /** All formats that the script accepts, in its order, where it accepts several; `strptime` is one of them. */
+  strptimeFormats?: string[];
   pathKind?: "file" | "directory" | "any";
   mustExist?: boolean;
   /** `value` is what is typed on the command line. */
   choices?: { value: string; label?: string }[];
   choicesTruncated?: boolean;
+  /** A choice may be given in upper or lower case. */
+  caseInsensitive?: true;
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;
   exclusiveMaximum?: number;
+  /** A number outside of the bounds is accepted: the script changes it to the nearest bound. */
+  clamp?: true;
   default?: unknown;
   /** A default that JSON cannot hold: shown, never sent. */
   defaultText?: string;
   defaultSuppressed?: boolean;
+  /** What the option means without a value (`nargs` 0 or "?"); absent where that is None. */
   const?: unknown;
+  /**
+   * A longer value that begins with the first character of one of the command's option strings, or with `-`, cannot be
+   * given, not even after `=`: the library takes it for the next option (click's options with an optional value).
+   */
+  optionLikeValuesImpossible?: true;
   required: boolean;
   metavar?: string;
   help?: string;

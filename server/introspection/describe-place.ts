@@ -6,6 +6,8 @@ export interface Place {
   work: string;
 }
 
+/** So that choices which a script takes from a set come in the same order each time. */
+const stableSets = { PYTHONHASHSEED: "0" };
 const outputBytes = 64 * 1024;
 const processes = 64;
 
@@ -15,7 +17,7 @@ export function confinement(place: Place, wallMs: number, memoryBytes: number) {
     cwd: place.work,
     writable: [place.work],
     network: false,
-    environment: { HOME: place.work, TMPDIR: place.work, LANG: "C.UTF-8", COLUMNS: "200" },
+    environment: { HOME: place.work, TMPDIR: place.work, LANG: "C.UTF-8", COLUMNS: "200", ...stableSets },
     limits: { wallMs, memoryBytes, processes, outputBytes },
   };
 }

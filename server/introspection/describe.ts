@@ -76,7 +76,7 @@ async function describePython(place: Place, options: DescribeOptions) {
   const result = await (options.run ?? runConfined)({
     ...confinement(place, timeoutMs, pythonMemoryBytes),
     command: [
-      ...[options.python, "-I", "-B", "-X", "utf8", path.join(program, "__main__.py")],
+      ...[options.python, "-s", "-B", "-X", "utf8", path.join(program, "__main__.py")],
       ...["--out-fd", "3", "--timeout", String(Math.max(timeoutMs - reservedMs, 1_000) / 1_000)],
       ...(options.ignoreBadImports ? [] : ["--no-stub-imports"]),
       ...((await requireIsolation()).level >= sandboxLevelMin ? ["--programs"] : []),

@@ -40,6 +40,33 @@ describe("describe, every script of the corpus", () => {
 });
 
 describe("describe, argparse", () => {
+  test("what decides how a value may be given is part of the description", () => {
+    expect(paramsOf("value_rules.py")).toMatchObject({
+      color: { choices: [{ value: "red" }, { value: "green" }], caseInsensitive: true },
+      level: { choices: [{ value: "high" }, { value: "low" }, { value: "middle" }] },
+      cache: { nargs: "?", const: "auto", default: "off" },
+      run: { action: "append", nargs: "remainder" },
+      command: { nargs: "remainder", default: ["ls", "-l"] },
+    });
+    expect(paramsOf("value_rules.py").exact).not.toHaveProperty("caseInsensitive");
+    expect(paramsOf("value_rules.py").bare).not.toHaveProperty("const");
+  });
+
+  test("choices that come from a set have the same order each time", async () => {
+    const again = await Promise.all([1, 2, 3].map(() => read("argparse/value_rules.py")));
+    for (const { spec } of again) expect(byId(spec.command).listed).toEqual(paramsOf("value_rules.py").listed);
+  });
+
+  test.each(["intermixed.py", "intermixed_known.py"])("%s: options may stand between positionals", async (name) => {
+    expect(specOf(name).command.intermixed).toBe(true);
+    expect((await read(`argparse/${name}`, ["--static"])).spec.command.intermixed).toBe(true);
+    expect(specOf("known.py").command).not.toHaveProperty("intermixed");
+  });
+
+  test("the version of Python is part of the description", () => {
+    expect(specOf("known.py").pythonVersion).toMatch(/^3\.\d+\.\d+$/);
+  });
+
   test("a parser that is filled in stages is the one that shows --help", () => {
     expect(Object.keys(paramsOf("stages.py")).toSorted()).toEqual(["config", "creator", "late", "prompt"]);
   });

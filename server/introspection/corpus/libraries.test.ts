@@ -69,8 +69,8 @@ function told(reading: Reading | undefined) {
 
 describe("describe, a library that is not installed", () => {
   const standins = [
-    ...["click_script.py", "click_loaded.py", "click_placeholder.py", "click_grouped.py", "typer_script.py"],
-    ...["docopt_script.py", "fire_script.py", "absl_script.py"],
+    ...["click_script.py", "click_loaded.py", "click_placeholder.py", "click_grouped.py", "click_values.py"],
+    ...["typer_script.py", "docopt_script.py", "fire_script.py", "absl_script.py"],
     ...(pythonSince3(9) ? ["typer_annotated.py"] : []), // Python 3.8 has no Annotated of its own
   ];
   test.each(standins)("%s reads the same with a stand-in", async (name) => {
@@ -102,6 +102,29 @@ describe("describe, other command-line libraries", () => {
       expect([...idsOf(spec.command), ...subs]).toEqual(shown);
       expect(spec.method).toBe("runtime");
     }
+  });
+
+  test("click: how a value may be given, and what the script makes of it", () => {
+    const { command } = specOf("click_values.py");
+    expect(command.laterPositionalsFirst).toBe(true);
+    expect(byId(command)).toMatchObject({
+      source: { nargs: "*" },
+      target: { nargs: "?" },
+      name: { nargs: "?", const: "anonymous", optionLikeValuesImpossible: true },
+      ask: { required: true, optionLikeValuesImpossible: true },
+      amount: { minimum: 1, maximum: 10, clamp: true, default: 99 },
+      letter: { choices: [{ value: "A" }, { value: "b" }], caseInsensitive: true, default: "A" },
+      level: { type: "string", choices: [expect.anything(), expect.anything(), expect.anything()] },
+      when: {
+        format: "date-time",
+        strptime: "%Y-%m-%dT%H:%M:%S",
+        strptimeFormats: ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"],
+        default: "2020-01-02T03:04:05",
+      },
+      day: { format: "date", strptime: "%d.%m.%Y", default: "02.01.2020" },
+    });
+    expect(byId(command).ask).not.toHaveProperty("nargs");
+    expect(byId(command).day).not.toHaveProperty("strptimeFormats");
   });
 
   test("click: commands that a group loads when asked for", () => {

@@ -65,7 +65,7 @@ function start(
   const child = spawn(
     python,
     [
-      "-I",
+      "-s",
       "-B",
       "-X",
       "utf8",
@@ -78,7 +78,7 @@ function start(
     ],
     {
       cwd: work,
-      env: { HOME: work, TMPDIR: work, PATH: "/usr/bin:/bin", LANG: "C.UTF-8", NODE_ENV: "test" },
+      env: { HOME: work, TMPDIR: work, PATH: "/usr/bin:/bin", LANG: "C.UTF-8", PYTHONHASHSEED: "0", NODE_ENV: "test" },
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     },
   );

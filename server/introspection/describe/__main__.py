@@ -1,4 +1,4 @@
-"""python -I describe/__main__.py [options] SCRIPT
+"""python -s describe/__main__.py [options] SCRIPT
 
 --out-fd N          where the JSON goes (default: standard output as it was at the start)
 --name NAME         the file name the script was uploaded under (default: its own)
@@ -36,6 +36,8 @@ def refuse_old_python(argv):
 
 
 if __name__ == "__main__":
+    if os.path.abspath(sys.path[0]) == os.path.dirname(os.path.abspath(__file__)):
+        sys.path.pop(0)  # a script's imports must not find the modules of this folder
     if sys.version_info < (3, 8):
         sys.exit(refuse_old_python(sys.argv))
     sys.dont_write_bytecode = True

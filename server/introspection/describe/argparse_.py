@@ -159,6 +159,8 @@ def add_rules(command, parser):
         command["negativeNumberOptions"] = True
     if not parser.add_help:
         command["noHelp"] = True
+    if getattr(parser, "_wooey_intermixed", False):
+        command["intermixed"] = True
 
 
 def describe_subparsers(parser, action, groups, group_of, depth):

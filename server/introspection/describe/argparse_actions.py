@@ -5,9 +5,9 @@ import re
 import sys
 
 from .session import session, warn
-from .spec import CHOICES_MAX, jsonable, set_default, short_repr, text
+from .spec import CHOICES_MAX, in_order, jsonable, set_default, short_repr, text
 from .stubs import Pretended, is_stub, stub_name
-from .types import add_hints, classify, typed_string
+from .types import FAILED, add_hints, call, classify, typed_string
 
 KINDS = (
     ("help", "_HelpAction"), ("version", "_VersionAction"), ("extend", "_ExtendAction"),
@@ -15,11 +15,13 @@ KINDS = (
     ("store_true", "_StoreTrueAction"), ("store_false", "_StoreFalseAction"), ("store_const", "_StoreConstAction"),
     ("boolean_optional", "BooleanOptionalAction"), ("store", "_StoreAction"),
 )
+MANY = ("*", "+", argparse.REMAINDER, argparse.PARSER)
 FLAG_KINDS = ("store_true", "store_false", "store_const", "append_const", "count", "boolean_optional")
 STREAMS = {
     "0": "standard input", "'<stdin>'": "standard input", "'<stdout>'": "standard output", "'<stderr>'": "standard error"
 }
 RANGE_CHOICES_MAX = 50
+CASES_ASKED_MAX = 5
 UNREACHABLE = object()
 
 
@@ -137,7 +139,7 @@ def describe_choices(action, convert):
     if isinstance(choices, range) and len(choices) > RANGE_CHOICES_MAX and abs(choices.step) == 1:
         return {"minimum": min(choices[0], choices[-1]), "maximum": max(choices[0], choices[-1])}
     try:
-        items = list(itertools.islice(iter(choices), CHOICES_MAX + 1))
+        items = list(itertools.islice(iter(in_order(choices)), CHOICES_MAX + 1))
     except Exception:
         return {}  # a container that can only be asked, not listed
     if (session.stubbed or session.skipped) and (not items or any(is_of_stub(item) for item in items)):
@@ -157,9 +159,23 @@ def describe_choices(action, convert):
             fix="Give choices of the values that the type returns.",
         )
     described = {"choices": found}
+    if ignores_case(convert, found):
+        described["caseInsensitive"] = True
     if len(items) > CHOICES_MAX:
         described["choicesTruncated"] = True
     return described
+
+
+def ignores_case(convert, choices):
+    """Whether the type makes the same of a choice in upper and in lower case, as str.lower does."""
+    asked = [entry["value"] for entry in choices[:CASES_ASKED_MAX]]
+    if convert in (None, str, int, float) or not any(value.upper() != value.lower() for value in asked):
+        return False
+    for value in asked:
+        answers = [call(convert, spelling) for spelling in (value, value.upper(), value.lower())]
+        if FAILED in answers or any(answer != answers[0] for answer in answers):
+            return False
+    return True
 
 
 def is_of_stub(value):
@@ -221,7 +237,7 @@ def standard_stream(value):
 
 def add_typed_default(param, action, kind, convert):
     default = action.default
-    many = kind in ("append", "extend") or action.nargs in ("*", "+") or isinstance(action.nargs, int)
+    many = kind in ("append", "extend") or action.nargs in MANY or isinstance(action.nargs, int)
     if isinstance(default, (list, tuple)) and many:
         rows = kind == "append" and action.nargs not in (None, "?")
         typed = []

@@ -17,6 +17,7 @@ def install(listening=False):
     parser_class.__init__ = init
     if listening:
         parser_class.parse_known_args = parse_and_tell
+        parser_class.parse_known_intermixed_args = parse_intermixed_and_tell
         parser_class.format_help = format_help
         return
     parser_class.parse_args = parse_args
@@ -60,7 +61,14 @@ def parse_intermixed_args(self, args=None, namespace=None):
 
 
 def parse_known_intermixed_args(self, args=None, namespace=None):
+    self._wooey_intermixed = True
     return parse_known_args(self, args, namespace)
+
+
+def parse_intermixed_and_tell(self, args=None, namespace=None):
+    self._wooey_intermixed = True
+    tell(self, args)
+    return real["parse_known_intermixed_args"](self, args, namespace)
 
 
 def parse_and_tell(self, args=None, namespace=None, **keywords):

@@ -2,8 +2,8 @@
 import inspect
 
 from .session import finish, from_command_line
-from .spec import assign_ids, new_command, qualname, set_default, text
-from .types import add_hints, classify
+from .spec import assign_ids, in_order, jsonable, new_command, qualname, set_default, text
+from .types import add_hints, by_formats, classify
 
 DEPTH_MAX = 8
 PLAIN_TYPES = {
@@ -62,6 +62,9 @@ def describe(command, name, depth, versions):
     params = [param for param in getattr(command, "params", []) if is_offered(param, versions)]
     described["params"] = [describe_param(param) for param in params]
     add_panels(described, params)
+    places = [param.nargs for param in params if getattr(param, "param_type_name", "") == "argument"]
+    if -1 in places[:-1]:
+        described["laterPositionalsFirst"] = True
     assign_ids(described["params"])
     if getattr(command, "hidden", False):
         described["hidden"] = True
@@ -185,11 +188,20 @@ def add_number(described, param):
     elif nargs != 1:
         described["nargs"] = nargs
     elif getattr(param, "_flag_needs_value", False):
-        described["nargs"] = "?"
+        add_optional_value(described, param)
     elif described["kind"] == "positional" and not described["required"]:
         described["nargs"] = "?"
     if getattr(param, "multiple", False):
         described["action"] = "append"
+
+
+def add_optional_value(described, param):
+    """An option that may stand alone; where that makes click ask or changes nothing, it is not offered alone."""
+    described["optionLikeValuesImpossible"] = True
+    value = getattr(param, "flag_value", None)
+    if not unset(value) and not isinstance(value, bool):  # click before 8.2 puts True there by itself
+        ok, const = jsonable(value)
+        described.update(nargs="?", const=const if ok else text(str(value)))
 
 
 def add_default(described, param):
@@ -199,11 +211,24 @@ def add_default(described, param):
     if callable(default) and not isinstance(default, type):
         described["defaultText"] = "computed when the script runs"
         return
+    set_default(described, typed_default(described, param, default))
+
+
+def typed_default(described, param, default):
+    """A default as what a person would type for it."""
+    if isinstance(default, (list, tuple)):
+        return [typed_default(described, param, item) for item in default]
     if hasattr(default, "value") and hasattr(default, "name"):
-        default = default.value
+        names = [choice["value"] for choice in described.get("choices") or ()]
+        default = default.name if default.name in names and default.value not in names else default.value
     if hasattr(default, "__fspath__"):
-        default = str(default)
-    set_default(described, default)
+        return str(default)
+    if described.get("strptime") and hasattr(default, "strftime"):
+        return default.strftime(described["strptime"])
+    if described.get("caseInsensitive") and isinstance(default, str):
+        values = [choice["value"] for choice in described["choices"]]
+        return next((value for value in values if value.casefold() == default.casefold()), default)
+    return default
 
 
 def add_rest(described, param):
@@ -234,19 +259,19 @@ def describe_kind(param):
 
 def describe_type(kind):
     name = type(kind).__name__
+    classes = [one.__name__ for one in type(kind).__mro__]
     if name in PLAIN_TYPES:
         return dict(PLAIN_TYPES[name])
     if name in ("IntRange", "FloatRange"):
         return describe_range(kind, "integer" if name == "IntRange" else "number")
-    if name.endswith("Choice"):
-        return {"type": "string", "choices": [{"value": choice_text(kind, choice)} for choice in kind.choices]}
+    if "Choice" in classes and hasattr(kind, "choices"):
+        return describe_choices(kind)
     if name == "File":
         return {"type": "string", "format": "file", "mode": text(kind.mode)}
     if name.endswith("Path") and hasattr(kind, "file_okay"):
         return describe_path(kind)
     if name == "DateTime":
-        whole = any("%H" in form for form in kind.formats) and not any("%H" not in form for form in kind.formats)
-        return {"type": "string", "format": "date-time" if whole else "date", "strptime": text(kind.formats[0])}
+        return by_formats(kind.formats)
     if name == "Tuple":
         types = {describe_type(inner)["type"] for inner in kind.types}
         return {"type": types.pop() if len(types) == 1 else "string"}
@@ -255,8 +280,17 @@ def describe_type(kind):
     return {"type": "string", "typeName": qualname(type(kind))}
 
 
+def describe_choices(kind):
+    described = {"type": "string", "choices": [{"value": choice_text(kind, choice)} for choice in in_order(kind.choices)]}
+    if getattr(kind, "case_sensitive", True) is False:
+        described["caseInsensitive"] = True
+    return described
+
+
 def describe_range(kind, type_name):
     described = {"type": type_name}
+    if getattr(kind, "clamp", False):
+        described["clamp"] = True
     if kind.min is not None:
         described["exclusiveMinimum" if getattr(kind, "min_open", False) else "minimum"] = kind.min
     if kind.max is not None:

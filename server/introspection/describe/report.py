@@ -1,4 +1,6 @@
 """From the source and what the attempts told to a ScriptSpec, with words for what stopped them."""
+import sys
+
 from .dynamic import show_dynamic_defaults
 from .facts import Facts
 from .own_argv import usage_text, words_as_command
@@ -21,6 +23,7 @@ def describe(options):
         "prog": options.name,
         "docstring": facts.docstring,
         "version": facts.version,
+        "pythonVersion": "%d.%d.%d" % sys.version_info[:3],
         "pep723": pep723(source.text),
     }
     try:

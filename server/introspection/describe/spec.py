@@ -65,6 +65,16 @@ def jsonable(value, depth=0):
     return False, None
 
 
+def in_order(items):
+    """A set's items in an order that is the same in each run; anything else as it is."""
+    if not isinstance(items, (set, frozenset)):
+        return items
+    try:
+        return sorted(items)
+    except TypeError:
+        return sorted(items, key=short_repr)
+
+
 def set_default(param, value):
     """Tell a default as JSON where that is exact, else as text that is shown and never sent."""
     if value is None:

@@ -2,6 +2,8 @@
 import inspect
 import re
 
+from .spec import in_order
+
 SUFFIXES = re.compile(r"_(?:command|cmd|group|grp)$")
 
 
@@ -30,6 +32,7 @@ class FuncParamType(ParamType):
 class IntRange(ParamType):
     def __init__(self, min=None, max=None, min_open=False, max_open=False, clamp=False):
         self.min, self.max, self.min_open, self.max_open = min, max, min_open, max_open
+        self.clamp = clamp
 
 
 class FloatRange(IntRange):
@@ -38,7 +41,7 @@ class FloatRange(IntRange):
 
 class Choice(ParamType):
     def __init__(self, choices, case_sensitive=True):
-        self.choices = list(choices)
+        self.choices, self.case_sensitive = list(in_order(choices)), case_sensitive
 
     def normalize_choice(self, choice, _):
         return choice.name
@@ -114,13 +117,13 @@ class Option(Parameter):
     param_type_name = "option"
 
     def __init__(self, decls=(), prompt=False, hide_input=False, is_flag=None, flag_value=None, multiple=False, count=False,
-                 **keywords):
+                 prompt_required=True, **keywords):
         super().__init__(decls, **keywords)
         self.prompt, self.hide_input, self.multiple, self.count = prompt, hide_input, multiple, count
         self.is_flag = bool(self.secondary_opts or flag_value is not None) if is_flag is None else is_flag
         self.flag_value = flag_value
         self.is_bool_flag = self.is_flag and flag_value is None
-        self._flag_needs_value = is_flag is False and flag_value is not None
+        self._flag_needs_value = is_flag is False and flag_value is not None or bool(prompt and not prompt_required)
         if self.is_flag and self.default is None and not self.required and not self.secondary_opts:
             self.default = False
 

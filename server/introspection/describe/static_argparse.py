@@ -12,6 +12,7 @@ PARSER_CLASSES = {"ArgumentParser", "GooeyParser", "ArgParser", "Parser"}
 PARSER_TEXTS = ("description", "epilog", "prog", "prefix_chars", "fromfile_prefix_chars", "add_help", "allow_abbrev")
 SUBPARSERS_WORDS = ("dest", "title", "help", "metavar", "required", "description")
 ARGUMENT_WORDS = ("dest", "help", "metavar", "nargs", "default", "const", "choices", "required")
+INTERMIXED_CALLS = ("parse_intermixed_args", "parse_known_intermixed_args")
 CONTAINER_CALLS = ("add_argument", "add_argument_group", "add_mutually_exclusive_group", "add_subparsers")
 TYPES = {
     "int": int, "float": float, "str": str, "bool": bool, "Path": pathlib.Path, "pathlib.Path": pathlib.Path,
@@ -27,6 +28,7 @@ def replay(facts):
     parser = fullest(own)
     if parser is None:
         return None
+    parser._wooey_intermixed = any(getattr(call.func, "attr", "") in INTERMIXED_CALLS for call in facts.calls)
     return spec_of_parser(parser)
 
 

@@ -3,7 +3,7 @@ import inspect
 
 from .annotations import annotated
 from .spec import text
-from .types import classify
+from .types import by_formats, classify
 
 FILES = {"FileText": "r", "FileTextWrite": "w", "FileBinaryRead": "rb", "FileBinaryWrite": "wb"}
 WHEN = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")
@@ -25,16 +25,18 @@ def describe_annotation(annotation, info, file_annotation=None):
     described = annotated(annotation)
     if described["type"] in ("integer", "number"):
         described.update({key: value for key, value in bounds_of(info) if value is not None})
+        if getattr(info, "clamp", False):
+            described["clamp"] = True
     elif described["type"] == "boolean":
         described.update(type="string", format="bool", boolStrings=["true", "false"])
     elif described.get("format") == "path" or any(getattr(info, name, False) for name in ("exists", "resolve_path")):
         described.update(path_of(info))
     elif described.get("format") in ("date", "date-time"):
-        forms = getattr(info, "formats", None) or WHEN
-        has_time = all("%H" in form for form in forms)
-        described.update(format="date-time" if has_time else "date", strptime=text(forms[0]))
+        described.update(by_formats(getattr(info, "formats", None) or WHEN))
     elif described["type"] in ("any", "array", "object"):
         return {"type": "string", "typeName": described.get("typeName")}
+    if described.get("choices") and getattr(info, "case_sensitive", True) is False:
+        described["caseInsensitive"] = True
     return described
 
 

@@ -35,6 +35,7 @@ QUESTIONS = (
     "-1", "-2", "-1e-9", "1000000", "0x1f", "5%", "5k", "5M", "5GB", "5s", "1/2",
 )
 MORE_THAN_NUMBERS = ("0x1f", "5%", "5k", "5M", "5GB", "5s", "1/2")
+WRITABLE_CODES = "YmdHMSyfFTRD%"  # as canWrite of command-line/dates.ts
 QUESTION_SECONDS = 0.2
 QUESTIONS_SECONDS_MAX = 0.7
 FAILED = object()
@@ -109,6 +110,25 @@ def by_strptime(form):
     has_time = any(code in form for code in ("%H", "%I", "%M", "%S", "%T", "%X", "%c"))
     has_date = any(code in form for code in ("%Y", "%y", "%d", "%j", "%D", "%F", "%x", "%c", "%m", "%b"))
     return {"strptime": form, "format": "date-time" if has_time and has_date else "time" if has_time else "date"}
+
+
+def by_formats(formats):
+    """The same of several strptime formats: the most exact one that a form can write is what is sent."""
+    forms = [text(form) for form in formats if isinstance(form, str)]
+    if not forms:
+        return {"type": "string"}
+    found = by_strptime(max(forms, key=exactness))
+    if len(forms) > 1:
+        found["strptimeFormats"] = forms
+    return dict(found, type="string")
+
+
+def exactness(form):
+    """Formats that a form can write come first, then those with a date, then those with more of the time."""
+    codes = re.findall(r"%(.)", form)
+    spelled = "".join({"F": "Ymd", "D": "ymd", "T": "HMS", "R": "HM"}.get(code, code) for code in codes)
+    writable = all(code in WRITABLE_CODES for code in codes)
+    return writable, "d" in spelled or "j" in spelled, sum(code in spelled for code in "HMS")
 
 
 def call(function, argument):
