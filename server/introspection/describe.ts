@@ -6,10 +6,10 @@ import { projectRoot } from "@/server/root";
 import { findPython, requireIsolation } from "@/server/sandbox/level";
 import { precompile } from "@/server/sandbox/precompile";
 import { runConfined } from "@/server/sandbox/run";
-import { describeByHelp } from "./describe-help";
 import { confinement, type Place } from "./describe-place";
-import { readFormBlock } from "./form-block";
-import { readHelpText, withGuessed } from "./help-text";
+import { readFormBlock } from "./form-file/form-block";
+import { describeByHelp } from "./help/describe-by-help";
+import { readHelpText, withGuessed } from "./help/help-text";
 import { interpreterFolders, otherLanguage } from "./language";
 import { describeErrorSchema, helpTextSchema, scriptSpecSchema } from "./spec-schema";
 

@@ -7,7 +7,7 @@ import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 import { noCommandLine } from "@/server/introspection/doctor";
-import { readSidecar } from "@/server/introspection/form-block";
+import { readSidecar } from "@/server/introspection/form-file/form-block";
 import { t } from "@/server/language/text";
 import { isStored, type StoredContent } from "@/server/storage/store";
 import { type Describe, describeByWorker } from "./describe-upload";

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import { actorOf, anAnonymous, aParameter, aScript, aSpec, aStaffUser, aUser, aVersion } from "@/db/testing/factories";
 import type { Actor } from "@/server/auth/actor";
-import { readSidecar } from "@/server/introspection/form-block";
+import { readSidecar } from "@/server/introspection/form-file/form-block";
 import { submitCommand } from "@/server/wooey/submit-command";
 import { getCorrectedScript, getFormYaml, listCorrections, writeCorrections } from "./corrections";
 import { findScript, findVersion, findVersionToRun } from "./queries";

@@ -10,7 +10,7 @@ import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
-import { toFormYaml } from "@/server/introspection/form-yaml";
+import { toFormYaml } from "@/server/introspection/form-file/form-yaml";
 import { t } from "@/server/language/text";
 import { scriptNotFound } from "./patch";
 

@@ -2,12 +2,12 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
 import type { runConfined } from "@/server/sandbox/run";
-import { confinement, type Place } from "./describe-place";
-import { withCommands } from "./help-commands";
+import { confinement, type Place } from "../describe-place";
+import { findProgram, interpreterFolders, type OtherLanguage } from "../language";
+import { readPerlSource } from "../source/perl";
+import { readShellSource } from "../source/shell";
 import { readHelpText } from "./help-text";
-import { findProgram, interpreterFolders, type OtherLanguage } from "./language";
-import { readPerlSource } from "./perl-source";
-import { readShellSource } from "./shell-source";
+import { withCommands } from "./subcommands";
 
 /** Node and Java reserve far more address space than they use. */
 const memoryBytes = 2 ** 33;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readPerlSource } from "./perl-source";
+import { readPerlSource } from "./perl";
 
 describe("readPerlSource", () => {
   test("every kind of option of Getopt::Long", () => {

@@ -1,5 +1,5 @@
 import type { Parameter } from "@/command-line/spec";
-import { notOffered } from "./source-guess";
+import { notOffered } from "../source/parameters";
 
 const flagPattern = /^(--?[A-Za-z0-9?][\w.-]*|-[A-Za-z0-9?])(?:\[?[= ]?\[?(.*))?$/;
 /** What stands between two option strings, but not between the words of a <value>. */

@@ -1,5 +1,5 @@
 import type { Command, Parameter } from "@/command-line/spec";
-import { command, notOffered, option, positional } from "./source-guess";
+import { command, notOffered, option, positional } from "./parameters";
 
 const sourceCharactersMax = 100_000;
 

@@ -1,6 +1,6 @@
 import type { Command, Parameter, ParameterGroup } from "@/command-line/spec";
-import { toOption } from "./help-option";
-import { withIds } from "./source-guess";
+import { withIds } from "../source/parameters";
+import { toOption } from "./option-line";
 
 const optionLine = /^ {0,12}(-{1,2}(?:\[no-?\])?[A-Za-z0-9?][^\n]*)$/;
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { stringify } from "yaml";
 import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
-import { type DeclaredParameter, groupId, toParameter } from "./declared";
+import { type DeclaredParameter, groupId, toParameter } from "./declaration";
 
 const engines = ["argparse", "click", "typer", "docopt", "optparse", "getopt", "fire", "absl"];
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
-import { parameterShape, scriptSpecSchema } from "./spec-schema";
+import { parameterShape, scriptSpecSchema } from "../spec-schema";
 
 const friendlyTypes = ["flag", "count", "date", "file", "output", "json"] as const;
 const plainTypes = ["string", "integer", "number", "boolean", "array", "object", "any"] as const;

@@ -1,6 +1,6 @@
 import { isNode, LineCounter, parseDocument } from "yaml";
 import type { ScriptSpec } from "@/command-line/spec";
-import { DeclarationError, declaredForm, toDeclaredSpec } from "./declared";
+import { DeclarationError, declaredForm, toDeclaredSpec } from "./declaration";
 
 const opening = /^(#|\/\/|--|;+|%) \/\/\/ form\s*$/;
 const charactersMax = 200_000;

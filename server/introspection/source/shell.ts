@@ -1,5 +1,5 @@
 import type { Command, Parameter } from "@/command-line/spec";
-import { command, notOffered, option, positional } from "./source-guess";
+import { command, notOffered, option, positional } from "./parameters";
 
 export interface SourceGuess {
   /** Whose rules the command line follows: getopts, a loop over "$1", or places alone. */

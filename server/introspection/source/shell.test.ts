@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readShellSource } from "./shell-source";
+import { readShellSource } from "./shell";
 
 const paramsOf = (source: string) => readShellSource(source)?.command.params ?? [];
 const shown = (source: string) =>
