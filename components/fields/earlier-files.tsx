@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { EarlierFile } from "@/server/jobs/earlier-files";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
-import { formatBytes, formatRelative } from "../ui/format";
+import { formatBytes, formatRelative } from "@/server/language/format";
 import { X } from "../ui/icons";
 import { Input } from "../ui/input";
 import { shownName } from "../ui/shown-name";

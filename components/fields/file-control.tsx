@@ -5,7 +5,7 @@ import type { EarlierFile } from "@/server/jobs/earlier-files";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
-import { formatBytes } from "../ui/format";
+import { formatBytes } from "@/server/language/format";
 import { File as FileIcon, Upload, X } from "../ui/icons";
 
 interface Props {

@@ -1,6 +1,6 @@
 import type { EndCause, JobStatus } from "@/db/schema/jobs";
 import { phrase, t } from "@/server/language/text";
-import { formatBytes, formatDuration } from "../ui/format";
+import { formatBytes, formatDuration } from "@/server/language/format";
 
 export interface EndedJob {
   status: JobStatus;

@@ -1,7 +1,7 @@
 import type { NextStart } from "@/server/jobs/next-start";
 import { t } from "@/server/language/text";
 import type { Waiting } from "@/server/workers/queue";
-import { formatDuration } from "../ui/format";
+import { formatDuration } from "@/server/language/format";
 
 /** Why a job waits and until when, in one sentence. */
 export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }: Waiting): string {

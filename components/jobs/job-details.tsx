@@ -4,7 +4,7 @@ import { phrase, t } from "@/server/language/text";
 import { CopyButton } from "../ui/copy-button";
 import { Disclosure } from "../ui/disclosure";
 import { Duration } from "../ui/duration";
-import { formatExact } from "../ui/format";
+import { formatExact } from "@/server/language/format";
 
 const levels = [
   phrase("not isolated"),

@@ -3,7 +3,7 @@ import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { versionPath } from "../scripts/versions-menu";
 import { fill } from "../ui/fill";
-import { formatDuration } from "../ui/format";
+import { formatDuration } from "@/server/language/format";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";

@@ -1,4 +1,4 @@
-import { formatWholeSeconds } from "../ui/format";
+import { formatWholeSeconds } from "@/server/language/format";
 
 export interface Progress {
   /** 0 to 1. */

@@ -59,7 +59,7 @@ function KeyState({ apiKey: { isActive, expiresAt } }: { apiKey: ListedApiKey })
       {expiresAt ? (
         <span className="block text-13 text-muted">
           {fill(t("until {day}"), {
-            day: <time dateTime={expiresAt.toISOString()}>{expiresAt.toISOString().slice(0, 10)}</time>,
+            day: <time dateTime={expiresAt.toISOString()}>{formatDate(expiresAt)}</time>,
           })}
         </span>
       ) : null}

@@ -1,9 +1,11 @@
 import { t } from "@/server/language/text";
-import { formatBytes } from "./format";
+import { formatBytes } from "@/server/language/format";
 
 export function ByteSize({ bytes }: { bytes: number }) {
   return (
-    <data value={bytes} title={t("{count} bytes", { count: bytes.toLocaleString("en") })} className="whitespace-nowrap">
+    <data value={bytes} title={t("{count, plural, one {# byte} other {# bytes}}", { count: bytes })}
+      suppressHydrationWarning
+      className="whitespace-nowrap">
       {formatBytes(bytes)}
     </data>
   );

@@ -1,8 +1,8 @@
-import { formatDuration } from "./format";
+import { formatDuration } from "@/server/language/format";
 
 export function Duration({ ms }: { ms: number }) {
   return (
-    <time dateTime={`PT${(ms / 1000).toFixed(3)}S`} className="whitespace-nowrap">
+    <time dateTime={`PT${(ms / 1000).toFixed(3)}S`} suppressHydrationWarning className="whitespace-nowrap">
       {formatDuration(ms)}
     </time>
   );

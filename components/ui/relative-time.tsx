@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { formatExact, formatRelative, formatWholeSeconds } from "./format";
+import { formatExact, formatRelative, formatWholeSeconds } from "@/server/language/format";
 
 /** A moment as "3 min ago", kept true while the page is open; the exact time on hover. `now` is the server's clock. */
 export function RelativeTime({ at, now }: { at: string; now: string }) {
@@ -12,7 +12,7 @@ export function RelativeTime({ at, now }: { at: string; now: string }) {
     () => formatRelative(moment, new Date(now)),
   );
   return (
-    <time dateTime={at} title={formatExact(moment)} className="whitespace-nowrap">
+    <time dateTime={at} title={formatExact(moment)} suppressHydrationWarning className="whitespace-nowrap">
       {text}
     </time>
   );
@@ -26,7 +26,7 @@ export function Elapsed({ since, now }: { since: string; now: string }) {
     () => formatWholeSeconds(Date.now() - start),
     () => formatWholeSeconds(new Date(now).getTime() - start),
   );
-  return <span className="tabular">{text}</span>;
+  return <span suppressHydrationWarning className="tabular">{text}</span>;
 }
 
 const listeners = new Set<() => void>();

@@ -3,7 +3,10 @@ import { currentLanguage, type Reader, setReader, t } from "./text";
 
 afterEach(() => setReader(() => undefined));
 
-const german: Reader = { language: "de", texts: { Jobs: "Aufträge", "{n} of {all}": "{n} von {all}", Untold: "" } };
+const german: Reader = {
+  language: "de",
+  texts: { Jobs: "Aufträge", "{n} of {all}": "{n} von {all}", Untold: "", Run: "Lauf", "Run [button]": "Ausführen" },
+};
 
 describe("t", () => {
   test("is the reader's text, with the values in their places", () => {
@@ -17,6 +20,12 @@ describe("t", () => {
     setReader(() => german);
     expect(t("Scripts")).toBe("Scripts");
     expect(t("Untold")).toBe("Untold");
+  });
+
+  test("tells words apart by their context", () => {
+    expect(t("Run", {}, "button")).toBe("Run");
+    setReader(() => german);
+    expect([t("Run"), t("Run", {}, "button")]).toEqual(["Lauf", "Ausführen"]);
   });
 
   test("is English where nobody reads", () => {

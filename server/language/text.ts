@@ -1,20 +1,21 @@
 import type { Language } from "./languages";
+import { formatMessage, type Values } from "./message-format";
 
-/** The texts of a language by their English words. */
+/** The texts of a language by their English words, and by their context in brackets where one is given. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** Who reads what is being written. */
+/** The person for whom a text is written. */
 export interface Reader {
   language: Language;
-  /** None for English: the words themselves are it. */
+  /** Null for English, which needs no catalog. */
   texts: Texts | null;
 }
 
-// The pages' bundle and web's own server are two copies of this module: what they share is here. In a browser, the
-// script of /language/ sets it.
+// The pages' bundle and web's own server are two copies of this module, so the reader lives on globalThis. In a browser,
+// the script of /language/ sets it.
 const shared = globalThis as { wooeyReader?: () => Reader | undefined };
 
-/** Sets, once for this process, how the reader of what is being written is found. */
+/** Sets, once for this process, how the reader of the current request is found. */
 export function setReader(find: () => Reader | undefined): void {
   shared.wooeyReader = find;
 }
@@ -25,15 +26,18 @@ export function currentLanguage(): Language {
 }
 
 /**
- * A text in the reader's language; English where that has none. `{name}` in it stands for the value of that name. Called
- * where a text is shown or an error is made, never while a module loads: nobody reads then.
+ * A text in the reader's language, or the English text where its catalog has none. `values` fill its arguments:
+ * `{name}`, `{count, number}` and `{count, plural, one {# job} other {# jobs}}` (see formatMessage). `context` tells
+ * words apart that are the same in English and differ elsewhere, such as "Run" on a button and in a heading.
+ * Call it where a text is shown or an error is made, never while a module loads: there is no reader at that time.
  */
-export function t(english: string, values?: Readonly<Record<string, string | number>>): string {
-  const found = shared.wooeyReader?.()?.texts?.[english] || english;
-  return values ? found.replace(/\{(\w+)\}/g, (name, key: string) => String(values[key] ?? name)) : found;
+export function t(english: string, values?: Values, context?: string): string {
+  const reader = shared.wooeyReader?.();
+  const found = reader?.texts?.[context ? `${english} [${context}]` : english] || english;
+  return values ? formatMessage(found, values, reader?.language ?? "en") : found;
 }
 
-/** Marks a text that `t` is given later, in a table for one: so that the catalogs have it. */
+/** Marks a text that reaches `t` through a variable, so that the catalogs contain it. */
 export function phrase<English extends string>(english: English): English {
   return english;
 }

@@ -5,7 +5,7 @@ import { InstanceSettingsForm } from "@/components/manage/instance-settings-form
 import { PageFrame } from "@/components/shell/page-frame";
 import { ByteSize } from "@/components/ui/byte-size";
 import { fill } from "@/components/ui/fill";
-import { formatDuration } from "@/components/ui/format";
+import { formatDuration } from "@/server/language/format";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
@@ -47,7 +47,7 @@ export default async function InstancePage() {
             [
               t("Files of jobs"),
               <span key="files">
-                {fill(t("{size} in {count}", { count: storage.files.toLocaleString("en") }), {
+                {fill(t("{size} in {count, plural, one {# file} other {# files}}", { count: storage.files }), {
                   size: <ByteSize bytes={storage.filesBytes} />,
                 })}
               </span>,

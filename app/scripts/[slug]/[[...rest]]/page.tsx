@@ -15,7 +15,7 @@ import { ScriptForm } from "@/components/scripts/script-form";
 import { ScriptHeader } from "@/components/scripts/script-header";
 import { PageFrame } from "@/components/shell/page-frame";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatDuration } from "@/components/ui/format";
+import { formatDuration } from "@/server/language/format";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { currentOrigin, getActor } from "@/server/auth/current";
 import { findNextStart } from "@/server/jobs/next-start";
