@@ -25,5 +25,5 @@ export class Refused extends Error {
 
 /** What is said where a parameter takes another number of values. */
 export function giveExactly(count: number): string {
-  return count === 1 ? t("Give exactly 1 value.") : t("Give exactly {count} values.", { count });
+  return t("{count, plural, one {Give exactly # value.} other {Give exactly # values.}}", { count });
 }

@@ -8,8 +8,8 @@ export function impossible(text: string): string | null {
   if (/\p{Surrogate}/u.test(text)) return t("This text is not valid Unicode.");
   // A UTF-16 unit takes at most three bytes, so most texts need no counting.
   if (text.length * 3 > argumentBytesMax && new TextEncoder().encode(text).length > argumentBytesMax) {
-    return t("A value on the command line has at most {bytes} bytes; use a file.", {
-      bytes: argumentBytesMax.toLocaleString("en"),
+    return t("A value on the command line has at most {bytes, number} bytes; use a file.", {
+      bytes: argumentBytesMax,
     });
   }
   return null;

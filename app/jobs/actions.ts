@@ -16,6 +16,6 @@ export const bulkAction = formAction(async (actor, form) => {
   for (const id of ids) await (isDeleting ? deleteJob(actor, id) : stopJob(actor, id));
   refresh();
   const count = ids.length;
-  if (isDeleting) return { message: count === 1 ? t("Deleted 1 job") : t("Deleted {count} jobs", { count }) };
-  return { message: count === 1 ? t("Stopping 1 job") : t("Stopping {count} jobs", { count }) };
+  if (isDeleting) return { message: t("{count, plural, one {Deleted # job} other {Deleted # jobs}}", { count }) };
+  return { message: t("{count, plural, one {Stopping # job} other {Stopping # jobs}}", { count }) };
 });

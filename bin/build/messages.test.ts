@@ -5,7 +5,42 @@ import { collectMessages } from "./messages.mjs";
 
 const messages: string[] = collectMessages();
 const others = Object.keys(languages).filter((language) => isLanguage(language) && language !== "en");
-const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).toSorted();
+
+/** The names of a message's arguments, each once. */
+function argumentsOf(text: string): string[] {
+  return [...new Set([...text.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name = ""]) => name))].toSorted();
+}
+
+/** The plural forms of a message that its language does not have, and those that it should have and does not. */
+function wrongForms(text: string, language: string): string[] {
+  const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories as string[];
+  // "many" of Spanish and French stands for millions: `other` serves as well.
+  const needed = categories.filter((category) => category !== "many");
+  return text
+    .split(/,\s*plural\s*,/)
+    .slice(1)
+    .flatMap((part) => {
+      const forms = [...topLevel(part).matchAll(/(\w+)\s*\{\}/g)].map(([, form = ""]) => form);
+      const missing = needed.filter((form) => !forms.includes(form)).map((form) => `${form} is missing in ${text}`);
+      const unknown = forms
+        .filter((form) => !categories.includes(form))
+        .map((form) => `${form} is too much in ${text}`);
+      return [...missing, ...unknown];
+    });
+}
+
+/** The options of a plural with their braces emptied, up to the end of the plural. */
+function topLevel(options: string): string {
+  let depth = 0;
+  let result = "";
+  for (const character of options) {
+    if (character === "}") depth -= 1;
+    if (depth < 0) return result;
+    if (depth === 0) result += character;
+    if (character === "{") depth += 1;
+  }
+  return result;
+}
 
 describe("the catalogs", () => {
   test("are made of what the sources say", () => {
@@ -13,10 +48,18 @@ describe("the catalogs", () => {
     expect(messages).toContain("Search scripts");
   });
 
-  test.each(others)("%s says everything, with the same values in it, and nothing else", (language) => {
-    const texts = (isLanguage(language) && textsOf(language)) || {};
-    expect(Object.keys(texts)).toEqual(messages);
-    expect(messages.filter((english) => !texts[english]?.trim())).toEqual([]);
-    expect(messages.filter((english) => `${places(english)}` !== `${places(texts[english] ?? "")}`)).toEqual([]);
+  test("have both plural forms in English", () => {
+    expect(messages.flatMap((english) => wrongForms(english, "en"))).toEqual([]);
   });
+
+  test.each(others)(
+    "%s says everything, with the same arguments and its own plural forms, and nothing else",
+    (language) => {
+      const texts = (isLanguage(language) && textsOf(language)) || {};
+      expect(Object.keys(texts)).toEqual(messages);
+      expect(messages.filter((english) => !texts[english]?.trim())).toEqual([]);
+      expect(messages.filter((one) => `${argumentsOf(one)}` !== `${argumentsOf(texts[one] ?? "")}`)).toEqual([]);
+      expect(messages.flatMap((english) => wrongForms(texts[english] ?? "", language))).toEqual([]);
+    },
+  );
 });

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import type { EarlierFile } from "@/server/jobs/earlier-files";
+import { formatBytes, formatRelative } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
-import { formatBytes, formatRelative } from "@/server/language/format";
 import { X } from "../ui/icons";
 import { Input } from "../ui/input";
 import { shownName } from "../ui/shown-name";
@@ -95,5 +95,5 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
 function countWords(count: number): string {
   if (count === 0) return t("No file of your jobs has this name.");
   if (count === 30) return t("The newest 30 are shown: type a part of the name.");
-  return count === 1 ? t("1 file") : t("{count} files", { count });
+  return t("{count, plural, one {# file} other {# files}}", { count });
 }

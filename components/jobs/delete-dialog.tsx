@@ -26,10 +26,14 @@ export function DeleteDialog({ job, action }: { job: JobView; action: Action }) 
 }
 
 function explainLoss({ files, hasMoreFiles }: JobView): string {
-  const outputs = files.filter((file) => file.direction === "output").length;
-  const count = `${outputs}${hasMoreFiles ? "+" : ""}`;
-  if (outputs === 0) return t("Its output goes with it, and its link opens nothing any more.");
-  return outputs === 1
-    ? t("Its output and {count} file go with it, and its link opens nothing any more.", { count })
-    : t("Its output and {count} files go with it, and its link opens nothing any more.", { count });
+  const count = files.filter((file) => file.direction === "output").length;
+  if (count === 0) return t("Its output goes with it, and its link opens nothing any more.");
+  if (hasMoreFiles)
+    return t("Its output and more than {count, number} files go with it, and its link opens nothing any more.", {
+      count,
+    });
+  return t(
+    "{count, plural, one {Its output and # file go with it, and its link opens nothing any more.} other {Its output and # files go with it, and its link opens nothing any more.}}",
+    { count },
+  );
 }

@@ -1,6 +1,6 @@
 import type { EndCause, JobStatus } from "@/db/schema/jobs";
-import { phrase, t } from "@/server/language/text";
 import { formatBytes, formatDuration } from "@/server/language/format";
+import { phrase, t } from "@/server/language/text";
 
 export interface EndedJob {
   status: JobStatus;

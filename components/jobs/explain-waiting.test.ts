@@ -5,7 +5,7 @@ test("says what a waiting job waits for", () => {
   expect(explainWaiting({ reason: "no_worker", position: 1, startsInSeconds: null })).toContain("No worker is running");
   expect(explainWaiting({ reason: "next", position: 1, startsInSeconds: 0 })).toBe("A worker is about to take it up.");
   expect(explainWaiting({ reason: "busy", position: 3, startsInSeconds: 95 })).toBe(
-    "All workers are busy. It is number 3 in line. It should start in about 2 m.",
+    "All workers are busy. It is number 3 in line. It should start in about 2m.",
   );
   expect(explainWaiting({ reason: "busy", position: 1001, startsInSeconds: null })).toBe(
     "All workers are busy. More than 1,000 jobs are before it.",

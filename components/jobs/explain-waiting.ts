@@ -1,20 +1,22 @@
 import type { NextStart } from "@/server/jobs/next-start";
+import { formatDuration } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import type { Waiting } from "@/server/workers/queue";
-import { formatDuration } from "@/server/language/format";
 
 /** Why a job waits and until when, in one sentence. */
 export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }: Waiting): string {
   if (reason === "no_worker") return t("No worker is running: it starts when one is. Ask whoever runs this site.");
   if (reason === "next") return t("A worker is about to take it up.");
   if (reason === "script_limit")
-    return limit === 1
-      ? t("Jobs of this script run only one at a time. It starts after one that runs now.")
-      : t("Jobs of this script run only {count} at a time. It starts after one that runs now.", { count: limit });
+    return t(
+      "{count, plural, one {Jobs of this script run only one at a time. It starts after one that runs now.} other {Jobs of this script run only # at a time. It starts after one that runs now.}}",
+      { count: limit },
+    );
   if (reason === "user_limit")
-    return limit === 1
-      ? t("Each person's jobs run only one at a time. It starts after one that runs now.")
-      : t("Each person's jobs run only {count} at a time. It starts after one that runs now.", { count: limit });
+    return t(
+      "{count, plural, one {Each person's jobs run only one at a time. It starts after one that runs now.} other {Each person's jobs run only # at a time. It starts after one that runs now.}}",
+      { count: limit },
+    );
   const sentences = [t("All workers are busy."), explainPlace(position)];
   if (startsInSeconds !== null)
     sentences.push(t("It should start in about {time}.", { time: roughly(startsInSeconds) }));
@@ -22,7 +24,7 @@ export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }:
 }
 
 function explainPlace(position: number): string {
-  if (position > 1000) return t("More than 1,000 jobs are before it.");
+  if (position > 1000) return t("More than {count, number} jobs are before it.", { count: 1000 });
   return position === 1 ? t("It is next in line.") : t("It is number {number} in line.", { number: position });
 }
 
@@ -31,8 +33,8 @@ export function explainStart({ when, waiting }: NextStart): string {
   if (when === "no_worker") return t("waits until a worker is started");
   if (when === "now") return t("starts now");
   if (waiting === 0) return t("waits for a job to end");
-  if (waiting === 1) return t("1 job is before it");
-  return waiting >= 1000 ? t("1,000 or more jobs are before it") : t("{count} jobs are before it", { count: waiting });
+  if (waiting >= 1000) return t("{count, number} or more jobs are before it", { count: 1000 });
+  return t("{count, plural, one {# job is before it} other {# jobs are before it}}", { count: waiting });
 }
 
 function roughly(seconds: number): string {

@@ -1,10 +1,10 @@
 import type { CommandValues } from "@/command-line/values";
 import type { JobView } from "@/server/jobs/view";
+import { formatExact } from "@/server/language/format";
 import { phrase, t } from "@/server/language/text";
 import { CopyButton } from "../ui/copy-button";
 import { Disclosure } from "../ui/disclosure";
 import { Duration } from "../ui/duration";
-import { formatExact } from "@/server/language/format";
 
 const levels = [
   phrase("not isolated"),

@@ -1,9 +1,9 @@
 import { Fragment } from "react";
 import type { JobView } from "@/server/jobs/view";
+import { formatDuration } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { versionPath } from "../scripts/versions-menu";
 import { fill } from "../ui/fill";
-import { formatDuration } from "@/server/language/format";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";

@@ -5,15 +5,15 @@ describe("parseProgress", () => {
   test("reads tqdm's bar and the time it says is left", () => {
     expect(parseProgress(" 78%|███████▊  | 78/100 [00:41<00:12,  1.89it/s]")).toEqual({
       fraction: 0.78,
-      left: "12 s",
+      left: "12s",
     });
     expect(parseProgress("train:   5%|▌  | 5/100 [00:01<?, ?it/s]")).toEqual({ fraction: 0.05, left: null });
   });
   test("reads bars that say in words what is left", () =>
-    expect(parseProgress("Working:  20%|█████     | 39/200 [24s left]")).toEqual({ fraction: 0.2, left: "24 s" }));
+    expect(parseProgress("Working:  20%|█████     | 39/200 [24s left]")).toEqual({ fraction: 0.2, left: "24s" }));
   test("says what is left as the product says times", () => {
     const leftOf = (text: string) => parseProgress(`5%|▌  | 5/100 [00:01<${text}, 2it/s]`)?.left;
-    expect(["05", "10:05", "4:13:54", "1 day, 2:00:00"].map(leftOf)).toEqual(["5 s", "10 m 5 s", "4 h 13 m", "1 day"]);
+    expect(["05", "10:05", "4:13:54", "1 day, 2:00:00"].map(leftOf)).toEqual(["5s", "10m 5s", "4h 13m", "1 day"]);
   });
   test("reads other bars and lone percentages", () => {
     expect(parseProgress("[#####-----] 50%")).toEqual({ fraction: 0.5, left: null });

@@ -88,7 +88,7 @@ export function TableView({ name, src, first }: Props) {
               {t("More rows")}
             </Button>
           )}
-          <span role="status">{problem ?? t("{count} shown", { count: page.rows.length.toLocaleString("en") })}</span>
+          <span role="status">{problem ?? t("{count, number} shown", { count: page.rows.length })}</span>
         </div>
       ) : null}
     </>

@@ -21,13 +21,13 @@ interface Props {
 /** Above the output: how much there is, find, wrap, follow, download. */
 export function TerminalToolbar(props: Props) {
   const { needle, hitCount, hit } = props;
-  const count = props.lineCount.toLocaleString("en");
+  const count = props.lineCount;
   return (
     <div className="flex flex-wrap items-center gap-1 border-b border-line py-1 pr-1 pl-3" data-screen-only>
       <h2 className="mr-auto font-semibold">
         {t("Output")}{" "}
         <span className="ml-1 font-normal text-faint tabular">
-          {props.lineCount === 1 ? t("{count} line", { count }) : t("{count} lines", { count })}
+          {t("{count, plural, one {# line} other {# lines}}", { count })}
         </span>
       </h2>
       <search className="flex items-center gap-1">

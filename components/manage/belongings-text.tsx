@@ -26,7 +26,7 @@ export function BelongingsText({ belongings, countMax, slug }: Props) {
           {fill(explainOpen(openJobs, countMax), {
             stop: (
               <Link href={`/jobs/?scope=all&status=open&script=${encodeURIComponent(slug)}`} className="underline">
-                {openJobs === 1 ? t("stop it first") : t("stop them first")}
+                {t("{count, plural, one {stop it first} other {stop them first}}", { count: openJobs })}
               </Link>
             ),
           })}
@@ -37,20 +37,24 @@ export function BelongingsText({ belongings, countMax, slug }: Props) {
 }
 
 function countWords({ versions, jobs, files }: Props["belongings"], countMax: number) {
-  const many = (count: number) => ({ count: count.toLocaleString("en") });
-  const manyJobs = jobs === countMax ? t("{count} or more jobs", many(jobs)) : t("{count} jobs", many(jobs));
-  const manyFiles = files === countMax ? t("{count} or more files", many(files)) : t("{count} files", many(files));
   return {
-    versions: versions === 1 ? t("1 version") : t("{count} versions", many(versions)),
-    jobs: jobs === 1 ? t("1 job") : manyJobs,
-    files: files === 1 ? t("1 file") : manyFiles,
+    versions: t("{count, plural, one {# version} other {# versions}}", { count: versions }),
+    jobs:
+      jobs === countMax
+        ? t("{count, number} or more jobs", { count: jobs })
+        : t("{count, plural, one {# job} other {# jobs}}", { count: jobs }),
+    files:
+      files === countMax
+        ? t("{count, number} or more files", { count: files })
+        : t("{count, plural, one {# file} other {# files}}", { count: files }),
   };
 }
 
 function explainOpen(openJobs: number, countMax: number): string {
-  if (openJobs === 1) return t("1 job waits or runs: {stop}, or wait for the end.");
-  const count = openJobs.toLocaleString("en");
   return openJobs === countMax
-    ? t("{count} or more jobs wait or run: {stop}, or wait for the end.", { count })
-    : t("{count} jobs wait or run: {stop}, or wait for the end.", { count });
+    ? t("{count, number} or more jobs wait or run: {stop}, or wait for the end.", { count: openJobs })
+    : t(
+        "{count, plural, one {# job waits or runs: {stop}, or wait for the end.} other {# jobs wait or run: {stop}, or wait for the end.}}",
+        { count: openJobs },
+      );
 }

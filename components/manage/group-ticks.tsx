@@ -26,14 +26,13 @@ export function GroupTicks({ legend, help, name, groups, ticked }: Props) {
               </Checkbox>
               <Link
                 href={`/manage/groups/users/${group.id}/`}
-                aria-label={
-                  group.members === 1
-                    ? t("1 member of {group}", { group: group.name })
-                    : t("{count} members of {group}", { count: group.members, group: group.name })
-                }
+                aria-label={t("{count, plural, one {# member of {group}} other {# members of {group}}}", {
+                  count: group.members,
+                  group: group.name,
+                })}
                 className="shrink-0 text-13 text-muted underline hover:text-accent"
               >
-                {group.members === 1 ? t("1 member") : t("{count} members", { count: group.members })}
+                {t("{count, plural, one {# member} other {# members}}", { count: group.members })}
               </Link>
             </li>
           ))}

@@ -1,3 +1,4 @@
+import { formatNumber } from "@/server/language/format";
 import { phrase, t } from "@/server/language/text";
 import type { ScriptRules } from "@/server/scripts/rules";
 import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
@@ -60,7 +61,7 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
               inputMode="numeric"
               autoComplete="off"
               defaultValue={own}
-              placeholder={instance === null ? t("No limit") : instance.toLocaleString("en").replaceAll(",", " ")}
+              placeholder={instance === null ? t("No limit") : formatNumber(instance)}
               help={help}
             />
           ))}

@@ -1,4 +1,5 @@
 import type { ListedApiKey } from "@/server/auth/api-keys";
+import { formatDate } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { fill } from "../ui/fill";

@@ -19,9 +19,10 @@ export function ErrorSummary({ errors }: { errors: Errors }) {
     <div ref={box} tabIndex={-1} role="alert">
       <Notice kind="bad">
         <p className="font-medium">
-          {count === 1
-            ? t("One thing has to be put right before this can run")
-            : t("{count} things have to be put right before this can run", { count })}
+          {t(
+            "{count, plural, one {# thing has to be put right before this can run} other {# things have to be put right before this can run}}",
+            { count },
+          )}
         </p>
         {errors.__all__?.map((text) => (
           <p key={text}>{text}</p>

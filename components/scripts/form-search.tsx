@@ -53,7 +53,7 @@ export function FormSearch({ count }: { count: number }) {
 
 function countWords(count: number): string {
   if (count === 0) return t("No field has this in its label, option or help.");
-  return count === 1 ? t("One field has this.") : t("{count} fields have this.", { count });
+  return t("{count, plural, one {# field has this.} other {# fields have this.}}", { count });
 }
 
 function showFound(form: HTMLFormElement, found: FoundFields | null): void {

@@ -12,9 +12,7 @@ export function FoundScripts({ query, scripts }: { query: string; scripts: Found
       <h1 id="found" role="status" className="mb-2 text-13 font-medium text-muted">
         {count === 0
           ? t("No script for “{query}”", { query })
-          : count === 1
-            ? t("1 script for “{query}”", { query })
-            : t("{count} scripts for “{query}”", { count, query })}
+          : t("{count, plural, one {# script for “{query}”} other {# scripts for “{query}”}}", { count, query })}
       </h1>
       {count === 0 ? (
         <EmptyState

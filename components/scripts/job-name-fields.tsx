@@ -1,4 +1,5 @@
 import type { JobView } from "@/server/jobs/view";
+import { formatShortTime } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { Disclosure } from "../ui/disclosure";
 import { Input, Textarea } from "../ui/input";
@@ -16,7 +17,7 @@ export function JobNameFields({ scriptName, job }: { scriptName: string; job: Jo
             id="field-job_name"
             name="$job_name"
             maxLength={1000}
-            defaultValue={job?.name ?? `${scriptName} ${shortTime(new Date())}`}
+            defaultValue={job?.name ?? `${scriptName} ${formatShortTime(new Date())}`}
             aria-describedby="field-job_name-error"
           />
           <p id="field-job_name-error" data-error hidden className="mt-1 text-13 text-failed" />
@@ -32,16 +33,4 @@ export function JobNameFields({ scriptName, job }: { scriptName: string; job: Jo
       </Disclosure>
     </div>
   );
-}
-
-const dayAndTime = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-});
-
-/** "22 Nov 14:05", by the server's clock. */
-function shortTime(at: Date): string {
-  return dayAndTime.format(at).replace(",", "");
 }

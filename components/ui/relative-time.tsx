@@ -26,7 +26,11 @@ export function Elapsed({ since, now }: { since: string; now: string }) {
     () => formatWholeSeconds(Date.now() - start),
     () => formatWholeSeconds(new Date(now).getTime() - start),
   );
-  return <span suppressHydrationWarning className="tabular">{text}</span>;
+  return (
+    <span suppressHydrationWarning className="tabular">
+      {text}
+    </span>
+  );
 }
 
 const listeners = new Set<() => void>();

@@ -103,11 +103,14 @@ async function refuseWhileUsed(wished: Wished[]): Promise<void> {
     "conflict",
     others.length === 0
       ? t("Job {id} ({name}) runs in it: stop that first, or wait for its end.", { id, name })
-      : t("Job {id} ({name}) and {count} more runs in it: stop that first, or wait for its end.", {
-          id,
-          name,
-          count: others.length,
-        }),
+      : t(
+          "Job {id} ({name}) and {count, plural, one {# other job} other {# other jobs}} are running in it: stop them first, or wait for them to end.",
+          {
+            id,
+            name,
+            count: others.length,
+          },
+        ),
   );
 }
 

@@ -97,10 +97,10 @@ export async function deleteScriptGroup(actor: Actor, id: number): Promise<void>
     const group = await requireGroup(tx, id);
     const left = await tx.$count(scripts, eq(scripts.groupId, id));
     if (left > 0) {
-      const message =
-        left === 1
-          ? t("1 script is still in this group: move them to another one first.")
-          : t("{count} scripts are still in this group: move them to another one first.", { count: left });
+      const message = t(
+        "{count, plural, one {# script is still in this group: move them to another one first.} other {# scripts are still in this group: move them to another one first.}}",
+        { count: left },
+      );
       throw new AppError("conflict", message);
     }
     await tx.delete(scriptGroups).where(eq(scriptGroups.id, id));

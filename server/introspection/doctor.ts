@@ -93,16 +93,17 @@ function foundFinding(spec: ScriptSpec, subcommands: number, params: number): Fi
   if (spec.engine === "none") {
     return { level: "warning", message: t(noCommandLine.message), fix: t(noCommandLine.fix) };
   }
-  const values = {
-    parameters: params === 1 ? t("1 parameter") : t("{count} parameters", { count: params }),
-    library: spec.engine === "help" && spec.method === "static" ? t("its source") : t(engineNames[spec.engine]),
-  };
+  const library = spec.engine === "help" && spec.method === "static" ? t("its source") : t(engineNames[spec.engine]);
   const message =
     subcommands === 0
-      ? t("{parameters} found in {library}.", values)
-      : subcommands === 1
-        ? t("{parameters} in 1 sub-command found in {library}.", values)
-        : t("{parameters} in {count} sub-commands found in {library}.", { ...values, count: subcommands });
+      ? t("{parameters, plural, one {# parameter} other {# parameters}} found in {library}.", {
+          parameters: params,
+          library,
+        })
+      : t(
+          "{parameters, plural, one {# parameter} other {# parameters}} in {subcommands, plural, one {# sub-command} other {# sub-commands}} found in {library}.",
+          { parameters: params, subcommands, library },
+        );
   return { level: "ok", message };
 }
 
@@ -228,10 +229,10 @@ function toSummary(spec: ScriptSpec, commands: Command[], params: Parameter[]): 
   const fields = params.filter((param) => !param.hidden).length;
   const sections = spec.command.groups.filter((group) => !group.standard && usesGroup(spec.command, group.id)).length;
   const parts = [
-    fields === 1 ? t("1 field") : t("{count} fields", { count: fields }),
+    t("{count, plural, one {# field} other {# fields}}", { count: fields }),
     ...(required > 0 ? [t("{count} of them required", { count: required })] : []),
-    ...(top > 0 ? [top === 1 ? t("1 tab") : t("{count} tabs", { count: top })] : []),
-    ...(sections > 0 ? [sections === 1 ? t("1 section") : t("{count} sections", { count: sections })] : []),
+    ...(top > 0 ? [t("{count, plural, one {# tab} other {# tabs}}", { count: top })] : []),
+    ...(sections > 0 ? [t("{count, plural, one {# section} other {# sections}}", { count: sections })] : []),
   ];
   const form = t("The form has {parts}.", { parts: parts.join(", ") });
   return spec.incomplete ? `${form} ${t("Some parameters may be missing.")}` : form;

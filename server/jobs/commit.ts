@@ -78,9 +78,12 @@ function lastWaiting(on: Queryable, ownerId: number | null) {
 }
 
 function tooManyWait(): AppError {
-  const message = t("You have {count} jobs waiting already. Wait for some of them, or stop some.", {
-    count: env().WOOEY_LIMIT_WAITING_JOBS,
-  });
+  const message = t(
+    "{count, plural, one {You have # job waiting already. Wait for it, or stop it.} other {You have # jobs waiting already. Wait for some of them, or stop some.}}",
+    {
+      count: env().WOOEY_LIMIT_WAITING_JOBS,
+    },
+  );
   return new AppError("limit", message, { __all__: [message] }, 10);
 }
 

@@ -64,6 +64,12 @@ export function formatDate(at: Date): string {
   return dateFormat(currentLanguage(), { dateStyle: "medium", timeZone: "UTC" }).format(at);
 }
 
+/** "22 Nov, 14:05", by the server's clock: what a job is called until somebody gives it a name. */
+export function formatShortTime(at: Date): string {
+  const style = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  return dateFormat(currentLanguage(), style).format(at);
+}
+
 /** "1,234.5", with at most `digits` decimals. */
 export function formatNumber(value: number, digits = 3): string {
   return numberFormat(currentLanguage(), digits).format(value);

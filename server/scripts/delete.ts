@@ -109,10 +109,10 @@ async function removeVersions(tx: Queryable, versions: FoundVersion[]): Promise<
 }
 
 function jobsAreOpen(count: number): AppError {
-  const message =
-    count === 1
-      ? t("1 job waits or runs: stop what runs first, or wait for its end.")
-      : t("{count} jobs wait or run: stop what runs first, or wait for its end.", { count });
+  const message = t(
+    "{count, plural, one {# job waits or runs: stop what runs first, or wait for its end.} other {# jobs wait or run: stop what runs first, or wait for its end.}}",
+    { count },
+  );
   return new AppError("conflict", message);
 }
 

@@ -20,9 +20,9 @@ const limit = (min: number, max: number) =>
       if (text === "") return undefined;
       const number = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
       if (number >= min && number <= max) return number;
-      const message = t("Enter a whole number from {min} to {max}.", {
-        min: min.toLocaleString("en"),
-        max: max.toLocaleString("en"),
+      const message = t("Enter a whole number from {min, number} to {max, number}.", {
+        min,
+        max,
       });
       context.addIssue({ code: "custom", message });
       return z.NEVER;

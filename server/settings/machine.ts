@@ -50,15 +50,18 @@ function dataFolder(): Finding {
 function disk(): Finding {
   const { bavail, bsize } = fs.statfsSync(nearest(env().WOOEY_DATA_DIR));
   const free = bavail * bsize;
-  const what = t("Free disk for data: {size} GB", { size: (free / GB).toFixed(1) });
+  const what = t("Free disk for data: {size, number} GB", { size: Number((free / GB).toFixed(1)) });
   return free >= 2 * GB
     ? { state: "ok", what }
     : { state: "note", what, fix: t("Results and uploads need room: 2 GB at least.") };
 }
 
 function memory(): Finding {
-  const size = (os.totalmem() / GB).toFixed(1);
-  const what = t("Memory: {size} GB, {count} processors", { size, count: os.availableParallelism() });
+  const size = Number((os.totalmem() / GB).toFixed(1));
+  const what = t("Memory: {size, number} GB, {count, plural, one {# processor} other {# processors}}", {
+    size,
+    count: os.availableParallelism(),
+  });
   const isEnough = os.totalmem() >= GB;
   return isEnough
     ? { state: "ok", what }

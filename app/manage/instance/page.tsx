@@ -5,7 +5,6 @@ import { InstanceSettingsForm } from "@/components/manage/instance-settings-form
 import { PageFrame } from "@/components/shell/page-frame";
 import { ByteSize } from "@/components/ui/byte-size";
 import { fill } from "@/components/ui/fill";
-import { formatDuration } from "@/server/language/format";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
@@ -14,6 +13,7 @@ import { isAdministrator, isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
 import { sumEnvironmentBytes } from "@/server/environments/overview";
+import { formatDuration } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { findInstanceSettings } from "@/server/settings/instance";
 import { getInstanceOverview } from "@/server/settings/overview";

@@ -51,10 +51,10 @@ export default async function QueuePage() {
 }
 
 function summaryOf({ waiting, running, slots, workers }: Queue): string {
-  const few = waiting === 1 ? t("1 waits") : t("{count} wait", { count: waiting });
+  const few = t("{count, plural, one {# waits} other {# wait}}", { count: waiting });
   return [
     t("{count} of {slots} places at work", { count: running, slots }),
-    waiting >= 1000 ? t("1,000 or more wait") : few,
-    workers === 1 ? t("1 worker is online") : t("{count} workers are online", { count: workers }),
+    waiting >= 1000 ? t("{count, number} or more wait", { count: 1000 }) : few,
+    t("{count, plural, one {# worker is online} other {# workers are online}}", { count: workers }),
   ].join(" · ");
 }

@@ -26,7 +26,7 @@ export default async function ScriptGroupPage({ params }: PageProps<"/manage/gro
     <PageFrame narrow className="gap-8">
       <PageHeader
         title={group.name}
-        note={group.scripts === 1 ? t("1 script") : t("{count} scripts", { count: group.scripts })}
+        note={t("{count, plural, one {# script} other {# scripts}}", { count: group.scripts })}
         actions={<ButtonLink href={`/manage/audit/?target=script-group:${group.slug}`}>{t("Audit")}</ButtonLink>}
       />
       <ActionForm action={saveScriptGroupAction} className="flex flex-col gap-3">

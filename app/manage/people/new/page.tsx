@@ -18,7 +18,7 @@ export const generateMetadata = () => ({ title: t("Invite or add") });
 const lifetimes = () =>
   [1, 7, 30, 90].map((days) => ({
     value: String(days),
-    label: days === 1 ? t("A day") : t("{count} days", { count: days }),
+    label: t("{count, plural, one {# day} other {# days}}", { count: days }),
   }));
 
 export default async function NewPersonPage() {

@@ -57,9 +57,10 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
       ) : null}
       {groups.length > 0 && groups.every((group) => group.isEmpty) ? (
         <Notice kind="warning">
-          {groups.length === 1
-            ? t("Nobody but staff can use it: {name} has no members yet.", { name: names })
-            : t("Nobody but staff can use it: {names} have no members yet.", { names })}
+          {t(
+            "{count, plural, one {Nobody but staff can use it: {names} has no members yet.} other {Nobody but staff can use it: {names} have no members yet.}}",
+            { count: groups.length, names },
+          )}
         </Notice>
       ) : null}
       <ScriptRulesForm
