@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { buildArgv } from "./build";
 import { applyCorrections, type Correction } from "./corrections";
 import { type FormModel, toForm } from "./form";
-import { readFormValues, toFormEntries, toPresetEntries } from "./form-values";
+import { readFormValues, toFormEntries, toInitialEntries } from "./form-values";
+import { withInitialValues } from "./initial-values";
 import { prefill, toSearchParams } from "./prefill";
-import { withPresets } from "./presets";
 import { aCommand, aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
 import { checkValues } from "./validate";
 import type { CommandValues } from "./values";
@@ -25,7 +25,7 @@ const corrected = (patches: Record<string, Correction>) =>
 const fieldsOf = (form: FormModel) => form.sections.flatMap((section) => section.fields);
 const argvOf = (patches: Record<string, Correction>, values: CommandValues) => {
   const used = corrected(patches).spec;
-  const filled = withPresets(used, values);
+  const filled = withInitialValues(used, values);
   expect(checkValues(used, filled)).toEqual({});
   return buildArgv(used, filled).argv;
 };
@@ -60,50 +60,54 @@ describe("applyCorrections", () => {
     expect(size.label).toBeUndefined();
   });
 
-  test("a preset fills a fresh form, and is always said", () => {
-    const patches = { size: { preset: ["7"] }, quiet: { preset: ["true"] }, tag: { preset: ["a", "b c"] } };
+  test("a preset fills a fresh form, and is always on the command line", () => {
+    const patches = {
+      size: { initialValue: ["7"] },
+      quiet: { initialValue: ["true"] },
+      tag: { initialValue: ["a", "b c"] },
+    };
     const { spec: used } = corrected(patches);
-    expect(toPresetEntries(used)).toEqual([
+    expect(toInitialEntries(used)).toEqual([
       ["size", "7"],
       ["quiet", "on"],
       ["tag", "a"],
       ["tag", "b c"],
     ]);
-    const values = readFormValues(used, [...toPresetEntries(used), ["source", "x"]]);
+    const values = readFormValues(used, [...toInitialEntries(used), ["source", "x"]]);
     expect(argvOf(patches, values)).toEqual(["--size=7", "--quiet", "--tag=a", "--tag=b c", "x"]);
     expect(argvOf(patches, { source: "x" })).toEqual(["x"]);
   });
 
-  test("hidden: no field, the preset is filled in, and another value is still accepted", () => {
-    const patches = { size: { hidden: true, preset: ["7"] } };
+  test("hidden: no field, the initial value is filled in, and another value is still accepted", () => {
+    const patches = { size: { hidden: true, initialValue: ["7"] } };
     expect(fieldsOf(toForm(corrected(patches).spec)).map((field) => field.path)).not.toContain("size");
     expect(argvOf(patches, { source: "x" })).toEqual(["--size=7", "x"]);
     expect(argvOf(patches, { source: "x", size: "8" })).toEqual(["--size=8", "x"]);
   });
 
-  test("a hidden preset gives way to another one of its exclusive group, a locked one is an error then", () => {
+  test("a hidden initial value gives way to another one of its exclusive group, a locked one is an error then", () => {
     const either = aSpec([aFlag("fast", { mutex: "how" }), aFlag("cheap", { mutex: "how" })], {
       mutex: [{ id: "how", required: false, params: ["fast", "cheap"] }],
     });
     const used = (patch: Correction) => applyCorrections(either, [{ path: "fast", patch }]).spec;
-    const hidden = used({ hidden: true, preset: ["true"] });
-    expect(withPresets(hidden, {})).toEqual({ fast: true });
-    expect(withPresets(hidden, { cheap: true })).toEqual({ cheap: true });
-    const locked = used({ locked: true, preset: ["true"] });
-    expect(checkValues(locked, withPresets(locked, { cheap: true }))).toHaveProperty("cheap");
+    const hidden = used({ hidden: true, initialValue: ["true"] });
+    expect(withInitialValues(hidden, {})).toEqual({ fast: true });
+    expect(withInitialValues(hidden, { cheap: true })).toEqual({ cheap: true });
+    const locked = used({ locked: true, initialValue: ["true"] });
+    expect(checkValues(locked, withInitialValues(locked, { cheap: true }))).toHaveProperty("cheap");
   });
 
-  test("locked: no field, always its preset, and any other value is refused", () => {
+  test("locked: no field, always its initial value, and any other value is refused", () => {
     const patches = {
-      size: { locked: true, preset: ["7"] },
+      size: { locked: true, initialValue: ["7"] },
       quiet: { locked: true },
-      source: { locked: true, preset: ["in"] },
+      source: { locked: true, initialValue: ["in"] },
     };
     const { spec: used } = corrected(patches);
     expect(fieldsOf(toForm(used)).map((field) => field.path)).toEqual(["name", "tag"]);
     expect(argvOf(patches, {})).toEqual(["--size=7", "in"]);
     expect(argvOf(patches, { size: 7 })).toEqual(["--size=7", "in"]);
-    expect(checkValues(used, withPresets(used, { size: "8", quiet: true }))).toEqual({
+    expect(checkValues(used, withInitialValues(used, { size: "8", quiet: true }))).toEqual({
       size: ["Its value is fixed."],
       quiet: ["Its value is fixed."],
     });
@@ -126,10 +130,10 @@ describe("applyCorrections", () => {
     ["bounds of a text", "name", { minimum: 1 }, /only numbers have bounds/],
     ["choices of a switch", "quiet", { choices: [{ value: "a" }] }, /no value to choose/],
     ["a widget for another kind", "quiet", { widget: "select" }, /widget "select"/],
-    ["a preset that is no value of it", "size", { preset: ["many"] }, /whole number/],
-    ["a preset secret", "name", { secret: true, preset: ["x"] }, /secret has no preset/],
-    ["hiding what is required", "source", { hidden: true }, /needs a preset/],
-    ["locking what is required", "add.name", { locked: true }, /needs a preset/],
+    ["an initial value that is no value of it", "size", { initialValue: ["many"] }, /whole number/],
+    ["a secret with an initial value", "name", { secret: true, initialValue: ["x"] }, /secret has no initial value/],
+    ["hiding what is required", "source", { hidden: true }, /needs an initial value/],
+    ["locking what is required", "add.name", { locked: true }, /needs an initial value/],
   ])("%s changes nothing and is told", (_, path, patch, message) => {
     const { spec: used, unfitting } = corrected({ [path]: patch });
     expect(unfitting).toEqual([expect.stringMatching(message)]);

@@ -28,7 +28,7 @@ export interface Correction {
   maximum?: number;
   choices?: { value: string; label?: string }[];
   /** The texts of its form entries: one each value, for grouped ones a line of words each group. */
-  preset?: string[];
+  initialValue?: string[];
 }
 
 /** A correction and the parameter it is for, by its path: the id behind the names of its sub-commands. */
@@ -121,7 +121,7 @@ function correct(
     () => correctChoices(corrected, patch),
     () => correctBounds(corrected, patch),
     () => correctWidget(corrected, patch),
-    () => correctPreset(spec, corrected, patch),
+    () => correctInitialValue(spec, corrected, patch),
     () => correctPresence(corrected, patch),
     () => correctDelivery(corrected, patch),
   ];
@@ -168,19 +168,23 @@ function correctWidget(parameter: Parameter, { widget }: Correction): string | u
   return t(`the widget "{widget}" cannot hold its value.`, { widget });
 }
 
-function correctPreset(spec: ScriptSpec, parameter: Parameter, { preset }: Correction): string | undefined {
-  if (preset === undefined) return undefined;
-  if (parameter.secret) return t("a secret has no preset value.");
-  if (isInputFile(parameter)) return t("a file to upload has no preset value.");
-  const read = readPreset(spec, parameter, preset);
+function correctInitialValue(spec: ScriptSpec, parameter: Parameter, { initialValue }: Correction): string | undefined {
+  if (initialValue === undefined) return undefined;
+  if (parameter.secret) return t("a secret has no initial value.");
+  if (isInputFile(parameter)) return t("a file to upload has no initial value.");
+  const read = readInitialValue(spec, parameter, initialValue);
   if ("error" in read) return read.error;
-  if (read.value === undefined || read.value === null) delete parameter.preset;
-  else parameter.preset = read.value;
+  if (read.value === undefined || read.value === null) delete parameter.initialValue;
+  else parameter.initialValue = read.value;
   return undefined;
 }
 
 /** The value that form texts mean for this one parameter, or what is wrong with them. */
-function readPreset(spec: ScriptSpec, parameter: Parameter, texts: string[]): { value?: Value } | { error: string } {
+function readInitialValue(
+  spec: ScriptSpec,
+  parameter: Parameter,
+  texts: string[],
+): { value?: Value } | { error: string } {
   const { mutex: _, locked, ...alone } = parameter;
   const command: Command = { name: "", groups: [], mutex: [], params: [{ ...alone, required: false }] };
   const only = { ...spec, lenient: false, command };
@@ -199,9 +203,10 @@ function readPreset(spec: ScriptSpec, parameter: Parameter, texts: string[]): { 
 }
 
 function correctPresence(parameter: Parameter, { hidden, locked }: Correction): string | undefined {
-  const hasValue = parameter.preset !== undefined || (parameter.default !== undefined && parameter.default !== null);
+  const hasValue =
+    parameter.initialValue !== undefined || (parameter.default !== undefined && parameter.default !== null);
   if ((hidden || locked) && parameter.required && !hasValue) {
-    return t("it is required, so that it needs a preset value to be hidden or locked.");
+    return t("it is required, so that it needs an initial value to be hidden or locked.");
   }
   Object.assign(parameter, definedOf({ hidden, locked: locked || undefined }));
   return undefined;

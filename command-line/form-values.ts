@@ -44,11 +44,13 @@ export function toFormEntries(spec: ScriptSpec, values: CommandValues): [string,
   return rest.length > 0 ? [...entries, ["$rest", joinCommandLine(rest)]] : entries;
 }
 
-/** The form entries of all presets, those of every sub-command included: what a fresh form begins with. */
-export function toPresetEntries(spec: ScriptSpec): [string, string][] {
+/** The form entries of all initial values, including those of sub-commands: what a fresh form begins with. */
+export function toInitialEntries(spec: ScriptSpec): [string, string][] {
   const write = (command: Command, prefix: string): [string, string][] => [
     ...command.params.flatMap((parameter) =>
-      parameter.preset === undefined ? [] : writeParameter(parameter, parameter.preset, pathOf(prefix, parameter.id)),
+      parameter.initialValue === undefined
+        ? []
+        : writeParameter(parameter, parameter.initialValue, pathOf(prefix, parameter.id)),
     ),
     ...(command.subcommands?.commands ?? []).flatMap((sub) => write(sub, pathOf(prefix, sub.name))),
   ];

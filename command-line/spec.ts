@@ -198,14 +198,14 @@ export interface Parameter {
    * What the form begins with in the place of the script's default. Unlike that it is always said on the command line;
    * where the form has no field (hidden, locked) it is filled in for whoever submits.
    */
-  preset?: PresetScalar | PresetScalar[] | PresetScalar[][];
-  /** The preset, or without one the script's default, is all it can be. */
+  initialValue?: InitialScalar | InitialScalar[] | InitialScalar[][];
+  /** The initial value, or without one the script's default, is all it can be. */
   locked?: boolean;
   /** Its place in its section of the form, from 1. */
   position?: number;
 }
 
-type PresetScalar = string | number | boolean;
+type InitialScalar = string | number | boolean;
 
 /** Answer of a description: a spec, or what stopped it, always with sentences people can act on. */
 export interface DescribeReport {

@@ -51,7 +51,7 @@ function checkCommand(command: Command, values: CommandValues, checking: Checkin
 
 function checkParameter(parameter: Parameter, value: Value | undefined, checking: Checking): string[] {
   if (isEmpty(parameter, value)) return isDemanded(parameter, checking) ? [t(REQUIRED)] : [];
-  if (parameter.locked && !isPreset(parameter, value)) return [t("Its value is fixed.")];
+  if (parameter.locked && !isFixedValue(parameter, value)) return [t("Its value is fixed.")];
   const shape = shapeOf(parameter);
   if (shape === "flag" || shape === "on-off") return typeof value === "boolean" ? [] : [t("Choose yes or no.")];
   if (shape === "count") return checkCount(value);
@@ -70,10 +70,12 @@ function checkParameter(parameter: Parameter, value: Value | undefined, checking
   return [...messages];
 }
 
-/** Whether the value is what a locked parameter is fixed to: its preset, else the script's default. */
-function isPreset(parameter: Parameter, value: Value | undefined): boolean {
-  if (parameter.preset === undefined) return isDefault(parameter, value);
-  return JSON.stringify(normalValue(parameter, value)) === JSON.stringify(normalValue(parameter, parameter.preset));
+/** Whether the value is what a locked parameter is fixed to: its initial value, else the script's default. */
+function isFixedValue(parameter: Parameter, value: Value | undefined): boolean {
+  if (parameter.initialValue === undefined) return isDefault(parameter, value);
+  return (
+    JSON.stringify(normalValue(parameter, value)) === JSON.stringify(normalValue(parameter, parameter.initialValue))
+  );
 }
 
 function checkOne(parameter: Parameter, scalar: Scalar): string | null {

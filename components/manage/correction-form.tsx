@@ -72,18 +72,18 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
       ) : null}
       {isSwitch ? (
         <Choice
-          name="preset"
+          name="initialValue"
           label={t("Begins as")}
-          value={patch.preset?.[0]}
+          value={patch.initialValue?.[0]}
           options={["true", "false"]}
           blank={t("The script has it")}
         />
       ) : (
         <FormField
-          name="preset"
+          name="initialValue"
           label={t("Begins with")}
           rows={2}
-          defaultValue={patch.preset?.join("\n")}
+          defaultValue={patch.initialValue?.join("\n")}
           help={t("In the place of the script's default; one value a line. Not for secrets and files.")}
         />
       )}

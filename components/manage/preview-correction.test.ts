@@ -9,7 +9,7 @@ const size: Parameter = {
 
 describe("previewCorrection", () => {
   test("shows label, section, help, bounds and what it begins with", () => {
-    const patch = { label: "How large", group: "Sizes", help: "In metres.", maximum: 9, preset: ["7"] };
+    const patch = { label: "How large", group: "Sizes", help: "In metres.", maximum: 9, initialValue: ["7"] };
     const { form, filled, unfitting } = previewCorrection(size, "Options", patch);
     expect(form.sections).toMatchObject([
       { title: "Sizes", fields: [{ label: "How large", help: "In metres.", maximum: 9 }] },
@@ -19,7 +19,11 @@ describe("previewCorrection", () => {
   });
 
   test("tells what does not fit, and shows the rest; half a number is none", () => {
-    const { form, unfitting } = previewCorrection(size, "Options", { preset: ["x"], label: "L", minimum: Number.NaN });
+    const { form, unfitting } = previewCorrection(size, "Options", {
+      initialValue: ["x"],
+      label: "L",
+      minimum: Number.NaN,
+    });
     expect(form.sections).toMatchObject([{ title: "Options", fields: [{ label: "L" }] }]);
     expect(unfitting).toEqual([expect.stringContaining("does not fit this version")]);
   });

@@ -1,6 +1,6 @@
 import { applyCorrections, type Correction } from "@/command-line/corrections";
 import { type FormModel, toForm } from "@/command-line/form";
-import { toPresetEntries } from "@/command-line/form-values";
+import { toInitialEntries } from "@/command-line/form-values";
 import type { Parameter, ScriptSpec } from "@/command-line/spec";
 import type { Filled } from "../fields/field-data";
 
@@ -20,7 +20,7 @@ export function previewCorrection(parameter: Parameter, group: string, patch: Co
   const read: ScriptSpec = { schema: 1, engine: "argparse", method: "runtime", stubbed: [], warnings: [], command };
   const { spec, unfitting } = applyCorrections(read, [{ path: parameter.id, patch: withoutNoNumbers(patch) }]);
   const entries = new Map<string, string[]>();
-  for (const [path, text] of toPresetEntries(spec)) entries.set(path, [...(entries.get(path) ?? []), text]);
+  for (const [path, text] of toInitialEntries(spec)) entries.set(path, [...(entries.get(path) ?? []), text]);
   return { form: toForm(spec), filled: { entries, fileNames: {} }, unfitting };
 }
 

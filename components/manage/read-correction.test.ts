@@ -15,18 +15,23 @@ function formOf(fields: Record<string, string>): FormData {
 
 describe("readCorrection", () => {
   test("what is blank or as the script has it is left out", () => {
-    expect(readCorrection(parameter, formOf({ label: " ", help: "", preset: "\r\n", hidden: "on" }))).toEqual({});
+    expect(readCorrection(parameter, formOf({ label: " ", help: "", initialValue: "\r\n", hidden: "on" }))).toEqual({});
   });
 
   test("everything that can be said", () => {
     const fields = {
       ...{ label: " How many ", help: "Two\r\nlines", group: "Sizes", position: "2", widget: "text" },
-      ...{ minimum: "0", maximum: "1e3", choices: "1\r\n2 = two\r\n\r\n", preset: "a\r\n b ", secret: "on" },
+      ...{ minimum: "0", maximum: "1e3", choices: "1\r\n2 = two\r\n\r\n", initialValue: "a\r\n b ", secret: "on" },
       secretBy: " env KEY ",
     };
     expect(readCorrection(parameter, formOf(fields))).toEqual({
       ...{ label: "How many", help: "Two\r\nlines", group: "Sizes", position: 2, widget: "text" },
-      ...{ minimum: 0, maximum: 1000, choices: [{ value: "1" }, { value: "2", label: "two" }], preset: ["a", "b"] },
+      ...{
+        minimum: 0,
+        maximum: 1000,
+        choices: [{ value: "1" }, { value: "2", label: "two" }],
+        initialValue: ["a", "b"],
+      },
       ...{ secret: true, secretBy: "env KEY", hidden: false },
     });
   });

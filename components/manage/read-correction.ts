@@ -26,7 +26,7 @@ export function readCorrection(parameter: Parameter, form: FormData): Correction
     minimum: number("minimum"),
     maximum: number("maximum"),
     choices: lines("choices")?.map(readChoice),
-    preset: lines("preset"),
+    initialValue: lines("initialValue"),
     hidden: tick("hidden"),
     locked: tick("locked"),
     secret: tick("secret"),

@@ -1,7 +1,7 @@
 import { ArgumentsError } from "@/command-line/errors";
 import { readFormValues } from "@/command-line/form-values";
+import { withInitialValues } from "@/command-line/initial-values";
 import { mapSecrets, secretMask } from "@/command-line/inputs";
-import { withPresets } from "@/command-line/presets";
 import type { ScriptSpec } from "@/command-line/spec";
 import { checkValues } from "@/command-line/validate";
 import type { CommandValues } from "@/command-line/values";
@@ -19,7 +19,7 @@ export interface Checked {
 export function checkEntries(spec: ScriptSpec, entries: Entries): Checked {
   try {
     const filledIn = readFormValues(spec, entries);
-    return { filledIn, errors: checkValues(spec, withPresets(spec, filledIn)) };
+    return { filledIn, errors: checkValues(spec, withInitialValues(spec, filledIn)) };
   } catch (error) {
     if (error instanceof ArgumentsError) return { filledIn: null, errors: error.fields };
     throw error;

@@ -1,9 +1,9 @@
 import { buildArgv } from "@/command-line/build";
 import { toCurl, toPython } from "@/command-line/curl";
 import { ArgumentsError } from "@/command-line/errors";
+import { withInitialValues } from "@/command-line/initial-values";
 import { maskSecrets } from "@/command-line/inputs";
 import { toSearchParams } from "@/command-line/prefill";
-import { withPresets } from "@/command-line/presets";
 import { joinCommandLine } from "@/command-line/shell";
 import type { ScriptSpec } from "@/command-line/spec";
 import { checkEntries, type Entries } from "./form-check";
@@ -35,7 +35,7 @@ export function evaluate(
   const { errors, filledIn } = checkEntries(spec, entries);
   if (!filledIn) return { errors, preview: null };
   try {
-    const values = withPresets(spec, filledIn);
+    const values = withInitialValues(spec, filledIn);
     const link = toSearchParams(spec, filledIn).toString();
     const { argv } = buildArgv(spec, maskSecrets(spec, values));
     return {

@@ -83,7 +83,7 @@ const parameter = z.object({
   guessed: flag,
   hint: z.object({ kind: z.enum(["file", "directory"]), mode: text }).optional(),
   label: text,
-  preset: z.union([scalar, z.array(scalar), z.array(z.array(scalar))]).optional(),
+  initialValue: z.union([scalar, z.array(scalar), z.array(z.array(scalar))]).optional(),
   locked: flag,
   position: number,
 }) satisfies z.ZodType<Parameter>;

@@ -1,8 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { ArgumentsError } from "@/command-line/errors";
+import { withInitialValues } from "@/command-line/initial-values";
 import { mapInputFiles } from "@/command-line/inputs";
 import { sameValues } from "@/command-line/normal";
-import { withPresets } from "@/command-line/presets";
 import type { ScriptSpec } from "@/command-line/spec";
 import { checkValues } from "@/command-line/validate";
 import type { CommandValues } from "@/command-line/values";
@@ -89,7 +89,7 @@ export async function submitRun(
   if (earlier) return earlier;
   const texts = checkTexts(submission);
   const { spec } = version;
-  const values = withPresets(spec, submission.values);
+  const values = withInitialValues(spec, submission.values);
   const { inputs, errors } = await findInputs(actor, spec, values, submission.uploads ?? []);
   refuse(withoutSecrets(spec, values, mergeErrors(checkSubmitted(spec, submission, values), errors)));
   const ids = await nextFileIds(inputs.size);

@@ -1,10 +1,13 @@
-import { eq } from "drizzle-orm";
+import fs from "node:fs";
+import path from "node:path";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import { actorOf, anAnonymous, aParameter, aScript, aSpec, aStaffUser, aUser, aVersion } from "@/db/testing/factories";
 import type { Actor } from "@/server/auth/actor";
 import { readSidecar } from "@/server/introspection/form-file/form-block";
+import { projectRoot } from "@/server/root";
 import { submitCommand } from "@/server/wooey/submit-command";
 import { getCorrectedScript, getFormYaml, listCorrections, writeCorrections } from "./corrections";
 import { findScript, findVersion, findVersionToRun } from "./queries";
@@ -24,14 +27,14 @@ describe("writeCorrections", () => {
     const staff = await aStaffActor();
     const { slug, ...script } = await aScript({ spec: aSpec([steps, name]) });
     const other = await aVersion(script as never, { spec: aSpec([steps]), version: "2" });
-    await writeCorrections(staff, slug, "steps", { label: "How many", preset: ["7"], hidden: true });
+    await writeCorrections(staff, slug, "steps", { label: "How many", initialValue: ["7"], hidden: true });
     await writeCorrections(staff, slug, "name", { help: "Yours." });
     await writeCorrections(staff, slug, "name", { label: "Who" });
     expect(await listCorrections(staff, slug)).toEqual([
       { path: "name", patch: { label: "Who" } },
-      { path: "steps", patch: { label: "How many", preset: ["7"], hidden: true } },
+      { path: "steps", patch: { label: "How many", initialValue: ["7"], hidden: true } },
     ]);
-    const corrected = [{ label: "How many", preset: "7", hidden: true }, { label: "Who" }];
+    const corrected = [{ label: "How many", initialValue: "7", hidden: true }, { label: "Who" }];
     const reader = await actorOf(await aUser());
     expect((await findScript(reader, slug))?.version).toMatchObject({
       spec: { command: { params: corrected } },
@@ -53,7 +56,7 @@ describe("writeCorrections", () => {
     const staff = await aStaffActor();
     const { slug } = await aScript({ spec: aSpec([steps, name]) });
     await writeCorrections(staff, slug, "steps", { hidden: true });
-    await writeCorrections(staff, slug, "name", { locked: true, preset: ["fixed"] });
+    await writeCorrections(staff, slug, "name", { locked: true, initialValue: ["fixed"] });
     expect(await argvOf(staff, slug, "--steps 9")).toEqual(["--steps=9", "--name=fixed"]);
     await expect(argvOf(staff, slug, "--name other")).rejects.toMatchObject({
       fields: { name: ["Its value is fixed."] },
@@ -77,7 +80,7 @@ describe("writeCorrections", () => {
     const { slug } = await aScript({ spec: aSpec([steps]) });
     for (const [path, patch] of [
       ["none", { label: "x" }],
-      ["steps", { preset: ["many"] }],
+      ["steps", { initialValue: ["many"] }],
     ] as const) {
       await expect(writeCorrections(staff, slug, path, { ...patch } as never)).rejects.toMatchObject({
         code: "invalid",
@@ -96,7 +99,7 @@ describe("getFormYaml", () => {
   test("is a form file that means the corrected form", async () => {
     const staff = await aStaffActor();
     const { slug, version } = await aScript({ spec: aSpec([steps, name]) });
-    await writeCorrections(staff, slug, "steps", { label: "How many", preset: ["7"], group: "New" });
+    await writeCorrections(staff, slug, "steps", { label: "How many", initialValue: ["7"], group: "New" });
     const { filename, text } = await getFormYaml(staff, slug);
     expect(filename).toBe(`${version.filename}.form.yaml`);
     const { spec } = await getCorrectedScript(staff, slug);
@@ -104,5 +107,22 @@ describe("getFormYaml", () => {
       spec: { command: { params: spec.command.params.map(({ group, ...rest }) => rest) } },
     });
     await expect(getFormYaml(await actorOf(await aUser()), slug)).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("the migration of the parameter key `preset`", () => {
+  test("renames it in corrections and in declared specs, and touches nothing else", async () => {
+    const staff = await aStaffActor();
+    const declared = aParameter("steps", { help: 'say "preset": 1', ...({ preset: "7" } as object) }); // the former key
+    const { slug } = await aScript({ spec: aSpec([declared]) });
+    await writeCorrections(staff, slug, "steps", { label: "How many" });
+    await db.execute(sql`update corrections set patch = patch || '{"preset": ["8"]}'`);
+    const migration = fs.readFileSync(path.join(projectRoot(), "db/migrations/0002_initial_values.sql"), "utf8");
+    for (const statement of migration.split("--> statement-breakpoint")) await db.execute(sql.raw(statement));
+    expect(await listCorrections(staff, slug)).toEqual([
+      { path: "steps", patch: { label: "How many", initialValue: ["8"] } },
+    ]);
+    const { read } = await getCorrectedScript(staff, slug);
+    expect(read.command.params).toEqual([aParameter("steps", { help: 'say "preset": 1', initialValue: "7" })]);
   });
 });

@@ -40,7 +40,7 @@ export const correctionInput: z.ZodType<Correction> = z.strictObject({
     .min(1)
     .max(1_000)
     .optional(),
-  preset: z.array(z.string().max(textMax)).min(1).max(1_000).optional(),
+  initialValue: z.array(z.string().max(textMax)).min(1).max(1_000).optional(),
 });
 
 /** A script's default version as it was read and as it is used. */

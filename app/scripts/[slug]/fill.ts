@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readCommand } from "@/command-line/command";
-import { toFormEntries, toPresetEntries } from "@/command-line/form-values";
+import { toFormEntries, toInitialEntries } from "@/command-line/form-values";
 import { omitSecrets } from "@/command-line/inputs";
 import { prefill } from "@/command-line/prefill";
 import type { ScriptSpec } from "@/command-line/spec";
@@ -47,10 +47,10 @@ export async function fillForm(
   }
 }
 
-/** A form nobody has filled yet begins with what staff have preset, but for what its link says. */
+/** A form nobody has filled yet starts with the initial values that staff chose, except where its link says otherwise. */
 function freshlyFilled(spec: ScriptSpec, values: CommandValues): FilledForm {
   const form = filled(spec, values, {});
-  const entries = new Map([...grouped(toPresetEntries(spec)), ...form.entries]);
+  const entries = new Map([...grouped(toInitialEntries(spec)), ...form.entries]);
   return { ...form, entries };
 }
 

@@ -23,6 +23,8 @@ const field = z.strictObject({
     .optional(),
   /** Several values: an option may be repeated, a positional takes all that follow. */
   many: z.boolean().optional(),
+  /** The former name of `initialValue`. */
+  preset: exact.initialValue,
   /** The name of the parameters of which one only may be given. */
   exclusive: z.string().min(1).optional(),
 });
@@ -192,14 +194,14 @@ function checked(declared: DeclaredParameter, path: (string | number)[]): Declar
 
 /** A parameter as declared: what its friendly words mean, then what was said exactly. */
 export function toParameter(declared: DeclaredParameter): Parameter {
-  const { flags, name, type = "string", required, many, choices, exclusive, nargs, format, ...said } = declared;
+  const { flags, name, type = "string", required, many, choices, exclusive, nargs, format, preset, ...said } = declared;
   const long = flags?.find((flag) => flag.startsWith("--")) ?? flags?.[0];
   const dest = said.dest ?? name ?? (long ?? "").replace(/^-+/, "").replaceAll(/[^A-Za-z0-9]+/g, "_");
   const kind = flags ? ("option" as const) : ("positional" as const);
   const isRequired = required ?? (flags === undefined && said.default === undefined);
   const made = {
     ...{ id: dest, dest, kind, flags, required: isRequired },
-    ...{ choices: choices?.map(toChoice), mutex: exclusive },
+    ...{ choices: choices?.map(toChoice), mutex: exclusive, initialValue: preset },
     ...meaningOf(type, kind, isRequired, many),
   };
   const all = { ...made, ...said, ...(nargs == null ? {} : { nargs }), ...(format == null ? {} : { format }) };

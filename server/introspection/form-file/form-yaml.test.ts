@@ -37,7 +37,10 @@ describe("toFormYaml", () => {
     ["the rest", { ...positional, nargs: "remainder" }],
     ["a positional that is not demanded", { ...positional, required: false }],
     ["an output", param("out", { format: "path", mode: "w", pathKind: "file" })],
-    ["corrected", param("c", { label: "See", preset: ["a"], locked: true, position: 3, widget: "rows", secret: true })],
+    [
+      "corrected",
+      param("c", { label: "See", initialValue: ["a"], locked: true, position: 3, widget: "rows", secret: true }),
+    ],
     ["an option of another name", param("x", { id: "x-2", dest: "why", flags: ["-x"] })],
     ["a keyword", param("k", { kind: "keyword", flags: ["k"], env: "K", hidden: true, deprecated: true })],
   ])("%s reads back the same", (_name, one) => {
