@@ -27,7 +27,7 @@ export async function makeBed(level: IsolationLevel, slots: number) {
   const { commitJob } = await import("@/server/jobs/commit");
   const { copyOutput } = await import("@/server/output/copy");
   const { pythonAt } = await import("@/server/sandbox/level");
-  const { processStat } = await import("@/server/sandbox/processes");
+  const { processStat } = await import("@/server/processes");
 
   const python = (await pythonAt(level))?.path;
   if (!python) throw new Error(`Isolation level ${level} does not work on this machine.`);

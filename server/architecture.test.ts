@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 // The direction of imports, as one table: a room may import itself and the rooms listed for it. The longest matching
 // name of a file's path is its room.
 const serverOrder = [
-  ["server/env", "server/errors", "server/root", "server/language"],
+  ["server/env", "server/errors", "server/root", "server/language", "server/processes", "server/wake-up"],
   ["server/storage"],
   ["server/users", "server/auth", "server/audit", "server/settings"],
   ["server/sandbox"],

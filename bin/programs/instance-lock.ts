@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { StartError } from "@/server/errors";
+import { bootId, isAlive, processStat } from "@/server/processes";
 
-/** Who holds a data folder, as written into its lock file: enough to tell a living process from a reused pid. */
+/** The process that holds a data folder, as its lock file records it: a reused process id is not mistaken for it. */
 interface Holder {
   pid: number;
   startTicks: string;
@@ -15,7 +16,7 @@ interface Holder {
  */
 export function lockDataFolder(folder: string): void {
   const file = path.join(folder, "instance.lock");
-  const text = JSON.stringify(describeProcess(process.pid));
+  const text = JSON.stringify(thisProcess());
   for (let round = 0; round < 3; round++) {
     try {
       fs.writeFileSync(file, text, { flag: "wx", mode: 0o600 });
@@ -25,7 +26,7 @@ export function lockDataFolder(folder: string): void {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
     const holder = readHolder(file);
-    if (holder && isAlive(holder)) {
+    if (holder && isRunning(holder)) {
       throw new StartError(
         `Wooey already runs on ${folder} (process ${holder.pid}): stop it first, or set WOOEY_DATA_DIR to another folder.`,
       );
@@ -38,41 +39,21 @@ export function lockDataFolder(folder: string): void {
 /** Whether an instance runs on the folder now. */
 export function isDataFolderInUse(folder: string): boolean {
   const holder = readHolder(path.join(folder, "instance.lock"));
-  return holder !== null && isAlive(holder);
+  return holder !== null && isRunning(holder);
 }
 
-function describeProcess(pid: number): Holder {
-  return { pid, startTicks: startTicks(pid), bootId: bootId() };
+function thisProcess(): Holder {
+  return { pid: process.pid, startTicks: processStat(process.pid)?.start ?? "", bootId: bootId() };
 }
 
-function isAlive(holder: Holder): boolean {
-  const now = startTicks(holder.pid);
-  return now !== "" && now === holder.startTicks && bootId() === holder.bootId;
+function isRunning({ pid, startTicks, bootId: boot }: Holder): boolean {
+  return boot === bootId() && isAlive({ pid, start: startTicks });
 }
 
 function readHolder(file: string): Holder | null {
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8")) as Holder;
+    return JSON.parse(fs.readFileSync(file, "utf8")) as Holder; // Only this program writes the file.
   } catch {
-    return null; // none, or half written by a process that died: free
-  }
-}
-
-/** Field 22 of /proc/PID/stat; "" when there is no such process, or only its zombie. */
-function startTicks(pid: number): string {
-  try {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, "latin1");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" ? "" : (fields[19] ?? "");
-  } catch {
-    return "";
-  }
-}
-
-function bootId(): string {
-  try {
-    return fs.readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
-  } catch {
-    return "";
+    return null; // There is no lock, or a process died while it wrote one: the folder is free.
   }
 }

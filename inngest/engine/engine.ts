@@ -1,4 +1,5 @@
 import { pg, sessionName } from "@/db/client";
+import { createWakeUp, type WakeUp } from "@/server/wake-up";
 import type { Engine } from "./context";
 import { fireCrons } from "./cron";
 import { takeEvents } from "./intake";
@@ -42,14 +43,14 @@ let engines = 0;
 export async function startEngine(options: EngineOptions): Promise<{ stop(): Promise<void> }> {
   const registry = await readRegistry(options.handler);
   await storeRegistry(pg, registry);
-  const bell = makeBell();
+  const wakeUp = createWakeUp();
   const onError = options.onError ?? ((error) => console.error("Inngest engine:", error));
   const engine: Engine = {
     owner: `${sessionName()}:${++engines}`,
     registry,
     handler: options.handler,
     backoffMs: options.backoffMs ?? defaultBackoffMs,
-    wake: bell.ring,
+    wake: wakeUp.wake,
     onError,
   };
   // Listening comes first: the session that listens is what tells other engines that this one is alive.
@@ -57,10 +58,10 @@ export async function startEngine(options: EngineOptions): Promise<{ stop(): Pro
   let abandon = () => {};
   const listening = () => {
     abandon();
-    bell.ring();
+    wakeUp.wake();
   };
-  const subscription = await pg.listen(engineChannel, (text) => text !== own && bell.ring(), listening);
-  const loop = startLoop(engine, bell, options.slots ?? 8, makeGate(options.giveWay));
+  const subscription = await pg.listen(engineChannel, (text) => text !== own && wakeUp.wake(), listening);
+  const loop = startLoop(engine, wakeUp, options.slots ?? 8, makeGate(options.giveWay));
   abandon = loop.abandon;
   const heartbeat = setInterval(() => {
     const lively = loop.lively();
@@ -95,7 +96,7 @@ function makeGate(giveWay: () => boolean = () => false) {
   };
 }
 
-function startLoop(engine: Engine, bell: Bell, slots: number, gate: ReturnType<typeof makeGate>) {
+function startLoop(engine: Engine, wakeUp: WakeUp, slots: number, gate: ReturnType<typeof makeGate>) {
   const active = new Map<string, Promise<void>>();
   const begunAt = new WeakMap<Promise<void>, number>();
   const state = { isStopping: false };
@@ -136,7 +137,7 @@ function startLoop(engine: Engine, bell: Bell, slots: number, gate: ReturnType<t
       .catch(engine.onError)
       .finally(() => {
         if (active.get(item.id) === work) active.delete(item.id);
-        bell.ring();
+        wakeUp.wake();
       });
     active.set(item.id, work);
     begunAt.set(work, Date.now());
@@ -149,11 +150,11 @@ function startLoop(engine: Engine, bell: Bell, slots: number, gate: ReturnType<t
         const waitMs = isClosed ? gateMs : await turn();
         failures = 0;
         if (waitMs > 0 && !isClosed) gate.rest();
-        if (waitMs > 0) await bell.wait(waitMs);
+        if (waitMs > 0) await wakeUp.wait(waitMs);
       } catch (error) {
         if (state.isStopping) return;
         engine.onError(error);
-        await bell.wait(Math.min(5000, 100 * 2 ** failures++));
+        await wakeUp.wait(Math.min(5000, 100 * 2 ** failures++));
       }
     }
   }
@@ -175,39 +176,9 @@ function startLoop(engine: Engine, bell: Bell, slots: number, gate: ReturnType<t
     },
     stop: async () => {
       state.isStopping = true;
-      bell.ring();
+      wakeUp.wake();
       await ended;
       await Promise.race([Promise.all(active.values()), new Promise((resolve) => setTimeout(resolve, stopMs).unref())]);
-    },
-  };
-}
-
-interface Bell {
-  ring(): void;
-  wait(ms: number): Promise<void>;
-}
-
-/** A wait that a ring ends; a ring while nobody waits ends the next wait at once. */
-function makeBell(): Bell {
-  let isRung = false;
-  let end: (() => void) | undefined;
-  return {
-    ring: () => {
-      isRung = true;
-      end?.();
-    },
-    wait: async (ms) => {
-      if (!isRung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms);
-          end = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      end = undefined;
-      isRung = false;
     },
   };
 }

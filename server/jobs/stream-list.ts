@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Actor } from "@/server/auth/actor";
+import { createWakeUp } from "@/server/wake-up";
 import { countOwnOpen, pickListed } from "./list";
 import { followStates } from "./live";
 
@@ -16,24 +18,13 @@ const CHANGES_MAX = 200;
 export async function* streamJobList(findActor: () => Promise<Actor>, signal: AbortSignal): AsyncGenerator<string> {
   const changed = new Set<number>();
   let isLost = false;
-  let wake = () => {};
+  const wakeUp = createWakeUp();
   const leave = await followStates((id) => {
     if (id === null || changed.size >= CHANGES_MAX) isLost = true;
     else changed.add(id);
-    wake();
+    wakeUp.wake();
   });
-  const onAbort = () => wake();
-  signal.addEventListener("abort", onAbort);
-  const pause = (ms: number, isOver: () => boolean) =>
-    new Promise<void>((resolve) => {
-      if (isOver()) return resolve();
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        if (!isOver()) return;
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  signal.addEventListener("abort", wakeUp.wake);
   try {
     let told = "";
     const tellCounts = async (actor: Actor) => {
@@ -44,12 +35,13 @@ export async function* streamJobList(findActor: () => Promise<Actor>, signal: Ab
     };
     yield `retry: 2000\n\n${await tellCounts(await findActor())}`;
     while (!signal.aborted) {
-      await pause(HEARTBEAT_MS, () => signal.aborted || isLost || changed.size > 0);
+      const wasWoken = await wakeUp.wait(HEARTBEAT_MS);
       if (!isLost && changed.size === 0) {
-        yield ": still here\n\n";
+        // A wake-up without a change belongs to a change that the last round has sent already.
+        if (!wasWoken) yield ": still here\n\n";
         continue;
       }
-      await pause(GATHER_MS, () => signal.aborted);
+      await sleep(GATHER_MS, undefined, { signal }).catch(() => undefined);
       const ids = isLost ? null : [...changed];
       changed.clear();
       isLost = false;
@@ -60,6 +52,6 @@ export async function* streamJobList(findActor: () => Promise<Actor>, signal: Ab
     }
   } finally {
     leave();
-    signal.removeEventListener("abort", onAbort);
+    signal.removeEventListener("abort", wakeUp.wake);
   }
 }

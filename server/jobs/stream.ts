@@ -1,5 +1,6 @@
 import { type TextPiece, toCharacters } from "@/server/output/characters";
 import { readOutput } from "@/server/output/read";
+import { createWakeUp } from "@/server/wake-up";
 import { filesPerPage, findLastFileId, listFilesOf } from "./files";
 import { followJob } from "./live";
 import type { JobHandle } from "./queries";
@@ -46,29 +47,29 @@ export async function* streamJob(
 ): AsyncGenerator<string> {
   const first = await find();
   if (!first) return;
-  const bell = makeBell(signal);
-  const leave = await followJob(first.id, (change) => bell.ring(change !== "output"));
+  const changes = createChangeWaiter(signal);
+  const leave = await followJob(first.id, (change) => changes.notify(change === "output" ? "output" : "change"));
   try {
     yield "retry: 1000\n\n";
     const told = { ...start, attempt: start.attempt ?? first.attempt };
     const decode = await toCharacters(first, told.position);
     told.fileId ??= await findLastFileId(first.id);
-    let rung: Rung = "change";
+    let wakeReason: WakeReason = "change";
     let job: JobHandle | null = first;
     while (!signal.aborted) {
-      if (rung !== "output") job = await find();
+      if (wakeReason !== "output") job = await find();
       if (!job) return yield toEvent("gone", null);
       if (job.attempt !== told.attempt) return yield toEvent("status", stateOf(job));
       yield* tellOutput(job, told, decode);
-      if (rung !== "output") yield* tellFiles(job, told);
-      if (rung !== "output") yield* tellState(job, told);
+      if (wakeReason !== "output") yield* tellFiles(job, told);
+      if (wakeReason !== "output") yield* tellState(job, told);
       if (hasEnded(job.status)) return yield toEvent("end", null, told);
-      rung = await bell.wait();
-      if (rung === "silence") yield ": still here\n\n";
+      wakeReason = await changes.wait();
+      if (wakeReason === "silence") yield ": still here\n\n";
     }
   } finally {
     leave();
-    bell.stop();
+    changes.stop();
   }
 }
 
@@ -130,34 +131,26 @@ function toEvent(name: string, data: unknown, told?: Told): string {
   return `${id}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-type Rung = "output" | "change" | "check" | "silence";
+type WakeReason = "output" | "change" | "check" | "silence";
 
-/** Something to wait for: a ring (which is remembered), the time of the next check, or of a sign of life. */
-function makeBell(signal: AbortSignal) {
-  let rung: "output" | "change" | null = null;
-  let wake = () => {};
+/** Waits for changes of a job, for the time of the next check, or for the time of the next heartbeat. */
+function createChangeWaiter(signal: AbortSignal) {
+  const wakeUp = createWakeUp();
+  let pending: "output" | "change" | null = null;
   let quietSince = Date.now();
-  const ring = (isChange: boolean) => {
-    rung = isChange || rung === "change" ? "change" : "output";
-    wake();
+  const notify = (change: "output" | "change") => {
+    pending = pending === "change" ? pending : change;
+    wakeUp.wake();
   };
-  const onAbort = () => ring(true);
+  const onAbort = () => notify("change");
   signal.addEventListener("abort", onAbort);
-  const wait = async (): Promise<Rung> => {
-    if (!rung && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, CHECK_MS);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    const answer = rung;
-    rung = null;
-    const isSilent = !answer && Date.now() - quietSince >= HEARTBEAT_MS;
-    if (answer || isSilent) quietSince = Date.now();
-    return answer ?? (isSilent ? "silence" : "check");
+  const wait = async (): Promise<WakeReason> => {
+    if (!pending && !signal.aborted) await wakeUp.wait(CHECK_MS);
+    const change = pending;
+    pending = null;
+    const isSilent = !change && Date.now() - quietSince >= HEARTBEAT_MS;
+    if (change || isSilent) quietSince = Date.now();
+    return change ?? (isSilent ? "silence" : "check");
   };
-  return { ring, wait, stop: () => signal.removeEventListener("abort", onAbort) };
+  return { notify, wait, stop: () => signal.removeEventListener("abort", onAbort) };
 }

@@ -5,7 +5,7 @@ import { buildEnvironment } from "@/server/environments/manage";
 import { listOrdered } from "@/server/environments/orders";
 import { findShownEnvironment } from "@/server/environments/overview";
 import { startWheelServer, type WheelServer } from "@/server/environments/testing/wheels";
-import { processesWith } from "@/server/sandbox/processes";
+import { processesWith } from "@/server/processes";
 import { until } from "./testing/running";
 import { killWorkerProcesses, startWorkerProcess } from "./testing/worker-processes";
 

@@ -4,10 +4,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { env } from "@/server/env";
 import { openArguments } from "@/server/jobs/secrets";
+import { isAlive, type ProcessIdentity, parseProcessStat } from "@/server/processes";
 import { confinedCommand, type IsolationLevel } from "@/server/sandbox/command";
 import { commandEnvironment } from "@/server/sandbox/environment";
 import { filterFile, meansOf, newUserId } from "@/server/sandbox/means";
-import { isAlive } from "@/server/sandbox/processes";
 import type { Python } from "@/server/sandbox/python";
 import type { ClaimedJob } from "./claim";
 import { makeRunFolder, type RunFolder } from "./folder";
@@ -21,12 +21,6 @@ export interface RunRecord {
   mark: string;
   userId: number | null;
   level: IsolationLevel;
-}
-
-/** The shim's process. */
-export interface ShimProcess {
-  pid: number;
-  start: string;
 }
 
 const FILTER_FD = 8;
@@ -111,12 +105,10 @@ export function readRun(folder: RunFolder): RunRecord | null {
   }
 }
 
-/** The shim as it has written itself down; null before it has. */
-export function readShim(folder: RunFolder): ShimProcess | null {
+/** The shim's process as the shim has recorded it; null before it has. */
+export function readShim(folder: RunFolder): ProcessIdentity | null {
   const text = readLine(path.join(folder.root, "started"));
-  if (text === null) return null;
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return { pid: Number.parseInt(text, 10), start: fields[19] ?? "" };
+  return text === null ? null : parseProcessStat(text);
 }
 
 /** The script's parent: what is below it is the script's. Null before it is there. */
@@ -146,8 +138,8 @@ export function forbidStart(folder: RunFolder): boolean {
   }
 }
 
-export function isShimAlive(shim: ShimProcess): boolean {
-  return shim.pid > 0 && isAlive(shim.pid, shim.start);
+export function isShimAlive(shim: ProcessIdentity): boolean {
+  return shim.pid > 0 && isAlive(shim);
 }
 
 function environmentOf(

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import type { EndCause, ScriptLimits } from "@/db/schema";
 import { env } from "@/server/env";
-import { descendants, processStat } from "@/server/sandbox/processes";
+import { descendants, processStat } from "@/server/processes";
 
 /** The limits of one run; null stands for none. */
 export interface RunLimits {

@@ -3,15 +3,15 @@ import path from "node:path";
 import { pg } from "@/db/client";
 import { sendJobSubmitted } from "@/inngest/client";
 import { env } from "@/server/env";
+import { idsAfter, type ProcessIdentity } from "@/server/processes";
 import { killRun, type RunMark, signalRun } from "@/server/sandbox/kill";
-import { idsAfter } from "@/server/sandbox/processes";
-import { type Bell, makeBell } from "./bell";
+import { createWakeUp, type WakeUp } from "@/server/wake-up";
 import { type ClaimedJob, findOwnOutputBytes, recordProcess } from "./claim";
 import { type FolderWatch, watchFolder } from "./collect";
 import { endOfRun } from "./end";
 import { commitEnd, repeatJob } from "./finish";
 import { type RunFolder, removeRunFolder } from "./folder";
-import { isShimAlive, type RunRecord, readExit, readScope, readShim, type ShimProcess } from "./launch";
+import { isShimAlive, type RunRecord, readExit, readScope, readShim } from "./launch";
 import { type EndReason, folderReason, limitsOf, passedLimit, timeReason, usageOf } from "./limits";
 import {
   closeOutput,
@@ -71,7 +71,7 @@ export interface RunOptions {
 interface State extends Omit<RunOptions, "startedBefore"> {
   output: OutputState;
   files: FolderWatch;
-  shim: ShimProcess | null;
+  shim: ProcessIdentity | null;
   /** Why it is being ended: the first cause wins. */
   reason: EndReason | null;
   /** When the polite signal was asked for, and whether it has reached anybody. */
@@ -92,14 +92,14 @@ interface State extends Omit<RunOptions, "startedBefore"> {
   exitSeenAt: number | null;
   sampledAt: number;
   printedAt: number;
-  bell: Bell;
+  wakeUp: WakeUp;
   rest: Rest;
 }
 
 /** Begins to follow a run whose shim is started, by this worker or by one before it. */
 export async function followRun(options: RunOptions): Promise<Run> {
   const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
-  const bell = makeBell();
+  const wakeUp = createWakeUp();
   const state: State = {
     ...options,
     output: await openOutput(options.job, options.folder.root, { startBytes, endBytes }),
@@ -118,21 +118,21 @@ export async function followRun(options: RunOptions): Promise<Run> {
     exitSeenAt: null,
     sampledAt: Date.now(),
     printedAt: Date.now(),
-    bell,
-    rest: makeRest(options.folder.root, bell.ring),
+    wakeUp,
+    rest: makeRest(options.folder.root, wakeUp.wake),
   };
   const finished = follow(state).finally(() => closeOutput(state.output));
   return {
     job: options.job,
     finished,
-    wake: state.bell.ring,
+    wake: state.wakeUp.wake,
     doubt: () => {
       state.isDoubted = true;
     },
     stop: (kill) => void (kill ? killNow(state) : stopPolitely(state)),
     release: async () => {
       state.isReleased = true;
-      state.bell.ring();
+      state.wakeUp.wake();
       await finished;
     },
   };
@@ -159,7 +159,7 @@ async function follow(state: State): Promise<"ended" | "released"> {
       state.onLog(`Job ${state.job.id}: ${error instanceof Error ? error.message : error}; trying again.`);
       waitMs = Math.min(RETRY_MS * 2 ** failures++, RETRY_MS_MAX);
     }
-    await state.bell.wait(waitMs);
+    await state.wakeUp.wait(waitMs);
   }
   return "released";
 }
@@ -245,7 +245,7 @@ async function killNow(state: State): Promise<void> {
   await killRun(mark).finally(() => {
     state.isKilling = false;
   });
-  setImmediate(state.bell.ring); // not at once: with nothing left to kill, the shim's own end would never be heard
+  setImmediate(state.wakeUp.wake); // not at once: with nothing left to kill, the shim's own end would never be heard
 }
 
 function markOf(state: State): RunMark | null {

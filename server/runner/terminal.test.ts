@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { processesWith, processStat } from "@/server/sandbox/processes";
+import { processesWith, processStat } from "@/server/processes";
 import { shimCommand } from "./shim";
 
 let folder: string;

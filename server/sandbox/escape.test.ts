@@ -4,9 +4,9 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { processesWith, processStat } from "@/server/processes";
 import type { IsolationLevel } from "./command";
 import { pythonAt } from "./level";
-import { processesWith, processStat } from "./processes";
 import { runConfined } from "./run";
 
 const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-escape-"));

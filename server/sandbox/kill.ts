@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { descendants, processesOf, processesWith, processStat } from "./processes";
+import { descendants, processesOf, processesWith, processStat } from "@/server/processes";
 
 /** What tells the processes of one run from all others. */
 export interface RunMark {

@@ -7,11 +7,11 @@ import path from "node:path";
 import { env } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { phrase } from "@/server/language/text";
+import { processStat } from "@/server/processes";
 import { projectRoot } from "@/server/root";
 import type { IsolationLevel } from "./command";
 import { execute } from "./execute";
 import { canDropUser } from "./means";
-import { processStat } from "./processes";
 import { installedPythons, noPython, type Python } from "./python";
 
 /** What this machine can refuse a script, tried once per process. */

@@ -3,6 +3,7 @@ import { pg } from "@/db/client";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { isStored } from "@/server/storage/store";
+import { createWakeUp } from "@/server/wake-up";
 
 /** A stored file whose command line is to be read. */
 export interface DescribeRequest {
@@ -26,39 +27,21 @@ const POLL_MS = 1_000;
  */
 export async function describeByWorker(request: DescribeRequest): Promise<DescribeReport> {
   await requireWorker();
-  const bell = makeBell();
-  const listening = await pg.listen(DESCRIBED_CHANNEL, bell.ring);
+  const wakeUp = createWakeUp();
+  const listening = await pg.listen(DESCRIBED_CHANNEL, wakeUp.wake);
   const id = await queue(request);
   try {
     const deadline = performance.now() + WAIT_MS;
     while (performance.now() < deadline) {
-      const rung = bell.next(Math.min(POLL_MS, deadline - performance.now()));
       const report = await findReport(id);
       if (report) return report;
-      await rung;
+      await wakeUp.wait(Math.min(POLL_MS, deadline - performance.now()));
     }
     throw new AppError("unavailable", t("The script was not read within 15 seconds: the workers are busy. Try again."));
   } finally {
-    bell.ring();
     await listening.unlisten();
     await pg`delete from descriptions where id = ${id}`;
   }
-}
-
-/** `next` resolves at the next ring, or after `ms`. Taken before a look, it misses no ring that comes during the look. */
-function makeBell() {
-  let ring = () => {};
-  return {
-    ring: () => ring(),
-    next: (ms: number) =>
-      new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        ring = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
-  };
 }
 
 async function requireWorker(): Promise<void> {

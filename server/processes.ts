@@ -1,60 +1,66 @@
 import fs from "node:fs";
 
-/** A process as `/proc/PID/stat` shows it. */
-export interface ProcessStat {
+/** What identifies a process for as long as the machine runs: process ids are reused, start times are not. */
+export interface ProcessIdentity {
   pid: number;
+  /** The start time in clock ticks since boot. */
+  start: string;
+}
+
+/** A process as `/proc/PID/stat` describes it. */
+export interface ProcessStat extends ProcessIdentity {
   name: string;
   state: string;
   parent: number;
   session: number;
-  /** Clock ticks (1/100 s) of it and of the children it has waited for. */
+  /** Processor time in clock ticks (1/100 s) of the process and of the children that it has waited for. */
   cpuTicks: number;
-  /** Start in clock ticks since boot: with the pid and the boot id it names one process for ever. */
-  start: string;
-  /** Resident memory, pages. */
+  /** Resident memory in pages. */
   residentPages: number;
 }
 
-/** What `/proc` says of a process; null when it is gone (or `/proc` is not there). */
+/** Reads `/proc/PID/stat`; null when the process is gone, or when there is no `/proc`. */
 export function processStat(pid: number): ProcessStat | null {
-  let text: string;
   try {
-    text = fs.readFileSync(`/proc/${pid}/stat`, "latin1");
+    return parseProcessStat(fs.readFileSync(`/proc/${pid}/stat`, "latin1"));
   } catch {
     return null;
   }
-  // The name stands in brackets and may hold any character, brackets too.
-  const close = text.lastIndexOf(")");
-  const fields = text.slice(close + 2).split(" ");
-  const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index] ?? 0), 0);
+}
+
+/** Parses a line in the format of `/proc/PID/stat` (proc(5)). */
+export function parseProcessStat(text: string): ProcessStat {
+  // The name is in parentheses and may contain any character, including parentheses.
+  const nameEnd = text.lastIndexOf(")");
+  const fields = text.slice(nameEnd + 2).split(" ");
   return {
-    pid,
-    name: text.slice(text.indexOf("(") + 1, close),
+    pid: Number.parseInt(text, 10),
+    name: text.slice(text.indexOf("(") + 1, nameEnd),
     state: fields[0] ?? "",
     parent: Number(fields[1]),
     session: Number(fields[3]),
-    cpuTicks: ticks,
+    cpuTicks: [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index] ?? 0), 0),
     start: fields[19] ?? "",
     residentPages: Number(fields[21] ?? 0),
   };
 }
 
-/** Whether the process with this start time lives; a zombie, which only waits to be reaped, does not. */
-export function isAlive(pid: number, start: string): boolean {
+/** Whether exactly this process is alive. A zombie, which only waits to be reaped, is not. */
+export function isAlive({ pid, start }: ProcessIdentity): boolean {
   const stat = processStat(pid);
   return stat !== null && stat.start === start && stat.state !== "Z" && stat.state !== "X";
 }
 
-/** Id of this boot of the machine: process ids mean nothing beyond it. */
+/** The id of this boot of the machine: process ids and start times mean nothing beyond it. "" when it is not known. */
 export function bootId(): string {
   try {
     return fs.readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
   } catch {
-    return "unknown";
+    return "";
   }
 }
 
-/** Every process id there is; none where there is no `/proc`. */
+/** The ids of all processes; empty when there is no `/proc`. */
 export function allProcesses(): number[] {
   try {
     return fs
@@ -66,7 +72,7 @@ export function allProcesses(): number[] {
   }
 }
 
-/** The processes below `root`, without it: children, their children and so on. */
+/** The descendants of `root`, without `root` itself: children, their children and so on. */
 export function descendants(root: number): number[] {
   const found: number[] = [];
   const queue = [root];
@@ -79,7 +85,7 @@ export function descendants(root: number): number[] {
   return found;
 }
 
-/** How many processes and threads the machine has started since its boot; null where that is not told. */
+/** How many processes and threads the machine has started since its boot; null when the system does not say. */
 export function countStarted(): number | null {
   try {
     return Number(/^processes (\d+)$/m.exec(fs.readFileSync("/proc/stat", "latin1"))?.[1] ?? Number.NaN) || null;
@@ -89,8 +95,9 @@ export function countStarted(): number | null {
 }
 
 /**
- * An id below those of all that a process has started: its own, for ids are given away in their order. 0 where they may
- * have begun anew since, `startedBefore` being what `countStarted` had said before it.
+ * A lower bound for the ids of everything that a process has started: its own id, because ids are assigned in ascending
+ * order. Returns 0 when the ids may have wrapped around since; `startedBefore` is what `countStarted` returned before
+ * the process was started.
  */
 export function idsAfter(pid: number, startedBefore: number | null): number {
   const started = countStarted();
@@ -99,20 +106,20 @@ export function idsAfter(pid: number, startedBefore: number | null): number {
   return pid + (started - startedBefore) < idMax ? pid : 0;
 }
 
-/** Processes that carry `NAME=value` in the environment they were started with, of those whose id is greater than `after`. */
+/** The processes with an id above `after` that were started with `NAME=value` in their environment. */
 export function processesWith(variable: string, after = 0): number[] {
-  const wanted = Buffer.from(`${variable}\0`);
+  const entry = Buffer.from(`${variable}\0`);
   return allProcesses().filter((pid) => {
     if (pid <= after) return false;
     try {
-      return fs.readFileSync(`/proc/${pid}/environ`).includes(wanted);
+      return fs.readFileSync(`/proc/${pid}/environ`).includes(entry);
     } catch {
       return false;
     }
   });
 }
 
-/** Processes that run under a user id. */
+/** The processes that run under a user id. */
 export function processesOf(userId: number): number[] {
   return allProcesses().filter((pid) => {
     try {
@@ -123,7 +130,7 @@ export function processesOf(userId: number): number[] {
   });
 }
 
-/** `children` lists what one thread has started; a process may have several. */
+/** Each thread has its own list of the processes it has started. */
 function childrenOf(pid: number): number[] {
   try {
     return fs.readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
