@@ -1,9 +1,9 @@
+import { LucideProvider, X } from "lucide-react";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
 import { SiteNotice } from "@/components/shell/site-notice";
 import { TopBar } from "@/components/shell/top-bar";
-import { X } from "@/components/ui/icons";
 import { Toaster } from "@/components/ui/toaster";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
@@ -41,22 +41,24 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </head>
       ) : null}
       <body>
-        <a
-          href="#main"
-          className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
-        >
-          {t("Skip to content")}
-        </a>
-        <TopBar
-          siteName={env().WOOEY_SITE_NAME}
-          user={user && { name: user.fullName || user.username, isStaff: isStaff(actor) }}
-          {...{ counts, theme, saveThemeAction, signOutAction }}
-        />
-        <SiteNotice text={notice} />
-        <main id="main" tabIndex={-1} className="outline-none">
-          {children}
-        </main>
-        <Toaster closeIcon={<X />} />
+        <LucideProvider size={16}>
+          <a
+            href="#main"
+            className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
+          >
+            {t("Skip to content")}
+          </a>
+          <TopBar
+            siteName={env().WOOEY_SITE_NAME}
+            user={user && { name: user.fullName || user.username, isStaff: isStaff(actor) }}
+            {...{ counts, theme, saveThemeAction, signOutAction }}
+          />
+          <SiteNotice text={notice} />
+          <main id="main" tabIndex={-1} className="outline-none">
+            {children}
+          </main>
+          <Toaster closeIcon={<X />} />
+        </LucideProvider>
       </body>
     </html>
   );

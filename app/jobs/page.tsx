@@ -1,3 +1,4 @@
+import { Square, Trash2 } from "lucide-react";
 import { JobFilters } from "@/components/jobs/job-filters";
 import { type JobListQuery, jobListPath, readJobListQuery, toJobFilter } from "@/components/jobs/job-list-query";
 import { JobTable } from "@/components/jobs/job-table";
@@ -6,7 +7,6 @@ import { NoJobs } from "@/components/jobs/no-jobs";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
-import { Square, Trash2 } from "@/components/ui/icons";
 import { Tabs } from "@/components/ui/tabs";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";

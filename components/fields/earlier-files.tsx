@@ -1,9 +1,9 @@
+import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { EarlierFile } from "@/server/jobs/earlier-files";
 import { formatBytes, formatRelative } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
-import { X } from "../ui/icons";
 import { Input } from "../ui/input";
 import { shownName } from "../ui/shown-name";
 

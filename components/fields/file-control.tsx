@@ -1,12 +1,12 @@
 "use client";
 
+import { File as FileIcon, Upload, X } from "lucide-react";
 import { type DragEvent, lazy, Suspense, useRef, useState } from "react";
 import type { EarlierFile } from "@/server/jobs/earlier-files";
 import { formatBytes } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
-import { File as FileIcon, Upload, X } from "../ui/icons";
 
 interface Props {
   path: string;

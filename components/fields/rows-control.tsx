@@ -1,10 +1,10 @@
 "use client";
 
+import { Plus, X } from "lucide-react";
 import { useRef, useState } from "react";
 import type { FormField } from "@/command-line/form";
 import { currentLanguage, t } from "@/server/language/text";
 import { Button } from "../ui/button";
-import { Plus, X } from "../ui/icons";
 import { fieldId } from "./field-data";
 import { ScalarControl } from "./scalar-control";
 

@@ -1,8 +1,8 @@
+import { Download, Pin } from "lucide-react";
 import type { JobFileView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { ByteSize } from "../ui/byte-size";
 import { classNames } from "../ui/class-names";
-import { Download, Pin } from "../ui/icons";
 import { shownName } from "../ui/shown-name";
 
 /** The files in one's scrapbook, where one has one. */

@@ -1,7 +1,7 @@
+import { Archive } from "lucide-react";
 import type { JobFileView, JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { ButtonLink, buttonClass } from "../ui/button";
-import { Archive } from "../ui/icons";
 import { FileLine, PinForm, type Pins } from "./file-line";
 import { FilePreview, hasPreview, type PreviewText } from "./file-preview";
 

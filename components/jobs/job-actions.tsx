@@ -1,10 +1,10 @@
+import { Copy, Ellipsis, OctagonX, Pencil, Play, RotateCcw, Square, Trash2 } from "lucide-react";
 import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { versionPath } from "../scripts/versions-menu";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ButtonLink } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
-import { Copy, Ellipsis, OctagonX, Pencil, Play, RotateCcw, Square, Trash2 } from "../ui/icons";
 import { Menu, MenuButton, MenuLink } from "../ui/menu";
 import { DeleteDialog } from "./delete-dialog";
 import { RenameDialog } from "./rename-dialog";

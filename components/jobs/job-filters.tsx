@@ -1,7 +1,7 @@
+import { X } from "lucide-react";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { Chip } from "../ui/chip";
-import { X } from "../ui/icons";
 import { Input } from "../ui/input";
 import { Link } from "../ui/link";
 import { Menu } from "../ui/menu";

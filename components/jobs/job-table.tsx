@@ -1,6 +1,6 @@
+import { Globe, Lock } from "lucide-react";
 import type { JobRow } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
-import { Globe, Lock } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { shownName } from "../ui/shown-name";
@@ -93,7 +93,9 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
 }
 
 function Visibility({ job }: { job: JobRow }) {
-  if (job.visibility === "private") return <Lock label={t("only me")} size={14} className="shrink-0 text-faint" />;
-  if (job.visibility === "public") return <Globe label={t("public")} size={14} className="shrink-0 text-faint" />;
+  if (job.visibility === "private")
+    return <Lock role="img" aria-label={t("only me")} size={14} className="shrink-0 text-faint" />;
+  if (job.visibility === "public")
+    return <Globe role="img" aria-label={t("public")} size={14} className="shrink-0 text-faint" />;
   return null;
 }

@@ -1,10 +1,10 @@
+import { Mail, Share2 } from "lucide-react";
 import type { JobView } from "@/server/jobs/view";
 import { phrase, t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { Dialog } from "../ui/dialog";
-import { Mail, Share2 } from "../ui/icons";
 import { Checkbox } from "../ui/switch";
 
 export interface ShareActions {

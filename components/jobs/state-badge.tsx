@@ -1,7 +1,7 @@
+import { Check, CircleAlert, CircleDashed, LoaderCircle, Square, Unplug, X } from "lucide-react";
 import type { JobStatus } from "@/db/schema/jobs";
 import { t } from "@/server/language/text";
 import { classNames } from "../ui/class-names";
-import { Check, CircleAlert, CircleDashed, LoaderCircle, Square, Unplug, X } from "../ui/icons";
 import { stateWords } from "./states";
 
 const looks: Record<JobStatus, { icon: typeof Check; className: string; turning?: true; filled?: true }> = {

@@ -1,6 +1,6 @@
+import { ArrowDown, ArrowDownToLine, ArrowUp, Download, WrapText } from "lucide-react";
 import { t } from "@/server/language/text";
 import { Button, buttonClass } from "../ui/button";
-import { ArrowDown, ArrowDownToLine, ArrowUp, Download, WrapText } from "../ui/icons";
 import { hitsMax } from "./terminal-find";
 
 interface Props {

@@ -1,6 +1,6 @@
+import { Check, CircleAlert, Info, TriangleAlert } from "lucide-react";
 import type { DoctorReport } from "@/server/introspection/doctor";
 import { phrase, t } from "@/server/language/text";
-import { Check, CircleAlert, Info, TriangleAlert } from "../ui/icons";
 
 const looks = {
   ok: { icon: Check, className: "text-completed", word: phrase("Fine") },
@@ -19,7 +19,7 @@ export function DoctorFindings({ report }: { report: DoctorReport }) {
           const look = looks[finding.level];
           return (
             <li key={`${finding.level} ${finding.line ?? 0} ${finding.message}`} className="flex gap-2.5 px-3 py-2">
-              <look.icon label={t(look.word)} className={`mt-[3px] shrink-0 ${look.className}`} />
+              <look.icon role="img" aria-label={t(look.word)} className={`mt-[3px] shrink-0 ${look.className}`} />
               <div className="min-w-0">
                 <p className="break-words">
                   {finding.line ? (

@@ -1,6 +1,6 @@
+import { Check, CircleAlert, Clock, LoaderCircle, Minus } from "lucide-react";
 import type { ShownEnvironment } from "@/server/environments/overview";
 import { phrase, t } from "@/server/language/text";
-import { Check, CircleAlert, Clock, LoaderCircle, Minus } from "../ui/icons";
 
 const looks = {
   ready: { icon: Check, className: "text-completed", word: phrase("Ready") },

@@ -1,6 +1,6 @@
+import { Check, CircleAlert, TriangleAlert } from "lucide-react";
 import { phrase, t } from "@/server/language/text";
 import type { Finding } from "@/server/settings/machine";
-import { Check, CircleAlert, TriangleAlert } from "../ui/icons";
 
 const looks = {
   ok: { icon: Check, className: "text-completed", word: phrase("Fine") },
@@ -16,7 +16,7 @@ export function FindingList({ findings }: { findings: Finding[] }) {
         const look = looks[state];
         return (
           <li key={what} className="flex gap-2.5 px-3 py-2">
-            <look.icon label={t(look.word)} className={`mt-[3px] shrink-0 ${look.className}`} />
+            <look.icon role="img" aria-label={t(look.word)} className={`mt-[3px] shrink-0 ${look.className}`} />
             <div className="min-w-0">
               <p className="break-words">{what}</p>
               {fix ? <p className="text-13 break-words text-muted">{fix}</p> : null}

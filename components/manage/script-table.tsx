@@ -1,8 +1,8 @@
+import { CircleAlert, CircleCheck, CircleMinus } from "lucide-react";
 import Link from "next/link";
 import { t } from "@/server/language/text";
 import type { ManagedScript } from "@/server/scripts/managed";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
-import { CircleAlert, CircleCheck, CircleMinus } from "../ui/icons";
 import { ActionsTh, Table, Td, Th } from "../ui/table";
 
 /** Scripts, with what needs somebody's attention. */

@@ -1,7 +1,7 @@
+import { FileCode } from "lucide-react";
 import { t } from "@/server/language/text";
 import { ButtonLink } from "../ui/button";
 import { fill } from "../ui/fill";
-import { FileCode } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Notice } from "../ui/notice";
 

@@ -1,11 +1,11 @@
 "use client";
 
+import { Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useState } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
-import { Upload } from "../ui/icons";
 import { Input } from "../ui/input";
 import { Checkbox } from "../ui/switch";
 import { toName, withFormFiles } from "./script-files";

@@ -1,10 +1,10 @@
+import { Download } from "lucide-react";
 import { t } from "@/server/language/text";
 import type { WooeyVersion } from "@/server/wooey/script-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Badge } from "../ui/badge";
 import { buttonClass } from "../ui/button";
 import { fill } from "../ui/fill";
-import { Download } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { ActionsTh, Table, Td, Th } from "../ui/table";

@@ -1,7 +1,7 @@
+import { CircleCheck, CircleMinus } from "lucide-react";
 import { phrase, t } from "@/server/language/text";
 import type { ListedWorker } from "@/server/workers/list";
 import { fill } from "../ui/fill";
-import { CircleCheck, CircleMinus } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";

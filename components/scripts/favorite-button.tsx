@@ -1,5 +1,5 @@
+import { Star } from "lucide-react";
 import { t } from "@/server/language/text";
-import { Star } from "../ui/icons";
 
 const form = "favorite";
 const shape = "star";

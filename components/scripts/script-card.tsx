@@ -1,6 +1,6 @@
+import { Lock } from "lucide-react";
 import type { HomeScript } from "@/server/scripts/home";
 import { StateBadge } from "../jobs/state-badge";
-import { Lock } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { FavoriteButton } from "./favorite-button";

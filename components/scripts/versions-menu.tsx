@@ -1,6 +1,6 @@
+import { ChevronDown } from "lucide-react";
 import { t } from "@/server/language/text";
 import type { ListedVersion } from "@/server/scripts/queries";
-import { ChevronDown } from "../ui/icons";
 import { Menu, MenuHeading, MenuLink } from "../ui/menu";
 import { Moment } from "../ui/moment";
 

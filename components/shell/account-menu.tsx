@@ -1,7 +1,7 @@
+import { ChevronDown, LogOut, Monitor, Moon, Sun, User } from "lucide-react";
 import { languages } from "@/server/language/languages";
 import { currentLanguage, t } from "@/server/language/text";
 import { buttonClass } from "../ui/button";
-import { ChevronDown, LogOut, Monitor, Moon, Sun, User } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Menu, MenuButton, MenuHeading, MenuLink } from "../ui/menu";
 import { LanguageForm } from "./language-form";

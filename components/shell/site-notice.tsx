@@ -1,5 +1,5 @@
+import { Info } from "lucide-react";
 import { t } from "@/server/language/text";
-import { Info } from "../ui/icons";
 
 /** A sentence of whoever runs this site, on every page. */
 export function SiteNotice({ text }: { text: string }) {

@@ -1,6 +1,6 @@
+import { CircleDashed, LoaderCircle, Menu as MenuIcon, Search } from "lucide-react";
 import { t } from "@/server/language/text";
 import { OpenJobs } from "../jobs/open-jobs";
-import { CircleDashed, LoaderCircle, MenuIcon, Search } from "../ui/icons";
 import { Link } from "../ui/link";
 import { Menu, MenuLink } from "../ui/menu";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";

@@ -1,9 +1,9 @@
 "use client";
 
+import { Check, Copy, Link2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { t } from "@/server/language/text";
 import { Button, type ButtonVariant } from "./button";
-import { Check, Copy, Link2 } from "./icons";
 
 interface Props {
   /** What is copied. An address that begins with "/" is made absolute with this page's origin. */

@@ -1,7 +1,7 @@
+import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "./button";
-import { X } from "./icons";
 
 interface Props {
   id: string;

@@ -1,6 +1,6 @@
+import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
-import { ChevronRight } from "./icons";
 
 interface Props {
   summary: ReactNode;

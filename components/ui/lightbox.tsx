@@ -1,9 +1,9 @@
 "use client";
 
+import { X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "./button";
-import { X } from "./icons";
 
 /** Not next/image: a file of a job lies behind its own permissions and is sent as it is. */
 const Picture = "img";

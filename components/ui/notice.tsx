@@ -1,6 +1,6 @@
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from "./icons";
 
 const looks = {
   info: { icon: Info, className: "border-line bg-sunken text-ink" },

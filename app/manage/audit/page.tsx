@@ -1,3 +1,4 @@
+import { Download } from "lucide-react";
 import { notFound } from "next/navigation";
 import { AuditFilters } from "@/components/manage/audit-filters";
 import { auditPath, readAuditQuery, toAuditFilter } from "@/components/manage/audit-query";
@@ -5,7 +6,6 @@ import { AuditTable } from "@/components/manage/audit-table";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Download } from "@/components/ui/icons";
 import { PageHeader } from "@/components/ui/page-header";
 import { listAudit } from "@/server/audit/list";
 import { isStaff } from "@/server/auth/actor";
