@@ -24,9 +24,9 @@ try {
   await signIn(page);
   const picture = await run(page, "mandelbrot", {});
   await page.getByText("Completed").first().waitFor();
-  await measureScripts(page, "home", "/", 140);
+  await measureScripts(page, "home", "/", 146);
   await measureScripts(page, "a job", picture, 180);
-  await measureScripts(page, "a form of 50 parameters", "/scripts/fifty/", 160);
+  await measureScripts(page, "a form of 50 parameters", "/scripts/fifty/", 165);
   for (const address of ["/", "/scripts/fifty/", new URL(picture).pathname, "/jobs/"]) {
     await measureQuality(page, address);
   }

@@ -4,7 +4,7 @@ test("a visitor finds the scripts by group, and searches while typing @phone", a
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Examples" })).toBeVisible();
   await expectAccessible(page);
-  await expectScriptsWithin(page, 140);
+  await expectScriptsWithin(page, 146);
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox", { name: "Search scripts" })).toBeFocused();
   await page.keyboard.type("translate");

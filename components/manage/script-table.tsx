@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck, CircleMinus } from "lucide-react";
-import Link from "next/link";
 import { t } from "@/server/language/text";
 import type { ManagedScript } from "@/server/scripts/managed";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { Link } from "../ui/link";
 import { ActionsTh, Table, Td, Th } from "../ui/table";
 
 /** Scripts, with what needs somebody's attention. */
@@ -25,7 +25,6 @@ export function ScriptTable({ scripts, switchAction }: { scripts: ManagedScript[
             <Td className="min-w-28 sm:min-w-48">
               <Link
                 href={`/manage/scripts/${script.slug}/`}
-                prefetch={false}
                 className="font-medium wrap-anywhere hover:text-accent hover:underline"
               >
                 <bdi>{script.name}</bdi>
