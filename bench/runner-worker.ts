@@ -11,5 +11,5 @@ const worker = await startWorker({
   isolation: Number(level) as IsolationLevel,
   onLog: (line) => console.error(line),
 });
-await startEngine({ handler: engineHandler, giveWay: worker.isPressed });
+await startEngine({ handler: engineHandler, shouldYield: worker.isUnderPressure });
 process.send?.("ready");

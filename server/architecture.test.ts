@@ -24,12 +24,14 @@ const leaves = serverOrder[0] ?? [];
 
 const table: Record<string, string[]> = {
   app: ["command-line", "components", ...everyServerRoom],
-  "app/api/inngest": ["inngest/functions", "inngest/client", "inngest/sdk", ...everyServerRoom],
+  "app/api/inngest": ["inngest/functions", "inngest/mode", "inngest/sdk", ...everyServerRoom],
   components: ["command-line", "server/language"],
   "components/ui": ["server/language"],
-  "inngest/functions": ["inngest/client", "inngest/sdk", ...everyServerRoom],
-  "inngest/client": ["inngest/engine/send", "inngest/sdk", ...leaves],
-  "inngest/sdk": ["inngest/engine/send", "inngest/client", ...leaves],
+  "inngest/functions": ["inngest/events", "inngest/sdk", ...everyServerRoom],
+  "inngest/client": ["inngest/engine/send", "inngest/events", "inngest/mode", "inngest/sdk"],
+  "inngest/sdk": ["inngest/engine/send", "inngest/events", "inngest/mode", ...leaves],
+  "inngest/events": [],
+  "inngest/mode": leaves,
   "inngest/engine": ["inngest/engine/send", "db", ...leaves],
   "inngest/engine/send": ["inngest/engine", "db", ...leaves],
   db: leaves,

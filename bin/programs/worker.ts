@@ -2,7 +2,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { closeDatabase } from "@/db/client";
 import { urlOfRunningPostgres } from "@/db/embedded";
-import { inngestMode } from "@/inngest/client";
+import { inngestMode } from "@/inngest/mode";
 import { env, loadEnvFile, setDatabaseUrl } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
@@ -50,12 +50,12 @@ function findDatabase(): string {
 }
 
 /** Loaded only here: the SDK costs memory that a worker beside an Inngest server can do without. */
-async function startEmbeddedEngine({ isPressed }: StartedWorker): Promise<{ stop(): Promise<void> }> {
+async function startEmbeddedEngine({ isUnderPressure }: StartedWorker): Promise<{ stop(): Promise<void> }> {
   const [{ startEngine }, { engineHandler }] = await Promise.all([
     import("@/inngest/engine/engine"),
     import("@/inngest/functions/handler"),
   ]);
-  return startEngine({ handler: engineHandler, giveWay: isPressed });
+  return startEngine({ handler: engineHandler, shouldYield: isUnderPressure });
 }
 
 /** Leaves the scripts running and says how many they are; a database that does not answer is not waited for. */

@@ -15,20 +15,20 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 
-/** State of the embedded Inngest engine. Payloads are `json`, not `jsonb`: that keeps every text JSON can hold (\u0000). */
+/** The state of the embedded Inngest engine. Payloads are `json`: unlike `jsonb`, it stores every JSON text (\u0000). */
 export const engine = pgSchema("engine");
 
-// Full precision, unlike `moment`: a due time rounded up to a millisecond would not be due at once.
+// Full precision, unlike the timestamps of other tables: a due time rounded up to a millisecond would not be due at once.
 const instant = () => timestamp({ withTimezone: true });
 
-/** The functions of the newest engine that started, with the configuration the SDK gave for them. */
+/** The functions of the engine that started last, with the configuration that the SDK registered. */
 export const engineFunctions = engine.table("functions", {
   id: text().primaryKey(),
   config: jsonb().notNull(),
   syncedAt: instant().notNull().defaultNow(),
 });
 
-/** Events in the order they came. An id counts once per name; the engine turns each into runs exactly once. */
+/** Events in the order in which they came. Name and id are unique; the engine processes each event exactly once. */
 export const engineEvents = engine.table(
   "events",
   {
@@ -37,7 +37,7 @@ export const engineEvents = engine.table(
     id: text().notNull(),
     payload: json().notNull(),
     receivedAt: instant().notNull().defaultNow(),
-    /** When its runs were scheduled and the runs that waited for it resumed; null until an engine has done so. */
+    /** When an engine scheduled its runs and resumed the runs that waited for it; null before. */
     scheduledAt: instant(),
   },
   (table) => [
@@ -53,16 +53,16 @@ export const engineRuns = engine.table(
     id: text().primaryKey(),
     functionId: text().notNull(),
     status: text().$type<"queued" | "running" | "completed" | "failed" | "cancelled">().notNull().default("queued"),
-    /** The event that triggered it, whole. */
+    /** The complete event that triggered it. */
     event: json().notNull(),
     idempotencyKey: text(),
-    /** Ids of finished steps in the order they finished: the SDK replays in this order. */
+    /** The ids of finished steps in the order in which they finished: the SDK replays them in this order. */
     stack: text().array().notNull().default(sql`'{}'`),
-    /** Set while parallel steps are pending: the SDK must then report steps instead of running them. */
+    /** True while parallel steps are pending: the SDK must then report steps instead of running them. */
     forcePlan: boolean().notNull().default(false),
     output: json(),
     error: json(),
-    /** The run and step that invoked it and wait for its result. */
+    /** No longer used: the run and the step that invoked it. */
     parentRunId: text(),
     parentStepId: text(),
     createdAt: instant().notNull().defaultNow(),
@@ -85,12 +85,12 @@ const runId = () =>
     .notNull()
     .references(() => engineRuns.id, { onDelete: "cascade" });
 
-/** Memoised steps. `planned`: to be called on its own; `waiting`: for a time, an event, a signal or another run. */
+/** Steps and their results. `planned`: to be called by itself; `waiting`: for a time or an event. */
 export const engineSteps = engine.table(
   "steps",
   {
     runId: runId(),
-    /** SHA-1 of the step's id, hex, as the SDK makes it. */
+    /** The SHA-1 of the step's id in hex, as the SDK computes it. */
     id: text().notNull(),
     name: text(),
     op: text().notNull(),
@@ -104,13 +104,13 @@ export const engineSteps = engine.table(
   ],
 );
 
-/** What resumes or cancels a run: an event by name, a signal by name, the end of an invoked run. */
+/** What resumes or cancels a run: an event by name. The kinds `signal` and `invoke` are no longer used. */
 export const engineWaits = engine.table(
   "waits",
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     runId: runId(),
-    /** Null for `cancel`, which ends the whole run. */
+    /** Null for `cancel`, which ends the run. */
     stepId: text(),
     kind: text().$type<"event" | "signal" | "invoke" | "cancel">().notNull(),
     topic: text().notNull(),
@@ -124,7 +124,7 @@ export const engineWaits = engine.table(
   ],
 );
 
-/** The queue. An item belongs to `owner` until `lease_until`; `generation` counts claims and fences a lost lease's result. */
+/** The queue. An item belongs to `owner` until `lease_until`. `generation` counts claims, to drop results of lost leases. */
 export const engineItems = engine.table(
   "items",
   {
@@ -132,13 +132,13 @@ export const engineItems = engine.table(
     runId: runId(),
     functionId: text().notNull(),
     kind: text().$type<"call" | "sleep" | "timeout" | "start_timeout" | "finish_timeout">().notNull(),
-    /** "step" calls the function to discover its next steps; else the id of the one step to run, resume or time out. */
+    /** "step" to call the function and discover its next steps; else the id of the step to run, to resume or to time out. */
     stepId: text().notNull().default("step"),
     attempt: integer().notNull().default(0),
     attemptsMax: integer().notNull(),
     priority: integer().notNull().default(0),
     dueAt: instant().notNull().defaultNow(),
-    /** At most `limit` items of one key are owned at a time; two keys as in Inngest. */
+    /** At most `limit` items with the same key are claimed at the same time. There are two keys, as in Inngest. */
     key1: text(),
     limit1: integer(),
     key2: text(),
@@ -146,7 +146,7 @@ export const engineItems = engine.table(
     owner: text(),
     leaseUntil: instant(),
     generation: integer().notNull().default(0),
-    /** Claims since the last result: a step that kills its process would be claimed for ever. */
+    /** The number of claims since the last result, because a step that kills its process would be claimed for ever. */
     claims: integer().notNull().default(0),
   },
   (table) => [

@@ -1,13 +1,17 @@
-import type { Engine } from "./context";
-import { type CallAnswer, type CallBody, outputBytesMax, type SerializedError } from "./protocol";
+import type { Engine, Run } from "./context";
+import { type CallAnswer, type CallBody, outputBytesMax, type StepResult } from "./protocol";
 import type { Item } from "./queue";
 import { engineUrl } from "./registry";
-import type { Run } from "./runs";
 
-export type Memo = Record<string, { data: unknown } | { error: SerializedError }>;
+/** The results of finished steps by the id of the step. */
+export type StepResults = Record<string, StepResult>;
 
-/** Calls the run's function through the SDK's own handler, with everything memoised so far. Never throws. */
-export async function callFunction(engine: Engine, item: Item, run: Run, steps: Memo): Promise<CallAnswer> {
+/** Calls the run's function through the SDK's handler, with the results of all finished steps. Never throws. */
+export async function callFunction(
+  engine: Engine,
+  item: Item,
+  { run, steps }: { run: Run; steps: StepResults },
+): Promise<CallAnswer> {
   const body: CallBody = {
     event: run.event,
     events: [run.event],

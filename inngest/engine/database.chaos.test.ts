@@ -38,11 +38,11 @@ test("an engine outlives the kill -9 of PostgreSQL: every run ends, and events a
 
   await send(runs, 200);
   for (const share of [0.1, 0.4, 0.7]) {
-    const isUnderWay = async () => {
+    const areRunning = async () => {
       const [row] = await pg`select count(*)::int as n from trace where step = 'two'`.catch(() => []);
       return row?.n >= runs * share;
     };
-    await until(isUnderWay, `${share * 100} % of the runs to be under way`, 30_000);
+    await until(areRunning, `${share * 100} % of the runs to be under way`, 30_000);
     process.kill(server.pid, "SIGKILL");
     await server.exited;
     server = await startEmbeddedPostgres({ folder });
@@ -52,10 +52,10 @@ test("an engine outlives the kill -9 of PostgreSQL: every run ends, and events a
   expect(executed?.steps).toBe(runs * 3);
   expect(executed?.n).toBeLessThanOrEqual(runs * 3 + 3 * 16);
 
-  const begin = Date.now();
+  const startedAt = Date.now();
   await send(1, 1);
   await untilCompleted(runs + 1);
-  expect(Date.now() - begin).toBeLessThan(3000);
+  expect(Date.now() - startedAt).toBeLessThan(3000);
   expect(engine.exitCode ?? engine.signalCode).toBeNull();
 
   await killEngine(engine);

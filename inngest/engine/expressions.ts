@@ -4,8 +4,8 @@ import { Cron } from "croner";
 const parsed = new Map<string, ReturnType<typeof parse>>();
 
 /**
- * The value of a CEL expression over `event` (and `async`), undefined where it cannot be evaluated: a name that is
- * missing means "no match", as in Inngest.
+ * The value of a CEL expression over `event` (and `async`); undefined when it cannot be evaluated. As in Inngest, a name
+ * that is missing means "no match".
  */
 export function evaluateExpression(expression: string, variables: { event?: unknown; async?: unknown }): unknown {
   try {
@@ -16,7 +16,7 @@ export function evaluateExpression(expression: string, variables: { event?: unkn
   }
 }
 
-/** Whether the expression is true; no expression always is. */
+/** Whether the expression is true. Without an expression, everything matches. */
 export function isMatch(
   expression: string | null | undefined,
   variables: { event?: unknown; async?: unknown },
@@ -24,25 +24,25 @@ export function isMatch(
   return !expression || evaluateExpression(expression, variables) === true;
 }
 
-/** @throws the parser's own error for a text that is no CEL expression. */
+/** @throws the parser's error when the text is not a CEL expression. */
 export function checkExpression(expression: string): void {
   program(expression);
 }
 
 function program(expression: string): ReturnType<typeof parse> {
-  let found = parsed.get(expression);
-  if (!found) {
-    found = parse(expression);
-    // Expressions with a value written into them differ from run to run.
+  let compiled = parsed.get(expression);
+  if (!compiled) {
+    compiled = parse(expression);
+    // Expressions that contain a value differ from run to run.
     if (parsed.size >= 500) parsed.clear();
-    parsed.set(expression, found);
+    parsed.set(expression, compiled);
   }
-  return found;
+  return compiled;
 }
 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** Milliseconds of "1h30m", "90s" or until an ISO date (Inngest's time strings); null for anything else. */
+/** The milliseconds of "1h30m" or "90s", or until an ISO date (Inngest's time strings); null for any other text. */
 export function parseDuration(text: string): number | null {
   if (/^\d{4}-\d\d-\d\d/.test(text)) {
     const at = Date.parse(text);
@@ -56,14 +56,14 @@ export function parseDuration(text: string): number | null {
   return totalMs;
 }
 
-/** The next time a cron expression fires, after now. "TZ=Europe/Paris 0 9 * * *" is read in that zone, else UTC. */
+/** The next time at which a cron expression fires, in UTC or in the zone of "TZ=Europe/Paris 0 9 * * *". */
 export function nextCron(expression: string): Date {
   const next = parseCron(expression).nextRun();
   if (!next) throw new Error(`The cron expression "${expression}" never fires`);
   return next;
 }
 
-/** Whether the expression can be read and will fire. */
+/** Whether the cron expression is valid and will fire. */
 export function checkCron(expression: string): boolean {
   try {
     return parseCron(expression).nextRun() !== null;

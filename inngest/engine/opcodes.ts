@@ -1,164 +1,129 @@
-import { ulid } from "ulid";
-import type { Transaction } from "@/db/connection";
-import type { Engine } from "./context";
+import type { EngineContext, RunContext } from "./context";
 import { parseDuration } from "./expressions";
-import {
-  type CallAnswer,
-  type Operation,
-  operation,
-  type SerializedError,
-  stepsMax,
-  toSerializedError,
-} from "./protocol";
+import { type CallAnswer, type Operation, operation, type StepResult, stepsMax, toSerializedError } from "./protocol";
 import { type Item, keepItem, retryItem, settleItem } from "./queue";
-import {
-  addCall,
-  addTimer,
-  discover,
-  finishedEvent,
-  finishRun,
-  jsonText,
-  lockRun,
-  type Run,
-  resolveStep,
-  scheduleRun,
-} from "./runs";
+import { addCall, addTimer, discover, finishedEvent, finishRun, jsonText, lockRun } from "./runs";
 
-/** Waits and sleeps of Inngest last at most this long. */
-const waitMsMax = 366 * 86_400_000;
+/** The longest wait or sleep (Inngest). */
+const WAIT_MS_MAX = 366 * 86_400_000;
+
+type ItemContext = EngineContext & { item: Item };
+type RunItemContext = RunContext & { item: Item };
+
+const leaseOf = ({ tx, engine, item }: ItemContext) => ({ tx, owner: engine.owner, item });
 
 /**
- * Does all that one answer of the SDK means, in one transaction. True when the function is to be called again at once
- * under the same lease. An answer whose lease was lost, or whose run has ended, is dropped.
+ * Applies an answer of the SDK in one transaction. Returns true when the function is to be called again at once under the
+ * same lease. An answer is dropped when its lease was lost or its run has ended.
  */
-export async function applyAnswer(tx: Transaction, engine: Engine, item: Item, answer: CallAnswer): Promise<boolean> {
-  const run = await lockRun(tx, item.runId);
+export async function applyAnswer(context: ItemContext, answer: CallAnswer): Promise<boolean> {
+  const { item } = context;
+  const lease = leaseOf(context);
+  const run = await lockRun(context, item.runId);
   if (!run) {
-    await settleItem(tx, engine.owner, item);
+    await settleItem(lease);
     return false;
   }
   if (answer.status === 200) {
-    const end = { status: "completed", output: answer.body } as const;
-    if (await settleItem(tx, engine.owner, item)) await finishRun(tx, engine, run.id, end);
+    if (await settleItem(lease)) await finishRun(context, run.id, { status: "completed", output: answer.body });
     return false;
   }
-  if (answer.status === 206) return applyOperations(tx, engine, item, run, answer);
-  const isLast = answer.isFinal || item.attempt + 1 >= item.attemptsMax;
-  if (!isLast) await retryItem(tx, engine.owner, item, retryDelayMs(engine, item, answer));
-  else if (await settleItem(tx, engine.owner, item)) {
-    await finishRun(tx, engine, run.id, { status: "failed", error: toSerializedError(answer.body) });
+  if (answer.status === 206) return applyOperations({ ...context, run }, answer);
+  if (!isLastAttempt(item, answer)) await retryItem(lease, retryDelayMs(context, answer));
+  else if (await settleItem(lease)) {
+    await finishRun(context, run.id, { status: "failed", error: toSerializedError(answer.body) });
   }
   return false;
 }
 
-function retryDelayMs(engine: Engine, item: Item, answer: CallAnswer): number {
+function isLastAttempt(item: Item, answer: CallAnswer): boolean {
+  return answer.isFinal || item.attempt + 1 >= item.attemptsMax;
+}
+
+function retryDelayMs({ engine, item }: ItemContext, answer: CallAnswer): number {
   if (!answer.retryAfter) return engine.backoffMs(item.attempt);
   const seconds = Number(answer.retryAfter);
   const delayMs = Number.isNaN(seconds) ? Date.parse(answer.retryAfter) - Date.now() : seconds * 1000;
-  return Number.isNaN(delayMs) ? engine.backoffMs(item.attempt) : Math.min(waitMsMax, Math.max(0, delayMs));
+  return Number.isNaN(delayMs) ? engine.backoffMs(item.attempt) : Math.min(WAIT_MS_MAX, Math.max(0, delayMs));
 }
 
-const oneStepOps = ["StepRun", "Step", "StepFailed", "StepError", "DiscoveryRequest"];
+/** Operations after which the function can be called again at once. */
+const singleStepOperations = ["StepRun", "Step", "StepFailed", "StepError", "DiscoveryRequest"];
 
-async function applyOperations(
-  tx: Transaction,
-  engine: Engine,
-  item: Item,
-  run: Run,
-  answer: CallAnswer,
-): Promise<boolean> {
+async function applyOperations(context: RunItemContext, answer: CallAnswer): Promise<boolean> {
+  const { tx, item, run } = context;
+  const lease = leaseOf(context);
   const parsed = operation.array().safeParse(Array.isArray(answer.body) ? answer.body : [answer.body]);
   if (!parsed.success) {
-    if (!(await settleItem(tx, engine.owner, item))) return false;
-    return fail(tx, engine, run, `The SDK gave an answer that cannot be read: ${parsed.error.message}`);
-  }
-  const operations = parsed.data;
-  const isLast = answer.isFinal || item.attempt + 1 >= item.attemptsMax;
-  if (!isLast && operations.some(({ op }) => op === "StepError")) {
-    await retryItem(tx, engine.owner, item, retryDelayMs(engine, item, answer));
+    if (await settleItem(lease)) await failRun(context, `The SDK's answer cannot be read: ${parsed.error.message}`);
     return false;
   }
-  // A lone step's result leads straight to the next call; all else leaves the item and comes back by the queue.
-  const [first] = operations;
-  const again = operations.length === 1 && item.stepId === "step" && oneStepOps.includes(first?.op ?? "");
-  const isOurs = await (again ? keepItem : settleItem)(tx, engine.owner, item);
-  if (!isOurs) return false;
-  if (run.stack.length + operations.length > stepsMax) {
-    return fail(tx, engine, run, `The run has more than ${stepsMax} steps`);
+  const operations = parsed.data;
+  if (!isLastAttempt(item, answer) && operations.some(({ op }) => op === "StepError")) {
+    await retryItem(lease, retryDelayMs(context, answer));
+    return false;
   }
+  // The result of a single step leads directly to the next call. Everything else settles the item and uses the queue.
+  const [first] = operations;
+  const keepsLease =
+    operations.length === 1 && item.stepId === "step" && singleStepOperations.includes(first?.op ?? "");
+  const isHeld = await (keepsLease ? keepItem(lease) : settleItem(lease));
+  if (!isHeld) return false;
   if (operations.length > 1 && !run.forcePlan) {
     await tx`update engine.runs set force_plan = true where id = ${run.id}`;
   }
+  const problem = await applyEach({ ...context, keepsLease }, operations);
+  if (problem !== undefined) await failRun(context, problem);
+  return problem === undefined && keepsLease;
+}
+
+async function failRun(context: RunContext, message: string): Promise<void> {
+  await finishRun(context, context.run.id, { status: "failed", error: { name: "Error", message } });
+}
+
+type OperationContext = RunContext & { keepsLease: boolean };
+
+/** Applies operations in their order. Returns the reason why the run must fail, if there is one. */
+async function applyEach(context: OperationContext, operations: Operation[]): Promise<string | undefined> {
+  if (context.run.stack.length + operations.length > stepsMax) return `The run has more than ${stepsMax} steps`;
   for (const each of operations) {
     const apply = appliers[each.op];
-    const problem = apply ? await apply(tx, engine, run, each, again) : `The operation ${each.op} is not supported`;
-    if (problem) return fail(tx, engine, run, problem);
+    const problem = apply ? await apply(context, each) : `The operation ${each.op} is not supported`;
+    if (problem) return problem;
   }
-  return again && first?.op !== "RunComplete";
+  return undefined;
 }
 
-async function fail(tx: Transaction, engine: Engine, run: Run, message: string): Promise<false> {
-  await finishRun(tx, engine, run.id, { status: "failed", error: { name: "Error", message } });
-  return false;
-}
+/** Applies one operation. Returns the reason why the run must fail, if there is one. */
+type Applier = (context: OperationContext, operation: Operation) => Promise<string | undefined>;
 
-/** Applies one operation; a text back says why the run must fail. */
-type Applier = (
-  tx: Transaction,
-  engine: Engine,
-  run: Run,
-  operation: Operation,
-  again: boolean,
-) => Promise<string | undefined>;
+const storeData: Applier = (context, each) => storeStep(context, each, { data: each.data });
+const storeError: Applier = (context, each) => storeStep(context, each, { error: toSerializedError(each.error) });
 
-const storeData: Applier = (tx, engine, run, each, again) =>
-  storeStep(tx, engine, run, each, { data: each.data }, again);
-
-const storeError: Applier = (tx, engine, run, each, again) =>
-  storeStep(tx, engine, run, each, { error: toSerializedError(each.error) }, again);
-
-const appliers: Record<string, Applier> = {
+const appliers: Partial<Record<string, Applier>> = {
   Step: storeData,
   StepRun: storeData,
   StepError: storeError,
   StepFailed: storeError,
-  async StepPlanned(tx, engine, run, each) {
-    if (await reserveStep(tx, run, each, "planned")) await addCall(tx, engine, run, each.id);
+  async StepPlanned(context, each) {
+    if (await reserveStep(context, each, "planned")) await addCall(context, each.id);
     return undefined;
   },
-  async Sleep(tx, engine, run, each) {
+  async Sleep(context, each) {
     const delayMs = parseDuration(each.name ?? "");
-    if (delayMs === null) return `"${each.name}" is no duration`;
-    if (await reserveStep(tx, run, each, "waiting")) {
-      await addTimer(tx, engine, run, "sleep", Math.min(delayMs, waitMsMax), each.id);
+    if (delayMs === null) return `"${each.name}" is not a duration`;
+    if (await reserveStep(context, each, "waiting")) {
+      await addTimer(context, { kind: "sleep", delayMs: Math.min(delayMs, WAIT_MS_MAX), stepId: each.id });
     }
     return undefined;
   },
-  async WaitForEvent(tx, engine, run, each) {
-    if (!each.name || each.name === finishedEvent) return `No run can wait for ${each.name}`;
-    await addWait(tx, engine, run, each, "event", each.name, each.opts?.if);
+  async WaitForEvent(context, each) {
+    if (!each.name || each.name === finishedEvent) return `A run cannot wait for the event ${each.name}`;
+    if (await reserveStep(context, each, "waiting")) await addWait(context, each, each.name);
     return undefined;
   },
-  async WaitForSignal(tx, engine, run, each) {
-    if (!each.opts?.signal) return "A signal without a name";
-    await addWait(tx, engine, run, each, "signal", each.opts.signal);
-    return undefined;
-  },
-  async InvokeFunction(tx, engine, run, each) {
-    const target = engine.registry.byId.get(each.opts?.function_id ?? "");
-    if (!(await addWait(tx, engine, run, each, "invoke", each.id))) return undefined;
-    if (!target) {
-      const error = { name: "Error", message: `There is no function ${each.opts?.function_id}` };
-      await resolveStep(tx, engine, run.id, each.id, { error });
-      return undefined;
-    }
-    const data = { ...each.opts?.payload?.data, _inngest: { fn_id: target.id } };
-    const event = { id: ulid(), name: "inngest/function.invoked", ts: Date.now(), data, user: {} };
-    await scheduleRun(tx, engine, target, event, { runId: run.id, stepId: each.id });
-    return undefined;
-  },
-  async RunComplete(tx, engine, run, each) {
-    await finishRun(tx, engine, run.id, { status: "completed", output: each.data });
+  async RunComplete(context, each) {
+    await finishRun(context, context.run.id, { status: "completed", output: each.data });
     return undefined;
   },
   async DiscoveryRequest() {
@@ -166,57 +131,36 @@ const appliers: Record<string, Applier> = {
   },
 };
 
-/** Notes a step that is yet to come. False when it is known already: the SDK reports pending steps at each call. */
-async function reserveStep(
-  tx: Transaction,
-  run: Run,
-  each: Operation,
-  status: "planned" | "waiting",
-): Promise<boolean> {
-  const fresh = await tx`
+/** Stores a pending step. False when it is known already: the SDK reports pending steps with every call. */
+async function reserveStep({ tx, run }: RunContext, each: Operation, status: "planned" | "waiting"): Promise<boolean> {
+  const inserted = await tx`
     insert into engine.steps (run_id, id, name, op, status)
     values (${run.id}, ${each.id}, ${each.displayName ?? each.name ?? null}, ${each.op}, ${status})
     on conflict do nothing returning 1`;
-  return fresh.length > 0;
+  return inserted.length > 0;
 }
 
-async function addWait(
-  tx: Transaction,
-  engine: Engine,
-  run: Run,
-  each: Operation,
-  kind: "event" | "signal" | "invoke",
-  topic: string,
-  expression?: string,
-): Promise<boolean> {
-  if (!(await reserveStep(tx, run, each, "waiting"))) return false;
-  const delayMs = Math.min(parseDuration(each.opts?.timeout ?? "") ?? waitMsMax, waitMsMax);
+async function addWait(context: RunContext, each: Operation, eventName: string): Promise<void> {
+  const { tx, run } = context;
+  const delayMs = Math.min(parseDuration(each.opts?.timeout ?? "") ?? WAIT_MS_MAX, WAIT_MS_MAX);
   await tx`
     insert into engine.waits (run_id, step_id, kind, topic, expression, expires_at)
-    values (${run.id}, ${each.id}, ${kind}, ${topic}, ${expression ?? null}, ${new Date(Date.now() + delayMs)})`;
-  await addTimer(tx, engine, run, "timeout", delayMs, each.id);
-  return true;
+    values (${run.id}, ${each.id}, 'event', ${eventName}, ${each.opts?.if ?? null}, ${new Date(Date.now() + delayMs)})`;
+  await addTimer(context, { kind: "timeout", delayMs, stepId: each.id });
 }
 
-/** Memoises a step's result; the first one stands. */
-async function storeStep(
-  tx: Transaction,
-  engine: Engine,
-  run: Run,
-  each: Operation,
-  result: { data: unknown } | { error: SerializedError },
-  again: boolean,
-): Promise<string | undefined> {
-  const data = jsonText("data" in result ? result.data : null);
+/** Stores the result of a step. The first result wins. */
+async function storeStep(context: OperationContext, each: Operation, result: StepResult): Promise<undefined> {
+  const { tx, run, keepsLease } = context;
   const stored = await tx`
     insert into engine.steps (run_id, id, name, op, status, data, error)
     values (${run.id}, ${each.id}, ${each.displayName ?? each.name ?? null}, ${each.op},
-      ${"error" in result ? "failed" : "done"}, ${data}::text::json,
+      ${"error" in result ? "failed" : "done"}, ${jsonText("data" in result ? result.data : null)}::text::json,
       ${"error" in result ? jsonText(result.error) : null}::text::json)
     on conflict (run_id, id) do update set status = excluded.status, op = excluded.op, data = excluded.data,
       error = excluded.error where engine.steps.status in ('planned', 'waiting') returning 1`;
   if (stored.length === 0) return undefined;
   await tx`update engine.runs set stack = array_append(stack, ${each.id}) where id = ${run.id}`;
-  if (!again) await discover(tx, engine, run, each.opts?.parallelMode === "race");
+  if (!keepsLease) await discover(context, { isRace: each.opts?.parallelMode === "race" });
   return undefined;
 }

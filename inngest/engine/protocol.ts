@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-// What the SDK (inngest 4.24) and its executor say to each other; protocol version 2. An SDK upgrade that changes it
+// The messages between the SDK (inngest 4.24) and its executor: protocol version 2. An SDK upgrade that changes them
 // fails contract.test.ts.
 
 /** An event as the SDK sends it. */
@@ -13,7 +13,7 @@ export const incomingEvent = z.looseObject({
 });
 export type IncomingEvent = z.infer<typeof incomingEvent>;
 
-/** An event as the engine keeps it and gives it to functions. */
+/** An event as the engine stores it and passes it to functions. */
 export interface EngineEvent {
   id: string;
   name: string;
@@ -29,8 +29,11 @@ const concurrencyLimit = z.strictObject({
   scope: z.enum(["fn", "env", "account"]).optional(),
 });
 
-// Strict: an option this engine does not have must stop it from starting, never be ignored.
-const option = {
+/**
+ * A function's configuration, as the SDK registers it. The schema is strict: an option that the engine does not implement
+ * must stop it from starting and never be ignored.
+ */
+export const functionConfig = z.strictObject({
   id: z.string().min(1),
   name: z.string().optional(),
   triggers: z.array(
@@ -54,13 +57,10 @@ const option = {
   cancel: z
     .array(z.strictObject({ event: z.string(), if: z.string().optional(), timeout: z.string().optional() }))
     .optional(),
-};
-
-/** A function's configuration, as the SDK registers it. Every option in it is one the engine implements. */
-export const functionConfig = z.strictObject(option);
+});
 export type FunctionConfig = z.infer<typeof functionConfig>;
 
-/** The answer to an in-band sync; of each function only the id is certain until functionConfig has judged it. */
+/** The answer to an in-band registration. Only the ids of functions are certain until functionConfig has parsed them. */
 export const syncAnswer = z.looseObject({ functions: z.array(z.looseObject({ id: z.string() })) });
 
 export interface SerializedError {
@@ -69,6 +69,9 @@ export interface SerializedError {
   stack?: string;
   [more: string]: unknown;
 }
+
+/** How a step ended: its result is stored and passed to every later call of the function. */
+export type StepResult = { data: unknown } | { error: SerializedError };
 
 /** One operation of a 206 answer. */
 export const operation = z.looseObject({
@@ -82,23 +85,20 @@ export const operation = z.looseObject({
     .looseObject({
       timeout: z.string().optional(),
       if: z.string().optional(),
-      signal: z.string().optional(),
-      function_id: z.string().optional(),
-      payload: z.looseObject({ data: z.record(z.string(), z.unknown()).nullish() }).optional(),
       parallelMode: z.string().optional(),
     })
     .nullish(),
 });
 export type Operation = z.infer<typeof operation>;
 
-/** What the executor sends for one call: memoised steps, and the order in which they finished. */
+/** What the executor sends for one call: the results of finished steps, and the order in which they finished. */
 export interface CallBody {
   event: EngineEvent;
   events: EngineEvent[];
-  steps: Record<string, { data: unknown } | { error: SerializedError }>;
+  steps: Record<string, StepResult>;
   version: 2;
   use_api: false;
-  /** No fn_id: that would switch the SDK to checkpointing, where it keeps results to itself between calls. */
+  /** It has no fn_id: that would switch the SDK to checkpointing, in which it reports results only from time to time. */
   ctx: {
     run_id: string;
     attempt: number;
@@ -112,9 +112,9 @@ export interface CallBody {
 /** What the SDK answered to a call. */
 export interface CallAnswer {
   status: number;
-  /** Parsed JSON; the text itself where it is none. */
+  /** The parsed JSON, or the text when it is not JSON. */
   body: unknown;
-  /** The SDK says that another attempt is of no use. */
+  /** The SDK says that another attempt would be useless. */
   isFinal: boolean;
   /** `Retry-After`: seconds or a date. */
   retryAfter: string | null;
@@ -123,7 +123,7 @@ export interface CallAnswer {
 /** The error in an answer's body, in the shape the SDK gives to onFailure. */
 export function toSerializedError(body: unknown): SerializedError {
   if (typeof body !== "object" || body === null) return { name: "Error", message: String(body ?? "Unknown error") };
-  const error = body as Record<string, unknown>;
+  const error: Partial<Record<string, unknown>> = { ...body };
   return {
     ...error,
     name: String(error.name ?? "Error"),
@@ -131,7 +131,7 @@ export function toSerializedError(body: unknown): SerializedError {
   };
 }
 
-/** Step results are kept in the database and sent with every later call (Inngest: 4 MB). */
+/** The limit of a step's result, which is stored and sent with every later call (Inngest: 4 MB). */
 export const outputBytesMax = 4 * 1024 * 1024;
-/** Steps of one run: ends a loop that never comes to an end (Inngest: 1,000). */
+/** The most steps of one run, so that an endless loop ends (Inngest: 1,000). */
 export const stepsMax = 1000;

@@ -17,12 +17,12 @@ async function add(count: number, limits?: { key: string; limit: number }[]): Pr
   }
 }
 
-const claim = (free = 10) => claimItems(pg, me, ["f"], free);
+const claim = (free = 10) => claimItems(pg, { owner: me, functionIds: ["f"] }, free);
 
 describe("claimItems", () => {
   test("takes only due items of functions the engine has, and no more than it is asked for", async () => {
     await add(3);
-    expect(await claimItems(pg, me, ["other"], 10)).toEqual([]);
+    expect(await claimItems(pg, { owner: me, functionIds: ["other"] }, 10)).toEqual([]);
     await pg`update engine.items set due_at = now() + interval '1 hour' where id = (select min(id) from engine.items)`;
     expect(await claim(1)).toHaveLength(1);
     expect(await claim()).toHaveLength(1);
@@ -31,7 +31,9 @@ describe("claimItems", () => {
 
   test("never owns more items of a key than its limit, however many engines claim at once", async () => {
     await add(6, [{ key: "k", limit: 2 }]);
-    const claimed = await Promise.all(["a", "b", "c"].map((owner) => claimItems(pg, owner, ["f"], 10)));
+    const claimed = await Promise.all(
+      ["a", "b", "c"].map((owner) => claimItems(pg, { owner, functionIds: ["f"] }, 10)),
+    );
     expect(claimed.flat()).toHaveLength(2);
   });
 
@@ -43,7 +45,7 @@ describe("claimItems", () => {
     expect(await claim()).toEqual([]);
     const suspect = claimed.find((item) => item.claims === 3);
     if (!suspect) throw new Error("no suspect");
-    expect(await pg.begin((tx) => settleItem(tx, me, suspect))).toBe(true);
+    expect(await pg.begin((tx) => settleItem({ tx, owner: me, item: suspect }))).toBe(true);
     expect(await claim()).toHaveLength(1);
   });
 });
@@ -55,10 +57,10 @@ describe("a lost lease", () => {
     if (!item) throw new Error("no item");
     await pg`update engine.items set lease_until = now() - interval '1 second'`;
     expect(await releaseDead(pg)).toBe(1);
-    const [again] = await claimItems(pg, "wooey-other:1", ["f"], 1);
-    expect(again).toMatchObject({ id: item.id, generation: item.generation + 1 });
-    for (const act of [settleItem, keepItem]) expect(await pg.begin((tx) => act(tx, me, item))).toBe(false);
-    expect(await pg.begin((tx) => retryItem(tx, me, item, 0))).toBe(false);
+    const [second] = await claimItems(pg, { owner: "wooey-other:1", functionIds: ["f"] }, 1);
+    expect(second).toMatchObject({ id: item.id, generation: item.generation + 1 });
+    for (const act of [settleItem, keepItem]) expect(await pg.begin((tx) => act({ tx, owner: me, item }))).toBe(false);
+    expect(await pg.begin((tx) => retryItem({ tx, owner: me, item }, 0))).toBe(false);
   });
 
   test("of two discovery calls of one run gives back one", async () => {
@@ -78,8 +80,8 @@ describe("retryItem", () => {
     if (!item) throw new Error("no item");
     await pg`update engine.items set lease_until = now() - interval '1 second'`;
     await releaseDead(pg);
-    expect(await pg.begin((tx) => retryItem(tx, me, item, 0))).toBe(false);
-    expect(await claimItems(pg, "wooey-other:1", ["f"], 1)).toMatchObject([{ id: item.id }]);
+    expect(await pg.begin((tx) => retryItem({ tx, owner: me, item }, 0))).toBe(false);
+    expect(await claimItems(pg, { owner: "wooey-other:1", functionIds: ["f"] }, 1)).toMatchObject([{ id: item.id }]);
   });
 
   test("takes the place of a discovery that came up meanwhile", async () => {
@@ -87,7 +89,7 @@ describe("retryItem", () => {
     const [item] = await claim();
     if (!item) throw new Error("no item");
     await addItem(pg, me, { runId: item.runId, functionId: "f", kind: "call" });
-    expect(await pg.begin((tx) => retryItem(tx, me, item, 0))).toBe(true);
+    expect(await pg.begin((tx) => retryItem({ tx, owner: me, item }, 0))).toBe(true);
     expect(await claim()).toMatchObject([{ id: item.id, attempt: 1 }]);
   });
 });

@@ -25,21 +25,35 @@ export interface NewItem {
   priority?: number;
   /** Milliseconds from now until it is due. */
   delayMs?: number;
-  /** Concurrency limits it counts against: a key and how many items of it may be owned at a time. */
+  /** The concurrency limits that apply to it, at most two. */
   limits?: Limit[];
 }
 
+/** How many items with this key may be claimed at the same time. */
 export interface Limit {
   key: string;
   limit: number;
 }
 
-/** A lease lapses unless the heartbeat renews it: an engine that hangs loses its items, not only one that died. */
+/** An engine that claims items: its name in the queue, and the functions that it has. */
+export interface Claimant {
+  owner: string;
+  functionIds: string[];
+}
+
+/** A claimed item in the transaction that decides about it. */
+export interface Lease {
+  tx: Transaction;
+  owner: string;
+  item: Item;
+}
+
+/** A lease expires unless the heartbeat renews it, so that an engine that hangs loses its items like one that died. */
 export const leaseMs = 30_000;
 
 const lease = `${leaseMs} ms`;
 
-/** Adds an item and wakes the engines. A second discovery call of a run that already waits for one is left out. */
+/** Adds an item and notifies the engines. Does nothing if it is a discovery call and the run already waits for one. */
 export async function addItem(on: Pg | Transaction, owner: string, item: NewItem): Promise<void> {
   const [first, second] = item.limits ?? [];
   await on`
@@ -54,18 +68,18 @@ export async function addItem(on: Pg | Transaction, owner: string, item: NewItem
 }
 
 /**
- * An item claimed this often without a result may be what killed its engines. Such are taken one at a time, so that
- * those which only ran beside it come through and are not counted as killers too.
+ * An item that was claimed this often without a result may have killed its engines. Such items are claimed one at a
+ * time, so that items which merely ran at the same time succeed and do not become suspects as well.
  */
 const suspectClaims = 2;
 
 /**
- * Makes up to `free` due items this engine's own, highest priority first, and gives them back. Limits hold over all
- * engines, because claims take their turn; an item is claimed only by an engine that has its function.
+ * Claims up to `free` due items, those with the highest priority first. Limits hold over all engines, because engines
+ * claim one after the other. An item is claimed only by an engine that has its function.
  */
-export async function claimItems(pg: Pg, owner: string, functionIds: string[], free: number): Promise<Item[]> {
+export async function claimItems(pg: Pg, { owner, functionIds }: Claimant, free: number): Promise<Item[]> {
   return pg.begin(async (tx) => {
-    // Not awaited: the claim goes out right behind it, and takes its snapshot once the lock is held.
+    // Not awaited: the claim is sent right after it, and takes its snapshot when the lock is held.
     const turn = tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`.execute();
     const claim = tx<Item[]>`
       with held as (
@@ -98,7 +112,7 @@ export async function claimItems(pg: Pg, owner: string, functionIds: string[], f
   });
 }
 
-/** Renews the leases of these items. Those that another transaction works on are renewed the next time. */
+/** Renews the leases of these items. Items that a transaction has locked are renewed the next time. */
 export async function renewLeases(pg: Pg, owner: string, ids: string[]): Promise<void> {
   await pg`
     update engine.items set lease_until = clock_timestamp() + ${lease}::interval
@@ -106,49 +120,49 @@ export async function renewLeases(pg: Pg, owner: string, ids: string[]): Promise
 }
 
 /**
- * Frees the items of engines that are gone: their process has no session in the database any more, or their lease has
- * lapsed. An engine's name begins with its session's. Gives back how many were freed.
+ * Frees the items of dead engines: their process has no session in the database any more, or their lease has expired.
+ * The name of an engine starts with the name of its session. Returns how many items were freed.
  */
 export function releaseDead(pg: Pg): Promise<number> {
-  return release(
-    pg,
-    false,
-    (on) => on`
+  const find: FindItems = (on) => on`
     select id from engine.items where owner is not null and (lease_until <= now() or not exists (
       select 1 from pg_stat_activity
-      where datname = current_database() and application_name = split_part(owner, ':', 1)))`,
-  );
+      where datname = current_database() and application_name = split_part(owner, ':', 1)))`;
+  return release(pg, find, { countsClaim: true });
 }
 
-/** Frees what is left of this engine's own items at a regular stop, without counting the claim. */
-export async function releaseOwn(pg: Pg, owner: string): Promise<void> {
-  await release(pg, true, (on) => on`select id from engine.items where owner = ${owner}`);
+/** Frees the items that this engine still has when it stops, as if they had not been claimed. */
+export async function releaseOwnItems(pg: Pg, owner: string): Promise<void> {
+  await release(pg, (on) => on`select id from engine.items where owner = ${owner}`, { countsClaim: false });
 }
 
-type Found = (on: Pg | Transaction) => Promise<{ id?: string }[]>;
+type FindItems = (on: Pg | Transaction) => Promise<{ id?: string }[]>;
 
-/** Frees what is found once no other engine claims or frees: what was found before it may be free by then, or claimed. */
-async function release(pg: Pg, uncount: boolean, find: Found): Promise<number> {
+/**
+ * Frees items while no other engine claims or frees any. They are looked up a second time when that is certain, because
+ * an item that was found before may have been freed or claimed since.
+ */
+async function release(pg: Pg, find: FindItems, { countsClaim }: { countsClaim: boolean }): Promise<number> {
   if ((await find(pg)).length === 0) return 0;
   return pg.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`;
     const ids = (await find(tx)).map((item) => item.id ?? "");
     if (ids.length === 0) return 0;
-    // Of one run only one discovery call may wait: one that already has a twin goes instead.
+    // Only one discovery call of a run may wait: a second one is deleted instead of freed.
     await tx`
       delete from engine.items i where id = any(${ids}::bigint[]) and kind = 'call' and step_id = 'step' and exists (
         select 1 from engine.items twin where twin.run_id = i.run_id and twin.kind = 'call' and twin.step_id = 'step'
           and twin.id <> i.id and (twin.owner is null or (twin.id = any(${ids}::bigint[]) and twin.id < i.id)))`;
     await tx`
-      update engine.items set owner = null, lease_until = null, claims = greatest(claims - ${uncount ? 1 : 0}, 0)
+      update engine.items set owner = null, lease_until = null, claims = greatest(claims - ${countsClaim ? 0 : 1}, 0)
       where id = any(${ids}::bigint[])`;
     await tx`select pg_notify(${engineChannel}, 'items')`;
     return ids.length;
   });
 }
 
-/** Removes an item whose work is done. False when the lease was lost: the result must then be dropped. */
-export async function settleItem(tx: Transaction, owner: string, item: Item): Promise<boolean> {
+/** Deletes an item whose work is done. False when the lease was lost: its result must then be dropped. */
+export async function settleItem({ tx, owner, item }: Lease): Promise<boolean> {
   const [settled] = await tx<{ limited: boolean }[]>`
     delete from engine.items where id = ${item.id} and owner = ${owner} and generation = ${item.generation}
     returning key1 is not null as limited`;
@@ -157,7 +171,7 @@ export async function settleItem(tx: Transaction, owner: string, item: Item): Pr
 }
 
 /** Keeps the item for the run's next call, as a first attempt. False when the lease was lost. */
-export async function keepItem(tx: Transaction, owner: string, item: Item): Promise<boolean> {
+export async function keepItem({ tx, owner, item }: Lease): Promise<boolean> {
   const kept = await tx`
     update engine.items set attempt = 0, claims = 1, lease_until = clock_timestamp() + ${lease}::interval
     where id = ${item.id} and owner = ${owner} and generation = ${item.generation} returning 1`;
@@ -165,12 +179,12 @@ export async function keepItem(tx: Transaction, owner: string, item: Item): Prom
 }
 
 /** Frees the item for another attempt after `delayMs`. False when the lease was lost. */
-export async function retryItem(tx: Transaction, owner: string, item: Item, delayMs: number): Promise<boolean> {
-  const [own] = await tx`
+export async function retryItem({ tx, owner, item }: Lease, delayMs: number): Promise<boolean> {
+  const [held] = await tx`
     select 1 from engine.items where id = ${item.id} and owner = ${owner} and generation = ${item.generation} for update`;
-  if (!own) return false;
+  if (!held) return false;
   if (item.stepId === "step") {
-    // A discovery that came up meanwhile would be this one's twin, of which only one may wait.
+    // Another discovery call may have been queued since, and only one may wait.
     await tx`
       delete from engine.items where run_id = ${item.runId} and kind = 'call' and step_id = 'step' and owner is null`;
   }
@@ -181,34 +195,34 @@ export async function retryItem(tx: Transaction, owner: string, item: Item, dela
   return true;
 }
 
-/** What there is to do now, and the milliseconds until more falls due (null: nothing is planned). */
-export interface Outlook {
+/** What an engine can do now, and in how many milliseconds more will be due (null: nothing is planned). */
+export interface PendingWork {
   hasEvents: boolean;
   hasCrons: boolean;
   hasItems: boolean;
-  /** Another engine is at work, whose death would be noticed by nobody else. */
-  hasOthers: boolean;
+  /** Another engine has claimed items. If it dies, an engine has to notice. */
+  hasOtherEngines: boolean;
   nextMs: number | null;
 }
 
 /**
- * Looks, by the database's clock, for what an engine with these functions can do. Items that wait for a free slot of
- * their key count as work but not as planned: the end of the one that holds the slot wakes every engine.
+ * Finds out, by the clock of the database, what an engine with these functions can do. Items that wait for a free slot of
+ * their key count as work but not as planned: the end of the item that holds the slot notifies every engine.
  */
-export async function lookForWork(pg: Pg, owner: string, functionIds: string[]): Promise<Outlook> {
-  const [row] = await pg<Outlook[]>`
+export async function findWork(pg: Pg, { owner, functionIds }: Claimant): Promise<PendingWork> {
+  const [row] = await pg<PendingWork[]>`
     select
       exists (select 1 from engine.events where scheduled_at is null) as "hasEvents",
       exists (select 1 from engine.crons where next_at <= clock_timestamp() and function_id = any(${functionIds}))
         as "hasCrons",
       exists (select 1 from engine.items
         where owner is null and due_at <= clock_timestamp() and function_id = any(${functionIds})) as "hasItems",
-      exists (select 1 from engine.items where owner <> ${owner}) as "hasOthers",
+      exists (select 1 from engine.items where owner <> ${owner}) as "hasOtherEngines",
       (extract(epoch from least(
         (select min(due_at) from engine.items
           where owner is null and due_at > now() and function_id = any(${functionIds})),
         (select min(lease_until) from engine.items where owner is not null),
         (select min(next_at) from engine.crons where function_id = any(${functionIds}))
       ) - clock_timestamp()) * 1000)::float8 as "nextMs"`;
-  return row ?? { hasEvents: false, hasCrons: false, hasItems: false, hasOthers: false, nextMs: null };
+  return row ?? { hasEvents: false, hasCrons: false, hasItems: false, hasOtherEngines: false, nextMs: null };
 }

@@ -6,9 +6,9 @@ import { makeFunctions } from "./testing/functions";
 import { makeClient, makeHandler } from "./testing/harness";
 
 const client = makeClient();
-const noted = async () => undefined;
+const doNothing = async () => undefined;
 const withOptions = (options: object) =>
-  client.createFunction({ id: "asks", triggers: [{ event: "test/asks" }], ...options }, noted);
+  client.createFunction({ id: "asks", triggers: [{ event: "test/asks" }], ...options }, doNothing);
 
 describe("readRegistry", () => {
   test.each([
@@ -24,21 +24,21 @@ describe("readRegistry", () => {
   });
 
   test.each([
-    ["no expression", { triggers: [{ event: "test/asks", if: "event.data. ==" }] }],
-    ["no expression", { idempotency: "1 +" }],
-    ["no duration", { timeouts: { start: "soon" } }],
-    ["no cron expression", { triggers: [{ cron: "every now and then" }] }],
-  ])("refuses a function with %s it understands", async (problem, options) => {
+    ["not a valid expression", { triggers: [{ event: "test/asks", if: "event.data. ==" }] }],
+    ["not a valid expression", { idempotency: "1 +" }],
+    ["not a duration", { timeouts: { start: "soon" } }],
+    ["not a cron expression", { triggers: [{ cron: "every now and then" }] }],
+  ])("refuses a function with a text that is %s: %o", async (problem, options) => {
     const refused = readRegistry(makeHandler(client, [withOptions(options)]));
     await expect(refused).rejects.toThrow(problem);
   });
 
-  test("refuses an option that no version knew when this was written", () => {
+  test("refuses an option that is not known", () => {
     const config = { id: "f", triggers: [], steps: { step: {} }, teleport: true };
     expect(() => checkFunction(config)).toThrow(/"f"/);
   });
 
-  test("takes every function of the product and of the tests", async () => {
+  test("accepts every function of the product and of the tests", async () => {
     const product = await readRegistry(makeHandler(makeClient("wooey"), functions));
     expect(product.ids).toEqual(expect.arrayContaining(["wooey-run-job", "wooey-run-job-failure", "wooey-sweep"]));
     const all = makeFunctions(client);

@@ -6,19 +6,19 @@ import type { Limit } from "./queue";
 
 export type Handler = (request: Request) => Promise<Response>;
 
-/** The functions an engine runs, by id and by the event that triggers them. */
+/** The functions that an engine runs, by id and by the event that triggers them. */
 export interface Registry {
   byId: Map<string, FunctionConfig>;
   byEvent: Map<string, { config: FunctionConfig; expression?: string }[]>;
   ids: string[];
 }
 
-/** The engine's own address: it is never reached over the network, but the SDK wants one. */
+/** The engine's address. It is never reached over the network, but the SDK requires one. */
 export const engineUrl = "http://engine.invalid/api/inngest";
 
 /**
- * Asks the SDK's handler for its functions.
- * @throws StartError naming function and feature when one uses what the engine does not have.
+ * Reads the functions from the SDK's handler.
+ * @throws StartError with the function and the feature, when a function uses what the engine does not have.
  */
 export async function readRegistry(handler: Handler): Promise<Registry> {
   const response = await handler(
@@ -47,7 +47,7 @@ function toRegistry(configs: FunctionConfig[]): Registry {
   return { byId: new Map(configs.map((config) => [config.id, config])), byEvent, ids: configs.map(({ id }) => id) };
 }
 
-/** The function's configuration, judged. @throws StartError */
+/** Parses a function's configuration. @throws StartError when the engine cannot run the function. */
 export function checkFunction(given: { id: string; [option: string]: unknown }): FunctionConfig {
   const refuse = (what: string): never => {
     throw new StartError(`The embedded engine cannot run the Inngest function "${given.id}": ${what}.`);
@@ -65,13 +65,14 @@ export function checkFunction(given: { id: string; [option: string]: unknown }):
     try {
       checkExpression(expression);
     } catch {
-      refuse(`"${expression}" is no expression it understands`);
+      refuse(`"${expression}" is not a valid expression`);
     }
   }
   const times = [config.timeouts?.start, config.timeouts?.finish, ...(config.cancel ?? []).map((each) => each.timeout)];
-  for (const time of times) if (time !== undefined && parseDuration(time) === null) refuse(`"${time}" is no duration`);
+  for (const time of times)
+    if (time !== undefined && parseDuration(time) === null) refuse(`"${time}" is not a duration`);
   for (const trigger of config.triggers) {
-    if ("cron" in trigger && !checkCron(trigger.cron)) refuse(`"${trigger.cron}" is no cron expression`);
+    if ("cron" in trigger && !checkCron(trigger.cron)) refuse(`"${trigger.cron}" is not a cron expression`);
   }
   return config;
 }
@@ -87,13 +88,11 @@ function expressionsOf(config: FunctionConfig): string[] {
 }
 
 function concurrencyOf(config: FunctionConfig): { limit: number; key?: string; scope?: string }[] {
-  const given = config.concurrency;
-  if (given === undefined) return [];
-  const all = typeof given === "number" ? [{ limit: given }] : Array.isArray(given) ? given : [given];
-  return all.filter((each) => each.limit > 0); // Inngest: 0 means no limit.
+  const limits = [config.concurrency ?? []].flat().map((each) => (typeof each === "number" ? { limit: each } : each));
+  return limits.filter((each) => each.limit > 0); // In Inngest, 0 means no limit.
 }
 
-/** The limits a run's calls count against: one counter per function (or scope) and value of the key. */
+/** The concurrency limits of a run's calls: one counter for each function (or scope) and each value of the key. */
 export function limitsOf(config: FunctionConfig, event: EngineEvent): Limit[] {
   return concurrencyOf(config).map(({ limit, key, scope }) => {
     const counter = scope && scope !== "fn" ? scope : config.id;
@@ -101,19 +100,19 @@ export function limitsOf(config: FunctionConfig, event: EngineEvent): Limit[] {
   });
 }
 
-/** Seconds of head start in the queue, as Inngest bounds them: -600 to 600. */
+/** The priority of a run in the queue, in seconds, within Inngest's bounds: -600 to 600. */
 export function priorityOf(config: FunctionConfig, event: EngineEvent): number {
   if (!config.priority?.run) return 0;
   const value = Number(evaluateExpression(config.priority.run, { event }));
   return Number.isFinite(value) ? Math.round(Math.max(-600, Math.min(600, value))) : 0;
 }
 
-/** First attempt and retries; Inngest's default is four retries. */
+/** The first attempt and the retries. Inngest's default is four retries. */
 export function attemptsMaxOf(config: FunctionConfig): number {
   return (config.steps.step.retries?.attempts ?? 4) + 1;
 }
 
-/** Keeps the functions' configuration and the next time of each cron trigger in the database. */
+/** Stores the functions' configuration and the next time of each cron trigger in the database. */
 export async function storeRegistry(pg: Pg, registry: Registry): Promise<void> {
   const crons = [...registry.byId.values()].flatMap((config) =>
     config.triggers.flatMap((trigger) => ("cron" in trigger ? [{ id: config.id, expression: trigger.cron }] : [])),

@@ -1,11 +1,11 @@
 import type { Pg } from "@/db/connection";
 
-/** Ended runs, and events, are kept this many days: long enough to look into, and for an event id to count once. */
+/** For how many days ended runs and events are kept: for inspection, and so that an event id takes effect only once. */
 export const retentionDays = 7;
 
 const batchRows = 1000;
 
-/** Removes what ended longer ago than that, in batches that hold no lock for long. Gives back how many rows went. */
+/** Removes older runs and events, in batches that hold no lock for long. Returns the number of removed rows. */
 export async function removeOld(pg: Pg): Promise<number> {
   const age = `${retentionDays} days`;
   let removed = 0;

@@ -4,13 +4,13 @@ import { pg } from "@/db/client";
 import type { Pg, Transaction } from "@/db/connection";
 import { type EngineEvent, type IncomingEvent, incomingEvent } from "./protocol";
 
-/** The NOTIFY channel of the engine: "events" when events came in, "items <engine>" when an engine added work. */
+/** The engine's NOTIFY channel: "events" after new events, "items <engine>" after an engine has added items. */
 export const engineChannel = "wooey_engine";
 
 /**
- * Hands events to the embedded engine and gives back their ids. An event whose id was sent before under the same name
- * has no effect. Needs no engine: what is sent while none runs is scheduled when one starts. The id and the time of an
- * event that has none are made here.
+ * Sends events to the embedded engine and returns their ids. An event that was sent before with the same name and id has
+ * no effect. No engine has to run: an event that is sent without one is processed when an engine starts. Events without
+ * an id or a time get one.
  */
 export async function sendEvents(events: IncomingEvent[], on: Pg | Transaction = pg): Promise<string[]> {
   const complete = events.map(toEngineEvent);
@@ -26,8 +26,8 @@ export async function sendEvents(events: IncomingEvent[], on: Pg | Transaction =
 }
 
 /**
- * SQL that sends one event for each row (`id`, `data`) of `rows`, a query over the parts of the caller's statement, as
- * `sendEvents` does: a part of that statement, so that an event is there when and only when its cause is.
+ * SQL that sends one event for each row (`id`, `data`) of the query `rows`, as `sendEvents` does. It becomes a part of the
+ * caller's statement, so that an event exists if and only if its cause was committed.
  */
 export function insertEvents(name: string, rows: string): string {
   return `
@@ -49,22 +49,24 @@ function toEngineEvent(event: IncomingEvent): EngineEvent {
 }
 
 /**
- * The part of Inngest's HTTP API that the SDK's client calls, answered in-process: give it to the client as `fetch`.
- * Sending events and signals is there, the rest answers 404.
+ * The part of Inngest's HTTP API that the SDK's client needs, answered in this process: pass it to the client as `fetch`.
+ * It accepts events and answers everything else with 404.
  */
 export const embeddedFetch: typeof fetch = async (input, init) => {
   const request = new Request(input, init);
   const { pathname } = new URL(request.url);
   if (request.method === "POST" && pathname.startsWith("/e/")) return receiveEvents(request);
-  if (request.method === "POST" && pathname === "/v1/signals") return receiveSignal(request);
-  return Response.json({ error: `not in the embedded engine: ${request.method} ${pathname}` }, { status: 404 });
+  return Response.json(
+    { error: `Not available in the embedded engine: ${request.method} ${pathname}` },
+    { status: 404 },
+  );
 };
 
 async function receiveEvents(request: Request): Promise<Response> {
   const body: unknown = await request.json();
   const parsed = incomingEvent.array().safeParse(Array.isArray(body) ? body : [body]);
   if (!parsed.success) return Response.json({ error: parsed.error.message, status: 400 }, { status: 400 });
-  // The SDK repeats a send that got no answer with the same seed, so that ids made from it arrive once.
+  // The SDK retries a request without an answer with the same seed. Ids derived from it make the retry harmless.
   const seed = request.headers.get("x-inngest-event-id-seed");
   const events = parsed.data.map((event, index) => (event.id || !seed ? event : { ...event, id: seeded(seed, index) }));
   return Response.json({ ids: await sendEvents(events), status: 200 });
@@ -72,15 +74,3 @@ async function receiveEvents(request: Request): Promise<Response> {
 
 const seeded = (seed: string, index: number) =>
   createHash("sha256").update(`${seed} ${index}`).digest("hex").slice(0, 26);
-
-/** The name of the event that carries a signal to the engine. */
-export const signalEvent = "wooey/engine.signal";
-
-async function receiveSignal(request: Request): Promise<Response> {
-  const { signal, data } = (await request.json()) as { signal: string; data: unknown };
-  const [wait] = await pg`
-    select run_id from engine.waits where kind = 'signal' and topic = ${signal} order by id limit 1`;
-  if (!wait) return Response.json({ error: "nothing waits for this signal" }, { status: 404 });
-  await sendEvents([{ name: signalEvent, data: { signal, data } }]);
-  return Response.json({ data: { run_id: wait.run_id } });
-}

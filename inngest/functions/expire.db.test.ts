@@ -26,7 +26,7 @@ test("expire removes jobs whose time is over, and then their files, at its hour"
   const fired = await pg`
     update engine.crons set next_at = now() - interval '1 second' where function_id like '%expire' returning 1`;
   expect(fired).toHaveLength(1);
-  await pg`select pg_notify(${engineChannel}, 'look')`;
+  await pg`select pg_notify(${engineChannel}, 'events')`;
   const run = await until(async () => {
     const [ended] = await pg`
       select status, output from engine.runs where function_id like '%expire' and ended_at is not null`;

@@ -2,10 +2,10 @@ import { removeUnnamedContents } from "@/server/files/remove-unnamed";
 import { expireJobs } from "@/server/jobs/expire";
 import { inngest } from "../sdk";
 
-/** Batches of one hour; what is left then goes in the next one. */
+/** The most batches in one run; what is left is removed an hour later. */
 const BATCHES_MAX = 200;
 
-/** Once an hour: jobs whose time is over, then the contents that nothing names any more. */
+/** Removes expired jobs and then the stored files that nothing references, once an hour. */
 export const expire = inngest.createFunction(
   { id: "expire", retries: 0, concurrency: 1, triggers: [{ cron: "17 * * * *" }] },
   async ({ step }) => {

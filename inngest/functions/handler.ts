@@ -2,8 +2,8 @@ import { serve } from "inngest/edge";
 import { inngest } from "../sdk";
 import { functions } from "./all";
 
-// A variable, because serve()'s type does not name an option that its handler has (InngestCommHandlerOptions).
+// A variable, because the type of serve() lacks an option that its handler accepts (InngestCommHandlerOptions).
 const inProcess = { client: inngest, functions, skipSignatureValidation: true };
 
-/** The functions for the embedded engine, called in-process: no signature, so never to be reachable over the network. */
+/** Serves the functions to the embedded engine in this process. It checks no signature: never expose it to the network. */
 export const engineHandler: (request: Request) => Promise<Response> = serve(inProcess);

@@ -3,15 +3,16 @@ import { failJob, NOT_QUEUED } from "@/server/jobs/fail";
 import { queueJob } from "@/server/jobs/queue";
 import { hasEnded } from "@/server/jobs/status";
 import { storeOutput } from "@/server/output/store";
-import type { JobEventData } from "../client";
+import type { JobEventData } from "../events";
 import { inngest, jobEndedEvent, jobSubmittedEvent } from "../sdk";
 
-// The event is only a wake-up and its worker repeats it, so the waits may grow: a job of a year takes 370 steps of 1,000.
+// The worker repeats the event until it is acknowledged, so the waits may become longer: a job that takes a year uses 370
+// of the 1,000 steps that a run may have.
 const timeouts = ["1m", "10m", "1h", "6h"];
 
 /**
- * One attempt of a job, from the committed row to its acknowledged end and its stored output. The script itself is a worker's: no step lasts
- * as long as it does (a call of an Inngest server ends after two hours).
+ * One attempt of a job, from the committed row to its acknowledged end and its stored output. A worker runs the script:
+ * no step takes as long as the script does, because an Inngest server ends a call after two hours.
  */
 export const runJob = inngest.createFunction(
   {
@@ -19,6 +20,7 @@ export const runJob = inngest.createFunction(
     retries: 5,
     triggers: [jobSubmittedEvent],
     onFailure: async ({ event, step }) => {
+      // The failed run was started by the function's only trigger, whose event has this data.
       const { jobId, attempt } = event.data.event.data as unknown as JobEventData;
       await step.run("fail", () => failJob(jobId, attempt, NOT_QUEUED));
     },

@@ -12,12 +12,12 @@ export interface Reporter {
 }
 
 /** A reporter that sends one statement at a time, with many ends in it while jobs wait. A lost one is reminded of. */
-export function makeReporter(isPressed: () => boolean, onError: (error: unknown) => void): Reporter {
+export function makeReporter(isUnderPressure: () => boolean, onError: (error: unknown) => void): Reporter {
   const ends: Parameters<typeof sendJobsEnded>[0] = [];
   let sending: Promise<void> | null = null;
   const send = async () => {
     while (ends.length > 0) {
-      if (isPressed()) await sleep(GATHER_MS);
+      if (isUnderPressure()) await sleep(GATHER_MS);
       await sendJobsEnded(ends.splice(0));
     }
   };

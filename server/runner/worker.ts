@@ -26,7 +26,7 @@ import { startTidying } from "./tidy";
 
 const HEARTBEAT_MS = 1_000;
 /** So long after jobs were claimed while others waited, it is taken that more will be. */
-const PRESSED_MS = 1_000;
+const PRESSURE_MS = 1_000;
 
 export interface WorkerOptions {
   /** Jobs that run at a time. */
@@ -42,7 +42,7 @@ export interface StartedWorker {
   /** How many scripts run. */
   running(): number;
   /** Jobs wait and others have just begun, so that what is not urgent is better left for later. */
-  isPressed(): boolean;
+  isUnderPressure(): boolean;
   /** Claims nothing more and leaves the scripts running; answers how many there are. */
   stop(): Promise<{ running: number }>;
 }
@@ -62,7 +62,7 @@ interface State {
   claiming: Promise<void> | null;
   claimAgain: boolean;
   /** When a claim last left jobs waiting; 0 when the last one did not. */
-  pressedAt: number;
+  pressureAt: number;
   reporter: Reporter;
 }
 
@@ -78,9 +78,9 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     ...{ identity, python, slots: options.slots, onLog, runs: new Map(), starting: new Map(), preparing: new Map() },
     ...{ describer: startDescriber(identity.id, onLog), isStopped: false, claiming: null, claimAgain: false },
     ...{
-      pressedAt: 0,
+      pressureAt: 0,
       reporter: makeReporter(
-        () => isPressed(state),
+        () => isUnderPressure(state),
         (error) => logTo(state)(error),
       ),
     },
@@ -99,7 +99,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   return {
     id: identity.id,
     running: () => state.runs.size,
-    isPressed: () => isPressed(state),
+    isUnderPressure: () => isUnderPressure(state),
     stop: async () => {
       state.isStopped = true;
       tidying.stop();
@@ -153,11 +153,11 @@ async function beat(state: State, builder: Builder): Promise<void> {
   if (pulse?.hasJobs) claim(state);
   if (pulse?.hasDescriptions) state.describer.wake();
   if (pulse?.hasOrders) builder.wake();
-  if (pulse?.hasReminders && !isPressed(state)) await sendReminders();
+  if (pulse?.hasReminders && !isUnderPressure(state)) await sendReminders();
 }
 
-function isPressed(state: State): boolean {
-  return !state.isStopped && Date.now() - state.pressedAt < PRESSED_MS;
+function isUnderPressure(state: State): boolean {
+  return !state.isStopped && Date.now() - state.pressureAt < PRESSURE_MS;
 }
 
 /** Follows what dead workers have left. Their scripts run already, so they count beyond the slots. */
@@ -193,7 +193,7 @@ async function claimWhileFree(state: State): Promise<void> {
   if (state.isStopped || free <= 0) return;
   const jobs = await claimJobs(state.identity, free);
   const moreWait = jobs[0]?.moreWait ?? false;
-  state.pressedAt = moreWait ? Date.now() : 0;
+  state.pressureAt = moreWait ? Date.now() : 0;
   state.claimAgain ||= moreWait && jobs.length < free;
   // Not waited for: copying large inputs must not hold back other jobs.
   for (const job of jobs) {

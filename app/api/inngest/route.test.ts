@@ -95,7 +95,7 @@ describe("sending with an Inngest server", () => {
 
   test("is refused with a clear sentence when a key is missing", async () => {
     await load({ INNGEST_BASE_URL: "http://127.0.0.1:9" });
-    const { inngestMode } = await import("@/inngest/client");
+    const { inngestMode } = await import("@/inngest/mode");
     expect(() => inngestMode()).toThrow("INNGEST_BASE_URL needs INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY.");
   });
 });

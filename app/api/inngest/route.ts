@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { inngestMode } from "@/inngest/client";
+import { inngestMode } from "@/inngest/mode";
 
 // An Inngest server calls here, signed. With the embedded engine nobody does: it calls the functions in its own process.
 async function answer(request: NextRequest): Promise<Response> {

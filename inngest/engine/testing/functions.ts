@@ -1,8 +1,8 @@
-import { type Inngest, NonRetriableError, RetryAfterError } from "inngest";
+import { type Inngest, NonRetriableError, RetryAfterError, referenceFunction } from "inngest";
 import { pg } from "@/db/client";
 import { until } from "./until";
 
-/** What the functions below note while they run; the same in every test of one process. */
+/** What the functions below record while they run. All tests of one process share it. */
 export const seen = {
   failures: [] as string[],
   order: [] as string[],
@@ -21,25 +21,13 @@ function enter(key: string, change: 1 | -1): void {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** One function for each feature, the same for the embedded engine and for an Inngest server. */
+/** One function for each feature. The same functions run in the embedded engine and on an Inngest server. */
 export function makeFunctions(inngest: Inngest.Any) {
   return [...makeStepFunctions(inngest), ...makeQueueFunctions(inngest), ...makeWaitFunctions(inngest)];
 }
 
 function makeStepFunctions(inngest: Inngest.Any) {
-  const child = inngest.createFunction(
-    { id: "child", retries: 0, triggers: [{ event: "test/child" }] },
-    async ({ event, step }) => {
-      if (event.data.n < 0) throw new NonRetriableError("negative");
-      return step.run("double", () => event.data.n * 2);
-    },
-  );
   return [
-    child,
-    inngest.createFunction(
-      { id: "parent", retries: 0, triggers: [{ event: "test/parent" }] },
-      async ({ event, step }) => step.invoke("call", { function: child, data: { n: event.data.n } }),
-    ),
     inngest.createFunction(
       { id: "noop", retries: 0, triggers: [{ event: "test/noop" }] },
       async ({ event }) => event.data,
@@ -130,20 +118,12 @@ function makeWaitFunctions(inngest: Inngest.Any) {
     inngest.createFunction(
       { id: "waiter", retries: 0, triggers: [{ event: "test/wait" }] },
       async ({ event, step }) => {
-        const heard = await step.waitForEvent("heard", {
-          event: "test/said",
+        const answer = await step.waitForEvent("answer", {
+          event: "test/answer",
           if: "async.data.id == event.data.id && async.data.n > 1",
           timeout: event.data.timeout ?? "1h",
         });
-        return heard ? heard.data.n : "timeout";
-      },
-    ),
-    inngest.createFunction(
-      { id: "signalled", retries: 0, triggers: [{ event: "test/signal" }] },
-      async ({ event, step }) => {
-        const signal = `signal/${event.data.id}`;
-        const sent = await step.waitForSignal("signal", { signal, timeout: "1h", onConflict: "fail" });
-        return sent?.data;
+        return answer ? answer.data.n : "timeout";
       },
     ),
     inngest.createFunction({ id: "parallel", retries: 0, triggers: [{ event: "test/parallel" }] }, async ({ step }) => {
@@ -158,6 +138,25 @@ function makeWaitFunctions(inngest: Inngest.Any) {
       ]);
       return step.run("sum", () => numbers.reduce((sum, n) => sum + n, 0));
     }),
+    inngest.createFunction(
+      {
+        id: "cancellable",
+        retries: 0,
+        triggers: [{ event: "test/cancellable" }],
+        cancelOn: [
+          { event: "test/cancel-if", if: "async.data.id == event.data.id && async.data.n > 1" },
+          { event: "test/cancel-soon", match: "data.id", timeout: "1s" },
+        ],
+      },
+      async ({ event, step }) => step.sleep("nap", event.data.sleep),
+    ),
+    inngest.createFunction(
+      { id: "sleep-until", retries: 0, triggers: [{ event: "test/sleep-until" }] },
+      async ({ event, step }) => {
+        await step.sleepUntil("date", event.data.date);
+        return step.run("time", () => Date.now());
+      },
+    ),
     inngest.createFunction(
       { id: "late", retries: 0, triggers: [{ event: "test/late" }], timeouts: { finish: "1s" } },
       async ({ step }) => step.sleep("long", "1h"),
@@ -196,11 +195,17 @@ function makeWaitFunctions(inngest: Inngest.Any) {
   ];
 }
 
-/** Functions that ask for what only an Inngest server has, or that a run cannot get through. */
+/** Functions that use what only an Inngest server has, or that no run can complete. */
 export function makeHostileFunctions(inngest: Inngest.Any) {
   return [
     inngest.createFunction({ id: "fetching", retries: 0, triggers: [{ event: "test/fetching" }] }, async ({ step }) =>
       step.fetch("http://example.invalid/"),
+    ),
+    inngest.createFunction({ id: "signalled", retries: 0, triggers: [{ event: "test/signalled" }] }, async ({ step }) =>
+      step.waitForSignal("signal", { signal: "s", timeout: "1h", onConflict: "fail" }),
+    ),
+    inngest.createFunction({ id: "invoking", retries: 0, triggers: [{ event: "test/invoking" }] }, async ({ step }) =>
+      step.invoke("invoke", { function: referenceFunction({ functionId: "slow" }), data: {} }),
     ),
     inngest.createFunction({ id: "huge", retries: 0, triggers: [{ event: "test/huge" }] }, async ({ step }) =>
       step.run("huge", () => "x".repeat(5 * 1024 * 1024)),
@@ -219,8 +224,8 @@ export function makeHostileFunctions(inngest: Inngest.Any) {
 }
 
 /**
- * Functions that outlive their process, or kill it. Each execution of a step leaves a row in the table `trace`, which
- * the test makes.
+ * Functions that outlive their process, or kill it. Each execution of a step inserts a row into the table `trace`, which
+ * the test creates.
  */
 export function makeMortalFunctions(inngest: Inngest.Any) {
   const trace = async (id: string, step: string): Promise<number> => {
