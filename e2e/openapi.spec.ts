@@ -41,7 +41,7 @@ test.describe("without JavaScript", () => {
     await expect(submit).toBeInViewport();
     await expect(submit.getByText("/api/scripts/v1/{slug}/submit/")).toBeVisible();
     await expect(submit.getByRole("cell", { name: "job_name" })).toBeVisible();
-    await submit.getByText("Answers: 200, 400").click();
+    await submit.getByText("Responses: 200, 400").click();
     await expect(submit.getByRole("cell", { name: "429" })).toBeVisible();
   });
 });

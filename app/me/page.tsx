@@ -61,7 +61,7 @@ export default async function MePage() {
             autoComplete="current-password"
             required
           />
-          <NewPasswordFields label="New password" note={t("Your other sessions end.")} />
+          <NewPasswordFields isChange note={t("Your other sessions end.")} />
           <SubmitButton className="self-start">{t("Change password")}</SubmitButton>
         </ActionForm>
       </Section>

@@ -43,7 +43,7 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
         {invitation ? <input type="hidden" name="invite" value={String(invite)} /> : null}
         <FormField name="username" label={t("User name")} autoComplete="username" autoCapitalize="none" required />
         <FormField name="email" label={t("E-mail")} type="email" autoComplete="email" help={t("Kept to yourself.")} />
-        <NewPasswordFields label="Password" />
+        <NewPasswordFields />
         <SubmitButton>{t("Create account")}</SubmitButton>
       </ActionForm>
       <p className="text-muted">

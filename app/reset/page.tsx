@@ -40,7 +40,7 @@ export default async function ResetPage({ searchParams }: PageProps<"/reset">) {
       </p>
       <ActionForm action={choosePasswordAction} className="flex flex-col gap-4">
         <input type="hidden" name="link" value={secret} />
-        <NewPasswordFields label="New password" />
+        <NewPasswordFields isChange />
         <SubmitButton>{t("Set password")}</SubmitButton>
       </ActionForm>
     </PageFrame>

@@ -1,4 +1,5 @@
 import type { FormExclusive, FormField, FormModel, FormSection } from "@/command-line/form";
+import { t } from "@/server/language/text";
 import { classNames } from "../ui/class-names";
 import { Disclosure } from "../ui/disclosure";
 import { Field } from "./field";
@@ -64,8 +65,8 @@ function Section({ section, exclusives, filled, open }: SectionProps) {
           return (
             <fieldset key={rule.id} className="flex flex-col gap-4 rounded-control border border-line px-3 pt-1 pb-3">
               <legend className="px-1 text-13 text-muted">
-                {rule.title ? `${rule.title}: ` : ""}
-                {rule.required ? "exactly one of these" : "at most one of these"}
+                {rule.title ? `${rule.title} · ` : ""}
+                {rule.required ? t("Exactly one of these") : t("At most one of these")}
               </legend>
               {drawn}
             </fieldset>

@@ -39,8 +39,8 @@ export function FilesPanel({ job, path, outputs, next, heads, previewsMax, pins,
         </h2>
         {count > 1 ? (
           <span className="ml-auto flex gap-1">
-            <ArchiveLink href={`${path}/archive/job.zip`} label="zip" />
-            <ArchiveLink href={`${path}/archive/job.tar.gz`} label="tar.gz" />
+            <ArchiveLink path={path} format="zip" />
+            <ArchiveLink path={path} format="tar.gz" />
           </span>
         ) : null}
       </div>
@@ -98,11 +98,11 @@ function FileList(props: {
   );
 }
 
-function ArchiveLink({ href, label }: { href: string; label: string }) {
+function ArchiveLink({ path, format }: { path: string; format: "zip" | "tar.gz" }) {
   return (
-    <a href={href} download className={buttonClass("quiet", "small")}>
+    <a href={`${path}/archive/job.${format}`} download className={buttonClass("quiet", "small")}>
       <Archive />
-      {label}
+      {format}
     </a>
   );
 }

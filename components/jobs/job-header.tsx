@@ -2,6 +2,7 @@ import { Fragment } from "react";
 import type { JobView } from "@/server/jobs/view";
 import { formatDuration } from "@/server/language/format";
 import { t } from "@/server/language/text";
+import { versionLabel } from "../scripts/version-label";
 import { versionPath } from "../scripts/versions-menu";
 import { fill } from "../ui/fill";
 import { Link } from "../ui/link";
@@ -60,7 +61,7 @@ function Facts({ job }: { job: JobView }) {
     job.usualSeconds === null ? "" : ` ${t("(usually {time})", { time: formatDuration(job.usualSeconds * 1000) })}`;
   const facts = [
     <Link key="script" href={versionPath(script.slug, version)} className="hover:text-accent hover:underline">
-      {script.name} v{version.version}.{version.iteration}
+      {script.name} {versionLabel(version)}
     </Link>,
     ...(job.owner ? [<span key="owner">{job.owner.name}</span>] : []),
     <Moment key="created" at={job.createdAt} />,

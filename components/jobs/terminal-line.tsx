@@ -55,7 +55,7 @@ export const TerminalLineView = memo(function TerminalLineView(props: Props) {
         ) : null}
       </span>
       {isFirstOfStream && stream === 2 ? (
-        <span className="shrink-0 pl-3 text-12 leading-5 text-failed select-none max-sm:sr-only">stderr</span>
+        <code className="shrink-0 pl-3 text-12 leading-5 text-failed select-none max-sm:sr-only">stderr</code>
       ) : null}
     </div>
   );

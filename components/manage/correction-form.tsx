@@ -8,6 +8,9 @@ import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-f
 import { Select } from "../ui/select";
 import { Checkbox } from "../ui/switch";
 
+/** How a script gets a secret unless its spec or a correction says otherwise. */
+const defaultSecretBy = "argv";
+
 interface Props {
   slug: string;
   path: string;
@@ -101,7 +104,7 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
           name="secretBy"
           label={t("How the script gets the secret")}
           defaultValue={patch.secretBy}
-          placeholder={parameter.secretBy ?? "argv"}
+          placeholder={parameter.secretBy ?? defaultSecretBy}
           help={t(
             "argv: as an argument. stdin: as a line of its standard input. env NAME: in that environment variable.",
           )}

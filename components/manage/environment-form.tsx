@@ -18,7 +18,7 @@ export function EnvironmentForm({ environment, action, button }: Props) {
       <FormField name="name" label={t("Name")} defaultValue={environment?.name} maxLength={25} required />
       <FormField
         name="python_binary"
-        label="Python"
+        label={t("Python interpreter")}
         defaultValue={environment?.python_binary ?? "python3"}
         maxLength={1024}
         required

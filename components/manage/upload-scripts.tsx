@@ -12,6 +12,9 @@ import { toName, withFormFiles } from "./script-files";
 import { findVersionId, sendScript } from "./send-script";
 import { type Uploaded, UploadOutcome } from "./upload-outcome";
 
+/** The group of scripts that are added without naming one. */
+const defaultGroup = "Wooey Scripts";
+
 interface Props {
   groups: string[];
   /** The script whose next version is uploaded; each file is a script of its own without it. */
@@ -126,7 +129,7 @@ function NewScriptFields({ groups, group, setGroup, isHidden, setHidden }: NewSc
           list="groups"
           value={group}
           onChange={(event) => setGroup(event.target.value)}
-          placeholder="Wooey Scripts"
+          placeholder={defaultGroup}
           aria-describedby="group-help"
         />
         <p id="group-help" className="text-13 text-muted">

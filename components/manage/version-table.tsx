@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
 import { t } from "@/server/language/text";
 import type { WooeyVersion } from "@/server/wooey/script-answers";
+import { versionLabel } from "../scripts/version-label";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Badge } from "../ui/badge";
 import { buttonClass } from "../ui/button";
@@ -35,7 +36,7 @@ export function VersionTable({ slug, versions, action }: Props) {
                 href={`/manage/scripts/${slug}/versions/${version.id}`}
                 className="mr-2 tabular hover:text-accent hover:underline"
               >
-                v{version.script_version}.{version.script_iteration}
+                {versionLabel({ version: version.script_version, iteration: version.script_iteration })}
               </Link>
               {version.default_version ? (
                 <Badge>{t("default")}</Badge>

@@ -1,16 +1,23 @@
 import { t } from "@/server/language/text";
 import { FormField } from "../ui/action-form";
 
-/** A password that is chosen, twice against typing errors: `password` and `password2`. */
-export function NewPasswordFields({ label, note }: { label: "Password" | "New password"; note?: string }) {
+interface Props {
+  /** The account already has a password. */
+  isChange?: boolean;
+  note?: string;
+}
+
+/** A new password, typed twice to catch typing errors: `password` and `password2`. */
+export function NewPasswordFields({ isChange = false, note }: Props) {
   const field = { type: "password", autoComplete: "new-password", required: true } as const;
-  const [first, again] =
-    label === "Password" ? [t("Password"), t("Password again")] : [t("New password"), t("New password again")];
+  const [first, second] = isChange
+    ? [t("New password"), t("New password again")]
+    : [t("Password"), t("Password again")];
   const help = [t("At least 8 characters."), note].filter(Boolean).join(" ");
   return (
     <>
       <FormField name="password" label={first} {...field} help={help} />
-      <FormField name="password2" label={again} {...field} />
+      <FormField name="password2" label={second} {...field} />
     </>
   );
 }

@@ -4,6 +4,8 @@ import { Disclosure } from "../ui/disclosure";
 import { Textarea } from "../ui/input";
 import { Notice } from "../ui/notice";
 
+const exampleArguments = "--count 5 --breed bengal";
+
 /** A command line that fills the form: a plain link with it, so that back works and it works without scripts. */
 export function PasteCommand({ path, command, error }: { path: string; command: string; error: string | null }) {
   return (
@@ -20,7 +22,7 @@ export function PasteCommand({ path, command, error }: { path: string; command: 
           rows={3}
           required
           defaultValue={command}
-          placeholder="--count 5 --breed bengal"
+          placeholder={exampleArguments}
           spellCheck={false}
           className="font-mono text-13"
         />

@@ -87,7 +87,7 @@ export function ScriptForm(props: Props) {
             {runWords(sent)}
           </Button>
           <span aria-hidden className="hidden text-faint md:inline">
-            <Key>Ctrl</Key> <Key>⏎</Key>
+            <Key>{t("Ctrl")}</Key> <Key>⏎</Key>
           </span>
           <span className="text-muted">{note}</span>
           {hasFiles ? <progress aria-label={t("Upload")} value={sent} max={1} className="h-1.5 w-full" /> : null}

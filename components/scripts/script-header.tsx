@@ -10,6 +10,7 @@ import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
 import { FavoriteButton, FavoriteForm } from "./favorite-button";
+import { versionLabel } from "./version-label";
 import { VersionsMenu } from "./versions-menu";
 
 interface Props {
@@ -34,9 +35,7 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage, job }
             {script.description ? <p className="max-w-prose">{script.description}</p> : null}
             {version ? (
               <p className="mt-1 flex flex-wrap items-center gap-x-2 text-13 text-faint">
-                <Badge>
-                  v{version.version}.{version.iteration}
-                </Badge>
+                <Badge>{versionLabel(version)}</Badge>
                 <span>
                   <Uploaded at={version.createdAt} by={version.createdBy} /> · {script.group.name}
                 </span>

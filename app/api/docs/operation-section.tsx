@@ -1,5 +1,6 @@
 import { Disclosure } from "@/components/ui/disclosure";
 import { Table, Td, Th } from "@/components/ui/table";
+import { t } from "@/server/language/text";
 import type { Operation } from "@/server/openapi/document";
 import type { JsonSchema } from "@/server/openapi/schemas";
 import { SchemaFields, SchemaType } from "./schema-fields";
@@ -11,7 +12,7 @@ interface Props {
   schemas: Record<string, JsonSchema>;
 }
 
-/** One endpoint: how it is called, what it takes, and each of its answers. */
+/** One endpoint: how it is called, its request body and its responses. Its own descriptions are in English. */
 export function OperationSection({ method, path, operation, schemas }: Props) {
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation;
   return (
@@ -21,13 +22,15 @@ export function OperationSection({ method, path, operation, schemas }: Props) {
         <strong className="text-accent">{method.toUpperCase()}</strong>
         <span className="break-all">{path}</span>
       </p>
-      <p className="max-w-prose">{description.replaceAll("`", "")}</p>
+      <p className="max-w-prose" lang="en">
+        {description.replaceAll("`", "")}
+      </p>
       {parameters.length > 0 ? (
         <ul className="max-w-prose list-disc pl-5">
           {parameters.map((parameter) => (
             <li key={parameter.name}>
-              <code>{parameter.name}</code> ({parameter.in === "path" ? "in the address" : "a header, optional"}):{" "}
-              {parameter.description}
+              <code>{parameter.name}</code> ({parameter.in === "path" ? t("in the path") : t("optional header")}):{" "}
+              <span lang="en">{parameter.description}</span>
             </li>
           ))}
         </ul>
@@ -40,13 +43,13 @@ export function OperationSection({ method, path, operation, schemas }: Props) {
           schemas={schemas}
         />
       ) : null}
-      <Disclosure summary={`Answers: ${Object.keys(responses).join(", ")}`}>
-        <Table label={`Answers: ${summary}`}>
+      <Disclosure summary={t("Responses: {statuses}", { statuses: Object.keys(responses).join(", ") })}>
+        <Table label={t("Responses: {name}", { name: summary })}>
           <thead>
             <tr>
-              <Th>Status</Th>
-              <Th>Body</Th>
-              <Th>When</Th>
+              <Th>{t("Status")}</Th>
+              <Th>{t("Body")}</Th>
+              <Th>{t("When")}</Th>
             </tr>
           </thead>
           <tbody>
@@ -58,7 +61,9 @@ export function OperationSection({ method, path, operation, schemas }: Props) {
                     type === "application/json" ? <SchemaType key={type} schema={schema} /> : type,
                   )}
                 </Td>
-                <Td className="min-w-60">{answer.description.replaceAll("`", "")}</Td>
+                <Td className="min-w-60" lang="en">
+                  {answer.description.replaceAll("`", "")}
+                </Td>
               </tr>
             ))}
           </tbody>
@@ -79,14 +84,15 @@ function RequestBody({
   required: boolean;
   schemas: Record<string, JsonSchema>;
 }) {
-  // A form's fields are texts all; its files are nowhere else.
+  // The JSON schema has the types of the fields. Only the form's schema has the fields for files.
   const form = content["multipart/form-data"]?.schema;
-  const fullest = (form?.additionalProperties ? form : content["application/json"]?.schema) ?? {};
-  const schema = fullest.$ref ? (schemas[fullest.$ref.split("/").at(-1) ?? ""] ?? {}) : fullest;
+  const described = (form?.additionalProperties ? form : content["application/json"]?.schema) ?? {};
+  const schema = described.$ref ? (schemas[described.$ref.split("/").at(-1) ?? ""] ?? {}) : described;
+  const types = Object.keys(content).join(", ");
   return (
     <>
       <p className="text-muted">
-        {required ? "Takes" : "May take"} {Object.keys(content).join(", ")}:
+        {required ? t("Request body: {types}", { types }) : t("Optional request body: {types}", { types })}
       </p>
       <SchemaFields label={summary} schema={schema} />
     </>

@@ -1,6 +1,8 @@
 import { PageFrame } from "@/components/shell/page-frame";
+import { fill } from "@/components/ui/fill";
 import { PageHeader } from "@/components/ui/page-header";
 import { currentOrigin } from "@/server/auth/current";
+import { t } from "@/server/language/text";
 import { type Operation, openApiDocument } from "@/server/openapi/document";
 import type { JsonSchema } from "@/server/openapi/schemas";
 import { OperationSection } from "./operation-section";
@@ -21,8 +23,8 @@ answer = requests.post(
 job_id = answer.json()["job_id"]
 print(requests.get(f"{site}/api/jobs/v1/{job_id}/status/", headers=key).json())`;
 
-// What is sent stands at its endpoint.
-const isAnswer = (schema: JsonSchema) =>
+/** A response: the schemas of requests are shown at their endpoints. */
+const isResponse = (schema: JsonSchema) =>
   schema.additionalProperties === false || schema.oneOf !== undefined || schema.items !== undefined;
 
 export default async function ApiDocsPage() {
@@ -38,28 +40,33 @@ export default async function ApiDocsPage() {
   return (
     <PageFrame className="gap-8">
       <PageHeader
-        title="API"
-        note={
-          <>
-            For programs:{" "}
+        title={t("API")}
+        note={fill(t("Machine-readable: {link} (OpenAPI {version})"), {
+          link: (
             <a className="text-accent underline" href="/api/openapi.json">
-              openapi.json
-            </a>{" "}
-            (OpenAPI {document.openapi})
-          </>
-        }
+              <code>openapi.json</code>
+            </a>
+          ),
+          version: document.openapi,
+        })}
       />
       <section className="flex flex-col gap-3">
         <p className="max-w-prose">
-          Scripts, schedulers and pipelines of yours can submit jobs here and fetch their results. They send a key,
-          which you make on your account page, with every request: <code>Authorization: Bearer your_key_here</code>.
+          {fill(
+            t(
+              "Your scripts, schedulers and pipelines can submit jobs and fetch their results. They send an API key, which you create on your account page, with every request: {header}.",
+            ),
+            { header: <code>Authorization: Bearer your_key_here</code> },
+          )}
         </p>
-        <p className="max-w-prose">{document.info.description.replaceAll("`", "")}</p>
+        <p className="max-w-prose" lang="en">
+          {document.info.description.replaceAll("`", "")}
+        </p>
         <pre className="max-w-form rounded-control border border-line bg-sunken p-3 font-mono text-13 break-words whitespace-pre-wrap">
           {python(origin)}
         </pre>
       </section>
-      <nav aria-label="Endpoints" className="flex flex-wrap gap-x-10 gap-y-4">
+      <nav aria-label={t("Endpoints")} className="flex flex-wrap gap-x-10 gap-y-4">
         {groups.map((group) => (
           <div key={group.name}>
             <h2 className="mb-1 font-semibold">{group.name}</h2>
@@ -90,9 +97,9 @@ export default async function ApiDocsPage() {
         </section>
       ))}
       <section className="flex flex-col gap-4">
-        <h2 className="border-b border-line pb-1 text-16 font-semibold">What is answered</h2>
+        <h2 className="border-b border-line pb-1 text-16 font-semibold">{t("Responses")}</h2>
         {Object.entries(document.components.schemas)
-          .filter(([, schema]) => isAnswer(schema))
+          .filter(([, schema]) => isResponse(schema))
           .map(([name, schema]) => (
             <div key={name} id={name} className="flex flex-col gap-2">
               <h3 className="font-mono font-semibold">{name}</h3>

@@ -32,7 +32,7 @@ export default async function InstancePage() {
   const { storage } = instance;
   return (
     <PageFrame narrow className="gap-8">
-      <PageHeader title={t("Instance")} note={`Wooey ${instance.version}`} />
+      <PageHeader title={t("Instance")} note={t("Wooey {version}", { version: instance.version })} />
       {isAdministrator(actor) ? (
         <Section
           title={t("Settings")}
