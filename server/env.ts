@@ -152,6 +152,11 @@ export function env(): Env {
   return cached;
 }
 
+/** Whether this is the web process of `npm run dev`, where Next compiles the pages as they are asked for. */
+export function isDevelopment(): boolean {
+  return process.env.NODE_ENV === "development";
+}
+
 /** The environment a child of Wooey itself (web, worker, build) is started with. Never given to a script. */
 export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...extra };

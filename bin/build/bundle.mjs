@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const PROGRAMS = ["start", "setup", "web", "worker", "wooey", "build"];
+const PROGRAMS = ["start", "dev", "setup", "web", "worker", "wooey", "build"];
 const SOURCES = ["bin", "command-line", "db", "inngest", "server", "package.json", "tsconfig.json"];
 const STAMP = path.join(root, "dist", "fingerprint");
 
@@ -37,12 +37,19 @@ export async function bundleIfStale() {
   const now = fingerprint(SOURCES);
   if (fs.existsSync(STAMP) && fs.readFileSync(STAMP, "utf8") === now) return;
   const { build } = await import("esbuild");
-  await build({
+  await build(bundleOptions(PROGRAMS, "dist"));
+  fs.writeFileSync(STAMP, now);
+}
+
+/**
+ * esbuild's options for programs of bin/programs/, with their bundles in `folder`.
+ * @type {(programs: string[], folder: string) => import("esbuild").BuildOptions & { plugins: import("esbuild").Plugin[] }}
+ */
+export function bundleOptions(programs, folder) {
+  return {
     absWorkingDir: root,
-    entryPoints: PROGRAMS.map((program) => `bin/programs/${program}.ts`).filter((file) =>
-      fs.existsSync(path.join(root, file)),
-    ),
-    outdir: "dist",
+    entryPoints: programs.map((program) => `bin/programs/${program}.ts`),
+    outdir: folder,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -51,8 +58,7 @@ export async function bundleIfStale() {
     sourcemap: "linked",
     logLevel: "warning",
     plugins: [leavePackagesOutside],
-  });
-  fs.writeFileSync(STAMP, now);
+  };
 }
 
 const leavePackagesOutside = {
@@ -61,6 +67,8 @@ const leavePackagesOutside = {
     // The guard against browser bundles has no meaning here, and its package throws outside of React's server condition.
     build.onResolve({ filter: /^server-only$/ }, () => ({ path: "server-only", namespace: "empty" }));
     build.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "" }));
+    // This file itself stays outside as well: it finds the project from where it lies.
+    build.onResolve({ filter: /\/bundle\.mjs$/ }, () => ({ path: "../bin/build/bundle.mjs", external: true }));
     build.onResolve({ filter: /^[^./]/ }, (wanted) =>
       wanted.kind === "entry-point" || wanted.path.startsWith("@/") ? undefined : { path: wanted.path, external: true },
     );

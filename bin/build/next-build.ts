@@ -5,6 +5,7 @@ import path from "node:path";
 import { childEnvironment } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
+import { fingerprint } from "./bundle.mjs";
 
 const SOURCES = [
   "app",
@@ -19,13 +20,12 @@ const SOURCES = [
   "package-lock.json",
 ];
 
+const OUTPUT_MAX = 20_000;
+
 /** Builds the pages where the build is missing or older than the sources. @throws StartError when it fails. */
 export async function buildPagesIfStale(say: (line: string) => void): Promise<void> {
   const root = projectRoot();
   const stamp = path.join(root, ".next", "wooey-fingerprint");
-  const { fingerprint } = (await import(path.join(root, "bin", "build", "bundle.mjs"))) as {
-    fingerprint(names: string[]): string;
-  };
   const now = fingerprint(SOURCES);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === now) return;
   say("Building the pages: this takes a moment after an installation or a change.");
@@ -34,7 +34,7 @@ export async function buildPagesIfStale(say: (line: string) => void): Promise<vo
   fs.writeFileSync(stamp, now);
 }
 
-/** Null when it went well, else what the build said. */
+/** Null when it succeeded, else the end of its output. */
 function runNextBuild(root: string): Promise<string | null> {
   const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
   const child = spawn(process.execPath, [next, "build"], {
@@ -42,14 +42,14 @@ function runNextBuild(root: string): Promise<string | null> {
     env: childEnvironment({ NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }),
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
+  let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
-      said = (said + text).slice(-20_000);
+      output = (output + text).slice(-OUTPUT_MAX);
     });
   }
   return new Promise((resolve) => {
     child.once("error", (error) => resolve(error.message));
-    child.once("exit", (code) => resolve(code === 0 ? null : said));
+    child.once("exit", (code) => resolve(code === 0 ? null : output));
   });
 }

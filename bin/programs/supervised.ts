@@ -2,45 +2,50 @@ import { type ChildProcess, spawn } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
 import { childEnvironment } from "@/server/env";
+import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
 
-/** Before the start after an end: a child that was ready is soon back, one that is not any more waits ever longer. */
+/** Before a restart: a child that had become ready is back soon, and one that keeps dying waits ever longer. */
 const DELAY_MS = 300;
 const DELAY_MS_MAX = 30_000;
 
-/** What a child tells the supervisor over its IPC channel. */
+/** What a child reports to the supervisor over its IPC channel. */
 export type ChildMessage = { ready: { port?: number } } | { running: number } | { failed: string };
 
 export interface Supervised {
-  /** Resolves with the child's first `ready`; rejects with its own sentence when it ends before that. */
+  /** Resolves with the child's first `ready`; rejects with the child's own reason when it ends before that. */
   ready: Promise<{ port?: number }>;
-  /** Ends it: SIGTERM, SIGKILL after `graceMs`. Answers how many scripts it said were still running. */
+  /** Ends it: SIGTERM, SIGKILL after `graceMs`. Returns how many scripts it reported as running. */
   stop(graceMs: number): Promise<number>;
+  /** Ends it in the same way, and starts it from its present file at once. */
+  restart(graceMs: number): Promise<void>;
 }
 
 export interface ChildOptions {
-  /** A program of dist/, and the name it is spoken of by. */
   program: "web" | "worker";
-  environment: () => Record<string, string>;
+  /** The folder of the bundled programs. */
+  folder: string;
+  environment: Record<string, string>;
   nodeArguments?: string[];
-  /** How far it and what it starts stand back when processors are short, from 0 to 19; 0 unless given. */
+  /** How far it and its children give way when processors are short, from 0 (the default) to 19. */
   niceness?: number;
   say(line: string): void;
 }
 
 /**
- * Starts a program and starts it again, with growing delays, whenever it dies after it was once ready. It runs in a
+ * Starts a program, and starts it again with growing delays whenever it dies after it was once ready. It runs in a
  * session of its own, so that Ctrl-C reaches the supervisor alone; it ends by itself when the channel to us closes.
  */
 export function supervise(options: ChildOptions): Supervised {
+  const { program, say } = options;
   let child: ChildProcess | null = null;
-  let isStopping = false;
+  let expectedEnd: "stop" | "restart" | null = null;
   let delayMs = DELAY_MS;
   let running = 0;
   let timer: NodeJS.Timeout | undefined;
-  let settle: { resolve(value: { port?: number }): void; reject(error: Error): void } | null = null;
+  let firstStart: { resolve(value: { port?: number }): void; reject(error: Error): void } | null = null;
   const ready = new Promise<{ port?: number }>((resolve, reject) => {
-    settle = { resolve, reject };
+    firstStart = { resolve, reject };
   });
 
   const start = () => {
@@ -48,63 +53,71 @@ export function supervise(options: ChildOptions): Supervised {
     child = spawnProgram(options);
     child.on("message", (message: ChildMessage) => {
       if ("ready" in message) {
-        settle?.resolve(message.ready);
-        settle = null;
+        firstStart?.resolve(message.ready);
+        firstStart = null;
         delayMs = DELAY_MS;
       }
       if ("running" in message) running = message.running;
       if ("failed" in message) failure = message.failed;
     });
-    child.once("error", (error) => options.say(`${options.program}: ${error.message}`));
+    child.once("error", (error) => say(`${program}: ${error.message}`));
     child.once("exit", (code, signal) => {
       child = null;
-      if (isStopping) return;
-      if (settle) {
-        settle.reject(
-          new Error(
-            failure || `The ${options.program} process ended while starting (${signal ?? `exit code ${code}`}).`,
-          ),
-        );
-        settle = null;
+      if (expectedEnd) return;
+      const reason = signal ?? `exit code ${code}`;
+      if (firstStart) {
+        firstStart.reject(new StartError(failure || `The ${program} process ended while starting (${reason}).`));
+        firstStart = null;
         return;
       }
-      options.say(`The ${options.program} process ended (${signal ?? `exit code ${code}`}) and is started again.`);
+      say(`The ${program} process ended (${reason}) and is started again.`);
       timer = setTimeout(start, delayMs);
       delayMs = Math.min(delayMs * 2, DELAY_MS_MAX);
     });
   };
   start();
 
+  const end = async (graceMs: number) => {
+    clearTimeout(timer);
+    if (child) await endProcess(child, graceMs);
+  };
   return {
     ready,
     stop: async (graceMs) => {
-      isStopping = true;
-      clearTimeout(timer);
-      settle = null;
-      const ending = child;
-      if (ending) await endProcess(ending, graceMs);
+      expectedEnd = "stop";
+      firstStart = null;
+      await end(graceMs);
       return running;
+    },
+    restart: async (graceMs) => {
+      if (expectedEnd) return;
+      expectedEnd = "restart";
+      await end(graceMs);
+      // `stop` may have been called meanwhile.
+      if (expectedEnd !== "restart") return;
+      expectedEnd = null;
+      delayMs = DELAY_MS;
+      start();
     },
   };
 }
 
-function spawnProgram(options: ChildOptions): ChildProcess {
-  const file = path.join(projectRoot(), "dist", `${options.program}.js`);
-  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), file], {
+function spawnProgram({ program, folder, environment, nodeArguments = [], niceness }: ChildOptions): ChildProcess {
+  const child = spawn(process.execPath, [...nodeArguments, path.join(folder, `${program}.js`)], {
     cwd: projectRoot(),
-    env: childEnvironment({ ...options.environment(), NODE_ENV: "production", WOOEY_SUPERVISED: "1" }),
+    env: childEnvironment({ ...environment, WOOEY_SUPERVISED: "1" }),
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
   });
-  if (child.pid !== undefined && options.niceness !== undefined) os.setPriority(child.pid, options.niceness);
+  if (child.pid !== undefined && niceness !== undefined) os.setPriority(child.pid, niceness);
   return child;
 }
 
 async function endProcess(child: ChildProcess, graceMs: number): Promise<void> {
-  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill("SIGTERM");
-  const harder = setTimeout(() => child.kill("SIGKILL"), graceMs);
-  await gone;
-  clearTimeout(harder);
+  const timer = setTimeout(() => child.kill("SIGKILL"), graceMs);
+  await exited;
+  clearTimeout(timer);
 }

@@ -1,6 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { env, loadEnvFile } from "@/server/env";
+import { env, isDevelopment, loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { countFor } from "../web/figures";
 import { secure } from "../web/headers";
@@ -10,16 +10,16 @@ import { refusalOf, refuse } from "../web/requests";
 import { sendFilesOf } from "../web/send-file";
 import type { ChildMessage } from "./supervised";
 
-// The web process: Next.js behind a server of our own, which adds what Next leaves to one. It starts no script.
+// The web process: Next.js behind an HTTP server of ours, which adds what Next leaves to one. It starts no script.
 process.title = "wooey-web";
-const tell = (message: ChildMessage) => process.send?.(message);
+const notifySupervisor = (message: ChildMessage) => process.send?.(message);
 // The channel closes when the supervisor is gone, however it died.
 process.on("disconnect", () => process.exit(0));
 
 try {
   await start();
 } catch (error) {
-  tell({ failed: (error as Error).message });
+  notifySupervisor({ failed: error instanceof Error ? error.message : String(error) });
   console.error(error);
   process.exit(1);
 }
@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   const settings = env();
   const trusted = trustedProxies(settings.WOOEY_TRUSTED_PROXIES);
   const { default: next } = await import("next");
-  const app = next({ dev: false, dir: projectRoot(), hostname: settings.HOST, port: settings.PORT });
+  const app = next({ dev: isDevelopment(), dir: projectRoot(), hostname: settings.HOST, port: settings.PORT });
   const handle = app.getRequestHandler();
   await app.prepare();
 
@@ -41,12 +41,14 @@ async function start(): Promise<void> {
     const refusal = refusalOf(request);
     if (refusal) return refuse(response, refusal);
     sendFilesOf(request, response);
-    // Next calls it right before the first piece of a body, which takes the head along: one write in the place of two.
+    // Next calls it right before the first chunk of a body, which takes the head along: one write instead of two.
     response.flushHeaders = () => undefined;
     inLanguageOf(request, () => void handle(request, response));
   });
-  server.requestTimeout = 0; // Node would cut an upload that takes longer than 300 s
-  server.timeout = 120_000; // but not one that has stopped coming
+  // The development server tells browsers about changed sources through a WebSocket.
+  if (isDevelopment()) server.on("upgrade", app.getUpgradeHandler());
+  server.requestTimeout = 0; // Node would cut an upload that takes longer than 300 s,
+  server.timeout = 120_000; // and this cuts only one that no longer sends anything.
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -54,7 +56,8 @@ async function start(): Promise<void> {
   });
   process.on("SIGTERM", () => stop(server));
   process.on("SIGINT", () => stop(server));
-  tell({ ready: { port: (server.address() as AddressInfo).port } });
+  const { port } = server.address() as AddressInfo; // A server that listens on a port has such an address.
+  notifySupervisor({ ready: { port } });
 }
 
 function refuseHost(response: http.ServerResponse): void {
@@ -62,7 +65,7 @@ function refuseHost(response: http.ServerResponse): void {
   response.end("This server does not answer for that host name. Add it to WOOEY_ALLOWED_HOSTS or PUBLIC_URL.\n");
 }
 
-/** Open requests get a second to end; streams to browsers reconnect by themselves. */
+/** Gives open requests a second to end; browsers reconnect their streams by themselves. */
 function stop(server: http.Server): void {
   server.close(() => process.exit(0));
   server.closeIdleConnections();

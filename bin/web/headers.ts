@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { env } from "@/server/env";
+import { env, isDevelopment } from "@/server/env";
 
 /**
  * Security headers of every answer. The policy with its nonce goes onto the request too, where Next reads it from for
@@ -45,7 +45,8 @@ function setAtLast(response: ServerResponse, headers: Record<string, string>): v
 function pagePolicy(nonce: string): string {
   return [
     "default-src 'none'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    // Next's development build reads its modules with eval.
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment() ? " 'unsafe-eval'" : ""}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
