@@ -1,74 +1,74 @@
-// `npm test`: everything that must hold, in the order of how quickly it tells. --full adds what takes longer.
+// `npm test`: everything that must hold, in the order of how quickly it is known. `npm test -- PATTERN` runs only the
+// tests whose file or name contains PATTERN. --full adds the tests that kill processes and the lower isolation levels,
+// --long runs the proofs that take longer than two minutes.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { chooseTests } from "./choose-tests.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const isFull = process.argv.includes("--full");
+const options = process.argv.slice(2).filter((word) => word.startsWith("--"));
+const patterns = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const reports = path.join(root, "test-results");
-fs.mkdirSync(reports, { recursive: true });
 const total = { passed: 0, failed: 0 };
 const startedAt = Date.now();
+fs.mkdirSync(reports, { recursive: true });
 
-function run(title, command, args, env = {}) {
-  console.log(`\n── ${title}`);
-  const started = Date.now();
-  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
-  console.log(`── ${title}: ${status === 0 ? "ok" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  return status === 0;
+if (patterns.length > 0) runChosen(patterns.join(" "));
+else if (options.includes("--long")) runLong();
+else runAll({ isFull: options.includes("--full") });
+
+console.log(`in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+function runAll({ isFull }) {
+  const isolation = findIsolation();
+  const summary = `isolation: scripts run at level ${isolation.level}. ${isolation.reason}`.trim();
+  console.log(summary);
+  step("check", "npm", ["run", "-s", "check"]);
+  vitest(["unit", "database"]);
+  if (build()) {
+    vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: isFull ? "200" : "20" } });
+    playwright();
+  }
+  if (isFull) {
+    vitest(["chaos"]);
+    testLowerLevels(isolation);
+  }
+  console.log(`\n${summary}`);
 }
 
-/** A step without tests of its own counts as one. */
-function step(title, command, args, env) {
-  const ok = run(title, command, args, env);
-  total[ok ? "passed" : "failed"]++;
-  return ok;
+/** The product loses no job among a thousand while its processes are killed. */
+function runLong() {
+  if (build()) vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: "1000" } });
 }
 
-function vitest(projects, { env = {}, files = [], note = "" } = {}) {
-  const report = path.join(reports, `vitest-${projects.join("-")}.json`);
-  fs.rmSync(report, { force: true });
-  const chosen = projects.flatMap((project) => ["--project", project]);
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const args = ["vitest", "run", ...files, ...chosen, "--passWithNoTests=false", ...reporters];
-  const ok = run(`tests: ${projects.join(", ")}${note}`, "npx", args, env);
-  const { numPassedTests = 0, numFailedTests = 0 } = fs.existsSync(report)
-    ? JSON.parse(fs.readFileSync(report, "utf8"))
-    : {};
-  total.passed += numPassedTests;
-  total.failed += ok ? numFailedTests : Math.max(1, numFailedTests);
+function runChosen(pattern) {
+  const chosen = chooseTests(root, pattern);
+  if (!chosen) {
+    console.error(`There is no test whose file or name contains "${pattern}".`);
+    total.failed++;
+    return;
+  }
+  const { vitestFiles, browserFiles, name } = chosen;
+  const named = (option) => (name ? [option, name] : []);
+  const isProduct = (file) => /^bin\/.*\.chaos\.test\.ts$/.test(file);
+  if (vitestFiles.some(isProduct) || browserFiles.length > 0) if (!build()) return;
+  if (vitestFiles.length > 0) {
+    const projects = ["unit", "database", "chaos", "product"];
+    vitest(projects, { files: [...vitestFiles, "--passWithNoTests", ...named("--testNamePattern")] });
+  }
+  if (browserFiles.length > 0) playwright([...browserFiles, "--no-deps", ...named("--grep")]);
 }
 
-function playwright() {
-  const report = path.join(reports, "playwright.json");
-  fs.rmSync(report, { force: true });
-  const ok = run("tests: browser", "npx", ["playwright", "test", "--reporter=list,json"], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-  });
-  const { stats = { expected: 0, unexpected: 0, flaky: 0 } } = fs.existsSync(report)
-    ? JSON.parse(fs.readFileSync(report, "utf8"))
-    : {};
-  total.passed += stats.expected;
-  // A test that passes only at the second try is a race in the product.
-  const bad = stats.unexpected + stats.flaky;
-  total.failed += ok ? bad : Math.max(1, bad);
+function build() {
+  return step("build", "node", ["bin/launch.cjs", "build"]);
 }
 
-/** The level that scripts are isolated at on this machine, why no higher one, and every level that works here. */
-function findIsolation() {
-  const args = ["tsx", "--conditions=react-server", "bin/programs/testing/isolation-levels.ts"];
-  return JSON.parse(
-    spawnSync("npx", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).stdout,
-  );
-}
-
-const isolation = findIsolation();
-const told = `isolation: scripts run at level ${isolation.level}. ${isolation.reason}`.trim();
-console.log(told);
-
-/** The runner's tests at the levels below the machine's own, where they have run already. */
-function lowerLevels() {
+/** Runs the runner's tests at the isolation levels below this machine's best, at which they have run already. */
+function testLowerLevels(isolation) {
   for (const level of [3, 2, 1].filter((each) => each !== isolation.level)) {
     const options = {
       env: { WOOEY_TEST_ISOLATION: String(level) },
@@ -80,20 +80,57 @@ function lowerLevels() {
   }
 }
 
-step("lint", "npx", ["biome", "check", "--error-on-warnings"]);
-step("types", "sh", ["-c", "npx next typegen && npx tsc --noEmit"]);
-step("lockfile", "node", ["bin/build/lockfile.mjs", "--check"]);
-vitest(["unit", "database"]);
-if (step("build", "node", ["bin/launch.cjs", "build"])) {
-  vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: isFull ? "200" : "20" } });
-  playwright();
-}
-if (isFull) {
-  vitest(["chaos"]);
-  lowerLevels();
+/** The level that scripts are isolated at on this machine, why it is no higher, and every level that works here. */
+function findIsolation() {
+  const args = ["tsx", "--conditions=react-server", "bin/programs/testing/isolation-levels.ts"];
+  return JSON.parse(
+    spawnSync("npx", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).stdout,
+  );
 }
 
-console.log(`\n${told}`);
-console.log(`in ${Math.round((Date.now() - startedAt) / 1000)} s`);
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exit(total.failed === 0 ? 0 : 1);
+/** A step without tests counts as one. */
+function step(title, command, args) {
+  const ok = run(title, command, args);
+  total[ok ? "passed" : "failed"]++;
+  return ok;
+}
+
+function vitest(projects, { env = {}, files = [], note = "" } = {}) {
+  const report = path.join(reports, `vitest-${projects.join("-")}.json`);
+  fs.rmSync(report, { force: true });
+  const chosen = projects.flatMap((project) => ["--project", project]);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const ok = run(`tests: ${projects.join(", ")}${note}`, "npx", ["vitest", "run", ...chosen, ...reporters, ...files], {
+    env,
+  });
+  const { numPassedTests = 0, numFailedTests = 0 } = readReport(report);
+  count({ ok, passed: numPassedTests, failed: numFailedTests });
+}
+
+function playwright(args = []) {
+  const report = path.join(reports, "playwright.json");
+  fs.rmSync(report, { force: true });
+  const ok = run("tests: browser", "npx", ["playwright", "test", "--reporter=list,json", ...args], {
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+  });
+  const { expected = 0, unexpected = 0, flaky = 0 } = readReport(report).stats ?? {};
+  // A test that passes only at the second try is a race in the product.
+  count({ ok, passed: expected, failed: unexpected + flaky });
+}
+
+function run(title, command, args, { env = {} } = {}) {
+  console.log(`\n── ${title}`);
+  const started = Date.now();
+  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+  console.log(`── ${title}: ${status === 0 ? "ok" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return status === 0;
+}
+
+function readReport(file) {
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
+}
+
+function count({ ok, passed, failed }) {
+  total.passed += passed;
+  total.failed += ok ? failed : Math.max(1, failed);
+}
