@@ -2,7 +2,7 @@ import "server-only";
 import type { Actor } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import type { FieldErrors } from "@/server/errors";
-import { toAppError } from "@/server/http";
+import { toAppError } from "@/server/http/errors";
 
 /** What a form shows after it was sent: messages by field, `__all__` for those that belong to none. */
 export interface FormErrors {

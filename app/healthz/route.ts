@@ -1,4 +1,4 @@
-import { allow } from "@/server/http";
+import { allow } from "@/server/http/api";
 
 export const dynamic = "force-dynamic";
 

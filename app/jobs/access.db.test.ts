@@ -12,7 +12,7 @@ import type { Visibility } from "@/db/schema/jobs";
 import { aJob, aJobFile, aStaffUser, aUser, bearer } from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
 import { browserHashOf, newBrowserSecret } from "@/server/auth/browser";
-import { actorOfBrowser } from "@/server/auth/from-request";
+import { actorOfBrowser } from "@/server/auth/from-request/actor";
 import { listJobs } from "@/server/jobs/list";
 import { findJobByPath } from "@/server/jobs/queries";
 

@@ -14,13 +14,15 @@ describe("POST /language/", () => {
     const answer = await choose({ language: "ja", next: "/jobs/?scope=queue" });
     expect(answer.status).toBe(303);
     expect(answer.headers.get("location")).toBe("/jobs/?scope=queue");
-    expect(answer.headers.get("set-cookie")).toMatch(/^wooey-language=ja; Path=\/; Max-Age=31536000/);
+    expect(answer.headers.get("set-cookie")).toMatch(
+      /^wooey-language=ja; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
   });
 
   test("303 to the start for another site's address, and no choice for a language that is none", async () => {
     const answer = await choose({ language: "tlh\r\nx: y", next: "//evil.example/" });
     expect(answer.headers.get("location")).toBe("/");
-    expect(answer.headers.get("set-cookie")).toMatch(/^wooey-language=; Path=\/; Max-Age=0/);
+    expect(answer.headers.get("set-cookie")).toMatch(/^wooey-language=; Max-Age=0; Path=\//);
   });
 
   test("403 from another site's page", async () => {

@@ -1,4 +1,4 @@
-import { allow } from "@/server/http";
+import { allow } from "@/server/http/api";
 import { findMissing } from "@/server/workers/health";
 
 export const dynamic = "force-dynamic";

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db, pg } from "@/db/client";
@@ -88,7 +89,7 @@ describe("exportAudit", () => {
     const actor = await staff();
     const detail = { name: 'say "hi",\nthen go' };
     await recordAudit(db, actor, { action: "csv.written", target: "=1+1", detail });
-    const text = await new Response(exportAudit(actor, { action: "csv" })).text();
+    const text = (await Readable.from(exportAudit(actor, { action: "csv" })).toArray()).join("");
     const [head, row] = [text.slice(0, text.indexOf("\r\n")), text.slice(text.indexOf("\r\n") + 2)];
     expect(head).toBe("when,who,address,what,target,detail");
     expect(row).toMatch(/^\d{4}-.+Z,user-\d+,,csv\.written,'=1\+1,"\{""name"":""say \\""hi\\"",\\nthen go""\}"\r\n$/);
@@ -96,7 +97,7 @@ describe("exportAudit", () => {
 
   test("goes on beyond one batch", async () => {
     await pg`insert into audit (actor, action) select 'the system', 'many.written' from generate_series(1, 2001)`;
-    const text = await new Response(exportAudit(systemActor, { action: "many" })).text();
+    const text = (await Readable.from(exportAudit(systemActor, { action: "many" })).toArray()).join("");
     expect(text.split("\r\n")).toHaveLength(2003);
   });
 

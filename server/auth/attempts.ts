@@ -2,8 +2,7 @@ import { pg } from "@/db/client";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
-import { type Actor, userOf } from "./actor";
-import { clientAddress } from "./address";
+import type { Actor } from "./actor";
 
 /**
  * Counts one try under `key` in a window that begins with its first try. All web processes share the count.
@@ -28,11 +27,14 @@ export async function takeAttempt(key: string, pointsMax: number, windowSeconds:
  * Counts one submission or upload of the actor: by key, by person, or by the address of an anonymous visitor.
  * @throws limit (WOOEY_LIMIT_SUBMITS_PER_SECOND)
  */
-export async function takeSubmission(actor: Actor, headers: Headers): Promise<void> {
-  const user = userOf(actor);
-  const person = user ? `user:${user.id}` : `address:${clientAddress(headers)}`;
-  const sender = actor.kind === "apiKey" ? `key:${actor.apiKeyId}` : person;
-  await takeAttempt(`submit:${sender}`, env().WOOEY_LIMIT_SUBMITS_PER_SECOND, 1);
+export async function takeSubmission(actor: Actor): Promise<void> {
+  await takeAttempt(`submit:${senderOf(actor)}`, env().WOOEY_LIMIT_SUBMITS_PER_SECOND, 1);
+}
+
+function senderOf(actor: Actor): string {
+  if (actor.kind === "apiKey") return `key:${actor.apiKeyId}`;
+  if (actor.kind === "user") return `user:${actor.user.id}`;
+  return `address:${actor.kind === "anonymous" ? (actor.address ?? "") : ""}`;
 }
 
 /** Takes one try back: it was a good one. */

@@ -5,7 +5,7 @@ import { actorOf, aJob, anAnonymous, anApiKey, aUser, aUserGroup } from "@/db/te
 import { createApiKey, deleteApiKey, listApiKeys, setApiKeyActive } from "./api-keys";
 import { takeAttempt } from "./attempts";
 import { browserHashOf, newBrowserSecret } from "./browser";
-import { actorFromRequest } from "./from-request";
+import { actorFromRequest } from "./from-request/actor";
 import { requireAdministrator, requireStaff, requireUser } from "./policy";
 import { authSecret } from "./secret";
 import { SESSION_COOKIE } from "./session-cookie";

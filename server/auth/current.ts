@@ -2,8 +2,8 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import type { Actor } from "./actor";
-import { clientAddress, publicOrigin } from "./address";
-import { actorFromCookies } from "./from-request";
+import { actorFromCookies } from "./from-request/actor";
+import { clientAddress, publicOrigin } from "./from-request/address";
 
 /** Who looks at this page or sends this form; found once per request. */
 export const getActor = cache(async (): Promise<Actor> => {

@@ -3,36 +3,35 @@ import { db } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema/jobs";
 import { AppError } from "@/server/errors";
 import { type ArchiveEntry, type ArchiveFormat, makeArchive } from "@/server/files/archive";
-import { contentDisposition, guardHeaders } from "@/server/files/download";
-import { toBody } from "@/server/files/stream";
 import { t } from "@/server/language/text";
 
 const mediaTypes: Record<ArchiveFormat, string> = { zip: "application/zip", "tar.gz": "application/gzip" };
 
-/** All output files of a job the caller has checked, as a download made while it is sent. */
-export function sendArchive(job: { id: number; name: string }, format: ArchiveFormat): Response {
-  const name = archiveName(job.name);
-  return new Response(
-    toBody(() => makeArchive(format, name, outputsOf(job.id))),
-    {
-      headers: {
-        ...guardHeaders(),
-        "content-type": mediaTypes[format],
-        "content-disposition": contentDisposition("attachment", `${name}.${format}`),
-        "cache-control": "private, no-store",
-      },
-    },
-  );
+/** An archive of a job's output files, made while it is read. */
+export interface JobArchive {
+  filename: string;
+  mediaType: string;
+  open: () => AsyncIterable<Uint8Array>;
 }
 
-/** The same by the job's number, for a signed URL. @throws not_found for none and for a deleted one */
-export async function sendArchiveOf(jobId: number, format: ArchiveFormat): Promise<Response> {
+/** All output files of a job for which the caller has checked the permission. */
+export function archiveJob(job: { id: number; name: string }, format: ArchiveFormat): JobArchive {
+  const name = archiveName(job.name);
+  return {
+    filename: `${name}.${format}`,
+    mediaType: mediaTypes[format],
+    open: () => makeArchive(format, name, outputsOf(job.id)),
+  };
+}
+
+/** The same by the job's id, for a signed URL. @throws not_found if there is no such job or it was deleted */
+export async function getArchive(jobId: number, format: ArchiveFormat): Promise<JobArchive> {
   const [job] = await db
     .select({ id: jobs.id, name: jobs.name, deletedAt: jobs.deletedAt })
     .from(jobs)
     .where(eq(jobs.id, jobId));
   if (!job || job.deletedAt) throw new AppError("not_found", t("There is no such job."));
-  return sendArchive(job, format);
+  return archiveJob(job, format);
 }
 
 const PAGE = 1000;
@@ -58,7 +57,7 @@ async function* outputsOf(jobId: number): AsyncGenerator<ArchiveEntry> {
   }
 }
 
-/** A job's name as the name of its archives and the folder in them: Django's get_valid_filename, "job" where nothing is left. */
+/** The name of a job's archives and of the folder in them: Django's get_valid_filename, or "job" if nothing is left. */
 export function archiveName(jobName: string): string {
   const name = jobName
     .trim()

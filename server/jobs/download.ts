@@ -1,9 +1,8 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { db } from "@/db/client";
-import { jobFiles, jobs } from "@/db/schema/jobs";
+import { type FileKind, jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
-import { type Download, sendStored } from "@/server/files/download";
 import { t } from "@/server/language/text";
 import { getJobHandle } from "./queries";
 
@@ -15,13 +14,19 @@ const columns = {
   direction: jobFiles.direction,
 };
 
-/** A file of a job that `[job]` of a path names. @throws not_found for none, a hidden one, and an input not shared */
-export async function sendJobFile(
-  request: Request,
-  actor: Actor,
-  { job, file }: { job: string; file: string },
-  as: Download["as"],
-): Promise<Response> {
+/** A stored file of a job, with the name under which it is downloaded. */
+export interface JobDownload {
+  sha256: string;
+  filename: string;
+  kind: FileKind;
+  mediaType: string;
+}
+
+/**
+ * A file of a job, both as a path names them.
+ * @throws not_found for no such job or file, for a hidden job, and for an input that is not shared
+ */
+export async function getJobFile(actor: Actor, { job, file }: { job: string; file: string }): Promise<JobDownload> {
   const handle = await getJobHandle(actor, job);
   const [row] = /^[1-9]\d{0,8}$/.test(file)
     ? await db
@@ -30,23 +35,27 @@ export async function sendJobFile(
         .where(and(eq(jobFiles.id, Number(file)), eq(jobFiles.jobId, handle.id)))
     : [];
   if (!row || (row.direction === "input" && !handle.showsInputs)) throw noFile();
-  return sendStored(request, { ...row, filename: baseName(row.path), as });
+  return toDownload(row);
 }
 
-/** The same by the file's id alone, for a signed URL: always saved, never shown. @throws not_found */
-export async function sendFileOf(request: Request, fileId: number): Promise<Response> {
+/** A job's file by its id alone, for a signed URL. @throws not_found */
+export async function getFileById(fileId: number): Promise<JobDownload> {
   const [row] = await db
     .select(columns)
     .from(jobFiles)
     .innerJoin(jobs, eq(jobs.id, jobFiles.jobId))
     .where(and(eq(jobFiles.id, fileId), isNull(jobs.deletedAt)));
   if (!row) throw noFile();
-  return sendStored(request, { ...row, filename: baseName(row.path), as: "attachment" });
+  return toDownload(row);
 }
 
 /** The last part of a job file's path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function toDownload({ path, sha256, kind, mediaType }: Omit<JobDownload, "filename"> & { path: string }): JobDownload {
+  return { sha256, kind, mediaType, filename: baseName(path) };
 }
 
 const noFile = () => new AppError("not_found", t("There is no such file."));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { beside } from "./merge-streams";
+import { mergeStreams } from "./merge-streams";
 
 const said = async function* (texts: string[]) {
   yield* texts;
@@ -18,7 +18,7 @@ test("passes on both, and ends both with the first", async () => {
     await new Promise((resolve) => signal.addEventListener("abort", resolve));
     hasEnded = true;
   };
-  const pieces = await all(beside(said(["1", "2"]), endless, new AbortController().signal));
+  const pieces = await all(mergeStreams(said(["1", "2"]), endless, new AbortController().signal));
   expect(pieces.toSorted()).toEqual(["1", "2", "b"]);
   await expect.poll(() => hasEnded).toBe(true);
 });
@@ -26,7 +26,7 @@ test("passes on both, and ends both with the first", async () => {
 test("goes on with the first when the second ends, and fails when either does", async () => {
   const none = () => said([]);
   const { signal } = new AbortController();
-  expect(await all(beside(said(["1", "2"]), none, signal))).toEqual(["1", "2"]);
+  expect(await all(mergeStreams(said(["1", "2"]), none, signal))).toEqual(["1", "2"]);
   const broken = async function* () {
     yield await Promise.reject<string>(new Error("gone"));
   };
@@ -34,5 +34,5 @@ test("goes on with the first when the second ends, and fails when either does", 
     yield "1";
     await new Promise(() => {});
   };
-  await expect(all(beside(forever(), broken, signal))).rejects.toThrow("gone");
+  await expect(all(mergeStreams(forever(), broken, signal))).rejects.toThrow("gone");
 });

@@ -1,26 +1,26 @@
-/** Two streams as one, each piece as it comes; it ends with the first, and ends the second then. */
-export async function* beside(
-  first: AsyncIterable<string>,
-  open: (signal: AbortSignal) => AsyncIterable<string>,
+/** Merges two streams in the order in which their items come. It ends when the first does, and then ends the second. */
+export async function* mergeStreams<Item>(
+  first: AsyncIterable<Item>,
+  openSecond: (signal: AbortSignal) => AsyncIterable<Item>,
   signal: AbortSignal,
-): AsyncGenerator<string> {
+): AsyncGenerator<Item> {
   const end = new AbortController();
-  const own = first[Symbol.asyncIterator]();
-  const other = open(AbortSignal.any([signal, end.signal]))[Symbol.asyncIterator]();
-  const take = async (from: AsyncIterator<string>) => ({ from, result: await from.next() });
-  const ahead = new Map([own, other].map((from) => [from, take(from)]));
+  const main = first[Symbol.asyncIterator]();
+  const second = openSecond(AbortSignal.any([signal, end.signal]))[Symbol.asyncIterator]();
+  const take = async (source: AsyncIterator<Item>) => ({ source, result: await source.next() });
+  const pending = new Map([main, second].map((source) => [source, take(source)]));
   try {
     for (;;) {
-      const { from, result } = await Promise.race(ahead.values());
-      if (result.done && from === own) return;
+      const { source, result } = await Promise.race(pending.values());
+      if (result.done && source === main) return;
       if (!result.done) yield result.value;
-      if (result.done) ahead.delete(from);
-      else ahead.set(from, take(from));
+      if (result.done) pending.delete(source);
+      else pending.set(source, take(source));
     }
   } finally {
     end.abort();
-    // Not awaited: a stream that waits answers only after it has noticed. Nobody hears their errors any more.
-    for (const from of [own, other]) from.return?.(undefined)?.catch(() => undefined);
-    for (const last of ahead.values()) last.catch(() => undefined);
+    // Not awaited: a stream that waits answers only after it has noticed the signal. Its errors concern nobody.
+    for (const source of [main, second]) source.return?.(undefined)?.catch(() => undefined);
+    for (const last of pending.values()) last.catch(() => undefined);
   }
 }

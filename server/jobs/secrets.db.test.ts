@@ -5,7 +5,7 @@ import { db, pg } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import { actorOf, aParameter, aScript, aSpec, aStaffUser, aUser } from "@/db/testing/factories";
 import { writeCorrections } from "@/server/scripts/corrections";
-import { sendWooeyDetails } from "@/server/wooey/details";
+import { getWooeyDetails } from "@/server/wooey/details";
 import { submitCommand } from "@/server/wooey/submit-command";
 import { findJobByPath } from "./queries";
 import { resubmitJob } from "./resubmit";
@@ -54,7 +54,7 @@ describe("a secret of a job", () => {
   test("is in nothing that a page or the API gets", async () => {
     const { actor, id } = await submitted([token, name], `--token '${secret}' --name n`);
     const job = await findJobByPath(actor, String(id));
-    const details = await (await sendWooeyDetails(actor, String(id), "http://x")).text();
+    const details = JSON.stringify(await getWooeyDetails(actor, String(id), "http://x"));
     for (const text of [JSON.stringify(job), details]) {
       expect(text).not.toContain("hunter2");
       expect(text).not.toContain("{secret:");

@@ -3,55 +3,55 @@ import type { Actor } from "@/server/auth/actor";
 import { createWakeUp } from "@/server/wake-up";
 import { countOwnOpen, pickListed } from "./list";
 import { followStates } from "./live";
+import type { JobEvent } from "./stream";
 
-const HEARTBEAT_MS = 20_000;
-/** Changes of this long are told together: a page draws no faster. */
+/** How long a wait for a change lasts before it starts again. */
+const WAIT_MS = 60_000;
+/** Changes within this time are sent together: a page draws no faster. */
 const GATHER_MS = 400;
-/** More changes than this at once are told as "anything may have changed". */
+/** More changes than this at once are sent as "any job may have changed". */
 const CHANGES_MAX = 200;
 
 /**
- * What changes among jobs as server-sent events for the bar and the lists of a page: `counts` of the actor's own that
- * wait and run, at once and after changes; `jobs`, the numbers of listed jobs that changed, null when they are too many.
- * `findActor` tells who looks on at each change. It ends when `signal` fires.
+ * What changes among jobs, for the navigation bar and the lists of a page: `counts` of the actor's own waiting and
+ * running jobs, at once and after changes; `jobs`, the ids of listed jobs that changed, null if there are too many.
+ * `findActor` finds the actor again at each change. The stream ends when `signal` fires.
  */
-export async function* streamJobList(findActor: () => Promise<Actor>, signal: AbortSignal): AsyncGenerator<string> {
+export async function* streamJobList(findActor: () => Promise<Actor>, signal: AbortSignal): AsyncGenerator<JobEvent[]> {
   const changed = new Set<number>();
-  let isLost = false;
+  let mayBeAny = false;
   const wakeUp = createWakeUp();
-  const leave = await followStates((id) => {
-    if (id === null || changed.size >= CHANGES_MAX) isLost = true;
+  const unfollow = await followStates((id) => {
+    if (id === null || changed.size >= CHANGES_MAX) mayBeAny = true;
     else changed.add(id);
     wakeUp.wake();
   });
   signal.addEventListener("abort", wakeUp.wake);
   try {
-    let told = "";
-    const tellCounts = async (actor: Actor) => {
-      const counts = JSON.stringify(await countOwnOpen(actor));
-      if (counts === told) return "";
-      told = counts;
-      return `event: counts\ndata: ${counts}\n\n`;
+    let sent = "";
+    const toCounts = async (actor: Actor): Promise<JobEvent[]> => {
+      const counts = await countOwnOpen(actor);
+      if (JSON.stringify(counts) === sent) return [];
+      sent = JSON.stringify(counts);
+      return [{ event: "counts", data: counts }];
     };
-    yield `retry: 2000\n\n${await tellCounts(await findActor())}`;
+    yield await toCounts(await findActor());
     while (!signal.aborted) {
-      const wasWoken = await wakeUp.wait(HEARTBEAT_MS);
-      if (!isLost && changed.size === 0) {
-        // A wake-up without a change belongs to a change that the last round has sent already.
-        if (!wasWoken) yield ": still here\n\n";
-        continue;
-      }
+      await wakeUp.wait(WAIT_MS);
+      // A wake-up without a change belongs to a change that the last round has already sent.
+      if (!mayBeAny && changed.size === 0) continue;
       await sleep(GATHER_MS, undefined, { signal }).catch(() => undefined);
-      const ids = isLost ? null : [...changed];
+      if (signal.aborted) return;
+      const ids = mayBeAny ? null : [...changed];
       changed.clear();
-      isLost = false;
+      mayBeAny = false;
       const actor = await findActor();
       const listed = ids && (await pickListed(actor, ids));
       if (listed?.length === 0) continue;
-      yield `event: jobs\ndata: ${JSON.stringify(listed)}\n\n${await tellCounts(actor)}`;
+      yield [{ event: "jobs", data: listed }, ...(await toCounts(actor))];
     }
   } finally {
-    leave();
+    unfollow();
     signal.removeEventListener("abort", wakeUp.wake);
   }
 }

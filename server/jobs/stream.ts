@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type TextPiece, toCharacters } from "@/server/output/characters";
 import { readOutput } from "@/server/output/read";
 import { createWakeUp } from "@/server/wake-up";
@@ -6,113 +7,132 @@ import { followJob } from "./live";
 import type { JobHandle } from "./queries";
 import { hasEnded } from "./status";
 
-/** What a browser knows of a job already. */
-export interface StreamStart {
+/** An event for the pages of a job. `id` is a cursor: what a browser has that got this event and all before it. */
+export interface JobEvent {
+  event: string;
+  data: unknown;
+  id?: string;
+}
+
+/** What a browser already has of a job. */
+export interface JobCursor {
   attempt: number | null;
   /** The position of the next byte of output. */
   position: number;
-  /** The state it shows; null for none, which gets one. */
+  /** The state it shows; null for none. */
   status: string | null;
-  /** The id of the last file it shows; null for those that are there. */
+  /** The id of the last file it shows; null for the files that exist when the stream opens. */
   fileId: number | null;
 }
 
-const HEARTBEAT_MS = 20_000;
-/** How long after its last check somebody may look on whose link was switched off, where nothing says so at once. */
-const CHECK_MS = 3_000;
+const integer = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
 
-/** Reads a `Last-Event-ID`, which says where a stream broke off; null for none of ours. */
-export function readEventId(text: string | null): StreamStart | null {
+/** The query by which a page says what it has; parts that are missing or malformed count as not given. */
+export const jobCursorQuery = z.object({
+  attempt: integer.nullable().catch(null),
+  position: integer.catch(0),
+  status: z.string().nullable().catch(null),
+  file: integer.nullable().catch(null),
+});
+
+/** How long after its permission was withdrawn a page may still receive events, if no notification says so earlier. */
+const PERMISSION_CHECK_MS = 3_000;
+
+/** The cursor in the id of an event; null for any other text. */
+export function readCursor(text: string | null): JobCursor | null {
   const match = /^(\d{1,9}):(\d{1,15}):([a-z-]*):(\d{1,10})$/.exec(text ?? "");
   if (!match) return null;
   const [, attempt, position, status, fileId] = match;
   return { attempt: Number(attempt), position: Number(position), status: status || null, fileId: Number(fileId) };
 }
 
-/** Whether somebody who knows this much of the job has nothing to wait for. */
-export async function isAllTold(job: JobHandle, start: StreamStart): Promise<boolean> {
-  if (!hasEnded(job.status) || start.attempt !== job.attempt || start.status !== job.status) return false;
-  return (await readOutput(job, start.position)).length === 0;
+/** Whether a browser with this cursor has nothing to wait for. */
+export async function isUpToDate(job: JobHandle, cursor: JobCursor): Promise<boolean> {
+  if (!hasEnded(job.status) || cursor.attempt !== job.attempt || cursor.status !== job.status) return false;
+  return (await readOutput(job, cursor.position)).length === 0;
 }
 
 /**
- * A job as server-sent events: `output` {position, stream, text}, `status`, `files` (new ones), `end` when it has ended
- * and all is told, `gone` when it is not for these eyes any more. It ends after the last two, after a `status` of
- * another attempt, and when `signal` fires. `find` looks the job up with the permission of the moment.
+ * What happens to a job, in batches of events: `output` {position, stream, text}, `status`, `files` (new ones), `end`
+ * when it has ended and everything was sent, `gone` when the actor may no longer see it. The stream ends after the last
+ * two, after a `status` of another attempt, and when `signal` fires. `find` looks the job up with the actor's current
+ * permissions.
  */
 export async function* streamJob(
   find: () => Promise<JobHandle | null>,
-  start: StreamStart,
+  start: JobCursor,
   signal: AbortSignal,
-): AsyncGenerator<string> {
+): AsyncGenerator<JobEvent[]> {
   const first = await find();
   if (!first) return;
   const changes = createChangeWaiter(signal);
-  const leave = await followJob(first.id, (change) => changes.notify(change === "output" ? "output" : "change"));
+  const unfollow = await followJob(first.id, (change) => changes.notify(change === "output" ? "output" : "state"));
   try {
-    yield "retry: 1000\n\n";
-    const told = { ...start, attempt: start.attempt ?? first.attempt };
-    const decode = await toCharacters(first, told.position);
-    told.fileId ??= await findLastFileId(first.id);
-    let wakeReason: WakeReason = "change";
+    const sent = { ...start, attempt: start.attempt ?? first.attempt };
+    const decode = await toCharacters(first, sent.position);
+    sent.fileId ??= await findLastFileId(first.id);
+    let wakeReason: WakeReason = "state";
     let job: JobHandle | null = first;
     while (!signal.aborted) {
       if (wakeReason !== "output") job = await find();
-      if (!job) return yield toEvent("gone", null);
-      if (job.attempt !== told.attempt) return yield toEvent("status", stateOf(job));
-      yield* tellOutput(job, told, decode);
-      if (wakeReason !== "output") yield* tellFiles(job, told);
-      if (wakeReason !== "output") yield* tellState(job, told);
-      if (hasEnded(job.status)) return yield toEvent("end", null, told);
-      wakeReason = await changes.wait();
-      if (wakeReason === "silence") yield ": still here\n\n";
+      if (!job) return yield [{ event: "gone", data: null }];
+      if (job.attempt !== sent.attempt) return yield [{ event: "status", data: stateOf(job) }];
+      yield* streamOutput(job, sent, decode);
+      if (wakeReason !== "output") yield* streamFiles(job, sent);
+      if (wakeReason !== "output") yield* streamState(job, sent);
+      if (hasEnded(job.status)) return yield [toEvent("end", null, sent)];
+      wakeReason = await changes.wait(PERMISSION_CHECK_MS);
     }
   } finally {
-    leave();
+    unfollow();
     changes.stop();
   }
 }
 
-type Told = StreamStart & { attempt: number };
+/** What this stream has sent. */
+type Sent = JobCursor & { attempt: number };
 
-async function* tellOutput(
+async function* streamOutput(
   job: JobHandle,
-  told: Told,
+  sent: Sent,
   decode: (pieces: Awaited<ReturnType<typeof readOutput>>, isLast: boolean) => TextPiece[],
-): AsyncGenerator<string> {
+): AsyncGenerator<JobEvent[]> {
   for (;;) {
-    const pieces = await readOutput(job, told.position);
+    const pieces = await readOutput(job, sent.position);
     const last = pieces.at(-1);
     const isLast = !last && hasEnded(job.status);
     if (!last && !isLast) return;
-    if (last) told.position = last.position + last.content.length;
+    if (last) sent.position = last.position + last.content.length;
     const texts = decode(pieces, isLast);
     const end = texts.pop();
-    // Only the last of a batch says where to go on: whoever loses the line in its middle gets it whole again.
-    if (end) yield texts.map((text) => toEvent("output", text)).join("") + toEvent("output", end, told);
+    // Only the last event of a batch has a cursor: whoever loses the connection within it gets the whole batch again.
+    if (end) yield [...texts.map((data) => ({ event: "output", data })), toEvent("output", end, sent)];
     if (!last) return;
   }
 }
 
-async function* tellFiles(job: JobHandle, told: Told): AsyncGenerator<string> {
+async function* streamFiles(job: JobHandle, sent: Sent): AsyncGenerator<JobEvent[]> {
   for (;;) {
-    const files = await listFilesOf(job.id, { showsInputs: false, after: told.fileId ?? 0 });
+    const files = await listFilesOf(job.id, { showsInputs: false, after: sent.fileId ?? 0 });
     const last = files.at(-1);
     if (!last) return;
-    told.fileId = last.id;
-    yield toEvent("files", files, told);
+    sent.fileId = last.id;
+    yield [toEvent("files", files, sent)];
     if (files.length < filesPerPage) return;
   }
 }
 
-async function* tellState(job: JobHandle, told: Told): AsyncGenerator<string> {
+async function* streamState(job: JobHandle, sent: Sent): AsyncGenerator<JobEvent[]> {
   const shown = shownState(job);
-  if (told.status === shown) return;
-  told.status = shown;
-  yield toEvent("status", stateOf(job), told);
+  if (sent.status === shown) return;
+  sent.status = shown;
+  yield [toEvent("status", stateOf(job), sent)];
 }
 
-/** The state as a page shows it: one that runs and is to stop is another. */
+/** The state as a page shows it: a running job that is being stopped counts as another one. */
 function shownState(job: JobHandle): string {
   return job.status === "running" && job.stopRequestedAt ? "running-stopping" : job.status;
 }
@@ -120,37 +140,31 @@ function shownState(job: JobHandle): string {
 function stateOf(job: JobHandle) {
   const { status, attempt, startedAt, endedAt, exitCode, signal, endedBy, endNote, stopRequestedAt } = job;
   const { outputBytes, outputDroppedBytes } = job;
-  return {
-    ...{ status, attempt, startedAt, endedAt, exitCode, signal, endedBy, endNote, stopRequestedAt },
-    ...{ outputBytes, outputDroppedBytes },
-  };
+  const end = { endedAt, exitCode, signal, endedBy, endNote };
+  return { status, attempt, startedAt, ...end, stopRequestedAt, outputBytes, outputDroppedBytes };
 }
 
-function toEvent(name: string, data: unknown, told?: Told): string {
-  const id = told ? `id: ${told.attempt}:${told.position}:${told.status ?? ""}:${told.fileId ?? 0}\n` : "";
-  return `${id}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+function toEvent(event: string, data: unknown, sent: Sent): JobEvent {
+  return { event, data, id: `${sent.attempt}:${sent.position}:${sent.status ?? ""}:${sent.fileId ?? 0}` };
 }
 
-type WakeReason = "output" | "change" | "check" | "silence";
+type WakeReason = "output" | "state" | "timeout";
 
-/** Waits for changes of a job, for the time of the next check, or for the time of the next heartbeat. */
+/** A wake-up that remembers which kind of change it was. */
 function createChangeWaiter(signal: AbortSignal) {
   const wakeUp = createWakeUp();
-  let pending: "output" | "change" | null = null;
-  let quietSince = Date.now();
-  const notify = (change: "output" | "change") => {
-    pending = pending === "change" ? pending : change;
+  let pending: "output" | "state" | null = null;
+  const notify = (change: "output" | "state") => {
+    pending = pending === "state" ? pending : change;
     wakeUp.wake();
   };
-  const onAbort = () => notify("change");
+  const onAbort = () => notify("state");
   signal.addEventListener("abort", onAbort);
-  const wait = async (): Promise<WakeReason> => {
-    if (!pending && !signal.aborted) await wakeUp.wait(CHECK_MS);
-    const change = pending;
+  const wait = async (ms: number): Promise<WakeReason> => {
+    if (!pending && !signal.aborted) await wakeUp.wait(ms);
+    const wakeReason = pending ?? "timeout";
     pending = null;
-    const isSilent = !change && Date.now() - quietSince >= HEARTBEAT_MS;
-    if (change || isSilent) quietSince = Date.now();
-    return change ?? (isSilent ? "silence" : "check");
+    return wakeReason;
   };
   return { notify, wait, stop: () => signal.removeEventListener("abort", onAbort) };
 }

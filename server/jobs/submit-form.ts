@@ -44,20 +44,20 @@ export async function submitForm(actor: Actor, slug: string, upload: Upload): Pr
  * Whether somebody may send a form with its files at all: asked before a body of gigabytes is read.
  * @throws unauthenticated, limit (WOOEY_LIMIT_SUBMITS_PER_SECOND by person, and by address of anonymous visitors)
  */
-export async function checkSender(actor: Actor, headers: Headers): Promise<void> {
+export async function checkSender(actor: Actor): Promise<void> {
   if (!userOf(actor) && !env().WOOEY_ALLOW_ANONYMOUS)
     throw new AppError("unauthenticated", t("Sign in to run scripts."));
-  await takeSubmission(actor, headers);
+  await takeSubmission(actor);
 }
 
-/** The search parameters of a link that fills the form again, as far as a link may: no files, no secrets. */
-export async function toFormLink(actor: Actor, slug: string, upload: Upload | null): Promise<URLSearchParams> {
-  if (!upload) return new URLSearchParams();
+/** The search parameters of a link that fills in the form with what was sent, without files and secrets. */
+export async function findPrefill(actor: Actor, slug: string, upload: Upload | null): Promise<[string, string][]> {
+  if (!upload) return [];
   try {
     const { spec } = (await getVersionToRun(actor, { slug })).version;
-    return toSearchParams(spec, readValues(spec, { ...upload, files: [] }));
+    return [...toSearchParams(spec, readValues(spec, { ...upload, files: [] }))];
   } catch (error) {
-    if (error instanceof AppError) return new URLSearchParams();
+    if (error instanceof AppError) return [];
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { and, eq } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
 import { jobFiles } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
-import { AppError, invalidField } from "@/server/errors";
+import { AppError } from "@/server/errors";
 import { findSeparator, isNumeric, readRows, sortRows } from "@/server/files/table-text";
 import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
@@ -26,23 +27,20 @@ const COLUMNS_MAX = 100;
 /** What is sorted has to be in memory. */
 const SORTED = { bytes: 16 * 1024 * 1024, rows: 100_000 };
 
-export interface TableQuery {
-  /** Where to go on: a byte of the file, or of a sorted table a row. */
-  at: number;
-  /** The column it is sorted by. */
-  sort: number | null;
-  isDescending: boolean;
-}
+const integer = z
+  .string()
+  .regex(/^\d{1,15}$/, { error: () => t("Enter a whole number.") })
+  .transform(Number);
 
-/** Reads `at`, `sort` and `desc` of a query. @throws invalid */
-export function readTableQuery(query: URLSearchParams): TableQuery {
-  const whole = (name: string) => {
-    const text = query.get(name);
-    if (text !== null && !/^\d{1,15}$/.test(text)) throw invalidField(name, t("Enter a whole number."));
-    return text === null ? null : Number(text);
-  };
-  return { at: whole("at") ?? 0, sort: whole("sort"), isDescending: query.has("desc") };
-}
+/**
+ * The query that asks for a part of a table: `at` says where to continue (a byte of the file, or a row if the table is
+ * sorted), `sort` by which column, `desc` in descending order.
+ */
+export const tableQuery = z
+  .object({ at: integer.default(0), sort: integer.nullable().default(null), desc: z.string().optional() })
+  .transform(({ at, sort, desc }) => ({ at, sort, isDescending: desc !== undefined }));
+
+export type TableQuery = z.output<typeof tableQuery>;
 
 /**
  * Rows of a CSV or TSV file of a job, 200 at a time, of a file of any size; sorted up to 16 MB and 100,000 rows.

@@ -1,4 +1,4 @@
-import { AppError, invalidField } from "@/server/errors";
+import { z } from "zod";
 import { t } from "@/server/language/text";
 import {
   type Checkpoint,
@@ -72,17 +72,18 @@ export async function readOutputEnds(run: Run): Promise<OutputEnds> {
   return { lineCount, next, head, tail };
 }
 
-/** Reads `from` and `count` of a query. @throws invalid */
-export function readLineRange(query: URLSearchParams): { from: number; count: number } {
-  const whole = (name: string) => {
-    const text = query.get(name) ?? "";
-    if (!/^\d{1,9}$/.test(text)) throw invalidField(name, t("Enter a whole number."));
-    return Number(text);
-  };
-  const range = { from: whole("from"), count: whole("count") };
-  if (range.count > LINES_MAX) throw new AppError("invalid", t("Ask for {count} lines at most.", { count: LINES_MAX }));
-  return range;
-}
+const integer = z
+  .string({ error: () => t("Enter a whole number.") })
+  .regex(/^\d{1,9}$/, { error: () => t("Enter a whole number.") })
+  .transform(Number);
+
+/** The query that asks for some lines. */
+export const lineRangeQuery = z.object({
+  from: integer,
+  count: integer.refine((count) => count <= LINES_MAX, {
+    error: () => t("Ask for {count} lines at most.", { count: LINES_MAX }),
+  }),
+});
 
 interface Reading {
   range: { from: number; end: number };

@@ -1,6 +1,6 @@
+import { z } from "zod";
 import { pg } from "@/db/client";
 import { outputStreams } from "@/db/schema/jobs";
-import { invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { blockAt, readBlocks, type StoredOutput } from "./stored";
 
@@ -58,25 +58,21 @@ export async function findStoredOutput(run: { id: number; attempt: number }): Pr
   return row?.stored ?? null;
 }
 
-/** What a query asks for of a run's output. @throws invalid for a stream that is none and for numbers that are none */
-export function readOutputRange(query: URLSearchParams) {
-  const stream = query.get("stream");
-  if (stream !== null && !Object.hasOwn(outputStreams, stream)) {
-    throw invalidField(
-      "stream",
-      t("Choose {names} or leave it out.", { names: Object.keys(outputStreams).join(", ") }),
-    );
-  }
-  const whole = (name: string, otherwise: number) => {
-    const text = query.get(name);
-    if (text === null) return otherwise;
-    if (!/^\d{1,15}$/.test(text)) throw invalidField(name, t("Enter a whole number."));
-    return Number(text);
-  };
-  // Checked above to be one of the keys.
-  const named = stream === null ? undefined : (stream as OutputStream);
-  return { stream: named, start: whole("start", 0), end: whole("end", Number.MAX_SAFE_INTEGER) };
-}
+const position = z
+  .string()
+  .regex(/^\d{1,15}$/, { error: () => t("Enter a whole number.") })
+  .transform(Number);
+
+/** The query that asks for a part of a run's output. */
+export const outputRangeQuery = z.object({
+  stream: z
+    .enum(["stdout", "stderr", "note"], {
+      error: () => t("Choose {names} or leave it out.", { names: Object.keys(outputStreams).join(", ") }),
+    })
+    .optional(),
+  start: position.default(0),
+  end: position.default(Number.MAX_SAFE_INTEGER),
+});
 
 /**
  * Output of a run as it was written, from byte `start` (inclusive) to `end` (exclusive) by position; what was written

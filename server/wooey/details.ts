@@ -3,7 +3,6 @@ import type { JobFile } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { requireUser } from "@/server/auth/policy";
 import { assetPath } from "@/server/files/assets";
-import { toBody } from "@/server/files/stream";
 import { archiveName } from "@/server/jobs/archive";
 import { baseName } from "@/server/jobs/download";
 import { readJobId } from "@/server/jobs/permalink";
@@ -17,31 +16,35 @@ export async function getWooeyState(actor: Actor, id: string): Promise<WooeyStat
   return toWooeyState(await getOwnJob(actor, readJobId(id)));
 }
 
-/** How much output is answered in one piece; more is written as it is read. */
-const WHOLE_BYTES_MAX = 1024 * 1024;
-const PIECE_CHARACTERS = 128 * 1024;
+/** Output up to this size is answered at once; more is written while it is read. */
+const AT_ONCE_BYTES_MAX = 1024 * 1024;
+const CHUNK_CHARACTERS = 128 * 1024;
 
 /**
- * Everything about a job as API v1 answers it (`wooeyDetails`). Assets are there once it has ended, each with a URL on
- * `origin` that opens for a day to whoever has it. @throws unauthenticated, forbidden, not_found
+ * Everything about a job as API v1 answers it: as data, or as JSON text that is written while it is read if the job has
+ * much output. There are assets once the job has ended, each with a URL on `origin` that anyone can open for a day.
+ * @throws unauthenticated, forbidden, not_found
  */
-export async function sendWooeyDetails(actor: Actor, id: string, origin: string): Promise<Response> {
+export async function getWooeyDetails(
+  actor: Actor,
+  id: string,
+  origin: string,
+): Promise<{ details: WooeyDetails } | { writeJson: () => AsyncIterable<string> }> {
   requireUser(actor);
   const job = await getOwnJob(actor, readJobId(id));
   const state = toWooeyState(job);
   const head = { ...state, uuid: job.uuid, job_name: job.name, job_description: job.description };
-  const isWhole = job.outputBytes <= WHOLE_BYTES_MAX;
+  const isShort = job.outputBytes <= AT_ONCE_BYTES_MAX;
   const hasAssets = state.is_complete && state.status !== "deleted";
   const [assets, output] = await Promise.all([
     hasAssets ? listAssets(job, origin) : [],
-    isWhole ? readWholeOutput(job) : null,
+    isShort ? readWholeOutput(job) : null,
   ]);
-  if (output) return Response.json({ ...head, ...output, assets } satisfies WooeyDetails);
-  const body = toBody(() => inPieces(writeDetails(job, head, assets)));
-  return new Response(body, { headers: { "content-type": "application/json" } });
+  if (output) return { details: { ...head, ...output, assets } };
+  return { writeJson: () => inChunks(writeDetails(job, head, assets)) };
 }
 
-/** The same JSON, bit by bit: what is kept of an output may be 65 MB, and many may ask at a time. */
+/** The same JSON in small texts: the stored output may be 65 MB, and there may be many requests at a time. */
 async function* writeDetails(
   job: OwnJob,
   head: Omit<WooeyDetails, "stdout" | "stderr" | "assets">,
@@ -59,21 +62,21 @@ async function* writeDetails(
   yield `,"assets":${JSON.stringify(assets)}}`;
 }
 
-/** A text as it stands within the quotes of a JSON string. */
+/** A text as it appears between the quotes of a JSON string. */
 function inString(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** Texts put together into pieces worth sending: output may have been stored in bits of a line each. */
-async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<string> {
-  let piece = "";
+/** Joins texts into chunks worth sending: output may have been stored line by line. */
+async function* inChunks(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let chunk = "";
   for await (const text of texts) {
-    piece += text;
-    if (piece.length < PIECE_CHARACTERS) continue;
-    yield piece;
-    piece = "";
+    chunk += text;
+    if (chunk.length < CHUNK_CHARACTERS) continue;
+    yield chunk;
+    chunk = "";
   }
-  yield piece;
+  yield chunk;
 }
 
 async function listAssets(job: { id: number; name: string }, origin: string) {

@@ -1,5 +1,5 @@
-import { actorOfBrowser } from "@/server/auth/from-request";
-import { allow, api } from "@/server/http";
+import { actorOfBrowser } from "@/server/auth/from-request/actor";
+import { allow, api } from "@/server/http/api";
 import { listEarlierFiles } from "@/server/jobs/earlier-files";
 
 // `{ files }` of one's own newest jobs whose name holds `?q`: what a form offers in the place of an upload.

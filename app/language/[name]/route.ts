@@ -1,4 +1,4 @@
-import { allow, api } from "@/server/http";
+import { allow, api } from "@/server/http/api";
 import { textsScript } from "@/server/language/script";
 
 // `/language/de.js?<hash>`: what the scripts of pages say, in the place of their English. Kept by browsers for good.

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { publicOrigin } from "@/server/auth/address";
+import { publicOrigin } from "@/server/auth/from-request/address";
 import { handlers } from "@/server/auth/next-auth";
 
 // Next always puts http://localhost:PORT into `request.url`. Auth.js makes redirects and the names of its cookies from

@@ -1,5 +1,5 @@
-import { actorOfBrowser } from "@/server/auth/from-request";
-import { allow, api } from "@/server/http";
+import { actorOfBrowser } from "@/server/auth/from-request/actor";
+import { allow, api } from "@/server/http/api";
 import { readJobId } from "@/server/jobs/permalink";
 import { listJobFiles } from "@/server/jobs/queries";
 

@@ -1,19 +1,24 @@
-import { actorOfBrowser } from "@/server/auth/from-request";
-import { toBody } from "@/server/files/stream";
-import { allow, api } from "@/server/http";
+import { z } from "zod";
+import { actorOfBrowser } from "@/server/auth/from-request/actor";
+import { allow, api } from "@/server/http/api";
+import { noEvents, sendEvents } from "@/server/http/event-stream";
+import { readQuery } from "@/server/http/query";
 import { openJobStream } from "@/server/jobs/open-stream";
+import { jobCursorQuery, readCursor } from "@/server/jobs/stream";
 
-const headers = {
-  "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-cache, no-transform",
-  "x-accel-buffering": "no",
-  "referrer-policy": "no-referrer",
-};
+// `?from` is a cursor, like `Last-Event-ID`; with `?bar` the events of the page's job list come along.
+const streamQuery = jobCursorQuery.extend({ from: z.string().nullable().default(null), bar: z.string().optional() });
 
-// Server-sent events; `?position`, `?attempt`, `?status` and `?file` say what the browser knows. 204 tells it to stay away.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({
   GET: api(async (request, { params, actor }) => {
-    const events = await openJobStream(request, actor, params.job, () => actorOfBrowser(request));
-    return events ? new Response(toBody(events), { headers }) : new Response(null, { status: 204 });
+    const { from, bar, file, ...shown } = readQuery(streamQuery, request);
+    const resumed = readCursor(request.headers.get("last-event-id") ?? from);
+    const open = await openJobStream(actor, params.job, {
+      cursor: resumed ?? { ...shown, fileId: file },
+      isReconnect: resumed !== null,
+      withList: bar !== undefined,
+      findActor: () => actorOfBrowser(request),
+    });
+    return open ? sendEvents(request, open, { retryMs: 1000 }) : noEvents();
   }, actorOfBrowser),
 });

@@ -1,16 +1,21 @@
 import { readAuditQuery, toAuditFilter } from "@/components/manage/audit-query";
 import { exportAudit } from "@/server/audit/export";
-import { actorOfBrowser } from "@/server/auth/from-request";
-import { allow, api } from "@/server/http";
+import { actorOfBrowser } from "@/server/auth/from-request/actor";
+import { allow, api } from "@/server/http/api";
+import { toBody } from "@/server/http/stream";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   GET: api((request, { actor }) => {
     const query = readAuditQuery(Object.fromEntries(new URL(request.url).searchParams));
+    const lines = exportAudit(actor, toAuditFilter(query));
     const headers = {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": 'attachment; filename="audit.csv"',
       "cache-control": "no-store",
     };
-    return new Response(exportAudit(actor, toAuditFilter(query)), { headers });
+    return new Response(
+      toBody(() => lines),
+      { headers },
+    );
   }, actorOfBrowser),
 });

@@ -12,7 +12,7 @@ import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listEnvironments } from "@/server/environments/environments";
 import { findShownEnvironment } from "@/server/environments/overview";
-import { toId } from "@/server/http";
+import { toId } from "@/server/http/path-id";
 import { t } from "@/server/language/text";
 import * as actions from "../actions";
 

@@ -10,7 +10,7 @@ import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listScriptGroups } from "@/server/groups/script-groups";
 import { listUserGroups } from "@/server/groups/user-groups";
-import { toId } from "@/server/http";
+import { toId } from "@/server/http/path-id";
 import { t } from "@/server/language/text";
 import { deleteScriptGroupAction, saveScriptGroupAction } from "../actions";
 

@@ -14,7 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { isAdministrator } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
-import { toId } from "@/server/http";
+import { toId } from "@/server/http/path-id";
 import { t } from "@/server/language/text";
 import { findListedPerson } from "@/server/users/list";
 import * as actions from "../actions";

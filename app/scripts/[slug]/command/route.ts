@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { evaluate } from "@/components/scripts/form-logic";
-import { publicOrigin } from "@/server/auth/address";
-import { actorOfBrowser } from "@/server/auth/from-request";
+import { actorOfBrowser } from "@/server/auth/from-request/actor";
+import { publicOrigin } from "@/server/auth/from-request/address";
 import { AppError } from "@/server/errors";
-import { allow, api, readFields } from "@/server/http";
+import { allow, api } from "@/server/http/api";
+import { readFields } from "@/server/http/body";
 import { t } from "@/server/language/text";
 import { findVersion } from "@/server/scripts/queries";
 import { formPathOf } from "../form-path";

@@ -39,7 +39,7 @@ describe("POST /scripts/<slug>/run", () => {
     const job = await jobOf(response.headers.get("location") ?? "");
     expect(job).toMatchObject({ name: "mine", description: "d", ownerId: null, values: { count: "3" } });
     expect(await db.select().from(jobFiles).where(eq(jobFiles.jobId, job.id))).toMatchObject([{ path: "a.fa" }]);
-    expect(cookieOf(response)).toMatch(/^wooey_browser=[\w-]{43}; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Lax$/);
+    expect(cookieOf(response)).toMatch(/^wooey_browser=[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(job.browserHash).toBe(browserHashOf(/=([\w-]{43});/.exec(cookieOf(response))?.[1]));
   });
 

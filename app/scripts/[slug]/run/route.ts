@@ -1,34 +1,36 @@
-import { isSecure } from "@/server/auth/address";
 import { browserHashOf, newBrowserSecret } from "@/server/auth/browser";
-import { actorOfBrowser } from "@/server/auth/from-request";
-import { requireOwnPage } from "@/server/auth/own-page";
+import { actorOfBrowser } from "@/server/auth/from-request/actor";
+import { browserCookie } from "@/server/auth/from-request/cookies";
+import { requireSameOrigin } from "@/server/auth/from-request/same-origin";
 import { env } from "@/server/env";
-import { readUpload, type Upload } from "@/server/files/upload";
-import { allow, api, toAppError } from "@/server/http";
+import type { Upload } from "@/server/files/upload";
+import { allow, api } from "@/server/http/api";
+import { toAppError } from "@/server/http/errors";
+import { readUpload } from "@/server/http/upload";
 import { permalinkOf } from "@/server/jobs/permalink";
-import { checkSender, submitForm, toFormLink } from "@/server/jobs/submit-form";
-import { browserCookie, formAgain, seeOther, wantsJson } from "./answer";
+import { checkSender, findPrefill, submitForm } from "@/server/jobs/submit-form";
+import { formPathWithErrors, seeOther, wantsJson } from "./answer";
 
 // A generated form, posted by its page's script (JSON answers) or by the browser itself (303 to the job, or back).
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
   POST: api(async (request, { params, actor }) => {
-    requireOwnPage(request);
+    requireSameOrigin(request);
     const isNew = actor.kind === "anonymous" && !actor.browserHash;
     const secret = isNew ? newBrowserSecret() : null;
-    const sender = secret ? { kind: "anonymous" as const, browserHash: browserHashOf(secret) } : actor;
+    const sender = secret ? { ...actor, browserHash: browserHashOf(secret) } : actor;
     let upload: Upload | null = null;
     try {
-      await checkSender(sender, request.headers);
+      await checkSender(sender);
       upload = await readUpload(request, { fileBytesMax: env().WOOEY_LIMIT_UPLOAD });
       const url = permalinkOf(await submitForm(sender, params.slug, upload));
       const response = wantsJson(request) ? Response.json({ url }) : seeOther(url);
-      if (secret) response.headers.append("set-cookie", browserCookie(secret, isSecure(request.headers)));
+      if (secret) response.headers.append("set-cookie", browserCookie(secret, request.headers));
       return response;
     } catch (error) {
       const known = toAppError(error);
       if (!known || wantsJson(request)) throw error;
-      const filled = await toFormLink(sender, params.slug, upload);
-      return seeOther(formAgain(params.slug, filled, known.fields));
+      const prefill = await findPrefill(sender, params.slug, upload);
+      return seeOther(formPathWithErrors(params.slug, prefill, known.fields));
     }
   }, actorOfBrowser),
 });

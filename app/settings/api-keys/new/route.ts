@@ -1,6 +1,7 @@
 import { createApiKey, createApiKeyInput } from "@/server/auth/api-keys";
 import { requireUser } from "@/server/auth/policy";
-import { allow, api, readFields } from "@/server/http";
+import { allow, api } from "@/server/http/api";
+import { readFields } from "@/server/http/body";
 
 const nameMissing = { valid: false, errors: { name: ["This field is required."] } };
 

@@ -1,4 +1,4 @@
-import { allow, api } from "@/server/http";
+import { allow, api } from "@/server/http/api";
 import { getWooeyScript } from "@/server/wooey/scripts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({

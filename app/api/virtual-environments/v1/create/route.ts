@@ -1,6 +1,7 @@
 import { requireStaff } from "@/server/auth/policy";
 import { createEnvironment } from "@/server/environments/environments";
-import { allow, api, readFields } from "@/server/http";
+import { allow, api } from "@/server/http/api";
+import { readFields } from "@/server/http/body";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   POST: api(async (request, { actor }) => {

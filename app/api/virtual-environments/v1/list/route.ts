@@ -1,5 +1,5 @@
 import { listEnvironments } from "@/server/environments/environments";
-import { allow, api } from "@/server/http";
+import { allow, api } from "@/server/http/api";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   GET: api(async (_request, { actor }) =>

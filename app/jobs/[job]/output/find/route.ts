@@ -1,6 +1,6 @@
-import { actorOfBrowser } from "@/server/auth/from-request";
-import { guardHeaders } from "@/server/files/download";
-import { allow, api } from "@/server/http";
+import { actorOfBrowser } from "@/server/auth/from-request/actor";
+import { allow, api } from "@/server/http/api";
+import { guardHeaders } from "@/server/http/download";
 import { getJobHandle } from "@/server/jobs/queries";
 import { findInOutput } from "@/server/output/find";
 

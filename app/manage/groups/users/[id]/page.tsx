@@ -11,7 +11,7 @@ import { Section } from "@/components/ui/section";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findUserGroup } from "@/server/groups/user-groups";
-import { toId } from "@/server/http";
+import { toId } from "@/server/http/path-id";
 import { t } from "@/server/language/text";
 import * as actions from "../../actions";
 

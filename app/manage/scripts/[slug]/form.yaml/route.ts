@@ -1,5 +1,5 @@
-import { actorOfBrowser } from "@/server/auth/from-request";
-import { allow, api } from "@/server/http";
+import { actorOfBrowser } from "@/server/auth/from-request/actor";
+import { allow, api } from "@/server/http/api";
 import { getFormYaml } from "@/server/scripts/corrections";
 
 // The form of a script's default version as a form file: what `wooey script add` reads beside a script.

@@ -1,5 +1,6 @@
 import { setApiKeyActive } from "@/server/auth/api-keys";
-import { allow, api, toId } from "@/server/http";
+import { allow, api } from "@/server/http/api";
+import { toId } from "@/server/http/path-id";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
   POST: api(async (_request, { actor, params }) => {

@@ -1,4 +1,4 @@
-import { allow, api } from "@/server/http";
+import { allow, api } from "@/server/http/api";
 import { deleteAsWooey } from "@/server/wooey/job-actions";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({

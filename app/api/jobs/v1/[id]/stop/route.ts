@@ -1,4 +1,5 @@
-import { allow, api, readFields } from "@/server/http";
+import { allow, api } from "@/server/http/api";
+import { readFields } from "@/server/http/body";
 import { stopAsWooey } from "@/server/wooey/job-actions";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({

@@ -1,5 +1,6 @@
 import { requireStaff } from "@/server/auth/policy";
-import { allow, api, readFields } from "@/server/http";
+import { allow, api } from "@/server/http/api";
+import { readFields } from "@/server/http/body";
 import { patchScript } from "@/server/scripts/patch";
 import { readScriptPatch } from "@/server/wooey/script-fields";
 import { getWooeyScript } from "@/server/wooey/scripts";

@@ -1,6 +1,8 @@
 import { requireStaff } from "@/server/auth/policy";
 import { patchEnvironment } from "@/server/environments/environments";
-import { allow, api, readFields, toId } from "@/server/http";
+import { allow, api } from "@/server/http/api";
+import { readFields } from "@/server/http/body";
+import { toId } from "@/server/http/path-id";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
   PATCH: api(async (request, { actor, params }) => {

@@ -1,5 +1,7 @@
 import { requireStaff } from "@/server/auth/policy";
-import { allow, api, readFields, toId } from "@/server/http";
+import { allow, api } from "@/server/http/api";
+import { readFields } from "@/server/http/body";
+import { toId } from "@/server/http/path-id";
 import { patchVersion } from "@/server/scripts/patch-version";
 import { readVersionPatch } from "@/server/wooey/script-fields";
 import { getWooeyVersion } from "@/server/wooey/scripts";

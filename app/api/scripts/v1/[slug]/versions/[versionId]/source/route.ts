@@ -1,4 +1,5 @@
-import { allow, api, toId } from "@/server/http";
+import { allow, api } from "@/server/http/api";
+import { toId } from "@/server/http/path-id";
 import { getVersionSource } from "@/server/scripts/source";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string; versionId: string }>({

@@ -3,9 +3,10 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { env } from "@/server/env";
+import { keepContents } from "@/server/files/content";
+import { discardUpload } from "@/server/files/upload";
 import { isStored, openStored } from "@/server/storage/store";
-import { keepContents } from "./content";
-import { discardUpload, readUpload } from "./upload";
+import { readUpload } from "./upload";
 
 const limits = { fileBytesMax: 1000, partsMax: 10, fieldBytesMax: 100 };
 const post = (body: BodyInit | null, type?: string) =>

@@ -1,38 +1,37 @@
 import { env } from "@/server/env";
-import type { Actor } from "./actor";
+import type { Actor } from "../actor";
+import { findApiKeyUser } from "../api-keys";
+import { BROWSER_COOKIE, browserHashOf } from "../browser";
+import { SESSION_COOKIE, sessionIdOf } from "../session-cookie";
+import { findSessionUser } from "../sessions";
 import { clientAddress, publicOrigin } from "./address";
-import { findApiKeyUser } from "./api-keys";
-import { BROWSER_COOKIE, browserHashOf } from "./browser";
-import { SESSION_COOKIE, sessionIdOf } from "./session-cookie";
-import { findSessionUser } from "./sessions";
-
-const anonymous: Actor = { kind: "anonymous", browserHash: null };
+import { readCookie } from "./cookies";
 
 /**
- * Who sends this API request: the holder of the key in `Authorization: Bearer …` (where WOOEY_ENABLE_API_KEYS), else
- * the person or browser of the cookies, which count only for a request of this site's own pages. A bad or inactive key
- * is nobody, whatever cookies come with it.
+ * Who sends this API request: the owner of the key in `Authorization: Bearer …` (if WOOEY_ENABLE_API_KEYS), otherwise
+ * the user or browser of the cookies, which count only in requests from this site's own pages. With an invalid or
+ * inactive key the request is anonymous, whatever cookies come with it.
  */
 export async function actorFromRequest(request: Request): Promise<Actor> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null && env().WOOEY_ENABLE_API_KEYS) {
     const key = /^bearer +(\S+)$/i.exec(authorization)?.[1]; // Wooey takes "Bearer" alone, in this case and with one space
     const holder = key ? await findApiKeyUser(key) : null;
-    return holder ? { kind: "apiKey", ...holder, ...addressOf(request.headers) } : anonymous;
+    return holder ? { kind: "apiKey", ...holder, ...addressOf(request.headers) } : visitorOf(request);
   }
-  return isFromOwnPage(request) ? actorOfCookies(request) : anonymous;
+  return isFromOwnPage(request) ? actorOfCookies(request) : visitorOf(request);
 }
 
 /**
- * Who asks a page's own route (a download, a stream, a form's answer): as above, but cookies count wherever the request
- * comes from, as they do for pages. A route that changes something checks the Origin itself.
+ * Who sends a request to a page's own route (a download, a stream, a submitted form): as above, but cookies count
+ * wherever the request comes from, as they do for pages. A route that changes something checks the origin itself.
  */
 export async function actorOfBrowser(request: Request): Promise<Actor> {
   if (request.headers.has("authorization")) return actorFromRequest(request);
   return actorOfCookies(request);
 }
 
-/** The person signed in by these cookies, else the anonymous browser they name. */
+/** The user whom these cookies sign in, otherwise the anonymous browser that they name. */
 export async function actorFromCookies(read: (name: string) => string | undefined, headers: Headers): Promise<Actor> {
   const sessionId = await sessionIdOf(read(SESSION_COOKIE));
   const user = sessionId ? await findSessionUser(sessionId) : null;
@@ -41,7 +40,12 @@ export async function actorFromCookies(read: (name: string) => string | undefine
 }
 
 function actorOfCookies(request: Request): Promise<Actor> {
-  return actorFromCookies((name) => cookieOf(request, name), request.headers);
+  const read = (name: string) => readCookie(request.headers, name);
+  return actorFromCookies(read, request.headers);
+}
+
+function visitorOf(request: Request): Actor {
+  return { kind: "anonymous", browserHash: null, ...addressOf(request.headers) };
 }
 
 function addressOf(headers: Headers): { address?: string } {
@@ -53,12 +57,4 @@ function isFromOwnPage(request: Request): boolean {
   if (request.headers.get("sec-fetch-site") === "same-origin") return true;
   const isSafe = request.method === "GET" || request.method === "HEAD";
   return !isSafe && request.headers.get("origin") === publicOrigin(request.headers);
-}
-
-function cookieOf(request: Request, name: string): string | undefined {
-  for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
-    const at = pair.indexOf("=");
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
 }

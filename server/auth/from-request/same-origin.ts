@@ -3,10 +3,10 @@ import { t } from "@/server/language/text";
 import { publicOrigin } from "./address";
 
 /**
- * Refuses what another site's page has a browser send. Every browser of the last years names the page's origin with a
- * POST. @throws forbidden
+ * Refuses a request that a page of another site makes a browser send. Every browser of recent years sends the page's
+ * origin with a POST. @throws forbidden
  */
-export function requireOwnPage(request: Request): void {
+export function requireSameOrigin(request: Request): void {
   if (request.headers.get("sec-fetch-site") === "same-origin") return;
   const origin = request.headers.get("origin");
   if (origin !== null && origin === publicOrigin(request.headers)) return;

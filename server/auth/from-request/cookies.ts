@@ -1,0 +1,24 @@
+import { parseCookie, stringifySetCookie } from "cookie";
+import { isLanguage, LANGUAGE_COOKIE } from "@/server/language/languages";
+import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS } from "../browser";
+import { isSecure } from "./address";
+
+// For the whole site, and out of reach of scripts.
+const attributes = { path: "/", httpOnly: true, sameSite: "lax" } as const;
+
+/** The value of a cookie of this request; undefined if there is none. */
+export function readCookie(headers: Headers, name: string): string | undefined {
+  return parseCookie(headers.get("cookie") ?? "")[name];
+}
+
+/** A `Set-Cookie` that gives a browser the secret to which its anonymous jobs belong. */
+export function browserCookie(secret: string, headers: Headers): string {
+  const cookie = { name: BROWSER_COOKIE, value: secret, maxAge: BROWSER_COOKIE_SECONDS };
+  return stringifySetCookie({ ...cookie, ...attributes, secure: isSecure(headers) });
+}
+
+/** A `Set-Cookie` that keeps this browser's choice of a language for a year, or forgets it if there is no such one. */
+export function languageCookie(choice: unknown): string {
+  const cookie = isLanguage(choice) ? { value: choice, maxAge: 365 * 86_400 } : { value: "", maxAge: 0 };
+  return stringifySetCookie({ name: LANGUAGE_COOKIE, ...cookie, ...attributes });
+}

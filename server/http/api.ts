@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "@/server/auth/actor";
+import { actorFromRequest } from "@/server/auth/from-request/actor";
+import type { AppError, AppErrorCode } from "@/server/errors";
+import { t } from "@/server/language/text";
+import { logFailure, toAppError } from "./errors";
+
+const statuses: Record<Exclude<AppErrorCode, "limit">, number> = {
+  unauthenticated: 403, // Wooey never answers 401
+  forbidden: 403,
+  not_found: 404,
+  invalid: 400,
+  conflict: 409,
+  unavailable: 503,
+};
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+type Method = (typeof methods)[number];
+type RouteHandler<Params> = (request: Request, context: { params: Promise<Params> }) => Response | Promise<Response>;
+
+/**
+ * A route handler of the API: it finds the actor once and is the only place that catches errors. An AppError becomes
+ * `{ valid: false, errors }` with its status; anything else is logged in full with a request id and answered with 500.
+ * `findActor` is `actorOfBrowser` for the routes of pages.
+ */
+export function api<Params = Record<never, string>>(
+  handler: (request: Request, context: { params: Params; actor: Actor }) => Response | Promise<Response>,
+  findActor: (request: Request) => Promise<Actor> = actorFromRequest,
+): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const [params, actor] = await Promise.all([context.params, findActor(request)]);
+      return await handler(request, { params, actor });
+    } catch (error) {
+      return toErrorResponse(error, request);
+    }
+  };
+}
+
+/**
+ * All methods of a route file: those declared, and for the others 405 with `Allow` and an empty body (before
+ * authentication, as in Wooey). Next's own 405 has no `Allow`.
+ */
+export function allow<Params>(declared: Partial<Record<Method, RouteHandler<Params>>>) {
+  const allowed = methods.filter((method) => declared[method]).join(", ");
+  const refuse: RouteHandler<Params> = () => new Response(null, { status: 405, headers: { Allow: allowed } });
+  const all = Object.fromEntries(methods.map((method) => [method, declared[method] ?? refuse]));
+  // The entries were made from `methods`, one for each.
+  return all as Record<Method, RouteHandler<Params>>;
+}
+
+function toErrorResponse(error: unknown, request: Request): Response {
+  const known = toAppError(error);
+  if (!known) {
+    const requestId = randomUUID();
+    logFailure(requestId, `${request.method} ${new URL(request.url).pathname}`, error);
+    const body = { valid: false, errors: { __all__: [t("Internal error.")] }, request_id: requestId };
+    return Response.json(body, { status: 500 });
+  }
+  const retry = known.retryAfterSeconds;
+  const headers = retry === undefined ? undefined : { "Retry-After": String(retry) };
+  return Response.json({ valid: false, errors: known.fields }, { status: statusOf(known), headers });
+}
+
+function statusOf({ code, retryAfterSeconds }: AppError): number {
+  if (code !== "limit") return statuses[code];
+  return retryAfterSeconds === undefined ? 413 : 429;
+}

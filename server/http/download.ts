@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import type { FileKind } from "@/db/schema/jobs";
+import { storedPath } from "@/server/storage/store";
+import { toBody } from "./stream";
+
+/** A stored file to answer with. */
+export interface StoredDownload {
+  sha256: string;
+  filename: string;
+  kind: FileKind;
+  mediaType: string;
+}
+
+/** A file that is made while it is sent. */
+export interface StreamedDownload {
+  filename: string;
+  mediaType: string;
+  open: () => AsyncIterable<Uint8Array | string>;
+}
+
+/**
+ * `attachment`: the browser saves the file. `view`: it shows the file if nothing in it can run, and saves it otherwise.
+ * `preview`: it shows HTML and SVG as well, for one of our frames: sandboxed, without scripts and without the network.
+ */
+export type Presentation = "attachment" | "view" | "preview";
+
+const viewable: ReadonlySet<FileKind> = new Set([
+  "image",
+  "table",
+  "fasta",
+  "text",
+  "markdown",
+  "json",
+  "pdf",
+  "audio",
+  "video",
+]);
+const plainTexts: ReadonlySet<FileKind> = new Set(["table", "fasta", "text", "markdown"]);
+
+/**
+ * Sends a stored file. The response is empty and has `x-send-file`, by which web's own server sends the file with its
+ * length and ranges. Whatever it contains, nothing in it runs in our origin. 304 if the browser has it.
+ */
+export function sendStored(request: Request, file: StoredDownload, presentation: Presentation): Response {
+  const variant = createHash("sha256").update(`${presentation}:${file.mediaType}`).digest("hex");
+  const etag = `"${file.sha256.slice(0, 32)}${variant.slice(0, 8)}"`;
+  const headers = new Headers({ ...guardHeaders(file, presentation), etag, "cache-control": "private, no-cache" });
+  if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
+  const isInline = isShownInline(file, presentation);
+  headers.set("content-type", contentType(file, isInline));
+  headers.set("content-disposition", contentDisposition(isInline ? "inline" : "attachment", file.filename));
+  headers.set("x-send-file", storedPath(file.sha256));
+  return new Response(null, { headers });
+}
+
+/** Sends a file that is made while it is sent; the browser saves it. */
+export function sendStreamed({ filename, mediaType, open }: StreamedDownload): Response {
+  const headers = {
+    ...guardHeaders(),
+    "content-type": mediaType,
+    "content-disposition": contentDisposition("attachment", filename),
+    "cache-control": "private, no-store",
+  };
+  return new Response(toBody(open), { headers });
+}
+
+/** A Content-Disposition for any name: ASCII for old clients, UTF-8 for all others (RFC 6266, RFC 8187). */
+export function contentDisposition(type: "inline" | "attachment", filename: string): string {
+  const wellFormed = Buffer.from(filename.replace(/\p{Cc}/gu, "")).toString();
+  const ascii = wellFormed.replace(/[^\x20-\x7e]/g, "_").replace(/["\\%]/g, "_");
+  const encoded = encodeURIComponent(wellFormed).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${type}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}
+
+/** Headers with which no browser runs a downloaded file as a page of ours. */
+export function guardHeaders(file?: Pick<StoredDownload, "kind">, presentation?: Presentation): Record<string, string> {
+  const styles = presentation === "preview" ? "; style-src 'unsafe-inline'; img-src data:; font-src data:" : "";
+  // Chrome shows no PDF in a sandbox, and a PDF cannot reach our origin.
+  const sandbox = file?.kind === "pdf" ? "" : "sandbox; ";
+  return {
+    "content-security-policy": `${sandbox}default-src 'none'${styles}; form-action 'none'; frame-ancestors 'self'`,
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex",
+  };
+}
+
+function isShownInline(file: StoredDownload, presentation: Presentation): boolean {
+  if (presentation === "attachment") return false;
+  if (viewable.has(file.kind)) return true;
+  return presentation === "preview" && (file.kind === "html" || file.kind === "svg");
+}
+
+function contentType(file: StoredDownload, isInline: boolean): string {
+  if (isInline && plainTexts.has(file.kind)) return "text/plain; charset=utf-8";
+  const isMediaType = /^[\w.+-]+\/[\w.+-]+$/.test(file.mediaType);
+  if (!isMediaType) return "application/octet-stream";
+  const isText = /^text\/|\/(json|xml)$|\+(json|xml)$/.test(file.mediaType);
+  return isText ? `${file.mediaType}; charset=utf-8` : file.mediaType;
+}
