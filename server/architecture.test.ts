@@ -117,6 +117,12 @@ function violations(file: string): string[] {
   });
 }
 
+/** A source without its comments and texts. */
+function codeOf(file: string): string {
+  const text = fs.readFileSync(path.join(root, file), "utf8");
+  return text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*|"(?:[^"\\\n]|\\.)*"/g, "");
+}
+
 describe("the house", () => {
   test("has imports in one direction only", () => {
     expect(sources.length).toBeGreaterThan(20);
@@ -147,6 +153,13 @@ describe("the house", () => {
       return lines > limitOf(file) ? [`${file}: ${lines}`] : [];
     });
     expect(long).toEqual([]);
+  });
+
+  test("knows HTTP in server/http, server/forms and server/auth/from-request alone", () => {
+    const words = /\b(?:Request|Response|Headers|URLSearchParams|FormData|ReadableStream|NextRequest|NextResponse)\b/;
+    const rooms = ["server/http", "server/forms", "server/auth/from-request"];
+    const product = sources.filter((file) => inRoom(file, "server") && !rooms.some((room) => inRoom(file, room)));
+    expect(product.filter((file) => words.test(codeOf(file)))).toEqual([]);
   });
 
   test("has no room for leftovers: no utils, helpers, common, lib, types or services", () => {
