@@ -129,16 +129,18 @@ test("a link that is switched off ends what is open by it", async () => {
   const request = new Request("http://localhost/", { headers: headers.stranger });
   const response = await stream(request, { params: Promise.resolve({ job: job.uuid }) });
   const reader = response.body?.getReader();
-  const first = new TextDecoder().decode((await reader?.read())?.value);
-  expect(first).not.toBe("");
+  let text = "";
+  const read = async () => {
+    const part = await reader?.read();
+    text += new TextDecoder().decode(part?.value);
+    return part?.done === false;
+  };
+  while (!text.includes("event: status")) expect(await read()).toBe(true);
   await pg.begin(async (tx) => {
     await tx`update jobs set visibility = 'private' where id = ${job.id}`;
     await tx`select pg_notify('wooey_live', ${`${job.id}:status`})`;
   });
-  let text = "";
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    text += new TextDecoder().decode(part.value);
-  }
+  while (await read());
   expect(text).toContain("event: gone");
   expect(await resources.lines?.({ key: job.uuid, headers: headers.stranger, table: 0, input: 0 })).toBe(404);
 });

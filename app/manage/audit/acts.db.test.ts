@@ -233,7 +233,7 @@ const without: Record<string, string> = {
   takeSubmission: "counts calls",
 };
 
-const rooms = ["scripts", "jobs", "users", "auth", "settings", "groups", "environments"];
+const rooms = ["scripts", "jobs", "wooey", "users", "auth", "settings", "groups", "environments"];
 const reading =
   /^((list|find|get|count|search|sum|read|pick|send|is|may|can|require|owns|to)[A-Z]|(scopeOf|userOf|lockReason|checkSender)$|\w+(VisibleTo|OwnedBy|ManagedBy|LinkedTo)$)/;
 

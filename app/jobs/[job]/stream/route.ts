@@ -3,7 +3,7 @@ import { actorOfBrowser } from "@/server/auth/from-request/actor";
 import { allow, api } from "@/server/http/api";
 import { noEvents, sendEvents } from "@/server/http/event-stream";
 import { readQuery } from "@/server/http/query";
-import { openJobStream } from "@/server/jobs/open-stream";
+import { findJobStream } from "@/server/jobs/find-stream";
 import { jobCursorQuery, readCursor } from "@/server/jobs/stream";
 
 // `?from` is a cursor, like `Last-Event-ID`; with `?bar` the events of the page's job list come along.
@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>
   GET: api(async (request, { params, actor }) => {
     const { from, bar, file, ...shown } = readQuery(streamQuery, request);
     const resumed = readCursor(request.headers.get("last-event-id") ?? from);
-    const open = await openJobStream(actor, params.job, {
+    const open = await findJobStream(actor, params.job, {
       cursor: resumed ?? { ...shown, fileId: file },
       isReconnect: resumed !== null,
       withList: bar !== undefined,

@@ -16,7 +16,7 @@ export interface JobStreamOptions {
 }
 
 /** The events of a job from a cursor on; null if there are none to come. @throws not_found */
-export async function openJobStream(
+export async function findJobStream(
   actor: Actor,
   job: string,
   { cursor, isReconnect, withList, findActor }: JobStreamOptions,
