@@ -3,7 +3,8 @@ import { db } from "@/db/client";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireAdministrator } from "@/server/auth/policy";
-import { env, readDuration } from "@/server/env";
+import { env } from "@/server/env";
+import { readDuration } from "@/server/env/values";
 import { t } from "@/server/language/text";
 import { findSetting, writeSetting } from "./settings";
 

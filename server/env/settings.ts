@@ -1,0 +1,138 @@
+import path from "node:path";
+import { z } from "zod";
+import { durationOrNone, flag, integer, integerOrNone, list, secondsOrNone, size, url } from "./values";
+
+// Every setting of the product. `npm run settings` writes docs/settings.md from here.
+
+const server = {
+  HOST: z.string().min(1).default("127.0.0.1").meta({
+    values: "an address of this machine, or 0.0.0.0 for all of them",
+    default: "127.0.0.1",
+    description: "Where the web server listens.",
+  }),
+  PORT: integer(3000, { min: 0, max: 65535 }).describe("The port of the web server; 0 for one that is free."),
+  PUBLIC_URL: url.describe(
+    "The address that people use, where a proxy stands in front. It makes links absolute; https turns on strict transport security and secure cookies.",
+  ),
+  WOOEY_ALLOWED_HOSTS: list.describe(
+    "Further host names that the server answers for, besides that of `PUBLIC_URL`, loopback names and IP addresses.",
+  ),
+  WOOEY_TRUSTED_PROXIES: list.describe(
+    "Addresses or networks of the proxies whose `X-Forwarded-*` headers are believed.",
+  ),
+  WOOEY_METRICS_ADDRESSES: list.describe("Addresses or networks that may read `/metrics` without an API key."),
+  WOOEY_SITE_NAME: z.string().min(1).max(80).default("Wooey").meta({
+    values: "up to 80 characters",
+    default: "Wooey",
+    description: "The name in the navigation bar and in titles.",
+  }),
+};
+
+const storage = {
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgres:// (or be left out for the embedded database)")
+    .optional()
+    .meta({
+      values: "an address such as postgres://user:password@host/database",
+      default: "the embedded PostgreSQL",
+      description: "A PostgreSQL server of yours.",
+    }),
+  WOOEY_DATA_DIR: z
+    .string()
+    .default("./data")
+    .transform((text) => path.resolve(text))
+    .meta({
+      values: "a folder",
+      default: "./data",
+      description: "Holds the embedded database, uploaded and produced files, and the folders of jobs.",
+    }),
+  WOOEY_JOB_EXPIRATION_ANONYMOUS: durationOrNone.describe("How long the ended jobs of visitors are kept."),
+  WOOEY_JOB_EXPIRATION_USER: durationOrNone.describe("How long the ended jobs of users are kept."),
+};
+
+const access = {
+  AUTH_SECRET: z.string().min(32, "must be at least 32 characters").optional().meta({
+    values: "at least 32 characters",
+    default: "made at the first start",
+    description: "Signs sessions and links to files, and encrypts secret parameters.",
+  }),
+  WOOEY_ADMIN_USER: z.string().min(1).max(150).default("admin").meta({
+    values: "up to 150 characters",
+    default: "admin",
+    description: "The username of the administrator that the first start creates.",
+  }),
+  WOOEY_ADMIN_PASSWORD: z.string().min(8, "must be at least 8 characters").optional().meta({
+    values: "at least 8 characters",
+    default: "random, printed once",
+    description: "The password of that administrator.",
+  }),
+  WOOEY_ALLOW_ANONYMOUS: flag("true").describe("Whether visitors may run scripts without signing in."),
+  WOOEY_ALLOW_REGISTRATION: flag("true").describe("Whether visitors may create an account."),
+  WOOEY_SHOW_LOCKED_SCRIPTS: flag("true").describe(
+    "Whether scripts that a user may not run are shown greyed out; otherwise they are hidden.",
+  ),
+  WOOEY_ENABLE_API_KEYS: flag("false").describe("Whether the HTTP API accepts API keys."),
+};
+
+const scripts = {
+  WOOEY_PYTHON: z.string().min(1).optional().meta({
+    values: "a path, or a name on PATH",
+    default: "python3",
+    description: "The Python interpreter that runs scripts.",
+  }),
+  WOOEY_DEFAULT_SCRIPT_GROUP: z.string().min(1).max(100).default("Scripts").meta({
+    values: "up to 100 characters",
+    default: "Scripts",
+    description: "The script group of scripts that are added without one.",
+  }),
+  WOOEY_MINIMUM_ISOLATION: integer(0, { min: 0, max: 3 }).describe(
+    "No script runs below this isolation level; see [SECURITY.md](../SECURITY.md).",
+  ),
+  WOOEY_WORKER_SLOTS: integer(4, { max: 256 }).describe("How many jobs one worker runs at the same time."),
+};
+
+const limits = {
+  WOOEY_LIMIT_RUN_SECONDS: secondsOrNone.describe("How long a script may run."),
+  WOOEY_LIMIT_CPU_SECONDS: secondsOrNone.describe("How much processor time one process of a script may use."),
+  WOOEY_LIMIT_MEMORY: size("2GB").describe("How much memory each process of a script may use."),
+  WOOEY_LIMIT_PROCESSES: integer(256).describe("How many processes and threads a script may have at a time."),
+  WOOEY_LIMIT_OPEN_FILES: integer(1024).describe("How many files one process of a script may have open."),
+  WOOEY_LIMIT_JOB_FOLDER: size("10GB").describe("How large a job's folder may become."),
+  WOOEY_LIMIT_OUTPUT_START: size("64MB").describe("How much of the beginning of each output stream is kept."),
+  WOOEY_LIMIT_OUTPUT_END: size("1MB").describe("How much of the end of each output stream is kept beyond that."),
+  WOOEY_LIMIT_WAITING_JOBS: integer(1000).describe("How many jobs of one user may wait."),
+  WOOEY_LIMIT_RUNNING_JOBS_PER_USER: integerOrNone.describe(
+    "How many jobs of one user run at the same time; all visitors count as one user.",
+  ),
+  WOOEY_LIMIT_SUBMITS_PER_SECOND: integer(300).describe("How many jobs one API key may submit per second."),
+  WOOEY_LIMIT_LOGINS_PER_MINUTE: integer(10).describe(
+    "How often a sign-in may be tried per minute, for each username and for each address.",
+  ),
+  WOOEY_LIMIT_UPLOAD: size("10GB").describe("How large one upload may be."),
+  WOOEY_LIMIT_SCRIPT: size("10MB").describe("How large a script's file may be."),
+};
+
+const inngest = {
+  INNGEST_BASE_URL: url.describe("An Inngest server that runs the durable functions in place of the embedded engine."),
+  INNGEST_EVENT_KEY: z
+    .string()
+    .optional()
+    .meta({ values: "a text", default: "", description: "The event key of that server." }),
+  INNGEST_SIGNING_KEY: z
+    .string()
+    .optional()
+    .meta({ values: "a text", default: "", description: "The signing key of that server." }),
+};
+
+/** The settings by the section of docs/settings.md that they appear in. */
+export const settingSections = {
+  "Web server": server,
+  "Database and files": storage,
+  "Accounts and access": access,
+  Scripts: scripts,
+  Limits: limits,
+  Inngest: inngest,
+};
+
+export const settingsSchema = z.object({ ...server, ...storage, ...access, ...scripts, ...limits, ...inngest });

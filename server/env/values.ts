@@ -1,0 +1,89 @@
+import { z } from "zod";
+
+// The kinds of values that settings have: each reads a text from the environment, and says in its metadata what may be
+// written, for docs/settings.md. Every kind has a default, because an empty environment is enough to start.
+
+const MB = 1024 * 1024;
+export const GB = 1024 * MB;
+
+const yes = new Set(["1", "true", "yes", "on"]);
+const no = new Set(["0", "false", "no", "off"]);
+
+export const flag = (fallback: "true" | "false") =>
+  z
+    .string()
+    .toLowerCase()
+    .refine((text) => yes.has(text) || no.has(text), "must be true or false")
+    .transform((text) => yes.has(text))
+    .default(fallback === "true")
+    .meta({ values: "true or false", default: fallback });
+
+export const integer = (fallback: number, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`)
+    .default(fallback)
+    .meta({ values: `a whole number from ${min}${max < 1e9 ? ` to ${max}` : ""}`, default: String(fallback) });
+
+/** Bytes. */
+export const size = (fallback: string) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?\s*(B|kB|KB|MB|GB|TB)?$/, "must be a size such as 512MB or 2GB")
+    .transform(readSize)
+    .default(readSize(fallback))
+    .meta({ values: "a size such as 512MB", default: fallback });
+
+function readSize(text: string): number {
+  const [, amount = "0", , unit = "B"] = /^(\d+(\.\d+)?)\s*(\w*)$/.exec(text) ?? [];
+  const factor = { "": 1, B: 1, kB: 1024, KB: 1024, MB, GB, TB: 1024 * GB }[unit] ?? 1;
+  return Math.floor(Number(amount) * factor);
+}
+
+/** Seconds; null, the default, for no limit. */
+export const secondsOrNone = z
+  .string()
+  .regex(/^(none|\d+)$/, "must be none or a whole number of seconds")
+  .transform((text) => (text === "none" ? null : Number(text)))
+  .default(null)
+  .meta({ values: "seconds, or none", default: "none" });
+
+/** An integer; null, the default, for no limit. */
+export const integerOrNone = z
+  .string()
+  .regex(/^(none|[1-9]\d{0,8})$/, "must be none or a whole number from 1")
+  .transform((text) => (text === "none" ? null : Number(text)))
+  .default(null)
+  .meta({ values: "a whole number from 1, or none", default: "none" });
+
+const durationUnits: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 7 * 86_400 };
+
+/** The seconds of a duration such as 30d, 12h or 90m; null for a text that is none. */
+export function readDuration(text: string): number | null {
+  const [, amount, unit = ""] = /^(\d{1,7})\s*([smhdw])$/.exec(text.trim()) ?? [];
+  const seconds = Number(amount) * (durationUnits[unit] ?? 0);
+  return seconds > 0 ? seconds : null;
+}
+
+/** Seconds from a duration; null, the default, for ever. */
+export const durationOrNone = z
+  .string()
+  .refine((text) => text === "none" || readDuration(text) !== null, "must be none or a duration such as 30d or 12h")
+  .transform((text) => (text === "none" ? null : readDuration(text)))
+  .default(null)
+  .meta({ values: "a duration such as 30d or 12h, or none", default: "none" });
+
+export const list = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .default([])
+  .meta({ values: "a list, divided by commas or spaces", default: "" });
+
+export const url = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:/.test(text), "must be an address such as https://wooey.example.org")
+  .transform((text) => text.replace(/\/+$/, ""))
+  .optional()
+  .meta({ values: "an address such as https://wooey.example.org", default: "" });
