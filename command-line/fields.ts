@@ -1,5 +1,3 @@
-import { t } from "@/server/language/text";
-import type { FormField } from "./form";
 import type { Command, Parameter } from "./spec";
 
 /** What staff call it, else Wooey's label: the dest with spaces, each word capitalised. */
@@ -11,20 +9,6 @@ export function labelOf(parameter: Parameter): string {
 export function shownParameters(command: Command): Parameter[] {
   return command.params.filter((parameter) => !parameter.hidden && !parameter.locked);
 }
-
-/** The field of a script that takes arguments which it does not describe. */
-export const restField = (): FormField => ({
-  path: "$rest",
-  parameterId: "$rest",
-  label: t("Further Arguments"),
-  help: t("This script takes arguments that it does not describe."),
-  widget: "remainder",
-  itemWidget: "text",
-  required: false,
-  initial: [],
-  type: "string",
-  items: { minimum: 0 },
-});
 
 /** Each word with a capital. */
 export function titleCase(text: string): string {

@@ -2,7 +2,7 @@ import { phrase, t } from "@/server/language/text";
 import { toInput } from "./dates";
 import { defaultAsText } from "./defaults";
 import { flagsOf } from "./dialect";
-import { labelOf, restField, shownParameters, titleCase } from "./fields";
+import { labelOf, shownParameters, titleCase } from "./fields";
 import { clearest, pathOf, shapeOf } from "./parameter";
 import { joinCommandLine } from "./shell";
 import type { Command, Parameter, ScriptSpec } from "./spec";
@@ -100,6 +100,20 @@ export function toForm(spec: ScriptSpec): FormModel {
   const section: FormSection = { id: "$rest", title: t("Further Arguments"), fields: [restField()] };
   return { ...form, sections: [...form.sections, section], fieldCount: form.fieldCount + 1 };
 }
+
+/** The field of a script that takes arguments which it does not describe. */
+export const restField = (): FormField => ({
+  path: "$rest",
+  parameterId: "$rest",
+  label: t("Further Arguments"),
+  help: t("This script takes arguments that it does not describe."),
+  widget: "remainder",
+  itemWidget: "text",
+  required: false,
+  initial: [],
+  type: "string",
+  items: { minimum: 0 },
+});
 
 /** The form of the sub-command of these names, one inside the other; null for none. */
 export function findFormOf(spec: ScriptSpec, names: readonly string[]): FormModel | null {

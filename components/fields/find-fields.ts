@@ -1,5 +1,6 @@
 import { flagsOf } from "@/command-line/dialect";
-import { labelOf, restField, shownParameters } from "@/command-line/fields";
+import { labelOf, shownParameters } from "@/command-line/fields";
+import { restField } from "@/command-line/form";
 import { clearest, pathOf } from "@/command-line/parameter";
 import type { Command, ScriptSpec } from "@/command-line/spec";
 

@@ -33,7 +33,15 @@ export function FormSections({ form, filled, isLong, isLarge = false, names = []
         />
       ))}
       {form.subcommands ? (
-        <SubcommandTabs subcommands={form.subcommands} {...{ filled, isLong, isLarge, names }} />
+        <SubcommandTabs
+          subcommands={form.subcommands}
+          filled={filled}
+          isLarge={isLarge}
+          names={names}
+          drawForm={(commandForm, commandNames) => (
+            <FormSections form={commandForm} filled={filled} isLong={isLong} isLarge={isLarge} names={commandNames} />
+          )}
+        />
       ) : null}
     </div>
   );

@@ -1,22 +1,22 @@
-import { Fragment } from "react";
-import type { FormSubcommands } from "@/command-line/form";
+import { Fragment, type ReactNode } from "react";
+import type { FormModel, FormSubcommands } from "@/command-line/form";
 import { t } from "@/server/language/text";
 import { CommandFields } from "./command-fields";
 import type { Filled } from "./field-data";
 import { chosenName, fieldId } from "./field-data";
-import { FormSections } from "./form-sections";
 
 interface Props {
   subcommands: FormSubcommands;
   filled: Filled;
-  isLong: boolean;
   isLarge: boolean;
   /** Of the sub-command that these are of, behind those it is inside of. */
   names: string[];
+  /** Draws the form of a sub-command, which may have sub-commands of its own. */
+  drawForm: (form: FormModel, names: string[]) => ReactNode;
 }
 
 /** The sub-commands as tabs, which nest. They are radio buttons: they work without scripts, and send what is chosen. */
-export function SubcommandTabs({ subcommands, filled, isLong, isLarge, names: outer }: Props) {
+export function SubcommandTabs({ subcommands, filled, isLarge, names: outer, drawForm }: Props) {
   const { path, commands, required, title, help } = subcommands;
   const chosen = chosenName(subcommands, filled);
   const id = fieldId(path);
@@ -58,7 +58,7 @@ export function SubcommandTabs({ subcommands, filled, isLong, isLarge, names: ou
                     {isLarge && name !== chosen && !isFilled(subcommands, name, filled) ? (
                       <CommandFields tab={tab} names={[...outer, name]} />
                     ) : (
-                      <FormSections form={command.form} {...{ filled, isLong, isLarge }} names={[...outer, name]} />
+                      drawForm(command.form, [...outer, name])
                     )}
                   </div>
                 ) : null}

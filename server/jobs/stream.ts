@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type TextPiece, toCharacters } from "@/server/output/characters";
+import { type TextChunk, toCharacters } from "@/server/output/characters";
 import { readOutput } from "@/server/output/read";
 import { createWakeUp } from "@/server/wake-up";
 import { filesPerPage, findLastFileId, listFilesOf } from "./files";
@@ -98,15 +98,15 @@ type Sent = JobCursor & { attempt: number };
 async function* streamOutput(
   job: JobHandle,
   sent: Sent,
-  decode: (pieces: Awaited<ReturnType<typeof readOutput>>, isLast: boolean) => TextPiece[],
+  decode: (chunks: Awaited<ReturnType<typeof readOutput>>, isLast: boolean) => TextChunk[],
 ): AsyncGenerator<JobEvent[]> {
   for (;;) {
-    const pieces = await readOutput(job, sent.position);
-    const last = pieces.at(-1);
+    const chunks = await readOutput(job, sent.position);
+    const last = chunks.at(-1);
     const isLast = !last && hasEnded(job.status);
     if (!last && !isLast) return;
     if (last) sent.position = last.position + last.content.length;
-    const texts = decode(pieces, isLast);
+    const texts = decode(chunks, isLast);
     const end = texts.pop();
     // Only the last event of a batch has a cursor: whoever loses the connection within it gets the whole batch again.
     if (end) yield [...texts.map((data) => ({ event: "output", data })), toEvent("output", end, sent)];

@@ -1,7 +1,8 @@
-import { type OutputPiece, readOpenCharacters } from "./read";
+import type { OutputChunk } from "./chunk";
+import { readOpenCharacters } from "./read";
 
 /** Output as text: `position` is that of its first byte. */
-export interface TextPiece {
+export interface TextChunk {
   position: number;
   stream: number;
   text: string;
@@ -9,12 +10,12 @@ export interface TextPiece {
 
 /**
  * A decoder of a run's output from `position` on, which keeps what begins a character until the rest of it comes, for
- * each stream apart. Neighbours of one stream become one piece; what is no UTF-8 becomes U+FFFD.
+ * each stream apart. Neighbours of one stream become one chunk; what is no UTF-8 becomes U+FFFD.
  */
 export async function toCharacters(
   run: { id: number; attempt: number },
   position: number,
-): Promise<(pieces: OutputPiece[], isLast: boolean) => TextPiece[]> {
+): Promise<(chunks: OutputChunk[], isLast: boolean) => TextChunk[]> {
   const open = await readOpenCharacters(run, position);
   const decoders = new Map<number, TextDecoder>();
   const decoderOf = (stream: number) => {
@@ -26,12 +27,12 @@ export async function toCharacters(
     return decoder;
   };
   let end = position;
-  return (pieces, isLast) => {
-    const texts = merge(pieces).map(({ content, ...piece }) => ({
-      ...piece,
-      text: decoderOf(piece.stream).decode(content, { stream: true }),
+  return (chunks, isLast) => {
+    const texts = merge(chunks).map(({ content, ...chunk }) => ({
+      ...chunk,
+      text: decoderOf(chunk.stream).decode(content, { stream: true }),
     }));
-    const last = pieces.at(-1);
+    const last = chunks.at(-1);
     if (last) end = last.position + last.content.length;
     if (isLast) {
       for (const stream of [...open.keys()]) decoderOf(stream);
@@ -39,16 +40,16 @@ export async function toCharacters(
       decoders.clear();
       open.clear();
     }
-    return texts.filter((piece) => piece.text !== "");
+    return texts.filter((chunk) => chunk.text !== "");
   };
 }
 
-function merge(pieces: OutputPiece[]): OutputPiece[] {
-  const merged: (Omit<OutputPiece, "content"> & { parts: Buffer[] })[] = [];
-  for (const { position, stream, content } of pieces) {
+function merge(chunks: OutputChunk[]): OutputChunk[] {
+  const merged: (Omit<OutputChunk, "content"> & { parts: Buffer[] })[] = [];
+  for (const { position, stream, content } of chunks) {
     const last = merged.at(-1);
     if (last?.stream === stream) last.parts.push(content);
     else merged.push({ position, stream, parts: [content] });
   }
-  return merged.map(({ parts, ...piece }) => ({ ...piece, content: Buffer.concat(parts) }));
+  return merged.map(({ parts, ...chunk }) => ({ ...chunk, content: Buffer.concat(parts) }));
 }

@@ -1,6 +1,6 @@
+import type { OutputChunk } from "./chunk";
 import { copyOutput } from "./copy";
-import { emptyIndex, type LineIndex, scanPiece, streamOf } from "./line-index";
-import type { OutputPiece } from "./read";
+import { emptyIndex, type LineIndex, scanChunk, streamOf } from "./line-index";
 
 export interface FoundLines {
   /** The numbers, from 0, of the lines that hold the text; at most 10,000. */
@@ -20,31 +20,31 @@ export async function findInOutput(run: { id: number; attempt: number }, text: s
   return search.result();
 }
 
-/** A search that pieces are handed to in their order. */
-export function startSearch(text: string): { read: (piece: OutputPiece) => void; result: () => FoundLines } {
+/** A search that chunks are handed to in their order. */
+export function startSearch(text: string): { read: (chunk: OutputChunk) => void; result: () => FoundLines } {
   const needle = text.slice(0, 200).toLowerCase();
   const index = emptyIndex();
   const hits = new Set<number>();
   const carried = new Map<number, { text: string; decoder: TextDecoder }>();
-  const read = (piece: OutputPiece) => {
-    let open = carried.get(piece.stream);
+  const read = (chunk: OutputChunk) => {
+    let open = carried.get(chunk.stream);
     if (!open) {
       open = { text: "", decoder: new TextDecoder("utf-8", { ignoreBOM: true }) };
-      carried.set(piece.stream, open);
+      carried.set(chunk.stream, open);
     }
     if (needle !== "" && hits.size < HITS_MAX) {
-      const hay = open.text + open.decoder.decode(piece.content, { stream: true });
-      findIn(hay, needle, numberer(index, piece.stream), hits);
+      const hay = open.text + open.decoder.decode(chunk.content, { stream: true });
+      findIn(hay, needle, numberer(index, chunk.stream), hits);
       open.text = hay.slice(Math.max(hay.lastIndexOf("\n") + 1, hay.length - CARRIED));
     }
-    scanPiece(index, piece);
+    scanChunk(index, chunk);
     // Kilobytes of checkpoints are no use to a search.
     index.checkpoints.splice(0, index.checkpoints.length - 1);
   };
   return { read, result: () => ({ lines: [...hits].sort((a, b) => a - b), lineCount: index.lineCount }) };
 }
 
-/** The number of the line behind the n-th newline of a piece that comes next. */
+/** The number of the line behind the n-th newline of a chunk that comes next. */
 function numberer(index: LineIndex, stream: number): (newlines: number) => number {
   const open = streamOf(index.streams, stream).line;
   const first = index.lineCount;

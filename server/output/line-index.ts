@@ -1,10 +1,10 @@
+import type { OutputChunk } from "./chunk";
 import { copyOutput } from "./copy";
-import type { OutputPiece } from "./read";
 
-/** Where reading can begin so that line `line` comes whole: a piece of output and a byte of it. */
+/** Where reading can begin so that line `line` comes whole: a chunk of output and a byte of it. */
 export interface Checkpoint {
   line: number;
-  piece: number;
+  chunk: number;
   offset: number;
   /** The streams as they were there. */
   streams: Map<number, StreamState>;
@@ -53,7 +53,7 @@ async function extend(
   before: Promise<LineIndex> | undefined,
 ): Promise<LineIndex> {
   const index = (await before?.catch(() => undefined)) ?? emptyIndex();
-  await copyOutput(run, index.position, (piece) => scanPiece(index, piece));
+  await copyOutput(run, index.position, (chunk) => scanChunk(index, chunk));
   return index;
 }
 
@@ -61,14 +61,14 @@ export function emptyIndex(): LineIndex {
   return { lineCount: 0, position: 0, checkpoints: [], streams: new Map() };
 }
 
-/** Counts a piece's lines: one begins with the first byte its stream writes after a newline. */
-export function scanPiece(index: LineIndex, piece: OutputPiece): void {
-  const { content } = piece;
-  const stream = streamOf(index.streams, piece.stream);
+/** Counts a chunk's lines: one begins with the first byte its stream writes after a newline. */
+export function scanChunk(index: LineIndex, chunk: OutputChunk): void {
+  const { content } = chunk;
+  const stream = streamOf(index.streams, chunk.stream);
   const isStyled = content.includes(ESC);
   for (let at = 0; at < content.length; ) {
     if (stream.line === null) {
-      if (isCheckpointDue(index, piece.position + at)) addCheckpoint(index, piece.position, at);
+      if (isCheckpointDue(index, chunk.position + at)) addCheckpoint(index, chunk.position, at);
       stream.line = index.lineCount++;
     }
     const newline = content.indexOf(NEWLINE, at);
@@ -77,7 +77,7 @@ export function scanPiece(index: LineIndex, piece: OutputPiece): void {
     if (newline >= 0) stream.line = null;
     at = end + 1;
   }
-  index.position = piece.position + content.length;
+  index.position = chunk.position + content.length;
 }
 
 /** A stream's state, made when there is none. */
@@ -127,10 +127,10 @@ function countUpTo({ checkpoints }: LineIndex, line: number): number {
 
 function isCheckpointDue({ checkpoints, lineCount }: LineIndex, position: number): boolean {
   const last = checkpoints.at(-1);
-  return !last || lineCount - last.line >= LINES_APART || position - last.piece - last.offset >= BYTES_APART;
+  return !last || lineCount - last.line >= LINES_APART || position - last.chunk - last.offset >= BYTES_APART;
 }
 
-function addCheckpoint(index: LineIndex, piece: number, offset: number): void {
+function addCheckpoint(index: LineIndex, chunk: number, offset: number): void {
   const streams = new Map([...index.streams].map(([stream, state]) => [stream, { ...state }]));
-  index.checkpoints.push({ line: index.lineCount, piece, offset, streams });
+  index.checkpoints.push({ line: index.lineCount, chunk, offset, streams });
 }

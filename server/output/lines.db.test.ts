@@ -5,11 +5,11 @@ import { findInOutput } from "./find";
 import { readLines, readOutputEnds } from "./lines";
 import { storeOutput } from "./store";
 
-/** A run whose output was written in these pieces. */
-async function aRun(pieces: [stream: number, content: string | Buffer][]) {
+/** A run whose output was written in these chunks. */
+async function aRun(chunks: [stream: number, content: string | Buffer][]) {
   const job = await aJob();
   let position = 0;
-  for (const [stream, text] of pieces) {
+  for (const [stream, text] of chunks) {
     const content = Buffer.from(text);
     await pg`insert into job_output (job_id, attempt, position, stream, at, content)
       values (${job.id}, ${job.attempt}, ${position}, ${stream}, now(), ${content})`;
@@ -22,7 +22,7 @@ const manyLines = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, n) => `line ${from + n}\n`).join("");
 
 describe("readLines", () => {
-  test("gives any lines of a long log, whatever pieces they were written in", async () => {
+  test("gives any lines of a long log, whatever chunks they were written in", async () => {
     const text = manyLines(0, 5000);
     const run = await aRun([
       [1, text.slice(0, 20_001)],
@@ -121,7 +121,7 @@ describe("readOutputEnds", () => {
 });
 
 describe("findInOutput", () => {
-  test("finds lines whatever the case, over the border of pieces, in each stream", async () => {
+  test("finds lines whatever the case, over the border of chunks, in each stream", async () => {
     const run = await aRun([
       [1, "alpha\nbe"],
       [2, "an ERROR\n"],

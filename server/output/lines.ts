@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { t } from "@/server/language/text";
+import type { OutputChunk } from "./chunk";
 import {
   type Checkpoint,
   checkpointAfter,
@@ -9,7 +10,7 @@ import {
   streamOf,
   styleAfter,
 } from "./line-index";
-import { type OutputPiece, readOutput } from "./read";
+import { readOutput } from "./read";
 
 /** A line of output as it was written, its end left off. Neighbours in number may come from different streams. */
 export interface OutputLine {
@@ -106,23 +107,23 @@ async function readRange(run: Run, index: LineIndex, from: number, count: number
   if (!start || from >= end) return { from, lines: [], openBefore: [] };
   const reading: Reading = { range: { from, end }, streams: new Map(), lineCount: 0, lines: new Map() };
   enter(reading, start);
-  let [piece, offset] = [start.piece, start.offset];
-  while (piece < index.position) {
-    const pieces = await readOutput(run, piece);
-    if (pieces.length === 0) break;
+  let [chunk, offset] = [start.chunk, start.offset];
+  while (chunk < index.position) {
+    const chunks = await readOutput(run, chunk);
+    if (chunks.length === 0) break;
     let jump: Checkpoint | null = null;
-    for (const each of pieces) {
+    for (const each of chunks) {
       if (each.position >= index.position) break;
-      const content = each.position === piece ? each.content.subarray(offset) : each.content;
-      readPiece(reading, { ...each, content });
-      piece = each.position + each.content.length;
+      const content = each.position === chunk ? each.content.subarray(offset) : each.content;
+      readChunk(reading, { ...each, content });
+      chunk = each.position + each.content.length;
       offset = 0;
-      jump = findJump(reading, index, piece);
+      jump = findJump(reading, index, chunk);
       if (jump) break;
     }
     if (jump) {
-      skipTo(reading, jump, piece);
-      [piece, offset] = [jump.piece, jump.offset];
+      skipTo(reading, jump, chunk);
+      [chunk, offset] = [jump.chunk, jump.offset];
     }
     if (isComplete(reading, index)) break;
   }
@@ -136,15 +137,15 @@ function enter(reading: Reading, checkpoint: Checkpoint): void {
   for (const [stream, state] of checkpoint.streams) reading.streams.set(stream, { ...state });
 }
 
-function readPiece(reading: Reading, piece: OutputPiece): void {
-  const { content } = piece;
+function readChunk(reading: Reading, chunk: OutputChunk): void {
+  const { content } = chunk;
   const { range, lines } = reading;
-  const stream = streamOf(reading.streams, piece.stream);
+  const stream = streamOf(reading.streams, chunk.stream);
   for (let at = 0; at < content.length; ) {
     if (stream.line === null) {
       stream.line = reading.lineCount++;
       if (stream.line >= range.from && stream.line < range.end) {
-        lines.set(stream.line, { ...{ stream: piece.stream, style: stream.style }, bytes: none, cut: 0, isOpen: true });
+        lines.set(stream.line, { ...{ stream: chunk.stream, style: stream.style }, bytes: none, cut: 0, isOpen: true });
       }
     }
     const newline = content.indexOf(10, at);
@@ -187,16 +188,16 @@ function findJump(reading: Reading, index: LineIndex, position: number): Checkpo
   if (!isLong) return null;
   const { lineCount: line, streams } = reading;
   // Nothing begins any more: the end of it all is enough, which shows where a bar has got to.
-  const end = { line, piece: index.position - BYTES_AT_END, offset: 0, streams };
+  const end = { line, chunk: index.position - BYTES_AT_END, offset: 0, streams };
   const next = line >= index.lineCount ? end : checkpointAfter(index, line - 1);
-  return next && next.line === line && next.piece > position + 64 * 1024 ? next : null;
+  return next && next.line === line && next.chunk > position + 64 * 1024 ? next : null;
 }
 
 function skipTo(reading: Reading, checkpoint: Checkpoint, position: number): void {
   for (const [number, line] of reading.lines) {
     if (!line.isOpen) continue;
     line.isOpen = checkpoint.streams.get(line.stream)?.line === number;
-    line.cut += checkpoint.piece + checkpoint.offset - position;
+    line.cut += checkpoint.chunk + checkpoint.offset - position;
   }
   enter(reading, checkpoint);
 }

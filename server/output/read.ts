@@ -2,26 +2,18 @@ import { z } from "zod";
 import { pg } from "@/db/client";
 import { outputStreams } from "@/db/schema/jobs";
 import { t } from "@/server/language/text";
+import type { OutputChunk, OutputStream } from "./chunk";
 import { blockAt, readBlocks, type StoredOutput } from "./stored";
-
-export type OutputStream = keyof typeof outputStreams;
-
-/** A piece of output as it was stored. `position` counts bytes over all streams from the run's start. */
-export interface OutputPiece {
-  position: number;
-  stream: number;
-  content: Buffer;
-}
 
 /** How many bytes of output are read at a time. */
 const BATCH_BYTES = 256 * 1024;
 
-/** The next pieces of a run's output from `position` on, together about 256 KiB, in order; none when there are none yet. */
+/** The next chunks of a run's output from `position` on, together about 256 KiB, in order; none when there are none yet. */
 export async function readOutput(
   run: { id: number; attempt: number },
   position: number,
   stream?: OutputStream,
-): Promise<OutputPiece[]> {
+): Promise<OutputChunk[]> {
   const ofStream = stream ? pg`and stream = ${outputStreams[stream]}` : pg``;
   const from = pg`job_id = ${run.id} and attempt = ${run.attempt} and position >= ${position} ${ofStream}`;
   // Rows go when the run's output is stored, both at once: one statement finds it in one of the two places.
@@ -39,13 +31,13 @@ export async function readOutput(
 
 const storedOf = () => pg`jsonb_build_object('sha256', sha256, 'blocks', blocks)`;
 
-async function readStored(stored: StoredOutput, position: number, stream?: number): Promise<OutputPiece[]> {
-  const found: OutputPiece[] = [];
+async function readStored(stored: StoredOutput, position: number, stream?: number): Promise<OutputChunk[]> {
+  const found: OutputChunk[] = [];
   for await (const block of readBlocks(stored, position)) {
-    for (const piece of block) {
-      if (piece.position < position || (stream !== undefined && piece.stream !== stream)) continue;
-      if (piece.position >= (found[0]?.position ?? piece.position) + BATCH_BYTES) return found;
-      found.push(piece);
+    for (const chunk of block) {
+      if (chunk.position < position || (stream !== undefined && chunk.stream !== stream)) continue;
+      if (chunk.position >= (found[0]?.position ?? chunk.position) + BATCH_BYTES) return found;
+      found.push(chunk);
     }
   }
   return found;
@@ -91,10 +83,10 @@ export async function* readOutputBytes(
       from stored_outputs, jsonb_array_elements(blocks) as block
       where job_id = ${run.id} and attempt = ${run.attempt} and (block ->> 'position')::bigint <= ${start}) as starts`;
   for (let next = Number(before?.position ?? 0); next < end; ) {
-    const pieces = await readOutput(run, next, stream);
-    const last = pieces.at(-1);
+    const chunks = await readOutput(run, next, stream);
+    const last = chunks.at(-1);
     if (!last) return;
-    for (const { position, content } of pieces) {
+    for (const { position, content } of chunks) {
       const part = content.subarray(Math.max(0, start - position), Math.max(0, end - position));
       if (part.length > 0) yield part;
     }
@@ -133,7 +125,7 @@ async function readStoredOpenCharacters(stored: StoredOutput, position: number):
     Object.entries(open).map(([stream, hex]) => [Number(stream), Buffer.from(hex, "hex")]),
   );
   const { value: block } = await readBlocks(stored, position).next();
-  for (const { stream, content } of (block ?? []).filter((piece: OutputPiece) => piece.position < position)) {
+  for (const { stream, content } of (block ?? []).filter((chunk: OutputChunk) => chunk.position < position)) {
     ends.set(stream, Buffer.concat([ends.get(stream) ?? Buffer.alloc(0), content.subarray(-3)]).subarray(-3));
   }
   for (const [stream, end] of ends) ends.set(stream, openCharacter(end));
@@ -158,15 +150,15 @@ export async function readWholeOutput(run: {
   id: number;
   attempt: number;
 }): Promise<{ stdout: string; stderr: string }> {
-  const pieces: OutputPiece[] = [];
+  const chunks: OutputChunk[] = [];
   for (let next = 0; ; ) {
     const more = await readOutput(run, next);
     const last = more.at(-1);
     if (!last) break;
-    pieces.push(...more);
+    chunks.push(...more);
     next = last.position + last.content.length;
   }
   const textOf = (stream: number) =>
-    Buffer.concat(pieces.filter((piece) => piece.stream === stream).map((piece) => piece.content)).toString();
+    Buffer.concat(chunks.filter((chunk) => chunk.stream === stream).map((chunk) => chunk.content)).toString();
   return { stdout: textOf(outputStreams.stdout), stderr: textOf(outputStreams.stderr) };
 }

@@ -8,10 +8,11 @@ import { removeUnnamedContents } from "@/server/files/remove-unnamed";
 import { rerunJob } from "@/server/jobs/rerun";
 import { isStored, storedPath } from "@/server/storage/store";
 import { toCharacters } from "./characters";
+import type { OutputChunk } from "./chunk";
 import { copyOutput } from "./copy";
 import { findInOutput } from "./find";
 import { readLines, readOutputEnds } from "./lines";
-import { type OutputPiece, readOutput, readOutputBytes, readWholeOutput } from "./read";
+import { readOutput, readOutputBytes, readWholeOutput } from "./read";
 import { storeForgottenOutputs, storeOutput } from "./store";
 
 const bytesOf = (rows: [number, Buffer][]) => rows.reduce((sum, [, content]) => sum + content.length, 0);
@@ -32,7 +33,7 @@ async function anEndedJob(rows: [number, Buffer][], columns: Parameters<typeof a
   return { job, run: { id: job.id, attempt: 1 } };
 }
 
-/** Two streams in turn, in pieces that end anywhere, within characters and colours, too. */
+/** Two streams in turn, in chunks that end anywhere, within characters and colours, too. */
 function mixedRows(bytes: number): [number, Buffer][] {
   const text = Array.from(
     { length: bytes / 40 },
@@ -62,22 +63,22 @@ const digest = (parts: Buffer[]) => createHash("sha256").update(Buffer.concat(pa
 
 /** Everything a reader may ask for, from several places. */
 async function readEverything(run: { id: number; attempt: number }, total: number) {
-  const pieces: OutputPiece[] = [];
-  await copyOutput(run, 0, (piece) => pieces.push({ ...piece, content: Buffer.from(piece.content) }));
+  const chunks: OutputChunk[] = [];
+  await copyOutput(run, 0, (chunk) => chunks.push({ ...chunk, content: Buffer.from(chunk.content) }));
   const places = [0, 1, Math.floor(total / 3), Math.floor(total / 2) + 1, total - 1, total, total + 10];
   const ranges = await Promise.all(
     places.map((start) => allOf(readOutputBytes(run, { start, end: start + 300_000, stream: undefined }))),
   );
   const ofErrors = await allOf(readOutputBytes(run, { start: 0, end: total, stream: "stderr" }));
-  const starts = pieces.filter((_, n) => n % 50 === 0).map((piece) => piece.position);
+  const starts = chunks.filter((_, n) => n % 50 === 0).map((chunk) => chunk.position);
   const texts = await Promise.all(
     starts.map(async (position) =>
       (await toCharacters(run, position))((await readOutput(run, position)).slice(0, 5), true),
     ),
   );
   return {
-    whole: digest(pieces.map((piece) => piece.content)),
-    pieces: pieces.map(({ position, stream, content }) => `${position} ${stream} ${content.length}`),
+    whole: digest(chunks.map((chunk) => chunk.content)),
+    chunks: chunks.map(({ position, stream, content }) => `${position} ${stream} ${content.length}`),
     ...{ ranges: ranges.map((range) => digest([range])), ofErrors: digest([ofErrors]), texts },
     streams: Object.values(await readWholeOutput(run)).map((text) => digest([Buffer.from(text)])),
     lines: await Promise.all([0, 700, 5_000].map((from) => readLines(run, from, 100))),

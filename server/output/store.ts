@@ -5,14 +5,14 @@ import { type OutputBlock, storedOutputs } from "@/db/schema/jobs";
 import { discardContents, keepContents } from "@/server/files/content";
 import { storeStream } from "@/server/storage/store";
 import { openCharacter } from "./read";
-import { BLOCK_BYTES, packBlock, STORED_BYTES_MIN, type TimedPiece } from "./stored";
+import { BLOCK_BYTES, packBlock, STORED_BYTES_MIN, type TimedChunk } from "./stored";
 
 const ROWS_AT_A_TIME = 32;
 
 /**
  * Moves the output of a run that has ended into storage, compressed: its rows go in the transaction that names the file,
  * so that nothing is ever in neither. Called again, or for short output or another attempt, it does nothing. Gives back
- * whether it moved any. Readers find the same pieces in both places.
+ * whether it moved any. Readers find the same chunks in both places.
  */
 export async function storeOutput(jobId: number, attempt: number): Promise<boolean> {
   const [job] = await pg`
@@ -63,27 +63,27 @@ interface Packed {
 async function* packOutput(run: Run, packed: Packed): AsyncGenerator<Buffer> {
   const ends = new Map<number, Buffer>();
   let offset = 0;
-  let pieces: TimedPiece[] = [];
+  let chunks: TimedChunk[] = [];
   let bytes = 0;
   const pack = async () => {
-    const block = await packBlock(pieces);
-    packed.blocks.push({ position: pieces[0]?.position ?? 0, offset, ...openAt(ends) });
-    for (const { stream, content } of pieces) {
+    const block = await packBlock(chunks);
+    packed.blocks.push({ position: chunks[0]?.position ?? 0, offset, ...openAt(ends) });
+    for (const { stream, content } of chunks) {
       ends.set(stream, Buffer.concat([ends.get(stream) ?? Buffer.alloc(0), content.subarray(-3)]).subarray(-3));
     }
     offset += block.length;
-    pieces = [];
+    chunks = [];
     bytes = 0;
     return block;
   };
-  for await (const piece of readRows(run)) {
-    pieces.push(piece);
-    bytes += piece.content.length;
+  for await (const chunk of readRows(run)) {
+    chunks.push(chunk);
+    bytes += chunk.content.length;
     packed.rows += 1;
-    packed.bytes += piece.content.length;
+    packed.bytes += chunk.content.length;
     if (bytes >= BLOCK_BYTES) yield await pack();
   }
-  if (pieces.length > 0) yield await pack();
+  if (chunks.length > 0) yield await pack();
 }
 
 /** What the streams have begun and not ended before the next block, for who begins to read there. */
@@ -93,7 +93,7 @@ function openAt(ends: Map<number, Buffer>): Pick<OutputBlock, "open"> {
   return begun.length > 0 ? { open: Object.fromEntries(begun) } : {};
 }
 
-async function* readRows({ jobId, attempt }: Run): AsyncGenerator<TimedPiece> {
+async function* readRows({ jobId, attempt }: Run): AsyncGenerator<TimedChunk> {
   let from = -1;
   for (;;) {
     const rows = await pg<{ position: string; stream: number; at: Date; content: Buffer }[]>`

@@ -2,16 +2,16 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { OutputBlock } from "@/db/schema/jobs";
 import { openStored } from "@/server/storage/store";
-import type { OutputPiece } from "./read";
+import type { OutputChunk } from "./chunk";
 
-/** A run's output in storage: blocks of pieces, each compressed by itself, so that any part is read alone. */
+/** A run's output in storage: blocks of chunks, each compressed by itself, so that any part is read alone. */
 export interface StoredOutput {
   sha256: string;
   blocks: OutputBlock[];
 }
 
-/** A piece with the time it came. */
-export type TimedPiece = OutputPiece & { at: Date };
+/** A chunk with the time it came. */
+export type TimedChunk = OutputChunk & { at: Date };
 
 /** Bytes of output in a block: small enough to be unpacked for one screen of it, large enough to compress well. */
 export const BLOCK_BYTES = 256 * 1024;
@@ -19,12 +19,12 @@ export const BLOCK_BYTES = 256 * 1024;
 /** Shorter output stays in its rows: a file of its own would take as much room, and time at the end of every job. */
 export const STORED_BYTES_MIN = 32 * 1024;
 
-/** Of each piece: position, milliseconds since 1970, stream, length. */
+/** Of each chunk: position, milliseconds since 1970, stream, length. */
 const HEAD_BYTES = 6 + 6 + 1 + 4;
 
 /** A block's bytes in the file, a gzip member. */
-export function packBlock(pieces: TimedPiece[]): Promise<Buffer> {
-  const parts = pieces.flatMap(({ position, at, stream, content }) => {
+export function packBlock(chunks: TimedChunk[]): Promise<Buffer> {
+  const parts = chunks.flatMap(({ position, at, stream, content }) => {
     const head = Buffer.allocUnsafe(HEAD_BYTES);
     head.writeUIntBE(position, 0, 6);
     head.writeUIntBE(at.getTime(), 6, 6);
@@ -35,8 +35,8 @@ export function packBlock(pieces: TimedPiece[]): Promise<Buffer> {
   return promisify(gzip)(Buffer.concat(parts), { level: 4 });
 }
 
-/** The pieces of a run's stored output whose block holds `position` or comes after it, a block at a time, in order. */
-export async function* readBlocks(stored: StoredOutput, position: number): AsyncGenerator<OutputPiece[]> {
+/** The chunks of a run's stored output whose block holds `position` or comes after it, a block at a time, in order. */
+export async function* readBlocks(stored: StoredOutput, position: number): AsyncGenerator<OutputChunk[]> {
   const first = blockAt(stored.blocks, position);
   for (let n = first; n < stored.blocks.length; n++) yield unpack(await readBlock(stored, n));
 }
@@ -55,18 +55,18 @@ export function blockAt(blocks: OutputBlock[], position: number): number {
 async function readBlock({ sha256, blocks }: StoredOutput, n: number): Promise<Buffer> {
   const next = blocks[n + 1];
   const range = { start: blocks[n]?.offset ?? 0, ...(next ? { end: next.offset - 1 } : {}) };
-  const chunks: Buffer[] = [];
-  for await (const chunk of openStored(sha256, range)) chunks.push(chunk);
-  return promisify(gunzip)(Buffer.concat(chunks));
+  const parts: Buffer[] = [];
+  for await (const part of openStored(sha256, range)) parts.push(part);
+  return promisify(gunzip)(Buffer.concat(parts));
 }
 
-function unpack(bytes: Buffer): OutputPiece[] {
-  const pieces: OutputPiece[] = [];
+function unpack(bytes: Buffer): OutputChunk[] {
+  const chunks: OutputChunk[] = [];
   for (let at = 0; at < bytes.length; ) {
     const end = at + HEAD_BYTES + bytes.readUInt32BE(at + 13);
     const content = bytes.subarray(at + HEAD_BYTES, end);
-    pieces.push({ position: bytes.readUIntBE(at, 6), stream: bytes.readUInt8(at + 12), content });
+    chunks.push({ position: bytes.readUIntBE(at, 6), stream: bytes.readUInt8(at + 12), content });
     at = end;
   }
-  return pieces;
+  return chunks;
 }
