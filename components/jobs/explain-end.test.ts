@@ -57,7 +57,7 @@ describe("explainTimes", () => {
   const at = (seconds: number) => new Date(seconds * 1000);
   test("tells the time that matters", () => {
     expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: at(42) }, at(99))).toBe("ran 41s");
-    expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: null }, at(13))).toBe("running for 12 s");
+    expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: null }, at(13))).toBe("running for 12s");
     expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: null }, at(20))).toBe("waiting for 20 s");
     expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: at(2) }, at(20))).toBe("never started");
   });
