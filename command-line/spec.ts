@@ -1,3 +1,5 @@
+import type { MessageValue } from "@/server/language/message";
+
 /**
  * What is known of a script's command line: argparse's vocabulary, with JSON Schema's words for constraints. Made by
  * `describe` (Python), declared by a sidecar or a comment block, or read from `--help`.
@@ -43,7 +45,10 @@ export interface ScriptSpec {
 
 export interface SpecWarning {
   code: string;
+  /** In English, with arguments as a catalog's texts have them. */
   message: string;
+  /** The values of the arguments in `message` and `fix`. */
+  values?: Readonly<Record<string, MessageValue>> | undefined;
   line?: number;
   /** What to do about it. */
   fix?: string;
@@ -211,7 +216,7 @@ type InitialScalar = string | number | boolean;
 export interface DescribeReport {
   spec: ScriptSpec | null;
   /** Set when there is no spec. */
-  error?: { code: string; message: string; line?: number; fix?: string; pep723?: ScriptSpec["pep723"] };
+  error?: SpecWarning & { pep723?: ScriptSpec["pep723"] };
   durationMs: number;
   /** How the script was read: the isolation level of the run. */
   isolationLevel: number;

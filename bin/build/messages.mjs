@@ -6,13 +6,15 @@ import { fileURLToPath } from "node:url";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const catalogs = path.join(root, "server/language/catalogs");
 
-/** Every English text that is given to `t` or marked with `phrase` below app, components and server; sorted. */
+/** Every English text that is given to `t` or `message`, or marked with `phrase`, below app, components and server; sorted. */
 export function collectMessages() {
   const found = new Set();
   for (const file of ["app", "command-line", "components", "server"].flatMap((room) => walk(room))) {
     const source = fs.readFileSync(path.join(root, file), "utf8");
     // A literal in any quotes, without a value put into it: those go into its places.
-    for (const [, , text] of source.matchAll(/(?<![\w.])(?:t|phrase)\(\s*(["'`])((?:(?!\1|\$\{)[^\\\n]|\\.)*)\1/g)) {
+    for (const [, , text] of source.matchAll(
+      /(?<![\w.])(?:t|phrase|message)\(\s*(["'`])((?:(?!\1|\$\{)[^\\\n]|\\.)*)\1/g,
+    )) {
       found.add(text.replace(/\\(.)/g, "$1"));
     }
   }

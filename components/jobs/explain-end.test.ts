@@ -7,7 +7,7 @@ const job = (part: Partial<EndedJob>): EndedJob => ({
   exitCode: null,
   signal: null,
   endedBy: "exit",
-  endNote: null,
+  endMessages: null,
   ...part,
 });
 
@@ -19,7 +19,9 @@ describe("explainEnd", () => {
     expect(explainEnd(job({ status: "running" }))).toBeNull();
   });
   test("takes the note of the run before anything else", () =>
-    expect(explainEnd(job({ endNote: "Over 2 GB of memory.", exitCode: 137 }))).toBe("Over 2 GB of memory."));
+    expect(explainEnd(job({ endMessages: [{ text: "Over 2 GB of memory." }], exitCode: 137 }))).toBe(
+      "Over 2 GB of memory.",
+    ));
   test("names the limit that struck", () =>
     expect(explainEnd(job({ status: "failed", endedBy: "timeout" }))).toContain("time limit"));
   test("explains signals and exit codes in words", () => {
@@ -33,8 +35,10 @@ describe("explainEnd", () => {
       "The script was ended by the signal {signal}.": "Das Signal {signal} hat das Skript beendet.",
     };
     setReader(() => ({ language: "de", texts }));
-    expect(explainEnd(job({ endNote: "Stopped before it was started." }))).toBe("Vor dem Start gestoppt.");
-    expect(explainEnd(job({ endNote: "Over 2 GB of memory." }))).toBe("Over 2 GB of memory.");
+    expect(explainEnd(job({ endMessages: [{ text: "Stopped before it was started." }] }))).toBe(
+      "Vor dem Start gestoppt.",
+    );
+    expect(explainEnd(job({ endMessages: [{ text: "Over 2 GB of memory." }] }))).toBe("Over 2 GB of memory.");
     expect(explainEnd(job({ endedBy: "signal", signal: "SIGHUP" }))).toBe("Das Signal SIGHUP hat das Skript beendet.");
   });
 });
@@ -58,7 +62,7 @@ describe("explainTimes", () => {
   test("tells the time that matters", () => {
     expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: at(42) }, at(99))).toBe("ran 41s");
     expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: null }, at(13))).toBe("running for 12s");
-    expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: null }, at(20))).toBe("waiting for 20 s");
+    expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: null }, at(20))).toBe("waiting for 20s");
     expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: at(2) }, at(20))).toBe("never started");
   });
 });

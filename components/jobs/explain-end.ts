@@ -1,5 +1,6 @@
 import type { EndCause, JobStatus } from "@/db/schema/jobs";
 import { formatBytes, formatDuration } from "@/server/language/format";
+import { type Message, sayMessages } from "@/server/language/message";
 import { phrase, t } from "@/server/language/text";
 
 export interface EndedJob {
@@ -7,12 +8,13 @@ export interface EndedJob {
   exitCode: number | null;
   signal: string | null;
   endedBy: EndCause | null;
-  endNote: string | null;
+  endMessages: Message[] | null;
 }
 
 /** How a job ended that did not end well, in one sentence for people; null for one that did or has not ended. */
 export function explainEnd(job: EndedJob): string | null {
-  if (job.endNote) return t(job.endNote);
+  const said = sayMessages(job.endMessages);
+  if (said) return said;
   if (job.status === "completed" || job.status === "submitted" || job.status === "queued" || job.status === "running")
     return null;
   if (job.endedBy && job.endedBy !== "exit" && job.endedBy !== "signal") return t(causes[job.endedBy]);
@@ -67,7 +69,7 @@ function explainExitCode(code: number): string {
 
 /** Whether only the script itself knows why it failed: then its last lines may say more than we can. */
 export function hasFailedByItself(job: EndedJob): boolean {
-  return job.status === "failed" && job.endedBy === "exit" && !job.endNote;
+  return job.status === "failed" && job.endedBy === "exit" && !job.endMessages;
 }
 
 // What glibc, Python, Node, curl, R and Go say where a name cannot be looked up or there is no way out.

@@ -1,4 +1,5 @@
 import type { ShownEnvironment } from "@/server/environments/overview";
+import { englishOf, sayMessage } from "@/server/language/message";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ByteSize } from "../ui/byte-size";
@@ -25,9 +26,9 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
       {built?.problem ? (
         <Notice kind="bad">
           <p className="font-medium">{t("It could not be built")}</p>
-          <p className="wrap-anywhere">{built.problem}</p>
+          <p className="wrap-anywhere">{sayMessage(built.problem)}</p>
           <p className="mt-1.5 wrap-anywhere">
-            {explainBuild(built.problem, log)}{" "}
+            {explainBuild(englishOf(built.problem), log)}{" "}
             {environment
               ? t("Save what is changed below, then build it again.")
               : t(

@@ -13,7 +13,7 @@ export function explainBuild(problem: string, log: string): string {
 // As pip, uv, the compilers and our own sentences have it (server/environments); what causes the others comes first.
 const causes: [RegExp, (detail: string) => string][] = [
   [
-    /is no Python 3\.8 or newer/,
+    /is not a Python 3\.8 or newer/,
     () => t("Name a Python that is on the worker's machine, such as python3, or its whole path."),
   ],
   [
@@ -21,7 +21,7 @@ const causes: [RegExp, (detail: string) => string][] = [
     (wanted) =>
       t("Install a Python {wanted} on the worker's machine, or change requires-python in the script.", { wanted }),
   ],
-  [/is no dependency\./, () => t("Let the PEP 723 block name packages alone, without options.")],
+  [/is not a dependency\./, () => t("Let the PEP 723 block name packages alone, without options.")],
   [/No space left on device/, () => t("Make space on the worker's disk: throw away environments that nobody uses.")],
   [
     /NewConnectionError|Failed to establish a new connection|name resolution|Name or service not known|Network is unreachable|Read timed out|ConnectTimeout|error sending request|dns error/,

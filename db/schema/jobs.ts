@@ -14,6 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { CommandValues } from "@/command-line/values";
+import type { Message } from "@/server/language/message";
 import { bytes, moment } from "./columns";
 import { scriptVersions } from "./scripts";
 import { users } from "./users";
@@ -71,7 +72,7 @@ export const jobs = pgTable(
     signal: text(),
     endedBy: text().$type<EndCause>(),
     /** One sentence for people about how it ended, where the exit code alone does not say it. */
-    endNote: text(),
+    endMessages: jsonb().$type<Message[]>(),
     isolationLevel: smallint(),
     createdAt: moment().notNull().defaultNow(),
     startedAt: moment(),

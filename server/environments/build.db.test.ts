@@ -99,7 +99,7 @@ describe("ensureEnvironment", () => {
   test("says why it failed, keeps the log, and tries again the next time", async () => {
     const recipe = aRecipe("missing");
     const first = await build(recipe).done;
-    expect(first).toMatchObject({ failed: expect.stringContaining("404") });
+    expect(first).toMatchObject({ failed: { values: { output: expect.stringContaining("404") } } });
     const folder = environmentFolder(recipeKey(recipe));
     expect(fs.readFileSync(folder.log, "utf8")).toContain("404");
     expect(findEnvironment(recipe)).toBeNull();

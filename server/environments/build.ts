@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pg } from "@/db/client";
+import { type Message, message } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { killRun } from "@/server/sandbox/kill";
 import { findPrograms } from "@/server/sandbox/programs";
@@ -21,7 +22,7 @@ import { indexOptions, type Recipe, recipeKey } from "./recipe";
 import { withoutPasswords } from "./requirements";
 
 /** An environment's interpreter, or why there is none, in the last words of its build. */
-export type Built = { python: Python } | { failed: string };
+export type Built = { python: Python } | { failed: Message };
 
 export interface BuildOptions {
   /** Ends the wait; the build itself goes on as long as somebody else waits for it. */
@@ -175,7 +176,7 @@ function markOf(folder: EnvironmentFolder): string {
 }
 
 /** Runs the build confined, with the network and without any job's data. Answers why it failed, or null. */
-async function install(folder: EnvironmentFolder, recipe: Recipe, options: BuildOptions): Promise<string | null> {
+async function install(folder: EnvironmentFolder, recipe: Recipe, options: BuildOptions): Promise<Message | null> {
   const { python, systemPackages } = recipe;
   const [uv] = findPrograms("uv");
   const indexes = indexOptions();
@@ -216,12 +217,13 @@ async function install(folder: EnvironmentFolder, recipe: Recipe, options: Build
     ...(options.isolation === undefined ? {} : { isolation: options.isolation }),
   });
   if (result.exitCode === 0) return null;
-  if (result.timedOut) return `it took longer than ${limits.wallMs / 60_000} minutes`;
-  return (
-    withoutPasswords(lastLine) ||
-    result.stderr.trim() ||
-    `it ended with ${result.signal ?? `exit code ${result.exitCode}`}`
-  );
+  if (result.timedOut)
+    return message("it took longer than {limit}", { limit: { amount: limits.wallMs / 60_000, unit: "minute" } });
+  const lastWords = withoutPasswords(lastLine) || result.stderr.trim();
+  if (lastWords) return { text: "{output}", values: { output: lastWords } };
+  return result.signal
+    ? message("it was ended by {signal}", { signal: result.signal })
+    : message("it ended with exit code {code}", { code: result.exitCode ?? 0 });
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { env } from "@/server/env";
+import type { Message } from "@/server/language/message";
 
 /** The folder of one environment: `venv` is the build's own until it is done, the rest is ours. */
 export interface EnvironmentFolder {
@@ -29,12 +30,12 @@ export interface FoundEnvironment extends EnvironmentAbout {
   sizeBytes: number | null;
   lastUsedAt: Date | null;
   /** Why its build failed; null where it did not. */
-  problem: string | null;
+  problem: Message | null;
 }
 
 const READY = ".ready";
 const ABOUT = "about.json";
-const PROBLEM = "problem.txt";
+const PROBLEM = "problem.json";
 
 /** How long an environment that nobody uses is kept. */
 const KEPT_MS = 30 * 24 * 3_600_000;
@@ -96,9 +97,9 @@ export async function finishEnvironmentFolder(folder: EnvironmentFolder): Promis
 }
 
 /** Says why the build failed; the folder stays for its log, until the next try or a day has passed. */
-export async function failEnvironmentFolder(folder: EnvironmentFolder, problem: string): Promise<void> {
+export async function failEnvironmentFolder(folder: EnvironmentFolder, problem: Message): Promise<void> {
   await endBuild(folder);
-  fs.writeFileSync(path.join(folder.root, PROBLEM), problem);
+  fs.writeFileSync(path.join(folder.root, PROBLEM), JSON.stringify(problem));
 }
 
 /** Jobs have no use for what only the build has to read: it may hold the password of a package index. */
@@ -129,7 +130,7 @@ export async function findEnvironmentFolder(key: string): Promise<FoundEnvironme
     isReady: stat !== null,
     sizeBytes: stat ? Number(ready) : null,
     lastUsedAt: stat ? stat.mtime : null,
-    problem: stat ? null : (problem ?? null),
+    problem: stat || !problem ? null : (JSON.parse(problem) as Message), // failEnvironmentFolder has written it
   };
 }
 

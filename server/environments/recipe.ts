@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { env, rawEnvironment } from "@/server/env";
+import { type Message, message } from "@/server/language/message";
 import { askPython, installedPythons, type Python } from "@/server/sandbox/python";
 import { isInside } from "@/server/sandbox/system";
 import { normalRequirements } from "./requirements";
@@ -24,21 +25,27 @@ export interface Wish {
 }
 
 /** The recipe of what a script asks for, `python` being the instance's own; or why there is none, in a sentence. */
-export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { failed: string }> {
+export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { failed: Message }> {
   if (wish.environment) {
     const { pythonBinary, requirements } = wish.environment;
     const own = await pythonCalled(pythonBinary, python);
-    if (!own) return { failed: `${pythonBinary} is no Python 3.8 or newer on this machine.` };
+    if (!own)
+      return { failed: message("{python} is not a Python 3.8 or newer on this machine.", { python: pythonBinary }) };
     return { python: own, requirements: normalRequirements(requirements), systemPackages: true, asked: pythonBinary };
   }
   const { requiresPython, dependencies } = wish.pep723 ?? { dependencies: [] };
   // Lines of a requirements file may hold options; a dependency is a name and no more (PEP 508).
   const odd = dependencies.find((text) => /^\s*-|[\r\n]/.test(text));
-  if (odd !== undefined) return { failed: `"${odd.trim()}" is no dependency.` };
+  if (odd !== undefined) return { failed: message('"{line}" is not a dependency.', { line: odd.trim() }) };
   const fitting = await fittingPython(requiresPython ?? "", python);
   if (fitting)
     return { python: fitting, requirements: normalRequirements(dependencies.join("\n")), systemPackages: false };
-  return { failed: `The script needs Python ${requiresPython}, and this machine has ${python.version}.` };
+  return {
+    failed: message("The script needs Python {wanted}, and this machine has {version}.", {
+      wanted: requiresPython ?? "",
+      version: python.version,
+    }),
+  };
 }
 
 /** "python3" alone is the instance's own, which jobs can surely run: PATH may lead to one in a home that is closed. */

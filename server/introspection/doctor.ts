@@ -1,6 +1,6 @@
-import type { Command, DescribeReport, Parameter, ScriptSpec } from "@/command-line/spec";
+import type { Command, DescribeReport, Parameter, ScriptSpec, SpecWarning } from "@/command-line/spec";
+import { sayMessage } from "@/server/language/message";
 import { phrase, t } from "@/server/language/text";
-import { storedPhrases } from "./stored-phrases";
 
 export interface Finding {
   level: "ok" | "note" | "warning" | "error";
@@ -47,8 +47,8 @@ const namesMax = 5;
  */
 export function toDoctorReport(report: DescribeReport, unfitting: string[] = []): DoctorReport {
   if (report.spec === null) {
-    const { message, line, fix } = report.error ?? { message: t("The script could not be read.") };
-    const finding: Finding = { level: "error", ...said({ message, line, fix }) };
+    const error = report.error ?? { message: phrase("The script could not be read.") };
+    const finding: Finding = { level: "error", ...said(error) };
     return { findings: [finding], summary: t("No form could be made: {reason}", { reason: finding.message }) };
   }
   const { spec } = report;
@@ -67,10 +67,9 @@ export function toDoctorReport(report: DescribeReport, unfitting: string[] = [])
   return { findings, summary: toSummary(spec, commands, params) };
 }
 
-/** What was stored in English when the script was read, as far as it has words for it in the reader's language. */
-function said({ message, line, fix }: Omit<Finding, "level">): Omit<Finding, "level"> {
-  const told = (text: string) => (storedPhrases.has(text) ? t(text) : text);
-  return { message: told(message), line, fix: fix && told(fix) };
+/** What was stored when the script was read, in the reader's language. */
+function said({ message, values, line, fix }: Omit<SpecWarning, "code">): Omit<Finding, "level"> {
+  return { message: sayMessage({ text: message, values }), line, fix: fix && sayMessage({ text: fix, values }) };
 }
 
 const marks: Record<Finding["level"], string> = { ok: "✓", note: "·", warning: "!", error: "✗" };

@@ -125,7 +125,8 @@ const command: z.ZodType<Command> = z.object({
 
 const pep723 = z.object({ requiresPython: text, dependencies: z.array(z.string()), text: z.string() }).optional();
 
-const warning = z.object({ code: z.string(), message: z.string(), line: number, fix: text });
+const values = z.record(z.string(), z.union([z.string(), z.number()])).optional();
+const warning = z.object({ code: z.string(), message: z.string(), values, line: number, fix: text });
 
 /** A ScriptSpec from outside (a script's own process, a sidecar); keys that are not in the contract are dropped. */
 export const scriptSpecSchema: z.ZodType<ScriptSpec> = z.object({
@@ -163,7 +164,7 @@ export const scriptSpecSchema: z.ZodType<ScriptSpec> = z.object({
 
 /** What `describe` answers instead of a spec. */
 export const describeErrorSchema: z.ZodType<{ error: NonNullable<DescribeReport["error"]> }> = z.object({
-  error: z.object({ code: z.string(), message: z.string(), line: number, fix: text, pep723 }),
+  error: z.object({ code: z.string(), message: z.string(), values, line: number, fix: text, pep723 }),
 });
 
 /** The help text that a script printed by itself, and the flags of it that belong to no form. */

@@ -22,7 +22,7 @@ export const storedPhrases: ReadonlySet<string> = new Set([
   phrase("See docs/form-block.md for what it may say."),
   phrase("The packages of its PEP 723 block were still being installed when it was read."),
   phrase("Its first job reads it again."),
-  phrase("Send it again in a moment."),
+  phrase("Upload it again in a moment."),
   phrase("The file is empty."),
   phrase("The file holds nothing but blank space."),
   phrase("Upload the script itself."),

@@ -1,18 +1,18 @@
 import { pg } from "@/db/client";
-import { phrase } from "@/server/language/text";
+import { type Message, message } from "@/server/language/message";
 import { liveChannel } from "./live-channel";
 
 /** The note of a job whose way to the workers failed for good. */
-export const NOT_QUEUED = phrase("It could not be queued: Wooey's own error.");
+export const NOT_QUEUED = message("It could not be queued because of an error in Wooey itself.");
 
 /**
  * Ends an attempt that no worker has begun with status `error` and a note for people; one that has ended is only
  * acknowledged. A running script is left alone: its worker will end it. True when this call ended it.
  */
-export async function failJob(jobId: number, attempt: number, note: string): Promise<boolean> {
+export async function failJob(jobId: number, attempt: number, reason: Message): Promise<boolean> {
   const [job] = await pg<{ isFailed: boolean }[]>`
     with failed as (
-      update jobs set status = 'error', ended_by = 'start', end_note = ${note}, ended_at = now(), acknowledged_at = now()
+      update jobs set status = 'error', ended_by = 'start', end_messages = ${pg.json([reason] as never)}, ended_at = now(), acknowledged_at = now()
       where id = ${jobId} and attempt = ${attempt} and status in ('submitted', 'queued') returning 1),
     noted as (
       update jobs set acknowledged_at = now()

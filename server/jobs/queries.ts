@@ -34,7 +34,7 @@ const handleColumns = {
   exitCode: jobs.exitCode,
   signal: jobs.signal,
   endedBy: jobs.endedBy,
-  endNote: jobs.endNote,
+  endMessages: jobs.endMessages,
   outputBytes: jobs.outputBytes,
   outputDroppedBytes: jobs.outputDroppedBytes,
   stopRequestedAt: jobs.stopRequestedAt,

@@ -69,20 +69,24 @@ describe("acknowledgeJob", () => {
 describe("failJob", () => {
   test("ends a job that nobody has begun, with a note for people", async () => {
     const job = await aJob({ status: "queued" });
-    expect(await failJob(job.id, 1, "No luck.")).toBe(true);
-    expect(await rowOf(job)).toMatchObject({ status: "error", endedBy: "start", endNote: "No luck." });
+    expect(await failJob(job.id, 1, { text: "No luck." })).toBe(true);
+    expect(await rowOf(job)).toMatchObject({ status: "error", endedBy: "start", endMessages: [{ text: "No luck." }] });
     expect((await rowOf(job)).acknowledgedAt).toBeInstanceOf(Date);
-    expect(await failJob(job.id, 1, "Again.")).toBe(false);
-    expect((await rowOf(job)).endNote).toBe("No luck.");
+    expect(await failJob(job.id, 1, { text: "Again." })).toBe(false);
+    expect((await rowOf(job)).endMessages).toEqual([{ text: "No luck." }]);
   });
 
   test("leaves a running script to its worker, and acknowledges an end", async () => {
     const running = await aJob({ status: "running" });
-    expect(await failJob(running.id, 1, "No.")).toBe(false);
+    expect(await failJob(running.id, 1, { text: "No." })).toBe(false);
     expect((await rowOf(running)).status).toBe("running");
     const ended = await aJob({ status: "stopped" });
-    expect(await failJob(ended.id, 1, "No.")).toBe(false);
-    expect(await rowOf(ended)).toMatchObject({ status: "stopped", endNote: null, acknowledgedAt: expect.any(Date) });
+    expect(await failJob(ended.id, 1, { text: "No." })).toBe(false);
+    expect(await rowOf(ended)).toMatchObject({
+      status: "stopped",
+      endMessages: null,
+      acknowledgedAt: expect.any(Date),
+    });
   });
 });
 

@@ -138,9 +138,9 @@ function shownState(job: JobHandle): string {
 }
 
 function stateOf(job: JobHandle) {
-  const { status, attempt, startedAt, endedAt, exitCode, signal, endedBy, endNote, stopRequestedAt } = job;
+  const { status, attempt, startedAt, endedAt, exitCode, signal, endedBy, endMessages, stopRequestedAt } = job;
   const { outputBytes, outputDroppedBytes } = job;
-  const end = { endedAt, exitCode, signal, endedBy, endNote };
+  const end = { endedAt, exitCode, signal, endedBy, endMessages };
   return { status, attempt, startedAt, ...end, stopRequestedAt, outputBytes, outputDroppedBytes };
 }
 

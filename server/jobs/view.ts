@@ -1,5 +1,6 @@
 import type { CommandValues } from "@/command-line/values";
 import type { EndCause, FileKind, JobStatus, Visibility } from "@/db/schema/jobs";
+import type { Message } from "@/server/language/message";
 
 /** A file of a job, as pages show it. */
 export interface JobFileView {
@@ -33,7 +34,7 @@ export interface JobRow {
   exitCode: number | null;
   signal: string | null;
   endedBy: EndCause | null;
-  endNote: string | null;
+  endMessages: Message[] | null;
   visibility: Visibility;
   /** Whether the actor may act on it: its maker, or staff. */
   isOwner: boolean;

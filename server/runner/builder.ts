@@ -10,6 +10,7 @@ import {
 } from "@/server/environments/orders";
 import { recipeFor, recipeKey, type Wish } from "@/server/environments/recipe";
 import { normalRequirements } from "@/server/environments/requirements";
+import type { Message } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import type { Python } from "@/server/sandbox/python";
 
@@ -96,7 +97,7 @@ async function findWish(target: BuildTarget): Promise<Wish | undefined> {
 }
 
 /** Without an interpreter there is no build: a folder that holds nothing but the reason says so to staff. */
-async function noteFailure(wish: Wish, problem: string): Promise<void> {
+async function noteFailure(wish: Wish, problem: Message): Promise<void> {
   const { environment, pep723 } = wish;
   const path = environment?.pythonBinary ?? "";
   const requirements = normalRequirements(environment?.requirements ?? pep723?.dependencies.join("\n") ?? "");

@@ -5,9 +5,9 @@ import { jobFiles, jobs } from "@/db/schema";
 import { keepContents } from "@/server/files/content";
 import { type DetectedKind, detectKind } from "@/server/files/kind";
 import { notifyLive } from "@/server/jobs/live-channel";
+import { type Message, message, sizeQuantity } from "@/server/language/message";
 import { type StoredContent, storeStream } from "@/server/storage/store";
 import type { RunFolder } from "./folder";
-import { sizeText } from "./limits";
 import { findNameGiver, type NameGiver } from "./named-files";
 import { FILES_MAX, type FoundFile, type Scan, scanFolder } from "./scan";
 
@@ -21,7 +21,7 @@ export interface FolderWatch {
   /** Whether there is nothing to keep, and nothing was. */
   isEmpty(): boolean;
   /** After the script's end: keeps every file, and answers sentences about what could not be kept. */
-  keepAll(): Promise<string[]>;
+  keepAll(): Promise<Message[]>;
 }
 
 interface State {
@@ -231,11 +231,19 @@ async function isOwn(tx: Pick<typeof db, "select">, state: State): Promise<boole
   return own.length > 0;
 }
 
-function notesOf(state: State, scan: Scan): string[] {
-  const notes: string[] = [];
-  if (scan.isCut) notes.push(`It left more than ${FILES_MAX} files: the first ${FILES_MAX} are kept.`);
-  const files = state.tooLarge === 1 ? "One file is" : `${state.tooLarge} files are`;
-  if (state.tooLarge > 0) notes.push(`${files} not kept: all together may be ${sizeText(state.bytesMax)}.`);
+function notesOf(state: State, scan: Scan): Message[] {
+  const notes: Message[] = [];
+  if (scan.isCut)
+    notes.push(
+      message("It left more than {count, number} files; the first {count, number} are kept.", { count: FILES_MAX }),
+    );
+  if (state.tooLarge > 0)
+    notes.push(
+      message(
+        "{count, plural, one {# file is not kept: all files together may take {limit}.} other {# files are not kept: all files together may take {limit}.}}",
+        { count: state.tooLarge, limit: sizeQuantity(state.bytesMax) },
+      ),
+    );
   return notes;
 }
 

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
+import type { DescribeReport, ScriptSpec, SpecWarning } from "@/command-line/spec";
 import { pg } from "@/db/client";
 import { ensureEnvironment } from "@/server/environments/build";
 import { recipeFor } from "@/server/environments/recipe";
 import { describeScript } from "@/server/introspection/describe";
+import { englishOf, type Message, message } from "@/server/language/message";
+import { phrase } from "@/server/language/text";
 import { findPython } from "@/server/sandbox/level";
 import type { Python } from "@/server/sandbox/python";
 import { storedPath } from "@/server/storage/store";
@@ -30,23 +32,33 @@ export async function describeWithDependencies(
   const isLacking = report.spec ? lacksModules(report.spec) : report.error?.code === "fails_at_import";
   if (!pep723 || pep723.dependencies.length === 0 || !isLacking) return report;
   const recipe = await recipeFor({ environment: null, pep723 }, await findPython());
-  if ("failed" in recipe) return withProblem(report, recipe.failed);
+  if ("failed" in recipe) return withProblem(report, { message: recipe.failed });
   const building = ensureEnvironment(recipe, { signal, onLog: () => undefined }).catch(() => null);
   const built = await Promise.race([building, sleep(BUILD_WAIT_MS, "late" as const, { ref: false })]);
   if (built === null) return report; // the worker stops
   if (built === "late") {
-    const message = "The packages of its PEP 723 block were still being installed when it was read.";
-    return withProblem(report, message, report.spec ? "Its first job reads it again." : "Send it again in a moment.");
+    return withProblem(report, {
+      message: message("The packages of its PEP 723 block were still being installed when it was read."),
+      fix: report.spec ? phrase("Its first job reads it again.") : phrase("Upload it again in a moment."),
+    });
   }
   if ("failed" in built) {
-    return withProblem(report, `The packages of its PEP 723 block cannot be installed: ${built.failed.slice(0, 500)}`);
+    return withProblem(report, {
+      message: message("The packages of its PEP 723 block cannot be installed: {reason}", {
+        reason: englishOf(built.failed).slice(0, 500),
+      }),
+    });
   }
   return (await describeBetter(script, report.spec, built.python)) ?? report;
 }
 
 /** Beside what was read despite it, or as the reason why nothing was. */
-function withProblem({ spec, error: _, ...rest }: DescribeReport, message: string, fix?: string): DescribeReport {
-  const warning = { code: "dependencies", message, ...(fix ? { fix } : {}) };
+function withProblem(
+  { spec, error: _, ...rest }: DescribeReport,
+  problem: { message: Message; fix?: string },
+): DescribeReport {
+  const { message, fix } = problem;
+  const warning = { code: "dependencies", ...storedMessage(message), ...(fix ? { fix } : {}) };
   if (!spec) return { spec, error: warning, ...rest };
   // It names its packages already: what else is said to do about missing modules is none of it.
   const others = spec.warnings.map(({ fix: said, ...each }) =>
@@ -88,4 +100,9 @@ async function describeBetter(
   if (!spec || spec.engine === "none") return null;
   const isRun = before.method === "static" && spec.method === "runtime";
   return isRun || spec.stubbed.length < before.stubbed.length ? report : null;
+}
+
+/** A message as a report keeps it: its English text, and its values beside it. */
+function storedMessage({ text, values }: Message): { message: string; values?: SpecWarning["values"] } {
+  return values ? { message: text, values } : { message: text };
 }

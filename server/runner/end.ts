@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { phrase } from "@/server/language/text";
+import { type Message, message } from "@/server/language/message";
 import { signalOf } from "@/server/sandbox/execute";
 import type { ClaimedJob } from "./claim";
 import type { RunEnd } from "./finish";
@@ -22,12 +22,12 @@ export interface SeenRun {
 }
 
 /** How a run whose processes are gone has ended, from its exit code and what was seen of it; `notes` go into its note. */
-export function endOfRun(state: SeenRun, notes: string[]): RunEnd {
+export function endOfRun(state: SeenRun, notes: Message[]): RunEnd {
   const code = readExit(state.folder);
   const limits = limitsOf(state.job.limits);
   if (code === null && !state.reason && !state.isStopping) {
-    const endNote = phrase("Interrupted: its process is gone, and nobody saw how it ended.");
-    return { status: "interrupted", exitCode: null, signal: null, endedBy: "lost", endNote };
+    const endMessages = [message("Interrupted: its process is gone, and how it ended is unknown.")];
+    return { status: "interrupted", exitCode: null, signal: null, endedBy: "lost", endMessages };
   }
   const signal = signalOf(code);
   const exitCode = signal ? null : code;
@@ -35,15 +35,19 @@ export function endOfRun(state: SeenRun, notes: string[]): RunEnd {
   const isFine = exitCode === 0 && !state.reason;
   const processes =
     !isFine && state.processesMax >= limits.processes
-      ? [`It reached the limit of ${limits.processes} processes at a time.`]
+      ? [
+          message("It reached its limit of {count, plural, one {# process} other {# processes}} at a time.", {
+            count: limits.processes,
+          }),
+        ]
       : [];
-  const said = [...(reason ? [reason.note] : []), ...processes, ...notes];
+  const messages = [...(reason ? [reason.message] : []), ...processes, ...notes];
   return {
     status: isFine ? "completed" : "failed",
     exitCode,
     signal,
     endedBy: reason?.endedBy ?? (signal ? "signal" : "exit"),
-    endNote: said.join(" ") || null,
+    endMessages: messages.length > 0 ? messages : null,
   };
 }
 

@@ -2,6 +2,7 @@ import { pg } from "@/db/client";
 import type { EndCause, JobStatus } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
+import type { Message } from "@/server/language/message";
 import { type OutputRow, type OutputState, rowValues } from "./output";
 
 /** How a run ended, as its row will say it. */
@@ -10,7 +11,7 @@ export interface RunEnd {
   exitCode: number | null;
   signal: string | null;
   endedBy: EndCause;
-  endNote: string | null;
+  endMessages: Message[] | null;
 }
 
 /** When the first reminder of an end is due, should nothing have acknowledged it: after the engine has given way. */
@@ -38,7 +39,7 @@ export async function commitEnd(
       update jobs set
         status = case when stop_requested_at is null then ${end.status} else 'stopped' end,
         ended_by = case when stop_requested_at is null then ${end.endedBy} else 'user' end,
-        end_note = case when stop_requested_at is null then ${end.endNote} end,
+        end_messages = case when stop_requested_at is null then ${end.endMessages && pg.json(end.endMessages as never)}::jsonb end,
         isolation_level = case when ${end.endedBy} = 'start' then null else isolation_level end,
         exit_code = ${end.exitCode}, signal = ${end.signal}, ended_at = now(),
         output_bytes = coalesce(${position}, output_bytes), output_dropped_bytes = ${output?.droppedBytes ?? 0},

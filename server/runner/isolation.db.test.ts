@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { env } from "@/server/env";
+import { sayMessages } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { detectIsolation } from "@/server/sandbox/level";
 import { askedIsolation } from "./testing/isolation";
@@ -53,10 +54,11 @@ describe("a script that cannot be isolated as it is to be", () => {
   test("is not started where the machine does not reach its level, and says so", async () => {
     await aRunningWorker({ isolation: 0 });
     const job = await aJobAt(3);
-    expect(await ended(job)).toMatchObject({
-      ...{ status: "error", endedBy: "start", exitCode: null, isolationLevel: null },
-      endNote: "It was not started: its script is to run at isolation level 3, which this machine does not reach.",
-    });
+    const row = await ended(job);
+    expect(row).toMatchObject({ status: "error", endedBy: "start", exitCode: null, isolationLevel: null });
+    expect(sayMessages(row.endMessages)).toBe(
+      "It was not started: its script asks for isolation level 3, which this machine does not offer.",
+    );
     expect(await outputOf(job, 1)).toBe("");
     expect(fs.existsSync(path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id)))).toBe(false);
   });
@@ -65,9 +67,8 @@ describe("a script that cannot be isolated as it is to be", () => {
     await aRunningWorker({ isolation: 1 });
     env().WOOEY_MINIMUM_ISOLATION = 1;
     const job = await aJobAt(0);
-    expect(await ended(job)).toMatchObject({
-      ...{ status: "error", endedBy: "start", isolationLevel: null },
-      endNote: expect.stringContaining("nothing runs below 1 here (WOOEY_MINIMUM_ISOLATION)"),
-    });
+    const row = await ended(job);
+    expect(row).toMatchObject({ status: "error", endedBy: "start", isolationLevel: null });
+    expect(sayMessages(row.endMessages)).toContain("nothing below level 1 (WOOEY_MINIMUM_ISOLATION)");
   });
 });

@@ -1,5 +1,6 @@
 import { env } from "@/server/env";
 import { StartError } from "@/server/errors";
+import { type Message, message } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { findPython, pythonAt, requireIsolation } from "@/server/sandbox/level";
 import type { Python } from "@/server/sandbox/python";
@@ -30,12 +31,24 @@ export async function workerIsolation(
 export async function jobIsolation(
   asked: IsolationLevel | null,
   own: RunIsolation,
-): Promise<RunIsolation | { failed: string }> {
+): Promise<RunIsolation | { failed: Message }> {
   if (asked === null || asked === own.level) return own;
   const minimum = env().WOOEY_MINIMUM_ISOLATION;
-  const refused = `It was not started: its script is to run at isolation level ${asked}`;
-  if (asked < minimum)
-    return { failed: `${refused}, and nothing runs below ${minimum} here (WOOEY_MINIMUM_ISOLATION).` };
+  if (asked < minimum) {
+    return {
+      failed: message(
+        "It was not started: its script asks for isolation level {level}, and this site runs nothing below level {minimum} (WOOEY_MINIMUM_ISOLATION).",
+        { level: asked, minimum },
+      ),
+    };
+  }
   const python = asked < own.level ? await pythonAt(asked) : null;
-  return python ? { level: asked, python } : { failed: `${refused}, which this machine does not reach.` };
+  return python
+    ? { level: asked, python }
+    : {
+        failed: message(
+          "It was not started: its script asks for isolation level {level}, which this machine does not offer.",
+          { level: asked },
+        ),
+      };
 }

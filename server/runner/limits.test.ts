@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { limitsOf, metLimit, passedLimit, sizeText } from "./limits";
+import { limitsOf, metLimit, passedLimit } from "./limits";
 
 const limits = { ...limitsOf({ cpuSeconds: 5, memoryBytes: 1000, jobFolderBytes: 2 ** 20 }) };
 
@@ -37,8 +37,4 @@ describe("metLimit", () => {
     expect(metLimit(limits, { ...end, exitCode: 0, lastWords: "MemoryError" })).toBeNull();
     expect(metLimit(limits, { ...end, lastWords: "ValueError: MemoryError is not it" })).toBeNull();
   });
-});
-
-test("sizeText reads as people write sizes", () => {
-  expect([2 * 2 ** 30, 1.5 * 2 ** 20, 2048, 12].map(sizeText)).toEqual(["2 GB", "1.5 MB", "2 kB", "12 bytes"]);
 });

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import type { EndCause, ScriptLimits } from "@/db/schema";
 import { env } from "@/server/env";
+import { type Message, message, sizeQuantity } from "@/server/language/message";
 import { descendants, processStat } from "@/server/processes";
 
 /** The limits of one run; null stands for none. */
@@ -16,7 +17,7 @@ export interface RunLimits {
 /** Why a run is ended, and the sentence that says so on the job's page. */
 export interface EndReason {
   endedBy: EndCause;
-  note: string;
+  message: Message;
 }
 
 const PAGE_BYTES = 4096;
@@ -65,19 +66,37 @@ export function passedLimit(limits: RunLimits, usage: Usage & { pids: number[] }
 }
 
 export function timeReason(seconds: number): EndReason {
-  return { endedBy: "timeout", note: `Ended: it ran longer than the ${seconds} s allowed.` };
+  return {
+    endedBy: "timeout",
+    message: message("Stopped: it ran longer than the {limit} it is allowed.", {
+      limit: { amount: seconds, unit: "second" },
+    }),
+  };
 }
 
 export function cpuReason(seconds: number): EndReason {
-  return { endedBy: "cpu", note: `Ended: it used more than the ${seconds} s of processor time allowed.` };
+  return {
+    endedBy: "cpu",
+    message: message("Stopped: it used more than the {limit} of processor time it is allowed.", {
+      limit: { amount: seconds, unit: "second" },
+    }),
+  };
 }
 
 export function memoryReason(bytes: number): EndReason {
-  return { endedBy: "memory", note: `Ended: it needed more than the ${sizeText(bytes)} of memory allowed.` };
+  return {
+    endedBy: "memory",
+    message: message("Stopped: it needed more than the {limit} of memory it is allowed.", {
+      limit: sizeQuantity(bytes),
+    }),
+  };
 }
 
 export function folderReason(bytes: number): EndReason {
-  return { endedBy: "disk", note: `Ended: its files grew beyond the ${sizeText(bytes)} allowed.` };
+  return {
+    endedBy: "disk",
+    message: message("Stopped: its files grew beyond the {limit} they may take.", { limit: sizeQuantity(bytes) }),
+  };
 }
 
 /** Which limit a script has met by itself, from how it ended and the last it said; null when none. */
@@ -91,17 +110,6 @@ export function metLimit(
   if (/(^|\n)MemoryError\b/.test(end.lastWords)) return memoryReason(limits.memoryBytes);
   if (/OSError: \[Errno 27\]/.test(end.lastWords)) return folderReason(limits.folderBytes);
   return null;
-}
-
-/** 2 GB, 512 MB, 10 kB. */
-export function sizeText(bytes: number): string {
-  const units: [string, number][] = [
-    ["GB", 2 ** 30],
-    ["MB", 2 ** 20],
-    ["kB", 2 ** 10],
-  ];
-  const [unit, factor] = units.find(([, size]) => bytes >= size) ?? ["bytes", 1];
-  return `${Number((bytes / factor).toFixed(1))} ${unit}`;
 }
 
 function proportionalBytes(pid: number): number {

@@ -3,6 +3,7 @@ import { db, pg } from "@/db/client";
 import { environments } from "@/db/schema";
 import { aSpec } from "@/db/testing/factories";
 import { startWheelServer, type WheelServer } from "@/server/environments/testing/wheels";
+import { sayMessages } from "@/server/language/message";
 import {
   aQueuedJob,
   aRunningWorker,
@@ -78,7 +79,7 @@ describe("a job whose environment is to be built", () => {
     const job = await aQueuedJob(greeting, { script: asking(aRequirement("missing")) });
     const row = await ended(job);
     expect(row).toMatchObject({ status: "error", endedBy: "start", exitCode: null });
-    expect(row.endNote).toMatch(/^The Python environment could not be built: .*404/);
+    expect(sayMessages(row.endMessages)).toMatch(/^The Python environment could not be built: .*404/);
     expect(await outputOf(job, 3)).toContain("404");
     expect(await outputOf(job, 1)).toBe("");
     const before = wheels.requests.length;
@@ -91,7 +92,8 @@ describe("a job whose environment is to be built", () => {
     await aRunningWorker();
     const script = asking(aRequirement("good"), { requiresPython: ">=9" });
     const row = await ended(await aQueuedJob(greeting, { script }));
-    expect(row).toMatchObject({ status: "error", endedBy: "start", endNote: expect.stringContaining("Python >=9") });
+    expect(row).toMatchObject({ status: "error", endedBy: "start" });
+    expect(sayMessages(row.endMessages)).toContain("Python >=9");
   });
 
   test("is stopped during the build, which holds back no other job", async () => {

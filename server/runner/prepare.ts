@@ -3,6 +3,7 @@ import { outputStreams } from "@/db/schema";
 import { env } from "@/server/env";
 import { ensureEnvironment, findEnvironment } from "@/server/environments/build";
 import { recipeFor } from "@/server/environments/recipe";
+import { type Message, message } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import type { Python } from "@/server/sandbox/python";
 import type { ClaimedJob } from "./claim";
@@ -12,7 +13,10 @@ import { closeOutput, openOutput, storeRows } from "./output";
 export type GivenUp = "stopped" | "released" | "lost";
 
 /** The job with its interpreter (new when it was built just now), ready to be started; or why it will not be. */
-export type Prepared = { job: ClaimedJob; python: Python; isNew?: boolean } | { failed: string } | { givenUp: GivenUp };
+export type Prepared =
+  | { job: ClaimedJob; python: Python; isNew?: boolean }
+  | { failed: Message }
+  | { givenUp: GivenUp };
 
 /**
  * Makes sure that a claimed job's Python environment is there. Where it has to be built, its log goes into the job's
@@ -34,7 +38,8 @@ export async function prepareEnvironment(
   try {
     const built = await ensureEnvironment(recipe, { signal, onLog: notes.write, isolation: isolation.level });
     const outputBytes = await notes.close();
-    if ("failed" in built) return { failed: `The Python environment could not be built: ${built.failed}` };
+    if ("failed" in built)
+      return { failed: message("The Python environment could not be built: {reason}", { reason: built.failed }) };
     const startedAt = await beginAnew(job, workerId);
     return startedAt
       ? { job: { ...job, outputBytes, startedAt }, python: built.python, isNew: true }

@@ -39,7 +39,12 @@ os.mkdir("sub"); subprocess.run(["ls", "--color=auto"])
 for n in range(3): print(n, end="\\r")
 sys.exit(7)`;
     const job = await aTerminalJob(source);
-    expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 7, isolationLevel: isolation, endNote: null });
+    expect(await ended(job)).toMatchObject({
+      status: "failed",
+      exitCode: 7,
+      isolationLevel: isolation,
+      endMessages: null,
+    });
     expect(await outputOf(job, 1)).toBe(
       "[True, True, True] 100 24\nerr\ntty\nout\nerr\n\u001b[0m\u001b[01;34msub\u001b[0m\n0\r1\r2\r",
     );

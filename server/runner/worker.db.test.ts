@@ -8,6 +8,7 @@ import { db, pg } from "@/db/client";
 import { jobFiles, jobs, workers } from "@/db/schema";
 import { aJobFile, aParameter, aSpec, aStoredFile } from "@/db/testing/factories";
 import { env } from "@/server/env";
+import { sayMessages } from "@/server/language/message";
 import { detectIsolation } from "@/server/sandbox/level";
 import { askedIsolation } from "./testing/isolation";
 import {
@@ -82,7 +83,7 @@ describe("a run", () => {
   test("fails with the script's own exit code", async () => {
     await aRunningWorker();
     const job = await aQueuedJob("raise SystemExit(3)");
-    expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 3, endedBy: "exit", endNote: null });
+    expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 3, endedBy: "exit", endMessages: null });
   });
 
   test("names the signal that ended it", async () => {
@@ -219,7 +220,12 @@ describe("a limit", () => {
     expect(await ended(job)).toMatchObject({
       status: "failed",
       endedBy: "timeout",
-      endNote: "Ended: it ran longer than the 1 s allowed.",
+      endMessages: [
+        {
+          text: "Stopped: it ran longer than the {limit} it is allowed.",
+          values: { limit: { amount: 1, unit: "second" } },
+        },
+      ],
     });
   });
 
@@ -263,7 +269,7 @@ describe("a limit", () => {
     const row = await ended(job);
     if ((row.isolationLevel ?? 0) < 1) return;
     expect(Number(await outputOf(job, 1))).toBeLessThan(30);
-    expect(row.endNote).toContain("30 processes");
+    expect(sayMessages(row.endMessages)).toContain("30 processes");
   });
 });
 
@@ -292,7 +298,7 @@ os.mkdir('locked'); open('locked/inside','w').write('i'); os.chmod('locked', 0)`
     const job = await aQueuedJob("open('sparse','wb').truncate(2**40)");
     const row = await ended(job);
     // The kernel refuses to make it where limits hold, else it is not kept.
-    expect(row.endedBy === "disk" || row.endNote?.includes("not kept")).toBe(true);
+    expect(row.endedBy === "disk" || sayMessages(row.endMessages)?.includes("not kept")).toBe(true);
     for (const file of await outputsOf(job)) expect(file.sizeBytes).toBe(0);
   });
 

@@ -3,7 +3,7 @@ import os from "node:os";
 import { pg } from "@/db/client";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
-import { phrase } from "@/server/language/text";
+import { type Message, message } from "@/server/language/message";
 import { bootId, countStarted } from "@/server/processes";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import type { Python } from "@/server/sandbox/python";
@@ -12,7 +12,7 @@ import { type Builder, startBuilder } from "./builder";
 import { type ClaimedJob, claimJobs, unclaimJob, type WorkerIdentity } from "./claim";
 import { describeVersionOf } from "./describe-again";
 import { type Describer, requeueDescriptions, startDescriber } from "./descriptions";
-import { commitEnd } from "./finish";
+import { commitEnd, type RunEnd } from "./finish";
 import { removeRunFolder, runFolder } from "./folder";
 import { jobIsolation, workerIsolation } from "./isolation";
 import { launch, readRun } from "./launch";
@@ -225,7 +225,7 @@ async function start(state: State, job: ClaimedJob): Promise<void> {
     await follow(state, ready.job, { isShimGone: () => isGone, startedBefore });
   } catch (error) {
     state.onLog(`Job ${job.id} could not be started: ${error instanceof Error ? error.stack : error}`);
-    await endUnstarted(state, job, phrase("It could not be started: Wooey's own error."));
+    await endUnstarted(state, job, message("It could not be started because of an error in Wooey itself."));
   }
 }
 
@@ -247,13 +247,13 @@ async function prepare(
     return prepared;
   }
   if ("failed" in prepared) await endUnstarted(state, job, prepared.failed);
-  else if (prepared.givenUp === "stopped") await endUnstarted(state, job, phrase("Stopped before it was started."));
+  else if (prepared.givenUp === "stopped") await endUnstarted(state, job, message("Stopped before it was started."));
   else if (prepared.givenUp === "released") await unclaimJob(state.identity, job);
   return null;
 }
 
-async function endUnstarted(state: State, job: ClaimedJob, endNote: string): Promise<void> {
-  const end = { status: "error", exitCode: null, signal: null, endedBy: "start", endNote } as const;
+async function endUnstarted(state: State, job: ClaimedJob, reason: Message): Promise<void> {
+  const end: RunEnd = { status: "error", exitCode: null, signal: null, endedBy: "start", endMessages: [reason] };
   if (!(await commitEnd(job, state.identity.id, end))) return;
   await removeRunFolder(runFolder(job.id, job.attempt));
   state.reporter.report(job);

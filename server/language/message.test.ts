@@ -1,0 +1,36 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { englishOf, message, sayMessage, sayMessages, sizeQuantity } from "./message";
+import { setReader } from "./text";
+
+afterEach(() => setReader(() => undefined));
+
+const reason = message("it took longer than {limit}", { limit: { amount: 15, unit: "minute" } });
+const failed = message("The environment could not be built: {reason}", { reason });
+
+describe("a stored message", () => {
+  test("is said in the language of its reader, with its quantities and the messages in it", () => {
+    setReader(() => ({
+      language: "de",
+      texts: {
+        "it took longer than {limit}": "es dauerte länger als {limit}",
+        "The environment could not be built: {reason}": "Die Umgebung ließ sich nicht bauen: {reason}",
+      },
+    }));
+    expect(sayMessage(failed)).toBe("Die Umgebung ließ sich nicht bauen: es dauerte länger als 15 Min.");
+    expect(sayMessages([failed, { text: "An older, plain text {stays}." }])).toMatch(/An older, plain text {stays}\.$/);
+    expect(sayMessages([])).toBeNull();
+    expect(englishOf(failed)).toBe("The environment could not be built: it took longer than 15 mins");
+  });
+
+  test("survives JSON", () => {
+    expect(sayMessage(JSON.parse(JSON.stringify(failed)))).toBe(sayMessage(failed));
+  });
+
+  test.each([
+    [2 * 2 ** 30, "2 GB"],
+    [1.5 * 2 ** 20, "1.5 MB"],
+    [10 * 2 ** 10, "10 kB"],
+  ])("%d bytes of a limit are %s", (bytes, text) => {
+    expect(englishOf(message("{size}", { size: sizeQuantity(bytes) }))).toBe(text);
+  });
+});
