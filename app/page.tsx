@@ -1,11 +1,11 @@
 import { notFound } from "next/navigation";
 import { FavoriteForm } from "@/components/scripts/favorite-button";
-import { FoundScripts } from "@/components/scripts/found-scripts";
 import { ScriptGroups } from "@/components/scripts/script-groups";
+import { ScriptSearchResults } from "@/components/scripts/script-search-results";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { isStaff, userOf } from "@/server/auth/actor";
+import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
 import { t } from "@/server/language/text";
@@ -19,47 +19,60 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
   if (query) {
     return (
       <PageFrame>
-        <FoundScripts query={query} scripts={await searchScripts(actor, query, 100)} />
+        <ScriptSearchResults query={query} scripts={await searchScripts(actor, query, 100)} />
       </PageFrame>
     );
   }
-  const alone = typeof group === "string" ? group : undefined;
-  const groups = await listHomeGroups(actor, alone);
-  if (alone !== undefined && groups.length === 0) notFound();
+  const groupSlug = typeof group === "string" ? group : undefined;
+  const groups = await listHomeGroups(actor, groupSlug);
+  if (groupSlug !== undefined && groups.length === 0) notFound();
   const staff = isStaff(actor);
   return (
     <PageFrame className="gap-7">
       {userOf(actor) ? <FavoriteForm action={toggleFavoriteAction} /> : null}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className={groups.length > 0 ? "text-20 font-semibold" : "sr-only"}>{t("Scripts")}</h1>
-        {alone === undefined ? null : <ButtonLink href="/">{t("All groups")}</ButtonLink>}
+        {groupSlug === undefined ? null : <ButtonLink href="/">{t("All groups")}</ButtonLink>}
         {staff && groups.length > 0 ? <ButtonLink href="/scripts/new/">{t("Add script")}</ButtonLink> : null}
       </div>
       {groups.length === 0 ? (
-        <EmptyState
-          title={t("{site} turns scripts into forms", { site: env().WOOEY_SITE_NAME })}
-          action={
-            staff ? (
-              <ButtonLink href="/scripts/new/" variant="primary">
-                {t("Add a script")}
-              </ButtonLink>
-            ) : userOf(actor) ? null : (
-              <ButtonLink href="/login/" variant="primary">
-                {t("Sign in")}
-              </ButtonLink>
-            )
-          }
-        >
-          {t(
-            "Somebody adds a command-line script; everybody else gets a form for it, runs it here, and shares the result as a link.",
-          )}{" "}
-          {staff
-            ? t("Add the first one.")
-            : t("There is no script for you yet: ask whoever runs this site to add one.")}
-        </EmptyState>
+        <FirstVisit actor={actor} />
       ) : (
-        <ScriptGroups groups={groups} isAlone={alone !== undefined} hasFavorites={userOf(actor) !== null} />
+        <ScriptGroups groups={groups} isSingle={groupSlug !== undefined} hasFavorites={userOf(actor) !== null} />
       )}
     </PageFrame>
+  );
+}
+
+/** What this site is for, and the next step of whoever opens it before there are scripts. */
+function FirstVisit({ actor }: { actor: Actor }) {
+  return (
+    <EmptyState
+      title={t("{site} turns scripts into forms", { site: env().WOOEY_SITE_NAME })}
+      action={<FirstStep actor={actor} />}
+    >
+      {t(
+        "Somebody adds a command-line script; everybody else gets a form for it, runs it here, and shares the result as a link.",
+      )}{" "}
+      {isStaff(actor)
+        ? t("Add the first one.")
+        : t("There is no script for you yet: ask whoever runs this site to add one.")}
+    </EmptyState>
+  );
+}
+
+function FirstStep({ actor }: { actor: Actor }) {
+  if (isStaff(actor)) {
+    return (
+      <ButtonLink href="/scripts/new/" variant="primary">
+        {t("Add a script")}
+      </ButtonLink>
+    );
+  }
+  if (userOf(actor)) return null;
+  return (
+    <ButtonLink href="/login/" variant="primary">
+      {t("Sign in")}
+    </ButtonLink>
   );
 }

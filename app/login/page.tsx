@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { PageFrame } from "@/components/shell/page-frame";
-import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
 import { Link } from "@/components/ui/link";
 import { getActor } from "@/server/auth/current";
 import { safeNextPath } from "@/server/auth/next-path";
@@ -19,7 +19,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
       <h1 className="text-20 font-semibold">{t("Sign in")}</h1>
       <ActionForm action={signInAction} className="flex flex-col gap-4">
         <input type="hidden" name="next" value={target} />
-        <FormField
+        <TextField
           name="username"
           label={t("User name")}
           autoComplete="username"
@@ -27,7 +27,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
           required
           autoFocus
         />
-        <FormField name="password" label={t("Password")} type="password" autoComplete="current-password" required />
+        <TextField name="password" label={t("Password")} type="password" autoComplete="current-password" required />
         <SubmitButton>{t("Sign in")}</SubmitButton>
       </ActionForm>
       {(await isRegistrationOpen()) ? (

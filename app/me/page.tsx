@@ -7,7 +7,7 @@ import { Look } from "@/components/me/look";
 import { NewPasswordFields } from "@/components/me/new-password-fields";
 import { SessionList } from "@/components/me/session-list";
 import { PageFrame } from "@/components/shell/page-frame";
-import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
 import { LabelledSelect } from "@/components/ui/labelled-select";
 import { OnceForm } from "@/components/ui/once-form";
 import { PageHeader } from "@/components/ui/page-header";
@@ -41,20 +41,20 @@ export default async function MePage() {
       <PageHeader title={user.fullName || user.username} note={`${user.username} · ${roleWord(user.role)}`} />
       <Section title={t("Profile")}>
         <ActionForm action={actions.saveProfileAction} className="flex flex-col gap-3">
-          <FormField
+          <TextField
             name="fullName"
             label={t("Full name")}
             autoComplete="name"
             defaultValue={person?.fullName}
             maxLength={300}
           />
-          <FormField name="email" label={t("E-mail")} type="email" autoComplete="email" defaultValue={person?.email} />
+          <TextField name="email" label={t("E-mail")} type="email" autoComplete="email" defaultValue={person?.email} />
           <SubmitButton className="self-start">{t("Save")}</SubmitButton>
         </ActionForm>
       </Section>
       <Section title={t("Password")}>
         <ActionForm action={actions.changePasswordAction} className="flex flex-col gap-3">
-          <FormField
+          <TextField
             name="present"
             label={t("Present password")}
             type="password"
@@ -71,7 +71,7 @@ export default async function MePage() {
       {usesKeys ? (
         <Section title={t("API keys")} note={t("With one, programs of yours can submit jobs and fetch their results.")}>
           <OnceForm action={actions.createKeyAction} button={t("Create key")}>
-            <FormField
+            <TextField
               name="name"
               label={t("Name of the new key")}
               placeholder={t("What it is for")}

@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { NewPasswordFields } from "@/components/me/new-password-fields";
 import { PageFrame } from "@/components/shell/page-frame";
-import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
@@ -41,8 +41,8 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
       <ActionForm action={registerAction} className="flex flex-col gap-4">
         <input type="hidden" name="next" value={target} />
         {invitation ? <input type="hidden" name="invite" value={String(invite)} /> : null}
-        <FormField name="username" label={t("User name")} autoComplete="username" autoCapitalize="none" required />
-        <FormField name="email" label={t("E-mail")} type="email" autoComplete="email" help={t("Kept to yourself.")} />
+        <TextField name="username" label={t("User name")} autoComplete="username" autoCapitalize="none" required />
+        <TextField name="email" label={t("E-mail")} type="email" autoComplete="email" help={t("Kept to yourself.")} />
         <NewPasswordFields />
         <SubmitButton>{t("Create account")}</SubmitButton>
       </ActionForm>

@@ -5,12 +5,12 @@ import { t } from "@/server/language/text";
 import { Input } from "../ui/input";
 
 interface Props {
-  /** The props of the text field. */
+  /** The attributes of the text field. */
   text: Record<string, string | boolean | undefined>;
   name: string;
 }
 
-/** A colour as the script writes it, by a name or in hex, with the browser's own picker beside it. */
+/** A colour as a text for the script, a name or hexadecimal, next to the browser's colour picker. */
 export function ColorControl({ text, name }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(String(text.defaultValue ?? text.placeholder ?? ""));
@@ -44,13 +44,8 @@ export function ColorControl({ text, name }: Props) {
   );
 }
 
-/** What a colour picker can show: black for a name, which it does not know. */
+/** The colour for the picker, which knows no names: it shows black for them. */
 function toHex(text: string): string {
-  const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(text);
-  if (short)
-    return `#${short
-      .slice(1)
-      .map((digit) => digit + digit)
-      .join("")}`;
+  if (/^#[\da-f]{3}$/i.test(text)) return text.replace(/[\da-f]/gi, "$&$&");
   return /^#[\da-f]{6}$/i.test(text) ? text : "#000000";
 }

@@ -3,63 +3,63 @@
 import { type ReactNode, startTransition, use, useCallback, useEffect, useRef, useState } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
-import { FormContext } from "./form-context";
+import { ScriptFormContext } from "./script-form-context";
 
 interface Props {
-  /** The id of the radio button that is its tab. */
+  /** The id of the radio button that is the sub-command's tab. */
   tab: string;
-  /** Of the sub-command, behind those it is inside of. */
+  /** The name of the sub-command, after the names of its parents. */
   names: string[];
 }
 
-/** The fields of a sub-command that a large form comes without: drawn when its tab is opened, or else by a link. */
+/** The fields of a sub-command of a large form, loaded when its tab is opened. Without JavaScript, a link loads them. */
 export function CommandFields({ tab, names }: Props) {
-  const { drawCommand } = use(FormContext);
+  const { loadCommandFields } = use(ScriptFormContext);
   const [fields, setFields] = useState<ReactNode>(null);
-  const [state, setState] = useState<"undrawn" | "failed" | "drawn">("undrawn");
+  const [state, setState] = useState<"loading" | "failed" | "loaded">("loading");
   const box = useRef<HTMLDivElement>(null);
-  const isAsked = useRef(false);
+  const isRequested = useRef(false);
 
-  const draw = useCallback(async () => {
-    if (isAsked.current) return;
-    isAsked.current = true;
-    setState("undrawn");
-    const drawn = await drawCommand(names).catch(() => null);
-    if (drawn === null) isAsked.current = false;
+  const load = useCallback(async () => {
+    if (isRequested.current) return;
+    isRequested.current = true;
+    setState("loading");
+    const loaded = await loadCommandFields(names).catch(() => null);
+    if (loaded === null) isRequested.current = false;
     startTransition(() => {
-      setFields(drawn);
-      setState(drawn === null ? "failed" : "drawn");
+      setFields(loaded);
+      setState(loaded === null ? "failed" : "loaded");
     });
-  }, [drawCommand, names]);
+  }, [loadCommandFields, names]);
 
   useEffect(() => {
     const radio = document.getElementById(tab);
     if (!(radio instanceof HTMLInputElement)) return;
-    if (radio.checked) void draw(); // opened before anybody listened
+    if (radio.checked) void load(); // it was opened before this page could listen
     const label = radio.labels?.[0];
-    label?.addEventListener("pointerdown", draw);
-    radio.addEventListener("change", draw);
+    label?.addEventListener("pointerdown", load);
+    radio.addEventListener("change", load);
     return () => {
-      label?.removeEventListener("pointerdown", draw);
-      radio.removeEventListener("change", draw);
+      label?.removeEventListener("pointerdown", load);
+      radio.removeEventListener("change", load);
     };
-  }, [tab, draw]);
+  }, [tab, load]);
 
-  // What looks at all fields of the form looks again.
+  // The checks and the search of the form include the new fields.
   useEffect(() => {
-    if (state === "drawn") box.current?.dispatchEvent(new Event("drawn", { bubbles: true }));
+    if (state === "loaded") box.current?.dispatchEvent(new Event("fieldsloaded", { bubbles: true }));
   }, [state]);
 
   return (
     <div ref={box}>
       {fields}
-      {state === "undrawn" ? (
+      {state === "loading" ? (
         <p className="text-muted [@media(scripting:none)]:hidden">{t("Loading its fields …")}</p>
       ) : null}
       {state === "failed" ? (
         <p role="alert">
           <span className="text-failed">{t("The fields could not be loaded.")}</span>{" "}
-          <Button size="small" onClick={draw}>
+          <Button size="small" onClick={load}>
             {t("Try again")}
           </Button>
         </p>

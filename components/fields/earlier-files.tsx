@@ -8,33 +8,34 @@ import { Input } from "../ui/input";
 import { shownName } from "../ui/shown-name";
 
 interface Props {
-  /** The parameter that the file is for. */
+  /** The label of the field that the file is for. */
   label: string;
   onChoose: (file: EarlierFile) => void;
   onClose: () => void;
 }
 
-/** Files of one's own jobs, to use one again without uploading it. Loaded when it is first opened. */
+/** A dialog with the files of the user's jobs, to reuse one without uploading it. It is loaded when it is first opened. */
 export function EarlierFiles({ label, onChoose, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [text, setText] = useState("");
+  const [query, setQuery] = useState("");
   const [files, setFiles] = useState<EarlierFile[] | "failed" | null>(null);
 
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
-    const left = new AbortController();
+    const request = new AbortController();
     const timer = setTimeout(async () => {
-      const answer = await fetch(`/files/earlier?q=${encodeURIComponent(text)}`, { signal: left.signal }).catch(
+      const response = await fetch(`/files/earlier?q=${encodeURIComponent(query)}`, { signal: request.signal }).catch(
         () => null,
       );
-      if (left.signal.aborted) return;
-      setFiles(answer?.ok ? ((await answer.json()) as { files: EarlierFile[] }).files : "failed");
+      if (request.signal.aborted) return;
+      // The route /files/earlier answers with this type.
+      setFiles(response?.ok ? ((await response.json()) as { files: EarlierFile[] }).files : "failed");
     }, 150);
     return () => {
       clearTimeout(timer);
-      left.abort();
+      request.abort();
     };
-  }, [text]);
+  }, [query]);
 
   return (
     <dialog
@@ -49,8 +50,8 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
           type="search"
           aria-label={t("Find among earlier files")}
           placeholder={t("Find among the files of my jobs")}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter") event.preventDefault();
           }}
@@ -82,17 +83,16 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
           : null}
       </ul>
       <p role="status" className="border-t border-line px-3 py-2 text-13 text-muted">
-        {files === null
-          ? t("Looking …")
-          : files === "failed"
-            ? t("They could not be listed: close and try again.")
-            : countWords(files.length)}
+        {statusText(files)}
       </p>
     </dialog>
   );
 }
 
-function countWords(count: number): string {
+function statusText(files: EarlierFile[] | "failed" | null): string {
+  if (files === null) return t("Looking …");
+  if (files === "failed") return t("They could not be listed: close and try again.");
+  const count = files.length;
   if (count === 0) return t("No file of your jobs has this name.");
   if (count === 30) return t("The newest 30 are shown: type a part of the name.");
   return t("{count, plural, one {# file} other {# files}}", { count });

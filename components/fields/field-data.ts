@@ -1,49 +1,50 @@
 import type { FormField, FormModel, FormSubcommands } from "@/command-line/form";
 import { t } from "@/server/language/text";
 
-/** What fills a form before anybody types: form entries by path, and the names of files that stand in them by id. */
-export interface Filled {
+/** Values that the form starts with, as entries by path, and the names of the files among them by reference. */
+export interface Prefill {
   entries: ReadonlyMap<string, string[]>;
   fileNames: Readonly<Record<string, string>>;
 }
 
-/** The texts a field begins with: those of a link or a cloned job, else its default. */
-export function startTexts(field: FormField, filled: Filled): string[] {
-  return filled.entries.get(field.path) ?? field.initial;
+/** The texts that a field starts with: those of the prefill, or else its default. */
+export function initialTexts(field: FormField, prefill: Prefill): string[] {
+  return prefill.entries.get(field.path) ?? field.initial;
 }
 
-/** What a browser would send of the form as it is drawn: see `readTexts`. */
-export function startEntries(form: FormModel, filled: Filled): [string, string][] {
-  const given = [...filled.entries].flatMap(([path, texts]) =>
-    texts.map((text): [string, string] => [path, filled.fileNames[text] ?? text]),
+/** The entries that a browser would send if nobody changed the form: see `readTexts`. */
+export function initialEntries(form: FormModel, prefill: Prefill): [string, string][] {
+  const prefilled = [...prefill.entries].flatMap(([path, texts]) =>
+    texts.map((text): [string, string] => [path, prefill.fileNames[text] ?? text]),
   );
-  return [...given, ...initialEntries(form, filled)].filter(([, text]) => text !== "");
+  return [...prefilled, ...defaultEntries(form, prefill)].filter(([, text]) => text !== "");
 }
 
-function initialEntries(form: FormModel, filled: Filled): [string, string][] {
+/** The defaults of the fields that the prefill leaves out, and the selected sub-commands. */
+function defaultEntries(form: FormModel, prefill: Prefill): [string, string][] {
   const fields = form.sections.flatMap((section) => section.fields);
   const entries = fields.flatMap((field) => {
-    if (filled.entries.has(field.path)) return [];
+    if (prefill.entries.has(field.path)) return [];
     return field.initial.map((text): [string, string] => [field.path, text]);
   });
   const { subcommands } = form;
-  const chosen = subcommands && chosenName(subcommands, filled);
-  const command = subcommands?.commands.find((one) => one.name === chosen);
+  const selected = subcommands && selectedCommand(subcommands, prefill);
+  const command = subcommands?.commands.find((one) => one.name === selected);
   if (!subcommands || !command) return entries;
-  return [...entries, [subcommands.path, command.name], ...initialEntries(command.form, filled)];
+  return [...entries, [subcommands.path, command.name], ...defaultEntries(command.form, prefill)];
 }
 
-/** The sub-command that is open at first: the first one where one has to be chosen; "" for none. */
-export function chosenName({ path, commands, required }: FormSubcommands, filled: Filled): string {
-  return filled.entries.get(path)?.at(-1) ?? (required ? (commands[0]?.name ?? "") : "");
+/** The sub-command whose tab is open at first: if one is required, the first one; otherwise "" for none. */
+export function selectedCommand({ path, commands, required }: FormSubcommands, prefill: Prefill): string {
+  return prefill.entries.get(path)?.at(-1) ?? (required ? (commands[0]?.name ?? "") : "");
 }
 
-/** The id of a field's first control, which its label, errors and links point at. */
+/** The id of a field's first control, to which its label, its errors and links refer. */
 export function fieldId(path: string): string {
   return `field-${path}`;
 }
 
-/** What ties a control to its field: name, id, help and error. */
+/** The attributes that connect a control with its field: name, id, help and error. */
 export function controlProps(field: FormField) {
   const id = fieldId(field.path);
   return {
@@ -54,9 +55,10 @@ export function controlProps(field: FormField) {
   } as const;
 }
 
-/** The value's type and bounds in words: "whole number, 1 to 10"; empty for plain text. */
-export function typeWords(field: FormField): string {
-  const kinds: Partial<Record<FormField["widget"], string>> = {
+/** The type and the bounds of a field: "whole number, 1 to 10"; empty for plain text. */
+export function typeLabel(field: FormField): string {
+  if (field.widget === "counter") return "";
+  const types: Partial<Record<FormField["widget"], string>> = {
     integer: t("whole number"),
     number: t("number"),
     json: "JSON",
@@ -66,16 +68,12 @@ export function typeWords(field: FormField): string {
     remainder: t("words as on a command line"),
     "output-file": t("name of the file to write"),
   };
-  if (field.widget === "counter") return "";
-  const kind = kinds[field.itemWidget] ?? kinds[field.widget] ?? "";
-  const { minimum, maximum } = field;
-  const bounds =
-    minimum !== undefined && maximum !== undefined
-      ? t("{minimum} to {maximum}", { minimum, maximum })
-      : minimum !== undefined
-        ? t("at least {minimum}", { minimum })
-        : maximum !== undefined
-          ? t("at most {maximum}", { maximum })
-          : "";
-  return [kind, bounds, field.directory ? t("a folder") : ""].filter(Boolean).join(", ");
+  const type = types[field.itemWidget] ?? types[field.widget] ?? "";
+  return [type, boundsLabel(field), field.directory ? t("a folder") : ""].filter(Boolean).join(", ");
+}
+
+function boundsLabel({ minimum, maximum }: FormField): string {
+  if (minimum !== undefined && maximum !== undefined) return t("{minimum} to {maximum}", { minimum, maximum });
+  if (minimum !== undefined) return t("at least {minimum}", { minimum });
+  return maximum === undefined ? "" : t("at most {maximum}", { maximum });
 }

@@ -1,7 +1,7 @@
 import type { FormField } from "@/command-line/form";
 import { t } from "@/server/language/text";
 import { Checkbox } from "../ui/switch";
-import { controlProps, type Filled, fieldId, startTexts, typeWords } from "./field-data";
+import { controlProps, fieldId, initialTexts, type Prefill, typeLabel } from "./field-data";
 import { FileControl } from "./file-control";
 import { MultiSelectControl } from "./multi-select-control";
 import { RowsControl } from "./rows-control";
@@ -9,8 +9,8 @@ import { ScalarControl } from "./scalar-control";
 import { CounterControl, SwitchControl } from "./switch-control";
 import { TupleControl } from "./tuple-control";
 
-/** One parameter: its label, its control, what is wrong with it, and its help. */
-export function Field({ field, filled }: { field: FormField; filled: Filled }) {
+/** A parameter in the form: its label, its control, its errors and its help. */
+export function Field({ field, prefill }: { field: FormField; prefill: Prefill }) {
   const id = fieldId(field.path);
   return (
     <div data-field={field.path} className="field">
@@ -22,24 +22,24 @@ export function Field({ field, filled }: { field: FormField; filled: Filled }) {
         {field.flag ? <code>{field.flag}</code> : null}
       </div>
       <div>
-        <Control field={field} filled={filled} />
+        <Control field={field} prefill={prefill} />
         {field.bare ? (
-          <Checkbox name={`${field.path}.$flag`} value="on" defaultChecked={filled.entries.has(`${field.path}.$flag`)}>
+          <Checkbox name={`${field.path}.$flag`} value="on" defaultChecked={prefill.entries.has(`${field.path}.$flag`)}>
             {t("Give the option without a value")}
           </Checkbox>
         ) : null}
         <p id={`${id}-error`} data-error hidden />
-        <p id={`${id}-help`}>{helpWords(field)}</p>
+        <p id={`${id}-help`}>{helpText(field)}</p>
       </div>
     </div>
   );
 }
 
-function helpWords(field: FormField): string {
-  const words = typeWords(field);
+function helpText(field: FormField): string {
+  const type = typeLabel(field);
   return [
     field.help,
-    words && `(${words})`,
+    type && `(${type})`,
     field.defaultText && t("Default: {value}", { value: field.defaultText }),
     field.deprecated && t("Deprecated."),
     field.env && t("Also read from {variable}.", { variable: field.env }),
@@ -48,8 +48,8 @@ function helpWords(field: FormField): string {
     .join(" ");
 }
 
-function Control({ field, filled }: { field: FormField; filled: Filled }) {
-  const texts = startTexts(field, filled);
+function Control({ field, prefill }: { field: FormField; prefill: Prefill }) {
+  const texts = initialTexts(field, prefill);
   switch (field.widget) {
     case "switch":
       return <SwitchControl field={field} texts={texts} />;
@@ -61,7 +61,10 @@ function Control({ field, filled }: { field: FormField; filled: Filled }) {
       return <TupleControl field={field} texts={texts} />;
     case "rows":
       return (
-        <RowsControl field={field} rows={field.grouped ? groupedRows(field, filled) : texts.map((text) => [text])} />
+        <RowsControl
+          field={field}
+          initialRows={field.grouped ? groupedRows(field, prefill) : texts.map((text) => [text])}
+        />
       );
     case "file":
     case "files":
@@ -70,8 +73,10 @@ function Control({ field, filled }: { field: FormField; filled: Filled }) {
           path={field.path}
           id={fieldId(field.path)}
           label={field.label}
-          several={field.widget === "files"}
-          kept={texts.filter((text) => text !== "").map((text) => ({ text, name: filled.fileNames[text] ?? text }))}
+          multiple={field.widget === "files"}
+          initialReferences={texts
+            .filter((text) => text !== "")
+            .map((text) => ({ text, name: prefill.fileNames[text] ?? text }))}
         />
       );
     default:
@@ -79,9 +84,9 @@ function Control({ field, filled }: { field: FormField; filled: Filled }) {
   }
 }
 
-function groupedRows(field: FormField, filled: Filled): string[][] {
+function groupedRows(field: FormField, prefill: Prefill): string[][] {
   const rows: string[][] = [];
-  for (let row = 0; filled.entries.has(`${field.path}[${row}]`); row += 1)
-    rows.push(filled.entries.get(`${field.path}[${row}]`) ?? []);
+  for (let row = 0; prefill.entries.has(`${field.path}[${row}]`); row += 1)
+    rows.push(prefill.entries.get(`${field.path}[${row}]`) ?? []);
   return rows;
 }

@@ -12,38 +12,41 @@ interface Props {
   path: string;
   id: string;
   label: string;
-  several: boolean;
-  /** Files of a cloned job: their form text and their name. */
-  kept: { text: string; name: string }[];
+  multiple: boolean;
+  /** Files of earlier jobs that the form starts with: their reference, as the form sends it, and their name. */
+  initialReferences: { text: string; name: string }[];
 }
 
 const EarlierFiles = lazy(async () => ({ default: (await import("./earlier-files")).EarlierFiles }));
 
-/** Files by choosing, dropping or pasting, or one of an earlier job. Without scripts it is the browser's own field. */
-export function FileControl({ path, id, label, several, kept: givenKept }: Props) {
+/** Files that are selected, dropped or pasted, or files of earlier jobs. Without JavaScript it is the browser's file field. */
+export function FileControl({ path, id, label, multiple, initialReferences }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<File[]>([]);
-  const [kept, setKept] = useState(givenKept);
-  const [isOver, setOver] = useState(false);
+  const [references, setReferences] = useState(initialReferences);
+  const [isDragging, setDragging] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
 
-  /** The input itself holds the files, so that the form sends them like any other. */
-  function hold(next: File[]) {
+  /** Puts the files into the input, so that the form sends them like any others. */
+  function setInputFiles(next: File[]) {
     const transfer = new DataTransfer();
-    for (const file of several ? next : next.slice(-1)) transfer.items.add(file);
+    for (const file of multiple ? next : next.slice(-1)) transfer.items.add(file);
     if (input.current) input.current.files = transfer.files;
     setFiles([...transfer.files]);
-    if (!several && next.length > 0) setKept([]);
+    if (!multiple && next.length > 0) setReferences([]);
     input.current?.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  function keep({ reference, path: name }: EarlierFile) {
-    if (!several) hold([]);
-    setKept([...(several ? kept.filter((file) => file.text !== reference) : []), { text: reference, name }]);
+  function addReference({ reference, path: name }: EarlierFile) {
+    if (!multiple) setInputFiles([]);
+    setReferences([
+      ...(multiple ? references.filter((file) => file.text !== reference) : []),
+      { text: reference, name },
+    ]);
   }
   function drop(event: DragEvent) {
     event.preventDefault();
-    setOver(false);
-    hold([...files, ...event.dataTransfer.files]);
+    setDragging(false);
+    setInputFiles([...files, ...event.dataTransfer.files]);
   }
 
   return (
@@ -51,32 +54,32 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
       aria-label={label}
       onDragOver={(event) => {
         event.preventDefault();
-        setOver(true);
+        setDragging(true);
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={() => setDragging(false)}
       onDrop={drop}
       onPaste={(event) => {
-        if (event.clipboardData.files.length > 0) hold([...files, ...event.clipboardData.files]);
+        if (event.clipboardData.files.length > 0) setInputFiles([...files, ...event.clipboardData.files]);
       }}
       className={classNames(
         "flex min-w-0 flex-col gap-2 rounded-control border border-dashed p-3",
-        isOver ? "border-accent bg-accent-soft" : "border-edge",
+        isDragging ? "border-accent bg-accent-soft" : "border-edge",
       )}
     >
       <label className="flex flex-wrap items-center gap-2 text-muted">
         <Upload />
         <span className="max-sm:hidden">
-          {several ? t("Drop files here, paste, or") : t("Drop a file here, paste, or")}
+          {multiple ? t("Drop files here, paste, or") : t("Drop a file here, paste, or")}
         </span>
         <input
           ref={input}
           type="file"
           id={id}
           name={path}
-          multiple={several}
+          multiple={multiple}
           aria-label={label}
           aria-describedby={`${id}-error ${id}-help`}
-          onChange={(event) => hold([...(several ? files : []), ...(event.target.files ?? [])])}
+          onChange={(event) => setInputFiles([...(multiple ? files : []), ...(event.target.files ?? [])])}
           className="w-full min-w-0 flex-1 basis-48 text-13 file:mr-2 file:h-8 file:rounded-control file:border file:border-line file:bg-surface file:px-2.5 file:text-ink"
         />
       </label>
@@ -90,26 +93,26 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
       </Button>
       {isChoosing ? (
         <Suspense>
-          <EarlierFiles label={label} onChoose={keep} onClose={() => setChoosing(false)} />
+          <EarlierFiles label={label} onChoose={addReference} onClose={() => setChoosing(false)} />
         </Suspense>
       ) : null}
       <ul className="flex flex-col gap-1 empty:hidden">
-        {kept.map((file) => (
-          <Chosen
+        {references.map((file) => (
+          <ListedFile
             key={file.text}
             name={file.name}
             note={t("from an earlier job")}
-            onRemove={() => setKept(kept.filter((other) => other !== file))}
+            onRemove={() => setReferences(references.filter((other) => other !== file))}
           >
             <input type="hidden" name={path} value={file.text} data-filename={file.name} />
-          </Chosen>
+          </ListedFile>
         ))}
         {files.map((file) => (
-          <Chosen
+          <ListedFile
             key={`${file.name} ${file.size} ${file.lastModified}`}
             name={file.name}
             note={formatBytes(file.size)}
-            onRemove={() => hold(files.filter((other) => other !== file))}
+            onRemove={() => setInputFiles(files.filter((other) => other !== file))}
           />
         ))}
       </ul>
@@ -117,7 +120,7 @@ export function FileControl({ path, id, label, several, kept: givenKept }: Props
   );
 }
 
-function Chosen(props: { name: string; note: string; onRemove: () => void; children?: React.ReactNode }) {
+function ListedFile(props: { name: string; note: string; onRemove: () => void; children?: React.ReactNode }) {
   return (
     <li className="flex items-center gap-2 rounded-control bg-sunken pl-2.5">
       {props.children}

@@ -3,43 +3,43 @@ import { t } from "@/server/language/text";
 import { classNames } from "../ui/class-names";
 import { Disclosure } from "../ui/disclosure";
 import { Field } from "./field";
-import type { Filled } from "./field-data";
+import type { Prefill } from "./field-data";
 import { SubcommandTabs } from "./subcommand-tabs";
 
 interface Props {
   form: FormModel;
-  filled: Filled;
-  /** Long forms open folded, but for what is required or filled in. */
+  prefill: Prefill;
+  /** In a long form, only the first section and those with prefilled fields are open. */
   isLong: boolean;
-  /** Large forms come without the fields of the sub-commands that are not chosen. */
+  /** In a large form, the fields of the sub-commands that are not selected are loaded later. */
   isLarge?: boolean;
-  /** Of the sub-command whose form this is, behind those it is inside of. */
+  /** The name of the sub-command that the form belongs to, after the names of its parents. */
   names?: string[];
 }
 
 /** A form's sections in their order, then its sub-commands. */
-export function FormSections({ form, filled, isLong, isLarge = false, names = [] }: Props) {
-  const [first, ...rest] = form.sections;
+export function FormSections({ form, prefill, isLong, isLarge = false, names = [] }: Props) {
+  const [first, ...others] = form.sections;
   return (
     <div className={classNames("flex flex-col gap-4", isLarge && "large-form")}>
-      {first ? <Section section={first} exclusives={form.exclusives} filled={filled} open /> : null}
-      {rest.map((section) => (
+      {first ? <Section section={first} exclusives={form.exclusives} prefill={prefill} open /> : null}
+      {others.map((section) => (
         <Section
           key={section.id}
           section={section}
           exclusives={form.exclusives}
-          filled={filled}
-          open={!isLong || section.fields.some((field) => filled.entries.has(field.path))}
+          prefill={prefill}
+          open={!isLong || section.fields.some((field) => prefill.entries.has(field.path))}
         />
       ))}
       {form.subcommands ? (
         <SubcommandTabs
           subcommands={form.subcommands}
-          filled={filled}
+          prefill={prefill}
           isLarge={isLarge}
           names={names}
-          drawForm={(commandForm, commandNames) => (
-            <FormSections form={commandForm} filled={filled} isLong={isLong} isLarge={isLarge} names={commandNames} />
+          renderForm={(command, commandNames) => (
+            <FormSections form={command} prefill={prefill} isLong={isLong} isLarge={isLarge} names={commandNames} />
           )}
         />
       ) : null}
@@ -50,11 +50,11 @@ export function FormSections({ form, filled, isLong, isLarge = false, names = []
 interface SectionProps {
   section: FormSection;
   exclusives: FormExclusive[];
-  filled: Filled;
+  prefill: Prefill;
   open: boolean;
 }
 
-function Section({ section, exclusives, filled, open }: SectionProps) {
+function Section({ section, exclusives, prefill, open }: SectionProps) {
   return (
     <Disclosure
       open={open}
@@ -66,17 +66,17 @@ function Section({ section, exclusives, filled, open }: SectionProps) {
     >
       {section.description ? <p className="mb-3 max-w-prose text-muted">{section.description}</p> : null}
       <div className="flex flex-col gap-4">
-        {inRuns(section.fields).map(({ exclusive, fields }) => {
+        {groupExclusives(section.fields).map(({ exclusive, fields }) => {
           const rule = exclusives.find((one) => one.id === exclusive);
-          const drawn = fields.map((field) => <Field key={field.path} field={field} filled={filled} />);
-          if (!rule) return drawn;
+          const rows = fields.map((field) => <Field key={field.path} field={field} prefill={prefill} />);
+          if (!rule) return rows;
           return (
             <fieldset key={rule.id} className="flex flex-col gap-4 rounded-control border border-line px-3 pt-1 pb-3">
               <legend className="px-1 text-13 text-muted">
                 {rule.title ? `${rule.title} · ` : ""}
                 {rule.required ? t("Exactly one of these") : t("At most one of these")}
               </legend>
-              {drawn}
+              {rows}
             </fieldset>
           );
         })}
@@ -85,13 +85,19 @@ function Section({ section, exclusives, filled, open }: SectionProps) {
   );
 }
 
-/** Fields of one exclusive group stand together, where its first one stood. */
-function inRuns(fields: FormField[]): { exclusive: string | undefined; fields: FormField[] }[] {
-  const runs: { exclusive: string | undefined; fields: FormField[] }[] = [];
+interface FieldGroup {
+  /** The exclusive group of all its fields; undefined for a single field without one. */
+  exclusive: string | undefined;
+  fields: FormField[];
+}
+
+/** The fields of an exclusive group are shown together, in the position of the first of them. */
+function groupExclusives(fields: FormField[]): FieldGroup[] {
+  const groups: FieldGroup[] = [];
   for (const field of fields) {
-    const run = field.exclusive === undefined ? undefined : runs.find((one) => one.exclusive === field.exclusive);
-    if (run) run.fields.push(field);
-    else runs.push({ exclusive: field.exclusive, fields: [field] });
+    const group = field.exclusive === undefined ? undefined : groups.find((one) => one.exclusive === field.exclusive);
+    if (group) group.fields.push(field);
+    else groups.push({ exclusive: field.exclusive, fields: [field] });
   }
-  return runs;
+  return groups;
 }

@@ -3,7 +3,7 @@ import { Select } from "../ui/select";
 import { Checkbox } from "../ui/switch";
 import { controlProps } from "./field-data";
 
-/** Several of a list: ticks for a short one, a list box for a long one. */
+/** Several values of a list: checkboxes for a short list, a list box for a long one. */
 export function MultiSelectControl({ field, texts }: { field: FormField; texts: string[] }) {
   const choices = field.choices ?? [];
   const control = controlProps(field);

@@ -7,12 +7,13 @@ import { ColorControl } from "./color-control";
 interface Props {
   field: FormField;
   value: string | undefined;
-  /** id, name and what else ties the control to its field. */
+  /** The attributes that connect the control with its field: id, name, label, help. */
   control: Record<string, string | boolean | undefined>;
 }
 
-/** The control for one value: also of each row and of each place of a tuple. */
-export function ScalarControl({ field, value, control }: Props) {
+/** The control for one value, which may be one of several in a row or a tuple. */
+export function ScalarControl(props: Props) {
+  const { field, value, control } = props;
   const { placeholder, minimum: min, maximum: max } = field;
   const text = { ...control, ...defined({ defaultValue: value, placeholder }) };
   switch (field.itemWidget) {
@@ -33,11 +34,11 @@ export function ScalarControl({ field, value, control }: Props) {
         />
       );
     case "select":
-      return <ChoiceSelect {...{ field, value, control }} />;
+      return <ChoiceSelect {...props} />;
     case "combobox":
-      return <ChoiceSearch {...{ field, value, control }} />;
+      return <ChoiceSearch {...props} />;
     case "tristate":
-      return <YesNo {...{ field, value, control }} />;
+      return <YesNoSelect {...props} />;
     case "date":
       return <Input {...control} type="date" defaultValue={value} className="sm:max-w-52" />;
     case "datetime":
@@ -62,8 +63,9 @@ export function ScalarControl({ field, value, control }: Props) {
   }
 }
 
-/** The props that have a value: a page of a thousand fields says each of the others, too. */
+/** Leaves out the props without a value, which would otherwise be written into a page once for each field. */
 function defined<Props extends object>(props: Props): Partial<Props> {
+  // Some of the entries of `props`, each unchanged.
   return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as Partial<Props>;
 }
 
@@ -80,20 +82,20 @@ function ChoiceSelect({ field, value, control }: Props) {
   );
 }
 
-/** A long list of choices: typed, with the browser's own suggestions. */
+/** A long list of choices: a text field for which the browser suggests them. */
 function ChoiceSearch({ field, value, control }: Props) {
-  const list = `${control.id}-choices`;
+  const listId = `${control.id}-choices`;
   return (
     <>
       <Input
         {...control}
-        list={list}
+        list={listId}
         autoComplete="off"
         defaultValue={value}
         placeholder={t("Type to search {count} choices", { count: field.choices?.length ?? 0 })}
         className="sm:max-w-80"
       />
-      <datalist id={list}>
+      <datalist id={listId}>
         {field.choices?.map((choice) => (
           <option key={choice.value} value={choice.value} label={choice.label} />
         ))}
@@ -102,7 +104,7 @@ function ChoiceSearch({ field, value, control }: Props) {
   );
 }
 
-function YesNo({ field, value, control }: Props) {
+function YesNoSelect({ field, value, control }: Props) {
   return (
     <Select {...control} defaultValue={value ?? ""} className="sm:max-w-52">
       {field.required && value !== undefined ? null : <option value="">{t("Left to the script")}</option>}

@@ -1,26 +1,25 @@
 import { Fragment, type ReactNode } from "react";
-import type { FormModel, FormSubcommands } from "@/command-line/form";
+import type { FormCommand, FormModel, FormSubcommands } from "@/command-line/form";
 import { t } from "@/server/language/text";
 import { CommandFields } from "./command-fields";
-import type { Filled } from "./field-data";
-import { chosenName, fieldId } from "./field-data";
+import { fieldId, type Prefill, selectedCommand } from "./field-data";
 
 interface Props {
   subcommands: FormSubcommands;
-  filled: Filled;
+  prefill: Prefill;
+  /** In a large form, the fields of the sub-commands that are not selected are loaded later. */
   isLarge: boolean;
-  /** Of the sub-command that these are of, behind those it is inside of. */
+  /** The name of the command that these sub-commands belong to, after the names of its parents. */
   names: string[];
-  /** Draws the form of a sub-command, which may have sub-commands of its own. */
-  drawForm: (form: FormModel, names: string[]) => ReactNode;
+  renderForm: (form: FormModel, names: string[]) => ReactNode;
 }
 
-/** The sub-commands as tabs, which nest. They are radio buttons: they work without scripts, and send what is chosen. */
-export function SubcommandTabs({ subcommands, filled, isLarge, names: outer, drawForm }: Props) {
+/** Sub-commands as tabs, which may be nested. They are radio buttons, so they work and are sent without JavaScript. */
+export function SubcommandTabs({ subcommands, prefill, isLarge, names, renderForm }: Props) {
   const { path, commands, required, title, help } = subcommands;
-  const chosen = chosenName(subcommands, filled);
+  const selected = selectedCommand(subcommands, prefill);
   const id = fieldId(path);
-  const names = required ? commands.map((one) => one.name) : ["", ...commands.map((one) => one.name)];
+  const tabNames = required ? commands.map((one) => one.name) : ["", ...commands.map((one) => one.name)];
   return (
     <fieldset data-field={path} className="min-w-0">
       <legend className="flex min-h-9 items-center font-medium">
@@ -30,9 +29,10 @@ export function SubcommandTabs({ subcommands, filled, isLarge, names: outer, dra
       {help ? <p className="mb-2 max-w-prose text-muted">{help}</p> : null}
       <p id={`${id}-error`} data-error hidden className="mb-1 text-13 text-failed" />
       <div className="tab-set">
-        {names.map((name, index) => {
+        {tabNames.map((name, index) => {
           const command = commands.find((one) => one.name === name);
           const tab = index === 0 ? id : `${id}-${index}`;
+          const isLoadedLater = isLarge && name !== selected && !isPrefilled(subcommands, name, prefill);
           return (
             <Fragment key={name}>
               <input
@@ -40,7 +40,7 @@ export function SubcommandTabs({ subcommands, filled, isLarge, names: outer, dra
                 name={path}
                 id={tab}
                 value={name}
-                defaultChecked={name === chosen}
+                defaultChecked={name === selected}
                 className="sr-only"
               />
               <label htmlFor={tab}>
@@ -50,15 +50,11 @@ export function SubcommandTabs({ subcommands, filled, isLarge, names: outer, dra
               <div className="tab-panel">
                 {command ? (
                   <div className="mt-2 border-l-2 border-line pl-4">
-                    {command.description || command.help ? (
-                      <p className="mb-2 max-w-prose whitespace-pre-line text-muted">
-                        {command.description ?? command.help}
-                      </p>
-                    ) : null}
-                    {isLarge && name !== chosen && !isFilled(subcommands, name, filled) ? (
-                      <CommandFields tab={tab} names={[...outer, name]} />
+                    <CommandDescription command={command} />
+                    {isLoadedLater ? (
+                      <CommandFields tab={tab} names={[...names, name]} />
                     ) : (
-                      drawForm(command.form, [...outer, name])
+                      renderForm(command.form, [...names, name])
                     )}
                   </div>
                 ) : null}
@@ -71,8 +67,13 @@ export function SubcommandTabs({ subcommands, filled, isLarge, names: outer, dra
   );
 }
 
-/** Whether something is filled in under a sub-command. */
-function isFilled({ path }: FormSubcommands, name: string, filled: Filled): boolean {
+function CommandDescription({ command }: { command: FormCommand }) {
+  const text = command.description ?? command.help;
+  return text ? <p className="mb-2 max-w-prose whitespace-pre-line text-muted">{text}</p> : null;
+}
+
+/** Whether the sub-command has a prefilled field. */
+function isPrefilled({ path }: FormSubcommands, name: string, prefill: Prefill): boolean {
   const prefix = `${path.slice(0, -"$command".length)}${name}.`;
-  return [...filled.entries.keys()].some((entry) => entry.startsWith(prefix));
+  return [...prefill.entries.keys()].some((entry) => entry.startsWith(prefix));
 }

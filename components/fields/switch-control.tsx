@@ -3,12 +3,12 @@ import { Input } from "../ui/input";
 import { Switch } from "../ui/switch";
 import { controlProps } from "./field-data";
 
-/** A flag: given or not. */
+/** A flag, on or off. */
 export function SwitchControl({ field, texts }: { field: FormField; texts: string[] }) {
   return <Switch {...controlProps(field)} value="on" defaultChecked={texts.length > 0 && texts.at(-1) !== "false"} />;
 }
 
-/** An option that counts how often it is given, such as -vvv. */
+/** The number of times that an option is passed, such as 3 for -vvv. */
 export function CounterControl({ field, texts }: { field: FormField; texts: string[] }) {
   return (
     <Input

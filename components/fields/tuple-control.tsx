@@ -3,25 +3,25 @@ import { t } from "@/server/language/text";
 import { controlProps } from "./field-data";
 import { ScalarControl } from "./scalar-control";
 
-/** A fixed number of values side by side. */
+/** A fixed number of values next to each other. */
 export function TupleControl({ field, texts }: { field: FormField; texts: string[] }) {
   const control = controlProps(field);
-  const places = Array.from({ length: field.items?.maximum ?? 2 }, (_, place) => place);
-  const words = field.placeholder?.split(" ") ?? [];
+  const indexes = Array.from({ length: field.items?.maximum ?? 2 }, (_, index) => index);
+  const placeholders = field.placeholder?.split(" ") ?? [];
   return (
     <div className="flex flex-wrap gap-2">
-      {places.map((place) => (
-        <span key={place} className="min-w-24 flex-1">
+      {indexes.map((index) => (
+        <span key={index} className="min-w-24 flex-1">
           <ScalarControl
-            field={words.length === places.length ? { ...field, placeholder: words[place] } : field}
-            value={texts[place]}
+            field={placeholders.length === indexes.length ? { ...field, placeholder: placeholders[index] } : field}
+            value={texts[index]}
             control={{
               ...control,
-              id: place === 0 ? control.id : `${control.id}-${place + 1}`,
-              "aria-label": t("{field}, {place} of {count}", {
+              id: index === 0 ? control.id : `${control.id}-${index + 1}`,
+              "aria-label": t("{field}, {position} of {count}", {
                 field: field.label,
-                place: place + 1,
-                count: places.length,
+                position: index + 1,
+                count: indexes.length,
               }),
             }}
           />

@@ -3,22 +3,23 @@ import type { JobFileView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { ByteSize } from "../ui/byte-size";
 import { classNames } from "../ui/class-names";
+import { ignoreResult } from "../ui/ignore-result";
 import { shownName } from "../ui/shown-name";
 
-/** The files in one's scrapbook, where one has one. */
+/** The ids of the files in the user's scrapbook. */
 export type Pins = ReadonlySet<number>;
 
-const pinForm = "pin";
+const pinFormId = "pin";
 
-/** The one form of a page that its pins belong to. */
+/** The form that all pins of a page submit. */
 export function PinForm({ action }: { action: (form: FormData) => Promise<unknown> }) {
-  return <form id={pinForm} action={action as (form: FormData) => Promise<void>} hidden />;
+  return <form id={pinFormId} action={ignoreResult(action)} hidden />;
 }
 
 const lineButton =
   "inline-grid size-8 place-items-center rounded-control text-muted hover:bg-hover hover:text-ink aria-pressed:text-accent";
 
-/** A file in one line: its path, size, pin and download. A page with pins has their form. */
+/** A file in one line: its path, size, pin and download. A page with pins also needs a PinForm. */
 export function FileLine(props: { file: JobFileView; href: string; pins: Pins | null; className: string }) {
   const { file, href, pins, className } = props;
   const name = shownName(file.path);
@@ -34,7 +35,7 @@ export function FileLine(props: { file: JobFileView; href: string; pins: Pins | 
         {pins ? (
           <button
             type="submit"
-            form={pinForm}
+            form={pinFormId}
             name="file"
             value={file.id}
             aria-pressed={pins.has(file.id)}

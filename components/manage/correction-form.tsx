@@ -4,7 +4,7 @@ import { shapeOf } from "@/command-line/parameter";
 import type { Parameter } from "@/command-line/spec";
 import { widgetOf, widgets } from "@/command-line/widget";
 import { t } from "@/server/language/text";
-import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
+import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
 import { Select } from "../ui/select";
 import { Checkbox } from "../ui/switch";
 
@@ -34,16 +34,16 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="path" value={path} />
       <input type="hidden" name="seen" value={JSON.stringify(patch)} />
-      <FormField name="label" label={t("Label")} defaultValue={patch.label} placeholder={labelOf(parameter)} />
-      <FormField name="help" label={t("Help")} rows={3} defaultValue={patch.help} help={parameter.help} />
-      <FormField
+      <TextField name="label" label={t("Label")} defaultValue={patch.label} placeholder={labelOf(parameter)} />
+      <TextField name="help" label={t("Help")} rows={3} defaultValue={patch.help} help={parameter.help} />
+      <TextField
         name="group"
         label={t("Section")}
         defaultValue={patch.group}
         placeholder={group}
         help={t("A new name makes a new section. What is required stands in a section of its own.")}
       />
-      <FormField
+      <TextField
         name="position"
         label={t("Place in its section")}
         type="number"
@@ -60,12 +60,12 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
       />
       {isNumber ? (
         <div className="grid gap-3 sm:grid-cols-2">
-          <FormField name="minimum" label={t("At least")} {...bound(patch.minimum, parameter.minimum)} />
-          <FormField name="maximum" label={t("At most")} {...bound(patch.maximum, parameter.maximum)} />
+          <TextField name="minimum" label={t("At least")} {...bound(patch.minimum, parameter.minimum)} />
+          <TextField name="maximum" label={t("At most")} {...bound(patch.maximum, parameter.maximum)} />
         </div>
       ) : null}
       {takesChoice ? (
-        <FormField
+        <TextField
           name="choices"
           label={t("Choices")}
           rows={3}
@@ -82,7 +82,7 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
           blank={t("The script has it")}
         />
       ) : (
-        <FormField
+        <TextField
           name="initialValue"
           label={t("Begins with")}
           rows={2}
@@ -100,7 +100,7 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
         {t("Secret: encrypted, never shown")}
       </Checkbox>
       {takesChoice ? (
-        <FormField
+        <TextField
           name="secretBy"
           label={t("How the script gets the secret")}
           defaultValue={patch.secretBy}

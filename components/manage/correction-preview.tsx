@@ -2,34 +2,34 @@
 
 import { type FormEvent, type ReactNode, useDeferredValue, useState } from "react";
 import type { Correction } from "@/command-line/corrections";
+import { readCorrection } from "@/command-line/read-correction";
 import type { Parameter } from "@/command-line/spec";
 import { t } from "@/server/language/text";
 import { FormSections } from "../fields/form-sections";
 import { Notice } from "../ui/notice";
 import { previewCorrection } from "./preview-correction";
-import { readCorrection } from "./read-correction";
 
 interface Props {
-  /** As the script has it. */
+  /** The parameter as it is in the script. */
   parameter: Parameter;
   patch: Correction;
-  /** The title of its section as the script has it. */
+  /** The title of its section in the script. */
   group: string;
-  /** The form that says the correction. */
+  /** The form with the correction. */
   children: ReactNode;
 }
 
-/** A correction's form with what it makes of the parameter's field beside it, live. */
+/** The form of a correction, and next to it the parameter's field with the correction, updated while one types. */
 export function CorrectionPreview({ parameter, patch: saved, group, children }: Props) {
   const [patch, setPatch] = useState(saved);
-  const { form, filled, unfitting } = previewCorrection(parameter, group, useDeferredValue(patch));
-  function follow(event: FormEvent) {
-    const said = (event.target as Element).closest("form"); // an input event's target is an element
-    if (said) setPatch(readCorrection(parameter, new FormData(said)));
+  const { form, prefill, problems } = previewCorrection(parameter, group, useDeferredValue(patch));
+  function update(event: FormEvent) {
+    const form = (event.target as Element).closest("form"); // the target of an input event is an element
+    if (form) setPatch(readCorrection(parameter, new FormData(form)));
   }
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
-      <div className="min-w-0" onInput={follow}>
+      <div className="min-w-0" onInput={update}>
         {children}
       </div>
       <section
@@ -38,11 +38,11 @@ export function CorrectionPreview({ parameter, patch: saved, group, children }: 
       >
         <h3 className="font-medium text-muted">{t("As the form shows it")}</h3>
         {form.fieldCount === 0 ? <p className="text-muted">{t("It has no field in the form.")}</p> : null}
-        {/* Fields keep what is typed in them, so a changed one is a new one. */}
-        <FormSections key={JSON.stringify([form, ...filled.entries])} form={form} filled={filled} isLong={false} />
-        {unfitting.length > 0 ? (
+        {/* Inputs keep their text, so a changed field needs a new key. */}
+        <FormSections key={JSON.stringify([form, ...prefill.entries])} form={form} prefill={prefill} isLong={false} />
+        {problems.length > 0 ? (
           <Notice kind="warning">
-            {unfitting.map((sentence) => (
+            {problems.map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
           </Notice>

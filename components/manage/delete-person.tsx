@@ -1,6 +1,6 @@
 import { phrase, t } from "@/server/language/text";
 import { JobsChoice } from "../me/jobs-choice";
-import { type Action, FormField } from "../ui/action-form";
+import { type Action, TextField } from "../ui/action-form";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 
 const choices = [
@@ -29,7 +29,7 @@ export function DeletePerson({ person, action }: { person: { id: number; usernam
       fields={{ user: person.id }}
     >
       <JobsChoice legend={t("What becomes of their jobs?")} options={choices} />
-      <FormField name="receiver" label={t("User name of who gets them")} autoComplete="off" autoCapitalize="none" />
+      <TextField name="receiver" label={t("User name of who gets them")} autoComplete="off" autoCapitalize="none" />
     </ConfirmDialog>
   );
 }

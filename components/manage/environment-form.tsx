@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { WooeyEnvironment } from "@/server/environments/environments";
 import { t } from "@/server/language/text";
-import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
+import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
 
 interface Props {
   /** As it is; a new one without it. */
@@ -15,8 +15,8 @@ export function EnvironmentForm({ environment, action, button }: Props) {
   return (
     <ActionForm action={action} className="flex flex-col gap-3">
       {environment ? <input type="hidden" name="environment" value={environment.id} /> : null}
-      <FormField name="name" label={t("Name")} defaultValue={environment?.name} maxLength={25} required />
-      <FormField
+      <TextField name="name" label={t("Name")} defaultValue={environment?.name} maxLength={25} required />
+      <TextField
         name="python_binary"
         label={t("Python interpreter")}
         defaultValue={environment?.python_binary ?? "python3"}
@@ -24,7 +24,7 @@ export function EnvironmentForm({ environment, action, button }: Props) {
         required
         help={t("Its name on the worker's machine, or its path, such as /usr/bin/python3.12.")}
       />
-      <FormField
+      <TextField
         name="requirements"
         label={t("Packages")}
         rows={6}

@@ -1,6 +1,6 @@
 import { t } from "@/server/language/text";
 import type { InstanceSettings } from "@/server/settings/instance";
-import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
+import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
 import { LabelledSelect } from "../ui/labelled-select";
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 export function InstanceSettingsForm({ settings, defaults, action }: Props) {
   return (
     <ActionForm action={action} className="flex flex-col gap-3">
-      <FormField
+      <TextField
         name="notice"
         label={t("Notice")}
         rows={2}
@@ -31,14 +31,14 @@ export function InstanceSettingsForm({ settings, defaults, action }: Props) {
           { value: "closed", label: t("Closed: only by invitation") },
         ]}
       />
-      <FormField
+      <TextField
         name="expirationAnonymous"
         label={t("Keep visitors’ ended jobs for")}
         placeholder={defaults.anonymous}
         defaultValue={settings.expirationAnonymous}
         help={t("Such as 30d or 12h; none for ever; empty for what the environment says.")}
       />
-      <FormField
+      <TextField
         name="expirationUser"
         label={t("Keep people’s ended jobs for")}
         placeholder={defaults.user}

@@ -3,32 +3,39 @@ import type { Parameter } from "@/command-line/spec";
 import { previewCorrection } from "./preview-correction";
 
 const size: Parameter = {
-  ...{ id: "size", dest: "size", kind: "option", flags: ["--size"], action: "store", type: "integer" },
-  ...{ required: false, default: 5, group: "g" },
+  id: "size",
+  dest: "size",
+  kind: "option",
+  flags: ["--size"],
+  action: "store",
+  type: "integer",
+  required: false,
+  default: 5,
+  group: "g",
 };
 
 describe("previewCorrection", () => {
-  test("shows label, section, help, bounds and what it begins with", () => {
+  test("shows label, section, help, bounds and the initial value", () => {
     const patch = { label: "How large", group: "Sizes", help: "In metres.", maximum: 9, initialValue: ["7"] };
-    const { form, filled, unfitting } = previewCorrection(size, "Options", patch);
+    const { form, prefill, problems } = previewCorrection(size, "Options", patch);
     expect(form.sections).toMatchObject([
       { title: "Sizes", fields: [{ label: "How large", help: "In metres.", maximum: 9 }] },
     ]);
-    expect([...filled.entries]).toEqual([["size", ["7"]]]);
-    expect(unfitting).toEqual([]);
+    expect([...prefill.entries]).toEqual([["size", ["7"]]]);
+    expect(problems).toEqual([]);
   });
 
-  test("tells what does not fit, and shows the rest; half a number is none", () => {
-    const { form, unfitting } = previewCorrection(size, "Options", {
+  test("reports what does not fit, shows the rest, and ignores incomplete numbers", () => {
+    const { form, problems } = previewCorrection(size, "Options", {
       initialValue: ["x"],
       label: "L",
       minimum: Number.NaN,
     });
     expect(form.sections).toMatchObject([{ title: "Options", fields: [{ label: "L" }] }]);
-    expect(unfitting).toEqual([expect.stringContaining("does not fit this version")]);
+    expect(problems).toEqual([expect.stringContaining("does not fit this version")]);
   });
 
-  test("a hidden one has no field", () => {
+  test("shows no field for a hidden parameter", () => {
     expect(previewCorrection(size, "", { hidden: true }).form.fieldCount).toBe(0);
   });
 });

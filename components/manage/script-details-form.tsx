@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { t } from "@/server/language/text";
 import type { WooeyScript } from "@/server/wooey/script-answers";
-import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
+import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
 import { Disclosure } from "../ui/disclosure";
 import { LabelledSelect } from "../ui/labelled-select";
 import { Checkbox } from "../ui/switch";
@@ -22,8 +22,8 @@ export function ScriptDetailsForm({ script, groups, environments, action, previe
     <ActionForm action={action} className="flex flex-col gap-3">
       <input type="hidden" name="slug" value={script.slug} />
       <input type="hidden" name="seen" value={script.modified_date} />
-      <FormField name="script_name" label={t("Name")} defaultValue={script.script_name} maxLength={255} required />
-      <FormField
+      <TextField name="script_name" label={t("Name")} defaultValue={script.script_name} maxLength={255} required />
+      <TextField
         name="group"
         label={t("Group")}
         list="script-groups"
@@ -36,9 +36,9 @@ export function ScriptDetailsForm({ script, groups, environments, action, previe
           <option key={group} value={group} />
         ))}
       </datalist>
-      <FormField name="script_description" label={t("Description")} defaultValue={script.script_description} />
+      <TextField name="script_description" label={t("Description")} defaultValue={script.script_description} />
       <DocumentationField defaultValue={script.documentation} preview={preview} />
-      <FormField
+      <TextField
         name="script_order"
         label={t("Order in its group")}
         type="number"
@@ -59,7 +59,7 @@ export function ScriptDetailsForm({ script, groups, environments, action, previe
       </Checkbox>
       <Disclosure summary={t("Kept for Wooey's clients")}>
         <div className="flex flex-col gap-3">
-          <FormField
+          <TextField
             name="save_path"
             label={t("Save path")}
             defaultValue={script.save_path}

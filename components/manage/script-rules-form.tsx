@@ -1,7 +1,7 @@
 import { formatNumber } from "@/server/language/format";
 import { phrase, t } from "@/server/language/text";
 import type { ScriptRules } from "@/server/scripts/rules";
-import { type Action, ActionForm, FormField, SubmitButton } from "../ui/action-form";
+import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
 import { LabelledSelect } from "../ui/labelled-select";
 import { Section } from "../ui/section";
 import { Checkbox } from "../ui/switch";
@@ -41,7 +41,7 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
           groups={userGroups}
           ticked={rules.userGroupIds}
         />
-        <FormField
+        <TextField
           name="newUserGroup"
           label={t("Or a new user group")}
           placeholder={t("Its name")}
@@ -54,7 +54,7 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
       <Section title={t("Limits of each job")} note={t("What is left blank is as for the whole instance.")}>
         <div className="grid gap-3 sm:grid-cols-2">
           {limits.map(({ name, label, own, instance, help }) => (
-            <FormField
+            <TextField
               key={name}
               name={name}
               label={label}

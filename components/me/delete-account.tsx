@@ -1,5 +1,5 @@
 import { phrase, t } from "@/server/language/text";
-import { type Action, FormField } from "../ui/action-form";
+import { type Action, TextField } from "../ui/action-form";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { JobsChoice } from "./jobs-choice";
 
@@ -29,7 +29,7 @@ export function DeleteAccount({ action }: { action: Action }) {
     >
       <p>{t("Your sessions, API keys, favourites and scrapbook go with it. This cannot be undone.")}</p>
       <JobsChoice legend={t("What becomes of your jobs?")} options={choices} />
-      <FormField name="password" label={t("Your password")} type="password" autoComplete="current-password" required />
+      <TextField name="password" label={t("Your password")} type="password" autoComplete="current-password" required />
     </ConfirmDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { t } from "@/server/language/text";
-import { FormField } from "../ui/action-form";
+import { TextField } from "../ui/action-form";
 
 interface Props {
   /** The account already has a password. */
@@ -16,8 +16,8 @@ export function NewPasswordFields({ isChange = false, note }: Props) {
   const help = [t("At least 8 characters."), note].filter(Boolean).join(" ");
   return (
     <>
-      <FormField name="password" label={first} {...field} help={help} />
-      <FormField name="password2" label={second} {...field} />
+      <TextField name="password" label={first} {...field} help={help} />
+      <TextField name="password2" label={second} {...field} />
     </>
   );
 }

@@ -1,56 +1,56 @@
 import { useState } from "react";
 import { phrase, t } from "@/server/language/text";
+import type { CommandPreview } from "@/server/scripts/evaluate-form";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { CopyButton } from "../ui/copy-button";
-import type { Preview } from "./form-logic";
 import type { CommandState } from "./use-command";
 
-const kinds = [
+const formats = [
   { key: "shell", label: phrase("Shell") },
   { key: "curl", label: "curl" },
   { key: "python", label: "Python" },
 ] as const;
 
 interface Props {
-  preview: Preview | null;
-  /** While it is not what the form says, it cannot be copied. */
+  preview: CommandPreview | null;
+  /** The command can be copied only while it matches the form. */
   state: CommandState;
   path: string;
   fallback: string;
 }
 
-/** The form as a command, live: as one would type it, and as calls of the HTTP API. */
+/** The values of the form as a command for a shell and as calls of the HTTP API, updated while the form changes. */
 export function CommandPanel({ preview, state, path, fallback }: Props) {
-  const [kind, setKind] = useState<(typeof kinds)[number]["key"]>("shell");
-  const text = preview?.[kind] ?? fallback;
-  const isBehind = state !== "current";
+  const [format, setFormat] = useState<(typeof formats)[number]["key"]>("shell");
+  const text = preview?.[format] ?? fallback;
+  const isOutdated = state !== "current";
   return (
     <section aria-label={t("Command line")} className="rounded-control border border-line bg-surface">
       <div className="flex items-center gap-0.5 border-b border-line p-1">
-        {kinds.map((each) => (
+        {formats.map((each) => (
           <Button
             key={each.key}
-            variant={kind === each.key ? "pressed" : "quiet"}
+            variant={format === each.key ? "pressed" : "quiet"}
             size="small"
-            aria-pressed={kind === each.key}
-            onClick={() => setKind(each.key)}
+            aria-pressed={format === each.key}
+            onClick={() => setFormat(each.key)}
           >
             {t(each.label)}
           </Button>
         ))}
         <span className="ml-auto">
-          <CopyButton text={text} label={t("Copy")} size="small" variant="quiet" disabled={isBehind} />
+          <CopyButton text={text} label={t("Copy")} size="small" variant="quiet" disabled={isOutdated} />
         </span>
       </div>
       <pre
-        aria-busy={state === "late"}
+        aria-busy={state === "updating"}
         className={classNames(
           "max-h-64 min-h-16 overflow-auto p-3 font-mono text-13 break-all whitespace-pre-wrap",
-          isBehind && "text-muted",
+          isOutdated && "text-muted",
         )}
       >
-        {kind === "shell" ? <span className="text-faint select-none">$ </span> : null}
+        {format === "shell" ? <span className="text-faint select-none">$ </span> : null}
         <code>{text}</code>
       </pre>
       {state === "failed" ? (
@@ -64,7 +64,7 @@ export function CommandPanel({ preview, state, path, fallback }: Props) {
           label={t("Copy link to this form")}
           size="small"
           variant="quiet"
-          disabled={isBehind}
+          disabled={isOutdated}
         />
       </div>
     </section>

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "react";
+import type { FieldErrors } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { fieldId } from "../fields/field-data";
 import { Notice } from "../ui/notice";
-import { type Errors, goToField, labelOfField } from "./form-errors";
+import { goToField, labelOfField } from "./form-errors";
 
-/** What stops a form from being sent, with links to the fields; it takes the keyboard when it appears. */
-export function ErrorSummary({ errors }: { errors: Errors }) {
+/** The errors that prevent a form from being sent, with links to their fields. It is focused when it appears. */
+export function ErrorSummary({ errors }: { errors: FieldErrors }) {
   const box = useRef<HTMLDivElement>(null);
   const paths = Object.keys(errors).filter((path) => path !== "__all__");
   const count = paths.length + (errors.__all__ ? 1 : 0);

@@ -1,25 +1,26 @@
 import { Star } from "lucide-react";
 import { t } from "@/server/language/text";
+import { ignoreResult } from "../ui/ignore-result";
 
-const form = "favorite";
-const shape = "star";
+const formId = "favorite";
+const starId = "star";
 
-/** The one form of a page that its stars belong to, and the one drawing of a star: there may be hundreds of them. */
+/** The form that all stars of a page submit, and the icon that they all refer to: a page may have hundreds of stars. */
 export function FavoriteForm({ action }: { action: (form: FormData) => Promise<unknown> }) {
   return (
-    <form id={form} action={action as (form: FormData) => Promise<void>} hidden>
-      <Star id={shape} fill="inherit" />
+    <form id={formId} action={ignoreResult(action)} hidden>
+      <Star id={starId} fill="inherit" />
     </form>
   );
 }
 
-/** A star that says whether a script is a favourite, and changes it. Its page has the form. */
+/** A star that shows and changes whether a script is a favourite. The page also needs a FavoriteForm. */
 export function FavoriteButton(props: { scriptId: number; name: string; isFavorite: boolean }) {
   const { scriptId, name, isFavorite } = props;
   return (
     <button
       type="submit"
-      form={form}
+      form={formId}
       name="script"
       value={scriptId}
       aria-pressed={isFavorite}
@@ -28,7 +29,7 @@ export function FavoriteButton(props: { scriptId: number; name: string; isFavori
       className="star-button"
     >
       <svg aria-hidden width={16} height={16}>
-        <use href={`#${shape}`} />
+        <use href={`#${starId}`} />
       </svg>
     </button>
   );

@@ -1,6 +1,6 @@
 /**
- * What a form says, without what is blank and without the sub-commands that are not chosen: a script with a thousand
- * parameters then sends the few that were filled in.
+ * The entries of a form, without blank fields and without those of sub-commands that are not selected: a script with a
+ * thousand parameters then sends only the few that are filled in.
  */
 export function readEntries(form: HTMLFormElement): [string, string | File][] {
   const hidden = namesInClosedTabs(form);
@@ -17,16 +17,13 @@ function namesInClosedTabs(form: HTMLFormElement): Set<string> {
   return names;
 }
 
-/**
- * What a form says as texts, a file standing as its name, also one that is kept from a job: what values, checks and the
- * command line are made of.
- */
+/** The entries of a form as texts, with files by their names. Checks and the command line work on these. */
 export function readTexts(form: HTMLFormElement): [string, string][] {
-  const kept = new Map<string, string>();
+  const fileNames = new Map<string, string>();
   for (const input of form.querySelectorAll<HTMLInputElement>("input[data-filename]"))
-    kept.set(`${input.name} ${input.value}`, input.dataset.filename ?? "");
+    fileNames.set(`${input.name} ${input.value}`, input.dataset.filename ?? "");
   return readEntries(form).map(([name, value]) => [
     name,
-    typeof value === "string" ? (kept.get(`${name} ${value}`) ?? value) : value.name,
+    typeof value === "string" ? (fileNames.get(`${name} ${value}`) ?? value) : value.name,
   ]);
 }

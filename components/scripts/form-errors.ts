@@ -1,12 +1,11 @@
+import type { FieldErrors } from "@/server/errors";
 import { fieldId } from "../fields/field-data";
 
-export type Errors = Record<string, string[]>;
-
 /**
- * Writes messages beside their fields, and clears the others. Fields are drawn by the server and hold no state, so their
- * (always empty) error lines are filled here rather than by a thousand components that each wait for a message.
+ * Writes messages next to their fields and clears all others. The server renders fields without state; filling their
+ * empty error lines here avoids a thousand components that each wait for a message.
  */
-export function showErrors(form: HTMLFormElement, errors: Errors): void {
+export function showErrors(form: HTMLFormElement, errors: FieldErrors): void {
   for (const field of form.querySelectorAll<HTMLElement>("[data-field]")) {
     const path = field.dataset.field ?? "";
     const messages = errors[path] ?? rowErrors(errors, path);
@@ -21,12 +20,12 @@ export function showErrors(form: HTMLFormElement, errors: Errors): void {
   }
 }
 
-function rowErrors(errors: Errors, path: string): string[] | undefined {
+function rowErrors(errors: FieldErrors, path: string): string[] | undefined {
   const inRows = Object.keys(errors).filter((key) => key.startsWith(`${path}[`));
   return inRows.length > 0 ? inRows.flatMap((key) => errors[key] ?? []) : undefined;
 }
 
-/** The path of the field that holds an element; null for none. */
+/** The path of the field that contains an element; null if there is none. */
 export function pathOfElement(element: EventTarget | null): string | null {
   return element instanceof Element ? (element.closest<HTMLElement>("[data-field]")?.dataset.field ?? null) : null;
 }
@@ -38,10 +37,14 @@ export function labelOfField(path: string): string {
   return label || path.split(".").at(-1) || path;
 }
 
-/** Brings a field into sight, unfolding what holds it, and puts the keyboard there. */
+/** Scrolls to a field, opens the sections that contain it, and focuses it. */
 export function goToField(path: string): void {
   const control = document.getElementById(fieldId(path.replace(/\[\d+\]$/, "")));
-  for (let fold = control?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+  let section = control?.closest("details");
+  while (section) {
+    section.open = true;
+    section = section.parentElement?.closest("details");
+  }
   control?.scrollIntoView({ block: "center" });
   control?.focus();
 }

@@ -1,7 +1,7 @@
 import { t } from "@/server/language/text";
 import { Notice } from "../ui/notice";
 
-/** Tells staff that a run of what is off, or for others, is a test. */
+/** Tells staff that their run of a script that others cannot run is a test. */
 export function TestRunNotice({ isOff }: { isOff: boolean }) {
   return (
     <Notice>
@@ -16,8 +16,8 @@ export function TestRunNotice({ isOff }: { isOff: boolean }) {
   );
 }
 
-/** What a filled form could not be filled with. */
-export function Refusals({ texts }: { texts: string[] }) {
+/** Why the server refused a form that was sent without JavaScript. */
+export function RefusalNotice({ texts }: { texts: string[] }) {
   return (
     <Notice kind="bad" role="alert">
       {texts.map((text) => (

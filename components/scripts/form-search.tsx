@@ -3,15 +3,15 @@
 import { use, useEffect, useRef, useState } from "react";
 import { t } from "@/server/language/text";
 import type { FoundFields } from "../fields/find-fields";
-import { FormContext } from "../fields/form-context";
+import { ScriptFormContext } from "../fields/script-form-context";
 import { Input } from "../ui/input";
 
-/** Shows only the fields whose label, option or help holds what is typed, and how many of them are under which tab. */
+/** Shows only the fields whose label, option or help contains the typed text, and counts them on each tab. */
 export function FormSearch({ count }: { count: number }) {
-  const { findFields } = use(FormContext);
+  const { findFields } = use(ScriptFormContext);
   const input = useRef<HTMLInputElement>(null);
   const found = useRef<FoundFields>(null);
-  const [answer, setAnswer] = useState("");
+  const [status, setStatus] = useState("");
 
   async function search(text: string) {
     const isLatest = () => input.current?.value.trim() === text;
@@ -20,16 +20,16 @@ export function FormSearch({ count }: { count: number }) {
     if (!form || !isLatest()) return;
     found.current = next;
     showFound(form, next);
-    setAnswer(text === "" ? "" : next ? countWords(next.paths.size) : t("The fields could not be searched."));
+    setStatus(text === "" ? "" : statusText(next));
   }
 
   useEffect(() => {
     const form = input.current?.form;
-    const again = () => {
+    const updateFields = () => {
       if (form && found.current) showFound(form, found.current);
     };
-    form?.addEventListener("drawn", again);
-    return () => form?.removeEventListener("drawn", again);
+    form?.addEventListener("fieldsloaded", updateFields);
+    return () => form?.removeEventListener("fieldsloaded", updateFields);
   }, []);
 
   return (
@@ -45,13 +45,15 @@ export function FormSearch({ count }: { count: number }) {
         }}
       />
       <p role="status" className="mt-1 text-13 text-muted empty:hidden">
-        {answer}
+        {status}
       </p>
     </div>
   );
 }
 
-function countWords(count: number): string {
+function statusText(found: FoundFields | null): string {
+  if (!found) return t("The fields could not be searched.");
+  const count = found.paths.size;
   if (count === 0) return t("No field has this in its label, option or help.");
   return t("{count, plural, one {# field has this.} other {# fields have this.}}", { count });
 }
@@ -66,5 +68,7 @@ function showFound(form: HTMLFormElement, found: FoundFields | null): void {
     else label?.removeAttribute("data-found");
   }
   if (!found) return;
-  for (const fold of form.querySelectorAll("details")) fold.open = fold.querySelector(".field:not([hidden])") !== null;
+  for (const section of form.querySelectorAll("details")) {
+    section.open = section.querySelector(".field:not([hidden])") !== null;
+  }
 }

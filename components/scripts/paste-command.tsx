@@ -6,7 +6,7 @@ import { Notice } from "../ui/notice";
 
 const exampleArguments = "--count 5 --breed bengal";
 
-/** A command line that fills the form: a plain link with it, so that back works and it works without scripts. */
+/** Fills the form from a command line. It follows a plain link, so it works with the back button and without JavaScript. */
 export function PasteCommand({ path, command, error }: { path: string; command: string; error: string | null }) {
   return (
     <Disclosure summary={t("Paste a command to fill the form")} open={error !== null}>

@@ -5,7 +5,7 @@ import { Link } from "../ui/link";
 import { Moment } from "../ui/moment";
 import { shownName } from "../ui/shown-name";
 
-/** One's own latest runs of a script, each with a link to its page and one that fills the form with its values. */
+/** The user's latest runs of a script, each with a link to its page and one that fills the form with its values. */
 export function RecentRuns({ slug, runs }: { slug: string; runs: RecentRun[] }) {
   if (runs.length === 0) return null;
   return (

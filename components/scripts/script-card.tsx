@@ -7,11 +7,11 @@ import { FavoriteButton } from "./favorite-button";
 
 interface Props {
   script: HomeScript;
-  /** Not for visitors, who have no favourites. */
+  /** Visitors have no favourites. */
   hasFavorites: boolean;
 }
 
-/** A script on the start page: name, what it does, favourite, the last run. */
+/** A script on the home page: its name and description, a star, and the user's last run. */
 export function ScriptCard({ script, hasFavorites }: Props) {
   if (script.isLocked) return <LockedCard script={script} />;
   return (

@@ -5,14 +5,14 @@ import { ScriptCard } from "./script-card";
 
 interface Props {
   groups: HomeGroup[];
-  /** Not for visitors, who have no favourites. */
+  /** Visitors have no favourites. */
   hasFavorites: boolean;
-  /** Whether one group is shown alone. */
-  isAlone: boolean;
+  /** The page shows all scripts of a single group. */
+  isSingle: boolean;
 }
 
 /** The scripts by group. */
-export function ScriptGroups({ groups, hasFavorites, isAlone }: Props) {
+export function ScriptGroups({ groups, hasFavorites, isSingle }: Props) {
   return groups.map((group) => (
     <section key={group.id} aria-labelledby={`group-${group.id}`}>
       <h2 id={`group-${group.id}`} className="mb-2 text-13 font-medium text-muted">
@@ -26,7 +26,7 @@ export function ScriptGroups({ groups, hasFavorites, isAlone }: Props) {
       </ul>
       {group.hasMore ? (
         <p className="mt-3">
-          {isAlone ? (
+          {isSingle ? (
             <span className="text-muted">{t("There are more: the search above finds them.")}</span>
           ) : (
             <ButtonLink href={`/?group=${encodeURIComponent(group.slug)}`}>

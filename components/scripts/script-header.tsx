@@ -18,11 +18,11 @@ interface Props {
   version: FullVersion | null;
   favoriteAction: ((form: FormData) => Promise<unknown>) | null;
   mayManage: boolean;
-  /** The job that is being cloned. */
+  /** The id of the job that is being cloned. */
   job: string | undefined;
 }
 
-/** A script's name, version, description, documentation, and what can be done with it. */
+/** A script's name, version, description and documentation, and the actions on it. */
 export function ScriptHeader({ script, version, favoriteAction, mayManage, job }: Props) {
   const docstring = version?.spec.docstring?.trim() ?? "";
   const documentation = script.documentation || (docstring === script.description.trim() ? "" : docstring);
@@ -46,7 +46,7 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage, job }
         actions={
           <>
             {script.versions.length > 1 ? (
-              <VersionsMenu slug={script.slug} versions={script.versions} current={version?.id ?? 0} job={job} />
+              <VersionsMenu slug={script.slug} versions={script.versions} currentId={version?.id ?? 0} job={job} />
             ) : null}
             {mayManage ? <ButtonLink href={`/manage/scripts/${script.slug}/`}>{t("Manage")}</ButtonLink> : null}
             {favoriteAction ? (

@@ -1,13 +1,13 @@
+import type { FieldErrors } from "@/server/errors";
 import { t } from "@/server/language/text";
-import type { Errors } from "./form-errors";
 
-export type SendAnswer = { url: string } | { errors: Errors };
+export type SubmitResponse = { url: string } | { errors: FieldErrors };
 
-/** Posts a form with its files and tells how far the upload is. XMLHttpRequest, since fetch cannot tell. */
-export function sendForm(url: string, data: FormData, onProgress: (fraction: number) => void): Promise<SendAnswer> {
+/** Posts a form with its files and reports the progress of the upload, which fetch cannot do. */
+export function sendForm(url: string, data: FormData, onProgress: (fraction: number) => void): Promise<SubmitResponse> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    const fail = (text: string) => resolve({ errors: { __all__: [text] } });
+    const fail = (message: string) => resolve({ errors: { __all__: [message] } });
     request.open("POST", url);
     request.setRequestHeader("Accept", "application/json");
     request.responseType = "json";
@@ -16,7 +16,8 @@ export function sendForm(url: string, data: FormData, onProgress: (fraction: num
     };
     request.onerror = () => fail(t("The server could not be reached. Check the connection and send again."));
     request.onload = () => {
-      const answer = request.response as Partial<{ url: string; errors: Errors }> | null;
+      // The route answers with one of the two, and the browser with null for anything that is not JSON.
+      const answer = request.response as Partial<{ url: string; errors: FieldErrors }> | null;
       if (answer?.url) resolve({ url: answer.url });
       else if (answer?.errors) resolve({ errors: answer.errors });
       else fail(t("The server could not take the job (status {status}). Send it again.", { status: request.status }));

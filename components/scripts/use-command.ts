@@ -1,62 +1,62 @@
 import { useCallback, useRef, useState } from "react";
-import type { Errors } from "./form-errors";
-import type { Evaluation, Preview } from "./form-logic";
+import type { FieldErrors } from "@/server/errors";
+import type { CommandPreview, Evaluation } from "@/server/scripts/evaluate-form";
 
 /**
- * Whether the command is what the form says: it is, it will be but takes longer than one notices, nobody answered, or
- * what the form says is no command.
+ * Whether the command matches the form: "current", "updating" once a request takes noticeably long, "failed" if the
+ * server did not answer, and "invalid" if no command can express the values.
  */
-export type CommandState = "current" | "late" | "failed" | "unsaid";
+export type CommandState = "current" | "updating" | "failed" | "invalid";
 
-const lateMs = 400;
+const noticeableMs = 400;
 const timeoutMs = 15_000;
 
 /**
- * The command of a form, which the page came with, asked of the server anew when what the form says has changed. Only the
- * last question counts: it ends the one before, so that answers come neither late nor in another order.
+ * The command of a form, which the server updates when the form has changed. A new request aborts the one before it, so
+ * an outdated response is never shown.
  */
-export function useCommand(address: string, first: Preview | null) {
-  const [preview, setPreview] = useState(first);
+export function useCommand(url: string, initialPreview: CommandPreview | null) {
+  const [preview, setPreview] = useState(initialPreview);
   const [state, setState] = useState<CommandState>("current");
-  const asked = useRef<{ body: string; stop: AbortController }>(null);
+  const latest = useRef<{ body: string; controller: AbortController }>(null);
 
-  /** The command is behind from now on. */
-  const lose = useCallback((why: "failed" | "unsaid") => {
-    asked.current?.stop.abort();
-    asked.current = null;
-    setState(why);
+  /** Marks the command as outdated. */
+  const invalidate = useCallback((reason: "failed" | "invalid") => {
+    latest.current?.controller.abort();
+    latest.current = null;
+    setState(reason);
   }, []);
 
-  /** What the server finds wrong with the form; null when it was not asked, or nothing of it counts any more. */
-  const ask = useCallback(
-    async (body: string): Promise<Errors | null> => {
-      if (asked.current?.body === body) return null;
-      asked.current?.stop.abort();
-      const stop = new AbortController();
-      asked.current = { body, stop };
-      const timers = [setTimeout(setState, lateMs, "late"), setTimeout(() => stop.abort(), timeoutMs)];
-      const answer = await post(address, body, stop.signal);
+  /** Requests the command and returns the server's errors; null if there is no response or a newer request. */
+  const update = useCallback(
+    async (body: string): Promise<FieldErrors | null> => {
+      if (latest.current?.body === body) return null;
+      latest.current?.controller.abort();
+      const controller = new AbortController();
+      latest.current = { body, controller };
+      const timers = [setTimeout(setState, noticeableMs, "updating"), setTimeout(() => controller.abort(), timeoutMs)];
+      const evaluation = await post(url, body, controller.signal);
       timers.forEach(clearTimeout);
-      if (asked.current?.stop !== stop) return null;
-      if (!answer) {
-        lose("failed");
+      if (latest.current?.controller !== controller) return null;
+      if (!evaluation) {
+        invalidate("failed");
         return null;
       }
-      setPreview((old) => answer.preview ?? old);
-      setState(answer.preview ? "current" : "unsaid");
-      return answer.errors;
+      setPreview((old) => evaluation.preview ?? old);
+      setState(evaluation.preview ? "current" : "invalid");
+      return evaluation.errors;
     },
-    [address, lose],
+    [url, invalidate],
   );
 
-  return { preview, state, ask, lose };
+  return { preview, state, update, invalidate };
 }
 
-async function post(address: string, body: string, signal: AbortSignal): Promise<Evaluation | null> {
+async function post(url: string, body: string, signal: AbortSignal): Promise<Evaluation | null> {
   try {
     const headers = { "content-type": "application/json" };
-    const response = await fetch(address, { method: "POST", headers, body, signal });
-    return response.ok ? ((await response.json()) as Evaluation) : null;
+    const response = await fetch(url, { method: "POST", headers, body, signal });
+    return response.ok ? ((await response.json()) as Evaluation) : null; // the route answers with an Evaluation
   } catch {
     return null;
   }

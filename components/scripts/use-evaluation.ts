@@ -1,111 +1,127 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { ScriptSpec } from "@/command-line/spec";
+import type { FieldErrors } from "@/server/errors";
+import type { CommandPreview } from "@/server/scripts/evaluate-form";
+import type { FormChecker } from "./form-checker";
 import { readTexts } from "./form-entries";
-import { type Errors, pathOfElement, showErrors } from "./form-errors";
-import type { Preview } from "./form-logic";
-import type { FormModel } from "./form-model";
+import { pathOfElement, showErrors } from "./form-errors";
 import { useCommand } from "./use-command";
 
 export interface ScriptLink {
   slug: string;
   versionId: number;
   filename: string;
-  /** The form's own path. */
+  /** The path of the form. */
   path: string;
 }
 
+interface Options {
+  form: RefObject<HTMLFormElement | null>;
+  script: ScriptLink;
+  loadSpec: () => Promise<ScriptSpec | null>;
+  /** The command of the values that the form starts with; null if no command can express them. */
+  initialPreview: CommandPreview | null;
+}
+
+const delayMs = 120;
+
 /**
- * Follows a form: what is wrong beside the fields that were left, found here, and its command, which the server makes.
- * The model of its fields is loaded when somebody first touches it.
+ * Checks a form while it changes and shows errors next to the fields that the user has left. The command comes from the
+ * server. The parameters are loaded when the form is first used.
  */
-export function useEvaluation(
-  form: RefObject<HTMLFormElement | null>,
-  script: ScriptLink,
-  loadSpec: () => Promise<ScriptSpec | null>,
-  first: Preview | null,
-) {
-  const { preview, state, ask, lose } = useCommand(`/scripts/${script.slug}/command`, first);
-  const left = useRef(new Set<string>());
-  const isSent = useRef(false);
-  /** What was found last, here and by the server, which alone knows when values cannot be told apart. */
-  const found = useRef<{ here: Errors; there: Errors }>({ here: {}, there: {} });
-  const ready = useRef<Promise<FormModel | null>>(null);
-  const given = useRef({ version: script.versionId, loadSpec });
+export function useEvaluation({ form, script, loadSpec, initialPreview }: Options) {
+  const { preview, state, update, invalidate } = useCommand(`/scripts/${script.slug}/command`, initialPreview);
+  const visitedPaths = useRef(new Set<string>());
+  const isSubmitted = useRef(false);
+  /** The latest errors of the browser and of the server. Only the server finds values that a command cannot express. */
+  const found = useRef<{ browser: FieldErrors; server: FieldErrors }>({ browser: {}, server: {} });
+  const loading = useRef<Promise<FormChecker | null>>(null);
+  const initial = useRef({ version: script.versionId, loadSpec });
 
   const load = useCallback(() => {
-    const { version, loadSpec } = given.current;
-    ready.current ??= Promise.all([import("./form-model"), loadSpec()])
-      .then(([{ modelOf }, spec]) => spec && modelOf(spec, version))
+    const { version, loadSpec } = initial.current;
+    loading.current ??= Promise.all([import("./form-checker"), loadSpec()])
+      .then(([{ createFormChecker }, spec]) => spec && createFormChecker(spec, version))
       .catch(() => {
-        // Without it the server still checks what is sent; the next touch tries again.
-        ready.current = null;
+        // The server checks the form when it is sent. The next use of the form tries to load again.
+        loading.current = null;
         return null;
       });
-    return ready.current;
+    return loading.current;
   }, []);
 
-  /** Checks the form; with `all`, and from then on, also the fields nobody has left yet. */
-  const check = useCallback(
-    async (all: boolean): Promise<Errors> => {
-      const model = await load();
-      isSent.current ||= all;
-      if (!model) lose("failed");
-      if (!form.current || !model) return {};
-      const { errors, question } = model.check(readTexts(form.current));
-      const show = (part: Partial<typeof found.current>) => {
-        found.current = { ...found.current, ...part };
-        const seen = Object.entries({ ...found.current.there, ...found.current.here }).filter(
-          ([path]) => isSent.current || left.current.has(path),
-        );
-        if (form.current) showErrors(form.current, Object.fromEntries(seen));
-      };
-      show({ here: errors });
-      if (question === null) lose("unsaid");
-      else void ask(question).then((there) => there && show({ there }));
-      return errors;
+  const show = useCallback(
+    (errors: Partial<typeof found.current>) => {
+      found.current = { ...found.current, ...errors };
+      const visible = Object.entries({ ...found.current.server, ...found.current.browser }).filter(
+        ([path]) => isSubmitted.current || visitedPaths.current.has(path),
+      );
+      if (form.current) showErrors(form.current, Object.fromEntries(visible));
     },
-    [form, load, ask, lose],
+    [form],
   );
 
+  /** Checks the form, updates its command, and returns the errors that the browser finds. */
+  const check = useCallback(async (): Promise<FieldErrors> => {
+    const checker = await load();
+    if (!checker) invalidate("failed");
+    if (!form.current || !checker) return {};
+    const { errors, request } = checker.check(readTexts(form.current));
+    show({ browser: errors });
+    if (request === null) invalidate("invalid");
+    else void update(request).then((serverErrors) => serverErrors && show({ server: serverErrors }));
+    return errors;
+  }, [form, load, show, update, invalidate]);
+
+  /** As `check`. From then on, errors are also shown next to fields that the user has not visited. */
+  const checkAll = useCallback(() => {
+    isSubmitted.current = true;
+    return check();
+  }, [check]);
+
   useEffect(() => {
-    const element = form.current;
-    if (!element) return;
-    let timer: ReturnType<typeof setTimeout>;
-    const soon = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void check(false), 120);
-    };
-    const touch = () => void load();
-    const leave = (event: FocusEvent) => {
-      const path = pathOfElement(event.target);
-      if (path === null || pathOfElement(event.relatedTarget) === path) return;
-      left.current.add(path);
-      soon();
-    };
-    element.addEventListener("input", soon);
-    element.addEventListener("change", soon);
-    element.addEventListener("click", soon);
-    element.addEventListener("drawn", soon);
-    element.addEventListener("focusout", leave);
-    element.addEventListener("focusin", touch);
-    if (isRefilled(element)) soon();
-    return () => {
-      clearTimeout(timer);
-      element.removeEventListener("input", soon);
-      element.removeEventListener("change", soon);
-      element.removeEventListener("click", soon);
-      element.removeEventListener("drawn", soon);
-      element.removeEventListener("focusout", leave);
-      element.removeEventListener("focusin", touch);
-    };
+    if (!form.current) return;
+    const visited = visitedPaths.current;
+    return followForm(form.current, { check, onFocus: load, onLeave: (path) => visited.add(path) });
   }, [form, load, check]);
 
   const findFields = useCallback(async (text: string) => (await load())?.find(text) ?? null, [load]);
-  return { preview, state, check, findFields };
+  return { preview, state, checkAll, findFields };
 }
 
-/** Whether the browser has put back what was typed before a reload. */
-function isRefilled(form: HTMLFormElement): boolean {
+interface Followers {
+  check: () => Promise<unknown>;
+  onFocus: () => unknown;
+  onLeave: (path: string) => void;
+}
+
+/** Checks a form shortly after each change, until the returned function is called. */
+function followForm(form: HTMLFormElement, { check, onFocus, onLeave }: Followers): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const checkSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void check(), delayMs);
+  };
+  const leave = (event: FocusEvent) => {
+    const path = pathOfElement(event.target);
+    if (path === null || pathOfElement(event.relatedTarget) === path) return;
+    onLeave(path);
+    checkSoon();
+  };
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  for (const type of ["input", "change", "click", "fieldsloaded"]) form.addEventListener(type, checkSoon, { signal });
+  form.addEventListener("focusout", leave, { signal });
+  form.addEventListener("focusin", () => void onFocus(), { signal });
+  if (isRestored(form)) checkSoon();
+  return () => {
+    clearTimeout(timer);
+    listeners.abort();
+  };
+}
+
+/** Whether the browser has restored what was typed before a reload. */
+function isRestored(form: HTMLFormElement): boolean {
   return [...form.elements].some((element) => {
     if (element instanceof HTMLInputElement && /^(checkbox|radio)$/.test(element.type))
       return element.checked !== element.defaultChecked;

@@ -4,19 +4,17 @@ import type { ListedVersion } from "@/server/scripts/queries";
 import { Menu, MenuHeading, MenuLink } from "../ui/menu";
 import { Moment } from "../ui/moment";
 
-/** The versions of a script by their version string, each a link to its form, which keeps the values of a cloned job. */
-export function VersionsMenu({
-  slug,
-  versions,
-  current,
-  job,
-}: {
+interface Props {
   slug: string;
   versions: ListedVersion[];
-  current: number;
+  currentId: number;
+  /** The id of the job that is being cloned. */
   job: string | undefined;
-}) {
-  const behind = job === undefined ? "" : `jobs/${job}`;
+}
+
+/** The versions of a script by their version string, each as a link to its form. The links keep the cloned job. */
+export function VersionsMenu({ slug, versions, currentId, job }: Props) {
+  const suffix = job === undefined ? "" : `jobs/${job}`;
   const strings = [...new Set(versions.map((version) => version.version))];
   return (
     <Menu
@@ -36,13 +34,13 @@ export function VersionsMenu({
             .map((version) => (
               <MenuLink
                 key={version.id}
-                href={`${version.isDefault ? `/scripts/${slug}` : versionPath(slug, version)}/${behind}`}
+                href={`${version.isDefault ? `/scripts/${slug}` : versionPath(slug, version)}/${suffix}`}
               >
-                <span className={version.id === current ? "font-medium text-accent" : undefined}>
+                <span className={version.id === currentId ? "font-medium text-accent" : undefined}>
                   {t("Iteration {iteration}", { iteration: version.iteration })}
                 </span>
                 <span className="ml-auto pl-6 text-13 text-muted">
-                  {version.isDefault ? `${t("default")} · ` : version.isActive ? "" : `${t("off")} · `}
+                  {stateLabel(version)}
                   <Moment at={version.createdAt} />
                 </span>
               </MenuLink>
@@ -53,7 +51,12 @@ export function VersionsMenu({
   );
 }
 
-/** The path of a version's form, as Wooey has it. */
+function stateLabel({ isDefault, isActive }: ListedVersion): string {
+  if (isDefault) return `${t("default")} · `;
+  return isActive ? "" : `${t("off")} · `;
+}
+
+/** The path of a version's form, which is the same as in Wooey. */
 export function versionPath(slug: string, version: { version: string; iteration: number }): string {
   return `/scripts/${slug}/version/${encodeURIComponent(version.version)}/iteration/${version.iteration}`;
 }

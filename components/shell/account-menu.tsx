@@ -2,6 +2,7 @@ import { ChevronDown, LogOut, Monitor, Moon, Sun, User } from "lucide-react";
 import { languages } from "@/server/language/languages";
 import { currentLanguage, t } from "@/server/language/text";
 import { buttonClass } from "../ui/button";
+import { ignoreResult } from "../ui/ignore-result";
 import { Link } from "../ui/link";
 import { Menu, MenuButton, MenuHeading, MenuLink } from "../ui/menu";
 import { LanguageForm } from "./language-form";
@@ -17,7 +18,7 @@ export interface AccountMenuProps {
 const icons = { system: Monitor, light: Sun, dark: Moon };
 const themes = themeOptions.map((option) => ({ ...option, icon: icons[option.value] }));
 
-/** Who is signed in and what is theirs: profile, theme, sign out. Plain forms: every page loads what these need. */
+/** The signed-in user's menu: account, theme, language, sign-out. Its plain forms need no JavaScript. */
 export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: AccountMenuProps) {
   const icon = themes.find((each) => each.value === theme)?.icon ?? Monitor;
   const Icon = user ? User : icon;
@@ -46,7 +47,7 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
         }
       >
         {user ? <MenuLink href="/me/">{t("Profile, keys and sessions")}</MenuLink> : null}
-        <form action={saveThemeAction as (form: FormData) => Promise<void>}>
+        <form action={ignoreResult(saveThemeAction)}>
           <MenuHeading>{t("Theme")}</MenuHeading>
           {themes.map((each) => (
             <MenuButton
@@ -80,7 +81,7 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
           </div>
         </LanguageForm>
         {user ? (
-          <form action={signOutAction as (form: FormData) => Promise<void>} className="mt-1 border-t border-line pt-1">
+          <form action={ignoreResult(signOutAction)} className="mt-1 border-t border-line pt-1">
             <MenuButton type="submit">
               <LogOut className="text-muted" />
               {t("Sign out")}

@@ -23,11 +23,11 @@ export interface ActionAnswer {
 }
 export type Action = (state: unknown, form: FormData) => Promise<ActionAnswer | undefined>;
 
-interface FormState {
+interface ActionFormState {
   answer: ActionAnswer | undefined;
   isPending: boolean;
 }
-const FormContext = createContext<FormState>({ answer: undefined, isPending: false });
+const ActionFormContext = createContext<ActionFormState>({ answer: undefined, isPending: false });
 
 interface Props {
   action: Action;
@@ -61,7 +61,7 @@ export function ActionForm({ action, id, className, errorsAs = "notice", isForMa
   }
 
   return (
-    <FormContext value={{ answer, isPending }}>
+    <ActionFormContext value={{ answer, isPending }}>
       <form
         id={id}
         action={post}
@@ -81,7 +81,7 @@ export function ActionForm({ action, id, className, errorsAs = "notice", isForMa
         ) : null}
         {children}
       </form>
-    </FormContext>
+    </ActionFormContext>
   );
 }
 
@@ -94,16 +94,16 @@ export function SubmitButton(props: {
   value?: string;
   children: ReactNode;
 }) {
-  const { isPending } = useContext(FormContext);
+  const { isPending } = useContext(ActionFormContext);
   return <Button variant="primary" {...props} type="submit" aria-disabled={isPending || undefined} />;
 }
 
 /** What the last answer to the form around it said about a field. */
 export function useFieldErrors(name: string): string[] | undefined {
-  return useContext(FormContext).answer?.errors?.[name];
+  return useContext(ActionFormContext).answer?.errors?.[name];
 }
 
-interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
   name: string;
   label: string;
   help?: ReactNode;
@@ -112,7 +112,7 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 }
 
 /** A label, its text field, its help, and what the last answer said about it. */
-export function FormField({ name, label, help, rows, className, ...rest }: FieldProps) {
+export function TextField({ name, label, help, rows, className, ...rest }: TextFieldProps) {
   const errors = useFieldErrors(name);
   const id = useId();
   const control = { id, name, "aria-describedby": `${id}-about`, "aria-invalid": errors ? true : undefined } as const;

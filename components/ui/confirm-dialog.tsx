@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type Action, ActionForm, FormField, SubmitButton } from "./action-form";
+import { type Action, ActionForm, SubmitButton, TextField } from "./action-form";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
 
@@ -33,7 +33,7 @@ export function ConfirmDialog({ id, open, title, button, action, fields, typed, 
           ))}
           <div className="flex flex-col gap-2">{children}</div>
           {typed ? (
-            <FormField
+            <TextField
               name="confirmation"
               label={typed.label}
               autoComplete="off"

@@ -7,17 +7,17 @@ import { FormSections } from "@/components/fields/form-sections";
 import { getActor } from "@/server/auth/current";
 import { findVersion } from "@/server/scripts/queries";
 
-/** The description of a version's command line, for checks while typing; null for none. */
+/** The spec of a version, for checks in the browser; null if there is no such version. */
 export async function loadSpec(slug: string, versionId: number): Promise<ScriptSpec | null> {
   const version = await findVersion(await getActor(), String(slug), { versionId: Number(versionId) || 0 });
   return version?.spec ?? null;
 }
 
-/** The fields of a sub-command of a large form, as nobody has filled them yet; null for none. */
-export async function drawCommand(slug: string, versionId: number, names: string[]): Promise<ReactNode> {
+/** The empty fields of a sub-command of a large form; null if there is no such sub-command. */
+export async function loadCommandFields(slug: string, versionId: number, names: string[]): Promise<ReactNode> {
   const spec = await loadSpec(slug, versionId);
   const path = [names].flat().map(String);
   const form = spec && findFormOf(spec, path);
   if (!form) return null;
-  return <FormSections form={form} filled={{ entries: new Map(), fileNames: {} }} isLong isLarge names={path} />;
+  return <FormSections form={form} prefill={{ entries: new Map(), fileNames: {} }} isLong isLarge names={path} />;
 }

@@ -5,14 +5,14 @@ import { omitSecrets } from "@/command-line/inputs";
 import { prefill } from "@/command-line/prefill";
 import type { ScriptSpec } from "@/command-line/spec";
 import type { CommandValues } from "@/command-line/values";
-import type { Filled } from "@/components/fields/field-data";
+import type { Prefill } from "@/components/fields/field-data";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 
-export interface FilledForm extends Filled {
+export interface FilledForm extends Prefill {
   /** The job whose values these are; null for none. */
   job: JobView | null;
   /** What was wrong with a pasted command. */

@@ -1,6 +1,6 @@
 import { versionPath } from "@/components/scripts/versions-menu";
 
-/** What a form's path says behind the script: which version, and a job to take the values of. */
+/** The rest of a form's path, after the script: a version, and the job whose values fill the form. */
 export interface FormPath {
   version?: string;
   iteration?: number;
@@ -8,19 +8,19 @@ export interface FormPath {
 }
 
 /**
- * Wooey's paths of a form: `version/<v>`, `version/<v>/iteration/<n>`, each with or without `jobs/<job>` behind it, and
+ * Wooey's paths of a form: `version/<v>`, `version/<v>/iteration/<n>`, each with or without `jobs/<job>` after it, and
  * `jobs/<job>` alone. Null for anything else. (Wooey 0.14, urls.py)
  */
 export function readFormPath(segments: string[] | undefined): FormPath | null {
-  const rest = (segments ?? []).map(decodeURIComponent);
+  const remaining = (segments ?? []).map(decodeURIComponent);
   const take = (word: string): string | undefined => {
-    if (rest[0] !== word || !rest[1]) return undefined;
-    return rest.splice(0, 2)[1];
+    if (remaining[0] !== word || !remaining[1]) return undefined;
+    return remaining.splice(0, 2)[1];
   };
   const version = take("version");
   const iteration = version === undefined ? undefined : take("iteration");
   const job = take("jobs");
-  if (rest.length > 0 || (iteration !== undefined && !/^[1-9]\d{0,8}$/.test(iteration))) return null;
+  if (remaining.length > 0 || (iteration !== undefined && !/^[1-9]\d{0,8}$/.test(iteration))) return null;
   return {
     ...(version === undefined ? {} : { version }),
     ...(iteration === undefined ? {} : { iteration: Number(iteration) }),
@@ -28,7 +28,15 @@ export function readFormPath(segments: string[] | undefined): FormPath | null {
   };
 }
 
-/** The path of the form of a version: the script's own for the one that is used by default. */
+/** The path of a version's form: for the default version, the path of the script. */
 export function formPathOf(slug: string, version: { version: string; iteration: number; isDefault: boolean }): string {
   return version.isDefault ? `/scripts/${slug}/` : versionPath(slug, version);
+}
+
+/** The query of an address, as a page receives it. */
+export function toSearchParams(search: Record<string, string | string[] | undefined>): URLSearchParams {
+  const entries = Object.entries(search).flatMap(([name, value]) =>
+    [value ?? []].flat().map((text): [string, string] => [name, text]),
+  );
+  return new URLSearchParams(entries);
 }

@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { GroupTicks } from "@/components/manage/group-ticks";
 import { PageFrame } from "@/components/shell/page-frame";
-import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -31,9 +31,9 @@ export default async function ScriptGroupPage({ params }: PageProps<"/manage/gro
       />
       <ActionForm action={saveScriptGroupAction} className="flex flex-col gap-3">
         <input type="hidden" name="group" value={group.id} />
-        <FormField name="name" label={t("Name")} defaultValue={group.name} maxLength={100} required />
-        <FormField name="description" label={t("Description")} rows={2} defaultValue={group.description} />
-        <FormField
+        <TextField name="name" label={t("Name")} defaultValue={group.name} maxLength={100} required />
+        <TextField name="description" label={t("Description")} rows={2} defaultValue={group.description} />
+        <TextField
           name="position"
           label={t("Order on the start page")}
           type="number"

@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import { GroupTicks } from "@/components/manage/group-ticks";
 import { roleChoices, roleHelp } from "@/components/manage/roles";
 import { PageFrame } from "@/components/shell/page-frame";
-import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
 import { LabelledSelect } from "@/components/ui/labelled-select";
 import { OnceForm } from "@/components/ui/once-form";
 import { PageHeader } from "@/components/ui/page-header";
@@ -30,7 +30,7 @@ export default async function NewPersonPage() {
       <PageHeader title={t("Invite or add somebody")} />
       <Section title={t("Invite by link")} note={t("Who opens it chooses user name and password. It counts once.")}>
         <OnceForm action={inviteAction} button={t("Make a link")}>
-          <FormField
+          <TextField
             name="note"
             label={t("For whom")}
             maxLength={300}
@@ -51,7 +51,7 @@ export default async function NewPersonPage() {
       </Section>
       <Section title={t("Add with a password")} note={t("You hand name and password over yourself.")}>
         <ActionForm action={createUserAction} className="flex flex-col gap-3">
-          <FormField
+          <TextField
             name="username"
             label={t("User name")}
             autoComplete="off"
@@ -59,9 +59,9 @@ export default async function NewPersonPage() {
             maxLength={150}
             required
           />
-          <FormField name="fullName" label={t("Full name")} autoComplete="off" maxLength={300} />
-          <FormField name="email" label={t("E-mail")} type="email" autoComplete="off" />
-          <FormField
+          <TextField name="fullName" label={t("Full name")} autoComplete="off" maxLength={300} />
+          <TextField name="email" label={t("E-mail")} type="email" autoComplete="off" />
+          <TextField
             name="password"
             label={t("Password")}
             type="password"

@@ -2,11 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { toForm } from "@/command-line/form";
-import { startEntries } from "@/components/fields/field-data";
+import { initialEntries } from "@/components/fields/field-data";
 import { FormSections } from "@/components/fields/form-sections";
 import { explainStart } from "@/components/jobs/explain-waiting";
-import { evaluate } from "@/components/scripts/form-logic";
-import { Refusals, TestRunNotice } from "@/components/scripts/form-notices";
+import { RefusalNotice, TestRunNotice } from "@/components/scripts/form-notices";
 import { FormSearch } from "@/components/scripts/form-search";
 import { JobNameFields } from "@/components/scripts/job-name-fields";
 import { PasteCommand } from "@/components/scripts/paste-command";
@@ -22,20 +21,21 @@ import { findUsualSeconds } from "@/server/jobs/queries";
 import { listRecentRuns } from "@/server/jobs/recent-runs";
 import { formatDuration } from "@/server/language/format";
 import { t } from "@/server/language/text";
+import { evaluateForm } from "@/server/scripts/evaluate-form";
 import { findScript, findVersion, mayRunScript } from "@/server/scripts/queries";
 import { toggleFavoriteAction } from "../../../actions";
-import { drawCommand, loadSpec } from "../actions";
+import { loadCommandFields, loadSpec } from "../actions";
 import { fillForm } from "../fill";
-import { formPathOf, readFormPath } from "../form-path";
+import { formPathOf, readFormPath, toSearchParams } from "../form-path";
 
 type Props = PageProps<"/scripts/[slug]/[[...rest]]">;
 
-/** Forms above this open with everything folded but what is required. */
+/** Forms with more fields start with only their first section open. */
 const longForm = 25;
-/** And forms above this are drawn a sub-command at a time. */
+/** Forms with more fields load each sub-command when it is selected. */
 const largeForm = 150;
 
-/** Once for the title and the page. */
+/** One query for the title and the page. */
 const findScriptOnce = cache(findScript);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -52,7 +52,8 @@ export default async function ScriptPage({ params, searchParams }: Props) {
   if (path.version !== undefined && !version) notFound();
   const header = (
     <ScriptHeader
-      {...{ script, version }}
+      script={script}
+      version={version}
       favoriteAction={userOf(actor) ? toggleFavoriteAction : null}
       mayManage={isStaff(actor)}
       job={path.job}
@@ -68,9 +69,9 @@ export default async function ScriptPage({ params, searchParams }: Props) {
       </PageFrame>
     );
   }
-  const searched = toUrlSearch(search);
-  const filled = await fillForm(actor, version.spec, { job: path.job, search: searched });
-  if (!filled) notFound();
+  const query = toSearchParams(search);
+  const prefill = await fillForm(actor, version.spec, { job: path.job, search: query });
+  if (!prefill) notFound();
   const [recent, usualSeconds, start, origin] = await Promise.all([
     listRecentRuns(actor, slug, 6),
     findUsualSeconds(version.id),
@@ -87,34 +88,32 @@ export default async function ScriptPage({ params, searchParams }: Props) {
       {header}
       {isTest ? <TestRunNotice isOff={!version.isActive || !script.isActive} /> : null}
       <ScriptForm
-        key={`${version.id} ${path.job ?? ""} ${searched}`}
+        key={`${version.id} ${path.job ?? ""} ${query}`}
         script={link}
         action={`/scripts/${slug}/run`}
         loadSpec={loadSpec.bind(null, slug, version.id)}
-        drawCommand={drawCommand.bind(null, slug, version.id)}
-        preview={evaluate(version.spec, startEntries(form, filled), { ...link, origin }).preview}
+        loadCommandFields={loadCommandFields.bind(null, slug, version.id)}
+        preview={evaluateForm(version.spec, initialEntries(form, prefill), { ...link, origin }).preview}
         note={[...usual, explainStart(start)].join(" · ")}
         aside={
           <>
-            <PasteCommand path={formPath} command={searched.get("command") ?? ""} error={filled.commandError} />
+            <PasteCommand path={formPath} command={query.get("command") ?? ""} error={prefill.commandError} />
             <RecentRuns slug={slug} runs={recent} />
           </>
         }
       >
-        {filled.refusals.length > 0 ? <Refusals texts={filled.refusals} /> : null}
+        {prefill.refusals.length > 0 ? <RefusalNotice texts={prefill.refusals} /> : null}
         <input type="hidden" name="$version" value={version.id} />
         {form.fieldCount > longForm ? <FormSearch count={form.fieldCount} /> : null}
-        <FormSections {...{ form, filled }} isLong={form.fieldCount > longForm} isLarge={form.fieldCount > largeForm} />
+        <FormSections
+          form={form}
+          prefill={prefill}
+          isLong={form.fieldCount > longForm}
+          isLarge={form.fieldCount > largeForm}
+        />
         {form.fieldCount === 0 ? <p className="text-muted">{t("This script takes no parameters.")}</p> : null}
-        <JobNameFields scriptName={script.name} job={filled.job} />
+        <JobNameFields scriptName={script.name} job={prefill.job} />
       </ScriptForm>
     </PageFrame>
   );
-}
-
-function toUrlSearch(search: Record<string, string | string[] | undefined>): URLSearchParams {
-  const all = Object.entries(search).flatMap(([name, value]) =>
-    [value ?? []].flat().map((text): [string, string] => [name, text]),
-  );
-  return new URLSearchParams(all);
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { evaluate } from "@/components/scripts/form-logic";
 import { actorOfBrowser } from "@/server/auth/from-request/actor";
 import { publicOrigin } from "@/server/auth/from-request/address";
 import { AppError } from "@/server/errors";
 import { allow, api } from "@/server/http/api";
 import { readFields } from "@/server/http/body";
 import { t } from "@/server/language/text";
+import { evaluateForm } from "@/server/scripts/evaluate-form";
 import { findVersion } from "@/server/scripts/queries";
 import { formPathOf } from "../form-path";
 
@@ -18,7 +18,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }
     const version = await findVersion(actor, slug, { versionId });
     if (!version) throw new AppError("not_found", t("There is no such version of a script."));
     const link = { slug, filename: version.filename, path: formPathOf(slug, version) };
-    const evaluation = evaluate(version.spec, entries, { ...link, origin: publicOrigin(request.headers) });
+    const evaluation = evaluateForm(version.spec, entries, { ...link, origin: publicOrigin(request.headers) });
     return Response.json(evaluation, { headers: { "cache-control": "no-store" } });
   }, actorOfBrowser),
 });

@@ -4,7 +4,7 @@ import { GroupUses } from "@/components/manage/group-uses";
 import { ListFilters } from "@/components/manage/list-filters";
 import { MemberList } from "@/components/manage/member-list";
 import { PageFrame } from "@/components/shell/page-frame";
-import { ActionForm, FormField, SubmitButton } from "@/components/ui/action-form";
+import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -48,7 +48,7 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
         <MemberList group={group} text={text} removeAction={actions.removeMemberAction} />
         <ActionForm action={actions.addMemberAction} isForMany className="flex flex-wrap items-start gap-2">
           {hidden}
-          <FormField
+          <TextField
             name="username"
             label={t("Add a member")}
             placeholder={t("User name")}
@@ -68,7 +68,7 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
       <Section title={t("Name")}>
         <ActionForm action={actions.renameUserGroupAction} className="flex flex-col gap-3">
           {hidden}
-          <FormField name="name" label={t("Name")} defaultValue={group.name} maxLength={150} required />
+          <TextField name="name" label={t("Name")} defaultValue={group.name} maxLength={150} required />
           <SubmitButton className="self-start">{t("Save")}</SubmitButton>
         </ActionForm>
       </Section>

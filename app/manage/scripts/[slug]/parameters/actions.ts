@@ -1,8 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { readCorrection } from "@/command-line/read-correction";
 import { parameterAt } from "@/components/manage/parameter-rows";
-import { readCorrection } from "@/components/manage/read-correction";
 import { AppError } from "@/server/errors";
 import { formAction } from "@/server/forms";
 import { t } from "@/server/language/text";

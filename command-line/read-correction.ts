@@ -1,11 +1,11 @@
-import type { Correction } from "@/command-line/corrections";
-import type { Parameter } from "@/command-line/spec";
+import type { Correction } from "./corrections";
+import type { Parameter } from "./spec";
 
-/** What the correction form says about a parameter; what is blank, or as the script has it, is left out. */
+/** The correction of a parameter that a form contains. Fields that are blank or as in the script are left out. */
 export function readCorrection(parameter: Parameter, form: FormData): Correction {
   const text = (name: string) => {
-    const given = form.get(name);
-    return typeof given === "string" && given.trim() !== "" ? given.trim() : undefined;
+    const entry = form.get(name);
+    return typeof entry === "string" && entry.trim() !== "" ? entry.trim() : undefined;
   };
   const lines = (name: string) =>
     text(name)
@@ -13,9 +13,9 @@ export function readCorrection(parameter: Parameter, form: FormData): Correction
       .map((line) => line.trim())
       .filter((line) => line !== "");
   const number = (name: string) => (text(name) === undefined ? undefined : Number(text(name)));
-  const tick = (name: "hidden" | "locked" | "secret") => {
-    const isTicked = form.get(name) === "on";
-    return isTicked === (parameter[name] ?? false) ? undefined : isTicked;
+  const checkbox = (name: "hidden" | "locked" | "secret") => {
+    const isChecked = form.get(name) === "on";
+    return isChecked === (parameter[name] ?? false) ? undefined : isChecked;
   };
   const correction: Correction = {
     label: text("label"),
@@ -27,15 +27,15 @@ export function readCorrection(parameter: Parameter, form: FormData): Correction
     maximum: number("maximum"),
     choices: lines("choices")?.map(readChoice),
     initialValue: lines("initialValue"),
-    hidden: tick("hidden"),
-    locked: tick("locked"),
-    secret: tick("secret"),
+    hidden: checkbox("hidden"),
+    locked: checkbox("locked"),
+    secret: checkbox("secret"),
     secretBy: text("secretBy"),
   };
   return Object.fromEntries(Object.entries(correction).filter(([, value]) => value !== undefined));
 }
 
 function readChoice(line: string): { value: string; label?: string } {
-  const at = line.indexOf(" = ");
-  return at < 0 ? { value: line } : { value: line.slice(0, at).trim(), label: line.slice(at + 3).trim() };
+  const equals = line.indexOf(" = ");
+  return equals < 0 ? { value: line } : { value: line.slice(0, equals).trim(), label: line.slice(equals + 3).trim() };
 }

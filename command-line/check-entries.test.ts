@@ -3,8 +3,8 @@ import vm from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { aParameter, aSpec } from "@/command-line/testing/specs";
-import { checkEntries, maskEntries } from "./form-check";
+import { checkEntries, maskEntries } from "./check-entries";
+import { aParameter, aSpec } from "./testing/specs";
 
 const spec = aSpec([
   aParameter("count", { type: "integer" }),
@@ -14,21 +14,21 @@ const spec = aSpec([
 ]);
 
 describe("checkEntries", () => {
-  test("says what is wrong, and what the form says", () => {
-    expect(checkEntries(spec, [["count", "3"]])).toEqual({ errors: {}, filledIn: { count: "3" } });
+  test("returns the values and what is wrong with them", () => {
+    expect(checkEntries(spec, [["count", "3"]])).toEqual({ errors: {}, values: { count: "3" } });
     expect(checkEntries(spec, [["count", "many"]]).errors).toEqual({ count: ["Enter a whole number."] });
   });
 
-  test("says where a form cannot be read", () => {
-    const { errors, filledIn } = checkEntries(spec, [["rest", "an 'open quote"]]);
+  test("names the field that cannot be read", () => {
+    const { errors, values } = checkEntries(spec, [["rest", "an 'open quote"]]);
     expect(Object.keys(errors)).toEqual(["rest"]);
-    expect(filledIn).toBeNull();
+    expect(values).toBeNull();
   });
 
-  test("is in a browser less than 8 kB, needs neither Node nor argparse, and makes no code from texts", async () => {
+  test("needs less than 8 kB in a browser, neither Node nor argparse, and evaluates no code from texts", async () => {
     const { outputFiles, metafile } = await build({
       stdin: {
-        contents: `import { checkEntries } from "./form-check";
+        contents: `import { checkEntries } from "./check-entries";
           globalThis.answer = (spec, entries) => JSON.stringify(checkEntries(spec, entries));`,
         resolveDir: import.meta.dirname,
       },
@@ -46,20 +46,20 @@ describe("checkEntries", () => {
     const bare = vm.createContext({ TextEncoder }, { codeGeneration: { strings: false, wasm: false } });
     vm.runInContext(code, bare);
     const answer = vm.runInContext(`answer(${JSON.stringify(spec)}, [["count", "1.5"]])`, bare) as string;
-    expect(JSON.parse(answer)).toEqual({ errors: { count: ["Enter a whole number."] }, filledIn: { count: "1.5" } });
+    expect(JSON.parse(answer)).toEqual({ errors: { count: ["Enter a whole number."] }, values: { count: "1.5" } });
   });
 });
 
 describe("maskEntries", () => {
-  test("leaves nothing of a secret, in rows neither, and all else as it is", () => {
+  test("masks secrets, also in rows, and nothing else", () => {
     const entries: [string, string][] = [
       ["count", "3"],
       ["token", "hush"],
       ["pairs[0]", "one"],
       ["pairs[0]", "two"],
     ];
-    const { filledIn } = checkEntries(spec, entries);
-    expect(maskEntries(spec, entries, filledIn ?? {})).toEqual([
+    const { values } = checkEntries(spec, entries);
+    expect(maskEntries(spec, entries, values ?? {})).toEqual([
       ["count", "3"],
       ["token", "••••"],
       ["pairs[0]", "••••"],

@@ -4,8 +4,8 @@ import { ButtonLink } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { Link } from "../ui/link";
 
-/** What a search found. */
-export function FoundScripts({ query, scripts }: { query: string; scripts: FoundScript[] }) {
+/** The scripts that a search found. */
+export function ScriptSearchResults({ query, scripts }: { query: string; scripts: FoundScript[] }) {
   const count = scripts.length;
   return (
     <section aria-labelledby="found">

@@ -1,0 +1,61 @@
+import { buildArgv } from "@/command-line/build";
+import { checkEntries, type Entries } from "@/command-line/check-entries";
+import { toCurl, toPython } from "@/command-line/curl";
+import { ArgumentsError } from "@/command-line/errors";
+import { withInitialValues } from "@/command-line/initial-values";
+import { maskSecrets } from "@/command-line/inputs";
+import { toSearchParams } from "@/command-line/prefill";
+import { joinCommandLine } from "@/command-line/shell";
+import type { ScriptSpec } from "@/command-line/spec";
+import type { FieldErrors } from "../errors";
+
+export interface CommandPreview {
+  shell: string;
+  curl: string;
+  python: string;
+  /** The link that fills the form with the same values. */
+  link: string;
+}
+
+export interface Evaluation {
+  errors: FieldErrors;
+  /** Null if no command line can express the values. */
+  preview: CommandPreview | null;
+}
+
+export interface EvaluatedScript {
+  slug: string;
+  filename: string;
+  /** The path of the form. */
+  path: string;
+  /** The origin of this site. */
+  origin: string;
+}
+
+/**
+ * What is wrong with a form's entries, and how they look as a command. Only the server evaluates them: to prove that a
+ * command is read back as the same values takes more code than a browser should load.
+ */
+export function evaluateForm(spec: ScriptSpec, entries: Entries, script: EvaluatedScript): Evaluation {
+  const { errors, values } = checkEntries(spec, entries);
+  if (!values) return { errors, preview: null };
+  try {
+    const completeValues = withInitialValues(spec, values);
+    const link = toSearchParams(spec, values).toString();
+    const { argv } = buildArgv(spec, maskSecrets(spec, completeValues));
+    return {
+      errors,
+      preview: {
+        shell: joinCommandLine([script.filename, ...argv]),
+        curl: toCurl(spec, script.slug, completeValues, script.origin),
+        python: toPython(spec, script.slug, completeValues, script.origin),
+        link: link ? `${script.path}?${link}` : script.path,
+      },
+    };
+  } catch (error) {
+    // Errors of single fields are more helpful than the error of the whole command line.
+    const hasErrors = Object.keys(errors).length > 0;
+    if (error instanceof ArgumentsError) return { errors: hasErrors ? errors : error.fields, preview: null };
+    throw error;
+  }
+}
