@@ -8,7 +8,7 @@ export default function GlobalError({ reset }: { reset: () => void }) {
       <body>
         <main>
           <h1>{t("Something went wrong")}</h1>
-          <p>{t("The fault is on the server. Try again; if it stays, tell whoever runs this site.")}</p>
+          <p>{t("The problem is on the server. Try again. If it persists, contact the administrator of this site.")}</p>
           <button type="button" onClick={reset}>
             {t("Try again")}
           </button>

@@ -10,7 +10,7 @@ export default function NotFound() {
     <PageFrame narrow>
       <h1 className="sr-only">{t("Not found")}</h1>
       <EmptyState
-        title={t("There is nothing here")}
+        title={t("Page not found")}
         action={
           <ButtonLink href="/" variant="primary">
             {t("All scripts")}
@@ -18,7 +18,7 @@ export default function NotFound() {
         }
       >
         {t(
-          "The address may be mistyped, what it named may have been deleted, its link was switched off, or it is for other people. If it is yours, sign in first.",
+          "The address may be wrong, the page may have been deleted, its link may have been revoked, or you may not have access. If it is yours, sign in first.",
         )}
       </EmptyState>
     </PageFrame>

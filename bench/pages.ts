@@ -83,7 +83,7 @@ p.parse_args()
 
 async function signIn(page: Page): Promise<void> {
   await page.goto("/login/");
-  await page.getByLabel("User name").fill("admin");
+  await page.getByLabel("Username").fill("admin");
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/login"));

@@ -4,12 +4,12 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   const username = `dora${Date.now()}`;
   await page.goto("/register/");
   await expectAccessible(page);
-  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password", { exact: true }).fill("a good password");
   await page.getByLabel("Password again").fill("another password");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByText("The two passwords differ.")).toBeVisible();
-  await expect(page.getByLabel("User name")).toHaveValue(username);
+  await expect(page.getByLabel("Username")).toHaveValue(username);
   await page.getByLabel("Password again").fill("a good password");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).not.toHaveURL(/register/);
@@ -21,7 +21,7 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   await expect(page.getByText("Saved")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Dora the tester" })).toBeVisible();
 
-  await page.getByLabel("Present password").fill("wrong");
+  await page.getByLabel("Current password").fill("wrong");
   await page.getByLabel("New password", { exact: true }).fill("an even better one");
   await page.getByLabel("New password again").fill("an even better one");
   await page.getByRole("button", { name: "Change password" }).click();
@@ -33,8 +33,8 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   const client = await playwright.request.newContext({ baseURL: baseURL ?? "" });
   const headers = { authorization: `Bearer ${key}` };
   expect((await client.get("/api/jobs/v1/999999/status/", { headers })).status()).toBe(404);
-  await page.getByRole("button", { name: "Switch off" }).click();
-  await expect(page.getByText("The key is off")).toBeVisible();
+  await page.getByRole("button", { name: "Disable" }).click();
+  await expect(page.getByText("API key disabled")).toBeVisible();
   expect((await client.get("/api/jobs/v1/999999/status/", { headers })).status()).toBe(403);
   await client.dispose();
 
@@ -64,14 +64,14 @@ test("an account: profile, password, a key that works, sign out @phone", async (
 test("signing in leads where one wanted to go, and never off the site", async ({ page, browser }) => {
   await page.goto("/login/?next=/scrapbook/");
   await expectAccessible(page);
-  await page.getByLabel("User name").fill("admin");
+  await page.getByLabel("Username").fill("admin");
   await page.getByLabel("Password").fill("correct horse battery");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/scrapbook\/?$/);
   // A browser of its own: cookies cleared here could come back with an answer that is still under way.
   const other = await (await browser.newContext()).newPage();
   await other.goto(new URL("/login/?next=https://evil.example/", page.url()).href);
-  await other.getByLabel("User name").fill("admin");
+  await other.getByLabel("Username").fill("admin");
   await other.getByLabel("Password").fill("correct horse battery");
   await other.getByRole("button", { name: "Sign in" }).click();
   await expect(other).toHaveURL(/127\.0\.0\.1:\d+\/$/);

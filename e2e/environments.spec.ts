@@ -23,7 +23,7 @@ async function makeEnvironment(page: Page, name: string, requirements: string): 
   await expect(page.getByRole("heading", { name: "New virtual environment", level: 1 })).toBeVisible();
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Packages").fill(requirements);
-  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByRole("button", { name: "Create environment" }).click();
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
 }
 
@@ -43,7 +43,7 @@ test("an environment is made, built before one's eyes, used by a script, built a
   await expect(fact(page, "State")).toHaveText("Not built yet");
   await expect(fact(page, "Used by")).toHaveText("no script");
   await page.getByRole("button", { name: "Build it now" }).click();
-  await expect(page.getByText("A worker builds it")).toBeVisible();
+  await expect(page.getByText("A worker will build it now")).toBeVisible();
   await expect(fact(page, "State")).toHaveText("Building");
   await expect(page.getByLabel("Build log, as it comes")).toHaveValue(/Building the Python environment.*tinywheel/s);
   await expect(page.getByRole("button", { name: /Build it/ })).toHaveCount(0);
@@ -71,7 +71,7 @@ test("an environment is made, built before one's eyes, used by a script, built a
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await expect(page.getByText("Its Python packages: Ready")).toBeVisible();
-  await page.getByRole("link", { name: "Open its form" }).click();
+  await page.getByRole("link", { name: "Open form" }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("from the wheel")).toBeVisible({ timeout: 30_000 });
 
@@ -82,11 +82,11 @@ test("an environment is made, built before one's eyes, used by a script, built a
   await expectAccessible(page);
   await row.getByRole("link", { name }).first().click();
   await expect(fact(page, "Used by")).toHaveText(name);
-  await page.getByRole("button", { name: "Delete the environment …" }).click();
+  await page.getByRole("button", { name: "Delete environment…" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText(`These scripts go on without it, and may miss packages: ${name}.`);
+  await expect(dialog).toContainText(`These scripts will run without it and may lack packages: ${name}.`);
   await expectAccessible(page);
-  await dialog.getByRole("button", { name: "Delete the environment" }).click();
+  await dialog.getByRole("button", { name: "Delete environment" }).click();
   await expect(page).toHaveURL(/\/manage\/environments\/$/);
   await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
   await page.goto(`/manage/?q=${encodeURIComponent(name)}`);
@@ -144,7 +144,7 @@ test("packages that cannot be installed: said when the script is added, and by t
   await expect(fact(page, "Used by")).toHaveText(name);
   await expectAccessible(page);
   await fact(page, "Used by").getByRole("link", { name }).click();
-  await page.getByRole("link", { name: "Open its form" }).click();
+  await page.getByRole("link", { name: "Open form" }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText(/The Python environment could not be built: .*404/).first()).toBeVisible({
     timeout: 30_000,
@@ -158,7 +158,7 @@ test("nobody but staff finds environments", async ({ page }) => {
   }
   const username = `outsider${Date.now()}`;
   await page.goto("/register/");
-  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password", { exact: true }).fill("a good password");
   await page.getByLabel("Password again").fill("a good password");
   await page.getByRole("button", { name: "Create account" }).click();

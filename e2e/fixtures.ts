@@ -36,7 +36,7 @@ export const test = base.extend<Fixtures>({
 
 export async function signIn(page: Page, { username, password } = administrator): Promise<void> {
   await page.goto("/login/");
-  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).not.toHaveURL(/\/login/);

@@ -52,6 +52,6 @@ test("the theme that was chosen stays, also on the next page", async ({ page }) 
 test("a page that is not there says what to do", async ({ page }) => {
   const answer = await page.goto("/no-such-page/");
   expect(answer?.status()).toBe(404);
-  await expect(page.getByText("There is nothing here")).toBeVisible();
+  await expect(page.getByText("Page not found")).toBeVisible();
   await expect(page.getByRole("link", { name: "All scripts" })).toBeVisible();
 });

@@ -102,7 +102,7 @@ test("the list is filtered in the address, walked by keys, and changed several a
   await page.keyboard.press("j");
   await expect(page.getByRole("link", { name: "Alpha of the list" })).toBeFocused();
   await page.keyboard.press("x");
-  await page.getByRole("button", { name: "Delete ticked" }).click();
+  await page.getByRole("button", { name: "Delete selected" }).click();
   await expect(page.getByText("Deleted 1 job")).toBeVisible();
   await expect(page.getByText("No job matches")).toBeVisible();
 });

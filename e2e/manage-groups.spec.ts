@@ -8,7 +8,7 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await signIn(page);
   await page.goto("/manage/groups/");
   await expectAccessible(page);
-  await page.getByLabel("Name of a new user group").fill(people);
+  await page.getByLabel("Name of the new user group").fill(people);
   await page.getByRole("button", { name: "Add user group" }).click();
   await expect(page.getByRole("heading", { name: people, level: 1 })).toBeVisible();
   await page.getByLabel("Add a member").fill("no-such-person");
@@ -23,7 +23,7 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await expect(page.getByText("User group made")).toBeVisible();
 
   await page.goto("/manage/groups/");
-  await page.getByLabel("Name of a new script group").fill(scripts);
+  await page.getByLabel("Name of the new script group").fill(scripts);
   await page.getByRole("button", { name: "Add group" }).click();
   await expect(page.getByRole("heading", { name: scripts, level: 1 })).toBeVisible();
   await page.getByRole("checkbox", { name: people }).check();
@@ -50,7 +50,7 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
 
   await page.goto("/manage/groups/");
   await page.getByRole("link", { name: scripts }).click();
-  await page.getByRole("button", { name: "Delete the group" }).click();
+  await page.getByRole("button", { name: "Delete group" }).click();
   await expect(page.getByText("1 script is still in this group")).toBeVisible();
   await page.getByRole("link", { name: "Audit" }).last().click();
   await expect(page.getByText("Script group changed")).toBeVisible();
@@ -60,9 +60,9 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await page.goto("/manage/groups/");
   await page.getByRole("link", { name: people }).click();
   await expect(page.getByText("Not while anything above is for this group alone")).toBeVisible();
-  await expect(page.getByRole("button", { name: /Delete the group/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Delete group/ })).toHaveCount(0);
   await page.goto("/manage/groups/");
-  await page.getByLabel("Name of a new user group").fill(`Chemists ${stamp}`);
+  await page.getByLabel("Name of the new user group").fill(`Chemists ${stamp}`);
   await page.getByRole("button", { name: "Add user group" }).click();
   await expect(page.getByText("Nobody is in it yet.")).toBeVisible();
   await page.goto("/manage/groups/");
@@ -72,12 +72,12 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.goto("/manage/groups/");
   await page.getByRole("link", { name: people }).click();
-  await page.getByRole("button", { name: "Delete the group …" }).click();
+  await page.getByRole("button", { name: "Delete group …" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("who is in none of the other groups cannot use these any more");
   await expect(dialog).toContainText(`also for Chemists ${stamp}`);
   await expectAccessible(page);
-  await dialog.getByRole("button", { name: "Delete the group" }).click();
+  await dialog.getByRole("button", { name: "Delete group" }).click();
   await expect(page).toHaveURL(/\/manage\/groups\/$/);
   await expect(page.getByRole("link", { name: people })).toHaveCount(0);
 });

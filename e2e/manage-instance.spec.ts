@@ -40,7 +40,7 @@ test("a notice stands on every page, at once, and the audit can be filtered and 
   await expect(page.getByText(`notice: ${notice}`)).toBeVisible();
   await page.getByLabel("Who").fill("nobody");
   await page.getByRole("button", { name: "Filter" }).click();
-  await expect(page.getByText("No entry matches")).toBeVisible();
+  await expect(page.getByText("No matching entries")).toBeVisible();
   await page.getByRole("link", { name: "Clear" }).click();
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export as CSV" }).click();

@@ -10,37 +10,37 @@ test("an administrator invites somebody, changes what they may do, and deletes t
   await signIn(page);
   await page.goto("/manage/people/new/");
   await expectAccessible(page);
-  await page.getByLabel("For whom").fill(`For ${name}`);
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByLabel("Recipient").fill(`For ${name}`);
+  await page.getByRole("button", { name: "Create link" }).click();
   const link = (await page.getByText(/\/register\/\?invite=/).textContent()) ?? "";
 
   const guest = await (await browser.newContext()).newPage();
   await guest.goto(link);
-  await guest.getByLabel("User name").fill(name);
+  await guest.getByLabel("Username").fill(name);
   await guest.getByLabel("Password", { exact: true }).fill(password);
   await guest.getByLabel("Password again").fill(password);
   await guest.getByRole("button", { name: "Create account" }).click();
   await expect(guest.getByRole("button", { name: `Account of ${name}` })).toBeVisible();
   const second = await (await browser.newContext()).newPage();
   await second.goto(link);
-  await expect(second.getByText("This invitation does not count any more")).toBeVisible();
+  await expect(second.getByText("This invitation is no longer valid")).toBeVisible();
 
   await page.goto(`/manage/people/?q=${name}`);
   await expectAccessible(page);
   await page.getByRole("link", { name }).click();
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel("May do").selectOption("staff");
+  await page.getByLabel("Can do").selectOption("staff");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   expect((await guest.goto("/manage/"))?.status()).toBe(200);
   expect((await guest.goto("/manage/people/"))?.status()).toBe(404);
 
-  await page.getByRole("button", { name: "Switch the account off" }).click();
-  await expect(page.getByRole("button", { name: "Switch the account on" })).toBeVisible();
+  await page.getByRole("button", { name: "Disable account" }).click();
+  await expect(page.getByRole("button", { name: "Enable account" })).toBeVisible();
   expect((await guest.goto("/manage/"))?.status()).toBe(404);
-  await page.getByRole("button", { name: "Switch the account on" }).click();
-  await expect(page.getByRole("button", { name: "Switch the account off" })).toBeVisible();
+  await page.getByRole("button", { name: "Enable account" }).click();
+  await expect(page.getByRole("button", { name: "Disable account" })).toBeVisible();
 
   await page.getByRole("button", { name: "Delete the account …" }).click();
   const dialog = page.getByRole("dialog");
@@ -53,7 +53,7 @@ test("an administrator invites somebody, changes what they may do, and deletes t
   await dialog.getByRole("button", { name: "Delete the account" }).click();
   await expect(page).toHaveURL(/\/manage\/people\/$/);
   await page.goto(`/manage/people/?q=${name}`);
-  await expect(page.getByText("Nobody matches")).toBeVisible();
+  await expect(page.getByText("No matching users")).toBeVisible();
   await second.context().close();
   await guest.context().close();
 });
@@ -62,11 +62,11 @@ test("a forgotten password is chosen anew by link, once", async ({ page, browser
   const name = `forgetful-${Date.now()}`;
   await signIn(page);
   await page.goto("/manage/people/new/");
-  await page.getByLabel("User name").fill(name);
+  await page.getByLabel("Username").fill(name);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
-  await page.getByRole("button", { name: "Make a link to choose one" }).click();
+  await page.getByRole("button", { name: "Create password link" }).click();
   const link = (await page.getByText(/\/reset\/\?link=/).textContent()) ?? "";
   const person = await (await browser.newContext()).newPage();
   await person.goto(link);
@@ -76,8 +76,8 @@ test("a forgotten password is chosen anew by link, once", async ({ page, browser
   await person.getByRole("button", { name: "Set password" }).click();
   await expect(person.getByRole("button", { name: `Account of ${name}` })).toBeVisible();
   await person.goto(link);
-  await expect(person.getByText("This link does not count any more")).toBeVisible();
-  await page.getByRole("button", { name: "Set a random one" }).click();
+  await expect(person.getByText("This link is no longer valid")).toBeVisible();
+  await page.getByRole("button", { name: "Set random password" }).click();
   await expect(page.getByText("This is the new password")).toBeVisible();
   await person.goto("/me/");
   await expect(person).toHaveURL(/\/login\//);
@@ -88,7 +88,7 @@ test("the last administrator stays one", async ({ page }) => {
   await signIn(page);
   await page.goto("/manage/people/?role=administrator");
   await page.getByRole("link", { name: "admin", exact: true }).click();
-  await page.getByLabel("May do").selectOption("user");
+  await page.getByLabel("Can do").selectOption("user");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "last administrator" })).toBeVisible();
 });

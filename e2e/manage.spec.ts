@@ -36,7 +36,7 @@ test("staff add a script, read what was understood, and switch it off", async ({
     .getByRole("row", { name: new RegExp(name) })
     .getByRole("button", { name: "Disable" })
     .click();
-  await expect(page.getByText("The script is off")).toBeVisible();
+  await expect(page.getByText("Script disabled")).toBeVisible();
   await visitor.reload();
   await expect(visitor.getByRole("link", { name })).toHaveCount(0);
   await visitor.context().close();
@@ -63,7 +63,7 @@ test("staff set the limits of a script that is off, say how it runs, and try it:
   const name = `Tried ${Date.now()}`;
   await signIn(page);
   const slug = await addHidden(page, name, `${source}${tellsTerminal}`);
-  await expect(page.getByText("Only staff see it.")).toBeVisible();
+  await expect(page.getByText("Only staff can see it.")).toBeVisible();
   await page.getByRole("link", { name: "Limits and access" }).click();
   await page.getByLabel("Run time (s)").fill("soon");
   await page.getByRole("button", { name: "Save" }).click();
@@ -99,10 +99,10 @@ test("staff read a version before it is the default, are told of each other, and
   await signIn(page);
   const slug = await addHidden(page, name, source);
   await page.getByLabel("Choose script files").setInputFiles(file("next.py", `${source}# better\n`));
-  await expect(page.getByText("People run v1.1 now.")).toBeVisible();
+  await expect(page.getByText("Users currently run v1.1.")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Make it the default" }).click();
-  await expect(page.getByText("People run v1.1 now.")).toBeHidden();
+  await expect(page.getByText("Users currently run v1.1.")).toBeHidden();
 
   await page.goto(`/manage/scripts/${slug}/`);
   const other = await page.context().newPage();
@@ -118,17 +118,17 @@ test("staff read a version before it is the default, are told of each other, and
   await expect(other.getByLabel("Description")).toHaveValue("Mine");
   await other.close();
 
-  await page.getByRole("button", { name: "Delete the script …" }).click();
+  await page.getByRole("button", { name: "Delete script…" }).click();
   await expect(page.getByText("2 versions and 0 jobs")).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("Its name, to be sure").fill("something else");
-  await page.getByRole("button", { name: "Delete the script", exact: true }).click();
+  await page.getByRole("button", { name: "Delete script", exact: true }).click();
   await expect(page.getByText(`The name is ${name}.`)).toBeVisible();
   await page.getByLabel("Its name, to be sure").fill(name);
-  await page.getByRole("button", { name: "Delete the script", exact: true }).click();
+  await page.getByRole("button", { name: "Delete script", exact: true }).click();
   await expect(page).toHaveURL(/\/manage\/$/);
   await page.goto(`/manage/?q=${encodeURIComponent(name)}`);
-  await expect(page.getByText("No script matches")).toBeVisible();
+  await expect(page.getByText("No matching scripts")).toBeVisible();
 });
 
 test("nobody else finds the pages of staff", async ({ page }) => {

@@ -35,7 +35,7 @@ test("a newcomer as staff adds a script that needs a package, keeps it for a gro
 
   await signIn(page, { username: staff, password });
   await page.getByRole("link", { name: "Add script" }).click();
-  await page.getByText("It needs Python packages?").click();
+  await page.getByText("Does the script need Python packages?").click();
   await expect(page.getByText("# dependencies =")).toBeVisible();
   await expectAccessible(page);
   const source = `# /// script

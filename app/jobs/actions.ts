@@ -11,7 +11,7 @@ import { t } from "@/server/language/text";
 /** Stops or deletes the jobs that are ticked (`job`, several), as `do` says. */
 export const bulkAction = formAction(async (actor, form) => {
   const ids = form.getAll("job").flatMap((text) => readJobId(String(text)) ?? []);
-  if (ids.length === 0) throw new AppError("invalid", t("Tick the jobs first."));
+  if (ids.length === 0) throw new AppError("invalid", t("Select at least one job."));
   const isDeleting = form.get("do") === "delete";
   for (const id of ids) await (isDeleting ? deleteJob(actor, id) : stopJob(actor, id));
   refresh();

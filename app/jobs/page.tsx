@@ -31,7 +31,7 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
     <PageFrame>
       <h1 className="text-20 font-semibold">{t("Jobs")}</h1>
       <Tabs
-        label={t("Which jobs")}
+        label={t("Job lists")}
         tabs={[
           tab("mine", t("Mine")),
           tab("public", t("Public results")),
@@ -50,11 +50,11 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
           <ActionForm id="bulk" action={bulkAction} errorsAs="toast" className="flex flex-wrap gap-2">
             <SubmitButton variant="plain" name="do" value="stop">
               <Square />
-              {t("Stop ticked")}
+              {t("Stop selected")}
             </SubmitButton>
             <SubmitButton variant="danger" name="do" value="delete">
               <Trash2 />
-              {t("Delete ticked")}
+              {t("Delete selected")}
             </SubmitButton>
           </ActionForm>
         ) : null}

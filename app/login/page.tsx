@@ -21,7 +21,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
         <input type="hidden" name="next" value={target} />
         <TextField
           name="username"
-          label={t("User name")}
+          label={t("Username")}
           autoComplete="username"
           autoCapitalize="none"
           required

@@ -18,9 +18,9 @@ export default async function ManageLayout({ children }: LayoutProps<"/manage">)
         <ManageNav isAdministrator={isAdministrator(actor)} />
         {workers === 0 ? (
           <Notice kind="bad" role="alert">
-            <p className="font-medium">{t("No worker is online: jobs wait, and no script can be added.")}</p>
+            <p className="font-medium">{t("No worker is online. Jobs wait, and scripts cannot be added.")}</p>
             <p>
-              {fill(t("{start} brings one along; {worker} starts a further one."), {
+              {fill(t("{start} starts one; {worker} starts another."), {
                 start: <code className="font-mono text-13">npm start</code>,
                 worker: <code className="font-mono text-13">npm run worker</code>,
               })}

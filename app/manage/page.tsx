@@ -34,12 +34,12 @@ export default async function ManagePage({ searchParams }: PageProps<"/manage">)
         <ScriptTable scripts={page.rows} switchAction={switchScriptAction} />
       ) : isFiltered ? (
         <EmptyState
-          title={t("No script matches")}
-          action={<ButtonLink href="/manage/">{t("Clear the filters")}</ButtonLink>}
+          title={t("No matching scripts")}
+          action={<ButtonLink href="/manage/">{t("Clear filters")}</ButtonLink>}
         />
       ) : (
-        <EmptyState title={t("No script yet")} action={add}>
-          {t("Upload a command-line script, and everybody gets a form for it.")}
+        <EmptyState title={t("No scripts yet")} action={add}>
+          {t("Upload a command-line script, and everyone gets a form for it.")}
         </EmptyState>
       )}
       {page.next ? (
@@ -59,7 +59,7 @@ function Filters({ query }: { query: ScriptQuery }) {
   });
   return (
     <ListFilters
-      chips={[chip(null, t("All")), chip("attention", t("Without a default version")), chip("off", t("Disabled"))]}
+      chips={[chip(null, t("All")), chip("attention", t("No default version")), chip("off", t("Disabled"))]}
       action="/manage/"
       kept={{ state: query.state }}
       label={t("Find scripts")}

@@ -23,19 +23,19 @@ export const changePasswordAction = formAction(async (actor, form) => {
   const password = requireSamePassword(textOf(form, "password"), textOf(form, "password2"));
   await changePassword(actor, { present: textOf(form, "present"), password });
   refresh();
-  return { message: t("The password is changed; your other sessions have ended") };
+  return { message: t("Password changed; your other sessions have ended") };
 });
 
 export const endSessionAction = formAction(async (actor, form) => {
   await endOwnSession(actor, textOf(form, "session"));
   refresh();
-  return { message: t("The session has ended") };
+  return { message: t("Session ended") };
 });
 
 export const endOtherSessionsAction = formAction(async (actor) => {
   await endOtherSessions(actor);
   refresh();
-  return { message: t("Your other sessions have ended") };
+  return { message: t("Other sessions ended") };
 });
 
 /** The key itself is in the answer, once, with a call that works. It expires after so many `days`, or never. */
@@ -47,21 +47,21 @@ export const createKeyAction = formAction(async (actor, form) => {
   refresh();
   const texts = [
     { text: key, label: t("Copy key") },
-    { text: call, label: t("Copy call") },
+    { text: call, label: t("Copy curl command") },
   ];
-  return { once: { title: t("This is the key."), texts } };
+  return { once: { title: t("This is your new API key."), texts } };
 });
 
 export const toggleKeyAction = formAction(async (actor, form) => {
   const { isActive } = await setApiKeyActive(actor, Number(form.get("key")), form.get("active") === "true");
   refresh();
-  return { message: isActive ? t("The key is on") : t("The key is off") };
+  return { message: isActive ? t("API key enabled") : t("API key disabled") };
 });
 
 export const deleteKeyAction = formAction(async (actor, form) => {
   await deleteApiKey(actor, Number(form.get("key")));
   refresh();
-  return { message: t("The key is deleted") };
+  return { message: t("API key deleted") };
 });
 
 export const deleteAccountAction = formAction(async (actor, form) => {

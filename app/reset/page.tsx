@@ -24,10 +24,10 @@ export default async function ResetPage({ searchParams }: PageProps<"/reset">) {
       <PageFrame narrow>
         <h1 className="sr-only">{t("New password")}</h1>
         <EmptyState
-          title={t("This link does not count any more")}
+          title={t("This link is no longer valid")}
           action={<ButtonLink href="/login/">{t("Sign in")}</ButtonLink>}
         >
-          {t("It was used already or has expired. Ask whoever runs this site for a new one.")}
+          {t("It has already been used or has expired. Ask the administrator of this site for a new one.")}
         </EmptyState>
       </PageFrame>
     );
@@ -36,7 +36,7 @@ export default async function ResetPage({ searchParams }: PageProps<"/reset">) {
     <PageFrame narrow className="sm:max-w-96 sm:pt-16">
       <h1 className="text-20 font-semibold">{t("New password")}</h1>
       <p className="text-muted">
-        {fill(t("For the account {name}. Its sessions end."), { name: <strong>{person.username}</strong> })}
+        {fill(t("For the account {name}. This ends its sessions."), { name: <strong>{person.username}</strong> })}
       </p>
       <ActionForm action={choosePasswordAction} className="flex flex-col gap-4">
         <input type="hidden" name="link" value={secret} />

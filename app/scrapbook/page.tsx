@@ -34,8 +34,8 @@ export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapb
       <h1 className="text-20 font-semibold">{t("Scrapbook")}</h1>
       <PinForm action={toggleFavoriteAction} />
       {shown.length === 0 ? (
-        <EmptyState title={t("Nothing is pinned")} action={<ButtonLink href="/jobs/">{t("My jobs")}</ButtonLink>}>
-          {t("Pin a file on a job's page to keep it at hand here, next to results of other jobs.")}
+        <EmptyState title={t("No pinned files")} action={<ButtonLink href="/jobs/">{t("My jobs")}</ButtonLink>}>
+          {t("Pin a file on a job's page to collect it here, next to results of other jobs.")}
         </EmptyState>
       ) : (
         <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,22rem),1fr))] gap-3">

@@ -111,7 +111,7 @@ describe("wooey job", () => {
   });
 
   test("stop says which job it does not find", async () => {
-    expect((await wooey("job", "stop", "2000000000")).stderr).toBe("There is no such job.\n");
+    expect((await wooey("job", "stop", "2000000000")).stderr).toBe("Job not found.\n");
     expect((await wooey("job", "stop", "x")).stderr).toBe("x is neither a job's number nor its permalink.\n");
   });
 });

@@ -14,7 +14,7 @@ export function NoJobs({ query, hasMore }: { query: JobListQuery; hasMore: boole
         title={t("No job matches")}
         action={
           <ButtonLink href={jobListPath(query, { state: null, script: null, text: "", username: null })}>
-            {t("Clear the filters")}
+            {t("Clear filters")}
           </ButtonLink>
         }
       />

@@ -20,7 +20,7 @@ export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: 
       id="delete-group"
       open={t("Delete the group …")}
       title={t("Delete {name}?", { name })}
-      button={t("Delete the group")}
+      button={t("Delete group")}
       action={action}
       fields={{ group: id }}
     >

@@ -73,7 +73,7 @@ function EnvironmentName({ row: { environment, built, requirements, requiresPyth
     : built
       ? `/manage/environments/built/${built.key}/`
       : null;
-  const name = environment?.name ?? (requirements.join(", ") || t("no package"));
+  const name = environment?.name ?? (requirements.join(", ") || t("no packages"));
   return (
     <>
       {href ? (

@@ -12,11 +12,11 @@ export function PersonTable({ people }: { people: ListedPerson[] }) {
     <Table label={t("People")}>
       <thead>
         <tr>
-          <Th>{t("User name")}</Th>
+          <Th>{t("Username")}</Th>
           <Th className="max-sm:hidden">{t("Name")}</Th>
           <Th>{t("Role")}</Th>
           <Th className="max-md:hidden">{t("Groups")}</Th>
-          <Th className="max-md:hidden">{t("E-mail")}</Th>
+          <Th className="max-md:hidden">{t("Email")}</Th>
           <Th className="text-right max-sm:hidden">{t("Signed in")}</Th>
         </tr>
       </thead>

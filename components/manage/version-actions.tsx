@@ -19,7 +19,7 @@ export function VersionActions({ slug, version: { id, isActive, isDefault }, act
         </SubmitButton>
       )}
       <SubmitButton variant="plain" name="do" value={isActive ? "off" : "on"}>
-        {isActive ? t("Switch it off") : t("Switch it on")}
+        {isActive ? t("Switch it off") : t("Enable script")}
       </SubmitButton>
     </ActionForm>
   );

@@ -33,7 +33,7 @@ export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; de
                 <ActionForm action={props.toggleAction} errorsAs="toast">
                   <input type="hidden" name="key" value={key.id} />
                   <SubmitButton variant="quiet" size="small" name="active" value={String(!key.isActive)}>
-                    {key.isActive ? t("Switch off") : t("Switch on")}
+                    {key.isActive ? t("Disable") : t("Enable")}
                   </SubmitButton>
                 </ActionForm>
                 <ActionForm action={props.deleteAction} errorsAs="toast">

@@ -56,7 +56,7 @@ export async function getJobHandle(actor: Actor, text: string): Promise<JobHandl
         .from(jobs)
         .where(scopeOf(actor, key))
     : [];
-  if (!row) throw new AppError("not_found", t("There is no such job."));
+  if (!row) throw new AppError("not_found", t("Job not found."));
   const { ownerId, browserHash, inputsShared, ...handle } = row;
   const mayManage = canManage(actor, { ownerId, browserHash });
   return { ...handle, mayManage, showsInputs: mayManage || inputsShared };
@@ -71,7 +71,7 @@ export async function getManagedJobId(actor: Actor, key: JobKey): Promise<number
     .select({ id: jobs.id })
     .from(jobs)
     .where(and(named, jobsManagedBy(actor)));
-  if (!row) throw new AppError("not_found", t("There is no such job."));
+  if (!row) throw new AppError("not_found", t("Job not found."));
   return row.id;
 }
 
@@ -178,7 +178,7 @@ export async function getOwnJob(actor: Actor, id: number | null): Promise<OwnJob
           select id, uuid, name, description, status, attempt, output_bytes::float8 as "outputBytes",
             deleted_at as "deletedAt", owner_id as "ownerId", browser_hash as "browserHash"
           from jobs where id = ${id}`;
-  if (!row) throw new AppError("not_found", t("There is no such job."));
+  if (!row) throw new AppError("not_found", t("Job not found."));
   if (!ownsJob(actor, row)) throw new AppError("forbidden", t("You are not permitted to access this job."));
   return row;
 }

@@ -22,7 +22,7 @@ export async function renameJob(
       .set(texts.description === undefined ? { name } : { name, description })
       .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
       .returning(ownerColumns);
-    if (!job) throw new AppError("not_found", t("There is no such job."));
+    if (!job) throw new AppError("not_found", t("Job not found."));
     await auditOthers(tx, actor, "job.rename", job, { name });
     await notifyLive(tx, id, "status");
   });

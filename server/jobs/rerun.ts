@@ -17,7 +17,7 @@ import { notifyWaiting } from "./queue";
 export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: number }> {
   const isManaged = and(eq(jobs.id, id), jobsManagedBy(actor));
   const [job] = await db.select({ versionId: jobs.versionId, ownerId: jobs.ownerId }).from(jobs).where(isManaged);
-  if (!job) throw new AppError("not_found", t("There is no such job."));
+  if (!job) throw new AppError("not_found", t("Job not found."));
   const version = await findVersionToRun(actor, { versionId: job.versionId });
   if (!version)
     throw new AppError("conflict", t("The version this job ran with is switched off. Clone the job instead."));

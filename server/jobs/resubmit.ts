@@ -28,7 +28,7 @@ export async function resubmitJob(
     })
     .from(jobs)
     .where(and(eq(jobs.id, id), jobsManagedBy(actor)));
-  if (!job) throw new AppError("not_found", t("There is no such job."));
+  if (!job) throw new AppError("not_found", t("Job not found."));
   const { versionId, argv, ...submission } = job;
   // Secrets are opened by the run alone: they go over as they are kept.
   const sealed = hasSealed(job.values) ? { sealedArgv: argv } : {};

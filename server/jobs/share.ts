@@ -42,7 +42,7 @@ async function change(
       .set(columns)
       .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
       .returning({ ...ownerColumns, uuid: jobs.uuid });
-    if (!job) throw new AppError("not_found", t("There is no such job."));
+    if (!job) throw new AppError("not_found", t("Job not found."));
     await auditOthers(tx, actor, "job.share", job, detail);
     // Open streams look again at whether they may go on.
     await notifyLive(tx, id, "status");

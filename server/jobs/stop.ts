@@ -47,7 +47,7 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
     const [ended] = await tx.select({ status: jobs.status, attempt: jobs.attempt }).from(jobs).where(isManaged);
     return ended ? { ...ended, hasEndedNow: false } : null;
   });
-  if (!outcome) throw new AppError("not_found", t("There is no such job."));
+  if (!outcome) throw new AppError("not_found", t("Job not found."));
   if (outcome.hasEndedNow) await reportEnd(id, outcome.attempt);
   return outcome.status;
 }

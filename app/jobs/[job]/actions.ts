@@ -17,13 +17,13 @@ import { t } from "@/server/language/text";
 export const stopAction = formAction(async (actor, form) => {
   await stopJob(actor, jobOf(form));
   refresh();
-  return { message: t("Stopping") };
+  return { message: t("Stopping the job") };
 });
 
 export const killAction = formAction(async (actor, form) => {
   await stopJob(actor, jobOf(form), { kill: true });
   refresh();
-  return { message: t("Killing") };
+  return { message: t("Killing the job") };
 });
 
 export const resubmitAction = formAction(async (actor, form) => {
@@ -34,7 +34,7 @@ export const resubmitAction = formAction(async (actor, form) => {
 export const rerunAction = formAction(async (actor, form) => {
   await rerunJob(actor, jobOf(form));
   refresh();
-  return { message: t("Running again") };
+  return { message: t("Job queued again") };
 });
 
 export const renameAction = formAction(async (actor, form) => {
@@ -64,6 +64,6 @@ export const renewLinkAction = formAction(async (actor, form) => {
 
 function jobOf(form: FormData): number {
   const id = readJobId(String(form.get("job") ?? ""));
-  if (id === null) throw new AppError("not_found", t("There is no such job."));
+  if (id === null) throw new AppError("not_found", t("Job not found."));
   return id;
 }

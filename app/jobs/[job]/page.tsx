@@ -109,6 +109,6 @@ const actionSet = {
 };
 
 function emptyOutput(job: JobView): string {
-  if (job.status === "running") return t("The script has not written anything yet.");
-  return isOpen(job.status) ? t("It waits for a worker to take it up.") : t("The script wrote nothing.");
+  if (job.status === "running") return t("No output yet.");
+  return isOpen(job.status) ? t("Waiting for a worker.") : t("The script produced no output.");
 }

@@ -23,7 +23,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/manage/aud
     <PageFrame>
       <PageHeader
         title={t("Audit")}
-        note={t("Who did what. Entries cannot be changed or deleted.")}
+        note={t("A record of who did what. Entries cannot be changed or deleted.")}
         actions={
           <a href={auditPath(query, {}, "/manage/audit/export")} download className={buttonClass()}>
             <Download />
@@ -33,7 +33,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/manage/aud
       />
       <AuditFilters query={query} />
       {page.rows.length === 0 ? (
-        <EmptyState title={t("No entry matches")} />
+        <EmptyState title={t("No matching entries")} />
       ) : (
         <AuditTable rows={page.rows} query={query} />
       )}

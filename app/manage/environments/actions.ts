@@ -26,7 +26,7 @@ export const buildEnvironmentAction = formAction(async (actor, form) => {
     environmentId === null ? { versionId: Number(form.get("version")) } : { environmentId: Number(environmentId) };
   const { isWorkerOnline } = await buildEnvironment(actor, target);
   refresh();
-  return { message: isWorkerOnline ? t("A worker builds it") : t("The first worker that is started builds it") };
+  return { message: isWorkerOnline ? t("A worker will build it now") : t("It will be built when a worker starts") };
 });
 
 export const deleteEnvironmentAction = formAction(async (actor, form) => {

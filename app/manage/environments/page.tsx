@@ -21,32 +21,35 @@ export default async function EnvironmentsPage() {
     <PageFrame className="gap-8">
       <PageHeader
         title={t("Environments")}
-        note={t("The Python packages of scripts. Each is built once, before the first job that needs it.")}
+        note={t("Python packages for scripts. Each environment is built once, before the first job that needs it.")}
         actions={
           <ButtonLink href="/manage/environments/new/" variant="primary">
             {t("New virtual environment")}
           </ButtonLink>
         }
       />
-      <Section title={t("Virtual environments")} note={t("Made here, and chosen in the details of a script.")}>
+      <Section title={t("Virtual environments")} note={t("Created here and selected in a script's details.")}>
         {declared.length > 0 ? (
           <EnvironmentTable label={t("Virtual environments")} rows={declared} buildAction={buildEnvironmentAction} />
         ) : (
           <p className="text-muted">
-            {t("None yet. A script that says itself what it needs (PEP 723) does without one.")}
+            {t("No virtual environments yet. A script that declares its own packages (PEP 723) does not need one.")}
           </p>
         )}
       </Section>
-      <Section title={t("Asked for by scripts")} note={t("Packages that a script names in its own PEP 723 block.")}>
+      <Section title={t("Required by scripts")} note={t("Packages that a script declares in its PEP 723 block.")}>
         {ofBlocks.length > 0 ? (
-          <EnvironmentTable label={t("Asked for by scripts")} rows={ofBlocks} buildAction={buildEnvironmentAction} />
+          <EnvironmentTable label={t("Required by scripts")} rows={ofBlocks} buildAction={buildEnvironmentAction} />
         ) : (
-          <p className="text-muted">{t("No script has such a block.")}</p>
+          <p className="text-muted">{t("No script has a PEP 723 block.")}</p>
         )}
       </Section>
       {left.length > 0 ? (
-        <Section title={t("Not asked for any more")} note={t("They go by themselves 30 days after their last use.")}>
-          <EnvironmentTable label={t("Not asked for any more")} rows={left} buildAction={buildEnvironmentAction} />
+        <Section
+          title={t("No longer required")}
+          note={t("They are deleted automatically 30 days after their last use.")}
+        >
+          <EnvironmentTable label={t("No longer required")} rows={left} buildAction={buildEnvironmentAction} />
         </Section>
       ) : null}
       <Refreshing seconds={5} />

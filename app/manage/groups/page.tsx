@@ -20,25 +20,25 @@ export default async function GroupsPage() {
   return (
     <PageFrame className="gap-8">
       <PageHeader title={t("Groups")} />
-      <Section title={t("Script groups")} note={t("The headings of the start page, in this order.")}>
+      <Section title={t("Script groups")} note={t("The headings of the home page, in this order.")}>
         {scriptGroups.length > 0 ? <ScriptGroupTable groups={scriptGroups} userGroups={userGroups} /> : null}
         <NewGroupForm
-          label={t("Name of a new script group")}
+          label={t("Name of the new script group")}
           button={t("Add group")}
           action={createScriptGroupAction}
         />
       </Section>
       <Section
         title={t("User groups")}
-        note={t("Scripts and script groups can be kept for the members of some of these.")}
+        note={t("You can restrict scripts and script groups to members of these groups.")}
       >
         {userGroups.length > 0 ? (
           <UserGroupTable groups={userGroups} />
         ) : (
-          <p className="text-muted">{t("No user group yet: every script is for everybody.")}</p>
+          <p className="text-muted">{t("No user groups yet. Everyone can use every script.")}</p>
         )}
         <NewGroupForm
-          label={t("Name of a new user group")}
+          label={t("Name of the new user group")}
           button={t("Add user group")}
           action={createUserGroupAction}
         />

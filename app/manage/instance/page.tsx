@@ -36,7 +36,9 @@ export default async function InstancePage() {
       {isAdministrator(actor) ? (
         <Section
           title={t("Settings")}
-          note={t("They count at once. All others are in the environment; the README lists them.")}
+          note={t(
+            "Changes take effect immediately. All other settings are environment variables; the README lists them.",
+          )}
         >
           <InstanceSettingsForm settings={settings} defaults={defaults()} action={saveInstanceSettingsAction} />
         </Section>
@@ -45,7 +47,7 @@ export default async function InstancePage() {
         <Facts
           facts={[
             [
-              t("Files of jobs"),
+              t("Job files"),
               <span key="files">
                 {fill(t("{size} in {count, plural, one {# file} other {# files}}", { count: storage.files }), {
                   size: <ByteSize bytes={storage.filesBytes} />,
@@ -53,7 +55,7 @@ export default async function InstancePage() {
               </span>,
             ],
             [
-              t("Folders of running jobs"),
+              t("Working folders of running jobs"),
               <span key="folders">
                 {fill(storage.isWholeCount ? "{size}" : t("more than {size}"), {
                   size: <ByteSize bytes={storage.jobFoldersBytes} />,
@@ -92,7 +94,7 @@ export default async function InstancePage() {
 /** What the environment says, in words. */
 function defaults() {
   const settings = env();
-  const keep = (seconds: number | null) => (seconds === null ? t("for ever") : formatDuration(seconds * 1000));
+  const keep = (seconds: number | null) => (seconds === null ? t("forever") : formatDuration(seconds * 1000));
   return {
     registration: settings.WOOEY_ALLOW_REGISTRATION ? t("open") : t("closed"),
     anonymous: keep(settings.WOOEY_JOB_EXPIRATION_ANONYMOUS),

@@ -32,13 +32,15 @@ export const inviteAction = formAction(async (actor, form) => {
     days: Number(form.get("days")),
   });
   const text = `${await currentOrigin()}/register/?invite=${secret}`;
-  return { once: { title: t("This link lets one person make an account."), texts: [{ text, label: t("Copy") }] } };
+  return {
+    once: { title: t("With this link, one person can create an account."), texts: [{ text, label: t("Copy") }] },
+  };
 });
 
 export const withdrawInvitationAction = formAction(async (actor, form) => {
   await withdrawInvitation(actor, textOf(form, "invitation"));
   refresh();
-  return { message: t("The invitation is withdrawn") };
+  return { message: t("Invitation revoked") };
 });
 
 export const setRoleAction = formAction(async (actor, form) => {
@@ -51,7 +53,7 @@ export const setActiveAction = formAction(async (actor, form) => {
   const isActive = form.get("active") === "true";
   await setActive(actor, Number(form.get("user")), isActive);
   refresh();
-  return { message: isActive ? t("The account is on") : t("The account is off; its sessions and keys have ended") };
+  return { message: isActive ? t("Account enabled") : t("Account disabled; its sessions and keys have ended") };
 });
 
 /** The password is in the answer, once. */
@@ -59,7 +61,7 @@ export const resetPasswordAction = formAction(async (actor, form) => {
   const { password } = await resetPassword(actor, Number(form.get("user")));
   return {
     once: {
-      title: t("This is the new password; the person's sessions have ended."),
+      title: t("This is the new password. The person's sessions have ended."),
       texts: [{ text: password, label: t("Copy") }],
     },
   };
@@ -71,7 +73,7 @@ export const passwordLinkAction = formAction(async (actor, form) => {
   const text = `${await currentOrigin()}/reset/?link=${secret}`;
   return {
     once: {
-      title: t("This link lets the person choose a password within a day."),
+      title: t("With this link, the person can choose a password within one day."),
       texts: [{ text, label: t("Copy") }],
     },
   };

@@ -42,8 +42,8 @@ export default async function PeoplePage({ searchParams }: PageProps<"/manage/pe
       <PersonFilters query={query} />
       {page.rows.length === 0 ? (
         <EmptyState
-          title={t("Nobody matches")}
-          action={<ButtonLink href="/manage/people/">{t("Clear the filters")}</ButtonLink>}
+          title={t("No matching users")}
+          action={<ButtonLink href="/manage/people/">{t("Clear filters")}</ButtonLink>}
         />
       ) : (
         <PersonTable people={page.rows} />
@@ -56,7 +56,7 @@ export default async function PeoplePage({ searchParams }: PageProps<"/manage/pe
       {invitations.length > 0 ? (
         <Section
           title={t("Open invitations")}
-          note={t("The link itself was shown once; withdraw it and make a new one if it is lost.")}
+          note={t("Each link is shown only once. If a link is lost, revoke the invitation and create a new one.")}
         >
           <InvitationList invitations={invitations} withdrawAction={withdrawInvitationAction} />
         </Section>

@@ -20,12 +20,12 @@ export default async function QueuePage() {
     <PageFrame>
       <PageHeader title={t("Queue")} note={summaryOf(queue)} />
       {queue.jobs.length === 0 ? (
-        <EmptyState title={t("Nothing waits")}>{t("Jobs are listed here while every worker is busy.")}</EmptyState>
+        <EmptyState title={t("No waiting jobs")}>{t("Jobs appear here while all workers are busy.")}</EmptyState>
       ) : (
         <>
           <QueueTable jobs={queue.jobs} />
           {queue.waiting > queue.jobs.length ? (
-            <p className="text-muted">{t("The first {count} are shown.", { count: queue.jobs.length })}</p>
+            <p className="text-muted">{t("Only the first {count} are shown.", { count: queue.jobs.length })}</p>
           ) : null}
           <div className="grid gap-4 sm:grid-cols-2">
             <WaitingCounts
@@ -53,7 +53,7 @@ export default async function QueuePage() {
 function summaryOf({ waiting, running, slots, workers }: Queue): string {
   const few = t("{count, plural, one {# waits} other {# wait}}", { count: waiting });
   return [
-    t("{count} of {slots} places at work", { count: running, slots }),
+    t("{count} of {slots} slots in use", { count: running, slots }),
     waiting >= 1000 ? t("{count, number} or more wait", { count: 1000 }) : few,
     t("{count, plural, one {# worker is online} other {# workers are online}}", { count: workers }),
   ].join(" · ");

@@ -17,9 +17,12 @@ export default async function WorkersPage() {
   const workers = await listWorkers(actor);
   return (
     <PageFrame>
-      <PageHeader title={t("Workers")} note={t("They run the scripts. Each runs several at a time.")} />
+      <PageHeader
+        title={t("Workers")}
+        note={t("Workers run the scripts. Each worker can run several at the same time.")}
+      />
       {workers.length === 0 ? (
-        <EmptyState title={t("No worker")}>{t("None was here within the last ten minutes.")}</EmptyState>
+        <EmptyState title={t("No workers")}>{t("No worker has been online in the last ten minutes.")}</EmptyState>
       ) : (
         workers.map((worker) => <WorkerCard key={worker.id} worker={worker} />)
       )}

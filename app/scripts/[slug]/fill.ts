@@ -63,7 +63,7 @@ function filledAgain(spec: ScriptSpec, search: URLSearchParams, refused: string)
 
 function readRefusals(text: string): string[] {
   const parsed = fieldErrors.safeParse(parseJson(text));
-  if (!parsed.success) return [t("Some fields have to be put right.")];
+  if (!parsed.success) return [t("Some fields need to be corrected.")];
   return Object.entries(parsed.data).map(([path, messages]) =>
     path === "__all__" ? messages.join(" ") : `${path.replaceAll("_", " ")}: ${messages.join(" ")}`,
   );

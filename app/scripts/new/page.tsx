@@ -26,16 +26,16 @@ export default async function NewScriptPage() {
         title={t("Add scripts")}
         note={fill(
           t(
-            "Any command-line script becomes a form: Python by its own parser, other languages by a form block in them, or by what they say to {option}.",
+            "Any command-line script becomes a form. Wooey reads Python scripts through their own parser, and other scripts through a form block or their {option} output.",
           ),
           { option: <code className="font-mono whitespace-nowrap">--help</code> },
         )}
       />
       <UploadScripts groups={groups.map((group) => group.name)} />
-      <Disclosure summary={t("It needs Python packages?")}>
+      <Disclosure summary={t("Does the script need Python packages?")}>
         <p className="mb-2 max-w-prose text-muted">
           {t(
-            "Name them at the top of the script, in a PEP 723 block. They are installed for it alone, once, and nothing else is to be done.",
+            "Declare them in a PEP 723 block at the top of the script. They are installed once, for this script only. You do not need to do anything else.",
           )}
         </p>
         <pre className="whitespace-pre-wrap rounded-control border border-line bg-sunken px-3 py-2 font-mono text-13">

@@ -35,26 +35,26 @@ export default async function EnvironmentPage({ params }: PageProps<"/manage/env
       <Section title={t("Build")}>
         <EnvironmentBuild shown={shown} log={log} buildAction={actions.buildEnvironmentAction} />
       </Section>
-      <Section title={t("What it is made of")} note={t("A change is built anew by the next job.")}>
+      <Section title={t("Python and packages")} note={t("After a change, the next job rebuilds the environment.")}>
         <EnvironmentForm environment={environment} action={actions.saveEnvironmentAction} button={t("Save")} />
       </Section>
-      <Section title={t("Delete")} note={t("What was built for it goes along. Jobs and their results stay.")}>
+      <Section title={t("Delete")} note={t("This also deletes its build. Jobs and their results are kept.")}>
         <ConfirmDialog
           id="delete-environment"
-          open={t("Delete the environment …")}
+          open={t("Delete environment…")}
           title={t("Delete {name}?", { name: environment.name })}
-          button={t("Delete the environment")}
+          button={t("Delete environment")}
           action={actions.deleteEnvironmentAction}
           fields={{ environment: environment.id }}
         >
           {shown.scripts.length > 0 ? (
             <p>
-              {fill(t("These scripts go on without it, and may miss packages: {scripts}."), {
+              {fill(t("These scripts will run without it and may lack packages: {scripts}."), {
                 scripts: <ScriptLinks scripts={shown.scripts} shown={20} />,
               })}
             </p>
           ) : (
-            <p>{t("No script uses it.")}</p>
+            <p>{t("No script uses this environment.")}</p>
           )}
         </ConfirmDialog>
       </Section>

@@ -15,9 +15,9 @@ export default async function NewEnvironmentPage() {
     <PageFrame narrow>
       <PageHeader
         title={t("New virtual environment")}
-        note={t("A Python with packages of its own, for scripts that do not say themselves what they need.")}
+        note={t("A Python installation with its own packages, for scripts that do not declare what they need.")}
       />
-      <EnvironmentForm environment={null} action={createEnvironmentAction} button={t("Make it")} />
+      <EnvironmentForm environment={null} action={createEnvironmentAction} button={t("Create environment")} />
     </PageFrame>
   );
 }

@@ -35,17 +35,19 @@ export default async function ScriptGroupPage({ params }: PageProps<"/manage/gro
         <TextField name="description" label={t("Description")} rows={2} defaultValue={group.description} />
         <TextField
           name="position"
-          label={t("Order on the start page")}
+          label={t("Position on the home page")}
           type="number"
           min={1}
           defaultValue={group.position}
         />
         <Checkbox name="isActive" defaultChecked={group.isActive}>
-          {t("Active: people see its scripts")}
+          {t("Active: users can see its scripts")}
         </Checkbox>
         <GroupTicks
-          legend={t("Who may use its scripts")}
-          help={t("Members of the groups ticked; everybody when none is. Says more than what a script says itself.")}
+          legend={t("Who can use its scripts")}
+          help={t(
+            "Members of the selected groups, or everyone if none is selected. This takes precedence over a script's own setting.",
+          )}
           name="userGroup"
           groups={userGroups}
           ticked={group.userGroupIds}
@@ -54,11 +56,11 @@ export default async function ScriptGroupPage({ params }: PageProps<"/manage/gro
       </ActionForm>
       <Section
         title={t("Delete")}
-        note={t("Only an empty group can be deleted: its scripts move to another one first.")}
+        note={t("Only an empty group can be deleted. Move its scripts to another group first.")}
       >
         <ActionForm action={deleteScriptGroupAction}>
           <input type="hidden" name="group" value={group.id} />
-          <SubmitButton variant="danger">{t("Delete the group")}</SubmitButton>
+          <SubmitButton variant="danger">{t("Delete group")}</SubmitButton>
         </ActionForm>
       </Section>
     </PageFrame>

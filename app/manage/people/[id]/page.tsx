@@ -51,7 +51,7 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
           {user}
           <LabelledSelect
             name="role"
-            label={t("May do")}
+            label={t("Can do")}
             options={roleChoices()}
             defaultValue={person.role}
             help={t(roleHelp)}
@@ -59,39 +59,39 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
           <SubmitButton className="self-start">{t("Save")}</SubmitButton>
         </ActionForm>
       </Section>
-      <Section title={t("User groups")} note={t("They decide which scripts the person may use.")}>
+      <Section title={t("User groups")} note={t("Groups determine which scripts this person can use.")}>
         <p>
-          {person.groups.length > 0 ? person.groups.join(", ") : t("In no group.")}{" "}
+          {person.groups.length > 0 ? person.groups.join(", ") : t("Not a member of any group.")}{" "}
           <Link href="/manage/groups/" className="text-accent underline">
-            {t("Change members")}
+            {t("Edit members")}
           </Link>
         </p>
       </Section>
-      <Section title={t("Password")} note={t("A new one ends the person's sessions.")}>
+      <Section title={t("Password")} note={t("A new password ends the person's sessions.")}>
         <div className="flex flex-col gap-3">
-          <OnceForm action={actions.passwordLinkAction} button={t("Make a link to choose one")} variant="plain">
+          <OnceForm action={actions.passwordLinkAction} button={t("Create password link")} variant="plain">
             {user}
           </OnceForm>
-          <OnceForm action={actions.resetPasswordAction} button={t("Set a random one")} variant="plain">
+          <OnceForm action={actions.resetPasswordAction} button={t("Set random password")} variant="plain">
             {user}
           </OnceForm>
         </div>
       </Section>
       <Section
-        title={person.isActive ? t("Switch off") : t("Switch on")}
-        note={t("An account that is off cannot sign in; its sessions and keys end at once, and its jobs stay.")}
+        title={person.isActive ? t("Disable") : t("Enable")}
+        note={t("A disabled account cannot sign in. Its sessions and keys end immediately; its jobs are kept.")}
       >
         <ActionForm action={actions.setActiveAction}>
           {user}
           <SubmitButton variant={person.isActive ? "danger" : "plain"} name="active" value={String(!person.isActive)}>
-            {person.isActive ? t("Switch the account off") : t("Switch the account on")}
+            {person.isActive ? t("Disable account") : t("Enable account")}
           </SubmitButton>
         </ActionForm>
       </Section>
       <Section
         title={t("Delete")}
         note={t(
-          "Sessions, keys, favourites and memberships go with the account; the scripts they added stay. This cannot be undone.",
+          "This also deletes the account's sessions, keys, favourites and memberships. Scripts that this person added are kept. This cannot be undone.",
         )}
       >
         <DeletePerson person={person} action={actions.deleteUserAction} />

@@ -78,7 +78,7 @@ export const switchScriptAction = formAction(async (actor, form) => {
   const isActive = form.get("active") === "true";
   await patchScript(actor, String(form.get("slug")), { isActive });
   refresh();
-  return { message: isActive ? t("The script is on") : t("The script is off") };
+  return { message: isActive ? t("Script enabled") : t("Script disabled") };
 });
 
 /** Makes a version the default (`do` = default), or switches it on or off. */

@@ -56,7 +56,7 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
         }
         note={
           <>
-            {script.is_active ? <AccessText slug={slug} access={rules.access} /> : t("Only staff see it.")}{" "}
+            {script.is_active ? <AccessText slug={slug} access={rules.access} /> : t("Only staff can see it.")}{" "}
             {script.issues.map((issue) => t(issue)).join(" ")}
           </>
         }
@@ -66,12 +66,12 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
               <ActionForm action={actions.switchScriptAction} errorsAs="toast">
                 <input type="hidden" name="slug" value={slug} />
                 <SubmitButton name="active" value="true">
-                  {t("Switch it on")}
+                  {t("Enable script")}
                 </SubmitButton>
               </ActionForm>
             )}
             <ButtonLink href={`/manage/audit/?target=script:${slug}`}>{t("Audit")}</ButtonLink>
-            <ButtonLink href={`/scripts/${slug}/`}>{t("Open its form")}</ButtonLink>
+            <ButtonLink href={`/scripts/${slug}/`}>{t("Open form")}</ButtonLink>
           </>
         }
       />
@@ -100,15 +100,15 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
           preview={actions.previewDocumentation}
         />
       </Section>
-      <Section title={t("Delete")} note={t("To hide it from people instead, make it inactive above.")}>
+      <Section title={t("Delete")} note={t("To hide the script without deleting it, make it inactive above.")}>
         <ConfirmDialog
           id="delete-script"
-          open={t("Delete the script …")}
+          open={t("Delete script…")}
           title={t("Delete {name}?", { name: script.script_name })}
-          button={t("Delete the script")}
+          button={t("Delete script")}
           action={actions.deleteScriptAction}
           fields={{ slug }}
-          typed={{ label: t("Its name, to be sure: {name}", { name: script.script_name }) }}
+          typed={{ label: t("To confirm, enter the name: {name}", { name: script.script_name }) }}
         >
           <BelongingsText belongings={belongings} countMax={COUNT_MAX} slug={slug} />
         </ConfirmDialog>

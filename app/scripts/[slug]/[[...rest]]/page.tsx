@@ -63,8 +63,8 @@ export default async function ScriptPage({ params, searchParams }: Props) {
     return (
       <PageFrame>
         {header}
-        <EmptyState title={t("This script has no version to run")}>
-          {t("A member of staff has to choose its default version.")}
+        <EmptyState title={t("This script has no version to run yet")}>
+          {t("A staff member must choose its default version.")}
         </EmptyState>
       </PageFrame>
     );

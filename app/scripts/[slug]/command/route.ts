@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }
   POST: api(async (request, { params: { slug }, actor }) => {
     const { version: versionId, entries } = asked.parse(await readFields(request));
     const version = await findVersion(actor, slug, { versionId });
-    if (!version) throw new AppError("not_found", t("There is no such version of a script."));
+    if (!version) throw new AppError("not_found", t("Script version not found."));
     const link = { slug, filename: version.filename, path: formPathOf(slug, version) };
     const evaluation = evaluateForm(version.spec, entries, { ...link, origin: publicOrigin(request.headers) });
     return Response.json(evaluation, { headers: { "cache-control": "no-store" } });

@@ -21,17 +21,17 @@ export default async function BuiltEnvironmentPage({ params }: PageProps<"/manag
   return (
     <PageFrame narrow className="gap-8">
       <PageHeader
-        title={<span className="wrap-anywhere">{shown.requirements.join(", ") || t("No package")}</span>}
-        note={shown.scripts.length > 0 ? t("Asked for by scripts (PEP 723)") : t("Not asked for any more")}
+        title={<span className="wrap-anywhere">{shown.requirements.join(", ") || t("No packages")}</span>}
+        note={shown.scripts.length > 0 ? t("Required by scripts (PEP 723)") : t("No longer required")}
       />
       <Section title={t("Build")}>
         <EnvironmentBuild shown={shown} log={log} buildAction={actions.buildEnvironmentAction} />
       </Section>
       {shown.state === "building" ? null : (
-        <Section title={t("Throw away")} note={t("Frees its space. The next job that asks for it builds it again.")}>
+        <Section title={t("Discard build")} note={t("Frees disk space. The next job that requires it rebuilds it.")}>
           <ActionForm action={actions.clearEnvironmentAction}>
             <input type="hidden" name="key" value={key} />
-            <SubmitButton variant="danger">{t("Throw away what was built")}</SubmitButton>
+            <SubmitButton variant="danger">{t("Discard build")}</SubmitButton>
           </ActionForm>
         </Section>
       )}

@@ -28,7 +28,7 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
     <PageFrame narrow className="gap-8">
       <PageHeader
         title={group.name}
-        note={t("A user group: its members may use the scripts that are kept for it.")}
+        note={t("Members of this group can use the scripts that are restricted to it.")}
         actions={<ButtonLink href={`/manage/audit/?target=${target}`}>{t("Audit")}</ButtonLink>}
       />
       <Section title={t("Members")}>
@@ -38,12 +38,12 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
             action={`/manage/groups/users/${group.id}/`}
             kept={{}}
             label={t("Find members")}
-            placeholder={t("User name or name")}
+            placeholder={t("Username or name")}
             text={text}
           />
         ) : null}
         {group.moreMembers ? (
-          <p className="text-muted">{t("The first {count} are shown.", { count: group.members.length })}</p>
+          <p className="text-muted">{t("Only the first {count} are shown.", { count: group.members.length })}</p>
         ) : null}
         <MemberList group={group} text={text} removeAction={actions.removeMemberAction} />
         <ActionForm action={actions.addMemberAction} isForMany className="flex flex-wrap items-start gap-2">
@@ -51,7 +51,7 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
           <TextField
             name="username"
             label={t("Add a member")}
-            placeholder={t("User name")}
+            placeholder={t("Username")}
             autoComplete="off"
             autoCapitalize="none"
             required
@@ -62,7 +62,7 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
           </SubmitButton>
         </ActionForm>
       </Section>
-      <Section title={t("Scripts kept for it")}>
+      <Section title={t("Scripts restricted to this group")}>
         <GroupUses uses={group.uses} />
       </Section>
       <Section title={t("Name")}>

@@ -41,9 +41,7 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
       {byScriptGroup ? (
         <Notice kind="warning">
           {fill(
-            t(
-              "Its script group {group} is for {groups} alone. That decides who may use the script, whatever is ticked here.",
-            ),
+            t("Its script group {group} is restricted to {groups}. This takes precedence over the selection below."),
             {
               group: (
                 <Link href={`/manage/groups/${rules.group.id}/`} className="underline">
@@ -83,13 +81,13 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
 
 /** How its jobs are isolated now, by the levels of the workers that are online. */
 function isolationText(own: number | null, levels: number[]): string {
-  if (levels.length === 0) return t("No worker is online to isolate its jobs.");
+  if (levels.length === 0) return t("No worker is online, so its isolation level is not known.");
   if (own !== null && own > Math.max(...levels))
-    return t("No worker reaches level {level}: its jobs are not started.", { level: own });
+    return t("No worker supports level {level}, so its jobs are not started.", { level: own });
   const level = own ?? Math.min(...levels);
   return level < 2
-    ? t("Its jobs are isolated at level {level} of 3, which cannot refuse the network.", { level })
-    : t("Its jobs are isolated at level {level} of 3.", { level });
+    ? t("Its jobs run at isolation level {level} of 3, which cannot block network access.", { level })
+    : t("Its jobs run at isolation level {level} of 3.", { level });
 }
 
 function limitFields(own: ScriptLimits): LimitField[] {
@@ -100,18 +98,36 @@ function limitFields(own: ScriptLimits): LimitField[] {
   });
   const { WOOEY_LIMIT_RUN_SECONDS: run, WOOEY_LIMIT_CPU_SECONDS: cpu, WOOEY_LIMIT_JOB_FOLDER: folder } = all;
   return [
-    field("runSeconds", t("Run time (s)"), own.runSeconds, run, t("From start to end; then it is stopped.")),
-    field("cpuSeconds", t("Processor time (s)"), own.cpuSeconds, cpu, t("Of all its processes together.")),
+    field("runSeconds", t("Run time (s)"), own.runSeconds, run, t("A job that runs longer is stopped.")),
+    field("cpuSeconds", t("CPU time (s)"), own.cpuSeconds, cpu, t("Of all processes together.")),
     field(
       "memoryMb",
       t("Memory (MB)"),
       inMb(own.memoryBytes),
       all.WOOEY_LIMIT_MEMORY / MB,
-      t("Of all its processes together."),
+      t("Of all processes together."),
     ),
-    field("jobFolderMb", t("Files (MB)"), inMb(own.jobFolderBytes), folder / MB, t("What it may write.")),
-    field("processes", t("Processes"), own.processes, all.WOOEY_LIMIT_PROCESSES, t("At a time, threads included.")),
-    field("openFiles", t("Open files"), own.openFiles, all.WOOEY_LIMIT_OPEN_FILES, t("At a time, of each process.")),
-    field("concurrent", t("Jobs at a time"), own.concurrent, null, t("Further ones wait, and let others pass.")),
+    field(
+      "jobFolderMb",
+      t("Files (MB)"),
+      inMb(own.jobFolderBytes),
+      folder / MB,
+      t("How much a job may write to its folder."),
+    ),
+    field(
+      "processes",
+      t("Processes"),
+      own.processes,
+      all.WOOEY_LIMIT_PROCESSES,
+      t("At the same time, including threads."),
+    ),
+    field("openFiles", t("Open files"), own.openFiles, all.WOOEY_LIMIT_OPEN_FILES, t("At the same time, per process.")),
+    field(
+      "concurrent",
+      t("Concurrent jobs"),
+      own.concurrent,
+      null,
+      t("More jobs wait; jobs of other scripts can run first."),
+    ),
   ];
 }

@@ -12,7 +12,7 @@ import { getCorrectedScript, writeCorrections } from "@/server/scripts/correctio
 export const saveCorrectionAction = formAction(async (actor, form) => {
   const { slug, path } = targetOf(form);
   const at = parameterAt((await getCorrectedScript(actor, slug)).read, path);
-  if (!at) throw new AppError("not_found", t("This version has no such parameter: take its correction back."));
+  if (!at) throw new AppError("not_found", t("This version has no such parameter. Reset its correction."));
   await writeCorrections(actor, slug, path, readCorrection(at.parameter, form), String(form.get("seen")));
   redirect(`/manage/scripts/${slug}/parameters/`);
 });

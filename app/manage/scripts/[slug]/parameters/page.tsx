@@ -34,7 +34,7 @@ export default async function ParametersPage({ params, searchParams }: PageProps
         actions={
           script ? (
             <a href={`/manage/scripts/${slug}/form.yaml`} download className="text-accent underline">
-              {t("Download as a form file")}
+              {t("Download as form file")}
             </a>
           ) : null
         }
@@ -42,7 +42,7 @@ export default async function ParametersPage({ params, searchParams }: PageProps
       <ScriptTabs slug={slug} current="parameters" />
       {script === null ? (
         <EmptyState title={t("This script has no default version")}>
-          {t("Its parameters are those of the default version.")}
+          {t("The parameters of a script are those of its default version.")}
         </EmptyState>
       ) : path === undefined ? (
         <AllParameters slug={slug} script={script} />
@@ -72,7 +72,7 @@ function AllParameters({ slug, script }: { slug: string; script: CorrectedScript
       {rows.length > 0 ? (
         <ParameterTable slug={slug} rows={rows} />
       ) : (
-        <EmptyState title={t("No parameters")}>{t("The script is run as it is.")}</EmptyState>
+        <EmptyState title={t("No parameters")}>{t("The script runs without parameters.")}</EmptyState>
       )}
     </>
   );
@@ -92,7 +92,7 @@ function OneParameter({ slug, script, path }: { slug: string; script: CorrectedS
         <h2 className="text-16 font-semibold break-words">{labelOf(at.parameter)}</h2>
         <ButtonLink href={`/manage/scripts/${slug}/parameters/`}>{t("All parameters")}</ButtonLink>
       </div>
-      <p className="text-muted">{t("What is left blank is as the script has it.")}</p>
+      <p className="text-muted">{t("Blank fields keep the script's own settings.")}</p>
       <CorrectionPreview parameter={parameter} group={at.group} patch={patch ?? {}}>
         <CorrectionForm {...{ slug, path, ...at }} patch={patch ?? {}} action={saveCorrectionAction} />
       </CorrectionPreview>
@@ -106,7 +106,7 @@ function TakeBack({ slug, path }: { slug: string; path: string }) {
     <ActionForm action={takeBackCorrectionAction}>
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="path" value={path} />
-      <SubmitButton variant="danger">{t("Take back the correction of {path}", { path })}</SubmitButton>
+      <SubmitButton variant="danger">{t("Reset the correction of {path}", { path })}</SubmitButton>
     </ActionForm>
   );
 }

@@ -54,9 +54,9 @@ export default async function VersionPage({ params }: PageProps<"/manage/scripts
       {version.isDefault ? null : (
         <Notice>
           {script.version
-            ? t("People run {version} now.", { version: versionLabel(script.version) })
-            : t("People can run no version now.")}{" "}
-          {t("Read what was understood of this one, try it, and make it the default.")}
+            ? t("Users currently run {version}.", { version: versionLabel(script.version) })
+            : t("Users cannot run any version at the moment.")}{" "}
+          {t("Review what Wooey found in this version, try it, and make it the default.")}
         </Notice>
       )}
       <VersionActions slug={slug} version={version} action={changeVersionAction} />
@@ -68,9 +68,9 @@ export default async function VersionPage({ params }: PageProps<"/manage/scripts
       <Section title={t("Delete")}>
         <ConfirmDialog
           id="delete-version"
-          open={t("Delete the version …")}
+          open={t("Delete version…")}
           title={t("Delete {name}?", { name: label })}
-          button={t("Delete the version")}
+          button={t("Delete version")}
           action={deleteVersionAction}
           fields={{ slug, version: version.id }}
         >

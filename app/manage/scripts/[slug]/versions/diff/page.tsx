@@ -37,7 +37,7 @@ export default async function VersionDiffPage({
       <PageHeader title={script.name} />
       <ScriptTabs slug={slug} current="versions" />
       {diff === null ? (
-        <EmptyState title={t("No version yet")}>{t("Upload one, and a second, to compare them.")}</EmptyState>
+        <EmptyState title={t("No versions yet")}>{t("Upload two versions to compare them.")}</EmptyState>
       ) : (
         <>
           <form className="flex flex-wrap items-end gap-3">
@@ -54,7 +54,7 @@ export default async function VersionDiffPage({
             {diff.source.length > 0 ? (
               <SourceDiff parts={diff.source} />
             ) : (
-              <p>{diff.sourceNote ?? t("The source is the same.")}</p>
+              <p>{diff.sourceNote ?? t("The source is identical.")}</p>
             )}
           </section>
         </>
