@@ -51,12 +51,10 @@ function FirstVisit({ actor }: { actor: Actor }) {
       title={t("{site} turns scripts into forms", { site: env().WOOEY_SITE_NAME })}
       action={<FirstStep actor={actor} />}
     >
-      {t(
-        "Somebody adds a command-line script; everybody else gets a form for it, runs it here, and shares the result as a link.",
-      )}{" "}
+      {t("Add a command-line script, and everyone gets a form to run it here and to share the results as links.")}{" "}
       {isStaff(actor)
-        ? t("Add the first one.")
-        : t("There is no script for you yet: ask whoever runs this site to add one.")}
+        ? t("Add the first script.")
+        : t("No scripts are available to you yet. Ask the administrator of this site to add one.")}
     </EmptyState>
   );
 }

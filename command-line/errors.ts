@@ -25,5 +25,5 @@ export class Refused extends Error {
 
 /** What is said where a parameter takes another number of values. */
 export function giveExactly(count: number): string {
-  return t("{count, plural, one {Give exactly # value.} other {Give exactly # values.}}", { count });
+  return t("{count, plural, one {Enter exactly # value.} other {Enter exactly # values.}}", { count });
 }

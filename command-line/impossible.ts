@@ -8,7 +8,7 @@ export function impossible(text: string): string | null {
   if (/\p{Surrogate}/u.test(text)) return t("This text is not valid Unicode.");
   // A UTF-16 unit takes at most three bytes, so most texts need no counting.
   if (text.length * 3 > argumentBytesMax && new TextEncoder().encode(text).length > argumentBytesMax) {
-    return t("A value on the command line has at most {bytes, number} bytes; use a file.", {
+    return t("A value on the command line can have at most {bytes, number} bytes. Use a file instead.", {
       bytes: argumentBytesMax,
     });
   }

@@ -24,8 +24,8 @@ describe("checkValues", () => {
     ["a choice that is a number", { type: "integer", choices }, "01", null],
     ["a cut list of choices", { choices, choicesTruncated: true }, "9", null],
     ["each of several", { nargs: "+", type: "integer" }, ["1", "x"], "Enter a whole number."],
-    ["a fixed count", { nargs: 2 }, ["1"], "Give exactly 2 values."],
-    ["a fixed count in each row", { nargs: 2, action: "append" }, [["1", "2"], ["3"]], "Give exactly 2 values."],
+    ["a fixed count", { nargs: 2 }, ["1"], "Enter exactly 2 values."],
+    ["a fixed count in each row", { nargs: 2, action: "append" }, [["1", "2"], ["3"]], "Enter exactly 2 values."],
     ["one value only", {}, ["1", "2"], "Give one value only."],
     ["an option without its value", { nargs: "?", type: "integer" }, true, null],
     ["a date in the script's format", { format: "date", strptime: "%d.%m.%Y" }, "31.02.2026", "Enter a valid date."],
@@ -38,7 +38,12 @@ describe("checkValues", () => {
     ["YAML", { format: "json", typeName: "yaml.safe_load" }, "a: 1", null],
     ["a UUID", { format: "uuid" }, "x", "Enter a valid UUID."],
     ["NUL", {}, "a\0b", "Null characters are not allowed."],
-    ["a megabyte", {}, "x".repeat(1_000_000), "A value on the command line has at most 131,071 bytes; use a file."],
+    [
+      "a megabyte",
+      {},
+      "x".repeat(1_000_000),
+      "A value on the command line can have at most 131,071 bytes. Use a file instead.",
+    ],
     ["any text", {}, "-👩\n\u202E", null],
   ])("checks %s", (_, overrides, value, message) => {
     const errors = checkValues(aSpec([aParameter("it", overrides)]), { it: value });

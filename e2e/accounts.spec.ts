@@ -6,11 +6,11 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   await expectAccessible(page);
   await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password", { exact: true }).fill("a good password");
-  await page.getByLabel("Password again").fill("another password");
+  await page.getByLabel("Confirm password").fill("another password");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByText("The two passwords differ.")).toBeVisible();
   await expect(page.getByLabel("Username")).toHaveValue(username);
-  await page.getByLabel("Password again").fill("a good password");
+  await page.getByLabel("Confirm password").fill("a good password");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).not.toHaveURL(/register/);
 
@@ -23,7 +23,7 @@ test("an account: profile, password, a key that works, sign out @phone", async (
 
   await page.getByLabel("Current password").fill("wrong");
   await page.getByLabel("New password", { exact: true }).fill("an even better one");
-  await page.getByLabel("New password again").fill("an even better one");
+  await page.getByLabel("Confirm new password").fill("an even better one");
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("This is not your present password.")).toBeVisible();
 
@@ -38,7 +38,7 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   expect((await client.get("/api/jobs/v1/999999/status/", { headers })).status()).toBe(403);
   await client.dispose();
 
-  await page.getByRole("button", { name: /Account of/ }).click();
+  await page.getByRole("button", { name: /^Account: / }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
   await page.goto("/me/");
@@ -47,12 +47,12 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   await signIn(page, { username, password: "a good password" });
   await page.goto("/me/");
   await page.getByLabel("Theme").selectOption("dark");
-  await page.getByRole("button", { name: "Use it" }).click();
+  await page.getByRole("button", { name: "Use this theme" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-  await page.getByRole("button", { name: "Delete my account …" }).click();
+  await page.getByRole("button", { name: "Delete my account…" }).click();
   await expectAccessible(page);
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Delete them").check();
+  await dialog.getByLabel("Delete the jobs").check();
   await dialog.getByLabel("Your password").fill("not this one");
   await dialog.getByRole("button", { name: "Delete my account" }).click();
   await expect(dialog.getByText("This is not your present password.")).toBeVisible();
@@ -82,7 +82,7 @@ test("a file that was pinned is in the scrapbook", async ({ page }) => {
   await signIn(page);
   await page.goto("/scripts/calendar-sheet/");
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  const pin = page.getByRole("button", { name: /calendar.*\.csv: in my scrapbook/ });
+  const pin = page.getByRole("button", { name: /calendar.*\.csv: pinned to my scrapbook/ });
   await pin.click();
   await expect(pin).toHaveAttribute("aria-pressed", "true");
   await page.goto("/scrapbook/");

@@ -42,10 +42,10 @@ test("an environment is made, built before one's eyes, used by a script, built a
   await makeEnvironment(page, name, packages("stuck", own));
   await expect(fact(page, "State")).toHaveText("Not built yet");
   await expect(fact(page, "Used by")).toHaveText("no script");
-  await page.getByRole("button", { name: "Build it now" }).click();
+  await page.getByRole("button", { name: "Build now" }).click();
   await expect(page.getByText("A worker will build it now")).toBeVisible();
   await expect(fact(page, "State")).toHaveText("Building");
-  await expect(page.getByLabel("Build log, as it comes")).toHaveValue(/Building the Python environment.*tinywheel/s);
+  await expect(page.getByLabel("Build log (live)")).toHaveValue(/Building the Python environment.*tinywheel/s);
   await expect(page.getByRole("button", { name: /Build it/ })).toHaveCount(0);
   await expectAccessible(page);
   await expect.poll(() => own.requests.length).toBe(1);
@@ -53,7 +53,7 @@ test("an environment is made, built before one's eyes, used by a script, built a
   await expect(fact(page, "State")).toHaveText("Ready", { timeout: 30_000 });
   await expect(page.getByLabel("Build log")).toHaveValue(/The environment is ready after/);
   await expect(fact(page, "Size")).toHaveText(/kB|MB/);
-  await page.getByRole("button", { name: "Build it anew" }).click();
+  await page.getByRole("button", { name: "Rebuild" }).click();
   await expect.poll(() => own.requests.length, { timeout: 30_000 }).toBe(2);
   await expect(fact(page, "State")).toHaveText("Ready", { timeout: 30_000 });
 
@@ -63,14 +63,14 @@ test("an environment is made, built before one's eyes, used by a script, built a
     mimeType: "text/x-python",
     buffer: Buffer.from(source),
   });
-  await page.getByRole("link", { name: "What was understood" }).click();
+  await page.getByRole("link", { name: "What Wooey found" }).click();
   await expect(page.getByText(/tinywheel is missing/)).toBeVisible();
   await expect(page.getByText(/Name its package in a PEP 723 block/)).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("Virtual environment").selectOption({ label: name });
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
-  await expect(page.getByText("Its Python packages: Ready")).toBeVisible();
+  await expect(page.getByText("Python packages: Ready")).toBeVisible();
   await page.getByRole("link", { name: "Open form" }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("from the wheel")).toBeVisible({ timeout: 30_000 });
@@ -100,21 +100,21 @@ test("a build that fails tells why, with its log, and what to do; mended, it is 
   const name = `Failing ${Date.now()}`;
   await signIn(page);
   await makeEnvironment(page, name, packages("missing"));
-  await page.getByRole("button", { name: "Build it now" }).click();
-  await expect(page.getByText("It could not be built")).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText("Check the address of the package: its server answers 404.")).toBeVisible();
-  await expect(page.getByText("Save what is changed below, then build it again.")).toBeVisible();
+  await page.getByRole("button", { name: "Build now" }).click();
+  await expect(page.getByText("The build failed")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Check the URL of the package: its server responds with 404.")).toBeVisible();
+  await expect(page.getByText("Save your changes below, then build it again.")).toBeVisible();
   await expect(page.getByLabel("Build log")).toHaveValue(/HTTP error 404/);
   await expectAccessible(page);
   await page.getByLabel("Packages").fill(packages("good"));
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
-  await expect(page.getByText("It could not be built")).toHaveCount(0);
-  await page.getByRole("button", { name: "Build it now" }).click();
+  await expect(page.getByText("The build failed")).toHaveCount(0);
+  await page.getByRole("button", { name: "Build now" }).click();
   await expect(fact(page, "State")).toHaveText("Ready", { timeout: 30_000 });
   await page.getByRole("link", { name: "Audit" }).last().click();
-  await expect(page.getByText("Build of environment ordered")).toHaveCount(2);
-  await expect(page.getByText("Environment made")).toBeVisible();
+  await expect(page.getByText("Environment build requested")).toHaveCount(2);
+  await expect(page.getByText("Environment created")).toBeVisible();
 });
 
 test("packages that cannot be installed: said when the script is added, and by the job that needs them", async ({
@@ -135,11 +135,11 @@ test("packages that cannot be installed: said when the script is added, and by t
   await expect(page.getByText(`${name} was not added`)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/The packages of its PEP 723 block cannot be installed: .*404/)).toBeVisible();
   await send(source);
-  await page.getByRole("link", { name: "What was understood" }).click({ timeout: 30_000 });
+  await page.getByRole("link", { name: "What Wooey found" }).click({ timeout: 30_000 });
   await expect(page.getByText(/The packages of its PEP 723 block cannot be installed: .*404/)).toBeVisible();
-  await expect(page.getByText("Its Python packages: Failed")).toBeVisible();
+  await expect(page.getByText("Python packages: Failed")).toBeVisible();
   await page.getByRole("link", { name: "Environment", exact: true }).click();
-  await expect(page.getByText("It could not be built")).toBeVisible();
+  await expect(page.getByText("The build failed")).toBeVisible();
   await expect(page.getByText(/upload the next version with a better one/)).toBeVisible();
   await expect(fact(page, "Used by")).toHaveText(name);
   await expectAccessible(page);
@@ -160,7 +160,7 @@ test("nobody but staff finds environments", async ({ page }) => {
   await page.goto("/register/");
   await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password", { exact: true }).fill("a good password");
-  await page.getByLabel("Password again").fill("a good password");
+  await page.getByLabel("Confirm password").fill("a good password");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).not.toHaveURL(/register/);
   for (const place of ["", "new/", "1/"]) {

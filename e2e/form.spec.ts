@@ -43,7 +43,7 @@ async function upload(page: Page, name: string, source: string): Promise<void> {
   await page
     .locator("input[type=file]")
     .setInputFiles({ name, mimeType: "text/x-python", buffer: Buffer.from(source) });
-  await expect(page.getByRole("link", { name: "What was understood" }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("link", { name: "What Wooey found" }).first()).toBeVisible({ timeout: 20_000 });
 }
 
 async function expectAccessibleInBothThemes(page: Page): Promise<void> {
@@ -71,7 +71,7 @@ test("sub-commands, files, exclusives, append and a date: filled in, checked, ru
   const list = { name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("two cats\n") };
   await page.getByLabel("List").and(page.locator("input")).first().setInputFiles(list);
   await page.getByLabel("On", { exact: true }).fill("2026-03-04");
-  await page.getByLabel("Pick a colour for Ribbon").fill("#1a2b3c");
+  await page.getByLabel("Choose a colour for Ribbon").fill("#1a2b3c");
   await expect(page.getByLabel("Ribbon", { exact: true })).toHaveValue("#1a2b3c");
   const stamps = page.locator('[name="send.stamp"]');
   await stamps.first().fill("a b");
@@ -110,7 +110,7 @@ test("sub-commands, files, exclusives, append and a date: filled in, checked, ru
   await expect(page.getByLabel("Fast")).toBeChecked();
   const field = page.locator('[data-field="send.list"]');
   await field.getByRole("button", { name: "Use an earlier file" }).click();
-  await page.getByRole("searchbox", { name: "Find among earlier files" }).fill("LIST");
+  await page.getByRole("searchbox", { name: "Search earlier files" }).fill("LIST");
   await expectAccessible(page);
   await page
     .getByRole("dialog")
@@ -132,13 +132,13 @@ test("staff correct a parameter: label, preset, secret; the form and its file fo
   await expect(page.getByLabel("Label")).toBeVisible();
   await expectAccessibleInBothThemes(page);
   await page.getByLabel("Label").fill("Day of sending");
-  const shown = page.getByRole("region", { name: "As the form shows it" });
+  const shown = page.getByRole("region", { name: "Form preview" });
   await expect(shown.getByLabel("Day of sending")).toHaveValue("2026-01-02");
-  await page.getByRole("textbox", { name: "Begins with" }).fill("tomorrow");
+  await page.getByRole("textbox", { name: "Initial value" }).fill("tomorrow");
   await expect(shown).toContainText("does not fit this version");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "does not fit" })).toBeVisible();
-  await page.getByRole("textbox", { name: "Begins with" }).fill("2027-05-06");
+  await page.getByRole("textbox", { name: "Initial value" }).fill("2027-05-06");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("row", { name: /Day of sending/ })).toContainText("corrected");
   await page.getByRole("link", { name: "Token", exact: true }).click();
@@ -199,7 +199,7 @@ test("a form of many fields is drawn a sub-command at a time, and searched as a 
   await expect(field("prune.prune_0")).toHaveCount(0);
 
   await page.getByRole("searchbox", { name: "Find a field" }).fill("KEEP");
-  await expect(page.getByText("7 fields have this.")).toBeVisible();
+  await expect(page.getByText("7 matching fields.")).toBeVisible();
   for (const [text, count] of [
     ["create", "2"],
     ["prune", "2"],

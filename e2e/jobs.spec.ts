@@ -38,7 +38,7 @@ test("a private job opens for nobody else, and a new link ends the old one", asy
   await expect(page.getByText("Completed").first()).toBeVisible();
   const stranger = await (await browser.newContext()).newPage();
   expect((await stranger.goto(url))?.status()).toBe(200);
-  await expect(stranger.getByRole("button", { name: "Run again" })).toHaveCount(0);
+  await expect(stranger.getByRole("button", { name: "Re-run" })).toHaveCount(0);
   await page.getByRole("button", { name: "Share" }).click();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Make a new link" }).click();
@@ -75,7 +75,7 @@ test("a job is renamed, run again and deleted", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(page.getByRole("heading", { name: "Second name" })).toBeVisible();
   const first = page.url();
-  await page.getByRole("button", { name: "Run again", exact: true }).click();
+  await page.getByRole("button", { name: "Re-run", exact: true }).click();
   await expect(page).not.toHaveURL(first);
   await expect(page.getByText("Completed").first()).toBeVisible();
   const second = page.url();
@@ -104,5 +104,5 @@ test("the list is filtered in the address, walked by keys, and changed several a
   await page.keyboard.press("x");
   await page.getByRole("button", { name: "Delete selected" }).click();
   await expect(page.getByText("Deleted 1 job")).toBeVisible();
-  await expect(page.getByText("No job matches")).toBeVisible();
+  await expect(page.getByText("No matching jobs")).toBeVisible();
 });

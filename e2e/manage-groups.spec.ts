@@ -20,7 +20,7 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await expectAccessible(page);
   await page.getByRole("link", { name: "Audit" }).last().click();
   await expect(page.getByText("Member added to user group")).toBeVisible();
-  await expect(page.getByText("User group made")).toBeVisible();
+  await expect(page.getByText("User group created")).toBeVisible();
 
   await page.goto("/manage/groups/");
   await page.getByLabel("Name of the new script group").fill(scripts);
@@ -42,7 +42,7 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
     mimeType: "text/x-python",
     buffer: Buffer.from("import argparse\np = argparse.ArgumentParser()\np.add_argument('--n')\np.parse_args()\n"),
   });
-  await expect(page.getByRole("link", { name: "What was understood" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "What Wooey found" })).toBeVisible();
   const visitor = await (await browser.newContext()).newPage();
   await visitor.goto(new URL("/", page.url()).href);
   await expect(visitor.getByRole("link", { name: script })).toHaveCount(0);
@@ -59,12 +59,12 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   // Without the group everybody could use its scripts; with a second one it is closed to its members alone.
   await page.goto("/manage/groups/");
   await page.getByRole("link", { name: people }).click();
-  await expect(page.getByText("Not while anything above is for this group alone")).toBeVisible();
+  await expect(page.getByText("Not while anything above is for this group only")).toBeVisible();
   await expect(page.getByRole("button", { name: /Delete group/ })).toHaveCount(0);
   await page.goto("/manage/groups/");
   await page.getByLabel("Name of the new user group").fill(`Chemists ${stamp}`);
   await page.getByRole("button", { name: "Add user group" }).click();
-  await expect(page.getByText("Nobody is in it yet.")).toBeVisible();
+  await expect(page.getByText("No members yet.")).toBeVisible();
   await page.goto("/manage/groups/");
   await page.getByRole("link", { name: scripts }).click();
   await page.getByRole("checkbox", { name: `Chemists ${stamp}` }).check();

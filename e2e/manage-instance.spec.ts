@@ -6,7 +6,7 @@ test("staff see workers, queue, instance and audit @phone", async ({ page }) => 
   const tabs = page.getByRole("navigation", { name: "Manage" });
   await tabs.getByRole("link", { name: "Workers" }).click();
   await expect(page.getByText("Online")).toBeVisible();
-  await expect(page.getByText(/Isolation of scripts: level \d of 3/)).toBeVisible();
+  await expect(page.getByText(/Script isolation: level \d of 3/)).toBeVisible();
   await expectAccessible(page);
   await tabs.getByRole("link", { name: "Queue" }).click();
   await expect(page.getByText("1 worker is online")).toBeVisible();

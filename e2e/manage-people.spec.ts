@@ -18,9 +18,9 @@ test("an administrator invites somebody, changes what they may do, and deletes t
   await guest.goto(link);
   await guest.getByLabel("Username").fill(name);
   await guest.getByLabel("Password", { exact: true }).fill(password);
-  await guest.getByLabel("Password again").fill(password);
+  await guest.getByLabel("Confirm password").fill(password);
   await guest.getByRole("button", { name: "Create account" }).click();
-  await expect(guest.getByRole("button", { name: `Account of ${name}` })).toBeVisible();
+  await expect(guest.getByRole("button", { name: `Account: ${name}` })).toBeVisible();
   const second = await (await browser.newContext()).newPage();
   await second.goto(link);
   await expect(second.getByText("This invitation is no longer valid")).toBeVisible();
@@ -42,15 +42,15 @@ test("an administrator invites somebody, changes what they may do, and deletes t
   await page.getByRole("button", { name: "Enable account" }).click();
   await expect(page.getByRole("button", { name: "Disable account" })).toBeVisible();
 
-  await page.getByRole("button", { name: "Delete the account …" }).click();
+  await page.getByRole("button", { name: "Delete account…" }).click();
   const dialog = page.getByRole("dialog");
   await expectAccessible(page);
-  await dialog.getByLabel("Give them to somebody").check();
-  await dialog.getByLabel("User name of who gets them").fill("nobody-at-all");
-  await dialog.getByRole("button", { name: "Delete the account" }).click();
+  await dialog.getByLabel("Transfer the jobs").check();
+  await dialog.getByLabel("Username of the new owner").fill("nobody-at-all");
+  await dialog.getByRole("button", { name: "Delete account" }).click();
   await expect(dialog.getByText("There is no active account of this name.")).toBeVisible();
-  await dialog.getByLabel("Delete them").check();
-  await dialog.getByRole("button", { name: "Delete the account" }).click();
+  await dialog.getByLabel("Delete the jobs").check();
+  await dialog.getByRole("button", { name: "Delete account" }).click();
   await expect(page).toHaveURL(/\/manage\/people\/$/);
   await page.goto(`/manage/people/?q=${name}`);
   await expect(page.getByText("No matching users")).toBeVisible();
@@ -72,9 +72,9 @@ test("a forgotten password is chosen anew by link, once", async ({ page, browser
   await person.goto(link);
   await expectAccessible(person);
   await person.getByLabel("New password", { exact: true }).fill("another good one");
-  await person.getByLabel("New password again").fill("another good one");
+  await person.getByLabel("Confirm new password").fill("another good one");
   await person.getByRole("button", { name: "Set password" }).click();
-  await expect(person.getByRole("button", { name: `Account of ${name}` })).toBeVisible();
+  await expect(person.getByRole("button", { name: `Account: ${name}` })).toBeVisible();
   await person.goto(link);
   await expect(person.getByText("This link is no longer valid")).toBeVisible();
   await page.getByRole("button", { name: "Set random password" }).click();

@@ -18,7 +18,7 @@ test("staff add a script, read what was understood, and switch it off", async ({
   await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, source));
   await expect(page.getByText("the upload was cut off. Nothing was added: try again.")).toBeVisible();
   await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, source));
-  await page.getByRole("link", { name: "What was understood" }).click();
+  await page.getByRole("link", { name: "What Wooey found" }).click();
   await expect(page.getByRole("heading", { name: "Doctor" })).toBeVisible();
   await expect(page.getByText(/argparse/)).toBeVisible();
   await expectAccessible(page);
@@ -47,9 +47,9 @@ const file = (name: string, text: string) => ({ name, mimeType: "text/x-python",
 /** Adds a script that only staff see so far, and answers its slug. */
 async function addHidden(page: Page, name: string, text: string): Promise<string> {
   await page.goto("/scripts/new/");
-  await page.getByLabel("Only staff see them until I switch them on").check();
+  await page.getByLabel("Only staff can see them until I enable them").check();
   await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, text));
-  await page.getByRole("link", { name: "What was understood" }).click();
+  await page.getByRole("link", { name: "What Wooey found" }).click();
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
   return new URL(page.url()).pathname.split("/")[3] ?? "";
 }
@@ -71,7 +71,7 @@ test("staff set the limits of a script that is off, say how it runs, and try it:
   await page.getByLabel("Run time (s)").fill("60");
   await page.getByRole("checkbox", { name: "Give it a terminal" }).check();
   await expect(page.getByLabel("Isolation", { exact: true })).toContainText(
-    /As high as this machine allows \(now level \d\)/,
+    /Highest level this machine supports \(currently \d\)/,
   );
   await page.getByLabel("Isolation", { exact: true }).selectOption("Level 0: none");
   await page.getByRole("button", { name: "Save" }).click();
@@ -101,7 +101,7 @@ test("staff read a version before it is the default, are told of each other, and
   await page.getByLabel("Choose script files").setInputFiles(file("next.py", `${source}# better\n`));
   await expect(page.getByText("Users currently run v1.1.")).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Make it the default" }).click();
+  await page.getByRole("button", { name: "Make default" }).click();
   await expect(page.getByText("Users currently run v1.1.")).toBeHidden();
 
   await page.goto(`/manage/scripts/${slug}/`);
@@ -121,10 +121,10 @@ test("staff read a version before it is the default, are told of each other, and
   await page.getByRole("button", { name: "Delete script…" }).click();
   await expect(page.getByText("2 versions and 0 jobs")).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel("Its name, to be sure").fill("something else");
+  await page.getByLabel("To confirm, enter the name").fill("something else");
   await page.getByRole("button", { name: "Delete script", exact: true }).click();
   await expect(page.getByText(`The name is ${name}.`)).toBeVisible();
-  await page.getByLabel("Its name, to be sure").fill(name);
+  await page.getByLabel("To confirm, enter the name").fill(name);
   await page.getByRole("button", { name: "Delete script", exact: true }).click();
   await expect(page).toHaveURL(/\/manage\/$/);
   await page.goto(`/manage/?q=${encodeURIComponent(name)}`);

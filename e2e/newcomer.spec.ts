@@ -49,21 +49,21 @@ print("hello", parser.parse_args().name, tinywheel.word)
   const file = { name: `${script}.py`, mimeType: "text/x-python", buffer: Buffer.from(source) };
   await page.getByLabel("Group", { exact: true }).fill(`Wheels ${stamp}`);
   await page.getByLabel("Choose script files").setInputFiles(file);
-  await expect(page.getByText(`${script} is added.`)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(`${script} was added.`)).toBeVisible({ timeout: 30_000 });
   await expectAccessible(page);
-  await page.getByRole("link", { name: "What was understood" }).click();
+  await page.getByRole("link", { name: "What Wooey found" }).click();
   await expect(page.getByText("The form has 1 field, 1 of them required.")).toBeVisible();
   await expect(page.getByText(/Its PEP 723 block asks for tinywheel/)).toBeVisible();
-  await expect(page.getByText("Its Python packages: Ready")).toBeVisible();
+  await expect(page.getByText("Python packages: Ready")).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole("link", { name: "Everybody may use it." }).click();
+  await page.getByRole("link", { name: "Everyone can use it." }).click();
   await page.getByLabel("Or a new user group").fill(group);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { name: group, level: 1 })).toBeVisible();
   await page.getByRole("link", { name: script }).click();
   await expect(page.getByRole("checkbox", { name: group })).toBeChecked();
-  await expect(page.getByText(`Nobody but staff can use it: ${group} has no members yet.`)).toBeVisible();
+  await expect(page.getByText(`Only staff can use this script: ${group} has no members yet.`)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: `0 members of ${group}` }).click();
   await page.getByLabel("Add a member").fill(`Mia ${stamp}`);
@@ -73,11 +73,11 @@ print("hello", parser.parse_args().name, tinywheel.word)
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("button", { name: `Remove ${member}` })).toBeVisible();
   await expect(page.getByLabel("Add a member")).toHaveValue("");
-  await expect(page.getByText("Not while anything above is for this group alone")).toBeVisible();
+  await expect(page.getByText("Not while anything above is for this group only")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: script }).click();
   await expect(page.getByRole("link", { name: `1 member of ${group}` })).toBeVisible();
-  await expect(page.getByText("Nobody but staff can use it")).toHaveCount(0);
+  await expect(page.getByText("Only staff can use this script")).toHaveCount(0);
 
   await page.goto(`/?group=wheels-${stamp}`);
   await page.getByRole("link", { name: script }).click();
@@ -108,7 +108,7 @@ print("hello", parser.parse_args().name, tinywheel.word)
   await expect(page.getByRole("row", { name: "Script changed" })).toContainText(`user groups: ${group}`);
   await expectAccessible(page);
   await page.goto(`/manage/audit/?user=${staff}`);
-  const all = ["Member added to user group", "Script changed", "User group made", "Script added"];
+  const all = ["Member added to user group", "Script changed", "User group created", "Script added"];
   await expectEntries(page, staff, all);
   await expect(page.getByRole("row", { name: "Member added to user group" })).toContainText(`member: ${member}`);
   await wheels.close();

@@ -26,7 +26,7 @@ test("a table is read on and sorted where it stands @phone", async ({ page }) =>
 
 test("pictures open large, and the arrow keys go from one to the next", async ({ page }) => {
   await runPreviews(page);
-  await page.getByRole("button", { name: "a.png: open large" }).click();
+  await page.getByRole("button", { name: "Enlarge a.png" }).click();
   await expect(page.getByRole("dialog", { name: "a.png" })).toBeVisible();
   await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("dialog", { name: "b.png" })).toBeVisible();
@@ -37,7 +37,7 @@ test("pictures open large, and the arrow keys go from one to the next", async ({
 
 test("JSON is a tree, source has colours, a PDF its pages", async ({ page }) => {
   await runPreviews(page);
-  await expect(page.getByRole("region", { name: "Beginning of data.json" })).toContainText('name: "run"');
+  await expect(page.getByRole("region", { name: "Start of data.json" })).toContainText('name: "run"');
   await expect(page.locator(".hljs-keyword").first()).toHaveText("import");
   const pdf = page.getByRole("listitem").filter({ hasText: "report.pdf" });
   await pdf.scrollIntoViewIfNeeded();

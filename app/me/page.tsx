@@ -48,7 +48,7 @@ export default async function MePage() {
             defaultValue={person?.fullName}
             maxLength={300}
           />
-          <TextField name="email" label={t("E-mail")} type="email" autoComplete="email" defaultValue={person?.email} />
+          <TextField name="email" label={t("Email")} type="email" autoComplete="email" defaultValue={person?.email} />
           <SubmitButton className="self-start">{t("Save")}</SubmitButton>
         </ActionForm>
       </Section>
@@ -56,25 +56,28 @@ export default async function MePage() {
         <ActionForm action={actions.changePasswordAction} className="flex flex-col gap-3">
           <TextField
             name="present"
-            label={t("Present password")}
+            label={t("Current password")}
             type="password"
             autoComplete="current-password"
             required
           />
-          <NewPasswordFields isChange note={t("Your other sessions end.")} />
+          <NewPasswordFields isChange note={t("This ends your other sessions.")} />
           <SubmitButton className="self-start">{t("Change password")}</SubmitButton>
         </ActionForm>
       </Section>
-      <Section title={t("Look")} note={t("In this browser.")}>
+      <Section title={t("Appearance")} note={t("Applies to this browser only.")}>
         <Look theme={theme} saveThemeAction={saveThemeAction} />
       </Section>
       {usesKeys ? (
-        <Section title={t("API keys")} note={t("With one, programs of yours can submit jobs and fetch their results.")}>
+        <Section
+          title={t("API keys")}
+          note={t("With an API key, your programs can submit jobs and fetch their results.")}
+        >
           <OnceForm action={actions.createKeyAction} button={t("Create key")}>
             <TextField
               name="name"
               label={t("Name of the new key")}
-              placeholder={t("What it is for")}
+              placeholder={t("What you use the key for")}
               autoComplete="off"
               maxLength={200}
               required
@@ -91,7 +94,7 @@ export default async function MePage() {
           ) : null}
           <p>
             <a className="text-accent underline" href="/api/docs/">
-              {t("How programs use the API")}
+              {t("API documentation")}
             </a>
           </p>
         </Section>
@@ -103,7 +106,7 @@ export default async function MePage() {
           endOthersAction={actions.endOtherSessionsAction}
         />
       </Section>
-      <Section title={t("Delete my account")} note={t("You choose what becomes of your jobs.")}>
+      <Section title={t("Delete my account")} note={t("You choose what happens to your jobs.")}>
         <DeleteAccount action={actions.deleteAccountAction} />
       </Section>
     </PageFrame>

@@ -25,12 +25,12 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
       <PageFrame narrow>
         <h1 className="sr-only">{t("Register")}</h1>
         <EmptyState
-          title={invite === undefined ? t("Registration is closed") : t("This invitation does not count any more")}
+          title={invite === undefined ? t("Registration is closed") : t("This invitation is no longer valid")}
           action={<ButtonLink href="/login/">{t("Sign in")}</ButtonLink>}
         >
           {invite === undefined
-            ? t("Ask whoever runs this site for an account.")
-            : t("It was used already, has expired or was withdrawn. Ask for a new one.")}
+            ? t("Ask the administrator of this site for an account.")
+            : t("It has already been used, has expired or was revoked. Ask for a new one.")}
         </EmptyState>
       </PageFrame>
     );
@@ -41,13 +41,19 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
       <ActionForm action={registerAction} className="flex flex-col gap-4">
         <input type="hidden" name="next" value={target} />
         {invitation ? <input type="hidden" name="invite" value={String(invite)} /> : null}
-        <TextField name="username" label={t("User name")} autoComplete="username" autoCapitalize="none" required />
-        <TextField name="email" label={t("E-mail")} type="email" autoComplete="email" help={t("Kept to yourself.")} />
+        <TextField name="username" label={t("Username")} autoComplete="username" autoCapitalize="none" required />
+        <TextField
+          name="email"
+          label={t("Email")}
+          type="email"
+          autoComplete="email"
+          help={t("Other users cannot see it.")}
+        />
         <NewPasswordFields />
         <SubmitButton>{t("Create account")}</SubmitButton>
       </ActionForm>
       <p className="text-muted">
-        {t("Registered already?")}{" "}
+        {t("Already have an account?")}{" "}
         <Link href="/login/" className="text-accent underline">
           {t("Sign in")}
         </Link>

@@ -35,7 +35,7 @@ export function ColorControl({ text, name }: Props) {
       />
       <input
         type="color"
-        aria-label={t("Pick a colour for {field}", { field: name })}
+        aria-label={t("Choose a colour for {field}", { field: name })}
         value={toHex(shown)}
         onChange={(event) => pick(event.target.value)}
         className="h-9 w-11 shrink-0 cursor-pointer rounded-control border border-edge bg-surface p-1 [@media(scripting:none)]:hidden"

@@ -54,7 +54,7 @@ export function CommandFields({ tab, names }: Props) {
     <div ref={box}>
       {fields}
       {state === "loading" ? (
-        <p className="text-muted [@media(scripting:none)]:hidden">{t("Loading its fields …")}</p>
+        <p className="text-muted [@media(scripting:none)]:hidden">{t("Loading fields…")}</p>
       ) : null}
       {state === "failed" ? (
         <p role="alert">

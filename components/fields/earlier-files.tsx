@@ -48,8 +48,8 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
       <div className="flex items-center gap-2 border-b border-line p-2">
         <Input
           type="search"
-          aria-label={t("Find among earlier files")}
-          placeholder={t("Find among the files of my jobs")}
+          aria-label={t("Search earlier files")}
+          placeholder={t("Search the files of my jobs")}
           value={query}
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
@@ -90,10 +90,10 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
 }
 
 function statusText(files: EarlierFile[] | "failed" | null): string {
-  if (files === null) return t("Looking …");
-  if (files === "failed") return t("They could not be listed: close and try again.");
+  if (files === null) return t("Searching…");
+  if (files === "failed") return t("The files could not be listed. Close this window and try again.");
   const count = files.length;
-  if (count === 0) return t("No file of your jobs has this name.");
-  if (count === 30) return t("The newest 30 are shown: type a part of the name.");
+  if (count === 0) return t("None of your jobs has a file with this name.");
+  if (count === 30) return t("Showing the newest 30. Type part of the name to find others.");
   return t("{count, plural, one {# file} other {# files}}", { count });
 }

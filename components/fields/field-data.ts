@@ -65,8 +65,8 @@ export function typeLabel(field: FormField): string {
     date: t("date"),
     datetime: t("date and time"),
     time: t("time"),
-    remainder: t("words as on a command line"),
-    "output-file": t("name of the file to write"),
+    remainder: t("words, as on a command line"),
+    "output-file": t("name of the output file"),
   };
   const type = types[field.itemWidget] ?? types[field.widget] ?? "";
   return [type, boundsLabel(field), field.directory ? t("a folder") : ""].filter(Boolean).join(", ");

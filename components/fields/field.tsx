@@ -25,7 +25,7 @@ export function Field({ field, prefill }: { field: FormField; prefill: Prefill }
         <Control field={field} prefill={prefill} />
         {field.bare ? (
           <Checkbox name={`${field.path}.$flag`} value="on" defaultChecked={prefill.entries.has(`${field.path}.$flag`)}>
-            {t("Give the option without a value")}
+            {t("Pass the option without a value")}
           </Checkbox>
         ) : null}
         <p id={`${id}-error`} data-error hidden />

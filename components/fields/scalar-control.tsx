@@ -72,7 +72,7 @@ function defined<Props extends object>(props: Props): Partial<Props> {
 function ChoiceSelect({ field, value, control }: Props) {
   return (
     <Select {...control} defaultValue={value ?? ""} className="sm:max-w-80">
-      {field.required && value !== undefined ? null : <option value="">{field.required ? t("Choose …") : "—"}</option>}
+      {field.required && value !== undefined ? null : <option value="">{field.required ? t("Choose…") : "—"}</option>}
       {field.choices?.map((choice) => (
         <option key={choice.value} value={choice.value}>
           {choice.label}
@@ -107,7 +107,7 @@ function ChoiceSearch({ field, value, control }: Props) {
 function YesNoSelect({ field, value, control }: Props) {
   return (
     <Select {...control} defaultValue={value ?? ""} className="sm:max-w-52">
-      {field.required && value !== undefined ? null : <option value="">{t("Left to the script")}</option>}
+      {field.required && value !== undefined ? null : <option value="">{t("Script's default")}</option>}
       <option value="true">{t("Yes")}</option>
       <option value="false">{t("No")}</option>
     </Select>

@@ -11,13 +11,13 @@ export function DeleteDialog({ job, action }: { job: JobView; action: Action }) 
       <ActionForm action={action} className="flex flex-col gap-4">
         <input type="hidden" name="job" value={job.id} />
         <p>
-          {isOpen(job.status) ? `${t("It is stopped first.")} ` : ""}
+          {isOpen(job.status) ? `${t("The job is stopped first.")} ` : ""}
           {explainLoss(job)} {t("This cannot be undone.")}
         </p>
         <div className="flex gap-2">
           <SubmitButton variant="danger">{t("Delete")}</SubmitButton>
           <Button command="close" commandfor="delete">
-            {t("Keep it")}
+            {t("Keep job")}
           </Button>
         </div>
       </ActionForm>
@@ -27,13 +27,13 @@ export function DeleteDialog({ job, action }: { job: JobView; action: Action }) 
 
 function explainLoss({ files, hasMoreFiles }: JobView): string {
   const count = files.filter((file) => file.direction === "output").length;
-  if (count === 0) return t("Its output goes with it, and its link opens nothing any more.");
+  if (count === 0) return t("This also deletes its output, and its link stops working.");
   if (hasMoreFiles)
-    return t("Its output and more than {count, number} files go with it, and its link opens nothing any more.", {
+    return t("This also deletes its output and more than {count, number} files, and its link stops working.", {
       count,
     });
   return t(
-    "{count, plural, one {Its output and # file go with it, and its link opens nothing any more.} other {Its output and # files go with it, and its link opens nothing any more.}}",
+    "{count, plural, one {This also deletes its output and # file, and its link stops working.} other {This also deletes its output and # files, and its link stops working.}}",
     { count },
   );
 }

@@ -5,16 +5,17 @@ import type { Waiting } from "@/server/workers/queue";
 
 /** Why a job waits and until when, in one sentence. */
 export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }: Waiting): string {
-  if (reason === "no_worker") return t("No worker is running: it starts when one is. Ask whoever runs this site.");
-  if (reason === "next") return t("A worker is about to take it up.");
+  if (reason === "no_worker")
+    return t("No worker is running. The job starts when one is. Contact the administrator of this site.");
+  if (reason === "next") return t("A worker is about to start the job.");
   if (reason === "script_limit")
     return t(
-      "{count, plural, one {Jobs of this script run only one at a time. It starts after one that runs now.} other {Jobs of this script run only # at a time. It starts after one that runs now.}}",
+      "{count, plural, one {This script runs one job at a time. This job starts when the running one ends.} other {This script runs at most # jobs at a time. This job starts when one of them ends.}}",
       { count: limit },
     );
   if (reason === "user_limit")
     return t(
-      "{count, plural, one {Each person's jobs run only one at a time. It starts after one that runs now.} other {Each person's jobs run only # at a time. It starts after one that runs now.}}",
+      "{count, plural, one {Each person can run one job at a time. This job starts when the running one ends.} other {Each person can run at most # jobs at a time. This job starts when one of them ends.}}",
       { count: limit },
     );
   const sentences = [t("All workers are busy."), explainPlace(position)];
@@ -24,17 +25,17 @@ export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }:
 }
 
 function explainPlace(position: number): string {
-  if (position > 1000) return t("More than {count, number} jobs are before it.", { count: 1000 });
+  if (position > 1000) return t("More than {count, number} jobs are ahead of it.", { count: 1000 });
   return position === 1 ? t("It is next in line.") : t("It is number {number} in line.", { number: position });
 }
 
-/** "starts now", "3 jobs are before it": what a job that is submitted now has to wait for. */
+/** "starts now", "3 jobs are ahead of it": what a job that is submitted now has to wait for. */
 export function explainStart({ when, waiting }: NextStart): string {
-  if (when === "no_worker") return t("waits until a worker is started");
+  if (when === "no_worker") return t("waits until a worker starts");
   if (when === "now") return t("starts now");
   if (waiting === 0) return t("waits for a job to end");
-  if (waiting >= 1000) return t("{count, number} or more jobs are before it", { count: 1000 });
-  return t("{count, plural, one {# job is before it} other {# jobs are before it}}", { count: waiting });
+  if (waiting >= 1000) return t("{count, number} or more jobs are ahead of it", { count: 1000 });
+  return t("{count, plural, one {# job is ahead of it} other {# jobs are ahead of it}}", { count: waiting });
 }
 
 function roughly(seconds: number): string {

@@ -39,7 +39,7 @@ export function FileLine(props: { file: JobFileView; href: string; pins: Pins | 
             name="file"
             value={file.id}
             aria-pressed={pins.has(file.id)}
-            aria-label={t("{name}: in my scrapbook", { name })}
+            aria-label={t("{name}: pinned to my scrapbook", { name })}
             title={pins.has(file.id) ? t("Remove from my scrapbook") : t("Pin to my scrapbook")}
             className={lineButton}
           >

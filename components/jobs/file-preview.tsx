@@ -65,7 +65,7 @@ function TextPreview({ file, name, href, head }: { file: JobFileView; name: stri
   const json = file.kind === "json" && head.isWhole ? parsed(head.text) : undefined;
   return (
     <section
-      aria-label={file.kind === "markdown" ? name : t("Beginning of {name}", { name })}
+      aria-label={file.kind === "markdown" ? name : t("Start of {name}", { name })}
       {...{ tabIndex: 0 }}
       className="max-h-80 overflow-auto p-3 focus-visible:-outline-offset-2"
     >

@@ -62,14 +62,14 @@ export function FilesPanel({ job, path, outputs, next, heads, previewsMax, pins,
       {next === null ? null : (
         <div className="flex flex-wrap items-center gap-3 text-13 text-muted">
           <ButtonLink href={`${path}/?files=${next}`} size="small">
-            {t("Further files")}
+            {t("More files")}
           </ButtonLink>
-          {t("There are more than are listed here; the archive has them all.")}
+          {t("Not all files are listed here. The archive contains all of them.")}
         </div>
       )}
       {inputs.length > 0 ? (
         <div className="flex flex-col gap-1">
-          <h3 className="text-13 font-medium text-muted">{t("Given to the script")}</h3>
+          <h3 className="text-13 font-medium text-muted">{t("Passed to the script")}</h3>
           <FileList label={t("Input files")} files={inputs} href={href} pins={null} />
         </div>
       ) : null}

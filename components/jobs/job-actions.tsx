@@ -43,7 +43,7 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
         <JobAction job={job} action={actions.resubmit}>
           <SubmitButton variant="plain">
             <Play />
-            {t("Run again")}
+            {t("Re-run")}
           </SubmitButton>
         </JobAction>
       ) : null}
@@ -53,7 +53,9 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
             {job.version.isDefault || !job.version.isActive ? null : (
               <MenuLink href={`${versionPath(job.script.slug, job.version)}/jobs/${job.id}`}>
                 <Copy className="text-muted" />
-                {t("Clone with v{version}, as it ran", { version: `${job.version.version}.${job.version.iteration}` })}
+                {t("Clone with the original version (v{version})", {
+                  version: `${job.version.version}.${job.version.iteration}`,
+                })}
               </MenuLink>
             )}
             <MenuButton type="button" command="show-modal" commandfor="rename">
@@ -71,7 +73,7 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
               <JobAction job={job} action={actions.rerun}>
                 <MenuButton type="submit">
                   <RotateCcw className="text-muted" />
-                  {t("Run again in place of this result")}
+                  {t("Re-run and replace this result")}
                 </MenuButton>
               </JobAction>
             )}

@@ -20,7 +20,7 @@ export function JobDetails({ job }: { job: JobView }) {
     <div className="rounded-control border border-line bg-surface px-3 py-1">
       <Disclosure summary={t("Parameters ({count})", { count: parameters.length })}>
         {parameters.length === 0 ? (
-          <p className="text-muted">{t("None: the script ran with its own defaults.")}</p>
+          <p className="text-muted">{t("None. The script ran with its defaults.")}</p>
         ) : (
           <Facts rows={parameters} />
         )}
@@ -42,7 +42,7 @@ export function JobDetails({ job }: { job: JobView }) {
             ...(job.startedAt ? [{ name: t("Started"), value: formatExact(job.startedAt) }] : []),
             ...(job.endedAt ? [{ name: t("Ended"), value: formatExact(job.endedAt) }] : []),
             ...(job.startedAt && job.endedAt
-              ? [{ name: t("Ran"), value: <Duration ms={job.endedAt.getTime() - job.startedAt.getTime()} /> }]
+              ? [{ name: t("Duration"), value: <Duration ms={job.endedAt.getTime() - job.startedAt.getTime()} /> }]
               : []),
             ...(job.signal ? [{ name: t("Signal"), value: job.signal }] : []),
             ...(job.isolationLevel === null ? [] : [{ name: t("Isolation"), value: explainLevel(job.isolationLevel) }]),

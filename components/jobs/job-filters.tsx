@@ -61,19 +61,19 @@ function MoreFilters({ query, scripts }: { query: JobListQuery; scripts: string[
     <Menu id="more-filters" size="small" label={t("More filters")}>
       <form action="/jobs/" className="flex w-64 flex-col gap-3 p-2">
         <Kept href={jobListPath(query, { script: null, username: null, since: null, until: null })} />
-        <Labelled label={t("Script (as in its address)")} name="script" value={query.script} list="filter-scripts" />
+        <Labelled label={t("Script (as in its URL)")} name="script" value={query.script} list="filter-scripts" />
         <datalist id="filter-scripts">
           {scripts.map((slug) => (
             <option key={slug} value={slug} />
           ))}
         </datalist>
         {query.scope === "mine" ? null : (
-          <Labelled label={t("Made by (user name)")} name="user" value={query.username} />
+          <Labelled label={t("Submitted by (username)")} name="user" value={query.username} />
         )}
         <Labelled label={t("From")} name="since" value={since} type="date" />
         <Labelled label={t("To")} name="until" value={until} type="date" />
         <Button type="submit" variant="primary">
-          {t("Show")}
+          {t("Apply")}
         </Button>
       </form>
     </Menu>
@@ -107,7 +107,7 @@ function Removable({ label, href }: { label: string; href: string }) {
   return (
     <Link
       href={href}
-      aria-label={t("{filter}: remove this filter", { filter: label })}
+      aria-label={t("Remove filter: {filter}", { filter: label })}
       className="inline-flex h-7 items-center gap-1 rounded-full border border-accent bg-accent-soft pr-1.5 pl-2.5 text-13 text-accent-strong"
     >
       {label}

@@ -39,7 +39,9 @@ export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSe
       {job.description ? <p className="max-w-prose whitespace-pre-line">{job.description}</p> : null}
       {job.stopRequestedAt && isOpen(job.status) ? (
         <Notice kind="warning" role="status">
-          {job.killRequested ? t("It is being killed.") : t("It was asked to stop, and has a moment to end by itself.")}
+          {job.killRequested
+            ? t("The job is being killed.")
+            : t("The job was asked to stop and has a moment to end on its own.")}
         </Notice>
       ) : null}
       {reason ? <Notice kind={job.status === "stopped" ? "info" : isOurs ? "warning" : "bad"}>{reason}</Notice> : null}
@@ -70,7 +72,7 @@ function Facts({ job }: { job: JobView }) {
       {isOpen(job.status) || job.status === "completed" ? usual : ""}
     </span>,
     ...(job.exitCode === null ? [] : [<span key="exit">{t("exit code {code}", { code: job.exitCode })}</span>]),
-    ...(job.attempt > 1 ? [<span key="attempt">{t("run {number}", { number: job.attempt })}</span>] : []),
+    ...(job.attempt > 1 ? [<span key="attempt">{t("attempt {number}", { number: job.attempt })}</span>] : []),
   ];
   return (
     <p className="flex flex-wrap gap-x-1.5">

@@ -29,7 +29,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                 <input
                   type="checkbox"
                   data-all
-                  aria-label={t("Select all that are shown")}
+                  aria-label={t("Select all jobs shown")}
                   className="block size-4 [@media(scripting:none)]:hidden"
                 />
               </Th>

@@ -6,12 +6,16 @@ import { type JobListQuery, jobListPath } from "./job-list-query";
 /** Why a list of jobs is empty, and what to do. */
 export function NoJobs({ query, hasMore }: { query: JobListQuery; hasMore: boolean }) {
   if (hasMore)
-    return <EmptyState title={t("None among the newest jobs")}>{t("Older ones may match: load them.")}</EmptyState>;
+    return (
+      <EmptyState title={t("No matches among the newest jobs")}>
+        {t("Older jobs may match. Load them to find out.")}
+      </EmptyState>
+    );
   const isFiltered = query.state || query.script || query.text || query.username;
   if (isFiltered || query.before)
     return (
       <EmptyState
-        title={t("No job matches")}
+        title={t("No matching jobs")}
         action={
           <ButtonLink href={jobListPath(query, { state: null, script: null, text: "", username: null })}>
             {t("Clear filters")}
@@ -22,11 +26,11 @@ export function NoJobs({ query, hasMore }: { query: JobListQuery; hasMore: boole
   const texts = {
     mine: [
       t("You have not run anything yet"),
-      t("Choose a script, fill in its form and run it: the job appears here."),
+      t("Choose a script, fill in its form and run it. The job appears here."),
     ],
-    public: [t("No public results yet"), t("A job is listed here once its owner shares it with everybody.")],
-    queue: [t("Nothing waits or runs"), t("Jobs appear here while they wait for a worker and while they run.")],
-    all: [t("No jobs yet"), t("Every job of this site appears here.")],
+    public: [t("No public results yet"), t("A job appears here when its owner shares it with everyone.")],
+    queue: [t("No waiting or running jobs"), t("Jobs appear here while they wait for a worker and while they run.")],
+    all: [t("No jobs yet"), t("All jobs of this site appear here.")],
   } as const;
   const [title, text] = texts[query.scope];
   return (

@@ -57,8 +57,8 @@ export function PdfView({ src, name }: { src: string; name: string }) {
         aria-label={t("{name}, page {page}", { name, page })}
         className="max-h-96 overflow-auto p-2 focus-visible:-outline-offset-2"
       >
-        {problem ? <p className="p-3 text-muted">{t("It cannot be shown here: download it.")}</p> : null}
-        {file || problem ? null : <p className="p-3 text-muted">{t("Opening …")}</p>}
+        {problem ? <p className="p-3 text-muted">{t("This file cannot be shown here. Download it instead.")}</p> : null}
+        {file || problem ? null : <p className="p-3 text-muted">{t("Opening…")}</p>}
         <canvas ref={canvas} className="mx-auto max-w-full bg-white" hidden={!file || problem} />
       </div>
       {count > 1 ? (

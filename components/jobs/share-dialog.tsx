@@ -16,10 +16,14 @@ const choices = [
   {
     value: "private",
     label: phrase("Only me"),
-    note: phrase("The permalink opens for nobody else. Staff still see it."),
+    note: phrase("Nobody else can open the permalink. Staff can still see the job."),
   },
-  { value: "link", label: phrase("Whoever has the link"), note: phrase("No sign-in needed. It is in no list.") },
-  { value: "public", label: phrase("Everybody"), note: phrase("It is listed under public results.") },
+  {
+    value: "link",
+    label: phrase("Anyone with the link"),
+    note: phrase("No sign-in required. The job is not listed anywhere."),
+  },
+  { value: "public", label: phrase("Everyone"), note: phrase("The job is listed under public results.") },
 ] as const;
 
 export function ShareButton() {
@@ -46,7 +50,7 @@ export function ShareDialog({ job, actions }: { job: JobView; actions: ShareActi
         <ActionForm action={actions.share} className="flex flex-col gap-3">
           <input type="hidden" name="job" value={job.id} />
           <fieldset>
-            <legend className="font-medium">{t("Who can see it")}</legend>
+            <legend className="font-medium">{t("Who can see this job")}</legend>
             {choices.map((choice) => (
               <label key={choice.value} className="mt-1.5 flex gap-2">
                 <input
@@ -64,11 +68,11 @@ export function ShareDialog({ job, actions }: { job: JobView; actions: ShareActi
             ))}
           </fieldset>
           <Checkbox name="inputsShared" value="on" defaultChecked={job.inputsShared}>
-            {t("Visitors may download the input files, too")}
+            {t("Visitors can also download the input files")}
           </Checkbox>
           <p className="text-13 text-muted">
             {t(
-              "Visitors see this page without its actions: state, output, files, parameters and command. They see none of your other jobs.",
+              "Visitors see the state, output, files, parameters and command, but no actions. They cannot see your other jobs.",
             )}
           </p>
           <SubmitButton className="self-start">{t("Save")}</SubmitButton>
@@ -79,11 +83,11 @@ export function ShareDialog({ job, actions }: { job: JobView; actions: ShareActi
             className="inline-flex h-9 items-center gap-1.5 rounded-control border border-line px-3 hover:bg-hover"
           >
             <Mail />
-            {t("Write a mail")}
+            {t("Send by email")}
           </a>
           <ActionForm action={actions.renewLink} errorsAs="toast">
             <input type="hidden" name="job" value={job.id} />
-            <SubmitButton variant="plain">{t("Make a new link, end the old one")}</SubmitButton>
+            <SubmitButton variant="plain">{t("Create a new link and revoke the old one")}</SubmitButton>
           </ActionForm>
         </div>
       </div>

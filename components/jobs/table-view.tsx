@@ -34,7 +34,7 @@ export function TableView({ name, src, first }: Props) {
     const answer = await fetch(`${src}?${params}`).catch(() => null);
     setBusy(false);
     if (!answer?.ok)
-      return setProblem(answer?.status === 413 ? t("Too many rows to sort here.") : t("Could not be read."));
+      return setProblem(answer?.status === 413 ? t("Too many rows to sort here.") : t("The table could not be read."));
     const got = (await answer.json()) as TablePage;
     setProblem(null);
     setTable({ page: { ...got, rows: [...before, ...got.rows] }, order: next });

@@ -45,18 +45,18 @@ export function TerminalToolbar(props: Props) {
         {needle ? (
           <>
             <output className="text-12 text-muted">{countHits(hit, hitCount)}</output>
-            <Tool label={t("Previous hit")} onClick={() => props.onStep(-1)} disabled={!hitCount} icon={ArrowUp} />
-            <Tool label={t("Next hit")} onClick={() => props.onStep(1)} disabled={!hitCount} icon={ArrowDown} />
+            <Tool label={t("Previous match")} onClick={() => props.onStep(-1)} disabled={!hitCount} icon={ArrowUp} />
+            <Tool label={t("Next match")} onClick={() => props.onStep(1)} disabled={!hitCount} icon={ArrowDown} />
           </>
         ) : null}
       </search>
       <Tool label={t("Wrap long lines")} pressed={props.wraps} onClick={props.onWrap} icon={WrapText} />
-      <Tool label={t("Follow the end")} pressed={props.follows} onClick={props.onFollow} icon={ArrowDownToLine} />
+      <Tool label={t("Follow output")} pressed={props.follows} onClick={props.onFollow} icon={ArrowDownToLine} />
       <a
         href={props.downloadUrl}
         download
-        aria-label={t("Download the whole output")}
-        title={t("Download the whole output")}
+        aria-label={t("Download full output")}
+        title={t("Download full output")}
         className={buttonClass("quiet", "tiny")}
       >
         <Download />

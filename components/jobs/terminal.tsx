@@ -25,7 +25,7 @@ function scrollable(onLookUp: () => void): HTMLAttributes<HTMLDivElement> {
   return {
     tabIndex: 0,
     role: "log",
-    "aria-label": t("Lines of output"),
+    "aria-label": t("Output lines"),
     "aria-live": "off",
     onWheel: (event) => event.deltaY < 0 && onLookUp(),
     onKeyDown: (event) => /^(ArrowUp|PageUp|Home)$/.test(event.key) && onLookUp(),

@@ -7,8 +7,8 @@ export function AccessText({ slug, access: { groups } }: { slug: string; access:
   return (
     <Link href={`/manage/scripts/${slug}/limits/`} className="wrap-anywhere underline hover:text-accent">
       {groups.length === 0
-        ? t("Everybody may use it.")
-        : t("For {groups} alone.", { groups: groups.map((group) => group.name).join(", ") })}
+        ? t("Everyone can use it.")
+        : t("Only {groups} can use it.", { groups: groups.map((group) => group.name).join(", ") })}
     </Link>
   );
 }

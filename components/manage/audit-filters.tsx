@@ -40,7 +40,7 @@ export function AuditFilters({ query }: { query: AuditQuery }) {
         <form action="/manage/audit/" className="flex flex-wrap items-end gap-2">
           {query.action ? <input type="hidden" name="action" value={query.action} /> : null}
           <Labelled name="user" label={t("Who")} value={query.username} />
-          <Labelled name="target" label={t("To what")} value={query.target} placeholder={exampleTarget} />
+          <Labelled name="target" label={t("Target")} value={query.target} placeholder={exampleTarget} />
           <Labelled name="since" label={t("From")} value={query.since} type="date" />
           <Labelled name="until" label={t("To")} value={query.until} type="date" />
           <Button type="submit">{t("Filter")}</Button>

@@ -15,7 +15,7 @@ export function AuditTable({ rows, query }: { rows: AuditRow[]; query: AuditQuer
           <Th className="max-sm:hidden">{t("When")}</Th>
           <Th>{t("Who")}</Th>
           <Th>{t("What")}</Th>
-          <Th className="max-md:hidden">{t("Address")}</Th>
+          <Th className="max-md:hidden">{t("IP address")}</Th>
         </tr>
       </thead>
       <tbody>

@@ -17,7 +17,7 @@ export function BelongingsText({ belongings, countMax, slug }: Props) {
     <>
       <p>
         {t(
-          "{versions} and {jobs} with their output and {files} go along, for everybody who has their links. This cannot be undone.",
+          "This also deletes {versions} and {jobs} with their output and {files}. Links to them stop working. This cannot be undone.",
           countWords(belongings, countMax),
         )}
       </p>
@@ -52,9 +52,9 @@ function countWords({ versions, jobs, files }: Props["belongings"], countMax: nu
 
 function explainOpen(openJobs: number, countMax: number): string {
   return openJobs === countMax
-    ? t("{count, number} or more jobs wait or run: {stop}, or wait for the end.", { count: openJobs })
+    ? t("{count, number} or more jobs are waiting or running: {stop}, or wait until they end.", { count: openJobs })
     : t(
-        "{count, plural, one {# job waits or runs: {stop}, or wait for the end.} other {# jobs wait or run: {stop}, or wait for the end.}}",
+        "{count, plural, one {# job is waiting or running: {stop}, or wait until it ends.} other {# jobs are waiting or running: {stop}, or wait until they end.}}",
         { count: openJobs },
       );
 }

@@ -14,7 +14,7 @@ export function BuildLog({ text, isGrowing }: { text: string; isGrowing: boolean
   }, [text]);
   return (
     <label className="flex flex-col gap-1 font-medium">
-      {isGrowing ? t("Build log, as it comes") : t("Build log")}
+      {isGrowing ? t("Build log (live)") : t("Build log")}
       <textarea
         ref={frame}
         readOnly

@@ -41,11 +41,11 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
         label={t("Section")}
         defaultValue={patch.group}
         placeholder={group}
-        help={t("A new name makes a new section. What is required stands in a section of its own.")}
+        help={t("A new name creates a new section. Required fields have their own section.")}
       />
       <TextField
         name="position"
-        label={t("Place in its section")}
+        label={t("Position in its section")}
         type="number"
         min={1}
         defaultValue={patch.position}
@@ -56,12 +56,12 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
         label={t("Widget")}
         value={patch.widget}
         options={widgets.filter((widget) => widgetOf({ ...parameter, widget }) === widget)}
-        blank={t("As its type asks for ({widget})", { widget: widgetOf(parameter) })}
+        blank={t("Automatic ({widget})", { widget: widgetOf(parameter) })}
       />
       {isNumber ? (
         <div className="grid gap-3 sm:grid-cols-2">
-          <TextField name="minimum" label={t("At least")} {...bound(patch.minimum, parameter.minimum)} />
-          <TextField name="maximum" label={t("At most")} {...bound(patch.maximum, parameter.maximum)} />
+          <TextField name="minimum" label={t("Minimum")} {...bound(patch.minimum, parameter.minimum)} />
+          <TextField name="maximum" label={t("Maximum")} {...bound(patch.maximum, parameter.maximum)} />
         </div>
       ) : null}
       {takesChoice ? (
@@ -70,31 +70,31 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
           label={t("Choices")}
           rows={3}
           defaultValue={patch.choices?.map(({ value, label }) => (label ? `${value} = ${label}` : value)).join("\n")}
-          help={t("One a line, with what the form calls it behind “ = ”.")}
+          help={t("One per line. To show a different text in the form, add “ = ” and a label.")}
         />
       ) : null}
       {isSwitch ? (
         <Choice
           name="initialValue"
-          label={t("Begins as")}
+          label={t("Initial value")}
           value={patch.initialValue?.[0]}
           options={["true", "false"]}
-          blank={t("The script has it")}
+          blank={t("Script's default")}
         />
       ) : (
         <TextField
           name="initialValue"
-          label={t("Begins with")}
+          label={t("Initial value")}
           rows={2}
           defaultValue={patch.initialValue?.join("\n")}
-          help={t("In the place of the script's default; one value a line. Not for secrets and files.")}
+          help={t("Replaces the script's default. One value per line. Not available for secrets and files.")}
         />
       )}
       <Checkbox name="hidden" defaultChecked={isOn("hidden")}>
-        {t("Hidden: not in the form, still taken from a command")}
+        {t("Hidden: not in the form, but accepted in a command")}
       </Checkbox>
       <Checkbox name="locked" defaultChecked={isOn("locked")}>
-        {t("Locked: always what it begins with")}
+        {t("Locked: always the initial value")}
       </Checkbox>
       <Checkbox name="secret" defaultChecked={isOn("secret")}>
         {t("Secret: encrypted, never shown")}
@@ -102,11 +102,11 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
       {takesChoice ? (
         <TextField
           name="secretBy"
-          label={t("How the script gets the secret")}
+          label={t("How the script receives the secret")}
           defaultValue={patch.secretBy}
           placeholder={parameter.secretBy ?? defaultSecretBy}
           help={t(
-            "argv: as an argument. stdin: as a line of its standard input. env NAME: in that environment variable.",
+            "argv: as an argument. stdin: as a line on standard input. env NAME: in the environment variable NAME.",
           )}
         />
       ) : null}

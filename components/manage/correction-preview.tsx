@@ -33,11 +33,11 @@ export function CorrectionPreview({ parameter, patch: saved, group, children }: 
         {children}
       </div>
       <section
-        aria-label={t("As the form shows it")}
+        aria-label={t("Form preview")}
         className="flex min-w-0 flex-col gap-3 rounded-control border border-line bg-surface p-4 lg:sticky lg:top-[4.5rem]"
       >
-        <h3 className="font-medium text-muted">{t("As the form shows it")}</h3>
-        {form.fieldCount === 0 ? <p className="text-muted">{t("It has no field in the form.")}</p> : null}
+        <h3 className="font-medium text-muted">{t("Form preview")}</h3>
+        {form.fieldCount === 0 ? <p className="text-muted">{t("This parameter has no field in the form.")}</p> : null}
         {/* Inputs keep their text, so a changed field needs a new key. */}
         <FormSections key={JSON.stringify([form, ...prefill.entries])} form={form} prefill={prefill} isLong={false} />
         {problems.length > 0 ? (

@@ -6,15 +6,15 @@ import { ConfirmDialog } from "../ui/confirm-dialog";
 const choices = [
   {
     value: "delete",
-    title: phrase("Delete them"),
-    text: phrase("What waits or runs is stopped; their files go within two hours."),
+    title: phrase("Delete the jobs"),
+    text: phrase("Waiting and running jobs are stopped. Files are deleted within two hours."),
   },
   {
     value: "keep",
-    title: phrase("Keep them for staff"),
-    text: phrase("Without an owner, private, and kept as long as visitors’ jobs are."),
+    title: phrase("Keep the jobs for staff"),
+    text: phrase("The jobs become private and have no owner. They are kept as long as visitors’ jobs."),
   },
-  { value: "give", title: phrase("Give them to somebody"), text: phrase("To the account named below.") },
+  { value: "give", title: phrase("Transfer the jobs"), text: phrase("To the account entered below.") },
 ];
 
 /** Deletes an account, after asking what becomes of its jobs. */
@@ -22,14 +22,14 @@ export function DeletePerson({ person, action }: { person: { id: number; usernam
   return (
     <ConfirmDialog
       id="delete-person"
-      open={t("Delete the account …")}
+      open={t("Delete account…")}
       title={t("Delete {name}?", { name: person.username })}
-      button={t("Delete the account")}
+      button={t("Delete account")}
       action={action}
       fields={{ user: person.id }}
     >
-      <JobsChoice legend={t("What becomes of their jobs?")} options={choices} />
-      <TextField name="receiver" label={t("User name of who gets them")} autoComplete="off" autoCapitalize="none" />
+      <JobsChoice legend={t("What happens to their jobs?")} options={choices} />
+      <TextField name="receiver" label={t("Username of the new owner")} autoComplete="off" autoCapitalize="none" />
     </ConfirmDialog>
   );
 }

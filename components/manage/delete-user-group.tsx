@@ -10,7 +10,7 @@ export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: 
     return (
       <p>
         {t(
-          "Not while anything above is for this group alone: without it, everybody could use that. Say there first who may.",
+          "You cannot delete this group while anything above is restricted to it alone, because everyone could use that then. Change the access there first.",
         )}
       </p>
     );
@@ -18,7 +18,7 @@ export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: 
   return (
     <ConfirmDialog
       id="delete-group"
-      open={t("Delete the group …")}
+      open={t("Delete group…")}
       title={t("Delete {name}?", { name })}
       button={t("Delete group")}
       action={action}
@@ -26,11 +26,11 @@ export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: 
     >
       {uses.length > 0 ? (
         <>
-          <p>{t("Its members stay, but who is in none of the other groups cannot use these any more:")}</p>
+          <p>{t("Its members keep their accounts. Members who are in none of the other groups can no longer use:")}</p>
           <GroupUses uses={uses} />
         </>
       ) : (
-        <p>{t("Its members stay, and no script is opened or closed to anybody.")}</p>
+        <p>{t("Its members keep their accounts, and access to scripts does not change.")}</p>
       )}
     </ConfirmDialog>
   );

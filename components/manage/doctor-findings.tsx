@@ -3,7 +3,7 @@ import type { DoctorReport } from "@/server/introspection/doctor";
 import { phrase, t } from "@/server/language/text";
 
 const looks = {
-  ok: { icon: Check, className: "text-completed", word: phrase("Fine") },
+  ok: { icon: Check, className: "text-completed", word: phrase("OK") },
   note: { icon: Info, className: "text-muted", word: phrase("Note") },
   warning: { icon: TriangleAlert, className: "text-error", word: phrase("Warning") },
   error: { icon: CircleAlert, className: "text-failed", word: phrase("Error") },

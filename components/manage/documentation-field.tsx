@@ -47,7 +47,7 @@ export function DocumentationField({ defaultValue, preview }: Props) {
         </section>
       ) : null}
       <p id={`${id}-about`} className="text-13 text-muted">
-        {t("Markdown, shown folded above the form.")}
+        {t("Markdown. Shown collapsed above the form.")}
       </p>
     </div>
   );

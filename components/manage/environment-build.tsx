@@ -25,14 +25,14 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
     <>
       {built?.problem ? (
         <Notice kind="bad">
-          <p className="font-medium">{t("It could not be built")}</p>
+          <p className="font-medium">{t("The build failed")}</p>
           <p className="wrap-anywhere">{sayMessage(built.problem)}</p>
           <p className="mt-1.5 wrap-anywhere">
             {explainBuild(englishOf(built.problem), log)}{" "}
             {environment
-              ? t("Save what is changed below, then build it again.")
+              ? t("Save your changes below, then build it again.")
               : t(
-                  "What it is made of stands in the script's own PEP 723 block: upload the next version with a better one.",
+                  "The script's PEP 723 block defines this environment. To change it, upload a new version of the script.",
                 )}
           </p>
         </Notice>
@@ -40,7 +40,7 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
       <Facts
         facts={[
           [t("State"), <EnvironmentStateBadge key="state" state={state} />],
-          ["Python", built?.python.version || environment?.pythonBinary || shown.requiresPython || t("as it comes")],
+          ["Python", built?.python.version || environment?.pythonBinary || shown.requiresPython || t("any version")],
           [t("Size"), built?.sizeBytes ? <ByteSize key="size" bytes={built.sizeBytes} /> : "—"],
           [t("Last build"), built ? <Moment key="built" at={new Date(built.startedAt)} /> : "—"],
           [t("Last used"), built?.lastUsedAt ? <Moment key="used" at={built.lastUsedAt} /> : t("never")],
@@ -54,7 +54,7 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
           ) : (
             <input type="hidden" name="version" value={versionIds[0]} />
           )}
-          <SubmitButton variant="plain">{state === "ready" ? t("Build it anew") : t("Build it now")}</SubmitButton>
+          <SubmitButton variant="plain">{state === "ready" ? t("Rebuild") : t("Build now")}</SubmitButton>
         </ActionForm>
       )}
       {log ? <BuildLog text={log} isGrowing={state === "building"} /> : null}

@@ -22,14 +22,14 @@ export function EnvironmentForm({ environment, action, button }: Props) {
         defaultValue={environment?.python_binary ?? "python3"}
         maxLength={1024}
         required
-        help={t("Its name on the worker's machine, or its path, such as /usr/bin/python3.12.")}
+        help={t("The name or path of a Python on the worker's machine, such as /usr/bin/python3.12.")}
       />
       <TextField
         name="requirements"
         label={t("Packages")}
         rows={6}
         defaultValue={environment?.requirements}
-        help={t("As in a requirements.txt: one a line. The system's own packages are there, too.")}
+        help={t("One per line, as in a requirements.txt. The system's packages are also available.")}
       />
       <input type="hidden" name="venv_directory" value={environment?.venv_directory ?? "environments"} />
       <SubmitButton className="self-start">{button}</SubmitButton>

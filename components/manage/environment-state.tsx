@@ -6,7 +6,7 @@ const looks = {
   ready: { icon: Check, className: "text-completed", word: phrase("Ready") },
   building: { icon: LoaderCircle, className: "text-running", word: phrase("Building") },
   failed: { icon: CircleAlert, className: "text-failed", word: phrase("Failed") },
-  ordered: { icon: Clock, className: "text-waiting", word: phrase("Waits for a worker") },
+  ordered: { icon: Clock, className: "text-waiting", word: phrase("Waiting for a worker") },
   missing: { icon: Clock, className: "text-muted", word: phrase("Not built yet") },
   plain: { icon: Minus, className: "text-muted", word: phrase("Nothing to install") },
 };

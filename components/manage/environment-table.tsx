@@ -86,7 +86,7 @@ function EnvironmentName({ row: { environment, built, requirements, requiresPyth
       <span className="block text-13 text-muted">
         {environment
           ? environment.pythonBinary
-          : t("Python {version}", { version: built?.python.version || requiresPython || t("as it comes") })}
+          : t("Python {version}", { version: built?.python.version || requiresPython || t("any version") })}
       </span>
     </>
   );

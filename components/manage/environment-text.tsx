@@ -13,7 +13,7 @@ export function EnvironmentText({ shown: { environment, built, state } }: { show
       : "/manage/environments/";
   return (
     <p className="flex flex-wrap items-center gap-x-2">
-      {fill(t("Its Python packages: {state}"), { state: <EnvironmentStateBadge state={state} /> })}
+      {fill(t("Python packages: {state}"), { state: <EnvironmentStateBadge state={state} /> })}
       <Link href={href} className="text-accent underline">
         {environment ? environment.name : t("Environment")}
       </Link>

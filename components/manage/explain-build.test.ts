@@ -3,15 +3,15 @@ import { explainBuild } from "./explain-build";
 
 describe("explainBuild", () => {
   test.each([
-    ["ERROR: No matching distribution found for requests==99.99", "no requests==99.99 for this Python"],
+    ["ERROR: No matching distribution found for requests==99.99", "requests==99.99 is not available for this Python"],
     ["ERROR: Invalid requirement: 'not a req !!' (from line 1 of requirements.txt)", "this line: not a req !!"],
-    ["ERROR: HTTP error 404 while getting http://127.0.0.1/x.whl", "its server answers 404"],
-    ["/no/such/python is no Python 3.8 or newer on this machine.", "Name a Python"],
-    ["The script needs Python >=3.14, and this machine has 3.11.7.", "Install a Python >=3.14"],
-    ['"-r /etc/passwd" is no dependency.', "name packages alone"],
+    ["ERROR: HTTP error 404 while getting http://127.0.0.1/x.whl", "its server responds with 404"],
+    ["/no/such/python is no Python 3.8 or newer on this machine.", "Enter the name of a Python"],
+    ["The script needs Python >=3.14, and this machine has 3.11.7.", "Install Python >=3.14"],
+    ['"-r /etc/passwd" is no dependency.', "List only packages"],
     ["error: command '/usr/bin/gcc' failed with exit code 1", "install a compiler"],
     ["ERROR: ResolutionImpossible: for help visit …", "different versions of a third"],
-    ["OSError: [Errno 28] No space left on device", "Make space"],
+    ["OSError: [Errno 28] No space left on device", "Free up disk space"],
     ["it took longer than 30 minutes", "fewer packages"],
     ["something else", "end of the build log"],
   ])("%s", (problem, said) => expect(explainBuild(problem, "")).toContain(said));

@@ -14,39 +14,43 @@ export function explainBuild(problem: string, log: string): string {
 const causes: [RegExp, (detail: string) => string][] = [
   [
     /is not a Python 3\.8 or newer/,
-    () => t("Name a Python that is on the worker's machine, such as python3, or its whole path."),
+    () => t("Enter the name of a Python on the worker's machine, such as python3, or its full path."),
   ],
   [
     /The script needs Python ([^,\n]+)/,
     (wanted) =>
-      t("Install a Python {wanted} on the worker's machine, or change requires-python in the script.", { wanted }),
+      t("Install Python {wanted} on the worker's machine, or change requires-python in the script.", { wanted }),
   ],
-  [/is not a dependency\./, () => t("Let the PEP 723 block name packages alone, without options.")],
-  [/No space left on device/, () => t("Make space on the worker's disk: throw away environments that nobody uses.")],
+  [/is not a dependency\./, () => t("List only packages in the PEP 723 block, without options.")],
+  [
+    /No space left on device/,
+    () => t("Free up disk space on the worker's machine. For example, discard environments that are not in use."),
+  ],
   [
     /NewConnectionError|Failed to establish a new connection|name resolution|Name or service not known|Network is unreachable|Read timed out|ConnectTimeout|error sending request|dns error/,
     () =>
       t(
-        "The worker cannot reach where the packages come from: name an index it can reach (PIP_INDEX_URL) or a proxy (HTTPS_PROXY) where Wooey is started.",
+        "The worker cannot reach the package index. Set PIP_INDEX_URL (an index that it can reach) or HTTPS_PROXY (a proxy) in the environment of Wooey.",
       ),
   ],
-  [/HTTP error (\d{3})/, (status) => t("Check the address of the package: its server answers {status}.", { status })],
+  [/HTTP error (\d{3})/, (status) => t("Check the URL of the package: its server responds with {status}.", { status })],
   [/Invalid requirement:? '?([^'\n]+)/, (line) => t("Correct this line: {line}", { line })],
   [
     /ResolutionImpossible|conflicting dependencies|requirements are unsatisfiable/,
-    () => t("Two packages want different versions of a third: allow more versions of them, or leave one out."),
+    () =>
+      t("Two packages require different versions of a third one. Allow more versions, or remove one of the packages."),
   ],
   [
     /No matching distribution found for ([^\n(]+)/,
     (name) =>
-      t("There is no {name} for this Python: check its spelling and version, or choose another Python.", { name }),
+      t("{name} is not available for this Python. Check its spelling and version, or choose another Python.", { name }),
   ],
   [
     /error: command '[^'\n]*(?:gcc|cc|g\+\+|clang)'|Failed building wheel|Could not build wheels|metadata-generation-failed|Failed to build/,
     () =>
       t(
-        "A package had to be compiled, which failed: ask for a version that comes as a wheel for this Python, or install a compiler on the worker's machine.",
+        "A package could not be compiled. Require a version that is available as a wheel for this Python, or install a compiler on the worker's machine.",
       ),
   ],
-  [/it took longer than/, () => t("Ask for fewer packages, or for versions that come as wheels.")],
+  [/it took longer than/, () => t("Require fewer packages, or versions that are available as wheels.")],
 ];

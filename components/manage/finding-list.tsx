@@ -3,8 +3,8 @@ import { phrase, t } from "@/server/language/text";
 import type { Finding } from "@/server/settings/machine";
 
 const looks = {
-  ok: { icon: Check, className: "text-completed", word: phrase("Fine") },
-  note: { icon: TriangleAlert, className: "text-error", word: phrase("Could be better") },
+  ok: { icon: Check, className: "text-completed", word: phrase("OK") },
+  note: { icon: TriangleAlert, className: "text-error", word: phrase("Could be improved") },
   missing: { icon: CircleAlert, className: "text-failed", word: phrase("Missing") },
 };
 

@@ -21,9 +21,9 @@ export function ScriptGroupTable({
       <thead>
         <tr>
           <Th>{t("Name")}</Th>
-          <Th className="text-right">{t("Order")}</Th>
+          <Th className="text-right">{t("Position")}</Th>
           <Th className="text-right">{t("Scripts")}</Th>
-          <Th className="max-sm:hidden">{t("Who may use them")}</Th>
+          <Th className="max-sm:hidden">{t("Who can use them")}</Th>
         </tr>
       </thead>
       <tbody>
@@ -37,7 +37,7 @@ export function ScriptGroupTable({
             </Td>
             <Td className="text-right tabular">{group.position}</Td>
             <Td className="text-right tabular">{group.scripts}</Td>
-            <Td className="text-muted max-sm:hidden">{group.userGroupIds.map(nameOf).join(", ") || t("Everybody")}</Td>
+            <Td className="text-muted max-sm:hidden">{group.userGroupIds.map(nameOf).join(", ") || t("Everyone")}</Td>
           </tr>
         ))}
       </tbody>

@@ -16,7 +16,7 @@ export function GroupTicks({ legend, help, name, groups, ticked }: Props) {
     <fieldset className="flex min-w-0 flex-col gap-1">
       <legend className="mb-1 font-medium">{legend}</legend>
       {groups.length === 0 ? (
-        <p className="text-muted">{t("There is no user group yet, so it is everybody.")}</p>
+        <p className="text-muted">{t("There are no user groups yet, so everyone has access.")}</p>
       ) : (
         <ul className="flex max-h-56 flex-col overflow-y-auto rounded-control border border-line bg-surface px-3 py-1">
           {groups.map((group) => (

@@ -9,7 +9,9 @@ export function GroupUses({ uses }: { uses: GroupUse[] }) {
   if (uses.length === 0) {
     return (
       <p className="text-muted">
-        {t("Nothing yet: tick it in “Limits and access” of a script, or in a script group.")}
+        {t(
+          "Nothing is restricted to this group yet. To restrict a script, select the group under “Limits and access” of the script or in its script group.",
+        )}
       </p>
     );
   }
@@ -35,8 +37,8 @@ export function GroupUses({ uses }: { uses: GroupUse[] }) {
 function forWhom({ slug, others }: GroupUse): string {
   const groups = others.join(", ");
   if (slug === null)
-    return groups ? t("Script group, also for {groups}", { groups }) : t("Script group, for this group alone");
-  return groups ? t("also for {groups}", { groups }) : t("for this group alone");
+    return groups ? t("Script group, also for {groups}", { groups }) : t("Script group, for this group only");
+  return groups ? t("also for {groups}", { groups }) : t("for this group only");
 }
 
 function hrefOf({ slug, scriptGroupId }: GroupUse): string {

@@ -19,16 +19,16 @@ export function InstanceSettingsForm({ settings, defaults, action }: Props) {
         label={t("Notice")}
         rows={2}
         defaultValue={settings.notice}
-        help={t("A sentence on every page, for everybody. Empty for none.")}
+        help={t("Shown on every page to everyone. Leave empty for no notice.")}
       />
       <LabelledSelect
         name="registration"
         label={t("Registration")}
         defaultValue={settings.registration}
         options={[
-          { value: "default", label: t("As the environment says: {value}", { value: defaults.registration }) },
-          { value: "open", label: t("Open: visitors may make an account") },
-          { value: "closed", label: t("Closed: only by invitation") },
+          { value: "default", label: t("Set by the environment: {value}", { value: defaults.registration }) },
+          { value: "open", label: t("Open: visitors can create an account") },
+          { value: "closed", label: t("Closed: by invitation only") },
         ]}
       />
       <TextField
@@ -36,14 +36,16 @@ export function InstanceSettingsForm({ settings, defaults, action }: Props) {
         label={t("Keep visitors’ ended jobs for")}
         placeholder={defaults.anonymous}
         defaultValue={settings.expirationAnonymous}
-        help={t("Such as 30d or 12h; none for ever; empty for what the environment says.")}
+        help={t(
+          "For example 30d or 12h. Enter none to keep them forever. Leave empty to use the environment's setting.",
+        )}
       />
       <TextField
         name="expirationUser"
         label={t("Keep people’s ended jobs for")}
         placeholder={defaults.user}
         defaultValue={settings.expirationUser}
-        help={t("Counted from the job’s end. What is over is deleted once an hour, with its files.")}
+        help={t("Counted from the end of the job. Expired jobs and their files are deleted once an hour.")}
       />
       <SubmitButton className="self-start">{t("Save")}</SubmitButton>
     </ActionForm>

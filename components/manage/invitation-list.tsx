@@ -12,20 +12,20 @@ export function InvitationList({ invitations, withdrawAction }: { invitations: I
       {invitations.map((invitation) => (
         <li key={invitation.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
           <span className="min-w-0 flex-1 basis-56">
-            <span className="block break-words">{invitation.note || t("Without a note")}</span>
+            <span className="block break-words">{invitation.note || t("No recipient entered")}</span>
             <span className="block text-13 text-muted">
               {roleWord(invitation.role)} ·{" "}
-              {fill(invitation.createdBy ? t("made {time} by {name}") : t("made {time}"), {
+              {fill(invitation.createdBy ? t("created {time} by {name}") : t("created {time}"), {
                 time: <Moment at={invitation.createdAt} />,
                 name: invitation.createdBy,
               })}{" "}
-              · {fill(t("ends {time}"), { time: <Moment at={invitation.expiresAt} /> })}
+              · {fill(t("expires {time}"), { time: <Moment at={invitation.expiresAt} /> })}
             </span>
           </span>
           <ActionForm action={withdrawAction} errorsAs="toast">
             <input type="hidden" name="invitation" value={invitation.id} />
             <SubmitButton variant="danger" size="small">
-              {t("Withdraw")}
+              {t("Revoke")}
             </SubmitButton>
           </ActionForm>
         </li>

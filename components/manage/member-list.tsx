@@ -12,7 +12,7 @@ interface Props {
 /** The members of a user group; each can be put out. */
 export function MemberList({ group, text, removeAction }: Props) {
   if (group.members.length === 0) {
-    return <p className="text-muted">{text ? t("Nobody in it matches.") : t("Nobody is in it yet.")}</p>;
+    return <p className="text-muted">{text ? t("No matching members.") : t("No members yet.")}</p>;
   }
   return (
     <ul className="divide-y divide-line rounded-control border border-line bg-surface">

@@ -5,7 +5,7 @@ import { Badge } from "../ui/badge";
 /** What became of the parameters from one version to another. */
 export function ParameterDiff({ diff }: { diff: SpecDiff }) {
   if (diff.added.length + diff.removed.length + diff.changed.length === 0)
-    return <p>{t("The parameters are the same.")}</p>;
+    return <p>{t("The parameters are identical.")}</p>;
   return (
     <ul className="divide-y divide-line rounded-control border border-line bg-surface">
       {diff.added.map((one) => (

@@ -30,7 +30,7 @@ export function personPath(query: PersonQuery, change: Partial<PersonQuery>): st
 export function PersonFilters({ query }: { query: PersonQuery }) {
   const everybody = {
     href: personPath(query, { role: null, isOff: false }),
-    label: t("Everybody"),
+    label: t("Everyone"),
     on: !query.role && !query.isOff,
   };
   const roles = roleOptions.map((option) => ({
@@ -38,14 +38,14 @@ export function PersonFilters({ query }: { query: PersonQuery }) {
     label: t(option.label),
     on: query.role === option.value,
   }));
-  const off = { href: personPath(query, { role: null, isOff: true }), label: t("Switched off"), on: query.isOff };
+  const off = { href: personPath(query, { role: null, isOff: true }), label: t("Disabled"), on: query.isOff };
   return (
     <ListFilters
       chips={[everybody, ...roles, off]}
       action="/manage/people/"
       kept={{ role: query.role, state: query.isOff ? "off" : null }}
       label={t("Find people")}
-      placeholder={t("User name, name or e-mail")}
+      placeholder={t("Username, name or email")}
       text={query.text}
     />
   );

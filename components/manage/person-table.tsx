@@ -17,7 +17,7 @@ export function PersonTable({ people }: { people: ListedPerson[] }) {
           <Th>{t("Role")}</Th>
           <Th className="max-md:hidden">{t("Groups")}</Th>
           <Th className="max-md:hidden">{t("Email")}</Th>
-          <Th className="text-right max-sm:hidden">{t("Signed in")}</Th>
+          <Th className="text-right max-sm:hidden">{t("Last sign-in")}</Th>
         </tr>
       </thead>
       <tbody>

@@ -11,12 +11,12 @@ export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
     <Table label={t("Waiting jobs")}>
       <thead>
         <tr>
-          <Th className="text-right">{t("Place")}</Th>
+          <Th className="text-right">{t("Position")}</Th>
           <Th>{t("Job")}</Th>
           <Th className="max-md:hidden">{t("Script")}</Th>
           <Th className="max-sm:hidden">{t("By")}</Th>
           <Th className="max-sm:hidden">{t("Why it waits")}</Th>
-          <Th className="text-right">{t("Since")}</Th>
+          <Th className="text-right">{t("Waiting since")}</Th>
         </tr>
       </thead>
       <tbody>

@@ -10,7 +10,7 @@ export const roleOptions = [
 export type RoleValue = (typeof roleOptions)[number]["value"];
 
 export const roleHelp = phrase(
-  "Users run scripts. Staff add and change scripts, and see all jobs. Administrators manage people, too.",
+  "Users run scripts. Staff add and change scripts and see all jobs. Administrators also manage people.",
 );
 
 /** What a field offers where a role is chosen. */

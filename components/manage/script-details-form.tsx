@@ -29,7 +29,7 @@ export function ScriptDetailsForm({ script, groups, environments, action, previe
         list="script-groups"
         defaultValue={script.group}
         autoComplete="off"
-        help={t("A new name makes a new group.")}
+        help={t("A new name creates a new group.")}
       />
       <datalist id="script-groups">
         {groups.map((group) => (
@@ -40,7 +40,7 @@ export function ScriptDetailsForm({ script, groups, environments, action, previe
       <DocumentationField defaultValue={script.documentation} preview={preview} />
       <TextField
         name="script_order"
-        label={t("Order in its group")}
+        label={t("Position in its group")}
         type="number"
         min={1}
         defaultValue={script.script_order}
@@ -48,26 +48,26 @@ export function ScriptDetailsForm({ script, groups, environments, action, previe
       <LabelledSelect
         name="virtual_environment"
         label={t("Virtual environment")}
-        options={[{ value: "", label: t("None: what its PEP 723 block asks for, or nothing") }, ...options]}
+        options={[{ value: "", label: t("None (use the script's PEP 723 block, if it has one)") }, ...options]}
         defaultValue={String(script.virtual_environment_id ?? "")}
       />
       <Checkbox name="is_active" defaultChecked={script.is_active}>
-        {t("Active: people see and run it")}
+        {t("Active: users can see and run it")}
       </Checkbox>
       <Checkbox name="ignore_bad_imports" defaultChecked={script.ignore_bad_imports}>
-        {t("Add versions even when a module they import is missing here")}
+        {t("Add versions even if a module they import is not installed here")}
       </Checkbox>
-      <Disclosure summary={t("Kept for Wooey's clients")}>
+      <Disclosure summary={t("For compatibility with Wooey clients")}>
         <div className="flex flex-col gap-3">
           <TextField
             name="save_path"
             label={t("Save path")}
             defaultValue={script.save_path}
             maxLength={255}
-            help={t("Without effect here: each job has a folder of its own.")}
+            help={t("Has no effect here: each job has its own folder.")}
           />
           <Checkbox name="execute_full_path" defaultChecked={script.execute_full_path}>
-            {t("Execute full path (without effect here)")}
+            {t("Execute full path (has no effect here)")}
           </Checkbox>
         </div>
       </Disclosure>

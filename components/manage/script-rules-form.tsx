@@ -36,7 +36,7 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
       <Section title={t("Access")}>
         <GroupTicks
           legend={t("Who may use it")}
-          help={t("Members of the groups ticked; everybody when none is.")}
+          help={t("Members of the selected groups, or everyone if none is selected.")}
           name="userGroup"
           groups={userGroups}
           ticked={rules.userGroupIds}
@@ -44,14 +44,14 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
         <TextField
           name="newUserGroup"
           label={t("Or a new user group")}
-          placeholder={t("Its name")}
+          placeholder={t("Group name")}
           autoComplete="off"
           maxLength={150}
           className="sm:max-w-80"
-          help={t("Made and ticked when you save; you choose its members next.")}
+          help={t("The group is created and selected when you save. You choose its members next.")}
         />
       </Section>
-      <Section title={t("Limits of each job")} note={t("What is left blank is as for the whole instance.")}>
+      <Section title={t("Limits per job")} note={t("Blank fields use the limits of the instance.")}>
         <div className="grid gap-3 sm:grid-cols-2">
           {limits.map(({ name, label, own, instance, help }) => (
             <TextField
@@ -67,19 +67,17 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
           ))}
         </div>
       </Section>
-      <Section title={t("What its jobs may do")}>
+      <Section title={t("What its jobs can do")}>
         <Checkbox name="networkAllowed" defaultChecked={rules.networkAllowed}>
-          {t("Use the network (refused from isolation level 2 on, unless this is ticked)")}
+          {t("Use the network (blocked at isolation levels 2 and 3 unless selected)")}
         </Checkbox>
         <Checkbox name="isRepeatable" defaultChecked={rules.isRepeatable}>
-          {t("Be run again by themselves when a run is lost (safe to run twice)")}
+          {t("Re-run automatically if a run is lost (only if the script is safe to run twice)")}
         </Checkbox>
       </Section>
-      <Section title={t("How its jobs are run")}>
+      <Section title={t("How its jobs run")}>
         <Checkbox name="hasTerminal" defaultChecked={rules.hasTerminal}>
-          {t(
-            "Give it a terminal (for programs that print in colour or show progress only on one; stdout and stderr then come together)",
-          )}
+          {t("Run in a terminal (for programs that show colours or progress only there; combines stdout and stderr)")}
         </Checkbox>
         <LabelledSelect
           name="isolationLevel"
@@ -89,7 +87,9 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
             ...levelOptions.map(({ value, label }) => ({ value, label: t(label) })),
           ]}
           defaultValue={String(rules.isolationLevel ?? "")}
-          help={t("At a level of its own it runs so or not at all. Below level 2 nothing refuses it the network.")}
+          help={t(
+            "With a fixed level, jobs run at that level or not at all. Below level 2, network access cannot be blocked.",
+          )}
         />
       </Section>
       <SubmitButton className="self-start">{t("Save")}</SubmitButton>
@@ -106,7 +106,7 @@ const levelOptions = [
 
 function highestText(workerLevels: number[]): string {
   const levels = [...new Set(workerLevels)].sort();
-  if (levels.length === 0) return t("As high as this machine allows");
+  if (levels.length === 0) return t("Highest level this machine supports");
   const now = levels.map(String).reduce((one, other) => t("{one} or {other}", { one, other }));
-  return t("As high as this machine allows (now level {level})", { level: now });
+  return t("Highest level this machine supports (currently {level})", { level: now });
 }

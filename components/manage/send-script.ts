@@ -38,11 +38,13 @@ export function sendScript(
       if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
     };
     request.onerror = () =>
-      fail(t("The server could not be reached, or the upload was cut off. Nothing was added: try again."));
+      fail(t("The server could not be reached, or the upload was interrupted. Nothing was added. Try again."));
     request.onload = () => {
       const answer = request.response as Answer | null;
       if (answer === null)
-        return fail(t("The server could not take it (status {status}). Try again.", { status: request.status }));
+        return fail(
+          t("The server could not accept the upload (status {status}). Try again.", { status: request.status }),
+        );
       // The API answers in English; the catalogs know those of its sentences that hold no values.
       if (!Array.isArray(answer))
         return fail(

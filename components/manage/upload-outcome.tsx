@@ -32,7 +32,7 @@ export function UploadOutcome({ upload: { name, slug, version, isHidden, error, 
     return (
       <Notice>
         <FileCode className="mr-1.5 inline" />
-        {sent < 1 ? t("Uploading {name} …", { name }) : t("Reading {name} …", { name })}
+        {sent < 1 ? t("Uploading {name}…", { name }) : t("Reading {name}…", { name })}
         {sent < 1 ? (
           <progress
             value={sent}
@@ -48,18 +48,18 @@ export function UploadOutcome({ upload: { name, slug, version, isHidden, error, 
   return (
     <Notice kind="good">
       <p className="wrap-anywhere">
-        {fill(isNew ? t("{name} is added.") : t("{name} has a new version, v{version}.", { version: label }), {
+        {fill(isNew ? t("{name} was added.") : t("{name} has a new version, v{version}.", { version: label }), {
           name: (
             <Link href={`/scripts/${slug}/`} className="font-medium text-accent underline">
               {name}
             </Link>
           ),
         })}{" "}
-        {isNew && isHidden ? t("Only staff see it so far.") : null}
+        {isNew && isHidden ? t("Only staff can see it for now.") : null}
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
         <ButtonLink href={`/manage/scripts/${slug}/`} size="small">
-          {t("What was understood")}
+          {t("What Wooey found")}
         </ButtonLink>
         <ButtonLink href={`/manage/scripts/${slug}/limits/`} size="small">
           {t("Who may use it")}

@@ -76,11 +76,9 @@ export function UploadScripts({ groups, name: scriptName }: Props) {
         <p className="text-muted">
           {scriptName
             ? t(
-                "Drop the next version here, with its form file if it has one. You see what was understood before it becomes the default.",
+                "Drop the next version here, with its form file if it has one. You can review what Wooey finds before it becomes the default.",
               )
-            : t(
-                "Drop scripts here, with their form files if they have any. Each becomes a form; one of a known name its next version.",
-              )}
+            : t("Drop scripts and their form files here. A known script's name adds its next version.")}
         </p>
         <label className="relative">
           <Button variant="primary" tabIndex={-1} aria-hidden>
@@ -133,7 +131,9 @@ function NewScriptFields({ groups, group, setGroup, isHidden, setHidden }: NewSc
           aria-describedby="group-help"
         />
         <p id="group-help" className="text-13 text-muted">
-          {t("The heading on the start page; a new name makes a new one. Blank: “Wooey Scripts”, or as before.")}
+          {t(
+            "The heading on the home page. A new name creates a new group. Leave blank for “Wooey Scripts” or, for an existing script, its current group.",
+          )}
         </p>
         <datalist id="groups">
           {groups.map((each) => (
@@ -142,7 +142,7 @@ function NewScriptFields({ groups, group, setGroup, isHidden, setHidden }: NewSc
         </datalist>
       </div>
       <Checkbox checked={isHidden} onChange={(event) => setHidden(event.target.checked)}>
-        {t("Only staff see them until I switch them on")}
+        {t("Only staff can see them until I enable them")}
       </Checkbox>
     </>
   );

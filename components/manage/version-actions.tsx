@@ -15,11 +15,11 @@ export function VersionActions({ slug, version: { id, isActive, isDefault }, act
       <input type="hidden" name="version" value={id} />
       {isDefault || !isActive ? null : (
         <SubmitButton name="do" value="default">
-          {t("Make it the default")}
+          {t("Make default")}
         </SubmitButton>
       )}
       <SubmitButton variant="plain" name="do" value={isActive ? "off" : "on"}>
-        {isActive ? t("Switch it off") : t("Enable script")}
+        {isActive ? t("Disable version") : t("Enable script")}
       </SubmitButton>
     </ActionForm>
   );

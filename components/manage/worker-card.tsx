@@ -8,10 +8,10 @@ import { Notice } from "../ui/notice";
 
 /** What scripts cannot do at each level of isolation. */
 const levels: Record<number, string> = {
-  0: phrase("none: a script can do all that Wooey itself can"),
-  1: phrase("a user of its own and limits"),
-  2: phrase("Landlock: files, network and processes of others are out of reach"),
-  3: phrase("bubblewrap: namespaces of its own, a read-only system"),
+  0: phrase("none: a script can do everything that Wooey can"),
+  1: phrase("its own user, and limits"),
+  2: phrase("Landlock: no access to the files, network and processes of others"),
+  3: phrase("bubblewrap: its own namespaces, read-only system"),
 };
 
 /** One worker: since when it is here, what it runs, and how well it isolates scripts. */
@@ -36,7 +36,7 @@ export function WorkerCard({ worker }: { worker: ListedWorker }) {
       </div>
       {worker.isOnline || worker.running.length > 0 ? <Load worker={worker} /> : null}
       <p>
-        {t("Isolation of scripts: level {level} of 3", { level: worker.isolationLevel })}
+        {t("Script isolation: level {level} of 3", { level: worker.isolationLevel })}
         <span className="text-muted"> ({level ? t(level) : t("unknown")})</span>
       </p>
       {worker.isolationLevel < 3 && worker.isolationReason ? (
@@ -62,7 +62,7 @@ function Load({ worker }: { worker: ListedWorker }) {
             />
           ))}
         </span>
-        <span className="tabular">{t("{count} of {slots} at work", { count: running.length, slots })}</span>
+        <span className="tabular">{t("{count} of {slots} slots in use", { count: running.length, slots })}</span>
       </div>
       {running.length > 0 ? (
         <ul className="flex flex-col">

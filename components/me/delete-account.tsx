@@ -6,13 +6,13 @@ import { JobsChoice } from "./jobs-choice";
 const choices = [
   {
     value: "delete",
-    title: phrase("Delete them"),
-    text: phrase("What waits or runs is stopped; their files go within two hours."),
+    title: phrase("Delete the jobs"),
+    text: phrase("Waiting and running jobs are stopped. Files are deleted within two hours."),
   },
   {
     value: "keep",
-    title: phrase("Leave them to the staff"),
-    text: phrase("Without your name. Their links stop working, and nobody but staff finds them."),
+    title: phrase("Leave the jobs to staff"),
+    text: phrase("Your name is removed from them, their links stop working, and only staff can find them."),
   },
 ];
 
@@ -21,14 +21,14 @@ export function DeleteAccount({ action }: { action: Action }) {
   return (
     <ConfirmDialog
       id="delete-account"
-      open={t("Delete my account …")}
+      open={t("Delete my account…")}
       title={t("Delete my account?")}
       button={t("Delete my account")}
       action={action}
       fields={{}}
     >
-      <p>{t("Your sessions, API keys, favourites and scrapbook go with it. This cannot be undone.")}</p>
-      <JobsChoice legend={t("What becomes of your jobs?")} options={choices} />
+      <p>{t("This also deletes your sessions, API keys, favourites and scrapbook. This cannot be undone.")}</p>
+      <JobsChoice legend={t("What happens to your jobs?")} options={choices} />
       <TextField name="password" label={t("Your password")} type="password" autoComplete="current-password" required />
     </ConfirmDialog>
   );

@@ -13,7 +13,7 @@ export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; de
       <thead>
         <tr>
           <Th>{t("Name")}</Th>
-          <Th className="max-sm:hidden">{t("Begins with")}</Th>
+          <Th className="max-sm:hidden">{t("Initial value")}</Th>
           <Th>{t("State")}</Th>
           <Th className="max-sm:hidden">{t("Last used")}</Th>
           <ActionsTh />

@@ -15,7 +15,7 @@ export function Look({ theme, saveThemeAction }: { theme: string; saveThemeActio
       <ActionForm action={saveThemeAction} className="flex flex-col gap-3">
         <LabelledSelect name="theme" label={t("Theme")} options={themes} defaultValue={theme} />
         <SubmitButton className="self-start" variant="plain">
-          {t("Use it")}
+          {t("Use this theme")}
         </SubmitButton>
       </ActionForm>
       <LanguageForm className="flex flex-col gap-3">

@@ -11,8 +11,8 @@ interface Props {
 export function NewPasswordFields({ isChange = false, note }: Props) {
   const field = { type: "password", autoComplete: "new-password", required: true } as const;
   const [first, second] = isChange
-    ? [t("New password"), t("New password again")]
-    : [t("Password"), t("Password again")];
+    ? [t("New password"), t("Confirm new password")]
+    : [t("Password"), t("Confirm password")];
   const help = [t("At least 8 characters."), note].filter(Boolean).join(" ");
   return (
     <>

@@ -21,12 +21,12 @@ export function SessionList(props: { sessions: OpenSession[]; endAction: Action;
               </span>
             </span>
             {session.isCurrent ? (
-              <span className="text-13 text-muted">{t("this one")}</span>
+              <span className="text-13 text-muted">{t("this session")}</span>
             ) : (
               <ActionForm action={props.endAction} errorsAs="toast">
                 <input type="hidden" name="session" value={session.id} />
                 <SubmitButton variant="plain" size="small">
-                  {t("End")}
+                  {t("End session")}
                 </SubmitButton>
               </ActionForm>
             )}
@@ -35,7 +35,7 @@ export function SessionList(props: { sessions: OpenSession[]; endAction: Action;
       </ul>
       {props.sessions.length > 1 ? (
         <ActionForm action={props.endOthersAction} errorsAs="toast">
-          <SubmitButton variant="danger">{t("End all others")}</SubmitButton>
+          <SubmitButton variant="danger">{t("End all other sessions")}</SubmitButton>
         </ActionForm>
       ) : null}
     </div>

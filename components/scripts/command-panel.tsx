@@ -55,7 +55,7 @@ export function CommandPanel({ preview, state, path, fallback }: Props) {
       </pre>
       {state === "failed" ? (
         <p role="status" className="px-3 pb-2 text-13 text-failed">
-          {t("The server did not answer: this is the command as it was. It is asked again with the next change.")}
+          {t("The server did not respond, so this command may be out of date. It is updated with your next change.")}
         </p>
       ) : null}
       <div className="flex flex-wrap gap-1 border-t border-line p-1">

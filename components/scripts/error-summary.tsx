@@ -21,7 +21,7 @@ export function ErrorSummary({ errors }: { errors: FieldErrors }) {
       <Notice kind="bad">
         <p className="font-medium">
           {t(
-            "{count, plural, one {# thing has to be put right before this can run} other {# things have to be put right before this can run}}",
+            "{count, plural, one {# problem must be fixed before this can run} other {# problems must be fixed before this can run}}",
             { count },
           )}
         </p>

@@ -7,10 +7,10 @@ export function TestRunNotice({ isOff }: { isOff: boolean }) {
     <Notice>
       {isOff
         ? t(
-            "People cannot run this: it is switched off. You can try it as a member of staff; the job is for you and other staff alone.",
+            "This script is disabled, so users cannot run it. As a staff member, you can try it. Only you and other staff can see the job.",
           )
         : t(
-            "This script is for people of certain groups. You can try it as a member of staff; the job is for you and other staff alone.",
+            "This script is restricted to certain groups. As a staff member, you can try it. Only you and other staff can see the job.",
           )}
     </Notice>
   );

@@ -54,8 +54,8 @@ export function FormSearch({ count }: { count: number }) {
 function statusText(found: FoundFields | null): string {
   if (!found) return t("The fields could not be searched.");
   const count = found.paths.size;
-  if (count === 0) return t("No field has this in its label, option or help.");
-  return t("{count, plural, one {# field has this.} other {# fields have this.}}", { count });
+  if (count === 0) return t("No matching fields.");
+  return t("{count, plural, one {# matching field.} other {# matching fields.}}", { count });
 }
 
 function showFound(form: HTMLFormElement, found: FoundFields | null): void {

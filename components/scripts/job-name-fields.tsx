@@ -24,12 +24,7 @@ export function JobNameFields({ scriptName, job }: { scriptName: string; job: Jo
         </div>
       </div>
       <Disclosure summary={t("Description")} open={Boolean(job?.description)}>
-        <Textarea
-          name="$job_description"
-          aria-label={t("Description of the job")}
-          rows={2}
-          defaultValue={job?.description}
-        />
+        <Textarea name="$job_description" aria-label={t("Job description")} rows={2} defaultValue={job?.description} />
       </Disclosure>
     </div>
   );

@@ -32,14 +32,14 @@ export function RecentRuns({ slug, runs }: { slug: string; runs: RecentRun[] }) 
             </div>
             <div className="flex items-baseline gap-2 pl-5.5 text-13">
               <code className="min-w-0 flex-1 truncate font-mono text-12 text-muted" title={run.given.slice(0, 1000)}>
-                <bdi>{run.given === "" ? t("with its defaults") : shownName(run.given.slice(0, 300))}</bdi>
+                <bdi>{run.given === "" ? t("with defaults") : shownName(run.given.slice(0, 300))}</bdi>
               </code>
               <Link
                 href={`/scripts/${slug}/jobs/${run.id}`}
                 className="text-accent hover:underline"
                 aria-label={t("Use the values of {name}", { name: shownName(run.name) })}
               >
-                {t("Use")}
+                {t("Use values")}
               </Link>
             </div>
           </li>

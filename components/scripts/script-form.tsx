@@ -101,10 +101,13 @@ export function ScriptForm(props: Props) {
           {isUploading ? <progress aria-label={t("Upload")} value={uploaded} max={1} className="h-1.5 w-full" /> : null}
         </div>
       </form>
-      <aside aria-label={t("Beside the form")} className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-[4.5rem]">
+      <aside
+        aria-label={t("Command and recent runs")}
+        className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-[4.5rem]"
+      >
         <CommandPanel preview={preview} state={state} path={script.path} fallback={script.filename} />
         <noscript>
-          <Notice>{t("The command follows the form only with JavaScript; the form itself works without it.")}</Notice>
+          <Notice>{t("The command preview needs JavaScript. The form works without it.")}</Notice>
         </noscript>
         {aside}
       </aside>
@@ -117,5 +120,5 @@ function buttonLabel(uploaded: number | null): string {
   if (uploaded === null) return t("Run");
   return uploaded > 0 && uploaded < 1
     ? t("Uploading {percent} %", { percent: Math.round(uploaded * 100) })
-    : t("Starting …");
+    : t("Starting…");
 }

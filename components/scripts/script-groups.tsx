@@ -27,10 +27,10 @@ export function ScriptGroups({ groups, hasFavorites, isSingle }: Props) {
       {group.hasMore ? (
         <p className="mt-3">
           {isSingle ? (
-            <span className="text-muted">{t("There are more: the search above finds them.")}</span>
+            <span className="text-muted">{t("There are more scripts. Use the search above to find them.")}</span>
           ) : (
             <ButtonLink href={`/?group=${encodeURIComponent(group.slug)}`}>
-              {t("All of {group}", { group: group.name })}
+              {t("All in {group}", { group: group.name })}
             </ButtonLink>
           )}
         </p>

@@ -58,7 +58,7 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage, job }
           </>
         }
       />
-      {script.isActive ? null : <Notice kind="warning">{t("This script is switched off: only staff see it.")}</Notice>}
+      {script.isActive ? null : <Notice kind="warning">{t("This script is disabled. Only staff can see it.")}</Notice>}
       {version && !version.isDefault ? (
         <Notice>
           {t("This is not the default version.")}{" "}

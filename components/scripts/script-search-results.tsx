@@ -16,10 +16,10 @@ export function ScriptSearchResults({ query, scripts }: { query: string; scripts
       </h1>
       {count === 0 ? (
         <EmptyState
-          title={t("No script has all of these words")}
+          title={t("No script matches all of these words")}
           action={<ButtonLink href="/">{t("All scripts")}</ButtonLink>}
         >
-          {t("Names and descriptions are searched. Try fewer words, or only a part of one.")}
+          {t("The search covers names and descriptions. Try fewer words, or part of a word.")}
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line rounded-control border border-line bg-surface">

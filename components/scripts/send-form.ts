@@ -14,13 +14,13 @@ export function sendForm(url: string, data: FormData, onProgress: (fraction: num
     request.upload.onprogress = (event) => {
       if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
     };
-    request.onerror = () => fail(t("The server could not be reached. Check the connection and send again."));
+    request.onerror = () => fail(t("The server could not be reached. Check your connection and try again."));
     request.onload = () => {
       // The route answers with one of the two, and the browser with null for anything that is not JSON.
       const answer = request.response as Partial<{ url: string; errors: FieldErrors }> | null;
       if (answer?.url) resolve({ url: answer.url });
       else if (answer?.errors) resolve({ errors: answer.errors });
-      else fail(t("The server could not take the job (status {status}). Send it again.", { status: request.status }));
+      else fail(t("The server could not accept the job (status {status}). Try again.", { status: request.status }));
     };
     request.send(data);
   });

@@ -33,7 +33,7 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
         id="account"
         variant="quiet"
         size={user ? "medium" : "icon"}
-        name={user ? t("Account of {name}", { name: user.name }) : t("Theme and language")}
+        name={user ? t("Account: {name}", { name: user.name }) : t("Theme and language")}
         label={
           <>
             <Icon />

@@ -44,7 +44,7 @@ export function TopBar({ siteName, counts, ...account }: Props) {
             </Link>
           ))}
           <span className="md:hidden">
-            <Menu id="places" size="icon" variant="quiet" name={t("Places")} label={<MenuIcon size={20} />}>
+            <Menu id="places" size="icon" variant="quiet" name={t("Menu")} label={<MenuIcon size={20} />}>
               {places.map((place) => (
                 <MenuLink key={place.href} href={place.href}>
                   {place.label}

@@ -16,7 +16,7 @@ export function Lightbox({ id, src, name }: { id: string; src: string; name: str
         type="button"
         command="show-modal"
         commandfor={id}
-        aria-label={t("{name}: open large", { name })}
+        aria-label={t("Enlarge {name}", { name })}
         className="block w-full grow cursor-zoom-in bg-sunken focus-visible:-outline-offset-2"
       >
         <Picture

@@ -40,7 +40,7 @@ export function OnceForm({ action, button, variant = "primary", className, child
       {answer?.once ? (
         <Notice kind="good" role="status">
           <p>
-            {answer.once.title} {t("It is shown only now: copy it.")}
+            {answer.once.title} {t("Copy it now. It will not be shown again.")}
           </p>
           {answer.once.texts.map(({ text, label }) => (
             <div key={label} className="mt-2 flex flex-wrap items-center gap-2">

@@ -42,7 +42,7 @@ export function Toaster({ closeIcon }: { closeIcon: ReactNode }) {
           <Button
             variant="quiet"
             size="icon"
-            aria-label={t("Close message")}
+            aria-label={t("Dismiss message")}
             onClick={() => setToasts((all) => all.filter((other) => other.id !== each.id))}
           >
             {closeIcon}

@@ -102,9 +102,9 @@ async function refuseWhileUsed(wished: Wished[]): Promise<void> {
   throw new AppError(
     "conflict",
     others.length === 0
-      ? t("Job {id} ({name}) runs in it: stop that first, or wait for its end.", { id, name })
+      ? t("Job {id} ({name}) is running in this environment. Stop it first, or wait until it ends.", { id, name })
       : t(
-          "Job {id} ({name}) and {count, plural, one {# other job} other {# other jobs}} are running in it: stop them first, or wait for them to end.",
+          "Job {id} ({name}) and {count, plural, one {# other job} other {# other jobs}} are running in this environment. Stop them first, or wait until they end.",
           {
             id,
             name,

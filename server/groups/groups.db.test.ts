@@ -107,7 +107,7 @@ describe("script groups", () => {
     await aScript({ groupId: group.id });
     await expect(deleteScriptGroup(systemActor, group.id)).rejects.toMatchObject({
       code: "conflict",
-      message: "1 script is still in this group: move them to another one first.",
+      message: "1 script is still in this group. Move it to another group first.",
     });
     const empty = await aGroup();
     await deleteScriptGroup(systemActor, empty.id);

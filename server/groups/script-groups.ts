@@ -98,7 +98,7 @@ export async function deleteScriptGroup(actor: Actor, id: number): Promise<void>
     const left = await tx.$count(scripts, eq(scripts.groupId, id));
     if (left > 0) {
       const message = t(
-        "{count, plural, one {# script is still in this group: move them to another one first.} other {# scripts are still in this group: move them to another one first.}}",
+        "{count, plural, one {# script is still in this group. Move it to another group first.} other {# scripts are still in this group. Move them to another group first.}}",
         { count: left },
       );
       throw new AppError("conflict", message);

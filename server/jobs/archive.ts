@@ -30,7 +30,7 @@ export async function getArchive(jobId: number, format: ArchiveFormat): Promise<
     .select({ id: jobs.id, name: jobs.name, deletedAt: jobs.deletedAt })
     .from(jobs)
     .where(eq(jobs.id, jobId));
-  if (!job || job.deletedAt) throw new AppError("not_found", t("There is no such job."));
+  if (!job || job.deletedAt) throw new AppError("not_found", t("Job not found."));
   return archiveJob(job, format);
 }
 

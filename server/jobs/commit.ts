@@ -79,7 +79,7 @@ function lastWaiting(on: Queryable, ownerId: number | null) {
 
 function tooManyWait(): AppError {
   const message = t(
-    "{count, plural, one {You have # job waiting already. Wait for it, or stop it.} other {You have # jobs waiting already. Wait for some of them, or stop some.}}",
+    "{count, plural, one {You already have # waiting job. Wait until it ends, or stop it.} other {You already have # waiting jobs. Wait until some of them end, or stop some.}}",
     {
       count: env().WOOEY_LIMIT_WAITING_JOBS,
     },

@@ -47,7 +47,7 @@ describe("deleteScript", () => {
     expect((await countBelongings(staff, script.slug)).openJobs).toBe(1);
     await expect(deleteScript(staff, script.slug, { confirmation: script.name })).rejects.toMatchObject({
       code: "conflict",
-      message: "1 job waits or runs: stop what runs first, or wait for its end.",
+      message: "1 job is waiting or running. Stop it first, or wait until it ends.",
     });
     expect(await findScript(staff, script.slug)).not.toBeNull();
     expect((await listAudit(staff, { target: `script:${script.slug}` })).rows).toEqual([]);

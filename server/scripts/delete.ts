@@ -110,7 +110,7 @@ async function removeVersions(tx: Queryable, versions: FoundVersion[]): Promise<
 
 function jobsAreOpen(count: number): AppError {
   const message = t(
-    "{count, plural, one {# job waits or runs: stop what runs first, or wait for its end.} other {# jobs wait or run: stop what runs first, or wait for its end.}}",
+    "{count, plural, one {# job is waiting or running. Stop it first, or wait until it ends.} other {# jobs are waiting or running. Stop them first, or wait until they end.}}",
     { count },
   );
   return new AppError("conflict", message);

@@ -10,7 +10,7 @@ import { t } from "@/server/language/text";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ token: string; name: string }>({
   GET: api(async (request, { params }) => {
     const asset = readAssetToken(params.token);
-    if (!asset) throw new AppError("not_found", t("The link is not valid, or not any more."));
+    if (!asset) throw new AppError("not_found", t("This link is invalid or has expired."));
     if (asset.kind === "file") return sendStored(request, await getFileById(asset.id), "attachment");
     return sendStreamed(await getArchive(asset.id, asset.kind));
   }),

@@ -27,21 +27,24 @@ export default async function NewPersonPage() {
   const groups = await listUserGroups(actor);
   return (
     <PageFrame narrow className="gap-8">
-      <PageHeader title={t("Invite or add somebody")} />
-      <Section title={t("Invite by link")} note={t("Who opens it chooses user name and password. It counts once.")}>
-        <OnceForm action={inviteAction} button={t("Make a link")}>
+      <PageHeader title={t("Invite or add a person")} />
+      <Section
+        title={t("Invite by link")}
+        note={t("Whoever opens the link chooses a username and a password. The link works once.")}
+      >
+        <OnceForm action={inviteAction} button={t("Create link")}>
           <TextField
             name="note"
-            label={t("For whom")}
+            label={t("Recipient")}
             maxLength={300}
-            help={t("For your own list of open invitations.")}
+            help={t("Shown only in the list of open invitations.")}
           />
           <RoleSelect />
-          <LabelledSelect name="days" label={t("Counts for")} options={lifetimes()} defaultValue="7" />
+          <LabelledSelect name="days" label={t("Valid for")} options={lifetimes()} defaultValue="7" />
           {groups.length > 0 ? (
             <GroupTicks
               legend={t("User groups")}
-              help={t("They become a member of those ticked.")}
+              help={t("The person becomes a member of the selected groups.")}
               name="group"
               groups={groups}
               ticked={[]}
@@ -49,18 +52,18 @@ export default async function NewPersonPage() {
           ) : null}
         </OnceForm>
       </Section>
-      <Section title={t("Add with a password")} note={t("You hand name and password over yourself.")}>
+      <Section title={t("Add with password")} note={t("You pass on the username and password yourself.")}>
         <ActionForm action={createUserAction} className="flex flex-col gap-3">
           <TextField
             name="username"
-            label={t("User name")}
+            label={t("Username")}
             autoComplete="off"
             autoCapitalize="none"
             maxLength={150}
             required
           />
           <TextField name="fullName" label={t("Full name")} autoComplete="off" maxLength={300} />
-          <TextField name="email" label={t("E-mail")} type="email" autoComplete="off" />
+          <TextField name="email" label={t("Email")} type="email" autoComplete="off" />
           <TextField
             name="password"
             label={t("Password")}

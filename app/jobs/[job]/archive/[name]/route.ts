@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string; n
   GET: api(async (_request, { params, actor }) => {
     const job = await getJobHandle(actor, params.job);
     const format = (["zip", "tar.gz"] as const).find((each) => params.name.endsWith(`.${each}`));
-    if (!format) throw new AppError("not_found", t("There is no such archive."));
+    if (!format) throw new AppError("not_found", t("Archive not found."));
     return sendStreamed(archiveJob(job, format));
   }, actorOfBrowser),
 });

@@ -1,25 +1,22 @@
 import { notFound } from "next/navigation";
-import { type LimitField, ScriptRulesForm } from "@/components/manage/script-rules-form";
+import { ScriptRulesForm } from "@/components/manage/script-rules-form";
 import { ScriptTabs } from "@/components/manage/script-tabs";
 import { PageFrame } from "@/components/shell/page-frame";
 import { fill } from "@/components/ui/fill";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
-import type { ScriptLimits } from "@/db/schema";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
-import { env } from "@/server/env";
 import { listUserGroups } from "@/server/groups/user-groups";
 import { t } from "@/server/language/text";
 import { findScript } from "@/server/scripts/queries";
 import { getScriptRules } from "@/server/scripts/rules";
 import { listWorkers } from "@/server/workers/list";
 import { saveScriptRulesAction } from "../actions";
+import { limitFields } from "./limit-fields";
 
 export const generateMetadata = () => ({ title: t("Limits and access") });
-
-const MB = 1024 ** 2;
 
 export default async function ScriptLimitsPage({ params }: PageProps<"/manage/scripts/[slug]/limits">) {
   const [{ slug }, actor] = await Promise.all([params, getActor()]);
@@ -56,7 +53,7 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
       {groups.length > 0 && groups.every((group) => group.isEmpty) ? (
         <Notice kind="warning">
           {t(
-            "{count, plural, one {Nobody but staff can use it: {names} has no members yet.} other {Nobody but staff can use it: {names} have no members yet.}}",
+            "{count, plural, one {Only staff can use this script: {names} has no members yet.} other {Only staff can use this script: {names} have no members yet.}}",
             { count: groups.length, names },
           )}
         </Notice>
@@ -88,46 +85,4 @@ function isolationText(own: number | null, levels: number[]): string {
   return level < 2
     ? t("Its jobs run at isolation level {level} of 3, which cannot block network access.", { level })
     : t("Its jobs run at isolation level {level} of 3.", { level });
-}
-
-function limitFields(own: ScriptLimits): LimitField[] {
-  const all = env();
-  const inMb = (bytes: number | undefined) => (bytes === undefined ? undefined : Math.round(bytes / MB));
-  const field = (name: string, label: string, value: number | undefined, instance: number | null, help: string) => ({
-    ...{ name, label, own: value, instance, help },
-  });
-  const { WOOEY_LIMIT_RUN_SECONDS: run, WOOEY_LIMIT_CPU_SECONDS: cpu, WOOEY_LIMIT_JOB_FOLDER: folder } = all;
-  return [
-    field("runSeconds", t("Run time (s)"), own.runSeconds, run, t("A job that runs longer is stopped.")),
-    field("cpuSeconds", t("CPU time (s)"), own.cpuSeconds, cpu, t("Of all processes together.")),
-    field(
-      "memoryMb",
-      t("Memory (MB)"),
-      inMb(own.memoryBytes),
-      all.WOOEY_LIMIT_MEMORY / MB,
-      t("Of all processes together."),
-    ),
-    field(
-      "jobFolderMb",
-      t("Files (MB)"),
-      inMb(own.jobFolderBytes),
-      folder / MB,
-      t("How much a job may write to its folder."),
-    ),
-    field(
-      "processes",
-      t("Processes"),
-      own.processes,
-      all.WOOEY_LIMIT_PROCESSES,
-      t("At the same time, including threads."),
-    ),
-    field("openFiles", t("Open files"), own.openFiles, all.WOOEY_LIMIT_OPEN_FILES, t("At the same time, per process.")),
-    field(
-      "concurrent",
-      t("Concurrent jobs"),
-      own.concurrent,
-      null,
-      t("More jobs wait; jobs of other scripts can run first."),
-    ),
-  ];
 }
