@@ -143,6 +143,52 @@ function findCircles(files: string[]): string[] {
   return circles;
 }
 
+/** The part of docs/architecture.md between two marks of this name. */
+function documented(name: string): string {
+  const text = fs.readFileSync(path.join(root, "docs/architecture.md"), "utf8");
+  return text.split(`<!-- ${name} -->`)[1]?.split(`<!-- /${name} -->`)[0]?.trim() ?? "";
+}
+
+/** The rooms of a list as the document shows them: those of the server up to a level are named by their last one. */
+function describeRooms(rooms: string[]): string {
+  const code = (room: string) => `\`${room}\``;
+  const levels = serverOrder.findLastIndex((level) => level.every((room) => rooms.includes(room)));
+  const covered = new Set(serverOrder.slice(0, levels + 1).flat());
+  const others = rooms.filter((room) => !covered.has(room)).map(code);
+  if (levels === serverOrder.length - 1) others.push("all of `server` but `server/runner`");
+  else if (levels === 0) others.push("the first level of `server`");
+  else if (levels > 0) others.push(`the levels of \`server\` down to ${levels + 1}`);
+  return others.length > 0 ? others.join(", ") : "nothing";
+}
+
+describe("docs/architecture.md", () => {
+  // When one of these fails, put what it expects between the marks of the document.
+  test("shows the direction of imports", () => {
+    const isInOrder = (room: string) => everyServerRoom.includes(room);
+    const levels = serverOrder.map((level, index) => `${index + 1}. ${level.map((room) => `\`${room}\``).join(", ")}`);
+    const rows = Object.entries(table)
+      .filter(([room]) => !isInOrder(room))
+      .map(([room, allowed]) => `- \`${room}\` imports ${describeRooms(allowed)}`);
+    const lines = [
+      ...rows,
+      "- `bin`, `bench` and `e2e` import everything",
+      "",
+      "Within `server`, a level may import itself and the levels above it; all but the first also import `db`,",
+      "`inngest/client` and `command-line`:",
+      "",
+      ...levels,
+    ];
+    expect(documented("imports")).toBe(lines.join("\n"));
+  });
+
+  test("shows the packages with a home", () => {
+    const rows = Object.entries(homes).map(
+      ([name, rooms]) => `- \`${name}\`: ${rooms.map((room) => `\`${room}\``).join(", ")}`,
+    );
+    expect(documented("homes")).toBe(rows.join("\n"));
+  });
+});
+
 describe("the house", () => {
   test("has imports in one direction only", () => {
     expect(sources.length).toBeGreaterThan(20);
