@@ -36,7 +36,7 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
           tab("mine", t("Mine")),
           tab("public", t("Public results")),
           tab("queue", t("Queue")),
-          ...(staff ? [tab("all", t("All"))] : []),
+          ...(staff ? [tab("all", t("All", {}, "jobs"))] : []),
         ]}
       />
       <JobFilters query={query} scripts={[...new Set(page.rows.map((job) => job.script.slug))].toSorted()} />

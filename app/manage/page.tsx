@@ -59,7 +59,11 @@ function Filters({ query }: { query: ScriptQuery }) {
   });
   return (
     <ListFilters
-      chips={[chip(null, t("All")), chip("attention", t("No default version")), chip("off", t("Disabled"))]}
+      chips={[
+        chip(null, t("All", {}, "scripts")),
+        chip("attention", t("No default version")),
+        chip("off", t("Disabled", {}, "scripts")),
+      ]}
       action="/manage/"
       kept={{ state: query.state }}
       label={t("Find scripts")}

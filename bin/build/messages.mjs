@@ -11,11 +11,12 @@ export function collectMessages() {
   const found = new Set();
   for (const file of ["app", "command-line", "components", "server"].flatMap((room) => walk(room))) {
     const source = fs.readFileSync(path.join(root, file), "utf8");
-    // A literal in any quotes, without a value put into it: those go into its places.
-    for (const [, , text] of source.matchAll(
-      /(?<![\w.])(?:t|phrase|message)\(\s*(["'`])((?:(?!\1|\$\{)[^\\\n]|\\.)*)\1/g,
+    // A literal in any quotes, without a value put into it, since those are arguments; and a context behind the values.
+    for (const [, , text, context] of source.matchAll(
+      /(?<![\w.])(?:t|phrase|message)\(\s*(["'`])((?:(?!\1|\$\{)[^\\\n]|\\.)*)\1(?:\s*,\s*(?:\{[^{}]*\}|\w+)\s*,\s*"([^"]+)")?/g,
     )) {
-      found.add(text.replace(/\\(.)/g, "$1"));
+      const english = text.replace(/\\(.)/g, "$1");
+      found.add(context ? `${english} [${context}]` : english);
     }
   }
   return [...found].sort();

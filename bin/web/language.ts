@@ -3,9 +3,11 @@ import type { IncomingMessage } from "node:http";
 import { textsOf } from "@/server/language/catalogs";
 import { chooseLanguage } from "@/server/language/languages";
 import { type Reader, setReader } from "@/server/language/text";
+import { localizeValidation } from "@/server/language/validation";
 
 const readers = new AsyncLocalStorage<Reader>();
 setReader(() => readers.getStore());
+localizeValidation();
 
 /** Answers a request in its reader's language: all that `work` begins is written for that reader. */
 export function inLanguageOf(request: IncomingMessage, work: () => void): void {

@@ -67,7 +67,7 @@ export function TerminalToolbar(props: Props) {
 
 function countHits(hit: number, count: number | null): string {
   if (count === null) return "…";
-  if (count === 0) return t("none");
+  if (count === 0) return t("none", {}, "search results");
   return t("{number} of {all}", { number: hit + 1, all: count >= hitsMax ? `${hitsMax}+` : count });
 }
 

@@ -15,7 +15,7 @@ export function RecentRuns({ slug, runs }: { slug: string; runs: RecentRun[] }) 
           {t("My recent runs")}
         </h2>
         <Link href={`/jobs/?script=${slug}`} className="text-13 text-accent hover:underline">
-          {t("All")}
+          {t("All", {}, "jobs")}
         </Link>
       </div>
       <ul className="p-1">
