@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { env, rawEnvironment } from "@/server/env";
 import { type Message, message } from "@/server/language/message";
-import { askPython, installedPythons, type Python } from "@/server/sandbox/python";
+import { inspectPython, installedPythons, type Python } from "@/server/sandbox/python";
 import { isInside } from "@/server/sandbox/system";
 import { normalRequirements } from "./requirements";
 import { satisfiesPython } from "./requires-python";
@@ -75,7 +75,7 @@ const answers = new Map<string, { at: number; answer: Promise<Python | null> }>(
 function askLately(binary: string): Promise<Python | null> {
   const known = answers.get(binary);
   if (known && Date.now() - known.at < ANSWER_MS) return known.answer;
-  const answer = askPython(binary);
+  const answer = inspectPython(binary);
   answers.set(binary, { at: Date.now(), answer });
   return answer;
 }

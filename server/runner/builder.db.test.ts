@@ -164,7 +164,7 @@ describe("deleting environments", () => {
       });
     }
     await shownWhen(environment.id, "ready");
-    await requestStop(job, true);
+    await requestStop(job, { kill: true });
     await ended(job);
     await deleteEnvironment(staff, environment.id);
     expect(await findShownEnvironment(staff, { environmentId: environment.id })).toBeNull();

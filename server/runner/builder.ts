@@ -14,22 +14,22 @@ import type { Message } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import type { Python } from "@/server/sandbox/python";
 
-/** Orders that this worker carries out at a time; other workers take the next. */
+/** How many orders this worker carries out at the same time. Other workers claim the next ones. */
 const SLOTS = 2;
-/** After an error of our own, such as a database that was away just then; each time twice as long. */
+/** The delay after an internal error, such as a database that was unreachable. It doubles with each failure in a row. */
 const RETRY_MS = 2_000;
 const RETRY_MS_MAX = 600_000;
 
-/** Takes up orders whenever it is woken. */
+/** Claims build orders whenever it is woken. */
 export interface Builder {
   wake(): void;
-  /** Resolves when no build is under way. */
+  /** Resolves when no build is in progress. */
   stop(): Promise<void>;
 }
 
 /**
- * Builds environments that staff have ordered, until it is stopped; how it went stands in their folders. An order that
- * was not carried out stays, and any worker takes it up once this one is gone.
+ * Builds the environments that staff have ordered, until it is stopped. The outcome is stored in their folders. An order
+ * that was not completed remains, and any worker claims it when this one is gone.
  */
 export async function startBuilder(
   workerId: string,
@@ -39,21 +39,21 @@ export async function startBuilder(
   const stopping = new AbortController();
   const { signal } = stopping;
   const working = new Set<Promise<void>>();
-  const take = async () => {
+  const claimOrders = async () => {
     while (!signal.aborted && working.size < SLOTS) {
       const order = await takeOrder(workerId);
       if (!order) return;
-      begin(order, RETRY_MS);
+      start(order, RETRY_MS);
     }
   };
-  const wake = () => void take().catch(onError);
-  const begin = (order: TakenOrder, retryMs: number): void => {
+  const wake = () => void claimOrders().catch(onError);
+  const start = (order: TakenOrder, retryMs: number): void => {
     const work = carryOut(order, isolation, signal)
       .catch((error) => {
         if (signal.aborted) return;
         onError(error);
-        const again = () => signal.aborted || begin(order, Math.min(retryMs * 2, RETRY_MS_MAX));
-        setTimeout(again, retryMs).unref();
+        const retry = () => signal.aborted || start(order, Math.min(retryMs * 2, RETRY_MS_MAX));
+        setTimeout(retry, retryMs).unref();
       })
       .finally(() => {
         working.delete(work);
@@ -79,12 +79,12 @@ async function carryOut(
 ): Promise<void> {
   const wish = await findWish(order.target);
   const recipe = wish && (await recipeFor(wish, isolation.python));
-  if (recipe && "failed" in recipe) await noteFailure(wish, recipe.failed);
+  if (recipe && "failed" in recipe) await recordFailure(wish, recipe.failed);
   else if (recipe) await ensureEnvironment(recipe, { signal, onLog: () => undefined, isolation: isolation.level });
   await endOrder(order);
 }
 
-/** Nothing for what is deleted by now. */
+/** The request of an environment or a version; undefined when it has been deleted. */
 async function findWish(target: BuildTarget): Promise<Wish | undefined> {
   if ("environmentId" in target) {
     const [environment] = await pg<{ pythonBinary: string; requirements: string }[]>`
@@ -96,8 +96,8 @@ async function findWish(target: BuildTarget): Promise<Wish | undefined> {
   return version?.pep723 ? { environment: null, pep723: version.pep723 } : undefined;
 }
 
-/** Without an interpreter there is no build: a folder that holds nothing but the reason says so to staff. */
-async function noteFailure(wish: Wish, problem: Message): Promise<void> {
+/** Without an interpreter there is no build: the folder contains only the reason, which staff can read. */
+async function recordFailure(wish: Wish, problem: Message): Promise<void> {
   const { environment, pep723 } = wish;
   const path = environment?.pythonBinary ?? "";
   const requirements = normalRequirements(environment?.requirements ?? pep723?.dependencies.join("\n") ?? "");

@@ -4,25 +4,27 @@ import type { Transaction } from "@/db/connection";
 import type { ScriptLimits } from "@/db/schema";
 import { env } from "@/server/env";
 import { liveChannel } from "@/server/jobs/live-channel";
+import { jobsChannel } from "@/server/jobs/queue";
+import type { ProcessIdentity } from "@/server/processes";
 import type { IsolationLevel } from "@/server/sandbox/command";
 
-/** A job that this worker has taken, with all that its run needs. */
+/** A job that this worker has claimed, with everything that its run needs. */
 export interface ClaimedJob {
   id: number;
   attempt: number;
   argv: string[];
-  /** What was submitted, where secrets are sealed in it; else null. */
+  /** The submitted values if they contain sealed secrets; else null. */
   sealedValues: CommandValues | null;
-  /** Of the script: its name, and its content in storage. */
+  /** The name of the script's file, and its content in storage. */
   filename: string;
   sha256: string;
   inputs: { id: number; path: string; sha256: string }[];
   limits: ScriptLimits;
   networkAllowed: boolean;
   hasTerminal: boolean;
-  /** The one that its script asks for; null for the worker's own. */
+  /** The level that the script requires; null for the worker's level. */
   isolationLevel: IsolationLevel | null;
-  /** The script's virtual environment, and what its PEP 723 block asks for. */
+  /** The script's virtual environment, and the requirements of its PEP 723 block. */
   environment: { pythonBinary: string; requirements: string } | null;
   pep723: { requiresPython?: string | null; dependencies: string[] } | null;
   isRepeatable: boolean;
@@ -31,7 +33,7 @@ export interface ClaimedJob {
   host: string;
 }
 
-/** Who claims, and on which machine its processes are. */
+/** A worker, and the machine on which its processes run. */
 export interface WorkerIdentity {
   id: string;
   host: string;
@@ -39,7 +41,12 @@ export interface WorkerIdentity {
   isolationLevel: IsolationLevel;
 }
 
-// Lower priorities first, then the oldest job. A bare column list, so that both claims read the same.
+/** A job and the worker that has claimed it. Statements about the run have an effect only while this is still so. */
+export interface JobClaim {
+  job: { id: number; attempt: number };
+  workerId: string;
+}
+
 const columns = `
   job.id, job.attempt, job.argv, case when job.values::text like '%{secret:%' then job.values end as "sealedValues",
   version.filename, version.sha256, script.limits,
@@ -56,17 +63,17 @@ const joins = `
   join scripts script on script.id = version.script_id`;
 
 /**
- * Takes up to `count` waiting jobs: lowest priority number first, then the oldest; none beyond what its script or its
- * person may run at a time, and none whose isolation another worker reaches and this one not. They are `running` from
- * here on; `moreWait` says whether further ones may be taken. Where limits hold some back it may take fewer than it
- * could, but never none: asked again it takes the rest.
+ * Claims up to `count` waiting jobs: those with the lowest priority number first, then the oldest. It leaves jobs whose
+ * script or owner already runs as many as allowed, and jobs whose isolation level only another worker reaches. Claimed
+ * jobs are `running`; `moreWait` says whether more could be claimed. Because of the limits it may claim fewer jobs than
+ * possible, but never none: the next call claims the others.
  */
 export async function claimJobs(
   worker: WorkerIdentity,
   count: number,
 ): Promise<(ClaimedJob & { moreWait: boolean })[]> {
   return pg.begin(async (tx) => {
-    // Not awaited: the claim goes out right behind it, and sees what runs once no other worker claims.
+    // Not awaited: the claim is sent right after it, and sees the running jobs as soon as no other worker claims.
     const turn = tx`select pg_advisory_xact_lock(hashtext('wooey jobs claim'))`.execute();
     const claim = tx<(ClaimedJob & { moreWait: boolean })[]>`
       with ${chosenJobs(tx, worker.isolationLevel, count)},
@@ -77,8 +84,8 @@ export async function claimJobs(
             join scripts script on script.id = version.script_id where version.id = jobs.version_id), ${worker.isolationLevel})
         where status in ('submitted', 'queued') and id in (select id from chosen)
         returning *),
-      told as (select pg_notify(${liveChannel}, id || ':status') from job)
-      select ${tx.unsafe(columns)}, (select count(*) from told),
+      notified as (select pg_notify(${liveChannel}, id || ':status') from job)
+      select ${tx.unsafe(columns)}, (select count(*) from notified),
         (select count(*) from waiting) > (select count(*) from chosen) as "moreWait"
       from job ${tx.unsafe(joins)}
       order by job.priority, job.id`;
@@ -87,12 +94,12 @@ export async function claimJobs(
   });
 }
 
-/** Waiting jobs beyond `count` that are looked at for one that no limit holds back. */
-const FURTHER = 100;
+/** How many more waiting jobs than `count` are checked, to find some that no limit holds back. */
+const MORE_CANDIDATES = 100;
 
 /**
- * The jobs to take next, as parts of a statement. `waiting` are the first of those whose script and person run less than
- * they may; of these each counts as running for the ones behind it.
+ * SQL: the jobs to claim next, as parts of a statement. `waiting` contains the first jobs whose script and owner run less
+ * than they may. Each of them then counts as running for the ones after it.
  */
 function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
   const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
@@ -114,7 +121,7 @@ function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
           group by id having count(*) >= (limits ->> 'concurrent')::int)
         and coalesce(job.owner_id, 0) not in (
           select person from running group by person having count(*) >= ${perUser}::int)
-      order by job.priority, job.id limit ${count + FURTHER}),
+      order by job.priority, job.id limit ${count + MORE_CANDIDATES}),
     ranked as (
       select id, priority, script_max,
         row_number() over (partition by script_id order by priority, id)
@@ -122,7 +129,7 @@ function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
         row_number() over (partition by person order by priority, id)
           + (select count(*) from running where running.person = waiting.person) as of_person
       from waiting),
-    chosen as materialized (  -- an IN (… LIMIT) may be evaluated again and again, and take more than its limit
+    chosen as materialized (  -- an IN (… LIMIT) may be evaluated several times and then exceeds its limit
       select id from jobs where status in ('submitted', 'queued') and id in (
         select id from ranked
         where (script_max is null or of_script <= script_max) and (${perUser}::int is null or of_person <= ${perUser}::int)
@@ -131,8 +138,8 @@ function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
 }
 
 /**
- * Takes over a running job whose worker is gone, as long as it is still that worker's. Null when somebody was quicker
- * or the job has ended.
+ * Adopts a running job whose worker is dead, if it still belongs to that worker. Returns null when another worker was
+ * faster or the job has ended.
  */
 export async function adoptJob(
   worker: WorkerIdentity,
@@ -148,31 +155,28 @@ export async function adoptJob(
   return job ?? null;
 }
 
-/** Writes down which process runs the job, for people and for other programs; the run's folder knows it, too. */
-export async function recordProcess(
-  job: ClaimedJob,
-  workerId: string,
-  shim: { pid: number; start: string },
-): Promise<void> {
-  await pg`
-    update jobs set pid = ${shim.pid}, pid_start = ${shim.start}
-    where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'`;
+/** SQL: the job is running and still claimed by the worker. */
+export const isClaimed = ({ job, workerId }: JobClaim) =>
+  pg`id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'`;
+
+/** Stores which process runs the job, for people and for other programs. The run folder contains it as well. */
+export async function recordProcess(claim: JobClaim, shim: ProcessIdentity): Promise<void> {
+  await pg`update jobs set pid = ${shim.pid}, pid_start = ${shim.start} where ${isClaimed(claim)}`;
 }
 
-/** Gives back a job whose script has certainly not been started, to be claimed again. */
-export async function unclaimJob(worker: WorkerIdentity, job: ClaimedJob): Promise<void> {
+/** Returns a job to the queue. Its script must certainly not have been started. */
+export async function unclaimJob(claim: JobClaim): Promise<void> {
   await pg`
-    with given as (
+    with returned as (
       update jobs set status = 'queued', worker_id = null, started_at = null, isolation_level = null
-      where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${worker.id} and status = 'running'
+      where ${isClaimed(claim)}
       returning id)
-    select pg_notify('wooey_jobs', id::text), pg_notify(${liveChannel}, id || ':status') from given`;
+    select pg_notify(${jobsChannel}, id::text), pg_notify(${liveChannel}, id || ':status') from returned`;
 }
 
-/** Bytes stored of a running job that still is this worker's; null when it is not. */
-export async function findOwnOutputBytes(job: ClaimedJob, workerId: string): Promise<number | null> {
+/** The number of stored bytes of output, if the job is still claimed by this worker; else null. */
+export async function findStoredBytes(claim: JobClaim): Promise<number | null> {
   const [row] = await pg<{ outputBytes: number }[]>`
-    select output_bytes::float8 as "outputBytes" from jobs
-    where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'`;
+    select output_bytes::float8 as "outputBytes" from jobs where ${isClaimed(claim)}`;
   return row?.outputBytes ?? null;
 }

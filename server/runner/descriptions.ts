@@ -5,27 +5,27 @@ import { phrase } from "@/server/language/text";
 import { findPython } from "@/server/sandbox/level";
 import { DESCRIBED_CHANNEL } from "@/server/scripts/describe-upload";
 import { storedPath } from "@/server/storage/store";
-import { describeWithDependencies } from "./describe-again";
+import { describeWithDependencies } from "./describe-with-dependencies";
 
-/** Uploaded scripts that this worker reads at a time, apart from the jobs it runs. */
+/** How many uploaded scripts this worker reads at the same time, in addition to the jobs that it runs. */
 const SLOTS = 2;
 
-/** Whether a script waits to be read, or was left by a worker that is gone: for the heartbeat to ask. */
+/** SQL: whether a script waits to be read. A cheap condition for the heartbeat. */
 export const descriptionsWait = () => pg`exists (select 1 from descriptions where status = 'queued')`;
 
-/** Takes up descriptions whenever it is woken. */
+/** Claims descriptions whenever it is woken. */
 export interface Describer {
   wake(): void;
-  /** Resolves when none is in work. */
+  /** Resolves when none is in progress. */
   stop(): Promise<void>;
 }
 
-/** Reads uploaded scripts: writes the report, and tells the request that waits for it. */
+/** Reads uploaded scripts: stores the reports and notifies the requests that wait for them. */
 export function startDescriber(workerId: string, onLog: (line: string) => void): Describer {
   const working = new Set<Promise<void>>();
   let isStopped = false;
   const stopping = new AbortController();
-  const take = async () => {
+  const claimDescriptions = async () => {
     while (!isStopped && working.size < SLOTS) {
       const claimed = await claim(workerId);
       if (!claimed) return;
@@ -38,7 +38,7 @@ export function startDescriber(workerId: string, onLog: (line: string) => void):
       working.add(work);
     }
   };
-  const wake = () => void take().catch((error) => onLog(`Descriptions: ${error.message}`));
+  const wake = () => void claimDescriptions().catch((error) => onLog(`Descriptions: ${error.message}`));
   return {
     wake,
     stop: async () => {
@@ -74,7 +74,7 @@ async function answer(request: Claimed, signal: AbortSignal, onLog: (line: strin
     select pg_notify(${DESCRIBED_CHANNEL}, id::text) from done`;
 }
 
-/** The request must get an answer in any case; what went wrong is a bug, told as such, and whole in the log alone. */
+/** The request gets an answer in any case. An exception is a bug: the report says so, and only the log has the details. */
 async function describeOrExplain(
   request: Claimed,
   signal: AbortSignal,
@@ -97,7 +97,7 @@ async function describeOrExplain(
   }
 }
 
-/** Gives back descriptions of workers that are gone. */
+/** Returns the descriptions of dead workers to the queue. */
 export async function requeueDescriptions(): Promise<void> {
   await pg`
     update descriptions set status = 'queued', worker_id = null

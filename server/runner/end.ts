@@ -8,33 +8,34 @@ import type { RunFolder } from "./folder";
 import { readExit } from "./launch";
 import { type EndReason, limitsOf, metLimit } from "./limits";
 
-const LAST_WORDS_BYTES = 2_000;
+const LAST_MESSAGE_BYTES = 2_000;
 
-/** What a worker has seen of a run that is over. */
-export interface SeenRun {
+/** What a worker knows about a run that has ended. */
+export interface EndedRun {
   job: ClaimedJob;
   folder: RunFolder;
-  /** Why the worker has ended it, if it has. */
+  /** Why the worker has ended it; null when it has not. */
   reason: EndReason | null;
-  isStopping: boolean;
-  /** The most processes seen at a time. */
+  /** Whether the worker has tried to end it. */
+  wasStopped: boolean;
+  /** The most processes seen at the same time. */
   processesMax: number;
 }
 
-/** How a run whose processes are gone has ended, from its exit code and what was seen of it; `notes` go into its note. */
-export function endOfRun(state: SeenRun, notes: Message[]): RunEnd {
-  const code = readExit(state.folder);
-  const limits = limitsOf(state.job.limits);
-  if (code === null && !state.reason && !state.isStopping) {
+/** How a run has ended, according to its exit code and to what the worker knows. `notes` become a part of its messages. */
+export function endOfRun(run: EndedRun, notes: Message[]): RunEnd {
+  const code = readExit(run.folder);
+  const limits = limitsOf(run.job.limits);
+  if (code === null && !run.reason && !run.wasStopped) {
     const endMessages = [message("Interrupted: its process is gone, and how it ended is unknown.")];
     return { status: "interrupted", exitCode: null, signal: null, endedBy: "lost", endMessages };
   }
   const signal = signalOf(code);
   const exitCode = signal ? null : code;
-  const reason = state.reason ?? metLimit(limits, { exitCode, signal, lastWords: lastWordsOf(state.folder) });
-  const isFine = exitCode === 0 && !state.reason;
+  const reason = run.reason ?? metLimit(limits, { exitCode, signal, lastMessage: lastMessageOf(run.folder) });
+  const isFine = exitCode === 0 && !run.reason;
   const processes =
-    !isFine && state.processesMax >= limits.processes
+    !isFine && run.processesMax >= limits.processes
       ? [
           message("It reached its limit of {count, plural, one {# process} other {# processes}} at a time.", {
             count: limits.processes,
@@ -51,19 +52,19 @@ export function endOfRun(state: SeenRun, notes: Message[]): RunEnd {
   };
 }
 
-const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;:]*m`, "g");
+const colors = new RegExp(`${String.fromCharCode(27)}\\[[0-9;:]*m`, "g");
 
-/** The end of what it printed to stderr, or to its terminal, without colours. */
-function lastWordsOf(folder: RunFolder): string {
+/** The end of what the script printed to stderr or to its terminal, without colors. */
+function lastMessageOf(folder: RunFolder): string {
   const stderr = path.join(folder.root, "stderr");
   const file = fs.existsSync(stderr) ? stderr : path.join(folder.root, "stdout");
   try {
     const opened = fs.openSync(fs.existsSync(`${file}.end`) ? `${file}.end` : file, "r");
     const size = fs.fstatSync(opened).size;
-    const content = Buffer.alloc(Math.min(size, LAST_WORDS_BYTES));
+    const content = Buffer.alloc(Math.min(size, LAST_MESSAGE_BYTES));
     fs.readSync(opened, content, 0, content.length, size - content.length);
     fs.closeSync(opened);
-    return content.toString("latin1").replace(colours, "");
+    return content.toString("latin1").replace(colors, "");
   } catch {
     return "";
   }

@@ -3,9 +3,10 @@ import type { EndCause, JobStatus } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
 import type { Message } from "@/server/language/message";
+import { isClaimed, type JobClaim } from "./claim";
 import { type OutputRow, type OutputState, rowValues } from "./output";
 
-/** How a run ended, as its row will say it. */
+/** How a run ended, as it is stored in the job's row. */
 export interface RunEnd {
   status: Extract<JobStatus, "completed" | "failed" | "error" | "interrupted" | "stopped">;
   exitCode: number | null;
@@ -14,19 +15,21 @@ export interface RunEnd {
   endMessages: Message[] | null;
 }
 
-/** When the first reminder of an end is due, should nothing have acknowledged it: after the engine has given way. */
+/** When the first reminder of an end is due. The engine may yield to more urgent work for 10 s before it acknowledges. */
 const FIRST_REMINDER_MS = 12_000;
 
+/** Output that is stored together with the end of a run. */
+export interface FinalOutput {
+  state: OutputState;
+  rows: OutputRow[];
+  droppedBytes: number;
+}
+
 /**
- * Commits the end of a run with its last output: once, by the worker whose job it is. A job that somebody has asked to
- * stop is `stopped` whatever its script did meanwhile. Answers whether it was this call that ended it.
+ * Commits the end of a run with its last output: once, by the worker that has claimed the job. A job that somebody has
+ * asked to stop is `stopped`, whatever its script did in the meantime. Returns whether this call has ended the job.
  */
-export async function commitEnd(
-  job: { id: number; attempt: number },
-  workerId: string,
-  end: RunEnd,
-  output?: { state: OutputState; rows: OutputRow[]; droppedBytes: number },
-): Promise<boolean> {
+export async function commitEnd(claim: JobClaim, end: RunEnd, output?: FinalOutput): Promise<boolean> {
   const last = output?.rows.at(-1);
   const position = last ? last.position + last.content.length : (output?.state.position ?? null);
   const rows = output?.rows.length
@@ -44,7 +47,7 @@ export async function commitEnd(
         exit_code = ${end.exitCode}, signal = ${end.signal}, ended_at = now(),
         output_bytes = coalesce(${position}, output_bytes), output_dropped_bytes = ${output?.droppedBytes ?? 0},
         acknowledged_at = null, reminders = 0, remind_at = now() + ${FIRST_REMINDER_MS} * interval '1 millisecond'
-      where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'
+      where ${isClaimed(claim)}
         and (${output?.state.position ?? null}::bigint is null or output_bytes = ${output?.state.position ?? null})
       returning id, attempt),
     stored as (${rows})
@@ -52,14 +55,13 @@ export async function commitEnd(
   return ended.length > 0;
 }
 
-/** Sends a lost run of a script that may be repeated back to the start, as the job's next attempt. */
-export async function repeatJob(job: { id: number; attempt: number }, workerId: string): Promise<boolean> {
+/** Submits an interrupted run of a repeatable script once more, as the job's next attempt. */
+export async function repeatJob(claim: JobClaim): Promise<boolean> {
   const repeated = await pg`
     with job as (
       update jobs set status = 'submitted', attempt = attempt + 1, worker_id = null, pid = null, pid_start = null,
         started_at = null, output_bytes = 0, output_dropped_bytes = 0, isolation_level = null
-      where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'
-        and stop_requested_at is null
+      where ${isClaimed(claim)} and stop_requested_at is null
       returning id)
     select pg_notify(${jobsChannel}, id::text), pg_notify(${liveChannel}, id || ':status') from job`;
   return repeated.length > 0;

@@ -5,7 +5,7 @@ import { env } from "@/server/env";
 import { openStored, storedPath } from "@/server/storage/store";
 import type { ClaimedJob } from "./claim";
 
-/** The folder of one run and what lies in it. `work` is the script's own; all else is ours. */
+/** The folder of one run and its contents. Only `work` and `temporary` belong to the script. */
 export interface RunFolder {
   root: string;
   work: string;
@@ -14,30 +14,30 @@ export interface RunFolder {
   inputs: string;
 }
 
-/** Where a run's folder lies; nothing is made. */
+/** The paths of a run folder. Nothing is created. */
 export function runFolder(jobId: number, attempt: number): RunFolder {
   const root = path.join(env().WOOEY_DATA_DIR, "jobs", String(jobId), String(attempt));
   const inside = (name: string) => path.join(root, name);
   return { root, work: inside("work"), temporary: inside("tmp"), script: inside("script"), inputs: inside("inputs") };
 }
 
-/** Where the script lies, and its input files by their id. */
+/** The paths of the script and of its input files by their id. */
 export interface RunFiles {
   script: string;
   inputs: Map<number, string>;
 }
 
 /**
- * Makes a run's folder: an empty `work` that belongs to the run's user, and script and inputs that it can only read.
- * What an earlier try of this very attempt has left there is removed.
+ * Creates a run folder: an empty `work` that belongs to the run's user, and script and inputs that the user can only
+ * read. If an earlier start of the same attempt has left a folder, it is removed first.
  */
 export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: number | null): Promise<RunFiles> {
   if (fs.existsSync(folder.root)) await removeRunFolder(folder);
-  // Another user has to pass through, but cannot look around. At once: a way through the thread pool takes longer.
+  // Another user may enter it, but not list it. Synchronously, because the thread pool would take longer.
   fs.mkdirSync(folder.root, { recursive: true, mode: 0o711 });
-  for (const own of [folder.work, folder.temporary]) {
-    fs.mkdirSync(own, { mode: 0o700 });
-    if (userId !== null) fs.chownSync(own, userId, userId);
+  for (const owned of [folder.work, folder.temporary]) {
+    fs.mkdirSync(owned, { mode: 0o700 });
+    if (userId !== null) fs.chownSync(owned, userId, userId);
   }
   const script = path.join(folder.script, path.basename(job.filename));
   fs.mkdirSync(folder.script);
@@ -53,31 +53,31 @@ export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: 
   return { script, inputs };
 }
 
-/** Removes a run's folder, and the job's when no other run is in it. A script may have locked its own folders. */
+/** Removes a run folder, and the folder of the job if it is empty then. A script may have changed its folders' permissions. */
 export async function removeRunFolder(folder: RunFolder): Promise<void> {
   try {
     await fs.promises.rm(folder.root, { recursive: true, force: true });
   } catch {
-    unlock(folder.root);
+    makeAccessible(folder.root);
     await fs.promises.rm(folder.root, { recursive: true, force: true });
   }
   await fs.promises.rmdir(path.dirname(folder.root)).catch(() => undefined);
 }
 
-/** Copy-on-write where the file system can; the content in storage must stay out of a script's reach in any case. */
+/** Copies a stored file, without copying data if the file system can. The script must never reach the stored file itself. */
 async function copyStored(sha256: string, target: string): Promise<void> {
   try {
     await fs.promises.copyFile(storedPath(sha256), target, fs.constants.COPYFILE_FICLONE);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
     await pipeline(openStored(sha256), fs.createWriteStream(target));
   }
   await fs.promises.chmod(target, 0o444);
 }
 
-function unlock(folder: string): void {
+function makeAccessible(folder: string): void {
   fs.chmodSync(folder, 0o700);
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) unlock(path.join(folder, entry.name));
+    if (entry.isDirectory()) makeAccessible(path.join(folder, entry.name));
   }
 }

@@ -6,10 +6,10 @@ import { env } from "@/server/env";
 import { sayMessages } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { detectIsolation } from "@/server/sandbox/level";
-import { askedIsolation } from "./testing/isolation";
+import { requestedIsolation } from "./testing/isolation";
 import { aQueuedJob, aRunningWorker, ended, outputOf, stopWorkers, workingLevels } from "./testing/running";
 
-const own = askedIsolation().isolation ?? (await detectIsolation()).level;
+const own = requestedIsolation().isolation ?? (await detectIsolation()).level;
 const levels = (await workingLevels()).filter((level) => level <= own);
 const isRoot = process.getuid?.() === 0;
 

@@ -5,50 +5,50 @@ import type { IsolationLevel } from "@/server/sandbox/command";
 import { findPython, pythonAt, requireIsolation } from "@/server/sandbox/level";
 import type { Python } from "@/server/sandbox/python";
 
-/** A level, and the machine's Python that runs at it. */
+/** An isolation level, and the Python of the machine that runs at it. */
 export interface RunIsolation {
   level: IsolationLevel;
   python: Python;
 }
 
 /**
- * How a worker isolates scripts, and why no better: as the machine allows, or at the level that a test asks for.
+ * How a worker isolates scripts and why not better: as the machine allows, or at the level that a test requests.
  * @throws StartError below WOOEY_MINIMUM_ISOLATION, or without a Python.
  */
 export async function workerIsolation(
-  asked: IsolationLevel | undefined,
+  requested: IsolationLevel | undefined,
 ): Promise<RunIsolation & { reason: string; fix: string }> {
-  if (asked === undefined) {
+  if (requested === undefined) {
     const { level, reason, fix } = await requireIsolation();
     return { level, reason, fix, python: await findPython() };
   }
-  const python = await pythonAt(asked);
-  if (!python) throw new StartError(`Isolation level ${asked} does not work on this machine.`);
-  return { level: asked, reason: "Chosen for a test.", fix: "", python };
+  const python = await pythonAt(requested);
+  if (!python) throw new StartError(`Isolation level ${requested} does not work on this machine.`);
+  return { level: requested, reason: "Chosen for a test.", fix: "", python };
 }
 
-/** How a job is isolated: as its script asks for and no other way, else as the worker does; or why it must not run. */
+/** How a job is isolated: exactly as its script requires, else as the worker does it; or why the job must not run. */
 export async function jobIsolation(
-  asked: IsolationLevel | null,
-  own: RunIsolation,
+  requested: IsolationLevel | null,
+  worker: RunIsolation,
 ): Promise<RunIsolation | { failed: Message }> {
-  if (asked === null || asked === own.level) return own;
+  if (requested === null || requested === worker.level) return worker;
   const minimum = env().WOOEY_MINIMUM_ISOLATION;
-  if (asked < minimum) {
+  if (requested < minimum) {
     return {
       failed: message(
         "It was not started: its script asks for isolation level {level}, and this site runs nothing below level {minimum} (WOOEY_MINIMUM_ISOLATION).",
-        { level: asked, minimum },
+        { level: requested, minimum },
       ),
     };
   }
-  const python = asked < own.level ? await pythonAt(asked) : null;
+  const python = requested < worker.level ? await pythonAt(requested) : null;
   return python
-    ? { level: asked, python }
+    ? { level: requested, python }
     : {
         failed: message(
           "It was not started: its script asks for isolation level {level}, which this machine does not offer.",
-          { level: asked },
+          { level: requested },
         ),
       };
 }

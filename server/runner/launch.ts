@@ -5,9 +5,9 @@ import path from "node:path";
 import { env } from "@/server/env";
 import { openArguments } from "@/server/jobs/secrets";
 import { isAlive, type ProcessIdentity, parseProcessStat } from "@/server/processes";
+import { filterFile, findCapabilities, newUserId } from "@/server/sandbox/capabilities";
 import { confinedCommand, type IsolationLevel } from "@/server/sandbox/command";
 import { commandEnvironment } from "@/server/sandbox/environment";
-import { filterFile, meansOf, newUserId } from "@/server/sandbox/means";
 import type { Python } from "@/server/sandbox/python";
 import type { ClaimedJob } from "./claim";
 import { makeRunFolder, type RunFolder } from "./folder";
@@ -15,44 +15,44 @@ import { limitsOf } from "./limits";
 import { programOf } from "./program";
 import { shimCommand } from "./shim";
 
-/** What a worker that takes a run over has to know of it: kept in the run's folder as `run.json`. */
+/** What a worker must know to adopt a run. It is stored in the run folder as `run.json`. */
 export interface RunRecord {
-  /** `NAME=value` in the environment of the script's processes. */
+  /** The `NAME=value` in the environment of the script's processes. */
   mark: string;
   userId: number | null;
   level: IsolationLevel;
 }
 
 const FILTER_FD = 8;
-/** What a run's folder is called for its script where it has a view of its own: nobody learns where the server has it. */
-const SHOWN_AS = "/job";
+/** The run folder's path for a script with its own view of the file system, which hides the path of the data folder. */
+const JOB_PATH = "/job";
 
 /**
- * Makes the run's folder and starts its shim, which starts the script. The shim is nobody's child for long: it goes on
- * when this process ends, and another one finds it by what the folder says.
+ * Creates the run folder and starts the shim, which starts the script. The shim goes on when this process ends, and
+ * another worker finds it by the files in the folder.
  */
 export async function launch(
   job: ClaimedJob,
   folder: RunFolder,
-  /** `python` is the machine's own, which the sandbox uses; `scriptPython` that of the script's environment. */
+  /** The sandbox uses `python`, which belongs to the machine. The script runs with `scriptPython`, of its environment. */
   isolation: { level: IsolationLevel; python: Python; scriptPython: Python },
 ): Promise<{ child: ChildProcess; record: RunRecord }> {
   const { level, python, scriptPython } = isolation;
   const userId = level > 0 ? newUserId() : null;
   const files = await makeRunFolder(folder, job, userId);
-  const root = level === 3 ? SHOWN_AS : folder.root;
-  const placeOf = (file: string) => path.join(root, path.relative(folder.root, file));
-  const program = await programOf(files.script, placeOf(files.script), scriptPython);
+  const root = level === 3 ? JOB_PATH : folder.root;
+  const visiblePath = (file: string) => path.join(root, path.relative(folder.root, file));
+  const program = await programOf(files.script, visiblePath(files.script), scriptPython);
   const limits = limitsOf(job.limits);
-  const means = meansOf(level, python, FILTER_FD, userId);
-  const inputs = new Map([...files.inputs].map(([id, file]) => [id, placeOf(file)]));
-  const given = openArguments(job.argv.map((text) => fillInputs(text, inputs)));
+  const capabilities = findCapabilities(level, python, { filterFd: FILTER_FD, userId });
+  const inputs = new Map([...files.inputs].map(([id, file]) => [id, visiblePath(file)]));
+  const opened = openArguments(job.argv.map((text) => fillInputs(text, inputs)));
   const command = confinedCommand(
     level,
     {
-      command: [...program.command, ...given.argv],
-      cwd: placeOf(folder.work),
-      shown: { folder: folder.root, as: SHOWN_AS },
+      command: [...program.command, ...opened.argv],
+      cwd: visiblePath(folder.work),
+      shown: { folder: folder.root, as: JOB_PATH },
       readable: [...program.readable, folder.script, ...(inputs.size > 0 ? [folder.inputs] : [])],
       writable: [folder.work],
       temporary: folder.temporary,
@@ -66,7 +66,7 @@ export async function launch(
         ...(limits.cpuSeconds === null ? {} : { cpuSeconds: limits.cpuSeconds }),
       },
     },
-    means,
+    capabilities,
   );
   const record: RunRecord = { mark: `WOOEY_RUN=${randomBytes(16).toString("hex")}`, userId, level };
   fs.writeFileSync(path.join(folder.root, "run.json"), JSON.stringify(record));
@@ -74,31 +74,42 @@ export async function launch(
   const filter = filterFile() ?? "/dev/null";
   const [shim, ...words] = shimCommand(
     {
-      ...{ folder: folder.root, startBytes, endBytes, mark: record.mark, filter, python: python.path, userId },
+      folder: folder.root,
+      startBytes,
+      endBytes,
+      mark: record.mark,
+      filter,
+      python: python.path,
+      userId,
       hasTerminal: job.hasTerminal,
     },
     command,
   );
   const child = spawn(shim, words, {
     cwd: folder.root,
-    env: environmentOf(job, scriptPython, level === 3 ? "/tmp" : folder.temporary, given.environment),
+    env: commandEnvironment({
+      python: scriptPython.path,
+      home: level === 3 ? "/tmp" : folder.temporary,
+      extra: { ...opened.environment, WOOEY_JOB_ID: String(job.id) },
+    }),
     detached: true,
-    stdio: [given.input === null ? "ignore" : "pipe", "ignore", "ignore"],
+    stdio: [opened.input === null ? "ignore" : "pipe", "ignore", "ignore"],
   });
-  // Whoever starts no script reads nothing; what is written fits in the pipe.
-  child.stdin?.on("error", () => {}).end(given.input);
+  // A shim that starts no script does not read. What is written fits in the pipe.
+  child.stdin?.on("error", () => {}).end(opened.input);
   child.unref();
   return { child, record };
 }
 
-/** An input file stands in an argument as `{input:N}`; a number that is none of the job's inputs is plain text. */
+/** Replaces `{input:N}` in an argument by the path of the input file N. Other numbers are ordinary text. */
 export function fillInputs(argument: string, inputs: Map<number, string>): string {
   return argument.replace(/\{input:(\d+)\}/g, (text, id) => inputs.get(Number(id)) ?? text);
 }
 
-/** What the folder of a run tells whoever takes it over. */
+/** Reads what a worker must know to adopt the run; null when the folder does not contain it. */
 export function readRun(folder: RunFolder): RunRecord | null {
   try {
+    // Only `launch` writes this file.
     return JSON.parse(fs.readFileSync(path.join(folder.root, "run.json"), "utf8")) as RunRecord;
   } catch {
     return null;
@@ -111,21 +122,21 @@ export function readShim(folder: RunFolder): ProcessIdentity | null {
   return text === null ? null : parseProcessStat(text);
 }
 
-/** The script's parent: what is below it is the script's. Null before it is there. */
+/** The parent process of the script: its descendants belong to the script. Null before it has been started. */
 export function readScope(folder: RunFolder): number | null {
   const text = readLine(path.join(folder.root, "scope"));
   return text === null ? null : Number(text);
 }
 
-/** The script's exit code (128 + N after signal N); null while it runs, or when its shim was killed. */
+/** The script's exit code (128 + N after signal N); null while it runs, and when its shim was killed. */
 export function readExit(folder: RunFolder): number | null {
   const text = readLine(path.join(folder.root, "exit"));
   return text === null ? null : Number(text);
 }
 
 /**
- * Makes sure that a run without a shim never gets one: it takes the file that a shim has to make first. False when
- * there is one already.
+ * Prevents a run from being started: it creates the file that a shim must create first. Returns false when a shim has
+ * created it already.
  */
 export function forbidStart(folder: RunFolder): boolean {
   try {
@@ -133,7 +144,7 @@ export function forbidStart(folder: RunFolder): boolean {
     fs.writeFileSync(path.join(folder.root, "started"), "0\n", { flag: "wx" });
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
   }
 }
@@ -142,18 +153,7 @@ export function isShimAlive(shim: ProcessIdentity): boolean {
   return shim.pid > 0 && isAlive(shim);
 }
 
-function environmentOf(
-  job: ClaimedJob,
-  python: Python,
-  home: string,
-  secrets: Record<string, string>,
-): NodeJS.ProcessEnv {
-  const extra = { ...secrets, WOOEY_JOB_ID: String(job.id) };
-  const environment = commandEnvironment({ python: python.path, home, extra });
-  return environment as unknown as NodeJS.ProcessEnv;
-}
-
-/** A file's one line without its end; null while the line is not whole. */
+/** The only line of a file without its newline; null while the line is incomplete. */
 function readLine(file: string): string | null {
   try {
     const text = fs.readFileSync(file, "latin1");

@@ -24,17 +24,17 @@ describe("passedLimit", () => {
 });
 
 describe("metLimit", () => {
-  const end = { exitCode: 1, signal: null, lastWords: "" };
+  const end = { exitCode: 1, signal: null, lastMessage: "" };
 
   test("knows a limit by the signal it sends, or by Python's last words", () => {
     expect(metLimit(limits, { ...end, exitCode: null, signal: "SIGXCPU" })?.endedBy).toBe("cpu");
     expect(metLimit(limits, { ...end, exitCode: null, signal: "SIGXFSZ" })?.endedBy).toBe("disk");
-    expect(metLimit(limits, { ...end, lastWords: "Traceback …\nMemoryError\n" })?.endedBy).toBe("memory");
-    expect(metLimit(limits, { ...end, lastWords: "OSError: [Errno 27] File too large" })?.endedBy).toBe("disk");
+    expect(metLimit(limits, { ...end, lastMessage: "Traceback …\nMemoryError\n" })?.endedBy).toBe("memory");
+    expect(metLimit(limits, { ...end, lastMessage: "OSError: [Errno 27] File too large" })?.endedBy).toBe("disk");
   });
 
   test("leaves a script alone that ended well, or of something else", () => {
-    expect(metLimit(limits, { ...end, exitCode: 0, lastWords: "MemoryError" })).toBeNull();
-    expect(metLimit(limits, { ...end, lastWords: "ValueError: MemoryError is not it" })).toBeNull();
+    expect(metLimit(limits, { ...end, exitCode: 0, lastMessage: "MemoryError" })).toBeNull();
+    expect(metLimit(limits, { ...end, lastMessage: "ValueError: MemoryError is not it" })).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { env } from "@/server/env";
 import { type Message, message, sizeQuantity } from "@/server/language/message";
 import { descendants, processStat } from "@/server/processes";
 
-/** The limits of one run; null stands for none. */
+/** The limits of one run; null means no limit. */
 export interface RunLimits {
   runSeconds: number | null;
   cpuSeconds: number | null;
@@ -14,37 +14,37 @@ export interface RunLimits {
   folderBytes: number;
 }
 
-/** Why a run is ended, and the sentence that says so on the job's page. */
+/** Why a run is ended, and the sentence about it on the job's page. */
 export interface EndReason {
   endedBy: EndCause;
   message: Message;
 }
 
 const PAGE_BYTES = 4096;
-/** USER_HZ, which /proc counts in on every Linux. */
+/** USER_HZ: the unit of processor time in /proc, the same on every Linux. */
 const TICKS_PER_SECOND = 100;
 
-/** A script's own limits, and the instance's where it has none. */
-export function limitsOf(own: ScriptLimits): RunLimits {
+/** The limits of a script. The limits of the instance replace those that it does not have. */
+export function limitsOf(limits: ScriptLimits): RunLimits {
   const settings = env();
   return {
-    runSeconds: own.runSeconds ?? settings.WOOEY_LIMIT_RUN_SECONDS,
-    cpuSeconds: own.cpuSeconds ?? settings.WOOEY_LIMIT_CPU_SECONDS,
-    memoryBytes: own.memoryBytes ?? settings.WOOEY_LIMIT_MEMORY,
-    processes: own.processes ?? settings.WOOEY_LIMIT_PROCESSES,
-    openFiles: own.openFiles ?? settings.WOOEY_LIMIT_OPEN_FILES,
-    folderBytes: own.jobFolderBytes ?? settings.WOOEY_LIMIT_JOB_FOLDER,
+    runSeconds: limits.runSeconds ?? settings.WOOEY_LIMIT_RUN_SECONDS,
+    cpuSeconds: limits.cpuSeconds ?? settings.WOOEY_LIMIT_CPU_SECONDS,
+    memoryBytes: limits.memoryBytes ?? settings.WOOEY_LIMIT_MEMORY,
+    processes: limits.processes ?? settings.WOOEY_LIMIT_PROCESSES,
+    openFiles: limits.openFiles ?? settings.WOOEY_LIMIT_OPEN_FILES,
+    folderBytes: limits.jobFolderBytes ?? settings.WOOEY_LIMIT_JOB_FOLDER,
   };
 }
 
-/** What the processes below one use together. */
+/** What the descendants of a process use together. */
 export interface Usage {
   processes: number;
   cpuSeconds: number;
   residentBytes: number;
 }
 
-/** Reads /proc; children that have ended count once their parent has waited for them. */
+/** Reads /proc. Children that have ended are counted as soon as their parent has waited for them. */
 export function usageOf(root: number): Usage & { pids: number[] } {
   const pids = descendants(root);
   const usage = { processes: pids.length, cpuSeconds: 0, residentBytes: 0, pids };
@@ -56,11 +56,11 @@ export function usageOf(root: number): Usage & { pids: number[] } {
   return usage;
 }
 
-/** The limit of processor time or memory that a run has passed; null for none. */
+/** The limit of processor time or memory that a run exceeds; null when there is none. */
 export function passedLimit(limits: RunLimits, usage: Usage & { pids: number[] }): EndReason | null {
   if (limits.cpuSeconds !== null && usage.cpuSeconds > limits.cpuSeconds) return cpuReason(limits.cpuSeconds);
   if (usage.residentBytes <= limits.memoryBytes) return null;
-  // Resident sizes count what processes share once for each of them; the proportional size does not, but costs more.
+  // Resident sizes count shared memory once for each process. The proportional size does not, but is more expensive to read.
   const shares = usage.pids.reduce((sum, pid) => sum + proportionalBytes(pid), 0);
   return shares > limits.memoryBytes ? memoryReason(limits.memoryBytes) : null;
 }
@@ -99,16 +99,16 @@ export function folderReason(bytes: number): EndReason {
   };
 }
 
-/** Which limit a script has met by itself, from how it ended and the last it said; null when none. */
+/** The limit that ended a script without the worker, according to its end and its last message; null when there is none. */
 export function metLimit(
   limits: RunLimits,
-  end: { exitCode: number | null; signal: string | null; lastWords: string },
+  end: { exitCode: number | null; signal: string | null; lastMessage: string },
 ): EndReason | null {
   if (end.signal === "SIGXCPU" && limits.cpuSeconds !== null) return cpuReason(limits.cpuSeconds);
   if (end.signal === "SIGXFSZ") return folderReason(limits.folderBytes);
   if (end.exitCode === 0) return null;
-  if (/(^|\n)MemoryError\b/.test(end.lastWords)) return memoryReason(limits.memoryBytes);
-  if (/OSError: \[Errno 27\]/.test(end.lastWords)) return folderReason(limits.folderBytes);
+  if (/(^|\n)MemoryError\b/.test(end.lastMessage)) return memoryReason(limits.memoryBytes);
+  if (/OSError: \[Errno 27\]/.test(end.lastMessage)) return folderReason(limits.folderBytes);
   return null;
 }
 

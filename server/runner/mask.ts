@@ -1,47 +1,47 @@
 import { secretMask } from "@/command-line/inputs";
 
-/** Shorter secrets would turn any output into masks. */
+/** Shorter secrets are not masked: they would mask almost any output. */
 const BYTES_MIN = 4;
 const mask = Buffer.from(secretMask);
 
 /**
- * What follows the bytes: `more`, nothing (`end`), or bytes that will not be looked at (`cut`, where the beginning of a
- * secret is masked as well).
+ * What follows the bytes: more bytes, nothing (`end`), or bytes that are never read (`cut`: the start of a secret before
+ * them is masked as well).
  */
 export type Following = "more" | "end" | "cut";
 
-/** Output with secrets masked, and how many of the given bytes it stands for: a secret that may go on is kept back. */
+/** Output with masked secrets, and how many bytes of the input it replaces: bytes that may start a secret are left for later. */
 export interface Masked {
   content: Buffer;
-  takenBytes: number;
+  consumedBytes: number;
 }
 
-/** The secrets that are masked, as bytes, longest first. */
-export function toMasked(secrets: string[]): Buffer[] {
+/** The secrets to mask as bytes, the longest first. */
+export function toMaskable(secrets: string[]): Buffer[] {
   const long = secrets.map((secret) => Buffer.from(secret)).filter((secret) => secret.length >= BYTES_MIN);
   return long.sort((left, right) => right.length - left.length);
 }
 
-/** Replaces each secret, the leftmost first, of those that begin together the longest. However bytes are cut it is the same. */
+/** Masks each secret from left to right; of several at the same position, the longest. The result does not depend on how the bytes are split. */
 export function maskBytes(bytes: Buffer, secrets: Buffer[], following: Following): Masked {
   const parts: Buffer[] = [];
   let at = 0;
   for (;;) {
     const found = nextSecret(bytes, at, secrets);
-    const open = following === "end" ? bytes.length : openFrom(bytes, at, secrets);
-    if (found && found.at < open) {
+    const incomplete = following === "end" ? bytes.length : findIncompleteSecret(bytes, at, secrets);
+    if (found && found.at < incomplete) {
       parts.push(bytes.subarray(at, found.at), mask);
       at = found.at + found.length;
       continue;
     }
-    parts.push(bytes.subarray(at, open));
-    if (following === "cut" && open < bytes.length) parts.push(mask);
-    return { content: Buffer.concat(parts), takenBytes: following === "cut" ? bytes.length : open };
+    parts.push(bytes.subarray(at, incomplete));
+    if (following === "cut" && incomplete < bytes.length) parts.push(mask);
+    return { content: Buffer.concat(parts), consumedBytes: following === "cut" ? bytes.length : incomplete };
   }
 }
 
-/** How many bytes of the output stand behind the first `maskedBytes` of what it became. */
-export function takenBehind(bytes: Buffer, secrets: Buffer[], maskedBytes: number): number {
+/** How many bytes of the original output the first `maskedBytes` bytes of the masked output replace. */
+export function consumedBytesOf(bytes: Buffer, secrets: Buffer[], maskedBytes: number): number {
   let at = 0;
   let written = 0;
   while (written < maskedBytes) {
@@ -54,12 +54,11 @@ export function takenBehind(bytes: Buffer, secrets: Buffer[], maskedBytes: numbe
   return at;
 }
 
-/** The end of a flood, whose beginning may be the rest of a secret. */
+/** Masks the end of a long output, which may start in the middle of a secret. */
 export function maskEnd(bytes: Buffer, secrets: Buffer[]): Buffer {
-  const rests = secrets.map((secret) => restAt(bytes, secret));
-  const rest = Math.max(0, ...rests);
-  const { content } = maskBytes(bytes.subarray(rest), secrets, "end");
-  return rest > 0 ? Buffer.concat([mask, content]) : content;
+  const tailLength = Math.max(0, ...secrets.map((secret) => secretTailLength(bytes, secret)));
+  const { content } = maskBytes(bytes.subarray(tailLength), secrets, "end");
+  return tailLength > 0 ? Buffer.concat([mask, content]) : content;
 }
 
 function nextSecret(bytes: Buffer, from: number, secrets: Buffer[]): { at: number; length: number } | null {
@@ -71,8 +70,8 @@ function nextSecret(bytes: Buffer, from: number, secrets: Buffer[]): { at: numbe
   return first;
 }
 
-/** Where the end of the bytes begins a secret that is not whole; their length for none. */
-function openFrom(bytes: Buffer, from: number, secrets: Buffer[]): number {
+/** The position from which the bytes may be the start of an incomplete secret; their length if there is none. */
+function findIncompleteSecret(bytes: Buffer, from: number, secrets: Buffer[]): number {
   let first = bytes.length;
   for (const secret of secrets) {
     const [byte = 0] = secret;
@@ -85,8 +84,8 @@ function openFrom(bytes: Buffer, from: number, secrets: Buffer[]): number {
   return first;
 }
 
-/** How long a rest of the secret the bytes begin with: at least as long as a secret has to be. */
-function restAt(bytes: Buffer, secret: Buffer): number {
+/** The length of the end of the secret with which the bytes start; 0 if it is shorter than a secret must be. */
+function secretTailLength(bytes: Buffer, secret: Buffer): number {
   for (let length = Math.min(secret.length - 1, bytes.length); length >= BYTES_MIN; length -= 1) {
     if (bytes.subarray(0, length).equals(secret.subarray(secret.length - length))) return length;
   }

@@ -4,8 +4,8 @@ import { pg } from "@/db/client";
 import { outputStreams } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
 import { secretsIn } from "@/server/jobs/secrets";
-import type { ClaimedJob } from "./claim";
-import { type Masked, maskBytes, maskEnd, takenBehind, toMasked } from "./mask";
+import { type ClaimedJob, isClaimed, type JobClaim } from "./claim";
+import { consumedBytesOf, type Following, type Masked, maskBytes, maskEnd, toMaskable } from "./mask";
 
 const ROW_BYTES = 64 * 1024;
 const ROWS_MAX = 8;
@@ -13,14 +13,14 @@ const ROWS_MAX = 8;
 type StreamName = "stdout" | "stderr";
 const streamNames = ["stdout", "stderr"] as const;
 
-/** A piece of output on its way into the table. */
+/** A chunk of output on its way into the table. */
 export interface OutputRow {
   position: number;
   stream: number;
   at: Date;
   content: Buffer;
-  /** How many bytes of the script's it stands for, where secrets are masked in it. */
-  takenBytes?: number;
+  /** How many bytes of the script's output it replaces; more or fewer than its own when secrets are masked in it. */
+  consumedBytes?: number;
 }
 
 export interface OutputLimits {
@@ -28,24 +28,24 @@ export interface OutputLimits {
   endBytes: number;
 }
 
-/** How far a run's output has been taken over from its files into the table. */
+/** How much of a run's output has been stored. */
 export interface OutputState {
   folder: string;
   limits: OutputLimits;
-  /** Bytes in the table, notes included: the position of the next row. */
+  /** The number of stored bytes, notes included: the position of the next row. */
   position: number;
-  /** What is masked wherever it is printed. */
+  /** The secrets that are masked wherever they are printed. */
   secrets: Buffer[];
-  /** Bytes of each stream that are in the table. */
-  read: Record<StreamName, number>;
-  /** The first part is full; what follows is told about at the end. */
+  /** How many bytes of each stream have been consumed. */
+  consumed: Record<StreamName, number>;
+  /** The first part is full. What follows is described at the end. */
   isFull: boolean;
   files: Partial<Record<StreamName, number>>;
-  /** What rows are read into, again and again. */
+  /** The buffers that rows are read into, each time anew. */
   buffers: Buffer[];
 }
 
-/** The state of a run whose output begins, or that was taken over by another worker (from what is stored). */
+/** Opens the output of a run that starts, or of an adopted run after what is stored of it. */
 export async function openOutput(
   job: Pick<ClaimedJob, "id" | "attempt" | "outputBytes" | "sealedValues">,
   folder: string,
@@ -55,8 +55,8 @@ export async function openOutput(
     folder,
     limits,
     position: job.outputBytes,
-    secrets: toMasked(secretsIn(job.sealedValues)),
-    read: { stdout: 0, stderr: 0 },
+    secrets: toMaskable(secretsIn(job.sealedValues)),
+    consumed: { stdout: 0, stderr: 0 },
     isFull: false,
     files: {},
     buffers: [],
@@ -66,51 +66,53 @@ export async function openOutput(
     select stream, sum(length(content))::float8 as bytes, max(position)::float8 as last from job_output
     where job_id = ${job.id} and attempt = ${job.attempt} group by stream`;
   const bytesOf = (stream: number) => sums.find((row) => row.stream === stream)?.bytes ?? 0;
-  const readOf = (name: StreamName) => takenOf(state, name, bytesOf(outputStreams[name]));
-  state.read = { stdout: readOf("stdout"), stderr: readOf("stderr") };
-  // Notes that come before the script's output are of its environment's build.
+  const consumedOf = (name: StreamName) => countConsumed(state, name, bytesOf(outputStreams[name]));
+  state.consumed = { stdout: consumedOf("stdout"), stderr: consumedOf("stderr") };
+  // Notes before the script's output come from the build of its environment.
   const lastOf = (stream: number) => sums.find((row) => row.stream === stream)?.last ?? -1;
   const lastPrinted = Math.max(lastOf(outputStreams.stdout), lastOf(outputStreams.stderr));
   state.isFull = lastPrinted >= 0 && lastOf(outputStreams.note) > lastPrinted;
   return state;
 }
 
-/** How far a stream has been read, by how much of it is in the table: with secrets masked these differ. */
-function takenOf(state: OutputState, name: StreamName, storedBytes: number): number {
+/** How many bytes of a stream have been consumed, from how many are stored: they differ when secrets are masked. */
+function countConsumed(state: OutputState, name: StreamName, storedBytes: number): number {
   if (state.secrets.length === 0 || storedBytes === 0) return storedBytes;
-  return takenBehind(readBytes(path.join(state.folder, name)), state.secrets, storedBytes);
+  return consumedBytesOf(readBytes(path.join(state.folder, name)), state.secrets, storedBytes);
 }
 
-/** Closes the files; what is stored stays. */
+/** Closes the files. */
 export function closeOutput(state: OutputState): void {
   for (const file of Object.values(state.files)) fs.closeSync(file);
   state.files = {};
 }
 
 /**
- * The next rows, of at most 64 KiB each and 512 KiB together; none when nothing new was written. They count as taken only
- * after `markStored`. The two streams follow each other within one call: only the order of calls is the order of arrival.
+ * Reads the next rows, of at most 64 KiB each and 512 KiB together; none when nothing new was printed. They count as
+ * consumed only after `markStored`. Within one call stdout comes before stderr: only the order of calls is the order of
+ * arrival. `isLast`: the streams have ended, so an incomplete secret at their end is ordinary text.
  */
-export function nextRows(state: OutputState, isOver = false): OutputRow[] {
+export function nextRows(state: OutputState, { isLast }: { isLast: boolean } = { isLast: false }): OutputRow[] {
   const rows: OutputRow[] = [];
   if (state.isFull) return rows;
   const at = new Date();
-  let room = state.limits.startBytes - state.read.stdout - state.read.stderr;
+  let room = state.limits.startBytes - state.consumed.stdout - state.consumed.stderr;
   let position = state.position;
-  // So long that a secret is never all there is of a part.
-  const partBytes = Math.max(ROW_BYTES, ...state.secrets.map((secret) => 2 * secret.length));
+  // Long enough for a chunk to contain more than one secret.
+  const chunkBytes = Math.max(ROW_BYTES, ...state.secrets.map((secret) => 2 * secret.length));
   for (const name of streamNames) {
-    let offset = state.read[name];
+    let offset = state.consumed[name];
     while (rows.length < ROWS_MAX && room > 0) {
-      state.buffers[rows.length] ??= Buffer.allocUnsafe(partBytes);
-      const part = readPart(state, name, offset, Math.min(partBytes, room), state.buffers[rows.length]);
-      const isCut = part.length === room;
-      const { content, takenBytes } = maskPart(state, part, isCut ? "cut" : isOver && part.length < partBytes);
-      if (takenBytes === 0) break;
-      rows.push({ position, stream: outputStreams[name], at, content, takenBytes });
+      state.buffers[rows.length] ??= Buffer.allocUnsafe(chunkBytes);
+      const range = { offset, bytesMax: Math.min(chunkBytes, room), buffer: state.buffers[rows.length] };
+      const chunk = readChunk(state, name, range);
+      const following = isLast && chunk.length < chunkBytes ? "end" : "more";
+      const { content, consumedBytes } = maskChunk(state, chunk, chunk.length === room ? "cut" : following);
+      if (consumedBytes === 0) break;
+      rows.push({ position, stream: outputStreams[name], at, content, consumedBytes });
       position += content.length;
-      offset += takenBytes;
-      room -= takenBytes;
+      offset += consumedBytes;
+      room -= consumedBytes;
     }
   }
   if (room <= 0 && hasMore(state, rows)) {
@@ -122,28 +124,28 @@ export function nextRows(state: OutputState, isOver = false): OutputRow[] {
   return rows;
 }
 
-/** Whether there were more rows to come when these were read. */
+/** Whether more rows may have been available when these were read. */
 export function isFullBatch(rows: OutputRow[]): boolean {
   return rows.length >= ROWS_MAX;
 }
 
-/** Whether a row is the runner's own word. */
+/** Whether a row is a note of the runner. */
 export function isNote(row: OutputRow): boolean {
   return row.stream === outputStreams.note;
 }
 
-/** Takes note that rows are in the table. */
+/** Records that rows have been stored. */
 export function markStored(state: OutputState, rows: OutputRow[]): void {
   for (const row of rows) {
     state.position = row.position + row.content.length;
-    const takenBytes = row.takenBytes ?? row.content.length;
-    if (row.stream === outputStreams.stdout) state.read.stdout += takenBytes;
-    else if (row.stream === outputStreams.stderr) state.read.stderr += takenBytes;
+    const consumedBytes = row.consumedBytes ?? row.content.length;
+    if (row.stream === outputStreams.stdout) state.consumed.stdout += consumedBytes;
+    else if (row.stream === outputStreams.stderr) state.consumed.stderr += consumedBytes;
     else state.isFull = true;
   }
 }
 
-/** After the end of a flood: the rows with its last bytes, and how many before them were dropped. */
+/** After the end of a long output: the rows with its last bytes, and how many bytes before them were dropped. */
 export function lastRows(state: OutputState): { rows: OutputRow[]; droppedBytes: number } {
   const rows: OutputRow[] = [];
   if (!state.isFull) return { rows, droppedBytes: 0 };
@@ -165,33 +167,26 @@ export function lastRows(state: OutputState): { rows: OutputRow[]; droppedBytes:
 }
 
 /**
- * A list of rows as a VALUES clause; never empty. The content goes as text in hex: the client would do so, too, after
- * copying it, and in a flood its copies outrun the garbage collector.
+ * SQL: rows as a VALUES clause. There must be at least one. The content is passed as hex text. The client would do this as
+ * well, but after copying it, and when a script prints a lot, the copies outrun the garbage collector.
  */
 export function rowValues(rows: OutputRow[]) {
-  return pg(
-    rows.map((row) => [String(row.position), String(row.stream), row.at, row.content.toString("hex")]) as never,
-  );
+  const values = rows.map((row) => [String(row.position), String(row.stream), row.at, row.content.toString("hex")]);
+  return pg(values as never); // The types of the driver do not know lists of values of different types.
 }
 
 /**
- * Adds rows to a running job's output, if it still is this worker's and nobody else has added any. Answers whether it
- * was so; then they are stored and open pages are told. The commit does not wait for the disk: should the database lose
- * it, rows and position go together, and the run's folder still has the bytes.
+ * Adds rows to the output of a running job, if this worker has still claimed it and nobody else has added rows. Returns
+ * whether that was so; open pages are then notified. The commit does not wait for the disk: if the database loses it, it
+ * loses rows and position together, and the run folder still contains the bytes.
  */
-export async function storeRows(
-  job: { id: number; attempt: number },
-  workerId: string,
-  state: OutputState,
-  rows: OutputRow[],
-): Promise<boolean> {
+export async function storeRows(claim: JobClaim, state: OutputState, rows: OutputRow[]): Promise<boolean> {
   const last = rows.at(-1);
   if (!last) return true;
   const stored = await pg`
     with job as (
       update jobs set output_bytes = ${last.position + last.content.length}
-      where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'
-        and output_bytes = ${state.position}
+      where ${isClaimed(claim)} and output_bytes = ${state.position}
       returning id, attempt),
     stored as (
       insert into job_output (job_id, attempt, position, stream, at, content)
@@ -206,26 +201,33 @@ export async function storeRows(
 function hasMore(state: OutputState, rows: OutputRow[]): boolean {
   return streamNames.some((name) => {
     const file = openFile(state, name);
-    const taken = rows.reduce(
-      (sum, row) => sum + (row.stream === outputStreams[name] ? (row.takenBytes ?? row.content.length) : 0),
+    const consumed = rows.reduce(
+      (sum, row) => sum + (row.stream === outputStreams[name] ? (row.consumedBytes ?? row.content.length) : 0),
       0,
     );
-    const isFlood = fs.existsSync(path.join(state.folder, `${name}.rest`));
-    return isFlood || (file !== null && fs.fstatSync(file).size > state.read[name] + taken);
+    const hasEnd = fs.existsSync(path.join(state.folder, `${name}.rest`));
+    return hasEnd || (file !== null && fs.fstatSync(file).size > state.consumed[name] + consumed);
   });
 }
 
-function maskPart(state: OutputState, part: Buffer, following: "cut" | boolean): Masked {
-  if (state.secrets.length === 0) return { content: part, takenBytes: part.length };
-  return maskBytes(part, state.secrets, following === "cut" ? "cut" : following ? "end" : "more");
+function maskChunk(state: OutputState, chunk: Buffer, following: Following): Masked {
+  if (state.secrets.length === 0) return { content: chunk, consumedBytes: chunk.length };
+  return maskBytes(chunk, state.secrets, following);
 }
 
-function readPart(state: OutputState, name: StreamName, offset: number, bytesMax: number, into?: Buffer): Buffer {
+/** The part of a stream to read, and the buffer to read it into (a new one unless given). */
+interface Range {
+  offset: number;
+  bytesMax: number;
+  buffer?: Buffer;
+}
+
+function readChunk(state: OutputState, name: StreamName, { offset, bytesMax, buffer }: Range): Buffer {
   const file = openFile(state, name);
   if (file === null) return Buffer.alloc(0);
-  const there = fs.fstatSync(file).size - offset;
-  if (there <= 0) return Buffer.alloc(0);
-  const content = (into ?? Buffer.allocUnsafe(bytesMax)).subarray(0, Math.min(there, bytesMax));
+  const available = fs.fstatSync(file).size - offset;
+  if (available <= 0) return Buffer.alloc(0);
+  const content = (buffer ?? Buffer.allocUnsafe(bytesMax)).subarray(0, Math.min(available, bytesMax));
   return content.subarray(0, fs.readSync(file, content, 0, content.length, offset));
 }
 
@@ -237,22 +239,24 @@ function openFile(state: OutputState, name: StreamName): number | null {
     state.files[name] = file;
     return file;
   } catch {
-    return null; // not made yet
+    return null; // The shim has not created it yet.
   }
 }
 
-/** The last bytes of one stream that are not in the table, from the end of its first file and what came after that. */
+/** The last bytes of one stream that are not stored: from the end of its first file and from what came after that. */
 function endOf(state: OutputState, name: StreamName): { last: Buffer; droppedBytes: number } {
   const file = openFile(state, name);
   const size = file === null ? 0 : fs.fstatSync(file).size;
   const restBytes = Number(readText(path.join(state.folder, `${name}.rest`)) || 0);
   const end = readBytes(path.join(state.folder, `${name}.end`));
-  const missing = size - state.read[name] + restBytes;
-  const fromFile = Math.min(Math.max(state.limits.endBytes - end.length, 0), size - state.read[name]);
+  const missing = size - state.consumed[name] + restBytes;
+  const fromFile = Math.min(Math.max(state.limits.endBytes - end.length, 0), size - state.consumed[name]);
   const last =
     file === null || fromFile === 0
       ? end
-      : Buffer.concat([readPart(state, name, size - fromFile, fromFile), end]).subarray(-state.limits.endBytes);
+      : Buffer.concat([readChunk(state, name, { offset: size - fromFile, bytesMax: fromFile }), end]).subarray(
+          -state.limits.endBytes,
+        );
   return { last, droppedBytes: Math.max(missing - last.length, 0) };
 }
 

@@ -11,9 +11,9 @@ import {
   outputOf,
   requestStop,
   rowWhen,
-  said,
   stopWorkers,
   until,
+  workerLog,
   workingLevels,
 } from "./testing/running";
 
@@ -53,7 +53,7 @@ describe.each(levels)("a script with a PEP 723 block at level %i", (isolation) =
     expect(row.outputBytes).toBe(notes.length + "from the wheel\n".length);
     const next = await anotherJob(job.versionId);
     expect(await ended(next)).toMatchObject({ status: "completed", outputBytes: "from the wheel\n".length });
-    expect(said).toEqual([]);
+    expect(workerLog).toEqual([]);
   });
 });
 
@@ -85,7 +85,7 @@ describe("a job whose environment is to be built", () => {
     const before = wheels.requests.length;
     expect(await ended(await anotherJob(job.versionId))).toMatchObject({ status: "error", endedBy: "start" });
     expect(wheels.requests.length).toBeGreaterThan(before);
-    expect(said).toEqual([]);
+    expect(workerLog).toEqual([]);
   });
 
   test("says which Python it needs", async () => {
@@ -107,7 +107,7 @@ describe("a job whose environment is to be built", () => {
     await requestStop(job);
     expect(await ended(job)).toMatchObject({ status: "stopped", endedBy: "user" });
     expect(performance.now() - asked).toBeLessThan(2_000);
-    expect(said).toEqual([]);
+    expect(workerLog).toEqual([]);
   });
 
   test("goes back into the queue when its worker stops, and its notes stay", async () => {
@@ -125,6 +125,6 @@ describe("a job whose environment is to be built", () => {
     expect(await ended(job)).toMatchObject({ status: "completed" });
     expect(await outputOf(job, 1)).toBe("from the wheel\n");
     expect((await outputOf(job, 3)).startsWith(notes)).toBe(true);
-    expect(said).toEqual([]);
+    expect(workerLog).toEqual([]);
   });
 });

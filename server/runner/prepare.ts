@@ -6,25 +6,24 @@ import { recipeFor } from "@/server/environments/recipe";
 import { type Message, message } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import type { Python } from "@/server/sandbox/python";
-import type { ClaimedJob } from "./claim";
+import { type ClaimedJob, isClaimed, type JobClaim } from "./claim";
 import { closeOutput, openOutput, storeRows } from "./output";
 
-/** Why a preparation is given up: the job was stopped, the worker stops, or the job is somebody else's by now. */
-export type GivenUp = "stopped" | "released" | "lost";
+/** Why a claimed job is abandoned: the job was stopped, the worker stops, or another worker has claimed the job. */
+export type AbandonReason = "stopped" | "released" | "lost";
 
-/** The job with its interpreter (new when it was built just now), ready to be started; or why it will not be. */
+/** The job with its interpreter (`isNew` when it was just built), ready to be started; or why it will not be started. */
 export type Prepared =
   | { job: ClaimedJob; python: Python; isNew?: boolean }
   | { failed: Message }
-  | { givenUp: GivenUp };
+  | { abandoned: AbandonReason };
 
 /**
- * Makes sure that a claimed job's Python environment is there. Where it has to be built, its log goes into the job's
- * output as notes while it comes, and the job's time begins after it. `controller` ends the wait, by a reason of GivenUp.
+ * Ensures that the Python environment of a claimed job exists. While it is built, its log is added to the job's output as
+ * notes, and the job's run time starts after the build. `controller` ends the wait with an AbandonReason.
  */
 export async function prepareEnvironment(
-  job: ClaimedJob,
-  workerId: string,
+  { job, workerId }: JobClaim & { job: ClaimedJob },
   isolation: { level: IsolationLevel; python: Python },
   controller: AbortController,
 ): Promise<Prepared> {
@@ -33,37 +32,36 @@ export async function prepareEnvironment(
   if ("failed" in recipe) return recipe;
   const ready = findEnvironment(recipe);
   if (ready) return { job, python: ready };
-  const notes = await openNotes(job, workerId, () => controller.abort("lost" satisfies GivenUp));
+  const notes = await openNotes({ job, workerId }, () => controller.abort("lost" satisfies AbandonReason));
   const { signal } = controller;
   try {
     const built = await ensureEnvironment(recipe, { signal, onLog: notes.write, isolation: isolation.level });
     const outputBytes = await notes.close();
     if ("failed" in built)
       return { failed: message("The Python environment could not be built: {reason}", { reason: built.failed }) };
-    const startedAt = await beginAnew(job, workerId);
+    const startedAt = await resetStart({ job, workerId });
     return startedAt
       ? { job: { ...job, outputBytes, startedAt }, python: built.python, isNew: true }
-      : { givenUp: "lost" };
+      : { abandoned: "lost" };
   } catch (error) {
     await notes.close().catch(() => undefined);
-    if (signal.aborted) return { givenUp: signal.reason as GivenUp };
+    // Whoever ends the wait gives one of these reasons.
+    if (signal.aborted) return { abandoned: signal.reason as AbandonReason };
     throw error;
   }
 }
 
-/** Sets the job's start to now, for the build is none of the script's time; null when the job is not ours any more. */
-async function beginAnew(job: ClaimedJob, workerId: string): Promise<Date | null> {
+/** Sets the start of the job to now, because a build does not count as run time; null when the claim was lost. */
+async function resetStart(claim: JobClaim): Promise<Date | null> {
   const [row] = await pg<{ startedAt: Date }[]>`
-    update jobs set started_at = now()
-    where id = ${job.id} and attempt = ${job.attempt} and worker_id = ${workerId} and status = 'running'
-    returning started_at as "startedAt"`;
+    update jobs set started_at = now() where ${isClaimed(claim)} returning started_at as "startedAt"`;
   return row?.startedAt ?? null;
 }
 
-/** Appends text to the job's output as notes, one statement at a time; `onLost` when the job is not ours any more. */
-async function openNotes(job: ClaimedJob, workerId: string, onLost: () => void) {
+/** Adds text to the job's output as notes, one statement at a time. Calls `onLost` when the claim was lost. */
+async function openNotes(claim: JobClaim & { job: ClaimedJob }, onLost: () => void) {
   const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
-  const output = await openOutput(job, "/nonexistent", { startBytes, endBytes });
+  const output = await openOutput(claim.job, "/nonexistent", { startBytes, endBytes });
   let pending = "";
   let storing: Promise<void> | null = null;
   const store = async () => {
@@ -71,7 +69,7 @@ async function openNotes(job: ClaimedJob, workerId: string, onLost: () => void) 
       const content = Buffer.from(pending);
       pending = "";
       const row = { position: output.position, stream: outputStreams.note, at: new Date(), content };
-      if (!(await storeRows(job, workerId, output, [row]))) onLost();
+      if (!(await storeRows(claim, output, [row]))) onLost();
     }
   };
   const flush = () => {
@@ -85,7 +83,7 @@ async function openNotes(job: ClaimedJob, workerId: string, onLost: () => void) 
       pending += text;
       flush().catch(onLost);
     },
-    /** All is stored: how many bytes of output there are. */
+    /** Stores everything. Returns how many bytes of output there are. */
     close: async () => {
       await flush();
       closeOutput(output);

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { aQueuedJob, aRunningWorker, ended, outputOf, said, stopWorkers, workingLevels } from "./testing/running";
+import { aQueuedJob, aRunningWorker, ended, outputOf, stopWorkers, workerLog, workingLevels } from "./testing/running";
 
 const levels = await workingLevels();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-programs-"));
@@ -42,7 +42,7 @@ describe.each(levels)("a script of another language at isolation level %i", (iso
     expect({ out: await outputOf(job, 1), error: await outputOf(job, 2), exitCode: row.exitCode }).toEqual({
       ...{ out: printed, error: "", exitCode: 0 },
     });
-    expect(said).toEqual([]);
+    expect(workerLog).toEqual([]);
   });
 });
 

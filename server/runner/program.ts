@@ -3,7 +3,7 @@ import path from "node:path";
 import { findProgram, interpreterFolders, otherLanguage } from "@/server/introspection/language";
 import type { Python } from "@/server/sandbox/python";
 
-/** How a script is started: the words before its arguments, and the folders they are read from. */
+/** How a script is started: the words before its arguments, and the folders that they need. */
 export interface Program {
   command: string[];
   readable: string[];
@@ -12,25 +12,26 @@ export interface Program {
 const HEAD_BYTES = 1_024;
 
 /**
- * The program that runs a script, which it finds at `place`: Python, or what its shebang, its format or its name asks for; a compiled one is made
- * executable and runs itself. Where the interpreter is missing, a program that says so and exits with 127, as a shell.
+ * The program that runs a script, whose path is `visiblePath` for the program: Python, or the interpreter that its shebang,
+ * its format or its name requires. A compiled script is made executable and runs itself. If the interpreter is missing,
+ * the program prints this and exits with 127, as a shell does.
  */
-export async function programOf(script: string, place: string, python: Python): Promise<Program> {
+export async function programOf(script: string, visiblePath: string, python: Python): Promise<Program> {
   const language = otherLanguage(headOf(script), path.basename(script));
-  if (language === null) return { command: [python.path, "-u", place], readable: python.readable };
+  if (language === null) return { command: [python.path, "-u", visiblePath], readable: python.readable };
   const [name, ...words] = language.interpreter;
   if (name === undefined) {
     fs.chmodSync(script, 0o555);
-    return { command: [place], readable: [] };
+    return { command: [visiblePath], readable: [] };
   }
   const interpreter = await findProgram(name);
   if (interpreter === null) {
     const message = `The script is to be run by ${path.basename(name)}, which is not installed on this machine.`;
     return { command: ["/bin/sh", "-c", 'echo "$0" >&2; exit 127', message], readable: [] };
   }
-  // Its environment comes first on PATH: a shell script may start what is installed there.
+  // The environment comes first on PATH, because a shell script may start what is installed there.
   const readable = [...(await interpreterFolders(interpreter)), ...python.readable];
-  return { command: [interpreter, ...words, place], readable };
+  return { command: [interpreter, ...words, visiblePath], readable };
 }
 
 function headOf(file: string): Buffer {

@@ -3,14 +3,15 @@ import { sendJobsEnded } from "@/inngest/client";
 
 const BATCH = 50;
 
-/** Whether an end is to be reported again: one cheap query for the heartbeat to ask. */
+/** SQL: whether a reminder is due. A cheap condition for the heartbeat. */
 export const remindersAreDue = () => pg`
   exists (select 1 from jobs where ended_at is not null and acknowledged_at is null
     and (remind_at is null or remind_at <= now()) and deleted_at is null)`;
 
 /**
- * Reports ends that nothing has acknowledged, each later than the last time: after 1, 2, 4 … seconds, at most an hour. A
- * durable flow hears an event only while it waits for it, and a worker may have died between a job's end and its report.
+ * Sends the ends of jobs that nothing has acknowledged once more, with growing delays: after 1, 2, 4 … seconds, at most
+ * an hour. A durable flow receives an event only while it waits for it, and a worker may have died after it stored the
+ * end and before it sent the event.
  */
 export async function sendReminders(): Promise<void> {
   const due = await pg<{ jobId: number; attempt: number; reminder: number }[]>`

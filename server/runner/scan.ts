@@ -1,12 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
-import { setImmediate as breathe } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** A regular file below a run's folder. */
 export interface FoundFile {
-  /** Relative, with `/`; bytes that are no UTF-8, and control characters, as `\xNN`. */
+  /** The relative path with `/`. Control characters and bytes that are not UTF-8 are written as `\xNN`. */
   path: string;
-  /** Where it really lies, as the system names it. */
+  /** The absolute path, in the bytes of the file system. */
   location: Buffer;
   sizeBytes: number;
   /** Milliseconds since 1970. */
@@ -15,31 +15,35 @@ export interface FoundFile {
 
 export interface Scan {
   files: FoundFile[];
-  /** What everything found takes up on disk: of a sparse file only what was written. */
+  /** How much space all found files take up on disk: of a sparse file, only what was written. */
   diskBytes: number;
-  /** There were more files than are kept. */
+  /** There are more files than are kept. */
   isCut: boolean;
 }
 
-/** Files of one run that are kept. */
+/** The most files of one run that are kept. */
 export const FILES_MAX = 10_000;
-/** Entries that are looked at: a script may make millions. */
+/** The most entries that are visited, because a script may create millions. */
 const ENTRIES_MAX = 100_000;
 const ENTRIES_AT_A_TIME = 500;
 const BLOCK_BYTES = 512;
 
-/**
- * Finds the regular files below a folder, in the order of their names, folder by folder; the further folders count for
- * the size only. Links are not followed, special files and folders that cannot be read are passed over.
- */
-export async function scanFolder(folder: string, further: string[]): Promise<Scan> {
-  const scan: Scan & { entries: number } = { files: [], diskBytes: 0, isCut: false, entries: 0 };
-  await scanInto(scan, fs.realpathSync(folder), true);
-  for (const other of further) await scanInto(scan, fs.realpathSync(other), false);
-  return scan;
+interface ScanState extends Scan {
+  entries: number;
 }
 
-async function scanInto(scan: Scan & { entries: number }, root: string, isKept: boolean): Promise<void> {
+/**
+ * Finds the regular files in a folder, in the order of their names, folder by folder. Files in `otherFolders` count only
+ * for the size. Links are not followed. Special files and folders that cannot be read are skipped.
+ */
+export async function scanFolder(folder: string, otherFolders: string[] = []): Promise<Scan> {
+  const state: ScanState = { files: [], diskBytes: 0, isCut: false, entries: 0 };
+  await scanInto(state, fs.realpathSync(folder), { countsOnly: false });
+  for (const other of otherFolders) await scanInto(state, fs.realpathSync(other), { countsOnly: true });
+  return state;
+}
+
+async function scanInto(scan: ScanState, root: string, { countsOnly }: { countsOnly: boolean }): Promise<void> {
   const base = Buffer.from(`${root}/`);
   const queue: Buffer[] = [Buffer.from(root)];
   for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
@@ -49,13 +53,13 @@ async function scanInto(scan: Scan & { entries: number }, root: string, isKept: 
         scan.isCut = true;
         return;
       }
-      if (scan.entries % ENTRIES_AT_A_TIME === 0) await breathe();
+      if (scan.entries % ENTRIES_AT_A_TIME === 0) await nextTurn();
       const location = Buffer.concat([folder, Buffer.from("/"), name]);
       const stat = fs.lstatSync(location, { throwIfNoEntry: false });
       if (!stat) continue;
       scan.diskBytes += stat.blocks * BLOCK_BYTES;
       if (stat.isDirectory()) queue.push(location);
-      if (!stat.isFile() || !isKept) continue;
+      if (!stat.isFile() || countsOnly) continue;
       scan.isCut ||= scan.files.length >= FILES_MAX;
       if (scan.isCut) continue;
       const shown = toText(location.subarray(base.length)).split(path.sep).join("/");
@@ -72,7 +76,7 @@ function namesIn(folder: Buffer): Buffer[] {
   }
 }
 
-/** A name as text that PostgreSQL can hold and a page can show; a backslash of its own is doubled when others are made. */
+/** A name as a text that PostgreSQL can store and a page can show. If bytes are escaped, so are backslashes. */
 function toText(bytes: Buffer): string {
   const text = bytes.toString("utf8");
   const isPlain = Buffer.from(text).equals(bytes) && !hasControls(text);

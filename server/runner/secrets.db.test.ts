@@ -72,11 +72,11 @@ test("a worker that takes a run over goes on where its output was stored", async
   const claimed = (outputBytes: number) => ({ ...job, outputBytes, sealedValues: { token: sealed } });
   fs.writeFileSync(`${folder}/stdout`, `a ${secret} b ${secret.slice(0, 5)}`);
   const first = await openOutput(claimed(0), folder, limits);
-  expect(await storeRows(job, workerId, first, nextRows(first))).toBe(true);
+  expect(await storeRows({ job, workerId }, first, nextRows(first))).toBe(true);
   fs.appendFileSync(`${folder}/stdout`, `${secret.slice(5)} c`);
   const second = await openOutput(claimed(first.position), folder, limits);
-  expect(second.read).toEqual(first.read);
-  expect(await storeRows(job, workerId, second, nextRows(second, true))).toBe(true);
+  expect(second.consumed).toEqual(first.consumed);
+  expect(await storeRows({ job, workerId }, second, nextRows(second, { isLast: true }))).toBe(true);
   await until(async () => utf8(await outputOf(job, 1)) === "a •••• b •••• c");
   fs.rmSync(folder, { recursive: true });
 });

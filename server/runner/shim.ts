@@ -1,47 +1,51 @@
 import path from "node:path";
 import { projectRoot } from "@/server/root";
 
-/** What a shim is told. */
+/** The arguments of a shim. */
 export interface ShimSettings {
-  /** The run's folder. */
+  /** The run folder. */
   folder: string;
-  /** Bytes to keep from the start of each stream, and from its end. */
+  /** How many bytes to keep from the start and from the end of each stream. */
   startBytes: number;
   endBytes: number;
-  /** `NAME=value` that marks the script's processes. */
+  /** The `NAME=value` that marks the script's processes. */
   mark: string;
-  /** A file that the command finds at descriptor 8. */
+  /** A file that is opened as descriptor 8 of the command. */
   filter: string;
-  /** A Python of the machine's. */
+  /** A Python of the machine. */
   python: string;
   /** Whether the command gets a terminal. */
   hasTerminal: boolean;
-  /** The user id that the command runs under; null for our own. */
+  /** The user id of the command; null for the one of this process. */
   userId: number | null;
 }
 
 /**
- * The command line of the process between the worker and a script: for one that prints to pipes, below; for one that
- * has a terminal, terminal.py, which keeps the same files.
+ * The command line of the process between the worker and a script. A script that prints to pipes gets the program below;
+ * one with a terminal gets terminal.py, which writes the same files.
  */
 export function shimCommand(settings: ShimSettings, command: string[]): [string, ...string[]] {
   const { folder, startBytes, endBytes, mark, filter, python, hasTerminal, userId } = settings;
   const programs = path.join(projectRoot(), "server", "runner");
   const common = [folder, String(startBytes), String(endBytes), mark, filter];
-  // Imported, for Python keeps the bytecode of what is imported alone, and to compile it each time takes 5 ms.
+  // Imported, because Python keeps only the bytecode of imported modules, and compiling takes 5 ms each time.
   const start = "import sys; sys.path.insert(0, sys.argv.pop(1)); import terminal; terminal.main()";
   if (hasTerminal) return [python, "-I", "-S", "-c", start, programs, ...common, String(userId ?? ""), ...command];
   return ["/bin/sh", "-c", pipesProgram, "wooey-run", ...common, python, path.join(programs, "pump.py"), ...command];
 }
 
 /**
- * The shim of a script that prints to pipes, one `sh` per run in a session of its own. It outlives the worker: it
- * keeps the script's exit code and output on disk until a worker has stored them. In the run's folder it writes
- * `started` (its own /proc stat line; made exclusively, so that a run starts at most once), `scope` (pid of the
- * sub-shell that is the script's parent), `exit` (the exit code; whole once it ends with a newline), and for each stream
- * `stdout` with its first bytes or more and, in a flood, `stdout.end` with its last and `stdout.rest` with the number of bytes
- * after those. `dd` writes at once what it has read, which `head` does not, and tells how many reads it were: after 2048
- * of them, of any size, pump.py takes over, which costs a start and then less. Arguments: folder, bytes to keep from the
+ * The shim of a script that prints to pipes: one `sh` per run, in its own session. It outlives the worker and keeps the
+ * script's exit code and output on disk until a worker has stored them. It writes these files into the run folder:
+ *
+ * - `started`: its own line of /proc/PID/stat. The file is created exclusively, so that a run is started at most once.
+ * - `scope`: the process id of the sub-shell that is the script's parent.
+ * - `exit`: the exit code. It is complete when it ends with a newline.
+ * - `stdout` and `stderr`: the first bytes of the stream, or more. For a long output, also `stdout.end` with the last
+ *   bytes and `stdout.rest` with the number of bytes after those in `stdout`.
+ *
+ * `dd` writes at once what it has read, which `head` does not do, and it counts its reads. After 2048 reads of any size,
+ * pump.py replaces it: it takes longer to start and is cheaper afterwards. Arguments: folder, bytes to keep from the
  * start and from the end, NAME=value that marks the script's processes, a file for descriptor 8, a Python, pump.py, the
  * command.
  */

@@ -80,7 +80,7 @@ for ask in (input, input, getpass.getpass):
     const jobs = await Promise.all([stopped, lost].map((name) => aTerminalJob(stubborn, { argv: [name ?? ""] })));
     await Promise.all(jobs.map((job) => printed(job, "ready")));
     const [first, second] = jobs as [(typeof jobs)[0], (typeof jobs)[0]];
-    await requestStop(first, true);
+    await requestStop(first, { kill: true });
     const started = path.join(env().WOOEY_DATA_DIR, "jobs", String(second.id), "1", "started");
     process.kill(Number.parseInt(fs.readFileSync(started, "latin1"), 10), "SIGKILL");
     expect(await ended(first)).toMatchObject({ status: "stopped", signal: "SIGKILL" });

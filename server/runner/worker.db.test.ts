@@ -10,7 +10,7 @@ import { aJobFile, aParameter, aSpec, aStoredFile } from "@/db/testing/factories
 import { env } from "@/server/env";
 import { sayMessages } from "@/server/language/message";
 import { detectIsolation } from "@/server/sandbox/level";
-import { askedIsolation } from "./testing/isolation";
+import { requestedIsolation } from "./testing/isolation";
 import {
   aQueuedJob,
   aRunningWorker,
@@ -20,9 +20,9 @@ import {
   processesNaming,
   requestStop,
   rowWhen,
-  said,
   stopWorkers,
   until,
+  workerLog,
   workingLevels,
 } from "./testing/running";
 
@@ -43,14 +43,14 @@ describe("a run", () => {
     );
     const row = await ended(job);
     expect(row).toMatchObject({ status: "completed", exitCode: 0, endedBy: "exit", workerId: worker.id, signal: null });
-    expect(row.isolationLevel).toBe(askedIsolation().isolation ?? (await detectIsolation()).level);
+    expect(row.isolationLevel).toBe(requestedIsolation().isolation ?? (await detectIsolation()).level);
     expect(row.startedAt?.getTime()).toBeLessThanOrEqual(row.endedAt?.getTime() ?? 0);
     expect(await outputOf(job, 1)).toBe("hello --name x y\n");
     expect(await outputOf(job, 2)).toBe("oops\n");
     expect(row.outputBytes).toBe(22);
     expect(await outputsOf(job)).toMatchObject([{ path: "made.txt", sizeBytes: 4, kind: "text", direction: "output" }]);
     await until(() => !fs.existsSync(path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id))));
-    expect(said).toEqual([]);
+    expect(workerLog).toEqual([]);
   });
 
   test("says which parameter named a file", async () => {
@@ -76,7 +76,7 @@ describe("a run", () => {
     await aRunningWorker();
     const job = await aQueuedJob("import time\nprint('first')\ntime.sleep(60)");
     await printed(job, "first");
-    await requestStop(job, true);
+    await requestStop(job, { kill: true });
     await ended(job);
   });
 
@@ -110,10 +110,10 @@ describe.each(levels)("a script at level %i", (isolation) => {
       where id = ${job.id}`;
     await aRunningWorker({ isolation });
     await ended(job);
-    const said = await outputOf(job, 1);
-    expect(said).toContain("content {input:999999}\n");
+    const printedText = await outputOf(job, 1);
+    expect(printedText).toContain("content {input:999999}\n");
     // Root may write anywhere where nothing confines it.
-    if (isolation > 0) expect(said).toContain("refused");
+    if (isolation > 0) expect(printedText).toContain("refused");
     expect(
       fs.readFileSync(path.join(env().WOOEY_DATA_DIR, "files", input.sha256.slice(0, 2), input.sha256), "utf8"),
     ).toBe("content");
@@ -135,10 +135,10 @@ describe.each(levels)("a script at level %i", (isolation) => {
       "import os\nfor k, v in os.environ.items(): print(k, v)\nprint(open('/proc/1/environ').read())",
     );
     await ended(job);
-    const said = await outputOf(job, 1);
-    expect(said).toContain(`WOOEY_JOB_ID ${job.id}\n`);
-    expect(said).toContain("LANG C.UTF-8\n");
-    expect(said).not.toMatch(/s3cret|DATABASE_URL|VITEST/);
+    const printedText = await outputOf(job, 1);
+    expect(printedText).toContain(`WOOEY_JOB_ID ${job.id}\n`);
+    expect(printedText).toContain("LANG C.UTF-8\n");
+    expect(printedText).not.toMatch(/s3cret|DATABASE_URL|VITEST/);
   });
 
   test("is asked to stop, and what it does then is kept", async () => {
@@ -160,7 +160,7 @@ describe.each(levels)("a script at level %i", (isolation) => {
     const job = await aQueuedJob(stubborn, { argv: [name] });
     await printed(job, "ready");
     expect(processesNaming(name).length).toBeGreaterThanOrEqual(3);
-    await requestStop(job, true);
+    await requestStop(job, { kill: true });
     expect(await ended(job)).toMatchObject({ status: "stopped", endedBy: "user" });
     expect(processesNaming(name)).toEqual([]);
   });
@@ -309,7 +309,7 @@ os.mkdir('locked'); open('locked/inside','w').write('i'); os.chmod('locked', 0)`
     );
     await until(async () => (await outputsOf(job)).length === 1);
     expect((await rowWhen(job, () => true)).status).toBe("running");
-    await requestStop(job, true);
+    await requestStop(job, { kill: true });
     await ended(job);
     expect((await outputsOf(job)).map((file) => file.path)).toEqual(["early.txt"]);
   });

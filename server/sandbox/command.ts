@@ -1,10 +1,10 @@
 import { seccompFilter } from "./seccomp";
 import { isInside, systemPaths } from "./system";
 
-/** 3 bubblewrap, 2 Landlock and limits, 1 another user or limits alone, 0 nothing. */
+/** 3: bubblewrap; 2: Landlock and limits; 1: another user, or only limits; 0: nothing. */
 export type IsolationLevel = 0 | 1 | 2 | 3;
 
-/** Limits that the kernel holds for us, per process but for `processes`. */
+/** Limits that the kernel enforces, for each process except for `processes`. */
 export interface ProcessLimits {
   memoryBytes: number;
   processes: number;
@@ -13,7 +13,7 @@ export interface ProcessLimits {
   cpuSeconds?: number;
 }
 
-/** What a command may do. Paths are absolute, and the command sees them under the same names, but for `shown`. */
+/** What a command may do. Paths are absolute, and the command sees the same paths, except for `shown`. */
 export interface Policy {
   command: string[];
   cwd: string;
@@ -21,27 +21,27 @@ export interface Policy {
   writable: string[];
   network: boolean;
   limits: ProcessLimits;
-  /** It runs in a session whose terminal is its own: no new one is made for it, which would take that away. */
+  /** It runs in a session that has a terminal. No new session is created, because that would have no terminal. */
   terminal?: boolean;
-  /** At level 3 this folder is /tmp; without it /tmp is a small one in memory. */
+  /** At level 3 this folder is /tmp. Without it, /tmp is a small folder in memory. */
   temporary?: string;
-  /** At level 3 what lies below `folder` is seen below `as`, and there alone; `command` and `cwd` name it so. */
+  /** At level 3 the contents of `folder` are visible in `as` only. `command` and `cwd` use these paths. */
   shown?: { folder: string; as: string };
 }
 
-/** How this machine does it. */
-export interface Means {
-  /** The id commands run under when the server is root, else null. */
+/** What this machine offers to isolate a command. */
+export interface Capabilities {
+  /** The user id of the command; null when it is the server's. */
   userId: number | null;
-  /** A Python that runs the launcher of level 2. */
+  /** The Python that runs the launcher of level 2. */
   python: string;
-  /** confine.py */
+  /** The path of confine.py. */
   launcher: string;
-  /** File descriptor on which bubblewrap finds its seccomp filter; null for none. */
+  /** The file descriptor of bubblewrap's seccomp filter; null when there is none. */
   filterFd: number | null;
-  /** Processes the server's own user has already: RLIMIT_NPROC counts them all. 0 where the command has its own id. */
-  ownProcesses: number;
-  /** The folder that stands for /etc at level 3. */
+  /** The threads of the server's user, which RLIMIT_NPROC counts as well. 0 when the command has its own user id. */
+  serverThreads: number;
+  /** The folder that replaces /etc at level 3. */
   settings: string;
   hasPrlimit: boolean;
 }
@@ -50,15 +50,16 @@ const SHARED_MEMORY_BYTES = 64 * 1024 * 1024;
 const TEMPORARY_BYTES = 256 * 1024 * 1024;
 
 /** The command line that runs the policy's command at a level. */
-export function confinedCommand(level: IsolationLevel, policy: Policy, means: Means): string[] {
-  if (level === 3) return bubblewrap(policy, means);
-  if (level === 2) return landlock(policy, means);
-  const limits = means.hasPrlimit ? prlimit(policy.limits, means.ownProcesses) : [];
-  if (level === 1 && means.userId !== null) return [...setpriv(means.userId), ...limits, ...policy.command];
+export function confinedCommand(level: IsolationLevel, policy: Policy, capabilities: Capabilities): string[] {
+  if (level === 3) return bubblewrap(policy, capabilities);
+  if (level === 2) return landlock(policy, capabilities);
+  const limits = capabilities.hasPrlimit ? prlimit(policy.limits, capabilities.serverThreads) : [];
+  if (level === 1 && capabilities.userId !== null)
+    return [...setpriv(capabilities.userId), ...limits, ...policy.command];
   return [...limits, ...policy.command];
 }
 
-/** What confine.py is told, as JSON. */
+/** The argument of confine.py, as JSON. */
 export interface ConfinePolicy {
   cwd: string;
   readable: string[];
@@ -68,36 +69,36 @@ export interface ConfinePolicy {
   /** Names of RLIMIT_*. */
   limits: Record<string, number>;
   userId: number | null;
-  /** The seccomp filter in hex, "" for none: where Landlock keeps abstract sockets apart, and where it does not. */
+  /** The seccomp filters in hex, "" for none: for a Landlock that isolates abstract sockets, and for one that does not. */
   seccomp: string;
   seccompUnscoped: string;
 }
 
-function landlock(policy: Policy, means: Means): string[] {
+function landlock(policy: Policy, capabilities: Capabilities): string[] {
   const system = systemPaths();
-  const shared = means.userId === null ? [] : ["/dev/shm"]; // others' segments are kept from us by their owner alone
+  const shared = capabilities.userId === null ? [] : ["/dev/shm"]; // Only the owner protects other users' segments.
   const confine: ConfinePolicy = {
     cwd: policy.cwd,
     readable: [...system.folders, ...system.settings, ...processInformation, ...policy.readable],
     writable: [...policy.writable, ...(policy.temporary ? [policy.temporary] : []), ...shared],
     devices: ["/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random", "/dev/tty"],
     network: policy.network,
-    limits: resourceLimits(policy.limits, means.ownProcesses),
-    userId: means.userId,
-    // Landlock has no rule for sockets that lie in a folder: where their owner is no other user, only the whole family
-    // can be refused. Nor has it one for abstract sockets before version 6, which the launcher looks up.
-    seccomp: filterText(policy, means.userId === null),
-    seccompUnscoped: filterText(policy, true),
+    limits: resourceLimits(policy.limits, capabilities.serverThreads),
+    userId: capabilities.userId,
+    // Landlock has no rule for Unix sockets in folders: if their owner is the command's user, only the whole family can be
+    // refused. Before version 6, which the launcher checks, it has no rule for abstract sockets either.
+    seccomp: filterText(policy, { unixSockets: capabilities.userId === null }),
+    seccompUnscoped: filterText(policy, { unixSockets: true }),
   };
-  return [means.python, "-I", "-S", means.launcher, JSON.stringify(confine), ...policy.command];
+  return [capabilities.python, "-I", "-S", capabilities.launcher, JSON.stringify(confine), ...policy.command];
 }
 
-function filterText(policy: Policy, unixSockets: boolean): string {
+function filterText(policy: Policy, { unixSockets }: { unixSockets: boolean }): string {
   const rules = { network: !policy.network, unixSockets, userNamespaces: true };
   return seccompFilter(rules)?.toString("hex") ?? "";
 }
 
-/** Of /proc only what tells of the machine and of the command itself: the rest shows other processes. */
+/** The files in /proc about the machine and the command itself. All others are about other processes. */
 const processInformation = [
   ..."cpuinfo meminfo stat loadavg uptime version filesystems self thread-self"
     .split(" ")
@@ -107,23 +108,23 @@ const processInformation = [
   "/sys/fs/cgroup",
 ];
 
-function resourceLimits(limits: ProcessLimits, ownProcesses: number): Record<string, number> {
+function resourceLimits(limits: ProcessLimits, serverThreads: number): Record<string, number> {
   return {
     CORE: 0,
     DATA: limits.memoryBytes,
-    NPROC: limits.processes + ownProcesses,
+    NPROC: limits.processes + serverThreads,
     NOFILE: limits.openFiles ?? 1024,
     ...(limits.fileBytes === undefined ? {} : { FSIZE: limits.fileBytes }),
     ...(limits.cpuSeconds === undefined ? {} : { CPU: limits.cpuSeconds }),
   };
 }
 
-/** RLIMIT_DATA rather than RLIMIT_AS: programs such as Java and Node.js reserve far more addresses than they use. */
-function prlimit(limits: ProcessLimits, ownProcesses: number): string[] {
-  const flags = ["prlimit", "--core=0", `--data=${limits.memoryBytes}`, `--nproc=${limits.processes + ownProcesses}`];
+/** RLIMIT_DATA and not RLIMIT_AS: programs such as Java and Node.js reserve far more addresses than they use. */
+function prlimit(limits: ProcessLimits, serverThreads: number): string[] {
+  const flags = ["prlimit", "--core=0", `--data=${limits.memoryBytes}`, `--nproc=${limits.processes + serverThreads}`];
   flags.push(`--nofile=${limits.openFiles ?? 1024}`);
   if (limits.fileBytes !== undefined) flags.push(`--fsize=${limits.fileBytes}`);
-  // One second more on the hard side: the soft limit's SIGXCPU tells why, SIGKILL would not.
+  // The hard limit is one second higher: the signal of the soft limit, SIGXCPU, shows the reason, SIGKILL does not.
   if (limits.cpuSeconds !== undefined) flags.push(`--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 1}`);
   return [...flags, "--"];
 }
@@ -140,62 +141,62 @@ function setpriv(userId: number): string[] {
   ];
 }
 
-/** What bubblewrap itself keeps of root: to become the job's user, and to enter that user's folder before it does. */
-const rootRights = ["CAP_SETUID", "CAP_SETGID", "CAP_DAC_READ_SEARCH"];
+/** The capabilities that bubblewrap keeps: to become the job's user, and to enter that user's folder before. */
+const rootCapabilities = ["CAP_SETUID", "CAP_SETGID", "CAP_DAC_READ_SEARCH"];
 
 /**
- * As root, bubblewrap makes the view of the system with root's rights, so that folders which only root may enter can
- * be shown, and the command then becomes its own user with no capability left; without `--cap-drop ALL` it could
- * remount what is read-only. As an ordinary user it works in a user namespace, and allows no further one.
+ * As root, bubblewrap creates the view of the system with root's capabilities, so that folders which only root may enter
+ * can be mounted. The command then becomes another user without any capability: without `--cap-drop ALL` it could remount
+ * what is read-only. As an ordinary user, bubblewrap uses a user namespace and allows no other one.
  */
-function bubblewrap(policy: Policy, means: Means): string[] {
+function bubblewrap(policy: Policy, capabilities: Capabilities): string[] {
   const command = ["bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"];
   if (!policy.network) command.push("--unshare-net");
-  if (means.userId === null) command.push("--unshare-user", "--disable-userns", "--cap-drop", "ALL");
-  else command.push("--cap-drop", "ALL", ...rootRights.flatMap((right) => ["--cap-add", right]));
-  if (means.filterFd !== null) command.push("--seccomp", String(means.filterFd));
+  if (capabilities.userId === null) command.push("--unshare-user", "--disable-userns", "--cap-drop", "ALL");
+  else command.push("--cap-drop", "ALL", ...rootCapabilities.flatMap((capability) => ["--cap-add", capability]));
+  if (capabilities.filterFd !== null) command.push("--seccomp", String(capabilities.filterFd));
   if (!policy.terminal) command.push("--new-session");
-  command.push("--die-with-parent", "--hostname", "job", ...view(policy, means), "--chdir", policy.cwd, "--");
-  if (means.userId !== null) command.push(...setpriv(means.userId));
+  command.push("--die-with-parent", "--hostname", "job", ...view(policy, capabilities), "--chdir", policy.cwd, "--");
+  if (capabilities.userId !== null) command.push(...setpriv(capabilities.userId));
   // Inside, because RLIMIT_NPROC counts per user namespace.
   return [...command, ...prlimit(policy.limits, 0), ...policy.command];
 }
 
-const changing = new Set(["/etc/resolv.conf", "/etc/hosts"]);
+/** Files that may change while the server runs, for instance on a laptop that joins another network. */
+const changingSettings = new Set(["/etc/resolv.conf", "/etc/hosts"]);
 
-function view(policy: Policy, means: Means): string[] {
+function view(policy: Policy, capabilities: Capabilities): string[] {
   const system = systemPaths();
   const flags: string[] = [];
   for (const folder of system.folders) flags.push("--ro-bind", folder, folder);
   for (const [target, link] of system.links) flags.push("--symlink", target, link);
-  flags.push("--perms", "0755", "--dir", "/etc"); // else its owner's alone, and the command reads nothing in it
-  flags.push("--ro-bind", means.settings, "/etc");
-  // These two may change while the server runs: a laptop that joins another network.
-  for (const file of system.settings.filter((name) => changing.has(name))) flags.push("--ro-bind", file, file);
+  flags.push("--perms", "0755", "--dir", "/etc"); // By default only its owner may enter it, and the command could read nothing in it.
+  flags.push("--ro-bind", capabilities.settings, "/etc");
+  for (const file of system.settings.filter((name) => changingSettings.has(name))) flags.push("--ro-bind", file, file);
   flags.push("--proc", "/proc", "--dev", "/dev");
   flags.push("--perms", "1777", "--size", String(SHARED_MEMORY_BYTES), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
   if (policy.temporary) flags.push("--bind", policy.temporary, "/tmp");
   else flags.push("--perms", "1777", "--size", String(TEMPORARY_BYTES), "--tmpfs", "/tmp");
   const readable = policy.readable.filter((file) => !isInside(file, system.folders));
-  const places = [...readable, ...policy.writable].map((file) => placeOf(file, policy));
-  for (const folder of foldersAbove(places)) flags.push("--perms", "0755", "--dir", folder);
-  for (const file of readable) flags.push("--ro-bind", file, placeOf(file, policy));
-  for (const file of policy.writable) flags.push("--bind", file, placeOf(file, policy));
+  const visible = [...readable, ...policy.writable].map((file) => visiblePath(file, policy));
+  for (const folder of parentFolders(visible)) flags.push("--perms", "0755", "--dir", folder);
+  for (const file of readable) flags.push("--ro-bind", file, visiblePath(file, policy));
+  for (const file of policy.writable) flags.push("--bind", file, visiblePath(file, policy));
   return [...flags, "--remount-ro", "/"];
 }
 
-/** Where a command at level 3 sees a file. */
-function placeOf(file: string, { shown }: Policy): string {
+/** The path under which a command at level 3 sees a file. */
+function visiblePath(file: string, { shown }: Policy): string {
   return shown && isInside(file, [shown.folder]) ? shown.as + file.slice(shown.folder.length) : file;
 }
 
-/** bubblewrap makes missing folders on the way for their owner alone, whom the command is not. */
-function foldersAbove(files: string[]): string[] {
+/** The folders that contain the files. If bubblewrap created them, only root could enter them. */
+function parentFolders(files: string[]): string[] {
   const folders = new Set<string>();
   for (const file of files) {
     const parts = file.split("/").slice(1, -1);
     for (let depth = 1; depth <= parts.length; depth++) folders.add(`/${parts.slice(0, depth).join("/")}`);
   }
-  for (const there of ["/tmp", "/etc", "/dev", "/proc"]) folders.delete(there);
+  for (const existing of ["/tmp", "/etc", "/dev", "/proc"]) folders.delete(existing);
   return [...folders].filter((folder) => !files.some((file) => isInside(folder, [file]))).sort();
 }

@@ -1,19 +1,19 @@
 import path from "node:path";
 
-/** What a confined command finds in its environment; nothing of the server's own is in it. */
+/** The environment of a confined command. It contains nothing of the server's environment. */
 export function commandEnvironment(options: {
-  /** The interpreter: its folder comes first on PATH. */
+  /** The interpreter, whose folder comes first on PATH. */
   python: string;
   /** HOME and TMPDIR. */
   home: string;
-  /** `NAME=value` by which the run's processes are found again, unless it is set elsewhere. */
+  /** The `NAME=value` by which the processes of the run are found, unless another program sets it. */
   mark?: string;
   extra: Record<string, string>;
-}): Record<string, string> {
+}): NodeJS.ProcessEnv {
   const system = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   const folder = path.dirname(options.python);
   const [name, value] = options.mark?.split("=") ?? [];
-  return {
+  const environment = {
     PATH: system.split(":").includes(folder) ? system : `${folder}:${system}`,
     HOME: options.home,
     TMPDIR: options.home,
@@ -26,4 +26,6 @@ export function commandEnvironment(options: {
     ...options.extra,
     ...(name && value ? { [name]: value } : {}),
   };
+  // Next's types require NODE_ENV, which a command must not get.
+  return environment as unknown as NodeJS.ProcessEnv;
 }

@@ -4,34 +4,34 @@ import fs from "node:fs";
 import { constants } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
+import { filterFile, findCapabilities } from "./capabilities";
 import { confinedCommand, type IsolationLevel } from "./command";
 import { commandEnvironment } from "./environment";
 import { killRun, type RunMark, sendSignal } from "./kill";
-import { filterFile, meansOf } from "./means";
 import type { Python } from "./python";
 
-/** A short confined run. Paths are absolute; what is not named is out of reach at levels 2 and 3. */
+/** A short confined command. Paths are absolute. At levels 2 and 3 it can reach only what is listed here. */
 export interface ConfinedRequest {
   command: string[];
   cwd: string;
-  /** Files and folders it may read, beside the system's programs. */
+  /** The files and folders that it may read, in addition to the system's programs. */
   readable: string[];
-  /** Folders it may write to; they become its own where it runs under another user id. */
+  /** The folders that it may write to. If it runs under another user id, they are given to that user. */
   writable: string[];
   network: boolean;
-  /** Added to PATH, HOME, LANG and the like; nothing of the server's environment is passed on. */
+  /** Added to PATH, HOME, LANG and similar variables. The server's environment is not passed on. */
   environment: Record<string, string>;
   limits: { wallMs: number; memoryBytes: number; processes: number; outputBytes: number; fileBytes?: number };
   /** Connects file descriptor 3 to `answer`. */
   answerFd?: boolean;
-  /** Kills it and its whole tree. */
+  /** Kills the command and everything that it has started. */
   signal?: AbortSignal;
-  /** Hears both streams as they come, all of them. */
+  /** Receives all output of both streams as it arrives. */
   onOutput?: (bytes: Buffer) => void;
 }
 
 export interface ConfinedResult {
-  /** Null when a signal ended it. */
+  /** Null when a signal ended the command. */
   exitCode: number | null;
   signal: string | null;
   timedOut: boolean;
@@ -49,14 +49,15 @@ const FILTER_FD = 4;
 const FILE_BYTES = 256 * 1024 * 1024;
 const DRAIN_MS = 1_000;
 
-/** Runs a command at a level and returns its end; whatever it has started is killed first. */
+/** Runs a command at a level and returns how it ended. Everything that it has started is killed before. */
 export async function execute(
   level: IsolationLevel,
   python: Python,
   request: ConfinedRequest,
 ): Promise<ConfinedResult> {
-  const means = meansOf(level, python, FILTER_FD);
-  if (level > 0 && means.userId !== null) for (const folder of request.writable) giveTo(means.userId, folder);
+  const capabilities = findCapabilities(level, python, { filterFd: FILTER_FD });
+  const userId = level > 0 ? capabilities.userId : null;
+  if (userId !== null) for (const folder of request.writable) giveTo(userId, folder);
   const mark = `WOOEY_RUN=${randomBytes(16).toString("hex")}`;
   const policy = {
     command: request.command,
@@ -73,19 +74,18 @@ export async function execute(
   };
   const home = level === 3 ? "/tmp" : request.cwd;
   const environment = commandEnvironment({ python: python.path, home, mark, extra: request.environment });
-  const child = start(confinedCommand(level, policy, means), request, environment);
-  const userId = level > 0 ? means.userId : null;
-  const ended = await follow(child, request, { root: child.pid ?? 0, variable: mark, userId }, level);
-  return { ...ended, isolationLevel: level };
+  const child = start(confinedCommand(level, policy, capabilities), request, environment);
+  const run = { child, mark: { root: child.pid ?? 0, variable: mark, userId }, level };
+  return { ...(await waitForEnd(run, request)), isolationLevel: level };
 }
 
-function start(command: string[], request: ConfinedRequest, environment: Record<string, string>): ChildProcess {
+function start(command: string[], request: ConfinedRequest, environment: NodeJS.ProcessEnv): ChildProcess {
   const filter = filterFile();
   const filterFd = filter === null ? "ignore" : fs.openSync(filter, "r");
   try {
     return spawn(command[0] ?? "", command.slice(1), {
       cwd: request.cwd,
-      env: environment as unknown as NodeJS.ProcessEnv,
+      env: environment,
       detached: true,
       stdio: ["ignore", "pipe", "pipe", request.answerFd ? "pipe" : "ignore", filterFd],
     });
@@ -94,9 +94,16 @@ function start(command: string[], request: ConfinedRequest, environment: Record<
   }
 }
 
-async function follow(child: ChildProcess, request: ConfinedRequest, mark: RunMark, level: IsolationLevel) {
+interface ConfinedRun {
+  child: ChildProcess;
+  mark: RunMark;
+  level: IsolationLevel;
+}
+
+async function waitForEnd({ child, mark, level }: ConfinedRun, request: ConfinedRequest) {
   const stdout = collect(child.stdout, request.limits.outputBytes);
   const stderr = collect(child.stderr, request.limits.outputBytes);
+  // The parent's end of a pipe is a socket, which can be read.
   const answer = collect((child.stdio[ANSWER_FD] as Readable | null) ?? null, ANSWER_BYTES);
   if (request.onOutput) for (const stream of [child.stdout, child.stderr]) stream?.on("data", request.onOutput);
   let timedOut = false;
@@ -113,7 +120,7 @@ async function follow(child: ChildProcess, request: ConfinedRequest, mark: RunMa
   });
   clearTimeout(timer);
   request.signal?.removeEventListener("abort", kill);
-  // Levels 2 and 3 leave nothing behind by themselves; daemons of lower ones hold the pipes open.
+  // Levels 2 and 3 leave nothing behind. At lower levels, daemons may hold the pipes open.
   if (level < 2 && child.pid !== undefined) await killRun(mark);
   const drained = Promise.all([stdout.closed, stderr.closed, answer.closed]);
   const late = setTimeout(() => {
@@ -132,14 +139,14 @@ async function follow(child: ChildProcess, request: ConfinedRequest, mark: RunMa
   };
 }
 
-/** Shells and launchers say 128 + N for a command that signal N ended. */
+/** The name of a signal from an exit code: for signal N, shells and launchers exit with 128 + N. */
 export function signalOf(code: number | null): string | null {
   if (code === null || code <= 128) return null;
   const found = Object.entries(constants.signals).find(([, number]) => number === code - 128);
   return found?.[0] ?? null;
 }
 
-/** Keeps the first bytes of a stream and reads on, so that the writer is never held back. */
+/** Keeps the first bytes of a stream and reads all others, so that the writer is never blocked. */
 function collect(stream: Readable | null, bytesMax: number): { closed: Promise<void>; bytes: () => Buffer } {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -152,7 +159,7 @@ function collect(stream: Readable | null, bytesMax: number): { closed: Promise<v
   return { closed, bytes: () => Buffer.concat(chunks) };
 }
 
-/** Makes a folder and what lies in it a job user's own. Links are changed themselves, never followed. */
+/** Gives a folder and its contents to the user of a job. Links are never followed: their own owner is changed. */
 export function giveTo(userId: number, folder: string): void {
   fs.lchownSync(folder, userId, userId);
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {

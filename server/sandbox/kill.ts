@@ -1,27 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { descendants, processesOf, processesWith, processStat } from "@/server/processes";
 
-/** What tells the processes of one run from all others. */
+/** What identifies the processes of one run. */
 export interface RunMark {
-  /** Its first process: everything below belongs to the run, it itself does not. */
+  /** The process whose descendants belong to the run. It does not itself belong to the run. */
   root: number;
-  /** `NAME=value` that the run's environment carries. */
+  /** The `NAME=value` in the environment of the run. */
   variable: string;
-  /** The user id that this run alone uses, where it has one. */
+  /** The user id that only this run uses; null when it has none. */
   userId: number | null;
-  /** The ids of its processes are greater, where that is certain: fewer processes of the machine are looked at. */
+  /** If it is known, a lower bound of its process ids, so that fewer processes of the machine are checked. */
   after?: number;
 }
 
 const GIVE_UP_MS = 5_000;
 
-/** Programs of ours between the root and the script: a polite signal would end the sandbox and not the script. */
+/** Programs between the root and the script. A polite signal would end the sandbox and not the script. */
 const wrappers = new Set(["bwrap", "setpriv", "prlimit"]);
 
-/** The processes of a run, daemons that left its tree included. */
+/** The processes of a run, including daemons that have left its process tree. */
 export function processesOfRun(mark: RunMark): number[] {
   const found = new Set(descendants(mark.root));
-  // Nothing can leave its user id, so where a run has its own there is no need to read every environment.
+  // No process can change its user id, so if the run has its own, no environments need to be read.
   for (const pid of mark.userId === null ? processesWith(mark.variable, mark.after) : processesOf(mark.userId))
     found.add(pid);
   found.delete(mark.root);
@@ -29,14 +29,14 @@ export function processesOfRun(mark: RunMark): number[] {
   return [...found];
 }
 
-/** Sends a signal to every process of a run except the sandbox's own. Answers how many there were. */
+/** Sends a signal to every process of a run except the sandbox's programs. Returns how many there were. */
 export function signalRun(mark: RunMark, signal: NodeJS.Signals): number {
   const reached = processesOfRun(mark).filter((pid) => isRunning(pid) && !wrappers.has(processStat(pid)?.name ?? ""));
   for (const pid of reached) sendSignal(pid, signal);
   return reached.length;
 }
 
-/** Ends every process of a run by SIGKILL and returns when none is left (at most 5 s). Answers whether none is. */
+/** Kills every process of a run and waits until none is left, for 5 s at most. Returns whether none is left. */
 export async function killRun(mark: RunMark): Promise<boolean> {
   const deadline = Date.now() + GIVE_UP_MS;
   for (;;) {
@@ -53,11 +53,11 @@ function isRunning(pid: number): boolean {
   return state !== undefined && state !== "Z" && state !== "X";
 }
 
-/** Signals one process; nothing happens when it is gone. */
+/** Sends a signal to one process. Does nothing when the process has ended. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // gone already
+    // The process has ended already.
   }
 }

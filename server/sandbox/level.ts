@@ -9,33 +9,33 @@ import { StartError } from "@/server/errors";
 import { phrase } from "@/server/language/text";
 import { processStat } from "@/server/processes";
 import { projectRoot } from "@/server/root";
+import { canDropUser } from "./capabilities";
 import type { IsolationLevel } from "./command";
 import { execute } from "./execute";
-import { canDropUser } from "./means";
 import { installedPythons, noPython, type Python } from "./python";
 
-/** What this machine can refuse a script, tried once per process. */
+/** How well this machine can isolate scripts, as tested once per process. */
 export interface Isolation {
   level: IsolationLevel;
-  /** Why no higher level is claimed; "" at level 3. Reasons and fixes are English: who shows them gives them to `t`. */
+  /** Why the level is not higher; "" at level 3. Reasons and fixes are English: translate them with `t`. */
   reason: string;
   /** What to do about it; "" at level 3. */
   fix: string;
-  /** The thing that a script could do at the next higher level. */
+  /** What a script could do at the next higher level. */
   failedTest?: string;
-  /** The first Python that runs at this level; null when there is none on the machine. */
+  /** The first Python that runs at this level; null when the machine has none. */
   python: Python | null;
 }
 
 let cached: Promise<Isolation> | undefined;
 
-/** The isolation level of this machine, found by doing the forbidden things (about 0.2 s, once per process). */
+/** Finds the isolation level of this machine by trying what is forbidden (about 0.2 s, once per process). */
 export function detectIsolation(): Promise<Isolation> {
   cached ??= detect();
   return cached;
 }
 
-/** The same, refused below WOOEY_MINIMUM_ISOLATION. @throws StartError saying why and what to do. */
+/** Does the same. @throws StartError below WOOEY_MINIMUM_ISOLATION, with the reason and what to do. */
 export async function requireIsolation(): Promise<Isolation> {
   const found = await detectIsolation();
   const minimum = env().WOOEY_MINIMUM_ISOLATION;
@@ -45,7 +45,7 @@ export async function requireIsolation(): Promise<Isolation> {
   );
 }
 
-/** The Python that scripts run with where they name no environment. @throws StartError when there is none. */
+/** The Python for scripts without an environment. @throws StartError when there is none. */
 export async function findPython(): Promise<Python> {
   const { python } = await detectIsolation();
   if (python) return python;
@@ -54,13 +54,13 @@ export async function findPython(): Promise<Python> {
 
 const pythons = new Map<IsolationLevel, Promise<Python | null>>();
 
-/** The first Python that runs at one level of this machine, claimed or not; null when the level does not work here. */
+/** The first Python that runs at a level; null when the level does not work on this machine. */
 export function pythonAt(level: IsolationLevel): Promise<Python | null> {
   const known = pythons.get(level);
   if (known) return known;
   const found = findPythonAt(level);
   pythons.set(level, found);
-  found.catch(() => pythons.delete(level)); // not found out: the next one tries again
+  found.catch(() => pythons.delete(level)); // The test itself has failed: the next call repeats it.
   return found;
 }
 
@@ -72,7 +72,7 @@ async function findPythonAt(level: IsolationLevel): Promise<Python | null> {
   return "python" in trial ? trial.python : null;
 }
 
-/** What probe.py is told to try, as JSON. */
+/** The argument of probe.py, as JSON: what it tries to reach. */
 interface ProbeTargets {
   canary: string;
   folder: string;
@@ -85,7 +85,7 @@ interface ProbeTargets {
   userId: number;
 }
 
-/** One level tried: the Python it works with, or what stands against it. */
+/** The result of testing a level: the Python that it works with, or the reason why it does not work. */
 type Trial = { python: Python } | { failedTest?: string; reason: string };
 
 async function detect(): Promise<Isolation> {
@@ -106,7 +106,7 @@ async function detect(): Promise<Isolation> {
     for (const level of [3, 2, 1] as const) {
       const trial = await tryLevel(level, pythons, targets);
       if ("python" in trial) return { level, ...refusal, python: trial.python };
-      // The administrator is told about the best level that is missing.
+      // The administrator sees the reason for the best level that does not work.
       if (refusal.reason === "") refusal = { ...trial, fix: fixes[level] };
     }
     return { level: 0, ...refusal, python: first };
@@ -127,8 +127,8 @@ const fixes: Record<1 | 2 | 3, string> = {
   ),
 };
 
-/** Which refusals a level stands for. Level 1 stands for limits and, for a root server, another user id. */
-const claims: Record<1 | 2 | 3, string[]> = {
+/** What a level must refuse. Level 1 only has limits and, for a root server, another user id. */
+const requiredRefusals: Record<1 | 2 | 3, string[]> = {
   3: "readCanary writeOutside tcp unixSocket abstractSocket udp environ signal userNamespace".split(" "),
   2: "readCanary writeOutside tcp unixSocket abstractSocket udp environ signal userNamespace".split(" "),
   1: [],
@@ -155,7 +155,7 @@ async function tryLevel(level: 1 | 2 | 3, pythons: Python[], targets: Targets): 
       reason ||= `Level ${level} does not start here: ${results}`;
       continue;
     }
-    const failedTest = claims[level].find((test) => !results[test]);
+    const failedTest = requiredRefusals[level].find((test) => !results[test]);
     const sameUser = level === 1 && process.getuid?.() === 0 && results.serverUser;
     if (!failedTest && !sameUser) return { python };
     return { failedTest, reason: `At level ${level} ${sentences[failedTest ?? ""] ?? "a script is still root"}.` };
@@ -163,16 +163,16 @@ async function tryLevel(level: 1 | 2 | 3, pythons: Python[], targets: Targets): 
   return { reason };
 }
 
-/** Test results by name (true: refused), or the message with which the level failed. */
+/** The test results by name (true: refused), or the message with which the level failed. */
 async function probe(
   level: 1 | 2 | 3,
   python: Python,
   targets: Targets,
 ): Promise<Record<string, boolean | undefined> | string> {
   const program = path.join(projectRoot(), "server", "sandbox", "probe.py");
-  const { close: _, work, ...told } = targets;
+  const { close: _, work, ...argument } = targets;
   const result = await execute(level, python, {
-    command: [python.path, "-I", "-S", program, JSON.stringify(told satisfies ProbeTargets)],
+    command: [python.path, "-I", "-S", program, JSON.stringify(argument satisfies ProbeTargets)],
     cwd: work,
     readable: [program],
     writable: [work],
@@ -181,7 +181,7 @@ async function probe(
     limits: { wallMs: 10_000, memoryBytes: 512 * 1024 * 1024, processes: 32, outputBytes: 16_384 },
   });
   try {
-    return JSON.parse(result.stdout) as Record<string, boolean>;
+    return JSON.parse(result.stdout) as Record<string, boolean>; // This is what probe.py prints.
   } catch {
     return result.stderr.trim().split("\n").pop() || `exit code ${result.exitCode}`;
   }
@@ -189,7 +189,7 @@ async function probe(
 
 type Targets = ProbeTargets & { work: string; close(): void };
 
-/** Things of the server that a script must not reach: files, ports, sockets. */
+/** Opens what a script must not reach: files, ports and sockets of the server. */
 async function openTargets(): Promise<Targets> {
   const base = path.join(env().WOOEY_DATA_DIR, "sandbox");
   fs.mkdirSync(base, { recursive: true });
@@ -200,7 +200,7 @@ async function openTargets(): Promise<Targets> {
   fs.mkdirSync(folder);
   fs.chmodSync(folder, 0o777);
   fs.writeFileSync(path.join(probes, "canary"), "canary", { mode: 0o644 });
-  // Like the database's: in a folder that its owner alone may enter. Short, since a socket's path holds 107 bytes.
+  // Like the database's socket, in a folder that only its owner may enter. The path of a socket has at most 107 bytes.
   const sockets = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-s-"));
   const [unixSocket, abstractSocket] = [path.join(sockets, "s"), `wooey-${randomBytes(8).toString("hex")}`];
   const servers = [net.createServer(hangUp), net.createServer(hangUp), net.createServer(hangUp)] as const;
@@ -216,7 +216,7 @@ async function openTargets(): Promise<Targets> {
     work,
     canary: path.join(probes, "canary"),
     folder,
-    tcpPort: (servers[0].address() as net.AddressInfo).port,
+    tcpPort: (servers[0].address() as net.AddressInfo).port, // A TCP server that listens has this address.
     udpPort: datagrams.address().port,
     unixSocket,
     abstractSocket,

@@ -5,7 +5,7 @@ import type { IsolationLevel } from "./command";
 
 export const HIGHEST: IsolationLevel = 3;
 
-/** The highest level of the workers that are online; of all where none is, for then it is not known. */
+/** The highest level of the online workers. Without one it is not known, and the highest level of all is returned. */
 export async function findMachineLevel(tx: Queryable): Promise<IsolationLevel> {
   const [row] = await tx
     .select({ level: max(workers.isolationLevel) })

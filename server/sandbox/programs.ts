@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { searchPath } from "@/server/env";
 
-/** Where a program of this name lies on PATH, first found first. A folder that cannot be entered has none. */
+/** The paths of a program in the folders of PATH, in their order. */
 export function findPrograms(name: string): string[] {
   const folders = searchPath().split(path.delimiter).filter(path.isAbsolute);
   return folders.map((folder) => path.join(folder, name)).filter(isFile);

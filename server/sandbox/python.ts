@@ -7,38 +7,39 @@ import { findPrograms, isFile } from "./programs";
 import { isInside, systemPaths } from "./system";
 
 export interface Python {
-  /** The interpreter itself (`sys.executable`), not a stand-in such as pyenv's. */
+  /** The interpreter itself (`sys.executable`), not a wrapper such as pyenv's. */
   path: string;
   version: string;
-  /** Folders outside the system's own that it needs. */
+  /** The folders that it needs outside of the system's folders. */
   readable: string[];
 }
 
-const ASK = `
+const INSPECT = `
 import json, os, sys
 print(json.dumps({"path": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3], "recent": sys.version_info >= (3, 8),
                   "prefixes": [sys.prefix, sys.base_prefix, os.path.dirname(os.path.realpath(sys.executable))]}))
 `;
-const ASK_TIMEOUT_MS = 10_000;
+const INSPECT_TIMEOUT_MS = 10_000;
 
 /**
- * The Pythons of this machine that are 3.8 or newer, best first: WOOEY_PYTHON alone where it is set, else every
- * python3 on PATH and the system's own. Whether a confined command may run one is for the isolation level to try.
+ * The Pythons of this machine that are 3.8 or newer, in the order of preference: only WOOEY_PYTHON if it is set, else
+ * every python3 on PATH and the system's. The test of the isolation level finds out whether a confined command can run
+ * one.
  */
 export async function installedPythons(): Promise<Python[]> {
   const chosen = env().WOOEY_PYTHON;
   const usual = ["/usr/bin/python3", "/usr/local/bin/python3"].filter(isFile);
   const candidates = chosen ? [chosen] : [...findPrograms("python3"), ...usual];
-  const found = await Promise.all([...new Set(candidates)].map(askPython));
+  const pythons = await Promise.all([...new Set(candidates)].map(inspectPython));
   const seen = new Set<string>();
-  return found.filter((python): python is Python => {
+  return pythons.filter((python): python is Python => {
     if (!python || seen.has(fs.realpathSync(python.path))) return false;
     seen.add(fs.realpathSync(python.path));
     return true;
   });
 }
 
-/** What to say where no Python was found. */
+/** The error when no Python was found. */
 export function noPython(): StartError {
   const chosen = env().WOOEY_PYTHON;
   return new StartError(
@@ -48,23 +49,24 @@ export function noPython(): StartError {
   );
 }
 
-/** The Python that a command is (a path, or a name on PATH); null where it is none, or older than 3.8. */
-export async function askPython(candidate: string): Promise<Python | null> {
+/** The Python that a command (a path, or a name on PATH) starts; null when it is not a Python, or older than 3.8. */
+export async function inspectPython(candidate: string): Promise<Python | null> {
   try {
-    const { stdout } = await promisify(execFile)(candidate, ["-I", "-c", ASK], {
+    const { stdout } = await promisify(execFile)(candidate, ["-I", "-c", INSPECT], {
       env: childEnvironment({}),
-      timeout: ASK_TIMEOUT_MS,
+      timeout: INSPECT_TIMEOUT_MS,
     });
+    // This is what the program above prints.
     const answer = JSON.parse(stdout) as { path: string; version: string; recent: boolean; prefixes: string[] };
     if (!answer.recent) return null;
     return { path: answer.path, version: answer.version, readable: outsideSystem(answer.prefixes) };
   } catch {
-    return null; // not a Python, or a stand-in for one that is not installed
+    return null; // Not a Python, or a wrapper of one that is not installed.
   }
 }
 
-/** A prefix as wide as / or a home folder would show far more than a Python: such a one is left out. */
+/** Prefixes outside of the system's folders. One such as / or a home folder would contain much more and is left out. */
 function outsideSystem(prefixes: string[]): string[] {
-  const own = [...new Set(prefixes)].filter((folder) => !isInside(folder, systemPaths().folders));
-  return own.filter((folder) => folder.split("/").filter(Boolean).length > 2 || folder.startsWith("/opt/"));
+  const outside = [...new Set(prefixes)].filter((folder) => !isInside(folder, systemPaths().folders));
+  return outside.filter((folder) => folder.split("/").filter(Boolean).length > 2 || folder.startsWith("/opt/"));
 }

@@ -1,10 +1,10 @@
-/** What a filter refuses; everything else stays allowed. */
+/** What a filter refuses. Everything else is allowed. */
 export interface SeccompRules {
-  /** socket() of every family but Unix. */
+  /** socket() for every family except Unix. */
   network: boolean;
-  /** socket() of the Unix family; socketpair() stays. */
+  /** socket() for the Unix family. socketpair() remains allowed. */
   unixSockets: boolean;
-  /** New user namespaces, the door to most of the kernel's seldom-used code. */
+  /** New user namespaces, which make rarely used code of the kernel reachable. */
   userNamespaces: boolean;
 }
 
@@ -13,7 +13,7 @@ interface Architecture {
   socket: number;
   clone: number;
   unshare: number;
-  /** Calls with this bit set belong to another ABI of the same machine (x32). */
+  /** System calls with this bit belong to another ABI of the same processor (x32). */
   foreignBit: number | null;
 }
 
@@ -39,7 +39,7 @@ const JUMP_ANY_BIT = 0x45;
 const ALLOW = 0x7fff0000;
 const refuse = (errno: number) => 0x00050000 | errno;
 
-/** Offsets in struct seccomp_data (seccomp(2)); arguments are 64 bits wide, low half first. */
+/** Offsets in struct seccomp_data (seccomp(2)). Arguments have 64 bits, the lower half first. */
 const NUMBER = 0;
 const ARCHITECTURE = 4;
 const FIRST_ARGUMENT = 16;
@@ -47,8 +47,8 @@ const FIRST_ARGUMENT = 16;
 type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
 
 /**
- * A seccomp filter (classic BPF, as prctl(2) and `bwrap --seccomp` take it), or null on a processor it is not made for.
- * io_uring goes with sockets, since it opens them without the socket call; 32-bit programs go with everything.
+ * A seccomp filter (classic BPF, for prctl(2) and `bwrap --seccomp`); null on a processor that it does not support. With
+ * sockets it refuses io_uring, which opens them without the system call. It always refuses calls of 32-bit programs.
  */
 export function seccompFilter(rules: SeccompRules, processor: NodeJS.Architecture = process.arch): Buffer | null {
   const machine = architectures[processor];
@@ -81,7 +81,7 @@ function socketRules(machine: Architecture, rules: SeccompRules): Instruction[] 
   ];
 }
 
-/** clone3's flags lie in memory, where a filter cannot look: ENOSYS makes the C library fall back to clone. */
+/** The flags of clone3 are in memory, which a filter cannot read. After ENOSYS, the C library uses clone instead. */
 function namespaceRules(machine: Architecture): Instruction[] {
   return [
     [JUMP_EQUAL, 0, 1, CLONE3],

@@ -4,7 +4,7 @@ import path from "node:path";
 import { env } from "@/server/env";
 import { projectRoot } from "@/server/root";
 
-/** Configuration a program needs to run; the rest of /etc may hold secrets and stays outside. */
+/** The configuration that programs need. Everything else in /etc may contain secrets and is not visible. */
 const settings = [
   "alternatives ca-certificates ca-certificates.conf crypto-policies debian_version fonts gai.conf group host.conf hosts",
   "ImageMagick-6 ImageMagick-7 inputrc java-11-openjdk java-17-openjdk java-21-openjdk ld.so.cache ld.so.conf ld.so.conf.d",
@@ -16,7 +16,7 @@ const settings = [
 
 const programs = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix", "/gnu/store"];
 
-/** What a confined command may read of the system itself. */
+/** What a confined command may read of the system. */
 export interface SystemPaths {
   folders: string[];
   links: [target: string, link: string][];
@@ -25,16 +25,16 @@ export interface SystemPaths {
 
 let cached: SystemPaths | undefined;
 
-/** Where this machine's programs and their settings lie; without Wooey's own folders, should they lie among them. */
+/** The folders of this machine's programs and their settings, without Wooey's folders if they are among them. */
 export function systemPaths(): SystemPaths {
   cached ??= systemPathsWithout([projectRoot(), env().WOOEY_DATA_DIR]);
   return cached;
 }
 
-/** The same for given folders to leave out: of a folder that holds one, what lies beside it is listed. */
+/** Does the same without the given folders. A folder that contains one of them is replaced by its other entries. */
 export function systemPathsWithout(hidden: string[]): SystemPaths {
   const found: SystemPaths = { folders: [], links: [], settings: [] };
-  for (const folder of programs) lookAt(folder, hidden, found);
+  for (const folder of programs) addEntry(found, folder, hidden);
   found.settings = settings.map((name) => path.join("/etc", name)).filter((file) => fs.existsSync(file));
   return found;
 }
@@ -42,8 +42,8 @@ export function systemPathsWithout(hidden: string[]): SystemPaths {
 let prepared: string | undefined;
 
 /**
- * A folder that stands for /etc in a sandbox: copies of those settings that everybody may read, made once for their
- * present state. One mount instead of thirty halves what bubblewrap costs.
+ * The folder that replaces /etc in a sandbox: copies of the settings that everyone may read, made once for their current
+ * state. One mount instead of thirty halves the time that bubblewrap needs.
  */
 export function preparedSettings(): string {
   prepared ??= prepareSettings(systemPaths().settings);
@@ -63,12 +63,12 @@ function prepareSettings(files: string[]): string {
     fs.renameSync(fresh, target);
   } catch (error) {
     fs.rmSync(fresh, { recursive: true, force: true });
-    if (!fs.existsSync(target)) throw error; // else another process was quicker
+    if (!fs.existsSync(target)) throw error; // Otherwise another process was faster.
   }
   return target;
 }
 
-/** Links within the system stay links; what others may not read (private keys) is left out. */
+/** Copies links into the system as links, and leaves out what others may not read, such as private keys. */
 function copySetting(source: string, target: string): void {
   const link = fs.lstatSync(source).isSymbolicLink() ? fs.readlinkSync(source) : null;
   const staysInside =
@@ -85,15 +85,15 @@ function copySetting(source: string, target: string): void {
   for (const name of fs.readdirSync(source)) copySetting(path.join(source, name), path.join(target, name));
 }
 
-function lookAt(entry: string, hidden: string[], found: SystemPaths): void {
+function addEntry(found: SystemPaths, entry: string, hidden: string[]): void {
   const stat = fs.lstatSync(entry, { throwIfNoEntry: false });
   if (!stat || isInside(entry, hidden)) return;
   if (stat.isSymbolicLink()) found.links.push([fs.readlinkSync(entry), entry]);
   else if (!hidden.some((folder) => isInside(folder, [entry]))) found.folders.push(entry);
-  else for (const name of fs.readdirSync(entry)) lookAt(path.join(entry, name), hidden, found);
+  else for (const name of fs.readdirSync(entry)) addEntry(found, path.join(entry, name), hidden);
 }
 
-/** Whether a path lies in one of the folders (or is one). */
+/** Whether a path is one of the folders or in one of them. */
 export function isInside(file: string, folders: string[]): boolean {
   return folders.some((folder) => file === folder || file.startsWith(`${folder}/`));
 }

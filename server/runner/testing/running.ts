@@ -6,24 +6,29 @@ import { aJob, aScript } from "@/db/testing/factories";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { pythonAt } from "@/server/sandbox/level";
 import { type StartedWorker, startWorker } from "../worker";
-import { askedIsolation } from "./isolation";
+import { requestedIsolation } from "./isolation";
 
-// What the runner's tests share: workers that are stopped, jobs that are queued, and waits for a condition.
+// What the runner's tests share: workers, queued jobs, and waits for a condition.
 
 const workers: StartedWorker[] = [];
-/** What the workers have said, for messages of failed waits. */
-export const said: string[] = [];
+/** What the workers have logged, for messages of failed waits. */
+export const workerLog: string[] = [];
 
 /** A worker in this process; `stopWorkers` ends it. */
 export async function aRunningWorker(options: { slots?: number; isolation?: IsolationLevel } = {}) {
-  const worker = await startWorker({ slots: 4, ...askedIsolation(), ...options, onLog: (line) => said.push(line) });
+  const worker = await startWorker({
+    slots: 4,
+    ...requestedIsolation(),
+    ...options,
+    onLog: (line) => workerLog.push(line),
+  });
   workers.push(worker);
   return worker;
 }
 
 export async function stopWorkers(): Promise<void> {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
-  said.length = 0;
+  workerLog.length = 0;
 }
 
 /** The levels that work on this machine. */
@@ -33,7 +38,7 @@ export async function workingLevels(): Promise<IsolationLevel[]> {
   return levels;
 }
 
-/** A queued job of a new script with this source, told to the workers. */
+/** A queued job of a new script with this source, of which the workers are notified. */
 export async function aQueuedJob(
   source: string,
   overrides: Parameters<typeof aJob>[0] & { script?: Parameters<typeof aScript>[0] } = {},
@@ -45,24 +50,24 @@ export async function aQueuedJob(
   return job;
 }
 
-/** Asks for a stop as the product's verb does. */
-export async function requestStop(job: { id: number }, kill = false): Promise<void> {
+/** Asks for a stop as the product does. */
+export async function requestStop(job: { id: number }, { kill }: { kill: boolean } = { kill: false }): Promise<void> {
   await pg`update jobs set stop_requested_at = now(), kill_requested = ${kill} where id = ${job.id}`;
   await pg`select pg_notify('wooey_stop', ${String(job.id)})`;
 }
 
-/** The job's row once it has ended. */
+/** The job's row when it has ended. */
 export function ended(job: { id: number }): Promise<Job> {
   return rowWhen(job, (row) => row.endedAt !== null);
 }
 
-/** The job's row once it is so. */
-export async function rowWhen(job: { id: number }, isSo: (row: Job) => boolean | Promise<boolean>): Promise<Job> {
+/** The job's row when the condition holds. */
+export async function rowWhen(job: { id: number }, holds: (row: Job) => boolean | Promise<boolean>): Promise<Job> {
   let last: Job | undefined;
   await until(
     async () => {
       [last] = await db.select().from(jobs).where(eq(jobs.id, job.id));
-      return last !== undefined && (await isSo(last));
+      return last !== undefined && (await holds(last));
     },
     () => `job ${job.id} stays ${last?.status}`,
   );
@@ -71,17 +76,17 @@ export async function rowWhen(job: { id: number }, isSo: (row: Job) => boolean |
 
 /** Waits until the condition holds, at most a minute. */
 export async function until(
-  isSo: () => boolean | Promise<boolean>,
-  what: () => string = () => String(isSo),
+  holds: () => boolean | Promise<boolean>,
+  what: () => string = () => String(holds),
 ): Promise<void> {
   const deadline = Date.now() + 60_000;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`Waited for ${what()}. ${said.join("\n")}`);
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Waited for ${what()}. ${workerLog.join("\n")}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
-/** What is stored of a stream, one character a byte. */
+/** The stored output of a stream, one character per byte. */
 export async function outputOf(job: { id: number }, stream: 1 | 2 | 3, attempt = 1): Promise<string> {
   const rows = await pg<{ content: Buffer }[]>`
     select content from job_output
@@ -89,11 +94,11 @@ export async function outputOf(job: { id: number }, stream: 1 | 2 | 3, attempt =
   return Buffer.concat(rows.map((row) => row.content)).toString("latin1");
 }
 
-/** Waits until the output contains a text, which it will not once the job has ended. */
+/** Waits until the output contains a text. Fails when the job has ended without it. */
 export async function printed(job: { id: number }, text: string): Promise<void> {
   const row = await rowWhen(job, async ({ endedAt }) => endedAt !== null || (await outputOf(job, 1)).includes(text));
   if (row.endedAt === null || (await outputOf(job, 1)).includes(text)) return;
-  throw new Error(`Job ${job.id} has ended without "${text}": ${JSON.stringify(row)} ${said.join("\n")}`);
+  throw new Error(`Job ${job.id} has ended without "${text}": ${JSON.stringify(row)} ${workerLog.join("\n")}`);
 }
 
 /** Processes whose command line contains a text. */

@@ -1,45 +1,45 @@
 import fs from "node:fs";
-import { and, eq, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { db, type Queryable } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema";
 import { keepContents } from "@/server/files/content";
 import { type DetectedKind, detectKind } from "@/server/files/kind";
 import { notifyLive } from "@/server/jobs/live-channel";
 import { type Message, message, sizeQuantity } from "@/server/language/message";
 import { type StoredContent, storeStream } from "@/server/storage/store";
+import type { JobClaim } from "./claim";
+import { type FileParameterFinder, loadFileParameters } from "./file-parameters";
 import type { RunFolder } from "./folder";
-import { findNameGiver, type NameGiver } from "./named-files";
 import { FILES_MAX, type FoundFile, type Scan, scanFolder } from "./scan";
 
-/** The files of one run on their way into storage. */
-export interface FolderWatch {
+/** Keeps the files of one run: it copies them into storage and adds their rows. */
+export interface FileCollector {
   /**
-   * Starts a look at the folder when the last one is long enough ago, and answers how many bytes it took up then. Files
-   * that have come to rest appear on the job's page.
+   * Starts a scan of the working directory if the last one is long enough ago. Returns how many bytes the directory took
+   * up at the last scan. Files that have not changed for a while appear on the job's page.
    */
-  look(): number;
-  /** Whether there is nothing to keep, and nothing was. */
+  scanIfDue(): number;
+  /** Whether there are no files to keep, and never were. */
   isEmpty(): boolean;
-  /** After the script's end: keeps every file, and answers sentences about what could not be kept. */
+  /** After the end of the script: keeps all files. Returns messages about files that could not be kept. */
   keepAll(): Promise<Message[]>;
 }
 
 interface State {
-  job: { id: number; attempt: number };
-  workerId: string;
+  claim: JobClaim;
   folder: RunFolder;
   bytesMax: number;
-  /** By path: size and time of change of what is kept. */
+  /** The size and the time of the last change of each kept file, by path. */
   kept: Map<string, string>;
   keptBytes: number;
   tooLarge: number;
-  /** Once there is a file. */
-  namedBy: NameGiver | null;
+  /** Loaded when there is a file. */
+  findParameter: FileParameterFinder | null;
   scan: Scan | null;
-  looking: Promise<void> | null;
-  /** Rows may be there that are not among those kept. */
+  scanning: Promise<void> | null;
+  /** A scan has failed, so there may be rows that `kept` does not contain. */
   hasFailed: boolean;
-  lookAgainAt: number;
+  nextScanAt: number;
 }
 
 interface KeptFile {
@@ -48,46 +48,59 @@ interface KeptFile {
   detected: DetectedKind;
 }
 
-const LOOK_MS = 2_000;
-/** A look that takes long is repeated less often: it may use 2 % of the time. */
-const LOOK_SHARE = 50;
+const SCAN_MS = 2_000;
+/** A scan that takes long is repeated less often: scans may use 2 % of the time. */
+const SCAN_TIME_SHARE = 50;
 /** A file that has not changed for this long is shown while the script still runs. */
-const REST_MS = 2_000;
+const IDLE_MS = 2_000;
 const HEAD_BYTES = 4_096;
 const BATCH = 100;
 
-/** Nothing is looked at before the first call. `isShimGone` tells a run that this worker has begun. */
-export function watchFolder(
-  run: { job: { id: number; attempt: number }; workerId: string; folder: RunFolder; isShimGone?: () => boolean },
-  bytesMax: number,
-): FolderWatch {
-  const { job, workerId, folder } = run;
-  const isFresh = run.isShimGone !== undefined && job.attempt === 1;
+export interface CollectorOptions {
+  claim: JobClaim;
+  folder: RunFolder;
+  bytesMax: number;
+  /** The run was started by this worker, and is the first of its job: no files have been kept before. */
+  isFirst: boolean;
+}
+
+/** Creates the collector of a run. It scans nothing before the first call. */
+export function createFileCollector({ claim, folder, bytesMax, isFirst }: CollectorOptions): FileCollector {
   const state: State = {
-    ...{ job, workerId, folder, bytesMax, kept: new Map(), keptBytes: 0, tooLarge: 0, namedBy: null },
-    ...{ scan: null, looking: null, hasFailed: false, lookAgainAt: Date.now() + LOOK_MS },
+    claim,
+    folder,
+    bytesMax,
+    kept: new Map(),
+    keptBytes: 0,
+    tooLarge: 0,
+    findParameter: null,
+    scan: null,
+    scanning: null,
+    hasFailed: false,
+    nextScanAt: Date.now() + SCAN_MS,
   };
   return {
-    look: () => {
-      if (!state.looking && Date.now() >= state.lookAgainAt) {
-        // What fails here fails again at the end, where it is told.
-        state.looking = lookNow(state).catch(() => {
+    scanIfDue: () => {
+      if (!state.scanning && Date.now() >= state.nextScanAt) {
+        // What fails here fails once more at the end, where the failure is reported.
+        state.scanning = scanNow(state).catch(() => {
           state.hasFailed = true;
         });
-        void state.looking.finally(() => {
-          state.looking = null;
+        void state.scanning.finally(() => {
+          state.scanning = null;
         });
       }
       return state.scan?.diskBytes ?? 0;
     },
-    isEmpty: () => isFresh && !state.looking && !state.hasFailed && state.kept.size === 0 && isEmptyFolder(folder.work),
+    isEmpty: () =>
+      isFirst && !state.scanning && !state.hasFailed && state.kept.size === 0 && isEmptyFolder(folder.work),
     keepAll: async () => {
-      await state.looking;
-      const scan = await scanFolder(folder.work, []);
+      await state.scanning;
+      const scan = await scanFolder(folder.work);
       await keep(state, scan.files);
-      const there = new Set(scan.files.map((file) => file.path));
-      const mayHaveMore = !isFresh || state.hasFailed || [...state.kept.keys()].some((kept) => !there.has(kept));
-      if (mayHaveMore) await forgetVanished(state, there);
+      const paths = new Set(scan.files.map((file) => file.path));
+      const mayHaveMore = !isFirst || state.hasFailed || [...state.kept.keys()].some((kept) => !paths.has(kept));
+      if (mayHaveMore) await deleteVanished(state, paths);
       return notesOf(state, scan);
     },
   };
@@ -97,29 +110,29 @@ function isEmptyFolder(folder: string): boolean {
   try {
     return fs.readdirSync(folder).length === 0;
   } catch {
-    return false; // a script may have locked it
+    return false; // The script may have changed its permissions.
   }
 }
 
-async function lookNow(state: State): Promise<void> {
+async function scanNow(state: State): Promise<void> {
   const startedAt = performance.now();
   state.scan = await scanFolder(state.folder.work, [state.folder.temporary]);
-  const took = performance.now() - startedAt;
-  state.lookAgainAt = Date.now() + Math.max(LOOK_MS, took * LOOK_SHARE);
+  const durationMs = performance.now() - startedAt;
+  state.nextScanAt = Date.now() + Math.max(SCAN_MS, durationMs * SCAN_TIME_SHARE);
   if (state.scan.diskBytes > state.bytesMax) return;
-  const restingSince = Date.now() - REST_MS;
+  const idleSince = Date.now() - IDLE_MS;
   await keep(
     state,
-    state.scan.files.filter((file) => file.changedAt < restingSince),
+    state.scan.files.filter((file) => file.changedAt < idleSince),
   );
 }
 
-/** Stores files that are new or changed, some at a time, each batch with its rows. */
+/** Stores new and changed files in batches, each with its rows. */
 async function keep(state: State, files: FoundFile[]): Promise<void> {
-  const fresh = files.filter((file) => state.kept.get(file.path) !== stampOf(file));
-  for (let start = 0; start < fresh.length; start += BATCH) {
+  const changed = files.filter((file) => state.kept.get(file.path) !== stampOf(file));
+  for (let start = 0; start < changed.length; start += BATCH) {
     const stored: KeptFile[] = [];
-    for (const file of fresh.slice(start, start + BATCH)) {
+    for (const file of changed.slice(start, start + BATCH)) {
       const kept = await storeFile(state, file);
       if (kept) stored.push(kept);
     }
@@ -147,7 +160,7 @@ async function storeFile(state: State, file: FoundFile): Promise<KeptFile | null
   return { file, content, detected };
 }
 
-/** Opens a file that was found, unless it is another by now: neither a link nor a special file is ever followed. */
+/** Opens a found file, unless another file is in its place by now. It never follows links or opens special files. */
 function openFound(file: FoundFile): number | null {
   let opened: number;
   try {
@@ -155,7 +168,7 @@ function openFound(file: FoundFile): number | null {
   } catch {
     return null;
   }
-  // A folder on the way may have been exchanged for a link after it was looked into.
+  // A folder on the path may have been replaced by a link after the scan.
   if (fs.fstatSync(opened).isFile() && isWhereExpected(opened, file.location)) return opened;
   fs.closeSync(opened);
   return null;
@@ -167,21 +180,22 @@ function isWhereExpected(opened: number, location: Buffer): boolean {
 }
 
 async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
-  state.namedBy ??= await findNameGiver(state.job.id, state.folder.work);
-  const { namedBy } = state;
+  const { job } = state.claim;
+  state.findParameter ??= await loadFileParameters(job.id, state.folder.work);
+  const { findParameter } = state;
   await db.transaction(async (tx) => {
-    if (!(await isOwn(tx, state))) return;
+    if (!(await lockClaim(tx, state.claim))) return;
     await keepContents(
       tx,
       stored.map(({ content }) => content),
     );
     const rows = stored.map(({ file, content, detected }) => ({
-      jobId: state.job.id,
+      jobId: job.id,
       direction: "output" as const,
       path: file.path,
       sha256: content.sha256,
       sizeBytes: content.sizeBytes,
-      parameter: namedBy(file.path),
+      parameter: findParameter(file.path),
       ...detected,
     }));
     await tx
@@ -198,37 +212,32 @@ async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
           parameter: sql`excluded.parameter`,
         },
       });
-    await notifyLive(tx, state.job.id, "files");
+    await notifyLive(tx, job.id, "files");
   });
 }
 
-/** Rows of files that the script has removed again, and of an earlier attempt's. */
-async function forgetVanished(state: State, there: Set<string>): Promise<void> {
-  const isOutput = and(eq(jobFiles.jobId, state.job.id), eq(jobFiles.direction, "output"));
+/** Deletes the rows of files that the script has removed, and of an earlier attempt. */
+async function deleteVanished({ claim }: State, paths: Set<string>): Promise<void> {
+  const isOutput = and(eq(jobFiles.jobId, claim.job.id), eq(jobFiles.direction, "output"));
   const rows = await db.select({ id: jobFiles.id, path: jobFiles.path }).from(jobFiles).where(isOutput);
-  const gone = rows.filter((row) => !there.has(row.path)).map((row) => row.id);
-  if (gone.length === 0) return;
+  const vanished = rows.filter((row) => !paths.has(row.path)).map((row) => row.id);
+  if (vanished.length === 0) return;
   await db.transaction(async (tx) => {
-    if (!(await isOwn(tx, state))) return;
-    await tx.delete(jobFiles).where(sql`${jobFiles.id} in ${gone}`);
-    await notifyLive(tx, state.job.id, "files");
+    if (!(await lockClaim(tx, claim))) return;
+    await tx.delete(jobFiles).where(inArray(jobFiles.id, vanished));
+    await notifyLive(tx, claim.job.id, "files");
   });
 }
 
-async function isOwn(tx: Pick<typeof db, "select">, state: State): Promise<boolean> {
-  const own = await tx
+/** Locks the job's row if the worker has still claimed it. Returns whether it has. */
+async function lockClaim(tx: Queryable, { job, workerId }: JobClaim): Promise<boolean> {
+  const isClaimed = [eq(jobs.id, job.id), eq(jobs.attempt, job.attempt), eq(jobs.workerId, workerId)];
+  const locked = await tx
     .select({ id: jobs.id })
     .from(jobs)
-    .where(
-      and(
-        eq(jobs.id, state.job.id),
-        eq(jobs.attempt, state.job.attempt),
-        eq(jobs.workerId, state.workerId),
-        eq(jobs.status, "running"),
-      ),
-    )
+    .where(and(...isClaimed, eq(jobs.status, "running")))
     .for("key share");
-  return own.length > 0;
+  return locked.length > 0;
 }
 
 function notesOf(state: State, scan: Scan): Message[] {

@@ -10,7 +10,7 @@ import { findPython } from "@/server/sandbox/level";
 import type { Python } from "@/server/sandbox/python";
 import { storedPath } from "@/server/storage/store";
 
-/** How long the request that waits for a description (15 s at most) also waits for an environment. */
+/** How long a request that waits for a description (15 s at most) also waits for an environment. */
 const BUILD_WAIT_MS = 8_000;
 
 interface Described {
@@ -20,8 +20,8 @@ interface Described {
 }
 
 /**
- * The report of a script whose PEP 723 dependencies were missing when it was read, read again with them. Where that is no
- * better it is the one there was; where they cannot be had, or not within 8 s, it says so. A build goes on until `signal`.
+ * Reads a script whose PEP 723 dependencies were missing once more, with its dependencies, and returns the better report.
+ * If they cannot be installed, or not within 8 s, the report contains a warning. The build goes on until `signal`.
  */
 export async function describeWithDependencies(
   script: Described,
@@ -35,7 +35,7 @@ export async function describeWithDependencies(
   if ("failed" in recipe) return withProblem(report, { message: recipe.failed });
   const building = ensureEnvironment(recipe, { signal, onLog: () => undefined }).catch(() => null);
   const built = await Promise.race([building, sleep(BUILD_WAIT_MS, "late" as const, { ref: false })]);
-  if (built === null) return report; // the worker stops
+  if (built === null) return report; // The worker stops.
   if (built === "late") {
     return withProblem(report, {
       message: message("The packages of its PEP 723 block were still being installed when it was read."),
@@ -52,7 +52,7 @@ export async function describeWithDependencies(
   return (await describeBetter(script, report.spec, built.python)) ?? report;
 }
 
-/** Beside what was read despite it, or as the reason why nothing was. */
+/** Adds the problem as a warning to the spec, or as the error if nothing could be read. */
 function withProblem(
   { spec, error: _, ...rest }: DescribeReport,
   problem: { message: Message; fix?: string },
@@ -60,15 +60,15 @@ function withProblem(
   const { message, fix } = problem;
   const warning = { code: "dependencies", ...storedMessage(message), ...(fix ? { fix } : {}) };
   if (!spec) return { spec, error: warning, ...rest };
-  // It names its packages already: what else is said to do about missing modules is none of it.
-  const others = spec.warnings.map(({ fix: said, ...each }) =>
-    said?.includes("PEP 723") ? each : { ...each, ...(said ? { fix: said } : {}) },
+  // The script declares its packages already, so other warnings must not advise to do that.
+  const others = spec.warnings.map(({ fix: advice, ...each }) =>
+    advice?.includes("PEP 723") ? each : { ...each, ...(advice ? { fix: advice } : {}) },
   );
   return { spec: { ...spec, warnings: [warning, ...others] }, ...rest };
 }
 
-/** Reads a job's script again once its environment is built, where modules were missing before, and keeps what is better. */
-export async function describeVersionOf(jobId: number, python: Python): Promise<void> {
+/** Reads a job's script once more when its environment has been built, if modules were missing, and stores a better report. */
+export async function redescribeVersion(jobId: number, python: Python): Promise<void> {
   const [version] = await pg<(Described & { id: number; spec: ScriptSpec })[]>`
     select version.id, version.sha256, version.filename, version.spec, script.ignore_bad_imports as "ignoreBadImports"
     from jobs join script_versions version on version.id = version_id join scripts script on script.id = script_id
@@ -82,12 +82,12 @@ export async function describeVersionOf(jobId: number, python: Python): Promise<
     where id = ${version.id} and sha256 = ${version.sha256}`;
 }
 
-/** Stand-ins took the place of modules; or a missing one stopped the script, and its source was read instead. */
+/** Whether modules were replaced by stand-ins, or a missing one stopped the script and its source was read instead. */
 function lacksModules(spec: ScriptSpec): boolean {
   return spec.stubbed.length > 0 || spec.method === "static";
 }
 
-/** Null where it is no better than before. */
+/** Reads a script once more; null when the result is not better than before. */
 async function describeBetter(
   script: Described,
   before: ScriptSpec | null,

@@ -5,33 +5,40 @@ import path from "node:path";
 import { env, searchPath } from "@/server/env";
 import { allProcesses, processesOf } from "@/server/processes";
 import { projectRoot } from "@/server/root";
-import type { IsolationLevel, Means } from "./command";
+import type { Capabilities, IsolationLevel } from "./command";
 import type { Python } from "./python";
 import { seccompFilter } from "./seccomp";
 import { preparedSettings } from "./system";
 
-/** How this machine confines one run: its own user id where the server is root, and the programs that do it. */
-export function meansOf(level: IsolationLevel, python: Python, filterFd: number, userId = newUserId()): Means {
+/**
+ * What this machine offers to isolate one run. bubblewrap finds its seccomp filter at `filterFd`. The user id is a new one
+ * unless given.
+ */
+export function findCapabilities(
+  level: IsolationLevel,
+  python: Python,
+  { filterFd, userId = newUserId() }: { filterFd: number; userId?: number | null },
+): Capabilities {
   const isRoot = process.getuid?.() === 0;
   return {
     userId,
     python: python.path,
     launcher: path.join(projectRoot(), "server", "sandbox", "confine.py"),
     filterFd: isRoot && filterFile() ? filterFd : null,
-    ownProcesses: userId === null ? ownThreads() : 0,
+    serverThreads: userId === null ? countServerThreads() : 0,
     settings: level === 3 ? preparedSettings() : "",
     hasPrlimit: hasProgram("prlimit"),
   };
 }
 
-/** Whether commands can run under another user id: the server is root and setpriv is there. */
+/** Whether commands can run under another user id: the server is root and setpriv is installed. */
 export function canDropUser(): boolean {
   return process.platform === "linux" && process.getuid?.() === 0 && hasProgram("setpriv");
 }
 
 /**
- * A user id that nobody has, drawn for one run, so that runs cannot touch each other and all of a run's processes can
- * be found by it; null where the server is no root. In a container with few ids it comes from the small free range.
+ * A random unused user id for one run, so that runs cannot reach each other and all processes of a run can be found by
+ * it; null when the server is not root. In a container with few ids it is taken from a small free range.
  */
 export function newUserId(): number | null {
   if (!canDropUser()) return null;
@@ -43,8 +50,8 @@ export function newUserId(): number | null {
 let filter: string | null | undefined;
 
 /**
- * The file with the filter that bubblewrap puts on commands of a root server, who need no user namespace; null on a
- * processor it is not made for. Written once, named by its content.
+ * The file with the seccomp filter that bubblewrap applies to commands of a root server, which need no user namespace;
+ * null on a processor that the filter does not support. It is written once and named after its content.
  */
 export function filterFile(): string | null {
   if (filter !== undefined) return filter;
@@ -75,26 +82,28 @@ export function hasProgram(name: string): boolean {
   return found;
 }
 
-/** The environment of a program of the machine that we ask something. */
+/** The environment of a program that is asked for its version. */
 function programEnvironment(): NodeJS.ProcessEnv {
+  // Next's types require NODE_ENV, which such a program does not need.
   return { PATH: searchPath() } as unknown as NodeJS.ProcessEnv;
 }
 
 let counted = { threads: 0, at: Number.NEGATIVE_INFINITY };
-/** How long a count stands: it looks at every process of the machine, which is more than a short job takes. */
-const COUNTED_MS = 2_000;
+/** How long a count is valid: it visits every process of the machine, which takes longer than a short job. */
+const COUNT_VALID_MS = 2_000;
+/** What is assumed when there is no `/proc`. */
+const THREADS_DEFAULT = 4096;
 
-/** RLIMIT_NPROC counts threads of the user over the whole machine (getrlimit(2)). */
-function ownThreads(): number {
+/** RLIMIT_NPROC counts the threads of the user on the whole machine (getrlimit(2)). */
+function countServerThreads(): number {
   const now = performance.now();
-  if (now - counted.at > COUNTED_MS) counted = { threads: countOwnThreads(), at: now };
+  if (now - counted.at > COUNT_VALID_MS) counted = { threads: countThreadsOf(process.getuid?.() ?? -1), at: now };
   return counted.threads;
 }
 
-function countOwnThreads(): number {
-  const own = process.getuid?.() ?? -1;
-  if (allProcesses().length === 0) return 4096;
-  return processesOf(own).reduce((sum, pid) => {
+function countThreadsOf(userId: number): number {
+  if (allProcesses().length === 0) return THREADS_DEFAULT;
+  return processesOf(userId).reduce((sum, pid) => {
     try {
       return sum + fs.readdirSync(`/proc/${pid}/task`).length;
     } catch {

@@ -5,7 +5,7 @@ import { scriptVersions } from "@/db/schema";
 import { aSpec, aStoredFile } from "@/db/testing/factories";
 import { startWheelServer, type WheelServer } from "@/server/environments/testing/wheels";
 import { describeByWorker } from "@/server/scripts/describe-upload";
-import { aQueuedJob, aRunningWorker, ended, said, stopWorkers } from "./testing/running";
+import { aQueuedJob, aRunningWorker, ended, stopWorkers, workerLog } from "./testing/running";
 
 let wheels: WheelServer;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ test("an uploaded script is read with its PEP 723 dependencies", async () => {
   const { sha256 } = await aStoredFile(script(wheels.requirement("good")));
   const report = await describeByWorker({ sha256, filename: "script.py", ignoreBadImports: true });
   expect(report.spec).toMatchObject({ engine: "argparse", stubbed: [], command: { description: "from the wheel" } });
-  expect(said).toEqual([]);
+  expect(workerLog).toEqual([]);
 });
 
 test("an uploaded script whose dependencies cannot be had is read with stand-ins for them", async () => {
@@ -67,7 +67,7 @@ test("a script that was read with stand-ins is read again when its first job has
   expect(await ended(job)).toMatchObject({ status: "completed" });
   const [version] = await db.select().from(scriptVersions).where(eq(scriptVersions.id, job.versionId));
   expect(version?.spec).toMatchObject({ engine: "argparse", stubbed: [], command: { description: "from the wheel" } });
-  expect(said).toEqual([]);
+  expect(workerLog).toEqual([]);
 });
 
 test.each([true, false])(

@@ -1,0 +1,78 @@
+import fs from "node:fs";
+import path from "node:path";
+import { pg } from "@/db/client";
+import { env } from "@/server/env";
+import { removeOldEnvironments } from "@/server/environments/folder";
+import { killRun } from "@/server/sandbox/kill";
+import { type RunFolder, removeRunFolder, runFolder } from "./folder";
+import { isShimAlive, readRun, readScope, readShim } from "./launch";
+
+const CLEANUP_MS = 3_600_000;
+/** The delay after a failure, such as a database that was unreachable. It doubles with each failure in a row. */
+const RETRY_MS = 5_000;
+
+/** Removes what ended runs and unused environments have left behind: now, every hour, and sooner after a failure. */
+export function startCleanup(onError: (error: unknown) => void): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let retryMs = RETRY_MS;
+  const clean = async () => {
+    const results = await Promise.allSettled([removeLeftovers(), removeOldEnvironments()]);
+    const failures = results.filter((result) => result.status === "rejected");
+    for (const { reason } of failures) onError(reason);
+    if (isStopped) return;
+    timer = setTimeout(clean, failures.length > 0 ? retryMs : CLEANUP_MS);
+    retryMs = failures.length > 0 ? Math.min(retryMs * 2, CLEANUP_MS) : RETRY_MS;
+  };
+  void clean();
+  return {
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Removes the run folders of this data folder without a running job, and kills the processes that still run in them.
+ * They are left by a machine that was switched off, or by a worker that was killed right after it stored a job's end.
+ */
+export async function removeLeftovers(): Promise<void> {
+  for (const { jobId, attempt, folder } of listRunFolders()) {
+    const [job] = await pg`
+      select 1 from jobs where id = ${jobId} and attempt = ${attempt} and status in ('running', 'queued')`;
+    if (job) continue;
+    await killProcesses(folder);
+    await removeRunFolder(folder);
+  }
+  // The folder of a job is removed right after that of its last run. A worker may have been killed in between.
+  for (const jobId of numbersIn(jobsFolder())) {
+    await fs.promises.rmdir(path.join(jobsFolder(), String(jobId))).catch(() => undefined);
+  }
+}
+
+/** Kills all processes that still belong to a run. */
+async function killProcesses(folder: RunFolder): Promise<void> {
+  const record = readRun(folder);
+  const shim = readShim(folder);
+  if (!record) return;
+  const root = shim && isShimAlive(shim) ? (readScope(folder) ?? 0) : 0;
+  await killRun({ root, variable: record.mark, userId: record.userId });
+}
+
+function listRunFolders(): { jobId: number; attempt: number; folder: RunFolder }[] {
+  return numbersIn(jobsFolder()).flatMap((jobId) =>
+    numbersIn(path.join(jobsFolder(), String(jobId))).map((attempt) => ({
+      jobId,
+      attempt,
+      folder: runFolder(jobId, attempt),
+    })),
+  );
+}
+
+const jobsFolder = () => path.join(env().WOOEY_DATA_DIR, "jobs");
+
+/** The entries of a folder whose names are numbers. */
+function numbersIn(folder: string): number[] {
+  return (fs.existsSync(folder) ? fs.readdirSync(folder) : []).filter((name) => /^\d+$/.test(name)).map(Number);
+}

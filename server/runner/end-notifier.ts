@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sendJobsEnded } from "@/inngest/client";
+
+/** How long ends are collected while jobs wait. */
+const COLLECT_MS = 200;
+
+/** Notifies the durable flows of ended jobs. */
+export interface EndNotifier {
+  notify(job: { id: number; attempt: number }): void;
+  /** Resolves when all ends have been sent. */
+  flush(): Promise<void>;
+}
+
+/** Sends one statement at a time, with many ends in it while the worker is under pressure. Reminders replace lost ones. */
+export function createEndNotifier(isUnderPressure: () => boolean, onError: (error: unknown) => void): EndNotifier {
+  const ends: Parameters<typeof sendJobsEnded>[0] = [];
+  let sending: Promise<void> | null = null;
+  const send = async () => {
+    while (ends.length > 0) {
+      if (isUnderPressure()) await sleep(COLLECT_MS);
+      await sendJobsEnded(ends.splice(0));
+    }
+  };
+  return {
+    notify: ({ id, attempt }) => {
+      ends.push({ jobId: id, attempt, reminder: 0 });
+      sending ??= send()
+        .catch(onError)
+        .finally(() => {
+          sending = null;
+        });
+    },
+    flush: async () => {
+      await sending;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { pg } from "@/db/client";
+import { ordersWait } from "@/server/environments/orders";
+import { lostJobsExist } from "./adopt";
+import { descriptionsWait } from "./descriptions";
+import { remindersAreDue } from "./reminders";
+
+/** The answer to a heartbeat: the jobs that the worker has claimed, those of them to be stopped, and what else to do. */
+export interface Heartbeat {
+  claimedIds: number[] | null;
+  stopIds: number[] | null;
+  hasJobs: boolean;
+  hasDescriptions: boolean;
+  hasOrders: boolean;
+  hasLostJobs: boolean;
+  hasReminders: boolean;
+}
+
+/** Records that this worker is alive and finds out what there is to do, in one query: an idle worker costs next to nothing. */
+export async function sendHeartbeat(workerId: string): Promise<Heartbeat | undefined> {
+  const [heartbeat] = await pg<Heartbeat[]>`
+    with me as (update workers set heartbeat_at = now() where id = ${workerId} returning 1)
+    select (select count(*) from me) as updated,
+      claimed.ids as "claimedIds", claimed.stop_ids as "stopIds",
+      exists (select 1 from jobs where status in ('submitted', 'queued') and ended_at is null) as "hasJobs",
+      ${descriptionsWait()} as "hasDescriptions", ${ordersWait()} as "hasOrders", ${lostJobsExist()} as "hasLostJobs",
+      ${remindersAreDue()} as "hasReminders"
+    from (select array_agg(id) as ids, array_agg(id) filter (where stop_requested_at is not null) as stop_ids
+      from jobs where status = 'running' and ended_at is null and worker_id = ${workerId}) as claimed`;
+  return heartbeat;
+}

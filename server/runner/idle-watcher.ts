@@ -1,0 +1,38 @@
+import fs from "node:fs";
+
+/** The time until the next poll while changes are watched, and when they were not watched before or cannot be. */
+const WATCHED_POLL_MS = 250;
+const UNWATCHED_POLL_MS = 60;
+
+/** Watches a folder, so that a run that prints nothing need not be polled all the time. */
+export interface IdleWatcher {
+  /** Watches from now on. Returns the milliseconds after which the folder should be polled anyway. */
+  watch(): number;
+}
+
+/**
+ * Calls `onChange` at the first change and not again before the next `watch`: a script that prints a lot causes no more
+ * calls than its output is read. The removal of the folder is a change as well, so no watch remains.
+ */
+export function createIdleWatcher(folder: string, onChange: () => void): IdleWatcher {
+  let watcher: fs.FSWatcher | null = null;
+  const close = () => {
+    watcher?.close();
+    watcher = null;
+  };
+  return {
+    watch: () => {
+      if (watcher) return WATCHED_POLL_MS;
+      try {
+        watcher = fs.watch(folder, { persistent: false }, () => {
+          close();
+          onChange();
+        });
+        watcher.on("error", close);
+      } catch {
+        close(); // The machine has no watches left, or the folder is gone.
+      }
+      return UNWATCHED_POLL_MS;
+    },
+  };
+}
