@@ -49,7 +49,7 @@ export const createKeyAction = formAction(async (actor, form) => {
     { text: key, label: t("Copy key") },
     { text: call, label: t("Copy curl command") },
   ];
-  return { once: { title: t("This is your new API key."), texts } };
+  return { oneTimeSecret: { title: t("This is your new API key."), texts } };
 });
 
 export const toggleKeyAction = formAction(async (actor, form) => {

@@ -1,15 +1,15 @@
 import { redirect } from "next/navigation";
-import { roleWord } from "@/components/manage/roles";
+import { roleLabel } from "@/components/manage/roles";
+import { AppearanceForm } from "@/components/me/appearance-form";
 import { DeleteAccount } from "@/components/me/delete-account";
 import { keyLifetimes } from "@/components/me/key-expiry";
 import { KeyTable } from "@/components/me/key-table";
-import { Look } from "@/components/me/look";
 import { NewPasswordFields } from "@/components/me/new-password-fields";
 import { SessionList } from "@/components/me/session-list";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
 import { LabelledSelect } from "@/components/ui/labelled-select";
-import { OnceForm } from "@/components/ui/once-form";
+import { OneTimeSecretForm } from "@/components/ui/one-time-secret-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { userOf } from "@/server/auth/actor";
@@ -38,7 +38,7 @@ export default async function MePage() {
   ]);
   return (
     <PageFrame narrow className="gap-8">
-      <PageHeader title={user.fullName || user.username} note={`${user.username} · ${roleWord(user.role)}`} />
+      <PageHeader title={user.fullName || user.username} note={`${user.username} · ${roleLabel(user.role)}`} />
       <Section title={t("Profile")}>
         <ActionForm action={actions.saveProfileAction} className="flex flex-col gap-3">
           <TextField
@@ -66,14 +66,14 @@ export default async function MePage() {
         </ActionForm>
       </Section>
       <Section title={t("Appearance")} note={t("Applies to this browser only.")}>
-        <Look theme={theme} saveThemeAction={saveThemeAction} />
+        <AppearanceForm theme={theme} saveThemeAction={saveThemeAction} />
       </Section>
       {usesKeys ? (
         <Section
           title={t("API keys")}
           note={t("With an API key, your programs can submit jobs and fetch their results.")}
         >
-          <OnceForm action={actions.createKeyAction} button={t("Create key")}>
+          <OneTimeSecretForm action={actions.createKeyAction} button={t("Create key")}>
             <TextField
               name="name"
               label={t("Name of the new key")}
@@ -88,7 +88,7 @@ export default async function MePage() {
               options={keyLifetimes.map(({ value, label }) => ({ value, label: t(label) }))}
               defaultValue=""
             />
-          </OnceForm>
+          </OneTimeSecretForm>
           {keys.length > 0 ? (
             <KeyTable keys={keys} toggleAction={actions.toggleKeyAction} deleteAction={actions.deleteKeyAction} />
           ) : null}

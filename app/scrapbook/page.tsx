@@ -5,7 +5,7 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
-import { Moment } from "@/components/ui/moment";
+import { Timestamp } from "@/components/ui/timestamp";
 import { userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listScrapbook } from "@/server/favorites/queries";
@@ -51,7 +51,7 @@ export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapb
                   <bdi>{job.name}</bdi>
                 </Link>
                 <span className="text-muted">
-                  <Moment at={job.createdAt} />
+                  <Timestamp at={job.createdAt} />
                 </span>
               </p>
             </li>

@@ -4,8 +4,8 @@ import type { EarlierFile } from "@/server/jobs/earlier-files";
 import { formatBytes, formatRelative } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
+import { displayName } from "../ui/display-name";
 import { Input } from "../ui/input";
-import { shownName } from "../ui/shown-name";
 
 interface Props {
   /** The label of the field that the file is for. */
@@ -72,8 +72,10 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
                   }}
                   className="flex w-full items-baseline gap-3 rounded-control px-2.5 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-2"
                 >
-                  <bdi className="min-w-0 flex-1 truncate">{shownName(file.path)}</bdi>
-                  <span className="max-w-48 truncate text-13 text-muted max-sm:hidden">{shownName(file.jobName)}</span>
+                  <bdi className="min-w-0 flex-1 truncate">{displayName(file.path)}</bdi>
+                  <span className="max-w-48 truncate text-13 text-muted max-sm:hidden">
+                    {displayName(file.jobName)}
+                  </span>
                   <span className="shrink-0 text-13 text-muted tabular">
                     {formatBytes(file.sizeBytes)} · {formatRelative(new Date(file.at), new Date())}
                   </span>

@@ -3,8 +3,8 @@ import type { JobFileView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { ByteSize } from "../ui/byte-size";
 import { classNames } from "../ui/class-names";
+import { displayName } from "../ui/display-name";
 import { ignoreResult } from "../ui/ignore-result";
-import { shownName } from "../ui/shown-name";
 
 /** The ids of the files in the user's scrapbook. */
 export type Pins = ReadonlySet<number>;
@@ -22,7 +22,7 @@ const lineButton =
 /** A file in one line: its path, size, pin and download. A page with pins also needs a PinForm. */
 export function FileLine(props: { file: JobFileView; href: string; pins: Pins | null; className: string }) {
   const { file, href, pins, className } = props;
-  const name = shownName(file.path);
+  const name = displayName(file.path);
   return (
     <div className={classNames("flex h-9 items-center gap-2 text-13", className)}>
       <a href={href} className="min-w-0 truncate hover:underline" title={name}>

@@ -2,10 +2,10 @@ import type { TablePage } from "@/server/jobs/table-rows";
 import type { JobFileView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { CodeText } from "../ui/code-text";
+import { displayName } from "../ui/display-name";
 import { JsonTree } from "../ui/json-tree";
 import { Lightbox } from "../ui/lightbox";
 import { MarkdownText } from "../ui/markdown";
-import { shownName } from "../ui/shown-name";
 import { PdfView } from "./pdf-view";
 import { TableView } from "./table-view";
 
@@ -34,7 +34,7 @@ interface Props {
 
 /** A file as it looks, in place. HTML and SVG are shown in a frame in which nothing of theirs can run. */
 export function FilePreview({ file, href, head }: Props) {
-  const name = shownName(file.path);
+  const name = displayName(file.path);
   switch (file.kind) {
     case "image":
       return <Lightbox id={`picture-${file.id}`} src={href} name={name} />;

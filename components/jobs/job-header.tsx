@@ -4,21 +4,21 @@ import { formatDuration } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { versionLabel } from "../scripts/version-label";
 import { versionPath } from "../scripts/versions-menu";
+import { displayName } from "../ui/display-name";
 import { fill } from "../ui/fill";
 import { Link } from "../ui/link";
-import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
 import { Elapsed } from "../ui/relative-time";
-import { shownName } from "../ui/shown-name";
+import { Timestamp } from "../ui/timestamp";
 import { explainDropped, explainEnd, explainTimes, hasFailedByItself } from "./explain-end";
 import { type JobActionSet, JobActions } from "./job-actions";
 import { StateBadge } from "./state-badge";
-import { isOpen, stateWords } from "./states";
+import { isOpen, stateLabels } from "./states";
 
 /** A job's state, name, and the facts people look for first; what may be done with it; how it ended, in words. */
 export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSet | null }) {
-  const name = shownName(job.name);
+  const name = displayName(job.name);
   const reason = hasFailedByItself(job) ? null : explainEnd(job);
   const isOurs = job.status === "error" || job.status === "interrupted";
   return (
@@ -34,7 +34,7 @@ export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSe
         actions={<JobActions job={job} actions={actions} />}
       />
       <p role="status" className="sr-only">
-        {name}: {t(stateWords[job.status])}
+        {name}: {t(stateLabels[job.status])}
       </p>
       {job.description ? <p className="max-w-prose whitespace-pre-line">{job.description}</p> : null}
       {job.stopRequestedAt && isOpen(job.status) ? (
@@ -66,7 +66,7 @@ function Facts({ job }: { job: JobView }) {
       {script.name} {versionLabel(version)}
     </Link>,
     ...(job.owner ? [<span key="owner">{job.owner.name}</span>] : []),
-    <Moment key="created" at={job.createdAt} />,
+    <Timestamp key="created" at={job.createdAt} />,
     <span key="times" className="tabular">
       <Times job={job} />
       {isOpen(job.status) || job.status === "completed" ? usual : ""}

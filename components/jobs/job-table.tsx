@@ -1,10 +1,10 @@
 import { Globe, Lock } from "lucide-react";
 import type { JobRow } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
+import { displayName } from "../ui/display-name";
 import { Link } from "../ui/link";
-import { Moment } from "../ui/moment";
-import { shownName } from "../ui/shown-name";
 import { Table, Td, Th } from "../ui/table";
+import { Timestamp } from "../ui/timestamp";
 import { explainTimes } from "./explain-end";
 import { JobTableKeys } from "./job-table-keys";
 import { StateBadge } from "./state-badge";
@@ -53,7 +53,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                       form={bulkForm}
                       name="job"
                       value={job.id}
-                      aria-label={t("Select {name}", { name: shownName(job.name) })}
+                      aria-label={t("Select {name}", { name: displayName(job.name) })}
                       className="block size-4"
                     />
                   ) : null}
@@ -67,11 +67,11 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                   href={job.isOwner ? `/jobs/${job.id}/` : `/jobs/${job.uuid}/`}
                   className="flex items-center gap-1.5 rounded-[4px] font-medium hover:text-accent"
                 >
-                  <bdi className="truncate">{shownName(job.name)}</bdi>
+                  <bdi className="truncate">{displayName(job.name)}</bdi>
                   <Visibility job={job} />
                 </Link>
                 <span className="block truncate text-13 text-muted sm:hidden">
-                  <Moment at={job.createdAt} /> · {job.script.name}
+                  <Timestamp at={job.createdAt} /> · {job.script.name}
                 </span>
               </Td>
               <Td className="max-w-56 truncate text-muted max-sm:hidden">
@@ -82,7 +82,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
               {showsOwner ? <Td className="text-muted max-md:hidden">{job.owner?.name ?? t("anonymous")}</Td> : null}
               <Td className="whitespace-nowrap text-muted tabular max-lg:hidden">{explainTimes(job, now)}</Td>
               <Td className="text-right whitespace-nowrap text-muted max-sm:hidden">
-                <Moment at={job.createdAt} />
+                <Timestamp at={job.createdAt} />
               </Td>
             </tr>
           ))}

@@ -2,7 +2,7 @@ import { Check, CircleAlert, CircleDashed, LoaderCircle, Square, Unplug, X } fro
 import type { JobStatus } from "@/db/schema/jobs";
 import { t } from "@/server/language/text";
 import { classNames } from "../ui/class-names";
-import { stateWords } from "./states";
+import { stateLabels } from "./states";
 
 const looks: Record<JobStatus, { icon: typeof Check; className: string; turning?: true; filled?: true }> = {
   submitted: { icon: CircleDashed, className: "text-waiting" },
@@ -31,7 +31,7 @@ export function StateBadge({ status, large }: { status: JobStatus; large?: boole
         strokeWidth={2.5}
         className={classNames("shrink-0", look.turning && "turning", look.filled && "m-0.5 fill-current")}
       />
-      {t(stateWords[status])}
+      {t(stateLabels[status])}
     </span>
   );
 }

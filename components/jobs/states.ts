@@ -2,7 +2,7 @@ import type { JobStatus } from "@/db/schema/jobs";
 import { phrase } from "@/server/language/text";
 
 /** What people call a state; the API keeps Wooey's own words. */
-export const stateWords: Record<JobStatus, string> = {
+export const stateLabels: Record<JobStatus, string> = {
   submitted: phrase("Waiting"),
   queued: phrase("Waiting"),
   running: phrase("Running"),

@@ -1,10 +1,10 @@
 import type { AuditRow } from "@/server/audit/list";
 import { t } from "@/server/language/text";
 import { Link } from "../ui/link";
-import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
+import { Timestamp } from "../ui/timestamp";
+import { actionLabel, detailLabel, targetLabel } from "./audit-labels";
 import { type AuditQuery, auditPath } from "./audit-query";
-import { actionWords, detailWords, targetWords } from "./audit-words";
 
 /** Entries of the audit, newest first; each target is a link to all that was done to it. */
 export function AuditTable({ rows, query }: { rows: AuditRow[]; query: AuditQuery }) {
@@ -22,27 +22,27 @@ export function AuditTable({ rows, query }: { rows: AuditRow[]; query: AuditQuer
         {rows.map((row) => (
           <tr key={row.id} className="align-top hover:bg-hover">
             <Td className="whitespace-nowrap text-muted max-sm:hidden">
-              <Moment at={row.at} />
+              <Timestamp at={row.at} />
             </Td>
             <Td className="max-w-40 break-words">
               {row.actor}
               <span className="block text-13 text-muted sm:hidden">
-                <Moment at={row.at} />
+                <Timestamp at={row.at} />
               </span>
             </Td>
             <Td className="w-2/3 min-w-40">
               <span className="font-medium" title={row.action}>
-                {actionWords(row.action)}
+                {actionLabel(row.action)}
               </span>{" "}
               {row.target ? (
                 <Link
                   href={auditPath(query, { action: "", target: row.target })}
                   className="wrap-anywhere hover:text-accent hover:underline"
                 >
-                  {targetWords(row.target)}
+                  {targetLabel(row.target)}
                 </Link>
               ) : null}
-              <bdi className="block text-13 wrap-anywhere text-muted">{detailWords(row.detail)}</bdi>
+              <bdi className="block text-13 wrap-anywhere text-muted">{detailLabel(row.detail)}</bdi>
             </Td>
             <Td className="whitespace-nowrap text-muted max-md:hidden">{row.address}</Td>
           </tr>

@@ -2,7 +2,7 @@ import type { UserGroupDetails } from "@/server/groups/user-groups";
 import { t } from "@/server/language/text";
 import type { Action } from "../ui/action-form";
 import { ConfirmDialog } from "../ui/confirm-dialog";
-import { GroupUses } from "./group-uses";
+import { GroupUsages } from "./group-usages";
 
 /** Deletes a user group, after saying what is then closed to its members; not one without which something is open. */
 export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: UserGroupDetails; action: Action }) {
@@ -27,7 +27,7 @@ export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: 
       {uses.length > 0 ? (
         <>
           <p>{t("Its members keep their accounts. Members who are in none of the other groups can no longer use:")}</p>
-          <GroupUses uses={uses} />
+          <GroupUsages usages={uses} />
         </>
       ) : (
         <p>{t("Its members keep their accounts, and access to scripts does not change.")}</p>

@@ -3,12 +3,12 @@ import { englishOf, sayMessage } from "@/server/language/message";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ByteSize } from "../ui/byte-size";
-import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
+import { Timestamp } from "../ui/timestamp";
 import { BuildLog } from "./build-log";
+import { DescriptionList } from "./description-list";
 import { EnvironmentStateBadge } from "./environment-state";
 import { explainBuild } from "./explain-build";
-import { Facts } from "./facts";
 import { Refreshing } from "./refreshing";
 import { ScriptLinks } from "./script-links";
 
@@ -37,13 +37,13 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
           </p>
         </Notice>
       ) : null}
-      <Facts
-        facts={[
+      <DescriptionList
+        items={[
           [t("State"), <EnvironmentStateBadge key="state" state={state} />],
           ["Python", built?.python.version || environment?.pythonBinary || shown.requiresPython || t("any version")],
           [t("Size"), built?.sizeBytes ? <ByteSize key="size" bytes={built.sizeBytes} /> : "—"],
-          [t("Last build"), built ? <Moment key="built" at={new Date(built.startedAt)} /> : "—"],
-          [t("Last used"), built?.lastUsedAt ? <Moment key="used" at={built.lastUsedAt} /> : t("never")],
+          [t("Last build"), built ? <Timestamp key="built" at={new Date(built.startedAt)} /> : "—"],
+          [t("Last used"), built?.lastUsedAt ? <Timestamp key="used" at={built.lastUsedAt} /> : t("never")],
           [t("Used by"), <ScriptLinks key="scripts" scripts={shown.scripts} shown={20} />],
         ]}
       />

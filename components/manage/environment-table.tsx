@@ -3,8 +3,8 @@ import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ByteSize } from "../ui/byte-size";
 import { Link } from "../ui/link";
-import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
+import { Timestamp } from "../ui/timestamp";
 import { EnvironmentStateBadge } from "./environment-state";
 import { ScriptLinks } from "./script-links";
 
@@ -52,7 +52,7 @@ export function EnvironmentTable({ label, rows, buildAction }: Props) {
               {row.built?.sizeBytes ? <ByteSize bytes={row.built.sizeBytes} /> : "—"}
             </Td>
             <Td className="whitespace-nowrap text-muted max-sm:hidden">
-              {row.built?.lastUsedAt ? <Moment at={row.built.lastUsedAt} /> : t("never")}
+              {row.built?.lastUsedAt ? <Timestamp at={row.built.lastUsedAt} /> : t("never")}
             </Td>
             <Td className="text-muted max-md:hidden">
               <ScriptLinks scripts={row.scripts} shown={5} />

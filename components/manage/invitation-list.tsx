@@ -2,8 +2,8 @@ import { t } from "@/server/language/text";
 import type { Invitation } from "@/server/users/invite";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { fill } from "../ui/fill";
-import { Moment } from "../ui/moment";
-import { roleWord } from "./roles";
+import { Timestamp } from "../ui/timestamp";
+import { roleLabel } from "./roles";
 
 /** Invitations that nobody has used yet. */
 export function InvitationList({ invitations, withdrawAction }: { invitations: Invitation[]; withdrawAction: Action }) {
@@ -14,12 +14,12 @@ export function InvitationList({ invitations, withdrawAction }: { invitations: I
           <span className="min-w-0 flex-1 basis-56">
             <span className="block break-words">{invitation.note || t("No recipient entered")}</span>
             <span className="block text-13 text-muted">
-              {roleWord(invitation.role)} ·{" "}
+              {roleLabel(invitation.role)} ·{" "}
               {fill(invitation.createdBy ? t("created {time} by {name}") : t("created {time}"), {
-                time: <Moment at={invitation.createdAt} />,
+                time: <Timestamp at={invitation.createdAt} />,
                 name: invitation.createdBy,
               })}{" "}
-              · {fill(t("expires {time}"), { time: <Moment at={invitation.expiresAt} /> })}
+              · {fill(t("expires {time}"), { time: <Timestamp at={invitation.expiresAt} /> })}
             </span>
           </span>
           <ActionForm action={withdrawAction} errorsAs="toast">

@@ -2,9 +2,9 @@ import { t } from "@/server/language/text";
 import type { ListedPerson } from "@/server/users/list";
 import { Badge } from "../ui/badge";
 import { Link } from "../ui/link";
-import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
-import { roleWord } from "./roles";
+import { Timestamp } from "../ui/timestamp";
+import { roleLabel } from "./roles";
 
 /** People, each with what they may do and when they were last here. */
 export function PersonTable({ people }: { people: ListedPerson[] }) {
@@ -33,13 +33,13 @@ export function PersonTable({ people }: { people: ListedPerson[] }) {
             </Td>
             <Td className="max-w-64 truncate text-muted max-sm:hidden">{person.fullName}</Td>
             <Td className="whitespace-nowrap">
-              <span className="mr-2">{roleWord(person.role)}</span>
+              <span className="mr-2">{roleLabel(person.role)}</span>
               {person.isActive ? null : <Badge>{t("off")}</Badge>}
             </Td>
             <Td className="max-w-64 truncate text-muted max-md:hidden">{person.groups.join(", ")}</Td>
             <Td className="max-w-64 truncate text-muted max-md:hidden">{person.email}</Td>
             <Td className="text-right whitespace-nowrap text-muted max-sm:hidden">
-              {person.lastSeenAt ? <Moment at={person.lastSeenAt} /> : t("never")}
+              {person.lastSeenAt ? <Timestamp at={person.lastSeenAt} /> : t("never")}
             </Td>
           </tr>
         ))}

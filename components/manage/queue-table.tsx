@@ -2,8 +2,8 @@ import { t } from "@/server/language/text";
 import type { QueuedJob } from "@/server/workers/queue";
 import { explainWaiting } from "../jobs/explain-waiting";
 import { Link } from "../ui/link";
-import { Moment } from "../ui/moment";
 import { Table, Td, Th } from "../ui/table";
+import { Timestamp } from "../ui/timestamp";
 
 /** The jobs that wait, in the order in which workers take them, and why each does. */
 export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
@@ -33,7 +33,7 @@ export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
             <Td className="max-w-40 truncate text-muted max-sm:hidden">{job.username ?? t("a visitor")}</Td>
             <Td className="text-muted max-sm:hidden">{explainWaiting(job)}</Td>
             <Td className="text-right text-muted">
-              <Moment at={job.createdAt} />
+              <Timestamp at={job.createdAt} />
             </Td>
           </tr>
         ))}

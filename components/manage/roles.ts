@@ -18,7 +18,7 @@ export function roleChoices(): { value: string; label: string }[] {
   return roleOptions.map(({ value, label }) => ({ value, label: t(label) }));
 }
 
-export function roleWord(role: RoleValue): string {
+export function roleLabel(role: RoleValue): string {
   return t(roleOptions.find((option) => option.value === role)?.label ?? role);
 }
 

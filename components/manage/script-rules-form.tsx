@@ -5,7 +5,7 @@ import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-f
 import { LabelledSelect } from "../ui/labelled-select";
 import { Section } from "../ui/section";
 import { Checkbox } from "../ui/switch";
-import { GroupTicks } from "./group-ticks";
+import { GroupCheckboxes } from "./group-checkboxes";
 
 /** A limit's field: its label with the unit, what the script has, and what the instance has where it has none. */
 export interface LimitField {
@@ -34,12 +34,12 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="seen" value={seen} />
       <Section title={t("Access")}>
-        <GroupTicks
+        <GroupCheckboxes
           legend={t("Who may use it")}
           help={t("Members of the selected groups, or everyone if none is selected.")}
           name="userGroup"
           groups={userGroups}
-          ticked={rules.userGroupIds}
+          selectedIds={rules.userGroupIds}
         />
         <TextField
           name="newUserGroup"

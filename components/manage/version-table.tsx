@@ -7,8 +7,8 @@ import { Badge } from "../ui/badge";
 import { buttonClass } from "../ui/button";
 import { fill } from "../ui/fill";
 import { Link } from "../ui/link";
-import { Moment } from "../ui/moment";
 import { ActionsTh, Table, Td, Th } from "../ui/table";
+import { Timestamp } from "../ui/timestamp";
 
 interface Props {
   slug: string;
@@ -47,7 +47,7 @@ export function VersionTable({ slug, versions, action }: Props) {
             <Td className="break-all text-muted max-sm:hidden">{version.script_filename}</Td>
             <Td className="text-muted max-md:hidden">
               {fill(version.created_by ? t("{time} by {name}") : "{time}", {
-                time: <Moment at={new Date(version.created_date)} />,
+                time: <Timestamp at={new Date(version.created_date)} />,
                 name: version.created_by,
               })}
             </Td>

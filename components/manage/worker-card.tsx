@@ -3,8 +3,8 @@ import { phrase, t } from "@/server/language/text";
 import type { ListedWorker } from "@/server/workers/list";
 import { fill } from "../ui/fill";
 import { Link } from "../ui/link";
-import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
+import { Timestamp } from "../ui/timestamp";
 
 /** What scripts cannot do at each level of isolation. */
 const levels: Record<number, string> = {
@@ -30,7 +30,7 @@ export function WorkerCard({ worker }: { worker: ListedWorker }) {
         <h2 className="min-w-0 font-semibold break-all">{worker.host}</h2>
         <span className="text-muted">
           {fill(worker.isOnline ? t("process {pid} · since {time}", { pid: worker.pid }) : t("last seen {time}"), {
-            time: <Moment at={worker.isOnline ? worker.startedAt : worker.heartbeatAt} />,
+            time: <Timestamp at={worker.isOnline ? worker.startedAt : worker.heartbeatAt} />,
           })}
         </span>
       </div>
@@ -73,7 +73,7 @@ function Load({ worker }: { worker: ListedWorker }) {
               </Link>
               {job.startedAt ? (
                 <span className="text-muted">
-                  <Moment at={job.startedAt} />
+                  <Timestamp at={job.startedAt} />
                 </span>
               ) : null}
             </li>

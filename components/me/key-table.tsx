@@ -3,8 +3,8 @@ import { formatDate } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { fill } from "../ui/fill";
-import { Moment } from "../ui/moment";
 import { ActionsTh, Table, Td, Th } from "../ui/table";
+import { Timestamp } from "../ui/timestamp";
 
 /** One's own API keys: what each is for, whether it is on, when it was used. */
 export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; deleteAction: Action }) {
@@ -27,7 +27,9 @@ export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; de
             <Td>
               <KeyState apiKey={key} />
             </Td>
-            <Td className="text-muted max-sm:hidden">{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : t("never")}</Td>
+            <Td className="text-muted max-sm:hidden">
+              {key.lastUsedAt ? <Timestamp at={key.lastUsedAt} /> : t("never")}
+            </Td>
             <Td>
               <div className="flex justify-end gap-1">
                 <ActionForm action={props.toggleAction} errorsAs="toast">

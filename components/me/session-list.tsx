@@ -2,7 +2,7 @@ import type { OpenSession } from "@/server/auth/sessions";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { fill } from "../ui/fill";
-import { Moment } from "../ui/moment";
+import { Timestamp } from "../ui/timestamp";
 
 /** Where one is signed in, each with a way to end it. */
 export function SessionList(props: { sessions: OpenSession[]; endAction: Action; endOthersAction: Action }) {
@@ -16,7 +16,7 @@ export function SessionList(props: { sessions: OpenSession[]; endAction: Action;
               <span className="block text-13 text-muted">
                 {fill(t("{address} · since {moment}"), {
                   address: session.address || t("unknown address"),
-                  moment: <Moment at={session.createdAt} />,
+                  moment: <Timestamp at={session.createdAt} />,
                 })}
               </span>
             </span>

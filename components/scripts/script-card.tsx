@@ -2,7 +2,7 @@ import { Lock } from "lucide-react";
 import type { HomeScript } from "@/server/scripts/home";
 import { StateBadge } from "../jobs/state-badge";
 import { Link } from "../ui/link";
-import { Moment } from "../ui/moment";
+import { Timestamp } from "../ui/timestamp";
 import { FavoriteButton } from "./favorite-button";
 
 interface Props {
@@ -44,7 +44,7 @@ export function ScriptCard({ script, hasFavorites }: Props) {
             <StateBadge status={script.lastRun.status} />
             {script.lastRun.endedAt ? (
               <span className="text-muted">
-                <Moment at={script.lastRun.endedAt} />
+                <Timestamp at={script.lastRun.endedAt} />
               </span>
             ) : null}
           </Link>

@@ -6,9 +6,9 @@ import { Disclosure } from "../ui/disclosure";
 import { fill } from "../ui/fill";
 import { Link } from "../ui/link";
 import { MarkdownText } from "../ui/markdown";
-import { Moment } from "../ui/moment";
 import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
+import { Timestamp } from "../ui/timestamp";
 import { FavoriteButton, FavoriteForm } from "./favorite-button";
 import { versionLabel } from "./version-label";
 import { VersionsMenu } from "./versions-menu";
@@ -77,5 +77,5 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage, job }
 }
 
 function Uploaded({ at, by }: { at: Date; by: string | null }) {
-  return by ? fill(t("{moment} by {name}"), { moment: <Moment at={at} />, name: by }) : <Moment at={at} />;
+  return by ? fill(t("{moment} by {name}"), { moment: <Timestamp at={at} />, name: by }) : <Timestamp at={at} />;
 }

@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide-react";
 import { t } from "@/server/language/text";
 import type { ListedVersion } from "@/server/scripts/queries";
 import { Menu, MenuHeading, MenuLink } from "../ui/menu";
-import { Moment } from "../ui/moment";
+import { Timestamp } from "../ui/timestamp";
 
 interface Props {
   slug: string;
@@ -41,7 +41,7 @@ export function VersionsMenu({ slug, versions, currentId, job }: Props) {
                 </span>
                 <span className="ml-auto pl-6 text-13 text-muted">
                   {stateLabel(version)}
-                  <Moment at={version.createdAt} />
+                  <Timestamp at={version.createdAt} />
                 </span>
               </MenuLink>
             ))}

@@ -10,7 +10,7 @@ import { JobDetails } from "@/components/jobs/job-details";
 import { JobHeader } from "@/components/jobs/job-header";
 import { isOpen, isWaiting } from "@/components/jobs/states";
 import { PageFrame } from "@/components/shell/page-frame";
-import { shownName } from "@/components/ui/shown-name";
+import { displayName } from "@/components/ui/display-name";
 import { userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findPinned } from "@/server/favorites/queries";
@@ -36,10 +36,10 @@ const readJob = cache(async (key: string) => findJobByPath(await getActor(), key
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const job = await readJob((await params).job);
   return {
-    title: job ? shownName(job.name) : t("Not found"),
+    title: job ? displayName(job.name) : t("Not found"),
     robots: { index: false, follow: false },
     referrer: "no-referrer",
-    openGraph: job ? { title: shownName(job.name) } : undefined,
+    openGraph: job ? { title: displayName(job.name) } : undefined,
   };
 }
 

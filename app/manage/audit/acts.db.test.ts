@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { describe, expect, test } from "vitest";
-import { actionWords } from "@/components/manage/audit-words";
+import { actionLabel } from "@/components/manage/audit-labels";
 import {
   actorOf,
   aGroup,
@@ -275,7 +275,7 @@ describe("the audit", () => {
           address: "192.0.2.7",
           target: expect.stringMatching(/./),
         });
-        expect(actionWords(entry.action)).not.toBe(entry.action);
+        expect(actionLabel(entry.action)).not.toBe(entry.action);
       }
     },
   );

@@ -1,14 +1,14 @@
 import { notFound } from "next/navigation";
-import { Facts } from "@/components/manage/facts";
+import { DescriptionList } from "@/components/manage/description-list";
 import { FindingList } from "@/components/manage/finding-list";
 import { InstanceSettingsForm } from "@/components/manage/instance-settings-form";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ByteSize } from "@/components/ui/byte-size";
 import { fill } from "@/components/ui/fill";
 import { Link } from "@/components/ui/link";
-import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { Timestamp } from "@/components/ui/timestamp";
 import { isAdministrator, isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
@@ -44,8 +44,8 @@ export default async function InstancePage() {
         </Section>
       ) : null}
       <Section title={t("Storage")}>
-        <Facts
-          facts={[
+        <DescriptionList
+          items={[
             [
               t("Job files"),
               <span key="files">
@@ -75,12 +75,12 @@ export default async function InstancePage() {
         />
       </Section>
       <Section title={t("Versions")}>
-        <Facts
-          facts={[
+        <DescriptionList
+          items={[
             ["Wooey", instance.version],
             ["Node.js", instance.nodeVersion],
             ["PostgreSQL", instance.databaseVersion],
-            [t("Started"), <Moment key="started" at={instance.startedAt} />],
+            [t("Started"), <Timestamp key="started" at={instance.startedAt} />],
           ]}
         />
       </Section>

@@ -33,7 +33,10 @@ export const inviteAction = formAction(async (actor, form) => {
   });
   const text = `${await currentOrigin()}/register/?invite=${secret}`;
   return {
-    once: { title: t("With this link, one person can create an account."), texts: [{ text, label: t("Copy") }] },
+    oneTimeSecret: {
+      title: t("With this link, one person can create an account."),
+      texts: [{ text, label: t("Copy") }],
+    },
   };
 });
 
@@ -60,7 +63,7 @@ export const setActiveAction = formAction(async (actor, form) => {
 export const resetPasswordAction = formAction(async (actor, form) => {
   const { password } = await resetPassword(actor, Number(form.get("user")));
   return {
-    once: {
+    oneTimeSecret: {
       title: t("This is the new password. The person's sessions have ended."),
       texts: [{ text: password, label: t("Copy") }],
     },
@@ -72,7 +75,7 @@ export const passwordLinkAction = formAction(async (actor, form) => {
   const { secret } = await makePasswordLink(actor, Number(form.get("user")));
   const text = `${await currentOrigin()}/reset/?link=${secret}`;
   return {
-    once: {
+    oneTimeSecret: {
       title: t("With this link, the person can choose a password within one day."),
       texts: [{ text, label: t("Copy") }],
     },

@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { GroupTicks } from "@/components/manage/group-ticks";
+import { GroupCheckboxes } from "@/components/manage/group-checkboxes";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
@@ -43,14 +43,14 @@ export default async function ScriptGroupPage({ params }: PageProps<"/manage/gro
         <Checkbox name="isActive" defaultChecked={group.isActive}>
           {t("Active: users can see its scripts")}
         </Checkbox>
-        <GroupTicks
+        <GroupCheckboxes
           legend={t("Who can use its scripts")}
           help={t(
             "Members of the selected groups, or everyone if none is selected. This takes precedence over a script's own setting.",
           )}
           name="userGroup"
           groups={userGroups}
-          ticked={group.userGroupIds}
+          selectedIds={group.userGroupIds}
         />
         <SubmitButton className="self-start">{t("Save")}</SubmitButton>
       </ActionForm>

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { DeletePerson } from "@/components/manage/delete-person";
-import { roleChoices, roleHelp, roleWord } from "@/components/manage/roles";
+import { roleChoices, roleHelp, roleLabel } from "@/components/manage/roles";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
@@ -8,10 +8,10 @@ import { ButtonLink } from "@/components/ui/button";
 import { fill } from "@/components/ui/fill";
 import { LabelledSelect } from "@/components/ui/labelled-select";
 import { Link } from "@/components/ui/link";
-import { Moment } from "@/components/ui/moment";
-import { OnceForm } from "@/components/ui/once-form";
+import { OneTimeSecretForm } from "@/components/ui/one-time-secret-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { Timestamp } from "@/components/ui/timestamp";
 import { isAdministrator } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { toId } from "@/server/http/path-id";
@@ -34,9 +34,9 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
         lead={person.isActive ? null : <Badge>{t("off")}</Badge>}
         note={
           <>
-            {person.username} · {roleWord(person.role)}
+            {person.username} · {roleLabel(person.role)}
             {person.email ? ` · ${person.email}` : ""} ·{" "}
-            {fill(t("since {time}"), { time: <Moment at={person.createdAt} /> })}
+            {fill(t("since {time}"), { time: <Timestamp at={person.createdAt} /> })}
           </>
         }
         actions={
@@ -69,12 +69,12 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
       </Section>
       <Section title={t("Password")} note={t("A new password ends the person's sessions.")}>
         <div className="flex flex-col gap-3">
-          <OnceForm action={actions.passwordLinkAction} button={t("Create password link")} variant="plain">
+          <OneTimeSecretForm action={actions.passwordLinkAction} button={t("Create password link")} variant="plain">
             {user}
-          </OnceForm>
-          <OnceForm action={actions.resetPasswordAction} button={t("Set random password")} variant="plain">
+          </OneTimeSecretForm>
+          <OneTimeSecretForm action={actions.resetPasswordAction} button={t("Set random password")} variant="plain">
             {user}
-          </OnceForm>
+          </OneTimeSecretForm>
         </div>
       </Section>
       <Section

@@ -1,10 +1,10 @@
 import { notFound } from "next/navigation";
-import { GroupTicks } from "@/components/manage/group-ticks";
+import { GroupCheckboxes } from "@/components/manage/group-checkboxes";
 import { roleChoices, roleHelp } from "@/components/manage/roles";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
 import { LabelledSelect } from "@/components/ui/labelled-select";
-import { OnceForm } from "@/components/ui/once-form";
+import { OneTimeSecretForm } from "@/components/ui/one-time-secret-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { isAdministrator } from "@/server/auth/actor";
@@ -32,7 +32,7 @@ export default async function NewPersonPage() {
         title={t("Invite by link")}
         note={t("Whoever opens the link chooses a username and a password. The link works once.")}
       >
-        <OnceForm action={inviteAction} button={t("Create link")}>
+        <OneTimeSecretForm action={inviteAction} button={t("Create link")}>
           <TextField
             name="note"
             label={t("Recipient")}
@@ -42,15 +42,15 @@ export default async function NewPersonPage() {
           <RoleSelect />
           <LabelledSelect name="days" label={t("Valid for")} options={lifetimes()} defaultValue="7" />
           {groups.length > 0 ? (
-            <GroupTicks
+            <GroupCheckboxes
               legend={t("User groups")}
               help={t("The person becomes a member of the selected groups.")}
               name="group"
               groups={groups}
-              ticked={[]}
+              selectedIds={[]}
             />
           ) : null}
-        </OnceForm>
+        </OneTimeSecretForm>
       </Section>
       <Section title={t("Add with password")} note={t("You pass on the username and password yourself.")}>
         <ActionForm action={createUserAction} className="flex flex-col gap-3">

@@ -1,8 +1,8 @@
 import { notFound } from "next/navigation";
 import { AccessText } from "@/components/manage/access-text";
-import { BelongingsText } from "@/components/manage/belongings-text";
 import { DoctorFindings } from "@/components/manage/doctor-findings";
 import { EnvironmentText } from "@/components/manage/environment-text";
+import { ScriptContentsText } from "@/components/manage/script-contents-text";
 import { ScriptDetailsForm } from "@/components/manage/script-details-form";
 import { ScriptTabs } from "@/components/manage/script-tabs";
 import { UploadScripts } from "@/components/manage/upload-scripts";
@@ -34,7 +34,7 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
   if (!isStaff(actor)) notFound();
   const found = await findScript(actor, slug);
   if (!found) notFound();
-  const [script, rules, groups, environments, belongings, environment] = await Promise.all([
+  const [script, rules, groups, environments, contents, environment] = await Promise.all([
     getWooeyScript(actor, slug),
     getScriptRules(actor, slug),
     listScriptGroups(actor),
@@ -110,7 +110,7 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
           fields={{ slug }}
           typed={{ label: t("To confirm, enter the name: {name}", { name: script.script_name }) }}
         >
-          <BelongingsText belongings={belongings} countMax={COUNT_MAX} slug={slug} />
+          <ScriptContentsText contents={contents} countMax={COUNT_MAX} slug={slug} />
         </ConfirmDialog>
       </Section>
     </PageFrame>

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { DeleteUserGroup } from "@/components/manage/delete-user-group";
-import { GroupUses } from "@/components/manage/group-uses";
+import { GroupUsages } from "@/components/manage/group-usages";
 import { ListFilters } from "@/components/manage/list-filters";
 import { MemberList } from "@/components/manage/member-list";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -63,7 +63,7 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
         </ActionForm>
       </Section>
       <Section title={t("Scripts restricted to this group")}>
-        <GroupUses uses={group.uses} />
+        <GroupUsages usages={group.uses} />
       </Section>
       <Section title={t("Name")}>
         <ActionForm action={actions.renameUserGroupAction} className="flex flex-col gap-3">

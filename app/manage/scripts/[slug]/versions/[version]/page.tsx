@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
-import { BelongingsText } from "@/components/manage/belongings-text";
 import { DoctorFindings } from "@/components/manage/doctor-findings";
+import { ScriptContentsText } from "@/components/manage/script-contents-text";
 import { ScriptTabs } from "@/components/manage/script-tabs";
 import { VersionActions } from "@/components/manage/version-actions";
 import { versionPath } from "@/components/scripts/versions-menu";
@@ -30,7 +30,7 @@ export default async function VersionPage({ params }: PageProps<"/manage/scripts
     findVersion(actor, slug, { versionId: /^\d{1,9}$/.test(id) ? Number(id) : 0 }),
   ]);
   if (!script || !version) notFound();
-  const belongings = await countBelongings(actor, slug, version.id);
+  const contents = await countBelongings(actor, slug, version.id);
   const before = script.versions[script.versions.findIndex((one) => one.id === version.id) + 1];
   const label = versionLabel(version);
   return (
@@ -74,7 +74,7 @@ export default async function VersionPage({ params }: PageProps<"/manage/scripts
           action={deleteVersionAction}
           fields={{ slug, version: version.id }}
         >
-          <BelongingsText belongings={belongings} countMax={COUNT_MAX} slug={slug} />
+          <ScriptContentsText contents={contents} countMax={COUNT_MAX} slug={slug} />
         </ConfirmDialog>
       </Section>
     </PageFrame>

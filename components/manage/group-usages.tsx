@@ -2,11 +2,11 @@ import type { GroupUse } from "@/server/groups/user-groups";
 import { t } from "@/server/language/text";
 import { Link } from "../ui/link";
 
-const SHOWN = 50;
+const usagesMax = 50;
 
-/** The scripts and script groups that a user group decides over, and for whom else they are. */
-export function GroupUses({ uses }: { uses: GroupUse[] }) {
-  if (uses.length === 0) {
+/** The scripts and script groups that a user group may use, and which other groups may use them. */
+export function GroupUsages({ usages }: { usages: GroupUse[] }) {
+  if (usages.length === 0) {
     return (
       <p className="text-muted">
         {t(
@@ -18,23 +18,23 @@ export function GroupUses({ uses }: { uses: GroupUse[] }) {
   return (
     <>
       <ul className="divide-y divide-line rounded-control border border-line bg-surface">
-        {uses.slice(0, SHOWN).map((use) => (
-          <li key={use.slug ?? use.scriptGroupId} className="px-3 py-1.5">
-            <Link href={hrefOf(use)} className="font-medium wrap-anywhere hover:text-accent hover:underline">
-              {use.name}
+        {usages.slice(0, usagesMax).map((usage) => (
+          <li key={usage.slug ?? usage.scriptGroupId} className="px-3 py-1.5">
+            <Link href={hrefOf(usage)} className="font-medium wrap-anywhere hover:text-accent hover:underline">
+              {usage.name}
             </Link>
-            <span className="block text-13 wrap-anywhere text-muted">{forWhom(use)}</span>
+            <span className="block text-13 wrap-anywhere text-muted">{accessLabel(usage)}</span>
           </li>
         ))}
       </ul>
-      {uses.length > SHOWN ? (
-        <p className="text-muted">{t("and {count} more", { count: uses.length - SHOWN })}</p>
+      {usages.length > usagesMax ? (
+        <p className="text-muted">{t("and {count} more", { count: usages.length - usagesMax })}</p>
       ) : null}
     </>
   );
 }
 
-function forWhom({ slug, others }: GroupUse): string {
+function accessLabel({ slug, others }: GroupUse): string {
   const groups = others.join(", ");
   if (slug === null)
     return groups ? t("Script group, also for {groups}", { groups }) : t("Script group, for this group only");

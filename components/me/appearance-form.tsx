@@ -7,7 +7,7 @@ import { Button } from "../ui/button";
 import { LabelledSelect } from "../ui/labelled-select";
 
 /** The theme and the language of this browser, each with a button that takes the choice. */
-export function Look({ theme, saveThemeAction }: { theme: string; saveThemeAction: Action }) {
+export function AppearanceForm({ theme, saveThemeAction }: { theme: string; saveThemeAction: Action }) {
   const themes = themeOptions.map(({ value, label }) => ({ value, label: t(label) }));
   const byName = Object.entries(languages).map(([value, label]) => ({ value, label }));
   return (

@@ -7,11 +7,11 @@ interface Props {
   help: string;
   name: string;
   groups: { id: number; name: string; members: number }[];
-  ticked: number[];
+  selectedIds: number[];
 }
 
-/** Which user groups are meant: one tick each, with a way to its members. */
-export function GroupTicks({ legend, help, name, groups, ticked }: Props) {
+/** A checkbox for each user group, with a link to its members. */
+export function GroupCheckboxes({ legend, help, name, groups, selectedIds }: Props) {
   return (
     <fieldset className="flex min-w-0 flex-col gap-1">
       <legend className="mb-1 font-medium">{legend}</legend>
@@ -21,7 +21,12 @@ export function GroupTicks({ legend, help, name, groups, ticked }: Props) {
         <ul className="flex max-h-56 flex-col overflow-y-auto rounded-control border border-line bg-surface px-3 py-1">
           {groups.map((group) => (
             <li key={group.id} className="flex items-center justify-between gap-3">
-              <Checkbox name={name} value={group.id} defaultChecked={ticked.includes(group.id)} className="min-w-0">
+              <Checkbox
+                name={name}
+                value={group.id}
+                defaultChecked={selectedIds.includes(group.id)}
+                className="min-w-0"
+              >
                 <span className="min-w-0 break-words">{group.name}</span>
               </Checkbox>
               <Link

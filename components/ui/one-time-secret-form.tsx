@@ -7,13 +7,13 @@ import { CopyButton } from "./copy-button";
 import { Notice } from "./notice";
 
 /** What is shown once and stored nowhere: a link, a password or a key, each with the words of its copy button. */
-export interface OnceAnswer {
-  once?: { title: string; texts: { text: string; label: string }[] };
+export interface OneTimeSecretResult {
+  oneTimeSecret?: { title: string; texts: { text: string; label: string }[] };
   errors?: Record<string, string[]>;
 }
 
 interface Props {
-  action: (state: unknown, form: FormData) => Promise<OnceAnswer>;
+  action: (state: unknown, form: FormData) => Promise<OneTimeSecretResult>;
   button: string;
   variant?: "primary" | "plain";
   className?: string;
@@ -21,8 +21,8 @@ interface Props {
 }
 
 /** A form that answers with a secret, to be copied now. */
-export function OnceForm({ action, button, variant = "primary", className, children }: Props) {
-  const [answer, send, isPending] = useActionState<OnceAnswer | undefined, FormData>(action, undefined);
+export function OneTimeSecretForm({ action, button, variant = "primary", className, children }: Props) {
+  const [answer, send, isPending] = useActionState<OneTimeSecretResult | undefined, FormData>(action, undefined);
   const errors = Object.values(answer?.errors ?? {}).flat();
   return (
     <div className="flex flex-col gap-3">
@@ -37,12 +37,12 @@ export function OnceForm({ action, button, variant = "primary", className, child
           {errors.join(" ")}
         </Notice>
       ) : null}
-      {answer?.once ? (
+      {answer?.oneTimeSecret ? (
         <Notice kind="good" role="status">
           <p>
-            {answer.once.title} {t("Copy it now. It will not be shown again.")}
+            {answer.oneTimeSecret.title} {t("Copy it now. It will not be shown again.")}
           </p>
-          {answer.once.texts.map(({ text, label }) => (
+          {answer.oneTimeSecret.texts.map(({ text, label }) => (
             <div key={label} className="mt-2 flex flex-wrap items-center gap-2">
               <code className="min-w-0 flex-1 font-mono text-13 break-all">{text}</code>
               <CopyButton text={text} label={label} size="small" />

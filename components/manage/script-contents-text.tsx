@@ -4,21 +4,21 @@ import { Link } from "../ui/link";
 import { Notice } from "../ui/notice";
 
 interface Props {
-  belongings: { versions: number; jobs: number; openJobs: number; files: number };
-  /** A number that stands for itself and more. */
+  contents: { versions: number; jobs: number; openJobs: number; files: number };
+  /** Counting stops at this number, which then means “or more”. */
   countMax: number;
   slug: string;
 }
 
-/** What goes along when a script, or a version of it, is deleted. */
-export function BelongingsText({ belongings, countMax, slug }: Props) {
-  const { openJobs } = belongings;
+/** What is deleted together with a script or a version. */
+export function ScriptContentsText({ contents, countMax, slug }: Props) {
+  const { openJobs } = contents;
   return (
     <>
       <p>
         {t(
           "This also deletes {versions} and {jobs} with their output and {files}. Links to them stop working. This cannot be undone.",
-          countWords(belongings, countMax),
+          countLabels(contents, countMax),
         )}
       </p>
       {openJobs > 0 ? (
@@ -36,7 +36,7 @@ export function BelongingsText({ belongings, countMax, slug }: Props) {
   );
 }
 
-function countWords({ versions, jobs, files }: Props["belongings"], countMax: number) {
+function countLabels({ versions, jobs, files }: Props["contents"], countMax: number) {
   return {
     versions: t("{count, plural, one {# version} other {# versions}}", { count: versions }),
     jobs:

@@ -45,30 +45,30 @@ const words: Record<string, string> = {
 };
 
 /** What was done, for people; the action itself where it has no words. */
-export function actionWords(action: string): string {
+export function actionLabel(action: string): string {
   const said = words[action];
   return said ? t(said) : action;
 }
 
 /** What it was done to, without its noun, which the words say. */
-export function targetWords(target: string): string {
+export function targetLabel(target: string): string {
   return target.slice(target.indexOf(":") + 1);
 }
 
 /** The details of an entry in words: names, and what they came to be. */
-export function detailWords(detail: Record<string, unknown>): string {
+export function detailLabel(detail: Record<string, unknown>): string {
   return Object.entries(detail)
     .filter(([, value]) => value !== "" && value !== null)
-    .map(([name, value]) => `${nameWords(name)}: ${valueWords(value)}`)
+    .map(([name, value]) => `${nameLabel(name)}: ${valueLabel(value)}`)
     .join(" · ");
 }
 
 /** Of a checksum the beginning tells versions apart; the export has it whole. */
-function valueWords(value: unknown): string {
-  if (Array.isArray(value)) return value.map(valueWords).join(", ") || t("none");
+function valueLabel(value: unknown): string {
+  if (Array.isArray(value)) return value.map(valueLabel).join(", ") || t("none");
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (typeof value !== "object" || value === null) return String(value).replace(/^([0-9a-f]{12})[0-9a-f]{52}$/, "$1…");
-  const inside = Object.entries(value).map(([name, each]) => `${nameWords(name)} ${valueWords(each)}`);
+  const inside = Object.entries(value).map(([name, each]) => `${nameLabel(name)} ${valueLabel(each)}`);
   return inside.join(", ") || t("none");
 }
 
@@ -134,7 +134,7 @@ const names: Record<string, string> = {
 };
 
 /** userGroups → user groups, isActive → active */
-function nameWords(name: string): string {
+function nameLabel(name: string): string {
   const said = names[name];
   if (said) return t(said);
   return name

@@ -2,7 +2,7 @@
  * A name as it can be shown anywhere: control characters become their pictures (U+2400 …), and characters that reorder
  * what stands around them are written out, so that `gnp.exe` does not read as `exe.png`.
  */
-export function shownName(name: string): string {
+export function displayName(name: string): string {
   return name.replace(unsafe, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code < 0x20) return String.fromCodePoint(0x2400 + code);
