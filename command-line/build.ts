@@ -44,7 +44,7 @@ export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: str
   throw first ?? new ArgumentsError({ __all__: [t(AMBIGUOUS)] });
 }
 
-const AMBIGUOUS = phrase("These values cannot be told apart on the script's command line.");
+const AMBIGUOUS = phrase("The script's command line cannot distinguish these values.");
 
 /** Refuses what no program can be given: NUL ends a string for the kernel, half a surrogate pair has no bytes. */
 function refuseImpossible(command: Command, values: CommandValues, prefix = ""): void {
@@ -71,9 +71,9 @@ function withinLimits(argv: string[]): string[] {
   const encoder = new TextEncoder();
   const bytes = argv.reduce((sum, word) => sum + encoder.encode(word).length + 9, 0);
   if (bytes <= argvBytesMax) return argv;
-  throw new ArgumentsError({ __all__: [t("These values are too long for a command line; use a file.")] });
+  throw new ArgumentsError({ __all__: [t("These values are too long for a command line. Use a file instead.")] });
 }
 
 function sentence(message: string): string {
-  return t("The script would refuse this: {message}.", { message });
+  return t("The script would reject this: {message}.", { message });
 }

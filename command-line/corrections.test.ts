@@ -108,8 +108,8 @@ describe("applyCorrections", () => {
     expect(argvOf(patches, {})).toEqual(["--size=7", "in"]);
     expect(argvOf(patches, { size: 7 })).toEqual(["--size=7", "in"]);
     expect(checkValues(used, withInitialValues(used, { size: "8", quiet: true }))).toEqual({
-      size: ["Its value is fixed."],
-      quiet: ["Its value is fixed."],
+      size: ["This value is locked."],
+      quiet: ["This value is locked."],
     });
     expect(prefill(used, new URLSearchParams("size=8&name=n"))).toEqual({ name: "n" });
     expect(toSearchParams(used, { size: "7", name: "n" }).toString()).toBe("name=n");
@@ -126,9 +126,9 @@ describe("applyCorrections", () => {
   });
 
   test.each<[string, string, Correction, RegExp]>([
-    ["what is not there any more", "gone", { label: "x" }, /correction of gone fits nothing/],
-    ["bounds of a text", "name", { minimum: 1 }, /only numbers have bounds/],
-    ["choices of a switch", "quiet", { choices: [{ value: "a" }] }, /no value to choose/],
+    ["what is not there any more", "gone", { label: "x" }, /correction of gone has no effect/],
+    ["bounds of a text", "name", { minimum: 1 }, /only numbers can have/],
+    ["choices of a switch", "quiet", { choices: [{ value: "a" }] }, /takes no value/],
     ["a widget for another kind", "quiet", { widget: "select" }, /widget "select"/],
     ["an initial value that is no value of it", "size", { initialValue: ["many"] }, /whole number/],
     ["a secret with an initial value", "name", { secret: true, initialValue: ["x"] }, /secret has no initial value/],

@@ -55,7 +55,9 @@ export function applyCorrections(
   const lost = [...applying.patches.keys()]
     .filter((path) => !applying.used.has(path))
     .map((path) =>
-      t("The correction of {parameter} fits nothing: this version has no such parameter.", { parameter: path }),
+      t("The correction of {parameter} has no effect, because this version has no such parameter.", {
+        parameter: path,
+      }),
     );
   return { spec: { ...spec, command }, unfitting: [...applying.unfitting, ...lost] };
 }
@@ -146,7 +148,7 @@ function setGroup(parameter: Parameter, title: string, groups: ParameterGroup[])
 function correctChoices(parameter: Parameter, { choices }: Correction): string | undefined {
   if (choices === undefined) return undefined;
   const shape = shapeOf(parameter);
-  if (shape === "flag" || shape === "count" || shape === "on-off") return t("it takes no value to choose.");
+  if (shape === "flag" || shape === "count" || shape === "on-off") return t("it takes no value, so it has no choices.");
   parameter.choices = choices;
   delete parameter.choicesTruncated;
   return undefined;
@@ -154,7 +156,8 @@ function correctChoices(parameter: Parameter, { choices }: Correction): string |
 
 function correctBounds(parameter: Parameter, { minimum, maximum }: Correction): string | undefined {
   if (minimum === undefined && maximum === undefined) return undefined;
-  if (parameter.type !== "integer" && parameter.type !== "number") return t("only numbers have bounds.");
+  if (parameter.type !== "integer" && parameter.type !== "number")
+    return t("only numbers can have a minimum or maximum.");
   Object.assign(parameter, definedOf({ minimum, maximum }));
   return undefined;
 }
@@ -171,7 +174,7 @@ function correctWidget(parameter: Parameter, { widget }: Correction): string | u
 function correctInitialValue(spec: ScriptSpec, parameter: Parameter, { initialValue }: Correction): string | undefined {
   if (initialValue === undefined) return undefined;
   if (parameter.secret) return t("a secret has no initial value.");
-  if (isInputFile(parameter)) return t("a file to upload has no initial value.");
+  if (isInputFile(parameter)) return t("an uploaded file has no initial value.");
   const read = readInitialValue(spec, parameter, initialValue);
   if ("error" in read) return read.error;
   if (read.value === undefined || read.value === null) delete parameter.initialValue;
@@ -206,7 +209,7 @@ function correctPresence(parameter: Parameter, { hidden, locked }: Correction): 
   const hasValue =
     parameter.initialValue !== undefined || (parameter.default !== undefined && parameter.default !== null);
   if ((hidden || locked) && parameter.required && !hasValue) {
-    return t("it is required, so that it needs an initial value to be hidden or locked.");
+    return t("it is required, so it needs an initial value to be hidden or locked.");
   }
   Object.assign(parameter, definedOf({ hidden, locked: locked || undefined }));
   return undefined;

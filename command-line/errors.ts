@@ -9,7 +9,7 @@ export class ArgumentsError extends Error {
   readonly fields: FieldErrors;
 
   constructor(fields: FieldErrors) {
-    super(Object.values(fields).flat()[0] ?? t("These values cannot be put on a command line."));
+    super(Object.values(fields).flat()[0] ?? t("These values cannot be passed on a command line."));
     this.name = "ArgumentsError";
     this.fields = fields;
   }

@@ -97,7 +97,7 @@ export interface FormField {
 export function toForm(spec: ScriptSpec): FormModel {
   const form = commandForm(spec.command, "");
   if (!spec.lenient) return form;
-  const section: FormSection = { id: "$rest", title: t("Further Arguments"), fields: [restField()] };
+  const section: FormSection = { id: "$rest", title: t("Extra arguments"), fields: [restField()] };
   return { ...form, sections: [...form.sections, section], fieldCount: form.fieldCount + 1 };
 }
 
@@ -105,8 +105,8 @@ export function toForm(spec: ScriptSpec): FormModel {
 export const restField = (): FormField => ({
   path: "$rest",
   parameterId: "$rest",
-  label: t("Further Arguments"),
-  help: t("This script takes arguments that it does not describe."),
+  label: t("Extra arguments"),
+  help: t("This script accepts arguments that it does not describe."),
   widget: "remainder",
   itemWidget: "text",
   required: false,

@@ -109,7 +109,7 @@ function positionalWords(command: Command, values: CommandValues, place: Place, 
   return words;
 }
 
-const FROM_FILE = phrase("This script reads further arguments from a file when a value begins like that.");
+const FROM_FILE = phrase("This script reads arguments from a file if a value starts like that.");
 
 function startsWithAny(text: string, characters: string): boolean {
   return text !== "" && characters.includes(text.charAt(0));

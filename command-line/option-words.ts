@@ -23,7 +23,7 @@ export function optionWords(
   const shape = shapeOf(parameter);
   if (shape === "on-off" && value === false) {
     const negative = clearest(parameter.negativeFlags ?? []);
-    if (negative === undefined) throw refused(path, t("This option cannot be switched off."));
+    if (negative === undefined) throw refused(path, t("This option cannot be turned off."));
     return [negative];
   }
   if (flag === undefined) throw refused(path, t("This parameter has no option string."));
@@ -66,7 +66,7 @@ export function subcommandWords(
 /** Why a value that begins like an option is refused. */
 export function optionLike(text: string): string {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return t("This script cannot be given the value {value} here: it begins like an option.", {
+  return t("The value {value} cannot be passed to this script here, because it starts like an option.", {
     value: JSON.stringify(shown),
   });
 }

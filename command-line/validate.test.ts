@@ -26,7 +26,7 @@ describe("checkValues", () => {
     ["each of several", { nargs: "+", type: "integer" }, ["1", "x"], "Enter a whole number."],
     ["a fixed count", { nargs: 2 }, ["1"], "Enter exactly 2 values."],
     ["a fixed count in each row", { nargs: 2, action: "append" }, [["1", "2"], ["3"]], "Enter exactly 2 values."],
-    ["one value only", {}, ["1", "2"], "Give one value only."],
+    ["one value only", {}, ["1", "2"], "Enter only one value."],
     ["an option without its value", { nargs: "?", type: "integer" }, true, null],
     ["a date in the script's format", { format: "date", strptime: "%d.%m.%Y" }, "31.02.2026", "Enter a valid date."],
     ["a date in the script's format", { format: "date", strptime: "%d.%m.%Y" }, "28.02.2026", null],
@@ -61,13 +61,13 @@ describe("checkValues", () => {
 
   test("demands the positional before one that is given", () => {
     const spec = aSpec([aPositional("from", { nargs: "?" }), aPositional("to", { nargs: "*" })]);
-    expect(checkValues(spec, { to: ["x"] })).toEqual({ from: ["This must be given when a later one is."] });
+    expect(checkValues(spec, { to: ["x"] })).toEqual({ from: ["This is required if a later one is given."] });
   });
 
   test("allows one of an exclusive group, and demands one of a required group", () => {
     const params = [aParameter("a", { mutex: "m" }), aParameter("b", { mutex: "m", default: "x" })];
     const spec = (required: boolean) => aSpec(params, { mutex: [{ id: "m", required, params: ["a", "b"] }] });
-    expect(checkValues(spec(false), { a: "1", b: "2" })).toEqual({ b: ["Not allowed together with --a."] });
+    expect(checkValues(spec(false), { a: "1", b: "2" })).toEqual({ b: ["This cannot be combined with --a."] });
     expect(checkValues(spec(false), { a: "1", b: "x" })).toEqual({});
     expect(checkValues(spec(true), {})).toEqual({ a: ["One of --a, --b is required."] });
   });

@@ -51,7 +51,7 @@ function checkCommand(command: Command, values: CommandValues, checking: Checkin
 
 function checkParameter(parameter: Parameter, value: Value | undefined, checking: Checking): string[] {
   if (isEmpty(parameter, value)) return isDemanded(parameter, checking) ? [t(REQUIRED)] : [];
-  if (parameter.locked && !isFixedValue(parameter, value)) return [t("Its value is fixed.")];
+  if (parameter.locked && !isFixedValue(parameter, value)) return [t("This value is locked.")];
   const shape = shapeOf(parameter);
   if (shape === "flag" || shape === "on-off") return typeof value === "boolean" ? [] : [t("Choose yes or no.")];
   if (shape === "count") return checkCount(value);
@@ -60,7 +60,7 @@ function checkParameter(parameter: Parameter, value: Value | undefined, checking
   if (typeof nargs === "number" && shape !== "list" && groups.some((group) => group.length !== nargs)) {
     return [giveExactly(nargs)];
   }
-  if ((shape === "one" || shape === "optional") && listOf(value).length > 1) return [t("Give one value only.")];
+  if ((shape === "one" || shape === "optional") && listOf(value).length > 1) return [t("Enter only one value.")];
   const messages = new Set<string>();
   for (const scalar of groups.flat()) {
     const bare = scalar === true && nargs === "?" && parameter.kind === "option";
@@ -120,7 +120,7 @@ function checkHoles(command: Command, given: CommandValues, checking: Checking, 
   const last = positionals.findLastIndex(isGiven);
   for (const parameter of positionals.slice(0, Math.max(0, last))) {
     if (isGiven(parameter) || parameter.required) continue;
-    report(checking, pathOf(prefix, parameter.id), [t("This must be given when a later one is.")]);
+    report(checking, pathOf(prefix, parameter.id), [t("This is required if a later one is given.")]);
   }
 }
 
@@ -130,7 +130,7 @@ function checkExclusive(command: Command, given: CommandValues, checking: Checki
     const [first, ...others] = members.filter((one) => !isEmpty(one, valueIn(given, one.id)));
     for (const other of others) {
       report(checking, pathOf(prefix, other.id), [
-        t("Not allowed together with {other}.", { other: first ? nameOf(first) : "" }),
+        t("This cannot be combined with {other}.", { other: first ? nameOf(first) : "" }),
       ]);
     }
     const [member] = members;

@@ -8,7 +8,7 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   await page.getByLabel("Password", { exact: true }).fill("a good password");
   await page.getByLabel("Confirm password").fill("another password");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByText("The two passwords differ.")).toBeVisible();
+  await expect(page.getByText("The passwords do not match.")).toBeVisible();
   await expect(page.getByLabel("Username")).toHaveValue(username);
   await page.getByLabel("Confirm password").fill("a good password");
   await page.getByRole("button", { name: "Create account" }).click();
@@ -25,7 +25,7 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   await page.getByLabel("New password", { exact: true }).fill("an even better one");
   await page.getByLabel("Confirm new password").fill("an even better one");
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("This is not your present password.")).toBeVisible();
+  await expect(page.getByText("This is not your current password.")).toBeVisible();
 
   await page.getByLabel("Name of the new key").fill("laptop");
   await page.getByRole("button", { name: "Create key" }).click();
@@ -55,7 +55,7 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   await dialog.getByLabel("Delete the jobs").check();
   await dialog.getByLabel("Your password").fill("not this one");
   await dialog.getByRole("button", { name: "Delete my account" }).click();
-  await expect(dialog.getByText("This is not your present password.")).toBeVisible();
+  await expect(dialog.getByText("This is not your current password.")).toBeVisible();
   await dialog.getByLabel("Your password").fill("a good password");
   await dialog.getByRole("button", { name: "Delete my account" }).click();
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();

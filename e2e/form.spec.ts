@@ -80,7 +80,7 @@ test("sub-commands, files, exclusives, append and a date: filled in, checked, ru
   await page.getByLabel("Fast").press("Space");
   await page.getByLabel("Cheap").press("Space");
   await run(page);
-  await expect(page.locator('[data-field="send.cheap"]')).toContainText("Not allowed together with --fast.");
+  await expect(page.locator('[data-field="send.cheap"]')).toContainText("This cannot be combined with --fast.");
   await page.getByLabel("Cheap").press("Space");
   await expect(shownCommand(page)).toHaveText(
     "parcels.py send --on=2026-03-04 '--stamp=a b' --stamp=-c '--ribbon=#1a2b3c' --fast list.txt",

@@ -13,7 +13,7 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await expect(page.getByRole("heading", { name: people, level: 1 })).toBeVisible();
   await page.getByLabel("Add a member").fill("no-such-person");
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByText("There is no account of this user name.")).toBeVisible();
+  await expect(page.getByText("There is no account with this username.")).toBeVisible();
   await page.getByLabel("Add a member").fill("admin");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("button", { name: "Remove admin" })).toBeVisible();

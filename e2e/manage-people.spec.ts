@@ -48,7 +48,7 @@ test("an administrator invites somebody, changes what they may do, and deletes t
   await dialog.getByLabel("Transfer the jobs").check();
   await dialog.getByLabel("Username of the new owner").fill("nobody-at-all");
   await dialog.getByRole("button", { name: "Delete account" }).click();
-  await expect(dialog.getByText("There is no active account of this name.")).toBeVisible();
+  await expect(dialog.getByText("There is no active account with this username.")).toBeVisible();
   await dialog.getByLabel("Delete the jobs").check();
   await dialog.getByRole("button", { name: "Delete account" }).click();
   await expect(page).toHaveURL(/\/manage\/people\/$/);

@@ -123,7 +123,7 @@ test("staff read a version before it is the default, are told of each other, and
   await expectAccessible(page);
   await page.getByLabel("To confirm, enter the name").fill("something else");
   await page.getByRole("button", { name: "Delete script", exact: true }).click();
-  await expect(page.getByText(`The name is ${name}.`)).toBeVisible();
+  await expect(page.getByText(`Enter the name exactly: ${name}.`)).toBeVisible();
   await page.getByLabel("To confirm, enter the name").fill(name);
   await page.getByRole("button", { name: "Delete script", exact: true }).click();
   await expect(page).toHaveURL(/\/manage\/$/);

@@ -53,7 +53,7 @@ print("hello", parser.parse_args().name, tinywheel.word)
   await expectAccessible(page);
   await page.getByRole("link", { name: "What Wooey found" }).click();
   await expect(page.getByText("The form has 1 field, 1 of them required.")).toBeVisible();
-  await expect(page.getByText(/Its PEP 723 block asks for tinywheel/)).toBeVisible();
+  await expect(page.getByText(/Its PEP 723 block requires tinywheel/)).toBeVisible();
   await expect(page.getByText("Python packages: Ready")).toBeVisible();
   await expectAccessible(page);
 
@@ -68,7 +68,7 @@ print("hello", parser.parse_args().name, tinywheel.word)
   await page.getByRole("link", { name: `0 members of ${group}` }).click();
   await page.getByLabel("Add a member").fill(`Mia ${stamp}`);
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByText(`Like it: ${member} (Mia ${stamp}).`)).toBeVisible();
+  await expect(page.getByText(`Similar usernames: ${member} (Mia ${stamp}).`)).toBeVisible();
   await page.getByLabel("Add a member").fill(member);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("button", { name: `Remove ${member}` })).toBeVisible();

@@ -225,7 +225,7 @@ describe("wooey doctor", () => {
     for (const word of [
       /✗ The database does not answer/,
       /✗ python3/,
-      /! The setting WOOEY_TYPO is not known/,
+      /! Unknown setting: WOOEY_TYPO/,
       /cannot run here yet/,
     ])
       expect(stdout).toMatch(word);

@@ -31,13 +31,11 @@ describe("explainEnd", () => {
   });
   test("is in the reader's language, also what a worker has stored in English", () => {
     const texts = {
-      "Stopped before it was started.": "Vor dem Start gestoppt.",
-      "The script was ended by the signal {signal}.": "Das Signal {signal} hat das Skript beendet.",
+      "Stopped before it started.": "Vor dem Start gestoppt.",
+      "The script was ended by signal {signal}.": "Das Signal {signal} hat das Skript beendet.",
     };
     setReader(() => ({ language: "de", texts }));
-    expect(explainEnd(job({ endMessages: [{ text: "Stopped before it was started." }] }))).toBe(
-      "Vor dem Start gestoppt.",
-    );
+    expect(explainEnd(job({ endMessages: [{ text: "Stopped before it started." }] }))).toBe("Vor dem Start gestoppt.");
     expect(explainEnd(job({ endMessages: [{ text: "Over 2 GB of memory." }] }))).toBe("Over 2 GB of memory.");
     expect(explainEnd(job({ endedBy: "signal", signal: "SIGHUP" }))).toBe("Das Signal SIGHUP hat das Skript beendet.");
   });
@@ -60,7 +58,7 @@ describe("explainLastLines", () => {
 describe("explainTimes", () => {
   const at = (seconds: number) => new Date(seconds * 1000);
   test("tells the time that matters", () => {
-    expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: at(42) }, at(99))).toBe("ran 41s");
+    expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: at(42) }, at(99))).toBe("ran for 41s");
     expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: null }, at(13))).toBe("running for 12s");
     expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: null }, at(20))).toBe("waiting for 20s");
     expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: at(2) }, at(20))).toBe("never started");

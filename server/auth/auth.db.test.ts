@@ -230,6 +230,6 @@ describe("requireUser, requireStaff, requireAdministrator", () => {
     expect(() => requireUser(anAnonymous())).toThrow("Must be authenticated to use this method.");
     expect(() => requireStaff(anAnonymous())).toThrow("Must be authenticated to use this method.");
     expect(() => requireStaff(user!)).toThrow("You do not have permission to manage scripts.");
-    expect(() => requireAdministrator(staff!)).toThrow("Only an administrator may do this.");
+    expect(() => requireAdministrator(staff!)).toThrow("Only an administrator can do this.");
   });
 });

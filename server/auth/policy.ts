@@ -23,5 +23,5 @@ export function requireStaff(actor: Actor): void {
 export function requireAdministrator(actor: Actor): void {
   if (isAdministrator(actor)) return;
   requireUser(actor);
-  throw new AppError("forbidden", t("Only an administrator may do this."));
+  throw new AppError("forbidden", t("Only an administrator can do this."));
 }

@@ -65,7 +65,7 @@ export async function endOwnSession(actor: Actor, sessionId: string): Promise<vo
   const ended = await pg`
     update sessions set ended_at = now()
     where id::text = ${sessionId} and user_id = ${user.id} and ended_at is null`;
-  if (ended.count === 0) throw new AppError("not_found", t("There is no such session."));
+  if (ended.count === 0) throw new AppError("not_found", t("Session not found."));
 }
 
 export interface OpenSession {

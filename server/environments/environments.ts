@@ -24,7 +24,7 @@ const text = (lengthMax: number) =>
     .preprocess(
       asText,
       z
-        .string({ error: () => t("Enter a text.") })
+        .string({ error: () => t("Enter text.") })
         .min(1, required)
         .refine((value) => !value.includes("\0"), noNull)
         .refine((value) => [...value].length <= lengthMax, {
@@ -40,7 +40,7 @@ const text = (lengthMax: number) =>
 const optionalText = z
   .preprocess(
     asText,
-    z.string({ error: () => t("Enter a text.") }).refine((value) => !value.includes("\0"), noNull),
+    z.string({ error: () => t("Enter text.") }).refine((value) => !value.includes("\0"), noNull),
   )
   .meta({ type: [...anyText, "null"], pattern: "^[^\\u0000]*$" });
 
@@ -155,7 +155,9 @@ async function refuseLoweredScripts(id: number): Promise<void> {
   const isLowered = and(eq(scripts.environmentId, id), lt(scripts.isolationLevel, await findMachineLevel(db)));
   const [script] = await db.select({ name: scripts.name }).from(scripts).where(isLowered).limit(1);
   if (!script) return;
-  const message = t("{script} runs less isolated in it: only an administrator may change it.", { script: script.name });
+  const message = t("{script} uses it at a lower isolation level, so only an administrator can change it.", {
+    script: script.name,
+  });
   throw new AppError("forbidden", message);
 }
 

@@ -32,7 +32,7 @@ export async function buildEnvironment(actor: Actor, target: BuildTarget): Promi
       : each.environment === null && each.versionIds.includes(target.versionId),
   );
   if (!wish) throw environmentIsGone();
-  if (wish.requirements.length === 0) throw new AppError("conflict", t("There is nothing to install in it."));
+  if (wish.requirements.length === 0) throw new AppError("conflict", t("There is nothing to install."));
   for (const folder of await listEnvironmentFolders()) if (isWished(folder, wish)) await removeFolder(folder, wished);
   await db.transaction(async (tx) => {
     await placeOrder(tx, target);
@@ -83,7 +83,8 @@ async function removeFolder(folder: FoundEnvironment, wished: Wished[]): Promise
   await pg.begin(async (tx) => {
     const [lock] = await tx<{ taken: boolean }[]>`
       select pg_try_advisory_xact_lock(hashtext(${buildLock(folder.key)})) as taken`;
-    if (!lock?.taken) throw new AppError("conflict", t("It is being built just now: wait for that, or stop the job."));
+    if (!lock?.taken)
+      throw new AppError("conflict", t("The environment is being built. Wait until the build ends, or stop the job."));
     const reopen = closeEnvironmentFolder(folder.key);
     try {
       await refuseWhileUsed(wished.filter((wish) => isWished(folder, wish)));
@@ -119,5 +120,5 @@ function targetOf(wish: Wished): string {
 }
 
 function environmentIsGone(): AppError {
-  return new AppError("not_found", t("There is no such environment any more."));
+  return new AppError("not_found", t("This environment no longer exists."));
 }

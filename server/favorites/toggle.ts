@@ -36,7 +36,7 @@ export async function toggleFavorite(
   if (removed.length > 0) return { isFavorite: false };
   const isThere =
     "scriptId" in target ? await seesScript(actor, target.scriptId) : await seesFile(actor, target.jobFileId);
-  if (!isThere) throw new AppError("not_found", t("There is no such thing to keep."));
+  if (!isThere) throw new AppError("not_found", t("This item no longer exists."));
   await db
     .insert(favorites)
     .values({ userId: user.id, ...target })

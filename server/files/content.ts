@@ -12,8 +12,7 @@ import { isStored, removeStored, type StoredContent } from "@/server/storage/sto
 export async function keepContents(tx: Queryable, contents: StoredContent[]): Promise<void> {
   for (const content of inOrder(contents)) {
     await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtext(${content.sha256}))`);
-    if (!(await isStored(content.sha256)))
-      throw new AppError("conflict", t("The upload was interrupted: send it again."));
+    if (!(await isStored(content.sha256))) throw new AppError("conflict", t("The upload was interrupted. Try again."));
     await tx.insert(files).values(content).onConflictDoNothing();
   }
 }

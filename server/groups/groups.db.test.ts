@@ -81,14 +81,14 @@ describe("script groups", () => {
     await expect(createScriptGroup(systemActor, { name: "  " })).rejects.toThrow("required");
     await expect(patchScriptGroup(systemActor, id, { position: Number.NaN })).rejects.toThrow("whole number");
     await expect(patchScriptGroup(systemActor, id, { userGroupIds: [999_999] })).rejects.toMatchObject({
-      fields: { userGroupIds: ["There is no such user group."] },
+      fields: { userGroupIds: ["User group not found."] },
     });
   });
 
   test("are refused in the language of who reads, also out of the middle of a transaction", async () => {
     const texts = {
       "This field is required.": "Dieses Feld ist nötig.",
-      "There is no such user group.": "Diese Benutzergruppe gibt es nicht.",
+      "User group not found.": "Diese Benutzergruppe gibt es nicht.",
     };
     const readers = new AsyncLocalStorage<Reader>();
     setReader(() => readers.getStore());
@@ -99,7 +99,7 @@ describe("script groups", () => {
     await expect(inGerman(unnamed)).rejects.toThrow("Dieses Feld ist nötig.");
     await expect(inGerman(unknown)).rejects.toThrow("Diese Benutzergruppe gibt es nicht.");
     await expect(unnamed()).rejects.toThrow("This field is required.");
-    await expect(unknown()).rejects.toThrow("There is no such user group.");
+    await expect(unknown()).rejects.toThrow("User group not found.");
   });
 
   test("are deleted when they are empty; conflict while they have scripts; not_found for none", async () => {
@@ -148,7 +148,7 @@ describe("user groups", () => {
       members: [{ username: "member-9999" }],
     });
     const refused = addMember(systemActor, id, "Member 99").catch((error) => error.fields.username[0]);
-    expect(await refused).toMatch(/ Like it: member-99 \(Member 99\), .* and more\.$/);
+    expect(await refused).toMatch(/ Similar usernames: member-99 \(Member 99\), .* and more\.$/);
     await addMember(systemActor, id, (await aUser()).username);
     expect((await listUserGroups(systemActor)).find((group) => group.id === id)?.members).toBe(10_001);
   });
@@ -159,7 +159,7 @@ describe("user groups", () => {
     const group = await aGroup({ userGroupIds: [id] });
     await expect(deleteUserGroup(systemActor, id)).rejects.toMatchObject({
       code: "conflict",
-      message: `Without it, everybody could use ${group.name}, ${script.name}: say first who may.`,
+      message: `Without this group, everyone could use ${group.name}, ${script.name}. Change who can use them first.`,
     });
     expect(await findUserGroup(systemActor, id)).toMatchObject({
       uses: [
@@ -198,9 +198,9 @@ describe("user groups", () => {
     await expect(createUserGroup(systemActor, { name: "" })).rejects.toThrow("required");
     const person = await aUser({ username: "lovelace-100%", fullName: "Ada Lovelace" });
     const refused = (name: string) => addMember(systemActor, one.id, name).catch((error) => error.fields.username[0]);
-    expect(await refused("%")).toBe("There is no account of this user name.");
+    expect(await refused("%")).toBe("There is no account with this username.");
     expect(await refused("ada love")).toBe(
-      "There is no account of this user name. Like it: lovelace-100% (Ada Lovelace).",
+      "There is no account with this username. Similar usernames: lovelace-100% (Ada Lovelace).",
     );
     await expect(removeMember(systemActor, one.id, person.id)).rejects.toMatchObject({ code: "not_found" });
     for (const missing of [

@@ -112,7 +112,7 @@ export async function deleteScriptGroup(actor: Actor, id: number): Promise<void>
 async function requireGroup(tx: Queryable, id: number) {
   const { name, slug } = scriptGroups;
   const [group] = await tx.select({ name, slug }).from(scriptGroups).where(eq(scriptGroups.id, id)).for("update");
-  if (!group) throw new AppError("not_found", t("There is no such script group."));
+  if (!group) throw new AppError("not_found", t("Script group not found."));
   return group;
 }
 
@@ -121,7 +121,7 @@ async function writeUserGroups(tx: Queryable, scriptGroupId: number, ids: number
   const wanted = [...new Set(ids)];
   const { id, name } = userGroups;
   const known = await tx.select({ id, name }).from(userGroups).where(inArray(userGroups.id, wanted));
-  if (known.length < wanted.length) throw invalidField("userGroupIds", t("There is no such user group."));
+  if (known.length < wanted.length) throw invalidField("userGroupIds", t("User group not found."));
   await tx.delete(scriptGroupUserGroups).where(eq(scriptGroupUserGroups.scriptGroupId, scriptGroupId));
   if (wanted.length > 0) {
     await tx.insert(scriptGroupUserGroups).values(wanted.map((userGroupId) => ({ scriptGroupId, userGroupId })));
@@ -136,7 +136,7 @@ function withoutDefaults(input: Partial<Input>): Partial<z.output<typeof scriptG
 }
 
 function nameIsTaken(): AppError {
-  const message = t("There is a script group of this name already.");
+  const message = t("A script group with this name already exists.");
   return new AppError("conflict", message, { name: [message] });
 }
 

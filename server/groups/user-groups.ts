@@ -135,8 +135,11 @@ export async function deleteUserGroup(actor: Actor, id: number): Promise<void> {
       throw new AppError(
         "conflict",
         count > 0
-          ? t("Without it, everybody could use {names} and {count} more: say first who may.", { names, count })
-          : t("Without it, everybody could use {names}: say first who may.", { names }),
+          ? t("Without this group, everyone could use {names} and {count} more. Change who can use them first.", {
+              names,
+              count,
+            })
+          : t("Without this group, everyone could use {names}. Change who can use them first.", { names }),
       );
     }
     await tx.delete(userGroups).where(eq(userGroups.id, id));
@@ -170,7 +173,7 @@ export async function removeMember(actor: Actor, groupId: number, userId: number
     const { name } = await requireGroup(tx, groupId);
     const isMembership = and(eq(userGroupMembers.groupId, groupId), eq(userGroupMembers.userId, userId));
     const removed = await tx.delete(userGroupMembers).where(isMembership).returning({ id: userGroupMembers.userId });
-    if (removed.length === 0) throw new AppError("not_found", t("This person is not in the group."));
+    if (removed.length === 0) throw new AppError("not_found", t("This person is not a member of the group."));
     const [person] = await tx.select({ username: users.username }).from(users).where(eq(users.id, userId));
     const detail = { member: person?.username };
     await recordAudit(tx, actor, { action: "user-group.remove", target: `user-group:${name}`, detail });
@@ -179,7 +182,7 @@ export async function removeMember(actor: Actor, groupId: number, userId: number
 
 /** People are often known by another name than they sign in with. */
 async function sayWhoIsLike(text: string): Promise<string> {
-  const nobody = t("There is no account of this user name.");
+  const nobody = t("There is no account with this username.");
   const name = text.trim();
   if (name.length < 2) return nobody;
   const rows = await db
@@ -193,7 +196,7 @@ async function sayWhoIsLike(text: string): Promise<string> {
     .slice(0, 3)
     .map((row) => (row.fullName ? `${row.username} (${row.fullName})` : row.username))
     .join(", ");
-  return `${nobody} ${rows.length > 3 ? t("Like it: {names} and more.", { names }) : t("Like it: {names}.", { names })}`;
+  return `${nobody} ${rows.length > 3 ? t("Similar usernames: {names} and more.", { names }) : t("Similar usernames: {names}.", { names })}`;
 }
 
 function isLike(text: string): SQL | undefined {
@@ -244,10 +247,10 @@ async function listUses(tx: Queryable, id: number): Promise<GroupUse[]> {
 }
 
 function groupNotFound(): AppError {
-  return new AppError("not_found", t("There is no such user group."));
+  return new AppError("not_found", t("User group not found."));
 }
 
 function nameIsTaken(field: string): AppError {
-  const message = t("There is a user group of this name already.");
+  const message = t("A user group with this name already exists.");
   return new AppError("conflict", message, { [field]: [message] });
 }

@@ -44,7 +44,7 @@ async function readBytes(request: Request, bytesMax: number): Promise<Buffer> {
       chunks.push(chunk);
     }
   } catch (error) {
-    throw error instanceof AppError ? error : new AppError("invalid", t("The body was cut off."));
+    throw error instanceof AppError ? error : new AppError("invalid", t("The body is incomplete."));
   }
   return Buffer.concat(chunks);
 }

@@ -97,8 +97,7 @@ function makeParser(type: string, limits: Required<UploadLimits>): Busboy {
 
 function collectFields(parser: Busboy, upload: Upload, { partsMax, fieldBytesMax }: Required<UploadLimits>): void {
   let bytes = 0;
-  const refuseParts = () =>
-    parser.destroy(tooMuch(t("The form has more than the {count} parts allowed here.", { count: partsMax })));
+  const refuseParts = () => parser.destroy(tooMuch(t("The form has more than {count} parts.", { count: partsMax })));
   const refuseBytes = () =>
     parser.destroy(
       tooMuch(t("The form's fields are larger than the {bytes} bytes allowed here.", { bytes: fieldBytesMax })),
@@ -106,10 +105,10 @@ function collectFields(parser: Busboy, upload: Upload, { partsMax, fieldBytesMax
   parser.on("partsLimit", refuseParts);
   parser.on("field", (name, value: string | undefined, info) => {
     // The type says string, but busboy gives none for a text in a charset that it does not know.
-    if (value === undefined) return void parser.destroy(malformed(t("A field of the form is in an unknown charset.")));
+    if (value === undefined) return void parser.destroy(malformed(t("A field of the form has an unknown charset.")));
     bytes += Buffer.byteLength(value);
     if (info.valueTruncated || bytes > fieldBytesMax) refuseBytes();
-    else if (!isName(name)) parser.destroy(malformed(t("A field of the form has no proper name.")));
+    else if (!isName(name)) parser.destroy(malformed(t("A field of the form has no valid name.")));
     else if (upload.fields.push([name, value]) > partsMax) refuseParts();
   });
 }
@@ -136,5 +135,5 @@ function toUploadError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const isOurs =
     error instanceof Error && "code" in error && /^(ENOSPC|EACCES|EROFS|EDQUOT|EIO)$/.test(String(error.code));
-  return isOurs ? error : malformed(t("The body is not a valid form, or was cut off."));
+  return isOurs ? error : malformed(t("The body is not a valid form, or is incomplete."));
 }

@@ -39,7 +39,7 @@ describe("toDoctorReport", () => {
     const error = { code: "syntax_error", message: "Line 2 is Python 2.", line: 2, fix: "Use 2to3." };
     expect(toDoctorReport({ spec: null, error, durationMs: 1, isolationLevel: 3 })).toEqual({
       findings: [{ level: "error", message: "Line 2 is Python 2.", line: 2, fix: "Use 2to3." }],
-      summary: "No form could be made: Line 2 is Python 2.",
+      summary: "No form could be created: Line 2 is Python 2.",
     });
   });
 
@@ -60,7 +60,7 @@ describe("toDoctorReport", () => {
     expect(toDoctorReport(given).findings).toEqual([
       { level: "warning", message: expect.stringMatching(/^No command line was found/), fix: expect.any(String) },
     ]);
-    expect(toDoctorReport(given).summary).toBe("The form has no fields, just a button to run the script.");
+    expect(toDoctorReport(given).summary).toBe("The form has no fields, only a button to run the script.");
   });
 
   test("passes on each warning with its line and fix", () => {

@@ -35,8 +35,10 @@ const engineNames: Record<ScriptSpec["engine"], string> = {
 
 /** Phrases about a script without a parser, which is not added for that (Wooey 0.14). */
 export const noCommandLine = {
-  message: phrase("No command line was found: the script uses no argparse, click, docopt or another known library."),
-  fix: phrase("Describe it in a form block (# /// form), which may be without parameters."),
+  message: phrase(
+    "No command line was found. The script does not use argparse, click, docopt or another known library.",
+  ),
+  fix: phrase("Describe it in a form block (# /// form). The block can be empty if there are no parameters."),
 };
 
 const namesMax = 5;
@@ -49,7 +51,7 @@ export function toDoctorReport(report: DescribeReport, unfitting: string[] = [])
   if (report.spec === null) {
     const error = report.error ?? { message: phrase("The script could not be read.") };
     const finding: Finding = { level: "error", ...said(error) };
-    return { findings: [finding], summary: t("No form could be made: {reason}", { reason: finding.message }) };
+    return { findings: [finding], summary: t("No form could be created: {reason}", { reason: finding.message }) };
   }
   const { spec } = report;
   const commands = allCommands(spec.command);
@@ -58,9 +60,7 @@ export function toDoctorReport(report: DescribeReport, unfitting: string[] = [])
     foundFinding(spec, commands.length - 1, params.length),
     ...methodFindings(spec),
     ...metadataFindings(spec),
-    ...unfitting.map(
-      (message): Finding => ({ level: "warning", message, fix: t("Change the correction or take it back.") }),
-    ),
+    ...unfitting.map((message): Finding => ({ level: "warning", message, fix: t("Change or reset the correction.") })),
     ...spec.warnings.map((warning): Finding => ({ level: "warning", ...said(warning) })),
     ...parameterFindings(spec, params),
   ];
@@ -111,7 +111,7 @@ function methodFindings(spec: ScriptSpec): Finding[] {
   if (spec.method === "help") {
     findings.push({
       level: "warning",
-      message: t("The form is a first guess from the --help text; please check it."),
+      message: t("The form is a first guess based on the --help text. Check it before use."),
       fix: t("Describe the parameters in a form block (# /// form) to be exact."),
     });
   }
@@ -122,19 +122,18 @@ function methodFindings(spec: ScriptSpec): Finding[] {
     });
   }
   if (spec.lenient)
-    findings.push({ level: "note", message: t("The script also takes options that it does not declare.") });
+    findings.push({ level: "note", message: t("The script also accepts options that it does not declare.") });
   return findings;
 }
 
 function metadataFindings(spec: ScriptSpec): Finding[] {
   const findings: Finding[] = [];
   const { version } = spec;
-  if (version)
-    findings.push({ level: "ok", message: t("The script says that its version is {version}.", { version }) });
+  if (version) findings.push({ level: "ok", message: t("The script reports its version as {version}.", { version }) });
   const dependencies = spec.pep723?.dependencies ?? [];
   if (dependencies.length > 0) {
     const packages = listed(dependencies);
-    findings.push({ level: "ok", message: t("Its PEP 723 block asks for {packages}.", { packages }) });
+    findings.push({ level: "ok", message: t("Its PEP 723 block requires {packages}.", { packages }) });
   }
   return findings;
 }
@@ -144,33 +143,34 @@ function parameterFindings(spec: ScriptSpec, params: Parameter[]): Finding[] {
     ...about(
       params.filter((param) => param.hint?.kind === "file" && param.hint.mode !== "w"),
       "note",
-      (names) =>
-        t("{names}: text that looks like the name of a file to read; the form offers an upload there, too.", { names }),
-      spec.engine === "argparse" ? t(`Use type=argparse.FileType("r") or pathlib.Path to say so.`) : undefined,
+      (names) => t("{names}: looks like the name of an input file. The form also offers an upload.", { names }),
+      spec.engine === "argparse"
+        ? t('To declare it as a file, use type=argparse.FileType("r") or pathlib.Path.')
+        : undefined,
     ),
     ...about(
       params.filter((param) => param.hint && (param.hint.kind === "directory" || param.hint.mode === "w")),
       "note",
       (names) =>
-        t("{names}: text that looks like a file or folder to write; it is taken as a name in the job's folder.", {
+        t("{names}: looks like the name of an output file or folder. It is treated as a name in the job's folder.", {
           names,
         }),
     ),
     ...about(
       params.filter((param) => param.format === "truthy"),
       "warning",
-      (names) => t(`{names}: type=bool makes every text but the empty one true, also "False".`, { names }),
+      (names) => t('{names}: type=bool treats every text except the empty one as true, even "False".', { names }),
       t(`Use action="store_true" or argparse.BooleanOptionalAction.`),
     ),
     ...about(
       params.filter((param) => param.action === "custom" && param.nargs !== 0),
       "note",
-      (names) => t("{names}: an action of the script's own; the form passes on what is typed.", { names }),
+      (names) => t("{names}: a custom action. The form passes on the text that is entered.", { names }),
     ),
     ...about(
       params.filter((param) => param.guessed),
       "note",
-      (names) => t("{names}: a guess, as the script does not declare it.", { names }),
+      (names) => t("{names}: a guess, because the script does not declare it.", { names }),
     ),
     ...about(
       params.filter((param) => param.secret),
@@ -180,18 +180,18 @@ function parameterFindings(spec: ScriptSpec, params: Parameter[]): Finding[] {
     ...about(
       params.filter((param) => !param.secret && param.nargs !== 0 && looksSecret(param)),
       "note",
-      (names) => t("{names}: looks like a secret, and is kept and shown like any other value.", { names }),
-      t("Mark it as secret under Parameters, and it is encrypted and never shown."),
+      (names) => t("{names}: looks like a secret, but is stored and shown like any other value.", { names }),
+      t("Mark it as secret under Parameters to have it encrypted and never shown."),
     ),
     ...about(
       params.filter((param) => param.choicesTruncated),
       "warning",
-      (names) => t("{names}: too many choices to offer them all; the form shows the first.", { names }),
+      (names) => t("{names}: has too many choices to show. The form offers the first ones.", { names }),
     ),
     ...about(
       params.filter((param) => param.hidden),
       "note",
-      (names) => t("{names}: hidden by the script, and so in the form.", { names }),
+      (names) => t("{names}: hidden by the script, and therefore in the form.", { names }),
     ),
   ];
 }
@@ -221,7 +221,7 @@ function toSummary(spec: ScriptSpec, commands: Command[], params: Parameter[]): 
   if (params.length === 0 && commands.length === 1) {
     return spec.incomplete
       ? t("The form has no fields: the script's parameters could not be read.")
-      : t("The form has no fields, just a button to run the script.");
+      : t("The form has no fields, only a button to run the script.");
   }
   const top = spec.command.subcommands?.commands.length ?? 0;
   const required = spec.command.params.filter((param) => param.required && !param.hidden).length;

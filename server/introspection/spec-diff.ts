@@ -18,7 +18,7 @@ export interface NamedParameter {
 const words: Partial<Record<keyof Parameter, string>> = {
   kind: phrase("kind"),
   flags: phrase("option strings"),
-  negativeFlags: phrase("strings that switch off"),
+  negativeFlags: phrase("negative option strings"),
   action: phrase("action"),
   nargs: phrase("number of values"),
   type: phrase("type"),
@@ -37,7 +37,7 @@ const words: Partial<Record<keyof Parameter, string>> = {
   group: phrase("group"),
   mutex: phrase("exclusive group"),
   metavar: phrase("placeholder"),
-  mode: phrase("opened for"),
+  mode: phrase("file mode"),
 };
 /** What says nothing to people, or is said by something else. */
 const silent = new Set<string>(["id", "dest", "typeName", "guessed", "hint", "defaultSuppressed"]);

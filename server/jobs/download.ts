@@ -58,4 +58,4 @@ function toDownload({ path, sha256, kind, mediaType }: Omit<JobDownload, "filena
   return { sha256, kind, mediaType, filename: baseName(path) };
 }
 
-const noFile = () => new AppError("not_found", t("There is no such file."));
+const noFile = () => new AppError("not_found", t("File not found."));

@@ -3,7 +3,7 @@ import { type Message, message } from "@/server/language/message";
 import { liveChannel } from "./live-channel";
 
 /** The note of a job whose way to the workers failed for good. */
-export const NOT_QUEUED = message("It could not be queued because of an error in Wooey itself.");
+export const NOT_QUEUED = message("The job could not be queued because of an error in Wooey.");
 
 /**
  * Ends an attempt that no worker has begun with status `error` and a note for people; one that has ended is only

@@ -20,7 +20,7 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
   if (!job) throw new AppError("not_found", t("Job not found."));
   const version = await findVersionToRun(actor, { versionId: job.versionId });
   if (!version)
-    throw new AppError("conflict", t("The version this job ran with is switched off. Clone the job instead."));
+    throw new AppError("conflict", t("The version that this job ran with is disabled. Clone the job instead."));
   const attempt = await db.transaction(async (tx) => {
     await checkWaitingJobs(tx, job.ownerId);
     const [again] = await tx

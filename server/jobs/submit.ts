@@ -144,10 +144,10 @@ export function checkTexts(texts: { name: string; description?: string | undefin
   const description = texts.description?.trim() ?? "";
   if (name === "") throw invalidField("job_name", t("This field is required."));
   if (isLonger(name, NAME_MAX)) {
-    throw invalidField("job_name", t("Give at most {count} characters.", { count: NAME_MAX }));
+    throw invalidField("job_name", t("Enter at most {count} characters.", { count: NAME_MAX }));
   }
   if (isLonger(description, DESCRIPTION_MAX)) {
-    throw invalidField("job_description", t("Give at most {count} characters.", { count: DESCRIPTION_MAX }));
+    throw invalidField("job_description", t("Enter at most {count} characters.", { count: DESCRIPTION_MAX }));
   }
   return { name, description };
 }
@@ -185,7 +185,7 @@ function checkSubmitted(spec: ScriptSpec, submission: Submission, values: Comman
   const errors = checkValues(spec, values);
   if (!submission.sealedArgv) return errors;
   if (!sameValues(spec.command, submission.values, values)) {
-    throw new AppError("conflict", t("The form has changed since: clone the job, and give its secrets again."));
+    throw new AppError("conflict", t("The form has changed. Clone the job and enter its secrets again."));
   }
   const secrets = secretPaths(spec, values);
   return Object.fromEntries(Object.entries(errors).filter(([path]) => !secrets.has(path)));

@@ -59,7 +59,7 @@ export async function readTable(
         .where(and(eq(jobFiles.id, Number(file)), eq(jobFiles.jobId, handle.id), eq(jobFiles.kind, "table")))
     : [];
   if (!row || (row.direction === "input" && !handle.showsInputs)) {
-    throw new AppError("not_found", t("There is no such table."));
+    throw new AppError("not_found", t("Table not found."));
   }
   return query.sort === null ? readPart(row, query.at) : readSorted(row, query.sort, query);
 }
@@ -86,7 +86,7 @@ async function readSorted(
   column: number,
   { at, isDescending }: TableQuery,
 ): Promise<TablePage> {
-  const tooLarge = () => new AppError("limit", t("The table is too large to be sorted here: download it."));
+  const tooLarge = () => new AppError("limit", t("The table is too large to sort here. Download it instead."));
   if (sizeBytes > SORTED.bytes) throw tooLarge();
   const bytes = await readBytes(sha256, 0, sizeBytes);
   const all = readRows(bytes, { separator: findSeparator(bytes), rowsMax: SORTED.rows + 2, isLast: true }).rows;

@@ -82,7 +82,7 @@ const integer = z
 export const lineRangeQuery = z.object({
   from: integer,
   count: integer.refine((count) => count <= LINES_MAX, {
-    error: () => t("Ask for {count} lines at most.", { count: LINES_MAX }),
+    error: () => t("Request at most {count} lines.", { count: LINES_MAX }),
   }),
 });
 

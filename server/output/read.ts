@@ -59,7 +59,7 @@ const position = z
 export const outputRangeQuery = z.object({
   stream: z
     .enum(["stdout", "stderr", "note"], {
-      error: () => t("Choose {names} or leave it out.", { names: Object.keys(outputStreams).join(", ") }),
+      error: () => t("Choose {names}, or leave it out.", { names: Object.keys(outputStreams).join(", ") }),
     })
     .optional(),
   start: position.default(0),

@@ -91,7 +91,9 @@ async function describeOrExplain(
     return await describeWithDependencies(request, report, signal);
   } catch (error) {
     onLog(`Describing ${request.filename}: ${error instanceof Error ? error.stack : error}`);
-    const message = phrase("The script could not be read: an error of Wooey's own, which is in the worker's log.");
+    const message = phrase(
+      "The script could not be read because of an error in Wooey. The worker's log has the details.",
+    );
     const durationMs = Math.round(performance.now() - startedAt);
     return { spec: null, error: { code: "internal", message }, durationMs, isolationLevel: 0 };
   }

@@ -27,7 +27,7 @@ export function endOfRun(run: EndedRun, notes: Message[]): RunEnd {
   const code = readExit(run.folder);
   const limits = limitsOf(run.job.limits);
   if (code === null && !run.reason && !run.wasStopped) {
-    const endMessages = [message("Interrupted: its process is gone, and how it ended is unknown.")];
+    const endMessages = [message("Interrupted: the script's process disappeared, and its result is unknown.")];
     return { status: "interrupted", exitCode: null, signal: null, endedBy: "lost", endMessages };
   }
   const signal = signalOf(code);
@@ -37,7 +37,7 @@ export function endOfRun(run: EndedRun, notes: Message[]): RunEnd {
   const processes =
     !isFine && run.processesMax >= limits.processes
       ? [
-          message("It reached its limit of {count, plural, one {# process} other {# processes}} at a time.", {
+          message("The job reached its limit of {count, plural, one {# process} other {# processes}} at a time.", {
             count: limits.processes,
           }),
         ]

@@ -68,7 +68,7 @@ export function passedLimit(limits: RunLimits, usage: Usage & { pids: number[] }
 export function timeReason(seconds: number): EndReason {
   return {
     endedBy: "timeout",
-    message: message("Stopped: it ran longer than the {limit} it is allowed.", {
+    message: message("Stopped: the job exceeded its time limit of {limit}.", {
       limit: { amount: seconds, unit: "second" },
     }),
   };
@@ -77,7 +77,7 @@ export function timeReason(seconds: number): EndReason {
 export function cpuReason(seconds: number): EndReason {
   return {
     endedBy: "cpu",
-    message: message("Stopped: it used more than the {limit} of processor time it is allowed.", {
+    message: message("Stopped: the job exceeded its CPU time limit of {limit}.", {
       limit: { amount: seconds, unit: "second" },
     }),
   };
@@ -86,7 +86,7 @@ export function cpuReason(seconds: number): EndReason {
 export function memoryReason(bytes: number): EndReason {
   return {
     endedBy: "memory",
-    message: message("Stopped: it needed more than the {limit} of memory it is allowed.", {
+    message: message("Stopped: the job exceeded its memory limit of {limit}.", {
       limit: sizeQuantity(bytes),
     }),
   };
@@ -95,7 +95,7 @@ export function memoryReason(bytes: number): EndReason {
 export function folderReason(bytes: number): EndReason {
   return {
     endedBy: "disk",
-    message: message("Stopped: its files grew beyond the {limit} they may take.", { limit: sizeQuantity(bytes) }),
+    message: message("Stopped: the job's files exceeded their limit of {limit}.", { limit: sizeQuantity(bytes) }),
   };
 }
 

@@ -244,7 +244,9 @@ function notesOf(state: State, scan: Scan): Message[] {
   const notes: Message[] = [];
   if (scan.isCut)
     notes.push(
-      message("It left more than {count, number} files; the first {count, number} are kept.", { count: FILES_MAX }),
+      message("The job wrote more than {count, number} files. Only the first {count, number} are kept.", {
+        count: FILES_MAX,
+      }),
     );
   if (state.tooLarge > 0)
     notes.push(

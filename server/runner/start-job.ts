@@ -58,7 +58,7 @@ export async function startJob(state: WorkerState, job: ClaimedJob): Promise<voi
     await watchRun(state, ready.job, { isShimGone: () => isGone, startedBefore });
   } catch (error) {
     state.onLog(`Job ${job.id} could not be started: ${error instanceof Error ? error.stack : error}`);
-    await endUnstarted(state, job, message("It could not be started because of an error in Wooey itself."));
+    await endUnstarted(state, job, message("The job could not be started because of an error in Wooey."));
   }
 }
 
@@ -79,7 +79,7 @@ async function prepare(
     return prepared;
   }
   if ("failed" in prepared) await endUnstarted(state, job, prepared.failed);
-  else if (prepared.abandoned === "stopped") await endUnstarted(state, job, message("Stopped before it was started."));
+  else if (prepared.abandoned === "stopped") await endUnstarted(state, job, message("Stopped before it started."));
   else if (prepared.abandoned === "released") await unclaimJob(claim);
   return null;
 }

@@ -222,7 +222,7 @@ describe("a limit", () => {
       endedBy: "timeout",
       endMessages: [
         {
-          text: "Stopped: it ran longer than the {limit} it is allowed.",
+          text: "Stopped: the job exceeded its time limit of {limit}.",
           values: { limit: { amount: 1, unit: "second" } },
         },
       ],

@@ -76,7 +76,7 @@ async function insertVersion(
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`wooey script ${input.name}`}))`);
   await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtext(${input.content.sha256}))`);
   if (!(await isStored(input.content.sha256)))
-    throw new AppError("conflict", t("The upload was interrupted: send it again."));
+    throw new AppError("conflict", t("The upload was interrupted. Try again."));
   await refuseDuplicate(tx, input);
   const there = await findNamed(tx, input);
   if (there) await requireCodeChange(tx, actor, there);

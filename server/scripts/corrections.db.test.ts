@@ -45,7 +45,7 @@ describe("writeCorrections", () => {
     });
     expect(await findVersion(reader, slug, { versionId: other.id })).toMatchObject({
       spec: { command: { params: [corrected[0]] } },
-      unfitting: ["The correction of name fits nothing: this version has no such parameter."],
+      unfitting: ["The correction of name has no effect, because this version has no such parameter."],
     });
     expect((await getCorrectedScript(staff, slug)).read.command.params[0]).toEqual(steps);
     await writeCorrections(staff, slug, "steps", {});
@@ -59,7 +59,7 @@ describe("writeCorrections", () => {
     await writeCorrections(staff, slug, "name", { locked: true, initialValue: ["fixed"] });
     expect(await argvOf(staff, slug, "--steps 9")).toEqual(["--steps=9", "--name=fixed"]);
     await expect(argvOf(staff, slug, "--name other")).rejects.toMatchObject({
-      fields: { name: ["Its value is fixed."] },
+      fields: { name: ["This value is locked."] },
     });
   });
 

@@ -127,9 +127,9 @@ async function requireUnchanged(tx: Queryable, isIt: SQL | undefined, seen: stri
     .leftJoin(users, eq(users.id, corrections.modifiedById))
     .where(isIt);
   if (JSON.stringify(there?.patch ?? {}) === seen) return; // PostgreSQL keeps keys in an order of its own
-  const name = there?.username ?? t("Somebody");
+  const name = there?.username ?? t("Someone");
   const message = t(
-    "{name} has changed this parameter since you opened this page. Nothing of yours was saved: copy what you wrote, load the page again, and change it there.",
+    "{name} has changed this parameter since you opened this page. Your changes were not saved. Copy them, reload the page, and enter them again.",
     { name },
   );
   throw new AppError("conflict", message);

@@ -59,7 +59,7 @@ describe("deleteScript", () => {
     const confirmation = script.name;
     await expect(deleteScript(staff, script.slug, { confirmation: "Other" })).rejects.toMatchObject({
       code: "invalid",
-      fields: { confirmation: [`The name is ${script.name}.`] },
+      fields: { confirmation: [`Enter the name exactly: ${script.name}.`] },
     });
     await expect(deleteScript(staff, "no-such", { confirmation })).rejects.toMatchObject({ code: "not_found" });
     await expect(deleteScript(user, script.slug, { confirmation })).rejects.toMatchObject({ code: "forbidden" });

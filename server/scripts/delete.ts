@@ -49,7 +49,7 @@ export async function deleteScript(
   await db.transaction(async (tx) => {
     const script = await lockScript(tx, slug);
     if (confirmation.trim() !== script.name.trim())
-      throw invalidField("confirmation", t("The name is {name}.", { name: script.name }));
+      throw invalidField("confirmation", t("Enter the name exactly: {name}.", { name: script.name }));
     const versions = await findVersions(tx, slug);
     const gone = await removeVersions(tx, versions);
     await tx.delete(scripts).where(eq(scripts.id, script.id));

@@ -37,7 +37,10 @@ export async function describeByWorker(request: DescribeRequest): Promise<Descri
       if (report) return report;
       await wakeUp.wait(Math.min(POLL_MS, deadline - performance.now()));
     }
-    throw new AppError("unavailable", t("The script was not read within 15 seconds: the workers are busy. Try again."));
+    throw new AppError(
+      "unavailable",
+      t("The script was not read within 15 seconds because the workers are busy. Try again."),
+    );
   } finally {
     await listening.unlisten();
     await pg`delete from descriptions where id = ${id}`;
@@ -47,9 +50,7 @@ export async function describeByWorker(request: DescribeRequest): Promise<Descri
 async function requireWorker(): Promise<void> {
   const [row] = await pg`select 1 from workers where heartbeat_at > now() - interval '10 seconds' limit 1`;
   if (row) return;
-  const message = t(
-    "No worker is online, and only a worker may read a script. Start one (npm run worker) and try again.",
-  );
+  const message = t("No worker is online to read the script. Start one (npm run worker) and try again.");
   throw new AppError("unavailable", message);
 }
 
@@ -57,8 +58,7 @@ async function queue(request: DescribeRequest): Promise<string> {
   return pg.begin(async (tx) => {
     // Against whoever throws away uploads that nothing names: a description names this one from here on.
     await tx`select pg_advisory_xact_lock_shared(hashtext(${request.sha256}))`;
-    if (!(await isStored(request.sha256)))
-      throw new AppError("conflict", t("The upload was interrupted: send it again."));
+    if (!(await isStored(request.sha256))) throw new AppError("conflict", t("The upload was interrupted. Try again."));
     await tx`delete from descriptions where created_at < now() - interval '1 hour'`; // of web processes that died
     const [row] = await tx<{ id: string }[]>`
       insert into descriptions (sha256, filename, ignore_bad_imports)

@@ -48,7 +48,7 @@ async function set(actor: Actor, isolationLevel: IsolationLevel | null) {
 
 const lowered = (level: number) => ({
   code: "forbidden",
-  says: `Only an administrator may set it below level ${level}, which this machine allows.`,
+  says: `Only an administrator can choose a level below ${level}, the highest level that this machine supports.`,
 });
 
 describe("the level that a script's jobs are isolated at", () => {
@@ -101,7 +101,7 @@ describe("the level that a script's jobs are isolated at", () => {
     env().WOOEY_MINIMUM_ISOLATION = 2;
     expect(await set(administrator, 1)).toEqual({
       code: "invalid",
-      says: "Nothing runs below level 2 here (WOOEY_MINIMUM_ISOLATION).",
+      says: "The minimum isolation level here is 2 (WOOEY_MINIMUM_ISOLATION).",
     });
     expect(await set(administrator, 2)).toBe(2);
   });

@@ -20,16 +20,19 @@ export async function requireSettableLevel(
   if (level === null) return;
   const minimum = env().WOOEY_MINIMUM_ISOLATION;
   if (level < minimum) {
-    const message = t("Nothing runs below level {level} here (WOOEY_MINIMUM_ISOLATION).", { level: minimum });
+    const message = t("The minimum isolation level here is {level} (WOOEY_MINIMUM_ISOLATION).", { level: minimum });
     throw invalidField("isolationLevel", message);
   }
   const isLowered = level < (script.isolationLevel ?? HIGHEST);
   if (!isLowered || isAdministrator(actor)) return;
   const machine = await findMachineLevel(tx);
   if (level >= machine) return;
-  const message = t("Only an administrator may set it below level {level}, which this machine allows.", {
-    level: machine,
-  });
+  const message = t(
+    "Only an administrator can choose a level below {level}, the highest level that this machine supports.",
+    {
+      level: machine,
+    },
+  );
   throw new AppError("forbidden", message, { isolationLevel: [message] });
 }
 
@@ -44,7 +47,7 @@ export async function requireCodeChange(
 ): Promise<void> {
   if (isolationLevel === null || isAdministrator(actor) || isolationLevel >= (await findMachineLevel(tx))) return;
   const message = t(
-    "This script runs less isolated than this machine allows: only an administrator may change what runs.",
+    "This script runs at a lower isolation level than this machine supports, so only an administrator can change what runs.",
   );
   throw new AppError("forbidden", message);
 }

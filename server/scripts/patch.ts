@@ -95,7 +95,7 @@ async function writeUserGroups(tx: Queryable, scriptId: number, ids: number[]): 
     .select({ id, name })
     .from(userGroups)
     .where(inArray(userGroups.id, [...wanted]));
-  if (known.length < wanted.size) throw invalidField("userGroupIds", t("There is no such user group."));
+  if (known.length < wanted.size) throw invalidField("userGroupIds", t("User group not found."));
   const gone = await tx.delete(scriptUserGroups).where(eq(scriptUserGroups.scriptId, scriptId)).returning();
   if (wanted.size > 0) {
     await tx.insert(scriptUserGroups).values([...wanted].map((userGroupId) => ({ scriptId, userGroupId })));
@@ -109,9 +109,9 @@ async function refuseSecond(tx: Queryable, script: { modifiedById: number | null
     .select({ username: users.username })
     .from(users)
     .where(eq(users.id, script.modifiedById ?? 0));
-  const name = person?.username ?? t("Somebody");
+  const name = person?.username ?? t("Someone");
   const message = t(
-    "{name} has changed this script since you opened this page. Nothing of yours was saved: copy what you wrote, load the page again, and change it there.",
+    "{name} has changed this script since you opened this page. Your changes were not saved. Copy them, reload the page, and enter them again.",
     { name },
   );
   return new AppError("conflict", message);

@@ -53,9 +53,11 @@ export function canRun(actor: Actor, script: ScriptAccess): boolean {
 
 /** Why the actor cannot run a script that is there, in one sentence for them. */
 export function lockReason(actor: Actor): string {
-  if (isStaff(actor)) return t("For the members of certain groups; staff can try it.");
+  if (isStaff(actor)) return t("Restricted to certain groups. Staff can try it.");
   if (actor.kind !== "anonymous") return t("You are not in a group that may use this script.");
-  return mayRunAnything(actor) ? t("Sign in: this script is for certain people.") : t("Sign in to use this script.");
+  return mayRunAnything(actor)
+    ? t("Sign in. This script is restricted to certain groups.")
+    : t("Sign in to use this script.");
 }
 
 function mayRunAnything(actor: Actor): boolean {

@@ -142,7 +142,7 @@ export async function findVersionToRun(
     throw new AppError("forbidden", message, { script: [message] });
   }
   if (another) {
-    const message = t("Several versions of the script fit: give both version and iteration.");
+    const message = t("Several versions of the script match. Specify both version and iteration.");
     throw new AppError("invalid", message, { [meant.version === undefined ? "iteration" : "version"]: [message] });
   }
   const { unfitting: _, ...version } = withUsedSpec(found.version);

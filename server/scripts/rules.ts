@@ -32,7 +32,7 @@ const limit = (min: number, max: number) =>
 const isolationLevel = z
   .string()
   .default("")
-  .pipe(z.enum(["", "0", "1", "2", "3"], { error: () => t("Choose one of the levels.") }))
+  .pipe(z.enum(["", "0", "1", "2", "3"], { error: () => t("Choose a level.") }))
   .transform((text) => (text === "" ? null : (Number(text) as IsolationLevel)));
 
 const YEAR_SECONDS = 365 * 86_400;

@@ -38,7 +38,7 @@ describe("getVersionDiff", () => {
     const script = await aScript({ source: Buffer.from([0, 1, 2]) });
     const second = await aVersion(script, { version: "2" });
     const diff = await getVersionDiff(staff, script.slug, script.version.id, second.id);
-    expect(diff).toMatchObject({ source: [], sourceNote: "The files are no text." });
+    expect(diff).toMatchObject({ source: [], sourceNote: "The files are not text files." });
   });
 
   test("staff alone, and versions of this script alone", async () => {

@@ -67,7 +67,7 @@ async function diffSources(from: Stored, to: Stored): Promise<Pick<VersionDiff, 
   const refuse = (sourceNote: string) => ({ source: [], sourceNote });
   if (Math.max(from.sizeBytes, to.sizeBytes) > sourceBytesMax) return refuse(t("The files are too large to compare."));
   const [before, after] = await Promise.all([readText(from.sha256), readText(to.sha256)]);
-  if (before === null || after === null) return refuse(t("The files are no text."));
+  if (before === null || after === null) return refuse(t("The files are not text files."));
   const patch = structuredPatch("", "", before, after, "", "", { context: 3, timeout: compareMsMax });
   if (!patch) return refuse(t("The files differ too much to compare them line by line."));
   return { source: patch.hunks.map((hunk) => ({ lines: toLines(hunk) })), sourceNote: null };

@@ -17,7 +17,7 @@ const keepFor = z
   .refine((text) => text === "" || text === "none" || readDuration(text) !== null, {
     error: () =>
       t(
-        "Give a duration such as 30d or 12h, none to keep them for ever, or nothing for the setting of the environment.",
+        "Enter a duration such as 30d or 12h, or none to keep them forever. Leave empty to use the environment's setting.",
       ),
   });
 

@@ -25,7 +25,11 @@ function node(): Finding {
   if (major < 20 || (major === 20 && minor < 19))
     return { state: "missing", what, fix: t("Install Node.js 20.19 or newer: https://nodejs.org") };
   return major < 22
-    ? { state: "note", what, fix: t("Node.js 20 gets no more fixes; 24 is faster, too: https://nodejs.org") }
+    ? {
+        state: "note",
+        what,
+        fix: t("Node.js 20 no longer receives fixes. Node.js 24 is also faster: https://nodejs.org"),
+      }
     : { state: "ok", what };
 }
 
@@ -35,15 +39,15 @@ function dataFolder(): Finding {
   try {
     fs.accessSync(there, fs.constants.W_OK | fs.constants.X_OK);
   } catch {
-    const fix = t("Give this user the right to write {there}, or set WOOEY_DATA_DIR to another folder.", { there });
-    return { state: "missing", what: t("Data folder: {folder} cannot be written", { folder }), fix };
+    const fix = t("Give this user write access to {there}, or set WOOEY_DATA_DIR to another folder.", { there });
+    return { state: "missing", what: t("Data folder: {folder} is not writable", { folder }), fix };
   }
   return {
     state: "ok",
     what:
       there === folder
         ? t("Data folder: {folder}", { folder })
-        : t("Data folder: {folder} (made at the first start)", { folder }),
+        : t("Data folder: {folder} (created at the first start)", { folder }),
   };
 }
 
@@ -53,7 +57,7 @@ function disk(): Finding {
   const what = t("Free disk for data: {size, number} GB", { size: Number((free / GB).toFixed(1)) });
   return free >= 2 * GB
     ? { state: "ok", what }
-    : { state: "note", what, fix: t("Results and uploads need room: 2 GB at least.") };
+    : { state: "note", what, fix: t("Results and uploads need at least 2 GB of space.") };
 }
 
 function memory(): Finding {
@@ -65,14 +69,14 @@ function memory(): Finding {
   const isEnough = os.totalmem() >= GB;
   return isEnough
     ? { state: "ok", what }
-    : { state: "note", what, fix: t("Wooey itself takes 350 MB, its build 1 GB.") };
+    : { state: "note", what, fix: t("Wooey itself needs 350 MB, and its build 1 GB.") };
 }
 
 function settings(): Finding[] {
   return unknownSettings(rawEnvironment()).map((name) => ({
     state: "note",
-    what: t("The setting {name} is not known", { name }),
-    fix: t("Look for a typing error; the README lists the settings."),
+    what: t("Unknown setting: {name}", { name }),
+    fix: t("Check the spelling. docs/settings.md lists all settings."),
   }));
 }
 

@@ -18,7 +18,7 @@ const filesFolder = () => path.join(env().WOOEY_DATA_DIR, "files");
 
 /** Where the content with this SHA-256 lies on disk. @throws not_found when the text is no SHA-256. */
 export function storedPath(sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError("not_found", t("There is no such file."));
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError("not_found", t("File not found."));
   return path.join(filesFolder(), sha256.slice(0, 2), sha256);
 }
 

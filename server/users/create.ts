@@ -59,13 +59,13 @@ export async function insertUser(tx: Queryable, columns: typeof users.$inferInse
 function refuseOddName(error: unknown): never {
   const cause = error instanceof Error ? error.cause : undefined;
   if ((cause as { constraint_name?: string } | undefined)?.constraint_name === "users_username") {
-    throw invalidField("username", t("Enter a valid username: a letter in it has no lower case."));
+    throw invalidField("username", t("Enter a valid username. This one contains a letter without a lower case."));
   }
   throw error;
 }
 
 /** The password that was typed twice. @throws invalid on `password2` when the two differ */
 export function requireSamePassword(password: string, again: string): string {
-  if (password !== again) throw invalidField("password2", t("The two passwords differ."));
+  if (password !== again) throw invalidField("password2", t("The passwords do not match."));
   return password;
 }

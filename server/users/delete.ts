@@ -19,7 +19,7 @@ import { findUser, type Person, requirePerson } from "./queries";
 export const jobsChoices = ["delete", "keep", "give"] as const;
 
 export const deleteUserInput = z.object({
-  jobs: z.enum(jobsChoices, { error: () => t("Choose what becomes of the jobs.") }),
+  jobs: z.enum(jobsChoices, { error: () => t("Choose what happens to the jobs.") }),
   /** The name of the person who gets them. */
   receiver: z.string().default(""),
 });
@@ -35,7 +35,7 @@ export async function deleteUser(actor: Actor, userId: number, input: z.input<ty
 
 export const deleteOwnAccountInput = z.object({
   password: z.string().max(1024),
-  jobs: z.enum(["delete", "keep"], { error: () => t("Choose what becomes of your jobs.") }),
+  jobs: z.enum(["delete", "keep"], { error: () => t("Choose what happens to your jobs.") }),
 });
 
 /**
@@ -66,8 +66,8 @@ async function removeAccount(actor: Actor, userId: number, choice: z.output<type
 
 async function requireReceiver(username: string, userId: number): Promise<Person> {
   const person = await findUser(username);
-  if (!person?.isActive) throw invalidField("receiver", t("There is no active account of this name."));
-  if (person.id === userId) throw invalidField("receiver", t("This is the account that is deleted."));
+  if (!person?.isActive) throw invalidField("receiver", t("There is no active account with this username."));
+  if (person.id === userId) throw invalidField("receiver", t("This is the account that you are deleting."));
   return person;
 }
 

@@ -29,7 +29,7 @@ export async function inviteUser(actor: Actor, input: z.input<typeof inviteUserI
   const { days, ...link } = inviteUserInput.parse(input);
   return db.transaction(async (tx) => {
     const groups = await tx.select({ id: userGroups.id }).from(userGroups).where(inArray(userGroups.id, link.groupIds));
-    if (groups.length < new Set(link.groupIds).size) throw invalidField("groupIds", t("There is no such group."));
+    if (groups.length < new Set(link.groupIds).size) throw invalidField("groupIds", t("Group not found."));
     const made = await makeLink(tx, actor, { kind: "invitation", ...link }, days * 24);
     const detail = { role: link.role, note: link.note, days };
     await recordAudit(tx, actor, { action: "invitation.create", target: `invitation:${made.id}`, detail });
@@ -67,7 +67,7 @@ export async function withdrawInvitation(actor: Actor, id: string): Promise<void
       .delete(accountLinks)
       .where(and(hasId(id), isOpen("invitation")))
       .returning({ id: accountLinks.id });
-    if (withdrawn.length === 0) throw new AppError("not_found", t("There is no such invitation any more."));
+    if (withdrawn.length === 0) throw new AppError("not_found", t("This invitation no longer exists."));
     await recordAudit(tx, actor, { action: "invitation.withdraw", target: `invitation:${id}` });
   });
 }

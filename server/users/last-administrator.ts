@@ -16,5 +16,5 @@ export async function keepAnAdministrator(tx: Queryable, userId: number): Promis
     .orderBy(asc(users.id))
     .for("update");
   if (administrators.some(({ id }) => id !== userId) || administrators.length === 0) return;
-  throw new AppError("conflict", t("This is the last administrator: make somebody else one first."));
+  throw new AppError("conflict", t("This is the last administrator. Give the role to someone else first."));
 }

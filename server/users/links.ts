@@ -61,7 +61,7 @@ export async function takeLink(tx: Queryable, kind: Link["kind"], secret: string
 
 /** What is said of a link that allows nothing, whatever the reason. */
 export function uselessLink(): AppError {
-  return new AppError("forbidden", t("This link was used already or has expired. Ask for a new one."));
+  return new AppError("forbidden", t("This link has already been used or has expired. Ask for a new one."));
 }
 
 /** A link nobody has used yet. Its maker must still be an administrator, or be the product itself. */

@@ -281,7 +281,7 @@ describe("deleteOwnAccount", () => {
     const actor = await actorOf(user);
     const job = await aJob({ ownerId: user.id, status: "completed" });
     await expect(deleteOwnAccount(actor, { password: "wrong", jobs: "keep" })).rejects.toMatchObject({
-      fields: { password: ["This is not your present password."] },
+      fields: { password: ["This is not your current password."] },
     });
     await deleteOwnAccount(actor, { password: "right one", jobs: "keep" });
     expect(await findUser(user.username)).toBeNull();

@@ -27,7 +27,7 @@ describe("changePassword", () => {
     const user = await aUser({ password: "the old one" });
     const actor = await actorOf(user);
     await expect(changePassword(actor, { present: "wrong", password: "long enough" })).rejects.toMatchObject({
-      fields: { present: ["This is not your present password."] },
+      fields: { present: ["This is not your current password."] },
     });
     await expect(changePassword(actor, { present: "the old one", password: "short" })).rejects.toThrow();
     expect(await passwordIs(user.id, "the old one")).toBe(true);

@@ -14,7 +14,7 @@ export async function requireOwnPassword(user: ActingUser, password: string, fie
   await takeAttempt(key, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
   const [row] = await db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id));
   if (!(await verifyPassword(row?.passwordHash ?? null, password))) {
-    throw invalidField(field, t("This is not your present password."));
+    throw invalidField(field, t("This is not your current password."));
   }
   await returnAttempt(key);
 }

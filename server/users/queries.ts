@@ -36,7 +36,7 @@ export async function findUser(username: string): Promise<Person | null> {
 /** The person of this id, locked until the transaction ends. @throws not_found */
 export async function requirePerson(tx: Queryable, id: number): Promise<Person> {
   const [user] = await tx.select(personColumns).from(users).where(eq(users.id, id)).for("update");
-  if (!user) throw new AppError("not_found", t("There is no such account."));
+  if (!user) throw new AppError("not_found", t("Account not found."));
   return user;
 }
 

@@ -27,7 +27,7 @@ export async function registerUser(
 ): Promise<CreatedUser> {
   const isInvited = Boolean(origin.invitation);
   if (!isInvited && !(await isRegistrationOpen())) {
-    throw new AppError("forbidden", t("Registration is not open on this site."));
+    throw new AppError("forbidden", t("Registration is closed on this site."));
   }
   const { password, ...wanted } = registerUserInput.parse(input);
   if (wanted.username === "admin") throw invalidField("username", t("This username is reserved."));

@@ -30,7 +30,8 @@ export async function addOrUpdateScripts(
   const fields = await readAddFields(Object.fromEntries(upload.fields));
   const { scripts, alone } = await pairFormFiles(upload.files);
   const named = new Map(scripts.map((file) => [file.field.trim(), file]));
-  for (const name of named.keys()) if (!isName(name)) throw invalidField("script_name", t("This is no script's name."));
+  for (const name of named.keys())
+    if (!isName(name)) throw invalidField("script_name", t("This is not a valid script name."));
   const added: AddedElement[] = [];
   for (const [name, { filename, content, formFile }] of named) {
     const form = formFile === undefined ? {} : { formFile };
@@ -40,7 +41,7 @@ export async function addOrUpdateScripts(
 }
 
 function withoutScript({ field, filename }: UploadedScript): AddedElement {
-  const errors = t("{filename} is the form file of a script that did not come with it.", { filename });
+  const errors = t("{filename} is the form file of a script that was not uploaded with it.", { filename });
   return { script: field.trim(), success: false, errors };
 }
 

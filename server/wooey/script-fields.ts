@@ -17,7 +17,7 @@ const text = (lengthMax: number) =>
     .preprocess(
       asText,
       z
-        .string({ error: () => t("Enter a text.") })
+        .string({ error: () => t("Enter text.") })
         .refine((value) => !value.includes("\0"), { error: () => t("Null characters are not allowed.") })
         .refine((value) => [...value].length <= lengthMax, {
           error: ({ input }) =>

@@ -10,5 +10,5 @@ export function requireSameOrigin(request: Request): void {
   if (request.headers.get("sec-fetch-site") === "same-origin") return;
   const origin = request.headers.get("origin");
   if (origin !== null && origin === publicOrigin(request.headers)) return;
-  throw new AppError("forbidden", t("This was sent from another site's page."));
+  throw new AppError("forbidden", t("This request came from a page on another site."));
 }

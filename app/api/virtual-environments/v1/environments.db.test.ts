@@ -78,7 +78,7 @@ describe("POST create", () => {
     [{ name: "a\0", python_binary: "p", venv_directory: "/" }, { name: ["Null characters are not allowed."] }],
     [
       { name: null, python_binary: ["p"], venv_directory: 5, requirements: {} },
-      { name: [required], python_binary: ["Enter a text."], requirements: ["Enter a text."] },
+      { name: [required], python_binary: ["Enter text."], requirements: ["Enter text."] },
     ],
   ];
   test.each(bad)("400 for %j", async (body, errors) => {
