@@ -9,6 +9,7 @@
 --programs          let the script start programs where it does not come to its parser otherwise; only in a sandbox
 --static            never run the script, read its source alone
 """
+
 import os
 import sys
 

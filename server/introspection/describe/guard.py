@@ -1,4 +1,5 @@
 """Refuses what has an effect while a script is read. The sandbox is the wall; this is the rope inside it."""
+
 import os
 import sys
 
@@ -8,18 +9,57 @@ OFF, READING, ASKING = 0, 1, 2
 REFUSED, PRETENDED, STARTED = 0, 1, 2
 
 STARTS = {
-    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "pty.spawn",
-    "os.startfile", "webbrowser.open",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.fork",
+    "os.forkpty",
+    "pty.spawn",
+    "os.startfile",
+    "webbrowser.open",
 }
 CHANGES = {
-    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate", "os.link", "os.symlink", "os.chmod", "os.chown",
-    "os.utime", "os.setxattr", "os.removexattr", "os.chflags", "shutil.rmtree", "shutil.move", "shutil.copyfile",
-    "shutil.chown", "shutil.make_archive", "sqlite3.connect",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.truncate",
+    "os.link",
+    "os.symlink",
+    "os.chmod",
+    "os.chown",
+    "os.utime",
+    "os.setxattr",
+    "os.removexattr",
+    "os.chflags",
+    "shutil.rmtree",
+    "shutil.move",
+    "shutil.copyfile",
+    "shutil.chown",
+    "shutil.make_archive",
+    "sqlite3.connect",
 }
 REACHES = {
-    "socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname",
-    "ftplib.connect", "smtplib.connect", "imaplib.open", "poplib.connect", "nntplib.connect", "telnetlib.Telnet.open",
-    "urllib.Request", "os.kill", "os.killpg", "signal.pthread_kill", "syslog.syslog", "syslog.openlog",
+    "socket.connect",
+    "socket.bind",
+    "socket.sendto",
+    "socket.sendmsg",
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "ftplib.connect",
+    "smtplib.connect",
+    "imaplib.open",
+    "poplib.connect",
+    "nntplib.connect",
+    "telnetlib.Telnet.open",
+    "urllib.Request",
+    "os.kill",
+    "os.killpg",
+    "signal.pthread_kill",
+    "syslog.syslog",
+    "syslog.openlog",
 }
 LOOKS_UP = {"socket.getaddrinfo", "socket.gethostbyname"}
 TWO_PATHS = {"os.rename", "os.link", "shutil.move", "shutil.copyfile"}

@@ -1,4 +1,5 @@
 """From a script's path to a ScriptSpec or to what stopped it."""
+
 import json
 import os
 import sys
@@ -6,7 +7,7 @@ import time
 
 from .report import describe
 from .session import session
-from .source import Refused
+from .source.file import Refused
 from .spec import hide_paths, private_prefixes, prune
 
 
@@ -71,7 +72,7 @@ def main(argv, usage):
     report = prune(hide_paths(report, private_prefixes(options.script)))
     data = (json.dumps(report) + "\n").encode("ascii")
     while data:
-        data = data[os.write(out, data):]
+        data = data[os.write(out, data) :]
     return 0
 
 

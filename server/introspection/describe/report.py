@@ -1,12 +1,16 @@
 """From the source and what the attempts told to a ScriptSpec, with words for what stopped them."""
+
 import sys
 
-from .dynamic import show_dynamic_defaults
-from .facts import Facts
-from .own_argv import usage_text, words_as_command
-from .plan import help_text, is_import, run_attempts, why_failed
+from .attempts.failures import help_text, is_import, why_failed
+from .attempts.plan import run_attempts
 from .session import session, warn
-from .source import Refused, load, pep723
+from .source.argparse_calls import replay
+from .source.argv_words import usage_text, words_as_command
+from .source.dynamic_defaults import show_dynamic_defaults
+from .source.facts import Facts
+from .source.file import Refused, load, pep723
+from .source.main_function import main_as_command
 from .spec import count_parameters, cut_to_limits, new_command
 
 
@@ -60,8 +64,6 @@ def fuller_source(found, facts):
     is_whole = not found.get("incomplete") and count_parameters(found["command"])
     if is_whole or found["engine"] != "argparse" or not facts.uses_argparse:
         return None
-    from .static_argparse import replay
-
     read = replay(facts)
     if read is None or count_parameters(read["command"]) <= count_parameters(found["command"]):
         return None
@@ -73,27 +75,33 @@ def finished(spec, facts):
     """The whole spec with its last warnings, cut to the limits. @throws Refused"""
     show_dynamic_defaults(spec["command"], facts)
     if facts.asks_line:
-        spec["warnings"].append({
-            "code": "asks",
-            "message": "The script asks at its standard input, where a job has nobody who answers.",
-            "line": facts.asks_line,
-            "fix": "Take what it asks for as parameters.",
-        })
+        spec["warnings"].append(
+            {
+                "code": "asks",
+                "message": "The script asks at its standard input, where a job has nobody who answers.",
+                "line": facts.asks_line,
+                "fix": "Take what it asks for as parameters.",
+            }
+        )
     elif facts.stdin_line and not count_parameters(spec["command"]) and not spec.get("helpText"):
-        spec["warnings"].append({
-            "code": "reads_input",
-            "message": "The script reads its standard input, which is empty for a job.",
-            "line": facts.stdin_line,
-            "fix": "Take what it reads as a file that is a parameter.",
-        })
+        spec["warnings"].append(
+            {
+                "code": "reads_input",
+                "message": "The script reads its standard input, which is empty for a job.",
+                "line": facts.stdin_line,
+                "fix": "Take what it reads as a file that is a parameter.",
+            }
+        )
     for internal in ("partial", "internal", "skipped") + (() if spec.get("helpText") else ("notOffered",)):
         spec.pop(internal, None)
     if spec["stubbed"]:
-        spec["warnings"].append({
-            "code": "missing_imports",
-            "message": "Not installed here, replaced while the form was made: %s." % ", ".join(spec["stubbed"]),
-            "fix": "Install them in the script's virtual environment, or name them in a PEP 723 block.",
-        })
+        spec["warnings"].append(
+            {
+                "code": "missing_imports",
+                "message": "Not installed here, replaced while the form was made: %s." % ", ".join(spec["stubbed"]),
+                "fix": "Install them in the script's virtual environment, or name them in a PEP 723 block.",
+            }
+        )
     if not cut_to_limits(spec):
         raise Refused("too_large", "The script describes more than a form can hold (2 MB).")
     return spec
@@ -112,22 +120,27 @@ def refuse_without_parser(outcomes, facts):
     outcome = outcomes[-1]
     if outcome.flooded:
         raise Refused(
-            "floods", "The script printed without end before it read its arguments.",
-            fix="Put the work under if __name__ == \"__main__\": after the arguments are read.",
+            "floods",
+            "The script printed without end before it read its arguments.",
+            fix='Put the work under if __name__ == "__main__": after the arguments are read.',
         )
     if outcome.timed_out and not is_import(outcome, facts):
         line = (outcome.stuck or {}).get("line")
         raise Refused(
-            "timeout", "The script was still running%s when time was up, and had not read its arguments."
-            % (" in line %d" % line if line else ""), line,
-            "Put the work under if __name__ == \"__main__\": after the arguments are read.",
+            "timeout",
+            "The script was still running%s when time was up, and had not read its arguments."
+            % (" in line %d" % line if line else ""),
+            line,
+            'Put the work under if __name__ == "__main__": after the arguments are read.',
         )
     end = outcome.end["end"] if outcome.end else None
     if end and end["kind"] == "SystemExit" and outcome.run_name != "__main__":
         said = ": %s" % end["message"][:200] if end.get("message") and not end["message"].isdigit() else ""
         raise Refused(
-            "exits_at_import", "The script ended by itself before it read its arguments%s." % said.rstrip("."),
-            end.get("line"), "Read the arguments first, and end the script after that.",
+            "exits_at_import",
+            "The script ended by itself before it read its arguments%s." % said.rstrip("."),
+            end.get("line"),
+            "Read the arguments first, and end the script after that.",
         )
 
 
@@ -135,8 +148,6 @@ def read_statically(facts, outcome):
     """engine, command and warnings from the source alone. @throws Refused"""
     end = outcome.end["end"] if outcome and outcome.end else None
     if facts.uses_argparse:
-        from .static_argparse import replay
-
         found = replay(facts)
         if found is not None and (count_parameters(found["command"]) or outcome is None):
             warn_why_static(outcome, end, facts)
@@ -144,15 +155,14 @@ def read_statically(facts, outcome):
     shows_help = outcome is not None and help_text([outcome])
     if outcome is not None and facts.libraries and (end or outcome.signal) and not shows_help:
         raise Refused("fails_at_import", *why_failed(outcome, end))
-    from .function import main_as_command
-
     command = main_as_command(facts)
     if command is not None:
         return {"engine": "function", "command": command}
     library = next((name for name in sorted(missing(outcome)) if name in facts.libraries), None)
     if library is not None:
         warn(
-            "library_missing", "The script's parameters are declared with %s, which is not installed here." % library,
+            "library_missing",
+            "The script's parameters are declared with %s, which is not installed here." % library,
             fix="Install %s in the script's virtual environment; the form is then made again." % library,
         )
         command = new_command(description=facts.docstring)
@@ -168,8 +178,10 @@ def read_statically(facts, outcome):
             return {"engine": "sys.argv", "command": read}
     if facts.argv_line:
         warn(
-            "argv_unknown", "The script reads sys.argv by itself, and what it expects there is not known.",
-            facts.argv_line, "Use argparse, or describe the parameters in a form block.",
+            "argv_unknown",
+            "The script reads sys.argv by itself, and what it expects there is not known.",
+            facts.argv_line,
+            "Use argparse, or describe the parameters in a form block.",
         )
     return {"engine": "none", "command": described}
 

@@ -1,4 +1,5 @@
 """What one attempt at reading a script knows and says: one per forked process."""
+
 import json
 import os
 
@@ -51,7 +52,7 @@ def emit(message):
         message["built"] = len(session.created)
     data = (json.dumps(message) + "\n").encode("ascii")
     while data:
-        data = data[os.write(session.emit_fd, data):]
+        data = data[os.write(session.emit_fd, data) :]
 
 
 def finish(message):

@@ -1,4 +1,5 @@
 """The words of ScriptSpec: JSON-safe values, ids, and the limits on what is told."""
+
 import json
 import os
 import sys

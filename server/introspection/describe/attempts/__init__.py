@@ -1,0 +1,1 @@
+"""The attempts at reading a script by running it, in order."""

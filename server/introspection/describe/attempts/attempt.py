@@ -1,0 +1,171 @@
+"""One attempt: the script in a forked process, with its output swallowed, its time and memory bounded."""
+
+import json
+import os
+import select
+import signal
+import sys
+import time
+
+from ..session import emit, really_exit, session
+from ..spec import text
+
+OUTPUT_BYTES_KEPT = 64 * 1024
+FLOOD_BYTES = 8 * 1024 * 1024
+MESSAGE_BYTES_MAX = 32 * 1024 * 1024
+STUCK_SECONDS = 0.3
+
+
+class Outcome:
+    """What came of an attempt: the parsers it told, how it ended, what it printed."""
+
+    def __init__(self):
+        self.found = []
+        self.end = None
+        self.stuck = None
+        self.output = ""
+        self.timed_out = False
+        self.flooded = False
+        self.signal = None
+
+    def add(self, message):
+        """Take one message in; the script could have written it, so only what has the right shape counts."""
+        command, end, stuck = message.get("command"), message.get("end"), message.get("stuck")
+        if isinstance(command, dict) and isinstance(command.get("params"), list) and "engine" in message:
+            self.found.append(message)
+        elif isinstance(stuck, dict) and "line" in stuck:
+            self.stuck = stuck
+        elif "end" in message and (end is None or isinstance(end, dict) and "kind" in end):
+            self.end = message
+
+
+def attempt(work, seconds, memory_bytes):
+    """Run work() in a child until it tells a parser, ends, or its time is over."""
+    answer_read, answer_write = os.pipe()
+    output_read, output_write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        child(work, answer_write, (answer_read, output_read), output_write, seconds, memory_bytes)
+    os.close(answer_write)
+    os.close(output_write)
+    outcome = Outcome()
+    answer = collect(outcome, answer_read, output_read, time.monotonic() + seconds)
+    stop(pid, outcome)
+    os.close(answer_read)
+    os.close(output_read)
+    for line in answer.split(b"\n"):
+        try:
+            message = json.loads(line.decode("ascii"))
+        except ValueError:
+            continue
+        if isinstance(message, dict):
+            outcome.add(message)
+    return outcome
+
+
+def child(work, answer, others, output, seconds, memory_bytes):
+    try:
+        os.setsid()
+        for fd in others + tuple(session.private_fds):
+            os.close(fd)
+        session.emit_fd = answer
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 0)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.close(output)
+        sys.stdin = open(0, "r", closefd=False)
+        limit(memory_bytes)
+        report_when_stuck(max(seconds - STUCK_SECONDS, seconds / 2))
+        emit({"end": work()})
+    except BaseException as error:
+        try:
+            emit({"end": {"kind": type(error).__name__, "message": text(error)}})
+        except BaseException:
+            pass
+    finally:
+        really_exit(0)
+
+
+def limit(memory_bytes):
+    try:
+        import resource
+    except ImportError:
+        return
+    wanted = ((resource.RLIMIT_DATA, memory_bytes), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 16 << 20))
+    for name, value in wanted:
+        try:
+            _, hard = resource.getrlimit(name)
+            if hard != resource.RLIM_INFINITY:
+                value = min(value, hard)
+            resource.setrlimit(name, (value, hard))
+        except (ValueError, OSError):
+            continue
+
+
+def report_when_stuck(seconds):
+    """Shortly before time is up, tell which line of the script is running and whether that is an import."""
+
+    def tell(_, frame):
+        lines = []
+        while frame is not None:
+            if os.path.abspath(frame.f_code.co_filename) == session.script:
+                lines.append(frame)
+            frame = frame.f_back
+        inner = lines[0] if lines else None
+        emit(
+            {
+                "stuck": {
+                    "line": inner.f_lineno if inner else None,
+                    "top": bool(inner) and inner.f_code.co_name == "<module>",
+                }
+            }
+        )
+
+    signal.signal(signal.SIGALRM, tell)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def collect(outcome, answer_fd, output_fd, deadline):
+    """Drain both pipes until the answer pipe closes, the time is over or the output floods."""
+    answer, output, output_bytes = [], [], 0
+    answer_bytes = 0
+    open_fds = [answer_fd, output_fd]
+    while answer_fd in open_fds or output_fd in open_fds and not answer:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            outcome.timed_out = True
+            break
+        ready, _, _ = select.select(open_fds, [], [], left)
+        for fd in ready:
+            data = os.read(fd, 65536)
+            if not data:
+                open_fds.remove(fd)
+            elif fd == answer_fd:
+                answer.append(data)
+                answer_bytes += len(data)
+            else:
+                if output_bytes < OUTPUT_BYTES_KEPT:
+                    output.append(data)
+                output_bytes += len(data)
+        if output_bytes > FLOOD_BYTES or answer_bytes > MESSAGE_BYTES_MAX:
+            outcome.flooded = True
+            break
+    os.set_blocking(output_fd, False)
+    try:
+        output.append(os.read(output_fd, OUTPUT_BYTES_KEPT))
+    except OSError:
+        pass
+    outcome.output = b"".join(output)[:OUTPUT_BYTES_KEPT].decode("utf-8", "replace")
+    return b"".join(answer)
+
+
+def stop(pid, outcome):
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except OSError:
+            pass
+    _, status = os.waitpid(pid, 0)
+    if os.WIFSIGNALED(status) and not outcome.timed_out and not outcome.flooded:
+        outcome.signal = os.WTERMSIG(status)

@@ -1,0 +1,46 @@
+"""Which of the parsers that an attempt found describes the script."""
+
+from ..spec import count_parameters
+
+
+def is_early(found):
+    """Whether only parsers were told that may come before another one, as those that leave --help to it."""
+    if any(one["engine"] != "argparse" or not one.get("partial") for one in found):
+        return False
+    return len(found) > 1 or bool(found[0]["command"].get("noHelp"))
+
+
+def fuller(one, other):
+    return other if other and count_parameters(other["command"]) > count_parameters(one["command"]) else one
+
+
+def choose(found):
+    """Of all parsers that an attempt told: the last strict one, else the fullest; with the options of pre-parsers."""
+    if not found:
+        return None
+    own = [one for one in found if not one.get("internal")]
+    final = [one for one in found if not one.get("partial")]
+    if final:
+        best = final[-1]
+    else:
+        best = max(own or found, key=lambda one: count_parameters(one["command"]))
+    if best["engine"] == "argparse":
+        add_early_options(best["command"], [one["command"] for one in own if one is not best])
+    return best
+
+
+def add_early_options(command, others):
+    """A pre-parser's own options (--config) are given on the same command line."""
+    known = {flag for param in command["params"] for flag in param.get("flags") or []}
+    ids = {param["id"] for param in command["params"]}
+    for other in others:
+        for param in other["params"]:
+            if param["kind"] != "option" or known & set(param["flags"]):
+                continue
+            name, count = param["dest"], 1
+            while name in ids:
+                count += 1
+                name = "%s-%d" % (param["dest"], count)
+            command["params"].append(dict(param, id=name, group=None, mutex=None))
+            known.update(param["flags"])
+            ids.add(name)

@@ -1,0 +1,271 @@
+"""Imports made by the script: hooks for command-line libraries, stand-ins for what is missing."""
+
+import ast
+import builtins
+import importlib
+import importlib.util
+import os
+import sys
+
+from ..placeholders import StubModule, make_stub, stub_module
+from ..session import session, warn
+from ..source.facts import LIBRARIES
+from ..spec import text
+from ..standins import registry
+
+real_import = builtins.__import__
+CAUGHT = {"*", "ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+ENDS = ("exit", "quit", "_exit", "abort", "fatal", "die", "error")
+
+ROOT = __package__.rpartition(".")[0]
+
+# module of a library -> (our module in libraries/, the function that changes it)
+HOOKS = {
+    "click.core": ("click", "hook_click"),
+    "asyncclick.core": ("click", "hook_click"),
+    "typer._click.core": ("click", "hook_click"),
+    "typer.core": ("click", "hook_typer"),
+    "docopt": ("docopt", "hook"),
+    "fire": ("fire", "hook"),
+    "absl.app": ("absl", "hook"),
+    "optparse": ("optparse", "hook"),
+    "getopt": ("getopt", "hook"),
+    "cyclopts": ("cyclopts", "hook_cyclopts"),
+    "clize": ("clize", "hook_clize"),
+    "tyro": ("tyro", "hook_tyro"),
+    "jsonargparse._core": ("jsonargparse", "hook_jsonargparse"),
+}
+
+_handled = {}
+
+
+def install():
+    builtins.__import__ = import_for_script
+    registry.install()
+    real_import_module = importlib.import_module
+
+    def import_module(name, package=None):
+        try:
+            return real_import_module(name, package)
+        except ImportError:
+            frame = sys._getframe(1)
+            importer = script_file(frame.f_globals)
+            if importer is None or name.startswith(".") or handles_import_error(importer, frame.f_lineno):
+                raise
+            session.stubbed.append(name.partition(".")[0])
+            return stub_module(name, ("*",))
+
+    importlib.import_module = import_module
+    sys.meta_path.insert(0, HookFinder())
+    for name in HOOKS:
+        if name in sys.modules:
+            run_hook(name, sys.modules[name])
+
+
+def library_of(name):
+    """The known library that a module is, also as a copy inside another package (pipenv.vendor.click.core)."""
+    if name in HOOKS:
+        return name
+    _, _, inner = name.partition("vendor.")
+    return inner if inner in HOOKS else None
+
+
+def run_hook(name, module):
+    ours, function = HOOKS[library_of(name)]
+    hooks = real_import("%s.libraries.%s" % (ROOT, ours), fromlist=(function,))
+    try:
+        getattr(hooks, function)(module)
+    except Exception as error:
+        warn("library_unknown", "This version of %s is not understood (%s)." % (name, type(error).__name__))
+
+
+class HookFinder:
+    """Lets a known library load as usual, then changes its way to parse."""
+
+    def __init__(self):
+        self.busy = set()
+
+    def find_spec(self, name, path=None, target=None):
+        if library_of(name) is None or name in self.busy:
+            return None
+        self.busy.add(name)
+        try:
+            finders = [f for f in sys.meta_path if f is not self and hasattr(f, "find_spec")]
+            found = next(filter(None, (finder.find_spec(name, path, target) for finder in finders)), None)
+        finally:
+            self.busy.discard(name)
+        if found is not None and hasattr(found.loader, "exec_module"):
+            load = found.loader.exec_module
+
+            def exec_module(module):
+                load(module)
+                run_hook(name, module)
+
+            found.loader.exec_module = exec_module
+        return found
+
+
+def script_file(names):
+    """The file of an importer that is the script itself or lies beside it, else None."""
+    name = (names or {}).get("__file__")
+    if not isinstance(name, str):
+        return None
+    name = os.path.abspath(name)
+    if name == session.script:
+        return name
+    inside = session.folder and name.startswith(session.folder + os.sep)
+    rest = name[len(session.folder) :] if inside else ""
+    return name if inside and "site-packages" not in rest and "dist-packages" not in rest else None
+
+
+def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
+    importer = script_file(globals) if session.stub_imports and globals is not None else None
+    if importer is None:
+        return real_import(name, globals, locals, fromlist, level)
+    if session.light and not level and is_installed_package(name.partition(".")[0]):
+        session.skipped.append(name.partition(".")[0])
+        return stub_module(name, fromlist)
+    try:
+        module = real_import(name, globals, locals, fromlist, level)
+    except (KeyboardInterrupt, MemoryError, SystemExit):
+        raise
+    except BaseException as error:
+        line = sys._getframe(1).f_lineno
+        if handles_import_error(importer, line):
+            raise
+        if level:
+            if (globals or {}).get("__package__") or not isinstance(error, ImportError):
+                raise
+            return without_package(name, fromlist, line)
+        session.stubbed.append(name.partition(".")[0])
+        needs = text(getattr(error, "name", None)) if isinstance(error, ModuleNotFoundError) else None
+        if is_own_name(name):
+            warn(
+                "own_name",
+                "The script has the name of a module that it imports (%s), and so it imports itself." % name,
+                line,
+                "Rename the script.",
+            )
+        elif needs is None or needs.partition(".")[0] != name.partition(".")[0]:
+            why = "%s is missing" % needs if needs else type(error).__name__
+            warn(
+                "import_failed",
+                "%s is installed but could not be imported: %s" % (name, why),
+                line if importer == session.script else None,
+            )
+        module = stub_module(name, fromlist)
+    if "*" in (fromlist or ()) and isinstance(module, StubModule):
+        add_starred_names(module, importer, globals)
+    if fromlist and not isinstance(module, StubModule):
+        add_missing_names(module, name, fromlist, importer, sys._getframe(1).f_lineno)
+    return module
+
+
+def is_own_name(name):
+    return os.path.splitext(os.path.basename(session.script))[0] == name.partition(".")[0]
+
+
+def is_installed_package(name):
+    """Whether a module is neither Python's own, nor the script's, nor a library for command lines."""
+    if name in LIBRARIES:
+        return False
+    if name in session.skipped:
+        return True
+    try:
+        found = importlib.util.find_spec(name)
+    except Exception:
+        return False
+    origin = (found and (found.origin or next(iter(found.submodule_search_locations or ()), None))) or ""
+    return "site-packages" in origin or "dist-packages" in origin
+
+
+def without_package(name, fromlist, line):
+    """`from .core import x` in a script that lies in no package."""
+    if not any(warning["code"] == "relative_import" for warning in session.warnings):
+        warn(
+            "relative_import",
+            "The script imports from its own package (from .%s), which it was uploaded without." % name,
+            line,
+            "Upload the package as a zip application, or import from installed modules.",
+        )
+    parent = stub_module("package", ("*",))
+    if not name:
+        return parent
+    return stub_module("package." + name, fromlist or ("*",))
+
+
+def add_starred_names(module, importer, known):
+    """`from numpy import *`: names that the script uses and nobody defines could come from there."""
+    try:
+        with open(importer, "rb") as file:
+            tree = ast.parse(file.read())
+    except Exception:
+        return
+    used, defined = set(), set(dir(builtins))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else defined).add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            defined.add(node.name)
+        elif isinstance(node, ast.arg):
+            defined.add(node.arg)
+    module.__all__ = sorted(name for name in used - defined - set(known) if not name.startswith("__"))
+
+
+def add_missing_names(module, name, fromlist, importer, line):
+    """`from urllib import FancyURLopener`: the module is there, the name is gone."""
+    for item in fromlist:
+        if item == "*" or hasattr(module, item) or handles_import_error(importer, line):
+            continue
+        session.stubbed.append("%s.%s" % (name, item))
+        try:
+            setattr(module, item, make_stub("%s.%s" % (name, item)))
+        except Exception:
+            continue
+
+
+def handles_import_error(filename, line):
+    """Whether an import on this line may fail, as the script catches it and goes on without the module."""
+    if filename not in _handled:
+        try:
+            with open(filename, "rb") as file:
+                _handled[filename] = handled_lines(ast.parse(file.read()))
+        except Exception:
+            _handled[filename] = {}
+    return _handled[filename].get(line, False)
+
+
+def handled_lines(tree):
+    lines = {}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Try):
+            continue
+        for handler in node.handlers:
+            if exception_names(handler.type) & CAUGHT:
+                goes_on = not gives_up(handler.body)
+                for inner in node.body:
+                    for line in range(inner.lineno, (inner.end_lineno or inner.lineno) + 1):
+                        lines[line] = goes_on
+                break
+    return lines
+
+
+def exception_names(node):
+    if node is None:
+        return {"*"}
+    if isinstance(node, ast.Tuple):
+        return set().union(*(exception_names(item) for item in node.elts))
+    return {getattr(node, "id", None) or getattr(node, "attr", "")}
+
+
+def gives_up(body):
+    """`sys.exit("please install it")` and the like: then a stand-in serves better than the error."""
+    for statement in body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Raise):
+                return True
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+                if called in ENDS:
+                    return True
+    return False

@@ -1,0 +1,86 @@
+"""Plans the attempts at running a script up to its parser, and chooses the best of what they told."""
+
+from ..guard import PRETENDED, STARTED
+from .choice import choose, fuller, is_early
+from .failures import has_stopped, help_text, is_heavy, is_import, why_failed
+from .runner import Runner, Way
+from .script import MODULE_NAME
+from .subcommands import fill
+
+FIRST_SHARE = 0.6
+
+
+def run_attempts(source, facts, options):
+    """(the best description or None, the outcomes of all attempts)"""
+    plans = [Way()]
+    if facts.libraries:
+        plans.append(Way(arguments=[]))
+    plans.append(Way(MODULE_NAME))
+    runner = Runner(source, options)
+    outcomes = []
+    allowed = STARTED if options.programs else PRETENDED
+    while plans and runner.has_time():
+        way = plans.pop(0)
+        # Who only hands over to an installed package has nothing to try besides.
+        outcome = runner.run(way, FIRST_SHARE if not outcomes and facts.libraries else 1)
+        outcomes.append(outcome)
+        refused = bool(outcome.end and outcome.end.get("refusedProgram"))
+        best = choose(outcome.found)
+        if best is not None:
+            best = complete(best, outcome, way.but(programs=allowed if refused else way.programs), runner, facts)
+            if way.pretended:
+                tell_pretended(best, outcomes[0], facts)
+            if way.light:
+                tell_light(best, outcomes[0])
+            return best, outcomes
+        if not outcomes[1:]:
+            if has_stopped(outcome):
+                plans.insert(0, way.but(programs=PRETENDED, pretended=True))
+            if outcome.end and outcome.end.get("built") and not facts.libraries:
+                plans.insert(0, way.but(arguments=[]))
+            if refused:
+                plans.insert(0, way.but(programs=allowed))
+        if facts.libraries and not way.light and is_heavy(outcome, facts):
+            plans = [way.but(light=True)]
+        elif outcome.timed_out and (is_import(outcome, facts) or way.run_name == MODULE_NAME):
+            break
+    return None, outcomes
+
+
+def complete(best, outcome, way, runner, facts):
+    """The description with what only other attempts tell: late parsers, a help text of its own, commands."""
+    early, lenient = is_early(outcome.found), best["engine"] == "argparse" and best.get("lenient")
+    if early or lenient:
+        heard = runner.run(way.but(listening=True))
+        best = fuller(best, choose(outcome.found + heard.found)) if early else best
+        best["helpText"] = help_text([heard])
+    elif best.get("incomplete") and not way.pretended:
+        best = fuller(best, choose(runner.run(way.but(programs=PRETENDED, pretended=True)).found))
+    fill(best, way, runner, facts, choose)
+    if not best.get("lenient"):
+        best.pop("helpText", None)  # a strict parser takes no more than it knows
+    return best
+
+
+def tell_pretended(best, outcome, facts):
+    message, line, _ = why_failed(outcome, outcome.end and outcome.end["end"])
+    best["warnings"].append(
+        {
+            "code": "pretended",
+            "message": message + " It was read as if it had found what it needs.",
+            "line": line,
+            "fix": "Read the arguments first, or have what it needs on the machine that runs jobs.",
+        }
+    )
+
+
+def tell_light(best, outcome):
+    names = ", ".join(best.pop("skipped", [])) or "them"
+    best["warnings"].append(
+        {
+            "code": "slow_import",
+            "message": "The imports of the script take too much time or memory; it was read without %s." % names,
+            "line": outcome.stuck["line"] if outcome.stuck else None,
+            "fix": "Read the arguments before the large imports.",
+        }
+    )

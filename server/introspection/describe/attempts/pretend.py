@@ -1,0 +1,162 @@
+"""A second try for a script that stopped before its parser: what it did not find (files, variables, answers) seems there."""
+
+import builtins
+import io
+import os
+import sys
+
+from ..placeholders import Pretended, make_stub
+
+ANSWER = Pretended("1")  # a number, a name and a yes
+OLD_NAMES = {
+    "unicode": str,
+    "long": int,
+    "xrange": range,
+    "basestring": str,
+    "unichr": chr,
+    "raw_input": lambda *_: ANSWER,
+    "reload": lambda module: module,
+    "file": open,
+}
+NOTEBOOK_NAMES = ("get_ipython", "display")
+READERS = (
+    ("json", ("load", "loads")),
+    ("yaml", ("load", "safe_load", "full_load")),
+    ("tomllib", ("load", "loads")),
+    ("toml", ("load", "loads")),
+    ("pickle", ("load",)),
+)
+CHANGES = (
+    "mkdir",
+    "makedirs",
+    "remove",
+    "unlink",
+    "rename",
+    "replace",
+    "rmdir",
+    "chmod",
+    "chown",
+    "symlink",
+    "link",
+    "utime",
+)
+
+
+class PretendedFile(io.TextIOWrapper):
+    pass
+
+
+def install():
+    real_open = builtins.open
+
+    def pretended_open(file, mode="r", *args, **keywords):
+        try:
+            return real_open(file, mode, *args, **keywords)
+        except OSError:
+            keywords.pop("opener", None)  # which may know the file by itself, as that of pathlib
+            if any(letter in mode for letter in "wax+"):
+                return real_open(os.devnull, mode.replace("x", "w"), *args, **keywords)
+            return io.BytesIO() if "b" in mode else PretendedFile(io.BytesIO())
+
+    builtins.open = io.open = pretended_open
+    builtins.input = lambda *_: ANSWER
+    vars(builtins).update((name, value) for name, value in OLD_NAMES.items() if not hasattr(builtins, name))
+    vars(builtins).update((name, make_stub(name)) for name in NOTEBOOK_NAMES)
+    os.environ.__class__.__getitem__ = variable
+    for name in CHANGES:
+        setattr(os, name, swallowing(getattr(os, name), None))
+    pretend_paths(pretended_open)
+    os.listdir = swallowing(os.listdir, [])
+    os.getlogin = swallowing(os.getlogin, ANSWER)
+    pretend_modules()
+
+
+def pretend_paths(pretended_open):
+    """pathlib of Python 3.8 to 3.10 keeps functions of os and io as they were when it was loaded."""
+    import pathlib
+
+    accessor = getattr(pathlib, "_NormalAccessor", None)
+    if accessor is None:
+        return
+    for name in CHANGES + ("touch",):
+        if hasattr(accessor, name):
+            setattr(accessor, name, staticmethod(swallowing(getattr(accessor, name), None)))
+    if accessor.open is not os.open:
+        accessor.open = staticmethod(pretended_open)
+
+
+def variable(self, name):
+    try:
+        return self.decodevalue(self._data[self.encodekey(name)])
+    except KeyError:
+        # get() and `in` have an answer for that.
+        if sys._getframe(1).f_globals.get("__name__") in ("_collections_abc", "collections.abc"):
+            raise KeyError(name) from None
+        return ANSWER
+
+
+def not_there(source):
+    """Whether settings are read from a file that only seems there, or from what was read of it."""
+    is_empty = isinstance(source, io.BytesIO) and not source.getvalue()
+    return is_empty or isinstance(source, PretendedFile) or source in ("", b"")
+
+
+def settings_of(function):
+    def call(source=None, *args, **keywords):
+        return make_stub("settings") if not_there(source) else function(source, *args, **keywords)
+
+    return call
+
+
+def swallowing(function, answer):
+    def call(*args, **keywords):
+        try:
+            return function(*args, **keywords)
+        except OSError:
+            return answer
+
+    return call
+
+
+def pretend_modules():
+    """Where the script's imports have brought them, or will."""
+    import getpass
+    import importlib
+    import shutil
+    import socket
+
+    getpass.getpass = lambda *_, **__: ANSWER
+    for name in ("copy", "copy2", "copyfile", "copytree", "rmtree", "move"):
+        setattr(shutil, name, swallowing(getattr(shutil, name), None))
+    socket.gethostbyname = lambda *_: "127.0.0.1"
+    real_import = importlib.import_module
+    for name, functions in (
+        ("urllib.request", ("urlopen", "urlretrieve")),
+        ("importlib.metadata", ("version", "distribution")),
+    ):
+        try:
+            module = real_import(name)
+        except ImportError:
+            continue
+        for function in functions:
+            setattr(module, function, answering(name + "." + function, getattr(module, function)))
+    for name, functions in READERS:
+        try:
+            module = real_import(name)
+        except Exception:
+            continue
+        for function in functions:
+            setattr(module, function, settings_of(getattr(module, function)))
+    resources = sys.modules.get("pkg_resources")
+    if resources is not None:
+        resources.get_distribution = lambda *_: make_stub("distribution")
+
+
+def answering(name, function):
+    def call(*args, **keywords):
+        try:
+            return function(*args, **keywords)
+        except Exception:
+            return make_stub(name + "()")
+
+    return call

@@ -1,0 +1,207 @@
+"""Runs the script in the child of an attempt, up to the moment it would parse its command line."""
+
+import argparse
+import builtins
+import inspect
+import os
+import sys
+import types
+
+from ..guard import READING, is_asking, set_guard, treat_programs
+from ..libraries import argparse_hooks
+from ..libraries.argparse import spec_of_parser
+from ..placeholders import is_stub
+from ..session import finish, session, warn
+from ..spec import count_parameters, text
+from . import imports
+
+MODULE_NAME = "wooey_script"
+BUILDERS = (
+    "get_parser",
+    "build_parser",
+    "make_parser",
+    "create_parser",
+    "setup_parser",
+    "init_parser",
+    "get_argparser",
+    "build_arg_parser",
+    "get_arg_parser",
+    "_parser",
+    "parser",
+    "create_argument_parser",
+    "argument_parser",
+    "parse_args",
+    "get_args",
+    "parse_arguments",
+    "parse_cli",
+    "parse_command_line",
+    "parse_options",
+    "cli",
+    "main",
+    "run",
+    "app",
+)
+STARTERS = ("main", "run", "cli", "app")
+PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire(")
+
+
+def run_script(source, name, way):
+    """How the script ended, when it ended without telling a parser: {kind, message, line?} or None."""
+    path = os.path.join(os.path.dirname(source.filename), name) if not source.zipped else source.entry
+    sys.argv = [path] + way.arguments
+    session.argv = list(sys.argv)
+    session.light, session.passes = way.light, way.passes
+    sys.path.insert(0, source.entry)
+    imports.install()
+    argparse_hooks.install(way.listening)
+    module = types.ModuleType(way.run_name)
+    module.__dict__.update(
+        __file__=source.filename,
+        __builtins__=builtins,
+        __package__=None,
+        __spec__=None,
+        __loader__=None,
+        __cached__=None,
+    )
+    sys.modules[way.run_name] = module
+    os._exit = exit_quietly
+    set_guard(READING)
+    treat_programs(way.programs)
+    if way.pretended:
+        from . import pretend
+
+        pretend.install()
+    end = execute(source, module)
+    flush()
+    conclude(end)
+    if not session.captures and (end is None or way.run_name != "__main__"):
+        try_builders(module)
+        if end is None:
+            tell_built(None, needs_parameters=True)
+    return end
+
+
+def execute(source, module):
+    try:
+        exec(compile(source.raw, source.filename, "exec", dont_inherit=True), module.__dict__)
+    except SystemExit as error:
+        return {"kind": "SystemExit", "message": text(error.code), "line": script_line(error, source)}
+    except BaseException as error:
+        end = {"kind": type(error).__name__, "message": text(error), "line": script_line(error, source)}
+        if isinstance(error, ImportError):
+            end["module"] = text(error.name)
+        return end
+    return None
+
+
+def flush():
+    """What was printed may be the help text of a parser that is not known here."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            continue
+
+
+def script_line(error, source):
+    """The innermost line of the script itself in an error's way up."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == source.filename:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def exit_quietly(status=0):
+    """In place of os._exit: tell what was built so far. A type that is being asked ends nothing."""
+    if is_asking():
+        raise SystemExit(status)
+    end = {"kind": "SystemExit", "message": text(status), "line": None}
+    conclude(end)
+    finish({"end": end})
+
+
+def conclude(end):
+    """Nobody parsed; a parser may have been built all the same."""
+    if not session.captures:
+        tell_built(end, needs_parameters=True)
+
+
+def tell_built(end, needs_parameters=False):
+    parser = argparse_hooks.fullest_built()
+    if parser is None:
+        return
+    found = spec_of_parser(parser)
+    if needs_parameters and not count_parameters(found["command"]):
+        return
+    if end is not None and end["kind"] != "SystemExit":
+        warn(
+            "incomplete",
+            "The script stopped before it read its arguments (%s): some parameters may be missing." % end["kind"],
+            end.get("line"),
+        )
+        found["incomplete"] = True
+    finish(found)
+
+
+def try_builders(module):
+    """No main guard that parses: call the function without arguments that makes the parser."""
+    names = [name for name in BUILDERS if name in module.__dict__]
+    for name, value in list(module.__dict__.items()):
+        if name not in names and isinstance(value, types.FunctionType) and value.__module__ == module.__name__:
+            if "ArgumentParser(" in function_source(value):
+                names.append(name)
+    for name in names:
+        value = module.__dict__.get(name)
+        if is_stub(value):
+            continue
+        if hasattr(value, "params") and hasattr(value, "main"):
+            from ..libraries.click import spec_of_click
+
+            finish(spec_of_click(value))
+        if type(value).__name__ == "Typer":
+            quietly(value)
+        elif isinstance(value, types.FunctionType):
+            try_builder(name, value)
+
+
+def try_builder(name, function):
+    needed = required_arguments(function)
+    if needed is None or len(needed) > 1 or (needed and needed[0] not in ("argv", "args", "arguments")):
+        return
+    if name in STARTERS and not any(word in function_source(function) for word in PARSING_WORDS):
+        return
+    before = len(session.created)
+    result = quietly(function, *([["--help"]] if needed else []))
+    built = [parser for parser in session.created[before:] if id(parser) not in session.children]
+    if isinstance(result, argparse.ArgumentParser):
+        built = [result]
+    parser = argparse_hooks.fullest_built(built)
+    if parser is not None:
+        found = spec_of_parser(parser)
+        if count_parameters(found["command"]):
+            finish(found)
+
+
+def function_source(function):
+    try:
+        return inspect.getsource(function)
+    except Exception:
+        return ""
+
+
+def required_arguments(function):
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except Exception:
+        return None
+    variable = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    return [p.name for p in parameters if p.default is p.empty and p.kind not in variable]
+
+
+def quietly(function, *args):
+    try:
+        return function(*args)
+    except BaseException:
+        return None

@@ -1,0 +1,68 @@
+"""Scripts that make the parser of a sub-command only when the command line names it: each is named once."""
+
+from ..spec import count_parameters, new_command, subcommands_of
+
+WITHOUT_MAX = 3
+COMMANDS_MAX = 40
+
+
+def fill(best, way, runner, facts, choose):
+    """Complete the description by what each of its commands tells of itself."""
+    if best["engine"] != "argparse":
+        return
+    commands = subcommands_of(best["command"])
+    if commands and not any(count_parameters(command) for command in commands):
+        complete = fill_commands(best, way, runner, choose)
+    elif facts.first_word_alone and not commands:
+        complete = dispatch(best, way, runner, choose)
+    else:
+        return
+    if not complete:
+        best["warnings"].append(
+            {
+                "code": "incomplete",
+                "message": "The script takes too long to be asked for each command: some parameters may be missing.",
+            }
+        )
+        best["incomplete"] = True
+
+
+def fill_commands(best, way, runner, choose):
+    """Whether there was the time to look at all of them; those that take nothing are told by the first few."""
+    command, without = best["command"], 0
+    commands = subcommands_of(command)
+    for index, known in enumerate(commands[:COMMANDS_MAX]):
+        if not runner.has_time():
+            return False
+        found = choose(runner.run(way.but(arguments=[known["name"], "--help"])).found)
+        named = [one for one in subcommands_of(found["command"]) if one["name"] == known["name"]] if found else []
+        if not named or not count_parameters(named[0]):
+            without += 1
+            if without == WITHOUT_MAX and index + 1 == without:
+                return True
+            continue
+        kept = {key: known[key] for key in ("help", "aliases", "hidden", "deprecated") if known.get(key)}
+        commands[index] = dict(named[0], **kept)
+        if len(found["command"]["params"]) > len(command["params"]):
+            command.update({key: found["command"][key] for key in ("params", "groups", "mutex")})
+        best["lenient"] = found.get("lenient")
+    return True
+
+
+def dispatch(best, way, runner, choose):
+    """A parser for the first word alone, then another one for the words that are left, which depends on it."""
+    command, commands = best["command"], []
+    word = command["params"][0] if len(command["params"]) == 1 else {}
+    choices = word.get("choices") if word.get("kind") == "positional" and not word.get("nargs") else None
+    for choice in (choices or [])[:COMMANDS_MAX]:
+        if not runner.has_time():
+            return False
+        name = choice["value"]
+        found = choose(runner.run(way.but(arguments=[name, "--help"], passes=1)).found)
+        commands.append(dict(found["command"], name=name) if found else new_command(name))
+    if any(count_parameters(one) for one in commands):
+        command["params"], command["groups"] = [], []
+        command["subcommands"] = {"dest": word["dest"], "required": True, "position": 0, "commands": commands}
+    else:
+        best["lenient"] = True
+    return True

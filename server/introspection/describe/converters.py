@@ -1,0 +1,286 @@
+"""What a `type=` function makes of a string: known ones by name, others by asking them."""
+
+import json
+import re
+import signal
+import time
+
+from .placeholders import is_stub, stub_name
+from .spec import qualname, text
+
+BY_NAME = {
+    "json.loads": {"type": "string", "format": "json"},
+    "yaml.safe_load": {"type": "string", "format": "json"},
+    "ast.literal_eval": {"type": "string", "format": "python-literal"},
+    "eval": {"type": "string", "format": "python-literal"},
+    "uuid.UUID": {"type": "string", "format": "uuid"},
+    "re.compile": {"type": "string", "format": "regex"},
+    "decimal.Decimal": {"type": "number"},
+    "fractions.Fraction": {"type": "string"},
+    "complex": {"type": "string"},
+    "numpy.float64": {"type": "number"},
+    "numpy.float32": {"type": "number"},
+    "numpy.int64": {"type": "integer"},
+    "numpy.int32": {"type": "integer"},
+    "os.fspath": {"type": "string", "format": "path"},
+    "os.fsdecode": {"type": "string", "format": "path"},
+    "open": {"type": "string", "format": "file", "mode": "r"},
+    "io.open": {"type": "string", "format": "file", "mode": "r"},
+    "_io.open": {"type": "string", "format": "file", "mode": "r"},
+}
+for _name in ("abspath", "expanduser", "realpath", "normpath"):
+    BY_NAME["posixpath." + _name] = {"type": "string", "format": "path"}
+
+QUESTIONS = (
+    "1",
+    "0",
+    "true",
+    "false",
+    "yes",
+    "no",
+    "1.5",
+    "2020-02-03",
+    "2020-02-03T04:05:06",
+    "04:05",
+    "abc",
+    "a,b",
+    "[1]",
+    "-1",
+    "-2",
+    "-1e-9",
+    "1000000",
+    "0x1f",
+    "5%",
+    "5k",
+    "5M",
+    "5GB",
+    "5s",
+    "1/2",
+)
+MORE_THAN_NUMBERS = ("0x1f", "5%", "5k", "5M", "5GB", "5s", "1/2")
+WRITABLE_CODES = "YmdHMSyfFTRD%"  # as canWrite of command-line/dates.ts
+QUESTION_SECONDS = 0.2
+QUESTIONS_SECONDS_MAX = 0.7
+FAILED = object()
+
+_answers = {}
+_slow = []
+_asked_seconds = [0.0]
+
+
+class TooSlow(BaseException):
+    """A function did not answer a question in time."""
+
+
+def classify(kind):
+    """`type=` -> the type, format and the like of a parameter."""
+    if kind is None or kind is str:
+        return {"type": "string"}
+    if is_stub(kind):
+        return dict(BY_NAME.get(stub_name(kind), {"type": "string"}), typeName=stub_name(kind))
+    if kind is int:
+        return {"type": "integer"}
+    if kind is float:
+        return {"type": "number"}
+    if kind is bool:
+        return {"type": "string", "format": "truthy", "typeName": "bool"}
+    name = qualname(kind)
+    if type(kind).__name__ == "FileType" and hasattr(kind, "_mode"):
+        return {"type": "string", "format": "file", "mode": text(kind._mode), "typeName": "FileType"}
+    if isinstance(kind, type):
+        if is_subclass(kind, "pathlib", "PurePath"):
+            return {"type": "string", "format": "path", "typeName": name}
+        if is_subclass(kind, "enum", "Enum"):
+            return {"type": "string", "format": "enum", "typeName": name}
+    if name in BY_NAME:
+        return dict(BY_NAME[name], typeName=name)
+    if name.startswith("ipaddress."):
+        return {"type": "string", "format": "ip", "typeName": name}
+    found = {"type": "string", "typeName": name}
+    strptime = None if isinstance(kind, type) else strptime_format(kind)
+    found.update(by_strptime(strptime) if strptime else ask(kind))
+    if "format" not in found and names_colour(name) and call(kind, "#1a2b3c") is not FAILED:
+        found["format"] = "color"
+    return found
+
+
+def names_colour(name):
+    """parse_color, HexColour, PIL.ImageColor.getrgb, matplotlib.colors.to_rgba."""
+    last = name.rpartition(".")[2]
+    return re.search(r"(^|_)colou?rs?(_|$)|Colou?r$|^(getrgb|to_rgba?|to_hex)$", last) is not None
+
+
+def is_subclass(kind, module, name):
+    """Without importing the module: who has such a class has imported it already."""
+    import sys
+
+    base = getattr(sys.modules.get(module), name, None)
+    return base is not None and issubclass(kind, base)
+
+
+def strptime_format(function):
+    import inspect
+
+    try:
+        source = inspect.getsource(function)
+    except Exception:
+        return None
+    found = re.search(r"strptime\([^)]*?[\"']([^\"']*%[^\"']*)[\"']", source)
+    return found.group(1) if found else None
+
+
+def by_strptime(form):
+    has_time = any(code in form for code in ("%H", "%I", "%M", "%S", "%T", "%X", "%c"))
+    has_date = any(code in form for code in ("%Y", "%y", "%d", "%j", "%D", "%F", "%x", "%c", "%m", "%b"))
+    return {"strptime": form, "format": "date-time" if has_time and has_date else "time" if has_time else "date"}
+
+
+def by_formats(formats):
+    """The same of several strptime formats: the most exact one that a form can write is what is sent."""
+    forms = [text(form) for form in formats if isinstance(form, str)]
+    if not forms:
+        return {"type": "string"}
+    found = by_strptime(max(forms, key=exactness))
+    if len(forms) > 1:
+        found["strptimeFormats"] = forms
+    return dict(found, type="string")
+
+
+def exactness(form):
+    """Formats that a form can write come first, then those with a date, then those with more of the time."""
+    codes = re.findall(r"%(.)", form)
+    spelled = "".join({"F": "Ymd", "D": "ymd", "T": "HMS", "R": "HM"}.get(code, code) for code in codes)
+    writable = all(code in WRITABLE_CODES for code in codes)
+    return writable, "d" in spelled or "j" in spelled, sum(code in spelled for code in "HMS")
+
+
+def call(function, argument):
+    """The function's answer, or FAILED; never longer than QUESTION_SECONDS."""
+
+    if _asked_seconds[0] > QUESTIONS_SECONDS_MAX or any(function is known for known in _slow):
+        return FAILED
+
+    def expire(*_):
+        raise TooSlow()
+
+    start = time.monotonic()
+    try:
+        before = signal.signal(signal.SIGALRM, expire)
+    except ValueError:  # not in the main thread: nothing is asked
+        return FAILED
+    left, _ = signal.setitimer(signal.ITIMER_REAL, QUESTION_SECONDS)
+    try:
+        return function(argument)
+    except MemoryError:
+        raise
+    except TooSlow:
+        _slow.append(function)
+        return FAILED
+    except BaseException:
+        return FAILED
+    finally:
+        spent = time.monotonic() - start
+        _asked_seconds[0] += spent
+        signal.setitimer(signal.ITIMER_REAL, max(left - spent, 0.001) if left else 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def ask(function):
+    """Type and format of a function, from what it makes of harmless strings."""
+    try:
+        key = hash(function) and function
+    except Exception:
+        key = id(function)
+    if key not in _answers:
+        _answers[key] = interpret({question: call(function, question) for question in QUESTIONS})
+    return dict(_answers[key])
+
+
+def interpret(answers):
+    import datetime
+
+    only_truth = all(answer is FAILED or isinstance(answer, bool) for answer in answers.values())
+    for yes, no in (("true", "false"), ("yes", "no")):
+        if only_truth and answers[yes] is True and answers[no] is False:
+            return {"format": "bool", "boolStrings": [yes, no]}
+    day, moment = answers["2020-02-03"], answers["2020-02-03T04:05:06"]
+    if isinstance(day, datetime.datetime):
+        return {"format": "date" if moment is FAILED else "date-time"}
+    if isinstance(day, datetime.date):
+        return {"format": "date"}
+    if isinstance(moment, datetime.datetime):
+        return {"format": "date-time"}
+    if isinstance(answers["04:05"], datetime.time):
+        return {"format": "time"}
+    if answers["abc"] is FAILED and answers["a,b"] is FAILED:
+        return interpret_number(answers)
+    if type(answers["abc"]).__module__.startswith("pathlib"):
+        return {"format": "path"}
+    if type(answers["a,b"]) is list and answers["a,b"] == ["a", "b"]:
+        return {"format": "comma-list"}
+    return {}
+
+
+def interpret_number(answers):
+    """Whole or broken numbers with their lower bound; nothing for what takes units or other spellings, too."""
+    if type(answers["[1]"]) is list:
+        return {"format": "json"}
+    if any(answers[question] is not FAILED for question in MORE_THAN_NUMBERS):
+        return {}
+    given = [answers[q] for q in ("1", "0", "1000000") if answers[q] is not FAILED]
+    if given and all(type(answer) is int for answer in given) and answers["1.5"] is FAILED:
+        bounds = {"type": "integer"}
+        if answers["-1"] is FAILED and answers["-2"] is FAILED:
+            if answers["0"] is not FAILED:
+                bounds["minimum"] = 0
+            elif answers["1"] is not FAILED:
+                bounds["minimum"] = 1
+        return bounds
+    if type(answers["1.5"]) is float or given and all(type(answer) is float for answer in given):
+        bounds = {"type": "number"}
+        if answers["-1"] is FAILED and answers["-1e-9"] is FAILED and answers["0"] is not FAILED:
+            bounds["minimum"] = 0
+        return bounds
+    return {}
+
+
+def typed_string(kind, value):
+    """The string that `type=kind` turns into value, or None when none is found."""
+    if kind is None or kind is str:
+        if isinstance(value, str):
+            return text(value.value if hasattr(value, "value") and isinstance(value.value, str) else value)
+        return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    for candidate in candidates(value):
+        answer = call(kind, candidate)
+        try:
+            if answer is not FAILED and bool(answer == value):
+                return candidate
+        except Exception:
+            continue
+    return None
+
+
+def candidates(value):
+    found = []
+    if hasattr(value, "name") and hasattr(value, "value"):
+        found += [value.value, value.name, value.name.lower() if isinstance(value.name, str) else value.name]
+    if isinstance(value, bool):
+        found += ["true", "yes", "True", "1"] if value else ["false", "no", "False", "0"]
+    found.append(value)
+    if hasattr(value, "isoformat"):
+        try:
+            found.append(value.isoformat())
+        except Exception:
+            pass
+    if isinstance(value, (dict, list, bool)):
+        try:
+            found.append(json.dumps(value))
+        except (TypeError, ValueError):
+            pass
+    strings = []
+    for item in found:
+        try:
+            strings.append(item if type(item) is str else str(item))
+        except Exception:
+            continue
+    return strings

@@ -1,0 +1,1 @@
+"""How each command-line library's own objects become a description."""

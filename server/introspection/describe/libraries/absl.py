@@ -1,0 +1,75 @@
+"""absl: the flags that the script's own module defines."""
+
+import inspect
+import os
+import sys
+
+from ..hints import add_hints
+from ..session import finish, session
+from ..spec import assign_ids, new_command, set_default, text
+from ..syntax.help_texts import free_arguments
+
+REQUIRED_WORDS = ("required", "must have a value", "non-none")
+
+
+def hook(module):
+    def run(main, argv=None, flags_parser=None):
+        from absl import flags
+
+        finish({"engine": "absl", "command": describe(flags.FLAGS)})
+
+    module.run = run
+
+
+def describe(values):
+    by_module = values.flags_by_module_dict()
+    own = [name for name in by_module if name in (sys.argv[0], "__main__") or os.path.abspath(name) == session.script]
+    flags = []
+    for name in own:
+        for flag in list(by_module[name]) + list(values.get_key_flags_for_module(name)):
+            if flag not in flags:
+                flags.append(flag)
+    params = [describe_flag(flag) for flag in flags] + [free_arguments()]
+    assign_ids(params)
+    documentation = getattr(sys.modules.get("__main__"), "__doc__", None)
+    return new_command(description=inspect.cleandoc(text(documentation)) if documentation else None, params=params)
+
+
+def describe_flag(flag):
+    param = {
+        "id": None,
+        "dest": text(flag.name),
+        "kind": "option",
+        "action": "store",
+        "help": text(flag.help),
+        "flags": ["--" + flag.name] + (["-" + flag.short_name] if flag.short_name else []),
+        "required": is_required(flag),
+    }
+    parser = flag.parser
+    kind = type(parser).__name__
+    if flag.boolean:
+        param.update(action="boolean_optional", negativeFlags=["--no" + flag.name], nargs=0, type="boolean")
+    elif kind in ("IntegerParser", "FloatParser"):
+        param["type"] = "integer" if kind == "IntegerParser" else "number"
+        param.update(minimum=parser.lower_bound, maximum=parser.upper_bound)
+    elif hasattr(parser, "enum_class"):
+        param.update(type="string", choices=[{"value": text(member.name.lower())} for member in parser.enum_class])
+    elif hasattr(parser, "enum_values"):
+        param.update(type="string", choices=[{"value": text(value)} for value in parser.enum_values])
+    elif "List" in kind:
+        param.update(type="string", format="comma-list")
+    else:
+        param["type"] = "string"
+    if type(flag).__name__.startswith("Multi"):
+        param["action"] = "append"
+    default = flag.default
+    if param.get("format") == "comma-list" and isinstance(default, list):
+        default = ",".join(map(str, default))
+    set_default(param, default.name.lower() if hasattr(default, "name") and hasattr(default, "value") else default)
+    add_hints(param, [flag.name])
+    return param
+
+
+def is_required(flag):
+    messages = [str(getattr(validator, "message", "")).lower() for validator in getattr(flag, "validators", [])]
+    return any(word in message for message in messages for word in REQUIRED_WORDS)

@@ -1,0 +1,243 @@
+"""An argparse parser as a Command: groups, exclusives, sub-commands. Its single arguments are argparse_actions.py."""
+
+import argparse
+import re
+
+from ..guard import ASKING, set_guard
+from ..session import warn
+from ..spec import assign_ids, count_parameters, new_command, text
+from .argparse_actions import action_kind, describe_action
+
+STANDARD_TITLES = ("positional arguments", "optional arguments", "options")
+DEPTH_MAX = 12
+
+real = {}
+
+
+def original(name):
+    """argparse's own method, also after the hooks are in place."""
+    return real.get(name) or getattr(argparse.ArgumentParser, name)
+
+
+def describe_parser(parser, name="", depth=0):
+    """(Command, version text or None)."""
+    groups, group_of = describe_groups(parser)
+    mutex, mutex_of = describe_mutex(parser)
+    command = new_command(name, groups=groups, prog=text(parser.prog))
+    version, subparsers, described = None, None, {}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            subparsers = action
+            continue
+        kind = action_kind(action)
+        if kind == "help" or is_help_like(action, kind):
+            continue
+        if kind == "version":
+            version = version or version_text(parser, action)
+            continue
+        if not action.option_strings and action.nargs == argparse.SUPPRESS:
+            continue
+        param = describe_safely(parser, action, kind)
+        param["group"] = group_of.get(id(action))
+        param["mutex"] = mutex_of.get(id(action))
+        described[id(action)] = param
+    command["params"] = list(described.values())
+    assign_ids(command["params"])
+    for group, actions in mutex:
+        group["params"] = [described[id(action)]["id"] for action in actions if id(action) in described]
+    command["mutex"] = [group for group, _ in mutex if group["params"]]
+    add_texts(command, parser)
+    add_rules(command, parser)
+    if subparsers is not None and subparsers._name_parser_map and depth < DEPTH_MAX:
+        command["subcommands"] = describe_subparsers(parser, subparsers, groups, group_of, depth)
+    return command, version
+
+
+def describe_safely(parser, action, kind):
+    """One argument; a plain one where objects of the script's own get in the way."""
+    try:
+        return describe_action(parser, action, kind)
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except BaseException as error:
+        dest = text(action.dest) or "argument"
+        warn("not_understood", "The parameter %s was not understood (%s)." % (dest, type(error).__name__))
+        plain = {"id": None, "dest": dest, "action": "store", "type": "string", "required": bool(action.required)}
+        flags = [text(flag) for flag in action.option_strings]
+        return dict(plain, kind="option", flags=flags) if flags else dict(plain, kind="positional")
+
+
+def describe_groups(parser):
+    groups, group_of = [], {}
+    for index, group in enumerate(parser._action_groups):
+        if not getattr(group, "_group_actions", None):
+            continue
+        title = text(group.title) or ""
+        groups.append(
+            {
+                "id": "g%d" % index,
+                "title": title,
+                "description": text(group.description),
+                "standard": title in STANDARD_TITLES,
+            }
+        )
+        for action in group._group_actions:
+            group_of.setdefault(id(action), "g%d" % index)
+    return groups, group_of
+
+
+def describe_mutex(parser):
+    mutex, mutex_of = [], {}
+    for index, group in enumerate(parser._mutually_exclusive_groups):
+        name = "m%d" % index
+        described = {"id": name, "required": bool(group.required), "title": text(getattr(group, "title", None))}
+        mutex.append((described, group._group_actions))
+        for action in group._group_actions:
+            mutex_of.setdefault(id(action), name)
+    return mutex, mutex_of
+
+
+def is_help_like(action, kind):
+    own_help = kind == "custom" and action.option_strings and set(action.option_strings) <= {"-h", "--help"}
+    return own_help or type(action).__name__ == "_ActionPrintConfig"
+
+
+def given_version(parser, action):
+    """What the script wrote for `--version`, before argparse fills in the program's name."""
+    return text(getattr(action, "version", None) or getattr(parser, "version", None))
+
+
+def version_text(parser, action):
+    version = getattr(action, "version", None) or getattr(parser, "version", None)
+    if version is None:
+        return None
+    try:
+        version = version % {"prog": parser.prog}
+    except Exception:
+        pass
+    return bare_version(text(version) or "", parser.prog)
+
+
+def bare_version(version, prog):
+    """`tool 1.2`, `tool version 1.2`, `v1.2` → `1.2`; anything else as it is."""
+    first = version.strip().split("\n")[0].strip()
+    if prog and first.lower().startswith(str(prog).lower()):
+        first = first[len(str(prog)) :]
+    stem = re.sub(r"\.pyz?$", "", str(prog or ""))
+    if stem and first.lower().startswith(stem.lower()):
+        first = first[len(stem) :]
+    bare = re.sub(r"(?i)^[\s:,(]*(?:version|ver\.?)?[\s:=]*v?(?=\d)", "", first).strip()
+    if re.match(r"^\d", bare):
+        return bare.rstrip(")")
+    found = re.search(r"(?<![\w.])v?(\d+(?:\.\d+)+[\w.+-]*)", first)
+    return found.group(1).rstrip(".,") if found else (first.strip() or None)
+
+
+def add_texts(command, parser):
+    command["description"] = expanded(parser, parser.description)
+    command["epilog"] = expanded(parser, parser.epilog)
+    try:
+        command["usage"] = text(original("format_usage")(parser)).strip()
+    except BaseException:  # a formatter or a metavar of the script's own
+        pass
+
+
+def expanded(parser, string):
+    string = text(string)
+    if string and "%(prog)" in string:
+        try:
+            return string % {"prog": parser.prog}
+        except Exception:
+            return string
+    return string
+
+
+def add_rules(command, parser):
+    if parser.prefix_chars != "-":
+        command["prefixChars"] = text(parser.prefix_chars)
+    if parser.fromfile_prefix_chars:
+        command["fromfilePrefixChars"] = text(parser.fromfile_prefix_chars)
+    if not getattr(parser, "allow_abbrev", True):
+        command["allowAbbrev"] = False
+    if getattr(parser, "_has_negative_number_optionals", None):
+        command["negativeNumberOptions"] = True
+    if not parser.add_help:
+        command["noHelp"] = True
+    if getattr(parser, "_wooey_intermixed", False):
+        command["intermixed"] = True
+
+
+def describe_subparsers(parser, action, groups, group_of, depth):
+    helps = {pseudo.dest: pseudo for pseudo in action._choices_actions}
+    commands, known = [], {}
+    for name, child in list(action._name_parser_map.items()):
+        if not is_offered(action.choices, name):
+            continue
+        if id(child) in known:
+            known[id(child)].setdefault("aliases", []).append(text(name))
+            continue
+        command, _ = describe_parser(child, text(str(name)), depth + 1)
+        command.pop("prog", None)
+        pseudo = helps.get(name)
+        if pseudo is not None and pseudo.help == argparse.SUPPRESS:
+            command["hidden"] = True
+        elif pseudo is not None:
+            command["help"] = expanded(child, pseudo.help)
+        if name in getattr(action, "_deprecated", ()):
+            command["deprecated"] = True
+        known[id(child)] = command
+        commands.append(command)
+    own = [group["title"] for group in groups if group["id"] == group_of.get(id(action)) and not group["standard"]]
+    positionals = [a for a in parser._actions if not a.option_strings and action_kind(a) != "help"]
+    return {
+        "dest": None if action.dest is argparse.SUPPRESS else text(action.dest),
+        "required": bool(getattr(action, "required", False)),
+        "title": own[0] if own else None,
+        "metavar": text(action.metavar) if isinstance(action.metavar, str) else None,
+        "help": None if action.help is argparse.SUPPRESS else expanded(parser, action.help),
+        "position": positionals.index(action),
+        "commands": commands,
+    }
+
+
+def is_offered(choices, name):
+    """Scripts put a list of their own in the place of the choices, to hide or to order commands."""
+    try:
+        return name in choices
+    except Exception:
+        return True
+
+
+def spec_of_parser(parser, engine="argparse"):
+    """The part of a ScriptSpec that a parser tells."""
+    before = set_guard(ASKING)
+    try:
+        command, version = describe_parser(parser)
+        version_as_given = next(
+            (given_version(parser, action) for action in parser._actions if action_kind(action) == "version"), None
+        )
+    finally:
+        set_guard(before)
+    return {
+        "engine": engine,
+        "prog": command.pop("prog", None),
+        "version": version,
+        "versionText": version_as_given,
+        "notOffered": not_offered(parser),
+        "command": command,
+    }
+
+
+def not_offered(parser):
+    """The option strings for help and version, which belong to no form."""
+    return [
+        text(flag)
+        for action in parser._actions
+        for flag in action.option_strings
+        if action_kind(action) in ("help", "version") or is_help_like(action, action_kind(action))
+    ]
+
+
+def fullest(parsers):
+    """The parser with the most parameters, or None."""
+    return max(parsers, key=lambda parser: count_parameters(describe_parser(parser)[0]), default=None)

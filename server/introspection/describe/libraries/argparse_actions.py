@@ -1,0 +1,305 @@
+"""One argparse argument as a Parameter."""
+
+import argparse
+import itertools
+import re
+import sys
+
+from ..converters import FAILED, call, classify, typed_string
+from ..hints import add_hints
+from ..placeholders import Pretended, is_stub, stub_name
+from ..session import session, warn
+from ..spec import CHOICES_MAX, in_order, jsonable, set_default, short_repr, text
+from ..syntax.annotations import annotated
+
+KINDS = (
+    ("help", "_HelpAction"),
+    ("version", "_VersionAction"),
+    ("extend", "_ExtendAction"),
+    ("append_const", "_AppendConstAction"),
+    ("append", "_AppendAction"),
+    ("count", "_CountAction"),
+    ("store_true", "_StoreTrueAction"),
+    ("store_false", "_StoreFalseAction"),
+    ("store_const", "_StoreConstAction"),
+    ("boolean_optional", "BooleanOptionalAction"),
+    ("store", "_StoreAction"),
+)
+MANY = ("*", "+", argparse.REMAINDER, argparse.PARSER)
+FLAG_KINDS = ("store_true", "store_false", "store_const", "append_const", "count", "boolean_optional")
+STREAMS = {
+    "0": "standard input",
+    "'<stdin>'": "standard input",
+    "'<stdout>'": "standard output",
+    "'<stderr>'": "standard error",
+}
+RANGE_CHOICES_MAX = 50
+CASES_ASKED_MAX = 5
+UNREACHABLE = object()
+
+
+def action_kind(action):
+    """argparse's word for an action; a subclass counts as what it extends, anything else is "custom"."""
+    classes = [(kind, getattr(argparse, name)) for kind, name in KINDS if hasattr(argparse, name)]
+    for kind, known in classes:
+        if type(action) is known:
+            return kind
+    for kind, known in classes:
+        if isinstance(action, known):
+            return kind
+    return "custom"
+
+
+def describe_action(parser, action, kind):
+    """A Parameter without id, group and mutex."""
+    convert = None if action.type is None else parser._registry_get("type", action.type, action.type)
+    param = {
+        "id": None,
+        "dest": text(str(action.dest)) if action.dest is not argparse.SUPPRESS else suppressed_dest(action),
+        "kind": "option" if action.option_strings else "positional",
+        "action": kind,
+    }
+    add_flags(param, action, kind)
+    add_nargs(param, action, kind)
+    if kind in FLAG_KINDS:
+        param["type"] = "integer" if kind == "count" else "boolean"
+    else:
+        add_type(param, parser, action, convert)
+    add_const(param, action, kind)
+    add_default(param, action, kind, None if is_stub(convert) else convert)
+    param["required"] = bool(action.required) if action.option_strings else action.nargs not in ("?", "*", "...")
+    add_words(param, parser, action)
+    names = [param["dest"]] + list(action.option_strings) + [action.metavar]
+    add_hints(param, names)
+    return param
+
+
+def suppressed_dest(action):
+    flag = action.option_strings[-1] if action.option_strings else "argument"
+    return text(flag.lstrip("-+/").replace("-", "_")) or "argument"
+
+
+def add_flags(param, action, kind):
+    if not action.option_strings:
+        return
+    flags = [text(flag) for flag in action.option_strings]
+    negative = []
+    if kind == "boolean_optional":
+        negative = [flag for flag in flags if flag.startswith("--no-")]
+    elif kind == "custom" and action.nargs == 0:
+        negative = [flag for flag in flags if flag.startswith("--no-") and "--" + flag[5:] in flags]
+    param["flags"] = [flag for flag in flags if flag not in negative]
+    if negative:
+        param["negativeFlags"] = negative
+        param["action"] = "boolean_optional"
+
+
+def add_nargs(param, action, kind):
+    nargs = action.nargs
+    if kind in FLAG_KINDS:
+        param["nargs"] = 0
+    elif nargs == argparse.REMAINDER:
+        param["nargs"] = "remainder"
+    elif nargs == argparse.PARSER:
+        param["nargs"] = "+"
+    elif isinstance(nargs, int) or nargs in ("?", "*", "+"):
+        param["nargs"] = nargs
+    elif nargs is not None:
+        warn("nargs_unknown", "%s takes a number of values that is not argparse's: %s" % (action.dest, nargs))
+
+
+def add_type(param, parser, action, convert):
+    param["type"] = "string"
+    try:
+        param.update(classify(convert))
+    except Exception as error:
+        warn("type_unknown", "The type of %s could not be read: %s" % (action.dest, type(error).__name__))
+    if param["action"] == "boolean_optional" or param.get("nargs") == 0:
+        param["type"] = "boolean"
+        param.pop("format", None)
+        return
+    typehint = getattr(action, "_typehint", None)  # jsonargparse keeps the annotation there
+    if typehint is not None:
+        param.update(annotated(typehint))
+    if type(parser).__module__.startswith("tyro"):
+        add_tyro_type(param, action)
+    if "choices" not in param:
+        param.update(describe_choices(action, None if is_stub(convert) else convert))
+    if param.get("format") == "enum" and "choices" not in param:
+        # type=MyEnum without choices= is a common idiom: its members are the choices.
+        members = [choice(convert, member) for member in convert]
+        param["choices"] = [entry for entry in members if entry] or None
+
+
+def choice(convert, value):
+    """{value: what is typed, label?} or None where no string leads to the value."""
+    typed = typed_string(convert, value)
+    if typed is None:
+        return None
+    entry = {"value": text(typed)}
+    label = getattr(value, "name", None) if hasattr(value, "value") else None
+    if isinstance(label, str) and label != typed:
+        entry["label"] = text(label)
+    return entry
+
+
+def describe_choices(action, convert):
+    choices = action.choices
+    if choices is None or is_stub(choices):
+        return {}
+    if isinstance(choices, range) and len(choices) > RANGE_CHOICES_MAX and abs(choices.step) == 1:
+        return {"minimum": min(choices[0], choices[-1]), "maximum": max(choices[0], choices[-1])}
+    try:
+        items = list(itertools.islice(iter(in_order(choices)), CHOICES_MAX + 1))
+    except Exception:
+        return {}  # a container that can only be asked, not listed
+    if (session.stubbed or session.skipped) and (not items or any(is_of_stub(item) for item in items)):
+        warn("choices_computed", "The choices of %s come from a module that is not installed here." % action.dest)
+        return {}
+    found, unreachable = [], 0
+    for value in items[:CHOICES_MAX]:
+        entry = choice(convert, value)
+        if entry is None:
+            unreachable += 1
+            entry = {"value": text(str(value))}
+        found.append(entry)
+    if unreachable:
+        warn(
+            "choices_unreachable",
+            "%d of the choices of %s can never be chosen: the type makes no text into them"
+            % (unreachable, action.dest),
+            fix="Give choices of the values that the type returns.",
+        )
+    described = {"choices": found}
+    if ignores_case(convert, found):
+        described["caseInsensitive"] = True
+    if len(items) > CHOICES_MAX:
+        described["choicesTruncated"] = True
+    return described
+
+
+def ignores_case(convert, choices):
+    """Whether the type makes the same of a choice in upper and in lower case, as str.lower does."""
+    asked = [entry["value"] for entry in choices[:CASES_ASKED_MAX]]
+    if convert in (None, str, int, float) or not any(value.upper() != value.lower() for value in asked):
+        return False
+    for value in asked:
+        answers = [call(convert, spelling) for spelling in (value, value.upper(), value.lower())]
+        if FAILED in answers or any(answer != answers[0] for answer in answers):
+            return False
+    return True
+
+
+def is_of_stub(value):
+    """Stand-ins, and the names that listing one gives."""
+    return is_stub(value) or isinstance(value, str) and value.startswith("__") and value.endswith("__")
+
+
+def add_tyro_type(param, action):
+    """tyro converts by itself and leaves only the metavar to tell the type."""
+    metavar = re.sub(r"\x1b\[[0-9;]*m", "", action.metavar).strip() if isinstance(action.metavar, str) else ""
+    if metavar in ("INT", "FLOAT"):
+        param["type"] = "integer" if metavar == "INT" else "number"
+    elif metavar in ("True|False", "{True,False}"):
+        param.update(format="bool", boolStrings=["True", "False"])
+    elif re.match(r"^\{[^{}]+\}$", metavar) and not action.choices:
+        param["choices"] = [{"value": value} for value in metavar[1:-1].split(",")]
+
+
+def add_const(param, action, kind):
+    fixed = kind in ("store_const", "append_const")
+    if fixed or kind in ("store", "append", "extend"):
+        ok, value = jsonable(action.const)
+        if ok and (fixed or value is not None):
+            param["const"] = value
+
+
+def add_default(param, action, kind, convert):
+    default = action.default
+    if default is argparse.SUPPRESS:
+        param["defaultSuppressed"] = True
+    elif default is None or "Missing" in type(default).__name__:  # tyro's word for none
+        return
+    elif is_stub(default):
+        param["defaultText"] = stub_name(default)
+    elif isinstance(default, Pretended):
+        param["defaultText"] = repr(default)
+    elif standard_stream(default):
+        param["defaultText"] = standard_stream(default)
+        if param.get("format") == "file":
+            param["default"] = "-"
+    elif callable(default) and not hasattr(default, "value"):
+        param["defaultText"] = short_repr(default)
+    elif kind in FLAG_KINDS:
+        set_default(param, default)
+    elif type(default) is str:
+        param["default"] = text(default)
+    else:
+        add_typed_default(param, action, kind, convert)
+
+
+def standard_stream(value):
+    """ "standard input" and the like for sys.stdin, sys.stdout, sys.stderr, also for their bytes; else None."""
+    for name in ("input", "output", "error"):
+        stream = getattr(sys, "std" + {"input": "in", "output": "out", "error": "err"}[name], None)
+        if stream is not None and (value is stream or value is getattr(stream, "buffer", None)):
+            return "standard " + name
+    return None
+
+
+def add_typed_default(param, action, kind, convert):
+    default = action.default
+    many = kind in ("append", "extend") or action.nargs in MANY or isinstance(action.nargs, int)
+    if isinstance(default, (list, tuple)) and many:
+        rows = kind == "append" and action.nargs not in (None, "?")
+        typed = []
+        for item in default:
+            inner = (
+                [typed_default(convert, part) for part in item] if rows and isinstance(item, (list, tuple)) else None
+            )
+            typed.append(typed_default(convert, item) if inner is None else inner)
+        flat = [part for item in typed for part in (item if isinstance(item, list) else [item])]
+        value = UNREACHABLE if any(part is UNREACHABLE for part in flat) else typed
+    else:
+        value = typed_default(convert, default)
+    if value is UNREACHABLE:
+        param["defaultText"] = short_repr(default)
+    else:
+        param["default"] = value
+
+
+def typed_default(convert, default):
+    """A default as a number or as what a person would type for it."""
+    if type(default) in (int, float):
+        ok, value = jsonable(default)
+        if ok and convert is None:
+            return text(default)
+        return value if ok and (convert in (int, float) or typed_string(convert, default)) else UNREACHABLE
+    typed = typed_string(convert, default)
+    if typed is None and type(default).__module__.startswith("pathlib"):
+        typed = str(default)
+    return UNREACHABLE if typed is None else text(typed)
+
+
+def add_words(param, parser, action):
+    if isinstance(action.metavar, (tuple, list)):
+        param["metavar"] = " ".join(text(part) or "" for part in action.metavar)
+    elif action.metavar is not None and action.metavar is not argparse.SUPPRESS:
+        param["metavar"] = text(action.metavar)
+    if action.help is argparse.SUPPRESS:
+        param["hidden"] = True
+    elif action.help is not None:
+        param["help"] = expand_help(parser, action)
+    if getattr(action, "deprecated", False):
+        param["deprecated"] = True
+    if action.dest is not argparse.SUPPRESS and getattr(action, "_wooey_widget", None):
+        param["widget"] = action._wooey_widget
+
+
+def expand_help(parser, action):
+    """Help as --help shows it: %(default)s and the like filled in."""
+    try:
+        shown = text(argparse.HelpFormatter(prog=parser.prog, width=10000)._expand_help(action))
+    except Exception:
+        return text(action.help)
+    return re.sub(r"<_io\.\w+ name=(\S+) [^>]*>", lambda found: STREAMS.get(found.group(1), "a stream"), shown)

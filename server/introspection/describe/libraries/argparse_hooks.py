@@ -1,0 +1,147 @@
+"""Takes a script's argparse parser at the moment it would parse the command line."""
+
+import argparse
+import signal
+
+from ..session import emit, finish, from_command_line, really_exit, session
+from .argparse import fullest, real, spec_of_parser
+
+LENIENT_SECONDS = 2.0
+KEPT = ("__init__", "parse_args", "parse_known_args", "parse_known_intermixed_args", "format_usage", "format_help")
+
+
+def install(listening=False):
+    """Every way to parse tells the parser; nothing else of argparse changes. Listening: parse, and tell who shows help."""
+    parser_class = argparse.ArgumentParser
+    for name in KEPT:
+        real[name] = getattr(parser_class, name)
+    parser_class.__init__ = init
+    if listening:
+        parser_class.parse_known_args = parse_and_tell
+        parser_class.parse_known_intermixed_args = parse_intermixed_and_tell
+        parser_class.format_help = format_help
+        return
+    parser_class.parse_args = parse_args
+    parser_class.parse_known_args = parse_known_args
+    parser_class.parse_intermixed_args = parse_intermixed_args
+    parser_class.parse_known_intermixed_args = parse_known_intermixed_args
+    subparsers_class = argparse._SubParsersAction
+    real["add_parser"] = subparsers_class.add_parser
+    subparsers_class.add_parser = add_parser
+
+
+def init(self, *args, **kwargs):
+    real["__init__"](self, *args, **kwargs)
+    session.created.append(self)
+    session.children.update(id(parent) for parent in kwargs.get("parents") or ())
+
+
+def add_parser(self, name, **kwargs):
+    parser = real["add_parser"](self, name, **kwargs)
+    session.children.add(id(parser))
+    return parser
+
+
+def parse_args(self, args=None, namespace=None, **_):
+    if session.passes and (args is None or from_command_line(args)):
+        session.passes -= 1
+        return real["parse_known_args"](self, args, namespace)[0]
+    self._wooey_strict = True
+    # By way of parse_known_args, which a subclass may have made to add arguments late.
+    return self.parse_known_args(args, namespace)[0]
+
+
+def parse_known_args(self, args=None, namespace=None, **_):
+    capture(self, args, strict=self.__dict__.pop("_wooey_strict", False))
+    return pretend_parse(self, args, namespace)
+
+
+def parse_intermixed_args(self, args=None, namespace=None):
+    self._wooey_strict = True
+    return self.parse_known_intermixed_args(args, namespace)[0]
+
+
+def parse_known_intermixed_args(self, args=None, namespace=None):
+    self._wooey_intermixed = True
+    return parse_known_args(self, args, namespace)
+
+
+def parse_intermixed_and_tell(self, args=None, namespace=None):
+    self._wooey_intermixed = True
+    tell(self, args)
+    return real["parse_known_intermixed_args"](self, args, namespace)
+
+
+def parse_and_tell(self, args=None, namespace=None, **keywords):
+    tell(self, args)
+    return real["parse_known_args"](self, args, namespace, **keywords)
+
+
+def format_help(self):
+    """Whoever shows help for our --help is the parser that has them all."""
+    if id(self) not in session.children:
+        tell(self, None)
+    return real["format_help"](self)
+
+
+def tell(parser, args):
+    internal = args is not None and not from_command_line(args)
+    emit(dict(spec_of_parser(parser), lenient=True, partial=True, internal=internal))
+    wait_for_another()
+
+
+def wait_for_another():
+    signal.signal(signal.SIGALRM, lambda *_: really_exit(0))
+    signal.setitimer(signal.ITIMER_REAL, LENIENT_SECONDS)
+
+
+def capture(parser, args, strict):
+    """Ends the attempt with the description, or returns when this may be only the first of several parsers."""
+    internal = args is not None and not from_command_line(args)
+    found = spec_of_parser(parser)
+    found["lenient"] = None if strict else True
+    if strict and not internal:
+        finish(found)
+    found["partial"] = True
+    found["internal"] = internal
+    emit(found)
+    session.captures += 1
+    if not internal:
+        wait_for_another()
+
+
+def pretend_parse(parser, args, namespace):
+    """The defaults as if nothing was given, required or not; never exits."""
+    space = argparse.Namespace() if namespace is None else namespace
+    for action in parser._actions:
+        if action.dest is argparse.SUPPRESS or action.default is argparse.SUPPRESS or hasattr(space, action.dest):
+            continue
+        default = action.default
+        if isinstance(default, str):
+            try:
+                default = parser._get_value(action, default)
+            except Exception:
+                pass
+        setattr(space, action.dest, default)
+    for name, value in parser._defaults.items():
+        if not hasattr(space, name):
+            setattr(space, name, value)
+    ours = args is None or from_command_line(args)
+    words = [word for word in session.argv[1:] if word != "--help"] if ours else list(args)
+    rest = []
+    if words or not ours:
+        try:
+            space, rest = real["parse_known_args"](parser, words, space)
+        except (Exception, SystemExit):
+            rest = words
+    # What is left over still carries our made-up argument, so that the next parse is seen to come from it.
+    return space, rest + session.argv[1 + len(words) :] if ours else rest
+
+
+def built_parsers():
+    """Parsers that were made but never asked to parse."""
+    return [parser for parser in session.created if id(parser) not in session.children]
+
+
+def fullest_built(parsers=None):
+    return fullest(built_parsers() if parsers is None else parsers)

@@ -1,0 +1,214 @@
+"""docopt: the usage text's own parse tree, each usage line under the words it starts with."""
+
+import re
+import sys
+
+from ..hints import add_hints
+from ..session import finish, warn
+from ..spec import assign_ids, new_command, text
+from ..syntax.help_texts import documented_flags
+
+NOT_SHOWN = ("--help", "-h", "--version")
+
+
+def hook(module, reader=None):
+    """reader: the module that reads usage texts, where that is not docopt itself."""
+
+    def docopt(doc=None, argv=None, help=True, version=None, *_, docstring=None, **__):
+        doc = doc if docstring is None else docstring
+        if doc is None:
+            frame = sys._getframe(1)
+            doc = frame.f_locals.get("__doc__") or frame.f_globals.get("__doc__") or ""
+        finish(spec_of(reader or module, doc, version))
+
+    module.docopt = docopt
+
+
+def spec_of(module, doc, version):
+    usage, options, pattern = read_doc(module, doc)
+    top = unwrap(pattern)
+    helps = documented_flags(doc)
+    description = re.split(r"(?im)^[^\n]*usage:", doc, maxsplit=1)[0].strip()
+    root = new_command(usage=text(usage).strip(), description=text(description) or None)
+    alternatives = top.children if type(top).__name__ == "Either" else [top]
+    for alternative in alternatives:
+        words, rest = leading_words(parts_of(alternative))
+        line = Line(options, helps)
+        for node in rest:
+            line.walk(node, required=True, many=False, mutex=None)
+        if words or line.params:
+            merge(command_at(root, words), line)
+    tidy(root)
+    return {"engine": "docopt", "command": root, "version": text(version) if version else None}
+
+
+def read_doc(module, doc):
+    """(usage, options, pattern), by docopt 0.6 or by docopt-ng 0.9."""
+    if hasattr(module, "parse_docstring_sections"):
+        sections = module.parse_docstring_sections(doc)
+        usage = sections.usage_body
+        options = []
+        for section in (sections.before_usage, sections.after_usage):
+            options += module.parse_options(section)
+    elif hasattr(module, "printable_usage"):
+        usage = module.printable_usage(doc)
+        options = module.parse_defaults(doc)
+    else:
+        usage = module.parse_section("usage:", doc)[0]
+        options = module.parse_defaults(doc)
+    shown = usage if re.match(r"(?i)\s*usage:", usage) else "Usage:" + usage
+    return shown, options, module.parse_pattern(module.formal_usage(usage), options)
+
+
+def unwrap(node):
+    while type(node).__name__ == "Required" and len(node.children) == 1:
+        node = node.children[0]
+    return node
+
+
+def parts_of(node):
+    return list(node.children) if type(node).__name__ == "Required" else [node]
+
+
+def leading_words(nodes):
+    words = []
+    while nodes and type(nodes[0]).__name__ == "Command":
+        words.append(nodes.pop(0).name)
+    return words, nodes
+
+
+def command_at(command, words):
+    for word in words:
+        subs = command.setdefault("subcommands", {"required": True, "commands": []})["commands"]
+        found = next((sub for sub in subs if sub["name"] == word), None)
+        if found is None:
+            found = new_command(word)
+            subs.append(found)
+        command = found
+    return command
+
+
+class Line:
+    """The parameters of one usage line."""
+
+    def __init__(self, options, helps):
+        self.options = options
+        self.helps = helps
+        self.params = []
+        self.mutex = []
+        self.together = set()
+
+    def add(self, param, mutex):
+        known = next((p for p in self.params if (p["kind"], p["dest"]) == (param["kind"], param["dest"])), None)
+        if known is not None:
+            if known["kind"] == "positional":
+                known["nargs"] = "+" if known["required"] else "*"
+            return
+        if mutex is not None:
+            param["mutex"] = mutex
+            param["required"] = False
+        self.params.append(param)
+
+    def walk(self, node, required, many, mutex):
+        kind = type(node).__name__
+        if kind == "Command":
+            param = {"dest": node.name, "kind": "literal", "type": "boolean", "nargs": 0, "action": "store_true"}
+            self.add(dict(param, required=required), mutex)
+        elif kind == "Argument":
+            if id(node) not in self.together:
+                self.add(self.argument([node], required, many), mutex)
+        elif kind == "Option":
+            if node.name not in NOT_SHOWN:
+                self.add(self.option(node, required, many), mutex)
+        elif kind in ("OptionsShortcut", "AnyOptions"):
+            for option in self.options:
+                if option.name not in NOT_SHOWN:
+                    self.add(self.option(option, False, False), None)
+        elif kind == "Either":
+            name = mutex
+            if mutex is None:
+                name = "m%d" % len(self.mutex)
+                self.mutex.append({"id": name, "required": required, "params": []})
+            for child in node.children:
+                self.walk(child, False, many, name)
+        else:
+            inner = required and kind not in ("Optional", "NotRequired")
+            places = arguments_in(node) if kind == "OneOrMore" else []
+            if len(places) > 1 and not any(id(place) in self.together for place in places):
+                # `(<from> <to>)...`: their values take turns, which two lists could not say.
+                self.together.update(map(id, places))
+                self.add(self.argument(places, inner, True), mutex)
+            for child in node.children:
+                self.walk(child, inner, many or kind == "OneOrMore", mutex)
+
+    def argument(self, nodes, required, many):
+        name = "_".join(node.name.strip("<>") for node in nodes)
+        shown = " ".join(node.name for node in nodes)
+        nargs = ("+" if required else "*") if many else (None if required else "?")
+        param = {"dest": text(name), "metavar": text(shown), "kind": "positional", "nargs": nargs}
+        param.update(action="store", type="string", required=required, help=self.helps.get(shown))
+        add_hints(param, [name])
+        return param
+
+    def option(self, node, required, many):
+        long = node.longer if hasattr(node, "longer") else node.long
+        flags = [flag for flag in (node.short, long) if flag]
+        param = {"dest": text(node.name.lstrip("-").replace("-", "_")), "kind": "option", "flags": flags}
+        param.update(required=required, help=next((self.helps[flag] for flag in flags if flag in self.helps), None))
+        if node.argcount:
+            param.update(action="append" if many else "store", type="string")
+            if isinstance(node.value, str):
+                param["default"] = text(node.value)
+        else:
+            param.update(action="count" if many else "store_true", type="integer" if many else "boolean", nargs=0)
+        add_hints(param, flags + [param["dest"]])
+        return param
+
+
+def arguments_in(node):
+    if type(node).__name__ == "Argument":
+        return [node]
+    return [place for child in getattr(node, "children", None) or [] for place in arguments_in(child)]
+
+
+def merge(command, line):
+    """Add a usage line to a command; with a second one, what is not in both is no longer required."""
+    if not command["params"] and not command.get("merged"):
+        command.update(params=line.params, mutex=line.mutex, merged=True)
+        return
+    warn("usage_lines", "Several usage lines start alike: the form shows the parameters of all of them together.")
+    both = {(p["kind"], p["dest"]) for p in command["params"]} & {(p["kind"], p["dest"]) for p in line.params}
+    names = {group["id"]: "m%d" % (index + len(command["mutex"])) for index, group in enumerate(line.mutex)}
+    for param in line.params:
+        param["mutex"] = names.get(param.get("mutex"))
+        if (param["kind"], param["dest"]) not in both:
+            command["params"].append(param)
+    for param in command["params"]:
+        if (param["kind"], param["dest"]) not in both:
+            loosen(param)
+    command["mutex"] += [dict(group, id=names[group["id"]], required=False) for group in line.mutex]
+
+
+def loosen(param):
+    param["required"] = False
+    if param["kind"] == "positional":
+        param["nargs"] = "*" if param.get("nargs") in ("+", "*") else "?"
+
+
+def tidy(command):
+    command.pop("merged", None)
+    subs = command.get("subcommands")
+    if subs and command["params"]:
+        subs["required"] = False
+        for param in command["params"]:
+            loosen(param)
+    assign_ids(command["params"])
+    for group in command["mutex"]:
+        group["params"] = [param["id"] for param in command["params"] if param.get("mutex") == group["id"]]
+    command["mutex"] = [group for group in command["mutex"] if len(group["params"]) > 1]
+    kept = {group["id"] for group in command["mutex"]}
+    for param in command["params"]:
+        if param.get("mutex") not in kept:
+            param.pop("mutex", None)
+    for sub in subs["commands"] if subs else []:
+        tidy(sub)

@@ -1,0 +1,72 @@
+"""getopt: the names of the flags and whether they take a value; the rest is in a usage text, where there is one."""
+
+import ast
+import inspect
+import re
+import sys
+
+from ..hints import add_hints
+from ..session import finish, from_command_line, session
+from ..spec import assign_ids, new_command, text
+from ..syntax.help_texts import documented_flags, longest_help, usage_positionals
+
+
+def hook(module):
+    def replacement(args, shortopts, longopts=()):
+        if not from_command_line(args):
+            return [], list(args)
+        finish(spec_of(shortopts, [longopts] if isinstance(longopts, str) else list(longopts)))
+
+    module.getopt = module.gnu_getopt = replacement
+
+
+def spec_of(short, long):
+    docstring = getattr(sys.modules.get("__main__"), "__doc__", None)
+    shown = docstring if re.search(r"(?im)^\s*usage:", docstring or "") else usage_of_script() or docstring or ""
+    helps = documented_flags(shown)
+    params = []
+    for letter, colon in re.findall(r"([^:])(:?)", short.lstrip("+-")):
+        params.append(option("-" + letter, letter, bool(colon), helps))
+    for name in long:
+        bare = name.rstrip("=?")
+        params.append(option("--" + bare, bare.replace("-", "_"), name.endswith("="), helps))
+    params = [param for param in params if not set(param["flags"]) & {"-h", "--help"}]
+    params += usage_positionals(usage_line(shown, params))
+    assign_ids(params)
+    command = new_command(description=inspect.cleandoc(text(docstring)) if docstring else None, params=params)
+    return {"engine": "getopt", "command": command}
+
+
+def usage_of_script():
+    """The help text that the script prints somewhere, or None."""
+    try:
+        with open(session.script, "rb") as file:
+            return longest_help(ast.parse(file.read()))
+    except Exception:
+        return None
+
+
+def usage_line(shown, params):
+    """The first usage line of a help text, without the options that take a value there."""
+    found = re.search(r"(?im)^\s*usage:\s*(\S.*)$", shown)
+    line = found.group(1) if found else ""
+    for param in params:
+        if param["nargs"] is None:
+            line = re.sub(r"(?<!\S)\[?%s[ =]?\S+" % re.escape(param["flags"][0]), "", line)
+    return line
+
+
+def option(flag, dest, takes_value, helps):
+    param = {
+        "id": None,
+        "dest": text(dest),
+        "kind": "option",
+        "flags": [text(flag)],
+        "required": False,
+        "action": "store" if takes_value else "store_true",
+        "type": "string" if takes_value else "boolean",
+        "nargs": None if takes_value else 0,
+        "help": helps.get(flag),
+    }
+    add_hints(param, [dest])
+    return param

@@ -1,0 +1,72 @@
+"""optparse: its options are declared; its positionals are only in the usage line."""
+
+from ..hints import add_hints
+from ..session import finish, from_command_line
+from ..spec import assign_ids, new_command, set_default, text
+from ..syntax.help_texts import usage_positionals
+from .argparse import bare_version
+
+ACTIONS = ("store", "append", "store_true", "store_false", "count", "store_const", "append_const")
+TYPES = {"int": "integer", "long": "integer", "float": "number"}
+
+
+def hook(module):
+    def parse_args(self, args=None, values=None):
+        if args is not None and not from_command_line(args):
+            return self.get_default_values(), list(args)
+        finish(spec_of(self, module))
+
+    module.OptionParser.parse_args = parse_args
+
+
+def spec_of(parser, module):
+    prog = parser.get_prog_name()
+    usage = text(parser.get_usage())
+    command = new_command(
+        description=text(parser.get_description()) if parser.description else None,
+        epilog=text(parser.epilog),
+        usage=usage.strip(),
+    )
+    sections = [("g0", "options", None, True, parser.option_list)]
+    for index, group in enumerate(parser.option_groups):
+        sections.append(("g%d" % (index + 1), text(group.title), text(group.description), False, group.option_list))
+    for name, title, description, standard, options in sections:
+        command["groups"].append({"id": name, "title": title or "", "description": description, "standard": standard})
+        for option in options:
+            if option.action not in ("help", "version"):
+                command["params"].append(describe_option(option, parser, module, name))
+    command["params"] += usage_positionals(usage)
+    assign_ids(command["params"])
+    version = bare_version(text(parser.get_version()), prog) if parser.version else None
+    return {"engine": "optparse", "command": command, "prog": text(prog), "version": version}
+
+
+def describe_option(option, parser, module, group):
+    flags = list(option._short_opts) + list(option._long_opts)
+    param = {
+        "id": None,
+        "dest": text(option.dest) or (option._long_opts or flags)[0].lstrip("-").replace("-", "_"),
+        "kind": "option",
+        "flags": [text(flag) for flag in flags],
+        "required": False,
+        "group": group,
+        "action": option.action if option.action in ACTIONS else "custom",
+        "metavar": text(option.metavar),
+    }
+    if option.takes_value():
+        param["type"] = TYPES.get(option.type, "string")
+        if option.choices:
+            param["choices"] = [{"value": text(str(choice))} for choice in option.choices]
+        if option.nargs and option.nargs != 1:
+            param["nargs"] = option.nargs
+    else:
+        param.update(nargs=0, type="integer" if option.action == "count" else "boolean")
+    default = option.default if option.default != module.NO_DEFAULT else parser.defaults.get(option.dest)
+    set_default(param, default)
+    if option.help == module.SUPPRESS_HELP:
+        param["hidden"] = True
+    elif option.help:
+        shown = "none" if default is None else str(default)
+        param["help"] = text(option.help).replace("%default", shown)
+    add_hints(param, [param["dest"]] + flags)
+    return param

@@ -1,0 +1,213 @@
+"""Stand-ins for modules that are missing: they survive calling, subclassing, decorating, iterating, comparing."""
+
+import abc
+import sys
+import types
+
+from .session import warn
+
+MARK = "_wooey_stub"
+
+
+class Registry:
+    """Where placeholders of modules look for more than a plain placeholder; standins/registry.py puts itself there."""
+
+    def __init__(self):
+        self.find = lambda module, name: None
+        self.complete = lambda name, module: None
+
+
+registry = Registry()
+
+
+class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abstract class
+    def __getattr__(cls, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return make_stub("%s.%s" % (cls.__dict__.get(MARK, cls.__name__), name))
+
+    def __call__(cls, /, *args, **kwargs):
+        if MARK not in cls.__dict__:
+            return type.__call__(cls, *args, **kwargs)
+        tell_given_parser(cls, args)
+        # Used as a decorator: the function or class is given back as it was.
+        if len(args) == 1 and not kwargs and is_decorated(args[0]):
+            return args[0]
+        return make_stub(cls.__dict__[MARK] + "()")
+
+    @property
+    def register(cls):  # in the place of that of abstract classes
+        name = cls.__dict__.get(MARK)
+        return make_stub(name + ".register") if name else abc.ABCMeta.register.__get__(cls)
+
+    def __iter__(cls):
+        return iter([make_stub(cls.__dict__.get(MARK, "?") + "[]") for _ in range(wanted_items(sys._getframe(1)))])
+
+    def __len__(cls):
+        return 0
+
+    def __bool__(cls):
+        return True
+
+    def __contains__(cls, item):
+        return False
+
+    def __getitem__(cls, key):
+        if isinstance(key, int):
+            raise IndexError(key)
+        return make_stub(cls.__dict__.get(MARK, cls.__name__) + "[]")
+
+    def __setitem__(cls, key, value):
+        pass
+
+    def __enter__(cls):
+        return cls
+
+    def __exit__(cls, *_):
+        return False
+
+    def _same(cls, *_):
+        return cls
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _same
+    __or__ = __ror__ = __and__ = __rand__ = __neg__ = __mod__ = __rmod__ = __floordiv__ = __rfloordiv__ = _same
+    __pow__ = __rpow__ = __matmul__ = __rmatmul__ = __xor__ = __rxor__ = __lshift__ = __rshift__ = _same
+    __invert__ = __pos__ = __abs__ = __round__ = _same
+
+    def __lt__(cls, other):
+        return False
+
+    __gt__ = __le__ = __lt__
+
+    def __ge__(cls, other):
+        return True  # so that "is the version new enough" says yes
+
+    def __int__(cls):
+        return 1
+
+    __index__ = __int__
+
+    def __float__(cls):
+        return 1.0
+
+    def __fspath__(cls):
+        return "/nonexistent"
+
+    def __format__(cls, _):
+        return str(cls)
+
+    def __str__(cls):
+        return cls.__dict__.get(MARK, cls.__name__)
+
+    def __instancecheck__(cls, value):
+        return False if MARK in cls.__dict__ else type.__instancecheck__(cls, value)
+
+
+def is_decorated(value):
+    """Whether a stand-in that is called with this alone is a decorator, not a function that is given a type."""
+    if is_stub(value) or not isinstance(value, (types.FunctionType, type)):
+        return False
+    return isinstance(value, types.FunctionType) or value.__module__ != "builtins"
+
+
+def tell_given_parser(stub, args):
+    """A stand-in that is given a parser could not add to it what the function in its place would."""
+    import argparse
+
+    if any(isinstance(value, (argparse._ActionsContainer, argparse._SubParsersAction)) for value in args):
+        warn(
+            "parser_given_away",
+            "%s adds parameters to the parser, and is not there: those are missing." % stub.__dict__[MARK],
+            fix="Upload the script with its modules as a zip application, or install them in its virtual environment.",
+        )
+
+
+def wanted_items(frame):
+    """How many `a, b = stand_in` unpacks; none for a loop over it."""
+    import dis
+
+    code, at = frame.f_code.co_code, frame.f_lasti
+    operation = dis.opname[code[at]] if 0 <= at < len(code) else ""
+    if operation.startswith("UNPACK_SEQUENCE"):
+        return code[at + 1]
+    return code[at + 1] if operation == "UNPACK_EX" else 0
+
+
+class StubInstance:
+    """What objects of the script's own classes get of a stand-in that they extend."""
+
+    def __init__(self, /, *args, **kwargs):
+        pass
+
+    def __init_subclass__(cls, **kwargs):
+        pass
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return make_stub("%s.%s" % (type(self).__name__, name))
+
+    def __call__(self, /, *args, **kwargs):
+        return make_stub(type(self).__name__ + "()")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return False
+
+
+INHERITED = ("__init__", "__init_subclass__", "__getattr__", "__call__", "__enter__", "__exit__")
+
+
+def make_stub(name):
+    short = name.rsplit(".", 1)[-1].replace("()", "_").replace("[]", "_") or "stub"
+    body = {MARK: name, "__doc__": None, "__module__": MARK}
+    body.update((method, StubInstance.__dict__[method]) for method in INHERITED)
+    return StubType(short, (), body)
+
+
+def is_stub(value):
+    return type(value) is StubType and MARK in value.__dict__
+
+
+def stub_name(value):
+    return value.__dict__.get(MARK, "?")
+
+
+class Pretended(str):
+    """A text that nobody knows: as a default it is not told."""
+
+    def __repr__(self):
+        return "(not known)"
+
+
+class StubModule(types.ModuleType):
+    def __getattr__(self, name):
+        if name == "__version__":
+            return "999.0"
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        full = "%s.%s" % (self.__name__, name)
+        if full in sys.modules:
+            return sys.modules[full]
+        value = registry.find(self.__name__, name)
+        if value is None:
+            value = make_stub(full)
+        setattr(self, name, value)
+        return value
+
+
+def stub_module(name, fromlist):
+    """Put stand-ins for a dotted module name into sys.modules, and give what `import` would give."""
+    parts = name.split(".")
+    for depth in range(1, len(parts) + 1):
+        full = ".".join(parts[:depth])
+        if full not in sys.modules:
+            module = StubModule(full)
+            module.__path__ = []
+            sys.modules[full] = module
+            if depth > 1:
+                setattr(sys.modules[".".join(parts[: depth - 1])], parts[depth - 1], module)
+            registry.complete(full, module)
+    return sys.modules[name] if fromlist else sys.modules[parts[0]]

@@ -1,0 +1,1 @@
+"""What the source tells without being run."""

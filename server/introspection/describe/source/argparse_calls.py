@@ -1,0 +1,217 @@
+"""Replays a script's argparse calls from its source on a real ArgumentParser, without running the script."""
+
+import argparse
+import ast
+import json
+import pathlib
+
+from ..libraries.argparse import fullest, spec_of_parser
+from ..session import warn
+from ..syntax.constants import Unknown
+
+PARSER_CLASSES = {"ArgumentParser", "GooeyParser", "ArgParser", "Parser"}
+PARSER_TEXTS = ("description", "epilog", "prog", "prefix_chars", "fromfile_prefix_chars", "add_help", "allow_abbrev")
+SUBPARSERS_WORDS = ("dest", "title", "help", "metavar", "required", "description")
+ARGUMENT_WORDS = ("dest", "help", "metavar", "nargs", "default", "const", "choices", "required")
+INTERMIXED_CALLS = ("parse_intermixed_args", "parse_known_intermixed_args")
+CONTAINER_CALLS = ("add_argument", "add_argument_group", "add_mutually_exclusive_group", "add_subparsers")
+TYPES = {
+    "int": int,
+    "float": float,
+    "str": str,
+    "bool": bool,
+    "Path": pathlib.Path,
+    "pathlib.Path": pathlib.Path,
+    "json.loads": json.loads,
+    "open": open,
+}
+
+
+def replay(facts):
+    """The script's parser as part of a ScriptSpec, or None when its source shows none."""
+    found = Replay(facts)
+    found.run()
+    own = [parser for parser in found.parsers if id(parser) not in found.children]
+    parser = fullest(own)
+    if parser is None:
+        return None
+    parser._wooey_intermixed = any(getattr(call.func, "attr", "") in INTERMIXED_CALLS for call in facts.calls)
+    return spec_of_parser(parser)
+
+
+class Replay:
+    def __init__(self, facts):
+        self.facts = facts
+        self.constants = facts.constants
+        self.named = {}
+        self.parsers = []
+        self.children = set()
+        self.classes = set(PARSER_CLASSES)
+        for node in ast.walk(facts.tree):
+            if isinstance(node, ast.ClassDef):
+                bases = [(self.constants.dotted(base) or "").rpartition(".")[2] for base in node.bases]
+                if self.classes & set(bases):
+                    self.classes.add(node.name)
+
+    def run(self):
+        kinds = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)
+        statements = [node for node in ast.walk(self.facts.tree) if isinstance(node, kinds)]
+        for node in sorted(statements, key=lambda node: (node.lineno, node.col_offset)):
+            if isinstance(node.value, ast.Call):
+                target = None
+                if isinstance(node, ast.Assign) and len(node.targets) == 1:
+                    target = self.constants.dotted(node.targets[0])
+                elif isinstance(node, ast.AnnAssign):
+                    target = self.constants.dotted(node.target)
+                self.call(node.value, target)
+
+    def call(self, call, target):
+        """The parser, group or argument that a call makes, remembered under the name it is assigned to."""
+        name = (self.constants.dotted(call.func) or "").rpartition(".")[2]
+        if name in self.classes:
+            made = self.make_parser(call)
+        elif isinstance(call.func, ast.Attribute):
+            made = self.method(call)
+        else:
+            return None
+        if made is not None and target:
+            self.named[target] = made
+        return made
+
+    def method(self, call):
+        method = call.func.attr
+        if method not in CONTAINER_CALLS + ("add_parser",):
+            return None
+        if isinstance(call.func.value, ast.Call):
+            owner = self.call(call.func.value, None)
+        else:
+            owner = self.named.get(self.constants.dotted(call.func.value))
+        if owner is None and method != "add_parser":
+            # A parser under another name, for example a function's argument: the one made last.
+            owner = self.parsers[-1] if self.parsers else self.new_parser({})
+        if owner is None or not hasattr(owner, method):
+            return None
+        try:
+            return getattr(self, method)(owner, call)
+        except (Exception, SystemExit) as error:
+            warn(
+                "not_understood", "An argument in line %d was not understood (%s)." % (call.lineno, error), call.lineno
+            )
+            return None
+
+    def keywords(self, call, names):
+        """The known values among some keyword arguments of a call."""
+        given = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+        values = {name: self.constants.value(given[name]) for name in names if name in given}
+        return {name: value for name, value in values.items() if value is not None and not isinstance(value, Unknown)}
+
+    def new_parser(self, keywords):
+        keywords.setdefault("prog", self.facts.name)
+        try:
+            parser = argparse.ArgumentParser(**keywords)
+        except Exception:
+            parser = argparse.ArgumentParser(prog=self.facts.name)
+        self.parsers.append(parser)
+        return parser
+
+    def make_parser(self, call):
+        parser = self.new_parser(self.keywords(call, PARSER_TEXTS))
+        self.add_parents(parser, call)
+        return parser
+
+    def add_parents(self, parser, call):
+        for keyword in call.keywords:
+            if keyword.arg != "parents" or not isinstance(keyword.value, (ast.List, ast.Tuple)):
+                continue
+            for item in keyword.value.elts:
+                parent = self.named.get(self.constants.dotted(item))
+                if isinstance(parent, argparse.ArgumentParser):
+                    parser._add_container_actions(parent)
+                    self.children.add(id(parent))
+
+    def add_parser(self, owner, call):
+        name = self.constants.value(call.args[0]) if call.args else self.keywords(call, ("name",)).get("name")
+        if not isinstance(name, str):
+            warn("not_understood", "The name of a sub-command in line %d is computed." % call.lineno, call.lineno)
+            return None
+        parser = owner.add_parser(name, **self.keywords(call, ("help", "description", "epilog", "aliases")))
+        self.children.add(id(parser))
+        self.add_parents(parser, call)
+        return parser
+
+    def add_subparsers(self, owner, call):
+        return owner.add_subparsers(**self.keywords(call, SUBPARSERS_WORDS))
+
+    def add_argument_group(self, owner, call):
+        values = [self.constants.value(item) for item in call.args[:2]]
+        keywords = dict(zip(("title", "description"), values))
+        keywords.update(self.keywords(call, ("title", "description")))
+        return owner.add_argument_group(**{k: v for k, v in keywords.items() if isinstance(v, str)})
+
+    def add_mutually_exclusive_group(self, owner, call):
+        return owner.add_mutually_exclusive_group(required=bool(self.keywords(call, ("required",)).get("required")))
+
+    def add_argument(self, owner, call):
+        names = [self.constants.value(item) for item in call.args]
+        names = [name for name in names if isinstance(name, str)] or list(self.keywords(call, ("dest",)).values())
+        if not names:
+            raise ValueError("its name is computed")
+        given = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+        keywords, action = self.argument_keywords(call, given, names[0])
+        if action == "help":
+            return None
+        if action == "version":
+            keywords = {"action": "version", "version": self.keywords(call, ("version",)).get("version", "")}
+        made = self.try_argument(owner, names, keywords)
+        self.add_type(made, given)
+        return made
+
+    def argument_keywords(self, call, given, name):
+        keywords = self.keywords(call, ARGUMENT_WORDS)
+        for word in ("default", "help"):
+            value = self.constants.value(given[word]) if word in given else None
+            if isinstance(value, Unknown):
+                keywords[word] = value if word == "default" else repr(value)
+        if "choices" in given and "choices" not in keywords:
+            warn("choices_computed", "The choices of %s are computed when the script runs." % name, call.lineno)
+        action = self.constants.value(given["action"]) if "action" in given else "store"
+        if isinstance(action, Unknown):
+            optional = repr(action).endswith("BooleanOptionalAction")
+            action = getattr(argparse, "BooleanOptionalAction", "store_true") if optional else "store"
+        if action not in ("store", "append", "extend"):
+            kept = ("dest", "help", "default", "required") + (("const",) if str(action).endswith("_const") else ())
+            keywords = {word: value for word, value in keywords.items() if word in kept}
+        keywords["action"] = action
+        return keywords, action
+
+    def try_argument(self, owner, names, keywords):
+        try:
+            return owner.add_argument(*names, **keywords)
+        except (ValueError, TypeError):
+            simple = {k: v for k, v in keywords.items() if k not in ("choices", "metavar", "const", "required")}
+            return owner.add_argument(*names, **simple)
+
+    def add_type(self, action, given):
+        node = given.get("type")
+        if node is None or not isinstance(action, (argparse._StoreAction, argparse._AppendAction)):
+            return
+        name = self.constants.dotted(node)
+        if name in TYPES:
+            action.type = TYPES[name]
+        elif isinstance(node, ast.Call) and (self.constants.dotted(node.func) or "").endswith("FileType"):
+            mode = self.constants.value(node.args[0]) if node.args else self.keywords(node, ("mode",)).get("mode", "r")
+            if hasattr(argparse, "FileType") and isinstance(mode, str):
+                action.type = argparse.FileType(mode)
+        else:
+            action.type = unknown_type(name or self.constants.source_of(node))
+
+
+def unknown_type(name):
+    """A type that is known by name alone; it makes nothing of any string."""
+
+    def convert(string):
+        raise ValueError(string)
+
+    convert.__qualname__ = convert.__name__ = name
+    convert.__module__ = "builtins"
+    return convert

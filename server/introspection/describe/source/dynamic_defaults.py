@@ -1,0 +1,84 @@
+"""Defaults that change with the run or the machine (now, a random number, its name): they are told as source."""
+
+import ast
+
+from ..spec import each_command
+
+DYNAMIC = {
+    "now",
+    "today",
+    "utcnow",
+    "time",
+    "time_ns",
+    "localtime",
+    "gmtime",
+    "uuid1",
+    "uuid4",
+    "mkdtemp",
+    "mkstemp",
+    "mktemp",
+    "random",
+    "randint",
+    "randrange",
+    "token_hex",
+    "token_urlsafe",
+    "getpid",
+    "strftime",
+    "ctime",
+    "asctime",
+    "getuser",
+    "getlogin",
+    "gethostname",
+    "cpu_count",
+    "getcwd",
+    "gettempdir",
+}
+DECLARE = {"add_argument", "add_option", "option", "argument", "Option", "Argument", "add_arg", "add"}
+
+
+def show_dynamic_defaults(command, facts):
+    texts = dynamic_defaults(facts)
+    if not texts:
+        return
+    for one in each_command(command):
+        for param in one["params"]:
+            name = next((name for name in (param.get("flags") or []) + [param["dest"]] if name in texts), None)
+            if name is not None and param.get("default") is not None:
+                param.pop("default")
+                param["defaultText"] = texts[name]
+
+
+def dynamic_defaults(facts):
+    """{option string or name: the source of its default}"""
+    changing = {
+        target.id
+        for node in ast.walk(facts.tree)
+        if isinstance(node, ast.Assign) and is_dynamic(node.value, facts, ())
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    changing |= {
+        node.name
+        for node in ast.walk(facts.tree)
+        if isinstance(node, ast.FunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Return) and inner.value is not None and is_dynamic(inner.value, facts, changing)
+    }
+    found = {}
+    for call in facts.calls:
+        if (facts.constants.dotted(call.func) or "").rpartition(".")[2] not in DECLARE:
+            continue
+        default = next((keyword.value for keyword in call.keywords if keyword.arg == "default"), None)
+        if default is not None and is_dynamic(default, facts, changing):
+            names = [node.value for node in call.args if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+            found.update((name, facts.constants.source_of(default)) for name in names)
+    return found
+
+
+def is_dynamic(node, facts, changing):
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call) and (facts.constants.dotted(inner.func) or "").rpartition(".")[2] in DYNAMIC:
+            return True
+        if isinstance(inner, ast.Name) and inner.id in changing:
+            return True
+    return False

@@ -1,0 +1,47 @@
+"""A typed main() that its script never calls, read from its source."""
+
+import ast
+
+from ..hints import add_hints
+from ..spec import assign_ids, new_command, set_default
+from ..syntax.annotations import VALUE_TYPES, annotated_source
+from ..syntax.constants import Unknown
+from ..syntax.docstrings import documented
+
+
+def main_as_command(facts):
+    """A typed main() that the script never calls itself, as a Command of keyword parameters; None without one."""
+    function = facts.main_function()
+    if function is None or facts.libraries or not (function.args.args or function.args.kwonlyargs):
+        return None
+    docstring = ast.get_docstring(function)
+    helps = documented(docstring)
+    arguments = function.args
+    positional = list(arguments.posonlyargs) + list(arguments.args)
+    defaults = [None] * (len(positional) - len(arguments.defaults)) + list(arguments.defaults)
+    pairs = list(zip(positional, defaults)) + list(zip(arguments.kwonlyargs, arguments.kw_defaults))
+    params = [keyword(argument, default, helps, facts) for argument, default in pairs]
+    assign_ids(params)
+    return new_command(description=docstring or facts.docstring, params=params)
+
+
+def keyword(argument, default, helps, facts):
+    param = {
+        "id": None,
+        "dest": argument.arg,
+        "kind": "keyword",
+        "action": "store",
+        "required": default is None,
+        "help": helps.get(argument.arg),
+    }
+    param.update(annotated_source(argument.annotation, facts))
+    if default is not None:
+        value = facts.constants.value(default)
+        if isinstance(value, Unknown):
+            param["defaultText"] = repr(value)
+        else:
+            set_default(param, value)
+            if argument.annotation is None:
+                param["type"] = VALUE_TYPES.get(type(value), "any")
+    add_hints(param, [argument.arg])
+    return param

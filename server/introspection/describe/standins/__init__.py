@@ -1,0 +1,1 @@
+"""What stands in for a library that is not installed."""

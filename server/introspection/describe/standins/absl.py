@@ -1,0 +1,108 @@
+"""What of absl (and of TensorFlow 1) declares flags, for where it is not installed."""
+
+import sys
+
+from ..hints import add_hints
+from ..session import finish
+from ..spec import assign_ids, new_command, set_default, text
+from ..syntax.help_texts import free_arguments
+
+KINDS = {
+    "DEFINE_string": {"type": "string"},
+    "DEFINE_integer": {"type": "integer"},
+    "DEFINE_float": {"type": "number"},
+    "DEFINE_list": {"type": "string", "format": "comma-list"},
+    "DEFINE_spaceseplist": {"type": "string"},
+    "DEFINE_multi_string": {"type": "string", "action": "append"},
+    "DEFINE_enum": {"type": "string"},
+    "DEFINE_multi_integer": {"type": "integer", "action": "append"},
+    "DEFINE_enum_class": {"type": "string"},
+    "DEFINE_multi_float": {"type": "number", "action": "append"},
+    "DEFINE_multi_enum": {"type": "string", "action": "append"},
+}
+params = []
+
+
+class Values:
+    """FLAGS: every flag is its default."""
+
+    def __init__(self):
+        self.__dict__["defaults"] = {}
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self.defaults.get(name)
+
+    def __setattr__(self, name, value):
+        pass
+
+    def __getitem__(self, name):
+        return self.defaults.get(name)
+
+    def __call__(self, *_, **__):
+        return [sys.argv[0]]
+
+
+FLAGS = Values()
+
+
+class Holder:
+    def __init__(self, value):
+        self.value = self.default = value
+
+
+def define(kind):
+    def take(name, default=None, *rest, help=None, short_name=None, required=False, **keywords):
+        rest = list(rest)
+        choices = None
+        if "enum" in kind:
+            choices = keywords.get("enum_values") or keywords.get("enum_class") or (rest.pop(0) if rest else [])
+        help = help or (rest[0] if rest else None)
+        flags = ["--" + name] + (["-" + short_name] if short_name else [])
+        param = {
+            "id": None,
+            "dest": text(name),
+            "kind": "option",
+            "action": "store",
+            "flags": flags,
+            "help": text(help),
+            "required": bool(required),
+        }
+        if kind in ("DEFINE_bool", "DEFINE_boolean"):
+            param.update(action="boolean_optional", negativeFlags=["--no" + name], nargs=0, type="boolean")
+        else:
+            param.update(KINDS[kind])
+            bounds = {"minimum": keywords.get("lower_bound"), "maximum": keywords.get("upper_bound")}
+            param.update(bounds if param["type"] != "string" else {})
+        if choices is not None:
+            names = [one.name.lower() if hasattr(one, "name") else one for one in choices]
+            param["choices"] = [{"value": text(str(one))} for one in names]
+        shown = ",".join(map(str, default)) if kind == "DEFINE_list" and isinstance(default, list) else default
+        set_default(param, shown.name.lower() if hasattr(shown, "name") else shown)
+        add_hints(param, [name])
+        params.append(param)
+        FLAGS.defaults[name] = default
+        return Holder(default)
+
+    return take
+
+
+for _kind in list(KINDS) + ["DEFINE_bool", "DEFINE_boolean"]:
+    globals()[_kind] = define(_kind)
+
+
+def mark_flag_as_required(name, **_):
+    mark_flags_as_required([name])
+
+
+def mark_flags_as_required(names, **_):
+    for param in params:
+        param["required"] = param["required"] or param["dest"] in names
+
+
+def run(main=None, argv=None, **_):
+    listed = params + [free_arguments()]
+    assign_ids(listed)
+    documentation = getattr(sys.modules.get("__main__"), "__doc__", None)
+    finish({"engine": "absl", "command": new_command(description=text(documentation), params=listed)})

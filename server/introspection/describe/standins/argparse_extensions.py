@@ -1,0 +1,58 @@
+"""Libraries that extend argparse, for where they are not installed: plain argparse, so that the form still comes."""
+
+import argparse
+import inspect
+
+from ..libraries.argparse import original
+from ..spec import jsonable
+
+EXTRA_ARGUMENT = ("env_var", "is_config_file", "is_config_file_arg", "is_write_out_config_file_arg")
+
+
+def gooey_decorator(*args, **kwargs):
+    if len(args) == 1 and callable(args[0]) and not kwargs:
+        return args[0]
+    return lambda function: function
+
+
+class LenientMixin:
+    def add_argument(self, *args, **kwargs):
+        widget = kwargs.pop("widget", None)
+        kwargs.pop("gooey_options", None)
+        for extra in EXTRA_ARGUMENT:
+            kwargs.pop(extra, None)
+        action = super().add_argument(*args, **kwargs)
+        if isinstance(widget, str) and jsonable(widget)[0]:
+            action._wooey_widget = widget
+        return action
+
+    def add(self, *args, **kwargs):
+        return self.add_argument(*args, **kwargs)
+
+    add_arg = add
+
+
+class LenientGroup(LenientMixin, argparse._ArgumentGroup):
+    pass
+
+
+class LenientMutex(LenientMixin, argparse._MutuallyExclusiveGroup):
+    pass
+
+
+class LenientParser(LenientMixin, argparse.ArgumentParser):
+    def __init__(self, *args, **kwargs):
+        known = inspect.signature(original("__init__")).parameters
+        super().__init__(*args, **{name: value for name, value in kwargs.items() if name in known})
+
+    def add_argument_group(self, *args, **kwargs):
+        kwargs.pop("gooey_options", None)
+        group = LenientGroup(self, *args, **kwargs)
+        self._action_groups.append(group)
+        return group
+
+    def add_mutually_exclusive_group(self, *args, **kwargs):
+        kwargs.pop("gooey_options", None)
+        group = LenientMutex(self, *args, **kwargs)
+        self._mutually_exclusive_groups.append(group)
+        return group

@@ -1,0 +1,337 @@
+"""What of click declares parameters, for where click is not installed; the rest of it is an ordinary stand-in."""
+
+import inspect
+import re
+
+from ..libraries.click import spec_of_click
+from ..session import finish
+from ..spec import in_order
+
+SUFFIXES = re.compile(r"_(?:command|cmd|group|grp)$")
+
+
+class ParamType:
+    name = "text"
+
+    def __init__(self, *args, **keywords):
+        pass
+
+
+def kind_of_text(name):
+    return type(name, (ParamType,), {})
+
+
+# The form knows them by their names.
+StringParamType, IntParamType = kind_of_text("StringParamType"), kind_of_text("IntParamType")
+FloatParamType, BoolParamType = kind_of_text("FloatParamType"), kind_of_text("BoolParamType")
+UUIDParameterType, UnprocessedParamType = kind_of_text("UUIDParameterType"), kind_of_text("UnprocessedParamType")
+
+
+class FuncParamType(ParamType):
+    def __init__(self, func):
+        self.func = func
+
+
+class IntRange(ParamType):
+    def __init__(self, min=None, max=None, min_open=False, max_open=False, clamp=False):
+        self.min, self.max, self.min_open, self.max_open = min, max, min_open, max_open
+        self.clamp = clamp
+
+
+class FloatRange(IntRange):
+    pass
+
+
+class Choice(ParamType):
+    def __init__(self, choices, case_sensitive=True):
+        self.choices, self.case_sensitive = list(in_order(choices)), case_sensitive
+
+    def normalize_choice(self, choice, _):
+        return choice.name
+
+
+class DateTime(ParamType):
+    def __init__(self, formats=None):
+        self.formats = formats or ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
+
+
+class File(ParamType):
+    def __init__(self, mode="r", *_, **__):
+        self.mode = mode
+
+
+class Path(ParamType):
+    def __init__(self, exists=False, file_okay=True, dir_okay=True, writable=False, *_, **__):
+        self.exists, self.file_okay, self.dir_okay, self.writable = exists, file_okay, dir_okay, writable
+
+
+class Tuple(ParamType):
+    def __init__(self, types):
+        self.types = [to_type(kind, None) for kind in types]
+
+
+STRING, INT, FLOAT, BOOL = StringParamType(), IntParamType(), FloatParamType(), BoolParamType()
+UUID, UNPROCESSED = UUIDParameterType(), UnprocessedParamType()
+BY_CLASS = {str: STRING, int: INT, float: FLOAT, bool: BOOL}
+
+
+def to_type(kind, default):
+    """click's convert_type: what is said, else what the default is."""
+    if isinstance(kind, ParamType):
+        return kind
+    if isinstance(kind, type) and issubclass(kind, ParamType):
+        return kind()
+    if isinstance(kind, (tuple, list)):
+        return Tuple(kind)
+    if kind is None and default is not None and not callable(default):
+        first = default[0] if isinstance(default, (list, tuple)) and default else default
+        kind = type(first) if type(first) in BY_CLASS else str
+    if kind is None or kind in BY_CLASS:
+        return BY_CLASS[kind or str]
+    return FuncParamType(kind)
+
+
+class Parameter:
+    def __init__(
+        self,
+        decls,
+        type=None,
+        required=False,
+        default=None,
+        callback=None,
+        nargs=None,
+        metavar=None,
+        is_eager=False,
+        envvar=None,
+        hidden=False,
+        deprecated=False,
+        help=None,
+        **_,
+    ):
+        self.name, self.opts, self.secondary_opts = self.parse(list(decls))
+        self.type = to_type(type, default)
+        self.required, self.default, self.callback, self.metavar = bool(required), default, callback, metavar
+        self.nargs = nargs if nargs is not None else len(self.type.types) if isinstance(self.type, Tuple) else 1
+        self.is_eager, self.envvar, self.hidden, self.deprecated, self.help = is_eager, envvar, hidden, deprecated, help
+        self.count = self.is_flag = self.is_bool_flag = self.multiple = False
+        self.flag_value = self.prompt = None
+        self.hide_input = False
+
+
+class Argument(Parameter):
+    param_type_name = "argument"
+
+    def __init__(self, decls, required=None, default=None, **keywords):
+        if required is None:
+            required = default is None and keywords.get("nargs") != -1
+        super().__init__(decls, required=required, default=default, **keywords)
+
+    def parse(self, decls):
+        return decls[0].replace("-", "_").lower(), decls[:1], []
+
+
+class Option(Parameter):
+    param_type_name = "option"
+
+    def __init__(
+        self,
+        decls=(),
+        prompt=False,
+        hide_input=False,
+        is_flag=None,
+        flag_value=None,
+        multiple=False,
+        count=False,
+        prompt_required=True,
+        **keywords,
+    ):
+        super().__init__(decls, **keywords)
+        self.prompt, self.hide_input, self.multiple, self.count = prompt, hide_input, multiple, count
+        self.is_flag = bool(self.secondary_opts or flag_value is not None) if is_flag is None else is_flag
+        self.flag_value = flag_value
+        self.is_bool_flag = self.is_flag and flag_value is None
+        self._flag_needs_value = is_flag is False and flag_value is not None or bool(prompt and not prompt_required)
+        if self.is_flag and self.default is None and not self.required and not self.secondary_opts:
+            self.default = False
+
+    def parse(self, decls):
+        name, first, second = None, [], []
+        for decl in decls:
+            if decl.isidentifier():
+                name = decl
+                continue
+            on, _, off = decl.partition(";" if decl.startswith("/") else "/")
+            first += [on.strip()] if on.strip() else []
+            second += [off.strip()] if off.strip() else []
+        longest = sorted(first, key=lambda flag: -len(flag) + len(flag.lstrip("-/+")))
+        name = name or (longest[0].lstrip("-/+").replace("-", "_").lower() if longest else "option")
+        return name, first, second
+
+
+class Command:
+    def __init__(
+        self,
+        name=None,
+        callback=None,
+        params=None,
+        help=None,
+        short_help=None,
+        epilog=None,
+        hidden=False,
+        deprecated=False,
+        **_,
+    ):
+        self.name, self.callback, self.params = name, callback, list(params or [])
+        self.help, self.short_help, self.epilog = help, short_help, epilog
+        self.hidden, self.deprecated = hidden, deprecated
+
+    def main(self, *_, **__):
+        finish(spec_of_click(self))
+
+    def __call__(self, *args, **keywords):
+        self.main(*args, **keywords)
+
+
+class Group(Command):
+    command_class = group_class = None
+
+    def __init__(self, name=None, commands=None, invoke_without_command=False, subcommand_metavar=None, **keywords):
+        super().__init__(name, **keywords)
+        listed = {one.name: one for one in commands} if isinstance(commands, (list, tuple)) else commands
+        self.commands = dict(listed or {})
+        self.invoke_without_command, self.subcommand_metavar = invoke_without_command, subcommand_metavar
+
+    def add_command(self, cmd, name=None):
+        self.commands[name or cmd.name] = cmd
+
+    def list_commands(self, _):
+        return sorted(self.commands)
+
+    def get_command(self, _, name):
+        return self.commands.get(name)
+
+    def resolve_command(self, context, args):
+        return args[0], self.get_command(context, args[0]), args[1:]
+
+    def command(self, *args, **keywords):
+        return self.added(command, self.command_class, args, keywords)
+
+    def group(self, *args, **keywords):
+        return self.added(group, self.group_class if self.group_class is not type else type(self), args, keywords)
+
+    def added(self, make, kind, args, keywords):
+        if kind is not None:
+            keywords.setdefault("cls", kind)
+
+        def decorate(function):
+            made = make(*[one for one in args if not callable(one)], **keywords)(function)
+            self.add_command(made)
+            return made
+
+        return decorate(args[0]) if args and callable(args[0]) else decorate
+
+    def result_callback(self, *_, **__):
+        return lambda function: function
+
+    resultcallback = result_callback
+
+
+MultiCommand = BaseCommand = Group
+
+
+class CommandCollection(Group):
+    def __init__(self, name=None, sources=None, **keywords):
+        super().__init__(name, **keywords)
+        for source in sources or ():
+            self.commands.update(source.commands)
+
+
+def command(name=None, cls=None, **keywords):
+    if callable(name):
+        return command()(name)
+
+    def decorate(function):
+        if isinstance(function, Command):
+            return function
+        declared = function.__dict__.pop("__click_params__", [])[::-1] if hasattr(function, "__dict__") else []
+        keywords.setdefault("help", inspect.getdoc(function))
+        keywords["params"] = list(keywords.get("params") or []) + declared
+        called = name or SUFFIXES.sub("", getattr(function, "__name__", "command").lower()).replace("_", "-")
+        return (cls or Command)(name=called, callback=function, **keywords)
+
+    return decorate
+
+
+def group(name=None, cls=None, **keywords):
+    if callable(name):
+        return group()(name)
+    return command(name, cls or Group, **keywords)
+
+
+def remember(function, parameter):
+    if isinstance(function, Command):
+        function.params.append(parameter)
+    else:
+        if not hasattr(function, "__click_params__"):
+            function.__click_params__ = []
+        function.__click_params__.append(parameter)
+    return function
+
+
+def argument(*decls, cls=None, **keywords):
+    return lambda function: remember(function, (cls or Argument)(decls, **keywords))
+
+
+def option(*decls, cls=None, **keywords):
+    return lambda function: remember(function, (cls or Option)(decls, **keywords))
+
+
+def version_option(version=None, *decls, **keywords):
+    def callback(*_):
+        return version
+
+    return option(*(decls or ("--version",)), is_flag=True, is_eager=True, callback=callback)
+
+
+def help_option(*decls, **_):
+    return option("help", *(decls or ("--help",)), is_flag=True, is_eager=True, callback=lambda *_: None)
+
+
+def password_option(*decls, **keywords):
+    return option(*(decls or ("--password",)), **dict({"prompt": True, "hide_input": True}, **keywords))
+
+
+def confirmation_option(*decls, **keywords):
+    said = {"is_flag": True, "prompt": "Sure?", "help": "Confirm the action without prompting."}
+    return option(*(decls or ("--yes",)), **dict(said, **keywords))
+
+
+def pass_context(function):
+    return function
+
+
+pass_obj = pass_context
+
+
+def make_pass_decorator(*_, **__):
+    return pass_context
+
+
+class ClickException(Exception):
+    pass
+
+
+class UsageError(ClickException):
+    pass
+
+
+class BadParameter(UsageError):
+    pass
+
+
+class Abort(RuntimeError):
+    pass
+
+
+class Exit(RuntimeError):
+    pass

@@ -1,0 +1,156 @@
+"""Libraries that make a command line of functions or classes, for where they are not installed: by way of argparse."""
+
+import argparse
+import dataclasses
+import inspect
+import sys
+
+from ..libraries.argparse import spec_of_parser
+from ..libraries.cyclopts import App
+from ..libraries.function_parsers import KEYWORDS, OPTIONS, add, add_fields, positional_first, tell
+from ..session import finish
+
+
+class HfArgumentParser(argparse.ArgumentParser):
+    """transformers': one or more dataclasses."""
+
+    def __init__(self, dataclass_types, **keywords):
+        super().__init__(**keywords)
+        for kind in dataclass_types if isinstance(dataclass_types, (list, tuple)) else [dataclass_types]:
+            add_fields(self, kind)
+
+    def parse_args_into_dataclasses(self, args=None, **_):
+        self.parse_args(args)
+
+    parse_json_file = parse_dict = parse_yaml_file = parse_args_into_dataclasses
+
+
+class DataclassParser(argparse.ArgumentParser):
+    """simple_parsing's."""
+
+    def __init__(self, *args, **keywords):
+        kept = ("prog", "usage", "description", "epilog", "parents", "add_help", "allow_abbrev")
+        super().__init__(*args, **{key: value for key, value in keywords.items() if key in kept})
+
+    def add_argument(self, *names, **keywords):
+        if keywords.get("action") == "config":  # jsonargparse's settings file
+            keywords["action"] = "store"
+        return super().add_argument(*names, **keywords)
+
+    def add_arguments(self, dataclass, dest=None, **_):
+        add_fields(self.add_argument_group(dataclass.__name__, inspect.getdoc(dataclass)), dataclass)
+
+
+class Tap:
+    """typed-argument-parser's: annotations of a class."""
+
+    def __init__(self, *_, **__):
+        pass
+
+    def parse_args(self, *_, **__):
+        import typing
+
+        parser = argparse.ArgumentParser(description=inspect.getdoc(type(self)))
+        for name, annotation in typing.get_type_hints(type(self)).items():
+            default = getattr(type(self), name, inspect.Parameter.empty)
+            if isinstance(default, bool):  # given, it turns the default over
+                parser.add_argument("--" + name, action="store_false" if default else "store_true")
+                continue
+            add(parser, name, annotation, default)
+        finish(spec_of_parser(parser))
+
+
+def parse_dataclass(kind, *_, **__):
+    parser = DataclassParser(description=inspect.getdoc(kind))
+    parser.add_arguments(kind)
+    parser.parse_args()
+
+
+def tyro_cli(function, *_, **__):
+    if dataclasses.is_dataclass(function):
+        parser = argparse.ArgumentParser(description=inspect.getdoc(function))
+        add_fields(parser, function, dashes=True)
+        parser.parse_args()
+    tell(function, "tyro", OPTIONS, dashes=True)
+
+
+def jsonargparse_cli(components=None, *_, **__):
+    if components is None:
+        names = sys._getframe(1).f_globals
+        own = {
+            key: value for key, value in names.items() if inspect.isfunction(value) and value.__module__ == "__main__"
+        }
+        components = next(iter(own.values())) if len(own) == 1 else own
+    tell(components, "jsonargparse", KEYWORDS)
+
+
+def plac_annotations(**said):
+    def decorate(function):
+        function.__annotations__ = dict(function.__annotations__, **said)
+        return function
+
+    return decorate
+
+
+def plac_call(function, *_, **__):
+    """plac: positionals, but for what is annotated (help, kind, abbreviation, type, choices, metavar)."""
+    parser = argparse.ArgumentParser(description=inspect.getdoc(function))
+    for name, parameter in inspect.signature(function).parameters.items():
+        said = function.__annotations__.get(name)
+        said = said if isinstance(said, tuple) else (said if isinstance(said, str) else None,)
+        help, kind, short, convert, choices, metavar = tuple(said) + (None,) * (6 - len(said))
+        flags = (["-" + short] if short else []) + ["--" + name.replace("_", "-")]
+        has_default = parameter.default is not parameter.empty
+        default = parameter.default if has_default else None
+        keywords = {"type": convert, "choices": choices, "metavar": metavar, "default": default, "help": help}
+        if kind == "flag":
+            parser.add_argument(*flags, action="store_true", help=help)
+        elif kind == "option":
+            parser.add_argument(*flags, **keywords)
+        elif parameter.kind is parameter.VAR_POSITIONAL:
+            parser.add_argument(name, nargs="*", **dict(keywords, default=None))
+        elif parameter.kind is not parameter.VAR_KEYWORD:
+            parser.add_argument(name, nargs="?" if has_default else None, **keywords)
+    finish(spec_of_parser(parser))
+
+
+def keywords_as_options(functions, *_, **__):
+    tell(functions, "argparse", KEYWORDS, dashes=True)
+
+
+def hydra_main(*_, **__):
+    def decorate(function):
+        def main():
+            parser = argparse.ArgumentParser(description=inspect.getdoc(function))
+            parser.add_argument("overrides", nargs="*", help="Settings as key=value")
+            parser.add_argument("--multirun", "-m", action="store_true")
+            parser.add_argument("--config-path", "-cp")
+            parser.add_argument("--config-name", "-cn")
+            finish(spec_of_parser(parser))
+
+        return main
+
+    return decorate
+
+
+NAMES = {
+    ("transformers", "HfArgumentParser"): HfArgumentParser,
+    ("trl", "TrlParser"): HfArgumentParser,
+    ("simple_parsing", "ArgumentParser"): DataclassParser,
+    ("simple_parsing", "parse"): parse_dataclass,
+    ("tap", "Tap"): Tap,
+    ("tyro", "cli"): tyro_cli,
+    ("jsonargparse", "CLI"): jsonargparse_cli,
+    ("jsonargparse", "auto_cli"): jsonargparse_cli,
+    ("plac", "call"): plac_call,
+    ("plac", "annotations"): plac_annotations,
+    ("jsonargparse", "ArgumentParser"): DataclassParser,
+    ("clize", "run"): positional_first,
+    ("defopt", "run"): keywords_as_options,
+    ("argh", "dispatch_command"): keywords_as_options,
+    ("argh", "dispatch_commands"): keywords_as_options,
+    ("hydra", "main"): hydra_main,
+    ("cyclopts", "App"): App,
+    ("cyclopts", "run"): positional_first,
+    ("simple_parsing", "field"): dataclasses.field,
+}

@@ -1,0 +1,103 @@
+"""What stands in for a library that is not installed, or for one name of it."""
+
+import argparse
+from importlib import import_module
+
+from .. import placeholders
+from .argparse_extensions import LenientParser, gooey_decorator
+
+ROOT = __package__.rpartition(".")[0]
+
+PARSERS = {
+    ("configargparse", "ArgParser"),
+    ("configargparse", "ArgumentParser"),
+    ("configargparse", "Parser"),
+    ("gooey", "GooeyParser"),
+    ("rich_argparse_plus", "ArgumentParser"),
+}
+
+# module of a library -> our module that declares parameters as it does
+STANDINS = {
+    "click": "click",
+    "click.core": "click",
+    "click.types": "click",
+    "click.decorators": "click",
+    "click.exceptions": "click",
+    "rich_click": "click",
+    "asyncclick": "click",
+    "click_option_group": "click_option_group",
+    "typer": "typer",
+    "absl.flags": "absl",
+    "tensorflow.flags": "absl",
+    "tensorflow.app.flags": "absl",
+    "tensorflow.compat.v1.flags": "absl",
+    "docopt": "docopt",
+}
+FUNCTIONS = {
+    "transformers",
+    "trl",
+    "simple_parsing",
+    "tap",
+    "tyro",
+    "jsonargparse",
+    "plac",
+    "clize",
+    "defopt",
+    "argh",
+    "hydra",
+    "cyclopts",
+}
+# `from absl import flags`: the name is a module of its own
+MODULES = {
+    "absl.flags",
+    "absl.app",
+    "tensorflow.flags",
+    "tensorflow.app",
+    "tensorflow.app.flags",
+    "tensorflow.compat",
+    "tensorflow.compat.v1",
+    "tensorflow.compat.v1.app",
+    "tensorflow.compat.v1.flags",
+}
+
+
+def install():
+    """From now on, placeholders of modules ask here for their names."""
+    placeholders.registry.find = find
+    placeholders.registry.complete = complete
+
+
+def find(module, name):
+    """What stands in for module.name, or None for an ordinary placeholder."""
+    if "%s.%s" % (module, name) in MODULES:
+        return placeholders.stub_module("%s.%s" % (module, name), ("*",))
+    if module == "typing_extensions":
+        import typing  # only here, because loading it takes time
+
+        return getattr(typing, name, None)
+    if name == "run" and module in MODULES and module.endswith("app"):
+        return standin("absl").run
+    if module in FUNCTIONS:
+        return standin("functions").NAMES.get((module, name))
+    if module in STANDINS:
+        return vars(standin(STANDINS[module])).get(name)
+    if (module, name) in PARSERS:
+        return LenientParser
+    if (module, name) == ("gooey", "Gooey"):
+        return gooey_decorator
+    if module.startswith("rich_argparse") and name.endswith("HelpFormatter"):
+        return argparse.HelpFormatter
+    # Any other class of that name extends argparse's.
+    return LenientParser if name == "ArgumentParser" else None
+
+
+def complete(name, module):
+    """Give the placeholder of a module the function that ends with the description."""
+    if name == "fire":
+        import_module(ROOT + ".libraries.fire").hook(module)
+    elif name == "docopt":
+        import_module(ROOT + ".libraries.docopt").hook(module, standin("docopt"))
+
+
+def standin(name):
+    return import_module("%s.standins.%s" % (ROOT, name))

@@ -1,0 +1,1 @@
+"""Values, annotations and texts in Python's syntax."""

@@ -1,0 +1,147 @@
+"""Python annotations (int, Optional[str], Literal[...], an Enum) as a parameter's type, of objects and of source."""
+
+import ast
+import re
+import sys
+
+from ..spec import qualname, text
+from .constants import Unknown
+
+NAMES = {
+    "str": {"type": "string"},
+    "int": {"type": "integer"},
+    "float": {"type": "number"},
+    "bool": {"type": "boolean"},
+    "dict": {"type": "object"},
+    "Dict": {"type": "object"},
+    "Mapping": {"type": "object"},
+    "list": {"type": "array"},
+    "List": {"type": "array"},
+    "tuple": {"type": "array"},
+    "Tuple": {"type": "array"},
+    "set": {"type": "array"},
+    "Sequence": {"type": "array"},
+    "Iterable": {"type": "array"},
+    "bytes": {"type": "string", "format": "bytes"},
+    "date": {"type": "string", "format": "date"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "time": {"type": "string", "format": "time"},
+    "Path": {"type": "string", "format": "path"},
+    "PosixPath": {"type": "string", "format": "path"},
+    "PurePath": {"type": "string", "format": "path"},
+    "UUID": {"type": "string", "format": "uuid"},
+    "Decimal": {"type": "number"},
+    "Any": {"type": "any"},
+    "object": {"type": "any"},
+}
+VALUE_TYPES = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    list: "array",
+    tuple: "array",
+    dict: "object",
+}
+
+
+def annotated(annotation):
+    """{type, format?, choices?, typeName?} of an annotation object."""
+    origin, arguments = getattr(annotation, "__origin__", None), getattr(annotation, "__args__", ()) or ()
+    if hasattr(annotation, "__metadata__"):
+        return annotated(origin)
+    if type(annotation).__name__ in ("UnionType", "Union") or str(origin) == "typing.Union":
+        return union([annotated(item) for item in arguments if item is not type(None)])
+    if str(origin) == "typing.Literal":
+        return literal(arguments)
+    if origin is not None:
+        return dict(NAMES.get(getattr(origin, "__name__", ""), {"type": "any", "typeName": text(str(annotation))}))
+    if isinstance(annotation, type):
+        enum = sys.modules.get("enum")
+        if enum and issubclass(annotation, enum.Enum):
+            choices = [labelled(member.value, member.name) for member in annotation]
+            return {"type": "string", "format": "enum", "typeName": qualname(annotation), "choices": choices}
+        if annotation.__name__ in NAMES:
+            return dict(NAMES[annotation.__name__])
+        if hasattr(annotation, "__dataclass_fields__") or hasattr(annotation, "model_json_schema"):
+            return {"type": "object", "typeName": qualname(annotation)}
+        return {"type": "any", "typeName": qualname(annotation)}
+    if isinstance(annotation, str):
+        try:
+            return annotated_source(ast.parse(annotation, mode="eval").body, None)
+        except SyntaxError:
+            pass
+    return {"type": "any", "typeName": text(str(annotation))}
+
+
+def union(types):
+    return types[0] if len(types) == 1 else {"type": "any"}
+
+
+def literal(values):
+    whole = all(type(value) is int for value in values)
+    return {"type": "integer" if whole else "string", "choices": [{"value": str(value)} for value in values]}
+
+
+def labelled(value, name):
+    return {"value": str(value)} if str(value) == name else {"value": str(value), "label": name}
+
+
+def annotated_source(node, facts):
+    """The same of an annotation's source; facts (may be None) knows the script's own classes and constants."""
+    if node is None:
+        return {"type": "any"}
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        try:
+            return annotated_source(ast.parse(node.value, mode="eval").body, facts)
+        except SyntaxError:
+            return {"type": "any"}
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        sides = [side for side in (node.left, node.right) if not is_none(side)]
+        return union([annotated_source(side, facts) for side in sides])
+    if isinstance(node, ast.Subscript):
+        return subscript_source(node, facts)
+    name = last_name(node)
+    if facts is not None:
+        found = own_enum(name, facts)
+        if found:
+            return found
+    return dict(NAMES[name]) if name in NAMES else {"type": "any", "typeName": name or None}
+
+
+def subscript_source(node, facts):
+    inner = node.slice.value if type(node.slice).__name__ == "Index" else node.slice
+    items = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+    name = last_name(node.value)
+    if name in ("Optional", "Union"):
+        return union([annotated_source(item, facts) for item in items if not is_none(item)])
+    if name in ("Annotated", "Final", "ClassVar"):
+        return annotated_source(items[0], facts)
+    if name == "Literal":
+        values = [item.value for item in items if isinstance(item, ast.Constant)]
+        return literal(values)
+    return dict(NAMES.get(name, {"type": "any"}))
+
+
+def own_enum(name, facts):
+    for node in facts.tree.body:
+        if not isinstance(node, ast.ClassDef) or node.name != name:
+            continue
+        if not any(re.search("Enum|Flag", last_name(base)) for base in node.bases):
+            return {"type": "object", "typeName": name}
+        choices = []
+        for item in node.body:
+            if isinstance(item, ast.Assign) and isinstance(item.targets[0], ast.Name):
+                member = item.targets[0].id
+                value = facts.constants.value(item.value)
+                choices.append(labelled(member if isinstance(value, Unknown) else value, member))
+        return {"type": "string", "format": "enum", "typeName": name, "choices": choices}
+    return None
+
+
+def is_none(node):
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def last_name(node):
+    return getattr(node, "attr", None) or getattr(node, "id", None) or ""

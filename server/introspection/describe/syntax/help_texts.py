@@ -1,0 +1,72 @@
+"""Parameters as help texts and usage lines show them."""
+
+import ast
+import os
+import re
+import sys
+
+from ..hints import add_hints
+from ..spec import text
+
+
+def documented_flags(string):
+    """Help by flag, from lines such as `  -o, --output FILE   where to write`."""
+    helps = {}
+    line = r"(?m)^[ \t]*(-{1,2}[^\s,=]+(?:[ ,=][^\n]*?)?)(?:[ ]{2,}|\t+|\n[ \t]{8,})([^\n]+)"
+    for match in re.finditer(line, string):
+        for flag in re.findall(r"(?<![\w-])(-{1,2}[\w-]+)", match.group(1)):
+            helps[flag] = text(re.sub(r"\s*\[default: .*?\]", "", match.group(2)).strip())
+    return helps
+
+
+def usage_positionals(usage):
+    """A guess from the usage line (`prog [options] SOURCE... TARGET`), else one free list."""
+    first = re.sub(r"(?i)^usage:\s*", "", (usage or "").strip()).split("\n")[0]
+    words = re.findall(r"\[[^\]]*\]\S*|<[^>]*>\S*|\S+", first)
+    params = []
+    for word in words[1:]:
+        if "option" in word.lower() or word.startswith(("-", "[-")):
+            continue
+        name = re.sub(r"[^A-Za-z0-9_]+", "_", word).strip("_").lower()
+        if not name and "..." in word and params:
+            params[-1]["nargs"] = "+" if params[-1]["required"] else "*"
+        if not name or name == os.path.basename(sys.argv[0]).lower():
+            continue
+        many = "..." in word or word.endswith(("*", "+"))
+        required = not word.startswith("[")
+        param = {
+            "id": None,
+            "dest": name,
+            "kind": "positional",
+            "action": "store",
+            "type": "string",
+            "required": required,
+            "guessed": True,
+            "metavar": text(word),
+            "nargs": ("+" if required else "*") if many else (None if required else "?"),
+        }
+        add_hints(param, [name])
+        params.append(param)
+    return params or [free_arguments()]
+
+
+def free_arguments(name="args"):
+    return {
+        "id": None,
+        "dest": name,
+        "kind": "positional",
+        "nargs": "*",
+        "action": "store",
+        "type": "string",
+        "required": False,
+        "guessed": True,
+    }
+
+
+HELP_LINE = r"(?m)^ {0,12}-{1,2}\w[\w-]*"
+
+
+def longest_help(tree):
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    shown = [text for text in texts if len(re.findall(HELP_LINE, text)) > 1 and re.search(r"(?i)usage|options", text)]
+    return max(shown, key=len, default=None)
