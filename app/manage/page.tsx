@@ -55,7 +55,7 @@ function Filters({ query }: { query: ScriptQuery }) {
   const chip = (state: ScriptQuery["state"], label: string) => ({
     href: scriptsPath(query, { state }),
     label,
-    on: query.state === state,
+    isActive: query.state === state,
   });
   return (
     <ListFilters

@@ -12,14 +12,14 @@ export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: s
   const days = describeDays(query);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Chip href={jobListPath(query, { state: null })} on={query.state === null}>
+      <Chip href={jobListPath(query, { state: null })} isActive={query.state === null}>
         {t("Any state")}
       </Chip>
       {Object.entries(stateFilters).map(([state, { label }]) => (
         <Chip
           key={state}
           href={jobListPath(query, { state: state as keyof typeof stateFilters })}
-          on={query.state === state}
+          isActive={query.state === state}
         >
           {t(label)}
         </Chip>

@@ -27,11 +27,11 @@ export function AuditFilters({ query }: { query: AuditQuery }) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
-        <Chip href={auditPath(query, { action: "" })} on={query.action === ""}>
+        <Chip href={auditPath(query, { action: "" })} isActive={query.action === ""}>
           {t("Everything")}
         </Chip>
         {Object.entries(nouns).map(([noun, label]) => (
-          <Chip key={noun} href={auditPath(query, { action: noun })} on={query.action === noun}>
+          <Chip key={noun} href={auditPath(query, { action: noun })} isActive={query.action === noun}>
             {t(label)}
           </Chip>
         ))}

@@ -2,7 +2,7 @@ import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
 
 interface Props {
-  chips: { href: string; label: string; on: boolean }[];
+  chips: { href: string; label: string; isActive: boolean }[];
   /** Where the search goes, and what else stays in the address. */
   action: string;
   kept: Record<string, string | null>;
@@ -16,7 +16,7 @@ export function ListFilters({ chips, action, kept, label, placeholder, text }: P
   return (
     <div className="flex flex-wrap items-center gap-2">
       {chips.map((chip) => (
-        <Chip key={chip.label} href={chip.href} on={chip.on}>
+        <Chip key={chip.label} href={chip.href} isActive={chip.isActive}>
           {chip.label}
         </Chip>
       ))}

@@ -31,14 +31,14 @@ export function PersonFilters({ query }: { query: PersonQuery }) {
   const everybody = {
     href: personPath(query, { role: null, isOff: false }),
     label: t("Everyone"),
-    on: !query.role && !query.isOff,
+    isActive: !query.role && !query.isOff,
   };
   const roles = roleOptions.map((option) => ({
     href: personPath(query, { role: option.value, isOff: false }),
     label: t(option.label),
-    on: query.role === option.value,
+    isActive: query.role === option.value,
   }));
-  const off = { href: personPath(query, { role: null, isOff: true }), label: t("Disabled"), on: query.isOff };
+  const off = { href: personPath(query, { role: null, isOff: true }), label: t("Disabled"), isActive: query.isOff };
   return (
     <ListFilters
       chips={[everybody, ...roles, off]}

@@ -16,67 +16,67 @@ import { Input, Textarea } from "./input";
 import { Notice } from "./notice";
 import { toast } from "./toaster";
 
-/** What a server action answers: messages by field, or one sentence to show. */
-export interface ActionAnswer {
+/** The result of a server action: errors by field, or a message to show. */
+export interface ActionResult {
   errors?: Record<string, string[]>;
   message?: string;
 }
-export type Action = (state: unknown, form: FormData) => Promise<ActionAnswer | undefined>;
+export type Action = (state: unknown, form: FormData) => Promise<ActionResult | undefined>;
 
 interface ActionFormState {
-  answer: ActionAnswer | undefined;
+  result: ActionResult | undefined;
   isPending: boolean;
 }
-const ActionFormContext = createContext<ActionFormState>({ answer: undefined, isPending: false });
+const ActionFormContext = createContext<ActionFormState>({ result: undefined, isPending: false });
 
 interface Props {
   action: Action;
   id?: string;
   className?: string;
-  /** Errors that belong to no field: in the form, or as a toast where there is no room. */
+  /** How to show errors that belong to no field: in the form, or as a toast if there is no room for them. */
   errorsAs?: "notice" | "toast";
-  /** Empties it for the next one when the answer is no error. */
-  isForMany?: boolean;
+  /** Resets the form after each success, for the next entry. */
+  resetsOnSuccess?: boolean;
   children: ReactNode;
 }
 
-/** A form for a server action. Without scripts it posts; with them it keeps what was typed when the answer is an error. */
-export function ActionForm({ action, id, className, errorsAs = "notice", isForMany = false, children }: Props) {
-  // What a post without scripts was answered is in the form's own state; with scripts the answer is taken here.
-  const [posted, post] = useActionState(action, undefined);
-  const [answer, setAnswer] = useState(posted);
+/** A form for a server action. It works without JavaScript; with it, the inputs keep their text after an error. */
+export function ActionForm({ action, id, className, errorsAs = "notice", resetsOnSuccess = false, children }: Props) {
+  // After a submission without JavaScript, the initial state of the form is the result.
+  const [initialResult, submitAction] = useActionState(action, undefined);
+  const [result, setResult] = useState(initialResult);
   const [isPending, startTransition] = useTransition();
-  const general = answer?.errors?.__all__;
+  const generalErrors = result?.errors?.__all__;
 
   function send(data: FormData, form: HTMLFormElement) {
     startTransition(async () => {
       const next = await action(undefined, data);
-      setAnswer(next);
-      if (isForMany && !next?.errors) form.reset();
-      // Said here and not when it is drawn: what the action changed may have taken this form away.
+      setResult(next);
+      if (resetsOnSuccess && !next?.errors) form.reset();
+      // The toast is shown here, not by a render: the action may have removed this form from the page.
       if (next?.message) toast({ text: next.message });
       const errors = Object.values(next?.errors ?? {}).flat();
-      if (errorsAs === "toast" && errors.length > 0) toast({ text: errors.join(" "), bad: true });
+      if (errorsAs === "toast" && errors.length > 0) toast({ text: errors.join(" "), isError: true });
     });
   }
 
   return (
-    <ActionFormContext value={{ answer, isPending }}>
+    <ActionFormContext value={{ result, isPending }}>
       <form
         id={id}
-        action={post}
+        action={submitAction}
         onSubmit={(event) => {
           event.preventDefault();
-          const { submitter } = event.nativeEvent as SubmitEvent;
+          const { submitter } = event.nativeEvent as SubmitEvent; // React types it as a general Event
           const data = new FormData(event.currentTarget, submitter);
           event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
           if (!isPending) send(data, event.currentTarget);
         }}
         className={className}
       >
-        {errorsAs === "notice" && general ? (
+        {errorsAs === "notice" && generalErrors ? (
           <Notice kind="bad" role="alert" className="mb-3">
-            {general.join(" ")}
+            {generalErrors.join(" ")}
           </Notice>
         ) : null}
         {children}
@@ -85,7 +85,7 @@ export function ActionForm({ action, id, className, errorsAs = "notice", isForMa
   );
 }
 
-/** Sends its form, and cannot be pressed twice meanwhile. */
+/** Submits its form, and ignores clicks until the action has finished. */
 export function SubmitButton(props: {
   variant?: ButtonVariant;
   size?: "small" | "medium" | "icon";
@@ -98,20 +98,20 @@ export function SubmitButton(props: {
   return <Button variant="primary" {...props} type="submit" aria-disabled={isPending || undefined} />;
 }
 
-/** What the last answer to the form around it said about a field. */
+/** The errors of a field in the latest result of the form that contains it. */
 export function useFieldErrors(name: string): string[] | undefined {
-  return useContext(ActionFormContext).answer?.errors?.[name];
+  return useContext(ActionFormContext).result?.errors?.[name];
 }
 
 interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
   name: string;
   label: string;
   help?: ReactNode;
-  /** More than one line. */
+  /** The height of a field with several lines. */
   rows?: number;
 }
 
-/** A label, its text field, its help, and what the last answer said about it. */
+/** A text field with its label, its help and its errors. */
 export function TextField({ name, label, help, rows, className, ...rest }: TextFieldProps) {
   const errors = useFieldErrors(name);
   const id = useId();

@@ -14,7 +14,7 @@ const variants: Record<ButtonVariant, string> = {
   danger: "bg-surface text-failed border-line hover:bg-failed-soft",
 };
 
-/** The classes of a button; for elements that must look like one. */
+/** The classes of a button, for other elements that look like one. */
 export function buttonClass(variant: ButtonVariant = "plain", size: ButtonSize = "medium"): string {
   const sizes = {
     small: "h-7 px-2 text-13",
@@ -30,7 +30,7 @@ export function buttonClass(variant: ButtonVariant = "plain", size: ButtonSize =
   );
 }
 
-interface Look {
+interface ButtonStyle {
   variant?: ButtonVariant;
   size?: ButtonSize;
   children: ReactNode;
@@ -42,7 +42,7 @@ export function Button({
   className,
   type = "button",
   ...rest
-}: Look & ButtonHTMLAttributes<HTMLButtonElement>) {
+}: ButtonStyle & ButtonHTMLAttributes<HTMLButtonElement>) {
   return <button type={type} className={classNames(buttonClass(variant, size), className)} {...rest} />;
 }
 
@@ -52,6 +52,6 @@ export function ButtonLink({
   className,
   href,
   ...rest
-}: Look & AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
+}: ButtonStyle & AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
   return <Link href={href} className={classNames(buttonClass(variant, size), className)} {...rest} />;
 }

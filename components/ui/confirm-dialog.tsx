@@ -5,21 +5,21 @@ import { Dialog } from "./dialog";
 
 interface Props {
   id: string;
-  /** The words of the button that opens it. */
+  /** The label of the button that opens the dialog. */
   open: string;
   title: string;
-  /** The words of the button that does it. */
+  /** The label of the button that runs the action. */
   button: string;
   action: Action;
-  /** What the action is told. */
+  /** Hidden fields for the action. */
   fields: Record<string, string | number>;
-  /** Where data is lost: what has to be typed first, under the name `confirmation`. */
+  /** What has to be typed before data is lost, in the field `confirmation`. */
   typed?: { label: string };
-  /** What goes with it. */
+  /** The consequences. */
   children: ReactNode;
 }
 
-/** Asks before something is deleted, and says what goes with it. */
+/** Asks for confirmation before something is deleted, and states the consequences. */
 export function ConfirmDialog({ id, open, title, button, action, fields, typed, children }: Props) {
   return (
     <>

@@ -6,7 +6,7 @@ import { t } from "@/server/language/text";
 import { Button, type ButtonVariant } from "./button";
 
 interface Props {
-  /** What is copied. An address that begins with "/" is made absolute with this page's origin. */
+  /** The text to copy. A path that starts with "/" is copied as a full URL of this site. */
   text: string;
   label: string;
   variant?: ButtonVariant;
@@ -14,41 +14,41 @@ interface Props {
   disabled?: boolean;
 }
 
-/** Puts text on the clipboard and answers "Copied". */
+/** Copies a text to the clipboard and confirms with "Copied". */
 export function CopyButton({ text, label, variant, size, disabled }: Props) {
-  const [answer, setAnswer] = useState<string | null>(null);
+  const [status, setStatus] = useState<string | null>(null);
   const copied = t("Copied");
 
   useEffect(() => {
-    if (answer === null) return;
-    const timer = setTimeout(() => setAnswer(null), 2000);
+    if (status === null) return;
+    const timer = setTimeout(() => setStatus(null), 2000);
     return () => clearTimeout(timer);
-  }, [answer]);
+  }, [status]);
 
   async function copy() {
     const full = /^\/(?!\/)/.test(text) ? new URL(text, location.origin).href : text;
-    setAnswer((await copyText(full)) ? copied : t("Press Ctrl+C to copy"));
+    setStatus((await copyText(full)) ? copied : t("Press Ctrl+C to copy"));
   }
 
-  const Icon = answer === copied ? Check : text.startsWith("/") ? Link2 : Copy;
+  const CopyIcon = text.startsWith("/") ? Link2 : Copy;
   return (
     <Button
       variant={variant}
       size={size}
       disabled={disabled}
       onClick={copy}
-      {...(size === "icon" ? { "aria-label": answer ?? label, title: label } : {})}
+      {...(size === "icon" ? { "aria-label": status ?? label, title: label } : {})}
     >
-      <Icon />
-      {size === "icon" ? null : <span>{answer ?? label}</span>}
+      {status === copied ? <Check /> : <CopyIcon />}
+      {size === "icon" ? null : <span>{status ?? label}</span>}
       <span role="status" className="sr-only">
-        {answer}
+        {status}
       </span>
     </Button>
   );
 }
 
-/** The clipboard API exists on secure origins only; on plain http an invisible selection does it. */
+/** The clipboard API needs a secure origin. On plain HTTP, an invisible selection is copied instead. */
 async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard && window.isSecureContext) {
     const done = await navigator.clipboard.writeText(text).then(

@@ -9,7 +9,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A native modal dialog. A button with `command="show-modal" commandfor={id}` opens it without any script. */
+/** A native modal dialog. A button with `command="show-modal" commandfor={id}` opens it without JavaScript. */
 export function Dialog({ id, title, children }: Props) {
   return (
     <dialog

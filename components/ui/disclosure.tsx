@@ -7,12 +7,12 @@ interface Props {
   open?: boolean;
   className?: string;
   id?: string;
-  /** Lower, for trees. */
+  /** Lower rows, for trees. */
   dense?: boolean;
   children: ReactNode;
 }
 
-/** Folds its content under one line; native, so it works without scripts and find-in-page opens it. */
+/** Content that can be collapsed. The native element works without JavaScript, and the browser's search opens it. */
 export function Disclosure({ summary, open, className, id, dense, children }: Props) {
   return (
     <details id={id} open={open} className={className}>

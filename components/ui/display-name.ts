@@ -1,6 +1,6 @@
 /**
- * A name as it can be shown anywhere: control characters become their pictures (U+2400 …), and characters that reorder
- * what stands around them are written out, so that `gnp.exe` does not read as `exe.png`.
+ * A name that is safe to show: control characters become visible symbols (U+2400 …), and characters that change the
+ * direction of text are written as codes, so that `gnp.exe` cannot look like `exe.png`.
  */
 export function displayName(name: string): string {
   return name.replace(unsafe, (character) => {

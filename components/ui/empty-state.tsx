@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** What a list says when it is empty: what would be here, and the one next step. */
+/** Shown in place of an empty list: what will be here, and the next step. */
 export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <div className="mx-auto flex max-w-prose flex-col items-center gap-2 px-4 py-14 text-center">

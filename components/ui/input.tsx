@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names";
 
-/** What text fields, areas and selects share. */
+/** The class of text fields, text areas and selects. */
 export const controlClass = "control";
 
 export function Input({ className, ...rest }: ComponentProps<"input">) {

@@ -1,14 +1,14 @@
 import { t } from "@/server/language/text";
 import { Disclosure } from "./disclosure";
 
-/** Further entries of a list or an object are counted, not drawn. */
+/** Further entries of a list or an object are only counted. */
 const entriesMax = 200;
 /** Deeper values are shown as text. */
 const depthMax = 12;
-/** Down to here it is open at first. */
+/** Values above this depth are expanded at first. */
 const openDepth = 2;
 
-/** JSON as a tree that folds, without any script. */
+/** JSON as a tree that can be collapsed, without JavaScript. */
 export function JsonTree({ value, name, depth = 0 }: { value: unknown; name?: string; depth?: number }) {
   if (typeof value !== "object" || value === null || depth >= depthMax) return <Leaf name={name} value={value} />;
   const entries = Object.entries(value);
@@ -38,14 +38,17 @@ export function JsonTree({ value, name, depth = 0 }: { value: unknown; name?: st
 }
 
 function Leaf({ name, value }: { name: string | undefined; value: unknown }) {
-  const look =
-    typeof value === "string" ? "text-ansi-green" : typeof value === "number" ? "text-ansi-blue" : "text-ansi-magenta";
   return (
     <div className="pl-5.5 font-mono text-13 break-words">
       <Name name={name} />
-      <bdi className={look}>{JSON.stringify(value)}</bdi>
+      <bdi className={valueClass(value)}>{JSON.stringify(value)}</bdi>
     </div>
   );
+}
+
+function valueClass(value: unknown): string {
+  if (typeof value === "string") return "text-ansi-green";
+  return typeof value === "number" ? "text-ansi-blue" : "text-ansi-magenta";
 }
 
 function Name({ name }: { name: string | undefined }) {

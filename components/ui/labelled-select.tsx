@@ -12,7 +12,7 @@ interface Props {
   help?: string;
 }
 
-/** A choice of one of a few, under its label, with its help and what the last answer said about it. */
+/** A select with its label, its help and its errors. */
 export function LabelledSelect({ name, label, options, defaultValue, help }: Props) {
   const errors = useFieldErrors(name);
   const id = useId();

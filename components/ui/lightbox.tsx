@@ -5,10 +5,10 @@ import type { KeyboardEvent } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "./button";
 
-/** Not next/image: a file of a job lies behind its own permissions and is sent as it is. */
+/** Not next/image: a job's file is protected by permissions and is sent unchanged. */
 const Picture = "img";
 
-/** A picture that opens large: a native dialog, in which the arrow keys go on to the page's other pictures. */
+/** An image that opens in a large native dialog, in which the arrow keys show the page's other images. */
 export function Lightbox({ id, src, name }: { id: string; src: string; name: string }) {
   return (
     <>
@@ -31,7 +31,7 @@ export function Lightbox({ id, src, name }: { id: string; src: string; name: str
         closedby="any"
         data-lightbox
         aria-label={name}
-        onKeyDown={goOn}
+        onKeyDown={showNext}
         className="h-dvh max-h-none w-screen max-w-none bg-transparent p-4"
       >
         <div className="flex h-full flex-col items-center gap-3">
@@ -48,11 +48,13 @@ export function Lightbox({ id, src, name }: { id: string; src: string; name: str
   );
 }
 
-function goOn(event: KeyboardEvent<HTMLDialogElement>): void {
-  const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-  if (by === 0) return;
+const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
+
+function showNext(event: KeyboardEvent<HTMLDialogElement>): void {
+  const step = steps[event.key];
+  if (step === undefined) return;
   const all = [...document.querySelectorAll<HTMLDialogElement>("dialog[data-lightbox]")];
-  const next = all[(all.indexOf(event.currentTarget) + by + all.length) % all.length];
+  const next = all[(all.indexOf(event.currentTarget) + step + all.length) % all.length];
   event.currentTarget.close();
   next?.showModal();
 }

@@ -3,7 +3,7 @@ import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { t } from "@/server/language/text";
 
-/** Markdown, sanitised: no HTML of its own, no scripts, and no pictures of other sites. Only in server components. */
+/** Sanitised Markdown, without HTML, scripts or images from other sites. For server components only. */
 export function MarkdownText({ text }: { text: string }) {
   return (
     <div className="prose-text">
@@ -17,7 +17,7 @@ export function MarkdownText({ text }: { text: string }) {
             </a>
           ),
           img: ({ alt }) => <em>[{alt || t("picture")}]</em>,
-          // The page has its own first headings.
+          // The page itself uses the first two levels of headings.
           h1: ({ children }) => <h3>{children}</h3>,
           h2: ({ children }) => <h3>{children}</h3>,
           h3: ({ children }) => <h4>{children}</h4>,

@@ -6,7 +6,7 @@ import { Link } from "./link";
 interface Props {
   id: string;
   label: ReactNode;
-  /** Its accessible name, when the label is an icon. */
+  /** The accessible name, if the label is an icon. */
   name?: string;
   variant?: ButtonVariant;
   size?: "small" | "medium" | "icon";

@@ -6,7 +6,7 @@ import { Button } from "./button";
 import { CopyButton } from "./copy-button";
 import { Notice } from "./notice";
 
-/** What is shown once and stored nowhere: a link, a password or a key, each with the words of its copy button. */
+/** Links, passwords or keys that are shown once and never stored, each with the label of its copy button. */
 export interface OneTimeSecretResult {
   oneTimeSecret?: { title: string; texts: { text: string; label: string }[] };
   errors?: Record<string, string[]>;
@@ -20,10 +20,10 @@ interface Props {
   children?: ReactNode;
 }
 
-/** A form that answers with a secret, to be copied now. */
+/** A form that shows a secret once after it is sent. */
 export function OneTimeSecretForm({ action, button, variant = "primary", className, children }: Props) {
-  const [answer, send, isPending] = useActionState<OneTimeSecretResult | undefined, FormData>(action, undefined);
-  const errors = Object.values(answer?.errors ?? {}).flat();
+  const [result, send, isPending] = useActionState<OneTimeSecretResult | undefined, FormData>(action, undefined);
+  const errors = Object.values(result?.errors ?? {}).flat();
   return (
     <div className="flex flex-col gap-3">
       <form action={send} className={className ?? "flex flex-col gap-3"}>
@@ -37,12 +37,12 @@ export function OneTimeSecretForm({ action, button, variant = "primary", classNa
           {errors.join(" ")}
         </Notice>
       ) : null}
-      {answer?.oneTimeSecret ? (
+      {result?.oneTimeSecret ? (
         <Notice kind="good" role="status">
           <p>
-            {answer.oneTimeSecret.title} {t("Copy it now. It will not be shown again.")}
+            {result.oneTimeSecret.title} {t("Copy it now. It will not be shown again.")}
           </p>
-          {answer.oneTimeSecret.texts.map(({ text, label }) => (
+          {result.oneTimeSecret.texts.map(({ text, label }) => (
             <div key={label} className="mt-2 flex flex-wrap items-center gap-2">
               <code className="min-w-0 flex-1 font-mono text-13 break-all">{text}</code>
               <CopyButton text={text} label={label} size="small" />

@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 
 interface Props {
   title: ReactNode;
-  /** Stands before the title: a state. */
+  /** Shown before the title, such as a state. */
   lead?: ReactNode;
-  /** One line under it. */
+  /** A line below the title. */
   note?: ReactNode;
   actions?: ReactNode;
 }

@@ -3,22 +3,22 @@
 import { useSyncExternalStore } from "react";
 import { formatExact, formatRelative, formatWholeSeconds } from "@/server/language/format";
 
-/** A moment as "3 min ago", kept true while the page is open; the exact time on hover. `now` is the server's clock. */
+/** A time such as "3 min ago", updated while the page is open, with the exact time on hover. `now` is the server's clock. */
 export function RelativeTime({ at, now }: { at: string; now: string }) {
-  const moment = new Date(at);
+  const date = new Date(at);
   const text = useSyncExternalStore(
     subscribe,
-    () => formatRelative(moment, new Date()),
-    () => formatRelative(moment, new Date(now)),
+    () => formatRelative(date, new Date()),
+    () => formatRelative(date, new Date(now)),
   );
   return (
-    <time dateTime={at} title={formatExact(moment)} suppressHydrationWarning className="whitespace-nowrap">
+    <time dateTime={at} title={formatExact(date)} suppressHydrationWarning className="whitespace-nowrap">
       {text}
     </time>
   );
 }
 
-/** How long something has been going on, counting. `now` is the server's clock. */
+/** The time since something started, counting up. `now` is the server's clock. */
 export function Elapsed({ since, now }: { since: string; now: string }) {
   const start = new Date(since).getTime();
   const text = useSyncExternalStore(
@@ -36,7 +36,7 @@ export function Elapsed({ since, now }: { since: string; now: string }) {
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** One clock for the whole page. */
+/** Calls all listeners of the page every second, with one timer. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A part of a page under a heading of its own. */
+/** A part of a page with its heading. */
 export function Section({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
   return (
     <section className="flex flex-col gap-3">

@@ -3,7 +3,7 @@ import { classNames } from "./class-names";
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "type"> & { children?: ReactNode };
 
-/** A checkbox that looks like a switch: it posts and behaves like any checkbox. */
+/** A checkbox that looks like a switch. */
 export function Switch({ className, children, ...rest }: Props) {
   return (
     <label className={classNames("switch-label", className)}>

@@ -2,7 +2,7 @@ import type { ReactNode, TdHTMLAttributes, ThHTMLAttributes } from "react";
 import { t } from "@/server/language/text";
 import { classNames } from "./class-names";
 
-/** A table that scrolls inside its own frame when the page is narrow. */
+/** A table that scrolls horizontally if the page is too narrow. */
 export function Table({ label, children }: { label: string; children: ReactNode }) {
   return (
     <section aria-label={label} className="overflow-x-auto rounded-control border border-line bg-surface">
@@ -21,7 +21,7 @@ export function Th({ className, ...rest }: ThHTMLAttributes<HTMLTableCellElement
   );
 }
 
-/** The heading of a column of buttons. */
+/** The heading of a column with buttons. */
 export function ActionsTh() {
   return (
     <Th>

@@ -8,7 +8,7 @@ export interface Tab {
   current: boolean;
 }
 
-/** Tabs that are links: each has its own address. */
+/** Tabs as links, each with its own address. */
 export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
   return (
     <nav aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">

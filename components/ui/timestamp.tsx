@@ -1,6 +1,6 @@
 import { RelativeTime } from "./relative-time";
 
-/** A moment of the past, written by the server and kept true by the browser. */
+/** A point in time, relative to now. The browser keeps it up to date. */
 export function Timestamp({ at }: { at: Date }) {
   return <RelativeTime at={at.toISOString()} now={new Date().toISOString()} />;
 }

@@ -6,15 +6,15 @@ import { Button } from "./button";
 
 export interface Toast {
   text: string;
-  bad?: boolean;
+  isError?: boolean;
 }
 
-/** Shows a short message above the page for a few seconds; screen readers hear it. Bad news stays until it is closed. */
+/** Shows a short message above the page for a few seconds and announces it. Errors stay until they are closed. */
 export function toast(message: Toast): void {
   window.dispatchEvent(new CustomEvent<Toast>("wooey:toast", { detail: message }));
 }
 
-/** `closeIcon` is drawn by the server, so that no page has to load it. */
+/** `closeIcon` is rendered by the server, so that pages need no JavaScript for it. */
 export function Toaster({ closeIcon }: { closeIcon: ReactNode }) {
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([]);
 
@@ -22,10 +22,10 @@ export function Toaster({ closeIcon }: { closeIcon: ReactNode }) {
     let last = 0;
     const add = (event: Event) => {
       const id = ++last;
-      const message = (event as CustomEvent<Toast>).detail;
-      // The same news again takes the place of the old: two lines with one text tell nobody more.
+      const message = (event as CustomEvent<Toast>).detail; // only toast() dispatches this event
+      // A repeated message replaces the earlier one.
       setToasts((all) => [...all.filter((each) => each.text !== message.text).slice(-2), { ...message, id }]);
-      if (!message.bad) setTimeout(() => setToasts((all) => all.filter((each) => each.id !== id)), 4000);
+      if (!message.isError) setTimeout(() => setToasts((all) => all.filter((each) => each.id !== id)), 4000);
     };
     window.addEventListener("wooey:toast", add);
     return () => window.removeEventListener("wooey:toast", add);
@@ -38,7 +38,7 @@ export function Toaster({ closeIcon }: { closeIcon: ReactNode }) {
           key={each.id}
           className="pointer-events-auto flex max-w-prose items-center gap-3 rounded-control border border-line bg-raised py-1 pr-1 pl-3.5 shadow-float"
         >
-          <span className={each.bad ? "text-failed" : undefined}>{each.text}</span>
+          <span className={each.isError ? "text-failed" : undefined}>{each.text}</span>
           <Button
             variant="quiet"
             size="icon"

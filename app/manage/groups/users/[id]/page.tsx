@@ -46,7 +46,7 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
           <p className="text-muted">{t("Only the first {count} are shown.", { count: group.members.length })}</p>
         ) : null}
         <MemberList group={group} text={text} removeAction={actions.removeMemberAction} />
-        <ActionForm action={actions.addMemberAction} isForMany className="flex flex-wrap items-start gap-2">
+        <ActionForm action={actions.addMemberAction} resetsOnSuccess className="flex flex-wrap items-start gap-2">
           {hidden}
           <TextField
             name="username"
