@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 // name of a file's path is its room.
 const serverOrder = [
   ["server/env", "server/errors", "server/root", "server/language", "server/processes", "server/wake-up"],
-  ["server/storage"],
+  ["server/storage", "server/workers/online"],
   ["server/users", "server/auth", "server/audit", "server/settings"],
   ["server/sandbox"],
   ["server/introspection", "server/environments"],
@@ -23,11 +23,11 @@ const everyServerRoom = serverOrder.flat();
 const leaves = serverOrder[0] ?? [];
 
 const table: Record<string, string[]> = {
-  app: ["command-line", "components", ...everyServerRoom],
+  app: ["command-line", "components", "db/job-state", ...everyServerRoom],
   "app/api/inngest": ["inngest/functions", "inngest/mode", "inngest/sdk", ...everyServerRoom],
-  components: ["command-line", "server/language"],
+  components: ["command-line", "db/job-state", "server/language"],
   "components/ui": ["server/language"],
-  "inngest/functions": ["inngest/events", "inngest/sdk", ...everyServerRoom],
+  "inngest/functions": ["db/job-state", "inngest/events", "inngest/sdk", ...everyServerRoom],
   "inngest/client": ["inngest/engine/send", "inngest/events", "inngest/mode", "inngest/sdk"],
   "inngest/sdk": ["inngest/engine/send", "inngest/events", "inngest/mode", ...leaves],
   "inngest/events": [],

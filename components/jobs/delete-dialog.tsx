@@ -1,9 +1,9 @@
+import { isOpen } from "@/db/job-state";
 import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { isOpen } from "./states";
 
 export function DeleteDialog({ job, action }: { job: JobView; action: Action }) {
   return (

@@ -1,4 +1,6 @@
-import type { EndCause, JobStatus } from "@/db/schema/jobs";
+import type { JobStatus } from "@/db/job-state";
+import { isOpen } from "@/db/job-state";
+import type { EndCause } from "@/db/schema/jobs";
 import { formatBytes, formatDuration } from "@/server/language/format";
 import { type Message, sayMessages } from "@/server/language/message";
 import { phrase, t } from "@/server/language/text";
@@ -15,8 +17,7 @@ export interface EndedJob {
 export function explainEnd(job: EndedJob): string | null {
   const said = sayMessages(job.endMessages);
   if (said) return said;
-  if (job.status === "completed" || job.status === "submitted" || job.status === "queued" || job.status === "running")
-    return null;
+  if (job.status === "completed" || isOpen(job.status)) return null;
   if (job.endedBy && job.endedBy !== "exit" && job.endedBy !== "signal") return t(causes[job.endedBy]);
   if (job.status === "interrupted") return t(causes.lost);
   if (job.signal) return explainSignal(job.signal);

@@ -1,4 +1,5 @@
 import { Copy, Ellipsis, OctagonX, Pencil, Play, RotateCcw, Square, Trash2 } from "lucide-react";
+import { isOpen } from "@/db/job-state";
 import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { versionPath } from "../scripts/versions-menu";
@@ -9,7 +10,6 @@ import { Menu, MenuButton, MenuLink } from "../ui/menu";
 import { DeleteDialog } from "./delete-dialog";
 import { RenameDialog } from "./rename-dialog";
 import { type ShareActions, ShareButton, ShareDialog } from "./share-dialog";
-import { isOpen } from "./states";
 
 export interface JobActionSet extends ShareActions {
   stop: Action;

@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import { isOpen } from "@/db/job-state";
 import type { JobView } from "@/server/jobs/view";
 import { formatDuration } from "@/server/language/format";
 import { t } from "@/server/language/text";
@@ -14,7 +15,7 @@ import { Timestamp } from "../ui/timestamp";
 import { explainDropped, explainEnd, explainTimes, hasFailedByItself } from "./explain-end";
 import { type JobActionSet, JobActions } from "./job-actions";
 import { StateBadge } from "./state-badge";
-import { isOpen, stateLabels } from "./states";
+import { stateLabels } from "./states";
 
 /** A job's state, name, and the facts people look for first; what may be done with it; how it ended, in words. */
 export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSet | null }) {

@@ -1,10 +1,11 @@
-import type { JobStatus } from "@/db/schema/jobs";
+import type { JobStatus } from "@/db/job-state";
+import { openStatuses } from "@/db/job-state";
 import type { JobFilter } from "@/server/jobs/list";
 import { phrase } from "@/server/language/text";
 
 /** The states people filter by, and which of a job's they mean. */
 export const stateFilters = {
-  open: { label: phrase("Open"), statuses: ["submitted", "queued", "running"] },
+  open: { label: phrase("Open"), statuses: [...openStatuses] },
   completed: { label: phrase("Completed"), statuses: ["completed"] },
   failed: { label: phrase("Failed"), statuses: ["failed", "error", "interrupted"] },
   stopped: { label: phrase("Stopped"), statuses: ["stopped"] },

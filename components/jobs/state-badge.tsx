@@ -1,5 +1,5 @@
 import { Check, CircleAlert, CircleDashed, LoaderCircle, Square, Unplug, X } from "lucide-react";
-import type { JobStatus } from "@/db/schema/jobs";
+import type { JobStatus } from "@/db/job-state";
 import { t } from "@/server/language/text";
 import { classNames } from "../ui/class-names";
 import { stateLabels } from "./states";

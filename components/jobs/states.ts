@@ -1,4 +1,4 @@
-import type { JobStatus } from "@/db/schema/jobs";
+import type { JobStatus } from "@/db/job-state";
 import { phrase } from "@/server/language/text";
 
 /** What people call a state; the API keeps Wooey's own words. */
@@ -12,15 +12,3 @@ export const stateLabels: Record<JobStatus, string> = {
   stopped: phrase("Stopped"),
   interrupted: phrase("Interrupted"),
 };
-
-const open: ReadonlySet<JobStatus> = new Set(["submitted", "queued", "running"]);
-
-/** Whether a job may still change by itself. */
-export function isOpen(status: JobStatus): boolean {
-  return open.has(status);
-}
-
-/** Whether a job has not begun. */
-export function isWaiting(status: JobStatus): boolean {
-  return status === "submitted" || status === "queued";
-}

@@ -15,25 +15,10 @@ import {
 } from "drizzle-orm/pg-core";
 import type { CommandValues } from "@/command-line/values";
 import type { Message } from "@/server/language/message";
+import type { JobStatus } from "../job-state";
 import { bytes, moment } from "./columns";
 import { scriptVersions } from "./scripts";
 import { users } from "./users";
-
-/**
- * submitted → queued → running → one ended state. `submitted`: the row is there, the durable flow has not taken it up;
- * `queued`: it has. Workers claim either. `error` is our fault, `failed` the script's, `interrupted` a run whose process is gone.
- */
-export const jobStatuses = [
-  "submitted",
-  "queued",
-  "running",
-  "completed",
-  "failed",
-  "error",
-  "stopped",
-  "interrupted",
-] as const;
-export type JobStatus = (typeof jobStatuses)[number];
 
 /** Why a run ended: the first cause wins. */
 export const endCauses = ["exit", "signal", "user", "timeout", "cpu", "memory", "disk", "lost", "start"] as const;

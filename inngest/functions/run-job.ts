@@ -1,7 +1,7 @@
+import { hasEnded } from "@/db/job-state";
 import { acknowledgeJob } from "@/server/jobs/acknowledge";
 import { failJob, NOT_QUEUED } from "@/server/jobs/fail";
 import { queueJob } from "@/server/jobs/queue";
-import { hasEnded } from "@/server/jobs/status";
 import { storeOutput } from "@/server/output/store";
 import type { JobEventData } from "../events";
 import { inngest, jobEndedEvent, jobSubmittedEvent } from "../sdk";

@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, like, lt, or, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
+import { startingWith } from "@/db/like";
 import { type AuditEntry, audit } from "@/db/schema/settings";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
@@ -44,15 +45,11 @@ export async function listAudit(actor: Actor, filter: AuditFilter): Promise<Audi
 
 function conditionsOf({ action, target, username, since, until, before }: AuditFilter): SQL | undefined {
   return and(
-    action ? or(eq(audit.action, action), like(audit.action, `${escaped(action)}.%`)) : undefined,
+    action ? or(eq(audit.action, action), like(audit.action, startingWith(`${action}.`))) : undefined,
     target ? eq(audit.target, target) : undefined,
-    username ? or(eq(audit.actor, username), like(audit.actor, `${escaped(username)} (API key %`)) : undefined,
+    username ? or(eq(audit.actor, username), like(audit.actor, startingWith(`${username} (API key `))) : undefined,
     since && gte(audit.at, since),
     until && lt(audit.at, until),
     before === undefined ? undefined : lt(audit.id, before),
   );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
 }

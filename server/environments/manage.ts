@@ -6,6 +6,7 @@ import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
+import { isAnyOnline } from "@/server/workers/online";
 import {
   buildLock,
   closeEnvironmentFolder,
@@ -38,9 +39,7 @@ export async function buildEnvironment(actor: Actor, target: BuildTarget): Promi
     await placeOrder(tx, target);
     await recordAudit(tx, actor, { action: "environment.build", target: targetOf(wish) });
   });
-  const [online] = await pg`
-    select 1 from workers where heartbeat_at > now() - interval '5 seconds' and pid <> 0 limit 1`;
-  return { isWorkerOnline: online !== undefined };
+  return { isWorkerOnline: await isAnyOnline() };
 }
 
 /**

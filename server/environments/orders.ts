@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { pg, type Queryable } from "@/db/client";
 import { environmentOrders } from "@/db/schema/scripts";
+import { isOnline } from "@/server/workers/online";
 
 /** Wakes workers when something was ordered; the row alone is what counts. */
 export const ENVIRONMENTS_CHANNEL = "wooey_environments";
@@ -48,7 +49,7 @@ export async function endOrder({ id }: TakenOrder): Promise<void> {
 
 /** As of a job: what was taken by a worker that is gone is anybody's again. */
 const isWaiting = () => pg`not exists (
-  select 1 from workers where workers.id = worker_id and heartbeat_at > now() - interval '5 seconds')`;
+  select 1 from workers where workers.id = worker_id and ${isOnline()})`;
 
 interface OrderRow {
   id: string;

@@ -1,4 +1,5 @@
 import { pg } from "@/db/client";
+import { jobIsRunning } from "@/db/job-conditions";
 import type { FoundEnvironment } from "./folder";
 import { normalRequirements } from "./requirements";
 import { satisfiesPython } from "./requires-python";
@@ -59,7 +60,7 @@ export async function listRunningJobs(wished: Wished[]): Promise<{ id: number; n
   return pg<{ id: number; name: string }[]>`
     select jobs.id, jobs.name from jobs join script_versions on script_versions.id = version_id
       join scripts on scripts.id = script_id
-    where jobs.status = 'running' and jobs.ended_at is null and slug = any(${slugs}) order by jobs.id limit 5`;
+    where ${jobIsRunning()} and slug = any(${slugs}) order by jobs.id limit 5`;
 }
 
 function ofBlocks(rows: Row[]): Wished[] {

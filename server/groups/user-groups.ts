@@ -1,6 +1,7 @@
 import { and, asc, count, eq, ilike, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Queryable } from "@/db/client";
+import { containing } from "@/db/like";
 import { scriptGroups, scriptGroupUserGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
 import { userGroupMembers, userGroups, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
@@ -200,7 +201,7 @@ async function sayWhoIsLike(text: string): Promise<string> {
 }
 
 function isLike(text: string): SQL | undefined {
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = containing(text);
   return or(ilike(users.username, pattern), ilike(users.fullName, pattern));
 }
 

@@ -1,4 +1,5 @@
 import { pg } from "@/db/client";
+import { jobHasEnded } from "@/db/job-conditions";
 import { STORED_BYTES_MIN } from "@/server/output/stored";
 
 /**
@@ -13,8 +14,8 @@ export async function acknowledgeJob(
   const [job] = await pg<{ isEnded: boolean; isLong: boolean }[]>`
     with noted as (
       update jobs set acknowledged_at = now()
-      where id = ${jobId} and attempt = ${attempt} and ended_at is not null and acknowledged_at is null)
-    select ended_at is not null as "isEnded", output_bytes >= ${STORED_BYTES_MIN} as "isLong" from jobs where id = ${jobId} and attempt = ${attempt}`;
+      where id = ${jobId} and attempt = ${attempt} and ${jobHasEnded()} and acknowledged_at is null)
+    select ${jobHasEnded()} as "isEnded", output_bytes >= ${STORED_BYTES_MIN} as "isLong" from jobs where id = ${jobId} and attempt = ${attempt}`;
   if (!job) return { outcome: "gone", isLong: false };
   return { outcome: job.isEnded ? "ended" : "open", isLong: job.isLong };
 }

@@ -1,5 +1,6 @@
-import { and, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
+import { areWaiting } from "@/db/job-conditions";
 import { jobs } from "@/db/schema/jobs";
 import { insertJobSubmitted, sendJobSubmitted } from "@/inngest/client";
 import { env } from "@/server/env";
@@ -72,7 +73,7 @@ function lastWaiting(on: Queryable, ownerId: number | null) {
   return on
     .select({ id: jobs.id })
     .from(jobs)
-    .where(and(isOwner, isNull(jobs.endedAt), ne(jobs.status, "running")))
+    .where(and(isOwner, areWaiting()))
     .offset(env().WOOEY_LIMIT_WAITING_JOBS - 1)
     .limit(1);
 }

@@ -1,5 +1,6 @@
 import { and, desc, eq, ilike, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { containing } from "@/db/like";
 import { jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { fileReference } from "./command-line";
@@ -45,7 +46,7 @@ export async function listEarlierFiles(actor: Actor, text: string): Promise<Earl
   const found = await db
     .select()
     .from(files)
-    .where(ilike(files.path, `%${text.slice(0, 200).replace(/[\\%_]/g, "\\$&")}%`))
+    .where(ilike(files.path, containing(text.slice(0, 200))))
     .orderBy(desc(files.id))
     .limit(LISTED * 4);
   const seen = new Set<string>();

@@ -1,4 +1,5 @@
 import { pg } from "@/db/client";
+import { jobHasEnded } from "@/db/job-conditions";
 import { findJobExpirations } from "@/server/settings/instance";
 
 const BATCH = 200;
@@ -31,7 +32,7 @@ async function removeEnded(whose: ReturnType<typeof pg>, seconds: number): Promi
 async function removeTombstones(): Promise<number> {
   const gone = await pg`
     delete from jobs where id = any(array(
-      select id from jobs where deleted_at < now() - ${TOMBSTONE_DAYS} * interval '1 day' and ended_at is not null
+      select id from jobs where deleted_at < now() - ${TOMBSTONE_DAYS} * interval '1 day' and ${jobHasEnded()}
       order by deleted_at limit ${BATCH} for update skip locked))`;
   return gone.count;
 }

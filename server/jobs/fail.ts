@@ -1,4 +1,5 @@
 import { pg } from "@/db/client";
+import { jobHasEnded, jobIsWaiting } from "@/db/job-conditions";
 import { type Message, message } from "@/server/language/message";
 import { liveChannel } from "./live-channel";
 
@@ -13,10 +14,10 @@ export async function failJob(jobId: number, attempt: number, reason: Message): 
   const [job] = await pg<{ isFailed: boolean }[]>`
     with failed as (
       update jobs set status = 'error', ended_by = 'start', end_messages = ${pg.json([reason] as never)}, ended_at = now(), acknowledged_at = now()
-      where id = ${jobId} and attempt = ${attempt} and status in ('submitted', 'queued') returning 1),
+      where id = ${jobId} and attempt = ${attempt} and ${jobIsWaiting()} returning 1),
     noted as (
       update jobs set acknowledged_at = now()
-      where id = ${jobId} and attempt = ${attempt} and ended_at is not null and acknowledged_at is null),
+      where id = ${jobId} and attempt = ${attempt} and ${jobHasEnded()} and acknowledged_at is null),
     told as (select pg_notify(${liveChannel}, ${`${jobId}:status`}) from failed)
     select exists (select 1 from told) as "isFailed"`;
   return job?.isFailed ?? false;

@@ -1,6 +1,9 @@
 import { and, desc, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { type JobStatus, jobs } from "@/db/schema/jobs";
+import { areOpen } from "@/db/job-conditions";
+import type { JobStatus } from "@/db/job-state";
+import { containing } from "@/db/like";
+import { jobs } from "@/db/schema/jobs";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
 import { type Actor, isStaff } from "@/server/auth/actor";
@@ -78,7 +81,7 @@ export async function countOpen(scope: SQL | undefined): Promise<OpenJobs> {
   const open = db
     .select({ status: jobs.status })
     .from(jobs)
-    .where(and(isNull(jobs.endedAt), isNull(jobs.deletedAt), scope))
+    .where(and(areOpen(), isNull(jobs.deletedAt), scope))
     .limit(1000)
     .as("open");
   const [row] = await db
@@ -138,13 +141,13 @@ async function conditionsOf(actor: Actor, filter: JobFilter): Promise<SQL | unde
 function scopeOf(actor: Actor, scope: JobFilter["scope"]): SQL | undefined {
   const present = isNull(jobs.deletedAt);
   if (scope === "public") return mayBrowse(actor) ? and(present, eq(jobs.visibility, "public")) : sql`false`;
-  if (scope === "queue") return and(jobsVisibleTo(actor), isNull(jobs.endedAt));
+  if (scope === "queue") return and(jobsVisibleTo(actor), areOpen());
   if (scope === "all" && isStaff(actor)) return present;
   return and(present, jobsOwnedBy(actor));
 }
 
 function matches(text: string): SQL | undefined {
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = containing(text);
   const id = /^\d{1,9}$/.test(text) ? eq(jobs.id, Number(text)) : undefined;
   return or(ilike(jobs.name, pattern), ilike(jobs.description, pattern), id);
 }

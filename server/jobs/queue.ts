@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { pg, type Queryable } from "@/db/client";
-import type { JobStatus } from "@/db/schema";
+import { jobHasEnded } from "@/db/job-conditions";
+import type { JobStatus } from "@/db/job-state";
 import { STORED_BYTES_MIN } from "@/server/output/stored";
 import { liveChannel } from "./live-channel";
 
@@ -25,7 +26,7 @@ export async function queueJob(jobId: number, attempt: number): Promise<{ status
       returning status),
     noted as (
       update jobs set acknowledged_at = now()
-      where id = ${jobId} and attempt = ${attempt} and ended_at is not null and acknowledged_at is null),
+      where id = ${jobId} and attempt = ${attempt} and ${jobHasEnded()} and acknowledged_at is null),
     told as (
       select pg_notify(${jobsChannel}, ${String(jobId)}), pg_notify(${liveChannel}, ${`${jobId}:status`}) from moved)
     select coalesce((select status from moved), status) as status, output_bytes >= ${STORED_BYTES_MIN} as "isLong", (select count(*) from told) as told

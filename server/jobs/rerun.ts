@@ -1,5 +1,6 @@
-import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
+import { haveEnded } from "@/db/job-conditions";
 import { jobFiles, jobOutput, jobs, storedOutputs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
@@ -26,7 +27,7 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
     const [again] = await tx
       .update(jobs)
       .set({ ...fresh, attempt: sql`${jobs.attempt} + 1` })
-      .where(and(isManaged, isNotNull(jobs.endedAt)))
+      .where(and(isManaged, haveEnded()))
       .returning({ ...ownerColumns, attempt: jobs.attempt });
     if (!again) throw new AppError("conflict", t("The job has not ended yet."));
     await auditOthers(tx, actor, "job.rerun", again, { attempt: again.attempt });

@@ -1,6 +1,8 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { type JobStatus, jobs } from "@/db/schema/jobs";
+import { areOpen, areWaiting } from "@/db/job-conditions";
+import type { JobStatus } from "@/db/job-state";
+import { jobs } from "@/db/schema/jobs";
 import { sendJobEnded } from "@/inngest/client";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
@@ -23,7 +25,7 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
         // A moment later: the event is sent right below, and only a lost one is to be repeated.
         remindAt: sql`now() + interval '10 seconds'`,
       })
-      .where(and(isManaged, inArray(jobs.status, ["submitted", "queued"])))
+      .where(and(isManaged, areWaiting()))
       .returning(stopped);
     if (waiting) {
       await auditOthers(tx, actor, "job.stop", waiting);
@@ -36,7 +38,7 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
         stopRequestedAt: sql`coalesce(${jobs.stopRequestedAt}, now())`,
         ...(options.kill ? { killRequested: true } : {}),
       })
-      .where(and(isManaged, isNull(jobs.endedAt)))
+      .where(and(isManaged, areOpen()))
       .returning(stopped);
     if (running) {
       await auditOthers(tx, actor, "job.stop", running);

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { hasEnded } from "@/db/job-state";
 import { type TextChunk, toCharacters } from "@/server/output/characters";
 import { readOutput } from "@/server/output/read";
 import { createWakeUp } from "@/server/wake-up";
 import { filesPerPage, findLastFileId, listFilesOf } from "./files";
 import { followJob } from "./live";
 import type { JobHandle } from "./queries";
-import { hasEnded } from "./status";
 
 /** An event for the pages of a job. `id` is a cursor: what a browser has that got this event and all before it. */
 export interface JobEvent {

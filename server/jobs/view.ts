@@ -1,5 +1,6 @@
 import type { CommandValues } from "@/command-line/values";
-import type { EndCause, FileKind, JobStatus, Visibility } from "@/db/schema/jobs";
+import type { JobStatus } from "@/db/job-state";
+import type { EndCause, FileKind, Visibility } from "@/db/schema/jobs";
 import type { Message } from "@/server/language/message";
 
 /** A file of a job, as pages show it. */

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { db, pg, type Queryable } from "@/db/client";
+import { haveEnded, jobHasEnded } from "@/db/job-conditions";
 import { type OutputBlock, storedOutputs } from "@/db/schema/jobs";
 import { discardContents, keepContents } from "@/server/files/content";
 import { storeStream } from "@/server/storage/store";
@@ -16,7 +17,7 @@ const ROWS_AT_A_TIME = 32;
  */
 export async function storeOutput(jobId: number, attempt: number): Promise<boolean> {
   const [job] = await pg`
-    select from jobs where id = ${jobId} and attempt = ${attempt} and ended_at is not null
+    select from jobs where id = ${jobId} and attempt = ${attempt} and ${jobHasEnded()}
       and output_bytes >= ${STORED_BYTES_MIN}
       and exists (select from job_output where job_id = ${jobId} and attempt = ${attempt})`;
   if (!job) return false;
@@ -26,7 +27,7 @@ export async function storeOutput(jobId: number, attempt: number): Promise<boole
     return await db.transaction(async (tx) => {
       // Against a rerun, which removes the output of the attempt before it.
       const [own] = await tx.execute(sql`
-        select from jobs where id = ${jobId} and attempt = ${attempt} and ended_at is not null for key share`);
+        select from jobs where id = ${jobId} and attempt = ${attempt} and ${haveEnded()} for key share`);
       if (!own) return false;
       await keepContents(tx, [content]);
       await tx.insert(storedOutputs).values({ jobId, attempt, sha256: content.sha256, blocks: packed.blocks });

@@ -1,4 +1,5 @@
 import { pg } from "@/db/client";
+import { jobIsRunning } from "@/db/job-conditions";
 import { processStat } from "@/server/processes";
 import { adoptJob, type ClaimedJob, unclaimJob, type WorkerIdentity } from "./claim";
 import { runFolder } from "./folder";
@@ -30,7 +31,7 @@ export async function adoptLostJobs(worker: WorkerIdentity, unknownIds: number[]
     select job.id, job.worker_id as "workerId", job.host, worker.host as "workerHost", worker.pid as "workerPid",
       extract(epoch from now() - worker.heartbeat_at)::float8 as "silentSeconds"
     from jobs job left join workers worker on worker.id = job.worker_id
-    where job.status = 'running' and job.ended_at is null and job.worker_id is distinct from ${worker.id}
+    where ${jobIsRunning("job")} and job.worker_id is distinct from ${worker.id}
       and (worker.id is null or worker.heartbeat_at < now() - interval '2 seconds')`;
   const lost = candidates.filter((candidate) => hasDeadWorker(candidate, worker.host));
   const adopted: ClaimedJob[] = [];
@@ -47,7 +48,7 @@ export async function adoptLostJobs(worker: WorkerIdentity, unknownIds: number[]
 
 /** SQL: whether the worker of a running job may be dead. A cheap condition for the heartbeat. */
 export const lostJobsExist = () => pg`
-  exists (select 1 from jobs job where job.status = 'running' and job.ended_at is null and not exists (
+  exists (select 1 from jobs job where ${jobIsRunning("job")} and not exists (
     select 1 from workers worker where worker.id = job.worker_id and worker.heartbeat_at > now() - interval '2 seconds'))`;
 
 /** Deletes workers that have been silent for ten minutes and have no running jobs. */

@@ -1,12 +1,14 @@
 import type { CommandValues } from "@/command-line/values";
 import { pg } from "@/db/client";
 import type { Transaction } from "@/db/connection";
+import { jobIsRunning, jobIsWaiting } from "@/db/job-conditions";
 import type { ScriptLimits } from "@/db/schema";
 import { env } from "@/server/env";
 import { liveChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
 import type { ProcessIdentity } from "@/server/processes";
 import type { IsolationLevel } from "@/server/sandbox/command";
+import { isOnline } from "@/server/workers/online";
 
 /** A job that this worker has claimed, with everything that its run needs. */
 export interface ClaimedJob {
@@ -82,7 +84,7 @@ export async function claimJobs(
           boot_id = ${worker.bootId}, pid = null, pid_start = null,
           isolation_level = coalesce((select script.isolation_level from script_versions version
             join scripts script on script.id = version.script_id where version.id = jobs.version_id), ${worker.isolationLevel})
-        where status in ('submitted', 'queued') and id in (select id from chosen)
+        where ${jobIsWaiting()} and id in (select id from chosen)
         returning *),
       notified as (select pg_notify(${liveChannel}, id || ':status') from job)
       select ${tx.unsafe(columns)}, (select count(*) from notified),
@@ -107,15 +109,14 @@ function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
     running as materialized (
       select version.script_id, coalesce(job.owner_id, 0) as person
       from jobs job join script_versions version on version.id = job.version_id
-      where job.status = 'running' and job.ended_at is null),
+      where ${jobIsRunning("job")}),
     waiting as materialized (
       select job.id, job.priority, version.script_id, coalesce(job.owner_id, 0) as person,
         (script.limits ->> 'concurrent')::int as script_max
       from jobs job ${tx.unsafe(joins)}
-      where job.status in ('submitted', 'queued') and job.ended_at is null and job.stop_requested_at is null
+      where ${jobIsWaiting("job")} and job.stop_requested_at is null
         and (coalesce(script.isolation_level, 0) <= ${level}::int or not exists (
-          select 1 from workers where workers.isolation_level >= script.isolation_level and pid <> 0
-            and heartbeat_at > now() - interval '5 seconds'))
+          select 1 from workers where workers.isolation_level >= script.isolation_level and ${isOnline()}))
         and script.id not in (
           select id from running join scripts on id = script_id
           group by id having count(*) >= (limits ->> 'concurrent')::int)
@@ -130,7 +131,7 @@ function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
           + (select count(*) from running where running.person = waiting.person) as of_person
       from waiting),
     chosen as materialized (  -- an IN (… LIMIT) may be evaluated several times and then exceeds its limit
-      select id from jobs where status in ('submitted', 'queued') and id in (
+      select id from jobs where ${jobIsWaiting()} and id in (
         select id from ranked
         where (script_max is null or of_script <= script_max) and (${perUser}::int is null or of_person <= ${perUser}::int)
         order by priority, id limit ${count})

@@ -5,6 +5,7 @@ import { phrase } from "@/server/language/text";
 import { findPython } from "@/server/sandbox/level";
 import { DESCRIBED_CHANNEL } from "@/server/scripts/describe-upload";
 import { storedPath } from "@/server/storage/store";
+import { isOnline } from "@/server/workers/online";
 import { describeWithDependencies } from "./describe-with-dependencies";
 
 /** How many uploaded scripts this worker reads at the same time, in addition to the jobs that it runs. */
@@ -104,5 +105,5 @@ export async function requeueDescriptions(): Promise<void> {
   await pg`
     update descriptions set status = 'queued', worker_id = null
     where status = 'running' and not exists (
-      select 1 from workers where workers.id = worker_id and heartbeat_at > now() - interval '5 seconds')`;
+      select 1 from workers where workers.id = worker_id and ${isOnline()})`;
 }

@@ -1,5 +1,6 @@
 import { pg } from "@/db/client";
-import type { EndCause, JobStatus } from "@/db/schema";
+import type { JobStatus } from "@/db/job-state";
+import type { EndCause } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
 import type { Message } from "@/server/language/message";

@@ -1,4 +1,5 @@
 import { pg } from "@/db/client";
+import { jobIsRunning, jobIsWaiting } from "@/db/job-conditions";
 import { ordersWait } from "@/server/environments/orders";
 import { lostJobsExist } from "./adopt";
 import { descriptionsWait } from "./descriptions";
@@ -21,10 +22,10 @@ export async function sendHeartbeat(workerId: string): Promise<Heartbeat | undef
     with me as (update workers set heartbeat_at = now() where id = ${workerId} returning 1)
     select (select count(*) from me) as updated,
       claimed.ids as "claimedIds", claimed.stop_ids as "stopIds",
-      exists (select 1 from jobs where status in ('submitted', 'queued') and ended_at is null) as "hasJobs",
+      exists (select 1 from jobs where ${jobIsWaiting()}) as "hasJobs",
       ${descriptionsWait()} as "hasDescriptions", ${ordersWait()} as "hasOrders", ${lostJobsExist()} as "hasLostJobs",
       ${remindersAreDue()} as "hasReminders"
     from (select array_agg(id) as ids, array_agg(id) filter (where stop_requested_at is not null) as stop_ids
-      from jobs where status = 'running' and ended_at is null and worker_id = ${workerId}) as claimed`;
+      from jobs where ${jobIsRunning()} and worker_id = ${workerId}) as claimed`;
   return heartbeat;
 }

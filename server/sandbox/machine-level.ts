@@ -1,6 +1,7 @@
-import { and, gt, max, ne, sql } from "drizzle-orm";
+import { max } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import { workers } from "@/db/schema/workers";
+import { areOnline } from "@/server/workers/online";
 import type { IsolationLevel } from "./command";
 
 export const HIGHEST: IsolationLevel = 3;
@@ -10,6 +11,6 @@ export async function findMachineLevel(tx: Queryable): Promise<IsolationLevel> {
   const [row] = await tx
     .select({ level: max(workers.isolationLevel) })
     .from(workers)
-    .where(and(gt(workers.heartbeatAt, sql`now() - interval '5 seconds'`), ne(workers.pid, 0)));
+    .where(areOnline());
   return row?.level ?? HIGHEST;
 }

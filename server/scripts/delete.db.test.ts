@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db, pg } from "@/db/client";
+import type { JobStatus } from "@/db/job-state";
 import { favorites } from "@/db/schema/favorites";
-import { type JobStatus, jobs } from "@/db/schema/jobs";
+import { jobs } from "@/db/schema/jobs";
 import { actorOf, aJob, aJobFile, aScript, aStaffUser, aUser, aVersion } from "@/db/testing/factories";
 import { listAudit } from "@/server/audit/list";
 import { removeUnnamedContents } from "@/server/files/remove-unnamed";

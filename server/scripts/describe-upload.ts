@@ -4,6 +4,7 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { isStored } from "@/server/storage/store";
 import { createWakeUp } from "@/server/wake-up";
+import { isAnyOnline } from "@/server/workers/online";
 
 /** A stored file whose command line is to be read. */
 export interface DescribeRequest {
@@ -48,8 +49,7 @@ export async function describeByWorker(request: DescribeRequest): Promise<Descri
 }
 
 async function requireWorker(): Promise<void> {
-  const [row] = await pg`select 1 from workers where heartbeat_at > now() - interval '10 seconds' limit 1`;
-  if (row) return;
+  if (await isAnyOnline()) return;
   const message = t("No worker is online to read the script. Start one (npm run worker) and try again.");
   throw new AppError("unavailable", message);
 }

@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, ilike, isNull, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import type { JobStatus } from "@/db/job-state";
+import { containing, startingWith } from "@/db/like";
 import { favorites } from "@/db/schema/favorites";
-import { type JobStatus, jobs } from "@/db/schema/jobs";
+import { jobs } from "@/db/schema/jobs";
 import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
@@ -142,9 +144,8 @@ export interface FoundScript {
 export async function searchScripts(actor: Actor, text: string, limit = 20): Promise<FoundScript[]> {
   const terms = [...text.slice(0, 200).matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? "");
   if (terms.length === 0) return [];
-  const escaped = (term: string) => term.replace(/[\\%_]/g, "\\$&");
   const holds = terms.map((term) =>
-    or(ilike(scripts.name, `%${escaped(term)}%`), ilike(scripts.description, `%${escaped(term)}%`)),
+    or(ilike(scripts.name, containing(term)), ilike(scripts.description, containing(term))),
   );
   return db
     .select({
@@ -158,7 +159,7 @@ export async function searchScripts(actor: Actor, text: string, limit = 20): Pro
     .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
     .where(and(...holds, isInUse(), hasActiveVersion(), scriptsVisibleTo(actor)))
     .orderBy(
-      desc(ilike(scripts.name, `${escaped(terms.join(" "))}%`)),
+      desc(ilike(scripts.name, startingWith(terms.join(" ")))),
       asc(sql`lower(${scripts.name})`),
       asc(scripts.id),
     )

@@ -1,5 +1,6 @@
 import { and, asc, eq, ilike, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { containing } from "@/db/like";
 import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
@@ -68,7 +69,7 @@ export async function listManagedScripts(
 }
 
 function conditionsOf({ text, state, after }: ManagedFilter): SQL | undefined {
-  const pattern = `%${text?.replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = containing(text ?? "");
   const at = after?.lastIndexOf("~") ?? -1;
   return and(
     text

@@ -1,3 +1,5 @@
+import { startingWith } from "@/db/like";
+
 const LENGTH_MAX = 50;
 
 /** Paths beside the scripts' own, which a script of that slug would hide behind. */
@@ -34,5 +36,5 @@ export function firstFreeSlug(base: string, taken: ReadonlySet<string>): string 
 
 /** A pattern for SQL's LIKE that every candidate of `firstFreeSlug` fits, as far as it can be told from the base. */
 export function slugPattern(base: string): string {
-  return `${base.slice(0, LENGTH_MAX - 8).replace(/[\\%_]/g, "\\$&")}%`;
+  return startingWith(base.slice(0, LENGTH_MAX - 8));
 }

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Queryable } from "@/db/client";
+import { areOpen, areWaiting } from "@/db/job-conditions";
 import { jobs } from "@/db/schema/jobs";
 import { accountLinks, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
@@ -94,13 +95,13 @@ async function settleJobs(
 
 /** What waits has ended with this; what runs is killed by its worker, who looks every second. */
 async function stopAll(tx: Queryable, userId: number): Promise<void> {
-  const isOpen = and(eq(jobs.ownerId, userId), isNull(jobs.endedAt));
+  const isTheirs = eq(jobs.ownerId, userId);
   await tx
     .update(jobs)
     .set({ stopRequestedAt: sql`coalesce(${jobs.stopRequestedAt}, now())`, killRequested: true })
-    .where(isOpen);
+    .where(and(isTheirs, areOpen()));
   await tx
     .update(jobs)
     .set({ status: "stopped", endedBy: "user", endedAt: sql`now()`, remindAt: sql`now()` })
-    .where(and(isOpen, sql`${jobs.status} in ('submitted', 'queued')`));
+    .where(and(isTheirs, areWaiting()));
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, ilike, inArray, or, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
+import { containing } from "@/db/like";
 import { type Role, userGroupMembers, userGroups, users } from "@/db/schema/users";
 import type { Actor } from "@/server/auth/actor";
 import { requireAdministrator } from "@/server/auth/policy";
@@ -52,7 +53,7 @@ export async function findListedPerson(actor: Actor, id: number): Promise<Listed
 }
 
 function conditionsOf({ text, role, isActive, after }: UserFilter): SQL | undefined {
-  const pattern = `%${text?.replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = containing(text ?? "");
   return and(
     text ? or(...[users.username, users.fullName, users.email].map((column) => ilike(column, pattern))) : undefined,
     role && eq(users.role, role),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { JobStatus } from "@/db/schema/jobs";
-import { hasEnded } from "@/server/jobs/status";
+import type { JobStatus } from "@/db/job-state";
+import { hasEnded } from "@/db/job-state";
 
 /** A job's state in Wooey's words, as API v1 answers it. */
 export const wooeyState = z.object({

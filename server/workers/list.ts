@@ -1,9 +1,8 @@
 import { pg } from "@/db/client";
+import { jobIsRunning } from "@/db/job-conditions";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
-
-/** A worker says every second that it lives. */
-export const ONLINE_SECONDS = 5;
+import { isOnline } from "./online";
 
 export interface ListedWorker {
   id: string;
@@ -30,7 +29,7 @@ export async function listWorkers(actor: Actor): Promise<ListedWorker[]> {
     from workers order by ${isOnline()} desc, started_at, id limit 200`;
   const jobs = await pg<{ id: number; name: string; startedAt: Date | null; workerId: string | null }[]>`
     select id, name, started_at as "startedAt", worker_id as "workerId" from jobs
-    where ended_at is null and status = 'running' order by id limit 2000`;
+    where ${jobIsRunning()} order by id limit 2000`;
   return workers.map((worker) => ({
     ...worker,
     running: jobs.filter((job) => job.workerId === worker.id).map(({ workerId: _, ...job }) => job),
@@ -42,8 +41,4 @@ export async function findCapacity(): Promise<{ workers: number; slots: number }
   const [row] = await pg<{ workers: number; slots: number }[]>`
     select count(*)::int as workers, coalesce(sum(slots), 0)::int as slots from workers where ${isOnline()}`;
   return row ?? { workers: 0, slots: 0 };
-}
-
-function isOnline() {
-  return pg`heartbeat_at > now() - ${ONLINE_SECONDS} * interval '1 second' and pid <> 0`;
 }

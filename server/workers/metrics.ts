@@ -1,4 +1,5 @@
 import { pg } from "@/db/client";
+import { jobIsOpen } from "@/db/job-conditions";
 import type { Actor } from "@/server/auth/actor";
 import { isListed, toAddressList } from "@/server/auth/address-list";
 import { requireStaff } from "@/server/auth/policy";
@@ -50,7 +51,7 @@ async function findOpen() {
     select count(*) filter (where status <> 'running')::int as waiting,
       count(*) filter (where status = 'running')::int as running,
       coalesce(extract(epoch from now() - min(created_at) filter (where status <> 'running')), 0)::float8 as "oldestSeconds"
-    from (select status, created_at from jobs where ended_at is null limit ${ROWS_MAX}) as open`;
+    from (select status, created_at from jobs where ${jobIsOpen()} limit ${ROWS_MAX}) as open`;
   return row ?? { waiting: 0, running: 0, oldestSeconds: 0 };
 }
 

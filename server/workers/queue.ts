@@ -1,5 +1,6 @@
 import { pg } from "@/db/client";
-import type { JobStatus } from "@/db/schema";
+import { jobIsRunning, jobIsWaiting } from "@/db/job-conditions";
+import type { JobStatus } from "@/db/job-state";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { env } from "@/server/env";
@@ -133,7 +134,7 @@ function findRunning(): Promise<RunningJob[]> {
     select job.version_id as "versionId", version.script_id as "scriptId", coalesce(job.owner_id, 0) as person,
       extract(epoch from now() - coalesce(job.started_at, now()))::float8 as "elapsedSeconds"
     from jobs job join script_versions version on version.id = job.version_id
-    where job.ended_at is null and job.status = 'running' limit 2000`;
+    where ${jobIsRunning("job")} limit 2000`;
 }
 
 /** The versions of the jobs that are taken before this one; null when it does not wait itself. */
@@ -143,11 +144,11 @@ async function findAhead(jobId: number): Promise<{ ahead: number[]; kin: Kin } |
       coalesce(job.owner_id, 0) as person, (script.limits ->> 'concurrent')::int as "scriptMax"
     from jobs job join script_versions version on version.id = job.version_id
     join scripts script on script.id = version.script_id
-    where job.id = ${jobId} and job.ended_at is null and job.status in ('submitted', 'queued')`;
+    where job.id = ${jobId} and ${jobIsWaiting("job")}`;
   if (!job) return null;
   const rows = await pg<{ versionId: number }[]>`
     select version_id as "versionId" from jobs
-    where ended_at is null and status in ('submitted', 'queued') and (priority, id) < (${job.priority}, ${job.id})
+    where ${jobIsWaiting()} and (priority, id) < (${job.priority}, ${job.id})
     order by priority, id limit ${AHEAD_MAX}`;
   return { ahead: rows.map((row) => row.versionId), kin: job };
 }
@@ -164,7 +165,7 @@ function findLine(): Promise<LineJob[]> {
       jsonb_build_object('versionId', job.version_id, 'scriptId', script.id, 'person', coalesce(job.owner_id, 0),
         'scriptMax', (script.limits ->> 'concurrent')::int) as kin,
       script.slug, script.name as "scriptName", owner.username
-    from (select * from jobs where ended_at is null and status in ('submitted', 'queued')
+    from (select * from jobs where ${jobIsWaiting()}
       order by priority, id limit ${AHEAD_MAX}) as job
     join script_versions version on version.id = job.version_id
     join scripts script on script.id = version.script_id

@@ -1,4 +1,4 @@
-import { isOpen } from "@/components/jobs/states";
+import { isOpen } from "@/db/job-state";
 import type { JobView } from "@/server/jobs/view";
 import type { OutputEnds } from "@/server/output/lines";
 
