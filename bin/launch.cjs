@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Starts a program of bin/ from its bundle in dist/, which is made anew when a source has changed. Written for any
-// Node, so that an old one gets a sentence instead of a syntax error.
-var wanted = [20, 19];
+// Starts a program of bin/programs/ from its bundle in dist/, which is made again when a source has changed. Written
+// for any Node, so that an old one prints a message instead of a syntax error.
+var required = [20, 19];
 var found = process.versions.node.split(".").map(Number);
-if (found[0] < wanted[0] || (found[0] === wanted[0] && found[1] < wanted[1])) {
+if (found[0] < required[0] || (found[0] === required[0] && found[1] < required[1])) {
   console.error(
     "Wooey needs Node.js " +
-      wanted.join(".") +
+      required.join(".") +
       " or newer, and this is " +
       process.versions.node +
       ": install a newer one (https://nodejs.org).",

@@ -15,7 +15,7 @@ export const urlOf = (program) => {
   return pathToFileURL(pathOf(program)).href;
 };
 
-/** A text that changes when a file below one of `names` (relative to the project) is added, removed or written. */
+/** A text that changes when a file below one of `names` (relative to the project) is added, removed or written to. */
 export function fingerprint(names) {
   const hash = createHash("sha256");
   const visit = (name) => {
@@ -69,8 +69,10 @@ const leavePackagesOutside = {
     build.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "" }));
     // This file itself stays outside as well: it finds the project from where it lies.
     build.onResolve({ filter: /\/bundle\.mjs$/ }, () => ({ path: "../bin/build/bundle.mjs", external: true }));
-    build.onResolve({ filter: /^[^./]/ }, (wanted) =>
-      wanted.kind === "entry-point" || wanted.path.startsWith("@/") ? undefined : { path: wanted.path, external: true },
+    build.onResolve({ filter: /^[^./]/ }, (request) =>
+      request.kind === "entry-point" || request.path.startsWith("@/")
+        ? undefined
+        : { path: request.path, external: true },
     );
   },
 };

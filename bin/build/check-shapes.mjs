@@ -57,8 +57,8 @@ function checkParameters(node, parents, report) {
 
 /** `onChange: (isOpen: boolean) => void` and `setOpen(isOpen: boolean)`: the name says what the one value means. */
 function isSetter(node, parents) {
-  const named = parents.findLast((parent) => /^(TSPropertySignature|Property|VariableDeclarator)$/.test(parent.type));
-  const name = (node.id ?? node.key ?? named?.key ?? named?.id)?.name ?? "";
+  const holder = parents.findLast((parent) => /^(TSPropertySignature|Property|VariableDeclarator)$/.test(parent.type));
+  const name = (node.id ?? node.key ?? holder?.key ?? holder?.id)?.name ?? "";
   return /^(on|set|is|has)[A-Z]/.test(name);
 }
 

@@ -1,6 +1,6 @@
-// Adds to package-lock.json the optional platform packages that the registry in use did not serve when the lockfile was
-// made: without them `npm ci` stops with "Missing: X from lock file". `npm run lockfile` after every npm install;
-// with --check it only says whether something is missing (exit code 1).
+// Adds to package-lock.json the optional platform packages that the registry did not serve when the lockfile was
+// written: without them `npm ci` stops with "Missing: X from lock file". Run `npm run lockfile` after every npm install.
+// With --check it only reports whether something is missing (exit code 1).
 import fs from "node:fs";
 
 const FILE = "package-lock.json";
@@ -22,7 +22,7 @@ const PROCESSORS = ["arm64", "x64", "ia32", "arm", "ppc64", "s390x", "riscv64", 
 const lock = JSON.parse(fs.readFileSync(FILE, "utf8"));
 const packages = lock.packages;
 
-/** Whether npm would find `name` from the package that lies at `at`, by walking up its node_modules folders. */
+/** Whether npm finds `name` from the package at `at`, by walking up its node_modules folders. */
 function isLocked(at, name) {
   for (let folder = at; ; ) {
     if (packages[`${folder ? `${folder}/` : ""}node_modules/${name}`]) return true;

@@ -23,12 +23,12 @@ const SOURCES = [
 const OUTPUT_MAX = 20_000;
 
 /** Builds the pages where the build is missing or older than the sources. @throws StartError when it fails. */
-export async function buildPagesIfStale(say: (line: string) => void): Promise<void> {
+export async function buildPagesIfStale(log: (line: string) => void): Promise<void> {
   const root = projectRoot();
   const stamp = path.join(root, ".next", "wooey-fingerprint");
   const now = fingerprint(SOURCES);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === now) return;
-  say("Building the pages: this takes a moment after an installation or a change.");
+  log("Building the pages: this takes a moment after an installation or a change.");
   const output = await runNextBuild(root);
   if (output !== null) throw new StartError(`The pages could not be built:\n${output}`);
   fs.writeFileSync(stamp, now);

@@ -27,7 +27,7 @@ function runAll({ isFull }) {
   const isolation = findIsolation();
   const summary = `isolation: scripts run at level ${isolation.level}. ${isolation.reason}`.trim();
   console.log(summary);
-  step("check", "npm", ["run", "-s", "check"]);
+  step("check", ["npm", "run", "-s", "check"]);
   vitest(["unit", "database"]);
   if (build()) {
     vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: isFull ? "200" : "20" } });
@@ -53,18 +53,18 @@ function runChosen(pattern) {
     return;
   }
   const { vitestFiles, browserFiles, name } = chosen;
-  const named = (option) => (name ? [option, name] : []);
+  const nameOption = (option) => (name ? [option, name] : []);
   const isProduct = (file) => /^bin\/.*\.chaos\.test\.ts$/.test(file);
   if (vitestFiles.some(isProduct) || browserFiles.length > 0) if (!build()) return;
   if (vitestFiles.length > 0) {
     const projects = ["unit", "database", "chaos", "product"];
-    vitest(projects, { files: [...vitestFiles, "--passWithNoTests", ...named("--testNamePattern")] });
+    vitest(projects, { files: [...vitestFiles, "--passWithNoTests", ...nameOption("--testNamePattern")] });
   }
-  if (browserFiles.length > 0) playwright([...browserFiles, "--no-deps", ...named("--grep")]);
+  if (browserFiles.length > 0) playwright([...browserFiles, "--no-deps", ...nameOption("--grep")]);
 }
 
 function build() {
-  return step("build", "node", ["bin/launch.cjs", "build"]);
+  return step("build", ["node", "bin/launch.cjs", "build"]);
 }
 
 /** Runs the runner's tests at the isolation levels below this machine's best, at which they have run already. */
@@ -89,8 +89,8 @@ function findIsolation() {
 }
 
 /** A step without tests counts as one. */
-function step(title, command, args) {
-  const ok = run(title, command, args);
+function step(title, command) {
+  const ok = run(title, command);
   total[ok ? "passed" : "failed"]++;
   return ok;
 }
@@ -100,7 +100,7 @@ function vitest(projects, { env = {}, files = [], note = "" } = {}) {
   fs.rmSync(report, { force: true });
   const chosen = projects.flatMap((project) => ["--project", project]);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const ok = run(`tests: ${projects.join(", ")}${note}`, "npx", ["vitest", "run", ...chosen, ...reporters, ...files], {
+  const ok = run(`tests: ${projects.join(", ")}${note}`, ["npx", "vitest", "run", ...chosen, ...reporters, ...files], {
     env,
   });
   const { numPassedTests = 0, numFailedTests = 0 } = readReport(report);
@@ -110,7 +110,7 @@ function vitest(projects, { env = {}, files = [], note = "" } = {}) {
 function playwright(args = []) {
   const report = path.join(reports, "playwright.json");
   fs.rmSync(report, { force: true });
-  const ok = run("tests: browser", "npx", ["playwright", "test", "--reporter=list,json", ...args], {
+  const ok = run("tests: browser", ["npx", "playwright", "test", "--reporter=list,json", ...args], {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   });
   const { expected = 0, unexpected = 0, flaky = 0 } = readReport(report).stats ?? {};
@@ -118,7 +118,7 @@ function playwright(args = []) {
   count({ ok, passed: expected, failed: unexpected + flaky });
 }
 
-function run(title, command, args, { env = {} } = {}) {
+function run(title, [command, ...args], { env = {} } = {}) {
   console.log(`\n── ${title}`);
   const started = Date.now();
   const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });

@@ -1,7 +1,7 @@
 import { StartError } from "@/server/errors";
 import { buildPagesIfStale } from "../build/next-build";
 
-// `npm run build`: what npm start would otherwise do at its first start.
+// `npm run build`: builds the pages, which the first `npm start` would otherwise do.
 try {
   await buildPagesIfStale((line) => console.log(line));
 } catch (error) {

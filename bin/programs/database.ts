@@ -6,8 +6,8 @@ import { isDataFolderInUse } from "./instance-lock";
 
 /**
  * The database for one command: DATABASE_URL, else the embedded server of the data folder, which is started for the
- * time of the command where no instance runs. `close` ends what was started.
- * @throws StartError when it cannot be had.
+ * duration of the command where no instance runs. `close` ends what was started.
+ * @throws StartError when there is none.
  */
 export async function openDatabase(): Promise<{ url: string; close(): Promise<void> }> {
   const { DATABASE_URL, WOOEY_DATA_DIR } = env();

@@ -3,6 +3,6 @@ import { findPython } from "@/server/sandbox/level";
 import type { Describe } from "@/server/scripts/describe-upload";
 import { storedPath } from "@/server/storage/store";
 
-/** Reads a stored script in a confined process started by this one: for programs that may start programs. */
+/** Reads a stored script in a confined process that this one starts: for programs that may start others. */
 export const describeHere: Describe = async ({ sha256, filename, ignoreBadImports }) =>
   describeScript({ file: storedPath(sha256), filename, python: (await findPython()).path, ignoreBadImports });

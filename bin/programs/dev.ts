@@ -14,7 +14,7 @@ import { type Watch, watchPrograms } from "./watch-programs";
 // the browser; web and worker start again when a source of theirs changes. It has a data folder, bundles and a port of
 // its own, so that `npm start` may run beside it.
 process.title = "wooey-dev";
-const say = (line: string) => console.log(line);
+const log = (line: string) => console.log(line);
 const GRACE_MS = 2000;
 
 let postgres: KeptPostgres | null = null;
@@ -45,29 +45,29 @@ async function start(): Promise<void> {
   const [url, port] = await Promise.all([openDatabase(), findFreePort(settings.HOST, settings.PORT), bundle(folder)]);
   if (stopping) return;
   const environment = { DATABASE_URL: url, PORT: String(port), NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" };
-  web = supervise({ program: "web", folder, environment, say });
+  web = supervise({ program: "web", folder, environment, log });
   await Promise.all([web.ready, runSetup(folder, environment)]);
   if (stopping) return;
-  worker = supervise({ program: "worker", folder, environment, say });
+  worker = supervise({ program: "worker", folder, environment, log });
   await worker.ready;
   if (stopping) return;
   const seconds = (performance.now() / 1000).toFixed(1);
-  say(`Wooey is ready for development at ${serverAddress(settings.HOST, port)}, after ${seconds} s.`);
+  log(`Wooey is ready for development at ${serverAddress(settings.HOST, port)}, after ${seconds} s.`);
   if (settings.WOOEY_ADMIN_PASSWORD)
-    say(`Sign in as ${settings.WOOEY_ADMIN_USER} with the password ${settings.WOOEY_ADMIN_PASSWORD}. Ctrl-C ends it.`);
+    log(`Sign in as ${settings.WOOEY_ADMIN_USER} with the password ${settings.WOOEY_ADMIN_PASSWORD}. Ctrl-C ends it.`);
 }
 
 async function openDatabase(): Promise<string> {
   const { DATABASE_URL, WOOEY_DATA_DIR } = env();
   if (DATABASE_URL) return DATABASE_URL;
-  postgres = await keepPostgres(WOOEY_DATA_DIR, say);
+  postgres = await keepPostgres(WOOEY_DATA_DIR, log);
   return postgres.url;
 }
 
 /** Bundles the programs, and bundles and restarts those whose sources change. */
 async function bundle(folder: string): Promise<void> {
   const restart = async (program: string) => {
-    say(`The sources of the ${program} process have changed: it is started again.`);
+    log(`The sources of the ${program} process have changed: it is started again.`);
     await (program === "web" ? web : worker)?.restart(GRACE_MS);
   };
   watch = await watchPrograms(folder, (program) => void restart(program));

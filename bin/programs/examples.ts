@@ -10,8 +10,8 @@ import { describeHere } from "./describe-here";
 const GROUP = "Examples";
 const BYTES_MAX = 1024 * 1024;
 
-/** Adds the scripts of examples/ in their own group; one that is there already, or cannot be read, is left out. */
-export async function addExamples(say: (line: string) => void): Promise<void> {
+/** Adds the scripts of examples/ in a group of their own, but those that exist already or cannot be read. */
+export async function addExamples(log: (line: string) => void): Promise<void> {
   const folder = path.join(projectRoot(), "examples");
   const files = fs.readdirSync(folder).filter((name) => name.endsWith(".py"));
   const problems: string[] = [];
@@ -32,7 +32,7 @@ export async function addExamples(say: (line: string) => void): Promise<void> {
       }
     }),
   );
-  for (const problem of problems) say(`The example ${problem}`);
+  for (const problem of problems) log(`The example ${problem}`);
 }
 
 /** "text_tools.py" → "Text tools". */

@@ -23,6 +23,7 @@ export function lockDataFolder(folder: string): void {
       process.once("exit", () => fs.rmSync(file, { force: true }));
       return;
     } catch (error) {
+      // writeFileSync throws nothing else.
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
     const holder = readHolder(file);

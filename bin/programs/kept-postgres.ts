@@ -12,20 +12,20 @@ export interface KeptPostgres {
 }
 
 /** Starts the embedded PostgreSQL of a data folder, and starts it again whenever it dies. @throws StartError */
-export async function keepPostgres(dataFolder: string, say: (line: string) => void): Promise<KeptPostgres> {
+export async function keepPostgres(dataFolder: string, log: (line: string) => void): Promise<KeptPostgres> {
   const folder = path.join(dataFolder, "postgres");
   let server: EmbeddedPostgres = await startEmbeddedPostgres({ folder });
   let isStopping = false;
 
   const restart = async () => {
     for (let delayMs = DELAY_MS; !isStopping; delayMs = Math.min(delayMs * 2, DELAY_MS_MAX)) {
-      say("PostgreSQL ended and is started again.");
+      log("PostgreSQL ended and is started again.");
       try {
         server = await startEmbeddedPostgres({ folder });
         watch();
         return;
       } catch (error) {
-        say(error instanceof Error ? error.message : String(error));
+        log(error instanceof Error ? error.message : String(error));
         await sleep(delayMs);
       }
     }

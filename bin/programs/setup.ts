@@ -11,7 +11,7 @@ import { createUser } from "@/server/users/create";
 import { countUsers } from "@/server/users/queries";
 import { addExamples } from "./examples";
 
-// What each start does before web and worker: migrations, and at the first one the administrator and the examples.
+// Every start runs this before web and worker: migrations, and at the first start the administrator and the examples.
 process.title = "wooey-setup";
 
 try {
@@ -36,6 +36,6 @@ async function createAdministrator(): Promise<void> {
   const { WOOEY_ADMIN_USER: username, WOOEY_ADMIN_PASSWORD: chosen } = env();
   const password = chosen ?? randomBytes(12).toString("base64url");
   const user = await createUser(systemActor, { username, password, role: "administrator" });
-  const told = chosen ? "the password of WOOEY_ADMIN_PASSWORD" : `the password ${password} (shown only this once)`;
-  console.log(`The administrator is ${user.username}, with ${told}.`);
+  const shown = chosen ? "the password of WOOEY_ADMIN_PASSWORD" : `the password ${password} (shown only this once)`;
+  console.log(`The administrator is ${user.username}, with ${shown}.`);
 }

@@ -16,7 +16,7 @@ const LINES = 40;
 const random = seeded(SEED);
 
 /** What becomes of a job, in turns: how its script ends, or who ends it, and the state that is the true one. */
-const fates = [
+const outcomes = [
   { end: "0", state: { status: "completed", exit_code: 0, signal: null, ended_by: "exit" } },
   { end: "3", state: { status: "failed", exit_code: 3, signal: null, ended_by: "exit" } },
   { end: "0", state: { status: "completed", exit_code: 0, signal: null, ended_by: "exit" } },
@@ -27,9 +27,9 @@ const fates = [
   { end: "0", state: { status: "completed", exit_code: 0, signal: null, ended_by: "exit" } },
   { end: "0", isRepeatable: true, stays: "killed", state: { status: "completed", exit_code: 0, ended_by: "exit" } },
   { end: "1", state: { status: "failed", exit_code: 1, signal: null, ended_by: "exit" } },
-] as const satisfies Fate[];
+] as const satisfies Outcome[];
 
-interface Fate {
+interface Outcome {
   end: string;
   /** Its script does not end by itself: it is stopped by its owner, or its processes are killed -9. */
   stays?: "stopped" | "killed";
@@ -39,15 +39,19 @@ interface Fate {
 
 interface Planned {
   name: string;
-  fate: Fate;
+  outcome: Outcome;
   /** Submitted during the kills under a key of its own; else before them, once. */
   key: string | undefined;
 }
 
 const plan = Array.from({ length: JOBS }, (_, n): Planned => {
   const name = `job-${n}`;
-  // Each fate with a key and without.
-  return { name, fate: fates[Math.floor(n / 2) % fates.length] as Fate, key: n % 2 === 0 ? undefined : `key-${n}` };
+  // Each outcome with a key and without.
+  return {
+    name,
+    outcome: outcomes[Math.floor(n / 2) % outcomes.length] as Outcome,
+    key: n % 2 === 0 ? undefined : `key-${n}`,
+  };
 });
 
 let instance: Instance;
@@ -56,16 +60,16 @@ let client: Client;
 let pg: Pg;
 
 beforeAll(async () => {
-  const fateOf = (name: string) => plan.find((job) => job.name === name)?.fate;
-  witness = await openWitness((name, start) => (fateOf(name)?.stays && start === 1 ? "stay" : "go"));
+  const outcomeOf = (name: string) => plan.find((job) => job.name === name)?.outcome;
+  witness = await openWitness((name, start) => (outcomeOf(name)?.stays && start === 1 ? "stay" : "go"));
   instance = await startInstance({ WOOEY_ENABLE_API_KEYS: "1" });
   pg = instance.connect();
   const source = path.join(import.meta.dirname, "testing", "counting.py");
-  const again = path.join(instance.dataFolder, "repeatable.py");
-  fs.copyFileSync(source, again);
+  const repeatable = path.join(instance.dataFolder, "repeatable.py");
+  fs.copyFileSync(source, repeatable);
   const [key] = await Promise.all([
     instance.wooey("api-key", "create", "--user", "admin", "--name", "chaos"),
-    instance.wooey("script", "add", source, again),
+    instance.wooey("script", "add", source, repeatable),
   ]);
   await pg`update scripts set network_allowed = true`;
   await pg`update scripts set is_repeatable = true where slug = 'repeatable'`;
@@ -81,16 +85,16 @@ afterAll(async () => {
 describe("web, worker, engine and PostgreSQL that are killed -9 at random", () => {
   test(`${JOBS} jobs end in one true state each, started exactly once, with whole output`, async () => {
     const ids = new Map<string, number>();
-    const submit = async ({ name, fate, key }: Planned) => {
-      const slug = fate.isRepeatable ? "repeatable" : "counting";
-      const command = `--name ${name} --witness ${witness.port} --lines ${LINES} --end ${fate.end}`;
-      ids.set(name, await client.submit(slug, name, command, key));
+    const submit = async ({ name, outcome, key }: Planned) => {
+      const slug = outcome.isRepeatable ? "repeatable" : "counting";
+      const command = `--name ${name} --witness ${witness.port} --lines ${LINES} --end ${outcome.end}`;
+      ids.set(name, await client.submit({ slug, name, command }, key));
       if (!key) return;
-      const more = await Promise.all([1, 2].map(() => client.submit(slug, name, command, key)));
+      const more = await Promise.all([1, 2].map(() => client.submit({ slug, name, command }, key)));
       expect(more).toEqual([ids.get(name), ids.get(name)]);
     };
     await Promise.all(plan.filter((job) => !job.key).map(submit));
-    const attacks = plan.filter(({ fate }) => fate.stays).map(({ name, fate }) => attack(name, fate));
+    const attacks = plan.filter(({ outcome }) => outcome.stays).map(({ name, outcome }) => attack(name, outcome));
     const kills = killAtRandom();
     await Promise.all(
       plan
@@ -117,18 +121,18 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
     );
     expect(rows.map((row) => row.name).sort()).toEqual(plan.map((job) => job.name).sort());
     for (const row of rows) {
-      const { fate, name } = plan.find((job) => job.name === row.name) as Planned;
-      const runs = fate.isRepeatable ? 2 : 1;
-      expect(row).toMatchObject({ id: ids.get(name), attempt: runs, ...fate.state });
+      const { outcome, name } = plan.find((job) => job.name === row.name) as Planned;
+      const runs = outcome.isRepeatable ? 2 : 1;
+      expect(row).toMatchObject({ id: ids.get(name), attempt: runs, ...outcome.state });
       expect({ name, starts: witness.starts(name) }).toEqual({ name, starts: runs });
-      expect(witness.ends(name)).toBe(fate.stays && !fate.isRepeatable ? 0 : 1);
-      const told = await client.ask<{ stdout: string; stderr: string }>(`/api/jobs/v1/${row.id}/details/`);
-      if (fate.stays === "killed" && !fate.isRepeatable) {
-        expect(wholeOutput(name)).toContain(told.stdout);
+      expect(witness.ends(name)).toBe(outcome.stays && !outcome.isRepeatable ? 0 : 1);
+      const details = await client.ask<{ stdout: string; stderr: string }>(`/api/jobs/v1/${row.id}/details/`);
+      if (outcome.stays === "killed" && !outcome.isRepeatable) {
+        expect(fullOutput(name)).toContain(details.stdout);
         continue;
       }
-      expect({ name, ...told }).toMatchObject({ name, stdout: wholeOutput(name), stderr: "" });
-      expect(row.output_bytes).toBe(wholeOutput(name).length);
+      expect({ name, ...details }).toMatchObject({ name, stdout: fullOutput(name), stderr: "" });
+      expect(row.output_bytes).toBe(fullOutput(name).length);
     }
     expect(witness.alive()).toEqual([]);
   });
@@ -143,24 +147,28 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
         );
         return left?.unacknowledged === 0 && left?.runs === 0;
       },
-      async () => `the flows to end: ${JSON.stringify(await describeFlows())}\n${instance.said().slice(-5000)}`,
+      async () => `the flows to end: ${JSON.stringify(await describeFlows())}\n${instance.log().slice(-5000)}`,
     );
     const runs = await ask(
       () => pg`
       select status, count(*)::int as n from engine.runs where function_id like '%run-job' group by 1`,
     );
-    const attempts = plan.reduce((sum, { fate }) => sum + (fate.isRepeatable ? 2 : 1), 0);
+    const attempts = plan.reduce((sum, { outcome }) => sum + (outcome.isRepeatable ? 2 : 1), 0);
     expect([...runs]).toEqual([{ status: "completed", n: attempts }]);
     const folder = path.join(instance.dataFolder, "jobs");
     const left = () => fs.readdirSync(folder, { recursive: true }).slice(0, 50).join(" ");
     await until(
       () => fs.readdirSync(folder).length === 0,
-      () => `the folders to go: ${left()}\n${instance.said().slice(-2000)}`,
+      () => `the folders to go: ${left()}\n${instance.log().slice(-2000)}`,
     );
   });
 
   test("the instance works as before, and ends when it is asked to", async () => {
-    const id = await client.submit("counting", "after", `--name after --witness ${witness.port} --lines 1`);
+    const id = await client.submit({
+      slug: "counting",
+      name: "after",
+      command: `--name after --witness ${witness.port} --lines 1`,
+    });
     const path = `/api/jobs/v1/${id}/status/`;
     await until(
       async () => (await client.ask<{ status: string }>(path)).status === "completed",
@@ -179,18 +187,18 @@ interface Row {
   isolation_level: number;
 }
 
-function wholeOutput(name: string): string {
+function fullOutput(name: string): string {
   const lines = Array.from({ length: LINES }, (_, n) => `line ${n} of ${name} ${"x".repeat(200)}`);
   return `${lines.join("\n")}\nsha256 ${createHash("sha256").update(lines.join("")).digest("hex")}\n`;
 }
 
-/** Does to a script that stays what its fate says, once it has started. */
-async function attack(name: string, fate: Fate): Promise<void> {
+/** Does to a script that stays what its outcome asks for, once it has started. */
+async function attack(name: string, outcome: Outcome): Promise<void> {
   const { jobId } = await witness.started(name);
-  if (fate.stays === "stopped") {
-    // Its last line is to be there: only then can its output be held against the whole.
+  if (outcome.stays === "stopped") {
+    // Its last line is to be there: only then can its output be compared with the full one.
     await until(
-      async () => (await client.ask<{ stdout: string }>(`/api/jobs/v1/${jobId}/details/`)).stdout === wholeOutput(name),
+      async () => (await client.ask<{ stdout: string }>(`/api/jobs/v1/${jobId}/details/`)).stdout === fullOutput(name),
       () => `the output of ${name}`,
     );
     await client.ask(`/api/jobs/v1/${jobId}/stop/`, "POST");
@@ -226,7 +234,7 @@ async function describeOpen(): Promise<string> {
     () => pg`
     select id, name, status, attempt, worker_id, now() - created_at as age from jobs where ended_at is null`,
   );
-  return `jobs to end: ${JSON.stringify(rows)}\n${instance.said().slice(-5000)}`;
+  return `jobs to end: ${JSON.stringify(rows)}\n${instance.log().slice(-5000)}`;
 }
 
 /** Of the flows that have not ended: the job, the run, what it waits for, and what is to be done for it. */

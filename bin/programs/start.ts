@@ -13,7 +13,7 @@ import { type Supervised, supervise } from "./supervised";
 // `npm start`: the supervisor. It owns the embedded PostgreSQL and keeps web and worker alive. It never touches a
 // running script, and it imports neither Next nor the product's verbs, so that it stays small.
 process.title = "wooey-start";
-const say = (line: string) => console.log(line);
+const log = (line: string) => console.log(line);
 
 let postgres: KeptPostgres | null = null;
 let web: Supervised | null = null;
@@ -35,31 +35,31 @@ async function start(): Promise<void> {
   loadEnvFile(projectRoot());
   const settings = env();
   for (const name of unknownSettings(rawEnvironment()))
-    say(`Warning: there is no setting ${name}; docs/settings.md lists the settings.`);
+    log(`Warning: there is no setting ${name}; docs/settings.md lists the settings.`);
   warnIfOpen();
   openDataFolder(settings.WOOEY_DATA_DIR);
   await checkPort(settings.HOST, settings.PORT);
   if ((await installedPythons()).length === 0) throw noPython();
-  const [url] = await Promise.all([openDatabase(), buildPagesIfStale(say)]);
+  const [url] = await Promise.all([openDatabase(), buildPagesIfStale(log)]);
   if (stopping) return;
   const folder = path.join(projectRoot(), "dist");
   const environment = { DATABASE_URL: url, NODE_ENV: "production" };
   await runSetup(folder, environment);
   if (stopping) return;
-  web = supervise({ program: "web", folder, environment, nodeArguments: ["--max-semi-space-size=4"], say });
+  web = supervise({ program: "web", folder, environment, nodeArguments: ["--max-semi-space-size=4"], log });
   // A script that computes must not delay pages and the API.
   const lowPriority = { nodeArguments: ["--max-semi-space-size=2", "--heap-growing-percent=50"], niceness: 5 };
-  worker = supervise({ program: "worker", folder, environment, ...lowPriority, say });
+  worker = supervise({ program: "worker", folder, environment, ...lowPriority, log });
   const [{ port }] = await Promise.all([web.ready, worker.ready]);
   if (stopping) return;
-  say(`Wooey is ready at ${serverAddress(settings.HOST, port ?? settings.PORT)}`);
+  log(`Wooey is ready at ${serverAddress(settings.HOST, port ?? settings.PORT)}`);
 }
 
 /** The URL of the database: DATABASE_URL, else that of the embedded server, which is started. */
 async function openDatabase(): Promise<string> {
   const { DATABASE_URL, WOOEY_DATA_DIR } = env();
   if (DATABASE_URL) return DATABASE_URL;
-  postgres = await keepPostgres(WOOEY_DATA_DIR, say);
+  postgres = await keepPostgres(WOOEY_DATA_DIR, log);
   return postgres.url;
 }
 
@@ -68,7 +68,7 @@ function stop(exitCode: number): Promise<void> {
   stopping ??= (async () => {
     const [, running] = await Promise.all([web?.stop(2000), worker?.stop(2500)]);
     await postgres?.stop();
-    if (exitCode === 0) say(`Wooey has stopped. ${describeRunning(running ?? 0)}`);
+    if (exitCode === 0) log(`Wooey has stopped. ${describeRunning(running ?? 0)}`);
     process.exit(exitCode);
   })();
   return stopping;
@@ -87,5 +87,5 @@ function warnIfOpen(): void {
     WOOEY_ALLOW_ANONYMOUS ? "anybody may run scripts without signing in (WOOEY_ALLOW_ANONYMOUS)" : "",
     WOOEY_ALLOW_REGISTRATION ? "anybody may register (WOOEY_ALLOW_REGISTRATION)" : "",
   ].filter(Boolean);
-  if (open.length > 0) say(`Warning: listening on ${HOST}, where ${open.join(" and ")}.`);
+  if (open.length > 0) log(`Warning: listening on ${HOST}, where ${open.join(" and ")}.`);
 }

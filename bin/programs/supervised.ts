@@ -29,7 +29,7 @@ export interface ChildOptions {
   nodeArguments?: string[];
   /** How far it and its children give way when processors are short, from 0 (the default) to 19. */
   niceness?: number;
-  say(line: string): void;
+  log(line: string): void;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface ChildOptions {
  * session of its own, so that Ctrl-C reaches the supervisor alone; it ends by itself when the channel to us closes.
  */
 export function supervise(options: ChildOptions): Supervised {
-  const { program, say } = options;
+  const { program, log } = options;
   let child: ChildProcess | null = null;
   let expectedEnd: "stop" | "restart" | null = null;
   let delayMs = DELAY_MS;
@@ -60,7 +60,7 @@ export function supervise(options: ChildOptions): Supervised {
       if ("running" in message) running = message.running;
       if ("failed" in message) failure = message.failed;
     });
-    child.once("error", (error) => say(`${program}: ${error.message}`));
+    child.once("error", (error) => log(`${program}: ${error.message}`));
     child.once("exit", (code, signal) => {
       child = null;
       if (expectedEnd) return;
@@ -70,7 +70,7 @@ export function supervise(options: ChildOptions): Supervised {
         firstStart = null;
         return;
       }
-      say(`The ${program} process ended (${reason}) and is started again.`);
+      log(`The ${program} process ended (${reason}) and is started again.`);
       timer = setTimeout(start, delayMs);
       delayMs = Math.min(delayMs * 2, DELAY_MS_MAX);
     });

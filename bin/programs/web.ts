@@ -4,7 +4,7 @@ import { env, isDevelopment, loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { countFor } from "../web/figures";
 import { secure } from "../web/headers";
-import { isOwnHost, settleAddress, trustedProxies } from "../web/hosts";
+import { isKnownHost, settleAddress, trustedProxies } from "../web/hosts";
 import { inLanguageOf } from "../web/language";
 import { refusalOf, refuse } from "../web/requests";
 import { sendFilesOf } from "../web/send-file";
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
     countFor(request, response);
     settleAddress(request, trusted);
     secure(request, response);
-    if (!isOwnHost(request.headers.host)) return refuseHost(response);
+    if (!isKnownHost(request.headers.host)) return refuseHost(response);
     const refusal = refusalOf(request);
     if (refusal) return refuse(response, refusal);
     sendFilesOf(request, response);

@@ -5,7 +5,7 @@ import { setDatabaseUrl } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { openDatabase } from "./database";
 
-/** Does `work` with this instance's database, which is migrated first, and lets go of it. @throws StartError */
+/** Migrates this instance's database, does `work` with it, and closes it. @throws StartError */
 export async function withDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
   const database = await openDatabase();
   try {

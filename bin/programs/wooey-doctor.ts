@@ -8,7 +8,8 @@ import { type Finding, machineFindings } from "@/server/settings/machine";
 import { isDataFolderInUse } from "./instance-lock";
 
 const marks = { ok: "✓", note: "!", missing: "✗" };
-/** `wooey doctor`: looks and changes nothing. Exit code 1 when something is missing that Wooey needs. */
+
+/** `wooey doctor`: changes nothing. Exit code 1 when something that Wooey needs is missing. */
 export async function doctor(): Promise<void> {
   const findings = [
     database(),
@@ -43,7 +44,7 @@ async function databaseAnswers(): Promise<Finding | null> {
     const [row] = await pg<{ version: string }[]>`select current_setting('server_version') as version`;
     return { state: "ok", what: `The database answers (PostgreSQL ${row?.version})` };
   } catch (error) {
-    const what = `The database does not answer: ${(error as Error).message}`;
+    const what = `The database does not answer: ${error instanceof Error ? error.message : error}`;
     return { state: "missing", what, fix: "Start it, or correct DATABASE_URL." };
   } finally {
     await pg.end({ timeout: 1 });

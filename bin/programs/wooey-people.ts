@@ -19,10 +19,16 @@ interface PersonOptions {
 export async function createPerson(username: string, options: PersonOptions): Promise<void> {
   const { email, fullName } = options;
   const password = options.password ?? randomBytes(12).toString("base64url");
-  const role = options.administrator ? "administrator" : options.staff ? "staff" : "user";
-  const user = await withDatabase(() => createUser(systemActor, { username, password, role, email, fullName }));
-  const told = options.password === undefined ? ` with the password ${password} (shown only this once)` : "";
-  console.log(`Created ${user.username}${told}.`);
+  const user = await withDatabase(() =>
+    createUser(systemActor, { username, password, role: roleOf(options), email, fullName }),
+  );
+  const shown = options.password === undefined ? ` with the password ${password} (shown only this once)` : "";
+  console.log(`Created ${user.username}${shown}.`);
+}
+
+function roleOf({ administrator, staff }: PersonOptions): "administrator" | "staff" | "user" {
+  if (administrator) return "administrator";
+  return staff ? "staff" : "user";
 }
 
 /** `wooey api-key create` */
@@ -30,7 +36,7 @@ export async function createKey({ user, name }: { user: string; name: string }):
   const { key } = await withDatabase(async () => {
     const person = await findUser(user);
     if (!person) throw new AppError("not_found", `There is no user ${user}.`);
-    if (!person.isActive) throw new AppError("invalid", `The account ${person.username} is switched off.`);
+    if (!person.isActive) throw new AppError("invalid", `The account ${person.username} is inactive.`);
     return createApiKeyFor(person.id, { name });
   });
   if (!env().WOOEY_ENABLE_API_KEYS) console.error("Keys are not accepted yet: set WOOEY_ENABLE_API_KEYS=true.");

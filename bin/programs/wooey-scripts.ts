@@ -20,7 +20,7 @@ interface AddOptions {
   ignoreBadImports?: true;
 }
 
-/** `wooey script add`: nothing is added when a path is wrong; a file that cannot be read as a script stops no other. */
+/** `wooey script add`: a wrong path adds nothing; a file that cannot be read as a script does not stop the others. */
 export async function addScripts(paths: string[], options: AddOptions): Promise<void> {
   const files = paths.flatMap(filesAt);
   if (files.length === 0) throw new StartError("There is no .py file in that folder.");
@@ -31,11 +31,11 @@ export async function addScripts(paths: string[], options: AddOptions): Promise<
   });
 }
 
-/** `wooey script describe`: the spec as JSON or, with --report, what the Script Doctor says of it. */
+/** `wooey script describe`: prints the spec as JSON or, with --report, the report of the script doctor. */
 export async function describe(given: string, options: { ignoreBadImports?: true; report?: true }): Promise<void> {
   const file = existing(given);
   if (fs.statSync(file).isDirectory()) throw new StartError(`${given} is a folder: name one script.`);
-  const report = await describeFile(file, options.ignoreBadImports ?? false);
+  const report = await describeFile(file, options);
   if (options.report) {
     console.log(toReportText(toDoctorReport(report)));
     if (!report.spec) process.exitCode = 1;
@@ -46,11 +46,16 @@ export async function describe(given: string, options: { ignoreBadImports?: true
   console.log(JSON.stringify(report.spec, null, 2));
 }
 
-async function describeFile(file: string, ignoreBadImports: boolean): Promise<DescribeReport> {
+async function describeFile(file: string, options: { ignoreBadImports?: true }): Promise<DescribeReport> {
   const formFile = formFileOf(file);
   const filename = path.basename(file);
   if (formFile !== undefined) return toFormFileReport(formFile, filename);
-  return describeScript({ file, filename, python: (await findPython()).path, ignoreBadImports });
+  return describeScript({
+    file,
+    filename,
+    python: (await findPython()).path,
+    ignoreBadImports: options.ignoreBadImports ?? false,
+  });
 }
 
 async function addFile(file: string, options: AddOptions): Promise<void> {
@@ -73,13 +78,13 @@ async function addFile(file: string, options: AddOptions): Promise<void> {
     console.error(`${file}: ${error.message.replace(/^ParserError: /, "")}`);
     process.exitCode = 1;
   } finally {
-    await discardContents([content]); // what became a version stays
+    await discardContents([content]); // A file that became a version is kept.
   }
 }
 
 /**
- * Of a folder every .py but packages' own files, and not those of folders in it (Wooey 0.14, `addscript`); and whatever
- * has a form file beside it. Form files themselves are no scripts.
+ * The scripts at a path. In a folder these are its .py files but `__init__.py` (Wooey 0.14, `addscript`), and every file
+ * with a form file next to it; folders in it are not entered. Form files themselves are not scripts.
  */
 function filesAt(given: string): string[] {
   const found = existing(given);
@@ -94,15 +99,15 @@ function filesAt(given: string): string[] {
 
 const FORM_FILE = ".form.yaml";
 
-/** The text of the form file beside a script: `foo.sh.form.yaml`, else `foo.form.yaml`. */
+/** The text of the form file next to a script: `foo.sh.form.yaml`, else `foo.form.yaml`. */
 function formFileOf(file: string): string | undefined {
   const { dir, name, base } = path.parse(file);
-  const beside = [base, name].map((stem) => path.join(dir, stem + FORM_FILE));
-  const found = beside.find((candidate) => fs.existsSync(candidate));
+  const candidates = [base, name].map((stem) => path.join(dir, stem + FORM_FILE));
+  const found = candidates.find((candidate) => fs.existsSync(candidate));
   return found === undefined ? undefined : fs.readFileSync(found, "utf8");
 }
 
-/** The path as given, or below the folder that npm was called in: npm itself changes to the project's. */
+/** The path as given, or relative to the folder in which npm was called: npm changes to the project's folder. */
 function existing(given: string): string {
   const candidates = [given, path.resolve(rawEnvironment().INIT_CWD ?? ".", given)];
   const found = candidates.find((candidate) => fs.existsSync(candidate));

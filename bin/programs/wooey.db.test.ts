@@ -147,8 +147,8 @@ describe("wooey script", () => {
     const there = script("alone/there.py", good("there"));
     const missing = await wooey("script", "add", there, "/no/such/file.py");
     expect(missing).toEqual({ exitCode: 1, stdout: "", stderr: "/no/such/file.py does not exist.\n" });
-    const named = await wooey("script", "add", there, there, "--name", "x");
-    expect(named.stderr).toBe("--name is for one script, and these are 2.\n");
+    const renamed = await wooey("script", "add", there, there, "--name", "x");
+    expect(renamed.stderr).toBe("--name is for one script, and these are 2.\n");
     expect((await wooey("script", "add", there, "--name", "Named")).stdout).toContain("v1.1 of /scripts/named/");
   });
 
@@ -163,12 +163,12 @@ describe("wooey script", () => {
 
   test("a form file beside a script of any language says what its form is", async () => {
     const form = "params:\n  - { name: word, help: What to say. }\n  - { flags: --loud, type: flag }\n";
-    const say = script("other/say.sh", "#!/bin/sh\necho $1\n");
+    const echo = script("other/say.sh", "#!/bin/sh\necho $1\n");
     script("other/say.sh.form.yaml", form);
     script("other/count.pl", "print 1;\n");
     script("other/count.form.yaml", "params:\n  - { name: from, type: colour }\n");
     script("other/README.md", "");
-    const described = await wooey("script", "describe", say);
+    const described = await wooey("script", "describe", echo);
     expect(JSON.parse(described.stdout)).toMatchObject({ method: "declared", command: { params: [{}, {}] } });
     const { exitCode, stdout, stderr } = await wooey("script", "add", path.join(folder, "other"));
     expect(exitCode).toBe(1);

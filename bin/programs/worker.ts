@@ -10,7 +10,7 @@ import { type StartedWorker, startWorker } from "@/server/runner/worker";
 import { isDataFolderInUse } from "./instance-lock";
 import type { ChildMessage } from "./supervised";
 
-// The worker process: runs scripts, reads uploaded ones and, unless an Inngest server does it, executes the durable
+// The worker process: it runs scripts, reads uploaded ones and, unless an Inngest server does, executes the durable
 // functions. The supervisor starts one; `npm run worker` starts a further one. Scripts outlive it.
 process.title = "wooey-worker";
 const STOP_MS = 1_500;
@@ -25,7 +25,7 @@ process.on("disconnect", () => void end());
 try {
   await start();
 } catch (error) {
-  if (process.connected) await say({ failed: (error as Error).message });
+  if (process.connected) await report({ failed: error instanceof Error ? error.message : String(error) });
   console.error(error instanceof StartError ? error.message : error);
   process.exit(1);
 }
@@ -39,7 +39,7 @@ async function start(): Promise<void> {
   if (!isStopping) process.send?.({ ready: {} } satisfies ChildMessage);
 }
 
-/** Of the instance that runs on this data folder. @throws StartError when none does. */
+/** The database of the instance that runs on this data folder. @throws StartError when none runs. */
 function findDatabase(): string {
   const { WOOEY_DATA_DIR } = env();
   const url = isDataFolderInUse(WOOEY_DATA_DIR)
@@ -49,7 +49,7 @@ function findDatabase(): string {
   throw new StartError(`No Wooey runs on ${WOOEY_DATA_DIR}: start it with npm start, or set DATABASE_URL.`);
 }
 
-/** Loaded only here: the SDK costs memory that a worker beside an Inngest server can do without. */
+/** Loads the SDK only here: a worker next to an Inngest server can do without the memory that it costs. */
 async function startEmbeddedEngine({ isUnderPressure }: StartedWorker): Promise<{ stop(): Promise<void> }> {
   const [{ startEngine }, { engineHandler }] = await Promise.all([
     import("@/inngest/engine/engine"),
@@ -58,19 +58,22 @@ async function startEmbeddedEngine({ isUnderPressure }: StartedWorker): Promise<
   return startEngine({ handler: engineHandler, shouldYield: isUnderPressure });
 }
 
-/** Leaves the scripts running and says how many they are; a database that does not answer is not waited for. */
+/** Leaves the scripts running and reports how many there are; does not wait for a database that does not answer. */
 async function end(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   const running = worker?.running() ?? 0;
   const stopped = Promise.all([worker?.stop(), engine?.stop()]).then(closeDatabase);
   await Promise.race([stopped.catch(() => undefined), sleep(STOP_MS)]);
-  await say({ running });
+  await report({ running });
   process.exit(0);
 }
 
-/** To the supervisor, or to whoever started this worker by hand. */
-function say(message: ChildMessage): Promise<void> {
-  if (!process.connected) console.log(JSON.stringify(message));
-  return new Promise((resolve) => (process.connected ? process.send?.(message, () => resolve()) : resolve()));
+/** Reports to the supervisor, or to the person who started this worker. */
+function report(message: ChildMessage): Promise<void> {
+  if (!process.connected) {
+    console.log(JSON.stringify(message));
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => process.send?.(message, () => resolve()));
 }

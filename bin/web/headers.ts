@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { env, isDevelopment } from "@/server/env";
 
 /**
- * Security headers of every answer. The policy with its nonce goes onto the request too, where Next reads it from for
- * its own scripts, and as `x-nonce` for ours. An answer that sets one of its own (a file's policy) keeps it.
+ * Sets the security headers of every answer. The policy with its nonce goes onto the request too, where Next reads it
+ * for its scripts, and as `x-nonce` for ours. An answer that sets such a header itself (a file's policy) keeps it.
  */
 export function secure(request: IncomingMessage, response: ServerResponse): void {
   delete request.headers["x-nonce"];
@@ -17,7 +17,7 @@ export function secure(request: IncomingMessage, response: ServerResponse): void
   };
   if (env().PUBLIC_URL?.startsWith("https:")) headers["strict-transport-security"] = "max-age=31536000";
   if (request.url?.startsWith("/jobs/")) {
-    // The address of a job is what opens it: no other site learns of it, and no search engine.
+    // Whoever has the address of a job can open it: no other site and no search engine may learn it.
     headers["referrer-policy"] = "no-referrer";
     headers["x-robots-tag"] = "noindex";
   }
@@ -31,7 +31,7 @@ export function secure(request: IncomingMessage, response: ServerResponse): void
   setAtLast(response, headers);
 }
 
-/** Sets headers when the answer begins, where it has none of that name: Next drops a handler's when one is there before. */
+/** Sets headers when the answer starts, unless it has them: Next drops a handler's header where one is set before. */
 function setAtLast(response: ServerResponse, headers: Record<string, string>): void {
   const { writeHead } = response;
   response.writeHead = function settleHead(this: ServerResponse, ...args: unknown[]) {
@@ -39,6 +39,7 @@ function setAtLast(response: ServerResponse, headers: Record<string, string>): v
       if (!response.hasHeader(name)) response.setHeader(name, value);
     }
     return Reflect.apply(writeHead, response, args);
+    // It passes all arguments on, so it accepts what every overload does.
   } as ServerResponse["writeHead"];
 }
 

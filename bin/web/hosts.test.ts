@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { isOwnHost, settleAddress, trustedProxies } from "./hosts";
+import { isKnownHost, settleAddress, trustedProxies } from "./hosts";
 
 function request(peer: string, headers: Record<string, string>): IncomingMessage {
   const socket = new Socket();
@@ -37,11 +37,11 @@ describe("settleAddress", () => {
   });
 });
 
-describe("isOwnHost", () => {
+describe("isKnownHost", () => {
   test("takes loopback and addresses, and no name that was not set", () => {
     for (const host of ["localhost:3000", "127.0.0.1", "[::1]:3000", "192.0.2.7:80"])
-      expect(isOwnHost(host)).toBe(true);
+      expect(isKnownHost(host)).toBe(true);
     for (const host of ["evil.example", "localhost.evil.example:3000", "", undefined])
-      expect(isOwnHost(host)).toBe(false);
+      expect(isKnownHost(host)).toBe(false);
   });
 });

@@ -3,13 +3,13 @@ import net from "node:net";
 import { isListed, toAddressList } from "@/server/auth/address-list";
 import { env } from "@/server/env";
 
-/** The header by which this server tells the app who asks; whatever a client sends under it is dropped. */
+/** The header in which this server passes on the client's address; what a client itself sends in it is dropped. */
 const ADDRESS_HEADER = "x-wooey-address";
 const FORWARDED = ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"];
 
 /**
- * Makes the request's headers say only what may be believed: `X-Forwarded-*` counts from WOOEY_TRUSTED_PROXIES alone,
- * and `x-wooey-address` is the client's address as seen from there.
+ * Removes from the request's headers what cannot be believed: `X-Forwarded-*` counts only from WOOEY_TRUSTED_PROXIES,
+ * and `x-wooey-address` becomes the client's address as seen from there.
  */
 export function settleAddress(request: IncomingMessage, trusted: net.BlockList): void {
   const peer = plain(request.socket.remoteAddress ?? "");
@@ -20,7 +20,7 @@ export function settleAddress(request: IncomingMessage, trusted: net.BlockList):
       .split(",")
       .map((part) => plain(part.trim()))
       .filter((part) => net.isIP(part) !== 0);
-    // The nearest address that is not one of our own proxies: what stands before it, anybody may have written.
+    // The nearest address that is not one of our proxies: anybody may have written what precedes it.
     address = chain.findLast((part) => !isListed(trusted, part)) ?? chain[0] ?? peer;
   } else {
     for (const name of FORWARDED) delete request.headers[name];
@@ -32,10 +32,10 @@ export function settleAddress(request: IncomingMessage, trusted: net.BlockList):
 export const trustedProxies = toAddressList;
 
 /**
- * Whether a request for this Host is ours: PUBLIC_URL's, loopback, an address, or in WOOEY_ALLOWED_HOSTS. Any other name
- * may be a stranger's that he points at this machine (DNS rebinding), with the visitor's rights.
+ * Whether the server answers for this Host: that of PUBLIC_URL, loopback, an IP address, or one of WOOEY_ALLOWED_HOSTS.
+ * Any other name may belong to a stranger who points it at this machine, to act with a visitor's rights (DNS rebinding).
  */
-export function isOwnHost(host: string | undefined): boolean {
+export function isKnownHost(host: string | undefined): boolean {
   if (!host) return false;
   const name = host.replace(/:\d+$/, "").toLowerCase();
   if (name === "localhost" || name.endsWith(".localhost")) return true;

@@ -9,7 +9,7 @@ const readers = new AsyncLocalStorage<Reader>();
 setReader(() => readers.getStore());
 localizeValidation();
 
-/** Answers a request in its reader's language: all that `work` begins is written for that reader. */
+/** Answers a request in its reader's language: everything that `work` starts is written for that reader. */
 export function inLanguageOf(request: IncomingMessage, work: () => void): void {
   const language = chooseLanguage({
     path: request.url ?? "",

@@ -11,10 +11,10 @@ const file = path.join(folder, "a.txt");
 fs.writeFileSync(file, "0123456789");
 const server = http.createServer((request, response) => {
   sendFilesOf(request, response);
-  const wanted = { "/file": file, "/gone": path.join(folder, "gone") }[request.url ?? ""];
-  if (wanted) response.setHeader("x-send-file", wanted);
+  const requested = { "/file": file, "/gone": path.join(folder, "gone") }[request.url ?? ""];
+  if (requested) response.setHeader("x-send-file", requested);
   response.setHeader("content-type", "text/plain");
-  response.end(wanted ? "" : "plain");
+  response.end(requested ? "" : "plain");
 });
 let base = "";
 beforeAll(async () => {

@@ -11,9 +11,9 @@ interface Part {
 }
 
 /**
- * Lets a route handler answer with a file: it checks who asks, then answers an empty body and `x-send-file: PATH`, and
- * this server sends the file with length and ranges. Next itself drops Content-Length from a handler's answer, and its
- * streams fail loudly whenever a client leaves.
+ * Lets a route handler answer with a file: the handler checks who asks, and answers with an empty body and
+ * `x-send-file: PATH`; this server sends the file with its length and ranges. Next itself drops Content-Length from a
+ * handler's answer, and its streams log an error whenever a client leaves.
  */
 export function sendFilesOf(request: IncomingMessage, response: ServerResponse): void {
   const { writeHead, end, write } = response;
@@ -24,8 +24,10 @@ export function sendFilesOf(request: IncomingMessage, response: ServerResponse):
     if (typeof file !== "string") return Reflect.apply(writeHead, response, args);
     part = prepare(request, response, file);
     return writeHead.call(response, response.statusCode);
+    // It passes all arguments on, so it accepts what every overload does.
   } as ServerResponse["writeHead"];
 
+  // It passes all arguments on, so it accepts what every overload does.
   response.write = ((...args: unknown[]) =>
     response.hasHeader(HEADER) || part ? true : Reflect.apply(write, response, args)) as ServerResponse["write"];
 
@@ -38,10 +40,11 @@ export function sendFilesOf(request: IncomingMessage, response: ServerResponse):
     if (!sending) return Reflect.apply(end, response, args);
     stream(sending, response);
     return response;
+    // It passes all arguments on, so it accepts what every overload does.
   } as ServerResponse["end"];
 }
 
-/** Sets status and headers; null when there is no body to send. RFC 9110, section 14: one range, else the whole. */
+/** Sets status and headers; null when there is no body to send. RFC 9110, section 14: one range, else the full file. */
 function prepare(request: IncomingMessage, response: ServerResponse, file: string): Part | null {
   for (const name of [HEADER, "transfer-encoding", "content-encoding"]) response.removeHeader(name);
   const size = fs.statSync(file, { throwIfNoEntry: false })?.size;

@@ -1,17 +1,17 @@
-/** What a careful client of the API does: it asks again, the same, until it is answered. */
+/** A careful client of the API: it repeats a request until there is an answer. */
 export interface Client {
-  /** Submits under an Idempotency-Key until there is an answer; without a key only once. Gives back the job's id. */
-  submit(slug: string, name: string, command: string, key?: string): Promise<number>;
-  /** Asks until it is answered with 200, and gives back the answer. */
+  /** Submits under an Idempotency-Key until there is an answer; without a key only once. Returns the job's id. */
+  submit(job: { slug: string; name: string; command: string }, key?: string): Promise<number>;
+  /** Repeats a request until the answer is 200, and returns that answer. */
   ask<T>(path: string, method?: "GET" | "POST"): Promise<T>;
-  /** How many requests got no answer, or one of 500 and more. */
+  /** How many requests got no answer, or a status of 500 or more. */
   failures(): number;
 }
 
 const PAUSE_MS = 100;
 const ANSWER_MS = 15_000;
 
-/** A client of the instance at `url`. It gives up at answers that say that it is wrong itself (400 to 499). */
+/** A client of the instance at `url`. It gives up when the answer blames the client (400 to 499). */
 export function openClient(url: string, key: string): Client {
   let failures = 0;
   const send = async (path: string, init: RequestInit): Promise<Response | null> => {
@@ -36,7 +36,7 @@ export function openClient(url: string, key: string): Client {
     }
   };
   return {
-    submit: async (slug, name, command, idempotencyKey) => {
+    submit: async ({ slug, name, command }, idempotencyKey) => {
       const body = new URLSearchParams({ job_name: name, command });
       const headers = idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey };
       const path = `/api/scripts/v1/${slug}/submit/`;

@@ -12,17 +12,17 @@ import { projectRoot } from "@/server/root";
 export interface Instance {
   url: string;
   dataFolder: string;
-  /** All it has said. */
-  said(): string;
-  /** The living processes of a kind. The further worker is one of `npm run worker`, started again when it ends. */
+  /** All that it has printed. */
+  log(): string;
+  /** The live processes of a kind. The further worker comes from `npm run worker`, and is started again when it ends. */
   processes(kind: ProcessKind): number[];
-  /** What the command line `wooey` answers. */
+  /** Runs the command line `wooey`, and returns what it prints on stdout. */
   wooey(...args: string[]): Promise<string>;
-  /** A connection for the test's own questions. */
+  /** A connection for the test's own queries. */
   connect(): Pg;
-  /** SIGTERM to the supervisor and the further worker; answers the supervisor's exit code once both are gone. */
+  /** Sends SIGTERM to the supervisor and the further worker; returns the supervisor's exit code once both are gone. */
   stop(): Promise<number | null>;
-  /** Ends everything of it at once, and removes its data. */
+  /** Kills all of its processes, and removes its data. */
   destroy(): void;
 }
 
@@ -34,8 +34,8 @@ export async function startInstance(settings: Record<string, string> = {}): Prom
   const dataFolder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-instance-"));
   fs.chmodSync(dataFolder, 0o755);
   const port = await freePort();
-  const own = { WOOEY_DATA_DIR: dataFolder, PORT: String(port), HOST: "127.0.0.1" };
-  const programs = openPrograms({ ...settings, ...own });
+  const ownSettings = { WOOEY_DATA_DIR: dataFolder, PORT: String(port), HOST: "127.0.0.1" };
+  const programs = openPrograms({ ...settings, ...ownSettings });
   const supervisor = programs.launch("start");
   const supervisorId = supervisor.pid ?? 0;
   const ended = new Promise<number | null>((resolve) => supervisor.once("exit", resolve));
@@ -43,8 +43,8 @@ export async function startInstance(settings: Record<string, string> = {}): Prom
   void ended.then(() => {
     isUp = false;
   });
-  while (!programs.said().includes("Wooey is ready")) {
-    if (!isUp) throw new Error(`It ended while starting: ${programs.said()}`);
+  while (!programs.log().includes("Wooey is ready")) {
+    if (!isUp) throw new Error(`It ended while starting: ${programs.log()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const further = keepWorker(() => programs.launch("worker"));
@@ -59,12 +59,12 @@ export async function startInstance(settings: Record<string, string> = {}): Prom
   return {
     url: `http://127.0.0.1:${port}`,
     dataFolder,
-    said: programs.said,
+    log: programs.log,
     processes,
     wooey: programs.wooey,
     connect: () => {
       const address = urlOfRunningPostgres(path.join(dataFolder, "postgres"), "wooey");
-      if (!address) throw new Error("Its database is away.");
+      if (!address) throw new Error("Its database does not run.");
       return connect(address, { max: 1, backoff: () => 0.1 });
     },
     stop: async () => {
@@ -80,7 +80,7 @@ export async function startInstance(settings: Record<string, string> = {}): Prom
   };
 }
 
-/** The programs of bin/ with these settings, and what they say. */
+/** The programs of bin/programs/ with these settings, and what they print. */
 function openPrograms(settings: Record<string, string>) {
   let text = "";
   const launch = (...args: string[]): ChildProcess => {
@@ -106,10 +106,10 @@ function openPrograms(settings: Record<string, string>) {
     if (code !== 0) throw new Error(`wooey ${args.join(" ")} ended with ${code}: ${text}`);
     return answer.trim();
   };
-  return { launch, wooey, said: () => text };
+  return { launch, wooey, log: () => text };
 }
 
-/** Keeps a further worker, as whoever runs one would: where the database is away just then it ends with a sentence. */
+/** Keeps a further worker running, as an operator would: it ends with a message whenever the database does not run. */
 function keepWorker(launch: () => ChildProcess) {
   let child: ChildProcess | null = null;
   let isOver = false;
@@ -135,7 +135,7 @@ function keepWorker(launch: () => ChildProcess) {
   };
 }
 
-/** kill -9; false when it was gone already. */
+/** Sends SIGKILL; returns false when the process is gone already. */
 export function killHard(pid: number): boolean {
   try {
     process.kill(pid, "SIGKILL");
@@ -145,7 +145,7 @@ export function killHard(pid: number): boolean {
   }
 }
 
-/** Processes whose parent is this one; zombies are none. */
+/** The processes whose parent is this one, without zombies. */
 export function childrenOf(parent: number): number[] {
   return fs
     .readdirSync("/proc")
@@ -158,7 +158,7 @@ export function childrenOf(parent: number): number[] {
     });
 }
 
-/** The command line of a process, its arguments divided by spaces; "" for one that is gone. */
+/** The command line of a process, its arguments separated by spaces; "" when the process is gone. */
 export function commandOf(pid: number): string {
   return read(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { childEnvironment } from "@/server/env";
 import { detectIsolation, pythonAt } from "@/server/sandbox/level";
 
-// Prints, for bin/build/test.mjs, the level that this machine's scripts run at, why it is no higher, and all that work, as JSON.
+// Prints as JSON, for bin/build/test.mjs: the level at which scripts run here, why it is no higher, and all levels that work.
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-levels-"));
 fs.chmodSync(folder, 0o755);
 process.env = childEnvironment({ WOOEY_DATA_DIR: folder });

@@ -1,14 +1,14 @@
 import net, { type AddressInfo, type Socket } from "node:net";
 
-/** Hears from scripts themselves that they have started and ended: what the product says is held against it. */
+/** Receives from scripts themselves that they started and ended, to compare it with what the product reports. */
 export interface Witness {
   port: number;
-  /** How often a script of this name has started, and how often it has come to its end. */
+  /** How often a script of this name has started, and how often it has ended. */
   starts(name: string): number;
   ends(name: string): number;
-  /** Scripts that live: their connection is open. */
+  /** The scripts that are alive: their connections are open. */
   alive(): string[];
-  /** Resolves at the first start of a script of this name, with the job it runs for. */
+  /** Resolves at the first start of a script of this name, with the job that it runs for. */
   started(name: string): Promise<{ jobId: number }>;
   close(): void;
 }
@@ -24,7 +24,7 @@ export async function openWitness(order: (name: string, start: number) => "go" |
     waiting.set(name, known);
     return known;
   };
-  const hear = (socket: Socket, line: string) => {
+  const receive = (socket: Socket, line: string) => {
     const [what, name = "", jobId] = line.split(" ");
     const counted = what === "start" ? starts : ends;
     counted.set(name, (counted.get(name) ?? 0) + 1);
@@ -38,7 +38,7 @@ export async function openWitness(order: (name: string, start: number) => "go" |
     socket.setEncoding("utf8").on("data", (part: string) => {
       const lines = (text + part).split("\n");
       text = lines.pop() ?? "";
-      for (const line of lines) hear(socket, line);
+      for (const line of lines) receive(socket, line);
     });
     socket.on("error", () => undefined).on("close", () => open.delete(socket));
   });
