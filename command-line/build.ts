@@ -27,8 +27,8 @@ export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: str
   const dialect = dialectOf(spec);
   const candidates =
     dialect.reader === "getopt"
-      ? [() => layOutGetopt(spec.command, dialect, given)]
-      : layouts.map((layout) => () => layOut(spec.command, given, layout));
+      ? [() => layOutGetopt({ command: spec.command, dialect, prefix: "" }, given)]
+      : layouts.map((layout) => () => layOut({ command: spec.command, layout, prefix: "", fromFile: "" }, given));
   let first: ArgumentsError | undefined;
   for (const candidate of candidates) {
     try {

@@ -23,12 +23,16 @@ describe("fromInput and toInput", () => {
     ["05:06", "%H:%M", "05:06", "time"],
   ] as const)("exchange %j, of the format %j, for %j", (input, format, text, kind) => {
     expect(fromInput(input, format)).toBe(text);
-    expect(toInput(text, format, kind)).toBe(input);
+    expect(toInput(text, format === undefined ? [] : [format], kind)).toBe(input);
   });
 
   test("leave alone what is no date", () => {
     expect(fromInput("tomorrow", "%d.%m.%Y")).toBe("tomorrow");
-    expect(toInput("tomorrow", "%d.%m.%Y", "date")).toBeNull();
+    expect(toInput("tomorrow", ["%d.%m.%Y"], "date")).toBeNull();
+    expect(fromInput("2026-12-24 or so", "%d.%m.%Y")).toBe("2026-12-24 or so");
+    expect(fromInput("2026-12-24T05:06", "%d.%m.%Y")).toBe("2026-12-24T05:06");
+    expect(fromInput("05:06", "%d.%m.%Y %H:%M")).toBe("05:06");
+    expect(fromInput("1926-12-24", "%d.%m.%y")).toBe("1926-12-24");
     expect(canWrite("%B %d")).toBe(false);
     expect(fromInput("2026-12-24", "%B %d")).toBe("2026-12-24");
   });

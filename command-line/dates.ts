@@ -1,3 +1,5 @@
+import type { Parameter } from "./spec";
+
 /** A date or time in the parts that its text named; absent parts are undefined. */
 export interface DateParts {
   year?: number;
@@ -43,23 +45,48 @@ export function readDate(text: string, strptime: string): DateParts | null {
   return isReal(parts) ? parts : null;
 }
 
-/** The ISO text an HTML date, datetime-local or time input gives, in the script's own `strptime` format; else as it is. */
+/**
+ * The ISO text that an HTML date, datetime-local or time input gives, in the script's own `strptime` format. As it is
+ * where it is something else, or where the format would lose a part of it or need one that it does not have.
+ */
 export function fromInput(iso: string, strptime: string | undefined): string {
   if (strptime === undefined || !canWrite(strptime)) return iso;
-  const found = /^(?:(\d{4})-(\d{2})-(\d{2}))?[T ]?(?:(\d{2}):(\d{2})(?::(\d{2}))?)?/.exec(iso);
+  const found = /^(?:(\d{4})-(\d{2})-(\d{2}))?(?:(?:^|[T ])(\d{2}):(\d{2})(?::(\d{2}))?)?$/.exec(iso);
   if (!found || found[0] === "") return iso;
-  const [, year = "1900", month = "01", day = "01", hour = "00", minute = "00", second = "00"] = found;
-  const words: Record<string, string> = { Y: year, m: month, d: day, H: hour, M: minute, S: second, "%": "%" };
-  const written: Record<string, string> = { ...words, y: year.slice(2), f: "000000" };
+  const [, year, month, day, hour, minute, second] = found;
   const format = strptime.replace(/%([FTRD])/g, (_, letter: string) => SHORT[letter] ?? "");
-  return format.replace(/%(.)/g, (_, letter: string) => written[letter] ?? "");
+  const letters = new Set([...format.matchAll(/%(.)/g)].map(([, letter]) => letter));
+  const writes = (...anyOf: string[]): boolean => anyOf.some((letter) => letters.has(letter));
+  const writesDate = writes("Y", "y", "m", "d");
+  const writesTime = writes("H", "M", "S");
+  const isLost =
+    (hour !== undefined && !writesTime) || (year !== undefined && !writesDate) || (Number(second) > 0 && !writes("S"));
+  const isMissing = year === undefined && writesDate;
+  const isOtherCentury = writes("y") && (Number(year) < 1969 || Number(year) > 2068);
+  if (isLost || isMissing || isOtherCentury) return iso;
+  const words: Record<string, string | undefined> = {
+    Y: year,
+    y: year?.slice(2),
+    m: month,
+    d: day,
+    H: hour ?? "00",
+    M: minute ?? "00",
+    S: second ?? "00",
+    f: "000000",
+    "%": "%",
+  };
+  return format.replace(/%(.)/g, (_, letter: string) => words[letter] ?? "");
+}
+
+/** The formats in which the script reads a date; none where they are not known. */
+export function formatsOf({ strptime, strptimeFormats }: Pick<Parameter, "strptime" | "strptimeFormats">): string[] {
+  return strptimeFormats ?? (strptime === undefined ? [] : [strptime]);
 }
 
 /** The value as an HTML date, datetime-local or time input wants it; null when it is no such date. */
-export function toInput(text: string, strptime: string | undefined, kind: "date" | "datetime" | "time"): string | null {
-  const formats = strptime === undefined ? ISO[kind] : [strptime];
+export function toInput(text: string, formats: readonly string[], kind: "date" | "datetime" | "time"): string | null {
   const pad = (value: number | undefined): string => String(value ?? 0).padStart(2, "0");
-  for (const format of formats) {
+  for (const format of formats.length > 0 ? formats : ISO[kind]) {
     const parts = readDate(text, format);
     if (!parts) continue;
     const time = `${pad(parts.hour)}:${pad(parts.minute)}${parts.second ? `:${pad(parts.second)}` : ""}`;

@@ -4,18 +4,20 @@ import type { CommandValues, Value } from "./values";
 
 /**
  * The values without those that equal the script's default, which the script fills in itself: so defaults that JSON
- * cannot hold and dynamic ones stay exact. Kept although equal: what the script demands, members of a required
- * exclusive group, and positionals before one that is given; holes there are filled with their default.
+ * cannot hold and dynamic ones stay exact. Kept although equal: what the script demands, the one that stands for a
+ * required exclusive group, and positionals that a given one needs; holes among these are filled with their default.
  */
 export function givenValues(command: Command, values: CommandValues): CommandValues {
   const given: CommandValues = {};
   const positionals = command.params.filter((parameter) => parameter.kind === "positional");
-  const last = positionals.findLastIndex((parameter) => keep(command, parameter, valueIn(values, parameter.id)));
+  const isKept = (parameter: Parameter): boolean => keep(command, parameter, values);
+  const last = lastNeeded(command, positionals, positionals.findLastIndex(isKept));
   for (const parameter of command.params) {
     const value = valueIn(values, parameter.id);
-    const place = positionals.indexOf(parameter);
-    if (place !== -1 && place < last) setValue(given, parameter.id, value ?? fill(parameter));
-    else if (keep(command, parameter, value)) setValue(given, parameter.id, value);
+    const index = positionals.indexOf(parameter);
+    const isNeeded = index !== -1 && index <= last;
+    if (isKept(parameter)) setValue(given, parameter.id, value);
+    else if (isNeeded) setValue(given, parameter.id, value ?? fill(parameter));
   }
   const rest = listOf(valueIn(values, "$rest")).map(String);
   if (rest.length > 0) given.$rest = rest;
@@ -25,10 +27,21 @@ export function givenValues(command: Command, values: CommandValues): CommandVal
   return given;
 }
 
+/** The last positional that has to stand on the command line when `lastGiven` is the last that is given. */
+function lastNeeded(command: Command, positionals: readonly Parameter[], lastGiven: number): number {
+  const takesLast = command.laterPositionalsFirst && positionals.slice(0, lastGiven + 1).some(isList);
+  return takesLast ? positionals.length - 1 : lastGiven;
+}
+
+function isList({ nargs }: Parameter): boolean {
+  return nargs === "*" || nargs === "+" || nargs === "remainder";
+}
+
 /** Whether the value is the script's default. What adds up (append, extend, count) and flags never are. */
 export function isDefault(parameter: Parameter, value: Value | undefined): boolean {
   const { default: standard } = parameter;
   if (value === undefined || value === null) return true;
+  if (isOff(parameter, value)) return true;
   if (standard === undefined || standard === null || parameter.defaultSuppressed) return false;
   if (parameter.action === "append" || parameter.action === "extend") return false;
   const shape = shapeOf(parameter);
@@ -72,11 +85,26 @@ function sameJson(value: unknown, standard: object): boolean {
   }
 }
 
-function keep(command: Command, parameter: Parameter, value: Value | undefined): boolean {
+function keep(command: Command, parameter: Parameter, values: CommandValues): boolean {
+  const value = valueIn(values, parameter.id);
   if (value === undefined || value === null) return false;
   if (parameter.kind === "positional" && listOf(value).length === 0) return false;
-  const demanded = parameter.required || command.mutex.some((one) => one.required && one.id === parameter.mutex);
-  return demanded || !isDefault(parameter, value);
+  if (parameter.required || !isDefault(parameter, value)) return true;
+  const group = command.mutex.find((one) => one.id === parameter.mutex);
+  return group?.required === true && standsForGroup(command, parameter, values);
+}
+
+/** Whether the parameter, given as its default, is what satisfies its required group: no other member does. */
+function standsForGroup(command: Command, parameter: Parameter, values: CommandValues): boolean {
+  const members = command.params.filter((one) => one.mutex === parameter.mutex);
+  const given = members.filter((one) => !isOff(one, valueIn(values, one.id)));
+  const isChosen = given.some((one) => !isDefault(one, valueIn(values, one.id)));
+  return !isChosen && given[0] === parameter;
+}
+
+function isOff(parameter: Parameter, value: Value | undefined): boolean {
+  if (value === undefined || value === null) return true;
+  return shapeOf(parameter) === "flag" ? value !== true : shapeOf(parameter) === "count" && Number(value) === 0;
 }
 
 function fill(parameter: Parameter): Value | undefined {

@@ -1,24 +1,32 @@
 import { positiveFlags } from "./parameter";
-import type { Parameter, ScriptSpec } from "./spec";
+import type { Command, Parameter, ScriptSpec } from "./spec";
 
-/** How the library behind a script reads its command line, where libraries differ. */
+/** How the library of a script reads its command line, where libraries differ. */
 export interface Dialect {
-  /** Who reads it back: npm argparse for argparse and what is built on it, else the left-to-right reader. */
+  /** What reads a command line back: npm argparse for argparse and its descendants, else the left-to-right reader. */
   reader: "argparse" | "getopt";
-  /** A unique beginning of a long option stands for it. */
+  /** A unique prefix of a long option stands for it. */
   abbreviations: boolean;
-  /** "--" ends the options; where it does not, a positional cannot begin with "-". */
+  /** "--" ends the options; where it does not, a positional cannot start with "-". */
   dashDash: boolean;
   /**
-   * Long options as two words, `--option value`, where that is safe: many hand-written parsers know no other way. One
-   * whose metavar begins with "=" is known as `--option=value` alone.
+   * Write long options as two words, `--option value`, where that is safe: many manual parsers know no other form. An
+   * option whose metavar starts with "=" is known as `--option=value` only.
    */
   separate: boolean;
-  /** An option with an optional value takes the next word if it does not begin with "-". */
+  /** An option with an optional value takes the next word if it does not start with "-". */
   optionalTakesNext: boolean;
+  /** The value in `--option=value` is treated as if it were the next word, also by options with several values. */
+  explicitIsNextWord: boolean;
+  /** The options of a command with sub-commands end at its first positional. */
+  groupStopsAtWord: boolean;
+  /** Characters that start options of a command only because one of its option strings starts with them. */
+  ownPrefixes: boolean;
   /** Flags may be written --flag=True, and so are they read (fire, absl). */
   flagEquals: boolean;
-  /** Nothing is an option: every word is data (scripts that read sys.argv by its places). */
+  /** A positional cannot be exactly "-" (fire separates chained calls with it). */
+  dashSeparates: boolean;
+  /** Nothing is an option: every word is data (scripts that read sys.argv by index). */
   words: boolean;
 }
 
@@ -28,11 +36,23 @@ const GETOPT: Dialect = {
   dashDash: true,
   separate: false,
   optionalTakesNext: false,
+  explicitIsNextWord: false,
+  groupStopsAtWord: false,
+  ownPrefixes: false,
   flagEquals: false,
+  dashSeparates: false,
   words: false,
 };
 
 const ARGPARSE: Dialect = { ...GETOPT, reader: "argparse", abbreviations: true, optionalTakesNext: true };
+
+const CLICK: Dialect = {
+  ...GETOPT,
+  optionalTakesNext: true,
+  explicitIsNextWord: true,
+  groupStopsAtWord: true,
+  ownPrefixes: true,
+};
 
 /** The dialect of a script. Sources: optparse's, getopt's and click's parsers; docopt 0.6 parse_long; fire's flags. */
 export function dialectOf(spec: ScriptSpec): Dialect {
@@ -43,7 +63,7 @@ export function dialectOf(spec: ScriptSpec): Dialect {
       return ARGPARSE;
     case "click":
     case "typer":
-      return { ...GETOPT, optionalTakesNext: true };
+      return CLICK;
     case "optparse":
     case "getopt":
       return { ...GETOPT, abbreviations: true };
@@ -54,7 +74,7 @@ export function dialectOf(spec: ScriptSpec): Dialect {
         dashDash: /\[\s*--\s*\]|\s--(\s|$)/.test(spec.command.usage ?? ""),
       };
     case "fire":
-      return { ...GETOPT, dashDash: false, flagEquals: true };
+      return { ...GETOPT, dashDash: false, flagEquals: true, dashSeparates: true };
     case "absl":
       return { ...GETOPT, abbreviations: true, flagEquals: true };
     case "declared":
@@ -73,4 +93,14 @@ export function dialectOf(spec: ScriptSpec): Dialect {
 export function flagsOf(parameter: Parameter): string[] {
   const flags = positiveFlags(parameter);
   return flags.length === 0 && parameter.kind === "keyword" ? [`--${parameter.dest}`] : flags;
+}
+
+/** Whether a word of this command would be taken for an option where one can stand. */
+export function isOptionLike(command: Command, dialect: Dialect, word: string): boolean {
+  if (dialect.words || word.length < 2) return false;
+  if (word.startsWith("-")) return true;
+  if (!dialect.ownPrefixes) return false;
+  return command.params.some((one) =>
+    [...(one.flags ?? []), ...(one.negativeFlags ?? [])].some((flag) => flag.startsWith(word.charAt(0))),
+  );
 }

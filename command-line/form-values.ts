@@ -1,11 +1,12 @@
 import { AppError } from "@/server/errors";
 import { fromInput } from "./dates";
 import { ArgumentsError } from "./errors";
-import { isBoolean } from "./normal";
 import {
   chosenCommand,
   findSubcommand,
   groupsOf,
+  isBare,
+  isBoolean,
   listOf,
   pathOf,
   setValue,
@@ -13,6 +14,7 @@ import {
   textOf,
   valueIn,
 } from "./parameter";
+import { choiceOf } from "./scalars";
 import { joinCommandLine, splitCommandLine } from "./shell";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import type { CommandValues, Scalar, Value } from "./values";
@@ -74,13 +76,14 @@ function readCommandEntries(command: Command, entries: Entries, prefix: string):
 
 function readParameter(parameter: Parameter, entries: Entries, path: string): Value | undefined {
   const shape = shapeOf(parameter);
-  if (shape === "groups") return readGroups(parameter, entries, path);
   const given = entries.get(path) ?? [];
   if (parameter.nargs === "remainder") {
     const words = readWords(given, path);
-    return words.length > 0 ? words : undefined;
+    if (words.length === 0) return undefined;
+    return shape === "groups" ? [words] : words;
   }
-  const texts = given.filter((text) => text.trim() !== "" || (text !== "" && parameter.type === "string"));
+  if (shape === "groups") return readGroups(parameter, entries, path);
+  const texts = readTexts(entries, path, (text) => text.trim() !== "" || (text !== "" && parameter.type === "string"));
   const last = texts.at(-1);
   if (shape === "flag") return last !== undefined && !isNo(last) ? true : undefined;
   if (shape === "on-off") return last === undefined ? undefined : !isNo(last);
@@ -104,18 +107,29 @@ function readText(parameter: Parameter, text: string): Scalar {
   return parameter.type === "integer" || parameter.type === "number" ? text.trim() : text;
 }
 
+/**
+ * The texts of an entry that are not blank. A blank means that nothing is given; an empty text as a value has an entry
+ * `path.$empty` with its index among the texts.
+ */
+function readTexts(entries: Entries, path: string, isGiven: (text: string) => boolean): string[] {
+  const texts = (entries.get(path) ?? []).filter(isGiven);
+  const indexes = (entries.get(`${path}.$empty`) ?? []).filter((text) => /^\d{1,6}$/.test(text)).map(Number);
+  for (const index of indexes.toSorted((left, right) => left - right)) texts.splice(index, 0, "");
+  return texts;
+}
+
 function readGroups(parameter: Parameter, entries: Entries, path: string): Value | undefined {
-  const flat = (entries.get(path) ?? []).filter((text) => text !== "").map((text) => readText(parameter, text));
-  const groups = groupsOf(parameter, flat);
-  const pattern = /^\[(\d{1,6})\]$/;
-  const indexed = [...entries]
-    .flatMap(([name, texts]) => {
-      const index = name.startsWith(`${path}[`) ? pattern.exec(name.slice(path.length))?.[1] : undefined;
-      return index === undefined ? [] : [{ index: Number(index), texts: texts.filter((text) => text !== "") }];
-    })
-    .toSorted((left, right) => left.index - right.index);
-  for (const { texts } of indexed) {
-    if (texts.length > 0) groups.push(texts.map((text) => readText(parameter, text)));
+  const read = (name: string): Scalar[] =>
+    readTexts(entries, name, (text) => text !== "").map((text) => readText(parameter, text));
+  const groups = groupsOf(parameter, read(path));
+  const pattern = /^\[(\d{1,6})\](?:\.\$empty)?$/;
+  const indexes = [...entries.keys()].flatMap((name) => {
+    const index = name.startsWith(`${path}[`) ? pattern.exec(name.slice(path.length))?.[1] : undefined;
+    return index === undefined ? [] : [Number(index)];
+  });
+  for (const index of [...new Set(indexes)].toSorted((left, right) => left - right)) {
+    const group = read(`${path}[${index}]`);
+    if (group.length > 0) groups.push(group);
   }
   return groups.length > 0 ? groups : undefined;
 }
@@ -153,15 +167,20 @@ function writeParameter(parameter: Parameter, value: Value, path: string): [stri
   const write = (scalar: Scalar): string =>
     typeof scalar === "boolean" && isBoolean(parameter) && widgetOf(parameter) === "tristate"
       ? String(scalar)
-      : textOf(parameter, scalar);
+      : (choiceOf(parameter, textOf(parameter, scalar)) ?? textOf(parameter, scalar));
   if (shape === "flag") return value === true ? [[path, "on"]] : [];
   if (shape === "on-off") return [[path, String(value)]];
-  if (parameter.nargs === "remainder" && shape === "many") return [[path, joinCommandLine(listOf(value).map(write))]];
+  if (parameter.nargs === "remainder") return [[path, joinCommandLine(listOf(value).map(write))]];
   if (shape === "groups") {
-    return groupsOf(parameter, value).flatMap((group, index) =>
-      group.map((scalar): [string, string] => [`${path}[${index}]`, write(scalar)]),
-    );
+    return groupsOf(parameter, value).flatMap((group, index) => writeTexts(`${path}[${index}]`, group.map(write)));
   }
-  const isBare = (scalar: Scalar): boolean => scalar === true && parameter.nargs === "?" && !isBoolean(parameter);
-  return listOf(value).map((scalar) => (isBare(scalar) ? [`${path}.$flag`, "on"] : [path, write(scalar)]));
+  const scalars = listOf(value);
+  const bare = scalars.filter((scalar) => isBare(parameter, scalar));
+  const texts = scalars.filter((scalar) => !isBare(parameter, scalar)).map(write);
+  return [...bare.map((): [string, string] => [`${path}.$flag`, "on"]), ...writeTexts(path, texts)];
+}
+
+/** The entries that `readTexts` reads as these texts. */
+function writeTexts(path: string, texts: readonly string[]): [string, string][] {
+  return texts.map((text, index) => (text === "" ? [`${path}.$empty`, String(index)] : [path, text]));
 }

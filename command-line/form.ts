@@ -1,9 +1,10 @@
 import { phrase, t } from "@/server/language/text";
-import { toInput } from "./dates";
+import { formatsOf, toInput } from "./dates";
 import { defaultAsText } from "./defaults";
 import { flagsOf } from "./dialect";
 import { labelOf, shownParameters, titleCase } from "./fields";
-import { clearest, pathOf, shapeOf } from "./parameter";
+import { clearest, isBoolean, pathOf, shapeOf } from "./parameter";
+import { choiceOf } from "./scalars";
 import { joinCommandLine } from "./shell";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import { itemWidgetOf, type Widget, widgetOf } from "./widget";
@@ -222,7 +223,7 @@ function toField(parameter: Parameter, prefix: string): FormField {
       choices: parameter.choices?.map(({ value, label }) => ({ value, label: label ?? value })),
       items: itemsOf(parameter),
       grouped: shape === "groups" || undefined,
-      bare: (parameter.kind === "option" && parameter.nargs === "?") || undefined,
+      bare: (parameter.kind === "option" && parameter.nargs === "?" && !isBoolean(parameter)) || undefined,
       exclusive: parameter.mutex === undefined ? undefined : pathOf(prefix, parameter.mutex),
       deprecated: parameter.deprecated,
       hint: parameter.hint,
@@ -237,7 +238,7 @@ function initialOf(parameter: Parameter, widget: Widget, texts: string[]): strin
   if (widget === "remainder") return texts.length > 0 ? [joinCommandLine(texts)] : [];
   if (widget === "tristate" && typeof parameter.default === "boolean") return [String(parameter.default)];
   const kind = widget === "date" || widget === "datetime" || widget === "time" ? widget : undefined;
-  return kind ? texts.map((text) => toInput(text, parameter.strptime, kind) ?? text) : texts;
+  return kind ? texts.map((text) => toInput(text, formatsOf(parameter), kind) ?? text) : texts;
 }
 
 function toTexts(parameter: Parameter, standard: unknown): string[] {
@@ -245,7 +246,8 @@ function toTexts(parameter: Parameter, standard: unknown): string[] {
   const shape = shapeOf(parameter);
   const several = shape === "many" || shape === "list" || shape === "groups";
   if (Array.isArray(standard) && several) return standard.flatMap((one) => toTexts(parameter, one));
-  return [defaultAsText(parameter, standard) ?? JSON.stringify(standard)];
+  const text = defaultAsText(parameter, standard) ?? JSON.stringify(standard);
+  return [choiceOf(parameter, text) ?? text];
 }
 
 function itemsOf(parameter: Parameter): FormField["items"] {
@@ -260,7 +262,7 @@ function itemsOf(parameter: Parameter): FormField["items"] {
 
 /** The same object without the keys that have no value. */
 function optional<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never; // its own entries
 }
 
 // What argparse calls its own groups, up to Python 3.9 and since.

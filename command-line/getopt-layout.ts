@@ -1,60 +1,94 @@
-import { type Dialect, flagsOf } from "./dialect";
+import { type Dialect, flagsOf, isOptionLike } from "./dialect";
 import { giveExactly } from "./errors";
 import { optionLike, optionWords, refused, subcommandWords } from "./option-words";
-import { clearest, listOf, pathOf, shapeOf, textOf, valueIn } from "./parameter";
+import { clearest, listOf, pathOf, textOf, valueIn } from "./parameter";
 import type { Command, Parameter } from "./spec";
-import type { CommandValues, Scalar } from "./values";
+import type { CommandValues, Scalar, Value } from "./values";
+
+/** Where the words of a command are written. */
+interface Target {
+  command: Command;
+  dialect: Dialect;
+  prefix: string;
+}
 
 /**
  * Arguments for libraries that read from left to right (click, optparse, getopt, docopt, fire, absl, other languages):
- * options, then positionals behind a "--" if one begins like an option, then the sub-command.
- * @throws ArgumentsError when a value cannot be said
+ * options, then positionals behind a "--" if one starts like an option, then the sub-command.
+ * @throws ArgumentsError when a value cannot be passed
  */
-export function layOutGetopt(command: Command, dialect: Dialect, values: CommandValues, prefix = ""): string[] {
+export function layOutGetopt(target: Target, values: CommandValues): string[] {
+  const { command, dialect, prefix } = target;
   const words: string[] = [];
   const positionals: string[] = [];
-  let open = false;
+  let isOpen = false;
   for (const parameter of command.params) {
     const value = valueIn(values, parameter.id);
     if (value === undefined || value === null) continue;
-    const path = pathOf(prefix, parameter.id);
     if (parameter.kind === "literal") {
       if (value === true) positionals.push(parameter.dest);
     } else if (parameter.kind === "positional" || dialect.words) {
-      const texts = listOf(value).map((scalar) => textOf(parameter, scalar));
-      const unsafe = texts.find((text) => !standsAlone(text, dialect));
-      if (unsafe !== undefined && !dialect.dashDash) throw refused(path, optionLike(unsafe));
-      positionals.push(...texts);
+      positionals.push(...positionalTexts(target, parameter, value));
     } else {
-      const said = optionWords(parameter, value, clearest(flagsOf(parameter)), path, {
-        one: (flag, text) => single(flag, text, parameter, dialect),
-        several: (flag, items) => several(parameter, flag, items, path),
-      });
-      open = said.length === 0 ? open : shapeOf(parameter) === "optional" && value === true;
-      words.push(...said);
+      const option = wordsOfOption(target, parameter, value);
+      if (option.length > 0) isOpen = endsOpen(parameter, value);
+      words.push(...option);
     }
   }
-  const dashed = positionals.some((text) => !standsAlone(text, dialect)) || (open && positionals.length > 0);
-  const sub = subcommandWords(command, values, prefix, (inner, given, path) =>
-    layOutGetopt(inner, dialect, given, path),
+  const sub = subcommandWords({ command, prefix }, values, (inner, given) =>
+    layOutGetopt({ ...target, ...inner }, given),
   );
-  return [...words, ...(dashed && dialect.dashDash ? ["--"] : []), ...positionals, ...sub];
+  const needsDashes = positionals.some((text) => isOptionLike(command, dialect, text)) || isOpen;
+  const isFollowed = positionals.length > 0 || sub.length > 0;
+  return [...words, ...(needsDashes && isFollowed && dialect.dashDash ? ["--"] : []), ...positionals, ...sub];
 }
 
-function standsAlone(text: string, dialect: Dialect): boolean {
-  return dialect.words || text.length < 2 || !text.startsWith("-");
+/** Whether an option that may take the next word has been written without a value. */
+function endsOpen(parameter: Parameter, value: Value): boolean {
+  return parameter.nargs === "?" && listOf(value).at(-1) === true;
 }
 
-function single(flag: string, text: string, parameter: Parameter, dialect: Dialect): string[] {
-  const alone = text !== "" && (text.length < 2 || !text.startsWith("-"));
-  const optional = parameter.nargs === "?";
-  if (flag.length === 2) return optional || (text !== "" && !alone) ? [`${flag}${text}`] : [flag, text];
-  const joined = optional || parameter.metavar?.startsWith("=");
-  return dialect.separate && alone && !joined ? [flag, text] : [`${flag}=${text}`];
+function positionalTexts({ command, dialect, prefix }: Target, parameter: Parameter, value: Value): string[] {
+  const texts = listOf(value).map((scalar) => textOf(parameter, scalar));
+  const isUnsafe = (text: string): boolean =>
+    (!dialect.dashDash && isOptionLike(command, dialect, text)) || (dialect.dashSeparates && text === "-");
+  const unsafe = texts.find(isUnsafe);
+  if (unsafe !== undefined) throw refused(pathOf(prefix, parameter.id), optionLike(unsafe));
+  return texts;
+}
+
+function wordsOfOption(target: Target, parameter: Parameter, value: Exclude<Value, null>): string[] {
+  const path = pathOf(target.prefix, parameter.id);
+  if (parameter.optionLikeValuesImpossible) refuseOptionLike(target, parameter, value);
+  const flag = clearest(flagsOf(parameter));
+  return optionWords({ parameter, flag, path }, value, {
+    one: (name, text) => single(name, text, { parameter, dialect: target.dialect }),
+    several: (name, items) => several(name, items, { parameter, path }),
+  });
+}
+
+function refuseOptionLike({ command, dialect, prefix }: Target, parameter: Parameter, value: Value): void {
+  const texts = listOf(value)
+    .filter((scalar) => scalar !== true)
+    .map((scalar) => textOf(parameter, scalar));
+  const unsafe = texts.find((text) => isOptionLike(command, dialect, text));
+  if (unsafe !== undefined) throw refused(pathOf(prefix, parameter.id), optionLike(unsafe));
+}
+
+function single(
+  flag: string,
+  text: string,
+  { parameter, dialect }: { parameter: Parameter; dialect: Dialect },
+): string[] {
+  const isPlain = text !== "" && (text.length < 2 || !text.startsWith("-"));
+  const isOptional = parameter.nargs === "?";
+  if (flag.length === 2) return isOptional || (text !== "" && !isPlain) ? [`${flag}${text}`] : [flag, text];
+  const isJoined = isOptional || parameter.metavar?.startsWith("=");
+  return dialect.separate && isPlain && !isJoined ? [flag, text] : [`${flag}=${text}`];
 }
 
 /** An option with several values after it; a fixed number is taken whatever the values look like. */
-function several(parameter: Parameter, flag: string, group: readonly Scalar[], path: string): string[] {
+function several(flag: string, group: readonly Scalar[], { parameter, path }: { parameter: Parameter; path: string }) {
   const texts = group.map((scalar) => textOf(parameter, scalar));
   if (typeof parameter.nargs === "number") {
     if (texts.length !== parameter.nargs) throw refused(path, giveExactly(parameter.nargs));

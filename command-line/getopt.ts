@@ -1,6 +1,8 @@
-import { type Dialect, flagsOf } from "./dialect";
+import { Cursor } from "./cursor";
+import { type Dialect, flagsOf, isOptionLike } from "./dialect";
 import { Refused } from "./errors";
-import { findSubcommand, nameOf, setValue, shapeOf, valueIn } from "./parameter";
+import { findSubcommand, nameOf, readBare, setValue, shapeOf, takesNoValue, valueIn } from "./parameter";
+import { divide, divisionOf } from "./positionals";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import type { CommandValues, Scalar } from "./values";
 
@@ -9,222 +11,219 @@ import type { CommandValues, Scalar } from "./values";
  * that click, optparse, getopt, docopt and most parsers of other languages share. @throws Refused
  */
 export function readGetopt(spec: ScriptSpec, dialect: Dialect, argv: readonly string[]): CommandValues {
-  return readCommandWords(spec.command, dialect, argv);
-}
-
-function readCommandWords(command: Command, dialect: Dialect, argv: readonly string[]): CommandValues {
-  const values: CommandValues = {};
-  const words: string[] = [];
-  const { subcommands } = command;
-  const before = subcommands ? (subcommands.position ?? placesOf(command, dialect).length) : Number.POSITIVE_INFINITY;
-  let ended = dialect.words;
-  let at = 0;
-  while (at < argv.length) {
-    const word = argv[at] ?? "";
-    if (!ended && word === "--" && dialect.dashDash) {
-      ended = true;
-      at += 1;
-    } else if (!ended && word.length > 1 && word.startsWith("-") && word !== "--") {
-      at = readOption(command, dialect, argv, at, values);
-    } else if (words.length >= before) {
-      readSubcommand(command, dialect, argv.slice(at), values);
-      break;
-    } else {
-      words.push(word);
-      at += 1;
-    }
-  }
-  if (subcommands?.required && !values.$command) {
-    throw new Refused(`the following arguments are required: ${subcommands.metavar ?? subcommands.dest ?? "command"}`);
-  }
-  takePositionals(command, dialect, words, values);
-  const missing = command.params.filter(
-    (one) => one.required && isOption(one, dialect) && one.default === undefined && !Object.hasOwn(values, one.id),
-  );
-  if (missing.length > 0) throw new Refused(`the following arguments are required: ${missing.map(nameOf).join(", ")}`);
-  return values;
-}
-
-function readSubcommand(command: Command, dialect: Dialect, argv: readonly string[], values: CommandValues): void {
-  const [name = "", ...rest] = argv;
-  const sub = findSubcommand(command, name);
-  if (!sub) {
-    const names = (command.subcommands?.commands ?? []).map((one) => one.name).join(", ");
-    throw new Refused(`invalid choice: '${name}' (choose from ${names})`);
-  }
-  values.$command = { name: sub.name, values: readCommandWords(sub, dialect, rest) };
-}
-
-/** Reads the option at `at` and stores its value; answers where the next word is. */
-function readOption(
-  command: Command,
-  dialect: Dialect,
-  argv: readonly string[],
-  at: number,
-  values: CommandValues,
-): number {
-  const word = argv[at] ?? "";
-  const equals = word.indexOf("=");
-  const name = equals === -1 ? word : word.slice(0, equals);
-  const whole = findOption(command, dialect, name);
-  if (whole && (name.length > 2 || equals === -1)) {
-    const explicit = equals === -1 ? undefined : word.slice(equals + 1);
-    return store(whole, dialect, explicit, argv, at + 1, values);
-  }
-  if (word.startsWith("--")) throw unknown(command, word);
-  return readCluster(command, dialect, argv, at, values);
-}
-
-/** -abc: flags one after another, or an option with the rest of the word as its value. */
-function readCluster(
-  command: Command,
-  dialect: Dialect,
-  argv: readonly string[],
-  at: number,
-  values: CommandValues,
-): number {
-  const word = argv[at] ?? "";
-  for (let index = 1; index < word.length; index += 1) {
-    const found = findOption(command, dialect, `-${word.charAt(index)}`);
-    if (!found) throw unknown(command, word);
-    const shape = shapeOf(found.parameter);
-    const rest = word.slice(index + 1);
-    const valueless = shape === "flag" || shape === "count" || shape === "on-off";
-    if (!valueless) return store(found, dialect, rest === "" ? undefined : rest, argv, at + 1, values);
-    store(found, dialect, undefined, argv, at + 1, values);
-  }
-  return at + 1;
+  return new CommandReader(spec.command, dialect, new Cursor(argv)).read();
 }
 
 interface Found {
   parameter: Parameter;
-  negative: boolean;
+  isNegative: boolean;
 }
 
-function findOption(command: Command, dialect: Dialect, name: string): Found | undefined {
-  const beginnings = new Map<Parameter, Found>();
-  for (const parameter of command.params) {
-    if (!isOption(parameter, dialect)) continue;
-    for (const negative of [false, true]) {
-      for (const flag of negative ? (parameter.negativeFlags ?? []) : flagsOf(parameter)) {
-        if (flag === name) return { parameter, negative };
-        if (name.length > 2 && name.startsWith("--") && flag.startsWith(name))
-          beginnings.set(parameter, { parameter, negative });
+/** Reads the words of one command; a sub-command has a reader of its own, which continues at the same cursor. */
+class CommandReader {
+  private readonly values: CommandValues = {};
+  private readonly words: string[] = [];
+
+  constructor(
+    private readonly command: Command,
+    private readonly dialect: Dialect,
+    private readonly cursor: Cursor,
+  ) {}
+
+  read(): CommandValues {
+    const { subcommands } = this.command;
+    const positionals = positionalsOf(this.command, this.dialect);
+    const wordsBefore = subcommands ? (subcommands.position ?? positionals.length) : Number.POSITIVE_INFINITY;
+    let optionsEnded = this.dialect.words;
+    while (!this.cursor.isAtEnd) {
+      const word = this.cursor.next();
+      if (!optionsEnded && word === "--" && this.dialect.dashDash) optionsEnded = true;
+      else if (!optionsEnded && word !== "--" && isOptionLike(this.command, this.dialect, word)) this.readOption(word);
+      else if (this.words.length < wordsBefore) {
+        this.words.push(word);
+        // The options of a click group end at its first positional.
+        if (subcommands && this.dialect.groupStopsAtWord) optionsEnded = true;
+      } else {
+        this.readSubcommand(word);
+        break;
       }
     }
+    if (subcommands?.required && !this.values.$command) {
+      throw missing([subcommands.metavar ?? subcommands.dest ?? "command"]);
+    }
+    this.readPositionals(positionals);
+    this.requireOptions();
+    return this.values;
   }
-  const [only, other] = [...beginnings.values()];
-  if (!dialect.abbreviations || only === undefined) return undefined;
-  if (other)
+
+  private readSubcommand(name: string): void {
+    const sub = findSubcommand(this.command, name);
+    if (!sub) {
+      const names = (this.command.subcommands?.commands ?? []).map((one) => one.name).join(", ");
+      throw new Refused(`invalid choice: '${name}' (choose from ${names})`);
+    }
+    const values = new CommandReader(sub, this.dialect, this.cursor).read();
+    this.values.$command = { name: sub.name, values };
+  }
+
+  private readOption(word: string): void {
+    const equals = word.indexOf("=");
+    const name = equals === -1 ? word : word.slice(0, equals);
+    const found = this.findOption(name);
+    if (found && (name.length > 2 || equals === -1)) {
+      this.store(found, equals === -1 ? undefined : word.slice(equals + 1));
+    } else if (word.startsWith("--")) throw this.unknownOption(word);
+    else this.readCluster(word);
+  }
+
+  /** -abc: flags one after another, or an option with the rest of the word as its value. */
+  private readCluster(word: string): void {
+    const characters = [...word];
+    for (let index = 1; index < characters.length; index += 1) {
+      const found = this.findOption(`${characters[0]}${characters[index]}`);
+      if (!found) throw this.unknownOption(word);
+      if (!takesNoValue(found.parameter)) {
+        const rest = characters.slice(index + 1).join("");
+        this.store(found, rest === "" ? undefined : rest);
+        return;
+      }
+      this.store(found, undefined);
+    }
+  }
+
+  private findOption(name: string): Found | undefined {
+    const beginnings = new Map<Parameter, Found>();
+    for (const parameter of this.command.params) {
+      if (!isOption(parameter, this.dialect)) continue;
+      for (const isNegative of [false, true]) {
+        for (const flag of isNegative ? (parameter.negativeFlags ?? []) : flagsOf(parameter)) {
+          if (flag === name) return { parameter, isNegative };
+          if (name.length > 2 && name.startsWith("--") && flag.startsWith(name)) {
+            beginnings.set(parameter, { parameter, isNegative });
+          }
+        }
+      }
+    }
+    const [only, other] = [...beginnings.values()];
+    if (!this.dialect.abbreviations || only === undefined) return undefined;
+    if (!other) return only;
     throw new Refused(`ambiguous option: ${name} could match ${[...beginnings.keys()].map(nameOf).join(", ")}`);
-  return only;
-}
+  }
 
-/** Stores what the option says, taking the words from `next` on that it needs; answers where the next word is. */
-function store(
-  found: Found,
-  dialect: Dialect,
-  explicit: string | undefined,
-  argv: readonly string[],
-  next: number,
-  values: CommandValues,
-): number {
-  const { parameter, negative } = found;
-  const shape = shapeOf(parameter);
-  if (shape === "flag" || shape === "count" || shape === "on-off") {
-    let on = !negative;
+  /** Stores what the option says, and takes the words that it needs. `explicit` is the value in the option's own word. */
+  private store({ parameter, isNegative }: Found, explicit: string | undefined): void {
+    const { id } = parameter;
+    const shape = shapeOf(parameter);
+    if (takesNoValue(parameter)) {
+      const isOn = this.readSwitch(parameter, explicit) !== isNegative;
+      if (shape === "count") setValue(this.values, id, Number(valueIn(this.values, id) ?? 0) + 1);
+      else setValue(this.values, id, shape === "on-off" ? isOn : isOn || undefined);
+      return;
+    }
+    const words = this.takeValues(parameter, explicit);
+    // Only this function stores under the id, always in the same shape.
+    const before = (valueIn(this.values, id) ?? []) as Scalar[] & Scalar[][];
+    if (shape === "groups") setValue(this.values, id, [...before, words]);
+    else if (shape === "list") setValue(this.values, id, [...before, words[0] ?? readBare(parameter)]);
+    else if (shape !== "many") setValue(this.values, id, words[0] ?? readBare(parameter));
+    else setValue(this.values, id, parameter.action === "extend" ? [...before, ...words] : words);
+  }
+
+  /** Whether a flag is on: it is, unless its own word says otherwise in a library that allows that. */
+  private readSwitch(parameter: Parameter, explicit: string | undefined): boolean {
+    if (explicit === undefined) return true;
+    if (this.dialect.flagEquals) return /^(true|1|yes|t|y)$/i.test(explicit);
+    throw new Refused(`argument ${nameOf(parameter)}: ignored explicit argument '${explicit}'`);
+  }
+
+  private takeValues(parameter: Parameter, explicit: string | undefined): string[] {
+    const { nargs } = parameter;
     if (explicit !== undefined) {
-      if (!dialect.flagEquals)
-        throw new Refused(`argument ${nameOf(parameter)}: ignored explicit argument '${explicit}'`);
-      on = /^(true|1|yes|t|y)$/i.test(explicit) ? on : !on;
+      if (this.dialect.explicitIsNextWord) this.cursor.insert(explicit);
+      else if (typeof nargs !== "number" || nargs === 1) return [explicit];
+      else throw new Refused(`argument ${nameOf(parameter)}: expected ${nargs} arguments`);
     }
-    const times = shape === "count" ? Number(valueIn(values, parameter.id) ?? 0) + 1 : undefined;
-    setValue(values, parameter.id, times ?? (shape === "on-off" ? on : on || undefined));
-    return next;
-  }
-  const { words, end } = takeWords(parameter, dialect, explicit, argv, next);
-  const before = (valueIn(values, parameter.id) ?? []) as Scalar[];
-  if (shape === "groups") setValue(values, parameter.id, [...(before as unknown as Scalar[][]), words]);
-  else if (shape === "list") setValue(values, parameter.id, [...before, words[0] ?? true]);
-  else if (shape === "many")
-    setValue(values, parameter.id, parameter.action === "extend" ? [...before, ...words] : words);
-  else setValue(values, parameter.id, words[0] ?? true);
-  return end;
-}
-
-function takeWords(
-  parameter: Parameter,
-  dialect: Dialect,
-  explicit: string | undefined,
-  argv: readonly string[],
-  next: number,
-): { words: string[]; end: number } {
-  const { nargs } = parameter;
-  if (explicit !== undefined) {
-    if (typeof nargs !== "number" || nargs === 1) return { words: [explicit], end: next };
-    throw new Refused(`argument ${nameOf(parameter)}: expected ${nargs} arguments`);
-  }
-  const optionLike = argv.slice(next).findIndex((word) => word.length > 1 && word.startsWith("-"));
-  const free = optionLike === -1 ? argv.length - next : optionLike;
-  if (nargs === "?") {
-    const taken = dialect.optionalTakesNext ? Math.min(1, free) : 0;
-    return { words: argv.slice(next, next + taken), end: next + taken };
-  }
-  const count = nargs === "*" || nargs === "+" ? free : nargs === "remainder" ? argv.length - next : (nargs ?? 1);
-  if (next + count > argv.length || (nargs === "+" && count === 0)) {
-    const wanted =
-      nargs === undefined ? "one argument" : nargs === "+" ? "at least one argument" : `${nargs} arguments`;
-    throw new Refused(`argument ${nameOf(parameter)}: expected ${wanted}`);
-  }
-  return { words: argv.slice(next, next + count), end: next + count };
-}
-
-/** Gives the words to the positionals in order, leaving enough for the later ones that must have some. */
-function takePositionals(command: Command, dialect: Dialect, words: readonly string[], values: CommandValues): void {
-  const places = placesOf(command, dialect);
-  let at = 0;
-  for (const [index, parameter] of places.entries()) {
-    if (parameter.kind === "literal") {
-      if (words[at] === parameter.dest) {
-        setValue(values, parameter.id, true);
-        at += 1;
-      } else if (parameter.required) throw new Refused(`the following arguments are required: ${parameter.dest}`);
-      continue;
+    const next = this.cursor.peek();
+    if (parameter.optionLikeValuesImpossible && next !== undefined && isOptionLike(this.command, this.dialect, next)) {
+      if (nargs === "?") return [];
+      throw new Refused(`argument ${nameOf(parameter)}: expected one argument`);
     }
-    const later = places.slice(index + 1).reduce((sum, one) => sum + boundsOf(one)[0], 0);
-    const [least, most] = boundsOf(parameter);
-    const count = Math.min(most, Math.max(0, words.length - at - later));
-    if (count < least) throw new Refused(`the following arguments are required: ${nameOf(parameter)}`);
-    if (count > 0) {
-      const taken = words.slice(at, at + count);
-      setValue(values, parameter.id, shapeOf(parameter) === "many" ? taken : taken[0]);
+    const count = this.countValues(parameter);
+    if (this.cursor.remaining < count || (nargs === "+" && count === 0)) {
+      throw new Refused(`argument ${nameOf(parameter)}: expected ${expected(nargs)}`);
     }
-    at += count;
+    return this.cursor.take(count);
   }
-  if (at < words.length) throw new Refused(`unrecognized arguments: ${words.slice(at).join(" ")}`);
+
+  private countValues({ nargs = 1 }: Parameter): number {
+    if (typeof nargs === "number") return nargs;
+    if (nargs === "remainder") return this.cursor.remaining;
+    const free = this.cursor.countWhile((word) => word.length < 2 || !word.startsWith("-"));
+    if (nargs === "?") return this.dialect.optionalTakesNext ? Math.min(1, free) : 0;
+    return free;
+  }
+
+  private readPositionals(positionals: readonly Parameter[]): void {
+    const cursor = new Cursor(this.words);
+    const values = positionals.filter((one) => one.kind !== "literal");
+    const literals = positionals.filter((one) => one.kind === "literal");
+    const present = literals.filter((one) => this.words.includes(one.dest));
+    const counts = divide(values, this.words.length - present.length, divisionOf(this.command));
+    const countOf = new Map(values.map((one, index) => [one, counts[index] ?? 0]));
+    for (const parameter of positionals) {
+      if (parameter.kind === "literal") this.readLiteral(parameter, cursor);
+      else this.readPositional(parameter, cursor.take(countOf.get(parameter) ?? 0));
+    }
+    if (!cursor.isAtEnd) {
+      throw new Refused(`unrecognized arguments: ${cursor.take(cursor.remaining).join(" ")}`);
+    }
+  }
+
+  private readLiteral(parameter: Parameter, cursor: Cursor): void {
+    if (cursor.peek() === parameter.dest) {
+      cursor.next();
+      setValue(this.values, parameter.id, true);
+    } else if (parameter.required) throw missing([parameter.dest]);
+  }
+
+  private readPositional(parameter: Parameter, words: string[]): void {
+    const { nargs, required } = parameter;
+    const isIncomplete = typeof nargs === "number" && words.length > 0 && words.length < nargs;
+    const isDemanded = required && nargs !== "?" && nargs !== "*" && nargs !== "remainder";
+    if (isIncomplete || (words.length === 0 && isDemanded && nargs !== 0)) throw missing([nameOf(parameter)]);
+    if (words.length === 0) return;
+    setValue(this.values, parameter.id, shapeOf(parameter) === "many" ? words : words[0]);
+  }
+
+  private requireOptions(): void {
+    const absent = this.command.params.filter(
+      (one) =>
+        one.required && isOption(one, this.dialect) && one.default === undefined && !Object.hasOwn(this.values, one.id),
+    );
+    if (absent.length > 0) throw missing(absent.map(nameOf));
+  }
+
+  private unknownOption(word: string): Refused {
+    const asksForHelp = (word === "-h" || word === "--help") && !this.command.noHelp;
+    return new Refused(
+      asksForHelp ? `${word} asks the script for its help; it would do no work` : `unrecognized arguments: ${word}`,
+    );
+  }
 }
 
-/** How few and how many words a positional takes. */
-function boundsOf(parameter: Parameter): [number, number] {
-  const { nargs } = parameter;
-  if (parameter.kind === "literal") return [parameter.required ? 1 : 0, 1];
-  if (typeof nargs === "number") return parameter.required ? [nargs, nargs] : [0, nargs];
-  if (nargs === "*" || nargs === "remainder") return [0, Number.POSITIVE_INFINITY];
-  if (nargs === "+") return [1, Number.POSITIVE_INFINITY];
-  return [nargs === "?" || !parameter.required ? 0 : 1, 1];
+function missing(names: string[]): Refused {
+  return new Refused(`the following arguments are required: ${names.join(", ")}`);
 }
 
-function placesOf(command: Command, dialect: Dialect): Parameter[] {
+function expected(nargs: Parameter["nargs"]): string {
+  if (nargs === undefined) return "one argument";
+  return nargs === "+" ? "at least one argument" : `${nargs} arguments`;
+}
+
+function positionalsOf(command: Command, dialect: Dialect): Parameter[] {
   return command.params.filter((one) => !isOption(one, dialect));
 }
 
 function isOption(parameter: Parameter, dialect: Dialect): boolean {
   return !dialect.words && (parameter.kind === "option" || parameter.kind === "keyword");
-}
-
-function unknown(command: Command, word: string): Refused {
-  const asksHelp = (word === "-h" || word === "--help") && !command.noHelp;
-  return new Refused(
-    asksHelp ? `${word} asks the script for its help; it would do no work` : `unrecognized arguments: ${word}`,
-  );
 }

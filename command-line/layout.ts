@@ -9,104 +9,123 @@ import type { CommandValues, Scalar } from "./values";
 export const layouts = ["plain", "dash-dash", "positionals-first"] as const;
 export type Layout = (typeof layouts)[number];
 
-/** What the commands around this one change: characters that read arguments from files, and where errors belong. */
-interface Place {
+/** Where the words of a command are written, and what the commands around it change. */
+export interface LayoutTarget {
+  command: Command;
+  layout: Layout;
+  /** Where errors belong: behind this path. */
   prefix: string;
+  /** Characters at which a word names a file of arguments. */
   fromFile: string;
 }
 
 /**
  * Arguments that say the values to an argparse parser in the given order, without reading them back. Source of the
- * rules: CPython 3.8 to 3.14 argparse. @throws ArgumentsError when a value cannot be said in this layout
+ * rules: CPython 3.8 to 3.14 argparse. @throws ArgumentsError when a value cannot be passed in this layout
  */
-export function layOut(command: Command, values: CommandValues, layout: Layout, place = ROOT): string[] {
-  const fromFile = place.fromFile + (command.fromfilePrefixChars ?? "");
-  const here: Place = { ...place, fromFile };
-  const options = command.params.filter(
-    (one) => one.kind !== "positional" && (valueIn(values, one.id) ?? null) !== null,
-  );
-  // Greedy options first: the fixed ones after them end their list. One that takes the remainder can only be last.
-  const rank = (one: Parameter): number => (one.nargs === "remainder" ? 2 : isGreedy(one) ? 0 : 1);
-  const ordered = options.toSorted((left, right) => rank(left) - rank(right));
-  const words = ordered.flatMap((one) => wordsOf(command, one, values, here));
-  const positionals = positionalWords(command, values, here, layout);
-  const sub = subcommandWords(command, values, here.prefix, (inner, given, prefix) =>
-    layOut(inner, given, layout, { prefix, fromFile }),
-  );
+export function layOut(target: LayoutTarget, values: CommandValues): string[] {
+  const { command, layout } = target;
+  const here: LayoutTarget = { ...target, fromFile: target.fromFile + (command.fromfilePrefixChars ?? "") };
+  const options = command.params.filter((one) => one.kind !== "positional" && valueIn(values, one.id) !== undefined);
+  const words = options
+    .toSorted((left, right) => rankOf(left) - rankOf(right))
+    .flatMap((one) => wordsOf(here, one, values));
+  const positionals = positionalWords(here, values);
+  const sub = subcommandWords(here, values, (inner, given) => layOut({ ...here, ...inner }, given));
   if (layout === "positionals-first") return [...positionals, ...words, ...sub];
   if (layout === "plain" || positionals.length === 0) return [...words, ...positionals, ...sub];
   return [...words, "--", ...positionals, ...sub];
 }
 
-const ROOT: Place = { prefix: "", fromFile: "" };
+/** Greedy options come first, so that the others after them end their lists. One that takes the remainder comes last. */
+function rankOf({ nargs }: Parameter): number {
+  if (nargs === "remainder") return 2;
+  return nargs === "*" || nargs === "+" || nargs === "?" ? 0 : 1;
+}
 
-/** Whether the text may be an argument of its own where a value is wanted, without being taken for an option. */
-export function standsAlone(command: Command, text: string): boolean {
+/** Whether the text may be an argument of its own where a value is expected, without being taken for an option. */
+export function isStandalone(command: Command, text: string): boolean {
   const prefixes = command.prefixChars ?? "-";
   if (text === "--") return false;
   if (text.length < 2 || !prefixes.includes(text.charAt(0))) return true;
   // The number pattern of CPython before 3.14, which is the narrower one.
-  return /^-\d+$|^-\d*\.\d+$/.test(text) && !command.negativeNumberOptions && prefixes.includes("-");
+  const isNumber = /^-\d+$|^-\d*\.\d+$/.test(text) && !command.negativeNumberOptions && prefixes.includes("-");
+  return isNumber || (text.includes(" ") && !startsLikeOption(command, text));
 }
 
-function isGreedy(parameter: Parameter): boolean {
-  return parameter.nargs === "*" || parameter.nargs === "+" || parameter.nargs === "?";
+/** Whether a text with a space could still be an option: its part before "=", a prefix, or a short one with a value. */
+function startsLikeOption(command: Command, text: string): boolean {
+  const [name = ""] = text.split("=", 1);
+  const flags = command.params.flatMap((one) => [...(one.flags ?? []), ...(one.negativeFlags ?? [])]);
+  return [...flags, "-h", "--help"].some((flag) => flag.startsWith(name) || flag === text.slice(0, 2));
 }
 
-function wordsOf(command: Command, parameter: Parameter, values: CommandValues, place: Place): string[] {
+function wordsOf(target: LayoutTarget, parameter: Parameter, values: CommandValues): string[] {
   const value = valueIn(values, parameter.id);
   if (value === undefined || value === null) return [];
-  const path = pathOf(place.prefix, parameter.id);
-  return optionWords(parameter, value, clearest(positiveFlags(parameter)), path, {
-    one: (flag, text) => single(command, flag, text, place, path),
-    several: (flag, items) => groupWords(command, parameter, flag, items, place),
+  const path = pathOf(target.prefix, parameter.id);
+  return optionWords({ parameter, flag: clearest(positiveFlags(parameter)), path }, value, {
+    one: (flag, text) => single({ ...target, path }, flag, text),
+    several: (flag, items) => groupWords({ ...target, path, parameter }, flag, items),
   });
 }
 
 /** An option with one value: `--long=value`, or `-o value`, or `-o=value` where the value could be misread. */
-function single(command: Command, flag: string, text: string, place: Place, path: string): string[] {
+function single({ command, fromFile, path }: LayoutTarget & { path: string }, flag: string, text: string): string[] {
+  refuseDashes(path, text);
   if (flag.length > 2) return [`${flag}=${text}`];
-  if (!standsAlone(command, text) || startsWithAny(text, place.fromFile)) return [`${flag}=${text}`];
-  if (place.fromFile !== "" && place.fromFile.includes(flag.charAt(0))) throw refused(path, t(FROM_FILE));
+  if (!isStandalone(command, text) || startsWithAny(text, fromFile)) return [`${flag}=${text}`];
+  if (fromFile !== "" && fromFile.includes(flag.charAt(0))) throw refused(path, t(FROM_FILE));
   return [flag, text];
 }
 
-function groupWords(command: Command, parameter: Parameter, flag: string, group: Scalar[], place: Place): string[] {
-  const path = pathOf(place.prefix, parameter.id);
+interface GroupTarget extends LayoutTarget {
+  path: string;
+  parameter: Parameter;
+}
+
+function groupWords(target: GroupTarget, flag: string, group: Scalar[]): string[] {
+  const { command, parameter, path, fromFile } = target;
   const texts = group.map((scalar) => textOf(parameter, scalar));
-  if (typeof parameter.nargs === "number" && texts.length !== parameter.nargs) {
-    throw refused(path, giveExactly(parameter.nargs));
-  }
+  const { nargs } = parameter;
+  if (typeof nargs === "number" && texts.length !== nargs) throw refused(path, giveExactly(nargs));
   const [first] = texts;
-  if (first === undefined) return parameter.nargs === "+" || parameter.action === "extend" ? [] : [flag];
-  if (texts.length === 1 && parameter.nargs !== "remainder") return single(command, flag, first, place, path);
+  if (first === undefined) return nargs === "+" || parameter.action === "extend" ? [] : [flag];
+  if (texts.length === 1 && nargs !== "remainder") return single(target, flag, first);
   for (const text of texts) {
-    if (startsWithAny(text, place.fromFile)) throw refused(path, t(FROM_FILE));
-    if (parameter.nargs !== "remainder" && !standsAlone(command, text)) throw refused(path, optionLike(text));
+    if (startsWithAny(text, fromFile)) throw refused(path, t(FROM_FILE));
+    refuseDashes(path, text);
+    if (nargs !== "remainder" && !isStandalone(command, text)) throw refused(path, optionLike(text));
   }
   return [flag, ...texts];
 }
 
-function positionalWords(command: Command, values: CommandValues, place: Place, layout: Layout): string[] {
+function positionalWords(target: LayoutTarget, values: CommandValues): string[] {
+  const { command, layout, prefix, fromFile } = target;
   const words: string[] = [];
   const given = command.params.filter((one) => one.kind === "positional" && listOf(valueIn(values, one.id)).length > 0);
   for (const parameter of given) {
-    const path = pathOf(place.prefix, parameter.id);
+    const { nargs } = parameter;
+    const path = pathOf(prefix, parameter.id);
     const texts = listOf(valueIn(values, parameter.id)).map((scalar) => textOf(parameter, scalar));
-    if (typeof parameter.nargs === "number" && texts.length !== parameter.nargs) {
-      throw refused(path, giveExactly(parameter.nargs));
-    }
+    if (typeof nargs === "number" && texts.length !== nargs) throw refused(path, giveExactly(nargs));
     for (const [index, text] of texts.entries()) {
-      if (startsWithAny(text, place.fromFile)) throw refused(path, t(FROM_FILE));
-      // CPython before 3.13.1 drops a "--" from the values of a positional.
-      if (text === "--") throw refused(path, t(`The value "--" cannot be passed to this script here.`));
-      // The remainder takes anything, but only once a word that is no option has begun the positionals.
-      const begun = parameter.nargs === "remainder" && words.length + index > 0;
-      if (layout !== "dash-dash" && !begun && !standsAlone(command, text)) throw refused(path, optionLike(text));
+      if (startsWithAny(text, fromFile)) throw refused(path, t(FROM_FILE));
+      refuseDashes(path, text);
+      // The remainder takes anything, but only once a word that is no option has started the positionals.
+      const hasStarted = nargs === "remainder" && words.length + index > 0;
+      // Words that are parsed twice lose the "--" that protects them.
+      const isProtected = layout === "dash-dash" && !command.intermixed;
+      if (!isProtected && !hasStarted && !isStandalone(command, text)) throw refused(path, optionLike(text));
     }
     words.push(...texts);
   }
   return words;
+}
+
+/** CPython before 3.13 drops a value that is exactly "--", of options as of positionals. */
+function refuseDashes(path: string, text: string): void {
+  if (text === "--") throw refused(path, t(`The value "--" cannot be passed to this script here.`));
 }
 
 const FROM_FILE = phrase("This script reads arguments from a file if a value starts like that.");

@@ -1,4 +1,14 @@
-import { chosenCommand, findSubcommand, groupsOf, listOf, setValue, shapeOf, textOf, valueIn } from "./parameter";
+import {
+  chosenCommand,
+  findSubcommand,
+  groupsOf,
+  isBare,
+  listOf,
+  setValue,
+  shapeOf,
+  textOf,
+  valueIn,
+} from "./parameter";
 import type { Command, Parameter } from "./spec";
 import type { CommandValues, Scalar, Value } from "./values";
 
@@ -39,7 +49,7 @@ export function normalValue(parameter: Parameter, value: Value | undefined): Val
       return groups.length > 0 ? groups.map((group) => group.map(text)) : undefined;
     }
     case "list": {
-      const items = listOf(value).map((item) => (item === true && parameter.nargs === "?" ? true : text(item)));
+      const items = listOf(value).map((item) => (isBare(parameter, item) ? true : text(item)));
       return items.length > 0 ? items : undefined;
     }
     case "many": {
@@ -49,15 +59,10 @@ export function normalValue(parameter: Parameter, value: Value | undefined): Val
       return said ? items : undefined;
     }
     case "optional":
-      return parameter.kind === "option" && value === true && !isBoolean(parameter) ? true : oneText(value, text);
+      return value === true && isBare(parameter, value) ? true : oneText(value, text);
     default:
       return oneText(value, text);
   }
-}
-
-/** Whether the value of this parameter is a truth value written as a word. */
-export function isBoolean(parameter: Parameter): boolean {
-  return parameter.type === "boolean" || parameter.format === "bool" || parameter.format === "truthy";
 }
 
 function oneText(value: Value, text: (scalar: Scalar) => string): string | undefined {

@@ -1,10 +1,20 @@
 import { t } from "@/server/language/text";
 import { ArgumentsError } from "./errors";
-import { chosenCommand, clearest, findSubcommand, groupsOf, listOf, pathOf, shapeOf, textOf } from "./parameter";
+import {
+  chosenCommand,
+  clearest,
+  findSubcommand,
+  groupsOf,
+  isBare,
+  listOf,
+  pathOf,
+  shapeOf,
+  textOf,
+} from "./parameter";
 import type { Command, Parameter } from "./spec";
 import type { CommandValues, Scalar, Value } from "./values";
 
-/** How a library's options say their values. */
+/** How a library's options are written with their values. */
 export interface OptionStyle {
   /** One value. */
   one: (flag: string, text: string) => string[];
@@ -12,12 +22,18 @@ export interface OptionStyle {
   several: (flag: string, items: Scalar[]) => string[];
 }
 
+/** An option to write. */
+interface OptionTarget {
+  parameter: Parameter;
+  /** The option string that is written; undefined where there is none. */
+  flag: string | undefined;
+  path: string;
+}
+
 /** The words of one option and its value, which is neither null nor absent. @throws ArgumentsError */
 export function optionWords(
-  parameter: Parameter,
+  { parameter, flag, path }: OptionTarget,
   value: Exclude<Value, null>,
-  flag: string | undefined,
-  path: string,
   style: OptionStyle,
 ): string[] {
   const shape = shapeOf(parameter);
@@ -27,7 +43,8 @@ export function optionWords(
     return [negative];
   }
   if (flag === undefined) throw refused(path, t("This parameter has no option string."));
-  const one = (scalar: Scalar): string[] => style.one(flag, textOf(parameter, scalar));
+  const one = (scalar: Scalar): string[] =>
+    isBare(parameter, scalar) || meansBare(parameter, scalar) ? [flag] : style.one(flag, textOf(parameter, scalar));
   switch (shape) {
     case "flag":
     case "on-off":
@@ -35,35 +52,43 @@ export function optionWords(
     case "count":
       return Array.from({ length: Math.max(0, Math.min(100, Number(value) || 0)) }, () => flag);
     case "list":
-      return listOf(value).flatMap((item) => (item === true && parameter.nargs === "?" ? [flag] : one(item)));
+      return listOf(value).flatMap(one);
     case "groups":
       return groupsOf(parameter, value).flatMap((group) => style.several(flag, group));
     case "many":
       // Each value of `extend` may come with the option before it, which nothing in it can change.
       if (parameter.action === "extend" && typeof parameter.nargs === "string") return listOf(value).flatMap(one);
       return style.several(flag, listOf(value));
-    case "optional":
-      return value === true ? [flag] : listOf(value).slice(0, 1).flatMap(one);
     default:
       return listOf(value).slice(0, 1).flatMap(one);
   }
 }
 
-/** The chosen sub-command and its words, which `layOut` says; none without one. @throws ArgumentsError */
+/** Whether the option alone says a Yes, too. */
+function meansBare({ nargs, const: bare }: Parameter, scalar: Scalar): boolean {
+  return nargs === "?" && scalar === true && bare === true;
+}
+
+/** A command and where its errors belong: behind this path. */
+export interface CommandPath {
+  command: Command;
+  prefix: string;
+}
+
+/** The chosen sub-command and its words, which `layOut` makes; none without one. @throws ArgumentsError */
 export function subcommandWords(
-  command: Command,
+  { command, prefix }: CommandPath,
   values: CommandValues,
-  prefix: string,
-  layOut: (sub: Command, values: CommandValues, prefix: string) => string[],
+  layOut: (sub: CommandPath, values: CommandValues) => string[],
 ): string[] {
   const chosen = chosenCommand(values);
   if (!chosen) return [];
   const sub = findSubcommand(command, chosen.name);
   if (!sub) throw refused(pathOf(prefix, "$command"), t("There is no command {name}.", { name: chosen.name }));
-  return [chosen.name, ...layOut(sub, chosen.values, pathOf(prefix, sub.name))];
+  return [chosen.name, ...layOut({ command: sub, prefix: pathOf(prefix, sub.name) }, chosen.values)];
 }
 
-/** Why a value that begins like an option is refused. */
+/** Why a value that starts like an option is refused. */
 export function optionLike(text: string): string {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   return t("The value {value} cannot be passed to this script here, because it starts like an option.", {

@@ -1,3 +1,4 @@
+import { Refused } from "./errors";
 import type { Command, Parameter } from "./spec";
 import type { CommandValues, Scalar, Subcommand, Value } from "./values";
 
@@ -22,6 +23,32 @@ export function shapeOf(parameter: Parameter): Shape {
 }
 
 const FLAG_ACTIONS = new Set(["store_true", "store_false", "store_const", "append_const"]);
+
+/** Whether the option stands alone, however often: it takes no value. */
+export function takesNoValue(parameter: Parameter): boolean {
+  const shape = shapeOf(parameter);
+  return shape === "flag" || shape === "count" || shape === "on-off";
+}
+
+/** Whether the value of this parameter is a truth value written as a word. */
+export function isBoolean(parameter: Parameter): boolean {
+  return parameter.type === "boolean" || parameter.format === "bool" || parameter.format === "truthy";
+}
+
+/**
+ * Whether the value stands for the option without a value. For a truth value `true` means Yes, and the option alone
+ * says that only if it stands for True.
+ */
+export function isBare(parameter: Parameter, value: Scalar): boolean {
+  return parameter.nargs === "?" && parameter.kind !== "positional" && value === true && !isBoolean(parameter);
+}
+
+/** The value that means the option without a value. @throws Refused where none does */
+export function readBare(parameter: Parameter): Scalar {
+  if (!isBoolean(parameter)) return true;
+  if (typeof parameter.const === "boolean") return parameter.const;
+  throw new Refused(`argument ${nameOf(parameter)}: without a value it is neither true nor false`);
+}
 
 /** The option strings that switch the parameter on, longest form first; empty for positionals. */
 export function positiveFlags(parameter: Parameter): string[] {

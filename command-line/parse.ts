@@ -1,7 +1,8 @@
+import { readArgparse } from "./argparse-reader";
 import { dialectOf } from "./dialect";
 import { Refused } from "./errors";
 import { readGetopt } from "./getopt";
-import { readArgparse } from "./model";
+
 import type { ScriptSpec } from "./spec";
 import type { CommandValues } from "./values";
 

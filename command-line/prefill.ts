@@ -1,6 +1,15 @@
 import { isInputFile } from "./inputs";
-import { isBoolean } from "./normal";
-import { chosenCommand, findSubcommand, groupsOf, listOf, setValue, shapeOf, textOf, valueIn } from "./parameter";
+import {
+  chosenCommand,
+  findSubcommand,
+  groupsOf,
+  isBoolean,
+  listOf,
+  setValue,
+  shapeOf,
+  textOf,
+  valueIn,
+} from "./parameter";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import type { CommandValues, Scalar, Value } from "./values";
 

@@ -1,7 +1,6 @@
 import { phrase, t } from "@/server/language/text";
-import { readDate } from "./dates";
-import { isBoolean } from "./normal";
-import { textOf } from "./parameter";
+import { formatsOf, readDate } from "./dates";
+import { isBoolean, textOf } from "./parameter";
 import type { Parameter } from "./spec";
 import type { Scalar } from "./values";
 
@@ -37,19 +36,26 @@ function isNumber(parameter: Parameter, text: string): boolean {
   return number.test(text);
 }
 
+/** The choice that the script takes this text for, as it is listed; undefined for none. */
+export function choiceOf({ choices = [], type, caseInsensitive }: Parameter, text: string): string | undefined {
+  const isNumeric = (type === "integer" || type === "number") && text.trim() !== "";
+  const fits = (value: string): boolean =>
+    (isNumeric && toNumber(value) === toNumber(text)) ||
+    (caseInsensitive === true && value.toLowerCase() === text.toLowerCase());
+  const values = choices.map((one) => one.value);
+  return values.find((value) => value === text) ?? values.find(fits);
+}
+
 /** Undefined when there are no choices to check against. */
 function checkChoice(parameter: Parameter, text: string): string | null | undefined {
   if (!parameter.choices || parameter.choicesTruncated) return undefined;
-  const numeric = parameter.type === "integer" || parameter.type === "number";
-  const fits = parameter.choices.some(
-    ({ value }) => value === text || (numeric && text.trim() !== "" && toNumber(value) === toNumber(text)),
-  );
-  if (fits) return null;
+  if (choiceOf(parameter, text) !== undefined) return null;
   const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text;
   return t("Select a valid choice. {value} is not one of the available choices.", { value: shown });
 }
 
 function checkBounds(parameter: Parameter, text: string): string | null {
+  if (parameter.clamp) return null;
   const value = toNumber(text);
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = parameter;
   if (minimum !== undefined && value < minimum)
@@ -101,9 +107,10 @@ const DATE_TEXTS = {
 
 /** Only where the script's own format is known: other date types may read more than ISO dates. */
 function checkDate(parameter: Parameter, text: string): string | null {
-  const { format, strptime, typeName } = parameter;
+  const { format, typeName } = parameter;
   if (format !== "date" && format !== "date-time" && format !== "time") return null;
-  if (strptime !== undefined) return readDate(text, strptime) === null ? t(DATE_TEXTS[format]) : null;
+  const formats = formatsOf(parameter);
+  if (formats.length > 0) return formats.some((one) => readDate(text, one)) ? null : t(DATE_TEXTS[format]);
   const iso = typeName === undefined || typeName.endsWith("fromisoformat");
   const patterns = {
     date: /^\d{4}-\d{2}-\d{2}$/,

@@ -5,7 +5,19 @@ import { dialectOf } from "./dialect";
 import { giveExactly } from "./errors";
 import { impossible } from "./impossible";
 import { normalValue } from "./normal";
-import { chosenCommand, findSubcommand, groupsOf, listOf, nameOf, pathOf, shapeOf, textOf, valueIn } from "./parameter";
+import {
+  chosenCommand,
+  findSubcommand,
+  groupsOf,
+  isBare,
+  listOf,
+  nameOf,
+  pathOf,
+  shapeOf,
+  textOf,
+  valueIn,
+} from "./parameter";
+import { divide, divisionOf } from "./positionals";
 import { checkScalar } from "./scalars";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import type { CommandValues, Scalar, Value } from "./values";
@@ -16,41 +28,46 @@ import type { CommandValues, Scalar, Value } from "./values";
  */
 export function checkValues(spec: ScriptSpec, values: CommandValues): FieldErrors {
   const errors: FieldErrors = {};
-  const argparse = dialectOf(spec).reader === "argparse";
-  checkCommand(spec.command, values, { errors, argparse, rest: spec.lenient === true }, "");
+  const isArgparse = dialectOf(spec).reader === "argparse";
+  checkCommand({ command: spec.command, prefix: "", errors, isArgparse, takesExtra: spec.lenient === true }, values);
   return errors;
 }
 
-interface Checking {
+/** A command that is checked, and where errors go. */
+interface Check {
+  command: Command;
+  /** Where its errors belong: behind this path. */
+  prefix: string;
   errors: FieldErrors;
   /** In argparse a required option is demanded even when it has a default. */
-  argparse: boolean;
-  rest: boolean;
+  isArgparse: boolean;
+  /** Arguments that no parameter describes are accepted. */
+  takesExtra: boolean;
 }
 
 const REQUIRED = phrase("This field is required.");
 
-function checkCommand(command: Command, values: CommandValues, checking: Checking, prefix: string): void {
+function checkCommand(check: Check, values: CommandValues): void {
+  const { command, prefix } = check;
   const given = givenValues(command, values);
   for (const parameter of command.params) {
-    const messages = checkParameter(parameter, valueIn(values, parameter.id), checking);
-    report(checking, pathOf(prefix, parameter.id), messages);
+    report(check, parameter.id, checkParameter(check, parameter, valueIn(values, parameter.id)));
   }
-  checkUnknown(command, values, checking, prefix);
-  checkHoles(command, given, checking, prefix);
-  checkExclusive(command, given, checking, prefix);
+  checkUnknown(check, values);
+  checkPositionals(check, given);
+  checkExclusive(check, given);
   const chosen = chosenCommand(values);
   const sub = chosen && findSubcommand(command, chosen.name);
-  if (chosen && sub) checkCommand(sub, chosen.values, checking, pathOf(prefix, sub.name));
+  if (chosen && sub) checkCommand({ ...check, command: sub, prefix: pathOf(prefix, sub.name) }, chosen.values);
   else if (chosen) {
-    report(checking, pathOf(prefix, "$command"), [
+    report(check, "$command", [
       t("Select a valid choice. {value} is not one of the available choices.", { value: chosen.name }),
     ]);
-  } else if (command.subcommands?.required) report(checking, pathOf(prefix, "$command"), [t(REQUIRED)]);
+  } else if (command.subcommands?.required) report(check, "$command", [t(REQUIRED)]);
 }
 
-function checkParameter(parameter: Parameter, value: Value | undefined, checking: Checking): string[] {
-  if (isEmpty(parameter, value)) return isDemanded(parameter, checking) ? [t(REQUIRED)] : [];
+function checkParameter(check: Check, parameter: Parameter, value: Value | undefined): string[] {
+  if (isEmpty(parameter, value)) return isDemanded(check, parameter) ? [t(REQUIRED)] : [];
   if (parameter.locked && !isFixedValue(parameter, value)) return [t("This value is locked.")];
   const shape = shapeOf(parameter);
   if (shape === "flag" || shape === "on-off") return typeof value === "boolean" ? [] : [t("Choose yes or no.")];
@@ -63,8 +80,7 @@ function checkParameter(parameter: Parameter, value: Value | undefined, checking
   if ((shape === "one" || shape === "optional") && listOf(value).length > 1) return [t("Enter only one value.")];
   const messages = new Set<string>();
   for (const scalar of groups.flat()) {
-    const bare = scalar === true && nargs === "?" && parameter.kind === "option";
-    const message = bare ? null : checkOne(parameter, scalar);
+    const message = isBare(parameter, scalar) ? null : checkOne(parameter, scalar);
     if (message !== null) messages.add(message);
   }
   return [...messages];
@@ -97,55 +113,60 @@ function isEmpty(parameter: Parameter, value: Value | undefined): boolean {
   return Array.isArray(value) && value.length === 0 && (parameter.kind === "positional" || parameter.nargs !== "*");
 }
 
-function isDemanded(parameter: Parameter, checking: Checking): boolean {
+function isDemanded(check: Check, parameter: Parameter): boolean {
   if (!parameter.required) return false;
   if (parameter.kind === "positional" && (parameter.nargs === "?" || parameter.nargs === "*")) return false;
-  return checking.argparse || parameter.default === undefined || parameter.default === null;
+  return check.isArgparse || parameter.default === undefined || parameter.default === null;
 }
 
-function checkUnknown(command: Command, values: CommandValues, checking: Checking, prefix: string): void {
-  const known = new Set(command.params.map((parameter) => parameter.id));
+function checkUnknown(check: Check, values: CommandValues): void {
+  const known = new Set(check.command.params.map((parameter) => parameter.id));
   for (const id of Object.keys(values)) {
     if (known.has(id) || id === "$command" || values[id] === undefined || values[id] === null) continue;
-    const rest = id === "$rest" && checking.rest && prefix === "";
-    const messages = rest ? listOf(valueIn(values, id)).flatMap((one) => impossible(String(one)) ?? []) : [];
-    report(checking, pathOf(prefix, id), rest ? messages : [t("This script has no such parameter.")]);
+    const isExtra = id === "$rest" && check.takesExtra && check.prefix === "";
+    const messages = isExtra ? listOf(valueIn(values, id)).flatMap((one) => impossible(String(one)) ?? []) : [];
+    report(check, id, isExtra ? messages : [t("This script has no such parameter.")]);
   }
 }
 
-/** A positional can only be given when those before it are. */
-function checkHoles(command: Command, given: CommandValues, checking: Checking, prefix: string): void {
-  const positionals = command.params.filter((parameter) => parameter.kind === "positional");
-  const isGiven = (one: Parameter): boolean => listOf(valueIn(given, one.id)).length > 0;
-  const last = positionals.findLastIndex(isGiven);
-  for (const parameter of positionals.slice(0, Math.max(0, last))) {
-    if (isGiven(parameter) || parameter.required) continue;
-    report(checking, pathOf(prefix, parameter.id), [t("This is required if a later one is given.")]);
-  }
+/** The script divides the words among its positionals by their number alone: each has to get back what was given. */
+function checkPositionals(check: Check, given: CommandValues): void {
+  const positionals = check.command.params.filter((parameter) => parameter.kind === "positional");
+  const counts = positionals.map((one) => listOf(valueIn(given, one.id)).length);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const got = divide(positionals, total, divisionOf(check.command));
+  if (total === 0 || counts.every((count, index) => count === got[index])) return;
+  if (positionals.some((one, index) => counts[index] === 0 && isDemanded(check, one))) return; // reported already
+  const blank = positionals.findIndex((_, index) => counts[index] === 0 && got[index] !== 0);
+  const robbed = positionals.findIndex((_, index) => (got[index] ?? 0) < (counts[index] ?? 0));
+  const target = positionals[blank === -1 ? robbed : blank];
+  if (target === undefined) return;
+  const list = positionals.find((_, index) => index < blank && (counts[index] ?? 0) > 0);
+  if (blank === -1) report(check, target.id, [t("The script's command line cannot distinguish these values.")]);
+  else if (robbed > blank) report(check, target.id, [t("This is required if a later one is given.")]);
+  else report(check, target.id, [t("This is required if {name} is given.", { name: list ? nameOf(list) : "" })]);
 }
 
-function checkExclusive(command: Command, given: CommandValues, checking: Checking, prefix: string): void {
+function checkExclusive(check: Check, given: CommandValues): void {
+  const { command } = check;
   for (const { id, required } of command.mutex) {
     const members = command.params.filter((parameter) => parameter.mutex === id);
     const [first, ...others] = members.filter((one) => !isEmpty(one, valueIn(given, one.id)));
     for (const other of others) {
-      report(checking, pathOf(prefix, other.id), [
-        t("This cannot be combined with {other}.", { other: first ? nameOf(first) : "" }),
-      ]);
+      report(check, other.id, [t("This cannot be combined with {other}.", { other: first ? nameOf(first) : "" })]);
     }
     const [member] = members;
     if (required && !first && member) {
-      report(checking, pathOf(prefix, member.id), [
-        t("One of {names} is required.", { names: members.map(nameOf).join(", ") }),
-      ]);
+      report(check, member.id, [t("One of {names} is required.", { names: members.map(nameOf).join(", ") })]);
     }
   }
 }
 
-function report(checking: Checking, path: string, messages: string[]): void {
+function report({ errors, prefix }: Check, id: string, messages: string[]): void {
   if (messages.length === 0) return;
-  const known = Object.hasOwn(checking.errors, path) ? (checking.errors[path] ?? []) : [];
-  Object.defineProperty(checking.errors, path, {
+  const path = pathOf(prefix, id);
+  const known = Object.hasOwn(errors, path) ? (errors[path] ?? []) : [];
+  Object.defineProperty(errors, path, {
     value: [...known, ...messages],
     enumerable: true,
     configurable: true,

@@ -1,7 +1,6 @@
 import { canWrite } from "./dates";
 import { isInputFile, isOutputFile } from "./inputs";
-import { isBoolean } from "./normal";
-import { shapeOf } from "./parameter";
+import { isBoolean, shapeOf } from "./parameter";
 import type { Parameter } from "./spec";
 
 /** What a form offers for a parameter. */

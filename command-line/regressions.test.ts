@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { buildArgv } from "./build";
+import { ArgumentsError } from "./errors";
+import { parseArgv } from "./parse";
+import type { ScriptSpec } from "./spec";
+import { aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
+import { checkValues } from "./validate";
+import type { CommandValues } from "./values";
+
+/** The arguments for these values, or what is wrong with them by field. */
+function outcomeOf(spec: ScriptSpec, values: CommandValues): unknown {
+  const errors = checkValues(spec, values);
+  if (Object.keys(errors).length > 0) return errors;
+  try {
+    return buildArgv(spec, values).argv;
+  } catch (error) {
+    if (error instanceof ArgumentsError) return error.fields;
+    throw error;
+  }
+}
+
+const click = { engine: "click" } as const;
+const optionalValue = aParameter("name", { nargs: "?", const: "anonymous", optionLikeValuesImpossible: true });
+const greet = aSpec(
+  [optionalValue, aFlag("verbose", { flags: ["-v"] }), aPositional("who", { nargs: "?" })],
+  {},
+  click,
+);
+const copy = aSpec(
+  [aPositional("src", { nargs: "*" }), aPositional("dst", { nargs: "?" })],
+  { laterPositionalsFirst: true },
+  click,
+);
+const intermixed = aSpec([aFlag("delete"), aPositional("files", { nargs: "*" })], { intermixed: true });
+const toggle = aParameter("toggle", { nargs: "?", const: false, type: "string", format: "bool", default: true });
+const pair = aSpec([aPositional("source", { nargs: "?" }), aPositional("target")]);
+const spaced = aSpec([aParameter("words", { nargs: "+" }), aFlag("x", { flags: ["-x"] })]);
+
+// Each row is a command line that once meant something else to the script than the form, or a wrong refusal.
+describe("values that were once passed wrongly", () => {
+  test.each<[string, ScriptSpec, CommandValues, unknown]>([
+    ["click: an option after =", greet, { name: "-v" }, { name: [/like an option/] }],
+    ["click: help after =", greet, { name: "--help" }, { name: [/like an option/] }],
+    ["click: a dash is a value", greet, { name: "-" }, ["--name=-"]],
+    ["click: the option alone before a positional", greet, { name: true, who: "me" }, ["--name", "--", "me"]],
+    ["click: a list before a blank", copy, { src: ["a", "b"] }, { dst: [/required if/] }],
+    ["click: a list and what follows it", copy, { src: ["a", "b"], dst: "c" }, ["a", "b", "c"]],
+    ["click: no list", copy, { dst: "c" }, ["c"]],
+    ["intermixed: an option", intermixed, { files: ["--delete"] }, { files: [/like an option/] }],
+    ["intermixed: a plain value", intermixed, { files: ["a"], delete: true }, ["--delete", "a"]],
+    ["-- for an option", aSpec([aParameter("sep")]), { sep: "--" }, { sep: [/cannot be passed/] }],
+    ["Yes where the option alone means no", aSpec([toggle]), { toggle: "yes" }, ["--toggle=yes"]],
+    ["No where the option alone means no", aSpec([toggle]), { toggle: false }, ["--toggle=False"]],
+    ["a blank before what is required", pair, { target: "x" }, ["x"]],
+    ["a value with a space in a list", spaced, { words: ["--y z", "b"] }, ["--words", "--y z", "b"]],
+    ["a short option with a space in a list", spaced, { words: ["-x z", "b"] }, { words: [/like an option/] }],
+  ])("%s", (_, spec, values, expected) => {
+    const outcome = outcomeOf(spec, values);
+    if (Array.isArray(expected)) return expect(outcome).toEqual(expected);
+    for (const [path, [pattern]] of Object.entries(expected as Record<string, [RegExp]>)) {
+      expect(outcome).toHaveProperty(path, [expect.stringMatching(pattern)]);
+    }
+  });
+
+  test("the option alone is read as what it means", () => {
+    expect(parseArgv(aSpec([toggle]), ["--toggle"])).toEqual({ values: { toggle: false } });
+    const { const: _, ...unknown } = toggle;
+    expect(parseArgv(aSpec([unknown]), ["--toggle"])).toHaveProperty("error");
+  });
+});
