@@ -42,7 +42,7 @@ describe("buildArgv", () => {
     const spec = aSpec([aPositional("sizes", { nargs: "+" })], { subcommands });
     // CPython from 3.14 on takes -1=-1e5 for a number, and so for one of the sizes.
     const values = { sizes: ["42"], $command: { name: "add", values: { shift: "-1e5" } } };
-    expect(fieldsOf(spec, values)).toEqual({ __all__: [expect.stringContaining("would refuse this")] });
+    expect(fieldsOf(spec, values)).toEqual({ __all__: [expect.stringContaining("would reject this")] });
     const one = aSpec([aPositional("size", { type: "number" })]);
     expect(buildArgv(one, { size: "-1e5" }).argv).toEqual(["--", "-1e5"]);
   });
@@ -152,7 +152,7 @@ describe("buildArgv", () => {
   test("refuses an option-like value where several follow an option", () => {
     const spec = aSpec([aParameter("pair", { nargs: 2 })]);
     expect(fieldsOf(spec, { pair: ["a", "--b"] })).toEqual({
-      pair: [expect.stringContaining("begins like an option")],
+      pair: [expect.stringContaining("starts like an option")],
     });
     expect(buildArgv(spec, { pair: ["-1", "-2.5"] }).argv).toEqual(["--pair", "-1", "-2.5"]);
   });
