@@ -114,8 +114,8 @@ function toAnswer(bytes: Buffer, timedOut: boolean): Answer {
   const spec = scriptSpecSchema.safeParse(parsed);
   if (spec.success) return { spec: withHelpText(spec.data, parsed) };
   if (timedOut) return failed("timeout", "The script could not be read in time.");
-  if (bytes.length > 0) return failed("unreadable", "The script's description came out damaged.");
-  return failed("unreadable", "The script could not be read: Python ended without an answer.");
+  if (bytes.length > 0) return failed("unreadable", "The script's description was damaged.");
+  return failed("unreadable", "The script could not be read because Python ended without a result.");
 }
 
 /**

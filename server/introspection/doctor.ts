@@ -112,7 +112,7 @@ function methodFindings(spec: ScriptSpec): Finding[] {
     findings.push({
       level: "warning",
       message: t("The form is a first guess based on the --help text. Check it before use."),
-      fix: t("Describe the parameters in a form block (# /// form) to be exact."),
+      fix: t("To make the form exact, describe the parameters in a form block (# /// form)."),
     });
   }
   if (spec.method === "static" && spec.engine === "argparse") {

@@ -38,8 +38,10 @@ export async function describeWithDependencies(
   if (built === null) return report; // The worker stops.
   if (built === "late") {
     return withProblem(report, {
-      message: message("The packages of its PEP 723 block were still being installed when it was read."),
-      fix: report.spec ? phrase("Its first job reads it again.") : phrase("Upload it again in a moment."),
+      message: message("The packages of its PEP 723 block were still being installed when the script was read."),
+      fix: report.spec
+        ? phrase("The script is read again before its first job.")
+        : phrase("Upload it again in a moment."),
     });
   }
   if ("failed" in built) {

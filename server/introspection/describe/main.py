@@ -82,9 +82,9 @@ def safe_describe(options):
     except Refused as refused:
         return {"error": refused.report}
     except RecursionError:
-        return {"error": {"code": "unreadable", "message": "The script is too deeply nested to be read."}}
+        return {"error": {"code": "unreadable", "message": "The script is nested too deeply to be read."}}
     except MemoryError:
-        return {"error": {"code": "unreadable", "message": "The script needs more memory to be read than is allowed."}}
+        return {"error": {"code": "unreadable", "message": "The script needs more memory than allowed to be read."}}
     except Exception as error:
         message = "The script could not be described (%s)." % type(error).__name__
         if os.environ.get("WOOEY_DESCRIBE_DEBUG"):

@@ -147,9 +147,9 @@ def cut_to_limits(spec):
         cut_texts(spec["command"], characters)
         for command in each_command(spec["command"]):
             command.pop("usage", None)
-        warn_once(spec, "cut", "The description is larger than 2 MB: long lists and texts were cut.")
+        warn_once(spec, "cut", "The description is larger than 2 MB, so long lists and texts were shortened.")
     if truncated:
-        warn_once(spec, "choices_cut", "A list of choices is too long for a form: only its beginning is offered.")
+        warn_once(spec, "choices_cut", "A list of choices is too long for a form. The form offers only the first ones.")
     return len(json.dumps(spec)) <= SPEC_BYTES_MAX
 
 

@@ -64,5 +64,5 @@ function readDeclaration(content: string, { what, firstLine, program }: Place): 
 
 function wrong(what: string, line: number, problem: string): FormBlock {
   const message = /^[A-Z]/.test(problem) ? problem : `The ${what} ${problem}`;
-  return { error: { code: "form_block", message, line, fix: "See docs/form-block.md for what it may say." } };
+  return { error: { code: "form_block", message, line, fix: "See docs/form-block.md for the format." } };
 }

@@ -57,7 +57,10 @@ export async function describeByHelp(
   );
   if (spec.engine === "none") await guessFromSource(spec, place, language.name);
   if (timedOut) {
-    spec.warnings.push({ code: "timeout", message: "The program did not answer --help in time; it may not know it." });
+    spec.warnings.push({
+      code: "timeout",
+      message: "The program did not respond to --help in time. It may not support this option.",
+    });
   }
   return { answer: { spec }, isolationLevel };
 }
@@ -79,8 +82,8 @@ async function guessFromSource(spec: ScriptSpec, place: Place, language: string)
   Object.assign(spec, guess, { method: "static" });
   spec.warnings.push({
     code: "guessed",
-    message: "The program does not answer --help: its parameters are a guess from its source.",
-    fix: "Describe the parameters in a form block (# /// form) to be exact.",
+    message: "The program does not respond to --help. Its parameters are guessed from its source.",
+    fix: "To make the form exact, describe the parameters in a form block (# /// form).",
   });
 }
 

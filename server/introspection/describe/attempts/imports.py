@@ -76,7 +76,7 @@ def run_hook(name, module):
     try:
         getattr(hooks, function)(module)
     except Exception as error:
-        warn("library_unknown", "This version of %s is not understood (%s)." % (name, type(error).__name__))
+        warn("library_unknown", "This version of %s is not supported (%s)." % (name, type(error).__name__))
 
 
 class HookFinder:

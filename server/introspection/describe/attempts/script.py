@@ -138,7 +138,7 @@ def tell_built(end, needs_parameters=False):
     if end is not None and end["kind"] != "SystemExit":
         warn(
             "incomplete",
-            "The script stopped before it read its arguments (%s): some parameters may be missing." % end["kind"],
+            "The script stopped before it read its arguments (%s). Some parameters may be missing." % end["kind"],
             end.get("line"),
         )
         found["incomplete"] = True

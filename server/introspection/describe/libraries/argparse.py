@@ -61,7 +61,7 @@ def describe_safely(parser, action, kind):
         raise
     except BaseException as error:
         dest = text(action.dest) or "argument"
-        warn("not_understood", "The parameter %s was not understood (%s)." % (dest, type(error).__name__))
+        warn("not_understood", "The parameter %s could not be read (%s)." % (dest, type(error).__name__))
         plain = {"id": None, "dest": dest, "action": "store", "type": "string", "required": bool(action.required)}
         flags = [text(flag) for flag in action.option_strings]
         return dict(plain, kind="option", flags=flags) if flags else dict(plain, kind="positional")

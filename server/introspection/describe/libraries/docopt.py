@@ -176,7 +176,7 @@ def merge(command, line):
     if not command["params"] and not command.get("merged"):
         command.update(params=line.params, mutex=line.mutex, merged=True)
         return
-    warn("usage_lines", "Several usage lines start alike: the form shows the parameters of all of them together.")
+    warn("usage_lines", "Several usage lines start with the same words. The form shows the parameters of all of them.")
     both = {(p["kind"], p["dest"]) for p in command["params"]} & {(p["kind"], p["dest"]) for p in line.params}
     names = {group["id"]: "m%d" % (index + len(command["mutex"])) for index, group in enumerate(line.mutex)}
     for param in line.params:
