@@ -78,9 +78,9 @@ def finished(spec, facts):
         spec["warnings"].append(
             {
                 "code": "asks",
-                "message": "The script asks at its standard input, where a job has nobody who answers.",
+                "message": "The script asks a question on standard input, but nobody can answer in a job.",
                 "line": facts.asks_line,
-                "fix": "Take what it asks for as parameters.",
+                "fix": "Turn the questions into parameters.",
             }
         )
     elif facts.stdin_line and not count_parameters(spec["command"]) and not spec.get("helpText"):
@@ -89,7 +89,7 @@ def finished(spec, facts):
                 "code": "reads_input",
                 "message": "The script reads its standard input, which is empty for a job.",
                 "line": facts.stdin_line,
-                "fix": "Take what it reads as a file that is a parameter.",
+                "fix": "Make the input a file parameter.",
             }
         )
     for internal in ("partial", "internal", "skipped") + (() if spec.get("helpText") else ("notOffered",)):
@@ -99,11 +99,11 @@ def finished(spec, facts):
             {
                 "code": "missing_imports",
                 "message": "Not installed here, replaced while the form was made: %s." % ", ".join(spec["stubbed"]),
-                "fix": "Install them in the script's virtual environment, or name them in a PEP 723 block.",
+                "fix": "Install them in the script's virtual environment, or declare them in a PEP 723 block.",
             }
         )
     if not cut_to_limits(spec):
-        raise Refused("too_large", "The script describes more than a form can hold (2 MB).")
+        raise Refused("too_large", "The description of the script is larger than a form can be (2 MB).")
     return spec
 
 
@@ -121,8 +121,8 @@ def refuse_without_parser(outcomes, facts):
     if outcome.flooded:
         raise Refused(
             "floods",
-            "The script printed without end before it read its arguments.",
-            fix='Put the work under if __name__ == "__main__": after the arguments are read.',
+            "The script printed endlessly before it read its arguments.",
+            fix="Move the work below if __name__ == \"__main__\": and after the arguments are parsed.",
         )
     if outcome.timed_out and not is_import(outcome, facts):
         line = (outcome.stuck or {}).get("line")
@@ -131,7 +131,7 @@ def refuse_without_parser(outcomes, facts):
             "The script was still running%s when time was up, and had not read its arguments."
             % (" in line %d" % line if line else ""),
             line,
-            'Put the work under if __name__ == "__main__": after the arguments are read.',
+            "Move the work below if __name__ == \"__main__\": and after the arguments are parsed.",
         )
     end = outcome.end["end"] if outcome.end else None
     if end and end["kind"] == "SystemExit" and outcome.run_name != "__main__":
@@ -140,7 +140,7 @@ def refuse_without_parser(outcomes, facts):
             "exits_at_import",
             "The script ended by itself before it read its arguments%s." % said.rstrip("."),
             end.get("line"),
-            "Read the arguments first, and end the script after that.",
+            "Parse the arguments first, and end the script only after that.",
         )
 
 
@@ -174,12 +174,12 @@ def read_statically(facts, outcome):
             return {"engine": "none", "command": described, "helpText": shown}
         read = words_as_command(facts)
         if read is not None:
-            warn("guessed", "The script reads sys.argv by itself: its parameters are a guess.", facts.argv_line)
+            warn("guessed", "The script reads sys.argv itself. Its parameters are a guess.", facts.argv_line)
             return {"engine": "sys.argv", "command": read}
     if facts.argv_line:
         warn(
             "argv_unknown",
-            "The script reads sys.argv by itself, and what it expects there is not known.",
+            "The script reads sys.argv itself, and its parameters are unknown.",
             facts.argv_line,
             "Use argparse, or describe the parameters in a form block.",
         )
@@ -201,9 +201,9 @@ def warn_why_static(outcome, end, facts):
         return
     if outcome.timed_out:
         line = outcome.stuck["line"] if outcome.stuck else None
-        warn("slow_import", "An import of the script takes too long; the source was read instead.", line)
+        warn("slow_import", "An import in the script takes too long, so the source was read instead.", line)
     elif end:
         message, line, fix = why_failed(outcome, end)
-        warn("incomplete", message + " The source was read instead: some parameters may be missing.", line, fix)
+        warn("incomplete", message + " The source was read instead. Some parameters may be missing.", line, fix)
     else:
-        warn("incomplete", "The script did not reach its parser; the source was read instead.")
+        warn("incomplete", "The script did not reach its parser, so the source was read instead.")

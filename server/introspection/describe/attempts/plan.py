@@ -69,7 +69,7 @@ def tell_pretended(best, outcome, facts):
             "code": "pretended",
             "message": message + " It was read as if it had found what it needs.",
             "line": line,
-            "fix": "Read the arguments first, or have what it needs on the machine that runs jobs.",
+            "fix": "Parse the arguments first, or install what the script needs on the machine that runs jobs.",
         }
     )
 
@@ -81,6 +81,6 @@ def tell_light(best, outcome):
             "code": "slow_import",
             "message": "The imports of the script take too much time or memory; it was read without %s." % names,
             "line": outcome.stuck["line"] if outcome.stuck else None,
-            "fix": "Read the arguments before the large imports.",
+            "fix": "Parse the arguments before the large imports.",
         }
     )

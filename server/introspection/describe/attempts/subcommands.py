@@ -21,7 +21,7 @@ def fill(best, way, runner, facts, choose):
         best["warnings"].append(
             {
                 "code": "incomplete",
-                "message": "The script takes too long to be asked for each command: some parameters may be missing.",
+                "message": "The script takes too long to describe each of its commands. Some parameters may be missing.",
             }
         )
         best["incomplete"] = True

@@ -168,7 +168,7 @@ def describe_choices(action, convert):
             "choices_unreachable",
             "%d of the choices of %s can never be chosen: the type makes no text into them"
             % (unreachable, action.dest),
-            fix="Give choices of the values that the type returns.",
+            fix="Use choices that are values of the parameter's type.",
         )
     described = {"choices": found}
     if ignores_case(convert, found):

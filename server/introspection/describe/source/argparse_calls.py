@@ -95,7 +95,7 @@ class Replay:
             return getattr(self, method)(owner, call)
         except (Exception, SystemExit) as error:
             warn(
-                "not_understood", "An argument in line %d was not understood (%s)." % (call.lineno, error), call.lineno
+                "not_understood", "An argument in line %d could not be read (%s)." % (call.lineno, error), call.lineno
             )
             return None
 

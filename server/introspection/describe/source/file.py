@@ -53,13 +53,13 @@ def load(path):
         if zipfile.is_zipfile(path):
             return load_zip(path)
         if os.path.getsize(path) > SOURCE_BYTES_MAX:
-            raise Refused("too_large", "The file is larger than a script can be (10 MB).")
+            raise Refused("too_large", "The file is larger than the limit for scripts (10 MB).")
         with open(path, "rb") as file:
             raw = file.read()
     except OSError as error:
         raise Refused("unreadable", "The file could not be read: %s." % (error.strerror or "unknown reason"))
     if not raw.strip():
-        raise Refused("empty", "The file holds nothing but blank space.", fix="Upload the script itself.")
+        raise Refused("empty", "The file contains only blank space.", fix="Upload the script itself.")
     refuse_binary(raw)
     return Source(raw, path, os.path.dirname(path))
 
@@ -68,7 +68,7 @@ def load_zip(path):
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo("__main__.py").file_size > SOURCE_BYTES_MAX:
-                raise Refused("too_large", "__main__.py in the archive is larger than a script can be (10 MB).")
+                raise Refused("too_large", "__main__.py in the archive is larger than the limit for scripts (10 MB).")
             raw = archive.read("__main__.py")
     except KeyError:
         raise Refused(
@@ -88,7 +88,7 @@ def refuse_binary(raw):
     if b"\0" in raw[:65536]:
         utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
         if utf16:
-            raise Refused("not_text", "The file is UTF-16 text; Python reads UTF-8.", 1, "Save it as UTF-8.")
+            raise Refused("not_text", "The file is UTF-16 text, but Python reads UTF-8.", 1, "Save the file as UTF-8.")
         raise Refused("not_a_script", "This is not a text file.", fix="Upload the script's source file.")
 
 
@@ -102,14 +102,14 @@ def decode(raw):
             "not_text",
             "The file is not valid %s text: see line %d." % (error.encoding.upper(), line),
             line,
-            "Save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-",
+            "Save the file as UTF-8, or declare its encoding in the first line: # -*- coding: latin-1 -*-",
         )
     except (SyntaxError, LookupError):
         raise Refused(
             "not_text",
-            "The file's encoding is not known or not UTF-8.",
+            "The file's encoding is unknown or not UTF-8.",
             1,
-            "Save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-",
+            "Save the file as UTF-8, or declare its encoding in the first line: # -*- coding: latin-1 -*-",
         )
 
 
@@ -150,7 +150,7 @@ def refuse_syntax(source, error, name):
                 "Line %d is a command of a notebook, which Python does not know: %s"
                 % (line, lines[line - 1].strip()[:80]),
                 line,
-                "Remove such lines; jupyter nbconvert --to script makes a script of a notebook.",
+                "Remove these lines. To convert a notebook to a script, use jupyter nbconvert --to script.",
             )
     if not shebang and not name.endswith((".py", ".pyw")) and not re.search(PYTHON_LINE, source.text):
         raise Refused("not_a_script", "This text is not a script.", fix="Upload the script's source file.")
