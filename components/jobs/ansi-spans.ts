@@ -1,7 +1,7 @@
 import Anser from "anser";
 
 export interface AnsiSpan {
-  /** Where it begins among the line's characters. */
+  /** The index of its first character in the line. */
   start: number;
   text: string;
   className: string;
@@ -9,7 +9,7 @@ export interface AnsiSpan {
 
 const esc = "\u001b";
 
-/** A line's text cut where its colours change. `style` holds the codes in force when the line began. */
+/** The text of a line, split where its colours change. `style` contains the codes in effect at its start. */
 export function toSpans(text: string, style: string): AnsiSpan[] {
   if (style === "" && !text.includes(esc)) return [{ start: 0, text, className: "" }];
   const parts = Anser.ansiToJson(style + text, { json: true, remove_empty: true, use_classes: true });
@@ -18,8 +18,8 @@ export function toSpans(text: string, style: string): AnsiSpan[] {
     starts.push(start);
     return start + part.content.length;
   }, 0);
-  return parts.map((part, place) => ({
-    start: starts[place] ?? 0,
+  return parts.map((part, index) => ({
+    start: starts[index] ?? 0,
     text: part.content,
     className: [
       colourClass(part.fg, part.fg_truecolor, foreground),
@@ -31,7 +31,7 @@ export function toSpans(text: string, style: string): AnsiSpan[] {
   }));
 }
 
-/** The text alone, as it is searched, measured and copied. */
+/** The text without colour codes, as it is searched, measured and copied. */
 export function plainText(text: string): string {
   return text.includes(esc) ? text.replace(colourCode, "") : text;
 }
@@ -48,7 +48,7 @@ const foreground: Record<string, string> = {
   cyan: "text-ansi-cyan",
   white: "text-ansi-white",
 };
-/** A coloured background is drawn as a frame of that colour, so that the text on it stays readable in both themes. */
+/** A coloured background becomes an outline, so that the text stays readable in both themes. */
 const background: Record<string, string> = {
   black: "ring-1 ring-ansi-black",
   red: "ring-1 ring-ansi-red",
@@ -76,7 +76,7 @@ function colourClass(name: string | null, truecolour: string | null, classes: Re
   return classes[rgb ? nearestName(rgb) : name.replace(/^ansi-(bright-)?/, "")] ?? "";
 }
 
-/** xterm's 256 colours: the cube from 16 on, greys from 232 on. */
+/** xterm's 256 colours: a colour cube from 16 on, greys from 232 on. */
 function paletteColour(index: number): number[] {
   if (index >= 232) return [0, 0, 0].fill(8 + (index - 232) * 10);
   const level = (n: number) => (n === 0 ? 0 : 55 + n * 40);
@@ -84,12 +84,21 @@ function paletteColour(index: number): number[] {
   return [level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6)];
 }
 
-/** The one of eight colours that is meant: both themes have each in enough contrast. */
+/** Colour names by their strong channels: red, green, blue. */
+const namesByChannels: Record<string, string> = {
+  "100": "red",
+  "010": "green",
+  "110": "yellow",
+  "001": "blue",
+  "101": "magenta",
+  "011": "cyan",
+};
+
+/** The nearest of eight colours, which have enough contrast in both themes. */
 function nearestName([red = 0, green = 0, blue = 0]: number[]): string {
   const top = Math.max(red, green, blue);
   if (top < 60) return "black";
   const on = (value: number) => value > top * 0.6;
   const key = `${on(red) ? 1 : 0}${on(green) ? 1 : 0}${on(blue) ? 1 : 0}`;
-  const names: Record<string, string> = { "100": "red", "010": "green", "110": "yellow", "001": "blue" };
-  return names[key] ?? ({ "101": "magenta", "011": "cyan" } as Record<string, string>)[key] ?? "white";
+  return namesByChannels[key] ?? "white";
 }

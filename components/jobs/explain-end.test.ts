@@ -52,12 +52,12 @@ describe("explainLastLines", () => {
     expect(
       explainLastLines("urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>"),
     ).toContain("unless staff allow it"));
-  test("is null where nothing is known", () => expect(explainLastLines("all fine")).toBeNull());
+  test("is null if the lines contain no known error", () => expect(explainLastLines("all fine")).toBeNull());
 });
 
 describe("explainTimes", () => {
   const at = (seconds: number) => new Date(seconds * 1000);
-  test("tells the time that matters", () => {
+  test("is the duration that matters", () => {
     expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: at(42) }, at(99))).toBe("ran for 41s");
     expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: null }, at(13))).toBe("running for 12s");
     expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: null }, at(20))).toBe("waiting for 20s");

@@ -13,7 +13,7 @@ export interface EndedJob {
   endMessages: Message[] | null;
 }
 
-/** How a job ended that did not end well, in one sentence for people; null for one that did or has not ended. */
+/** Why a job ended without success, in a sentence; null for a job that is completed or has not ended. */
 export function explainEnd(job: EndedJob): string | null {
   const said = sayMessages(job.endMessages);
   if (said) return said;
@@ -58,7 +58,7 @@ function explainSignal(signal: string): string {
   return known ? t(known) : t("The script was ended by signal {signal}.", { signal });
 }
 
-/** Exit codes as shells and argparse use them (bash(1), EXIT STATUS; argparse exits with 2). */
+/** The meaning of exit codes in shells (bash(1), EXIT STATUS) and in argparse, which exits with 2. */
 function explainExitCode(code: number): string {
   if (code === 0) return t("The script ended normally.");
   if (code === 2) return t("The script rejected its parameters, or ended with exit code 2 for another reason.");
@@ -71,16 +71,16 @@ function explainExitCode(code: number): string {
   });
 }
 
-/** Whether only the script itself knows why it failed: then its last lines may say more than we can. */
-export function hasFailedByItself(job: EndedJob): boolean {
+/** Whether the script itself failed. Its last lines may then explain more than the server can. */
+export function isScriptFailure(job: EndedJob): boolean {
   return job.status === "failed" && job.endedBy === "exit" && !job.endMessages;
 }
 
-// What glibc, Python, Node, curl, R and Go say where a name cannot be looked up or there is no way out.
-const hasNoNetwork =
+// The messages of glibc, Python, Node, curl, R and Go if a name cannot be resolved or the network is unreachable.
+const networkErrors =
   /Temporary failure in name resolution|Name or service not known|Network is unreachable|Could not resolve host|cannot resolve host|EAI_AGAIN|ENETUNREACH|dial tcp: lookup|urlopen error \[Errno 13\]/i;
 
-/** What the last lines of a failed script say to somebody who does not read tracebacks; null when they say nothing known. */
+/** The reason of a failure in plain words, from the last lines of the output; null if they contain no known error. */
 export function explainLastLines(text: string): string | null {
   const module = /(?:ModuleNotFoundError|ImportError): No module named '?([\w.]+)'?/.exec(text)?.[1];
   if (module)
@@ -89,7 +89,7 @@ export function explainLastLines(text: string): string | null {
   if (file) return t("The script needs the file “{file}”, which does not exist.", { file });
   const denied = /PermissionError: .*?'([^'\n]{1,200})'/.exec(text)?.[1];
   if (denied) return t("The script is not allowed to open “{file}”.", { file: denied });
-  if (hasNoNetwork.test(text)) {
+  if (networkErrors.test(text)) {
     return t(
       "The script could not reach the network. Network access is blocked unless staff allow it in the script's limits.",
     );
@@ -102,12 +102,12 @@ export function explainLastLines(text: string): string | null {
   return name && message ? t("The script ended with {name}: {message}", { name, message }) : null;
 }
 
-/** "12 kB dropped": what was cut from the middle of a flood. */
+/** How much was left out of the middle of a very large output. */
 export function explainDropped(bytes: number): string {
   return t("{size} in the middle were discarded because the output exceeded its limit.", { size: formatBytes(bytes) });
 }
 
-/** "ran 41 s", "running for 3 m", "waited 2 s": the time that matters in the job's state. */
+/** "ran 41s", "running for 3m", "waiting for 2s": the duration that matters in the job's state. */
 export function explainTimes(
   job: { createdAt: Date; startedAt: Date | null; endedAt: Date | null },
   now: Date,

@@ -3,7 +3,7 @@ import { formatDuration } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import type { Waiting } from "@/server/workers/queue";
 
-/** Why a job waits and until when, in one sentence. */
+/** Why a job waits and when it should start. */
 export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }: Waiting): string {
   if (reason === "no_worker")
     return t("No worker is running. The job starts when one is. Contact the administrator of this site.");
@@ -18,13 +18,13 @@ export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }:
       "{count, plural, one {Each person can run one job at a time. This job starts when the running one ends.} other {Each person can run at most # jobs at a time. This job starts when one of them ends.}}",
       { count: limit },
     );
-  const sentences = [t("All workers are busy."), explainPlace(position)];
+  const sentences = [t("All workers are busy."), explainPosition(position)];
   if (startsInSeconds !== null)
     sentences.push(t("It should start in about {time}.", { time: roughly(startsInSeconds) }));
   return sentences.join(" ");
 }
 
-function explainPlace(position: number): string {
+function explainPosition(position: number): string {
   if (position > 1000) return t("More than {count, number} jobs are ahead of it.", { count: 1000 });
   return position === 1 ? t("It is next in line.") : t("It is number {number} in line.", { number: position });
 }

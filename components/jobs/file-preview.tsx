@@ -6,19 +6,21 @@ import { displayName } from "../ui/display-name";
 import { JsonTree } from "../ui/json-tree";
 import { Lightbox } from "../ui/lightbox";
 import { MarkdownText } from "../ui/markdown";
+import { scrollableAttributes } from "../ui/scrollable";
 import { PdfView } from "./pdf-view";
 import { TableView } from "./table-view";
 
 export interface PreviewText {
   text: string;
-  isWhole: boolean;
-  /** A CSV or TSV file's first rows, in the place of its text. */
+  /** The text is the full file. */
+  isComplete: boolean;
+  /** The first rows of a CSV or TSV file, in place of its text. */
   table?: TablePage;
 }
 
-/** The kinds whose preview is drawn from the beginning of their text. */
+/** The kinds of files whose preview shows the start of their text. */
 export const textKinds: ReadonlySet<JobFileView["kind"]> = new Set(["table", "text", "markdown", "json", "fasta"]);
-/** The kinds that the browser shows from the file itself. */
+/** The kinds of files that the browser loads and shows. */
 const mediaKinds: ReadonlySet<JobFileView["kind"]> = new Set(["image", "svg", "html", "pdf", "audio", "video"]);
 
 export function hasPreview(file: JobFileView): boolean {
@@ -27,12 +29,13 @@ export function hasPreview(file: JobFileView): boolean {
 
 interface Props {
   file: JobFileView;
-  /** Where its bytes are. */
+  /** The address of its contents. */
   href: string;
+  /** The start of its text, for kinds that show one. */
   head: PreviewText | undefined;
 }
 
-/** A file as it looks, in place. HTML and SVG are shown in a frame in which nothing of theirs can run. */
+/** A preview of a file. HTML and SVG are shown in a sandboxed frame without scripts. */
 export function FilePreview({ file, href, head }: Props) {
   const name = displayName(file.path);
   switch (file.kind) {
@@ -56,35 +59,45 @@ export function FilePreview({ file, href, head }: Props) {
         </video>
       );
     default:
-      return head ? <TextPreview {...{ file, name, href, head }} /> : null;
+      return head ? <TextPreview file={file} name={name} href={href} head={head} /> : null;
   }
 }
 
-function TextPreview({ file, name, href, head }: { file: JobFileView; name: string; href: string; head: PreviewText }) {
-  if (head.table) return <TableView name={name} src={href.replace(/\/files\/(\d+)$/, "/rows/$1")} first={head.table} />;
-  const json = file.kind === "json" && head.isWhole ? parsed(head.text) : undefined;
+interface TextPreviewProps {
+  file: JobFileView;
+  name: string;
+  href: string;
+  head: PreviewText;
+}
+
+function TextPreview({ file, name, href, head }: TextPreviewProps) {
+  if (head.table)
+    return <TableView name={name} src={href.replace(/\/files\/(\d+)$/, "/rows/$1")} firstPage={head.table} />;
   return (
     <section
       aria-label={file.kind === "markdown" ? name : t("Start of {name}", { name })}
-      {...{ tabIndex: 0 }}
+      {...scrollableAttributes}
       className="max-h-80 overflow-auto p-3 focus-visible:-outline-offset-2"
     >
-      {file.kind === "markdown" ? (
-        <MarkdownText text={head.text} />
-      ) : json === undefined ? (
-        <pre dir="auto" className="code-text font-mono text-13">
-          <CodeText text={head.text} path={file.path} />
-          {head.isWhole ? "" : "\n…"}
-        </pre>
-      ) : (
-        <JsonTree value={json} />
-      )}
+      <TextContents file={file} head={head} />
     </section>
   );
 }
 
-/** What a JSON text says; undefined when it is broken. */
-function parsed(text: string): unknown {
+function TextContents({ file, head }: { file: JobFileView; head: PreviewText }) {
+  if (file.kind === "markdown") return <MarkdownText text={head.text} />;
+  const json = file.kind === "json" && head.isComplete ? parseJson(head.text) : undefined;
+  if (json !== undefined) return <JsonTree value={json} />;
+  return (
+    <pre dir="auto" className="code-text font-mono text-13">
+      <CodeText text={head.text} path={file.path} />
+      {head.isComplete ? "" : "\n…"}
+    </pre>
+  );
+}
+
+/** The value of a JSON text; undefined if it is invalid. */
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -6,26 +6,26 @@ import { FileLine, PinForm, type Pins } from "./file-line";
 import { FilePreview, hasPreview, type PreviewText } from "./file-preview";
 
 interface Props {
-  /** `/jobs/<uuid or number>`. */
+  /** `/jobs/<uuid or id>` */
   path: string;
   job: JobView;
-  /** Those of the job's output files that are shown here. */
+  /** The output files on this page of the list. */
   outputs: JobFileView[];
-  /** The number of the file after which the next ones go on; null when there are none. */
+  /** The id of the last file on this page; null if there are no further files. */
   next: number | null;
   heads: ReadonlyMap<number, PreviewText>;
-  /** How many are shown as they look; the others are listed. */
+  /** The number of files with a preview. Other files are listed. */
   previewsMax: number;
   pins: Pins | null;
   pinAction: (form: FormData) => Promise<unknown>;
 }
 
-/** A job's files: those that can be shown as they look, the others as a list, all to download. */
+/** A job's files: some with a preview, the others as a list, all with a download. */
 export function FilesPanel({ job, path, outputs, next, heads, previewsMax, pins, pinAction }: Props) {
   const inputs = job.files.filter((file) => file.direction === "input");
   const count = job.files.length - inputs.length;
-  const shown = outputs.filter(hasPreview).slice(0, previewsMax);
-  const listed = outputs.filter((file) => !shown.includes(file));
+  const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
+  const listed = outputs.filter((file) => !previewed.includes(file));
   const href = (file: JobFileView) => `${path}/files/${file.id}`;
   return (
     <section aria-labelledby="files" className="flex min-w-0 flex-col gap-3">
@@ -45,9 +45,9 @@ export function FilesPanel({ job, path, outputs, next, heads, previewsMax, pins,
         ) : null}
       </div>
       {pins ? <PinForm action={pinAction} /> : null}
-      {shown.length > 0 ? (
+      {previewed.length > 0 ? (
         <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,22rem),1fr))] gap-3">
-          {shown.map((file) => (
+          {previewed.map((file) => (
             <li
               key={file.id}
               className="group/file flex min-w-0 flex-col overflow-hidden rounded-control border border-line bg-surface only:max-w-[64rem]"

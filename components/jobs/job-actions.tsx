@@ -20,7 +20,7 @@ export interface JobActionSet extends ShareActions {
   remove: Action;
 }
 
-/** What may be done with a job. Visitors may copy its link, and use its values where they may use the script. */
+/** The actions on a job. Visitors can copy its link, and clone it if they may use the script. */
 export function JobActions({ job, actions }: { job: JobView; actions: JobActionSet | null }) {
   const permalink = `/jobs/${job.uuid}/`;
   const open = isOpen(job.status);
@@ -91,7 +91,7 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
   );
 }
 
-/** A form that sends a job's number to an action. */
+/** A form that sends the job's id to an action. */
 export function JobAction(props: { job: { id: number }; action: Action; children: React.ReactNode }) {
   return (
     <ActionForm action={props.action} errorsAs="toast">

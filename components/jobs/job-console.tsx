@@ -14,31 +14,31 @@ import { appendOutput, type TerminalBuffer } from "./terminal-buffer";
 import { useJobStream } from "./use-job-stream";
 
 interface Props {
-  /** The path of this job, `/jobs/<uuid or number>`. */
+  /** The path of the job: `/jobs/<uuid or id>`. */
   path: string;
-  /** Where the stream goes on, as its query; null when the page came with all there is. */
+  /** The query from which the stream continues; null if the page contains the full output. */
   streamFrom: string | null;
   isOpen: boolean;
   isRunning: boolean;
   hasFailed: boolean;
-  /** Why it failed, as far as the server knows; the last lines may say more. */
+  /** Why the job failed, as far as the server knows. The last lines may explain more. */
   failure: string | null;
-  /** What to say while there is no output. */
+  /** Shown while there is no output. */
   empty: string;
-  /** Output that the page came with. */
-  first: OutputEnds;
+  /** The output that the page contains. */
+  initialOutput: OutputEnds;
 }
 
-/** The live part of a job's page: progress, output, and what its last lines say. The rest is drawn by the server again. */
-export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, failure, empty, first }: Props) {
+/** The live part of a job's page: progress, output, and the reason of a failure. The server renders the other parts. */
+export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, failure, empty, initialOutput }: Props) {
   const router = useRouter();
-  // The page is drawn again as the job changes; what it came with at first, and where its stream goes on, stays.
+  // The page is rendered again when the job changes. The initial output and the start of the stream do not change.
   const [stream] = useState(() => (streamFrom === null ? null : `${path}/stream?${streamFrom}`));
-  const [output, setOutput] = useState(() => ({ log: createLog(first) }));
+  const [output, setOutput] = useState(() => ({ log: createLog(initialOutput) }));
   const refresh = useRefresh(() => router.refresh());
   useJobStream(stream, {
-    onOutput: (pieces) => {
-      for (const piece of pieces) appendOutput(output.log.buffer, piece.stream, piece.text);
+    onOutput: (chunks) => {
+      for (const chunk of chunks) appendOutput(output.log.buffer, chunk.stream, chunk.text);
       setOutput({ log: output.log });
     },
     onChange: refresh,
@@ -51,7 +51,7 @@ export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, fai
     <div className="flex min-w-0 flex-col gap-3">
       {progress ? <JobProgress {...progress} /> : null}
       {reason ? <Notice kind="bad">{reason}</Notice> : null}
-      <Terminal {...{ path, output, empty }} followsAtFirst={isOpen || hasFailed} />
+      <Terminal path={path} output={output} empty={empty} followsInitially={isOpen || hasFailed} />
     </div>
   );
 }
@@ -60,7 +60,7 @@ function lastLines(lines: readonly { text: string }[]): string[] {
   return lines.slice(-60).map((line) => plainText(line.text));
 }
 
-/** What is being written right now: a bar on one stream stays there while lines come on the other. */
+/** The lines that are still being written. A progress bar on one stream stays while lines arrive on the other. */
 function openLines(buffer: TerminalBuffer): string[] {
   return [...buffer.open.values()].flatMap(({ line }) => (line ? [plainText(line.text)] : []));
 }
@@ -73,7 +73,7 @@ function findProgress(lines: string[]) {
   return null;
 }
 
-/** Calls `refresh` soon, and at most every half second however often it is asked to. */
+/** A function that calls `refresh` with a delay, and at most once every half second. */
 function useRefresh(refresh: () => void): () => void {
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(() => () => clearTimeout(timer.current ?? undefined), []);

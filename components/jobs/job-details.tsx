@@ -13,7 +13,7 @@ const levels = [
   phrase("bubblewrap: own processes, own network, own folder"),
 ];
 
-/** What the job was given and where it ran: for whoever has to repeat or explain it. */
+/** The parameters, the command and the circumstances of a job, for people who repeat or explain it. */
 export function JobDetails({ job }: { job: JobView }) {
   const parameters = toRows(job.shownValues, "");
   return (
@@ -22,7 +22,7 @@ export function JobDetails({ job }: { job: JobView }) {
         {parameters.length === 0 ? (
           <p className="text-muted">{t("None. The script ran with its defaults.")}</p>
         ) : (
-          <Facts rows={parameters} />
+          <DescriptionRows rows={parameters} />
         )}
       </Disclosure>
       <Disclosure summary={t("Command")} className="border-t border-line">
@@ -34,7 +34,7 @@ export function JobDetails({ job }: { job: JobView }) {
         </div>
       </Disclosure>
       <Disclosure summary={t("Where and when it ran")} className="border-t border-line">
-        <Facts
+        <DescriptionRows
           rows={[
             { name: t("Job"), value: String(job.id) },
             { name: t("Permalink"), value: job.uuid },
@@ -62,7 +62,7 @@ interface Row {
   value: React.ReactNode;
 }
 
-function Facts({ rows }: { rows: Row[] }) {
+function DescriptionRows({ rows }: { rows: Row[] }) {
   return (
     <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[minmax(8rem,auto)_minmax(0,1fr)]">
       {rows.map((row) => (
@@ -75,16 +75,16 @@ function Facts({ rows }: { rows: Row[] }) {
   );
 }
 
-/** The values as name and text, those of sub-commands behind the sub-command's name. */
+/** The values as names and texts. Names of sub-commands prefix those of their parameters. */
 function toRows(values: CommandValues, prefix: string): Row[] {
   return Object.entries(values).flatMap(([name, value]): Row[] => {
     if (value === undefined || value === null) return [];
     if (name !== "$command") return [{ name: prefix + name, value: toText(value) }];
-    const chosen = values.$command;
-    if (!chosen) return [];
+    const command = values.$command;
+    if (!command) return [];
     return [
-      { name: `${prefix}${t("command")}`, value: chosen.name },
-      ...toRows(chosen.values, `${prefix}${chosen.name} `),
+      { name: `${prefix}${t("command")}`, value: command.name },
+      ...toRows(command.values, `${prefix}${command.name} `),
     ];
   });
 }

@@ -5,9 +5,9 @@ import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
 import { Link } from "../ui/link";
 import { Menu } from "../ui/menu";
-import { type JobListQuery, jobListPath, stateFilters } from "./job-list-query";
+import { type JobListQuery, jobListPath, stateFilters, stateNames } from "./job-list-query";
 
-/** The filters of a list of jobs: each is a link, so that the address says what is shown. `scripts` are offered. */
+/** The filters of a list of jobs as links, so that the address contains them. `scripts` are suggestions. */
 export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: string[] }) {
   const days = describeDays(query);
   return (
@@ -15,26 +15,28 @@ export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: s
       <Chip href={jobListPath(query, { state: null })} isActive={query.state === null}>
         {t("Any state")}
       </Chip>
-      {Object.entries(stateFilters).map(([state, { label }]) => (
-        <Chip
-          key={state}
-          href={jobListPath(query, { state: state as keyof typeof stateFilters })}
-          isActive={query.state === state}
-        >
-          {t(label)}
+      {stateNames.map((state) => (
+        <Chip key={state} href={jobListPath(query, { state })} isActive={query.state === state}>
+          {t(stateFilters[state].label)}
         </Chip>
       ))}
       {query.script ? (
-        <Removable label={t("Script {name}", { name: query.script })} href={jobListPath(query, { script: null })} />
+        <RemovableFilter
+          label={t("Script {name}", { name: query.script })}
+          href={jobListPath(query, { script: null })}
+        />
       ) : null}
       {query.username ? (
-        <Removable label={t("By {name}", { name: query.username })} href={jobListPath(query, { username: null })} />
+        <RemovableFilter
+          label={t("By {name}", { name: query.username })}
+          href={jobListPath(query, { username: null })}
+        />
       ) : null}
-      {days ? <Removable label={days} href={jobListPath(query, { since: null, until: null })} /> : null}
+      {days ? <RemovableFilter label={days} href={jobListPath(query, { since: null, until: null })} /> : null}
       <MoreFilters query={query} scripts={scripts} />
       <search className="ml-auto w-full sm:w-64">
         <form action="/jobs/">
-          <Kept href={jobListPath(query, { text: "" })} />
+          <HiddenFilters href={jobListPath(query, { text: "" })} />
           <Input
             type="search"
             name="q"
@@ -54,24 +56,24 @@ function describeDays({ since, until }: JobListQuery): string | null {
   return until && t("To {until}", { until });
 }
 
-/** A script, a person and days, in a panel: few ask for them. The answer is the address, as with every filter. */
+/** The filters that few people need: script, user and dates. Like all filters, they are in the address. */
 function MoreFilters({ query, scripts }: { query: JobListQuery; scripts: string[] }) {
   const { since, until } = query;
   return (
     <Menu id="more-filters" size="small" label={t("More filters")}>
       <form action="/jobs/" className="flex w-64 flex-col gap-3 p-2">
-        <Kept href={jobListPath(query, { script: null, username: null, since: null, until: null })} />
-        <Labelled label={t("Script (as in its URL)")} name="script" value={query.script} list="filter-scripts" />
+        <HiddenFilters href={jobListPath(query, { script: null, username: null, since: null, until: null })} />
+        <LabelledInput label={t("Script (as in its URL)")} name="script" value={query.script} list="filter-scripts" />
         <datalist id="filter-scripts">
           {scripts.map((slug) => (
             <option key={slug} value={slug} />
           ))}
         </datalist>
         {query.scope === "mine" ? null : (
-          <Labelled label={t("Submitted by (username)")} name="user" value={query.username} />
+          <LabelledInput label={t("Submitted by (username)")} name="user" value={query.username} />
         )}
-        <Labelled label={t("From")} name="since" value={since} type="date" />
-        <Labelled label={t("To")} name="until" value={until} type="date" />
+        <LabelledInput label={t("From")} name="since" value={since} type="date" />
+        <LabelledInput label={t("To")} name="until" value={until} type="date" />
         <Button type="submit" variant="primary">
           {t("Apply")}
         </Button>
@@ -80,7 +82,7 @@ function MoreFilters({ query, scripts }: { query: JobListQuery; scripts: string[
   );
 }
 
-function Labelled(props: { label: string; name: string; value: string | null; type?: "date"; list?: string }) {
+function LabelledInput(props: { label: string; name: string; value: string | null; type?: "date"; list?: string }) {
   return (
     <div className="flex flex-col gap-1 text-13">
       <label htmlFor={`filter-${props.name}`}>{props.label}</label>
@@ -96,14 +98,14 @@ function Labelled(props: { label: string; name: string; value: string | null; ty
   );
 }
 
-/** The other filters of an address, so that a form keeps them. */
-function Kept({ href }: { href: string }) {
+/** Hidden fields that keep the other filters of an address. */
+function HiddenFilters({ href }: { href: string }) {
   return [...new URL(href, "http://site.invalid").searchParams].map(([name, value]) => (
     <input key={name} type="hidden" name={name} value={value} />
   ));
 }
 
-function Removable({ label, href }: { label: string; href: string }) {
+function RemovableFilter({ label, href }: { label: string; href: string }) {
   return (
     <Link
       href={href}

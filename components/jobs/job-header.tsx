@@ -12,26 +12,25 @@ import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
 import { Elapsed } from "../ui/relative-time";
 import { Timestamp } from "../ui/timestamp";
-import { explainDropped, explainEnd, explainTimes, hasFailedByItself } from "./explain-end";
+import { explainDropped, explainEnd, explainTimes, isScriptFailure } from "./explain-end";
 import { type JobActionSet, JobActions } from "./job-actions";
 import { StateBadge } from "./state-badge";
 import { stateLabels } from "./states";
 
-/** A job's state, name, and the facts people look for first; what may be done with it; how it ended, in words. */
+/** A job's state, name and most important details, the actions on it, and how it ended. */
 export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSet | null }) {
   const name = displayName(job.name);
-  const reason = hasFailedByItself(job) ? null : explainEnd(job);
-  const isOurs = job.status === "error" || job.status === "interrupted";
+  const reason = isScriptFailure(job) ? null : explainEnd(job);
   return (
     <div className="flex flex-col gap-3">
       <PageHeader
-        lead={<StateBadge status={job.status} large />}
+        lead={<StateBadge status={job.status} isLarge />}
         title={
           <bdi className="line-clamp-3" title={name}>
             {name}
           </bdi>
         }
-        note={<Facts job={job} />}
+        note={<Summary job={job} />}
         actions={<JobActions job={job} actions={actions} />}
       />
       <p role="status" className="sr-only">
@@ -45,10 +44,15 @@ export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSe
             : t("The job was asked to stop and has a moment to end on its own.")}
         </Notice>
       ) : null}
-      {reason ? <Notice kind={job.status === "stopped" ? "info" : isOurs ? "warning" : "bad"}>{reason}</Notice> : null}
+      {reason ? <Notice kind={noticeKind(job)}>{reason}</Notice> : null}
       {job.outputDroppedBytes > 0 ? <Notice kind="warning">{explainDropped(job.outputDroppedBytes)}</Notice> : null}
     </div>
   );
+}
+
+function noticeKind({ status }: JobView): "info" | "warning" | "bad" {
+  if (status === "stopped") return "info";
+  return status === "error" || status === "interrupted" ? "warning" : "bad";
 }
 
 function Times({ job }: { job: JobView }) {
@@ -58,11 +62,11 @@ function Times({ job }: { job: JobView }) {
   return fill(job.startedAt ? t("running for {time}") : t("waiting for {time}"), { time });
 }
 
-function Facts({ job }: { job: JobView }) {
+function Summary({ job }: { job: JobView }) {
   const { script, version } = job;
   const usual =
     job.usualSeconds === null ? "" : ` ${t("(usually {time})", { time: formatDuration(job.usualSeconds * 1000) })}`;
-  const facts = [
+  const details = [
     <Link key="script" href={versionPath(script.slug, version)} className="hover:text-accent hover:underline">
       {script.name} {versionLabel(version)}
     </Link>,
@@ -77,10 +81,10 @@ function Facts({ job }: { job: JobView }) {
   ];
   return (
     <p className="flex flex-wrap gap-x-1.5">
-      {facts.map((fact, place) => (
-        <Fragment key={fact.key}>
-          {place > 0 ? <span aria-hidden>·</span> : null}
-          {fact}
+      {details.map((detail, index) => (
+        <Fragment key={detail.key}>
+          {index > 0 ? <span aria-hidden>·</span> : null}
+          {detail}
         </Fragment>
       ))}
     </p>

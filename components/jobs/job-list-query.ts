@@ -3,7 +3,7 @@ import { openStatuses } from "@/db/job-state";
 import type { JobFilter } from "@/server/jobs/list";
 import { phrase } from "@/server/language/text";
 
-/** The states people filter by, and which of a job's they mean. */
+/** The filters by state, with the statuses that each includes. */
 export const stateFilters = {
   open: { label: phrase("Open"), statuses: [...openStatuses] },
   completed: { label: phrase("Completed"), statuses: ["completed"] },
@@ -11,17 +11,19 @@ export const stateFilters = {
   stopped: { label: phrase("Stopped"), statuses: ["stopped"] },
 } as const satisfies Record<string, { label: string; statuses: JobStatus[] }>;
 
+export const stateNames = ["open", "completed", "failed", "stopped"] as const satisfies (keyof typeof stateFilters)[];
+
 export const scopes = ["mine", "public", "queue", "all"] as const;
 export type Scope = (typeof scopes)[number];
 
-/** What the address of the list of jobs says. */
+/** The filters in the address of the list of jobs. */
 export interface JobListQuery {
   scope: Scope;
   state: keyof typeof stateFilters | null;
   script: string | null;
   text: string;
   username: string | null;
-  /** Days, such as 2026-11-22, in UTC; both are within. */
+  /** Days in UTC, such as 2026-11-22. The list includes both. */
   since: string | null;
   until: string | null;
   before: number | null;
@@ -32,7 +34,7 @@ export function readJobListQuery(search: Record<string, string | string[] | unde
   const before = one("before");
   return {
     scope: scopes.find((scope) => scope === one("scope")) ?? "mine",
-    state: (Object.keys(stateFilters) as (keyof typeof stateFilters)[]).find((key) => key === one("status")) ?? null,
+    state: stateNames.find((state) => state === one("status")) ?? null,
     script: one("script") || null,
     text: one("q"),
     username: one("user") || null,
@@ -42,7 +44,7 @@ export function readJobListQuery(search: Record<string, string | string[] | unde
   };
 }
 
-/** The address of the list with some of it changed; a change starts at the newest jobs again. */
+/** The address of the list with other filters. It starts with the newest jobs. */
 export function jobListPath(query: JobListQuery, change: Partial<JobListQuery>): string {
   const next = { ...query, before: null, ...change };
   const params = new URLSearchParams();
@@ -72,7 +74,7 @@ export function toJobFilter(query: JobListQuery): JobFilter {
   };
 }
 
-/** A day as an address says it; null for a text that is none. */
+/** A day from an address; null if it is invalid. */
 function toDay(text: string): string | null {
   const isDay = /^[12]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(new Date(text).getTime());
   return isDay ? text : null;

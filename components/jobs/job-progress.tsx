@@ -1,7 +1,7 @@
 import { t } from "@/server/language/text";
 import type { Progress } from "./progress";
 
-/** How far the script says it is. */
+/** The progress that the script reports. */
 export function JobProgress({ fraction, left }: Progress) {
   const percent = Math.round(fraction * 100);
   return (

@@ -12,11 +12,11 @@ import { StateBadge } from "./state-badge";
 interface Props {
   jobs: JobRow[];
   showsOwner: boolean;
-  /** The id of the form that the ticks belong to; null where nothing can be done with several. */
+  /** The id of the form to which the checkboxes belong; null if no action applies to several jobs. */
   bulkForm: string | null;
 }
 
-/** Jobs as a table that stays one on a phone: state, name, script, when. j, k and Enter move through it. */
+/** Jobs as a table, which hides some columns on a phone. */
 export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
   const now = new Date();
   return (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createRowIndex, drawnWholeMax, lineAtRow, measureRows, rowHeight, visibleLines } from "./line-window";
+import { createRowIndex, fullyRenderedMax, lineAtRow, measureRows, rowHeight, visibleLines } from "./line-window";
 
 describe("measureRows", () => {
   test("counts one row a line without wrapping, and what wrapping needs with it", () => {
@@ -28,7 +28,7 @@ describe("visibleLines", () => {
   });
   test("draws only what is near the viewport of a long one", () => {
     const index = createRowIndex(0);
-    measureRows(index, drawnWholeMax * 10, () => 1);
+    measureRows(index, fullyRenderedMax * 10, () => 1);
     const { first, end } = visibleLines(index, { top: 5000 * rowHeight, height: 400, columns: 0 });
     expect(first).toBeLessThanOrEqual(5000);
     expect(end).toBeGreaterThanOrEqual(5020);

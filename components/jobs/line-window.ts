@@ -1,16 +1,16 @@
-/** Pixels of one row of the terminal; the style sheet's `leading-5` says the same. */
+/** The height of a row in pixels, which is that of the class `leading-5`. */
 export const rowHeight = 20;
-/** Logs up to here are drawn whole, so that the browser's own search and selection reach everything. */
-export const drawnWholeMax = 1500;
+/** Shorter logs are rendered in full, so that the browser's search and selection include everything. */
+export const fullyRenderedMax = 1500;
 
 export interface Viewport {
   top: number;
   height: number;
-  /** Characters in a row; 0 when lines are not wrapped. */
+  /** Characters per row; 0 if lines are not wrapped. */
   columns: number;
 }
 
-/** Rows before each line, kept up as lines come: `rows[i]` is the first row of line i, and the last entry the total. */
+/** The first row of each line. The last entry is the total number of rows. */
 export interface RowIndex {
   columns: number;
   rows: number[];
@@ -20,7 +20,7 @@ export function createRowIndex(columns: number): RowIndex {
   return { columns, rows: [0] };
 }
 
-/** Extends the index to `lengths` lines; the last known line is measured again, since it may have grown. */
+/** Extends the index to `count` lines. The last line is measured once more because it may have grown. */
 export function measureRows(index: RowIndex, count: number, lengthOf: (line: number) => number): void {
   const { rows, columns } = index;
   const from = Math.max(0, Math.min(rows.length - 2, count));
@@ -31,22 +31,22 @@ export function measureRows(index: RowIndex, count: number, lengthOf: (line: num
   }
 }
 
-/** Forgets the rows from a line on: what is known of it has changed. */
+/** Removes the rows from a line on, which has changed. */
 export function forgetRows(index: RowIndex, line: number): void {
   index.rows.length = Math.min(index.rows.length, line + 1);
 }
 
-/** The lines to draw for a viewport, with some rows to spare on both sides. */
+/** The lines to render for a viewport, with a margin above and below. */
 export function visibleLines(index: RowIndex, view: Viewport): { first: number; end: number } {
   const count = index.rows.length - 1;
-  if (count <= drawnWholeMax) return { first: 0, end: count };
-  const spare = 30;
-  const first = lineAtRow(index, Math.floor(view.top / rowHeight) - spare);
-  const end = lineAtRow(index, Math.ceil((view.top + view.height) / rowHeight) + spare) + 1;
+  if (count <= fullyRenderedMax) return { first: 0, end: count };
+  const margin = 30;
+  const first = lineAtRow(index, Math.floor(view.top / rowHeight) - margin);
+  const end = lineAtRow(index, Math.ceil((view.top + view.height) / rowHeight) + margin) + 1;
   return { first, end: Math.min(count, end) };
 }
 
-/** The line that covers a row, by bisection. */
+/** The line that contains a row, by binary search. */
 export function lineAtRow({ rows }: RowIndex, row: number): number {
   let low = 0;
   let high = Math.max(0, rows.length - 2);

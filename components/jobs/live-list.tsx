@@ -4,10 +4,10 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useJobChanges } from "./use-job-events";
 
-/** Drawing a list again costs the server a query: at most this often. */
-const APART_MS = 1000;
+/** Each refresh of a list costs the server a query, so there is a minimum interval. */
+const intervalMs = 1000;
 
-/** Draws the list again when one of its jobs changes, or any job where the list shows the newest. */
+/** Refreshes the page if one of its jobs changes. If it shows the newest jobs, any change refreshes it. */
 export function LiveList({ ids, showsNewest }: { ids: number[]; showsNewest: boolean }) {
   const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -21,7 +21,7 @@ export function LiveList({ ids, showsNewest }: { ids: number[]; showsNewest: boo
         last.current = Date.now();
         router.refresh();
       },
-      Math.max(0, last.current + APART_MS - Date.now()),
+      Math.max(0, last.current + intervalMs - Date.now()),
     );
   });
   return null;

@@ -3,7 +3,7 @@ import { ButtonLink } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { type JobListQuery, jobListPath } from "./job-list-query";
 
-/** Why a list of jobs is empty, and what to do. */
+/** Explains why a list of jobs is empty, with the next step. */
 export function NoJobs({ query, hasMore }: { query: JobListQuery; hasMore: boolean }) {
   if (hasMore)
     return (

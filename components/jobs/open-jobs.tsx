@@ -7,12 +7,12 @@ import { Link } from "../ui/link";
 import { type OpenCounts, useJobEvents } from "./use-job-events";
 
 interface Props {
-  /** Drawn by the server, so that no page has to load them. */
+  /** Rendered by the server, so that pages need no JavaScript for them. */
   icons: { waiting: ReactNode; running: ReactNode };
   counts: OpenCounts;
 }
 
-/** How many of one's own jobs wait and run, as they change; a link to them. */
+/** The live numbers of the user's waiting and running jobs, as a link to them. */
 export function OpenJobs({ icons, counts }: Props) {
   const { waiting, running } = useJobEvents(usePathname()) ?? counts;
   const count = (n: number) => (n >= 1000 ? "999+" : n);

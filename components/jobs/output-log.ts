@@ -1,12 +1,12 @@
 import type { OutputEnds, OutputLines } from "@/server/output/lines";
 import { appendLine, createBuffer, type TerminalBuffer, type TerminalLine } from "./terminal-buffer";
 
-/** Lines in a page of the part of a log that is fetched when it is looked at. */
+/** The number of lines per page. The earlier part of a long log is loaded page by page. */
 export const pageLines = 200;
-/** Pages that are kept; further ones are fetched again. */
+/** The number of pages in memory. Others are loaded once more when they are needed. */
 const pagesMax = 300;
 
-/** A job's output as a page knows it: its last lines as they come, and those before `base` as far as they were fetched. */
+/** A job's output in the browser: a buffer with the last lines, and the loaded pages of the lines before `base`. */
 export interface OutputLog {
   base: number;
   buffer: TerminalBuffer;
@@ -23,19 +23,19 @@ export function lineCountOf({ base, buffer }: OutputLog): number {
   return base + buffer.lines.length;
 }
 
-/** A line; undefined when it has not been fetched. */
+/** A line; undefined if it is not loaded. */
 export function lineAt({ base, buffer, pages }: OutputLog, line: number): TerminalLine | undefined {
   return line >= base ? buffer.lines[line - base] : pages.get(Math.floor(line / pageLines))?.[line % pageLines];
 }
 
 export function addPage(log: OutputLog, page: number, lines: OutputLines): void {
   log.pages.set(page, toBuffer(lines).lines);
-  // A Map keeps the order of coming: the oldest goes first.
+  // A Map keeps the order of insertion, so the oldest pages are removed first.
   for (const old of [...log.pages.keys()].slice(0, Math.max(0, log.pages.size - pagesMax))) log.pages.delete(old);
 }
 
-/** The pages that are needed to draw these lines and are not there. */
-export function missingPages(log: OutputLog, first: number, end: number): number[] {
+/** The pages that contain these lines and are not loaded. */
+export function missingPages(log: OutputLog, { first, end }: { first: number; end: number }): number[] {
   const last = Math.min(end, log.base) - 1;
   const pages: number[] = [];
   for (let page = Math.floor(first / pageLines); page * pageLines <= last; page++) {

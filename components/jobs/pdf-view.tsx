@@ -4,39 +4,40 @@ import type { PDFDocumentProxy } from "pdfjs-dist";
 import { useEffect, useRef, useState } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
+import { scrollableAttributes } from "../ui/scrollable";
 
-/** Sharp enough for print and small enough for a phone's memory, in pixels. */
+/** In pixels: sharp enough to print, and small enough for the memory of a phone. */
 const WIDTH_MAX = 1600;
 
-/** A PDF, page by page. The reader is fetched when the file comes into sight; nothing in a PDF is run. */
+/** A PDF, page by page. The viewer is loaded when the file becomes visible. It runs no scripts of the PDF. */
 export function PdfView({ src, name }: { src: string; name: string }) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [file, setFile] = useState<PDFDocumentProxy | null>(null);
   const [page, setPage] = useState(1);
-  const [problem, setProblem] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
 
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    let isGone = false;
+    let isUnmounted = false;
     let opened: PDFDocumentProxy | null = null;
-    const sight = new IntersectionObserver(([entry]) => {
+    const observer = new IntersectionObserver(([entry]) => {
       if (!entry?.isIntersecting) return;
-      sight.disconnect();
+      observer.disconnect();
       openPdf(src).then(
         (document) => {
           opened = document;
-          if (isGone) void document.destroy();
+          if (isUnmounted) void document.destroy();
           else setFile(document);
         },
-        () => setProblem(true),
+        () => setFailed(true),
       );
     });
-    sight.observe(element);
+    observer.observe(element);
     return () => {
-      isGone = true;
-      sight.disconnect();
+      isUnmounted = true;
+      observer.disconnect();
       void opened?.destroy();
     };
   }, [src]);
@@ -44,22 +45,24 @@ export function PdfView({ src, name }: { src: string; name: string }) {
   useEffect(() => {
     const target = canvas.current;
     if (!file || !target) return;
-    const drawing = drawPage(file, page, target);
-    drawing.catch(() => setProblem(true));
+    const rendering = renderPage(file, page, target);
+    rendering.catch(() => setFailed(true));
   }, [file, page]);
 
   const count = file?.numPages ?? 0;
   return (
     <div ref={frame} className="flex min-h-72 grow flex-col bg-sunken">
       <div
-        {...{ tabIndex: 0 }}
+        {...scrollableAttributes}
         role="img"
         aria-label={t("{name}, page {page}", { name, page })}
         className="max-h-96 overflow-auto p-2 focus-visible:-outline-offset-2"
       >
-        {problem ? <p className="p-3 text-muted">{t("This file cannot be shown here. Download it instead.")}</p> : null}
-        {file || problem ? null : <p className="p-3 text-muted">{t("Opening…")}</p>}
-        <canvas ref={canvas} className="mx-auto max-w-full bg-white" hidden={!file || problem} />
+        {hasFailed ? (
+          <p className="p-3 text-muted">{t("This file cannot be shown here. Download it instead.")}</p>
+        ) : null}
+        {file || hasFailed ? null : <p className="p-3 text-muted">{t("Opening…")}</p>}
+        <canvas ref={canvas} className="mx-auto max-w-full bg-white" hidden={!file || hasFailed} />
       </div>
       {count > 1 ? (
         <div className="mt-auto flex items-center justify-center gap-2 border-t border-line bg-surface py-1 text-13">
@@ -84,7 +87,7 @@ async function openPdf(src: string): Promise<PDFDocumentProxy> {
   return pdf.getDocument({ url: src, isEvalSupported: false, enableXfa: false, disableAutoFetch: true }).promise;
 }
 
-async function drawPage(file: PDFDocumentProxy, number: number, canvas: HTMLCanvasElement): Promise<void> {
+async function renderPage(file: PDFDocumentProxy, number: number, canvas: HTMLCanvasElement): Promise<void> {
   const page = await file.getPage(number);
   const { width } = page.getViewport({ scale: 1 });
   const viewport = page.getViewport({ scale: Math.min(2, WIDTH_MAX / width) });

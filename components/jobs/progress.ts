@@ -3,13 +3,13 @@ import { formatWholeSeconds } from "@/server/language/format";
 export interface Progress {
   /** 0 to 1. */
   fraction: number;
-  /** What the script says is left, such as "12 s"; null when it does not say. */
+  /** The remaining time that the script reports, such as "12s"; null if it reports none. */
   left: string | null;
 }
 
 /**
- * How far a line says its script is: tqdm's ` 78%|███ | 78/100 [00:41<00:12, …]`, or a lone percentage at an end of the
- * line. Null when the line says nothing of the kind.
+ * The progress in a line of output: tqdm's ` 78%|███ | 78/100 [00:41<00:12, …]`, or a percentage at the start or the end
+ * of the line. Null if the line contains no progress.
  */
 export function parseProgress(line: string): Progress | null {
   const plain = line.slice(-400);
@@ -26,11 +26,11 @@ export function parseProgress(line: string): Progress | null {
 function toProgress(percent: string | undefined, left: string | undefined): Progress | null {
   const value = Number(percent);
   if (!(value >= 0 && value <= 100)) return null;
-  return { fraction: value / 100, left: left && left !== "?" ? inWords(left) : null };
+  return { fraction: value / 100, left: left && left !== "?" ? formatRemaining(left) : null };
 }
 
-/** A time as programs write it (`00:12`, `1:02:03`, `24s`) as this product does; others stay as they are. */
-function inWords(left: string): string {
+/** Formats a time that a program wrote (`00:12`, `1:02:03`, `24s`). Other texts are not changed. */
+function formatRemaining(left: string): string {
   const [, hours, minutes, seconds] = /^(?:(?:(\d+):)?(\d+):)?(\d+) ?s?$/.exec(left.trim()) ?? [];
   if (seconds === undefined) return left;
   return formatWholeSeconds((Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)) * 1000);

@@ -35,7 +35,7 @@ export function ShareButton() {
   );
 }
 
-/** Who sees a job: its link, who may open it, and a new link in place of the old. */
+/** Who can see a job: its link, its visibility, and a button to replace the link. */
 export function ShareDialog({ job, actions }: { job: JobView; actions: ShareActions }) {
   const permalink = `/jobs/${job.uuid}/`;
   return (

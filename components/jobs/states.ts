@@ -1,7 +1,7 @@
 import type { JobStatus } from "@/db/job-state";
 import { phrase } from "@/server/language/text";
 
-/** What people call a state; the API keeps Wooey's own words. */
+/** The labels of states on pages. The API keeps the names of Wooey. */
 export const stateLabels: Record<JobStatus, string> = {
   submitted: phrase("Waiting"),
   queued: phrase("Waiting"),

@@ -5,12 +5,13 @@ import type { TablePage } from "@/server/jobs/table-rows";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
+import { scrollableAttributes } from "../ui/scrollable";
 
 interface Props {
   name: string;
-  /** Where further rows are. */
+  /** The address of further rows. */
   src: string;
-  first: TablePage;
+  firstPage: TablePage;
 }
 
 interface Order {
@@ -18,49 +19,51 @@ interface Order {
   isDescending: boolean;
 }
 
-/** A CSV or TSV file as a table that sorts, read part by part. Cells are text, whatever they look like. */
-export function TableView({ name, src, first }: Props) {
-  const [table, setTable] = useState({ page: first, order: null as Order | null });
+/** A CSV or TSV file as a table that can be sorted. Rows are loaded page by page, and cells are always text. */
+export function TableView({ name, src, firstPage }: Props) {
+  const [table, setTable] = useState<{ page: TablePage; order: Order | null }>({ page: firstPage, order: null });
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { page, order } = table;
 
-  async function read(next: Order | null, at: number, before: string[][]) {
+  async function load(next: Order | null, start: number, previousRows: string[][]) {
     if (isBusy) return;
     setBusy(true);
-    const params = new URLSearchParams({ at: String(at) });
+    const params = new URLSearchParams({ at: String(start) });
     if (next) params.set("sort", String(next.column));
     if (next?.isDescending) params.set("desc", "");
-    const answer = await fetch(`${src}?${params}`).catch(() => null);
+    const response = await fetch(`${src}?${params}`).catch(() => null);
     setBusy(false);
-    if (!answer?.ok)
-      return setProblem(answer?.status === 413 ? t("Too many rows to sort here.") : t("The table could not be read."));
-    const got = (await answer.json()) as TablePage;
+    if (!response?.ok)
+      return setProblem(
+        response?.status === 413 ? t("Too many rows to sort here.") : t("The table could not be read."),
+      );
+    const loaded = (await response.json()) as TablePage; // the route answers with a TablePage
     setProblem(null);
-    setTable({ page: { ...got, rows: [...before, ...got.rows] }, order: next });
+    setTable({ page: { ...loaded, rows: [...previousRows, ...loaded.rows] }, order: next });
   }
   const sortBy = (column: number) => {
-    if (order?.column !== column) return read({ column, isDescending: false }, 0, []);
-    return read(order.isDescending ? null : { column, isDescending: true }, 0, []);
+    if (order?.column !== column) return load({ column, isDescending: false }, 0, []);
+    return load(order.isDescending ? null : { column, isDescending: true }, 0, []);
   };
 
   return (
     <>
       <section
         aria-label={t("First rows of {name}", { name })}
-        {...{ tabIndex: 0 }}
+        {...scrollableAttributes}
         className="max-h-80 overflow-auto focus-visible:-outline-offset-2"
       >
         <table className="w-full text-13">
           <thead className="sticky top-0 bg-sunken">
             <tr>
-              {numbered(page.header).map(({ cells: title, number: place }) => (
+              {numbered(page.header).map(({ cells: title, number: column }) => (
                 <HeaderCell
-                  key={place}
+                  key={column}
                   title={title}
-                  isNumeric={first.numeric[place] ?? false}
-                  order={order?.column === place ? order : null}
-                  onSort={first.canSort ? () => void sortBy(place) : null}
+                  isNumeric={firstPage.numeric[column] ?? false}
+                  order={order?.column === column ? order : null}
+                  onSort={firstPage.canSort ? () => void sortBy(column) : null}
                 />
               ))}
             </tr>
@@ -68,8 +71,8 @@ export function TableView({ name, src, first }: Props) {
           <tbody>
             {numbered(page.rows).map(({ cells, number }) => (
               <tr key={number} className="border-t border-line">
-                {numbered(page.header).map(({ number: place }) => (
-                  <Cell key={place} text={cells[place] ?? ""} isNumeric={first.numeric[place] ?? false} />
+                {numbered(page.header).map(({ number: column }) => (
+                  <Cell key={column} text={cells[column] ?? ""} isNumeric={firstPage.numeric[column] ?? false} />
                 ))}
               </tr>
             ))}
@@ -83,7 +86,7 @@ export function TableView({ name, src, first }: Props) {
               size="small"
               variant="quiet"
               aria-disabled={isBusy || undefined}
-              onClick={() => void read(order, page.next ?? 0, page.rows)}
+              onClick={() => void load(order, page.next ?? 0, page.rows)}
             >
               {t("More rows")}
             </Button>
@@ -95,18 +98,24 @@ export function TableView({ name, src, first }: Props) {
   );
 }
 
-/** Rows and columns are known by their place alone. */
+/** Rows and columns are identified by their number. */
 function numbered<Cells>(all: Cells[]): { cells: Cells; number: number }[] {
   return all.map((cells, number) => ({ cells, number }));
 }
 
+const unordered = { arrow: "", label: undefined };
+const directions = {
+  ascending: { arrow: " ↑", label: "ascending" },
+  descending: { arrow: " ↓", label: "descending" },
+} as const;
+
 function HeaderCell(props: { title: string; isNumeric: boolean; order: Order | null; onSort: (() => void) | null }) {
   const { title, isNumeric, order, onSort } = props;
-  const arrow = order ? (order.isDescending ? " ↓" : " ↑") : "";
+  const { arrow, label } = order ? directions[order.isDescending ? "descending" : "ascending"] : unordered;
   return (
     <th
       scope="col"
-      aria-sort={order ? (order.isDescending ? "descending" : "ascending") : undefined}
+      aria-sort={label}
       className={classNames("max-w-80 px-3 py-1 font-medium", isNumeric ? "text-right" : "text-left")}
     >
       {onSort ? (

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { appendOutput, createBuffer, lineCharactersMax } from "./terminal-buffer";
 
-function lines(...pieces: (string | [number, string])[]): string[] {
+function lines(...chunks: (string | [number, string])[]): string[] {
   const buffer = createBuffer();
-  for (const piece of pieces) {
-    if (typeof piece === "string") appendOutput(buffer, 1, piece);
-    else appendOutput(buffer, piece[0], piece[1]);
+  for (const chunk of chunks) {
+    if (typeof chunk === "string") appendOutput(buffer, 1, chunk);
+    else appendOutput(buffer, chunk[0], chunk[1]);
   }
   return buffer.lines.map((line) => line.text);
 }
@@ -14,7 +14,7 @@ describe("appendOutput", () => {
   test("cuts output into lines, and a last newline begins none", () => {
     expect(lines("a\nb\n\nc\n")).toEqual(["a", "b", "", "c"]);
   });
-  test("joins a line that came in pieces", () => expect(lines("he", "llo\nwor", "ld")).toEqual(["hello", "world"]));
+  test("joins a line that came in chunks", () => expect(lines("he", "llo\nwor", "ld")).toEqual(["hello", "world"]));
   test("shows a progress bar in one line", () => {
     expect(lines("\r 10%", "\r 20%", "\r100%\n", "done\n")).toEqual(["100%", "done"]);
   });
@@ -29,7 +29,7 @@ describe("appendOutput", () => {
     appendOutput(buffer, 1, "\u001b[31mred\nstill\u001b[0m\nplain");
     expect(buffer.lines.map((line) => line.style)).toEqual(["", "\u001b[31m", ""]);
   });
-  test("puts an escape together that came in two pieces", () => {
+  test("puts an escape together that came in two chunks", () => {
     expect(lines("a\u001b[3", "1mb")).toEqual(["a\u001b[31mb"]);
   });
   test("drops titles, cursor moves and other escapes", () => {

@@ -1,13 +1,13 @@
 import type { OutputLine } from "@/server/output/lines";
 
-/** Longer lines are shown up to here; the download has them whole. */
+/** Longer lines are cut. The download contains them in full. */
 export const lineCharactersMax = 4000;
 
 export interface TerminalLine {
   text: string;
-  /** 1 stdout, 2 stderr, 3 a note of Wooey's own. */
+  /** 1 stdout, 2 stderr, 3 messages of Wooey. */
   stream: number;
-  /** Colour codes that were in force when the line began. */
+  /** The colour codes in effect at the start of the line. */
   style: string;
   /** Characters beyond lineCharactersMax. */
   cut: number;
@@ -15,37 +15,37 @@ export interface TerminalLine {
 
 export interface TerminalBuffer {
   lines: TerminalLine[];
-  /** Each stream's line that is still being written. */
+  /** The line of each stream that is still being written. */
   open: Map<number, OpenLine>;
 }
 
 interface OpenLine {
-  /** Null until something is written, so that a last newline begins no empty line. */
+  /** Null until something is written, so that a final newline adds no empty line. */
   line: TerminalLine | null;
-  /** Where the next character goes. */
+  /** The position of the next character. */
   column: number;
-  /** A carriage return came: what follows writes over the line. */
+  /** After a carriage return, the next characters overwrite the line. */
   returned: boolean;
   style: string;
-  /** The beginning of an escape sequence that the last piece of output broke off in. */
-  rest: string;
+  /** The incomplete escape sequence at the end of the last chunk. */
+  remainder: string;
 }
 
-/** A buffer; `openBefore` are streams within a line that is none of its own. */
+/** A new buffer. `openBefore` are the streams whose current line started before it. */
 export function createBuffer(openBefore: number[] = []): TerminalBuffer {
   const buffer: TerminalBuffer = { lines: [], open: new Map() };
   for (const stream of openBefore) openOf(buffer, stream).line = { text: "", stream, style: "", cut: 0 };
   return buffer;
 }
 
-/** Adds a line that the server has cut out of the output. */
+/** Adds a line that the server has read from the output. */
 export function appendLine(buffer: TerminalBuffer, line: OutputLine): void {
   const open = openOf(buffer, line.stream);
-  Object.assign(open, { line: null, column: 0, returned: false, rest: "", style: line.style });
+  Object.assign(open, { line: null, column: 0, returned: false, remainder: "", style: line.style });
   const shown = lineOf(buffer, line.stream, open);
   appendOutput(buffer, line.stream, line.text);
   shown.cut += line.cut;
-  if (!line.isOpen) Object.assign(open, { line: null, column: 0, returned: false, rest: "" });
+  if (!line.isOpen) Object.assign(open, { line: null, column: 0, returned: false, remainder: "" });
 }
 
 const esc = "\u001b";
@@ -55,15 +55,15 @@ const token = new RegExp(`\n|\r|\b|${sequence}|[^\n\r\b${esc}]+|${esc}`.replaceA
 const unfinished = new RegExp(`${esc}(?:\\[[0-?]*[ -/]*|\\][^\u0007${esc}]{0,2000})?$`);
 
 /**
- * Adds a piece of output as a terminal would: `\r` goes back to the line's beginning, `\b` one back, colour codes are kept
- * for the line's rendering, and every other escape is dropped. Streams do not break each other's lines.
+ * Adds a chunk of output like a terminal: `\r` returns to the start of the line, `\b` goes back one character, colour
+ * codes are kept for rendering, and other escape sequences are dropped. Streams do not interrupt each other's lines.
  */
-export function appendOutput(buffer: TerminalBuffer, stream: number, piece: string): void {
+export function appendOutput(buffer: TerminalBuffer, stream: number, chunk: string): void {
   const open = openOf(buffer, stream);
-  const text = open.rest + piece;
-  open.rest = (text.includes(esc) && unfinished.exec(text)?.[0]) || "";
-  for (const [part] of text.slice(0, text.length - open.rest.length).matchAll(token)) {
-    // Whatever is written first begins the line, as the server counts them.
+  const text = open.remainder + chunk;
+  open.remainder = (text.includes(esc) && unfinished.exec(text)?.[0]) || "";
+  for (const [part] of text.slice(0, text.length - open.remainder.length).matchAll(token)) {
+    // Anything that is written starts a line, which is how the server counts lines.
     const line = lineOf(buffer, stream, open);
     if (part === "\r") open.returned = true;
     else if (part === "\n") endLine(open);
@@ -77,7 +77,7 @@ export function appendOutput(buffer: TerminalBuffer, stream: number, piece: stri
 function openOf(buffer: TerminalBuffer, stream: number): OpenLine {
   let open = buffer.open.get(stream);
   if (!open) {
-    open = { line: null, column: 0, returned: false, style: "", rest: "" };
+    open = { line: null, column: 0, returned: false, style: "", remainder: "" };
     buffer.open.set(stream, open);
   }
   return open;
@@ -104,7 +104,7 @@ function clear(open: OpenLine): void {
 }
 
 function write(line: TerminalLine, open: OpenLine, part: string): void {
-  // A coloured line that is written over begins anew, which is what coloured progress bars mean.
+  // A coloured line that is overwritten starts empty, as coloured progress bars expect.
   if (open.returned && line.text.includes(esc)) clear(open);
   if (open.returned) open.column = 0;
   open.returned = false;

@@ -12,7 +12,7 @@ describe("findLines", () => {
 
 describe("splitAtHits", () => {
   const shown = (text: string, needle: string) =>
-    splitAtHits(text, needle).map((piece) => (piece.isHit ? `[${piece.text}]` : piece.text));
+    splitAtHits(text, needle).map((segment) => (segment.isHit ? `[${segment.text}]` : segment.text));
 
   test("keeps every character and marks the hits", () => {
     expect(shown("aXbxa", "x")).toEqual(["a", "[X]", "b", "[x]", "a"]);

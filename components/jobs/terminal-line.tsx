@@ -10,14 +10,16 @@ interface Props {
   style: string;
   cut: number;
   stream: number;
-  /** The first of its stream after another one: the stream is named there. */
+  /** The line before it belongs to another stream, so this one shows the name of its stream. */
   isFirstOfStream: boolean;
   wraps: boolean;
   needle: string;
   isCurrent: boolean;
 }
 
-/** One line of output with its number, which is a link to it. */
+const borderClasses: Record<number, string> = { 2: "border-failed", 3: "border-error" };
+
+/** A line of output. Its number is a link to it. */
 export const TerminalLineView = memo(function TerminalLineView(props: Props) {
   const { index, text, style, cut, stream, isFirstOfStream, wraps, needle, isCurrent } = props;
   return (
@@ -25,7 +27,7 @@ export const TerminalLineView = memo(function TerminalLineView(props: Props) {
       data-line={index + 1}
       className={classNames(
         "relative flex min-h-5 border-l-2 pr-2 leading-5",
-        stream === 2 ? "border-failed" : stream === 3 ? "border-error" : "border-transparent",
+        borderClasses[stream] ?? "border-transparent",
         isCurrent && "bg-accent-soft",
       )}
     >
@@ -47,7 +49,7 @@ export const TerminalLineView = memo(function TerminalLineView(props: Props) {
       >
         {toSpans(text, style).map((span) => (
           <span key={span.start} className={span.className || undefined}>
-            <Marked text={span.text} needle={needle} />
+            <MarkedText text={span.text} needle={needle} />
           </span>
         ))}
         {cut > 0 ? (
@@ -61,15 +63,15 @@ export const TerminalLineView = memo(function TerminalLineView(props: Props) {
   );
 });
 
-function Marked({ text, needle }: { text: string; needle: string }) {
+function MarkedText({ text, needle }: { text: string; needle: string }) {
   if (needle === "") return text;
-  return splitAtHits(text, needle).map((piece) =>
-    piece.isHit ? (
-      <mark key={piece.start} className="bg-mark text-ink">
-        {piece.text}
+  return splitAtHits(text, needle).map((segment) =>
+    segment.isHit ? (
+      <mark key={segment.start} className="bg-mark text-ink">
+        {segment.text}
       </mark>
     ) : (
-      piece.text
+      segment.text
     ),
   );
 }

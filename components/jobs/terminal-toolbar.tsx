@@ -6,7 +6,7 @@ import { hitsMax } from "./terminal-find";
 interface Props {
   lineCount: number;
   needle: string;
-  /** Null while the server looks. */
+  /** Null while the server searches. */
   hitCount: number | null;
   hit: number;
   wraps: boolean;
@@ -18,7 +18,7 @@ interface Props {
   onFollow: () => void;
 }
 
-/** Above the output: how much there is, find, wrap, follow, download. */
+/** The toolbar of the output: number of lines, search, wrapping, following, download. */
 export function TerminalToolbar(props: Props) {
   const { needle, hitCount, hit } = props;
   const count = props.lineCount;
@@ -44,14 +44,19 @@ export function TerminalToolbar(props: Props) {
         />
         {needle ? (
           <>
-            <output className="text-12 text-muted">{countHits(hit, hitCount)}</output>
-            <Tool label={t("Previous match")} onClick={() => props.onStep(-1)} disabled={!hitCount} icon={ArrowUp} />
-            <Tool label={t("Next match")} onClick={() => props.onStep(1)} disabled={!hitCount} icon={ArrowDown} />
+            <output className="text-12 text-muted">{hitLabel(hit, hitCount)}</output>
+            <ToolButton
+              label={t("Previous match")}
+              onClick={() => props.onStep(-1)}
+              disabled={!hitCount}
+              icon={ArrowUp}
+            />
+            <ToolButton label={t("Next match")} onClick={() => props.onStep(1)} disabled={!hitCount} icon={ArrowDown} />
           </>
         ) : null}
       </search>
-      <Tool label={t("Wrap long lines")} pressed={props.wraps} onClick={props.onWrap} icon={WrapText} />
-      <Tool label={t("Follow output")} pressed={props.follows} onClick={props.onFollow} icon={ArrowDownToLine} />
+      <ToolButton label={t("Wrap long lines")} pressed={props.wraps} onClick={props.onWrap} icon={WrapText} />
+      <ToolButton label={t("Follow output")} pressed={props.follows} onClick={props.onFollow} icon={ArrowDownToLine} />
       <a
         href={props.downloadUrl}
         download
@@ -65,7 +70,7 @@ export function TerminalToolbar(props: Props) {
   );
 }
 
-function countHits(hit: number, count: number | null): string {
+function hitLabel(hit: number, count: number | null): string {
   if (count === null) return "…";
   if (count === 0) return t("none", {}, "search results");
   return t("{number} of {all}", { number: hit + 1, all: count >= hitsMax ? `${hitsMax}+` : count });
@@ -79,7 +84,7 @@ interface ToolProps {
   disabled?: boolean;
 }
 
-function Tool({ label, icon: Icon, pressed, onClick, disabled }: ToolProps) {
+function ToolButton({ label, icon: Icon, pressed, onClick, disabled }: ToolProps) {
   return (
     <Button
       variant={pressed ? "pressed" : "quiet"}

@@ -11,81 +11,82 @@ import { useLogPages } from "./use-log-pages";
 import { useViewport } from "./use-viewport";
 
 interface Props {
-  /** `/jobs/<uuid or number>`, where lines that the page does not have are fetched. */
+  /** `/jobs/<uuid or id>`, from which missing lines are loaded. */
   path: string;
-  /** A new object whenever the log in it has changed. */
+  /** A new object each time the log in it changes. */
   output: { log: OutputLog };
-  followsAtFirst: boolean;
+  followsInitially: boolean;
   /** Shown while there is no output. */
   empty: ReactNode;
 }
 
-/** It scrolls, so a keyboard must reach it. Changes are told by the state, not line by line. */
-function scrollable(onLookUp: () => void): HTMLAttributes<HTMLDivElement> {
+/** The attributes of the scrolling element. Keyboards reach it; screen readers announce the job's state, not each line. */
+function scrollAttributes(onScrollUp: () => void): HTMLAttributes<HTMLDivElement> {
   return {
     tabIndex: 0,
     role: "log",
     "aria-label": t("Output lines"),
     "aria-live": "off",
-    onWheel: (event) => event.deltaY < 0 && onLookUp(),
-    onKeyDown: (event) => /^(ArrowUp|PageUp|Home)$/.test(event.key) && onLookUp(),
-    onPointerDown: onLookUp,
+    onWheel: (event) => event.deltaY < 0 && onScrollUp(),
+    onKeyDown: (event) => /^(ArrowUp|PageUp|Home)$/.test(event.key) && onScrollUp(),
+    onPointerDown: onScrollUp,
   };
 }
 const noLine = { text: "", style: "", cut: 0, stream: 1 };
 const range = (first: number, end: number) => Array.from({ length: end - first }, (_, offset) => first + offset);
 
-/** A job's output: live, in colours, with line numbers; only the lines in sight are drawn when there are many. */
-export function Terminal({ path, output, followsAtFirst, empty }: Props) {
+/** A job's live output with colours and line numbers. Of a long output, only the visible lines are rendered. */
+export function Terminal({ path, output, followsInitially, empty }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const ruler = useRef<HTMLSpanElement>(null);
   const [wraps, setWraps] = useState(true);
-  const [follows, setFollows] = useState(followsAtFirst);
+  const [follows, setFollows] = useState(followsInitially);
   const [needle, setNeedle] = useState("");
   const [hit, setHit] = useState(0);
-  const [, draw] = useState(0);
+  const [, render] = useState(0);
   const view = useViewport(frame, ruler);
   const { log } = output;
   const count = lineCountOf(log);
   const columns = wraps ? view.columns : 0;
 
-  // The index is kept over draws and only extended: a million lines are measured once.
-  const kept = useRef({ log, index: createRowIndex(columns) });
-  if (kept.current.index.columns !== columns || kept.current.log !== log)
-    kept.current = { log, index: createRowIndex(columns) };
-  const { index } = kept.current;
+  // Renders share the index and only extend it, so that a million lines are measured once.
+  const measured = useRef({ log, index: createRowIndex(columns) });
+  if (measured.current.index.columns !== columns || measured.current.log !== log)
+    measured.current = { log, index: createRowIndex(columns) };
+  const { index } = measured.current;
   measureRows(index, count, (line) => plainText(lineAt(log, line)?.text ?? "").length);
   const { first, end } = visibleLines(index, view);
-  useLogPages(path, log, { first, end }, (page) => {
-    forgetRows(kept.current.index, page * pageLines);
-    draw((n) => n + 1);
-  });
+  const onPage = (page: number) => {
+    forgetRows(measured.current.index, page * pageLines);
+    render((count) => count + 1);
+  };
+  useLogPages({ path, log, first, end, onPage });
 
   const scrollTo = useCallback((line: number) => {
     setFollows(false);
-    const top = (kept.current.index.rows[line] ?? 0) * rowHeight;
+    const top = (measured.current.index.rows[line] ?? 0) * rowHeight;
     frame.current?.scrollTo({ top: Math.max(0, top - frame.current.clientHeight / 3) });
   }, []);
-  const current = useLineLink(count, scrollTo);
+  const linkedLine = useLineLink(count, scrollTo);
 
-  // Lines above that turn out longer than they were thought do not move what is being read.
+  // What is being read does not move when lines above it turn out to be longer than estimated.
   const anchor = useRef({ line: 0, row: 0 });
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const { rows } = kept.current.index;
+    const { rows } = measured.current.index;
     const moved = (rows[anchor.current.line] ?? 0) - anchor.current.row;
     if (follows) element.scrollTop = element.scrollHeight;
     else if (moved !== 0) element.scrollTop += moved * rowHeight;
-    const line = lineAtRow(kept.current.index, Math.floor(element.scrollTop / rowHeight));
+    const line = lineAtRow(measured.current.index, Math.floor(element.scrollTop / rowHeight));
     anchor.current = { line, row: rows[line] ?? 0 };
   });
 
   const hits = useFind(path, output, needle);
-  const sought = useRef("");
+  const lastNeedle = useRef("");
   useEffect(() => {
-    if (hits === null || sought.current === needle) return;
-    sought.current = needle;
+    if (hits === null || lastNeedle.current === needle) return;
+    lastNeedle.current = needle;
     const next = Math.max(
       0,
       hits.findIndex((line) => line >= anchor.current.line),
@@ -105,7 +106,12 @@ export function Terminal({ path, output, followsAtFirst, empty }: Props) {
   return (
     <section aria-label={t("Output")} className="overflow-hidden rounded-control border border-line bg-surface">
       <TerminalToolbar
-        {...{ needle, hit, wraps, follows, lineCount: count, hitCount: hits?.length ?? null }}
+        lineCount={count}
+        needle={needle}
+        hitCount={hits?.length ?? null}
+        hit={hit}
+        wraps={wraps}
+        follows={follows}
         downloadUrl={`${path}/output`}
         onFind={setNeedle}
         onStep={step}
@@ -114,7 +120,7 @@ export function Terminal({ path, output, followsAtFirst, empty }: Props) {
       />
       <div
         ref={frame}
-        {...scrollable(() => setFollows(false))}
+        {...scrollAttributes(() => setFollows(false))}
         className="max-h-[70dvh] overflow-auto overscroll-contain py-2 font-mono text-13 [overflow-anchor:none] focus-visible:-outline-offset-2 print:max-h-none"
       >
         <span aria-hidden className="invisible absolute size-px overflow-hidden whitespace-pre">
@@ -122,15 +128,15 @@ export function Terminal({ path, output, followsAtFirst, empty }: Props) {
         </span>
         {count === 0 ? <div className="px-3 py-4 font-sans text-14 text-muted">{empty}</div> : null}
         {first > 0 ? <div style={{ height: rows(first) * rowHeight }} /> : null}
-        {range(first, end).map((place) => (
+        {range(first, end).map((line) => (
           <TerminalLineView
-            key={place}
-            index={place}
-            {...(lineAt(log, place) ?? noLine)}
-            isFirstOfStream={lineAt(log, place - 1)?.stream !== lineAt(log, place)?.stream}
+            key={line}
+            index={line}
+            {...(lineAt(log, line) ?? noLine)}
+            isFirstOfStream={lineAt(log, line - 1)?.stream !== lineAt(log, line)?.stream}
             wraps={wraps}
             needle={needle}
-            isCurrent={current === place || (needle !== "" && hits?.[hit] === place)}
+            isCurrent={linkedLine === line || (needle !== "" && hits?.[hit] === line)}
           />
         ))}
         {end < count ? <div style={{ height: (rows(count) - rows(end)) * rowHeight }} /> : null}

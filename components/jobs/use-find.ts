@@ -3,10 +3,10 @@ import type { FoundLines } from "@/server/output/find";
 import type { OutputLog } from "./output-log";
 import { findLines } from "./terminal-find";
 
-const RESTS_MS = 200;
+const typingDelayMs = 200;
 const none: number[] = [];
 
-/** The lines that hold `needle`; null while the server looks through a log that the page does not have whole. */
+/** The numbers of the lines that contain `needle`; null while the server searches a log that is not loaded in full. */
 export function useFind(path: string, output: { log: OutputLog }, needle: string): number[] | null {
   const { base } = output.log;
   const [found, setFound] = useState<(FoundLines & { needle: string }) | null>(null);
@@ -14,19 +14,20 @@ export function useFind(path: string, output: { log: OutputLog }, needle: string
 
   useEffect(() => {
     if (!isLong || needle === "") return;
-    const left = new AbortController();
+    const request = new AbortController();
     const timer = setTimeout(async () => {
       const url = `${path}/output/find?text=${encodeURIComponent(needle)}`;
-      const answer = await fetch(url, { signal: left.signal }).catch(() => null);
-      if (answer?.ok) setFound({ ...((await answer.json()) as FoundLines), needle });
-    }, RESTS_MS);
+      const response = await fetch(url, { signal: request.signal }).catch(() => null);
+      // The route answers with FoundLines.
+      if (response?.ok) setFound({ ...((await response.json()) as FoundLines), needle });
+    }, typingDelayMs);
     return () => {
       clearTimeout(timer);
-      left.abort();
+      request.abort();
     };
   }, [path, isLong, needle]);
 
-  // `output` is new whenever the buffer in it has changed.
+  // `output` is a new object each time its buffer changes.
   return useMemo(() => {
     if (needle === "") return none;
     const local = findLines(output.log.buffer.lines, needle).map((line) => line + base);

@@ -5,86 +5,87 @@ export interface OpenCounts {
   running: number;
 }
 
-/** The event on `window` by which lists hear which jobs changed, by number; null when any may have. */
+/** An event of `window` with the ids of the jobs that changed; null if any job may have changed. */
 const changeEvent = "wooey:jobs";
-/** And the one by which the bar hears how many there are. */
+/** An event of `window` with the number of open jobs. */
 const countsEvent = "wooey:counts";
-/** And the one that says that another stream of this page has begun or ceased to tell both. */
-const carriedEvent = "wooey:carried";
+/** An event of `window`: a job's stream has started or stopped to relay the other two. */
+const relayEvent = "wooey:relay";
 
-let isCarried = false;
+let isRelayed = false;
 
 /**
- * The counts of the page's event stream of jobs, null until it has told them; lists hear of changes by it too. It is open
- * while the page is in sight and no other stream of the page brings the same: on plain HTTP a browser allows six
- * connections to a server, over all tabs. A stream that was refused, as to a browser that made no job, is tried again on
- * another page (`place`).
+ * The numbers of open jobs from the page's event stream; null before the first event. Lists receive changes of jobs from
+ * the same stream. It is open while the page is visible, unless a job's stream relays these events: over plain HTTP, a
+ * browser opens only six connections to a server, for all tabs together. A refused stream, such as that of a browser
+ * without jobs, is tried again when `pathname` changes.
  */
-export function useJobEvents(place: string): OpenCounts | null {
+export function useJobEvents(pathname: string): OpenCounts | null {
   const [counts, setCounts] = useState<OpenCounts | null>(null);
   const source = useRef<EventSource | null>(null);
 
   useEffect(() => {
-    const settle = () => {
-      const isWanted = place !== "" && document.visibilityState === "visible" && !isCarried;
-      if (!isWanted) source.current?.close();
-      if (!isWanted || source.current?.readyState === EventSource.CLOSED) source.current = null;
-      if (!isWanted || source.current) return;
+    const update = () => {
+      const isNeeded = pathname !== "" && document.visibilityState === "visible" && !isRelayed;
+      if (!isNeeded) source.current?.close();
+      if (!isNeeded || source.current?.readyState === EventSource.CLOSED) source.current = null;
+      if (!isNeeded || source.current) return;
       source.current = new EventSource("/jobs/stream");
       relayJobEvents(source.current);
     };
-    const onSight = () => {
-      settle();
-      if (document.visibilityState === "visible") tell(changeEvent, null);
+    const onVisibilityChange = () => {
+      update();
+      if (document.visibilityState === "visible") dispatch(changeEvent, null);
     };
-    // A page's own stream is set up after the bar, in the same moment.
-    const timer = setTimeout(settle);
-    document.addEventListener("visibilitychange", onSight);
-    window.addEventListener(carriedEvent, settle);
+    // A job's page opens its own stream after this effect, in the same task.
+    const timer = setTimeout(update);
+    document.addEventListener("visibilitychange", onVisibilityChange);
+    window.addEventListener(relayEvent, update);
     return () => {
       clearTimeout(timer);
-      document.removeEventListener("visibilitychange", onSight);
-      window.removeEventListener(carriedEvent, settle);
+      document.removeEventListener("visibilitychange", onVisibilityChange);
+      window.removeEventListener(relayEvent, update);
     };
-  }, [place]);
+  }, [pathname]);
 
   useEffect(() => {
-    const hear = (event: Event) => setCounts((event as CustomEvent<OpenCounts>).detail);
-    window.addEventListener(countsEvent, hear);
+    const onCounts = (event: Event) => setCounts((event as CustomEvent<OpenCounts>).detail); // see relayJobEvents
+    window.addEventListener(countsEvent, onCounts);
     return () => {
-      window.removeEventListener(countsEvent, hear);
+      window.removeEventListener(countsEvent, onCounts);
       source.current?.close();
     };
   }, []);
   return counts;
 }
 
-/** Passes on what a stream tells of jobs in general. */
+/** Dispatches the events of a stream that concern all jobs of the user. */
 export function relayJobEvents(source: EventSource): void {
-  source.addEventListener("counts", (event) => tell(countsEvent, JSON.parse(event.data)));
-  source.addEventListener("jobs", (event) => tell(changeEvent, JSON.parse(event.data)));
+  source.addEventListener("counts", (event) => dispatch(countsEvent, JSON.parse(event.data)));
+  source.addEventListener("jobs", (event) => dispatch(changeEvent, JSON.parse(event.data)));
 }
 
-/** Says whether a stream of the page tells of jobs in general, so that the bar needs none of its own. */
-export function carryJobEvents(isSo: boolean): void {
-  if (isCarried === isSo) return;
-  isCarried = isSo;
-  tell(carriedEvent, null);
+/** Sets whether a job's stream relays the events, so that the page needs no second stream. */
+export function setRelayed(isActive: boolean): void {
+  if (isRelayed === isActive) return;
+  isRelayed = isActive;
+  dispatch(relayEvent, null);
 }
 
-function tell(name: string, detail: unknown): void {
+function dispatch(name: string, detail: unknown): void {
   window.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
-/** Calls `listener` with the numbers of jobs that changed, null when any may have. */
+/** Calls `listener` with the ids of jobs that changed; null if any job may have changed. */
 export function useJobChanges(listener: (ids: number[] | null) => void): void {
   const latest = useRef(listener);
   useEffect(() => {
     latest.current = listener;
   });
   useEffect(() => {
-    const hear = (event: Event) => latest.current((event as CustomEvent<number[] | null>).detail);
-    window.addEventListener(changeEvent, hear);
-    return () => window.removeEventListener(changeEvent, hear);
+    // See relayJobEvents for the type of the event.
+    const onChange = (event: Event) => latest.current((event as CustomEvent<number[] | null>).detail);
+    window.addEventListener(changeEvent, onChange);
+    return () => window.removeEventListener(changeEvent, onChange);
   }, []);
 }

@@ -1,22 +1,23 @@
 import { useEffect, useRef } from "react";
-import { carryJobEvents, relayJobEvents } from "./use-job-events";
+import { relayJobEvents, setRelayed } from "./use-job-events";
 
-export interface OutputPiece {
+export interface OutputChunk {
   position: number;
   stream: number;
   text: string;
 }
 
 interface Handlers {
-  /** Pieces in their order, each once; called at most once a frame. */
-  onOutput: (pieces: OutputPiece[]) => void;
-  /** The job's state or files changed, it ended, or it is not for these eyes any more. */
+  /** Receives each chunk once and in order. It is called at most once per animation frame. */
+  onOutput: (chunks: OutputChunk[]) => void;
+  /** The job's state or files changed, the job ended, or the visitor may no longer see it. */
   onChange: () => void;
 }
 
 /**
- * Follows a job's event stream while `url` is set and the page is in sight: a browser has few connections to a server.
- * It goes on where it broke off; what comes twice is dropped. The bar's events come by it too.
+ * Follows a job's event stream while `url` is set and the page is visible: a browser opens only a few connections to a
+ * server. After an interruption it continues from the last event, and drops chunks that arrive twice. The stream also
+ * relays the events for the page's top bar.
  */
 export function useJobStream(url: string | null, handlers: Handlers): void {
   const latest = useRef(handlers);
@@ -27,73 +28,74 @@ export function useJobStream(url: string | null, handlers: Handlers): void {
   useEffect(() => {
     if (!url) return;
     let source: EventSource | null = null;
-    let isOver = false;
-    let reached = "";
-    const output = gatherPieces((pieces) => latest.current.onOutput(pieces));
+    let hasEnded = false;
+    let lastEventId = "";
+    const output = batchChunks((chunks) => latest.current.onOutput(chunks));
     const open = () => {
-      const opened = new EventSource(`${url}&bar${reached && `&from=${encodeURIComponent(reached)}`}`);
-      const on = (name: string, hear: (event: MessageEvent) => void) =>
+      const opened = new EventSource(`${url}&bar${lastEventId && `&from=${encodeURIComponent(lastEventId)}`}`);
+      const on = (name: string, listener: (event: MessageEvent) => void) =>
         opened.addEventListener(name, (event) => {
-          reached = event.lastEventId;
-          hear(event);
+          lastEventId = event.lastEventId;
+          listener(event);
         });
       const change = () => latest.current.onChange();
       const end = () => {
-        isOver = true;
-        settle();
+        hasEnded = true;
+        update();
         change();
       };
-      on("output", (event) => output.add(JSON.parse(event.data) as OutputPiece));
+      // The route sends an OutputChunk as JSON.
+      on("output", (event) => output.add(JSON.parse(event.data) as OutputChunk));
       on("files", change);
       on("status", change);
       on("end", end);
       on("gone", end);
-      // Refused for good: there is nothing to come.
       opened.onerror = () => {
+        // The browser reconnects by itself unless the server refuses the stream.
         if (opened.readyState !== EventSource.CLOSED) return;
-        isOver = true;
-        settle();
+        hasEnded = true;
+        update();
       };
       relayJobEvents(opened);
       return opened;
     };
-    const settle = () => {
-      const isWanted = !isOver && document.visibilityState === "visible";
-      if (!isWanted) source?.close();
-      source = isWanted ? (source ?? open()) : null;
-      carryJobEvents(!isOver);
+    const update = () => {
+      const isNeeded = !hasEnded && document.visibilityState === "visible";
+      if (!isNeeded) source?.close();
+      source = isNeeded ? (source ?? open()) : null;
+      setRelayed(!hasEnded);
     };
-    const onSight = () => {
+    const onVisibilityChange = () => {
       output.flush();
-      settle();
+      update();
     };
-    settle();
-    document.addEventListener("visibilitychange", onSight);
+    update();
+    document.addEventListener("visibilitychange", onVisibilityChange);
     return () => {
-      document.removeEventListener("visibilitychange", onSight);
+      document.removeEventListener("visibilitychange", onVisibilityChange);
       output.stop();
       source?.close();
-      carryJobEvents(false);
+      setRelayed(false);
     };
   }, [url]);
 }
 
-/** Hands pieces on in their order, each once, at most once a frame. */
-function gatherPieces(onPieces: (pieces: OutputPiece[]) => void) {
-  let waiting: OutputPiece[] = [];
+/** Passes on each chunk once and in order, in one batch per animation frame. */
+function batchChunks(onBatch: (chunks: OutputChunk[]) => void) {
+  let batch: OutputChunk[] = [];
   let frame = 0;
-  let last = -1;
+  let lastPosition = -1;
   const flush = () => {
     cancelAnimationFrame(frame);
     frame = 0;
-    const pieces = waiting;
-    waiting = [];
-    if (pieces.length > 0) onPieces(pieces);
+    const chunks = batch;
+    batch = [];
+    if (chunks.length > 0) onBatch(chunks);
   };
-  const add = (piece: OutputPiece) => {
-    if (piece.position <= last) return;
-    last = piece.position;
-    waiting.push(piece);
+  const add = (chunk: OutputChunk) => {
+    if (chunk.position <= lastPosition) return;
+    lastPosition = chunk.position;
+    batch.push(chunk);
     frame ||= requestAnimationFrame(flush);
   };
   return { add, flush, stop: () => cancelAnimationFrame(frame) };

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 
-/** The line (from 0) that the address's `#L17` names, scrolled to once it is there; null when it names none. */
+/** The index of the line that the address names as `#L17`; null if it names none. Scrolls to the line once it exists. */
 export function useLineLink(lineCount: number, scrollTo: (line: number) => void): number | null {
   const [line, setLine] = useState<number | null>(null);
   const pending = useRef<number | null>(null);
@@ -18,10 +18,10 @@ export function useLineLink(lineCount: number, scrollTo: (line: number) => void)
   }, []);
 
   useEffect(() => {
-    const wanted = pending.current;
-    if (line === null || wanted === null || wanted >= lineCount) return;
+    const target = pending.current;
+    if (line === null || target === null || target >= lineCount) return;
     pending.current = null;
-    scrollTo(wanted);
+    scrollTo(target);
   }, [line, lineCount, scrollTo]);
 
   return line;

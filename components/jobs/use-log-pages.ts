@@ -2,38 +2,44 @@ import { useEffect, useRef } from "react";
 import type { OutputLines } from "@/server/output/lines";
 import { addPage, missingPages, type OutputLog, pageLines } from "./output-log";
 
-/** Whoever drags the bar through a log does not want every page on the way. */
-const RESTS_MS = 60;
+/** While a person drags the scroll bar, the pages that pass by are not loaded. */
+const scrollDelayMs = 60;
 
-/** Fetches the pages of a log that are needed to draw these lines; `onPage` hears of each that has come. */
-export function useLogPages(
-  path: string,
-  log: OutputLog,
-  { first, end }: { first: number; end: number },
-  onPage: (page: number) => void,
-): void {
+interface Options {
+  /** `/jobs/<uuid or id>` */
+  path: string;
+  log: OutputLog;
+  /** The lines to show: from `first` up to, but without, `end`. */
+  first: number;
+  end: number;
+  /** Called after a page is loaded. */
+  onPage: (page: number) => void;
+}
+
+/** Loads the pages of a log that are needed to show some of its lines. */
+export function useLogPages({ path, log, first, end, onPage }: Options): void {
   const loading = useRef(new Set<number>());
-  const told = useRef(onPage);
+  const latestOnPage = useRef(onPage);
   useEffect(() => {
-    told.current = onPage;
+    latestOnPage.current = onPage;
   });
 
   useEffect(() => {
-    const wanted = missingPages(log, first, end).filter((page) => !loading.current.has(page));
-    if (wanted.length === 0) return;
+    const missing = missingPages(log, { first, end }).filter((page) => !loading.current.has(page));
+    if (missing.length === 0) return;
     const load = async (page: number) => {
       loading.current.add(page);
       const from = page * pageLines;
       const count = Math.min(pageLines, log.base - from);
-      const answer = await fetch(`${path}/output/lines?from=${from}&count=${count}`).catch(() => null);
+      const response = await fetch(`${path}/output/lines?from=${from}&count=${count}`).catch(() => null);
       loading.current.delete(page);
-      if (!answer?.ok) return;
-      addPage(log, page, (await answer.json()) as OutputLines);
-      told.current(page);
+      if (!response?.ok) return;
+      addPage(log, page, (await response.json()) as OutputLines); // the route answers with OutputLines
+      latestOnPage.current(page);
     };
     const timer = setTimeout(() => {
-      for (const page of wanted) void load(page);
-    }, RESTS_MS);
+      for (const page of missing) void load(page);
+    }, scrollDelayMs);
     return () => clearTimeout(timer);
   }, [path, log, first, end]);
 }

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
 import type { Viewport } from "./line-window";
 
-/** What the frame of a terminal shows: scrolled to where, how high, how many characters in a row. */
+/** The visible part of a terminal: its scroll position, its height, and its characters per row. */
 export function useViewport(frame: RefObject<HTMLElement | null>, ruler: RefObject<HTMLElement | null>): Viewport {
   const [view, setView] = useState<Viewport>({ top: 0, height: 800, columns: 0 });
 
@@ -11,7 +11,7 @@ export function useViewport(frame: RefObject<HTMLElement | null>, ruler: RefObje
     const character = (ruler.current?.getBoundingClientRect().width ?? 0) / 100;
     // 48 px of line numbers, 8 px of padding, 2 px of border.
     const columns = character > 0 ? Math.max(20, Math.floor((element.clientWidth - 58) / character)) : 0;
-    // Steps of ten rows: scrolling draws again only when the window of lines moves.
+    // In steps of ten rows, so that scrolling renders only when the visible lines change.
     const top = Math.floor(element.scrollTop / 200) * 200;
     const height = element.clientHeight + 200;
     setView((old) =>

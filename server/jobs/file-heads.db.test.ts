@@ -8,8 +8,8 @@ describe("readFileHeads", () => {
     const short = await aJobFile(job, { content: "héllo" });
     const long = await aJobFile(job, { content: "0123456789é and more" });
     const heads = await readFileHeads(anAnonymous(), job.uuid, [short.id, long.id], 11);
-    expect(heads.get(short.id)).toEqual({ text: "héllo", isWhole: true });
-    expect(heads.get(long.id)).toEqual({ text: "0123456789", isWhole: false });
+    expect(heads.get(short.id)).toEqual({ text: "héllo", isComplete: true });
+    expect(heads.get(long.id)).toEqual({ text: "0123456789", isComplete: false });
   });
 
   test("leaves out another job's files, and inputs that are not shared", async () => {

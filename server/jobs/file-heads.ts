@@ -10,7 +10,7 @@ import { readPart, type TablePage } from "./table-rows";
 export interface FileHead {
   text: string;
   /** Whether that is the whole file. */
-  isWhole: boolean;
+  isComplete: boolean;
   /** A CSV or TSV file's first rows, in the place of its text. */
   table?: TablePage;
 }
@@ -42,10 +42,10 @@ export async function readFileHeads(
     shown.map(async ({ id, sha256, sizeBytes, kind }): Promise<[number, FileHead][]> => {
       if (kind === "table") {
         const table = await ifStored(readPart({ sha256, sizeBytes }, 0));
-        return table ? [[id, { text: "", isWhole: table.next === null, table }]] : [];
+        return table ? [[id, { text: "", isComplete: table.next === null, table }]] : [];
       }
       const bytes = await ifStored(readStart(sha256, bytesMax));
-      return bytes ? [[id, { text: toText(bytes), isWhole: sizeBytes <= bytesMax }]] : [];
+      return bytes ? [[id, { text: toText(bytes), isComplete: sizeBytes <= bytesMax }]] : [];
     }),
   );
   return new Map(heads.flat());

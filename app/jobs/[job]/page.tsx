@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { explainEnd, hasFailedByItself } from "@/components/jobs/explain-end";
+import { explainEnd, isScriptFailure } from "@/components/jobs/explain-end";
 import { explainWaiting } from "@/components/jobs/explain-waiting";
 import { hasPreview, textKinds } from "@/components/jobs/file-preview";
 import { FilesPanel } from "@/components/jobs/files-panel";
@@ -30,7 +30,7 @@ type Props = PageProps<"/jobs/[job]">;
 const previewsMax = 12;
 const previewBytesMax = 48 * 1024;
 
-/** Asked for once for the title and the page. */
+/** One query for the title and the page. */
 const readJob = cache(async (key: string) => findJobByPath(await getActor(), key));
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -51,7 +51,7 @@ export default async function JobPage({ params, searchParams }: Props) {
   const { outputs, next } = await findShownFiles(actor, key, job, search.files);
   const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
   const texts = previewed.filter((file) => textKinds.has(file.kind));
-  const [heads, pinned, first, waiting] = await Promise.all([
+  const [heads, pinned, initialOutput, waiting] = await Promise.all([
     readFileHeads(
       actor,
       key,
@@ -65,25 +65,30 @@ export default async function JobPage({ params, searchParams }: Props) {
     readOutputEnds(job),
     isWaiting(job.status) ? whyWaiting(job.id) : null,
   ]);
-  // What people came for comes first: the files of a job that ended well, else the output. Both keep what they hold.
+  // The files of a completed job come first, otherwise the output. The keys preserve the state of both.
   const output = (
     <JobConsole
       key={`output-${job.attempt}`}
       path={path}
-      streamFrom={streamFrom(job, first)}
+      streamFrom={streamFrom(job, initialOutput)}
       isOpen={isOpen(job.status)}
       isRunning={job.status === "running"}
       hasFailed={job.status === "failed"}
-      failure={hasFailedByItself(job) ? explainEnd(job) : null}
+      failure={isScriptFailure(job) ? explainEnd(job) : null}
       empty={waiting ? explainWaiting(waiting) : emptyOutput(job)}
-      first={first}
+      initialOutput={initialOutput}
     />
   );
   const files =
     job.files.length > 0 ? (
       <FilesPanel
         key="files"
-        {...{ job, path, heads, outputs, next, previewsMax }}
+        job={job}
+        path={path}
+        heads={heads}
+        outputs={outputs}
+        next={next}
+        previewsMax={previewsMax}
         pins={userOf(actor) && job.isOwner ? pinned : null}
         pinAction={toggleFavoriteAction}
       />
