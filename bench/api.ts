@@ -1,8 +1,8 @@
 /**
  * npx tsx --conditions=react-server bench/api.ts [jobs] [upload in MB] [scripts]
  * The HTTP API of the built app with its own PostgreSQL and worker, ten connections of autocannon, this many jobs
- * (1,000,000) and scripts (10,000) in the database and an upload of this size (1024). Prints each figure beside what is
- * promised, and web's memory; ends with 1 when a promise is broken. Uses a throw-away data folder.
+ * (1,000,000) and scripts (10,000) in the database and an upload of this size (1024). Prints each figure next to what is
+ * promised, and web's memory; ends with 1 when a promise is broken. Uses a temporary data folder.
  */
 import fs from "node:fs";
 import http from "node:http";
@@ -12,9 +12,9 @@ import { exitCode, password, report, seedJobs, seedScripts, startInstance } from
 const jobs = Number(process.argv[2] ?? 1_000_000);
 const uploadMb = Number(process.argv[3] ?? 1024);
 const scripts = Number(process.argv[4] ?? 10_000);
-const ASKED = 1000;
+const JOBS_READ = 1000;
 const LONG_MB = 64;
-const nothing = `import argparse
+const emptyScript = `import argparse
 p = argparse.ArgumentParser()
 p.add_argument("--file", type=argparse.FileType("rb"))
 p.parse_args()
@@ -28,17 +28,17 @@ const { origin, database } = app;
 const web = pidOf("wooey-web", app.pid);
 
 try {
-  app.addScript("nothing", nothing);
+  app.addScript("nothing", emptyScript);
   const key = await addPerson("bench");
   const staff = await addPerson("chief", "--staff");
   await seedScripts(database, scripts, "nothing");
   await seedJobs(database, jobs, "bench");
   const ids = await someJobs();
-  const ask = (name: string) =>
+  const requestsTo = (name: string) =>
     ids.map((id) => ({ method: "GET" as const, path: `/api/jobs/v1/${id}/${name}/`, headers: key }));
-  await measure("403 without a key", [{ method: "GET", path: "/api/jobs/v1/1/status/" }], {}, 403);
-  await measure("status", ask("status"), { perSecond: 400, p99Ms: 80 });
-  await measure("details", ask("details"), { perSecond: 250, p99Ms: 80 });
+  await measure("403 without a key", [{ method: "GET", path: "/api/jobs/v1/1/status/" }], { status: 403 });
+  await measure("status", requestsTo("status"), { perSecond: 400, p99Ms: 80 });
+  await measure("details", requestsTo("details"), { perSecond: 250, p99Ms: 80 });
   await measureUpload(key);
   await measureList(staff);
   await measureLongDetails(ids[0] ?? 0, key);
@@ -50,34 +50,38 @@ process.exit(exitCode());
 
 type Headers = Record<string, string>;
 
-/** The header with a new person's key. */
+/** The header with a new user's key. */
 async function addPerson(name: string, ...flags: string[]): Promise<Headers> {
   app.wooey("user", "create", name, "--password", password, ...flags);
   return { authorization: `Bearer ${app.wooey("api-key", "create", "--user", name, "--name", "bench")}` };
 }
 
-/** Ids of jobs of the asking person's, in no order. */
+/** Ids of jobs of the user `bench`, in no order. */
 async function someJobs(): Promise<number[]> {
   const rows = await database<{ id: number }[]>`
     select id from jobs where owner_id = (select id from users where username = 'bench')
-    order by md5(id::text) limit ${ASKED}`;
+    order by md5(id::text) limit ${JOBS_READ}`;
   return rows.map((row) => row.id);
 }
 
 function submission(headers: Headers): autocannon.Request {
-  const type = { "content-type": "application/x-www-form-urlencoded" };
   return {
-    ...{ method: "POST", path: "/api/scripts/v1/nothing/submit/", headers: { ...headers, ...type } },
+    method: "POST",
+    path: "/api/scripts/v1/nothing/submit/",
+    headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
     body: "job_name=bench&command=",
   };
 }
 
-interface Promised {
+interface Expected {
   perSecond?: number;
   p99Ms?: number;
+  /** The status of every answer; 200 unless given. */
+  status?: number;
 }
 
-async function measure(name: string, requests: autocannon.Request[], promised: Promised, status = 200): Promise<void> {
+async function measure(name: string, requests: autocannon.Request[], expected: Expected): Promise<void> {
+  const { status = 200 } = expected;
   const options = { url: origin, connections: 10, requests };
   await autocannon({ ...options, duration: 3 }); // warm
   const before = cpuMsOf(web);
@@ -87,20 +91,20 @@ async function measure(name: string, requests: autocannon.Request[], promised: P
   const good = result.statusCodeStats?.[`${status}`]?.count ?? 0;
   const perSecond = good / result.duration;
   const isGood =
-    perSecond >= (promised.perSecond ?? 0) &&
-    result.latency.p99 <= (promised.p99Ms ?? Number.POSITIVE_INFINITY) &&
+    perSecond >= (expected.perSecond ?? 0) &&
+    result.latency.p99 <= (expected.p99Ms ?? Number.POSITIVE_INFINITY) &&
     good === result.requests.total;
-  const wanted = promised.perSecond
-    ? ` (promised ${promised.perSecond}${promised.p99Ms ? `, p99 ${promised.p99Ms} ms` : ""})`
+  const promise = expected.perSecond
+    ? ` (promised ${expected.perSecond}${expected.p99Ms ? `, p99 ${expected.p99Ms} ms` : ""})`
     : "";
   const { p50, p99, max } = result.latency;
   report(
-    isGood,
-    `${name}: ${perSecond.toFixed(0)}/s, p50 ${p50} ms, p99 ${p99} ms, max ${max} ms${wanted}; ${cpuMs.toFixed(2)} ms of web's CPU each; ${codes.join(", ")}`,
+    `${name}: ${perSecond.toFixed(0)}/s, p50 ${p50} ms, p99 ${p99} ms, max ${max} ms${promise}; ${cpuMs.toFixed(2)} ms of web's CPU each; ${codes.join(", ")}`,
+    { isKept: isGood },
   );
 }
 
-/** The whole list, five times one after the other. */
+/** The full list, five times in sequence. */
 async function measureList(headers: Headers): Promise<void> {
   const times: number[] = [];
   const { grownMb, result } = await watchMemory(async () => {
@@ -108,7 +112,8 @@ async function measureList(headers: Headers): Promise<void> {
     for (let n = 0; n < 5; n++) {
       const started = performance.now();
       const answer = await fetch(`${origin}/api/scripts/v1/list/`, { headers });
-      listed = ((await answer.json()) as { scripts: unknown[] }).scripts.length;
+      const { scripts } = (await answer.json()) as { scripts: unknown[] }; // API v1 answers so.
+      listed = scripts.length;
       times.push(performance.now() - started);
     }
     return listed;
@@ -116,8 +121,8 @@ async function measureList(headers: Headers): Promise<void> {
   const median = times.sort((a, b) => a - b)[2] ?? 0;
   const isGood = result > scripts && median <= 2000 && grownMb <= 128;
   report(
-    isGood,
-    `list of ${result} scripts: median ${median.toFixed(0)} ms (wanted 2000), memory + ${grownMb} MB (wanted 128)`,
+    `list of ${result} scripts: median ${median.toFixed(0)} ms (promised 2000), memory + ${grownMb} MB (promised 128)`,
+    { isKept: isGood },
   );
 }
 
@@ -139,13 +144,12 @@ async function measureLongDetails(id: number, headers: Headers): Promise<void> {
   const { grownMb, result } = await watchMemory(() => Promise.all([read(), read(), read(), read()]));
   const seconds = (performance.now() - started) / 1000;
   const isGood = result.every((bytes) => bytes >= LONG_MB * 1024 * 1024) && grownMb <= 128;
-  report(
-    isGood,
-    `four details with ${LONG_MB} MB of output: ${seconds.toFixed(1)} s, memory + ${grownMb} MB (wanted 128)`,
-  );
+  report(`four details with ${LONG_MB} MB of output: ${seconds.toFixed(1)} s, memory + ${grownMb} MB (promised 128)`, {
+    isKept: isGood,
+  });
 }
 
-/** What the work gives, and by how much web's memory grew at most meanwhile. */
+/** The result of the work, and by how much web's memory grew at most during it. */
 async function watchMemory<Result>(work: () => Promise<Result>): Promise<{ result: Result; grownMb: number }> {
   const before = residentMb(web);
   let highest = before;
@@ -165,24 +169,24 @@ async function measureUpload(headers: Headers): Promise<void> {
   const speed = uploadMb / ((performance.now() - started) / 1000);
   const isGood = result.status === 200 && result.body.includes("job_id") && speed >= 120 && grownMb <= 64;
   report(
-    isGood,
     `upload of ${uploadMb} MB: ${speed.toFixed(0)} MB/s (promised 120), memory + ${grownMb} MB (promised 64); ${result.status} ${result.body}`,
+    { isKept: isGood },
   );
 }
 
 function upload(headers: Headers): Promise<{ status: number | undefined; body: string }> {
   const edge = "bench-bench-bench";
-  const part = (name: string, rest: string) =>
-    `--${edge}\r\nContent-Disposition: form-data; name="${name}"${rest}\r\n\r\n`;
+  const part = (name: string, more: string) =>
+    `--${edge}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
   const head = `${part("job_name", "")}bench\r\n${part("command", "")}--file big\r\n${part("big", '; filename="big.bin"')}`;
   const tail = `\r\n--${edge}--\r\n`;
-  const piece = Buffer.alloc(1024 * 1024, "some bytes ");
+  const chunk = Buffer.alloc(1024 * 1024, "some bytes ");
   const request = http.request(`${origin}/api/scripts/v1/nothing/submit/`, {
     method: "POST",
     headers: {
       ...headers,
       "content-type": `multipart/form-data; boundary=${edge}`,
-      "content-length": head.length + uploadMb * piece.length + tail.length,
+      "content-length": head.length + uploadMb * chunk.length + tail.length,
     },
   });
   return new Promise((resolve, reject) => {
@@ -199,7 +203,7 @@ function upload(headers: Headers): Promise<{ status: number | undefined; body: s
     const send = () => {
       while (sent < uploadMb) {
         sent += 1;
-        if (!request.write(piece)) return void request.once("drain", send);
+        if (!request.write(chunk)) return void request.once("drain", send);
       }
       request.end(tail);
     };

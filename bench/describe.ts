@@ -20,7 +20,7 @@ interface Result {
 }
 
 const pythonDefault = "/usr/bin/python3";
-// The last two set up the shell that they are typed in.
+// The last two set up the shell in which they are typed.
 const always = new Set(["-h", "--help", "--version", "-V", "-?", "--install-completion", "--show-completion"]);
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 const words = process.argv.slice(2);
@@ -66,10 +66,10 @@ async function measure(file: string, python: string): Promise<Result> {
   const known = new Set(report.spec ? allFlags(report.spec.command) : []);
   const missing = shown.filter((flag) => !known.has(flag));
   for (const command of commandsToo ? (report.spec?.command.subcommands?.commands ?? []) : []) {
-    const own = flagsOf(await helpOf(file, python, [command.name]));
-    const ownKnown = new Set([...known, ...allFlags(command)]);
-    shown.push(...own);
-    missing.push(...own.filter((flag) => !ownKnown.has(flag)).map((flag) => `${command.name}:${flag}`));
+    const commandFlags = flagsOf(await helpOf(file, python, [command.name]));
+    const commandKnown = new Set([...known, ...allFlags(command)]);
+    shown.push(...commandFlags);
+    missing.push(...commandFlags.filter((flag) => !commandKnown.has(flag)).map((flag) => `${command.name}:${flag}`));
   }
   return { name, report, shown, missing };
 }

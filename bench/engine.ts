@@ -1,6 +1,6 @@
 /**
  * npx tsx --conditions=react-server bench/engine.ts [runs]
- * The embedded engine, with sender and engine in one process on a throw-away PostgreSQL that syncs its log as in
+ * The embedded engine, with sender and engine in one process on a temporary PostgreSQL that syncs its log as in
  * production: from send() to the start of the first step, runs per second, and what an idle engine costs.
  */
 import fs from "node:fs";
@@ -31,7 +31,7 @@ const client = new Inngest({
   fetch: embeddedFetch,
   logger: { info: quiet, debug: quiet, warn: quiet, error: quiet },
 });
-const on = { start: quiet as () => void };
+const on: { start(): void } = { start: quiet };
 const options = {
   client,
   skipSignatureValidation: true,
@@ -55,36 +55,36 @@ async function untilEnded(count: number): Promise<void> {
 }
 
 async function latency(count: number): Promise<number[]> {
-  const took: number[] = [];
+  const latenciesMs: number[] = [];
   for (let n = -20; n < count; n++) {
     const started = new Promise<void>((resolve) => {
       on.start = resolve;
     });
-    const begin = performance.now();
+    const startedAt = performance.now();
     await sendEvents([{ name: "bench/three", data: {} }]);
     await started;
-    if (n >= 0) took.push(performance.now() - begin);
+    if (n >= 0) latenciesMs.push(performance.now() - startedAt);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
   on.start = quiet;
-  return took.sort((a, b) => a - b);
+  return latenciesMs.sort((a, b) => a - b);
 }
 
 async function throughput(name: string): Promise<string> {
   const [before] = await pg`select count(*)::int as n from engine.runs where ended_at is not null`;
-  const begin = performance.now();
+  const startedAt = performance.now();
   const cpu = process.cpuUsage();
   for (let n = 0; n < runs; n += 100) {
     await sendEvents(Array.from({ length: Math.min(100, runs - n) }, () => ({ name, data: {} })));
   }
   await untilEnded(before?.n + runs);
-  const seconds = (performance.now() - begin) / 1000;
+  const seconds = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   return `${(runs / seconds).toFixed(0)} runs/s (${((user + system) / 1000 / runs).toFixed(1)} ms of Node's CPU each)`;
 }
 
-const took = await latency(200);
-const at = (share: number) => took[Math.floor(took.length * share)]?.toFixed(1);
+const latenciesMs = await latency(200);
+const at = (share: number) => latenciesMs[Math.floor(latenciesMs.length * share)]?.toFixed(1);
 console.log(`send() to the start of the first step: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`);
 console.log(`runs without steps: ${await throughput("bench/noop")}`);
 console.log(`runs of 3 steps: ${await throughput("bench/three")}`);

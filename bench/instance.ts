@@ -7,27 +7,27 @@ import { urlOfRunningPostgres } from "@/db/embedded";
 import { childEnvironment } from "@/server/env";
 
 export const password = "bench bench bench";
-let isKept = true;
+let areKept = true;
 
 export interface Instance {
   origin: string;
   /** Of the supervisor; web, worker and database are below it. */
   pid: number;
   database: Pg;
-  /** Adds a script whose source is given. */
+  /** Adds a script with this source. */
   addScript(name: string, source: string): void;
-  /** Runs the command line and gives back what it printed. */
+  /** Runs the command line and returns what it printed. */
   wooey(...args: string[]): string;
   stop(): Promise<void>;
 }
 
-/** The built app with its own PostgreSQL and worker, in a throw-away data folder, on a port of its own. */
+/** The built app with its own PostgreSQL and worker, in a temporary data folder, on a port of its own. */
 export async function startInstance(settings: Record<string, string> = {}): Promise<Instance> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-bench-"));
   fs.chmodSync(folder, 0o755);
   const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const own = { WOOEY_DATA_DIR: path.join(folder, "data"), PORT: String(port), WOOEY_ADMIN_PASSWORD: password };
-  const env = childEnvironment({ ...own, ...settings });
+  const ownSettings = { WOOEY_DATA_DIR: path.join(folder, "data"), PORT: String(port), WOOEY_ADMIN_PASSWORD: password };
+  const env = childEnvironment({ ...ownSettings, ...settings });
   const app = spawn("node", ["bin/launch.cjs", "start"], { env, stdio: ["ignore", "pipe", "inherit"] });
   await new Promise<void>((resolve, reject) => {
     app.once("exit", (code) => reject(new Error(`The app ended with ${code}.`)));
@@ -37,7 +37,10 @@ export async function startInstance(settings: Record<string, string> = {}): Prom
     execFileSync("node", ["bin/launch.cjs", "wooey", ...args], { env, encoding: "utf8" }).trim();
   const database = connect(urlOfRunningPostgres(path.join(folder, "data", "postgres"), "wooey") ?? "");
   return {
-    ...{ origin: `http://127.0.0.1:${port}`, pid: app.pid ?? 0, database, wooey },
+    origin: `http://127.0.0.1:${port}`,
+    pid: app.pid ?? 0,
+    database,
+    wooey,
     addScript(name, source) {
       const file = path.join(folder, `${name}.py`);
       fs.writeFileSync(file, source);
@@ -68,8 +71,8 @@ export async function seedScripts(database: Pg, scripts: number, like: string): 
 }
 
 /**
- * `jobs` jobs that have ended, of all versions in turn, each with a line of output and a file; a tenth is of the person
- * `owner`, the rest somebody else's.
+ * `jobs` jobs that have ended, of all versions in turn, each with a line of output and a file; a tenth belongs to
+ * `owner`, the others to another user.
  */
 export async function seedJobs(database: Pg, jobs: number, owner: string): Promise<void> {
   const sha256 = "0".repeat(64);
@@ -92,15 +95,15 @@ export async function seedJobs(database: Pg, jobs: number, owner: string): Promi
   console.log(`${jobs} jobs, ${os.cpus().length} cores, ${load()}`);
 }
 
-/** Prints a figure, and remembers whether what was promised is kept. */
-export function report(isGood: boolean, text: string): void {
-  console.log(`${isGood ? "ok  " : "MISS"} ${text}; ${load()}`);
-  isKept &&= isGood;
+/** Prints a figure, and remembers whether its promise is kept. */
+export function report(text: string, { isKept }: { isKept: boolean }): void {
+  console.log(`${isKept ? "ok  " : "MISS"} ${text}; ${load()}`);
+  areKept &&= isKept;
 }
 
-/** What to exit with: 0 when every promise was kept. */
+/** The exit code: 0 when every promise is kept. */
 export function exitCode(): number {
-  return isKept ? 0 : 1;
+  return areKept ? 0 : 1;
 }
 
 export function percentiles(values: number[]): { p50: number; p95: number } {

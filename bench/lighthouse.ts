@@ -45,6 +45,7 @@ async function runOnce(url: string, cookie: string) {
   ];
   try {
     await promisify(execFile)("npx", ["--yes", LIGHTHOUSE, url, ...options], {
+      // Playwright types it as any object; findBrowser fills it with variables.
       env: { ...process.env, ...(env as NodeJS.ProcessEnv), CHROME_PATH: executablePath },
       timeout: 180_000,
     });

@@ -8,20 +8,20 @@ import { migrateDatabase } from "@/db/migrate";
 import { childEnvironment, setDatabaseUrl } from "@/server/env";
 import type { IsolationLevel } from "@/server/sandbox/command";
 
-// What bench/runner.ts measures on: a PostgreSQL and a worker with the engine, as `npm start` has them, in a throw-away
+// What bench/runner.ts measures: a PostgreSQL and a worker with the engine, as `npm start` has them, in a temporary
 // folder.
 
-export type Bed = Awaited<ReturnType<typeof makeBed>>;
+export type BenchRunner = Awaited<ReturnType<typeof startBenchRunner>>;
 
 /** @throws when the isolation level does not work on this machine. */
-export async function makeBed(level: IsolationLevel, slots: number) {
+export async function startBenchRunner(level: IsolationLevel, slots: number) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-bench-"));
   fs.chmodSync(folder, 0o755);
   process.env.WOOEY_DATA_DIR = folder;
   const server = await startEmbeddedPostgres({ folder: path.join(folder, "postgres") });
   await migrateDatabase(server.url("wooey"), path.resolve("db/migrations"));
   setDatabaseUrl(server.url("wooey"));
-  // Only now: they open the database that is named above.
+  // Only now, because they open the database that is set above.
   const { pg, closeDatabase } = await import("@/db/client");
   const { aScript } = await import("@/db/testing/factories");
   const { commitJob } = await import("@/server/jobs/commit");
@@ -50,15 +50,19 @@ export async function makeBed(level: IsolationLevel, slots: number) {
   };
   const stat = () => processStat(worker.pid ?? 0);
   return {
-    ...{ pg, python, folder, endOf },
-    addScript: async (source: string, hasTerminal = false) => (await aScript({ source, hasTerminal })).version.id,
+    pg,
+    python,
+    folder,
+    endOf,
+    addScript: async (source: string, { hasTerminal = false } = {}) =>
+      (await aScript({ source, hasTerminal })).version.id,
     /** Commits a job as the product does. */
     submit: async (versionId: number) => {
       const plain = { name: "bench", description: "", visibility: "link" as const, values: {}, argv: [] };
       const made = await commitJob({ ...plain, versionId, ownerId: null, browserHash: null, idempotencyKey: null }, []);
       return made?.id ?? 0;
     },
-    stop: async (job: number, kill: boolean) => {
+    stop: async (job: number, { kill }: { kill: boolean }) => {
       await pg`update jobs set stop_requested_at = now(), kill_requested = ${kill} where id = ${job}`;
       await pg`select pg_notify('wooey_stop', ${String(job)})`;
       await endOf(job);
@@ -68,30 +72,30 @@ export async function makeBed(level: IsolationLevel, slots: number) {
     },
     outputOf: async (job: number, stream: number) => {
       const parts: Buffer[] = [];
-      await copyOutput({ id: job, attempt: 1 }, 0, (piece) => {
-        if (piece.stream === stream) parts.push(Buffer.from(piece.content));
+      await copyOutput({ id: job, attempt: 1 }, 0, (chunk) => {
+        if (chunk.stream === stream) parts.push(Buffer.from(chunk.content));
       });
       return Buffer.concat(parts);
     },
-    /** The durable flows of all jobs so far are over, and what they woke has come to rest. */
+    /** Resolves when the durable flows of all jobs so far have ended, and what they woke is idle. */
     allAcknowledged: async () => {
       while ((await pg`select 1 from jobs where acknowledged_at is null limit 1`).length > 0) await pause(100);
       await pause(2_000);
     },
-    /** What the worker uses of a core, in percent. */
+    /** How much of a core the worker uses, in percent. */
     cpuShare: async (ms: number) => {
       const before = stat()?.cpuTicks ?? 0;
       await pause(ms);
       return (((stat()?.cpuTicks ?? 0) - before) / (ms / 10)) * 100;
     },
     residentBytes: () => (stat()?.residentPages ?? 0) * 4096,
-    /** write_bytes of PostgreSQL's processes and of the worker, which counts the ended shims and pumps in. */
+    /** write_bytes of PostgreSQL's processes and of the worker, which includes its ended shims and pumps. */
     diskBytes: () => {
-      const own = (pid: number) => Number(/^write_bytes: (\d+)/m.exec(readOr(`/proc/${pid}/io`))?.[1] ?? 0);
+      const bytesOf = (pid: number) => Number(/^write_bytes: (\d+)/m.exec(readOr(`/proc/${pid}/io`))?.[1] ?? 0);
       const postgres = readOr(`/proc/${server.pid}/task/${server.pid}/children`).trim().split(" ").map(Number);
-      return [worker.pid ?? 0, server.pid, ...postgres].reduce((sum, pid) => sum + own(pid), 0);
+      return [worker.pid ?? 0, server.pid, ...postgres].reduce((sum, pid) => sum + bytesOf(pid), 0);
     },
-    /** Kills the worker beside a fresh one; resolves when the fresh one is there. */
+    /** Starts another worker, and then kills the first one. */
     replaceWorker: async () => {
       const next = await startWorker();
       worker.kill("SIGKILL");
