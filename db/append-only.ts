@@ -1,9 +1,9 @@
 import type { Pg } from "./connection";
 
 /**
- * Makes PostgreSQL itself refuse to change the audit. One change is left to it: an entry forgets the id of an account
- * that is deleted (its foreign key), and keeps the actor's name. Written again at each start, so that a database from
- * before has it, too.
+ * Makes PostgreSQL refuse changes of the audit. One change remains allowed: when an account is deleted, its foreign key
+ * sets an entry's user id to null, and the entry keeps the actor's name. The triggers are replaced at each start, so that
+ * older databases get them as well.
  */
 export async function protectAudit(pg: Pg): Promise<void> {
   await pg.unsafe(`

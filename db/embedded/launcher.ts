@@ -7,9 +7,9 @@ import { StartError } from "@/server/errors";
 const NOBODY = 65534;
 
 export interface Launcher {
-  /** Program and arguments to put before PostgreSQL's own. */
+  /** The program and the arguments before PostgreSQL's program. */
   prefix: string[];
-  /** Who must own the cluster's files; null for whoever runs this. */
+  /** The user who must own the files of the cluster; null for the user of this process. */
   ownerId: number | null;
 }
 
@@ -31,14 +31,15 @@ export function nativeFolder(): string {
   return native;
 }
 
-/** The package makes these links in an install script, which npm may have been told not to run. */
+/** Creates the links that the package creates in an install script, because npm may be configured not to run scripts. */
 function linkLibraries(native: string): void {
   const list = path.join(native, "pg-symlinks.json");
   if (!fs.existsSync(list)) return;
+  // The package has written this file.
   const links = JSON.parse(fs.readFileSync(list, "utf8")) as { source: string; target: string }[];
   for (const { source, target } of links) {
-    const at = path.join(native, "..", target);
-    if (!fs.existsSync(at)) fs.symlinkSync(path.basename(source), at);
+    const link = path.join(native, "..", target);
+    if (!fs.existsSync(link)) fs.symlinkSync(path.basename(source), link);
   }
 }
 
@@ -46,10 +47,10 @@ function linkLibraries(native: string): void {
 export function findLauncher(native: string): Launcher {
   const runs = (command: string[]) => spawnSync(command[0] ?? "", command.slice(1), { stdio: "ignore" }).status === 0;
   const hasSetpriv = process.platform === "linux" && runs(["setpriv", "--version"]);
-  const dieWithUs = hasSetpriv ? ["setpriv", "--pdeathsig", "INT"] : [];
-  if (process.getuid?.() !== 0) return { prefix: dieWithUs, ownerId: null };
-  // PostgreSQL refuses to run as root. A user id of its own first; where that user cannot enter this folder, a user
-  // namespace in which we look like nobody while the files stay root's.
+  const dieWithParent = hasSetpriv ? ["setpriv", "--pdeathsig", "INT"] : [];
+  if (process.getuid?.() !== 0) return { prefix: dieWithParent, ownerId: null };
+  // PostgreSQL refuses to run as root. It gets another user id. If that user cannot enter this folder, it gets a user
+  // namespace in which root appears as another user and remains the owner of the files.
   const server = path.join(native, "bin", "postgres");
   const asNobody = [
     "setpriv",
@@ -61,7 +62,7 @@ export function findLauncher(native: string): Launcher {
     "--no-new-privs",
   ];
   if (hasSetpriv && runs([...asNobody, server, "--version"])) return { prefix: asNobody, ownerId: NOBODY };
-  const inNamespace = ["unshare", "--user", `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, ...dieWithUs];
+  const inNamespace = ["unshare", "--user", `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, ...dieWithParent];
   if (runs([...inNamespace, server, "--version"])) return { prefix: inNamespace, ownerId: null };
   throw new StartError(
     "PostgreSQL does not run as root here (neither setpriv nor unshare works): start as an ordinary user, or set DATABASE_URL.",

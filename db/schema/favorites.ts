@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, uniqueIndex } from "drizzle-orm/pg-core";
-import { moment } from "./columns";
+import { timestampMs } from "./columns";
 import { jobFiles } from "./jobs";
 import { scripts } from "./scripts";
 import { users } from "./users";
@@ -15,7 +15,7 @@ export const favorites = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
     scriptId: integer().references(() => scripts.id, { onDelete: "cascade" }),
     jobFileId: integer().references(() => jobFiles.id, { onDelete: "cascade" }),
-    createdAt: moment().notNull().defaultNow(),
+    createdAt: timestampMs().notNull().defaultNow(),
   },
   (table) => [
     uniqueIndex("favorites_script").on(table.userId, table.scriptId),

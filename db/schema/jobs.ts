@@ -16,7 +16,7 @@ import {
 import type { CommandValues } from "@/command-line/values";
 import type { Message } from "@/server/language/message";
 import type { JobStatus } from "../job-state";
-import { bytes, moment } from "./columns";
+import { bytes, timestampMs } from "./columns";
 import { scriptVersions } from "./scripts";
 import { users } from "./users";
 
@@ -59,16 +59,16 @@ export const jobs = pgTable(
     /** One sentence for people about how it ended, where the exit code alone does not say it. */
     endMessages: jsonb().$type<Message[]>(),
     isolationLevel: smallint(),
-    createdAt: moment().notNull().defaultNow(),
-    startedAt: moment(),
-    endedAt: moment(),
+    createdAt: timestampMs().notNull().defaultNow(),
+    startedAt: timestampMs(),
+    endedAt: timestampMs(),
     /** Set by Stop; the worker that runs the job answers it. `kill` skips the grace. */
-    stopRequestedAt: moment(),
+    stopRequestedAt: timestampMs(),
     killRequested: boolean().notNull().default(false),
-    deletedAt: moment(),
+    deletedAt: timestampMs(),
     /** The durable flow has seen the end; until then the end is reported again and again. */
-    acknowledgedAt: moment(),
-    remindAt: moment(),
+    acknowledgedAt: timestampMs(),
+    remindAt: timestampMs(),
     reminders: integer().notNull().default(0),
     workerId: uuid(),
     host: text(),
@@ -127,7 +127,7 @@ export const jobOutput = pgTable(
     attempt: integer().notNull(),
     position: bigint({ mode: "number" }).notNull(),
     stream: smallint().notNull(),
-    at: moment().notNull(),
+    at: timestampMs().notNull(),
     content: bytes().notNull(),
   },
   (table) => [primaryKey({ columns: [table.jobId, table.attempt, table.position] })],
@@ -138,7 +138,7 @@ export const files = pgTable("files", {
   sha256: text().primaryKey(),
   sha1: text(),
   sizeBytes: bigint({ mode: "number" }).notNull(),
-  createdAt: moment().notNull().defaultNow(),
+  createdAt: timestampMs().notNull().defaultNow(),
 });
 
 /** A block of stored output: the position of its first byte, and where it lies in the file. */
@@ -200,7 +200,7 @@ export const jobFiles = pgTable(
     mediaType: text().notNull().default("application/octet-stream"),
     /** The parameter (its id in the spec) it was given for or named by. */
     parameter: text(),
-    createdAt: moment().notNull().defaultNow(),
+    createdAt: timestampMs().notNull().defaultNow(),
   },
   (table) => [
     uniqueIndex("job_files_output_path").on(table.jobId, table.path).where(sql`${table.direction} = 'output'`),

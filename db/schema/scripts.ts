@@ -17,7 +17,7 @@ import {
 import type { Correction } from "@/command-line/corrections";
 import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
 import type { IsolationLevel } from "@/server/sandbox/command";
-import { moment } from "./columns";
+import { timestampMs } from "./columns";
 import { userGroups, users } from "./users";
 
 export const scriptGroups = pgTable(
@@ -55,7 +55,7 @@ export const environments = pgTable("environments", {
   pythonBinary: text().notNull(),
   requirements: text().notNull().default(""),
   directory: text().notNull(),
-  createdAt: moment().notNull().defaultNow(),
+  createdAt: timestampMs().notNull().defaultNow(),
 });
 export type Environment = typeof environments.$inferSelect;
 
@@ -98,9 +98,9 @@ export const scripts = pgTable(
     hasTerminal: boolean().notNull().default(false),
     /** The level its jobs are isolated at, and no other; null for the highest of the machine. */
     isolationLevel: smallint().$type<IsolationLevel>(),
-    createdAt: moment().notNull().defaultNow(),
+    createdAt: timestampMs().notNull().defaultNow(),
     createdById: integer().references(() => users.id, { onDelete: "set null" }),
-    modifiedAt: moment().notNull().defaultNow(),
+    modifiedAt: timestampMs().notNull().defaultNow(),
     modifiedById: integer().references(() => users.id, { onDelete: "set null" }),
   },
   (table) => [
@@ -143,9 +143,9 @@ export const scriptVersions = pgTable(
     report: jsonb().$type<DescribeReport>().notNull(),
     isActive: boolean().notNull().default(true),
     isDefault: boolean().notNull().default(false),
-    createdAt: moment().notNull().defaultNow(),
+    createdAt: timestampMs().notNull().defaultNow(),
     createdById: integer().references(() => users.id, { onDelete: "set null" }),
-    modifiedAt: moment().notNull().defaultNow(),
+    modifiedAt: timestampMs().notNull().defaultNow(),
     modifiedById: integer().references(() => users.id, { onDelete: "set null" }),
   },
   (table) => [
@@ -167,7 +167,7 @@ export const corrections = pgTable(
     /** The parameter's id behind the names of its sub-commands, such as `add.name`. */
     path: text().notNull(),
     patch: jsonb().$type<Correction>().notNull(),
-    modifiedAt: moment().notNull().defaultNow(),
+    modifiedAt: timestampMs().notNull().defaultNow(),
     modifiedById: integer().references(() => users.id, { onDelete: "set null" }),
   },
   (table) => [primaryKey({ columns: [table.scriptId, table.path] })],
@@ -184,8 +184,8 @@ export const descriptions = pgTable(
     ignoreBadImports: boolean().notNull().default(true),
     workerId: uuid(),
     report: jsonb().$type<DescribeReport>(),
-    createdAt: moment().notNull().defaultNow(),
-    endedAt: moment(),
+    createdAt: timestampMs().notNull().defaultNow(),
+    endedAt: timestampMs(),
   },
   (table) => [
     index("descriptions_queued").on(table.createdAt).where(sql`${table.status} = 'queued'`),
@@ -207,7 +207,7 @@ export const environmentOrders = pgTable(
       .references(() => scriptVersions.id, { onDelete: "cascade" }),
     /** The worker that has taken it; it counts while that one is online. */
     workerId: uuid(),
-    orderedAt: moment().notNull().defaultNow(),
+    orderedAt: timestampMs().notNull().defaultNow(),
   },
   (table) => [check("environment_orders_target", sql`num_nonnulls(${table.environmentId}, ${table.versionId}) = 1`)],
 );

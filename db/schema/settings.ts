@@ -1,12 +1,12 @@
 import { bigint, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
-import { moment } from "./columns";
+import { timestampMs } from "./columns";
 import { users } from "./users";
 
 /** Settings that need no restart, and marks such as "the examples were added". */
 export const settings = pgTable("settings", {
   key: text().primaryKey(),
   value: jsonb().$type<unknown>().notNull(),
-  modifiedAt: moment().notNull().defaultNow(),
+  modifiedAt: timestampMs().notNull().defaultNow(),
 });
 
 /** Who did what; append-only: a trigger refuses changes (db/append-only.ts). */
@@ -14,7 +14,7 @@ export const audit = pgTable(
   "audit",
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    at: moment().notNull().defaultNow(),
+    at: timestampMs().notNull().defaultNow(),
     userId: integer().references(() => users.id, { onDelete: "set null" }),
     /** The actor in words, which outlives the account. */
     actor: text().notNull(),

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { moment } from "./columns";
+import { timestampMs } from "./columns";
 
 export const roles = ["user", "staff", "administrator"] as const;
 export type Role = (typeof roles)[number];
@@ -17,8 +17,8 @@ export const users = pgTable(
     passwordHash: text(),
     role: text().$type<Role>().notNull().default("user"),
     isActive: boolean().notNull().default(true),
-    createdAt: moment().notNull().defaultNow(),
-    lastSeenAt: moment(),
+    createdAt: timestampMs().notNull().defaultNow(),
+    lastSeenAt: timestampMs(),
   },
   (table) => [
     check("users_role", sql`${table.role} in ('user', 'staff', 'administrator')`),
@@ -56,9 +56,9 @@ export const sessions = pgTable(
     userId: integer()
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
-    createdAt: moment().notNull().defaultNow(),
-    expiresAt: moment().notNull(),
-    endedAt: moment(),
+    createdAt: timestampMs().notNull().defaultNow(),
+    expiresAt: timestampMs().notNull(),
+    endedAt: timestampMs(),
     userAgent: text().notNull().default(""),
     address: text().notNull().default(""),
   },
@@ -78,9 +78,9 @@ export const apiKeys = pgTable(
     /** The first characters of the key, to recognise it by in a list. */
     hint: text().notNull(),
     isActive: boolean().notNull().default(true),
-    createdAt: moment().notNull().defaultNow(),
-    lastUsedAt: moment(),
-    expiresAt: moment(),
+    createdAt: timestampMs().notNull().defaultNow(),
+    lastUsedAt: timestampMs(),
+    expiresAt: timestampMs(),
   },
   (table) => [index().on(table.userId)],
 );
@@ -104,9 +104,9 @@ export const accountLinks = pgTable(
     /** For whom it was made, in the words of its maker. */
     note: text().notNull().default(""),
     createdById: integer().references(() => users.id, { onDelete: "set null" }),
-    createdAt: moment().notNull().defaultNow(),
-    expiresAt: moment().notNull(),
-    usedAt: moment(),
+    createdAt: timestampMs().notNull().defaultNow(),
+    expiresAt: timestampMs().notNull(),
+    usedAt: timestampMs(),
   },
   (table) => [
     index().on(table.userId),
@@ -120,5 +120,5 @@ export type AccountLink = typeof accountLinks.$inferSelect;
 export const attempts = pgTable("attempts", {
   key: text().primaryKey(),
   points: integer().notNull(),
-  windowEndsAt: moment().notNull(),
+  windowEndsAt: timestampMs().notNull(),
 });

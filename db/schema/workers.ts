@@ -1,6 +1,6 @@
 import { integer, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import type { IsolationLevel } from "@/server/sandbox/command";
-import { moment } from "./columns";
+import { timestampMs } from "./columns";
 
 /** A worker process. It is online while its heartbeat is younger than a few seconds. */
 export const workers = pgTable("workers", {
@@ -14,7 +14,7 @@ export const workers = pgTable("workers", {
   isolationReason: text().notNull().default(""),
   /** What to do about it. */
   isolationFix: text().notNull().default(""),
-  startedAt: moment().notNull().defaultNow(),
-  heartbeatAt: moment().notNull().defaultNow(),
+  startedAt: timestampMs().notNull().defaultNow(),
+  heartbeatAt: timestampMs().notNull().defaultNow(),
 });
 export type Worker = typeof workers.$inferSelect;

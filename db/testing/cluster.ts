@@ -7,12 +7,12 @@ import { migrateDatabase } from "../migrate";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** URL of the cluster's `postgres` database. */
+    /** The URL of the cluster's `postgres` database. */
     clusterUrl: string;
   }
 }
 
-/** One throw-away PostgreSQL for the run, with a migrated template database that each test file copies. */
+/** One temporary PostgreSQL for the test run, with a migrated template database that each test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-test-"));
   fs.chmodSync(folder, 0o755);

@@ -34,7 +34,7 @@ import {
   workers,
 } from "../schema";
 
-// Rows for tests: each function inserts what it is named after with sensible values, and takes the columns that matter.
+// Rows for tests: each function inserts what its name says with sensible values, and accepts the columns that matter.
 
 let count = 0;
 const next = () => ++count;
@@ -47,7 +47,7 @@ async function one<Row>(rows: Promise<Row[]>): Promise<Row> {
 
 type Overrides<Table extends { $inferInsert: object }> = Partial<Table["$inferInsert"]>;
 
-/** A person; `password` (in plain) lets them sign in, `groupIds` are the user groups they belong to. */
+/** A user. With a plain `password` they can sign in; `groupIds` are their user groups. */
 export async function aUser(
   overrides: Overrides<typeof users> & { password?: string; groupIds?: number[] } = {},
 ): Promise<User> {
@@ -69,7 +69,7 @@ export function aStaffUser(overrides: Parameters<typeof aUser>[0] = {}): Promise
   return aUser({ role: "staff", ...overrides });
 }
 
-/** A group of users (Django's auth group). */
+/** A user group (Django's auth group). */
 export async function aUserGroup(overrides: Overrides<typeof userGroups> = {}): Promise<{ id: number; name: string }> {
   return one(
     db
@@ -79,7 +79,7 @@ export async function aUserGroup(overrides: Overrides<typeof userGroups> = {}): 
   );
 }
 
-/** A group of scripts; only members of `userGroupIds` may use it, everybody where there are none. */
+/** A script group. Only members of `userGroupIds` may use it, or everyone if there are none. */
 export async function aGroup(
   overrides: Overrides<typeof scriptGroups> & { userGroupIds?: number[] } = {},
 ): Promise<ScriptGroup> {
@@ -96,7 +96,7 @@ export async function aGroup(
   return group;
 }
 
-/** A parameter of a spec: an optional text option `--<id>` unless told otherwise. */
+/** A parameter of a spec: by default an optional text option `--<id>`. */
 export function aParameter(id: string, overrides: Partial<Parameter> = {}): Parameter {
   return {
     id,
@@ -135,14 +135,14 @@ export function aSpec(params: Parameter[] = [], overrides: Partial<ScriptSpec> &
   return spec;
 }
 
-/** Puts content into storage and the `files` table. */
+/** Stores content in storage and in the `files` table. */
 export async function aStoredFile(text: string | Buffer = `content ${next()}\n`) {
   const content = Buffer.from(text);
   const sha256 = createHash("sha256").update(content).digest("hex");
   const sha1 = createHash("sha1").update(content).digest("hex");
   const target = path.join(env().WOOEY_DATA_DIR, "files", sha256.slice(0, 2), sha256);
   await fs.promises.mkdir(path.dirname(target), { recursive: true });
-  // As the product does: the same content may be being read already.
+  // As the product does it, because the same content may be read at the same time.
   const fresh = `${target}.${crypto.randomUUID()}`;
   await fs.promises.writeFile(fresh, content, { mode: 0o644 });
   await fs.promises.rename(fresh, target);
@@ -153,8 +153,8 @@ export async function aStoredFile(text: string | Buffer = `content ${next()}\n`)
 export type ScriptWithVersion = Script & { version: ScriptVersion; group: ScriptGroup };
 
 /**
- * A script with one active default version, in a group of its own unless `groupId` is given. `source` is the file's
- * text, `spec` its command line; members of `userGroupIds` alone may use it.
+ * A script with one active default version, in a new group unless `groupId` is given. `source` is the text of the file and
+ * `spec` its command line. Only members of `userGroupIds` may use it.
  */
 export async function aScript(
   overrides: Overrides<typeof scripts> & {
@@ -182,7 +182,7 @@ export async function aScript(
   return { ...script, version: made, group };
 }
 
-/** A further version of a script: the next iteration of version "1", active, not the default. */
+/** Another version of a script: the next iteration of version "1", active and not the default. */
 export async function aVersion(
   script: { id: number },
   overrides: Overrides<typeof scriptVersions> & { source?: string | Buffer } = {},
@@ -201,7 +201,7 @@ export async function aVersion(
   );
 }
 
-/** A job of a script (a new one unless `versionId` is given), `submitted` unless told otherwise. */
+/** A job of a script (a new one unless `versionId` is given), by default `submitted`. */
 export async function aJob(overrides: Overrides<typeof jobs> = {}): Promise<Job> {
   const versionId = overrides.versionId ?? (await aScript()).version.id;
   const open = ["submitted", "queued", "running"].includes(overrides.status ?? "submitted");
@@ -214,7 +214,7 @@ export async function aJob(overrides: Overrides<typeof jobs> = {}): Promise<Job>
   );
 }
 
-/** A file of a job, an output unless told otherwise; `content` is put into storage. */
+/** A file of a job, by default an output. `content` is stored in storage. */
 export async function aJobFile(
   job: { id: number },
   overrides: Overrides<typeof jobFiles> & { content?: string | Buffer } = {},
@@ -277,7 +277,7 @@ export async function aWorker(overrides: Overrides<typeof workers> = {}): Promis
   );
 }
 
-/** The actor a signed-in user is, with a session of its own. */
+/** A signed-in user as an actor, with a new session. */
 export async function actorOf(user: User): Promise<Actor & { kind: "user" }> {
   const expiresAt = new Date(Date.now() + 3_600_000);
   const session = await one(db.insert(sessions).values({ userId: user.id, expiresAt }).returning());
@@ -292,7 +292,7 @@ export async function actorOf(user: User): Promise<Actor & { kind: "user" }> {
   return { kind: "user", user: acting, sessionId: session.id };
 }
 
-/** An anonymous visitor with a browser of its own; `browserHash` is what owns its jobs. */
+/** An anonymous visitor with a new browser. `browserHash` identifies the owner of its jobs. */
 export function anAnonymous(): { kind: "anonymous"; browserHash: string } {
   return { kind: "anonymous", browserHash: createHash("sha256").update(randomBytes(32)).digest("hex") };
 }

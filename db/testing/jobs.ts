@@ -3,9 +3,9 @@ import { db } from "../client";
 import { jobOutput, outputStreams } from "../schema";
 import { aSpec } from "./factories";
 
-// Rows and specs that tests of jobs need beside those of factories.ts.
+// Rows and specs for tests of jobs, in addition to those of factories.ts.
 
-/** A spec that needs the one sub-command it has. */
+/** A spec that requires its only sub-command. */
 export function aSubcommand(name: string, params: Parameter[]) {
   const spec = aSpec([], { engine: "argparse" });
   const groups = [{ id: "options", title: "options", standard: true }];
@@ -13,18 +13,22 @@ export function aSubcommand(name: string, params: Parameter[]) {
   return spec;
 }
 
-/** Output of a job's run, in pieces in their order; gives back the position after the last. */
+/** Inserts output of a job's run, in the order of the chunks. Returns the position after the last one. */
 export async function someOutput(
   job: { id: number; attempt: number },
-  pieces: [keyof typeof outputStreams, string | Buffer][],
+  chunks: [keyof typeof outputStreams, string | Buffer][],
   position = 0,
 ): Promise<number> {
   let at = position;
-  for (const [stream, text] of pieces) {
+  for (const [stream, text] of chunks) {
     const content = Buffer.from(text);
     await db.insert(jobOutput).values({
-      ...{ jobId: job.id, attempt: job.attempt, position: at, stream: outputStreams[stream] },
-      ...{ at: new Date(), content },
+      jobId: job.id,
+      attempt: job.attempt,
+      position: at,
+      stream: outputStreams[stream],
+      at: new Date(),
+      content,
     });
     at += content.length;
   }

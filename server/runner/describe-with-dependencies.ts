@@ -78,9 +78,10 @@ export async function redescribeVersion(jobId: number, python: Python): Promise<
   if (!version || !lacksModules(version.spec)) return;
   const report = await describeBetter(version, version.spec, python);
   if (!report) return;
+  // The type of the driver accepts no interfaces, although they are JSON.
+  const [spec, others] = [report.spec as never, { ...report, spec: null } as never];
   await pg`
-    update script_versions set spec = ${pg.json(report.spec as never)}, modified_at = now(),
-      report = ${pg.json({ ...report, spec: null } as never)}
+    update script_versions set spec = ${pg.json(spec)}, modified_at = now(), report = ${pg.json(others)}
     where id = ${version.id} and sha256 = ${version.sha256}`;
 }
 

@@ -68,9 +68,10 @@ async function claim(workerId: string): Promise<Claimed | null> {
 
 async function answer(request: Claimed, signal: AbortSignal, onLog: (line: string) => void): Promise<void> {
   const report = await describeOrExplain(request, signal, onLog);
+  const json = pg.json(report as never); // The type of the driver accepts no interfaces, although they are JSON.
   await pg`
     with done as (
-      update descriptions set status = 'done', ended_at = now(), report = ${pg.json(report as never)}
+      update descriptions set status = 'done', ended_at = now(), report = ${json}
       where id = ${request.id} returning id)
     select pg_notify(${DESCRIBED_CHANNEL}, id::text) from done`;
 }

@@ -38,12 +38,14 @@ export async function commitEnd(claim: JobClaim, end: RunEnd, output?: FinalOutp
         select job.id, job.attempt, row.position::bigint, row.stream::smallint, row.at, decode(row.content, 'hex')
         from job, (values ${rowValues(output.rows)}) as row (position, stream, at, content)`
     : pg`select 1`;
+  // The type of the driver accepts no interfaces, although they are JSON.
+  const messages = end.endMessages && pg.json(end.endMessages as never);
   const ended = await pg`
     with job as (
       update jobs set
         status = case when stop_requested_at is null then ${end.status} else 'stopped' end,
         ended_by = case when stop_requested_at is null then ${end.endedBy} else 'user' end,
-        end_messages = case when stop_requested_at is null then ${end.endMessages && pg.json(end.endMessages as never)}::jsonb end,
+        end_messages = case when stop_requested_at is null then ${messages}::jsonb end,
         isolation_level = case when ${end.endedBy} = 'start' then null else isolation_level end,
         exit_code = ${end.exitCode}, signal = ${end.signal}, ended_at = now(),
         output_bytes = coalesce(${position}, output_bytes), output_dropped_bytes = ${output?.droppedBytes ?? 0},

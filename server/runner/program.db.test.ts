@@ -20,27 +20,44 @@ function aZipApplication(): Buffer {
   return fs.readFileSync(path.join(folder, "app.pyz"));
 }
 
-const programs: [string, string, string | Buffer, string][] = [
-  ["bash by its shebang", "tool", '#!/usr/bin/env bash\n[[ $# == 2 ]] && echo "bash $# $2"\n', "bash 2 x y\n"],
-  ["bash by its ending", "tool.bash", '[[ $# == 2 ]] && echo "bash $(printf %s "$2")"\n', "bash x y\n"],
-  ["Node", "tool.mjs", "console.log('node', ...process.argv.slice(2))\n", "node --name x y\n"],
-  [
-    "Perl with an option",
-    "tool",
-    "#!/usr/bin/perl -w\nprint 'perl ', join('|', @ARGV), \"\\n\";\n",
-    "perl --name|x y\n",
-  ],
-  ["a compiled program", "tool", fs.readFileSync("/bin/echo"), "--name x y\n"],
-  ["a zip application", "tool.pyz", aZipApplication(), "zipped --name x y\n"],
+const programs: { name: string; filename: string; source: string | Buffer; printed: string }[] = [
+  {
+    name: "bash by its shebang",
+    filename: "tool",
+    source: '#!/usr/bin/env bash\n[[ $# == 2 ]] && echo "bash $# $2"\n',
+    printed: "bash 2 x y\n",
+  },
+  {
+    name: "bash by its ending",
+    filename: "tool.bash",
+    source: '[[ $# == 2 ]] && echo "bash $(printf %s "$2")"\n',
+    printed: "bash x y\n",
+  },
+  {
+    name: "Node",
+    filename: "tool.mjs",
+    source: "console.log('node', ...process.argv.slice(2))\n",
+    printed: "node --name x y\n",
+  },
+  {
+    name: "Perl with an option",
+    filename: "tool",
+    source: "#!/usr/bin/perl -w\nprint 'perl ', join('|', @ARGV), \"\\n\";\n",
+    printed: "perl --name|x y\n",
+  },
+  { name: "a compiled program", filename: "tool", source: fs.readFileSync("/bin/echo"), printed: "--name x y\n" },
+  { name: "a zip application", filename: "tool.pyz", source: aZipApplication(), printed: "zipped --name x y\n" },
 ];
 
 describe.each(levels)("a script of another language at isolation level %i", (isolation) => {
-  test.each(programs)("%s", async (_, filename, source, printed) => {
+  test.each(programs)("$name", async ({ filename, source, printed }) => {
     await aRunningWorker({ isolation });
     const job = await aQueuedJob("", { argv: ["--name", "x y"], script: { filename, source } });
     const row = await ended(job);
     expect({ out: await outputOf(job, 1), error: await outputOf(job, 2), exitCode: row.exitCode }).toEqual({
-      ...{ out: printed, error: "", exitCode: 0 },
+      out: printed,
+      error: "",
+      exitCode: 0,
     });
     expect(workerLog).toEqual([]);
   });

@@ -1,8 +1,9 @@
-"""Takes over a stream of a script that prints much: python3 -I -S pump.py NAME KEEP LAST
+"""Stores a stream of a script that prints a lot: python3 -I -S pump.py NAME KEEP LAST
 
-In the run's folder, with the stream on standard input. Appends to NAME until it holds KEEP bytes; of what comes after
-that, the last LAST bytes go into NAME.end and the number of all into NAME.rest. Between reads it lets some more come:
-a reader that always waits is woken by every line, which slows the script down.
+It runs in the run folder, with the stream as its standard input. It appends to the file NAME until that contains KEEP
+bytes. Of all later bytes, it writes the last LAST ones into NAME.end and their total number into NAME.rest. Between
+reads it pauses, so that more bytes arrive: a reader that always waits is woken by every line, which slows the script
+down.
 """
 
 import fcntl
@@ -10,58 +11,66 @@ import os
 import sys
 import time
 
-CHUNK = 1 << 20
+TYPE_CHECKING = False  # Importing typing would take longer than everything else.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHUNK_BYTES = 1 << 20
 PAUSE_S = 0.005
-F_SETPIPE_SZ = 1031  # fcntl(2); Python has the name since 3.10
+F_SETPIPE_SZ = 1031  # fcntl(2). Python has this name since 3.10.
 
 
-def chunks(stream):
+def read_chunks(stream: int) -> "Iterator[bytes]":
+    """Yields what is written to the stream until its end."""
     while True:
-        data = os.read(stream, CHUNK)
+        data = os.read(stream, CHUNK_BYTES)
         if not data:
             return
         yield data
-        if len(data) < CHUNK // 2:
+        if len(data) < CHUNK_BYTES // 2:
             time.sleep(PAUSE_S)
 
 
-def write(file, data):
+def write_all(file: int, data: bytes) -> None:
+    """Writes all data. One write may write only a part of it."""
     view = memoryview(data)
     while view:
         view = view[os.write(file, view) :]
 
 
-def store(name, keep, last, blocks):
-    """Keeps blocks of bytes, as the text above says."""
+def store(name: str, keep_bytes: int, last_bytes: int, chunks: "Iterator[bytes]") -> None:
+    """Stores chunks in files, as the text at the top describes."""
     first = os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    room = max(keep - os.fstat(first).st_size, 0)
-    for data in blocks:
-        write(first, data[:room])
+    room = max(keep_bytes - os.fstat(first).st_size, 0)
+    for data in chunks:
+        write_all(first, data[:room])
         if len(data) > room:
-            return store_end(name, last, data[room:], blocks)
+            store_end(name, last_bytes, data[room:], chunks)
+            return
         room -= len(data)
 
 
-def store_end(name, last, head, blocks):
+def store_end(name: str, last_bytes: int, head: bytes, chunks: "Iterator[bytes]") -> None:
+    """Stores the last bytes of `head` and the chunks after it, and how many bytes there were."""
     with open(name + ".rest", "w") as rest, open(name + ".end", "wb") as end:
         kept, kept_bytes, total = [head], len(head), len(head)
-        for data in blocks:
+        for data in chunks:
             kept.append(data)
             kept_bytes += len(data)
             total += len(data)
-            while len(kept) > 1 and kept_bytes - len(kept[0]) >= last:
+            while len(kept) > 1 and kept_bytes - len(kept[0]) >= last_bytes:
                 kept_bytes -= len(kept.pop(0))
-        end.write(b"".join(kept)[-last:] if last else b"")
+        end.write(b"".join(kept)[-last_bytes:] if last_bytes else b"")
         rest.write("%d\n" % total)
 
 
-def main():
-    name, keep, last = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+def main() -> None:
+    name, keep_bytes, last_bytes = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     try:
-        fcntl.fcntl(0, F_SETPIPE_SZ, CHUNK)
+        fcntl.fcntl(0, F_SETPIPE_SZ, CHUNK_BYTES)
     except OSError:
-        pass  # as it is: another system, or many such pipes of this user
-    store(name, keep, last, chunks(0))
+        pass  # The pipe keeps its size on another system, or when this user has many such pipes.
+    store(name, keep_bytes, last_bytes, read_chunks(0))
 
 
 if __name__ == "__main__":

@@ -18,8 +18,14 @@ const read = (name: string) => fs.readFileSync(path.join(folder, name), "latin1"
 async function run(command: string[], keepBytes = 1000, lastBytes = 10): Promise<number | null> {
   const [shim, ...words] = shimCommand(
     {
-      ...{ folder, startBytes: keepBytes, endBytes: lastBytes, mark: "WOOEY_RUN=mark", filter: "/dev/null" },
-      ...{ python: "python3", hasTerminal: false, userId: null },
+      folder,
+      startBytes: keepBytes,
+      endBytes: lastBytes,
+      mark: "WOOEY_RUN=mark",
+      filter: "/dev/null",
+      python: "python3",
+      hasTerminal: false,
+      userId: null,
     },
     command,
   );

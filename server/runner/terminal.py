@@ -1,11 +1,13 @@
-"""The shim of a script that has a terminal: FOLDER KEEP LAST MARK FILTER OWNER COMMAND...
+"""The shim of a script with a terminal: FOLDER KEEP LAST MARK FILTER OWNER COMMAND...
 
-Does with one pseudo-terminal what shim.ts does with two pipes, by the same files in the run's folder: `started`,
-`scope` (it is the script's parent itself), `stdout`, in a flood `stdout.end` and `stdout.rest`, and `exit`. The terminal
-echoes nothing and changes no byte of what is printed. It belongs to the user id OWNER, or "" for one's own.
+It does with one pseudo-terminal what the shim in shim.ts does with two pipes, and writes the same files into the run
+folder: `started`, `scope` (it is the script's parent itself), `stdout`, for a long output `stdout.end` and
+`stdout.rest`, and `exit`. The terminal does not echo and does not change what is printed. It belongs to the user id
+OWNER, or to the user of this process if OWNER is "".
 
-Nobody sits at it: who reads from it finds the end of the file, each time. A script that is given something at its
-standard input has that there, and no controlling terminal: what asks for a password would look there first.
+Nobody types into the terminal: every read from it finds the end of the file. If the script is given something at its
+standard input, it finds that there and has no controlling terminal, because programs that ask for a password would
+read the controlling terminal first.
 """
 
 import fcntl
@@ -20,159 +22,181 @@ import time
 from pump import store
 
 try:
-    import _signal as signal  # without its enumerations, which take longer to load than all the rest
+    import _signal as signal  # Without the enumerations of `signal`, which take longer to load than everything else.
 except ImportError:
     import signal
 
+TYPE_CHECKING = False  # Importing typing would take longer than everything else.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROWS, COLUMNS = 24, 100
-# A pager would wait for somebody.
+# A pager would wait for a key.
 ENVIRONMENT = {"TERM": "xterm-256color", "LINES": str(ROWS), "COLUMNS": str(COLUMNS), "PAGER": "cat"}
 FILTER_FD = 8
 END_OF_FILE = b"\x04"
-BLOCK = 1 << 16
-PAUSE_S = 0.001  # as pump.py does, shorter: a terminal holds little, and then holds the script back
-ASK_S = 0.25
-CANNOT = 125
+BLOCK_BYTES = 1 << 16
+DRAIN_BYTES_MAX = 16 * BLOCK_BYTES
+PAUSE_S = 0.001  # Like in pump.py, but shorter: a terminal buffers little, and then blocks the script.
+END_OF_FILE_INTERVAL_S = 0.25
+EXIT_NO_TERMINAL = 125
+EXIT_NOT_FOUND = 127
 
-# What a terminal sends to those at it, and what asks to end: neither is for us.
-OTHERS_SIGNALS = (
-    *(signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM),
-    *(signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU),
+# The signals that a terminal sends to its processes, and SIGTERM. The shim ignores all of them.
+IGNORED_SIGNALS = (
+    signal.SIGHUP,
+    signal.SIGINT,
+    signal.SIGQUIT,
+    signal.SIGTERM,
+    signal.SIGTSTP,
+    signal.SIGTTIN,
+    signal.SIGTTOU,
 )
 
 
-def main():
-    folder, keep, last, mark, filter_file, owner = sys.argv[1:7]
-    for number in OTHERS_SIGNALS:
+def main() -> None:
+    folder, keep_bytes, last_bytes, mark, filter_file, owner = sys.argv[1:7]
+    for number in IGNORED_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     os.chdir(folder)
-    if not write_started():
+    if not create_started():
         return
-    write("scope", "%d\n" % os.getpid())
-    has_input = not stat.S_ISCHR(os.fstat(0).st_mode)  # nothing is /dev/null, a device
+    write_file("scope", "%d\n" % os.getpid())
+    has_input = not stat.S_ISCHR(os.fstat(0).st_mode)  # Without input it is /dev/null, which is a device.
     try:
-        master, slave = open_terminal(owner, not has_input)
+        terminal, script_side = open_terminal(owner, is_controlling=not has_input)
     except OSError as error:
-        write("stdout", "It was given no terminal: %s.\n" % error.strerror)
-        write("exit", "%d\n" % CANNOT)
+        write_file("stdout", "No terminal could be opened: %s.\n" % error.strerror)
+        write_file("exit", "%d\n" % EXIT_NO_TERMINAL)
         return
     name, value = mark.split("=", 1)
     environment = {**os.environ, **ENVIRONMENT, name: value}
-    woken, wake = os.pipe()
-    os.set_blocking(wake, False)
-    signal.set_wakeup_fd(wake)
+    child_signals, wakeup_fd = os.pipe()
+    os.set_blocking(wakeup_fd, False)
+    signal.set_wakeup_fd(wakeup_fd)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     child = os.fork()
     if child == 0:
-        run(sys.argv[7:], environment, slave, has_input, filter_file)
-    blocks = printed(master, slave, child, woken)
+        run_command(sys.argv[7:], environment, script_side, None if has_input else script_side, filter_file)
+    chunks = read_output(terminal, script_side, child, child_signals)
     try:
-        store("stdout", int(keep), int(last), blocks)
-    except OSError:  # a full disk: the script shall not wait for it
-        for _ in blocks:
+        store("stdout", int(keep_bytes), int(last_bytes), chunks)
+    except OSError:  # The disk is full. The script must not be blocked.
+        for _ in chunks:
             pass
 
 
-def write_started():
-    """Whether this is the first shim of the run: a run starts at most once."""
+def create_started() -> bool:
+    """Records this process in the file `started`. False if another shim has done so: a run is started at most once."""
     try:
         with open("/proc/self/stat", "rb") as file:
             line = file.read()
     except OSError:
         line = b"%d\n" % os.getpid()
     try:
-        file = os.open("started", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        started = os.open("started", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     except OSError:
         return False
-    os.write(file, line)
-    os.close(file)
+    os.write(started, line)
+    os.close(started)
     return True
 
 
-def write(name, text):
+def write_file(name: str, text: str) -> None:
     with open(name, "w") as file:
         file.write(text)
 
 
-def open_terminal(owner, is_controlling):
-    master, slave = os.openpty()
-    settings = termios.tcgetattr(slave)
+def open_terminal(owner: str, is_controlling: bool) -> "tuple[int, int]":
+    """Opens a pseudo-terminal. Returns the side of this process and the side of the script."""
+    terminal, script_side = os.openpty()
+    settings = termios.tcgetattr(script_side)
     settings[1] &= ~termios.OPOST
     settings[3] &= ~termios.ECHO
-    termios.tcsetattr(slave, termios.TCSANOW, settings)
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    termios.tcsetattr(script_side, termios.TCSANOW, settings)
+    fcntl.ioctl(script_side, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     if owner:
-        os.fchown(slave, int(owner), -1)  # or /dev/stderr could not be opened
+        os.fchown(script_side, int(owner), -1)  # Otherwise the script could not open /dev/stderr.
     if is_controlling:
-        fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
-    os.set_blocking(master, False)
-    return master, slave
+        fcntl.ioctl(script_side, termios.TIOCSCTTY, 0)
+    os.set_blocking(terminal, False)
+    return terminal, script_side
 
 
-def run(command, environment, slave, has_input, filter_file):
-    """Becomes the command, a process group of its own in the terminal's foreground, as a shell would have it."""
+def run_command(
+    command: "list[str]",
+    environment: "dict[str, str]",
+    output: int,
+    controlling_terminal: "int | None",
+    filter_file: str,
+) -> None:
+    """Replaces this process by the command, in its own process group in the foreground of the terminal, like a shell."""
     try:
         os.setpgid(0, 0)
-        if not has_input:
-            os.tcsetpgrp(slave, os.getpid())
-            os.dup2(slave, 0)
-        os.dup2(slave, 1)
-        os.dup2(slave, 2)
+        if controlling_terminal is not None:
+            os.tcsetpgrp(controlling_terminal, os.getpid())
+            os.dup2(controlling_terminal, 0)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
         os.dup2(os.open(filter_file, os.O_RDONLY), FILTER_FD)
-        for number in (*OTHERS_SIGNALS, signal.SIGPIPE, signal.SIGXFSZ):  # Python itself ignores the last two
+        for number in (*IGNORED_SIGNALS, signal.SIGPIPE, signal.SIGXFSZ):  # Python itself ignores the last two.
             signal.signal(number, signal.SIG_DFL)
         os.chdir("work")
         os.execvpe(command[0], command, environment)
     except OSError as error:
-        os.write(2, b"%s: %s\n" % (os.fsencode(command[0]), error.strerror.encode()))
+        os.write(2, b"%s: %s\n" % (os.fsencode(command[0]), os.strerror(error.errno or 0).encode()))
     finally:
-        os._exit(127)
+        os._exit(EXIT_NOT_FOUND)
 
 
-def printed(master, slave, child, woken):
-    """What comes out of the terminal until nobody has it open any more. The exit code is written when there is one."""
-    asked_at = 0.0
+def read_output(terminal: int, script_side: int, child: int, child_signals: int) -> "Iterator[bytes]":
+    """Yields what is printed to the terminal until no process has it open. Records the exit of the child when it ends.
+
+    This process keeps the script's side open while the child runs: without that, a terminal that no process has open
+    for a moment would look like the end.
+    """
+    end_sent_at = 0.0
+    is_running = True
     is_open = True
     while is_open:
-        # Ours stays open as long as the script runs: a terminal that nobody has open for a moment looks like the end.
-        is_running = slave is not None
-        if is_running and time.monotonic() - asked_at >= ASK_S:
-            asked_at = time.monotonic()
-            if not select.select([slave], [], [], 0)[0]:  # the last one was read, or thrown away
-                os.write(master, END_OF_FILE)
-        ready = select.select([master, woken], [], [], ASK_S if is_running else None)[0]
-        if is_running and woken in ready:
-            os.read(woken, BLOCK)
-            if write_exit(child, os.WNOHANG):
-                os.close(slave)
-                slave = None
-        data, is_open = drain(master)
+        if is_running and time.monotonic() - end_sent_at >= END_OF_FILE_INTERVAL_S:
+            end_sent_at = time.monotonic()
+            if not select.select([script_side], [], [], 0)[0]:  # The last one was read or discarded.
+                os.write(terminal, END_OF_FILE)
+        timeout = END_OF_FILE_INTERVAL_S if is_running else None
+        ready = select.select([terminal, child_signals], [], [], timeout)[0]
+        if is_running and child_signals in ready:
+            os.read(child_signals, BLOCK_BYTES)
+            if record_exit(child, os.WNOHANG):
+                os.close(script_side)
+                is_running = False
+        data, is_open = drain(terminal)
         if data:
             yield data
-            if len(data) < BLOCK // 4:
+            if len(data) < BLOCK_BYTES // 4:
                 time.sleep(PAUSE_S)
-    if slave is not None:
-        write_exit(child, 0)  # the terminal was hung up, and the script goes on without
+    if is_running:
+        record_exit(child, 0)  # The terminal was hung up, and the script goes on without it.
 
 
-def write_exit(child, options):
-    """Answers whether the script has ended."""
+def record_exit(child: int, options: int) -> bool:
+    """Writes the exit code if the child has ended. Returns whether it has."""
     pid, status = os.waitpid(child, options)
     if pid == 0:
         return False
-    write("exit", "%d\n" % (128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)))
+    write_file("exit", "%d\n" % (128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)))
     return True
 
 
-def drain(master):
-    """What is there by now, about a megabyte at most, and whether there may be more."""
+def drain(terminal: int) -> "tuple[bytes, bool]":
+    """Reads what is available, about a megabyte at most. Returns it, and whether a process has the terminal open."""
     parts, size = [], 0
-    while size < 16 * BLOCK:
+    while size < DRAIN_BYTES_MAX:
         try:
-            part = os.read(master, BLOCK)
+            part = os.read(terminal, BLOCK_BYTES)
         except BlockingIOError:
             return b"".join(parts), True
-        except OSError:  # EIO: nobody has it open any more
+        except OSError:  # EIO: no process has it open.
             part = b""
         if not part:
             return b"".join(parts), False

@@ -31,8 +31,14 @@ interface Options {
 function start(command: string[], { keepBytes = 1000, lastBytes = 10, input, under = [] }: Options = {}) {
   const [shim, ...words] = shimCommand(
     {
-      ...{ folder, startBytes: keepBytes, endBytes: lastBytes, mark: mark(), filter: "/dev/null" },
-      ...{ python: interpreter, hasTerminal: true, userId: null },
+      folder,
+      startBytes: keepBytes,
+      endBytes: lastBytes,
+      mark: mark(),
+      filter: "/dev/null",
+      python: interpreter,
+      hasTerminal: true,
+      userId: null,
     },
     command,
   );
@@ -134,7 +140,7 @@ describe("the shim of a terminal", () => {
 
   test("says so where there is no terminal for it, and does not start it", async () => {
     expect(await run(sh("echo never"), { under: ["prlimit", "--nofile=4"] })).toBe(
-      "It was given no terminal: Too many open files.\n",
+      "No terminal could be opened: Too many open files.\n",
     );
     expect(read("exit")).toBe("125\n");
   });

@@ -222,9 +222,15 @@ describe("at level 0, with nothing between", () => {
   test("so does the probe by which a level is claimed, every one of its tests", async () => {
     if (!open) throw new Error("there is no Python");
     const targets = {
-      ...{ canary: shared, folder: otherJob, tcpPort: ports.tcp, udpPort: ports.udp, userId: process.getuid?.() },
-      ...{ unixSocket: path.join(sockets, "s"), abstractSocket: abstractName },
-      ...{ pid: process.pid, pidStart: processStat(process.pid)?.start },
+      canary: shared,
+      folder: otherJob,
+      tcpPort: ports.tcp,
+      udpPort: ports.udp,
+      userId: process.getuid?.(),
+      unixSocket: path.join(sockets, "s"),
+      abstractSocket: abstractName,
+      pid: process.pid,
+      pidStart: processStat(process.pid)?.start,
     };
     const probe = path.join(import.meta.dirname, "probe.py");
     const program = `import runpy,sys\nsys.argv=['probe', ${text(JSON.stringify(targets))}]\nrunpy.run_path(${text(probe)})`;

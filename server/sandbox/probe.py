@@ -1,8 +1,8 @@
-"""Tries what a confined script must not be able to do, and says which of it succeeded.
+"""Tries what a confined script must not be able to do, and prints which attempts were refused.
 
     python3 -I probe.py TARGETS      TARGETS is JSON, see `ProbeTargets` in level.ts
 
-It prints one JSON object: the name of each test, and whether the thing was refused.
+It prints one JSON object with the name of each test, and whether the attempt was refused.
 """
 
 import ctypes
@@ -11,48 +11,55 @@ import os
 import socket
 import sys
 
+TYPE_CHECKING = False  # Importing typing would take longer than everything else.
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 TIMEOUT_S = 0.5
+CLONE_NEWUSER = 0x10000000
+SUN_PATH_BYTES = 108  # unix(7)
 
 
-def read(path):
+def read_file(path: str) -> None:
     with open(path, "rb") as file:
         file.read(1)
 
 
-def write_outside(folder):
+def write_outside(folder: str) -> None:
     with open(os.path.join(folder, "written-by-probe"), "w") as file:
         file.write("x")
 
 
-def connect(family, address):
+def connect(family: int, address: "Any") -> None:
     with socket.socket(family, socket.SOCK_STREAM) as client:
         client.settimeout(TIMEOUT_S)
         client.connect(address)
 
 
-def connect_abstract(name):
-    """Node.js 20 fills the name up with zeros to the whole of sun_path (unix(7)); newer ones do not."""
+def connect_abstract(name: str) -> None:
+    """Connects to an abstract socket. Node.js 20 pads the name with zeros to the length of sun_path, newer ones do not."""
     exact = b"\0" + name.encode()
     try:
         connect(socket.AF_UNIX, exact)
     except OSError:
-        connect(socket.AF_UNIX, exact.ljust(108, b"\0"))
+        connect(socket.AF_UNIX, exact.ljust(SUN_PATH_BYTES, b"\0"))
 
 
-def send_datagram(port):
+def send_datagram(port: int) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.settimeout(TIMEOUT_S)
         client.sendto(b"ping", ("127.0.0.1", port))
         client.recv(16)
 
 
-def make_user_namespace():
-    if ctypes.CDLL(None, use_errno=True).unshare(0x10000000) != 0:
+def create_user_namespace() -> None:
+    if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
 
 
-def is_server(targets):
-    """In a namespace of its own the same number may be another process."""
+def is_server(targets: "dict[str, Any]") -> bool:
+    """Whether the process id belongs to the server. In another namespace it may belong to another process."""
     try:
         with open("/proc/%d/stat" % targets["pid"], "rb") as file:
             return file.read().rpartition(b")")[2].split()[19].decode() == targets["pidStart"]
@@ -60,21 +67,21 @@ def is_server(targets):
         return True
 
 
-def read_environment(targets):
+def read_environment(targets: "dict[str, Any]") -> None:
     if is_server(targets):
-        read("/proc/%d/environ" % targets["pid"])
+        read_file("/proc/%d/environ" % targets["pid"])
     else:
         raise OSError("another process")
 
 
-def send_signal(targets):
+def send_signal(targets: "dict[str, Any]") -> None:
     if is_server(targets):
         os.kill(targets["pid"], 0)
     else:
         raise OSError("another process")
 
 
-def refused(attempt, *args):
+def is_refused(attempt: "Callable[..., None]", *args: object) -> bool:
     try:
         attempt(*args)
     except (OSError, ValueError):
@@ -82,20 +89,20 @@ def refused(attempt, *args):
     return False
 
 
-def main():
+def main() -> None:
     targets = json.loads(sys.argv[1])
     results = {
-        "readCanary": refused(read, targets["canary"]),
-        "writeOutside": refused(write_outside, targets["folder"]),
-        "tcp": refused(connect, socket.AF_INET, ("127.0.0.1", targets["tcpPort"])),
-        "unixSocket": refused(connect, socket.AF_UNIX, targets["unixSocket"]),
-        "abstractSocket": refused(connect_abstract, targets["abstractSocket"]),
-        "udp": refused(send_datagram, targets["udpPort"]),
-        "environ": refused(read_environment, targets),
-        "signal": refused(send_signal, targets),
-        "userNamespace": refused(make_user_namespace),
+        "readCanary": is_refused(read_file, targets["canary"]),
+        "writeOutside": is_refused(write_outside, targets["folder"]),
+        "tcp": is_refused(connect, socket.AF_INET, ("127.0.0.1", targets["tcpPort"])),
+        "unixSocket": is_refused(connect, socket.AF_UNIX, targets["unixSocket"]),
+        "abstractSocket": is_refused(connect_abstract, targets["abstractSocket"]),
+        "udp": is_refused(send_datagram, targets["udpPort"]),
+        "environ": is_refused(read_environment, targets),
+        "signal": is_refused(send_signal, targets),
+        "userNamespace": is_refused(create_user_namespace),
     }
-    with open("inside", "w") as file:  # the working folder is writable, or nothing could run
+    with open("inside", "w") as file:  # The working directory must be writable, or nothing could run.
         file.write("x")
     results["serverUser"] = os.getuid() == targets["userId"]
     print(json.dumps(results))
