@@ -10,12 +10,12 @@ test.afterAll(() => wheels.close());
 
 let count = 0;
 /** Packages that nobody else asks for: a marker that always holds tells them apart. */
-const packages = (kind: "good" | "missing" | "stuck", own = wheels) =>
-  `${own.requirement(kind)} ; python_version > "2.${Date.now()}${count++}"`;
+const packages = (kind: "good" | "missing" | "stuck", wheelServer = wheels) =>
+  `${wheelServer.requirement(kind)} ; python_version > "2.${Date.now()}${count++}"`;
 
-const begin = "import argparse\nimport tinywheel\nparser = argparse.ArgumentParser()\n";
+const imports = "import argparse\nimport tinywheel\nparser = argparse.ArgumentParser()\n";
 const end = "parser.parse_args()\nprint(tinywheel.word)\n";
-const source = `${begin}parser.add_argument("--loud", action="store_true")\n${end}`;
+const source = `${imports}parser.add_argument("--loud", action="store_true")\n${end}`;
 
 async function makeEnvironment(page: Page, name: string, requirements: string): Promise<void> {
   await page.goto("/manage/environments/");
@@ -27,35 +27,35 @@ async function makeEnvironment(page: Page, name: string, requirements: string): 
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
 }
 
-/** The value of a fact on an environment's page. */
-const fact = (page: Page, name: string) => page.locator("dl > div").filter({ hasText: name }).locator("dd");
+/** The value of an entry of the description list on an environment's page. */
+const description = (page: Page, name: string) => page.locator("dl > div").filter({ hasText: name }).locator("dd");
 
 test("an environment is made, built before one's eyes, used by a script, built anew and deleted @phone", async ({
   page,
 }) => {
   test.setTimeout(120_000); // three builds
-  const own = await startWheelServer();
+  const wheelServer = await startWheelServer();
   const name = `Science ${Date.now()}`;
   await signIn(page);
   await page.goto("/manage/environments/new/");
   await expectAccessible(page);
-  await makeEnvironment(page, name, packages("stuck", own));
-  await expect(fact(page, "State")).toHaveText("Not built yet");
-  await expect(fact(page, "Used by")).toHaveText("no script");
+  await makeEnvironment(page, name, packages("stuck", wheelServer));
+  await expect(description(page, "State")).toHaveText("Not built yet");
+  await expect(description(page, "Used by")).toHaveText("no script");
   await page.getByRole("button", { name: "Build now" }).click();
   await expect(page.getByText("A worker will build it now")).toBeVisible();
-  await expect(fact(page, "State")).toHaveText("Building");
+  await expect(description(page, "State")).toHaveText("Building");
   await expect(page.getByLabel("Build log (live)")).toHaveValue(/Building the Python environment.*tinywheel/s);
   await expect(page.getByRole("button", { name: /Build it/ })).toHaveCount(0);
   await expectAccessible(page);
-  await expect.poll(() => own.requests.length).toBe(1);
-  own.unstick();
-  await expect(fact(page, "State")).toHaveText("Ready", { timeout: 30_000 });
+  await expect.poll(() => wheelServer.requests.length).toBe(1);
+  wheelServer.unstick();
+  await expect(description(page, "State")).toHaveText("Ready", { timeout: 30_000 });
   await expect(page.getByLabel("Build log")).toHaveValue(/The environment is ready after/);
-  await expect(fact(page, "Size")).toHaveText(/kB|MB/);
+  await expect(description(page, "Size")).toHaveText(/kB|MB/);
   await page.getByRole("button", { name: "Rebuild" }).click();
-  await expect.poll(() => own.requests.length, { timeout: 30_000 }).toBe(2);
-  await expect(fact(page, "State")).toHaveText("Ready", { timeout: 30_000 });
+  await expect.poll(() => wheelServer.requests.length, { timeout: 30_000 }).toBe(2);
+  await expect(description(page, "State")).toHaveText("Ready", { timeout: 30_000 });
 
   await page.goto("/scripts/new/");
   await page.getByLabel("Choose script files").setInputFiles({
@@ -81,7 +81,7 @@ test("an environment is made, built before one's eyes, used by a script, built a
   await expect(row.getByRole("link", { name }).last()).toHaveAttribute("href", /\/manage\/scripts\//);
   await expectAccessible(page);
   await row.getByRole("link", { name }).first().click();
-  await expect(fact(page, "Used by")).toHaveText(name);
+  await expect(description(page, "Used by")).toHaveText(name);
   await page.getByRole("button", { name: "Delete environment…" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText(`These scripts will run without it and may lack packages: ${name}.`);
@@ -92,7 +92,7 @@ test("an environment is made, built before one's eyes, used by a script, built a
   await page.goto(`/manage/?q=${encodeURIComponent(name)}`);
   await page.getByRole("link", { name }).click();
   await expect(page.getByLabel("Virtual environment").locator("option:checked")).toHaveText(/^None/);
-  await own.close();
+  await wheelServer.close();
 });
 
 test("a build that fails tells why, with its log, and what to do; mended, it is built", async ({ page }) => {
@@ -111,7 +111,7 @@ test("a build that fails tells why, with its log, and what to do; mended, it is 
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await expect(page.getByText("The build failed")).toHaveCount(0);
   await page.getByRole("button", { name: "Build now" }).click();
-  await expect(fact(page, "State")).toHaveText("Ready", { timeout: 30_000 });
+  await expect(description(page, "State")).toHaveText("Ready", { timeout: 30_000 });
   await page.getByRole("link", { name: "Audit" }).last().click();
   await expect(page.getByText("Environment build requested")).toHaveCount(2);
   await expect(page.getByText("Environment created")).toBeVisible();
@@ -131,7 +131,7 @@ test("packages that cannot be installed: said when the script is added, and by t
       mimeType: "text/x-python",
       buffer: Buffer.from(`${block}${text}`),
     });
-  await send(`${begin}${end}`); // nothing to read of it without its packages
+  await send(`${imports}${end}`); // nothing to read of it without its packages
   await expect(page.getByText(`${name} was not added`)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/The packages of its PEP 723 block cannot be installed: .*404/)).toBeVisible();
   await send(source);
@@ -141,9 +141,9 @@ test("packages that cannot be installed: said when the script is added, and by t
   await page.getByRole("link", { name: "Environment", exact: true }).click();
   await expect(page.getByText("The build failed")).toBeVisible();
   await expect(page.getByText(/upload the next version with a better one/)).toBeVisible();
-  await expect(fact(page, "Used by")).toHaveText(name);
+  await expect(description(page, "Used by")).toHaveText(name);
   await expectAccessible(page);
-  await fact(page, "Used by").getByRole("link", { name }).click();
+  await description(page, "Used by").getByRole("link", { name }).click();
   await page.getByRole("link", { name: "Open form" }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText(/The Python environment could not be built: .*404/).first()).toBeVisible({
@@ -153,8 +153,8 @@ test("packages that cannot be installed: said when the script is added, and by t
 });
 
 test("nobody but staff finds environments", async ({ page }) => {
-  for (const place of ["", "new/", "1/", `built/${"0".repeat(64)}/`]) {
-    expect((await page.goto(`/manage/environments/${place}`))?.status()).toBe(404);
+  for (const address of ["", "new/", "1/", `built/${"0".repeat(64)}/`]) {
+    expect((await page.goto(`/manage/environments/${address}`))?.status()).toBe(404);
   }
   const username = `outsider${Date.now()}`;
   await page.goto("/register/");
@@ -163,7 +163,7 @@ test("nobody but staff finds environments", async ({ page }) => {
   await page.getByLabel("Confirm password").fill("a good password");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).not.toHaveURL(/register/);
-  for (const place of ["", "new/", "1/"]) {
-    expect((await page.goto(`/manage/environments/${place}`))?.status()).toBe(404);
+  for (const address of ["", "new/", "1/"]) {
+    expect((await page.goto(`/manage/environments/${address}`))?.status()).toBe(404);
   }
 });

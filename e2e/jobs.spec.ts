@@ -1,7 +1,14 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
-async function run(page: Page, slug: string, values: Record<string, string>, name: string): Promise<string> {
+interface Filled {
+  name: string;
+  /** By the labels of their fields. */
+  values?: Record<string, string>;
+}
+
+/** Fills in a script's form and runs it; returns the address of the job. */
+async function run(page: Page, slug: string, { name, values = {} }: Filled): Promise<string> {
   await page.goto(`/scripts/${slug}/`);
   for (const [label, value] of Object.entries(values)) await page.getByLabel(label).fill(value);
   await page.getByLabel("Job name").fill(name);
@@ -11,7 +18,7 @@ async function run(page: Page, slug: string, values: Record<string, string>, nam
 }
 
 test("the output is found in, linked to, and read line by line @phone", async ({ page }) => {
-  const url = await run(page, "progress", { Steps: "1", Pause: "0" }, "Steps to read");
+  const url = await run(page, "progress", { name: "Steps to read", values: { Steps: "1", Pause: "0" } });
   await expect(page.getByText("Completed").first()).toBeVisible();
   await page.getByRole("searchbox", { name: "Find in output" }).fill("STEPS in");
   await expect(page.getByText("1 of 1")).toBeVisible();
@@ -22,7 +29,7 @@ test("the output is found in, linked to, and read line by line @phone", async ({
 });
 
 test("files are shown as they look and as one archive", async ({ page, request }) => {
-  await run(page, "calendar-sheet", {}, "Calendar with files");
+  await run(page, "calendar-sheet", { name: "Calendar with files" });
   await expect(page.getByRole("region", { name: /First rows of calendar/ })).toContainText("Monday");
   await expect(page.locator("iframe")).toHaveAttribute("sandbox", "");
   const href = await page.getByRole("link", { name: "zip" }).getAttribute("href");
@@ -34,7 +41,7 @@ test("files are shown as they look and as one archive", async ({ page, request }
 
 test("a private job opens for nobody else, and a new link ends the old one", async ({ page, browser }) => {
   await signIn(page);
-  const url = await run(page, "table-summary", {}, "Not for everybody");
+  const url = await run(page, "table-summary", { name: "For selected people" });
   await expect(page.getByText("Completed").first()).toBeVisible();
   const stranger = await (await browser.newContext()).newPage();
   expect((await stranger.goto(url))?.status()).toBe(200);
@@ -64,7 +71,7 @@ test("a failed job says why in words", async ({ page }) => {
 
 test("a job is renamed, run again and deleted", async ({ page }) => {
   await signIn(page);
-  await run(page, "calendar-sheet", {}, "First name");
+  await run(page, "calendar-sheet", { name: "First name" });
   await expect(page.getByText("Completed").first()).toBeVisible();
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("button", { name: "Rename" }).click();
@@ -87,8 +94,8 @@ test("a job is renamed, run again and deleted", async ({ page }) => {
 });
 
 test("the list is filtered in the address, walked by keys, and changed several at once @phone", async ({ page }) => {
-  await run(page, "calendar-sheet", {}, "Alpha of the list");
-  await run(page, "calendar-sheet", {}, "Beta of the list");
+  await run(page, "calendar-sheet", { name: "Alpha of the list" });
+  await run(page, "calendar-sheet", { name: "Beta of the list" });
   await expect(page.getByText("Completed").first()).toBeVisible();
   await page.goto("/jobs/");
   await page.getByRole("link", { name: "Completed" }).click();

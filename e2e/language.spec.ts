@@ -87,7 +87,7 @@ test("without scripts a choice comes back to the start, in the language", async 
   await context.close();
 });
 
-const places = `/ /scripts/text-tools/ /scripts/new/ /jobs/ /jobs/?scope=all /jobs/?scope=queue /scrapbook/ /me/ /nothing/here /manage/
+const addresses = `/ /scripts/text-tools/ /scripts/new/ /jobs/ /jobs/?scope=all /jobs/?scope=queue /scrapbook/ /me/ /nothing/here /manage/
   /manage/scripts/text-tools/ /manage/scripts/text-tools/limits/ /manage/scripts/text-tools/parameters/ /manage/groups/
   /manage/groups/1/ /manage/people/ /manage/people/1/ /manage/people/new/ /manage/environments/ /manage/environments/new/
   /manage/queue/ /manage/workers/ /manage/instance/ /manage/audit/`;
@@ -104,18 +104,18 @@ test.describe("in German", () => {
     await expect(page).not.toHaveURL(/\/login/);
     const translated = Object.entries(german).filter(([english, text]) => english !== text);
     const english = translated.map(([text]) => text);
-    for (const place of places.split(/\s+/)) {
-      await page.goto(place);
-      expect(await page.evaluate(saidOn, english), place).toEqual([]);
+    for (const address of addresses.split(/\s+/)) {
+      await page.goto(address);
+      expect(await page.evaluate(textsShown, english), address).toEqual([]);
     }
   });
 });
 
-/** In the browser: which of the texts the page says, in its words or in what it calls its controls. */
-function saidOn(texts: string[]): string[] {
-  // What scripts and people have written stays as it is.
+/** Runs in the browser: which of the texts the page shows, as words or as names of controls. */
+function textsShown(texts: string[]): string[] {
+  // Texts of scripts and of people are not translated.
   const theirs = "script, style, code, pre, bdi, html [lang], td, option, [data-field], a[href^='/scripts/']";
-  const wanted = new Set(texts);
+  const requested = new Set(texts);
   const found: string[] = [];
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (words.nextNode()) {
@@ -127,5 +127,5 @@ function saidOn(texts: string[]): string[] {
       if (!element.closest(theirs)) found.push(element.getAttribute(name) ?? "");
     }
   }
-  return found.map((text) => text.trim()).filter((text) => wanted.has(text));
+  return found.map((text) => text.trim()).filter((text) => requested.has(text));
 }

@@ -82,8 +82,8 @@ test("health is told to anybody, figures to staff", async ({ page }) => {
 });
 
 test("nobody else finds these pages", async ({ page }) => {
-  for (const place of ["people", "people/new", "people/1", "groups", "groups/1", "groups/users/1", "workers", "queue"])
-    expect((await page.goto(`/manage/${place}/`))?.status()).toBe(404);
-  for (const place of ["instance", "audit"]) expect((await page.goto(`/manage/${place}/`))?.status()).toBe(404);
+  for (const name of ["people", "people/new", "people/1", "groups", "groups/1", "groups/users/1", "workers", "queue"])
+    expect((await page.goto(`/manage/${name}/`))?.status()).toBe(404);
+  for (const name of ["instance", "audit"]) expect((await page.goto(`/manage/${name}/`))?.status()).toBe(404);
   expect((await page.request.get("/manage/audit/export")).status()).toBe(403);
 });

@@ -54,7 +54,7 @@ async function addHidden(page: Page, name: string, text: string): Promise<string
   return new URL(page.url()).pathname.split("/")[3] ?? "";
 }
 
-const tellsTerminal = 'import sys\nprint("in a terminal:", sys.stdout.isatty())\n';
+const terminalScript = 'import sys\nprint("in a terminal:", sys.stdout.isatty())\n';
 
 test("staff set the limits of a script that is off, say how it runs, and try it: the job is for staff alone", async ({
   page,
@@ -62,7 +62,7 @@ test("staff set the limits of a script that is off, say how it runs, and try it:
 }) => {
   const name = `Tried ${Date.now()}`;
   await signIn(page);
-  const slug = await addHidden(page, name, `${source}${tellsTerminal}`);
+  const slug = await addHidden(page, name, `${source}${terminalScript}`);
   await expect(page.getByText("Only staff can see it.")).toBeVisible();
   await page.getByRole("link", { name: "Limits and access" }).click();
   await page.getByLabel("Run time (s)").fill("soon");
@@ -133,8 +133,14 @@ test("staff read a version before it is the default, are told of each other, and
 
 test("nobody else finds the pages of staff", async ({ page }) => {
   expect((await page.goto("/manage/"))?.status()).toBe(404);
-  const places = ["scripts/progress/", "scripts/progress/limits/", "environments/", "environments/new/", "instance/"];
-  for (const place of places) expect((await page.goto(`/manage/${place}`))?.status()).toBe(404);
+  const addresses = [
+    "scripts/progress/",
+    "scripts/progress/limits/",
+    "environments/",
+    "environments/new/",
+    "instance/",
+  ];
+  for (const address of addresses) expect((await page.goto(`/manage/${address}`))?.status()).toBe(404);
   await page.goto("/scripts/new/");
   await expect(page).toHaveURL(/\/login\//);
 });

@@ -13,18 +13,21 @@ test.beforeAll(async () => {
 const submit = "POST /api/scripts/v1/table-summary/submit/";
 const incoming = () => fs.readdirSync(".e2e/data/files/incoming");
 
-/** Sends bytes; what comes back until the other side closes. `leaves`: goes away when they are sent. */
-async function send(
-  baseURL: string | undefined,
-  line: string,
-  headers: string[],
-  body: string | Buffer = "",
-  leaves = false,
-) {
+interface Message {
+  /** Method and path. */
+  line: string;
+  headers?: string[];
+  body?: string | Buffer;
+  /** Closes the connection when everything is sent. */
+  leaves?: true;
+}
+
+/** Sends bytes, and returns what comes back until the other side closes. */
+async function send(baseURL: string | undefined, { line, headers = [], body = "", leaves }: Message) {
   const { hostname, port, host } = new URL(baseURL ?? "");
   const socket = net.connect(Number(port), hostname);
   const head = [`${line} HTTP/1.1`, `Host: ${host}`, `Authorization: Bearer ${key}`, "Connection: close", ...headers];
-  socket.on("error", () => undefined); // the other side may close before it has read everything
+  socket.on("error", () => undefined); // The other side may close before it has read everything.
   socket.write(`${head.join("\r\n")}\r\n\r\n`, "latin1");
   socket.write(body, () => leaves && socket.destroy());
   const chunks: Buffer[] = [];
@@ -45,7 +48,7 @@ function multipart(parts: { name: string; filename?: string; value: string }[]):
 
 test("400 for addresses that are no text, 404 for what is none of ours", async ({ baseURL }) => {
   for (const path of ["/api/scripts/v1/%ff/", "/api/jobs/v1/%E0%A4%A/status/", "/jobs/%zz", "/api/scripts/v1/%00/"]) {
-    expect((await send(baseURL, `GET ${path}`, [])).status, path).toBe(400);
+    expect((await send(baseURL, { line: `GET ${path}` })).status, path).toBe(400);
   }
   for (const path of [
     "/api/jobs/v1/..%2f..%2fetc/status/",
@@ -53,7 +56,7 @@ test("400 for addresses that are no text, 404 for what is none of ours", async (
     "/files/x/%00",
     "/%2e%2e%2fetc",
   ]) {
-    expect((await send(baseURL, `GET ${path}`, [])).status, path).toBe(404);
+    expect((await send(baseURL, { line: `GET ${path}` })).status, path).toBe(404);
   }
 });
 
@@ -66,10 +69,12 @@ test("400 for lengths that contradict each other, 405 for methods nobody has", a
     [json, "Content-Length: 2"],
     [json, "Idempotency-Key: a\0b", "Content-Length: 5"],
   ]) {
-    expect((await send(baseURL, submit, headers, '{"job_name": "x"}')).status, headers.join()).toBe(400);
+    expect((await send(baseURL, { line: submit, headers, body: '{"job_name": "x"}' })).status, headers.join()).toBe(
+      400,
+    );
   }
-  expect((await send(baseURL, "TRACE /api/jobs/v1/1/status/", [])).status).toBe(405);
-  expect((await send(baseURL, "PROPFIND /", [])).status).not.toBeGreaterThanOrEqual(500);
+  expect((await send(baseURL, { line: "TRACE /api/jobs/v1/1/status/" })).status).toBe(405);
+  expect((await send(baseURL, { line: "PROPFIND /" })).status).not.toBeGreaterThanOrEqual(500);
 });
 
 test("413 for 10,000 parts, and nothing of them is kept", async ({ baseURL }) => {
@@ -80,7 +85,7 @@ test("413 for 10,000 parts, and nothing of them is kept", async ({ baseURL }) =>
       ...(filename ? { filename } : {}),
     }));
     const { headers, body } = multipart(parts);
-    expect((await send(baseURL, submit, headers, body)).status).toBe(413);
+    expect((await send(baseURL, { line: submit, headers, body })).status).toBe(413);
   }
   expect(incoming()).toEqual([]);
 });
@@ -94,7 +99,7 @@ test("an upload that is cut off in the middle leaves nothing behind, and a slow 
     { name: "command", value: "table" },
     { name: "table", filename: "table.csv", value: "a,b\n".repeat(500_000) },
   ]);
-  await send(baseURL, submit, headers, body.subarray(0, body.length / 2), true);
+  await send(baseURL, { line: submit, headers, body: body.subarray(0, body.length / 2), leaves: true });
   await expect.poll(incoming).toEqual([]);
 
   const { hostname, port, host } = new URL(baseURL ?? "");
@@ -116,7 +121,7 @@ test("a file's name cannot leave its folder nor add a header to its download", a
     { name: "command", value: "table" },
     { name: "table", filename: '../../etc/a%0d%0aX-Evil: 1;\\".csv', value: "a,b\n1,2\n" },
   ]);
-  const { status, answer } = await send(baseURL, submit, headers, body);
+  const { status, answer } = await send(baseURL, { line: submit, headers, body });
   expect(status, answer).toBe(200);
   const id = /"job_id":(\d+)/.exec(answer)?.[1];
   const details = async () => (await request.get(`/api/jobs/v1/${id}/details/`, { headers: bearer })).json();
