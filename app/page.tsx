@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { z } from "zod";
 import { FavoriteForm } from "@/components/scripts/favorite-button";
 import { ScriptGroups } from "@/components/scripts/script-groups";
 import { ScriptSearchResults } from "@/components/scripts/script-search-results";
@@ -8,14 +9,16 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
+import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
 import { listHomeGroups, searchScripts } from "@/server/scripts/home";
 import { toggleFavoriteAction } from "./actions";
 
+const homeQuery = z.object({ q: z.string().trim().default(""), group: z.string().optional() });
+
 export default async function HomePage({ searchParams }: PageProps<"/">) {
   const actor = await getActor();
-  const { q, group } = await searchParams;
-  const query = typeof q === "string" ? q.trim() : "";
+  const { q: query, group: groupSlug } = readQuery(homeQuery, await searchParams);
   if (query) {
     return (
       <PageFrame>
@@ -23,7 +26,6 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
       </PageFrame>
     );
   }
-  const groupSlug = typeof group === "string" ? group : undefined;
   const groups = await listHomeGroups(actor, groupSlug);
   if (groupSlug !== undefined && groups.length === 0) notFound();
   const staff = isStaff(actor);

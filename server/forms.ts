@@ -1,23 +1,26 @@
 import "server-only";
+import { z } from "zod";
 import type { Actor } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import type { FieldErrors } from "@/server/errors";
 import { toAppError } from "@/server/http/errors";
+import { toId } from "@/server/http/path-id";
 
-/** What a form shows after it was sent: messages by field, `__all__` for those that belong to none. */
+/** What a form shows after it was sent: messages by field, `__all__` for those that belong to no field. */
 export interface FormErrors {
   errors: FieldErrors;
 }
 
 /**
- * A server action, for `action={…}` or `useActionState`: finds the actor, and is the one catch of forms. What the
- * sender can act on comes back as `{ errors }`; redirects and not-found pass, bugs reach error.tsx.
+ * A server action, for `action={…}` or `useActionState`: it finds the actor and is the only place that catches errors of
+ * forms. What the sender can act on comes back as `{ errors }`; redirects and not-found pass, bugs reach error.tsx.
  */
 export function formAction<Result = undefined>(
   handler: (actor: Actor, form: FormData) => Promise<Result>,
 ): (stateOrForm: unknown, form?: FormData) => Promise<Result | FormErrors> {
   return async (stateOrForm, form) => {
     try {
+      // Without useActionState, Next passes the form alone.
       return await handler(await getActor(), form ?? (stateOrForm as FormData));
     } catch (error) {
       const known = toAppError(error);
@@ -25,4 +28,37 @@ export function formAction<Result = undefined>(
       return { errors: known.fields };
     }
   };
+}
+
+/** A text field; "" if it is missing. */
+export const textField = z.string().catch("");
+/** A checkbox, which a browser sends only if it is checked. */
+export const checkboxField = z
+  .string()
+  .optional()
+  .transform((value) => value === "on");
+/** The id of a row; 0, which no row has, if it is missing or not an id. */
+export const idField = textField.transform(toId);
+/** The ids of all checked boxes or selected options of this name. */
+export const idsField = z.array(idField).default([]);
+
+/**
+ * The fields of a form, by a schema. A field gets all values of its name if its schema is a list, otherwise the last one.
+ * Fields that the schema does not name are dropped.
+ * @throws ZodError, which `formAction` turns into messages beside the fields
+ */
+export function readForm<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  form: FormData,
+): z.output<z.ZodObject<Shape>> {
+  const names = Object.keys(schema.shape).filter((name) => form.has(name));
+  const values = names.map((name) => {
+    const all = form.getAll(name);
+    return [name, isList(schema.shape[name]) ? all : all.at(-1)];
+  });
+  return schema.parse(Object.fromEntries(values));
+}
+
+function isList(schema: unknown): boolean {
+  return schema instanceof z.ZodArray || (schema instanceof z.ZodDefault && isList(schema.unwrap()));
 }

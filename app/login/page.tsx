@@ -1,18 +1,21 @@
 import { redirect } from "next/navigation";
+import { z } from "zod";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
 import { Link } from "@/components/ui/link";
 import { getActor } from "@/server/auth/current";
 import { safeNextPath } from "@/server/auth/next-path";
+import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
 import { isRegistrationOpen } from "@/server/settings/instance";
 import { signInAction } from "./actions";
 
 export const generateMetadata = () => ({ title: t("Sign in") });
 
+const loginQuery = z.object({ next: z.string().optional() });
+
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
-  const { next } = await searchParams;
-  const target = safeNextPath(typeof next === "string" ? next : null);
+  const target = safeNextPath(readQuery(loginQuery, await searchParams).next);
   if ((await getActor()).kind === "user") redirect(target);
   return (
     <PageFrame narrow className="sm:max-w-96 sm:pt-16">

@@ -2,32 +2,38 @@
 
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
+import { z } from "zod";
 import { createApiKey, deleteApiKey, setApiKeyActive } from "@/server/auth/api-keys";
 import { currentOrigin } from "@/server/auth/current";
 import { signOut } from "@/server/auth/next-auth";
 import { endOtherSessions, endOwnSession } from "@/server/auth/sessions";
-import { formAction } from "@/server/forms";
+import { formAction, idField, readForm, textField } from "@/server/forms";
 import { t } from "@/server/language/text";
 import { changePassword } from "@/server/users/change-password";
 import { requireSamePassword } from "@/server/users/create";
-import { deleteOwnAccount } from "@/server/users/delete";
+import { deleteOwnAccount, deleteOwnAccountInput } from "@/server/users/delete";
 import { updateProfile } from "@/server/users/update-profile";
 
+const profileForm = z.object({ fullName: textField, email: textField });
+const passwordForm = z.object({ present: textField, password: textField, password2: textField });
+const newKeyForm = z.object({ name: textField, days: textField.transform(Number) });
+const keyForm = z.object({ key: idField });
+
 export const saveProfileAction = formAction(async (actor, form) => {
-  await updateProfile(actor, { fullName: textOf(form, "fullName"), email: textOf(form, "email") });
+  await updateProfile(actor, readForm(profileForm, form));
   refresh();
   return { message: t("Saved") };
 });
 
 export const changePasswordAction = formAction(async (actor, form) => {
-  const password = requireSamePassword(textOf(form, "password"), textOf(form, "password2"));
-  await changePassword(actor, { present: textOf(form, "present"), password });
+  const { present, password, password2 } = readForm(passwordForm, form);
+  await changePassword(actor, { present, password: requireSamePassword(password, password2) });
   refresh();
   return { message: t("Password changed; your other sessions have ended") };
 });
 
 export const endSessionAction = formAction(async (actor, form) => {
-  await endOwnSession(actor, textOf(form, "session"));
+  await endOwnSession(actor, readForm(z.object({ session: textField }), form).session);
   refresh();
   return { message: t("Session ended") };
 });
@@ -40,9 +46,9 @@ export const endOtherSessionsAction = formAction(async (actor) => {
 
 /** The key itself is in the answer, once, with a call that works. It expires after so many `days`, or never. */
 export const createKeyAction = formAction(async (actor, form) => {
-  const days = Number(form.get("days"));
+  const { name, days } = readForm(newKeyForm, form);
   const expiresAt = days > 0 ? { expiresAt: new Date(Date.now() + days * 86_400_000) } : {};
-  const { key } = await createApiKey(actor, { name: textOf(form, "name"), ...expiresAt });
+  const { key } = await createApiKey(actor, { name, ...expiresAt });
   const call = `curl -H "Authorization: Bearer ${key}" ${await currentOrigin()}/api/jobs/v1/1/status/`;
   refresh();
   const texts = [
@@ -53,24 +59,20 @@ export const createKeyAction = formAction(async (actor, form) => {
 });
 
 export const toggleKeyAction = formAction(async (actor, form) => {
-  const { isActive } = await setApiKeyActive(actor, Number(form.get("key")), form.get("active") === "true");
+  const { key, active } = readForm(keyForm.extend({ active: textField }), form);
+  const { isActive } = await setApiKeyActive(actor, key, active === "true");
   refresh();
   return { message: isActive ? t("API key enabled") : t("API key disabled") };
 });
 
 export const deleteKeyAction = formAction(async (actor, form) => {
-  await deleteApiKey(actor, Number(form.get("key")));
+  await deleteApiKey(actor, readForm(keyForm, form).key);
   refresh();
   return { message: t("API key deleted") };
 });
 
 export const deleteAccountAction = formAction(async (actor, form) => {
-  const jobs = textOf(form, "jobs") as "delete" | "keep";
-  await deleteOwnAccount(actor, { password: textOf(form, "password"), jobs });
+  await deleteOwnAccount(actor, readForm(deleteOwnAccountInput, form));
   await signOut();
   redirect("/");
 });
-
-function textOf(form: FormData, name: string): string {
-  return String(form.get(name) ?? "");
-}

@@ -1,4 +1,5 @@
 import { redirect } from "next/navigation";
+import { z } from "zod";
 import { NewPasswordFields } from "@/components/me/new-password-fields";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
@@ -7,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { getActor } from "@/server/auth/current";
 import { safeNextPath } from "@/server/auth/next-path";
+import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
 import { isRegistrationOpen } from "@/server/settings/instance";
 import { findLink } from "@/server/users/links";
@@ -15,11 +17,13 @@ import { registerAction } from "./actions";
 // An invitation stands in the address: no other site is to learn it.
 export const generateMetadata = () => ({ title: t("Register"), referrer: "no-referrer" as const });
 
+const registerQuery = z.object({ next: z.string().optional(), invite: z.string().optional() });
+
 export default async function RegisterPage({ searchParams }: PageProps<"/register">) {
-  const { next, invite } = await searchParams;
-  const target = safeNextPath(typeof next === "string" ? next : null);
+  const { next, invite } = readQuery(registerQuery, await searchParams);
+  const target = safeNextPath(next);
   if ((await getActor()).kind === "user") redirect(target);
-  const invitation = typeof invite === "string" ? await findLink("invitation", invite) : null;
+  const invitation = invite !== undefined ? await findLink("invitation", invite) : null;
   if (!invitation && (invite !== undefined || !(await isRegistrationOpen()))) {
     return (
       <PageFrame narrow>

@@ -1,16 +1,19 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { z } from "zod";
 import { currentAddress } from "@/server/auth/current";
 import { signIn } from "@/server/auth/next-auth";
-import { formAction } from "@/server/forms";
+import { formAction, readForm, textField } from "@/server/forms";
 import { requireSamePassword } from "@/server/users/create";
 import { choosePassword } from "@/server/users/reset-password";
 
+const resetForm = z.object({ link: textField, password: textField, password2: textField });
+
 export const choosePasswordAction = formAction(async (_actor, form) => {
-  const text = (name: string) => String(form.get(name) ?? "");
-  const password = requireSamePassword(text("password"), text("password2"));
-  const { username } = await choosePassword({ secret: text("link"), password }, { address: await currentAddress() });
+  const { link, ...passwords } = readForm(resetForm, form);
+  const password = requireSamePassword(passwords.password, passwords.password2);
+  const { username } = await choosePassword({ secret: link, password }, { address: await currentAddress() });
   await signIn({ username, password });
   redirect("/");
 });

@@ -1,9 +1,11 @@
+import { z } from "zod";
 import { NewPasswordFields } from "@/components/me/new-password-fields";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { fill } from "@/components/ui/fill";
+import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
 import { findPasswordLink } from "@/server/users/reset-password";
 import { choosePasswordAction } from "./actions";
@@ -15,9 +17,10 @@ export const generateMetadata = () => ({
   robots: { index: false },
 });
 
+const resetQuery = z.object({ link: z.string().default("") });
+
 export default async function ResetPage({ searchParams }: PageProps<"/reset">) {
-  const { link } = await searchParams;
-  const secret = typeof link === "string" ? link : "";
+  const { link: secret } = readQuery(resetQuery, await searchParams);
   const person = await findPasswordLink(secret);
   if (!person) {
     return (

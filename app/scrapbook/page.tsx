@@ -1,4 +1,5 @@
 import { redirect } from "next/navigation";
+import { z } from "zod";
 import { FileLine, PinForm } from "@/components/jobs/file-line";
 import { FilePreview, textKinds } from "@/components/jobs/file-preview";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -9,6 +10,7 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listScrapbook } from "@/server/favorites/queries";
+import { readQuery } from "@/server/http/query";
 import { readFileHeads } from "@/server/jobs/file-heads";
 import { readJobId } from "@/server/jobs/permalink";
 import { t } from "@/server/language/text";
@@ -16,11 +18,13 @@ import { toggleFavoriteAction } from "../actions";
 
 export const generateMetadata = () => ({ title: t("Scrapbook") });
 
+const scrapbookQuery = z.object({ before: z.string().default("") });
+
 export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapbook">) {
   const actor = await getActor();
   if (!userOf(actor)) redirect("/login/?next=/scrapbook/");
-  const { before } = await searchParams;
-  const { pins, next } = await listScrapbook(actor, { before: readJobId(String(before)) ?? undefined });
+  const { before } = readQuery(scrapbookQuery, await searchParams);
+  const { pins, next } = await listScrapbook(actor, { before: readJobId(before) ?? undefined });
   const shown = await Promise.all(
     pins.map(async (pin) => {
       const file = { ...pin.file, direction: "output" as const, parameter: null };

@@ -4,17 +4,17 @@ import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { ownsJob } from "./policy";
 
-/** What a change has to give back of the job, for the audit. */
+/** The columns of a changed job that the audit needs. */
 export const ownerColumns = { id: jobs.id, ownerId: jobs.ownerId, browserHash: jobs.browserHash };
 
-/** Writes down what staff do to a job of somebody else; what people do to their own is theirs. */
-export async function auditOthers(
-  tx: Queryable,
-  actor: Actor,
-  action: `job.${string}`,
-  job: { id: number; ownerId: number | null; browserHash: string | null },
-  detail: Record<string, unknown> = {},
-): Promise<void> {
+interface JobAction {
+  action: `job.${string}`;
+  job: { id: number; ownerId: number | null; browserHash: string | null };
+  detail?: Record<string, unknown>;
+}
+
+/** Records what staff do to the job of another user. What people do to their own jobs is not recorded. */
+export async function auditOthers(tx: Queryable, actor: Actor, { action, job, detail }: JobAction): Promise<void> {
   if (ownsJob(actor, job)) return;
   await recordAudit(tx, actor, { action, target: `job:${job.id}`, detail: { ...detail, ownerId: job.ownerId } });
 }

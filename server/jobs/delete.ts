@@ -22,7 +22,7 @@ export async function deleteJob(actor: Actor, id: number): Promise<void> {
       .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
       .returning({ ...ownerColumns, name: jobs.name });
     if (!job) throw new AppError("not_found", t("Job not found."));
-    await auditOthers(tx, actor, "job.delete", job, { name: job.name });
+    await auditOthers(tx, actor, { action: "job.delete", job, detail: { name: job.name } });
     await notifyLive(tx, id, "status");
   });
 }

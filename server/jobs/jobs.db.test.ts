@@ -208,9 +208,9 @@ describe("sharing", () => {
 
   test("invalid for a visibility that is none; nothing given changes nothing", async () => {
     const job = await aJob();
-    await expect(setVisibility(systemActor, job.id, { visibility: "all" as Visibility })).rejects.toMatchObject({
-      code: "invalid",
-    });
+    await expect(setVisibility(systemActor, job.id, { visibility: "all" as Visibility })).rejects.toThrow(
+      "Choose private, link or public.",
+    );
     await setVisibility(systemActor, job.id, {});
     expect(await rowOf(job.id)).toEqual(job);
   });

@@ -23,7 +23,7 @@ export async function renameJob(
       .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
       .returning(ownerColumns);
     if (!job) throw new AppError("not_found", t("Job not found."));
-    await auditOthers(tx, actor, "job.rename", job, { name });
+    await auditOthers(tx, actor, { action: "job.rename", job, detail: { name } });
     await notifyLive(tx, id, "status");
   });
 }

@@ -30,7 +30,7 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
       .where(and(isManaged, haveEnded()))
       .returning({ ...ownerColumns, attempt: jobs.attempt });
     if (!again) throw new AppError("conflict", t("The job has not ended yet."));
-    await auditOthers(tx, actor, "job.rerun", again, { attempt: again.attempt });
+    await auditOthers(tx, actor, { action: "job.rerun", job: again, detail: { attempt: again.attempt } });
     await removeOutput(tx, id);
     await notifyWaiting(tx, id);
     return again.attempt;

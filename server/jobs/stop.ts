@@ -28,7 +28,7 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
       .where(and(isManaged, areWaiting()))
       .returning(stopped);
     if (waiting) {
-      await auditOthers(tx, actor, "job.stop", waiting);
+      await auditOthers(tx, actor, { action: "job.stop", job: waiting });
       await notifyLive(tx, id, "status");
       return { ...waiting, hasEndedNow: true };
     }
@@ -41,7 +41,7 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
       .where(and(isManaged, areOpen()))
       .returning(stopped);
     if (running) {
-      await auditOthers(tx, actor, "job.stop", running);
+      await auditOthers(tx, actor, { action: "job.stop", job: running });
       await notifyStop(tx, id);
       await notifyLive(tx, id, "status");
       return { ...running, hasEndedNow: false };

@@ -2,15 +2,15 @@
 
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
-import type { Visibility } from "@/db/schema/jobs";
+import { z } from "zod";
 import { AppError } from "@/server/errors";
-import { formAction } from "@/server/forms";
+import { checkboxField, formAction, readForm, textField } from "@/server/forms";
 import { deleteJob } from "@/server/jobs/delete";
 import { readJobId } from "@/server/jobs/permalink";
 import { renameJob } from "@/server/jobs/rename";
 import { rerunJob } from "@/server/jobs/rerun";
 import { resubmitJob } from "@/server/jobs/resubmit";
-import { renewPermalink, setVisibility } from "@/server/jobs/share";
+import { renewPermalink, setVisibility, sharingInput } from "@/server/jobs/share";
 import { stopJob } from "@/server/jobs/stop";
 import { t } from "@/server/language/text";
 
@@ -37,9 +37,11 @@ export const rerunAction = formAction(async (actor, form) => {
   return { message: t("Job queued again") };
 });
 
+const renameForm = z.object({ job_name: textField, job_description: textField });
+
 export const renameAction = formAction(async (actor, form) => {
-  const text = (name: string) => String(form.get(name) ?? "");
-  await renameJob(actor, jobOf(form), { name: text("job_name"), description: text("job_description") });
+  const { job_name: name, job_description: description } = readForm(renameForm, form);
+  await renameJob(actor, jobOf(form), { name, description });
   refresh();
   return { message: t("Saved") };
 });
@@ -49,9 +51,10 @@ export const deleteAction = formAction(async (actor, form) => {
   redirect("/jobs/");
 });
 
+const shareForm = sharingInput.extend({ inputsShared: checkboxField });
+
 export const shareAction = formAction(async (actor, form) => {
-  const visibility = String(form.get("visibility") ?? "") as Visibility;
-  await setVisibility(actor, jobOf(form), { visibility, inputsShared: form.get("inputsShared") === "on" });
+  await setVisibility(actor, jobOf(form), readForm(shareForm, form));
   refresh();
   return { message: t("Saved") };
 });
@@ -63,7 +66,7 @@ export const renewLinkAction = formAction(async (actor, form) => {
 });
 
 function jobOf(form: FormData): number {
-  const id = readJobId(String(form.get("job") ?? ""));
+  const id = readJobId(readForm(z.object({ job: textField }), form).job);
   if (id === null) throw new AppError("not_found", t("Job not found."));
   return id;
 }

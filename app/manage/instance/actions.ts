@@ -1,19 +1,20 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { formAction } from "@/server/forms";
+import { z } from "zod";
+import { formAction, readForm, textField } from "@/server/forms";
 import { t } from "@/server/language/text";
 import { saveInstanceSettings } from "@/server/settings/instance";
 
+const settingsForm = z.object({
+  notice: textField,
+  registration: z.enum(["default", "open", "closed"]).catch("default"),
+  expirationAnonymous: textField,
+  expirationUser: textField,
+});
+
 export const saveInstanceSettingsAction = formAction(async (actor, form) => {
-  const text = (name: string) => String(form.get(name) ?? "");
-  const registration = (["open", "closed"] as const).find((each) => each === form.get("registration")) ?? "default";
-  await saveInstanceSettings(actor, {
-    notice: text("notice"),
-    registration,
-    expirationAnonymous: text("expirationAnonymous"),
-    expirationUser: text("expirationUser"),
-  });
+  await saveInstanceSettings(actor, readForm(settingsForm, form));
   refresh();
   return { message: t("Saved") };
 });

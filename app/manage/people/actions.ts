@@ -2,35 +2,41 @@
 
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
-import { readRole } from "@/components/manage/roles";
+import { z } from "zod";
 import { currentOrigin } from "@/server/auth/current";
-import { formAction } from "@/server/forms";
+import { formAction, idField, idsField, readForm, textField } from "@/server/forms";
 import { t } from "@/server/language/text";
-import { createUser } from "@/server/users/create";
-import { deleteUser, type jobsChoices } from "@/server/users/delete";
+import { createUser, createUserInput } from "@/server/users/create";
+import { deleteUser, deleteUserInput } from "@/server/users/delete";
 import { inviteUser, withdrawInvitation } from "@/server/users/invite";
 import { setActive, setRole } from "@/server/users/manage";
 import { makePasswordLink, resetPassword } from "@/server/users/reset-password";
 
+const userForm = z.object({ user: idField });
+const roleField = createUserInput.shape.role.catch("user");
+const newUserForm = z.object({
+  username: textField,
+  password: textField,
+  fullName: textField,
+  email: textField,
+  role: roleField,
+});
+const invitationForm = z.object({
+  role: roleField,
+  group: idsField,
+  note: textField,
+  days: textField.transform(Number),
+});
+
 export const createUserAction = formAction(async (actor, form) => {
-  const { id } = await createUser(actor, {
-    username: textOf(form, "username"),
-    password: textOf(form, "password"),
-    fullName: textOf(form, "fullName"),
-    email: textOf(form, "email"),
-    role: readRole(form.get("role")) ?? "user",
-  });
+  const { id } = await createUser(actor, readForm(newUserForm, form));
   redirect(`/manage/people/${id}/`);
 });
 
 /** The link is in the answer, once. */
 export const inviteAction = formAction(async (actor, form) => {
-  const { secret } = await inviteUser(actor, {
-    role: readRole(form.get("role")) ?? "user",
-    groupIds: form.getAll("group").map(Number),
-    note: textOf(form, "note"),
-    days: Number(form.get("days")),
-  });
+  const { group, ...invitation } = readForm(invitationForm, form);
+  const { secret } = await inviteUser(actor, { ...invitation, groupIds: group });
   const text = `${await currentOrigin()}/register/?invite=${secret}`;
   return {
     oneTimeSecret: {
@@ -41,27 +47,29 @@ export const inviteAction = formAction(async (actor, form) => {
 });
 
 export const withdrawInvitationAction = formAction(async (actor, form) => {
-  await withdrawInvitation(actor, textOf(form, "invitation"));
+  await withdrawInvitation(actor, readForm(z.object({ invitation: textField }), form).invitation);
   refresh();
   return { message: t("Invitation revoked") };
 });
 
 export const setRoleAction = formAction(async (actor, form) => {
-  await setRole(actor, Number(form.get("user")), readRole(form.get("role")) ?? "user");
+  const { user, role } = readForm(userForm.extend({ role: roleField }), form);
+  await setRole(actor, user, role);
   refresh();
   return { message: t("Saved") };
 });
 
 export const setActiveAction = formAction(async (actor, form) => {
-  const isActive = form.get("active") === "true";
-  await setActive(actor, Number(form.get("user")), isActive);
+  const { user, active } = readForm(userForm.extend({ active: textField }), form);
+  const isActive = active === "true";
+  await setActive(actor, user, isActive);
   refresh();
   return { message: isActive ? t("Account enabled") : t("Account disabled; its sessions and keys have ended") };
 });
 
 /** The password is in the answer, once. */
 export const resetPasswordAction = formAction(async (actor, form) => {
-  const { password } = await resetPassword(actor, Number(form.get("user")));
+  const { password } = await resetPassword(actor, readForm(userForm, form).user);
   return {
     oneTimeSecret: {
       title: t("This is the new password. The person's sessions have ended."),
@@ -72,7 +80,7 @@ export const resetPasswordAction = formAction(async (actor, form) => {
 
 /** The link is in the answer, once. */
 export const passwordLinkAction = formAction(async (actor, form) => {
-  const { secret } = await makePasswordLink(actor, Number(form.get("user")));
+  const { secret } = await makePasswordLink(actor, readForm(userForm, form).user);
   const text = `${await currentOrigin()}/reset/?link=${secret}`;
   return {
     oneTimeSecret: {
@@ -83,11 +91,7 @@ export const passwordLinkAction = formAction(async (actor, form) => {
 });
 
 export const deleteUserAction = formAction(async (actor, form) => {
-  const choice = textOf(form, "jobs") as (typeof jobsChoices)[number];
-  await deleteUser(actor, Number(form.get("user")), { jobs: choice, receiver: textOf(form, "receiver") });
+  const { user, ...choice } = readForm(userForm.extend(deleteUserInput.shape), form);
+  await deleteUser(actor, user, choice);
   redirect("/manage/people/");
 });
-
-function textOf(form: FormData, name: string): string {
-  return String(form.get(name) ?? "");
-}

@@ -3,10 +3,11 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { createElement, type ReactNode } from "react";
+import { z } from "zod";
 import { MarkdownText } from "@/components/ui/markdown";
 import { getActor } from "@/server/auth/current";
 import { requireStaff } from "@/server/auth/policy";
-import { formAction } from "@/server/forms";
+import { checkboxField, formAction, idField, idsField, readForm, textField } from "@/server/forms";
 import { t } from "@/server/language/text";
 import { deleteScript, deleteVersion } from "@/server/scripts/delete";
 import { patchScript } from "@/server/scripts/patch";
@@ -14,43 +15,49 @@ import { patchVersion } from "@/server/scripts/patch-version";
 import { readScriptRules } from "@/server/scripts/rules";
 import { readScriptPatch } from "@/server/wooey/script-fields";
 
-/** Saves a script's details; the fields have the names of the API's. */
+const scriptForm = z.object({ slug: textField });
+/** `seen`: the state of the script that the form was made from. */
+const editForm = scriptForm.extend({ seen: textField.transform((text) => new Date(text || 0)) });
+const versionForm = scriptForm.extend({ version: idField });
+
+const wooeyCheckbox = checkboxField.transform((isChecked) => (isChecked ? "True" : "False"));
+const checkboxesForm = z.object({
+  is_active: wooeyCheckbox,
+  ignore_bad_imports: wooeyCheckbox,
+  execute_full_path: wooeyCheckbox,
+});
+
+const rulesForm = editForm.extend({
+  runSeconds: textField,
+  cpuSeconds: textField,
+  memoryMb: textField,
+  processes: textField,
+  openFiles: textField,
+  jobFolderMb: textField,
+  concurrent: textField,
+  networkAllowed: checkboxField,
+  isRepeatable: checkboxField,
+  hasTerminal: checkboxField,
+  isolationLevel: textField,
+  userGroup: idsField,
+  newUserGroup: textField,
+});
+
+/** Saves a script's details; the fields have the names of those of API v1. */
 export const saveScriptAction = formAction(async (actor, form) => {
-  const { slug, seen, ...fields } = textsOf(form);
-  const ticks = Object.fromEntries(
-    ["is_active", "ignore_bad_imports", "execute_full_path"].map((name) => [
-      name,
-      form.get(name) === "on" ? "True" : "False",
-    ]),
-  );
-  const patch = await readScriptPatch({ ...fields, ...ticks });
-  await patchScript(actor, slug ?? "", patch, new Date(seen ?? 0));
+  const { slug, seen } = readForm(editForm, form);
+  const { slug: _slug, seen: _seen, ...fields } = textsOf(form);
+  const patch = await readScriptPatch({ ...fields, ...readForm(checkboxesForm, form) });
+  await patchScript(actor, slug, patch, seen);
   refresh();
   return { message: t("Saved") };
 });
 
 /** Saves who may use a script, and what its jobs may take. */
 export const saveScriptRulesAction = formAction(async (actor, form) => {
-  const text = (name: string) => String(form.get(name) ?? "");
-  const limits = [
-    "runSeconds",
-    "cpuSeconds",
-    "memoryMb",
-    "processes",
-    "openFiles",
-    "jobFolderMb",
-    "concurrent",
-  ] as const;
-  const patch = readScriptRules({
-    ...Object.fromEntries(limits.map((name) => [name, text(name)])),
-    networkAllowed: form.get("networkAllowed") === "on",
-    isRepeatable: form.get("isRepeatable") === "on",
-    hasTerminal: form.get("hasTerminal") === "on",
-    isolationLevel: text("isolationLevel"),
-    userGroupIds: form.getAll("userGroup").map(Number),
-    newUserGroup: text("newUserGroup"),
-  });
-  const { newUserGroupId } = await patchScript(actor, text("slug"), patch, new Date(text("seen")));
+  const { slug, seen, userGroup, ...rules } = readForm(rulesForm, form);
+  const patch = readScriptRules({ ...rules, userGroupIds: userGroup });
+  const { newUserGroupId } = await patchScript(actor, slug, patch, seen);
   if (newUserGroupId !== null) redirect(`/manage/groups/users/${newUserGroupId}/`); // it needs members
   refresh();
   return { message: t("Saved") };
@@ -63,29 +70,31 @@ export async function previewDocumentation(text: string): Promise<ReactNode> {
 }
 
 export const deleteScriptAction = formAction(async (actor, form) => {
-  await deleteScript(actor, String(form.get("slug")), { confirmation: String(form.get("confirmation")) });
+  const { slug, confirmation } = readForm(scriptForm.extend({ confirmation: textField }), form);
+  await deleteScript(actor, slug, { confirmation });
   redirect("/manage/");
 });
 
 export const deleteVersionAction = formAction(async (actor, form) => {
-  const slug = String(form.get("slug"));
-  await deleteVersion(actor, slug, Number(form.get("version")));
+  const { slug, version } = readForm(versionForm, form);
+  await deleteVersion(actor, slug, version);
   redirect(`/manage/scripts/${slug}/`);
 });
 
-/** Switches a script on or off. */
+/** Turns a script on or off. */
 export const switchScriptAction = formAction(async (actor, form) => {
-  const isActive = form.get("active") === "true";
-  await patchScript(actor, String(form.get("slug")), { isActive });
+  const { slug, active } = readForm(scriptForm.extend({ active: textField }), form);
+  const isActive = active === "true";
+  await patchScript(actor, slug, { isActive });
   refresh();
   return { message: isActive ? t("Script enabled") : t("Script disabled") };
 });
 
-/** Makes a version the default (`do` = default), or switches it on or off. */
+/** Makes a version the default (`do` = default), or turns it on or off. */
 export const changeVersionAction = formAction(async (actor, form) => {
-  const change = form.get("do");
+  const { slug, version, do: change } = readForm(versionForm.extend({ do: textField }), form);
   const patch = change === "default" ? { isDefault: true } : { isActive: change === "on" };
-  await patchVersion(actor, String(form.get("slug")), Number(form.get("version")), patch);
+  await patchVersion(actor, slug, version, patch);
   refresh();
   return { message: t("Saved") };
 });

@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { z } from "zod";
 import { DeleteUserGroup } from "@/components/manage/delete-user-group";
 import { GroupUsages } from "@/components/manage/group-usages";
 import { ListFilters } from "@/components/manage/list-filters";
@@ -12,14 +13,17 @@ import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findUserGroup } from "@/server/groups/user-groups";
 import { toId } from "@/server/http/path-id";
+import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
 import * as actions from "../../actions";
 
 export const generateMetadata = () => ({ title: t("User group") });
 
+const memberQuery = z.object({ q: z.string().trim().default("") });
+
 export default async function UserGroupPage({ params, searchParams }: PageProps<"/manage/groups/users/[id]">) {
   const [{ id }, search, actor] = await Promise.all([params, searchParams, getActor()]);
-  const text = [search.q ?? ""].flat()[0]?.trim().slice(0, 200) ?? "";
+  const text = readQuery(memberQuery, search).q.slice(0, 200);
   const group = isStaff(actor) ? await findUserGroup(actor, toId(id), text) : null;
   if (!group) notFound();
   const hidden = <input type="hidden" name="group" value={group.id} />;

@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { z } from "zod";
 import { labelOf } from "@/command-line/fields";
 import { CorrectionForm } from "@/components/manage/correction-form";
 import { CorrectionPreview } from "@/components/manage/correction-preview";
@@ -13,12 +14,15 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
 import { type CorrectedScript, getCorrectedScript } from "@/server/scripts/corrections";
 import { findScript } from "@/server/scripts/queries";
-import { saveCorrectionAction, takeBackCorrectionAction } from "./actions";
+import { resetCorrectionAction, saveCorrectionAction } from "./actions";
 
 export const generateMetadata = () => ({ title: t("Parameters") });
+
+const parametersQuery = z.object({ edit: z.string().optional() });
 
 export default async function ParametersPage({ params, searchParams }: PageProps<"/manage/scripts/[slug]/parameters">) {
   const [{ slug }, search, actor] = await Promise.all([params, searchParams, getActor()]);
@@ -26,7 +30,7 @@ export default async function ParametersPage({ params, searchParams }: PageProps
   const found = await findScript(actor, slug);
   if (!found) notFound();
   const script = found.version && (await getCorrectedScript(actor, slug));
-  const path = [search.edit].flat()[0];
+  const path = readQuery(parametersQuery, search).edit;
   return (
     <PageFrame narrow={path === undefined} className="gap-6">
       <PageHeader
@@ -103,7 +107,7 @@ function OneParameter({ slug, script, path }: { slug: string; script: CorrectedS
 
 function TakeBack({ slug, path }: { slug: string; path: string }) {
   return (
-    <ActionForm action={takeBackCorrectionAction}>
+    <ActionForm action={resetCorrectionAction}>
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="path" value={path} />
       <SubmitButton variant="danger">{t("Reset the correction of {path}", { path })}</SubmitButton>

@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { z } from "zod";
 import { ParameterDiff } from "@/components/manage/parameter-diff";
 import { ScriptTabs } from "@/components/manage/script-tabs";
 import { SourceDiff } from "@/components/manage/source-diff";
@@ -9,12 +10,15 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
 import { findScript, type ListedVersion } from "@/server/scripts/queries";
 import { getVersionDiff } from "@/server/scripts/version-diff";
 import { versionLabel } from "@/server/scripts/version-string";
 
 export const generateMetadata = () => ({ title: t("Compare versions") });
+
+const diffQuery = z.object({ from: z.string().optional(), to: z.string().optional() });
 
 export default async function VersionDiffPage({
   params,
@@ -25,10 +29,9 @@ export default async function VersionDiffPage({
   const script = await findScript(actor, slug);
   if (!script) notFound();
   const [newest, before] = script.versions;
-  const idOf = (given: string | string[] | undefined, otherwise: ListedVersion | undefined) =>
-    Number([given].flat()[0] ?? otherwise?.id ?? 0);
-  const from = idOf(search.from, before ?? newest);
-  const to = idOf(search.to, newest);
+  const query = readQuery(diffQuery, search);
+  const from = Number(query.from ?? (before ?? newest)?.id ?? 0);
+  const to = Number(query.to ?? newest?.id ?? 0);
   const isKnown = [from, to].every((id) => script.versions.some((version) => version.id === id));
   if (newest && !isKnown) notFound();
   const diff = newest ? await getVersionDiff(actor, slug, from, to) : null;
