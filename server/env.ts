@@ -14,7 +14,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   const result = settingsSchema.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-  throw new StartError(`Bad setting: ${problems.join("; ")}.`);
+  throw new StartError(`Invalid setting: ${problems.join("; ")}.`);
 }
 
 /** The WOOEY_* names in `source` that are no settings: most often a typing error. */

@@ -71,7 +71,7 @@ function expected(who: Somebody, { who: allowed, tag, id }: Endpoint): { status:
   // Without a file in the request there is nothing to add.
   const good = id === "addOrUpdateScripts" ? 400 : 200;
   if (allowed === "staff") return who === "staff" ? { status: good } : { status: 403, json: notStaff };
-  if (allowed === "anybody signed in" || who === "owner") return { status: good };
+  if (allowed === "any signed-in user" || who === "owner") return { status: good };
   // Wooey's own difference: another's job is forbidden, also to staff; another's key is not there.
   const message = tag === "Jobs" ? "You are not permitted to access this job." : "API Key not found";
   return { status: tag === "Jobs" ? 403 : 404, json: { valid: false, errors: { __all__: [message] } } };

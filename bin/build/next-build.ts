@@ -28,7 +28,7 @@ export async function buildPagesIfStale(log: (line: string) => void): Promise<vo
   const stamp = path.join(root, ".next", "wooey-fingerprint");
   const now = fingerprint(SOURCES);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === now) return;
-  log("Building the pages: this takes a moment after an installation or a change.");
+  log("Building the pages. This takes a moment after an installation or a change.");
   const output = await runNextBuild(root);
   if (output !== null) throw new StartError(`The pages could not be built:\n${output}`);
   fs.writeFileSync(stamp, now);

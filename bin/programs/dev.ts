@@ -67,7 +67,7 @@ async function openDatabase(): Promise<string> {
 /** Bundles the programs, and bundles and restarts those whose sources change. */
 async function bundle(folder: string): Promise<void> {
   const restart = async (program: string) => {
-    log(`The sources of the ${program} process have changed: it is started again.`);
+    log(`The sources of the ${program} process have changed. It is being restarted.`);
     await (program === "web" ? web : worker)?.restart(GRACE_MS);
   };
   watch = await watchPrograms(folder, (program) => void restart(program));

@@ -29,12 +29,12 @@ export function lockDataFolder(folder: string): void {
     const holder = readHolder(file);
     if (holder && isRunning(holder)) {
       throw new StartError(
-        `Wooey already runs on ${folder} (process ${holder.pid}): stop it first, or set WOOEY_DATA_DIR to another folder.`,
+        `Wooey is already running with the data folder ${folder} (process ${holder.pid}). Stop it first, or set WOOEY_DATA_DIR to another folder.`,
       );
     }
     fs.rmSync(file, { force: true });
   }
-  throw new StartError(`The lock file ${file} cannot be taken: another start is under way.`);
+  throw new StartError(`The lock file ${file} is held by another start in progress.`);
 }
 
 /** Whether an instance runs on the folder now. */

@@ -19,7 +19,7 @@ export async function keepPostgres(dataFolder: string, log: (line: string) => vo
 
   const restart = async () => {
     for (let delayMs = DELAY_MS; !isStopping; delayMs = Math.min(delayMs * 2, DELAY_MS_MAX)) {
-      log("PostgreSQL ended and is started again.");
+      log("PostgreSQL ended and is being restarted.");
       try {
         server = await startEmbeddedPostgres({ folder });
         watch();

@@ -84,8 +84,8 @@ function warnIfOpen(): void {
   const { HOST, WOOEY_ALLOW_ANONYMOUS, WOOEY_ALLOW_REGISTRATION } = env();
   if (isLoopback(HOST)) return;
   const open = [
-    WOOEY_ALLOW_ANONYMOUS ? "anybody may run scripts without signing in (WOOEY_ALLOW_ANONYMOUS)" : "",
-    WOOEY_ALLOW_REGISTRATION ? "anybody may register (WOOEY_ALLOW_REGISTRATION)" : "",
+    WOOEY_ALLOW_ANONYMOUS ? "anyone can run scripts without signing in (WOOEY_ALLOW_ANONYMOUS)" : "",
+    WOOEY_ALLOW_REGISTRATION ? "anyone can register (WOOEY_ALLOW_REGISTRATION)" : "",
   ].filter(Boolean);
   if (open.length > 0) log(`Warning: listening on ${HOST}, where ${open.join(" and ")}.`);
 }

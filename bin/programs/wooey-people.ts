@@ -35,16 +35,16 @@ function roleOf({ administrator, staff }: PersonOptions): "administrator" | "sta
 export async function createKey({ user, name }: { user: string; name: string }): Promise<void> {
   const { key } = await withDatabase(async () => {
     const person = await findUser(user);
-    if (!person) throw new AppError("not_found", `There is no user ${user}.`);
+    if (!person) throw new AppError("not_found", `There is no user named ${user}.`);
     if (!person.isActive) throw new AppError("invalid", `The account ${person.username} is inactive.`);
     return createApiKeyFor(person.id, { name });
   });
-  if (!env().WOOEY_ENABLE_API_KEYS) console.error("Keys are not accepted yet: set WOOEY_ENABLE_API_KEYS=true.");
+  if (!env().WOOEY_ENABLE_API_KEYS) console.error("API keys are not accepted yet. Set WOOEY_ENABLE_API_KEYS=true.");
   console.log(key);
 }
 
 /** `wooey migrate` */
 export async function migrate(): Promise<void> {
   await withDatabase(async () => undefined);
-  console.log("The database is at this version's schema.");
+  console.log("The database schema is up to date.");
 }

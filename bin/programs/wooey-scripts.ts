@@ -23,9 +23,9 @@ interface AddOptions {
 /** `wooey script add`: a wrong path adds nothing; a file that cannot be read as a script does not stop the others. */
 export async function addScripts(paths: string[], options: AddOptions): Promise<void> {
   const files = paths.flatMap(filesAt);
-  if (files.length === 0) throw new StartError("There is no .py file in that folder.");
+  if (files.length === 0) throw new StartError("There are no .py files in that folder.");
   if (options.name !== undefined && files.length > 1)
-    throw new StartError(`--name is for one script, and these are ${files.length}.`);
+    throw new StartError(`--name works with one script, but ${files.length} were given.`);
   await withDatabase(async () => {
     for (const file of files) await addFile(file, options);
   });
@@ -34,7 +34,7 @@ export async function addScripts(paths: string[], options: AddOptions): Promise<
 /** `wooey script describe`: prints the spec as JSON or, with --report, the report of the script doctor. */
 export async function describe(given: string, options: { ignoreBadImports?: true; report?: true }): Promise<void> {
   const file = existing(given);
-  if (fs.statSync(file).isDirectory()) throw new StartError(`${given} is a folder: name one script.`);
+  if (fs.statSync(file).isDirectory()) throw new StartError(`${given} is a folder. Specify one script.`);
   const report = await describeFile(file, options);
   if (options.report) {
     console.log(toReportText(toDoctorReport(report)));
@@ -74,7 +74,7 @@ async function addFile(file: string, options: AddOptions): Promise<void> {
     console.log(`${file}: added as ${versionLabel(added)} of /scripts/${added.slug}/`);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (error.code === "conflict") return console.log(`${file}: this version is there already`);
+    if (error.code === "conflict") return console.log(`${file}: this version already exists`);
     console.error(`${file}: ${error.message.replace(/^ParserError: /, "")}`);
     process.exitCode = 1;
   } finally {

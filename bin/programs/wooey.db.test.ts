@@ -91,7 +91,7 @@ describe("wooey user and api-key", () => {
     const short = await wooey("user", "create", "new", "--password", "short");
     expect(short.stderr).toBe("password: The password must have at least 8 characters.\n");
     const nobody = await wooey("api-key", "create", "--user", "nobody", "--name", "x");
-    expect(nobody).toEqual({ exitCode: 1, stdout: "", stderr: "There is no user nobody.\n" });
+    expect(nobody).toEqual({ exitCode: 1, stdout: "", stderr: "There is no user named nobody.\n" });
   });
 });
 
@@ -112,7 +112,7 @@ describe("wooey job", () => {
 
   test("stop says which job it does not find", async () => {
     expect((await wooey("job", "stop", "2000000000")).stderr).toBe("Job not found.\n");
-    expect((await wooey("job", "stop", "x")).stderr).toBe("x is neither a job's number nor its permalink.\n");
+    expect((await wooey("job", "stop", "x")).stderr).toBe("x is not the number, uuid or permalink of a job.\n");
   });
 });
 
@@ -130,7 +130,7 @@ describe("wooey script", () => {
     script("tools/two.py", good("two again"));
     const second = await wooey("script", "add", path.join(folder, "tools"), "--group", "Tools");
     expect(second.stdout.replaceAll(folder, "")).toBe(
-      "/tools/one.py: this version is there already\n/tools/two.py: added as v1.2 of /scripts/two/\n",
+      "/tools/one.py: this version already exists\n/tools/two.py: added as v1.2 of /scripts/two/\n",
     );
   });
 
@@ -148,7 +148,7 @@ describe("wooey script", () => {
     const missing = await wooey("script", "add", there, "/no/such/file.py");
     expect(missing).toEqual({ exitCode: 1, stdout: "", stderr: "/no/such/file.py does not exist.\n" });
     const renamed = await wooey("script", "add", there, there, "--name", "x");
-    expect(renamed.stderr).toBe("--name is for one script, and these are 2.\n");
+    expect(renamed.stderr).toBe("--name works with one script, but 2 were given.\n");
     expect((await wooey("script", "add", there, "--name", "Named")).stdout).toContain("v1.1 of /scripts/named/");
   });
 
@@ -191,7 +191,7 @@ describe("wooey migrate", () => {
     const { exitCode, stdout, stderr } = await wooeyWith(settings, "migrate");
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 0,
-      stdout: "The database is at this version's schema.\n",
+      stdout: "The database schema is up to date.\n",
       stderr: "",
     });
     expect(fs.existsSync(path.join(folder, "data/postgres/pg18/PG_VERSION"))).toBe(true);
@@ -209,7 +209,7 @@ describe("wooey doctor", () => {
   test("names what there is, with exit code 0 where Wooey can run", async () => {
     const { exitCode, stdout } = await wooey("doctor");
     expect(exitCode).toBe(0);
-    for (const word of [/Node\.js/, /python3/, /Isolation/, /Data folder/, /Wooey can run here/])
+    for (const word of [/Node\.js/, /python3/, /isolation/, /Data folder/, /Wooey can run here/])
       expect(stdout).toMatch(word);
   });
 
@@ -223,7 +223,7 @@ describe("wooey doctor", () => {
     const { exitCode, stdout } = await wooeyWith(settings, "doctor");
     expect(exitCode).toBe(1);
     for (const word of [
-      /✗ The database does not answer/,
+      /✗ The database does not respond/,
       /✗ python3/,
       /! Unknown setting: WOOEY_TYPO/,
       /cannot run here yet/,

@@ -14,16 +14,16 @@ process.title = "wooey";
 
 const program = new Command("wooey")
   .description("Wooey's command line. Settings come from the environment and .env, as for npm start.")
-  .showHelpAfterError("Run with --help for the possibilities.")
+  .showHelpAfterError("Run with --help to see all commands and options.")
   .helpCommand(false)
   .exitOverride();
 
 const user = program.command("user").description("people");
 user
   .command("create <name>")
-  .description("make an account; without --password a random one is printed once")
-  .option("--staff", "may manage scripts")
-  .option("--administrator", "may manage everything")
+  .description("create an account; without --password, a random password is printed once")
+  .option("--staff", "can manage scripts")
+  .option("--administrator", "can manage everything")
   .option("--password <password>", "at least 8 characters; visible to others on this machine while the command runs")
   .option("--email <address>")
   .option("--full-name <name>")
@@ -33,38 +33,38 @@ program
   .command("api-key")
   .description("keys for the HTTP API")
   .command("create")
-  .description("make a key and print it, alone, on stdout: it is never shown again")
-  .requiredOption("--user <name>", "whose key it is")
-  .requiredOption("--name <name>", "what it is for")
+  .description("create a key and print only the key to stdout; it is never shown again")
+  .requiredOption("--user <name>", "the owner of the key")
+  .requiredOption("--name <name>", "what the key is for")
   .action(createKey);
 
 const script = program.command("script").description("scripts");
 script
   .command("add <path...>")
   .description(
-    "add scripts, or new versions; of a folder every .py in it; NAME.form.yaml beside one says what its form is",
+    "add scripts or new versions; for a folder, every .py file in it; NAME.form.yaml next to a script defines its form",
   )
   .option("--group <group>", "script group (default: WOOEY_DEFAULT_SCRIPT_GROUP)")
-  .option("--name <name>", "the script's name (default: the file's name without its ending)")
-  .option("--ignore-bad-imports", "add it also when modules it imports are missing here")
+  .option("--name <name>", "the script's name (default: the file name without its extension)")
+  .option("--ignore-bad-imports", "add it even if modules that it imports are not installed here")
   .action(addScripts);
 script
   .command("describe <path>")
-  .description("print what the form is made of, as JSON; needs no server and no database")
-  .option("--ignore-bad-imports", "put stand-ins in place of modules that are missing here")
-  .option("--report", "print what was understood and what was not, in sentences, instead of the JSON")
+  .description("print the description of the form as JSON; needs no server and no database")
+  .option("--ignore-bad-imports", "replace modules that are not installed here with stand-ins")
+  .option("--report", "print what was found and what was not, in sentences, instead of JSON")
   .action(describe);
 
 program
   .command("job")
   .description("jobs")
   .command("stop <job>")
-  .description("stop a job, named by its number, its uuid or its permalink")
-  .option("--kill", "end its script at once, instead of asking it first")
+  .description("stop a job, given by its number, its uuid or its permalink")
+  .option("--kill", "end its script immediately instead of asking it to stop first")
   .action(stop);
 
-program.command("migrate").description("bring the database to this version's schema").action(migrate);
-program.command("doctor").description("what is missing on this machine, and how to get it").action(doctor);
+program.command("migrate").description("migrate the database to the schema of this version").action(migrate);
+program.command("doctor").description("show what is missing on this machine and how to get it").action(doctor);
 
 try {
   loadEnvFile(projectRoot());

@@ -46,7 +46,9 @@ function findDatabase(): string {
     ? urlOfRunningPostgres(path.join(WOOEY_DATA_DIR, "postgres"), "wooey")
     : null;
   if (url) return url;
-  throw new StartError(`No Wooey runs on ${WOOEY_DATA_DIR}: start it with npm start, or set DATABASE_URL.`);
+  throw new StartError(
+    `Wooey is not running with the data folder ${WOOEY_DATA_DIR}. Start it with npm start, or set DATABASE_URL.`,
+  );
 }
 
 /** Loads the SDK only here: a worker next to an Inngest server can do without the memory that it costs. */

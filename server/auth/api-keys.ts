@@ -110,7 +110,7 @@ export async function findApiKeyUser(key: string): Promise<{ user: ActingUser; a
   if (!row) return null;
   if (!row.is_noted) {
     pg`update api_keys set last_used_at = now() where id = ${row.key_id}`.catch((error: unknown) =>
-      console.error("The use of an API key was not noted:", error),
+      console.error("The last use of an API key could not be recorded:", error),
     );
   }
   return { user: toActingUser(row), apiKeyId: row.key_id };

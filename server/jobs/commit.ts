@@ -55,7 +55,7 @@ export async function announce(jobId: number, attempt: number): Promise<void> {
   try {
     await sendJobSubmitted(jobId, attempt);
   } catch (error) {
-    console.error(`Job ${jobId}: its event was not sent; it will be sent again.`, error);
+    console.error(`Job ${jobId}: its event could not be sent; it will be sent again.`, error);
   }
 }
 

@@ -60,6 +60,6 @@ async function reportEnd(id: number, attempt: number): Promise<void> {
   try {
     await sendJobEnded(id, attempt);
   } catch (error) {
-    console.error(`Job ${id}: its end was not sent; it will be sent again.`, error);
+    console.error(`Job ${id}: its end could not be sent; it will be sent again.`, error);
   }
 }

@@ -37,7 +37,7 @@ export interface OpenApiDocument {
 }
 
 const about = `The HTTP API of Wooey 0.14, as its clients know it. Every address is answered with and without its last slash.
-Another method than those listed is answered with 405 and \`Allow\`. Errors are \`{"valid": false, "errors": {…}}\`.`;
+A method that is not listed is answered with status 405 and \`Allow\`. Errors are \`{"valid": false, "errors": {…}}\`.`;
 
 /** The API described in OpenAPI 3.1, for clients that reach it at `origin`. */
 export function openApiDocument(origin: string): OpenApiDocument {
@@ -56,10 +56,10 @@ export function openApiDocument(origin: string): OpenApiDocument {
     components: {
       schemas,
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", description: "An API key, made on the account page." },
+        bearer: { type: "http", scheme: "bearer", description: "An API key, created on the account page." },
         session: {
           ...{ type: "apiKey", in: "cookie", name: "wooey_session" },
-          description: "A signed-in browser; only in requests of this site's own pages.",
+          description: "A signed-in browser. Accepted only in requests from pages of this site.",
         },
       },
     },
@@ -103,7 +103,8 @@ function parametersOf({ path, isIdempotent }: Endpoint): Parameter[] {
     return { name, in: "path", required: true, description, schema };
   });
   if (!isIdempotent) return parameters;
-  const description = "A word of the caller's: the same word of the same person is one job, however often it comes.";
+  const description =
+    "A text that you choose. Requests by the same user with the same key create one job, no matter how often they are sent.";
   const key: Parameter = {
     name: "Idempotency-Key",
     in: "header",

@@ -13,7 +13,7 @@ export interface Endpoint {
   summary: string;
   description?: string;
   /** Who may: any person, staff, or the person who made the job or key. */
-  who: "anybody signed in" | "staff" | "its owner";
+  who: "any signed-in user" | "staff" | "its owner";
   /** `files`: parts of a form that are files, each under a name of the caller's choice. */
   body?: { schema: SchemaName; required?: boolean; files?: string; onlyMultipart?: boolean };
   isIdempotent?: boolean;
@@ -23,10 +23,10 @@ export interface Endpoint {
 }
 
 export const tags = [
-  { name: "Scripts", description: "Adding, looking at and changing scripts, and submitting jobs to them." },
-  { name: "Jobs", description: "Following a job to its end, and acting on it. Only who made a job sees it here." },
-  { name: "Virtual environments", description: "The Python environments that scripts may run in." },
-  { name: "API keys", description: "One's own keys. Each is shown once, when it is made." },
+  { name: "Scripts", description: "Add, view and change scripts, and submit jobs." },
+  { name: "Jobs", description: "Follow, stop, re-run and delete jobs. Only a job's owner can access it here." },
+  { name: "Virtual environments", description: "The Python environments in which scripts can run." },
+  { name: "API keys", description: "Your own API keys. Each key is shown once, when you create it." },
 ];
 
 const scripts: Endpoint[] = [
@@ -38,40 +38,40 @@ const scripts: Endpoint[] = [
       tag: "Scripts",
       who: "staff",
     },
-    summary: "Add scripts, or versions of them",
+    summary: "Add scripts or new versions",
     description:
-      "Each file is a script, of which there has to be one; the name of its part is the script's name. A name that is there already gets a version. A file that cannot be added is an element of the answer and stops no other.",
+      "Each file is a script; at least one is required. The name of its part is the script's name. If a script with that name exists, it gets a new version. A file that cannot be added is reported in the response and does not affect the others.",
     body: { schema: "NewScriptFields", required: true, files: "A script, under its name.", onlyMultipart: true },
-    answer: { schema: ["AddedScripts"], description: "One element for each file, in their order." },
+    answer: { schema: ["AddedScripts"], description: "One element for each file, in the order of the files." },
     refusals: ["invalid", "tooLarge", "tooOften", "unavailable"],
   },
   {
     ...{ method: "get", path: "/api/scripts/v1/list/", id: "listScripts", tag: "Scripts", who: "staff" },
     summary: "List all scripts",
-    answer: { schema: ["ScriptList"], description: "By name, also those that are switched off." },
+    answer: { schema: ["ScriptList"], description: "Sorted by name, including disabled scripts." },
     refusals: [],
   },
   {
     ...{ method: "get", path: "/api/scripts/v1/{slug}/", id: "getScript", tag: "Scripts", who: "staff" },
-    summary: "One script with its versions",
-    answer: { schema: ["ScriptAnswer"], description: "The script, its versions newest first." },
+    summary: "Get a script with its versions",
+    answer: { schema: ["ScriptAnswer"], description: "The script with its versions, newest first." },
     refusals: ["invalid", "notFound"],
   },
   {
     ...{ method: "patch", path: "/api/scripts/v1/{slug}/patch/", id: "changeScript", tag: "Scripts", who: "staff" },
     summary: "Change a script",
-    description: "What is not sent stays as it is. The slug never changes.",
+    description: "Fields that are not sent stay unchanged. The slug never changes.",
     body: { schema: "ScriptFields" },
-    answer: { schema: ["ScriptAnswer"], description: "The script as it is now." },
+    answer: { schema: ["ScriptAnswer"], description: "The changed script." },
     refusals: ["invalid", "notFound", "tooLarge"],
   },
   {
     method: "patch",
     path: "/api/scripts/v1/{slug}/versions/{versionId}/patch/",
     ...{ id: "changeVersion", tag: "Scripts", who: "staff" },
-    summary: "Make a version the default, or switch it on or off",
+    summary: "Make a version the default, or enable or disable it",
     body: { schema: "VersionFields", required: true },
-    answer: { schema: ["VersionAnswer"], description: "The version and its script as they are now." },
+    answer: { schema: ["VersionAnswer"], description: "The changed version and its script." },
     refusals: ["invalid", "notFound", "tooLarge"],
   },
   {
@@ -79,23 +79,26 @@ const scripts: Endpoint[] = [
     path: "/api/scripts/v1/{slug}/versions/{versionId}/source/",
     ...{ id: "getVersionSource", tag: "Scripts", who: "staff" },
     summary: "Download a version's file",
-    answer: { text: "text/plain", description: "The file as it was uploaded. Ranges are answered." },
+    answer: { text: "text/plain", description: "The file as it was uploaded. Range requests are supported." },
     refusals: ["invalid", "notFound"],
   },
   {
     method: "post",
     path: "/api/scripts/v1/{slug}/submit/",
-    ...{ id: "submitJob", tag: "Scripts", who: "anybody signed in" },
+    ...{ id: "submitJob", tag: "Scripts", who: "any signed-in user" },
     summary: "Submit a job",
     description:
-      "A missing name and an unknown script are answered with 200 and `valid: false`, as Wooey does. Several files under one name go to a parameter that takes several, in their order.",
+      "A missing name or an unknown script is answered with status 200 and `valid: false`, as in Wooey. Several files with the same name go to one parameter that accepts several files, in their order.",
     body: {
       schema: "Submission",
       required: true,
-      files: "An input file, under the KEY that `command` names it by.",
+      files: "An input file, under the KEY by which `command` refers to it.",
     },
     isIdempotent: true,
-    answer: { schema: ["JobId", "RefusedSubmission"], description: "The job's number, or why there is none." },
+    answer: {
+      schema: ["JobId", "RefusedSubmission"],
+      description: "The id of the job, or the reason why none was created.",
+    },
     refusals: ["invalid", "tooLarge", "tooOften"],
     refusalSchema: "RefusedSubmission",
   },
@@ -107,43 +110,43 @@ const ofJob = (name: string, id: string) =>
 const jobs: Endpoint[] = [
   {
     ...{ method: "get", ...ofJob("status", "getJobStatus") },
-    summary: "A job's state",
-    description: "Meant for polling.",
+    summary: "Get a job's state",
+    description: "Use this endpoint for polling.",
     answer: { schema: ["JobState"], description: "The state." },
     refusals: ["notFound"],
   },
   {
     ...{ method: "get", ...ofJob("details", "getJobDetails") },
-    summary: "Everything about a job",
-    answer: { schema: ["JobDetails"], description: "The state, the output, and where its files are downloaded." },
+    summary: "Get all details of a job",
+    answer: { schema: ["JobDetails"], description: "The state, the output and the download URLs of the files." },
     refusals: ["notFound"],
   },
   {
     ...{ method: "post", ...ofJob("stop", "stopJob") },
     summary: "Stop a job",
-    description: "One that has ended stays as it is.",
+    description: "A job that has ended does not change.",
     body: { schema: "StopFields" },
-    answer: { schema: ["JobIdAndState"], description: "A running job is stopped a moment later." },
+    answer: { schema: ["JobIdAndState"], description: "The id and state. A running job stops a moment later." },
     refusals: ["invalid", "notFound", "tooLarge"],
   },
   {
     ...{ method: "post", ...ofJob("rerun", "rerunJob") },
-    summary: "Run an ended job again",
-    answer: { schema: ["JobId"], description: "It waits again." },
+    summary: "Re-run a job that has ended",
+    answer: { schema: ["JobId"], description: "The id of the job, which is waiting again." },
     refusals: ["notFound", "conflict", "tooOften"],
   },
   {
     ...{ method: "post", ...ofJob("resubmit", "resubmitJob") },
-    summary: "Submit the same again as a new job",
+    summary: "Submit the same values as a new job",
     isIdempotent: true,
-    answer: { schema: ["JobId"], description: "The new job's number." },
+    answer: { schema: ["JobId"], description: "The id of the new job." },
     refusals: ["invalid", "notFound", "conflict", "tooOften"],
   },
   {
     ...{ method: "post", ...ofJob("delete", "deleteJob") },
     summary: "Delete a job",
-    description: "A running one is stopped. One that is deleted stays so.",
-    answer: { schema: ["JobIdAndState"], description: "It is deleted." },
+    description: "A running job is stopped first. Deleting a job again has no effect.",
+    answer: { schema: ["JobIdAndState"], description: "The id and state of the deleted job." },
     refusals: ["notFound"],
   },
 ];
@@ -154,14 +157,14 @@ const environments: Endpoint[] = [
   {
     ...{ method: "get", path: "/api/virtual-environments/v1/list/", id: "listVirtualEnvironments", ...environment },
     summary: "List all virtual environments",
-    answer: { schema: ["VirtualEnvironmentList"], description: "By name." },
+    answer: { schema: ["VirtualEnvironmentList"], description: "Sorted by name." },
     refusals: [],
   },
   {
     ...{ method: "post", path: "/api/virtual-environments/v1/create/", id: "createVirtualEnvironment", ...environment },
-    summary: "Make a virtual environment",
+    summary: "Create a virtual environment",
     body: { schema: "NewVirtualEnvironment", required: true },
-    answer: { schema: ["VirtualEnvironmentAnswer"], description: "It is made." },
+    answer: { schema: ["VirtualEnvironmentAnswer"], description: "The new environment." },
     refusals: ["invalid", "tooLarge"],
   },
   {
@@ -170,7 +173,7 @@ const environments: Endpoint[] = [
     ...{ id: "changeVirtualEnvironment", ...environment },
     summary: "Change a virtual environment",
     body: { schema: "VirtualEnvironmentFields", required: true },
-    answer: { schema: ["VirtualEnvironmentAnswer"], description: "The environment as it is now." },
+    answer: { schema: ["VirtualEnvironmentAnswer"], description: "The changed environment." },
     refusals: ["invalid", "notFound", "tooLarge"],
   },
 ];
@@ -182,12 +185,12 @@ const keys: Endpoint[] = [
       path: "/settings/api-keys/new/",
       id: "createApiKey",
       tag: "API keys",
-      who: "anybody signed in",
+      who: "any signed-in user",
     },
-    summary: "Make a key",
-    description: "A missing name is answered with 200 and `valid: false`, as Wooey does.",
+    summary: "Create an API key",
+    description: "A missing name is answered with status 200 and `valid: false`, as in Wooey.",
     body: { schema: "NewApiKey" },
-    answer: { schema: ["CreatedApiKey", "Refused"], description: "The key, or why there is none." },
+    answer: { schema: ["CreatedApiKey", "Refused"], description: "The key, or the reason why none was created." },
     refusals: ["invalid", "tooLarge"],
   },
   {
@@ -198,16 +201,16 @@ const keys: Endpoint[] = [
       tag: "API keys",
       who: "its owner",
     },
-    summary: "Switch a key on or off",
-    answer: { schema: ["SwitchedApiKey"], description: "The state it is in now." },
+    summary: "Enable or disable an API key",
+    answer: { schema: ["SwitchedApiKey"], description: "The new state of the key." },
     refusals: ["notFound"],
   },
   {
     method: "delete",
     path: "/settings/api-keys/{id}/delete/",
     ...{ id: "deleteApiKey", tag: "API keys", who: "its owner" },
-    summary: "Delete a key",
-    answer: { schema: ["DeletedApiKey"], description: "It is gone." },
+    summary: "Delete an API key",
+    answer: { schema: ["DeletedApiKey"], description: "The key is deleted." },
     refusals: ["notFound"],
   },
 ];

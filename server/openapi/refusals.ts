@@ -11,28 +11,29 @@ interface Described {
 
 const described: Record<Refusal, Described> = {
   invalid: { status: "400", description: "The request is malformed, or a field is not valid." },
-  notFound: { status: "404", description: "There is nothing under this address." },
-  conflict: { status: "409", description: "It is not in a state in which this can be done." },
-  tooLarge: { status: "413", description: "The body, its fields, its files or their number are over a limit." },
+  notFound: { status: "404", description: "There is nothing at this URL." },
+  conflict: { status: "409", description: "The current state does not allow this." },
+  tooLarge: { status: "413", description: "The body, a field, a file or the number of files exceeds a limit." },
   tooOften: {
     status: "429",
-    description: "Too often, or too many jobs wait already. `Retry-After` says when to try again.",
+    description: "Too many requests or too many waiting jobs. `Retry-After` says when to try again.",
     headers: { "Retry-After": { description: "Seconds.", required: true, schema: { type: "integer", minimum: 1 } } },
   },
-  unavailable: { status: "503", description: "No worker is online, or none answered in time." },
+  unavailable: { status: "503", description: "No worker is online, or none responded in time." },
 };
 
 const always: Described[] = [
   {
     status: "403",
-    description: "No valid key or session came with it, or its holder may not do this (also to another's job).",
+    description:
+      "The request has no valid key or session, or its user is not allowed to do this. Also for a job of another user.",
   },
 ];
 
 /** The answers of an endpoint that are no success, by status. `schema`: `Refused` unless told otherwise. */
 export function refusalResponses(refusals: Refusal[], schema: SchemaName = "Refused"): Record<string, unknown> {
   const all = [...always, ...refusals.map((refusal) => described[refusal])];
-  const failed = { status: "500", description: "A failure of the server. It is in the log under `request_id`." };
+  const failed = { status: "500", description: "An error on the server. Find it in the log by `request_id`." };
   return Object.fromEntries(
     [...all.map((each) => ({ ...each, schema })), { ...failed, headers: undefined, schema: "Failed" }].map(
       ({ status, description, headers, schema: name }) => [

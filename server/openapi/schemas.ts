@@ -13,9 +13,11 @@ const texts = z.array(z.string()).min(1);
 const refused = z
   .object({
     valid: z.literal(false),
-    errors: z.record(z.string(), texts).meta({ description: "Messages by field; `__all__` for those of no field." }),
+    errors: z
+      .record(z.string(), texts)
+      .meta({ description: "Messages by field; `__all__` for those that belong to no field." }),
   })
-  .meta({ description: "Why nothing was done." });
+  .meta({ description: "Why the request was rejected." });
 
 /** Schemas of what is sent, by the names the document has for them. */
 const sent = {
@@ -50,17 +52,17 @@ const answered = {
     id: z.int32(),
     name: z.string(),
     created_date: z.iso.datetime(),
-    api_key: z.string().meta({ description: "The key itself. It is shown this once." }),
+    api_key: z.string().meta({ description: "The key itself. It is shown only this once." }),
   }),
   SwitchedApiKey: z.object({ id: z.int32(), active: z.boolean() }),
   DeletedApiKey: z.object({ id: z.null() }),
   Refused: refused,
   RefusedSubmission: refused.extend({
-    errors: z
-      .record(z.string(), z.union([z.string().min(1), texts]))
-      .meta({ description: "Messages by field or parameter; of `script` and `command` a text (as in Wooey)." }),
+    errors: z.record(z.string(), z.union([z.string().min(1), texts])).meta({
+      description: "Messages by field or parameter. For `script` and `command` the value is a text, as in Wooey.",
+    }),
   }),
-  Failed: refused.extend({ request_id: z.uuid().meta({ description: "Stands beside the failure in the log." }) }),
+  Failed: refused.extend({ request_id: z.uuid().meta({ description: "Identifies the error in the log." }) }),
 };
 
 export type SchemaName = keyof typeof sent | keyof typeof answered;

@@ -146,7 +146,7 @@ function isUnderPressure(state: WorkerState): boolean {
 /** Watches the runs of dead workers. Their scripts run already, so they may exceed the slots. */
 async function adopt(state: WorkerState, unknownIds: number[] = []): Promise<void> {
   for (const job of await adoptLostJobs(state.identity, unknownIds)) {
-    state.onLog(`Job ${job.id} is taken over.`);
+    state.onLog(`Job ${job.id}: adopted.`);
     await watchRun(state, job);
   }
   await requeueDescriptions();

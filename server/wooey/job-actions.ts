@@ -20,7 +20,7 @@ export const stopFields = z.object({
   kill: z
     .unknown()
     .transform((value) => value === true || value === "true")
-    .meta({ description: "`true` to kill it at once, without a moment to clear up; anything else is false." })
+    .meta({ description: "`true` kills the job immediately, without time to clean up. Any other value is false." })
     .optional(),
 });
 

@@ -6,9 +6,9 @@ import { hasEnded } from "@/db/job-state";
 export const wooeyState = z.object({
   status: z.enum(["submitted", "running", "completed", "FAILURE", "error", "REVOKED", "deleted"]).meta({
     description:
-      "`FAILURE`: ended with an exit code other than 0, or over a limit. `error`: could not be run, or was lost. `REVOKED`: was stopped.",
+      "`FAILURE`: the script ended with an exit code other than 0 or exceeded a limit. `error`: the job could not run or was lost. `REVOKED`: the job was stopped.",
   }),
-  is_complete: z.boolean().meta({ description: "Whether it will not change by itself any more." }),
+  is_complete: z.boolean().meta({ description: "Whether the job has ended." }),
 });
 export type WooeyState = z.infer<typeof wooeyState>;
 
@@ -21,7 +21,7 @@ export const wooeyDetails = wooeyState.extend({
   stderr: z.string(),
   assets: z
     .array(z.object({ name: z.string(), url: z.url() }))
-    .meta({ description: "There once the job has ended. Each address alone downloads its file, for a day." }),
+    .meta({ description: "Present once the job has ended. Each URL downloads its file without a key, for one day." }),
 });
 export type WooeyDetails = z.infer<typeof wooeyDetails>;
 

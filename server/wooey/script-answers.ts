@@ -9,15 +9,15 @@ const moment = z.iso.datetime();
 export const wooeyVersion = z.object({
   id: z.int32(),
   script_version: z.string().meta({ description: 'What the script itself says it is, else "1".' }),
-  script_iteration: z.int32().meta({ description: "Counts the uploads of one version string." }),
+  script_iteration: z.int32().meta({ description: "Counts the uploads with the same version string." }),
   is_active: z.boolean(),
-  default_version: z.boolean().meta({ description: "Whether submissions that name no version run this one." }),
+  default_version: z.boolean().meta({ description: "Whether submissions without a version use this one." }),
   checksum: z.string().meta({ description: "SHA-1 of the file, hexadecimal." }),
   script_path: z.string(),
-  script_url: z.string().meta({ description: "Where staff download the file." }),
+  script_url: z.string().meta({ description: "The URL where staff download the file." }),
   script_filename: z.string(),
   created_date: moment,
-  created_by: z.string().meta({ description: "A full name, else a user name, else empty." }),
+  created_by: z.string().meta({ description: "A full name, or a username, or empty." }),
   modified_date: moment,
   modified_by: z.string(),
 });
@@ -26,7 +26,7 @@ export type WooeyVersion = z.infer<typeof wooeyVersion>;
 /** A script on the wire, as a list has it: without `versions`. */
 export const wooeyListedScript = z.object({
   id: z.int32(),
-  slug: z.string().meta({ description: "Its name in addresses; never changes." }),
+  slug: z.string().meta({ description: "The script's name in URLs. It never changes." }),
   script_name: z.string(),
   group: z.string(),
   group_slug: z.string(),
@@ -44,7 +44,7 @@ export const wooeyListedScript = z.object({
   modified_date: moment,
   modified_by: z.string(),
   versions_count: z.int(),
-  issues: z.array(z.string()).meta({ description: "What keeps it from running, in sentences." }),
+  issues: z.array(z.string()).meta({ description: "What prevents the script from running, in sentences." }),
   default_version: wooeyVersion.nullable(),
 });
 
@@ -55,7 +55,7 @@ export type WooeyScript = z.infer<typeof wooeyListedScript> & { versions?: Wooey
 /** What is answered for one uploaded file. */
 export const addedElement = z.discriminatedUnion("success", [
   z.object({
-    script: z.string().meta({ description: "The name it was sent under." }),
+    script: z.string().meta({ description: "The name under which it was sent." }),
     success: z.literal(true),
     errors: z.null(),
     version: z.string(),
@@ -67,7 +67,9 @@ export const addedElement = z.discriminatedUnion("success", [
   z.object({
     script: z.string(),
     success: z.literal(false),
-    errors: z.string().meta({ description: "Why it was not added; its command line cannot be read: ParserError: …" }),
+    errors: z.string().meta({
+      description: "Why it was not added. Starts with `ParserError: ` if its command line could not be read.",
+    }),
   }),
 ]);
 export type AddedElement = z.infer<typeof addedElement>;

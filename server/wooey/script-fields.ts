@@ -100,9 +100,11 @@ const details = z.object({
   is_active: trueOrFalse.optional(),
   ignore_bad_imports: trueOrFalse.optional(),
   execute_full_path: trueOrFalse.optional(),
-  save_path: text(255).optional().meta({ description: "Where outputs go in Wooey; kept for its clients." }),
+  save_path: text(255)
+    .optional()
+    .meta({ description: "Where Wooey stores outputs. Has no effect here; kept for compatibility." }),
   virtual_environment: environment.optional(),
-  group: text(255).optional().meta({ description: "Made when there is none of this name; empty: the default group." }),
+  group: text(255).optional().meta({ description: "Created if no group has this name. Empty for the default group." }),
 });
 
 /** Fields of a script that PATCH takes. */
@@ -121,7 +123,7 @@ export const scriptPatchFields = details.extend({
 export const addScriptFields = details.extend({
   default: trueOrFalse
     .optional()
-    .meta({ description: "Whether submissions run the new version from now on; true unless given." }),
+    .meta({ description: "Whether the new version becomes the default. True if missing." }),
 });
 
 /** Fields of a version that PATCH takes: at least one. */

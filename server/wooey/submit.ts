@@ -27,15 +27,15 @@ export const submitFields = z.object({
   command: z.string("The command must be a text.").default("").meta({
     pattern,
     description:
-      "What stands on the command line after the script: `--count 5 --fasta KEY`. A KEY is the name a file is sent under.",
+      "The arguments after the script's name, such as `--count 5 --fasta KEY`. A KEY is the name under which a file is sent.",
   }),
-  version: looseText.transform((text) => text.trim()).meta({ pattern, description: "Empty: the default version." }),
+  version: looseText.transform((text) => text.trim()).meta({ pattern, description: "Empty for the default version." }),
   iteration: looseText
     .transform((text) => text.trim())
     .refine((text) => /^([+-]?\d+(\.0*)?)?$/.test(text), "Enter a whole number.")
     .meta({
       ...{ type: ["integer", "string"], pattern: "^\\s*([+-]?\\d+(\\.0*)?)?\\s*$" },
-      description: "0 or empty: none is named.",
+      description: "0 or empty for any iteration.",
     }),
 });
 
