@@ -8,6 +8,7 @@ import { buildEnvironment, deleteBuiltEnvironment, deleteEnvironment } from "@/s
 import { listOrdered } from "@/server/environments/orders";
 import { findShownEnvironment, getEnvironmentOverview } from "@/server/environments/overview";
 import { startWheelServer, type WheelServer } from "@/server/environments/testing/wheels";
+import { englishOf } from "@/server/language/message";
 import { deleteScript } from "@/server/scripts/delete";
 import { aQueuedJob, aRunningWorker, ended, printed, requestStop, stopWorkers, until } from "./testing/running";
 
@@ -34,8 +35,14 @@ async function shownWhen(environmentId: number, state: string) {
   return found;
 }
 
+/** Why an environment could not be built. */
+async function problemOf({ id }: { id: number }): Promise<string> {
+  const problem = (await shownWhen(id, "failed")).shown.built?.problem;
+  return problem ? englishOf(problem) : "";
+}
+
 describe("buildEnvironment", () => {
-  test("has a worker build a virtual environment; its page has the log while it comes", async () => {
+  test("is done by a worker, and the page shows the log meanwhile", async () => {
     await aRunningWorker();
     const stuck = await anEnvironment({ pythonBinary: "python3", requirements: aRequirement("stuck") });
     await buildEnvironment(staff, { environmentId: stuck.id });
@@ -45,7 +52,7 @@ describe("buildEnvironment", () => {
     await deleteEnvironment(staff, stuck.id); // or the next worker would build it
   });
 
-  test("builds one anew; its page has size, use and scripts", async () => {
+  test("rebuilds an environment; its page shows size, usage and scripts", async () => {
     await aRunningWorker();
     const environment = await anEnvironment({ pythonBinary: "python3", requirements: aRequirement("good") });
     const script = await aScript({ environmentId: environment.id });
@@ -61,7 +68,7 @@ describe("buildEnvironment", () => {
     await until(() => wheels.requests.length > before);
   }, 60_000); // two builds
 
-  test("builds what a PEP 723 block asks for, once for all scripts that ask for the same", async () => {
+  test("builds the requirements of a PEP 723 block once for all scripts with the same ones", async () => {
     await aRunningWorker();
     const requirement = aRequirement("good");
     const first = await aScript(asking(requirement));
@@ -76,19 +83,19 @@ describe("buildEnvironment", () => {
     expect((await findShownEnvironment(staff, { key }))?.log).toContain("is ready after");
   });
 
-  test("tells in its page why there is no interpreter, and why a build failed", async () => {
+  test("shows on the page why there is no interpreter, and why a build failed", async () => {
     await aRunningWorker();
     const nowhere = await anEnvironment({ pythonBinary: "/no/such/python", requirements: "x" });
     await buildEnvironment(staff, { environmentId: nowhere.id });
-    expect((await shownWhen(nowhere.id, "failed")).shown.built?.problem).toContain("is no Python 3.8");
+    expect(await problemOf(nowhere)).toContain("is not a Python 3.8");
     const missing = await anEnvironment({ pythonBinary: "python3", requirements: aRequirement("missing") });
     await buildEnvironment(staff, { environmentId: missing.id });
-    expect((await shownWhen(missing.id, "failed")).shown.built?.problem).toContain("404");
+    expect(await problemOf(missing)).toContain("404");
   });
 
-  test("waits for the first worker where none is online, and is carried out once however often it was asked for", async () => {
-    const own = await startWheelServer();
-    const requirement = own.requirement("good");
+  test("waits for the first worker, and is done once however often it was ordered", async () => {
+    const server = await startWheelServer();
+    const requirement = server.requirement("good");
     const environment = await anEnvironment({ pythonBinary: "python3", requirements: requirement });
     const script = await aScript(asking(requirement));
     const target = { environmentId: environment.id };
@@ -102,26 +109,26 @@ describe("buildEnvironment", () => {
     await shownWhen(environment.id, "ready");
     await until(async () => (await ofScript()) === "ready");
     await until(async () => (await listOrdered()).length === 0);
-    expect(own.requests).toHaveLength(2);
-    await own.close();
+    expect(server.requests).toHaveLength(2);
+    await server.close();
   });
 
-  test("is another worker's when its own stops in the middle of it", async () => {
-    const own = await startWheelServer();
-    const requirements = own.requirement("stuck");
+  test("is claimed by another worker when its worker stops in the middle of it", async () => {
+    const server = await startWheelServer();
+    const requirements = server.requirement("stuck");
     const environment = await anEnvironment({ pythonBinary: "python3", requirements });
     await aRunningWorker();
     await buildEnvironment(staff, { environmentId: environment.id });
-    await until(() => own.requests.length === 1);
+    await until(() => server.requests.length === 1);
     await stopWorkers();
     expect(await listOrdered()).toContainEqual(expect.objectContaining({ environmentId: environment.id }));
-    own.unstick();
+    server.unstick();
     await aRunningWorker();
     await shownWhen(environment.id, "ready");
-    await own.close();
+    await server.close();
   });
 
-  test("is forgotten with the virtual environment, and with the version", async () => {
+  test("is deleted together with the virtual environment, or with the version", async () => {
     const environment = await anEnvironment({ requirements: "x" });
     await buildEnvironment(staff, { environmentId: environment.id });
     await deleteEnvironment(staff, environment.id);
@@ -133,7 +140,7 @@ describe("buildEnvironment", () => {
     await until(async () => (await listOrdered()).length === 0);
   });
 
-  test("is refused without packages, for no environment, and for others", async () => {
+  test("is refused without packages, without an environment, and for other users", async () => {
     const environment = await anEnvironment({ requirements: "x" });
     const target = { environmentId: environment.id };
     const plain = await anEnvironment({ requirements: "# nothing" });
@@ -149,7 +156,7 @@ describe("buildEnvironment", () => {
 });
 
 describe("deleting environments", () => {
-  test("is refused while a job runs in one, and then takes what was built along", async () => {
+  test("is refused while a job runs in one, and deletes its build otherwise", async () => {
     await aRunningWorker();
     const environment = await anEnvironment({ pythonBinary: "python3", requirements: aRequirement("good") });
     const source = "import time\nprint('on', flush=True)\ntime.sleep(60)";
@@ -174,7 +181,7 @@ describe("deleting environments", () => {
     expect(entry).toMatchObject({ action: "environment.delete", detail: { scripts: [shown.scripts[0]?.slug] } });
   });
 
-  test("keeps what another virtual environment shares, and lists what nobody asks for until it is cleared", async () => {
+  test("keeps a build that another environment shares, and lists unused builds until they are deleted", async () => {
     await aRunningWorker();
     const requirements = aRequirement("good");
     const [one, other] = [
