@@ -47,17 +47,19 @@ function toText({ event, data, id }: ServerEvent): string {
 
 async function* withHeartbeats<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item | "heartbeat"> {
   const iterator = items[Symbol.asyncIterator]();
-  let next = iterator.next();
+  let next: Promise<IteratorResult<Item>> | null = null;
   try {
     for (;;) {
+      // Asked for only when the browser reads: what it gets is the state of that moment.
+      next ??= iterator.next();
       const result = await within(HEARTBEAT_MS, next);
       if (result?.done) return;
-      if (result) next = iterator.next();
+      if (result) next = null;
       yield result ? result.value : "heartbeat";
     }
   } finally {
     // Not awaited: a source that is waiting answers only after it has noticed the signal. Its errors concern nobody.
-    next.catch(() => undefined);
+    next?.catch(() => undefined);
     iterator.return?.(undefined)?.catch(() => undefined);
   }
 }
