@@ -14,9 +14,13 @@ import os
 import sys
 
 PACKAGE = "_wooey_describe"
-TOO_OLD = '{"error": {"code": "python_too_old", "message": "Scripts are read with Python 3.8 or newer; this is Python %d.%d."}}\n'
+TOO_OLD = (
+    '{"error": {"code": "python_too_old", "message": '
+    '"Scripts are read with Python 3.8 or newer; this is Python %d.%d."}}\n'
+)
 
 
+# Without annotations, so that an older Python can at least answer that it is too old.
 def load_package():
     """Load this folder under a name that no script imports, without putting it on the search path."""
     import importlib.util

@@ -1,5 +1,7 @@
 """What a `type=` function makes of a string: known ones by name, others by asking them."""
 
+from __future__ import annotations
+
 import json
 import re
 import signal
@@ -7,6 +9,12 @@ import time
 
 from .placeholders import is_stub, stub_name
 from .spec import qualname, text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
+    from .shapes import Parameter
 
 BY_NAME = {
     "json.loads": {"type": "string", "format": "json"},
@@ -63,8 +71,8 @@ QUESTION_SECONDS = 0.2
 QUESTIONS_SECONDS_MAX = 0.7
 FAILED = object()
 
-_answers = {}
-_slow = []
+_answers: dict[Any, Any] = {}
+_slow: list[Any] = []
 _asked_seconds = [0.0]
 
 
@@ -72,7 +80,7 @@ class TooSlow(BaseException):
     """A function did not answer a question in time."""
 
 
-def classify(kind):
+def classify(kind: Any) -> Parameter:
     """`type=` -> the type, format and the like of a parameter."""
     if kind is None or kind is str:
         return {"type": "string"}
@@ -96,7 +104,7 @@ def classify(kind):
         return dict(BY_NAME[name], typeName=name)
     if name.startswith("ipaddress."):
         return {"type": "string", "format": "ip", "typeName": name}
-    found = {"type": "string", "typeName": name}
+    found: dict[str, Any] = {"type": "string", "typeName": name}
     strptime = None if isinstance(kind, type) else strptime_format(kind)
     found.update(by_strptime(strptime) if strptime else ask(kind))
     if "format" not in found and names_colour(name) and call(kind, "#1a2b3c") is not FAILED:
@@ -104,13 +112,13 @@ def classify(kind):
     return found
 
 
-def names_colour(name):
+def names_colour(name: str) -> bool:
     """parse_color, HexColour, PIL.ImageColor.getrgb, matplotlib.colors.to_rgba."""
     last = name.rpartition(".")[2]
     return re.search(r"(^|_)colou?rs?(_|$)|Colou?r$|^(getrgb|to_rgba?|to_hex)$", last) is not None
 
 
-def is_subclass(kind, module, name):
+def is_subclass(kind: Any, module: Any, name: str) -> bool:
     """Without importing the module: who has such a class has imported it already."""
     import sys
 
@@ -118,7 +126,7 @@ def is_subclass(kind, module, name):
     return base is not None and issubclass(kind, base)
 
 
-def strptime_format(function):
+def strptime_format(function: Callable[..., Any]) -> str | None:
     import inspect
 
     try:
@@ -129,13 +137,13 @@ def strptime_format(function):
     return found.group(1) if found else None
 
 
-def by_strptime(form):
+def by_strptime(form: str) -> Parameter:
     has_time = any(code in form for code in ("%H", "%I", "%M", "%S", "%T", "%X", "%c"))
     has_date = any(code in form for code in ("%Y", "%y", "%d", "%j", "%D", "%F", "%x", "%c", "%m", "%b"))
     return {"strptime": form, "format": "date-time" if has_time and has_date else "time" if has_time else "date"}
 
 
-def by_formats(formats):
+def by_formats(formats: Any) -> Parameter:
     """The same of several strptime formats: the most exact one that a form can write is what is sent."""
     forms = [text(form) for form in formats if isinstance(form, str)]
     if not forms:
@@ -146,7 +154,7 @@ def by_formats(formats):
     return dict(found, type="string")
 
 
-def exactness(form):
+def exactness(form: str) -> tuple[bool, bool, int]:
     """Formats that a form can write come first, then those with a date, then those with more of the time."""
     codes = re.findall(r"%(.)", form)
     spelled = "".join({"F": "Ymd", "D": "ymd", "T": "HMS", "R": "HM"}.get(code, code) for code in codes)
@@ -154,13 +162,13 @@ def exactness(form):
     return writable, "d" in spelled or "j" in spelled, sum(code in spelled for code in "HMS")
 
 
-def call(function, argument):
+def call(function: Callable[..., Any], argument: Any) -> Any:
     """The function's answer, or FAILED; never longer than QUESTION_SECONDS."""
 
     if _asked_seconds[0] > QUESTIONS_SECONDS_MAX or any(function is known for known in _slow):
         return FAILED
 
-    def expire(*_):
+    def expire(*_: Any) -> None:
         raise TooSlow()
 
     start = time.monotonic()
@@ -185,10 +193,10 @@ def call(function, argument):
         signal.signal(signal.SIGALRM, before)
 
 
-def ask(function):
+def ask(function: Callable[..., Any]) -> Parameter:
     """Type and format of a function, from what it makes of harmless strings."""
     try:
-        key = hash(function) and function
+        key: Any = hash(function) and function
     except Exception:
         key = id(function)
     if key not in _answers:
@@ -196,7 +204,7 @@ def ask(function):
     return dict(_answers[key])
 
 
-def interpret(answers):
+def interpret(answers: dict[str, Any]) -> Parameter:
     import datetime
 
     only_truth = all(answer is FAILED or isinstance(answer, bool) for answer in answers.values())
@@ -221,7 +229,7 @@ def interpret(answers):
     return {}
 
 
-def interpret_number(answers):
+def interpret_number(answers: dict[str, Any]) -> Parameter:
     """Whole or broken numbers with their lower bound; nothing for what takes units or other spellings, too."""
     if type(answers["[1]"]) is list:
         return {"format": "json"}
@@ -229,7 +237,7 @@ def interpret_number(answers):
         return {}
     given = [answers[q] for q in ("1", "0", "1000000") if answers[q] is not FAILED]
     if given and all(type(answer) is int for answer in given) and answers["1.5"] is FAILED:
-        bounds = {"type": "integer"}
+        bounds: dict[str, Any] = {"type": "integer"}
         if answers["-1"] is FAILED and answers["-2"] is FAILED:
             if answers["0"] is not FAILED:
                 bounds["minimum"] = 0
@@ -244,7 +252,7 @@ def interpret_number(answers):
     return {}
 
 
-def typed_string(kind, value):
+def typed_string(kind: Any, value: Any) -> str | None:
     """The string that `type=kind` turns into value, or None when none is found."""
     if kind is None or kind is str:
         if isinstance(value, str):
@@ -260,8 +268,8 @@ def typed_string(kind, value):
     return None
 
 
-def candidates(value):
-    found = []
+def candidates(value: Any) -> list[str]:
+    found: list[Any] = []
     if hasattr(value, "name") and hasattr(value, "value"):
         found += [value.value, value.name, value.name.lower() if isinstance(value.name, str) else value.name]
     if isinstance(value, bool):
@@ -277,7 +285,7 @@ def candidates(value):
             found.append(json.dumps(value))
         except (TypeError, ValueError):
             pass
-    strings = []
+    strings: list[Any] = []
     for item in found:
         try:
             strings.append(item if type(item) is str else str(item))

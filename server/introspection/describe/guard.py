@@ -1,9 +1,16 @@
 """Refuses what has an effect while a script is read. The sandbox is the wall; this is the rope inside it."""
 
+from __future__ import annotations
+
 import os
 import sys
 
 from .session import session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
 
 OFF, READING, ASKING = 0, 1, 2
 REFUSED, PRETENDED, STARTED = 0, 1, 2
@@ -70,11 +77,11 @@ NO_PROGRAM = "/bin/true"
 _level = OFF
 _programs = REFUSED
 _installed = False
-_scratch = ()
+_scratch: tuple[str, ...] = ()
 
 
-def set_guard(level):
-    """READING: no programs, no network, writes only in the scratch folder. ASKING: not even those. Returns the old one."""
+def set_guard(level: int) -> int:
+    """READING: no programs, no network, writes in the scratch folder only. ASKING: no writes. Returns the old one."""
     global _level
     before = _level
     _level = level
@@ -83,34 +90,34 @@ def set_guard(level):
     return before
 
 
-def is_asking():
+def is_asking() -> bool:
     """Whether a parser is being described, so that the script's own functions are called for what they answer alone."""
     return _level == ASKING
 
 
-def treat_programs(how):
-    """PRETENDED: they seem to run, to succeed and to print nothing. STARTED: they run, which only a sandbox may allow."""
+def treat_programs(how: int) -> None:
+    """PRETENDED: they seem to run and to print nothing. STARTED: they run, which only a sandbox may allow."""
     global _programs
     _programs = how
     if how == PRETENDED:
         pretend()
 
 
-def pretend():
+def pretend() -> None:
     import subprocess
 
     real_init = subprocess.Popen.__init__
 
-    def init(self, args, *rest, **keywords):
+    def init(self: Any, args: Any, *rest: Any, **keywords: Any) -> None:
         for name in ("executable", "shell", "preexec_fn", "user", "group"):
             keywords.pop(name, None)
         real_init(self, [NO_PROGRAM], *rest[:1], **keywords)
 
-    subprocess.Popen.__init__ = init
+    subprocess.Popen.__init__ = init  # type: ignore[method-assign]
     os.system = lambda command: 0
 
 
-def install():
+def install() -> None:
     global _installed, _scratch
     if _installed:
         return
@@ -120,7 +127,7 @@ def install():
     sys.addaudithook(audit)
 
 
-def audit(event, arguments):
+def audit(event: str, arguments: Any) -> None:
     if not _level:
         return
     if event == "open":
@@ -142,21 +149,21 @@ def audit(event, arguments):
         raise PermissionError(13, "This is not allowed while the form is being made")
 
 
-def is_own_host(host):
+def is_own_host(host: Any) -> bool:
     """Names and numbers that are found without asking anybody."""
     if isinstance(host, bytes):
         host = host.decode("latin-1")
     return host is None or isinstance(host, str) and host in ("", "localhost", "127.0.0.1", "0.0.0.0", "::1", "::")
 
 
-def may_start(event, arguments):
+def may_start(event: str, arguments: Any) -> bool:
     if _programs == PRETENDED:
         starts = event in ("subprocess.Popen", "os.posix_spawn")
         return starts and os.fsdecode(arguments[0]) == NO_PROGRAM
     return _programs == STARTED
 
 
-def harmless(path):
+def harmless(path: str) -> bool:
     if isinstance(path, int):
         return True
     try:

@@ -1,6 +1,14 @@
 """Which parameters look like a file or a folder though the script takes any text."""
 
+from __future__ import annotations
+
 import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from .shapes import Parameter
 
 FOLDER_WORDS = {"dir", "directory", "folder", "outdir", "indir", "workdir", "rootdir", "basedir"}
 
@@ -31,7 +39,7 @@ FILE_WORDS = {
 OUTPUT_WORDS = {"output", "outfile", "logfile", "log", "out", "dest", "destination"}
 
 
-def add_hints(param, names):
+def add_hints(param: Parameter, names: Any) -> None:
     """Soft hints from names: whether it looks like a file. They never change the command line."""
     low = " ".join(name.lower() for name in names if isinstance(name, str))
     takes_value = param.get("nargs") != 0

@@ -1,61 +1,23 @@
 """From a script's path to a ScriptSpec or to what stopped it."""
 
+from __future__ import annotations
+
 import json
 import os
 import sys
-import time
 
+from .options import Options, parse_options
 from .report import describe
 from .session import session
 from .source.file import Refused
 from .spec import hide_paths, private_prefixes, prune
 
-
-class Options:
-    def __init__(self):
-        self.started = time.monotonic()
-        self.out_fd = None
-        self.name = None
-        self.seconds = 8.0
-        self.memory_bytes = 238 << 20
-        self.paths = []
-        self.stub_imports = True
-        self.static = False
-        self.programs = False
-        self.script = None
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from .shapes import Description
 
 
-def parse_options(argv):
-    """Options from our own command line, or None when it is wrong. Not by argparse, which is what is being watched."""
-    options = Options()
-    rest = list(argv)
-    valued = {
-        "--out-fd": lambda value: setattr(options, "out_fd", int(value)),
-        "--name": lambda value: setattr(options, "name", value),
-        "--timeout": lambda value: setattr(options, "seconds", float(value)),
-        "--memory-mb": lambda value: setattr(options, "memory_bytes", int(value) << 20),
-        "--path": options.paths.append,
-    }
-    while rest and rest[0].startswith("--"):
-        option = rest.pop(0)
-        if option == "--no-stub-imports":
-            options.stub_imports = False
-        elif option == "--static":
-            options.static = True
-        elif option == "--programs":
-            options.programs = True
-        elif option in valued and rest:
-            valued[option](rest.pop(0))
-        elif option != "--":
-            return None
-    if len(rest) != 1:
-        return None
-    options.script = os.path.abspath(rest[0])
-    options.name = os.path.basename(options.name or options.script)
-    return options
-
-
-def main(argv, usage):
+def main(argv: list[str], usage: str) -> int:
     options = parse_options(argv)
     if options is None:
         sys.stderr.write(usage)
@@ -76,7 +38,7 @@ def main(argv, usage):
     return 0
 
 
-def safe_describe(options):
+def safe_describe(options: Options) -> Description:
     try:
         return describe(options)
     except Refused as refused:

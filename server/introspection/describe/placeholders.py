@@ -1,10 +1,17 @@
 """Stand-ins for modules that are missing: they survive calling, subclassing, decorating, iterating, comparing."""
 
+from __future__ import annotations
+
 import abc
 import sys
 import types
 
 from .session import warn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
 
 MARK = "_wooey_stub"
 
@@ -12,7 +19,7 @@ MARK = "_wooey_stub"
 class Registry:
     """Where placeholders of modules look for more than a plain placeholder; standins/registry.py puts itself there."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.find = lambda module, name: None
         self.complete = lambda name, module: None
 
@@ -21,12 +28,12 @@ registry = Registry()
 
 
 class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abstract class
-    def __getattr__(cls, name):
+    def __getattr__(cls, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
         return make_stub("%s.%s" % (cls.__dict__.get(MARK, cls.__name__), name))
 
-    def __call__(cls, /, *args, **kwargs):
+    def __call__(cls, /, *args: Any, **kwargs: Any) -> Any:
         if MARK not in cls.__dict__:
             return type.__call__(cls, *args, **kwargs)
         tell_given_parser(cls, args)
@@ -36,37 +43,37 @@ class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abs
         return make_stub(cls.__dict__[MARK] + "()")
 
     @property
-    def register(cls):  # in the place of that of abstract classes
+    def register(cls) -> Any:  # in the place of that of abstract classes
         name = cls.__dict__.get(MARK)
         return make_stub(name + ".register") if name else abc.ABCMeta.register.__get__(cls)
 
-    def __iter__(cls):
+    def __iter__(cls) -> Any:
         return iter([make_stub(cls.__dict__.get(MARK, "?") + "[]") for _ in range(wanted_items(sys._getframe(1)))])
 
-    def __len__(cls):
+    def __len__(cls) -> int:
         return 0
 
-    def __bool__(cls):
+    def __bool__(cls) -> bool:
         return True
 
-    def __contains__(cls, item):
+    def __contains__(cls, item: Any) -> bool:
         return False
 
-    def __getitem__(cls, key):
+    def __getitem__(cls, key: Any) -> Any:
         if isinstance(key, int):
             raise IndexError(key)
         return make_stub(cls.__dict__.get(MARK, cls.__name__) + "[]")
 
-    def __setitem__(cls, key, value):
+    def __setitem__(cls, key: Any, value: Any) -> None:
         pass
 
-    def __enter__(cls):
+    def __enter__(cls) -> Any:
         return cls
 
-    def __exit__(cls, *_):
-        return False
+    def __exit__(cls, *_: Any) -> None:
+        pass
 
-    def _same(cls, *_):
+    def _same(cls, *_: Any) -> Any:
         return cls
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _same
@@ -74,43 +81,43 @@ class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abs
     __pow__ = __rpow__ = __matmul__ = __rmatmul__ = __xor__ = __rxor__ = __lshift__ = __rshift__ = _same
     __invert__ = __pos__ = __abs__ = __round__ = _same
 
-    def __lt__(cls, other):
+    def __lt__(cls, other: Any) -> bool:
         return False
 
     __gt__ = __le__ = __lt__
 
-    def __ge__(cls, other):
+    def __ge__(cls, other: Any) -> bool:
         return True  # so that "is the version new enough" says yes
 
-    def __int__(cls):
+    def __int__(cls) -> int:
         return 1
 
     __index__ = __int__
 
-    def __float__(cls):
+    def __float__(cls) -> float:
         return 1.0
 
-    def __fspath__(cls):
+    def __fspath__(cls) -> str:
         return "/nonexistent"
 
-    def __format__(cls, _):
+    def __format__(cls, _: Any) -> str:
         return str(cls)
 
-    def __str__(cls):
+    def __str__(cls) -> str:
         return cls.__dict__.get(MARK, cls.__name__)
 
-    def __instancecheck__(cls, value):
+    def __instancecheck__(cls, value: Any) -> bool:
         return False if MARK in cls.__dict__ else type.__instancecheck__(cls, value)
 
 
-def is_decorated(value):
+def is_decorated(value: Any) -> bool:
     """Whether a stand-in that is called with this alone is a decorator, not a function that is given a type."""
     if is_stub(value) or not isinstance(value, (types.FunctionType, type)):
         return False
     return isinstance(value, types.FunctionType) or value.__module__ != "builtins"
 
 
-def tell_given_parser(stub, args):
+def tell_given_parser(stub: Any, args: Any) -> None:
     """A stand-in that is given a parser could not add to it what the function in its place would."""
     import argparse
 
@@ -122,7 +129,7 @@ def tell_given_parser(stub, args):
         )
 
 
-def wanted_items(frame):
+def wanted_items(frame: types.FrameType) -> int:
     """How many `a, b = stand_in` unpacks; none for a loop over it."""
     import dis
 
@@ -136,54 +143,54 @@ def wanted_items(frame):
 class StubInstance:
     """What objects of the script's own classes get of a stand-in that they extend."""
 
-    def __init__(self, /, *args, **kwargs):
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         pass
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         pass
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
         return make_stub("%s.%s" % (type(self).__name__, name))
 
-    def __call__(self, /, *args, **kwargs):
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         return make_stub(type(self).__name__ + "()")
 
-    def __enter__(self):
+    def __enter__(self) -> Any:
         return self
 
-    def __exit__(self, *_):
-        return False
+    def __exit__(self, *_: Any) -> None:
+        pass
 
 
 INHERITED = ("__init__", "__init_subclass__", "__getattr__", "__call__", "__enter__", "__exit__")
 
 
-def make_stub(name):
+def make_stub(name: str) -> Any:
     short = name.rsplit(".", 1)[-1].replace("()", "_").replace("[]", "_") or "stub"
-    body = {MARK: name, "__doc__": None, "__module__": MARK}
+    body: dict[str, Any] = {MARK: name, "__doc__": None, "__module__": MARK}
     body.update((method, StubInstance.__dict__[method]) for method in INHERITED)
     return StubType(short, (), body)
 
 
-def is_stub(value):
+def is_stub(value: Any) -> bool:
     return type(value) is StubType and MARK in value.__dict__
 
 
-def stub_name(value):
+def stub_name(value: Any) -> str:
     return value.__dict__.get(MARK, "?")
 
 
 class Pretended(str):
     """A text that nobody knows: as a default it is not told."""
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "(not known)"
 
 
 class StubModule(types.ModuleType):
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name == "__version__":
             return "999.0"
         if name.startswith("__") and name.endswith("__"):
@@ -198,7 +205,7 @@ class StubModule(types.ModuleType):
         return value
 
 
-def stub_module(name, fromlist):
+def stub_module(name: str, fromlist: Any) -> Any:
     """Put stand-ins for a dotted module name into sys.modules, and give what `import` would give."""
     parts = name.split(".")
     for depth in range(1, len(parts) + 1):

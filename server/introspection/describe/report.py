@@ -1,5 +1,7 @@
 """From the source and what the attempts told to a ScriptSpec, with words for what stopped them."""
 
+from __future__ import annotations
+
 import sys
 
 from .attempts.failures import help_text, is_import, why_failed
@@ -13,14 +15,24 @@ from .source.file import Refused, load, pep723
 from .source.main_function import main_as_command
 from .spec import count_parameters, cut_to_limits, new_command
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
 
-def describe(options):
+    from .attempts.attempt import Outcome
+    from .options import Options
+    from .shapes import Description, End, Warning
+    from .source.facts import Facts
+    from .source.file import Source
+
+
+def describe(options: Options) -> Description:
     """A ScriptSpec as plain data. @throws Refused"""
     source = load(options.script)
     session.script = source.filename
     session.folder = source.entry
     facts = Facts(source, options.name)
-    spec = {
+    spec: dict[str, Any] = {
         "schema": 1,
         "engine": "none",
         "method": "static",
@@ -37,9 +49,9 @@ def describe(options):
         raise
 
 
-def described(spec, source, facts, options):
+def described(spec: Description, source: Source, facts: Facts, options: Options) -> Description:
     """The spec with all that was found. @throws Refused"""
-    outcomes = []
+    outcomes: list[Any] = []
     if facts.should_run and not options.static:
         found, outcomes = run_attempts(source, facts, options)
         if found is not None:
@@ -59,7 +71,7 @@ def described(spec, source, facts, options):
     return finished(spec, facts)
 
 
-def fuller_source(found, facts):
+def fuller_source(found: Any, facts: Facts) -> Description | None:
     """The source's description where it tells more than a parser that the script did not come to fill; else None."""
     is_whole = not found.get("incomplete") and count_parameters(found["command"])
     if is_whole or found["engine"] != "argparse" or not facts.uses_argparse:
@@ -71,7 +83,7 @@ def fuller_source(found, facts):
     return dict(read, incomplete=True, stubbed=found["stubbed"], warnings=warnings)
 
 
-def finished(spec, facts):
+def finished(spec: Description, facts: Facts) -> Description:
     """The whole spec with its last warnings, cut to the limits. @throws Refused"""
     show_dynamic_defaults(spec["command"], facts)
     if facts.asks_line:
@@ -107,13 +119,13 @@ def finished(spec, facts):
     return spec
 
 
-def telling(outcomes):
+def telling(outcomes: list[Outcome]) -> Outcome | None:
     """The outcome that tells most of why there is no parser: the first error, else the last."""
     errors = [one for one in outcomes if one.end and one.end["end"] and one.end["end"]["kind"] != "SystemExit"]
-    return (errors or outcomes[-1:] or [None])[0]
+    return next(iter(errors or outcomes[-1:]), None)
 
 
-def refuse_without_parser(outcomes, facts):
+def refuse_without_parser(outcomes: list[Outcome], facts: Facts) -> None:
     """Raise for a script that never lets its arguments be read. @throws Refused"""
     if not outcomes:
         return
@@ -122,7 +134,7 @@ def refuse_without_parser(outcomes, facts):
         raise Refused(
             "floods",
             "The script printed endlessly before it read its arguments.",
-            fix="Move the work below if __name__ == \"__main__\": and after the arguments are parsed.",
+            fix='Move the work below if __name__ == "__main__": and after the arguments are parsed.',
         )
     if outcome.timed_out and not is_import(outcome, facts):
         line = (outcome.stuck or {}).get("line")
@@ -131,7 +143,7 @@ def refuse_without_parser(outcomes, facts):
             "The script was still running%s when time was up, and had not read its arguments."
             % (" in line %d" % line if line else ""),
             line,
-            "Move the work below if __name__ == \"__main__\": and after the arguments are parsed.",
+            'Move the work below if __name__ == "__main__": and after the arguments are parsed.',
         )
     end = outcome.end["end"] if outcome.end else None
     if end and end["kind"] == "SystemExit" and outcome.run_name != "__main__":
@@ -144,7 +156,7 @@ def refuse_without_parser(outcomes, facts):
         )
 
 
-def read_statically(facts, outcome):
+def read_statically(facts: Facts, outcome: Outcome | None) -> Description:
     """engine, command and warnings from the source alone. @throws Refused"""
     end = outcome.end["end"] if outcome and outcome.end else None
     if facts.uses_argparse:
@@ -186,17 +198,17 @@ def read_statically(facts, outcome):
     return {"engine": "none", "command": described}
 
 
-def failed_imports(outcomes):
+def failed_imports(outcomes: list[Outcome]) -> list[Warning]:
     told = [warning for one in outcomes[:1] if one.end for warning in one.end.get("warnings", [])]
     codes = ("import_failed", "own_name")
     return [warning for warning in told if warning.get("code") in codes and warning not in session.warnings]
 
 
-def missing(outcome):
+def missing(outcome: Outcome | None) -> list[str]:
     return outcome.end.get("stubbed", []) if outcome and outcome.end else []
 
 
-def warn_why_static(outcome, end, facts):
+def warn_why_static(outcome: Outcome | None, end: End | None, facts: Facts) -> None:
     if outcome is None:
         return
     if outcome.timed_out:

@@ -1,9 +1,18 @@
 """What one attempt at reading a script knows and says: one per forked process."""
 
+from __future__ import annotations
+
 import json
 import os
 
 from .spec import text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from .shapes import Warning
+
 
 really_exit = os._exit
 
@@ -11,28 +20,28 @@ really_exit = os._exit
 class Session:
     """Shared by the hooks of all libraries, because a library's hook can be reached from anywhere in the script."""
 
-    def __init__(self):
-        self.emit_fd = None
+    def __init__(self) -> None:
+        self.emit_fd = -1
         self.script = ""
-        self.folder = None
-        self.argv = []
+        self.folder: str | None = None
+        self.argv: list[str] = []
         self.stub_imports = True
-        self.created = []
-        self.children = set()
+        self.created: list[Any] = []
+        self.children: set[int] = set()
         self.captures = 0
-        self.stubbed = []
+        self.stubbed: list[str] = []
         self.light = False
-        self.skipped = []
+        self.skipped: list[str] = []
         self.passes = 0
-        self.warnings = []
-        self.private_fds = []
+        self.warnings: list[Warning] = []
+        self.private_fds: list[int] = []
         self.refused_program = False
 
 
 session = Session()
 
 
-def warn(code, message, line=None, fix=None):
+def warn(code: str, message: str, line: int | None = None, fix: str | None = None) -> None:
     warning = {"code": code, "message": text(message)}
     if line:
         warning["line"] = line
@@ -42,7 +51,7 @@ def warn(code, message, line=None, fix=None):
         session.warnings.append(warning)
 
 
-def emit(message):
+def emit(message: dict[str, Any]) -> None:
     """Send one message to the process that waits for this attempt."""
     message.setdefault("stubbed", sorted(set(session.stubbed)))
     message.setdefault("skipped", sorted(set(session.skipped)))
@@ -55,13 +64,13 @@ def emit(message):
         data = data[os.write(session.emit_fd, data) :]
 
 
-def finish(message):
+def finish(message: dict[str, Any]) -> None:
     """Tell the description and end this process at once: no exception, no atexit, no thread of the script follows."""
     emit(message)
     really_exit(0)
 
 
-def from_command_line(arguments):
+def from_command_line(arguments: Any) -> bool:
     """Whether these arguments are (part of) the command line we made up, rather than the script's own list."""
     try:
         given = list(arguments)

@@ -1,8 +1,16 @@
 """The words of ScriptSpec: JSON-safe values, ids, and the limits on what is told."""
 
+from __future__ import annotations
+
 import json
 import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Iterator
+
+    from .shapes import Command, Description, Parameter
 
 USAGE_BYTES_MAX = 4096
 TEXT_CHARACTERS_MAX = 20000
@@ -11,7 +19,7 @@ SPEC_BYTES_MAX = 2 * 1024 * 1024
 SYSTEM_FOLDERS = ("/", "/tmp", "/usr", "/usr/bin", "/usr/local/bin", "/bin", "/usr/sbin", "/home", "/root", "/opt")
 
 
-def text(value):
+def text(value: object) -> Any:
     """A string for help texts, lazy translations and the like; None stays None."""
     if value is None:
         return None
@@ -23,7 +31,7 @@ def text(value):
         return None
 
 
-def short_repr(value, length=200):
+def short_repr(value: Any, length: int = 200) -> str:
     try:
         shown = text(repr(value)) or ""
     except BaseException:  # a script's own __repr__
@@ -31,7 +39,7 @@ def short_repr(value, length=200):
     return shown if len(shown) <= length else shown[: length - 3] + "..."
 
 
-def qualname(value):
+def qualname(value: Any) -> str:
     try:
         module = getattr(value, "__module__", None)
         name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
@@ -42,7 +50,7 @@ def qualname(value):
         return "?"
 
 
-def jsonable(value, depth=0):
+def jsonable(value: Any, depth: int = 0) -> tuple[bool, Any]:
     """(True, the same in JSON) for what JSON holds exactly, else (False, None)."""
     kind = type(value)
     if value is None or kind is bool:
@@ -66,7 +74,7 @@ def jsonable(value, depth=0):
     return False, None
 
 
-def in_order(items):
+def in_order(items: Any) -> Any:
     """A set's items in an order that is the same in each run; anything else as it is."""
     if not isinstance(items, (set, frozenset)):
         return items
@@ -76,7 +84,7 @@ def in_order(items):
         return sorted(items, key=short_repr)
 
 
-def set_default(param, value):
+def set_default(param: Parameter, value: Any) -> None:
     """Tell a default as JSON where that is exact, else as text that is shown and never sent."""
     if value is None:
         return
@@ -87,9 +95,9 @@ def set_default(param, value):
         param["defaultText"] = short_repr(value)
 
 
-def assign_ids(params):
+def assign_ids(params: list[Parameter]) -> None:
     """A parameter's id is its dest, with -2, -3 ... where a command uses one dest more than once."""
-    seen = {}
+    seen: dict[Any, Any] = {}
     taken = {param["dest"] for param in params}
     for param in params:
         dest = param["dest"]
@@ -103,28 +111,28 @@ def assign_ids(params):
         param["id"] = name
 
 
-def new_command(name="", **more):
-    command = {"name": name, "groups": [], "mutex": [], "params": []}
+def new_command(name: str = "", **more: Any) -> Command:
+    command: dict[str, Any] = {"name": name, "groups": [], "mutex": [], "params": []}
     command.update(more)
     return command
 
 
-def subcommands_of(command):
+def subcommands_of(command: Command) -> list[Command]:
     return (command.get("subcommands") or {}).get("commands", [])
 
 
-def count_parameters(command):
+def count_parameters(command: Command) -> int:
     return len(command["params"]) + sum(1 + count_parameters(sub) for sub in subcommands_of(command))
 
 
-def each_command(command):
+def each_command(command: Command) -> Iterator[Command]:
     yield command
     for sub in subcommands_of(command):
         for inner in each_command(sub):
             yield inner
 
 
-def prune(value, keep_none=("default", "const")):
+def prune(value: Any, keep_none: Any = ("default", "const")) -> Any:
     """Without keys that hold nothing: the contract says absent, not null."""
     if isinstance(value, dict):
         return {k: prune(v) for k, v in value.items() if v is not None or k in keep_none}
@@ -133,8 +141,8 @@ def prune(value, keep_none=("default", "const")):
     return value
 
 
-def cut_to_limits(spec):
-    """Cut usage, then choices, then texts until the JSON fits in SPEC_BYTES_MAX; what was cut is marked or warned of."""
+def cut_to_limits(spec: Description) -> bool:
+    """Cut usage, choices and texts until the JSON fits in SPEC_BYTES_MAX; what was cut is marked or warned of."""
     for command in each_command(spec["command"]):
         usage = command.get("usage")
         if usage and len(usage.encode("utf-8")) > USAGE_BYTES_MAX:
@@ -153,12 +161,12 @@ def cut_to_limits(spec):
     return len(json.dumps(spec)) <= SPEC_BYTES_MAX
 
 
-def warn_once(spec, code, message):
+def warn_once(spec: Description, code: str, message: str) -> None:
     if not any(warning["code"] == code for warning in spec["warnings"]):
         spec["warnings"].append({"code": code, "message": message})
 
 
-def cut_choices(spec, limit):
+def cut_choices(spec: Description, limit: int) -> bool:
     cut = False
     for command in each_command(spec["command"]):
         for param in command["params"]:
@@ -170,7 +178,7 @@ def cut_choices(spec, limit):
     return cut
 
 
-def cut_texts(value, limit):
+def cut_texts(value: Any, limit: int) -> None:
     """Cut the long strings that are only shown; names, flags and defaults stay whole."""
     shown = ("help", "description", "epilog", "defaultText", "title", "metavar")
     for command in each_command(value):
@@ -183,7 +191,7 @@ def cut_texts(value, limit):
                 item["defaultText"] = short_repr(item.pop("default"))
 
 
-def private_prefixes(script):
+def private_prefixes(script: str) -> list[str]:
     """Folders of this machine that no report may name, longest first."""
     folders = [os.path.dirname(script), os.getcwd(), os.environ.get("HOME"), os.environ.get("TMPDIR")]
     folders.append(os.path.dirname(os.path.abspath(__file__)))
@@ -193,7 +201,7 @@ def private_prefixes(script):
     return sorted((f for f in found if f and f not in SYSTEM_FOLDERS), key=len, reverse=True)
 
 
-def hide_paths(value, prefixes):
+def hide_paths(value: Any, prefixes: list[str]) -> Any:
     """The same value without this machine's folders; a default that held one is shown and no longer sent."""
     if isinstance(value, str):
         for prefix in prefixes:

@@ -1,14 +1,22 @@
 """One attempt: the script in a forked process, with its output swallowed, its time and memory bounded."""
 
+from __future__ import annotations
+
 import json
 import os
 import select
 import signal
 import sys
 import time
+import types
 
 from ..session import emit, really_exit, session
 from ..spec import text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
 
 OUTPUT_BYTES_KEPT = 64 * 1024
 FLOOD_BYTES = 8 * 1024 * 1024
@@ -19,16 +27,17 @@ STUCK_SECONDS = 0.3
 class Outcome:
     """What came of an attempt: the parsers it told, how it ended, what it printed."""
 
-    def __init__(self):
-        self.found = []
-        self.end = None
-        self.stuck = None
+    def __init__(self) -> None:
+        self.found: list[Any] = []
+        self.end: Any = None
+        self.stuck: dict[str, Any] | None = None
+        self.run_name = ""
         self.output = ""
         self.timed_out = False
         self.flooded = False
-        self.signal = None
+        self.signal: int | None = None
 
-    def add(self, message):
+    def add(self, message: dict[str, Any]) -> None:
         """Take one message in; the script could have written it, so only what has the right shape counts."""
         command, end, stuck = message.get("command"), message.get("end"), message.get("stuck")
         if isinstance(command, dict) and isinstance(command.get("params"), list) and "engine" in message:
@@ -39,7 +48,7 @@ class Outcome:
             self.end = message
 
 
-def attempt(work, seconds, memory_bytes):
+def attempt(work: Callable[[], Any], seconds: float, memory_bytes: int) -> Outcome:
     """Run work() in a child until it tells a parser, ends, or its time is over."""
     answer_read, answer_write = os.pipe()
     output_read, output_write = os.pipe()
@@ -63,7 +72,7 @@ def attempt(work, seconds, memory_bytes):
     return outcome
 
 
-def child(work, answer, others, output, seconds, memory_bytes):
+def child(work: Callable[[], Any], answer: int, others: Any, output: int, seconds: float, memory_bytes: int) -> None:
     try:
         os.setsid()
         for fd in others + tuple(session.private_fds):
@@ -74,7 +83,7 @@ def child(work, answer, others, output, seconds, memory_bytes):
         os.dup2(output, 1)
         os.dup2(output, 2)
         os.close(output)
-        sys.stdin = open(0, "r", closefd=False)
+        sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it stays open
         limit(memory_bytes)
         report_when_stuck(max(seconds - STUCK_SECONDS, seconds / 2))
         emit({"end": work()})
@@ -87,7 +96,7 @@ def child(work, answer, others, output, seconds, memory_bytes):
         really_exit(0)
 
 
-def limit(memory_bytes):
+def limit(memory_bytes: int) -> None:
     try:
         import resource
     except ImportError:
@@ -103,11 +112,11 @@ def limit(memory_bytes):
             continue
 
 
-def report_when_stuck(seconds):
+def report_when_stuck(seconds: float) -> None:
     """Shortly before time is up, tell which line of the script is running and whether that is an import."""
 
-    def tell(_, frame):
-        lines = []
+    def tell(_: int, frame: types.FrameType | None) -> None:
+        lines: list[types.FrameType] = []
         while frame is not None:
             if os.path.abspath(frame.f_code.co_filename) == session.script:
                 lines.append(frame)
@@ -117,7 +126,7 @@ def report_when_stuck(seconds):
             {
                 "stuck": {
                     "line": inner.f_lineno if inner else None,
-                    "top": bool(inner) and inner.f_code.co_name == "<module>",
+                    "top": inner is not None and inner.f_code.co_name == "<module>",
                 }
             }
         )
@@ -126,10 +135,11 @@ def report_when_stuck(seconds):
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def collect(outcome, answer_fd, output_fd, deadline):
+def collect(outcome: Outcome, answer_fd: int, output_fd: int, deadline: float) -> bytes:
     """Drain both pipes until the answer pipe closes, the time is over or the output floods."""
-    answer, output, output_bytes = [], [], 0
-    answer_bytes = 0
+    answer: list[bytes] = []
+    output: list[bytes] = []
+    answer_bytes = output_bytes = 0
     open_fds = [answer_fd, output_fd]
     while answer_fd in open_fds or output_fd in open_fds and not answer:
         left = deadline - time.monotonic()
@@ -160,7 +170,7 @@ def collect(outcome, answer_fd, output_fd, deadline):
     return b"".join(answer)
 
 
-def stop(pid, outcome):
+def stop(pid: int, outcome: Outcome) -> None:
     for kill in (os.killpg, os.kill):
         try:
             kill(pid, signal.SIGKILL)

@@ -1,20 +1,28 @@
 """Which of the parsers that an attempt found describes the script."""
 
+from __future__ import annotations
+
 from ..spec import count_parameters
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
 
-def is_early(found):
+    from ..shapes import Command, Description
+
+
+def is_early(found: Any) -> bool:
     """Whether only parsers were told that may come before another one, as those that leave --help to it."""
     if any(one["engine"] != "argparse" or not one.get("partial") for one in found):
         return False
     return len(found) > 1 or bool(found[0]["command"].get("noHelp"))
 
 
-def fuller(one, other):
+def fuller(one: Any, other: Description | None) -> Description:
     return other if other and count_parameters(other["command"]) > count_parameters(one["command"]) else one
 
 
-def choose(found):
+def choose(found: Any) -> Description | None:
     """Of all parsers that an attempt told: the last strict one, else the fullest; with the options of pre-parsers."""
     if not found:
         return None
@@ -29,7 +37,7 @@ def choose(found):
     return best
 
 
-def add_early_options(command, others):
+def add_early_options(command: Command, others: Any) -> None:
     """A pre-parser's own options (--config) are given on the same command line."""
     known = {flag for param in command["params"] for flag in param.get("flags") or []}
     ids = {param["id"] for param in command["params"]}

@@ -1,26 +1,36 @@
 """How an attempt failed, in words for the person who wrote the script."""
 
+from __future__ import annotations
+
 import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..attempts.attempt import Outcome
+    from ..shapes import End
+    from ..source.facts import Facts
 
 HELP_LINE = r"(?m)^[│┃|]? {0,12}-{1,2}\w[\w-]*"
 
 
-def has_stopped(outcome):
+def has_stopped(outcome: Outcome) -> bool:
     """Whether it ended in an error that another machine may not have."""
-    end = outcome.end["end"] if outcome.end else None
+    end: Any = outcome.end["end"] if outcome.end else None
     return bool(end) and end["kind"] not in ("SystemExit", "SyntaxError", "KeyboardInterrupt", "MemoryError")
 
 
-def is_heavy(outcome, facts):
+def is_heavy(outcome: Outcome, facts: Facts) -> bool:
     """Whether it ended in imports that take more time or memory than there is."""
-    end = outcome.end["end"] if outcome.end else None
+    end: Any = outcome.end["end"] if outcome.end else None
     if outcome.timed_out:
         return is_import(outcome, facts)
     # Out of memory, a C extension often ends in a SystemError.
     return bool(outcome.signal) or bool(end) and end["kind"] in ("MemoryError", "SystemError")
 
 
-def help_text(outcomes):
+def help_text(outcomes: list[Outcome]) -> str | None:
     """What the script printed for --help by itself, when that looks like a help text; else None."""
     for outcome in outcomes:
         if len(re.findall(HELP_LINE, outcome.output)) > 1 and re.search(r"(?i)usage|options", outcome.output):
@@ -28,11 +38,11 @@ def help_text(outcomes):
     return None
 
 
-def is_import(outcome, facts):
-    return bool(outcome.stuck) and outcome.stuck["line"] in facts.import_lines
+def is_import(outcome: Outcome, facts: Facts) -> bool:
+    return outcome.stuck is not None and outcome.stuck["line"] in facts.import_lines
 
 
-def why_failed(outcome, end):
+def why_failed(outcome: Outcome, end: End | None) -> tuple[str, int | None, str | None]:
     """(message, line, fix) for an attempt that ended in an error."""
     if not end:
         return "The script crashed before it read its arguments.", None, None

@@ -1,5 +1,7 @@
 """Imports made by the script: hooks for command-line libraries, stand-ins for what is missing."""
 
+from __future__ import annotations
+
 import ast
 import builtins
 import importlib
@@ -12,6 +14,11 @@ from ..session import session, warn
 from ..source.facts import LIBRARIES
 from ..spec import text
 from ..standins import registry
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Sequence
+
 
 real_import = builtins.__import__
 CAUGHT = {"*", "ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
@@ -36,15 +43,15 @@ HOOKS = {
     "jsonargparse._core": ("jsonargparse", "hook_jsonargparse"),
 }
 
-_handled = {}
+_handled: dict[Any, Any] = {}
 
 
-def install():
+def install() -> None:
     builtins.__import__ = import_for_script
     registry.install()
     real_import_module = importlib.import_module
 
-    def import_module(name, package=None):
+    def import_module(name: str, package: Any = None) -> Any:
         try:
             return real_import_module(name, package)
         except ImportError:
@@ -62,7 +69,7 @@ def install():
             run_hook(name, sys.modules[name])
 
 
-def library_of(name):
+def library_of(name: str) -> str | None:
     """The known library that a module is, also as a copy inside another package (pipenv.vendor.click.core)."""
     if name in HOOKS:
         return name
@@ -70,8 +77,8 @@ def library_of(name):
     return inner if inner in HOOKS else None
 
 
-def run_hook(name, module):
-    ours, function = HOOKS[library_of(name)]
+def run_hook(name: str, module: Any) -> None:
+    ours, function = HOOKS[library_of(name) or name]
     hooks = real_import("%s.libraries.%s" % (ROOT, ours), fromlist=(function,))
     try:
         getattr(hooks, function)(module)
@@ -82,22 +89,22 @@ def run_hook(name, module):
 class HookFinder:
     """Lets a known library load as usual, then changes its way to parse."""
 
-    def __init__(self):
-        self.busy = set()
+    def __init__(self) -> None:
+        self.busy: set[Any] = set()
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if library_of(name) is None or name in self.busy:
             return None
         self.busy.add(name)
         try:
             finders = [f for f in sys.meta_path if f is not self and hasattr(f, "find_spec")]
-            found = next(filter(None, (finder.find_spec(name, path, target) for finder in finders)), None)
+            found: Any = next(filter(None, (finder.find_spec(name, path, target) for finder in finders)), None)
         finally:
             self.busy.discard(name)
         if found is not None and hasattr(found.loader, "exec_module"):
             load = found.loader.exec_module
 
-            def exec_module(module):
+            def exec_module(module: Any) -> None:
                 load(module)
                 run_hook(name, module)
 
@@ -105,7 +112,7 @@ class HookFinder:
         return found
 
 
-def script_file(names):
+def script_file(names: Any) -> str | None:
     """The file of an importer that is the script itself or lies beside it, else None."""
     name = (names or {}).get("__file__")
     if not isinstance(name, str):
@@ -113,12 +120,13 @@ def script_file(names):
     name = os.path.abspath(name)
     if name == session.script:
         return name
-    inside = session.folder and name.startswith(session.folder + os.sep)
-    rest = name[len(session.folder) :] if inside else ""
+    folder = session.folder or ""
+    inside = bool(folder) and name.startswith(folder + os.sep)
+    rest = name[len(folder) :] if inside else ""
     return name if inside and "site-packages" not in rest and "dist-packages" not in rest else None
 
 
-def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
+def import_for_script(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
     importer = script_file(globals) if session.stub_imports and globals is not None else None
     if importer is None:
         return real_import(name, globals, locals, fromlist, level)
@@ -161,11 +169,11 @@ def import_for_script(name, globals=None, locals=None, fromlist=(), level=0):
     return module
 
 
-def is_own_name(name):
+def is_own_name(name: str) -> bool:
     return os.path.splitext(os.path.basename(session.script))[0] == name.partition(".")[0]
 
 
-def is_installed_package(name):
+def is_installed_package(name: str) -> bool:
     """Whether a module is neither Python's own, nor the script's, nor a library for command lines."""
     if name in LIBRARIES:
         return False
@@ -179,7 +187,7 @@ def is_installed_package(name):
     return "site-packages" in origin or "dist-packages" in origin
 
 
-def without_package(name, fromlist, line):
+def without_package(name: str, fromlist: Any, line: int | None) -> Any:
     """`from .core import x` in a script that lies in no package."""
     if not any(warning["code"] == "relative_import" for warning in session.warnings):
         warn(
@@ -194,14 +202,15 @@ def without_package(name, fromlist, line):
     return stub_module("package." + name, fromlist or ("*",))
 
 
-def add_starred_names(module, importer, known):
+def add_starred_names(module: Any, importer: str, known: Any) -> None:
     """`from numpy import *`: names that the script uses and nobody defines could come from there."""
     try:
         with open(importer, "rb") as file:
             tree = ast.parse(file.read())
     except Exception:
         return
-    used, defined = set(), set(dir(builtins))
+    used: set[str] = set()
+    defined = set(dir(builtins))
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             (used if isinstance(node.ctx, ast.Load) else defined).add(node.id)
@@ -212,7 +221,7 @@ def add_starred_names(module, importer, known):
     module.__all__ = sorted(name for name in used - defined - set(known) if not name.startswith("__"))
 
 
-def add_missing_names(module, name, fromlist, importer, line):
+def add_missing_names(module: Any, name: str, fromlist: Any, importer: str, line: int | None) -> None:
     """`from urllib import FancyURLopener`: the module is there, the name is gone."""
     for item in fromlist:
         if item == "*" or hasattr(module, item) or handles_import_error(importer, line):
@@ -224,7 +233,7 @@ def add_missing_names(module, name, fromlist, importer, line):
             continue
 
 
-def handles_import_error(filename, line):
+def handles_import_error(filename: str, line: int | None) -> bool:
     """Whether an import on this line may fail, as the script catches it and goes on without the module."""
     if filename not in _handled:
         try:
@@ -235,8 +244,8 @@ def handles_import_error(filename, line):
     return _handled[filename].get(line, False)
 
 
-def handled_lines(tree):
-    lines = {}
+def handled_lines(tree: ast.AST) -> dict[int, bool]:
+    lines: dict[Any, Any] = {}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Try):
             continue
@@ -250,15 +259,15 @@ def handled_lines(tree):
     return lines
 
 
-def exception_names(node):
+def exception_names(node: Any) -> set[str]:
     if node is None:
         return {"*"}
     if isinstance(node, ast.Tuple):
         return set().union(*(exception_names(item) for item in node.elts))
-    return {getattr(node, "id", None) or getattr(node, "attr", "")}
+    return {getattr(node, "id", "") or getattr(node, "attr", "")}
 
 
-def gives_up(body):
+def gives_up(body: Sequence[ast.AST]) -> bool:
     """`sys.exit("please install it")` and the like: then a stand-in serves better than the error."""
     for statement in body:
         for node in ast.walk(statement):

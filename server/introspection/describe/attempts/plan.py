@@ -1,68 +1,87 @@
 """Plans the attempts at running a script up to its parser, and chooses the best of what they told."""
 
+from __future__ import annotations
+
 from ..guard import PRETENDED, STARTED
 from .choice import choose, fuller, is_early
 from .failures import has_stopped, help_text, is_heavy, is_import, why_failed
-from .runner import Runner, Way
+from .runner import Runner
 from .script import MODULE_NAME
+from .settings import AttemptSettings
 from .subcommands import fill
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..attempts.attempt import Outcome
+    from ..attempts.runner import Runner
+    from ..attempts.settings import AttemptSettings
+    from ..options import Options
+    from ..shapes import Description
+    from ..source.facts import Facts
+    from ..source.file import Source
 
 FIRST_SHARE = 0.6
 
 
-def run_attempts(source, facts, options):
+def run_attempts(source: Source, facts: Facts, options: Options) -> tuple[Description | None, list[Outcome]]:
     """(the best description or None, the outcomes of all attempts)"""
-    plans = [Way()]
+    plans = [AttemptSettings()]
     if facts.libraries:
-        plans.append(Way(arguments=[]))
-    plans.append(Way(MODULE_NAME))
+        plans.append(AttemptSettings(arguments=[]))
+    plans.append(AttemptSettings(MODULE_NAME))
     runner = Runner(source, options)
-    outcomes = []
+    outcomes: list[Any] = []
     allowed = STARTED if options.programs else PRETENDED
     while plans and runner.has_time():
-        way = plans.pop(0)
+        settings = plans.pop(0)
         # Who only hands over to an installed package has nothing to try besides.
-        outcome = runner.run(way, FIRST_SHARE if not outcomes and facts.libraries else 1)
+        outcome = runner.run(settings, FIRST_SHARE if not outcomes and facts.libraries else 1)
         outcomes.append(outcome)
         refused = bool(outcome.end and outcome.end.get("refusedProgram"))
         best = choose(outcome.found)
         if best is not None:
-            best = complete(best, outcome, way.but(programs=allowed if refused else way.programs), runner, facts)
-            if way.pretended:
+            best = complete(
+                best, outcome, settings.changed(programs=allowed if refused else settings.programs), runner, facts
+            )
+            if settings.pretended:
                 tell_pretended(best, outcomes[0], facts)
-            if way.light:
+            if settings.light:
                 tell_light(best, outcomes[0])
             return best, outcomes
         if not outcomes[1:]:
             if has_stopped(outcome):
-                plans.insert(0, way.but(programs=PRETENDED, pretended=True))
+                plans.insert(0, settings.changed(programs=PRETENDED, pretended=True))
             if outcome.end and outcome.end.get("built") and not facts.libraries:
-                plans.insert(0, way.but(arguments=[]))
+                plans.insert(0, settings.changed(arguments=[]))
             if refused:
-                plans.insert(0, way.but(programs=allowed))
-        if facts.libraries and not way.light and is_heavy(outcome, facts):
-            plans = [way.but(light=True)]
-        elif outcome.timed_out and (is_import(outcome, facts) or way.run_name == MODULE_NAME):
+                plans.insert(0, settings.changed(programs=allowed))
+        if facts.libraries and not settings.light and is_heavy(outcome, facts):
+            plans = [settings.changed(light=True)]
+        elif outcome.timed_out and (is_import(outcome, facts) or settings.run_name == MODULE_NAME):
             break
     return None, outcomes
 
 
-def complete(best, outcome, way, runner, facts):
+def complete(
+    best: Description, outcome: Outcome, settings: AttemptSettings, runner: Runner, facts: Facts
+) -> Description:
     """The description with what only other attempts tell: late parsers, a help text of its own, commands."""
     early, lenient = is_early(outcome.found), best["engine"] == "argparse" and best.get("lenient")
     if early or lenient:
-        heard = runner.run(way.but(listening=True))
+        heard = runner.run(settings.changed(listening=True))
         best = fuller(best, choose(outcome.found + heard.found)) if early else best
         best["helpText"] = help_text([heard])
-    elif best.get("incomplete") and not way.pretended:
-        best = fuller(best, choose(runner.run(way.but(programs=PRETENDED, pretended=True)).found))
-    fill(best, way, runner, facts, choose)
+    elif best.get("incomplete") and not settings.pretended:
+        best = fuller(best, choose(runner.run(settings.changed(programs=PRETENDED, pretended=True)).found))
+    fill(best, settings, runner, facts, choose)
     if not best.get("lenient"):
         best.pop("helpText", None)  # a strict parser takes no more than it knows
     return best
 
 
-def tell_pretended(best, outcome, facts):
+def tell_pretended(best: Description, outcome: Outcome, facts: Facts) -> None:
     message, line, _ = why_failed(outcome, outcome.end and outcome.end["end"])
     best["warnings"].append(
         {
@@ -74,7 +93,7 @@ def tell_pretended(best, outcome, facts):
     )
 
 
-def tell_light(best, outcome):
+def tell_light(best: Description, outcome: Outcome) -> None:
     names = ", ".join(best.pop("skipped", [])) or "them"
     best["warnings"].append(
         {

@@ -1,4 +1,6 @@
-"""A second try for a script that stopped before its parser: what it did not find (files, variables, answers) seems there."""
+"""A second attempt, in which the files, variables and answers that the script did not find seem to be there."""
+
+from __future__ import annotations
 
 import builtins
 import io
@@ -6,6 +8,11 @@ import os
 import sys
 
 from ..placeholders import Pretended, make_stub
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
 
 ANSWER = Pretended("1")  # a number, a name and a yes
 OLD_NAMES = {
@@ -19,7 +26,11 @@ OLD_NAMES = {
     "file": open,
 }
 NOTEBOOK_NAMES = ("get_ipython", "display")
-READERS = (
+ANSWERING: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("urllib.request", ("urlopen", "urlretrieve")),
+    ("importlib.metadata", ("version", "distribution")),
+)
+READERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("json", ("load", "loads")),
     ("yaml", ("load", "safe_load", "full_load")),
     ("tomllib", ("load", "loads")),
@@ -46,10 +57,10 @@ class PretendedFile(io.TextIOWrapper):
     pass
 
 
-def install():
+def install() -> None:
     real_open = builtins.open
 
-    def pretended_open(file, mode="r", *args, **keywords):
+    def pretended_open(file: Any, mode: str = "r", *args: Any, **keywords: Any) -> Any:
         try:
             return real_open(file, mode, *args, **keywords)
         except OSError:
@@ -62,7 +73,7 @@ def install():
     builtins.input = lambda *_: ANSWER
     vars(builtins).update((name, value) for name, value in OLD_NAMES.items() if not hasattr(builtins, name))
     vars(builtins).update((name, make_stub(name)) for name in NOTEBOOK_NAMES)
-    os.environ.__class__.__getitem__ = variable
+    os.environ.__class__.__getitem__ = variable  # type: ignore[method-assign]
     for name in CHANGES:
         setattr(os, name, swallowing(getattr(os, name), None))
     pretend_paths(pretended_open)
@@ -71,7 +82,7 @@ def install():
     pretend_modules()
 
 
-def pretend_paths(pretended_open):
+def pretend_paths(pretended_open: Any) -> None:
     """pathlib of Python 3.8 to 3.10 keeps functions of os and io as they were when it was loaded."""
     import pathlib
 
@@ -85,7 +96,7 @@ def pretend_paths(pretended_open):
         accessor.open = staticmethod(pretended_open)
 
 
-def variable(self, name):
+def variable(self: Any, name: str) -> Any:
     try:
         return self.decodevalue(self._data[self.encodekey(name)])
     except KeyError:
@@ -95,21 +106,21 @@ def variable(self, name):
         return ANSWER
 
 
-def not_there(source):
+def not_there(source: Any) -> bool:
     """Whether settings are read from a file that only seems there, or from what was read of it."""
     is_empty = isinstance(source, io.BytesIO) and not source.getvalue()
     return is_empty or isinstance(source, PretendedFile) or source in ("", b"")
 
 
-def settings_of(function):
-    def call(source=None, *args, **keywords):
+def settings_of(function: Callable[..., Any]) -> Any:
+    def call(source: Any = None, *args: Any, **keywords: Any) -> Any:
         return make_stub("settings") if not_there(source) else function(source, *args, **keywords)
 
     return call
 
 
-def swallowing(function, answer):
-    def call(*args, **keywords):
+def swallowing(function: Callable[..., Any], answer: Any) -> Any:
+    def call(*args: Any, **keywords: Any) -> Any:
         try:
             return function(*args, **keywords)
         except OSError:
@@ -118,7 +129,7 @@ def swallowing(function, answer):
     return call
 
 
-def pretend_modules():
+def pretend_modules() -> None:
     """Where the script's imports have brought them, or will."""
     import getpass
     import importlib
@@ -130,10 +141,7 @@ def pretend_modules():
         setattr(shutil, name, swallowing(getattr(shutil, name), None))
     socket.gethostbyname = lambda *_: "127.0.0.1"
     real_import = importlib.import_module
-    for name, functions in (
-        ("urllib.request", ("urlopen", "urlretrieve")),
-        ("importlib.metadata", ("version", "distribution")),
-    ):
+    for name, functions in ANSWERING:
         try:
             module = real_import(name)
         except ImportError:
@@ -147,13 +155,13 @@ def pretend_modules():
             continue
         for function in functions:
             setattr(module, function, settings_of(getattr(module, function)))
-    resources = sys.modules.get("pkg_resources")
+    resources: Any = sys.modules.get("pkg_resources")
     if resources is not None:
         resources.get_distribution = lambda *_: make_stub("distribution")
 
 
-def answering(name, function):
-    def call(*args, **keywords):
+def answering(name: str, function: Callable[..., Any]) -> Any:
+    def call(*args: Any, **keywords: Any) -> Any:
         try:
             return function(*args, **keywords)
         except Exception:

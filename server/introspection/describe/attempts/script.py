@@ -1,5 +1,7 @@
 """Runs the script in the child of an attempt, up to the moment it would parse its command line."""
 
+from __future__ import annotations
+
 import argparse
 import builtins
 import inspect
@@ -14,6 +16,14 @@ from ..placeholders import is_stub
 from ..session import finish, session, warn
 from ..spec import count_parameters, text
 from . import imports
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
+    from ..attempts.settings import AttemptSettings
+    from ..shapes import End
+    from ..source.file import Source
 
 MODULE_NAME = "wooey_script"
 BUILDERS = (
@@ -45,16 +55,16 @@ STARTERS = ("main", "run", "cli", "app")
 PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire(")
 
 
-def run_script(source, name, way):
+def run_script(source: Source, name: str, settings: AttemptSettings) -> End | None:
     """How the script ended, when it ended without telling a parser: {kind, message, line?} or None."""
     path = os.path.join(os.path.dirname(source.filename), name) if not source.zipped else source.entry
-    sys.argv = [path] + way.arguments
+    sys.argv = [path] + settings.arguments
     session.argv = list(sys.argv)
-    session.light, session.passes = way.light, way.passes
+    session.light, session.passes = settings.light, settings.passes
     sys.path.insert(0, source.entry)
     imports.install()
-    argparse_hooks.install(way.listening)
-    module = types.ModuleType(way.run_name)
+    argparse_hooks.install(settings.listening)
+    module = types.ModuleType(settings.run_name)
     module.__dict__.update(
         __file__=source.filename,
         __builtins__=builtins,
@@ -63,38 +73,38 @@ def run_script(source, name, way):
         __loader__=None,
         __cached__=None,
     )
-    sys.modules[way.run_name] = module
-    os._exit = exit_quietly
+    sys.modules[settings.run_name] = module
+    os._exit = exit_quietly  # type: ignore[assignment]
     set_guard(READING)
-    treat_programs(way.programs)
-    if way.pretended:
+    treat_programs(settings.programs)
+    if settings.pretended:
         from . import pretend
 
         pretend.install()
     end = execute(source, module)
     flush()
     conclude(end)
-    if not session.captures and (end is None or way.run_name != "__main__"):
+    if not session.captures and (end is None or settings.run_name != "__main__"):
         try_builders(module)
         if end is None:
             tell_built(None, needs_parameters=True)
     return end
 
 
-def execute(source, module):
+def execute(source: Source, module: Any) -> End | None:
     try:
         exec(compile(source.raw, source.filename, "exec", dont_inherit=True), module.__dict__)
     except SystemExit as error:
         return {"kind": "SystemExit", "message": text(error.code), "line": script_line(error, source)}
     except BaseException as error:
-        end = {"kind": type(error).__name__, "message": text(error), "line": script_line(error, source)}
+        end: dict[str, Any] = {"kind": type(error).__name__, "message": text(error), "line": script_line(error, source)}
         if isinstance(error, ImportError):
             end["module"] = text(error.name)
         return end
     return None
 
 
-def flush():
+def flush() -> None:
     """What was printed may be the help text of a parser that is not known here."""
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -103,8 +113,8 @@ def flush():
             continue
 
 
-def script_line(error, source):
-    """The innermost line of the script itself in an error's way up."""
+def script_line(error: BaseException, source: Source) -> int | None:
+    """The innermost line of the script itself in an error's settings up."""
     line, trace = None, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == source.filename:
@@ -113,22 +123,22 @@ def script_line(error, source):
     return line
 
 
-def exit_quietly(status=0):
+def exit_quietly(status: int = 0) -> None:
     """In place of os._exit: tell what was built so far. A type that is being asked ends nothing."""
     if is_asking():
         raise SystemExit(status)
-    end = {"kind": "SystemExit", "message": text(status), "line": None}
+    end: dict[str, Any] = {"kind": "SystemExit", "message": text(status), "line": None}
     conclude(end)
     finish({"end": end})
 
 
-def conclude(end):
+def conclude(end: End | None) -> None:
     """Nobody parsed; a parser may have been built all the same."""
     if not session.captures:
         tell_built(end, needs_parameters=True)
 
 
-def tell_built(end, needs_parameters=False):
+def tell_built(end: End | None, needs_parameters: bool = False) -> None:
     parser = argparse_hooks.fullest_built()
     if parser is None:
         return
@@ -145,13 +155,13 @@ def tell_built(end, needs_parameters=False):
     finish(found)
 
 
-def try_builders(module):
+def try_builders(module: Any) -> None:
     """No main guard that parses: call the function without arguments that makes the parser."""
     names = [name for name in BUILDERS if name in module.__dict__]
     for name, value in list(module.__dict__.items()):
-        if name not in names and isinstance(value, types.FunctionType) and value.__module__ == module.__name__:
-            if "ArgumentParser(" in function_source(value):
-                names.append(name)
+        is_own = isinstance(value, types.FunctionType) and value.__module__ == module.__name__
+        if name not in names and is_own and "ArgumentParser(" in function_source(value):
+            names.append(name)
     for name in names:
         value = module.__dict__.get(name)
         if is_stub(value):
@@ -166,7 +176,7 @@ def try_builders(module):
             try_builder(name, value)
 
 
-def try_builder(name, function):
+def try_builder(name: str, function: Callable[..., Any]) -> None:
     needed = required_arguments(function)
     if needed is None or len(needed) > 1 or (needed and needed[0] not in ("argv", "args", "arguments")):
         return
@@ -184,14 +194,14 @@ def try_builder(name, function):
             finish(found)
 
 
-def function_source(function):
+def function_source(function: Callable[..., Any]) -> str:
     try:
         return inspect.getsource(function)
     except Exception:
         return ""
 
 
-def required_arguments(function):
+def required_arguments(function: Callable[..., Any]) -> list[str] | None:
     try:
         parameters = inspect.signature(function).parameters.values()
     except Exception:
@@ -200,7 +210,7 @@ def required_arguments(function):
     return [p.name for p in parameters if p.default is p.empty and p.kind not in variable]
 
 
-def quietly(function, *args):
+def quietly(function: Callable[..., Any], *args: Any) -> Any:
     try:
         return function(*args)
     except BaseException:

@@ -1,42 +1,60 @@
 """Scripts that make the parser of a sub-command only when the command line names it: each is named once."""
 
+from __future__ import annotations
+
 from ..spec import count_parameters, new_command, subcommands_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Callable
+
+    from ..attempts.runner import Runner
+    from ..attempts.settings import AttemptSettings
+    from ..shapes import Description
+    from ..source.facts import Facts
+
 WITHOUT_MAX = 3
+TOO_LONG = "The script takes too long to describe each of its commands. Some parameters may be missing."
 COMMANDS_MAX = 40
 
 
-def fill(best, way, runner, facts, choose):
+def fill(
+    best: Description,
+    settings: AttemptSettings,
+    runner: Runner,
+    facts: Facts,
+    choose: Callable[[list[Description]], Description | None],
+) -> None:
     """Complete the description by what each of its commands tells of itself."""
     if best["engine"] != "argparse":
         return
     commands = subcommands_of(best["command"])
     if commands and not any(count_parameters(command) for command in commands):
-        complete = fill_commands(best, way, runner, choose)
+        complete = fill_commands(best, settings, runner, choose)
     elif facts.first_word_alone and not commands:
-        complete = dispatch(best, way, runner, choose)
+        complete = dispatch(best, settings, runner, choose)
     else:
         return
     if not complete:
-        best["warnings"].append(
-            {
-                "code": "incomplete",
-                "message": "The script takes too long to describe each of its commands. Some parameters may be missing.",
-            }
-        )
+        best["warnings"].append({"code": "incomplete", "message": TOO_LONG})
         best["incomplete"] = True
 
 
-def fill_commands(best, way, runner, choose):
+def fill_commands(
+    best: Description,
+    settings: AttemptSettings,
+    runner: Runner,
+    choose: Callable[[list[Description]], Description | None],
+) -> bool:
     """Whether there was the time to look at all of them; those that take nothing are told by the first few."""
     command, without = best["command"], 0
     commands = subcommands_of(command)
     for index, known in enumerate(commands[:COMMANDS_MAX]):
         if not runner.has_time():
             return False
-        found = choose(runner.run(way.but(arguments=[known["name"], "--help"])).found)
+        found = choose(runner.run(settings.changed(arguments=[known["name"], "--help"])).found)
         named = [one for one in subcommands_of(found["command"]) if one["name"] == known["name"]] if found else []
-        if not named or not count_parameters(named[0]):
+        if found is None or not named or not count_parameters(named[0]):
             without += 1
             if without == WITHOUT_MAX and index + 1 == without:
                 return True
@@ -49,7 +67,12 @@ def fill_commands(best, way, runner, choose):
     return True
 
 
-def dispatch(best, way, runner, choose):
+def dispatch(
+    best: Description,
+    settings: AttemptSettings,
+    runner: Runner,
+    choose: Callable[[list[Description]], Description | None],
+) -> bool:
     """A parser for the first word alone, then another one for the words that are left, which depends on it."""
     command, commands = best["command"], []
     word = command["params"][0] if len(command["params"]) == 1 else {}
@@ -58,7 +81,7 @@ def dispatch(best, way, runner, choose):
         if not runner.has_time():
             return False
         name = choice["value"]
-        found = choose(runner.run(way.but(arguments=[name, "--help"], passes=1)).found)
+        found = choose(runner.run(settings.changed(arguments=[name, "--help"], passes=1)).found)
         commands.append(dict(found["command"], name=name) if found else new_command(name))
     if any(count_parameters(one) for one in commands):
         command["params"], command["groups"] = [], []

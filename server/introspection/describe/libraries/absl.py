@@ -1,5 +1,7 @@
 """absl: the flags that the script's own module defines."""
 
+from __future__ import annotations
+
 import inspect
 import os
 import sys
@@ -9,22 +11,28 @@ from ..session import finish, session
 from ..spec import assign_ids, new_command, set_default, text
 from ..syntax.help_texts import free_arguments
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..shapes import Command, Parameter
+
 REQUIRED_WORDS = ("required", "must have a value", "non-none")
 
 
-def hook(module):
-    def run(main, argv=None, flags_parser=None):
-        from absl import flags
+def hook(module: Any) -> None:
+    def run(main: Any, argv: Any = None, flags_parser: Any = None) -> None:
+        from absl import flags  # type: ignore[import-not-found,unused-ignore]
 
         finish({"engine": "absl", "command": describe(flags.FLAGS)})
 
     module.run = run
 
 
-def describe(values):
+def describe(values: Any) -> Command:
     by_module = values.flags_by_module_dict()
     own = [name for name in by_module if name in (sys.argv[0], "__main__") or os.path.abspath(name) == session.script]
-    flags = []
+    flags: list[Any] = []
     for name in own:
         for flag in list(by_module[name]) + list(values.get_key_flags_for_module(name)):
             if flag not in flags:
@@ -35,8 +43,8 @@ def describe(values):
     return new_command(description=inspect.cleandoc(text(documentation)) if documentation else None, params=params)
 
 
-def describe_flag(flag):
-    param = {
+def describe_flag(flag: Any) -> Parameter:
+    param: dict[str, Any] = {
         "id": None,
         "dest": text(flag.name),
         "kind": "option",
@@ -70,6 +78,6 @@ def describe_flag(flag):
     return param
 
 
-def is_required(flag):
+def is_required(flag: Any) -> bool:
     messages = [str(getattr(validator, "message", "")).lower() for validator in getattr(flag, "validators", [])]
     return any(word in message for message in messages for word in REQUIRED_WORDS)

@@ -1,5 +1,7 @@
 """An argparse parser as a Command: groups, exclusives, sub-commands. Its single arguments are argparse_actions.py."""
 
+from __future__ import annotations
+
 import argparse
 import re
 
@@ -8,18 +10,24 @@ from ..session import warn
 from ..spec import assign_ids, count_parameters, new_command, text
 from .argparse_actions import action_kind, describe_action
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..shapes import Command, Description, Parameter
+
 STANDARD_TITLES = ("positional arguments", "optional arguments", "options")
 DEPTH_MAX = 12
 
-real = {}
+real: dict[Any, Any] = {}
 
 
-def original(name):
+def original(name: str) -> Any:
     """argparse's own method, also after the hooks are in place."""
     return real.get(name) or getattr(argparse.ArgumentParser, name)
 
 
-def describe_parser(parser, name="", depth=0):
+def describe_parser(parser: argparse.ArgumentParser, name: str = "", depth: int = 0) -> tuple[Command, str | None]:
     """(Command, version text or None)."""
     groups, group_of = describe_groups(parser)
     mutex, mutex_of = describe_mutex(parser)
@@ -53,7 +61,7 @@ def describe_parser(parser, name="", depth=0):
     return command, version
 
 
-def describe_safely(parser, action, kind):
+def describe_safely(parser: argparse.ArgumentParser, action: Any, kind: str) -> Parameter:
     """One argument; a plain one where objects of the script's own get in the way."""
     try:
         return describe_action(parser, action, kind)
@@ -62,13 +70,20 @@ def describe_safely(parser, action, kind):
     except BaseException as error:
         dest = text(action.dest) or "argument"
         warn("not_understood", "The parameter %s could not be read (%s)." % (dest, type(error).__name__))
-        plain = {"id": None, "dest": dest, "action": "store", "type": "string", "required": bool(action.required)}
+        plain: dict[str, Any] = {
+            "id": None,
+            "dest": dest,
+            "action": "store",
+            "type": "string",
+            "required": bool(action.required),
+        }
         flags = [text(flag) for flag in action.option_strings]
         return dict(plain, kind="option", flags=flags) if flags else dict(plain, kind="positional")
 
 
-def describe_groups(parser):
-    groups, group_of = [], {}
+def describe_groups(parser: argparse.ArgumentParser) -> tuple[list[dict[str, Any]], dict[int, str]]:
+    groups: list[dict[str, Any]] = []
+    group_of: dict[int, str] = {}
     for index, group in enumerate(parser._action_groups):
         if not getattr(group, "_group_actions", None):
             continue
@@ -86,28 +101,35 @@ def describe_groups(parser):
     return groups, group_of
 
 
-def describe_mutex(parser):
-    mutex, mutex_of = [], {}
+def describe_mutex(
+    parser: argparse.ArgumentParser,
+) -> tuple[list[tuple[dict[str, Any], list[argparse.Action]]], dict[int, str]]:
+    mutex: list[tuple[dict[str, Any], list[argparse.Action]]] = []
+    mutex_of: dict[int, str] = {}
     for index, group in enumerate(parser._mutually_exclusive_groups):
         name = "m%d" % index
-        described = {"id": name, "required": bool(group.required), "title": text(getattr(group, "title", None))}
+        described: dict[str, Any] = {
+            "id": name,
+            "required": bool(group.required),
+            "title": text(getattr(group, "title", None)),
+        }
         mutex.append((described, group._group_actions))
         for action in group._group_actions:
             mutex_of.setdefault(id(action), name)
     return mutex, mutex_of
 
 
-def is_help_like(action, kind):
+def is_help_like(action: Any, kind: str) -> bool:
     own_help = kind == "custom" and action.option_strings and set(action.option_strings) <= {"-h", "--help"}
     return own_help or type(action).__name__ == "_ActionPrintConfig"
 
 
-def given_version(parser, action):
+def given_version(parser: argparse.ArgumentParser, action: Any) -> str | None:
     """What the script wrote for `--version`, before argparse fills in the program's name."""
     return text(getattr(action, "version", None) or getattr(parser, "version", None))
 
 
-def version_text(parser, action):
+def version_text(parser: argparse.ArgumentParser, action: Any) -> str | None:
     version = getattr(action, "version", None) or getattr(parser, "version", None)
     if version is None:
         return None
@@ -118,7 +140,7 @@ def version_text(parser, action):
     return bare_version(text(version) or "", parser.prog)
 
 
-def bare_version(version, prog):
+def bare_version(version: Any, prog: Any) -> str | None:
     """`tool 1.2`, `tool version 1.2`, `v1.2` → `1.2`; anything else as it is."""
     first = version.strip().split("\n")[0].strip()
     if prog and first.lower().startswith(str(prog).lower()):
@@ -133,7 +155,7 @@ def bare_version(version, prog):
     return found.group(1).rstrip(".,") if found else (first.strip() or None)
 
 
-def add_texts(command, parser):
+def add_texts(command: Command, parser: argparse.ArgumentParser) -> None:
     command["description"] = expanded(parser, parser.description)
     command["epilog"] = expanded(parser, parser.epilog)
     try:
@@ -142,7 +164,7 @@ def add_texts(command, parser):
         pass
 
 
-def expanded(parser, string):
+def expanded(parser: argparse.ArgumentParser, string: Any) -> Any:
     string = text(string)
     if string and "%(prog)" in string:
         try:
@@ -152,7 +174,7 @@ def expanded(parser, string):
     return string
 
 
-def add_rules(command, parser):
+def add_rules(command: Command, parser: argparse.ArgumentParser) -> None:
     if parser.prefix_chars != "-":
         command["prefixChars"] = text(parser.prefix_chars)
     if parser.fromfile_prefix_chars:
@@ -167,9 +189,12 @@ def add_rules(command, parser):
         command["intermixed"] = True
 
 
-def describe_subparsers(parser, action, groups, group_of, depth):
+def describe_subparsers(
+    parser: argparse.ArgumentParser, action: Any, groups: list[dict[str, Any]], group_of: dict[int, str], depth: int
+) -> dict[str, Any]:
     helps = {pseudo.dest: pseudo for pseudo in action._choices_actions}
-    commands, known = [], {}
+    commands: list[Command] = []
+    known: dict[int, Command] = {}
     for name, child in list(action._name_parser_map.items()):
         if not is_offered(action.choices, name):
             continue
@@ -200,7 +225,7 @@ def describe_subparsers(parser, action, groups, group_of, depth):
     }
 
 
-def is_offered(choices, name):
+def is_offered(choices: Any, name: str) -> bool:
     """Scripts put a list of their own in the place of the choices, to hide or to order commands."""
     try:
         return name in choices
@@ -208,11 +233,13 @@ def is_offered(choices, name):
         return True
 
 
-def spec_of_parser(parser, engine="argparse"):
+def spec_of_parser(parser: argparse.ArgumentParser, engine: str = "argparse", intermixed: bool = False) -> Description:
     """The part of a ScriptSpec that a parser tells."""
     before = set_guard(ASKING)
     try:
         command, version = describe_parser(parser)
+        if intermixed:
+            command["intermixed"] = True
         version_as_given = next(
             (given_version(parser, action) for action in parser._actions if action_kind(action) == "version"), None
         )
@@ -228,7 +255,7 @@ def spec_of_parser(parser, engine="argparse"):
     }
 
 
-def not_offered(parser):
+def not_offered(parser: argparse.ArgumentParser) -> list[str | None]:
     """The option strings for help and version, which belong to no form."""
     return [
         text(flag)
@@ -238,6 +265,6 @@ def not_offered(parser):
     ]
 
 
-def fullest(parsers):
+def fullest(parsers: Any) -> argparse.ArgumentParser | None:
     """The parser with the most parameters, or None."""
     return max(parsers, key=lambda parser: count_parameters(describe_parser(parser)[0]), default=None)

@@ -1,5 +1,7 @@
 """One argparse argument as a Parameter."""
 
+from __future__ import annotations
+
 import argparse
 import itertools
 import re
@@ -11,6 +13,12 @@ from ..placeholders import Pretended, is_stub, stub_name
 from ..session import session, warn
 from ..spec import CHOICES_MAX, in_order, jsonable, set_default, short_repr, text
 from ..syntax.annotations import annotated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..shapes import Parameter
 
 KINDS = (
     ("help", "_HelpAction"),
@@ -38,7 +46,7 @@ CASES_ASKED_MAX = 5
 UNREACHABLE = object()
 
 
-def action_kind(action):
+def action_kind(action: Any) -> str:
     """argparse's word for an action; a subclass counts as what it extends, anything else is "custom"."""
     classes = [(kind, getattr(argparse, name)) for kind, name in KINDS if hasattr(argparse, name)]
     for kind, known in classes:
@@ -50,10 +58,10 @@ def action_kind(action):
     return "custom"
 
 
-def describe_action(parser, action, kind):
+def describe_action(parser: argparse.ArgumentParser, action: Any, kind: str) -> Parameter:
     """A Parameter without id, group and mutex."""
     convert = None if action.type is None else parser._registry_get("type", action.type, action.type)
-    param = {
+    param: dict[str, Any] = {
         "id": None,
         "dest": text(str(action.dest)) if action.dest is not argparse.SUPPRESS else suppressed_dest(action),
         "kind": "option" if action.option_strings else "positional",
@@ -74,16 +82,16 @@ def describe_action(parser, action, kind):
     return param
 
 
-def suppressed_dest(action):
+def suppressed_dest(action: Any) -> str:
     flag = action.option_strings[-1] if action.option_strings else "argument"
     return text(flag.lstrip("-+/").replace("-", "_")) or "argument"
 
 
-def add_flags(param, action, kind):
+def add_flags(param: Parameter, action: Any, kind: str) -> None:
     if not action.option_strings:
         return
     flags = [text(flag) for flag in action.option_strings]
-    negative = []
+    negative: list[Any] = []
     if kind == "boolean_optional":
         negative = [flag for flag in flags if flag.startswith("--no-")]
     elif kind == "custom" and action.nargs == 0:
@@ -94,7 +102,7 @@ def add_flags(param, action, kind):
         param["action"] = "boolean_optional"
 
 
-def add_nargs(param, action, kind):
+def add_nargs(param: Parameter, action: Any, kind: str) -> None:
     nargs = action.nargs
     if kind in FLAG_KINDS:
         param["nargs"] = 0
@@ -108,7 +116,7 @@ def add_nargs(param, action, kind):
         warn("nargs_unknown", "%s takes a number of values that is not argparse's: %s" % (action.dest, nargs))
 
 
-def add_type(param, parser, action, convert):
+def add_type(param: Parameter, parser: argparse.ArgumentParser, action: Any, convert: Any) -> None:
     param["type"] = "string"
     try:
         param.update(classify(convert))
@@ -131,7 +139,7 @@ def add_type(param, parser, action, convert):
         param["choices"] = [entry for entry in members if entry] or None
 
 
-def choice(convert, value):
+def choice(convert: Any, value: Any) -> dict[str, Any] | None:
     """{value: what is typed, label?} or None where no string leads to the value."""
     typed = typed_string(convert, value)
     if typed is None:
@@ -143,7 +151,7 @@ def choice(convert, value):
     return entry
 
 
-def describe_choices(action, convert):
+def describe_choices(action: Any, convert: Any) -> Parameter:
     choices = action.choices
     if choices is None or is_stub(choices):
         return {}
@@ -170,7 +178,7 @@ def describe_choices(action, convert):
             % (unreachable, action.dest),
             fix="Use choices that are values of the parameter's type.",
         )
-    described = {"choices": found}
+    described: dict[str, Any] = {"choices": found}
     if ignores_case(convert, found):
         described["caseInsensitive"] = True
     if len(items) > CHOICES_MAX:
@@ -178,7 +186,7 @@ def describe_choices(action, convert):
     return described
 
 
-def ignores_case(convert, choices):
+def ignores_case(convert: Any, choices: Any) -> bool:
     """Whether the type makes the same of a choice in upper and in lower case, as str.lower does."""
     asked = [entry["value"] for entry in choices[:CASES_ASKED_MAX]]
     if convert in (None, str, int, float) or not any(value.upper() != value.lower() for value in asked):
@@ -190,12 +198,12 @@ def ignores_case(convert, choices):
     return True
 
 
-def is_of_stub(value):
+def is_of_stub(value: Any) -> bool:
     """Stand-ins, and the names that listing one gives."""
     return is_stub(value) or isinstance(value, str) and value.startswith("__") and value.endswith("__")
 
 
-def add_tyro_type(param, action):
+def add_tyro_type(param: Parameter, action: Any) -> None:
     """tyro converts by itself and leaves only the metavar to tell the type."""
     metavar = re.sub(r"\x1b\[[0-9;]*m", "", action.metavar).strip() if isinstance(action.metavar, str) else ""
     if metavar in ("INT", "FLOAT"):
@@ -206,7 +214,7 @@ def add_tyro_type(param, action):
         param["choices"] = [{"value": value} for value in metavar[1:-1].split(",")]
 
 
-def add_const(param, action, kind):
+def add_const(param: Parameter, action: Any, kind: str) -> None:
     fixed = kind in ("store_const", "append_const")
     if fixed or kind in ("store", "append", "extend"):
         ok, value = jsonable(action.const)
@@ -214,7 +222,7 @@ def add_const(param, action, kind):
             param["const"] = value
 
 
-def add_default(param, action, kind, convert):
+def add_default(param: Parameter, action: Any, kind: str, convert: Any) -> None:
     default = action.default
     if default is argparse.SUPPRESS:
         param["defaultSuppressed"] = True
@@ -238,7 +246,7 @@ def add_default(param, action, kind, convert):
         add_typed_default(param, action, kind, convert)
 
 
-def standard_stream(value):
+def standard_stream(value: Any) -> str | None:
     """ "standard input" and the like for sys.stdin, sys.stdout, sys.stderr, also for their bytes; else None."""
     for name in ("input", "output", "error"):
         stream = getattr(sys, "std" + {"input": "in", "output": "out", "error": "err"}[name], None)
@@ -247,12 +255,12 @@ def standard_stream(value):
     return None
 
 
-def add_typed_default(param, action, kind, convert):
+def add_typed_default(param: Parameter, action: Any, kind: str, convert: Any) -> None:
     default = action.default
     many = kind in ("append", "extend") or action.nargs in MANY or isinstance(action.nargs, int)
     if isinstance(default, (list, tuple)) and many:
         rows = kind == "append" and action.nargs not in (None, "?")
-        typed = []
+        typed: list[Any] = []
         for item in default:
             inner = (
                 [typed_default(convert, part) for part in item] if rows and isinstance(item, (list, tuple)) else None
@@ -268,7 +276,7 @@ def add_typed_default(param, action, kind, convert):
         param["default"] = value
 
 
-def typed_default(convert, default):
+def typed_default(convert: Any, default: Any) -> Any:
     """A default as a number or as what a person would type for it."""
     if type(default) in (int, float):
         ok, value = jsonable(default)
@@ -281,7 +289,7 @@ def typed_default(convert, default):
     return UNREACHABLE if typed is None else text(typed)
 
 
-def add_words(param, parser, action):
+def add_words(param: Parameter, parser: argparse.ArgumentParser, action: Any) -> None:
     if isinstance(action.metavar, (tuple, list)):
         param["metavar"] = " ".join(text(part) or "" for part in action.metavar)
     elif action.metavar is not None and action.metavar is not argparse.SUPPRESS:
@@ -296,7 +304,7 @@ def add_words(param, parser, action):
         param["widget"] = action._wooey_widget
 
 
-def expand_help(parser, action):
+def expand_help(parser: argparse.ArgumentParser, action: Any) -> str | None:
     """Help as --help shows it: %(default)s and the like filled in."""
     try:
         shown = text(argparse.HelpFormatter(prog=parser.prog, width=10000)._expand_help(action))

@@ -1,18 +1,25 @@
 """Takes a script's argparse parser at the moment it would parse the command line."""
 
+from __future__ import annotations
+
 import argparse
 import signal
 
 from ..session import emit, finish, from_command_line, really_exit, session
 from .argparse import fullest, real, spec_of_parser
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+
 LENIENT_SECONDS = 2.0
 KEPT = ("__init__", "parse_args", "parse_known_args", "parse_known_intermixed_args", "format_usage", "format_help")
 
 
-def install(listening=False):
-    """Every way to parse tells the parser; nothing else of argparse changes. Listening: parse, and tell who shows help."""
-    parser_class = argparse.ArgumentParser
+def install(listening: bool = False) -> None:
+    """Each parsing method reports its parser. Listening: it also parses, and the one that shows help is reported."""
+    parser_class: Any = argparse.ArgumentParser
     for name in KEPT:
         real[name] = getattr(parser_class, name)
     parser_class.__init__ = init
@@ -25,24 +32,24 @@ def install(listening=False):
     parser_class.parse_known_args = parse_known_args
     parser_class.parse_intermixed_args = parse_intermixed_args
     parser_class.parse_known_intermixed_args = parse_known_intermixed_args
-    subparsers_class = argparse._SubParsersAction
+    subparsers_class: Any = argparse._SubParsersAction
     real["add_parser"] = subparsers_class.add_parser
     subparsers_class.add_parser = add_parser
 
 
-def init(self, *args, **kwargs):
+def init(self: Any, *args: Any, **kwargs: Any) -> None:
     real["__init__"](self, *args, **kwargs)
     session.created.append(self)
     session.children.update(id(parent) for parent in kwargs.get("parents") or ())
 
 
-def add_parser(self, name, **kwargs):
+def add_parser(self: Any, name: str, **kwargs: Any) -> Any:
     parser = real["add_parser"](self, name, **kwargs)
     session.children.add(id(parser))
     return parser
 
 
-def parse_args(self, args=None, namespace=None, **_):
+def parse_args(self: Any, args: Any = None, namespace: Any = None, **_: Any) -> Any:
     if session.passes and (args is None or from_command_line(args)):
         session.passes -= 1
         return real["parse_known_args"](self, args, namespace)[0]
@@ -51,51 +58,51 @@ def parse_args(self, args=None, namespace=None, **_):
     return self.parse_known_args(args, namespace)[0]
 
 
-def parse_known_args(self, args=None, namespace=None, **_):
+def parse_known_args(self: Any, args: Any = None, namespace: Any = None, **_: Any) -> Any:
     capture(self, args, strict=self.__dict__.pop("_wooey_strict", False))
     return pretend_parse(self, args, namespace)
 
 
-def parse_intermixed_args(self, args=None, namespace=None):
+def parse_intermixed_args(self: Any, args: Any = None, namespace: Any = None) -> Any:
     self._wooey_strict = True
     return self.parse_known_intermixed_args(args, namespace)[0]
 
 
-def parse_known_intermixed_args(self, args=None, namespace=None):
+def parse_known_intermixed_args(self: Any, args: Any = None, namespace: Any = None) -> Any:
     self._wooey_intermixed = True
     return parse_known_args(self, args, namespace)
 
 
-def parse_intermixed_and_tell(self, args=None, namespace=None):
+def parse_intermixed_and_tell(self: Any, args: Any = None, namespace: Any = None) -> Any:
     self._wooey_intermixed = True
     tell(self, args)
     return real["parse_known_intermixed_args"](self, args, namespace)
 
 
-def parse_and_tell(self, args=None, namespace=None, **keywords):
+def parse_and_tell(self: Any, args: Any = None, namespace: Any = None, **keywords: Any) -> Any:
     tell(self, args)
     return real["parse_known_args"](self, args, namespace, **keywords)
 
 
-def format_help(self):
+def format_help(self: Any) -> str:
     """Whoever shows help for our --help is the parser that has them all."""
     if id(self) not in session.children:
         tell(self, None)
     return real["format_help"](self)
 
 
-def tell(parser, args):
+def tell(parser: Any, args: Any) -> None:
     internal = args is not None and not from_command_line(args)
     emit(dict(spec_of_parser(parser), lenient=True, partial=True, internal=internal))
     wait_for_another()
 
 
-def wait_for_another():
+def wait_for_another() -> None:
     signal.signal(signal.SIGALRM, lambda *_: really_exit(0))
     signal.setitimer(signal.ITIMER_REAL, LENIENT_SECONDS)
 
 
-def capture(parser, args, strict):
+def capture(parser: Any, args: Any, strict: bool) -> None:
     """Ends the attempt with the description, or returns when this may be only the first of several parsers."""
     internal = args is not None and not from_command_line(args)
     found = spec_of_parser(parser)
@@ -110,7 +117,7 @@ def capture(parser, args, strict):
         wait_for_another()
 
 
-def pretend_parse(parser, args, namespace):
+def pretend_parse(parser: Any, args: Any, namespace: Any) -> Any:
     """The defaults as if nothing was given, required or not; never exits."""
     space = argparse.Namespace() if namespace is None else namespace
     for action in parser._actions:
@@ -128,7 +135,7 @@ def pretend_parse(parser, args, namespace):
             setattr(space, name, value)
     ours = args is None or from_command_line(args)
     words = [word for word in session.argv[1:] if word != "--help"] if ours else list(args)
-    rest = []
+    rest: list[Any] = []
     if words or not ours:
         try:
             space, rest = real["parse_known_args"](parser, words, space)
@@ -138,10 +145,10 @@ def pretend_parse(parser, args, namespace):
     return space, rest + session.argv[1 + len(words) :] if ours else rest
 
 
-def built_parsers():
+def built_parsers() -> list[argparse.ArgumentParser]:
     """Parsers that were made but never asked to parse."""
     return [parser for parser in session.created if id(parser) not in session.children]
 
 
-def fullest_built(parsers=None):
+def fullest_built(parsers: Any = None) -> argparse.ArgumentParser | None:
     return fullest(built_parsers() if parsers is None else parsers)

@@ -1,5 +1,7 @@
 """click and typer: a command's parameters, at the moment its main() is called."""
 
+from __future__ import annotations
+
 import inspect
 
 from ..hints import add_hints
@@ -8,30 +10,36 @@ from ..spec import assign_ids, jsonable, new_command, set_default, text
 from .click_types import describe_type
 from .typer import describe_annotation
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Iterator
+
+    from ..shapes import Command, Description, Parameter
+
 DEPTH_MAX = 8
 
 
-def hook_click(module):
+def hook_click(module: Any) -> None:
     for name in ("BaseCommand", "Command", "Group", "MultiCommand"):
         take_main(module.__dict__.get(name), "typer" if module.__name__.startswith("typer") else "click")
 
 
-def hook_typer(module):
+def hook_typer(module: Any) -> None:
     for name in ("TyperCommand", "TyperGroup"):
         take_main(module.__dict__.get(name), "typer")
 
 
-def take_main(command_class, engine):
-    if not isinstance(command_class, type) or "main" not in command_class.__dict__:
+def take_main(command_class: Any, engine: str) -> None:
+    if command_class is None or "main" not in command_class.__dict__:
         return
 
-    def main(self, *_, **__):
+    def main(self: Any, *_: Any, **__: Any) -> None:
         finish(spec_of_click(self, engine))
 
     command_class.main = command_class.__call__ = main
     make_context = command_class.make_context
 
-    def make(self, info_name, args, parent=None, **extra):
+    def make(self: Any, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
         # Libraries upon click have a main() of their own.
         if parent is None and not extra.get("resilient_parsing") and from_command_line(args):
             finish(spec_of_click(self, engine))
@@ -40,13 +48,13 @@ def take_main(command_class, engine):
     command_class.make_context = make
 
 
-def spec_of_click(command, engine="click"):
-    versions = []
+def spec_of_click(command: Any, engine: str = "click") -> Description:
+    versions: list[Any] = []
     described = describe(command, "", 0, versions)
     return {"engine": engine, "command": described, "version": versions[0] if versions else None}
 
 
-def describe(command, name, depth, versions):
+def describe(command: Any, name: str, depth: int, versions: list[str]) -> Command:
     described = new_command(
         name,
         help=text(getattr(command, "short_help", None)),
@@ -75,13 +83,13 @@ def describe(command, name, depth, versions):
     return described
 
 
-def is_offered(param, versions):
+def is_offered(param: Any, versions: list[str]) -> bool:
     """Not help and version, nor what has no option string because it is only a title among the options."""
     is_title = getattr(param, "param_type_name", "") == "option" and not (param.opts or param.secondary_opts)
     return not is_title and not is_version_or_help(param, versions)
 
 
-def is_version_or_help(param, versions):
+def is_version_or_help(param: Any, versions: list[str]) -> bool:
     if getattr(param, "param_type_name", "") != "option":
         return False
     if param.name in ("install_completion", "show_completion"):
@@ -99,7 +107,7 @@ def is_version_or_help(param, versions):
     return True
 
 
-def add_panels(described, params):
+def add_panels(described: Parameter, params: list[Parameter]) -> None:
     """typer's rich_help_panel names a group, and so does the group of click-option-group."""
     for index, param in enumerate(params):
         panel = getattr(param, "rich_help_panel", None) or getattr(getattr(param, "group", None), "name", None)
@@ -112,38 +120,38 @@ def add_panels(described, params):
         described["params"][index]["group"] = known[0]["id"]
 
 
-def sub_commands(command):
+def sub_commands(command: Any) -> Iterator[tuple[str, Any]]:
     """Those it knows, in the order of their definition, then those that it loads when asked for, as they are run."""
     known = getattr(command, "commands", None)
     known = known if isinstance(known, dict) else {}
     context = quietly(lambda: command.make_context(text(command.name) or "script", [], resilient_parsing=True))
     listed = quietly(lambda: list(command.list_commands(context))) or []
     for name in list(known) + [name for name in listed if name not in known]:
-        resolved = quietly(lambda: command.resolve_command(context, [name])[1])
-        sub = resolved or known.get(name) or quietly(lambda: command.get_command(context, name))
+        resolved = quietly(lambda name=name: command.resolve_command(context, [name])[1])
+        sub = resolved or known.get(name) or quietly(lambda name=name: command.get_command(context, name))
         if sub is not None and (" " not in name or name in listed):  # "list | ls" is how some write an alias
             yield name, sub
 
 
-def quietly(ask):
+def quietly(ask: Any) -> Any:
     try:
         return ask()
     except (Exception, SystemExit):
         return None
 
 
-def clean(string):
+def clean(string: Any) -> str | None:
     string = text(string)
     return inspect.cleandoc(string).split("\f")[0].replace("\b\n", "").strip() if string else None
 
 
-def unset(value):
+def unset(value: Any) -> bool:
     return value is None or type(value).__name__ == "Sentinel" or str(value).endswith("UNSET")
 
 
-def describe_param(param):
+def describe_param(param: Any) -> Parameter:
     is_option = getattr(param, "param_type_name", "") == "option"
-    described = {
+    described: dict[str, Any] = {
         "id": None,
         "dest": text(param.name) or "argument",
         "kind": "option" if is_option else "positional",
@@ -165,7 +173,7 @@ def describe_param(param):
     return described
 
 
-def make_flag(described, param):
+def make_flag(described: Parameter, param: Any) -> None:
     for key in ("format", "boolStrings", "typeName"):
         described.pop(key, None)
     described.update(nargs=0, type="boolean")
@@ -178,7 +186,7 @@ def make_flag(described, param):
         described.update(action="store_const", const=text(str(value)))
 
 
-def add_number(described, param):
+def add_number(described: Parameter, param: Any) -> None:
     nargs = getattr(param, "nargs", 1)
     if nargs == -1:
         described["nargs"] = "+" if described["required"] else "*"
@@ -192,7 +200,7 @@ def add_number(described, param):
         described["action"] = "append"
 
 
-def add_optional_value(described, param):
+def add_optional_value(described: Parameter, param: Any) -> None:
     """An option that may stand alone; where that makes click ask or changes nothing, it is not offered alone."""
     described["optionLikeValuesImpossible"] = True
     value = getattr(param, "flag_value", None)
@@ -201,7 +209,7 @@ def add_optional_value(described, param):
         described.update(nargs="?", const=const if ok else text(str(value)))
 
 
-def add_default(described, param):
+def add_default(described: Parameter, param: Any) -> None:
     default = getattr(param, "default", None)
     if unset(default) or (described.get("nargs") == 0 and default is False) or default == ():
         return
@@ -211,7 +219,7 @@ def add_default(described, param):
     set_default(described, typed_default(described, param, default))
 
 
-def typed_default(described, param, default):
+def typed_default(described: Parameter, param: Any, default: Any) -> Any:
     """A default as what a person would type for it."""
     if isinstance(default, (list, tuple)):
         return [typed_default(described, param, item) for item in default]
@@ -228,7 +236,7 @@ def typed_default(described, param, default):
     return default
 
 
-def add_rest(described, param):
+def add_rest(described: Parameter, param: Any) -> None:
     if getattr(param, "prompt", None):
         # A job has nobody to answer a prompt, so what would be asked for has to be given.
         described["required"] = described["required"] or ("default" not in described and "defaultText" not in described)
@@ -244,7 +252,7 @@ def add_rest(described, param):
     described["metavar"] = text(metavar) if isinstance(metavar, str) else None
 
 
-def describe_kind(param):
+def describe_kind(param: Any) -> Parameter:
     """The type of a parameter; typer keeps the annotation by itself since 0.29."""
     descriptor = getattr(param, "type_descriptor", None)
     if descriptor is None:

@@ -1,9 +1,17 @@
 """click's parameter types as types of a description."""
 
+from __future__ import annotations
+
 from ..converters import by_formats, classify
 from ..spec import in_order, qualname, text
 
-PLAIN_TYPES = {
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..shapes import Parameter
+
+PLAIN_TYPES: dict[str, Parameter] = {
     "StringParamType": {"type": "string"},
     "UnprocessedParamType": {"type": "string"},
     "IntParamType": {"type": "integer"},
@@ -13,7 +21,7 @@ PLAIN_TYPES = {
 }
 
 
-def describe_type(kind):
+def describe_type(kind: Any) -> Parameter:
     name = type(kind).__name__
     classes = [one.__name__ for one in type(kind).__mro__]
     if name in PLAIN_TYPES:
@@ -36,8 +44,8 @@ def describe_type(kind):
     return {"type": "string", "typeName": qualname(type(kind))}
 
 
-def describe_choices(kind):
-    described = {
+def describe_choices(kind: Any) -> Parameter:
+    described: dict[str, Any] = {
         "type": "string",
         "choices": [{"value": choice_text(kind, choice)} for choice in in_order(kind.choices)],
     }
@@ -46,8 +54,8 @@ def describe_choices(kind):
     return described
 
 
-def describe_range(kind, type_name):
-    described = {"type": type_name}
+def describe_range(kind: Any, type_name: str) -> Parameter:
+    described: dict[str, Any] = {"type": type_name}
     if getattr(kind, "clamp", False):
         described["clamp"] = True
     if kind.min is not None:
@@ -57,7 +65,7 @@ def describe_range(kind, type_name):
     return described
 
 
-def choice_text(kind, choice):
+def choice_text(kind: Any, choice: Any) -> str | None:
     if hasattr(choice, "value") and hasattr(choice, "name"):
         try:
             return text(kind.normalize_choice(choice, None))
@@ -66,8 +74,8 @@ def choice_text(kind, choice):
     return text(str(choice))
 
 
-def describe_path(kind):
-    described = {"type": "string", "format": "path"}
+def describe_path(kind: Any) -> Parameter:
+    described: dict[str, Any] = {"type": "string", "format": "path"}
     if not kind.file_okay:
         described["pathKind"] = "directory"
     elif not kind.dir_okay:

@@ -1,5 +1,7 @@
 """cyclopts: functions as commands, by way of argparse."""
 
+from __future__ import annotations
+
 import argparse
 import inspect
 
@@ -7,32 +9,38 @@ from ..session import finish
 from .argparse import spec_of_parser
 from .function_parsers import POSITIONALS, add_parameters, positional_first
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
 
 class App:
     """cyclopts': functions as commands."""
 
-    def __init__(self, name=None, help=None, **_):
-        self.name, self.help, self.commands, self.main = name, help, {}, None
+    def __init__(self, name: str | None = None, help: Any = None, **_: Any) -> None:
+        self.name, self.help = name, help
+        self.commands: dict[str, Any] = {}
+        self.main: Any = None
 
-    def command(self, function=None, name=None, **_):
+    def command(self, function: Callable[..., Any] | None = None, name: str | None = None, **_: Any) -> Any:
         if function is None:
             return lambda given: self.command(given, name)
-        called = name or getattr(function, "name", None) or getattr(function, "__name__", "command")
+        called: Any = name or getattr(function, "name", None) or getattr(function, "__name__", "command")
         self.commands[called if isinstance(called, str) else called[0]] = function
         return function
 
-    def default(self, function=None, **_):
+    def default(self, function: Callable[..., Any] | None = None, **_: Any) -> Any:
         if function is None:
             return self.default
         self.main = function
         return function
 
-    def __call__(self, *_, **__):
+    def __call__(self, *_: Any, **__: Any) -> None:
         parser = argparse.ArgumentParser(description=self.help)
         self.fill(parser)
         finish(spec_of_parser(parser))
 
-    def fill(self, parser):
+    def fill(self, parser: argparse.ArgumentParser) -> None:
         if self.main is not None:
             add_parameters(parser, self.main, POSITIONALS, True)
         if self.commands:
@@ -44,15 +52,15 @@ class App:
                 one.fill(child) if isinstance(one, App) else add_parameters(child, one, POSITIONALS, True)
 
 
-def hook_cyclopts(module):
-    def call(self, *_, **__):
+def hook_cyclopts(module: Any) -> None:
+    def call(self: Any, *_: Any, **__: Any) -> None:
         copy_app(self, App)()
 
     module.App.__call__ = call
     module.run = positional_first
 
 
-def copy_app(app, kind):
+def copy_app(app: Any, kind: Any) -> Any:
     """An App of theirs as one of ours: its own function, and its commands but for help and version."""
     copied = kind(help=app.help if isinstance(app.help, str) else None)
     copied.main = app.default_command
@@ -63,5 +71,5 @@ def copy_app(app, kind):
     return copied
 
 
-def nested(app):
+def nested(app: Any) -> Any:
     return (name for name in app if not name.startswith("-"))

@@ -1,5 +1,7 @@
 """docopt: the usage text's own parse tree, each usage line under the words it starts with."""
 
+from __future__ import annotations
+
 import re
 import sys
 
@@ -8,13 +10,27 @@ from ..session import finish, warn
 from ..spec import assign_ids, new_command, text
 from ..syntax.help_texts import documented_flags
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..shapes import Command, Description, Parameter
+
 NOT_SHOWN = ("--help", "-h", "--version")
 
 
-def hook(module, reader=None):
+def hook(module: Any, reader: Any = None) -> None:
     """reader: the module that reads usage texts, where that is not docopt itself."""
 
-    def docopt(doc=None, argv=None, help=True, version=None, *_, docstring=None, **__):
+    def docopt(
+        doc: str | None = None,
+        argv: Any = None,
+        help: bool = True,
+        version: Any = None,
+        *_: Any,
+        docstring: str | None = None,
+        **__: Any,
+    ) -> None:
         doc = doc if docstring is None else docstring
         if doc is None:
             frame = sys._getframe(1)
@@ -24,7 +40,7 @@ def hook(module, reader=None):
     module.docopt = docopt
 
 
-def spec_of(module, doc, version):
+def spec_of(module: Any, doc: str, version: Any) -> Description:
     usage, options, pattern = read_doc(module, doc)
     top = unwrap(pattern)
     helps = documented_flags(doc)
@@ -42,12 +58,12 @@ def spec_of(module, doc, version):
     return {"engine": "docopt", "command": root, "version": text(version) if version else None}
 
 
-def read_doc(module, doc):
+def read_doc(module: Any, doc: str) -> tuple[str, list[Any], Any]:
     """(usage, options, pattern), by docopt 0.6 or by docopt-ng 0.9."""
     if hasattr(module, "parse_docstring_sections"):
         sections = module.parse_docstring_sections(doc)
         usage = sections.usage_body
-        options = []
+        options: list[Any] = []
         for section in (sections.before_usage, sections.after_usage):
             options += module.parse_options(section)
     elif hasattr(module, "printable_usage"):
@@ -60,24 +76,24 @@ def read_doc(module, doc):
     return shown, options, module.parse_pattern(module.formal_usage(usage), options)
 
 
-def unwrap(node):
+def unwrap(node: Any) -> Any:
     while type(node).__name__ == "Required" and len(node.children) == 1:
         node = node.children[0]
     return node
 
 
-def parts_of(node):
+def parts_of(node: Any) -> list[Any]:
     return list(node.children) if type(node).__name__ == "Required" else [node]
 
 
-def leading_words(nodes):
-    words = []
+def leading_words(nodes: list[Any]) -> tuple[list[str], list[Any]]:
+    words: list[Any] = []
     while nodes and type(nodes[0]).__name__ == "Command":
         words.append(nodes.pop(0).name)
     return words, nodes
 
 
-def command_at(command, words):
+def command_at(command: Command, words: list[str]) -> Command:
     for word in words:
         subs = command.setdefault("subcommands", {"required": True, "commands": []})["commands"]
         found = next((sub for sub in subs if sub["name"] == word), None)
@@ -91,14 +107,14 @@ def command_at(command, words):
 class Line:
     """The parameters of one usage line."""
 
-    def __init__(self, options, helps):
+    def __init__(self, options: list[Any], helps: dict[str, Any]) -> None:
         self.options = options
         self.helps = helps
-        self.params = []
-        self.mutex = []
-        self.together = set()
+        self.params: list[Any] = []
+        self.mutex: list[Any] = []
+        self.together: set[Any] = set()
 
-    def add(self, param, mutex):
+    def add(self, param: Parameter, mutex: str | None) -> None:
         known = next((p for p in self.params if (p["kind"], p["dest"]) == (param["kind"], param["dest"])), None)
         if known is not None:
             if known["kind"] == "positional":
@@ -109,10 +125,16 @@ class Line:
             param["required"] = False
         self.params.append(param)
 
-    def walk(self, node, required, many, mutex):
+    def walk(self, node: Any, required: bool, many: bool, mutex: str | None) -> None:
         kind = type(node).__name__
         if kind == "Command":
-            param = {"dest": node.name, "kind": "literal", "type": "boolean", "nargs": 0, "action": "store_true"}
+            param: dict[str, Any] = {
+                "dest": node.name,
+                "kind": "literal",
+                "type": "boolean",
+                "nargs": 0,
+                "action": "store_true",
+            }
             self.add(dict(param, required=required), mutex)
         elif kind == "Argument":
             if id(node) not in self.together:
@@ -141,19 +163,23 @@ class Line:
             for child in node.children:
                 self.walk(child, inner, many or kind == "OneOrMore", mutex)
 
-    def argument(self, nodes, required, many):
+    def argument(self, nodes: list[Any], required: bool, many: bool) -> Parameter:
         name = "_".join(node.name.strip("<>") for node in nodes)
         shown = " ".join(node.name for node in nodes)
         nargs = ("+" if required else "*") if many else (None if required else "?")
-        param = {"dest": text(name), "metavar": text(shown), "kind": "positional", "nargs": nargs}
+        param: dict[str, Any] = {"dest": text(name), "metavar": text(shown), "kind": "positional", "nargs": nargs}
         param.update(action="store", type="string", required=required, help=self.helps.get(shown))
         add_hints(param, [name])
         return param
 
-    def option(self, node, required, many):
+    def option(self, node: Any, required: bool, many: bool) -> Parameter:
         long = node.longer if hasattr(node, "longer") else node.long
         flags = [flag for flag in (node.short, long) if flag]
-        param = {"dest": text(node.name.lstrip("-").replace("-", "_")), "kind": "option", "flags": flags}
+        param: dict[str, Any] = {
+            "dest": text(node.name.lstrip("-").replace("-", "_")),
+            "kind": "option",
+            "flags": flags,
+        }
         param.update(required=required, help=next((self.helps[flag] for flag in flags if flag in self.helps), None))
         if node.argcount:
             param.update(action="append" if many else "store", type="string")
@@ -165,13 +191,13 @@ class Line:
         return param
 
 
-def arguments_in(node):
+def arguments_in(node: Any) -> list[Any]:
     if type(node).__name__ == "Argument":
         return [node]
     return [place for child in getattr(node, "children", None) or [] for place in arguments_in(child)]
 
 
-def merge(command, line):
+def merge(command: Command, line: Line) -> None:
     """Add a usage line to a command; with a second one, what is not in both is no longer required."""
     if not command["params"] and not command.get("merged"):
         command.update(params=line.params, mutex=line.mutex, merged=True)
@@ -189,13 +215,13 @@ def merge(command, line):
     command["mutex"] += [dict(group, id=names[group["id"]], required=False) for group in line.mutex]
 
 
-def loosen(param):
+def loosen(param: Parameter) -> None:
     param["required"] = False
     if param["kind"] == "positional":
         param["nargs"] = "*" if param.get("nargs") in ("+", "*") else "?"
 
 
-def tidy(command):
+def tidy(command: Command) -> None:
     command.pop("merged", None)
     subs = command.get("subcommands")
     if subs and command["params"]:

@@ -1,5 +1,7 @@
 """python-fire: functions, classes and dictionaries as commands."""
 
+from __future__ import annotations
+
 import inspect
 import sys
 import types
@@ -8,11 +10,17 @@ from ..session import finish
 from ..spec import assign_ids, new_command, text
 from .signatures import signature_params
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
+    from ..shapes import Command, Parameter
+
 DEPTH_MAX = 4
 
 
-def hook(module):
-    def fire(component=None, command=None, name=None, serialize=None):
+def hook(module: Any) -> None:
+    def fire(component: Any = None, command: Any = None, name: str | None = None, serialize: Any = None) -> None:
         if component is None:
             names = sys._getframe(1).f_globals
             component = {
@@ -25,10 +33,10 @@ def hook(module):
 
     module.Fire = fire
     if "fire.core" in sys.modules:
-        sys.modules["fire.core"].Fire = fire
+        vars(sys.modules["fire.core"])["Fire"] = fire
 
 
-def describe(component, name, depth=0):
+def describe(component: Any, name: str, depth: int = 0) -> Command:
     command = new_command(name)
     if callable(component):
         documentation = inspect.getdoc(component)
@@ -39,7 +47,7 @@ def describe(component, name, depth=0):
         return command
     if inspect.isclass(component):
         command["params"] = parameters(component)
-    subs = []
+    subs: list[Any] = []
     for key, value in members(component) if depth < DEPTH_MAX else []:
         sub = describe(value, text(key), depth + 1)
         if inspect.isclass(component) and sub["params"] and sub["params"][0]["dest"] == "self":
@@ -50,7 +58,7 @@ def describe(component, name, depth=0):
     return command
 
 
-def parameters(function):
+def parameters(function: Callable[..., Any]) -> list[Parameter]:
     params = signature_params(function)
     for param in params:
         # fire reads a value as Python where it can, so any annotation is only what the author expects.
@@ -66,7 +74,7 @@ def parameters(function):
     return params
 
 
-def members(component):
+def members(component: Any) -> list[tuple[str, Any]]:
     if isinstance(component, dict):
         return [(str(key), value) for key, value in component.items()]
     if inspect.isclass(component):

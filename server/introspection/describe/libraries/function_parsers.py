@@ -1,5 +1,7 @@
 """Libraries that make a command line of functions or classes, for where they are not installed: by way of argparse."""
 
+from __future__ import annotations
+
 import argparse
 import dataclasses
 import enum
@@ -12,17 +14,22 @@ from .argparse import spec_of_parser
 from .signatures import type_hints
 from .typer import item_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
+
 OPTIONS, POSITIONALS, KEYWORDS = "options", "positionals", "keywords"
 
 
-def tell(component, engine, style, dashes=False, description=None):
+def tell(component: Any, engine: str, style: str, dashes: bool = False, description: Any = None) -> None:
     """End with the description of a function, a class, or a list or dict of them as sub-commands."""
     parser = argparse.ArgumentParser(description=description or inspect.getdoc(component))
     fill(parser, component, style, dashes)
     finish(spec_of_parser(parser, engine))
 
 
-def fill(parser, component, style, dashes):
+def fill(parser: argparse.ArgumentParser, component: Any, style: str, dashes: bool) -> None:
     if isinstance(component, (list, tuple, dict)):
         named = component.items() if isinstance(component, dict) else [(one.__name__, one) for one in component]
         children = parser.add_subparsers(dest="command", required=True)
@@ -36,7 +43,7 @@ def fill(parser, component, style, dashes):
         add_parameters(parser, component, style, dashes)
 
 
-def add_parameters(parser, function, style, dashes):
+def add_parameters(parser: argparse.ArgumentParser, function: Callable[..., Any], style: str, dashes: bool) -> None:
     hints, helps = type_hints(function), documented(getattr(function, "__doc__", None))
     for parameter in inspect.signature(function).parameters.values():
         if parameter.kind is parameter.VAR_KEYWORD:
@@ -51,11 +58,20 @@ def add_parameters(parser, function, style, dashes):
             add(parser, parameter.name, annotation, parameter.default, helps.get(parameter.name), is_positional, dashes)
 
 
-def add(parser, name, annotation, default, help=None, is_positional=False, dashes=False, prefix=""):
+def add(
+    parser: argparse._ActionsContainer,
+    name: str,
+    annotation: Any,
+    default: Any,
+    help: Any = None,
+    is_positional: bool = False,
+    dashes: bool = False,
+    prefix: str = "",
+) -> Any:
     has_default = default is not inspect.Parameter.empty
     if dataclasses.is_dataclass(annotation):
         return add_fields(parser, annotation, dashes, name + ".")
-    keywords = dict(kind_of(annotation, default if has_default else None), help=help)
+    keywords: dict[str, Any] = dict(kind_of(annotation, default if has_default else None), help=help)
     shown = default.name if isinstance(default, enum.Enum) else default
     if is_positional:
         keywords.pop("action", None)
@@ -70,12 +86,12 @@ def add(parser, name, annotation, default, help=None, is_positional=False, dashe
     )
 
 
-def kind_of(annotation, default):
+def kind_of(annotation: Any, default: Any) -> dict[str, Any]:
     """argparse's words for an annotation."""
     item = item_of(annotation)
     if item is inspect.Parameter.empty or annotation is inspect.Parameter.empty:
         item = type(default) if default is not None else str
-    keywords = {}
+    keywords: dict[str, Any] = {}
     origin = getattr(strip(annotation), "__origin__", None)
     if origin in (list, set, tuple) or item in (list, tuple):
         keywords["nargs"] = "*"
@@ -91,7 +107,7 @@ def kind_of(annotation, default):
     return keywords
 
 
-def strip(annotation):
+def strip(annotation: Any) -> Any:
     """Without Annotated and Optional."""
     while True:
         kept = [one for one in getattr(annotation, "__args__", ()) or () if one is not type(None)]
@@ -103,7 +119,7 @@ def strip(annotation):
             return annotation
 
 
-def add_fields(parser, kind, dashes=False, prefix=""):
+def add_fields(parser: argparse._ActionsContainer, kind: Any, dashes: bool = False, prefix: str = "") -> None:
     """A dataclass's fields as options."""
     import typing
 
@@ -130,6 +146,6 @@ def add_fields(parser, kind, dashes=False, prefix=""):
             made.choices = field.metadata["choices"]
 
 
-def positional_first(function, *_, **__):
+def positional_first(function: Callable[..., Any], *_: Any, **__: Any) -> None:
     """clize and cyclopts: what is not keyword-only is positional."""
     tell(function, "argparse", POSITIONALS)

@@ -1,5 +1,7 @@
 """getopt: the names of the flags and whether they take a value; the rest is in a usage text, where there is one."""
 
+from __future__ import annotations
+
 import ast
 import inspect
 import re
@@ -10,21 +12,27 @@ from ..session import finish, from_command_line, session
 from ..spec import assign_ids, new_command, text
 from ..syntax.help_texts import documented_flags, longest_help, usage_positionals
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
 
-def hook(module):
-    def replacement(args, shortopts, longopts=()):
+    from ..shapes import Description, Parameter
+
+
+def hook(module: Any) -> None:
+    def replacement(args: Any, shortopts: Any, longopts: Any = ()) -> Any:
         if not from_command_line(args):
             return [], list(args)
-        finish(spec_of(shortopts, [longopts] if isinstance(longopts, str) else list(longopts)))
+        return finish(spec_of(shortopts, [longopts] if isinstance(longopts, str) else list(longopts)))
 
     module.getopt = module.gnu_getopt = replacement
 
 
-def spec_of(short, long):
-    docstring = getattr(sys.modules.get("__main__"), "__doc__", None)
-    shown = docstring if re.search(r"(?im)^\s*usage:", docstring or "") else usage_of_script() or docstring or ""
+def spec_of(short: str, long: Any) -> Description:
+    docstring: Any = getattr(sys.modules.get("__main__"), "__doc__", None)
+    shown: Any = docstring if re.search(r"(?im)^\s*usage:", docstring or "") else usage_of_script() or docstring or ""
     helps = documented_flags(shown)
-    params = []
+    params: list[Any] = []
     for letter, colon in re.findall(r"([^:])(:?)", short.lstrip("+-")):
         params.append(option("-" + letter, letter, bool(colon), helps))
     for name in long:
@@ -37,7 +45,7 @@ def spec_of(short, long):
     return {"engine": "getopt", "command": command}
 
 
-def usage_of_script():
+def usage_of_script() -> str | None:
     """The help text that the script prints somewhere, or None."""
     try:
         with open(session.script, "rb") as file:
@@ -46,7 +54,7 @@ def usage_of_script():
         return None
 
 
-def usage_line(shown, params):
+def usage_line(shown: str, params: list[Parameter]) -> str:
     """The first usage line of a help text, without the options that take a value there."""
     found = re.search(r"(?im)^\s*usage:\s*(\S.*)$", shown)
     line = found.group(1) if found else ""
@@ -56,8 +64,8 @@ def usage_line(shown, params):
     return line
 
 
-def option(flag, dest, takes_value, helps):
-    param = {
+def option(flag: Any, dest: str, takes_value: bool, helps: dict[str, Any]) -> Parameter:
+    param: dict[str, Any] = {
         "id": None,
         "dest": text(dest),
         "kind": "option",

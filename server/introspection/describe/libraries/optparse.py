@@ -1,25 +1,33 @@
 """optparse: its options are declared; its positionals are only in the usage line."""
 
+from __future__ import annotations
+
 from ..hints import add_hints
 from ..session import finish, from_command_line
 from ..spec import assign_ids, new_command, set_default, text
 from ..syntax.help_texts import usage_positionals
 from .argparse import bare_version
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..shapes import Description, Parameter
+
 ACTIONS = ("store", "append", "store_true", "store_false", "count", "store_const", "append_const")
 TYPES = {"int": "integer", "long": "integer", "float": "number"}
 
 
-def hook(module):
-    def parse_args(self, args=None, values=None):
+def hook(module: Any) -> None:
+    def parse_args(self: Any, args: Any = None, values: Any = None) -> Any:
         if args is not None and not from_command_line(args):
             return self.get_default_values(), list(args)
-        finish(spec_of(self, module))
+        return finish(spec_of(self, module))
 
     module.OptionParser.parse_args = parse_args
 
 
-def spec_of(parser, module):
+def spec_of(parser: Any, module: Any) -> Description:
     prog = parser.get_prog_name()
     usage = text(parser.get_usage())
     command = new_command(
@@ -41,9 +49,9 @@ def spec_of(parser, module):
     return {"engine": "optparse", "command": command, "prog": text(prog), "version": version}
 
 
-def describe_option(option, parser, module, group):
+def describe_option(option: Any, parser: Any, module: Any, group: str) -> Parameter:
     flags = list(option._short_opts) + list(option._long_opts)
-    param = {
+    param: dict[str, Any] = {
         "id": None,
         "dest": text(option.dest) or (option._long_opts or flags)[0].lstrip("-").replace("-", "_"),
         "kind": "option",

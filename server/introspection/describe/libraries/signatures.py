@@ -1,5 +1,7 @@
 """Parameters of functions: a typed main() from its source, and signatures of functions at run time (fire)."""
 
+from __future__ import annotations
+
 import inspect
 
 from ..hints import add_hints
@@ -7,8 +9,14 @@ from ..spec import set_default, text
 from ..syntax.annotations import VALUE_TYPES, annotated
 from ..syntax.docstrings import documented
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
 
-def signature_params(function):
+    from ..shapes import Parameter
+
+
+def signature_params(function: Callable[..., Any]) -> list[Parameter]:
     """Parameters of a function as options --name, for fire; without ids."""
     try:
         signature = inspect.signature(function)
@@ -16,7 +24,7 @@ def signature_params(function):
         return []
     hints = type_hints(function)
     helps = documented(getattr(function, "__doc__", None))
-    params = []
+    params: list[Any] = []
     for parameter in signature.parameters.values():
         if parameter.kind is parameter.VAR_KEYWORD:
             continue
@@ -24,9 +32,9 @@ def signature_params(function):
     return params
 
 
-def signature_param(parameter, hints, helps):
+def signature_param(parameter: Any, hints: dict[str, Any], helps: dict[str, Any]) -> Parameter:
     has_default = parameter.default is not parameter.empty
-    param = {
+    param: dict[str, Any] = {
         "id": None,
         "dest": parameter.name,
         "kind": "option",
@@ -51,7 +59,7 @@ def signature_param(parameter, hints, helps):
     return param
 
 
-def type_hints(function):
+def type_hints(function: Callable[..., Any]) -> dict[str, Any]:
     import typing
 
     try:

@@ -1,5 +1,7 @@
 """typer: an annotation and what `typer.Option()` or `typer.Argument()` says of it, as a parameter's type."""
 
+from __future__ import annotations
+
 import inspect
 
 from ..converters import by_formats, classify
@@ -7,11 +9,17 @@ from ..spec import text
 from ..syntax.annotations import annotated
 from .click_types import describe_type
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..shapes import Parameter
+
 FILES = {"FileText": "r", "FileTextWrite": "w", "FileBinaryRead": "rb", "FileBinaryWrite": "wb"}
 WHEN = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")
 
 
-def describe_annotation(annotation, info, file_annotation=None):
+def describe_annotation(annotation: Any, info: Any, file_annotation: Any = None) -> Parameter:
     """{type, format?, choices?, minimum? ...}; of a list or a tuple, those of its items."""
     annotation = item_of(annotation)
     if callable(getattr(info, "parser", None)):
@@ -40,7 +48,7 @@ def describe_annotation(annotation, info, file_annotation=None):
     return described
 
 
-def item_of(annotation):
+def item_of(annotation: Any) -> Any:
     """The annotation without Annotated and Optional, and what a list or a tuple of one kind holds."""
     while True:
         if hasattr(annotation, "__metadata__"):
@@ -57,12 +65,12 @@ def item_of(annotation):
             return str if annotation is inspect.Parameter.empty else annotation
 
 
-def bounds_of(info):
+def bounds_of(info: Any) -> list[tuple[str, Any]]:
     return [("minimum", getattr(info, "min", None)), ("maximum", getattr(info, "max", None))]
 
 
-def path_of(info):
-    described = {"type": "string", "format": "path"}
+def path_of(info: Any) -> Parameter:
+    described: dict[str, Any] = {"type": "string", "format": "path"}
     if not getattr(info, "file_okay", True):
         described["pathKind"] = "directory"
     elif not getattr(info, "dir_okay", True):

@@ -1,4 +1,6 @@
-"""tyro and jsonargparse, which end in an argparse parser of their own making; cyclopts and clize, which read functions."""
+"""tyro, which ends in an argparse parser of its own making."""
+
+from __future__ import annotations
 
 import sys
 import warnings
@@ -6,14 +8,19 @@ import warnings
 from ..session import finish
 from .argparse import spec_of_parser
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
+
 KEPT = ("prog", "description", "default", "use_underscores", "config", "registry")
 
 
-def hook_tyro(module):
-    makers = [sys.modules.get(name) for name in ("tyro._cli", "tyro.extras")]
+def hook_tyro(module: Any) -> None:
+    makers: list[Any] = [sys.modules.get(name) for name in ("tyro._cli", "tyro.extras")]
     get_parser = next(maker.get_parser for maker in makers if hasattr(maker, "get_parser"))
 
-    def cli(function, **keywords):
+    def cli(function: Callable[..., Any], **keywords: Any) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             parser = get_parser(function, **{key: keywords[key] for key in KEPT if key in keywords})

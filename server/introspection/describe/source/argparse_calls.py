@@ -1,5 +1,7 @@
 """Replays a script's argparse calls from its source on a real ArgumentParser, without running the script."""
 
+from __future__ import annotations
+
 import argparse
 import ast
 import json
@@ -9,13 +11,20 @@ from ..libraries.argparse import fullest, spec_of_parser
 from ..session import warn
 from ..syntax.constants import Unknown
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..shapes import Description
+    from ..source.facts import Facts
+
 PARSER_CLASSES = {"ArgumentParser", "GooeyParser", "ArgParser", "Parser"}
 PARSER_TEXTS = ("description", "epilog", "prog", "prefix_chars", "fromfile_prefix_chars", "add_help", "allow_abbrev")
 SUBPARSERS_WORDS = ("dest", "title", "help", "metavar", "required", "description")
 ARGUMENT_WORDS = ("dest", "help", "metavar", "nargs", "default", "const", "choices", "required")
 INTERMIXED_CALLS = ("parse_intermixed_args", "parse_known_intermixed_args")
 CONTAINER_CALLS = ("add_argument", "add_argument_group", "add_mutually_exclusive_group", "add_subparsers")
-TYPES = {
+TYPES: dict[str, Any] = {
     "int": int,
     "float": float,
     "str": str,
@@ -27,7 +36,7 @@ TYPES = {
 }
 
 
-def replay(facts):
+def replay(facts: Facts) -> Description | None:
     """The script's parser as part of a ScriptSpec, or None when its source shows none."""
     found = Replay(facts)
     found.run()
@@ -35,17 +44,17 @@ def replay(facts):
     parser = fullest(own)
     if parser is None:
         return None
-    parser._wooey_intermixed = any(getattr(call.func, "attr", "") in INTERMIXED_CALLS for call in facts.calls)
-    return spec_of_parser(parser)
+    intermixed = any(getattr(call.func, "attr", "") in INTERMIXED_CALLS for call in facts.calls)
+    return spec_of_parser(parser, intermixed=intermixed)
 
 
 class Replay:
-    def __init__(self, facts):
+    def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.constants = facts.constants
-        self.named = {}
-        self.parsers = []
-        self.children = set()
+        self.named: dict[Any, Any] = {}
+        self.parsers: list[Any] = []
+        self.children: set[Any] = set()
         self.classes = set(PARSER_CLASSES)
         for node in ast.walk(facts.tree):
             if isinstance(node, ast.ClassDef):
@@ -53,7 +62,7 @@ class Replay:
                 if self.classes & set(bases):
                     self.classes.add(node.name)
 
-    def run(self):
+    def run(self) -> None:
         kinds = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)
         statements = [node for node in ast.walk(self.facts.tree) if isinstance(node, kinds)]
         for node in sorted(statements, key=lambda node: (node.lineno, node.col_offset)):
@@ -65,7 +74,7 @@ class Replay:
                     target = self.constants.dotted(node.target)
                 self.call(node.value, target)
 
-    def call(self, call, target):
+    def call(self, call: Any, target: str | None) -> Any:
         """The parser, group or argument that a call makes, remembered under the name it is assigned to."""
         name = (self.constants.dotted(call.func) or "").rpartition(".")[2]
         if name in self.classes:
@@ -78,7 +87,7 @@ class Replay:
             self.named[target] = made
         return made
 
-    def method(self, call):
+    def method(self, call: Any) -> Any:
         method = call.func.attr
         if method not in CONTAINER_CALLS + ("add_parser",):
             return None
@@ -94,18 +103,16 @@ class Replay:
         try:
             return getattr(self, method)(owner, call)
         except (Exception, SystemExit) as error:
-            warn(
-                "not_understood", "An argument in line %d could not be read (%s)." % (call.lineno, error), call.lineno
-            )
+            warn("not_understood", "An argument in line %d could not be read (%s)." % (call.lineno, error), call.lineno)
             return None
 
-    def keywords(self, call, names):
+    def keywords(self, call: Any, names: Any) -> dict[str, Any]:
         """The known values among some keyword arguments of a call."""
         given = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
         values = {name: self.constants.value(given[name]) for name in names if name in given}
         return {name: value for name, value in values.items() if value is not None and not isinstance(value, Unknown)}
 
-    def new_parser(self, keywords):
+    def new_parser(self, keywords: dict[str, Any]) -> argparse.ArgumentParser:
         keywords.setdefault("prog", self.facts.name)
         try:
             parser = argparse.ArgumentParser(**keywords)
@@ -114,12 +121,12 @@ class Replay:
         self.parsers.append(parser)
         return parser
 
-    def make_parser(self, call):
+    def make_parser(self, call: Any) -> argparse.ArgumentParser:
         parser = self.new_parser(self.keywords(call, PARSER_TEXTS))
         self.add_parents(parser, call)
         return parser
 
-    def add_parents(self, parser, call):
+    def add_parents(self, parser: argparse.ArgumentParser, call: Any) -> None:
         for keyword in call.keywords:
             if keyword.arg != "parents" or not isinstance(keyword.value, (ast.List, ast.Tuple)):
                 continue
@@ -129,7 +136,7 @@ class Replay:
                     parser._add_container_actions(parent)
                     self.children.add(id(parent))
 
-    def add_parser(self, owner, call):
+    def add_parser(self, owner: Any, call: Any) -> Any:
         name = self.constants.value(call.args[0]) if call.args else self.keywords(call, ("name",)).get("name")
         if not isinstance(name, str):
             warn("not_understood", "The name of a sub-command in line %d is computed." % call.lineno, call.lineno)
@@ -139,19 +146,19 @@ class Replay:
         self.add_parents(parser, call)
         return parser
 
-    def add_subparsers(self, owner, call):
+    def add_subparsers(self, owner: Any, call: Any) -> Any:
         return owner.add_subparsers(**self.keywords(call, SUBPARSERS_WORDS))
 
-    def add_argument_group(self, owner, call):
+    def add_argument_group(self, owner: Any, call: Any) -> Any:
         values = [self.constants.value(item) for item in call.args[:2]]
-        keywords = dict(zip(("title", "description"), values))
+        keywords: dict[str, Any] = dict(zip(("title", "description"), values))
         keywords.update(self.keywords(call, ("title", "description")))
         return owner.add_argument_group(**{k: v for k, v in keywords.items() if isinstance(v, str)})
 
-    def add_mutually_exclusive_group(self, owner, call):
+    def add_mutually_exclusive_group(self, owner: Any, call: Any) -> Any:
         return owner.add_mutually_exclusive_group(required=bool(self.keywords(call, ("required",)).get("required")))
 
-    def add_argument(self, owner, call):
+    def add_argument(self, owner: Any, call: Any) -> Any:
         names = [self.constants.value(item) for item in call.args]
         names = [name for name in names if isinstance(name, str)] or list(self.keywords(call, ("dest",)).values())
         if not names:
@@ -166,7 +173,7 @@ class Replay:
         self.add_type(made, given)
         return made
 
-    def argument_keywords(self, call, given, name):
+    def argument_keywords(self, call: Any, given: Any, name: str) -> tuple[dict[str, Any], Any]:
         keywords = self.keywords(call, ARGUMENT_WORDS)
         for word in ("default", "help"):
             value = self.constants.value(given[word]) if word in given else None
@@ -184,14 +191,14 @@ class Replay:
         keywords["action"] = action
         return keywords, action
 
-    def try_argument(self, owner, names, keywords):
+    def try_argument(self, owner: Any, names: Any, keywords: dict[str, Any]) -> Any:
         try:
             return owner.add_argument(*names, **keywords)
         except (ValueError, TypeError):
             simple = {k: v for k, v in keywords.items() if k not in ("choices", "metavar", "const", "required")}
             return owner.add_argument(*names, **simple)
 
-    def add_type(self, action, given):
+    def add_type(self, action: Any, given: Any) -> None:
         node = given.get("type")
         if node is None or not isinstance(action, (argparse._StoreAction, argparse._AppendAction)):
             return
@@ -206,10 +213,10 @@ class Replay:
             action.type = unknown_type(name or self.constants.source_of(node))
 
 
-def unknown_type(name):
+def unknown_type(name: str) -> Any:
     """A type that is known by name alone; it makes nothing of any string."""
 
-    def convert(string):
+    def convert(string: str) -> None:
         raise ValueError(string)
 
     convert.__qualname__ = convert.__name__ = name

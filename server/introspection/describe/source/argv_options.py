@@ -1,22 +1,33 @@
 """Options that a script looks for in sys.argv by itself: what it compares its words with, and what it does then."""
 
+from __future__ import annotations
+
 import ast
 import re
 
 from ..hints import add_hints
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Sequence
+
+    from ..shapes import Parameter
+    from ..source.facts import Facts
 
 FLAG = re.compile(r"--?[A-Za-z][\w-]*=?$")
 NOT_OFFERED = {"-h", "--help", "-V", "--version", "-help"}
 NUMBERS = {"int": "integer", "float": "number"}
 
 
-def options_of(facts):
+def options_of(facts: Facts) -> list[Parameter]:
     """Parameters for `arg == "-v"`, `arg in ("-o", "--out")`, `"--dry" in sys.argv`, `arg.startswith("--size=")`."""
-    found = {}
+    found: dict[str, Any] = {}
     for node in ast.walk(facts.tree):
         if isinstance(node, ast.If):
             take(found, flags_of(node.test), node.body)
-    for node in ast.walk(facts.tree):
+    other: Any
+    for other in ast.walk(facts.tree):
+        node = other
         if isinstance(node, (ast.Compare, ast.BoolOp)):
             take(found, flags_of(node), [])
         elif type(node).__name__ == "match_case":
@@ -24,7 +35,7 @@ def options_of(facts):
     return list({id(param): param for param in found.values()}.values())
 
 
-def take(found, flags, body):
+def take(found: Any, flags: list[str], body: Sequence[ast.AST]) -> None:
     names = [flag.rstrip("=") for flag in flags]
     if not names or set(names) & NOT_OFFERED:
         return
@@ -35,9 +46,16 @@ def take(found, flags, body):
     found.update((name, known) for name in names)
 
 
-def option(names, flags, body):
+def option(names: Any, flags: list[str], body: Sequence[ast.AST]) -> Parameter:
     name = max(names, key=len).lstrip("-").replace("-", "_")
-    param = {"id": None, "dest": name, "kind": "option", "flags": [], "required": False, "guessed": True}
+    param: dict[str, Any] = {
+        "id": None,
+        "dest": name,
+        "kind": "option",
+        "flags": [],
+        "required": False,
+        "guessed": True,
+    }
     joined = any(flag.endswith("=") for flag in flags)
     if not joined and not takes_word(body):
         return dict(param, action="store_true", type="boolean", nargs=0)
@@ -48,7 +66,7 @@ def option(names, flags, body):
     return param
 
 
-def flags_of(test):
+def flags_of(test: Any) -> list[str]:
     """The option strings in one test; those of an `or` are spellings of the same option."""
     if isinstance(test, ast.BoolOp):
         return [flag for one in test.values for flag in flags_of(one)] if isinstance(test.op, ast.Or) else []
@@ -57,21 +75,21 @@ def flags_of(test):
         listed = [item for side in sides for item in (getattr(side, "elts", None) or [side])]
         return [item.value for item in listed if is_flag(item)]
     if isinstance(test, ast.Call) and getattr(test.func, "attr", "") == "startswith" and test.args:
-        first = test.args[0]
+        first: Any = test.args[0]
         return [first.value] if is_flag(first) and first.value.endswith("=") else []
     return []
 
 
-def flags_of_pattern(pattern):
-    values = [getattr(node, "value", None) for node in ast.walk(pattern)]
+def flags_of_pattern(pattern: Any) -> list[str]:
+    values: list[Any] = [getattr(node, "value", None) for node in ast.walk(pattern)]
     return [value.value for value in values if is_flag(value)]
 
 
-def is_flag(node):
+def is_flag(node: Any) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(FLAG.match(node.value))
 
 
-def takes_word(body):
+def takes_word(body: Sequence[ast.AST]) -> bool:
     """Whether a branch takes the word that follows: argv[i], argv[i + 1], next(words), words.pop(0), i += 2."""
     for one in body:
         for node in ast.walk(one):

@@ -1,5 +1,7 @@
 """Scripts that read sys.argv by themselves: its words by the names they are given, or a usage text in the source."""
 
+from __future__ import annotations
+
 import ast
 import re
 
@@ -8,6 +10,13 @@ from ..spec import assign_ids, new_command, set_default
 from ..syntax.constants import Unknown
 from ..syntax.help_texts import free_arguments, longest_help
 from .argv_options import options_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..shapes import Command, Parameter
+    from ..source.facts import Facts
 
 CONVERSIONS = {
     "int": {"type": "integer"},
@@ -18,7 +27,7 @@ CONVERSIONS = {
 INDEX_MAX = 50
 
 
-def words_as_command(facts):
+def words_as_command(facts: Facts) -> Command | None:
     """A Command of positionals for sys.argv[1], sys.argv[2:] and `_, a, b = sys.argv`; None where none are read."""
     reader = Reader(facts)
     reader.read(facts.tree, False, None)
@@ -42,45 +51,53 @@ def words_as_command(facts):
     return new_command(description=facts.docstring, params=params) if params else None
 
 
-def usage_text(facts):
+def usage_text(facts: Facts) -> str | None:
     """The longest text of the source that looks like a help text: it is printed for --help; else None."""
     return longest_help(facts.tree)
 
 
-def word(name, index, **more):
-    param = {"id": None, "dest": name, "kind": "positional", "action": "store", "type": "string", "required": True}
+def word(name: str, index: int, **more: Any) -> Parameter:
+    param: dict[str, Any] = {
+        "id": None,
+        "dest": name,
+        "kind": "positional",
+        "action": "store",
+        "type": "string",
+        "required": True,
+    }
     param.update(more, guessed=True, index=index)
     add_hints(param, [name])
     return param
 
 
-def names_of_words(facts):
+def names_of_words(facts: Facts) -> set[str]:
     """Names that `args = sys.argv[1:]` gives to all the words and that are then looked at by place, not as a whole."""
-    named, taken = set(), set()
+    named: set[str] = set()
+    taken: set[str] = set()
     for node in ast.walk(facts.tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            value = node.value
-            at = getattr(value, "slice", None)
-            if isinstance(at, ast.Slice) and facts.constants.dotted(value.value) in ("sys.argv", "argv"):
-                if getattr(at.lower, "value", None) == 1 and at.upper is None:
-                    named.add(node.targets[0].id)
+            value: Any = node.value
+            at: Any = getattr(value, "slice", None)
+            is_slice = isinstance(at, ast.Slice) and facts.constants.dotted(value.value) in ("sys.argv", "argv")
+            if is_slice and getattr(at.lower, "value", None) == 1 and at.upper is None:
+                named.add(node.targets[0].id)
         elif isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice):
-            taken.add(getattr(node.value, "id", None))
+            taken.add(getattr(node.value, "id", ""))
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], (ast.Tuple, ast.List)):
-            taken.add(getattr(node.value, "id", None))
+            taken.add(getattr(node.value, "id", ""))
     return named & taken
 
 
 class Reader:
     """Walks the source with what it knows of the place: inside a look at how many there are, and the name it gets."""
 
-    def __init__(self, facts):
+    def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.found = {}
-        self.rest = None
+        self.found: dict[Any, Any] = {}
+        self.rest: Parameter | None = None
         self.named = names_of_words(facts)
 
-    def read(self, node, optional, name):
+    def read(self, node: Any, optional: bool, name: str | None) -> None:
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target = node.targets[0]
             if isinstance(target, (ast.Tuple, ast.List)) and self.unpack(target, node.value):
@@ -113,24 +130,24 @@ class Reader:
         for child in ast.iter_child_nodes(node):
             self.read(child, optional, name if not isinstance(node, ast.stmt) else None)
 
-    def is_argv(self, node):
+    def is_argv(self, node: Any) -> bool:
         return self.facts.constants.dotted(node) in ("sys.argv", "argv") if node is not None else False
 
-    def start_of(self, node):
+    def start_of(self, node: Any) -> int | None:
         """Where a list of the command line's words begins in it; None for any other value."""
         if getattr(node, "id", None) in self.named:
             return 1
         return 0 if self.is_argv(node) else None
 
-    def counts(self, test):
+    def counts(self, test: Any) -> bool:
         calls = [node for node in ast.walk(test) if isinstance(node, ast.Call) and node.args]
         return any(self.start_of(call.args[0]) is not None for call in calls)
 
-    def is_short(self, test):
+    def is_short(self, test: Any) -> bool:
         """`if len(sys.argv) < 3`: what follows under else is the ordinary case."""
         return isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Lt, ast.LtE, ast.NotEq))
 
-    def catches(self, handler):
+    def catches(self, handler: ast.ExceptHandler) -> bool:
         names = {getattr(node, "id", "") for node in ast.walk(handler.type)} if handler.type else {"IndexError"}
         ends = any(
             isinstance(node, ast.Raise)
@@ -140,16 +157,16 @@ class Reader:
         )
         return bool(names & {"IndexError", "Exception"}) and not ends
 
-    def take(self, node, optional, name, kind):
+    def take(self, node: Any, optional: bool, name: str | None, kind: Any) -> None:
         at = getattr(node.slice, "value", node.slice) if type(node.slice).__name__ == "Index" else node.slice
-        start = self.start_of(node.value)
+        start = self.start_of(node.value) or 0
         if isinstance(at, ast.Slice):
-            lower = at.lower.value if isinstance(at.lower, ast.Constant) else None
+            lower: Any = at.lower.value if isinstance(at.lower, ast.Constant) else None
             lower = lower + start if type(lower) is int and lower >= 0 else None
             if lower and lower < INDEX_MAX and at.upper is None and self.rest is None:
                 self.rest = word(name or "args", lower, nargs="*", required=False)
             return
-        index = at.value if isinstance(at, ast.Constant) else None
+        index: Any = at.value if isinstance(at, ast.Constant) else None
         index = index + start if type(index) is int and index >= 0 else 0
         if not 0 < index < INDEX_MAX:
             return
@@ -160,7 +177,7 @@ class Reader:
         else:
             self.improve(known, optional, name, kind)
 
-    def improve(self, known, optional, name, kind):
+    def improve(self, known: Parameter, optional: bool, name: str | None, kind: Any) -> None:
         """A second look at the same word: by its name, and required if any look is without a question."""
         if name and re.match(r"arg\d+$", known["dest"]):
             known["dest"] = name
@@ -169,11 +186,11 @@ class Reader:
             known["required"] = True
             known.pop("nargs", None)
 
-    def unpack(self, target, value):
-        start = self.start_of(value)
+    def unpack(self, target: Any, value: Any) -> bool:
+        start: Any = self.start_of(value)
         inside = self.start_of(value.value) if isinstance(value, ast.Subscript) else None
         if inside is not None and isinstance(value.slice, ast.Slice):
-            lower = value.slice.lower.value if isinstance(value.slice.lower, ast.Constant) else 0
+            lower: Any = value.slice.lower.value if isinstance(value.slice.lower, ast.Constant) else 0
             start = inside + lower
         elif start is None:
             return False
@@ -186,7 +203,7 @@ class Reader:
             self.found[start + offset] = word(getattr(item, "id", "arg%d" % (start + offset)), start + offset)
         return True
 
-    def add_default(self, node, name):
+    def add_default(self, node: Any, name: str | None) -> None:
         """`int(sys.argv[3]) if len(sys.argv) > 3 else 5`"""
         value = self.facts.constants.value(node.orelse)
         param = next((one for one in self.found.values() if one["dest"] == name), None)

@@ -1,8 +1,17 @@
 """Defaults that change with the run or the machine (now, a random number, its name): they are told as source."""
 
+from __future__ import annotations
+
 import ast
 
 from ..spec import each_command
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Collection
+
+    from ..shapes import Command
+    from ..source.facts import Facts
 
 DYNAMIC = {
     "now",
@@ -36,7 +45,7 @@ DYNAMIC = {
 DECLARE = {"add_argument", "add_option", "option", "argument", "Option", "Argument", "add_arg", "add"}
 
 
-def show_dynamic_defaults(command, facts):
+def show_dynamic_defaults(command: Command, facts: Facts) -> None:
     texts = dynamic_defaults(facts)
     if not texts:
         return
@@ -48,7 +57,7 @@ def show_dynamic_defaults(command, facts):
                 param["defaultText"] = texts[name]
 
 
-def dynamic_defaults(facts):
+def dynamic_defaults(facts: Facts) -> dict[str, str]:
     """{option string or name: the source of its default}"""
     changing = {
         target.id
@@ -64,7 +73,7 @@ def dynamic_defaults(facts):
         for inner in ast.walk(node)
         if isinstance(inner, ast.Return) and inner.value is not None and is_dynamic(inner.value, facts, changing)
     }
-    found = {}
+    found: dict[str, Any] = {}
     for call in facts.calls:
         if (facts.constants.dotted(call.func) or "").rpartition(".")[2] not in DECLARE:
             continue
@@ -75,7 +84,7 @@ def dynamic_defaults(facts):
     return found
 
 
-def is_dynamic(node, facts, changing):
+def is_dynamic(node: Any, facts: Facts, changing: Collection[str]) -> bool:
     for inner in ast.walk(node):
         if isinstance(inner, ast.Call) and (facts.constants.dotted(inner.func) or "").rpartition(".")[2] in DYNAMIC:
             return True

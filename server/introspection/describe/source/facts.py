@@ -1,5 +1,7 @@
 """What the source tells without being run: docstring, version, imports, how it comes to its arguments."""
 
+from __future__ import annotations
+
 import ast
 import os
 import re
@@ -7,6 +9,12 @@ import sys
 
 from ..syntax.constants import Constants
 from .file import refuse_syntax
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Iterator, Sequence
+
+    from ..source.file import Source
 
 LIBRARIES = {
     "argparse",
@@ -57,20 +65,20 @@ SOURCE_CHARACTERS_MAX = 1500000
 class Facts:
     """Everything is found in one walk over the tree. @throws Refused when the source does not compile."""
 
-    def __init__(self, source, name):
+    def __init__(self, source: Source, name: str) -> None:
         self.source = source
         self.name = name
         self.tree = self.parse()
         self.constants = Constants(self.tree, source.text)
         self.docstring = ast.get_docstring(self.tree)
-        self.imports = set()
-        self.import_lines = set()
-        self.imported_names = {}
-        self.asks_line = None
-        self.argv_line = None
-        self.stdin_line = None
+        self.imports: set[str] = set()
+        self.import_lines: set[int] = set()
+        self.imported_names: dict[Any, Any] = {}
+        self.asks_line: int | None = None
+        self.argv_line: int | None = None
+        self.stdin_line: int | None = None
         self.first_word_alone = False
-        self.calls = []
+        self.calls: list[Any] = []
         for node in ast.walk(self.tree):
             self.look_at(node)
         if not self.tree.body:  # too large for a tree
@@ -81,7 +89,7 @@ class Facts:
         fills = self.mentions(FILLING_WORDS)  # a parser that a module of somebody else makes
         self.should_run = bool(self.libraries or fills or self.is_application() or self.hands_over())
 
-    def parse(self):
+    def parse(self) -> ast.Module:
         text = self.source.text
         try:
             if len(text) > SOURCE_CHARACTERS_MAX:  # a tree of this would not fit in memory
@@ -94,7 +102,7 @@ class Facts:
             refuse_syntax(self.source, error, self.name)
             raise
 
-    def look_at(self, node):
+    def look_at(self, node: Any) -> None:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             self.look_at_import(node)
         elif isinstance(node, ast.Call):
@@ -108,7 +116,7 @@ class Facts:
             elif node.attr == "stdin":
                 self.stdin_line = self.stdin_line or node.lineno
 
-    def look_at_import(self, node):
+    def look_at_import(self, node: Any) -> None:
         self.import_lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
         if isinstance(node, ast.Import):
             modules = [(alias.name, alias.asname or alias.name.partition(".")[0]) for alias in node.names]
@@ -122,17 +130,17 @@ class Facts:
             self.imports.add(first)
             self.imported_names[name] = first
 
-    def mentions(self, words):
+    def mentions(self, words: Sequence[str]) -> bool:
         return any(word in self.source.text for word in words)
 
-    def used_libraries(self):
+    def used_libraries(self) -> set[str]:
         """Command-line libraries that are imported and, for argparse, mentioned: an unused import starts nothing."""
         found = self.imports & LIBRARIES
         if found == {"argparse"} and not self.mentions(ARGPARSE_WORDS) and not self.is_application():
             return set()
         return found
 
-    def is_application(self):
+    def is_application(self) -> bool:
         """Modules of its own, beside it or in its archive, may hold the parser."""
         entry = self.source.entry
         if self.source.zipped or "." in self.imports:
@@ -142,7 +150,7 @@ class Facts:
             for name in self.imports
         )
 
-    def hands_over(self):
+    def hands_over(self) -> bool:
         """Outside of functions it calls an imported main(): the start script of an installed package."""
         if "load_entry_point" in self.source.text:
             return True
@@ -151,29 +159,29 @@ class Facts:
             if ends and call.args and isinstance(call.args[0], ast.Call) and self.is_foreign(call.args[0].func):
                 return True
             for node in [call.func] + call.args:
-                if self.is_foreign(node) and STARTER.search(self.constants.dotted(node)):
+                if self.is_foreign(node) and STARTER.search(self.constants.dotted(node) or ""):
                     return True
         return False
 
-    def starting_calls(self):
+    def starting_calls(self) -> Iterator[ast.Call]:
         """Calls outside of functions, and those in the functions of its own that are called there."""
         own = {node.name: node for node in self.tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
         for call in self.top_level_calls():
             yield call
-            function = own.get(getattr(call.func, "id", None))
+            function = own.get(getattr(call.func, "id", ""))
             if function is not None and len(function.body) <= STARTER_STATEMENTS_MAX:
                 for node in ast.walk(function):
                     if isinstance(node, ast.Call):
                         yield node
 
-    def is_foreign(self, node):
+    def is_foreign(self, node: Any) -> bool:
         """Whether a name comes from a module that is not Python's own."""
         standard = getattr(sys, "stdlib_module_names", None) or sys.builtin_module_names
         module = self.imported_names.get((self.constants.dotted(node) or "").partition(".")[0])
         return module is not None and module not in standard
 
-    def top_level_calls(self):
-        pending = list(self.tree.body)
+    def top_level_calls(self) -> Iterator[ast.Call]:
+        pending: list[ast.AST] = list(self.tree.body)
         while pending:
             node = pending.pop()
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
@@ -182,16 +190,18 @@ class Facts:
                 yield node
             pending.extend(ast.iter_child_nodes(node))
 
-    def find_version(self):
+    def find_version(self) -> str | None:
         for node in self.tree.body:
-            targets = node.targets if isinstance(node, ast.Assign) else []
+            if not isinstance(node, ast.Assign):
+                continue
+            targets = node.targets
             if len(targets) == 1 and getattr(targets[0], "id", "") in VERSION_NAMES:
                 value = self.constants.value(node.value)
                 if isinstance(value, str) and value:
                     return value[:100]
         return None
 
-    def main_function(self):
+    def main_function(self) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         """A module-level main() that the script itself never calls, or None."""
         if any(self.constants.dotted(call.func) == "main" for call in self.calls):
             return None
@@ -201,7 +211,7 @@ class Facts:
         return None
 
 
-def parses_first_word(call):
+def parses_first_word(call: Any) -> bool:
     """parse_args(sys.argv[1:2]), parse_args(argv[:1])"""
     first = call.args[0] if call.args and getattr(call.func, "attr", "") in ("parse_args", "parse_known_args") else None
     if not isinstance(first, ast.Subscript) or not isinstance(first.slice, ast.Slice):

@@ -1,10 +1,17 @@
 """The file itself: what kind it is, its text, its PEP 723 block, and why it does not compile."""
 
+from __future__ import annotations
+
 import io
 import os
 import re
 import tokenize
 import zipfile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
 
 SOURCE_BYTES_MAX = 10 * 1024 * 1024
 MAGIC = (
@@ -27,7 +34,7 @@ MAGIC = (
 class Refused(Exception):
     """The file cannot be described, in words for the person who gave it."""
 
-    def __init__(self, code, message, line=None, fix=None):
+    def __init__(self, code: str, message: str, line: int | None = None, fix: str | None = None) -> None:
         super().__init__(message)
         self.report = {"code": code, "message": message, "line": line, "fix": fix}
 
@@ -35,7 +42,7 @@ class Refused(Exception):
 class Source:
     """bytes and text of a script, the name it is run under, and what it adds to the import path."""
 
-    def __init__(self, raw, filename, entry, zipped=False):
+    def __init__(self, raw: bytes, filename: str, entry: str, zipped: bool = False) -> None:
         self.raw = raw
         self.filename = filename
         self.entry = entry
@@ -43,7 +50,7 @@ class Source:
         self.text = decode(raw)
 
 
-def load(path):
+def load(path: str) -> Source:
     """The Source of a script, a folder or zip application with __main__.py. @throws Refused"""
     if os.path.isdir(path):
         path = os.path.join(path, "__main__.py")
@@ -64,7 +71,7 @@ def load(path):
     return Source(raw, path, os.path.dirname(path))
 
 
-def load_zip(path):
+def load_zip(path: str) -> Source:
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo("__main__.py").file_size > SOURCE_BYTES_MAX:
@@ -81,7 +88,7 @@ def load_zip(path):
     return Source(raw, os.path.join(path, "__main__.py"), path, zipped=True)
 
 
-def refuse_binary(raw):
+def refuse_binary(raw: bytes) -> None:
     for magic, what in MAGIC:
         if raw.startswith(magic):
             raise Refused("not_a_script", "This is %s, not a script." % what, fix="Upload the script's source file.")
@@ -92,7 +99,7 @@ def refuse_binary(raw):
         raise Refused("not_a_script", "This is not a text file.", fix="Upload the script's source file.")
 
 
-def decode(raw):
+def decode(raw: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
         return raw.decode(encoding)
@@ -126,10 +133,14 @@ PYTHON2 = (
     (r"(?<![\w.])\d+[lL](?!\w)", "a long number"),
     (r"`[^`]+`", "backquotes"),
 )
-PYTHON_LINE = r"(?m)^\s*(?:import\s+\w|from\s+[\w.]+\s+import|def\s+\w+\s*\(|class\s+\w+\s*[:(]|@\w|print\s*\(?|if\s.+:\s*$|\w[\w.]*\s*=\s*\S|\w[\w.]*\(.*\)\s*$)"
+PYTHON_LINE = (
+    r"(?m)^\s*(?:import\s+\w|from\s+[\w.]+\s+import|def\s+\w+\s*\("
+    r"|class\s+\w+\s*[:(]|@\w|print\s*\(?|if\s.+:\s*$"
+    r"|\w[\w.]*\s*=\s*\S|\w[\w.]*\(.*\)\s*$)"
+)
 
 
-def refuse_syntax(source, error, name):
+def refuse_syntax(source: Source, error: BaseException, name: str) -> None:
     """Raise what a SyntaxError (or its like) of compile() means for the person who wrote the file. @throws Refused"""
     line = getattr(error, "lineno", None)
     lines = source.text.splitlines()
@@ -168,7 +179,7 @@ def refuse_syntax(source, error, name):
 BLOCK = r"(?m)^# /// (?P<kind>[a-zA-Z0-9-]+)\r?$\s(?P<content>(^#(| .*)\r?$\s)+)^# ///\r?$"
 
 
-def pep723(string):
+def pep723(string: str) -> dict[str, Any] | None:
     """PEP 723's `script` block: its text, and what it requires; None without one."""
     if "# /// script" not in string:
         return None
@@ -177,9 +188,9 @@ def pep723(string):
         return None
     lines = found[0].group("content").splitlines(keepends=True)
     content = "".join(line[2:] if line.startswith("# ") else line[1:] for line in lines)
-    block = {"text": content, "dependencies": []}
+    block: dict[str, Any] = {"text": content, "dependencies": []}
     try:
-        import tomllib
+        import tomllib  # type: ignore[import-not-found,unused-ignore]  # novm
     except ImportError:  # before Python 3.11
         listed = re.search(r"(?ms)^dependencies\s*=\s*\[(.*?)\]\s*(?:#.*)?$", content)
         requires = re.search(r"(?m)^requires-python\s*=\s*[\"']([^\"']+)", content)

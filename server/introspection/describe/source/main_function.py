@@ -1,5 +1,7 @@
 """A typed main() that its script never calls, read from its source."""
 
+from __future__ import annotations
+
 import ast
 
 from ..hints import add_hints
@@ -8,8 +10,15 @@ from ..syntax.annotations import VALUE_TYPES, annotated_source
 from ..syntax.constants import Unknown
 from ..syntax.docstrings import documented
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
 
-def main_as_command(facts):
+    from ..shapes import Command, Parameter
+    from ..source.facts import Facts
+
+
+def main_as_command(facts: Facts) -> Command | None:
     """A typed main() that the script never calls itself, as a Command of keyword parameters; None without one."""
     function = facts.main_function()
     if function is None or facts.libraries or not (function.args.args or function.args.kwonlyargs):
@@ -25,8 +34,8 @@ def main_as_command(facts):
     return new_command(description=docstring or facts.docstring, params=params)
 
 
-def keyword(argument, default, helps, facts):
-    param = {
+def keyword(argument: ast.arg, default: Any, helps: dict[str, Any], facts: Facts) -> Parameter:
+    param: dict[str, Any] = {
         "id": None,
         "dest": argument.arg,
         "kind": "keyword",

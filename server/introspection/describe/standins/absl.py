@@ -1,11 +1,18 @@
 """What of absl (and of TensorFlow 1) declares flags, for where it is not installed."""
 
+from __future__ import annotations
+
 import sys
 
 from ..hints import add_hints
 from ..session import finish
 from ..spec import assign_ids, new_command, set_default, text
 from ..syntax.help_texts import free_arguments
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
 
 KINDS = {
     "DEFINE_string": {"type": "string"},
@@ -20,27 +27,27 @@ KINDS = {
     "DEFINE_multi_float": {"type": "number", "action": "append"},
     "DEFINE_multi_enum": {"type": "string", "action": "append"},
 }
-params = []
+params: list[Any] = []
 
 
 class Values:
     """FLAGS: every flag is its default."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.__dict__["defaults"] = {}
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         return self.defaults.get(name)
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name: str, value: Any) -> None:
         pass
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Any:
         return self.defaults.get(name)
 
-    def __call__(self, *_, **__):
+    def __call__(self, *_: Any, **__: Any) -> Any:
         return [sys.argv[0]]
 
 
@@ -48,19 +55,27 @@ FLAGS = Values()
 
 
 class Holder:
-    def __init__(self, value):
+    def __init__(self, value: Any) -> None:
         self.value = self.default = value
 
 
-def define(kind):
-    def take(name, default=None, *rest, help=None, short_name=None, required=False, **keywords):
-        rest = list(rest)
+def define(kind: Any) -> Any:
+    def take(
+        name: str,
+        default: Any = None,
+        *words: Any,
+        help: Any = None,
+        short_name: Any = None,
+        required: bool = False,
+        **keywords: Any,
+    ) -> Any:
+        rest = list(words)
         choices = None
         if "enum" in kind:
             choices = keywords.get("enum_values") or keywords.get("enum_class") or (rest.pop(0) if rest else [])
         help = help or (rest[0] if rest else None)
         flags = ["--" + name] + (["-" + short_name] if short_name else [])
-        param = {
+        param: dict[str, Any] = {
             "id": None,
             "dest": text(name),
             "kind": "option",
@@ -73,7 +88,7 @@ def define(kind):
             param.update(action="boolean_optional", negativeFlags=["--no" + name], nargs=0, type="boolean")
         else:
             param.update(KINDS[kind])
-            bounds = {"minimum": keywords.get("lower_bound"), "maximum": keywords.get("upper_bound")}
+            bounds: dict[str, Any] = {"minimum": keywords.get("lower_bound"), "maximum": keywords.get("upper_bound")}
             param.update(bounds if param["type"] != "string" else {})
         if choices is not None:
             names = [one.name.lower() if hasattr(one, "name") else one for one in choices]
@@ -92,16 +107,16 @@ for _kind in list(KINDS) + ["DEFINE_bool", "DEFINE_boolean"]:
     globals()[_kind] = define(_kind)
 
 
-def mark_flag_as_required(name, **_):
+def mark_flag_as_required(name: str, **_: Any) -> None:
     mark_flags_as_required([name])
 
 
-def mark_flags_as_required(names, **_):
+def mark_flags_as_required(names: Any, **_: Any) -> None:
     for param in params:
         param["required"] = param["required"] or param["dest"] in names
 
 
-def run(main=None, argv=None, **_):
+def run(main: Any = None, argv: Any = None, **_: Any) -> None:
     listed = params + [free_arguments()]
     assign_ids(listed)
     documentation = getattr(sys.modules.get("__main__"), "__doc__", None)

@@ -1,5 +1,7 @@
 """What of click declares parameters, for where click is not installed; the rest of it is an ordinary stand-in."""
 
+from __future__ import annotations
+
 import inspect
 import re
 
@@ -7,17 +9,22 @@ from ..libraries.click import spec_of_click
 from ..session import finish
 from ..spec import in_order
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
+
 SUFFIXES = re.compile(r"_(?:command|cmd|group|grp)$")
 
 
 class ParamType:
     name = "text"
 
-    def __init__(self, *args, **keywords):
+    def __init__(self, *args: Any, **keywords: Any) -> None:
         pass
 
 
-def kind_of_text(name):
+def kind_of_text(name: str) -> Any:
     return type(name, (ParamType,), {})
 
 
@@ -28,12 +35,14 @@ UUIDParameterType, UnprocessedParamType = kind_of_text("UUIDParameterType"), kin
 
 
 class FuncParamType(ParamType):
-    def __init__(self, func):
+    def __init__(self, func: Any) -> None:
         self.func = func
 
 
 class IntRange(ParamType):
-    def __init__(self, min=None, max=None, min_open=False, max_open=False, clamp=False):
+    def __init__(
+        self, min: Any = None, max: Any = None, min_open: Any = False, max_open: Any = False, clamp: Any = False
+    ) -> None:
         self.min, self.max, self.min_open, self.max_open = min, max, min_open, max_open
         self.clamp = clamp
 
@@ -43,30 +52,38 @@ class FloatRange(IntRange):
 
 
 class Choice(ParamType):
-    def __init__(self, choices, case_sensitive=True):
+    def __init__(self, choices: Any, case_sensitive: Any = True) -> None:
         self.choices, self.case_sensitive = list(in_order(choices)), case_sensitive
 
-    def normalize_choice(self, choice, _):
+    def normalize_choice(self, choice: Any, _: Any) -> Any:
         return choice.name
 
 
 class DateTime(ParamType):
-    def __init__(self, formats=None):
+    def __init__(self, formats: Any = None) -> None:
         self.formats = formats or ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
 
 
 class File(ParamType):
-    def __init__(self, mode="r", *_, **__):
+    def __init__(self, mode: str = "r", *_: Any, **__: Any) -> None:
         self.mode = mode
 
 
 class Path(ParamType):
-    def __init__(self, exists=False, file_okay=True, dir_okay=True, writable=False, *_, **__):
+    def __init__(
+        self,
+        exists: Any = False,
+        file_okay: Any = True,
+        dir_okay: Any = True,
+        writable: Any = False,
+        *_: Any,
+        **__: Any,
+    ) -> None:
         self.exists, self.file_okay, self.dir_okay, self.writable = exists, file_okay, dir_okay, writable
 
 
 class Tuple(ParamType):
-    def __init__(self, types):
+    def __init__(self, types: Any) -> None:
         self.types = [to_type(kind, None) for kind in types]
 
 
@@ -75,7 +92,7 @@ UUID, UNPROCESSED = UUIDParameterType(), UnprocessedParamType()
 BY_CLASS = {str: STRING, int: INT, float: FLOAT, bool: BOOL}
 
 
-def to_type(kind, default):
+def to_type(kind: Any, default: Any) -> Any:
     """click's convert_type: what is said, else what the default is."""
     if isinstance(kind, ParamType):
         return kind
@@ -94,21 +111,23 @@ def to_type(kind, default):
 class Parameter:
     def __init__(
         self,
-        decls,
-        type=None,
-        required=False,
-        default=None,
-        callback=None,
-        nargs=None,
-        metavar=None,
-        is_eager=False,
-        envvar=None,
-        hidden=False,
-        deprecated=False,
-        help=None,
-        **_,
-    ):
+        decls: Any,
+        type: Any = None,
+        required: bool = False,
+        default: Any = None,
+        callback: Any = None,
+        nargs: Any = None,
+        metavar: Any = None,
+        is_eager: Any = False,
+        envvar: Any = None,
+        hidden: Any = False,
+        deprecated: Any = False,
+        help: Any = None,
+        **_: Any,
+    ) -> None:
         self.name, self.opts, self.secondary_opts = self.parse(list(decls))
+        self.default: Any
+        self.required: bool
         self.type = to_type(type, default)
         self.required, self.default, self.callback, self.metavar = bool(required), default, callback, metavar
         self.nargs = nargs if nargs is not None else len(self.type.types) if isinstance(self.type, Tuple) else 1
@@ -117,16 +136,19 @@ class Parameter:
         self.flag_value = self.prompt = None
         self.hide_input = False
 
+    def parse(self, decls: Any) -> tuple[str, list[str], list[str]]:
+        raise NotImplementedError
+
 
 class Argument(Parameter):
     param_type_name = "argument"
 
-    def __init__(self, decls, required=None, default=None, **keywords):
+    def __init__(self, decls: Any, required: bool | None = None, default: Any = None, **keywords: Any) -> None:
         if required is None:
             required = default is None and keywords.get("nargs") != -1
         super().__init__(decls, required=required, default=default, **keywords)
 
-    def parse(self, decls):
+    def parse(self, decls: Any) -> tuple[str, list[str], list[str]]:
         return decls[0].replace("-", "_").lower(), decls[:1], []
 
 
@@ -135,16 +157,16 @@ class Option(Parameter):
 
     def __init__(
         self,
-        decls=(),
-        prompt=False,
-        hide_input=False,
-        is_flag=None,
-        flag_value=None,
-        multiple=False,
-        count=False,
-        prompt_required=True,
-        **keywords,
-    ):
+        decls: Any = (),
+        prompt: Any = False,
+        hide_input: Any = False,
+        is_flag: Any = None,
+        flag_value: Any = None,
+        multiple: Any = False,
+        count: Any = False,
+        prompt_required: Any = True,
+        **keywords: Any,
+    ) -> None:
         super().__init__(decls, **keywords)
         self.prompt, self.hide_input, self.multiple, self.count = prompt, hide_input, multiple, count
         self.is_flag = bool(self.secondary_opts or flag_value is not None) if is_flag is None else is_flag
@@ -154,7 +176,7 @@ class Option(Parameter):
         if self.is_flag and self.default is None and not self.required and not self.secondary_opts:
             self.default = False
 
-    def parse(self, decls):
+    def parse(self, decls: Any) -> tuple[str, list[str], list[str]]:
         name, first, second = None, [], []
         for decl in decls:
             if decl.isidentifier():
@@ -171,66 +193,73 @@ class Option(Parameter):
 class Command:
     def __init__(
         self,
-        name=None,
-        callback=None,
-        params=None,
-        help=None,
-        short_help=None,
-        epilog=None,
-        hidden=False,
-        deprecated=False,
-        **_,
-    ):
+        name: str | None = None,
+        callback: Any = None,
+        params: list[Parameter] | None = None,
+        help: Any = None,
+        short_help: Any = None,
+        epilog: Any = None,
+        hidden: Any = False,
+        deprecated: Any = False,
+        **_: Any,
+    ) -> None:
         self.name, self.callback, self.params = name, callback, list(params or [])
         self.help, self.short_help, self.epilog = help, short_help, epilog
         self.hidden, self.deprecated = hidden, deprecated
 
-    def main(self, *_, **__):
+    def main(self, *_: Any, **__: Any) -> None:
         finish(spec_of_click(self))
 
-    def __call__(self, *args, **keywords):
+    def __call__(self, *args: Any, **keywords: Any) -> None:
         self.main(*args, **keywords)
 
 
 class Group(Command):
     command_class = group_class = None
 
-    def __init__(self, name=None, commands=None, invoke_without_command=False, subcommand_metavar=None, **keywords):
+    def __init__(
+        self,
+        name: str | None = None,
+        commands: Any = None,
+        invoke_without_command: Any = False,
+        subcommand_metavar: Any = None,
+        **keywords: Any,
+    ) -> None:
         super().__init__(name, **keywords)
         listed = {one.name: one for one in commands} if isinstance(commands, (list, tuple)) else commands
         self.commands = dict(listed or {})
         self.invoke_without_command, self.subcommand_metavar = invoke_without_command, subcommand_metavar
 
-    def add_command(self, cmd, name=None):
+    def add_command(self, cmd: Any, name: str | None = None) -> None:
         self.commands[name or cmd.name] = cmd
 
-    def list_commands(self, _):
+    def list_commands(self, _: Any) -> Any:
         return sorted(self.commands)
 
-    def get_command(self, _, name):
+    def get_command(self, _: Any, name: str) -> Any:
         return self.commands.get(name)
 
-    def resolve_command(self, context, args):
+    def resolve_command(self, context: Any, args: Any) -> Any:
         return args[0], self.get_command(context, args[0]), args[1:]
 
-    def command(self, *args, **keywords):
+    def command(self, *args: Any, **keywords: Any) -> Any:
         return self.added(command, self.command_class, args, keywords)
 
-    def group(self, *args, **keywords):
+    def group(self, *args: Any, **keywords: Any) -> Any:
         return self.added(group, self.group_class if self.group_class is not type else type(self), args, keywords)
 
-    def added(self, make, kind, args, keywords):
+    def added(self, make: Any, kind: Any, args: Any, keywords: dict[str, Any]) -> Any:
         if kind is not None:
             keywords.setdefault("cls", kind)
 
-        def decorate(function):
+        def decorate(function: Callable[..., Any]) -> Any:
             made = make(*[one for one in args if not callable(one)], **keywords)(function)
             self.add_command(made)
             return made
 
         return decorate(args[0]) if args and callable(args[0]) else decorate
 
-    def result_callback(self, *_, **__):
+    def result_callback(self, *_: Any, **__: Any) -> Any:
         return lambda function: function
 
     resultcallback = result_callback
@@ -240,17 +269,17 @@ MultiCommand = BaseCommand = Group
 
 
 class CommandCollection(Group):
-    def __init__(self, name=None, sources=None, **keywords):
+    def __init__(self, name: str | None = None, sources: Any = None, **keywords: Any) -> None:
         super().__init__(name, **keywords)
         for source in sources or ():
             self.commands.update(source.commands)
 
 
-def command(name=None, cls=None, **keywords):
+def command(name: str | None = None, cls: Any = None, **keywords: Any) -> Any:
     if callable(name):
         return command()(name)
 
-    def decorate(function):
+    def decorate(function: Callable[..., Any]) -> Any:
         if isinstance(function, Command):
             return function
         declared = function.__dict__.pop("__click_params__", [])[::-1] if hasattr(function, "__dict__") else []
@@ -262,58 +291,58 @@ def command(name=None, cls=None, **keywords):
     return decorate
 
 
-def group(name=None, cls=None, **keywords):
+def group(name: str | None = None, cls: Any = None, **keywords: Any) -> Any:
     if callable(name):
         return group()(name)
     return command(name, cls or Group, **keywords)
 
 
-def remember(function, parameter):
+def remember(function: Callable[..., Any], parameter: Any) -> Any:
     if isinstance(function, Command):
         function.params.append(parameter)
     else:
         if not hasattr(function, "__click_params__"):
-            function.__click_params__ = []
-        function.__click_params__.append(parameter)
+            setattr(function, "__click_params__", [])  # noqa: B010
+        getattr(function, "__click_params__").append(parameter)  # noqa: B009
     return function
 
 
-def argument(*decls, cls=None, **keywords):
+def argument(*decls: Any, cls: Any = None, **keywords: Any) -> Any:
     return lambda function: remember(function, (cls or Argument)(decls, **keywords))
 
 
-def option(*decls, cls=None, **keywords):
+def option(*decls: Any, cls: Any = None, **keywords: Any) -> Any:
     return lambda function: remember(function, (cls or Option)(decls, **keywords))
 
 
-def version_option(version=None, *decls, **keywords):
-    def callback(*_):
+def version_option(version: Any = None, *decls: Any, **keywords: Any) -> Any:
+    def callback(*_: Any) -> Any:
         return version
 
     return option(*(decls or ("--version",)), is_flag=True, is_eager=True, callback=callback)
 
 
-def help_option(*decls, **_):
+def help_option(*decls: Any, **_: Any) -> Any:
     return option("help", *(decls or ("--help",)), is_flag=True, is_eager=True, callback=lambda *_: None)
 
 
-def password_option(*decls, **keywords):
+def password_option(*decls: Any, **keywords: Any) -> Any:
     return option(*(decls or ("--password",)), **dict({"prompt": True, "hide_input": True}, **keywords))
 
 
-def confirmation_option(*decls, **keywords):
+def confirmation_option(*decls: Any, **keywords: Any) -> Any:
     said = {"is_flag": True, "prompt": "Sure?", "help": "Confirm the action without prompting."}
     return option(*(decls or ("--yes",)), **dict(said, **keywords))
 
 
-def pass_context(function):
+def pass_context(function: Callable[..., Any]) -> Any:
     return function
 
 
 pass_obj = pass_context
 
 
-def make_pass_decorator(*_, **__):
+def make_pass_decorator(*_: Any, **__: Any) -> Any:
     return pass_context
 
 

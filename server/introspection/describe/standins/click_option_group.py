@@ -1,23 +1,29 @@
 """click-option-group, for where it is not installed: its options are click's, and its groups name them."""
 
+from __future__ import annotations
+
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
 
 
 class Named:
-    def __init__(self, name):
+    def __init__(self, name: str | None) -> None:
         self.name = name
 
 
 class OptGroup:
     """Its decorators are called from below: a group's options come before the group."""
 
-    def __init__(self):
-        self.waiting = []
+    def __init__(self) -> None:
+        self.waiting: list[Any] = []
 
-    def option(self, *decls, **keywords):
+    def option(self, *decls: Any, **keywords: Any) -> Any:
         decorate = sys.modules["click"].option(*decls, **keywords)
 
-        def add(function):
+        def add(function: Callable[..., Any]) -> Any:
             decorated = decorate(function)
             params = getattr(decorated, "__click_params__", None) or getattr(decorated, "params", [])
             self.waiting += params[-1:]
@@ -25,8 +31,8 @@ class OptGroup:
 
         return add
 
-    def group(self, name=None, **_):
-        def close(function):
+    def group(self, name: str | None = None, **_: Any) -> Any:
+        def close(function: Callable[..., Any]) -> Any:
             for param in self.waiting:
                 param.group = Named(name)
             self.waiting = []

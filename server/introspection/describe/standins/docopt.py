@@ -1,10 +1,16 @@
 """docopt's reading of a usage text, for where docopt is not installed: the same nodes, without matching."""
 
+from __future__ import annotations
+
 import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
 
 
 class Node:
-    def __init__(self, *children):
+    def __init__(self, *children: Any) -> None:
         self.children = list(children)
 
 
@@ -29,7 +35,7 @@ class Either(Node):
 
 
 class Command:
-    def __init__(self, name):
+    def __init__(self, name: str) -> None:
         self.name = name
 
 
@@ -38,19 +44,19 @@ class Argument(Command):
 
 
 class Option:
-    def __init__(self, short=None, long=None, argcount=0, value=None):
+    def __init__(self, short: str | None = None, long: Any = None, argcount: Any = 0, value: Any = None) -> None:
         self.short, self.long, self.argcount, self.value = short, long, argcount, value
         self.name = long or short
 
 
-def parse_section(name, doc):
+def parse_section(name: str, doc: str) -> Any:
     pattern = r"(?im)^([^\n]*%s[^\n]*\n?(?:[ \t].*?(?:\n|$))*)" % re.escape(name)
     return [found.strip() for found in re.findall(pattern, doc)] or [name]
 
 
-def parse_defaults(doc):
+def parse_defaults(doc: str) -> Any:
     """The options that the text describes."""
-    options = []
+    options: list[Any] = []
     for found in re.finditer(r"(?m)^[ \t]*(-\S.*(?:\n(?![ \t]*-|\s*\n|\S).*)*)", doc):
         described, _, help_text = found.group(1).partition("  ")
         option = Option()
@@ -68,7 +74,7 @@ def parse_defaults(doc):
     return options
 
 
-def formal_usage(section):
+def formal_usage(section: str) -> Any:
     """The usage lines as one pattern: (line) | (line)."""
     words = section.partition(":")[2].split()
     if not words:
@@ -76,20 +82,20 @@ def formal_usage(section):
     return "( " + " ".join(") | (" if word == words[0] else word for word in words[1:]) + " )"
 
 
-def parse_pattern(source, options):
+def parse_pattern(source: str, options: list[Any]) -> Any:
     spaced = re.sub(r"([\[\]()|]|\.\.\.)", r" \1 ", source)
     words = re.findall(r"<[^>]*>|\S+", re.sub(r"(--?[\w-]+=?) *<", r"\1<", spaced))
     return Required(*Reader(words, options).either())
 
 
 class Reader:
-    def __init__(self, words, options):
+    def __init__(self, words: list[str], options: list[Any]) -> None:
         self.words, self.options = words, options
 
-    def next(self):
+    def next(self) -> Any:
         return self.words[0] if self.words else None
 
-    def either(self):
+    def either(self) -> Any:
         found = [self.sequence()]
         while self.next() == "|":
             self.words.pop(0)
@@ -98,8 +104,8 @@ class Reader:
             return found[0]
         return [Either(*(Required(*one) if len(one) != 1 else one[0] for one in found))]
 
-    def sequence(self):
-        found = []
+    def sequence(self) -> Any:
+        found: list[Any] = []
         while self.next() not in (None, "]", ")", "|"):
             nodes = self.atom()
             if self.next() == "...":
@@ -108,7 +114,7 @@ class Reader:
             found += nodes
         return found
 
-    def atom(self):
+    def atom(self) -> Any:
         word = self.words.pop(0)
         if word in ("(", "["):
             inner = self.either()
@@ -123,7 +129,7 @@ class Reader:
             return self.shorts(word[1:])
         return [Argument(word) if word.startswith("<") or word.isupper() else Command(word)]
 
-    def long(self, word):
+    def long(self, word: str) -> Any:
         name, _, value = re.sub(r"<.*", "=x", word).replace("==", "=").partition("=")
         known = next((one for one in self.options if one.long == name), None)
         if known is None:
@@ -133,8 +139,8 @@ class Reader:
             self.take_value()
         return known
 
-    def shorts(self, letters):
-        found = []
+    def shorts(self, letters: str) -> Any:
+        found: list[Any] = []
         while letters:
             flag, letters = "-" + letters[0], letters[1:]
             known = next((one for one in self.options if one.short == flag), None)
@@ -148,6 +154,6 @@ class Reader:
                 break
         return found
 
-    def take_value(self):
+    def take_value(self) -> None:
         if self.next() not in (None, "]", ")", "|", "..."):
             self.words.pop(0)

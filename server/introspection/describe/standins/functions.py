@@ -1,5 +1,7 @@
 """Libraries that make a command line of functions or classes, for where they are not installed: by way of argparse."""
 
+from __future__ import annotations
+
 import argparse
 import dataclasses
 import inspect
@@ -10,16 +12,20 @@ from ..libraries.cyclopts import App
 from ..libraries.function_parsers import KEYWORDS, OPTIONS, add, add_fields, positional_first, tell
 from ..session import finish
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
 
 class HfArgumentParser(argparse.ArgumentParser):
     """transformers': one or more dataclasses."""
 
-    def __init__(self, dataclass_types, **keywords):
+    def __init__(self, dataclass_types: Any, **keywords: Any) -> None:
         super().__init__(**keywords)
         for kind in dataclass_types if isinstance(dataclass_types, (list, tuple)) else [dataclass_types]:
             add_fields(self, kind)
 
-    def parse_args_into_dataclasses(self, args=None, **_):
+    def parse_args_into_dataclasses(self, args: Any = None, **_: Any) -> None:
         self.parse_args(args)
 
     parse_json_file = parse_dict = parse_yaml_file = parse_args_into_dataclasses
@@ -28,26 +34,26 @@ class HfArgumentParser(argparse.ArgumentParser):
 class DataclassParser(argparse.ArgumentParser):
     """simple_parsing's."""
 
-    def __init__(self, *args, **keywords):
+    def __init__(self, *args: Any, **keywords: Any) -> None:
         kept = ("prog", "usage", "description", "epilog", "parents", "add_help", "allow_abbrev")
         super().__init__(*args, **{key: value for key, value in keywords.items() if key in kept})
 
-    def add_argument(self, *names, **keywords):
+    def add_argument(self, *names: Any, **keywords: Any) -> Any:
         if keywords.get("action") == "config":  # jsonargparse's settings file
             keywords["action"] = "store"
         return super().add_argument(*names, **keywords)
 
-    def add_arguments(self, dataclass, dest=None, **_):
+    def add_arguments(self, dataclass: Any, dest: str | None = None, **_: Any) -> None:
         add_fields(self.add_argument_group(dataclass.__name__, inspect.getdoc(dataclass)), dataclass)
 
 
 class Tap:
     """typed-argument-parser's: annotations of a class."""
 
-    def __init__(self, *_, **__):
+    def __init__(self, *_: Any, **__: Any) -> None:
         pass
 
-    def parse_args(self, *_, **__):
+    def parse_args(self, *_: Any, **__: Any) -> None:
         import typing
 
         parser = argparse.ArgumentParser(description=inspect.getdoc(type(self)))
@@ -60,13 +66,13 @@ class Tap:
         finish(spec_of_parser(parser))
 
 
-def parse_dataclass(kind, *_, **__):
+def parse_dataclass(kind: Any, *_: Any, **__: Any) -> None:
     parser = DataclassParser(description=inspect.getdoc(kind))
     parser.add_arguments(kind)
     parser.parse_args()
 
 
-def tyro_cli(function, *_, **__):
+def tyro_cli(function: Callable[..., Any], *_: Any, **__: Any) -> None:
     if dataclasses.is_dataclass(function):
         parser = argparse.ArgumentParser(description=inspect.getdoc(function))
         add_fields(parser, function, dashes=True)
@@ -74,7 +80,7 @@ def tyro_cli(function, *_, **__):
     tell(function, "tyro", OPTIONS, dashes=True)
 
 
-def jsonargparse_cli(components=None, *_, **__):
+def jsonargparse_cli(components: Any = None, *_: Any, **__: Any) -> None:
     if components is None:
         names = sys._getframe(1).f_globals
         own = {
@@ -84,15 +90,15 @@ def jsonargparse_cli(components=None, *_, **__):
     tell(components, "jsonargparse", KEYWORDS)
 
 
-def plac_annotations(**said):
-    def decorate(function):
+def plac_annotations(**said: Any) -> Any:
+    def decorate(function: Callable[..., Any]) -> Any:
         function.__annotations__ = dict(function.__annotations__, **said)
         return function
 
     return decorate
 
 
-def plac_call(function, *_, **__):
+def plac_call(function: Callable[..., Any], *_: Any, **__: Any) -> None:
     """plac: positionals, but for what is annotated (help, kind, abbreviation, type, choices, metavar)."""
     parser = argparse.ArgumentParser(description=inspect.getdoc(function))
     for name, parameter in inspect.signature(function).parameters.items():
@@ -102,7 +108,13 @@ def plac_call(function, *_, **__):
         flags = (["-" + short] if short else []) + ["--" + name.replace("_", "-")]
         has_default = parameter.default is not parameter.empty
         default = parameter.default if has_default else None
-        keywords = {"type": convert, "choices": choices, "metavar": metavar, "default": default, "help": help}
+        keywords: dict[str, Any] = {
+            "type": convert,
+            "choices": choices,
+            "metavar": metavar,
+            "default": default,
+            "help": help,
+        }
         if kind == "flag":
             parser.add_argument(*flags, action="store_true", help=help)
         elif kind == "option":
@@ -114,13 +126,13 @@ def plac_call(function, *_, **__):
     finish(spec_of_parser(parser))
 
 
-def keywords_as_options(functions, *_, **__):
+def keywords_as_options(functions: Any, *_: Any, **__: Any) -> None:
     tell(functions, "argparse", KEYWORDS, dashes=True)
 
 
-def hydra_main(*_, **__):
-    def decorate(function):
-        def main():
+def hydra_main(*_: Any, **__: Any) -> Any:
+    def decorate(function: Callable[..., Any]) -> Any:
+        def main() -> None:
             parser = argparse.ArgumentParser(description=inspect.getdoc(function))
             parser.add_argument("overrides", nargs="*", help="Settings as key=value")
             parser.add_argument("--multirun", "-m", action="store_true")

@@ -1,10 +1,17 @@
 """What stands in for a library that is not installed, or for one name of it."""
 
+from __future__ import annotations
+
 import argparse
 from importlib import import_module
 
 from .. import placeholders
 from .argparse_extensions import LenientParser, gooey_decorator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
 
 ROOT = __package__.rpartition(".")[0]
 
@@ -61,13 +68,13 @@ MODULES = {
 }
 
 
-def install():
+def install() -> None:
     """From now on, placeholders of modules ask here for their names."""
     placeholders.registry.find = find
     placeholders.registry.complete = complete
 
 
-def find(module, name):
+def find(module: str, name: str) -> Any:
     """What stands in for module.name, or None for an ordinary placeholder."""
     if "%s.%s" % (module, name) in MODULES:
         return placeholders.stub_module("%s.%s" % (module, name), ("*",))
@@ -91,7 +98,7 @@ def find(module, name):
     return LenientParser if name == "ArgumentParser" else None
 
 
-def complete(name, module):
+def complete(name: str, module: str) -> None:
     """Give the placeholder of a module the function that ends with the description."""
     if name == "fire":
         import_module(ROOT + ".libraries.fire").hook(module)
@@ -99,5 +106,5 @@ def complete(name, module):
         import_module(ROOT + ".libraries.docopt").hook(module, standin("docopt"))
 
 
-def standin(name):
+def standin(name: str) -> Any:
     return import_module("%s.standins.%s" % (ROOT, name))

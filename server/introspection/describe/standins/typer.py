@@ -1,11 +1,18 @@
 """What of typer declares parameters, for where typer is not installed."""
 
+from __future__ import annotations
+
 import inspect
 
 from ..libraries.click import spec_of_click
 from ..libraries.typer import item_of
 from ..session import finish
 from . import click
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any, Callable
+
 
 ELLIPSIS = (..., inspect.Parameter.empty)
 HANDED_OVER = ("Context", "CallbackParam")
@@ -14,7 +21,7 @@ HANDED_OVER = ("Context", "CallbackParam")
 class Info:
     """What `typer.Option()` or `typer.Argument()` says."""
 
-    def __init__(self, default=..., *decls, **keywords):
+    def __init__(self, default: Any = ..., *decls: Any, **keywords: Any) -> None:
         self.default, self.decls, self.default_factory = default, decls, keywords.pop("default_factory", None)
         self.said = keywords
         self.__dict__.update(keywords)
@@ -28,11 +35,11 @@ class ArgumentInfo(Info):
     pass
 
 
-def Option(*args, **keywords):
+def Option(*args: Any, **keywords: Any) -> Any:
     return OptionInfo(*args, **keywords)
 
 
-def Argument(*args, **keywords):
+def Argument(*args: Any, **keywords: Any) -> Any:
     return ArgumentInfo(*args, **keywords)
 
 
@@ -64,24 +71,34 @@ Exit, Abort, BadParameter = click.Exit, click.Abort, click.BadParameter
 
 
 class Descriptor:
-    def __init__(self, annotation, info):
+    def __init__(self, annotation: Any, info: Any) -> None:
         self.annotation, self.parameter_info, self.file_annotation = annotation, info, None
 
 
 class Typer:
-    def __init__(self, *, name=None, help=None, invoke_without_command=False, callback=None, **_):
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        help: Any = None,
+        invoke_without_command: Any = False,
+        callback: Any = None,
+        **_: Any,
+    ) -> None:
         self.name, self.help, self.invoke_without_command = name, help, invoke_without_command
-        self.main, self.commands, self.groups = callback, [], []
+        self.main = callback
+        self.commands: list[Any] = []
+        self.groups: list[Any] = []
 
-    def command(self, name=None, **keywords):
-        def decorate(function):
+    def command(self, name: str | None = None, **keywords: Any) -> Any:
+        def decorate(function: Callable[..., Any]) -> Any:
             self.commands.append((name, function, keywords))
             return function
 
         return decorate
 
-    def callback(self, *_, **keywords):
-        def decorate(function):
+    def callback(self, *_: Any, **keywords: Any) -> Any:
+        def decorate(function: Callable[..., Any]) -> Any:
             self.main = function
             self.invoke_without_command = keywords.get("invoke_without_command", self.invoke_without_command)
             self.help = keywords.get("help") or self.help
@@ -89,14 +106,14 @@ class Typer:
 
         return decorate
 
-    def add_typer(self, app, name=None, help=None, **_):
+    def add_typer(self, app: Any, name: str | None = None, help: Any = None, **_: Any) -> None:
         self.groups.append((name, app, help))
 
-    def __call__(self, *_, **__):
+    def __call__(self, *_: Any, **__: Any) -> None:
         finish(spec_of_click(command_of(self), "typer"))
 
 
-def command_of(app, name=None, help=None):
+def command_of(app: Any, name: str | None = None, help: Any = None) -> Any:
     """As typer makes it: one command alone, without a callback or a sub-application, is the program itself."""
     if len(app.commands) == 1 and not app.groups and app.main is None and name is None:
         return command_of_function(*app.commands[0])
@@ -116,26 +133,26 @@ def command_of(app, name=None, help=None):
     return group
 
 
-def command_of_function(name, function, keywords):
+def command_of_function(name: str, function: Callable[..., Any], keywords: dict[str, Any]) -> Any:
     kept = {key: keywords[key] for key in ("help", "epilog", "hidden", "deprecated") if key in keywords}
     kept.setdefault("help", inspect.getdoc(function))
     return click.Command(name or function.__name__.lower().replace("_", "-"), params=params_of(function), **kept)
 
 
-def run(function):
+def run(function: Callable[..., Any]) -> None:
     app = Typer()
     app.command()(function)
     app()
 
 
-def params_of(function):
+def params_of(function: Callable[..., Any]) -> Any:
     import typing
 
     try:
-        hints = typing.get_type_hints(function, include_extras=True)
+        hints = typing.get_type_hints(function, include_extras=True)  # novm
     except Exception:
         hints = {}
-    params = []
+    params: list[Any] = []
     for parameter in inspect.signature(function).parameters.values():
         annotation = without_none(hints.get(parameter.name, parameter.annotation))
         if getattr(annotation, "__name__", "") not in HANDED_OVER:
@@ -143,12 +160,12 @@ def params_of(function):
     return params
 
 
-def without_none(annotation):
+def without_none(annotation: Any) -> Any:
     """Python before 3.11 puts Optional around an Annotated whose default is None."""
     return next((one for one in getattr(annotation, "__args__", ()) if hasattr(one, "__metadata__")), annotation)
 
 
-def param_of(parameter, annotation):
+def param_of(parameter: Any, annotation: Any) -> Any:
     info, default = parameter.default, parameter.default
     noted = [one for one in getattr(annotation, "__metadata__", ()) if isinstance(one, Info)]
     if noted:
@@ -160,12 +177,12 @@ def param_of(parameter, annotation):
     else:
         info = (ArgumentInfo if default is inspect.Parameter.empty else OptionInfo)(default)
     required = default in ELLIPSIS and info.default_factory is None
-    keywords = dict(info.said, required=required, default=None if required else default)
+    keywords: dict[str, Any] = dict(info.said, required=required, default=None if required else default)
     if info.default_factory is not None:
         keywords["default"] = info.default_factory
     if annotation is inspect.Parameter.empty and default not in ELLIPSIS and default is not None:
         annotation = type(default)
-    made = (
+    made: Any = (
         option(parameter.name, annotation, info, keywords)
         if isinstance(info, OptionInfo)
         else click.Argument([parameter.name], **keywords)
@@ -176,12 +193,12 @@ def param_of(parameter, annotation):
     return made
 
 
-def given(first):
+def given(first: Any) -> Any:
     """In Annotated, the first argument is an option string too."""
     return [first] if isinstance(first, str) else []
 
 
-def option(name, annotation, info, keywords):
+def option(name: str, annotation: Any, info: Any, keywords: dict[str, Any]) -> Any:
     flag = "--" + name.replace("_", "-")
     is_flag = item_of(annotation) is bool and not isinstance(keywords["default"], (list, tuple))
     decls = list(info.decls) or [flag + "/--no-" + flag[2:] if is_flag else flag]
@@ -189,7 +206,7 @@ def option(name, annotation, info, keywords):
     return click.Option([name] + decls, is_flag=is_flag or None, **keywords)
 
 
-def many(made, annotation):
+def many(made: Any, annotation: Any) -> None:
     while hasattr(annotation, "__args__") and type(None) in annotation.__args__:
         annotation = next(one for one in annotation.__args__ if one is not type(None))
     origin = getattr(annotation, "__origin__", None)

@@ -1,11 +1,19 @@
 """Python annotations (int, Optional[str], Literal[...], an Enum) as a parameter's type, of objects and of source."""
 
+from __future__ import annotations
+
 import ast
 import re
 import sys
 
 from ..spec import qualname, text
 from .constants import Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+    from ..shapes import Parameter
 
 NAMES = {
     "str": {"type": "string"},
@@ -45,7 +53,7 @@ VALUE_TYPES = {
 }
 
 
-def annotated(annotation):
+def annotated(annotation: Any) -> Parameter:
     """{type, format?, choices?, typeName?} of an annotation object."""
     origin, arguments = getattr(annotation, "__origin__", None), getattr(annotation, "__args__", ()) or ()
     if hasattr(annotation, "__metadata__"):
@@ -57,9 +65,10 @@ def annotated(annotation):
     if origin is not None:
         return dict(NAMES.get(getattr(origin, "__name__", ""), {"type": "any", "typeName": text(str(annotation))}))
     if isinstance(annotation, type):
-        enum = sys.modules.get("enum")
+        enum: Any = sys.modules.get("enum")
         if enum and issubclass(annotation, enum.Enum):
-            choices = [labelled(member.value, member.name) for member in annotation]
+            members: Any = annotation
+            choices = [labelled(member.value, member.name) for member in members]
             return {"type": "string", "format": "enum", "typeName": qualname(annotation), "choices": choices}
         if annotation.__name__ in NAMES:
             return dict(NAMES[annotation.__name__])
@@ -74,20 +83,20 @@ def annotated(annotation):
     return {"type": "any", "typeName": text(str(annotation))}
 
 
-def union(types):
+def union(types: Any) -> Parameter:
     return types[0] if len(types) == 1 else {"type": "any"}
 
 
-def literal(values):
+def literal(values: Any) -> Parameter:
     whole = all(type(value) is int for value in values)
     return {"type": "integer" if whole else "string", "choices": [{"value": str(value)} for value in values]}
 
 
-def labelled(value, name):
+def labelled(value: Any, name: str) -> dict[str, str]:
     return {"value": str(value)} if str(value) == name else {"value": str(value), "label": name}
 
 
-def annotated_source(node, facts):
+def annotated_source(node: Any, facts: Any) -> Parameter:
     """The same of an annotation's source; facts (may be None) knows the script's own classes and constants."""
     if node is None:
         return {"type": "any"}
@@ -109,7 +118,7 @@ def annotated_source(node, facts):
     return dict(NAMES[name]) if name in NAMES else {"type": "any", "typeName": name or None}
 
 
-def subscript_source(node, facts):
+def subscript_source(node: Any, facts: Any) -> Parameter:
     inner = node.slice.value if type(node.slice).__name__ == "Index" else node.slice
     items = inner.elts if isinstance(inner, ast.Tuple) else [inner]
     name = last_name(node.value)
@@ -123,13 +132,13 @@ def subscript_source(node, facts):
     return dict(NAMES.get(name, {"type": "any"}))
 
 
-def own_enum(name, facts):
+def own_enum(name: str, facts: Any) -> Parameter | None:
     for node in facts.tree.body:
         if not isinstance(node, ast.ClassDef) or node.name != name:
             continue
         if not any(re.search("Enum|Flag", last_name(base)) for base in node.bases):
             return {"type": "object", "typeName": name}
-        choices = []
+        choices: list[Any] = []
         for item in node.body:
             if isinstance(item, ast.Assign) and isinstance(item.targets[0], ast.Name):
                 member = item.targets[0].id
@@ -139,9 +148,9 @@ def own_enum(name, facts):
     return None
 
 
-def is_none(node):
+def is_none(node: Any) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def last_name(node):
+def last_name(node: Any) -> str:
     return getattr(node, "attr", None) or getattr(node, "id", None) or ""

@@ -1,9 +1,16 @@
 """Values of simple expressions in a syntax tree, as far as they are known without running anything."""
 
+from __future__ import annotations
+
 import argparse
 import ast
 import inspect
 import operator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
 
 OPERATORS = {
     ast.Add: operator.add,
@@ -22,31 +29,31 @@ SIZE_MAX = 100000
 class Unknown:
     """A value that only running the script could tell; it shows as its source."""
 
-    def __init__(self, constants, node):
+    def __init__(self, constants: Constants, node: ast.AST | None) -> None:
         self.constants = constants
         self.node = node
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.constants.source_of(self.node)
 
 
 class Constants:
-    def __init__(self, tree, text):
+    def __init__(self, tree: ast.Module, text: str) -> None:
         self.text = text
-        self.names = {"__doc__": ast.get_docstring(tree)}
+        self.names: dict[str, Any] = {"__doc__": ast.get_docstring(tree)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
                 value = self.value(node.value)
                 if not isinstance(value, Unknown):
                     self.names[node.targets[0].id] = value
 
-    def source_of(self, node):
+    def source_of(self, node: ast.AST | None) -> str:
         try:
-            return (ast.get_source_segment(self.text, node) or "?")[:120]
+            return ((ast.get_source_segment(self.text, node) if node else None) or "?")[:120]
         except Exception:
             return "?"
 
-    def dotted(self, node):
+    def dotted(self, node: ast.AST) -> str | None:
         if isinstance(node, ast.Name):
             return node.id
         if isinstance(node, ast.Attribute):
@@ -54,7 +61,7 @@ class Constants:
             return "%s.%s" % (base, node.attr) if base else None
         return None
 
-    def value(self, node, depth=0):
+    def value(self, node: ast.AST | None, depth: int = 0) -> Any:
         """The value of an expression, or Unknown."""
         if depth > DEPTH_MAX:
             return Unknown(self, node)
@@ -65,34 +72,34 @@ class Constants:
             found = FAILED
         return Unknown(self, node) if found is FAILED else found
 
-    def known(self, node, depth):
+    def known(self, node: ast.AST | None, depth: int) -> Any:
         value = self.value(node, depth)
         if isinstance(value, Unknown):
             raise LookupError
         return value
 
-    def read_Constant(self, node, depth):
+    def read_Constant(self, node: ast.Constant, depth: int) -> Any:
         return node.value
 
-    def read_List(self, node, depth):
+    def read_List(self, node: ast.List, depth: int) -> Any:
         return [self.known(item, depth) for item in node.elts]
 
-    def read_Tuple(self, node, depth):
+    def read_Tuple(self, node: ast.Tuple, depth: int) -> Any:
         return tuple(self.known(item, depth) for item in node.elts)
 
     read_Set = read_List
 
-    def read_Dict(self, node, depth):
+    def read_Dict(self, node: ast.Dict, depth: int) -> Any:
         return {self.known(key, depth): self.known(item, depth) for key, item in zip(node.keys, node.values)}
 
-    def read_Name(self, node, depth):
+    def read_Name(self, node: ast.Name, depth: int) -> Any:
         return self.names.get(node.id, FAILED)
 
-    def read_UnaryOp(self, node, depth):
+    def read_UnaryOp(self, node: ast.UnaryOp, depth: int) -> Any:
         value = self.known(node.operand, depth)
         return -value if isinstance(node.op, ast.USub) else not value if isinstance(node.op, ast.Not) else FAILED
 
-    def read_BinOp(self, node, depth):
+    def read_BinOp(self, node: ast.BinOp, depth: int) -> Any:
         left, right = self.known(node.left, depth), self.value(node.right, depth)
         if isinstance(right, Unknown):
             return left if isinstance(node.op, ast.Mod) and isinstance(left, str) else FAILED
@@ -105,18 +112,19 @@ class Constants:
             return FAILED
         return OPERATORS[type(node.op)](left, right)
 
-    def read_JoinedStr(self, node, depth):
-        parts = []
+    def read_JoinedStr(self, node: ast.JoinedStr, depth: int) -> Any:
+        parts: list[Any] = []
+        part: Any
         for part in node.values:
             value = part.value if isinstance(part, ast.Constant) else self.value(part.value, depth)
             parts.append("{...}" if isinstance(value, Unknown) else str(value))
         return "".join(parts)
 
-    def read_Attribute(self, node, depth):
+    def read_Attribute(self, node: ast.Attribute, depth: int) -> Any:
         special = {"argparse.SUPPRESS": argparse.SUPPRESS, "argparse.REMAINDER": argparse.REMAINDER}
-        return special.get(self.dotted(node), FAILED)
+        return special.get(self.dotted(node) or "", FAILED)
 
-    def read_Call(self, node, depth):
+    def read_Call(self, node: ast.Call, depth: int) -> Any:
         name = self.dotted(node.func) or ""
         if name == "range" and not node.keywords:
             return range(*(self.known(item, depth) for item in node.args))
@@ -131,7 +139,7 @@ class Constants:
             return self.read_method(node, depth)
         return FAILED
 
-    def read_method(self, node, depth):
+    def read_method(self, node: Any, depth: int) -> Any:
         base = self.known(node.func.value, depth)
         method = node.func.attr
         if isinstance(base, str):

@@ -1,13 +1,22 @@
 """Help by parameter name, as docstrings give it."""
 
+from __future__ import annotations
+
 import re
 
-SECTION = r"(?ms)^\s*(?:Args|Arguments|Parameters)\s*:?\s*\n(?:\s*-+\s*\n)?(.*?)(?:\n\s*\n|\n\s*(?:Returns|Raises|Yields)\b|\Z)"
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+SECTION = (
+    r"(?ms)^\s*(?:Args|Arguments|Parameters)\s*:?\s*\n(?:\s*-+\s*\n)?"
+    r"(.*?)(?:\n\s*\n|\n\s*(?:Returns|Raises|Yields)\b|\Z)"
+)
 
 
-def documented(docstring):
+def documented(docstring: str | None) -> dict[str, str]:
     """Help by parameter name, from docstrings in the Sphinx, Google and NumPy styles."""
-    helps = {}
+    helps: dict[Any, Any] = {}
     if not docstring:
         return helps
     for match in re.finditer(r"(?m)^\s*:param\s+(?:[\w\[\], .]+\s+)?(\w+)\s*:\s*(.+)$", docstring):

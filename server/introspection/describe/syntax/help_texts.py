@@ -1,5 +1,7 @@
 """Parameters as help texts and usage lines show them."""
 
+from __future__ import annotations
+
 import ast
 import os
 import re
@@ -8,10 +10,16 @@ import sys
 from ..hints import add_hints
 from ..spec import text
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
 
-def documented_flags(string):
+    from ..shapes import Parameter
+
+
+def documented_flags(string: str) -> dict[str, str | None]:
     """Help by flag, from lines such as `  -o, --output FILE   where to write`."""
-    helps = {}
+    helps: dict[Any, Any] = {}
     line = r"(?m)^[ \t]*(-{1,2}[^\s,=]+(?:[ ,=][^\n]*?)?)(?:[ ]{2,}|\t+|\n[ \t]{8,})([^\n]+)"
     for match in re.finditer(line, string):
         for flag in re.findall(r"(?<![\w-])(-{1,2}[\w-]+)", match.group(1)):
@@ -19,11 +27,11 @@ def documented_flags(string):
     return helps
 
 
-def usage_positionals(usage):
+def usage_positionals(usage: str) -> list[Parameter]:
     """A guess from the usage line (`prog [options] SOURCE... TARGET`), else one free list."""
     first = re.sub(r"(?i)^usage:\s*", "", (usage or "").strip()).split("\n")[0]
     words = re.findall(r"\[[^\]]*\]\S*|<[^>]*>\S*|\S+", first)
-    params = []
+    params: list[Any] = []
     for word in words[1:]:
         if "option" in word.lower() or word.startswith(("-", "[-")):
             continue
@@ -34,7 +42,7 @@ def usage_positionals(usage):
             continue
         many = "..." in word or word.endswith(("*", "+"))
         required = not word.startswith("[")
-        param = {
+        param: dict[str, Any] = {
             "id": None,
             "dest": name,
             "kind": "positional",
@@ -50,7 +58,7 @@ def usage_positionals(usage):
     return params or [free_arguments()]
 
 
-def free_arguments(name="args"):
+def free_arguments(name: str = "args") -> Parameter:
     return {
         "id": None,
         "dest": name,
@@ -66,7 +74,7 @@ def free_arguments(name="args"):
 HELP_LINE = r"(?m)^ {0,12}-{1,2}\w[\w-]*"
 
 
-def longest_help(tree):
+def longest_help(tree: ast.AST) -> str | None:
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     shown = [text for text in texts if len(re.findall(HELP_LINE, text)) > 1 and re.search(r"(?i)usage|options", text)]
     return max(shown, key=len, default=None)

@@ -1,0 +1,27 @@
+"""How the script is run in one attempt."""
+
+from __future__ import annotations
+
+import copy
+
+from ..guard import REFUSED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without loading typing
+    from typing import Any
+
+
+class AttemptSettings:
+    def __init__(self, run_name: str = "__main__", arguments: Any = ("--help",)) -> None:
+        self.run_name = run_name
+        self.arguments = list(arguments)
+        self.programs = REFUSED
+        self.listening = False  # parse in earnest, and tell which parser shows help
+        self.pretended = False  # what it does not find seems there
+        self.light = False  # only libraries for command lines are imported
+        self.passes = 0  # how many parsers to let parse before the one that is told
+
+    def changed(self, **changes: Any) -> AttemptSettings:
+        other = copy.copy(self)
+        vars(other).update(changes)
+        return other

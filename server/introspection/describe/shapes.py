@@ -1,0 +1,13 @@
+"""Names for the types of data, for annotations alone: nothing loads this module at run time."""
+
+from __future__ import annotations
+
+from typing import Any, Dict
+
+# One parameter, one command and the whole, as command-line/spec.ts defines them.
+Parameter = Dict[str, Any]
+Command = Dict[str, Any]
+Description = Dict[str, Any]
+Warning = Dict[str, Any]
+# How the script ended in an attempt: {kind, message, line, module}.
+End = Dict[str, Any]
