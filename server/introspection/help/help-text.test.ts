@@ -100,6 +100,114 @@ describe("readHelpText", () => {
     expect({ ...param, choices }).toMatchObject(expected);
   });
 
+  const positionalsOf = (usage: string) =>
+    readHelpText(`${usage}\n`, "x")
+      .params.filter(({ kind }) => kind === "positional")
+      .map(({ dest, nargs, required }) => [dest, nargs, required]);
+
+  test.each([
+    ["USAGE: x [options] infile > outfile.svg", [["infile", undefined, true]]],
+    ["usage: x FILE 2>/dev/null", [["file", undefined, true]]],
+    [
+      "usage: x a b | ./graph.pl > c.svg",
+      [
+        ["a", undefined, true],
+        ["b", undefined, true],
+      ],
+    ],
+    ["usage: x < list.txt", []],
+    ["usage: x SRC; rm SRC", [["src", undefined, true]]],
+    ["usage: x FILE   # one file", [["file", undefined, true]]],
+    ["usage: x [--verbose] file [file ...]", [["file", "+", true]]],
+    ["usage: x [ -h | --help ] [ PID | USER ]", [["pid_user", "?", false]]],
+    ["usage: x ONE\n   or: x TWO", [["one", undefined, true]]],
+    [
+      "Usage: x <disk device> <start>",
+      [
+        ["disk_device", undefined, true],
+        ["start", undefined, true],
+      ],
+    ],
+  ])("finds what the script takes in %s", (usage, expected) => {
+    expect(positionalsOf(usage)).toEqual(expected);
+  });
+
+  test("an empty usage line with the options below it names no positionals", () => {
+    const help =
+      "Usage:\n  -f|fastafile <fastafile> MANDATORY\n  -c|case [U|L]     upper or lower\n  -int|interval     use intervals\n";
+    expect(readHelpText(help, "x").params).toMatchObject([
+      { kind: "option", flags: ["-f", "--fastafile"], action: "store", metavar: "<fastafile>", required: true },
+      { flags: ["-c", "--case"], choices: [{ value: "U" }, { value: "L" }] },
+      { flags: ["-int", "--interval"], action: "store_true" },
+    ]);
+  });
+
+  const flagsOf = (help: string) => readHelpText(`Usage: x\n${help}\n`, "x").params.map(({ flags }) => flags);
+
+  test("a short option that is elsewhere help or version can be something else", () => {
+    expect(flagsOf("  -h, --human-readable  print sizes like 1K")).toEqual([["-h", "--human-readable"]]);
+    expect(flagsOf("  -V, --vcard   write a card")).toEqual([["-V", "--vcard"]]);
+    expect(flagsOf("  -h FILE       read the header from FILE")).toEqual([["-h"]]);
+    expect(flagsOf("  -h            show this text\n  -V, --version  the version\n  -?, --help")).toEqual([]);
+  });
+
+  test("the two spellings of an option may stand in two columns", () => {
+    expect(flagsOf("  -o,  --output-file=FILE   log to FILE\n  -nv, --no-verbose   say less")).toEqual([
+      ["-o", "--output-file"],
+      ["-nv", "--no-verbose"],
+    ]);
+    expect(flagsOf("\t-f progfile\t\t--file=progfile\n\t-b\t\t\t--characters-as-bytes")).toEqual([
+      ["-f", "--file"],
+      ["-b", "--characters-as-bytes"],
+    ]);
+    expect(flagsOf("  -p NUM  --strip=NUM  Strip NUM leading components.\n  -e  --ed  Read an ed script.")).toEqual([
+      ["-p", "--strip"],
+      ["-e", "--ed"],
+    ]);
+    expect(flagsOf("  -a  ........  --search-skip-screen\n                  Search skips the screen.")).toEqual([
+      ["-a", "--search-skip-screen"],
+    ]);
+  });
+
+  test("two options a line, where the text is laid out so", () => {
+    const help = [
+      "  -f   freshen: only changed files  -u   update: only new files",
+      "  -d   delete entries in zipfile    -m   move into zipfile",
+      "  -r   recurse into directories     -j   junk names",
+      "  -y   store links as the link instead of the file",
+    ].join("\n");
+    expect(flagsOf(help).flat()).toEqual(["-f", "-u", "-d", "-m", "-r", "-j", "-y"]);
+    expect(readHelpText(`Usage: x\n${help}\n`, "x").params[1]?.help).toBe("update: only new files");
+  });
+
+  test("options may be indented deeply, unless they continue the help above", () => {
+    expect(flagsOf(`${" ".repeat(16)}-n, --name NAME  the name\n${" ".repeat(16)}-q  say less`).flat()).toEqual([
+      "-n",
+      "--name",
+      "-q",
+    ]);
+    expect(flagsOf("  --size N          how large;\n                    -1 for no limit").flat()).toEqual(["--size"]);
+  });
+
+  test("a comment is help and no value", () => {
+    expect(
+      readHelpText("Usage: x\n  --title TEXT     # change the title\n  --flat # no tree\n", "x").params,
+    ).toMatchObject([
+      { metavar: "TEXT", help: "change the title" },
+      { action: "store_true", help: "no tree" },
+    ]);
+  });
+
+  test("an option and its opposite", () => {
+    expect(
+      readHelpText("Usage: x\n  --stash, --no-stash  put away\n  --sign[=KEY], --no-sign\n", "x").params,
+    ).toMatchObject([
+      { flags: ["--stash"], negativeFlags: ["--no-stash"], action: "boolean_optional" },
+      { flags: ["--sign"], action: "store", nargs: "?" },
+      { flags: ["--no-sign"], action: "store_true" },
+    ]);
+  });
+
   test("a wrapped usage line is no list of options", () => {
     const usage = "Usage: x [--one] [--two=<N>\n    --three] [FILE]...\n\n  --one   the first\n";
     expect(Object.keys(byId(usage))).toEqual(["one", "file"]);

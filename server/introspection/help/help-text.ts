@@ -1,8 +1,8 @@
 import type { Command, Parameter, ParameterGroup } from "@/command-line/spec";
 import { withIds } from "../source/parameters";
-import { toOption } from "./option-line";
+import { toOptions } from "./option-line";
+import { findOptionLines } from "./option-lines";
 
-const optionLine = /^ {0,12}(-{1,2}(?:\[no-?\])?[A-Za-z0-9?][^\n]*)$/;
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 const helpCharactersMax = 200_000;
 
@@ -12,25 +12,42 @@ const helpCharactersMax = 200_000;
  */
 export function readHelpText(help: string, program: string): Command {
   const text = withoutFrames(help.slice(0, helpCharactersMax)).replaceAll("\r\n", "\n").replaceAll(/\t/g, "        ");
-  const groups: ParameterGroup[] = [];
-  const params: Parameter[] = [];
   const lines = text.split("\n");
-  for (const [index, line] of lines.entries()) {
-    const title = /^([A-Z][\w /-]{0,60}):\s*$/.exec(line)?.[1];
-    if (title !== undefined) {
-      const standard = /^(options|optional arguments|positional arguments)$/i.test(title);
-      groups.push({ id: `g${groups.length}`, title, standard });
+  const groups = groupsOf(lines);
+  const params: Parameter[] = [];
+  for (const option of findOptionLines(lines)) {
+    const group = groups.findLast(({ line }) => line < option.line);
+    for (const each of toOptions(option)) {
+      const param = withoutKnown(each, params);
+      if (param) params.push({ ...param, group: group?.id });
     }
-    const option = optionLine.exec(line)?.[1];
-    if (option === undefined) continue;
-    const param = toOption(option, continuation(lines, index + 1, line.length - option.length));
-    if (param === null || params.some((known) => known.flags?.some((flag) => param.flags?.includes(flag)))) continue;
-    params.push({ ...param, group: groups.at(-1)?.id });
   }
   const usage = usageLine(text);
   const all = withIds([...params, ...positionals(usage, program)]);
   const used = groups.filter((group) => all.some((param) => param.group === group.id));
-  return { name: "", usage: usage || undefined, groups: used, mutex: [], params: all };
+  const shown = used.map(({ line: _, ...group }) => group);
+  return { name: "", usage: usage || undefined, groups: shown, mutex: [], params: all };
+}
+
+function groupsOf(lines: readonly string[]): (ParameterGroup & { line: number })[] {
+  const titles = lines.flatMap((text, line) => {
+    const title = /^([A-Z][\w /-]{0,60}):\s*$/.exec(text)?.[1];
+    return title === undefined ? [] : [{ title, line }];
+  });
+  return titles.map(({ title, line }, index) => {
+    const standard = /^(options|optional arguments|positional arguments)$/i.test(title);
+    return { id: `g${index}`, title, standard, line };
+  });
+}
+
+/** The option with those of its flags that no option before it has; null where there are none. */
+function withoutKnown(param: Parameter, before: readonly Parameter[]): Parameter | null {
+  const known = new Set(before.flatMap(({ flags = [], negativeFlags = [] }) => [...flags, ...negativeFlags]));
+  const flags = param.flags?.filter((flag) => !known.has(flag)) ?? [];
+  if (flags.length === 0) return null;
+  const name = flags.find((flag) => flag.startsWith("--")) ?? flags[0] ?? "";
+  const dest = name.replace(/^-+/, "").replaceAll(/[^A-Za-z0-9]+/g, "_");
+  return flags.length === param.flags?.length ? param : { ...param, flags, id: dest, dest };
 }
 
 /** The command with the options of a help text that neither it nor one of its commands has, in a group of their own. */
@@ -56,42 +73,66 @@ function withoutFrames(text: string): string {
   return text.replaceAll(colour, "").replaceAll(/^[│┃|]( .*?)\s*[│┃|]?$/gm, "$1");
 }
 
-/** The lines below an option that are indented more than it, which go on with its help. */
-function continuation(lines: string[], from: number, indent: number): string {
-  const found: string[] = [];
-  for (const line of lines.slice(from, from + 8)) {
-    if (line.search(/\S/) < indent + 2 || optionLine.test(line)) break;
-    found.push(line.trim());
-  }
-  return found.join(" ");
-}
-
-/** The usage line and those that go on with it: neither options with their help nor a sentence. */
+/** The usage line and those that continue it: neither options with their help nor a sentence. */
 function usageLine(text: string): string {
   const [, first = "", below = ""] = /^[ \t]*usage:[ \t]*\n?(.*\S.*)((?:\n[ \t]{4,}\S.*)*)/im.exec(text) ?? [];
+  if (/^\s*-/.test(first)) return ""; // an empty "Usage:" with the options below it
   const more = below.split("\n").slice(1);
   const end = more.findIndex((line) => /^\s*-.*\S {2,}\S/.test(line) || !/[[<({|-]|^[\sA-Z0-9_.]+$/.test(line));
-  const lines = [first, ...(end < 0 ? more : more.slice(0, end))];
+  const lines = [first, ...(end < 0 ? more : more.slice(0, end))].map((line) => line.replace(/(^|\s)#\s.*$/, ""));
   return lines.join(" ").replaceAll(/\s+/g, " ").trim().slice(0, 4096);
 }
 
+const usageWord = /\[[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\](?:\.\.\.)?|\{[^{}]*\}\S*|<[^<>\s][^<>]*>\S*|\S+/g;
+
 /** `prog [options] SOURCE... [TARGET]` → SOURCE, one or more; TARGET, optional. */
 function positionals(usage: string, program: string): Parameter[] {
-  const words = usage.match(/\[[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\](?:\.\.\.)?|<[^>]*>\S*|\S+/g) ?? [];
+  const words = firstForm(untilShell(usage.match(usageWord) ?? []));
   const found: Parameter[] = [];
   for (const [index, word] of words.entries()) {
-    if (/^\[?\(?-|options?\b|flags\b/i.test(word) || index === 0 || word.endsWith(program)) continue;
-    if (/^(or:|\||\.\.\.)$/.test(word) || words[index - 1]?.match(/^-{1,2}\w[\w-]*$/)) continue;
+    if (/^\[?\(?\s*-|options?\b|flags\b/i.test(word) || index === 0 || word.endsWith(program)) continue;
+    if (/^(\||\.\.\.)$/.test(word) || words[index - 1]?.match(/^-{1,2}\w[\w-]*$/)) continue;
     const dest = word
       .replaceAll(/[^A-Za-z0-9]+/g, "_")
       .replaceAll(/^_+|_+$/g, "")
       .toLowerCase();
-    if (dest === "" || found.some((param) => param.dest === dest)) continue;
-    const many = word.includes("...");
+    if (dest === "") continue;
+    const many = word.includes("...") || words[index + 1] === "...";
+    const known = found.findIndex((param) => param.dest === dest);
+    if (known >= 0) {
+      // `file [file ...]` is how argparse and R write one or more.
+      const before = found[known];
+      if (many && before) found[known] = { ...before, nargs: before.required ? "+" : "*" };
+      continue;
+    }
     const required = !word.startsWith("[");
-    const nargs = many ? (required ? "+" : "*") : required ? undefined : "?";
-    const base = { id: dest, dest, kind: "positional" as const, action: "store" as const, type: "string" as const };
-    found.push({ ...base, ...(nargs ? { nargs } : {}), required, guessed: true, metavar: word });
+    found.push({
+      ...{ id: dest, dest, kind: "positional", action: "store", type: "string" },
+      ...nargsOf(required, many),
+      ...{ required, guessed: true, metavar: word },
+    });
   }
   return found;
+}
+
+/** The words up to a second form of the usage, which `or:` or the program's name starts. */
+function firstForm(words: string[]): string[] {
+  const [name] = words;
+  const end = words.findIndex((word, index) => index > 0 && (word === name || /^or:?$/i.test(word)));
+  return end < 0 ? words : words.slice(0, end);
+}
+
+/** The words of the program itself: what follows a redirection, a pipe or a semicolon is the shell's. */
+function untilShell(words: string[]): string[] {
+  const end = words.findIndex(
+    (word, index) =>
+      /^(\d?>{1,2}&?\d?|<{1,2}|;|&&|&|\|\|)$|^\d?>{1,2}[^>]|;$/.test(word) ||
+      (word === "|" && /^(\.{0,2}\/|\$|[a-z])/.test(words[index + 1] ?? "")),
+  );
+  return end < 0 ? words : words.slice(0, words[end]?.endsWith(";") ? end + 1 : end);
+}
+
+function nargsOf(required: boolean, many: boolean): Pick<Parameter, "nargs"> {
+  if (many) return { nargs: required ? "+" : "*" };
+  return required ? {} : { nargs: "?" };
 }

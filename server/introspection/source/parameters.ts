@@ -3,6 +3,17 @@ import type { Command, Parameter } from "@/command-line/spec";
 /** Option strings for help and version, which belong to no form. */
 export const notOffered = new Set(["-h", "-?", "--help", "-V", "--version", "--usage", "--man"]);
 
+/**
+ * Whether an option shows help or the version. `-h` and `-V` are often something else: `-h, --human-readable`,
+ * `-h FILE`. Alone they are help and version unless the text says otherwise.
+ */
+export function isHelpOrVersion(flags: readonly string[], help: string): boolean {
+  const long = flags.filter((flag) => flag.startsWith("--"));
+  if (long.length > 0) return long.some((flag) => notOffered.has(flag));
+  if (!flags.every((flag) => notOffered.has(flag))) return false;
+  return help === "" || /\b(help|usage|version|this|manual|options)\b/i.test(help);
+}
+
 /** A guessed option; without `value` it takes none. */
 export function option(flags: string[], value: Partial<Parameter> | null): Parameter {
   const name = flags.find((flag) => flag.startsWith("--")) ?? flags[0] ?? "";
