@@ -1,31 +1,88 @@
 import { AppError } from "@/server/errors";
 import { positiveFlags, shapeOf } from "./parameter";
 import { parseArgv } from "./parse";
+import { splitPasted } from "./paste";
+import { withoutProgram } from "./program-words";
 import { splitCommandLine } from "./shell";
 import type { Command, ScriptSpec } from "./spec";
 import { checkValues } from "./validate";
 import type { CommandValues } from "./values";
 
 /**
- * The values a command line says: read as the script itself would; only when the script would refuse it, as Wooey's API
- * reads it (`--flag True`, `--flag False`, `--count 2`, several values after an option that is given repeatedly).
+ * The values of a command line that Wooey's API is given. Its words are Python's shlex's, as Wooey splits them; only
+ * where the script would refuse these, the text is read as one that was copied from a terminal.
  * Types and choices still have to be checked with checkValues. @throws invalid on "command", in argparse's words
  */
 export function readCommand(spec: ScriptSpec, text: string): CommandValues {
-  const argv = splitCommandLine(text);
-  const own = parseArgv(spec, argv);
-  if ("values" in own && !hasErrors(spec, own.values) && !own.values.$rest) return own.values;
-  const readings = [rewriteFlags(spec, argv)].flatMap((words) => [
-    parseArgv(spec, words),
-    parseArgv(withSeveral(spec), words),
-  ]);
-  for (const reading of readings) {
-    if ("values" in reading && !hasErrors(spec, reading.values) && !reading.values.$rest) return reading.values;
+  const own = interpret(spec, splitCommandLine(text));
+  if (own.isAccepted) return own.values;
+  const pasted = attempt(() => interpretPasted(spec, text));
+  if (pasted instanceof AppError) {
+    if (own.values) return own.values;
+    const isOfShell = attempt(() => splitPasted(text)) instanceof AppError;
+    throw isOfShell ? pasted : refusedCommand(own.error);
   }
-  if ("values" in own) return own.values;
-  const structural = readings.find((reading) => "values" in reading);
-  if (structural && "values" in structural) return structural.values;
-  throw new AppError("invalid", own.error, { command: [own.error] });
+  if (pasted.isAccepted || !own.values) return pasted.values;
+  return own.values;
+}
+
+/**
+ * The values of a command that was copied from a terminal: with a prompt, the script and what runs it, over several
+ * lines; what only a shell can do is refused by name. @throws invalid on "command"
+ */
+export function readPastedCommand(spec: ScriptSpec, text: string, names: readonly string[] = []): CommandValues {
+  return interpretPasted(spec, text, names).values;
+}
+
+/** What a script makes of words: the values, and whether it takes them all. */
+type Interpretation =
+  | { values: CommandValues; isAccepted: boolean }
+  | { values?: undefined; isAccepted: false; error: string };
+
+function interpretPasted(spec: ScriptSpec, text: string, names: readonly string[] = []) {
+  const words = splitPasted(text);
+  const program = withoutProgram(words, spec.prog === undefined ? names : [...names, spec.prog]);
+  const asTyped = { argv: words, isCertain: false };
+  let candidates = [asTyped];
+  if (program) candidates = program.isCertain ? [program, asTyped] : [asTyped, program];
+  const interpretations = candidates.map(({ argv }) => interpret(spec, argv));
+  const best = interpretations.find((one) => one.isAccepted) ?? interpretations.find((one) => one.values !== undefined);
+  if (best?.values) return best;
+  const [first] = program ? [interpret(spec, program.argv)] : interpretations;
+  throw refusedCommand(first && "error" in first ? first.error : "");
+}
+
+/**
+ * The words as the script would read them; only when it would refuse them, as Wooey's API reads them (`--flag True`,
+ * `--flag False`, `--count 2`, several values after an option that is given repeatedly).
+ */
+function interpret(spec: ScriptSpec, argv: readonly string[]): Interpretation {
+  const own = parseArgv(spec, argv);
+  if (isAccepted(spec, own)) return { values: own.values, isAccepted: true };
+  const rewritten = rewriteFlags(spec, argv);
+  const others = [parseArgv(spec, rewritten), parseArgv(withSeveral(spec), rewritten)];
+  for (const one of others) if (isAccepted(spec, one)) return { values: one.values, isAccepted: true };
+  for (const one of [own, ...others]) if ("values" in one) return { values: one.values, isAccepted: false };
+  return { isAccepted: false, error: "error" in own ? own.error : "" };
+}
+
+type Read = ReturnType<typeof parseArgv>;
+
+function isAccepted(spec: ScriptSpec, read: Read): read is { values: CommandValues } {
+  return "values" in read && !hasErrors(spec, read.values) && !read.values.$rest;
+}
+
+function attempt<Result>(action: () => Result): Result | AppError {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+function refusedCommand(message: string): AppError {
+  return new AppError("invalid", message, { command: [message] });
 }
 
 function hasErrors(spec: ScriptSpec, values: CommandValues): boolean {

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { DescribeReport } from "@/command-line/spec";
+import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
 import { systemActor } from "@/server/auth/actor";
 import { env, rawEnvironment } from "@/server/env";
 import { AppError, StartError } from "@/server/errors";
@@ -33,17 +33,26 @@ export async function addScripts(paths: string[], options: AddOptions): Promise<
 
 /** `wooey script describe`: prints the spec as JSON or, with --report, the report of the script doctor. */
 export async function describe(given: string, options: { ignoreBadImports?: true; report?: true }): Promise<void> {
-  const file = existing(given);
-  if (fs.statSync(file).isDirectory()) throw new StartError(`${given} is a folder. Specify one script.`);
-  const report = await describeFile(file, options);
-  if (options.report) {
-    console.log(toReportText(toDoctorReport(report)));
-    if (!report.spec) process.exitCode = 1;
+  if (!options.report) {
+    console.log(JSON.stringify(await readSpec(given, options), null, 2));
     return;
   }
-  if (!report.spec)
-    throw new StartError(report.error ? `${given}: ${sentenceOf(report.error)}` : `${given} could not be read.`);
-  console.log(JSON.stringify(report.spec, null, 2));
+  const report = await describeFile(oneScript(given), options);
+  console.log(toReportText(toDoctorReport(report)));
+  if (!report.spec) process.exitCode = 1;
+}
+
+/** What the form of the script at this path is made of. @throws StartError when it cannot be read */
+export async function readSpec(given: string, options: { ignoreBadImports?: true }): Promise<ScriptSpec> {
+  const report = await describeFile(oneScript(given), options);
+  if (report.spec) return report.spec;
+  throw new StartError(report.error ? `${given}: ${sentenceOf(report.error)}` : `${given} could not be read.`);
+}
+
+function oneScript(given: string): string {
+  const file = existing(given);
+  if (fs.statSync(file).isDirectory()) throw new StartError(`${given} is a folder. Specify one script.`);
+  return file;
 }
 
 async function describeFile(file: string, options: { ignoreBadImports?: true }): Promise<DescribeReport> {

@@ -3,6 +3,7 @@ import { ZodError } from "zod";
 import { env, loadEnvFile } from "@/server/env";
 import { AppError, StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
+import { argv } from "./wooey-argv";
 import { doctor } from "./wooey-doctor";
 import { stop } from "./wooey-jobs";
 import { createKey, createPerson, migrate } from "./wooey-people";
@@ -54,6 +55,14 @@ script
   .option("--ignore-bad-imports", "replace modules that are not installed here with stand-ins")
   .option("--report", "print what was found and what was not, in sentences, instead of JSON")
   .action(describe);
+script
+  .command("argv <path>")
+  .description(
+    'print the arguments that values mean to the script: reads {"entries": [["path", "value"], …]} or ' +
+      '{"command": "…"} from each line of standard input, and needs no server and no database',
+  )
+  .option("--ignore-bad-imports", "put stand-ins in place of modules that are missing here")
+  .action(argv);
 
 program
   .command("job")

@@ -28,6 +28,11 @@ export function Field({ field, prefill }: { field: FormField; prefill: Prefill }
             {t("Pass the option without a value")}
           </Checkbox>
         ) : null}
+        {prefill.entries.get(`${field.path}.$empty`)?.map((index) => (
+          <Checkbox key={index} name={`${field.path}.$empty`} value={index} defaultChecked>
+            {t("Pass an empty text")}
+          </Checkbox>
+        ))}
         <p id={`${id}-error`} data-error hidden />
         <p id={`${id}-help`}>{helpText(field)}</p>
       </div>

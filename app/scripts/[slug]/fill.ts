@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { readCommand } from "@/command-line/command";
+import { readPastedCommand } from "@/command-line/command";
 import { toFormEntries, toInitialEntries } from "@/command-line/form-values";
 import { omitSecrets } from "@/command-line/inputs";
 import { prefill } from "@/command-line/prefill";
 import type { ScriptSpec } from "@/command-line/spec";
+import { checkValues } from "@/command-line/validate";
 import type { CommandValues } from "@/command-line/values";
 import type { Prefill } from "@/components/fields/field-data";
 import type { Actor } from "@/server/auth/actor";
@@ -39,12 +40,21 @@ export async function fillForm(
   const takesIt = spec.command.params.some((parameter) => parameter.dest === "command");
   if (command === null || takesIt) return freshlyFilled(spec, prefill(spec, from.search));
   try {
-    // A pasted command stands in the address, as a link does: no secrets from there.
-    return filled(spec, omitSecrets(spec, readCommand(spec, withoutProgram(command))), {});
+    const values = readPastedCommand(spec, command);
+    // A pasted command is in the address, as a link is: no secrets from there.
+    return filled(spec, omitSecrets(spec, values), { commandError: problemsOf(spec, values) });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return filled(spec, {}, { commandError: error.message });
   }
+}
+
+/** What is wrong with the values that a command gives; a value that it leaves out can still be filled in. */
+function problemsOf(spec: ScriptSpec, values: CommandValues): string | null {
+  const given = new Set(toFormEntries(spec, values).map(([name]) => name.replace(/\[\d+\]$/, "")));
+  const problems = Object.entries(checkValues(spec, values)).filter(([path]) => given.has(path));
+  if (problems.length === 0) return null;
+  return problems.map(([path, messages]) => `${path.replaceAll("_", " ")}: ${messages.join(" ")}`).join(" ");
 }
 
 /** A form nobody has filled yet starts with the initial values that staff chose, except where its link says otherwise. */
@@ -77,14 +87,6 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** A pasted line may begin with a prompt and the program: what people copy from a terminal. */
-function withoutProgram(command: string): string {
-  return command
-    .trim()
-    .replace(/^\$\s+/, "")
-    .replace(/^(?:python[\d.]*\s+)?(?:\S*\/)?[\w.-]+\.(?:py|sh|R|js|pl|rb)(?=\s|$)/, "");
 }
 
 function filled(spec: ScriptSpec, values: CommandValues, rest: Partial<FilledForm>): FilledForm {
