@@ -191,7 +191,7 @@ function parameterFindings(spec: ScriptSpec, params: Parameter[]): Finding[] {
     ...about(
       params.filter((param) => param.hidden),
       "note",
-      (names) => t("{names}: hidden by the script, and therefore in the form.", { names }),
+      (names) => t("{names}: hidden by the script, and therefore hidden in the form.", { names }),
     ),
   ];
 }
