@@ -51,7 +51,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <TopBar
             siteName={env().WOOEY_SITE_NAME}
             user={user && { name: user.fullName || user.username, isStaff: isStaff(actor) }}
-            {...{ counts, theme, saveThemeAction, signOutAction }}
+            counts={counts}
+            theme={theme}
+            saveThemeAction={saveThemeAction}
+            signOutAction={signOutAction}
           />
           <SiteNotice text={notice} />
           <main id="main" tabIndex={-1} className="outline-none">

@@ -120,7 +120,9 @@ describe("applyCorrections", () => {
     const { spec: used } = applyCorrections(withDefault, [{ path: "token", patch: { secret: true } }]);
     expect(JSON.stringify(used)).not.toContain("hunter2");
     expect(toForm(used).sections[0]?.fields[0]).toMatchObject({
-      ...{ widget: "secret", initial: [], help: "Yours (default: ••••)." },
+      widget: "secret",
+      initial: [],
+      help: "Yours (default: ••••).",
     });
     expect(toFormEntries(used, {})).toEqual([]);
   });

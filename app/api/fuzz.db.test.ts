@@ -168,8 +168,11 @@ beforeAll(async () => {
   const owned = { ownerId: staff.id, versionId: script.version.id };
   const [job, key] = [await aJob({ ...owned, status: "completed" }), await anApiKey({ userId: staff.id })];
   good = {
-    ...{ slug: script.slug, versionId: String(script.version.id) },
-    ...{ job: String(job.id), key: String(key.id), environment: String((await anEnvironment()).id) },
+    slug: script.slug,
+    versionId: String(script.version.id),
+    job: String(job.id),
+    key: String(key.id),
+    environment: String((await anEnvironment()).id),
   };
   somebody.push({}, await bearer(await aUser()), ...Array(6).fill(await bearer(staff)));
 });

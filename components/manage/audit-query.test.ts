@@ -6,7 +6,12 @@ const nothing = { action: "", target: "", username: "", since: "", until: "", be
 describe("the address of the audit", () => {
   test("says what is shown, and is read back as it was written", () => {
     const query = {
-      ...{ action: "user", target: "script:a&b", username: "zoë", since: "2026-01-31", until: "2026-02-01", before: 7 },
+      action: "user",
+      target: "script:a&b",
+      username: "zoë",
+      since: "2026-01-31",
+      until: "2026-02-01",
+      before: 7,
     };
     const { searchParams, pathname } = new URL(auditPath(query, { before: 7 }, "/x"), "http://site.invalid");
     expect([pathname, readAuditQuery(Object.fromEntries(searchParams))]).toEqual(["/x", query]);

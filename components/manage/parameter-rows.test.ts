@@ -3,18 +3,33 @@ import type { Parameter, ScriptSpec } from "@/command-line/spec";
 import { parameterAt, toParameterRows } from "./parameter-rows";
 
 const parameter = (id: string, more: Partial<Parameter> = {}): Parameter => ({
-  ...{ id, dest: id, kind: "option", flags: [`--${id}`], action: "store", type: "string", required: false },
+  id,
+  dest: id,
+  kind: "option",
+  flags: [`--${id}`],
+  action: "store",
+  type: "string",
+  required: false,
   ...more,
 });
 const spec: ScriptSpec = {
-  ...{ schema: 1, engine: "argparse", method: "runtime", stubbed: [], warnings: [] },
+  schema: 1,
+  engine: "argparse",
+  method: "runtime",
+  stubbed: [],
+  warnings: [],
   command: {
-    ...{ name: "", groups: [], mutex: [], params: [parameter("name", { hidden: true, label: "Who" })] },
+    name: "",
+    groups: [],
+    mutex: [],
+    params: [parameter("name", { hidden: true, label: "Who" })],
     subcommands: {
       required: true,
       commands: [
         {
-          ...{ name: "add", mutex: [], groups: [{ id: "g", title: "Sizes", standard: false }] },
+          name: "add",
+          mutex: [],
+          groups: [{ id: "g", title: "Sizes", standard: false }],
           params: [parameter("name", { group: "g", required: true, secret: true })],
         },
       ],
@@ -27,7 +42,11 @@ describe("toParameterRows", () => {
     expect(toParameterRows(spec, new Set(["add.name"]))).toEqual([
       { path: "name", command: "", label: "Who", name: "--name", widget: "text", states: ["hidden"] },
       {
-        ...{ path: "add.name", command: "add", label: "Name", name: "--name", widget: "secret" },
+        path: "add.name",
+        command: "add",
+        label: "Name",
+        name: "--name",
+        widget: "secret",
         states: ["required", "secret", "corrected"],
       },
     ]);

@@ -19,7 +19,9 @@ export async function recordAudit(
   { action, target, detail = {} }: AuditRecord,
 ): Promise<void> {
   await tx.insert(audit).values({
-    ...{ action, target, detail: shortened(detail) },
+    action,
+    target,
+    detail: shortened(detail),
     userId: userOf(actor)?.id ?? null,
     actor: nameOf(actor),
     address: (actor.kind === "system" ? undefined : actor.address) ?? "",

@@ -84,7 +84,10 @@ export async function makeEnvironmentFolder(folder: EnvironmentFolder, recipe: O
   const { python, asked, requirements, systemPackages } = recipe;
   const about: EnvironmentAbout = {
     python: { path: python.path, version: python.version },
-    ...{ asked, requirements, systemPackages, startedAt: new Date().toISOString() },
+    asked,
+    requirements,
+    systemPackages,
+    startedAt: new Date().toISOString(),
   };
   fs.writeFileSync(path.join(folder.root, ABOUT), JSON.stringify(about), { mode: 0o600 });
 }

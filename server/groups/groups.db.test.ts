@@ -56,7 +56,12 @@ describe("script groups", () => {
     const first = await createScriptGroup(actor, { name: "Early ones", position: 899 });
     await aScript({ groupId: id });
     expect(await find(id)).toMatchObject({
-      ...{ name: "Late ones", description: "d", position: 900, isActive: true, scripts: 1, userGroupIds: [users.id] },
+      name: "Late ones",
+      description: "d",
+      position: 900,
+      isActive: true,
+      scripts: 1,
+      userGroupIds: [users.id],
     });
     const order = (await listScriptGroups(actor)).map((group) => group.id);
     expect(order.indexOf(first.id)).toBe(order.indexOf(id) - 1);

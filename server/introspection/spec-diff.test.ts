@@ -20,7 +20,8 @@ describe("diffSpecs", () => {
       removed: [{ path: "old", name: "--old" }],
       changed: [
         {
-          ...{ path: "size", name: "--size" },
+          path: "size",
+          name: "--size",
           changes: [
             { what: "type", from: "integer", to: "number" },
             { what: "required", from: "no", to: "yes" },

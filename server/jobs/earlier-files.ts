@@ -52,7 +52,10 @@ export async function listEarlierFiles(actor: Actor, text: string): Promise<Earl
   const seen = new Set<string>();
   const once = found.filter(({ sha256, path }) => !seen.has(`${sha256} ${path}`) && seen.add(`${sha256} ${path}`));
   return once.slice(0, LISTED).map(({ id, path, sizeBytes, jobName, createdAt }) => ({
-    ...{ reference: fileReference(id), path, sizeBytes, jobName },
+    reference: fileReference(id),
+    path,
+    sizeBytes,
+    jobName,
     at: createdAt.toISOString(),
   }));
 }

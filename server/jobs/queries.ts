@@ -129,7 +129,13 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
   const showsInputs = shown.isOwner || inputsShared;
   return {
     ...shown,
-    ...{ attempt, isolationLevel, outputBytes, outputDroppedBytes, inputsShared, stopRequestedAt, killRequested },
+    attempt,
+    isolationLevel,
+    outputBytes,
+    outputDroppedBytes,
+    inputsShared,
+    stopRequestedAt,
+    killRequested,
     values: toFormValues(row.spec, row.values),
     shownValues: toShownValues(row.spec, row.values, inputs),
     command: toCommandLine(row, inputs),

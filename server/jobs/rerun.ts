@@ -42,10 +42,25 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
 /** What a job has before its run. */
 const fresh = {
   status: "submitted",
-  ...{ exitCode: null, signal: null, endedBy: null, endMessages: null, isolationLevel: null },
-  ...{ startedAt: null, endedAt: null, stopRequestedAt: null, killRequested: false, acknowledgedAt: null },
-  ...{ remindAt: null, reminders: 0, workerId: null, host: null, bootId: null, pid: null, pidStart: null },
-  ...{ outputBytes: 0, outputDroppedBytes: 0 },
+  exitCode: null,
+  signal: null,
+  endedBy: null,
+  endMessages: null,
+  isolationLevel: null,
+  startedAt: null,
+  endedAt: null,
+  stopRequestedAt: null,
+  killRequested: false,
+  acknowledgedAt: null,
+  remindAt: null,
+  reminders: 0,
+  workerId: null,
+  host: null,
+  bootId: null,
+  pid: null,
+  pidStart: null,
+  outputBytes: 0,
+  outputDroppedBytes: 0,
 } as const;
 
 async function removeOutput(tx: Queryable, id: number): Promise<void> {

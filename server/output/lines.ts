@@ -145,7 +145,7 @@ function readChunk(reading: Reading, chunk: OutputChunk): void {
     if (stream.line === null) {
       stream.line = reading.lineCount++;
       if (stream.line >= range.from && stream.line < range.end) {
-        lines.set(stream.line, { ...{ stream: chunk.stream, style: stream.style }, bytes: none, cut: 0, isOpen: true });
+        lines.set(stream.line, { stream: chunk.stream, style: stream.style, bytes: none, cut: 0, isOpen: true });
       }
     }
     const newline = content.indexOf(10, at);

@@ -79,7 +79,9 @@ async function readEverything(run: { id: number; attempt: number }, total: numbe
   return {
     whole: digest(chunks.map((chunk) => chunk.content)),
     chunks: chunks.map(({ position, stream, content }) => `${position} ${stream} ${content.length}`),
-    ...{ ranges: ranges.map((range) => digest([range])), ofErrors: digest([ofErrors]), texts },
+    ranges: ranges.map((range) => digest([range])),
+    ofErrors: digest([ofErrors]),
+    texts,
     streams: Object.values(await readWholeOutput(run)).map((text) => digest([Buffer.from(text)])),
     lines: await Promise.all([0, 700, 5_000].map((from) => readLines(run, from, 100))),
     ends: await readOutputEnds(run),

@@ -43,7 +43,10 @@ export async function listManagedScripts(
   requireStaff(actor);
   const rows = await db
     .select({
-      ...{ slug: scripts.slug, name: scripts.name, isActive: scripts.isActive, group: scriptGroups.name },
+      slug: scripts.slug,
+      name: scripts.name,
+      isActive: scripts.isActive,
+      group: scriptGroups.name,
       versions: sql<number>`(select count(*)::int from script_versions as v where v.script_id = ${scripts.id})`,
       usable: sql<boolean>`exists (
         select from script_versions as v where v.script_id = ${scripts.id} and v.is_active)`,

@@ -23,7 +23,8 @@ const given = {
 describe("readScriptRules", () => {
   test("takes sizes in MB, and leaves out what is blank", () => {
     expect(readScriptRules({ ...given, runSeconds: " 60 ", memoryMb: "512", jobFolderMb: "2" })).toEqual({
-      ...{ ...rules, isolationLevel: null },
+      ...rules,
+      isolationLevel: null,
       limits: { runSeconds: 60, memoryBytes: 512 * 1024 ** 2, jobFolderBytes: 2 * 1024 ** 2 },
     });
   });
@@ -51,7 +52,11 @@ describe("patchScript with rules", () => {
     expect(await mayRunScript(stranger, script.id)).toBe(true);
     const patch = readScriptRules({
       ...given,
-      ...{ runSeconds: "5", networkAllowed: false, hasTerminal: true, isolationLevel: "3", userGroupIds: [group.id] },
+      runSeconds: "5",
+      networkAllowed: false,
+      hasTerminal: true,
+      isolationLevel: "3",
+      userGroupIds: [group.id],
     });
     await patchScript(staff, script.slug, patch);
     expect(await getScriptRules(staff, script.slug)).toMatchObject({ ...patch, group: { name: script.group.name } });

@@ -43,7 +43,9 @@ export async function getInstanceOverview(actor: Actor): Promise<InstanceOvervie
   ]);
   const { databaseVersion = "", databaseBytes = 0, files = 0, filesBytes = 0, scriptsBytes = 0 } = row ?? {};
   return {
-    ...{ version: productVersion(), nodeVersion: process.versions.node, databaseVersion },
+    version: productVersion(),
+    nodeVersion: process.versions.node,
+    databaseVersion,
     startedAt: new Date(Date.now() - process.uptime() * 1000),
     storage: { filesBytes, files, scriptsBytes, ...folders, databaseBytes, freeBytes: freeBytes() },
     findings: machineFindings(),

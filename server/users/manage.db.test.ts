@@ -169,7 +169,9 @@ describe("inviteUser", () => {
     const { secret, id } = await inviteUser(administrator, { role: "staff", groupIds: [group.id], note: "For Ada" });
     const [newest] = await listInvitations(administrator);
     expect(newest).toMatchObject({
-      ...{ id, role: "staff", note: "For Ada" },
+      id,
+      role: "staff",
+      note: "For Ada",
       createdBy: administrator.user.username,
     });
     await expect(registerUser({ username: "uninvited", password: "12345678" }, nowhere)).rejects.toMatchObject({

@@ -68,7 +68,9 @@ export async function listQueue(actor: Actor): Promise<Queue> {
       waiting,
     })),
     byUser: countBy(line, (job) => job.username ?? "").map(([job, waiting]) => ({ username: job.username, waiting })),
-    ...{ waiting: line.length, running: running.length, ...capacity },
+    waiting: line.length,
+    running: running.length,
+    ...capacity,
   };
 }
 

@@ -41,7 +41,10 @@ describe("listWorkers", () => {
       ...[silent, stopped].map((worker) => [worker.id, false]),
     ]);
     expect(listed[0]).toMatchObject({
-      ...{ slots: 2, isolationLevel: 2, isolationReason: "No bwrap.", isolationFix: "Get it." },
+      slots: 2,
+      isolationLevel: 2,
+      isolationReason: "No bwrap.",
+      isolationFix: "Get it.",
       running: [{ id: job.id, name: job.name, startedAt: expect.any(Date) }],
     });
     expect(await findCapacity()).toEqual({ workers: 1, slots: 2 });

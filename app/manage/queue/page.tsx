@@ -31,14 +31,16 @@ export default async function QueuePage() {
             <WaitingCounts
               label={t("By script")}
               rows={queue.byScript.map(({ slug, name, waiting }) => ({
-                ...{ name, waiting },
+                name,
+                waiting,
                 href: `${openJobs}&script=${encodeURIComponent(slug)}`,
               }))}
             />
             <WaitingCounts
               label={t("By person")}
               rows={queue.byUser.map(({ username, waiting }) => ({
-                ...{ name: username ?? t("visitors"), waiting },
+                name: username ?? t("visitors"),
+                waiting,
                 href: username ? `${openJobs}&user=${encodeURIComponent(username)}` : openJobs,
               }))}
             />

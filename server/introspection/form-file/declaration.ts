@@ -106,7 +106,14 @@ export const declaredForm = z.strictObject({
 export function toDeclaredSpec(declared: z.infer<typeof declaredForm>, program: string): ScriptSpec {
   const { library, version, lenient } = declared;
   return scriptSpecSchema.parse({
-    ...{ schema: 1, engine: library, method: "declared", prog: program, version, lenient, stubbed: [], warnings: [] },
+    schema: 1,
+    engine: library,
+    method: "declared",
+    prog: program,
+    version,
+    lenient,
+    stubbed: [],
+    warnings: [],
     ...(library === "argparse" ? { versionText: version } : {}),
     command: toCommand({ ...declared, name: "" }, []),
   });
@@ -134,9 +141,22 @@ function toCommand(declared: DeclaredCommand, path: (string | number)[]): Comman
     param.group = (groups.find((one) => one.id === param.group) ?? groups.find((one) => one.title === param.group))?.id;
   }
   return {
-    ...{ name, aliases, hidden, deprecated, help, description, epilog, usage },
-    ...{ prefixChars, fromfilePrefixChars, allowAbbrev, negativeNumberOptions, noHelp },
-    ...{ groups, mutex: mutexOf(declared, params), params },
+    name,
+    aliases,
+    hidden,
+    deprecated,
+    help,
+    description,
+    epilog,
+    usage,
+    prefixChars,
+    fromfilePrefixChars,
+    allowAbbrev,
+    negativeNumberOptions,
+    noHelp,
+    groups,
+    mutex: mutexOf(declared, params),
+    params,
     ...(declared.commands ? { subcommands: toSubcommands(declared, declared.commands, path) } : {}),
   };
 }
@@ -156,7 +176,10 @@ function toSubcommands(declared: DeclaredCommand, commands: DeclaredCommand[], p
 /** Declared groups, then those that a parameter names without more words, in their order. */
 function groupsOf(declared: DeclaredCommand): Command["groups"] {
   const groups = declared.groups.map(({ title, description, id, standard = false }) => ({
-    ...{ id: id ?? groupId(title), title, description, standard },
+    id: id ?? groupId(title),
+    title,
+    description,
+    standard,
   }));
   for (const { group } of declared.params) {
     if (group === undefined || groups.some((one) => one.id === group || one.title === group)) continue;
@@ -200,8 +223,14 @@ export function toParameter(declared: DeclaredParameter): Parameter {
   const kind = flags ? ("option" as const) : ("positional" as const);
   const isRequired = required ?? (flags === undefined && said.default === undefined);
   const made = {
-    ...{ id: dest, dest, kind, flags, required: isRequired },
-    ...{ choices: choices?.map(toChoice), mutex: exclusive, initialValue: preset },
+    id: dest,
+    dest,
+    kind,
+    flags,
+    required: isRequired,
+    choices: choices?.map(toChoice),
+    mutex: exclusive,
+    initialValue: preset,
     ...meaningOf(type, kind, isRequired, many),
   };
   const all = { ...made, ...said, ...(nargs == null ? {} : { nargs }), ...(format == null ? {} : { format }) };

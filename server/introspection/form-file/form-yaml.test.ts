@@ -4,15 +4,29 @@ import { readFormBlock, readSidecar } from "./form-block";
 import { toFormYaml } from "./form-yaml";
 
 const param = (id: string, more: Partial<Parameter> = {}): Parameter => ({
-  ...{ id, dest: id, kind: "option", flags: [`--${id}`], action: "store", type: "string", required: false },
+  id,
+  dest: id,
+  kind: "option",
+  flags: [`--${id}`],
+  action: "store",
+  type: "string",
+  required: false,
   ...more,
 });
 const command = (params: Parameter[], more: Partial<Command> = {}): Command => ({
-  ...{ name: "", groups: [], mutex: [], params },
+  name: "",
+  groups: [],
+  mutex: [],
+  params,
   ...more,
 });
 const spec = (root: Command): ScriptSpec => ({
-  ...{ schema: 1, engine: "argparse", method: "runtime", stubbed: [], warnings: [], command: root },
+  schema: 1,
+  engine: "argparse",
+  method: "runtime",
+  stubbed: [],
+  warnings: [],
+  command: root,
 });
 const back = (from: ScriptSpec) => {
   const read = readSidecar(toFormYaml(from), "x");
@@ -49,7 +63,10 @@ describe("toFormYaml", () => {
 
   test("groups, exclusive ones and sub-commands read back the same", () => {
     const inner = command([param("message", { required: true, group: "size" })], {
-      ...{ name: "commit", aliases: ["ci"], help: "Keeps it.", hidden: true },
+      name: "commit",
+      aliases: ["ci"],
+      help: "Keeps it.",
+      hidden: true,
       groups: [{ id: "size", title: "Size", description: "How large.", standard: false }],
     });
     const root = command(
@@ -59,7 +76,12 @@ describe("toFormYaml", () => {
         param("c", { group: "other-things" }),
       ],
       {
-        ...{ description: "D", epilog: "E", usage: "U", prefixChars: "-+", allowAbbrev: false, noHelp: true },
+        description: "D",
+        epilog: "E",
+        usage: "U",
+        prefixChars: "-+",
+        allowAbbrev: false,
+        noHelp: true,
         groups: [
           { id: "g0", title: "options", standard: true },
           { id: "g1", title: "options", standard: false },

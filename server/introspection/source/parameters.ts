@@ -26,7 +26,13 @@ export function option(flags: string[], value: Partial<Parameter> | null): Param
 /** A guessed positional. */
 export function positional(dest: string, more: Partial<Parameter>): Parameter {
   return {
-    ...{ id: dest, dest, kind: "positional", action: "store", type: "string", required: false, guessed: true },
+    id: dest,
+    dest,
+    kind: "positional",
+    action: "store",
+    type: "string",
+    required: false,
+    guessed: true,
     ...more,
   };
 }

@@ -18,7 +18,8 @@ type Name = keyof typeof routes;
 async function call(name: Name, id: number | string, headers: Headers, body?: URLSearchParams) {
   const method = name === "status" || name === "details" ? "GET" : "POST";
   const request = new Request(`http://wooey.test/api/jobs/v1/${id}/${name}/`, {
-    ...{ method, headers: { host: "wooey.test", ...headers } },
+    method,
+    headers: { host: "wooey.test", ...headers },
     ...(body ? { body } : {}),
   });
   const response = await routes[name][method](request, { params: Promise.resolve({ id: String(id) }) });
@@ -109,8 +110,14 @@ describe("GET /api/jobs/v1/<id>/details", () => {
     expect(await call("details", job.id, await bearer(user))).toEqual({
       status: 200,
       json: {
-        ...{ status: "FAILURE", is_complete: true, uuid: job.uuid, job_name: "n", job_description: "a & b <c>" },
-        ...{ stdout: "€\ufffd end\n", stderr: "warned\n", assets: [] },
+        status: "FAILURE",
+        is_complete: true,
+        uuid: job.uuid,
+        job_name: "n",
+        job_description: "a & b <c>",
+        stdout: "€\ufffd end\n",
+        stderr: "warned\n",
+        assets: [],
       },
     });
   });
@@ -205,8 +212,15 @@ describe("POST /api/jobs/v1/<id>/rerun", () => {
       json: { valid: true, job_id: job.id },
     });
     expect(await rowOf(job.id)).toMatchObject({
-      ...{ status: "submitted", attempt: 2, exitCode: null, endedBy: null, endedAt: null, startedAt: null },
-      ...{ outputBytes: 0, uuid: job.uuid, createdAt: job.createdAt },
+      status: "submitted",
+      attempt: 2,
+      exitCode: null,
+      endedBy: null,
+      endedAt: null,
+      startedAt: null,
+      outputBytes: 0,
+      uuid: job.uuid,
+      createdAt: job.createdAt,
     });
     expect(await db.select().from(jobOutput).where(eq(jobOutput.jobId, job.id))).toEqual([]);
     expect(await db.select().from(jobFiles).where(eq(jobFiles.jobId, job.id))).toEqual([input]);
@@ -244,7 +258,13 @@ describe("POST /api/jobs/v1/<id>/resubmit", () => {
     expect(answer.status).toBe(200);
     const { versionId, ownerId } = job;
     expect(await rowOf(answer.json.job_id)).toMatchObject({
-      ...{ name: "n", description: "d", visibility: "private", versionId, ownerId, status: "submitted", attempt: 1 },
+      name: "n",
+      description: "d",
+      visibility: "private",
+      versionId,
+      ownerId,
+      status: "submitted",
+      attempt: 1,
     });
     expect(answer.json.job_id).not.toBe(job.id);
   });

@@ -10,7 +10,11 @@ export function limitFields(own: ScriptLimits): LimitField[] {
   const all = env();
   const inMb = (bytes: number | undefined) => (bytes === undefined ? undefined : Math.round(bytes / MB));
   const field = (name: string, label: string, value: number | undefined, instance: number | null, help: string) => ({
-    ...{ name, label, own: value, instance, help },
+    name,
+    label,
+    own: value,
+    instance,
+    help,
   });
   const { WOOEY_LIMIT_RUN_SECONDS: run, WOOEY_LIMIT_CPU_SECONDS: cpu, WOOEY_LIMIT_JOB_FOLDER: folder } = all;
   return [

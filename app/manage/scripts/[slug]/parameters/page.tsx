@@ -98,7 +98,7 @@ function OneParameter({ slug, script, path }: { slug: string; script: CorrectedS
       </div>
       <p className="text-muted">{t("Blank fields keep the script's own settings.")}</p>
       <CorrectionPreview parameter={parameter} group={at.group} patch={patch ?? {}}>
-        <CorrectionForm {...{ slug, path, ...at }} patch={patch ?? {}} action={saveCorrectionAction} />
+        <CorrectionForm slug={slug} path={path} {...at} patch={patch ?? {}} action={saveCorrectionAction} />
       </CorrectionPreview>
       {patch ? <TakeBack slug={slug} path={path} /> : null}
     </section>

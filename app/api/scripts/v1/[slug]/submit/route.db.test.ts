@@ -52,7 +52,9 @@ describe("POST /api/scripts/v1/<slug>/submit", () => {
       const answer = await submit(slug, body, more);
       expect(answer).toMatchObject({ status: 200, json: { valid: true, job_id: expect.any(Number) } });
       expect(await rowOf(answer.json.job_id)).toMatchObject({
-        ...{ name: "test job", description: "d", ownerId: user.id },
+        name: "test job",
+        description: "d",
+        ownerId: user.id,
         values: { count: "5", breed: "bengal" },
       });
     }
