@@ -3,7 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { t } from "@/server/language/text";
 
-/** A page that could not be drawn. The digest is what the server's log calls the failure. */
+/** Shown if a page could not be rendered. The server's log contains the error under the same digest. */
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <div className="mx-auto flex max-w-prose flex-col items-start gap-3 px-4 py-14">

@@ -1,7 +1,7 @@
 "use client";
 
 import { currentLanguage, t } from "@/server/language/text";
-/** When even the frame of the pages fails: plain, since nothing else can be relied on. */
+/** Shown if the root layout fails. It depends on nothing else. */
 export default function GlobalError({ reset }: { reset: () => void }) {
   return (
     <html lang={currentLanguage()}>

@@ -7,7 +7,7 @@ import { getActor } from "@/server/auth/current";
 import { t } from "@/server/language/text";
 import { findCapacity } from "@/server/workers/list";
 
-/** What the pages of staff share. Each asks again who looks: a layout is not drawn for every page that is. */
+/** The frame of the pages for staff. Each page checks access itself: Next does not render a layout for every page. */
 export default async function ManageLayout({ children }: LayoutProps<"/manage">) {
   const actor = await getActor();
   if (!isStaff(actor)) notFound();

@@ -26,22 +26,21 @@ export default async function ManagePage({ searchParams }: PageProps<"/manage">)
       {t("Add scripts")}
     </ButtonLink>
   );
+  const empty = isFiltered ? (
+    <EmptyState
+      title={t("No matching scripts")}
+      action={<ButtonLink href="/manage/">{t("Clear filters")}</ButtonLink>}
+    />
+  ) : (
+    <EmptyState title={t("No scripts yet")} action={add}>
+      {t("Upload a command-line script, and everyone gets a form for it.")}
+    </EmptyState>
+  );
   return (
     <PageFrame>
       <PageHeader title={t("Manage scripts")} actions={page.rows.length > 0 || isFiltered ? add : null} />
       {page.rows.length > 0 || isFiltered ? <Filters query={query} /> : null}
-      {page.rows.length > 0 ? (
-        <ScriptTable scripts={page.rows} switchAction={switchScriptAction} />
-      ) : isFiltered ? (
-        <EmptyState
-          title={t("No matching scripts")}
-          action={<ButtonLink href="/manage/">{t("Clear filters")}</ButtonLink>}
-        />
-      ) : (
-        <EmptyState title={t("No scripts yet")} action={add}>
-          {t("Upload a command-line script, and everyone gets a form for it.")}
-        </EmptyState>
-      )}
+      {page.rows.length > 0 ? <ScriptTable scripts={page.rows} switchAction={switchScriptAction} /> : empty}
       {page.next ? (
         <ButtonLink href={scriptsPath(query, { after: page.next })} className="self-end">
           {t("Next")}
@@ -65,7 +64,7 @@ function Filters({ query }: { query: ScriptQuery }) {
         chip("off", t("Disabled", {}, "scripts")),
       ]}
       action="/manage/"
-      kept={{ state: query.state }}
+      otherFilters={{ state: query.state }}
       label={t("Find scripts")}
       placeholder={t("Name, description or group")}
       text={query.text}

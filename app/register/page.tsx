@@ -14,7 +14,7 @@ import { isRegistrationOpen } from "@/server/settings/instance";
 import { findLink } from "@/server/users/links";
 import { registerAction } from "./actions";
 
-// An invitation stands in the address: no other site is to learn it.
+// The address contains an invitation, which no other site may receive as a referrer.
 export const generateMetadata = () => ({ title: t("Register"), referrer: "no-referrer" as const });
 
 const registerQuery = z.object({ next: z.string().optional(), invite: z.string().optional() });

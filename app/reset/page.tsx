@@ -10,7 +10,7 @@ import { t } from "@/server/language/text";
 import { findPasswordLink } from "@/server/users/reset-password";
 import { choosePasswordAction } from "./actions";
 
-// The link's secret stands in the address: no other site is to learn it.
+// The address contains a secret, which no other site may receive as a referrer.
 export const generateMetadata = () => ({
   title: t("New password"),
   referrer: "no-referrer" as const,

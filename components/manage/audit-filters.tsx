@@ -5,7 +5,7 @@ import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
 import { type AuditQuery, auditPath } from "./audit-query";
 
-/** The nouns of the audit: an action is one of them and a verb. */
+/** The first part of an audit action, such as `script` in `script.delete`. */
 const nouns = {
   script: phrase("Scripts"),
   version: phrase("Versions"),
@@ -22,7 +22,7 @@ const nouns = {
 
 const exampleTarget = "script:cat-fetcher";
 
-/** The filters of the audit, in the address. */
+/** The filters of the audit log, which are in the address. */
 export function AuditFilters({ query }: { query: AuditQuery }) {
   return (
     <div className="flex flex-col gap-3">
@@ -39,10 +39,10 @@ export function AuditFilters({ query }: { query: AuditQuery }) {
       <search>
         <form action="/manage/audit/" className="flex flex-wrap items-end gap-2">
           {query.action ? <input type="hidden" name="action" value={query.action} /> : null}
-          <Labelled name="user" label={t("Who")} value={query.username} />
-          <Labelled name="target" label={t("Target")} value={query.target} placeholder={exampleTarget} />
-          <Labelled name="since" label={t("From")} value={query.since} type="date" />
-          <Labelled name="until" label={t("To")} value={query.until} type="date" />
+          <LabelledInput name="user" label={t("Who")} value={query.username} />
+          <LabelledInput name="target" label={t("Target")} value={query.target} placeholder={exampleTarget} />
+          <LabelledInput name="since" label={t("From")} value={query.since} type="date" />
+          <LabelledInput name="until" label={t("To")} value={query.until} type="date" />
           <Button type="submit">{t("Filter")}</Button>
           <ButtonLink href="/manage/audit/" variant="quiet">
             {t("Clear")}
@@ -53,7 +53,7 @@ export function AuditFilters({ query }: { query: AuditQuery }) {
   );
 }
 
-function Labelled(props: { name: string; label: string; value: string; type?: string; placeholder?: string }) {
+function LabelledInput(props: { name: string; label: string; value: string; type?: string; placeholder?: string }) {
   const id = useId();
   return (
     <div className="flex min-w-36 flex-1 flex-col gap-1 sm:max-w-56">

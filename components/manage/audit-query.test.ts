@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { auditPath, readAuditQuery, toAuditFilter } from "./audit-query";
 
-const nothing = { action: "", target: "", username: "", since: "", until: "", before: null };
+const noFilters = { action: "", target: "", username: "", since: "", until: "", before: null };
 
 describe("the address of the audit", () => {
-  test("says what is shown, and is read back as it was written", () => {
+  test("contains the filters, and is read back unchanged", () => {
     const query = {
       action: "user",
       target: "script:a&b",
@@ -15,16 +15,16 @@ describe("the address of the audit", () => {
     };
     const { searchParams, pathname } = new URL(auditPath(query, { before: 7 }, "/x"), "http://site.invalid");
     expect([pathname, readAuditQuery(Object.fromEntries(searchParams))]).toEqual(["/x", query]);
-    expect(auditPath(query, { ...nothing })).toBe("/manage/audit/");
+    expect(auditPath(query, { ...noFilters })).toBe("/manage/audit/");
   });
 
-  test("takes nonsense for nothing", () => {
-    expect(readAuditQuery({ since: "yesterday", until: "2026-13-45", before: "-1", action: [" "] })).toEqual(nothing);
-    expect(toAuditFilter(nothing)).toEqual({});
+  test("ignores invalid values", () => {
+    expect(readAuditQuery({ since: "yesterday", until: "2026-13-45", before: "-1", action: [" "] })).toEqual(noFilters);
+    expect(toAuditFilter(noFilters)).toEqual({});
   });
 
-  test("counts whole days, the last one too", () => {
-    const filter = toAuditFilter({ ...nothing, since: "2026-02-28", until: "2026-02-28" });
+  test("includes the full last day", () => {
+    const filter = toAuditFilter({ ...noFilters, since: "2026-02-28", until: "2026-02-28" });
     expect(filter.since?.toISOString()).toBe("2026-02-28T00:00:00.000Z");
     expect(filter.until?.toISOString()).toBe("2026-03-01T00:00:00.000Z");
   });

@@ -1,11 +1,11 @@
 import type { AuditFilter } from "@/server/audit/list";
 
-/** What the address of the audit says; texts are "" where nothing is asked for. */
+/** The filters in the address of the audit log; "" for none. */
 export interface AuditQuery {
   action: string;
   target: string;
   username: string;
-  /** Days, as a date field has them: 2026-11-22. */
+  /** Days as in a date field: 2026-11-22. */
   since: string;
   until: string;
   before: number | null;
@@ -26,7 +26,7 @@ export function readAuditQuery(search: Search): AuditQuery {
   };
 }
 
-/** The address of `path` with some of the query changed; a change starts at the newest entries again. */
+/** The address of `path` with other filters. It starts with the newest entries. */
 export function auditPath(query: AuditQuery, change: Partial<AuditQuery>, path = "/manage/audit/"): string {
   const next = { ...query, before: null, ...change };
   const params = new URLSearchParams();
@@ -36,7 +36,7 @@ export function auditPath(query: AuditQuery, change: Partial<AuditQuery>, path =
   return params.size > 0 ? `${path}?${params}` : path;
 }
 
-/** Days count in UTC, from their beginning to their end. */
+/** Days are in UTC, and the filter includes both. */
 export function toAuditFilter({ action, target, username, since, until, before }: AuditQuery): AuditFilter {
   return {
     ...(action ? { action } : {}),

@@ -6,7 +6,7 @@ import { Timestamp } from "../ui/timestamp";
 import { actionLabel, detailLabel, targetLabel } from "./audit-labels";
 import { type AuditQuery, auditPath } from "./audit-query";
 
-/** Entries of the audit, newest first; each target is a link to all that was done to it. */
+/** Entries of the audit log, newest first. Each target is a link to all entries about it. */
 export function AuditTable({ rows, query }: { rows: AuditRow[]; query: AuditQuery }) {
   return (
     <Table label={t("Audit")}>

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { t } from "@/server/language/text";
 import { controlClass } from "../ui/input";
 
-/** A log as it is; while it grows its end stays in sight, unless somebody has scrolled up in it. */
+/** A build log. While it grows, its end stays visible unless the user scrolls up. */
 export function BuildLog({ text, isGrowing }: { text: string; isGrowing: boolean }) {
   const frame = useRef<HTMLTextAreaElement>(null);
   const follows = useRef(true);

@@ -5,7 +5,7 @@ import type { Parameter } from "@/command-line/spec";
 import { widgetOf, widgets } from "@/command-line/widget";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
-import { Select } from "../ui/select";
+import { LabelledSelect } from "../ui/labelled-select";
 import { Checkbox } from "../ui/switch";
 
 /** How a script gets a secret unless its spec or a correction says otherwise. */
@@ -14,20 +14,21 @@ const defaultSecretBy = "argv";
 interface Props {
   slug: string;
   path: string;
-  /** As the script has it. */
+  /** The parameter as it is in the script. */
   parameter: Parameter;
   patch: Correction;
-  /** The title of its section as the script has it. */
+  /** The title of its section in the script. */
   group: string;
   action: Action;
 }
 
-/** What staff say about a parameter. What is left blank is as the script has it. */
+/** The form to correct a parameter. Blank fields keep what the script says. */
 export function CorrectionForm({ slug, path, parameter, patch, group, action }: Props) {
   const isNumber = parameter.type === "integer" || parameter.type === "number";
   const shape = shapeOf(parameter);
   const isSwitch = shape === "flag" || shape === "on-off";
   const takesChoice = !isSwitch && shape !== "count";
+  const possibleWidgets = widgets.filter((widget) => widgetOf({ ...parameter, widget }) === widget);
   const isOn = (key: "hidden" | "locked" | "secret") => patch[key] ?? parameter[key] ?? false;
   return (
     <ActionForm action={action} className="flex flex-col gap-3">
@@ -51,12 +52,14 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
         defaultValue={patch.position}
         help={t("1 is the first. Positional arguments keep their order on the command line.")}
       />
-      <Choice
+      <LabelledSelect
         name="widget"
         label={t("Widget")}
-        value={patch.widget}
-        options={widgets.filter((widget) => widgetOf({ ...parameter, widget }) === widget)}
-        blank={t("Automatic ({widget})", { widget: widgetOf(parameter) })}
+        defaultValue={patch.widget ?? ""}
+        options={[
+          { value: "", label: t("Automatic ({widget})", { widget: widgetOf(parameter) }) },
+          ...possibleWidgets.map((widget) => ({ value: widget, label: widget })),
+        ]}
       />
       {isNumber ? (
         <div className="grid gap-3 sm:grid-cols-2">
@@ -74,12 +77,15 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
         />
       ) : null}
       {isSwitch ? (
-        <Choice
+        <LabelledSelect
           name="initialValue"
           label={t("Initial value")}
-          value={patch.initialValue?.[0]}
-          options={["true", "false"]}
-          blank={t("Script's default")}
+          defaultValue={patch.initialValue?.[0] ?? ""}
+          options={[
+            { value: "", label: t("Script's default") },
+            { value: "true", label: t("Yes") },
+            { value: "false", label: t("No") },
+          ]}
         />
       ) : (
         <TextField
@@ -115,32 +121,11 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
   );
 }
 
-function bound(corrected: number | undefined, own: number | undefined) {
-  return { type: "number", step: "any", defaultValue: corrected, placeholder: own === undefined ? "" : String(own) };
-}
-
-interface ChoiceProps {
-  name: string;
-  label: string;
-  value: string | undefined;
-  options: readonly string[];
-  blank: string;
-}
-
-function Choice({ name, label, value, options, blank }: ChoiceProps) {
-  return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={`correction-${name}`} className="font-medium">
-        {label}
-      </label>
-      <Select id={`correction-${name}`} name={name} defaultValue={value ?? ""}>
-        <option value="">{blank}</option>
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {option}
-          </option>
-        ))}
-      </Select>
-    </div>
-  );
+function bound(corrected: number | undefined, original: number | undefined) {
+  return {
+    type: "number",
+    step: "any",
+    defaultValue: corrected,
+    placeholder: original === undefined ? "" : String(original),
+  };
 }

@@ -17,7 +17,7 @@ const choices = [
   { value: "give", title: phrase("Transfer the jobs"), text: phrase("To the account entered below.") },
 ];
 
-/** Deletes an account, after asking what becomes of its jobs. */
+/** Deletes an account after asking what happens to its jobs. */
 export function DeletePerson({ person, action }: { person: { id: number; username: string }; action: Action }) {
   return (
     <ConfirmDialog

@@ -4,9 +4,12 @@ import type { Action } from "../ui/action-form";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { GroupUsages } from "./group-usages";
 
-/** Deletes a user group, after saying what is then closed to its members; not one without which something is open. */
+/**
+ * Deletes a user group after listing what its members can then no longer use. A group that is the only one with access to
+ * something cannot be deleted: everyone could use it then.
+ */
 export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: UserGroupDetails; action: Action }) {
-  if (uses.some((use) => use.others.length === 0)) {
+  if (uses.some((usage) => usage.others.length === 0)) {
     return (
       <p>
         {t(

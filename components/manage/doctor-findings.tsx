@@ -2,24 +2,24 @@ import { Check, CircleAlert, Info, TriangleAlert } from "lucide-react";
 import type { DoctorReport } from "@/server/introspection/doctor";
 import { phrase, t } from "@/server/language/text";
 
-const looks = {
-  ok: { icon: Check, className: "text-completed", word: phrase("OK") },
-  note: { icon: Info, className: "text-muted", word: phrase("Note") },
-  warning: { icon: TriangleAlert, className: "text-error", word: phrase("Warning") },
-  error: { icon: CircleAlert, className: "text-failed", word: phrase("Error") },
+const levelStyles = {
+  ok: { icon: Check, className: "text-completed", label: phrase("OK") },
+  note: { icon: Info, className: "text-muted", label: phrase("Note") },
+  warning: { icon: TriangleAlert, className: "text-error", label: phrase("Warning") },
+  error: { icon: CircleAlert, className: "text-failed", label: phrase("Error") },
 };
 
-/** What was understood of a script, what was not, and what to do about it. */
+/** What Wooey found in a script, what it could not read, and how to fix it. */
 export function DoctorFindings({ report }: { report: DoctorReport }) {
   return (
     <div className="flex flex-col gap-2">
       <p>{t(report.summary)}</p>
       <ul className="divide-y divide-line rounded-control border border-line bg-surface">
         {report.findings.map((finding) => {
-          const look = looks[finding.level];
+          const { icon: Icon, className, label } = levelStyles[finding.level];
           return (
             <li key={`${finding.level} ${finding.line ?? 0} ${finding.message}`} className="flex gap-2.5 px-3 py-2">
-              <look.icon role="img" aria-label={t(look.word)} className={`mt-[3px] shrink-0 ${look.className}`} />
+              <Icon role="img" aria-label={t(label)} className={`mt-[3px] shrink-0 ${className}`} />
               <div className="min-w-0">
                 <p className="break-words">
                   {finding.line ? (

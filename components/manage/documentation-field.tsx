@@ -7,20 +7,20 @@ import { Textarea } from "../ui/input";
 
 interface Props {
   defaultValue: string;
-  /** Draws the text as people will see it. */
+  /** Renders the text as users see it. */
   preview: (text: string) => Promise<ReactNode>;
 }
 
-/** A script's documentation, as it is written and as it looks. */
+/** A script's documentation as an editable text, or as a preview. */
 export function DocumentationField({ defaultValue, preview }: Props) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [drawn, setDrawn] = useState<ReactNode>(null);
+  const [rendered, setRendered] = useState<ReactNode>(null);
   const [isPending, startTransition] = useTransition();
-  const isShown = drawn !== null;
+  const isShown = rendered !== null;
   function toggle() {
-    if (isShown) setDrawn(null);
-    else startTransition(async () => setDrawn((await preview(field.current?.value ?? "")) ?? ""));
+    if (isShown) setRendered(null);
+    else startTransition(async () => setRendered((await preview(field.current?.value ?? "")) ?? ""));
   }
   return (
     <div className="flex flex-col gap-1">
@@ -43,7 +43,7 @@ export function DocumentationField({ defaultValue, preview }: Props) {
       />
       {isShown ? (
         <section aria-label={t("Preview")} className="rounded-control border border-line bg-surface px-3 py-2">
-          {drawn}
+          {rendered}
         </section>
       ) : null}
       <p id={`${id}-about`} className="text-13 text-muted">

@@ -5,11 +5,11 @@ import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ByteSize } from "../ui/byte-size";
 import { Notice } from "../ui/notice";
 import { Timestamp } from "../ui/timestamp";
+import { AutoRefresh } from "./auto-refresh";
 import { BuildLog } from "./build-log";
 import { DescriptionList } from "./description-list";
 import { EnvironmentStateBadge } from "./environment-state";
 import { explainBuild } from "./explain-build";
-import { Refreshing } from "./refreshing";
 import { ScriptLinks } from "./script-links";
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
   buildAction: Action;
 }
 
-/** How far an environment is, the log of its last build, which grows while it is built, and a button for a new one. */
+/** An environment's state, the live log of its last build, and a button to build it. */
 export function EnvironmentBuild({ shown, log, buildAction }: Props) {
   const { built, state, environment, versionIds } = shown;
   return (
@@ -44,7 +44,7 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
           [t("Size"), built?.sizeBytes ? <ByteSize key="size" bytes={built.sizeBytes} /> : "—"],
           [t("Last build"), built ? <Timestamp key="built" at={new Date(built.startedAt)} /> : "—"],
           [t("Last used"), built?.lastUsedAt ? <Timestamp key="used" at={built.lastUsedAt} /> : t("never")],
-          [t("Used by"), <ScriptLinks key="scripts" scripts={shown.scripts} shown={20} />],
+          [t("Used by"), <ScriptLinks key="scripts" scripts={shown.scripts} countMax={20} />],
         ]}
       />
       {["plain", "building", "ordered"].includes(state) || (!environment && versionIds.length === 0) ? null : (
@@ -58,7 +58,7 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
         </ActionForm>
       )}
       {log ? <BuildLog text={log} isGrowing={state === "building"} /> : null}
-      <Refreshing seconds={state === "building" ? 1 : 3} />
+      <AutoRefresh seconds={state === "building" ? 1 : 3} />
     </>
   );
 }

@@ -4,13 +4,13 @@ import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
 
 interface Props {
-  /** As it is; a new one without it. */
+  /** Null for a new environment. */
   environment: WooeyEnvironment | null;
   action: Action;
   button: ReactNode;
 }
 
-/** What a virtual environment is made of, with the API's names. */
+/** The settings of a virtual environment, by their names in the API. */
 export function EnvironmentForm({ environment, action, button }: Props) {
   return (
     <ActionForm action={action} className="flex flex-col gap-3">

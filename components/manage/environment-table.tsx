@@ -5,17 +5,18 @@ import { ByteSize } from "../ui/byte-size";
 import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
+import { environmentPath } from "./environment-path";
 import { EnvironmentStateBadge } from "./environment-state";
 import { ScriptLinks } from "./script-links";
 
 interface Props {
   label: string;
   rows: ShownEnvironment[];
-  /** Builds one of a PEP 723 block that has no page yet. */
+  /** Builds the environment of a PEP 723 block, which has no page before its first build. */
   buildAction: Action;
 }
 
-/** Python environments: how far each is, what it takes up, when a job last used it, and which scripts do. */
+/** Python environments: state, size, last use, and the scripts that use them. */
 export function EnvironmentTable({ label, rows, buildAction }: Props) {
   return (
     <Table label={label}>
@@ -34,7 +35,7 @@ export function EnvironmentTable({ label, rows, buildAction }: Props) {
             <Td className="min-w-32">
               <EnvironmentName row={row} />
               <span className="block text-13 text-muted md:hidden">
-                <ScriptLinks scripts={row.scripts} shown={2} />
+                <ScriptLinks scripts={row.scripts} countMax={2} />
               </span>
             </Td>
             <Td>
@@ -55,7 +56,7 @@ export function EnvironmentTable({ label, rows, buildAction }: Props) {
               {row.built?.lastUsedAt ? <Timestamp at={row.built.lastUsedAt} /> : t("never")}
             </Td>
             <Td className="text-muted max-md:hidden">
-              <ScriptLinks scripts={row.scripts} shown={5} />
+              <ScriptLinks scripts={row.scripts} countMax={5} />
             </Td>
           </tr>
         ))}
@@ -67,12 +68,9 @@ export function EnvironmentTable({ label, rows, buildAction }: Props) {
 const keyOf = (row: ShownEnvironment) =>
   row.environment?.id ?? row.built?.key ?? `${row.requiresPython} ${row.requirements.join(" ")}`;
 
-function EnvironmentName({ row: { environment, built, requirements, requiresPython } }: { row: ShownEnvironment }) {
-  const href = environment
-    ? `/manage/environments/${environment.id}/`
-    : built
-      ? `/manage/environments/built/${built.key}/`
-      : null;
+function EnvironmentName({ row }: { row: ShownEnvironment }) {
+  const { environment, built, requirements, requiresPython } = row;
+  const href = environmentPath(row);
   const name = environment?.name ?? (requirements.join(", ") || t("no packages"));
   return (
     <>

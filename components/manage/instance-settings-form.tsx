@@ -5,12 +5,12 @@ import { LabelledSelect } from "../ui/labelled-select";
 
 interface Props {
   settings: InstanceSettings;
-  /** What counts where nothing is said here, in words. */
+  /** The values that apply if a setting is not changed here. */
   defaults: { registration: string; anonymous: string; user: string };
   action: Action;
 }
 
-/** The settings that need no restart. */
+/** The settings that take effect without a restart. */
 export function InstanceSettingsForm({ settings, defaults, action }: Props) {
   return (
     <ActionForm action={action} className="flex flex-col gap-3">

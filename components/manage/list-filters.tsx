@@ -3,16 +3,17 @@ import { Input } from "../ui/input";
 
 interface Props {
   chips: { href: string; label: string; isActive: boolean }[];
-  /** Where the search goes, and what else stays in the address. */
+  /** The path of the list. */
   action: string;
-  kept: Record<string, string | null>;
+  /** Filters that stay in the address when the user searches. */
+  otherFilters: Record<string, string | null>;
   label: string;
   placeholder: string;
   text: string;
 }
 
-/** The filters of a list, all in the address: chips, and a search. */
-export function ListFilters({ chips, action, kept, label, placeholder, text }: Props) {
+/** The filters of a list, which are in the address: chips and a search. */
+export function ListFilters({ chips, action, otherFilters, label, placeholder, text }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       {chips.map((chip) => (
@@ -22,7 +23,7 @@ export function ListFilters({ chips, action, kept, label, placeholder, text }: P
       ))}
       <search className="ml-auto w-full sm:w-64">
         <form action={action}>
-          {Object.entries(kept).map(([name, value]) =>
+          {Object.entries(otherFilters).map(([name, value]) =>
             value ? <input key={name} type="hidden" name={name} value={value} /> : null,
           )}
           <Input type="search" name="q" aria-label={label} placeholder={placeholder} defaultValue={text} />

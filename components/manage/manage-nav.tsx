@@ -5,11 +5,11 @@ import { useEffect, useRef } from "react";
 import { t } from "@/server/language/text";
 import { Tabs } from "../ui/tabs";
 
-/** The places of staff. Those of administrators are shown to them alone. */
+/** The pages for staff. Only administrators see those for administrators. */
 export function ManageNav({ isAdministrator }: { isAdministrator: boolean }) {
   const pathname = usePathname();
   const frame = useRef<HTMLDivElement>(null);
-  const places = [
+  const pages = [
     { href: "/manage/environments/", label: t("Environments") },
     { href: "/manage/groups/", label: t("Groups") },
     ...(isAdministrator ? [{ href: "/manage/people/", label: t("People") }] : []),
@@ -19,12 +19,12 @@ export function ManageNav({ isAdministrator }: { isAdministrator: boolean }) {
     { href: "/manage/audit/", label: t("Audit") },
   ];
   // Scripts are at /manage/ itself and below /manage/scripts/.
-  const current = places.find(({ href }) => isBelow(pathname, href))?.href ?? "/manage/";
-  const tabs = [{ href: "/manage/", label: t("Scripts") }, ...places].map((place) => ({
-    ...place,
-    current: place.href === current,
+  const current = pages.find(({ href }) => isBelow(pathname, href))?.href ?? "/manage/";
+  const tabs = [{ href: "/manage/", label: t("Scripts") }, ...pages].map((page) => ({
+    ...page,
+    current: page.href === current,
   }));
-  // On a phone not all fit: the present one is brought into sight.
+  // On a phone, not all tabs are visible: the current one is scrolled into view.
   useEffect(() => {
     const tab = frame.current?.querySelector(`[href="${current}"]`);
     tab?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -4,12 +4,12 @@ import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 
 interface Props {
   group: UserGroupDetails;
-  /** What was searched for. */
+  /** The search text. */
   text: string;
   removeAction: Action;
 }
 
-/** The members of a user group; each can be put out. */
+/** The members of a user group, each with a button to remove them. */
 export function MemberList({ group, text, removeAction }: Props) {
   if (group.members.length === 0) {
     return <p className="text-muted">{text ? t("No matching members.") : t("No members yet.")}</p>;

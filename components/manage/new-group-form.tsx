@@ -1,6 +1,6 @@
 import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
 
-/** Makes a group of a name; the rest is said on its own page. */
+/** Creates a group by its name. Its page has all other settings. */
 export function NewGroupForm({ label, button, action }: { label: string; button: string; action: Action }) {
   return (
     <ActionForm action={action} className="flex flex-wrap items-start gap-2">

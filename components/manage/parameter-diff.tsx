@@ -2,7 +2,7 @@ import type { SpecDiff } from "@/server/introspection/spec-diff";
 import { t } from "@/server/language/text";
 import { Badge } from "../ui/badge";
 
-/** What became of the parameters from one version to another. */
+/** The differences between the parameters of two versions. */
 export function ParameterDiff({ diff }: { diff: SpecDiff }) {
   if (diff.added.length + diff.removed.length + diff.changed.length === 0)
     return <p>{t("The parameters are identical.")}</p>;

@@ -38,7 +38,7 @@ const spec: ScriptSpec = {
 };
 
 describe("toParameterRows", () => {
-  test("each parameter by its path, with its states", () => {
+  test("lists each parameter with its path and its states", () => {
     expect(toParameterRows(spec, new Set(["add.name"]))).toEqual([
       { path: "name", command: "", label: "Who", name: "--name", widget: "text", states: ["hidden"] },
       {
@@ -54,7 +54,7 @@ describe("toParameterRows", () => {
 });
 
 describe("parameterAt", () => {
-  test("the parameter of a path with its section, and none", () => {
+  test("finds a parameter and the title of its section", () => {
     expect(parameterAt(spec, "add.name")).toMatchObject({ parameter: { required: true }, group: "Sizes" });
     expect(parameterAt(spec, "name")).toMatchObject({ parameter: { label: "Who" }, group: "" });
     expect(parameterAt(spec, "add.none")).toBeUndefined();

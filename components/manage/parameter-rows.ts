@@ -4,24 +4,24 @@ import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
 import { widgetOf } from "@/command-line/widget";
 import { phrase } from "@/server/language/text";
 
-/** A parameter in staff's table. */
+/** A parameter in the table for staff. */
 export interface ParameterRow {
   path: string;
-  /** The sub-commands it belongs to, "" for the script itself. */
+  /** The names of its sub-commands; "" for parameters of the script itself. */
   command: string;
   label: string;
   name: string;
   widget: string;
-  /** Phrases such as "hidden", "locked". */
+  /** Texts for `t`, such as "hidden" and "locked". */
   states: string[];
 }
 
-/** All parameters of a script, those of sub-commands behind its own. `corrected` holds the paths that staff have corrected. */
+/** All parameters of a script, then those of its sub-commands. `corrected` contains the paths with a correction. */
 export function toParameterRows(spec: ScriptSpec, corrected: ReadonlySet<string>): ParameterRow[] {
   return rowsOf(spec.command, corrected, { prefix: "", command: "" });
 }
 
-/** The parameter at a path with the title of its section, "" for none; undefined when there is none there. */
+/** The parameter with a path, and the title of its section, "" for none; undefined if there is no such parameter. */
 export function parameterAt(spec: ScriptSpec, path: string): { parameter: Parameter; group: string } | undefined {
   const find = (command: Command, prefix: string): { parameter: Parameter; group: string } | undefined => {
     const parameter = command.params.find((one) => pathOf(prefix, one.id) === path);
@@ -35,10 +35,10 @@ export function parameterAt(spec: ScriptSpec, path: string): { parameter: Parame
 function rowsOf(
   command: Command,
   corrected: ReadonlySet<string>,
-  at: { prefix: string; command: string },
+  parent: { prefix: string; command: string },
 ): ParameterRow[] {
-  const own = command.params.map((parameter) => {
-    const path = pathOf(at.prefix, parameter.id);
+  const rows = command.params.map((parameter) => {
+    const path = pathOf(parent.prefix, parameter.id);
     const { required, hidden, locked, secret } = parameter;
     const states = [
       required && phrase("required"),
@@ -49,15 +49,18 @@ function rowsOf(
     ];
     return {
       path,
-      command: at.command,
+      command: parent.command,
       label: labelOf(parameter),
       name: nameOf(parameter),
       widget: widgetOf(parameter),
       states: states.filter((state) => typeof state === "string"),
     };
   });
-  const inside = (command.subcommands?.commands ?? []).flatMap((sub) =>
-    rowsOf(sub, corrected, { prefix: pathOf(at.prefix, sub.name), command: `${at.command} ${sub.name}`.trim() }),
+  const nestedRows = (command.subcommands?.commands ?? []).flatMap((sub) =>
+    rowsOf(sub, corrected, {
+      prefix: pathOf(parent.prefix, sub.name),
+      command: `${parent.command} ${sub.name}`.trim(),
+    }),
   );
-  return [...own, ...inside];
+  return [...rows, ...nestedRows];
 }

@@ -2,7 +2,7 @@ import { t } from "@/server/language/text";
 import { ListFilters } from "./list-filters";
 import { type RoleValue, readRole, roleOptions } from "./roles";
 
-/** What the address of the list of people says. */
+/** The filters in the address of the list of people. */
 export interface PersonQuery {
   text: string;
   role: RoleValue | null;
@@ -15,7 +15,7 @@ export function readPersonQuery(search: Record<string, string | string[] | undef
   return { text: one("q"), role: readRole(one("role")), isOff: one("state") === "off", after: one("after") || null };
 }
 
-/** The address of the list with some of it changed; a change starts at the beginning again. */
+/** The address of the list with other filters. It starts with the first page. */
 export function personPath(query: PersonQuery, change: Partial<PersonQuery>): string {
   const next = { ...query, after: null, ...change };
   const params = new URLSearchParams();
@@ -26,9 +26,9 @@ export function personPath(query: PersonQuery, change: Partial<PersonQuery>): st
   return params.size > 0 ? `/manage/people/?${params}` : "/manage/people/";
 }
 
-/** The filters of a list of people, in the address. */
+/** The filters of the list of people. */
 export function PersonFilters({ query }: { query: PersonQuery }) {
-  const everybody = {
+  const everyone = {
     href: personPath(query, { role: null, isOff: false }),
     label: t("Everyone"),
     isActive: !query.role && !query.isOff,
@@ -41,9 +41,9 @@ export function PersonFilters({ query }: { query: PersonQuery }) {
   const off = { href: personPath(query, { role: null, isOff: true }), label: t("Disabled"), isActive: query.isOff };
   return (
     <ListFilters
-      chips={[everybody, ...roles, off]}
+      chips={[everyone, ...roles, off]}
       action="/manage/people/"
-      kept={{ role: query.role, state: query.isOff ? "off" : null }}
+      otherFilters={{ role: query.role, state: query.isOff ? "off" : null }}
       label={t("Find people")}
       placeholder={t("Username, name or email")}
       text={query.text}

@@ -6,7 +6,7 @@ import { Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
 import { roleLabel } from "./roles";
 
-/** People, each with what they may do and when they were last here. */
+/** Users with their role, their groups, and when they were last active. */
 export function PersonTable({ people }: { people: ListedPerson[] }) {
   return (
     <Table label={t("People")}>

@@ -5,7 +5,7 @@ import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
 
-/** The jobs that wait, in the order in which workers take them, and why each does. */
+/** The waiting jobs in the order in which workers claim them, and why each waits. */
 export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
   return (
     <Table label={t("Waiting jobs")}>
@@ -42,14 +42,13 @@ export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
   );
 }
 
-/** How many wait, by script or by person. */
-export function WaitingCounts({
-  label,
-  rows,
-}: {
+interface WaitingCountsProps {
   label: string;
   rows: { name: string; href: string; waiting: number }[];
-}) {
+}
+
+/** The numbers of waiting jobs by script or by user. */
+export function WaitingCounts({ label, rows }: WaitingCountsProps) {
   return (
     <Table label={label}>
       <thead>

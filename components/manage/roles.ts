@@ -1,6 +1,6 @@
 import { phrase, t } from "@/server/language/text";
 
-/** The roles; `label` and `roleHelp` are phrases. */
+/** The roles. Labels and `roleHelp` are texts for `t`. */
 export const roleOptions = [
   { value: "user", label: phrase("User") },
   { value: "staff", label: phrase("Staff") },
@@ -13,7 +13,7 @@ export const roleHelp = phrase(
   "Users run scripts. Staff add and change scripts and see all jobs. Administrators also manage people.",
 );
 
-/** What a field offers where a role is chosen. */
+/** The options of a field for a role. */
 export function roleChoices(): { value: string; label: string }[] {
   return roleOptions.map(({ value, label }) => ({ value, label: t(label) }));
 }
@@ -22,7 +22,7 @@ export function roleLabel(role: RoleValue): string {
   return t(roleOptions.find((option) => option.value === role)?.label ?? role);
 }
 
-/** The role that a form or an address names; null for another text. */
+/** The role in a form or an address; null for other texts. */
 export function readRole(text: unknown): RoleValue | null {
   return roleOptions.find((option) => option.value === text)?.value ?? null;
 }

@@ -15,7 +15,7 @@ interface Props {
   preview: (text: string) => Promise<ReactNode>;
 }
 
-/** A script's details as its editor has them. */
+/** The form for a script's details. */
 export function ScriptDetailsForm({ script, groups, environments, action, preview }: Props) {
   const options = environments.map(({ id, name }) => ({ value: String(id), label: name }));
   return (

@@ -1,11 +1,11 @@
-const formFileEnding = ".form.yaml";
+const formFileSuffix = ".form.yaml";
 
-/** Each script with its form file (`foo.sh.form.yaml`, else `foo.form.yaml`) behind it; one without its script alone. */
+/** Pairs each script with its form file, `foo.sh.form.yaml` or `foo.form.yaml`. Other form files stay alone. */
 export function withFormFiles(files: File[]): [File, ...File[]][] {
   const forms = new Map(
     files
-      .filter(({ name }) => name.toLowerCase().endsWith(formFileEnding))
-      .map((file) => [file.name.slice(0, -formFileEnding.length), file]),
+      .filter(({ name }) => name.toLowerCase().endsWith(formFileSuffix))
+      .map((file) => [file.name.slice(0, -formFileSuffix.length), file]),
   );
   const pairs = files
     .filter((file) => ![...forms.values()].includes(file))

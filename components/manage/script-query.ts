@@ -1,4 +1,4 @@
-/** What the address of staff's list of scripts says. */
+/** The filters in the address of the list of scripts. */
 export interface ScriptQuery {
   text: string;
   state: "attention" | "off" | null;
@@ -15,7 +15,7 @@ export function readScriptQuery(search: Record<string, string | string[] | undef
   };
 }
 
-/** The address of the list with some of it changed; a change starts at the beginning again. */
+/** The address of the list with other filters. It starts with the first page. */
 export function scriptsPath(query: ScriptQuery, change: Partial<ScriptQuery>): string {
   const { text, state, after } = { ...query, after: null, ...change };
   const params = new URLSearchParams();

@@ -7,12 +7,14 @@ import { Section } from "../ui/section";
 import { Checkbox } from "../ui/switch";
 import { GroupCheckboxes } from "./group-checkboxes";
 
-/** A limit's field: its label with the unit, what the script has, and what the instance has where it has none. */
+/** A field for a limit. */
 export interface LimitField {
   name: string;
   label: string;
-  own: number | undefined;
-  instance: number | null;
+  /** The script's limit. */
+  value: number | undefined;
+  /** The limit of the instance, which applies if the script has none; null for no limit. */
+  instanceValue: number | null;
   help: string;
 }
 
@@ -26,7 +28,7 @@ interface Props {
   action: Action;
 }
 
-/** Who may use a script, and what its jobs may take. */
+/** Who may use a script, and the limits of its jobs. */
 export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups, action }: Props) {
   const seen = rules.modifiedAt.toISOString();
   return (
@@ -53,15 +55,15 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
       </Section>
       <Section title={t("Limits per job")} note={t("Blank fields use the limits of the instance.")}>
         <div className="grid gap-3 sm:grid-cols-2">
-          {limits.map(({ name, label, own, instance, help }) => (
+          {limits.map(({ name, label, value, instanceValue, help }) => (
             <TextField
               key={name}
               name={name}
               label={label}
               inputMode="numeric"
               autoComplete="off"
-              defaultValue={own}
-              placeholder={instance === null ? t("No limit") : formatNumber(instance)}
+              defaultValue={value}
+              placeholder={instanceValue === null ? t("No limit") : formatNumber(instanceValue)}
               help={help}
             />
           ))}

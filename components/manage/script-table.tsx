@@ -5,7 +5,7 @@ import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Link } from "../ui/link";
 import { ActionsTh, Table, Td, Th } from "../ui/table";
 
-/** Scripts, with what needs somebody's attention. */
+/** Scripts with their state and what needs attention. */
 export function ScriptTable({ scripts, switchAction }: { scripts: ManagedScript[]; switchAction: Action }) {
   return (
     <Table label={t("Scripts")}>
@@ -51,16 +51,24 @@ export function ScriptTable({ scripts, switchAction }: { scripts: ManagedScript[
   );
 }
 
+const styles = {
+  disabled: { icon: CircleMinus, className: "text-stopped" },
+  faulty: { icon: CircleAlert, className: "text-error" },
+  healthy: { icon: CircleCheck, className: "text-completed" },
+};
+
+function stateOf({ isActive, issues }: Pick<ManagedScript, "isActive" | "issues">): keyof typeof styles {
+  if (!isActive) return "disabled";
+  return issues.length > 0 ? "faulty" : "healthy";
+}
+
 function ScriptState({ script: { isActive, issues, warnings } }: { script: ManagedScript }) {
-  const [Icon, className, text] = !isActive
-    ? [CircleMinus, "text-stopped", t("Disabled")]
-    : issues.length > 0
-      ? [CircleAlert, "text-error", issues.map((issue) => t(issue)).join(" ")]
-      : [CircleCheck, "text-completed", t("Healthy")];
+  const { icon: Icon, className } = styles[stateOf({ isActive, issues })];
+  const issueText = issues.map((issue) => t(issue)).join(" ");
   return (
     <>
       <span className={`inline-flex items-center gap-1.5 ${className}`}>
-        <Icon className="shrink-0" /> {text}
+        <Icon className="shrink-0" /> {isActive ? issueText || t("Healthy") : t("Disabled")}
       </span>
       {warnings.length > 0 ? (
         <span className="line-clamp-2 text-13 wrap-anywhere text-muted">

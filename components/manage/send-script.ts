@@ -1,31 +1,32 @@
 import { t } from "@/server/language/text";
 
-/** A version as the API names it. */
+/** A version by its version string and iteration, as in the API. */
 interface VersionName {
   version: string;
   iteration: number;
 }
 
-export interface SentScript {
+export interface AddedScript {
   slug: string | null;
   error: string | null;
   version: VersionName | null;
 }
 
-type Answer =
+type ApiResponse =
   | ({ slug?: string; errors: string | null } & Partial<VersionName>)[]
   | { errors: Record<string, string[]> };
 
-/**
- * Uploads a script under its name, with its form file if it has one, and tells how far it is. XMLHttpRequest, since fetch
- * cannot tell. Blank fields stay away.
- */
-export function sendScript(
-  name: string,
-  files: File[],
-  fields: Record<string, string>,
-  onProgress: (fraction: number) => void,
-): Promise<SentScript> {
+interface ScriptUpload {
+  name: string;
+  /** The script, and its form file if it has one. */
+  files: File[];
+  /** Further fields of the API. Blank fields are not sent. */
+  fields: Record<string, string>;
+  onProgress: (fraction: number) => void;
+}
+
+/** Uploads a script and reports the progress of the upload, which fetch cannot do. */
+export function sendScript({ name, files, fields, onProgress }: ScriptUpload): Promise<AddedScript> {
   const data = new FormData();
   for (const [field, value] of Object.entries(fields)) if (value.trim() !== "") data.append(field, value.trim());
   for (const file of files) data.append(name, file);
@@ -40,20 +41,18 @@ export function sendScript(
     request.onerror = () =>
       fail(t("The server could not be reached, or the upload was interrupted. Nothing was added. Try again."));
     request.onload = () => {
-      const answer = request.response as Answer | null;
-      if (answer === null)
+      // The API answers with one of the two, and the browser with null for anything that is not JSON.
+      const response = request.response as ApiResponse | null;
+      if (response === null)
         return fail(
           t("The server could not accept the upload (status {status}). Try again.", { status: request.status }),
         );
-      // The API answers in English; the catalogs know those of its sentences that hold no values.
-      if (!Array.isArray(answer))
-        return fail(
-          Object.values(answer.errors)
-            .flat()
-            .map((error) => t(error))
-            .join(" "),
-        );
-      const { slug, errors, version, iteration } = answer[0] ?? { errors: null };
+      // The API answers in English. The catalogs contain its sentences, except those with values.
+      if (!Array.isArray(response)) {
+        const sentences = Object.values(response.errors).flat();
+        return fail(sentences.map((sentence) => t(sentence)).join(" "));
+      }
+      const { slug, errors, version, iteration } = response[0] ?? { errors: null };
       if (errors || !slug) return fail(errors ? t(errors) : t("Nothing was added."));
       resolve({ slug, error: null, version: version && iteration ? { version, iteration } : null });
     };
@@ -61,13 +60,15 @@ export function sendScript(
   });
 }
 
-/** The number of a version in the addresses of staff's pages; null when it cannot be found out. */
+interface ScriptResponse {
+  script?: { versions?: { id: number; script_version: string; script_iteration: number }[] };
+}
+
+/** The id of a version; null if it cannot be found. */
 export async function findVersionId(slug: string, { version, iteration }: VersionName): Promise<number | null> {
-  const answer = await fetch(`/api/scripts/v1/${slug}/`).catch(() => null);
-  if (!answer?.ok) return null;
-  const { script } = (await answer.json()) as {
-    script?: { versions?: { id: number; script_version: string; script_iteration: number }[] };
-  };
+  const response = await fetch(`/api/scripts/v1/${slug}/`).catch(() => null);
+  if (!response?.ok) return null;
+  const { script } = (await response.json()) as ScriptResponse; // these fields are part of API v1
   const found = script?.versions?.find((one) => one.script_version === version && one.script_iteration === iteration);
   return found?.id ?? null;
 }

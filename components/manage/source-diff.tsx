@@ -2,10 +2,10 @@ import { phrase, t } from "@/server/language/text";
 import type { SourceLine } from "@/server/scripts/version-diff";
 import { classNames } from "../ui/class-names";
 
-const looks = {
-  same: { sign: " ", word: "", className: "" },
-  added: { sign: "+", word: phrase("added"), className: "bg-completed-soft" },
-  removed: { sign: "−", word: phrase("removed"), className: "bg-failed-soft" },
+const styles = {
+  same: { sign: " ", label: "", className: "" },
+  added: { sign: "+", label: phrase("added"), className: "bg-completed-soft" },
+  removed: { sign: "−", label: phrase("removed"), className: "bg-failed-soft" },
 };
 
 /** The changed parts of a source, line by line. */
@@ -23,12 +23,12 @@ export function SourceDiff({ parts }: { parts: { lines: SourceLine[] }[] }) {
           <table className="w-full border-collapse font-mono text-13">
             <tbody>
               {part.lines.map((line) => (
-                <tr key={`${line.kind} ${line.fromLine} ${line.toLine}`} className={looks[line.kind].className}>
+                <tr key={`${line.kind} ${line.fromLine} ${line.toLine}`} className={styles[line.kind].className}>
                   <td className="w-10 px-1 text-right align-top text-muted select-none sm:px-2">{line.fromLine}</td>
                   <td className="w-10 px-1 text-right align-top text-muted select-none sm:px-2">{line.toLine}</td>
                   <td className="w-5 align-top select-none">
-                    <span aria-hidden>{looks[line.kind].sign}</span>
-                    <span className="sr-only">{t(looks[line.kind].word)}</span>
+                    <span aria-hidden>{styles[line.kind].sign}</span>
+                    <span className="sr-only">{t(styles[line.kind].label)}</span>
                   </td>
                   <td
                     className={classNames(

@@ -7,18 +7,18 @@ import { Notice } from "../ui/notice";
 
 export interface Uploaded {
   name: string;
-  /** Null while it is being read. */
+  /** Null while the server reads the script. */
   slug: string | null;
-  /** What it became; null while it is being read. */
+  /** The version that was added; null while the server reads the script. */
   version: { version: string; iteration: number } | null;
-  /** Only staff are to see it so far. */
+  /** Only staff can see the script until they enable it. */
   isHidden: boolean;
   error: string | null;
-  /** How much of it has arrived, from 0 to 1. */
+  /** The uploaded fraction, from 0 to 1. */
   sent: number;
 }
 
-/** What came of one uploaded script. */
+/** The outcome of an upload. */
 export function UploadOutcome({ upload: { name, slug, version, isHidden, error, sent } }: { upload: Uploaded }) {
   if (error) {
     return (

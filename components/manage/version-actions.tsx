@@ -7,7 +7,7 @@ interface Props {
   action: Action;
 }
 
-/** Makes a version the default, or switches it on or off. */
+/** Makes a version the default, or turns it on or off. */
 export function VersionActions({ slug, version: { id, isActive, isDefault }, action }: Props) {
   return (
     <ActionForm action={action} errorsAs="toast" className="flex flex-wrap gap-2">
@@ -19,7 +19,7 @@ export function VersionActions({ slug, version: { id, isActive, isDefault }, act
         </SubmitButton>
       )}
       <SubmitButton variant="plain" name="do" value={isActive ? "off" : "on"}>
-        {isActive ? t("Disable version") : t("Enable script")}
+        {isActive ? t("Disable version") : t("Enable version")}
       </SubmitButton>
     </ActionForm>
   );

@@ -3,12 +3,12 @@ import { t } from "@/server/language/text";
 import type { WooeyVersion } from "@/server/wooey/script-answers";
 import { versionLabel } from "../scripts/version-label";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
-import { Badge } from "../ui/badge";
 import { buttonClass } from "../ui/button";
 import { fill } from "../ui/fill";
 import { Link } from "../ui/link";
 import { ActionsTh, Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
+import { VersionBadge } from "./version-badge";
 
 interface Props {
   slug: string;
@@ -16,7 +16,7 @@ interface Props {
   action: Action;
 }
 
-/** A script's versions: which is run by default, which may be run, and each file to download. */
+/** The versions of a script, with actions on each. */
 export function VersionTable({ slug, versions, action }: Props) {
   return (
     <Table label={t("Versions")}>
@@ -38,11 +38,7 @@ export function VersionTable({ slug, versions, action }: Props) {
               >
                 {versionLabel({ version: version.script_version, iteration: version.script_iteration })}
               </Link>
-              {version.default_version ? (
-                <Badge>{t("default")}</Badge>
-              ) : version.is_active ? null : (
-                <Badge>{t("off")}</Badge>
-              )}
+              <VersionBadge isDefault={version.default_version} isActive={version.is_active} />
             </Td>
             <Td className="break-all text-muted max-sm:hidden">{version.script_filename}</Td>
             <Td className="text-muted max-md:hidden">

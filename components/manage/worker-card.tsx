@@ -6,7 +6,7 @@ import { Link } from "../ui/link";
 import { Notice } from "../ui/notice";
 import { Timestamp } from "../ui/timestamp";
 
-/** What scripts cannot do at each level of isolation. */
+/** How scripts are confined at each isolation level. */
 const levels: Record<number, string> = {
   0: phrase("none: a script can do everything that Wooey can"),
   1: phrase("its own user, and limits"),
@@ -14,7 +14,7 @@ const levels: Record<number, string> = {
   3: phrase("bubblewrap: its own namespaces, read-only system"),
 };
 
-/** One worker: since when it is here, what it runs, and how well it isolates scripts. */
+/** A worker: its state, its running jobs, and how it isolates scripts. */
 export function WorkerCard({ worker }: { worker: ListedWorker }) {
   const Icon = worker.isOnline ? CircleCheck : CircleMinus;
   const level = levels[worker.isolationLevel];
@@ -55,10 +55,10 @@ function Load({ worker }: { worker: ListedWorker }) {
     <div className="flex flex-col gap-1.5">
       <div className="flex items-center gap-3">
         <span aria-hidden className="flex flex-wrap gap-1">
-          {Array.from({ length: Math.min(slots, 32) }, (_, index) => index + 1).map((place) => (
+          {Array.from({ length: Math.min(slots, 32) }, (_, index) => index + 1).map((slot) => (
             <span
-              key={place}
-              className={`size-3 rounded-full border ${place <= running.length ? "border-running bg-running" : "border-edge"}`}
+              key={slot}
+              className={`size-3 rounded-full border ${slot <= running.length ? "border-running bg-running" : "border-edge"}`}
             />
           ))}
         </span>

@@ -6,10 +6,10 @@ import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Button } from "../ui/button";
 import { LabelledSelect } from "../ui/labelled-select";
 
-/** The theme and the language of this browser, each with a button that takes the choice. */
+/** The theme and the language of this browser. */
 export function AppearanceForm({ theme, saveThemeAction }: { theme: string; saveThemeAction: Action }) {
   const themes = themeOptions.map(({ value, label }) => ({ value, label: t(label) }));
-  const byName = Object.entries(languages).map(([value, label]) => ({ value, label }));
+  const languageOptions = Object.entries(languages).map(([value, label]) => ({ value, label }));
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       <ActionForm action={saveThemeAction} className="flex flex-col gap-3">
@@ -19,7 +19,12 @@ export function AppearanceForm({ theme, saveThemeAction }: { theme: string; save
         </SubmitButton>
       </ActionForm>
       <LanguageForm className="flex flex-col gap-3">
-        <LabelledSelect name="language" label={t("Language")} options={byName} defaultValue={currentLanguage()} />
+        <LabelledSelect
+          name="language"
+          label={t("Language")}
+          options={languageOptions}
+          defaultValue={currentLanguage()}
+        />
         <Button type="submit" className="self-start">
           {t("Use this language")}
         </Button>

@@ -16,7 +16,7 @@ const choices = [
   },
 ];
 
-/** Deletes one's own account, after asking for the password and what becomes of the jobs. */
+/** Deletes the user's account after asking for the password and for what happens to the jobs. */
 export function DeleteAccount({ action }: { action: Action }) {
   return (
     <ConfirmDialog

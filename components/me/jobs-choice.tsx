@@ -1,12 +1,13 @@
 import { t } from "@/server/language/text";
-/** `title` and `text` are phrases. */
+
+/** `title` and `text` are texts for `t`. */
 export interface JobsChoiceOption {
   value: string;
   title: string;
   text: string;
 }
 
-/** What becomes of the jobs of an account that is deleted: one has to be chosen. */
+/** A required choice of what happens to the jobs of a deleted account. */
 export function JobsChoice({ legend, options }: { legend: string; options: JobsChoiceOption[] }) {
   return (
     <fieldset className="flex flex-col gap-2">

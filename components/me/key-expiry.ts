@@ -1,5 +1,6 @@
 import { phrase } from "@/server/language/text";
-/** For how many days a new API key may count; "" for ever. */
+
+/** The number of days for which a new API key is valid; "" for no limit. */
 export const keyLifetimes = [
   { value: "", label: phrase("Never") },
   { value: "30", label: phrase("In 30 days") },

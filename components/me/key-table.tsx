@@ -6,7 +6,7 @@ import { fill } from "../ui/fill";
 import { ActionsTh, Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
 
-/** One's own API keys: what each is for, whether it is on, when it was used. */
+/** The user's API keys: name, state, last use. */
 export function KeyTable(props: { keys: ListedApiKey[]; toggleAction: Action; deleteAction: Action }) {
   return (
     <Table label={t("API keys")}>

@@ -4,7 +4,7 @@ import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { fill } from "../ui/fill";
 import { Timestamp } from "../ui/timestamp";
 
-/** Where one is signed in, each with a way to end it. */
+/** The user's sessions, each with a button to end it. */
 export function SessionList(props: { sessions: OpenSession[]; endAction: Action; endOthersAction: Action }) {
   return (
     <div className="flex flex-col gap-3">
@@ -42,7 +42,7 @@ export function SessionList(props: { sessions: OpenSession[]; endAction: Action;
   );
 }
 
-/** "Firefox on Linux": enough to recognise a session by; the beginning of what was sent where it is neither. */
+/** "Firefox on Linux"; for other browsers the start of the user agent. */
 function browserName(userAgent: string): string {
   const browsers = [/Edg\//, /Firefox\//, /Chrome\//, /Safari\//].findIndex((pattern) => pattern.test(userAgent));
   const systems = [/Android/, /iPhone|iPad/, /Windows/, /Mac OS/, /Linux/].findIndex((pattern) =>

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 
-/** A form that chooses a language and comes back to where it was sent from. Without scripts it comes back to the start. */
+/** A form that sets the language and returns to the current page; without JavaScript, to the home page. */
 export function LanguageForm({ className, children }: { className?: string; children: ReactNode }) {
   return (
     <form
@@ -10,8 +10,8 @@ export function LanguageForm({ className, children }: { className?: string; chil
       action="/language/"
       className={className}
       onSubmit={({ currentTarget }) => {
-        const next = currentTarget.elements.namedItem("next") as HTMLInputElement;
-        next.value = location.pathname + location.search + location.hash;
+        const next = currentTarget.elements.namedItem("next");
+        if (next instanceof HTMLInputElement) next.value = location.pathname + location.search + location.hash;
       }}
     >
       <input type="hidden" name="next" />

@@ -1,16 +1,15 @@
 import type { ReactNode } from "react";
 import { classNames } from "../ui/class-names";
 
-/** The frame of a page's content: `narrow` for forms and reading, full for tables and work. */
-export function PageFrame({
-  narrow,
-  className,
-  children,
-}: {
+interface Props {
+  /** For forms and prose. Tables use the full width. */
   narrow?: boolean;
   className?: string;
   children: ReactNode;
-}) {
+}
+
+/** The contents of a page. */
+export function PageFrame({ narrow, className, children }: Props) {
   return (
     <div
       className={classNames(

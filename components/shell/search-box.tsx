@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { t } from "@/server/language/text";
 import { Key } from "../ui/key";
 
-/** Search for scripts: while typing on the start page, on Enter elsewhere; "/" goes there. A plain form without scripts. */
+/** A search for scripts: on the home page while typing, on other pages on Enter. The key "/" focuses it. */
 export function SearchBox({ icon }: { icon: ReactNode }) {
   const router = useRouter();
   const pathname = usePathname();
@@ -15,6 +15,7 @@ export function SearchBox({ icon }: { icon: ReactNode }) {
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
+      // Keys are pressed in an element.
       const isTyping = (event.target as HTMLElement).closest("input, textarea, select, [contenteditable], dialog");
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
       event.preventDefault();
@@ -24,7 +25,7 @@ export function SearchBox({ icon }: { icon: ReactNode }) {
     return () => window.removeEventListener("keydown", press);
   }, []);
 
-  // The address is the truth: going back or to another page shows what it says, but never under somebody's fingers.
+  // The input follows the address, for instance after going back, except while the user types.
   useEffect(() => {
     if (input.current && document.activeElement !== input.current) input.current.value = pathname === "/" ? query : "";
   }, [pathname, query]);

@@ -1,6 +1,6 @@
 import { phrase } from "@/server/language/text";
 
-/** The looks one can choose between, as `server/auth/theme` knows them. */
+/** The themes of `server/auth/theme`. */
 export const themeOptions = [
   { value: "system", label: phrase("System") },
   { value: "light", label: phrase("Light") },

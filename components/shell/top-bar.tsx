@@ -11,9 +11,9 @@ interface Props extends AccountMenuProps {
   counts: { waiting: number; running: number };
 }
 
-/** The one bar: title, search, what waits and runs, places, account. On a phone the places fold into a menu. */
+/** The top bar: site name, search, open jobs, main pages, account. On a phone, the main pages are in a menu. */
 export function TopBar({ siteName, counts, ...account }: Props) {
-  const places = [
+  const pages = [
     { href: "/jobs/", label: t("Jobs") },
     ...(account.user ? [{ href: "/scrapbook/", label: t("Scrapbook") }] : []),
     ...(account.user?.isStaff ? [{ href: "/manage/", label: t("Manage") }] : []),
@@ -34,20 +34,20 @@ export function TopBar({ siteName, counts, ...account }: Props) {
               running: <LoaderCircle className="turning" />,
             }}
           />
-          {places.map((place) => (
+          {pages.map((page) => (
             <Link
-              key={place.href}
-              href={place.href}
+              key={page.href}
+              href={page.href}
               className="hidden h-9 items-center rounded-control px-2.5 hover:bg-hover md:inline-flex"
             >
-              {place.label}
+              {page.label}
             </Link>
           ))}
           <span className="md:hidden">
-            <Menu id="places" size="icon" variant="quiet" name={t("Menu")} label={<MenuIcon size={20} />}>
-              {places.map((place) => (
-                <MenuLink key={place.href} href={place.href}>
-                  {place.label}
+            <Menu id="pages" size="icon" variant="quiet" name={t("Menu")} label={<MenuIcon size={20} />}>
+              {pages.map((page) => (
+                <MenuLink key={page.href} href={page.href}>
+                  {page.label}
                 </MenuLink>
               ))}
             </Menu>

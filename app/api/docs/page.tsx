@@ -31,7 +31,11 @@ export default async function ApiDocsPage() {
   const document = openApiDocument(await currentOrigin());
   const origin = document.servers[0]?.url ?? "";
   const all = Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({ path, method, operation: operation as Operation })),
+    Object.entries(item).map(([method, operation]) => ({
+      path,
+      method,
+      operation: operation as Operation, // each entry of a path is an operation
+    })),
   );
   const groups = document.tags.map((tag) => ({
     ...tag,

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
+import { AutoRefresh } from "@/components/manage/auto-refresh";
 import { EnvironmentTable } from "@/components/manage/environment-table";
-import { Refreshing } from "@/components/manage/refreshing";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -52,7 +52,7 @@ export default async function EnvironmentsPage() {
           <EnvironmentTable label={t("No longer required")} rows={left} buildAction={buildEnvironmentAction} />
         </Section>
       ) : null}
-      <Refreshing seconds={5} />
+      <AutoRefresh seconds={5} />
     </PageFrame>
   );
 }

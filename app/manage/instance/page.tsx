@@ -91,7 +91,7 @@ export default async function InstancePage() {
   );
 }
 
-/** What the environment says, in words. */
+/** The settings of the server's environment, as texts. */
 function defaults() {
   const settings = env();
   const keep = (seconds: number | null) => (seconds === null ? t("forever") : formatDuration(seconds * 1000));

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
+import { AutoRefresh } from "@/components/manage/auto-refresh";
 import { QueueTable, WaitingCounts } from "@/components/manage/queue-table";
-import { Refreshing } from "@/components/manage/refreshing";
 import { PageFrame } from "@/components/shell/page-frame";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -47,7 +47,7 @@ export default async function QueuePage() {
           </div>
         </>
       )}
-      <Refreshing seconds={5} />
+      <AutoRefresh seconds={5} />
     </PageFrame>
   );
 }

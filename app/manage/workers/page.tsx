@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { Refreshing } from "@/components/manage/refreshing";
+import { AutoRefresh } from "@/components/manage/auto-refresh";
 import { WorkerCard } from "@/components/manage/worker-card";
 import { PageFrame } from "@/components/shell/page-frame";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -26,7 +26,7 @@ export default async function WorkersPage() {
       ) : (
         workers.map((worker) => <WorkerCard key={worker.id} worker={worker} />)
       )}
-      <Refreshing seconds={5} />
+      <AutoRefresh seconds={5} />
     </PageFrame>
   );
 }

@@ -50,7 +50,7 @@ export default async function EnvironmentPage({ params }: PageProps<"/manage/env
           {shown.scripts.length > 0 ? (
             <p>
               {fill(t("These scripts will run without it and may lack packages: {scripts}."), {
-                scripts: <ScriptLinks scripts={shown.scripts} shown={20} />,
+                scripts: <ScriptLinks scripts={shown.scripts} countMax={20} />,
               })}
             </p>
           ) : (

@@ -89,7 +89,7 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
       ) : null}
       <Section title={t("Versions")}>
         <VersionTable slug={slug} versions={script.versions} action={actions.changeVersionAction} />
-        <UploadScripts groups={[]} name={script.script_name} />
+        <UploadScripts groups={[]} scriptName={script.script_name} />
       </Section>
       <Section title={t("Details")}>
         <ScriptDetailsForm

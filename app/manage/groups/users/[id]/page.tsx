@@ -40,7 +40,7 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
           <ListFilters
             chips={[]}
             action={`/manage/groups/users/${group.id}/`}
-            kept={{}}
+            otherFilters={{}}
             label={t("Find members")}
             placeholder={t("Username or name")}
             text={text}

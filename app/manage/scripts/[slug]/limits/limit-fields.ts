@@ -3,51 +3,64 @@ import type { ScriptLimits } from "@/db/schema";
 import { env } from "@/server/env";
 import { t } from "@/server/language/text";
 
-const MB = 1024 ** 2;
+const bytesPerMb = 1024 ** 2;
 
-/** A field for each limit of a script, with the instance's limit that applies where it is blank. */
-export function limitFields(own: ScriptLimits): LimitField[] {
-  const all = env();
-  const inMb = (bytes: number | undefined) => (bytes === undefined ? undefined : Math.round(bytes / MB));
-  const field = (name: string, label: string, value: number | undefined, instance: number | null, help: string) => ({
-    name,
-    label,
-    own: value,
-    instance,
-    help,
-  });
-  const { WOOEY_LIMIT_RUN_SECONDS: run, WOOEY_LIMIT_CPU_SECONDS: cpu, WOOEY_LIMIT_JOB_FOLDER: folder } = all;
+/** A field for each limit of a script, with the limit of the instance that applies if it is blank. */
+export function limitFields(limits: ScriptLimits): LimitField[] {
+  const instance = env();
   return [
-    field("runSeconds", t("Run time (s)"), own.runSeconds, run, t("A job that runs longer is stopped.")),
-    field("cpuSeconds", t("CPU time (s)"), own.cpuSeconds, cpu, t("Of all processes together.")),
-    field(
-      "memoryMb",
-      t("Memory (MB)"),
-      inMb(own.memoryBytes),
-      all.WOOEY_LIMIT_MEMORY / MB,
-      t("Of all processes together."),
-    ),
-    field(
-      "jobFolderMb",
-      t("Files (MB)"),
-      inMb(own.jobFolderBytes),
-      folder / MB,
-      t("How much a job may write to its folder."),
-    ),
-    field(
-      "processes",
-      t("Processes"),
-      own.processes,
-      all.WOOEY_LIMIT_PROCESSES,
-      t("At the same time, including threads."),
-    ),
-    field("openFiles", t("Open files"), own.openFiles, all.WOOEY_LIMIT_OPEN_FILES, t("At the same time, per process.")),
-    field(
-      "concurrent",
-      t("Concurrent jobs"),
-      own.concurrent,
-      null,
-      t("More jobs wait; jobs of other scripts can run first."),
-    ),
+    {
+      name: "runSeconds",
+      label: t("Run time (s)"),
+      value: limits.runSeconds,
+      instanceValue: instance.WOOEY_LIMIT_RUN_SECONDS,
+      help: t("A job that runs longer is stopped."),
+    },
+    {
+      name: "cpuSeconds",
+      label: t("CPU time (s)"),
+      value: limits.cpuSeconds,
+      instanceValue: instance.WOOEY_LIMIT_CPU_SECONDS,
+      help: t("Of all processes together."),
+    },
+    {
+      name: "memoryMb",
+      label: t("Memory (MB)"),
+      value: toMb(limits.memoryBytes),
+      instanceValue: instance.WOOEY_LIMIT_MEMORY / bytesPerMb,
+      help: t("Of all processes together."),
+    },
+    {
+      name: "jobFolderMb",
+      label: t("Files (MB)"),
+      value: toMb(limits.jobFolderBytes),
+      instanceValue: instance.WOOEY_LIMIT_JOB_FOLDER / bytesPerMb,
+      help: t("How much a job may write to its folder."),
+    },
+    {
+      name: "processes",
+      label: t("Processes"),
+      value: limits.processes,
+      instanceValue: instance.WOOEY_LIMIT_PROCESSES,
+      help: t("At the same time, including threads."),
+    },
+    {
+      name: "openFiles",
+      label: t("Open files"),
+      value: limits.openFiles,
+      instanceValue: instance.WOOEY_LIMIT_OPEN_FILES,
+      help: t("At the same time, per process."),
+    },
+    {
+      name: "concurrent",
+      label: t("Concurrent jobs"),
+      value: limits.concurrent,
+      instanceValue: null,
+      help: t("More jobs wait; jobs of other scripts can run first."),
+    },
   ];
+}
+
+function toMb(bytes: number | undefined): number | undefined {
+  return bytes === undefined ? undefined : Math.round(bytes / bytesPerMb);
 }

@@ -76,12 +76,12 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
   );
 }
 
-/** How its jobs are isolated now, by the levels of the workers that are online. */
-function isolationText(own: number | null, levels: number[]): string {
+/** The isolation level of the script's jobs, given the levels of the workers that are online. */
+function isolationText(requested: number | null, levels: number[]): string {
   if (levels.length === 0) return t("No worker is online, so its isolation level is not known.");
-  if (own !== null && own > Math.max(...levels))
-    return t("No worker supports level {level}, so its jobs are not started.", { level: own });
-  const level = own ?? Math.min(...levels);
+  if (requested !== null && requested > Math.max(...levels))
+    return t("No worker supports level {level}, so its jobs are not started.", { level: requested });
+  const level = requested ?? Math.min(...levels);
   return level < 2
     ? t("Its jobs run at isolation level {level} of 3, which cannot block network access.", { level })
     : t("Its jobs run at isolation level {level} of 3.", { level });

@@ -3,9 +3,9 @@ import { DoctorFindings } from "@/components/manage/doctor-findings";
 import { ScriptContentsText } from "@/components/manage/script-contents-text";
 import { ScriptTabs } from "@/components/manage/script-tabs";
 import { VersionActions } from "@/components/manage/version-actions";
+import { VersionBadge } from "@/components/manage/version-badge";
 import { versionPath } from "@/components/scripts/versions-menu";
 import { PageFrame } from "@/components/shell/page-frame";
-import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Notice } from "@/components/ui/notice";
@@ -37,7 +37,7 @@ export default async function VersionPage({ params }: PageProps<"/manage/scripts
     <PageFrame narrow className="gap-6">
       <PageHeader
         title={`${script.name} ${label}`}
-        lead={version.isDefault ? <Badge>{t("default")}</Badge> : version.isActive ? null : <Badge>{t("off")}</Badge>}
+        lead={<VersionBadge isDefault={version.isDefault} isActive={version.isActive} />}
         note={version.filename}
         actions={
           <>

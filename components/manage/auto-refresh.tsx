@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** Draws the page again every few seconds while it is in sight: for figures of which nothing tells that they change. */
-export function Refreshing({ seconds }: { seconds: number }) {
+/** Refreshes the page every few seconds while it is visible: for data without change events. */
+export function AutoRefresh({ seconds }: { seconds: number }) {
   const router = useRouter();
   useEffect(() => {
     const timer = setInterval(() => {
