@@ -2,8 +2,8 @@ import type { Pg } from "./connection";
 
 /**
  * Makes PostgreSQL refuse changes of the audit. One change remains allowed: when an account is deleted, its foreign key
- * sets an entry's user id to null, and the entry keeps the actor's name. The triggers are replaced at each start, so that
- * older databases get them as well.
+ * sets an entry's user id to null, and the entry keeps the actor's name. The triggers are replaced at each start, so
+ * that older databases get them as well.
  */
 export async function protectAudit(pg: Pg): Promise<void> {
   await pg.unsafe(`

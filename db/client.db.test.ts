@@ -13,11 +13,11 @@ describe("the two clients", () => {
     expect(row?.createdAt).toBeInstanceOf(Date);
   });
 
-  test("are on a database that refuses a user name in upper case", async () => {
+  test("use a database that refuses user names in upper case", async () => {
     await expect(db.insert(users).values({ username: "Bob" })).rejects.toMatchObject({ cause: { code: "23514" } });
   });
 
-  test("hold transactions", async () => {
+  test("support transactions", async () => {
     await expect(
       db.transaction(async (tx) => {
         await tx.insert(users).values({ username: "carol" });

@@ -4,8 +4,8 @@ export type Pg = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
 
 /**
- * A postgres.js client for a database URL. As in libpq, `?host=/folder` is the folder of a Unix socket; postgres.js reads
- * it only from its options.
+ * A postgres.js client for a database URL. As in libpq, `?host=/folder` is the folder of a Unix socket; postgres.js
+ * reads it only from its options.
  */
 export function connect(url: string, options: postgres.Options<Record<string, postgres.PostgresType>> = {}): Pg {
   const parsed = new URL(url);

@@ -37,7 +37,7 @@ describe("startEmbeddedPostgres", () => {
     expect(urlOfRunningPostgres(folder, "postgres")).toBeNull();
   });
 
-  test("keeps its password to its owner, and lets nobody in without it", async () => {
+  test("protects its password from other users, and refuses connections without it", async () => {
     const server = await start();
     const file = path.join(folder, "password");
     expect(fs.statSync(file).mode & 0o777).toBe(0o600);

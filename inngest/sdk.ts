@@ -24,7 +24,8 @@ function connection() {
   return {
     baseUrl: "http://engine.invalid",
     eventKey: "embedded",
-    // A key that nobody knows: the engine calls the functions in this process, so no signed call ever comes from outside.
+    // A key that nobody knows: the engine calls the functions in this process, so no signed call ever comes from
+    // outside.
     signingKey: `signkey-embedded-${randomBytes(32).toString("hex")}`,
     fetch: embeddedFetch,
     aiMetadata: false,

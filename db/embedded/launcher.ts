@@ -31,7 +31,9 @@ export function nativeFolder(): string {
   return native;
 }
 
-/** Creates the links that the package creates in an install script, because npm may be configured not to run scripts. */
+/**
+ * Creates the links that the package creates in an install script, because npm may be configured not to run scripts.
+ */
 function linkLibraries(native: string): void {
   const list = path.join(native, "pg-symlinks.json");
   if (!fs.existsSync(list)) return;

@@ -32,7 +32,8 @@ export async function clearLeftover(cluster: string, socketFolder: string): Prom
     if (round === 0 || round === 60) for (const pid of left) signal(pid, round === 0 ? "SIGINT" : "SIGQUIT");
     await sleep(50);
   }
-  // A killed postmaster can stay a zombie for seconds. PostgreSQL would take its lock files for those of a running server.
+  // A killed postmaster can stay a zombie for seconds. PostgreSQL would take its lock files for those of a running
+  // server.
   for (const file of [
     lockFile,
     path.join(socketFolder, ".s.PGSQL.5432"),

@@ -15,10 +15,13 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 
-/** The state of the embedded Inngest engine. Payloads are `json`: unlike `jsonb`, it stores every JSON text (\u0000). */
+/**
+ * The state of the embedded Inngest engine. Payloads are `json`: unlike `jsonb`, it stores every JSON text (\u0000).
+ */
 export const engine = pgSchema("engine");
 
-// Full precision, unlike the timestamps of other tables: a due time rounded up to a millisecond would not be due at once.
+// Full precision, unlike the timestamps of other tables: a due time rounded up to a millisecond would not be due at
+// once.
 const instant = () => timestamp({ withTimezone: true });
 
 /** The functions of the engine that started last, with the configuration that the SDK registered. */
@@ -124,7 +127,10 @@ export const engineWaits = engine.table(
   ],
 );
 
-/** The queue. An item belongs to `owner` until `lease_until`. `generation` counts claims, to drop results of lost leases. */
+/**
+ * The queue. An item belongs to `owner` until `lease_until`. `generation` counts claims, to drop results of lost
+ * leases.
+ */
 export const engineItems = engine.table(
   "items",
   {
@@ -132,7 +138,10 @@ export const engineItems = engine.table(
     runId: runId(),
     functionId: text().notNull(),
     kind: text().$type<"call" | "sleep" | "timeout" | "start_timeout" | "finish_timeout">().notNull(),
-    /** "step" to call the function and discover its next steps; else the id of the step to run, to resume or to time out. */
+    /**
+     * "step" to call the function and discover its next steps; else the id of the step to run, to resume or to time
+     * out.
+     */
     stepId: text().notNull().default("step"),
     attempt: integer().notNull().default(0),
     attemptsMax: integer().notNull(),

@@ -5,7 +5,7 @@ import { jobFiles } from "./jobs";
 import { scripts } from "./scripts";
 import { users } from "./users";
 
-/** A starred script, or a job's file pinned to the scrapbook: exactly one of the two. */
+/** A starred script, or a job's file that is pinned to the scrapbook: exactly one of the two. */
 export const favorites = pgTable(
   "favorites",
   {

@@ -20,7 +20,7 @@ import { bytes, timestampMs } from "./columns";
 import { scriptVersions } from "./scripts";
 import { users } from "./users";
 
-/** Why a run ended: the first cause wins. */
+/** Why a run ended. The first cause counts. */
 export const endCauses = ["exit", "signal", "user", "timeout", "cpu", "memory", "disk", "lost", "start"] as const;
 export type EndCause = (typeof endCauses)[number];
 
@@ -31,10 +31,10 @@ export const jobs = pgTable(
   "jobs",
   {
     id: integer().primaryKey().generatedAlwaysAsIdentity(),
-    /** The permalink's secret, and nothing else: it can be changed to withdraw a link. */
+    /** Only the secret of the permalink. Changing it revokes the link. */
     uuid: uuid().notNull().unique().defaultRandom(),
     ownerId: integer().references(() => users.id, { onDelete: "set null" }),
-    /** SHA-256 of the browser secret that owns an anonymous job, hex. */
+    /** The SHA-256, in hex, of the secret of the browser that owns an anonymous job. */
     browserHash: text(),
     versionId: integer()
       .notNull()
@@ -45,38 +45,40 @@ export const jobs = pgTable(
     /** Whether visitors see the input files as well as the outputs. */
     inputsShared: boolean().notNull().default(false),
     values: jsonb().$type<CommandValues>().notNull(),
-    /** Arguments after the script's path. Input files stand in it as `{input:N}`, N an id of job_files. Secrets stand in
-     * both as `{secret:…}` (server/jobs/secrets.ts). */
+    /**
+     * The arguments after the script's path, with input files as `{input:N}` (N is an id of job_files). Values and argv
+     * contain secrets as `{secret:…}` (server/jobs/secrets.ts).
+     */
     argv: jsonb().$type<string[]>().notNull(),
     status: text().$type<JobStatus>().notNull().default("submitted"),
-    /** Counts the runs of this job: a rerun or a repeat is the next attempt. */
+    /** The number of the run: a re-run or a repetition is the next attempt. */
     attempt: integer().notNull().default(1),
     priority: integer().notNull().default(0),
     exitCode: integer(),
-    /** The signal's name, such as SIGKILL, when one ended the script. */
+    /** The name of the signal that ended the script, such as SIGKILL. */
     signal: text(),
     endedBy: text().$type<EndCause>(),
-    /** One sentence for people about how it ended, where the exit code alone does not say it. */
+    /** One sentence for people about how it ended, if the exit code alone does not explain it. */
     endMessages: jsonb().$type<Message[]>(),
     isolationLevel: smallint(),
     createdAt: timestampMs().notNull().defaultNow(),
     startedAt: timestampMs(),
     endedAt: timestampMs(),
-    /** Set by Stop; the worker that runs the job answers it. `kill` skips the grace. */
+    /** Set to stop the job; the worker that runs it reacts. With `kill` there is no grace period. */
     stopRequestedAt: timestampMs(),
     killRequested: boolean().notNull().default(false),
     deletedAt: timestampMs(),
-    /** The durable flow has seen the end; until then the end is reported again and again. */
+    /** When the durable flow has acknowledged the end. Until then reminders are sent. */
     acknowledgedAt: timestampMs(),
     remindAt: timestampMs(),
     reminders: integer().notNull().default(0),
     workerId: uuid(),
     host: text(),
-    /** Process identity on its host: pid, start time in clock ticks, boot id. */
+    /** The identity of the process on its host: process id, start time in clock ticks, boot id. */
     bootId: text(),
     pid: integer(),
     pidStart: text(),
-    /** Bytes of output stored, and bytes dropped in the middle of a flood. */
+    /** How many bytes of output are stored, and how many were dropped in the middle of a long output. */
     outputBytes: bigint({ mode: "number" }).notNull().default(0),
     outputDroppedBytes: bigint({ mode: "number" }).notNull().default(0),
     idempotencyKey: text(),
@@ -115,8 +117,8 @@ export type Job = typeof jobs.$inferSelect;
 export const outputStreams = { stdout: 1, stderr: 2, note: 3 } as const;
 
 /**
- * Output as it came: append-only, never rewritten. `position` counts bytes over both streams from the run's start. Long
- * output goes into storage after the end.
+ * Output in the order of arrival. Rows are only added and never changed. `position` counts the bytes of both streams
+ * from the start of the run. Long output is moved to storage after the end.
  */
 export const jobOutput = pgTable(
   "job_output",
@@ -133,7 +135,7 @@ export const jobOutput = pgTable(
   (table) => [primaryKey({ columns: [table.jobId, table.attempt, table.position] })],
 );
 
-/** Content kept in storage under its SHA-256 (hex). */
+/** Content in storage, by its SHA-256 in hex. */
 export const files = pgTable("files", {
   sha256: text().primaryKey(),
   sha1: text(),
@@ -141,15 +143,15 @@ export const files = pgTable("files", {
   createdAt: timestampMs().notNull().defaultNow(),
 });
 
-/** A block of stored output: the position of its first byte, and where it lies in the file. */
+/** A block of stored output: the position of its first byte, and its offset in the file. */
 export interface OutputBlock {
   position: number;
   offset: number;
-  /** By stream, in hex: bytes before it that begin a character of UTF-8 which it goes on with. */
+  /** By stream, in hex: the bytes before the block that start a UTF-8 character which continues in it. */
   open?: Record<string, string>;
 }
 
-/** The output of a run that has ended, in storage (server/jobs/store-output.ts): the run then has no rows in job_output. */
+/** The output of an ended run in storage (server/output/store.ts). The run then has no rows in job_output. */
 export const storedOutputs = pgTable(
   "stored_outputs",
   {
@@ -182,7 +184,7 @@ export const fileKinds = [
 ] as const;
 export type FileKind = (typeof fileKinds)[number];
 
-/** A file of a job: `input` was given to it, `output` was written by it. `path` is relative, with `/`. */
+/** A file of a job: an `input` of the script or an `output` that it has written. `path` is relative, with `/`. */
 export const jobFiles = pgTable(
   "job_files",
   {
@@ -198,7 +200,7 @@ export const jobFiles = pgTable(
     sizeBytes: bigint({ mode: "number" }).notNull(),
     kind: text().$type<FileKind>().notNull().default("other"),
     mediaType: text().notNull().default("application/octet-stream"),
-    /** The parameter (its id in the spec) it was given for or named by. */
+    /** The parameter (its id in the spec) that it is the value of, or that determined its name. */
     parameter: text(),
     createdAt: timestampMs().notNull().defaultNow(),
   },

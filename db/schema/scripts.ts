@@ -34,7 +34,7 @@ export const scriptGroups = pgTable(
 );
 export type ScriptGroup = typeof scriptGroups.$inferSelect;
 
-/** Who may use the scripts of a group; no row means everybody. */
+/** Who may use the scripts of a group. Without a row, everyone may. */
 export const scriptGroupUserGroups = pgTable(
   "script_group_user_groups",
   {
@@ -48,7 +48,7 @@ export const scriptGroupUserGroups = pgTable(
   (table) => [primaryKey({ columns: [table.scriptGroupId, table.userGroupId] })],
 );
 
-/** Wooey's virtual environment. */
+/** A virtual environment. */
 export const environments = pgTable("environments", {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
   name: text().notNull(),
@@ -59,7 +59,7 @@ export const environments = pgTable("environments", {
 });
 export type Environment = typeof environments.$inferSelect;
 
-/** Limits of one script; a name that is missing stands for the instance's own limit. */
+/** The limits of one script. The limits of the instance replace missing ones. */
 export interface ScriptLimits {
   runSeconds?: number;
   cpuSeconds?: number;
@@ -67,7 +67,7 @@ export interface ScriptLimits {
   processes?: number;
   openFiles?: number;
   jobFolderBytes?: number;
-  /** Its jobs that run at a time. */
+  /** How many of its jobs run at the same time. */
   concurrent?: number;
 }
 
@@ -76,7 +76,7 @@ export const scripts = pgTable(
   {
     id: integer().primaryKey().generatedAlwaysAsIdentity(),
     name: text().notNull(),
-    /** Set once from the name and never changed: it stands in links. */
+    /** Derived from the name once and never changed, because links contain it. */
     slug: text().notNull().unique(),
     groupId: integer()
       .notNull()
@@ -92,11 +92,11 @@ export const scripts = pgTable(
     limits: jsonb().$type<ScriptLimits>().notNull().default({}),
     /** Whether its jobs may use the network (at isolation levels that can refuse it). */
     networkAllowed: boolean().notNull().default(false),
-    /** Whether a run that was lost may be started again by itself. */
+    /** Whether an interrupted run may be repeated automatically. */
     isRepeatable: boolean().notNull().default(false),
-    /** Whether its jobs print to a terminal of their own. */
+    /** Whether its jobs have a terminal. */
     hasTerminal: boolean().notNull().default(false),
-    /** The level its jobs are isolated at, and no other; null for the highest of the machine. */
+    /** The only isolation level of its jobs; null for the highest level of the machine. */
     isolationLevel: smallint().$type<IsolationLevel>(),
     createdAt: timestampMs().notNull().defaultNow(),
     createdById: integer().references(() => users.id, { onDelete: "set null" }),
@@ -104,7 +104,7 @@ export const scripts = pgTable(
     modifiedById: integer().references(() => users.id, { onDelete: "set null" }),
   },
   (table) => [
-    // The order in which the start page shows a group.
+    // The order in which the home page shows a group.
     index("scripts_of_group").on(table.groupId, table.position, sql`lower(${table.name})`, table.id),
     index().on(table.name),
     check("scripts_isolation_level", sql`${table.isolationLevel} between 0 and 3`),
@@ -135,7 +135,7 @@ export const scriptVersions = pgTable(
     version: text().notNull().default("1"),
     iteration: integer().notNull().default(1),
     filename: text().notNull(),
-    /** Of the file's bytes, hex; Wooey shows the SHA-1, storage is addressed by the SHA-256. */
+    /** Hashes of the file in hex. Wooey shows the SHA-1; storage uses the SHA-256. */
     sha1: text().notNull(),
     sha256: text().notNull(),
     sizeBytes: bigint({ mode: "number" }).notNull(),
@@ -157,14 +157,14 @@ export const scriptVersions = pgTable(
 );
 export type ScriptVersion = typeof scriptVersions.$inferSelect;
 
-/** What staff say about a parameter of a script, whatever version of it: kept apart from what was read. */
+/** Corrections by staff of a parameter in all versions of a script, separate from what was read from the script. */
 export const corrections = pgTable(
   "corrections",
   {
     scriptId: integer()
       .notNull()
       .references(() => scripts.id, { onDelete: "cascade" }),
-    /** The parameter's id behind the names of its sub-commands, such as `add.name`. */
+    /** The names of its sub-commands and the parameter's id, such as `add.name`. */
     path: text().notNull(),
     patch: jsonb().$type<Correction>().notNull(),
     modifiedAt: timestampMs().notNull().defaultNow(),
@@ -173,7 +173,7 @@ export const corrections = pgTable(
   (table) => [primaryKey({ columns: [table.scriptId, table.path] })],
 );
 
-/** An uploaded script that waits for a worker to read its parser; the uploading request waits for the answer. */
+/** An uploaded script that a worker must read. The request that uploaded it waits for the report. */
 export const descriptions = pgTable(
   "descriptions",
   {
@@ -193,7 +193,7 @@ export const descriptions = pgTable(
   ],
 );
 
-/** A build that staff have ordered, from then until a worker has carried it out: it outlives every worker that dies over it. */
+/** A build that staff have ordered, until a worker has completed it. It outlives workers that die during the build. */
 export const environmentOrders = pgTable(
   "environment_orders",
   {
@@ -201,11 +201,11 @@ export const environmentOrders = pgTable(
     environmentId: integer()
       .unique()
       .references(() => environments.id, { onDelete: "cascade" }),
-    /** What the PEP 723 block of a version asks for. */
+    /** For the requirements in the PEP 723 block of a version. */
     versionId: integer()
       .unique()
       .references(() => scriptVersions.id, { onDelete: "cascade" }),
-    /** The worker that has taken it; it counts while that one is online. */
+    /** The worker that has claimed it. The claim is valid while the worker is online. */
     workerId: uuid(),
     orderedAt: timestampMs().notNull().defaultNow(),
   },

@@ -2,21 +2,21 @@ import { bigint, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-cor
 import { timestampMs } from "./columns";
 import { users } from "./users";
 
-/** Settings that need no restart, and marks such as "the examples were added". */
+/** Settings that need no restart, and flags such as "the examples were added". */
 export const settings = pgTable("settings", {
   key: text().primaryKey(),
   value: jsonb().$type<unknown>().notNull(),
   modifiedAt: timestampMs().notNull().defaultNow(),
 });
 
-/** Who did what; append-only: a trigger refuses changes (db/append-only.ts). */
+/** Who did what. It is append-only: a trigger refuses changes (db/append-only.ts). */
 export const audit = pgTable(
   "audit",
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     at: timestampMs().notNull().defaultNow(),
     userId: integer().references(() => users.id, { onDelete: "set null" }),
-    /** The actor in words, which outlives the account. */
+    /** The name of the actor, which outlives the account. */
     actor: text().notNull(),
     address: text().notNull().default(""),
     action: text().notNull(),

@@ -9,11 +9,11 @@ export const users = pgTable(
   "users",
   {
     id: integer().primaryKey().generatedAlwaysAsIdentity(),
-    /** Lower case: two names that differ only in case are one person. */
+    /** In lower case: names that differ only in case belong to the same user. */
     username: text().notNull().unique(),
     fullName: text().notNull().default(""),
     email: text().notNull().default(""),
-    /** argon2id, in its own text form; null for somebody who cannot sign in by password. */
+    /** The argon2id hash in its text form; null for a user who cannot sign in with a password. */
     passwordHash: text(),
     role: text().$type<Role>().notNull().default("user"),
     isActive: boolean().notNull().default(true),
@@ -48,7 +48,7 @@ export const userGroupMembers = pgTable(
   (table) => [primaryKey({ columns: [table.groupId, table.userId] }), index().on(table.userId)],
 );
 
-/** A sign-in. The cookie holds only its id, so that ending the row ends the session at once. */
+/** A session. The cookie contains only its id, so that deleting the row ends the session at once. */
 export const sessions = pgTable(
   "sessions",
   {
@@ -73,9 +73,9 @@ export const apiKeys = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     name: text().notNull(),
-    /** SHA-256 of the key, hex. The key itself is shown once and stored nowhere. */
+    /** The SHA-256 of the key in hex. The key itself is shown once and never stored. */
     keyHash: text().notNull().unique(),
-    /** The first characters of the key, to recognise it by in a list. */
+    /** The first characters of the key, to recognize it in a list. */
     hint: text().notNull(),
     isActive: boolean().notNull().default(true),
     createdAt: timestampMs().notNull().defaultNow(),
@@ -86,7 +86,7 @@ export const apiKeys = pgTable(
 );
 export type ApiKey = typeof apiKeys.$inferSelect;
 
-/** What a link that an administrator hands out lets somebody do, once: make an account, or choose a new password. */
+/** A one-time link from an administrator: to create an account, or to choose a new password. */
 export const accountLinkKinds = ["invitation", "password"] as const;
 
 export const accountLinks = pgTable(
@@ -94,14 +94,14 @@ export const accountLinks = pgTable(
   {
     id: uuid().primaryKey().defaultRandom(),
     kind: text().$type<(typeof accountLinkKinds)[number]>().notNull(),
-    /** SHA-256 of the secret in the link, hex. The link itself is shown once and stored nowhere. */
+    /** The SHA-256 of the secret in the link in hex. The link itself is shown once and never stored. */
     secretHash: text().notNull().unique(),
-    /** Whose password it sets; of an invitation, the account that came of it. */
+    /** The user whose password it sets; for an invitation, the account that was created with it. */
     userId: integer().references(() => users.id, { onDelete: "cascade" }),
-    /** What an invited person becomes. */
+    /** The role of the invited user. */
     role: text().$type<Role>().notNull().default("user"),
     groupIds: integer().array().notNull().default(sql`'{}'`),
-    /** For whom it was made, in the words of its maker. */
+    /** Who it is for, as its creator wrote. */
     note: text().notNull().default(""),
     createdById: integer().references(() => users.id, { onDelete: "set null" }),
     createdAt: timestampMs().notNull().defaultNow(),
@@ -116,7 +116,7 @@ export const accountLinks = pgTable(
 );
 export type AccountLink = typeof accountLinks.$inferSelect;
 
-/** Failed or attempted actions by key (a name, an address), for limits that several web processes share. */
+/** Attempted actions by key (a name, an address), for rate limits that several web processes share. */
 export const attempts = pgTable("attempts", {
   key: text().primaryKey(),
   points: integer().notNull(),

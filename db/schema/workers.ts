@@ -10,9 +10,9 @@ export const workers = pgTable("workers", {
   pid: integer().notNull(),
   slots: integer().notNull(),
   isolationLevel: smallint().$type<IsolationLevel>().notNull(),
-  /** Why no higher level is claimed, for the administrator. */
+  /** Why the level is not higher, for the administrator. */
   isolationReason: text().notNull().default(""),
-  /** What to do about it. */
+  /** How to reach a higher level. */
   isolationFix: text().notNull().default(""),
   startedAt: timestampMs().notNull().defaultNow(),
   heartbeatAt: timestampMs().notNull().defaultNow(),

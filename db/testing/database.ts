@@ -5,7 +5,8 @@ import path from "node:path";
 import { afterAll, inject } from "vitest";
 import { connect } from "../connection";
 
-// Loaded before each database test file. The file gets a database, copied from the migrated template in about 40 ms, and
+// Loaded before each database test file. The file gets a database, copied from the migrated template in about 40 ms,
+// and
 // a data folder.
 const clusterUrl = inject("clusterUrl");
 const name = `test_${randomBytes(6).toString("hex")}`;

@@ -153,8 +153,8 @@ export async function aStoredFile(text: string | Buffer = `content ${next()}\n`)
 export type ScriptWithVersion = Script & { version: ScriptVersion; group: ScriptGroup };
 
 /**
- * A script with one active default version, in a new group unless `groupId` is given. `source` is the text of the file and
- * `spec` its command line. Only members of `userGroupIds` may use it.
+ * A script with one active default version, in a new group unless `groupId` is given. `source` is the text of the file
+ * and `spec` its command line. Only members of `userGroupIds` may use it.
  */
 export async function aScript(
   overrides: Overrides<typeof scripts> & {

@@ -4,7 +4,8 @@ import { StepOpCode } from "inngest/types";
 import { describe, expect, test } from "vitest";
 import { makeClient, makeHandler } from "./testing/harness";
 
-// Pins the SDK's protocol as the engine implements it. When an SDK upgrade fails these tests, read what changed, adapt the
+// Pins the SDK's protocol as the engine implements it. When an SDK upgrade fails these tests, read what changed, adapt
+// the
 // engine, and only then update the golden files (vitest -u).
 
 const client = makeClient("contract");
@@ -42,7 +43,7 @@ function makeJob(inngest: Inngest) {
         undefined: () => Promise.resolve(undefined),
         fetch: () => step.fetch("http://example.invalid/x"),
       };
-      // Every event of these tests has a case; that of the cron trigger has none, and is never sent.
+      // Every event of these tests has a case. The event of the cron trigger has none, and is never sent.
       return cases[(event.data as { case: string }).case]?.() ?? step.run("b", () => a.v + 1);
     },
   );

@@ -8,7 +8,7 @@ import { until } from "./testing/until";
 const runs = 300;
 const killsMax = 12;
 
-test("300 runs of 3 steps come right while two engines are killed at random", async () => {
+test("300 runs of 3 steps end correctly while two engines are killed at random", async () => {
   await pg`create table trace (id text, step text, pid int)`;
   const engines = await Promise.all([spawnEngine(), spawnEngine()]);
   const events = Array.from({ length: runs }, (_, n) => ({ name: "test/steady", data: { id: `c${n}`, n, ms: 150 } }));
@@ -26,7 +26,7 @@ test("300 runs of 3 steps come right while two engines are killed at random", as
       await until(isDone, "the runs to end after the last kill", 60_000);
       break;
     }
-    // Not a wait for something to happen, but the time that engines get to be in the middle of something.
+    // This does not wait for anything: the engines get time to be in the middle of something.
     await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 500));
     const victim = Math.floor(Math.random() * engines.length);
     await killEngine(engines[victim] as ChildProcess);
@@ -44,7 +44,7 @@ test("300 runs of 3 steps come right while two engines are killed at random", as
       (select count(*)::int from trace) as executions, (select count(*)::int from engine.items) as items`;
   console.info(`${kills} kills; ${counted?.executions} executions of ${counted?.steps} steps`);
   expect(counted).toMatchObject({ runs, steps: runs * 3, items: 0 });
-  // A step runs again only when it was in flight at a kill: at most 8 slots each time.
+  // A step is repeated only if it was running at a kill: at most 8 of them each time, one per slot.
   expect(counted?.executions).toBeLessThanOrEqual(runs * 3 + kills * 8);
   expect(kills).toBeGreaterThan(2);
 });

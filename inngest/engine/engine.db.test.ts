@@ -4,7 +4,8 @@ import { makeFunctions, seen } from "./testing/functions";
 import { isEmbedded, makeClient, runOf, runsOf, startExecutor } from "./testing/harness";
 import { until } from "./testing/until";
 
-// Only the public Inngest client is used, so that the same tests can check a real Inngest server for the same semantics.
+// Only the public Inngest client is used, so that the same tests can check a real Inngest server for the same
+// semantics.
 const inngest = makeClient();
 const functions = makeFunctions(inngest);
 let executor: { stop(): Promise<void> };
@@ -21,7 +22,7 @@ async function send(name: string, data: Record<string, unknown>, id?: string): P
   return ids[0] ?? "";
 }
 
-/** Waits until a run of the event waits for something itself. */
+/** Waits until a run of the event waits for another event. */
 async function waiting(eventId: string): Promise<void> {
   if (!isEmbedded) return void (await new Promise((resolve) => setTimeout(resolve, 2000)));
   await until(async () => {
@@ -33,19 +34,19 @@ async function waiting(eventId: string): Promise<void> {
 }
 
 describe.concurrent("a run", () => {
-  test("goes through its steps, each once", async () => {
+  test("executes each of its steps once", async () => {
     const run = await runOf(await send("test/three", { id: "plain" }));
     expect(run, JSON.stringify(run)).toMatchObject({ status: "completed", output: { a: 1, b: 2, c: 3 } });
     expect(seen.attempts.get("plain")).toHaveLength(1);
   });
 
-  test("tries a failing step again, and that step alone", async () => {
+  test("retries a failing step, and only that step", async () => {
     const run = await runOf(await send("test/three", { id: "twice", fail: "twice" }), 90_000);
     expect(run).toMatchObject({ status: "completed", output: { c: 3 } });
     expect(seen.attempts.get("twice")).toHaveLength(3);
   });
 
-  test("waits as long as a RetryAfterError says", async () => {
+  test("waits as long as a RetryAfterError requires", async () => {
     const run = await runOf(await send("test/three", { id: "later", fail: "later" }));
     expect(run.status).toBe("completed");
     const [first = 0, second = 0] = seen.attempts.get("later") ?? [];
@@ -53,7 +54,7 @@ describe.concurrent("a run", () => {
     expect(second - first).toBeLessThan(5000);
   });
 
-  test("fails at once on a NonRetriableError, and its onFailure hears of it", async () => {
+  test("fails at once on a NonRetriableError, and calls onFailure", async () => {
     const run = await runOf(await send("test/three", { id: "final", fail: "final" }));
     expect(run).toMatchObject({ status: "failed", error: { message: "final" } });
     expect(seen.attempts.get("final")).toHaveLength(1);
@@ -67,12 +68,12 @@ describe.concurrent("a run", () => {
     await until(() => seen.failures.includes("always: always"), "onFailure");
   });
 
-  test("may catch the error of a step and go on", async () => {
+  test("can catch the error of a step and continue", async () => {
     const run = await runOf(await send("test/catching", {}));
     expect(run).toMatchObject({ status: "completed", output: "caught bad luck" });
   });
 
-  test("is called again after an error outside of a step", async () => {
+  test("is retried after an error outside of a step", async () => {
     const run = await runOf(await send("test/function-error", {}), 60_000);
     expect(run).toMatchObject({ status: "completed", output: 1 });
   });
@@ -85,7 +86,7 @@ describe.concurrent("a run", () => {
     expect(Date.now() - startedAt).toBeLessThan(6000);
   });
 
-  test("is cancelled by the event it names, in its sleep", async () => {
+  test("is cancelled by the event of cancelOn while it sleeps", async () => {
     const id = await send("test/three", { id: "doomed", sleep: "1h" });
     const other = await send("test/three", { id: "spared", sleep: "2s" });
     await send("test/cancel", { id: "doomed" });
@@ -99,7 +100,7 @@ describe.concurrent("a run", () => {
     await send("test/cancel-if", { id: "late", n: 1 });
     await send("test/cancel-if", { id: "by-if", n: 2 });
     expect(await runOf(id)).toMatchObject({ status: "cancelled" });
-    await new Promise((resolve) => setTimeout(resolve, 1100)); // The time limit of the cancellation itself.
+    await new Promise((resolve) => setTimeout(resolve, 1100)); // Until the time limit of the cancellation is over.
     await send("test/cancel-soon", { id: "late" });
     expect(await runOf(late)).toMatchObject({ status: "completed" });
   });
@@ -126,12 +127,12 @@ describe.concurrent("a run", () => {
     expect(await runOf(id)).toMatchObject({ status: "completed", output: "timeout" });
   });
 
-  test("does steps in parallel, a sleep among them", async () => {
+  test("executes steps and a sleep in parallel", async () => {
     const run = await runOf(await send("test/parallel", {}), 30_000);
     expect(run).toMatchObject({ status: "completed", output: 10 });
   });
 
-  test("ends by its own time limits: to finish, and to start", async () => {
+  test("is cancelled by its time limits to finish and to start", async () => {
     const late = await send("test/late", {});
     const first = await send("test/impatient", {});
     await until(async () => !isEmbedded || (await isStarted(first)), "the first to start");
@@ -153,7 +154,7 @@ async function isStarted(eventId: string): Promise<boolean> {
 }
 
 describe.concurrent("an event", () => {
-  test("counts once by its id", async () => {
+  test("is processed once per id", async () => {
     await send("test/noop", { n: 1 }, "same-id");
     await send("test/noop", { n: 2 }, "same-id");
     const marker = await send("test/noop", { n: 3 });
@@ -173,7 +174,7 @@ describe.concurrent("an event", () => {
     expect(runs).toHaveLength(1);
   });
 
-  test("starts no run where the trigger's expression says no", async () => {
+  test("starts no run if the trigger's expression is false", async () => {
     const refused = await send("test/choosy", { n: 1 });
     const taken = await send("test/choosy", { n: 2 });
     expect(await runOf(taken)).toMatchObject({ output: 2 });
@@ -182,14 +183,14 @@ describe.concurrent("an event", () => {
 });
 
 describe("the queue", () => {
-  test("keeps both concurrency limits: 2 for each key, 3 for the function", async () => {
+  test("enforces both concurrency limits: 2 for each key, 3 for the function", async () => {
     const users = ["u1", "u1", "u1", "u1", "u1", "u2", "u2", "u2", "u2"];
     const { ids } = await inngest.send(users.map((user) => ({ name: "test/limited", data: { user } })));
     for (const id of ids) expect(await runOf(id, 60_000)).toMatchObject({ status: "completed" });
     expect(Object.fromEntries(seen.runningMax)).toMatchObject({ u1: 2, u2: 2, all: 3 });
   });
 
-  test("takes what has priority first", async () => {
+  test("claims items with a higher priority first", async () => {
     let open: () => void = () => undefined;
     seen.gate = new Promise((resolve) => {
       open = resolve;
@@ -210,13 +211,13 @@ describe("the queue", () => {
   });
 
   test("fires a cron trigger at each of its times", async () => {
-    const before = seen.ticks;
+    const before = seen.cronRuns;
     const startedAt = Date.now();
-    await until(() => seen.ticks >= before + 2, "two ticks");
+    await until(() => seen.cronRuns >= before + 2, "two runs");
     expect(Date.now() - startedAt).toBeGreaterThan(900);
   });
 
-  test("is empty after all that", async () => {
+  test("is empty after all other tests", async () => {
     if (!isEmbedded) return;
     await until(async () => {
       const [left] = await pg`

@@ -26,7 +26,7 @@ describe("isMatch", () => {
 });
 
 describe("evaluateExpression", () => {
-  test("gives plain values, undefined for what cannot be evaluated", () => {
+  test("returns plain values, and undefined for what cannot be evaluated", () => {
     expect(evaluateExpression("1 + 2", {})).toBe(3);
     expect(evaluateExpression("event.data.name + '!'", { event })).toBe("ann!");
     expect(evaluateExpression("event.nothing.at.all", { event })).toBeUndefined();
@@ -57,13 +57,13 @@ describe("parseDuration", () => {
 });
 
 describe("nextCron", () => {
-  test("is in the future, in UTC or the zone that is named", () => {
+  test("is in the future, in UTC or in the given time zone", () => {
     expect(nextCron("* * * * *").getTime()).toBeGreaterThan(Date.now());
     expect(nextCron("30 9 * * *").getUTCHours()).toBe(9);
     expect(nextCron("TZ=Asia/Tokyo 30 9 * * *").getUTCHours()).toBe(0);
   });
 
-  test("checkCron refuses what cannot be read or never comes", () => {
+  test("checkCron refuses expressions that are invalid or never fire", () => {
     expect(checkCron("*/5 * * * *")).toBe(true);
     expect(checkCron("nonsense")).toBe(false);
     expect(checkCron("0 0 31 2 *")).toBe(false);

@@ -4,8 +4,8 @@ import { Cron } from "croner";
 const parsed = new Map<string, ReturnType<typeof parse>>();
 
 /**
- * The value of a CEL expression over `event` (and `async`); undefined when it cannot be evaluated. As in Inngest, a name
- * that is missing means "no match".
+ * The value of a CEL expression over `event` (and `async`); undefined when it cannot be evaluated. As in Inngest, a
+ * name that is missing means "no match".
  */
 export function evaluateExpression(expression: string, variables: { event?: unknown; async?: unknown }): unknown {
   try {

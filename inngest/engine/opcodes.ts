@@ -13,8 +13,8 @@ type RunItemContext = RunContext & { item: Item };
 const leaseOf = ({ tx, engine, item }: ItemContext) => ({ tx, owner: engine.owner, item });
 
 /**
- * Applies an answer of the SDK in one transaction. Returns true when the function is to be called again at once under the
- * same lease. An answer is dropped when its lease was lost or its run has ended.
+ * Applies an answer of the SDK in one transaction. Returns true when the function is to be called again at once under
+ * the same lease. An answer is dropped when its lease was lost or its run has ended.
  */
 export async function applyAnswer(context: ItemContext, answer: CallAnswer): Promise<boolean> {
   const { item } = context;

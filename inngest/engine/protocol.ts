@@ -30,8 +30,8 @@ const concurrencyLimit = z.strictObject({
 });
 
 /**
- * A function's configuration, as the SDK registers it. The schema is strict: an option that the engine does not implement
- * must stop it from starting and never be ignored.
+ * A function's configuration, as the SDK registers it. The schema is strict: an option that the engine does not
+ * implement must stop it from starting and never be ignored.
  */
 export const functionConfig = z.strictObject({
   id: z.string().min(1),
@@ -60,7 +60,9 @@ export const functionConfig = z.strictObject({
 });
 export type FunctionConfig = z.infer<typeof functionConfig>;
 
-/** The answer to an in-band registration. Only the ids of functions are certain until functionConfig has parsed them. */
+/**
+ * The answer to an in-band registration. Only the ids of functions are certain until functionConfig has parsed them.
+ */
 export const syncAnswer = z.looseObject({ functions: z.array(z.looseObject({ id: z.string() })) });
 
 export interface SerializedError {
@@ -98,7 +100,9 @@ export interface CallBody {
   steps: Record<string, StepResult>;
   version: 2;
   use_api: false;
-  /** It has no fn_id: that would switch the SDK to checkpointing, in which it reports results only from time to time. */
+  /**
+   * It has no fn_id: that would switch the SDK to checkpointing, in which it reports results only from time to time.
+   */
   ctx: {
     run_id: string;
     attempt: number;

@@ -20,7 +20,7 @@ async function add(count: number, limits?: { key: string; limit: number }[]): Pr
 const claim = (free = 10) => claimItems(pg, { owner: me, functionIds: ["f"] }, free);
 
 describe("claimItems", () => {
-  test("takes only due items of functions the engine has, and no more than it is asked for", async () => {
+  test("claims only due items of functions that the engine has, and no more than requested", async () => {
     await add(3);
     expect(await claimItems(pg, { owner: me, functionIds: ["other"] }, 10)).toEqual([]);
     await pg`update engine.items set due_at = now() + interval '1 hour' where id = (select min(id) from engine.items)`;
@@ -29,7 +29,7 @@ describe("claimItems", () => {
     expect(await claim()).toEqual([]);
   });
 
-  test("never owns more items of a key than its limit, however many engines claim at once", async () => {
+  test("never claims more items of a key than its limit, however many engines claim at the same time", async () => {
     await add(6, [{ key: "k", limit: 2 }]);
     const claimed = await Promise.all(
       ["a", "b", "c"].map((owner) => claimItems(pg, { owner, functionIds: ["f"] }, 10)),
@@ -37,7 +37,7 @@ describe("claimItems", () => {
     expect(claimed.flat()).toHaveLength(2);
   });
 
-  test("takes those that may have killed their engines one at a time, beside the others", async () => {
+  test("claims items that may have killed their engines one at a time, together with others", async () => {
     await add(5);
     await pg`update engine.items set claims = 2 where id in (select id from engine.items order by id limit 3)`;
     const claimed = await claim();
@@ -51,7 +51,7 @@ describe("claimItems", () => {
 });
 
 describe("a lost lease", () => {
-  test("lets nothing of the old owner through", async () => {
+  test("makes all results of the old owner ineffective", async () => {
     await add(1);
     const [item] = await claim();
     if (!item) throw new Error("no item");
@@ -63,7 +63,7 @@ describe("a lost lease", () => {
     expect(await pg.begin((tx) => retryItem({ tx, owner: me, item }, 0))).toBe(false);
   });
 
-  test("of two discovery calls of one run gives back one", async () => {
+  test("frees one of two discovery calls of a run", async () => {
     await add(1);
     const [first] = await claim();
     await pg`insert into engine.items (run_id, function_id, kind, attempts_max) values (${first?.runId ?? ""}, 'f', 'call', 1)`;
@@ -74,7 +74,7 @@ describe("a lost lease", () => {
 });
 
 describe("retryItem", () => {
-  test("leaves the item alone that another engine freed, and the one that waits in its place", async () => {
+  test("changes neither an item that another engine has freed nor the one that waits instead", async () => {
     await add(1);
     const [item] = await claim();
     if (!item) throw new Error("no item");
@@ -84,7 +84,7 @@ describe("retryItem", () => {
     expect(await claimItems(pg, { owner: "wooey-other:1", functionIds: ["f"] }, 1)).toMatchObject([{ id: item.id }]);
   });
 
-  test("takes the place of a discovery that came up meanwhile", async () => {
+  test("replaces a discovery call that was queued in the meantime", async () => {
     await add(1);
     const [item] = await claim();
     if (!item) throw new Error("no item");
@@ -95,7 +95,7 @@ describe("retryItem", () => {
 });
 
 describe("releaseDead", () => {
-  /** Two engines have found the same items dead, and come to free them one after the other. */
+  /** Two engines find the same items of a dead engine, and free them one after the other. */
   async function releaseTwice(): Promise<number[]> {
     let releases: Promise<number[]> | undefined;
     await pg.begin(async (tx) => {
@@ -110,7 +110,7 @@ describe("releaseDead", () => {
     return releases ?? [];
   }
 
-  test("by several engines at once frees each item once, and loses none", async () => {
+  test("frees each item once and loses none when several engines call it at the same time", async () => {
     await add(3);
     await claim();
     const freed = await releaseTwice();

@@ -206,8 +206,8 @@ export interface PendingWork {
 }
 
 /**
- * Finds out, by the clock of the database, what an engine with these functions can do. Items that wait for a free slot of
- * their key count as work but not as planned: the end of the item that holds the slot notifies every engine.
+ * Finds out, by the clock of the database, what an engine with these functions can do. Items that wait for a free slot
+ * of their key count as work but not as planned: the end of the item that holds the slot notifies every engine.
  */
 export async function findWork(pg: Pg, { owner, functionIds }: Claimant): Promise<PendingWork> {
   const [row] = await pg<PendingWork[]>`

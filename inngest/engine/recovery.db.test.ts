@@ -45,7 +45,7 @@ const untilTraced = (id: string, step: string) =>
   until(async () => (await pg`select 1 from trace where id = ${id} and step = ${step}`)[0], `${id} in ${step}`);
 
 describe("an engine that was killed", () => {
-  test("is taken over at once by the next one, which repeats only the step in flight", async () => {
+  test("is replaced at once by the next one, which repeats only the step that was running", async () => {
     const dead = await spawnEngine();
     const id = await send("test/hanging", { id: "next" });
     await untilTraced("next", "two");
@@ -57,7 +57,7 @@ describe("an engine that was killed", () => {
     expect(await executions("next")).toEqual({ one: 1, two: 2 });
   });
 
-  test("is taken over by one that lives, within seconds", async () => {
+  test("is replaced by a running one within seconds", async () => {
     const dead = await spawnEngine();
     const id = await send("test/hanging", { id: "beside" });
     await untilTraced("beside", "two");
@@ -68,7 +68,7 @@ describe("an engine that was killed", () => {
     expect(Date.now() - startedAt).toBeLessThan(4000);
   });
 
-  test("five times by the same step has its run failed, not tried for ever", async () => {
+  test("five times by the same step fails the run instead of retrying it for ever", async () => {
     const id = await send("test/poison", { id: "poison" });
     const child = await spawnEngine();
     await until(() => child.signalCode === "SIGKILL", "the step to kill its process");
@@ -83,13 +83,13 @@ describe("an engine that was killed", () => {
 });
 
 describe("an engine", () => {
-  test("takes up events that were sent while none was there", async () => {
+  test("processes events that were sent while no engine was running", async () => {
     const ids = [await send("test/nul"), await send("test/nul")];
     await start();
     for (const id of ids) expect(await runOf(id)).toMatchObject({ status: "completed", output: "a\u0000b" });
   });
 
-  test("lets a call end at a stop, and the next one goes on from there", async () => {
+  test("lets a call end when it stops, and the next engine continues the run", async () => {
     const first = await start();
     const id = await send("test/slow", { id: "calm" });
     await until(() => seen.running.get("calm") === 1, "the step to run");
@@ -104,7 +104,7 @@ describe("an engine", () => {
     expect(seen.running.get("calm")).toBe(1);
   });
 
-  test("comes back when the database drops its connections, and still hears of events at once", async () => {
+  test("recovers when the database drops its connections, and still processes events at once", async () => {
     await start();
     const admin = connect(inject("clusterUrl"), { max: 1 });
     const database = new URL(process.env.DATABASE_URL ?? "").pathname.slice(1);

@@ -49,7 +49,7 @@ describe("readRegistry", () => {
 describe("a function's settings", () => {
   const event: EngineEvent = { id: "e", name: "test/asks", ts: 0, user: {}, data: { user: "ann", p: 700 } };
 
-  test("become attempts, limits by key and a priority within Inngest's bounds", async () => {
+  test("become attempts, limits by key, and a priority within Inngest's bounds", async () => {
     const concurrency = [
       { limit: 2, key: "event.data.user" },
       { limit: 5, scope: "account", key: '"all"' },

@@ -39,7 +39,9 @@ export async function scheduleRun(context: EngineContext, config: FunctionConfig
   await Promise.all([created, ...cancels, addCall({ ...context, run }, "step"), timeout]);
 }
 
-/** Queues a call of the run's function. `stepId` is "step" to discover the next steps, or the id of the one step to run. */
+/**
+ * Queues a call of the run's function. `stepId` is "step" to discover the next steps, or the id of the one step to run.
+ */
 export async function addCall(
   { tx, engine, run }: RunContext<Pick<Run, "id" | "functionId" | "event">>,
   stepId: string,
@@ -101,7 +103,9 @@ export async function resolveStep(
   await discover({ ...context, run });
 }
 
-/** Queues the next discovery call as soon as no step of the run is pending. In a race it does not wait for the others. */
+/**
+ * Queues the next discovery call as soon as no step of the run is pending. In a race it does not wait for the others.
+ */
 export async function discover(
   context: RunContext,
   { isRace }: { isRace: boolean } = { isRace: false },

@@ -8,9 +8,9 @@ import { type EngineEvent, type IncomingEvent, incomingEvent } from "./protocol"
 export const engineChannel = "wooey_engine";
 
 /**
- * Sends events to the embedded engine and returns their ids. An event that was sent before with the same name and id has
- * no effect. No engine has to run: an event that is sent without one is processed when an engine starts. Events without
- * an id or a time get one.
+ * Sends events to the embedded engine and returns their ids. An event that was sent before with the same name and id
+ * has no effect. No engine has to run: an event that is sent without one is processed when an engine starts. Events
+ * without an id or a time get one.
  */
 export async function sendEvents(events: IncomingEvent[], on: Pg | Transaction = pg): Promise<string[]> {
   const complete = events.map(toEngineEvent);
@@ -26,8 +26,8 @@ export async function sendEvents(events: IncomingEvent[], on: Pg | Transaction =
 }
 
 /**
- * SQL that sends one event for each row (`id`, `data`) of the query `rows`, as `sendEvents` does. It becomes a part of the
- * caller's statement, so that an event exists if and only if its cause was committed.
+ * SQL that sends one event for each row (`id`, `data`) of the query `rows`, as `sendEvents` does. It becomes a part of
+ * the caller's statement, so that an event exists if and only if its cause was committed.
  */
 export function insertEvents(name: string, rows: string): string {
   return `
@@ -49,8 +49,8 @@ function toEngineEvent(event: IncomingEvent): EngineEvent {
 }
 
 /**
- * The part of Inngest's HTTP API that the SDK's client needs, answered in this process: pass it to the client as `fetch`.
- * It accepts events and answers everything else with 404.
+ * The part of Inngest's HTTP API that the SDK's client needs, answered in this process: pass it to the client as
+ * `fetch`. It accepts events and answers everything else with 404.
  */
 export const embeddedFetch: typeof fetch = async (input, init) => {
   const request = new Request(input, init);

@@ -79,7 +79,8 @@ const TRANSACT_MS_MAX = 20_000;
 
 /**
  * Runs a transaction and retries it when the database was unreachable or two transactions conflicted: the result of a
- * call is worth a second try. If the first try was committed after all, the lease's generation makes the second harmless.
+ * call is worth a second try. If the first try was committed after all, the lease's generation makes the second
+ * harmless.
  */
 async function transact<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
   const deadline = Date.now() + TRANSACT_MS_MAX;
@@ -94,7 +95,9 @@ async function transact<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
   }
 }
 
-/** Lost connections (codes of postgres.js and of the system), a server that stops or starts (57P), and deadlocks (40). */
+/**
+ * Lost connections (codes of postgres.js and of the system), a server that stops or starts (57P), and deadlocks (40).
+ */
 function isTransient(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT$|57P0|40|08)/.test(code);

@@ -17,7 +17,7 @@ afterAll(async () => {
   await engine.stop();
 });
 
-test("expire removes jobs whose time is over, and then their files, at its hour", async () => {
+test("expire removes expired jobs and then their files when its cron trigger fires", async () => {
   const old = new Date(Date.now() - 48 * 3_600_000);
   const job = await aJob({ status: "completed", startedAt: old, endedAt: old });
   const { sha256 } = await aJobFile(job);

@@ -50,7 +50,7 @@ describe("run-job", () => {
     expect(await statusOf(job.id)).toMatchObject({ status: "completed", acknowledged_at: expect.any(Date) });
   });
 
-  test("acknowledges a job at once that ended before it was taken up, and stores its long output", async () => {
+  test("acknowledges a job at once that ended before it was queued, and stores its long output", async () => {
     const content = Buffer.alloc(64 * 1024, "line\n");
     const ended = { status: "completed" as const, startedAt: new Date(), endedAt: new Date() };
     const job = await aJob({ ...ended, outputBytes: content.length });
@@ -63,7 +63,7 @@ describe("run-job", () => {
     expect(await pg`select from stored_outputs where job_id = ${job.id}`).toHaveLength(1);
   });
 
-  test("believes the row, not the event, and hears a reminder of an end it missed", async () => {
+  test("trusts the row and not the event, and receives a reminder of an end that it missed", async () => {
     const job = await aJob({ status: "submitted" });
     await sendJobEnded(job.id, 1);
     await sendJobSubmitted(job.id, 1);
@@ -80,7 +80,7 @@ describe("run-job", () => {
     expect(await runOf(job.id)).toMatchObject({ status: "completed", output: "ended" });
   });
 
-  test("runs once however often its event comes, and once for each attempt", async () => {
+  test("runs once for each attempt, however often its event is sent", async () => {
     const job = await aJob({ status: "submitted", attempt: 2 });
     await Promise.all([1, 2, 3].map(() => sendJobSubmitted(job.id, 2)));
     await sendJobSubmitted(job.id, 1);

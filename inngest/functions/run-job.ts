@@ -6,7 +6,8 @@ import { storeOutput } from "@/server/output/store";
 import type { JobEventData } from "../events";
 import { inngest, jobEndedEvent, jobSubmittedEvent } from "../sdk";
 
-// The worker repeats the event until it is acknowledged, so the waits may become longer: a job that takes a year uses 370
+// The worker repeats the event until it is acknowledged, so the waits may become longer: a job that takes a year uses
+// 370
 // of the 1,000 steps that a run may have.
 const timeouts = ["1m", "10m", "1h", "6h"];
 

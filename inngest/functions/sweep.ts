@@ -2,7 +2,7 @@ import { resendLostSubmissions } from "@/server/jobs/resend";
 import { storeForgottenOutputs } from "@/server/output/store";
 import { inngest } from "../sdk";
 
-/** Finds what got lost between a committed row and its event, and output that was not stored at its job's end. */
+/** Finds jobs whose event was lost after their commit, and output that was not stored when its job ended. */
 export const sweep = inngest.createFunction(
   { id: "sweep", retries: 0, triggers: [{ cron: "* * * * *" }] },
   async ({ step }) => {

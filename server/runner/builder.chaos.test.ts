@@ -33,11 +33,11 @@ const anOrder = async (kind: "good" | "stuck" = "good") => {
 const find = async (environmentId: number) => (await findShownEnvironment(staff, { environmentId }))?.shown;
 const isReady = async (environmentId: number) => (await find(environmentId))?.state === "ready";
 
-describe("orders to build an environment, with workers that are killed", () => {
-  test("before the worker begins: the next one builds", async () => {
+describe("orders to build an environment, when workers are killed", () => {
+  test("before the worker starts: the next worker builds", async () => {
     const first = startWorkerProcess();
     await first.ready;
-    first.child.kill("SIGSTOP"); // it is online, and hears nothing any more
+    first.child.kill("SIGSTOP"); // It is online and receives nothing more.
     const id = await anOrder();
     first.child.kill("SIGKILL");
     startWorkerProcess();
@@ -45,7 +45,7 @@ describe("orders to build an environment, with workers that are killed", () => {
     killWorkerProcesses();
   });
 
-  test("in the middle of the build: the next one ends what is left of it, and builds from the beginning", async () => {
+  test("in the middle of the build: the next worker ends what is left of it and starts over", async () => {
     const first = startWorkerProcess();
     await first.ready;
     const id = await anOrder("stuck");
@@ -60,7 +60,7 @@ describe("orders to build an environment, with workers that are killed", () => {
     killWorkerProcesses();
   });
 
-  test(`at any time: ${ENVIRONMENTS} orders are all carried out, and none is left`, async () => {
+  test(`at any time: all ${ENVIRONMENTS} orders are completed, and none is left`, async () => {
     const workers = [startWorkerProcess(), startWorkerProcess()];
     const ids = await Promise.all(Array.from({ length: ENVIRONMENTS }, () => anOrder()));
     for (let kills = 0; kills < KILLS_MIN; kills++) {

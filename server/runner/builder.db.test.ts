@@ -26,7 +26,7 @@ const aRequirement = (kind: "good" | "missing" | "stuck") =>
   `${wheels.requirement(kind)} ; python_version > "2.${count++}"`;
 const asking = (requirement: string) => ({ spec: aSpec([], { pep723: { dependencies: [requirement], text: "" } }) });
 
-/** What staff see of a virtual environment, once it is so. */
+/** What staff see of a virtual environment when it has this state. */
 async function shownWhen(environmentId: number, state: string) {
   const find = () => findShownEnvironment(staff, { environmentId });
   await until(async () => (await find())?.shown.state === state);
@@ -49,7 +49,7 @@ describe("buildEnvironment", () => {
     expect((await shownWhen(stuck.id, "building")).log).toContain("Building the Python environment");
     await expect(buildEnvironment(staff, { environmentId: stuck.id })).rejects.toMatchObject({ code: "conflict" });
     await stopWorkers();
-    await deleteEnvironment(staff, stuck.id); // or the next worker would build it
+    await deleteEnvironment(staff, stuck.id); // Otherwise the next worker would build it.
   });
 
   test("rebuilds an environment; its page shows size, usage and scripts", async () => {
@@ -66,7 +66,7 @@ describe("buildEnvironment", () => {
     const before = wheels.requests.length;
     expect(await buildEnvironment(staff, { environmentId: environment.id })).toEqual({ isWorkerOnline: true });
     await until(() => wheels.requests.length > before);
-  }, 60_000); // two builds
+  }, 60_000); // For two builds.
 
   test("builds the requirements of a PEP 723 block once for all scripts with the same ones", async () => {
     await aRunningWorker();

@@ -16,7 +16,9 @@ import type { Python } from "@/server/sandbox/python";
 
 /** How many orders this worker carries out at the same time. Other workers claim the next ones. */
 const SLOTS = 2;
-/** The delay after an internal error, such as a database that was unreachable. It doubles with each failure in a row. */
+/**
+ * The delay after an internal error, such as a database that was unreachable. It doubles with each failure in a row.
+ */
 const RETRY_MS = 2_000;
 const RETRY_MS_MAX = 600_000;
 
@@ -28,8 +30,8 @@ export interface Builder {
 }
 
 /**
- * Builds the environments that staff have ordered, until it is stopped. The outcome is stored in their folders. An order
- * that was not completed remains, and any worker claims it when this one is gone.
+ * Builds the environments that staff have ordered, until it is stopped. The outcome is stored in their folders. An
+ * order that was not completed remains, and any worker claims it when this one is gone.
  */
 export async function startBuilder(
   workerId: string,

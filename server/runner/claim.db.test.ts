@@ -15,7 +15,7 @@ afterEach(() => {
   env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = null;
 });
 
-/** Waiting jobs of one script, in their order. */
+/** Waiting jobs of one script, in the order of their ids. */
 async function someJobs(count: number, columns: Parameters<typeof aJob>[0] = {}): Promise<number[]> {
   const ids: number[] = [];
   for (let n = 0; n < count; n++) ids.push((await aJob({ status: "queued", ...columns })).id);
@@ -23,7 +23,7 @@ async function someJobs(count: number, columns: Parameters<typeof aJob>[0] = {})
 }
 
 describe("claimJobs", () => {
-  test("takes what was submitted or queued, the lowest priority number first, then the oldest", async () => {
+  test("claims submitted and queued jobs, those with the lowest priority number first, then the oldest", async () => {
     const [late] = await someJobs(1, { priority: 1 });
     const first = await someJobs(2, { status: "submitted" });
     expect(idsOf(await claimJobs(worker(), 2))).toEqual(first);
@@ -32,12 +32,12 @@ describe("claimJobs", () => {
     expect(await claimJobs(worker(), 2)).toEqual([]);
   });
 
-  test("says when further jobs may be taken", async () => {
+  test("says when more jobs could be claimed", async () => {
     await someJobs(3);
     expect(await claimJobs(worker(), 2)).toMatchObject([{ moreWait: true }, { moreWait: true }]);
   });
 
-  test("leaves those of a script that runs as often as it may, and takes others past them", async () => {
+  test("leaves jobs of a script that runs as often as allowed, and claims others after them", async () => {
     const { version } = await aScript({ limits: { concurrent: 2 } });
     const limited = await someJobs(3, { versionId: version.id });
     const [other] = await someJobs(1);
@@ -47,7 +47,7 @@ describe("claimJobs", () => {
     expect(idsOf(await claimJobs(worker(), 4))).toEqual([limited[2]]);
   });
 
-  test("leaves those of a person who runs as many as allowed; visitors count as one", async () => {
+  test("leaves jobs of a user who runs as many as allowed; visitors count as one user", async () => {
     env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = 1;
     const [ann, bob] = [await aUser(), await aUser()];
     const ofAnn = await someJobs(2, { ownerId: ann.id });
@@ -57,7 +57,7 @@ describe("claimJobs", () => {
     expect(await claimJobs(worker(), 8)).toEqual([]);
   });
 
-  test("leaves those that another worker can isolate as they are to be, as long as one is online", async () => {
+  test("leaves jobs whose isolation level only another online worker reaches", async () => {
     const { version } = await aScript({ isolationLevel: 3 });
     const [strict] = await someJobs(1, { versionId: version.id });
     const [other] = await someJobs(1);
@@ -68,7 +68,7 @@ describe("claimJobs", () => {
     expect(await claimJobs(worker(), 4)).toMatchObject([{ id: strict, isolationLevel: 3 }]);
   });
 
-  test("takes the rest when asked again, where one limit has kept a place for a job that another holds back", async () => {
+  test("claims the others in the next call when one limit has reserved a slot for a job that another limit holds back", async () => {
     env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = 1;
     const { version } = await aScript({ limits: { concurrent: 2 } });
     const ann = await aUser();
@@ -78,7 +78,7 @@ describe("claimJobs", () => {
     expect(idsOf(await claimJobs(worker(), 8))).toEqual([ofVisitor]);
   });
 
-  test("keeps to a limit when many workers claim at once", async () => {
+  test("enforces a limit when many workers claim at the same time", async () => {
     const { version } = await aScript({ limits: { concurrent: 3 } });
     await someJobs(10, { versionId: version.id });
     const claimed = await Promise.all(Array.from({ length: 8 }, () => claimJobs(worker(), 2)));

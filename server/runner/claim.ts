@@ -100,8 +100,8 @@ export async function claimJobs(
 const MORE_CANDIDATES = 100;
 
 /**
- * SQL: the jobs to claim next, as parts of a statement. `waiting` contains the first jobs whose script and owner run less
- * than they may. Each of them then counts as running for the ones after it.
+ * SQL: the jobs to claim next, as parts of a statement. `waiting` contains the first jobs whose script and owner run
+ * less than they may. Each of them then counts as running for the ones after it.
  */
 function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
   const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;

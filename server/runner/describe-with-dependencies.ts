@@ -20,8 +20,9 @@ interface Described {
 }
 
 /**
- * Reads a script whose PEP 723 dependencies were missing once more, with its dependencies, and returns the better report.
- * If they cannot be installed, or not within 8 s, the report contains a warning. The build goes on until `signal`.
+ * Reads a script whose PEP 723 dependencies were missing once more, with its dependencies, and returns the better
+ * report. If they cannot be installed, or not within 8 s, the report contains a warning. The build goes on until
+ * `signal`.
  */
 export async function describeWithDependencies(
   script: Described,
@@ -69,7 +70,10 @@ function withProblem(
   return { spec: { ...spec, warnings: [warning, ...others] }, ...rest };
 }
 
-/** Reads a job's script once more when its environment has been built, if modules were missing, and stores a better report. */
+/**
+ * Reads a job's script once more when its environment has been built, if modules were missing, and stores a better
+ * report.
+ */
 export async function redescribeVersion(jobId: number, python: Python): Promise<void> {
   const [version] = await pg<(Described & { id: number; spec: ScriptSpec })[]>`
     select version.id, version.sha256, version.filename, version.spec, script.ignore_bad_imports as "ignoreBadImports"

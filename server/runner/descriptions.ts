@@ -76,7 +76,9 @@ async function answer(request: Claimed, signal: AbortSignal, onLog: (line: strin
     select pg_notify(${DESCRIBED_CHANNEL}, id::text) from done`;
 }
 
-/** The request gets an answer in any case. An exception is a bug: the report says so, and only the log has the details. */
+/**
+ * The request gets an answer in any case. An exception is a bug: the report says so, and only the log has the details.
+ */
 async function describeOrExplain(
   request: Claimed,
   signal: AbortSignal,

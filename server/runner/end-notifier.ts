@@ -11,7 +11,9 @@ export interface EndNotifier {
   flush(): Promise<void>;
 }
 
-/** Sends one statement at a time, with many ends in it while the worker is under pressure. Reminders replace lost ones. */
+/**
+ * Sends one statement at a time, with many ends in it while the worker is under pressure. Reminders replace lost ones.
+ */
 export function createEndNotifier(isUnderPressure: () => boolean, onError: (error: unknown) => void): EndNotifier {
   const ends: Parameters<typeof sendJobsEnded>[0] = [];
   let sending: Promise<void> | null = null;

@@ -22,7 +22,9 @@ export interface EndedRun {
   processesMax: number;
 }
 
-/** How a run has ended, according to its exit code and to what the worker knows. `notes` become a part of its messages. */
+/**
+ * How a run has ended, according to its exit code and to what the worker knows. `notes` become a part of its messages.
+ */
 export function endOfRun(run: EndedRun, notes: Message[]): RunEnd {
   const code = readExit(run.folder);
   const limits = limitsOf(run.job.limits);

@@ -16,7 +16,9 @@ export interface RunEnd {
   endMessages: Message[] | null;
 }
 
-/** When the first reminder of an end is due. The engine may yield to more urgent work for 10 s before it acknowledges. */
+/**
+ * When the first reminder of an end is due. The engine may yield to more urgent work for 10 s before it acknowledges.
+ */
 const FIRST_REMINDER_MS = 12_000;
 
 /** Output that is stored together with the end of a run. */

@@ -53,7 +53,10 @@ export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: 
   return { script, inputs };
 }
 
-/** Removes a run folder, and the folder of the job if it is empty then. A script may have changed its folders' permissions. */
+/**
+ * Removes a run folder, and the folder of the job if it is empty then. A script may have changed its folders'
+ * permissions.
+ */
 export async function removeRunFolder(folder: RunFolder): Promise<void> {
   try {
     await fs.promises.rm(folder.root, { recursive: true, force: true });
@@ -64,7 +67,10 @@ export async function removeRunFolder(folder: RunFolder): Promise<void> {
   await fs.promises.rmdir(path.dirname(folder.root)).catch(() => undefined);
 }
 
-/** Copies a stored file, without copying data if the file system can. The script must never reach the stored file itself. */
+/**
+ * Copies a stored file, without copying data if the file system can. The script must never reach the stored file
+ * itself.
+ */
 async function copyStored(sha256: string, target: string): Promise<void> {
   try {
     await fs.promises.copyFile(storedPath(sha256), target, fs.constants.COPYFILE_FICLONE);

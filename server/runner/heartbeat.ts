@@ -5,7 +5,9 @@ import { lostJobsExist } from "./adopt";
 import { descriptionsWait } from "./descriptions";
 import { remindersAreDue } from "./reminders";
 
-/** The answer to a heartbeat: the jobs that the worker has claimed, those of them to be stopped, and what else to do. */
+/**
+ * The answer to a heartbeat: the jobs that the worker has claimed, those of them to be stopped, and what else to do.
+ */
 export interface Heartbeat {
   claimedIds: number[] | null;
   stopIds: number[] | null;
@@ -16,7 +18,10 @@ export interface Heartbeat {
   hasReminders: boolean;
 }
 
-/** Records that this worker is alive and finds out what there is to do, in one query: an idle worker costs next to nothing. */
+/**
+ * Records that this worker is alive and finds out what there is to do, in one query: an idle worker costs next to
+ * nothing.
+ */
 export async function sendHeartbeat(workerId: string): Promise<Heartbeat | undefined> {
   const [heartbeat] = await pg<Heartbeat[]>`
     with me as (update workers set heartbeat_at = now() where id = ${workerId} returning 1)

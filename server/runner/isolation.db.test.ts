@@ -9,8 +9,8 @@ import { detectIsolation } from "@/server/sandbox/level";
 import { requestedIsolation } from "./testing/isolation";
 import { aQueuedJob, aRunningWorker, ended, outputOf, stopWorkers, workingLevels } from "./testing/running";
 
-const own = requestedIsolation().isolation ?? (await detectIsolation()).level;
-const levels = (await workingLevels()).filter((level) => level <= own);
+const machineLevel = requestedIsolation().isolation ?? (await detectIsolation()).level;
+const levels = (await workingLevels()).filter((level) => level <= machineLevel);
 const isRoot = process.getuid?.() === 0;
 
 afterEach(async () => {
@@ -18,7 +18,9 @@ afterEach(async () => {
   env().WOOEY_MINIMUM_ISOLATION = 0;
 });
 
-/** What tells the levels apart: whose user it is, the name its machine has, and whether it reads a file of the server's. */
+/**
+ * Prints what distinguishes the levels: its user, the name of its machine, and a file of the server if it can be read.
+ */
 const source = `
 import os, socket, sys
 try: read = open(sys.argv[1]).read()
@@ -31,8 +33,8 @@ async function aJobAt(isolationLevel: IsolationLevel | null) {
   return aQueuedJob(source, { argv: [canary], script: { isolationLevel } });
 }
 
-describe.each(levels)("a script that is to run at level %i", (level) => {
-  test("runs at that level, whatever the machine's", async () => {
+describe.each(levels)("a script that requires level %i", (level) => {
+  test("runs at that level, whatever the level of the machine", async () => {
     await aRunningWorker();
     const job = await aJobAt(level);
     expect(await ended(job)).toMatchObject({ status: "completed", isolationLevel: level });
@@ -45,13 +47,13 @@ describe.each(levels)("a script that is to run at level %i", (level) => {
   });
 });
 
-test("one without a level of its own runs at the machine's", async () => {
+test("a script that requires no level runs at the machine's level", async () => {
   await aRunningWorker();
-  expect(await ended(await aJobAt(null))).toMatchObject({ status: "completed", isolationLevel: own });
+  expect(await ended(await aJobAt(null))).toMatchObject({ status: "completed", isolationLevel: machineLevel });
 });
 
-describe("a script that cannot be isolated as it is to be", () => {
-  test("is not started where the machine does not reach its level, and says so", async () => {
+describe("a script that cannot be isolated as it requires", () => {
+  test("is not started when the machine does not reach its level, with the reason", async () => {
     await aRunningWorker({ isolation: 0 });
     const job = await aJobAt(3);
     const row = await ended(job);

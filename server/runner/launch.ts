@@ -34,7 +34,9 @@ const JOB_PATH = "/job";
 export async function launch(
   job: ClaimedJob,
   folder: RunFolder,
-  /** The sandbox uses `python`, which belongs to the machine. The script runs with `scriptPython`, of its environment. */
+  /**
+   * The sandbox uses `python`, which belongs to the machine. The script runs with `scriptPython`, of its environment.
+   */
   isolation: { level: IsolationLevel; python: Python; scriptPython: Python },
 ): Promise<{ child: ChildProcess; record: RunRecord }> {
   const { level, python, scriptPython } = isolation;

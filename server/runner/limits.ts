@@ -60,7 +60,8 @@ export function usageOf(root: number): Usage & { pids: number[] } {
 export function passedLimit(limits: RunLimits, usage: Usage & { pids: number[] }): EndReason | null {
   if (limits.cpuSeconds !== null && usage.cpuSeconds > limits.cpuSeconds) return cpuReason(limits.cpuSeconds);
   if (usage.residentBytes <= limits.memoryBytes) return null;
-  // Resident sizes count shared memory once for each process. The proportional size does not, but is more expensive to read.
+  // Resident sizes count shared memory once for each process. The proportional size does not, but is more expensive to
+  // read.
   const shares = usage.pids.reduce((sum, pid) => sum + proportionalBytes(pid), 0);
   return shares > limits.memoryBytes ? memoryReason(limits.memoryBytes) : null;
 }
@@ -99,7 +100,9 @@ export function folderReason(bytes: number): EndReason {
   };
 }
 
-/** The limit that ended a script without the worker, according to its end and its last message; null when there is none. */
+/**
+ * The limit that ended a script without the worker, according to its end and its last message; null when there is none.
+ */
 export function metLimit(
   limits: RunLimits,
   end: { exitCode: number | null; signal: string | null; lastMessage: string },

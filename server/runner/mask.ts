@@ -5,12 +5,15 @@ const BYTES_MIN = 4;
 const mask = Buffer.from(secretMask);
 
 /**
- * What follows the bytes: more bytes, nothing (`end`), or bytes that are never read (`cut`: the start of a secret before
- * them is masked as well).
+ * What follows the bytes: more bytes, nothing (`end`), or bytes that are never read (`cut`: the start of a secret
+ * before them is masked as well).
  */
 export type Following = "more" | "end" | "cut";
 
-/** Output with masked secrets, and how many bytes of the input it replaces: bytes that may start a secret are left for later. */
+/**
+ * Output with masked secrets, and how many bytes of the input it replaces: bytes that may start a secret are left for
+ * later.
+ */
 export interface Masked {
   content: Buffer;
   consumedBytes: number;
@@ -22,7 +25,10 @@ export function toMaskable(secrets: string[]): Buffer[] {
   return long.sort((left, right) => right.length - left.length);
 }
 
-/** Masks each secret from left to right; of several at the same position, the longest. The result does not depend on how the bytes are split. */
+/**
+ * Masks each secret from left to right; of several at the same position, the longest. The result does not depend on how
+ * the bytes are split.
+ */
 export function maskBytes(bytes: Buffer, secrets: Buffer[], following: Following): Masked {
   const parts: Buffer[] = [];
   let at = 0;

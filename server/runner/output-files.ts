@@ -15,8 +15,8 @@ import { FILES_MAX, type FoundFile, type Scan, scanFolder } from "./scan";
 /** Keeps the files of one run: it copies them into storage and adds their rows. */
 export interface FileCollector {
   /**
-   * Starts a scan of the working directory if the last one is long enough ago. Returns how many bytes the directory took
-   * up at the last scan. Files that have not changed for a while appear on the job's page.
+   * Starts a scan of the working directory if the last one is long enough ago. Returns how many bytes the directory
+   * took up at the last scan. Files that have not changed for a while appear on the job's page.
    */
   scanIfDue(): number;
   /** Whether there are no files to keep, and never were. */

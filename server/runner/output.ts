@@ -167,8 +167,8 @@ export function lastRows(state: OutputState): { rows: OutputRow[]; droppedBytes:
 }
 
 /**
- * SQL: rows as a VALUES clause. There must be at least one. The content is passed as hex text. The client would do this as
- * well, but after copying it, and when a script prints a lot, the copies outrun the garbage collector.
+ * SQL: rows as a VALUES clause. There must be at least one. The content is passed as hex text. The client would do this
+ * as well, but after copying it, and when a script prints a lot, the copies outrun the garbage collector.
  */
 export function rowValues(rows: OutputRow[]) {
   const values = rows.map((row) => [String(row.position), String(row.stream), row.at, row.content.toString("hex")]);
@@ -177,8 +177,8 @@ export function rowValues(rows: OutputRow[]) {
 
 /**
  * Adds rows to the output of a running job, if this worker has still claimed it and nobody else has added rows. Returns
- * whether that was so; open pages are then notified. The commit does not wait for the disk: if the database loses it, it
- * loses rows and position together, and the run folder still contains the bytes.
+ * whether that was so; open pages are then notified. The commit does not wait for the disk: if the database loses it,
+ * it loses rows and position together, and the run folder still contains the bytes.
  */
 export async function storeRows(claim: JobClaim, state: OutputState, rows: OutputRow[]): Promise<boolean> {
   const last = rows.at(-1);

@@ -28,7 +28,7 @@ afterEach(stopWorkers);
 afterAll(() => wheels.close());
 
 let count = 0;
-/** A requirement nobody else has: a marker that always holds tells them apart. */
+/** A unique requirement: a marker that is always true distinguishes it from others. */
 const aRequirement = (kind: "good" | "missing" | "stuck") =>
   `${wheels.requirement(kind)} ; python_version > "2.${count++}"`;
 
@@ -39,7 +39,7 @@ const asking = (requirement: string, overrides: { requiresPython?: string } = {}
 const anotherJob = (versionId: number) => aQueuedJob("", { versionId });
 
 describe.each(levels)("a script with a PEP 723 block at level %i", (isolation) => {
-  test("gets its dependencies built before its first job, and finds them in the next", async () => {
+  test("gets its dependencies before its first job, and finds them in the next one", async () => {
     await aRunningWorker({ isolation });
     const job = await aQueuedJob(greeting, { script: asking(aRequirement("good")) });
     const row = await ended(job);
@@ -57,7 +57,7 @@ describe.each(levels)("a script with a PEP 723 block at level %i", (isolation) =
   });
 });
 
-describe("a job whose environment is to be built", () => {
+describe("a job whose environment must be built", () => {
   test("uses the script's virtual environment", async () => {
     await aRunningWorker();
     const [environment] = await db
@@ -74,7 +74,7 @@ describe("a job whose environment is to be built", () => {
     expect(await outputOf(job, 1)).toBe("from the wheel\n");
   });
 
-  test("ends in error with the build's log and last words, and the next job tries again", async () => {
+  test("ends in error with the log and the last message of the build, and the next job retries", async () => {
     await aRunningWorker();
     const job = await aQueuedJob(greeting, { script: asking(aRequirement("missing")) });
     const row = await ended(job);
@@ -88,7 +88,7 @@ describe("a job whose environment is to be built", () => {
     expect(workerLog).toEqual([]);
   });
 
-  test("says which Python it needs", async () => {
+  test("ends in error with the Python that it needs", async () => {
     await aRunningWorker();
     const script = asking(aRequirement("good"), { requiresPython: ">=9" });
     const row = await ended(await aQueuedJob(greeting, { script }));
@@ -96,7 +96,7 @@ describe("a job whose environment is to be built", () => {
     expect(sayMessages(row.endMessages)).toContain("Python >=9");
   });
 
-  test("is stopped during the build, which holds back no other job", async () => {
+  test("can be stopped during the build, which delays no other job", async () => {
     await aRunningWorker({ slots: 2 });
     const before = wheels.requests.length;
     const job = await aQueuedJob(greeting, { script: asking(aRequirement("stuck")) });
@@ -110,7 +110,7 @@ describe("a job whose environment is to be built", () => {
     expect(workerLog).toEqual([]);
   });
 
-  test("goes back into the queue when its worker stops, and its notes stay", async () => {
+  test("returns to the queue when its worker stops, and keeps its notes", async () => {
     const worker = await aRunningWorker();
     const before = wheels.requests.length;
     const job = await aQueuedJob(greeting, { script: asking(aRequirement("stuck")) });

@@ -12,15 +12,17 @@ import { closeOutput, openOutput, storeRows } from "./output";
 /** Why a claimed job is abandoned: the job was stopped, the worker stops, or another worker has claimed the job. */
 export type AbandonReason = "stopped" | "released" | "lost";
 
-/** The job with its interpreter (`isNew` when it was just built), ready to be started; or why it will not be started. */
+/**
+ * The job with its interpreter (`isNew` when it was just built), ready to be started; or why it will not be started.
+ */
 export type Prepared =
   | { job: ClaimedJob; python: Python; isNew?: boolean }
   | { failed: Message }
   | { abandoned: AbandonReason };
 
 /**
- * Ensures that the Python environment of a claimed job exists. While it is built, its log is added to the job's output as
- * notes, and the job's run time starts after the build. `controller` ends the wait with an AbandonReason.
+ * Ensures that the Python environment of a claimed job exists. While it is built, its log is added to the job's output
+ * as notes, and the job's run time starts after the build. `controller` ends the wait with an AbandonReason.
  */
 export async function prepareEnvironment(
   { job, workerId }: JobClaim & { job: ClaimedJob },

@@ -28,7 +28,7 @@ const programs: { name: string; filename: string; source: string | Buffer; print
     printed: "bash 2 x y\n",
   },
   {
-    name: "bash by its ending",
+    name: "bash by its extension",
     filename: "tool.bash",
     source: '[[ $# == 2 ]] && echo "bash $(printf %s "$2")"\n',
     printed: "bash x y\n",
@@ -63,7 +63,7 @@ describe.each(levels)("a script of another language at isolation level %i", (iso
   });
 });
 
-test("an interpreter that is missing is told in the job's output", async () => {
+test("a missing interpreter is reported in the job's output", async () => {
   await aRunningWorker();
   const job = await aQueuedJob("", { script: { filename: "tool", source: "#!/opt/no-such/interpreter\n" } });
   expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 127 });

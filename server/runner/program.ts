@@ -12,9 +12,9 @@ export interface Program {
 const HEAD_BYTES = 1_024;
 
 /**
- * The program that runs a script, whose path is `visiblePath` for the program: Python, or the interpreter that its shebang,
- * its format or its name requires. A compiled script is made executable and runs itself. If the interpreter is missing,
- * the program prints this and exits with 127, as a shell does.
+ * The program that runs a script, whose path is `visiblePath` for the program: Python, or the interpreter that its
+ * shebang, its format or its name requires. A compiled script is made executable and runs itself. If the interpreter is
+ * missing, the program prints this and exits with 127, as a shell does.
  */
 export async function programOf(script: string, visiblePath: string, python: Python): Promise<Program> {
   const language = otherLanguage(headOf(script), path.basename(script));

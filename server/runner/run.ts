@@ -15,7 +15,9 @@ import { closeOutput, isFullBatch, isNote, lastRows, nextRows, openOutput, store
 import { createFileCollector } from "./output-files";
 import { killNow, markOf, type RunState, stopPolitely, superviseRun, wasStopped } from "./supervise";
 
-/** The time until the next poll of a run's output: after it has printed, so that much goes into one commit; and else. */
+/**
+ * The time until the next poll of a run's output: after it has printed, so that much goes into one commit; and else.
+ */
 const PRINTING_POLL_MS = 50;
 const POLL_MS = 20;
 /** A run that has not printed for so long is idle: its folder is watched. */
@@ -144,8 +146,8 @@ function isShimGone(state: RunState): boolean {
 }
 
 /**
- * Stores what was printed since the last call; "lost" when this worker has lost its claim. With `keepsLastRows` the last
- * rows are left to the statement that commits the end.
+ * Stores what was printed since the last call; "lost" when this worker has lost its claim. With `keepsLastRows` the
+ * last rows are left to the statement that commits the end.
  */
 async function storeNewOutput(
   state: RunState,
@@ -201,7 +203,9 @@ async function killRemaining(state: RunState): Promise<void> {
   await killRun({ ...mark, root: 0, after });
 }
 
-/** This worker has lost its claim: either another worker watches the run, or its job has ended and the script must end. */
+/**
+ * This worker has lost its claim: either another worker watches the run, or its job has ended and the script must end.
+ */
 async function abandon(state: RunState): Promise<"released"> {
   const { job, folder } = state;
   const [running] =

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe("scanFolder", () => {
-  test("finds regular files in every folder, in the order of names, and nothing else", async () => {
+  test("finds the regular files in all folders, in the order of their names, and nothing else", async () => {
     fs.mkdirSync(path.join(folder, "sub"));
     fs.writeFileSync(path.join(folder, "sub", "b"), "bb");
     fs.writeFileSync(path.join(folder, "a"), "a");
@@ -26,7 +26,7 @@ describe("scanFolder", () => {
     ]);
   });
 
-  test("writes names that are no text in a way that tells them apart", async () => {
+  test("escapes names that are not text, so that different names stay different", async () => {
     for (const name of ["caf\xe9", "tab\there", "back\\slash\n"]) {
       fs.writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, "latin1")]), "");
     }
@@ -34,7 +34,7 @@ describe("scanFolder", () => {
     expect(files.map((file) => file.path)).toEqual(["back\\\\slash\\x0a", "caf\\xe9", "tab\\x09here"]);
   });
 
-  test("counts of a sparse file what it takes up, and other folders for the size alone", async () => {
+  test("counts the disk space of a sparse file, and other folders only for the size", async () => {
     fs.writeFileSync(path.join(folder, "sparse"), "");
     fs.truncateSync(path.join(folder, "sparse"), 2 ** 40);
     const other = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-scan-"));
@@ -46,7 +46,7 @@ describe("scanFolder", () => {
     expect(diskBytes).toBeLessThan(1_000_000);
   });
 
-  test("stops at a number of files and says so", async () => {
+  test("stops at the maximum number of files and says so", async () => {
     for (let n = 0; n <= FILES_MAX; n++) fs.closeSync(fs.openSync(path.join(folder, String(n)), "w"));
     const { files, isCut } = await scanFolder(folder, []);
     expect([files.length, isCut]).toEqual([FILES_MAX, true]);

@@ -33,8 +33,8 @@ interface ScanState extends Scan {
 }
 
 /**
- * Finds the regular files in a folder, in the order of their names, folder by folder. Files in `otherFolders` count only
- * for the size. Links are not followed. Special files and folders that cannot be read are skipped.
+ * Finds the regular files in a folder, in the order of their names, folder by folder. Files in `otherFolders` count
+ * only for the size. Links are not followed. Special files and folders that cannot be read are skipped.
  */
 export async function scanFolder(folder: string, otherFolders: string[] = []): Promise<Scan> {
   const state: ScanState = { files: [], diskBytes: 0, isCut: false, entries: 0 };

@@ -10,7 +10,7 @@ afterEach(stopWorkers);
 const secret = "hunter2 é";
 const utf8 = (latin1: string) => Buffer.from(latin1, "latin1").toString();
 
-test("the script gets its secret, and its output is kept without it, however it is cut", async () => {
+test("a script gets its secret, and its output is stored without it, however it is split", async () => {
   await aRunningWorker();
   const source = `
 import os, sys, time
@@ -28,7 +28,7 @@ print(len(secret))
   expect(utf8(await outputOf(job, 2))).toBe("whole ••••••••••••hunt");
 });
 
-test("the script finds its secrets in its environment and at its standard input, and no other one does", async () => {
+test("a script finds its secrets in its environment and at its standard input, and no other script does", async () => {
   await aRunningWorker();
   const source = `
 import os, sys
@@ -46,7 +46,7 @@ print(os.environ["API_KEY"], first, second)
   expect(utf8(await outputOf(plain, 1))).toBe("'' False\n");
 });
 
-test("the last bytes of a flood are without it, too", async () => {
+test("the last bytes of a long output do not contain the secret either", async () => {
   await aRunningWorker();
   const sealed = sealSecret("0123456789abcdef");
   const source = "import sys\nfor _ in range(1_000_000): sys.stdout.write(sys.argv[1])";
@@ -57,7 +57,7 @@ test("the last bytes of a flood are without it, too", async () => {
   expect(output.length).toBeGreaterThan(1_000);
 });
 
-test("a worker that takes a run over goes on where its output was stored", async () => {
+test("a worker that adopts a run continues after the stored output", async () => {
   const sealed = sealSecret(secret);
   const job = await aQueuedJob("", {
     status: "running",

@@ -37,7 +37,7 @@ async function run(command: string[], keepBytes = 1000, lastBytes = 10): Promise
 const sh = (script: string) => ["/bin/sh", "-c", script];
 
 describe("the shim", () => {
-  test("keeps both streams apart, the exit code, and what it is itself", async () => {
+  test("stores both streams separately, the exit code, and its own process", async () => {
     await run(sh("echo out; echo err >&2; pwd; echo $WOOEY_RUN; exit 5"));
     expect(read("stdout")).toBe(`out\n${fs.realpathSync(folder)}/work\nmark\n`);
     expect(read("stderr")).toBe("err\n");
@@ -46,18 +46,18 @@ describe("the shim", () => {
     expect(Number(read("scope"))).toBeGreaterThan(1);
   });
 
-  test("says 128 + N after a signal, and adds no word of the shell's to the output", async () => {
+  test("records 128 + N after a signal, and adds no message of the shell to the output", async () => {
     await run(sh("kill -9 $$"));
     expect([read("exit"), read("stdout"), read("stderr")]).toEqual(["137\n", "", ""]);
   });
 
-  test("says 127 for a program that is not there", async () => {
+  test("records 127 for a program that does not exist", async () => {
     await run(["/no/such/program"]);
     expect(read("exit")).toBe("127\n");
     expect(read("stderr")).toContain("/no/such/program");
   });
 
-  test("keeps the first and the last bytes of a flood, and counts those after the first", async () => {
+  test("stores the first and the last bytes of a long output, and counts those after the first", async () => {
     const total = 100 * 1024 * 1024;
     await run(sh(`yes 123456789012345 | head -c ${total}; printf END`), 1000, 10);
     const first = fs.statSync(path.join(folder, "stdout")).size;
@@ -68,19 +68,19 @@ describe("the shim", () => {
     expect(fs.existsSync(path.join(folder, "stderr.rest"))).toBe(false);
   });
 
-  test("keeps nothing of the end where that is asked for", async () => {
+  test("stores nothing of the end if it is not requested", async () => {
     const total = 70 * 1024 * 1024;
     await run(sh(`yes 123456789012345 | head -c ${total}`), 1000, 0);
     expect(read("stdout.end")).toBe("");
     expect(fs.statSync(path.join(folder, "stdout")).size + Number(read("stdout.rest"))).toBe(total);
   });
 
-  test("keeps every line of a script that writes thousands of short ones", async () => {
+  test("stores every line of a script that writes thousands of short ones", async () => {
     await run(["python3", "-uc", "for n in range(20000): print(n)"], 64 * 1024 * 1024);
     expect(read("stdout")).toBe(Array.from({ length: 20_000 }, (_, n) => `${n}\n`).join(""));
   });
 
-  test("writes what it gets at once", async () => {
+  test("writes at once what it has read", async () => {
     const ended = run(sh("echo early; while [ ! -e ../gate ]; do sleep 0.01; done; echo late"));
     await waitFor(() => fs.existsSync(path.join(folder, "stdout")) && read("stdout") === "early\n");
     fs.writeFileSync(path.join(folder, "gate"), "");
@@ -88,13 +88,13 @@ describe("the shim", () => {
     expect(read("stdout")).toBe("early\nlate\n");
   });
 
-  test("starts nothing where a start was forbidden", async () => {
+  test("starts nothing when the start is forbidden", async () => {
     fs.writeFileSync(path.join(folder, "started"), "0\n");
     await run(sh("echo never"));
     expect(fs.readdirSync(folder).sort()).toEqual(["started", "work"]);
   });
 
-  test("lets a script that was started twice run once", async () => {
+  test("runs a script once that was started twice", async () => {
     await Promise.all([1, 2, 3, 4].map(() => run(sh("echo once >>times"))));
     expect(read("work/times")).toBe("once\n");
   });

@@ -21,8 +21,8 @@ export interface ShimSettings {
 }
 
 /**
- * The command line of the process between the worker and a script. A script that prints to pipes gets the program below;
- * one with a terminal gets terminal.py, which writes the same files.
+ * The command line of the process between the worker and a script. A script that prints to pipes gets the program
+ * below; one with a terminal gets terminal.py, which writes the same files.
  */
 export function shimCommand(settings: ShimSettings, command: string[]): [string, ...string[]] {
   const { folder, startBytes, endBytes, mark, filter, python, hasTerminal, userId } = settings;
@@ -44,10 +44,10 @@ export function shimCommand(settings: ShimSettings, command: string[]): [string,
  * - `stdout` and `stderr`: the first bytes of the stream, or more. For a long output, also `stdout.end` with the last
  *   bytes and `stdout.rest` with the number of bytes after those in `stdout`.
  *
- * `dd` writes at once what it has read, which `head` does not do, and it counts its reads. After 2048 reads of any size,
- * pump.py replaces it: it takes longer to start and is cheaper afterwards. Arguments: folder, bytes to keep from the
- * start and from the end, NAME=value that marks the script's processes, a file for descriptor 8, a Python, pump.py, the
- * command.
+ * `dd` writes at once what it has read, which `head` does not do, and it counts its reads. After 2048 reads of any
+ * size, pump.py replaces it: it takes longer to start and is cheaper afterwards. Arguments: folder, bytes to keep from
+ * the start and from the end, NAME=value that marks the script's processes, a file for descriptor 8, a Python, pump.py,
+ * the command.
  */
 const pipesProgram = `
 trap : HUP INT TERM

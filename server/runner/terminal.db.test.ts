@@ -27,7 +27,7 @@ const aTerminalJob = (source: string, overrides: Parameters<typeof aQueuedJob>[1
   aQueuedJob(source, { ...overrides, script: { hasTerminal: true, ...overrides.script } });
 
 describe.each(levels)("a script with a terminal at level %i", (isolation) => {
-  test("finds it at both outputs and as its own, and opens it by every name", async () => {
+  test("has it at both outputs and as its controlling terminal, and opens it by every name", async () => {
     await aRunningWorker({ isolation });
     const source = `
 import os, subprocess, sys
@@ -51,7 +51,7 @@ sys.exit(7)`;
     expect(await outputOf(job, 2)).toBe("");
   });
 
-  test("meets the end of the file where it asks", async () => {
+  test("reads the end of the file when it asks for input", async () => {
     await aRunningWorker({ isolation });
     const source = `
 import getpass
@@ -63,7 +63,7 @@ for ask in (input, input, getpass.getpass):
     expect(await outputOf(job, 1)).toBe("? nobody\n? nobody\n? nobody\n");
   });
 
-  test("is asked to stop, and what it does then is kept", async () => {
+  test("is asked to stop, and what it does then is stored", async () => {
     await aRunningWorker({ isolation });
     const job = await aTerminalJob(
       "import signal,sys,time\ndef stop(*a):\n print('bye'); sys.exit(0)\nsignal.signal(signal.SIGTERM, stop)\nprint('ready')\ntime.sleep(60)",
@@ -74,7 +74,7 @@ for ask in (input, input, getpass.getpass):
     expect(await outputOf(job, 1)).toBe("ready\nbye\n");
   });
 
-  test("is killed with all its children and daemons; so is it when its shim is", async () => {
+  test("is killed with all its children and daemons, also when its shim was killed", async () => {
     await aRunningWorker({ isolation });
     const [stopped, lost] = ["stopped", "lost"].map((name) => `${name}-${randomBytes(6).toString("hex")}`);
     const jobs = await Promise.all([stopped, lost].map((name) => aTerminalJob(stubborn, { argv: [name ?? ""] })));
@@ -85,11 +85,11 @@ for ask in (input, input, getpass.getpass):
     process.kill(Number.parseInt(fs.readFileSync(started, "latin1"), 10), "SIGKILL");
     expect(await ended(first)).toMatchObject({ status: "stopped", signal: "SIGKILL" });
     expect(await ended(second)).toMatchObject({ status: "interrupted", endedBy: "lost" });
-    // The shim's command line has the name, too: it ends by itself once it has told the end.
+    // The shim's command line contains the name as well. It ends by itself after it has recorded the exit.
     await until(() => [stopped, lost].every((name) => processesNaming(name ?? "").length === 0));
   });
 
-  test("leaves no daemon behind when it ends by itself, and what that has printed is kept", async () => {
+  test("leaves no daemon behind when it exits, and the daemon's output is stored", async () => {
     await aRunningWorker({ isolation });
     const name = `daemon-${randomBytes(6).toString("hex")}`;
     const job = await aTerminalJob(
@@ -117,7 +117,7 @@ time.sleep(100)
 `;
 
 describe("a run with a terminal", () => {
-  test("goes on while no worker is there, and the next one has all of it", async () => {
+  test("goes on without a worker, and the next worker gets all of its output", async () => {
     const first = await aRunningWorker();
     const job = await aTerminalJob("import time\nfor i in range(60): print(i); time.sleep(0.02)\nraise SystemExit(4)");
     await printed(job, "5\n");
@@ -128,7 +128,7 @@ describe("a run with a terminal", () => {
     expect(await outputOf(job, 1)).toBe(Array.from({ length: 60 }, (_, n) => `${n}\n`).join(""));
   });
 
-  test("keeps the beginning and the end of a flood, and counts what lies between", async () => {
+  test("stores the start and the end of a long output, and counts what is between", async () => {
     Object.assign(env(), { WOOEY_LIMIT_OUTPUT_START: mb, WOOEY_LIMIT_OUTPUT_END: 1000 });
     await aRunningWorker();
     const total = 100 * mb;
@@ -144,7 +144,7 @@ describe("a run with a terminal", () => {
     expect(row.outputDroppedBytes).toBe(total + 7 - output.length);
   });
 
-  test("is held to its limits, and tells by its last words which it has met", async () => {
+  test("has limits, and shows by its last message which one it has reached", async () => {
     await aRunningWorker();
     const red = "\\033[1;35mMemoryError\\033[0m";
     const limited = (source: string, limits: object) => aTerminalJob(source, { script: { limits } });
@@ -157,7 +157,7 @@ describe("a run with a terminal", () => {
     expect(rows.map((row) => row.endedBy)).toEqual(["timeout", "memory", "memory"]);
   });
 
-  test("gives a script the secret at its input, where what asks for a password finds it, and masks it", async () => {
+  test("gives a script the secret at its input, where password prompts read it, and masks it", async () => {
     await aRunningWorker();
     const source = `
 import getpass, os, sys, warnings

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-/** The interpreter itself: a stand-in such as pyenv's opens files of its own. */
+/** The interpreter itself: a wrapper such as pyenv's opens other files. */
 const interpreter = execFileSync("python3", ["-c", "import sys; print(sys.executable, end='')"], { encoding: "utf8" });
 const read = (name: string) => fs.readFileSync(path.join(folder, name), "latin1");
 const mark = () => `WOOEY_RUN=${path.basename(folder)}`;
@@ -22,7 +22,7 @@ const mark = () => `WOOEY_RUN=${path.basename(folder)}`;
 interface Options {
   keepBytes?: number;
   lastBytes?: number;
-  /** At the script's standard input. */
+  /** The script's standard input. */
   input?: string;
   /** A program that starts the shim. */
   under?: string[];
@@ -52,7 +52,7 @@ function start(command: string[], { keepBytes = 1000, lastBytes = 10, input, und
   return child;
 }
 
-/** What it printed; what the one before it has left is gone. */
+/** Runs a command and returns what it has printed. The files of the last one are removed before. */
 async function run(command: string[], options: Options = {}): Promise<string> {
   for (const name of ["started", "stdout", "exit"]) fs.rmSync(path.join(folder, name), { force: true });
   await once(start(command, options), "exit");
@@ -63,7 +63,7 @@ const sh = (script: string) => ["/bin/sh", "-c", script];
 const python = (source: string) => [interpreter, "-c", source];
 
 describe("a script in a terminal", () => {
-  test("finds one at its input and both outputs, of a fixed size, and as its controlling one", async () => {
+  test("has one at its input and both outputs, with a fixed size, and as its controlling terminal", async () => {
     const source = `
 import os, sys
 print([os.isatty(fd) for fd in (0, 1, 2)], *os.get_terminal_size(), os.environ["COLUMNS"], os.environ["LINES"])
@@ -75,7 +75,7 @@ print("", [fd for fd in range(3, 64) if os.path.exists("/proc/self/fd/%d" % fd)]
     );
   });
 
-  test("prints in colour, and each byte comes as it was written, stdout and stderr in their order", async () => {
+  test("prints in color; bytes arrive unchanged, stdout and stderr in the order of writing", async () => {
     fs.mkdirSync(path.join(folder, "work", "sub"));
     expect(await run(sh("ls --color=auto"))).toBe("\u001b[0m\u001b[01;34msub\u001b[0m\n");
     const source = `
@@ -89,7 +89,7 @@ os.write(1, b"\\tdone\\r\\n")`;
     expect(fs.existsSync(path.join(folder, "stderr"))).toBe(false);
   });
 
-  test("meets the end of the file whenever it asks, in whatever way", async () => {
+  test("reads the end of the file whenever and however it asks for input", async () => {
     const source = `
 import getpass, sys
 for ask in (input, input, getpass.getpass):
@@ -104,7 +104,7 @@ except EOFError: print("nobody")`;
     expect(await run([process.execPath, "-e", node])).toBe("nobody\n");
   });
 
-  test("gets what stands at its input there, and what asks for a password finds it, too", async () => {
+  test("gets what is at its standard input, also in password prompts", async () => {
     const source = `
 import getpass, os, sys, warnings
 warnings.simplefilter("ignore")
@@ -112,7 +112,7 @@ print([os.isatty(fd) for fd in (0, 1, 2)], getpass.getpass("? "), repr(sys.stdin
     expect(await run(python(source), { input: "hunter2\nrest" })).toContain("[False, True, True] hunter2 'rest'\n");
   });
 
-  test("has a terminal that echoes nothing and changes nothing", async () => {
+  test("has a terminal that neither echoes nor changes anything", async () => {
     expect(await run(sh("stty -a | tr ' ' '\\n' | grep -xE -- '-?(echo|opost|icanon)' | sort"))).toBe(
       "-echo\n-opost\nicanon\n",
     );
@@ -120,7 +120,7 @@ print([os.isatty(fd) for fd in (0, 1, 2)], getpass.getpass("? "), repr(sys.stdin
 });
 
 describe("the shim of a terminal", () => {
-  test("keeps the exit code, and what it is itself", async () => {
+  test("stores the exit code and its own process", async () => {
     await run(sh("exit 5"));
     expect(read("exit")).toBe("5\n");
     expect(Number.parseInt(read("started"), 10)).toBe(Number(read("scope")));
@@ -130,7 +130,7 @@ describe("the shim of a terminal", () => {
     expect(read("exit")).toBe("127\n");
   });
 
-  test("keeps the first and the last bytes of a flood, and counts those after the first", async () => {
+  test("stores the first and the last bytes of a long output, and counts those after the first", async () => {
     const total = 30 * 1024 * 1024;
     await run(sh(`yes 123456789012345 | head -c ${total}; printf END`));
     expect(read("stdout")).toBe("123456789012345\n".repeat(63).slice(0, 1000));
@@ -138,14 +138,14 @@ describe("the shim of a terminal", () => {
     expect(Number(read("stdout.rest"))).toBe(total + 3 - 1000);
   });
 
-  test("says so where there is no terminal for it, and does not start it", async () => {
+  test("reports that no terminal can be opened, and does not start the script", async () => {
     expect(await run(sh("echo never"), { under: ["prlimit", "--nofile=4"] })).toBe(
       "No terminal could be opened: Too many open files.\n",
     );
     expect(read("exit")).toBe("125\n");
   });
 
-  test("writes what it gets at once", async () => {
+  test("writes at once what it has read", async () => {
     const ended = once(start(sh("echo early; while [ ! -e ../gate ]; do sleep 0.01; done; echo late")), "exit");
     await waitFor(() => fs.existsSync(path.join(folder, "stdout")) && read("stdout") === "early\n");
     fs.writeFileSync(path.join(folder, "gate"), "");
@@ -153,7 +153,7 @@ describe("the shim of a terminal", () => {
     expect(read("stdout")).toBe("early\nlate\n");
   });
 
-  test("waits for what the script has left behind, and says before that it has ended", async () => {
+  test("waits for processes that the script has left, and records the exit of the script before", async () => {
     const left = "while [ ! -e ../gate ]; do sleep 0.01; done; echo late";
     const ended = once(start(sh(`(trap '' HUP; ${left}) & exit 3`)), "exit");
     await waitFor(() => fs.existsSync(path.join(folder, "exit")) && read("exit") === "3\n");
@@ -162,7 +162,7 @@ describe("the shim of a terminal", () => {
     expect(read("stdout")).toBe("late\n");
   });
 
-  test("starts nothing where a start was forbidden, and a script that was started twice runs once", async () => {
+  test("starts nothing when the start is forbidden, and runs a script once that was started twice", async () => {
     fs.writeFileSync(path.join(folder, "started"), "0\n");
     await once(start(sh("echo never")), "exit");
     expect(fs.readdirSync(folder).sort()).toEqual(["started", "work"]);
@@ -171,9 +171,9 @@ describe("the shim of a terminal", () => {
     expect(read("work/times")).toBe("once\n");
   });
 
-  test("is not ended by signals that are meant for the script, and bears no mark of its processes", async () => {
-    const shim = start(sh("echo begun; while [ ! -e ../gate ]; do sleep 0.01; done"));
-    await waitFor(() => fs.existsSync(path.join(folder, "stdout")) && read("stdout") === "begun\n");
+  test("ignores signals for the script, and does not carry the mark of its processes", async () => {
+    const shim = start(sh("echo started; while [ ! -e ../gate ]; do sleep 0.01; done"));
+    await waitFor(() => fs.existsSync(path.join(folder, "stdout")) && read("stdout") === "started\n");
     expect(processesWith(mark())).not.toContain(shim.pid);
     expect(processesWith(mark()).length).toBeGreaterThan(0);
     for (const signal of ["SIGHUP", "SIGINT", "SIGTERM", "SIGTSTP", "SIGQUIT"] as const) shim.kill(signal);

@@ -14,7 +14,7 @@ const KILLS_MIN = 4;
 
 afterAll(killWorkerProcesses);
 
-/** Prints numbered lines over about a second, and notes each start. */
+/** Prints numbered lines for about a second, and records each start. */
 const counting = `
 import os, sys, time
 with open('starts', 'a') as starts: starts.write('started\\n')
@@ -26,7 +26,7 @@ sys.exit(int(sys.argv[1]))
 `;
 
 describe("workers that are killed at any time", () => {
-  test(`${JOBS} jobs end in one true state each, with whole output, each started exactly once`, async () => {
+  test(`${JOBS} jobs are started exactly once, end in the right state and have complete output`, async () => {
     const [plain, inTerminal] = [
       await aScript({ source: counting }),
       await aScript({ source: counting, hasTerminal: true }),
@@ -40,7 +40,7 @@ describe("workers that are killed at any time", () => {
     const workers = [startWorkerProcess(), startWorkerProcess()];
     const killing = (async () => {
       let kills = 0;
-      // Then they may come to an end: a busy machine starts a worker in more time than it is left here.
+      // After that the jobs may end: on a busy machine a worker needs longer to start than it is left alive here.
       const until = Date.now() + KILLING_MS;
       while (!isOver && (kills < KILLS_MIN || Date.now() < until)) {
         const index = kills % workers.length;
@@ -56,11 +56,11 @@ describe("workers that are killed at any time", () => {
     const rows = await Promise.all(jobs.map((job) => rowWhen(job, (row) => row.endedAt !== null)));
     isOver = true;
     expect(await killing).toBeGreaterThanOrEqual(KILLS_MIN);
-    const whole = Array.from({ length: LINES }, (_, n) => `line ${n} ${"x".repeat(200)}\n`).join("");
+    const expectedOutput = Array.from({ length: LINES }, (_, n) => `line ${n} ${"x".repeat(200)}\n`).join("");
     for (const [n, row] of rows.entries()) {
       expect(row).toMatchObject({ attempt: 1, exitCode: n % 3, status: n % 3 === 0 ? "completed" : "failed" });
-      expect(await outputOf(row, 1)).toBe(whole);
-      expect(row.outputBytes).toBe(whole.length);
+      expect(await outputOf(row, 1)).toBe(expectedOutput);
+      expect(row.outputBytes).toBe(expectedOutput.length);
       const files =
         await pg`select path, size_bytes::int as size from job_files where job_id = ${row.id} order by path`;
       expect([...files]).toEqual([

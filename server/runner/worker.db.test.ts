@@ -35,7 +35,7 @@ const outputsOf = (job: { id: number }) =>
   db.select().from(jobFiles).where(eq(jobFiles.jobId, job.id)).orderBy(jobFiles.path);
 
 describe("a run", () => {
-  test("leaves output, exit code, times, files and level in the job's row, and no folder", async () => {
+  test("stores output, exit code, times, files and isolation level, and removes its folder", async () => {
     const worker = await aRunningWorker();
     const job = await aQueuedJob(
       "import sys\nprint('hello', *sys.argv[1:])\nprint('oops', file=sys.stderr)\nopen('made.txt','w').write('made')",
@@ -53,7 +53,7 @@ describe("a run", () => {
     expect(workerLog).toEqual([]);
   });
 
-  test("says which parameter named a file", async () => {
+  test("records which parameter determined the name of a file", async () => {
     await aRunningWorker();
     const spec = aSpec([aParameter("out", { widget: "output-file" })]);
     const source = "open('by-name.txt','w').write('x')\nopen('other.txt','w').write('x')";
@@ -65,14 +65,14 @@ describe("a run", () => {
     ]);
   });
 
-  test("keeps bytes that are no UTF-8 as they came", async () => {
+  test("stores bytes that are not UTF-8 unchanged", async () => {
     await aRunningWorker();
     const job = await aQueuedJob("import os\nos.write(1, bytes(range(256)))");
     await ended(job);
     expect(await outputOf(job, 1)).toBe(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString("latin1"));
   });
 
-  test("shows what is printed while it goes on", async () => {
+  test("stores output while it is running", async () => {
     await aRunningWorker();
     const job = await aQueuedJob("import time\nprint('first')\ntime.sleep(60)");
     await printed(job, "first");
@@ -86,13 +86,13 @@ describe("a run", () => {
     expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 3, endedBy: "exit", endMessages: null });
   });
 
-  test("names the signal that ended it", async () => {
+  test("records the signal that ended it", async () => {
     await aRunningWorker();
     const job = await aQueuedJob("import os\nos.abort()");
     expect(await ended(job)).toMatchObject({ status: "failed", exitCode: null, signal: "SIGABRT", endedBy: "signal" });
   });
 
-  test("ends in error, with a note, when it cannot be started", async () => {
+  test("ends in error, with a message, when it cannot be started", async () => {
     const job = await aQueuedJob("print('never')");
     fs.rmSync(path.join(env().WOOEY_DATA_DIR, "files"), { recursive: true, force: true });
     await aRunningWorker();
@@ -101,7 +101,7 @@ describe("a run", () => {
 });
 
 describe.each(levels)("a script at level %i", (isolation) => {
-  test("gets its inputs by path, reads them, and cannot change them", async () => {
+  test("gets its inputs by path, can read them and cannot change them", async () => {
     const job = await aQueuedJob(
       "import sys\nprint(open(sys.argv[1].split('=')[1]).read(), sys.argv[2])\ntry:\n open(sys.argv[1].split('=')[1],'w'); print('changed')\nexcept OSError: print('refused')",
     );
@@ -112,14 +112,14 @@ describe.each(levels)("a script at level %i", (isolation) => {
     await ended(job);
     const printedText = await outputOf(job, 1);
     expect(printedText).toContain("content {input:999999}\n");
-    // Root may write anywhere where nothing confines it.
+    // Without isolation, root may write anywhere.
     if (isolation > 0) expect(printedText).toContain("refused");
     expect(
       fs.readFileSync(path.join(env().WOOEY_DATA_DIR, "files", input.sha256.slice(0, 2), input.sha256), "utf8"),
     ).toBe("content");
   });
 
-  test("runs in its own folder, whose name says nothing of the server at level 3", async () => {
+  test("runs in its own folder, whose path reveals nothing about the server at level 3", async () => {
     await aRunningWorker({ isolation });
     const job = await aQueuedJob("import os, sys\nprint(os.getcwd(), os.path.dirname(sys.argv[0]))\nraise ValueError");
     await ended(job);
@@ -141,7 +141,7 @@ describe.each(levels)("a script at level %i", (isolation) => {
     expect(printedText).not.toMatch(/s3cret|DATABASE_URL|VITEST/);
   });
 
-  test("is asked to stop, and what it does then is kept", async () => {
+  test("is asked to stop, and what it does then is stored", async () => {
     await aRunningWorker({ isolation });
     const job = await aQueuedJob(
       "import signal,sys,time\ndef stop(*a):\n print('bye'); sys.exit(0)\nsignal.signal(signal.SIGTERM, stop)\nprint('ready')\ntime.sleep(60)",
@@ -165,7 +165,7 @@ describe.each(levels)("a script at level %i", (isolation) => {
     expect(processesNaming(name)).toEqual([]);
   });
 
-  test("leaves no daemon behind when it ends by itself", async () => {
+  test("leaves no daemon behind when it exits", async () => {
     await aRunningWorker({ isolation });
     const name = `daemon-${randomBytes(6).toString("hex")}`;
     const job = await aQueuedJob(
@@ -192,16 +192,16 @@ time.sleep(100)
 `;
 
 describe("a stop", () => {
-  test("wins over a success that comes at the same time", async () => {
+  test("takes precedence over a success at the same time", async () => {
     await aRunningWorker();
     const job = await aQueuedJob("import time\nprint('ready')\ntime.sleep(0.3)");
     await printed(job, "ready");
-    // The row alone, as when the notification is lost: the script ends by itself.
+    // Only the row, as if the notification was lost. The script ends by itself.
     await pg`update jobs set stop_requested_at = now() where id = ${job.id}`;
     expect(await ended(job)).toMatchObject({ status: "stopped", endedBy: "user" });
   });
 
-  test("reaches a script that ignores it after the grace", async () => {
+  test("kills a script that ignores it after the grace period", async () => {
     await aRunningWorker();
     const job = await aQueuedJob(stubborn, { argv: ["x"] });
     await printed(job, "ready");
@@ -214,7 +214,7 @@ describe("a stop", () => {
 describe("a limit", () => {
   const limited = (source: string, limits: object) => aQueuedJob(source, { script: { limits } });
 
-  test("of time ends the script and says so", async () => {
+  test("of time ends the script, with a message", async () => {
     await aRunningWorker();
     const job = await limited("import time\ntime.sleep(60)", { runSeconds: 1 });
     expect(await ended(job)).toMatchObject({
@@ -229,13 +229,13 @@ describe("a limit", () => {
     });
   });
 
-  test("of processor time ends the script, and its children's counts", async () => {
+  test("of processor time ends the script, and includes its children", async () => {
     await aRunningWorker();
     const job = await limited("import os\nos.fork()\nwhile True: pass", { cpuSeconds: 1 });
     expect(await ended(job)).toMatchObject({ status: "failed", endedBy: "cpu" });
   });
 
-  test("of memory holds for one process and for all together", async () => {
+  test("of memory applies to one process and to all together", async () => {
     await aRunningWorker();
     const one = await limited("x = b'x' * 300_000_000", { memoryBytes: 200 * mb });
     const many = await limited(
@@ -245,7 +245,7 @@ describe("a limit", () => {
     for (const job of [one, many]) expect(await ended(job)).toMatchObject({ status: "failed", endedBy: "memory" });
   });
 
-  test("of the folder ends what writes too much", async () => {
+  test("of the folder ends a script that writes too much", async () => {
     await aRunningWorker();
     const job = await limited(
       "import time\nfor i in range(100):\n open(f'f{i}','wb').write(bytes(5_000_000)); time.sleep(0.1)",
@@ -254,7 +254,7 @@ describe("a limit", () => {
     expect(await ended(job)).toMatchObject({ status: "failed", endedBy: "disk" });
   });
 
-  test("of a file's size is the folder's", async () => {
+  test("of the folder applies to a single file", async () => {
     await aRunningWorker();
     const job = await limited("open('big','wb').write(bytes(30_000_000))", { jobFolderBytes: 20 * mb });
     expect(await ended(job)).toMatchObject({ status: "failed", endedBy: "disk" });
@@ -274,7 +274,7 @@ describe("a limit", () => {
 });
 
 describe("files of a run", () => {
-  test("are kept from every folder; links and special files are passed over", async () => {
+  test("are stored from every folder; links and special files are skipped", async () => {
     await aRunningWorker();
     const job = await aQueuedJob(
       `import os
@@ -293,16 +293,16 @@ os.mkdir('locked'); open('locked/inside','w').write('i'); os.chmod('locked', 0)`
     expect(files.find((file) => file.path === "a/b/deep.csv")).toMatchObject({ kind: "table", mediaType: "text/csv" });
   });
 
-  test("that are too large are not kept, and the job says so: a sparse file of 1 TB", async () => {
+  test("that are too large are not stored, with a message: a sparse file of 1 TB", async () => {
     await aRunningWorker();
     const job = await aQueuedJob("open('sparse','wb').truncate(2**40)");
     const row = await ended(job);
-    // The kernel refuses to make it where limits hold, else it is not kept.
+    // The kernel refuses to create it if limits are enforced; otherwise it is not stored.
     expect(row.endedBy === "disk" || sayMessages(row.endMessages)?.includes("not kept")).toBe(true);
     for (const file of await outputsOf(job)) expect(file.sizeBytes).toBe(0);
   });
 
-  test("appear while the script still runs, and go when it removes them", async () => {
+  test("appear while the script still runs, and disappear when it removes them", async () => {
     await aRunningWorker();
     const job = await aQueuedJob(
       "import os,sys,time\nopen('early.txt','w').write('x')\nwhile not os.path.exists('/proc/self/none') and len(os.listdir('.'))==1: time.sleep(0.05)",
@@ -315,8 +315,8 @@ os.mkdir('locked'); open('locked/inside','w').write('i'); os.chmod('locked', 0)`
   });
 });
 
-describe("a flood of output", () => {
-  test("is kept at its beginning and its end, and what lies between is counted", async () => {
+describe("a very long output", () => {
+  test("is stored at its start and its end, and what is between is counted", async () => {
     await aRunningWorker();
     const before = process.memoryUsage().rss;
     const total = 300 * mb;
@@ -352,7 +352,7 @@ describe("workers", () => {
     for (let n = 1; n < spans.length; n++) expect(spans[n]?.[0]).toBeGreaterThanOrEqual(spans[n - 1]?.[1] ?? 0);
   });
 
-  test("take up a job of theirs whose claim they never heard of: its answer was lost with the connection", async () => {
+  test("adopt a job of their own if the answer to its claim was lost with the connection", async () => {
     const worker = await aRunningWorker();
     const claimed = { status: "running", workerId: worker.id, host: os.hostname(), startedAt: new Date() } as const;
     const job = await aQueuedJob("print('once')", claimed);
@@ -368,7 +368,7 @@ describe("workers", () => {
     for (const job of all) expect(await outputOf(job, 1)).toBe("once\n");
   });
 
-  test("leave scripts running when they stop, and the next one takes them over without losing a byte", async () => {
+  test("leave scripts running when they stop, and the next worker adopts them without losing a byte", async () => {
     const first = await aRunningWorker();
     const job = await aQueuedJob("import time\nfor i in range(60): print(i); time.sleep(0.02)");
     await printed(job, "5\n");
@@ -379,38 +379,38 @@ describe("workers", () => {
     expect(await outputOf(job, 1)).toBe(Array.from({ length: 60 }, (_, n) => `${n}\n`).join(""));
   });
 
-  test("find the end of a script that ended while no worker was there", async () => {
+  test("find the end of a script that ended while no worker was running", async () => {
     const first = await aRunningWorker();
-    const job = await aQueuedJob("import time\nprint('begun')\ntime.sleep(0.3)\nprint('over')\nraise SystemExit(4)");
-    await printed(job, "begun");
+    const job = await aQueuedJob("import time\nprint('started')\ntime.sleep(0.3)\nprint('over')\nraise SystemExit(4)");
+    await printed(job, "started");
     await first.stop();
     await until(() => fs.existsSync(path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id), "1", "exit")));
     await aRunningWorker();
     expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 4 });
-    expect(await outputOf(job, 1)).toBe("begun\nover\n");
+    expect(await outputOf(job, 1)).toBe("started\nover\n");
   });
 
-  test("say that a run is interrupted when its processes are gone", async () => {
+  test("mark a run as interrupted when its processes are gone", async () => {
     await aRunningWorker();
-    const job = await aQueuedJob("import time\nprint('begun')\ntime.sleep(100)");
-    await printed(job, "begun");
+    const job = await aQueuedJob("import time\nprint('started')\ntime.sleep(100)");
+    await printed(job, "started");
     const started = path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id), "1", "started");
     const session = Number.parseInt(fs.readFileSync(started, "latin1"), 10);
     process.kill(-session, "SIGKILL");
     expect(await ended(job)).toMatchObject({ status: "interrupted", endedBy: "lost", exitCode: null });
-    expect(await outputOf(job, 1)).toBe("begun\n");
+    expect(await outputOf(job, 1)).toBe("started\n");
   });
 
-  test("repeat a lost run of a script that may be repeated, as its next attempt", async () => {
+  test("repeat an interrupted run of a repeatable script as the next attempt", async () => {
     await aRunningWorker();
-    const job = await aQueuedJob("import time\nprint('begun')\ntime.sleep(100)", { script: { isRepeatable: true } });
-    await printed(job, "begun");
+    const job = await aQueuedJob("import time\nprint('started')\ntime.sleep(100)", { script: { isRepeatable: true } });
+    await printed(job, "started");
     const started = path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id), "1", "started");
     process.kill(-Number.parseInt(fs.readFileSync(started, "latin1"), 10), "SIGKILL");
     expect(await rowWhen(job, (row) => row.attempt === 2)).toMatchObject({ endedAt: null, exitCode: null });
   });
 
-  test("put a job back that was claimed and never started", async () => {
+  test("return a job to the queue that was claimed and never started", async () => {
     const job = await aQueuedJob("print('at last')", { status: "submitted" });
     await pg`insert into workers (id, host, boot_id, pid, slots, isolation_level, heartbeat_at)
       select gen_random_uuid(), host, boot_id, 999999, 1, 0, now() - interval '10 seconds'
@@ -436,28 +436,28 @@ describe("workers", () => {
     });
   });
 
-  test("read an uploaded script and tell who waits for it", async () => {
+  test("read an uploaded script and notify the request that waits for it", async () => {
     await aRunningWorker();
-    const heard: string[] = [];
-    const listening = await pg.listen("wooey_described", (id) => heard.push(id));
+    const notified: string[] = [];
+    const subscription = await pg.listen("wooey_described", (id) => notified.push(id));
     const stored = await aStoredFile(
       "import argparse\np=argparse.ArgumentParser()\np.add_argument('--count',type=int)\np.parse_args()",
     );
     const [row] = await pg<{ id: string }[]>`
       insert into descriptions (sha256, filename) values (${stored.sha256}, 'count.py') returning id`;
     await pg`select pg_notify('wooey_describe', ${row?.id ?? ""})`;
-    await until(() => heard.includes(row?.id ?? ""));
+    await until(() => notified.includes(row?.id ?? ""));
     const [done] = await pg`select status, report from descriptions where id = ${row?.id ?? ""}`;
     expect(done?.status).toBe("done");
     expect(JSON.stringify(done?.report)).toContain("--count");
-    await listening.unlisten();
+    await subscription.unlisten();
   });
 });
 
-test("a job that somebody else has ended is left as it is, and its script ended", async () => {
+test("a job that was ended elsewhere stays as it is, and its script is ended", async () => {
   await aRunningWorker();
-  const job = await aQueuedJob("import time\nprint('begun')\ntime.sleep(100)");
-  await printed(job, "begun");
+  const job = await aQueuedJob("import time\nprint('started')\ntime.sleep(100)");
+  await printed(job, "started");
   await db.update(jobs).set({ status: "interrupted", endedAt: new Date(), endedBy: "lost" }).where(eq(jobs.id, job.id));
   const folder = path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id));
   await until(() => processesNaming(folder).length === 0 && !fs.existsSync(folder));

@@ -11,8 +11,8 @@ import { seccompFilter } from "./seccomp";
 import { preparedSettings } from "./system";
 
 /**
- * What this machine offers to isolate one run. bubblewrap finds its seccomp filter at `filterFd`. The user id is a new one
- * unless given.
+ * What this machine offers to isolate one run. bubblewrap finds its seccomp filter at `filterFd`. The user id is a new
+ * one unless given.
  */
 export function findCapabilities(
   level: IsolationLevel,

@@ -69,7 +69,9 @@ export interface ConfinePolicy {
   /** Names of RLIMIT_*. */
   limits: Record<string, number>;
   userId: number | null;
-  /** The seccomp filters in hex, "" for none: for a Landlock that isolates abstract sockets, and for one that does not. */
+  /**
+   * The seccomp filters in hex, "" for none: for a Landlock that isolates abstract sockets, and for one that does not.
+   */
   seccomp: string;
   seccompUnscoped: string;
 }
@@ -85,7 +87,8 @@ function landlock(policy: Policy, capabilities: Capabilities): string[] {
     network: policy.network,
     limits: resourceLimits(policy.limits, capabilities.serverThreads),
     userId: capabilities.userId,
-    // Landlock has no rule for Unix sockets in folders: if their owner is the command's user, only the whole family can be
+    // Landlock has no rule for Unix sockets in folders: if their owner is the command's user, only the whole family can
+    // be
     // refused. Before version 6, which the launcher checks, it has no rule for abstract sockets either.
     seccomp: filterText(policy, { unixSockets: capabilities.userId === null }),
     seccompUnscoped: filterText(policy, { unixSockets: true }),
@@ -145,9 +148,9 @@ function setpriv(userId: number): string[] {
 const rootCapabilities = ["CAP_SETUID", "CAP_SETGID", "CAP_DAC_READ_SEARCH"];
 
 /**
- * As root, bubblewrap creates the view of the system with root's capabilities, so that folders which only root may enter
- * can be mounted. The command then becomes another user without any capability: without `--cap-drop ALL` it could remount
- * what is read-only. As an ordinary user, bubblewrap uses a user namespace and allows no other one.
+ * As root, bubblewrap creates the view of the system with root's capabilities, so that folders which only root may
+ * enter can be mounted. The command then becomes another user without any capability: without `--cap-drop ALL` it could
+ * remount what is read-only. As an ordinary user, bubblewrap uses a user namespace and allows no other one.
  */
 function bubblewrap(policy: Policy, capabilities: Capabilities): string[] {
   const command = ["bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"];

@@ -17,10 +17,10 @@ fs.chmodSync(data, 0o755);
 const mb = 1024 * 1024;
 const sockets = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-s-"));
 const abstractName = path.basename(sockets);
-/** Node.js 20 fills abstract names up with zeros to the whole of sun_path. */
+/** Node.js 20 pads abstract names with zeros to the length of sun_path. */
 const abstractBytes = Number(process.versions.node.split(".")[0]) < 22 ? 108 : abstractName.length + 1;
 const otherJob = path.join(data, "jobs", "7", "1", "work");
-const [shared, own] = [path.join(data, "shared-secret"), path.join(data, "own-secret")];
+const [shared, secret] = [path.join(data, "shared-secret"), path.join(data, "server-secret")];
 const jobFile = path.join(otherJob, "result.txt");
 const servers: net.Server[] = [];
 const datagrams = dgram.createSocket("udp4");
@@ -32,7 +32,7 @@ beforeAll(async () => {
   fs.writeFileSync(jobFile, "another's");
   fs.chmodSync(jobFile, 0o666);
   fs.writeFileSync(shared, "s", { mode: 0o644 });
-  fs.writeFileSync(own, "s", { mode: 0o600 });
+  fs.writeFileSync(secret, "s", { mode: 0o600 });
   const listen = async (on: { port: number; host: string } | { path: string }) => {
     const server = net.createServer((socket) => socket.on("error", () => undefined).end("x"));
     servers.push(server);
@@ -54,7 +54,7 @@ afterAll(() => {
   for (const folder of [data, sockets]) fs.rmSync(folder, { recursive: true, force: true });
 });
 
-/** The levels that this machine can do. Those it cannot are named, not passed over in silence. */
+/** The levels that work on this machine. The others are reported and not skipped silently. */
 const levels: { level: IsolationLevel; python: string }[] = [];
 for (const level of [3, 2, 1, 0] as const) {
   const python = await pythonAt(level);
@@ -65,13 +65,13 @@ const isRoot = process.getuid?.() === 0;
 
 interface Attempt {
   what: string;
-  /** Python that does it; an OSError means that it was refused. */
+  /** The Python code of the attempt. An OSError means that it was refused. */
   body: () => string;
-  /** From this level on it is refused; below it is possible, which shows that the attempt is a real one. */
+  /** The lowest level that refuses it. Below, it succeeds, which shows that the attempt is a real one. */
   from: 1 | 2;
 }
 
-/** What another user may not do by the rules of any Unix is refused at level 1 where the server is root. */
+/** What any Unix refuses to another user is refused at level 1 if the server is root. */
 const byOwner = isRoot ? 1 : 2;
 const connect = (family: string, kind: string, address: () => string) => () =>
   `import socket; s = socket.socket(socket.${family}, socket.${kind}); s.settimeout(1); s.connect(${address()}); s.send(b'x'); s.recv(1)`;
@@ -84,8 +84,8 @@ const attempts: Attempt[] = [
     from: byOwner,
   },
   { what: "the server's secrets, in its memory", body: () => `open('/proc/${process.pid}/mem', 'rb')`, from: byOwner },
-  { what: "a file that only the server may read", body: () => `open(${text(own)}).read()`, from: byOwner },
-  { what: "a file of the server's that everybody may read", body: () => `open(${text(shared)}).read()`, from: 2 },
+  { what: "a file that only the server may read", body: () => `open(${text(secret)}).read()`, from: byOwner },
+  { what: "a file of the server that everyone may read", body: () => `open(${text(shared)}).read()`, from: 2 },
   {
     what: "the same through a symbolic link",
     body: () => `os.symlink(${text(shared)}, 'link'); open('link').read()`,
@@ -143,7 +143,7 @@ async function run(
   });
 }
 
-/** What came of each: "reached", or "refused" and by which error. One process tries them all, in their order. */
+/** The outcome of each attempt: "reached", or "refused" and the error. One process tries all of them in their order. */
 async function tryAll(at: { level: IsolationLevel; python: string }, bodies: string[], limits = {}): Promise<string[]> {
   const program = `
 import json, os
@@ -161,7 +161,7 @@ print(json.dumps(found))`;
 }
 
 describe.each(levels)("at level $level a script", (at) => {
-  test("reaches nothing of what its level refuses", async () => {
+  test("reaches nothing that its level refuses", async () => {
     const refused = attempts.filter(({ from }) => at.level >= from);
     const found = await tryAll(
       at,
@@ -173,19 +173,19 @@ describe.each(levels)("at level $level a script", (at) => {
     expect(fs.readdirSync(otherJob)).toEqual(["result.txt"]);
   });
 
-  test("ends as MemoryError beyond its memory, and has what is allowed", async () => {
+  test("ends with MemoryError beyond its memory limit, and can use what is allowed", async () => {
     const body = `bytes(${200 * mb})`;
     expect(await tryAll(at, [body], { memoryBytes: 100 * mb })).toEqual(["refused MemoryError"]);
     expect(await tryAll(at, [body], { memoryBytes: 400 * mb })).toEqual(["reached"]);
   });
 
-  test("fills no disk with one file, and writes what is allowed", async () => {
+  test("cannot fill the disk with one file, and can write what is allowed", async () => {
     const body = `open('big', 'wb').write(bytes(${2 * mb}))`;
     expect(await tryAll(at, [body], { fileBytes: mb })).toEqual(["refused OSError"]);
     expect(await tryAll(at, [body], { fileBytes: 4 * mb })).toEqual(["reached"]);
   });
 
-  test("leaves no daemon that has left its session and its parents", async () => {
+  test("leaves no daemon behind, even in another session and without its parent", async () => {
     const daemon = "if os.fork()==0:\n os.setsid()\n if os.fork()==0: time.sleep(100)\n os._exit(0)\nos.wait()";
     const result = await run(at, `import os,time\nprint(os.environ['WOOEY_RUN'],flush=True)\n${daemon}`);
     expect(result.exitCode).toBe(0);
@@ -193,9 +193,9 @@ describe.each(levels)("at level $level a script", (at) => {
   });
 });
 
-// Root is held to no number of processes where it stays root.
+// The number of processes is not limited for root.
 describe.each(levels.filter(({ level }) => level > 0 || !isRoot))("at level $level a fork bomb", (at) => {
-  test("gets no more processes than are allowed, and ends by itself", async () => {
+  test("gets no more processes than allowed, and ends by itself", async () => {
     const bomb =
       "n=0\ntry:\n while n<500:\n  if os.fork()==0: time.sleep(60); os._exit(0)\n  n+=1\nexcept BlockingIOError: pass";
     const { stdout } = await run(at, `import os,time\n${bomb}\nprint(n)`);
@@ -204,9 +204,9 @@ describe.each(levels.filter(({ level }) => level > 0 || !isRoot))("at level $lev
   });
 });
 
-describe("at level 0, with nothing between", () => {
+describe("at level 0, without isolation", () => {
   const [open] = levels.filter(({ level }) => level === 0);
-  test("the same attempts do reach it all", async () => {
+  test("the same attempts succeed", async () => {
     if (!open) throw new Error("there is no Python");
     const found = await tryAll(
       open,
@@ -214,12 +214,12 @@ describe("at level 0, with nothing between", () => {
     );
     fs.writeFileSync(jobFile, "another's");
     fs.rmSync(path.join(otherJob, "new"));
-    // A container may forbid user namespaces to everybody.
+    // A container may forbid user namespaces to everyone.
     for (const [n, { what }] of attempts.slice(0, -1).entries())
       expect({ what, came: found[n] }).toEqual({ what, came: "reached" });
   });
 
-  test("so does the probe by which a level is claimed, every one of its tests", async () => {
+  test("all tests of the probe that determines the level succeed", async () => {
     if (!open) throw new Error("there is no Python");
     const targets = {
       canary: shared,

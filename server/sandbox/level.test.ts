@@ -10,7 +10,7 @@ process.env.WOOEY_DATA_DIR = data;
 afterAll(() => fs.rmSync(data, { recursive: true, force: true }));
 
 describe("detectIsolation", () => {
-  test("finds a level with a Python that runs at it, and says why it is not higher", async () => {
+  test("finds a level with a Python that runs at it, and why the level is not higher", async () => {
     const found = await detectIsolation();
     expect(found.python?.version).toMatch(/^3\.\d+\.\d+$/);
     if (found.level === 3) expect(found.reason).toBe("");
@@ -18,13 +18,13 @@ describe("detectIsolation", () => {
     console.info(`This machine isolates scripts at level ${found.level}. ${found.reason}`);
   });
 
-  test("tries it once per process", () => {
+  test("tests the machine once per process", () => {
     expect(detectIsolation()).toBe(detectIsolation());
   });
 });
 
 describe("findPython", () => {
-  test("answers an interpreter 3.8 or newer, not a stand-in for one", async () => {
+  test("returns an interpreter 3.8 or newer, and not a wrapper", async () => {
     const python = await findPython();
     expect(python.path).not.toContain("shims");
     expect(Number(python.version.split(".")[1])).toBeGreaterThanOrEqual(8);

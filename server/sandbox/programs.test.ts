@@ -8,7 +8,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), "programs-"));
 afterEach(() => vi.unstubAllEnvs());
 
 describe("findPrograms", () => {
-  test("passes over folders of PATH that are not there, are none, or cannot be entered", () => {
+  test("skips entries of PATH that do not exist, are not folders, or cannot be entered", () => {
     const [good, loop, file] = ["good", "loop", "file"].map((name) => path.join(folder, name)) as [
       string,
       string,

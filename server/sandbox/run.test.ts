@@ -11,7 +11,7 @@ process.env.WOOEY_DATA_DIR = data;
 process.env.WOOEY_TEST_SECRET = "top-secret";
 fs.chmodSync(data, 0o755);
 
-/** The levels that this machine can do; their tests run at each. */
+/** The levels that work on this machine. The tests run at each. */
 const levels: { level: IsolationLevel; python: string }[] = [];
 for (const level of [3, 2, 1, 0] as const) {
   const python = await pythonAt(level);
@@ -39,7 +39,7 @@ function run(at: { level: IsolationLevel; python: string }, program: string, opt
 }
 
 describe.each(levels)("runConfined at level $level", (at) => {
-  test("answers exit code, both streams and file descriptor 3", async () => {
+  test("returns the exit code, both streams and file descriptor 3", async () => {
     const result = await run(
       at,
       "import os,sys; print('out'); print('err',file=sys.stderr); os.write(3,b'answer'); sys.exit(7)",
@@ -49,22 +49,22 @@ describe.each(levels)("runConfined at level $level", (at) => {
     expect(result.isolationLevel).toBe(at.level);
   });
 
-  test("gives a clean environment", async () => {
+  test("provides a clean environment", async () => {
     const result = await run(at, "import os; print('GIVEN' in os.environ, 'WOOEY_TEST_SECRET' in os.environ)");
     expect(result.stdout).toBe("True False\n");
   });
 
-  test("lets it write to its folder, and leaves the file there", async () => {
+  test("lets the command write to its folder, and leaves the file there", async () => {
     await run(at, "open('made','w').write('x')");
     expect(fs.readFileSync(path.join(work, "made"), "utf8")).toBe("x");
   });
 
-  test("names the signal that ended it", async () => {
+  test("records the signal that ended it", async () => {
     const result = await run(at, "import os; os.kill(os.getpid(), 9)");
     expect(result).toMatchObject({ exitCode: null, signal: "SIGKILL" });
   });
 
-  test("ends it, and all it has started, when its time is over", async () => {
+  test("ends the command and everything that it has started when its time is over", async () => {
     const result = await run(at, "import subprocess,time; subprocess.Popen(['sleep','100']); time.sleep(100)", {
       wallMs: 400,
     });
@@ -72,7 +72,7 @@ describe.each(levels)("runConfined at level $level", (at) => {
     expect(fs.readdirSync("/proc").filter((pid) => isSleepOf(pid, work))).toEqual([]);
   });
 
-  test("keeps the first bytes of a flood and goes on reading", async () => {
+  test("keeps the first bytes of a long output and reads all others", async () => {
     const result = await run(at, "print('x'*3_000_000)");
     expect(result.exitCode).toBe(0);
     expect(result.stdout).toBe("x".repeat(1000));

@@ -4,8 +4,9 @@ import { type ConfinedRequest, type ConfinedResult, execute } from "./execute";
 import { findPython, pythonAt, requireIsolation } from "./level";
 
 /**
- * Runs a short command confined: with a clean environment and limits, at the isolation level of the machine or, in tests,
- * at the given one. Everything that it has started is killed at the end. How it ended is the result, never an exception.
+ * Runs a short command confined: with a clean environment and limits, at the isolation level of the machine or, in
+ * tests, at the given one. Everything that it has started is killed at the end. How it ended is the result, never an
+ * exception.
  * @throws StartError below WOOEY_MINIMUM_ISOLATION, or without a Python.
  */
 export async function runConfined(request: ConfinedRequest & { isolation?: IsolationLevel }): Promise<ConfinedResult> {

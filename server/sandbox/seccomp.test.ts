@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type SeccompRules, seccompFilter } from "./seccomp";
 
-/** Runs a filter as the kernel does (classic BPF): what it answers to a system call. */
+/** Runs a filter as the kernel does (classic BPF), and returns its answer to a system call. */
 function verdict(filter: Buffer, call: { arch: number; number: number; argument?: number }): string {
   const data = Buffer.alloc(64);
   data.writeUInt32LE(call.number >>> 0, 0);
@@ -28,31 +28,31 @@ const filter = (rules: Partial<SeccompRules>) =>
   seccompFilter({ network: false, unixSockets: false, userNamespaces: false, ...rules }, "x64") as Buffer;
 
 describe("seccompFilter", () => {
-  test("refuses network sockets and leaves Unix ones, and the other way round", () => {
+  test("refuses network sockets and allows Unix ones, and vice versa", () => {
     const socket = (rules: Partial<SeccompRules>, family: number) =>
       verdict(filter(rules), { arch, number: 41, argument: family });
     expect([socket({ network: true }, 2), socket({ network: true }, 1)]).toEqual(["errno 13", "allow"]);
     expect([socket({ unixSockets: true }, 2), socket({ unixSockets: true }, 1)]).toEqual(["allow", "errno 13"]);
   });
 
-  test("refuses io_uring with sockets, since it opens them without the call", () => {
+  test("refuses io_uring together with sockets, because it opens them without the system call", () => {
     expect(verdict(filter({ network: true }), { arch, number: 425 })).toBe("errno 1");
     expect(verdict(filter({ userNamespaces: true }), { arch, number: 425 })).toBe("allow");
   });
 
-  test("refuses user namespaces by every call that makes them, and nothing else of these", () => {
+  test("refuses user namespaces in every system call that creates them, and no other use of these calls", () => {
     const call = (number: number, argument: number) =>
       verdict(filter({ userNamespaces: true }), { arch, number, argument });
     expect([call(272, 0x10000000), call(56, 0x10000011), call(435, 0)]).toEqual(["errno 1", "errno 1", "errno 38"]);
     expect([call(272, 0x400), call(56, 0x11), call(0, 0x10000000)]).toEqual(["allow", "allow", "allow"]);
   });
 
-  test("refuses calls of other machine languages than its own", () => {
+  test("refuses system calls of other architectures", () => {
     expect(verdict(filter(all), { arch: 0x40000003, number: 102 })).toBe("errno 1");
     expect(verdict(filter(all), { arch, number: 0x40000000 + 41 })).toBe("errno 1");
   });
 
-  test("is null for a processor it does not know", () => {
+  test("is null for a processor that it does not support", () => {
     expect(seccompFilter(all, "ppc64")).toBeNull();
   });
 });

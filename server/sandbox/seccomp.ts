@@ -47,8 +47,9 @@ const FIRST_ARGUMENT = 16;
 type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
 
 /**
- * A seccomp filter (classic BPF, for prctl(2) and `bwrap --seccomp`); null on a processor that it does not support. With
- * sockets it refuses io_uring, which opens them without the system call. It always refuses calls of 32-bit programs.
+ * A seccomp filter (classic BPF, for prctl(2) and `bwrap --seccomp`); null on a processor that it does not support.
+ * With sockets it refuses io_uring, which opens them without the system call. It always refuses calls of 32-bit
+ * programs.
  */
 export function seccompFilter(rules: SeccompRules, processor: NodeJS.Architecture = process.arch): Buffer | null {
   const machine = architectures[processor];

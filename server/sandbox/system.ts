@@ -42,8 +42,8 @@ export function systemPathsWithout(hidden: string[]): SystemPaths {
 let prepared: string | undefined;
 
 /**
- * The folder that replaces /etc in a sandbox: copies of the settings that everyone may read, made once for their current
- * state. One mount instead of thirty halves the time that bubblewrap needs.
+ * The folder that replaces /etc in a sandbox: copies of the settings that everyone may read, made once for their
+ * current state. One mount instead of thirty halves the time that bubblewrap needs.
  */
 export function preparedSettings(): string {
   prepared ??= prepareSettings(systemPaths().settings);

@@ -2,7 +2,8 @@ import { startEngine } from "../engine";
 import { makeMortalFunctions } from "./functions";
 import { makeClient, makeHandler } from "./harness";
 
-// An engine in a process of its own, to be killed. Says "ready" once it works. It is silent: its database is killed, too.
+// An engine in its own process, to be killed. It prints "ready" when it works, and no errors, because its database is
+// killed as well.
 const client = makeClient();
 await startEngine({
   handler: makeHandler(client, makeMortalFunctions(client)),

@@ -9,7 +9,7 @@ export const seen = {
   attempts: new Map<string, number[]>(),
   running: new Map<string, number>(),
   runningMax: new Map<string, number>(),
-  ticks: 0,
+  cronRuns: 0,
   gate: Promise.resolve(),
 };
 
@@ -190,7 +190,7 @@ function makeWaitFunctions(inngest: Inngest.Any) {
       },
     ),
     inngest.createFunction({ id: "tick", retries: 0, triggers: [{ cron: "* * * * * *" }] }, async () => {
-      seen.ticks++;
+      seen.cronRuns++;
     }),
   ];
 }
@@ -224,8 +224,8 @@ export function makeHostileFunctions(inngest: Inngest.Any) {
 }
 
 /**
- * Functions that outlive their process, or kill it. Each execution of a step inserts a row into the table `trace`, which
- * the test creates.
+ * Functions that outlive their process, or kill it. Each execution of a step inserts a row into the table `trace`,
+ * which the test creates.
  */
 export function makeMortalFunctions(inngest: Inngest.Any) {
   const trace = async (id: string, step: string): Promise<number> => {

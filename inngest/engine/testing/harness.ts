@@ -14,13 +14,13 @@ const server = process.env.INNGEST_TEST_BASE_URL;
 const eventKey = process.env.INNGEST_TEST_EVENT_KEY ?? "test";
 const signingKey = process.env.INNGEST_TEST_SIGNING_KEY ?? `signkey-test-${randomBytes(16).toString("hex")}`;
 
-/** Whether the tests run against the embedded engine: some things only it can be asked about. */
+/** Whether the tests run against the embedded engine, about which more can be checked. */
 export const isEmbedded = !server;
 
 const quiet = () => undefined;
 const logger = { info: quiet, debug: quiet, warn: quiet, error: quiet };
 
-/** A client of the tests' own; the product's is inngest/sdk. */
+/** A client for tests. That of the product is in inngest/sdk. */
 export function makeClient(id = "test"): Inngest {
   const connection = server ? { baseUrl: server } : { baseUrl: "http://engine.invalid", fetch: embeddedFetch };
   return new Inngest({ id, isDev: false, logger, eventKey, signingKey, ...connection });
@@ -28,7 +28,7 @@ export function makeClient(id = "test"): Inngest {
 
 export type Functions = Parameters<typeof serve>[0]["functions"];
 
-/** The functions as the engine wants them. */
+/** The functions in the form that the engine accepts. */
 export function makeHandler(client: Inngest, functions: Functions): (request: Request) => Promise<Response> {
   const options = { client, functions, skipSignatureValidation: true };
   return serve(options);
@@ -54,12 +54,12 @@ export interface EndedRun {
   error: { name: string; message: string } | null;
 }
 
-/** The first run that an event caused, once it has ended. */
+/** The first run that an event has triggered, when it has ended. */
 export async function runOf(eventId: string, withinMs = 10_000): Promise<EndedRun> {
   return until(async () => (await runsOf(eventId))[0], `the end of the run of ${eventId}`, withinMs);
 }
 
-/** The ended runs that an event caused. */
+/** The ended runs that an event has triggered. */
 export async function runsOf(eventId: string): Promise<EndedRun[]> {
   if (!server) {
     return pg<EndedRun[]>`

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 
-/** Starts an engine in a process of its own, on this test's database or the one given; ready when this resolves. */
+/** Starts an engine in its own process, on this test's database or on another one. Resolves when it is ready. */
 export async function spawnEngine(environment: Record<string, string> = {}): Promise<ChildProcess> {
   const program = path.join(import.meta.dirname, "child.ts");
   const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", program], {
@@ -15,7 +15,7 @@ export async function spawnEngine(environment: Record<string, string> = {}): Pro
   return child;
 }
 
-/** kill -9, and waits until it is gone. */
+/** Kills the engine (kill -9) and waits until its process has ended. */
 export async function killEngine(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));

@@ -1,7 +1,7 @@
 import { rawEnvironment } from "@/server/env";
 import type { IsolationLevel } from "@/server/sandbox/command";
 
-/** The level that bin/build/test.mjs runs these tests at; nothing for the machine's own. */
+/** The isolation level at which bin/build/test.mjs runs these tests; empty for the level of the machine. */
 export function requestedIsolation(): { isolation?: IsolationLevel } {
   const level = rawEnvironment().WOOEY_TEST_ISOLATION;
   return level === undefined ? {} : { isolation: Number(level) as IsolationLevel };

@@ -4,18 +4,18 @@ import { childEnvironment } from "@/server/env";
 
 const alive = new Set<ChildProcess>();
 
-/** Kills what `startWorkerProcess` started. */
+/** Kills all processes that `startWorkerProcess` has started. */
 export function killWorkerProcesses(): void {
   for (const child of alive) child.kill("SIGKILL");
 }
 
 interface WorkerProcess {
   child: ChildProcess;
-  /** Resolves when it works: a slow machine must not have its workers killed before they ever did. */
+  /** Resolves when the worker has started: on a slow machine, tests must not kill workers before that. */
   ready: Promise<void>;
 }
 
-/** A worker in a process of its own, to be killed. */
+/** Starts a worker in its own process, to be killed. */
 export function startWorkerProcess(): WorkerProcess {
   const program = path.resolve("server/runner/testing/worker-process.ts");
   const child = spawn(process.execPath, ["--import", "tsx", "--conditions=react-server", program], {
