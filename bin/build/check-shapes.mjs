@@ -23,7 +23,7 @@ export function checkShapes(file, source) {
   const found = [];
   const report = (node, rule) => found.push({ file, line: lineAt(node.start), rule });
   visit(program, [], (node, parents) => {
-    if (isSignature(node)) checkParameters(node, parents, report);
+    if (isSignature(node) && !isRowOfTable(node, parents)) checkParameters(node, parents, report);
     if (isSpreadLiteral(node)) report(node, "writes `...{ a, b }`: write the properties themselves");
     if (isCast(node, parents) && !testCode.test(file) && !hasReason(node, parents, { reasons, lineAt }))
       report(node, "casts without a comment that says why the cast holds");
@@ -46,6 +46,13 @@ const signatures =
 
 function isSignature(node) {
   return signatures.test(node.type);
+}
+
+/** `test.each(table)("…", (column, column, column, column) => …)`: the table gives the parameters their positions. */
+function isRowOfTable(node, parents) {
+  const call = parents.at(-1);
+  if (call?.type !== "CallExpression" || !call.arguments.includes(node)) return false;
+  return call.callee.type === "CallExpression" && call.callee.callee.property?.name === "each";
 }
 
 function checkParameters(node, parents, report) {

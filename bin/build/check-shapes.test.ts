@@ -13,6 +13,10 @@ describe("checkShapes", () => {
     expect(rulesBrokenBy("interface Mover { move(from: A, to: B, at: C, by: D): void }")).toEqual([rule]);
   });
 
+  test("allows the rows of a table of tests to have as many columns as they need", () => {
+    expect(rulesBrokenBy("test.each([])('%s', (name, from, to, isLast: boolean) => {});")).toEqual([]);
+  });
+
   test("finds positional booleans, whatever makes them one", () => {
     const rule = "has a positional boolean: pass an object";
     expect(rulesBrokenBy("function stop(job: Job, isKilled: boolean) {}")).toEqual([rule]);

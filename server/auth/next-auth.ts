@@ -51,7 +51,9 @@ const authorize: NonNullable<Parameters<typeof Credentials>[0]["authorize"]> = a
     );
     return { id: String(userId), sessionId };
   } catch (error) {
-    throw new CredentialsSignin("The sign-in was refused.", { cause: { err: error as Error } });
+    throw new CredentialsSignin("The sign-in was refused.", {
+      cause: { err: error instanceof Error ? error : new Error(String(error)) },
+    });
   }
 };
 
@@ -61,6 +63,7 @@ const jwt: NonNullable<NonNullable<NextAuthConfig["callbacks"]>["jwt"]> = async 
 };
 
 async function endSignedSession(message: unknown): Promise<void> {
+  // Auth.js's event carries the token, whose `sid` is checked below.
   const sessionId = (message as { token?: { sid?: unknown } | null }).token?.sid;
   if (typeof sessionId === "string") await endSession(sessionId);
 }

@@ -28,6 +28,7 @@ function readOrMake(file: string): string {
   try {
     fs.linkSync(own, file); // fails where another process was first: its secret counts
   } catch (error) {
+    // The functions of node:fs throw nothing else.
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   } finally {
     fs.rmSync(own);
@@ -39,6 +40,7 @@ function read(file: string): string {
   try {
     return fs.readFileSync(file, "utf8").trim();
   } catch (error) {
+    // The functions of node:fs throw nothing else.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
     throw error;
   }

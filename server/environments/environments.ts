@@ -170,6 +170,7 @@ function environmentNotFound(): AppError {
 function parsePatch(fields: Record<string, unknown>): Partial<Environment> {
   const changes: Partial<Environment> = {};
   const errors: Record<string, string[]> = {};
+  // Field is the type of its keys.
   for (const field of Object.keys(patchSchemas) as Field[]) {
     if (fields[field] === undefined) continue;
     const result = patchSchemas[field].safeParse(fields[field]);

@@ -97,7 +97,7 @@ const forNetwork = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"].fl
 export function indexOptions(): Record<string, string> {
   const own = rawEnvironment();
   const given = [...forPip, ...forUv, ...forNetwork].flatMap((name) => (own[name] ? [[name, own[name]]] : []));
-  const found = Object.fromEntries(given) as Record<string, string>;
+  const found: Record<string, string> = Object.fromEntries(given);
   // uv does not read pip's variables, and one place to say it is enough.
   for (const name of sources) if (found[`PIP_${name}`]) found[`UV_${name}`] ??= found[`PIP_${name}`] ?? "";
   return found;

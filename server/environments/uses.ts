@@ -67,10 +67,12 @@ function ofBlocks(rows: Row[]): Wished[] {
   const byBlock = grouped(rows, (row) => JSON.stringify([row.pep723?.requiresPython ?? "", row.pep723?.dependencies]));
   // Blocks that say the same in another order ask for the same.
   const wishOf = ([block]: [string, Row[]]) => {
+    // The grouping above writes these two.
     const [requiresPython, dependencies] = JSON.parse(block) as [string, string[]];
     return JSON.stringify([requiresPython, normalRequirements(dependencies.join("\n"))]);
   };
   return [...grouped([...byBlock], wishOf)].map(([wish, blocks]) => {
+    // The function above writes these two.
     const [requiresPython, requirements] = JSON.parse(wish) as [string, string[]];
     return { environment: null, requiresPython, requirements, ...usersOf(blocks.flatMap(([, own]) => own)) };
   });

@@ -24,6 +24,7 @@ export function readAssetToken(token: string, now = Date.now()): Asset | null {
   const match = /^(([fzt])([1-9]\d{0,9})\.(\d{1,12}))\.([\w-]{43})$/.exec(token);
   const [, content = "", letter = "f", id = "0", expires = "0", signature = ""] = match ?? [];
   if (!match || !timingSafeEqual(Buffer.from(signature), Buffer.from(signatureOf(content)))) return null;
+  // Only this server signs, and it signs no other letter.
   return Number(expires) * 1000 < now ? null : { kind: kinds[letter as keyof typeof kinds], id: Number(id) };
 }
 

@@ -132,6 +132,7 @@ async function writeUserGroups(tx: Queryable, scriptGroupId: number, ids: number
 /** What is missing stays as it is. */
 function withoutDefaults(input: Partial<Input>): Partial<z.output<typeof scriptGroupInput>> {
   const parsed = scriptGroupInput.partial().parse(input);
+  // The schema returns no other names.
   return Object.fromEntries(Object.entries(parsed).filter(([name]) => input[name as keyof Input] !== undefined));
 }
 

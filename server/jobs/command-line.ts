@@ -40,6 +40,7 @@ export function toShownValues(spec: ScriptSpec, values: CommandValues, inputs: N
 /** Values for a form to begin with: without secrets, which have to be given again. */
 export function toFormValues(spec: ScriptSpec, values: CommandValues): CommandValues {
   const kept = omitSecrets(spec, values);
+  // Masking replaces texts by texts.
   return hasSealed(kept) ? (JSON.parse(maskSealed(JSON.stringify(kept))) as CommandValues) : kept;
 }
 

@@ -11,9 +11,11 @@ export const NOT_QUEUED = message("The job could not be queued because of an err
  * acknowledged. A running script is left alone: its worker will end it. True when this call ended it.
  */
 export async function failJob(jobId: number, attempt: number, reason: Message): Promise<boolean> {
+  // The driver's type of JSON values excludes interfaces, though it writes them.
+  const messages = pg.json([reason] as never);
   const [job] = await pg<{ isFailed: boolean }[]>`
     with failed as (
-      update jobs set status = 'error', ended_by = 'start', end_messages = ${pg.json([reason] as never)}, ended_at = now(), acknowledged_at = now()
+      update jobs set status = 'error', ended_by = 'start', end_messages = ${messages}, ended_at = now(), acknowledged_at = now()
       where id = ${jobId} and attempt = ${attempt} and ${jobIsWaiting()} returning 1),
     noted as (
       update jobs set acknowledged_at = now()

@@ -59,6 +59,7 @@ async function ifStored<Content>(reading: Promise<Content>): Promise<Content | n
   try {
     return await reading;
   } catch (error) {
+    // The functions of node:fs throw nothing else.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }

@@ -55,6 +55,7 @@ function listen(hub: Hub): Promise<unknown> {
       liveChannel,
       (payload) => {
         const [, id, change] = /^(\d+):(output|status|files)$/.exec(payload) ?? [];
+        // The expression above matches these three alone.
         for (const listener of hub.listeners.get(Number(id)) ?? []) listener(change as LiveChange);
         if (change === "status") for (const listener of hub.ofStates) listener(Number(id));
       },

@@ -98,6 +98,7 @@ function toJsonSchemas(schemas: Record<string, z.ZodType>, io: "input" | "output
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
   const made = z.toJSONSchema(registry, { io, unrepresentable: "any", uri: refersTo });
   return Object.fromEntries(
+    // zod types a JSON Schema more loosely.
     Object.entries(made.schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema as JsonSchema]),
   );
 }

@@ -38,6 +38,7 @@ async function copyRows(run: Run, position: number, onChunk: (chunk: OutputChunk
   // PostgreSQL sends a row a message, which postgres.js gives on as one message; the file's head comes with the first.
   let rest: Buffer = Buffer.alloc(0);
   let isHeadRead = false;
+  // The driver's COPY stream yields nothing but buffers.
   for await (const message of source as AsyncIterable<Buffer>) {
     rest = rest.length === 0 ? message : Buffer.concat([rest, message]);
     if (!isHeadRead) {

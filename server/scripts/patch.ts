@@ -83,6 +83,7 @@ export async function patchScript(
 /** What is other than it was: a form sends all of its fields. */
 function changesOf(script: Script, columns: Partial<Script>): Partial<Script> {
   const isOther = ([name, value]: [string, unknown]) =>
+    // `columns` has columns of a script alone.
     value !== undefined && JSON.stringify(value) !== JSON.stringify(script[name as keyof Script]);
   return Object.fromEntries(Object.entries(columns).filter(isOther));
 }

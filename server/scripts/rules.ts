@@ -33,6 +33,7 @@ const isolationLevel = z
   .string()
   .default("")
   .pipe(z.enum(["", "0", "1", "2", "3"], { error: () => t("Choose a level.") }))
+  // The enum above lets nothing else through.
   .transform((text) => (text === "" ? null : (Number(text) as IsolationLevel)));
 
 const YEAR_SECONDS = 365 * 86_400;
@@ -68,6 +69,7 @@ export function readScriptRules(input: z.input<typeof scriptRulesInput>): Script
     memoryBytes: memoryMb && memoryMb * MB,
     jobFolderBytes: jobFolderMb && jobFolderMb * MB,
   };
+  // Undefined limits are removed, and the others keep their types.
   const limits = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ScriptLimits;
   return {
     limits,

@@ -50,6 +50,7 @@ export async function saveInstanceSettings(
   requireAdministrator(actor);
   const before = await findInstanceSettings();
   const after = instanceSettingsInput.parse({ ...before, ...input });
+  // The schema returns no other names.
   const names = Object.keys(after) as (keyof InstanceSettings)[];
   const changed = names.filter((name) => after[name] !== before[name]);
   if (changed.length === 0) return after;

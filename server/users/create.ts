@@ -58,6 +58,7 @@ export async function insertUser(tx: Queryable, columns: typeof users.$inferInse
 /** PostgreSQL and JavaScript do not agree on the lower case of every letter; the table wants PostgreSQL's. */
 function refuseOddName(error: unknown): never {
   const cause = error instanceof Error ? error.cause : undefined;
+  // An error of the driver has the field; others do not.
   if ((cause as { constraint_name?: string } | undefined)?.constraint_name === "users_username") {
     throw invalidField("username", t("Enter a valid username. This one contains a letter without a lower case."));
   }

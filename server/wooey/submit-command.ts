@@ -47,6 +47,7 @@ function referencesByKey(uploads: UploadedFile[]): Map<string, string[]> {
 
 function spread(values: CommandValues): CommandValues {
   const entries = Object.entries(values).map(([id, value]) => [id, spreadValue(value)]);
+  // Each value is spread into values of the same kind.
   return Object.fromEntries(entries) as CommandValues;
 }
 

@@ -28,6 +28,7 @@ async function lookIntoDatabase(): Promise<{ isMigrated: boolean; workers: numbe
 
 function newestMigration(): number {
   const file = path.join(projectRoot(), "db", "migrations", "meta", "_journal.json");
+  // drizzle-kit writes the journal.
   const { entries } = JSON.parse(fs.readFileSync(file, "utf8")) as { entries: { when: number }[] };
   return Math.max(0, ...entries.map((entry) => entry.when));
 }
