@@ -128,7 +128,7 @@ describe("applyCorrections", () => {
   });
 
   test.each<[string, string, Correction, RegExp]>([
-    ["what is not there any more", "gone", { label: "x" }, /correction of gone has no effect/],
+    ["a parameter that no longer exists", "gone", { label: "x" }, /correction of gone has no effect/],
     ["bounds of a text", "name", { minimum: 1 }, /only numbers can have/],
     ["choices of a switch", "quiet", { choices: [{ value: "a" }] }, /takes no value/],
     ["a widget for another kind", "quiet", { widget: "select" }, /widget "select"/],

@@ -140,7 +140,7 @@ test("packages that cannot be installed: said when the script is added, and by t
   await expect(page.getByText("Python packages: Failed")).toBeVisible();
   await page.getByRole("link", { name: "Environment", exact: true }).click();
   await expect(page.getByText("The build failed")).toBeVisible();
-  await expect(page.getByText(/upload the next version with a better one/)).toBeVisible();
+  await expect(page.getByText(/To change it, upload a new version of the script/)).toBeVisible();
   await expect(description(page, "Used by")).toHaveText(name);
   await expectAccessible(page);
   await description(page, "Used by").getByRole("link", { name }).click();

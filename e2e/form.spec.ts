@@ -65,7 +65,7 @@ test("sub-commands, files, exclusives, append and a date: filled in, checked, ru
   await upload(page, "parcels.py", parcels("1.0"));
   await page.goto("/scripts/parcels/");
   await run(page);
-  await expect(page.getByRole("alert").filter({ hasText: "put right" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "must be fixed" })).toBeVisible();
   await page.getByText("send", { exact: true }).click();
   await expectAccessible(page);
   const list = { name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("two cats\n") };

@@ -48,7 +48,7 @@ test("a private job opens for nobody else, and a new link ends the old one", asy
   await expect(stranger.getByRole("button", { name: "Re-run" })).toHaveCount(0);
   await page.getByRole("button", { name: "Share" }).click();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Make a new link" }).click();
+  await page.getByRole("button", { name: "Create a new link" }).click();
   await expect(page).toHaveURL(/\/jobs\/\d+\//);
   expect((await stranger.goto(url))?.status()).toBe(404);
   await page.getByRole("button", { name: "Share" }).click();

@@ -59,7 +59,7 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   // Without the group everybody could use its scripts; with a second one it is closed to its members alone.
   await page.goto("/manage/groups/");
   await page.getByRole("link", { name: people }).click();
-  await expect(page.getByText("Not while anything above is for this group only")).toBeVisible();
+  await expect(page.getByText("You cannot delete this group while anything above is restricted")).toBeVisible();
   await expect(page.getByRole("button", { name: /Delete group/ })).toHaveCount(0);
   await page.goto("/manage/groups/");
   await page.getByLabel("Name of the new user group").fill(`Chemists ${stamp}`);
@@ -72,9 +72,9 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.goto("/manage/groups/");
   await page.getByRole("link", { name: people }).click();
-  await page.getByRole("button", { name: "Delete group …" }).click();
+  await page.getByRole("button", { name: "Delete group…" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText("who is in none of the other groups cannot use these any more");
+  await expect(dialog).toContainText("Members who are in none of the other groups can no longer use");
   await expect(dialog).toContainText(`also for Chemists ${stamp}`);
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Delete group" }).click();

@@ -26,7 +26,7 @@ test("a notice stands on every page, at once, and the audit can be filtered and 
   await page.goto("/manage/instance/");
   await page.getByLabel("Keep visitors’ ended jobs for").fill("soon");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Give a duration such as 30d")).toBeVisible();
+  await expect(page.getByText("Enter a duration such as 30d")).toBeVisible();
   await page.getByLabel("Keep visitors’ ended jobs for").fill("none");
   await page.getByRole("textbox", { name: "Notice" }).fill(notice);
   await page.getByRole("button", { name: "Save" }).click();

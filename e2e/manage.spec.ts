@@ -16,7 +16,7 @@ test("staff add a script, read what was understood, and switch it off", async ({
   await expect(page.getByText(`${name} was not added`)).toBeVisible();
   await page.route("**/add-or-update/", (route) => route.abort("connectionreset"), { times: 1 });
   await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, source));
-  await expect(page.getByText("the upload was cut off. Nothing was added: try again.")).toBeVisible();
+  await expect(page.getByText("the upload was interrupted. Nothing was added. Try again.")).toBeVisible();
   await page.getByLabel("Choose script files").setInputFiles(file(`${name}.py`, source));
   await page.getByRole("link", { name: "What Wooey found" }).click();
   await expect(page.getByRole("heading", { name: "Doctor" })).toBeVisible();
@@ -69,7 +69,7 @@ test("staff set the limits of a script that is off, say how it runs, and try it:
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Enter a whole number")).toBeVisible();
   await page.getByLabel("Run time (s)").fill("60");
-  await page.getByRole("checkbox", { name: "Give it a terminal" }).check();
+  await page.getByRole("checkbox", { name: "Run in a terminal" }).check();
   await expect(page.getByLabel("Isolation", { exact: true })).toContainText(
     /Highest level this machine supports \(currently \d\)/,
   );
@@ -80,7 +80,7 @@ test("staff set the limits of a script that is off, say how it runs, and try it:
   await expect(page.getByText("isolation level 0")).toBeVisible();
 
   await page.goto(`/scripts/${slug}/`);
-  await expect(page.getByText("the job is for you and other staff alone")).toBeVisible();
+  await expect(page.getByText("Only you and other staff can see the job.")).toBeVisible();
   await page.getByRole("textbox", { name: /^name/i }).first().fill("Ada");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("hello Ada")).toBeVisible({ timeout: 30_000 });

@@ -73,7 +73,7 @@ print("hello", parser.parse_args().name, tinywheel.word)
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("button", { name: `Remove ${member}` })).toBeVisible();
   await expect(page.getByLabel("Add a member")).toHaveValue("");
-  await expect(page.getByText("Not while anything above is for this group only")).toBeVisible();
+  await expect(page.getByText("You cannot delete this group while anything above is restricted")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: script }).click();
   await expect(page.getByRole("link", { name: `1 member of ${group}` })).toBeVisible();
@@ -81,7 +81,9 @@ print("hello", parser.parse_args().name, tinywheel.word)
 
   await page.goto(`/?group=wheels-${stamp}`);
   await page.getByRole("link", { name: script }).click();
-  await expect(page.getByText("This script is for people of certain groups. You can try it")).toBeVisible();
+  await expect(
+    page.getByText("This script is restricted to certain groups. As a staff member, you can try it"),
+  ).toBeVisible();
   const slug = new URL(page.url()).pathname.split("/")[2] ?? "";
   await runWith(page, "Sally");
   await expectAccessible(page);
@@ -100,7 +102,7 @@ print("hello", parser.parse_args().name, tinywheel.word)
   await mia.context().close();
 
   await page.goto(`/manage/scripts/${slug}/`);
-  await page.getByRole("link", { name: `For ${group} alone.` }).click();
+  await page.getByRole("link", { name: `Only ${group} can use it.` }).click();
   await page.getByRole("link", { name: "Script", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Doctor" })).toBeVisible();
   await page.getByRole("link", { name: "Audit" }).last().click();

@@ -45,7 +45,7 @@ test("the command is that of the last change, however late the server answers; w
   await expect(shown.getByRole("button", { name: "Copy", exact: true })).toBeEnabled();
   await page.getByLabel("Steps").fill("5");
   await (await askedFor(3))?.abort();
-  await expect(shown.getByRole("status").filter(command("did not answer"))).toBeVisible();
+  await expect(shown.getByRole("status").filter(command("did not respond"))).toBeVisible();
   await expect(shown).toContainText("--steps=4");
   await expectAccessible(page);
   await page.getByLabel("Steps").fill("1.5");
@@ -64,7 +64,7 @@ test("without the description of its fields a form says so, and runs", async ({ 
   );
   await page.getByLabel("Steps").fill("2");
   const shown = page.getByRole("region", { name: "Command line" });
-  await expect(shown.getByRole("status").filter(command("did not answer"))).toBeVisible();
+  await expect(shown.getByRole("status").filter(command("did not respond"))).toBeVisible();
   await page.getByLabel("Pause").fill("0.1");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByRole("log")).toContainText("Done: 2 steps", { timeout: 20_000 });
@@ -74,7 +74,7 @@ test("what is missing is said beside its field and in a summary that leads there
   await page.goto("/scripts/text-tools/");
   await page.getByText("search", { exact: true }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  const summary = page.getByRole("alert").filter({ hasText: "put right" });
+  const summary = page.getByRole("alert").filter({ hasText: "must be fixed" });
   await expect(summary).toBeVisible();
   await summary.getByRole("link").first().click();
   await expect(page.locator("[aria-invalid=true]").first()).toBeVisible();

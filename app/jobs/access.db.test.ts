@@ -124,7 +124,7 @@ describe.each(["user", "browser"] as const)("the job of a %s", (maker) => {
   });
 });
 
-test("a link that is switched off ends what is open by it", async () => {
+test("revoking a link ends what was opened through it", async () => {
   const { job, headers } = await aSetting("link", "user");
   const request = new Request("http://localhost/", { headers: headers.stranger });
   const response = await stream(request, { params: Promise.resolve({ job: job.uuid }) });

@@ -24,7 +24,7 @@ describe("safeNextPath", () => {
     "javascript:alert(1)",
     " /jobs/",
     "/\u0000",
-  ])("answers the start page for %j", (text) => {
+  ])("returns the home page for %j", (text) => {
     expect(safeNextPath(text)).toBe("/");
   });
 });

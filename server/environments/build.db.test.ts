@@ -121,7 +121,7 @@ describe("ensureEnvironment", () => {
     expect(fs.existsSync(path.join(folder.venv, "lib", "broken"))).toBe(false);
   });
 
-  test("ends a build that nobody waits for any more, and only then", async () => {
+  test("ends a build when nobody waits for it, and only then", async () => {
     const recipe = aRecipe("stuck");
     const [first, second] = [new AbortController(), new AbortController()];
     const before = wheels.requests.length;

@@ -158,7 +158,7 @@ describe("user groups", () => {
     expect((await listUserGroups(systemActor)).find((group) => group.id === id)?.members).toBe(10_001);
   });
 
-  test("conflict: the only one of a script or script group stays, or everybody could use it", async () => {
+  test("conflict: the only group of a script or script group stays, or everyone could use it", async () => {
     const { id } = await aUserGroup();
     const script = await aScript({ userGroupIds: [id] });
     const group = await aGroup({ userGroupIds: [id] });

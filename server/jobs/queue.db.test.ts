@@ -40,7 +40,7 @@ describe("queueJob", () => {
     expect((await rowOf(job)).acknowledgedAt).toBeInstanceOf(Date);
   });
 
-  test("null for an attempt that is not there any more", async () => {
+  test("null for an attempt that no longer exists", async () => {
     const job = await aJob({ status: "submitted", attempt: 2 });
     expect(await queueJob(job.id, 1)).toBeNull();
     expect(await queueJob(987_654, 1)).toBeNull();

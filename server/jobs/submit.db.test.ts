@@ -202,7 +202,7 @@ describe("submitJob", () => {
     await expect(submitJob(actor, { slug: script.slug }, { name: "x".repeat(300), values: {} })).resolves.toBeTruthy();
   });
 
-  test("not_found for no script and for a version that is switched off, invalid where several fit", async () => {
+  test("not_found for no script and for a disabled version, invalid if several match", async () => {
     const actor = await actorOf(await aUser());
     const script = await aScript();
     const off = await aVersion(script, { isActive: false });

@@ -385,7 +385,7 @@ describe("addScript", () => {
     expect(raced.filter((one) => one.status === "fulfilled")).toHaveLength(1);
   });
 
-  test("refuses content that was thrown away meanwhile", async () => {
+  test("refuses content that was deleted in the meantime", async () => {
     const content = { ...(await aStoredFile()), sha256: "0".repeat(64), sha1: "0".repeat(40) };
     await expect(add("Gone", { content })).rejects.toMatchObject({ code: "conflict" });
   });
@@ -457,7 +457,7 @@ describe("patchVersion", () => {
   const state = async (slug: string) =>
     (await getWooeyScript(systemActor, slug)).versions.reverse().map((v) => [v.is_active, v.default_version]);
 
-  test("moves the default, and never to a version that is switched off", async () => {
+  test("moves the default, and never to a disabled version", async () => {
     const { slug, first, second } = await two();
     await patchVersion(systemActor, slug, second, { isDefault: true });
     expect(await state(slug)).toEqual([
@@ -474,7 +474,7 @@ describe("patchVersion", () => {
     ]);
   });
 
-  test("keeps one default unless the default itself is switched off", async () => {
+  test("keeps one default unless the default itself is disabled", async () => {
     const { slug, first, second } = await two();
     await expect(patchVersion(systemActor, slug, first, { isDefault: false })).rejects.toMatchObject({
       fields: { default_version: ["A script must have a default version."] },

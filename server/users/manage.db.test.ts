@@ -50,7 +50,7 @@ describe("the last administrator", () => {
     await db.update(users).set({ role: "user" });
   });
 
-  test("cannot be demoted, switched off or deleted, by anybody; with a second one they can", async () => {
+  test("cannot be demoted, disabled or deleted by anyone; with a second administrator they can", async () => {
     await db.update(users).set({ role: "user" });
     const last = await aUser({ role: "administrator", password: "12345678" });
     const off = await aUser({ role: "administrator", isActive: false });
@@ -193,7 +193,7 @@ describe("inviteUser", () => {
     expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
-  test("ends with time, when it is withdrawn, and with its maker's right", async () => {
+  test("ends with time, when it is revoked, and when its creator loses the right", async () => {
     const administrator = await anAdministrator();
     const withdrawn = await inviteUser(administrator, {});
     await withdrawInvitation(administrator, withdrawn.id);

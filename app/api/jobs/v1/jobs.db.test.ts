@@ -227,7 +227,7 @@ describe("POST /api/jobs/v1/<id>/rerun", () => {
     expect(await pg`select 1 from engine.events where id = ${`job-${job.id}-2-submitted`}`).toHaveLength(1);
   });
 
-  test("409 for a job that has not ended, and where the version is switched off", async () => {
+  test("409 for a job that has not ended, and if the version is disabled", async () => {
     const user = await aUser();
     const headers = await bearer(user);
     for (const state of ["submitted", "queued", "running"] as const) {
@@ -239,7 +239,7 @@ describe("POST /api/jobs/v1/<id>/rerun", () => {
     expect((await call("rerun", old.id, headers)).status).toBe(409);
   });
 
-  test("403 when the script is not the person's to run any more", async () => {
+  test("403 when the person may no longer run the script", async () => {
     const user = await aUser();
     const script = await aScript({ userGroupIds: [(await aUserGroup()).id] });
     const job = await aJob({ ownerId: user.id, status: "completed", versionId: script.version.id });
@@ -271,7 +271,7 @@ describe("POST /api/jobs/v1/<id>/resubmit", () => {
 });
 
 describe("POST /api/jobs/v1/<id>/delete", () => {
-  test("200, also again; what runs is killed, and details name no assets any more", async () => {
+  test("200, also a second time; a running job is killed, and details no longer list assets", async () => {
     const user = await aUser();
     const headers = await bearer(user);
     const job = await aJob({ ownerId: user.id, status: "running" });

@@ -170,7 +170,7 @@ describe("GET /jobs/<job>/stream", () => {
     expect(events).toMatchObject([{ event: "status", data: { attempt: 2 } }]);
   });
 
-  test("ends for a visitor when the link is switched off, is changed, and when the job is deleted", async () => {
+  test("ends for a visitor when the link is revoked or replaced, and when the job is deleted", async () => {
     const owner = await aUser();
     const actor = await actorOf(owner);
     for (const withdraw of [
