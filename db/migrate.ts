@@ -55,7 +55,7 @@ function unreachable(url: string, cause: unknown): StartError {
   const server = searchParams.get("host") ?? host;
   const reason = (cause instanceof Error && cause.message) || codeOf(cause) || "no answer";
   return new StartError(
-    `The database ${decodeURIComponent(pathname.slice(1))} at ${server} cannot be used as ${username || "nobody"} (${reason}): check DATABASE_URL.`,
+    `The database ${decodeURIComponent(pathname.slice(1))} at ${server} cannot be used by ${username || "an unnamed user"} (${reason}): check DATABASE_URL.`,
     { cause },
   );
 }

@@ -1,4 +1,4 @@
-/** A job with this id has been committed and is to be run; `attempt` counts its runs. */
+/** A job with this id has been committed and must be run; `attempt` counts its runs. */
 export const jobSubmitted = "job/submitted";
 /** This attempt of the job has ended; the job's row says how. */
 export const jobEnded = "job/ended";

@@ -1,4 +1,4 @@
-// npm run check:python [--fix]: lints, formats and type-checks the Python package that reads scripts. The tools are
+// npm run check:python [--fix]: lints, formats and type-checks our Python programs. The tools are
 // installed once from requirements-dev.txt into a virtual environment that is kept; after that nothing is fetched.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,7 +11,7 @@ const requirements = path.join(root, "requirements-dev.txt");
 const cache = path.join(root, "node_modules/.cache/python-tools");
 const pythonOldest = [3, 10];
 const candidates = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
-const folder = "server/introspection/describe";
+const folders = ["server/introspection/describe", "server/runner", "server/sandbox"];
 
 const tools = installedTools();
 const fix = process.argv.includes("--fix");
@@ -19,7 +19,7 @@ const checks = [
   ["ruff", "check", ...(fix ? ["--fix"] : [])],
   ["ruff", "format", ...(fix ? [] : ["--check", "--quiet"])],
   ["mypy", "--no-error-summary"],
-  ["vermin", "--target=3.8-", "--eval-annotations=no", "--violations", "--quiet", "--no-tips", folder],
+  ["vermin", "--target=3.8-", "--eval-annotations=no", "--violations", "--quiet", "--no-tips", ...folders],
   ["lint-imports", "--no-cache"],
 ];
 const failed = checks.filter(([tool, ...words]) => !passes(tool, words));

@@ -14,7 +14,7 @@ import {
   aWorker,
 } from "./factories";
 
-test("each factory inserts a row that stands by itself", async () => {
+test("each factory inserts a row with everything that it refers to", async () => {
   const group = await aUserGroup();
   const user = await aUser({ groupIds: [group.id] });
   expect((await actorOf(user)).user.groupIds).toEqual([group.id]);

@@ -120,7 +120,7 @@ export async function renewLeases(pg: Pg, owner: string, ids: string[]): Promise
 }
 
 /**
- * Frees the items of dead engines: their process has no session in the database any more, or their lease has expired.
+ * Frees the items of dead engines: their process no longer has a session in the database, or their lease has expired.
  * The name of an engine starts with the name of its session. Returns how many items were freed.
  */
 export function releaseDead(pg: Pg): Promise<number> {

@@ -59,8 +59,8 @@ describe("an engine that was killed", () => {
 
   test("is replaced by a running one within seconds", async () => {
     const dead = await spawnEngine();
-    const id = await send("test/hanging", { id: "beside" });
-    await untilTraced("beside", "two");
+    const id = await send("test/hanging", { id: "running" });
+    await untilTraced("running", "two");
     await start();
     await killEngine(dead);
     const startedAt = Date.now();

@@ -109,7 +109,7 @@ async function describeBetter(
   return isRun || spec.stubbed.length < before.stubbed.length ? report : null;
 }
 
-/** A message as a report keeps it: its English text, and its values beside it. */
+/** A message in the form of a report: its English text and its values. */
 function storedMessage({ text, values }: Message): { message: string; values?: SpecWarning["values"] } {
   return values ? { message: text, values } : { message: text };
 }

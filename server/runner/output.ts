@@ -41,7 +41,7 @@ export interface OutputState {
   /** The first part is full. What follows is described at the end. */
   isFull: boolean;
   files: Partial<Record<StreamName, number>>;
-  /** The buffers that rows are read into, each time anew. */
+  /** The buffers that rows are read into. They are reused by every call. */
   buffers: Buffer[];
 }
 

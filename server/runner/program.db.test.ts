@@ -67,7 +67,5 @@ test("a missing interpreter is reported in the job's output", async () => {
   await aRunningWorker();
   const job = await aQueuedJob("", { script: { filename: "tool", source: "#!/opt/no-such/interpreter\n" } });
   expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 127 });
-  expect(await outputOf(job, 2)).toBe(
-    "The script is to be run by interpreter, which is not installed on this machine.\n",
-  );
+  expect(await outputOf(job, 2)).toBe("The script needs interpreter, which is not installed on this machine.\n");
 });

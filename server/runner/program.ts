@@ -26,7 +26,7 @@ export async function programOf(script: string, visiblePath: string, python: Pyt
   }
   const interpreter = await findProgram(name);
   if (interpreter === null) {
-    const message = `The script is to be run by ${path.basename(name)}, which is not installed on this machine.`;
+    const message = `The script needs ${path.basename(name)}, which is not installed on this machine.`;
     return { command: ["/bin/sh", "-c", 'echo "$0" >&2; exit 127', message], readable: [] };
   }
   // The environment comes first on PATH, because a shell script may start what is installed there.

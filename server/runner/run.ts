@@ -24,7 +24,7 @@ const POLL_MS = 20;
 const IDLE_AFTER_MS = 2_000;
 const RETRY_MS = 200;
 const RETRY_MS_MAX = 5_000;
-/** After so many runs of a job, the first one included, an interrupted run is not repeated any more. */
+/** The most runs of one job, including the first: after that an interrupted run is not repeated. */
 const ATTEMPTS_MAX = 3;
 
 /** A run that this worker watches: it stores the output, enforces the limits, and commits the end. */

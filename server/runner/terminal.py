@@ -21,14 +21,15 @@ import time
 
 from pump import store
 
-try:
-    import _signal as signal  # Without the enumerations of `signal`, which take longer to load than everything else.
-except ImportError:
-    import signal
-
 TYPE_CHECKING = False  # Importing typing would take longer than everything else.
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Iterator
+else:
+    try:
+        import _signal as signal  # Without the enumerations of `signal`, which take longer to load than all the rest.
+    except ImportError:
+        import signal
 
 ROWS, COLUMNS = 24, 100
 # A pager would wait for a key.
@@ -130,7 +131,7 @@ def run_command(
     controlling_terminal: "int | None",
     filter_file: str,
 ) -> None:
-    """Replaces this process by the command, in its own process group in the foreground of the terminal, like a shell."""
+    """Replaces this process by the command, in its own foreground process group, as a shell does."""
     try:
         os.setpgid(0, 0)
         if controlling_terminal is not None:
@@ -190,7 +191,8 @@ def record_exit(child: int, options: int) -> bool:
 
 def drain(terminal: int) -> "tuple[bytes, bool]":
     """Reads what is available, about a megabyte at most. Returns it, and whether a process has the terminal open."""
-    parts, size = [], 0
+    parts: "list[bytes]" = []
+    size = 0
     while size < DRAIN_BYTES_MAX:
         try:
             part = os.read(terminal, BLOCK_BYTES)

@@ -186,7 +186,7 @@ async function claimOnce(state: WorkerState): Promise<void> {
   }
 }
 
-/** Reads from the row of one of this worker's jobs how it is to be stopped, and stops it. */
+/** Reads from the row of one of this worker's jobs how it must be stopped, and stops it. */
 async function applyStop(state: WorkerState, jobId: number): Promise<void> {
   const preparing = state.preparing.get(jobId);
   if (preparing) return preparing.abort("stopped" satisfies AbandonReason);

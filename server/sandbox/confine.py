@@ -100,7 +100,7 @@ def set_limits(limits: "dict[str, int]") -> None:
         hard = resource.getrlimit(number)[1]
         if hard != resource.RLIM_INFINITY:
             value = min(value, hard)
-        # The hard limit is one second higher: the signal of the soft limit, SIGXCPU, shows the reason, SIGKILL does not.
+        # The hard limit is one second higher: SIGXCPU, the signal of the soft limit, shows the reason.
         new_hard = value + 1 if name == "CPU" and hard == resource.RLIM_INFINITY else value
         resource.setrlimit(number, (value, new_hard))
 
@@ -116,7 +116,7 @@ def make_ruleset(policy: "dict[str, Any]", abi: int) -> int:
     scoped = 3 if abi >= 6 else 0  # No signals and no abstract Unix sockets to the outside.
     fields = 3 if abi >= 6 else 2 if abi >= 4 else 1
     attribute = struct.pack("QQQ", handled, network, scoped)[: 8 * fields]
-    ruleset = libc.syscall(LANDLOCK_CREATE, attribute, len(attribute), 0)
+    ruleset: int = libc.syscall(LANDLOCK_CREATE, attribute, len(attribute), 0)
     check(ruleset, "landlock_create_ruleset")
     for path in policy["readable"]:
         allow(ruleset, path, handled & (EXECUTE | READ | READ_DIR))

@@ -38,7 +38,7 @@ def connect(family: int, address: "Any") -> None:
 
 
 def connect_abstract(name: str) -> None:
-    """Connects to an abstract socket. Node.js 20 pads the name with zeros to the length of sun_path, newer ones do not."""
+    """Connects to an abstract socket. Node.js 20 pads its name with zeros, newer versions do not."""
     exact = b"\0" + name.encode()
     try:
         connect(socket.AF_UNIX, exact)
@@ -62,7 +62,8 @@ def is_server(targets: "dict[str, Any]") -> bool:
     """Whether the process id belongs to the server. In another namespace it may belong to another process."""
     try:
         with open("/proc/%d/stat" % targets["pid"], "rb") as file:
-            return file.read().rpartition(b")")[2].split()[19].decode() == targets["pidStart"]
+            start: str = file.read().rpartition(b")")[2].split()[19].decode()
+            return start == str(targets["pidStart"])
     except OSError:
         return True
 
