@@ -3,17 +3,25 @@ import { phrase, t } from "@/server/language/text";
 
 /** What a shell would do with a part of a pasted command that no script gets to see. */
 const operators: [pattern: RegExp, message: string][] = [
-  [/^(&&|\|\||;|&(?!\d))/, phrase("Paste one command only: {text} starts another one.")],
-  [/^\|/, phrase("Remove {text} and what follows: the output of a job cannot be piped into another program.")],
-  [/^(\d*|&)>/, phrase("Remove {text} and the file after it: the output of a job is stored with the job.")],
-  [/^\d*</, phrase("Remove {text} and the file after it: a job has no standard input. Upload the file in its field.")],
-  [/^[()]/, phrase("Remove {text}: only a shell understands it. Put the value in quotes if it belongs to it.")],
+  [/^(&&|\|\||;|&(?!\d))/, phrase("Paste only one command. {text} starts another one.")],
+  [/^\|/, phrase("Remove {text} and everything after it. The output of a job cannot be piped into another program.")],
+  [/^(\d*|&)>/, phrase("Remove {text} and the file after it. The output of a job is stored with the job.")],
+  [
+    /^\d*</,
+    phrase(
+      "Remove {text} and the file after it, because a job has no standard input. Upload the file in its field instead.",
+    ),
+  ],
+  [
+    /^[()]/,
+    phrase("Remove {text}, which only a shell understands. If it is part of a value, put the value in quotes."),
+  ],
 ];
 
-const EXPANSION = phrase("Replace {text} by its value, or put it in single quotes: no shell expands it here.");
-const GLOB = phrase("Replace {text} by the names of the files, or put it in quotes: no shell expands it here.");
+const EXPANSION = phrase("Replace {text} with its value, or put it in single quotes. No shell expands it here.");
+const GLOB = phrase("Replace {text} with the names of the files, or put it in quotes. No shell expands it here.");
 const COMMENT = phrase("Remove the comment that starts with {text}, or put it in quotes.");
-const LINES = phrase("Paste one command only: there is more than one line.");
+const LINES = phrase("Paste only one command. This text has more than one line.");
 const QUOTE = phrase("No closing quotation");
 const ESCAPE = phrase("No escaped character");
 

@@ -7,7 +7,7 @@ describe("explainBuild", () => {
     ["ERROR: Invalid requirement: 'not a req !!' (from line 1 of requirements.txt)", "this line: not a req !!"],
     ["ERROR: HTTP error 404 while getting http://127.0.0.1/x.whl", "its server responds with 404"],
     ["/no/such/python is not a Python 3.8 or newer on this machine.", "Enter the name of a Python"],
-    ["The script needs Python >=3.14, and this machine has 3.11.7.", "Install Python >=3.14"],
+    ["The script needs Python >=3.14, but this machine has 3.11.7.", "Install Python >=3.14"],
     ['"-r /etc/passwd" is not a dependency.', "List only packages"],
     ["error: command '/usr/bin/gcc' failed with exit code 1", "install a compiler"],
     ["ERROR: ResolutionImpossible: for help visit …", "different versions of a third"],

@@ -63,7 +63,7 @@ describe("recipeFor", () => {
       failed: "/no/such/python is no Python 3.8 or newer on this machine.",
     });
     expect(await recipeFor({ environment: null, pep723: { requiresPython: ">=9", dependencies: [] } }, python)).toEqual(
-      { failed: "The script needs Python >=9, and this machine has 3.11.7." },
+      { failed: "The script needs Python >=9, but this machine has 3.11.7." },
     );
     expect(
       await recipeFor({ environment: null, pep723: { dependencies: ["a\n--index-url x"] } }, python),

@@ -41,7 +41,7 @@ export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { 
   if (fitting)
     return { python: fitting, requirements: normalRequirements(dependencies.join("\n")), systemPackages: false };
   return {
-    failed: message("The script needs Python {wanted}, and this machine has {version}.", {
+    failed: message("The script needs Python {wanted}, but this machine has {version}.", {
       wanted: requiresPython ?? "",
       version: python.version,
     }),

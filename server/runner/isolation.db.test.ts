@@ -59,7 +59,7 @@ describe("a script that cannot be isolated as it requires", () => {
     const row = await ended(job);
     expect(row).toMatchObject({ status: "error", endedBy: "start", exitCode: null, isolationLevel: null });
     expect(sayMessages(row.endMessages)).toBe(
-      "It was not started: its script asks for isolation level 3, which this machine does not offer.",
+      "The job was not started because its script requires isolation level 3, which this machine does not support.",
     );
     expect(await outputOf(job, 1)).toBe("");
     expect(fs.existsSync(path.join(env().WOOEY_DATA_DIR, "jobs", String(job.id)))).toBe(false);

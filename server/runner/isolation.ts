@@ -37,7 +37,7 @@ export async function jobIsolation(
   if (requested < minimum) {
     return {
       failed: message(
-        "It was not started: its script asks for isolation level {level}, and this site runs nothing below level {minimum} (WOOEY_MINIMUM_ISOLATION).",
+        "The job was not started because its script requires isolation level {level}, but the minimum level of this site is {minimum} (WOOEY_MINIMUM_ISOLATION).",
         { level: requested, minimum },
       ),
     };
@@ -47,7 +47,7 @@ export async function jobIsolation(
     ? { level: requested, python }
     : {
         failed: message(
-          "It was not started: its script asks for isolation level {level}, which this machine does not offer.",
+          "The job was not started because its script requires isolation level {level}, which this machine does not support.",
           { level: requested },
         ),
       };

@@ -251,7 +251,7 @@ function notesOf(state: State, scan: Scan): Message[] {
   if (state.tooLarge > 0)
     notes.push(
       message(
-        "{count, plural, one {# file is not kept: all files together may take {limit}.} other {# files are not kept: all files together may take {limit}.}}",
+        "{count, plural, one {# file was not stored because all files together may use at most {limit}.} other {# files were not stored because all files together may use at most {limit}.}}",
         { count: state.tooLarge, limit: sizeQuantity(state.bytesMax) },
       ),
     );

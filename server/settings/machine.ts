@@ -54,7 +54,7 @@ function dataFolder(): Finding {
 function disk(): Finding {
   const { bavail, bsize } = fs.statfsSync(nearest(env().WOOEY_DATA_DIR));
   const free = bavail * bsize;
-  const what = t("Free disk for data: {size, number} GB", { size: Number((free / GB).toFixed(1)) });
+  const what = t("Free disk space for data: {size, number} GB", { size: Number((free / GB).toFixed(1)) });
   return free >= 2 * GB
     ? { state: "ok", what }
     : { state: "note", what, fix: t("Results and uploads need at least 2 GB of space.") };
