@@ -60,7 +60,7 @@ export const createKeyAction = formAction(async (actor, form) => {
 
 export const toggleKeyAction = formAction(async (actor, form) => {
   const { key, active } = readForm(keyForm.extend({ active: textField }), form);
-  const { isActive } = await setApiKeyActive(actor, key, active === "true");
+  const { isActive } = await setApiKeyActive(actor, key, { isActive: active === "true" });
   refresh();
   return { message: isActive ? t("API key enabled") : t("API key disabled") };
 });

@@ -71,8 +71,12 @@ export async function listApiKeys(actor: Actor): Promise<ListedApiKey[]> {
   return db.select(listed).from(apiKeys).where(eq(apiKeys.userId, user.id)).orderBy(asc(apiKeys.id));
 }
 
-/** Switches a key of the actor's on or off; without `isActive` to the other state. @throws unauthenticated, not_found */
-export async function setApiKeyActive(actor: Actor, id: number, isActive?: boolean): Promise<ListedApiKey> {
+/** Activates or deactivates a key of the actor; without `isActive` it changes to the other state. @throws unauthenticated, not_found */
+export async function setApiKeyActive(
+  actor: Actor,
+  id: number,
+  { isActive }: { isActive?: boolean } = {},
+): Promise<ListedApiKey> {
   const user = requireUser(actor);
   return db.transaction(async (tx) => {
     const [row] = await tx

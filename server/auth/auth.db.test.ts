@@ -205,7 +205,7 @@ describe("API keys", () => {
     await expect(deleteApiKey(stranger, id)).rejects.toMatchObject({ code: "not_found" });
     expect(await setApiKeyActive(owner, id)).toMatchObject({ isActive: false });
     expect(await ask({ authorization: `Bearer ${key}` })).toMatchObject({ kind: "anonymous" });
-    expect(await setApiKeyActive(owner, id, true)).toMatchObject({ isActive: true });
+    expect(await setApiKeyActive(owner, id, { isActive: true })).toMatchObject({ isActive: true });
     await deleteApiKey(owner, id);
     expect(await listApiKeys(owner)).toEqual([]);
     await expect(deleteApiKey(owner, id)).rejects.toMatchObject({ code: "not_found" });

@@ -45,13 +45,11 @@ test("tells columns of numbers", () => {
 });
 
 test("sorts numbers by value and texts as people do, empty cells last", () => {
-  const sorted = (cells: string[], down = false) =>
-    sortRows(
-      cells.map((cell) => [cell]),
-      0,
-      down,
-    ).flat();
+  const sorted = (cells: string[], { isDescending = false } = {}) => {
+    const rows = cells.map((cell) => [cell]);
+    return sortRows(rows, { column: 0, isDescending }).flat();
+  };
   expect(sorted(["10", "", "9", "-1"])).toEqual(["-1", "9", "10", ""]);
-  expect(sorted(["10", "", "9", "-1"], true)).toEqual(["10", "9", "-1", ""]);
+  expect(sorted(["10", "", "9", "-1"], { isDescending: true })).toEqual(["10", "9", "-1", ""]);
   expect(sorted(["file 10", "file 9", "Äpfel"])).toEqual(["Äpfel", "file 9", "file 10"]);
 });

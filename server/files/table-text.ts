@@ -79,7 +79,10 @@ export function isNumeric(rows: string[][], column: number): boolean {
 const number = /^[-+]?(\d[\d,_ ]*)?\.?\d+(e[-+]?\d+)?%?$/i;
 
 /** Rows by a column: numbers by value where it holds nothing else, texts as people order them; empty cells last. */
-export function sortRows(rows: string[][], column: number, isDescending: boolean): string[][] {
+export function sortRows(
+  rows: string[][],
+  { column, isDescending }: { column: number; isDescending: boolean },
+): string[][] {
   const cellOf = (row: string[]) => row[column]?.trim() ?? "";
   const full = rows.filter((row) => cellOf(row) !== "");
   const empty = rows.filter((row) => cellOf(row) === "");

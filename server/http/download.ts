@@ -47,7 +47,7 @@ export function sendStored(request: Request, file: StoredDownload, presentation:
   const headers = new Headers({ ...guardHeaders(file, presentation), etag, "cache-control": "private, no-cache" });
   if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
   const isInline = isShownInline(file, presentation);
-  headers.set("content-type", contentType(file, isInline));
+  headers.set("content-type", contentType(file, { isInline }));
   headers.set("content-disposition", contentDisposition(isInline ? "inline" : "attachment", file.filename));
   headers.set("x-send-file", storedPath(file.sha256));
   return new Response(null, { headers });
@@ -95,7 +95,7 @@ function isShownInline(file: StoredDownload, presentation: Presentation): boolea
   return presentation === "preview" && (file.kind === "html" || file.kind === "svg");
 }
 
-function contentType(file: StoredDownload, isInline: boolean): string {
+function contentType(file: StoredDownload, { isInline }: { isInline: boolean }): string {
   if (isInline && plainTexts.has(file.kind)) return "text/plain; charset=utf-8";
   const isMediaType = /^[\w.+-]+\/[\w.+-]+$/.test(file.mediaType);
   if (!isMediaType) return "application/octet-stream";

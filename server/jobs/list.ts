@@ -47,13 +47,16 @@ export async function listJobs(actor: Actor, filter: JobFilter): Promise<JobPage
   if (!filter.text) {
     const rows = await readRows(where, versionIds, limit + 1);
     const shown = rows.slice(0, limit);
-    return { rows: shown.map((row) => toJobRow(actor, row)), next: nextOf(rows.length > limit, shown.at(-1)?.id) };
+    return {
+      rows: shown.map((row) => toJobRow(actor, row)),
+      next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
+    };
   }
   const floor = await findFloor(where, versionIds);
   const rows = await readRows(and(where, gte(jobs.id, floor), matches(filter.text)), versionIds, limit + 1);
   const shown = rows.slice(0, limit);
   const next = rows.length > limit ? shown.at(-1)?.id : floor;
-  return { rows: shown.map((row) => toJobRow(actor, row)), next: nextOf(Boolean(next), next) };
+  return { rows: shown.map((row) => toJobRow(actor, row)), next: next || null };
 }
 
 /** How many of the actor's own jobs wait and run; counted up to 1,000. */
@@ -150,8 +153,4 @@ function matches(text: string): SQL | undefined {
   const pattern = containing(text);
   const id = /^\d{1,9}$/.test(text) ? eq(jobs.id, Number(text)) : undefined;
   return or(ilike(jobs.name, pattern), ilike(jobs.description, pattern), id);
-}
-
-function nextOf(hasMore: boolean, id: number | undefined): number | null {
-  return hasMore && id !== undefined ? id : null;
 }

@@ -92,7 +92,7 @@ async function readSorted(
   const all = readRows(bytes, { separator: findSeparator(bytes), rowsMax: SORTED.rows + 2, isLast: true }).rows;
   if (all.length > SORTED.rows + 1) throw tooLarge();
   const [header = [], ...rows] = all;
-  const sorted = sortRows(rows, column, isDescending);
+  const sorted = sortRows(rows, { column, isDescending });
   const next = at + PAGE_ROWS;
   return toPage(header, sorted.slice(at, next), next < sorted.length ? next : null, true);
 }

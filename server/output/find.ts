@@ -34,7 +34,8 @@ export function startSearch(text: string): { read: (chunk: OutputChunk) => void;
     }
     if (needle !== "" && hits.size < HITS_MAX) {
       const hay = open.text + open.decoder.decode(chunk.content, { stream: true });
-      findIn(hay, needle, numberer(index, chunk.stream), hits);
+      const numberOf = numberer(index, chunk.stream);
+      for (const newlines of findIn(hay, needle, HITS_MAX - hits.size)) hits.add(numberOf(newlines));
       open.text = hay.slice(Math.max(hay.lastIndexOf("\n") + 1, hay.length - CARRIED));
     }
     scanChunk(index, chunk);
@@ -51,21 +52,24 @@ function numberer(index: LineIndex, stream: number): (newlines: number) => numbe
   return (newlines) => (open === null ? first + newlines : newlines === 0 ? open : first + newlines - 1);
 }
 
-function findIn(hay: string, needle: string, numberOf: (newlines: number) => number, hits: Set<number>): void {
+/** How many newlines precede each line of `hay` that contains the needle; at most `max` lines. */
+function findIn(hay: string, needle: string, max: number): number[] {
+  const hits: number[] = [];
   const text = hay.includes(esc) ? hay.replace(escapes, "") : hay;
   const lower = text.toLowerCase();
   let newlines = 0;
   let counted = 0;
-  for (let at = lower.indexOf(needle); at >= 0 && hits.size < HITS_MAX; ) {
+  for (let at = lower.indexOf(needle); at >= 0 && hits.length < max; ) {
     for (let next = lower.indexOf("\n", counted); next >= 0 && next < at; next = lower.indexOf("\n", counted)) {
       newlines += 1;
       counted = next + 1;
     }
     const newline = lower.indexOf("\n", at);
     const end = newline < 0 ? lower.length : newline;
-    if (isSeen(lower.slice(counted, end), needle)) hits.add(numberOf(newlines));
+    if (isSeen(lower.slice(counted, end), needle)) hits.push(newlines);
     at = lower.indexOf(needle, end);
   }
+  return hits;
 }
 
 /** Whether the needle is in what is left of a line after its carriage returns. */

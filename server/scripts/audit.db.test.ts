@@ -15,7 +15,7 @@ describe("the audit of a script", () => {
     const { slug, versionId } = await add();
     await add();
     await patchScript(staff, slug, { description: "New", isActive: false });
-    await patchVersion(staff, slug, versionId, { isDefault: true });
+    await patchVersion(staff, { slug, versionId }, { isDefault: true });
     await writeCorrections(staff, slug, "who", { label: "Whom" });
     const { rows } = await listAudit(staff, { target: `script:${slug}` });
     const told = rows.reverse().map((row) => [row.action, row.detail]);

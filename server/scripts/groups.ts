@@ -1,5 +1,4 @@
 import { eq, like, type SQL, sql } from "drizzle-orm";
-import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Queryable } from "@/db/client";
 import { scriptGroups, scripts } from "@/db/schema/scripts";
 import { recordAudit } from "@/server/audit/record";
@@ -40,17 +39,17 @@ export async function ensureGroup(tx: Queryable, actor: Actor, name: string): Pr
 export async function freeGroupSlug(tx: Queryable, name: string): Promise<string> {
   // One at a time: two groups made at once would both find the same slug free.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey script group slugs'))`);
-  return freeSlug(tx, scriptGroups, scriptGroups.slug, slugify(name, "scriptgroup"));
+  return freeSlug(tx, scriptGroups, slugify(name, "scriptgroup"));
 }
 
 /** A slug for a new script of this name that no other has. The caller's transaction keeps it until it ends. */
 export async function freeScriptSlug(tx: Queryable, name: string): Promise<string> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey script slugs'))`);
-  return freeSlug(tx, scripts, scripts.slug, slugify(name, "script"));
+  return freeSlug(tx, scripts, slugify(name, "script"));
 }
 
-async function freeSlug(tx: Queryable, table: PgTable, column: PgColumn, base: string): Promise<string> {
-  const isLike: SQL = like(column, slugPattern(base));
-  const taken = await tx.select({ slug: column }).from(table).where(isLike);
-  return firstFreeSlug(base, new Set(taken.map((row) => String(row.slug))));
+async function freeSlug(tx: Queryable, table: typeof scripts | typeof scriptGroups, base: string): Promise<string> {
+  const isLike: SQL = like(table.slug, slugPattern(base));
+  const taken = await tx.select({ slug: table.slug }).from(table).where(isLike);
+  return firstFreeSlug(base, new Set(taken.map((row) => row.slug)));
 }

@@ -14,8 +14,7 @@ import { findMachineLevel, HIGHEST } from "@/server/sandbox/machine-level";
 export async function requireSettableLevel(
   tx: Queryable,
   actor: Actor,
-  script: Script,
-  level: IsolationLevel | null,
+  { script, level }: { script: Script; level: IsolationLevel | null },
 ): Promise<void> {
   if (level === null) return;
   const minimum = env().WOOEY_MINIMUM_ISOLATION;

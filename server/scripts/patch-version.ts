@@ -18,7 +18,11 @@ export interface VersionPatch {
  * `isDefault` is looked at first, so both together are not simply both (Wooey 0.14, its decision table).
  * @throws unauthenticated, forbidden unless staff, not_found, invalid
  */
-export async function patchVersion(actor: Actor, slug: string, versionId: number, patch: VersionPatch): Promise<void> {
+export async function patchVersion(
+  actor: Actor,
+  { slug, versionId }: { slug: string; versionId: number },
+  patch: VersionPatch,
+): Promise<void> {
   requireStaff(actor);
   await db.transaction(async (tx) => {
     // The script's row first: two changes of the default wait for each other.

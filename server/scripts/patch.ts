@@ -59,7 +59,7 @@ export async function patchScript(
     if (seenModifiedAt && script.modifiedAt.getTime() !== seenModifiedAt.getTime()) {
       throw await refuseSecond(tx, script);
     }
-    await requireSettableLevel(tx, actor, script, patch.isolationLevel ?? null);
+    await requireSettableLevel(tx, actor, { script, level: patch.isolationLevel ?? null });
     if ((columns.environmentId ?? script.environmentId) !== script.environmentId) {
       await requireCodeChange(tx, actor, script);
     }

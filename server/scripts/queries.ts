@@ -80,7 +80,7 @@ export async function findScript(actor: Actor, slug: string): Promise<FullScript
     .where(and(eq(scripts.slug, slug), scriptsVisibleTo(actor)));
   if (!script) return null;
   const [versions, [version]] = await Promise.all([
-    listVersions(script.id, isStaff(actor)),
+    listVersions(script.id, { withInactive: isStaff(actor) }),
     selectVersions(and(eq(scriptVersions.scriptId, script.id), eq(scriptVersions.isDefault, true))),
   ]);
   return { ...script, version: version ?? null, versions };
@@ -204,7 +204,7 @@ async function selectVersions(where: SQL | undefined): Promise<FullVersion[]> {
   return rows.map(withUsedSpec);
 }
 
-function listVersions(scriptId: number, withInactive: boolean): Promise<ListedVersion[]> {
+function listVersions(scriptId: number, { withInactive }: { withInactive: boolean }): Promise<ListedVersion[]> {
   return db
     .select(listedColumns)
     .from(scriptVersions)

@@ -459,13 +459,15 @@ describe("patchVersion", () => {
 
   test("moves the default, and never to a disabled version", async () => {
     const { slug, first, second } = await two();
-    await patchVersion(systemActor, slug, second, { isDefault: true });
+    await patchVersion(systemActor, { slug, versionId: second }, { isDefault: true });
     expect(await state(slug)).toEqual([
       [true, false],
       [true, true],
     ]);
-    await patchVersion(systemActor, slug, first, { isActive: false });
-    await expect(patchVersion(systemActor, slug, first, { isDefault: true, isActive: true })).rejects.toMatchObject({
+    await patchVersion(systemActor, { slug, versionId: first }, { isActive: false });
+    await expect(
+      patchVersion(systemActor, { slug, versionId: first }, { isDefault: true, isActive: true }),
+    ).rejects.toMatchObject({
       fields: { default_version: ["A disabled script version cannot be set as default."] },
     });
     expect(await state(slug)).toEqual([
@@ -476,18 +478,18 @@ describe("patchVersion", () => {
 
   test("keeps one default unless the default itself is disabled", async () => {
     const { slug, first, second } = await two();
-    await expect(patchVersion(systemActor, slug, first, { isDefault: false })).rejects.toMatchObject({
+    await expect(patchVersion(systemActor, { slug, versionId: first }, { isDefault: false })).rejects.toMatchObject({
       fields: { default_version: ["A script must have a default version."] },
     });
-    await patchVersion(systemActor, slug, second, { isDefault: false });
-    await patchVersion(systemActor, slug, first, { isDefault: false, isActive: false });
+    await patchVersion(systemActor, { slug, versionId: second }, { isDefault: false });
+    await patchVersion(systemActor, { slug, versionId: first }, { isDefault: false, isActive: false });
     expect(await state(slug)).toEqual([
       [false, false],
       [true, false],
     ]);
     const { issues, default_version } = await getWooeyScript(systemActor, slug);
     expect([issues, default_version]).toEqual([["This script does not have a default version."], null]);
-    await patchVersion(systemActor, slug, second, { isDefault: true, isActive: false });
+    await patchVersion(systemActor, { slug, versionId: second }, { isDefault: true, isActive: false });
     expect(await state(slug)).toEqual([
       [false, false],
       [false, false],
@@ -501,7 +503,9 @@ describe("patchVersion", () => {
   test("changes at the same time leave one default", async () => {
     const { slug, first, second } = await two();
     await Promise.all(
-      [first, second, first, second].map((id) => patchVersion(systemActor, slug, id, { isDefault: true })),
+      [first, second, first, second].map((id) =>
+        patchVersion(systemActor, { slug, versionId: id }, { isDefault: true }),
+      ),
     );
     expect((await state(slug)).filter(([, isDefault]) => isDefault)).toHaveLength(1);
   });
@@ -509,10 +513,16 @@ describe("patchVersion", () => {
   test("is staff's, and knows only versions of that script", async () => {
     const { slug, first } = await two();
     const other = await two();
-    await expect(patchVersion(systemActor, slug, other.first, {})).rejects.toMatchObject({ code: "not_found" });
-    await expect(patchVersion(systemActor, "nowhere", first, {})).rejects.toMatchObject({ code: "not_found" });
-    await expect(patchVersion(anAnonymous(), slug, first, {})).rejects.toMatchObject({ code: "unauthenticated" });
-    await expect(patchVersion(await actorOf(await aUser()), slug, first, {})).rejects.toMatchObject({
+    await expect(patchVersion(systemActor, { slug, versionId: other.first }, {})).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(patchVersion(systemActor, { slug: "nowhere", versionId: first }, {})).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(patchVersion(anAnonymous(), { slug, versionId: first }, {})).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    await expect(patchVersion(await actorOf(await aUser()), { slug, versionId: first }, {})).rejects.toMatchObject({
       code: "forbidden",
     });
   });

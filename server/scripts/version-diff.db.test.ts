@@ -12,7 +12,7 @@ describe("getVersionDiff", () => {
     const after = [...before.slice(0, 9), "changed", "added", ...before.slice(10)];
     const script = await aScript({ source: text(before), spec: aSpec([aParameter("old")]) });
     const second = await aVersion(script, { source: text(after), version: "2", spec: aSpec([aParameter("new")]) });
-    const diff = await getVersionDiff(staff, script.slug, script.version.id, second.id);
+    const diff = await getVersionDiff(staff, script.slug, { fromId: script.version.id, toId: second.id });
     expect(diff).toMatchObject({ from: { version: "1" }, to: { version: "2" }, sourceNote: null });
     expect(diff.source).toHaveLength(1);
     expect(
@@ -29,7 +29,7 @@ describe("getVersionDiff", () => {
       ["same", 13, 14, "line 13"],
     ]);
     expect(diff.parameters).toMatchObject({ added: [{ path: "new" }], removed: [{ path: "old" }], changed: [] });
-    const same = await getVersionDiff(staff, script.slug, second.id, second.id);
+    const same = await getVersionDiff(staff, script.slug, { fromId: second.id, toId: second.id });
     expect(same).toMatchObject({ source: [], sourceNote: null });
   });
 
@@ -37,7 +37,7 @@ describe("getVersionDiff", () => {
     const staff = await actorOf(await aStaffUser());
     const script = await aScript({ source: Buffer.from([0, 1, 2]) });
     const second = await aVersion(script, { version: "2" });
-    const diff = await getVersionDiff(staff, script.slug, script.version.id, second.id);
+    const diff = await getVersionDiff(staff, script.slug, { fromId: script.version.id, toId: second.id });
     expect(diff).toMatchObject({ source: [], sourceNote: "The files are not text files." });
   });
 
@@ -45,9 +45,15 @@ describe("getVersionDiff", () => {
     const [script, other] = [await aScript(), await aScript()];
     const id = script.version.id;
     const staff = await actorOf(await aStaffUser());
-    await expect(getVersionDiff(staff, script.slug, id, other.version.id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(getVersionDiff(staff, script.slug, { fromId: id, toId: other.version.id })).rejects.toMatchObject({
+      code: "not_found",
+    });
     const user = await actorOf(await aUser());
-    await expect(getVersionDiff(user, script.slug, id, id)).rejects.toMatchObject({ code: "forbidden" });
-    await expect(getVersionDiff(anAnonymous(), script.slug, id, id)).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(getVersionDiff(user, script.slug, { fromId: id, toId: id })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(getVersionDiff(anAnonymous(), script.slug, { fromId: id, toId: id })).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
   });
 });

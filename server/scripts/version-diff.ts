@@ -37,7 +37,11 @@ const compareMsMax = 2_000;
  * Compares two versions of a script, source and parameters as they were read.
  * @throws unauthenticated, forbidden unless staff, not_found
  */
-export async function getVersionDiff(actor: Actor, slug: string, fromId: number, toId: number): Promise<VersionDiff> {
+export async function getVersionDiff(
+  actor: Actor,
+  slug: string,
+  { fromId, toId }: { fromId: number; toId: number },
+): Promise<VersionDiff> {
   requireStaff(actor);
   const rows = await db
     .select({

@@ -30,7 +30,7 @@ export async function inviteUser(actor: Actor, input: z.input<typeof inviteUserI
   return db.transaction(async (tx) => {
     const groups = await tx.select({ id: userGroups.id }).from(userGroups).where(inArray(userGroups.id, link.groupIds));
     if (groups.length < new Set(link.groupIds).size) throw invalidField("groupIds", t("Group not found."));
-    const made = await makeLink(tx, actor, { kind: "invitation", ...link }, days * 24);
+    const made = await makeLink(tx, actor, { kind: "invitation", ...link, hours: days * 24 });
     const detail = { role: link.role, note: link.note, days };
     await recordAudit(tx, actor, { action: "invitation.create", target: `invitation:${made.id}`, detail });
     return made;

@@ -25,13 +25,11 @@ export interface MadeLink {
   expiresAt: Date;
 }
 
+/** A link to make, and for how many hours it is valid. */
+type NewLink = Omit<typeof accountLinks.$inferInsert, "secretHash" | "expiresAt" | "createdById"> & { hours: number };
+
 /** Makes a link for one use; the caller has checked that the actor may. */
-export async function makeLink(
-  tx: Queryable,
-  actor: Actor,
-  link: Omit<typeof accountLinks.$inferInsert, "secretHash" | "expiresAt" | "createdById">,
-  hours: number,
-): Promise<MadeLink> {
+export async function makeLink(tx: Queryable, actor: Actor, { hours, ...link }: NewLink): Promise<MadeLink> {
   const secret = randomBytes(32).toString("base64url");
   const expiresAt = new Date(Date.now() + hours * 3_600_000);
   const [made] = await tx

@@ -27,7 +27,7 @@ const jobOf = async (id: number) => (await db.select().from(jobs).where(eq(jobs.
 // What all of these have in common.
 describe.each<[string, (actor: Parameters<typeof setRole>[0], id: number) => Promise<unknown>]>([
   ["setRole", (actor, id) => setRole(actor, id, "staff")],
-  ["setActive", (actor, id) => setActive(actor, id, false)],
+  ["setActive", (actor, id) => setActive(actor, id, { isActive: false })],
   ["resetPassword", (actor, id) => resetPassword(actor, id)],
   ["makePasswordLink", (actor, id) => makePasswordLink(actor, id)],
   ["deleteUser", (actor, id) => deleteUser(actor, id, { jobs: "delete" })],
@@ -57,10 +57,10 @@ describe("the last administrator", () => {
     const actor = await actorOf(last);
     const conflict = { code: "conflict", message: expect.stringContaining("last administrator") };
     await expect(setRole(actor, last.id, "staff")).rejects.toMatchObject(conflict);
-    await expect(setActive(systemActor, last.id, false)).rejects.toMatchObject(conflict);
+    await expect(setActive(systemActor, last.id, { isActive: false })).rejects.toMatchObject(conflict);
     await expect(deleteUser(actor, last.id, { jobs: "keep" })).rejects.toMatchObject(conflict);
     await expect(deleteOwnAccount(actor, { password: "12345678", jobs: "keep" })).rejects.toMatchObject(conflict);
-    await setActive(actor, off.id, true);
+    await setActive(actor, off.id, { isActive: true });
     await setRole(actor, last.id, "staff");
     expect(await findUser(last.username)).toMatchObject({ role: "staff", isActive: true });
   });
@@ -84,10 +84,10 @@ describe("setActive", () => {
     const { sessionId } = await actorOf(user);
     const { key } = await anApiKey({ userId: user.id });
     const administrator = await anAdministrator();
-    await setActive(administrator, user.id, false);
+    await setActive(administrator, user.id, { isActive: false });
     expect([await findSessionUser(sessionId), await findApiKeyUser(key)]).toEqual([null, null]);
     expect(await lastEntry(user)).toMatchObject({ action: "user.deactivate", actor: administrator.user.username });
-    await setActive(administrator, user.id, true);
+    await setActive(administrator, user.id, { isActive: true });
     expect([await findSessionUser(sessionId), await findApiKeyUser(key)]).toEqual([null, null]);
   });
 });
@@ -146,7 +146,7 @@ describe("a reset password", () => {
   test("no link works for an account that is off, nor for an invitation's secret", async () => {
     const user = await aUser();
     const { secret } = await makePasswordLink(systemActor, user.id);
-    await setActive(systemActor, user.id, false);
+    await setActive(systemActor, user.id, { isActive: false });
     expect(await findPasswordLink(secret)).toBeNull();
     await expect(choosePassword({ secret, password: "12345678" }, nowhere)).rejects.toMatchObject({
       code: "forbidden",

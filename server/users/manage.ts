@@ -26,7 +26,7 @@ export async function setRole(actor: Actor, userId: number, role: Role): Promise
  * Switches an account off or on. Off ends its sessions and switches its keys off, at once; they stay so when it is on
  * again. What it has running goes on. @throws unauthenticated, forbidden, not_found, conflict for the last administrator
  */
-export async function setActive(actor: Actor, userId: number, isActive: boolean): Promise<void> {
+export async function setActive(actor: Actor, userId: number, { isActive }: { isActive: boolean }): Promise<void> {
   requireAdministrator(actor);
   await db.transaction(async (tx) => {
     if (!isActive) await keepAnAdministrator(tx, userId);

@@ -37,7 +37,7 @@ export async function makePasswordLink(actor: Actor, userId: number): Promise<Ma
   requireAdministrator(actor);
   return db.transaction(async (tx) => {
     const { username } = await requirePerson(tx, userId);
-    const made = await makeLink(tx, actor, { kind: "password", userId }, LINK_HOURS);
+    const made = await makeLink(tx, actor, { kind: "password", userId, hours: LINK_HOURS });
     await recordAudit(tx, actor, { action: "user.password-link", target: `user:${username}` });
     return made;
   });

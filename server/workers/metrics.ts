@@ -31,9 +31,13 @@ export async function readMetrics(actor: Actor): Promise<string> {
       "Jobs that ended within the last hour, by status.",
       ended.byStatus.map(({ status, jobs }) => [{ status }, jobs]),
     ),
-    histogram("wooey_job_run_seconds_last_hour", "Run times of the jobs that ended within the last hour.", BUCKETS, [
-      { labels: {}, buckets: ended.buckets, count: ended.runs, seconds: ended.seconds },
-    ]),
+    histogram(
+      { name: "wooey_job_run_seconds_last_hour", help: "Run times of the jobs that ended within the last hour." },
+      {
+        tops: BUCKETS,
+        distributions: [{ labels: {}, buckets: ended.buckets, count: ended.runs, seconds: ended.seconds }],
+      },
+    ),
     gauge("wooey_output_bytes_last_hour", "Output of the jobs that ended within the last hour.", [[{}, ended.bytes]]),
     gauge("wooey_workers_online", "Workers that are online.", [[{}, capacity.workers]]),
     gauge("wooey_worker_slots", "Scripts that the online workers run at a time.", [[{}, capacity.slots]]),
@@ -92,17 +96,17 @@ function requestFigures(): string[] {
   const { open, answered, durations } = webRequests();
   return [
     gauge("wooey_http_requests_open", "Requests that this web process is answering, streams among them.", [[{}, open]]),
-    metric(
-      "counter",
+    counter(
       "wooey_http_requests_total",
       "Requests that this web process has answered; status none: left by the client before.",
       [...answered.values()].map(({ labels, requests }) => [labels, requests]),
     ),
     histogram(
-      "wooey_http_request_duration_seconds",
-      "Time until the answer began.",
-      requestBuckets,
-      [...durations.values()].map(({ kind, ...duration }) => ({ labels: { kind }, ...duration })),
+      { name: "wooey_http_request_duration_seconds", help: "Time until the answer began." },
+      {
+        tops: requestBuckets,
+        distributions: [...durations.values()].map(({ kind, ...duration }) => ({ labels: { kind }, ...duration })),
+      },
     ),
   ];
 }
@@ -110,11 +114,24 @@ function requestFigures(): string[] {
 type Samples = [Record<string, string>, number][];
 
 function gauge(name: string, help: string, samples: Samples): string {
-  return metric("gauge", name, help, samples);
+  return metric({ type: "gauge", name, help }, linesOf(name, samples));
 }
 
-function metric(type: "gauge" | "counter", name: string, help: string, samples: Samples): string {
-  const lines = samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}`);
+function counter(name: string, help: string, samples: Samples): string {
+  return metric({ type: "counter", name, help }, linesOf(name, samples));
+}
+
+function linesOf(name: string, samples: Samples): string[] {
+  return samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}`);
+}
+
+interface Metric {
+  type: "gauge" | "counter" | "histogram";
+  name: string;
+  help: string;
+}
+
+function metric({ type, name, help }: Metric, lines: string[]): string {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines, ""].join("\n");
 }
 
@@ -126,14 +143,17 @@ interface Distribution {
   seconds: number;
 }
 
-function histogram(name: string, help: string, tops: number[], distributions: Distribution[]): string {
+function histogram(
+  { name, help }: Pick<Metric, "name" | "help">,
+  { tops, distributions }: { tops: number[]; distributions: Distribution[] },
+): string {
   const lines = distributions.flatMap(({ labels, buckets, count, seconds }) => [
     ...tops.map((top, index) => `${name}_bucket${labelText({ ...labels, le: String(top) })} ${buckets[index] ?? 0}`),
     `${name}_bucket${labelText({ ...labels, le: "+Inf" })} ${count}`,
     `${name}_sum${labelText(labels)} ${seconds}`,
     `${name}_count${labelText(labels)} ${count}`,
   ]);
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`, ...lines, ""].join("\n");
+  return metric({ type: "histogram", name, help }, lines);
 }
 
 function labelText(labels: Record<string, string>): string {

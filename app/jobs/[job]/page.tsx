@@ -48,7 +48,7 @@ export default async function JobPage({ params, searchParams }: Props) {
   const job = await readJob(key);
   if (!job) notFound();
   const path = `/jobs/${encodeURIComponent(key)}`;
-  const { outputs, next } = await findShownFiles(actor, key, job, search.files);
+  const { outputs, next } = await findShownFiles(actor, job, { key, after: search.files });
   const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
   const texts = previewed.filter((file) => textKinds.has(file.kind));
   const [heads, pinned, initialOutput, waiting] = await Promise.all([

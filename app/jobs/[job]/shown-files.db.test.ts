@@ -17,7 +17,10 @@ describe("findShownFiles", () => {
     const seen: string[] = [];
     const sizes: number[] = [];
     for (let next: number | null | undefined = undefined; next !== null; ) {
-      const page = await findShownFiles(actor, String(job.id), view, next === undefined ? next : String(next));
+      const page = await findShownFiles(actor, view, {
+        key: String(job.id),
+        after: next === undefined ? next : String(next),
+      });
       seen.push(...page.outputs.map((file) => file.path));
       sizes.push(page.outputs.length);
       next = page.next;
@@ -34,7 +37,7 @@ describe("findShownFiles", () => {
     const view = await findJobByPath(actor, String(job.id));
     if (!view) throw new Error("the job is not there");
     for (const after of ["x", ["1", "2"], undefined]) {
-      const { outputs, next } = await findShownFiles(actor, String(job.id), view, after);
+      const { outputs, next } = await findShownFiles(actor, view, { key: String(job.id), after });
       expect(outputs.map((each) => each.id)).toEqual([file.id]);
       expect(next).toBeNull();
     }

@@ -15,9 +15,8 @@ export interface ShownFiles {
 /** The output files that a page shows: the job's first ones, or those after the file that the address names. */
 export async function findShownFiles(
   actor: Actor,
-  key: string,
   job: JobView,
-  after: string | string[] | undefined,
+  { key, after }: { key: string; after: string | string[] | undefined },
 ): Promise<ShownFiles> {
   const last = typeof after === "string" ? readJobId(after) : null;
   const files = last === null ? job.files : await listJobFiles(actor, key, { after: last, limit: shownMax + 1 });

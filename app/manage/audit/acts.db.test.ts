@@ -96,7 +96,7 @@ const acts: Record<string, [Act, ...string[]]> = {
   patchVersion: [
     async (actor) => {
       const script = await aScript();
-      await patchVersion(actor, script.slug, script.version.id, { isActive: false });
+      await patchVersion(actor, { slug: script.slug, versionId: script.version.id }, { isActive: false });
     },
     "version.patch",
   ],
@@ -139,8 +139,8 @@ const acts: Record<string, [Act, ...string[]]> = {
   setActive: [
     async (actor) => {
       const { id } = await aUser();
-      await setActive(actor, id, false);
-      await setActive(actor, id, true);
+      await setActive(actor, id, { isActive: false });
+      await setActive(actor, id, { isActive: true });
     },
     ...["user.deactivate", "user.activate"],
   ],

@@ -62,7 +62,7 @@ export const setRoleAction = formAction(async (actor, form) => {
 export const setActiveAction = formAction(async (actor, form) => {
   const { user, active } = readForm(userForm.extend({ active: textField }), form);
   const isActive = active === "true";
-  await setActive(actor, user, isActive);
+  await setActive(actor, user, { isActive });
   refresh();
   return { message: isActive ? t("Account enabled") : t("Account disabled; its sessions and keys have ended") };
 });

@@ -94,7 +94,7 @@ export const switchScriptAction = formAction(async (actor, form) => {
 export const changeVersionAction = formAction(async (actor, form) => {
   const { slug, version, do: change } = readForm(versionForm.extend({ do: textField }), form);
   const patch = change === "default" ? { isDefault: true } : { isActive: change === "on" };
-  await patchVersion(actor, slug, version, patch);
+  await patchVersion(actor, { slug, versionId: version }, patch);
   refresh();
   return { message: t("Saved") };
 });

@@ -34,7 +34,7 @@ export default async function VersionDiffPage({
   const to = Number(query.to ?? newest?.id ?? 0);
   const isKnown = [from, to].every((id) => script.versions.some((version) => version.id === id));
   if (newest && !isKnown) notFound();
-  const diff = newest ? await getVersionDiff(actor, slug, from, to) : null;
+  const diff = newest ? await getVersionDiff(actor, slug, { fromId: from, toId: to }) : null;
   return (
     <PageFrame narrow className="gap-6">
       <PageHeader title={script.name} />

@@ -9,7 +9,7 @@ import { getWooeyVersion } from "@/server/wooey/scripts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string; versionId: string }>({
   PATCH: api(async (request, { actor, params: { slug, versionId } }) => {
     requireStaff(actor);
-    await patchVersion(actor, slug, toId(versionId), readVersionPatch(await readFields(request)));
+    await patchVersion(actor, { slug, versionId: toId(versionId) }, readVersionPatch(await readFields(request)));
     return Response.json({ valid: true, ...(await getWooeyVersion(actor, slug, toId(versionId))) });
   }),
 });
