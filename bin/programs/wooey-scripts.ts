@@ -7,6 +7,7 @@ import { AppError, StartError } from "@/server/errors";
 import { discardContents } from "@/server/files/content";
 import { describeScript } from "@/server/introspection/describe";
 import { toDoctorReport, toReportText } from "@/server/introspection/doctor";
+import { englishOf } from "@/server/language/message";
 import { findPython } from "@/server/sandbox/level";
 import { addScript, toFormFileReport } from "@/server/scripts/add";
 import { versionLabel } from "@/server/scripts/version-string";
@@ -124,6 +125,7 @@ function existing(given: string): string {
   return found;
 }
 
-function sentenceOf(error: { message: string; line?: number; fix?: string }): string {
-  return [error.message, error.fix].filter(Boolean).join(" ");
+function sentenceOf({ message, values, fix }: NonNullable<DescribeReport["error"]>): string {
+  const sentences = [message, fix].filter((text) => text !== undefined);
+  return sentences.map((text) => englishOf({ text, values })).join(" ");
 }

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { message } from "@/server/language/message";
 import { indexOptions, recipeFor, recipeKey } from "./recipe";
 
 const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-recipe-"));
@@ -60,10 +61,15 @@ describe("recipeFor", () => {
   test("says so when a Python is none, or none is new enough, or a dependency is an option", async () => {
     const environment = { pythonBinary: "/no/such/python", requirements: "" };
     expect(await recipeFor({ environment, pep723: null }, python)).toEqual({
-      failed: "/no/such/python is no Python 3.8 or newer on this machine.",
+      failed: message("{python} is not a Python 3.8 or newer on this machine.", { python: "/no/such/python" }),
     });
     expect(await recipeFor({ environment: null, pep723: { requiresPython: ">=9", dependencies: [] } }, python)).toEqual(
-      { failed: "The script needs Python >=9, but this machine has 3.11.7." },
+      {
+        failed: message("The script needs Python {wanted}, but this machine has {version}.", {
+          wanted: ">=9",
+          version: "3.11.7",
+        }),
+      },
     );
     expect(
       await recipeFor({ environment: null, pep723: { dependencies: ["a\n--index-url x"] } }, python),

@@ -8,6 +8,7 @@ import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 import { noCommandLine } from "@/server/introspection/doctor";
 import { readSidecar } from "@/server/introspection/form-file/form-block";
+import { sayMessage } from "@/server/language/message";
 import { t } from "@/server/language/text";
 import { isStored, type StoredContent } from "@/server/storage/store";
 import { type Describe, describeByWorker } from "./describe-upload";
@@ -190,6 +191,7 @@ export function toFormFileReport(text: string, filename: string): DescribeReport
 function requireSpec(report: DescribeReport): ScriptSpec {
   const { spec, error } = report;
   if (spec && spec.engine !== "none") return spec;
-  const { message, fix } = error ?? noCommandLine;
-  throw new AppError("invalid", `ParserError: ${[message, fix].filter(Boolean).join(" ")}`);
+  const { message, values, fix }: Omit<NonNullable<DescribeReport["error"]>, "code"> = error ?? noCommandLine;
+  const sentences = [message, fix].filter((text) => text !== undefined);
+  throw new AppError("invalid", `ParserError: ${sentences.map((text) => sayMessage({ text, values })).join(" ")}`);
 }

@@ -355,11 +355,11 @@ describe("addScript", () => {
   });
 
   test("refuses what has no command line, and leaves nothing behind", async () => {
-    const error = { code: "syntax", message: "Line 2 is no Python.", fix: "Correct it." };
+    const error = { code: "syntax", message: "Line {line} is not Python.", values: { line: 2 }, fix: "Correct it." };
     const broken = add("Broken one", { describe: async () => report(null, error) });
     await expect(broken).rejects.toMatchObject({
       code: "invalid",
-      message: "ParserError: Line 2 is no Python. Correct it.",
+      message: "ParserError: Line 2 is not Python. Correct it.",
     });
     await expect(add("Broken one", { describe: describing(aSpec()) })).rejects.toThrow(
       /^ParserError: No command line was found/,
