@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { inputFileParameters, mapInputFiles, maskSecrets, outputFileParameters } from "./inputs";
 import { aCommand, aParameter, aPositional, aSpec } from "./testing/specs";
+import { itemWidgetOf, widgetOf } from "./widget";
 
 const sub = aCommand([aPositional("input", { format: "file", mode: "r" })], { name: "run" });
 const spec = aSpec(
@@ -69,5 +70,41 @@ describe("maskSecrets", () => {
   test("shows no secret", () => {
     expect(maskSecrets(spec, values)).toEqual({ ...values, password: "••••" });
     expect(maskSecrets(spec, {})).toEqual({});
+  });
+});
+
+describe("text that may be a file", () => {
+  const hint = { kind: "file", mode: "r" } as const;
+  const params = [
+    aParameter("input", { hint }),
+    aParameter("tables", { hint, nargs: "+" }),
+    aParameter("pair", { hint, nargs: 2 }),
+    aParameter("typed", { hint, widget: "text" }),
+    aParameter("chosen", { widget: "file-or-text" }),
+    aParameter("result", { hint: { kind: "file", mode: "w" } }),
+    aParameter("kind", { hint, choices: [{ value: "a" }] }),
+  ];
+  const uncertain = aSpec(params);
+
+  test("has an upload next to the text unless staff chose another widget", () => {
+    expect(params.map(widgetOf)).toEqual([
+      "file-or-text",
+      "files-or-text",
+      "tuple",
+      "text",
+      "file-or-text",
+      "text",
+      "select",
+    ]);
+    expect(params.map(itemWidgetOf).slice(0, 3)).toEqual(["text", "text", "text"]);
+  });
+
+  test("names a file only by a reference", () => {
+    const given = { input: "there.txt", tables: ["upload:0", "a.txt", "file:12"], typed: "upload:1" };
+    expect(inputFileParameters(uncertain, given).flatMap((one) => one.values)).toEqual(["upload:0", "file:12"]);
+    expect(mapInputFiles(uncertain, given, (reference) => `<${reference}>`)).toEqual({
+      ...given,
+      tables: ["<upload:0>", "a.txt", "<file:12>"],
+    });
   });
 });

@@ -1,4 +1,5 @@
-import { isInputFile } from "./inputs";
+import { isFileReference } from "./file-reference";
+import { isFileOrText, isInputFile } from "./inputs";
 import {
   chosenCommand,
   findSubcommand,
@@ -47,7 +48,9 @@ function prefillCommand(command: Command, params: URLSearchParams, names: readon
 function readTexts(parameter: Parameter, given: readonly string[]): Value | undefined {
   const shape = shapeOf(parameter);
   const choices = parameter.choicesTruncated ? undefined : parameter.choices;
-  const texts = given.filter((text) => text !== "" && (!choices || choices.some((one) => one.value === text)));
+  const isUsable = (text: string) =>
+    text !== "" && !isUpload(parameter, text) && (!choices || choices.some((one) => one.value === text));
+  const texts = given.filter(isUsable);
   const last = texts.at(-1);
   if (shape === "flag") return true;
   if (shape === "on-off") return !/^(false|off|no|0)$/i.test(given.at(-1) ?? "");
@@ -55,6 +58,10 @@ function readTexts(parameter: Parameter, given: readonly string[]): Value | unde
   if (last === undefined) return undefined;
   if (shape === "groups") return groupsOf(parameter, [...texts]);
   return shape === "one" || shape === "optional" ? readWord(parameter, last) : [...texts];
+}
+
+function isUpload(parameter: Parameter, text: string): boolean {
+  return isFileOrText(parameter) && isFileReference(text);
 }
 
 function readWord(parameter: Parameter, text: string): Scalar {
@@ -68,7 +75,7 @@ function writeCommand(command: Command, values: CommandValues, params: URLSearch
     if (value === undefined || value === null || parameter.locked) continue;
     if (parameter.secret || isInputFile(parameter)) continue;
     if (shapeOf(parameter) === "flag" && value !== true) continue;
-    for (const scalar of listOf(value)) {
+    for (const scalar of listOf(value).filter((one) => !isUpload(parameter, String(one)))) {
       params.append(parameter.dest, typeof scalar === "boolean" ? String(scalar) : textOf(parameter, scalar));
     }
   }

@@ -195,8 +195,8 @@ export interface Parameter {
   env?: string;
   widget?: string;
   guessed?: boolean;
-  /** It looks like a file or a folder though the script takes any text; never changes the command line. */
-  hint?: { kind: "file" | "directory"; mode?: string };
+  /** It looks like a file or a folder though the script takes any text; `bySource`: the script's source opens it. */
+  hint?: { kind: "file" | "directory"; mode?: string; bySource?: boolean };
   /** What the form calls it, in the place of its dest. */
   label?: string;
   /**

@@ -1,5 +1,5 @@
 import { canWrite } from "./dates";
-import { isInputFile, isOutputFile } from "./inputs";
+import { isFileOrText, isInputFile, isOutputFile } from "./inputs";
 import { isBoolean, shapeOf } from "./parameter";
 import type { Parameter } from "./spec";
 
@@ -27,6 +27,8 @@ export const widgets = [
   "secret",
   "file",
   "files",
+  "file-or-text",
+  "files-or-text",
   "output-file",
   "remainder",
 ] as const;
@@ -47,7 +49,8 @@ export function itemWidgetOf(parameter: Parameter): Widget {
   if (parameter.choices && parameter.choices.length > 0 && !parameter.choicesTruncated) return choiceWidget(parameter);
   const asked = widgets.find((one) => one === parameter.widget);
   const natural = scalarWidget(parameter);
-  return asked !== undefined && !STRUCTURAL.has(asked) ? asked : natural;
+  if (asked !== undefined && !STRUCTURAL.has(asked)) return asked;
+  return natural === "file-or-text" ? "text" : natural;
 }
 
 const STRUCTURAL = new Set<Widget>([
@@ -58,8 +61,13 @@ const STRUCTURAL = new Set<Widget>([
   "rows",
   "tuple",
   "files",
+  "file-or-text",
+  "files-or-text",
   "remainder",
 ]);
+
+/** Widgets for several values of which each stands alone. */
+const several = new Set<Widget>(["rows", "multiselect", "files", "files-or-text"]);
 
 function naturalWidget(parameter: Parameter): Widget {
   const shape = shapeOf(parameter);
@@ -74,7 +82,9 @@ function naturalWidget(parameter: Parameter): Widget {
     if (parameter.nargs === 1) return choosable ? choiceWidget(parameter) : scalarWidget(parameter);
     return parameter.nargs <= tupleMax ? "tuple" : "rows";
   }
-  return choosable && shape !== "groups" ? "multiselect" : "rows";
+  if (shape === "groups") return "rows";
+  if (choosable) return "multiselect";
+  return isFileOrText(parameter) ? "files-or-text" : "rows";
 }
 
 function choiceWidget(parameter: Parameter): Widget {
@@ -83,6 +93,7 @@ function choiceWidget(parameter: Parameter): Widget {
 
 function scalarWidget(parameter: Parameter): Widget {
   if (isInputFile(parameter)) return "file";
+  if (isFileOrText(parameter)) return "file-or-text";
   if (isOutputFile(parameter)) return "output-file";
   if (parameter.secret) return "secret";
   if (isBoolean(parameter)) return "tristate";
@@ -102,7 +113,7 @@ function holds(asked: Widget, natural: Widget): boolean {
   const kind = (one: Widget): string => {
     if (one === "switch" || one === "counter" || one === "tuple" || one === "remainder" || one === "tristate")
       return one;
-    return one === "rows" || one === "multiselect" || one === "files" ? "several" : "one";
+    return several.has(one) ? "several" : "one";
   };
   return kind(asked) === kind(natural);
 }

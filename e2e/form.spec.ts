@@ -121,6 +121,37 @@ test("sub-commands, files, exclusives, append and a date: filled in, checked, ru
   await expect(page.getByRole("log")).toContainText("two cats", { timeout: 20_000 });
 });
 
+test("text that looks like a file: a file uploaded or a text typed, cloned, and corrected to text alone", async ({
+  page,
+}) => {
+  const source = `import argparse, sys
+parser = argparse.ArgumentParser()
+parser.add_argument("-i", "--input", help="input table (file)", required=True)
+parser.add_argument("--more", nargs="*", help="more CSV files")
+args = parser.parse_args()
+print("typed" if args.input == "typed.txt" else open(args.input).read(), args.more)
+`;
+  await signIn(page);
+  await upload(page, "plainpath.py", source);
+  await page.goto("/scripts/plainpath/");
+  const field = page.locator('[data-field="input"]');
+  await expect(field.getByRole("textbox")).toBeVisible();
+  await expect(page.locator('[data-field="more"] input[type=file]')).toHaveAttribute("multiple", "");
+  await expectAccessible(page);
+  const table = { name: "table.tsv", mimeType: "text/plain", buffer: Buffer.from("one two\n") };
+  await field.locator("input[type=file]").setInputFiles(table);
+  await expect(field.getByRole("textbox")).toBeHidden();
+  await expect(shownCommand(page)).toContainText("--input=table.tsv");
+  await run(page);
+  await expect(page.getByText("one two")).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("link", { name: "Clone" }).click();
+  await expect(field.getByText("from an earlier job")).toBeVisible();
+  await field.getByRole("button", { name: "Remove table.tsv" }).click();
+  await field.getByRole("textbox").fill("typed.txt");
+  await run(page);
+  await expect(page.getByText("typed []").or(page.getByText("typed None"))).toBeVisible({ timeout: 20_000 });
+});
+
 test("staff correct a parameter: label, preset, secret; the form and its file follow @phone", async ({ page }) => {
   await signIn(page);
   const name = `corrected_${test.info().project.name}`;

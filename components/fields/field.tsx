@@ -3,6 +3,7 @@ import { t } from "@/server/language/text";
 import { Checkbox } from "../ui/switch";
 import { controlProps, fieldId, initialTexts, type Prefill, typeLabel } from "./field-data";
 import { FileControl } from "./file-control";
+import { FileOrTextControl } from "./file-or-text-control";
 import { MultiSelectControl } from "./multi-select-control";
 import { RowsControl } from "./rows-control";
 import { ScalarControl } from "./scalar-control";
@@ -84,6 +85,9 @@ function Control({ field, prefill }: { field: FormField; prefill: Prefill }) {
             .map((text) => ({ text, name: prefill.fileNames[text] ?? text }))}
         />
       );
+    case "file-or-text":
+    case "files-or-text":
+      return <FileOrTextControl field={field} texts={texts} fileNames={prefill.fileNames} />;
     default:
       return <ScalarControl field={field} value={texts.at(-1)} control={controlProps(field)} />;
   }

@@ -1,12 +1,13 @@
 "use client";
 
 import { File as FileIcon, Upload, X } from "lucide-react";
-import { type DragEvent, lazy, Suspense, useRef, useState } from "react";
+import { type DragEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { EarlierFile } from "@/server/jobs/earlier-files";
 import { formatBytes } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
+import { fieldId } from "./field-data";
 
 interface Props {
   path: string;
@@ -15,17 +16,20 @@ interface Props {
   multiple: boolean;
   /** Files of earlier jobs that the form starts with: their reference, as the form sends it, and their name. */
   initialReferences: { text: string; name: string }[];
+  onCountChange?: (count: number) => void;
 }
 
 const EarlierFiles = lazy(async () => ({ default: (await import("./earlier-files")).EarlierFiles }));
 
 /** Files that are selected, dropped or pasted, or files of earlier jobs. Without JavaScript it is the browser's file field. */
-export function FileControl({ path, id, label, multiple, initialReferences }: Props) {
+export function FileControl({ path, id, label, multiple, initialReferences, onCountChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<File[]>([]);
   const [references, setReferences] = useState(initialReferences);
   const [isDragging, setDragging] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
+  const count = files.length + references.length;
+  useEffect(() => onCountChange?.(count), [count, onCountChange]);
 
   /** Puts the files into the input, so that the form sends them like any others. */
   function setInputFiles(next: File[]) {
@@ -78,7 +82,7 @@ export function FileControl({ path, id, label, multiple, initialReferences }: Pr
           name={path}
           multiple={multiple}
           aria-label={label}
-          aria-describedby={`${id}-error ${id}-help`}
+          aria-describedby={`${fieldId(path)}-error ${fieldId(path)}-help`}
           onChange={(event) => setInputFiles([...(multiple ? files : []), ...(event.target.files ?? [])])}
           className="w-full min-w-0 flex-1 basis-48 text-13 file:mr-2 file:h-8 file:rounded-control file:border file:border-line file:bg-surface file:px-2.5 file:text-ink"
         />

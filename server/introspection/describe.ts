@@ -7,6 +7,7 @@ import { findPython, requireIsolation } from "@/server/sandbox/level";
 import { precompile } from "@/server/sandbox/precompile";
 import { runConfined } from "@/server/sandbox/run";
 import { confinement, type Place } from "./describe-place";
+import { withFileHints } from "./file-hints";
 import { readFormBlock } from "./form-file/form-block";
 import { describeByHelp } from "./help/describe-by-help";
 import { readHelpText, withGuessed } from "./help/help-text";
@@ -50,6 +51,9 @@ export async function describeScript(options: DescribeOptions): Promise<Describe
   await fs.chmod(scratch, 0o711); // at isolation levels 1 and 2 another user passes through it
   try {
     const { answer, isolationLevel } = await describeIn(scratch, options);
+    // A form block names its files itself.
+    if (answer.spec && answer.spec.method !== "declared")
+      answer.spec = { ...answer.spec, command: withFileHints(answer.spec.command) };
     return { ...answer, durationMs: Math.round(performance.now() - startedMs), isolationLevel };
   } finally {
     await fs.rm(scratch, { recursive: true, force: true });

@@ -81,7 +81,7 @@ const parameter = z.object({
   env: text,
   widget: text,
   guessed: flag,
-  hint: z.object({ kind: z.enum(["file", "directory"]), mode: text }).optional(),
+  hint: z.object({ kind: z.enum(["file", "directory"]), mode: text, bySource: flag }).optional(),
   label: text,
   initialValue: z.union([scalar, z.array(scalar), z.array(z.array(scalar))]).optional(),
   locked: flag,

@@ -31,6 +31,8 @@ export interface Submission {
   visibility?: Visibility;
   /** The arguments of an earlier job whose values these are, with the secrets that are sealed in both. */
   sealedArgv?: string[];
+  /** What is wrong with the request besides its values, by field: reported only if nothing else is wrong. */
+  finalErrors?: FieldErrors;
   /** The same key of the same user is one job, however often it comes. Anonymous visitors have none. */
   idempotencyKey?: string;
 }
@@ -114,6 +116,7 @@ export async function submitRun(
         ),
     idempotencyKey: userOf(actor) ? submission.idempotencyKey || null : null,
   };
+  refuse(submission.finalErrors ?? {});
   const kept = await Promise.all([...inputs.values()].map(withKind));
   const numbered = kept.map((input, index): [number, JobInput] => [ids[index] ?? 0, input]);
   const made = (await commitJob(row, numbered)) ?? (await findByKey(actor, row.idempotencyKey ?? undefined));

@@ -1,10 +1,11 @@
 import { readCommand } from "@/command-line/command";
-import { mapInputFiles } from "@/command-line/inputs";
+import { mapUploadable } from "@/command-line/inputs";
 import type { CommandValues, Subcommand, Value } from "@/command-line/values";
 import type { Actor } from "@/server/auth/actor";
 import type { UploadedFile } from "@/server/files/upload";
 import { uploadReference } from "@/server/jobs/inputs";
 import { getVersionToRun, type ScriptChoice, type SubmittedJob, submitRun, withUploads } from "@/server/jobs/submit";
+import { t } from "@/server/language/text";
 
 export interface CommandSubmission {
   name: string;
@@ -16,9 +17,10 @@ export interface CommandSubmission {
 }
 
 /**
- * Submits what Wooey's API is given: a command line, and files under keys that it names. All files of a key go to the
- * place of the key, in the order they came; where only one fits, the last (Wooey 0.14, submit).
- * @throws as submitJob; invalid on `command` where it is not the script's
+ * Submits what Wooey's API receives: a command line, and files under keys that it names. All files of a key replace the
+ * key, in the order in which they came; where only one fits, the last (Wooey 0.14, submit). A file that nothing uses is
+ * refused if nothing else is wrong.
+ * @throws as submitJob; invalid on `command` if the script cannot have it, and on the key of an unused file
  */
 export async function submitCommand(
   actor: Actor,
@@ -29,8 +31,19 @@ export async function submitCommand(
     const runnable = await getVersionToRun(actor, choice);
     const { spec } = runnable.version;
     const keys = referencesByKey(submission.uploads);
-    const named = mapInputFiles(spec, readCommand(spec, command), (word) => keys.get(word)?.join(SEVERAL) ?? word);
-    return submitRun(actor, runnable, { ...submission, values: spread(named) });
+    const unused = new Set(keys.keys());
+    const withReferences = mapUploadable(spec, readCommand(spec, command), (word) => {
+      unused.delete(word);
+      return keys.get(word)?.join(SEVERAL) ?? word;
+    });
+    const finalErrors = Object.fromEntries([...unused].map((key) => [key, [refusalOf(key)]]));
+    return submitRun(actor, runnable, { ...submission, values: spread(withReferences), finalErrors });
+  });
+}
+
+function refusalOf(key: string): string {
+  return t("No file parameter of the command uses the file {key}. Write {key} in the command where the file belongs.", {
+    key,
   });
 }
 

@@ -35,6 +35,12 @@ const spec = () =>
     aParameter("breed", { choices: [{ value: "bengal" }, { value: "persian" }] }),
     aParameter("fasta", { format: "file", mode: "r" }),
   ]);
+function multipart(fields: Headers, keys: string[]): FormData {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  for (const key of keys) body.append(key, new File([`${key}\n`], `${key}.txt`));
+  return body;
+}
 const rowOf = async (id: number) => (await db.select().from(jobs).where(eq(jobs.id, id)))[0]!;
 
 describe("POST /api/scripts/v1/<slug>/submit", () => {
@@ -43,9 +49,7 @@ describe("POST /api/scripts/v1/<slug>/submit", () => {
     const headers = await bearer(user);
     const { slug } = await aScript({ spec: spec() });
     const fields = { job_name: " test job ", job_description: "d", command: "--count 5 --breed bengal" };
-    const multipart = new FormData();
-    for (const [name, value] of Object.entries(fields)) multipart.append(name, value);
-    for (const [body, more] of [[form(fields), headers], json(fields, headers), [multipart, headers]] as [
+    for (const [body, more] of [[form(fields), headers], json(fields, headers), [multipart(fields, []), headers]] as [
       BodyInit,
       Headers,
     ][]) {
@@ -70,6 +74,42 @@ describe("POST /api/scripts/v1/<slug>/submit", () => {
     expect(answer.status).toBe(200);
     const files = await db.select().from(jobFiles).where(eq(jobFiles.jobId, answer.json.job_id));
     expect(files).toMatchObject([{ path: "proteins.fasta", kind: "fasta", parameter: "fasta", sizeBytes: 6 }]);
+  });
+
+  test("200 with a file for text that looks like a file, and text there as before", async () => {
+    const hint = { kind: "file", mode: "r" } as const;
+    const params = [aParameter("input", { hint }), aParameter("more", { nargs: "*", hint }), aParameter("title")];
+    const { slug } = await aScript({ spec: aSpec(params) });
+    const headers = await bearer(await aUser());
+    const body = multipart({ job_name: "x", command: "--input TABLE --more A there.txt B --title TABLE" }, [
+      "TABLE",
+      "A",
+      "B",
+    ]);
+    const { status, json: answer } = await submit(slug, body, headers);
+    expect(status).toBe(200);
+    const files = await db.select().from(jobFiles).where(eq(jobFiles.jobId, answer.job_id)).orderBy(jobFiles.id);
+    expect(files.map((file) => file.path)).toEqual(["TABLE.txt", "A.txt", "B.txt"]);
+    const [table, first, second] = files.map((file) => `file:${file.id}`);
+    const { values, argv } = await rowOf(answer.job_id);
+    expect(values).toEqual({ input: table, more: [first, "there.txt", second], title: "TABLE" });
+    expect(argv.filter((word) => word.includes("{input:"))).toHaveLength(3);
+  });
+
+  test("400 that names a file which nothing uses, unless something else is wrong", async () => {
+    const typed = aParameter("typed", { hint: { kind: "file", mode: "r" }, widget: "text" });
+    const { slug } = await aScript({ spec: aSpec([...spec().command.params, typed]) });
+    const headers = await bearer(await aUser());
+    for (const command of ["", "--breed bengal", "--typed TABLE"]) {
+      const unused = await submit(slug, multipart({ job_name: "x", command }, ["TABLE"]), headers);
+      expect(unused).toMatchObject({
+        status: 400,
+        json: { valid: false, errors: { TABLE: [expect.stringContaining("TABLE")] } },
+      });
+    }
+    const wrong = await submit(slug, multipart({ job_name: "x", command: "--fasta other" }, ["mine"]), headers);
+    expect(wrong.status).toBe(400);
+    expect(Object.keys(wrong.json.errors)).toEqual(["fasta"]);
   });
 
   test("200 and one job for the same Idempotency-Key", async () => {
