@@ -7,6 +7,7 @@
 import fs from "node:fs";
 import http from "node:http";
 import autocannon from "autocannon";
+import { descendants, processStat } from "../server/processes";
 import { exitCode, password, report, seedJobs, seedScripts, startInstance } from "./instance";
 
 const jobs = Number(process.argv[2] ?? 1_000_000);
@@ -213,22 +214,9 @@ function upload(headers: Headers): Promise<{ status: number | undefined; body: s
 
 /** The process of this title among the descendants of `root`. */
 function pidOf(title: string, root: number): number {
-  const stats = fs.readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const [, comm = "", parent = ""] = /\((.*)\) \S (\d+)/.exec(fs.readFileSync(`/proc/${name}/stat`, "utf8")) ?? [];
-      return [{ pid: Number(name), comm, parent: Number(parent) }];
-    } catch {
-      return [];
-    }
-  });
-  const isBelow = (pid: number): boolean => {
-    const parent = stats.find((each) => each.pid === pid)?.parent ?? 0;
-    return parent === root || (parent > 1 && isBelow(parent));
-  };
-  const found = stats.find(({ pid, comm }) => comm === title && isBelow(pid));
-  if (!found) throw new Error(`There is no ${title} below ${root}.`);
-  return found.pid;
+  const pid = descendants(root).find((each) => processStat(each)?.name === title);
+  if (pid === undefined) throw new Error(`There is no ${title} below ${root}.`);
+  return pid;
 }
 
 function residentMb(pid: number): number {
@@ -236,12 +224,7 @@ function residentMb(pid: number): number {
   return Math.round(Number(kb) / 1024);
 }
 
-/** User and system time of all threads; Linux counts it in hundredths of a second. */
+/** The processor time of all threads. The kernel counts it in hundredths of a second. */
 function cpuMsOf(pid: number): number {
-  const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-  const [user = "0", system = "0"] = stat
-    .slice(stat.lastIndexOf(")") + 2)
-    .split(" ")
-    .slice(11, 13);
-  return (Number(user) + Number(system)) * 10;
+  return (processStat(pid)?.cpuTicks ?? 0) * 10;
 }

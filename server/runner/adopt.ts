@@ -3,7 +3,7 @@ import { jobIsRunning } from "@/db/job-conditions";
 import { processStat } from "@/server/processes";
 import { adoptJob, type ClaimedJob, unclaimJob, type WorkerIdentity } from "./claim";
 import { runFolder } from "./folder";
-import { forbidStart } from "./launch";
+import { preventStart } from "./launch";
 
 /** A worker of this host without a heartbeat for so long counts as dead, even if its process exists. */
 const HUNG_SECONDS = 15;
@@ -39,7 +39,7 @@ export async function adoptLostJobs(worker: WorkerIdentity, unknownIds: number[]
     const job = await adoptJob(worker, id, workerId);
     if (!job) continue;
     // Only on the host of the run can it be ruled out that the script has been started.
-    const isUnstarted = job.host === worker.host && forbidStart(runFolder(job.id, job.attempt));
+    const isUnstarted = job.host === worker.host && preventStart(runFolder(job.id, job.attempt));
     if (isUnstarted) await unclaimJob({ job, workerId: worker.id });
     else adopted.push(job);
   }

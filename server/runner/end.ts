@@ -6,7 +6,7 @@ import type { ClaimedJob } from "./claim";
 import type { RunEnd } from "./finish";
 import type { RunFolder } from "./folder";
 import { readExit } from "./launch";
-import { type EndReason, limitsOf, metLimit } from "./limits";
+import { type EndReason, limitsOf, reachedLimit } from "./limits";
 
 const LAST_MESSAGE_BYTES = 2_000;
 
@@ -34,10 +34,10 @@ export function endOfRun(run: EndedRun, notes: Message[]): RunEnd {
   }
   const signal = signalOf(code);
   const exitCode = signal ? null : code;
-  const reason = run.reason ?? metLimit(limits, { exitCode, signal, lastMessage: lastMessageOf(run.folder) });
-  const isFine = exitCode === 0 && !run.reason;
+  const reason = run.reason ?? reachedLimit(limits, { exitCode, signal, lastMessage: lastMessageOf(run.folder) });
+  const isSuccess = exitCode === 0 && !run.reason;
   const processes =
-    !isFine && run.processesMax >= limits.processes
+    !isSuccess && run.processesMax >= limits.processes
       ? [
           message("The job reached its limit of {count, plural, one {# process} other {# processes}} at a time.", {
             count: limits.processes,
@@ -46,7 +46,7 @@ export function endOfRun(run: EndedRun, notes: Message[]): RunEnd {
       : [];
   const messages = [...(reason ? [reason.message] : []), ...processes, ...notes];
   return {
-    status: isFine ? "completed" : "failed",
+    status: isSuccess ? "completed" : "failed",
     exitCode,
     signal,
     endedBy: reason?.endedBy ?? (signal ? "signal" : "exit"),

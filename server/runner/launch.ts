@@ -140,7 +140,7 @@ export function readExit(folder: RunFolder): number | null {
  * Prevents a run from being started: it creates the file that a shim must create first. Returns false when a shim has
  * created it already.
  */
-export function forbidStart(folder: RunFolder): boolean {
+export function preventStart(folder: RunFolder): boolean {
   try {
     fs.mkdirSync(folder.root, { recursive: true });
     fs.writeFileSync(path.join(folder.root, "started"), "0\n", { flag: "wx" });

@@ -57,7 +57,7 @@ export function usageOf(root: number): Usage & { pids: number[] } {
 }
 
 /** The limit of processor time or memory that a run exceeds; null when there is none. */
-export function passedLimit(limits: RunLimits, usage: Usage & { pids: number[] }): EndReason | null {
+export function exceededLimit(limits: RunLimits, usage: Usage & { pids: number[] }): EndReason | null {
   if (limits.cpuSeconds !== null && usage.cpuSeconds > limits.cpuSeconds) return cpuReason(limits.cpuSeconds);
   if (usage.residentBytes <= limits.memoryBytes) return null;
   // Resident sizes count shared memory once for each process. The proportional size does not, but is more expensive to
@@ -103,7 +103,7 @@ export function folderReason(bytes: number): EndReason {
 /**
  * The limit that ended a script without the worker, according to its end and its last message; null when there is none.
  */
-export function metLimit(
+export function reachedLimit(
   limits: RunLimits,
   end: { exitCode: number | null; signal: string | null; lastMessage: string },
 ): EndReason | null {

@@ -7,7 +7,7 @@ import { type ClaimedJob, type JobClaim, recordProcess } from "./claim";
 import type { RunFolder } from "./folder";
 import type { IdleWatcher } from "./idle-watcher";
 import { type RunRecord, readExit, readScope, readShim } from "./launch";
-import { type EndReason, folderReason, limitsOf, passedLimit, timeReason, usageOf } from "./limits";
+import { type EndReason, exceededLimit, folderReason, limitsOf, timeReason, usageOf } from "./limits";
 import type { OutputRow, OutputState } from "./output";
 import type { FileCollector } from "./output-files";
 
@@ -98,7 +98,7 @@ function sampleUsage(state: RunState): EndReason | null {
   if (scope !== null) {
     const usage = usageOf(scope);
     state.processesMax = Math.max(state.processesMax, usage.processes);
-    const exceeded = passedLimit(limits, usage);
+    const exceeded = exceededLimit(limits, usage);
     if (exceeded) return exceeded;
   }
   return state.files.scanIfDue() > limits.folderBytes ? folderReason(limits.folderBytes) : null;

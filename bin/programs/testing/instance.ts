@@ -6,6 +6,7 @@ import path from "node:path";
 import { connect, type Pg } from "@/db/connection";
 import { urlOfRunningPostgres } from "@/db/embedded";
 import { childEnvironment } from "@/server/env";
+import { allProcesses, processStat } from "@/server/processes";
 import { projectRoot } from "@/server/root";
 
 /** The built product, started as a user starts it, with a data folder, a database and a port of its own. */
@@ -147,15 +148,10 @@ export function killHard(pid: number): boolean {
 
 /** The processes whose parent is this one, without zombies. */
 export function childrenOf(parent: number): number[] {
-  return fs
-    .readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      const stat = read(`/proc/${pid}/stat`);
-      const [state, ppid] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      return state !== "Z" && Number(ppid) === parent && parent > 0;
-    });
+  return allProcesses().filter((pid) => {
+    const stat = processStat(pid);
+    return stat !== null && stat.state !== "Z" && stat.parent === parent && parent > 0;
+  });
 }
 
 /** The command line of a process, its arguments separated by spaces; "" when the process is gone. */

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { db, pg } from "@/db/client";
 import { type Job, jobs } from "@/db/schema";
 import { aJob, aScript } from "@/db/testing/factories";
+import { allProcesses } from "@/server/processes";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { pythonAt } from "@/server/sandbox/level";
 import { type StartedWorker, startWorker } from "../worker";
@@ -102,10 +103,10 @@ export async function printed(job: { id: number }, text: string): Promise<void> 
 }
 
 /** Processes whose command line contains a text. */
-export function processesNaming(text: string): string[] {
-  return fs.readdirSync("/proc").filter((pid) => {
+export function processesNaming(text: string): number[] {
+  return allProcesses().filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(text);
+      return fs.readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(text);
     } catch {
       return false;
     }
