@@ -1,12 +1,10 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Command, Parameter } from "@/command-line/spec";
-import { projectRoot } from "@/server/root";
 import { scriptSpecSchema } from "../spec-schema";
-import { python, pythonSince3, type Reading, read, readAll, version } from "./read";
+import { pythonSince3, type Reading, read, readAll } from "./read";
+import { installWheels } from "./wheels";
 
 const wheels = [
   ...["click==8.1.8", "typer==0.15.4", "docopt-ng==0.9.0", "fire==0.7.1", "absl-py==2.3.1"],
@@ -17,30 +15,18 @@ const newest = ["typer==0.29.2", "cyclopts==5.4.0", "clize==5.0.2"];
 /** The last that older Pythons can have. */
 const newestBefore311 = ["click==8.1.8", "typer==0.16.1", "cyclopts==2.9.9", "clize==5.0.2"];
 const newWheels = pythonSince3(11) ? newest : newestBefore311;
+/** Read by programs.test.ts. */
+const otherPrograms = /^(cleo|gflags|invoke|plumbum|pydantic|pyrallis|tornado)_|^absl_(after|own|flags)/;
 let readings: Map<string, Reading>;
 let newReadings: Map<string, Reading>;
 
-/** Libraries, pinned, installed once and kept; the folder appears whole or not at all. */
-async function install(wheels: string[]): Promise<string> {
-  const cache = path.join(projectRoot(), "node_modules/.cache/describe-libraries");
-  const libraries = path.join(cache, [version, ...wheels].join("_").replaceAll("=", ""));
-  if (await fs.stat(libraries).catch(() => null)) return libraries;
-  const unfinished = `${libraries}.${process.pid}`;
-  const options = ["--quiet", "--only-binary", ":all:", "--disable-pip-version-check", "--no-warn-script-location"];
-  await promisify(execFile)(python, ["-m", "pip", "install", ...options, "--target", unfinished, ...wheels]).catch(
-    (cause) => {
-      throw new Error(`These tests need pip and a package index, to install ${wheels.join(", ")}.`, { cause });
-    },
-  );
-  await fs.rename(unfinished, libraries).catch(() => fs.rm(unfinished, { recursive: true, force: true }));
-  return libraries;
-}
-
 beforeAll(async () => {
-  const scripts = (await fs.readdir(path.join(import.meta.dirname, "libraries"))).map((name) => `libraries/${name}`);
-  readings = await readAll(scripts, ["--path", await install(wheels)]);
+  const scripts = (await fs.readdir(path.join(import.meta.dirname, "libraries")))
+    .filter((name) => !otherPrograms.test(name))
+    .map((name) => `libraries/${name}`);
+  readings = await readAll(scripts, ["--path", await installWheels(wheels)]);
   const typed = scripts.filter((name) => name.includes("typer"));
-  newReadings = await readAll(typed, ["--path", await install(newWheels)]);
+  newReadings = await readAll(typed, ["--path", await installWheels(newWheels)]);
 }, 120_000);
 
 function specOf(name: string) {
@@ -95,7 +81,7 @@ describe("describe, other command-line libraries", () => {
     ["clize", "import clize\ndef main(name, *, n=3): pass\nclize.run(main)", ["name", "n"]],
   ])("%s: functions as commands, installed or not (%#)", async (_, content, shown) => {
     const script = { name: "a.py", content };
-    const readers = [await read(script, ["--path", await install(newWheels)]), await read(script, [], ["-S"])];
+    const readers = [await read(script, ["--path", await installWheels(newWheels)]), await read(script, [], ["-S"])];
     for (const { spec } of readers) {
       const idsOf = (command: Command) => command.params.map((param) => param.id);
       const subs = (spec.command.subcommands?.commands ?? []).map((sub) => [sub.name, idsOf(sub)]);
@@ -223,7 +209,7 @@ describe("describe, other command-line libraries", () => {
 
   test("docopt: a second usage line without words of its own joins the first", async () => {
     const content = '"""\nUsage:\n  a.py <x>\n  a.py --all [<y>]\n"""\nimport docopt\ndocopt.docopt(__doc__)\n';
-    const { spec } = await read({ name: "a.py", content }, ["--path", await install(wheels)]);
+    const { spec } = await read({ name: "a.py", content }, ["--path", await installWheels(wheels)]);
     expect(spec.warnings).toMatchObject([{ code: "usage_lines" }]);
     expect(spec.command.params).toMatchObject([
       { id: "x", nargs: "?", required: false },

@@ -104,7 +104,7 @@ def finished(spec: Description, facts: Facts) -> Description:
                 "fix": "Make the input a file parameter.",
             }
         )
-    for internal in ("partial", "internal", "skipped") + (() if spec.get("helpText") else ("notOffered",)):
+    for internal in ("partial", "internal", "skipped", "follows") + (() if spec.get("helpText") else ("notOffered",)):
         spec.pop(internal, None)
     if spec["stubbed"]:
         spec["warnings"].append(

@@ -32,8 +32,20 @@ def choose(found: Any) -> Description | None:
         best = final[-1]
     else:
         best = max(own or found, key=lambda one: count_parameters(one["command"]))
+    if best.get("follows"):
+        best = join(best, [one for one in own if one.get("partial")])
     if best["engine"] == "argparse":
         add_early_options(best["command"], [one["command"] for one in own if one is not best])
+    return best
+
+
+def join(flags: Description, early: list[Description]) -> Description:
+    """absl's flags after a parser that let them through: together they are what the command line can hold."""
+    if not early:
+        return flags
+    best = max(early, key=lambda one: count_parameters(one["command"]))
+    options = [param for param in flags["command"]["params"] if param["kind"] == "option"]
+    add_early_options(best["command"], [{"params": options}])
     return best
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 
 from ..hints import add_hints
-from ..session import finish, session
+from ..session import finish, from_command_line, session
 from ..spec import assign_ids, new_command, set_default, text
 from ..syntax.help_texts import free_arguments
 
@@ -24,9 +24,29 @@ def hook(module: Any) -> None:
     def run(main: Any, argv: Any = None, flags_parser: Any = None) -> None:
         from absl import flags  # type: ignore[import-not-found,unused-ignore]
 
-        finish({"engine": "absl", "command": describe(flags.FLAGS)})
+        if flags_parser is not None:  # a function of the script, which parses by itself
+            flags_parser(list(sys.argv))
+        finish_flags(describe(flags.FLAGS), argv)
 
     module.run = run
+
+
+def hook_flags(module: Any) -> None:
+    """A script that parses the flags by itself, without app.run()."""
+    parse = module.FlagValues.__call__
+
+    def call(self: Any, argv: Any, known_only: bool = False) -> Any:
+        if not from_command_line(list(argv)[1:]):
+            return parse(self, argv, known_only)
+        return finish_flags(describe(self), argv)
+
+    module.FlagValues.__call__ = call
+
+
+def finish_flags(command: Command, argv: Any) -> None:
+    """End with the flags, and with what an earlier parser left of the command line to them."""
+    reads_rest = argv is None or from_command_line(list(argv)[1:])
+    finish({"engine": "absl", "command": command if reads_rest else new_command(), "follows": session.captures > 0})
 
 
 def describe(values: Any) -> Command:
@@ -37,10 +57,14 @@ def describe(values: Any) -> Command:
         for flag in list(by_module[name]) + list(values.get_key_flags_for_module(name)):
             if flag not in flags:
                 flags.append(flag)
-    params = [describe_flag(flag) for flag in flags] + [free_arguments()]
-    assign_ids(params)
+    params = with_ids([describe_flag(flag) for flag in flags] + [free_arguments()])
     documentation = getattr(sys.modules.get("__main__"), "__doc__", None)
     return new_command(description=inspect.cleandoc(text(documentation)) if documentation else None, params=params)
+
+
+def with_ids(params: list[Parameter]) -> list[Parameter]:
+    assign_ids(params)
+    return params
 
 
 def describe_flag(flag: Any) -> Parameter:
@@ -62,8 +86,10 @@ def describe_flag(flag: Any) -> Parameter:
         param.update(minimum=parser.lower_bound, maximum=parser.upper_bound)
     elif hasattr(parser, "enum_class"):
         param.update(type="string", choices=[{"value": text(member.name.lower())} for member in parser.enum_class])
-    elif hasattr(parser, "enum_values"):
+    elif getattr(parser, "enum_values", None):
         param.update(type="string", choices=[{"value": text(value)} for value in parser.enum_values])
+        if getattr(parser, "case_sensitive", True) is False:
+            param["caseInsensitive"] = True
     elif "List" in kind:
         param.update(type="string", format="comma-list")
     else:

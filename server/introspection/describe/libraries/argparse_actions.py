@@ -13,6 +13,8 @@ from ..placeholders import Pretended, is_stub, stub_name
 from ..session import session, warn
 from ..spec import CHOICES_MAX, in_order, jsonable, set_default, short_repr, text
 from ..syntax.annotations import annotated
+from .absl import describe_flag
+from .pydantic_settings import add_pydantic_default, add_pydantic_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -77,8 +79,11 @@ def describe_action(parser: argparse.ArgumentParser, action: Any, kind: str) -> 
     add_default(param, action, kind, None if is_stub(convert) else convert)
     param["required"] = bool(action.required) if action.option_strings else action.nargs not in ("?", "*", "...")
     add_words(param, parser, action)
-    names = [param["dest"]] + list(action.option_strings) + [action.metavar]
-    add_hints(param, names)
+    if type(parser).__module__.startswith("pydantic_settings"):
+        add_pydantic_default(param)
+    if hasattr(action, "_flag_instance"):  # an absl flag that absl offers in an argparse parser
+        param.update(describe_flag(action._flag_instance))
+    add_hints(param, [param["dest"].rpartition(".")[2], *action.option_strings, action.metavar])
     return param
 
 
@@ -131,6 +136,11 @@ def add_type(param: Parameter, parser: argparse.ArgumentParser, action: Any, con
         param.update(annotated(typehint))
     if type(parser).__module__.startswith("tyro"):
         add_tyro_type(param, action)
+    elif type(parser).__module__.startswith("pydantic_settings"):
+        add_pydantic_type(param, action)
+    elif type(parser).__module__.startswith("pyrallis") and convert is bool:  # which pyrallis converts by itself
+        param.update(format="bool", boolStrings=["true", "false"])
+        action.default = str(action.default).lower() if isinstance(action.default, bool) else action.default
     if "choices" not in param:
         param.update(describe_choices(action, None if is_stub(convert) else convert))
     if param.get("format") == "enum" and "choices" not in param:
@@ -296,7 +306,7 @@ def add_words(param: Parameter, parser: argparse.ArgumentParser, action: Any) ->
         param["metavar"] = text(action.metavar)
     if action.help is argparse.SUPPRESS:
         param["hidden"] = True
-    elif action.help is not None:
+    elif action.help is not None and "__TEMP__" not in str(action.help):  # which simple-parsing puts there for none
         param["help"] = expand_help(parser, action)
     if getattr(action, "deprecated", False):
         param["deprecated"] = True

@@ -50,9 +50,18 @@ LIBRARIES = {
     "begin",
     "pydantic_settings",
     "rich_argparse",
+    "gflags",
+    "pyrallis",
 }
 ARGPARSE_LIKE = {"argparse", "configargparse", "gooey", "jsonargparse", "simple_parsing", "rich_argparse"}
-FILLING_WORDS = (".add_argument(", ".parse_args(", ".parse_known_args(", ".add_option(", "HfArgumentParser(")
+FILLING_WORDS = (
+    ".add_argument(",
+    ".parse_args(",
+    ".parse_known_args(",
+    ".add_option(",
+    "HfArgumentParser(",
+    "parse_command_line(",
+)
 ARGPARSE_WORDS = ("ArgumentParser", "add_argument", "ArgParser", "GooeyParser")
 STARTER = re.compile(
     r"(?i)(?:^|[._])(?:\w*main|cli|run|app|entry\w*|cmd\w*|command\w*|execute\w*|start|console\w*)(?:$|_)"

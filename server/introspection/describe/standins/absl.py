@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from ..hints import add_hints
-from ..session import finish
+from ..libraries.absl import finish_flags
+from ..session import from_command_line
 from ..spec import assign_ids, new_command, set_default, text
 from ..syntax.help_texts import free_arguments
 
@@ -26,6 +27,8 @@ KINDS = {
     "DEFINE_enum_class": {"type": "string"},
     "DEFINE_multi_float": {"type": "number", "action": "append"},
     "DEFINE_multi_enum": {"type": "string", "action": "append"},
+    "DEFINE_multistring": {"type": "string", "action": "append"},
+    "DEFINE_multi_int": {"type": "integer", "action": "append"},
 }
 params: list[Any] = []
 
@@ -47,7 +50,9 @@ class Values:
     def __getitem__(self, name: str) -> Any:
         return self.defaults.get(name)
 
-    def __call__(self, *_: Any, **__: Any) -> Any:
+    def __call__(self, argv: Any = None, *_: Any, **__: Any) -> Any:
+        if argv is not None and from_command_line(list(argv)[1:]):
+            run()
         return [sys.argv[0]]
 
 
@@ -116,8 +121,10 @@ def mark_flags_as_required(names: Any, **_: Any) -> None:
         param["required"] = param["required"] or param["dest"] in names
 
 
-def run(main: Any = None, argv: Any = None, **_: Any) -> None:
+def run(main: Any = None, argv: Any = None, flags_parser: Any = None, **_: Any) -> None:
+    if flags_parser is not None:  # a function of the script, which parses by itself
+        flags_parser(list(sys.argv))
     listed = params + [free_arguments()]
     assign_ids(listed)
     documentation = getattr(sys.modules.get("__main__"), "__doc__", None)
-    finish({"engine": "absl", "command": new_command(description=text(documentation), params=listed)})
+    finish_flags(new_command(description=text(documentation), params=listed), argv)

@@ -10,6 +10,7 @@ import sys
 from ..libraries.argparse import spec_of_parser
 from ..libraries.cyclopts import App
 from ..libraries.function_parsers import KEYWORDS, OPTIONS, add, add_fields, positional_first, tell
+from ..libraries.signatures import type_hints
 from ..session import finish
 
 TYPE_CHECKING = False
@@ -70,6 +71,34 @@ def parse_dataclass(kind: Any, *_: Any, **__: Any) -> None:
     parser = DataclassParser(description=inspect.getdoc(kind))
     parser.add_arguments(kind)
     parser.parse_args()
+
+
+class PyrallisParser(argparse.ArgumentParser):
+    """A truth value is a word there."""
+
+    def add_argument(self, *names: Any, **keywords: Any) -> Any:
+        if keywords.get("action") == getattr(argparse, "BooleanOptionalAction", "store_true"):
+            keywords.update(action="store", type=truth, default=str(keywords.get("default")).lower())
+        return super().add_argument(*names, **keywords)
+
+
+def truth(word: str) -> bool:
+    return {"true": True, "false": False}[word.lower()]
+
+
+def pyrallis_parse(config_class: Any = None, *_: Any, **__: Any) -> None:
+    parser = PyrallisParser(description=inspect.getdoc(config_class))
+    parser.add_argument("--config_path", help="Path for a config file to parse with pyrallis")
+    add_fields(parser, config_class)
+    finish(spec_of_parser(parser))
+
+
+def pyrallis_wrap(*_: Any, **__: Any) -> Any:
+    def decorate(function: Callable[..., Any]) -> Any:
+        hints = type_hints(function)
+        return lambda *_, **__: pyrallis_parse(next(iter(hints.values()), None))
+
+    return decorate
 
 
 def tyro_cli(function: Callable[..., Any], *_: Any, **__: Any) -> None:
@@ -165,4 +194,7 @@ NAMES = {
     ("cyclopts", "App"): App,
     ("cyclopts", "run"): positional_first,
     ("simple_parsing", "field"): dataclasses.field,
+    ("pyrallis", "field"): dataclasses.field,
+    ("pyrallis", "parse"): pyrallis_parse,
+    ("pyrallis", "wrap"): pyrallis_wrap,
 }

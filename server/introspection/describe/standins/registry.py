@@ -38,6 +38,8 @@ STANDINS = {
     "tensorflow.flags": "absl",
     "tensorflow.app.flags": "absl",
     "tensorflow.compat.v1.flags": "absl",
+    "gflags": "absl",
+    "tornado.options": "tornado",
     "docopt": "docopt",
 }
 FUNCTIONS = {
@@ -53,9 +55,12 @@ FUNCTIONS = {
     "argh",
     "hydra",
     "cyclopts",
+    "pyrallis",
 }
 # `from absl import flags`: the name is a module of its own
 MODULES = {
+    "tornado.options",
+    "absl.flags.argparse_flags",
     "absl.flags",
     "absl.app",
     "tensorflow.flags",
