@@ -248,7 +248,7 @@ test("a form of many fields is drawn a sub-command at a time, and searched as a 
   await page.getByLabel("Prune 0", { exact: true }).fill("3");
   await expect(shownCommand(page)).toContainText("prune --prune-0=3");
 
-  await expectScriptsWithin(page, 165);
+  await expectScriptsWithin(page, 168);
   await page.route(/many/, (route) => (route.request().headers()["next-action"] ? route.abort() : route.fallback()));
   await tab("key").click();
   const failure = page.getByRole("alert").filter({ hasText: "could not be loaded" });

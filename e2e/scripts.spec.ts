@@ -15,7 +15,7 @@ test("a form shows its command live, checks its fields, and runs @phone", async 
   await expect(page.getByText("Enter a whole number.")).toBeVisible();
   await page.getByLabel("Steps").fill("3");
   await expect(page.getByText("Enter a whole number.")).toBeHidden();
-  await expectScriptsWithin(page, 165);
+  await expectScriptsWithin(page, 168);
   await page.getByLabel("Job name").fill("Three steps");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}\//);

@@ -6,7 +6,7 @@ test("a visitor runs a script, watches it, and hands the permalink to a stranger
   await expectAccessible(page);
   await page.getByRole("link", { name: "Mandelbrot" }).click();
   await expect(page.getByLabel("Width")).toBeVisible();
-  await expectScriptsWithin(page, 165);
+  await expectScriptsWithin(page, 168);
   await page.getByLabel("Width").fill("80");
   await page.getByLabel("Height").fill("60");
   await page.getByLabel("Palette").selectOption("fire");

@@ -1,6 +1,6 @@
 import { phrase, t } from "@/server/language/text";
 
-const words: Record<string, string> = {
+const labels: Record<string, string> = {
   "script.add": phrase("Script added"),
   "script.patch": phrase("Script changed"),
   "script.delete": phrase("Script deleted"),
@@ -46,8 +46,8 @@ const words: Record<string, string> = {
 
 /** What was done, for people; the action itself where it has no words. */
 export function actionLabel(action: string): string {
-  const said = words[action];
-  return said ? t(said) : action;
+  const x;
+  return label ? t(label) : action;
 }
 
 /** What it was done to, without its noun, which the words say. */
@@ -135,8 +135,8 @@ const names: Record<string, string> = {
 
 /** userGroups → user groups, isActive → active */
 function nameLabel(name: string): string {
-  const said = names[name];
-  if (said) return t(said);
+  const label = names[name];
+  if (label) return t(label);
   return name
     .replace(/^is(?=[A-Z])/, "")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
