@@ -15,8 +15,8 @@ export interface EndedJob {
 
 /** Why a job ended without success, in a sentence; null for a job that is completed or has not ended. */
 export function explainEnd(job: EndedJob): string | null {
-  const said = sayMessages(job.endMessages);
-  if (said) return said;
+  const message = sayMessages(job.endMessages);
+  if (message) return message;
   if (job.status === "completed" || isOpen(job.status)) return null;
   if (job.endedBy && job.endedBy !== "exit" && job.endedBy !== "signal") return t(causes[job.endedBy]);
   if (job.status === "interrupted") return t(causes.lost);

@@ -44,18 +44,18 @@ const labels: Record<string, string> = {
   "settings.change": phrase("Settings changed"),
 };
 
-/** What was done, for people; the action itself where it has no words. */
+/** The label of an action; an action without a label is shown as it is. */
 export function actionLabel(action: string): string {
-  const x;
+  const label = labels[action];
   return label ? t(label) : action;
 }
 
-/** What it was done to, without its noun, which the words say. */
+/** The target without its noun, which the action's label contains. */
 export function targetLabel(target: string): string {
   return target.slice(target.indexOf(":") + 1);
 }
 
-/** The details of an entry in words: names, and what they came to be. */
+/** The details of an entry: names and new values. */
 export function detailLabel(detail: Record<string, unknown>): string {
   return Object.entries(detail)
     .filter(([, value]) => value !== "" && value !== null)
@@ -63,7 +63,7 @@ export function detailLabel(detail: Record<string, unknown>): string {
     .join(" · ");
 }
 
-/** Of a checksum the beginning tells versions apart; the export has it whole. */
+/** A checksum is cut: its start tells versions apart, and the export contains all of it. */
 function valueLabel(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueLabel).join(", ") || t("none");
   if (typeof value === "boolean") return value ? t("yes") : t("no");
@@ -72,7 +72,7 @@ function valueLabel(value: unknown): string {
   return inside.join(", ") || t("none");
 }
 
-/** What details are called: as `nameWords` makes it of names that are not here. */
+/** The labels of details. `nameLabel` derives those of other names. */
 const names: Record<string, string> = {
   userGroups: phrase("user groups"),
   isActive: phrase("active"),

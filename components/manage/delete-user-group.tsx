@@ -8,8 +8,14 @@ import { GroupUsages } from "./group-usages";
  * Deletes a user group after listing what its members can then no longer use. A group that is the only one with access to
  * something cannot be deleted: everyone could use it then.
  */
-export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: UserGroupDetails; action: Action }) {
-  if (uses.some((usage) => usage.others.length === 0)) {
+export function DeleteUserGroup({
+  group: { id, name, uses: usages },
+  action,
+}: {
+  group: UserGroupDetails;
+  action: Action;
+}) {
+  if (usages.some((usage) => usage.others.length === 0)) {
     return (
       <p>
         {t(
@@ -27,10 +33,10 @@ export function DeleteUserGroup({ group: { id, name, uses }, action }: { group: 
       action={action}
       fields={{ group: id }}
     >
-      {uses.length > 0 ? (
+      {usages.length > 0 ? (
         <>
           <p>{t("Its members keep their accounts. Members who are in none of the other groups can no longer use:")}</p>
-          <GroupUsages usages={uses} />
+          <GroupUsages usages={usages} />
         </>
       ) : (
         <p>{t("Its members keep their accounts, and access to scripts does not change.")}</p>
