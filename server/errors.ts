@@ -16,15 +16,21 @@ export class AppError extends Error {
   readonly code: AppErrorCode;
   readonly fields: FieldErrors;
   /** For a `limit` on how often or how many at once: when to try again. Absent for a limit on size. */
-  readonly retryAfterSeconds: number | undefined;
+  retryAfterSeconds: number | undefined;
 
-  constructor(code: AppErrorCode, message: string, fields?: FieldErrors, retryAfterSeconds?: number) {
+  constructor(code: AppErrorCode, message: string, fields?: FieldErrors) {
     super(message);
     this.name = "AppError";
     this.code = code;
     this.fields = fields ?? { __all__: [message] };
-    this.retryAfterSeconds = retryAfterSeconds;
   }
+}
+
+/** A `limit` error that says when to try again. */
+export function limitReached(message: string, retryAfterSeconds: number): AppError {
+  const error = new AppError("limit", message);
+  error.retryAfterSeconds = retryAfterSeconds;
+  return error;
 }
 
 /** An `invalid` error on one field. */

@@ -26,7 +26,11 @@ function asset(url: string) {
   const [, , token = "", name = ""] = url.split("/");
   return getAsset(request(url), { params: Promise.resolve({ token, name }) });
 }
-function file(job: string | number, id: number | string, query = "", headers: Headers = {}) {
+interface Sent {
+  query?: string;
+  headers?: Headers;
+}
+function file(job: string | number, id: number | string, { query = "", headers = {} }: Sent = {}) {
   const params = { job: String(job), file: String(id) };
   return getFile(request(`/jobs/${job}/files/${id}${query}`, headers), { params: Promise.resolve(params) });
 }
@@ -170,10 +174,11 @@ describe("GET /jobs/<job>/files/<file>", () => {
     ] as const) {
       const made = await aJobFile(job, { kind, mediaType: kind === "html" ? "text/html" : "image/png" });
       const dispositionOf = async (query: string) =>
-        (await file(job.uuid, made.id, query)).headers.get("content-disposition")?.split(";")[0];
+        (await file(job.uuid, made.id, { query })).headers.get("content-disposition")?.split(";")[0];
       expect([await dispositionOf(""), await dispositionOf("?preview")]).toEqual([plain, preview]);
       expect(await dispositionOf("?download")).toBe("attachment");
-      const policy = (await file(job.uuid, made.id, "?preview")).headers.get("content-security-policy") ?? "";
+      const policy =
+        (await file(job.uuid, made.id, { query: "?preview" })).headers.get("content-security-policy") ?? "";
       expect(policy).toMatch(/^sandbox; default-src 'none'/);
       expect(policy).not.toContain("script");
     }
@@ -191,8 +196,10 @@ describe("GET /jobs/<job>/files/<file>", () => {
     const job = await aJob();
     const made = await aJobFile(job);
     const etag = (await file(job.uuid, made.id)).headers.get("etag") ?? "";
-    expect((await file(job.uuid, made.id, "", { "if-none-match": etag })).status).toBe(304);
-    expect((await file(job.uuid, made.id, "?download", { "if-none-match": etag })).status).toBe(200);
+    expect((await file(job.uuid, made.id, { headers: { "if-none-match": etag } })).status).toBe(304);
+    expect((await file(job.uuid, made.id, { query: "?download", headers: { "if-none-match": etag } })).status).toBe(
+      200,
+    );
   });
 
   test("inputs are the owner's and staff's, and visitors' when the owner shares them", async () => {
@@ -206,10 +213,10 @@ describe("GET /jobs/<job>/files/<file>", () => {
       return (await response.json()).files.length;
     };
     for (const headers of [await bearer(owner), await bearer(await aStaffUser())]) {
-      expect([(await file(job.uuid, input.id, "", headers)).status, await listed(headers)]).toEqual([200, 1]);
+      expect([(await file(job.uuid, input.id, { headers })).status, await listed(headers)]).toEqual([200, 1]);
     }
     for (const headers of [{}, await bearer(await aUser())] as Headers[]) {
-      expect([(await file(job.uuid, input.id, "", headers)).status, await listed(headers)]).toEqual([404, 0]);
+      expect([(await file(job.uuid, input.id, { headers })).status, await listed(headers)]).toEqual([404, 0]);
     }
     const shared = await aJob({ ownerId: owner.id, inputsShared: true });
     const given = await aJobFile(shared, { direction: "input" });

@@ -41,7 +41,11 @@ interface Asked {
   input: number;
 }
 
-async function status(handler: unknown, path: string, params: object, headers: Headers): Promise<number> {
+async function status(
+  handler: unknown,
+  params: object,
+  { path = "/", headers }: { path?: string; headers: Headers },
+): Promise<number> {
   const left = new AbortController();
   const request = new Request(`http://localhost${path}`, { headers, signal: left.signal });
   const response = await (handler as Handler)(request, { params: Promise.resolve(params as never) });
@@ -55,14 +59,14 @@ const resources: Record<string, (asked: Asked) => Promise<number>> = {
     const actor = await actorOfBrowser(new Request("http://localhost/", { headers }));
     return (await findJobByPath(actor, key)) ? 200 : 404;
   },
-  file: ({ key, headers, table: id }) => status(file, "/", { job: key, file: String(id) }, headers),
-  files: ({ key, headers }) => status(files, "/", { job: key }, headers),
-  rows: ({ key, headers, table: id }) => status(rows, "/", { job: key, file: String(id) }, headers),
-  output: ({ key, headers }) => status(output, "/", { job: key }, headers),
-  lines: ({ key, headers }) => status(lines, "/?from=0&count=5", { job: key }, headers),
-  find: ({ key, headers }) => status(find, "/?text=secret", { job: key }, headers),
-  stream: ({ key, headers }) => status(stream, "/", { job: key }, headers),
-  archive: ({ key, headers }) => status(archive, "/", { job: key, name: "job.zip" }, headers),
+  file: ({ key, headers, table: id }) => status(file, { job: key, file: String(id) }, { headers }),
+  files: ({ key, headers }) => status(files, { job: key }, { headers }),
+  rows: ({ key, headers, table: id }) => status(rows, { job: key, file: String(id) }, { headers }),
+  output: ({ key, headers }) => status(output, { job: key }, { headers }),
+  lines: ({ key, headers }) => status(lines, { job: key }, { path: "/?from=0&count=5", headers }),
+  find: ({ key, headers }) => status(find, { job: key }, { path: "/?text=secret", headers }),
+  stream: ({ key, headers }) => status(stream, { job: key }, { headers }),
+  archive: ({ key, headers }) => status(archive, { job: key, name: "job.zip" }, { headers }),
 };
 
 async function aSetting(visibility: Visibility, maker: "user" | "browser") {
@@ -98,7 +102,7 @@ describe.each(["user", "browser"] as const)("the job of a %s", (maker) => {
       }
       // What was given to the script is its maker's, unless they share it.
       const given = { job: key, file: String(inputFile.id) };
-      seen[who] = { ...seen[who], input: await status(file, "/", given, headers[who]) };
+      seen[who] = { ...seen[who], input: await status(file, given, { headers: headers[who] }) };
       wanted[who] = { ...wanted[who], input: allowed.includes(who) && theirs.includes(who) ? 200 : 404 };
     }
     expect(seen).toEqual(wanted);

@@ -29,7 +29,7 @@ export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapb
     pins.map(async (pin) => {
       const file = { ...pin.file, direction: "output" as const, parameter: null };
       const ids = textKinds.has(file.kind) ? [file.id] : [];
-      const heads = await readFileHeads(actor, String(pin.job.id), ids, 16 * 1024);
+      const heads = await readFileHeads(actor, String(pin.job.id), { fileIds: ids, bytesMax: 16 * 1024 });
       return { ...pin, file, head: heads.get(file.id), href: `/jobs/${pin.job.id}/files/${file.id}` };
     }),
   );

@@ -1,6 +1,6 @@
 import { pg } from "@/db/client";
 import { env } from "@/server/env";
-import { AppError } from "@/server/errors";
+import { limitReached } from "@/server/errors";
 import { t } from "@/server/language/text";
 import type { Actor } from "./actor";
 
@@ -20,7 +20,7 @@ export async function takeAttempt(key: string, pointsMax: number, windowSeconds:
     returning points, greatest(1, ceil(extract(epoch from window_ends_at - now())))::int as "waitSeconds"`;
   if (!row || row.points <= pointsMax) return;
   const message = t("Too many attempts. Try again in {seconds} seconds.", { seconds: row.waitSeconds });
-  throw new AppError("limit", message, undefined, row.waitSeconds);
+  throw limitReached(message, row.waitSeconds);
 }
 
 /**

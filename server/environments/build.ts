@@ -106,7 +106,7 @@ function begin(key: string, recipe: Recipe, isolation: IsolationLevel | undefine
     while (active >= BUILDS_MAX) await sleep(LOOK_MS, undefined, { signal });
     active++;
     try {
-      return await underLock(key, signal, say, () => fill(key, recipe, { signal, onLog: say, isolation }));
+      return await underLock({ key, signal, say }, () => fill(key, recipe, { signal, onLog: say, isolation }));
     } finally {
       active--;
     }
@@ -123,7 +123,10 @@ function begin(key: string, recipe: Recipe, isolation: IsolationLevel | undefine
 }
 
 /** The lock belongs to a connection, so that a worker that dies lets go of it. */
-async function underLock<T>(key: string, signal: AbortSignal, say: (text: string) => void, work: () => Promise<T>) {
+async function underLock<T>(
+  { key, signal, say }: { key: string; signal: AbortSignal; say(text: string): void },
+  work: () => Promise<T>,
+) {
   const connection = await pg.reserve();
   const name = buildLock(key);
   try {

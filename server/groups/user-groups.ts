@@ -87,15 +87,14 @@ export async function findUserGroup(actor: Actor, id: number, text = ""): Promis
 export async function createUserGroup(actor: Actor, input: z.input<typeof userGroupInput>): Promise<{ id: number }> {
   requireStaff(actor);
   const { name } = userGroupInput.parse(input);
-  return db.transaction((tx) => insertUserGroup(tx, actor, name, "name"));
+  return db.transaction((tx) => insertUserGroup(tx, actor, { name, field: "name" }));
 }
 
 /** The same in a transaction that needs the group, when actor and name were checked. @throws conflict (on `field`) */
 export async function insertUserGroup(
   tx: Queryable,
   actor: Actor,
-  name: string,
-  field: string,
+  { name, field }: { name: string; field: string },
 ): Promise<{ id: number }> {
   const [group] = await tx.insert(userGroups).values({ name }).onConflictDoNothing().returning({ id: userGroups.id });
   if (!group) throw nameIsTaken(field);

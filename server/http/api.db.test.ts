@@ -4,7 +4,7 @@ import { db, pg } from "@/db/client";
 import { users } from "@/db/schema/users";
 import { anApiKey, aUser, bearer } from "@/db/testing/factories";
 import { requireUser } from "@/server/auth/policy";
-import { AppError, type AppErrorCode } from "@/server/errors";
+import { AppError, type AppErrorCode, limitReached } from "@/server/errors";
 import { allow, api } from "./api";
 
 const url = "http://localhost:3000/api/test";
@@ -38,7 +38,7 @@ describe("api", () => {
 
   test("429 with Retry-After for a limit that passes", async () => {
     const answer = await answerOf(() => {
-      throw new AppError("limit", "Wait.", undefined, 7);
+      throw limitReached("Wait.", 7);
     });
     expect(answer).toEqual({ status: 429, retry: "7", body: { valid: false, errors: { __all__: ["Wait."] } } });
   });

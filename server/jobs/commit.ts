@@ -4,7 +4,7 @@ import { areWaiting } from "@/db/job-conditions";
 import { jobs } from "@/db/schema/jobs";
 import { insertJobSubmitted, sendJobSubmitted } from "@/inngest/client";
 import { env } from "@/server/env";
-import { AppError } from "@/server/errors";
+import { type AppError, limitReached } from "@/server/errors";
 import { keepContents } from "@/server/files/content";
 import { t } from "@/server/language/text";
 import type { JobInput } from "./inputs";
@@ -85,7 +85,7 @@ function tooManyWait(): AppError {
       count: env().WOOEY_LIMIT_WAITING_JOBS,
     },
   );
-  return new AppError("limit", message, { __all__: [message] }, 10);
+  return limitReached(message, 10);
 }
 
 async function insertJob(on: Queryable, job: NewJob, inputs: [number, JobInput][], event: string | null) {

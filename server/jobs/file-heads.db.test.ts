@@ -7,7 +7,7 @@ describe("readFileHeads", () => {
     const job = await aJob({ status: "completed" });
     const short = await aJobFile(job, { content: "héllo" });
     const long = await aJobFile(job, { content: "0123456789é and more" });
-    const heads = await readFileHeads(anAnonymous(), job.uuid, [short.id, long.id], 11);
+    const heads = await readFileHeads(anAnonymous(), job.uuid, { fileIds: [short.id, long.id], bytesMax: 11 });
     expect(heads.get(short.id)).toEqual({ text: "héllo", isComplete: true });
     expect(heads.get(long.id)).toEqual({ text: "0123456789", isComplete: false });
   });
@@ -18,12 +18,16 @@ describe("readFileHeads", () => {
     const input = await aJobFile(job, { direction: "input" });
     const foreign = await aJobFile(await aJob());
     const ids = [input.id, foreign.id];
-    expect((await readFileHeads(anAnonymous(), job.uuid, ids, 10)).size).toBe(0);
-    expect([...(await readFileHeads(await actorOf(owner), String(job.id), ids, 10)).keys()]).toEqual([input.id]);
+    expect((await readFileHeads(anAnonymous(), job.uuid, { fileIds: ids, bytesMax: 10 })).size).toBe(0);
+    expect([
+      ...(await readFileHeads(await actorOf(owner), String(job.id), { fileIds: ids, bytesMax: 10 })).keys(),
+    ]).toEqual([input.id]);
   });
 
   test("not_found for a job whose link is off", async () => {
     const job = await aJob({ visibility: "private", ownerId: (await aUser()).id });
-    await expect(readFileHeads(anAnonymous(), job.uuid, [1], 10)).rejects.toMatchObject({ code: "not_found" });
+    await expect(readFileHeads(anAnonymous(), job.uuid, { fileIds: [1], bytesMax: 10 })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 });

@@ -22,8 +22,7 @@ export interface FileHead {
 export async function readFileHeads(
   actor: Actor,
   job: string,
-  fileIds: number[],
-  bytesMax: number,
+  { fileIds, bytesMax }: { fileIds: number[]; bytesMax: number },
 ): Promise<Map<number, FileHead>> {
   const handle = await getJobHandle(actor, job);
   if (fileIds.length === 0) return new Map();

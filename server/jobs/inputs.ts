@@ -40,8 +40,7 @@ export function uploadReference(index: number): string {
 export async function findInputs(
   actor: Actor,
   spec: ScriptSpec,
-  values: CommandValues,
-  uploads: UploadedFile[],
+  { values, uploads }: { values: CommandValues; uploads: UploadedFile[] },
 ): Promise<{ inputs: Map<string, JobInput>; errors: FieldErrors }> {
   const parameters = inputFileParameters(spec, values).filter((parameter) => parameter.values.length > 0);
   const earlier = await findEarlier(actor, parameters);

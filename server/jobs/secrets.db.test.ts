@@ -96,9 +96,13 @@ describe("a secret of a job", () => {
   test("staff say where it goes, and nobody else can", async () => {
     const { slug } = await aScript({ spec: aSpec([token, name]) });
     const staff = await actorOf(await aStaffUser());
-    await writeCorrections(staff, slug, "token", { secretBy: "env TOKEN" });
-    await expect(writeCorrections(staff, slug, "token", { secretBy: "env LD_PRELOAD" })).rejects.toThrow("the system");
-    await expect(writeCorrections(staff, slug, "name", { secretBy: "stdin" })).rejects.toThrow("only a secret");
+    await writeCorrections(staff, { slug, path: "token" }, { secretBy: "env TOKEN" });
+    await expect(writeCorrections(staff, { slug, path: "token" }, { secretBy: "env LD_PRELOAD" })).rejects.toThrow(
+      "the system",
+    );
+    await expect(writeCorrections(staff, { slug, path: "name" }, { secretBy: "stdin" })).rejects.toThrow(
+      "only a secret",
+    );
     const actor = await actorOf(await aUser());
     const command = "--token x1y2z3 --name {env:PATH}";
     const { id } = await submitCommand(actor, { slug }, { name: "x", command, uploads: [] });
@@ -122,7 +126,7 @@ describe("a secret of a job", () => {
     const spec: ScriptSpec = aSpec([name]);
     const subcommands = { required: true, commands };
     const { slug } = await aScript({ spec: { ...spec, command: { ...spec.command, subcommands } } });
-    await writeCorrections(actor, slug, "push.key", { secret: true });
+    await writeCorrections(actor, { slug, path: "push.key" }, { secret: true });
     const upload = {
       files: [],
       json: null,
@@ -136,7 +140,7 @@ describe("a secret of a job", () => {
     expect(await rowsWith(secret)).toEqual([]);
     expect(await opened(id)).toEqual(["push", `--key=${secret}`]);
     expect((await findJobByPath(actor, String(id)))?.command).toBe("script.py push '--key=••••'");
-    await writeCorrections(actor, slug, "push.key", {});
+    await writeCorrections(actor, { slug, path: "push.key" }, {});
     expect(JSON.stringify(await findJobByPath(actor, String(id)))).not.toContain("{secret:");
   });
 

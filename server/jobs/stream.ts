@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hasEnded } from "@/db/job-state";
-import { type TextChunk, toCharacters } from "@/server/output/characters";
+import { type Decode, toCharacters } from "@/server/output/characters";
 import { readOutput } from "@/server/output/read";
 import { createWakeUp } from "@/server/wake-up";
 import { filesPerPage, findLastFileId, listFilesOf } from "./files";
@@ -95,18 +95,14 @@ export async function* streamJob(
 /** What this stream has sent. */
 type Sent = JobCursor & { attempt: number };
 
-async function* streamOutput(
-  job: JobHandle,
-  sent: Sent,
-  decode: (chunks: Awaited<ReturnType<typeof readOutput>>, isLast: boolean) => TextChunk[],
-): AsyncGenerator<JobEvent[]> {
+async function* streamOutput(job: JobHandle, sent: Sent, decode: Decode): AsyncGenerator<JobEvent[]> {
   for (;;) {
     const chunks = await readOutput(job, sent.position);
     const last = chunks.at(-1);
     const isLast = !last && hasEnded(job.status);
     if (!last && !isLast) return;
     if (last) sent.position = last.position + last.content.length;
-    const texts = decode(chunks, isLast);
+    const texts = decode(chunks, { isLast });
     const end = texts.pop();
     // Only the last event of a batch has a cursor: whoever loses the connection within it gets the whole batch again.
     if (end) yield [...texts.map((data) => ({ event: "output", data })), toEvent("output", end, sent)];

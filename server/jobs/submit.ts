@@ -63,8 +63,8 @@ export async function getVersionToRun(
 ): Promise<RunnableVersion> {
   const found =
     "slug" in choice
-      ? await findVersionToRun(actor, { slug: choice.slug }, selectorOf(choice), options)
-      : await findVersionToRun(actor, choice, {}, options);
+      ? await findVersionToRun(actor, { slug: choice.slug }, { ...selectorOf(choice), ...options })
+      : await findVersionToRun(actor, choice, options);
   if (!found) {
     const message = t("Unable to find script.");
     throw new AppError("not_found", message, { script: [message] });
@@ -92,7 +92,7 @@ export async function submitRun(
   const texts = checkTexts(submission);
   const { spec } = version;
   const values = withInitialValues(spec, submission.values);
-  const { inputs, errors } = await findInputs(actor, spec, values, submission.uploads ?? []);
+  const { inputs, errors } = await findInputs(actor, spec, { values, uploads: submission.uploads ?? [] });
   refuse(withoutSecrets(spec, values, mergeErrors(checkSubmitted(spec, submission, values), errors)));
   const ids = await nextFileIds(inputs.size);
   const idOf = new Map([...inputs.keys()].map((reference, index) => [reference, ids[index] ?? 0]));

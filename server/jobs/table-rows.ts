@@ -78,7 +78,7 @@ export async function readPart(content: { sha256: string; sizeBytes: number }, a
   if (used === 0 && bytes.length > 0) ({ rows, used } = readRows(bytes, { ...options, isLast: true }));
   const next = from + used;
   const canSort = sizeBytes <= SORTED.bytes;
-  return toPage(first.rows[0] ?? [], rows, next < sizeBytes && used > 0 ? next : null, canSort);
+  return toPage(first.rows[0] ?? [], rows, { next: next < sizeBytes && used > 0 ? next : null, canSort });
 }
 
 async function readSorted(
@@ -94,10 +94,10 @@ async function readSorted(
   const [header = [], ...rows] = all;
   const sorted = sortRows(rows, { column, isDescending });
   const next = at + PAGE_ROWS;
-  return toPage(header, sorted.slice(at, next), next < sorted.length ? next : null, true);
+  return toPage(header, sorted.slice(at, next), { next: next < sorted.length ? next : null, canSort: true });
 }
 
-function toPage(header: string[], rows: string[][], next: number | null, canSort: boolean): TablePage {
+function toPage(header: string[], rows: string[][], { next, canSort }: Pick<TablePage, "next" | "canSort">): TablePage {
   const columns = header.slice(0, COLUMNS_MAX);
   return {
     header: columns,

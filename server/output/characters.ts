@@ -8,14 +8,14 @@ export interface TextChunk {
   text: string;
 }
 
+/** The text of the next chunks of a run; with `isLast` also what is left of characters that stay incomplete. */
+export type Decode = (chunks: OutputChunk[], position: { isLast: boolean }) => TextChunk[];
+
 /**
  * A decoder of a run's output from `position` on, which keeps what begins a character until the rest of it comes, for
  * each stream apart. Neighbours of one stream become one chunk; what is no UTF-8 becomes U+FFFD.
  */
-export async function toCharacters(
-  run: { id: number; attempt: number },
-  position: number,
-): Promise<(chunks: OutputChunk[], isLast: boolean) => TextChunk[]> {
+export async function toCharacters(run: { id: number; attempt: number }, position: number): Promise<Decode> {
   const open = await readOpenCharacters(run, position);
   const decoders = new Map<number, TextDecoder>();
   const decoderOf = (stream: number) => {
@@ -27,7 +27,7 @@ export async function toCharacters(
     return decoder;
   };
   let end = position;
-  return (chunks, isLast) => {
+  return (chunks, { isLast }) => {
     const texts = merge(chunks).map(({ content, ...chunk }) => ({
       ...chunk,
       text: decoderOf(chunk.stream).decode(content, { stream: true }),

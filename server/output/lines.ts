@@ -56,7 +56,7 @@ const WHOLE = { lines: 1000, bytes: 64 * 1024 };
 
 /** Lines `from` to `from + count` (at most 1,000) of a run's output; fewer where it ends. */
 export async function readLines(run: Run, from: number, count: number): Promise<OutputLines> {
-  return readRange(run, await indexLines(run), from, Math.min(count, LINES_MAX));
+  return readRange(run, await indexLines(run), { from, count: Math.min(count, LINES_MAX) });
 }
 
 /** The beginning and the end of a run's output: all of a short one, some hundred lines of a long one. */
@@ -67,8 +67,8 @@ export async function readOutputEnds(run: Run): Promise<OutputEnds> {
   const isShort = lineCount <= WHOLE.lines && next <= WHOLE.bytes;
   const base = isShort ? 0 : (checkpointAt(index, Math.max(0, lineCount - TAIL_LINES))?.line ?? 0);
   const [head, tail] = await Promise.all([
-    readRange(run, index, 0, Math.min(HEAD_LINES, base)),
-    readRange(run, index, base, lineCount - base),
+    readRange(run, index, { from: 0, count: Math.min(HEAD_LINES, base) }),
+    readRange(run, index, { from: base, count: lineCount - base }),
   ]);
   return { lineCount, next, head, tail };
 }
@@ -101,7 +101,11 @@ interface OpenLine {
   isOpen: boolean;
 }
 
-async function readRange(run: Run, index: LineIndex, from: number, count: number): Promise<OutputLines> {
+async function readRange(
+  run: Run,
+  index: LineIndex,
+  { from, count }: { from: number; count: number },
+): Promise<OutputLines> {
   const end = Math.min(from + count, index.lineCount);
   const start = checkpointAt(index, from);
   if (!start || from >= end) return { from, lines: [], openBefore: [] };

@@ -73,7 +73,7 @@ async function readEverything(run: { id: number; attempt: number }, total: numbe
   const starts = chunks.filter((_, n) => n % 50 === 0).map((chunk) => chunk.position);
   const texts = await Promise.all(
     starts.map(async (position) =>
-      (await toCharacters(run, position))((await readOutput(run, position)).slice(0, 5), true),
+      (await toCharacters(run, position))((await readOutput(run, position)).slice(0, 5), { isLast: true }),
     ),
   );
   return {

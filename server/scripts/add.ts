@@ -63,15 +63,18 @@ export async function addScript(actor: Actor, input: AddScriptInput): Promise<Ad
         })
       : toFormFileReport(input.formFile, input.filename);
   const spec = requireSpec(report);
-  return db.transaction((tx) => insertVersion(tx, actor, input, spec, report));
+  return db.transaction((tx) => insertVersion({ tx, actor }, input, { spec, report }));
+}
+
+interface Change {
+  tx: Queryable;
+  actor: Actor;
 }
 
 async function insertVersion(
-  tx: Queryable,
-  actor: Actor,
+  { tx, actor }: Change,
   input: AddScriptInput,
-  spec: ScriptSpec,
-  report: DescribeReport,
+  { spec, report }: { spec: ScriptSpec; report: DescribeReport },
 ): Promise<AddedScript> {
   // Two uploads of one name wait for each other here, also while there is no row to lock yet.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`wooey script ${input.name}`}))`);
@@ -81,7 +84,7 @@ async function insertVersion(
   await refuseDuplicate(tx, input);
   const there = await findNamed(tx, input);
   if (there) await requireCodeChange(tx, actor, there);
-  const script = await writeScript(tx, actor, input, spec, there?.id);
+  const script = await writeScript({ tx, actor }, input, { spec, existingId: there?.id });
   const version = versionStringOf(spec);
   const isFirst = !(await hasVersions(tx, script.id));
   const isDefault = isFirst || (input.makeDefault ?? true);
@@ -139,21 +142,19 @@ async function findNamed(tx: Queryable, { name, group }: AddScriptInput) {
 }
 
 async function writeScript(
-  tx: Queryable,
-  actor: Actor,
+  { tx, actor }: Change,
   input: AddScriptInput,
-  spec: ScriptSpec,
-  thereId: number | undefined,
+  { spec, existingId }: { spec: ScriptSpec; existingId: number | undefined },
 ): Promise<{ id: number; slug: string }> {
   const told = spec.command.description ?? "";
   const modified = { ...input.details, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null };
   const returned = { id: scripts.id, slug: scripts.slug };
-  if (thereId !== undefined) {
+  if (existingId !== undefined) {
     const description = sql`coalesce(nullif(${scripts.description}, ''), ${told})`;
     const [script] = await tx
       .update(scripts)
       .set({ description, ...modified })
-      .where(eq(scripts.id, thereId))
+      .where(eq(scripts.id, existingId))
       .returning(returned);
     if (script) return script;
   }

@@ -16,7 +16,7 @@ describe("the audit of a script", () => {
     await add();
     await patchScript(staff, slug, { description: "New", isActive: false });
     await patchVersion(staff, { slug, versionId }, { isDefault: true });
-    await writeCorrections(staff, slug, "who", { label: "Whom" });
+    await writeCorrections(staff, { slug, path: "who" }, { label: "Whom" });
     const { rows } = await listAudit(staff, { target: `script:${slug}` });
     const told = rows.reverse().map((row) => [row.action, row.detail]);
     expect(told).toEqual([

@@ -27,9 +27,9 @@ describe("writeCorrections", () => {
     const staff = await aStaffActor();
     const { slug, ...script } = await aScript({ spec: aSpec([steps, name]) });
     const other = await aVersion(script as never, { spec: aSpec([steps]), version: "2" });
-    await writeCorrections(staff, slug, "steps", { label: "How many", initialValue: ["7"], hidden: true });
-    await writeCorrections(staff, slug, "name", { help: "Yours." });
-    await writeCorrections(staff, slug, "name", { label: "Who" });
+    await writeCorrections(staff, { slug, path: "steps" }, { label: "How many", initialValue: ["7"], hidden: true });
+    await writeCorrections(staff, { slug, path: "name" }, { help: "Yours." });
+    await writeCorrections(staff, { slug, path: "name" }, { label: "Who" });
     expect(await listCorrections(staff, slug)).toEqual([
       { path: "name", patch: { label: "Who" } },
       { path: "steps", patch: { label: "How many", initialValue: ["7"], hidden: true } },
@@ -48,15 +48,15 @@ describe("writeCorrections", () => {
       unfitting: ["The correction of name has no effect, because this version has no such parameter."],
     });
     expect((await getCorrectedScript(staff, slug)).read.command.params[0]).toEqual(steps);
-    await writeCorrections(staff, slug, "steps", {});
+    await writeCorrections(staff, { slug, path: "steps" }, {});
     expect(await listCorrections(staff, slug)).toHaveLength(1);
   });
 
   test("hidden parameters are still accepted from a command, locked ones are not", async () => {
     const staff = await aStaffActor();
     const { slug } = await aScript({ spec: aSpec([steps, name]) });
-    await writeCorrections(staff, slug, "steps", { hidden: true });
-    await writeCorrections(staff, slug, "name", { locked: true, initialValue: ["fixed"] });
+    await writeCorrections(staff, { slug, path: "steps" }, { hidden: true });
+    await writeCorrections(staff, { slug, path: "name" }, { locked: true, initialValue: ["fixed"] });
     expect(await argvOf(staff, slug, "--steps 9")).toEqual(["--steps=9", "--name=fixed"]);
     await expect(argvOf(staff, slug, "--name other")).rejects.toMatchObject({
       fields: { name: ["This value is locked."] },
@@ -67,10 +67,14 @@ describe("writeCorrections", () => {
     const [first, second] = [await aStaffActor(), await aStaffActor()];
     const { slug } = await aScript({ spec: aSpec([steps]) });
     const told = { code: "conflict", message: expect.stringContaining(`${first.user.username} has changed this`) };
-    await writeCorrections(first, slug, "steps", { label: "How many", help: "Steps." }, "{}");
-    await expect(writeCorrections(second, slug, "steps", { label: "Steps" }, "{}")).rejects.toMatchObject(told);
+    await writeCorrections(first, { slug, path: "steps", seen: "{}" }, { label: "How many", help: "Steps." });
+    await expect(
+      writeCorrections(second, { slug, path: "steps", seen: "{}" }, { label: "Steps" }),
+    ).rejects.toMatchObject(told);
     const [seen] = (await listCorrections(second, slug)).map((each) => JSON.stringify(each.patch));
-    const both = [first, second].map((actor) => writeCorrections(actor, slug, "steps", { label: "Steps" }, seen));
+    const both = [first, second].map((actor) =>
+      writeCorrections(actor, { slug, path: "steps", seen }, { label: "Steps" }),
+    );
     expect((await Promise.allSettled(both)).map((end) => end.status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(await listCorrections(first, slug)).toEqual([{ path: "steps", patch: { label: "Steps" } }]);
   });
@@ -82,15 +86,19 @@ describe("writeCorrections", () => {
       ["none", { label: "x" }],
       ["steps", { initialValue: ["many"] }],
     ] as const) {
-      await expect(writeCorrections(staff, slug, path, { ...patch } as never)).rejects.toMatchObject({
+      await expect(writeCorrections(staff, { slug, path }, { ...patch } as never)).rejects.toMatchObject({
         code: "invalid",
       });
     }
-    await expect(writeCorrections(staff, slug, "steps", { colour: "red" } as never)).rejects.toThrow();
-    await expect(writeCorrections(staff, "none", "steps", {})).rejects.toMatchObject({ code: "not_found" });
+    await expect(writeCorrections(staff, { slug, path: "steps" }, { colour: "red" } as never)).rejects.toThrow();
+    await expect(writeCorrections(staff, { slug: "none", path: "steps" }, {})).rejects.toMatchObject({
+      code: "not_found",
+    });
     const user = await actorOf(await aUser());
-    await expect(writeCorrections(user, slug, "steps", {})).rejects.toMatchObject({ code: "forbidden" });
-    await expect(writeCorrections(anAnonymous(), slug, "steps", {})).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(writeCorrections(user, { slug, path: "steps" }, {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(writeCorrections(anAnonymous(), { slug, path: "steps" }, {})).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
     expect(await listCorrections(staff, slug)).toEqual([]);
   });
 });
@@ -99,7 +107,7 @@ describe("getFormYaml", () => {
   test("is a form file that means the corrected form", async () => {
     const staff = await aStaffActor();
     const { slug, version } = await aScript({ spec: aSpec([steps, name]) });
-    await writeCorrections(staff, slug, "steps", { label: "How many", initialValue: ["7"], group: "New" });
+    await writeCorrections(staff, { slug, path: "steps" }, { label: "How many", initialValue: ["7"], group: "New" });
     const { filename, text } = await getFormYaml(staff, slug);
     expect(filename).toBe(`${version.filename}.form.yaml`);
     const { spec } = await getCorrectedScript(staff, slug);
@@ -115,7 +123,7 @@ describe("the migration of the parameter key `preset`", () => {
     const staff = await aStaffActor();
     const declared = aParameter("steps", { help: 'say "preset": 1', ...({ preset: "7" } as object) }); // the former key
     const { slug } = await aScript({ spec: aSpec([declared]) });
-    await writeCorrections(staff, slug, "steps", { label: "How many" });
+    await writeCorrections(staff, { slug, path: "steps" }, { label: "How many" });
     await db.execute(sql`update corrections set patch = patch || '{"preset": ["8"]}'`);
     const migration = fs.readFileSync(path.join(projectRoot(), "db/migrations/0002_initial_values.sql"), "utf8");
     for (const statement of migration.split("--> statement-breakpoint")) await db.execute(sql.raw(statement));

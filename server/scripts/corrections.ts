@@ -92,10 +92,8 @@ export async function getFormYaml(actor: Actor, slug: string): Promise<{ filenam
  */
 export async function writeCorrections(
   actor: Actor,
-  slug: string,
-  path: string,
+  { slug, path, seen }: { slug: string; path: string; seen?: string | undefined },
   input: Correction,
-  seen?: string,
 ): Promise<void> {
   const script = await getCorrectedScript(actor, slug);
   const patch = correctionInput.parse(input);

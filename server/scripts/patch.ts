@@ -48,8 +48,7 @@ export interface ScriptPatch {
 export async function patchScript(
   actor: Actor,
   slug: string,
-  patch: ScriptPatch,
-  seenModifiedAt?: Date,
+  { seenModifiedAt, ...patch }: ScriptPatch & { seenModifiedAt?: Date | undefined },
 ): Promise<{ newUserGroupId: number | null }> {
   requireStaff(actor);
   const { group, userGroupIds, newUserGroup, ...columns } = patch;
@@ -63,7 +62,7 @@ export async function patchScript(
     if ((columns.environmentId ?? script.environmentId) !== script.environmentId) {
       await requireCodeChange(tx, actor, script);
     }
-    const made = newUserGroup ? await insertUserGroup(tx, actor, newUserGroup, "newUserGroup") : null;
+    const made = newUserGroup ? await insertUserGroup(tx, actor, { name: newUserGroup, field: "newUserGroup" }) : null;
     const allowedIds = made && userGroupIds ? [...userGroupIds, made.id] : userGroupIds;
     const groupId = group === undefined ? script.groupId : await ensureGroup(tx, actor, groupNameOf(group));
     await tx

@@ -118,8 +118,7 @@ export interface RunnableVersion {
 export async function findVersionToRun(
   actor: Actor,
   script: { slug: string } | { id: number } | { versionId: number },
-  selector: VersionSelector = {},
-  { staffMayTest = false } = {},
+  { staffMayTest = false, ...selector }: VersionSelector & { staffMayTest?: boolean } = {},
 ): Promise<RunnableVersion | null> {
   const mayTest = staffMayTest && isStaff(actor);
   const meant = "versionId" in script ? { versionId: script.versionId } : selector;

@@ -107,14 +107,14 @@ describe("two who edit one script", () => {
     const [alice, bob] = [await actorOf(await aStaffUser()), await actorOf(await aStaffUser())];
     const { slug } = await aScript();
     const seen = new Date((await getWooeyScript(alice, slug)).modified_date);
-    await patchScript(alice, slug, { description: "Alice's" }, seen);
-    await expect(patchScript(bob, slug, { description: "Bob's" }, seen)).rejects.toMatchObject({
+    await patchScript(alice, slug, { description: "Alice's", seenModifiedAt: seen });
+    await expect(patchScript(bob, slug, { description: "Bob's", seenModifiedAt: seen })).rejects.toMatchObject({
       code: "conflict",
       message: expect.stringContaining(alice.user.username),
     });
     const now = await getWooeyScript(bob, slug);
     expect(now.script_description).toBe("Alice's");
-    await patchScript(bob, slug, { description: "Bob's" }, new Date(now.modified_date));
+    await patchScript(bob, slug, { description: "Bob's", seenModifiedAt: new Date(now.modified_date) });
     expect((await getWooeyScript(alice, slug)).script_description).toBe("Bob's");
   });
 
@@ -122,7 +122,9 @@ describe("two who edit one script", () => {
     const staff = await actorOf(await aStaffUser());
     const { slug } = await aScript();
     const seen = new Date((await getWooeyScript(staff, slug)).modified_date);
-    const both = await Promise.allSettled(["a", "b"].map((name) => patchScript(staff, slug, { name }, seen)));
+    const both = await Promise.allSettled(
+      ["a", "b"].map((name) => patchScript(staff, slug, { name, seenModifiedAt: seen })),
+    );
     expect(both.map((each) => each.status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });

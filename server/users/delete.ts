@@ -57,7 +57,7 @@ async function removeAccount(actor: Actor, userId: number, choice: z.output<type
     const person = await requirePerson(tx, userId);
     // First, so that nobody submits a job as this person while theirs are dealt with.
     await tx.update(users).set({ isActive: false }).where(eq(users.id, userId));
-    await settleJobs(tx, userId, receiver, choice.jobs);
+    await settleJobs(tx, userId, { receiver, choice: choice.jobs });
     await tx.delete(accountLinks).where(and(eq(accountLinks.createdById, userId), isNull(accountLinks.usedAt)));
     const detail = { jobs: choice.jobs, ...(receiver ? { receiver: receiver.username } : {}) };
     await recordAudit(tx, actor, { action: "user.delete", target: `user:${person.username}`, detail });
@@ -75,8 +75,7 @@ async function requireReceiver(username: string, userId: number): Promise<Person
 async function settleJobs(
   tx: Queryable,
   userId: number,
-  receiver: Person | null,
-  choice: (typeof jobsChoices)[number],
+  { receiver, choice }: { receiver: Person | null; choice: (typeof jobsChoices)[number] },
 ): Promise<void> {
   const isOwn = eq(jobs.ownerId, userId);
   if (choice === "keep") {

@@ -35,7 +35,13 @@ export async function addOrUpdateScripts(
   const added: AddedElement[] = [];
   for (const [name, { filename, content, formFile }] of named) {
     const form = formFile === undefined ? {} : { formFile };
-    added.push(await addOne(actor, { name, filename, content, ...form, ...fields, describe }, added.length > 0));
+    added.push(
+      await addOne(
+        actor,
+        { name, filename, content, ...form, ...fields, describe },
+        { othersAreAdded: added.length > 0 },
+      ),
+    );
   }
   return [...added, ...alone.map(withoutScript)];
 }
@@ -47,7 +53,11 @@ function withoutScript({ field, filename }: UploadedScript): AddedElement {
 
 const isName = (name: string) => name.length > 0 && name.length <= 255 && !name.includes("\0");
 
-async function addOne(actor: Actor, input: AddScriptInput, othersAreAdded: boolean): Promise<AddedElement> {
+async function addOne(
+  actor: Actor,
+  input: AddScriptInput,
+  { othersAreAdded }: { othersAreAdded: boolean },
+): Promise<AddedElement> {
   try {
     const { id, slug, version, iteration, isDefault } = await addScript(actor, input);
     const what = { version, iteration, is_default: isDefault, id, slug };

@@ -58,7 +58,11 @@ export async function listQueue(actor: Actor): Promise<Queue> {
   const jobs = line.slice(0, 100).map(({ kin, slug, scriptName, ...job }, index) => {
     const ahead = line.slice(0, index).map((each) => times.get(each.kin.versionId) ?? null);
     const script = { slug, name: scriptName };
-    return { ...job, script, ...waitingAt(index + 1, capacity.slots, remaining, ahead, heldBy(kin, running)) };
+    return {
+      ...job,
+      script,
+      ...waitingAt(index + 1, { slots: capacity.slots, running: remaining, ahead }, heldBy(kin, running)),
+    };
   });
   return {
     jobs,
@@ -85,18 +89,23 @@ export async function whyWaiting(jobId: number): Promise<Waiting | null> {
     : await findUsualTimes([...running.map((job) => job.versionId), ...ahead]);
   const remaining = running.map((job) => remainingOf(job, times));
   const inFront = ahead.map((versionId) => times.get(versionId) ?? null);
-  return waitingAt(ahead.length + 1, capacity.slots, remaining, inFront, heldBy(kin, running));
+  return waitingAt(
+    ahead.length + 1,
+    { slots: capacity.slots, running: remaining, ahead: inFront },
+    heldBy(kin, running),
+  );
 }
 
 type Hold = { reason: "script_limit" | "user_limit"; limit: number };
 
-function waitingAt(
-  position: number,
-  slots: number,
-  running: (number | null)[],
-  ahead: (number | null)[],
-  hold: Hold | null,
-): Waiting {
+interface Line {
+  slots: number;
+  /** How long each running job will still take, and each waiting one in front; null where it is unknown. */
+  running: (number | null)[];
+  ahead: (number | null)[];
+}
+
+function waitingAt(position: number, { slots, running, ahead }: Line, hold: Hold | null): Waiting {
   if (slots === 0) return { reason: "no_worker", position, startsInSeconds: null };
   if (hold) return { ...hold, position, startsInSeconds: null };
   if (running.length + ahead.length < slots) return { reason: "next", position, startsInSeconds: 0 };

@@ -52,12 +52,7 @@ export default async function JobPage({ params, searchParams }: Props) {
   const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
   const texts = previewed.filter((file) => textKinds.has(file.kind));
   const [heads, pinned, initialOutput, waiting] = await Promise.all([
-    readFileHeads(
-      actor,
-      key,
-      texts.map((file) => file.id),
-      previewBytesMax,
-    ),
+    readFileHeads(actor, key, { fileIds: texts.map((file) => file.id), bytesMax: previewBytesMax }),
     findPinned(
       actor,
       outputs.map((file) => file.id),

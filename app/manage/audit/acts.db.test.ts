@@ -110,8 +110,8 @@ const acts: Record<string, [Act, ...string[]]> = {
   writeCorrections: [
     async (actor) => {
       const { slug } = await aScript({ spec: aSpec([aParameter("who")]) });
-      await writeCorrections(actor, slug, "who", { label: "Whom" });
-      await writeCorrections(actor, slug, "who", {});
+      await writeCorrections(actor, { slug, path: "who" }, { label: "Whom" });
+      await writeCorrections(actor, { slug, path: "who" }, {});
     },
     ...["parameter.correct", "parameter.correct"],
   ],

@@ -48,7 +48,7 @@ export const saveScriptAction = formAction(async (actor, form) => {
   const { slug, seen } = readForm(editForm, form);
   const { slug: _slug, seen: _seen, ...fields } = textsOf(form);
   const patch = await readScriptPatch({ ...fields, ...readForm(checkboxesForm, form) });
-  await patchScript(actor, slug, patch, seen);
+  await patchScript(actor, slug, { ...patch, seenModifiedAt: seen });
   refresh();
   return { message: t("Saved") };
 });
@@ -57,7 +57,7 @@ export const saveScriptAction = formAction(async (actor, form) => {
 export const saveScriptRulesAction = formAction(async (actor, form) => {
   const { slug, seen, userGroup, ...rules } = readForm(rulesForm, form);
   const patch = readScriptRules({ ...rules, userGroupIds: userGroup });
-  const { newUserGroupId } = await patchScript(actor, slug, patch, seen);
+  const { newUserGroupId } = await patchScript(actor, slug, { ...patch, seenModifiedAt: seen });
   if (newUserGroupId !== null) redirect(`/manage/groups/users/${newUserGroupId}/`); // it needs members
   refresh();
   return { message: t("Saved") };

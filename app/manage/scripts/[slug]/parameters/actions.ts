@@ -16,13 +16,13 @@ export const saveCorrectionAction = formAction(async (actor, form) => {
   const { slug, path, seen } = readForm(correctionForm, form);
   const at = parameterAt((await getCorrectedScript(actor, slug)).read, path);
   if (!at) throw new AppError("not_found", t("This version has no such parameter. Reset its correction."));
-  await writeCorrections(actor, slug, path, readCorrection(at.parameter, form), seen);
+  await writeCorrections(actor, { slug, path, seen }, readCorrection(at.parameter, form));
   redirect(`/manage/scripts/${slug}/parameters/`);
 });
 
 /** Resets the corrections of a parameter, also of one that no longer exists. */
 export const resetCorrectionAction = formAction(async (actor, form) => {
   const { slug, path } = readForm(correctionForm, form);
-  await writeCorrections(actor, slug, path, {});
+  await writeCorrections(actor, { slug, path }, {});
   redirect(`/manage/scripts/${slug}/parameters/`);
 });
