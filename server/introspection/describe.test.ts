@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { DescribeReport } from "@/command-line/spec";
 import { projectRoot } from "@/server/root";
 import { runConfined } from "@/server/sandbox/run";
 import { python } from "./corpus/read";
@@ -131,7 +132,7 @@ describe("describeScript", () => {
 
   test.each([
     ["x.sh", 'while getopts "n:v" o; do case $o in n) N=$OPTARG;; v) V=1;; esac; done\n', "getopt", ["n", "v"]],
-    ["x.pl", "use Getopt::Long;\nGetOptions('size=i' => \\my $s) or exit 2;\n", "help", ["size", "args"]],
+    ["x.pl", "use Getopt::Long;\nGetOptions('size=i' => \\my $s) or exit 2;\n", "help", ["size"]],
   ])("%s, which does not answer --help, is guessed from its source", async (filename, content, engine, ids) => {
     const { spec } = await describeContent(content, { filename });
     expect(spec).toMatchObject({ engine, method: "static", warnings: [{ code: "guessed" }] });
@@ -190,8 +191,101 @@ describe("describeScript", () => {
   test("an interpreter that is missing is named, without its path", async () => {
     const report = await describeContent("#!/opt/none/bin/moonlang\n", { filename: "x" });
     expect(report).toMatchObject({ spec: null, error: { code: "no_interpreter" } });
-    expect(report.error?.message).toContain("moonlang");
-    expect(report.error?.message).not.toContain("/opt");
+    expect(report.error?.values).toEqual({ interpreter: "moonlang" });
+    expect(JSON.stringify(report.error)).not.toContain("/opt");
+  });
+
+  test("a form is read from the source where the interpreter is missing, and what is missing is said", async () => {
+    const content = 'param([string]$Name = "World", [int]$Count = 1)\n1..$Count | ForEach-Object { "Hello $Name" }\n';
+    const report = await describeContent(content, { filename: "hello.ps1" });
+    expect(report.spec).toMatchObject({
+      method: "static",
+      warnings: [{ code: "no_interpreter", values: { interpreter: "pwsh" } }, { code: "guessed" }],
+      command: {
+        params: [
+          { flags: ["-Name"], default: "World" },
+          { flags: ["-Count"], type: "integer" },
+        ],
+      },
+    });
+  });
+
+  const shown = (report: DescribeReport) =>
+    report.spec?.command.params.map(({ flags, dest, nargs }) => [flags?.join("|") ?? dest, nargs]);
+
+  test("source and usage line are read together: the source knows the options", async () => {
+    const content = `#!/bin/bash
+usage() { echo "Usage: $0 [-v] [-n NUMBER] [-o FILE] input"; exit 1; }
+num=5
+while getopts ":vn:o:" opt; do
+  case $opt in v) verbose=1 ;; n) num=$OPTARG ;; o) out=$OPTARG ;; *) usage ;; esac
+done
+shift $((OPTIND - 1))
+echo "num=$num out=$out verbose=$verbose input=$1"
+`;
+    const report = await describeContent(content, { filename: "x.sh" });
+    expect(shown(report)).toEqual([
+      ["-v", 0],
+      ["-n", undefined],
+      ["-o", undefined],
+      ["input", undefined],
+    ]);
+    expect(report.spec?.engine).toBe("getopt");
+  });
+
+  test("Perl: options written -f|name, redirections, and what only GetOptions knows", async () => {
+    const listed = `#!/usr/bin/perl
+use Getopt::Long;
+my ($f, $int, $c);
+GetOptions("f|fastafile:s" => \\$f, "int|interval" => \\$int, "c|case:s" => \\$c);
+die "Usage:\\n  -f|fastafile <fastafile> MANDATORY\\n  -c|case [U|L]            convert to upper or lower case\\n  -int|interval            use intervals\\n" unless $f;
+print "f=$f\\n";
+`;
+    const params = (await describeContent(listed, { filename: "x.pl" })).spec?.command.params ?? [];
+    expect(params).toHaveLength(3);
+    expect(params.find(({ flags }) => flags?.includes("--fastafile"))).toMatchObject({ action: "store" });
+    expect(params.find(({ flags }) => flags?.includes("--interval"))).toMatchObject({ action: "store_true" });
+    expect(params.find(({ flags }) => flags?.includes("--case"))?.choices).toEqual([{ value: "U" }, { value: "L" }]);
+
+    const redirected = `#!/usr/bin/perl
+use Getopt::Long;
+sub usage { die "USAGE: $0 [options] infile > outfile.svg\\n\\n  --title TEXT     # change title text\\n  --width NUM      # width (default 10)\\n"; }
+GetOptions('title=s' => \\$title, 'width=i' => \\$w, 'palette=s' => \\$p, 'help' => sub { usage() }) or usage();
+print scalar(<>);
+`;
+    expect(shown(await describeContent(redirected, { filename: "y.pl" }))).toEqual([
+      ["--title", undefined],
+      ["--width", undefined],
+      ["--palette", undefined],
+      ["infile", undefined],
+    ]);
+  });
+
+  test("an npm package that is missing is named", async () => {
+    const report = await describeContent('require("no-such-package-here");\n', { filename: "x.js" });
+    expect(report.spec).toMatchObject({
+      engine: "none",
+      warnings: [{ code: "missing_module", values: { module: "no-such-package-here" } }],
+    });
+  });
+
+  test("sub-commands are read at any depth", async () => {
+    const content = `#!/bin/sh
+case "$*" in
+  "remote add --help") echo "Usage: x remote add [--fetch] NAME" ;;
+  "remote --help") printf 'Usage: x remote COMMAND\\n\\nCommands:\\n  add     Add one\\n  remove  Remove one\\n' ;;
+  *--help) printf 'Usage: x COMMAND\\n\\nCommands:\\n  remote  Manage remotes\\n  status  Show it\\n' ;;
+esac
+`;
+    const [remote] = (await describeContent(content, { filename: "x.sh" })).spec?.command.subcommands?.commands ?? [];
+    expect(remote?.subcommands?.commands.map(({ name }) => name)).toEqual(["add", "remove"]);
+    expect(remote?.subcommands?.commands[0]?.params).toMatchObject([{ dest: "name" }]);
+  });
+
+  test("Windows line ends of a shell script are named", async () => {
+    const report = await describeContent('#!/bin/bash\r\nin="$1"\r\necho "in=$in"\r\n', { filename: "x.sh" });
+    expect(report.spec).toMatchObject({ command: { params: [{ dest: "in" }] } });
+    expect(report.spec?.warnings).toContainEqual(expect.objectContaining({ code: "windows_line_ends" }));
   });
 
   test("a form block is taken at its word, and the program is not started", async () => {

@@ -21,6 +21,16 @@ const byExtension: Record<string, OtherLanguage> = {
   ".tcl": { name: "Tcl", interpreter: ["tclsh"] },
   ".jar": { name: "Java", interpreter: ["java", "-jar"] },
   ".awk": { name: "awk", interpreter: ["awk", "-f"] },
+  ".zsh": { name: "zsh", interpreter: ["zsh"] },
+  ".ksh": { name: "ksh", interpreter: ["ksh"] },
+  ".fish": { name: "fish", interpreter: ["fish"] },
+  ".ps1": { name: "PowerShell", interpreter: ["pwsh", "-NoProfile", "-File"] },
+  ".jl": { name: "Julia", interpreter: ["julia"] },
+  ".ts": { name: "TypeScript", interpreter: ["deno", "run", "--allow-all"] },
+  ".exs": { name: "Elixir", interpreter: ["elixir"] },
+  ".groovy": { name: "Groovy", interpreter: ["groovy"] },
+  ".go": { name: "Go", interpreter: ["go", "run"] },
+  ".m": { name: "Octave", interpreter: ["octave", "--no-gui"] },
 };
 
 /**
@@ -34,6 +44,11 @@ export function otherLanguage(head: Buffer, filename: string): OtherLanguage | n
   const shebang = /^#!\s*([^\r\n]+)/.exec(head.toString("utf8"))?.[1]?.trim();
   if (shebang !== undefined) return fromShebang(shebang);
   return Object.hasOwn(byExtension, extension) ? (byExtension[extension] ?? null) : null;
+}
+
+/** Whether a carriage return at the end of a line becomes part of a word, as in shells, or breaks the shebang's language. */
+export function readsLineEnds(language: string): boolean {
+  return /^(shell|(ba|da|z|k|mk)?sh|fish|awk|[gmn]awk)$/.test(language);
 }
 
 /** `#!/usr/bin/env -S node --x` and `#!/bin/bash -e` as words; env is left out, as it only looks for the rest. */

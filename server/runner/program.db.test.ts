@@ -34,6 +34,12 @@ const programs: { name: string; filename: string; source: string | Buffer; print
     printed: "bash x y\n",
   },
   {
+    name: "bash with Windows line ends, which no value carries",
+    filename: "tool.sh",
+    source: '#!/bin/bash\r\nfor word in "$@"; do\r\n  echo "<$word>"\r\ndone\r\n',
+    printed: "<--name>\n<x y>\n",
+  },
+  {
     name: "Node",
     filename: "tool.mjs",
     source: "console.log('node', ...process.argv.slice(2))\n",

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { findProgram, interpreterFolders, otherLanguage } from "@/server/introspection/language";
+import { findProgram, interpreterFolders, otherLanguage, readsLineEnds } from "@/server/introspection/language";
 import type { Python } from "@/server/sandbox/python";
 
 /** How a script is started: the words before its arguments, and the folders that they need. */
@@ -19,6 +19,7 @@ const HEAD_BYTES = 1_024;
 export async function programOf(script: string, visiblePath: string, python: Python): Promise<Program> {
   const language = otherLanguage(headOf(script), path.basename(script));
   if (language === null) return { command: [python.path, "-u", visiblePath], readable: python.readable };
+  if (readsLineEnds(language.name)) removeCarriageReturns(script);
   const [name, ...words] = language.interpreter;
   if (name === undefined) {
     fs.chmodSync(script, 0o555);
@@ -32,6 +33,16 @@ export async function programOf(script: string, visiblePath: string, python: Pyt
   // The environment comes first on PATH, because a shell script may start what is installed there.
   const readable = [...(await interpreterFolders(interpreter)), ...python.readable];
   return { command: [interpreter, ...words, visiblePath], readable };
+}
+
+/** To a shell the carriage return of a Windows line end is a part of the last word: `in="$1"` gets "a\r". */
+function removeCarriageReturns(script: string): void {
+  if (!headOf(script).includes("\r\n")) return;
+  const text = fs.readFileSync(script, "latin1").replaceAll("\r\n", "\n");
+  // The copy may be read-only for us, too: it is replaced as a whole.
+  const copy = `${script}.unix`;
+  fs.writeFileSync(copy, text, { encoding: "latin1", mode: fs.statSync(script).mode });
+  fs.renameSync(copy, script);
 }
 
 function headOf(file: string): Buffer {

@@ -1,11 +1,13 @@
 import fs from "node:fs/promises";
 import path from "node:path";
-import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
+import type { Command, DescribeReport, ScriptSpec, SpecWarning } from "@/command-line/spec";
+import { phrase } from "@/server/language/text";
 import type { runConfined } from "@/server/sandbox/run";
 import { confinement, type Place } from "../describe-place";
-import { findProgram, interpreterFolders, type OtherLanguage } from "../language";
-import { readPerlSource } from "../source/perl";
-import { readShellSource } from "../source/shell";
+import { findProgram, interpreterFolders, type OtherLanguage, readsLineEnds } from "../language";
+import { mergeCommands } from "../source/merge";
+import type { SourceCommand } from "../source/parameters";
+import { readSource } from "../source/read-source";
 import { readHelpText } from "./help-text";
 import { withCommands } from "./subcommands";
 
@@ -13,78 +15,153 @@ import { withCommands } from "./subcommands";
 const memoryBytes = 2 ** 33;
 /** A command that is asked later than this before the end would be cut off. */
 const reservedMs = 1_000;
+const sourceBytesMax = 10 * 1024 * 1024;
+
+type Answer = Pick<DescribeReport, "spec" | "error">;
 
 interface Asked {
   help: string;
+  /** Null where a signal ended it. */
+  exitCode: number | null;
   timedOut: boolean;
   isolationLevel: number;
 }
 
 /**
- * A program that is not Python tells of itself by --help alone, and so does each command that it lists there; what it
- * does instead of that, it does in the sandbox.
+ * Describes a program that is not Python from its own --help and that of each of its sub-commands, which runs in the
+ * sandbox, together with what its source says.
  */
 export async function describeByHelp(
   place: Place,
   language: OtherLanguage,
   run: typeof runConfined,
   timeoutMs: number,
-): Promise<{ answer: Pick<DescribeReport, "spec" | "error">; isolationLevel: number }> {
+): Promise<{ answer: Answer; isolationLevel: number }> {
   const endsAt = performance.now() + timeoutMs;
+  const source = await readSourceOf(place, language.name);
   const [name, ...words] = language.interpreter;
   const interpreter = name === undefined ? null : await findProgram(name);
   if (name !== undefined && interpreter === null) {
-    const message = `The script is to be run by ${path.basename(name)}, which is not installed on this machine.`;
-    return { answer: { spec: null, error: { code: "no_interpreter", message } }, isolationLevel: 0 };
+    return { answer: withoutInterpreter(path.basename(name), source, place.filename), isolationLevel: 0 };
   }
   if (interpreter === null) await fs.chmod(place.script, 0o755);
   const readable = [place.scriptFolder, ...(interpreter === null ? [] : await interpreterFolders(interpreter))];
-  const ask = async (command: string[]): Promise<Asked> => {
+  const ask = async (commands: string[]): Promise<Asked> => {
     const start = interpreter === null ? [] : [interpreter, ...words];
     const result = await run({
       ...confinement(place, endsAt - performance.now(), memoryBytes),
-      command: [...start, place.script, ...command, "--help"],
+      command: [...start, place.script, ...commands, "--help"],
       readable,
     });
-    const { timedOut, isolationLevel } = result;
-    return { help: withoutPaths(`${result.stdout}\n${result.stderr}`, place), timedOut, isolationLevel };
+    const { timedOut, isolationLevel, exitCode } = result;
+    return { help: withoutPaths(`${result.stdout}\n${result.stderr}`, place), timedOut, isolationLevel, exitCode };
   };
-  const { help, timedOut, isolationLevel } = await ask([]);
-  const asked = async (command: string) => (performance.now() + reservedMs < endsAt ? (await ask([command])).help : "");
-  const spec = specOf(
-    await withCommands(readHelpText(help, place.filename), help, place.filename, asked),
-    place.filename,
-  );
-  if (spec.engine === "none") await guessFromSource(spec, place, language.name);
-  if (timedOut) {
-    spec.warnings.push({
-      code: "timeout",
-      message: "The program did not respond to --help in time. It may not support this option.",
-    });
-  }
-  return { answer: { spec }, isolationLevel };
-}
-
-function specOf(command: ScriptSpec["command"], program: string): ScriptSpec {
-  const found = command.params.length > 0 || command.subcommands !== undefined;
-  const engine = found ? "help" : "none";
-  return { schema: 1, engine, method: "help", prog: program, stubbed: [], warnings: [], command };
-}
-
-/** Where a program does not answer --help, its source may tell what it looks for. */
-async function guessFromSource(spec: ScriptSpec, place: Place, language: string): Promise<void> {
-  const isShell = /^(shell|(ba|da|z|k)?sh)$/.test(language);
-  if (!isShell && !/^perl$/i.test(language)) return;
-  const source = await fs.readFile(place.script, "utf8");
-  const perl = isShell ? null : readPerlSource(source);
-  const guess = isShell ? readShellSource(source) : perl && { engine: "help" as const, command: perl };
-  if (guess === null) return;
-  Object.assign(spec, guess, { method: "static" });
-  spec.warnings.push({
-    code: "guessed",
-    message: "The program does not respond to --help. Its parameters are guessed from its source.",
-    fix: "To make the form exact, describe the parameters in a form block (# /// form).",
+  const asked = await ask([]);
+  const askCommand = async (commands: string[]) =>
+    performance.now() + reservedMs < endsAt ? (await ask(commands)).help : "";
+  const help = await withCommands(readHelpText(asked.help, place.filename), asked.help, {
+    program: place.filename,
+    ask: askCommand,
   });
+  const spec = combine(source, help, place.filename);
+  spec.warnings.push(...warningsAbout(spec, asked, source));
+  if (await hasWindowsLineEnds(place, language.name)) spec.warnings.push(windowsLineEnds);
+  return { answer: { spec }, isolationLevel: asked.isolationLevel };
+}
+
+async function readSourceOf(place: Place, language: string): Promise<SourceCommand | null> {
+  const { size } = await fs.stat(place.script);
+  return size > sourceBytesMax ? null : readSource(language, await fs.readFile(place.script, "utf8"));
+}
+
+/** The source counts where it knows an option; a program that follows a library's rules may know more by its help. */
+function combine(source: SourceCommand | null, help: Command, program: string): ScriptSpec {
+  const hasHelp = help.params.length > 0 || help.subcommands !== undefined;
+  const base = { schema: 1 as const, prog: program, stubbed: [], warnings: [] };
+  if (!source) return { ...base, engine: hasHelp ? "help" : "none", method: "help", command: help };
+  if (!hasHelp) return { ...base, engine: source.engine, method: "static", command: source.command };
+  if (help.subcommands) return { ...base, engine: "help", method: "help", command: help };
+  const command = mergeCommands(source.command, help);
+  const isShort = command.params.every(({ flags = [] }) => flags.every((flag) => /^-[^-]$/.test(flag)));
+  const engine = source.engine === "getopt" && isShort ? "getopt" : "help";
+  return { ...base, engine, method: "help", command };
+}
+
+/** Without its interpreter a script cannot be asked, and its jobs will fail; its source may still give a form. */
+function withoutInterpreter(name: string, source: SourceCommand | null, program: string): Answer {
+  const problem = {
+    code: "no_interpreter",
+    message: phrase("The script runs with {interpreter}, which is not installed on this machine."),
+    values: { interpreter: name },
+    fix: phrase("Install {interpreter} where the workers run."),
+  };
+  if (!source) return { spec: null, error: problem };
+  const warnings = [problem, guessed];
+  const { engine, command } = source;
+  return { spec: { schema: 1, engine, method: "static", prog: program, stubbed: [], warnings, command } };
+}
+
+function warningsAbout(spec: ScriptSpec, asked: Asked, source: SourceCommand | null): SpecWarning[] {
+  const warnings: SpecWarning[] = [];
+  if (spec.method === "static" && source) warnings.push(guessed);
+  if (asked.timedOut) {
+    warnings.push({
+      code: "timeout",
+      message: phrase("The program did not respond to --help in time. It may not support this option."),
+    });
+  } else if (spec.engine === "none") {
+    warnings.push(...whyNoHelp(asked));
+  }
+  return warnings;
+}
+
+/** What a program that fails when it is asked for its help says about that. */
+function whyNoHelp({ help, exitCode }: Asked): SpecWarning[] {
+  const missing = missingModules.map((pattern) => pattern.exec(help)?.[1]).find((name) => name !== undefined);
+  if (missing !== undefined) {
+    return [
+      {
+        code: "missing_module",
+        message: phrase("The script needs {module}, which is not installed on this machine."),
+        values: { module: missing },
+        fix: phrase("Install {module} where the workers run, or describe the parameters in a form block."),
+      },
+    ];
+  }
+  const lastLine = help.trim().split("\n").at(-1)?.trim() ?? "";
+  if (exitCode === 0 || exitCode === null || lastLine === "") return [];
+  return [
+    {
+      code: "fails_at_help",
+      message: phrase("The script ended with exit code {code} when it was asked for --help: {output}"),
+      values: { code: exitCode, output: lastLine.slice(0, 300) },
+    },
+  ];
+}
+
+// As Node.js, Perl, Ruby, R and Lua say that a library is missing.
+const missingModules = [
+  /Cannot find (?:module|package) '([^'/.][^']*)'/,
+  /Can't locate (\S+\.pm) in @INC/,
+  /cannot load such file -- (\S+)/,
+  /there is no package called [‘'](\w[\w.]*)[’']/,
+  /module '([^']+)' not found/,
+];
+
+const guessed: SpecWarning = {
+  code: "guessed",
+  message: phrase("The program does not respond to --help. Its parameters are guessed from its source."),
+  fix: phrase("To make the form exact, describe the parameters in a form block (# /// form)."),
+};
+
+const windowsLineEnds: SpecWarning = {
+  code: "windows_line_ends",
+  message: phrase("The script has Windows line ends. They are removed whenever it runs."),
+  fix: phrase("Save it with Unix line ends, for example with dos2unix."),
+};
+
+async function hasWindowsLineEnds(place: Place, language: string): Promise<boolean> {
+  return readsLineEnds(language) && (await fs.readFile(place.script)).includes("\r\n");
 }
 
 /** A program names itself and its folder in its help: where that was here is nobody's business. */

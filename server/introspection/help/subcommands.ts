@@ -1,7 +1,8 @@
 import type { Command, Parameter } from "@/command-line/spec";
 import { readHelpText } from "./help-text";
 
-const commandsMax = 40;
+const commandsMax = 120;
+const depthMax = 4;
 const title = /^(?:[A-Za-z ]*\b)?(?:sub)?commands(?: are)?:?\s*$/i;
 const listed = /^ {1,12}([a-z][\w:.-]*)((?:(?:, ?|\|)[\w-]+)*)((?: (?:[<[]\S*|\.\.\.))*)(?: {2,}(.*))?$/i;
 const notOffered = new Set(["help", "completion", "completions"]);
@@ -14,28 +15,44 @@ interface Listed {
   help?: string;
 }
 
+export interface Asking {
+  program: string;
+  /** The help text of a sub-command, by the words that lead to it; "" where there is no time left. */
+  ask: (commands: string[]) => Promise<string>;
+}
+
 /**
- * The command with the sub-commands that its help text lists, each read from what `ask` answers as its own help text.
- * An option that the program has as a whole is not a command's own.
+ * The command with the sub-commands that its help text lists, each read from its own help text, and so on below them.
+ * An option that the program has as a whole is not repeated for a sub-command.
  */
-export async function withCommands(
-  command: Command,
-  help: string,
-  program: string,
-  ask: (name: string) => Promise<string>,
-): Promise<Command> {
-  const names = listedCommands(help, program);
-  if (names.length === 0) return command;
+export async function withCommands(command: Command, help: string, asking: Asking): Promise<Command> {
+  return withCommandsBelow(command, help, { ...asking, path: [], budget: { commands: commandsMax } });
+}
+
+interface Walk extends Asking {
+  path: string[];
+  /** How many more sub-commands may be asked, in the whole tree. */
+  budget: { commands: number };
+}
+
+async function withCommandsBelow(command: Command, help: string, walk: Walk): Promise<Command> {
+  const { program, path, budget } = walk;
+  const names = listedCommands(help, [program, ...path].join(" "));
+  if (names.length === 0 || path.length >= depthMax) return command;
   const known = new Set(command.params.flatMap((param) => param.flags ?? []));
   const commands: Command[] = [];
   for (const { name, aliases, words, help: line } of names) {
-    const answer = await ask(name);
-    const own = readHelpText(answer === help || answer.trim() === "" ? `usage: ${name} ${words}` : answer, program);
-    const isOwn = ({ kind, flags, metavar = "" }: Parameter) =>
-      kind === "option" ? !flags?.some((flag) => known.has(flag)) : metavar.split("|")[0] !== name;
-    const params = own.params.filter(isOwn);
-    const groups = own.groups.filter((group) => params.some((param) => param.group === group.id));
-    commands.push({ ...own, name, ...(aliases.length > 0 && { aliases }), help: line, params, groups });
+    if (budget.commands-- <= 0) break;
+    const below = [...path, name];
+    const answer = await walk.ask(below);
+    const isOwnAnswer = answer !== help && answer.trim() !== "";
+    const read = readHelpText(isOwnAnswer ? answer : `usage: ${name} ${words}`, program);
+    const isNew = ({ kind, flags, metavar = "" }: Parameter) =>
+      kind === "option" ? !flags?.some((flag) => known.has(flag)) : !below.includes(metavar.split("|")[0] ?? "");
+    const params = read.params.filter(isNew);
+    const groups = read.groups.filter((group) => params.some((param) => param.group === group.id));
+    const found = { ...read, name, ...(aliases.length > 0 && { aliases }), help: line, params, groups };
+    commands.push(isOwnAnswer ? await withCommandsBelow(found, answer, { ...walk, path: below }) : found);
   }
   const params = command.params.filter((param) => param.kind === "option");
   return { ...command, params, subcommands: { required: true, commands } };

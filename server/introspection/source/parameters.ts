@@ -1,6 +1,15 @@
-import type { Command, Parameter } from "@/command-line/spec";
+import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
 
-/** Option strings for help and version, which belong to no form. */
+/** What the source of a script says about its command line. */
+export interface SourceCommand {
+  /** Whose rules the command line follows: getopts, a library of the language (`help`), or positions alone. */
+  engine: Extract<ScriptSpec["engine"], "getopt" | "help" | "sys.argv" | "docopt">;
+  command: Command;
+}
+
+export const sourceCharactersMax = 100_000;
+
+/** Flags for help and version, which belong to no form. */
 export const notOffered = new Set(["-h", "-?", "--help", "-V", "--version", "--usage", "--man"]);
 
 /**
@@ -14,10 +23,15 @@ export function isHelpOrVersion(flags: readonly string[], help: string): boolean
   return help === "" || /\b(help|usage|version|this|manual|options)\b/i.test(help);
 }
 
+/** The name of the parameter that these flags set: `--out-file` → `out_file`. */
+export function destOf(flags: readonly string[]): string {
+  const name = flags.find((flag) => flag.startsWith("--")) ?? flags[0] ?? "";
+  return name.replace(/^-+/, "").replaceAll(/[^A-Za-z0-9]+/g, "_");
+}
+
 /** A guessed option; without `value` it takes none. */
 export function option(flags: string[], value: Partial<Parameter> | null): Parameter {
-  const name = flags.find((flag) => flag.startsWith("--")) ?? flags[0] ?? "";
-  const dest = name.replace(/^-+/, "").replaceAll(/[^A-Za-z0-9]+/g, "_");
+  const dest = destOf(flags);
   const base = { id: dest, dest, kind: "option" as const, flags, required: false, guessed: true };
   if (value === null) return { ...base, action: "store_true", nargs: 0, type: "boolean" };
   return { ...base, action: "store", type: "string", ...value };
@@ -25,16 +39,13 @@ export function option(flags: string[], value: Partial<Parameter> | null): Param
 
 /** A guessed positional. */
 export function positional(dest: string, more: Partial<Parameter>): Parameter {
-  return {
-    id: dest,
-    dest,
-    kind: "positional",
-    action: "store",
-    type: "string",
-    required: false,
-    guessed: true,
-    ...more,
-  };
+  const base = { id: dest, dest, kind: "positional" as const, action: "store" as const, type: "string" as const };
+  return { ...base, required: false, guessed: true, ...more };
+}
+
+/** The positional that takes all arguments that are left. */
+export function remaining(dest = "args"): Parameter {
+  return positional(dest, { nargs: "*" });
 }
 
 /** A command of guessed parameters, whose ids are made unique. */
@@ -48,6 +59,6 @@ export function withIds(params: Parameter[]): Parameter[] {
   return params.map((param) => {
     const count = (seen.get(param.dest) ?? 0) + 1;
     seen.set(param.dest, count);
-    return count === 1 ? param : { ...param, id: `${param.dest}-${count}` };
+    return count === 1 ? { ...param, id: param.dest } : { ...param, id: `${param.dest}-${count}` };
   });
 }

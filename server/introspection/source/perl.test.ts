@@ -9,7 +9,7 @@ my (@libs, $size);
 GetOptions("help|h" => \\&usage, "input|i=s" => \\$input, 'size=i' => \\$size, "ratio=f",
   "lib|L=s" => \\@libs, "define=s%", "quiet|q!", "v+", "level:i", "fast") or die "bad";
 `;
-    expect(readPerlSource(source)?.params).toMatchObject([
+    expect(readPerlSource(source)?.command.params).toMatchObject([
       { id: "input", flags: ["-i", "--input"], type: "string", guessed: true },
       { id: "size", type: "integer" },
       { id: "ratio", type: "number" },
@@ -19,7 +19,6 @@ GetOptions("help|h" => \\&usage, "input|i=s" => \\$input, 'size=i' => \\$size, "
       { id: "v", action: "count" },
       { id: "level", nargs: "?", type: "integer" },
       { id: "fast", action: "store_true" },
-      { id: "args", kind: "positional", nargs: "*" },
     ]);
   });
 

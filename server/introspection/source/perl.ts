@@ -1,28 +1,56 @@
-import type { Command, Parameter } from "@/command-line/spec";
-import { command, notOffered, option, positional } from "./parameters";
+import type { Parameter } from "@/command-line/spec";
+import { insideBrackets } from "./literals";
+import {
+  command,
+  isHelpOrVersion,
+  option,
+  positional,
+  remaining,
+  type SourceCommand,
+  sourceCharactersMax,
+} from "./parameters";
 
-const sourceCharactersMax = 100_000;
+/**
+ * What a Perl script says in its source: the specifications it gives to Getopt::Long, the letters it gives to
+ * Getopt::Std, and the names it gives to parts of @ARGV. Null where it has none of them.
+ */
+export function readPerlSource(source: string): SourceCommand | null {
+  const text = source
+    .slice(0, sourceCharactersMax)
+    .replace(/^__(END|DATA)__[\s\S]*/m, "")
+    .replaceAll(/^=\w+[\s\S]*?^=cut\s*$/gm, "")
+    .replaceAll(/^\s*#.*$/gm, "");
+  const long = longOptions(text);
+  const letters = /\bgetopts?\s*\(?\s*(["'])([A-Za-z0-9:]+)\1/.exec(text)?.[2];
+  const options = [...long, ...(letters === undefined ? [] : letterOptions(letters, /\bgetopt\s*\(/.test(text)))];
+  const params = [...options, ...positionalsOf(text)];
+  if (params.length === 0) return null;
+  const engine = long.length > 0 ? "help" : "getopt";
+  return { engine: options.length > 0 ? engine : "sys.argv", command: command(params) };
+}
 
-/** A guess from the source of a Perl script: what it tells Getopt::Long. Null where it does not call it. */
-export function readPerlSource(source: string): Command | null {
-  const call = /\bGetOptions\s*\(([\s\S]*?)\)\s*(?:;|\bor\b|\|\||\n)/.exec(
-    source.slice(0, sourceCharactersMax).replaceAll(/^\s*#.*$/gm, ""),
-  )?.[1];
-  if (call === undefined) return null;
-  const params: Parameter[] = [];
-  for (const [, , given = "", target = ""] of call.matchAll(/(["'])([^"'\n]+)\1\s*(?:=>\s*\\?([@%$&]?))?/g)) {
-    const found = /^([A-Za-z][\w-]*(?:\|[\w?-]+)*)([!+]|[=:](?:[sifo]|\d+|\+)(?:[@%]|\{[\d,]*\})?)?$/.exec(given);
-    const param = found === null ? null : toOption(found[1] ?? "", `${found[2] ?? ""}${target === "@" ? "@" : ""}`);
-    if (param !== null) params.push(param);
+function longOptions(source: string): Parameter[] {
+  const start = /\bGetOptions(?:FromArray)?\s*(?=\()/.exec(source);
+  const call = start && insideBrackets(source, start.index + start[0].length);
+  if (!call) return [];
+  const found: Parameter[] = [];
+  for (const [, , quoted, bare, target = ""] of call.matchAll(
+    /(?:(["'])([^"'\n]+)\1|(\b[A-Za-z]\w*)(?=\s*=>))\s*(?:(?:=>|,)\s*\\?(?:my\s+)?([@%$&]?))?/g,
+  )) {
+    const spec = /^([A-Za-z][\w-]*(?:\|[\w?-]+)*)([!+]|[=:](?:[sifo]|\d+|\+)(?:[@%]|\{[\d,]*\})?)?$/.exec(
+      quoted ?? bare ?? "",
+    );
+    const param = spec && toOption(spec[1] ?? "", `${spec[2] ?? ""}${target === "@" ? "@" : ""}`);
+    if (param) found.push(param);
   }
-  return params.length === 0 ? null : command([...params, { ...positional("args", {}), nargs: "*" }]);
+  return found;
 }
 
 /** `size|s` and `=i` → -s, --size with a whole number. Source: Getopt::Long, "Summary of Option Specifications". */
 function toOption(names: string, kind: string): Parameter | null {
   const words = names.split("|");
   const flags = words.map((word) => (word.length === 1 ? `-${word}` : `--${word}`)).toReversed();
-  if (flags.some((flag) => notOffered.has(flag))) return null;
+  if (isHelpOrVersion(flags, "")) return null;
   if (kind === "") return option(flags, null);
   if (kind === "+") return { ...option(flags, null), action: "count", type: "integer" };
   if (kind === "!") {
@@ -31,8 +59,55 @@ function toOption(names: string, kind: string): Parameter | null {
       ? option(flags, null)
       : { ...option(flags, null), action: "boolean_optional", negativeFlags };
   }
-  const type = /^.[io]|^:[\d+]/.test(kind) ? "integer" : kind.charAt(1) === "f" ? "number" : "string";
-  if (/[@%{]/.test(kind))
+  const type = typeOf(kind);
+  if (/[@%{]/.test(kind)) {
     return option(flags, { type, action: "append", ...(kind.includes("%") && { metavar: "KEY=VALUE" }) });
+  }
   return option(flags, { type, ...(kind.startsWith(":") && { nargs: "?" }) });
+}
+
+function typeOf(kind: string): Parameter["type"] {
+  if (/^.[io]|^:[\d+]/.test(kind)) return "integer";
+  return kind.charAt(1) === "f" ? "number" : "string";
+}
+
+/** `getopts("ab:")`: a colon means a value; `getopt("ab")`: each letter takes one. Source: Getopt::Std. */
+function letterOptions(letters: string, allTakeValues: boolean): Parameter[] {
+  return [...letters.matchAll(/([A-Za-z0-9])(:?)/g)]
+    .filter(([, letter, colon]) => letter !== "h" || colon === ":")
+    .map(([, letter = "", colon]) => option([`-${letter}`], colon === ":" || allTakeValues ? {} : null));
+}
+
+/** `my ($in, $out) = @ARGV;`, `my $in = shift;` outside of subs, `$ARGV[0]`, `shift @ARGV`, `<>`. */
+function positionalsOf(source: string): Parameter[] {
+  const main = outsideOfSubs(source);
+  const [, listed] = /\b(?:my|our)?\s*\(\s*((?:[$@]\w+\s*,?\s*)+)\)\s*=\s*@ARGV\b/.exec(main) ?? [];
+  if (listed !== undefined) {
+    return listed
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "")
+      .map((name) => (name.startsWith("@") ? remaining(name.slice(1)) : positional(name.slice(1), { nargs: "?" })));
+  }
+  const named: Parameter[] = [];
+  for (const [, name = "", how = "", standard] of main.matchAll(
+    /\$(\w+)\s*=\s*(shift(?:\s*\(?\s*@ARGV\s*\)?)?|\$ARGV\[\d\])\s*(?:(?:\|\||\/\/|or)\s*(?:["']([^"'$@]*)["']|die\b))?/g,
+  )) {
+    if (named.some((param) => param.dest === name) || (how === "shift" && /\bshift\s*->/.test(main))) continue;
+    named.push(positional(name, { nargs: "?", ...(standard === undefined ? {} : { default: standard }) }));
+  }
+  const takesMore = /<>|<<>>|<ARGV>|@ARGV\b(?!\s*(?:[<>=!]=?|\)?\s*(?:or|and)\b|;?\s*\}?\s*(?:unless|if)))/.test(
+    main.replaceAll(/shift\s*\(?\s*@ARGV\s*\)?|(?:scalar|\$#|exit\w*|unless|if)\s*\(?\s*!?\s*@ARGV/g, ""),
+  );
+  return takesMore ? [...named, remaining()] : named;
+}
+
+function outsideOfSubs(source: string): string {
+  let text = source;
+  for (let start = /\bsub\b[^{;]*(?=\{)/.exec(text); start; start = /\bsub\b[^{;]*(?=\{)/.exec(text)) {
+    const body = insideBrackets(text, start.index + start[0].length);
+    const end = body === null ? text.length : start.index + start[0].length + body.length + 2;
+    text = text.slice(0, start.index) + text.slice(end);
+  }
+  return text;
 }

@@ -96,3 +96,66 @@ done
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
+
+describe("argument loops of every shape", () => {
+  const flags = (source: string) =>
+    paramsOf(source).map((param) => [param.flags?.join("|") ?? param.dest, param.nargs]);
+
+  test.each([
+    ["while :; do\n case $1 in\n  -a) A=1;;\n  -b) B=$2; shift;;\n  *) break;;\n esac\n shift\ndone\n"],
+    ['while [ $# -gt 0 ]; do case "$1" in -a) A=1 ;; -b) shift; B="$1" ;; esac; shift; done\n'],
+    [
+      'function usage {\n  echo "$1"\n  exit\n}\nwhile (( $# )); do\n  key="$1"\n  case "$key" in\n    -a) A=1; shift ;;\n    -b) B="$2"; shift 2 ;;\n  esac\ndone\n',
+    ],
+    [
+      'parse_args() {\n  while test $# -gt 0; do\n    case "$1" in\n      -a) A=1 ;;\n      -b) B=$2; shift ;;\n    esac\n    shift\n  done\n}\nparse_args "$@"\n',
+    ],
+  ])("%j", (source) => {
+    expect(flags(source)).toEqual([
+      ["-a", 0],
+      ["-b", undefined],
+    ]);
+  });
+
+  test('for arg in "$@" with values in the same word', () => {
+    const source = `for i in "$@"; do\n  case $i in\n    --ext=*) E="\${i#*=}" ;;\n    -d|--dry-run) D=1 ;;\n  esac\ndone\n`;
+    expect(flags(source)).toEqual([
+      ["--ext", undefined],
+      ["-d|--dry-run", 0],
+    ]);
+  });
+
+  test("getopts inside of a function, and behind a usage function", () => {
+    const source =
+      'usage() { echo "Usage: $0 [-v] [-n NUMBER] input"; exit 1; }\nmain() {\n  while getopts ":vn:" opt; do\n    case $opt in v) V=1 ;; n) N=$OPTARG ;; esac\n  done\n}\nmain "$@"\n';
+    expect(flags(source)).toEqual([
+      ["-v", 0],
+      ["-n", undefined],
+    ]);
+  });
+
+  test("getopt(1) with long names, joined by the patterns of its case", () => {
+    const source = `OPTS=$(getopt -o vo:h --long verbose,output:,color::,help -n x -- "$@")
+eval set -- "$OPTS"
+while true; do
+  case "$1" in
+    -v | --verbose ) VERBOSE=1; shift ;;
+    -o | --output ) OUT="$2"; shift 2 ;;
+    -- ) shift; break ;;
+  esac
+done
+`;
+    expect(flags(source)).toEqual([
+      ["-v|--verbose", 0],
+      ["-o|--output", undefined],
+      ["--color", "?"],
+    ]);
+  });
+
+  test("line ends of Windows change nothing", () => {
+    expect(flags('#!/bin/bash\r\nwhile getopts "ab:" o; do :; done\r\n')).toEqual([
+      ["-a", 0],
+      ["-b", undefined],
+    ]);
+  });
+});

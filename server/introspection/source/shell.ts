@@ -1,89 +1,177 @@
-import type { Command, Parameter } from "@/command-line/spec";
-import { command, notOffered, option, positional } from "./parameters";
-
-export interface SourceGuess {
-  /** Whose rules the command line follows: getopts, a loop over "$1", or places alone. */
-  engine: "getopt" | "help" | "sys.argv";
-  command: Command;
-}
-
-const sourceCharactersMax = 100_000;
+import type { Parameter } from "@/command-line/spec";
+import {
+  command,
+  destOf,
+  isHelpOrVersion,
+  option,
+  positional,
+  remaining,
+  type SourceCommand,
+  sourceCharactersMax,
+} from "./parameters";
 
 /**
- * A guess from the source of a shell script: its getopts string, the patterns of its `case "$1"`, and the names that
- * $1, $2 … get outside of functions. Null where it has none of them.
+ * What a shell script says in its source: its getopts string, the options it gives to getopt(1), the patterns of a
+ * `case` over its arguments, and the names that $1, $2 … get outside of functions. Null where it has none of them.
  */
-export function readShellSource(source: string): SourceGuess | null {
-  const main = outsideOfFunctions(source.slice(0, sourceCharactersMax));
-  const letters = /\bgetopts\s+["']?:?([A-Za-z0-9?:]+)["']?\s+\w+/.exec(main)?.[1];
-  const loop = /\bcase\s+["']?\$(?:\{?1\}?|key|arg|opt|param)\b["']?[^\n]*?\bin\b([\s\S]*?)\besac\b/.exec(main);
-  const options = letters === undefined ? patternsOf(loop?.[1] ?? "") : lettersOf(letters);
-  const outside = loop === null ? main : main.replace(loop[0], "");
-  const params = [...options, ...placesOf(outside, loop?.[1] ?? "")];
+export function readShellSource(source: string): SourceCommand | null {
+  const text = source
+    .slice(0, sourceCharactersMax)
+    .replaceAll("\r\n", "\n")
+    .replaceAll(/^\s*#.*$/gm, "");
+  const main = outsideOfFunctions(text);
+  // A script may parse its arguments in a function of its own: main "$@".
+  const inFunctions = main === text ? [main] : [main, text];
+  const found = inFunctions.map(optionsOf).find(({ options }) => options.length > 0) ?? optionsOf(main);
+  const outside = found.loop === "" ? main : main.replace(found.loop, "");
+  const params = [...found.options, ...positionalsOf(outside, found.loop)];
   if (params.length === 0) return null;
-  const engine = letters !== undefined ? "getopt" : options.length > 0 ? "help" : "sys.argv";
-  return { engine, command: command(params) };
+  return { engine: found.options.length > 0 ? found.engine : "sys.argv", command: command(params) };
 }
 
-function outsideOfFunctions(source: string): string {
+interface ShellOptions {
+  engine: "getopt" | "help";
+  options: Parameter[];
+  /** The text of the `case` that handles the options; "" for none. */
+  loop: string;
+}
+
+function optionsOf(text: string): ShellOptions {
+  const letters = /\bgetopts\s+["']?:?([A-Za-z0-9?:]+)["']?\s+\w+/.exec(text)?.[1];
+  if (letters !== undefined) return { engine: "getopt", options: lettersOf(letters), loop: "" };
+  const loops = [...text.matchAll(caseOverArguments(text))];
+  const loop = loops.find(([, body = ""]) => patternsOf(body).length > 0) ?? loops[0];
+  const enhanced = getoptOf(text);
+  if (enhanced.length > 0) return { engine: "help", options: enhanced, loop: loop?.[0] ?? "" };
+  return { engine: "help", options: patternsOf(loop?.[1] ?? ""), loop: loop?.[0] ?? "" };
+}
+
+/** `case "$1" in`, also over a variable that holds an argument: `key="$1"`, `for arg in "$@"`, `for arg; do`. */
+function caseOverArguments(text: string): RegExp {
+  const assigned = [...text.matchAll(/\b(\w+)=["']?\$\{?1\b/g)].map(([, name = ""]) => name);
+  const looped = [...text.matchAll(/\bfor\s+(\w+)\s*(?:in\s+["']?\$(?:\{?[@*])|;|\n)/g)].map(([, name = ""]) => name);
+  const names = [...new Set(["1", "key", "arg", "opt", "param", ...assigned, ...looped])].join("|");
+  return new RegExp(`\\bcase\\s+["']?\\$(?:\\{?(?:${names})\\b)[^\\n]*?\\bin\\b([\\s\\S]*?)\\besac\\b`, "g");
+}
+
+function outsideOfFunctions(text: string): string {
   const kept: string[] = [];
-  let inside = false;
-  for (const line of source.split("\n")) {
-    const begins: boolean = !inside && /^(?:function )?[\w-]+ *\(\) *\{/.test(line);
-    if (!inside && !begins && !/^\s*#/.test(line)) kept.push(line);
-    inside = begins ? !/\}\s*$/.test(line) : inside && !line.startsWith("}");
+  let isInside = false;
+  let isOpening = false;
+  for (const line of text.split("\n")) {
+    const starts = isInside ? null : /^\s*(?:function\s+[\w:-]+\s*(?:\(\s*\))?|[\w:-]+\s*\(\s*\))\s*(\{|$)/.exec(line);
+    if (isOpening && /^\s*\{/.test(line)) isInside = true;
+    isOpening = Boolean(starts) && starts?.[1] === "";
+    const isOneLine = starts && /\}\s*(?:;\s*)?$/.test(line);
+    if (!isInside && !starts) kept.push(line);
+    if (starts?.[1] === "{" && !isOneLine) isInside = true;
+    else if (isInside && /^\s{0,2}\}/.test(line)) isInside = false;
   }
   return kept.join("\n");
 }
 
 /** `:hk:v` → -k with a value, -v without. */
 function lettersOf(letters: string): Parameter[] {
-  const found = [...letters.matchAll(/([A-Za-z0-9])(:?)/g)].filter(([, letter]) => letter !== "h");
-  return found.map(([, letter = "", colon]) => option([`-${letter}`], colon === ":" ? {} : null));
+  return [...letters.matchAll(/([A-Za-z0-9])(:?)/g)]
+    .filter(([, letter, colon]) => letter !== "h" || colon === ":")
+    .map(([, letter = "", colon]) => option([`-${letter}`], colon === ":" ? {} : null));
+}
+
+/** `getopt -o ab: --long name:,flag -- "$@"`. Source: getopt(1) of util-linux. */
+function getoptOf(text: string): Parameter[] {
+  const line = /\bgetopt\s+((?:[^\n\\)`]|\\\n)*)/.exec(text)?.[1]?.replaceAll("\\\n", " ");
+  if (line === undefined || !/["']?\$[@*]/.test(line)) return [];
+  const valueAfter = (names: string) =>
+    new RegExp(`(?:^|\\s)(?:${names})(?:[ =]\\s*|(?=["']))(?:"([^"]*)"|'([^']*)'|(\\S+))`)
+      .exec(line)
+      ?.slice(1)
+      .find(Boolean) ?? "";
+  const letters = valueAfter("-o|--options?");
+  const long = valueAfter("-l|--long|--longoptions?")
+    .split(/[,\s]+/)
+    .map((name) => /^([\w-]+)(:{0,2})$/.exec(name))
+    .filter((match) => match !== null)
+    .map(([, name = "", colons = ""]) => valuedBy(`--${name}`, colons));
+  const short = [...letters.matchAll(/([A-Za-z0-9])(:{0,2})/g)].map(([, letter = "", colons = ""]) =>
+    valuedBy(`-${letter}`, colons),
+  );
+  return joinByCase([...short, ...long], text).filter(({ flags = [] }) => !isHelpOrVersion(flags, ""));
+}
+
+function valuedBy(flag: string, colons: string): Parameter {
+  if (colons === "") return option([flag], null);
+  return option([flag], colons === "::" ? { nargs: "?" } : {});
+}
+
+/** `-o|--output)` in the `case` says that a letter and a name are the same option. */
+function joinByCase(options: Parameter[], text: string): Parameter[] {
+  const pairs = [...text.matchAll(/^\s*\(?\s*["']?(-\w)["']?\s*\|\s*["']?(--[\w-]+)["']?\s*\)/gm)];
+  return pairs.reduce((left, [, short = "", long = ""]) => {
+    const pair = left.filter(({ flags }) => flags?.includes(short) || flags?.includes(long));
+    const [first, second] = pair;
+    if (!first || !second) return left;
+    const flags = [short, long];
+    const named = { ...first, flags, dest: destOf(flags), id: destOf(flags) };
+    return left.filter((each) => each !== second).map((each) => (each === first ? named : each));
+  }, options);
 }
 
 /** `-o|--output) out="$2"; shift 2 ;;` takes a value, `--level=*)` takes it in the same word, `-f) force=1 ;;` none. */
 function patternsOf(body: string): Parameter[] {
   const found: Parameter[] = [];
   for (const [, patterns = "", branch = ""] of body.matchAll(
-    /^\s*\(?([^\s()][^()\n]*?)\)([\s\S]*?)(?:;;|$(?![\s\S]))/gm,
+    /(?:^|;;&?|\bin\b)\s*\(?\s*([^\s()][^()\n]*?)\)([\s\S]*?)(?=;;|$(?![\s\S]))/gm,
   )) {
     const words = patterns.split("|").map((word) => word.trim().replaceAll(/["']/g, ""));
-    const flags = words.map((word) => word.replace(/=\*$/, "")).filter((word) => /^--?[A-Za-z][\w-]*$/.test(word));
-    if (flags.length === 0 || flags.some((flag) => notOffered.has(flag))) continue;
-    const joined = words.every((word) => word.endsWith("=*"));
-    const takes = joined || /\$\{?2\b|\bshift\s+2\b|\bshift\s*[;\n]+\s*\w+=["']?\$\{?1\b|\$\{1#/.test(branch);
+    const flags = words.map((word) => word.replace(/=?\*$/, "")).filter((word) => /^--?[A-Za-z0-9][\w-]*$/.test(word));
+    if (flags.length === 0 || isHelpOrVersion(flags, "")) continue;
+    const isJoined = words.every((word) => word.endsWith("=*"));
+    const takesValue =
+      isJoined || /\$\{?2\b|\bshift\s+2\b|\bshift\s*(?:[;\n]|&&)+\s*[\w+]+=["']?\(?["']?\$\{?1\b|\$\{1#/.test(branch);
+    const isRepeated = /\+=\s*\(/.test(branch) && takesValue;
     const known = found.find((param) => param.flags?.some((flag) => flags.includes(flag)));
-    if (known === undefined) found.push(option(flags, takes ? { metavar: joined ? "=VALUE" : undefined } : null));
+    if (known !== undefined) continue;
+    const value = { ...(isJoined ? { metavar: "=VALUE" } : {}), ...(isRepeated ? { action: "append" as const } : {}) };
+    found.push(option([...new Set(flags)], takesValue ? value : null));
   }
   return found;
 }
 
 /** `src="$1"`, `dst=${2:-out}`, `"$@"`; required as far as `$#` is asked for, or by `${1:?…}`. */
-function placesOf(main: string, loop: string): Parameter[] {
-  const places = new Map<number, Parameter>();
-  for (const [, name = "", at = "", how, text = ""] of main.matchAll(
+function positionalsOf(main: string, loop: string): Parameter[] {
+  const positions = new Map<number, Parameter>();
+  for (const [, name = "", at = "", operator, text = ""] of main.matchAll(
     /\b([A-Za-z_]\w*)=["']?\$(?:\{(?=\d))?(\d)(?:(:?[-?])([^}"'\n]*))?\}?/g,
   )) {
-    if (at === "0" || places.has(Number(at))) continue;
-    const standard = how?.endsWith("-") && text !== "" && !text.includes("$") ? { default: text } : {};
-    places.set(Number(at), positional(name.toLowerCase(), { required: how?.endsWith("?") ?? false, ...standard }));
+    if (at === "0" || positions.has(Number(at)) || isCaseSubject(name, loop)) continue;
+    const standard = operator?.endsWith("-") && text !== "" && !text.includes("$") ? { default: text } : {};
+    const required = operator?.endsWith("?") ?? false;
+    positions.set(Number(at), positional(name.toLowerCase(), { required, ...standard }));
   }
-  // A place counts whatever stands before it, so what comes before a required one is required, too.
-  const demanded = [...places].filter(([, param]) => param.required).map(([at]) => at);
-  const needed = Math.max(wordsNeeded(main), ...demanded);
-  const named = Array.from({ length: Math.max(0, needed, ...places.keys()) }, (_, index): Parameter => {
-    const param = places.get(index + 1) ?? positional(`arg${index + 1}`, {});
+  // A position counts whatever stands before it, so what comes before a required one is required, too.
+  const required = [...positions].filter(([, param]) => param.required).map(([at]) => at);
+  const needed = Math.max(argumentsNeeded(main), ...required);
+  const named = Array.from({ length: Math.max(0, needed, ...positions.keys()) }, (_, index): Parameter => {
+    const param = positions.get(index + 1) ?? positional(`arg${index + 1}`, {});
     return index < needed ? { ...param, required: true } : { ...param, nargs: "?" };
   });
-  const rest = /["\s]\$(?:\{?[@*])|\bfor\s+\w+\s*(?:;|\n)/.test(main) || /^\s*\*\)[^\n]*\+=\(/m.test(loop);
-  return rest ? [...named, { ...positional("args", {}), nargs: "*" }] : named;
+  const isLooping = /\bfor\s+\w+\s*(?:;|\n|in\s+["']?\$(?:\{?[@*]))/.test(main) && loop === "";
+  const passesOn = /["\s]\$(?:\{?[@*])/.test(main.replaceAll(/\b(?:set|getopt|for|main|parse\w*)\b[^\n]*/g, ""));
+  const collects = /(?:^|;;)\s*\(?\s*["']?\*["']?\s*\)[^;]*\+=\(/m.test(loop);
+  return isLooping || passesOn || collects ? [...named, remaining()] : named;
 }
 
-/** `[ $# -lt 2 ]`, `[[ $# -ne 2 ]]`, `(( $# < 2 ))`, `[ $# -eq 0 ]`: how many words a script insists on. */
-function wordsNeeded(main: string): number {
-  const [, how, count] = /\$\{?#\}?["']?\s*(-lt|-ne|-le|-eq|<=?|!=|==?)\s*["']?(\d)/.exec(main) ?? [];
-  if (how === undefined) return 0;
-  if (how === "-eq" || how.startsWith("=")) return count === "0" ? 1 : 0;
-  return Number(count) + (how === "-le" || how === "<=" ? 1 : 0);
+/** `[ $# -lt 2 ]`, `[[ $# -ne 2 ]]`, `(( $# < 2 ))`, `[ $# -eq 0 ]`: how many arguments a script insists on. */
+function argumentsNeeded(main: string): number {
+  // A loop `while [ $# -gt 0 ]` insists on none.
+  const text = main.replaceAll(/\b(?:while|until)\b[^\n;]*/g, "");
+  const [, operator, count] = /\$\{?#\}?["']?\s*(-lt|-ne|-le|-eq|<=?|!=|==?)\s*["']?(\d)/.exec(text) ?? [];
+  if (operator === undefined) return 0;
+  if (operator === "-eq" || operator.startsWith("=")) return count === "0" ? 1 : 0;
+  return Number(count) + (operator === "-le" || operator === "<=" ? 1 : 0);
+}
+
+/** `key="$1"` before `case "$key"` names no positional. */
+function isCaseSubject(name: string, loop: string): boolean {
+  return new RegExp(`^case\\s+["']?\\$\\{?${name}\\b`).test(loop);
 }

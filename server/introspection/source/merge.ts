@@ -1,0 +1,37 @@
+import type { Command, Parameter } from "@/command-line/spec";
+import { withIds } from "./parameters";
+
+/**
+ * A command from what the source and the help text say about it. Where both know an option, the source decides whether
+ * and which values it takes, and the help text gives its words, its choices and its place in the form. Positionals are
+ * the help text's if it names any, else the source's.
+ */
+export function mergeCommands(source: Command, help: Command): Command {
+  const options = source.params.filter(isOption);
+  const remaining = new Set(options);
+  const merged: Parameter[] = [];
+  for (const param of help.params.filter(isOption)) {
+    const exact = options.find((each) => sharesFlag(each, param));
+    if (!exact) merged.push(param);
+    else if (remaining.delete(exact)) merged.push(mergeOption(exact, param));
+  }
+  const positionals = help.params.filter((param) => !isOption(param));
+  const others = positionals.length > 0 ? positionals : source.params.filter((param) => !isOption(param));
+  return { ...help, params: withIds([...merged, ...remaining, ...others]) };
+}
+
+const isOption = ({ kind }: Parameter) => kind === "option";
+
+function sharesFlag(one: Parameter, other: Parameter): boolean {
+  return one.flags?.some((flag) => other.flags?.includes(flag)) ?? false;
+}
+
+function mergeOption(source: Parameter, help: Parameter): Parameter {
+  const flags = [...new Set([...(help.flags ?? []), ...(source.flags ?? [])])];
+  const takesValue = source.nargs !== 0;
+  const words = { help: source.help ?? help.help, group: help.group };
+  const value = takesValue ? { metavar: source.metavar ?? help.metavar, choices: source.choices ?? help.choices } : {};
+  // The help text may tell the type where the source takes any text.
+  const type = takesValue && source.type === "string" && help.nargs !== 0 ? { type: help.type } : {};
+  return { ...source, ...words, ...value, ...type, flags };
+}
