@@ -71,6 +71,6 @@ describe("a script that cannot be isolated as it requires", () => {
     const job = await aJobAt(0);
     const row = await ended(job);
     expect(row).toMatchObject({ status: "error", endedBy: "start", isolationLevel: null });
-    expect(sayMessages(row.endMessages)).toContain("nothing below level 1 (WOOEY_MINIMUM_ISOLATION)");
+    expect(sayMessages(row.endMessages)).toContain("the minimum level of this site is 1 (WOOEY_MINIMUM_ISOLATION)");
   });
 });
