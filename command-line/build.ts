@@ -23,16 +23,20 @@ export const argvBytesMax = 1_800_000;
 export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: string[] } {
   refuseImpossible(whole.command, values);
   const spec = onCommandLine(whole);
-  const given = givenValues(spec.command, values);
   const dialect = dialectOf(spec);
-  const candidates =
-    dialect.reader === "getopt"
-      ? [() => layOutGetopt({ command: spec.command, dialect, prefix: "" }, given)]
-      : layouts.map((layout) => () => layOut({ command: spec.command, layout, prefix: "", fromFile: "" }, given));
+  const candidates = variantsOf(spec.command, values).flatMap((given) =>
+    (dialect.reader === "getopt" ? [undefined] : layouts).map((layout) => ({
+      given,
+      layOut: () =>
+        layout === undefined
+          ? layOutGetopt({ command: spec.command, dialect, prefix: "" }, given)
+          : layOut({ command: spec.command, layout, prefix: "", fromFile: "" }, given),
+    })),
+  );
   let first: ArgumentsError | undefined;
-  for (const candidate of candidates) {
+  for (const { given, layOut: write } of candidates) {
     try {
-      const argv = [...candidate(), ...listOf(valueIn(given, "$rest")).map(String)];
+      const argv = [...write(), ...listOf(valueIn(given, "$rest")).map(String)];
       const back = parseArgv(spec, argv, { byAll: true });
       if ("values" in back && sameValues(spec.command, given, back.values)) return { argv: withinLimits(argv) };
       first ??= new ArgumentsError({ __all__: ["error" in back ? sentence(back.error) : t(AMBIGUOUS)] });
@@ -45,6 +49,14 @@ export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: str
 }
 
 const AMBIGUOUS = phrase("The script's command line cannot distinguish these values.");
+
+/** The values to write: without defaults, and if need be with those of positionals that a sub-command follows. */
+function variantsOf(command: Command, values: CommandValues): CommandValues[] {
+  const given = givenValues(command, values);
+  if (!chosenCommand(values)) return [given];
+  const filled = givenValues(command, values, { fillBeforeCommand: true });
+  return JSON.stringify(filled) === JSON.stringify(given) ? [given] : [given, filled];
+}
 
 /** Refuses what no program can be given: NUL ends a string for the kernel, half a surrogate pair has no bytes. */
 function refuseImpossible(command: Command, values: CommandValues, prefix = ""): void {

@@ -7,11 +7,17 @@ import type { CommandValues, Value } from "./values";
  * cannot hold and dynamic ones stay exact. Kept although equal: what the script demands, the one that stands for a
  * required exclusive group, and positionals that a given one needs; holes among these are filled with their default.
  */
-export function givenValues(command: Command, values: CommandValues): CommandValues {
+export function givenValues(
+  command: Command,
+  values: CommandValues,
+  options: { fillBeforeCommand?: boolean } = {},
+): CommandValues {
   const given: CommandValues = {};
   const positionals = command.params.filter((parameter) => parameter.kind === "positional");
   const isKept = (parameter: Parameter): boolean => keep(command, parameter, values);
-  const last = lastNeeded(command, positionals, positionals.findLastIndex(isKept));
+  const isFollowed = options.fillBeforeCommand === true && chosenCommand(values) !== undefined;
+  const lastGiven = isFollowed ? positionals.length - 1 : positionals.findLastIndex(isKept);
+  const last = lastNeeded(command, positionals, lastGiven);
   for (const parameter of command.params) {
     const value = valueIn(values, parameter.id);
     const index = positionals.indexOf(parameter);
@@ -23,7 +29,7 @@ export function givenValues(command: Command, values: CommandValues): CommandVal
   if (rest.length > 0) given.$rest = rest;
   const chosen = chosenCommand(values);
   const sub = chosen && findSubcommand(command, chosen.name);
-  if (chosen && sub) given.$command = { name: chosen.name, values: givenValues(sub, chosen.values) };
+  if (chosen && sub) given.$command = { name: chosen.name, values: givenValues(sub, chosen.values, options) };
   return given;
 }
 

@@ -137,8 +137,8 @@ describe("toFormEntries", () => {
     for (let round = 0; round < 300; round += 1) {
       const random = chance.spec();
       const values = chance.values(random.command);
-      // A form cannot tell an empty text or list from nothing, nor say in which row an option has no value.
-      const unsayable = /""|\[\]|" |[[,]true[,\]]/.test(JSON.stringify(values));
+      // A form cannot tell an empty list from nothing where no option stands for it, and numbers lose their spaces.
+      const unsayable = /\[\]|" /.test(JSON.stringify(values));
       if (unsayable || Object.keys(checkValues(random, values)).length > 0) continue;
       compared += 1;
       const back = readFormValues(random, toFormEntries(random, values));

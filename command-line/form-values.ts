@@ -83,17 +83,44 @@ function readParameter(parameter: Parameter, entries: Entries, path: string): Va
     return shape === "groups" ? [words] : words;
   }
   if (shape === "groups") return readGroups(parameter, entries, path);
-  const texts = readTexts(entries, path, (text) => text.trim() !== "" || (text !== "" && parameter.type === "string"));
+  const isGiven = (text: string): boolean => text.trim() !== "" || (text !== "" && parameter.type === "string");
+  const texts = insertMarked(given.filter(isGiven), markers(entries, `${path}.$empty`, ""));
   const last = texts.at(-1);
   if (shape === "flag") return last !== undefined && !isNo(last) ? true : undefined;
   if (shape === "on-off") return last === undefined ? undefined : !isNo(last);
   if (shape === "count") return last === undefined || last.trim() === "0" ? undefined : last.trim();
-  const bare = (entries.get(`${path}.$flag`) ?? []).filter((text) => text !== "" && !isNo(text)).map(() => true);
   const read = texts.map((text) => readText(parameter, text));
+  const bare = markers(entries, `${path}.$flag`, true);
   if (shape === "one") return read.at(-1);
-  if (shape === "optional") return read.at(-1) ?? bare.at(-1);
-  const items = parameter.nargs === "?" ? [...bare, ...read] : read;
-  return items.length > 0 ? items : undefined;
+  if (shape === "optional") return read.at(-1) ?? bare.at(-1)?.mark;
+  const items = parameter.nargs === "?" ? insertMarked<Scalar>(read, bare) : read;
+  return items.length > 0 || (bare.length > 0 && takesNothing(parameter)) ? items : undefined;
+}
+
+/** Whether an option may stand without a value, which then is a list without items. */
+function takesNothing(parameter: Parameter): boolean {
+  return parameter.kind === "option" && parameter.nargs === "*";
+}
+
+/** Something among the items of a list that no text says. */
+interface Marker<Mark> {
+  index: number;
+  mark: Mark;
+}
+
+/**
+ * A blank text means that nothing is given. An empty text as a value has an entry `path.$empty` and an option without a
+ * value an entry `path.$flag`: its index in the list, or "on" for the first.
+ */
+function markers<Mark>(entries: Entries, name: string, mark: Mark): Marker<Mark>[] {
+  const texts = (entries.get(name) ?? []).filter((text) => text !== "" && !isNo(text));
+  return texts.map((text) => ({ index: /^\d{1,6}$/.test(text) ? Number(text) : 0, mark }));
+}
+
+function insertMarked<Item>(items: readonly Item[], marked: readonly Marker<Item>[]): Item[] {
+  const all = [...items];
+  for (const { index, mark } of marked.toSorted((left, right) => left.index - right.index)) all.splice(index, 0, mark);
+  return all;
 }
 
 function readText(parameter: Parameter, text: string): Scalar {
@@ -107,29 +134,21 @@ function readText(parameter: Parameter, text: string): Scalar {
   return parameter.type === "integer" || parameter.type === "number" ? text.trim() : text;
 }
 
-/**
- * The texts of an entry that are not blank. A blank means that nothing is given; an empty text as a value has an entry
- * `path.$empty` with its index among the texts.
- */
-function readTexts(entries: Entries, path: string, isGiven: (text: string) => boolean): string[] {
-  const texts = (entries.get(path) ?? []).filter(isGiven);
-  const indexes = (entries.get(`${path}.$empty`) ?? []).filter((text) => /^\d{1,6}$/.test(text)).map(Number);
-  for (const index of indexes.toSorted((left, right) => left - right)) texts.splice(index, 0, "");
-  return texts;
-}
-
 function readGroups(parameter: Parameter, entries: Entries, path: string): Value | undefined {
-  const read = (name: string): Scalar[] =>
-    readTexts(entries, name, (text) => text !== "").map((text) => readText(parameter, text));
+  const read = (name: string): Scalar[] => {
+    const texts = (entries.get(name) ?? []).filter((text) => text !== "");
+    return insertMarked(texts, markers(entries, `${name}.$empty`, "")).map((text) => readText(parameter, text));
+  };
   const groups = groupsOf(parameter, read(path));
-  const pattern = /^\[(\d{1,6})\](?:\.\$empty)?$/;
+  const pattern = /^\[(\d{1,6})\](?:\.\$(?:empty|flag))?$/;
   const indexes = [...entries.keys()].flatMap((name) => {
     const index = name.startsWith(`${path}[`) ? pattern.exec(name.slice(path.length))?.[1] : undefined;
     return index === undefined ? [] : [Number(index)];
   });
   for (const index of [...new Set(indexes)].toSorted((left, right) => left - right)) {
     const group = read(`${path}[${index}]`);
-    if (group.length > 0) groups.push(group);
+    const isBare = markers(entries, `${path}[${index}].$flag`, true).length > 0 && takesNothing(parameter);
+    if (group.length > 0 || isBare) groups.push(group);
   }
   return groups.length > 0 ? groups : undefined;
 }
@@ -172,15 +191,24 @@ function writeParameter(parameter: Parameter, value: Value, path: string): [stri
   if (shape === "on-off") return [[path, String(value)]];
   if (parameter.nargs === "remainder") return [[path, joinCommandLine(listOf(value).map(write))]];
   if (shape === "groups") {
-    return groupsOf(parameter, value).flatMap((group, index) => writeTexts(`${path}[${index}]`, group.map(write)));
+    return groupsOf(parameter, value).flatMap((group, index) => {
+      const name = `${path}[${index}]`;
+      return group.length === 0 ? [[`${name}.$flag`, "on"]] : writeItems(name, group.map(write));
+    });
   }
-  const scalars = listOf(value);
-  const bare = scalars.filter((scalar) => isBare(parameter, scalar));
-  const texts = scalars.filter((scalar) => !isBare(parameter, scalar)).map(write);
-  return [...bare.map((): [string, string] => [`${path}.$flag`, "on"]), ...writeTexts(path, texts)];
+  const items = listOf(value).map((scalar) => (isBare(parameter, scalar) ? true : write(scalar)));
+  const isEmptyList = Array.isArray(value) && items.length === 0 && takesNothing(parameter);
+  return isEmptyList ? [[`${path}.$flag`, "on"]] : writeItems(path, items);
 }
 
-/** The entries that `readTexts` reads as these texts. */
-function writeTexts(path: string, texts: readonly string[]): [string, string][] {
-  return texts.map((text, index) => (text === "" ? [`${path}.$empty`, String(index)] : [path, text]));
+/** The entries of a list: its texts, and where an empty one or an option without a value stands. */
+function writeItems(path: string, items: readonly (string | true)[]): [string, string][] {
+  // "0" would turn the entry off.
+  const mark = (index: number): string => (index === 0 ? "on" : String(index));
+  let texts = 0;
+  return items.map((item, index) => {
+    if (item === true) return [`${path}.$flag`, mark(index)];
+    texts += 1;
+    return item === "" ? [`${path}.$empty`, mark(texts - 1)] : [path, item];
+  });
 }

@@ -5,8 +5,8 @@ import { clearest, listOf, pathOf, positiveFlags, textOf, valueIn } from "./para
 import type { Command, Parameter } from "./spec";
 import type { CommandValues, Scalar } from "./values";
 
-/** Orders of a command line to try, the plain one first. */
-export const layouts = ["plain", "dash-dash", "positionals-first"] as const;
+/** Forms of a command line to try, the plain one first. `separate` writes no `--option=value`. */
+export const layouts = ["plain", "dash-dash", "positionals-first", "separate"] as const;
 export type Layout = (typeof layouts)[number];
 
 /** Where the words of a command are written, and what the commands around it change. */
@@ -33,7 +33,7 @@ export function layOut(target: LayoutTarget, values: CommandValues): string[] {
   const positionals = positionalWords(here, values);
   const sub = subcommandWords(here, values, (inner, given) => layOut({ ...here, ...inner }, given));
   if (layout === "positionals-first") return [...positionals, ...words, ...sub];
-  if (layout === "plain" || positionals.length === 0) return [...words, ...positionals, ...sub];
+  if (layout !== "dash-dash" || positionals.length === 0) return [...words, ...positionals, ...sub];
   return [...words, "--", ...positionals, ...sub];
 }
 
@@ -71,9 +71,10 @@ function wordsOf(target: LayoutTarget, parameter: Parameter, values: CommandValu
 }
 
 /** An option with one value: `--long=value`, or `-o value`, or `-o=value` where the value could be misread. */
-function single({ command, fromFile, path }: LayoutTarget & { path: string }, flag: string, text: string): string[] {
+function single(target: LayoutTarget & { path: string }, flag: string, text: string): string[] {
+  const { command, layout, fromFile, path } = target;
   refuseDashes(path, text);
-  if (flag.length > 2) return [`${flag}=${text}`];
+  if (flag.length > 2 && layout !== "separate") return [`${flag}=${text}`];
   if (!isStandalone(command, text) || startsWithAny(text, fromFile)) return [`${flag}=${text}`];
   if (fromFile !== "" && fromFile.includes(flag.charAt(0))) throw refused(path, t(FROM_FILE));
   return [flag, text];

@@ -3,7 +3,7 @@ import { buildArgv } from "./build";
 import { ArgumentsError } from "./errors";
 import { parseArgv } from "./parse";
 import type { ScriptSpec } from "./spec";
-import { aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
+import { aCommand, aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
 import { checkValues } from "./validate";
 import type { CommandValues } from "./values";
 
@@ -34,6 +34,14 @@ const copy = aSpec(
 const intermixed = aSpec([aFlag("delete"), aPositional("files", { nargs: "*" })], { intermixed: true });
 const toggle = aParameter("toggle", { nargs: "?", const: false, type: "string", format: "bool", default: true });
 const pair = aSpec([aPositional("source", { nargs: "?" }), aPositional("target")]);
+const remote = aSpec([aPositional("host", { nargs: "?", default: "here" })], {
+  subcommands: { required: true, commands: [aCommand([aPositional("file")], { name: "get" })] },
+});
+const get = (file: string): CommandValues["$command"] => ({ name: "get", values: { file } });
+const many = aSpec([aPositional("hosts", { nargs: "+" })], {
+  subcommands: { required: true, commands: [aCommand([aParameter("to")], { name: "put" })] },
+});
+const put: CommandValues["$command"] = { name: "put", values: { to: "--a b" } };
 const spaced = aSpec([aParameter("words", { nargs: "+" }), aFlag("x", { flags: ["-x"] })]);
 
 // Each row is a command line that once meant something else to the script than the form, or a wrong refusal.
@@ -54,7 +62,9 @@ describe("values that were once passed wrongly", () => {
     ["a blank before what is required", pair, { target: "x" }, ["x"]],
     ["a value with a space in a list", spaced, { words: ["--y z", "b"] }, ["--words", "--y z", "b"]],
     ["a short option with a space in a list", spaced, { words: ["-x z", "b"] }, { words: [/like an option/] }],
-  ])("%s", (_, spec, values, expected) => {
+    ["a default before a sub-command", remote, { host: "here", $command: get("x") }, ["here", "get", "x"]],
+    ["a value with a space in a sub-command", many, { hosts: ["h"], $command: put }, ["h", "put", "--to", "--a b"]],
+  ])("%s", (...[, spec, values, expected]) => {
     const outcome = outcomeOf(spec, values);
     if (Array.isArray(expected)) return expect(outcome).toEqual(expected);
     for (const [path, [pattern]] of Object.entries(expected as Record<string, [RegExp]>)) {

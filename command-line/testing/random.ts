@@ -1,4 +1,4 @@
-import { shapeOf } from "../parameter";
+import { isBoolean, shapeOf } from "../parameter";
 import type { Command, Parameter, ScriptSpec } from "../spec";
 import type { CommandValues, Scalar, Value } from "../values";
 import { nastyWords } from "./seeded";
@@ -226,6 +226,7 @@ export class Chance {
 
   private scalar(parameter: Parameter): string {
     if (parameter.choices) return this.of(parameter.choices).value;
+    if (isBoolean(parameter)) return this.of(["yes", "no", "True"]);
     if (parameter.type === "integer") return this.of(["1", "-3", "42", "0", " 7", "1_000", "x"]);
     if (parameter.type === "number") return this.of(["1.5", "-2", "-.5", "3e4", "-1e5", "inf", "-inf", "x"]);
     return this.of(nastyWords);

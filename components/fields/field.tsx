@@ -29,9 +29,9 @@ export function Field({ field, prefill }: { field: FormField; prefill: Prefill }
             {t("Pass the option without a value")}
           </Checkbox>
         ) : null}
-        {prefill.entries.get(`${field.path}.$empty`)?.map((index) => (
-          <Checkbox key={index} name={`${field.path}.$empty`} value={index} defaultChecked>
-            {t("Pass an empty text")}
+        {markedEntries(field, prefill).map(([name, value]) => (
+          <Checkbox key={`${name} ${value}`} name={name} value={value} defaultChecked>
+            {name.endsWith(".$empty") ? t("Pass an empty text") : t("Pass the option without a value")}
           </Checkbox>
         ))}
         <p id={`${id}-error`} data-error hidden />
@@ -39,6 +39,15 @@ export function Field({ field, prefill }: { field: FormField; prefill: Prefill }
       </div>
     </div>
   );
+}
+
+/** What a pasted command or a job passes that no control shows: empty texts, and options without a value. */
+function markedEntries(field: FormField, prefill: Prefill): [string, string][] {
+  const isMark = (suffix: string) => /^(?:\[\d+\])?\.\$(?:empty|flag)$/.test(suffix);
+  return [...prefill.entries]
+    .filter(([name]) => name.startsWith(field.path) && isMark(name.slice(field.path.length)))
+    .filter(([name]) => !(field.bare && name === `${field.path}.$flag`))
+    .flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
 }
 
 function helpText(field: FormField): string {

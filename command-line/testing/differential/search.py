@@ -1,0 +1,73 @@
+"""Naive command lines for values: where one of them works, a refusal was wrong."""
+import itertools
+
+
+def require_sayable(values):
+    """NUL ends every argument. @raises ValueError"""
+    if any("\0" in text for text in texts_of(values)):
+        raise ValueError("NUL")
+
+
+def texts_of(value):
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [text for item in value for text in texts_of(item)]
+    return [value] if isinstance(value, str) else []
+
+
+def depends_on_version(values):
+    """Before Python 3.13 argparse drops some words that are exactly "--", and later versions drop others."""
+    return "--" in texts_of(values)
+
+
+def candidates(definition, values):
+    for joined, order in itertools.product((True, False), ("options", "dashes", "positionals")):
+        words = layout(definition, values, joined, order)
+        if words is not None:
+            yield words
+
+
+def layout(definition, values, joined, order):
+    options, positionals = [], []
+    for one in definition["params"]:
+        value = values.get(one["dest"])
+        if value is None or value is False and one["type"] != "yes":
+            continue
+        if one["kind"] == "positional":
+            positionals += [str(item) for item in (value if isinstance(value, list) else [value])]
+        else:
+            options += option(one, value, joined)
+    rest = []
+    chosen = values.get("$command")
+    if chosen:
+        inner = layout(definition["commands"][chosen["name"]], chosen["values"], joined, order)
+        rest = [chosen["name"]] + (inner or [])
+    if order == "positionals":
+        return positionals + options + rest
+    return options + (["--"] if order == "dashes" and positionals else []) + positionals + rest
+
+
+def option(one, value, joined):
+    flag = max(one["flags"], key=len)
+    action, nargs = one["action"], one["nargs"]
+    if action == "on_off":
+        return [flag if value else flag.replace("--", "--no-", 1)]
+    if action == "count":
+        return [flag] * int(value)
+    if action in ("store_true", "store_false", "store_const"):
+        return [flag]
+    several = nargs in ("*", "+", "remainder") or isinstance(nargs, int)
+    if action == "append":
+        groups = value if isinstance(value, list) else [value]
+        return [word for group in groups for word in written(flag, group if several else [group], joined, several)]
+    return written(flag, value if isinstance(value, list) else [value], joined, several)
+
+
+def written(flag, items, joined, several):
+    if items == [True]:
+        return [flag]
+    texts = [str(item) for item in items]
+    if len(texts) == 1 and joined:
+        return [flag + ("=" if len(flag) > 2 else "") + texts[0]]
+    return [flag] + texts
