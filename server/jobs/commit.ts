@@ -125,8 +125,13 @@ function rowOf(job: NewJob): SQL {
 
 function inputsOf(inputs: [number, JobInput][]): SQL {
   const rows = inputs.map(([id, { parameter, filename, sha256, sizeBytes, kind, mediaType }]) => ({
-    ...{ id, path: filename, sha256, size_bytes: sizeBytes, kind },
-    ...{ media_type: mediaType, parameter },
+    id,
+    path: filename,
+    sha256,
+    size_bytes: sizeBytes,
+    kind,
+    media_type: mediaType,
+    parameter,
   }));
   return sql`
     insert into job_files (id, job_id, direction, path, sha256, size_bytes, kind, media_type, parameter)

@@ -21,7 +21,10 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
     const [waiting] = await tx
       .update(jobs)
       .set({
-        ...{ status: "stopped", endedBy: "user", endedAt: sql`now()`, stopRequestedAt: sql`now()` },
+        status: "stopped",
+        endedBy: "user",
+        endedAt: sql`now()`,
+        stopRequestedAt: sql`now()`,
         // A moment later: the event is sent right below, and only a lost one is to be repeated.
         remindAt: sql`now() + interval '10 seconds'`,
       })

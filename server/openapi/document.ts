@@ -58,7 +58,9 @@ export function openApiDocument(origin: string): OpenApiDocument {
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: "An API key, created on the account page." },
         session: {
-          ...{ type: "apiKey", in: "cookie", name: "wooey_session" },
+          type: "apiKey",
+          in: "cookie",
+          name: "wooey_session",
           description: "A signed-in browser. Accepted only in requests from pages of this site.",
         },
       },

@@ -31,13 +31,11 @@ export const tags = [
 
 const scripts: Endpoint[] = [
   {
-    ...{
-      method: "post",
-      path: "/api/scripts/v1/add-or-update/",
-      id: "addOrUpdateScripts",
-      tag: "Scripts",
-      who: "staff",
-    },
+    method: "post",
+    path: "/api/scripts/v1/add-or-update/",
+    id: "addOrUpdateScripts",
+    tag: "Scripts",
+    who: "staff",
     summary: "Add scripts or new versions",
     description:
       "Each file is a script; at least one is required. The name of its part is the script's name. If a script with that name exists, it gets a new version. A file that cannot be added is reported in the response and does not affect the others.",
@@ -46,19 +44,31 @@ const scripts: Endpoint[] = [
     refusals: ["invalid", "tooLarge", "tooOften", "unavailable"],
   },
   {
-    ...{ method: "get", path: "/api/scripts/v1/list/", id: "listScripts", tag: "Scripts", who: "staff" },
+    method: "get",
+    path: "/api/scripts/v1/list/",
+    id: "listScripts",
+    tag: "Scripts",
+    who: "staff",
     summary: "List all scripts",
     answer: { schema: ["ScriptList"], description: "Sorted by name, including disabled scripts." },
     refusals: [],
   },
   {
-    ...{ method: "get", path: "/api/scripts/v1/{slug}/", id: "getScript", tag: "Scripts", who: "staff" },
+    method: "get",
+    path: "/api/scripts/v1/{slug}/",
+    id: "getScript",
+    tag: "Scripts",
+    who: "staff",
     summary: "Get a script with its versions",
     answer: { schema: ["ScriptAnswer"], description: "The script with its versions, newest first." },
     refusals: ["invalid", "notFound"],
   },
   {
-    ...{ method: "patch", path: "/api/scripts/v1/{slug}/patch/", id: "changeScript", tag: "Scripts", who: "staff" },
+    method: "patch",
+    path: "/api/scripts/v1/{slug}/patch/",
+    id: "changeScript",
+    tag: "Scripts",
+    who: "staff",
     summary: "Change a script",
     description: "Fields that are not sent stay unchanged. The slug never changes.",
     body: { schema: "ScriptFields" },
@@ -68,7 +78,9 @@ const scripts: Endpoint[] = [
   {
     method: "patch",
     path: "/api/scripts/v1/{slug}/versions/{versionId}/patch/",
-    ...{ id: "changeVersion", tag: "Scripts", who: "staff" },
+    id: "changeVersion",
+    tag: "Scripts",
+    who: "staff",
     summary: "Make a version the default, or enable or disable it",
     body: { schema: "VersionFields", required: true },
     answer: { schema: ["VersionAnswer"], description: "The changed version and its script." },
@@ -77,7 +89,9 @@ const scripts: Endpoint[] = [
   {
     method: "get",
     path: "/api/scripts/v1/{slug}/versions/{versionId}/source/",
-    ...{ id: "getVersionSource", tag: "Scripts", who: "staff" },
+    id: "getVersionSource",
+    tag: "Scripts",
+    who: "staff",
     summary: "Download a version's file",
     answer: { text: "text/plain", description: "The file as it was uploaded. Range requests are supported." },
     refusals: ["invalid", "notFound"],
@@ -85,7 +99,9 @@ const scripts: Endpoint[] = [
   {
     method: "post",
     path: "/api/scripts/v1/{slug}/submit/",
-    ...{ id: "submitJob", tag: "Scripts", who: "any signed-in user" },
+    id: "submitJob",
+    tag: "Scripts",
+    who: "any signed-in user",
     summary: "Submit a job",
     description:
       "A missing name or an unknown script is answered with status 200 and `valid: false`, as in Wooey. Several files with the same name go to one parameter that accepts several files, in their order.",
@@ -109,20 +125,23 @@ const ofJob = (name: string, id: string) =>
 
 const jobs: Endpoint[] = [
   {
-    ...{ method: "get", ...ofJob("status", "getJobStatus") },
+    method: "get",
+    ...ofJob("status", "getJobStatus"),
     summary: "Get a job's state",
     description: "Use this endpoint for polling.",
     answer: { schema: ["JobState"], description: "The state." },
     refusals: ["notFound"],
   },
   {
-    ...{ method: "get", ...ofJob("details", "getJobDetails") },
+    method: "get",
+    ...ofJob("details", "getJobDetails"),
     summary: "Get all details of a job",
     answer: { schema: ["JobDetails"], description: "The state, the output and the download URLs of the files." },
     refusals: ["notFound"],
   },
   {
-    ...{ method: "post", ...ofJob("stop", "stopJob") },
+    method: "post",
+    ...ofJob("stop", "stopJob"),
     summary: "Stop a job",
     description: "A job that has ended does not change.",
     body: { schema: "StopFields" },
@@ -130,20 +149,23 @@ const jobs: Endpoint[] = [
     refusals: ["invalid", "notFound", "tooLarge"],
   },
   {
-    ...{ method: "post", ...ofJob("rerun", "rerunJob") },
+    method: "post",
+    ...ofJob("rerun", "rerunJob"),
     summary: "Re-run a job that has ended",
     answer: { schema: ["JobId"], description: "The id of the job, which is waiting again." },
     refusals: ["notFound", "conflict", "tooOften"],
   },
   {
-    ...{ method: "post", ...ofJob("resubmit", "resubmitJob") },
+    method: "post",
+    ...ofJob("resubmit", "resubmitJob"),
     summary: "Submit the same values as a new job",
     isIdempotent: true,
     answer: { schema: ["JobId"], description: "The id of the new job." },
     refusals: ["invalid", "notFound", "conflict", "tooOften"],
   },
   {
-    ...{ method: "post", ...ofJob("delete", "deleteJob") },
+    method: "post",
+    ...ofJob("delete", "deleteJob"),
     summary: "Delete a job",
     description: "A running job is stopped first. Deleting a job again has no effect.",
     answer: { schema: ["JobIdAndState"], description: "The id and state of the deleted job." },
@@ -155,13 +177,19 @@ const environment = { tag: "Virtual environments", who: "staff" } as const;
 
 const environments: Endpoint[] = [
   {
-    ...{ method: "get", path: "/api/virtual-environments/v1/list/", id: "listVirtualEnvironments", ...environment },
+    method: "get",
+    path: "/api/virtual-environments/v1/list/",
+    id: "listVirtualEnvironments",
+    ...environment,
     summary: "List all virtual environments",
     answer: { schema: ["VirtualEnvironmentList"], description: "Sorted by name." },
     refusals: [],
   },
   {
-    ...{ method: "post", path: "/api/virtual-environments/v1/create/", id: "createVirtualEnvironment", ...environment },
+    method: "post",
+    path: "/api/virtual-environments/v1/create/",
+    id: "createVirtualEnvironment",
+    ...environment,
     summary: "Create a virtual environment",
     body: { schema: "NewVirtualEnvironment", required: true },
     answer: { schema: ["VirtualEnvironmentAnswer"], description: "The new environment." },
@@ -170,7 +198,8 @@ const environments: Endpoint[] = [
   {
     method: "patch",
     path: "/api/virtual-environments/v1/{id}/patch/",
-    ...{ id: "changeVirtualEnvironment", ...environment },
+    id: "changeVirtualEnvironment",
+    ...environment,
     summary: "Change a virtual environment",
     body: { schema: "VirtualEnvironmentFields", required: true },
     answer: { schema: ["VirtualEnvironmentAnswer"], description: "The changed environment." },
@@ -180,13 +209,11 @@ const environments: Endpoint[] = [
 
 const keys: Endpoint[] = [
   {
-    ...{
-      method: "post",
-      path: "/settings/api-keys/new/",
-      id: "createApiKey",
-      tag: "API keys",
-      who: "any signed-in user",
-    },
+    method: "post",
+    path: "/settings/api-keys/new/",
+    id: "createApiKey",
+    tag: "API keys",
+    who: "any signed-in user",
     summary: "Create an API key",
     description: "A missing name is answered with status 200 and `valid: false`, as in Wooey.",
     body: { schema: "NewApiKey" },
@@ -194,13 +221,11 @@ const keys: Endpoint[] = [
     refusals: ["invalid", "tooLarge"],
   },
   {
-    ...{
-      method: "post",
-      path: "/settings/api-keys/{id}/toggle/",
-      id: "switchApiKey",
-      tag: "API keys",
-      who: "its owner",
-    },
+    method: "post",
+    path: "/settings/api-keys/{id}/toggle/",
+    id: "switchApiKey",
+    tag: "API keys",
+    who: "its owner",
     summary: "Enable or disable an API key",
     answer: { schema: ["SwitchedApiKey"], description: "The new state of the key." },
     refusals: ["notFound"],
@@ -208,7 +233,9 @@ const keys: Endpoint[] = [
   {
     method: "delete",
     path: "/settings/api-keys/{id}/delete/",
-    ...{ id: "deleteApiKey", tag: "API keys", who: "its owner" },
+    id: "deleteApiKey",
+    tag: "API keys",
+    who: "its owner",
     summary: "Delete an API key",
     answer: { schema: ["DeletedApiKey"], description: "The key is deleted." },
     refusals: ["notFound"],

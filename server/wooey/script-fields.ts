@@ -72,7 +72,9 @@ const order = z
     return z.NEVER;
   })
   .meta({
-    ...{ type: ["integer", "string"], minimum: 1, maximum: 32767 },
+    type: ["integer", "string"],
+    minimum: 1,
+    maximum: 32767,
     pattern: `^\\s*\\+?0*(${"[1-9]\\d{0,3}|[12]\\d{4}|3[01]\\d{3}|32[0-6]\\d{2}|327[0-5]\\d|3276[0-7]"})(\\.0*)?\\s*$`,
   });
 
@@ -87,7 +89,10 @@ const environment = z
     return z.NEVER;
   })
   .meta({
-    ...{ type: ["integer", "string", "null"], minimum: 1, maximum: 999_999_999, pattern: "^\\d{0,9}$" },
+    type: ["integer", "string", "null"],
+    minimum: 1,
+    maximum: 999_999_999,
+    pattern: "^\\d{0,9}$",
     description: "The id of a virtual environment; empty for none.",
   });
 

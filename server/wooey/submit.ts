@@ -34,7 +34,8 @@ export const submitFields = z.object({
     .transform((text) => text.trim())
     .refine((text) => /^([+-]?\d+(\.0*)?)?$/.test(text), "Enter a whole number.")
     .meta({
-      ...{ type: ["integer", "string"], pattern: "^\\s*([+-]?\\d+(\\.0*)?)?\\s*$" },
+      type: ["integer", "string"],
+      pattern: "^\\s*([+-]?\\d+(\\.0*)?)?\\s*$",
       description: "0 or empty for any iteration.",
     }),
 });
@@ -72,7 +73,10 @@ async function submit(
       ...(Number(iteration) === 0 ? {} : { iteration: clamp(Number(iteration)) }),
     };
     const job = await submitCommand(actor, choice, {
-      ...{ name, description, command, uploads },
+      name,
+      description,
+      command,
+      uploads,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
     return { status: 200, body: { valid: true, job_id: job.id } };
