@@ -32,14 +32,14 @@ const argvOf = (patches: Record<string, Correction>, values: CommandValues) => {
 
 describe("applyCorrections", () => {
   test("a label, help, group, bounds, choices, widget and place are the form's; the command line stays", () => {
-    const { spec: used, unfitting } = corrected({
+    const { spec: used, outdated } = corrected({
       size: { label: "How large", help: "In metres.", group: "New Part", minimum: 1, maximum: 9 },
       name: { choices: [{ value: "a", label: "The first" }], position: 1 },
       tag: { widget: "textarea", group: "sizes" },
       "add.name": { label: "Who" },
     });
     const form = toForm(used);
-    expect(unfitting).toEqual([
+    expect(outdated).toEqual([
       'The correction of --tag does not fit this version: the widget "textarea" cannot hold its value.',
     ]);
     expect(form.sections.map(({ title, fields }) => [title, fields.map((field) => field.label)])).toEqual([
@@ -137,8 +137,8 @@ describe("applyCorrections", () => {
     ["hiding what is required", "source", { hidden: true }, /needs an initial value/],
     ["locking what is required", "add.name", { locked: true }, /needs an initial value/],
   ])("%s changes nothing and is told", (_, path, patch, message) => {
-    const { spec: used, unfitting } = corrected({ [path]: patch });
-    expect(unfitting).toEqual([expect.stringMatching(message)]);
+    const { spec: used, outdated } = corrected({ [path]: patch });
+    expect(outdated).toEqual([expect.stringMatching(message)]);
     expect({ ...patch, ...used.command.params.find((one) => one.id === path) }).toMatchObject(
       spec.command.params.find((one) => one.id === path) ?? {},
     );
@@ -151,7 +151,7 @@ describe("applyCorrections", () => {
       tag: { secret: true, secretBy: "stdin" },
       source: { secret: true, secretBy: "env PATH" },
     };
-    const { spec: used, unfitting } = corrected(patches);
+    const { spec: used, outdated } = corrected(patches);
     expect(used.command.params.map((one) => one.secretBy)).toEqual([
       undefined,
       undefined,
@@ -159,7 +159,7 @@ describe("applyCorrections", () => {
       undefined,
       undefined,
     ]);
-    expect(unfitting).toHaveLength(3);
+    expect(outdated).toHaveLength(3);
     const values = { name: "hidden", source: "s" };
     expect(checkValues(used, values)).toEqual({});
     expect(buildArgv(used, values).argv).toEqual(["s"]);

@@ -44,12 +44,12 @@ export interface PathCorrection {
 export function applyCorrections(
   spec: ScriptSpec,
   corrections: readonly PathCorrection[],
-): { spec: ScriptSpec; unfitting: string[] } {
+): { spec: ScriptSpec; outdated: string[] } {
   const applying: Applying = {
     spec,
     patches: new Map(corrections.map(({ path, patch }) => [path, patch])),
     used: new Set(),
-    unfitting: [],
+    outdated: [],
   };
   const command = correctCommand(spec.command, applying, "");
   const lost = [...applying.patches.keys()]
@@ -59,14 +59,14 @@ export function applyCorrections(
         parameter: path,
       }),
     );
-  return { spec: { ...spec, command }, unfitting: [...applying.unfitting, ...lost] };
+  return { spec: { ...spec, command }, outdated: [...applying.outdated, ...lost] };
 }
 
 interface Applying {
   spec: ScriptSpec;
   patches: Map<string, Correction>;
   used: Set<string>;
-  unfitting: string[];
+  outdated: string[];
 }
 
 function correctCommand(command: Command, applying: Applying, prefix: string): Command {
@@ -77,7 +77,7 @@ function correctCommand(command: Command, applying: Applying, prefix: string): C
     if (patch === undefined) return withoutSecretDefault(parameter);
     applying.used.add(path);
     const refuse = (why: string): void => {
-      applying.unfitting.push(
+      applying.outdated.push(
         t("The correction of {parameter} does not fit this version: {reason}", {
           parameter: nameOf(parameter),
           reason: why,

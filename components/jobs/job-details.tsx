@@ -15,7 +15,7 @@ const levels = [
 
 /** The parameters, the command and the circumstances of a job, for people who repeat or explain it. */
 export function JobDetails({ job }: { job: JobView }) {
-  const parameters = toRows(job.shownValues, "");
+  const parameters = toRows(job.displayValues, "");
   return (
     <div className="rounded-control border border-line bg-surface px-3 py-1">
       <Disclosure summary={t("Parameters ({count})", { count: parameters.length })}>

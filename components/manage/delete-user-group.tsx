@@ -8,13 +8,7 @@ import { GroupUsages } from "./group-usages";
  * Deletes a user group after listing what its members can then no longer use. A group that is the only one with access to
  * something cannot be deleted: everyone could use it then.
  */
-export function DeleteUserGroup({
-  group: { id, name, uses: usages },
-  action,
-}: {
-  group: UserGroupDetails;
-  action: Action;
-}) {
+export function DeleteUserGroup({ group: { id, name, usages }, action }: { group: UserGroupDetails; action: Action }) {
   if (usages.some((usage) => usage.others.length === 0)) {
     return (
       <p>

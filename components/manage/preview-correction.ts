@@ -18,7 +18,7 @@ export function previewCorrection(parameter: Parameter, group: string, patch: Co
   const groups = group === "" ? [] : [{ id: parameter.group ?? "group", title: group, standard: false }];
   const command = { name: "", groups, mutex: [], params: [single] };
   const original: ScriptSpec = { schema: 1, engine: "argparse", method: "runtime", stubbed: [], warnings: [], command };
-  const { spec, unfitting: problems } = applyCorrections(original, [
+  const { spec, outdated: problems } = applyCorrections(original, [
     { path: parameter.id, patch: withoutIncompleteNumbers(patch) },
   ]);
   const entries = new Map<string, string[]>();

@@ -1,4 +1,4 @@
-import { removeUnnamedContents } from "@/server/files/remove-unnamed";
+import { removeUnreferencedContents } from "@/server/files/remove-unreferenced";
 import { expireJobs } from "@/server/jobs/expire";
 import { inngest } from "../sdk";
 
@@ -15,7 +15,7 @@ export const expire = inngest.createFunction(
       if (removed === 0) break;
       jobs += removed;
     }
-    const contents = await step.run("contents", () => removeUnnamedContents());
+    const contents = await step.run("contents", () => removeUnreferencedContents());
     return { jobs, contents };
   },
 );

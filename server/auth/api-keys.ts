@@ -106,13 +106,13 @@ export async function deleteApiKey(actor: Actor, id: number): Promise<void> {
 
 /** Who holds this key; null unless key and account are active. Notes the use, at most once a minute, without waiting. */
 export async function findApiKeyUser(key: string): Promise<{ user: ActingUser; apiKeyId: number } | null> {
-  const [row] = await pg<(ActingUserRow & { key_id: number; is_noted: boolean })[]>`
+  const [row] = await pg<(ActingUserRow & { key_id: number; is_recorded: boolean })[]>`
     select ${actingUserColumns()}, k.id as key_id,
-      coalesce(k.last_used_at > now() - interval '1 minute', false) as is_noted
+      coalesce(k.last_used_at > now() - interval '1 minute', false) as is_recorded
     from api_keys k join users u on u.id = k.user_id
     where k.key_hash = ${hashOf(key)} and k.is_active and u.is_active and (k.expires_at is null or k.expires_at > now())`;
   if (!row) return null;
-  if (!row.is_noted) {
+  if (!row.is_recorded) {
     pg`update api_keys set last_used_at = now() where id = ${row.key_id}`.catch((error: unknown) =>
       console.error("The last use of an API key could not be recorded:", error),
     );

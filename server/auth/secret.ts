@@ -22,16 +22,16 @@ export function secretFor(purpose: string): string {
 function readOrMake(file: string): string {
   const there = read(file);
   if (there) return there;
-  const own = `${file}.${randomBytes(6).toString("hex")}`;
+  const candidate = `${file}.${randomBytes(6).toString("hex")}`;
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(own, randomBytes(32).toString("base64url"), { mode: 0o600, flush: true });
+  fs.writeFileSync(candidate, randomBytes(32).toString("base64url"), { mode: 0o600, flush: true });
   try {
-    fs.linkSync(own, file); // fails where another process was first: its secret counts
+    fs.linkSync(candidate, file); // fails where another process was first: its secret counts
   } catch (error) {
     // The functions of node:fs throw nothing else.
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   } finally {
-    fs.rmSync(own);
+    fs.rmSync(candidate);
   }
   return read(file);
 }

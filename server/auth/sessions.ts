@@ -52,10 +52,10 @@ export async function endSession(sessionId: string): Promise<void> {
 /** Ends every session of the actor but the one they use; answers how many. @throws unauthenticated */
 export async function endOtherSessions(actor: Actor): Promise<number> {
   const user = requireUser(actor);
-  const own = actor.kind === "user" ? actor.sessionId : null;
+  const current = actor.kind === "user" ? actor.sessionId : null;
   const ended = await pg`
     update sessions set ended_at = now()
-    where user_id = ${user.id} and ended_at is null and id is distinct from ${own}::uuid`;
+    where user_id = ${user.id} and ended_at is null and id is distinct from ${current}::uuid`;
   return ended.count;
 }
 
@@ -79,9 +79,9 @@ export interface OpenSession {
 /** The actor's open sessions, newest first. @throws unauthenticated */
 export async function listSessions(actor: Actor): Promise<OpenSession[]> {
   const user = requireUser(actor);
-  const own = actor.kind === "user" ? actor.sessionId : null;
+  const current = actor.kind === "user" ? actor.sessionId : null;
   return pg<OpenSession[]>`
-    select id, created_at as "createdAt", user_agent as "userAgent", address, coalesce(id = ${own}::uuid, false) as "isCurrent"
+    select id, created_at as "createdAt", user_agent as "userAgent", address, coalesce(id = ${current}::uuid, false) as "isCurrent"
     from sessions where user_id = ${user.id} and ended_at is null and expires_at > now()
     order by created_at desc limit 100`;
 }

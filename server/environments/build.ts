@@ -35,7 +35,7 @@ export interface BuildOptions {
 
 /** Builds of one process at a time: they compile, and each holds a connection to the database. */
 const BUILDS_MAX = 2;
-const LOOK_MS = 200;
+const POLL_MS = 200;
 const LOG_BYTES_MAX = 1024 * 1024;
 const limits = {
   wallMs: 30 * 60_000,
@@ -65,7 +65,7 @@ export async function ensureEnvironment(recipe: Recipe, options: BuildOptions): 
   if (ready) return { python: ready };
   options.signal.throwIfAborted();
   const key = recipeKey(recipe);
-  const build = builds.get(key) ?? begin(key, recipe, options.isolation);
+  const build = builds.get(key) ?? startBuild(key, recipe, options.isolation);
   const { onLog, signal } = options;
   if (build.log !== "") onLog(build.log);
   const listener = (text: string) => onLog(text); // its own, should two waits bring the same function
@@ -94,19 +94,19 @@ function pythonIn(folder: EnvironmentFolder, { python }: Recipe): Python {
   return { path: path.join(folder.venv, "bin", "python"), version: python.version, readable };
 }
 
-function begin(key: string, recipe: Recipe, isolation: IsolationLevel | undefined): Build {
+function startBuild(key: string, recipe: Recipe, isolation: IsolationLevel | undefined): Build {
   const controller = new AbortController();
   const { signal } = controller;
-  const say = (text: string) => {
+  const log = (text: string) => {
     if (build.log.length > LOG_BYTES_MAX) return;
     build.log += text;
     for (const listener of build.listeners) listener(text);
   };
   const run = async () => {
-    while (active >= BUILDS_MAX) await sleep(LOOK_MS, undefined, { signal });
+    while (active >= BUILDS_MAX) await sleep(POLL_MS, undefined, { signal });
     active++;
     try {
-      return await underLock({ key, signal, say }, () => fill(key, recipe, { signal, onLog: say, isolation }));
+      return await underLock({ key, signal, log }, () => fill(key, recipe, { signal, onLog: log, isolation }));
     } finally {
       active--;
     }
@@ -124,7 +124,7 @@ function begin(key: string, recipe: Recipe, isolation: IsolationLevel | undefine
 
 /** The lock belongs to a connection, so that a worker that dies lets go of it. */
 async function underLock<T>(
-  { key, signal, say }: { key: string; signal: AbortSignal; say(text: string): void },
+  { key, signal, log }: { key: string; signal: AbortSignal; log(text: string): void },
   work: () => Promise<T>,
 ) {
   const connection = await pg.reserve();
@@ -133,8 +133,8 @@ async function underLock<T>(
     for (let tries = 0; ; tries++) {
       const [lock] = await connection<{ taken: boolean }[]>`select pg_try_advisory_lock(hashtext(${name})) as taken`;
       if (lock?.taken) break;
-      if (tries === 0) say("Another worker is building this environment.\n");
-      await sleep(LOOK_MS, undefined, { signal });
+      if (tries === 0) log("Another worker is building this environment.\n");
+      await sleep(POLL_MS, undefined, { signal });
     }
     try {
       return await work();
@@ -152,7 +152,7 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
   const startedAt = performance.now();
   await killRun({ root: 0, variable: markOf(folder), userId: null }); // of a worker that was killed
   await makeEnvironmentFolder(folder, { ...recipe, asked: recipe.asked ?? null });
-  const say = (text: string) => {
+  const log = (text: string) => {
     const shown = withoutPasswords(text);
     options.onLog(shown);
     try {
@@ -161,15 +161,15 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
       // Such as a full disk, which the build itself meets and tells of: it must not end the worker.
     }
   };
-  say(`Building the Python environment (Python ${recipe.python.version}: ${recipe.requirements.join(", ")}).\n`);
-  const failed = await install(folder, recipe, { ...options, onLog: say });
+  log(`Building the Python environment (Python ${recipe.python.version}: ${recipe.requirements.join(", ")}).\n`);
+  const failed = await install(folder, recipe, { ...options, onLog: log });
   options.signal.throwIfAborted();
   if (failed !== null) {
     await failEnvironmentFolder(folder, failed);
     return { failed };
   }
   await finishEnvironmentFolder(folder);
-  say(`The environment is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s; it is built once.\n`);
+  log(`The environment is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s; it is built once.\n`);
   return { python: pythonIn(folder, recipe) };
 }
 

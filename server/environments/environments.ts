@@ -114,7 +114,7 @@ export async function createEnvironment(actor: Actor, fields: Record<string, unk
     await recordAudit(tx, actor, {
       action: "environment.create",
       target: `environment:${row.id}`,
-      detail: toldOf(input),
+      detail: auditDetailOf(input),
     });
     return toWooeyEnvironment(row);
   });
@@ -136,7 +136,11 @@ export async function patchEnvironment(
   return db.transaction(async (tx) => {
     const [row] = await tx.update(environments).set(changes).where(eq(environments.id, id)).returning();
     if (!row) throw environmentNotFound();
-    await recordAudit(tx, actor, { action: "environment.patch", target: `environment:${id}`, detail: toldOf(changes) });
+    await recordAudit(tx, actor, {
+      action: "environment.patch",
+      target: `environment:${id}`,
+      detail: auditDetailOf(changes),
+    });
     return toWooeyEnvironment(row);
   });
 }
@@ -183,6 +187,6 @@ function parsePatch(fields: Record<string, unknown>): Partial<Environment> {
 }
 
 /** What the audit tells of a change: requirements may hold the password of a package index. */
-function toldOf({ requirements, ...fields }: { requirements?: string | undefined }): Record<string, unknown> {
+function auditDetailOf({ requirements, ...fields }: { requirements?: string | undefined }): Record<string, unknown> {
   return { ...fields, ...(requirements === undefined ? {} : { requirements: "changed" }) };
 }

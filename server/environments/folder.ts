@@ -179,8 +179,8 @@ export async function removeEnvironmentFolder(root: string): Promise<void> {
 function protect(file: string, builder: number): number {
   const stat = fs.lstatSync(file);
   if (stat.uid !== builder) return 0;
-  const own = process.getuid?.() ?? builder;
-  if (own !== builder) fs.lchownSync(file, own, process.getgid?.() ?? stat.gid);
+  const uid = process.getuid?.() ?? builder;
+  if (uid !== builder) fs.lchownSync(file, uid, process.getgid?.() ?? stat.gid);
   const bytes = stat.blocks * 512;
   if (stat.isSymbolicLink()) return bytes;
   const mode = (stat.mode & 0o755) | (stat.isDirectory() ? 0o555 : 0o444);

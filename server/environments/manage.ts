@@ -15,8 +15,8 @@ import {
   listEnvironmentFolders,
   removeEnvironmentFolder,
 } from "./folder";
-import { type BuildTarget, placeOrder } from "./orders";
-import { isWished, listRunningJobs, listWished, type Wished } from "./uses";
+import { addOrder, type BuildTarget } from "./orders";
+import { isRequested, listRequestedEnvironments, listRunningJobs, type RequestedEnvironment } from "./requests";
 
 /**
  * Has a worker build an environment now instead of with the next job; what is there is thrown away first. The order
@@ -26,18 +26,19 @@ import { isWished, listRunningJobs, listWished, type Wished } from "./uses";
  */
 export async function buildEnvironment(actor: Actor, target: BuildTarget): Promise<{ isWorkerOnline: boolean }> {
   requireStaff(actor);
-  const wished = await listWished();
-  const wish = wished.find((each) =>
+  const requested = await listRequestedEnvironments();
+  const request = requested.find((each) =>
     "environmentId" in target
       ? each.environment?.id === target.environmentId
       : each.environment === null && each.versionIds.includes(target.versionId),
   );
-  if (!wish) throw environmentIsGone();
-  if (wish.requirements.length === 0) throw new AppError("conflict", t("There is nothing to install."));
-  for (const folder of await listEnvironmentFolders()) if (isWished(folder, wish)) await removeFolder(folder, wished);
+  if (!request) throw environmentIsGone();
+  if (request.requirements.length === 0) throw new AppError("conflict", t("There is nothing to install."));
+  for (const folder of await listEnvironmentFolders())
+    if (isRequested(folder, request)) await removeFolder(folder, requested);
   await db.transaction(async (tx) => {
-    await placeOrder(tx, target);
-    await recordAudit(tx, actor, { action: "environment.build", target: targetOf(wish) });
+    await addOrder(tx, target);
+    await recordAudit(tx, actor, { action: "environment.build", target: targetOf(request) });
   });
   return { isWorkerOnline: await isAnyOnline() };
 }
@@ -48,19 +49,19 @@ export async function buildEnvironment(actor: Actor, target: BuildTarget): Promi
  */
 export async function deleteEnvironment(actor: Actor, id: number): Promise<void> {
   requireStaff(actor);
-  const wished = await listWished();
-  const wish = wished.find((each) => each.environment?.id === id);
-  if (!wish?.environment) throw environmentIsGone();
-  const { name } = wish.environment;
-  await refuseWhileUsed([wish]);
+  const requested = await listRequestedEnvironments();
+  const request = requested.find((each) => each.environment?.id === id);
+  if (!request?.environment) throw environmentIsGone();
+  const { name } = request.environment;
+  await refuseWhileUsed([request]);
   for (const folder of await listEnvironmentFolders()) {
-    const isItsAlone = wished.every((each) => (each === wish) === isWished(folder, each));
-    if (isItsAlone) await removeFolder(folder, wished);
+    const isItsAlone = requested.every((each) => (each === request) === isRequested(folder, each));
+    if (isItsAlone) await removeFolder(folder, requested);
   }
   await db.transaction(async (tx) => {
     await tx.delete(environments).where(eq(environments.id, id));
-    const detail = { name, scripts: wish.scripts.map((script) => script.slug) };
-    await recordAudit(tx, actor, { action: "environment.delete", target: targetOf(wish), detail });
+    const detail = { name, scripts: request.scripts.map((script) => script.slug) };
+    await recordAudit(tx, actor, { action: "environment.delete", target: targetOf(request), detail });
   });
 }
 
@@ -72,13 +73,13 @@ export async function deleteBuiltEnvironment(actor: Actor, key: string): Promise
   requireStaff(actor);
   const folder = (await listEnvironmentFolders()).find((each) => each.key === key);
   if (!folder) throw environmentIsGone();
-  await removeFolder(folder, await listWished());
+  await removeFolder(folder, await listRequestedEnvironments());
   const detail = { requirements: folder.requirements.length, python: folder.python.version };
   await recordAudit(db, actor, { action: "environment.clear", target: `environment:${key.slice(0, 12)}`, detail });
 }
 
 /** Under the lock of builds. It is closed before running jobs are looked for: one that comes later builds its own. */
-async function removeFolder(folder: FoundEnvironment, wished: Wished[]): Promise<void> {
+async function removeFolder(folder: FoundEnvironment, requested: RequestedEnvironment[]): Promise<void> {
   await pg.begin(async (tx) => {
     const [lock] = await tx<{ taken: boolean }[]>`
       select pg_try_advisory_xact_lock(hashtext(${buildLock(folder.key)})) as taken`;
@@ -86,7 +87,7 @@ async function removeFolder(folder: FoundEnvironment, wished: Wished[]): Promise
       throw new AppError("conflict", t("The environment is being built. Wait until the build ends, or stop the job."));
     const reopen = closeEnvironmentFolder(folder.key);
     try {
-      await refuseWhileUsed(wished.filter((wish) => isWished(folder, wish)));
+      await refuseWhileUsed(requested.filter((request) => isRequested(folder, request)));
     } catch (error) {
       reopen();
       throw error;
@@ -95,8 +96,8 @@ async function removeFolder(folder: FoundEnvironment, wished: Wished[]): Promise
   });
 }
 
-async function refuseWhileUsed(wished: Wished[]): Promise<void> {
-  const [job, ...others] = await listRunningJobs(wished);
+async function refuseWhileUsed(requested: RequestedEnvironment[]): Promise<void> {
+  const [job, ...others] = await listRunningJobs(requested);
   if (!job) return;
   const { id, name } = job;
   throw new AppError(
@@ -114,8 +115,8 @@ async function refuseWhileUsed(wished: Wished[]): Promise<void> {
   );
 }
 
-function targetOf(wish: Wished): string {
-  return wish.environment ? `environment:${wish.environment.id}` : `script:${wish.scripts[0]?.slug ?? ""}`;
+function targetOf(request: RequestedEnvironment): string {
+  return request.environment ? `environment:${request.environment.id}` : `script:${request.scripts[0]?.slug ?? ""}`;
 }
 
 function environmentIsGone(): AppError {

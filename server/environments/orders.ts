@@ -11,13 +11,13 @@ export const ENVIRONMENTS_CHANNEL = "wooey_environments";
 export type BuildTarget = { environmentId: number } | { versionId: number };
 
 /** An order that a worker has taken. `id` tells it from a later one for the same. */
-export interface TakenOrder {
+export interface ClaimedOrder {
   id: string;
   target: BuildTarget;
 }
 
 /** Keeps an order until a worker has carried it out; one for the same that is there already gives way. */
-export async function placeOrder(tx: Queryable, target: BuildTarget): Promise<void> {
+export async function addOrder(tx: Queryable, target: BuildTarget): Promise<void> {
   const order = { ...target, id: randomUUID(), workerId: null, orderedAt: new Date() };
   const same = "environmentId" in target ? environmentOrders.environmentId : environmentOrders.versionId;
   await tx.insert(environmentOrders).values(order).onConflictDoUpdate({ target: same, set: order });
@@ -33,7 +33,7 @@ export async function listOrdered(): Promise<BuildTarget[]> {
 export const ordersWait = () => pg`exists (select 1 from environment_orders where ${isWaiting()})`;
 
 /** Takes the oldest order that waits; null when none does. */
-export async function takeOrder(workerId: string): Promise<TakenOrder | null> {
+export async function claimOrder(workerId: string): Promise<ClaimedOrder | null> {
   const [row] = await pg<OrderRow[]>`
     with chosen as materialized (
       select id from environment_orders where ${isWaiting()} order by ordered_at limit 1 for update skip locked)
@@ -43,7 +43,7 @@ export async function takeOrder(workerId: string): Promise<TakenOrder | null> {
 }
 
 /** Forgets an order that was carried out; a later one for the same stays. */
-export async function endOrder({ id }: TakenOrder): Promise<void> {
+export async function endOrder({ id }: ClaimedOrder): Promise<void> {
   await pg`delete from environment_orders where id = ${id}`;
 }
 

@@ -9,8 +9,8 @@ import {
   readBuildLog,
 } from "./folder";
 import { type BuildTarget, listOrdered } from "./orders";
+import { isRequested, listRequestedEnvironments, type RequestedEnvironment } from "./requests";
 import { withoutPasswords } from "./requirements";
-import { isWished, listWished, type Wished } from "./uses";
 
 /** `plain`: there is nothing to install. `missing`: the first job builds it. `ordered`: the next free worker does. */
 export type EnvironmentState = "ready" | "building" | "failed" | "missing" | "ordered" | "plain";
@@ -18,13 +18,13 @@ export type EnvironmentState = "ready" | "building" | "failed" | "missing" | "or
 /** A Python environment as staff see it. */
 export interface ShownEnvironment {
   /** The virtual environment; null for what PEP 723 blocks ask for, and for what nobody asks for any more. */
-  environment: Wished["environment"];
+  environment: RequestedEnvironment["environment"];
   requiresPython: string;
   requirements: string[];
   state: EnvironmentState;
   /** Its folder: the newest that fits; null before the first build. */
   built: FoundEnvironment | null;
-  scripts: Wished["scripts"];
+  scripts: RequestedEnvironment["scripts"];
   versionIds: number[];
 }
 
@@ -46,9 +46,13 @@ export async function sumEnvironmentBytes(actor: Actor): Promise<number> {
 /** All environments: those that are asked for, and those that are left. @throws unauthenticated, forbidden unless staff */
 export async function getEnvironmentOverview(actor: Actor): Promise<EnvironmentOverview> {
   requireStaff(actor);
-  const [wished, folders, ordered] = await Promise.all([listWished(), listEnvironmentFolders(), listOrdered()]);
+  const [requested, folders, ordered] = await Promise.all([
+    listRequestedEnvironments(),
+    listEnvironmentFolders(),
+    listOrdered(),
+  ]);
   const building = await findBuilding(folders);
-  const shown = wished.map((wish) => toShown(wish, { folders, building, ordered }));
+  const shown = requested.map((request) => toOverview(request, { folders, building, ordered }));
   const taken = new Set(shown.map((each) => each.built?.key));
   return {
     declared: shown.filter((each) => each.environment !== null),
@@ -66,14 +70,14 @@ export async function findShownEnvironment(
   which: BuildTarget | { key: string },
 ): Promise<{ shown: ShownEnvironment; log: string } | null> {
   requireStaff(actor);
-  const [wished, ordered] = await Promise.all([listWished(), listOrdered()]);
+  const [requested, ordered] = await Promise.all([listRequestedEnvironments(), listOrdered()]);
   const folders =
     "key" in which ? [await findFolder(which.key)].flatMap((one) => one ?? []) : await listEnvironmentFolders();
   const building = await findBuilding(folders);
   const [folder] = folders;
-  const wish = wished.find((each) => ("key" in which ? folder && isWished(folder, each) : isFor(which, each)));
+  const request = requested.find((each) => ("key" in which ? folder && isRequested(folder, each) : isFor(which, each)));
   const known = { folders, building, ordered };
-  const shown = wish ? toShown(wish, known) : "key" in which && folder ? ofFolder(folder, building) : null;
+  const shown = request ? toOverview(request, known) : "key" in which && folder ? ofFolder(folder, building) : null;
   if (!shown) return null;
   return { shown, log: shown.built ? await readBuildLog(shown.built.key, LOG_BYTES_MAX) : "" };
 }
@@ -89,16 +93,16 @@ interface Known {
   ordered: BuildTarget[];
 }
 
-function toShown(wish: Wished, { folders, building, ordered }: Known): ShownEnvironment {
-  const fitting = folders.filter((folder) => isWished(folder, wish));
+function toOverview(request: RequestedEnvironment, { folders, building, ordered }: Known): ShownEnvironment {
+  const fitting = folders.filter((folder) => isRequested(folder, request));
   const built =
     fitting.find((folder) => building.has(folder.key)) ?? fitting.find((folder) => folder.isReady) ?? fitting[0];
-  const found = wish.requirements.length === 0 && !built ? "plain" : stateOf(built, building);
-  const state = found === "missing" && ordered.some((target) => isFor(target, wish)) ? "ordered" : found;
-  return { ...wish, state, built: built ?? null };
+  const found = request.requirements.length === 0 && !built ? "plain" : stateOf(built, building);
+  const state = found === "missing" && ordered.some((target) => isFor(target, request)) ? "ordered" : found;
+  return { ...request, state, built: built ?? null };
 }
 
-function isFor(target: BuildTarget, { environment, versionIds }: Wished): boolean {
+function isFor(target: BuildTarget, { environment, versionIds }: RequestedEnvironment): boolean {
   return "environmentId" in target ? environment?.id === target.environmentId : versionIds.includes(target.versionId);
 }
 

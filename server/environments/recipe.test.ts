@@ -48,8 +48,8 @@ describe("indexOptions", () => {
 
 describe("recipeFor", () => {
   test("takes PEP 723's dependencies, apart from the system's packages", async () => {
-    const wish = { environment: null, pep723: { requiresPython: ">=3.8", dependencies: ["b", "a==1"] } };
-    expect(await recipeFor(wish, python)).toEqual(recipe);
+    const request = { environment: null, pep723: { requiresPython: ">=3.8", dependencies: ["b", "a==1"] } };
+    expect(await recipeFor(request, python)).toEqual(recipe);
   });
 
   test("prefers the script's virtual environment", async () => {
@@ -79,8 +79,8 @@ describe("recipeFor", () => {
   test("starts no Python that lies where jobs and builds write", async () => {
     const inside = path.join(data, "python");
     fs.symlinkSync("/usr/bin/python3", inside);
-    const wish = (pythonBinary: string) => ({ environment: { pythonBinary, requirements: "" }, pep723: null });
-    expect(await recipeFor(wish(inside), python)).toHaveProperty("failed");
-    expect(await recipeFor(wish("/usr/bin/python3"), python)).toHaveProperty("python");
+    const request = (pythonBinary: string) => ({ environment: { pythonBinary, requirements: "" }, pep723: null });
+    expect(await recipeFor(request(inside), python)).toHaveProperty("failed");
+    expect(await recipeFor(request("/usr/bin/python3"), python)).toHaveProperty("python");
   });
 });

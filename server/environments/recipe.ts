@@ -19,21 +19,26 @@ export interface Recipe {
 }
 
 /** What a script asks for: by its virtual environment, which comes first, or by its PEP 723 block. */
-export interface Wish {
+export interface EnvironmentRequest {
   environment: { pythonBinary: string; requirements: string } | null;
   pep723: { requiresPython?: string | null; dependencies: string[] } | null;
 }
 
 /** The recipe of what a script asks for, `python` being the instance's own; or why there is none, in a sentence. */
-export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { failed: Message }> {
-  if (wish.environment) {
-    const { pythonBinary, requirements } = wish.environment;
-    const own = await pythonCalled(pythonBinary, python);
-    if (!own)
+export async function recipeFor(request: EnvironmentRequest, python: Python): Promise<Recipe | { failed: Message }> {
+  if (request.environment) {
+    const { pythonBinary, requirements } = request.environment;
+    const environment = await pythonCalled(pythonBinary, python);
+    if (!environment)
       return { failed: message("{python} is not a Python 3.8 or newer on this machine.", { python: pythonBinary }) };
-    return { python: own, requirements: normalRequirements(requirements), systemPackages: true, asked: pythonBinary };
+    return {
+      python: environment,
+      requirements: normalRequirements(requirements),
+      systemPackages: true,
+      asked: pythonBinary,
+    };
   }
-  const { requiresPython, dependencies } = wish.pep723 ?? { dependencies: [] };
+  const { requiresPython, dependencies } = request.pep723 ?? { dependencies: [] };
   // Lines of a requirements file may hold options; a dependency is a name and no more (PEP 508).
   const odd = dependencies.find((text) => /^\s*-|[\r\n]/.test(text));
   if (odd !== undefined) return { failed: message('"{line}" is not a dependency.', { line: odd.trim() }) };
@@ -42,7 +47,7 @@ export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { 
     return { python: fitting, requirements: normalRequirements(dependencies.join("\n")), systemPackages: false };
   return {
     failed: message("The script needs Python {wanted}, but this machine has {version}.", {
-      wanted: requiresPython ?? "",
+      requested: requiresPython ?? "",
       version: python.version,
     }),
   };
@@ -51,7 +56,7 @@ export async function recipeFor(wish: Wish, python: Python): Promise<Recipe | { 
 /** "python3" alone is the instance's own, which jobs can surely run: PATH may lead to one in a home that is closed. */
 async function pythonCalled(binary: string, instancePython: Python): Promise<Python | null> {
   if (["python", "python3"].includes(binary)) return instancePython;
-  return isNobodysJob(binary) ? askLately(binary) : null;
+  return isNobodysJob(binary) ? askCached(binary) : null;
 }
 
 /** It is started with the server's own rights to ask what it is: so it must be nothing that a job could have made. */
@@ -72,7 +77,7 @@ function isNobodysJob(binary: string): boolean {
 const ANSWER_MS = 60_000;
 const answers = new Map<string, { at: number; answer: Promise<Python | null> }>();
 
-function askLately(binary: string): Promise<Python | null> {
+function askCached(binary: string): Promise<Python | null> {
   const known = answers.get(binary);
   if (known && Date.now() - known.at < ANSWER_MS) return known.answer;
   const answer = inspectPython(binary);
@@ -95,8 +100,10 @@ const forNetwork = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"].fl
 
 /** The server's own settings of where packages come from: all that a build gets of its environment. */
 export function indexOptions(): Record<string, string> {
-  const own = rawEnvironment();
-  const given = [...forPip, ...forUv, ...forNetwork].flatMap((name) => (own[name] ? [[name, own[name]]] : []));
+  const environment = rawEnvironment();
+  const given = [...forPip, ...forUv, ...forNetwork].flatMap((name) =>
+    environment[name] ? [[name, environment[name]]] : [],
+  );
   const found: Record<string, string> = Object.fromEntries(given);
   // uv does not read pip's variables, and one place to say it is enough.
   for (const name of sources) if (found[`PIP_${name}`]) found[`UV_${name}`] ??= found[`PIP_${name}`] ?? "";

@@ -13,15 +13,15 @@ export function satisfiesPython(version: string, requires: string): boolean {
 function satisfiesClause(version: number[], text: string): boolean {
   const [, operator, given = "", wildcard] = clause.exec(text) ?? [];
   if (operator === undefined) return true;
-  const wanted = numbersOf(given);
-  const begins = compare(version.slice(0, wanted.length), wanted) === 0;
-  const order = compare(version, wanted);
+  const requested = numbersOf(given);
+  const hasPrefix = compare(version.slice(0, requested.length), requested) === 0;
+  const order = compare(version, requested);
   switch (operator) {
     case "==":
     case "===":
-      return wildcard ? begins : order === 0;
+      return wildcard ? hasPrefix : order === 0;
     case "!=":
-      return wildcard ? !begins : order !== 0;
+      return wildcard ? !hasPrefix : order !== 0;
     case ">=":
       return order >= 0;
     case "<=":
@@ -31,7 +31,7 @@ function satisfiesClause(version: number[], text: string): boolean {
     case "<":
       return order < 0;
     default:
-      return order >= 0 && compare(version.slice(0, wanted.length - 1), wanted.slice(0, -1)) === 0;
+      return order >= 0 && compare(version.slice(0, requested.length - 1), requested.slice(0, -1)) === 0;
   }
 }
 

@@ -23,11 +23,11 @@ export async function discardContents(contents: StoredContent[]): Promise<void> 
     await db.transaction(async (tx) => {
       // Against keepContents, which finds the content there or not at all.
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${sha256}))`);
-      const [found] = await tx.execute<{ named: boolean }>(sql`
+      const [found] = await tx.execute<{ referenced: boolean }>(sql`
         select exists (select from files where sha256 = ${sha256})
           or exists (select from script_versions where sha256 = ${sha256})
-          or exists (select from descriptions where sha256 = ${sha256}) as named`);
-      if (!found?.named) await removeStored(sha256);
+          or exists (select from descriptions where sha256 = ${sha256}) as referenced`);
+      if (!found?.referenced) await removeStored(sha256);
     });
   }
 }

@@ -96,10 +96,10 @@ export function detectKind(path: string, head: Buffer): DetectedKind {
   const signed = findSignature(head);
   if (signed) return (signed.kind === "archive" && binaryByExtension[extension]) || signed;
   if (!isText(head)) return binaryByExtension[extension] ?? unknown;
-  const named = textByExtension[extension];
+  const byName = textByExtension[extension];
   // A name is a claim only: a table viewer must not be handed JSON, nor an XML parser prose.
-  if (named && (named.kind !== "svg" || /<svg[\s>]/i.test(head.toString("latin1")))) return named;
-  return named ? plain : readText(head);
+  if (byName && (byName.kind !== "svg" || /<svg[\s>]/i.test(head.toString("latin1")))) return byName;
+  return byName ? plain : readText(head);
 }
 
 function findSignature(head: Buffer): DetectedKind | null {

@@ -167,7 +167,7 @@ describe("user groups", () => {
       message: `Without this group, everyone could use ${group.name}, ${script.name}. Change who can use them first.`,
     });
     expect(await findUserGroup(systemActor, id)).toMatchObject({
-      uses: [
+      usages: [
         { name: group.name, scriptGroupId: group.id, slug: null, others: [] },
         { name: script.name, scriptGroupId: null, slug: script.slug, others: [] },
       ],
@@ -179,7 +179,7 @@ describe("user groups", () => {
     const script = await aScript({ userGroupIds: [one.id, other.id] });
     const [outsider, member, both] = [await aUser(), await aUser({ groupIds: [one.id] }), await aUser()];
     for (const group of [one, other]) await addMember(systemActor, group.id, both.username);
-    expect(await findUserGroup(systemActor, one.id)).toMatchObject({ uses: [{ others: [other.name] }] });
+    expect(await findUserGroup(systemActor, one.id)).toMatchObject({ usages: [{ others: [other.name] }] });
     const actor = await staff();
     await deleteUserGroup(actor, one.id);
     const may = async (user: typeof both) => mayRunScript(await actorOf(user), script.id);

@@ -11,14 +11,14 @@ import { t } from "@/server/language/text";
 import { freeGroupSlug } from "@/server/scripts/groups";
 
 const required = { error: () => t("This field is required.") };
-const whole = { error: () => t("Enter a whole number.") };
+const notAnInteger = { error: () => t("Enter a whole number.") };
 const tooLong = (count: number) => ({ error: () => t("Ensure this value has at most {count} characters.", { count }) });
 
 export const scriptGroupInput = z.object({
   name: z.string(required).trim().min(1, required).max(100, tooLong(100)),
   description: z.string().trim().max(2000, tooLong(2000)).default(""),
   /** Of the groups on the start page, from 1. */
-  position: z.number(whole).int(whole).min(1).max(1_000_000).default(1),
+  position: z.number(notAnInteger).int(notAnInteger).min(1).max(1_000_000).default(1),
   isActive: z.boolean().default(true),
   /** Who may use its scripts; none means everybody. */
   userGroupIds: z.array(z.number().int()).max(1000).default([]),
@@ -118,13 +118,13 @@ async function requireGroup(tx: Queryable, id: number) {
 
 /** Answers the groups' names, for the audit. */
 async function writeUserGroups(tx: Queryable, scriptGroupId: number, ids: number[]): Promise<string[]> {
-  const wanted = [...new Set(ids)];
+  const unique = [...new Set(ids)];
   const { id, name } = userGroups;
-  const known = await tx.select({ id, name }).from(userGroups).where(inArray(userGroups.id, wanted));
-  if (known.length < wanted.length) throw invalidField("userGroupIds", t("User group not found."));
+  const known = await tx.select({ id, name }).from(userGroups).where(inArray(userGroups.id, unique));
+  if (known.length < unique.length) throw invalidField("userGroupIds", t("User group not found."));
   await tx.delete(scriptGroupUserGroups).where(eq(scriptGroupUserGroups.scriptGroupId, scriptGroupId));
-  if (wanted.length > 0) {
-    await tx.insert(scriptGroupUserGroups).values(wanted.map((userGroupId) => ({ scriptGroupId, userGroupId })));
+  if (unique.length > 0) {
+    await tx.insert(scriptGroupUserGroups).values(unique.map((userGroupId) => ({ scriptGroupId, userGroupId })));
   }
   return known.map((group) => group.name);
 }

@@ -47,7 +47,7 @@ export interface UserGroupDetails {
   /** The first 100 by username of those that were asked for. */
   members: { id: number; username: string; fullName: string }[];
   moreMembers: boolean;
-  uses: GroupUse[];
+  usages: GroupUse[];
 }
 
 /** A script or a script group that only certain user groups may use, this one among them. */
@@ -70,7 +70,7 @@ export async function findUserGroup(actor: Actor, id: number, text = ""): Promis
   const [group] = await db.select().from(userGroups).where(eq(userGroups.id, id));
   if (!group) return null;
   const isMeant = text === "" ? undefined : isLike(text);
-  const [members, uses] = await Promise.all([
+  const [members, usages] = await Promise.all([
     db
       .select({ id: users.id, username: users.username, fullName: users.fullName })
       .from(userGroupMembers)
@@ -78,9 +78,9 @@ export async function findUserGroup(actor: Actor, id: number, text = ""): Promis
       .where(and(eq(userGroupMembers.groupId, id), isMeant))
       .orderBy(asc(users.username))
       .limit(MEMBERS + 1),
-    listUses(db, id),
+    listUsages(db, id),
   ]);
-  return { ...group, members: members.slice(0, MEMBERS), moreMembers: members.length > MEMBERS, uses };
+  return { ...group, members: members.slice(0, MEMBERS), moreMembers: members.length > MEMBERS, usages };
 }
 
 /** Makes a user group. @throws unauthenticated, forbidden unless staff, invalid, conflict for a name that is taken */
@@ -127,8 +127,8 @@ export async function deleteUserGroup(actor: Actor, id: number): Promise<void> {
     // One at a time: of the two groups of a script, each could go because of the other.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey user groups deletion'))`);
     const { name } = await requireGroup(tx, id);
-    const uses = await listUses(tx, id);
-    const opened = uses.filter((use) => use.others.length === 0).map((use) => use.name);
+    const usages = await listUsages(tx, id);
+    const opened = usages.filter((use) => use.others.length === 0).map((use) => use.name);
     if (opened.length > 0) {
       const names = opened.slice(0, 3).join(", ");
       const count = opened.length - 3;
@@ -143,7 +143,7 @@ export async function deleteUserGroup(actor: Actor, id: number): Promise<void> {
       );
     }
     await tx.delete(userGroups).where(eq(userGroups.id, id));
-    const detail = uses.length > 0 ? { closed: uses.map((use) => use.name) } : {};
+    const detail = usages.length > 0 ? { closed: usages.map((use) => use.name) } : {};
     await recordAudit(tx, actor, { action: "user-group.delete", target: `user-group:${name}`, detail });
   });
 }
@@ -152,7 +152,7 @@ export async function deleteUserGroup(actor: Actor, id: number): Promise<void> {
 export async function addMember(actor: Actor, groupId: number, username: string): Promise<void> {
   requireStaff(actor);
   const person = await findUser(username);
-  if (!person) throw invalidField("username", await sayWhoIsLike(username));
+  if (!person) throw invalidField("username", await suggestUsers(username));
   await db.transaction(async (tx) => {
     const { name } = await requireGroup(tx, groupId);
     const added = await tx
@@ -181,7 +181,7 @@ export async function removeMember(actor: Actor, groupId: number, userId: number
 }
 
 /** People are often known by another name than they sign in with. */
-async function sayWhoIsLike(text: string): Promise<string> {
+async function suggestUsers(text: string): Promise<string> {
   const nobody = t("There is no account with this username.");
   const name = text.trim();
   if (name.length < 2) return nobody;
@@ -216,7 +216,7 @@ async function requireGroup(tx: Queryable, id: number): Promise<{ name: string }
 }
 
 /** Script groups first, each by name. */
-async function listUses(tx: Queryable, id: number): Promise<GroupUse[]> {
+async function listUsages(tx: Queryable, id: number): Promise<GroupUse[]> {
   const ofGroups = await tx
     .select({
       name: scriptGroups.name,

@@ -51,7 +51,7 @@ const namesMax = 5;
  * What was found in a script, what was not understood and what its form will look like, in sentences for its author.
  * `unfitting`: what applyCorrections could not apply.
  */
-export function toDoctorReport(report: DescribeReport, unfitting: string[] = []): DoctorReport {
+export function toDoctorReport(report: DescribeReport, outdated: string[] = []): DoctorReport {
   if (report.spec === null) {
     const error = report.error ?? { message: phrase("The script could not be read.") };
     const finding: Finding = { level: "error", ...said(error) };
@@ -64,7 +64,7 @@ export function toDoctorReport(report: DescribeReport, unfitting: string[] = [])
     foundFinding(spec, commands.length - 1, params.length),
     ...methodFindings(spec),
     ...metadataFindings(spec),
-    ...unfitting.map((message): Finding => ({ level: "warning", message, fix: t("Change or reset the correction.") })),
+    ...outdated.map((message): Finding => ({ level: "warning", message, fix: t("Change or reset the correction.") })),
     ...spec.warnings.map((warning): Finding => ({ level: "warning", ...said(warning) })),
     ...parameterFindings(spec, params),
   ];

@@ -12,7 +12,7 @@ export async function acknowledgeJob(
   attempt: number,
 ): Promise<{ outcome: "ended" | "open" | "gone"; isLong: boolean }> {
   const [job] = await pg<{ isEnded: boolean; isLong: boolean }[]>`
-    with noted as (
+    with recorded as (
       update jobs set acknowledged_at = now()
       where id = ${jobId} and attempt = ${attempt} and ${jobHasEnded()} and acknowledged_at is null)
     select ${jobHasEnded()} as "isEnded", output_bytes >= ${STORED_BYTES_MIN} as "isLong" from jobs where id = ${jobId} and attempt = ${attempt}`;

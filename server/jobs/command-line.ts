@@ -8,7 +8,7 @@ import type { CommandValues } from "@/command-line/values";
 import { hasSealed, maskSealed } from "./secrets";
 
 /** What the names of input files are taken from: rows of job_files. */
-type NamedFile = { id: number; path: string };
+type InputFile = { id: number; path: string };
 
 interface SubmittedCommand {
   spec: ScriptSpec;
@@ -17,20 +17,20 @@ interface SubmittedCommand {
 }
 
 /** The command as a person would type it: the script's file name, arguments quoted, input files by name, no secrets. */
-export function toCommandLine(job: SubmittedCommand & { filename: string }, inputs: NamedFile[]): string {
+export function toCommandLine(job: SubmittedCommand & { filename: string }, inputs: InputFile[]): string {
   return joinCommandLine([job.filename, ...toArguments(job, inputs)]);
 }
 
 /** The arguments alone, one by one. */
-export function toArguments(job: SubmittedCommand, inputs: NamedFile[]): string[] {
+export function toArguments(job: SubmittedCommand, inputs: InputFile[]): string[] {
   const names = new Map(inputs.map((file) => [String(file.id), file.path]));
-  const named = (word: string) => word.replace(/\{input:(\d+)\}/g, (mark, id) => names.get(id) ?? mark);
-  const argv = hasSecret(job.spec.command) ? maskedArgv(job, inputs) : job.argv.map(named);
+  const nameInputs = (word: string) => word.replace(/\{input:(\d+)\}/g, (mark, id) => names.get(id) ?? mark);
+  const argv = hasSecret(job.spec.command) ? maskedArgv(job, inputs) : job.argv.map(nameInputs);
   return argv.map(maskSealed);
 }
 
 /** Values for people to read: the names of input files in the place of `file:<id>`, secrets masked. */
-export function toShownValues(spec: ScriptSpec, values: CommandValues, inputs: NamedFile[]): CommandValues {
+export function toDisplayValues(spec: ScriptSpec, values: CommandValues, inputs: InputFile[]): CommandValues {
   const names = new Map(inputs.map((file) => [fileReference(file.id), file.path]));
   const shown = mapInputFiles(spec, maskSecrets(spec, values), (reference) => names.get(reference) ?? reference);
   // Of a parameter that was a secret when the job was made.
@@ -59,9 +59,9 @@ function hasSecret(command: Command): boolean {
   return command.params.some((p) => p.secret) || (command.subcommands?.commands ?? []).some(hasSecret);
 }
 
-function maskedArgv(job: SubmittedCommand, inputs: NamedFile[]): string[] {
+function maskedArgv(job: SubmittedCommand, inputs: InputFile[]): string[] {
   try {
-    return buildArgv(job.spec, toShownValues(job.spec, job.values, inputs)).argv;
+    return buildArgv(job.spec, toDisplayValues(job.spec, job.values, inputs)).argv;
   } catch (error) {
     // The mask may be no value the parameter takes; then nothing is better than the secret.
     if (error instanceof ArgumentsError) return ["…"];

@@ -102,7 +102,7 @@ async function insertJob(on: Queryable, job: NewJob, inputs: [number, JobInput][
       id: sql<number | null>`job.id`,
       uuid: sql<string>`job.uuid`,
       isFull: sql<boolean>`exists (select from waiting)`,
-      told: sql`case when job.id is not null then pg_notify(${jobsChannel}, job.id::text) end`,
+      notified: sql`case when job.id is not null then pg_notify(${jobsChannel}, job.id::text) end`,
       shown: sql`case when job.id is not null then pg_notify(${liveChannel}, job.id || ':status') end`,
     })
     .from(sql`(values (1)) as one left join job on true`)

@@ -6,7 +6,7 @@ import { aJob, aJobFile, anAnonymous, aScript, aStoredFile, aUser } from "@/db/t
 import { someOutput } from "@/db/testing/jobs";
 import { systemActor } from "@/server/auth/actor";
 import { env } from "@/server/env";
-import { removeUnnamedContents } from "@/server/files/remove-unnamed";
+import { removeUnreferencedContents } from "@/server/files/remove-unreferenced";
 import { saveInstanceSettings } from "@/server/settings/instance";
 import { isStored, storedPath } from "@/server/storage/store";
 import { expireJobs } from "./expire";
@@ -98,10 +98,10 @@ describe("removeUnnamedContents", () => {
     await aJobFile(two, { content: "shared by two" });
     await age(sha256);
     await pg`delete from jobs where id = ${one.id}`;
-    await removeUnnamedContents();
+    await removeUnreferencedContents();
     expect([await isStored(sha256), await rowsOf(sha256)]).toEqual([true, 1]);
     await pg`delete from jobs where id = ${two.id}`;
-    await removeUnnamedContents();
+    await removeUnreferencedContents();
     expect([await isStored(sha256), await rowsOf(sha256)]).toEqual([false, 0]);
   });
 
@@ -109,7 +109,7 @@ describe("removeUnnamedContents", () => {
     const fresh = await aStoredFile("just uploaded");
     const { version } = await aScript({ source: "print('kept')\n" });
     await age(version.sha256);
-    await removeUnnamedContents();
+    await removeUnreferencedContents();
     expect([await isStored(fresh.sha256), await isStored(version.sha256)]).toEqual([true, true]);
   });
 
@@ -124,9 +124,9 @@ describe("removeUnnamedContents", () => {
     const hour = Math.floor(Date.now() / 3_600_000);
     const shard = Number.parseInt(stray.sha256.slice(0, 2), 16);
     const itsHour = (hour + ((shard - hour) % 256) + 256) * 3_600_000;
-    await removeUnnamedContents(new Date(itsHour - 3_600_000));
+    await removeUnreferencedContents(new Date(itsHour - 3_600_000));
     expect([await isStored(stray.sha256), fs.existsSync(incoming)]).toEqual([true, false]);
-    await removeUnnamedContents(new Date(itsHour));
+    await removeUnreferencedContents(new Date(itsHour));
     expect(await isStored(stray.sha256)).toBe(false);
   });
 });

@@ -17,10 +17,10 @@ export async function failJob(jobId: number, attempt: number, reason: Message): 
     with failed as (
       update jobs set status = 'error', ended_by = 'start', end_messages = ${messages}, ended_at = now(), acknowledged_at = now()
       where id = ${jobId} and attempt = ${attempt} and ${jobIsWaiting()} returning 1),
-    noted as (
+    recorded as (
       update jobs set acknowledged_at = now()
       where id = ${jobId} and attempt = ${attempt} and ${jobHasEnded()} and acknowledged_at is null),
-    told as (select pg_notify(${liveChannel}, ${`${jobId}:status`}) from failed)
-    select exists (select 1 from told) as "isFailed"`;
+    notified as (select pg_notify(${liveChannel}, ${`${jobId}:status`}) from failed)
+    select exists (select 1 from notified) as "isFailed"`;
   return job?.isFailed ?? false;
 }

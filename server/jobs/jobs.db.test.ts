@@ -109,7 +109,7 @@ describe("finding a job", () => {
       expect(JSON.stringify(shown)).not.toContain("hush");
       expect(shown.command).toMatch(/^script\.py .*--name=x/);
       expect(shown.values).toEqual({ name: "x" });
-      expect(shown.shownValues).toEqual({ name: "x", token: "••••" });
+      expect(shown.displayValues).toEqual({ name: "x", token: "••••" });
     }
   });
 
@@ -126,7 +126,7 @@ describe("finding a job", () => {
       .where(eq(jobs.id, own.id));
     const seen = async (actor: Actor) => {
       const view = (await findJobByPath(actor, own.uuid))!;
-      return [view.files.map((file) => file.path), view.command, view.shownValues];
+      return [view.files.map((file) => file.path), view.command, view.displayValues];
     };
     const rest = ["script.py '--fasta=my genes.fa'", { fasta: "my genes.fa" }];
     expect(await seen(who.owner)).toEqual([["my genes.fa", "out.txt"], ...rest]);
@@ -218,14 +218,14 @@ describe("sharing", () => {
 
 describe("stopJob", () => {
   test("tells the worker and the pages", async () => {
-    const heard: string[] = [];
-    const stop = await pg.listen("wooey_stop", (payload) => heard.push(`stop ${payload}`));
-    const live = await pg.listen("wooey_live", (payload) => heard.push(`live ${payload}`));
+    const received: string[] = [];
+    const stop = await pg.listen("wooey_stop", (payload) => received.push(`stop ${payload}`));
+    const live = await pg.listen("wooey_live", (payload) => received.push(`live ${payload}`));
     const [running, waiting] = [await aJob({ status: "running" }), await aJob({ status: "queued" })];
     await stopJob(systemActor, running.id);
     await stopJob(systemActor, waiting.id);
     await expect
-      .poll(() => heard)
+      .poll(() => received)
       .toEqual([`stop ${running.id}`, `live ${running.id}:status`, `live ${waiting.id}:status`]);
     await Promise.all([stop.unlisten(), live.unlisten()]);
   });

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { mergeStreams } from "./merge-streams";
 
-const said = async function* (texts: string[]) {
+const streamOf = async function* (texts: string[]) {
   yield* texts;
 };
 
 async function all(stream: AsyncIterable<string>): Promise<string[]> {
-  const pieces: string[] = [];
-  for await (const piece of stream) pieces.push(piece);
-  return pieces;
+  const items: string[] = [];
+  for await (const item of stream) items.push(item);
+  return items;
 }
 
 test("passes on both, and ends both with the first", async () => {
@@ -18,15 +18,15 @@ test("passes on both, and ends both with the first", async () => {
     await new Promise((resolve) => signal.addEventListener("abort", resolve));
     hasEnded = true;
   };
-  const pieces = await all(mergeStreams(said(["1", "2"]), endless, new AbortController().signal));
-  expect(pieces.toSorted()).toEqual(["1", "2", "b"]);
+  const items = await all(mergeStreams(streamOf(["1", "2"]), endless, new AbortController().signal));
+  expect(items.toSorted()).toEqual(["1", "2", "b"]);
   await expect.poll(() => hasEnded).toBe(true);
 });
 
 test("goes on with the first when the second ends, and fails when either does", async () => {
-  const none = () => said([]);
+  const none = () => streamOf([]);
   const { signal } = new AbortController();
-  expect(await all(mergeStreams(said(["1", "2"]), none, signal))).toEqual(["1", "2"]);
+  expect(await all(mergeStreams(streamOf(["1", "2"]), none, signal))).toEqual(["1", "2"]);
   const broken = async function* () {
     yield await Promise.reject<string>(new Error("gone"));
   };

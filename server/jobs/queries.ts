@@ -8,7 +8,7 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { correctionsOfVersion, withUsedSpec } from "@/server/scripts/used-spec";
 import { rowColumns, toJobRow } from "./columns";
-import { toCommandLine, toFormValues, toShownValues } from "./command-line";
+import { toCommandLine, toDisplayValues, toFormValues } from "./command-line";
 import { filesPerPage, listFilesOf, listInputsOf } from "./files";
 import { type JobKey, readJobKey } from "./permalink";
 import { canManage, jobsLinkedTo, jobsManagedBy, jobsVisibleTo, ownsJob } from "./policy";
@@ -66,11 +66,11 @@ export async function getJobHandle(actor: Actor, text: string): Promise<JobHandl
  * The number of a job the actor may act on. @throws not_found
  */
 export async function getManagedJobId(actor: Actor, key: JobKey): Promise<number> {
-  const named = "uuid" in key ? eq(jobs.uuid, key.uuid) : eq(jobs.id, key.id);
+  const isKey = "uuid" in key ? eq(jobs.uuid, key.uuid) : eq(jobs.id, key.id);
   const [row] = await db
     .select({ id: jobs.id })
     .from(jobs)
-    .where(and(named, jobsManagedBy(actor)));
+    .where(and(isKey, jobsManagedBy(actor)));
   if (!row) throw new AppError("not_found", t("Job not found."));
   return row.id;
 }
@@ -137,7 +137,7 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
     stopRequestedAt,
     killRequested,
     values: toFormValues(row.spec, row.values),
-    shownValues: toShownValues(row.spec, row.values, inputs),
+    displayValues: toDisplayValues(row.spec, row.values, inputs),
     command: toCommandLine(row, inputs),
     files: [...(showsInputs ? inputs : []), ...outputs.slice(0, filesPerPage)],
     hasMoreFiles: outputs.length > filesPerPage,

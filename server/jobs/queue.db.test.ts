@@ -18,14 +18,14 @@ async function rowOf(job: { id: number }): Promise<Job> {
 describe("queueJob", () => {
   test("queues a submitted job, and wakes workers and open pages once", async () => {
     const job = await aJob({ status: "submitted" });
-    const heard: string[] = [];
-    await pg.listen(jobsChannel, (id) => heard.push(id));
-    await pg.listen(liveChannel, (change) => heard.push(change));
+    const received: string[] = [];
+    await pg.listen(jobsChannel, (id) => received.push(id));
+    await pg.listen(liveChannel, (change) => received.push(change));
     expect(await queueJob(job.id, 1)).toEqual({ status: "queued", isLong: false });
     expect(await queueJob(job.id, 1)).toEqual({ status: "queued", isLong: false });
     await pg.notify(jobsChannel, "last");
-    await expect.poll(() => heard.includes("last")).toBe(true);
-    expect(heard.filter((text) => text !== "last").sort()).toEqual([String(job.id), `${job.id}:status`].sort());
+    await expect.poll(() => received.includes("last")).toBe(true);
+    expect(received.filter((text) => text !== "last").sort()).toEqual([String(job.id), `${job.id}:status`].sort());
   });
 
   test("leaves a job alone that is further on, and tells how far", async () => {

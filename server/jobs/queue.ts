@@ -24,12 +24,12 @@ export async function queueJob(jobId: number, attempt: number): Promise<{ status
     with moved as (
       update jobs set status = 'queued' where id = ${jobId} and attempt = ${attempt} and status = 'submitted'
       returning status),
-    noted as (
+    recorded as (
       update jobs set acknowledged_at = now()
       where id = ${jobId} and attempt = ${attempt} and ${jobHasEnded()} and acknowledged_at is null),
-    told as (
+    notified as (
       select pg_notify(${jobsChannel}, ${String(jobId)}), pg_notify(${liveChannel}, ${`${jobId}:status`}) from moved)
-    select coalesce((select status from moved), status) as status, output_bytes >= ${STORED_BYTES_MIN} as "isLong", (select count(*) from told) as told
+    select coalesce((select status from moved), status) as status, output_bytes >= ${STORED_BYTES_MIN} as "isLong", (select count(*) from notified) as notified
     from jobs where id = ${jobId} and attempt = ${attempt}`;
   return job ? { status: job.status, isLong: job.isLong } : null;
 }

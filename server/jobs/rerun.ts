@@ -24,23 +24,23 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
     throw new AppError("conflict", t("The version that this job ran with is disabled. Clone the job instead."));
   const attempt = await db.transaction(async (tx) => {
     await checkWaitingJobs(tx, job.ownerId);
-    const [again] = await tx
+    const [restarted] = await tx
       .update(jobs)
-      .set({ ...fresh, attempt: sql`${jobs.attempt} + 1` })
+      .set({ ...notStarted, attempt: sql`${jobs.attempt} + 1` })
       .where(and(isManaged, haveEnded()))
       .returning({ ...ownerColumns, attempt: jobs.attempt });
-    if (!again) throw new AppError("conflict", t("The job has not ended yet."));
-    await auditOthers(tx, actor, { action: "job.rerun", job: again, detail: { attempt: again.attempt } });
+    if (!restarted) throw new AppError("conflict", t("The job has not ended yet."));
+    await auditOthers(tx, actor, { action: "job.rerun", job: restarted, detail: { attempt: restarted.attempt } });
     await removeOutput(tx, id);
     await notifyWaiting(tx, id);
-    return again.attempt;
+    return restarted.attempt;
   });
   await announce(id, attempt);
   return { attempt };
 }
 
 /** What a job has before its run. */
-const fresh = {
+const notStarted = {
   status: "submitted",
   exitCode: null,
   signal: null,

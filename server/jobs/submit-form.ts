@@ -27,11 +27,11 @@ export async function submitForm(actor: Actor, slug: string, upload: Upload): Pr
     const runnable = await getVersionToRun(actor, choice, { staffMayTest: true });
     if (runnable.script.slug !== slug) throw new AppError("not_found", t("Unable to find script."));
     const { spec } = runnable.version;
-    const own = (name: string) =>
+    const jobField = (name: string) =>
       text(`$${name}`) ?? (spec.command.params.some((parameter) => parameter.id === name) ? undefined : text(name));
     return submitRun(actor, runnable, {
-      name: own("job_name")?.trim() || runnable.script.name,
-      description: own("job_description") ?? "",
+      name: jobField("job_name")?.trim() || runnable.script.name,
+      description: jobField("job_description") ?? "",
       values: readValues(spec, upload),
       uploads: upload.files,
       visibility: runnable.isTest ? "private" : readVisibility(text("$visibility")),

@@ -72,10 +72,10 @@ describe("submitJob", () => {
   });
 
   test("tells an Inngest server of the job instead, where one executes", async () => {
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     const inngest = http.createServer(async (request, response) => {
       const body: Buffer[] = await request.toArray();
-      heard.push(...JSON.parse(Buffer.concat(body).toString()));
+      received.push(...JSON.parse(Buffer.concat(body).toString()));
       response.setHeader("content-type", "application/json").end('{"ids":["1"],"status":200}');
     });
     await new Promise<void>((resolve) => inngest.listen(0, "127.0.0.1", resolve));
@@ -89,7 +89,7 @@ describe("submitJob", () => {
     settings.loadEnvFile("/nowhere");
     inngest.close();
     const event = { id: `job-${id}-1-submitted`, name: "job/submitted", data: { jobId: id, attempt: 1 } };
-    expect(heard).toMatchObject([event]);
+    expect(received).toMatchObject([event]);
     expect(await pg`select from engine.events where id = ${event.id}`).toHaveLength(0);
   });
 
@@ -120,7 +120,7 @@ describe("submitJob", () => {
     expect(row.values).toEqual({ fasta: `file:${first}`, reads: [`file:${second}`, `file:${third}`] });
     expect(row.argv.join(" ")).toContain(`{input:${first}}`);
     const view = await findJobByPath(actor, String(id));
-    expect(view?.shownValues).toEqual({ fasta: "x.fa", reads: ["x-2.fa", "z.fa"] });
+    expect(view?.displayValues).toEqual({ fasta: "x.fa", reads: ["x-2.fa", "z.fa"] });
     expect(view?.command).toMatch(/^script\.py .*x-2\.fa z\.fa/);
     expect(view?.command).not.toContain("{input");
   });

@@ -96,7 +96,7 @@ export async function submitRun(
   refuse(withoutSecrets(spec, values, mergeErrors(checkSubmitted(spec, submission, values), errors)));
   const ids = await nextFileIds(inputs.size);
   const idOf = new Map([...inputs.keys()].map((reference, index) => [reference, ids[index] ?? 0]));
-  const named = (show: (id: number) => string) =>
+  const withReferences = (show: (id: number) => string) =>
     mapInputFiles(spec, values, (reference) => {
       const id = idOf.get(reference);
       return id === undefined ? reference : show(id);
@@ -107,12 +107,12 @@ export async function submitRun(
     browserHash: actor.kind === "anonymous" ? actor.browserHash : null,
     versionId: version.id,
     visibility: submission.visibility ?? "link",
-    values: submission.sealedArgv ? named(fileReference) : sealValues(spec, named(fileReference)),
+    values: submission.sealedArgv ? withReferences(fileReference) : sealValues(spec, withReferences(fileReference)),
     argv: submission.sealedArgv
       ? submission.sealedArgv.map((word) => renameInputs(word, idOf))
       : argvOf(
           spec,
-          named((id) => `{input:${id}}`),
+          withReferences((id) => `{input:${id}}`),
         ),
     idempotencyKey: userOf(actor) ? submission.idempotencyKey || null : null,
   };

@@ -101,7 +101,7 @@ function toPage(header: string[], rows: string[][], { next, canSort }: Pick<Tabl
   const columns = header.slice(0, COLUMNS_MAX);
   return {
     header: columns,
-    numeric: columns.map((_, place) => isNumeric(rows, place)),
+    numeric: columns.map((_, index) => isNumeric(rows, index)),
     rows: rows.map((row) => row.slice(0, COLUMNS_MAX)),
     next,
     canSort,

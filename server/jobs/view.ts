@@ -59,7 +59,7 @@ export interface JobView extends JobRow {
   /** As submitted, without secrets; an input file is `file:<id of job_files>`, which a form can be filled with. */
   values: CommandValues;
   /** The same with the names of the input files in the place of their ids. */
-  shownValues: CommandValues;
+  displayValues: CommandValues;
   /** As a person would type it: the script's file name, then its arguments; input files by name. */
   command: string;
   /** Inputs (only those the actor may see), then outputs; the first 500. `listJobFiles` gives the rest. */

@@ -52,7 +52,7 @@ const BYTES_AT_END = 512 * 1024;
 const HEAD_LINES = 200;
 const TAIL_LINES = 300;
 /** A log of no more is sent whole. */
-const WHOLE = { lines: 1000, bytes: 64 * 1024 };
+const SHORT = { lines: 1000, bytes: 64 * 1024 };
 
 /** Lines `from` to `from + count` (at most 1,000) of a run's output; fewer where it ends. */
 export async function readLines(run: Run, from: number, count: number): Promise<OutputLines> {
@@ -64,7 +64,7 @@ export async function readOutputEnds(run: Run): Promise<OutputEnds> {
   // The lines of this moment: the index may grow while they are read.
   const { lineCount, position: next, ...rest } = await indexLines(run);
   const index = { ...rest, lineCount, position: next };
-  const isShort = lineCount <= WHOLE.lines && next <= WHOLE.bytes;
+  const isShort = lineCount <= SHORT.lines && next <= SHORT.bytes;
   const base = isShort ? 0 : (checkpointAt(index, Math.max(0, lineCount - TAIL_LINES))?.line ?? 0);
   const [head, tail] = await Promise.all([
     readRange(run, index, { from: 0, count: Math.min(HEAD_LINES, base) }),

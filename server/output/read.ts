@@ -138,15 +138,15 @@ export function openCharacter(end: Buffer): Buffer {
     const byte = end[end.length - length] ?? 0;
     if (byte < 0x80) break;
     if (byte >= 0xc0) {
-      const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return wanted > length ? end.subarray(-length) : Buffer.alloc(0);
+      const expected = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return expected > length ? end.subarray(-length) : Buffer.alloc(0);
     }
   }
   return Buffer.alloc(0);
 }
 
 /** Both streams of a run, whole, as text; what is no UTF-8 becomes U+FFFD. Notes of the runner are in neither. */
-export async function readWholeOutput(run: {
+export async function readFullOutput(run: {
   id: number;
   attempt: number;
 }): Promise<{ stdout: string; stderr: string }> {

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
 import { actorOf, aJob, aUser } from "@/db/testing/factories";
-import { removeUnnamedContents } from "@/server/files/remove-unnamed";
+import { removeUnreferencedContents } from "@/server/files/remove-unreferenced";
 import { rerunJob } from "@/server/jobs/rerun";
 import { isStored, storedPath } from "@/server/storage/store";
 import { toCharacters } from "./characters";
@@ -12,7 +12,7 @@ import type { OutputChunk } from "./chunk";
 import { copyOutput } from "./copy";
 import { findInOutput } from "./find";
 import { readLines, readOutputEnds } from "./lines";
-import { readOutput, readOutputBytes, readWholeOutput } from "./read";
+import { readFullOutput, readOutput, readOutputBytes } from "./read";
 import { storeForgottenOutputs, storeOutput } from "./store";
 
 const bytesOf = (rows: [number, Buffer][]) => rows.reduce((sum, [, content]) => sum + content.length, 0);
@@ -82,7 +82,7 @@ async function readEverything(run: { id: number; attempt: number }, total: numbe
     ranges: ranges.map((range) => digest([range])),
     ofErrors: digest([ofErrors]),
     texts,
-    streams: Object.values(await readWholeOutput(run)).map((text) => digest([Buffer.from(text)])),
+    streams: Object.values(await readFullOutput(run)).map((text) => digest([Buffer.from(text)])),
     lines: await Promise.all([0, 700, 5_000].map((from) => readLines(run, from, 100))),
     ends: await readOutputEnds(run),
     found: await findInOutput(run, "line 77"),
@@ -110,10 +110,10 @@ describe("storeOutput", () => {
     expect(file.length).toBeLessThan(200_000);
     expect(gunzipSync(file).length).toBeGreaterThan(600_000); // gzip members one after the other are a gzip file
     await pg`update files set created_at = now() - interval '2 days' where sha256 = ${stored?.sha256 ?? ""}`;
-    await removeUnnamedContents();
+    await removeUnreferencedContents();
     expect(await isStored(stored?.sha256 ?? "")).toBe(true);
     await pg`delete from jobs where id = ${job.id}`;
-    await removeUnnamedContents();
+    await removeUnreferencedContents();
     expect(await isStored(stored?.sha256 ?? "")).toBe(false);
   });
 

@@ -26,9 +26,9 @@ export async function storeOutput(jobId: number, attempt: number): Promise<boole
   try {
     return await db.transaction(async (tx) => {
       // Against a rerun, which removes the output of the attempt before it.
-      const [own] = await tx.execute(sql`
+      const [ended] = await tx.execute(sql`
         select from jobs where id = ${jobId} and attempt = ${attempt} and ${haveEnded()} for key share`);
-      if (!own) return false;
+      if (!ended) return false;
       await keepContents(tx, [content]);
       await tx.insert(storedOutputs).values({ jobId, attempt, sha256: content.sha256, blocks: packed.blocks });
       await dropRows(tx, { jobId, attempt }, packed);

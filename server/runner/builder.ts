@@ -3,12 +3,12 @@ import { ensureEnvironment } from "@/server/environments/build";
 import { environmentFolder, failEnvironmentFolder, makeEnvironmentFolder } from "@/server/environments/folder";
 import {
   type BuildTarget,
+  type ClaimedOrder,
+  claimOrder,
   ENVIRONMENTS_CHANNEL,
   endOrder,
-  type TakenOrder,
-  takeOrder,
 } from "@/server/environments/orders";
-import { recipeFor, recipeKey, type Wish } from "@/server/environments/recipe";
+import { type EnvironmentRequest, recipeFor, recipeKey } from "@/server/environments/recipe";
 import { normalRequirements } from "@/server/environments/requirements";
 import type { Message } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
@@ -43,13 +43,13 @@ export async function startBuilder(
   const working = new Set<Promise<void>>();
   const claimOrders = async () => {
     while (!signal.aborted && working.size < SLOTS) {
-      const order = await takeOrder(workerId);
+      const order = await claimOrder(workerId);
       if (!order) return;
       start(order, RETRY_MS);
     }
   };
   const wake = () => void claimOrders().catch(onError);
-  const start = (order: TakenOrder, retryMs: number): void => {
+  const start = (order: ClaimedOrder, retryMs: number): void => {
     const work = carryOut(order, isolation, signal)
       .catch((error) => {
         if (signal.aborted) return;
@@ -75,7 +75,7 @@ export async function startBuilder(
 }
 
 async function carryOut(
-  order: TakenOrder,
+  order: ClaimedOrder,
   isolation: { level: IsolationLevel; python: Python },
   signal: AbortSignal,
 ): Promise<void> {
@@ -87,19 +87,19 @@ async function carryOut(
 }
 
 /** The request of an environment or a version; undefined when it has been deleted. */
-async function findWish(target: BuildTarget): Promise<Wish | undefined> {
+async function findWish(target: BuildTarget): Promise<EnvironmentRequest | undefined> {
   if ("environmentId" in target) {
     const [environment] = await pg<{ pythonBinary: string; requirements: string }[]>`
       select python_binary as "pythonBinary", requirements from environments where id = ${target.environmentId}`;
     return environment && { environment, pep723: null };
   }
-  const [version] = await pg<{ pep723: Wish["pep723"] }[]>`
+  const [version] = await pg<{ pep723: EnvironmentRequest["pep723"] }[]>`
     select spec->'pep723' as pep723 from script_versions where id = ${target.versionId}`;
   return version?.pep723 ? { environment: null, pep723: version.pep723 } : undefined;
 }
 
 /** Without an interpreter there is no build: the folder contains only the reason, which staff can read. */
-async function recordFailure(wish: Wish, problem: Message): Promise<void> {
+async function recordFailure(wish: EnvironmentRequest, problem: Message): Promise<void> {
   const { environment, pep723 } = wish;
   const path = environment?.pythonBinary ?? "";
   const requirements = normalRequirements(environment?.requirements ?? pep723?.dependencies.join("\n") ?? "");

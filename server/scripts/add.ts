@@ -52,7 +52,7 @@ export interface AddedScript {
 export async function addScript(actor: Actor, input: AddScriptInput): Promise<AddedScript> {
   requireStaff(actor);
   await refuseDuplicate(db, input);
-  const there = await findNamed(db, input);
+  const there = await findByName(db, input);
   const ignoreBadImports = input.details?.ignoreBadImports ?? there?.ignoreBadImports ?? false;
   const report =
     input.formFile === undefined
@@ -82,7 +82,7 @@ async function insertVersion(
   if (!(await isStored(input.content.sha256)))
     throw new AppError("conflict", t("The upload was interrupted. Try again."));
   await refuseDuplicate(tx, input);
-  const there = await findNamed(tx, input);
+  const there = await findByName(tx, input);
   if (there) await requireCodeChange(tx, actor, there);
   const script = await writeScript({ tx, actor }, input, { spec, existingId: there?.id });
   const version = versionStringOf(spec);
@@ -127,7 +127,7 @@ async function refuseDuplicate(tx: Queryable, { name, content }: AddScriptInput)
 }
 
 /** The script that the upload adds to: of that name, in that group where one is given, else the oldest. */
-async function findNamed(tx: Queryable, { name, group }: AddScriptInput) {
+async function findByName(tx: Queryable, { name, group }: AddScriptInput) {
   const inGroup =
     typeof group === "string"
       ? sql`${scripts.groupId} = (select id from script_groups where name = ${groupNameOf(group)})`
@@ -146,14 +146,14 @@ async function writeScript(
   input: AddScriptInput,
   { spec, existingId }: { spec: ScriptSpec; existingId: number | undefined },
 ): Promise<{ id: number; slug: string }> {
-  const told = spec.command.description ?? "";
+  const description = spec.command.description ?? "";
   const modified = { ...input.details, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null };
   const returned = { id: scripts.id, slug: scripts.slug };
   if (existingId !== undefined) {
-    const description = sql`coalesce(nullif(${scripts.description}, ''), ${told})`;
+    const kept = sql`coalesce(nullif(${scripts.description}, ''), ${description})`;
     const [script] = await tx
       .update(scripts)
-      .set({ description, ...modified })
+      .set({ description: kept, ...modified })
       .where(eq(scripts.id, existingId))
       .returning(returned);
     if (script) return script;
@@ -162,7 +162,7 @@ async function writeScript(
   const slug = await freeScriptSlug(tx, input.name);
   const [script] = await tx
     .insert(scripts)
-    .values({ name: input.name, slug, groupId, description: told, createdById: userOf(actor)?.id, ...modified })
+    .values({ name: input.name, slug, groupId, description, createdById: userOf(actor)?.id, ...modified })
     .returning(returned);
   if (!script) throw new Error("The script was not inserted.");
   return script;

@@ -38,14 +38,14 @@ describe("writeCorrections", () => {
     const reader = await actorOf(await aUser());
     expect((await findScript(reader, slug))?.version).toMatchObject({
       spec: { command: { params: corrected } },
-      unfitting: [],
+      outdated: [],
     });
     expect(await findVersionToRun(reader, { slug })).toMatchObject({
       version: { spec: { command: { params: corrected } } },
     });
     expect(await findVersion(reader, slug, { versionId: other.id })).toMatchObject({
       spec: { command: { params: [corrected[0]] } },
-      unfitting: ["The correction of name has no effect, because this version has no such parameter."],
+      outdated: ["The correction of name has no effect, because this version has no such parameter."],
     });
     expect((await getCorrectedScript(staff, slug)).read.command.params[0]).toEqual(steps);
     await writeCorrections(staff, { slug, path: "steps" }, {});

@@ -54,7 +54,7 @@ export interface CorrectedScript {
   spec: ScriptSpec;
   corrections: PathCorrection[];
   /** What of them does not fit this version, in sentences. */
-  unfitting: string[];
+  outdated: string[];
 }
 
 /** The corrections of a script by path. @throws unauthenticated, forbidden unless staff, not_found */
@@ -98,7 +98,7 @@ export async function writeCorrections(
   const script = await getCorrectedScript(actor, slug);
   const patch = correctionInput.parse(input);
   const isEmpty = Object.keys(patch).length === 0;
-  const [problem] = isEmpty ? [] : applyCorrections(script.read, [{ path, patch }]).unfitting;
+  const [problem] = isEmpty ? [] : applyCorrections(script.read, [{ path, patch }]).outdated;
   if (problem !== undefined) throw new AppError("invalid", problem);
   const isIt = and(eq(corrections.scriptId, script.id), eq(corrections.path, path));
   await db.transaction(async (tx) => {

@@ -6,9 +6,9 @@ import { favorites } from "@/db/schema/favorites";
 import { jobs } from "@/db/schema/jobs";
 import { actorOf, aJob, aJobFile, aScript, aStaffUser, aUser, aVersion } from "@/db/testing/factories";
 import { listAudit } from "@/server/audit/list";
-import { removeUnnamedContents } from "@/server/files/remove-unnamed";
+import { removeUnreferencedContents } from "@/server/files/remove-unreferenced";
 import { isStored } from "@/server/storage/store";
-import { countBelongings, deleteScript, deleteVersion } from "./delete";
+import { countScriptContents, deleteScript, deleteVersion } from "./delete";
 import { findScript } from "./queries";
 
 const aStaffActor = async () => actorOf(await aStaffUser());
@@ -28,7 +28,7 @@ describe("deleteScript", () => {
   test("takes versions, jobs, files and stars along, as was said before, and the audit tells", async () => {
     const staff = await aStaffActor();
     const { script, jobs: made, files } = await aUsedScript();
-    expect(await countBelongings(staff, script.slug)).toEqual({ versions: 2, jobs: 2, openJobs: 0, files: 2 });
+    expect(await countScriptContents(staff, script.slug)).toEqual({ versions: 2, jobs: 2, openJobs: 0, files: 2 });
     await deleteScript(staff, script.slug, { confirmation: script.name });
     expect(await findScript(staff, script.slug)).toBeNull();
     expect(await db.$count(jobs, eq(jobs.id, made[0]?.id ?? 0))).toBe(0);
@@ -37,7 +37,7 @@ describe("deleteScript", () => {
     expect(entry).toMatchObject({ action: "script.delete", detail: { name: script.name, versions: 2, jobs: 2 } });
     // Two hours later nothing of it is in storage, the script itself included.
     await pg`update files set created_at = now() - interval '2 hours'`;
-    while ((await removeUnnamedContents()) > 0);
+    while ((await removeUnreferencedContents()) > 0);
     const contents = [script.version.sha256, ...files.map((file) => file.sha256)];
     expect(await Promise.all(contents.map(isStored))).toEqual([false, false, false]);
   });
@@ -45,7 +45,7 @@ describe("deleteScript", () => {
   test.each(["submitted", "queued", "running"] as const)("is refused while a job is %s", async (status) => {
     const staff = await aStaffActor();
     const { script } = await aUsedScript(status);
-    expect((await countBelongings(staff, script.slug)).openJobs).toBe(1);
+    expect((await countScriptContents(staff, script.slug)).openJobs).toBe(1);
     await expect(deleteScript(staff, script.slug, { confirmation: script.name })).rejects.toMatchObject({
       code: "conflict",
       message: "1 job is waiting or running. Stop it first, or wait until it ends.",
@@ -64,7 +64,7 @@ describe("deleteScript", () => {
     });
     await expect(deleteScript(staff, "no-such", { confirmation })).rejects.toMatchObject({ code: "not_found" });
     await expect(deleteScript(user, script.slug, { confirmation })).rejects.toMatchObject({ code: "forbidden" });
-    await expect(countBelongings(user, script.slug)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(countScriptContents(user, script.slug)).rejects.toMatchObject({ code: "forbidden" });
     await expect(deleteVersion(user, script.slug, script.version.id)).rejects.toMatchObject({ code: "forbidden" });
     expect(await findScript(staff, script.slug)).not.toBeNull();
   });
@@ -74,7 +74,7 @@ describe("deleteVersion", () => {
   test("takes its own jobs along, and leaves the rest", async () => {
     const staff = await aStaffActor();
     const { script, second, jobs: made } = await aUsedScript();
-    expect(await countBelongings(staff, script.slug, second.id)).toMatchObject({ versions: 1, jobs: 1, files: 1 });
+    expect(await countScriptContents(staff, script.slug, second.id)).toMatchObject({ versions: 1, jobs: 1, files: 1 });
     await deleteVersion(staff, script.slug, second.id);
     expect((await findScript(staff, script.slug))?.versions.map((version) => version.id)).toEqual([script.version.id]);
     expect(await db.$count(jobs, eq(jobs.id, made[0]?.id ?? 0))).toBe(1);

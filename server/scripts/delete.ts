@@ -15,7 +15,7 @@ import { versionNotFound } from "./patch-version";
 export const COUNT_MAX = 10_000;
 
 /** What goes with a script, or with one version of it. */
-export interface Belongings {
+export interface ScriptContents {
   versions: number;
   /** Jobs that have not been deleted, with their output and results; at most COUNT_MAX. */
   jobs: number;
@@ -26,7 +26,7 @@ export interface Belongings {
 }
 
 /** What would go with a script, or with one of its versions. @throws unauthenticated, forbidden unless staff, not_found */
-export async function countBelongings(actor: Actor, slug: string, versionId?: number): Promise<Belongings> {
+export async function countScriptContents(actor: Actor, slug: string, versionId?: number): Promise<ScriptContents> {
   requireStaff(actor);
   const ids = (await findVersions(db, slug, versionId)).map((version) => version.id);
   return count(db, ids);
@@ -95,7 +95,7 @@ async function findVersions(tx: Queryable, slug: string, versionId?: number): Pr
     .where(and(eq(scripts.slug, slug), versionId === undefined ? undefined : eq(scriptVersions.id, versionId)));
 }
 
-async function removeVersions(tx: Queryable, versions: FoundVersion[]): Promise<Belongings> {
+async function removeVersions(tx: Queryable, versions: FoundVersion[]): Promise<ScriptContents> {
   const ids = versions.map((version) => version.id);
   // Whoever submits a job of one of them waits from here on, and finds it gone.
   await tx.select({ id: scriptVersions.id }).from(scriptVersions).where(inArray(scriptVersions.id, ids)).for("update");
@@ -116,7 +116,7 @@ function jobsAreOpen(count: number): AppError {
   return new AppError("conflict", message);
 }
 
-async function count(tx: Queryable, ids: number[]): Promise<Belongings> {
+async function count(tx: Queryable, ids: number[]): Promise<ScriptContents> {
   const isOfThem = inArray(jobs.versionId, ids);
   const isThere = sql`${jobs.deletedAt} is null`;
   const [all, open, ofFiles] = await Promise.all([

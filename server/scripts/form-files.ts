@@ -22,10 +22,10 @@ export async function pairFormFiles(
     files
       .filter((file) => !isFormFile(file))
       .map(async (script) => {
-        const beside = formFileOf(script.filename, formFiles);
-        if (!beside) return script;
-        taken.add(beside);
-        return { ...script, formFile: await text(openStored(beside.content.sha256)) };
+        const formFile = formFileOf(script.filename, formFiles);
+        if (!formFile) return script;
+        taken.add(formFile);
+        return { ...script, formFile: await text(openStored(formFile.content.sha256)) };
       }),
   );
   return { scripts, alone: formFiles.filter((file) => !taken.has(file)) };

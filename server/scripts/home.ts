@@ -174,7 +174,7 @@ function hasActiveVersion(): SQL {
 function lastRunsOf(actor: Actor) {
   const user = userOf(actor);
   const hash = actor.kind === "anonymous" ? actor.browserHash : null;
-  const isOwn = user ? eq(jobs.ownerId, user.id) : hash ? eq(jobs.browserHash, hash) : sql`false`;
+  const isTheirs = user ? eq(jobs.ownerId, user.id) : hash ? eq(jobs.browserHash, hash) : sql`false`;
   const recent = db
     .select({
       jobId: jobs.id,
@@ -184,7 +184,7 @@ function lastRunsOf(actor: Actor) {
       versionId: jobs.versionId,
     })
     .from(jobs)
-    .where(and(isOwn, isNull(jobs.deletedAt)))
+    .where(and(isTheirs, isNull(jobs.deletedAt)))
     .orderBy(desc(jobs.id))
     .limit(RECENT_JOBS)
     .as("recent");

@@ -62,8 +62,8 @@ export async function listManagedScripts(
   const shown = rows.slice(0, PAGE).map(({ version, corrections, usable, ...row }) => {
     const issues = issuesOf({ versions: row.versions, isUsable: usable, hasDefault: version !== null });
     if (!version) return { ...row, defaultVersion: null, issues, warnings: [] };
-    const { spec, unfitting } = withUsedSpec({ spec: version.spec, corrections });
-    const { findings } = toDoctorReport({ spec, durationMs: 0, isolationLevel: 0 }, unfitting);
+    const { spec, outdated } = withUsedSpec({ spec: version.spec, corrections });
+    const { findings } = toDoctorReport({ spec, durationMs: 0, isolationLevel: 0 }, outdated);
     const warnings = findings.filter((one) => one.level === "warning" || one.level === "error");
     return { ...row, defaultVersion: versionLabel(version), issues, warnings: warnings.map((one) => one.message) };
   });

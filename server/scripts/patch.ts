@@ -89,18 +89,18 @@ function changesOf(script: Script, columns: Partial<Script>): Partial<Script> {
 
 /** Answers what the audit tells: the groups' names, or nothing where they are as before. */
 async function writeUserGroups(tx: Queryable, scriptId: number, ids: number[]): Promise<{ userGroups?: string[] }> {
-  const wanted = new Set(ids);
+  const unique = new Set(ids);
   const { id, name } = userGroups;
   const known = await tx
     .select({ id, name })
     .from(userGroups)
-    .where(inArray(userGroups.id, [...wanted]));
-  if (known.length < wanted.size) throw invalidField("userGroupIds", t("User group not found."));
+    .where(inArray(userGroups.id, [...unique]));
+  if (known.length < unique.size) throw invalidField("userGroupIds", t("User group not found."));
   const gone = await tx.delete(scriptUserGroups).where(eq(scriptUserGroups.scriptId, scriptId)).returning();
-  if (wanted.size > 0) {
-    await tx.insert(scriptUserGroups).values([...wanted].map((userGroupId) => ({ scriptId, userGroupId })));
+  if (unique.size > 0) {
+    await tx.insert(scriptUserGroups).values([...unique].map((userGroupId) => ({ scriptId, userGroupId })));
   }
-  const isSame = gone.length === wanted.size && gone.every((row) => wanted.has(row.userGroupId));
+  const isSame = gone.length === unique.size && gone.every((row) => unique.has(row.userGroupId));
   return isSame ? {} : { userGroups: known.map((group) => group.name) };
 }
 

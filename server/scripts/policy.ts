@@ -46,9 +46,9 @@ export function isPermitted(actor: Actor): SQL {
 export function canRun(actor: Actor, script: ScriptAccess): boolean {
   if (!script.isActive || !script.groupIsActive || !mayRunAnything(actor)) return false;
   if (actor.kind === "system") return true;
-  const wanted = script.groupUserGroupIds.length ? script.groupUserGroupIds : script.userGroupIds;
-  const own = userOf(actor)?.groupIds ?? [];
-  return wanted.length === 0 || wanted.some((id) => own.includes(id));
+  const allowed = script.groupUserGroupIds.length ? script.groupUserGroupIds : script.userGroupIds;
+  const groupIds = userOf(actor)?.groupIds ?? [];
+  return allowed.length === 0 || allowed.some((id) => groupIds.includes(id));
 }
 
 /** Why the actor cannot run a script that is there, in one sentence for them. */

@@ -20,7 +20,7 @@ export type FullVersion = ListedVersion &
   Pick<ScriptVersion, "spec" | "filename"> & {
     createdBy: string;
     /** What staff's corrections do not fit in this version, in sentences. */
-    unfitting: string[];
+    outdated: string[];
   };
 
 /** A script as its page shows it. `version` is the default one; null while there is none. */
@@ -135,8 +135,8 @@ export async function findVersionToRun(
     .execute();
   const [found, another] = rows;
   if (!found) return null;
-  const isOwn = canRun(actor, { ...found.access, isActive: found.script.isActive && found.version.isActive });
-  if (!isOwn && !mayTest) {
+  const mayRun = canRun(actor, { ...found.access, isActive: found.script.isActive && found.version.isActive });
+  if (!mayRun && !mayTest) {
     const message = t("You are not permitted to access this script.");
     throw new AppError("forbidden", message, { script: [message] });
   }
@@ -144,8 +144,8 @@ export async function findVersionToRun(
     const message = t("Several versions of the script match. Specify both version and iteration.");
     throw new AppError("invalid", message, { [meant.version === undefined ? "iteration" : "version"]: [message] });
   }
-  const { unfitting: _, ...version } = withUsedSpec(found.version);
-  return { script: found.script, version, isTest: !isOwn };
+  const { outdated: _, ...version } = withUsedSpec(found.version);
+  return { script: found.script, version, isTest: !mayRun };
 }
 
 /** Whether the actor may run this script, as the page of a job or a script asks; false for none. */

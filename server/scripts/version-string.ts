@@ -9,8 +9,8 @@ const pep440 =
  * is the text of `--version` alone, as it was written (Wooey 0.14).
  */
 export function versionStringOf(spec: Pick<ScriptSpec, "engine" | "version" | "versionText">): string {
-  const told = spec.engine === "argparse" ? spec.versionText : spec.version;
-  return told !== undefined && told.length <= 50 && pep440.test(told) ? told : "1";
+  const version = spec.engine === "argparse" ? spec.versionText : spec.version;
+  return version !== undefined && version.length <= 50 && pep440.test(version) ? version : "1";
 }
 
 /** A version as people read it: v1.2 is the second iteration of version 1. */

@@ -19,7 +19,7 @@ describe("getInstanceOverview", () => {
     expect(after.storage.filesBytes).toBe(before.storage.filesBytes + 1000);
     expect(after.storage.jobFoldersBytes).toBeGreaterThanOrEqual(10_000);
     expect(after.storage.jobFoldersBytes).toBeLessThan(100_000);
-    expect(after.storage).toMatchObject({ isWholeCount: true, files: before.storage.files + 1 });
+    expect(after.storage).toMatchObject({ isFullCount: true, files: before.storage.files + 1 });
     expect(after.storage.databaseBytes).toBeGreaterThan(1_000_000);
     expect(after.findings.map((finding) => finding.what).join()).toContain(env().WOOEY_DATA_DIR);
   });

@@ -23,7 +23,7 @@ export interface InstanceOverview {
     scriptsBytes: number;
     /** Folders of jobs that run, as far as they were counted. */
     jobFoldersBytes: number;
-    isWholeCount: boolean;
+    isFullCount: boolean;
     databaseBytes: number;
     freeBytes: number;
   };
@@ -52,7 +52,7 @@ export async function getInstanceOverview(actor: Actor): Promise<InstanceOvervie
   };
 }
 
-async function countFolder(root: string): Promise<{ jobFoldersBytes: number; isWholeCount: boolean }> {
+async function countFolder(root: string): Promise<{ jobFoldersBytes: number; isFullCount: boolean }> {
   let jobFoldersBytes = 0;
   let entries = 0;
   const left = [root];
@@ -62,13 +62,13 @@ async function countFolder(root: string): Promise<{ jobFoldersBytes: number; isW
       .readdir(/* turbopackIgnore: true */ folder, { withFileTypes: true })
       .catch(() => []);
     for (const entry of found) {
-      if (++entries > ENTRIES_MAX) return { jobFoldersBytes, isWholeCount: false };
+      if (++entries > ENTRIES_MAX) return { jobFoldersBytes, isFullCount: false };
       const location = `${folder}/${entry.name}`;
       if (entry.isDirectory()) left.push(location);
       else if (entry.isFile()) jobFoldersBytes += await sizeOf(location);
     }
   }
-  return { jobFoldersBytes, isWholeCount: true };
+  return { jobFoldersBytes, isFullCount: true };
 }
 
 /** What it takes up on disk: a file may be larger than that, with holes. */

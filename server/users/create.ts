@@ -66,7 +66,7 @@ function refuseOddName(error: unknown): never {
 }
 
 /** The password that was typed twice. @throws invalid on `password2` when the two differ */
-export function requireSamePassword(password: string, again: string): string {
-  if (password !== again) throw invalidField("password2", t("The passwords do not match."));
+export function requireSamePassword(password: string, repeated: string): string {
+  if (password !== repeated) throw invalidField("password2", t("The passwords do not match."));
   return password;
 }

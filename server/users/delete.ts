@@ -77,17 +77,17 @@ async function settleJobs(
   userId: number,
   { receiver, choice }: { receiver: Person | null; choice: (typeof jobsChoices)[number] },
 ): Promise<void> {
-  const isOwn = eq(jobs.ownerId, userId);
+  const isTheirs = eq(jobs.ownerId, userId);
   if (choice === "keep") {
-    await tx.update(jobs).set({ ownerId: null, visibility: "private", idempotencyKey: null }).where(isOwn);
+    await tx.update(jobs).set({ ownerId: null, visibility: "private", idempotencyKey: null }).where(isTheirs);
   } else if (receiver) {
     // Keys are each person's own: two people may have used the same.
-    await tx.update(jobs).set({ ownerId: receiver.id, idempotencyKey: null }).where(isOwn);
+    await tx.update(jobs).set({ ownerId: receiver.id, idempotencyKey: null }).where(isTheirs);
   } else {
     await tx
       .update(jobs)
       .set({ deletedAt: sql`coalesce(${jobs.deletedAt}, now())`, visibility: "private" })
-      .where(isOwn);
+      .where(isTheirs);
     await stopAll(tx, userId);
   }
 }

@@ -11,13 +11,13 @@ import { requirePerson } from "./queries";
 /** Makes somebody a user, staff or an administrator. @throws unauthenticated, forbidden, not_found, conflict for the last administrator */
 export async function setRole(actor: Actor, userId: number, role: Role): Promise<void> {
   requireAdministrator(actor);
-  const wanted = z.enum(roles).parse(role);
+  const newRole = z.enum(roles).parse(role);
   await db.transaction(async (tx) => {
-    if (wanted !== "administrator") await keepAnAdministrator(tx, userId);
+    if (newRole !== "administrator") await keepAnAdministrator(tx, userId);
     const person = await requirePerson(tx, userId);
-    if (person.role === wanted) return;
-    await tx.update(users).set({ role: wanted }).where(eq(users.id, userId));
-    const detail = { from: person.role, to: wanted };
+    if (person.role === newRole) return;
+    await tx.update(users).set({ role: newRole }).where(eq(users.id, userId));
+    const detail = { from: person.role, to: newRole };
     await recordAudit(tx, actor, { action: "user.role", target: `user:${person.username}`, detail });
   });
 }

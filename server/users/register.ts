@@ -29,13 +29,13 @@ export async function registerUser(
   if (!isInvited && !(await isRegistrationOpen())) {
     throw new AppError("forbidden", t("Registration is closed on this site."));
   }
-  const { password, ...wanted } = registerUserInput.parse(input);
-  if (wanted.username === "admin") throw invalidField("username", t("This username is reserved."));
+  const { password, ...account } = registerUserInput.parse(input);
+  if (account.username === "admin") throw invalidField("username", t("This username is reserved."));
   if (origin.address) await takeAttempt(`register ${origin.address}`, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {
     const link = origin.invitation ? await takeLink(tx, "invitation", origin.invitation) : null;
-    const user = await insertUser(tx, { ...wanted, passwordHash, role: link?.role ?? "user" });
+    const user = await insertUser(tx, { ...account, passwordHash, role: link?.role ?? "user" });
     const userGroups = link ? await joinGroups(tx, user.id, link) : [];
     const detail = { role: user.role, ...(link ? { invitation: link.id, userGroups } : {}) };
     await recordAudit(tx, visitorFrom(origin), { action: "user.register", target: `user:${user.username}`, detail });

@@ -29,11 +29,11 @@ export async function addOrUpdateScripts(
   if (upload.files.length === 0) throw invalidField("script_file", t("A script file is required."));
   const fields = await readAddFields(Object.fromEntries(upload.fields));
   const { scripts, alone } = await pairFormFiles(upload.files);
-  const named = new Map(scripts.map((file) => [file.field.trim(), file]));
-  for (const name of named.keys())
+  const byName = new Map(scripts.map((file) => [file.field.trim(), file]));
+  for (const name of byName.keys())
     if (!isName(name)) throw invalidField("script_name", t("This is not a valid script name."));
   const added: AddedElement[] = [];
-  for (const [name, { filename, content, formFile }] of named) {
+  for (const [name, { filename, content, formFile }] of byName) {
     const form = formFile === undefined ? {} : { formFile };
     added.push(
       await addOne(

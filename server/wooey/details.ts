@@ -7,7 +7,7 @@ import { archiveName } from "@/server/jobs/archive";
 import { baseName } from "@/server/jobs/download";
 import { readJobId } from "@/server/jobs/permalink";
 import { getOwnJob, type OwnJob } from "@/server/jobs/queries";
-import { readOutputBytes, readWholeOutput } from "@/server/output/read";
+import { readFullOutput, readOutputBytes } from "@/server/output/read";
 import { toWooeyState, type WooeyDetails, type WooeyState } from "./job-answers";
 
 /** A job's state as API v1 answers it. @throws unauthenticated, forbidden, not_found */
@@ -38,7 +38,7 @@ export async function getWooeyDetails(
   const hasAssets = state.is_complete && state.status !== "deleted";
   const [assets, output] = await Promise.all([
     hasAssets ? listAssets(job, origin) : [],
-    isShort ? readWholeOutput(job) : null,
+    isShort ? readFullOutput(job) : null,
   ]);
   if (output) return { details: { ...head, ...output, assets } };
   return { writeJson: () => inChunks(writeDetails(job, head, assets)) };

@@ -3,7 +3,7 @@ import { z } from "zod";
 // What API v1 answers about scripts, field by field (Wooey 0.14). Verbs answer these types; the API's document is made
 // from the schemas.
 
-const moment = z.iso.datetime();
+const timestamp = z.iso.datetime();
 
 /** A version on the wire. */
 export const wooeyVersion = z.object({
@@ -16,9 +16,9 @@ export const wooeyVersion = z.object({
   script_path: z.string(),
   script_url: z.string().meta({ description: "The URL where staff download the file." }),
   script_filename: z.string(),
-  created_date: moment,
+  created_date: timestamp,
   created_by: z.string().meta({ description: "A full name, or a username, or empty." }),
-  modified_date: moment,
+  modified_date: timestamp,
   modified_by: z.string(),
 });
 export type WooeyVersion = z.infer<typeof wooeyVersion>;
@@ -39,9 +39,9 @@ export const wooeyListedScript = z.object({
   ignore_bad_imports: z.boolean(),
   execute_full_path: z.boolean(),
   save_path: z.string(),
-  created_date: moment,
+  created_date: timestamp,
   created_by: z.string(),
-  modified_date: moment,
+  modified_date: timestamp,
   modified_by: z.string(),
   versions_count: z.int(),
   issues: z.array(z.string()).meta({ description: "What prevents the script from running, in sentences." }),

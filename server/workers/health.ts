@@ -8,7 +8,7 @@ const DATABASE_MS = 2_000;
 
 /** What is missing for this instance to take jobs and run them, in sentences; nothing when it is ready. */
 export async function findMissing(): Promise<string[]> {
-  const database = await Promise.race([lookIntoDatabase().catch(() => null), afterMs(DATABASE_MS)]);
+  const database = await Promise.race([checkDatabase().catch(() => null), afterMs(DATABASE_MS)]);
   if (!database) return ["The database does not answer."];
   return [
     ...(database.isMigrated ? [] : ["The database is not at this version's schema: run migrate."]),
@@ -16,7 +16,7 @@ export async function findMissing(): Promise<string[]> {
   ];
 }
 
-async function lookIntoDatabase(): Promise<{ isMigrated: boolean; workers: number }> {
+async function checkDatabase(): Promise<{ isMigrated: boolean; workers: number }> {
   const applied = await pg<{ at: string }[]>`
     select created_at::text as at from drizzle.__drizzle_migrations order by created_at desc limit 1`.catch((error) => {
     if (error.code === "42P01" || error.code === "3F000") return []; // no such table, no such schema

@@ -52,16 +52,16 @@ export async function listQueue(actor: Actor): Promise<Queue> {
   requireStaff(actor);
   const [capacity, running, line] = await Promise.all([findCapacity(), findRunning(), findLine()]);
   const times = await findUsualTimes(
-    [...running, ...line.slice(0, 100).map((job) => job.kin)].map((job) => job.versionId),
+    [...running, ...line.slice(0, 100).map((job) => job.traits)].map((job) => job.versionId),
   );
   const remaining = running.map((job) => remainingOf(job, times));
-  const jobs = line.slice(0, 100).map(({ kin, slug, scriptName, ...job }, index) => {
-    const ahead = line.slice(0, index).map((each) => times.get(each.kin.versionId) ?? null);
+  const jobs = line.slice(0, 100).map(({ traits, slug, scriptName, ...job }, index) => {
+    const ahead = line.slice(0, index).map((each) => times.get(each.traits.versionId) ?? null);
     const script = { slug, name: scriptName };
     return {
       ...job,
       script,
-      ...waitingAt(index + 1, { slots: capacity.slots, running: remaining, ahead }, heldBy(kin, running)),
+      ...waitingAt(index + 1, { slots: capacity.slots, running: remaining, ahead }, heldBy(traits, running)),
     };
   });
   return {
@@ -80,9 +80,9 @@ export async function listQueue(actor: Actor): Promise<Queue> {
 
 /** Why this job waits; null when it does not. The caller has checked that the actor may see the job. */
 export async function whyWaiting(jobId: number): Promise<Waiting | null> {
-  const [capacity, running, place] = await Promise.all([findCapacity(), findRunning(), findAhead(jobId)]);
-  if (!place) return null;
-  const { ahead, kin } = place;
+  const [capacity, running, position] = await Promise.all([findCapacity(), findRunning(), findAhead(jobId)]);
+  if (!position) return null;
+  const { ahead, traits } = position;
   const isFar = ahead.length >= AHEAD_MAX;
   const times = isFar
     ? new Map<number, number>()
@@ -92,7 +92,7 @@ export async function whyWaiting(jobId: number): Promise<Waiting | null> {
   return waitingAt(
     ahead.length + 1,
     { slots: capacity.slots, running: remaining, ahead: inFront },
-    heldBy(kin, running),
+    heldBy(traits, running),
   );
 }
 
@@ -113,7 +113,7 @@ function waitingAt(position: number, { slots, running, ahead }: Line, hold: Hold
 }
 
 /** What the limits of jobs at a time count by: visitors are one person, 0 (server/runner/claim.ts). */
-interface Kin {
+interface Traits {
   versionId: number;
   scriptId: number;
   person: number;
@@ -121,12 +121,12 @@ interface Kin {
   scriptMax: number | null;
 }
 
-interface RunningJob extends Omit<Kin, "scriptMax"> {
+interface RunningJob extends Omit<Traits, "scriptMax"> {
   elapsedSeconds: number;
 }
 
 /** The limit that holds a waiting job back whatever the workers do. */
-function heldBy(job: Omit<Kin, "versionId">, running: RunningJob[]): Hold | null {
+function heldBy(job: Omit<Traits, "versionId">, running: RunningJob[]): Hold | null {
   const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
   const ofScript = running.filter((each) => each.scriptId === job.scriptId).length;
   if (job.scriptMax !== null && ofScript >= job.scriptMax) return { reason: "script_limit", limit: job.scriptMax };
@@ -149,8 +149,8 @@ function findRunning(): Promise<RunningJob[]> {
 }
 
 /** The versions of the jobs that are taken before this one; null when it does not wait itself. */
-async function findAhead(jobId: number): Promise<{ ahead: number[]; kin: Kin } | null> {
-  const [job] = await pg<({ id: number; priority: number } & Kin)[]>`
+async function findAhead(jobId: number): Promise<{ ahead: number[]; traits: Traits } | null> {
+  const [job] = await pg<({ id: number; priority: number } & Traits)[]>`
     select job.id, job.priority, job.version_id as "versionId", version.script_id as "scriptId",
       coalesce(job.owner_id, 0) as person, (script.limits ->> 'concurrent')::int as "scriptMax"
     from jobs job join script_versions version on version.id = job.version_id
@@ -161,11 +161,11 @@ async function findAhead(jobId: number): Promise<{ ahead: number[]; kin: Kin } |
     select version_id as "versionId" from jobs
     where ${jobIsWaiting()} and (priority, id) < (${job.priority}, ${job.id})
     order by priority, id limit ${AHEAD_MAX}`;
-  return { ahead: rows.map((row) => row.versionId), kin: job };
+  return { ahead: rows.map((row) => row.versionId), traits: job };
 }
 
 interface LineJob extends Omit<QueuedJob, keyof Waiting | "script"> {
-  kin: Kin;
+  traits: Traits;
   slug: string;
   scriptName: string;
 }
@@ -174,7 +174,7 @@ function findLine(): Promise<LineJob[]> {
   return pg<LineJob[]>`
     select job.id, job.name, job.status, job.priority, job.created_at as "createdAt",
       jsonb_build_object('versionId', job.version_id, 'scriptId', script.id, 'person', coalesce(job.owner_id, 0),
-        'scriptMax', (script.limits ->> 'concurrent')::int) as kin,
+        'scriptMax', (script.limits ->> 'concurrent')::int) as traits,
       script.slug, script.name as "scriptName", owner.username
     from (select * from jobs where ${jobIsWaiting()}
       order by priority, id limit ${AHEAD_MAX}) as job

@@ -57,7 +57,7 @@ export default async function InstancePage() {
             [
               t("Working folders of running jobs"),
               <span key="folders">
-                {fill(storage.isWholeCount ? "{size}" : t("more than {size}"), {
+                {fill(storage.isFullCount ? "{size}" : t("more than {size}"), {
                   size: <ByteSize bytes={storage.jobFoldersBytes} />,
                 })}
               </span>,

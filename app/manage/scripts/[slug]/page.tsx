@@ -21,7 +21,7 @@ import { findShownEnvironment } from "@/server/environments/overview";
 import { listScriptGroups } from "@/server/groups/script-groups";
 import { toDoctorReport } from "@/server/introspection/doctor";
 import { t } from "@/server/language/text";
-import { COUNT_MAX, countBelongings } from "@/server/scripts/delete";
+import { COUNT_MAX, countScriptContents } from "@/server/scripts/delete";
 import { findScript } from "@/server/scripts/queries";
 import { getScriptRules } from "@/server/scripts/rules";
 import { getWooeyScript } from "@/server/wooey/scripts";
@@ -39,7 +39,7 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
     getScriptRules(actor, slug),
     listScriptGroups(actor),
     listEnvironments(actor),
-    countBelongings(actor, slug),
+    countScriptContents(actor, slug),
     found.version && findShownEnvironment(actor, { versionId: found.version.id }),
   ]);
   return (
@@ -81,7 +81,7 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
           <DoctorFindings
             report={toDoctorReport(
               { spec: found.version.spec, durationMs: 0, isolationLevel: 0 },
-              found.version.unfitting,
+              found.version.outdated,
             )}
           />
           {environment ? <EnvironmentText shown={environment.shown} /> : null}

@@ -67,7 +67,7 @@ export default async function UserGroupPage({ params, searchParams }: PageProps<
         </ActionForm>
       </Section>
       <Section title={t("Scripts restricted to this group")}>
-        <GroupUsages usages={group.uses} />
+        <GroupUsages usages={group.usages} />
       </Section>
       <Section title={t("Name")}>
         <ActionForm action={actions.renameUserGroupAction} className="flex flex-col gap-3">

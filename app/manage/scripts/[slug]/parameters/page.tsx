@@ -71,9 +71,9 @@ function AllParameters({ slug, script }: { slug: string; script: CorrectedScript
   const outdatedPaths = [...corrected].filter((path) => !rows.some((row) => row.path === path));
   return (
     <>
-      {script.unfitting.length > 0 ? (
+      {script.outdated.length > 0 ? (
         <Notice kind="warning">
-          {script.unfitting.map((sentence) => (
+          {script.outdated.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
         </Notice>

@@ -15,7 +15,7 @@ import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { toDoctorReport } from "@/server/introspection/doctor";
 import { t } from "@/server/language/text";
-import { COUNT_MAX, countBelongings } from "@/server/scripts/delete";
+import { COUNT_MAX, countScriptContents } from "@/server/scripts/delete";
 import { findScript, findVersion } from "@/server/scripts/queries";
 import { versionLabel } from "@/server/scripts/version-string";
 import { changeVersionAction, deleteVersionAction } from "../../actions";
@@ -30,7 +30,7 @@ export default async function VersionPage({ params }: PageProps<"/manage/scripts
     findVersion(actor, slug, { versionId: /^\d{1,9}$/.test(id) ? Number(id) : 0 }),
   ]);
   if (!script || !version) notFound();
-  const contents = await countBelongings(actor, slug, version.id);
+  const contents = await countScriptContents(actor, slug, version.id);
   const before = script.versions[script.versions.findIndex((one) => one.id === version.id) + 1];
   const label = versionLabel(version);
   return (
@@ -62,7 +62,7 @@ export default async function VersionPage({ params }: PageProps<"/manage/scripts
       <VersionActions slug={slug} version={version} action={changeVersionAction} />
       <Section title={t("Doctor")}>
         <DoctorFindings
-          report={toDoctorReport({ spec: version.spec, durationMs: 0, isolationLevel: 0 }, version.unfitting)}
+          report={toDoctorReport({ spec: version.spec, durationMs: 0, isolationLevel: 0 }, version.outdated)}
         />
       </Section>
       <Section title={t("Delete")}>

@@ -5,7 +5,7 @@ import { normalRequirements } from "./requirements";
 import { satisfiesPython } from "./requires-python";
 
 /** What some scripts ask for: a virtual environment, or the packages of a PEP 723 block. */
-export interface Wished {
+export interface RequestedEnvironment {
   /** The virtual environment; null for a PEP 723 block. */
   environment: { id: number; name: string; pythonBinary: string } | null;
   requiresPython: string;
@@ -25,7 +25,7 @@ interface Row {
 }
 
 /** All that is asked for: each virtual environment by name, then what blocks ask for, each set of packages once. */
-export async function listWished(): Promise<Wished[]> {
+export async function listRequestedEnvironments(): Promise<RequestedEnvironment[]> {
   const [environments, rows] = await Promise.all([
     pg<{ id: number; name: string; pythonBinary: string; requirements: string }[]>`
       select id, name, python_binary as "pythonBinary", requirements from environments order by name, id`,
@@ -36,45 +36,50 @@ export async function listWished(): Promise<Wished[]> {
         and (environment_id is not null or jsonb_array_length(version.spec->'pep723'->'dependencies') > 0)
       order by name, slug, version.id`,
   ]);
-  const declared = environments.map((environment): Wished => {
-    const own = rows.filter((row) => row.environmentId === environment.id);
+  const declared = environments.map((environment): RequestedEnvironment => {
+    const itsRows = rows.filter((row) => row.environmentId === environment.id);
     const requirements = normalRequirements(environment.requirements);
-    return { environment, requiresPython: "", requirements, ...usersOf(own) };
+    return { environment, requiresPython: "", requirements, ...usersOf(itsRows) };
   });
   return [...declared, ...ofBlocks(rows.filter((row) => row.environmentId === null))];
 }
 
 /** Whether a built environment is what is asked for. */
-export function isWished(built: FoundEnvironment, wished: Wished): boolean {
-  if (JSON.stringify(built.requirements) !== JSON.stringify(wished.requirements)) return false;
-  if (!wished.environment) {
+export function isRequested(built: FoundEnvironment, requested: RequestedEnvironment): boolean {
+  if (JSON.stringify(built.requirements) !== JSON.stringify(requested.requirements)) return false;
+  if (!requested.environment) {
     const { version } = built.python; // "" where no fitting one was found
-    return !built.systemPackages && (version === "" || satisfiesPython(version, wished.requiresPython));
+    return !built.systemPackages && (version === "" || satisfiesPython(version, requested.requiresPython));
   }
-  return built.systemPackages && [built.asked, built.python.path].includes(wished.environment.pythonBinary);
+  return built.systemPackages && [built.asked, built.python.path].includes(requested.environment.pythonBinary);
 }
 
 /** Running jobs of scripts that ask for any of these, by the id of a version; a few, with their names. */
-export async function listRunningJobs(wished: Wished[]): Promise<{ id: number; name: string }[]> {
-  const slugs = wished.flatMap((each) => each.scripts.map((script) => script.slug));
+export async function listRunningJobs(requested: RequestedEnvironment[]): Promise<{ id: number; name: string }[]> {
+  const slugs = requested.flatMap((each) => each.scripts.map((script) => script.slug));
   return pg<{ id: number; name: string }[]>`
     select jobs.id, jobs.name from jobs join script_versions on script_versions.id = version_id
       join scripts on scripts.id = script_id
     where ${jobIsRunning()} and slug = any(${slugs}) order by jobs.id limit 5`;
 }
 
-function ofBlocks(rows: Row[]): Wished[] {
+function ofBlocks(rows: Row[]): RequestedEnvironment[] {
   const byBlock = grouped(rows, (row) => JSON.stringify([row.pep723?.requiresPython ?? "", row.pep723?.dependencies]));
-  // Blocks that say the same in another order ask for the same.
-  const wishOf = ([block]: [string, Row[]]) => {
+  // Blocks that list the same requirements in another order request the same environment.
+  const requestOf = ([block]: [string, Row[]]) => {
     // The grouping above writes these two.
     const [requiresPython, dependencies] = JSON.parse(block) as [string, string[]];
     return JSON.stringify([requiresPython, normalRequirements(dependencies.join("\n"))]);
   };
-  return [...grouped([...byBlock], wishOf)].map(([wish, blocks]) => {
+  return [...grouped([...byBlock], requestOf)].map(([request, blocks]) => {
     // The function above writes these two.
-    const [requiresPython, requirements] = JSON.parse(wish) as [string, string[]];
-    return { environment: null, requiresPython, requirements, ...usersOf(blocks.flatMap(([, own]) => own)) };
+    const [requiresPython, requirements] = JSON.parse(request) as [string, string[]];
+    return {
+      environment: null,
+      requiresPython,
+      requirements,
+      ...usersOf(blocks.flatMap(([, blockRows]) => blockRows)),
+    };
   });
 }
 
@@ -89,7 +94,7 @@ function grouped<Item>(items: Item[], keyOf: (item: Item) => string): Map<string
   return groups;
 }
 
-function usersOf(rows: Row[]): Pick<Wished, "scripts" | "versionIds"> {
+function usersOf(rows: Row[]): Pick<RequestedEnvironment, "scripts" | "versionIds"> {
   const names = new Map(rows.map((row) => [row.slug, row.name]));
   return { scripts: [...names].map(([slug, name]) => ({ slug, name })), versionIds: rows.map((row) => row.versionId) };
 }

@@ -12,15 +12,16 @@ const DAY_MS = 24 * HOUR_MS;
  * lies without a row in one folder of storage (another one each hour: all are looked into in eleven days). Also
  * uploads that were given up, and descriptions of uploaded scripts, after a day. Gives back how many contents went.
  */
-export async function removeUnnamedContents(now = new Date()): Promise<number> {
+export async function removeUnreferencedContents(now = new Date()): Promise<number> {
   const yesterday = new Date(now.getTime() - DAY_MS);
   await removeAbandonedUploads(yesterday);
   await pg`delete from descriptions where coalesce(ended_at, created_at) < ${yesterday}`;
   const rows = await pg<{ sha256: string }[]>`
-    select sha256 from files where created_at < ${new Date(now.getTime() - HOUR_MS)} and not ${isNamed()} limit ${BATCH}`;
+    select sha256 from files where created_at < ${new Date(now.getTime() - HOUR_MS)} and not ${isReferenced()} limit ${BATCH}`;
   const strays = await findStrays(Math.floor(now.getTime() / HOUR_MS) % SHARDS, yesterday);
   let removed = 0;
-  for (const sha256 of [...rows.map((row) => row.sha256), ...strays]) removed += (await removeUnnamed(sha256)) ? 1 : 0;
+  for (const sha256 of [...rows.map((row) => row.sha256), ...strays])
+    removed += (await removeUnreferenced(sha256)) ? 1 : 0;
   return removed;
 }
 
@@ -28,28 +29,28 @@ async function findStrays(shard: number, before: Date): Promise<string[]> {
   const names = await listOldContents(shard, before);
   const rows = await pg<{ sha256: string }[]>`
     select sha256 from unnest(${names}::text[]) as files(sha256)
-    where not exists (select from files as row where row.sha256 = files.sha256) and not ${isNamed()}`;
+    where not exists (select from files as row where row.sha256 = files.sha256) and not ${isReferenced()}`;
   return rows.map((row) => row.sha256);
 }
 
-const isNamed = () => pg`(
+const isReferenced = () => pg`(
   exists (select from job_files where job_files.sha256 = files.sha256)
   or exists (select from stored_outputs where stored_outputs.sha256 = files.sha256)
   or exists (select from script_versions where script_versions.sha256 = files.sha256)
   or exists (select from descriptions where descriptions.sha256 = files.sha256))`;
 
 /** The row goes first: whoever names the content at this moment makes that fail, and the content stays. */
-async function removeUnnamed(sha256: string): Promise<boolean> {
+async function removeUnreferenced(sha256: string): Promise<boolean> {
   try {
     return await db.transaction(async (tx) => {
       // Against keepContents, which finds the content there or not at all.
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${sha256}))`);
-      const [found] = await tx.execute<{ named: boolean }>(sql`
+      const [found] = await tx.execute<{ referenced: boolean }>(sql`
         select exists (select from job_files where sha256 = ${sha256})
           or exists (select from stored_outputs where sha256 = ${sha256})
           or exists (select from script_versions where sha256 = ${sha256})
-          or exists (select from descriptions where sha256 = ${sha256}) as named`);
-      if (found?.named) return false;
+          or exists (select from descriptions where sha256 = ${sha256}) as referenced`);
+      if (found?.referenced) return false;
       await tx.execute(sql`delete from files where sha256 = ${sha256}`);
       await removeStored(sha256);
       return true;
