@@ -14,7 +14,9 @@ const values = { title: "it's", loud: true, source: "upload:1", password: "hunte
 describe("toCurl", () => {
   test("is a shell command that submits the same job", () => {
     expect(
-      splitCommandLine(toCurl(spec, "my-script", values, "https://wooey.example/").replaceAll("\\\n", "")),
+      splitCommandLine(
+        toCurl(spec, values, { slug: "my-script", baseUrl: "https://wooey.example/" }).replaceAll("\\\n", ""),
+      ),
     ).toEqual([
       "curl",
       "https://wooey.example/api/scripts/v1/my-script/submit/",
@@ -32,7 +34,7 @@ describe("toCurl", () => {
 
 describe("toPython", () => {
   test("is a Python program that submits the same job", () => {
-    const code = toPython(spec, "my-script", values, "https://wooey.example");
+    const code = toPython(spec, values, { slug: "my-script", baseUrl: "https://wooey.example" });
     expect(code).toContain(`"command": "--loud --source=source '--password=••••' 'it'\\"'\\"'s'"`);
     expect(code).toContain('files=[("source", open("source", "rb"))],');
     expect(code).not.toContain("hunter2");

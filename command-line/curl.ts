@@ -4,8 +4,14 @@ import { joinCommandLine, quoteArgument } from "./shell";
 import type { ScriptSpec } from "./spec";
 import type { CommandValues } from "./values";
 
+/** The script that runs, and the server that runs it. */
+interface Target {
+  slug: string;
+  baseUrl: string;
+}
+
 /** The same submission with curl; the API key comes from the environment, secrets are masked. @throws ArgumentsError */
-export function toCurl(spec: ScriptSpec, slug: string, values: CommandValues, baseUrl: string): string {
+export function toCurl(spec: ScriptSpec, values: CommandValues, { slug, baseUrl }: Target): string {
   const { command, files } = toRequest(spec, values);
   const lines = [
     `curl ${quoteArgument(submitUrl(baseUrl, slug))}`,
@@ -18,7 +24,7 @@ export function toCurl(spec: ScriptSpec, slug: string, values: CommandValues, ba
 }
 
 /** The same submission with Python's requests; the API key comes from the environment, secrets are masked. @throws ArgumentsError */
-export function toPython(spec: ScriptSpec, slug: string, values: CommandValues, baseUrl: string): string {
+export function toPython(spec: ScriptSpec, values: CommandValues, { slug, baseUrl }: Target): string {
   const { command, files } = toRequest(spec, values);
   const opened = files.map((key) => `(${python(key)}, open(${python(key)}, "rb"))`);
   return [

@@ -185,6 +185,8 @@ function toSections(command: Command, shown: readonly Parameter[], prefix: strin
   return sections.filter((section) => section.fields.length > 0);
 }
 
+const steps: Partial<Record<Parameter["type"], string>> = { integer: "1", number: "any" };
+
 /** In the order of definition, but those that have a place stand there: before what is there already. */
 function inOrder(parameters: readonly Parameter[]): Parameter[] {
   return parameters
@@ -219,7 +221,7 @@ function toField(parameter: Parameter, prefix: string): FormField {
       typeName: parameter.typeName,
       minimum: parameter.minimum ?? parameter.exclusiveMinimum,
       maximum: parameter.maximum ?? parameter.exclusiveMaximum,
-      step: parameter.type === "integer" ? "1" : parameter.type === "number" ? "any" : undefined,
+      step: steps[parameter.type],
       choices: parameter.choices?.map(({ value, label }) => ({ value, label: label ?? value })),
       items: itemsOf(parameter),
       grouped: shape === "groups" || undefined,

@@ -73,6 +73,7 @@ export function nameOf(parameter: Parameter): string {
 /** Own value of the parameter, never something inherited (`constructor` is a possible dest); null is absent. */
 export function valueIn(values: CommandValues, id: string): Value | undefined {
   if (id === "$command" || !Object.hasOwn(values, id)) return undefined;
+  // Only `$command` holds anything else.
   return (values[id] as Value | undefined) ?? undefined;
 }
 
@@ -95,13 +96,16 @@ export function findSubcommand(command: Command, name: string): Command | undefi
 /** A value as a flat list: null and undefined give none. */
 export function listOf(value: Value | undefined): Scalar[] {
   if (value === null || value === undefined) return [];
+  // A list of values is one of scalars or of groups.
   return Array.isArray(value) ? (value as (Scalar | Scalar[])[]).flat() : [value];
 }
 
 /** A value as groups; a flat list is one group each, unless the parameter takes a fixed number at a time. */
 export function groupsOf(parameter: Parameter, value: Value | undefined): Scalar[][] {
   if (value === null || value === undefined) return [];
+  // A list of values is one of scalars or of groups.
   const items = Array.isArray(value) ? (value as (Scalar | Scalar[])[]) : [value];
+  // Every item was just found to be a group.
   if (items.every((item) => Array.isArray(item))) return items as Scalar[][];
   const flat = items.flat();
   const size = typeof parameter.nargs === "number" ? Math.max(1, parameter.nargs) : 1;

@@ -66,10 +66,13 @@ describe("checkValues", () => {
 
   test("allows one of an exclusive group, and demands one of a required group", () => {
     const params = [aParameter("a", { mutex: "m" }), aParameter("b", { mutex: "m", default: "x" })];
-    const spec = (required: boolean) => aSpec(params, { mutex: [{ id: "m", required, params: ["a", "b"] }] });
-    expect(checkValues(spec(false), { a: "1", b: "2" })).toEqual({ b: ["This cannot be combined with --a."] });
-    expect(checkValues(spec(false), { a: "1", b: "x" })).toEqual({});
-    expect(checkValues(spec(true), {})).toEqual({ a: ["One of --a, --b is required."] });
+    const spec = ({ required }: { required: boolean }) =>
+      aSpec(params, { mutex: [{ id: "m", required, params: ["a", "b"] }] });
+    expect(checkValues(spec({ required: false }), { a: "1", b: "2" })).toEqual({
+      b: ["This cannot be combined with --a."],
+    });
+    expect(checkValues(spec({ required: false }), { a: "1", b: "x" })).toEqual({});
+    expect(checkValues(spec({ required: true }), {})).toEqual({ a: ["One of --a, --b is required."] });
   });
 
   test("names parameters of sub-commands by their path, and checks the chosen one only", () => {

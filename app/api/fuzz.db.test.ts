@@ -114,7 +114,8 @@ class Nonsense {
   }
 
   field(): unknown {
-    return this.with(0.4) ? this.of(values) : this.with(0.3) ? "a name" : this.text();
+    if (this.with(0.4)) return this.of(values);
+    return this.with(0.3) ? "a name" : this.text();
   }
 
   body(endpoint: Endpoint): { type?: string; body: BodyInit | null } {
@@ -178,7 +179,8 @@ beforeAll(async () => {
 });
 
 function paramsOf(endpoint: Endpoint, nonsense: Nonsense): Record<string, string> {
-  const id = endpoint.tag === "Jobs" ? good.job : endpoint.tag === "API keys" ? good.key : good.environment;
+  const ids: Record<string, string | undefined> = { Jobs: good.job, "API keys": good.key };
+  const id = ids[endpoint.tag] ?? good.environment ?? "";
   const all: Record<string, string> = { slug: good.slug, versionId: good.versionId, id };
   const wanted = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   return Object.fromEntries(wanted.map((name) => [name, nonsense.param(all[name] ?? "")]));

@@ -89,7 +89,7 @@ async function describePython(place: Place, options: DescribeOptions) {
     readable: [place.scriptFolder, program, ...(await interpreterFolders(options.python))],
     answerFd: true,
   });
-  return { answer: toAnswer(result.answer, result.timedOut), isolationLevel: result.isolationLevel };
+  return { answer: toAnswer(result.answer, result), isolationLevel: result.isolationLevel };
 }
 
 /** What a form block says comes before anything that is read from the program; it is read without starting it. */
@@ -111,7 +111,7 @@ async function headOf(file: string): Promise<Buffer> {
   }
 }
 
-function toAnswer(bytes: Buffer, timedOut: boolean): Answer {
+function toAnswer(bytes: Buffer, { timedOut }: { timedOut: boolean }): Answer {
   const parsed = parseJson(bytes);
   const refused = describeErrorSchema.safeParse(parsed);
   if (refused.success) return { spec: null, error: refused.data.error };

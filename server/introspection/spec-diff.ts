@@ -82,7 +82,7 @@ function toText(value: unknown): string {
   if (value === undefined || value === null) return t("none");
   if (value === true) return t("yes");
   if (value === false) return t("no");
-  const text = Array.isArray(value) ? value.map(toItem).join(", ") : typeof value === "string" ? value : toItem(value);
+  const text = Array.isArray(value) ? value.map(toItem).join(", ") : toItem(value);
   return text.length > textMax ? `${text.slice(0, textMax)}…` : text;
 }
 

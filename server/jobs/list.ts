@@ -129,13 +129,18 @@ async function versionIdsOf(filter: JobFilter): Promise<number[] | null> {
   return filter.versionId === undefined ? ids : ids.filter((id) => id === filter.versionId);
 }
 
+/** No job belongs to a user who does not exist. */
+function isOwnedBy(ownerId: number | null): SQL {
+  return ownerId === null ? sql`false` : eq(jobs.ownerId, ownerId);
+}
+
 async function conditionsOf(actor: Actor, filter: JobFilter): Promise<SQL | undefined> {
   const { status, username, since, until, before } = filter;
   const ownerId = username === undefined ? undefined : await findUserId(username);
   return and(
     scopeOf(actor, filter.scope),
     status?.length ? inArray(jobs.status, status) : undefined,
-    ownerId === undefined ? undefined : ownerId === null ? sql`false` : eq(jobs.ownerId, ownerId),
+    ownerId === undefined ? undefined : isOwnedBy(ownerId),
     since || until ? await idsBetween(since, until) : undefined,
     before === undefined ? undefined : lt(jobs.id, before),
   );

@@ -10,5 +10,6 @@ export interface NextStart {
 
 export async function findNextStart(): Promise<NextStart> {
   const [{ slots }, { waiting, running }] = await Promise.all([findCapacity(), countOpen(undefined)]);
-  return { when: slots === 0 ? "no_worker" : running + waiting < slots ? "now" : "later", waiting };
+  if (slots === 0) return { when: "no_worker", waiting };
+  return { when: running + waiting < slots ? "now" : "later", waiting };
 }

@@ -49,7 +49,10 @@ export function startSearch(text: string): { read: (chunk: OutputChunk) => void;
 function numberer(index: LineIndex, stream: number): (newlines: number) => number {
   const open = streamOf(index.streams, stream).line;
   const first = index.lineCount;
-  return (newlines) => (open === null ? first + newlines : newlines === 0 ? open : first + newlines - 1);
+  return (newlines) => {
+    if (open === null) return first + newlines;
+    return newlines === 0 ? open : first + newlines - 1;
+  };
 }
 
 /** How many newlines precede each line of `hay` that contains the needle; at most `max` lines. */

@@ -14,8 +14,8 @@ function verdict(filter: Buffer, call: { arch: number; number: number; argument?
     if (code === 0x20) accumulator = data.readUInt32LE(value);
     else if (code === 0x06) return value === 0x7fff0000 ? "allow" : `errno ${value & 0xffff}`;
     else {
-      const isSo =
-        code === 0x15 ? accumulator === value : code === 0x35 ? accumulator >= value : (accumulator & value) !== 0;
+      const comparisons: Record<number, boolean> = { 21: accumulator === value, 53: accumulator >= value };
+      const isSo = comparisons[code] ?? (accumulator & value) !== 0;
       at += isSo ? ifTrue : ifFalse;
     }
   }

@@ -47,8 +47,8 @@ export function evaluateForm(spec: ScriptSpec, entries: Entries, script: Evaluat
       errors,
       preview: {
         shell: joinCommandLine([script.filename, ...argv]),
-        curl: toCurl(spec, script.slug, completeValues, script.origin),
-        python: toPython(spec, script.slug, completeValues, script.origin),
+        curl: toCurl(spec, completeValues, { slug: script.slug, baseUrl: script.origin }),
+        python: toPython(spec, completeValues, { slug: script.slug, baseUrl: script.origin }),
         link: link ? `${script.path}?${link}` : script.path,
       },
     };

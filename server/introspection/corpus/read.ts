@@ -45,7 +45,7 @@ export async function read(
     await fs.mkdir(path.join(folder, "work"));
     await fs.writeFile(path.join(folder, "script", name), content);
     const started = performance.now();
-    const { answer, output } = await start(folder, name, options, pythonOptions);
+    const { answer, output } = await start(folder, name, { options, pythonOptions });
     const durationMs = performance.now() - started;
     const left = (await fs.readdir(folder, { recursive: true })).filter((file) => file.includes(path.sep));
     const parsed = JSON.parse(answer);
@@ -58,8 +58,7 @@ export async function read(
 function start(
   folder: string,
   name: string,
-  options: string[],
-  pythonOptions: string[],
+  { options, pythonOptions }: { options: string[]; pythonOptions: string[] },
 ): Promise<{ answer: string; output: string }> {
   const work = path.join(folder, "work");
   const child = spawn(

@@ -231,7 +231,7 @@ export function toParameter(declared: DeclaredParameter): Parameter {
     choices: choices?.map(toChoice),
     mutex: exclusive,
     initialValue: preset,
-    ...meaningOf(type, kind, isRequired, many),
+    ...meaningOf(type, { kind, isRequired, many }),
   };
   const all = { ...made, ...said, ...(nargs == null ? {} : { nargs }), ...(format == null ? {} : { format }) };
   if (nargs === null) delete all.nargs;
@@ -239,22 +239,26 @@ export function toParameter(declared: DeclaredParameter): Parameter {
   return withoutUndefined(all);
 }
 
+interface Arity {
+  kind: Parameter["kind"];
+  isRequired: boolean;
+  many?: boolean | undefined;
+}
+
 function meaningOf(
   type: NonNullable<DeclaredParameter["type"]>,
-  kind: Parameter["kind"],
-  isRequired: boolean,
-  many: boolean | undefined,
+  arity: Arity,
 ): Pick<Parameter, "action" | "nargs" | "type" | "format" | "mode"> {
   if (type === "flag") return { action: "store_true", nargs: 0, type: "boolean" };
   if (type === "count") return { action: "count", nargs: 0, type: "integer" };
   const plain = plainTypes.find((one) => one === type) ?? "string";
-  return { ...numberOf(kind, isRequired, many), type: plain, ...formatOf(type) };
+  return { ...numberOf(arity), type: plain, ...formatOf(type) };
 }
 
-function numberOf(kind: Parameter["kind"], required: boolean, many = false): Pick<Parameter, "action" | "nargs"> {
+function numberOf({ kind, isRequired, many }: Arity): Pick<Parameter, "action" | "nargs"> {
   if (kind === "option") return { action: many ? "append" : "store" };
-  if (many) return { action: "store", nargs: required ? "+" : "*" };
-  return required ? { action: "store" } : { action: "store", nargs: "?" };
+  if (many) return { action: "store", nargs: isRequired ? "+" : "*" };
+  return isRequired ? { action: "store" } : { action: "store", nargs: "?" };
 }
 
 function formatOf(type: string): Pick<Parameter, "format" | "mode"> {

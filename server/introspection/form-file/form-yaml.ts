@@ -84,7 +84,7 @@ function withExact(shape: Record<string, unknown>, param: Parameter): Record<str
   const keys = ["dest", "id", "kind", "required", "action", "nargs", "type", "format", "mode"] as const;
   // Twice: what it means depends on whether it is required, and its id on its dest.
   for (let round = 0; round < 2; round += 1) {
-    const meant = toParameter(said as DeclaredParameter);
+    const meant = toParameter(said as DeclaredParameter); // It has the declaration's own keys, one by one.
     for (const key of keys) {
       if (isDeepStrictEqual(meant[key], param[key])) continue;
       said[key] = param[key] ?? null;

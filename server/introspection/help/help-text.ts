@@ -107,9 +107,15 @@ function positionals(usage: string, program: string): Parameter[] {
     }
     const required = !word.startsWith("[");
     found.push({
-      ...{ id: dest, dest, kind: "positional", action: "store", type: "string" },
-      ...nargsOf(required, many),
-      ...{ required, guessed: true, metavar: word },
+      id: dest,
+      dest,
+      kind: "positional",
+      action: "store",
+      type: "string",
+      ...nargsOf({ required, many }),
+      required,
+      guessed: true,
+      metavar: word,
     });
   }
   return found;
@@ -132,7 +138,7 @@ function untilShell(words: string[]): string[] {
   return end < 0 ? words : words.slice(0, words[end]?.endsWith(";") ? end + 1 : end);
 }
 
-function nargsOf(required: boolean, many: boolean): Pick<Parameter, "nargs"> {
+function nargsOf({ required, many }: { required: boolean; many: boolean }): Pick<Parameter, "nargs"> {
   if (many) return { nargs: required ? "+" : "*" };
   return required ? {} : { nargs: "?" };
 }

@@ -15,7 +15,11 @@ type Headers = Record<string, string>;
 const routes = { status, details, stop, rerun, resubmit, delete: remove };
 type Name = keyof typeof routes;
 
-async function call(name: Name, id: number | string, headers: Headers, body?: URLSearchParams) {
+interface Sent {
+  headers: Headers;
+  body?: URLSearchParams;
+}
+async function call(name: Name, id: number | string, { headers, body }: Sent) {
   const method = name === "status" || name === "details" ? "GET" : "POST";
   const request = new Request(`http://wooey.test/api/jobs/v1/${id}/${name}/`, {
     method,
@@ -31,7 +35,7 @@ const rowOf = async (id: number) => (await db.select().from(jobs).where(eq(jobs.
 describe.each(Object.keys(routes) as Name[])("/api/jobs/v1/<id>/%s", (name) => {
   test("403 without a user", async () => {
     const job = await aJob();
-    expect(await call(name, job.id, {})).toEqual({
+    expect(await call(name, job.id, { headers: {} })).toEqual({
       status: 403,
       json: { valid: false, errors: { __all__: ["Must be authenticated to use this method."] } },
     });
@@ -40,7 +44,7 @@ describe.each(Object.keys(routes) as Name[])("/api/jobs/v1/<id>/%s", (name) => {
   test("403 for a job that is another's or an anonymous visitor's, also to staff, and it stays as it is", async () => {
     for (const job of [await aJob({ ownerId: (await aUser()).id }), await aJob({ browserHash: "0".repeat(64) })]) {
       for (const user of [await aUser(), await aStaffUser()]) {
-        expect(await call(name, job.id, await bearer(user))).toEqual({
+        expect(await call(name, job.id, { headers: await bearer(user) })).toEqual({
           status: 403,
           json: { valid: false, errors: { __all__: ["You are not permitted to access this job."] } },
         });
@@ -52,7 +56,7 @@ describe.each(Object.keys(routes) as Name[])("/api/jobs/v1/<id>/%s", (name) => {
   test("404 for a job that is not there, and for what is no number", async () => {
     const headers = await bearer(await aUser());
     for (const id of [2_147_483_647, "99999999999999999999", "no-such-job", crypto.randomUUID(), "0", "-1", "1e3"]) {
-      expect(await call(name, id, headers)).toMatchObject({ status: 404, json: { valid: false, errors: {} } });
+      expect(await call(name, id, { headers })).toMatchObject({ status: 404, json: { valid: false, errors: {} } });
     }
   });
 
@@ -76,7 +80,7 @@ describe("GET /api/jobs/v1/<id>/status", () => {
   ] as const)("200 for %s: %s, complete %s", async (state, word, isComplete) => {
     const user = await aUser();
     const job = await aJob({ ownerId: user.id, status: state });
-    expect(await call("status", job.id, await bearer(user))).toEqual({
+    expect(await call("status", job.id, { headers: await bearer(user) })).toEqual({
       status: 200,
       json: { status: word, is_complete: isComplete },
     });
@@ -85,7 +89,7 @@ describe("GET /api/jobs/v1/<id>/status", () => {
   test("200 and complete for a deleted job", async () => {
     const user = await aUser();
     const job = await aJob({ ownerId: user.id, status: "completed", deletedAt: new Date() });
-    const answer = await call("status", job.id, await bearer(user));
+    const answer = await call("status", job.id, { headers: await bearer(user) });
     expect(answer.json).toEqual({ status: "deleted", is_complete: true });
   });
 });
@@ -107,7 +111,7 @@ describe("GET /api/jobs/v1/<id>/details", () => {
       ["note", "of ours"],
       ["stdout", Buffer.concat([euro.subarray(1), Buffer.from([0xff]), Buffer.from(" end\n")])],
     ]);
-    expect(await call("details", job.id, await bearer(user))).toEqual({
+    expect(await call("details", job.id, { headers: await bearer(user) })).toEqual({
       status: 200,
       json: {
         status: "FAILURE",
@@ -144,9 +148,9 @@ describe("GET /api/jobs/v1/<id>/details", () => {
     await aJobFile(job, { direction: "input", path: "in.fa" });
     await aJobFile(job, { path: "deep/note.txt" });
     const headers = await bearer(user);
-    expect((await call("details", job.id, headers)).json.assets).toEqual([]);
+    expect((await call("details", job.id, { headers })).json.assets).toEqual([]);
     await pg`update jobs set status = 'completed', ended_at = now() where id = ${job.id}`;
-    const { assets } = (await call("details", job.id, headers)).json;
+    const { assets } = (await call("details", job.id, { headers })).json;
     expect(assets.map((asset: { name: string }) => asset.name).sort()).toEqual([
       "in.fa",
       "note.txt",
@@ -162,7 +166,7 @@ describe("GET /api/jobs/v1/<id>/details", () => {
     const user = await aUser();
     const job = await aJob({ ownerId: user.id, status: "completed", name: ".." });
     await aJobFile(job, { path: "a" });
-    const { assets } = (await call("details", job.id, await bearer(user))).json;
+    const { assets } = (await call("details", job.id, { headers: await bearer(user) })).json;
     expect(assets.map((asset: { name: string }) => asset.name)).toContain("job.zip");
   });
 });
@@ -172,7 +176,7 @@ describe("POST /api/jobs/v1/<id>/stop", () => {
     const user = await aUser();
     for (const state of ["submitted", "queued"] as const) {
       const job = await aJob({ ownerId: user.id, status: state });
-      expect(await call("stop", job.id, await bearer(user))).toEqual({
+      expect(await call("stop", job.id, { headers: await bearer(user) })).toEqual({
         status: 200,
         json: { valid: true, job_id: job.id, status: "REVOKED", is_complete: true },
       });
@@ -185,17 +189,17 @@ describe("POST /api/jobs/v1/<id>/stop", () => {
     const user = await aUser();
     const job = await aJob({ ownerId: user.id, status: "running" });
     const headers = await bearer(user);
-    expect((await call("stop", job.id, headers)).json).toMatchObject({ status: "running", is_complete: false });
+    expect((await call("stop", job.id, { headers })).json).toMatchObject({ status: "running", is_complete: false });
     const asked = await rowOf(job.id);
     expect(asked).toMatchObject({ stopRequestedAt: expect.any(Date), killRequested: false });
-    await call("stop", job.id, headers, new URLSearchParams({ kill: "true" }));
+    await call("stop", job.id, { headers, body: new URLSearchParams({ kill: "true" }) });
     expect(await rowOf(job.id)).toMatchObject({ stopRequestedAt: asked.stopRequestedAt, killRequested: true });
   });
 
   test("200: an ended job stays as it is", async () => {
     const user = await aUser();
     const job = await aJob({ ownerId: user.id, status: "completed" });
-    expect((await call("stop", job.id, await bearer(user))).json).toMatchObject({ status: "completed" });
+    expect((await call("stop", job.id, { headers: await bearer(user) })).json).toMatchObject({ status: "completed" });
     expect(await rowOf(job.id)).toEqual(job);
   });
 });
@@ -207,7 +211,7 @@ describe("POST /api/jobs/v1/<id>/rerun", () => {
     await someOutput(job, [["stdout", "old"]]);
     const input = await aJobFile(job, { direction: "input" });
     await aJobFile(job);
-    expect(await call("rerun", job.id, await bearer(user))).toEqual({
+    expect(await call("rerun", job.id, { headers: await bearer(user) })).toEqual({
       status: 200,
       json: { valid: true, job_id: job.id },
     });
@@ -232,11 +236,11 @@ describe("POST /api/jobs/v1/<id>/rerun", () => {
     const headers = await bearer(user);
     for (const state of ["submitted", "queued", "running"] as const) {
       const job = await aJob({ ownerId: user.id, status: state });
-      expect((await call("rerun", job.id, headers)).status).toBe(409);
+      expect((await call("rerun", job.id, { headers })).status).toBe(409);
     }
     const script = await aScript({ version: { isActive: false, isDefault: false } });
     const old = await aJob({ ownerId: user.id, status: "completed", versionId: script.version.id });
-    expect((await call("rerun", old.id, headers)).status).toBe(409);
+    expect((await call("rerun", old.id, { headers })).status).toBe(409);
   });
 
   test("403 when the person may no longer run the script", async () => {
@@ -244,7 +248,7 @@ describe("POST /api/jobs/v1/<id>/rerun", () => {
     const script = await aScript({ userGroupIds: [(await aUserGroup()).id] });
     const job = await aJob({ ownerId: user.id, status: "completed", versionId: script.version.id });
     for (const name of ["rerun", "resubmit"] as const) {
-      expect((await call(name, job.id, await bearer(user))).status).toBe(403);
+      expect((await call(name, job.id, { headers: await bearer(user) })).status).toBe(403);
     }
     expect(await rowOf(job.id)).toEqual(job);
   });
@@ -254,7 +258,7 @@ describe("POST /api/jobs/v1/<id>/resubmit", () => {
   test("200: a new job with the same name, values, version and visibility", async () => {
     const user = await aUser();
     const job = await aJob({ ownerId: user.id, status: "running", name: "n", description: "d", visibility: "private" });
-    const answer = await call("resubmit", job.id, await bearer(user));
+    const answer = await call("resubmit", job.id, { headers: await bearer(user) });
     expect(answer.status).toBe(200);
     const { versionId, ownerId } = job;
     expect(await rowOf(answer.json.job_id)).toMatchObject({
@@ -277,11 +281,11 @@ describe("POST /api/jobs/v1/<id>/delete", () => {
     const job = await aJob({ ownerId: user.id, status: "running" });
     await aJobFile(job);
     const deleted = { valid: true, job_id: job.id, status: "deleted", is_complete: true };
-    expect(await call("delete", job.id, headers)).toEqual({ status: 200, json: deleted });
-    expect(await call("delete", job.id, headers)).toEqual({ status: 200, json: deleted });
+    expect(await call("delete", job.id, { headers })).toEqual({ status: 200, json: deleted });
+    expect(await call("delete", job.id, { headers })).toEqual({ status: 200, json: deleted });
     expect(await rowOf(job.id)).toMatchObject({ deletedAt: expect.any(Date), killRequested: true });
-    expect((await call("details", job.id, headers)).json).toMatchObject({ status: "deleted", assets: [] });
-    expect((await call("stop", job.id, headers)).json).toMatchObject({ status: "deleted" });
-    expect((await call("rerun", job.id, headers)).status).toBe(404);
+    expect((await call("details", job.id, { headers })).json).toMatchObject({ status: "deleted", assets: [] });
+    expect((await call("stop", job.id, { headers })).json).toMatchObject({ status: "deleted" });
+    expect((await call("rerun", job.id, { headers })).status).toBe(404);
   });
 });
