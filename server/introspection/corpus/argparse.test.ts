@@ -63,6 +63,36 @@ describe("describe, argparse", () => {
     expect(specOf("known.py").command).not.toHaveProperty("intermixed");
   });
 
+  test("commands that the script tells apart by itself each have the parser that reads their words", () => {
+    const commandsIn = (name: string) =>
+      specOf(name).command.subcommands!.commands.map((one) => [one.name, one.params.map(({ id }) => id)]);
+    expect(commandsIn("own_dispatch.py")).toEqual([
+      ["run", ["fast", "target"]],
+      ["show", ["all"]],
+      ["about", []],
+    ]);
+    expect(specOf("own_dispatch.py").command.subcommands?.commands[0]?.description).toBe("Runs a target.");
+    expect(specOf("own_dispatch.py").warnings).toMatchObject([{ code: "commands_unread" }]);
+    expect(specOf("own_dispatch.py").warnings[0]?.message).toContain("about");
+    expect(commandsIn("methods_as_commands.py")).toEqual([
+      ["commit", ["amend"]],
+      ["fetch", ["repository"]],
+    ]);
+    expect(commandsIn("compared_commands.py")).toEqual([
+      ["add", ["force", "name"]],
+      ["rm", ["r", "name"]],
+      ["remove", ["r", "rm", "name"]],
+    ]);
+  });
+
+  test("a flag that sets what is set without it is named", () => {
+    const { warnings } = specOf("without_effect.py");
+    expect(warnings.map(({ code, message }) => [code, /--[\w-]+/.exec(message)?.[0]])).toEqual([
+      ["without_effect", "--shuffle"],
+      ["without_effect", "--no-cuda"],
+    ]);
+  });
+
   test("the version of Python is part of the description", () => {
     expect(specOf("known.py").pythonVersion).toMatch(/^3\.\d+\.\d+$/);
   });

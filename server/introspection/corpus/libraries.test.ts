@@ -17,6 +17,7 @@ const newestBefore311 = ["click==8.1.8", "typer==0.16.1", "cyclopts==2.9.9", "cl
 const newWheels = pythonSince3(11) ? newest : newestBefore311;
 /** Read by programs.test.ts. */
 const otherPrograms = /^(cleo|gflags|invoke|plumbum|pydantic|pyrallis|tornado)_|^absl_(after|own|flags)/;
+const missingClasses = "libraries/click_missing_classes.py";
 let readings: Map<string, Reading>;
 let newReadings: Map<string, Reading>;
 
@@ -111,6 +112,25 @@ describe("describe, other command-line libraries", () => {
     });
     expect(byId(command).ask).not.toHaveProperty("nargs");
     expect(byId(command).day).not.toHaveProperty("strptimeFormats");
+  });
+
+  test("click: classes of a package that is not installed are click's own", async () => {
+    for (const spec of [specOf("click_missing_classes.py"), (await read(missingClasses, [], ["-S"])).spec]) {
+      expect(spec).toMatchObject({ engine: "click", command: { description: "Tools." } });
+      expect(spec.stubbed).toEqual(expect.arrayContaining(["missing_aliases", "missing_colors"]));
+      const { required, commands } = spec.command.subcommands!;
+      expect(required).toBe(false);
+      expect(commands).toMatchObject([
+        { name: "listing", aliases: ["ls"], params: [{ id: "count", type: "integer", default: 3 }] },
+        { name: "relate", subcommands: { commands: [{ name: "equal", params: [{ id: "name", required: true }] }] } },
+      ]);
+    }
+  });
+
+  test("click: a command that nothing calls has a form, and a warning", () => {
+    const spec = specOf("click_never_called.py");
+    expect(byId(spec.command)).toMatchObject({ number: { type: "integer", default: 1 } });
+    expect(spec.warnings).toMatchObject([{ code: "never_called", message: expect.stringContaining("hello") }]);
   });
 
   test("click: commands that a group loads when asked for", () => {

@@ -112,7 +112,11 @@ class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abs
 
 def is_decorated(value: Any) -> bool:
     """Whether a stand-in that is called with this alone is a decorator, not a function that is given a type."""
-    if is_stub(value) or not isinstance(value, (types.FunctionType, type)):
+    if is_stub(value):
+        return False
+    if type(value).__name__ == "Typer" or hasattr(value, "params") and hasattr(value, "main"):
+        return True  # a command of click
+    if not isinstance(value, (types.FunctionType, type)):
         return False
     return isinstance(value, types.FunctionType) or value.__module__ != "builtins"
 

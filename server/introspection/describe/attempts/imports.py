@@ -30,6 +30,8 @@ ROOT = __package__.rpartition(".")[0]
 HOOKS = {
     "click.core": ("click", "hook_click"),
     "asyncclick.core": ("click", "hook_click"),
+    "click.decorators": ("click_classes", "hook"),
+    "asyncclick.decorators": ("click_classes", "hook"),
     "typer._click.core": ("click", "hook_click"),
     "typer.core": ("click", "hook_typer"),
     "docopt": ("docopt", "hook"),

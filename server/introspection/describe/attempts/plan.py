@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ..guard import PRETENDED, STARTED
+from ..source.command_words import command_words
 from .choice import choose, fuller, is_early
 from .failures import has_stopped, help_text, is_heavy, is_import, why_failed
 from .runner import Runner
 from .script import MODULE_NAME
 from .settings import AttemptSettings
-from .subcommands import fill
+from .subcommands import fill, read_commands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -36,6 +37,10 @@ def run_attempts(source: Source, facts: Facts, options: Options) -> tuple[Descri
     allowed = STARTED if options.programs else PRETENDED
     while plans and runner.has_time():
         settings = plans.pop(0)
+        if settings.run_name == MODULE_NAME and facts.libraries and facts.argv_line:
+            best = read_commands(command_words(facts), AttemptSettings(), runner, choose)
+            if best is not None:
+                return best, outcomes
         # Who only hands over to an installed package has nothing to try besides.
         outcome = runner.run(settings, FIRST_SHARE if not outcomes and facts.libraries else 1)
         outcomes.append(outcome)

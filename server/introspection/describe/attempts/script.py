@@ -84,8 +84,8 @@ def run_script(source: Source, name: str, settings: AttemptSettings) -> End | No
     end = execute(source, module)
     flush()
     conclude(end)
-    if not session.captures and (end is None or settings.run_name != "__main__"):
-        try_builders(module)
+    if not session.captures and settings.builders and (end is None or settings.run_name != "__main__"):
+        try_builders(module, settings)
         if end is None:
             tell_built(None, needs_parameters=True)
     return end
@@ -155,25 +155,40 @@ def tell_built(end: End | None, needs_parameters: bool = False) -> None:
     finish(found)
 
 
-def try_builders(module: Any) -> None:
+def try_builders(module: Any, settings: AttemptSettings) -> None:
     """No main guard that parses: call the function without arguments that makes the parser."""
     names = [name for name in BUILDERS if name in module.__dict__]
     for name, value in list(module.__dict__.items()):
         is_own = isinstance(value, types.FunctionType) and value.__module__ == module.__name__
         if name not in names and is_own and "ArgumentParser(" in function_source(value):
             names.append(name)
-    for name in names:
+    for name in names + [name for name, value in module.__dict__.items() if is_click_command(value)]:
         value = module.__dict__.get(name)
         if is_stub(value):
             continue
-        if hasattr(value, "params") and hasattr(value, "main"):
-            from ..libraries.click import spec_of_click
-
-            finish(spec_of_click(value))
+        if is_click_command(value):
+            tell_uncalled(name, value, settings)
         if type(value).__name__ == "Typer":
             quietly(value)
         elif isinstance(value, types.FunctionType):
             try_builder(name, value)
+
+
+def is_click_command(value: Any) -> bool:
+    return not is_stub(value) and hasattr(value, "params") and hasattr(value, "main") and hasattr(value, "callback")
+
+
+def tell_uncalled(name: str, command: Any, settings: AttemptSettings) -> None:
+    """A command of click that the script defines, but does not call where it is run as a program."""
+    from ..libraries.click import spec_of_click  # only here, because most scripts do not use click
+
+    if settings.run_name == "__main__":
+        warn(
+            "never_called",
+            "The script defines the command %s but never calls it, so a job does nothing." % name,
+            fix='Add at the end: if __name__ == "__main__": %s()' % name,
+        )
+    finish(spec_of_click(command))
 
 
 def try_builder(name: str, function: Callable[..., Any]) -> None:

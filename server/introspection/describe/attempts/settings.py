@@ -19,6 +19,7 @@ class AttemptSettings:
         self.listening = False  # parse in earnest, and tell which parser shows help
         self.pretended = False  # what it does not find seems there
         self.light = False  # only libraries for command lines are imported
+        self.builders = True  # where nothing parses, functions that make a parser are called
         self.passes = 0  # how many parsers to let parse before the one that is told
 
     def changed(self, **changes: Any) -> AttemptSettings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..source.command_words import command_words
 from ..spec import count_parameters, new_command, subcommands_of
 
 TYPE_CHECKING = False
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # without loading typing
     from ..source.facts import Facts
 
 WITHOUT_MAX = 3
+UNREAD = "No command-line parser was found for these commands, so they have no parameters here: %s."
 TOO_LONG = "The script takes too long to describe each of its commands. Some parameters may be missing."
 COMMANDS_MAX = 40
 
@@ -32,7 +34,7 @@ def fill(
     if commands and not any(count_parameters(command) for command in commands):
         complete = fill_commands(best, settings, runner, choose)
     elif facts.first_word_alone and not commands:
-        complete = dispatch(best, settings, runner, choose)
+        complete = dispatch(best, settings, runner, facts, choose)
     else:
         return
     if not complete:
@@ -67,20 +69,48 @@ def fill_commands(
     return True
 
 
+def read_commands(
+    words: list[str],
+    settings: AttemptSettings,
+    runner: Runner,
+    choose: Callable[[list[Description]], Description | None],
+) -> Description | None:
+    """What a script that looks at its first word by itself reads of the others; None where no library reads them."""
+    read: dict[str, Description] = {}
+    for word in words[:COMMANDS_MAX]:
+        if not runner.has_time():
+            break
+        found = choose(runner.run(settings.changed(arguments=[word, "--help"], builders=False)).found)
+        if found is not None:
+            read[word] = found
+    if not read:
+        return None
+    commands = [dict(read[word]["command"], name=word) if word in read else new_command(word) for word in words]
+    best = dict(next(iter(read.values())), prog=None, version=None, versionText=None, lenient=None)
+    best["command"] = new_command(
+        subcommands={"dest": "command", "required": True, "position": 0, "commands": commands}
+    )
+    unread = [word for word in words if word not in read]
+    if unread:
+        best["warnings"].append({"code": "commands_unread", "message": UNREAD % ", ".join(unread)})
+    return best
+
+
 def dispatch(
     best: Description,
     settings: AttemptSettings,
     runner: Runner,
+    facts: Facts,
     choose: Callable[[list[Description]], Description | None],
 ) -> bool:
     """A parser for the first word alone, then another one for the words that are left, which depends on it."""
     command, commands = best["command"], []
     word = command["params"][0] if len(command["params"]) == 1 else {}
-    choices = word.get("choices") if word.get("kind") == "positional" and not word.get("nargs") else None
-    for choice in (choices or [])[:COMMANDS_MAX]:
+    is_word = word.get("kind") == "positional" and not word.get("nargs")
+    choices = [choice["value"] for choice in word.get("choices") or []] or command_words(facts)
+    for name in choices[:COMMANDS_MAX] if is_word else []:
         if not runner.has_time():
             return False
-        name = choice["value"]
         found = choose(runner.run(settings.changed(arguments=[name, "--help"], passes=1)).found)
         commands.append(dict(found["command"], name=name) if found else new_command(name))
     if any(count_parameters(one) for one in commands):

@@ -77,6 +77,11 @@ def describe_action(parser: argparse.ArgumentParser, action: Any, kind: str) -> 
         add_type(param, parser, action, convert)
     add_const(param, action, kind)
     add_default(param, action, kind, None if is_stub(convert) else convert)
+    if (kind, action.default) in (("store_true", True), ("store_false", False)):
+        warn(
+            "without_effect",
+            "The option %s has no effect: its value without the option is the one that it sets." % param["flags"][-1],
+        )
     param["required"] = bool(action.required) if action.option_strings else action.nargs not in ("?", "*", "...")
     add_words(param, parser, action)
     if type(parser).__module__.startswith("pydantic_settings"):

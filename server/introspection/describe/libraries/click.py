@@ -7,6 +7,7 @@ import inspect
 from ..hints import add_hints
 from ..session import finish, from_command_line
 from ..spec import assign_ids, jsonable, new_command, set_default, text
+from .click_classes import add_aliases
 from .click_types import describe_type
 from .typer import describe_annotation
 
@@ -76,10 +77,13 @@ def describe(command: Any, name: str, depth: int, versions: list[str]) -> Comman
     subs = list(sub_commands(command)) if depth < DEPTH_MAX and hasattr(command, "list_commands") else []
     if subs:
         described["subcommands"] = {
-            "required": not getattr(command, "invoke_without_command", False),
+            "required": not (
+                getattr(command, "invoke_without_command", False) or getattr(command, "default_if_no_args", False)
+            ),
             "metavar": text(getattr(command, "subcommand_metavar", None)),
             "commands": [describe(sub, text(sub_name), depth + 1, versions) for sub_name, sub in subs],
         }
+        add_aliases(described, command)
     return described
 
 

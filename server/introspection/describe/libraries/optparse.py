@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..hints import add_hints
-from ..session import finish, from_command_line
+from ..session import finish, from_command_line, session
 from ..spec import assign_ids, new_command, set_default, text
 from ..syntax.help_texts import usage_positionals
 from .argparse import bare_version
@@ -43,7 +43,7 @@ def spec_of(parser: Any, module: Any) -> Description:
         for option in options:
             if option.action not in ("help", "version"):
                 command["params"].append(describe_option(option, parser, module, name))
-    command["params"] += usage_positionals(usage)
+    command["params"] += usage_positionals(usage, session.argv[1:])
     assign_ids(command["params"])
     version = bare_version(text(parser.get_version()), prog) if parser.version else None
     return {"engine": "optparse", "command": command, "prog": text(prog), "version": version}

@@ -6,6 +6,7 @@ import inspect
 import re
 
 from ..libraries.click import spec_of_click
+from ..placeholders import StubType
 from ..session import finish
 from ..spec import in_order
 
@@ -201,11 +202,12 @@ class Command:
         epilog: Any = None,
         hidden: Any = False,
         deprecated: Any = False,
-        **_: Any,
+        **more: Any,
     ) -> None:
         self.name, self.callback, self.params = name, callback, list(params or [])
         self.help, self.short_help, self.epilog = help, short_help, epilog
         self.hidden, self.deprecated = hidden, deprecated
+        self.aliases, self.default_if_no_args = more.get("aliases"), more.get("default_if_no_args", False)
 
     def main(self, *_: Any, **__: Any) -> None:
         finish(spec_of_click(self))
@@ -286,7 +288,7 @@ def command(name: str | None = None, cls: Any = None, **keywords: Any) -> Any:
         keywords.setdefault("help", inspect.getdoc(function))
         keywords["params"] = list(keywords.get("params") or []) + declared
         called = name or SUFFIXES.sub("", getattr(function, "__name__", "command").lower()).replace("_", "-")
-        return (cls or Command)(name=called, callback=function, **keywords)
+        return known(cls, Command)(name=called, callback=function, **keywords)
 
     return decorate
 
@@ -294,7 +296,12 @@ def command(name: str | None = None, cls: Any = None, **keywords: Any) -> Any:
 def group(name: str | None = None, cls: Any = None, **keywords: Any) -> Any:
     if callable(name):
         return group()(name)
-    return command(name, cls or Group, **keywords)
+    return command(name, known(cls, Group), **keywords)
+
+
+def known(cls: Any, fallback: Any) -> Any:
+    """The class that a parameter or a command is made of, unless it comes from a package that is not there."""
+    return fallback if cls is None or isinstance(cls, StubType) else cls
 
 
 def remember(function: Callable[..., Any], parameter: Any) -> Any:
@@ -308,11 +315,11 @@ def remember(function: Callable[..., Any], parameter: Any) -> Any:
 
 
 def argument(*decls: Any, cls: Any = None, **keywords: Any) -> Any:
-    return lambda function: remember(function, (cls or Argument)(decls, **keywords))
+    return lambda function: remember(function, known(cls, Argument)(decls, **keywords))
 
 
 def option(*decls: Any, cls: Any = None, **keywords: Any) -> Any:
-    return lambda function: remember(function, (cls or Option)(decls, **keywords))
+    return lambda function: remember(function, known(cls, Option)(decls, **keywords))
 
 
 def version_option(version: Any = None, *decls: Any, **keywords: Any) -> Any:
