@@ -121,9 +121,7 @@ test("sub-commands, files, exclusives, append and a date: filled in, checked, ru
   await expect(page.getByRole("log")).toContainText("two cats", { timeout: 20_000 });
 });
 
-test("text that looks like a file: a file uploaded or a text typed, cloned, and corrected to text alone", async ({
-  page,
-}) => {
+test("text that looks like a file: a file is uploaded, cloned, and replaced by typed text", async ({ page }) => {
   const source = `import argparse, sys
 parser = argparse.ArgumentParser()
 parser.add_argument("-i", "--input", help="input table (file)", required=True)

@@ -42,7 +42,7 @@ export function UploadScripts({ groups, scriptName }: Props) {
       const { slug, error, version } = await sendScript({
         name,
         files: [file, ...formFiles],
-        fields,
+        fields: { ...fields, allow_no_parameters: "true" },
         onProgress: (sent) => update({ sent }),
       });
       update({ slug, version, error });

@@ -1,4 +1,5 @@
 import type { Command, DescribeReport, Parameter, ScriptSpec, SpecWarning } from "@/command-line/spec";
+import { widgetOf } from "@/command-line/widget";
 import { sayMessage } from "@/server/language/message";
 import { phrase, t } from "@/server/language/text";
 
@@ -37,7 +38,7 @@ const engineNames: Record<ScriptSpec["engine"], string> = {
   none: phrase("no command-line library"),
 };
 
-/** Phrases about a script without a parser, which is not added for that (Wooey 0.14). */
+/** What is said about a Python script without a parser. */
 export const noCommandLine = {
   message: phrase(
     "No command line was found. The script does not use argparse, click, docopt or another known library.",
@@ -48,13 +49,13 @@ export const noCommandLine = {
 const namesMax = 5;
 
 /**
- * What was found in a script, what was not understood and what its form will look like, in sentences for its author.
- * `unfitting`: what applyCorrections could not apply.
+ * What was found in a script, what was not understood, and what its form will look like, in sentences for its author.
+ * `outdated`: the corrections that no longer fit, as sentences of applyCorrections.
  */
 export function toDoctorReport(report: DescribeReport, outdated: string[] = []): DoctorReport {
   if (report.spec === null) {
     const error = report.error ?? { message: phrase("The script could not be read.") };
-    const finding: Finding = { level: "error", ...said(error) };
+    const finding: Finding = { level: "error", ...toFinding(error) };
     return { findings: [finding], summary: t("No form could be created: {reason}", { reason: finding.message }) };
   }
   const { spec } = report;
@@ -65,14 +66,14 @@ export function toDoctorReport(report: DescribeReport, outdated: string[] = []):
     ...methodFindings(spec),
     ...metadataFindings(spec),
     ...outdated.map((message): Finding => ({ level: "warning", message, fix: t("Change or reset the correction.") })),
-    ...spec.warnings.map((warning): Finding => ({ level: "warning", ...said(warning) })),
+    ...spec.warnings.map((warning): Finding => ({ level: "warning", ...toFinding(warning) })),
     ...parameterFindings(spec, params),
   ];
   return { findings, summary: toSummary(spec, commands, params) };
 }
 
 /** What was stored when the script was read, in the reader's language. */
-function said({ message, values, line, fix }: Omit<SpecWarning, "code">): Omit<Finding, "level"> {
+function toFinding({ message, values, line, fix }: Omit<SpecWarning, "code">): Omit<Finding, "level"> {
   return { message: sayMessage({ text: message, values }), line, fix: fix && sayMessage({ text: fix, values }) };
 }
 
@@ -93,6 +94,9 @@ function allCommands(command: Command): Command[] {
 }
 
 function foundFinding(spec: ScriptSpec, subcommands: number, params: number): Finding {
+  if (spec.engine === "none" && spec.method === "help") {
+    return { level: "note", message: t("Neither the script's source nor its --help text names any parameters.") };
+  }
   if (spec.engine === "none") {
     return { level: "warning", message: t(noCommandLine.message), fix: t(noCommandLine.fix) };
   }
@@ -112,7 +116,7 @@ function foundFinding(spec: ScriptSpec, subcommands: number, params: number): Fi
 
 function methodFindings(spec: ScriptSpec): Finding[] {
   const findings: Finding[] = [];
-  if (spec.method === "help") {
+  if (spec.method === "help" && spec.engine !== "none") {
     findings.push({
       level: "warning",
       message: t("The form is a first guess based on the --help text. Check it before use."),
@@ -136,68 +140,82 @@ function metadataFindings(spec: ScriptSpec): Finding[] {
   if (version) findings.push({ level: "ok", message: t("The script reports its version as {version}.", { version }) });
   const dependencies = spec.pep723?.dependencies ?? [];
   if (dependencies.length > 0) {
-    const packages = listed(dependencies);
+    const packages = listNames(dependencies);
     findings.push({ level: "ok", message: t("Its PEP 723 block requires {packages}.", { packages }) });
   }
   return findings;
 }
 
 function parameterFindings(spec: ScriptSpec, params: Parameter[]): Finding[] {
-  return [
-    ...about(
-      params.filter((param) => param.hint?.kind === "file" && param.hint.mode !== "w"),
-      "note",
-      (names) => t("{names}: looks like the name of an input file. The form also offers an upload.", { names }),
-      spec.engine === "argparse"
-        ? t('To declare it as a file, use type=argparse.FileType("r") or pathlib.Path.')
-        : undefined,
-    ),
-    ...about(
-      params.filter((param) => param.hint && (param.hint.kind === "directory" || param.hint.mode === "w")),
-      "note",
-      (names) =>
+  const remarks: Remark[] = [
+    {
+      params: params.filter((param) => param.hint && offersUpload(param)),
+      level: "note",
+      message: (names) =>
+        t("{names}: looks like the name of an input file. The form also offers an upload.", { names }),
+      fix:
+        spec.engine === "argparse"
+          ? t('To declare it as a file, use type=argparse.FileType("r") or pathlib.Path.')
+          : undefined,
+    },
+    {
+      params: params.filter((param) => param.hint && (param.hint.kind === "directory" || param.hint.mode === "w")),
+      level: "note",
+      message: (names) =>
         t("{names}: looks like the name of an output file or folder. It is treated as a name in the job's folder.", {
           names,
         }),
-    ),
-    ...about(
-      params.filter((param) => param.format === "truthy"),
-      "warning",
-      (names) => t('{names}: type=bool treats every text except the empty one as true, even "False".', { names }),
-      t(`Use action="store_true" or argparse.BooleanOptionalAction.`),
-    ),
-    ...about(
-      params.filter((param) => param.action === "custom" && param.nargs !== 0),
-      "note",
-      (names) => t("{names}: a custom action. The form passes on the text that is entered.", { names }),
-    ),
-    ...about(
-      params.filter((param) => param.guessed),
-      "note",
-      (names) => t("{names}: a guess, because the script does not declare it.", { names }),
-    ),
-    ...about(
-      params.filter((param) => param.secret),
-      "note",
-      (names) => t("{names}: a secret, encrypted and never shown.", { names }),
-    ),
-    ...about(
-      params.filter((param) => !param.secret && param.nargs !== 0 && looksSecret(param)),
-      "note",
-      (names) => t("{names}: looks like a secret, but is stored and shown like any other value.", { names }),
-      t("Mark it as secret under Parameters to have it encrypted and never shown."),
-    ),
-    ...about(
-      params.filter((param) => param.choicesTruncated),
-      "warning",
-      (names) => t("{names}: has too many choices to show. The form offers the first ones.", { names }),
-    ),
-    ...about(
-      params.filter((param) => param.hidden),
-      "note",
-      (names) => t("{names}: hidden by the script, and therefore hidden in the form.", { names }),
-    ),
+    },
+    {
+      params: params.filter((param) => param.format === "truthy"),
+      level: "warning",
+      message: (names) =>
+        t('{names}: type=bool treats every text except the empty one as true, even "False".', { names }),
+      fix: t(`Use action="store_true" or argparse.BooleanOptionalAction.`),
+    },
+    {
+      params: params.filter((param) => param.action === "custom" && param.nargs !== 0),
+      level: "note",
+      message: (names) => t("{names}: a custom action. The form passes on the text that is entered.", { names }),
+    },
+    {
+      params: params.filter((param) => param.guessed),
+      level: "note",
+      message: (names) => t("{names}: a guess, because the script does not declare it.", { names }),
+    },
+    ...secretRemarks(params),
+    {
+      params: params.filter((param) => param.choicesTruncated),
+      level: "warning",
+      message: (names) => t("{names}: has too many choices to show. The form offers the first ones.", { names }),
+    },
+    {
+      params: params.filter((param) => param.hidden),
+      level: "note",
+      message: (names) => t("{names}: hidden by the script, and therefore hidden in the form.", { names }),
+    },
   ];
+  return remarks.flatMap(toFindings);
+}
+
+function secretRemarks(params: Parameter[]): Remark[] {
+  return [
+    {
+      params: params.filter((param) => param.secret),
+      level: "note",
+      message: (names) => t("{names}: a secret, encrypted and never shown.", { names }),
+    },
+    {
+      params: params.filter((param) => !param.secret && param.nargs !== 0 && looksSecret(param)),
+      level: "note",
+      message: (names) => t("{names}: looks like a secret, but is stored and shown like any other value.", { names }),
+      fix: t("Mark it as secret under Parameters to have it encrypted and never shown."),
+    },
+  ];
+}
+
+function offersUpload(param: Parameter): boolean {
+  return /^files?-or-text$/.test(widgetOf(param));
 }
 
 const secretWords =
@@ -207,14 +225,16 @@ function looksSecret(param: Parameter): boolean {
   return [param.dest, ...(param.flags ?? [])].some((name) => secretWords.test(name));
 }
 
-function about(
-  params: Parameter[],
-  level: Finding["level"],
-  message: (names: string) => string,
-  fix?: string,
-): Finding[] {
+interface Remark {
+  params: Parameter[];
+  level: Finding["level"];
+  message: (names: string) => string;
+  fix?: string | undefined;
+}
+
+function toFindings({ params, level, message, fix }: Remark): Finding[] {
   if (params.length === 0) return [];
-  return [{ level, message: message(listed([...new Set(params.map(nameOf))])), ...(fix ? { fix } : {}) }];
+  return [{ level, message: message(listNames([...new Set(params.map(nameOf))])), ...(fix ? { fix } : {}) }];
 }
 
 function nameOf(param: Parameter): string {
@@ -245,7 +265,7 @@ function usesGroup(command: Command, id: string): boolean {
   return command.params.some((param) => param.group === id && !param.hidden);
 }
 
-function listed(names: string[]): string {
+function listNames(names: string[]): string {
   const shown = names.slice(0, namesMax);
   const rest = names.length - shown.length;
   return rest > 0 ? t("{names} and {count} more", { names: shown.join(", "), count: rest }) : shown.join(", ");

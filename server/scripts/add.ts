@@ -9,7 +9,7 @@ import { AppError } from "@/server/errors";
 import { noCommandLine } from "@/server/introspection/doctor";
 import { readSidecar } from "@/server/introspection/form-file/form-block";
 import { sayMessage } from "@/server/language/message";
-import { t } from "@/server/language/text";
+import { phrase, t } from "@/server/language/text";
 import { isStored, type StoredContent } from "@/server/storage/store";
 import { type Describe, describeByWorker } from "./describe-upload";
 import { API_GROUP, ensureGroup, freeScriptSlug, groupNameOf } from "./groups";
@@ -29,6 +29,8 @@ export interface AddScriptInput {
   /** What else is to be written into the script. */
   details?: Omit<ScriptPatch, "name" | "group">;
   describe?: Describe;
+  /** Whether a Python script without a parser is refused, as Wooey 0.14 refuses it. */
+  requiresParser?: boolean;
   /** The text of its form file (`NAME.form.yaml`): says what the command line is, in the place of the script itself. */
   formFile?: string;
 }
@@ -62,7 +64,7 @@ export async function addScript(actor: Actor, input: AddScriptInput): Promise<Ad
           ignoreBadImports,
         })
       : toFormFileReport(input.formFile, input.filename);
-  const spec = requireSpec(report);
+  const spec = requireSpec(report, input);
   return db.transaction((tx) => insertVersion({ tx, actor }, input, { spec, report }));
 }
 
@@ -189,10 +191,20 @@ export function toFormFileReport(text: string, filename: string): DescribeReport
 }
 
 /** Wooey adds only what has a parser; its clients know the failure by its first word. The rest is the Doctor's. */
-function requireSpec(report: DescribeReport): ScriptSpec {
+const noParametersFix = phrase(
+  "Describe it in a form block (# /// form), or send allow_no_parameters=true if it has no parameters.",
+);
+
+function requireSpec(report: DescribeReport, { requiresParser = false }: AddScriptInput): ScriptSpec {
   const { spec, error } = report;
-  if (spec && spec.engine !== "none") return spec;
-  const { message, values, fix }: Omit<NonNullable<DescribeReport["error"]>, "code"> = error ?? noCommandLine;
+  if (spec && (spec.engine !== "none" || isWithoutParameters(spec, requiresParser ? "other" : "any"))) return spec;
+  const withoutParser = { ...noCommandLine, ...(spec?.incomplete ? {} : { fix: noParametersFix }) };
+  const { message, values, fix }: Omit<NonNullable<DescribeReport["error"]>, "code"> = error ?? withoutParser;
   const sentences = [message, fix].filter((text) => text !== undefined);
   throw new AppError("invalid", `ParserError: ${sentences.map((text) => sayMessage({ text, values })).join(" ")}`);
+}
+
+/** Whether the script was read to its end and has no parameters; "other" means in a language other than Python. */
+function isWithoutParameters(spec: ScriptSpec, language: "any" | "other"): boolean {
+  return !spec.incomplete && (language === "any" || spec.method === "help");
 }

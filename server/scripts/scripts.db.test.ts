@@ -361,10 +361,19 @@ describe("addScript", () => {
       code: "invalid",
       message: "ParserError: Line 2 is not Python. Correct it.",
     });
-    await expect(add("Broken one", { describe: describing(aSpec()) })).rejects.toThrow(
-      /^ParserError: No command line was found/,
-    );
+    const unread = describing(aSpec([], { engine: "none", incomplete: true }));
+    await expect(add("Broken one", { describe: unread })).rejects.toThrow(/^ParserError: No command line was found/);
     expect(await pg`select 1 from scripts where name = 'Broken one'`).toHaveLength(0);
+  });
+
+  test("adds a script without parameters; Python without a parser only if a parser is not required", async () => {
+    const print = aSpec([], { engine: "none", method: "runtime" });
+    const df = aSpec([], { engine: "none", method: "help" });
+    await expect(add("Print", { describe: describing(print), requiresParser: true })).rejects.toThrow(
+      /^ParserError: No command line was found.*allow_no_parameters=true/,
+    );
+    expect(await add("Print", { describe: describing(print) })).toMatchObject({ version: "1" });
+    expect(await add("Df", { describe: describing(df), requiresParser: true })).toMatchObject({ version: "1" });
   });
 
   test("is staff's", async () => {

@@ -129,6 +129,9 @@ export const addScriptFields = details.extend({
   default: trueOrFalse
     .optional()
     .meta({ description: "Whether the new version becomes the default. True if missing." }),
+  allow_no_parameters: trueOrFalse.optional().meta({
+    description: "Whether a Python script without a parser is added, with a form that only runs it. False if missing.",
+  }),
 });
 
 /** Fields of a version that PATCH takes: at least one. */
@@ -141,8 +144,8 @@ export const versionPatchFields = z
 
 /** What an upload's fields say. @throws ZodError by field */
 export async function readAddFields(fields: Record<string, unknown>) {
-  const { default: makeDefault, group, ...rest } = await addScriptFields.parseAsync(fields);
-  return { makeDefault, group, details: toPatch(rest) };
+  const { default: makeDefault, allow_no_parameters, group, ...rest } = await addScriptFields.parseAsync(fields);
+  return { makeDefault, group, requiresParser: !allow_no_parameters, details: toPatch(rest) };
 }
 
 /** What a PATCH of a script asks for. @throws ZodError by field */
