@@ -132,7 +132,7 @@ describe("POST add-or-update", () => {
     const request = new Request(address, { method: "POST", body, headers: await staff() });
     expect(await (await addOrUpdate.POST(request, at({}))).json()).toMatchObject([
       { script: "Greeter", success: true },
-      { script: "Lost", success: false, errors: expect.stringContaining("did not come with it") },
+      { script: "Lost", success: false, errors: expect.stringContaining("was not uploaded with it") },
     ]);
     const [version] = await pg`select spec from script_versions where filename = 'greet.sh'`;
     expect(version?.spec).toMatchObject({ engine: "declared", command: { params: [{ id: "who" }] } });
