@@ -84,7 +84,7 @@ function correctCommand(command: Command, applying: Applying, prefix: string): C
         }),
       );
     };
-    return withoutSecretDefault(correct(applying.spec, parameter, patch, groups, refuse));
+    return withoutSecretDefault(correct(parameter, patch, { spec: applying.spec, groups, refuse }));
   });
   const { subcommands } = command;
   return {
@@ -104,18 +104,20 @@ function correctCommand(command: Command, applying: Applying, prefix: string): C
 function withoutSecretDefault(parameter: Parameter): Parameter {
   if (!parameter.secret || (parameter.default === undefined && parameter.defaultText === undefined)) return parameter;
   const { default: standard, defaultText, help, ...rest } = parameter;
-  const told = [standard, defaultText].filter((text) => typeof text === "string" && text.length > 2) as string[];
-  const shownHelp = help && told.reduce((text, secret) => text.replaceAll(secret, secretMask), help);
+  const secrets = [standard, defaultText].flatMap((text) =>
+    typeof text === "string" && text.length > 2 ? [text] : [],
+  );
+  const shownHelp = help && secrets.reduce((text, secret) => text.replaceAll(secret, secretMask), help);
   return { ...rest, ...definedOf({ help: shownHelp }), defaultText: secretMask };
 }
 
-function correct(
-  spec: ScriptSpec,
-  parameter: Parameter,
-  patch: Correction,
-  groups: ParameterGroup[],
-  refuse: (why: string) => void,
-): Parameter {
+interface Surroundings {
+  spec: ScriptSpec;
+  groups: ParameterGroup[];
+  refuse(why: string): void;
+}
+
+function correct(parameter: Parameter, patch: Correction, { spec, groups, refuse }: Surroundings): Parameter {
   const { label, help, position } = patch;
   const corrected = { ...parameter, ...definedOf({ label, help, position, secret: patch.secret }) };
   if (patch.group !== undefined) setGroup(corrected, patch.group, groups);

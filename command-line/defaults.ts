@@ -80,6 +80,7 @@ function equals(parameter: Parameter, value: unknown, standard: unknown): boolea
   }
   if (typeof standard === "boolean") return typeof value === "string" && value === textOf(parameter, standard);
   if (typeof standard === "object") return sameJson(value, standard);
+  // A value whose default is a text is a text as well.
   return typeof standard === "string" && textOf(parameter, value as string) === standard;
 }
 

@@ -3,6 +3,12 @@ import type { Command, Parameter, ScriptSpec } from "../spec";
 import type { CommandValues, Scalar, Value } from "../values";
 import { nastyWords } from "./seeded";
 
+interface Nesting {
+  depth: number;
+  prefix: string;
+  aliases?: string[];
+}
+
 /** Random parsers and random values for them: a seed gives the same ones again. */
 export class Chance {
   constructor(readonly random: () => number) {}
@@ -21,7 +27,7 @@ export class Chance {
 
   spec(): ScriptSpec {
     const lenient = this.with(0.05);
-    const command = this.command("", 2, "-", []);
+    const command = this.command("", { depth: 2, prefix: "-" });
     return {
       schema: 1,
       engine: "argparse",
@@ -91,8 +97,9 @@ export class Chance {
     return words;
   }
 
-  private command(name: string, depth: number, prefix: string, aliases: string[]): Command {
-    const prefixes = this.with(0.08) ? (this.with(0.5) ? "+" : "-+") : prefix;
+  private command(name: string, { depth, prefix, aliases = [] }: Nesting): Command {
+    const others = this.with(0.5) ? "+" : "-+";
+    const prefixes = this.with(0.08) ? others : prefix;
     const lead = prefixes.charAt(this.below(prefixes.length));
     const params = [...this.options(lead), ...this.positionals()];
     const command: Command = { name, aliases, prefixChars: prefixes, groups: [], mutex: [], params };
@@ -113,7 +120,10 @@ export class Chance {
     if (params.some((one) => one.flags?.some((flag) => /^-\d/.test(flag)))) command.negativeNumberOptions = true;
     if (depth > 0 && this.with(0.35)) {
       const before = params.filter((one) => one.kind === "positional").length;
-      const commands = [this.command("add", depth - 1, prefix, []), this.command("rm", depth - 1, prefix, ["del"])];
+      const commands = [
+        this.command("add", { depth: depth - 1, prefix }),
+        this.command("rm", { depth: depth - 1, prefix, aliases: ["del"] }),
+      ];
       command.subcommands = { required: this.with(0.7), position: before, commands };
     }
     return command;

@@ -13,8 +13,10 @@ import { findMachineLevel } from "@/server/sandbox/machine-level";
 const required = { error: () => t("This field is required.") };
 const noNull = { error: () => t("Null characters are not allowed.") };
 /** As a text, where it is none that Django's CharField would take: an object, a list. */
-const asText = (value: unknown) =>
-  value === undefined || value === null ? "" : typeof value === "object" ? undefined : String(value).trim();
+const asText = (value: unknown) => {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? undefined : String(value).trim();
+};
 /** What the API's document says of a text: these are read as one. */
 const anyText = ["string", "number", "boolean"];
 

@@ -46,13 +46,13 @@ const HALF_BUILT_MS = 24 * 3_600_000;
 export function environmentFolder(key: string): EnvironmentFolder {
   const root = path.join(base(), key);
   const inside = (name: string) => path.join(root, name);
-  const [venv, temporary, requirements, log] = ["venv", "tmp", "requirements.txt", "build.log"].map(inside) as [
-    string,
-    string,
-    string,
-    string,
-  ];
-  return { root, venv, temporary, requirements, log };
+  return {
+    root,
+    venv: inside("venv"),
+    temporary: inside("tmp"),
+    requirements: inside("requirements.txt"),
+    log: inside("build.log"),
+  };
 }
 
 /** The name of the database's lock under which an environment is built or removed. */
@@ -67,6 +67,7 @@ export function isReady(folder: EnvironmentFolder): boolean {
     fs.utimesSync(readyFile(folder.root), now, now);
     return true;
   } catch (error) {
+    // The functions of node:fs throw nothing else.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
     throw error;
   }
@@ -129,7 +130,7 @@ export async function findEnvironmentFolder(key: string): Promise<FoundEnvironme
   const stat = ready === null ? null : await fs.promises.stat(readyFile(root)).catch(() => null);
   return {
     key,
-    ...(JSON.parse(about) as EnvironmentAbout),
+    ...(JSON.parse(about) as EnvironmentAbout), // makeEnvironmentFolder has written it
     isReady: stat !== null,
     sizeBytes: stat ? Number(ready) : null,
     lastUsedAt: stat ? stat.mtime : null,
@@ -163,6 +164,7 @@ export function closeEnvironmentFolder(key: string): () => void {
   try {
     fs.renameSync(ready, closed);
   } catch (error) {
+    // The functions of node:fs throw nothing else.
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     return () => undefined; // not ready anyway
   }

@@ -77,7 +77,8 @@ export async function findShownEnvironment(
   const [folder] = folders;
   const request = requested.find((each) => ("key" in which ? folder && isRequested(folder, each) : isFor(which, each)));
   const known = { folders, building, ordered };
-  const shown = request ? toOverview(request, known) : "key" in which && folder ? ofFolder(folder, building) : null;
+  const unused = "key" in which && folder ? ofFolder(folder, building) : null;
+  const shown = request ? toOverview(request, known) : unused;
   if (!shown) return null;
   return { shown, log: shown.built ? await readBuildLog(shown.built.key, LOG_BYTES_MAX) : "" };
 }

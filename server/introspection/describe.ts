@@ -70,7 +70,10 @@ async function describeIn(scratch: string, options: DescribeOptions) {
   const declared = await readDeclared(place);
   if (declared !== null) return { answer: declared, isolationLevel: 0 };
   if (language === null) return describePython(place, options);
-  return describeByHelp(place, language, options.run ?? runConfined, options.timeoutMs ?? timeoutMsDefault);
+  return describeByHelp(place, language, {
+    run: options.run ?? runConfined,
+    timeoutMs: options.timeoutMs ?? timeoutMsDefault,
+  });
 }
 
 async function describePython(place: Place, options: DescribeOptions) {

@@ -37,7 +37,7 @@ export async function commitJob(
 ): Promise<{ id: number; uuid: string } | null> {
   const contents = inputs.flatMap(([, input]) => input.content ?? []);
   const event = insertJobSubmitted("job");
-  const insert = (on: Queryable) => insertJob(on, job, inputs, event);
+  const insert = (on: Queryable) => insertJob(on, job, { inputs, event });
   // One statement is a transaction of its own, which takes one way to the database and back in the place of five.
   const made =
     contents.length === 0
@@ -88,7 +88,11 @@ function tooManyWait(): AppError {
   return limitReached(message, 10);
 }
 
-async function insertJob(on: Queryable, job: NewJob, inputs: [number, JobInput][], event: string | null) {
+async function insertJob(
+  on: Queryable,
+  job: NewJob,
+  { inputs, event }: { inputs: [number, JobInput][]; event: string | null },
+) {
   const waiting = on.$with("waiting").as(lastWaiting(on, job.ownerId));
   const parts = [
     waiting,

@@ -85,6 +85,7 @@ function toOperation(endpoint: Endpoint, schemas: Record<string, JsonSchema>): O
         description: answer.description,
         content: { [answer.text ?? "application/json"]: { schema: success } },
       },
+      // Its entries have the same fields as those above.
       ...(refusalResponses(endpoint.refusals, endpoint.refusalSchema) as Record<string, Answer>),
     },
   };

@@ -138,7 +138,7 @@ export function openCharacter(end: Buffer): Buffer {
     const byte = end[end.length - length] ?? 0;
     if (byte < 0x80) break;
     if (byte >= 0xc0) {
-      const expected = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      const expected = lengthOf(byte);
       return expected > length ? end.subarray(-length) : Buffer.alloc(0);
     }
   }
@@ -161,4 +161,10 @@ export async function readFullOutput(run: {
   const textOf = (stream: number) =>
     Buffer.concat(chunks.filter((chunk) => chunk.stream === stream).map((chunk) => chunk.content)).toString();
   return { stdout: textOf(outputStreams.stdout), stderr: textOf(outputStreams.stderr) };
+}
+
+/** The length of the UTF-8 character that starts with this byte. */
+function lengthOf(firstByte: number): number {
+  if (firstByte >= 0xf0) return 4;
+  return firstByte >= 0xe0 ? 3 : 2;
 }

@@ -174,7 +174,8 @@ function hasActiveVersion(): SQL {
 function lastRunsOf(actor: Actor) {
   const user = userOf(actor);
   const hash = actor.kind === "anonymous" ? actor.browserHash : null;
-  const isTheirs = user ? eq(jobs.ownerId, user.id) : hash ? eq(jobs.browserHash, hash) : sql`false`;
+  const isOfBrowser = hash ? eq(jobs.browserHash, hash) : sql`false`;
+  const isTheirs = user ? eq(jobs.ownerId, user.id) : isOfBrowser;
   const recent = db
     .select({
       jobId: jobs.id,

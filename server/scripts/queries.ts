@@ -122,8 +122,8 @@ export async function findVersionToRun(
 ): Promise<RunnableVersion | null> {
   const mayTest = staffMayTest && isStaff(actor);
   const meant = "versionId" in script ? { versionId: script.versionId } : selector;
-  const isTheScript =
-    "slug" in script ? eq(scripts.slug, script.slug) : "id" in script ? eq(scripts.id, script.id) : undefined;
+  const hasId = "id" in script ? eq(scripts.id, script.id) : undefined;
+  const isTheScript = "slug" in script ? eq(scripts.slug, script.slug) : hasId;
   const rows = await db
     .select({ script: scripts, version: { ...listedColumns, ...runColumns }, access: accessColumns() })
     .from(scripts)

@@ -48,24 +48,24 @@ export const submitFields = z.object({
 export async function submitAsWooey(
   actor: Actor,
   slug: string,
-  upload: Upload,
-  idempotencyKey: string | undefined,
+  { idempotencyKey, ...upload }: Upload & { idempotencyKey?: string | undefined },
 ): Promise<WooeyAnswer> {
   return withUploads(upload.files, async () => {
     requireIdempotencyKey(idempotencyKey);
     const { fields, errors } = readFields(upload);
     if (!fields) return refusal("command" in errors ? 400 : 200, errors);
-    return submit(actor, slug, { ...fields, uploads: upload.files }, idempotencyKey);
+    return submit(actor, slug, { ...fields, uploads: upload.files, idempotencyKey });
   });
 }
+
+type Submission = z.output<typeof submitFields> & { uploads: Upload["files"]; idempotencyKey: string | undefined };
 
 async function submit(
   actor: Actor,
   slug: string,
-  fields: z.output<typeof submitFields> & { uploads: Upload["files"] },
-  idempotencyKey: string | undefined,
+  { idempotencyKey, uploads, ...fields }: Submission,
 ): Promise<WooeyAnswer> {
-  const { job_name: name, job_description: description, command, version, iteration, uploads } = fields;
+  const { job_name: name, job_description: description, command, version, iteration } = fields;
   try {
     const choice = {
       slug,

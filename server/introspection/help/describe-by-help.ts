@@ -34,8 +34,7 @@ interface Asked {
 export async function describeByHelp(
   place: Place,
   language: OtherLanguage,
-  run: typeof runConfined,
-  timeoutMs: number,
+  { run, timeoutMs }: { run: typeof runConfined; timeoutMs: number },
 ): Promise<{ answer: Answer; isolationLevel: number }> {
   const endsAt = performance.now() + timeoutMs;
   const source = await readSourceOf(place, language.name);

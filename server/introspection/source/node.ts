@@ -64,7 +64,9 @@ function yargsOption(name: string, settings: string | undefined): Parameter[] {
   const choices = splitTopLevel(insideBrackets(entries.get("choices") ?? "", 0) ?? "").map(stringOf);
   return [
     option(flags, {
-      ...{ help, required, type: type === "number" ? "number" : "string" },
+      help,
+      required,
+      type: type === "number" ? "number" : "string",
       ...(type === "array" ? { action: "append" as const } : {}),
       ...(choices.length > 0 ? { choices: choices.flatMap((value) => (value === null ? [] : [{ value }])) } : {}),
     }),

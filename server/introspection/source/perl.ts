@@ -22,7 +22,10 @@ export function readPerlSource(source: string): SourceCommand | null {
     .replaceAll(/^\s*#.*$/gm, "");
   const long = longOptions(text);
   const letters = /\bgetopts?\s*\(?\s*(["'])([A-Za-z0-9:]+)\1/.exec(text)?.[2];
-  const options = [...long, ...(letters === undefined ? [] : letterOptions(letters, /\bgetopt\s*\(/.test(text)))];
+  const options = [
+    ...long,
+    ...(letters === undefined ? [] : letterOptions(letters, { allTakeValues: /\bgetopt\s*\(/.test(text) })),
+  ];
   const params = [...options, ...positionalsOf(text)];
   if (params.length === 0) return null;
   const engine = long.length > 0 ? "help" : "getopt";
@@ -72,7 +75,7 @@ function typeOf(kind: string): Parameter["type"] {
 }
 
 /** `getopts("ab:")`: a colon means a value; `getopt("ab")`: each letter takes one. Source: Getopt::Std. */
-function letterOptions(letters: string, allTakeValues: boolean): Parameter[] {
+function letterOptions(letters: string, { allTakeValues }: { allTakeValues: boolean }): Parameter[] {
   return [...letters.matchAll(/([A-Za-z0-9])(:?)/g)]
     .filter(([, letter, colon]) => letter !== "h" || colon === ":")
     .map(([, letter = "", colon]) => option([`-${letter}`], colon === ":" || allTakeValues ? {} : null));

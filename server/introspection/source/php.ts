@@ -17,7 +17,7 @@ export function readPhpSource(source: string): SourceCommand | null {
   const options = [...namesOf(stringOf(letters) ?? "", 1), ...longNames(long)].filter(
     ({ flags = [] }) => !flags.some((flag) => notOffered.has(flag)),
   );
-  const params = [...options, ...positionalsOf(text, options.length > 0)];
+  const params = [...options, ...positionalsOf(text, { hasOptions: options.length > 0 })];
   return params.length === 0 ? null : { engine: options.length > 0 ? "getopt" : "sys.argv", command: command(params) };
 }
 
@@ -38,7 +38,7 @@ function longNames(expression: string | undefined): Parameter[] {
   return parts.flatMap((part) => namesOf(stringOf(part) ?? "", 2));
 }
 
-function positionalsOf(source: string, hasOptions: boolean): Parameter[] {
+function positionalsOf(source: string, { hasOptions }: { hasOptions: boolean }): Parameter[] {
   const named = [...source.matchAll(/(?:\$(\w+)\s*=\s*)?\$(?:argv|_SERVER\[["']argv["']\])\[(\d)\]/g)];
   const positions = new Map(
     named.flatMap(([, name, index]) => (index === "0" ? [] : [[Number(index), name] as const])),

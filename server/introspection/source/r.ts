@@ -23,7 +23,7 @@ export function readRSource(source: string): SourceCommand | null {
     ...callsOf(text, /(?:\$add_argument|\badd_argument|\badd_arg)(?=\s*\()/g).flatMap(toArgument),
   ];
   const hasOptions = options.some(({ kind }) => kind === "option");
-  const params = [...options, ...positionalsOf(text, hasOptions)];
+  const params = [...options, ...positionalsOf(text, { hasOptions })];
   return params.length === 0 ? null : { engine: hasOptions ? "help" : "sys.argv", command: command(params) };
 }
 
@@ -96,7 +96,7 @@ function typeOf(standard: string | undefined): Parameter["type"] {
 }
 
 /** `args <- commandArgs(trailingOnly = TRUE)`, then `args[1]`; `positional_arguments` of optparse. */
-function positionalsOf(source: string, hasOptions: boolean): Parameter[] {
+function positionalsOf(source: string, { hasOptions }: { hasOptions: boolean }): Parameter[] {
   const variable = /\b([\w.]+)\s*(?:<-|=)\s*commandArgs\s*\(\s*(?:trailingOnly\s*=\s*)?(?:TRUE|T)\s*\)/.exec(
     source,
   )?.[1];

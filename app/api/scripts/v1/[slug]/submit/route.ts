@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }
     await takeSubmission(actor);
     const upload = await readUpload(request, { fileBytesMax: env().WOOEY_LIMIT_UPLOAD });
     const idempotencyKey = request.headers.get("idempotency-key") ?? undefined;
-    const { status, body } = await submitAsWooey(actor, params.slug, upload, idempotencyKey);
+    const { status, body } = await submitAsWooey(actor, params.slug, { ...upload, idempotencyKey });
     return Response.json(body, { status });
   }),
 });
