@@ -10,7 +10,10 @@ import type { VersionPatch } from "@/server/scripts/patch-version";
 
 const required = phrase("This field is required.");
 
-const asText = (value: unknown) => (value === null ? "" : typeof value === "object" ? undefined : String(value).trim());
+const asText = (value: unknown) => {
+  if (value === null) return "";
+  return typeof value === "object" ? undefined : String(value).trim();
+};
 
 const text = (lengthMax: number) =>
   z
@@ -60,13 +63,7 @@ const order = z
       typeof value === "string" || typeof value === "number" ? `${value}` : "",
     );
     const number = Number(digits?.[1]);
-    const message = !digits
-      ? t("Enter a whole number.")
-      : number < 1
-        ? t("Ensure this value is greater than or equal to {min}.", { min: 1 })
-        : number > 32767
-          ? t("Ensure this value is less than or equal to {max}.", { max: 32767 })
-          : null;
+    const message = digits ? messageForRange(number) : t("Enter a whole number.");
     if (message === null) return number;
     context.addIssue({ code: "custom", message });
     return z.NEVER;
@@ -176,5 +173,12 @@ function toPatch(fields: Omit<z.output<typeof details>, "group">): Omit<ScriptPa
 }
 
 function withoutUndefined<T extends object>(given: T): T {
+  // Only properties that are undefined are missing, and T says which may be.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** Django's message for a number outside of a small positive column; null for one inside. */
+function messageForRange(number: number): string | null {
+  if (number < 1) return t("Ensure this value is greater than or equal to {min}.", { min: 1 });
+  return number > 32767 ? t("Ensure this value is less than or equal to {max}.", { max: 32767 }) : null;
 }
