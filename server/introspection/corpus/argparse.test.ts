@@ -85,6 +85,28 @@ describe("describe, argparse", () => {
     ]);
   });
 
+  test("commands that the program's own help lists are read one by one", () => {
+    const { command } = specOf("listed_by_itself.py");
+    expect(command.params).toEqual([]);
+    expect(command.subcommands?.commands).toMatchObject([
+      { name: "fetch", help: "Fetch a page", description: "Fetches a page.", params: [{ id: "depth" }] },
+      { name: "view", help: "Open a page", params: [{ id: "plain" }, { id: "page" }] },
+    ]);
+    const ownHelp = specOf("own_help_option.py").command;
+    expect(ownHelp.params).toMatchObject([{ id: "config" }]);
+    expect(ownHelp.subcommands?.commands.map(({ name, help }) => [name, help])).toEqual([
+      ["run", "Run a program."],
+      ["report", "Show the result."],
+    ]);
+    expect(ownHelp.subcommands?.commands[0]?.params.map(({ id }) => id)).toContain("fast");
+  });
+
+  test("of several parsers, the one that shows help and has more is the program's", () => {
+    const { command } = specOf("parser_after_lenient.py");
+    expect(command).toMatchObject({ description: "Calendar", params: [{ id: "calendar" }] });
+    expect(command.subcommands?.commands).toMatchObject([{ name: "agenda", params: [{ id: "military" }] }]);
+  });
+
   test("a flag that sets what is set without it is named", () => {
     const { warnings } = specOf("without_effect.py");
     expect(warnings.map(({ code, message }) => [code, /--[\w-]+/.exec(message)?.[0]])).toEqual([

@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # without loading typing
     from .source.facts import Facts
     from .source.file import Source
 
+INTERNAL = ("partial", "internal", "skipped", "follows", "built")
+
 
 def describe(options: Options) -> Description:
     """A ScriptSpec as plain data. @throws Refused"""
@@ -104,7 +106,9 @@ def finished(spec: Description, facts: Facts) -> Description:
                 "fix": "Make the input a file parameter.",
             }
         )
-    for internal in ("partial", "internal", "skipped", "follows") + (() if spec.get("helpText") else ("notOffered",)):
+    for internal in ("partial", "internal", "skipped", "follows", "built") + (
+        () if spec.get("helpText") else ("notOffered",)
+    ):
         spec.pop(internal, None)
     if spec["stubbed"]:
         spec["warnings"].append(

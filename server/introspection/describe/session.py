@@ -32,6 +32,7 @@ class Session:
         self.stubbed: list[str] = []
         self.light = False
         self.skipped: list[str] = []
+        self.first = False
         self.passes = 0
         self.warnings: list[Warning] = []
         self.private_fds: list[int] = []

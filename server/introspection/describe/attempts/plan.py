@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..guard import PRETENDED, STARTED
 from ..source.command_words import command_words
+from ..syntax.help_texts import listed_commands
 from .choice import choose, fuller, is_early
 from .failures import has_stopped, help_text, is_heavy, is_import, why_failed
 from .runner import Runner
@@ -38,7 +39,7 @@ def run_attempts(source: Source, facts: Facts, options: Options) -> tuple[Descri
     while plans and runner.has_time():
         settings = plans.pop(0)
         if settings.run_name == MODULE_NAME and facts.libraries and facts.argv_line:
-            best = read_commands(command_words(facts), AttemptSettings(), runner, choose)
+            best = read_commands(dict.fromkeys(command_words(facts), ""), AttemptSettings(), runner, choose)
             if best is not None:
                 return best, outcomes
         # Who only hands over to an installed package has nothing to try besides.
@@ -46,6 +47,8 @@ def run_attempts(source: Source, facts: Facts, options: Options) -> tuple[Descri
         outcomes.append(outcome)
         refused = bool(outcome.end and outcome.end.get("refusedProgram"))
         best = choose(outcome.found)
+        if not outcomes[1:] and (facts.libraries or facts.hands_over()):
+            best = with_listed_commands(best, outcome, settings, runner)
         if best is not None:
             best = complete(
                 best, outcome, settings.changed(programs=allowed if refused else settings.programs), runner, facts
@@ -67,6 +70,25 @@ def run_attempts(source: Source, facts: Facts, options: Options) -> tuple[Descri
         elif outcome.timed_out and (is_import(outcome, facts) or settings.run_name == MODULE_NAME):
             break
     return None, outcomes
+
+
+def with_listed_commands(
+    best: Description | None, outcome: Outcome, settings: AttemptSettings, runner: Runner
+) -> Description | None:
+    """The commands that the program's own help text lists, where its parser of the whole command line knows none."""
+    if best is None or best.get("built"):
+        shown = outcome.output
+    elif best["engine"] == "optparse" and any(
+        "--help" in (one.get("flags") or ()) for one in best["command"]["params"]
+    ):
+        shown = runner.run(settings.changed(passes=1)).output
+    else:
+        return best
+    read = read_commands(listed_commands(shown), settings, runner, choose)
+    if read is not None and best is not None and not best.get("built"):
+        options = [param for param in best["command"]["params"] if param["kind"] == "option"]
+        read["command"]["params"] = [one for one in options if not set(one["flags"]) & {"--help", "--version"}]
+    return read or best
 
 
 def complete(

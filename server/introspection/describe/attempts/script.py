@@ -60,7 +60,7 @@ def run_script(source: Source, name: str, settings: AttemptSettings) -> End | No
     path = os.path.join(os.path.dirname(source.filename), name) if not source.zipped else source.entry
     sys.argv = [path] + settings.arguments
     session.argv = list(sys.argv)
-    session.light, session.passes = settings.light, settings.passes
+    session.light, session.passes, session.first = settings.light, settings.passes, settings.first
     sys.path.insert(0, source.entry)
     imports.install()
     argparse_hooks.install(settings.listening)
@@ -152,6 +152,7 @@ def tell_built(end: End | None, needs_parameters: bool = False) -> None:
             end.get("line"),
         )
         found["incomplete"] = True
+    found["built"] = True
     finish(found)
 
 

@@ -20,6 +20,7 @@ class AttemptSettings:
         self.pretended = False  # what it does not find seems there
         self.light = False  # only libraries for command lines are imported
         self.builders = True  # where nothing parses, functions that make a parser are called
+        self.first = False  # the first parser of the command line is the one, also where it is lenient
         self.passes = 0  # how many parsers to let parse before the one that is told
 
     def changed(self, **changes: Any) -> AttemptSettings:

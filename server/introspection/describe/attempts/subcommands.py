@@ -70,28 +70,39 @@ def fill_commands(
 
 
 def read_commands(
-    words: list[str],
+    words: dict[str, str],
     settings: AttemptSettings,
     runner: Runner,
     choose: Callable[[list[Description]], Description | None],
 ) -> Description | None:
-    """What a script that looks at its first word by itself reads of the others; None where no library reads them."""
+    """What a script that looks at its first word by itself reads of the others; None where no library reads them.
+
+    words: {command: its help}
+    """
     read: dict[str, Description] = {}
-    for word in words[:COMMANDS_MAX]:
-        if not runner.has_time():
-            break
-        found = choose(runner.run(settings.changed(arguments=[word, "--help"], builders=False)).found)
+    late = False
+    for word in list(words)[:COMMANDS_MAX]:
+        outcome = runner.run(settings.changed(arguments=[word, "--help"], builders=False, first=True))
+        late = outcome.timed_out or not runner.has_time()
+        found = choose(outcome.found)
         if found is not None:
             read[word] = found
+        if late:
+            break
     if not read:
         return None
-    commands = [dict(read[word]["command"], name=word) if word in read else new_command(word) for word in words]
+    commands = [dict(read[word]["command"] if word in read else new_command(), name=word) for word in words]
+    for command in commands:
+        command["help"] = words[command["name"]] or command.get("help")
     best = dict(next(iter(read.values())), prog=None, version=None, versionText=None, lenient=None)
     best["command"] = new_command(
         subcommands={"dest": "command", "required": True, "position": 0, "commands": commands}
     )
     unread = [word for word in words if word not in read]
-    if unread:
+    if late:
+        best.update(incomplete=True)
+        best["warnings"].append({"code": "incomplete", "message": TOO_LONG})
+    elif unread:
         best["warnings"].append({"code": "commands_unread", "message": UNREAD % ", ".join(unread)})
     return best
 

@@ -107,7 +107,7 @@ def capture(parser: Any, args: Any, strict: bool) -> None:
     internal = args is not None and not from_command_line(args)
     found = spec_of_parser(parser)
     found["lenient"] = None if strict else True
-    if strict and not internal:
+    if (strict or session.first) and not internal:
         finish(found)
     found["partial"] = True
     found["internal"] = internal

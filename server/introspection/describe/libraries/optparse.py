@@ -19,7 +19,12 @@ TYPES = {"int": "integer", "long": "integer", "float": "number"}
 
 
 def hook(module: Any) -> None:
+    parse = module.OptionParser.parse_args
+
     def parse_args(self: Any, args: Any = None, values: Any = None) -> Any:
+        if session.passes and (args is None or from_command_line(args)):
+            session.passes -= 1
+            return parse(self, args, values)
         if args is not None and not from_command_line(args):
             return self.get_default_values(), list(args)
         return finish(spec_of(self, module))

@@ -76,6 +76,20 @@ def free_arguments(name: str = "args") -> Parameter:
 HELP_LINE = r"(?m)^ {0,12}-{1,2}\w[\w-]*"
 
 
+def listed_commands(shown: str) -> dict[str, str]:
+    """{command: its help} of a help text that lists commands under a title such as "Available commands:"."""
+    found: dict[str, str] = {}
+    for title in re.finditer(
+        r"(?im)^[ \t]*(?:[\w-]+ )*commands(?: are)?:?[ \t]*\n(?:[ \t]*\n)?((?:[ \t]+\S.*(?:\n|$))+)", shown
+    ):
+        for name, help_text in re.findall(
+            r"(?m)^[ \t]{1,8}([a-z][\w-]*)(?:,[ ]\w+)?(?:[ ]{2,}|\t)(\S.*)$", title.group(1)
+        ):
+            found.setdefault(name, help_text.strip())
+    found.pop("help", None)
+    return found
+
+
 def longest_help(tree: ast.AST) -> str | None:
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     shown = [text for text in texts if len(re.findall(HELP_LINE, text)) > 1 and re.search(r"(?i)usage|options", text)]
