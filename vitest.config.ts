@@ -3,12 +3,12 @@ import { defineConfig } from "vitest/config";
 
 const resolve = { alias: { "@": path.resolve("."), "server-only": path.resolve("db/testing/server-only.ts") } };
 const rooms = "{app,bin,command-line,components,db,inngest,server}";
-// In each project: a project takes nothing over from the root.
+// Written in each project: a project inherits nothing from the root.
 const timeouts = { testTimeout: 20_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
-    // More than processors: most of the time they wait for what they have started.
+    // More than there are processors: most of the time they wait for what they started.
     maxWorkers: 3,
     projects: [
       {
@@ -40,14 +40,20 @@ export default defineConfig({
           globalSetup: "db/testing/cluster.ts",
           setupFiles: "db/testing/database.ts",
           testTimeout: 300_000,
-          // They measure patience: two at a time would starve each other.
+          // They measure how long things take: two at a time would slow each other down.
           fileParallelism: false,
         },
       },
-      // The built product as a whole, with a database of its own.
+      // The complete built product, with a database of its own.
       {
         resolve,
-        test: { name: "product", include: ["bin/**/*.chaos.test.ts"], testTimeout: 300_000, hookTimeout: 120_000 },
+        test: {
+          name: "product",
+          include: ["bin/**/*.chaos.test.ts"],
+          // `npm run test:long` has five times the jobs of `npm run test:full`.
+          testTimeout: 300_000 * Math.max(1, Number(process.env.WOOEY_TEST_CHAOS_JOBS ?? 20) / 200),
+          hookTimeout: 120_000,
+        },
       },
     ],
   },
