@@ -34,8 +34,8 @@ function passes(tool, words) {
 
 /** The folder of the tools' programs, installed where they are missing. */
 function installedTools() {
-  const wanted = createHash("sha256").update(fs.readFileSync(requirements)).digest("hex").slice(0, 12);
-  const environment = path.join(cache, wanted);
+  const required = createHash("sha256").update(fs.readFileSync(requirements)).digest("hex").slice(0, 12);
+  const environment = path.join(cache, required);
   const done = path.join(environment, "installed");
   if (!fs.existsSync(done)) {
     fs.rmSync(environment, { recursive: true, force: true });
