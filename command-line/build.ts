@@ -1,7 +1,7 @@
 import { phrase, t } from "@/server/language/text";
-import { givenValues } from "./defaults";
+import { type Filling, givenValues } from "./defaults";
 import { onCommandLine } from "./delivery";
-import { dialectOf } from "./dialect";
+import { type Dialect, dialectOf } from "./dialect";
 import { ArgumentsError } from "./errors";
 import { layOutGetopt } from "./getopt-layout";
 import { impossible } from "./impossible";
@@ -24,7 +24,7 @@ export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: str
   refuseImpossible(whole.command, values);
   const spec = onCommandLine(whole);
   const dialect = dialectOf(spec);
-  const candidates = variantsOf(spec.command, values).flatMap((given) =>
+  const candidates = variantsOf(spec, dialect, values).flatMap((given) =>
     (dialect.reader === "getopt" ? [undefined] : layouts).map((layout) => ({
       given,
       layOut: () =>
@@ -50,12 +50,17 @@ export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: str
 
 const AMBIGUOUS = phrase("The script's command line cannot distinguish these values.");
 
-/** The values to write: without defaults, and if need be with those of positionals that a sub-command follows. */
-function variantsOf(command: Command, values: CommandValues): CommandValues[] {
-  const given = givenValues(command, values);
-  if (!chosenCommand(values)) return [given];
-  const filled = givenValues(command, values, { fillBeforeCommand: true });
-  return JSON.stringify(filled) === JSON.stringify(given) ? [given] : [given, filled];
+/** The values to write: without defaults, or with those of positionals that others follow. */
+function variantsOf({ command }: ScriptSpec, dialect: Dialect, values: CommandValues): CommandValues[] {
+  const fillings: Filling[] = ["none", "holes"];
+  if (chosenCommand(values)) fillings.push("positionals");
+  if (dialect.wordsFillOptions) fillings.push("all");
+  const variants = new Map<string, CommandValues>();
+  for (const filling of fillings) {
+    const given = givenValues(command, values, filling);
+    variants.set(JSON.stringify(given), given);
+  }
+  return [...variants.values()];
 }
 
 /** Refuses what no program can be given: NUL ends a string for the kernel, half a surrogate pair has no bytes. */

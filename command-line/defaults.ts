@@ -2,34 +2,36 @@ import { chosenCommand, findSubcommand, listOf, setValue, shapeOf, textOf, value
 import type { Command, Parameter } from "./spec";
 import type { CommandValues, Value } from "./values";
 
+/** Which defaults are written out: none, those of positionals before one that is given, of all positionals, or all. */
+export type Filling = "none" | "holes" | "positionals" | "all";
+
 /**
  * The values without those that equal the script's default, which the script fills in itself: so defaults that JSON
- * cannot hold and dynamic ones stay exact. Kept although equal: what the script demands, the one that stands for a
- * required exclusive group, and positionals that a given one needs; holes among these are filled with their default.
+ * cannot hold and dynamic ones stay exact. Kept although equal: what the script demands, and the one that stands for a
+ * required exclusive group; of positionals also what `filling` says.
  */
-export function givenValues(
-  command: Command,
-  values: CommandValues,
-  options: { fillBeforeCommand?: boolean } = {},
-): CommandValues {
+export function givenValues(command: Command, values: CommandValues, filling: Filling = "holes"): CommandValues {
   const given: CommandValues = {};
   const positionals = command.params.filter((parameter) => parameter.kind === "positional");
   const isKept = (parameter: Parameter): boolean => keep(command, parameter, values);
-  const isFollowed = options.fillBeforeCommand === true && chosenCommand(values) !== undefined;
-  const lastGiven = isFollowed ? positionals.length - 1 : positionals.findLastIndex(isKept);
-  const last = lastNeeded(command, positionals, lastGiven);
+  const lastFilled = {
+    none: () => -1,
+    holes: () => lastNeeded(command, positionals, positionals.findLastIndex(isKept)),
+    positionals: () => positionals.length - 1,
+    all: () => positionals.length - 1,
+  }[filling]();
   for (const parameter of command.params) {
     const value = valueIn(values, parameter.id);
     const index = positionals.indexOf(parameter);
-    const isNeeded = index !== -1 && index <= last;
     if (isKept(parameter)) setValue(given, parameter.id, value);
-    else if (isNeeded) setValue(given, parameter.id, value ?? fill(parameter));
+    else if (filling === "all" || (index !== -1 && index <= lastFilled))
+      setValue(given, parameter.id, value ?? fill(parameter));
   }
   const rest = listOf(valueIn(values, "$rest")).map(String);
   if (rest.length > 0) given.$rest = rest;
   const chosen = chosenCommand(values);
   const sub = chosen && findSubcommand(command, chosen.name);
-  if (chosen && sub) given.$command = { name: chosen.name, values: givenValues(sub, chosen.values, options) };
+  if (chosen && sub) given.$command = { name: chosen.name, values: givenValues(sub, chosen.values, filling) };
   return given;
 }
 

@@ -1,4 +1,5 @@
 import { positiveFlags } from "./parameter";
+import type { Division } from "./positionals";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 
 /** How the library of a script reads its command line, where libraries differ. */
@@ -26,6 +27,10 @@ export interface Dialect {
   flagEquals: boolean;
   /** A positional cannot be exactly "-" (fire separates chained calls with it). */
   dashSeparates: boolean;
+  /** Words go to options that are not given, in their order, before they go to positionals (fire). */
+  wordsFillOptions: boolean;
+  /** How words are divided among positionals. */
+  division: Division;
   /** Nothing is an option: every word is data (scripts that read sys.argv by index). */
   words: boolean;
 }
@@ -41,6 +46,8 @@ const GETOPT: Dialect = {
   ownPrefixes: false,
   flagEquals: false,
   dashSeparates: false,
+  wordsFillOptions: false,
+  division: "greedy",
   words: false,
 };
 
@@ -52,6 +59,7 @@ const CLICK: Dialect = {
   explicitIsNextWord: true,
   groupStopsAtWord: true,
   ownPrefixes: true,
+  division: "from-both-ends",
 };
 
 /** The dialect of a script. Sources: optparse's, getopt's and click's parsers; docopt 0.6 parse_long; fire's flags. */
@@ -74,7 +82,7 @@ export function dialectOf(spec: ScriptSpec): Dialect {
         dashDash: /\[\s*--\s*\]|\s--(\s|$)/.test(spec.command.usage ?? ""),
       };
     case "fire":
-      return { ...GETOPT, dashDash: false, flagEquals: true, dashSeparates: true };
+      return { ...GETOPT, dashDash: false, flagEquals: true, dashSeparates: true, wordsFillOptions: true };
     case "absl":
       return { ...GETOPT, abbreviations: true, flagEquals: true };
     case "declared":

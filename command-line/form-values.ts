@@ -78,9 +78,9 @@ function readParameter(parameter: Parameter, entries: Entries, path: string): Va
   const shape = shapeOf(parameter);
   const given = entries.get(path) ?? [];
   if (parameter.nargs === "remainder") {
+    if (shape === "groups") return readRemainders(entries, path);
     const words = readWords(given, path);
-    if (words.length === 0) return undefined;
-    return shape === "groups" ? [words] : words;
+    return words.length > 0 ? words : undefined;
   }
   if (shape === "groups") return readGroups(parameter, entries, path);
   const isGiven = (text: string): boolean => text.trim() !== "" || (text !== "" && parameter.type === "string");
@@ -95,6 +95,13 @@ function readParameter(parameter: Parameter, entries: Entries, path: string): Va
   if (shape === "optional") return read.at(-1) ?? bare.at(-1)?.mark;
   const items = parameter.nargs === "?" ? insertMarked<Scalar>(read, bare) : read;
   return items.length > 0 || (bare.length > 0 && takesNothing(parameter)) ? items : undefined;
+}
+
+/** The words of each entry, and an empty list for an option without a value. */
+function readRemainders(entries: Entries, path: string): Value | undefined {
+  const groups = (entries.get(path) ?? []).map((text) => readWords([text], path)).filter((words) => words.length > 0);
+  const bare = markers(entries, `${path}.$flag`, true).map((): string[] => []);
+  return groups.length + bare.length > 0 ? [...groups, ...bare] : undefined;
 }
 
 /** Whether an option may stand without a value, which then is a list without items. */
@@ -189,6 +196,11 @@ function writeParameter(parameter: Parameter, value: Value, path: string): [stri
       : (choiceOf(parameter, textOf(parameter, scalar)) ?? textOf(parameter, scalar));
   if (shape === "flag") return value === true ? [[path, "on"]] : [];
   if (shape === "on-off") return [[path, String(value)]];
+  if (parameter.nargs === "remainder" && shape === "groups") {
+    return groupsOf(parameter, value).map((group) =>
+      group.length === 0 ? [`${path}.$flag`, "on"] : [path, joinCommandLine(group.map(write))],
+    );
+  }
   if (parameter.nargs === "remainder") return [[path, joinCommandLine(listOf(value).map(write))]];
   if (shape === "groups") {
     return groupsOf(parameter, value).flatMap((group, index) => {

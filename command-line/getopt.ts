@@ -2,7 +2,7 @@ import { Cursor } from "./cursor";
 import { type Dialect, flagsOf, isOptionLike } from "./dialect";
 import { Refused } from "./errors";
 import { findSubcommand, nameOf, readBare, setValue, shapeOf, takesNoValue, valueIn } from "./parameter";
-import { divide, divisionOf } from "./positionals";
+import { divide } from "./positionals";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import type { CommandValues, Scalar } from "./values";
 
@@ -165,10 +165,14 @@ class CommandReader {
 
   private readPositionals(positionals: readonly Parameter[]): void {
     const cursor = new Cursor(this.words);
+    const fillable = this.dialect.wordsFillOptions ? this.command.params.filter((one) => one.kind === "option") : [];
+    for (const option of fillable) {
+      if (!Object.hasOwn(this.values, option.id) && !cursor.isAtEnd) setValue(this.values, option.id, cursor.next());
+    }
     const values = positionals.filter((one) => one.kind !== "literal");
     const literals = positionals.filter((one) => one.kind === "literal");
     const present = literals.filter((one) => this.words.includes(one.dest));
-    const counts = divide(values, this.words.length - present.length, divisionOf(this.command));
+    const counts = divide(values, cursor.remaining - present.length, this.dialect.division);
     const countOf = new Map(values.map((one, index) => [one, counts[index] ?? 0]));
     for (const parameter of positionals) {
       if (parameter.kind === "literal") this.readLiteral(parameter, cursor);

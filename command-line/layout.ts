@@ -65,27 +65,29 @@ function wordsOf(target: LayoutTarget, parameter: Parameter, values: CommandValu
   if (value === undefined || value === null) return [];
   const path = pathOf(target.prefix, parameter.id);
   return optionWords({ parameter, flag: clearest(positiveFlags(parameter)), path }, value, {
-    one: (flag, text) => single({ ...target, path }, flag, text),
+    one: (flag, text) => single({ ...target, path, parameter }, flag, text),
     several: (flag, items) => groupWords({ ...target, path, parameter }, flag, items),
   });
 }
 
-/** An option with one value: `--long=value`, or `-o value`, or `-o=value` where the value could be misread. */
-function single(target: LayoutTarget & { path: string }, flag: string, text: string): string[] {
-  const { command, layout, fromFile, path } = target;
-  refuseDashes(path, text);
-  if (flag.length > 2 && layout !== "separate") return [`${flag}=${text}`];
-  if (!isStandalone(command, text) || startsWithAny(text, fromFile)) return [`${flag}=${text}`];
-  if (fromFile !== "" && fromFile.includes(flag.charAt(0))) throw refused(path, t(FROM_FILE));
-  return [flag, text];
-}
-
-interface GroupTarget extends LayoutTarget {
+interface OptionTarget extends LayoutTarget {
   path: string;
   parameter: Parameter;
 }
 
-function groupWords(target: GroupTarget, flag: string, group: Scalar[]): string[] {
+/** An option with one value: `--long=value`, or `-o value`, or `-o=value` where the value could be misread. */
+function single(target: OptionTarget, flag: string, text: string): string[] {
+  const { command, layout, fromFile, path, parameter } = target;
+  refuseDashes(path, text);
+  if (flag.length > 2 && layout !== "separate") return [`${flag}=${text}`];
+  // An option that takes several values would take the words after it, too.
+  const isGreedy = rankOf(parameter) === 0;
+  if (isGreedy || !isStandalone(command, text) || startsWithAny(text, fromFile)) return [`${flag}=${text}`];
+  if (fromFile !== "" && fromFile.includes(flag.charAt(0))) throw refused(path, t(FROM_FILE));
+  return [flag, text];
+}
+
+function groupWords(target: OptionTarget, flag: string, group: Scalar[]): string[] {
   const { command, parameter, path, fromFile } = target;
   const texts = group.map((scalar) => textOf(parameter, scalar));
   const { nargs } = parameter;

@@ -1,4 +1,4 @@
-import type { Command, Parameter } from "./spec";
+import type { Parameter } from "./spec";
 
 /**
  * How a library divides words among positionals. `greedy` (argparse): each takes as many as the later ones can spare.
@@ -19,11 +19,6 @@ export function boundsOf(parameter: Parameter): [fewest: number, most: number] {
 /** How many of `total` words each positional gets; what is left over belongs to nobody. */
 export function divide(positionals: readonly Parameter[], total: number, division: Division): number[] {
   return division === "greedy" ? divideGreedily(positionals, total) : divideFromBothEnds(positionals, total);
-}
-
-/** How a command of this kind divides its words. */
-export function divisionOf(command: Command): Division {
-  return command.laterPositionalsFirst ? "from-both-ends" : "greedy";
 }
 
 function divideGreedily(positionals: readonly Parameter[], total: number): number[] {

@@ -42,6 +42,15 @@ const many = aSpec([aPositional("hosts", { nargs: "+" })], {
   subcommands: { required: true, commands: [aCommand([aParameter("to")], { name: "put" })] },
 });
 const put: CommandValues["$command"] = { name: "put", values: { to: "--a b" } };
+const called = aSpec(
+  [
+    aParameter("a", { required: true }),
+    aParameter("b", { type: "integer", default: 3 }),
+    aPositional("rest", { nargs: "*" }),
+  ],
+  {},
+  { engine: "fire" },
+);
 const spaced = aSpec([aParameter("words", { nargs: "+" }), aFlag("x", { flags: ["-x"] })]);
 
 // Each row is a command line that once meant something else to the script than the form, or a wrong refusal.
@@ -62,6 +71,9 @@ describe("values that were once passed wrongly", () => {
     ["a blank before what is required", pair, { target: "x" }, ["x"]],
     ["a value with a space in a list", spaced, { words: ["--y z", "b"] }, ["--words", "--y z", "b"]],
     ["a short option with a space in a list", spaced, { words: ["-x z", "b"] }, { words: [/like an option/] }],
+    ["fire: words that would go to an option", called, { a: "x", rest: ["1"] }, ["--a=x", "--b=3", "1"]],
+    ["fire: no words", called, { a: "x" }, ["--a=x"]],
+    ["fire: the separator of calls", called, { a: "x", rest: ["-"] }, { rest: [/like an option/] }],
     ["a default before a sub-command", remote, { host: "here", $command: get("x") }, ["here", "get", "x"]],
     ["a value with a space in a sub-command", many, { hosts: ["h"], $command: put }, ["h", "put", "--to", "--a b"]],
   ])("%s", (...[, spec, values, expected]) => {

@@ -1,7 +1,7 @@
 import type { FieldErrors } from "@/server/errors";
 import { phrase, t } from "@/server/language/text";
 import { givenValues, isDefault } from "./defaults";
-import { dialectOf } from "./dialect";
+import { type Dialect, dialectOf } from "./dialect";
 import { giveExactly } from "./errors";
 import { impossible } from "./impossible";
 import { normalValue } from "./normal";
@@ -17,7 +17,7 @@ import {
   textOf,
   valueIn,
 } from "./parameter";
-import { divide, divisionOf } from "./positionals";
+import { divide } from "./positionals";
 import { checkScalar } from "./scalars";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import type { CommandValues, Scalar, Value } from "./values";
@@ -28,8 +28,8 @@ import type { CommandValues, Scalar, Value } from "./values";
  */
 export function checkValues(spec: ScriptSpec, values: CommandValues): FieldErrors {
   const errors: FieldErrors = {};
-  const isArgparse = dialectOf(spec).reader === "argparse";
-  checkCommand({ command: spec.command, prefix: "", errors, isArgparse, takesExtra: spec.lenient === true }, values);
+  const dialect = dialectOf(spec);
+  checkCommand({ command: spec.command, prefix: "", errors, dialect, takesExtra: spec.lenient === true }, values);
   return errors;
 }
 
@@ -39,8 +39,7 @@ interface Check {
   /** Where its errors belong: behind this path. */
   prefix: string;
   errors: FieldErrors;
-  /** In argparse a required option is demanded even when it has a default. */
-  isArgparse: boolean;
+  dialect: Dialect;
   /** Arguments that no parameter describes are accepted. */
   takesExtra: boolean;
 }
@@ -54,7 +53,7 @@ function checkCommand(check: Check, values: CommandValues): void {
     report(check, parameter.id, checkParameter(check, parameter, valueIn(values, parameter.id)));
   }
   checkUnknown(check, values);
-  checkPositionals(check, given);
+  if (!isDivisible(check, givenValues(command, values, "none"))) checkPositionals(check, given);
   checkExclusive(check, given);
   const chosen = chosenCommand(values);
   const sub = chosen && findSubcommand(command, chosen.name);
@@ -116,7 +115,8 @@ function isEmpty(parameter: Parameter, value: Value | undefined): boolean {
 function isDemanded(check: Check, parameter: Parameter): boolean {
   if (!parameter.required) return false;
   if (parameter.kind === "positional" && (parameter.nargs === "?" || parameter.nargs === "*")) return false;
-  return check.isArgparse || parameter.default === undefined || parameter.default === null;
+  // argparse demands a required option even when it has a default.
+  return check.dialect.reader === "argparse" || parameter.default === undefined || parameter.default === null;
 }
 
 function checkUnknown(check: Check, values: CommandValues): void {
@@ -129,13 +129,23 @@ function checkUnknown(check: Check, values: CommandValues): void {
   }
 }
 
-/** The script divides the words among its positionals by their number alone: each has to get back what was given. */
-function checkPositionals(check: Check, given: CommandValues): void {
-  const positionals = check.command.params.filter((parameter) => parameter.kind === "positional");
+/** How many words each positional is given, and how many the script would give it: it sees their number alone. */
+function countWords({ command, dialect }: Check, given: CommandValues) {
+  const positionals = command.params.filter((parameter) => parameter.kind === "positional");
   const counts = positionals.map((one) => listOf(valueIn(given, one.id)).length);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const got = divide(positionals, total, divisionOf(check.command));
-  if (total === 0 || counts.every((count, index) => count === got[index])) return;
+  const got = divide(positionals, total, dialect.division);
+  return { positionals, counts, got };
+}
+
+function isDivisible(check: Check, given: CommandValues): boolean {
+  const { counts, got } = countWords(check, given);
+  return counts.every((count) => count === 0) || counts.every((count, index) => count === got[index]);
+}
+
+function checkPositionals(check: Check, given: CommandValues): void {
+  if (isDivisible(check, given)) return;
+  const { positionals, counts, got } = countWords(check, given);
   if (positionals.some((one, index) => counts[index] === 0 && isDemanded(check, one))) return; // reported already
   const blank = positionals.findIndex((_, index) => counts[index] === 0 && got[index] !== 0);
   const robbed = positionals.findIndex((_, index) => (got[index] ?? 0) < (counts[index] ?? 0));

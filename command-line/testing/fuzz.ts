@@ -139,5 +139,5 @@ function judgeFree(result: FuzzResult, one: Built & { error?: string }, answer: 
 
 function meaning(command: Command, values: CommandValues): string {
   // A default that is written out means the same as one that is left to the script.
-  return JSON.stringify(normalValues(command, givenValues(command, values, { fillBeforeCommand: true })));
+  return JSON.stringify(normalValues(command, givenValues(command, values, "all")));
 }

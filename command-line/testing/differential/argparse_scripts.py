@@ -118,7 +118,12 @@ def exclusive_group(chance, options):
     free = [one for one in options if not one["required"]]
     if len(free) < 2 or not chance.happens(0.25):
         return None
-    return {"required": chance.happens(0.4), "dests": [one["dest"] for one in free[:2]]}
+    required = chance.happens(0.4)
+    for one in free[:2] if required else []:
+        if not (isinstance(one.get("default"), str) and len(one["default"]) > 1):
+            # CPython before 3.13.1 does not see a member that is given the very object that is its default.
+            one.pop("default", None)
+    return {"required": required, "dests": [one["dest"] for one in free[:2]]}
 
 
 def source(definition):

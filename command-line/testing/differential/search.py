@@ -32,7 +32,7 @@ def layout(definition, values, joined, order):
     options, positionals = [], []
     for one in definition["params"]:
         value = values.get(one["dest"])
-        if value is None or value is False and one["type"] != "yes":
+        if value is None or value is False and one["type"] != "yes" and "off" not in one:
             continue
         if one["kind"] == "positional":
             positionals += [str(item) for item in (value if isinstance(value, list) else [value])]
@@ -48,9 +48,21 @@ def layout(definition, values, joined, order):
     return options + (["--"] if order == "dashes" and positionals else []) + positionals + rest
 
 
+def of_argparse(one):
+    """The action and nargs with which argparse would declare a parameter of click."""
+    how = one.get("how")
+    if how is None:
+        return one["action"], one["nargs"]
+    if how == "flag":
+        return ("on_off" if "off" in one else "store_true"), None
+    if how in ("multiple", "pairs"):
+        return "append", 2 if how == "pairs" else None
+    return {"constant": "store_const", "count": "count"}.get(how, "store"), 2 if how == "pair" else None
+
+
 def option(one, value, joined):
     flag = max(one["flags"], key=len)
-    action, nargs = one["action"], one["nargs"]
+    action, nargs = of_argparse(one)
     if action == "on_off":
         return [flag if value else flag.replace("--", "--no-", 1)]
     if action == "count":

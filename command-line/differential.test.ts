@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { compareWithLibrary, type Difference } from "./testing/differential/differential";
+import { prepareLibrary } from "./testing/differential/libraries";
+
+// `npx tsx bench/argv.ts` compares as many cases as one likes, with every interpreter that is installed.
+const freshSeed = Math.floor(Math.random() * 1_000_000);
+const seeds = [20_261_129, freshSeed];
+
+/** What went wrong, short enough to read in a report; the seed makes the script again. */
+function brief({ kind, seed, values, argv, got, expected, source }: Difference) {
+  return { kind, seed, values: JSON.stringify(values), argv, got, expected, source };
+}
+
+test.each(["argparse", "click", "optparse"])(
+  "%s: scripts get what their forms say",
+  { timeout: 600_000 },
+  async (library) => {
+    const prepared = await prepareLibrary(library, "python3");
+    const present = prepared.filter((one) => "python" in one);
+    for (const one of prepared) if ("reason" in one) console.warn(`${one.library}: NOT RUN: ${one.reason}`);
+    const perVersion = Math.ceil(340 / Math.max(1, present.length));
+    for (const one of present) {
+      for (const seed of seeds) {
+        const result = await compareWithLibrary(one, { seed, count: perVersion });
+        const differences = result.differences.filter(({ kind }) => kind !== "wrongly refused");
+        expect(differences.map(brief), `${library} ${result.version}, seed ${seed}`).toEqual([]);
+        expect(result.unread).toBe(0);
+      }
+    }
+  },
+);

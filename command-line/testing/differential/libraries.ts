@@ -1,0 +1,68 @@
+import { execFile, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { Library } from "./differential";
+
+/** Libraries from PyPI at the versions that are compared; argparse and optparse belong to the interpreter. */
+const fromPyPI: Record<string, string[]> = {
+  click: ["8.0.4", "8.1.8", "8.2.1", "8.3.0", "8.5.1"],
+};
+
+export const libraries = ["argparse", "optparse", ...Object.keys(fromPyPI)];
+
+/** A library that could not be compared, and why. */
+export interface NotRun {
+  library: string;
+  reason: string;
+}
+
+const cache = path.resolve(import.meta.dirname, "../../../node_modules/.cache/differential");
+
+/** The library at each version that can be had, installed into a cache; the others with the reason. */
+export async function prepareLibrary(name: string, python: string): Promise<(Library | NotRun)[]> {
+  const versions = fromPyPI[name];
+  if (versions === undefined) return [{ library: name, python }];
+  const prepared: (Library | NotRun)[] = [];
+  for (const version of versions) {
+    const folder = path.join(cache, `${name}-${version}`);
+    const reason = fs.existsSync(folder) ? null : await install(`${name}==${version}`, { python, folder });
+    if (reason === null) prepared.push({ library: name, python, folder });
+    else prepared.push({ library: `${name} ${version}`, reason });
+  }
+  return prepared;
+}
+
+/** Interpreters that are installed, the default one first; pyenv's are named by their folder. */
+export function findPythons(): { python: string; version: string }[] {
+  const pyenv = path.join(process.env.PYENV_ROOT ?? path.join(process.env.HOME ?? "", ".pyenv"), "versions");
+  const versions = fs.existsSync(pyenv)
+    ? fs.readdirSync(pyenv).map((name) => path.join(pyenv, name, "bin/python3"))
+    : [];
+  const named = Array.from({ length: 8 }, (_, index) => `python3.${index + 8}`);
+  const found = new Map<string, string>();
+  for (const python of ["python3", ...named, ...versions]) {
+    const { stdout, status } = spawnSync(python, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
+    const version = stdout?.toString().trim();
+    const isNewEnough = /^3\.([89]|\d\d)$/.test(version ?? "");
+    if (status === 0 && version && isNewEnough && !found.has(version)) found.set(version, python);
+  }
+  return [...found].map(([version, python]) => ({ version, python }));
+}
+
+/** Installs into a folder that appears only when it is complete; answers why that was not possible. */
+async function install(what: string, { python, folder }: { python: string; folder: string }): Promise<string | null> {
+  const partial = `${folder}.${process.pid}`;
+  try {
+    const args = ["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:", "--target", partial, what];
+    await promisify(execFile)(python, args, { timeout: 60_000 });
+    fs.renameSync(partial, folder);
+    return null;
+  } catch (error) {
+    fs.rmSync(partial, { recursive: true, force: true });
+    if (fs.existsSync(folder)) return null; // another process was faster
+    // execFile's errors have what the program printed.
+    const printed = (error as { stderr?: string }).stderr?.trim().split("\n").at(-1);
+    return printed || `${what} could not be installed`;
+  }
+}
