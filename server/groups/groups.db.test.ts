@@ -35,7 +35,7 @@ describe.each<[string, (actor: Actor, id: number) => Promise<unknown>]>([
   ["removeMember", (actor, id) => removeMember(actor, id, actor.kind === "user" ? actor.user.id : 0)],
   ["deleteUserGroup", (actor, id) => deleteUserGroup(actor, id)],
 ])("%s", (name, act) => {
-  test("is for staff", async () => {
+  test("requires staff", async () => {
     const by = await aStaffUser();
     const user = await aUser();
     const group = name.includes("ScriptGroup") ? await aGroup() : await aUserGroup();
@@ -47,7 +47,7 @@ describe.each<[string, (actor: Actor, id: number) => Promise<unknown>]>([
 });
 
 describe("script groups", () => {
-  test("are made with all that belongs to one, listed in their order, changed in part", async () => {
+  test("are created with all their fields, listed in their order, and changed in part", async () => {
     const actor = await staff();
     const users = await aUserGroup();
     const input = { name: " Late ones ", description: "d", position: 900, userGroupIds: [users.id, users.id] };
@@ -73,7 +73,7 @@ describe("script groups", () => {
     expect(rows.map((row) => row.action)).toEqual(["script-group.patch", "script-group.patch", "script-group.create"]);
   });
 
-  test("conflict for a name that is taken, on making and on renaming", async () => {
+  test("conflict for a taken name, when creating and when renaming", async () => {
     const [one, two] = [await aGroup(), await aGroup()];
     const conflict = { code: "conflict", fields: { name: [expect.stringContaining("already")] } };
     await expect(createScriptGroup(systemActor, { name: one.name })).rejects.toMatchObject(conflict);
@@ -81,7 +81,7 @@ describe("script groups", () => {
     await patchScriptGroup(systemActor, two.id, { name: two.name });
   });
 
-  test("invalid for no name, no order and a user group there is not", async () => {
+  test("invalid for a missing name, a missing order and an unknown user group", async () => {
     const { id } = await aGroup();
     await expect(createScriptGroup(systemActor, { name: "  " })).rejects.toThrow("required");
     await expect(patchScriptGroup(systemActor, id, { position: Number.NaN })).rejects.toThrow("whole number");
@@ -90,7 +90,7 @@ describe("script groups", () => {
     });
   });
 
-  test("are refused in the language of who reads, also out of the middle of a transaction", async () => {
+  test("are refused in the reader's language, even from within a transaction", async () => {
     const texts = {
       "This field is required.": "Dieses Feld ist nötig.",
       "User group not found.": "Diese Benutzergruppe gibt es nicht.",
@@ -107,7 +107,7 @@ describe("script groups", () => {
     await expect(unknown()).rejects.toThrow("User group not found.");
   });
 
-  test("are deleted when they are empty; conflict while they have scripts; not_found for none", async () => {
+  test("are deleted if they are empty; conflict while they have scripts; not_found for an unknown group", async () => {
     const group = await aGroup();
     await aScript({ groupId: group.id });
     await expect(deleteScriptGroup(systemActor, group.id)).rejects.toMatchObject({
@@ -122,7 +122,7 @@ describe("script groups", () => {
 });
 
 describe("user groups", () => {
-  test("are made, renamed, filled and emptied, and the audit tells", async () => {
+  test("are created, renamed, filled and emptied, with audit entries", async () => {
     const actor = await staff();
     const ada = await aUser();
     const { id } = await createUserGroup(actor, { name: " Biologists " });
@@ -140,7 +140,7 @@ describe("user groups", () => {
     );
   });
 
-  test("with 10,000 members: the first hundred are shown, any is found, and one more is taken in", async () => {
+  test("with 10,000 members: the first hundred are shown, any can be found, and one more can be added", async () => {
     const { id } = await aUserGroup();
     await pg`
       with made as (
@@ -158,7 +158,7 @@ describe("user groups", () => {
     expect((await listUserGroups(systemActor)).find((group) => group.id === id)?.members).toBe(10_001);
   });
 
-  test("conflict: the only group of a script or script group stays, or everyone could use it", async () => {
+  test("conflict: the only group of a script or script group stays, because everyone could use it otherwise", async () => {
     const { id } = await aUserGroup();
     const script = await aScript({ userGroupIds: [id] });
     const group = await aGroup({ userGroupIds: [id] });
@@ -174,7 +174,7 @@ describe("user groups", () => {
     });
   });
 
-  test("one of several goes: the script is closed to who was in it alone, and open to nobody else", async () => {
+  test("one of several is deleted: people who were only in it lose access, and nobody gains it", async () => {
     const [one, other] = [await aUserGroup(), await aUserGroup()];
     const script = await aScript({ userGroupIds: [one.id, other.id] });
     const [outsider, member, both] = [await aUser(), await aUser({ groupIds: [one.id] }), await aUser()];
@@ -188,7 +188,7 @@ describe("user groups", () => {
     expect(entry?.detail).toEqual({ closed: [script.name] });
   });
 
-  test("of two that are deleted at once one stays where a script has no third", async () => {
+  test("if two are deleted at once, one stays if the script has no third", async () => {
     const groups = await Promise.all([aUserGroup(), aUserGroup(), aUserGroup()]);
     const script = await aScript({ userGroupIds: groups.map((group) => group.id) });
     const ends = await Promise.allSettled(groups.map((group) => deleteUserGroup(systemActor, group.id)));
@@ -196,7 +196,7 @@ describe("user groups", () => {
     expect(await mayRunScript(await actorOf(await aUser()), script.id)).toBe(false);
   });
 
-  test("conflict for a taken name, invalid for none and for nobody, not_found for no group", async () => {
+  test("conflict for a taken name, invalid for a missing name and an unknown user, not_found for an unknown group", async () => {
     const [one, two] = [await aUserGroup(), await aUserGroup()];
     await expect(createUserGroup(systemActor, { name: one.name })).rejects.toMatchObject({ code: "conflict" });
     await expect(renameUserGroup(systemActor, two.id, { name: one.name })).rejects.toMatchObject({ code: "conflict" });

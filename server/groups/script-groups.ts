@@ -17,10 +17,10 @@ const tooLong = (count: number) => ({ error: () => t("Ensure this value has at m
 export const scriptGroupInput = z.object({
   name: z.string(required).trim().min(1, required).max(100, tooLong(100)),
   description: z.string().trim().max(2000, tooLong(2000)).default(""),
-  /** Of the groups on the start page, from 1. */
+  /** The position among the groups on the home page, from 1. */
   position: z.number(notAnInteger).int(notAnInteger).min(1).max(1_000_000).default(1),
   isActive: z.boolean().default(true),
-  /** Who may use its scripts; none means everybody. */
+  /** Who may use its scripts; an empty list means everyone. */
   userGroupIds: z.array(z.number().int()).max(1000).default([]),
 });
 type Input = z.input<typeof scriptGroupInput>;
@@ -55,7 +55,7 @@ export async function listScriptGroups(actor: Actor): Promise<ListedScriptGroup[
   return groups.map((group) => ({ ...group, userGroupIds: allowedOf(group.id) }));
 }
 
-/** Makes a script group. @throws unauthenticated, forbidden unless staff, invalid, conflict for a name that is taken */
+/** Creates a script group. @throws unauthenticated, forbidden unless staff, invalid, conflict for a taken name */
 export async function createScriptGroup(actor: Actor, input: Input): Promise<{ id: number; slug: string }> {
   requireStaff(actor);
   const { userGroupIds, ...columns } = scriptGroupInput.parse(input);
@@ -74,7 +74,10 @@ export async function createScriptGroup(actor: Actor, input: Input): Promise<{ i
   });
 }
 
-/** Changes what is given of a script group; its slug stays. @throws unauthenticated, forbidden unless staff, not_found, invalid, conflict */
+/**
+ * Changes the given fields of a script group; its slug stays. @throws unauthenticated, forbidden unless staff,
+ * not_found, invalid, conflict
+ */
 export async function patchScriptGroup(actor: Actor, id: number, input: Partial<Input>): Promise<void> {
   requireStaff(actor);
   const { userGroupIds, ...columns } = withoutDefaults(input);
@@ -90,7 +93,7 @@ export async function patchScriptGroup(actor: Actor, id: number, input: Partial<
   });
 }
 
-/** Deletes a script group that has no script. @throws unauthenticated, forbidden unless staff, not_found, conflict */
+/** Deletes a script group without scripts. @throws unauthenticated, forbidden unless staff, not_found, conflict */
 export async function deleteScriptGroup(actor: Actor, id: number): Promise<void> {
   requireStaff(actor);
   await db.transaction(async (tx) => {
@@ -108,7 +111,7 @@ export async function deleteScriptGroup(actor: Actor, id: number): Promise<void>
   });
 }
 
-/** Locked, so that no script comes into it meanwhile. */
+/** Locked, so that no script is added to it meanwhile. */
 async function requireGroup(tx: Queryable, id: number) {
   const { name, slug } = scriptGroups;
   const [group] = await tx.select({ name, slug }).from(scriptGroups).where(eq(scriptGroups.id, id)).for("update");
@@ -116,7 +119,7 @@ async function requireGroup(tx: Queryable, id: number) {
   return group;
 }
 
-/** Answers the groups' names, for the audit. */
+/** Returns the groups' names, for the audit. */
 async function writeUserGroups(tx: Queryable, scriptGroupId: number, ids: number[]): Promise<string[]> {
   const unique = [...new Set(ids)];
   const { id, name } = userGroups;
@@ -129,7 +132,7 @@ async function writeUserGroups(tx: Queryable, scriptGroupId: number, ids: number
   return known.map((group) => group.name);
 }
 
-/** What is missing stays as it is. */
+/** Missing fields stay as they are. */
 function withoutDefaults(input: Partial<Input>): Partial<z.output<typeof scriptGroupInput>> {
   const parsed = scriptGroupInput.partial().parse(input);
   // The schema returns no other names.

@@ -44,25 +44,25 @@ const MEMBERS = 100;
 export interface UserGroupDetails {
   id: number;
   name: string;
-  /** The first 100 by username of those that were asked for. */
+  /** The first 100 of the matching members, by username. */
   members: { id: number; username: string; fullName: string }[];
   moreMembers: boolean;
   usages: GroupUse[];
 }
 
-/** A script or a script group that only certain user groups may use, this one among them. */
+/** A script or a script group that only certain user groups may use, including this one. */
 export interface GroupUse {
   name: string;
-  /** Of a script; null for a script group. */
+  /** The slug of a script; null for a script group. */
   slug: string | null;
-  /** Of a script group; null for a script. */
+  /** The id of a script group; null for a script. */
   scriptGroupId: number | null;
-  /** The other user groups: without any, it would be everybody's once this one is gone. */
+  /** The other user groups. If there are none, everyone could use it once this group is gone. */
   others: string[];
 }
 
 /**
- * One group with its members, or those with `text` in user name or name; null for none.
+ * One group with its members, or only those whose username or name contains `text`; null for an unknown group.
  * @throws unauthenticated, forbidden unless staff
  */
 export async function findUserGroup(actor: Actor, id: number, text = ""): Promise<UserGroupDetails | null> {
@@ -83,14 +83,14 @@ export async function findUserGroup(actor: Actor, id: number, text = ""): Promis
   return { ...group, members: members.slice(0, MEMBERS), moreMembers: members.length > MEMBERS, usages };
 }
 
-/** Makes a user group. @throws unauthenticated, forbidden unless staff, invalid, conflict for a name that is taken */
+/** Creates a user group. @throws unauthenticated, forbidden unless staff, invalid, conflict for a taken name */
 export async function createUserGroup(actor: Actor, input: z.input<typeof userGroupInput>): Promise<{ id: number }> {
   requireStaff(actor);
   const { name } = userGroupInput.parse(input);
   return db.transaction((tx) => insertUserGroup(tx, actor, { name, field: "name" }));
 }
 
-/** The same in a transaction that needs the group, when actor and name were checked. @throws conflict (on `field`) */
+/** The same in the transaction of a caller that has checked actor and name. @throws conflict (on `field`) */
 export async function insertUserGroup(
   tx: Queryable,
   actor: Actor,
@@ -102,7 +102,7 @@ export async function insertUserGroup(
   return group;
 }
 
-/** Gives a user group another name. @throws unauthenticated, forbidden unless staff, not_found, invalid, conflict */
+/** Renames a user group. @throws unauthenticated, forbidden unless staff, not_found, invalid, conflict */
 export async function renameUserGroup(actor: Actor, id: number, input: z.input<typeof userGroupInput>): Promise<void> {
   requireStaff(actor);
   const { name } = userGroupInput.parse(input);
@@ -117,14 +117,14 @@ export async function renameUserGroup(actor: Actor, id: number, input: z.input<t
 }
 
 /**
- * Deletes a user group. Where it is the only one that may use a script or script group it stays: without it, everybody
- * could. Where there are others, it is closed to those who were in this one alone.
+ * Deletes a user group. It stays if it is the only one that may use a script or script group, because everyone could
+ * use that without it. If there are other groups, people who were only in this one lose access.
  * @throws unauthenticated, forbidden unless staff, not_found, conflict
  */
 export async function deleteUserGroup(actor: Actor, id: number): Promise<void> {
   requireStaff(actor);
   await db.transaction(async (tx) => {
-    // One at a time: of the two groups of a script, each could go because of the other.
+    // One at a time: otherwise, two groups of one script could each be deleted because the other exists.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey user groups deletion'))`);
     const { name } = await requireGroup(tx, id);
     const usages = await listUsages(tx, id);
@@ -148,7 +148,10 @@ export async function deleteUserGroup(actor: Actor, id: number): Promise<void> {
   });
 }
 
-/** Takes somebody into a group; a member stays one. @throws unauthenticated, forbidden unless staff, not_found, invalid (on `username`) */
+/**
+ * Adds a user to a group; an existing member stays one. @throws unauthenticated, forbidden unless staff, not_found,
+ * invalid (on `username`)
+ */
 export async function addMember(actor: Actor, groupId: number, username: string): Promise<void> {
   requireStaff(actor);
   const person = await findUser(username);
@@ -166,7 +169,7 @@ export async function addMember(actor: Actor, groupId: number, username: string)
   });
 }
 
-/** Puts somebody out of a group. @throws unauthenticated, forbidden unless staff, not_found */
+/** Removes a user from a group. @throws unauthenticated, forbidden unless staff, not_found */
 export async function removeMember(actor: Actor, groupId: number, userId: number): Promise<void> {
   requireStaff(actor);
   await db.transaction(async (tx) => {
@@ -180,7 +183,7 @@ export async function removeMember(actor: Actor, groupId: number, userId: number
   });
 }
 
-/** People are often known by another name than they sign in with. */
+/** Explains unknown names: people are often known by another name than their username. */
 async function suggestUsers(text: string): Promise<string> {
   const nobody = t("There is no account with this username.");
   const name = text.trim();
@@ -204,7 +207,7 @@ function isLike(text: string): SQL | undefined {
   return or(ilike(users.username, pattern), ilike(users.fullName, pattern));
 }
 
-/** Locked, so that nothing is restricted to it while it is deleted. */
+/** Locked, so that no access is restricted to it while it is deleted. */
 async function requireGroup(tx: Queryable, id: number): Promise<{ name: string }> {
   const [group] = await tx
     .select({ name: userGroups.name })
@@ -215,7 +218,7 @@ async function requireGroup(tx: Queryable, id: number): Promise<{ name: string }
   return group;
 }
 
-/** Script groups first, each by name. */
+/** Script groups come first, each kind by name. */
 async function listUsages(tx: Queryable, id: number): Promise<GroupUse[]> {
   const ofGroups = await tx
     .select({

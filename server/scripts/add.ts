@@ -22,16 +22,18 @@ export interface AddScriptInput {
   /** A safe base name. */
   filename: string;
   content: StoredContent;
-  /** Missing: the script's present group, for a new script "Wooey Scripts". Blank: WOOEY_DEFAULT_SCRIPT_GROUP. */
+  /**
+   * If missing: the script's current group, or "Wooey Scripts" for a new script. If blank: WOOEY_DEFAULT_SCRIPT_GROUP.
+   */
   group?: string | null;
-  /** Whether this version is the one that is run from now on; true unless given. The first one always is. */
+  /** Whether this version becomes the default; true unless given. The first version always becomes the default. */
   makeDefault?: boolean;
-  /** What else is to be written into the script. */
+  /** Other columns to write to the script. */
   details?: Omit<ScriptPatch, "name" | "group">;
   describe?: Describe;
-  /** Whether a Python script without a parser is refused, as Wooey 0.14 refuses it. */
+  /** Whether a Python script without a parser is refused, as Wooey 0.14 does. */
   requiresParser?: boolean;
-  /** The text of its form file (`NAME.form.yaml`): says what the command line is, in the place of the script itself. */
+  /** The text of its form file (`NAME.form.yaml`), which describes the command line in place of the script itself. */
   formFile?: string;
 }
 
@@ -45,11 +47,12 @@ export interface AddedScript {
 }
 
 /**
- * Adds a script, or a version to the script of that name (and group, where one is given). The same content under the
- * same name is refused, in whatever group and version (Wooey 0.14, `add_wooey_script`). Stored content that ends up
- * unused is the caller's to throw away.
- * @throws unauthenticated, forbidden unless staff (an administrator, for one that runs less isolated), conflict "This script already exists!", invalid when its command
- * line cannot be read ("ParserError: …"), unavailable with no worker online
+ * Adds a script, or a version to the script with that name (and group, if one is given). The same content under the
+ * same name is refused, in any group and version (Wooey 0.14, `add_wooey_script`). The caller removes stored content
+ * that ends up unused.
+ * @throws unauthenticated, forbidden unless staff (an administrator for a script that runs less isolated), conflict
+ * "This script already exists!", invalid if its command line cannot be read ("ParserError: …"), unavailable if no
+ * worker is online
  */
 export async function addScript(actor: Actor, input: AddScriptInput): Promise<AddedScript> {
   requireStaff(actor);
@@ -78,7 +81,7 @@ async function insertVersion(
   input: AddScriptInput,
   { spec, report }: { spec: ScriptSpec; report: DescribeReport },
 ): Promise<AddedScript> {
-  // Two uploads of one name wait for each other here, also while there is no row to lock yet.
+  // Two uploads with one name wait for each other here, even while there is no row to lock yet.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`wooey script ${input.name}`}))`);
   await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtext(${input.content.sha256}))`);
   if (!(await isStored(input.content.sha256)))
@@ -104,7 +107,7 @@ async function insertVersion(
       filename: input.filename,
       ...input.content,
       spec,
-      report: { ...report, spec: null }, // the spec has a column of its own
+      report: { ...report, spec: null }, // the spec has its own column
       isDefault,
       createdById: userId,
       modifiedById: userId,
@@ -128,7 +131,9 @@ async function refuseDuplicate(tx: Queryable, { name, content }: AddScriptInput)
   if (same) throw new AppError("conflict", t("This script already exists!"));
 }
 
-/** The script that the upload adds to: of that name, in that group where one is given, else the oldest. */
+/**
+ * The script that the upload adds to: the one with that name in the given group, or the oldest if no group is given.
+ */
 async function findByName(tx: Queryable, { name, group }: AddScriptInput) {
   const inGroup =
     typeof group === "string"
@@ -174,7 +179,7 @@ async function hasVersions(tx: Queryable, scriptId: number): Promise<boolean> {
   return (await tx.$count(scriptVersions, eq(scriptVersions.scriptId, scriptId))) > 0;
 }
 
-/** Counts each version string for itself (Wooey 0.14). The script's row is locked by the caller's update of it. */
+/** Counts the iterations of each version string separately (Wooey 0.14). The caller's update locks the script's row. */
 async function nextIteration(tx: Queryable, scriptId: number, version: string): Promise<number> {
   const [row] = await tx
     .select({ last: max(scriptVersions.iteration) })
@@ -183,14 +188,17 @@ async function nextIteration(tx: Queryable, scriptId: number, version: string): 
   return (row?.last ?? 0) + 1;
 }
 
-/** What a form file says of the script of that name, as if the script had been read. */
+/** What a form file says about the script with that name, as if the script had been read. */
 export function toFormFileReport(text: string, filename: string): DescribeReport {
   const read = readSidecar(text, filename);
   const answer = "spec" in read ? { spec: read.spec } : { spec: null, error: read.error };
   return { ...answer, durationMs: 0, isolationLevel: 0 };
 }
 
-/** Wooey adds only what has a parser; its clients know the failure by its first word. The rest is the Doctor's. */
+/**
+ * Wooey adds only scripts that have a parser; its clients recognize the failure by its first word. The Doctor reports
+ * everything else.
+ */
 const noParametersFix = phrase(
   "Describe it in a form block (# /// form), or send allow_no_parameters=true if it has no parameters.",
 );
@@ -204,7 +212,7 @@ function requireSpec(report: DescribeReport, { requiresParser = false }: AddScri
   throw new AppError("invalid", `ParserError: ${sentences.map((text) => sayMessage({ text, values })).join(" ")}`);
 }
 
-/** Whether the script was read to its end and has no parameters; "other" means in a language other than Python. */
+/** Whether the script was read completely and has no parameters. "other" means a language other than Python. */
 function isWithoutParameters(spec: ScriptSpec, language: "any" | "other"): boolean {
   return !spec.incomplete && (language === "any" || spec.method === "help");
 }

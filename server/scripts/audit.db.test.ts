@@ -7,7 +7,7 @@ import { patchScript } from "./patch";
 import { patchVersion } from "./patch-version";
 
 describe("the audit of a script", () => {
-  test("tells who added it, its versions and parameters, and what they changed", async () => {
+  test("records who added it, its versions and parameters, and what they changed", async () => {
     const staff = await actorOf(await aStaffUser());
     const describe = async () => ({ spec: aSpec([aParameter("who")]), durationMs: 1, isolationLevel: 1 });
     const add = async () =>
@@ -29,14 +29,14 @@ describe("the audit of a script", () => {
     expect(new Set(rows.map((row) => row.actor))).toEqual(new Set([staff.user.username]));
   });
 
-  test("keeps nothing of a change that was refused", async () => {
+  test("records nothing about a refused change", async () => {
     const staff = await actorOf(await aStaffUser());
     await expect(patchScript(staff, "no-such-script", { name: "x" })).rejects.toMatchObject({ code: "not_found" });
     expect((await listAudit(staff, { target: "script:no-such-script" })).rows).toEqual([]);
   });
 });
 
-test("the audit of a form that sends all its fields tells what is other than it was", async () => {
+test("the audit of a form that sends all its fields records only the changed ones", async () => {
   const staff = await actorOf(await aStaffUser());
   const group = await aUserGroup();
   const script = await aScript({ description: "Old", limits: { runSeconds: 5 } });

@@ -23,7 +23,7 @@ async function argvOf(actor: Actor, slug: string, command: string): Promise<stri
 }
 
 describe("writeCorrections", () => {
-  test("corrects every reading of the spec, of all versions, and is taken back by an empty one", async () => {
+  test("corrects the spec of all versions wherever it is read, and an empty correction removes it", async () => {
     const staff = await aStaffActor();
     const { slug, ...script } = await aScript({ spec: aSpec([steps, name]) });
     const other = await aVersion(script as never, { spec: aSpec([steps]), version: "2" });
@@ -63,7 +63,7 @@ describe("writeCorrections", () => {
     });
   });
 
-  test("the second of two is told who was first, and nothing is overwritten", async () => {
+  test("reports the first person's change to the second of two, and overwrites nothing", async () => {
     const [first, second] = [await aStaffActor(), await aStaffActor()];
     const { slug } = await aScript({ spec: aSpec([steps]) });
     const told = { code: "conflict", message: expect.stringContaining(`${first.user.username} has changed this`) };
@@ -79,7 +79,7 @@ describe("writeCorrections", () => {
     expect(await listCorrections(first, slug)).toEqual([{ path: "steps", patch: { label: "Steps" } }]);
   });
 
-  test("refuses what does not fit, what is no correction, and people who are not staff", async () => {
+  test("refuses corrections that do not fit, values that are not corrections, and people who are not staff", async () => {
     const staff = await aStaffActor();
     const { slug } = await aScript({ spec: aSpec([steps]) });
     for (const [path, patch] of [
@@ -104,7 +104,7 @@ describe("writeCorrections", () => {
 });
 
 describe("getFormYaml", () => {
-  test("is a form file that means the corrected form", async () => {
+  test("returns a form file that describes the corrected form", async () => {
     const staff = await aStaffActor();
     const { slug, version } = await aScript({ spec: aSpec([steps, name]) });
     await writeCorrections(staff, { slug, path: "steps" }, { label: "How many", initialValue: ["7"], group: "New" });
@@ -119,7 +119,7 @@ describe("getFormYaml", () => {
 });
 
 describe("the migration of the parameter key `preset`", () => {
-  test("renames it in corrections and in declared specs, and touches nothing else", async () => {
+  test("renames it in corrections and in declared specs, and changes nothing else", async () => {
     const staff = await aStaffActor();
     const declared = aParameter("steps", { help: 'say "preset": 1', ...({ preset: "7" } as object) }); // the former key
     const { slug } = await aScript({ spec: aSpec([declared]) });

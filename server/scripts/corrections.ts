@@ -17,7 +17,7 @@ import { scriptNotFound } from "./patch";
 const textMax = 5_000;
 const label = z.string().trim().max(200);
 
-/** What staff may say about a parameter. */
+/** What staff may correct about a parameter. */
 export const correctionInput: z.ZodType<Correction> = z.strictObject({
   label: label.min(1).optional(),
   help: z.string().trim().max(textMax).optional(),
@@ -43,17 +43,17 @@ export const correctionInput: z.ZodType<Correction> = z.strictObject({
   initialValue: z.array(z.string().max(textMax)).min(1).max(1_000).optional(),
 });
 
-/** A script's default version as it was read and as it is used. */
+/** A script's default version, with its parameters as they were read and as they are used. */
 export interface CorrectedScript {
   id: number;
   name: string;
   filename: string;
-  /** As it was read. */
+  /** The spec as it was read. */
   read: ScriptSpec;
-  /** With the corrections. */
+  /** The spec with the corrections. */
   spec: ScriptSpec;
   corrections: PathCorrection[];
-  /** What of them does not fit this version, in sentences. */
+  /** Which of the corrections do not fit this version, in sentences. */
   outdated: string[];
 }
 
@@ -78,17 +78,17 @@ export async function getCorrectedScript(actor: Actor, slug: string): Promise<Co
   return { ...script, corrections: known, ...applyCorrections(script.read, known) };
 }
 
-/** The form as it is used, as the text of a `NAME.form.yaml`. @throws as above */
+/** The form as it is used, as the text of a `NAME.form.yaml` file. @throws as above */
 export async function getFormYaml(actor: Actor, slug: string): Promise<{ filename: string; text: string }> {
   const { filename, spec } = await getCorrectedScript(actor, slug);
   return { filename: `${filename}.form.yaml`, text: toFormYaml(spec) };
 }
 
 /**
- * Corrects a parameter of a script, in the place of what was said about it before; an empty correction takes that back.
- * `seen` is what was said before as far as the sender knows, as JSON.
- * @throws unauthenticated, forbidden unless staff, not_found, invalid where it does not fit the default version,
- * conflict when somebody has said something else since then
+ * Corrects a parameter of a script. The correction replaces the previous one; an empty correction removes it. `seen` is
+ * the previous correction that the sender knows, as JSON.
+ * @throws unauthenticated, forbidden unless staff, not_found, invalid if it does not fit the default version, conflict
+ * if someone has changed the correction since then
  */
 export async function writeCorrections(
   actor: Actor,
@@ -102,7 +102,7 @@ export async function writeCorrections(
   if (problem !== undefined) throw new AppError("invalid", problem);
   const isIt = and(eq(corrections.scriptId, script.id), eq(corrections.path, path));
   await db.transaction(async (tx) => {
-    // Locked, so that of two who correct it at once the second sees what the first has said.
+    // Locked, so that the second of two simultaneous corrections sees the first.
     await tx.select({ id: scripts.id }).from(scripts).where(eq(scripts.id, script.id)).for("update");
     if (seen !== undefined) await requireUnchanged(tx, isIt, seen);
     const written = { patch, modifiedAt: new Date(), modifiedById: userOf(actor)?.id ?? null };
@@ -124,7 +124,7 @@ async function requireUnchanged(tx: Queryable, isIt: SQL | undefined, seen: stri
     .from(corrections)
     .leftJoin(users, eq(users.id, corrections.modifiedById))
     .where(isIt);
-  if (JSON.stringify(there?.patch ?? {}) === seen) return; // PostgreSQL keeps keys in an order of its own
+  if (JSON.stringify(there?.patch ?? {}) === seen) return; // PostgreSQL keeps keys in a different order
   const name = there?.username ?? t("Someone");
   const message = t(
     "{name} has changed this parameter since you opened this page. Your changes were not saved. Copy them, reload the page, and enter them again.",

@@ -13,7 +13,7 @@ import { findScript } from "./queries";
 
 const aStaffActor = async () => actorOf(await aStaffUser());
 
-/** A script with a second version, two jobs, a file of each, and a star. */
+/** A script with a second version, two jobs with a file each, and a star. */
 async function aUsedScript(status: JobStatus = "completed") {
   const script = await aScript();
   const second = await aVersion(script);
@@ -25,7 +25,7 @@ async function aUsedScript(status: JobStatus = "completed") {
 }
 
 describe("deleteScript", () => {
-  test("takes versions, jobs, files and stars along, as was said before, and the audit tells", async () => {
+  test("deletes versions, jobs, files and stars, as announced, and writes an audit entry", async () => {
     const staff = await aStaffActor();
     const { script, jobs: made, files } = await aUsedScript();
     expect(await countScriptContents(staff, script.slug)).toEqual({ versions: 2, jobs: 2, openJobs: 0, files: 2 });
@@ -35,7 +35,7 @@ describe("deleteScript", () => {
     expect(await db.$count(favorites, eq(favorites.scriptId, script.id))).toBe(0);
     const [entry] = (await listAudit(staff, { target: `script:${script.slug}` })).rows;
     expect(entry).toMatchObject({ action: "script.delete", detail: { name: script.name, versions: 2, jobs: 2 } });
-    // Two hours later nothing of it is in storage, the script itself included.
+    // Two hours later, nothing of it remains in storage, not even the script.
     await pg`update files set created_at = now() - interval '2 hours'`;
     while ((await removeUnreferencedContents()) > 0);
     const contents = [script.version.sha256, ...files.map((file) => file.sha256)];
@@ -54,7 +54,7 @@ describe("deleteScript", () => {
     expect((await listAudit(staff, { target: `script:${script.slug}` })).rows).toEqual([]);
   });
 
-  test("is refused without the name, for no script, and for others", async () => {
+  test("is refused without the name, for an unknown script, and for users who are not staff", async () => {
     const [staff, user] = [await aStaffActor(), await actorOf(await aUser())];
     const { script } = await aUsedScript();
     const confirmation = script.name;
@@ -71,7 +71,7 @@ describe("deleteScript", () => {
 });
 
 describe("deleteVersion", () => {
-  test("takes its own jobs along, and leaves the rest", async () => {
+  test("deletes the version's jobs and keeps everything else", async () => {
     const staff = await aStaffActor();
     const { script, second, jobs: made } = await aUsedScript();
     expect(await countScriptContents(staff, script.slug, second.id)).toMatchObject({ versions: 1, jobs: 1, files: 1 });
@@ -83,7 +83,7 @@ describe("deleteVersion", () => {
     expect((await findScript(staff, script.slug))?.version).toBeNull();
   });
 
-  test("is refused while a job of it runs, for none, and for another script's", async () => {
+  test("is refused while one of its jobs runs, for an unknown version, and for a version of another script", async () => {
     const staff = await aStaffActor();
     const { script, second } = await aUsedScript("running");
     await expect(deleteVersion(staff, script.slug, second.id)).rejects.toMatchObject({ code: "conflict" });

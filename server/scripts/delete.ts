@@ -11,21 +11,23 @@ import { t } from "@/server/language/text";
 import { scriptNotFound } from "./patch";
 import { versionNotFound } from "./patch-version";
 
-/** Numbers are counted so far; this one stands for it and more. */
+/** Counting stops here; this number means "this many or more". */
 export const COUNT_MAX = 10_000;
 
-/** What goes with a script, or with one version of it. */
+/** What is deleted together with a script or with one of its versions. */
 export interface ScriptContents {
   versions: number;
   /** Jobs that have not been deleted, with their output and results; at most COUNT_MAX. */
   jobs: number;
-  /** Of them, those that wait or run: they have to end first. */
+  /** How many of these jobs wait or run; they must end first. */
   openJobs: number;
-  /** Files given to and written by the jobs; at most COUNT_MAX. */
+  /** Input and output files of the jobs; at most COUNT_MAX. */
   files: number;
 }
 
-/** What would go with a script, or with one of its versions. @throws unauthenticated, forbidden unless staff, not_found */
+/**
+ * Counts what would be deleted with a script or a version. @throws unauthenticated, forbidden unless staff, not_found
+ */
 export async function countScriptContents(actor: Actor, slug: string, versionId?: number): Promise<ScriptContents> {
   requireStaff(actor);
   const ids = (await findVersions(db, slug, versionId)).map((version) => version.id);
@@ -35,8 +37,8 @@ export async function countScriptContents(actor: Actor, slug: string, versionId?
 export const deleteScriptInput = z.object({ confirmation: z.string() });
 
 /**
- * Deletes a script with its versions, jobs, results and favourites; `confirmation` is its name, typed. What its jobs
- * have in storage goes within two hours.
+ * Deletes a script with its versions, jobs, results and favourites; `confirmation` is its name, typed by the person.
+ * The stored contents of its jobs are removed within two hours.
  * @throws unauthenticated, forbidden unless staff, not_found, invalid, conflict while one of its jobs waits or runs
  */
 export async function deleteScript(
@@ -59,7 +61,7 @@ export async function deleteScript(
 }
 
 /**
- * Deletes a version with its jobs and results. Where it was the default the script has none until staff choose one.
+ * Deletes a version with its jobs and results. If it was the default, the script has no default until staff choose one.
  * @throws unauthenticated, forbidden unless staff, not_found, conflict while one of its jobs waits or runs
  */
 export async function deleteVersion(actor: Actor, slug: string, versionId: number): Promise<void> {
@@ -97,11 +99,11 @@ async function findVersions(tx: Queryable, slug: string, versionId?: number): Pr
 
 async function removeVersions(tx: Queryable, versions: FoundVersion[]): Promise<ScriptContents> {
   const ids = versions.map((version) => version.id);
-  // Whoever submits a job of one of them waits from here on, and finds it gone.
+  // From here on, anyone who submits a job of one of these versions waits, and then finds the version gone.
   await tx.select({ id: scriptVersions.id }).from(scriptVersions).where(inArray(scriptVersions.id, ids)).for("update");
   const gone = await count(tx, ids);
   if (gone.openJobs > 0) throw jobsAreOpen(gone.openJobs);
-  // Named here as a job's file would be, so that the hourly sweep finds that nothing names it any more.
+  // Gives the contents rows, as a job's files have, so that the hourly cleanup finds that nothing refers to them.
   const contents = versions.map(({ sha256, sha1, sizeBytes }) => ({ sha256, sha1, sizeBytes }));
   if (contents.length > 0) await tx.insert(files).values(contents).onConflictDoNothing();
   await tx.delete(scriptVersions).where(inArray(scriptVersions.id, ids));

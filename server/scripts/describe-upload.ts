@@ -6,11 +6,11 @@ import { isStored } from "@/server/storage/store";
 import { createWakeUp } from "@/server/wake-up";
 import { isAnyOnline } from "@/server/workers/online";
 
-/** A stored file whose command line is to be read. */
+/** A stored file whose command line is read. */
 export interface DescribeRequest {
   sha256: string;
   filename: string;
-  /** Stand-ins take the place of modules that are missing here. */
+  /** Whether stand-ins replace modules that are missing on this machine. */
   ignoreBadImports: boolean;
 }
 
@@ -23,8 +23,8 @@ const WAIT_MS = 15_000;
 const POLL_MS = 1_000;
 
 /**
- * Has a worker read the script and waits for its report, at most 15 s. Whatever happens no row stays behind.
- * @throws unavailable with no worker online, or when none answers in time; conflict when the content was thrown away
+ * Lets a worker read the script and waits at most 15 s for its report. The row is removed in any case.
+ * @throws unavailable if no worker is online or none answers in time; conflict if the content was removed meanwhile
  */
 export async function describeByWorker(request: DescribeRequest): Promise<DescribeReport> {
   await requireWorker();
@@ -56,10 +56,10 @@ async function requireWorker(): Promise<void> {
 
 async function queue(request: DescribeRequest): Promise<string> {
   return pg.begin(async (tx) => {
-    // Against whoever throws away uploads that nothing names: a description names this one from here on.
+    // Prevents the removal of an upload without references: from here on, a description refers to it.
     await tx`select pg_advisory_xact_lock_shared(hashtext(${request.sha256}))`;
     if (!(await isStored(request.sha256))) throw new AppError("conflict", t("The upload was interrupted. Try again."));
-    await tx`delete from descriptions where created_at < now() - interval '1 hour'`; // of web processes that died
+    await tx`delete from descriptions where created_at < now() - interval '1 hour'`; // left by web processes that died
     const [row] = await tx<{ id: string }[]>`
       insert into descriptions (sha256, filename, ignore_bad_imports)
       values (${request.sha256}, ${request.filename}, ${request.ignoreBadImports}) returning id`;

@@ -33,7 +33,7 @@ export interface EvaluatedScript {
 }
 
 /**
- * What is wrong with a form's entries, and how they look as a command. Only the server evaluates them: to prove that a
+ * The errors of a form's entries, and the entries as a command. Only the server evaluates them, because proving that a
  * command is read back as the same values takes more code than a browser should load.
  */
 export function evaluateForm(spec: ScriptSpec, entries: Entries, script: EvaluatedScript): Evaluation {

@@ -2,7 +2,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { openStored, type StoredContent } from "@/server/storage/store";
 
-/** A file of an upload; its field is the name its script is to have. */
+/** A file of an upload. Its field is the requested name of the script. */
 export interface UploadedScript {
   field: string;
   filename: string;
@@ -11,7 +11,7 @@ export interface UploadedScript {
 
 const ending = ".form.yaml";
 
-/** Scripts of an upload with the texts of their form files, and form files whose script is not among them. */
+/** The scripts of an upload with the texts of their form files, and the form files whose script is missing. */
 export async function pairFormFiles(
   files: readonly UploadedScript[],
 ): Promise<{ scripts: (UploadedScript & { formFile?: string })[]; alone: UploadedScript[] }> {

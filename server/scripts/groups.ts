@@ -6,15 +6,17 @@ import type { Actor } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { firstFreeSlug, slugify, slugPattern } from "./slug";
 
-/** The group of scripts that come through the API without one (Wooey 0.14; its setting is for a blank one). */
+/**
+ * The group of scripts that are added through the API without one (Wooey 0.14; its setting applies to a blank group).
+ */
 export const API_GROUP = "Wooey Scripts";
 
-/** The name of the group that is meant: a blank one means WOOEY_DEFAULT_SCRIPT_GROUP, as in Wooey. */
+/** The name of the requested group. A blank name means WOOEY_DEFAULT_SCRIPT_GROUP, as in Wooey. */
 export function groupNameOf(given: string): string {
   return given.trim() || env().WOOEY_DEFAULT_SCRIPT_GROUP;
 }
 
-/** The group of this name, made when there is none. Answers its id. */
+/** Finds the group with this name, or creates it. Returns its id. */
 export async function ensureGroup(tx: Queryable, actor: Actor, name: string): Promise<number> {
   const find = async () => {
     const [group] = await tx.select({ id: scriptGroups.id }).from(scriptGroups).where(eq(scriptGroups.name, name));
@@ -35,14 +37,14 @@ export async function ensureGroup(tx: Queryable, actor: Actor, name: string): Pr
   return id;
 }
 
-/** A slug for a new script group of this name that no other has. The caller's transaction keeps it until it ends. */
+/** A free slug for a new script group with this name. It is reserved until the caller's transaction ends. */
 export async function freeGroupSlug(tx: Queryable, name: string): Promise<string> {
-  // One at a time: two groups made at once would both find the same slug free.
+  // One at a time: two groups that are created at once would both find the same slug free.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey script group slugs'))`);
   return freeSlug(tx, scriptGroups, slugify(name, "scriptgroup"));
 }
 
-/** A slug for a new script of this name that no other has. The caller's transaction keeps it until it ends. */
+/** A free slug for a new script with this name. It is reserved until the caller's transaction ends. */
 export async function freeScriptSlug(tx: Queryable, name: string): Promise<string> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wooey script slugs'))`);
   return freeSlug(tx, scripts, slugify(name, "script"));

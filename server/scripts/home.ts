@@ -11,7 +11,7 @@ import { isInUse, isPermitted, lockReason, scriptsVisibleTo } from "./policy";
 import { isFavoriteOf } from "./queries";
 import { versionLabel } from "./version-string";
 
-/** How far back the start page looks for a person's last run of each script, in jobs. */
+/** How many of a person's newest jobs the home page searches for their last run of each script. */
 const RECENT_JOBS = 500;
 
 export interface HomeScript {
@@ -19,15 +19,15 @@ export interface HomeScript {
   slug: string;
   name: string;
   description: string;
-  /** Such as v1.2; null while the script has no default version. */
+  /** For example v1.2; null while the script has no default version. */
   versionLabel: string | null;
   isFavorite: boolean;
   /** The actor cannot run it; `lockReason` says why. */
   isLocked: boolean;
   lockReason: string | null;
-  /** Staff may try also what is locked for them. */
+  /** Staff may also test scripts that are locked for them. */
   mayTry: boolean;
-  /** The actor's own last run, among their newest 500 jobs. */
+  /** The actor's last run, among their newest 500 jobs. */
   lastRun: { jobId: number; uuid: string; status: JobStatus; endedAt: Date | null } | null;
 }
 
@@ -37,18 +37,18 @@ export interface HomeGroup {
   slug: string;
   description: string;
   scripts: HomeScript[];
-  /** There are more scripts in it than are listed. */
+  /** Whether the group has more scripts than are listed. */
   hasMore: boolean;
 }
 
-/** About how many scripts the start page lists over all groups, and how many of a group that is shown alone. */
+/** Roughly how many scripts the home page lists over all groups, and how many of a group that is shown alone. */
 const LISTED = 120;
 const LISTED_OF_GROUP = 160;
 
 /**
- * The start page: scripts in use by group, favourites first; the first ones of each group where there are many, or up to
- * 160 of the one group that is named. Those the actor may not run are locked, or left out where WOOEY_SHOW_LOCKED_SCRIPTS
- * is off.
+ * The home page: active scripts by group, favourites first. With many groups it lists the first scripts of each, and up
+ * to 160 if one group is requested. Scripts that the actor may not run are locked, or omitted if
+ * WOOEY_SHOW_LOCKED_SCRIPTS is off.
  */
 export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<HomeGroup[]> {
   const groups = await db
@@ -61,7 +61,7 @@ export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<
     .from(scriptGroups)
     .where(and(eq(scriptGroups.isActive, true), groupSlug === undefined ? undefined : eq(scriptGroups.slug, groupSlug)))
     .orderBy(asc(scriptGroups.position), asc(sql`lower(${scriptGroups.name})`), asc(scriptGroups.id));
-  // Whole rows of cards where four stand side by side.
+  // Fills complete rows of cards on screens that show four cards per row.
   const share = Math.min(48, Math.floor(LISTED / Math.max(1, groups.length) / 4) * 4);
   const limit = groupSlug === undefined ? Math.max(4, share) : LISTED_OF_GROUP;
   const listed = await listFirstIds(
@@ -79,7 +79,7 @@ export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<
 }
 
 /**
- * The first scripts of each group in their order: the actor's favourites, which are few, and as much of the group's
+ * The first scripts of each group in order: the actor's favourites, of which there are few, and as much of the group's
  * index as is shown.
  */
 async function listFirstIds(actor: Actor, groupIds: number[], limit: number): Promise<Map<number, number[]>> {
@@ -138,8 +138,8 @@ export interface FoundScript {
 }
 
 /**
- * Scripts in use that the actor may see and whose name or description holds every word of `text` (words in double
- * quotes stay together, as in Wooey); names that begin with it first. At most `limit`.
+ * Active scripts that the actor may see and whose name or description contains every word of `text`. Words in double
+ * quotes stay together, as in Wooey. Scripts whose name starts with `text` come first. Returns at most `limit`.
  */
 export async function searchScripts(actor: Actor, text: string, limit = 20): Promise<FoundScript[]> {
   const terms = [...text.slice(0, 200).matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? "");
@@ -170,7 +170,7 @@ function hasActiveVersion(): SQL {
   return sql`exists (select 1 from ${scriptVersions} as v where v.script_id = ${scripts.id} and v.is_active)`;
 }
 
-/** The last run of each script among the actor's newest jobs: bounded, so that a million jobs cost no more than 500. */
+/** The last run of each script among the actor's newest jobs, limited so that a million jobs cost no more than 500. */
 function lastRunsOf(actor: Actor) {
   const user = userOf(actor);
   const hash = actor.kind === "anonymous" ? actor.browserHash : null;

@@ -35,7 +35,7 @@ afterEach(() => {
   env().WOOEY_MINIMUM_ISOLATION = 0;
 });
 
-/** The level that the script then has, or the refusal. */
+/** The resulting level of the script, or the refusal. */
 async function set(actor: Actor, isolationLevel: IsolationLevel | null) {
   try {
     await patchScript(actor, slug, { isolationLevel });
@@ -52,7 +52,7 @@ const lowered = (level: number) => ({
 });
 
 describe("the level that a script's jobs are isolated at", () => {
-  test("is set below what the machine allows by administrators; staff raise and clear it", async () => {
+  test("can be lowered below what the machine allows by administrators; staff raise and clear it", async () => {
     await aWorker({ isolationLevel: 2 });
     await aWorker({ isolationLevel: 3, heartbeatAt: new Date(Date.now() - 60_000) });
     expect(await set(staff, 1)).toEqual(lowered(2));
@@ -67,7 +67,7 @@ describe("the level that a script's jobs are isolated at", () => {
     expect(await set(staff, 1)).toEqual(lowered(2));
   });
 
-  test("below what the machine allows keeps what runs at it for administrators: its versions and its packages", async () => {
+  test("below the machine's level leaves the script's versions and packages to administrators", async () => {
     await aWorker({ isolationLevel: 2 });
     const environment = await anEnvironment();
     const change = (actor: Actor) => patchScript(actor, slug, { environmentId: environment.id });
@@ -87,17 +87,17 @@ describe("the level that a script's jobs are isolated at", () => {
     await upload(staff);
   });
 
-  test("is nothing for others", async () => {
+  test("cannot be set by others", async () => {
     expect(await set(await actorOf(await aUser()), 3)).toMatchObject({ code: "forbidden" });
   });
 
-  test("is lowered by nobody else while no worker tells what the machine allows", async () => {
+  test("can be lowered by administrators only while no worker reports what the machine allows", async () => {
     expect(await set(staff, 2)).toEqual(lowered(3));
     expect(await set(staff, 3)).toBe(3);
     expect(await set(administrator, 2)).toBe(2);
   });
 
-  test("is nobody's below WOOEY_MINIMUM_ISOLATION", async () => {
+  test("cannot be set below WOOEY_MINIMUM_ISOLATION by anyone", async () => {
     env().WOOEY_MINIMUM_ISOLATION = 2;
     expect(await set(administrator, 1)).toEqual({
       code: "invalid",
@@ -106,7 +106,7 @@ describe("the level that a script's jobs are isolated at", () => {
     expect(await set(administrator, 2)).toBe(2);
   });
 
-  test("is told by the audit, and what was refused is not", async () => {
+  test("is recorded in the audit, and refused changes are not", async () => {
     await set(administrator, 1);
     await set(staff, 0);
     await set(staff, null);

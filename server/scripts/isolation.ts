@@ -8,8 +8,9 @@ import type { IsolationLevel } from "@/server/sandbox/command";
 import { findMachineLevel, HIGHEST } from "@/server/sandbox/machine-level";
 
 /**
- * Lets a script's level be set by whom it may: any staff who do not lower it, administrators, and nobody to what
- * WOOEY_MINIMUM_ISOLATION forbids. Without a level of its own a script has the machine's. @throws invalid, forbidden
+ * Checks that the actor may set a script's isolation level. Any staff may do so if they do not lower it; administrators
+ * may also lower it; nobody may go below WOOEY_MINIMUM_ISOLATION. A script without a level has the machine's. @throws
+ * invalid, forbidden
  */
 export async function requireSettableLevel(
   tx: Queryable,
@@ -36,8 +37,8 @@ export async function requireSettableLevel(
 }
 
 /**
- * Lets what a script runs (its versions, its packages) be changed by whom it may: where its level is below what the
- * machine allows, by administrators alone, as the level itself. @throws forbidden
+ * Checks that the actor may change what a script runs (its versions and packages). If its level is below what the
+ * machine allows, only administrators may, as with the level itself. @throws forbidden
  */
 export async function requireCodeChange(
   tx: Queryable,

@@ -4,7 +4,7 @@ import { actorOf, aGroup, aScript, aSpec, aStaffUser, aUser, aVersion } from "@/
 import { listManagedScripts } from "./managed";
 
 describe("listManagedScripts", () => {
-  test("gives all scripts in pages by name, each once, also those of one name", async () => {
+  test("returns all scripts in pages by name, each once, even if names are equal", async () => {
     const staff = await actorOf(await aStaffUser());
     const group = await aGroup({ name: "Many ~ of them" });
     await pg`
@@ -21,7 +21,7 @@ describe("listManagedScripts", () => {
     expect([seen.length, new Set(seen).size]).toEqual([130, 130]);
   });
 
-  test("tells state, default version, issues and what the Doctor warns of", async () => {
+  test("returns the state, default version, issues and warnings of the Doctor", async () => {
     const staff = await actorOf(await aStaffUser());
     const group = await aGroup({ name: "States" });
     const whole = await aScript({ name: "A", groupId: group.id });
@@ -51,7 +51,7 @@ describe("listManagedScripts", () => {
     expect((await listManagedScripts(staff, { text: "100%_no_match" })).rows).toEqual([]);
   });
 
-  test("is refused for others", async () => {
+  test("is refused for users who are not staff", async () => {
     await expect(listManagedScripts(await actorOf(await aUser()), {})).rejects.toMatchObject({ code: "forbidden" });
   });
 });

@@ -10,32 +10,32 @@ import { correctionsOfVersion, withUsedSpec } from "./used-spec";
 import { versionLabel } from "./version-string";
 
 export interface ManagedFilter {
-  /** In name, description or group. */
+  /** Text to search for in name, description or group. */
   text?: string;
-  /** `attention`: those without a default version; `off`: those that are switched off. */
+  /** `attention`: scripts without a default version; `off`: disabled scripts. */
   state?: "attention" | "off";
-  /** The `next` of the page before. */
+  /** The `next` of the previous page. */
   after?: string;
 }
 
-/** A script as staff's list has it. */
+/** A script in the list for staff. */
 export interface ManagedScript {
   slug: string;
   name: string;
   group: string;
   isActive: boolean;
   versions: number;
-  /** Such as "v1.2"; null for none. */
+  /** For example "v1.2"; null if there is none. */
   defaultVersion: string | null;
-  /** What keeps it from running, in Wooey's sentences. */
+  /** What prevents it from running, in Wooey's sentences. */
   issues: string[];
-  /** What the Doctor warns of in the default version. */
+  /** The Doctor's warnings about the default version. */
   warnings: string[];
 }
 
 const PAGE = 50;
 
-/** A page of scripts by name, also of inactive ones. @throws unauthenticated, forbidden unless staff */
+/** A page of scripts by name, including inactive ones. @throws unauthenticated, forbidden unless staff */
 export async function listManagedScripts(
   actor: Actor,
   filter: ManagedFilter,
@@ -86,7 +86,7 @@ function conditionsOf({ text, state, after }: ManagedFilter): SQL | undefined {
   );
 }
 
-/** Wooey's sentences about what keeps a script from running: phrases, as they are also on the API's wire. */
+/** Wooey's sentences about what prevents a script from running. They are phrases because API v1 also returns them. */
 export function issuesOf(script: { versions: number; isUsable: boolean; hasDefault: boolean }): string[] {
   return [
     script.versions === 0 ? phrase("This script does not have any script versions.") : null,

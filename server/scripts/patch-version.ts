@@ -14,8 +14,8 @@ export interface VersionPatch {
 }
 
 /**
- * Makes a version the default, or switches it on or off; switching the default off leaves the script without one.
- * `isDefault` is looked at first, so both together are not simply both (Wooey 0.14, its decision table).
+ * Makes a version the default, or enables or disables it. Disabling the default leaves the script without one.
+ * `isDefault` is evaluated first, so giving both does not simply apply both (Wooey 0.14, its decision table).
  * @throws unauthenticated, forbidden unless staff, not_found, invalid
  */
 export async function patchVersion(
@@ -25,7 +25,7 @@ export async function patchVersion(
 ): Promise<void> {
   requireStaff(actor);
   await db.transaction(async (tx) => {
-    // The script's row first: two changes of the default wait for each other.
+    // Locks the script's row first: two changes of the default wait for each other.
     const [script] = await tx.select({ id: scripts.id }).from(scripts).where(eq(scripts.slug, slug)).for("update");
     if (!script) throw scriptNotFound();
     const ofScript = eq(scriptVersions.scriptId, script.id);

@@ -12,10 +12,10 @@ import type { IsolationLevel } from "@/server/sandbox/command";
 import { ensureGroup, groupNameOf } from "./groups";
 import { requireCodeChange, requireSettableLevel } from "./isolation";
 
-/** What may be changed of a script; what is missing stays. */
+/** What may be changed about a script. Missing fields stay as they are. */
 export interface ScriptPatch {
   name?: string;
-  /** The group's name, made when there is none; blank means WOOEY_DEFAULT_SCRIPT_GROUP. */
+  /** The group's name. The group is created if it does not exist. A blank name means WOOEY_DEFAULT_SCRIPT_GROUP. */
   group?: string;
   description?: string;
   documentation?: string;
@@ -25,25 +25,25 @@ export interface ScriptPatch {
   executeFullPath?: boolean;
   savePath?: string | null;
   environmentId?: number | null;
-  /** All of them: one that is missing here is the instance's from now on. */
+  /** All limits: one that is missing here becomes that of the instance. */
   limits?: ScriptLimits;
   networkAllowed?: boolean;
   isRepeatable?: boolean;
   hasTerminal?: boolean;
-  /** The level its jobs are isolated at, and no other; null for the highest of the machine. */
+  /** The exact level at which its jobs are isolated; null for the highest level of the machine. */
   isolationLevel?: IsolationLevel | null;
-  /** Who may use it; none means everybody. */
+  /** Who may use it; an empty list means everyone. */
   userGroupIds?: number[];
-  /** The name of a user group that is made with this, for `userGroupIds`. */
+  /** The name of a user group to create and to add to `userGroupIds`. */
   newUserGroup?: string;
 }
 
 /**
- * Changes a script; an empty patch only notes who touched it. Its slug never changes (Wooey 0.14). The values were
- * checked by `scriptPatchInput`. `seenModifiedAt` is when it was last changed as far as the sender knows. Answers the id
- * of the user group that was made with it, or null.
- * @throws unauthenticated, forbidden unless staff (an administrator, to lower its isolation), not_found, invalid,
- * conflict when somebody has changed it since then
+ * Changes a script. An empty patch only records who touched it. Its slug never changes (Wooey 0.14). `scriptPatchInput`
+ * has checked the values. `seenModifiedAt` is the time of the last change that the sender knows. Returns the id of the
+ * created user group, or null.
+ * @throws unauthenticated, forbidden unless staff (an administrator to lower its isolation), not_found, invalid,
+ * conflict if someone has changed it since then
  */
 export async function patchScript(
   actor: Actor,
@@ -79,15 +79,15 @@ export async function patchScript(
   });
 }
 
-/** What is other than it was: a form sends all of its fields. */
+/** The fields whose values differ: a form sends all of its fields. */
 function changesOf(script: Script, columns: Partial<Script>): Partial<Script> {
   const isOther = ([name, value]: [string, unknown]) =>
-    // `columns` has columns of a script alone.
+    // `columns` contains only columns of a script.
     value !== undefined && JSON.stringify(value) !== JSON.stringify(script[name as keyof Script]);
   return Object.fromEntries(Object.entries(columns).filter(isOther));
 }
 
-/** Answers what the audit tells: the groups' names, or nothing where they are as before. */
+/** Returns the detail for the audit: the groups' names, or nothing if they have not changed. */
 async function writeUserGroups(tx: Queryable, scriptId: number, ids: number[]): Promise<{ userGroups?: string[] }> {
   const unique = new Set(ids);
   const { id, name } = userGroups;

@@ -4,27 +4,32 @@ import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { t } from "@/server/language/text";
 
-/** What decides whether somebody may run a script. */
+/** What decides whether an actor may run a script. */
 export interface ScriptAccess {
   isActive: boolean;
   groupIsActive: boolean;
-  /** User groups of the script itself, and of its script group; none means everybody. */
+  /** User groups of the script itself and of its script group; none means everyone. */
   userGroupIds: number[];
   groupUserGroupIds: number[];
 }
 
-/** The scripts an actor may open: active ones they are permitted to use; staff and the product itself all. */
+/**
+ * The scripts that an actor may open: active ones that they are permitted to use. Staff and the product itself may open
+ * all.
+ */
 export function scriptsVisibleTo(actor: Actor): SQL {
   return isStaff(actor) ? sql`true` : sql`${isInUse()} and ${isPermitted(actor)}`;
 }
 
-/** Active scripts of active groups, whoever may use them. */
+/** Active scripts of active groups, regardless of who may use them. */
 export function isInUse(): SQL {
   return sql`(${scripts.isActive} and exists (
     select 1 from ${scriptGroups} as own_group where own_group.id = ${scripts.groupId} and own_group.is_active))`;
 }
 
-/** Scripts whose user groups, or whose script group's, let the actor pass. Says nothing about being active. */
+/**
+ * Scripts whose user groups admit the actor: the script group's if it has any, else the script's. Inactive ones included.
+ */
 export function isPermitted(actor: Actor): SQL {
   if (actor.kind === "system") return sql`true`;
   if (!mayRunAnything(actor)) return sql`false`;
@@ -39,9 +44,10 @@ export function isPermitted(actor: Actor): SQL {
 }
 
 /**
- * Whether the actor may run the script (Wooey 0.14, `valid_user` on script and script group): it and its group are
- * active, and the actor belongs to one of the group's user groups, or, where that has none, to one of the script's.
- * Staff have no way round, as in Wooey. An inactive script is nobody's, which Wooey forgets for anonymous visitors.
+ * Whether the actor may run the script (Wooey 0.14, `valid_user` on script and script group). The script and its group
+ * must be active. The actor must belong to one of the group's user groups or, if the group has none, to one of the
+ * script's. Staff get no exception, as in Wooey. Nobody may run an inactive script; Wooey forgets this for anonymous
+ * visitors.
  */
 export function canRun(actor: Actor, script: ScriptAccess): boolean {
   if (!script.isActive || !script.groupIsActive || !mayRunAnything(actor)) return false;
@@ -51,7 +57,7 @@ export function canRun(actor: Actor, script: ScriptAccess): boolean {
   return allowed.length === 0 || allowed.some((id) => groupIds.includes(id));
 }
 
-/** Why the actor cannot run a script that is there, in one sentence for them. */
+/** Why the actor cannot run an existing script, as one sentence for them. */
 export function lockReason(actor: Actor): string {
   if (isStaff(actor)) return t("Restricted to certain groups. Staff can try it.");
   if (actor.kind !== "anonymous") return t("You are not in a group that may use this script.");

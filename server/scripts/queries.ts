@@ -15,15 +15,17 @@ export type ListedVersion = Pick<
   "id" | "version" | "iteration" | "isDefault" | "isActive" | "createdAt"
 >;
 
-/** A version with its form, as staff have corrected it. `createdBy` is a person's name, "" for nobody's. */
+/**
+ * A version with its form, including the corrections of staff. `createdBy` is a person's name, or "" if there is none.
+ */
 export type FullVersion = ListedVersion &
   Pick<ScriptVersion, "spec" | "filename"> & {
     createdBy: string;
-    /** What staff's corrections do not fit in this version, in sentences. */
+    /** Which of the corrections do not fit this version, in sentences. */
     outdated: string[];
   };
 
-/** A script as its page shows it. `version` is the default one; null while there is none. */
+/** A script as its page shows it. `version` is the default one, or null if there is none. */
 export interface FullScript {
   id: number;
   slug: string;
@@ -34,11 +36,11 @@ export interface FullScript {
   isActive: boolean;
   isFavorite: boolean;
   version: FullVersion | null;
-  /** Newest first; those that are switched off for staff alone. */
+  /** Newest first; disabled versions are included only for staff. */
   versions: ListedVersion[];
 }
 
-/** Which version is meant; the default one where nothing is given. */
+/** The requested version; the default one if nothing is given. */
 export interface VersionSelector {
   versionId?: number;
   version?: string;
@@ -62,7 +64,7 @@ const fullColumns = {
   createdBy: sql<string>`coalesce(nullif(${users.fullName}, ''), ${users.username}, '')`,
 };
 
-/** The script of this slug with its default version's form; null when there is none the actor may see. */
+/** The script with this slug and its default version's form; null if the actor may not see such a script. */
 export async function findScript(actor: Actor, slug: string): Promise<FullScript | null> {
   const [script] = await db
     .select({
@@ -87,8 +89,8 @@ export async function findScript(actor: Actor, slug: string): Promise<FullScript
 }
 
 /**
- * A version of a script the actor may see, with its form; the newest iteration where several fit. Versions that are
- * switched off are staff's alone. Null when there is none.
+ * A version of a script that the actor may see, with its form; the newest iteration if several match. Only staff find
+ * disabled versions. Null if there is none.
  */
 export async function findVersion(actor: Actor, slug: string, selector: VersionSelector): Promise<FullVersion | null> {
   const [script] = await db
@@ -102,18 +104,18 @@ export async function findVersion(actor: Actor, slug: string, selector: VersionS
   return version ?? null;
 }
 
-/** A version that is about to be run, with what its script says about running it. */
+/** A version to run, with the rules of its script for running it. */
 export interface RunnableVersion {
-  /** Staff try what they could not run otherwise: it is off, or for others. */
+  /** Whether staff test what they could not run otherwise: a disabled version, or a script for others. */
   isTest: boolean;
   script: typeof scripts.$inferSelect;
   version: Pick<ScriptVersion, "id" | "version" | "iteration" | "filename" | "sha256" | "sizeBytes" | "spec">;
 }
 
 /**
- * The active version to run; null for none. Unlike on the pages, what the actor may not run is not hidden here. With
- * `staffMayTest`, staff also get what is off or for others.
- * @throws forbidden (Wooey's text), invalid when the selector fits several versions
+ * The active version to run; null if there is none. Unlike on pages, scripts that the actor may not run are not hidden.
+ * With `staffMayTest`, staff also get disabled versions and scripts for others.
+ * @throws forbidden (Wooey's text), invalid if the selector matches several versions
  */
 export async function findVersionToRun(
   actor: Actor,
@@ -148,7 +150,7 @@ export async function findVersionToRun(
   return { script: found.script, version, isTest: !mayRun };
 }
 
-/** Whether the actor may run this script, as the page of a job or a script asks; false for none. */
+/** Whether the actor may run this script, for the page of a job or a script; false for an unknown script. */
 export async function mayRunScript(actor: Actor, scriptId: number): Promise<boolean> {
   const [row] = await db
     .select({ isActive: scripts.isActive, access: accessColumns() })
@@ -158,7 +160,7 @@ export async function mayRunScript(actor: Actor, scriptId: number): Promise<bool
   return row ? canRun(actor, { ...row.access, isActive: row.isActive }) : false;
 }
 
-/** Whether the script of the surrounding query is a favourite of the actor's. */
+/** Whether the script of the surrounding query is one of the actor's favourites. */
 export function isFavoriteOf(actor: Actor): SQL<boolean> {
   const user = userOf(actor);
   if (!user) return sql<boolean>`false`;

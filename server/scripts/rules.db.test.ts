@@ -21,7 +21,7 @@ const given = {
 };
 
 describe("readScriptRules", () => {
-  test("takes sizes in MB, and leaves out what is blank", () => {
+  test("takes sizes in MB, and omits blank fields", () => {
     expect(readScriptRules({ ...given, runSeconds: " 60 ", memoryMb: "512", jobFolderMb: "2" })).toEqual({
       ...rules,
       isolationLevel: null,
@@ -44,7 +44,7 @@ describe("readScriptRules", () => {
 });
 
 describe("patchScript with rules", () => {
-  test("decides who may run it and what its jobs may do", async () => {
+  test("sets who may run it and what its jobs may do", async () => {
     const staff = await actorOf(await aStaffUser());
     const group = await aUserGroup();
     const [member, stranger] = [await actorOf(await aUser({ groupIds: [group.id] })), await actorOf(await aUser())];
@@ -71,7 +71,7 @@ describe("patchScript with rules", () => {
     expect(await mayRunScript(stranger, script.id)).toBe(true);
   });
 
-  test("keeps it for a user group that is made with it, beside others; a name that is taken changes nothing", async () => {
+  test("restricts it to a user group created in the same call; a taken name changes nothing", async () => {
     const staff = await actorOf(await aStaffUser());
     const [group, script] = [await aUserGroup(), await aScript()];
     const patch = readScriptRules({ ...given, userGroupIds: [group.id], newUserGroup: " Fresh ones " });
@@ -89,7 +89,7 @@ describe("patchScript with rules", () => {
     ]);
   });
 
-  test("refuses a group that is not there, and changes nothing then", async () => {
+  test("refuses an unknown group, and then changes nothing", async () => {
     const staff = await actorOf(await aStaffUser());
     const script = await aScript();
     const patch = readScriptRules({ ...given, runSeconds: "5", userGroupIds: [2_000_000_000] });
@@ -102,8 +102,8 @@ describe("patchScript with rules", () => {
   });
 });
 
-describe("two who edit one script", () => {
-  test("the second is told who was first, and nothing is overwritten", async () => {
+describe("two people who edit one script", () => {
+  test("reports the first person's change to the second, and overwrites nothing", async () => {
     const [alice, bob] = [await actorOf(await aStaffUser()), await actorOf(await aStaffUser())];
     const { slug } = await aScript();
     const seen = new Date((await getWooeyScript(alice, slug)).modified_date);
@@ -118,7 +118,7 @@ describe("two who edit one script", () => {
     expect((await getWooeyScript(alice, slug)).script_description).toBe("Bob's");
   });
 
-  test("only one of two at once is taken", async () => {
+  test("accepts only one of two simultaneous changes", async () => {
     const staff = await actorOf(await aStaffUser());
     const { slug } = await aScript();
     const seen = new Date((await getWooeyScript(staff, slug)).modified_date);

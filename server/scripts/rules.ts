@@ -10,7 +10,7 @@ import { type ScriptPatch, scriptNotFound } from "./patch";
 
 const MB = 1024 ** 2;
 
-/** A whole number between bounds; blank stands for the instance's own limit. */
+/** An integer within bounds. Blank means the limit of the instance. */
 const limit = (min: number, max: number) =>
   z
     .string()
@@ -28,12 +28,12 @@ const limit = (min: number, max: number) =>
       return z.NEVER;
     });
 
-/** Blank stands for the highest of the machine. */
+/** Blank means the highest level of the machine. */
 const isolationLevel = z
   .string()
   .default("")
   .pipe(z.enum(["", "0", "1", "2", "3"], { error: () => t("Choose a level.") }))
-  // The enum above lets nothing else through.
+  // The enum above accepts nothing else.
   .transform((text) => (text === "" ? null : (Number(text) as IsolationLevel)));
 
 const YEAR_SECONDS = 365 * 86_400;
@@ -52,7 +52,7 @@ export const scriptRulesInput = z.object({
   hasTerminal: z.boolean(),
   isolationLevel,
   userGroupIds: z.array(z.number().int()),
-  /** Blank for none. */
+  /** Blank if there is none. */
   newUserGroup: z
     .string()
     .trim()
@@ -60,7 +60,7 @@ export const scriptRulesInput = z.object({
     .default(""),
 });
 
-/** What a script is changed to by the page's fields. @throws ZodError by field */
+/** The changes that the page's fields request. @throws ZodError by field */
 export function readScriptRules(input: z.input<typeof scriptRulesInput>): ScriptPatch {
   const { memoryMb, jobFolderMb, newUserGroup, userGroupIds, ...others } = scriptRulesInput.parse(input);
   const { networkAllowed, isRepeatable, hasTerminal, isolationLevel, ...numbers } = others;
@@ -69,7 +69,7 @@ export function readScriptRules(input: z.input<typeof scriptRulesInput>): Script
     memoryBytes: memoryMb && memoryMb * MB,
     jobFolderBytes: jobFolderMb && jobFolderMb * MB,
   };
-  // Undefined limits are removed, and the others keep their types.
+  // Limits that are undefined are removed; the others keep their types.
   const limits = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ScriptLimits;
   return {
     limits,
@@ -82,13 +82,13 @@ export function readScriptRules(input: z.input<typeof scriptRulesInput>): Script
   };
 }
 
-/** A user group by name, and whether anybody is in it. */
+/** A user group by name, and whether it has any members. */
 export interface AccessGroup {
   name: string;
   isEmpty: boolean;
 }
 
-/** What holds for the jobs of a script, and who may run them. */
+/** The limits of a script's jobs, and who may run them. */
 export interface ScriptRules {
   limits: ScriptLimits;
   networkAllowed: boolean;
@@ -97,7 +97,10 @@ export interface ScriptRules {
   isolationLevel: IsolationLevel | null;
   userGroupIds: number[];
   group: { id: number; name: string };
-  /** The user groups whose members may use it: the script group's where it has some, else its own; none for everybody. */
+  /**
+   * The user groups whose members may use it: those of the script group if it has any, else the script's; none for
+   * everyone.
+   */
   access: { groups: AccessGroup[]; byScriptGroup: boolean };
   modifiedAt: Date;
 }

@@ -57,7 +57,8 @@ describe("who may see and run a script", () => {
     };
   }
   const everyone = ["anonymous", "stranger", "red", "blue", "staff"];
-  // Wooey 0.14, valid_user on the script and on its group; staff see all, and run what they are permitted to.
+  // Wooey 0.14, valid_user on the script and on its group. Staff see all scripts, and run those that they are permitted
+  // to run.
   const table: [
     string,
     { script: string[]; group: string[]; isActive?: boolean; groupIsActive?: boolean },
@@ -95,7 +96,7 @@ describe("who may see and run a script", () => {
     }
   });
 
-  test("anonymous visitors may nothing where WOOEY_ALLOW_ANONYMOUS is off", async () => {
+  test("anonymous visitors have no access if WOOEY_ALLOW_ANONYMOUS is off", async () => {
     const script = await aScript();
     const { env } = await import("@/server/env");
     const allowed = vi.spyOn(env(), "WOOEY_ALLOW_ANONYMOUS", "get" as never);
@@ -114,7 +115,7 @@ describe("who may see and run a script", () => {
     }
   });
 
-  test("the scope can be put on any query of scripts", async () => {
+  test("the scope can be added to any query of scripts", async () => {
     const script = await aScript({ isActive: false });
     const { scripts } = await import("@/db/schema/scripts");
     const count = async (actor: Actor) =>
@@ -127,7 +128,7 @@ describe("who may see and run a script", () => {
 });
 
 describe("findScript and findVersion", () => {
-  test("show the default version's form, and inactive versions to staff alone", async () => {
+  test("show the default version's form, and show inactive versions only to staff", async () => {
     const user = await aUser({ fullName: "Ada Lovelace" });
     const script = await aScript({
       spec: aGoodSpec(),
@@ -154,7 +155,7 @@ describe("findScript and findVersion", () => {
     expect((await findVersion(staff, script.slug, { versionId: second.id }))?.id).toBe(second.id);
   });
 
-  test("know a favourite of one's own", async () => {
+  test("include whether the script is one of the actor's favourites", async () => {
     const [user, other] = [await aUser(), await aUser()];
     const script = await aScript();
     await pg`insert into favorites (user_id, script_id) values (${user.id}, ${script.id})`;
@@ -162,7 +163,7 @@ describe("findScript and findVersion", () => {
     expect((await findScript(await actorOf(other), script.slug))?.isFavorite).toBe(false);
   });
 
-  test("select by version and iteration; the newest iteration on pages, a refusal when running", async () => {
+  test("select by version and iteration: pages get the newest iteration, a run is refused", async () => {
     const script = await aScript({ version: { version: "1.0" } });
     const again = await aVersion(script, { version: "1.0", iteration: 2 });
     const other = await aVersion(script, { version: "2.0", iteration: 1 });
@@ -213,7 +214,7 @@ describe("listHomeGroups", () => {
     });
   });
 
-  test("shows one's own last run, also an anonymous browser's", async () => {
+  test("shows the actor's last run, including that of an anonymous browser", async () => {
     const script = await aScript();
     const [user, browser] = [await aUser(), anAnonymous()];
     await aJob({ versionId: script.version.id, ownerId: user.id, status: "failed" });
@@ -234,7 +235,7 @@ describe("listHomeGroups", () => {
     expect(await lastRun({ kind: "anonymous", browserHash: null })).toBeNull();
   });
 
-  test("lists the first scripts of a large group, and the rest of it alone", async () => {
+  test("lists the first scripts of a large group, and all of them if only that group is shown", async () => {
     const group = await aGroup({ name: "Large", position: 1 });
     for (let n = 0; n < 50; n++) await aScript({ groupId: group.id, name: `script ${String(n).padStart(2, "0")}` });
     const home = (await listHomeGroups(anAnonymous())).find((one) => one.id === group.id);
@@ -245,7 +246,7 @@ describe("listHomeGroups", () => {
     expect(alone.map((one) => [one.id, one.scripts.length, one.hasMore])).toEqual([[group.id, 50, false]]);
   });
 
-  test("greys locked scripts with the reason, and leaves out inactive ones and those without a version", async () => {
+  test("locks scripts with the reason, and omits inactive ones and those without a version", async () => {
     const group = await aUserGroup();
     const locked = await aScript({ userGroupIds: [group.id] });
     const inactive = await aScript({ isActive: false });
@@ -264,7 +265,7 @@ describe("listHomeGroups", () => {
 });
 
 describe("searchScripts", () => {
-  test("wants every word, keeps quoted words together, and takes LIKE's characters as they are", async () => {
+  test("requires every word, keeps quoted words together, and takes LIKE's characters literally", async () => {
     const actor = await actorOf(await aUser());
     const cat = await aScript({ name: "Quokka fetcher", description: "loads 100% of them_all" });
     await aScript({ name: "Other quokka", description: "fetches no more" });
@@ -272,7 +273,7 @@ describe("searchScripts", () => {
     expect(await ids("FETCHER quokka")).toEqual([cat.id]);
     expect(await ids('"quokka fetch"')).toEqual([cat.id]);
     expect((await ids("quokka")).length).toBe(2);
-    expect((await ids("quokka"))[0]).toBe(cat.id); // the name begins with it
+    expect((await ids("quokka"))[0]).toBe(cat.id); // the name starts with it
     expect(await ids("100% quokka")).toEqual([cat.id]);
     expect(await ids("quokka them_a")).toEqual([cat.id]);
     expect(await ids("quokka themXa")).toEqual([]);
@@ -281,7 +282,7 @@ describe("searchScripts", () => {
 });
 
 describe("addScript", () => {
-  test("adds a script with its first version, whoever asks for no default", async () => {
+  test("adds a script whose first version is the default, even if no default is requested", async () => {
     const staff = await actorOf(await aStaffUser());
     const spec = aGoodSpec({ versionText: "2.5", command: { description: "Says hello." } as never });
     const added = await add("My First Script!", { makeDefault: false, describe: describing(spec) }, staff);
@@ -296,7 +297,7 @@ describe("addScript", () => {
     expect(wire.default_version?.id).toBe(added.versionId);
   });
 
-  test("counts iterations by version string, and moves the default unless told otherwise", async () => {
+  test("counts iterations by version string, and moves the default unless isDefault is false", async () => {
     const versions = ["1.0", "1.0", "2.0", "nonsense here", undefined];
     const added = [];
     for (const version of versions) {
@@ -310,7 +311,7 @@ describe("addScript", () => {
     expect(wire.versions.map((version) => version.id)).toEqual([kept, ...added.reverse()].map((one) => one.versionId));
   });
 
-  test("refuses the same content under the same name, in any group and version, before anybody reads it", async () => {
+  test("refuses the same content under the same name, in any group and version, before a worker reads it", async () => {
     const content = await aStoredFile();
     await add("Twice", { content });
     await add("Twice");
@@ -322,7 +323,7 @@ describe("addScript", () => {
     expect(await pg`select 1 from script_groups where name = 'Elsewhere'`).toHaveLength(0);
   });
 
-  test("takes groups as Wooey does: none, blank, the present one, and another one for a second script", async () => {
+  test("takes groups as Wooey does: none, blank, the current one, and another one for a second script", async () => {
     const groupOf = async (slug: string) => (await getWooeyScript(systemActor, slug)).group;
     const first = await add("Grouped", { group: "A group" });
     const again = await add("Grouped");
@@ -334,7 +335,7 @@ describe("addScript", () => {
     expect((await add("Blank", { group: "" })).iteration).toBe(2);
   });
 
-  test("fills a description once, and writes the details that are given", async () => {
+  test("fills an empty description once, and writes the given details", async () => {
     const { slug, id } = await add("Detailed", { details: { position: 7, isActive: false, savePath: "p" } });
     await add("Detailed", { describe: describing(aGoodSpec({ command: { description: "told" } as never })) });
     await add("Detailed", { describe: describing(aGoodSpec({ command: { description: "later" } as never })) });
@@ -342,7 +343,7 @@ describe("addScript", () => {
     expect(wire).toMatchObject({ id, script_description: "told", script_order: 7, is_active: false, save_path: "p" });
   });
 
-  test("asks with the script's own ignore_bad_imports unless it is given", async () => {
+  test("uses the script's ignore_bad_imports unless a value is given", async () => {
     const asked: boolean[] = [];
     const describe: AddScriptInput["describe"] = async (request) => {
       asked.push(request.ignoreBadImports);
@@ -354,7 +355,7 @@ describe("addScript", () => {
     expect(asked).toEqual([false, true, true]);
   });
 
-  test("refuses what has no command line, and leaves nothing behind", async () => {
+  test("refuses a file without a command line, and leaves nothing behind", async () => {
     const error = { code: "syntax", message: "Line {line} is not Python.", values: { line: 2 }, fix: "Correct it." };
     const broken = add("Broken one", { describe: async () => report(null, error) });
     await expect(broken).rejects.toMatchObject({
@@ -366,7 +367,7 @@ describe("addScript", () => {
     expect(await pg`select 1 from scripts where name = 'Broken one'`).toHaveLength(0);
   });
 
-  test("adds a script without parameters; Python without a parser only if a parser is not required", async () => {
+  test("adds a script without parameters, but Python without a parser only if no parser is required", async () => {
     const print = aSpec([], { engine: "none", method: "runtime" });
     const df = aSpec([], { engine: "none", method: "help" });
     await expect(add("Print", { describe: describing(print), requiresParser: true })).rejects.toThrow(
@@ -376,12 +377,12 @@ describe("addScript", () => {
     expect(await add("Df", { describe: describing(df), requiresParser: true })).toMatchObject({ version: "1" });
   });
 
-  test("is staff's", async () => {
+  test("requires staff", async () => {
     await expect(add("Denied", {}, anAnonymous())).rejects.toMatchObject({ code: "unauthenticated" });
     await expect(add("Denied", {}, await actorOf(await aUser()))).rejects.toMatchObject({ code: "forbidden" });
   });
 
-  test("uploads at the same time get one number each, one default, and one script", async () => {
+  test("gives simultaneous uploads one number each, one default, and one script", async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => add("At once", { group: "New group at once" })));
     expect(new Set(all.map((one) => one.id)).size).toBe(1);
     expect(all.map((one) => one.iteration).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
@@ -401,7 +402,7 @@ describe("addScript", () => {
 });
 
 describe("describeByWorker", () => {
-  test("is refused with no worker online, and leaves nothing behind", async () => {
+  test("is refused if no worker is online, and leaves nothing behind", async () => {
     await aWorker({ heartbeatAt: new Date(Date.now() - 60_000) });
     const { sha256 } = await aStoredFile();
     const asked = describeByWorker({ sha256, filename: "x.py", ignoreBadImports: false });
@@ -412,7 +413,7 @@ describe("describeByWorker", () => {
     expect(await pg`select 1 from descriptions`).toHaveLength(0);
   });
 
-  test("gives the file to a worker and answers with its report; the row is gone afterwards", async () => {
+  test("gives the file to a worker and returns its report; the row is gone afterwards", async () => {
     await aWorker();
     const { sha256 } = await aStoredFile();
     const answer = report(aGoodSpec());
@@ -425,14 +426,14 @@ describe("describeByWorker", () => {
       describeByWorker({ sha256, filename: "x.py", ignoreBadImports: true }),
     );
     expect(await Promise.all(asked)).toEqual([answer, answer, answer]);
-    expect(performance.now() - begin).toBeLessThan(900); // woken, not found by the poll
+    expect(performance.now() - begin).toBeLessThan(900); // woken up, not found by polling
     await worker.unlisten();
     expect(await pg`select 1 from descriptions`).toHaveLength(0);
   });
 });
 
 describe("patchScript", () => {
-  test("changes what is given, keeps the slug, and makes a group", async () => {
+  test("changes the given fields, keeps the slug, and creates a group", async () => {
     const staff = await actorOf(await aStaffUser());
     const script = await aScript({ description: "keep" });
     await patchScript(staff, script.slug, { name: "Renamed", group: "A new group", isActive: false, savePath: null });
@@ -448,7 +449,7 @@ describe("patchScript", () => {
     expect((await getWooeyScript(staff, script.slug)).group).toBe("Scripts");
   });
 
-  test("is staff's, and leaves nothing behind for a slug that is not there", async () => {
+  test("requires staff, and leaves nothing behind for an unknown slug", async () => {
     const patch = { group: "Never made" };
     await expect(patchScript(systemActor, "nowhere", patch)).rejects.toMatchObject({ code: "not_found" });
     expect(await pg`select 1 from script_groups where name = 'Never made'`).toHaveLength(0);
@@ -485,7 +486,7 @@ describe("patchVersion", () => {
     ]);
   });
 
-  test("keeps one default unless the default itself is disabled", async () => {
+  test("keeps one default unless the default is disabled", async () => {
     const { slug, first, second } = await two();
     await expect(patchVersion(systemActor, { slug, versionId: first }, { isDefault: false })).rejects.toMatchObject({
       fields: { default_version: ["A script must have a default version."] },
@@ -509,7 +510,7 @@ describe("patchVersion", () => {
     ]);
   });
 
-  test("changes at the same time leave one default", async () => {
+  test("leave one default after simultaneous changes", async () => {
     const { slug, first, second } = await two();
     await Promise.all(
       [first, second, first, second].map((id) =>
@@ -519,7 +520,7 @@ describe("patchVersion", () => {
     expect((await state(slug)).filter(([, isDefault]) => isDefault)).toHaveLength(1);
   });
 
-  test("is staff's, and knows only versions of that script", async () => {
+  test("requires staff, and finds only versions of that script", async () => {
     const { slug, first } = await two();
     const other = await two();
     await expect(patchVersion(systemActor, { slug, versionId: other.first }, {})).rejects.toMatchObject({
@@ -537,8 +538,8 @@ describe("patchVersion", () => {
   });
 });
 
-describe("the wire's scripts and sources", () => {
-  test("are staff's alone", async () => {
+describe("scripts and sources for API v1", () => {
+  test("require staff", async () => {
     const script = await aScript();
     const user = await actorOf(await aUser());
     for (const ask of [

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { firstFreeSlug, slugify, slugPattern } from "./slug";
 
 describe("slugify", () => {
-  // The examples of Wooey 0.14's inventory, answered by the real one.
+  // The examples from the inventory of Wooey 0.14, with the answers of the real Wooey.
   test.each([
     ["My Script", "my-script"],
     ["my_script", "my_script"],
@@ -30,12 +30,12 @@ describe("firstFreeSlug", () => {
     expect(firstFreeSlug(long, new Set(ten))).toBe(`${"x".repeat(47)}-10`);
   });
 
-  test("leaves the API's own paths free", () => {
+  test("does not use the paths of the API", () => {
     expect(firstFreeSlug("list", new Set())).toBe("list-2");
     expect(firstFreeSlug("add-or-update", new Set())).toBe("add-or-update-2");
   });
 });
 
-test("slugPattern escapes LIKE's own characters", () => {
+test("slugPattern escapes the special characters of LIKE", () => {
   expect(slugPattern("a_b%c")).toBe("a\\_b\\%c%");
 });

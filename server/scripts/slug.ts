@@ -2,12 +2,12 @@ import { startingWith } from "@/db/like";
 
 const LENGTH_MAX = 50;
 
-/** Paths beside the scripts' own, which a script of that slug would hide behind. */
+/** Paths next to those of scripts. They would hide a script with the same slug. */
 const reserved = new Set(["list", "add-or-update", "search", "new"]);
 
 /**
- * A name as it stands in a link: ASCII letters, digits, `_` and `-`, at most 50 characters, `fallback` when nothing is
- * left (Django 4.2 `slugify`, cut as django-autoslug 1.9 does).
+ * A name as it appears in a link: ASCII letters, digits, `_` and `-`, at most 50 characters, or `fallback` if nothing
+ * remains (Django 4.2 `slugify`, cut as django-autoslug 1.9 does).
  */
 export function slugify(name: string, fallback: string): string {
   const ascii = name.normalize("NFKD").replace(/[^\p{ASCII}]/gu, "");
@@ -21,8 +21,8 @@ export function slugify(name: string, fallback: string): string {
 }
 
 /**
- * The first of `base`, `base-2`, `base-3` … that is not taken, shortened to stay within 50 characters
- * (django-autoslug 1.9, `generate_unique_slug`).
+ * The first of `base`, `base-2`, `base-3` … that is free, shortened to stay within 50 characters (django-autoslug 1.9,
+ * `generate_unique_slug`).
  */
 export function firstFreeSlug(base: string, taken: ReadonlySet<string>): string {
   let stem = base;
@@ -34,7 +34,7 @@ export function firstFreeSlug(base: string, taken: ReadonlySet<string>): string 
   return slug;
 }
 
-/** A pattern for SQL's LIKE that every candidate of `firstFreeSlug` fits, as far as it can be told from the base. */
+/** A pattern for SQL's LIKE that matches every candidate of `firstFreeSlug`, as far as the base determines them. */
 export function slugPattern(base: string): string {
   return startingWith(base.slice(0, LENGTH_MAX - 8));
 }

@@ -6,7 +6,7 @@ import { requireStaff } from "@/server/auth/policy";
 import { storedPath } from "@/server/storage/store";
 import { versionNotFound } from "./patch-version";
 
-/** Where the file of a version lies, and its name. @throws unauthenticated, forbidden unless staff, not_found */
+/** The path of a version's file, and its name. @throws unauthenticated, forbidden unless staff, not_found */
 export async function getVersionSource(
   actor: Actor,
   slug: string,

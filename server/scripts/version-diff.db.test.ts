@@ -6,7 +6,7 @@ const lines = (count: number) => Array.from({ length: count }, (_, index) => `li
 const text = (all: string[]) => `${all.join("\n")}\n`;
 
 describe("getVersionDiff", () => {
-  test("lines with their numbers, and parameters", async () => {
+  test("returns numbered lines and parameters", async () => {
     const staff = await actorOf(await aStaffUser());
     const before = lines(20);
     const after = [...before.slice(0, 9), "changed", "added", ...before.slice(10)];
@@ -33,7 +33,7 @@ describe("getVersionDiff", () => {
     expect(same).toMatchObject({ source: [], sourceNote: null });
   });
 
-  test("binary files are not compared", async () => {
+  test("does not compare binary files", async () => {
     const staff = await actorOf(await aStaffUser());
     const script = await aScript({ source: Buffer.from([0, 1, 2]) });
     const second = await aVersion(script, { version: "2" });
@@ -41,7 +41,7 @@ describe("getVersionDiff", () => {
     expect(diff).toMatchObject({ source: [], sourceNote: "The files are not text files." });
   });
 
-  test("staff alone, and versions of this script alone", async () => {
+  test("requires staff, and finds only versions of this script", async () => {
     const [script, other] = [await aScript(), await aScript()];
     const id = script.version.id;
     const staff = await actorOf(await aStaffUser());

@@ -9,7 +9,7 @@ import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
 import { versionNotFound } from "./patch-version";
 
-/** A line of the source: in both versions, or in one. Numbers count from 1. */
+/** A line of the source, in one or both of the versions. Line numbers start at 1. */
 export interface SourceLine {
   kind: "same" | "added" | "removed";
   fromLine: number | null;
@@ -17,13 +17,13 @@ export interface SourceLine {
   text: string;
 }
 
-/** What differs between two versions of a script. */
+/** The differences between two versions of a script. */
 export interface VersionDiff {
   from: ComparedVersion;
   to: ComparedVersion;
-  /** Parts of the source with three lines around each change; empty where it is the same. */
+  /** Parts of the source with three lines around each change; empty if the sources are equal. */
   source: { lines: SourceLine[] }[];
-  /** Why the sources are not compared; null where they are. */
+  /** Why the sources are not compared; null if they are. */
   sourceNote: string | null;
   parameters: SpecDiff;
 }
@@ -34,7 +34,7 @@ const sourceBytesMax = 1024 * 1024;
 const compareMsMax = 2_000;
 
 /**
- * Compares two versions of a script, source and parameters as they were read.
+ * Compares two versions of a script: their sources, and their parameters as they were read.
  * @throws unauthenticated, forbidden unless staff, not_found
  */
 export async function getVersionDiff(

@@ -16,7 +16,7 @@ test.each([
   expect(versionStringOf({ engine: "argparse", versionText, version: "9.9" })).toBe(version);
 });
 
-test("the version of another library's script is what it tells", () => {
+test("uses the version that a script of another library reports", () => {
   expect(versionStringOf({ engine: "click", version: "9.9" })).toBe("9.9");
 });
 

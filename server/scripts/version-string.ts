@@ -1,12 +1,12 @@
 import type { ScriptSpec } from "@/command-line/spec";
 
-// PEP 440, appendix B: what packaging.version.parse takes (Wooey 0.14 asks it).
+// PEP 440, appendix B: what packaging.version.parse accepts (Wooey 0.14 uses it).
 const pep440 =
   /^\s*v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?(?:alpha|a|beta|b|preview|pre|c|rc)[-_.]?\d*)?(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?\s*$/i;
 
 /**
- * The version a script tells of itself, or "1" when it tells none or one that is no version. Of an argparse script that
- * is the text of `--version` alone, as it was written (Wooey 0.14).
+ * The version that a script reports, or "1" if it reports none or an invalid one. For an argparse script this is the
+ * text of `--version` alone, as it was written (Wooey 0.14).
  */
 export function versionStringOf(spec: Pick<ScriptSpec, "engine" | "version" | "versionText">): string {
   const version = spec.engine === "argparse" ? spec.versionText : spec.version;
