@@ -120,6 +120,16 @@ describe("readFormValues", () => {
     ).toEqual({ log: "x" });
   });
 
+  test.each([
+    [true, { quick: true }],
+    [false, { quick: false }],
+  ])("reads a truth value's option without its value as its const %s", (bare, values) => {
+    const quick = aParameter("quick", { nargs: "?", type: "string", format: "bool", const: bare });
+    expect(readFormValues(aSpec([quick]), [["quick.$flag", "on"]])).toEqual(values);
+    const { const: _, ...other } = quick;
+    expect(() => readFormValues(aSpec([other]), [["quick.$flag", "on"]])).toThrow(ArgumentsError);
+  });
+
   test("reads the parameters of the chosen sub-command only", () => {
     expect(readFormValues(spec, [["add.name", "me"]])).toEqual({});
     expect(checkValues(spec, readFormValues(spec, [["$command", "nosuch"]]))).toHaveProperty("$command");

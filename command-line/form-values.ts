@@ -1,4 +1,5 @@
 import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { fromInput } from "./dates";
 import { ArgumentsError } from "./errors";
 import {
@@ -90,11 +91,18 @@ function readParameter(parameter: Parameter, entries: Entries, path: string): Va
   if (shape === "on-off") return last === undefined ? undefined : !isNo(last);
   if (shape === "count") return last === undefined || last.trim() === "0" ? undefined : last.trim();
   const read = texts.map((text) => readText(parameter, text));
-  const bare = markers(entries, `${path}.$flag`, true);
+  const bare = markers(entries, `${path}.$flag`, true).map((one) => ({ ...one, mark: bareMark(parameter, path) }));
   if (shape === "one") return read.at(-1);
   if (shape === "optional") return read.at(-1) ?? bare.at(-1)?.mark;
   const items = parameter.nargs === "?" ? insertMarked<Scalar>(read, bare) : read;
   return items.length > 0 || (bare.length > 0 && takesNothing(parameter)) ? items : undefined;
+}
+
+/** The value that an option without a value means. @throws ArgumentsError where no value does */
+function bareMark(parameter: Parameter, path: string): Scalar {
+  if (!isBoolean(parameter)) return true;
+  if (typeof parameter.const === "boolean") return parameter.const;
+  throw new ArgumentsError({ [path]: [t("Choose yes or no.")] });
 }
 
 /** The words of each entry, and an empty list for an option without a value. */

@@ -6,6 +6,7 @@ import type { Library } from "./differential";
 
 /** Libraries from PyPI at the versions that are compared; argparse and optparse belong to the interpreter. */
 const fromPyPI: Record<string, string[]> = {
+  typer: ["0.29.2"],
   click: ["8.0.4", "8.1.8", "8.2.1", "8.3.0", "8.5.1"],
 };
 
@@ -54,7 +55,7 @@ export function findPythons(): { python: string; version: string }[] {
 async function install(what: string, { python, folder }: { python: string; folder: string }): Promise<string | null> {
   const partial = `${folder}.${process.pid}`;
   try {
-    const args = ["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:", "--target", partial, what];
+    const args = ["-m", "pip", "install", "--quiet", "--only-binary=:all:", "--target", partial, what];
     await promisify(execFile)(python, args, { timeout: 60_000 });
     fs.renameSync(partial, folder);
     return null;
