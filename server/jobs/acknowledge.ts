@@ -3,9 +3,9 @@ import { jobHasEnded } from "@/db/job-conditions";
 import { STORED_BYTES_MIN } from "@/server/output/stored";
 
 /**
- * Notes that the durable flow has seen the end of this attempt, so that its worker stops reporting it. "ended": noted
- * (now or before); "open": it has not ended; "gone": there is no such attempt any more. Output that is long has to be
- * stored then.
+ * Records that the durable flow has seen the end of this attempt, so that its worker stops reporting it. "ended":
+ * recorded, now or earlier; "open": it has not ended; "gone": this attempt no longer exists. Long output must be stored
+ * after that.
  */
 export async function acknowledgeJob(
   jobId: number,

@@ -7,14 +7,14 @@ import { t } from "@/server/language/text";
 
 const mediaTypes: Record<ArchiveFormat, string> = { zip: "application/zip", "tar.gz": "application/gzip" };
 
-/** An archive of a job's output files, made while it is read. */
+/** An archive of a job's output files, created while it is read. */
 export interface JobArchive {
   filename: string;
   mediaType: string;
   open: () => AsyncIterable<Uint8Array>;
 }
 
-/** All output files of a job for which the caller has checked the permission. */
+/** All output files of a job whose permission the caller has checked. */
 export function archiveJob(job: { id: number; name: string }, format: ArchiveFormat): JobArchive {
   const name = archiveName(job.name);
   return {
@@ -24,7 +24,7 @@ export function archiveJob(job: { id: number; name: string }, format: ArchiveFor
   };
 }
 
-/** The same by the job's id, for a signed URL. @throws not_found if there is no such job or it was deleted */
+/** The same by the job's id, for a signed URL. @throws not_found if the job does not exist or was deleted */
 export async function getArchive(jobId: number, format: ArchiveFormat): Promise<JobArchive> {
   const [job] = await db
     .select({ id: jobs.id, name: jobs.name, deletedAt: jobs.deletedAt })
@@ -57,7 +57,7 @@ async function* outputsOf(jobId: number): AsyncGenerator<ArchiveEntry> {
   }
 }
 
-/** The name of a job's archives and of the folder in them: Django's get_valid_filename, or "job" if nothing is left. */
+/** The name of a job's archives and of the folder in them: Django's get_valid_filename, or "job" if nothing remains. */
 export function archiveName(jobName: string): string {
   const name = jobName
     .trim()

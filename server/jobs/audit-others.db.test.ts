@@ -11,7 +11,7 @@ import { stopJob } from "./stop";
 const entriesOf = async (id: number) => (await listAudit(systemActor, { target: `job:${id}` })).rows.reverse();
 
 describe("the audit of jobs", () => {
-  test("tells what staff do to somebody else's", async () => {
+  test("records what staff do to the jobs of others", async () => {
     const [owner, staff] = [await aUser(), await actorOf(await aStaffUser())];
     const job = await aJob({ ownerId: owner.id, status: "queued", name: "before" });
     await stopJob(staff, job.id);
@@ -26,11 +26,11 @@ describe("the audit of jobs", () => {
     );
     expect(entries.map((entry) => entry.actor)).toEqual(Array(7).fill(staff.user.username));
     expect(entries[3]?.detail).toEqual({ visibility: "private", ownerId: owner.id });
-    // A permalink is a secret, and staff read the audit long after the owner has changed it.
+    // A permalink is a secret, and staff can still read the audit long after the owner has changed the link.
     expect(JSON.stringify(entries)).not.toContain(uuid);
   });
 
-  test("says nothing of what people do to their own", async () => {
+  test("records nothing about what people do to their own jobs", async () => {
     const owner = await actorOf(await aUser());
     const job = await aJob({ ownerId: owner.user.id, status: "queued" });
     await stopJob(owner, job.id);

@@ -5,7 +5,7 @@ import { type Actor, userOf } from "@/server/auth/actor";
 import { canManage, ownsJob } from "./policy";
 import type { JobRow } from "./view";
 
-/** What a list reads of a job, joined with its version, script and owner. */
+/** The columns of a job for a list, joined with its version, script and owner. */
 export const rowColumns = {
   id: jobs.id,
   uuid: jobs.uuid,
@@ -48,7 +48,7 @@ export type ReadRow = Pick<
   isActive: boolean;
 };
 
-/** A row as the actor may see it: an anonymous visitor learns no names, nobody learns a browser's hash. */
+/** A row as the actor may see it: anonymous visitors see no names, and nobody sees a browser's hash. */
 export function toJobRow(actor: Actor, row: ReadRow): JobRow {
   const showsOwner = row.username !== null && (userOf(actor) !== null || actor.kind === "system");
   return {

@@ -7,7 +7,7 @@ import type { CommandValues } from "@/command-line/values";
 
 import { hasSealed, maskSealed } from "./secrets";
 
-/** What the names of input files are taken from: rows of job_files. */
+/** Where the names of input files come from: rows of job_files. */
 type InputFile = { id: number; path: string };
 
 interface SubmittedCommand {
@@ -29,22 +29,22 @@ export function toArguments(job: SubmittedCommand, inputs: InputFile[]): string[
   return argv.map(maskSealed);
 }
 
-/** Values for people to read: the names of input files in the place of `file:<id>`, secrets masked. */
+/** Values for people to read: names of input files replace `file:<id>`, and secrets are masked. */
 export function toDisplayValues(spec: ScriptSpec, values: CommandValues, inputs: InputFile[]): CommandValues {
   const names = new Map(inputs.map((file) => [fileReference(file.id), file.path]));
   const shown = mapInputFiles(spec, maskSecrets(spec, values), (reference) => names.get(reference) ?? reference);
-  // Of a parameter that was a secret when the job was made.
+  // The parameter was a secret when the job was created.
   return hasSealed(shown) ? (JSON.parse(maskSealed(JSON.stringify(shown))) as CommandValues) : shown;
 }
 
-/** Values for a form to begin with: without secrets, which have to be given again. */
+/** Initial values for a form, without secrets, which must be entered again. */
 export function toFormValues(spec: ScriptSpec, values: CommandValues): CommandValues {
   const kept = omitSecrets(spec, values);
-  // Masking replaces texts by texts.
+  // Masking replaces only texts with texts.
   return hasSealed(kept) ? (JSON.parse(maskSealed(JSON.stringify(kept))) as CommandValues) : kept;
 }
 
-/** How values name an input file that is kept with a job: an id of job_files. */
+/** How values refer to an input file that is kept with a job: by an id of job_files. */
 export function fileReference(id: number): string {
   return `file:${id}`;
 }
@@ -63,7 +63,7 @@ function maskedArgv(job: SubmittedCommand, inputs: InputFile[]): string[] {
   try {
     return buildArgv(job.spec, toDisplayValues(job.spec, job.values, inputs)).argv;
   } catch (error) {
-    // The mask may be no value the parameter takes; then nothing is better than the secret.
+    // The parameter may not accept the mask as a value; then nothing is better than the secret.
     if (error instanceof ArgumentsError) return ["…"];
     throw error;
   }

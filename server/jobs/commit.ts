@@ -11,7 +11,7 @@ import type { JobInput } from "./inputs";
 import { liveChannel } from "./live-channel";
 import { jobsChannel } from "./queue";
 
-/** A job's row as its submission makes it. */
+/** A job's row as the submission creates it. */
 export type NewJob = Required<
   Pick<
     typeof jobs.$inferInsert,
@@ -28,8 +28,8 @@ export type NewJob = Required<
 >;
 
 /**
- * Commits a job with its inputs, under ids of `nextFileIds`, and sends its event. Null when a job of the same owner and
- * idempotency key is there. @throws limit (too many jobs wait), conflict (an upload was thrown away meanwhile)
+ * Commits a job with its inputs, under ids of `nextFileIds`, and sends its event. Returns null if the owner already has
+ * a job with this idempotency key. @throws limit (too many jobs wait), conflict (an upload was removed meanwhile)
  */
 export async function commitJob(
   job: NewJob,
@@ -38,7 +38,7 @@ export async function commitJob(
   const contents = inputs.flatMap(([, input]) => input.content ?? []);
   const event = insertJobSubmitted("job");
   const insert = (on: Queryable) => insertJob(on, job, { inputs, event });
-  // One statement is a transaction of its own, which takes one way to the database and back in the place of five.
+  // One statement is a transaction by itself: it needs one round trip to the database instead of five.
   const made =
     contents.length === 0
       ? await insert(db)
@@ -50,7 +50,7 @@ export async function commitJob(
   return made;
 }
 
-/** Sends a committed job's event. A failure is logged only: the sweep sends it again. */
+/** Sends a committed job's event. A failure is only logged, because the sweep sends the event again. */
 export async function announce(jobId: number, attempt: number): Promise<void> {
   try {
     await sendJobSubmitted(jobId, attempt);
@@ -60,14 +60,14 @@ export async function announce(jobId: number, attempt: number): Promise<void> {
 }
 
 /**
- * Refuses a person whose waiting jobs are as many as WOOEY_LIMIT_WAITING_JOBS; anonymous visitors count as one.
+ * Refuses a user with WOOEY_LIMIT_WAITING_JOBS waiting jobs; all anonymous visitors count as one user.
  * @throws limit
  */
 export async function checkWaitingJobs(tx: Queryable, ownerId: number | null): Promise<void> {
   if ((await lastWaiting(tx, ownerId)).length > 0) throw tooManyWait();
 }
 
-/** The job that is one too many for the next to be taken; no row while there is room. */
+/** The waiting job that reaches the limit; no row while there is room. */
 function lastWaiting(on: Queryable, ownerId: number | null) {
   const isOwner = ownerId === null ? isNull(jobs.ownerId) : eq(jobs.ownerId, ownerId);
   return on

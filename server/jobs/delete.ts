@@ -10,8 +10,8 @@ import { jobsManagedBy } from "./policy";
 import { stopJob } from "./stop";
 
 /**
- * Deletes a job: it is in no list and no link opens it any more; API v1 tells its maker that it is deleted. One that
- * waits or runs is stopped. @throws not_found
+ * Deletes a job. It appears in no list and no link opens it; API v1 tells its owner that it is deleted. A waiting or
+ * running job is stopped. @throws not_found
  */
 export async function deleteJob(actor: Actor, id: number): Promise<void> {
   await stopJob(actor, id, { kill: true });

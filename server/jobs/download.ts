@@ -23,8 +23,8 @@ export interface JobDownload {
 }
 
 /**
- * A file of a job, both as a path names them.
- * @throws not_found for no such job or file, for a hidden job, and for an input that is not shared
+ * A file of a job, where a path refers to both.
+ * @throws not_found for an unknown job or file, for a hidden job, and for an input that is not shared
  */
 export async function getJobFile(actor: Actor, { job, file }: { job: string; file: string }): Promise<JobDownload> {
   const handle = await getJobHandle(actor, job);

@@ -4,7 +4,7 @@ import { browserHashOf, newBrowserSecret } from "@/server/auth/browser";
 import { listEarlierFiles } from "./earlier-files";
 
 describe("listEarlierFiles", () => {
-  test("gives files of one's own jobs, given and made, newest first, by a part of their name", async () => {
+  test("returns input and output files of the actor's jobs, newest first, by a part of their name", async () => {
     const user = await aUser();
     const job = await aJob({ ownerId: user.id, status: "completed", name: "First" });
     const given = await aJobFile(job, { direction: "input", path: "reads.fa" });
@@ -20,7 +20,7 @@ describe("listEarlierFiles", () => {
     expect(await listEarlierFiles(actor, "reads")).toMatchObject([{ path: "reads.fa", jobName: "First" }]);
   });
 
-  test("gives the same content under the same name once, and a visitor what that browser's jobs have", async () => {
+  test("returns equal content with the same name once, and returns the files of the browser's jobs to a visitor", async () => {
     const secret = newBrowserSecret();
     const job = await aJob({ browserHash: browserHashOf(secret), status: "completed" });
     const first = await aJobFile(job, { direction: "input", path: "reads.fa" });

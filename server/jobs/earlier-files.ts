@@ -6,13 +6,13 @@ import type { Actor } from "@/server/auth/actor";
 import { fileReference } from "./command-line";
 import { jobsOwnedBy } from "./policy";
 
-/** How far back earlier files are looked for: a person's newest jobs, and files of these. */
+/** How far back earlier files are searched for: this many of a person's newest jobs, and of their files. */
 const JOBS_MAX = 200;
 const FILES_MAX = 20_000;
 const LISTED = 30;
 
 export interface EarlierFile {
-  /** What a form sends to use it: `file:<id>`. */
+  /** The value that a form sends to use it: `file:<id>`. */
   reference: string;
   path: string;
   sizeBytes: number;
@@ -20,7 +20,10 @@ export interface EarlierFile {
   at: string;
 }
 
-/** Files of the actor's own newest jobs, given or made, newest first, each content and name once; `text` is in the name. */
+/**
+ * Input and output files of the actor's newest jobs, newest first, each content and name once; `text` is part of the
+ * name.
+ */
 export async function listEarlierFiles(actor: Actor, text: string): Promise<EarlierFile[]> {
   const recent = db
     .select({ id: jobs.id, name: jobs.name })

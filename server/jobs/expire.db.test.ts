@@ -35,13 +35,13 @@ describe("expireJobs", () => {
     return names.filter((_, index) => there[index]);
   };
 
-  test("removes nothing unless it is told to", async () => {
+  test("removes nothing unless an expiration is set", async () => {
     const jobs = await someJobs();
     await expireJobs();
     expect(await left(jobs)).toEqual(["users", "visitors", "recent", "running"]);
   });
 
-  test("removes visitors' and users' jobs by their own times since the end, never one that runs", async () => {
+  test("removes visitors' and users' jobs after their respective time since the end, and never a running one", async () => {
     const jobs = await someJobs();
     await saveInstanceSettings(systemActor, { expirationAnonymous: "1d" });
     await expireJobs();
@@ -52,7 +52,7 @@ describe("expireJobs", () => {
     expect(await expireJobs()).toBe(0);
   });
 
-  test("goes in batches, until it answers 0", async () => {
+  test("works in batches until it returns 0", async () => {
     const { id } = await aUser();
     const { version } = await aScript();
     await pg`
@@ -62,7 +62,7 @@ describe("expireJobs", () => {
     expect([await expireJobs(), await expireJobs(), await expireJobs(), await expireJobs()]).toEqual([200, 200, 50, 0]);
   });
 
-  test("empties a deleted job after an hour, and forgets it after a month", async () => {
+  test("empties a deleted job after an hour, and removes its row after a month", async () => {
     const times = { startedAt: ago(3), endedAt: ago(2) };
     const [fresh, old, ancient] = [
       await aJob({ status: "completed", ...times, deletedAt: ago(0.1) }),
@@ -92,7 +92,7 @@ describe("removeUnnamedContents", () => {
   };
   const rowsOf = async (sha256: string) => (await pg`select 1 from files where sha256 = ${sha256}`).length;
 
-  test("removes content and row when the last job that names it is gone, not before", async () => {
+  test("removes content and row only when the last job that refers to it is gone", async () => {
     const [one, two] = [await aJob({ status: "completed" }), await aJob({ status: "completed" })];
     const { sha256 } = await aJobFile(one, { content: "shared by two" });
     await aJobFile(two, { content: "shared by two" });
@@ -105,7 +105,7 @@ describe("removeUnnamedContents", () => {
     expect([await isStored(sha256), await rowsOf(sha256)]).toEqual([false, 0]);
   });
 
-  test("leaves what is new, and the files of scripts", async () => {
+  test("keeps new contents and the files of scripts", async () => {
     const fresh = await aStoredFile("just uploaded");
     const { version } = await aScript({ source: "print('kept')\n" });
     await age(version.sha256);
@@ -113,7 +113,7 @@ describe("removeUnnamedContents", () => {
     expect([await isStored(fresh.sha256), await isStored(version.sha256)]).toEqual([true, true]);
   });
 
-  test("finds content without a row in the folder of the hour, and uploads that were given up", async () => {
+  test("finds content without a row in the folder of the hour, and abandoned uploads", async () => {
     const stray = await aStoredFile("a stray");
     await pg`delete from files where sha256 = ${stray.sha256}`;
     await age(stray.sha256);

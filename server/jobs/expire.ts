@@ -3,13 +3,15 @@ import { jobHasEnded } from "@/db/job-conditions";
 import { findJobExpirations } from "@/server/settings/instance";
 
 const BATCH = 200;
-/** A deleted job is a row without files for so long, in which API v1 tells its maker that it was deleted. */
+/**
+ * How long a deleted job is kept as a row without files. During this time API v1 tells its owner that it was deleted.
+ */
 const TOMBSTONE_DAYS = 30;
 
 /**
- * Removes a batch of what is to go: ended jobs that are older than WOOEY_JOB_EXPIRATION_ANONYMOUS or …_USER (since
- * their end; Wooey counts from the submission, and takes jobs that still run), jobs that were deleted a month ago, and
- * output and files of those that were deleted an hour ago. Gives back how much went; 0 when nothing is left to do.
+ * Removes one batch of what has expired: ended jobs that are older than WOOEY_JOB_EXPIRATION_ANONYMOUS or …_USER (since
+ * their end; Wooey counts from the submission and removes running jobs too), jobs that were deleted a month ago, and
+ * output and files of jobs that were deleted an hour ago. Returns how many were removed; 0 if nothing is left to do.
  */
 export async function expireJobs(): Promise<number> {
   const { anonymous, user } = await findJobExpirations();
@@ -37,7 +39,7 @@ async function removeTombstones(): Promise<number> {
   return gone.count;
 }
 
-/** An hour later, so that a download that has begun comes to its end. */
+/** Waits an hour, so that a download that has started can finish. */
 async function emptyDeleted(): Promise<number> {
   const deleted = await pg<{ id: number }[]>`
     select id from jobs

@@ -3,15 +3,16 @@ import { jobHasEnded, jobIsWaiting } from "@/db/job-conditions";
 import { type Message, message } from "@/server/language/message";
 import { liveChannel } from "./live-channel";
 
-/** The note of a job whose way to the workers failed for good. */
+/** The note of a job that finally could not be handed to the workers. */
 export const NOT_QUEUED = message("The job could not be queued because of an error in Wooey.");
 
 /**
- * Ends an attempt that no worker has begun with status `error` and a note for people; one that has ended is only
- * acknowledged. A running script is left alone: its worker will end it. True when this call ended it.
+ * Ends an attempt that no worker has started, with status `error` and a note for people. An attempt that has ended is
+ * only acknowledged. A running script is left alone, because its worker will end it. Returns true if this call ended
+ * it.
  */
 export async function failJob(jobId: number, attempt: number, reason: Message): Promise<boolean> {
-  // The driver's type of JSON values excludes interfaces, though it writes them.
+  // The driver's type of JSON values excludes interfaces, although the driver writes them.
   const messages = pg.json([reason] as never);
   const [job] = await pg<{ isFailed: boolean }[]>`
     with failed as (

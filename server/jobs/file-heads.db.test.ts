@@ -3,7 +3,7 @@ import { actorOf, aJob, aJobFile, anAnonymous, aUser } from "@/db/testing/factor
 import { readFileHeads } from "./file-heads";
 
 describe("readFileHeads", () => {
-  test("reads the beginning of each file and says whether that is all", async () => {
+  test("reads the start of each file and whether that is the full file", async () => {
     const job = await aJob({ status: "completed" });
     const short = await aJobFile(job, { content: "héllo" });
     const long = await aJobFile(job, { content: "0123456789é and more" });
@@ -12,7 +12,7 @@ describe("readFileHeads", () => {
     expect(heads.get(long.id)).toEqual({ text: "0123456789", isComplete: false });
   });
 
-  test("leaves out another job's files, and inputs that are not shared", async () => {
+  test("omits files of other jobs, and inputs that are not shared", async () => {
     const owner = await aUser();
     const job = await aJob({ ownerId: owner.id, status: "completed" });
     const input = await aJobFile(job, { direction: "input" });

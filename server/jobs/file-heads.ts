@@ -6,18 +6,19 @@ import { openStored } from "@/server/storage/store";
 import { getJobHandle } from "./queries";
 import { readPart, type TablePage } from "./table-rows";
 
-/** The beginning of a file as text, for a preview. */
+/** The start of a file as text, for a preview. */
 export interface FileHead {
   text: string;
-  /** Whether that is the whole file. */
+  /** Whether the text is the full file. */
   isComplete: boolean;
-  /** A CSV or TSV file's first rows, in the place of its text. */
+  /** The first rows of a CSV or TSV file, instead of its text. */
   table?: TablePage;
 }
 
 /**
- * The first `bytesMax` bytes of each of these files of a job as text, by the file's id; what is no UTF-8 becomes U+FFFD.
- * Files that are not the job's, not shown to the actor or not in storage are left out. @throws not_found for the job
+ * The first `bytesMax` bytes of each of these files of a job as text, by the file's id. Bytes that are not UTF-8 become
+ * U+FFFD. Files that do not belong to the job, are hidden from the actor or are missing from storage are omitted.
+ * @throws not_found for the job
  */
 export async function readFileHeads(
   actor: Actor,
@@ -58,13 +59,13 @@ async function ifStored<Content>(reading: Promise<Content>): Promise<Content | n
   try {
     return await reading;
   } catch (error) {
-    // The functions of node:fs throw nothing else.
+    // The functions of node:fs throw only such errors.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
 }
 
-/** A cut may go through a character: the broken one at the end is left out. */
+/** A cut may split a character; the incomplete one at the end is omitted. */
 function toText(bytes: Buffer): string {
   return new TextDecoder().decode(bytes, { stream: true }).replaceAll("\0", "\u{FFFD}");
 }

@@ -15,7 +15,7 @@ export const fileColumns = {
   parameter: jobFiles.parameter,
 };
 
-/** The input files of a job, all of them, by id. */
+/** All input files of a job, by id. */
 export async function listInputsOf(jobId: number): Promise<JobFileView[]> {
   return db
     .select(fileColumns)
@@ -24,7 +24,7 @@ export async function listInputsOf(jobId: number): Promise<JobFileView[]> {
     .orderBy(asc(jobFiles.jobId), asc(jobFiles.id));
 }
 
-/** The id of a job's newest file; 0 for none. */
+/** The id of a job's newest file; 0 if it has none. */
 export async function findLastFileId(jobId: number): Promise<number> {
   const [row] = await db
     .select({ id: jobFiles.id })
@@ -35,7 +35,7 @@ export async function findLastFileId(jobId: number): Promise<number> {
   return row?.id ?? 0;
 }
 
-/** Files of a job the caller has checked, by id; inputs were given before outputs came. */
+/** Files of a job by id; the caller has checked the job. Inputs have lower ids than outputs. */
 export async function listFilesOf(
   jobId: number,
   { showsInputs, after = 0, limit = filesPerPage }: { showsInputs: boolean; after?: number; limit?: number },

@@ -15,27 +15,27 @@ import { openStored, type StoredContent } from "@/server/storage/store";
 import { readFileReference } from "./command-line";
 import { jobsManagedBy, jobsVisibleTo } from "./policy";
 
-/** A file a job is given: brought along, or kept with an earlier job. */
+/** An input file of a job: newly uploaded, or kept with an earlier job. */
 export interface JobInput {
-  /** The path of the first parameter that names it. */
+  /** The path of the first parameter that uses it. */
   parameter: string;
   filename: string;
   sha256: string;
-  /** What was uploaded and has no row yet; null for a file kept earlier. */
+  /** The upload that has no row yet; null for a file of an earlier job. */
   content: StoredContent | null;
   sizeBytes: number;
   kind: FileKind;
   mediaType: string;
 }
 
-/** How values name an uploaded file: its place among the uploads. */
+/** How values refer to an uploaded file: by its index among the uploads. */
 export function uploadReference(index: number): string {
   return `upload:${index}`;
 }
 
 /**
- * The files that values name, by reference, in the order in which they come: `upload:<index>`, `file:<id>`, or the URL
- * of an asset. What cannot be found or may not be used is in `errors` by parameter, with Wooey's texts.
+ * The files that values refer to, by reference, in order of appearance: `upload:<index>`, `file:<id>`, or the URL of an
+ * asset. Files that are not found or may not be used are in `errors` by parameter, with Wooey's texts.
  */
 export async function findInputs(
   actor: Actor,
@@ -59,7 +59,7 @@ export async function findInputs(
   return { inputs, errors };
 }
 
-/** Ids for rows of job_files, which a command line can name before the rows are there. */
+/** Ids for rows of job_files, so that a command line can refer to them before the rows exist. */
 export async function nextFileIds(count: number): Promise<number[]> {
   if (count === 0) return [];
   const rows = await db.execute<{ id: number }>(
@@ -68,15 +68,15 @@ export async function nextFileIds(count: number): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
-/** The input with what an upload's content and name say it is; of a kept file that is known. */
+/** The input with the type that an upload's content and name indicate; that of a kept file is already known. */
 export async function withKind(input: JobInput): Promise<JobInput> {
   if (!input.content) return input;
   return { ...input, ...detectKind(input.filename, await readHead(input.sha256)) };
 }
 
-/** Python's FileType reads standard input for it; a job's is empty. */
+/** Python's FileType reads standard input for this value, and a job's standard input is empty. */
 const STANDARD_INPUT = "-";
-/** Wooey 0.14, its form's texts. */
+/** Texts of Wooey 0.14's form. */
 const texts = {
   invalid: phrase("Invalid file reference."),
   missing: phrase("Referenced file could not be found."),
@@ -137,7 +137,9 @@ function pairOf(reference: string, id: number | null): [string, number][] {
   return id === null ? [] : [[reference, id]];
 }
 
-/** The files of jobs the actor sees; inputs of another's job only where its owner shares them. */
+/**
+ * The files of jobs that the actor sees. Inputs of other people's jobs are included only if their owner shares them.
+ */
 function mayUse(actor: Actor) {
   const isShared = or(eq(jobFiles.direction, "output"), jobs.inputsShared);
   return or(jobsManagedBy(actor), and(jobsVisibleTo(actor), isShared));

@@ -43,7 +43,7 @@ async function people() {
 type Person = keyof Awaited<ReturnType<typeof people>>;
 const everybody: Person[] = ["owner", "stranger", "staff", "maker", "visitor", "nobody", "system"];
 
-/** A person's job, and an anonymous one. */
+/** A user's job, and an anonymous one. */
 async function jobsOf(who: Awaited<ReturnType<typeof people>>, columns: Partial<Job> = {}) {
   const own = await aJob({ ownerId: who.owner.user.id, ...columns });
   const anonymous = await aJob({ browserHash: who.maker.browserHash, ...columns });
@@ -52,7 +52,7 @@ async function jobsOf(who: Awaited<ReturnType<typeof people>>, columns: Partial<
 
 describe("finding a job", () => {
   test.each([
-    // visibility, kind of job, who finds it by number; by permalink everybody does unless it is private
+    // visibility, kind of job, who finds it by number; everyone finds it by permalink unless it is private
     ["private", "own", ["owner", "staff", "system"]],
     ["private", "anonymous", ["staff", "maker", "system"]],
     ["link", "own", ["owner", "staff", "system"]],
@@ -89,7 +89,7 @@ describe("finding a job", () => {
     }
   });
 
-  test("a visitor learns no name, a colleague does", async () => {
+  test("shows names to colleagues, and not to visitors", async () => {
     const who = await people();
     const { own } = await jobsOf(who);
     expect((await findJobByPath(who.visitor, own.uuid))?.owner).toBeNull();
@@ -97,7 +97,7 @@ describe("finding a job", () => {
     expect((await findJobByPath(who.stranger, own.uuid))?.owner).toEqual({ username, name: "Ada" });
   });
 
-  test("shows secrets to nobody, not even to a form that is filled with the job", async () => {
+  test("shows secrets to nobody, not even in a form that the job fills", async () => {
     const who = await people();
     const spec = aSpec([aParameter("token", { secret: true }), aParameter("name")]);
     const { version } = await aScript({ spec });
@@ -113,7 +113,7 @@ describe("finding a job", () => {
     }
   });
 
-  test("shows a visitor the inputs only when they are shared, and their names in the command always", async () => {
+  test("shows a visitor the inputs only if they are shared, but always their names in the command", async () => {
     const who = await people();
     const spec = aSpec([aParameter("fasta", { format: "file", mode: "r" })]);
     const { version } = await aScript({ spec });
@@ -135,7 +135,7 @@ describe("finding a job", () => {
     expect(await seen(who.visitor)).toEqual([["my genes.fa", "out.txt"], ...rest]);
   });
 
-  test("names what a path means: a uuid in any case, a number, nothing else", async () => {
+  test("recognizes what a path refers to: a uuid in any case, a number, nothing else", async () => {
     const uuid = "0B1C2D3E-0000-4000-8000-00000000000A";
     expect(readJobKey(uuid)).toEqual({ uuid: uuid.toLowerCase() });
     expect(readJobKey("2147483647")).toEqual({ id: 2_147_483_647 });
@@ -154,7 +154,7 @@ describe.each([
   ["resubmitJob", (actor: Actor, id: number) => resubmitJob(actor, id), "completed"],
   ["getManagedJobId", (actor: Actor, id: number) => getManagedJobId(actor, { id }), "completed"],
 ] as const)("%s", (_, verb, status) => {
-  test("is for those who made the job and for staff; not_found for others, also where they see it", async () => {
+  test("is for owners and staff; others get not_found, even if they can see the job", async () => {
     const who = await people();
     for (const person of everybody) {
       const { own, anonymous } = await jobsOf(who, {
@@ -176,7 +176,7 @@ describe.each([
     }
   });
 
-  test("not_found for none and for a deleted job", async () => {
+  test("not_found for an unknown and a deleted job", async () => {
     const deleted = await aJob({ status: "completed", deletedAt: new Date() });
     for (const id of [2_147_483_647, deleted.id]) {
       await expect(verb(systemActor, id)).rejects.toMatchObject({ code: "not_found" });
@@ -185,7 +185,7 @@ describe.each([
 });
 
 describe("renameJob", () => {
-  test("keeps a description that is not given; invalid for a name that is none", async () => {
+  test("keeps a description that is not given; invalid for an invalid name", async () => {
     const job = await aJob({ description: "d" });
     await renameJob(systemActor, job.id, { name: " n " });
     expect(await rowOf(job.id)).toMatchObject({ name: "n", description: "d" });
@@ -198,7 +198,7 @@ describe("renameJob", () => {
 });
 
 describe("sharing", () => {
-  test("a new permalink makes the old one open nothing", async () => {
+  test("a new permalink makes the old one useless", async () => {
     const job = await aJob();
     const uuid = await renewPermalink(systemActor, job.id);
     expect(uuid).not.toBe(job.uuid);
@@ -206,7 +206,7 @@ describe("sharing", () => {
     expect(await findJobByPath(anAnonymous(), uuid)).not.toBeNull();
   });
 
-  test("invalid for a visibility that is none; nothing given changes nothing", async () => {
+  test("invalid for an unknown visibility; an empty change does nothing", async () => {
     const job = await aJob();
     await expect(setVisibility(systemActor, job.id, { visibility: "all" as Visibility })).rejects.toThrow(
       "Choose private, link or public.",
@@ -217,7 +217,7 @@ describe("sharing", () => {
 });
 
 describe("stopJob", () => {
-  test("tells the worker and the pages", async () => {
+  test("notifies the worker and the pages", async () => {
     const received: string[] = [];
     const stop = await pg.listen("wooey_stop", (payload) => received.push(`stop ${payload}`));
     const live = await pg.listen("wooey_live", (payload) => received.push(`live ${payload}`));
@@ -232,7 +232,7 @@ describe("stopJob", () => {
 });
 
 describe("rerunJob", () => {
-  test("of two at the same time one begins", async () => {
+  test("starts only once if two ask at the same time", async () => {
     const job = await aJob({ status: "completed" });
     const both = await Promise.allSettled([rerunJob(systemActor, job.id), rerunJob(systemActor, job.id)]);
     expect(both.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
@@ -241,7 +241,7 @@ describe("rerunJob", () => {
 });
 
 describe("resubmitJob", () => {
-  test("takes the input files along, as rows of the new job", async () => {
+  test("adds the input files to the new job, with new rows", async () => {
     const user = await actorOf(await aUser());
     const spec = aSpec([aParameter("fasta", { format: "file", mode: "r" })]);
     const { version } = await aScript({ spec });
@@ -259,7 +259,7 @@ describe("resubmitJob", () => {
 });
 
 describe("listJobs", () => {
-  test("mine, public, queue and all show what the actor may see, newest first", async () => {
+  test("mine, public, queue and all return what the actor may see, newest first", async () => {
     await pg`delete from jobs`;
     const who = await people();
     const made: Record<string, number> = {};
@@ -317,7 +317,7 @@ describe("listJobs", () => {
     }
   });
 
-  test("pages by key: each job once, whatever comes in between; also where a search finds few in a window", async () => {
+  test("pages by key: each job appears once, whatever is submitted meanwhile, even if a search finds few in a window", async () => {
     await pg`delete from jobs`;
     const user = await aUser();
     const actor = await actorOf(user);
@@ -342,7 +342,7 @@ describe("listJobs", () => {
     expect(await pages({ text: "needle", limit: 1 }, 100)).toHaveLength(4);
   });
 
-  test("ends with no next page", async () => {
+  test("returns no next page at the end", async () => {
     const user = await actorOf(await aUser());
     for (let n = 0; n < 3; n++) await aJob({ ownerId: user.user.id });
     expect((await listJobs(user, { scope: "mine", limit: 3 })).next).toBeNull();
@@ -351,7 +351,7 @@ describe("listJobs", () => {
 });
 
 describe("counts", () => {
-  test("are of what waits and runs, one's own and all", async () => {
+  test("count waiting and running jobs: the actor's and all", async () => {
     await pg`delete from jobs`;
     const who = await people();
     await jobsOf(who, { status: "queued" });
@@ -366,7 +366,7 @@ describe("counts", () => {
 });
 
 describe("findUsualSeconds", () => {
-  test("is the median of completed runs, null for none", async () => {
+  test("is the median of completed runs, or null if there are none", async () => {
     const { version } = await aScript();
     const run = (seconds: number, status: "completed" | "failed") =>
       aJob({ versionId: version.id, status, startedAt: new Date(0), endedAt: new Date(seconds * 1000) });

@@ -4,9 +4,9 @@ import { jobs } from "@/db/schema/jobs";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
 
-// A filter is turned into a range of one index before jobs are read: a million of them are as fast as a hundred.
+// A filter becomes a range of one index before jobs are read, so a million jobs are as fast as a hundred.
 
-/** The ids of a script's versions; none for no such script. */
+/** The ids of a script's versions; empty for an unknown script. */
 export async function findVersionIds(slug: string): Promise<number[]> {
   const rows = await db
     .select({ id: scriptVersions.id })
@@ -16,13 +16,16 @@ export async function findVersionIds(slug: string): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
-/** A person's id; null for nobody. */
+/** A person's id; null for an unknown person. */
 export async function findUserId(username: string): Promise<number | null> {
   const [row] = await db.select({ id: users.id }).from(users).where(eq(users.username, username.toLowerCase()));
   return row?.id ?? null;
 }
 
-/** The newest `limit` jobs of these versions that meet the condition, by id, newest first: each version's from its index. */
+/**
+ * The ids of the newest `limit` jobs of these versions that meet the condition, newest first, read from each version's
+ * index.
+ */
 export async function findNewestIds(versionIds: number[], where: SQL | undefined, limit: number): Promise<number[]> {
   const rows = await db.execute<{ id: number }>(sql`
     select newest.id from unnest(${sql.param(versionIds)}::int[]) as of_script(version_id), lateral (
@@ -32,10 +35,10 @@ export async function findNewestIds(versionIds: number[], where: SQL | undefined
   return rows.map((row) => row.id);
 }
 
-/** How far ids and times may be out of step: a row's time is that of its transaction's beginning. */
+/** How far ids and times may be out of order: a row's time is the start of its transaction. */
 const SKEW_MS = 10 * 60_000;
 
-/** A condition on ids that all jobs of this time meet, and few others. */
+/** A condition on ids that all jobs of this time meet, and only few others. */
 export async function idsBetween(since: Date | undefined, until: Date | undefined): Promise<SQL | undefined> {
   const [from, to] = await Promise.all([
     since && firstIdSince(new Date(since.getTime() - SKEW_MS)),
@@ -49,7 +52,10 @@ export async function idsBetween(since: Date | undefined, until: Date | undefine
   );
 }
 
-/** The first id from `time` on: some 20 look-ups by key, as ids rise with time. Above all ids when there is none. */
+/**
+ * The first id from `time` on, found by some 20 look-ups by key because ids rise with time. Above all ids if there is
+ * none.
+ */
 async function firstIdSince(time: Date): Promise<number> {
   const [newest] = await db.select({ id: sql<number>`coalesce(max(${jobs.id}), 0)` }).from(jobs);
   let [low, high] = [0, (newest?.id ?? 0) + 1];

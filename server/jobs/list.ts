@@ -13,18 +13,18 @@ import { jobsOwnedBy, jobsVisibleTo, mayBrowse } from "./policy";
 import type { JobRow } from "./view";
 
 export interface JobFilter {
-  /** `all` is for staff; to others it is their own. `queue`: what waits or runs, as far as the actor may see it. */
+  /** `all` is for staff; others get their own jobs. `queue`: waiting and running jobs that the actor may see. */
   scope: "mine" | "public" | "queue" | "all";
-  /** Any of these; none given means any. */
+  /** Any of these states; an empty list means any state. */
   status?: JobStatus[];
   scriptSlug?: string;
   versionId?: number;
-  /** In name or description, or the job's number. */
+  /** Text in the name or description, or the job's number. */
   text?: string;
   username?: string;
   since?: Date;
   until?: Date;
-  /** The `next` of the page before. */
+  /** The `next` of the previous page. */
   before?: number;
   /** At most 200; 50 unless given. */
   limit?: number;
@@ -32,14 +32,14 @@ export interface JobFilter {
 
 export interface JobPage {
   rows: JobRow[];
-  /** What `before` of the next page is; null when there is no older job. */
+  /** The `before` of the next page; null if there is no older job. */
   next: number | null;
 }
 
-/** How many jobs a search for text looks through at a time, so that one page costs the same among a million. */
+/** How many jobs a text search examines at a time, so that one page costs the same among a million. */
 const WINDOW = 5_000;
 
-/** A page of jobs, newest first. A page that was searched by text may hold few rows, or none, and still have a next. */
+/** A page of jobs, newest first. With a text search, a page may have few rows or none and still have a next page. */
 export async function listJobs(actor: Actor, filter: JobFilter): Promise<JobPage> {
   const limit = Math.min(Math.max(filter.limit ?? 50, 1), 200);
   const where = await conditionsOf(actor, filter);
@@ -59,12 +59,12 @@ export async function listJobs(actor: Actor, filter: JobFilter): Promise<JobPage
   return { rows: shown.map((row) => toJobRow(actor, row)), next: next || null };
 }
 
-/** How many of the actor's own jobs wait and run; counted up to 1,000. */
+/** How many of the actor's jobs wait and run; counted up to 1,000. */
 export function countOwnOpen(actor: Actor): Promise<OpenJobs> {
   return countOpen(jobsOwnedBy(actor));
 }
 
-/** Which of these jobs the actor finds in lists, or made: those deleted just now among them. */
+/** Which of these jobs the actor owns or finds in lists, including jobs that were just deleted. */
 export async function pickListed(actor: Actor, ids: number[]): Promise<number[]> {
   if (isStaff(actor) || ids.length === 0) return ids;
   const rows = await db
@@ -122,14 +122,14 @@ async function findFloor(where: SQL | undefined, versionIds: number[] | null): P
   return last?.id ?? 0;
 }
 
-/** The versions a filter names; null when it names none. */
+/** The versions that a filter selects; null if it selects by none. */
 async function versionIdsOf(filter: JobFilter): Promise<number[] | null> {
   if (filter.scriptSlug === undefined) return filter.versionId === undefined ? null : [filter.versionId];
   const ids = await findVersionIds(filter.scriptSlug);
   return filter.versionId === undefined ? ids : ids.filter((id) => id === filter.versionId);
 }
 
-/** No job belongs to a user who does not exist. */
+/** Matches nothing: no job belongs to a user who does not exist. */
 function isOwnedBy(ownerId: number | null): SQL {
   return ownerId === null ? sql`false` : eq(jobs.ownerId, ownerId);
 }

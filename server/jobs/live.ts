@@ -3,7 +3,7 @@ import { type LiveChange, liveChannel } from "./live-channel";
 
 type Listener = (change: LiveChange | "reconnected") => void;
 
-/** Hears of every job's changes of state, by its number; null when some may have been missed. */
+/** Receives every job's changes of state, by its number; null if some may have been missed. */
 type StateListener = (jobId: number | null) => void;
 
 interface Hub {
@@ -12,12 +12,12 @@ interface Hub {
   listening: Promise<unknown> | null;
 }
 
-// On globalThis: one connection listens for a whole process, and Next gives route handlers copies of a module.
+// On globalThis, because one connection listens for the process and Next gives route handlers copies of a module.
 const holder = globalThis as { wooeyLiveHub?: Hub };
 
 /**
- * Calls `listener` on each change of a job until the function that comes back is called. It hears "reconnected" when
- * changes may have been missed.
+ * Calls `listener` on each change of a job, until the returned function is called. It receives "reconnected" if changes
+ * may have been missed.
  */
 export async function followJob(jobId: number, listener: Listener): Promise<() => void> {
   const hub = theHub();
@@ -36,7 +36,7 @@ export async function followJob(jobId: number, listener: Listener): Promise<() =
   }
 }
 
-/** Calls `listener` when any job's state changes, until the function that comes back is called. */
+/** Calls `listener` when any job's state changes, until the returned function is called. */
 export async function followStates(listener: StateListener): Promise<() => void> {
   const hub = theHub();
   await listen(hub);
@@ -55,7 +55,7 @@ function listen(hub: Hub): Promise<unknown> {
       liveChannel,
       (payload) => {
         const [, id, change] = /^(\d+):(output|status|files)$/.exec(payload) ?? [];
-        // The expression above matches these three alone.
+        // The expression above matches only these three.
         for (const listener of hub.listeners.get(Number(id)) ?? []) listener(change as LiveChange);
         if (change === "status") for (const listener of hub.ofStates) listener(Number(id));
       },

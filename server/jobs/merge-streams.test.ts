@@ -11,7 +11,7 @@ async function all(stream: AsyncIterable<string>): Promise<string[]> {
   return items;
 }
 
-test("passes on both, and ends both with the first", async () => {
+test("passes on the items of both, and ends both when the first ends", async () => {
   let hasEnded = false;
   const endless = async function* (signal: AbortSignal) {
     yield "b";
@@ -23,7 +23,7 @@ test("passes on both, and ends both with the first", async () => {
   await expect.poll(() => hasEnded).toBe(true);
 });
 
-test("goes on with the first when the second ends, and fails when either does", async () => {
+test("continues with the first when the second ends, and fails if either fails", async () => {
   const none = () => streamOf([]);
   const { signal } = new AbortController();
   expect(await all(mergeStreams(streamOf(["1", "2"]), none, signal))).toEqual(["1", "2"]);

@@ -1,4 +1,4 @@
-/** Merges two streams in the order in which their items come. It ends when the first does, and then ends the second. */
+/** Merges two streams into one, each item as it arrives. It ends when the first ends, and then ends the second. */
 export async function* mergeStreams<Item>(
   first: AsyncIterable<Item>,
   openSecond: (signal: AbortSignal) => AsyncIterable<Item>,
@@ -19,7 +19,7 @@ export async function* mergeStreams<Item>(
     }
   } finally {
     end.abort();
-    // Not awaited: a stream that waits answers only after it has noticed the signal. Its errors concern nobody.
+    // Not awaited, because a waiting stream answers only after it has noticed the signal. Its errors are irrelevant.
     for (const source of [main, second]) source.return?.(undefined)?.catch(() => undefined);
     for (const last of pending.values()) last.catch(() => undefined);
   }

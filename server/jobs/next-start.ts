@@ -1,7 +1,7 @@
 import { findCapacity } from "@/server/workers/list";
 import { countOpen } from "./list";
 
-/** What a job that is submitted now has to wait for: `now`, `later` behind this many others, or a worker at all. */
+/** What a job submitted now waits for: nothing (`now`), other jobs (`later`), or a worker to start (`no_worker`). */
 export interface NextStart {
   when: "now" | "later" | "no_worker";
   /** How many wait before it; counted up to 1,000. */

@@ -3,7 +3,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** How a URL names a job: by its permalink's uuid, or by its number. */
 export type JobKey = { uuid: string } | { id: number };
 
-/** What `[job]` of a path names; null for what is neither a uuid nor a number PostgreSQL's integer can hold. */
+/** What `[job]` of a path refers to; null if it is neither a uuid nor a number that fits PostgreSQL's integer. */
 export function readJobKey(text: string): JobKey | null {
   if (UUID.test(text)) return { uuid: text.toLowerCase() };
   const id = readJobId(text);

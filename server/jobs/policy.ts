@@ -6,7 +6,7 @@ import { env } from "@/server/env";
 const everything = sql`true`;
 const nothing = sql`false`;
 
-/** The jobs an actor made: a person's own, or those of the anonymous visitor's browser; deleted ones among them. */
+/** The jobs that an actor owns, including deleted ones: a user's jobs, or those of the anonymous visitor's browser. */
 export function jobsOwnedBy(actor: Actor): SQL {
   if (actor.kind === "system") return everything;
   const user = userOf(actor);
@@ -15,29 +15,32 @@ export function jobsOwnedBy(actor: Actor): SQL {
   return sql`(${isNull(jobs.ownerId)} and ${eq(jobs.browserHash, actor.browserHash)})`;
 }
 
-/** The jobs an actor may stop, rename, delete and so on: its own, and for staff all; no deleted ones. */
+/** The jobs that an actor may stop, rename, delete and so on: its own, or all for staff. Deleted jobs are excluded. */
 export function jobsManagedBy(actor: Actor): SQL {
   return sql`(${isNull(jobs.deletedAt)} and ${isStaff(actor) ? everything : jobsOwnedBy(actor)})`;
 }
 
-/** The jobs an actor finds in lists and by number: those it manages, and public results. */
+/** The jobs that an actor finds in lists and by number: those that it manages, and public results. */
 export function jobsVisibleTo(actor: Actor): SQL {
   if (isStaff(actor)) return isNull(jobs.deletedAt);
   const isPublic = mayBrowse(actor) ? eq(jobs.visibility, "public") : nothing;
   return sql`(${and(isNull(jobs.deletedAt), or(jobsOwnedBy(actor), isPublic))})`;
 }
 
-/** The jobs an actor may open who holds their permalink: whose link is on, and those visible without one. */
+/**
+ * The jobs that an actor with their permalink may open: jobs that are shared by link, and jobs that are visible without
+ * it.
+ */
 export function jobsLinkedTo(actor: Actor): SQL {
   return sql`(${and(isNull(jobs.deletedAt), or(ne(jobs.visibility, "private"), jobsManagedBy(actor)))})`;
 }
 
-/** Whether the actor may stop, rename, delete … the job, as `jobsManagedBy` says it of rows. */
+/** Whether the actor may stop, rename, delete … the job; the same condition as `jobsManagedBy` for one job. */
 export function canManage(actor: Actor, job: Pick<Job, "ownerId" | "browserHash">): boolean {
   return isStaff(actor) || ownsJob(actor, job);
 }
 
-/** Whether the job is the actor's own. */
+/** Whether the actor owns the job. */
 export function ownsJob(actor: Actor, job: Pick<Job, "ownerId" | "browserHash">): boolean {
   const user = userOf(actor);
   if (user) return job.ownerId === user.id;
@@ -45,7 +48,7 @@ export function ownsJob(actor: Actor, job: Pick<Job, "ownerId" | "browserHash">)
   return job.ownerId === null && actor.browserHash !== null && job.browserHash === actor.browserHash;
 }
 
-/** Whether the actor may look at what others have made public: anonymous visitors only where they are allowed. */
+/** Whether the actor may see public results: anonymous visitors may only where they are allowed. */
 export function mayBrowse(actor: Actor): boolean {
   return actor.kind !== "anonymous" || env().WOOEY_ALLOW_ANONYMOUS;
 }

@@ -15,8 +15,8 @@ import { canManage, jobsLinkedTo, jobsManagedBy, jobsVisibleTo, ownsJob } from "
 import type { JobFileView, JobView } from "./view";
 
 /**
- * The job that `[job]` of a page's path names: by its permalink, for whoever holds it, or by its number, for those who
- * find it without a link. Null for none, for one that is hidden, and where its link is off.
+ * The job that `[job]` of a page's path refers to: by its permalink for anyone who has it, or by its number for those
+ * who find it without a link. Null if it does not exist, is hidden, or its link is off.
  */
 export async function findJobByPath(actor: Actor, text: string): Promise<JobView | null> {
   const key = readJobKey(text);
@@ -40,13 +40,13 @@ const handleColumns = {
   stopRequestedAt: jobs.stopRequestedAt,
 };
 
-/** What streams, downloads and file pages need of a job. */
+/** What streams, downloads and file pages need to know about a job. */
 export type JobHandle = Pick<typeof jobs.$inferSelect, keyof typeof handleColumns> & {
   mayManage: boolean;
   showsInputs: boolean;
 };
 
-/** The job that `[job]` of a path names, in short. @throws not_found for none and for a hidden one */
+/** A short form of the job that `[job]` of a path refers to. @throws not_found for an unknown and a hidden one */
 export async function getJobHandle(actor: Actor, text: string): Promise<JobHandle> {
   const key = readJobKey(text);
   const access = { ownerId: jobs.ownerId, browserHash: jobs.browserHash, inputsShared: jobs.inputsShared };
@@ -75,7 +75,7 @@ export async function getManagedJobId(actor: Actor, key: JobKey): Promise<number
   return row.id;
 }
 
-/** Further files of a job, in the order of their ids, after the file `after`. */
+/** More files of a job, ordered by id, after the file `after`. */
 export async function listJobFiles(
   actor: Actor,
   text: string,
@@ -85,7 +85,7 @@ export async function listJobFiles(
   return listFilesOf(job.id, { showsInputs: job.showsInputs, ...page });
 }
 
-/** The condition under which a key opens a job: the uuid is a link, the number follows ownership. */
+/** The condition under which a key opens a job: with the uuid as a link, with the number by ownership. */
 export function scopeOf(actor: Actor, key: JobKey): SQL | undefined {
   return "uuid" in key
     ? and(eq(jobs.uuid, key.uuid), jobsLinkedTo(actor))
@@ -145,7 +145,7 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
   };
 }
 
-/** Median seconds of the version's completed runs among its last fifty jobs; null when there was none. */
+/** Median seconds of the version's completed runs among its last fifty jobs; null if there are none. */
 export async function findUsualSeconds(versionId: number): Promise<number | null> {
   const recent = db
     .select({ status: jobs.status, startedAt: jobs.startedAt, endedAt: jobs.endedAt })
@@ -165,16 +165,16 @@ export async function findUsualSeconds(versionId: number): Promise<number | null
   return row?.median ?? null;
 }
 
-/** What API v1 needs of a job. */
+/** What API v1 needs to know about a job. */
 export type OwnJob = Pick<
   Job,
   "id" | "uuid" | "name" | "description" | "status" | "attempt" | "outputBytes" | "deletedAt"
 >;
 
 /**
- * A job for API v1, where hidden and absent differ as in Wooey. In plain SQL: postgres.js prepares the statement, and
- * clients poll with it.
- * @throws not_found for none; forbidden for one that is another's, also to staff
+ * A job for API v1, which distinguishes hidden from absent jobs as Wooey does. It is plain SQL because clients poll
+ * with it and postgres.js prepares the statement.
+ * @throws not_found for an unknown job; forbidden for another user's job, also to staff
  */
 export async function getOwnJob(actor: Actor, id: number | null): Promise<OwnJob> {
   const [row] =

@@ -28,19 +28,19 @@ describe("queueJob", () => {
     expect(received.filter((text) => text !== "last").sort()).toEqual([String(job.id), `${job.id}:status`].sort());
   });
 
-  test("leaves a job alone that is further on, and tells how far", async () => {
+  test("leaves a job alone that is already further, and returns its state", async () => {
     const job = await aJob({ status: "running" });
     expect(await queueJob(job.id, 1)).toMatchObject({ status: "running" });
     expect((await rowOf(job)).status).toBe("running");
   });
 
-  test("acknowledges an end that came before, and tells when its output is long", async () => {
+  test("acknowledges an earlier end, and returns whether its output is long", async () => {
     const job = await aJob({ status: "completed", outputBytes: 1_000_000 });
     expect(await queueJob(job.id, 1)).toEqual({ status: "completed", isLong: true });
     expect((await rowOf(job)).acknowledgedAt).toBeInstanceOf(Date);
   });
 
-  test("null for an attempt that no longer exists", async () => {
+  test("returns null for an attempt that no longer exists", async () => {
     const job = await aJob({ status: "submitted", attempt: 2 });
     expect(await queueJob(job.id, 1)).toBeNull();
     expect(await queueJob(987_654, 1)).toBeNull();
@@ -49,7 +49,7 @@ describe("queueJob", () => {
 });
 
 describe("acknowledgeJob", () => {
-  test("notes that the end was seen, once", async () => {
+  test("records once that the end was seen", async () => {
     const job = await aJob({ status: "completed" });
     expect(await acknowledgeJob(job.id, 1)).toMatchObject({ outcome: "ended" });
     const { acknowledgedAt } = await rowOf(job);
@@ -67,7 +67,7 @@ describe("acknowledgeJob", () => {
 });
 
 describe("failJob", () => {
-  test("ends a job that nobody has begun, with a note for people", async () => {
+  test("ends a job that no worker has started, with a note for people", async () => {
     const job = await aJob({ status: "queued" });
     expect(await failJob(job.id, 1, { text: "No luck." })).toBe(true);
     expect(await rowOf(job)).toMatchObject({ status: "error", endedBy: "start", endMessages: [{ text: "No luck." }] });
@@ -91,7 +91,7 @@ describe("failJob", () => {
 });
 
 describe("resendLostSubmissions", () => {
-  test("sends the events of jobs again that wait longer than 10 s, and a second time without effect", async () => {
+  test("resends the events of jobs that have waited for more than 10 s; a second call has no effect", async () => {
     await pg`update jobs set status = 'queued' where status = 'submitted'`;
     const lost = await aJob({ status: "submitted", attempt: 3, createdAt: new Date(Date.now() - 11_000) });
     await aJob({ status: "submitted" });

@@ -5,19 +5,19 @@ import type { JobStatus } from "@/db/job-state";
 import { STORED_BYTES_MIN } from "@/server/output/stored";
 import { liveChannel } from "./live-channel";
 
-/** The NOTIFY channel workers listen to; the payload is the id of a job that may be claimed. */
+/** The NOTIFY channel that workers listen to; the payload is the id of a job that may be claimed. */
 export const jobsChannel = "wooey_jobs";
 
-/** Tells workers of a job that waits, and its open pages, when the transaction commits. */
+/** Notifies workers of a waiting job, and its open pages, when the transaction commits. */
 export async function notifyWaiting(tx: Queryable, jobId: number): Promise<void> {
   await tx.execute(sql`
     select pg_notify(${jobsChannel}, ${String(jobId)}), pg_notify(${liveChannel}, ${`${jobId}:status`})`);
 }
 
 /**
- * The durable flow takes this attempt up: from here on it is `queued`, unless a worker was quicker; an end that came
- * before is acknowledged. Gives back the job's status after it and whether its output is long (an ended job's is to be
- * stored then), null when the attempt is not there (any more). Called again it does no harm.
+ * The durable flow accepts this attempt: it becomes `queued` unless a worker was quicker. If the attempt has already
+ * ended, the end is acknowledged. Returns the job's new status and whether its output is long (long output of an ended
+ * job must then be stored), or null if the attempt does not exist or no longer exists. Calling it again has no effect.
  */
 export async function queueJob(jobId: number, attempt: number): Promise<{ status: JobStatus; isLong: boolean } | null> {
   const [job] = await pg<{ status: JobStatus; isLong: boolean }[]>`

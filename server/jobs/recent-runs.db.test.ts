@@ -3,7 +3,7 @@ import { pg } from "@/db/client";
 import { actorOf, aJob, aJobFile, aScript, aUser, aVersion } from "@/db/testing/factories";
 import { listRecentRuns } from "./recent-runs";
 
-test("one's own latest runs of a script with what they were given, input files by name, newest first", async () => {
+test("returns the actor's latest runs of a script with their arguments, input files by name, newest first", async () => {
   const user = await aUser();
   const script = await aScript();
   const version = await aVersion(script);

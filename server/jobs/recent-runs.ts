@@ -11,11 +11,11 @@ import { listJobs } from "./list";
 import type { JobRow } from "./view";
 
 export interface RecentRun extends JobRow {
-  /** What it was given, as on a command line; secrets masked. */
+  /** Its arguments as on a command line; secrets are masked. */
   given: string;
 }
 
-/** The actor's own latest runs of a script, newest first, with what they were given. */
+/** The actor's latest runs of a script with their arguments, newest first. */
 export async function listRecentRuns(actor: Actor, scriptSlug: string, limit: number): Promise<RecentRun[]> {
   const { rows } = await listJobs(actor, { scope: "mine", scriptSlug, limit });
   if (rows.length === 0) return [];
@@ -35,7 +35,7 @@ export async function listRecentRuns(actor: Actor, scriptSlug: string, limit: nu
   });
 }
 
-/** What tells secrets from other arguments, by version: most runs are of one. */
+/** What distinguishes secrets from other arguments, by version, because most runs have the same version. */
 async function readSpecs(versionIds: number[]): Promise<Map<number, ScriptSpec>> {
   const rows = await db
     .select({ id: scriptVersions.id, spec: scriptVersions.spec, corrections: correctionsOfVersion })

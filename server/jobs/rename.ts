@@ -9,7 +9,7 @@ import { notifyLive } from "./live-channel";
 import { jobsManagedBy } from "./policy";
 import { checkTexts } from "./submit";
 
-/** Gives a job another name and description. @throws not_found, invalid (on `job_name`, `job_description`) */
+/** Changes a job's name and description. @throws not_found, invalid (on `job_name`, `job_description`) */
 export async function renameJob(
   actor: Actor,
   id: number,

@@ -12,8 +12,9 @@ import { jobsManagedBy } from "./policy";
 import { notifyWaiting } from "./queue";
 
 /**
- * Runs an ended job again as its next attempt: same row, same inputs; output and files of the former attempt go.
- * @throws not_found, forbidden (the script is not the actor's to run any more), conflict (it has not ended), limit
+ * Runs an ended job again as its next attempt: the row and inputs stay, and output and files of the previous attempt
+ * are removed.
+ * @throws not_found, forbidden (the actor may no longer run the script), conflict (it has not ended), limit
  */
 export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: number }> {
   const isManaged = and(eq(jobs.id, id), jobsManagedBy(actor));
@@ -39,7 +40,7 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
   return { attempt };
 }
 
-/** What a job has before its run. */
+/** The columns of a job before its run. */
 const notStarted = {
   status: "submitted",
   exitCode: null,

@@ -5,9 +5,9 @@ import { sendJobSubmitted } from "@/inngest/client";
 const lostAfter = "10 seconds";
 
 /**
- * Sends the event of jobs again that have been `submitted` for 10 s: with an Inngest server, and for a rerun, the row
- * commits first, so a process that dies right after it leaves its event unsent. One that did arrive has no effect the
- * second time. Gives back how many were sent; the oldest first, 500 at a time.
+ * Resends the event of jobs that have been `submitted` for 10 s. With an Inngest server, and for a re-run, the row is
+ * committed first, so a process that dies right afterwards leaves the event unsent. A repeated event has no effect.
+ * Sends the oldest first, 500 at a time, and returns how many were sent.
  */
 export async function resendLostSubmissions(): Promise<number> {
   const lost = await pg<{ id: number; attempt: number }[]>`

@@ -9,7 +9,7 @@ import { hasSealed } from "./secrets";
 import { type SubmittedJob, submitJob } from "./submit";
 
 /**
- * Submits the same again as a new job of the actor's, with the version, values and input files of the old one.
+ * Submits the same job again as a new job of the actor, with the version, values and input files of the old one.
  * @throws not_found, forbidden, invalid, limit
  */
 export async function resubmitJob(
@@ -30,7 +30,7 @@ export async function resubmitJob(
     .where(and(eq(jobs.id, id), jobsManagedBy(actor)));
   if (!job) throw new AppError("not_found", t("Job not found."));
   const { versionId, argv, ...submission } = job;
-  // Secrets are opened by the run alone: they go over as they are kept.
+  // Only the run opens secrets, so they are copied in their sealed form.
   const sealed = hasSealed(job.values) ? { sealedArgv: argv } : {};
   return submitJob(actor, { versionId }, { ...submission, ...sealed, ...options });
 }

@@ -18,7 +18,7 @@ const name = aParameter("name");
 const rowOf = async (id: number) => (await db.select().from(jobs).where(eq(jobs.id, id)))[0]!;
 const opened = async (id: number) => (await rowOf(id)).argv.map(openSecrets);
 
-/** Every row of every table of the database that contains a text. */
+/** Every row of every table of the database that contains the text. */
 async function rowsWith(text: string): Promise<string[]> {
   const tables = await pg<{ schema: string; name: string }[]>`
     select table_schema as schema, table_name as name from information_schema.tables
@@ -41,7 +41,7 @@ async function submitted(params: Parameter[], command: string) {
 }
 
 describe("a secret of a job", () => {
-  test("is nowhere in the database in plain text, and opens to what was given", async () => {
+  test("is nowhere in the database in plain text, and can be opened", async () => {
     const { id } = await submitted([token, name], `--token '${secret}' --name n`);
     expect(await rowsWith(secret)).toEqual([]);
     expect(await rowsWith("--name=n")).toEqual(["public.jobs"]);
@@ -51,7 +51,7 @@ describe("a secret of a job", () => {
     expect(secretsIn(row.values)).toEqual([secret]);
   });
 
-  test("is in nothing that a page or the API gets", async () => {
+  test("does not appear in what a page or the API receives", async () => {
     const { actor, id } = await submitted([token, name], `--token '${secret}' --name n`);
     const job = await findJobByPath(actor, String(id));
     const details = JSON.stringify(await getWooeyDetails(actor, String(id), "http://x"));
@@ -74,7 +74,7 @@ describe("a secret of a job", () => {
     expect((await rowOf(id)).argv.join(" ")).toContain("{secret:");
   });
 
-  test("one that goes to the environment or to standard input is no argument, for the run as for those who read", async () => {
+  test("one for the environment or standard input is not an argument, neither for the run nor for readers", async () => {
     const key = aParameter("key", { secret: true, required: true, secretBy: "env API_KEY" });
     const pin = aParameter("pin", { secret: true, secretBy: "stdin" });
     const { actor, id } = await submitted([key, pin, name], `--key '${secret}' --pin 4711-0815 --name n`);
@@ -93,7 +93,7 @@ describe("a secret of a job", () => {
     expect(openArguments((await rowOf(again)).argv)).toEqual(openArguments(row.argv));
   });
 
-  test("staff say where it goes, and nobody else can", async () => {
+  test("staff set where it goes, and nobody else can", async () => {
     const { slug } = await aScript({ spec: aSpec([token, name]) });
     const staff = await actorOf(await aStaffUser());
     await writeCorrections(staff, { slug, path: "token" }, { secretBy: "env TOKEN" });
@@ -113,14 +113,14 @@ describe("a secret of a job", () => {
     });
   });
 
-  test("a positional that needs another layout than other texts", async () => {
+  test("a positional that is laid out differently from other texts", async () => {
     const word = aParameter("word", { kind: "positional", flags: undefined, required: true, secret: true });
     const { id } = await submitted([word], "-- -zebra-stripes");
     expect(await rowsWith("zebra")).toEqual([]);
     expect(await opened(id)).toEqual(["--", "-zebra-stripes"]);
   });
 
-  test("in a sub-command, by staff's correction alone", async () => {
+  test("in a sub-command, because staff corrected it", async () => {
     const actor = await actorOf(await aStaffUser());
     const commands = [{ name: "push", groups: [], mutex: [], params: [aParameter("key")] }];
     const spec: ScriptSpec = aSpec([name]);
@@ -144,7 +144,7 @@ describe("a secret of a job", () => {
     expect(JSON.stringify(await findJobByPath(actor, String(id)))).not.toContain("{secret:");
   });
 
-  test("goes over to a new job as it is kept", async () => {
+  test("is copied to a new job in its sealed form", async () => {
     const bounded = { ...token, type: "integer" as const, minimum: 1 };
     const { actor, id } = await submitted([bounded, name], "--token 4711 --name n");
     const again = await resubmitJob(actor, id);
@@ -152,7 +152,7 @@ describe("a secret of a job", () => {
     expect(await opened(again.id)).toEqual(["--token=4711", "--name=n"]);
   });
 
-  test("a message about it does not repeat it", async () => {
+  test("is not repeated by a message about it", async () => {
     const chosen = { ...token, choices: [{ value: "a" }] };
     await expect(submitted([chosen], "--token hunter2")).rejects.toMatchObject({
       fields: { token: [expect.not.stringContaining("hunter2")] },
@@ -161,7 +161,7 @@ describe("a secret of a job", () => {
 });
 
 describe("openSecrets", () => {
-  test("opens what was sealed here and nothing else", () => {
+  test("opens only what was sealed here", () => {
     const sealed = sealSecret("é $x");
     expect(sealSecret("é $x")).not.toBe(sealed);
     expect(openSecrets(`a ${sealed} b`)).toBe("a é $x b");

@@ -6,14 +6,14 @@ import type { Command, ScriptSpec } from "@/command-line/spec";
 import type { CommandValues } from "@/command-line/values";
 import { secretFor } from "@/server/auth/secret";
 
-// A secret is kept as `{secret:…}`: nonce, tag and ciphertext of AES-256-GCM (NIST SP 800-38D), base64url.
+// A secret is stored as `{secret:…}`: nonce, tag and ciphertext of AES-256-GCM (NIST SP 800-38D), base64url.
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const token = /\{secret:([\w-]+)\}/g;
 const keyOf = () => Buffer.from(secretFor("job secret"), "hex");
 
-/** A text as it is kept. */
+/** Seals a text for storage. */
 export function sealSecret(text: string): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", keyOf(), nonce);
@@ -21,15 +21,17 @@ export function sealSecret(text: string): string {
   return `{secret:${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}}`;
 }
 
-/** What a run is given, in plain text. */
+/** What a run receives, in plain text. */
 export interface OpenedArguments {
   argv: string[];
   environment: Record<string, string>;
-  /** What stands at its standard input; null for nothing. */
+  /** The text for standard input; null if there is none. */
   input: string | null;
 }
 
-/** A job's arguments for its run alone: their secrets in plain text, and apart what reaches the script by other ways. */
+/**
+ * A job's arguments, only for its run: secrets in plain text, and separately those that do not go on the command line.
+ */
 export function openArguments(argv: readonly string[]): OpenedArguments {
   const opened: OpenedArguments = { argv: [], environment: {}, input: null };
   for (const word of argv) {
@@ -42,7 +44,7 @@ export function openArguments(argv: readonly string[]): OpenedArguments {
   return opened;
 }
 
-/** An argument with its secrets in plain text, for the run alone; what was not sealed here stays as it is. */
+/** An argument with its secrets in plain text, only for the run. Text that was not sealed here stays as it is. */
 export function openSecrets(argument: string): string {
   return argument.replace(token, (text, content: string) => open(content) ?? text);
 }
@@ -57,17 +59,17 @@ export function secretsIn(values: CommandValues | null): string[] {
   return [...found];
 }
 
-/** Whether any secret is sealed in stored values. */
+/** Whether stored values contain a sealed secret. */
 export function hasSealed(values: CommandValues): boolean {
   return JSON.stringify(values).search(token) >= 0;
 }
 
-/** A text with every sealed secret masked. */
+/** Masks every sealed secret in a text. */
 export function maskSealed(text: string): string {
   return text.replace(token, secretMask);
 }
 
-/** Values as they are kept: secrets sealed. */
+/** Values for storage: secrets are sealed. */
 export function sealValues(spec: ScriptSpec, values: CommandValues): CommandValues {
   return mapSecrets(spec, values, sealSecret);
 }
@@ -83,8 +85,9 @@ export function secretPaths(spec: ScriptSpec, values: CommandValues): Set<string
 }
 
 /**
- * The arguments that say the values, as they are kept: secrets sealed. Behind them those that reach the script by other
- * ways, each sealed with the NUL that no argument can begin with and its environment variable ("" for standard input).
+ * The arguments for the values, as they are stored: secrets are sealed. After them come the secrets that do not reach
+ * the script as arguments. Each is sealed together with a NUL, which no argument can start with, and its environment
+ * variable ("" for standard input).
  * @throws ArgumentsError
  */
 export function sealedArgv(spec: ScriptSpec, values: CommandValues): string[] {
@@ -106,12 +109,13 @@ function sealedWords(spec: ScriptSpec, values: CommandValues): string[] {
     [...plain].reduce((text, [mark, secret]) => text.replaceAll(mark, () => show(secret)), word);
   const layout = layoutOf(spec, marked);
   const isSame = layout?.length === argv.length && layout.every((word, at) => exchange(word, String) === argv[at]);
-  // Another text would be laid out otherwise (a secret that begins with "-"): then nothing of the line is told apart.
+  // The placeholder is laid out differently from the secret (one that starts with "-"), so the secret's position in the
+  // line is unknown: every argument is sealed.
   if (!isSame || !layout) return argv.map((word) => (/\{input:\d+\}/.test(word) ? word : sealSecret(word)));
   return layout.map((word) => exchange(word, sealSecret));
 }
 
-/** Messages without the secrets that they repeat. */
+/** Removes secrets that messages repeat. */
 export function withoutSecrets(
   spec: ScriptSpec,
   values: CommandValues,
@@ -134,7 +138,7 @@ function layoutOf(spec: ScriptSpec, values: CommandValues): string[] | null {
   try {
     return buildArgv(spec, values).argv;
   } catch {
-    return null; // the mark is no value that it takes
+    return null; // the parameter does not accept the mark
   }
 }
 
@@ -149,6 +153,6 @@ function open(content: string): string | null {
     const text = Buffer.concat([cipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), cipher.final()]);
     return text.toString("utf8");
   } catch {
-    return null; // sealed with another key, or by nobody
+    return null; // sealed with another key, or not sealed at all
   }
 }

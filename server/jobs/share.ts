@@ -16,10 +16,13 @@ export const sharingInput = z.object({
 
 type JobColumns = Parameters<ReturnType<typeof db.update<typeof jobs>>["set"]>[0];
 
-/** Sets who sees a job, and whether they see its input files. What is not given stays. @throws not_found, invalid */
+/**
+ * Sets who may see a job and whether they see its input files. Missing fields stay as they are. @throws not_found,
+ * invalid
+ */
 export async function setVisibility(actor: Actor, id: number, input: z.input<typeof sharingInput>): Promise<void> {
   const sharing = sharingInput.parse(input);
-  // An UPDATE needs a column to set, also where nothing changes.
+  // An UPDATE needs a column to set, even if nothing changes.
   const columns = { visibility: sql`${jobs.visibility}`, ...sharing };
   await change(actor, id, { columns, detail: sharing });
 }
@@ -42,7 +45,7 @@ async function change(
       .returning({ ...ownerColumns, uuid: jobs.uuid });
     if (!job) throw new AppError("not_found", t("Job not found."));
     await auditOthers(tx, actor, { action: "job.share", job, detail });
-    // Open streams check again whether they may continue.
+    // Makes open streams check again whether they may continue.
     await notifyLive(tx, id, "status");
     return job.uuid;
   });

@@ -12,8 +12,8 @@ import { notifyLive, notifyStop } from "./live-channel";
 import { jobsManagedBy } from "./policy";
 
 /**
- * Stops a job. One that waits has ended when this returns; one that runs is ended by its worker, at once with `kill`,
- * else after a grace. One that has ended stays as it is. Gives back the state after it. @throws not_found
+ * Stops a job. A waiting job has ended when this returns. A running job is ended by its worker: at once with `kill`,
+ * otherwise after a grace period. An ended job stays as it is. Returns the new state. @throws not_found
  */
 export async function stopJob(actor: Actor, id: number, options: { kill?: boolean } = {}): Promise<JobStatus> {
   const outcome = await db.transaction(async (tx) => {
@@ -25,7 +25,7 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
         endedBy: "user",
         endedAt: sql`now()`,
         stopRequestedAt: sql`now()`,
-        // A moment later: the event is sent right below, and only a lost one is to be repeated.
+        // A moment later, because the event is sent right below, and only a lost one needs to be repeated.
         remindAt: sql`now() + interval '10 seconds'`,
       })
       .where(and(isManaged, areWaiting()))

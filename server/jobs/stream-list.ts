@@ -7,14 +7,14 @@ import type { JobEvent } from "./stream";
 
 /** How long a wait for a change lasts before it starts again. */
 const WAIT_MS = 60_000;
-/** Changes within this time are sent together: a page draws no faster. */
+/** Changes within this time are sent together; pages do not need to draw more often. */
 const GATHER_MS = 400;
 /** More changes than this at once are sent as "any job may have changed". */
 const CHANGES_MAX = 200;
 
 /**
- * What changes among jobs, for the navigation bar and the lists of a page: `counts` of the actor's own waiting and
- * running jobs, at once and after changes; `jobs`, the ids of listed jobs that changed, null if there are too many.
+ * Changes of jobs, for the navigation bar and the lists of a page. `counts` has the actor's waiting and running jobs,
+ * sent at once and after changes. `jobs` has the ids of listed jobs that changed, or null if there are too many.
  * `findActor` finds the actor again at each change. The stream ends when `signal` fires.
  */
 export async function* streamJobList(findActor: () => Promise<Actor>, signal: AbortSignal): AsyncGenerator<JobEvent[]> {
@@ -38,7 +38,7 @@ export async function* streamJobList(findActor: () => Promise<Actor>, signal: Ab
     yield await toCounts(await findActor());
     while (!signal.aborted) {
       await wakeUp.wait(WAIT_MS);
-      // A wake-up without a change belongs to a change that the last round has already sent.
+      // A wake-up without a change belongs to a change that the last round already sent.
       if (!mayBeAny && changed.size === 0) continue;
       await sleep(GATHER_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;

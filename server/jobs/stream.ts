@@ -7,7 +7,9 @@ import { filesPerPage, findLastFileId, listFilesOf } from "./files";
 import { followJob } from "./live";
 import type { JobHandle } from "./queries";
 
-/** An event for the pages of a job. `id` is a cursor: what a browser has that got this event and all before it. */
+/**
+ * An event for the pages of a job. `id` is a cursor: the state of a browser that received all events up to this one.
+ */
 export interface JobEvent {
   event: string;
   data: unknown;
@@ -19,7 +21,7 @@ export interface JobCursor {
   attempt: number | null;
   /** The position of the next byte of output. */
   position: number;
-  /** The state it shows; null for none. */
+  /** The state that it shows; null if none. */
   status: string | null;
   /** The id of the last file it shows; null for the files that exist when the stream opens. */
   fileId: number | null;
@@ -30,7 +32,7 @@ const integer = z
   .regex(/^\d{1,15}$/)
   .transform(Number);
 
-/** The query by which a page says what it has; parts that are missing or malformed count as not given. */
+/** Parses the query in which a page describes what it has. Missing and malformed parts count as not given. */
 export const jobCursorQuery = z.object({
   attempt: integer.nullable().catch(null),
   position: integer.catch(0),
@@ -38,7 +40,7 @@ export const jobCursorQuery = z.object({
   file: integer.nullable().catch(null),
 });
 
-/** How long after its permission was withdrawn a page may still receive events, if no notification says so earlier. */
+/** How long a page may still receive events after its permission was revoked, if no notification arrives earlier. */
 const PERMISSION_CHECK_MS = 3_000;
 
 /** The cursor in the id of an event; null for any other text. */
@@ -49,17 +51,17 @@ export function readCursor(text: string | null): JobCursor | null {
   return { attempt: Number(attempt), position: Number(position), status: status || null, fileId: Number(fileId) };
 }
 
-/** Whether a browser with this cursor has nothing to wait for. */
+/** Whether a browser with this cursor has nothing more to receive. */
 export async function isUpToDate(job: JobHandle, cursor: JobCursor): Promise<boolean> {
   if (!hasEnded(job.status) || cursor.attempt !== job.attempt || cursor.status !== job.status) return false;
   return (await readOutput(job, cursor.position)).length === 0;
 }
 
 /**
- * What happens to a job, in batches of events: `output` {position, stream, text}, `status`, `files` (new ones), `end`
- * when it has ended and everything was sent, `gone` when the actor may no longer see it. The stream ends after the last
- * two, after a `status` of another attempt, and when `signal` fires. `find` looks the job up with the actor's current
- * permissions.
+ * The events of a job, in batches: `output` {position, stream, text}, `status`, `files` (new ones), `end` when the job
+ * has ended and everything was sent, `gone` when the actor may no longer see it. The stream ends after `end` and
+ * `gone`, after a `status` of another attempt, and when `signal` fires. `find` looks the job up with the actor's
+ * current permissions.
  */
 export async function* streamJob(
   find: () => Promise<JobHandle | null>,
@@ -92,7 +94,7 @@ export async function* streamJob(
   }
 }
 
-/** What this stream has sent. */
+/** What this stream has sent so far. */
 type Sent = JobCursor & { attempt: number };
 
 async function* streamOutput(job: JobHandle, sent: Sent, decode: Decode): AsyncGenerator<JobEvent[]> {
@@ -104,7 +106,8 @@ async function* streamOutput(job: JobHandle, sent: Sent, decode: Decode): AsyncG
     if (last) sent.position = last.position + last.content.length;
     const texts = decode(chunks, { isLast });
     const end = texts.pop();
-    // Only the last event of a batch has a cursor: whoever loses the connection within it gets the whole batch again.
+    // Only the last event of a batch has a cursor: a browser that loses the connection within a batch receives it
+    // again.
     if (end) yield [...texts.map((data) => ({ event: "output", data })), toEvent("output", end, sent)];
     if (!last) return;
   }
@@ -128,7 +131,7 @@ async function* streamState(job: JobHandle, sent: Sent): AsyncGenerator<JobEvent
   yield [toEvent("status", stateOf(job), sent)];
 }
 
-/** The state as a page shows it: a running job that is being stopped counts as another one. */
+/** The state as a page shows it. A running job that is being stopped counts as a state of its own. */
 function shownState(job: JobHandle): string {
   return job.status === "running" && job.stopRequestedAt ? "running-stopping" : job.status;
 }
@@ -146,7 +149,7 @@ function toEvent(event: string, data: unknown, sent: Sent): JobEvent {
 
 type WakeReason = "output" | "state" | "timeout";
 
-/** A wake-up that remembers which kind of change it was. */
+/** A wake-up that remembers the kind of change. */
 function createChangeWaiter(signal: AbortSignal) {
   const wakeUp = createWakeUp();
   let pending: "output" | "state" | null = null;

@@ -14,9 +14,10 @@ import { uploadReference } from "./inputs";
 import { getVersionToRun, type SubmittedJob, submitRun, withUploads } from "./submit";
 
 /**
- * Submits a generated form: fields named by the paths of the parameters, `$command`, files under their parameter's path
- * (or `file:<id>` as a field for an earlier one), `job_name`, `job_description`, and the script's version in `$version`.
- * What staff try that is off or for others becomes a private job. Where the script has a parameter of such a name, `$job_name` and `$job_description` are the job's.
+ * Submits a generated form: fields are named by the paths of the parameters, `$command`, files under their parameter's
+ * path (or `file:<id>` as a field for an earlier file), `job_name`, `job_description`, and the script's version in
+ * `$version`. A test by staff of a disabled version or of a script for others becomes a private job. If the script has
+ * a parameter called `job_name` or `job_description`, the job's own fields are `$job_name` and `$job_description`.
  * @throws as submitJob
  */
 export async function submitForm(actor: Actor, slug: string, upload: Upload): Promise<SubmittedJob> {
@@ -41,7 +42,7 @@ export async function submitForm(actor: Actor, slug: string, upload: Upload): Pr
 }
 
 /**
- * Whether somebody may send a form with its files at all: asked before a body of gigabytes is read.
+ * Checks whether the actor may send a form with files at all, before gigabytes of its body are read.
  * @throws unauthenticated, limit (WOOEY_LIMIT_SUBMITS_PER_SECOND by person, and by address of anonymous visitors)
  */
 export async function checkSender(actor: Actor): Promise<void> {
@@ -50,7 +51,7 @@ export async function checkSender(actor: Actor): Promise<void> {
   await takeSubmission(actor);
 }
 
-/** The search parameters of a link that fills in the form with what was sent, without files and secrets. */
+/** The search parameters of a link that fills the form with the sent values, without files and secrets. */
 export async function findPrefill(actor: Actor, slug: string, upload: Upload | null): Promise<[string, string][]> {
   if (!upload) return [];
   try {

@@ -66,12 +66,12 @@ describe("submitJob", () => {
     ]);
     const [{ payload } = { payload: { ts: 0 } }] = events;
     expect(Math.abs(Date.now() - payload.ts)).toBeLessThan(60_000);
-    // The sweep's, for a job whose event was lost, is the same event.
+    // The sweep for jobs whose event was lost sends the same event.
     await sendJobSubmitted(id, 1);
     expect(await pg`select from engine.events where id = ${eventId}`).toHaveLength(1);
   });
 
-  test("tells an Inngest server of the job instead, where one executes", async () => {
+  test("sends the event to an Inngest server instead, if one is configured", async () => {
     const received: unknown[] = [];
     const inngest = http.createServer(async (request, response) => {
       const body: Buffer[] = await request.toArray();
@@ -93,14 +93,14 @@ describe("submitJob", () => {
     expect(await pg`select from engine.events where id = ${event.id}`).toHaveLength(0);
   });
 
-  test("gives an anonymous visitor's job to the browser", async () => {
+  test("makes an anonymous visitor's job belong to the browser", async () => {
     const visitor = anAnonymous();
     const script = await aScript();
     const { id } = await submitJob(visitor, { slug: script.slug }, { name: "x", values: {} });
     expect(await rowOf(id)).toMatchObject({ ownerId: null, browserHash: visitor.browserHash });
   });
 
-  test("takes uploaded files, in their order, and names them in the command by id", async () => {
+  test("accepts uploaded files in their order, and refers to them in the command by id", async () => {
     const actor = await actorOf(await aUser());
     const script = await aScript({ spec: aSpec([fasta, reads]) });
     const [a, b, c] = [await anUpload("f", "x.fa"), await anUpload("r", "z.fa"), await anUpload("r", "x.fa")];
@@ -125,7 +125,7 @@ describe("submitJob", () => {
     expect(view?.command).not.toContain("{input");
   });
 
-  test("takes a file of an earlier job by its id and by the URL of an asset", async () => {
+  test("accepts a file of an earlier job by its id and by the URL of an asset", async () => {
     const user = await aUser();
     const actor = await actorOf(user);
     const earlier = await aJobFile(await aJob({ ownerId: user.id, status: "completed" }), { path: "deep/r.fa" });
@@ -151,7 +151,7 @@ describe("submitJob", () => {
     expect(await countJobs()).toBe(before);
   });
 
-  test("refuses files of jobs the actor cannot see, and inputs that are not shared", async () => {
+  test("refuses files of jobs that the actor cannot see, and inputs that are not shared", async () => {
     const owner = await aUser();
     const script = await aScript({ spec: aSpec([fasta]) });
     const hidden = await aJob({ ownerId: owner.id, visibility: "private" });
@@ -169,7 +169,7 @@ describe("submitJob", () => {
     await expect(submit(await actorOf(await aStaffUser()), (await aJobFile(hidden)).id)).resolves.toBeTruthy();
   });
 
-  test("invalid by parameter for bad values, and nothing of the upload stays", async () => {
+  test("invalid by parameter for bad values, and nothing of the upload remains", async () => {
     const script = await aScript({ spec: aSpec([count, fasta]) });
     const upload = await anUpload("f", "a.fa");
     const values = { count: "many", fasta: "upload:0" };
@@ -179,7 +179,7 @@ describe("submitJob", () => {
     expect(await isStored(upload.content.sha256)).toBe(false);
   });
 
-  test("removes uploads that no value names, and keeps the others", async () => {
+  test("removes uploads that no value refers to, and keeps the others", async () => {
     const script = await aScript({ spec: aSpec([fasta]) });
     const [used, unused] = [await anUpload("f", "a.fa"), await anUpload("g", "b.fa")];
     await submitJob(
@@ -190,7 +190,7 @@ describe("submitJob", () => {
     expect([await isStored(used.content.sha256), await isStored(unused.content.sha256)]).toEqual([true, false]);
   });
 
-  test("invalid for a missing, an endless and an unstorable name", async () => {
+  test("invalid for a missing, an overlong and an unstorable name", async () => {
     const script = await aScript();
     const actor = await actorOf(await aUser());
     for (const name of ["  ", "x".repeat(1001)]) {
@@ -202,7 +202,7 @@ describe("submitJob", () => {
     await expect(submitJob(actor, { slug: script.slug }, { name: "x".repeat(300), values: {} })).resolves.toBeTruthy();
   });
 
-  test("not_found for no script and for a disabled version, invalid if several match", async () => {
+  test("not_found for an unknown script and a disabled version, invalid if several match", async () => {
     const actor = await actorOf(await aUser());
     const script = await aScript();
     const off = await aVersion(script, { isActive: false });
@@ -216,7 +216,7 @@ describe("submitJob", () => {
     expect((await rowOf(id)).versionId).toBe(script.version.id);
   });
 
-  test("forbidden for a script of other people's group and for an inactive one, also to staff", async () => {
+  test("forbidden for a script of another user group and for an inactive one, even to staff", async () => {
     const group = await aUserGroup();
     const script = await aScript({ userGroupIds: [group.id] });
     const inactive = await aScript({ isActive: false });
@@ -232,7 +232,7 @@ describe("submitJob", () => {
     await expect(submitJob(member, { slug: script.slug }, { name: "x", values: {} })).resolves.toBeTruthy();
   });
 
-  test("makes one job of the same key, also at the same time, and another for another user", async () => {
+  test("creates one job per key, even for simultaneous requests, and another one for another user", async () => {
     const script = await aScript();
     const [actor, other] = [await actorOf(await aUser()), await actorOf(await aUser())];
     const submission = { name: "x", values: {}, idempotencyKey: "k1" };
@@ -248,7 +248,7 @@ describe("submitJob", () => {
     ).rejects.toMatchObject({ code: "invalid" });
   });
 
-  test("limit when too many of the person's jobs wait; others go on", async () => {
+  test("limit if too many of the person's jobs wait; other people are not affected", async () => {
     const script = await aScript();
     const user = await aUser();
     const max = settings.env().WOOEY_LIMIT_WAITING_JOBS;
@@ -264,7 +264,7 @@ describe("submitJob", () => {
 });
 
 describe("submitCommand", () => {
-  test("puts the files of a key in the key's place, all of them into a list and the last where one fits", async () => {
+  test("replaces a key with its files: all of them in a list, the last one where only one fits", async () => {
     const actor = await actorOf(await aUser());
     const script = await aScript({ spec: aSpec([fasta, reads, count]) });
     const given = [await anUpload("k", "1.fa"), await anUpload("m", "m.fa"), await anUpload("k", "2.fa")];
@@ -280,7 +280,7 @@ describe("submitCommand", () => {
     expect(values.count).toBe("3");
   });
 
-  test("leaves a word that is the key of an upload alone where no file belongs", async () => {
+  test("leaves a word that equals the key of an upload alone where no file belongs", async () => {
     const script = await aScript({ spec: aSpec([aParameter("word")]) });
     const given = [await anUpload("k", "1.fa")];
     const actor = await actorOf(await aUser());
@@ -292,7 +292,7 @@ describe("submitCommand", () => {
     expect((await rowOf(id)).values).toEqual({ word: "k" });
   });
 
-  test("invalid on command for what the script does not take", async () => {
+  test("invalid on command for arguments that the script does not accept", async () => {
     const script = await aScript({ spec: aSpec([count]) });
     const actor = await actorOf(await aUser());
     for (const command of ["--nope 1", "-h", '--count "1', "extra"]) {
@@ -327,7 +327,7 @@ describe("submitForm", () => {
     expect(row.values).toEqual({ count: "4", fasta: expect.stringMatching(/^file:\d+$/) });
   });
 
-  test("keeps a parameter called job_name apart from the job's name, which is the script's when none is given", async () => {
+  test("keeps a parameter called job_name apart from the job's name, which defaults to that of the script", async () => {
     const script = await aScript({ spec: aSpec([aParameter("job_name")]) });
     const { id } = await submitForm(anAnonymous(), script.slug, form([["job_name", "a value"]]));
     expect(await rowOf(id)).toMatchObject({ name: script.name, values: { job_name: "a value" } });

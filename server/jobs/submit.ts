@@ -19,21 +19,21 @@ import { commitJob } from "./commit";
 import { findInputs, type JobInput, nextFileIds, withKind } from "./inputs";
 import { sealedArgv, sealValues, secretPaths, withoutSecrets } from "./secrets";
 
-/** The script to run: its default version, or the one of the selector. */
+/** The script to run: its default version, or the version of the selector. */
 export type ScriptChoice = { slug: string; version?: string; iteration?: number } | { versionId: number };
 
 export interface Submission {
   name: string;
   description?: string;
-  /** Input files as `upload:<index>` of `uploads`, or `file:<id>` of an earlier job's file. */
+  /** Input files as `upload:<index>` of `uploads`, or `file:<id>` of a file of an earlier job. */
   values: CommandValues;
   uploads?: UploadedFile[];
   visibility?: Visibility;
-  /** The arguments of an earlier job whose values these are, with the secrets that are sealed in both. */
+  /** The arguments of an earlier job with these values; both contain sealed secrets. */
   sealedArgv?: string[];
-  /** What is wrong with the request besides its values, by field: reported only if nothing else is wrong. */
+  /** Errors of the request other than its values, by field. They are reported only if there are no other errors. */
   finalErrors?: FieldErrors;
-  /** The same key of the same user is one job, however often it comes. Anonymous visitors have none. */
+  /** Requests of the same user with the same key create one job. Anonymous visitors have no keys. */
   idempotencyKey?: string;
 }
 
@@ -46,7 +46,7 @@ export const NAME_MAX = 1000;
 export const DESCRIPTION_MAX = 20_000;
 
 /**
- * Commits a job with its input files and sends it on its way. Uploads that end up unused are removed.
+ * Commits a job with its input files and sends its event. Uploads that end up unused are removed.
  * @throws invalid (messages by parameter, or `script`), forbidden, not_found, limit (too many jobs wait)
  */
 export async function submitJob(actor: Actor, choice: ScriptChoice, submission: Submission): Promise<SubmittedJob> {
@@ -55,7 +55,7 @@ export async function submitJob(actor: Actor, choice: ScriptChoice, submission: 
   );
 }
 
-/** The version that a choice means. @throws not_found (on `script`, in Wooey's words), forbidden, invalid */
+/** The version that a choice selects. @throws not_found (on `script`, with Wooey's text), forbidden, invalid */
 export async function getVersionToRun(
   actor: Actor,
   choice: ScriptChoice,
@@ -72,7 +72,7 @@ export async function getVersionToRun(
   return found;
 }
 
-/** Runs a submission, and removes the uploads nothing names afterwards: all of them when it throws. */
+/** Runs a submission and then removes the uploads without a reference: all of them if it throws. */
 export async function withUploads<Result>(uploads: UploadedFile[], submit: () => Promise<Result>): Promise<Result> {
   try {
     return await submit();
@@ -81,7 +81,7 @@ export async function withUploads<Result>(uploads: UploadedFile[], submit: () =>
   }
 }
 
-/** `submitJob` for a version whose permission was checked. The caller clears the uploads up. */
+/** `submitJob` for a version whose permission was checked. The caller removes unused uploads. */
 export async function submitRun(
   actor: Actor,
   { version }: RunnableVersion,
@@ -124,7 +124,7 @@ export async function submitRun(
   return made;
 }
 
-/** @throws invalid for an idempotency key that is longer than one that is kept */
+/** @throws invalid if an idempotency key is too long to be stored */
 export function requireIdempotencyKey(key: string | undefined): void {
   if (key !== undefined && key.length > 255)
     throw new AppError("invalid", t("The Idempotency-Key is longer than 255 characters."));
@@ -155,7 +155,7 @@ export function checkTexts(texts: { name: string; description?: string | undefin
   return { name, description };
 }
 
-/** In characters, of which one has at most two UTF-16 units. */
+/** The length in characters; a character has at most two UTF-16 units. */
 function isLonger(text: string, lengthMax: number): boolean {
   return text.length > lengthMax && (text.length > 2 * lengthMax || [...text].length > lengthMax);
 }
@@ -175,7 +175,7 @@ function argvOf(spec: ScriptSpec, values: CommandValues): string[] {
   }
 }
 
-/** An argument of an earlier job with the ids its input files have in the new one. */
+/** An argument of an earlier job, with the ids that its input files have in the new job. */
 function renameInputs(word: string, idOf: Map<string, number>): string {
   return word.replace(/\{input:(\d+)\}/g, (text, id) => {
     const renamed = idOf.get(fileReference(Number(id)));
@@ -183,7 +183,7 @@ function renameInputs(word: string, idOf: Map<string, number>): string {
   });
 }
 
-/** What is wrong with the values. What was sealed cannot be looked at again: the same has to be right as it was. */
+/** Errors in the values. Sealed values cannot be checked again; they are valid if they are unchanged. */
 function checkSubmitted(spec: ScriptSpec, submission: Submission, values: CommandValues): FieldErrors {
   const errors = checkValues(spec, values);
   if (!submission.sealedArgv) return errors;

@@ -12,19 +12,19 @@ import { getJobHandle } from "./queries";
 /** A part of a table in a file. */
 export interface TablePage {
   header: string[];
-  /** Which columns line up on the right. */
+  /** Which columns are aligned to the right. */
   numeric: boolean[];
   rows: string[][];
-  /** What `at` of the next part is; null at the end. */
+  /** The `at` of the next part; null at the end. */
   next: number | null;
-  /** Whether it can be sorted: a larger one is only read from its beginning on. */
+  /** Whether the table can be sorted. A larger one can only be read from its start. */
   canSort: boolean;
 }
 
 const PAGE_ROWS = 200;
 const PAGE_BYTES = 256 * 1024;
 const COLUMNS_MAX = 100;
-/** What is sorted has to be in memory. */
+/** Sorting needs the full table in memory. */
 const SORTED = { bytes: 16 * 1024 * 1024, rows: 100_000 };
 
 const integer = z
@@ -33,8 +33,8 @@ const integer = z
   .transform(Number);
 
 /**
- * The query that asks for a part of a table: `at` says where to continue (a byte of the file, or a row if the table is
- * sorted), `sort` by which column, `desc` in descending order.
+ * The query for a part of a table: `at` is where to continue (a byte of the file, or a row if the table is sorted),
+ * `sort` is the column to sort by, `desc` means descending order.
  */
 export const tableQuery = z
   .object({ at: integer.default(0), sort: integer.nullable().default(null), desc: z.string().optional() })
@@ -43,7 +43,8 @@ export const tableQuery = z
 export type TableQuery = z.output<typeof tableQuery>;
 
 /**
- * Rows of a CSV or TSV file of a job, 200 at a time, of a file of any size; sorted up to 16 MB and 100,000 rows.
+ * Rows of a job's CSV or TSV file, 200 at a time. Files of any size can be read; tables up to 16 MB and 100,000 rows
+ * can be sorted.
  * @throws not_found as for the file itself; limit for sorting a larger one
  */
 export async function readTable(
@@ -64,7 +65,7 @@ export async function readTable(
   return query.sort === null ? readPart(row, query.at) : readSorted(row, query.sort, query);
 }
 
-/** A part of a stored table from a byte on, which 0 or a `next` has to be. */
+/** A part of a stored table from a byte on, which must be 0 or an earlier `next`. */
 export async function readPart(content: { sha256: string; sizeBytes: number }, at: number): Promise<TablePage> {
   const { sha256, sizeBytes } = content;
   const start = await readBytes(sha256, 0, PAGE_BYTES);
@@ -74,7 +75,7 @@ export async function readPart(content: { sha256: string; sizeBytes: number }, a
   const bytes = from < PAGE_BYTES / 2 ? start.subarray(from) : await readBytes(sha256, from, PAGE_BYTES);
   const isLast = from + bytes.length >= sizeBytes;
   let { rows, used } = readRows(bytes, { ...options, isLast });
-  // A row that is longer than all that is read at once is shown cut.
+  // A row that is longer than the chunk that is read at once is shown cut.
   if (used === 0 && bytes.length > 0) ({ rows, used } = readRows(bytes, { ...options, isLast: true }));
   const next = from + used;
   const canSort = sizeBytes <= SORTED.bytes;

@@ -33,14 +33,14 @@ describe("a test run", () => {
     expect(await findJobByPath(user, uuid)).toBeNull();
     expect(await findJobByPath(await actorOf(await aStaffUser()), String(id))).not.toBeNull();
     await expect(send(user, script)).rejects.toMatchObject({ code: expect.stringMatching(/forbidden|not_found/) });
-    // Wooey's clients are refused as they always were.
+    // Wooey's clients are refused, as before.
     const choice = { slug: script.slug, version: script.version.version, iteration: script.version.iteration };
     await expect(submitJob(staff, choice, { name: "x", values: {} as never })).rejects.toMatchObject({
       code: expect.stringMatching(/forbidden|not_found/),
     });
   });
 
-  test("is none where staff may run the script like anybody", async () => {
+  test("is an ordinary run if staff may run the script like anyone else", async () => {
     const { id } = await send(await actorOf(await aStaffUser()), await aScript(), "public");
     const [job] = await db.select({ visibility: jobs.visibility }).from(jobs).where(eq(jobs.id, id));
     expect(job).toEqual({ visibility: "public" });

@@ -15,7 +15,7 @@ export interface JobFileView {
   parameter: string | null;
 }
 
-/** A person, as others see one. */
+/** A person as other people see them. */
 export interface PersonView {
   username: string;
   /** The full name, else the username. */
@@ -37,11 +37,11 @@ export interface JobRow {
   endedBy: EndCause | null;
   endMessages: Message[] | null;
   visibility: Visibility;
-  /** Whether the actor may act on it: its maker, or staff. */
+  /** Whether the actor may act on it: its owner, or staff. */
   isOwner: boolean;
-  /** Whether the actor made it. */
+  /** Whether the actor owns it. */
   isMine: boolean;
-  /** Null for an anonymous visitor's job, and to anonymous visitors always. */
+  /** Null for the job of an anonymous visitor, and always null if an anonymous visitor asks. */
   owner: PersonView | null;
   script: { slug: string; name: string };
   version: { id: number; version: string; iteration: number; isDefault: boolean; isActive: boolean };
@@ -56,15 +56,15 @@ export interface JobView extends JobRow {
   inputsShared: boolean;
   stopRequestedAt: Date | null;
   killRequested: boolean;
-  /** As submitted, without secrets; an input file is `file:<id of job_files>`, which a form can be filled with. */
+  /** The submitted values without secrets. An input file is `file:<id of job_files>`, which can fill a form. */
   values: CommandValues;
-  /** The same with the names of the input files in the place of their ids. */
+  /** The same with the names of the input files instead of their ids. */
   displayValues: CommandValues;
   /** As a person would type it: the script's file name, then its arguments; input files by name. */
   command: string;
-  /** Inputs (only those the actor may see), then outputs; the first 500. `listJobFiles` gives the rest. */
+  /** Inputs (only those that the actor may see), then outputs; the first 500. `listJobFiles` returns the others. */
   files: JobFileView[];
   hasMoreFiles: boolean;
-  /** Median time in seconds of this version's last completed runs; null when there was none. */
+  /** Median time in seconds of this version's last completed runs; null if there are none. */
   usualSeconds: number | null;
 }
