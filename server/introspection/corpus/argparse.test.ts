@@ -115,6 +115,22 @@ describe("describe, argparse", () => {
     ]);
   });
 
+  test("text that the source opens, checks or creates as a path has a hint", () => {
+    const params = paramsOf("opens_files.py");
+    const reads = { kind: "file", mode: "r", bySource: true };
+    expect(Object.entries(params).map(([id, { hint }]) => [id, hint])).toEqual([
+      ["letters", reads],
+      ["genes", reads],
+      ["place", { kind: "directory", bySource: true }],
+      ["report", { ...reads, mode: "w" }],
+      ["settings", reads],
+      ["checked", reads],
+      ["where", { kind: "directory", mode: "w", bySource: true }],
+      ["greeting", undefined],
+      ["size", undefined],
+    ]);
+  });
+
   test("the version of Python is part of the description", () => {
     expect(specOf("known.py").pythonVersion).toMatch(/^3\.\d+\.\d+$/);
   });

@@ -127,6 +127,12 @@ describe("describe, other command-line libraries", () => {
     }
   });
 
+  test("click: text that the function opens has a hint", () => {
+    const { letters, greeting } = byId(specOf("click_opens_files.py").command);
+    expect(letters?.hint).toEqual({ kind: "file", mode: "r", bySource: true });
+    expect(greeting).not.toHaveProperty("hint");
+  });
+
   test("click: a command that nothing calls has a form, and a warning", () => {
     const spec = specOf("click_never_called.py");
     expect(byId(spec.command)).toMatchObject({ number: { type: "integer", default: 1 } });

@@ -214,3 +214,30 @@ describe("describe, functions and classes as command lines, whose library is not
     expect(spec).toMatchObject({ method: "runtime", stubbed: [library] });
   });
 });
+
+describe("describe, why a script without a form has none", () => {
+  const handsOver = "from my_tool.cli import main\nif __name__ == '__main__':\n    main()\n";
+
+  test.each([[[]], [["--no-stub-imports"]]])(
+    "the module that it leaves its command line to is missing: %j",
+    async (options) => {
+      const { error } = await read({ name: "a.py", content: handsOver }, options);
+      expect(error).toMatchObject({ code: "module_missing", message: expect.stringContaining("my_tool") });
+    },
+  );
+
+  test("a module beside it, which it was uploaded without, is named", async () => {
+    const { spec } = await read({ name: "a.py", content: "import settings_of_mine\nprint(settings_of_mine.value)\n" });
+    expect(spec).toMatchObject({ engine: "none", warnings: [{ code: "module_missing" }] });
+    expect(spec.warnings[0]?.message).toContain("settings_of_mine");
+  });
+
+  test("what it imports takes longer than there is time", async () => {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "wooey-slow-"));
+    await fs.writeFile(path.join(folder, "slow_tool.py"), "import time\ntime.sleep(60)\n");
+    const content = "import sys\nfrom slow_tool import main\nsys.exit(main())\n";
+    const { error } = await read({ name: "a.py", content }, ["--path", folder, "--timeout", "3"]);
+    await fs.rm(folder, { recursive: true });
+    expect(error).toMatchObject({ code: "slow_import", line: 2 });
+  });
+});

@@ -114,7 +114,7 @@ def is_decorated(value: Any) -> bool:
     """Whether a stand-in that is called with this alone is a decorator, not a function that is given a type."""
     if is_stub(value):
         return False
-    if type(value).__name__ == "Typer" or hasattr(value, "params") and hasattr(value, "main"):
+    if type(value).__name__ == "Typer" or isinstance(getattr(value, "params", None), list) and hasattr(value, "main"):
         return True  # a command of click
     if not isinstance(value, (types.FunctionType, type)):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 
 from .attempts.failures import help_text, is_import, why_failed
@@ -12,6 +13,7 @@ from .source.argv_words import usage_text, words_as_command
 from .source.dynamic_defaults import show_dynamic_defaults
 from .source.facts import Facts
 from .source.file import Refused, load, pep723
+from .source.file_uses import add_file_uses
 from .source.main_function import main_as_command
 from .spec import count_parameters, cut_to_limits, new_command
 
@@ -88,6 +90,7 @@ def fuller_source(found: Any, facts: Facts) -> Description | None:
 def finished(spec: Description, facts: Facts) -> Description:
     """The whole spec with its last warnings, cut to the limits. @throws Refused"""
     show_dynamic_defaults(spec["command"], facts)
+    add_file_uses(spec["command"], facts)
     if facts.asks_line:
         spec["warnings"].append(
             {
@@ -150,6 +153,7 @@ def refuse_without_parser(outcomes: list[Outcome], facts: Facts) -> None:
             'Move the work below if __name__ == "__main__": and after the arguments are parsed.',
         )
     end = outcome.end["end"] if outcome.end else None
+    refuse_without_modules(outcome, end, facts)
     if end and end["kind"] == "SystemExit" and outcome.run_name != "__main__":
         said = ": %s" % end["message"][:200] if end.get("message") and not end["message"].isdigit() else ""
         raise Refused(
@@ -183,6 +187,7 @@ def read_statically(facts: Facts, outcome: Outcome | None) -> Description:
         )
         command = new_command(description=facts.docstring)
         return {"engine": "none", "incomplete": True, "command": command, "stubbed": missing(outcome)}
+    refuse_without_modules(outcome, end, facts)
     described = new_command(description=facts.docstring)
     if facts.argv_line and outcome is None:
         shown = usage_text(facts)
@@ -199,7 +204,51 @@ def read_statically(facts: Facts, outcome: Outcome | None) -> Description:
             facts.argv_line,
             "Use argparse, or describe the parameters in a form block.",
         )
+    warn_of_missing_modules(facts)
     return {"engine": "none", "command": described}
+
+
+def refuse_without_modules(outcome: Outcome | None, end: End | None, facts: Facts) -> None:
+    """Raise where what the script hands its command line to is slow or missing. @throws Refused"""
+    if outcome is None or help_text([outcome]):
+        return
+    if outcome.timed_out and is_import(outcome, facts):
+        line = outcome.stuck["line"] if outcome.stuck else None
+        raise Refused(
+            "slow_import",
+            "An import of the script takes too long, so its parameters are unknown.",
+            line,
+            "Read the arguments before the large imports, or describe the parameters in a form block.",
+        )
+    missed = missing(outcome) or ([end["module"]] if end and end.get("module") else [])
+    if any(warning["code"] == "own_name" for warning in failed_imports([outcome])):
+        return
+    if missed and facts.hands_over():
+        raise Refused(
+            "module_missing",
+            "The script leaves its command line to a module that is not installed here: %s." % ", ".join(missed),
+            fix="Upload the script with its modules as a zip application, or install them in its virtual environment.",
+        )
+
+
+def warn_of_missing_modules(facts: Facts) -> None:
+    """Name the modules that are not there, where the parameters could be declared."""
+    missed = [name for name in sorted(facts.imports) if name != "." and not is_installed(name)]
+    if missed:
+        warn(
+            "module_missing",
+            "Modules that could declare parameters are not installed here: %s." % ", ".join(missed),
+            fix="Upload the script with its modules as a zip application, or install them in its virtual environment.",
+        )
+
+
+def is_installed(name: str) -> bool:
+    if name in sys.modules or name in sys.builtin_module_names:
+        return True
+    try:
+        return importlib.util.find_spec(name) is not None
+    except Exception:
+        return True
 
 
 def failed_imports(outcomes: list[Outcome]) -> list[Warning]:

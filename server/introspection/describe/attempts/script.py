@@ -176,7 +176,9 @@ def try_builders(module: Any, settings: AttemptSettings) -> None:
 
 
 def is_click_command(value: Any) -> bool:
-    return not is_stub(value) and hasattr(value, "params") and hasattr(value, "main") and hasattr(value, "callback")
+    if is_stub(value) or isinstance(value, types.ModuleType):
+        return False
+    return isinstance(getattr(value, "params", None), list) and hasattr(value, "main") and hasattr(value, "callback")
 
 
 def tell_uncalled(name: str, command: Any, settings: AttemptSettings) -> None:

@@ -6,7 +6,6 @@ import inspect
 import os
 import sys
 
-from ..hints import add_hints
 from ..session import finish, from_command_line, session
 from ..spec import assign_ids, new_command, set_default, text
 from ..syntax.help_texts import free_arguments
@@ -100,7 +99,6 @@ def describe_flag(flag: Any) -> Parameter:
     if param.get("format") == "comma-list" and isinstance(default, list):
         default = ",".join(map(str, default))
     set_default(param, default.name.lower() if hasattr(default, "name") and hasattr(default, "value") else default)
-    add_hints(param, [flag.name])
     return param
 
 

@@ -8,7 +8,6 @@ import re
 import sys
 
 from ..converters import FAILED, call, classify, typed_string
-from ..hints import add_hints
 from ..placeholders import Pretended, is_stub, stub_name
 from ..session import session, warn
 from ..spec import CHOICES_MAX, in_order, jsonable, set_default, short_repr, text
@@ -88,7 +87,6 @@ def describe_action(parser: argparse.ArgumentParser, action: Any, kind: str) -> 
         add_pydantic_default(param)
     if hasattr(action, "_flag_instance"):  # an absl flag that absl offers in an argparse parser
         param.update(describe_flag(action._flag_instance))
-    add_hints(param, [param["dest"].rpartition(".")[2], *action.option_strings, action.metavar])
     return param
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..hints import add_hints
 from ..session import finish
 from ..spec import assign_ids, new_command, set_default, subcommands_of, text
 
@@ -111,4 +110,3 @@ def add_default(param: Parameter, default: Any) -> None:
     elif isinstance(default, (int, float)):
         default = str(default)
     set_default(param, default)
-    add_hints(param, [param["dest"]])

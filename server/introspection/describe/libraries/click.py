@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 
-from ..hints import add_hints
 from ..session import finish, from_command_line
 from ..spec import assign_ids, jsonable, new_command, set_default, text
 from .click_classes import add_aliases
@@ -173,7 +172,6 @@ def describe_param(param: Any) -> Parameter:
         add_number(described, param)
     add_default(described, param)
     add_rest(described, param)
-    add_hints(described, [param.name] + described.get("flags", []))
     return described
 
 

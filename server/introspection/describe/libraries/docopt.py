@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 
-from ..hints import add_hints
 from ..session import finish, warn
 from ..spec import assign_ids, new_command, text
 from ..syntax.help_texts import documented_flags
@@ -169,7 +168,6 @@ class Line:
         nargs = ("+" if required else "*") if many else (None if required else "?")
         param: dict[str, Any] = {"dest": text(name), "metavar": text(shown), "kind": "positional", "nargs": nargs}
         param.update(action="store", type="string", required=required, help=self.helps.get(shown))
-        add_hints(param, [name])
         return param
 
     def option(self, node: Any, required: bool, many: bool) -> Parameter:
@@ -187,7 +185,6 @@ class Line:
                 param["default"] = text(node.value)
         else:
             param.update(action="count" if many else "store_true", type="integer" if many else "boolean", nargs=0)
-        add_hints(param, flags + [param["dest"]])
         return param
 
 

@@ -7,7 +7,6 @@ import inspect
 import re
 import sys
 
-from ..hints import add_hints
 from ..session import finish, from_command_line, session
 from ..spec import assign_ids, new_command, text
 from ..syntax.help_texts import documented_flags, longest_help, usage_positionals
@@ -76,5 +75,4 @@ def option(flag: Any, dest: str, takes_value: bool, helps: dict[str, Any]) -> Pa
         "nargs": None if takes_value else 0,
         "help": helps.get(flag),
     }
-    add_hints(param, [dest])
     return param

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..hints import add_hints
 from ..session import finish
 from ..spec import assign_ids, new_command, set_default, text
 
@@ -72,5 +71,4 @@ def describe(argument: Any) -> Parameter:
         param.update(nargs="?", const=True)
     if param.get("nargs") != 0:
         set_default(param, argument.default or None)
-    add_hints(param, names)
     return param

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..hints import add_hints
 from ..session import finish, from_command_line, session
 from ..spec import assign_ids, new_command, set_default, text
 from ..syntax.help_texts import usage_positionals
@@ -81,5 +80,4 @@ def describe_option(option: Any, parser: Any, module: Any, group: str) -> Parame
     elif option.help:
         shown = "none" if default is None else str(default)
         param["help"] = text(option.help).replace("%default", shown)
-    add_hints(param, [param["dest"]] + flags)
     return param

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 
 from ..converters import classify
-from ..hints import add_hints
 from ..session import finish
 from ..spec import assign_ids, in_order, new_command, set_default, text
 from ..syntax.annotations import annotated
@@ -87,7 +86,6 @@ def describe_switch(switch: Any) -> Parameter:
     if switch.list:
         param["action"] = "append"
     set_default(param, getattr(switch.func, "_default_value", None) or None)
-    add_hints(param, [longest])
     return param
 
 
@@ -129,6 +127,5 @@ def positionals_of(main: Any) -> list[Parameter]:
         if not required:
             param["nargs"] = "*" if parameter.kind is parameter.VAR_POSITIONAL else "?"
         set_default(param, None if parameter.default is parameter.empty else parameter.default)
-        add_hints(param, [parameter.name])
         params.append(param)
     return params

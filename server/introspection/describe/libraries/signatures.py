@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 
-from ..hints import add_hints
 from ..spec import set_default, text
 from ..syntax.annotations import VALUE_TYPES, annotated
 from ..syntax.docstrings import documented
@@ -55,7 +54,6 @@ def signature_param(parameter: Any, hints: dict[str, Any], helps: dict[str, Any]
     if has_default:
         value = parameter.default
         set_default(param, value.value if hasattr(value, "value") and hasattr(value, "name") else value)
-    add_hints(param, [parameter.name])
     return param
 
 

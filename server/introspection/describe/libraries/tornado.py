@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..hints import add_hints
 from ..session import finish, from_command_line
 from ..spec import assign_ids, new_command, set_default, text
 from ..syntax.help_texts import free_arguments
@@ -61,5 +60,4 @@ def describe_option(option: Any) -> Parameter:
         param.update(format="bool", boolStrings=["true", "false"])
         default = str(default).lower() if isinstance(default, bool) else default
     set_default(param, default)
-    add_hints(param, [param["dest"]])
     return param

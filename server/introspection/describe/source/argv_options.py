@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import re
 
-from ..hints import add_hints
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
     from typing import Any, Sequence
@@ -62,7 +60,6 @@ def option(names: Any, flags: list[str], body: Sequence[ast.AST]) -> Parameter:
     calls = {getattr(node.func, "id", "") for one in body for node in ast.walk(one) if isinstance(node, ast.Call)}
     kind = next((NUMBERS[call] for call in calls if call in NUMBERS), "string")
     param.update(action="store", type=kind, metavar="=VALUE" if joined else None)
-    add_hints(param, [name])
     return param
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 
-from ..hints import add_hints
 from ..spec import assign_ids, new_command, set_default
 from ..syntax.constants import Unknown
 from ..syntax.help_texts import free_arguments, longest_help
@@ -66,7 +65,6 @@ def word(name: str, index: int, **more: Any) -> Parameter:
         "required": True,
     }
     param.update(more, guessed=True, index=index)
-    add_hints(param, [name])
     return param
 
 

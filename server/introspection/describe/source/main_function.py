@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 
-from ..hints import add_hints
 from ..spec import assign_ids, new_command, set_default
 from ..syntax.annotations import VALUE_TYPES, annotated_source
 from ..syntax.constants import Unknown
@@ -52,5 +51,4 @@ def keyword(argument: ast.arg, default: Any, helps: dict[str, Any], facts: Facts
             set_default(param, value)
             if argument.annotation is None:
                 param["type"] = VALUE_TYPES.get(type(value), "any")
-    add_hints(param, [argument.arg])
     return param

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from ..hints import add_hints
 from ..libraries.absl import finish_flags
 from ..session import from_command_line
 from ..spec import assign_ids, new_command, set_default, text
@@ -100,7 +99,6 @@ def define(kind: Any) -> Any:
             param["choices"] = [{"value": text(str(one))} for one in names]
         shown = ",".join(map(str, default)) if kind == "DEFINE_list" and isinstance(default, list) else default
         set_default(param, shown.name.lower() if hasattr(shown, "name") else shown)
-        add_hints(param, [name])
         params.append(param)
         FLAGS.defaults[name] = default
         return Holder(default)

@@ -7,7 +7,6 @@ import os
 import re
 import sys
 
-from ..hints import add_hints
 from ..spec import text
 
 TYPE_CHECKING = False
@@ -55,7 +54,6 @@ def usage_positionals(usage: str, not_shown: list[str] | None = None) -> list[Pa
             "metavar": text(word),
             "nargs": ("+" if required else "*") if many else (None if required else "?"),
         }
-        add_hints(param, [name])
         params.append(param)
     return params or [free_arguments()]
 
