@@ -6,12 +6,12 @@ import { projectRoot } from "@/server/root";
 import { findPython, requireIsolation } from "@/server/sandbox/level";
 import { precompile } from "@/server/sandbox/precompile";
 import { runConfined } from "@/server/sandbox/run";
-import { confinement, type Place } from "./describe-place";
 import { withFileHints } from "./file-hints";
 import { readFormBlock } from "./form-file/form-block";
 import { describeByHelp } from "./help/describe-by-help";
 import { readHelpText, withGuessed } from "./help/help-text";
 import { interpreterFolders, otherLanguage } from "./language";
+import { confinement, type ScriptLocation } from "./script-location";
 import { describeErrorSchema, helpTextSchema, scriptSpecSchema } from "./spec-schema";
 
 /** Starts a program confined; `server/sandbox/run` unless a test brings its own. */
@@ -20,7 +20,7 @@ export type ConfinedRun = typeof runConfined;
 export interface DescribeOptions {
   /** The stored script. */
   file: string;
-  /** The name it was uploaded under, which it is also run under. */
+  /** The name under which it was uploaded and is run. */
   filename: string;
   /** Absolute path of the interpreter, that of the script's virtual environment once it is built. */
   python: string;
@@ -33,7 +33,7 @@ export interface DescribeOptions {
 type Answer = Pick<DescribeReport, "spec" | "error">;
 
 const timeoutMsDefault = 10_000;
-/** Python's own start, and the wording of what it found. */
+/** For the start of Python, and for writing down what it found. */
 const reservedMs = 2_000;
 /** Address space, which numeric libraries reserve freely; describe itself holds the script to 256 MB of memory. */
 const pythonMemoryBytes = 2 ** 30;
@@ -64,42 +64,42 @@ async function describeIn(scratch: string, options: DescribeOptions) {
   const filename = path.basename(options.filename) || "script.py";
   const [scriptFolder, work] = [path.join(scratch, "script"), path.join(scratch, "work")];
   await Promise.all([fs.mkdir(scriptFolder), fs.mkdir(work)]);
-  const place = { script: path.join(scriptFolder, filename), filename, scriptFolder, work };
-  await fs.copyFile(options.file, place.script);
-  const language = otherLanguage(await headOf(place.script), filename);
-  const declared = await readDeclared(place);
+  const location = { script: path.join(scriptFolder, filename), filename, scriptFolder, work };
+  await fs.copyFile(options.file, location.script);
+  const language = otherLanguage(await headOf(location.script), filename);
+  const declared = await readDeclared(location);
   if (declared !== null) return { answer: declared, isolationLevel: 0 };
-  if (language === null) return describePython(place, options);
-  return describeByHelp(place, language, {
+  if (language === null) return describePython(location, options);
+  return describeByHelp(location, language, {
     run: options.run ?? runConfined,
     timeoutMs: options.timeoutMs ?? timeoutMsDefault,
   });
 }
 
-async function describePython(place: Place, options: DescribeOptions) {
+async function describePython(location: ScriptLocation, options: DescribeOptions) {
   const timeoutMs = options.timeoutMs ?? timeoutMsDefault;
   const program = path.join(projectRoot(), "server/introspection/describe");
   precompile((await findPython()).path, program);
   const result = await (options.run ?? runConfined)({
-    ...confinement(place, timeoutMs, pythonMemoryBytes),
+    ...confinement(location, { wallMs: timeoutMs, memoryBytes: pythonMemoryBytes }),
     command: [
       ...[options.python, "-s", "-B", "-X", "utf8", path.join(program, "__main__.py")],
       ...["--out-fd", "3", "--timeout", String(Math.max(timeoutMs - reservedMs, 1_000) / 1_000)],
       ...(options.ignoreBadImports ? [] : ["--no-stub-imports"]),
       ...((await requireIsolation()).level >= sandboxLevelMin ? ["--programs"] : []),
-      ...["--", place.script],
+      ...["--", location.script],
     ],
-    readable: [place.scriptFolder, program, ...(await interpreterFolders(options.python))],
+    readable: [location.scriptFolder, program, ...(await interpreterFolders(options.python))],
     answerFd: true,
   });
   return { answer: toAnswer(result.answer, result), isolationLevel: result.isolationLevel };
 }
 
-/** What a form block says comes before anything that is read from the program; it is read without starting it. */
-async function readDeclared(place: Place): Promise<Answer | null> {
-  const { size } = await fs.stat(place.script);
+/** What a form block declares. It takes precedence over the program, which is not started for it. */
+async function readDeclared(location: ScriptLocation): Promise<Answer | null> {
+  const { size } = await fs.stat(location.script);
   if (size > sourceBytesMax) return null;
-  const found = readFormBlock(await fs.readFile(place.script, "utf8"), place.filename);
+  const found = readFormBlock(await fs.readFile(location.script, "utf8"), location.filename);
   if (found === null) return null;
   return "spec" in found ? { spec: found.spec } : { spec: null, error: found.error };
 }
@@ -126,8 +126,8 @@ function toAnswer(bytes: Buffer, { timedOut }: { timedOut: boolean }): Answer {
 }
 
 /**
- * A Python script that showed a help text of its own is guessed from that, where nothing else was found; where its
- * parser lets unknown options through, those that only the help text has are guessed besides.
+ * The spec with what a Python script says in a help text that it wrote itself: everything if nothing else was found, or
+ * the options that only this text names if the parser accepts unknown options.
  */
 function withHelpText(spec: ScriptSpec, parsed: unknown): ScriptSpec {
   const shown = helpTextSchema.safeParse(parsed);

@@ -3,8 +3,9 @@ import path from "node:path";
 import type { Command, DescribeReport, ScriptSpec, SpecWarning } from "@/command-line/spec";
 import { phrase } from "@/server/language/text";
 import type { runConfined } from "@/server/sandbox/run";
-import { confinement, type Place } from "../describe-place";
+import { withCompletions } from "../completion/ask";
 import { findProgram, interpreterFolders, type OtherLanguage, readsLineEnds } from "../language";
+import { confinement, type ScriptLocation } from "../script-location";
 import { mergeCommands } from "../source/merge";
 import type { SourceCommand } from "../source/parameters";
 import { readSource } from "../source/read-source";
@@ -15,9 +16,20 @@ import { withCommands } from "./subcommands";
 const memoryBytes = 2 ** 33;
 /** A command that is asked later than this before the end would be cut off. */
 const reservedMs = 1_000;
+/** The help text of ffprobe has 150 KB. */
+const outputBytes = 512 * 1024;
+/** For everything that is asked of a program's completion. */
+const completionMs = 2_000;
 const sourceBytesMax = 10 * 1024 * 1024;
 
 type Answer = Pick<DescribeReport, "spec" | "error">;
+
+interface Call {
+  words: string[];
+  /** When it is ended, on the clock of performance.now(). */
+  until: number;
+  environment?: Record<string, string> | undefined;
+}
 
 interface Asked {
   help: string;
@@ -32,45 +44,70 @@ interface Asked {
  * sandbox, together with what its source says.
  */
 export async function describeByHelp(
-  place: Place,
+  location: ScriptLocation,
   language: OtherLanguage,
   { run, timeoutMs }: { run: typeof runConfined; timeoutMs: number },
 ): Promise<{ answer: Answer; isolationLevel: number }> {
   const endsAt = performance.now() + timeoutMs;
-  const source = await readSourceOf(place, language.name);
+  const source = await readSourceOf(location, language.name);
   const [name, ...words] = language.interpreter;
   const interpreter = name === undefined ? null : await findProgram(name);
   if (name !== undefined && interpreter === null) {
-    return { answer: withoutInterpreter(path.basename(name), source, place.filename), isolationLevel: 0 };
+    return { answer: withoutInterpreter(path.basename(name), source, location.filename), isolationLevel: 0 };
   }
-  if (interpreter === null) await fs.chmod(place.script, 0o755);
-  const readable = [place.scriptFolder, ...(interpreter === null ? [] : await interpreterFolders(interpreter))];
-  const ask = async (commands: string[]): Promise<Asked> => {
-    const start = interpreter === null ? [] : [interpreter, ...words];
-    const result = await run({
-      ...confinement(place, endsAt - performance.now(), memoryBytes),
-      command: [...start, place.script, ...commands, "--help"],
+  if (interpreter === null) await fs.chmod(location.script, 0o755);
+  const readable = [location.scriptFolder, ...(interpreter === null ? [] : await interpreterFolders(interpreter))];
+  const start = [...(interpreter === null ? [] : [interpreter, ...words]), location.script];
+  const { environment, ...confined } = confinement(location, { wallMs: timeoutMs, memoryBytes, outputBytes });
+  const runWith = ({ words: given, until, environment: more = {} }: Call) => {
+    const limits = { ...confined.limits, wallMs: Math.max(until - performance.now(), 1) };
+    return run({
+      ...confined,
+      command: [...start, ...given],
+      environment: { ...environment, ...more },
+      limits,
       readable,
     });
+  };
+  const answers = new Map<string, string>();
+  const ask = async (commands: string[]): Promise<Asked> => {
+    const result = await runWith({ words: [...commands, "--help"], until: endsAt });
     const { timedOut, isolationLevel, exitCode } = result;
-    return { help: withoutPaths(`${result.stdout}\n${result.stderr}`, place), timedOut, isolationLevel, exitCode };
+    return { help: withoutPaths(`${result.stdout}\n${result.stderr}`, location), timedOut, isolationLevel, exitCode };
   };
   const asked = await ask([]);
-  const askCommand = async (commands: string[]) =>
-    performance.now() + reservedMs < endsAt ? (await ask(commands)).help : "";
-  const help = await withCommands(readHelpText(asked.help, place.filename), asked.help, {
-    program: place.filename,
+  const askCommand = async (commands: string[]): Promise<string> => {
+    const key = commands.join(" ");
+    const known = key === "" ? asked.help : answers.get(key);
+    if (known !== undefined) return known;
+    const answer = performance.now() + reservedMs < endsAt ? (await ask(commands)).help : "";
+    answers.set(key, answer);
+    return answer;
+  };
+  const read = await withCommands(readHelpText(asked.help, location.filename), asked.help, {
+    program: location.filename,
     ask: askCommand,
   });
-  const spec = combine(source, help, place.filename);
+  const completionEndsAt = Math.min(endsAt, performance.now() + completionMs);
+  const help = await withCompletions(read, {
+    program: location.filename,
+    content: await fs.readFile(location.script, "latin1"),
+    ask: askCommand,
+    run: async (words, environment) => {
+      if (performance.now() >= completionEndsAt) return "";
+      const result = await runWith({ words, until: completionEndsAt, environment });
+      return `${result.stdout}\n${result.stderr}`;
+    },
+  });
+  const spec = combine(source, help, location.filename);
   spec.warnings.push(...warningsAbout(spec, asked, source));
-  if (await hasWindowsLineEnds(place, language.name)) spec.warnings.push(windowsLineEnds);
+  if (await hasWindowsLineEnds(location, language.name)) spec.warnings.push(windowsLineEnds);
   return { answer: { spec }, isolationLevel: asked.isolationLevel };
 }
 
-async function readSourceOf(place: Place, language: string): Promise<SourceCommand | null> {
-  const { size } = await fs.stat(place.script);
-  return size > sourceBytesMax ? null : readSource(language, await fs.readFile(place.script, "utf8"));
+async function readSourceOf(location: ScriptLocation, language: string): Promise<SourceCommand | null> {
+  const { size } = await fs.stat(location.script);
+  return size > sourceBytesMax ? null : readSource(language, await fs.readFile(location.script, "utf8"));
 }
 
 /** The source counts where it knows an option; a program that follows a library's rules may know more by its help. */
@@ -159,12 +196,12 @@ const windowsLineEnds: SpecWarning = {
   fix: phrase("Save it with Unix line ends, for example with dos2unix."),
 };
 
-async function hasWindowsLineEnds(place: Place, language: string): Promise<boolean> {
-  return readsLineEnds(language) && (await fs.readFile(place.script)).includes("\r\n");
+async function hasWindowsLineEnds(location: ScriptLocation, language: string): Promise<boolean> {
+  return readsLineEnds(language) && (await fs.readFile(location.script)).includes("\r\n");
 }
 
 /** A program names itself and its folder in its help: where that was here is nobody's business. */
-function withoutPaths(text: string, { script, filename, scriptFolder, work }: Place): string {
+function withoutPaths(text: string, { script, filename, scriptFolder, work }: ScriptLocation): string {
   const names: [string, string][] = [
     [script, filename],
     [`${scriptFolder}/`, ""],

@@ -91,6 +91,8 @@ describe("readHelpText", () => {
     // Symfony, cleo
     ["  -v|vv|vvv, --verbose   more words", { action: "count", flags: ["-v", "--verbose"] }],
     // by hand
+    ["  -a,  --archive out.tgz Store the results", { metavar: "out.tgz", help: "Store the results" }],
+    ["  -m,  --merge           Merge the results", { flags: ["-m", "--merge"], action: "store_true" }],
     ["  -x be exact about it", { action: "store_true", help: "be exact about it" }],
     ["  -x, --exact FILE", { action: "store", metavar: "FILE" }],
   ];
@@ -205,6 +207,16 @@ describe("readHelpText", () => {
       { flags: ["--stash"], negativeFlags: ["--no-stash"], action: "boolean_optional" },
       { flags: ["--sign"], action: "store", nargs: "?" },
       { flags: ["--no-sign"], action: "store_true" },
+    ]);
+  });
+
+  test("a sentence that goes on with a flag is no option, below an option or an argument", () => {
+    const clap =
+      "Usage: x [path]\n\nARGS:\n    <path>\n            Where to search (unless\n            --glob is used). All of it.\n\nOPTIONS:\n    -g, --glob\n            Search by a glob. This overrides\n            --regex.\n\n        --regex\n            Search by a pattern.\n";
+    const { glob, regex } = byId(clap);
+    expect([glob, regex]).toMatchObject([
+      { flags: ["-g", "--glob"], action: "store_true" },
+      { flags: ["--regex"], action: "store_true", help: "Search by a pattern." },
     ]);
   });
 

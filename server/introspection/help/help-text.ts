@@ -4,7 +4,7 @@ import { toOptions } from "./option-line";
 import { findOptionLines } from "./option-lines";
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
-const helpCharactersMax = 200_000;
+const helpCharactersMax = 400_000;
 
 /**
  * A first guess of a command from its --help text: the options it lists with their values, choices and defaults, and

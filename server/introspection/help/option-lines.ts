@@ -28,6 +28,7 @@ export function findOptionLines(lines: readonly string[]): FoundOption[] {
     const columns = columnsOf(line);
     const [first] = columns;
     if (!first || !startsWithFlag.test(first.text) || continuesHelp(first, helpAt)) continue;
+    if (continuesParagraph(lines, index, found.at(-1))) continue;
     const isOption = first.at <= shallow || (columns.length > 1 && flagColumn.test(first.text)) || isBareFlag(line);
     if (!isOption) continue;
     const split = columns.findIndex(({ at }, position) => position > 0 && at === secondColumn);
@@ -46,6 +47,15 @@ export function findOptionLines(lines: readonly string[]): FoundOption[] {
 /** A line that begins where the help of the option above begins is a part of that help. */
 function continuesHelp(column: Column, helpAt: number): boolean {
   return column.at > shallow && Math.abs(column.at - helpAt) <= 1;
+}
+
+/** A line whose sentence began in the line above, at the same indentation, below an option or an argument. */
+function continuesParagraph(lines: readonly string[], index: number, option: FoundOption | undefined): boolean {
+  const [above = "", line = ""] = [lines[index - 1], lines[index]];
+  const at = line.search(/\S/);
+  const isBelowText = option === undefined ? at >= 6 : at > option.indent + 1;
+  if (!isBelowText || above.search(/\S/) !== at) return false;
+  return !startsWithFlag.test(above.trimStart()) || continuesParagraph(lines, index - 1, option);
 }
 
 function isBareFlag(line: string): boolean {
@@ -75,24 +85,31 @@ function findSecondColumn(lines: readonly string[]): number {
 }
 
 /** The flags of an option with their value, and its help: `-o FILE`, `--output=FILE`, `where to write`. */
-function splitOption(columns: readonly Column[]): OptionLine & { at: number | null } {
+function splitOption(given: readonly Column[]): OptionLine & { at: number | null } {
+  const columns = withSplitAlias(given);
   let count = 1;
   for (const { text } of columns.slice(1)) {
     const isAlias = columns[count - 1]?.text.endsWith(",") || text.startsWith("--") || /^-[A-Za-z0-9]$/.test(text);
     if (!isAlias || !flagColumn.test(text)) break;
     count += 1;
   }
-  const [syntax = "", comment] = columns
-    .slice(0, count)
-    .map(({ text }) => text)
-    .join(" ")
-    .split(/\s#\s*/);
-  const help = columns
-    .slice(count)
-    .map(({ text }) => text)
-    .join(" ")
-    .replace(/^#\s*/, "");
+  const textOf = (some: readonly Column[]) => some.map(({ text }) => text).join(" ");
+  const [syntax = "", comment] = textOf(columns.slice(0, count)).split(/\s#\s*/);
+  const help = textOf(columns.slice(count)).replace(/^#\s*/, "");
   return { syntax, help: [comment, help].filter((part) => part).join(" "), at: columns[count]?.at ?? null };
+}
+
+/** `-a,  --archive out.tgz Store the results`: the sentence behind the second flag and its value is a column, too. */
+function withSplitAlias(columns: readonly Column[]): readonly Column[] {
+  const [first, second, ...others] = columns;
+  if (!first?.text.endsWith(",") || second === undefined) return columns;
+  const [, syntax, sentence] =
+    /^(--?[A-Za-z][\w-]*(?:[ =](?:<[^<>]+>|\[[^[\]]+\]|[A-Z_]+|\w+\.\w+)|=\S+)?) ([A-Z][a-z]+(?: \S+)+)$/.exec(
+      second.text,
+    ) ?? [];
+  if (syntax === undefined || sentence === undefined) return columns;
+  const at = second.at + syntax.length + 1;
+  return [first, { text: syntax, at: second.at }, { text: sentence, at }, ...others];
 }
 
 /** The lines below an option that are indented more than it, up to the next option. */

@@ -26,11 +26,18 @@ export interface Asking {
  * An option that the program has as a whole is not repeated for a sub-command.
  */
 export async function withCommands(command: Command, help: string, asking: Asking): Promise<Command> {
-  return withCommandsBelow(command, help, { ...asking, path: [], budget: { commands: commandsMax } });
+  return withCommandsBelow(command, help, {
+    ...asking,
+    path: [],
+    inherited: new Set<string>(),
+    budget: { commands: commandsMax },
+  });
 }
 
 interface Walk extends Asking {
   path: string[];
+  /** The flags of the commands above. */
+  inherited: ReadonlySet<string>;
   /** How many more sub-commands may be asked, in the whole tree. */
   budget: { commands: number };
 }
@@ -40,6 +47,7 @@ async function withCommandsBelow(command: Command, help: string, walk: Walk): Pr
   const names = listedCommands(help, [program, ...path].join(" "));
   if (names.length === 0 || path.length >= depthMax) return command;
   const known = new Set(command.params.flatMap((param) => param.flags ?? []));
+  const inherited = new Set([...walk.inherited, ...known]);
   const commands: Command[] = [];
   for (const { name, aliases, words, help: line } of names) {
     if (budget.commands-- <= 0) break;
@@ -47,12 +55,16 @@ async function withCommandsBelow(command: Command, help: string, walk: Walk): Pr
     const answer = await walk.ask(below);
     const isOwnAnswer = answer !== help && answer.trim() !== "";
     const read = readHelpText(isOwnAnswer ? answer : `usage: ${name} ${words}`, program);
-    const isNew = ({ kind, flags, metavar = "" }: Parameter) =>
-      kind === "option" ? !flags?.some((flag) => known.has(flag)) : !below.includes(metavar.split("|")[0] ?? "");
+    const global = read.groups.find((group) => /^(?:global|inherited)\b/i.test(group.title))?.id;
+    const isNew = ({ kind, flags, group, metavar = "" }: Parameter) => {
+      if (kind !== "option") return !below.includes(metavar.split("|")[0] ?? "");
+      const others = group !== undefined && group === global ? inherited : known;
+      return !flags?.some((flag) => others.has(flag));
+    };
     const params = read.params.filter(isNew);
     const groups = read.groups.filter((group) => params.some((param) => param.group === group.id));
     const found = { ...read, name, ...(aliases.length > 0 && { aliases }), help: line, params, groups };
-    commands.push(isOwnAnswer ? await withCommandsBelow(found, answer, { ...walk, path: below }) : found);
+    commands.push(isOwnAnswer ? await withCommandsBelow(found, answer, { ...walk, path: below, inherited }) : found);
   }
   const params = command.params.filter((param) => param.kind === "option");
   return { ...command, params, subcommands: { required: true, commands } };
