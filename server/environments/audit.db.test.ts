@@ -3,7 +3,7 @@ import { actorOf, aStaffUser } from "@/db/testing/factories";
 import { listAudit } from "@/server/audit/list";
 import { createEnvironment, patchEnvironment } from "./environments";
 
-test("the audit tells what became of an environment, and no password of a package index", async () => {
+test("the audit records what happens to an environment, and no password of a package index", async () => {
   const staff = await actorOf(await aStaffUser());
   const requirements = "--extra-index-url https://me:hunter2@example.org/simple\nnumpy";
   const fields = { name: "science", python_binary: "python3", venv_directory: "/srv", requirements };

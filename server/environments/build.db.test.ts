@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => wheels.close());
 
 let count = 0;
-/** A recipe nobody else has: a marker that always holds tells them apart. */
+/** A recipe that no other test has, because of a marker that always holds. */
 const aRecipe = (kind: "good" | "missing" | "stuck", python = best.python): Recipe => ({
   python,
   requirements: [`${wheels.requirement(kind)} ; python_version > "2.${count++}"`],
@@ -38,7 +38,7 @@ function build(recipe: Recipe, options: { signal?: AbortSignal; isolation?: 0 | 
 }
 
 describe.each(levels)("ensureEnvironment at level $level", ({ level, python }) => {
-  test("builds one whose packages a confined command finds and cannot change", async () => {
+  test("builds one whose packages a confined command can import and cannot change", async () => {
     const recipe = aRecipe("good", python);
     const { done, log } = build(recipe, { isolation: level });
     const built = await done;
@@ -65,13 +65,13 @@ describe.each(levels)("ensureEnvironment at level $level", ({ level, python }) =
     const { venv } = environmentFolder(recipeKey(recipe));
     expect(result.stdout).toContain(`from the wheel ${venv}\n`);
     expect(result.stdout.match(/from the wheel/g)).toHaveLength(2);
-    // Root may write anywhere where nothing confines it.
+    // Root may write anywhere if nothing confines it.
     if (level > 0) expect(result.stderr).toMatch(/Read-only file system|Permission denied/);
   });
 });
 
 describe("ensureEnvironment", () => {
-  test("builds once for all who ask at the same time, and not again", async () => {
+  test("builds once for all simultaneous requests, and not again", async () => {
     const first = wheels.requests.length;
     await build(aRecipe("good")).done;
     const before = wheels.requests.length;
@@ -86,7 +86,7 @@ describe("ensureEnvironment", () => {
     expect(findEnvironment(recipe)).toEqual((all[0] as { python: Python }).python);
   });
 
-  test("waits for the lock another worker holds", async () => {
+  test("waits for the lock that another worker holds", async () => {
     const recipe = aRecipe("good");
     const connection = await pg.reserve();
     const name = `wooey environment ${recipeKey(recipe)}`;
@@ -99,7 +99,7 @@ describe("ensureEnvironment", () => {
     expect(await done).toHaveProperty("python");
   });
 
-  test("says why it failed, keeps the log, and tries again the next time", async () => {
+  test("reports why it failed, keeps the log, and tries again the next time", async () => {
     const recipe = aRecipe("missing");
     const first = await build(recipe).done;
     expect(first).toMatchObject({ failed: { values: { output: expect.stringContaining("404") } } });
@@ -111,7 +111,7 @@ describe("ensureEnvironment", () => {
     expect(wheels.requests.length).toBeGreaterThan(before);
   });
 
-  test("takes nothing of a half-built folder", async () => {
+  test("uses nothing from a half-built folder", async () => {
     const recipe = aRecipe("good");
     const folder = environmentFolder(recipeKey(recipe));
     fs.mkdirSync(path.join(folder.venv, "lib"), { recursive: true });
@@ -121,7 +121,7 @@ describe("ensureEnvironment", () => {
     expect(fs.existsSync(path.join(folder.venv, "lib", "broken"))).toBe(false);
   });
 
-  test("ends a build when nobody waits for it, and only then", async () => {
+  test("ends a build when nobody waits for it any longer, and not before", async () => {
     const recipe = aRecipe("stuck");
     const [first, second] = [new AbortController(), new AbortController()];
     const before = wheels.requests.length;
@@ -131,7 +131,7 @@ describe("ensureEnvironment", () => {
     expect(await waits[0]).toBe("first");
     second.abort("second");
     expect(await waits[1]).toBe("second");
-    // The lock is free again once the build is dead.
+    // The lock is free again once the build has died.
     const name = `wooey environment ${recipeKey(recipe)}`;
     await expect
       .poll(async () => (await pg`select pg_try_advisory_xact_lock(hashtext(${name})) as taken`)[0]?.taken, {
@@ -142,7 +142,7 @@ describe("ensureEnvironment", () => {
   });
 });
 
-test("nobody reads the password of a package index, in the log or in a file that jobs may open", async () => {
+test("hides the password of a package index from readers of the log and of files that jobs may open", async () => {
   const recipe = aRecipe("missing");
   const requirements = ["--extra-index-url http://me:hunter2@127.0.0.1:9/simple", ...recipe.requirements];
   const { done, log } = build({ ...recipe, requirements });
@@ -157,7 +157,7 @@ test("nobody reads the password of a package index, in the log or in a file that
 });
 
 describe("removeOldEnvironments", () => {
-  test("removes what was not used for 30 days, and what was left half-built", async () => {
+  test("removes environments that were not used for 30 days, and half-built ones", async () => {
     const used = aRecipe("good");
     await build(used).done;
     const half = environmentFolder("0".repeat(64));

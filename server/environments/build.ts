@@ -21,19 +21,19 @@ import {
 import { indexOptions, type Recipe, recipeKey } from "./recipe";
 import { withoutPasswords } from "./requirements";
 
-/** An environment's interpreter, or why there is none, in the last words of its build. */
+/** An environment's interpreter, or why there is none: the last lines of its build. */
 export type Built = { python: Python } | { failed: Message };
 
 export interface BuildOptions {
-  /** Ends the wait; the build itself goes on as long as somebody else waits for it. */
+  /** Ends the wait; the build continues as long as someone else waits for it. */
   signal: AbortSignal;
-  /** Hears the build's log as it comes. */
+  /** Receives the build's log as it is written. */
   onLog: (text: string) => void;
   /** The machine's own unless given. */
   isolation?: IsolationLevel;
 }
 
-/** Builds of one process at a time: they compile, and each holds a connection to the database. */
+/** How many builds one process runs at a time: they compile, and each holds a connection to the database. */
 const BUILDS_MAX = 2;
 const POLL_MS = 200;
 const LOG_BYTES_MAX = 1024 * 1024;
@@ -56,8 +56,8 @@ const builds = new Map<string, Build>();
 let active = 0;
 
 /**
- * The interpreter of an environment, built if it is not there yet: once, whoever asks, under a lock of the database.
- * Where it is ready that takes one system call. A failed build is tried again by the next call.
+ * The interpreter of an environment. The environment is built if it does not exist: once for all callers, under a lock
+ * of the database. If it is ready this takes one system call. The next call repeats a failed build.
  * @throws the signal's reason when it ends the wait
  */
 export async function ensureEnvironment(recipe: Recipe, options: BuildOptions): Promise<Built> {
@@ -68,7 +68,7 @@ export async function ensureEnvironment(recipe: Recipe, options: BuildOptions): 
   const build = builds.get(key) ?? startBuild(key, recipe, options.isolation);
   const { onLog, signal } = options;
   if (build.log !== "") onLog(build.log);
-  const listener = (text: string) => onLog(text); // its own, should two waits bring the same function
+  const listener = (text: string) => onLog(text); // a new function, in case two waits pass the same one
   build.listeners.add(listener);
   try {
     return await Promise.race([build.done, aborted(signal)]);
@@ -82,7 +82,7 @@ export async function ensureEnvironment(recipe: Recipe, options: BuildOptions): 
   }
 }
 
-/** The interpreter of an environment that is built, which counts as a use of it; null when it is not. */
+/** The interpreter of a built environment, which counts as a use of it; null if it is not built. */
 export function findEnvironment(recipe: Recipe): Python | null {
   if (recipe.requirements.length === 0) return recipe.python;
   const folder = environmentFolder(recipeKey(recipe));
@@ -111,7 +111,7 @@ function startBuild(key: string, recipe: Recipe, isolation: IsolationLevel | und
       active--;
     }
   };
-  // A turn later, so that `say` finds the build.
+  // Starts one turn later, so that `log` finds the build.
   const done = Promise.resolve().then(run);
   const build: Build = { done, controller, log: "", listeners: new Set() };
   builds.set(key, build);
@@ -122,7 +122,7 @@ function startBuild(key: string, recipe: Recipe, isolation: IsolationLevel | und
   return build;
 }
 
-/** The lock belongs to a connection, so that a worker that dies lets go of it. */
+/** The lock belongs to a connection, so it is released when a worker dies. */
 async function underLock<T>(
   { key, signal, log }: { key: string; signal: AbortSignal; log(text: string): void },
   work: () => Promise<T>,
@@ -150,7 +150,7 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
   const folder = environmentFolder(key);
   if (isReady(folder)) return { python: pythonIn(folder, recipe) };
   const startedAt = performance.now();
-  await killRun({ root: 0, variable: markOf(folder), userId: null }); // of a worker that was killed
+  await killRun({ root: 0, variable: markOf(folder), userId: null }); // left by a worker that was killed
   await makeEnvironmentFolder(folder, { ...recipe, asked: recipe.asked ?? null });
   const log = (text: string) => {
     const shown = withoutPasswords(text);
@@ -158,7 +158,7 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
     try {
       fs.appendFileSync(folder.log, shown);
     } catch {
-      // Such as a full disk, which the build itself meets and tells of: it must not end the worker.
+      // For example a full disk, which the build itself meets and reports. It must not end the worker.
     }
   };
   log(`Building the Python environment (Python ${recipe.python.version}: ${recipe.requirements.join(", ")}).\n`);
@@ -173,12 +173,12 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
   return { python: pythonIn(folder, recipe) };
 }
 
-/** What a build's processes carry in their environment: the folder is one worker's at a time, by its lock. */
+/** The marker in the environment of a build's processes. The lock gives the folder to one worker at a time. */
 function markOf(folder: EnvironmentFolder): string {
   return `WOOEY_BUILD=${folder.root}`;
 }
 
-/** Runs the build confined, with the network and without any job's data. Answers why it failed, or null. */
+/** Runs the build confined, with the network and without the data of any job. Returns why it failed, or null. */
 async function install(folder: EnvironmentFolder, recipe: Recipe, options: BuildOptions): Promise<Message | null> {
   const { python, systemPackages } = recipe;
   const [uv] = findPrograms("uv");
@@ -209,7 +209,7 @@ async function install(folder: EnvironmentFolder, recipe: Recipe, options: Build
     limits,
     signal: options.signal,
     onOutput: (bytes) => {
-      const text = bytes.toString().replaceAll(`${folder.root}/`, ""); // where that is is nobody's business
+      const text = bytes.toString().replaceAll(`${folder.root}/`, ""); // the folder's path is private
       lastLine =
         text
           .split(/\r?\n/)

@@ -12,15 +12,15 @@ import { findMachineLevel } from "@/server/sandbox/machine-level";
 
 const required = { error: () => t("This field is required.") };
 const noNull = { error: () => t("Null characters are not allowed.") };
-/** As a text, where it is none that Django's CharField would take: an object, a list. */
+/** Converts values that Django's CharField would not accept as they are, such as an object or a list, to text. */
 const asText = (value: unknown) => {
   if (value === undefined || value === null) return "";
   return typeof value === "object" ? undefined : String(value).trim();
 };
-/** What the API's document says of a text: these are read as one. */
+/** How the API's document describes a text: these types are read as text. */
 const anyText = ["string", "number", "boolean"];
 
-/** A required text as Django's CharField takes one, with its messages. */
+/** A required text as Django's CharField accepts it, with Django's messages. */
 const text = (lengthMax: number) =>
   z
     .preprocess(
@@ -46,7 +46,7 @@ const optionalText = z
   )
   .meta({ type: [...anyText, "null"], pattern: "^[^\\u0000]*$" });
 
-/** The wire's own field names (Wooey 0.14). */
+/** The field names of API v1 (Wooey 0.14). */
 export const createEnvironmentInput = z.object({
   name: text(25),
   python_binary: text(1024),
@@ -54,7 +54,7 @@ export const createEnvironmentInput = z.object({
   requirements: optionalText.optional(),
 });
 
-/** The same for a PATCH: at least one. */
+/** The same for a PATCH: at least one field. */
 export const patchEnvironmentInput = createEnvironmentInput
   .partial()
   .meta({ anyOf: Object.keys(createEnvironmentInput.shape).map((field) => ({ required: [field] })) });
@@ -68,7 +68,7 @@ const columnOf = {
   requirements: "requirements",
 } as const;
 
-/** A virtual environment on the wire. */
+/** A virtual environment in API v1. */
 export const wooeyEnvironment = z.object({
   id: z.int32(),
   name: z.string(),
@@ -98,7 +98,7 @@ export async function listEnvironments(actor: Actor): Promise<WooeyEnvironment[]
   return rows.map(toWooeyEnvironment);
 }
 
-/** Makes an environment; names need not be unique. @throws unauthenticated, forbidden unless staff, invalid */
+/** Creates an environment; names need not be unique. @throws unauthenticated, forbidden unless staff, invalid */
 export async function createEnvironment(actor: Actor, fields: Record<string, unknown>): Promise<WooeyEnvironment> {
   requireStaff(actor);
   const input = createEnvironmentInput.parse(fields);
@@ -123,7 +123,7 @@ export async function createEnvironment(actor: Actor, fields: Record<string, unk
 }
 
 /**
- * Changes what is given of an environment. @throws unauthenticated, forbidden unless staff (an administrator, where a
+ * Changes the given fields of an environment. @throws unauthenticated, forbidden unless staff (an administrator if a
  * script that runs less isolated uses it), not_found, invalid
  */
 export async function patchEnvironment(
@@ -147,7 +147,7 @@ export async function patchEnvironment(
   });
 }
 
-/** Whether there is an environment of this id. */
+/** Whether an environment with this id exists. */
 export async function environmentExists(id: number): Promise<boolean> {
   return (await db.$count(environments, eq(environments.id, id))) > 0;
 }
@@ -156,7 +156,10 @@ async function requireEnvironment(id: number): Promise<void> {
   if (!(await environmentExists(id))) throw environmentNotFound();
 }
 
-/** What runs at a level of its own, which only an administrator sets, gets its packages from one, too. @throws forbidden */
+/**
+ * Only an administrator may change the packages of a script whose isolation level an administrator has set. @throws
+ * forbidden
+ */
 async function refuseLoweredScripts(id: number): Promise<void> {
   const isLowered = and(eq(scripts.environmentId, id), lt(scripts.isolationLevel, await findMachineLevel(db)));
   const [script] = await db.select({ name: scripts.name }).from(scripts).where(isLowered).limit(1);
@@ -172,7 +175,7 @@ function environmentNotFound(): AppError {
   return new AppError("not_found", message, { virtual_environment: [message] });
 }
 
-/** Wooey's rule: errors by field, and a further one when nothing good is left. */
+/** Wooey's rule: errors by field, and another one if no valid field is left. */
 function parsePatch(fields: Record<string, unknown>): Partial<Environment> {
   const changes: Partial<Environment> = {};
   const errors: Record<string, string[]> = {};
@@ -188,7 +191,7 @@ function parsePatch(fields: Record<string, unknown>): Partial<Environment> {
   return changes;
 }
 
-/** What the audit tells of a change: requirements may hold the password of a package index. */
+/** The audit's detail about a change. Requirements may contain the password of a package index. */
 function auditDetailOf({ requirements, ...fields }: { requirements?: string | undefined }): Record<string, unknown> {
   return { ...fields, ...(requirements === undefined ? {} : { requirements: "changed" }) };
 }

@@ -3,7 +3,9 @@ import path from "node:path";
 import { env } from "@/server/env";
 import type { Message } from "@/server/language/message";
 
-/** The folder of one environment: `venv` is the build's own until it is done, the rest is ours. */
+/**
+ * The folder of one environment. `venv` belongs to the build until it is done; everything else belongs to the server.
+ */
 export interface EnvironmentFolder {
   root: string;
   venv: string;
@@ -12,24 +14,24 @@ export interface EnvironmentFolder {
   log: string;
 }
 
-/** What an environment was made of, written down in its folder for people. */
+/** What an environment was built from, stored in its folder for people. */
 export interface EnvironmentAbout {
   python: { path: string; version: string };
-  /** The interpreter in the words of the virtual environment it was built for; null for a PEP 723 block. */
+  /** The interpreter as written in the virtual environment for which it was built; null for a PEP 723 block. */
   asked: string | null;
   requirements: string[];
   systemPackages: boolean;
   startedAt: string;
 }
 
-/** An environment's folder as it is found. */
+/** An environment's folder as it was found. */
 export interface FoundEnvironment extends EnvironmentAbout {
   key: string;
   isReady: boolean;
-  /** What it takes up; null before it is ready. */
+  /** Its size on disk; null before it is ready. */
   sizeBytes: number | null;
   lastUsedAt: Date | null;
-  /** Why its build failed; null where it did not. */
+  /** Why its build failed; null if it did not fail. */
   problem: Message | null;
 }
 
@@ -37,12 +39,12 @@ const READY = ".ready";
 const ABOUT = "about.json";
 const PROBLEM = "problem.json";
 
-/** How long an environment that nobody uses is kept. */
+/** How long an unused environment is kept. */
 const KEPT_MS = 30 * 24 * 3_600_000;
-/** No build takes so long: what is half-built and older was left by a worker that is gone. */
+/** Longer than any build takes: a half-built environment older than this was left by a worker that is gone. */
 const HALF_BUILT_MS = 24 * 3_600_000;
 
-/** Where an environment lies; nothing is made. */
+/** The paths of an environment; creates nothing. */
 export function environmentFolder(key: string): EnvironmentFolder {
   const root = path.join(base(), key);
   const inside = (name: string) => path.join(root, name);
@@ -55,29 +57,29 @@ export function environmentFolder(key: string): EnvironmentFolder {
   };
 }
 
-/** The name of the database's lock under which an environment is built or removed. */
+/** The name of the database lock under which an environment is built or removed. */
 export function buildLock(key: string): string {
   return `wooey environment ${key}`;
 }
 
-/** Whether an environment is whole; if so, takes note that it is used. */
+/** Whether an environment is complete; if so, records that it is used. */
 export function isReady(folder: EnvironmentFolder): boolean {
   const now = new Date();
   try {
     fs.utimesSync(readyFile(folder.root), now, now);
     return true;
   } catch (error) {
-    // The functions of node:fs throw nothing else.
+    // The functions of node:fs throw only such errors.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
     throw error;
   }
 }
 
-/** Makes an empty folder for a build; what an earlier one has left half done is removed. */
+/** Creates an empty folder for a build and removes what an earlier one left unfinished. */
 export async function makeEnvironmentFolder(folder: EnvironmentFolder, recipe: Omit<EnvironmentAbout, "startedAt">) {
   await removeEnvironmentFolder(folder.root);
   await fs.promises.mkdir(base(), { recursive: true, mode: 0o711 });
-  // Other users pass and read: jobs have user ids of their own.
+  // Other users may enter and read it, because jobs have user ids of their own.
   for (const made of [folder.root, folder.venv]) fs.mkdirSync(made, { mode: 0o755 });
   fs.mkdirSync(folder.temporary, { mode: 0o700 });
   fs.writeFileSync(folder.requirements, `${recipe.requirements.join("\n")}\n`, { mode: 0o644 });
@@ -93,26 +95,29 @@ export async function makeEnvironmentFolder(folder: EnvironmentFolder, recipe: O
   fs.writeFileSync(path.join(folder.root, ABOUT), JSON.stringify(about), { mode: 0o600 });
 }
 
-/** Takes what was built away from the build's user, so that jobs can only read it, and says that it is whole. */
+/**
+ * Takes the built files away from the build's user, so that jobs can only read them, and marks the environment as
+ * complete.
+ */
 export async function finishEnvironmentFolder(folder: EnvironmentFolder): Promise<void> {
   const sizeBytes = protect(folder.venv, fs.lstatSync(folder.venv).uid);
   await endBuild(folder);
   fs.writeFileSync(readyFile(folder.root), String(sizeBytes));
 }
 
-/** Says why the build failed; the folder stays for its log, until the next try or a day has passed. */
+/** Records why the build failed. The folder keeps the log until the next try or for a day. */
 export async function failEnvironmentFolder(folder: EnvironmentFolder, problem: Message): Promise<void> {
   await endBuild(folder);
   fs.writeFileSync(path.join(folder.root, PROBLEM), JSON.stringify(problem));
 }
 
-/** Jobs have no use for what only the build has to read: it may hold the password of a package index. */
+/** Closes what only the build must read: it may contain the password of a package index, and jobs do not need it. */
 async function endBuild(folder: EnvironmentFolder): Promise<void> {
   fs.chmodSync(folder.requirements, 0o600);
   await fs.promises.rm(folder.temporary, { recursive: true, force: true });
 }
 
-/** All environments that are there, whole or not, the last used first. */
+/** All existing environments, complete or not, the most recently used first. */
 export async function listEnvironmentFolders(): Promise<FoundEnvironment[]> {
   const names = await fs.promises.readdir(base()).catch(() => []);
   const found = await Promise.all(names.filter((name) => /^[0-9a-f]{64}$/.test(name)).map(findEnvironmentFolder));
@@ -120,7 +125,7 @@ export async function listEnvironmentFolders(): Promise<FoundEnvironment[]> {
   return found.filter((one) => one !== null).sort((a, b) => at(b) - at(a));
 }
 
-/** One of them; null where there is none, or it is just being removed. */
+/** One of them; null if it does not exist or is being removed. */
 export async function findEnvironmentFolder(key: string): Promise<FoundEnvironment | null> {
   const root = path.join(base(), key);
   const text = (name: string) =>
@@ -130,15 +135,15 @@ export async function findEnvironmentFolder(key: string): Promise<FoundEnvironme
   const stat = ready === null ? null : await fs.promises.stat(readyFile(root)).catch(() => null);
   return {
     key,
-    ...(JSON.parse(about) as EnvironmentAbout), // makeEnvironmentFolder has written it
+    ...(JSON.parse(about) as EnvironmentAbout), // makeEnvironmentFolder wrote it
     isReady: stat !== null,
     sizeBytes: stat ? Number(ready) : null,
     lastUsedAt: stat ? stat.mtime : null,
-    problem: stat || !problem ? null : (JSON.parse(problem) as Message), // failEnvironmentFolder has written it
+    problem: stat || !problem ? null : (JSON.parse(problem) as Message), // failEnvironmentFolder wrote it
   };
 }
 
-/** The end of a build's log, at most `bytesMax` of it from a line's beginning; "" where there is none. */
+/** The end of a build's log, at most `bytesMax` of it from the start of a line; "" if there is none. */
 export async function readBuildLog(key: string, bytesMax: number): Promise<string> {
   const { log } = environmentFolder(key);
   const text = await fs.promises.readFile(/* turbopackIgnore: true */ log, "utf8").catch(() => "");
@@ -147,7 +152,7 @@ export async function readBuildLog(key: string, bytesMax: number): Promise<strin
   return end.slice(end.indexOf("\n") + 1);
 }
 
-/** Removes environments that were not used for 30 days, and what is left of builds that never ended. */
+/** Removes environments that were not used for 30 days, and the remains of builds that never ended. */
 export async function removeOldEnvironments(now = Date.now()): Promise<void> {
   for (const name of fs.existsSync(base()) ? fs.readdirSync(base()) : []) {
     const root = path.join(base(), name);
@@ -157,27 +162,30 @@ export async function removeOldEnvironments(now = Date.now()): Promise<void> {
   }
 }
 
-/** Makes an environment one that is not ready, so that nobody takes it up; answers how to take that back. */
+/** Marks an environment as not ready, so that nobody starts to use it. Returns a function that undoes this. */
 export function closeEnvironmentFolder(key: string): () => void {
   const ready = readyFile(path.join(base(), key));
   const closed = `${ready}.closed`;
   try {
     fs.renameSync(ready, closed);
   } catch (error) {
-    // The functions of node:fs throw nothing else.
+    // The functions of node:fs throw only such errors.
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return () => undefined; // not ready anyway
+    return () => undefined; // it was not ready
   }
   return () => fs.renameSync(closed, ready);
 }
 
-/** Removes an environment's folder with all that is in it. */
+/** Removes an environment's folder and everything in it. */
 export async function removeEnvironmentFolder(root: string): Promise<void> {
-  fs.rmSync(readyFile(root), { force: true }); // first, so that nobody takes it for whole meanwhile
+  fs.rmSync(readyFile(root), { force: true }); // first, so that nobody considers it complete meanwhile
   await fs.promises.rm(root, { recursive: true, force: true });
 }
 
-/** Of files alone that the build's user made: a hard link may be to somebody else's. Answers what they take up. */
+/**
+ * Only files that the build's user created are closed: a hard link may point to another user's file. Returns their
+ * size.
+ */
 function protect(file: string, builder: number): number {
   const stat = fs.lstatSync(file);
   if (stat.uid !== builder) return 0;

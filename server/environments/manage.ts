@@ -19,9 +19,9 @@ import { addOrder, type BuildTarget } from "./orders";
 import { isRequested, listRequestedEnvironments, listRunningJobs, type RequestedEnvironment } from "./requests";
 
 /**
- * Has a worker build an environment now instead of with the next job; what is there is thrown away first. The order
- * stays until a worker has carried it out: `isWorkerOnline` says whether that begins at once.
- * @throws unauthenticated, forbidden unless staff, not_found, conflict while it is built or a job runs in it, or where
+ * Lets a worker build an environment now instead of with the next job; an existing build is removed first. The order
+ * stays until a worker has completed it; `isWorkerOnline` says whether that starts at once.
+ * @throws unauthenticated, forbidden unless staff, not_found, conflict while it is built or a job runs in it, or if
  * there is nothing to install
  */
 export async function buildEnvironment(actor: Actor, target: BuildTarget): Promise<{ isWorkerOnline: boolean }> {
@@ -44,7 +44,7 @@ export async function buildEnvironment(actor: Actor, target: BuildTarget): Promi
 }
 
 /**
- * Deletes a virtual environment with what was built for it alone: its scripts go on without it.
+ * Deletes a virtual environment with what was built only for it. Its scripts continue without it.
  * @throws unauthenticated, forbidden unless staff, not_found, conflict while it is built or a job runs in it
  */
 export async function deleteEnvironment(actor: Actor, id: number): Promise<void> {
@@ -66,7 +66,7 @@ export async function deleteEnvironment(actor: Actor, id: number): Promise<void>
 }
 
 /**
- * Throws away what was built: the next job that asks for it builds it again.
+ * Removes a built environment; the next job that requests it builds it again.
  * @throws unauthenticated, forbidden unless staff, not_found, conflict while it is built or a job runs in it
  */
 export async function deleteBuiltEnvironment(actor: Actor, key: string): Promise<void> {
@@ -78,7 +78,10 @@ export async function deleteBuiltEnvironment(actor: Actor, key: string): Promise
   await recordAudit(db, actor, { action: "environment.clear", target: `environment:${key.slice(0, 12)}`, detail });
 }
 
-/** Under the lock of builds. It is closed before running jobs are looked for: one that comes later builds its own. */
+/**
+ * Runs under the lock of builds. The environment is closed before running jobs are searched: a later job builds its
+ * own.
+ */
 async function removeFolder(folder: FoundEnvironment, requested: RequestedEnvironment[]): Promise<void> {
   await pg.begin(async (tx) => {
     const [lock] = await tx<{ taken: boolean }[]>`

@@ -4,19 +4,19 @@ import { pg, type Queryable } from "@/db/client";
 import { environmentOrders } from "@/db/schema/scripts";
 import { isOnline } from "@/server/workers/online";
 
-/** Wakes workers when something was ordered; the row alone is what counts. */
+/** Wakes workers when a build is ordered; only the row counts. */
 export const ENVIRONMENTS_CHANNEL = "wooey_environments";
 
-/** A virtual environment, or what a version's PEP 723 block asks for. */
+/** A virtual environment, or the packages of a version's PEP 723 block. */
 export type BuildTarget = { environmentId: number } | { versionId: number };
 
-/** An order that a worker has taken. `id` tells it from a later one for the same. */
+/** An order that a worker has claimed. `id` distinguishes it from a later one for the same environment. */
 export interface ClaimedOrder {
   id: string;
   target: BuildTarget;
 }
 
-/** Keeps an order until a worker has carried it out; one for the same that is there already gives way. */
+/** Stores an order until a worker has completed it. It replaces an existing one for the same environment. */
 export async function addOrder(tx: Queryable, target: BuildTarget): Promise<void> {
   const order = { ...target, id: randomUUID(), workerId: null, orderedAt: new Date() };
   const same = "environmentId" in target ? environmentOrders.environmentId : environmentOrders.versionId;
@@ -24,15 +24,15 @@ export async function addOrder(tx: Queryable, target: BuildTarget): Promise<void
   await tx.execute(sql`select pg_notify(${ENVIRONMENTS_CHANNEL}, '')`);
 }
 
-/** What is ordered and not carried out, whether a worker has taken it or not. */
+/** All orders that are not completed, claimed or not. */
 export async function listOrdered(): Promise<BuildTarget[]> {
   return (await pg<OrderRow[]>`select ${columns()} from environment_orders`).map(toTarget);
 }
 
-/** Whether an order waits for a worker: for the heartbeat to ask. */
+/** Whether an order waits for a worker; the heartbeat asks this. */
 export const ordersWait = () => pg`exists (select 1 from environment_orders where ${isWaiting()})`;
 
-/** Takes the oldest order that waits; null when none does. */
+/** Claims the oldest waiting order; null if there is none. */
 export async function claimOrder(workerId: string): Promise<ClaimedOrder | null> {
   const [row] = await pg<OrderRow[]>`
     with chosen as materialized (
@@ -42,12 +42,12 @@ export async function claimOrder(workerId: string): Promise<ClaimedOrder | null>
   return row ? { id: row.id, target: toTarget(row) } : null;
 }
 
-/** Forgets an order that was carried out; a later one for the same stays. */
+/** Removes a completed order; a later one for the same environment stays. */
 export async function endOrder({ id }: ClaimedOrder): Promise<void> {
   await pg`delete from environment_orders where id = ${id}`;
 }
 
-/** As of a job: what was taken by a worker that is gone is anybody's again. */
+/** As with jobs: an order whose worker is gone can be claimed again. */
 const isWaiting = () => pg`not exists (
   select 1 from workers where workers.id = worker_id and ${isOnline()})`;
 

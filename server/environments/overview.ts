@@ -12,17 +12,19 @@ import { type BuildTarget, listOrdered } from "./orders";
 import { isRequested, listRequestedEnvironments, type RequestedEnvironment } from "./requests";
 import { withoutPasswords } from "./requirements";
 
-/** `plain`: there is nothing to install. `missing`: the first job builds it. `ordered`: the next free worker does. */
+/** `plain`: nothing to install. `missing`: the first job builds it. `ordered`: the next free worker builds it. */
 export type EnvironmentState = "ready" | "building" | "failed" | "missing" | "ordered" | "plain";
 
 /** A Python environment as staff see it. */
 export interface ShownEnvironment {
-  /** The virtual environment; null for what PEP 723 blocks ask for, and for what nobody asks for any more. */
+  /**
+   * The virtual environment; null for requests of PEP 723 blocks, and for environments that are no longer requested.
+   */
   environment: RequestedEnvironment["environment"];
   requiresPython: string;
   requirements: string[];
   state: EnvironmentState;
-  /** Its folder: the newest that fits; null before the first build. */
+  /** The folder: the newest that fits; null before the first build. */
   built: FoundEnvironment | null;
   scripts: RequestedEnvironment["scripts"];
   versionIds: number[];
@@ -31,19 +33,22 @@ export interface ShownEnvironment {
 export interface EnvironmentOverview {
   declared: ShownEnvironment[];
   ofBlocks: ShownEnvironment[];
-  /** Built, and asked for by no script any more; they go 30 days after their last use. */
+  /** Built environments that no script requests; they are removed 30 days after their last use. */
   left: ShownEnvironment[];
 }
 
 const LOG_BYTES_MAX = 64 * 1024;
 
-/** What the environments that are ready take up together. @throws unauthenticated, forbidden unless staff */
+/** The total size of the environments that are ready. @throws unauthenticated, forbidden unless staff */
 export async function sumEnvironmentBytes(actor: Actor): Promise<number> {
   requireStaff(actor);
   return (await listEnvironmentFolders()).reduce((sum, folder) => sum + (folder.sizeBytes ?? 0), 0);
 }
 
-/** All environments: those that are asked for, and those that are left. @throws unauthenticated, forbidden unless staff */
+/**
+ * All environments: requested ones, and those that are no longer requested. @throws unauthenticated, forbidden unless
+ * staff
+ */
 export async function getEnvironmentOverview(actor: Actor): Promise<EnvironmentOverview> {
   requireStaff(actor);
   const [requested, folders, ordered] = await Promise.all([
@@ -62,7 +67,8 @@ export async function getEnvironmentOverview(actor: Actor): Promise<EnvironmentO
 }
 
 /**
- * A virtual environment by its id, what a version is run in, or a built one by its key, with its log; null for none.
+ * A virtual environment by its id, the environment of a version, or a built one by its key, with its log; null if there
+ * is none.
  * @throws as above
  */
 export async function findShownEnvironment(
@@ -89,7 +95,7 @@ async function findFolder(key: string): Promise<FoundEnvironment | null> {
 
 interface Known {
   folders: FoundEnvironment[];
-  /** Keys of those that a worker builds. */
+  /** Keys of environments that a worker is building. */
   building: Set<string>;
   ordered: BuildTarget[];
 }
@@ -120,7 +126,7 @@ function stateOf(built: FoundEnvironment | undefined, building: Set<string>): En
   return built.problem === null ? "missing" : "failed";
 }
 
-/** The keys of those that a worker builds at this moment: it holds their lock. */
+/** The keys of environments that a worker is building at this moment, because it holds their lock. */
 async function findBuilding(folders: FoundEnvironment[]): Promise<Set<string>> {
   const keys = folders.filter((folder) => !folder.isReady).map((folder) => folder.key);
   if (keys.length === 0) return new Set();

@@ -28,13 +28,13 @@ describe("recipeKey", () => {
     expect(recipeKey(other, options)).not.toBe(recipeKey(recipe, {}));
   });
 
-  test("does not differ with a timeout", () => {
+  test("does not change with a timeout", () => {
     expect(recipeKey(recipe, { PIP_DEFAULT_TIMEOUT: "60" })).toBe(recipeKey(recipe, {}));
   });
 });
 
 describe("indexOptions", () => {
-  test("gives pip's index to uv, too, and nothing else of the server's environment", () => {
+  test("passes pip's index to uv as well, and nothing else from the server's environment", () => {
     process.env.PIP_INDEX_URL = "https://mirror.example.org/simple";
     process.env.WOOEY_TEST_SECRET = "s3cret";
     expect(indexOptions()).toMatchObject({
@@ -47,7 +47,7 @@ describe("indexOptions", () => {
 });
 
 describe("recipeFor", () => {
-  test("takes PEP 723's dependencies, apart from the system's packages", async () => {
+  test("uses PEP 723's dependencies without the system's packages", async () => {
     const request = { environment: null, pep723: { requiresPython: ">=3.8", dependencies: ["b", "a==1"] } };
     expect(await recipeFor(request, python)).toEqual(recipe);
   });
@@ -58,7 +58,7 @@ describe("recipeFor", () => {
     expect(found).toMatchObject({ requirements: ["x"], systemPackages: true, python, asked: "python3" });
   });
 
-  test("says so when a Python is none, or none is new enough, or a dependency is an option", async () => {
+  test("explains that a Python does not exist, that none is new enough, or that a dependency is an option", async () => {
     const environment = { pythonBinary: "/no/such/python", requirements: "" };
     expect(await recipeFor({ environment, pep723: null }, python)).toEqual({
       failed: message("{python} is not a Python 3.8 or newer on this machine.", { python: "/no/such/python" }),
@@ -76,7 +76,7 @@ describe("recipeFor", () => {
     ).toHaveProperty("failed");
   });
 
-  test("starts no Python that lies where jobs and builds write", async () => {
+  test("does not start a Python from where jobs and builds can write", async () => {
     const inside = path.join(data, "python");
     fs.symlinkSync("/usr/bin/python3", inside);
     const request = (pythonBinary: string) => ({ environment: { pythonBinary, requirements: "" }, pep723: null });

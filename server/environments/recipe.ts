@@ -8,23 +8,26 @@ import { isInside } from "@/server/sandbox/system";
 import { normalRequirements } from "./requirements";
 import { satisfiesPython } from "./requires-python";
 
-/** What a Python environment is made of. Without requirements it is the interpreter alone, and nothing is built. */
+/** What a Python environment is built from. Without requirements it is only the interpreter, and nothing is built. */
 export interface Recipe {
   python: Python;
   requirements: string[];
-  /** Whether the interpreter's own packages are there, too, as in Wooey's virtual environments. */
+  /** Whether the interpreter's own packages are included, as in Wooey's virtual environments. */
   systemPackages: boolean;
-  /** The interpreter in the words of a virtual environment; missing for a PEP 723 block. No part of what is built. */
+  /** The interpreter as written in a virtual environment; missing for a PEP 723 block. It does not affect the build. */
   asked?: string;
 }
 
-/** What a script asks for: by its virtual environment, which comes first, or by its PEP 723 block. */
+/** A script's environment request: by its virtual environment, which takes precedence, or by its PEP 723 block. */
 export interface EnvironmentRequest {
   environment: { pythonBinary: string; requirements: string } | null;
   pep723: { requiresPython?: string | null; dependencies: string[] } | null;
 }
 
-/** The recipe of what a script asks for, `python` being the instance's own; or why there is none, in a sentence. */
+/**
+ * The recipe for a script's request, where `python` is the instance's interpreter; or a sentence that says why there is
+ * none.
+ */
 export async function recipeFor(request: EnvironmentRequest, python: Python): Promise<Recipe | { failed: Message }> {
   if (request.environment) {
     const { pythonBinary, requirements } = request.environment;
@@ -39,7 +42,7 @@ export async function recipeFor(request: EnvironmentRequest, python: Python): Pr
     };
   }
   const { requiresPython, dependencies } = request.pep723 ?? { dependencies: [] };
-  // Lines of a requirements file may hold options; a dependency is a name and no more (PEP 508).
+  // Lines of a requirements file may contain options; a dependency is only a name with its constraints (PEP 508).
   const odd = dependencies.find((text) => /^\s*-|[\r\n]/.test(text));
   if (odd !== undefined) return { failed: message('"{line}" is not a dependency.', { line: odd.trim() }) };
   const fitting = await fittingPython(requiresPython ?? "", python);
@@ -53,15 +56,20 @@ export async function recipeFor(request: EnvironmentRequest, python: Python): Pr
   };
 }
 
-/** "python3" alone is the instance's own, which jobs can surely run: PATH may lead to one in a home that is closed. */
+/**
+ * Plain "python3" means the instance's interpreter, which jobs can run: PATH may lead to one in a closed home folder.
+ */
 async function pythonCalled(binary: string, instancePython: Python): Promise<Python | null> {
   if (["python", "python3"].includes(binary)) return instancePython;
   return isNobodysJob(binary) ? askCached(binary) : null;
 }
 
-/** It is started with the server's own rights to ask what it is: so it must be nothing that a job could have made. */
+/**
+ * The interpreter is started with the server's rights to ask for its version, so it must not be a file that a job could
+ * have written.
+ */
 function isNobodysJob(binary: string): boolean {
-  if (!binary.includes("/")) return true; // looked up on the server's own PATH
+  if (!binary.includes("/")) return true; // found on the server's PATH
   try {
     const [real, folder] = [fs.realpathSync(binary), fs.realpathSync(path.dirname(binary))];
     const data = fs.realpathSync(env().WOOEY_DATA_DIR);
@@ -69,11 +77,11 @@ function isNobodysJob(binary: string): boolean {
     const isSafe = [0, process.getuid?.()].includes(stat.uid) && (stat.mode & 0o002) === 0;
     return path.isAbsolute(binary) && isSafe && !isInside(real, [data]) && !isInside(folder, [data]);
   } catch {
-    return false; // not there
+    return false; // does not exist
   }
 }
 
-/** For a minute an answer holds: asking takes 30 ms, and ten times that where a stand-in such as pyenv's is asked. */
+/** An answer is kept for a minute: asking takes 30 ms, and ten times that for a wrapper such as pyenv's. */
 const ANSWER_MS = 60_000;
 const answers = new Map<string, { at: number; answer: Promise<Python | null> }>();
 
@@ -98,19 +106,19 @@ const forNetwork = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"].fl
   name.toLowerCase(),
 ]);
 
-/** The server's own settings of where packages come from: all that a build gets of its environment. */
+/** The server's settings for package sources: the only part of its environment that a build receives. */
 export function indexOptions(): Record<string, string> {
   const environment = rawEnvironment();
   const given = [...forPip, ...forUv, ...forNetwork].flatMap((name) =>
     environment[name] ? [[name, environment[name]]] : [],
   );
   const found: Record<string, string> = Object.fromEntries(given);
-  // uv does not read pip's variables, and one place to say it is enough.
+  // uv does not read pip's variables; this way one setting is enough for both.
   for (const name of sources) if (found[`PIP_${name}`]) found[`UV_${name}`] ??= found[`PIP_${name}`] ?? "";
   return found;
 }
 
-/** The name of an environment's folder: the same recipe gives the same one. */
+/** The name of an environment's folder; equal recipes have the same one. */
 export function recipeKey(recipe: Recipe, options: Record<string, string> = indexOptions()): string {
   const { python, requirements, systemPackages } = recipe;
   const indexes = Object.entries(options)

@@ -4,7 +4,7 @@ import type { FoundEnvironment } from "./folder";
 import { normalRequirements } from "./requirements";
 import { satisfiesPython } from "./requires-python";
 
-/** What some scripts ask for: a virtual environment, or the packages of a PEP 723 block. */
+/** An environment request of some scripts: a virtual environment, or the packages of a PEP 723 block. */
 export interface RequestedEnvironment {
   /** The virtual environment; null for a PEP 723 block. */
   environment: { id: number; name: string; pythonBinary: string } | null;
@@ -12,7 +12,7 @@ export interface RequestedEnvironment {
   requirements: string[];
   /** Scripts with a version that may be run in it. */
   scripts: { slug: string; name: string }[];
-  /** Versions that ask for it. */
+  /** Versions that request it. */
   versionIds: number[];
 }
 
@@ -24,7 +24,7 @@ interface Row {
   pep723: { requiresPython?: string | null; dependencies: string[] } | null;
 }
 
-/** All that is asked for: each virtual environment by name, then what blocks ask for, each set of packages once. */
+/** All requests: each virtual environment by name, then the requests of blocks, each set of packages once. */
 export async function listRequestedEnvironments(): Promise<RequestedEnvironment[]> {
   const [environments, rows] = await Promise.all([
     pg<{ id: number; name: string; pythonBinary: string; requirements: string }[]>`
@@ -44,17 +44,17 @@ export async function listRequestedEnvironments(): Promise<RequestedEnvironment[
   return [...declared, ...ofBlocks(rows.filter((row) => row.environmentId === null))];
 }
 
-/** Whether a built environment is what is asked for. */
+/** Whether a built environment satisfies the request. */
 export function isRequested(built: FoundEnvironment, requested: RequestedEnvironment): boolean {
   if (JSON.stringify(built.requirements) !== JSON.stringify(requested.requirements)) return false;
   if (!requested.environment) {
-    const { version } = built.python; // "" where no fitting one was found
+    const { version } = built.python; // "" if no suitable interpreter was found
     return !built.systemPackages && (version === "" || satisfiesPython(version, requested.requiresPython));
   }
   return built.systemPackages && [built.asked, built.python.path].includes(requested.environment.pythonBinary);
 }
 
-/** Running jobs of scripts that ask for any of these, by the id of a version; a few, with their names. */
+/** Running jobs of scripts that request any of these environments, by the id of a version; a few, with their names. */
 export async function listRunningJobs(requested: RequestedEnvironment[]): Promise<{ id: number; name: string }[]> {
   const slugs = requested.flatMap((each) => each.scripts.map((script) => script.slug));
   return pg<{ id: number; name: string }[]>`
@@ -67,12 +67,12 @@ function ofBlocks(rows: Row[]): RequestedEnvironment[] {
   const byBlock = grouped(rows, (row) => JSON.stringify([row.pep723?.requiresPython ?? "", row.pep723?.dependencies]));
   // Blocks that list the same requirements in another order request the same environment.
   const requestOf = ([block]: [string, Row[]]) => {
-    // The grouping above writes these two.
+    // The grouping above writes only these two.
     const [requiresPython, dependencies] = JSON.parse(block) as [string, string[]];
     return JSON.stringify([requiresPython, normalRequirements(dependencies.join("\n"))]);
   };
   return [...grouped([...byBlock], requestOf)].map(([request, blocks]) => {
-    // The function above writes these two.
+    // The function above writes only these two.
     const [requiresPython, requirements] = JSON.parse(request) as [string, string[]];
     return {
       environment: null,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { normalRequirements, withoutPasswords } from "./requirements";
 
 describe("normalRequirements", () => {
-  test("drops comments, empty lines, doubles and order, and joins lines that go on", () => {
+  test("drops comments, empty lines, duplicates and order, and joins continued lines", () => {
     expect(normalRequirements("# mine\nb  >= 2\r\n\n a==1 # why\nb >= 2\nc \\\n  --hash=sha256:00\n")).toEqual([
       "a==1",
       "b >= 2",
@@ -21,7 +21,7 @@ describe("normalRequirements", () => {
 });
 
 describe("withoutPasswords", () => {
-  test("shows neither name nor password of an index, and the rest as it is", () => {
+  test("hides name and password of an index, and keeps everything else", () => {
     expect(withoutPasswords("--index-url https://me:hunter2@example.org/simple\na @ https://example.org/a@1.whl")).toBe(
       "--index-url https://****@example.org/simple\na @ https://example.org/a@1.whl",
     );

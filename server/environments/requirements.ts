@@ -1,4 +1,4 @@
-/** The lines of a requirements file without comments: options as they come, then each requirement once, in order. */
+/** The lines of a requirements file without comments: options in their order, then each requirement once, sorted. */
 export function normalRequirements(text: string): string[] {
   const lines = text
     .replace(/\\\r?\n/g, " ")
@@ -14,7 +14,7 @@ export function normalRequirements(text: string): string[] {
   return [...lines.filter(isOption), ...new Set(lines.filter((line) => !isOption(line)).sort())];
 }
 
-/** A text without the passwords of package indexes: it is shown to people. */
+/** A text without the passwords of package indexes, so that people may see it. */
 export function withoutPasswords(text: string): string {
   return text.replace(/(:\/\/)[^\s/@]+@/g, "$1****@");
 }

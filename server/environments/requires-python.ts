@@ -1,6 +1,6 @@
 const clause = /^(~=|===?|!=|<=?|>=?)\s*v?(\d+(?:\.\d+)*)(\.\*)?$/;
 
-/** Whether a Python of this version is one that `requires-python` asks for (PEP 440's clauses of final releases). */
+/** Whether a Python of this version satisfies `requires-python` (PEP 440's clauses for final releases). */
 export function satisfiesPython(version: string, requires: string): boolean {
   return requires
     .split(",")
@@ -9,7 +9,7 @@ export function satisfiesPython(version: string, requires: string): boolean {
     .every((text) => satisfiesClause(numbersOf(version), text));
 }
 
-/** A clause that cannot be read, such as one of a pre-release, holds nobody back. */
+/** A clause that cannot be read, such as one for a pre-release, is ignored. */
 function satisfiesClause(version: number[], text: string): boolean {
   const [, operator, given = "", wildcard] = clause.exec(text) ?? [];
   if (operator === undefined) return true;

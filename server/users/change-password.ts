@@ -13,7 +13,8 @@ import { requireOwnPassword } from "./own-password";
 export const changePasswordInput = z.object({ present: z.string().max(1024), password: passwordInput });
 
 /**
- * Gives the actor another password, and ends their other sessions. Wrong tries of the present one count as sign-ins do.
+ * Changes the actor's password and ends their other sessions. Wrong tries of the current password count like failed
+ * sign-ins.
  * @throws unauthenticated, invalid (on `present` or `password`), limit
  */
 export async function changePassword(actor: Actor, input: z.input<typeof changePasswordInput>): Promise<void> {

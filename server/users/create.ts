@@ -22,14 +22,14 @@ export const createUserInput = z.object({
   role: z.enum(roles).default("user"),
 });
 
-/** A person as others may see one. */
+/** A user as other people may see them. */
 export interface CreatedUser {
   id: number;
   username: string;
   role: Role;
 }
 
-/** Makes an account. @throws unauthenticated, forbidden unless administrator, invalid, conflict for a name that is taken */
+/** Creates an account. @throws unauthenticated, forbidden unless administrator, invalid, conflict for a taken name */
 export async function createUser(actor: Actor, input: z.input<typeof createUserInput>): Promise<CreatedUser> {
   requireAdministrator(actor);
   const { password, ...columns } = createUserInput.parse(input);
@@ -42,7 +42,7 @@ export async function createUser(actor: Actor, input: z.input<typeof createUserI
   });
 }
 
-/** The row of a new account, whose columns were checked. @throws invalid, conflict for a name that is taken */
+/** The row of a new account, whose columns were checked. @throws invalid, conflict for a taken name */
 export async function insertUser(tx: Queryable, columns: typeof users.$inferInsert): Promise<CreatedUser> {
   const [user] = await tx
     .insert(users)
@@ -55,17 +55,17 @@ export async function insertUser(tx: Queryable, columns: typeof users.$inferInse
   throw new AppError("conflict", message, { username: [message] });
 }
 
-/** PostgreSQL and JavaScript do not agree on the lower case of every letter; the table wants PostgreSQL's. */
+/** PostgreSQL and JavaScript disagree on the lower case of some letters; the table requires PostgreSQL's. */
 function refuseOddName(error: unknown): never {
   const cause = error instanceof Error ? error.cause : undefined;
-  // An error of the driver has the field; others do not.
+  // Errors of the driver have this field; other errors do not.
   if ((cause as { constraint_name?: string } | undefined)?.constraint_name === "users_username") {
     throw invalidField("username", t("Enter a valid username. This one contains a letter without a lower case."));
   }
   throw error;
 }
 
-/** The password that was typed twice. @throws invalid on `password2` when the two differ */
+/** The password, which was typed twice. @throws invalid on `password2` if the two differ */
 export function requireSamePassword(password: string, repeated: string): string {
   if (password !== repeated) throw invalidField("password2", t("The passwords do not match."));
   return password;

@@ -14,19 +14,19 @@ import { requireOwnPassword } from "./own-password";
 import { findUser, type Person, requirePerson } from "./queries";
 
 /**
- * What becomes of the jobs of an account that is deleted: `delete`; `keep` for staff alone, without an owner; `give` to
- * another person. They never become public (in Wooey they do).
+ * What happens to the jobs of a deleted account: `delete` them; `keep` them without an owner, visible only to staff;
+ * `give` them to another user. They never become public (in Wooey they do).
  */
 export const jobsChoices = ["delete", "keep", "give"] as const;
 
 export const deleteUserInput = z.object({
   jobs: z.enum(jobsChoices, { error: () => t("Choose what happens to the jobs.") }),
-  /** The name of the person who gets them. */
+  /** The username of the person who receives them. */
   receiver: z.string().default(""),
 });
 
 /**
- * Deletes an account with its sessions, keys, memberships and favourites, and does with its jobs what was chosen.
+ * Deletes an account with its sessions, keys, memberships and favourites, and treats its jobs as chosen.
  * @throws unauthenticated, forbidden unless administrator, not_found, invalid, conflict for the last administrator
  */
 export async function deleteUser(actor: Actor, userId: number, input: z.input<typeof deleteUserInput>): Promise<void> {
@@ -40,7 +40,7 @@ export const deleteOwnAccountInput = z.object({
 });
 
 /**
- * Deletes the actor's own account. Wrong tries of the password count as sign-ins do.
+ * Deletes the actor's own account. Wrong tries of the password count like failed sign-ins.
  * @throws unauthenticated, invalid (on `password` or `jobs`), limit, conflict for the last administrator
  */
 export async function deleteOwnAccount(actor: Actor, input: z.input<typeof deleteOwnAccountInput>): Promise<void> {
@@ -55,7 +55,7 @@ async function removeAccount(actor: Actor, userId: number, choice: z.output<type
   await db.transaction(async (tx) => {
     await keepAnAdministrator(tx, userId);
     const person = await requirePerson(tx, userId);
-    // First, so that nobody submits a job as this person while theirs are dealt with.
+    // This comes first, so that nobody submits a job as this person while their jobs are processed.
     await tx.update(users).set({ isActive: false }).where(eq(users.id, userId));
     await settleJobs(tx, userId, { receiver, choice: choice.jobs });
     await tx.delete(accountLinks).where(and(eq(accountLinks.createdById, userId), isNull(accountLinks.usedAt)));
@@ -81,7 +81,7 @@ async function settleJobs(
   if (choice === "keep") {
     await tx.update(jobs).set({ ownerId: null, visibility: "private", idempotencyKey: null }).where(isTheirs);
   } else if (receiver) {
-    // Keys are each person's own: two people may have used the same.
+    // Keys belong to one person each: two people may have used the same key.
     await tx.update(jobs).set({ ownerId: receiver.id, idempotencyKey: null }).where(isTheirs);
   } else {
     await tx
@@ -92,7 +92,7 @@ async function settleJobs(
   }
 }
 
-/** What waits has ended with this; what runs is killed by its worker, who looks every second. */
+/** Waiting jobs end here; running ones are killed by their worker, which checks every second. */
 async function stopAll(tx: Queryable, userId: number): Promise<void> {
   const isTheirs = eq(jobs.ownerId, userId);
   await tx

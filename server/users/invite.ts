@@ -21,7 +21,7 @@ export const inviteUserInput = z.object({
 });
 
 /**
- * Makes a link by which one person may make an account, also where registration is closed: /register/?invite=SECRET.
+ * Creates a link with which one person may create an account, even if registration is closed: /register/?invite=SECRET.
  * @throws unauthenticated, forbidden unless administrator, invalid
  */
 export async function inviteUser(actor: Actor, input: z.input<typeof inviteUserInput>): Promise<MadeLink> {
@@ -46,7 +46,10 @@ export interface Invitation {
   createdBy: string | null;
 }
 
-/** Invitations nobody has used yet, newest first, at most 100. @throws unauthenticated, forbidden unless administrator */
+/**
+ * Invitations that have not been used, newest first, at most 100. @throws unauthenticated, forbidden unless
+ * administrator
+ */
 export async function listInvitations(actor: Actor): Promise<Invitation[]> {
   requireAdministrator(actor);
   const { id, role, note, createdAt, expiresAt } = accountLinks;
@@ -59,7 +62,7 @@ export async function listInvitations(actor: Actor): Promise<Invitation[]> {
     .limit(100);
 }
 
-/** Withdraws an invitation. @throws unauthenticated, forbidden unless administrator, not_found */
+/** Revokes an invitation. @throws unauthenticated, forbidden unless administrator, not_found */
 export async function withdrawInvitation(actor: Actor, id: string): Promise<void> {
   requireAdministrator(actor);
   await db.transaction(async (tx) => {

@@ -5,8 +5,8 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 
 /**
- * Refuses to take the right to manage people from the last who has it. To be asked first in the transaction that takes
- * it: two administrators who demote each other at once wait for each other here. @throws conflict
+ * Refuses to remove the right to manage users from the last person who has it. Call this first in the transaction that
+ * removes the right: two administrators who demote each other at once wait for each other here. @throws conflict
  */
 export async function keepAnAdministrator(tx: Queryable, userId: number): Promise<void> {
   const administrators = await tx

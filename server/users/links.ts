@@ -18,17 +18,17 @@ const columns = {
   expiresAt: accountLinks.expiresAt,
 };
 
-/** A link that was just made. `secret` (256 random bits) goes into its address, and nobody can see it again. */
+/** A new link. `secret` (256 random bits) goes into its address, and nobody can see it again. */
 export interface MadeLink {
   id: string;
   secret: string;
   expiresAt: Date;
 }
 
-/** A link to make, and for how many hours it is valid. */
+/** A link to create, and for how many hours it is valid. */
 type NewLink = Omit<typeof accountLinks.$inferInsert, "secretHash" | "expiresAt" | "createdById"> & { hours: number };
 
-/** Makes a link for one use; the caller has checked that the actor may. */
+/** Creates a link for one use; the caller has checked that the actor may do so. */
 export async function makeLink(tx: Queryable, actor: Actor, { hours, ...link }: NewLink): Promise<MadeLink> {
   const secret = randomBytes(32).toString("base64url");
   const expiresAt = new Date(Date.now() + hours * 3_600_000);
@@ -40,13 +40,16 @@ export async function makeLink(tx: Queryable, actor: Actor, { hours, ...link }: 
   return { id: made.id, secret, expiresAt };
 }
 
-/** What a link allows; null for one that was used, has expired, is no such link, or whose maker has lost the right. */
+/** What a link allows. Null if it is unknown, used or expired, or if its creator has lost the right. */
 export async function findLink(kind: Link["kind"], secret: string): Promise<Link | null> {
   const [link] = await db.select(columns).from(accountLinks).where(isOpenLink(kind, secret));
   return link ?? null;
 }
 
-/** Uses a link up, in the transaction that does what it allows: of two at once, one is refused. @throws forbidden */
+/**
+ * Uses a link up, in the transaction that does what the link allows: if two use it at once, one is refused. @throws
+ * forbidden
+ */
 export async function takeLink(tx: Queryable, kind: Link["kind"], secret: string): Promise<Link> {
   const [link] = await tx
     .update(accountLinks)
@@ -57,12 +60,12 @@ export async function takeLink(tx: Queryable, kind: Link["kind"], secret: string
   return link;
 }
 
-/** What is said of a link that allows nothing, whatever the reason. */
+/** The message for a link that allows nothing, whatever the reason. */
 export function uselessLink(): AppError {
   return new AppError("forbidden", t("This link has already been used or has expired. Ask for a new one."));
 }
 
-/** A link nobody has used yet. Its maker must still be an administrator, or be the product itself. */
+/** A link that has not been used yet. Its creator must still be an administrator, or the product itself. */
 export function isOpen(kind: Link["kind"]): SQL | undefined {
   const hasRight = sql`(${accountLinks.createdById} is null or exists (
     select from users where users.id = ${accountLinks.createdById} and users.role = 'administrator' and users.is_active))`;

@@ -7,11 +7,11 @@ import { requireAdministrator } from "@/server/auth/policy";
 import { type Person, personColumns } from "./queries";
 
 export interface UserFilter {
-  /** In username, full name or e-mail address. */
+  /** Text in the username, full name or email address. */
   text?: string;
   role?: Role;
   isActive?: boolean;
-  /** The `next` of the page before. */
+  /** The `next` of the previous page. */
   after?: string;
   /** At most 200; 50 unless given. */
   limit?: number;
@@ -25,13 +25,13 @@ export interface ListedPerson extends Person {
 
 export interface UserPage {
   rows: ListedPerson[];
-  /** What `after` of the next page is; null when there is nobody after it. */
+  /** The `after` of the next page; null if it would be empty. */
   next: string | null;
 }
 
 const columns = { ...personColumns, lastSeenAt: users.lastSeenAt };
 
-/** A page of people by username. @throws unauthenticated, forbidden unless administrator */
+/** A page of users by username. @throws unauthenticated, forbidden unless administrator */
 export async function listUsers(actor: Actor, filter: UserFilter): Promise<UserPage> {
   requireAdministrator(actor);
   const limit = Math.min(Math.max(filter.limit ?? 50, 1), 200);
@@ -45,7 +45,7 @@ export async function listUsers(actor: Actor, filter: UserFilter): Promise<UserP
   return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.username ?? null) : null };
 }
 
-/** One person for whoever manages people; null for nobody. @throws unauthenticated, forbidden unless administrator */
+/** One user, for administrators; null for an unknown one. @throws unauthenticated, forbidden unless administrator */
 export async function findListedPerson(actor: Actor, id: number): Promise<ListedPerson | null> {
   requireAdministrator(actor);
   const [person] = await withGroups(await db.select(columns).from(users).where(eq(users.id, id)));

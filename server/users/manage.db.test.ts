@@ -24,7 +24,7 @@ const lastEntry = async (user: User) =>
   (await listAudit(systemActor, { target: `user:${user.username}`, limit: 1 })).rows[0];
 const jobOf = async (id: number) => (await db.select().from(jobs).where(eq(jobs.id, id)))[0];
 
-// What all of these have in common.
+// What all of these functions have in common.
 describe.each<[string, (actor: Parameters<typeof setRole>[0], id: number) => Promise<unknown>]>([
   ["setRole", (actor, id) => setRole(actor, id, "staff")],
   ["setActive", (actor, id) => setActive(actor, id, { isActive: false })],
@@ -32,7 +32,7 @@ describe.each<[string, (actor: Parameters<typeof setRole>[0], id: number) => Pro
   ["makePasswordLink", (actor, id) => makePasswordLink(actor, id)],
   ["deleteUser", (actor, id) => deleteUser(actor, id, { jobs: "delete" })],
 ])("%s", (_, act) => {
-  test("is an administrator's: nobody else, and nobody for themselves", async () => {
+  test("require an administrator: not others, and not the user themselves", async () => {
     const user = await aUser();
     await expect(act(anAnonymous(), user.id)).rejects.toMatchObject({ code: "unauthenticated" });
     await expect(act(await actorOf(user), user.id)).rejects.toMatchObject({ code: "forbidden" });
@@ -40,7 +40,7 @@ describe.each<[string, (actor: Parameters<typeof setRole>[0], id: number) => Pro
     expect(await findUser(user.username)).toMatchObject({ role: "user", isActive: true });
   });
 
-  test("not_found for nobody", async () => {
+  test("not_found for an unknown user", async () => {
     await expect(act(systemActor, 2_000_000_000)).rejects.toMatchObject({ code: "not_found" });
   });
 });
@@ -65,7 +65,7 @@ describe("the last administrator", () => {
     expect(await findUser(last.username)).toMatchObject({ role: "staff", isActive: true });
   });
 
-  test("two who demote each other at the same moment: one is refused", async () => {
+  test("if two demote each other at the same moment, one is refused", async () => {
     await db.update(users).set({ role: "user" });
     const [one, two] = [await aUser({ role: "administrator" }), await aUser({ role: "administrator" })];
     const outcomes = await Promise.allSettled([
@@ -79,7 +79,7 @@ describe("the last administrator", () => {
 });
 
 describe("setActive", () => {
-  test("off ends sessions and keys at once, and on again does not bring them back", async () => {
+  test("disabling ends sessions and keys at once, and enabling does not restore them", async () => {
     const user = await aUser();
     const { sessionId } = await actorOf(user);
     const { key } = await anApiKey({ userId: user.id });
@@ -93,7 +93,7 @@ describe("setActive", () => {
 });
 
 describe("setRole", () => {
-  test("counts from the next request on, and is in the audit", async () => {
+  test("applies from the next request on, and is in the audit", async () => {
     const user = await aUser();
     const { sessionId } = await actorOf(user);
     await setRole(await anAdministrator(), user.id, "staff");
@@ -101,7 +101,7 @@ describe("setRole", () => {
     expect(await lastEntry(user)).toMatchObject({ action: "user.role", detail: { from: "user", to: "staff" } });
   });
 
-  test("invalid for a role there is not", async () => {
+  test("invalid for an unknown role", async () => {
     await expect(setRole(systemActor, 1, "king" as "staff")).rejects.toThrow();
   });
 });
@@ -120,7 +120,7 @@ describe("a reset password", () => {
     expect(JSON.stringify(await lastEntry(user))).not.toContain(password);
   });
 
-  test("is chosen by link, once; other links are useless then", async () => {
+  test("is chosen once through a link; other links are useless afterwards", async () => {
     const user = await aUser({ password: "the old one" });
     const administrator = await anAdministrator();
     const { sessionId } = await actorOf(user);
@@ -143,7 +143,7 @@ describe("a reset password", () => {
     expect(await verifyPassword(await hashOf(user.id), "the new one")).toBe(true);
   });
 
-  test("no link works for an account that is off, nor for an invitation's secret", async () => {
+  test("no link works for a disabled account, or with an invitation's secret", async () => {
     const user = await aUser();
     const { secret } = await makePasswordLink(systemActor, user.id);
     await setActive(systemActor, user.id, { isActive: false });
@@ -162,7 +162,7 @@ describe("inviteUser", () => {
   const register = (username: string, invitation: string) =>
     registerUser({ username, password: "12345678" }, { ...nowhere, invitation });
 
-  test("lets one person in with the role and groups it says, where registration is closed, too", async () => {
+  test("admits one person with its role and groups, even if registration is closed", async () => {
     const administrator = await anAdministrator();
     const group = await aUserGroup();
     await saveInstanceSettings(systemActor, { registration: "closed" });
@@ -185,7 +185,7 @@ describe("inviteUser", () => {
     await saveInstanceSettings(systemActor, { registration: "default" });
   });
 
-  test("is not used up by a refused name, and only once by two at the same moment", async () => {
+  test("is not used up by a refused name, and is used only once by two at the same moment", async () => {
     await aUser({ username: "there-already" });
     const { secret } = await inviteUser(systemActor, {});
     await expect(register("there-already", secret)).rejects.toMatchObject({ code: "conflict" });
@@ -208,7 +208,7 @@ describe("inviteUser", () => {
     await expect(register("late", secret)).rejects.toMatchObject({ code: "forbidden" });
   });
 
-  test("is an administrator's; invalid for a group there is not", async () => {
+  test("requires an administrator; invalid for an unknown group", async () => {
     await expect(inviteUser(anAnonymous(), {})).rejects.toMatchObject({ code: "unauthenticated" });
     const staff = await actorOf(await aStaffUser());
     await expect(inviteUser(staff, {})).rejects.toMatchObject({ code: "forbidden" });
@@ -228,7 +228,7 @@ describe("deleteUser", () => {
     return { user, ended, waiting, running };
   };
 
-  test("delete: its jobs are gone, what waits has ended, what runs is killed", async () => {
+  test("delete: the account's jobs are gone, waiting ones have ended, running ones are killed", async () => {
     const { user, ended, waiting, running } = await withJobs();
     await deleteUser(systemActor, user.id, { jobs: "delete" });
     expect(await findUser(user.username)).toBeNull();
@@ -240,14 +240,14 @@ describe("deleteUser", () => {
     expect(await lastEntry(user)).toMatchObject({ action: "user.delete", detail: { jobs: "delete" } });
   });
 
-  test("keep: its jobs are nobody's and private, never public", async () => {
+  test("keep: the account's jobs have no owner and are private, never public", async () => {
     const { user, ended, running } = await withJobs();
     await deleteUser(systemActor, user.id, { jobs: "keep" });
     expect(await jobOf(ended.id)).toMatchObject({ ownerId: null, visibility: "private", deletedAt: null });
     expect(await jobOf(running.id)).toMatchObject({ status: "running", stopRequestedAt: null });
   });
 
-  test("give: its jobs are another's, who may have used the same idempotency key", async () => {
+  test("give: the account's jobs belong to another user, who may have used the same idempotency key", async () => {
     const { user, ended } = await withJobs();
     const heir = await aUser();
     await aJob({ ownerId: heir.id, idempotencyKey: "once" });
@@ -256,7 +256,7 @@ describe("deleteUser", () => {
     expect(await lastEntry(user)).toMatchObject({ detail: { jobs: "give", receiver: heir.username } });
   });
 
-  test("invalid without a choice, or a receiver who cannot have them: nothing happens", async () => {
+  test("invalid without a choice, or if the receiver cannot have them: nothing happens", async () => {
     const { user, ended } = await withJobs();
     const off = await aUser({ isActive: false });
     for (const receiver of ["", "nobody", off.username, user.username]) {
@@ -268,7 +268,7 @@ describe("deleteUser", () => {
     expect(await jobOf(ended.id)).toMatchObject({ ownerId: user.id });
   });
 
-  test("withdraws the links it has made", async () => {
+  test("revokes the links that the account has created", async () => {
     const administrator = await anAdministrator();
     const { secret } = await inviteUser(administrator, {});
     await anAdministrator();
@@ -278,7 +278,7 @@ describe("deleteUser", () => {
 });
 
 describe("deleteOwnAccount", () => {
-  test("takes the account with what is its own, after the password", async () => {
+  test("deletes the account with what belongs to it, after checking the password", async () => {
     const user = await aUser({ password: "right one" });
     const actor = await actorOf(user);
     const job = await aJob({ ownerId: user.id, status: "completed" });
@@ -305,7 +305,7 @@ describe("deleteOwnAccount", () => {
 });
 
 describe("listUsers", () => {
-  test("finds people by name, e-mail, role and state, page by page", async () => {
+  test("finds users by name, email, role and state, page by page", async () => {
     const administrator = await anAdministrator();
     const group = await aUserGroup();
     await aUser({ username: "list-1", fullName: "Zoë 50%_Ö", groupIds: [group.id] });
@@ -324,7 +324,7 @@ describe("listUsers", () => {
     expect(JSON.stringify(first)).not.toContain("passwordHash");
   });
 
-  test("is an administrator's", async () => {
+  test("requires an administrator", async () => {
     await expect(listUsers(anAnonymous(), {})).rejects.toMatchObject({ code: "unauthenticated" });
     const staff = await actorOf(await aStaffUser());
     await expect(listUsers(staff, {})).rejects.toMatchObject({ code: "forbidden" });

@@ -8,7 +8,10 @@ import { requireAdministrator } from "@/server/auth/policy";
 import { keepAnAdministrator } from "./last-administrator";
 import { requirePerson } from "./queries";
 
-/** Makes somebody a user, staff or an administrator. @throws unauthenticated, forbidden, not_found, conflict for the last administrator */
+/**
+ * Sets a user's role: user, staff or administrator. @throws unauthenticated, forbidden, not_found, conflict for the
+ * last administrator
+ */
 export async function setRole(actor: Actor, userId: number, role: Role): Promise<void> {
   requireAdministrator(actor);
   const newRole = z.enum(roles).parse(role);
@@ -23,8 +26,8 @@ export async function setRole(actor: Actor, userId: number, role: Role): Promise
 }
 
 /**
- * Switches an account off or on. Off ends its sessions and switches its keys off, at once; they stay so when it is on
- * again. What it has running goes on. @throws unauthenticated, forbidden, not_found, conflict for the last administrator
+ * Enables or disables an account. Disabling ends its sessions and disables its keys at once; enabling does not restore
+ * them. Its running jobs continue. @throws unauthenticated, forbidden, not_found, conflict for the last administrator
  */
 export async function setActive(actor: Actor, userId: number, { isActive }: { isActive: boolean }): Promise<void> {
   requireAdministrator(actor);
@@ -42,7 +45,7 @@ export async function setActive(actor: Actor, userId: number, { isActive }: { is
   });
 }
 
-/** Ends every session of a person. */
+/** Ends every session of a user. */
 export async function endSessions(tx: Queryable, userId: number): Promise<void> {
   await tx.update(sessions).set({ endedAt: new Date() }).where(eq(sessions.userId, userId));
 }

@@ -14,7 +14,7 @@ async function passwordIs(userId: number, password: string): Promise<boolean> {
 }
 
 describe("changePassword", () => {
-  test("takes the new password and ends the other sessions", async () => {
+  test("sets the new password and ends the other sessions", async () => {
     const user = await aUser({ password: "the old one" });
     const actor = await actorOf(user);
     await actorOf(user);
@@ -23,7 +23,7 @@ describe("changePassword", () => {
     expect((await listSessions(actor)).map((session) => session.id)).toEqual([actor.sessionId]);
   });
 
-  test("invalid for a wrong present password and for a short new one: nothing changes", async () => {
+  test("invalid for a wrong current password and for a short new one: nothing changes", async () => {
     const user = await aUser({ password: "the old one" });
     const actor = await actorOf(user);
     await expect(changePassword(actor, { present: "wrong", password: "long enough" })).rejects.toMatchObject({
@@ -41,14 +41,14 @@ describe("changePassword", () => {
 });
 
 describe("updateProfile", () => {
-  test("keeps name and e-mail of the actor alone", async () => {
+  test("changes name and email of the actor only", async () => {
     const [user, other] = [await aUser(), await aUser({ fullName: "Other" })];
     await updateProfile(await actorOf(user), { fullName: " Ada Lovelace ", email: "ada@example.org" });
     expect(await findUser(user.username)).toMatchObject({ fullName: "Ada Lovelace", email: "ada@example.org" });
     expect(await findUser(other.username)).toMatchObject({ fullName: "Other" });
   });
 
-  test("invalid for what is no e-mail address, unauthenticated for visitors", async () => {
+  test("invalid for an invalid email address, unauthenticated for visitors", async () => {
     await expect(updateProfile(await actorOf(await aUser()), { email: "no" })).rejects.toThrow();
     await expect(updateProfile(anAnonymous(), {})).rejects.toMatchObject({ code: "unauthenticated" });
   });

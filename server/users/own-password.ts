@@ -8,7 +8,7 @@ import { env } from "@/server/env";
 import { invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
 
-/** Lets pass who knows their own password; wrong tries count as sign-ins do. @throws invalid on `field`, limit */
+/** Checks the actor's password. Wrong tries count like failed sign-ins. @throws invalid on `field`, limit */
 export async function requireOwnPassword(user: ActingUser, password: string, field: string): Promise<void> {
   const key = `login name ${user.username}`;
   await takeAttempt(key, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);

@@ -4,7 +4,7 @@ import { type Role, users } from "@/db/schema/users";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 
-/** A person as pages show one: never the password's hash. */
+/** A user as pages show them, never with the password's hash. */
 export interface Person {
   id: number;
   username: string;
@@ -15,7 +15,7 @@ export interface Person {
   createdAt: Date;
 }
 
-/** The columns of a person. */
+/** The columns of a user. */
 export const personColumns = {
   id: users.id,
   username: users.username,
@@ -26,21 +26,21 @@ export const personColumns = {
   createdAt: users.createdAt,
 };
 
-/** The person of this name, in any case; null for none. */
+/** The user with this name, in any case; null if there is none. */
 export async function findUser(username: string): Promise<Person | null> {
   const name = username.trim().normalize("NFKC").toLowerCase();
   const [user] = await db.select(personColumns).from(users).where(eq(users.username, name));
   return user ?? null;
 }
 
-/** The person of this id, locked until the transaction ends. @throws not_found */
+/** The user with this id, locked until the transaction ends. @throws not_found */
 export async function requirePerson(tx: Queryable, id: number): Promise<Person> {
   const [user] = await tx.select(personColumns).from(users).where(eq(users.id, id)).for("update");
   if (!user) throw new AppError("not_found", t("Account not found."));
   return user;
 }
 
-/** How many accounts there are: 0 on a first start. */
+/** The number of accounts; 0 on a first start. */
 export async function countUsers(): Promise<number> {
   const [row] = await db.select({ n: count() }).from(users);
   return row?.n ?? 0;

@@ -16,9 +16,9 @@ import { takeLink } from "./links";
 export const registerUserInput = createUserInput.pick({ username: true, password: true, email: true });
 
 /**
- * Makes an account for somebody who asks for one: an ordinary user, or what their invitation says. The caller signs
+ * Creates an account for a person who registers: an ordinary user, or what their invitation grants. The caller signs
  * them in afterwards.
- * @throws forbidden where registration is closed or the invitation is used up, limit by address, invalid ("admin" is
+ * @throws forbidden if registration is closed or the invitation was used, limit by address, invalid ("admin" is
  * reserved, as in Wooey), conflict
  */
 export async function registerUser(
@@ -43,7 +43,7 @@ export async function registerUser(
   });
 }
 
-/** Groups that are gone by now are left out; answers the names of the others. */
+/** Groups that no longer exist are omitted. Returns the names of the others. */
 async function joinGroups(tx: Queryable, userId: number, link: { id: string; groupIds: number[] }): Promise<string[]> {
   await tx.update(accountLinks).set({ userId }).where(eq(accountLinks.id, link.id));
   const groups = await tx

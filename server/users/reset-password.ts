@@ -15,7 +15,10 @@ import { requirePerson } from "./queries";
 
 const LINK_HOURS = 24;
 
-/** Gives somebody a random password, which is answered once, and ends their sessions. @throws unauthenticated, forbidden, not_found */
+/**
+ * Sets a random password, which is returned once, and ends the user's sessions. @throws unauthenticated, forbidden,
+ * not_found
+ */
 export async function resetPassword(actor: Actor, userId: number): Promise<{ password: string }> {
   requireAdministrator(actor);
   const password = randomBytes(12).toString("base64url");
@@ -32,7 +35,10 @@ export async function resetPassword(actor: Actor, userId: number): Promise<{ pas
   return { password };
 }
 
-/** Makes a link by which somebody chooses a new password within a day: /reset/?link=SECRET. @throws unauthenticated, forbidden, not_found */
+/**
+ * Creates a link with which a user chooses a new password within a day: /reset/?link=SECRET. @throws unauthenticated,
+ * forbidden, not_found
+ */
 export async function makePasswordLink(actor: Actor, userId: number): Promise<MadeLink> {
   requireAdministrator(actor);
   return db.transaction(async (tx) => {
@@ -43,7 +49,7 @@ export async function makePasswordLink(actor: Actor, userId: number): Promise<Ma
   });
 }
 
-/** Whose password a link sets; null for one that does nothing (any more). */
+/** The user whose password a link sets; null if the link does nothing, or no longer does. */
 export async function findPasswordLink(secret: string): Promise<{ username: string } | null> {
   const link = await findLink("password", secret);
   const [user] = link?.userId
@@ -58,7 +64,7 @@ export async function findPasswordLink(secret: string): Promise<{ username: stri
 export const choosePasswordInput = z.object({ secret: z.string().max(200), password: passwordInput });
 
 /**
- * Sets the password that the holder of a link chose, ends the person's sessions, and makes their other links useless.
+ * Sets the password that the holder of a link chose, ends the person's sessions, and invalidates their other links.
  * @throws invalid, forbidden for a link that was used or has expired
  */
 export async function choosePassword(
@@ -66,7 +72,7 @@ export async function choosePassword(
   origin: { address: string },
 ): Promise<{ username: string }> {
   const { secret, password } = choosePasswordInput.parse(input);
-  // Looked at before: a hash costs, and anybody may send any text.
+  // Checked before hashing, because a hash is expensive and anybody may send any text.
   if (!(await findPasswordLink(secret))) throw uselessLink();
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {

@@ -9,7 +9,7 @@ import { createUserInput } from "./create";
 
 export const updateProfileInput = createUserInput.pick({ fullName: true, email: true });
 
-/** Gives the actor another full name and e-mail address. @throws unauthenticated, invalid */
+/** Changes the actor's full name and email address. @throws unauthenticated, invalid */
 export async function updateProfile(actor: Actor, input: z.input<typeof updateProfileInput>): Promise<void> {
   const { id, username } = requireUser(actor);
   const profile = updateProfileInput.parse(input);
@@ -19,7 +19,7 @@ export async function updateProfile(actor: Actor, input: z.input<typeof updatePr
     const changed = (["fullName", "email"] as const).filter((name) => before?.[name] !== profile[name]);
     if (changed.length === 0) return;
     await tx.update(users).set(profile).where(eq(users.id, id));
-    // The fields alone: the audit is kept for ever, and what they held is the person's.
+    // Only the fields' names, because the audit is kept forever and their values are personal.
     await recordAudit(tx, actor, { action: "user.profile", target: `user:${username}`, detail: { changed } });
   });
 }

@@ -3,7 +3,9 @@ import { t } from "@/server/language/text";
 
 const required = { error: () => t("This field is required.") };
 
-/** A username as it is stored: without spaces around it, in Unicode's compatible form (as Django does), lower case. */
+/**
+ * A username as it is stored: without surrounding spaces, in Unicode's compatibility form (as in Django), lower case.
+ */
 export const usernameInput = z
   .string(required)
   .transform((text) => text.trim().normalize("NFKC").toLowerCase())

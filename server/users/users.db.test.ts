@@ -9,7 +9,7 @@ import { registerUser } from "./register";
 const nowhere = { address: "", userAgent: "", browserHash: null };
 
 describe("createUser", () => {
-  test("makes an account that can sign in, its name in lower case", async () => {
+  test("creates an account that can sign in, with its name in lower case", async () => {
     const before = await countUsers();
     const made = await createUser(systemActor, { username: " Ada.L ", password: "difference engine", role: "staff" });
     expect(made).toMatchObject({ username: "ada.l", role: "staff" });
@@ -19,7 +19,7 @@ describe("createUser", () => {
     expect(Object.keys((await findUser("ada.l")) ?? {})).not.toContain("passwordHash");
   });
 
-  test("refuses a name that is taken, in any case", async () => {
+  test("refuses a taken name, in any case", async () => {
     await aUser({ username: "taken" });
     await expect(createUser(systemActor, { username: "TAKEN", password: "12345678" })).rejects.toMatchObject({
       code: "conflict",
@@ -37,7 +37,7 @@ describe("createUser", () => {
     await expect(createUser(systemActor, input)).rejects.toThrow(message);
   });
 
-  test("is an administrator's", async () => {
+  test("requires an administrator", async () => {
     const input = { username: "wanted", password: "12345678" };
     await expect(createUser({ kind: "anonymous", browserHash: null }, input)).rejects.toMatchObject({
       code: "unauthenticated",
@@ -49,12 +49,12 @@ describe("createUser", () => {
 });
 
 describe("registerUser", () => {
-  test("makes an ordinary user, whatever else is sent", async () => {
+  test("creates an ordinary user, whatever else is sent", async () => {
     const input = { username: "Newcomer", password: "12345678", email: "", role: "administrator" };
     expect(await registerUser(input, nowhere)).toMatchObject({ username: "newcomer", role: "user" });
   });
 
-  test('refuses "admin" in any case, and a name that is taken', async () => {
+  test("refuses admin in any case, and a taken name", async () => {
     await aUser({ username: "known" });
     const register = (username: string) => registerUser({ username, password: "12345678" }, nowhere);
     await expect(register("ADMIN")).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 
-// A tiny package, and a server on this machine that pip gets it from: tests need no network.
+// A tiny package, and a server on this machine from which pip downloads it, so that tests need no network.
 
 const makeWheel = `
 import sys, zipfile
@@ -20,11 +20,11 @@ with zipfile.ZipFile("%s/%s-1.0-py3-none-any.whl" % (folder, name), "w") as whee
 `;
 
 export interface WheelServer {
-  /** The requirement of a package that is there, of one that is not, or of one whose download does not come. */
+  /** The requirement of a package that exists, of one that does not, or of one whose download never finishes. */
   requirement(kind: "good" | "missing" | "stuck"): string;
-  /** Lets what is stuck come, now and from now on. */
+  /** Lets stuck downloads finish, now and from now on. */
   unstick(): void;
-  /** What was asked for, one after the other. */
+  /** The requested paths in order. */
   requests: string[];
   close(): Promise<void>;
 }
