@@ -3,7 +3,7 @@ import { formatsOf, toInput } from "./dates";
 import { defaultAsText } from "./defaults";
 import { flagsOf } from "./dialect";
 import { labelOf, shownParameters, titleCase } from "./fields";
-import { clearest, isBoolean, pathOf, shapeOf } from "./parameter";
+import { isBoolean, mainFlag, pathOf, shapeOf } from "./parameter";
 import { choiceOf } from "./scalars";
 import { joinCommandLine } from "./shell";
 import type { Command, Parameter, ScriptSpec } from "./spec";
@@ -98,12 +98,12 @@ export interface FormField {
 export function toForm(spec: ScriptSpec): FormModel {
   const form = commandForm(spec.command, "");
   if (!spec.lenient) return form;
-  const section: FormSection = { id: "$rest", title: t("Extra arguments"), fields: [restField()] };
+  const section: FormSection = { id: "$rest", title: t("Extra arguments"), fields: [extraArgumentsField()] };
   return { ...form, sections: [...form.sections, section], fieldCount: form.fieldCount + 1 };
 }
 
 /** The field of a script that takes arguments which it does not describe. */
-export const restField = (): FormField => ({
+export const extraArgumentsField = (): FormField => ({
   path: "$rest",
   parameterId: "$rest",
   label: t("Extra arguments"),
@@ -198,7 +198,7 @@ function inOrder(parameters: readonly Parameter[]): Parameter[] {
 function toField(parameter: Parameter, prefix: string): FormField {
   const widget = widgetOf(parameter);
   const shape = shapeOf(parameter);
-  const flag = clearest(flagsOf(parameter));
+  const flag = mainFlag(flagsOf(parameter));
   const adds = shape === "list" || shape === "groups" || parameter.action === "extend";
   const standard = toTexts(parameter, parameter.default);
   return {

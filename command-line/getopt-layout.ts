@@ -1,7 +1,7 @@
 import { type Dialect, flagsOf, isOptionLike } from "./dialect";
 import { giveExactly } from "./errors";
 import { optionLike, optionWords, refused, subcommandWords } from "./option-words";
-import { clearest, listOf, pathOf, textOf, valueIn } from "./parameter";
+import { listOf, mainFlag, pathOf, textOf, valueIn } from "./parameter";
 import type { Command, Parameter } from "./spec";
 import type { CommandValues, Scalar, Value } from "./values";
 
@@ -60,7 +60,7 @@ function positionalTexts({ command, dialect, prefix }: Target, parameter: Parame
 function wordsOfOption(target: Target, parameter: Parameter, value: Exclude<Value, null>): string[] {
   const path = pathOf(target.prefix, parameter.id);
   if (parameter.optionLikeValuesImpossible) refuseOptionLike(target, parameter, value);
-  const flag = clearest(flagsOf(parameter));
+  const flag = mainFlag(flagsOf(parameter));
   return optionWords({ parameter, flag, path }, value, {
     one: (name, text) => single(name, text, { parameter, dialect: target.dialect }),
     several: (name, items) => several(name, items, { parameter, path }),

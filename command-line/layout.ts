@@ -1,7 +1,7 @@
 import { phrase, t } from "@/server/language/text";
 import { giveExactly } from "./errors";
 import { optionLike, optionWords, refused, subcommandWords } from "./option-words";
-import { clearest, listOf, pathOf, positiveFlags, textOf, valueIn } from "./parameter";
+import { listOf, mainFlag, pathOf, positiveFlags, textOf, valueIn } from "./parameter";
 import type { Command, Parameter } from "./spec";
 import type { CommandValues, Scalar } from "./values";
 
@@ -64,7 +64,7 @@ function wordsOf(target: LayoutTarget, parameter: Parameter, values: CommandValu
   const value = valueIn(values, parameter.id);
   if (value === undefined || value === null) return [];
   const path = pathOf(target.prefix, parameter.id);
-  return optionWords({ parameter, flag: clearest(positiveFlags(parameter)), path }, value, {
+  return optionWords({ parameter, flag: mainFlag(positiveFlags(parameter)), path }, value, {
     one: (flag, text) => single({ ...target, path, parameter }, flag, text),
     several: (flag, items) => groupWords({ ...target, path, parameter }, flag, items),
   });

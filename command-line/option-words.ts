@@ -2,11 +2,11 @@ import { t } from "@/server/language/text";
 import { ArgumentsError } from "./errors";
 import {
   chosenCommand,
-  clearest,
   findSubcommand,
   groupsOf,
   isBare,
   listOf,
+  mainFlag,
   pathOf,
   shapeOf,
   textOf,
@@ -38,7 +38,7 @@ export function optionWords(
 ): string[] {
   const shape = shapeOf(parameter);
   if (shape === "on-off" && value === false) {
-    const negative = clearest(parameter.negativeFlags ?? []);
+    const negative = mainFlag(parameter.negativeFlags ?? []);
     if (negative === undefined) throw refused(path, t("This option cannot be turned off."));
     return [negative];
   }

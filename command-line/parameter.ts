@@ -56,8 +56,8 @@ export function positiveFlags(parameter: Parameter): string[] {
   return (parameter.flags ?? []).filter((flag) => !negative.includes(flag));
 }
 
-/** The clearest of several option strings: the first with two prefix characters, else the longest. */
-export function clearest(flags: readonly string[]): string | undefined {
+/** The main one of several option strings: the first with two prefix characters, else the longest. */
+export function mainFlag(flags: readonly string[]): string | undefined {
   const double = flags.find((flag) => flag.length > 2 && flag[0] === flag[1]);
   return (
     double ??
@@ -65,9 +65,9 @@ export function clearest(flags: readonly string[]): string | undefined {
   );
 }
 
-/** What people call the parameter: its clearest option string, else its metavar or dest. */
+/** What people call the parameter: its main option string, else its metavar or dest. */
 export function nameOf(parameter: Parameter): string {
-  return clearest(positiveFlags(parameter)) ?? parameter.metavar ?? parameter.dest;
+  return mainFlag(positiveFlags(parameter)) ?? parameter.metavar ?? parameter.dest;
 }
 
 /** Own value of the parameter, never something inherited (`constructor` is a possible dest); null is absent. */

@@ -14,7 +14,7 @@ import { callEndpoint, databaseState } from "./testing/endpoint";
 
 // Who may call what, for every endpoint of the API's document.
 const nobodies = ["anonymous", "bad key", "inactive key", "expired key", "inactive user"] as const;
-type Somebody = "stranger" | "owner" | "staff";
+type Caller = "stranger" | "owner" | "staff";
 
 const unauthenticated = { valid: false, errors: { __all__: ["Must be authenticated to use this method."] } };
 const notStaff = { valid: false, errors: { __all__: ["You do not have permission to manage scripts."] } };
@@ -67,7 +67,7 @@ async function callAs(who: string, endpoint: Endpoint) {
   return { ...answer, isChanged: JSON.stringify(before) !== JSON.stringify(await databaseState()) };
 }
 
-function expected(who: Somebody, { who: allowed, tag, id }: Endpoint): { status: number; json?: unknown } {
+function expected(who: Caller, { who: allowed, tag, id }: Endpoint): { status: number; json?: unknown } {
   // Without a file in the request there is nothing to add.
   const good = id === "addOrUpdateScripts" ? 400 : 200;
   if (allowed === "staff") return who === "staff" ? { status: good } : { status: 403, json: notStaff };
@@ -87,9 +87,9 @@ describe.each(endpoints.map((endpoint) => [`${endpoint.method.toUpperCase()} ${e
 
     test.each(["stranger", "owner", "staff"] as const)("answers %s as the table says", async (who) => {
       const { status, json, isChanged } = await callAs(who, endpoint);
-      const wanted = expected(who, endpoint);
-      expect(status).toBe(wanted.status);
-      if (wanted.json) expect(json).toEqual(wanted.json);
+      const expectedAnswer = expected(who, endpoint);
+      expect(status).toBe(expectedAnswer.status);
+      if (expectedAnswer.json) expect(json).toEqual(expectedAnswer.json);
       if (status !== 200 || endpoint.method === "get") expect(isChanged).toBe(false);
       else if (endpoint.id !== "changeVersion") expect(isChanged).toBe(true);
     });

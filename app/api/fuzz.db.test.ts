@@ -43,8 +43,8 @@ function strayness(endpoint: Endpoint, answer: { status: number; json: unknown; 
   for (const name of Object.keys(described.headers ?? {})) {
     if (!answer.headers.has(name)) return `${answer.status} without ${name}`;
   }
-  const own = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
-  return ajv.validate(own, answer.json) ? "" : ajv.errorsText();
+  const rooted = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
+  return ajv.validate(rooted, answer.json) ? "" : ajv.errorsText();
 }
 
 const texts = [
@@ -106,8 +106,8 @@ class Nonsense {
   }
 
   fields(endpoint: Endpoint): [string, unknown][] {
-    const own = Object.keys(propertiesOf(endpoint.body?.schema));
-    const sent = own.filter(() => this.with(0.6)).map((name): [string, unknown] => [name, this.field()]);
+    const fieldNames = Object.keys(propertiesOf(endpoint.body?.schema));
+    const sent = fieldNames.filter(() => this.with(0.6)).map((name): [string, unknown] => [name, this.field()]);
     for (let more = this.below(3); more > 0; more -= 1)
       sent.push([this.with(0.5) ? this.of(names) : this.text(), this.field()]);
     return sent;
@@ -149,8 +149,8 @@ class Nonsense {
       const extra = this.with(0.1) ? "Content-Transfer-Encoding: base64\r\n" : "";
       return `--${edge}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n${extra}\r\n${value}\r\n`;
     });
-    const whole = Buffer.from(`${parts.join("")}--${edge}--\r\n`);
-    const body = this.with(0.2) ? whole.subarray(0, this.below(whole.length)) : whole;
+    const full = Buffer.from(`${parts.join("")}--${edge}--\r\n`);
+    const body = this.with(0.2) ? full.subarray(0, this.below(full.length)) : full;
     return { type: `multipart/form-data; boundary=${this.with(0.9) ? edge : "other"}`, body: new Uint8Array(body) };
   }
 
@@ -159,7 +159,7 @@ class Nonsense {
   }
 }
 
-const somebody: Record<string, string>[] = [];
+const callers: Record<string, string>[] = [];
 let good: Record<"slug" | "versionId" | "job" | "key" | "environment", string>;
 
 beforeAll(async () => {
@@ -175,15 +175,15 @@ beforeAll(async () => {
     key: String(key.id),
     environment: String((await anEnvironment()).id),
   };
-  somebody.push({}, await bearer(await aUser()), ...Array(6).fill(await bearer(staff)));
+  callers.push({}, await bearer(await aUser()), ...Array(6).fill(await bearer(staff)));
 });
 
 function paramsOf(endpoint: Endpoint, nonsense: Nonsense): Record<string, string> {
   const ids: Record<string, string | undefined> = { Jobs: good.job, "API keys": good.key };
   const id = ids[endpoint.tag] ?? good.environment ?? "";
   const all: Record<string, string> = { slug: good.slug, versionId: good.versionId, id };
-  const wanted = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-  return Object.fromEntries(wanted.map((name) => [name, nonsense.param(all[name] ?? "")]));
+  const placeholders = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  return Object.fromEntries(placeholders.map((name) => [name, nonsense.param(all[name] ?? "")]));
 }
 
 const isRefused = (status: number, json: unknown) =>
@@ -200,7 +200,7 @@ describe.each(
     for (let n = 0; n < REQUESTS; n += 1) {
       const params = paramsOf(endpoint, nonsense);
       const { type, body } = nonsense.body(endpoint);
-      const headers: Record<string, string> = { ...nonsense.of(somebody), ...(type ? { "content-type": type } : {}) };
+      const headers: Record<string, string> = { ...nonsense.of(callers), ...(type ? { "content-type": type } : {}) };
       if (nonsense.with(0.2)) headers["idempotency-key"] = "x".repeat(nonsense.of([0, 5, 255, 256]));
       const answer = await callEndpoint(endpoint, params, { headers, body });
       const what = `${n}: ${JSON.stringify(params)} ${type} ${typeof body === "string" ? body : Buffer.from((body ?? "") as Uint8Array)} → ${answer.status} ${answer.text}`;

@@ -188,8 +188,8 @@ describe("GET /jobs/<job>/files/<file>", () => {
     const made = await aJobFile(await aJob(), { kind: "table", mediaType: "text/csv" });
     expect((await file((await aJob()).uuid, made.id)).status).toBe(404);
     const job = await aJob();
-    const own = await aJobFile(job, { kind: "table", mediaType: "text/csv" });
-    expect((await file(job.uuid, own.id)).headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    const outputFile = await aJobFile(job, { kind: "table", mediaType: "text/csv" });
+    expect((await file(job.uuid, outputFile.id)).headers.get("content-type")).toBe("text/plain; charset=utf-8");
   });
 
   test("304 when the browser has it", async () => {

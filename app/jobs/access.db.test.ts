@@ -71,9 +71,9 @@ const resources: Record<string, (asked: Asked) => Promise<number>> = {
 
 async function aSetting(visibility: Visibility, maker: "user" | "browser") {
   const [owner, stranger, staff] = await Promise.all([aUser(), aUser(), aStaffUser()]);
-  const [own, other] = [newBrowserSecret(), newBrowserSecret()];
+  const [makers, other] = [newBrowserSecret(), newBrowserSecret()];
   const cookie = (secret: string) => ({ cookie: `wooey_browser=${secret}` });
-  const made = maker === "user" ? { ownerId: owner.id } : { browserHash: browserHashOf(own) };
+  const made = maker === "user" ? { ownerId: owner.id } : { browserHash: browserHashOf(makers) };
   const job = await aJob({ ...made, visibility, name: `secret of ${visibility} ${maker}` });
   await someOutput(job, [["stdout", "a secret line\n"]]);
   const outputFile = await aJobFile(job, { direction: "output", kind: "table", path: "table.csv" });
@@ -82,7 +82,7 @@ async function aSetting(visibility: Visibility, maker: "user" | "browser") {
     nobody: {},
     "other browser": cookie(other),
     stranger: await bearer(stranger),
-    maker: maker === "user" ? await bearer(owner) : cookie(own),
+    maker: maker === "user" ? await bearer(owner) : cookie(makers),
     staff: await bearer(staff),
   };
   return { job, headers, outputFile, inputFile };
@@ -93,19 +93,19 @@ describe.each(["user", "browser"] as const)("the job of a %s", (maker) => {
     const { job, headers, outputFile, inputFile } = await aSetting(visibility, maker);
     const key = by === "link" ? job.uuid : String(job.id);
     const seen: Record<string, Record<string, number>> = {};
-    const wanted: typeof seen = {};
+    const expected: typeof seen = {};
     for (const who of everybody) {
       const asked = { key, headers: headers[who], table: outputFile.id, input: inputFile.id };
       for (const [name, ask] of Object.entries(resources)) {
         seen[who] = { ...seen[who], [name]: await ask(asked) };
-        wanted[who] = { ...wanted[who], [name]: allowed.includes(who) ? 200 : 404 };
+        expected[who] = { ...expected[who], [name]: allowed.includes(who) ? 200 : 404 };
       }
       // What was given to the script is its maker's, unless they share it.
       const given = { job: key, file: String(inputFile.id) };
       seen[who] = { ...seen[who], input: await status(file, given, { headers: headers[who] }) };
-      wanted[who] = { ...wanted[who], input: allowed.includes(who) && theirs.includes(who) ? 200 : 404 };
+      expected[who] = { ...expected[who], input: allowed.includes(who) && theirs.includes(who) ? 200 : 404 };
     }
-    expect(seen).toEqual(wanted);
+    expect(seen).toEqual(expected);
   });
 
   test("is in the lists and searches of those who find it without a link", async () => {

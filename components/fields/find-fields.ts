@@ -1,7 +1,7 @@
 import { flagsOf } from "@/command-line/dialect";
 import { labelOf, shownParameters } from "@/command-line/fields";
-import { restField } from "@/command-line/form";
-import { clearest, pathOf } from "@/command-line/parameter";
+import { extraArgumentsField } from "@/command-line/form";
+import { mainFlag, pathOf } from "@/command-line/parameter";
 import type { Command, ScriptSpec } from "@/command-line/spec";
 
 export interface FoundFields {
@@ -14,7 +14,8 @@ export interface FoundFields {
 export function findFields(spec: ScriptSpec, text: string): FoundFields {
   const search: Search = { text: text.toLowerCase(), found: { paths: new Set(), tabs: new Map() } };
   collect(spec.command, "", search);
-  if (spec.lenient && contains(search, restField().label, restField().help)) search.found.paths.add(restField().path);
+  const extra = spec.lenient ? extraArgumentsField() : null;
+  if (extra && contains(search, extra.label, extra.help)) search.found.paths.add(extra.path);
   return search.found;
 }
 
@@ -25,7 +26,7 @@ interface Search {
 
 function collect(command: Command, prefix: string, search: Search): number {
   const matches = shownParameters(command).filter((one) =>
-    contains(search, labelOf(one), clearest(flagsOf(one)), one.help),
+    contains(search, labelOf(one), mainFlag(flagsOf(one)), one.help),
   );
   for (const parameter of matches) search.found.paths.add(pathOf(prefix, parameter.id));
   let count = matches.length;

@@ -2,7 +2,7 @@ import type { JobStatus } from "@/db/job-state";
 import { isOpen } from "@/db/job-state";
 import type { EndCause } from "@/db/schema/jobs";
 import { formatBytes, formatDuration } from "@/server/language/format";
-import { type Message, sayMessages } from "@/server/language/message";
+import { localizeMessages, type Message } from "@/server/language/message";
 import { phrase, t } from "@/server/language/text";
 
 export interface EndedJob {
@@ -15,7 +15,7 @@ export interface EndedJob {
 
 /** Why a job ended without success, in a sentence; null for a job that is completed or has not ended. */
 export function explainEnd(job: EndedJob): string | null {
-  const message = sayMessages(job.endMessages);
+  const message = localizeMessages(job.endMessages);
   if (message) return message;
   if (job.status === "completed" || isOpen(job.status)) return null;
   if (job.endedBy && job.endedBy !== "exit" && job.endedBy !== "signal") return t(causes[job.endedBy]);

@@ -1,4 +1,4 @@
-import { formatWholeSeconds } from "@/server/language/format";
+import { formatCoarseDuration } from "@/server/language/format";
 
 export interface Progress {
   /** 0 to 1. */
@@ -33,5 +33,5 @@ function toProgress(percent: string | undefined, left: string | undefined): Prog
 function formatRemaining(left: string): string {
   const [, hours, minutes, seconds] = /^(?:(?:(\d+):)?(\d+):)?(\d+) ?s?$/.exec(left.trim()) ?? [];
   if (seconds === undefined) return left;
-  return formatWholeSeconds((Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)) * 1000);
+  return formatCoarseDuration((Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)) * 1000);
 }

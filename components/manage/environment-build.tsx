@@ -1,5 +1,5 @@
 import type { ShownEnvironment } from "@/server/environments/overview";
-import { englishOf, sayMessage } from "@/server/language/message";
+import { englishOf, localizeMessage } from "@/server/language/message";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ByteSize } from "../ui/byte-size";
@@ -26,7 +26,7 @@ export function EnvironmentBuild({ shown, log, buildAction }: Props) {
       {built?.problem ? (
         <Notice kind="bad">
           <p className="font-medium">{t("The build failed")}</p>
-          <p className="wrap-anywhere">{sayMessage(built.problem)}</p>
+          <p className="wrap-anywhere">{localizeMessage(built.problem)}</p>
           <p className="mt-1.5 wrap-anywhere">
             {explainBuild(englishOf(built.problem), log)}{" "}
             {environment

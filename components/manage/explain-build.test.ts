@@ -14,7 +14,7 @@ describe("explainBuild", () => {
     ["OSError: [Errno 28] No space left on device", "Free up disk space"],
     ["it took longer than 30 minutes", "fewer packages"],
     ["something else", "end of the build log"],
-  ])("%s", (problem, said) => expect(explainBuild(problem, "")).toContain(said));
+  ])("%s", (problem, explanation) => expect(explainBuild(problem, "")).toContain(explanation));
 
   test("takes the network for the cause where a package is not found without it", () => {
     const log = "WARNING: Retrying after NewConnectionError('Failed to establish a new connection')\n";

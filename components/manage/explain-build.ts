@@ -18,8 +18,8 @@ const causes: [RegExp, (detail: string) => string][] = [
   ],
   [
     /The script needs Python ([^,\n]+)/,
-    (wanted) =>
-      t("Install Python {wanted} on the worker's machine, or change requires-python in the script.", { wanted }),
+    (requested) =>
+      t("Install Python {requested} on the worker's machine, or change requires-python in the script.", { requested }),
   ],
   [/is not a dependency\./, () => t("List only packages in the PEP 723 block, without options.")],
   [

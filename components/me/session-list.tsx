@@ -14,9 +14,9 @@ export function SessionList(props: { sessions: OpenSession[]; endAction: Action;
             <span className="min-w-0 flex-1 basis-56">
               <span className="block truncate">{browserName(session.userAgent)}</span>
               <span className="block text-13 text-muted">
-                {fill(t("{address} · since {moment}"), {
+                {fill(t("{address} · since {time}"), {
                   address: session.address || t("unknown address"),
-                  moment: <Timestamp at={session.createdAt} />,
+                  time: <Timestamp at={session.createdAt} />,
                 })}
               </span>
             </span>

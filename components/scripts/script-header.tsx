@@ -77,5 +77,5 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage, job }
 }
 
 function Uploaded({ at, by }: { at: Date; by: string | null }) {
-  return by ? fill(t("{moment} by {name}"), { moment: <Timestamp at={at} />, name: by }) : <Timestamp at={at} />;
+  return by ? fill(t("{time} by {name}"), { time: <Timestamp at={at} />, name: by }) : <Timestamp at={at} />;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { formatExact, formatRelative, formatWholeSeconds } from "@/server/language/format";
+import { formatCoarseDuration, formatExact, formatRelative } from "@/server/language/format";
 
 /** A time such as "3 min ago", updated while the page is open, with the exact time on hover. `now` is the server's clock. */
 export function RelativeTime({ at, now }: { at: string; now: string }) {
@@ -23,8 +23,8 @@ export function Elapsed({ since, now }: { since: string; now: string }) {
   const start = new Date(since).getTime();
   const text = useSyncExternalStore(
     subscribe,
-    () => formatWholeSeconds(Date.now() - start),
-    () => formatWholeSeconds(new Date(now).getTime() - start),
+    () => formatCoarseDuration(Date.now() - start),
+    () => formatCoarseDuration(new Date(now).getTime() - start),
   );
   return (
     <span suppressHydrationWarning className="tabular">

@@ -63,11 +63,11 @@ describe("startSession", () => {
   test("gives the browser's anonymous jobs to the person, and nobody else's", async () => {
     const user = await aUser({ username: "adopts", password: "correct horse" });
     const browser = anAnonymous();
-    const own = await aJob({ browserHash: browser.browserHash });
+    const browserJob = await aJob({ browserHash: browser.browserHash });
     const foreign = await aJob({ browserHash: anAnonymous().browserHash });
     const who = { username: "adopts", password: "correct horse" };
     await startSession(who, { ...nowhere, browserHash: browser.browserHash });
-    const rows = await pg`select id, owner_id from jobs where id in ${pg([own.id, foreign.id])} order by id`;
+    const rows = await pg`select id, owner_id from jobs where id in ${pg([browserJob.id, foreign.id])} order by id`;
     expect(rows.map((row) => row.owner_id)).toEqual([user.id, null]);
   });
 });

@@ -80,9 +80,9 @@ describe("ensureEnvironment", () => {
     expect(all[1]).toEqual(all[0]);
     expect(all[2]).toEqual(all[0]);
     expect(wheels.requests.length - before).toBe(before - first); // as many as one build needs
-    const again = build(recipe);
-    expect(await again.done).toEqual(all[0]);
-    expect(again.log).toEqual([]);
+    const repeated = build(recipe);
+    expect(await repeated.done).toEqual(all[0]);
+    expect(repeated.log).toEqual([]);
     expect(findEnvironment(recipe)).toEqual((all[0] as { python: Python }).python);
   });
 

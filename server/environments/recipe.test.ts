@@ -65,8 +65,8 @@ describe("recipeFor", () => {
     });
     expect(await recipeFor({ environment: null, pep723: { requiresPython: ">=9", dependencies: [] } }, python)).toEqual(
       {
-        failed: message("The script needs Python {wanted}, but this machine has {version}.", {
-          wanted: ">=9",
+        failed: message("The script needs Python {requested}, but this machine has {version}.", {
+          requested: ">=9",
           version: "3.11.7",
         }),
       },

@@ -49,7 +49,7 @@ export async function recipeFor(request: EnvironmentRequest, python: Python): Pr
   if (fitting)
     return { python: fitting, requirements: normalRequirements(dependencies.join("\n")), systemPackages: false };
   return {
-    failed: message("The script needs Python {wanted}, but this machine has {version}.", {
+    failed: message("The script needs Python {requested}, but this machine has {version}.", {
       requested: requiresPython ?? "",
       version: python.version,
     }),

@@ -1,6 +1,6 @@
 import type { Command, DescribeReport, Parameter, ScriptSpec, SpecWarning } from "@/command-line/spec";
 import { widgetOf } from "@/command-line/widget";
-import { sayMessage } from "@/server/language/message";
+import { localizeMessage } from "@/server/language/message";
 import { phrase, t } from "@/server/language/text";
 
 export interface Finding {
@@ -74,7 +74,11 @@ export function toDoctorReport(report: DescribeReport, outdated: string[] = []):
 
 /** What was stored when the script was read, in the reader's language. */
 function toFinding({ message, values, line, fix }: Omit<SpecWarning, "code">): Omit<Finding, "level"> {
-  return { message: sayMessage({ text: message, values }), line, fix: fix && sayMessage({ text: fix, values }) };
+  return {
+    message: localizeMessage({ text: message, values }),
+    line,
+    fix: fix && localizeMessage({ text: fix, values }),
+  };
 }
 
 const marks: Record<Finding["level"], string> = { ok: "✓", note: "·", warning: "!", error: "✗" };

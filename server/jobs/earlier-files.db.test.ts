@@ -24,9 +24,9 @@ describe("listEarlierFiles", () => {
     const secret = newBrowserSecret();
     const job = await aJob({ browserHash: browserHashOf(secret), status: "completed" });
     const first = await aJobFile(job, { direction: "input", path: "reads.fa" });
-    const again = await aJobFile(job, { direction: "output", path: "reads.fa", sha256: first.sha256 });
+    const second = await aJobFile(job, { direction: "output", path: "reads.fa", sha256: first.sha256 });
     const visitor = { ...anAnonymous(), browserHash: browserHashOf(secret) };
-    expect((await listEarlierFiles(visitor, "")).map((file) => file.reference)).toEqual([`file:${again.id}`]);
+    expect((await listEarlierFiles(visitor, "")).map((file) => file.reference)).toEqual([`file:${second.id}`]);
     expect(await listEarlierFiles(anAnonymous(), "")).toEqual([]);
   });
 });

@@ -45,21 +45,21 @@ const everybody: Person[] = ["owner", "stranger", "staff", "maker", "visitor", "
 
 /** A user's job, and an anonymous one. */
 async function jobsOf(who: Awaited<ReturnType<typeof people>>, columns: Partial<Job> = {}) {
-  const own = await aJob({ ownerId: who.owner.user.id, ...columns });
+  const owned = await aJob({ ownerId: who.owner.user.id, ...columns });
   const anonymous = await aJob({ browserHash: who.maker.browserHash, ...columns });
-  return { own, anonymous };
+  return { owned, anonymous };
 }
 
 describe("finding a job", () => {
   test.each([
     // visibility, kind of job, who finds it by number; everyone finds it by permalink unless it is private
-    ["private", "own", ["owner", "staff", "system"]],
+    ["private", "owned", ["owner", "staff", "system"]],
     ["private", "anonymous", ["staff", "maker", "system"]],
-    ["link", "own", ["owner", "staff", "system"]],
+    ["link", "owned", ["owner", "staff", "system"]],
     ["link", "anonymous", ["staff", "maker", "system"]],
-    ["public", "own", everybody],
+    ["public", "owned", everybody],
     ["public", "anonymous", everybody],
-  ] as [Visibility, "own" | "anonymous", Person[]][])(
+  ] as [Visibility, "owned" | "anonymous", Person[]][])(
     "%s, %s: by number for those who own it, by permalink for those who have it",
     async (visibility, kind, byNumber) => {
       const who = await people();
@@ -74,7 +74,7 @@ describe("finding a job", () => {
           byNumber.includes(person),
           visibility !== "private" || byNumber.includes(person),
         ]);
-        const acts = person === "staff" || person === "system" || person === (kind === "own" ? "owner" : "maker");
+        const acts = person === "staff" || person === "system" || person === (kind === "owned" ? "owner" : "maker");
         if (link) expect([person, link.isOwner]).toEqual([person, acts]);
       }
     },
@@ -82,19 +82,19 @@ describe("finding a job", () => {
 
   test("nobody finds a deleted job", async () => {
     const who = await people();
-    const { own } = await jobsOf(who, { deletedAt: new Date(), visibility: "public" });
+    const { owned } = await jobsOf(who, { deletedAt: new Date(), visibility: "public" });
     for (const person of everybody) {
-      expect(await findJobByPath(who[person], own.uuid)).toBeNull();
-      expect(await findJobByPath(who[person], String(own.id))).toBeNull();
+      expect(await findJobByPath(who[person], owned.uuid)).toBeNull();
+      expect(await findJobByPath(who[person], String(owned.id))).toBeNull();
     }
   });
 
   test("shows names to colleagues, and not to visitors", async () => {
     const who = await people();
-    const { own } = await jobsOf(who);
-    expect((await findJobByPath(who.visitor, own.uuid))?.owner).toBeNull();
+    const { owned } = await jobsOf(who);
+    expect((await findJobByPath(who.visitor, owned.uuid))?.owner).toBeNull();
     const { username } = who.owner.user;
-    expect((await findJobByPath(who.stranger, own.uuid))?.owner).toEqual({ username, name: "Ada" });
+    expect((await findJobByPath(who.stranger, owned.uuid))?.owner).toEqual({ username, name: "Ada" });
   });
 
   test("shows secrets to nobody, not even in a form that the job fills", async () => {
@@ -103,9 +103,9 @@ describe("finding a job", () => {
     const { version } = await aScript({ spec });
     const values = { token: "hush", name: "x" };
     const columns = { versionId: version.id, values, argv: ["--token=hush", "--name=x"] };
-    const { own } = await jobsOf(who, columns);
+    const { owned } = await jobsOf(who, columns);
     for (const person of ["owner", "stranger", "visitor"] as const) {
-      const shown = (await findJobByPath(who[person], own.uuid))!;
+      const shown = (await findJobByPath(who[person], owned.uuid))!;
       expect(JSON.stringify(shown)).not.toContain("hush");
       expect(shown.command).toMatch(/^script\.py .*--name=x/);
       expect(shown.values).toEqual({ name: "x" });
@@ -117,21 +117,21 @@ describe("finding a job", () => {
     const who = await people();
     const spec = aSpec([aParameter("fasta", { format: "file", mode: "r" })]);
     const { version } = await aScript({ spec });
-    const { own } = await jobsOf(who, { versionId: version.id });
-    const input = await aJobFile(own, { direction: "input", path: "my genes.fa" });
-    await aJobFile(own, { path: "out.txt" });
+    const { owned } = await jobsOf(who, { versionId: version.id });
+    const input = await aJobFile(owned, { direction: "input", path: "my genes.fa" });
+    await aJobFile(owned, { path: "out.txt" });
     await db
       .update(jobs)
       .set({ argv: [`--fasta={input:${input.id}}`], values: { fasta: `file:${input.id}` } })
-      .where(eq(jobs.id, own.id));
+      .where(eq(jobs.id, owned.id));
     const seen = async (actor: Actor) => {
-      const view = (await findJobByPath(actor, own.uuid))!;
+      const view = (await findJobByPath(actor, owned.uuid))!;
       return [view.files.map((file) => file.path), view.command, view.displayValues];
     };
     const rest = ["script.py '--fasta=my genes.fa'", { fasta: "my genes.fa" }];
     expect(await seen(who.owner)).toEqual([["my genes.fa", "out.txt"], ...rest]);
     expect(await seen(who.visitor)).toEqual([["out.txt"], ...rest]);
-    await setVisibility(who.owner, own.id, { inputsShared: true });
+    await setVisibility(who.owner, owned.id, { inputsShared: true });
     expect(await seen(who.visitor)).toEqual([["my genes.fa", "out.txt"], ...rest]);
   });
 
@@ -157,13 +157,13 @@ describe.each([
   test("is for owners and staff; others get not_found, even if they can see the job", async () => {
     const who = await people();
     for (const person of everybody) {
-      const { own, anonymous } = await jobsOf(who, {
+      const { owned, anonymous } = await jobsOf(who, {
         status,
         visibility: "public",
         endedAt: status === "running" ? null : new Date(),
       });
       for (const [job, maker] of [
-        [own, "owner"],
+        [owned, "owner"],
         [anonymous, "maker"],
       ] as const) {
         const attempt = verb(who[person], job.id);
@@ -264,8 +264,8 @@ describe("listJobs", () => {
     const who = await people();
     const made: Record<string, number> = {};
     for (const visibility of ["private", "public"] as const) {
-      const { own, anonymous } = await jobsOf(who, { visibility });
-      made[`own ${visibility}`] = own.id;
+      const { owned, anonymous } = await jobsOf(who, { visibility });
+      made[`owned ${visibility}`] = owned.id;
       made[`anonymous ${visibility}`] = anonymous.id;
     }
     const deleted = await aJob({ ownerId: who.owner.user.id, deletedAt: new Date(), visibility: "public" });
@@ -273,9 +273,9 @@ describe("listJobs", () => {
       Object.keys(made).find((name) => made[name] === id) ?? `deleted ${id === deleted.id}`;
     const listed = async (person: Person, scope: Parameters<typeof listJobs>[1]["scope"]) =>
       (await listJobs(who[person], { scope })).rows.map((row) => nameOf(row.id));
-    const isPublic = ["anonymous public", "own public"];
-    const all = ["anonymous public", "own public", "anonymous private", "own private"];
-    expect(await listed("owner", "mine")).toEqual(["own public", "own private"]);
+    const isPublic = ["anonymous public", "owned public"];
+    const all = ["anonymous public", "owned public", "anonymous private", "owned private"];
+    expect(await listed("owner", "mine")).toEqual(["owned public", "owned private"]);
     expect(await listed("maker", "mine")).toEqual(["anonymous public", "anonymous private"]);
     for (const person of ["stranger", "visitor", "nobody"] as const) {
       expect(await listed(person, "mine")).toEqual([]);
@@ -283,7 +283,7 @@ describe("listJobs", () => {
       expect(await listed(person, "queue")).toEqual(isPublic);
     }
     for (const person of everybody) expect(await listed(person, "public")).toEqual(isPublic);
-    expect(await listed("owner", "queue")).toEqual(["anonymous public", "own public", "own private"]);
+    expect(await listed("owner", "queue")).toEqual(["anonymous public", "owned public", "owned private"]);
     expect(await listed("staff", "all")).toEqual(all);
     expect(await listed("staff", "queue")).toEqual(all);
   });

@@ -89,8 +89,8 @@ describe("a secret of a job", () => {
     expect(await rowsWith("API_KEY")).toEqual(["public.script_versions"]);
     expect(secretsIn(row.values)).toEqual([secret, "4711-0815"]);
     expect((await findJobByPath(actor, String(id)))?.command).toBe("script.py --name=n");
-    const { id: again } = await resubmitJob(actor, id);
-    expect(openArguments((await rowOf(again)).argv)).toEqual(openArguments(row.argv));
+    const { id: copy } = await resubmitJob(actor, id);
+    expect(openArguments((await rowOf(copy)).argv)).toEqual(openArguments(row.argv));
   });
 
   test("staff set where it goes, and nobody else can", async () => {
@@ -147,9 +147,9 @@ describe("a secret of a job", () => {
   test("is copied to a new job in its sealed form", async () => {
     const bounded = { ...token, type: "integer" as const, minimum: 1 };
     const { actor, id } = await submitted([bounded, name], "--token 4711 --name n");
-    const again = await resubmitJob(actor, id);
-    expect((await rowOf(again.id)).argv).toEqual((await rowOf(id)).argv);
-    expect(await opened(again.id)).toEqual(["--token=4711", "--name=n"]);
+    const copy = await resubmitJob(actor, id);
+    expect((await rowOf(copy.id)).argv).toEqual((await rowOf(id)).argv);
+    expect(await opened(copy.id)).toEqual(["--token=4711", "--name=n"]);
   });
 
   test("is not repeated by a message about it", async () => {

@@ -27,17 +27,17 @@ export function formatDuration(ms: number): string {
   const language = currentLanguage();
   const seconds = Math.max(0, ms) / 1000;
   if (seconds < 9.95) return formatUnit(language, { amount: seconds, unit: "second", digits: 1 });
-  const whole = Math.round(seconds);
-  const large = durationUnits.find((unit) => whole >= unit.seconds) ?? smallestUnit;
+  const rounded = Math.round(seconds);
+  const large = durationUnits.find((unit) => rounded >= unit.seconds) ?? smallestUnit;
   const small = durationUnits[durationUnits.indexOf(large) + 1];
-  const parts = [{ amount: Math.floor(whole / large.seconds), unit: large.unit }];
-  const rest = small ? Math.floor((whole % large.seconds) / small.seconds) : 0;
+  const parts = [{ amount: Math.floor(rounded / large.seconds), unit: large.unit }];
+  const rest = small ? Math.floor((rounded % large.seconds) / small.seconds) : 0;
   if (small && rest > 0) parts.push({ amount: rest, unit: small.unit });
   return parts.map((part) => formatUnit(language, { ...part, digits: 0 })).join(" ");
 }
 
 /** Like formatDuration, in whole seconds: for a time that is still counting. */
-export function formatWholeSeconds(ms: number): string {
+export function formatCoarseDuration(ms: number): string {
   if (ms >= 10_000) return formatDuration(ms);
   return formatUnit(currentLanguage(), { amount: Math.max(0, Math.floor(ms / 1000)), unit: "second", digits: 0 });
 }

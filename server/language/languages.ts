@@ -29,8 +29,8 @@ export function chooseLanguage(request: {
   if (/^\/(api|settings)\//.test(request.path)) return "en";
   const chosen = new RegExp(`(?:^|;\\s*)${LANGUAGE_COOKIE}=([\\w-]+)`).exec(request.cookie ?? "")?.[1];
   if (isLanguage(chosen)) return chosen;
-  const wanted = (request.acceptLanguage ?? "").slice(0, 500).split(",").map(readRange);
-  const best = wanted.filter((range) => range.quality > 0).toSorted((a, b) => b.quality - a.quality);
+  const accepted = (request.acceptLanguage ?? "").slice(0, 500).split(",").map(readRange);
+  const best = accepted.filter((range) => range.quality > 0).toSorted((a, b) => b.quality - a.quality);
   return best.map(({ tag }) => matchTag(tag)).find((language) => language !== null) ?? "en";
 }
 

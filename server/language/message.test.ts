@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { englishOf, message, sayMessage, sayMessages, sizeQuantity } from "./message";
+import { englishOf, localizeMessage, localizeMessages, message, sizeQuantity } from "./message";
 import { setReader } from "./text";
 
 afterEach(() => setReader(() => undefined));
@@ -16,14 +16,16 @@ describe("a stored message", () => {
         "The environment could not be built: {reason}": "Die Umgebung ließ sich nicht bauen: {reason}",
       },
     }));
-    expect(sayMessage(failed)).toBe("Die Umgebung ließ sich nicht bauen: es dauerte länger als 15 Min.");
-    expect(sayMessages([failed, { text: "An older, plain text {stays}." }])).toMatch(/An older, plain text {stays}\.$/);
-    expect(sayMessages([])).toBeNull();
+    expect(localizeMessage(failed)).toBe("Die Umgebung ließ sich nicht bauen: es dauerte länger als 15 Min.");
+    expect(localizeMessages([failed, { text: "An older, plain text {stays}." }])).toMatch(
+      /An older, plain text {stays}\.$/,
+    );
+    expect(localizeMessages([])).toBeNull();
     expect(englishOf(failed)).toBe("The environment could not be built: it took longer than 15 mins");
   });
 
   test("survives JSON", () => {
-    expect(sayMessage(JSON.parse(JSON.stringify(failed)))).toBe(sayMessage(failed));
+    expect(localizeMessage(JSON.parse(JSON.stringify(failed)))).toBe(localizeMessage(failed));
   });
 
   test.each([

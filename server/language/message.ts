@@ -12,7 +12,7 @@ export interface Message {
   values?: Readonly<Record<string, MessageValue>> | undefined;
 }
 
-/** A value in a message; a quantity is shown with its unit, another message as that says. */
+/** A value in a message; a quantity is shown with its unit, another message in the same language. */
 export type MessageValue = string | number | Quantity | Message;
 
 export interface Quantity {
@@ -38,28 +38,28 @@ const binaryUnits = [
 ] as const;
 
 /** The message in the reader's language. */
-export function sayMessage({ text, values }: Message): string {
-  return t(text, values && resolve(values, { language: currentLanguage(), say: sayMessage }));
+export function localizeMessage({ text, values }: Message): string {
+  return t(text, values && resolve(values, { language: currentLanguage(), toText: localizeMessage }));
 }
 
 /** Messages in the reader's language, one after the other; null for none. */
-export function sayMessages(messages: readonly Message[] | null): string | null {
-  return messages?.length ? messages.map(sayMessage).join(" ") : null;
+export function localizeMessages(messages: readonly Message[] | null): string | null {
+  return messages?.length ? messages.map(localizeMessage).join(" ") : null;
 }
 
 /** The message in English: for logs, and for what is recognised by its words. */
 export function englishOf({ text, values }: Message): string {
-  return values ? formatMessage(text, resolve(values, { language: "en", say: englishOf }), "en") : text;
+  return values ? formatMessage(text, resolve(values, { language: "en", toText: englishOf }), "en") : text;
 }
 
 function resolve(
   values: NonNullable<Message["values"]>,
-  { language, say }: { language: Language; say: (message: Message) => string },
+  { language, toText }: { language: Language; toText: (message: Message) => string },
 ): Record<string, string | number> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (typeof value !== "object") return [name, value];
-      return [name, "text" in value ? say(value) : formatQuantity(language, value)];
+      return [name, "text" in value ? toText(value) : formatQuantity(language, value)];
     }),
   );
 }

@@ -39,15 +39,15 @@ function mixedRows(bytes: number): [number, Buffer][] {
     { length: bytes / 40 },
     (_, n) => `line ${n} – \u001b[3${n % 8}mÄpfel\u001b[0m ${"x".repeat(n % 30)}\n`,
   );
-  const whole = Buffer.concat([
+  const full = Buffer.concat([
     Buffer.from(text.join("")),
     Buffer.from([0xff, 0xfe, 0x00]),
     Buffer.from("no end €").subarray(0, -1),
   ]);
   const rows: [number, Buffer][] = [];
-  for (let at = 0, n = 0; at < whole.length; n++) {
+  for (let at = 0, n = 0; at < full.length; n++) {
     const length = 1 + ((n * 7919) % 5000);
-    rows.push([n % 5 === 0 ? 2 : 1, whole.subarray(at, at + length)]);
+    rows.push([n % 5 === 0 ? 2 : 1, full.subarray(at, at + length)]);
     at += length;
   }
   return rows;
@@ -65,9 +65,9 @@ const digest = (parts: Buffer[]) => createHash("sha256").update(Buffer.concat(pa
 async function readEverything(run: { id: number; attempt: number }, total: number) {
   const chunks: OutputChunk[] = [];
   await copyOutput(run, 0, (chunk) => chunks.push({ ...chunk, content: Buffer.from(chunk.content) }));
-  const places = [0, 1, Math.floor(total / 3), Math.floor(total / 2) + 1, total - 1, total, total + 10];
+  const positions = [0, 1, Math.floor(total / 3), Math.floor(total / 2) + 1, total - 1, total, total + 10];
   const ranges = await Promise.all(
-    places.map((start) => allOf(readOutputBytes(run, { start, end: start + 300_000, stream: undefined }))),
+    positions.map((start) => allOf(readOutputBytes(run, { start, end: start + 300_000, stream: undefined }))),
   );
   const ofErrors = await allOf(readOutputBytes(run, { start: 0, end: total, stream: "stderr" }));
   const starts = chunks.filter((_, n) => n % 50 === 0).map((chunk) => chunk.position);
@@ -77,7 +77,7 @@ async function readEverything(run: { id: number; attempt: number }, total: numbe
     ),
   );
   return {
-    whole: digest(chunks.map((chunk) => chunk.content)),
+    full: digest(chunks.map((chunk) => chunk.content)),
     chunks: chunks.map(({ position, stream, content }) => `${position} ${stream} ${content.length}`),
     ranges: ranges.map((range) => digest([range])),
     ofErrors: digest([ofErrors]),
@@ -94,7 +94,7 @@ describe("storeOutput", () => {
     const rows = mixedRows(700_000);
     const { job, run } = await anEndedJob(rows);
     const before = await readEverything(run, bytesOf(rows));
-    expect(before.whole).toBe(digest(rows.map(([, content]) => content)));
+    expect(before.full).toBe(digest(rows.map(([, content]) => content)));
     expect(await storeOutput(job.id, 1)).toBe(true);
     expect(await pg`select from job_output where job_id = ${job.id}`).toHaveLength(0);
     expect(await readEverything(run, bytesOf(rows))).toEqual(before);

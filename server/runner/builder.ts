@@ -79,15 +79,15 @@ async function carryOut(
   isolation: { level: IsolationLevel; python: Python },
   signal: AbortSignal,
 ): Promise<void> {
-  const wish = await findWish(order.target);
-  const recipe = wish && (await recipeFor(wish, isolation.python));
-  if (recipe && "failed" in recipe) await recordFailure(wish, recipe.failed);
+  const request = await findRequest(order.target);
+  const recipe = request && (await recipeFor(request, isolation.python));
+  if (recipe && "failed" in recipe) await recordFailure(request, recipe.failed);
   else if (recipe) await ensureEnvironment(recipe, { signal, onLog: () => undefined, isolation: isolation.level });
   await endOrder(order);
 }
 
 /** The request of an environment or a version; undefined when it has been deleted. */
-async function findWish(target: BuildTarget): Promise<EnvironmentRequest | undefined> {
+async function findRequest(target: BuildTarget): Promise<EnvironmentRequest | undefined> {
   if ("environmentId" in target) {
     const [environment] = await pg<{ pythonBinary: string; requirements: string }[]>`
       select python_binary as "pythonBinary", requirements from environments where id = ${target.environmentId}`;
@@ -99,8 +99,8 @@ async function findWish(target: BuildTarget): Promise<EnvironmentRequest | undef
 }
 
 /** Without an interpreter there is no build: the folder contains only the reason, which staff can read. */
-async function recordFailure(wish: EnvironmentRequest, problem: Message): Promise<void> {
-  const { environment, pep723 } = wish;
+async function recordFailure(request: EnvironmentRequest, problem: Message): Promise<void> {
+  const { environment, pep723 } = request;
   const path = environment?.pythonBinary ?? "";
   const requirements = normalRequirements(environment?.requirements ?? pep723?.dependencies.join("\n") ?? "");
   const systemPackages = environment !== null;

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { env } from "@/server/env";
-import { sayMessages } from "@/server/language/message";
+import { localizeMessages } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { detectIsolation } from "@/server/sandbox/level";
 import { requestedIsolation } from "./testing/isolation";
@@ -58,7 +58,7 @@ describe("a script that cannot be isolated as it requires", () => {
     const job = await aJobAt(3);
     const row = await ended(job);
     expect(row).toMatchObject({ status: "error", endedBy: "start", exitCode: null, isolationLevel: null });
-    expect(sayMessages(row.endMessages)).toBe(
+    expect(localizeMessages(row.endMessages)).toBe(
       "The job was not started because its script requires isolation level 3, which this machine does not support.",
     );
     expect(await outputOf(job, 1)).toBe("");
@@ -71,6 +71,8 @@ describe("a script that cannot be isolated as it requires", () => {
     const job = await aJobAt(0);
     const row = await ended(job);
     expect(row).toMatchObject({ status: "error", endedBy: "start", isolationLevel: null });
-    expect(sayMessages(row.endMessages)).toContain("the minimum level of this site is 1 (WOOEY_MINIMUM_ISOLATION)");
+    expect(localizeMessages(row.endMessages)).toContain(
+      "the minimum level of this site is 1 (WOOEY_MINIMUM_ISOLATION)",
+    );
   });
 });

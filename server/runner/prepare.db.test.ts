@@ -3,7 +3,7 @@ import { db, pg } from "@/db/client";
 import { environments } from "@/db/schema";
 import { aSpec } from "@/db/testing/factories";
 import { startWheelServer, type WheelServer } from "@/server/environments/testing/wheels";
-import { sayMessages } from "@/server/language/message";
+import { localizeMessages } from "@/server/language/message";
 import {
   aQueuedJob,
   aRunningWorker,
@@ -79,7 +79,7 @@ describe("a job whose environment must be built", () => {
     const job = await aQueuedJob(greeting, { script: asking(aRequirement("missing")) });
     const row = await ended(job);
     expect(row).toMatchObject({ status: "error", endedBy: "start", exitCode: null });
-    expect(sayMessages(row.endMessages)).toMatch(/^The Python environment could not be built: .*404/);
+    expect(localizeMessages(row.endMessages)).toMatch(/^The Python environment could not be built: .*404/);
     expect(await outputOf(job, 3)).toContain("404");
     expect(await outputOf(job, 1)).toBe("");
     const before = wheels.requests.length;
@@ -93,7 +93,7 @@ describe("a job whose environment must be built", () => {
     const script = asking(aRequirement("good"), { requiresPython: ">=9" });
     const row = await ended(await aQueuedJob(greeting, { script }));
     expect(row).toMatchObject({ status: "error", endedBy: "start" });
-    expect(sayMessages(row.endMessages)).toContain("Python >=9");
+    expect(localizeMessages(row.endMessages)).toContain("Python >=9");
   });
 
   test("can be stopped during the build, which delays no other job", async () => {

@@ -8,7 +8,7 @@ import { db, pg } from "@/db/client";
 import { jobFiles, jobs, workers } from "@/db/schema";
 import { aJobFile, aParameter, aSpec, aStoredFile } from "@/db/testing/factories";
 import { env } from "@/server/env";
-import { sayMessages } from "@/server/language/message";
+import { localizeMessages } from "@/server/language/message";
 import { detectIsolation } from "@/server/sandbox/level";
 import { requestedIsolation } from "./testing/isolation";
 import {
@@ -269,7 +269,7 @@ describe("a limit", () => {
     const row = await ended(job);
     if ((row.isolationLevel ?? 0) < 1) return;
     expect(Number(await outputOf(job, 1))).toBeLessThan(30);
-    expect(sayMessages(row.endMessages)).toContain("30 processes");
+    expect(localizeMessages(row.endMessages)).toContain("30 processes");
   });
 });
 
@@ -298,7 +298,7 @@ os.mkdir('locked'); open('locked/inside','w').write('i'); os.chmod('locked', 0)`
     const job = await aQueuedJob("open('sparse','wb').truncate(2**40)");
     const row = await ended(job);
     // The kernel refuses to create it if limits are enforced; otherwise it is not stored.
-    expect(row.endedBy === "disk" || sayMessages(row.endMessages)?.includes("not kept")).toBe(true);
+    expect(row.endedBy === "disk" || localizeMessages(row.endMessages)?.includes("not kept")).toBe(true);
     for (const file of await outputsOf(job)) expect(file.sizeBytes).toBe(0);
   });
 

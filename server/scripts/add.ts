@@ -8,7 +8,7 @@ import { requireStaff } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 import { noCommandLine } from "@/server/introspection/doctor";
 import { readSidecar } from "@/server/introspection/form-file/form-block";
-import { sayMessage } from "@/server/language/message";
+import { localizeMessage } from "@/server/language/message";
 import { phrase, t } from "@/server/language/text";
 import { isStored, type StoredContent } from "@/server/storage/store";
 import { type Describe, describeByWorker } from "./describe-upload";
@@ -209,7 +209,7 @@ function requireSpec(report: DescribeReport, { requiresParser = false }: AddScri
   const withoutParser = { ...noCommandLine, ...(spec?.incomplete ? {} : { fix: noParametersFix }) };
   const { message, values, fix }: Omit<NonNullable<DescribeReport["error"]>, "code"> = error ?? withoutParser;
   const sentences = [message, fix].filter((text) => text !== undefined);
-  throw new AppError("invalid", `ParserError: ${sentences.map((text) => sayMessage({ text, values })).join(" ")}`);
+  throw new AppError("invalid", `ParserError: ${sentences.map((text) => localizeMessage({ text, values })).join(" ")}`);
 }
 
 /** Whether the script was read completely and has no parameters. "other" means a language other than Python. */

@@ -18,8 +18,8 @@ describe("the audit of a script", () => {
     await patchVersion(staff, { slug, versionId }, { isDefault: true });
     await writeCorrections(staff, { slug, path: "who" }, { label: "Whom" });
     const { rows } = await listAudit(staff, { target: `script:${slug}` });
-    const told = rows.reverse().map((row) => [row.action, row.detail]);
-    expect(told).toEqual([
+    const entries = rows.reverse().map((row) => [row.action, row.detail]);
+    expect(entries).toEqual([
       ["script.add", expect.objectContaining({ filename: "a.py", iteration: 1 })],
       ["version.add", expect.objectContaining({ iteration: 2 })],
       ["script.patch", { description: "New", isActive: false }],

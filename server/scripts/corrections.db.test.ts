@@ -66,11 +66,11 @@ describe("writeCorrections", () => {
   test("reports the first person's change to the second of two, and overwrites nothing", async () => {
     const [first, second] = [await aStaffActor(), await aStaffActor()];
     const { slug } = await aScript({ spec: aSpec([steps]) });
-    const told = { code: "conflict", message: expect.stringContaining(`${first.user.username} has changed this`) };
+    const refusal = { code: "conflict", message: expect.stringContaining(`${first.user.username} has changed this`) };
     await writeCorrections(first, { slug, path: "steps", seen: "{}" }, { label: "How many", help: "Steps." });
     await expect(
       writeCorrections(second, { slug, path: "steps", seen: "{}" }, { label: "Steps" }),
-    ).rejects.toMatchObject(told);
+    ).rejects.toMatchObject(refusal);
     const [seen] = (await listCorrections(second, slug)).map((each) => JSON.stringify(each.patch));
     const both = [first, second].map((actor) =>
       writeCorrections(actor, { slug, path: "steps", seen }, { label: "Steps" }),

@@ -41,14 +41,14 @@ async function set(actor: Actor, isolationLevel: IsolationLevel | null) {
     await patchScript(actor, slug, { isolationLevel });
   } catch (error) {
     const { code, fields } = error as AppError;
-    return { code, says: fields.isolationLevel?.join() };
+    return { code, message: fields.isolationLevel?.join() };
   }
   return (await getScriptRules(staff, slug)).isolationLevel;
 }
 
 const lowered = (level: number) => ({
   code: "forbidden",
-  says: `Only an administrator can choose a level below ${level}, the highest level that this machine supports.`,
+  message: `Only an administrator can choose a level below ${level}, the highest level that this machine supports.`,
 });
 
 describe("the level that a script's jobs are isolated at", () => {
@@ -101,7 +101,7 @@ describe("the level that a script's jobs are isolated at", () => {
     env().WOOEY_MINIMUM_ISOLATION = 2;
     expect(await set(administrator, 1)).toEqual({
       code: "invalid",
-      says: "The minimum isolation level here is 2 (WOOEY_MINIMUM_ISOLATION).",
+      message: "The minimum isolation level here is 2 (WOOEY_MINIMUM_ISOLATION).",
     });
     expect(await set(administrator, 2)).toBe(2);
   });

@@ -24,8 +24,8 @@ describe("listManagedScripts", () => {
   test("returns the state, default version, issues and warnings of the Doctor", async () => {
     const staff = await actorOf(await aStaffUser());
     const group = await aGroup({ name: "States" });
-    const whole = await aScript({ name: "A", groupId: group.id });
-    await aVersion(whole);
+    const healthy = await aScript({ name: "A", groupId: group.id });
+    await aVersion(healthy);
     await aScript({ name: "B", groupId: group.id, isActive: false });
     await aScript({ name: "C", groupId: group.id, version: { isDefault: false, isActive: false } });
     const spec = aSpec([], { engine: "argparse", warnings: [{ code: "odd", message: "An odd thing." }] });

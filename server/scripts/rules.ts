@@ -120,7 +120,7 @@ export async function getScriptRules(actor: Actor, slug: string): Promise<Script
       modifiedAt,
       group: { id: scriptGroups.id, name: scriptGroups.name },
       ofGroup: accessGroups(sql`select user_group_id from script_group_user_groups where script_group_id = ${groupId}`),
-      own: accessGroups(sql`select user_group_id from script_user_groups where script_id = ${id}`),
+      ofScript: accessGroups(sql`select user_group_id from script_user_groups where script_id = ${id}`),
     })
     .from(scripts)
     .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
@@ -130,9 +130,9 @@ export async function getScriptRules(actor: Actor, slug: string): Promise<Script
     .select({ id: scriptUserGroups.userGroupId })
     .from(scriptUserGroups)
     .where(eq(scriptUserGroups.scriptId, script.id));
-  const { id: _, own, ofGroup, ...rules } = script;
+  const { id: _, ofScript, ofGroup, ...rules } = script;
   const byScriptGroup = ofGroup.length > 0;
-  const access = { groups: byScriptGroup ? ofGroup : own, byScriptGroup };
+  const access = { groups: byScriptGroup ? ofGroup : ofScript, byScriptGroup };
   return { ...rules, access, userGroupIds: rows.map((row) => row.id) };
 }
 

@@ -165,15 +165,15 @@ describe("findScript and findVersion", () => {
 
   test("select by version and iteration: pages get the newest iteration, a run is refused", async () => {
     const script = await aScript({ version: { version: "1.0" } });
-    const again = await aVersion(script, { version: "1.0", iteration: 2 });
+    const second = await aVersion(script, { version: "1.0", iteration: 2 });
     const other = await aVersion(script, { version: "2.0", iteration: 1 });
     const actor = await actorOf(await aUser());
     const by = { slug: script.slug };
-    expect((await findVersion(actor, script.slug, { version: "1.0" }))?.id).toBe(again.id);
+    expect((await findVersion(actor, script.slug, { version: "1.0" }))?.id).toBe(second.id);
     expect((await findVersionToRun(actor, by, { version: "2.0" }))?.version.id).toBe(other.id);
-    expect((await findVersionToRun(actor, by, { version: "1.0", iteration: 2 }))?.version.id).toBe(again.id);
-    expect((await findVersionToRun(actor, by, { iteration: 2 }))?.version.id).toBe(again.id);
-    expect((await findVersionToRun(actor, { versionId: again.id }))?.version.id).toBe(again.id);
+    expect((await findVersionToRun(actor, by, { version: "1.0", iteration: 2 }))?.version.id).toBe(second.id);
+    expect((await findVersionToRun(actor, by, { iteration: 2 }))?.version.id).toBe(second.id);
+    expect((await findVersionToRun(actor, { versionId: second.id }))?.version.id).toBe(second.id);
     await expect(findVersionToRun(actor, by, { version: "1.0" })).rejects.toMatchObject({
       code: "invalid",
       fields: { version: [expect.any(String)] },
@@ -221,7 +221,7 @@ describe("listHomeGroups", () => {
     const second = await aVersion(script);
     const last = await aJob({ versionId: second.id, ownerId: user.id, status: "completed" });
     await aJob({ versionId: script.version.id, ownerId: user.id, deletedAt: new Date(), status: "completed" });
-    const own = await aJob({ versionId: script.version.id, browserHash: browser.browserHash });
+    const browserJob = await aJob({ versionId: script.version.id, browserHash: browser.browserHash });
     const lastRun = async (actor: Actor) =>
       (await listHomeGroups(actor)).flatMap((group) => group.scripts).find((one) => one.id === script.id)?.lastRun;
     expect(await lastRun(await actorOf(user))).toEqual({
@@ -230,7 +230,7 @@ describe("listHomeGroups", () => {
       status: "completed",
       endedAt: last.endedAt,
     });
-    expect(await lastRun(browser)).toMatchObject({ jobId: own.id, status: "submitted", endedAt: null });
+    expect(await lastRun(browser)).toMatchObject({ jobId: browserJob.id, status: "submitted", endedAt: null });
     expect(await lastRun(await actorOf(await aUser()))).toBeNull();
     expect(await lastRun({ kind: "anonymous", browserHash: null })).toBeNull();
   });
@@ -316,8 +316,8 @@ describe("addScript", () => {
     await add("Twice", { content });
     await add("Twice");
     const describe = vi.fn(describing(aGoodSpec()));
-    const again = add("Twice", { content, group: "Elsewhere", describe });
-    await expect(again).rejects.toMatchObject({ code: "conflict", message: "This script already exists!" });
+    const duplicate = add("Twice", { content, group: "Elsewhere", describe });
+    await expect(duplicate).rejects.toMatchObject({ code: "conflict", message: "This script already exists!" });
     expect(describe).not.toHaveBeenCalled();
     expect((await add("Another name", { content })).iteration).toBe(1);
     expect(await pg`select 1 from script_groups where name = 'Elsewhere'`).toHaveLength(0);
@@ -326,11 +326,11 @@ describe("addScript", () => {
   test("takes groups as Wooey does: none, blank, the current one, and another one for a second script", async () => {
     const groupOf = async (slug: string) => (await getWooeyScript(systemActor, slug)).group;
     const first = await add("Grouped", { group: "A group" });
-    const again = await add("Grouped");
-    expect(again.id).toBe(first.id);
+    const repeated = await add("Grouped");
+    expect(repeated.id).toBe(first.id);
     expect(await groupOf(first.slug)).toBe("A group");
-    const second = await add("Grouped", { group: "B group" });
-    expect(second).toMatchObject({ slug: "grouped-2", iteration: 1 });
+    const other = await add("Grouped", { group: "B group" });
+    expect(other).toMatchObject({ slug: "grouped-2", iteration: 1 });
     expect(await groupOf((await add("Blank", { group: " " })).slug)).toBe("Scripts");
     expect((await add("Blank", { group: "" })).iteration).toBe(2);
   });
@@ -421,12 +421,12 @@ describe("describeByWorker", () => {
       await pg`update descriptions set status = 'done', report = ${pg.json(answer as never)}, ended_at = now() where id = ${id}`;
       await pg.notify("wooey_described", id);
     });
-    const begin = performance.now();
+    const startedAt = performance.now();
     const asked = Array.from({ length: 3 }, () =>
       describeByWorker({ sha256, filename: "x.py", ignoreBadImports: true }),
     );
     expect(await Promise.all(asked)).toEqual([answer, answer, answer]);
-    expect(performance.now() - begin).toBeLessThan(900); // woken up, not found by polling
+    expect(performance.now() - startedAt).toBeLessThan(900); // woken up, not found by polling
     await worker.unlisten();
     expect(await pg`select 1 from descriptions`).toHaveLength(0);
   });

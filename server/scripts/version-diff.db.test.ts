@@ -16,7 +16,7 @@ describe("getVersionDiff", () => {
     expect(diff).toMatchObject({ from: { version: "1" }, to: { version: "2" }, sourceNote: null });
     expect(diff.source).toHaveLength(1);
     expect(
-      diff.source[0]?.lines.map(({ kind, fromLine, toLine, text: said }) => [kind, fromLine, toLine, said]),
+      diff.source[0]?.lines.map(({ kind, fromLine, toLine, text: content }) => [kind, fromLine, toLine, content]),
     ).toEqual([
       ["same", 7, 7, "line 7"],
       ["same", 8, 8, "line 8"],

@@ -10,8 +10,8 @@ async function open(headers: Record<string, string>) {
   const reader = response.body?.getReader();
   let text = "";
   /** What has come once it holds `wanted`. */
-  const until = async (wanted: string) => {
-    while (!text.includes(wanted)) {
+  const until = async (expected: string) => {
+    while (!text.includes(expected)) {
       const chunk = await reader?.read();
       if (!chunk || chunk.done) break;
       text += new TextDecoder().decode(chunk.value);

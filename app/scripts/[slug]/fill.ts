@@ -35,7 +35,7 @@ export async function fillForm(
     return filled(spec, job.values, { job, fileNames: Object.fromEntries(names) });
   }
   const refused = from.search.get("__errors");
-  if (refused !== null) return filledAgain(spec, from.search, refused);
+  if (refused !== null) return fillRefused(spec, from.search, refused);
   const command = from.search.get("command");
   const takesIt = spec.command.params.some((parameter) => parameter.dest === "command");
   if (command === null || takesIt) return freshlyFilled(spec, prefill(spec, from.search));
@@ -65,7 +65,7 @@ function freshlyFilled(spec: ScriptSpec, values: CommandValues): FilledForm {
 }
 
 /** A form that was refused comes back with what was typed, by the names of its fields. */
-function filledAgain(spec: ScriptSpec, search: URLSearchParams, refused: string): FilledForm {
+function fillRefused(spec: ScriptSpec, search: URLSearchParams, refused: string): FilledForm {
   const entries = new Map<string, string[]>();
   for (const name of new Set(search.keys())) if (name !== "__errors") entries.set(name, search.getAll(name));
   return { ...filled(spec, {}, {}), entries, refusals: readRefusals(refused) };

@@ -34,10 +34,10 @@ describe("POST new", () => {
     const headers = await bearer(await aUser());
     expect(await (await create.POST(send("POST", headers), at({}))).json()).toMatchObject({ valid: false });
     const asJson = { ...headers, "content-type": "application/json" };
-    const named = (name: unknown) =>
+    const createKey = (name: unknown) =>
       create.POST(new Request(address, { method: "POST", headers: asJson, body: JSON.stringify({ name }) }), at({}));
     const statuses = [["a"], { a: 1 }, 5, "k".repeat(201), "🔑".repeat(200)].map(
-      async (name) => (await named(name)).status,
+      async (name) => (await createKey(name)).status,
     );
     expect(await Promise.all(statuses)).toEqual([400, 400, 400, 400, 200]);
   });

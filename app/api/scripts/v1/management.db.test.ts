@@ -117,8 +117,8 @@ describe("POST add-or-update", () => {
     ]);
     const [kept] = await pg`select sha256, filename from script_versions where filename = 'Cat Fetcher.py'`;
     expect(await isStored(kept?.sha256)).toBe(true);
-    const again = await addOrUpdate.POST(form({}, [["Cat Fetcher", "print(1)"]], await staff()), at({}));
-    expect(await again.json()).toEqual([
+    const second = await addOrUpdate.POST(form({}, [["Cat Fetcher", "print(1)"]], await staff()), at({}));
+    expect(await second.json()).toEqual([
       { script: "Cat Fetcher", success: false, errors: "This script already exists!" },
     ]);
     expect(await isStored(kept?.sha256)).toBe(true);
@@ -246,9 +246,9 @@ describe("GET list and detail", () => {
     const response = await list.GET(new Request(address, { headers: await staff() }), at({}));
     const { valid, scripts } = await response.json();
     expect(valid).toBe(true);
-    const own = scripts.filter((script: { script_name: string }) => script.script_name.startsWith("list "));
-    expect(own.map((script: { id: number }) => script.id)).toEqual([first.id, second.id]);
-    expect(own[0]).toEqual({
+    const listed = scripts.filter((script: { script_name: string }) => script.script_name.startsWith("list "));
+    expect(listed.map((script: { id: number }) => script.id)).toEqual([first.id, second.id]);
+    expect(listed[0]).toEqual({
       id: first.id,
       slug: first.slug,
       script_name: "list a",

@@ -149,9 +149,9 @@ describe("GET /jobs/<job>/stream", () => {
       ],
       at,
     );
-    const whole = await (await open(job.uuid)).all();
+    const full = await (await open(job.uuid)).all();
     const resumed = await (await open(job.uuid, { "last-event-id": `1:${at}::0` })).all();
-    for (const events of [whole, resumed]) expect(textOf(events)).toBe("😀€\ufffd\ufffd");
+    for (const events of [full, resumed]) expect(textOf(events)).toBe("😀€\ufffd\ufffd");
   });
 
   test("sends much output in bounded pieces and whole", async () => {
@@ -218,19 +218,19 @@ describe("GET /jobs/<job>/stream", () => {
     async (visibility, key, strangers, owners) => {
       const [owner, stranger, staff] = [await aUser(), await aUser(), await aStaffUser()];
       const secret = newBrowserSecret();
-      const own = await aJob({ ownerId: owner.id, visibility, status: "completed" });
+      const ownJob = await aJob({ ownerId: owner.id, visibility, status: "completed" });
       const anonymous = await aJob({ browserHash: browserHashOf(secret), visibility, status: "completed" });
       const bearer = async (user: typeof owner) => ({
         authorization: `Bearer ${(await anApiKey({ userId: user.id })).key}`,
       });
-      const statusOf = async (job: typeof own, headers: Headers) => (await open(job[key], headers)).response.status;
+      const statusOf = async (job: typeof ownJob, headers: Headers) => (await open(job[key], headers)).response.status;
       const other = { cookie: `wooey_browser=${newBrowserSecret()}` };
       for (const headers of [{}, other, await bearer(stranger)] as Headers[]) {
-        expect(await statusOf(own, headers)).toBe(strangers);
+        expect(await statusOf(ownJob, headers)).toBe(strangers);
         expect(await statusOf(anonymous, headers)).toBe(strangers);
       }
       for (const headers of [await bearer(owner), await bearer(staff)])
-        expect(await statusOf(own, headers)).toBe(owners);
+        expect(await statusOf(ownJob, headers)).toBe(owners);
       for (const headers of [{ cookie: `wooey_browser=${secret}` }, await bearer(staff)] as Headers[])
         expect(await statusOf(anonymous, headers)).toBe(owners);
     },

@@ -7,8 +7,8 @@ import { browserHashOf } from "@/server/auth/browser";
 import { POST } from "./route";
 
 type Headers = Record<string, string>;
-const own: Headers = { host: "wooey.test", origin: "http://wooey.test" };
-const asJson: Headers = { ...own, accept: "application/json" };
+const sameOrigin: Headers = { host: "wooey.test", origin: "http://wooey.test" };
+const asJson: Headers = { ...sameOrigin, accept: "application/json" };
 const spec = () =>
   aSpec([aParameter("count", { type: "integer" }), aParameter("fasta", { format: "file", mode: "r" })]);
 
@@ -34,7 +34,7 @@ describe("POST /scripts/<slug>/run", () => {
   test("303 to the job of a plain form, which belongs to the browser by a new cookie", async () => {
     const { slug } = await aScript({ spec: spec() });
     const fields = { count: "3", $job_name: "mine", $job_description: "d" };
-    const response = await run(slug, form(fields, new File([">a\nAC\n"], "a.fa")), own);
+    const response = await run(slug, form(fields, new File([">a\nAC\n"], "a.fa")), sameOrigin);
     expect(response.status).toBe(303);
     const job = await jobOf(response.headers.get("location") ?? "");
     expect(job).toMatchObject({ name: "mine", description: "d", ownerId: null, values: { count: "3" } });
@@ -70,7 +70,7 @@ describe("POST /scripts/<slug>/run", () => {
       400,
       { valid: false, errors: { count: [expect.any(String)] } },
     ]);
-    const back = await run(slug, form({ count: "many" }), own);
+    const back = await run(slug, form({ count: "many" }), sameOrigin);
     expect(back.status).toBe(303);
     const address = new URL(back.headers.get("location") ?? "", "http://wooey.test");
     expect(address.pathname).toBe(`/scripts/${slug}/`);
@@ -81,7 +81,7 @@ describe("POST /scripts/<slug>/run", () => {
 
   test("keeps the address of a form that comes back short", async () => {
     const { slug } = await aScript({ spec: aSpec([aParameter("text"), aParameter("count", { type: "integer" })]) });
-    const back = await run(slug, form({ count: "many", text: "x".repeat(100_000) }), own);
+    const back = await run(slug, form({ count: "many", text: "x".repeat(100_000) }), sameOrigin);
     expect(back.headers.get("location")?.length).toBeLessThan(8_000);
     expect(back.headers.get("location")).toContain("count=many");
   });
@@ -89,7 +89,7 @@ describe("POST /scripts/<slug>/run", () => {
   test("puts no secret into an address", async () => {
     const params = [aParameter("token", { secret: true }), aParameter("count", { type: "integer" })];
     const { slug } = await aScript({ spec: aSpec(params) });
-    const back = await run(slug, form({ count: "many", token: "hush" }), own);
+    const back = await run(slug, form({ count: "many", token: "hush" }), sameOrigin);
     expect(back.headers.get("location")).toContain("count=many");
     expect(back.headers.get("location")).not.toContain("hush");
   });
