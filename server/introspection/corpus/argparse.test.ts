@@ -85,6 +85,15 @@ describe("describe, argparse", () => {
     ]);
   });
 
+  test("a command that works at once is only named, and none of its work happens", () => {
+    const { command } = specOf("commands_work_at_once.py");
+    expect(command.subcommands?.commands.map(({ name, params }) => [name, params.map(({ id }) => id)])).toEqual([
+      ["clean", []],
+      ["remove", []],
+      ["show", ["found"]],
+    ]);
+  });
+
   test("commands that the program's own help lists are read one by one", () => {
     const { command } = specOf("listed_by_itself.py");
     expect(command.params).toEqual([]);

@@ -9,7 +9,7 @@ import os
 import sys
 import types
 
-from ..guard import READING, is_asking, set_guard, treat_programs
+from ..guard import ASKING, READING, is_asking, set_guard, treat_programs
 from ..libraries import argparse_hooks
 from ..libraries.argparse import spec_of_parser
 from ..placeholders import is_stub
@@ -75,7 +75,8 @@ def run_script(source: Source, name: str, settings: AttemptSettings) -> End | No
     )
     sys.modules[settings.run_name] = module
     os._exit = exit_quietly  # type: ignore[assignment]
-    set_guard(READING)
+    # A command that is only named to see its parser may work at once instead: it gets to write nothing at all.
+    set_guard(ASKING if settings.first else READING)
     treat_programs(settings.programs)
     if settings.pretended:
         from . import pretend
