@@ -173,7 +173,7 @@ function addSubcommands({ parser, model }: Building): void {
     namespace[REST] = [...((namespace[REST] as string[] | undefined) ?? []), ...unknown]; // only written here
   });
   const metavar = subcommands.metavar ?? subcommands.dest ?? `{${names.slice(0, 20).join(",")}}`;
-  parser.add_subparsers({ action: named(run, metavar), prog: "script", required: subcommands.required });
+  parser.add_subparsers({ action: withMetavar(run, metavar), prog: "script", required: subcommands.required });
 }
 
 /** What argparse tells an action when it meets its argument. */
@@ -199,7 +199,7 @@ function asAction(meet: (meeting: Meeting) => void): ActionClass {
 }
 
 /** The action of add_subparsers, which passes nargs of its own and knows no `dest` but the one given. */
-function named(action: ActionClass, metavar: string): ActionClass {
+function withMetavar(action: ActionClass, metavar: string): ActionClass {
   const make = action as unknown as (options: Record<string, unknown>) => object; // asAction made it
   return function subcommands(options: Record<string, unknown>): object {
     return make({ ...options, nargs: "A...", dest: SUPPRESS, metavar });

@@ -54,8 +54,8 @@ describe("buildArgv", () => {
       ...["--size", "3", "--out=a b", "--fast", "x", "-"],
     ]);
     expect(fieldsOf(spec, { args: ["-x"] })).toHaveProperty("args");
-    const places = aSpec([aPositional("first")], {}, { engine: "sys.argv" });
-    expect(buildArgv(places, { first: "-x" }).argv).toEqual(["-x"]);
+    const script = aSpec([aPositional("first")], {}, { engine: "sys.argv" });
+    expect(buildArgv(script, { first: "-x" }).argv).toEqual(["-x"]);
   });
 
   test("leaves out a value that equals the default, however it is written", () => {

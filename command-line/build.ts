@@ -20,9 +20,9 @@ export const argvBytesMax = 1_800_000;
  * one that means the same is answered: no value can become an option, another value or a file of arguments. Values equal
  * to the default are left out, and so are secrets that reach the script by another way. @throws ArgumentsError with the fields that cannot be said
  */
-export function buildArgv(whole: ScriptSpec, values: CommandValues): { argv: string[] } {
-  refuseImpossible(whole.command, values);
-  const spec = onCommandLine(whole);
+export function buildArgv(fullSpec: ScriptSpec, values: CommandValues): { argv: string[] } {
+  refuseImpossible(fullSpec.command, values);
+  const spec = onCommandLine(fullSpec);
   const dialect = dialectOf(spec);
   const candidates = variantsOf(spec, dialect, values).flatMap((given) =>
     (dialect.reader === "getopt" ? [undefined] : layouts).map((layout) => ({

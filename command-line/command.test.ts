@@ -7,7 +7,7 @@ import { aCommand, aFlag, aParameter, aPositional, aSpec } from "./testing/specs
 const kinds = aSpec([
   aPositional("title"),
   aParameter("text", { default: "plain" }),
-  aParameter("whole", { type: "integer", default: 7 }),
+  aParameter("total", { type: "integer", default: 7 }),
   aFlag("loud"),
   aParameter("pair", { nargs: 2 }),
   aParameter("many", { nargs: "+", type: "integer" }),
@@ -92,6 +92,6 @@ describe("readCommand", () => {
   });
 
   test("leaves types and choices to the checks of the form", () => {
-    expect(readCommand(kinds, "t --whole many --many 1 x")).toEqual({ title: "t", whole: "many", many: ["1", "x"] });
+    expect(readCommand(kinds, "t --total many --many 1 x")).toEqual({ title: "t", total: "many", many: ["1", "x"] });
   });
 });

@@ -14,16 +14,16 @@ import type { CommandValues } from "./values";
  * Types and choices still have to be checked with checkValues. @throws invalid on "command", in argparse's words
  */
 export function readCommand(spec: ScriptSpec, text: string): CommandValues {
-  const own = interpret(spec, splitCommandLine(text));
-  if (own.isAccepted) return own.values;
+  const direct = interpret(spec, splitCommandLine(text));
+  if (direct.isAccepted) return direct.values;
   const pasted = attempt(() => interpretPasted(spec, text));
   if (pasted instanceof AppError) {
-    if (own.values) return own.values;
+    if (direct.values) return direct.values;
     const isOfShell = attempt(() => splitPasted(text)) instanceof AppError;
-    throw isOfShell ? pasted : refusedCommand(own.error);
+    throw isOfShell ? pasted : refusedCommand(direct.error);
   }
-  if (pasted.isAccepted || !own.values) return pasted.values;
-  return own.values;
+  if (pasted.isAccepted || !direct.values) return pasted.values;
+  return direct.values;
 }
 
 /**
@@ -57,13 +57,13 @@ function interpretPasted(spec: ScriptSpec, text: string, names: readonly string[
  * `--flag False`, `--count 2`, several values after an option that is given repeatedly).
  */
 function interpret(spec: ScriptSpec, argv: readonly string[]): Interpretation {
-  const own = parseArgv(spec, argv);
-  if (isAccepted(spec, own)) return { values: own.values, isAccepted: true };
+  const direct = parseArgv(spec, argv);
+  if (isAccepted(spec, direct)) return { values: direct.values, isAccepted: true };
   const rewritten = rewriteFlags(spec, argv);
   const others = [parseArgv(spec, rewritten), parseArgv(withSeveral(spec), rewritten)];
   for (const one of others) if (isAccepted(spec, one)) return { values: one.values, isAccepted: true };
-  for (const one of [own, ...others]) if ("values" in one) return { values: one.values, isAccepted: false };
-  return { isAccepted: false, error: "error" in own ? own.error : "" };
+  for (const one of [direct, ...others]) if ("values" in one) return { values: one.values, isAccepted: false };
+  return { isAccepted: false, error: "error" in direct ? direct.error : "" };
 }
 
 type Read = ReturnType<typeof parseArgv>;
@@ -99,10 +99,10 @@ function rewriteFlags(spec: ScriptSpec, argv: readonly string[]): string[] {
     const [name, explicit] = splitEquals(word);
     const flag = flags.get(name) ?? onlyBeginning(flags, name);
     const value = explicit ?? argv[at + 1];
-    const said = flag && value !== undefined ? rewrite(flag, value) : undefined;
-    if (said === undefined) words.push(word);
+    const rewritten = flag && value !== undefined ? rewrite(flag, value) : undefined;
+    if (rewritten === undefined) words.push(word);
     else {
-      words.push(...said);
+      words.push(...rewritten);
       if (explicit === undefined) at += 1;
     }
   }

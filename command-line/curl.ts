@@ -55,8 +55,8 @@ function toRequest(spec: ScriptSpec, values: CommandValues): { command: string; 
     return name;
   };
   const masked = maskSecrets(spec, values);
-  const named = inputFileParameters(spec, masked).length > 0 ? mapInputFiles(spec, masked, key) : masked;
-  return { command: joinCommandLine(buildArgv(spec, named).argv), files: [...keys.values()] };
+  const withKeys = inputFileParameters(spec, masked).length > 0 ? mapInputFiles(spec, masked, key) : masked;
+  return { command: joinCommandLine(buildArgv(spec, withKeys).argv), files: [...keys.values()] };
 }
 
 function submitUrl(baseUrl: string, slug: string): string {

@@ -13,7 +13,7 @@ export interface Delivery {
 const reserved =
   /^(PATH|HOME|TMPDIR|USER|LOGNAME|SHELL|IFS|ENV|BASH_.*|LD_.*|LC_.*|LANG|GCONV_PATH|PYTHON.*|NODE_.*|PERL.*|RUBY.*|JAVA_.*|R_.*|WOOEY_.*)$/;
 
-/** Why `secretBy` cannot be said of this parameter; undefined when it can. */
+/** Why `secretBy` does not fit this parameter; undefined when it does. */
 export function refuseDelivery(parameter: Parameter, secretBy: string): string | undefined {
   if (secretBy === "argv") return undefined;
   const variable = /^env ([A-Za-z_][A-Za-z0-9_]*)$/.exec(secretBy)?.[1];
@@ -37,14 +37,14 @@ export function deliveriesOf(spec: ScriptSpec, values: CommandValues): Delivery[
 }
 
 function deliveriesIn(command: Command, values: CommandValues): Delivery[] {
-  const own = command.params.filter(isDelivered).flatMap((parameter): Delivery[] => {
+  const here = command.params.filter(isDelivered).flatMap((parameter): Delivery[] => {
     const [text] = listOf(valueIn(values, parameter.id)).map(String);
     if (text === undefined) return [];
     return [{ variable: parameter.secretBy === "stdin" ? null : (parameter.secretBy ?? "").slice(4), text }];
   });
   const chosen = chosenCommand(values);
   const sub = chosen && findSubcommand(command, chosen.name);
-  return chosen && sub ? [...own, ...deliveriesIn(sub, chosen.values)] : own;
+  return chosen && sub ? [...here, ...deliveriesIn(sub, chosen.values)] : here;
 }
 
 /** The spec as the command line has it: without what reaches the script by another way. The same object without any. */

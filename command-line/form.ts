@@ -187,11 +187,11 @@ function toSections(command: Command, shown: readonly Parameter[], prefix: strin
 
 const steps: Partial<Record<Parameter["type"], string>> = { integer: "1", number: "any" };
 
-/** In the order of definition, but those that have a place stand there: before what is there already. */
+/** In the order of their definition; one with a position of its own comes before the one that is there. */
 function inOrder(parameters: readonly Parameter[]): Parameter[] {
   return parameters
-    .map((parameter, index) => ({ parameter, place: parameter.position ? parameter.position - 0.5 : index + 1 }))
-    .toSorted((left, right) => left.place - right.place)
+    .map((parameter, index) => ({ parameter, order: parameter.position ? parameter.position - 0.5 : index + 1 }))
+    .toSorted((left, right) => left.order - right.order)
     .map(({ parameter }) => parameter);
 }
 
@@ -268,9 +268,13 @@ function optional<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K],
 }
 
 // What argparse calls its own groups, up to Python 3.9 and since.
-const ownTitles = new Set<string>([phrase("Positional Arguments"), phrase("Optional Arguments"), phrase("Options")]);
+const standardTitles = new Set<string>([
+  phrase("Positional Arguments"),
+  phrase("Optional Arguments"),
+  phrase("Options"),
+]);
 
 function titleOf(group: string): string {
   const title = titleCase(group);
-  return ownTitles.has(title) ? t(title) : title;
+  return standardTitles.has(title) ? t(title) : title;
 }

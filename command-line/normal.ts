@@ -54,9 +54,9 @@ export function normalValue(parameter: Parameter, value: Value | undefined): Val
     }
     case "many": {
       const items = listOf(value).map(text);
-      const said =
+      const isGiven =
         items.length > 0 || (parameter.kind === "option" && parameter.nargs === "*" && parameter.action !== "extend");
-      return said ? items : undefined;
+      return isGiven ? items : undefined;
     }
     case "optional":
       return value === true && isBare(parameter, value) ? true : oneText(value, text);

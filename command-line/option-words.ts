@@ -44,7 +44,7 @@ export function optionWords(
   }
   if (flag === undefined) throw refused(path, t("This parameter has no option string."));
   const one = (scalar: Scalar): string[] =>
-    isBare(parameter, scalar) || meansBare(parameter, scalar) ? [flag] : style.one(flag, textOf(parameter, scalar));
+    isBare(parameter, scalar) || equalsBare(parameter, scalar) ? [flag] : style.one(flag, textOf(parameter, scalar));
   switch (shape) {
     case "flag":
     case "on-off":
@@ -65,7 +65,7 @@ export function optionWords(
 }
 
 /** Whether the option alone says a Yes, too. */
-function meansBare({ nargs, const: bare }: Parameter, scalar: Scalar): boolean {
+function equalsBare({ nargs, const: bare }: Parameter, scalar: Scalar): boolean {
   return nargs === "?" && scalar === true && bare === true;
 }
 

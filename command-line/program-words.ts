@@ -57,7 +57,7 @@ export function withoutProgram(words: readonly string[], names: readonly string[
 
 function skipWrapper(cursor: Cursor): boolean {
   const name = baseName(cursor.peek() ?? "");
-  const valued = own(wrappers, name);
+  const valued = entryOf(wrappers, name);
   if (valued !== undefined) {
     cursor.next();
     skipOptions(cursor, valued.split(" "));
@@ -65,7 +65,7 @@ function skipWrapper(cursor: Cursor): boolean {
     skipAssignments(cursor);
     return true;
   }
-  const options = own(runners, name);
+  const options = entryOf(runners, name);
   return options !== undefined && skipRunner(cursor, options.split(" "));
 }
 
@@ -110,7 +110,7 @@ function afterInterpreter(cursor: Cursor, names: readonly string[]): ProgramWord
   return { argv: cursor.take(cursor.remaining), isCertain };
 }
 
-function own(table: Record<string, string>, name: string): string | undefined {
+function entryOf(table: Record<string, string>, name: string): string | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 

@@ -130,7 +130,7 @@ function checkUnknown(check: Check, values: CommandValues): void {
 }
 
 /** How many words each positional is given, and how many the script would give it: it sees their number alone. */
-function countWords({ command, dialect }: Check, given: CommandValues) {
+function countValues({ command, dialect }: Check, given: CommandValues) {
   const positionals = command.params.filter((parameter) => parameter.kind === "positional");
   const counts = positionals.map((one) => listOf(valueIn(given, one.id)).length);
   const total = counts.reduce((sum, count) => sum + count, 0);
@@ -139,13 +139,13 @@ function countWords({ command, dialect }: Check, given: CommandValues) {
 }
 
 function isDivisible(check: Check, given: CommandValues): boolean {
-  const { counts, got } = countWords(check, given);
+  const { counts, got } = countValues(check, given);
   return counts.every((count) => count === 0) || counts.every((count, index) => count === got[index]);
 }
 
 function checkPositionals(check: Check, given: CommandValues): void {
   if (isDivisible(check, given)) return;
-  const { positionals, counts, got } = countWords(check, given);
+  const { positionals, counts, got } = countValues(check, given);
   if (positionals.some((one, index) => counts[index] === 0 && isDemanded(check, one))) return; // reported already
   const blank = positionals.findIndex((_, index) => counts[index] === 0 && got[index] !== 0);
   const robbed = positionals.findIndex((_, index) => (got[index] ?? 0) < (counts[index] ?? 0));

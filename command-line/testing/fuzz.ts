@@ -100,7 +100,7 @@ export async function fuzz(options: { seed: number; count: number; python: strin
   return result;
 }
 
-/** What is read counts only if it can also be said again, as a submitted command is. */
+/** What is read counts only if it can also be shown again, as a submitted command is. */
 function readAndRebuild(spec: ScriptSpec, argv: string[]): ReturnType<typeof parseArgv> {
   const read = parseArgv(spec, argv);
   if ("error" in read) return read;
@@ -117,10 +117,10 @@ function readAndRebuild(spec: ScriptSpec, argv: string[]): ReturnType<typeof par
 
 function judgeBuilt(result: FuzzResult, one: Built, answer: Answer): void {
   if ("invalid" in answer) return;
-  const said = { argv: one.case.argv, command: one.case.command };
-  if ("error" in answer) result.refused.push({ ...said, error: answer.error });
+  const shown = { argv: one.case.argv, command: one.case.command };
+  if ("error" in answer) result.refused.push({ ...shown, error: answer.error });
   else if (meaning(one.case.command, answer.values) !== meaning(one.case.command, one.values)) {
-    result.wrong.push({ ...said, python: answer.values, wanted: one.values });
+    result.wrong.push({ ...shown, python: answer.values, expected: one.values });
   }
 }
 
@@ -128,13 +128,13 @@ function judgeFree(result: FuzzResult, one: Built & { error?: string }, answer: 
   if ("invalid" in answer) return;
   // Which words belong to an option that nobody knows differs between the versions of argparse.
   if (one.values.$rest || ("values" in answer && answer.values.$rest)) return;
-  const said = { argv: one.case.argv, command: one.case.command };
+  const shown = { argv: one.case.argv, command: one.case.command };
   if ("error" in answer) {
     if (one.error !== undefined) result.bothRefused += 1;
-    else result.modelOnly.push({ ...said, model: one.values, error: answer.error });
-  } else if (one.error !== undefined) result.pythonOnly.push({ ...said, python: answer.values, error: one.error });
+    else result.modelOnly.push({ ...shown, model: one.values, error: answer.error });
+  } else if (one.error !== undefined) result.pythonOnly.push({ ...shown, python: answer.values, error: one.error });
   else if (meaning(one.case.command, answer.values) === meaning(one.case.command, one.values)) result.bothRead += 1;
-  else result.misread.push({ ...said, python: answer.values, model: one.values });
+  else result.misread.push({ ...shown, python: answer.values, model: one.values });
 }
 
 function meaning(command: Command, values: CommandValues): string {

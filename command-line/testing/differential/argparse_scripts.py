@@ -143,7 +143,7 @@ def options_of(made):
     return keywords
 
 
-def write(lines, made, name, path, creator="argparse.ArgumentParser", own=()):
+def write(lines, made, name, path, creator="argparse.ArgumentParser", names=()):
     keywords = options_of(made)
     late = made["params"]
     if made["parent"] and not made["exclusive"]:
@@ -153,7 +153,7 @@ def write(lines, made, name, path, creator="argparse.ArgumentParser", own=()):
             lines.append("    " + add(path + "_parent", one))
         keywords["parents"] = "[%s_parent]" % path
         late = late[split:]
-    lines.append("    %s = %s" % (path, call(creator, own, keywords)))
+    lines.append("    %s = %s" % (path, call(creator, names, keywords)))
     if made["exclusive"]:
         required = made["exclusive"]["required"]
         lines.append("    %s_group = %s.add_mutually_exclusive_group(required=%r)" % (path, path, required))

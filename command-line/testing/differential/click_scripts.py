@@ -84,10 +84,10 @@ def source(definition):
     return "\n".join(lines)
 
 
-def write(lines, made, name, parent, own=()):
+def write(lines, made, name, parent, names=()):
     creator = parent + (".group" if made["commands"] else ".command")
     keywords = {} if made["required"] else {"invoke_without_command": "True"}
-    lines.append("@" + call(creator, own, keywords))
+    lines.append("@" + call(creator, names, keywords))
     for one in made["params"]:
         lines.append("@" + (add_option(one) if one["kind"] == "option" else add_argument(one)))
     lines.append("@click.pass_context")
@@ -140,11 +140,11 @@ def add_argument(one):
 
 def expected(definition, values, name=""):
     """The parameters of each command for these values. @raises ValueError where a value is none of its type"""
-    own = {one["dest"]: expected_value(one, values.get(one["dest"])) for one in definition["params"]}
+    here = {one["dest"]: expected_value(one, values.get(one["dest"])) for one in definition["params"]}
     chosen = values.get("$command")
     if not definition["commands"] or not chosen:
-        return [[name, own]]
-    return [[name, own]] + expected(definition["commands"][chosen["name"]], chosen["values"], chosen["name"])
+        return [[name, here]]
+    return [[name, here]] + expected(definition["commands"][chosen["name"]], chosen["values"], chosen["name"])
 
 
 def converted(one, text):

@@ -138,8 +138,8 @@ function build(spec: ScriptSpec, values: CommandValues): { argv?: string[]; erro
 
 /** The arguments that pasting this command line, and submitting the form that it fills in, leads to; none if refused. */
 function byPaste(spec: ScriptSpec, argv: string[]): string[][] {
-  const again = build(spec, readPastedCommand(spec, joinCommandLine(["./script.py", ...argv]), ["script.py"]));
-  return again.argv ? [again.argv] : [];
+  const repeated = build(spec, readPastedCommand(spec, joinCommandLine(["./script.py", ...argv]), ["script.py"]));
+  return repeated.argv ? [repeated.argv] : [];
 }
 
 function isSame(left: unknown, right: unknown): boolean {

@@ -94,10 +94,10 @@ def main():
             answer["results"] = [run(code, argv) for argv in question["check"]["argvs"]]
         else:
             values = question["search"]["values"]
-            wanted = plain(library.expected(definition, values))
+            expected = plain(library.expected(definition, values))
             is_doubtful = question["search"]["library"] == "argparse" and search.depends_on_version(values)
             tried = [] if is_doubtful else search.candidates(definition, values)
-            answer = {"found": next((argv for argv in tried if run(code, argv).get("value") == wanted), None)}
+            answer = {"found": next((argv for argv in tried if run(code, argv).get("value") == expected), None)}
         print(json.dumps(answer), flush=True)
 
 

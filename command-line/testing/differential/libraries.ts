@@ -34,15 +34,15 @@ export async function prepareLibrary(name: string, python: string): Promise<(Lib
   return prepared;
 }
 
-/** Interpreters that are installed, the default one first; pyenv's are named by their folder. */
+/** Interpreters that are installed, the default one first; pyenv's are versioned by their folder. */
 export function findPythons(): { python: string; version: string }[] {
   const pyenv = path.join(process.env.PYENV_ROOT ?? path.join(process.env.HOME ?? "", ".pyenv"), "versions");
   const versions = fs.existsSync(pyenv)
     ? fs.readdirSync(pyenv).map((name) => path.join(pyenv, name, "bin/python3"))
     : [];
-  const named = Array.from({ length: 8 }, (_, index) => `python3.${index + 8}`);
+  const versioned = Array.from({ length: 8 }, (_, index) => `python3.${index + 8}`);
   const found = new Map<string, string>();
-  for (const python of ["python3", ...named, ...versions]) {
+  for (const python of ["python3", ...versioned, ...versions]) {
     const { stdout, status } = spawnSync(python, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
     const version = stdout?.toString().trim();
     const isNewEnough = /^3\.([89]|\d\d)$/.test(version ?? "");
