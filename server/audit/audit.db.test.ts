@@ -12,7 +12,7 @@ import { recordAudit } from "./record";
 const staff = async () => actorOf(await aStaffUser());
 
 describe("recordAudit", () => {
-  test("keeps who, from where, what and to what", async () => {
+  test("records who, from where, did what to what", async () => {
     const actor = { ...(await staff()), address: "192.0.2.7" };
     await recordAudit(db, actor, { action: "script.patch", target: "script:cats", detail: { name: "Cats" } });
     const { rows } = await listAudit(actor, { target: "script:cats" });
@@ -35,7 +35,7 @@ describe("recordAudit", () => {
     expect(rows.map((row) => row.actor)).toEqual(["a visitor", "the system", `${user.username} (API key 7)`]);
   });
 
-  test("is undone with the transaction it stands in", async () => {
+  test("is undone with its transaction", async () => {
     await db
       .transaction(async (tx) => {
         await recordAudit(tx, systemActor, { action: "x.undone", target: "" });
@@ -59,7 +59,7 @@ describe("recordAudit", () => {
 });
 
 describe("listAudit", () => {
-  test("filters by action or noun, target, person and time, and goes on by page", async () => {
+  test("filters by action or noun, target, person and time, and continues page by page", async () => {
     const ada = await staff();
     const record = (action: string, target: string) => recordAudit(db, ada, { action, target });
     for (const action of ["list.a", "list.b", "list.b", "listing.c"]) await record(action, `thing:${action}`);
@@ -78,14 +78,14 @@ describe("listAudit", () => {
     expect([second.rows.map((row) => row.action), second.next]).toEqual([["list.a"], null]);
   });
 
-  test("is for staff", async () => {
+  test("requires staff", async () => {
     await expect(listAudit(anAnonymous(), {})).rejects.toMatchObject({ code: "unauthenticated" });
     await expect(listAudit(await actorOf(await aUser()), {})).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 
 describe("exportAudit", () => {
-  test("is CSV that every spreadsheet reads and none computes", async () => {
+  test("is CSV that every spreadsheet reads and none executes", async () => {
     const actor = await staff();
     const detail = { name: 'say "hi",\nthen go' };
     await recordAudit(db, actor, { action: "csv.written", target: "=1+1", detail });
@@ -95,13 +95,13 @@ describe("exportAudit", () => {
     expect(row).toMatch(/^\d{4}-.+Z,user-\d+,,csv\.written,'=1\+1,"\{""name"":""say \\""hi\\"",\\nthen go""\}"\r\n$/);
   });
 
-  test("goes on beyond one batch", async () => {
+  test("continues beyond one batch", async () => {
     await pg`insert into audit (actor, action) select 'the system', 'many.written' from generate_series(1, 2001)`;
     const text = (await Readable.from(exportAudit(systemActor, { action: "many" })).toArray()).join("");
     expect(text.split("\r\n")).toHaveLength(2003);
   });
 
-  test("is for staff", async () => {
+  test("requires staff", async () => {
     const user = await actorOf(await aUser());
     expect(() => exportAudit(user, {})).toThrow("permission");
   });

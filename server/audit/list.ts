@@ -6,15 +6,15 @@ import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 
 export interface AuditFilter {
-  /** An action (`script.patch`), or all of one noun (`script`). */
+  /** An action (`script.patch`), or all actions of one noun (`script`). */
   action?: string;
   target?: string;
-  /** The actor's name at the time, also of accounts that are gone. */
+  /** The actor's name at the time, including deleted accounts. */
   username?: string;
   since?: Date;
-  /** Entries before this moment. */
+  /** Only entries before this time. */
   until?: Date;
-  /** The `next` of the page before. */
+  /** The `next` of the previous page. */
   before?: number;
   /** At most 1,000; 50 unless given. */
   limit?: number;
@@ -24,7 +24,7 @@ export type AuditRow = Omit<AuditEntry, "userId">;
 
 export interface AuditPage {
   rows: AuditRow[];
-  /** What `before` of the next page is; null when there is no older entry. */
+  /** The `before` of the next page; null if there is no older entry. */
   next: number | null;
 }
 

@@ -2,7 +2,7 @@ import type { Queryable } from "@/db/client";
 import { audit } from "@/db/schema/settings";
 import { type Actor, userOf } from "@/server/auth/actor";
 
-/** One thing that was done: `script.patch` to `script:cat-fetcher`. `detail` is shown to staff: no secret goes in. */
+/** One recorded action: `script.patch` on `script:cat-fetcher`. Staff see `detail`, so it must not contain secrets. */
 export interface AuditRecord {
   action: string;
   target: string;
@@ -10,7 +10,7 @@ export interface AuditRecord {
 }
 
 /**
- * Writes down who did what, in the transaction that does it: both are there or neither is. PostgreSQL refuses to change
+ * Records who did what, in the transaction of the change: both are stored, or neither is. PostgreSQL refuses to change
  * an entry afterwards.
  */
 export async function recordAudit(
@@ -28,14 +28,14 @@ export async function recordAudit(
   });
 }
 
-/** The actor in words that outlive the account. */
+/** The actor's name, which outlives the account. */
 function nameOf(actor: Actor): string {
   if (actor.kind === "user") return actor.user.username;
   if (actor.kind === "apiKey") return `${actor.user.username} (API key ${actor.apiKeyId})`;
   return actor.kind === "system" ? "the system" : "a visitor";
 }
 
-/** A documentation of pages is not to be kept with each change of it. */
+/** Long texts, such as pages of documentation, are not kept in full with each change. */
 function shortened(detail: Record<string, unknown>): Record<string, unknown> {
   const short = (value: unknown) =>
     typeof value === "string" && value.length > 300 ? `${value.slice(0, 300)} … (${value.length} characters)` : value;

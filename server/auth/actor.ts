@@ -1,6 +1,6 @@
 import type { Role } from "@/db/schema/users";
 
-/** A signed-in person as verbs see one: an active account, with the user groups it belongs to. */
+/** A signed-in user: an active account, with its user groups. */
 export interface ActingUser {
   id: number;
   username: string;
@@ -9,16 +9,21 @@ export interface ActingUser {
   groupIds: number[];
 }
 
-/** Who asks. Every verb takes one first, and reads through what it may see. `address`: where from, for the audit. */
+/**
+ * Who calls. Every verb takes an actor first, and reads only what this actor may see. `address`: the origin, for the
+ * audit.
+ */
 export type Actor =
   | { kind: "user"; user: ActingUser; sessionId: string; address?: string }
   | { kind: "apiKey"; user: ActingUser; apiKeyId: number; address?: string }
-  /** `browserHash` is the SHA-256 (hex) of the browser's secret that owns anonymous jobs; null before it has one. */
+  /**
+   * `browserHash` is the SHA-256 (hex) of the secret of the browser that owns anonymous jobs; null before it has one.
+   */
   | { kind: "anonymous"; browserHash: string | null; address?: string }
   /** The product itself: the worker, durable functions, the command line. */
   | { kind: "system" };
 
-/** The person behind an actor; null for anonymous and system. */
+/** The user behind an actor; null for anonymous and system. */
 export function userOf(actor: Actor): ActingUser | null {
   return actor.kind === "user" || actor.kind === "apiKey" ? actor.user : null;
 }
@@ -30,12 +35,12 @@ export function isStaff(actor: Actor): boolean {
   return user?.role === "staff" || user?.role === "administrator";
 }
 
-/** Whether the actor manages people and the instance. */
+/** Whether the actor manages users and the instance. */
 export function isAdministrator(actor: Actor): boolean {
   return actor.kind === "system" || userOf(actor)?.role === "administrator";
 }
 
-/** Who is not signed in yet when they make an account or choose a password: only their address is known. */
+/** An actor who is not signed in yet when they create an account or choose a password: only their address is known. */
 export function visitorFrom({ address }: { address: string }): Actor {
   return { kind: "anonymous", browserHash: null, ...(address ? { address } : {}) };
 }

@@ -1,6 +1,6 @@
 import net from "node:net";
 
-/** Addresses, and subnets such as 10.0.0.0/8, as a list of settings has them. Other texts are ignored. */
+/** Addresses, and subnets such as 10.0.0.0/8, from a list in the settings. Other texts are ignored. */
 export function toAddressList(texts: string[]): net.BlockList {
   const list = new net.BlockList();
   for (const text of texts) {
@@ -13,7 +13,7 @@ export function toAddressList(texts: string[]): net.BlockList {
   return list;
 }
 
-/** Whether the list holds this address; false for a text that is none. */
+/** Whether the list contains this address; false for a text that is not an address. */
 export function isListed(list: net.BlockList, address: string): boolean {
   return net.isIP(address) !== 0 && list.check(address, net.isIPv6(address) ? "ipv6" : "ipv4");
 }

@@ -25,7 +25,7 @@ export const createApiKeyInput = z.object({
   expiresAt: z.date().optional(),
 });
 
-/** An API key as its owner sees it in a list: never the key nor its hash. */
+/** An API key as its owner sees it in a list: without the key and its hash. */
 export type ListedApiKey = Pick<ApiKey, "id" | "name" | "hint" | "isActive" | "createdAt" | "lastUsedAt" | "expiresAt">;
 
 const listed = {
@@ -38,7 +38,7 @@ const listed = {
   expiresAt: apiKeys.expiresAt,
 };
 
-/** Makes a key for the actor. `key` is the key itself: nobody can see it again. @throws unauthenticated, invalid */
+/** Creates a key for the actor. `key` is the key itself: nobody can see it again. @throws unauthenticated, invalid */
 export async function createApiKey(
   actor: Actor,
   input: z.input<typeof createApiKeyInput>,
@@ -46,7 +46,7 @@ export async function createApiKey(
   return createApiKeyFor(requireUser(actor).id, input, actor);
 }
 
-/** The same for any person: the command line's, whose caller owns the machine. @throws invalid */
+/** The same for any user. Only for the command line, whose caller owns the machine. @throws invalid */
 export async function createApiKeyFor(
   userId: number,
   input: z.input<typeof createApiKeyInput>,
@@ -71,7 +71,10 @@ export async function listApiKeys(actor: Actor): Promise<ListedApiKey[]> {
   return db.select(listed).from(apiKeys).where(eq(apiKeys.userId, user.id)).orderBy(asc(apiKeys.id));
 }
 
-/** Activates or deactivates a key of the actor; without `isActive` it changes to the other state. @throws unauthenticated, not_found */
+/**
+ * Enables or disables a key of the actor; without `isActive` it changes to the other state. @throws unauthenticated,
+ * not_found
+ */
 export async function setApiKeyActive(
   actor: Actor,
   id: number,
@@ -91,7 +94,7 @@ export async function setApiKeyActive(
   });
 }
 
-/** Deletes a key of the actor's. @throws unauthenticated, not_found */
+/** Deletes a key of the actor. @throws unauthenticated, not_found */
 export async function deleteApiKey(actor: Actor, id: number): Promise<void> {
   const user = requireUser(actor);
   await db.transaction(async (tx) => {
@@ -104,7 +107,10 @@ export async function deleteApiKey(actor: Actor, id: number): Promise<void> {
   });
 }
 
-/** Who holds this key; null unless key and account are active. Notes the use, at most once a minute, without waiting. */
+/**
+ * The user to whom this key belongs; null unless key and account are active. Records the use, at most once a minute,
+ * without waiting for it.
+ */
 export async function findApiKeyUser(key: string): Promise<{ user: ActingUser; apiKeyId: number } | null> {
   const [row] = await pg<(ActingUserRow & { key_id: number; is_recorded: boolean })[]>`
     select ${actingUserColumns()}, k.id as key_id,

@@ -5,11 +5,12 @@ import { t } from "@/server/language/text";
 import type { Actor } from "./actor";
 
 /**
- * Counts one try under `key` in a window that begins with its first try. All web processes share the count.
- * @throws limit with the seconds to wait, when there were more than `pointsMax` in `windowSeconds`.
+ * Counts one attempt under `key` in a window that starts with the first attempt. All web processes share the count.
+ * @throws limit with the seconds to wait if there were more than `pointsMax` in `windowSeconds`.
  */
 export async function takeAttempt(key: string, pointsMax: number, windowSeconds: number): Promise<void> {
-  // Not synced: a count that a power cut takes away harms nobody, and all tries of a key wait for each other's commit.
+  // Not synced: losing a count in a power cut does no harm, and all attempts with a key would wait for each other's
+  // commit.
   const [row] = await pg<{ points: number; waitSeconds: number }[]>`
     insert into attempts as a (key, points, window_ends_at)
     select ${key.slice(0, 300)}, 1, now() + make_interval(secs => ${windowSeconds})
@@ -24,7 +25,7 @@ export async function takeAttempt(key: string, pointsMax: number, windowSeconds:
 }
 
 /**
- * Counts one submission or upload of the actor: by key, by person, or by the address of an anonymous visitor.
+ * Counts one submission or upload of the actor: by key, by user, or by the address of an anonymous visitor.
  * @throws limit (WOOEY_LIMIT_SUBMITS_PER_SECOND)
  */
 export async function takeSubmission(actor: Actor): Promise<void> {
@@ -37,12 +38,12 @@ function senderOf(actor: Actor): string {
   return `address:${actor.kind === "anonymous" ? (actor.address ?? "") : ""}`;
 }
 
-/** Takes one try back: it was a good one. */
+/** Uncounts one attempt, because it succeeded. */
 export async function returnAttempt(key: string): Promise<void> {
   await pg`update attempts set points = points - 1 where key = ${key.slice(0, 300)} and points > 0`;
 }
 
-/** Removes the counts whose window ended over an hour ago. */
+/** Removes the counts whose window ended more than an hour ago. */
 export async function forgetOldAttempts(): Promise<void> {
   await pg`delete from attempts where window_ends_at < now() - interval '1 hour'`;
 }

@@ -19,7 +19,7 @@ const cookieOf = async (sessionId: string, secret = authSecret()) =>
   `${SESSION_COOKIE}=${await encode({ token: { sid: sessionId }, secret, salt: SESSION_COOKIE })}`;
 
 describe("startSession", () => {
-  test("begins a session for the right password, in any case of the name", async () => {
+  test("starts a session for the right password, in any case of the name", async () => {
     const group = await aUserGroup();
     const user = await aUser({ username: "grace", password: "correct horse", groupIds: [group.id] });
     const { userId, sessionId } = await startSession({ username: " GRACE ", password: "correct horse" }, nowhere);
@@ -33,7 +33,7 @@ describe("startSession", () => {
     });
   });
 
-  test("refuses a wrong password, an unknown name, an inactive account and one without a password alike", async () => {
+  test("treats a wrong password, an unknown name, an inactive account and one without a password alike", async () => {
     await aUser({ username: "right", password: "correct horse" });
     await aUser({ username: "inactive", password: "correct horse", isActive: false });
     await aUser({ username: "passwordless" });
@@ -46,7 +46,7 @@ describe("startSession", () => {
     }
   });
 
-  test("counts wrong tries by name and by address, and right ones not at all", async () => {
+  test("counts wrong attempts by name and by address, and right ones not at all", async () => {
     await aUser({ username: "counted", password: "correct horse" });
     const wrong = (name: string, address: string) =>
       startSession({ username: name, password: "wrong" }, { ...nowhere, address }).catch((error: unknown) => error);
@@ -60,7 +60,7 @@ describe("startSession", () => {
     expect((refused as { retryAfterSeconds: number }).retryAfterSeconds).toBeGreaterThan(0);
   });
 
-  test("gives the browser's anonymous jobs to the person, and nobody else's", async () => {
+  test("gives the browser's anonymous jobs to the user, and no other jobs", async () => {
     const user = await aUser({ username: "adopts", password: "correct horse" });
     const browser = anAnonymous();
     const browserJob = await aJob({ browserHash: browser.browserHash });
@@ -73,7 +73,7 @@ describe("startSession", () => {
 });
 
 describe("takeAttempt", () => {
-  test("begins again after the window, and keeps keys apart", async () => {
+  test("starts again after the window, and keeps keys apart", async () => {
     await takeAttempt("a", 1, 60);
     await expect(takeAttempt("a", 1, 60)).rejects.toMatchObject({ code: "limit" });
     await takeAttempt("b", 1, 60);
@@ -83,7 +83,7 @@ describe("takeAttempt", () => {
 });
 
 describe("sessions", () => {
-  test("an ended, an outdated and an inactive person's session is nobody's, at once", async () => {
+  test("an ended session, an expired one and that of an inactive user sign nobody in, at once", async () => {
     const user = await aUser();
     const open = async () => openSession(user.id, { userAgent: "x".repeat(1000), address: "" });
     const ended = await open();
@@ -98,7 +98,7 @@ describe("sessions", () => {
     expect(await findSessionUser(last)).toBeNull();
   });
 
-  test("a person lists and ends their own, and no one else's", async () => {
+  test("a user lists and ends their own sessions, and nobody else's", async () => {
     const actor = await actorOf(await aUser());
     const stranger = await actorOf(await aUser());
     const second = await openSession(actor.user.id, { userAgent: "second", address: "192.0.2.1" });
@@ -114,7 +114,7 @@ describe("sessions", () => {
 });
 
 describe("actorFromRequest", () => {
-  test("knows where the request comes from, when web's own server has said so", async () => {
+  test("knows where the request comes from, if web's own server has set it", async () => {
     const { key } = await anApiKey();
     const address = "192.0.2.3";
     const asked = { authorization: `Bearer ${key}`, "x-wooey-address": address };
@@ -123,7 +123,7 @@ describe("actorFromRequest", () => {
     expect(await ask({ authorization: `Bearer ${key}` })).not.toHaveProperty("address");
   });
 
-  test("takes a key in any case of the word, and notes its use once a minute", async () => {
+  test("accepts a key with any case of the word, and records its use once a minute", async () => {
     const made = await anApiKey();
     for (const word of ["Bearer", "bearer", "BEARER "]) {
       const actor = await ask({ authorization: `${word} ${made.key}` });
@@ -136,7 +136,7 @@ describe("actorFromRequest", () => {
     expect(await used()).toEqual(first);
   });
 
-  test("takes an unknown, inactive or outdated key and an inactive person's for nobody, even with a session", async () => {
+  test("treats an unknown, inactive or expired key, and that of an inactive user, as anonymous, even with a session", async () => {
     const user = await aUser();
     const cookie = await cookieOf((await actorOf(user)).sessionId);
     const inactiveUser = await aUser({ isActive: false });
@@ -153,7 +153,7 @@ describe("actorFromRequest", () => {
     }
   });
 
-  test("takes a session's cookie from this site's own pages alone", async () => {
+  test("accepts a session's cookie only from this site's own pages", async () => {
     const signedIn = await actorOf(await aUser());
     const cookie = await cookieOf(signedIn.sessionId);
     expect(await ask({ cookie, "sec-fetch-site": "same-origin" })).toEqual(signedIn);
@@ -166,7 +166,7 @@ describe("actorFromRequest", () => {
     expect(await ask({ cookie, origin: "http://wooey.test" })).toEqual(anonymous);
   });
 
-  test("takes a forged or ended session's cookie for nobody", async () => {
+  test("treats the cookie of a forged or ended session as anonymous", async () => {
     const signedIn = await actorOf(await aUser());
     const forged = await cookieOf(signedIn.sessionId, "another secret of at least 32 characters");
     for (const cookie of [forged, `${SESSION_COOKIE}=text`, `${SESSION_COOKIE}=`]) {
@@ -177,7 +177,7 @@ describe("actorFromRequest", () => {
     expect(await ask({ cookie, "sec-fetch-site": "same-origin" })).toMatchObject({ kind: "anonymous" });
   });
 
-  test("knows an anonymous browser by the hash of its secret", async () => {
+  test("identifies an anonymous browser by the hash of its secret", async () => {
     const secret = newBrowserSecret();
     const actor = await ask({ cookie: `a=b; wooey_browser=${secret}`, "sec-fetch-site": "same-origin" });
     expect(actor).toEqual({ kind: "anonymous", browserHash: browserHashOf(secret) });
@@ -197,7 +197,7 @@ describe("API keys", () => {
     expect(await ask({ authorization: `Bearer ${made.key}` })).toMatchObject({ kind: "apiKey" });
   });
 
-  test("are switched and deleted by their owner alone", async () => {
+  test("are enabled, disabled and deleted only by their owner", async () => {
     const owner = await actorOf(await aUser());
     const stranger = await actorOf(await aUser({ role: "administrator" }));
     const { id, key } = await createApiKey(owner, { name: "k" });
@@ -211,14 +211,14 @@ describe("API keys", () => {
     await expect(deleteApiKey(owner, id)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("need a person and a name", async () => {
+  test("require a user and a name", async () => {
     await expect(createApiKey(anAnonymous(), { name: "k" })).rejects.toMatchObject({ code: "unauthenticated" });
     await expect(createApiKey(await actorOf(await aUser()), { name: " " })).rejects.toThrow("This field is required.");
   });
 });
 
 describe("requireUser, requireStaff, requireAdministrator", () => {
-  test("let pass by role", async () => {
+  test("accept by role", async () => {
     const [user, staff, administrator] = await Promise.all(
       (["user", "staff", "administrator"] as const).map(async (role) => actorOf(await aUser({ role }))),
     );

@@ -5,18 +5,18 @@ import type { Actor } from "./actor";
 import { actorFromCookies } from "./from-request/actor";
 import { clientAddress, publicOrigin } from "./from-request/address";
 
-/** Who looks at this page or sends this form; found once per request. */
+/** The actor who views this page or sends this form; found once per request. */
 export const getActor = cache(async (): Promise<Actor> => {
   const [jar, seen] = await Promise.all([cookies(), headers()]);
   return actorFromCookies((name) => jar.get(name)?.value, seen);
 });
 
-/** Where the present request comes from; "" when not known. */
+/** Where the current request comes from; "" if unknown. */
 export async function currentAddress(): Promise<string> {
   return clientAddress(await headers());
 }
 
-/** The origin by which the present request reached this instance. */
+/** The origin at which the current request reached this instance. */
 export async function currentOrigin(): Promise<string> {
   return publicOrigin(await headers());
 }

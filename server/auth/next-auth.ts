@@ -15,12 +15,12 @@ declare module "next-auth" {
   }
 }
 
-/** Credentials sessions are JWTs in next-auth: ours holds the id of a row of `sessions` and nothing else. */
+/** Credentials sessions are JWTs in next-auth. Ours contain only the id of a row of `sessions`. */
 async function config(): Promise<NextAuthConfig> {
   const seen = await headers();
   return {
     secret: authSecret(),
-    trustHost: true, // Host was checked by web's own server (WOOEY_ALLOWED_HOSTS)
+    trustHost: true, // web's own server has checked Host (WOOEY_ALLOWED_HOSTS)
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
     pages: { signIn: "/login", signOut: "/", error: "/login" },
     cookies: {
@@ -29,7 +29,7 @@ async function config(): Promise<NextAuthConfig> {
         options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure(seen) },
       },
     },
-    // Every wrong password would be ten lines of log; what is ours to fix is thrown, and logged there.
+    // Otherwise every wrong password would log ten lines. Real errors are thrown, and logged there.
     logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
     providers: [Credentials({ credentials: { username: {}, password: { type: "password" } }, authorize })],
     callbacks: { jwt, session: ({ session }) => ({ ...session, user: undefined }) },
@@ -63,7 +63,7 @@ const jwt: NonNullable<NonNullable<NextAuthConfig["callbacks"]>["jwt"]> = async 
 };
 
 async function endSignedSession(message: unknown): Promise<void> {
-  // Auth.js's event carries the token, whose `sid` is checked below.
+  // Auth.js's event contains the token, whose `sid` is checked below.
   const sessionId = (message as { token?: { sid?: unknown } | null }).token?.sid;
   if (typeof sessionId === "string") await endSession(sessionId);
 }
@@ -74,7 +74,7 @@ const nextAuth = NextAuth(config);
 export const { handlers } = nextAuth;
 
 /**
- * Signs the present browser in by name and password: sets the session's cookie. In server actions alone.
+ * Signs this browser in by username and password: sets the session's cookie. Call it only in server actions.
  * @throws invalid, limit
  */
 export async function signIn(input: { username: string; password: string }): Promise<void> {
@@ -86,7 +86,7 @@ export async function signIn(input: { username: string; password: string }): Pro
   }
 }
 
-/** Signs the present browser out: ends its session and removes its cookie. In server actions alone. */
+/** Signs this browser out: ends its session and removes its cookie. Call it only in server actions. */
 export async function signOut(): Promise<void> {
   await nextAuth.signOut({ redirect: false, redirectTo: "/" });
 }

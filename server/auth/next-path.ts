@@ -1,6 +1,6 @@
 /** Where to go after signing in: `text` if it is a path of this site, else "/". Never another origin. */
 export function safeNextPath(text: string | null | undefined): string {
-  // Browsers drop tabs and line ends and read a backslash as a slash, so that /\evil.example leaves the site.
+  // Browsers drop tabs and line ends and read a backslash as a slash, so /\evil.example would leave the site.
   if (!text?.startsWith("/") || /[\\\p{Cc}]/u.test(text)) return "/";
   const base = "http://site.invalid";
   if (!URL.canParse(text, base)) return "/";

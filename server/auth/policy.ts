@@ -2,7 +2,7 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { type ActingUser, type Actor, isAdministrator, isStaff, userOf } from "./actor";
 
-/** The person behind the actor. @throws unauthenticated when there is none (Wooey's text). */
+/** The user behind the actor. @throws unauthenticated if there is none (Wooey's text). */
 export function requireUser(actor: Actor): ActingUser {
   const user = userOf(actor);
   if (!user) throw new AppError("unauthenticated", t("Must be authenticated to use this method."));
@@ -10,7 +10,7 @@ export function requireUser(actor: Actor): ActingUser {
 }
 
 /**
- * Lets staff, administrators and the product itself pass (Wooey 0.14, `requires_staff`, with its text).
+ * Accepts staff, administrators and the product itself (Wooey 0.14, `requires_staff`, with its text).
  * @throws unauthenticated, forbidden
  */
 export function requireStaff(actor: Actor): void {
@@ -19,7 +19,7 @@ export function requireStaff(actor: Actor): void {
   throw new AppError("forbidden", t("You do not have permission to manage scripts."));
 }
 
-/** Lets administrators and the product itself pass. @throws unauthenticated, forbidden */
+/** Accepts administrators and the product itself. @throws unauthenticated, forbidden */
 export function requireAdministrator(actor: Actor): void {
   if (isAdministrator(actor)) return;
   requireUser(actor);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { env } from "@/server/env";
 import { authSecret, secretFor } from "./secret";
 
-test("authSecret makes one secret, readable by the owner alone, and keeps it", () => {
+test("authSecret creates one secret that only the owner can read, and keeps it", () => {
   const secret = authSecret();
   const file = path.join(env().WOOEY_DATA_DIR, "auth-secret");
   expect(secret).toMatch(/^[\w-]{43}$/);

@@ -6,15 +6,15 @@ import { env } from "@/server/env";
 let cached: string | undefined;
 
 /**
- * The instance's secret: AUTH_SECRET, else one kept in the data folder (`auth-secret`, mode 600), made at first need.
- * Several processes at once agree on one.
+ * The instance's secret: AUTH_SECRET, else one in the data folder (`auth-secret`, mode 600), which is created when it
+ * is first needed. Processes that start at the same time agree on one.
  */
 export function authSecret(): string {
   cached ??= env().AUTH_SECRET ?? readOrMake(path.join(env().WOOEY_DATA_DIR, "auth-secret"));
   return cached;
 }
 
-/** A key of its own for one purpose, so that what is signed for one cannot be used for another. Hex, 256 bit. */
+/** A separate key for one purpose, so that a signature for one cannot be used for another. Hex, 256 bit. */
 export function secretFor(purpose: string): string {
   return createHmac("sha256", authSecret()).update(purpose).digest("hex");
 }
@@ -26,9 +26,9 @@ function readOrMake(file: string): string {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(candidate, randomBytes(32).toString("base64url"), { mode: 0o600, flush: true });
   try {
-    fs.linkSync(candidate, file); // fails where another process was first: its secret counts
+    fs.linkSync(candidate, file); // fails if another process was first; then its secret counts
   } catch (error) {
-    // The functions of node:fs throw nothing else.
+    // The functions of node:fs throw only such errors.
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   } finally {
     fs.rmSync(candidate);
@@ -40,7 +40,7 @@ function read(file: string): string {
   try {
     return fs.readFileSync(file, "utf8").trim();
   } catch (error) {
-    // The functions of node:fs throw nothing else.
+    // The functions of node:fs throw only such errors.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
     throw error;
   }

@@ -1,16 +1,16 @@
 import { decode } from "next-auth/jwt";
 import { authSecret } from "./secret";
 
-/** One name for http and https: it is `Secure` where the instance is reached by https. */
+/** The same name for http and https. It is `Secure` if the instance is reached by https. */
 export const SESSION_COOKIE = "wooey_session";
 
-/** The session's id in the cookie's value; null for a missing, forged or outdated one. */
+/** The session's id in the cookie's value; null for a missing, forged or expired one. */
 export async function sessionIdOf(cookie: string | null | undefined): Promise<string | null> {
   if (!cookie) return null;
   try {
     const token = await decode({ token: cookie, secret: authSecret(), salt: SESSION_COOKIE });
     return typeof token?.sid === "string" ? token.sid : null;
   } catch {
-    return null; // not ours: jose throws for every text it cannot decrypt
+    return null; // not ours: jose throws for every text that it cannot decrypt
   }
 }

@@ -5,10 +5,10 @@ import { t } from "@/server/language/text";
 import type { ActingUser, Actor } from "./actor";
 import { requireUser } from "./policy";
 
-/** How long a sign-in lasts. */
+/** How long a session is valid. */
 export const SESSION_SECONDS = 30 * 86_400;
 
-/** What a query answers about the person it found, for `toActingUser`. */
+/** The columns that a query returns about a user, for `toActingUser`. */
 export interface ActingUserRow {
   id: number;
   username: string;
@@ -26,7 +26,7 @@ export function toActingUser(row: ActingUserRow): ActingUser {
   return { id: row.id, username: row.username, fullName: row.full_name, role: row.role, groupIds: row.group_ids };
 }
 
-/** Begins a session; its id goes into the cookie. */
+/** Starts a session. Its id goes into the cookie. */
 export async function openSession(userId: number, from: { userAgent: string; address: string }): Promise<string> {
   const [row] = await pg<{ id: string }[]>`
     insert into sessions (user_id, expires_at, user_agent, address)
@@ -36,7 +36,7 @@ export async function openSession(userId: number, from: { userAgent: string; add
   return row?.id ?? "";
 }
 
-/** The person signed in by this session; null when it ended, ran out, or the account is not active. */
+/** The user whom this session signs in; null if it was ended, has expired, or the account is not active. */
 export async function findSessionUser(sessionId: string): Promise<ActingUser | null> {
   const [row] = await pg<ActingUserRow[]>`
     select ${actingUserColumns()} from sessions s join users u on u.id = s.user_id
@@ -44,12 +44,12 @@ export async function findSessionUser(sessionId: string): Promise<ActingUser | n
   return row ? toActingUser(row) : null;
 }
 
-/** Ends a session at once; nothing happens when it has ended. */
+/** Ends a session at once; does nothing if it has ended. */
 export async function endSession(sessionId: string): Promise<void> {
   await pg`update sessions set ended_at = now() where id = ${sessionId} and ended_at is null`;
 }
 
-/** Ends every session of the actor but the one they use; answers how many. @throws unauthenticated */
+/** Ends every session of the actor except the current one; returns how many. @throws unauthenticated */
 export async function endOtherSessions(actor: Actor): Promise<number> {
   const user = requireUser(actor);
   const current = actor.kind === "user" ? actor.sessionId : null;
@@ -59,7 +59,7 @@ export async function endOtherSessions(actor: Actor): Promise<number> {
   return ended.count;
 }
 
-/** Ends one session of the actor's own. @throws unauthenticated, not_found */
+/** Ends one of the actor's sessions. @throws unauthenticated, not_found */
 export async function endOwnSession(actor: Actor, sessionId: string): Promise<void> {
   const user = requireUser(actor);
   const ended = await pg`

@@ -12,11 +12,11 @@ const required = { error: () => t("This field is required.") };
 
 export const signInInput = z.object({
   username: usernameInput,
-  // Longer than any real one: hashing a text of megabytes would be a cheap way to keep the server busy.
+  // Longer than any real password: hashing megabytes of text would be a cheap way to keep the server busy.
   password: z.string(required).min(1, required).max(1024),
 });
 
-/** Who signs in from where: for the list of sessions, for limits, and for the jobs this browser made before. */
+/** Who signs in from where: for the list of sessions, for limits, and for jobs that this browser submitted earlier. */
 export interface SignInOrigin {
   address: string;
   userAgent: string;
@@ -24,8 +24,9 @@ export interface SignInOrigin {
 }
 
 /**
- * Checks name and password and begins a session, whose id it answers. Jobs that the browser submitted anonymously
- * become the person's. Wrong tries are counted by name and by address; a wrong name and a wrong password look the same.
+ * Checks username and password and starts a session, whose id it returns. Jobs that the browser submitted anonymously
+ * now belong to the user. Wrong attempts are counted by name and by address. A wrong name and a wrong password look the
+ * same.
  * @throws invalid (Wooey's text), limit (WOOEY_LIMIT_LOGINS_PER_MINUTE)
  */
 export async function startSession(

@@ -18,7 +18,7 @@ describe("toggleFavorite", () => {
     expect(await toggleFavorite(actor, { scriptId: id })).toEqual({ isFavorite: false });
   });
 
-  test("unauthenticated for visitors, not_found for what is not there or not theirs to see", async () => {
+  test("unauthenticated for visitors, not_found for what does not exist or what they may not see", async () => {
     const stranger = await actorOf(await aUser());
     const { id } = await aScript({ isActive: false });
     const { file } = await aPinnedFile("link");
@@ -28,14 +28,14 @@ describe("toggleFavorite", () => {
     await expect(toggleFavorite(stranger, { jobFileId: 2_000_000_000 })).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("refuses what is no number as invalid", async () => {
+  test("invalid for what is not a number", async () => {
     const actor = await actorOf(await aUser());
     await expect(toggleFavorite(actor, { scriptId: "x" })).rejects.toThrow();
   });
 });
 
 describe("listScrapbook", () => {
-  test("holds the files its owner pinned, newest first, each with its job", async () => {
+  test("contains the files that its owner pinned, newest first, each with its job", async () => {
     const { owner, job, file } = await aPinnedFile("private");
     const second = await aJobFile(job);
     await toggleFavorite(owner, { jobFileId: file.id });
@@ -49,7 +49,7 @@ describe("listScrapbook", () => {
     expect(await findPinned(owner, [file.id, second.id])).toEqual(new Set([file.id, second.id]));
   });
 
-  test("leaves a public result out once its owner has made it private", async () => {
+  test("omits a public result once its owner has made it private", async () => {
     const { owner, job, file } = await aPinnedFile("public");
     const reader = await actorOf(await aUser());
     await toggleFavorite(reader, { jobFileId: file.id });
@@ -58,7 +58,7 @@ describe("listScrapbook", () => {
     expect((await listScrapbook(reader)).pins).toEqual([]);
   });
 
-  test("is unauthenticated for visitors", async () => {
+  test("unauthenticated for visitors", async () => {
     await expect(listScrapbook(anAnonymous())).rejects.toMatchObject({ code: "unauthenticated" });
   });
 });

@@ -7,7 +7,7 @@ import { requireUser } from "@/server/auth/policy";
 import { jobsVisibleTo } from "@/server/jobs/policy";
 
 export interface PinnedFile {
-  /** Of the pin; pages go by it. */
+  /** The id of the pin, which determines the paging. */
   id: number;
   pinnedAt: Date;
   job: { id: number; name: string; createdAt: Date };
@@ -16,7 +16,10 @@ export interface PinnedFile {
 
 const PAGE = 30;
 
-/** A page of the actor's scrapbook, newest pin first; files of jobs they do not see any more are left out. @throws unauthenticated */
+/**
+ * A page of the actor's scrapbook, newest pin first. Files of jobs that they can no longer see are omitted. @throws
+ * unauthenticated
+ */
 export async function listScrapbook(
   actor: Actor,
   { before }: { before?: number | undefined } = {},
@@ -51,7 +54,7 @@ export async function listScrapbook(
   return { pins, next: rows.length > PAGE ? (pins.at(-1)?.id ?? null) : null };
 }
 
-/** Which of these files of a job are in the actor's scrapbook; none for visitors. */
+/** Which of these files of a job are in the actor's scrapbook; empty for visitors. */
 export async function findPinned(actor: Actor, fileIds: number[]): Promise<Set<number>> {
   const user = userOf(actor);
   if (!user || fileIds.length === 0) return new Set();

@@ -13,12 +13,12 @@ import { scriptsVisibleTo } from "@/server/scripts/policy";
 
 const id = z.coerce.number().int().min(1).max(2_147_483_647);
 
-/** A script to star, or a job's file to pin to the scrapbook. */
+/** A script to star, or a file of a job to pin to the scrapbook. */
 export const favoriteInput = z.union([z.object({ scriptId: id }), z.object({ jobFileId: id })]);
 
 /**
- * Stars or unstars a script, pins or unpins a job's file; tells which it is now. A file can be pinned by whoever finds
- * its job without a link: a pin is no way round a permalink that was switched off.
+ * Stars or unstars a script, or pins or unpins a job's file. Returns the new state. To pin a file, the actor must find
+ * its job without a link, so that a pin cannot bypass a permalink that was disabled.
  * @throws unauthenticated, not_found, invalid
  */
 export async function toggleFavorite(

@@ -14,10 +14,10 @@ describe("openApiDocument", () => {
     expect(valid).toBe(true);
   });
 
-  // Auth.js and Inngest speak protocols of their own; the document does not describe itself.
+  // Auth.js and Inngest have protocols of their own, and the document does not describe itself.
   const others = ["/api/auth/{...nextauth}/", "/api/inngest/", "/api/openapi.json/"];
 
-  test("has every route file of the API, with its methods", () => {
+  test("contains every route file of the API, with its methods", () => {
     const files = ["app/api", "app/settings"].flatMap((folder) =>
       fs
         .readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -39,14 +39,14 @@ describe("openApiDocument", () => {
     expect(described.sort()).toEqual(routes.sort());
   });
 
-  test("names each operation once, and refers only to what it has", () => {
+  test("names each operation once, and refers only to what it contains", () => {
     const ids = endpoints.map((endpoint) => endpoint.id);
     expect(new Set(ids).size).toBe(ids.length);
     const references = JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g);
     for (const [, name = ""] of references) expect(Object.keys(document.components.schemas)).toContain(name);
   });
 
-  test("says what the schemas that validate say", () => {
+  test("agrees with the schemas that validate", () => {
     const submission = document.components.schemas.Submission;
     expect(submission).toMatchObject({ required: ["job_name"], properties: { job_name: { maxLength: 1000 } } });
     const multipart =
@@ -63,7 +63,7 @@ describe("openApiDocument", () => {
 
   const matches = (field: JsonSchema | undefined, text: string) => new RegExp(String(field?.pattern), "u").test(text);
 
-  test("says of texts what is refused: NUL, blanks for what is required, numbers out of bounds in a form", () => {
+  test("describes which texts are refused: NUL, blanks in required fields, numbers out of bounds in a form", () => {
     const { VirtualEnvironmentFields, NewVirtualEnvironment, ScriptFields, VersionFields, Submission } =
       document.components.schemas;
     const { name } = NewVirtualEnvironment?.properties ?? {};

@@ -39,7 +39,7 @@ export interface OpenApiDocument {
 const about = `The HTTP API of Wooey 0.14, as its clients know it. Every address is answered with and without its last slash.
 A method that is not listed is answered with status 405 and \`Allow\`. Errors are \`{"valid": false, "errors": {…}}\`.`;
 
-/** The API described in OpenAPI 3.1, for clients that reach it at `origin`. */
+/** The OpenAPI 3.1 description of the API, for clients that reach it at `origin`. */
 export function openApiDocument(origin: string): OpenApiDocument {
   const schemas = documentSchemas();
   const paths: OpenApiDocument["paths"] = {};
@@ -134,7 +134,7 @@ function toRequestBody(
   return { required, content: method === "patch" ? others : { ...others, ...multipart } };
 }
 
-/** A form with files under names of the caller's, which a form's parts have to have. */
+/** A form with files under names that the caller chooses. A name must not be empty, because every part of a form has one. */
 function withFiles(form: JsonSchema, description: string): JsonSchema {
   const file = { type: "string", format: "binary" };
   return {
@@ -144,7 +144,7 @@ function withFiles(form: JsonSchema, description: string): JsonSchema {
   };
 }
 
-/** In a form every field is a text. */
+/** In a form, every field is a text. */
 function asForm(schema: JsonSchema): JsonSchema {
   const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
     const { anyOf, type: _, minimum: __, maximum: ___, ...rest } = field;

@@ -3,18 +3,18 @@ import type { SchemaName } from "./schemas";
 
 export type Method = "get" | "post" | "patch" | "delete";
 
-/** One endpoint of the API; everything the document says of it that its schemas do not. */
+/** One endpoint of the API: everything in its documentation that is not in its schemas. */
 export interface Endpoint {
   method: Method;
-  /** With the trailing slash, as Wooey prints it. */
+  /** With the trailing slash, as Wooey writes it. */
   path: string;
   id: string;
   tag: string;
   summary: string;
   description?: string;
-  /** Who may: any person, staff, or the person who made the job or key. */
+  /** Who may call it: anyone, staff, or the owner of the job or key. */
   who: "any signed-in user" | "staff" | "its owner";
-  /** `files`: parts of a form that are files, each under a name of the caller's choice. */
+  /** `files`: form parts that are files, each under a name that the caller chooses. */
   body?: { schema: SchemaName; required?: boolean; files?: string; onlyMultipart?: boolean };
   isIdempotent?: boolean;
   answer: { schema?: SchemaName[]; text?: string; description: string };

@@ -1,6 +1,6 @@
 import type { SchemaName } from "./schemas";
 
-/** What an endpoint may refuse with, beside 403 and 500, which all may. */
+/** The errors of an endpoint, in addition to 403 and 500, which every endpoint may return. */
 export type Refusal = "invalid" | "notFound" | "conflict" | "tooLarge" | "tooOften" | "unavailable";
 
 interface Described {
@@ -30,7 +30,7 @@ const always: Described[] = [
   },
 ];
 
-/** The answers of an endpoint that are no success, by status. `schema`: `Refused` unless told otherwise. */
+/** The error responses of an endpoint, by status. `schema`: `Refused` unless given. */
 export function refusalResponses(refusals: Refusal[], schema: SchemaName = "Refused"): Record<string, unknown> {
   const all = [...always, ...refusals.map((refusal) => described[refusal])];
   const failed = { status: "500", description: "An error on the server. Find it in the log by `request_id`." };

@@ -19,7 +19,7 @@ const refused = z
   })
   .meta({ description: "Why the request was rejected." });
 
-/** Schemas of what is sent, by the names the document has for them. */
+/** Schemas of requests, by their names in the document. */
 const sent = {
   NewScriptFields: addScriptFields,
   ScriptFields: scriptPatchFields,
@@ -31,7 +31,7 @@ const sent = {
   NewApiKey: createApiKeyInput.pick({ name: true }),
 };
 
-/** Schemas of what is answered. */
+/** Schemas of responses. */
 const answered = {
   AddedScript: addedElement,
   AddedScripts: z.array(addedElement),
@@ -88,7 +88,9 @@ export function ref(name: SchemaName): JsonSchema {
   return { $ref: refersTo(name) };
 }
 
-/** All schemas by name, as JSON Schema 2020-12, made from those that validate what comes and type what is answered. */
+/**
+ * All schemas by name, as JSON Schema 2020-12. They come from the schemas that validate requests and type responses.
+ */
 export function documentSchemas(): Record<string, JsonSchema> {
   return { ...toJsonSchemas(sent, "input"), ...toJsonSchemas(answered, "output") };
 }
@@ -98,7 +100,7 @@ function toJsonSchemas(schemas: Record<string, z.ZodType>, io: "input" | "output
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
   const made = z.toJSONSchema(registry, { io, unrepresentable: "any", uri: refersTo });
   return Object.fromEntries(
-    // zod types a JSON Schema more loosely.
+    // zod's type for a JSON Schema is wider.
     Object.entries(made.schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema as JsonSchema]),
   );
 }

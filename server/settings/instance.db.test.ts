@@ -6,7 +6,7 @@ import { findInstanceSettings, findJobExpirations, isRegistrationOpen, saveInsta
 import { writeSetting } from "./settings";
 
 describe("saveInstanceSettings", () => {
-  test("changes what is given, and the audit says what", async () => {
+  test("changes the given settings, and records the changes in the audit", async () => {
     const administrator = await actorOf(await aUser({ role: "administrator" }));
     await saveInstanceSettings(administrator, { notice: " Down on Sunday. ", registration: "closed" });
     await saveInstanceSettings(administrator, { registration: "open" });
@@ -19,20 +19,20 @@ describe("saveInstanceSettings", () => {
     await saveInstanceSettings(administrator, { notice: "", registration: "default" });
   });
 
-  test("invalid for what is no duration", async () => {
+  test("invalid for an invalid duration", async () => {
     await expect(saveInstanceSettings(systemActor, { expirationUser: "soon" })).rejects.toThrow("30d");
     await expect(saveInstanceSettings(systemActor, { expirationUser: "0d" })).rejects.toThrow("30d");
   });
 
-  test("is an administrator's", async () => {
+  test("requires an administrator", async () => {
     await expect(saveInstanceSettings(anAnonymous(), {})).rejects.toMatchObject({ code: "unauthenticated" });
     const staff = await actorOf(await aStaffUser());
     await expect(saveInstanceSettings(staff, { notice: "x" })).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 
-describe("settings over the environment's", () => {
-  test("registration is open by default, and as it was switched", async () => {
+describe("settings that override the environment's", () => {
+  test("registration is open by default, and otherwise as it was set", async () => {
     expect(await isRegistrationOpen()).toBe(true);
     await saveInstanceSettings(systemActor, { registration: "closed" });
     expect(await isRegistrationOpen()).toBe(false);
@@ -40,7 +40,7 @@ describe("settings over the environment's", () => {
     expect(await isRegistrationOpen()).toBe(true);
   });
 
-  test("jobs are kept for ever, or as long as was set", async () => {
+  test("jobs are kept forever, or as long as was set", async () => {
     expect(await findJobExpirations()).toEqual({ anonymous: null, user: null });
     await saveInstanceSettings(systemActor, { expirationAnonymous: "12h", expirationUser: "30d" });
     expect(await findJobExpirations()).toEqual({ anonymous: 43_200, user: 2_592_000 });
@@ -48,7 +48,7 @@ describe("settings over the environment's", () => {
     expect(await findJobExpirations()).toEqual({ anonymous: null, user: 2_592_000 });
   });
 
-  test("what another version has written there does no harm", async () => {
+  test("a value that another version has written does no harm", async () => {
     await writeSetting("instance", { registration: "sometimes" });
     expect(await findInstanceSettings()).toMatchObject({ notice: "", registration: "default" });
   });

@@ -10,7 +10,7 @@ import { findSetting, writeSetting } from "./settings";
 
 const KEY = "instance";
 
-/** "" for what the environment says; "none" for ever. */
+/** "" to use the environment's value; "none" for forever. */
 const keepFor = z
   .string()
   .trim()
@@ -22,15 +22,15 @@ const keepFor = z
   });
 
 export const instanceSettingsInput = z.object({
-  /** A sentence on every page. */
+  /** A sentence shown on every page. */
   notice: z
     .string()
     .trim()
     .max(1000, { error: () => t("Ensure this value has at most 1000 characters.") })
     .default(""),
-  /** Over WOOEY_ALLOW_REGISTRATION. */
+  /** Overrides WOOEY_ALLOW_REGISTRATION. */
   registration: z.enum(["default", "open", "closed"]).default("default"),
-  /** Over WOOEY_JOB_EXPIRATION_ANONYMOUS and …_USER. */
+  /** Overrides WOOEY_JOB_EXPIRATION_ANONYMOUS and …_USER. */
   expirationAnonymous: keepFor.default(""),
   expirationUser: keepFor.default(""),
 });
@@ -42,7 +42,7 @@ export async function findInstanceSettings(): Promise<InstanceSettings> {
   return written.success ? written.data : instanceSettingsInput.parse({});
 }
 
-/** Changes what is given of them, at once for every process. @throws unauthenticated, forbidden, invalid */
+/** Changes the given settings, at once for every process. @throws unauthenticated, forbidden, invalid */
 export async function saveInstanceSettings(
   actor: Actor,
   input: Partial<z.input<typeof instanceSettingsInput>>,
@@ -62,13 +62,13 @@ export async function saveInstanceSettings(
   return after;
 }
 
-/** Whether visitors may make an account now. */
+/** Whether visitors may create an account now. */
 export async function isRegistrationOpen(): Promise<boolean> {
   const { registration } = await findInstanceSettings();
   return registration === "default" ? env().WOOEY_ALLOW_REGISTRATION : registration === "open";
 }
 
-/** How long ended jobs are kept, in seconds; null for ever. */
+/** How long ended jobs are kept, in seconds; null for forever. */
 export async function findJobExpirations(): Promise<{ anonymous: number | null; user: number | null }> {
   const { expirationAnonymous, expirationUser } = await findInstanceSettings();
   const { WOOEY_JOB_EXPIRATION_ANONYMOUS, WOOEY_JOB_EXPIRATION_USER } = env();

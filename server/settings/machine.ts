@@ -4,17 +4,17 @@ import path from "node:path";
 import { env, rawEnvironment, unknownSettings } from "@/server/env";
 import { t } from "@/server/language/text";
 
-/** `ok`: fine. `note`: works, could be better. `missing`: Wooey does not work without it. */
+/** `ok`: fine. `note`: works, but could be better. `missing`: Wooey does not work without it. */
 export interface Finding {
   state: "ok" | "note" | "missing";
   what: string;
-  /** How to get it. */
+  /** How to install it or set it up. */
   fix?: string;
 }
 
 const GB = 1024 ** 3;
 
-/** What can be said of this machine and its settings without starting a program. */
+/** What can be determined about this machine and its settings without starting a program. */
 export function machineFindings(): Finding[] {
   return [node(), dataFolder(), disk(), memory(), ...settings()];
 }
@@ -80,7 +80,7 @@ function settings(): Finding[] {
   }));
 }
 
-/** The folder itself, or the nearest one above it that is there. */
+/** The folder itself, or the nearest parent that exists. */
 function nearest(folder: string): string {
   return fs.existsSync(folder) || path.dirname(folder) === folder ? folder : nearest(path.dirname(folder));
 }

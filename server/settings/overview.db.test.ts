@@ -7,7 +7,7 @@ import { env } from "@/server/env";
 import { getInstanceOverview } from "./overview";
 
 describe("getInstanceOverview", () => {
-  test("tells version, storage and what the machine needs", async () => {
+  test("returns version, storage and what the machine needs", async () => {
     const before = await getInstanceOverview(systemActor);
     await aStoredFile("x".repeat(1000));
     const folder = path.join(env().WOOEY_DATA_DIR, "jobs", "1", "1", "work");
@@ -24,7 +24,7 @@ describe("getInstanceOverview", () => {
     expect(after.findings.map((finding) => finding.what).join()).toContain(env().WOOEY_DATA_DIR);
   });
 
-  test("is for staff", async () => {
+  test("requires staff", async () => {
     await expect(getInstanceOverview(anAnonymous())).rejects.toMatchObject({ code: "unauthenticated" });
     await expect(getInstanceOverview(await actorOf(await aUser()))).rejects.toMatchObject({ code: "forbidden" });
     await getInstanceOverview(await actorOf(await aStaffUser()));

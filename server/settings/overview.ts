@@ -7,7 +7,7 @@ import { env } from "@/server/env";
 import { type Finding, machineFindings } from "./machine";
 import { productVersion } from "./version";
 
-/** Folders of runs are counted up to so many entries: staff wait for the page. */
+/** Entries in folders of runs are counted up to this number, because staff wait for the page. */
 const ENTRIES_MAX = 20_000;
 
 export interface InstanceOverview {
@@ -16,12 +16,12 @@ export interface InstanceOverview {
   databaseVersion: string;
   startedAt: Date;
   storage: {
-    /** Contents of jobs' files, each once. */
+    /** Contents of jobs' files, each counted once. */
     filesBytes: number;
     files: number;
     /** All versions of all scripts. */
     scriptsBytes: number;
-    /** Folders of jobs that run, as far as they were counted. */
+    /** Folders of running jobs, as far as they were counted. */
     jobFoldersBytes: number;
     isFullCount: boolean;
     databaseBytes: number;
@@ -30,7 +30,10 @@ export interface InstanceOverview {
   findings: Finding[];
 }
 
-/** What this instance is, holds, and needs. Takes as long as the folders of running jobs are large. @throws unauthenticated, forbidden unless staff */
+/**
+ * The state, storage and missing requirements of this instance. Takes longer if the folders of running jobs are large.
+ * @throws unauthenticated, forbidden unless staff
+ */
 export async function getInstanceOverview(actor: Actor): Promise<InstanceOverview> {
   requireStaff(actor);
   const [[row], folders] = await Promise.all([
@@ -57,7 +60,8 @@ async function countFolder(root: string): Promise<{ jobFoldersBytes: number; isF
   let entries = 0;
   const left = [root];
   for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
-    // A folder may be gone by now, or closed to us. Not for Next's build to follow: it would take the whole project in.
+    // A folder may be gone by now, or closed to us. Next's build must not follow the path: it would include the entire
+    // project.
     const found = await fs.promises
       .readdir(/* turbopackIgnore: true */ folder, { withFileTypes: true })
       .catch(() => []);
@@ -71,7 +75,7 @@ async function countFolder(root: string): Promise<{ jobFoldersBytes: number; isF
   return { jobFoldersBytes, isFullCount: true };
 }
 
-/** What it takes up on disk: a file may be larger than that, with holes. */
+/** The size on disk: a sparse file may appear larger than that. */
 async function sizeOf(file: string): Promise<number> {
   const stat = await fs.promises.lstat(/* turbopackIgnore: true */ file).catch(() => null);
   return stat ? stat.blocks * 512 : 0;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findSetting, writeSetting } from "./settings";
 
 describe("a setting", () => {
-  test("is null until it is written, then what was written last", async () => {
+  test("is null until it is written, and then the value that was written last", async () => {
     expect(await findSetting("colour")).toBeNull();
     await writeSetting("colour", { name: "teal" });
     await writeSetting("colour", ["sea", 3]);

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
 import { settings } from "@/db/schema/settings";
 
-/** A setting that is kept in the database, as it was written; null when it never was. */
+/** A setting from the database as it was written; null if it was never written. */
 export async function findSetting(key: string): Promise<unknown> {
   const [row] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, key));
   return row?.value ?? null;

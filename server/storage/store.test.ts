@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe("storeStream", () => {
-  test("keeps content under its SHA-256, once", async () => {
+  test("stores content once, under its SHA-256", async () => {
     const first = await storeStream(Readable.from([Buffer.from("hel"), Buffer.from("lo")]), 100);
     const second = await storeStream(Readable.from([Buffer.from("hello")]), 100);
     expect(first).toEqual(second);
@@ -36,7 +36,7 @@ describe("storeStream", () => {
 });
 
 describe("storedPath", () => {
-  test("refuses what is no SHA-256, a path above all", async () => {
+  test("refuses what is not a SHA-256, especially a path", async () => {
     expect(() => storedPath("../../etc/passwd")).toThrow("no such file");
     expect(await isStored("0".repeat(64))).toBe(false);
   });

@@ -7,7 +7,7 @@ import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 
-/** Content in storage: its SHA-256 (the key) and SHA-1 (which Wooey shows) in hex, and its size. */
+/** Content in storage: its SHA-256 (the key) and SHA-1 (shown by Wooey) in hex, and its size. */
 export interface StoredContent {
   sha256: string;
   sha1: string;
@@ -16,15 +16,16 @@ export interface StoredContent {
 
 const filesFolder = () => path.join(env().WOOEY_DATA_DIR, "files");
 
-/** Where the content with this SHA-256 lies on disk. @throws not_found when the text is no SHA-256. */
+/** The path of the content with this SHA-256. @throws not_found if the text is not a SHA-256. */
 export function storedPath(sha256: string): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError("not_found", t("File not found."));
   return path.join(filesFolder(), sha256.slice(0, 2), sha256);
 }
 
 /**
- * Streams content into storage and answers what it is. It appears whole or not at all; the same content is kept once.
- * @throws limit when it is longer than `bytesMax`.
+ * Streams content into storage and returns its hashes and size. The file appears complete or not at all; equal content
+ * is stored once.
+ * @throws limit if it is longer than `bytesMax`.
  */
 export async function storeStream(source: Readable, bytesMax: number): Promise<StoredContent> {
   const temporary = path.join(filesFolder(), "incoming", randomUUID());
@@ -38,12 +39,12 @@ export async function storeStream(source: Readable, bytesMax: number): Promise<S
   }
 }
 
-/** Opens stored content for reading, from `start` to `end` inclusive where given (bytes). */
+/** Opens stored content for reading, from `start` to `end` inclusive if given (bytes). */
 export function openStored(sha256: string, range?: { start: number; end?: number }): Readable {
   return fs.createReadStream(storedPath(sha256), { highWaterMark: 256 * 1024, ...range });
 }
 
-/** Whether the content is there. */
+/** Whether the content exists. */
 export async function isStored(sha256: string): Promise<boolean> {
   return fs.promises.access(storedPath(sha256)).then(
     () => true,
@@ -51,7 +52,7 @@ export async function isStored(sha256: string): Promise<boolean> {
   );
 }
 
-/** Removes content; nothing happens where there is none. The caller has made sure that no row names it. */
+/** Removes content, if it exists. The caller has made sure that no row refers to it. */
 export async function removeStored(sha256: string): Promise<void> {
   await fs.promises.rm(storedPath(sha256), { force: true });
 }
@@ -60,7 +61,7 @@ async function writeHashed(source: Readable, target: string, bytesMax: number): 
   const sha256 = createHash("sha256");
   const sha1 = createHash("sha1");
   let sizeBytes = 0;
-  // Open before anything can fail: a stream that opens by itself may make the file after it was removed.
+  // Opens the file before anything can fail: a stream that opens it later could create it after it was removed.
   const handle = await fs.promises.open(target, "wx", 0o644);
   await pipeline(
     source,

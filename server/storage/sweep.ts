@@ -2,17 +2,17 @@ import fs from "node:fs";
 import path from "node:path";
 import { env } from "@/server/env";
 
-/** Contents are spread over this many folders, by the first byte of their SHA-256. */
+/** Contents are distributed over this many folders, by the first byte of their SHA-256. */
 export const SHARDS = 256;
 
-/** The SHA-256s of contents in one of the folders that have not been written since `before`. */
+/** The SHA-256 of each content in one of the folders that has not been written since `before`. */
 export async function listOldContents(shard: number, before: Date): Promise<string[]> {
   const folder = path.join(env().WOOEY_DATA_DIR, "files", shard.toString(16).padStart(2, "0"));
   const names = (await namesIn(folder)).filter((name) => /^[0-9a-f]{64}$/.test(name));
   return keepOld(folder, names, before);
 }
 
-/** Removes uploads that were never finished and have not grown since `before`. Gives back how many. */
+/** Removes unfinished uploads that have not grown since `before`. Returns how many. */
 export async function removeAbandonedUploads(before: Date): Promise<number> {
   const folder = path.join(env().WOOEY_DATA_DIR, "files", "incoming");
   const abandoned = await keepOld(folder, await namesIn(folder), before);

@@ -1,10 +1,11 @@
 /**
- * In how many seconds a job should start, when those before it take as long as usual; null where that is not known.
- * `running`: seconds that each running job still needs; `ahead`: seconds of each that waits before it, in their order.
+ * The number of seconds until a job should start if the jobs before it take as long as usual; null if this is unknown.
+ * `running`: the remaining seconds of each running job; `ahead`: the seconds of each job that waits before it, in
+ * order.
  */
 export function expectedStart(slots: number, running: (number | null)[], ahead: (number | null)[]): number | null {
   if (slots === 0) return null;
-  // What is not known ends last: it can only be later than the jobs it is known of.
+  // Unknown times are sorted last: such a job can only start later than the ones with known times.
   const free = running.map((seconds) => Math.max(0, seconds ?? Number.POSITIVE_INFINITY)).sort((a, b) => a - b);
   const surplus = Math.max(0, free.length - slots);
   const ends = free.slice(surplus);

@@ -6,7 +6,7 @@ import { findCapacity } from "./list";
 
 const DATABASE_MS = 2_000;
 
-/** What is missing for this instance to take jobs and run them, in sentences; nothing when it is ready. */
+/** What prevents this instance from accepting and running jobs, in sentences; empty when it is ready. */
 export async function findMissing(): Promise<string[]> {
   const database = await Promise.race([checkDatabase().catch(() => null), afterMs(DATABASE_MS)]);
   if (!database) return ["The database does not answer."];

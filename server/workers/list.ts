@@ -11,16 +11,19 @@ export interface ListedWorker {
   isOnline: boolean;
   startedAt: Date;
   heartbeatAt: Date;
-  /** Scripts it may run at a time, and does run. */
+  /** How many scripts it may run at a time, and how many it runs. */
   slots: number;
   running: { id: number; name: string; startedAt: Date | null }[];
   isolationLevel: number;
-  /** Why no higher level, and what to do about it; "" at level 3. */
+  /** Why the level is not higher, and what to do about it; "" at level 3. */
   isolationReason: string;
   isolationFix: string;
 }
 
-/** Workers that are online, and those that were in the last ten minutes or left scripts running. @throws unauthenticated, forbidden unless staff */
+/**
+ * Workers that are online, were online in the last ten minutes, or left scripts running. @throws unauthenticated,
+ * forbidden unless staff
+ */
 export async function listWorkers(actor: Actor): Promise<ListedWorker[]> {
   requireStaff(actor);
   const workers = await pg<Omit<ListedWorker, "running">[]>`
@@ -36,7 +39,7 @@ export async function listWorkers(actor: Actor): Promise<ListedWorker[]> {
   }));
 }
 
-/** Whether somebody runs scripts at all, and how many at a time; for everybody, since everybody waits for it. */
+/** Whether any worker runs scripts, and how many at a time. Everyone may ask, because everyone's jobs depend on it. */
 export async function findCapacity(): Promise<{ workers: number; slots: number }> {
   const [row] = await pg<{ workers: number; slots: number }[]>`
     select count(*)::int as workers, coalesce(sum(slots), 0)::int as slots from workers where ${isOnline()}`;

@@ -8,13 +8,13 @@ import { productVersion } from "@/server/settings/version";
 import { findCapacity } from "./list";
 import { requestBuckets, webRequests } from "./web-requests";
 
-/** Rows that are looked at for one figure; beyond them it stays there. */
+/** How many rows are examined for one figure; a larger figure stays at this number. */
 const ROWS_MAX = 100_000;
 const BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14_400, 86_400];
 
 /**
- * Figures for Prometheus (text format 0.0.4), for staff and for the addresses of WOOEY_METRICS_ADDRESSES. What ended is
- * told of the last hour: a look at it costs the same on any day.
+ * Metrics for Prometheus (text format 0.0.4), for staff and for the addresses of WOOEY_METRICS_ADDRESSES. Ended jobs
+ * are reported for the last hour, so that a request costs the same on any day.
  * @throws unauthenticated, forbidden
  */
 export async function readMetrics(actor: Actor): Promise<string> {
@@ -61,7 +61,7 @@ async function findOpen() {
 
 interface Ended {
   byStatus: { status: string; jobs: number }[];
-  /** How many took at most as long as each of BUCKETS. */
+  /** How many jobs took at most as long as each of BUCKETS. */
   buckets: number[];
   runs: number;
   seconds: number;
@@ -137,7 +137,7 @@ function metric({ type, name, help }: Metric, lines: string[]): string {
 
 interface Distribution {
   labels: Record<string, string>;
-  /** How many took at most as long as each of the tops. */
+  /** How many requests took at most as long as each of the upper bounds. */
   buckets: number[];
   count: number;
   seconds: number;

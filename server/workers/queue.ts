@@ -7,20 +7,21 @@ import { env } from "@/server/env";
 import { expectedStart } from "./expected-start";
 import { findCapacity } from "./list";
 
-/** How many jobs of the queue are looked at: beyond them, times and positions are "more than". */
+/** How many jobs of the queue are examined; beyond that, times and positions are "more than". */
 const AHEAD_MAX = 1_000;
 
 /** Why a job waits, and for how long. */
 export interface Waiting {
   /**
-   * `no_worker`: nothing runs until one is started; `busy`: all slots are taken; `next`: a worker is about to take it;
-   * `script_limit`, `user_limit`: as many jobs of its script, of its person, run as may at a time (`limit`).
+   * `no_worker`: nothing runs until a worker is started; `busy`: all slots are in use; `next`: a worker is about to
+   * claim it; `script_limit`, `user_limit`: as many jobs of its script or person run as are allowed at a time
+   * (`limit`).
    */
   reason: "no_worker" | "busy" | "next" | "script_limit" | "user_limit";
   limit?: number;
-  /** 1 for the first in line; 1,001 for any place beyond 1,000. */
+  /** 1 for the first in line; 1,001 for any position beyond 1,000. */
   position: number;
-  /** From what such jobs took before; null when that is not known. */
+  /** Estimated from the duration of similar jobs; null if unknown. */
   startsInSeconds: number | null;
 }
 
@@ -31,14 +32,14 @@ export interface QueuedJob extends Waiting {
   priority: number;
   createdAt: Date;
   script: { slug: string; name: string };
-  /** Null for a visitor's. */
+  /** Null for a visitor's job. */
   username: string | null;
 }
 
 export interface Queue {
   /** The first 100 in line. */
   jobs: QueuedJob[];
-  /** Of the first 1,000 in line, the most first. */
+  /** Counts among the first 1,000 in line, the largest first. */
   byScript: { slug: string; name: string; waiting: number }[];
   byUser: { username: string | null; waiting: number }[];
   waiting: number;
@@ -47,7 +48,10 @@ export interface Queue {
   workers: number;
 }
 
-/** What waits, in the order in which workers take it, and why. @throws unauthenticated, forbidden unless staff */
+/**
+ * The waiting jobs in the order in which workers claim them, with the reason. @throws unauthenticated, forbidden unless
+ * staff
+ */
 export async function listQueue(actor: Actor): Promise<Queue> {
   requireStaff(actor);
   const [capacity, running, line] = await Promise.all([findCapacity(), findRunning(), findLine()]);
@@ -78,7 +82,7 @@ export async function listQueue(actor: Actor): Promise<Queue> {
   };
 }
 
-/** Why this job waits; null when it does not. The caller has checked that the actor may see the job. */
+/** Why this job waits; null if it does not. The caller has checked that the actor may see the job. */
 export async function whyWaiting(jobId: number): Promise<Waiting | null> {
   const [capacity, running, position] = await Promise.all([findCapacity(), findRunning(), findAhead(jobId)]);
   if (!position) return null;
@@ -100,7 +104,7 @@ type Hold = { reason: "script_limit" | "user_limit"; limit: number };
 
 interface Line {
   slots: number;
-  /** How long each running job will still take, and each waiting one in front; null where it is unknown. */
+  /** How long each running job, and each waiting job in front, will still take; null if unknown. */
   running: (number | null)[];
   ahead: (number | null)[];
 }
@@ -112,7 +116,7 @@ function waitingAt(position: number, { slots, running, ahead }: Line, hold: Hold
   return { reason: "busy", position, startsInSeconds: expectedStart(slots, running, ahead) };
 }
 
-/** What the limits of jobs at a time count by: visitors are one person, 0 (server/runner/claim.ts). */
+/** The key by which the limits of simultaneous jobs count: visitors are one person, 0 (server/runner/claim.ts). */
 interface Traits {
   versionId: number;
   scriptId: number;
@@ -125,7 +129,7 @@ interface RunningJob extends Omit<Traits, "scriptMax"> {
   elapsedSeconds: number;
 }
 
-/** The limit that holds a waiting job back whatever the workers do. */
+/** The limit that holds a waiting job back, whatever the workers do. */
 function heldBy(job: Omit<Traits, "versionId">, running: RunningJob[]): Hold | null {
   const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
   const ofScript = running.filter((each) => each.scriptId === job.scriptId).length;
@@ -134,7 +138,7 @@ function heldBy(job: Omit<Traits, "versionId">, running: RunningJob[]): Hold | n
   return perUser !== null && ofPerson >= perUser ? { reason: "user_limit", limit: perUser } : null;
 }
 
-/** What a running job still needs. One that is over its usual time may end at any moment. */
+/** The remaining time of a running job. One that exceeds its usual time may end at any moment. */
 function remainingOf(job: RunningJob, times: Map<number, number>): number | null {
   const usual = times.get(job.versionId);
   return usual === undefined ? null : Math.max(0, usual - job.elapsedSeconds);
@@ -148,7 +152,7 @@ function findRunning(): Promise<RunningJob[]> {
     where ${jobIsRunning("job")} limit 2000`;
 }
 
-/** The versions of the jobs that are taken before this one; null when it does not wait itself. */
+/** The versions of the jobs that are claimed before this one; null if this one does not wait. */
 async function findAhead(jobId: number): Promise<{ ahead: number[]; traits: Traits } | null> {
   const [job] = await pg<({ id: number; priority: number } & Traits)[]>`
     select job.id, job.priority, job.version_id as "versionId", version.script_id as "scriptId",

@@ -1,12 +1,12 @@
-/** Seconds up to which answers are counted together. */
+/** The upper bounds, in seconds, of the groups in which answers are counted. */
 export const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** A request that was answered, or left by its client before: `status` is null then. */
+/** A request that was answered. If its client left before that, `status` is null. */
 export interface AnsweredRequest {
   method: string;
-  /** Of the URL, without the query. */
+  /** The path of the URL, without the query. */
   path: string;
   status: number | null;
   seconds: number;
@@ -14,21 +14,21 @@ export interface AnsweredRequest {
 
 interface Figures {
   open: number;
-  /** How many by labels, which are few whatever clients send: at most 144. */
+  /** The counts by labels. There are at most 144 combinations, whatever clients send. */
   answered: Map<string, { labels: Record<"kind" | "method" | "status", string>; requests: number }>;
   durations: Map<string, { kind: string; buckets: number[]; count: number; seconds: number }>;
 }
 
-// On globalThis, because web's own server counts and a route handler, from a bundle of Next's, tells.
+// On globalThis, because web's own server counts and a route handler, in a bundle of Next's, reads the counts.
 const holder = globalThis as { wooeyWebRequests?: Figures };
 
-/** The requests this process has answered since it began. */
+/** The requests that this process has answered since its start. */
 export function webRequests(): Figures {
   holder.wooeyWebRequests ??= { open: 0, answered: new Map(), durations: new Map() };
   return holder.wooeyWebRequests;
 }
 
-/** Counts a request; `seconds` until its answer began. */
+/** Counts a request; `seconds` is the time until its answer started. */
 export function countRequest({ method, path, status, seconds }: AnsweredRequest): void {
   const { answered, durations } = webRequests();
   const kind = kindOf(path);

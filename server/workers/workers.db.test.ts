@@ -17,7 +17,7 @@ describe.each([
   ["listWorkers", listWorkers],
   ["listQueue", listQueue],
 ])("%s", (_, list) => {
-  test("is for staff", async () => {
+  test("requires staff", async () => {
     await expect(list(anAnonymous())).rejects.toMatchObject({ code: "unauthenticated" });
     await expect(list(await actorOf(await aUser()))).rejects.toMatchObject({ code: "forbidden" });
     await list(await actorOf(await aStaffUser()));
@@ -25,7 +25,7 @@ describe.each([
 });
 
 describe("listWorkers", () => {
-  test("tells who is online with what load, and what isolates scripts there", async () => {
+  test("returns who is online with which load, and how scripts are isolated there", async () => {
     const online = await aWorker({
       slots: 2,
       isolationLevel: 2,
@@ -50,20 +50,20 @@ describe("listWorkers", () => {
     expect(await findCapacity()).toEqual({ workers: 1, slots: 2 });
   });
 
-  test("is empty, and nothing can run, with no worker at all", async () => {
+  test("is empty, and nothing can run, if there is no worker at all", async () => {
     expect(await listWorkers(systemActor)).toEqual([]);
     expect(await findCapacity()).toEqual({ workers: 0, slots: 0 });
   });
 });
 
 describe("whyWaiting", () => {
-  test("no worker is online: whatever else is true", async () => {
+  test("no worker is online, whatever else holds", async () => {
     await aWorker({ heartbeatAt: ago(60) });
     const job = await aJob({ status: "queued" });
     expect(await whyWaiting(job.id)).toEqual({ reason: "no_worker", position: 1, startsInSeconds: null });
   });
 
-  test("the place in line, and when it should start, from what such runs took", async () => {
+  test("returns the position in line and the expected start, based on the duration of such runs", async () => {
     await aWorker({ slots: 1 });
     const { version } = await aScript();
     const common = { versionId: version.id };
@@ -84,7 +84,7 @@ describe("whyWaiting", () => {
     expect(await wait(second.id)).toEqual(["busy", 3, 55]);
   });
 
-  test("a free slot means that it is about to start; without past runs nobody knows when", async () => {
+  test("a free slot means that it is about to start; without past runs the start is unknown", async () => {
     await aWorker({ slots: 2 });
     await aJob({ status: "running", startedAt: ago(5) });
     const next = await aJob({ status: "queued" });
@@ -93,12 +93,12 @@ describe("whyWaiting", () => {
     expect(await whyWaiting(after.id)).toEqual({ reason: "busy", position: 2, startsInSeconds: null });
   });
 
-  test("null for a job that does not wait, or is none", async () => {
+  test("null for a job that does not wait, and for an unknown job", async () => {
     const job = await aJob({ status: "completed" });
     expect([await whyWaiting(job.id), await whyWaiting(999_999_999)]).toEqual([null, null]);
   });
 
-  test("looks at 1,000 of a longer line", async () => {
+  test("examines 1,000 of a longer line", async () => {
     await aWorker({ slots: 1 });
     const job = await aJob({ status: "queued" });
     await pg`
@@ -108,12 +108,12 @@ describe("whyWaiting", () => {
   });
 });
 
-describe("a limit of jobs at a time", () => {
+describe("a limit of simultaneous jobs", () => {
   afterEach(() => {
     env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = null;
   });
 
-  test("is why a job waits: its script's, then its person's", async () => {
+  test("is the reason why a job waits: its script's limit, then its person's", async () => {
     await aWorker({ slots: 8 });
     const { version } = await aScript({ limits: { concurrent: 1 } });
     const ann = await aUser();
@@ -132,7 +132,7 @@ describe("a limit of jobs at a time", () => {
 });
 
 describe("listQueue", () => {
-  test("is the line in the order of its turns, by script and by person", async () => {
+  test("returns the line in order, with counts by script and by person", async () => {
     await aWorker({ slots: 1 });
     const owner = await aUser();
     const script = await aScript();

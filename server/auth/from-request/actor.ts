@@ -15,7 +15,8 @@ import { readCookie } from "./cookies";
 export async function actorFromRequest(request: Request): Promise<Actor> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null && env().WOOEY_ENABLE_API_KEYS) {
-    const key = /^bearer +(\S+)$/i.exec(authorization)?.[1]; // Wooey takes "Bearer" alone, in this case and with one space
+    // Wooey accepts only "Bearer", in this case and with one space
+    const key = /^bearer +(\S+)$/i.exec(authorization)?.[1];
     const holder = key ? await findApiKeyUser(key) : null;
     return holder ? { kind: "apiKey", ...holder, ...addressOf(request.headers) } : visitorOf(request);
   }

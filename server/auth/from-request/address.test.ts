@@ -8,20 +8,20 @@ async function withEnv(settings: Record<string, string>) {
 
 const forwarded = { host: "inside:3000", "x-forwarded-host": "wooey.example.org", "x-forwarded-proto": "https" };
 
-test("clientAddress is what web's own server says, and unknown without it", async () => {
+test("clientAddress is what web's own server has set, and unknown otherwise", async () => {
   const { clientAddress } = await withEnv({});
   expect(clientAddress(new Headers({ "x-wooey-address": "192.0.2.1" }))).toBe("192.0.2.1");
   expect(clientAddress(new Headers({ "x-forwarded-for": "198.51.100.7" }))).toBe("");
 });
 
 describe("publicOrigin", () => {
-  test("is PUBLIC_URL's where it is set", async () => {
+  test("is that of PUBLIC_URL if it is set", async () => {
     const { publicOrigin, isSecure } = await withEnv({ PUBLIC_URL: "https://wooey.example.org/" });
     expect(publicOrigin(new Headers({ host: "evil.example" }))).toBe("https://wooey.example.org");
     expect(isSecure(new Headers())).toBe(true);
   });
 
-  test("is the forwarded host's where web's own server let that header through", async () => {
+  test("is that of the forwarded host if web's own server accepted the header", async () => {
     const { publicOrigin, isSecure } = await withEnv({});
     const settled = new Headers({ ...forwarded, "x-wooey-address": "192.0.2.1" });
     expect(publicOrigin(settled)).toBe("https://wooey.example.org");
@@ -29,7 +29,7 @@ describe("publicOrigin", () => {
     expect(publicOrigin(new Headers(forwarded))).toBe("http://inside:3000");
   });
 
-  test("is the Host header's otherwise, and the listening address for nonsense", async () => {
+  test("is that of the Host header otherwise, and the listening address for an invalid header", async () => {
     const { publicOrigin, isSecure } = await withEnv({});
     const plain = new Headers({ host: "inside:3000", "x-wooey-address": "192.0.2.1" });
     expect(publicOrigin(plain)).toBe("http://inside:3000");

@@ -1,19 +1,19 @@
 import { env } from "@/server/env";
 
 /**
- * Set by web's own server on every request: the client's address, as far as WOOEY_TRUSTED_PROXIES may be believed. What
- * a client sends under this name is dropped there, and so is X-Forwarded-* of anybody but those proxies.
+ * Web's own server sets this header on every request: the client's address, as far as WOOEY_TRUSTED_PROXIES can be
+ * trusted. It drops the value that a client sends, and X-Forwarded-* from anyone but those proxies.
  */
 const ADDRESS_HEADER = "x-wooey-address";
 
-/** Where the request comes from; "" when it did not come through web's own server. */
+/** Where the request comes from; "" if it did not come through web's own server. */
 export function clientAddress(headers: Headers): string {
   return headers.get(ADDRESS_HEADER) ?? "";
 }
 
 /**
- * The origin people reach this instance by, for absolute addresses: PUBLIC_URL's, else what a trusted proxy says, else
- * the Host header. Never from `request.url`: Next always puts localhost there.
+ * The origin at which people reach this instance, for absolute addresses: that of PUBLIC_URL, else what a trusted proxy
+ * reports, else the Host header. Never use `request.url`: Next always puts localhost there.
  */
 export function publicOrigin(headers: Headers): string {
   const { PUBLIC_URL, HOST, PORT } = env();
@@ -25,7 +25,7 @@ export function publicOrigin(headers: Headers): string {
   return URL.canParse(origin) ? new URL(origin).origin : `http://${HOST}:${PORT}`;
 }
 
-/** Whether people reach this instance by https: cookies are `Secure` then. */
+/** Whether people reach this instance by https; then cookies are `Secure`. */
 export function isSecure(headers: Headers): boolean {
   return publicOrigin(headers).startsWith("https:");
 }

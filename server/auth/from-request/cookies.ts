@@ -3,21 +3,21 @@ import { isLanguage, LANGUAGE_COOKIE } from "@/server/language/languages";
 import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS } from "../browser";
 import { isSecure } from "./address";
 
-// For the whole site, and out of reach of scripts.
+// For all paths of the site, and not readable by scripts.
 const attributes = { path: "/", httpOnly: true, sameSite: "lax" } as const;
 
-/** The value of a cookie of this request; undefined if there is none. */
+/** The value of a cookie of this request; undefined if it is missing. */
 export function readCookie(headers: Headers, name: string): string | undefined {
   return parseCookie(headers.get("cookie") ?? "")[name];
 }
 
-/** A `Set-Cookie` that gives a browser the secret to which its anonymous jobs belong. */
+/** A `Set-Cookie` that gives a browser the secret that owns its anonymous jobs. */
 export function browserCookie(secret: string, headers: Headers): string {
   const cookie = { name: BROWSER_COOKIE, value: secret, maxAge: BROWSER_COOKIE_SECONDS };
   return stringifySetCookie({ ...cookie, ...attributes, secure: isSecure(headers) });
 }
 
-/** A `Set-Cookie` that keeps this browser's choice of a language for a year, or forgets it if there is no such one. */
+/** A `Set-Cookie` that keeps this browser's choice of language for a year, or deletes it for an unknown language. */
 export function languageCookie(choice: unknown): string {
   const cookie = isLanguage(choice) ? { value: choice, maxAge: 365 * 86_400 } : { value: "", maxAge: 0 };
   return stringifySetCookie({ name: LANGUAGE_COOKIE, ...cookie, ...attributes });
