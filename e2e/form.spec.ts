@@ -256,12 +256,12 @@ test("a form of many fields is drawn a sub-command at a time, and searched as a 
   await expect(field("key.key_0")).toBeVisible();
   await run(page);
   await expect(field("key.export.path")).toContainText("This field is required.");
-  await page.getByLabel("Path").and(page.locator("input")).fill("here");
+  await page.getByRole("textbox", { name: "Path" }).fill("here");
   await run(page);
   await expect(page).toHaveURL(/\/jobs\//);
   await expect(page.getByRole("log")).toContainText("path='here'", { timeout: 20_000 });
   await page.getByRole("link", { name: "Clone" }).click();
-  await expect(page.getByLabel("Path").and(page.locator("input"))).toHaveValue("here");
+  await expect(page.getByRole("textbox", { name: "Path" })).toHaveValue("here");
   await expect(field("create.create_0")).toHaveCount(0);
 });
 
@@ -277,7 +277,7 @@ test("a form of many fields works without JavaScript: a link in a tab draws its 
   await plain.getByText("key", { exact: true }).click();
   await plain.getByRole("link", { name: "Show the fields of key" }).click();
   await plain.getByLabel("Key 0", { exact: true }).fill("3");
-  await plain.getByLabel("Path").and(plain.locator("input")).fill("there");
+  await plain.getByRole("textbox", { name: "Path" }).fill("there");
   await run(plain);
   await expect(plain).toHaveURL(/\/jobs\//);
   await expect(async () => {
