@@ -98,7 +98,7 @@ describe("a secret of a job", () => {
     const staff = await actorOf(await aStaffUser());
     await writeCorrections(staff, { slug, path: "token" }, { secretBy: "env TOKEN" });
     await expect(writeCorrections(staff, { slug, path: "token" }, { secretBy: "env LD_PRELOAD" })).rejects.toThrow(
-      "the system",
+      "the variable LD_PRELOAD is reserved",
     );
     await expect(writeCorrections(staff, { slug, path: "name" }, { secretBy: "stdin" })).rejects.toThrow(
       "only a secret",

@@ -280,16 +280,14 @@ describe("submitCommand", () => {
     expect(values.count).toBe("3");
   });
 
-  test("leaves a word that equals the key of an upload alone where no file belongs", async () => {
-    const script = await aScript({ spec: aSpec([aParameter("word")]) });
-    const given = [await anUpload("k", "1.fa")];
+  test("invalid for a file whose key the command does not use, or uses where no file belongs", async () => {
+    const script = await aScript({ spec: aSpec([aParameter("word"), count]) });
     const actor = await actorOf(await aUser());
-    const { id } = await submitCommand(
-      actor,
-      { slug: script.slug },
-      { name: "x", command: "--word k", uploads: given },
-    );
-    expect((await rowOf(id)).values).toEqual({ word: "k" });
+    const submit = async (command: string) =>
+      submitCommand(actor, { slug: script.slug }, { name: "x", command, uploads: [await anUpload("k", "1.fa")] });
+    const refusal = { code: "invalid", fields: { k: [expect.stringContaining("k")] } };
+    await expect(submit("--count 3")).rejects.toMatchObject(refusal);
+    await expect(submit("--word k")).rejects.toMatchObject(refusal);
   });
 
   test("invalid on command for arguments that the script does not accept", async () => {
