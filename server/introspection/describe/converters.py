@@ -211,12 +211,12 @@ def interpret(answers: dict[str, Any]) -> Parameter:
     for yes, no in (("true", "false"), ("yes", "no")):
         if only_truth and answers[yes] is True and answers[no] is False:
             return {"format": "bool", "boolStrings": [yes, no]}
-    day, moment = answers["2020-02-03"], answers["2020-02-03T04:05:06"]
+    day, date_time = answers["2020-02-03"], answers["2020-02-03T04:05:06"]
     if isinstance(day, datetime.datetime):
-        return {"format": "date" if moment is FAILED else "date-time"}
+        return {"format": "date" if date_time is FAILED else "date-time"}
     if isinstance(day, datetime.date):
         return {"format": "date"}
-    if isinstance(moment, datetime.datetime):
+    if isinstance(date_time, datetime.datetime):
         return {"format": "date-time"}
     if isinstance(answers["04:05"], datetime.time):
         return {"format": "time"}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # without loading typing
 
 
 OFF, READING, ASKING = 0, 1, 2
-REFUSED, PRETENDED, STARTED = 0, 1, 2
+REFUSED, FAKED, STARTED = 0, 1, 2
 
 STARTS = {
     "subprocess.Popen",
@@ -99,11 +99,11 @@ def treat_programs(how: int) -> None:
     """PRETENDED: they seem to run and to print nothing. STARTED: they run, which only a sandbox may allow."""
     global _programs
     _programs = how
-    if how == PRETENDED:
-        pretend()
+    if how == FAKED:
+        fake_programs()
 
 
-def pretend() -> None:
+def fake_programs() -> None:
     import subprocess
 
     real_init = subprocess.Popen.__init__
@@ -145,11 +145,11 @@ def audit(event: str, arguments: Any) -> None:
         paths = arguments[first:last]
         if not all(harmless(path) for path in paths):
             raise PermissionError(13, "Changing files is not allowed while the form is being made")
-    elif event in REACHES and not (event in LOOKS_UP and is_own_host(arguments[0])):
+    elif event in REACHES and not (event in LOOKS_UP and is_local_host(arguments[0])):
         raise PermissionError(13, "This is not allowed while the form is being made")
 
 
-def is_own_host(host: Any) -> bool:
+def is_local_host(host: Any) -> bool:
     """Names and numbers that are found without asking anybody."""
     if isinstance(host, bytes):
         host = host.decode("latin-1")
@@ -157,7 +157,7 @@ def is_own_host(host: Any) -> bool:
 
 
 def may_start(event: str, arguments: Any) -> bool:
-    if _programs == PRETENDED:
+    if _programs == FAKED:
         starts = event in ("subprocess.Popen", "os.posix_spawn")
         return starts and os.fsdecode(arguments[0]) == NO_PROGRAM
     return _programs == STARTED

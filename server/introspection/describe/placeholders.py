@@ -36,7 +36,7 @@ class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abs
     def __call__(cls, /, *args: Any, **kwargs: Any) -> Any:
         if MARK not in cls.__dict__:
             return type.__call__(cls, *args, **kwargs)
-        tell_given_parser(cls, args)
+        warn_of_given_parser(cls, args)
         # Used as a decorator: the function or class is given back as it was.
         if len(args) == 1 and not kwargs and is_decorated(args[0]):
             return args[0]
@@ -48,7 +48,7 @@ class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abs
         return make_stub(name + ".register") if name else abc.ABCMeta.register.__get__(cls)
 
     def __iter__(cls) -> Any:
-        return iter([make_stub(cls.__dict__.get(MARK, "?") + "[]") for _ in range(wanted_items(sys._getframe(1)))])
+        return iter([make_stub(cls.__dict__.get(MARK, "?") + "[]") for _ in range(requested_items(sys._getframe(1)))])
 
     def __len__(cls) -> int:
         return 0
@@ -121,7 +121,7 @@ def is_decorated(value: Any) -> bool:
     return isinstance(value, types.FunctionType) or value.__module__ != "builtins"
 
 
-def tell_given_parser(stub: Any, args: Any) -> None:
+def warn_of_given_parser(stub: Any, args: Any) -> None:
     """A stand-in that is given a parser could not add to it what the function in its place would."""
     import argparse
 
@@ -133,7 +133,7 @@ def tell_given_parser(stub: Any, args: Any) -> None:
         )
 
 
-def wanted_items(frame: types.FrameType) -> int:
+def requested_items(frame: types.FrameType) -> int:
     """How many `a, b = stand_in` unpacks; none for a loop over it."""
     import dis
 
@@ -186,7 +186,7 @@ def stub_name(value: Any) -> str:
     return value.__dict__.get(MARK, "?")
 
 
-class Pretended(str):
+class Fake(str):
     """A text that nobody knows: as a default it is not told."""
 
     def __repr__(self) -> str:

@@ -11,10 +11,10 @@ from .session import session, warn
 from .source.argparse_calls import replay
 from .source.argv_words import usage_text, words_as_command
 from .source.dynamic_defaults import show_dynamic_defaults
-from .source.facts import Facts
 from .source.file import Refused, load, pep723
 from .source.file_uses import add_file_uses
 from .source.main_function import main_as_command
+from .source.summary import SourceSummary
 from .spec import count_parameters, cut_to_limits, new_command
 
 TYPE_CHECKING = False
@@ -24,8 +24,8 @@ if TYPE_CHECKING:  # without loading typing
     from .attempts.attempt import Outcome
     from .options import Options
     from .shapes import Description, End, Warning
-    from .source.facts import Facts
     from .source.file import Source
+    from .source.summary import SourceSummary
 
 INTERNAL = ("partial", "internal", "skipped", "follows", "built")
 
@@ -35,77 +35,77 @@ def describe(options: Options) -> Description:
     source = load(options.script)
     session.script = source.filename
     session.folder = source.entry
-    facts = Facts(source, options.name)
+    summary = SourceSummary(source, options.name)
     spec: dict[str, Any] = {
         "schema": 1,
         "engine": "none",
         "method": "static",
         "prog": options.name,
-        "docstring": facts.docstring,
-        "version": facts.version,
+        "docstring": summary.docstring,
+        "version": summary.version,
         "pythonVersion": "%d.%d.%d" % sys.version_info[:3],
         "pep723": pep723(source.text),
     }
     try:
-        return described(spec, source, facts, options)
+        return described(spec, source, summary, options)
     except Refused as refused:
         refused.report["pep723"] = spec["pep723"]  # with its packages it may be read after all
         raise
 
 
-def described(spec: Description, source: Source, facts: Facts, options: Options) -> Description:
+def described(spec: Description, source: Source, summary: SourceSummary, options: Options) -> Description:
     """The spec with all that was found. @throws Refused"""
     outcomes: list[Any] = []
-    if facts.should_run and not options.static:
-        found, outcomes = run_attempts(source, facts, options)
+    if summary.should_run and not options.static:
+        found, outcomes = run_attempts(source, summary, options)
         if found is not None:
-            fuller = fuller_source(found, facts)
+            fuller = fuller_source(found, summary)
             spec.update({key: value for key, value in (fuller or found).items() if value is not None})
             spec["method"] = "static" if fuller else "runtime"
-            return finished(spec, facts)
+            return finished(spec, summary)
         if not any(outcome.timed_out or outcome.flooded or outcome.signal for outcome in outcomes):
             spec["helpText"] = help_text(outcomes)
         if not spec.get("helpText"):
-            refuse_without_parser(outcomes, facts)
-    spec.update(read_statically(facts, telling(outcomes)))
+            refuse_without_parser(outcomes, summary)
+    spec.update(read_statically(summary, telling(outcomes)))
     spec.setdefault("stubbed", [])
     spec["warnings"] = session.warnings + failed_imports(outcomes)
     if count_parameters(spec["command"]):
         spec.pop("helpText", None)
-    return finished(spec, facts)
+    return finished(spec, summary)
 
 
-def fuller_source(found: Any, facts: Facts) -> Description | None:
+def fuller_source(found: Any, summary: SourceSummary) -> Description | None:
     """The source's description where it tells more than a parser that the script did not come to fill; else None."""
-    is_whole = not found.get("incomplete") and count_parameters(found["command"])
-    if is_whole or found["engine"] != "argparse" or not facts.uses_argparse:
+    is_complete = not found.get("incomplete") and count_parameters(found["command"])
+    if is_complete or found["engine"] != "argparse" or not summary.uses_argparse:
         return None
-    read = replay(facts)
+    read = replay(summary)
     if read is None or count_parameters(read["command"]) <= count_parameters(found["command"]):
         return None
     warnings = found["warnings"] + [one for one in session.warnings if one not in found["warnings"]]
     return dict(read, incomplete=True, stubbed=found["stubbed"], warnings=warnings)
 
 
-def finished(spec: Description, facts: Facts) -> Description:
+def finished(spec: Description, summary: SourceSummary) -> Description:
     """The whole spec with its last warnings, cut to the limits. @throws Refused"""
-    show_dynamic_defaults(spec["command"], facts)
-    add_file_uses(spec["command"], facts)
-    if facts.asks_line:
+    show_dynamic_defaults(spec["command"], summary)
+    add_file_uses(spec["command"], summary)
+    if summary.asks_line:
         spec["warnings"].append(
             {
                 "code": "asks",
                 "message": "The script asks a question on standard input, but nobody can answer in a job.",
-                "line": facts.asks_line,
+                "line": summary.asks_line,
                 "fix": "Turn the questions into parameters.",
             }
         )
-    elif facts.stdin_line and not count_parameters(spec["command"]) and not spec.get("helpText"):
+    elif summary.stdin_line and not count_parameters(spec["command"]) and not spec.get("helpText"):
         spec["warnings"].append(
             {
                 "code": "reads_input",
                 "message": "The script reads its standard input, which is empty for a job.",
-                "line": facts.stdin_line,
+                "line": summary.stdin_line,
                 "fix": "Make the input a file parameter.",
             }
         )
@@ -132,7 +132,7 @@ def telling(outcomes: list[Outcome]) -> Outcome | None:
     return next(iter(errors or outcomes[-1:]), None)
 
 
-def refuse_without_parser(outcomes: list[Outcome], facts: Facts) -> None:
+def refuse_without_parser(outcomes: list[Outcome], summary: SourceSummary) -> None:
     """Raise for a script that never lets its arguments be read. @throws Refused"""
     if not outcomes:
         return
@@ -143,7 +143,7 @@ def refuse_without_parser(outcomes: list[Outcome], facts: Facts) -> None:
             "The script printed endlessly before it read its arguments.",
             fix='Move the work below if __name__ == "__main__": and after the arguments are parsed.',
         )
-    if outcome.timed_out and not is_import(outcome, facts):
+    if outcome.timed_out and not is_import(outcome, summary):
         line = (outcome.stuck or {}).get("line")
         raise Refused(
             "timeout",
@@ -153,66 +153,66 @@ def refuse_without_parser(outcomes: list[Outcome], facts: Facts) -> None:
             'Move the work below if __name__ == "__main__": and after the arguments are parsed.',
         )
     end = outcome.end["end"] if outcome.end else None
-    refuse_without_modules(outcome, end, facts)
+    refuse_without_modules(outcome, end, summary)
     if end and end["kind"] == "SystemExit" and outcome.run_name != "__main__":
-        said = ": %s" % end["message"][:200] if end.get("message") and not end["message"].isdigit() else ""
+        stated = ": %s" % end["message"][:200] if end.get("message") and not end["message"].isdigit() else ""
         raise Refused(
             "exits_at_import",
-            "The script ended by itself before it read its arguments%s." % said.rstrip("."),
+            "The script ended by itself before it read its arguments%s." % stated.rstrip("."),
             end.get("line"),
             "Parse the arguments first, and end the script only after that.",
         )
 
 
-def read_statically(facts: Facts, outcome: Outcome | None) -> Description:
+def read_statically(summary: SourceSummary, outcome: Outcome | None) -> Description:
     """engine, command and warnings from the source alone. @throws Refused"""
     end = outcome.end["end"] if outcome and outcome.end else None
-    if facts.uses_argparse:
-        found = replay(facts)
+    if summary.uses_argparse:
+        found = replay(summary)
         if found is not None and (count_parameters(found["command"]) or outcome is None):
-            warn_why_static(outcome, end, facts)
+            warn_why_static(outcome, end, summary)
             return dict(found, incomplete=True if outcome is not None else None, stubbed=missing(outcome))
     shows_help = outcome is not None and help_text([outcome])
-    if outcome is not None and facts.libraries and (end or outcome.signal) and not shows_help:
+    if outcome is not None and summary.libraries and (end or outcome.signal) and not shows_help:
         raise Refused("fails_at_import", *why_failed(outcome, end))
-    command = main_as_command(facts)
+    command = main_as_command(summary)
     if command is not None:
         return {"engine": "function", "command": command}
-    library = next((name for name in sorted(missing(outcome)) if name in facts.libraries), None)
+    library = next((name for name in sorted(missing(outcome)) if name in summary.libraries), None)
     if library is not None:
         warn(
             "library_missing",
             "The script's parameters are declared with %s, which is not installed here." % library,
             fix="Install %s in the script's virtual environment; the form is then made again." % library,
         )
-        command = new_command(description=facts.docstring)
+        command = new_command(description=summary.docstring)
         return {"engine": "none", "incomplete": True, "command": command, "stubbed": missing(outcome)}
-    refuse_without_modules(outcome, end, facts)
-    described = new_command(description=facts.docstring)
-    if facts.argv_line and outcome is None:
-        shown = usage_text(facts)
+    refuse_without_modules(outcome, end, summary)
+    described = new_command(description=summary.docstring)
+    if summary.argv_line and outcome is None:
+        shown = usage_text(summary)
         if shown is not None:
             return {"engine": "none", "command": described, "helpText": shown}
-        read = words_as_command(facts)
+        read = words_as_command(summary)
         if read is not None:
-            warn("guessed", "The script reads sys.argv itself. Its parameters are a guess.", facts.argv_line)
+            warn("guessed", "The script reads sys.argv itself. Its parameters are a guess.", summary.argv_line)
             return {"engine": "sys.argv", "command": read}
-    if facts.argv_line:
+    if summary.argv_line:
         warn(
             "argv_unknown",
             "The script reads sys.argv itself, and its parameters are unknown.",
-            facts.argv_line,
+            summary.argv_line,
             "Use argparse, or describe the parameters in a form block.",
         )
-    warn_of_missing_modules(facts)
+    warn_of_missing_modules(summary)
     return {"engine": "none", "command": described}
 
 
-def refuse_without_modules(outcome: Outcome | None, end: End | None, facts: Facts) -> None:
+def refuse_without_modules(outcome: Outcome | None, end: End | None, summary: SourceSummary) -> None:
     """Raise where what the script hands its command line to is slow or missing. @throws Refused"""
     if outcome is None or help_text([outcome]):
         return
-    if outcome.timed_out and is_import(outcome, facts):
+    if outcome.timed_out and is_import(outcome, summary):
         line = outcome.stuck["line"] if outcome.stuck else None
         raise Refused(
             "slow_import",
@@ -223,7 +223,7 @@ def refuse_without_modules(outcome: Outcome | None, end: End | None, facts: Fact
     missed = missing(outcome) or ([end["module"]] if end and end.get("module") else [])
     if any(warning["code"] == "own_name" for warning in failed_imports([outcome])):
         return
-    if missed and facts.hands_over():
+    if missed and summary.hands_over():
         raise Refused(
             "module_missing",
             "The script leaves its command line to a module that is not installed here: %s." % ", ".join(missed),
@@ -231,9 +231,9 @@ def refuse_without_modules(outcome: Outcome | None, end: End | None, facts: Fact
         )
 
 
-def warn_of_missing_modules(facts: Facts) -> None:
+def warn_of_missing_modules(summary: SourceSummary) -> None:
     """Name the modules that are not there, where the parameters could be declared."""
-    missed = [name for name in sorted(facts.imports) if name != "." and not is_installed(name)]
+    missed = [name for name in sorted(summary.imports) if name != "." and not is_installed(name)]
     if missed:
         warn(
             "module_missing",
@@ -252,16 +252,16 @@ def is_installed(name: str) -> bool:
 
 
 def failed_imports(outcomes: list[Outcome]) -> list[Warning]:
-    told = [warning for one in outcomes[:1] if one.end for warning in one.end.get("warnings", [])]
+    reported = [warning for one in outcomes[:1] if one.end for warning in one.end.get("warnings", [])]
     codes = ("import_failed", "own_name")
-    return [warning for warning in told if warning.get("code") in codes and warning not in session.warnings]
+    return [warning for warning in reported if warning.get("code") in codes and warning not in session.warnings]
 
 
 def missing(outcome: Outcome | None) -> list[str]:
     return outcome.end.get("stubbed", []) if outcome and outcome.end else []
 
 
-def warn_why_static(outcome: Outcome | None, end: End | None, facts: Facts) -> None:
+def warn_why_static(outcome: Outcome | None, end: End | None, summary: SourceSummary) -> None:
     if outcome is None:
         return
     if outcome.timed_out:

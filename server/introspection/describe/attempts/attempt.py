@@ -101,8 +101,8 @@ def limit(memory_bytes: int) -> None:
         import resource
     except ImportError:
         return
-    wanted = ((resource.RLIMIT_DATA, memory_bytes), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 16 << 20))
-    for name, value in wanted:
+    requested = ((resource.RLIMIT_DATA, memory_bytes), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 16 << 20))
+    for name, value in requested:
         try:
             _, hard = resource.getrlimit(name)
             if hard != resource.RLIM_INFINITY:
@@ -115,7 +115,7 @@ def limit(memory_bytes: int) -> None:
 def report_when_stuck(seconds: float) -> None:
     """Shortly before time is up, tell which line of the script is running and whether that is an import."""
 
-    def tell(_: int, frame: types.FrameType | None) -> None:
+    def report(_: int, frame: types.FrameType | None) -> None:
         lines: list[types.FrameType] = []
         while frame is not None:
             if os.path.abspath(frame.f_code.co_filename) == session.script:
@@ -131,7 +131,7 @@ def report_when_stuck(seconds: float) -> None:
             }
         )
 
-    signal.signal(signal.SIGALRM, tell)
+    signal.signal(signal.SIGALRM, report)
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 

@@ -26,20 +26,20 @@ def choose(found: Any) -> Description | None:
     """Of all parsers that an attempt told: the last strict one, else the fullest; with the options of pre-parsers."""
     if not found:
         return None
-    own = [one for one in found if not one.get("internal")]
+    local = [one for one in found if not one.get("internal")]
     final = [one for one in found if not one.get("partial")]
     if final:
         # A lenient parser that has more, and that shows help, is where the program's own --help ends.
-        helping = [one for one in own if one.get("partial") and not one["command"].get("noHelp")]
+        helping = [one for one in local if one.get("partial") and not one["command"].get("noHelp")]
         best = max([final[-1], *helping], key=lambda one: count_parameters(one["command"]))
     else:
-        best = max(own or found, key=lambda one: count_parameters(one["command"]))
+        best = max(local or found, key=lambda one: count_parameters(one["command"]))
     if best.get("follows"):
-        best = join(best, [one for one in own if one.get("partial")])
+        best = join(best, [one for one in local if one.get("partial")])
     if best["engine"] == "argparse":
         add_early_options(
             best["command"],
-            [one["command"] for one in own if one is not best and (one.get("partial") or best in final)],
+            [one["command"] for one in local if one is not best and (one.get("partial") or best in final)],
         )
     return best
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # without loading typing
 
     from ..attempts.attempt import Outcome
     from ..shapes import End
-    from ..source.facts import Facts
+    from ..source.summary import SourceSummary
 
 HELP_LINE = r"(?m)^[│┃|]? {0,12}-{1,2}\w[\w-]*"
 
@@ -21,11 +21,11 @@ def has_stopped(outcome: Outcome) -> bool:
     return bool(end) and end["kind"] not in ("SystemExit", "SyntaxError", "KeyboardInterrupt", "MemoryError")
 
 
-def is_heavy(outcome: Outcome, facts: Facts) -> bool:
+def is_heavy(outcome: Outcome, summary: SourceSummary) -> bool:
     """Whether it ended in imports that take more time or memory than there is."""
     end: Any = outcome.end["end"] if outcome.end else None
     if outcome.timed_out:
-        return is_import(outcome, facts)
+        return is_import(outcome, summary)
     # Out of memory, a C extension often ends in a SystemError.
     return bool(outcome.signal) or bool(end) and end["kind"] in ("MemoryError", "SystemError")
 
@@ -38,8 +38,8 @@ def help_text(outcomes: list[Outcome]) -> str | None:
     return None
 
 
-def is_import(outcome: Outcome, facts: Facts) -> bool:
-    return outcome.stuck is not None and outcome.stuck["line"] in facts.import_lines
+def is_import(outcome: Outcome, summary: SourceSummary) -> bool:
+    return outcome.stuck is not None and outcome.stuck["line"] in summary.import_lines
 
 
 def why_failed(outcome: Outcome, end: End | None) -> tuple[str, int | None, str | None]:
@@ -55,5 +55,5 @@ def why_failed(outcome: Outcome, end: End | None) -> tuple[str, int | None, str 
             "virtual environment, or let missing imports be replaced."
         )
         return message, line, fix
-    said = " (%s)" % end["message"][:200] if end.get("message") else ""
-    return "The script stopped%s with %s%s before it read its arguments." % (where, end["kind"], said), line, None
+    stated = " (%s)" % end["message"][:200] if end.get("message") else ""
+    return "The script stopped%s with %s%s before it read its arguments." % (where, end["kind"], stated), line, None

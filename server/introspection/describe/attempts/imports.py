@@ -11,7 +11,7 @@ import sys
 
 from ..placeholders import StubModule, make_stub, stub_module
 from ..session import session, warn
-from ..source.facts import LIBRARIES
+from ..source.summary import LIBRARIES
 from ..spec import text
 from ..standins import registry
 
@@ -156,7 +156,7 @@ def import_for_script(name: str, globals: Any = None, locals: Any = None, fromli
             return without_package(name, fromlist, line)
         session.stubbed.append(name.partition(".")[0])
         needs = text(getattr(error, "name", None)) if isinstance(error, ModuleNotFoundError) else None
-        if is_own_name(name):
+        if has_module_name(name):
             warn(
                 "own_name",
                 "The script has the name of a module that it imports (%s), and so it imports itself." % name,
@@ -178,7 +178,7 @@ def import_for_script(name: str, globals: Any = None, locals: Any = None, fromli
     return module
 
 
-def is_own_name(name: str) -> bool:
+def has_module_name(name: str) -> bool:
     return os.path.splitext(os.path.basename(session.script))[0] == name.partition(".")[0]
 
 
@@ -260,7 +260,7 @@ def handled_lines(tree: ast.AST) -> dict[int, bool]:
             continue
         for handler in node.handlers:
             if exception_names(handler.type) & CAUGHT:
-                goes_on = not gives_up(handler.body)
+                goes_on = not ends_program(handler.body)
                 for inner in node.body:
                     for line in range(inner.lineno, (inner.end_lineno or inner.lineno) + 1):
                         lines[line] = goes_on
@@ -276,7 +276,7 @@ def exception_names(node: Any) -> set[str]:
     return {getattr(node, "id", "") or getattr(node, "attr", "")}
 
 
-def gives_up(body: Sequence[ast.AST]) -> bool:
+def ends_program(body: Sequence[ast.AST]) -> bool:
     """`sys.exit("please install it")` and the like: then a stand-in serves better than the error."""
     for statement in body:
         for node in ast.walk(statement):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..guard import PRETENDED, STARTED
+from ..guard import FAKED, STARTED
 from ..source.command_words import command_words
 from ..syntax.help_texts import listed_commands
 from .choice import choose, fuller, is_early
@@ -21,53 +21,53 @@ if TYPE_CHECKING:  # without loading typing
     from ..attempts.settings import AttemptSettings
     from ..options import Options
     from ..shapes import Description
-    from ..source.facts import Facts
     from ..source.file import Source
+    from ..source.summary import SourceSummary
 
 FIRST_SHARE = 0.6
 
 
-def run_attempts(source: Source, facts: Facts, options: Options) -> tuple[Description | None, list[Outcome]]:
+def run_attempts(source: Source, summary: SourceSummary, options: Options) -> tuple[Description | None, list[Outcome]]:
     """(the best description or None, the outcomes of all attempts)"""
     plans = [AttemptSettings()]
-    if facts.libraries:
+    if summary.libraries:
         plans.append(AttemptSettings(arguments=[]))
     plans.append(AttemptSettings(MODULE_NAME))
     runner = Runner(source, options)
     outcomes: list[Any] = []
-    allowed = STARTED if options.programs else PRETENDED
+    allowed = STARTED if options.programs else FAKED
     while plans and runner.has_time():
         settings = plans.pop(0)
-        if settings.run_name == MODULE_NAME and facts.libraries and facts.argv_line:
-            best = read_commands(dict.fromkeys(command_words(facts), ""), AttemptSettings(), runner, choose)
+        if settings.run_name == MODULE_NAME and summary.libraries and summary.argv_line:
+            best = read_commands(dict.fromkeys(command_words(summary), ""), AttemptSettings(), runner, choose)
             if best is not None:
                 return best, outcomes
         # Who only hands over to an installed package has nothing to try besides.
-        outcome = runner.run(settings, FIRST_SHARE if not outcomes and facts.libraries else 1)
+        outcome = runner.run(settings, FIRST_SHARE if not outcomes and summary.libraries else 1)
         outcomes.append(outcome)
         refused = bool(outcome.end and outcome.end.get("refusedProgram"))
         best = choose(outcome.found)
-        if not outcomes[1:] and (facts.libraries or facts.hands_over()):
+        if not outcomes[1:] and (summary.libraries or summary.hands_over()):
             best = with_listed_commands(best, outcome, settings, runner)
         if best is not None:
             best = complete(
-                best, outcome, settings.changed(programs=allowed if refused else settings.programs), runner, facts
+                best, outcome, settings.changed(programs=allowed if refused else settings.programs), runner, summary
             )
-            if settings.pretended:
-                tell_pretended(best, outcomes[0], facts)
+            if settings.faked:
+                warn_of_fakes(best, outcomes[0], summary)
             if settings.light:
-                tell_light(best, outcomes[0])
+                warn_of_skipped_imports(best, outcomes[0])
             return best, outcomes
         if not outcomes[1:]:
             if has_stopped(outcome):
-                plans.insert(0, settings.changed(programs=PRETENDED, pretended=True))
-            if outcome.end and outcome.end.get("built") and not facts.libraries:
+                plans.insert(0, settings.changed(programs=FAKED, faked=True))
+            if outcome.end and outcome.end.get("built") and not summary.libraries:
                 plans.insert(0, settings.changed(arguments=[]))
             if refused:
                 plans.insert(0, settings.changed(programs=allowed))
-        if facts.libraries and not settings.light and is_heavy(outcome, facts):
+        if summary.libraries and not settings.light and is_heavy(outcome, summary):
             plans = [settings.changed(light=True)]
-        elif outcome.timed_out and (is_import(outcome, facts) or settings.run_name == MODULE_NAME):
+        elif outcome.timed_out and (is_import(outcome, summary) or settings.run_name == MODULE_NAME):
             break
     return None, outcomes
 
@@ -92,23 +92,23 @@ def with_listed_commands(
 
 
 def complete(
-    best: Description, outcome: Outcome, settings: AttemptSettings, runner: Runner, facts: Facts
+    best: Description, outcome: Outcome, settings: AttemptSettings, runner: Runner, summary: SourceSummary
 ) -> Description:
     """The description with what only other attempts tell: late parsers, a help text of its own, commands."""
     early, lenient = is_early(outcome.found), best["engine"] == "argparse" and best.get("lenient")
     if early or lenient:
-        heard = runner.run(settings.changed(listening=True))
-        best = fuller(best, choose(outcome.found + heard.found)) if early else best
-        best["helpText"] = help_text([heard])
-    elif best.get("incomplete") and not settings.pretended:
-        best = fuller(best, choose(runner.run(settings.changed(programs=PRETENDED, pretended=True)).found))
-    fill(best, settings, runner, facts, choose)
+        listened = runner.run(settings.changed(listening=True))
+        best = fuller(best, choose(outcome.found + listened.found)) if early else best
+        best["helpText"] = help_text([listened])
+    elif best.get("incomplete") and not settings.faked:
+        best = fuller(best, choose(runner.run(settings.changed(programs=FAKED, faked=True)).found))
+    fill(best, settings, runner, summary, choose)
     if not best.get("lenient"):
         best.pop("helpText", None)  # a strict parser takes no more than it knows
     return best
 
 
-def tell_pretended(best: Description, outcome: Outcome, facts: Facts) -> None:
+def warn_of_fakes(best: Description, outcome: Outcome, summary: SourceSummary) -> None:
     message, line, _ = why_failed(outcome, outcome.end and outcome.end["end"])
     best["warnings"].append(
         {
@@ -120,7 +120,7 @@ def tell_pretended(best: Description, outcome: Outcome, facts: Facts) -> None:
     )
 
 
-def tell_light(best: Description, outcome: Outcome) -> None:
+def warn_of_skipped_imports(best: Description, outcome: Outcome) -> None:
     names = ", ".join(best.pop("skipped", [])) or "them"
     best["warnings"].append(
         {

@@ -78,17 +78,17 @@ def run_script(source: Source, name: str, settings: AttemptSettings) -> End | No
     # A command that is only named to see its parser may work at once instead: it gets to write nothing at all.
     set_guard(ASKING if settings.first else READING)
     treat_programs(settings.programs)
-    if settings.pretended:
-        from . import pretend
+    if settings.faked:
+        from . import fakes
 
-        pretend.install()
+        fakes.install()
     end = execute(source, module)
     flush()
     conclude(end)
     if not session.captures and settings.builders and (end is None or settings.run_name != "__main__"):
         try_builders(module, settings)
         if end is None:
-            tell_built(None, needs_parameters=True)
+            report_built(None, needs_parameters=True)
     return end
 
 
@@ -136,11 +136,11 @@ def exit_quietly(status: int = 0) -> None:
 def conclude(end: End | None) -> None:
     """Nobody parsed; a parser may have been built all the same."""
     if not session.captures:
-        tell_built(end, needs_parameters=True)
+        report_built(end, needs_parameters=True)
 
 
-def tell_built(end: End | None, needs_parameters: bool = False) -> None:
-    parser = argparse_hooks.fullest_built()
+def report_built(end: End | None, needs_parameters: bool = False) -> None:
+    parser = argparse_hooks.largest_built()
     if parser is None:
         return
     found = spec_of_parser(parser)
@@ -161,15 +161,15 @@ def try_builders(module: Any, settings: AttemptSettings) -> None:
     """No main guard that parses: call the function without arguments that makes the parser."""
     names = [name for name in BUILDERS if name in module.__dict__]
     for name, value in list(module.__dict__.items()):
-        is_own = isinstance(value, types.FunctionType) and value.__module__ == module.__name__
-        if name not in names and is_own and "ArgumentParser(" in function_source(value):
+        is_local = isinstance(value, types.FunctionType) and value.__module__ == module.__name__
+        if name not in names and is_local and "ArgumentParser(" in function_source(value):
             names.append(name)
     for name in names + [name for name, value in module.__dict__.items() if is_click_command(value)]:
         value = module.__dict__.get(name)
         if is_stub(value):
             continue
         if is_click_command(value):
-            tell_uncalled(name, value, settings)
+            report_uncalled(name, value, settings)
         if type(value).__name__ == "Typer":
             quietly(value)
         elif isinstance(value, types.FunctionType):
@@ -182,7 +182,7 @@ def is_click_command(value: Any) -> bool:
     return isinstance(getattr(value, "params", None), list) and hasattr(value, "main") and hasattr(value, "callback")
 
 
-def tell_uncalled(name: str, command: Any, settings: AttemptSettings) -> None:
+def report_uncalled(name: str, command: Any, settings: AttemptSettings) -> None:
     """A command of click that the script defines, but does not call where it is run as a program."""
     from ..libraries.click import spec_of_click  # only here, because most scripts do not use click
 
@@ -206,7 +206,7 @@ def try_builder(name: str, function: Callable[..., Any]) -> None:
     built = [parser for parser in session.created[before:] if id(parser) not in session.children]
     if isinstance(result, argparse.ArgumentParser):
         built = [result]
-    parser = argparse_hooks.fullest_built(built)
+    parser = argparse_hooks.largest_built(built)
     if parser is not None:
         found = spec_of_parser(parser)
         if count_parameters(found["command"]):

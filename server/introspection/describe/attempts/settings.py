@@ -17,7 +17,7 @@ class AttemptSettings:
         self.arguments = list(arguments)
         self.programs = REFUSED
         self.listening = False  # parse in earnest, and tell which parser shows help
-        self.pretended = False  # what it does not find seems there
+        self.faked = False  # what it does not find seems there
         self.light = False  # only libraries for command lines are imported
         self.builders = True  # where nothing parses, functions that make a parser are called
         self.first = False  # the first parser of the command line is the one, also where it is lenient

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # without loading typing
     from ..attempts.runner import Runner
     from ..attempts.settings import AttemptSettings
     from ..shapes import Description
-    from ..source.facts import Facts
+    from ..source.summary import SourceSummary
 
 WITHOUT_MAX = 3
 UNREAD = "No command-line parser was found for these commands, so they have no parameters here: %s."
@@ -24,7 +24,7 @@ def fill(
     best: Description,
     settings: AttemptSettings,
     runner: Runner,
-    facts: Facts,
+    summary: SourceSummary,
     choose: Callable[[list[Description]], Description | None],
 ) -> None:
     """Complete the description by what each of its commands tells of itself."""
@@ -33,8 +33,8 @@ def fill(
     commands = subcommands_of(best["command"])
     if commands and not any(count_parameters(command) for command in commands):
         complete = fill_commands(best, settings, runner, choose)
-    elif facts.first_word_alone and not commands:
-        complete = dispatch(best, settings, runner, facts, choose)
+    elif summary.first_word_alone and not commands:
+        complete = dispatch(best, settings, runner, summary, choose)
     else:
         return
     if not complete:
@@ -55,14 +55,14 @@ def fill_commands(
         if not runner.has_time():
             return False
         found = choose(runner.run(settings.changed(arguments=[known["name"], "--help"])).found)
-        named = [one for one in subcommands_of(found["command"]) if one["name"] == known["name"]] if found else []
-        if found is None or not named or not count_parameters(named[0]):
+        by_name = [one for one in subcommands_of(found["command"]) if one["name"] == known["name"]] if found else []
+        if found is None or not by_name or not count_parameters(by_name[0]):
             without += 1
             if without == WITHOUT_MAX and index + 1 == without:
                 return True
             continue
         kept = {key: known[key] for key in ("help", "aliases", "hidden", "deprecated") if known.get(key)}
-        commands[index] = dict(named[0], **kept)
+        commands[index] = dict(by_name[0], **kept)
         if len(found["command"]["params"]) > len(command["params"]):
             command.update({key: found["command"][key] for key in ("params", "groups", "mutex")})
         best["lenient"] = found.get("lenient")
@@ -111,14 +111,14 @@ def dispatch(
     best: Description,
     settings: AttemptSettings,
     runner: Runner,
-    facts: Facts,
+    summary: SourceSummary,
     choose: Callable[[list[Description]], Description | None],
 ) -> bool:
     """A parser for the first word alone, then another one for the words that are left, which depends on it."""
     command, commands = best["command"], []
     word = command["params"][0] if len(command["params"]) == 1 else {}
     is_word = word.get("kind") == "positional" and not word.get("nargs")
-    choices = [choice["value"] for choice in word.get("choices") or []] or command_words(facts)
+    choices = [choice["value"] for choice in word.get("choices") or []] or command_words(summary)
     for name in choices[:COMMANDS_MAX] if is_word else []:
         if not runner.has_time():
             return False

@@ -50,9 +50,9 @@ def finish_flags(command: Command, argv: Any) -> None:
 
 def describe(values: Any) -> Command:
     by_module = values.flags_by_module_dict()
-    own = [name for name in by_module if name in (sys.argv[0], "__main__") or os.path.abspath(name) == session.script]
+    local = [name for name in by_module if name in (sys.argv[0], "__main__") or os.path.abspath(name) == session.script]
     flags: list[Any] = []
-    for name in own:
+    for name in local:
         for flag in list(by_module[name]) + list(values.get_key_flags_for_module(name)):
             if flag not in flags:
                 flags.append(flag)

@@ -212,12 +212,12 @@ def describe_subparsers(
             command["deprecated"] = True
         known[id(child)] = command
         commands.append(command)
-    own = [group["title"] for group in groups if group["id"] == group_of.get(id(action)) and not group["standard"]]
+    local = [group["title"] for group in groups if group["id"] == group_of.get(id(action)) and not group["standard"]]
     positionals = [a for a in parser._actions if not a.option_strings and action_kind(a) != "help"]
     return {
         "dest": None if action.dest is argparse.SUPPRESS else text(action.dest),
         "required": bool(getattr(action, "required", False)),
-        "title": own[0] if own else None,
+        "title": local[0] if local else None,
         "metavar": text(action.metavar) if isinstance(action.metavar, str) else None,
         "help": None if action.help is argparse.SUPPRESS else expanded(parser, action.help),
         "position": positionals.index(action),
@@ -265,6 +265,6 @@ def not_offered(parser: argparse.ArgumentParser) -> list[str | None]:
     ]
 
 
-def fullest(parsers: Any) -> argparse.ArgumentParser | None:
+def largest(parsers: Any) -> argparse.ArgumentParser | None:
     """The parser with the most parameters, or None."""
     return max(parsers, key=lambda parser: count_parameters(describe_parser(parser)[0]), default=None)

@@ -8,7 +8,7 @@ import re
 import sys
 
 from ..converters import FAILED, call, classify, typed_string
-from ..placeholders import Pretended, is_stub, stub_name
+from ..placeholders import Fake, is_stub, stub_name
 from ..session import session, warn
 from ..spec import CHOICES_MAX, in_order, jsonable, set_default, short_repr, text
 from ..syntax.annotations import annotated
@@ -243,7 +243,7 @@ def add_default(param: Parameter, action: Any, kind: str, convert: Any) -> None:
         return
     elif is_stub(default):
         param["defaultText"] = stub_name(default)
-    elif isinstance(default, Pretended):
+    elif isinstance(default, Fake):
         param["defaultText"] = repr(default)
     elif standard_stream(default):
         param["defaultText"] = standard_stream(default)

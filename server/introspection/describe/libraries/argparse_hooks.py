@@ -6,7 +6,7 @@ import argparse
 import signal
 
 from ..session import emit, finish, from_command_line, really_exit, session
-from .argparse import fullest, real, spec_of_parser
+from .argparse import largest, real, spec_of_parser
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -24,8 +24,8 @@ def install(listening: bool = False) -> None:
         real[name] = getattr(parser_class, name)
     parser_class.__init__ = init
     if listening:
-        parser_class.parse_known_args = parse_and_tell
-        parser_class.parse_known_intermixed_args = parse_intermixed_and_tell
+        parser_class.parse_known_args = parse_and_report
+        parser_class.parse_known_intermixed_args = parse_intermixed_and_report
         parser_class.format_help = format_help
         return
     parser_class.parse_args = parse_args
@@ -60,7 +60,7 @@ def parse_args(self: Any, args: Any = None, namespace: Any = None, **_: Any) -> 
 
 def parse_known_args(self: Any, args: Any = None, namespace: Any = None, **_: Any) -> Any:
     capture(self, args, strict=self.__dict__.pop("_wooey_strict", False))
-    return pretend_parse(self, args, namespace)
+    return fake_parse(self, args, namespace)
 
 
 def parse_intermixed_args(self: Any, args: Any = None, namespace: Any = None) -> Any:
@@ -73,25 +73,25 @@ def parse_known_intermixed_args(self: Any, args: Any = None, namespace: Any = No
     return parse_known_args(self, args, namespace)
 
 
-def parse_intermixed_and_tell(self: Any, args: Any = None, namespace: Any = None) -> Any:
+def parse_intermixed_and_report(self: Any, args: Any = None, namespace: Any = None) -> Any:
     self._wooey_intermixed = True
-    tell(self, args)
+    report(self, args)
     return real["parse_known_intermixed_args"](self, args, namespace)
 
 
-def parse_and_tell(self: Any, args: Any = None, namespace: Any = None, **keywords: Any) -> Any:
-    tell(self, args)
+def parse_and_report(self: Any, args: Any = None, namespace: Any = None, **keywords: Any) -> Any:
+    report(self, args)
     return real["parse_known_args"](self, args, namespace, **keywords)
 
 
 def format_help(self: Any) -> str:
     """Whoever shows help for our --help is the parser that has them all."""
     if id(self) not in session.children:
-        tell(self, None)
+        report(self, None)
     return real["format_help"](self)
 
 
-def tell(parser: Any, args: Any) -> None:
+def report(parser: Any, args: Any) -> None:
     internal = args is not None and not from_command_line(args)
     emit(dict(spec_of_parser(parser), lenient=True, partial=True, internal=internal))
     wait_for_another()
@@ -117,7 +117,7 @@ def capture(parser: Any, args: Any, strict: bool) -> None:
         wait_for_another()
 
 
-def pretend_parse(parser: Any, args: Any, namespace: Any) -> Any:
+def fake_parse(parser: Any, args: Any, namespace: Any) -> Any:
     """The defaults as if nothing was given, required or not; never exits."""
     space = argparse.Namespace() if namespace is None else namespace
     for action in parser._actions:
@@ -150,5 +150,5 @@ def built_parsers() -> list[argparse.ArgumentParser]:
     return [parser for parser in session.created if id(parser) not in session.children]
 
 
-def fullest_built(parsers: Any = None) -> argparse.ArgumentParser | None:
-    return fullest(built_parsers() if parsers is None else parsers)
+def largest_built(parsers: Any = None) -> argparse.ArgumentParser | None:
+    return largest(built_parsers() if parsers is None else parsers)

@@ -65,8 +65,8 @@ def describe(command: Any, name: str, depth: int, versions: list[str]) -> Comman
     params = [param for param in getattr(command, "params", []) if is_offered(param, versions)]
     described["params"] = [describe_param(param) for param in params]
     add_panels(described, params)
-    places = [param.nargs for param in params if getattr(param, "param_type_name", "") == "argument"]
-    if -1 in places[:-1]:
+    positions = [param.nargs for param in params if getattr(param, "param_type_name", "") == "argument"]
+    if -1 in positions[:-1]:
         described["laterPositionalsFirst"] = True
     assign_ids(described["params"])
     if getattr(command, "hidden", False):

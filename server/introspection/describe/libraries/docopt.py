@@ -53,7 +53,7 @@ def spec_of(module: Any, doc: str, version: Any) -> Description:
             line.walk(node, required=True, many=False, mutex=None)
         if words or line.params:
             merge(command_at(root, words), line)
-    tidy(root)
+    clean_up(root)
     return {"engine": "docopt", "command": root, "version": text(version) if version else None}
 
 
@@ -154,11 +154,11 @@ class Line:
                 self.walk(child, False, many, name)
         else:
             inner = required and kind not in ("Optional", "NotRequired")
-            places = arguments_in(node) if kind == "OneOrMore" else []
-            if len(places) > 1 and not any(id(place) in self.together for place in places):
+            positions = arguments_in(node) if kind == "OneOrMore" else []
+            if len(positions) > 1 and not any(id(position) in self.together for position in positions):
                 # `(<from> <to>)...`: their values take turns, which two lists could not say.
-                self.together.update(map(id, places))
-                self.add(self.argument(places, inner, True), mutex)
+                self.together.update(map(id, positions))
+                self.add(self.argument(positions, inner, True), mutex)
             for child in node.children:
                 self.walk(child, inner, many or kind == "OneOrMore", mutex)
 
@@ -191,7 +191,7 @@ class Line:
 def arguments_in(node: Any) -> list[Any]:
     if type(node).__name__ == "Argument":
         return [node]
-    return [place for child in getattr(node, "children", None) or [] for place in arguments_in(child)]
+    return [position for child in getattr(node, "children", None) or [] for position in arguments_in(child)]
 
 
 def merge(command: Command, line: Line) -> None:
@@ -218,7 +218,7 @@ def loosen(param: Parameter) -> None:
         param["nargs"] = "*" if param.get("nargs") in ("+", "*") else "?"
 
 
-def tidy(command: Command) -> None:
+def clean_up(command: Command) -> None:
     command.pop("merged", None)
     subs = command.get("subcommands")
     if subs and command["params"]:
@@ -234,4 +234,4 @@ def tidy(command: Command) -> None:
         if param.get("mutex") not in kept:
             param.pop("mutex", None)
     for sub in subs["commands"] if subs else []:
-        tidy(sub)
+        clean_up(sub)

@@ -80,7 +80,7 @@ def members(component: Any) -> list[tuple[str, Any]]:
     if inspect.isclass(component):
         return [(n, v) for n, v in inspect.getmembers(component, callable) if not n.startswith("_")]
     if inspect.ismodule(component):
-        own = [(n, v) for n, v in vars(component).items() if inspect.isfunction(v) or inspect.isclass(v)]
-        return [(n, v) for n, v in own if not n.startswith("_") and v.__module__ == component.__name__]
+        local = [(n, v) for n, v in vars(component).items() if inspect.isfunction(v) or inspect.isclass(v)]
+        return [(n, v) for n, v in local if not n.startswith("_") and v.__module__ == component.__name__]
     found = [(n, getattr(component, n, None)) for n in dir(component) if not n.startswith("_")]
     return [(n, v) for n, v in found if callable(v) or isinstance(v, dict) or hasattr(v, "__dict__")]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # without loading typing
 OPTIONS, POSITIONALS, KEYWORDS = "options", "positionals", "keywords"
 
 
-def tell(component: Any, engine: str, style: str, dashes: bool = False, description: Any = None) -> None:
+def report(component: Any, engine: str, style: str, dashes: bool = False, description: Any = None) -> None:
     """End with the description of a function, a class, or a list or dict of them as sub-commands."""
     parser = argparse.ArgumentParser(description=description or inspect.getdoc(component))
     fill(parser, component, style, dashes)
@@ -31,9 +31,9 @@ def tell(component: Any, engine: str, style: str, dashes: bool = False, descript
 
 def fill(parser: argparse.ArgumentParser, component: Any, style: str, dashes: bool) -> None:
     if isinstance(component, (list, tuple, dict)):
-        named = component.items() if isinstance(component, dict) else [(one.__name__, one) for one in component]
+        by_name = component.items() if isinstance(component, dict) else [(one.__name__, one) for one in component]
         children = parser.add_subparsers(dest="command", required=True)
-        for name, one in named:
+        for name, one in by_name:
             text = inspect.getdoc(one)
             child = children.add_parser(
                 name.replace("_", "-"), help=(text or "").split("\n")[0] or None, description=text
@@ -148,4 +148,4 @@ def add_fields(parser: argparse._ActionsContainer, kind: Any, dashes: bool = Fal
 
 def positional_first(function: Callable[..., Any], *_: Any, **__: Any) -> None:
     """clize and cyclopts: what is not keyword-only is positional."""
-    tell(function, "argparse", POSITIONALS)
+    report(function, "argparse", POSITIONALS)

@@ -29,8 +29,8 @@ def hook(module: Any) -> None:
 
 def describe(values: Any) -> Command:
     by_module = values.FlagsByModuleDict()
-    own = by_module.get("__main__") or by_module.get(sys.argv[0])
-    shown = own or [flag for name, flags in by_module.items() if "gflags" not in name for flag in flags]
+    local = by_module.get("__main__") or by_module.get(sys.argv[0])
+    shown = local or [flag for name, flags in by_module.items() if "gflags" not in name for flag in flags]
     documentation = getattr(sys.modules.get("__main__"), "__doc__", None)
     return new_command(
         description=documentation, params=with_ids([describe_flag(flag) for flag in shown] + [free_arguments()])

@@ -42,7 +42,7 @@ def describe(kind: Any, name: str, depth: int) -> Command:
     assign_ids(command["params"])
     if app._subcommands and depth < DEPTH_MAX:
         below = [describe(sub.get(), text(key), depth + 1) for key, sub in app._subcommands.items()]
-        command["subcommands"] = {"required": not is_own_main(kind), "commands": below}
+        command["subcommands"] = {"required": not has_main_function(kind), "commands": below}
         command["params"] = [param for param in command["params"] if param["kind"] == "option"]
     return command
 
@@ -51,7 +51,7 @@ def first_line(description: Any) -> str | None:
     return text(description).strip().split("\n")[0] if description else None
 
 
-def is_own_main(kind: Any) -> bool:
+def has_main_function(kind: Any) -> bool:
     """Whether the application does something by itself where no sub-command is given."""
     return kind.main.__module__ != "plumbum.cli.application"
 

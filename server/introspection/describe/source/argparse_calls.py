@@ -7,7 +7,7 @@ import ast
 import json
 import pathlib
 
-from ..libraries.argparse import fullest, spec_of_parser
+from ..libraries.argparse import largest, spec_of_parser
 from ..session import warn
 from ..syntax.constants import Unknown
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # without loading typing
     from typing import Any
 
     from ..shapes import Description
-    from ..source.facts import Facts
+    from ..source.summary import SourceSummary
 
 PARSER_CLASSES = {"ArgumentParser", "GooeyParser", "ArgParser", "Parser"}
 PARSER_TEXTS = ("description", "epilog", "prog", "prefix_chars", "fromfile_prefix_chars", "add_help", "allow_abbrev")
@@ -36,27 +36,27 @@ TYPES: dict[str, Any] = {
 }
 
 
-def replay(facts: Facts) -> Description | None:
+def replay(summary: SourceSummary) -> Description | None:
     """The script's parser as part of a ScriptSpec, or None when its source shows none."""
-    found = Replay(facts)
+    found = Replay(summary)
     found.run()
-    own = [parser for parser in found.parsers if id(parser) not in found.children]
-    parser = fullest(own)
+    local = [parser for parser in found.parsers if id(parser) not in found.children]
+    parser = largest(local)
     if parser is None:
         return None
-    intermixed = any(getattr(call.func, "attr", "") in INTERMIXED_CALLS for call in facts.calls)
+    intermixed = any(getattr(call.func, "attr", "") in INTERMIXED_CALLS for call in summary.calls)
     return spec_of_parser(parser, intermixed=intermixed)
 
 
 class Replay:
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.constants = facts.constants
-        self.named: dict[Any, Any] = {}
+    def __init__(self, summary: SourceSummary) -> None:
+        self.summary = summary
+        self.constants = summary.constants
+        self.by_name: dict[Any, Any] = {}
         self.parsers: list[Any] = []
         self.children: set[Any] = set()
         self.classes = set(PARSER_CLASSES)
-        for node in ast.walk(facts.tree):
+        for node in ast.walk(summary.tree):
             if isinstance(node, ast.ClassDef):
                 bases = [(self.constants.dotted(base) or "").rpartition(".")[2] for base in node.bases]
                 if self.classes & set(bases):
@@ -64,7 +64,7 @@ class Replay:
 
     def run(self) -> None:
         kinds = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)
-        statements = [node for node in ast.walk(self.facts.tree) if isinstance(node, kinds)]
+        statements = [node for node in ast.walk(self.summary.tree) if isinstance(node, kinds)]
         for node in sorted(statements, key=lambda node: (node.lineno, node.col_offset)):
             if isinstance(node.value, ast.Call):
                 target = None
@@ -84,7 +84,7 @@ class Replay:
         else:
             return None
         if made is not None and target:
-            self.named[target] = made
+            self.by_name[target] = made
         return made
 
     def method(self, call: Any) -> Any:
@@ -94,7 +94,7 @@ class Replay:
         if isinstance(call.func.value, ast.Call):
             owner = self.call(call.func.value, None)
         else:
-            owner = self.named.get(self.constants.dotted(call.func.value))
+            owner = self.by_name.get(self.constants.dotted(call.func.value))
         if owner is None and method != "add_parser":
             # A parser under another name, for example a function's argument: the one made last.
             owner = self.parsers[-1] if self.parsers else self.new_parser({})
@@ -113,11 +113,11 @@ class Replay:
         return {name: value for name, value in values.items() if value is not None and not isinstance(value, Unknown)}
 
     def new_parser(self, keywords: dict[str, Any]) -> argparse.ArgumentParser:
-        keywords.setdefault("prog", self.facts.name)
+        keywords.setdefault("prog", self.summary.name)
         try:
             parser = argparse.ArgumentParser(**keywords)
         except Exception:
-            parser = argparse.ArgumentParser(prog=self.facts.name)
+            parser = argparse.ArgumentParser(prog=self.summary.name)
         self.parsers.append(parser)
         return parser
 
@@ -131,7 +131,7 @@ class Replay:
             if keyword.arg != "parents" or not isinstance(keyword.value, (ast.List, ast.Tuple)):
                 continue
             for item in keyword.value.elts:
-                parent = self.named.get(self.constants.dotted(item))
+                parent = self.by_name.get(self.constants.dotted(item))
                 if isinstance(parent, argparse.ArgumentParser):
                     parser._add_container_actions(parent)
                     self.children.add(id(parent))

@@ -10,21 +10,21 @@ if TYPE_CHECKING:  # without loading typing
     from typing import Any, Sequence
 
     from ..shapes import Parameter
-    from ..source.facts import Facts
+    from ..source.summary import SourceSummary
 
 FLAG = re.compile(r"--?[A-Za-z][\w-]*=?$")
 NOT_OFFERED = {"-h", "--help", "-V", "--version", "-help"}
 NUMBERS = {"int": "integer", "float": "number"}
 
 
-def options_of(facts: Facts) -> list[Parameter]:
+def options_of(summary: SourceSummary) -> list[Parameter]:
     """Parameters for `arg == "-v"`, `arg in ("-o", "--out")`, `"--dry" in sys.argv`, `arg.startswith("--size=")`."""
     found: dict[str, Any] = {}
-    for node in ast.walk(facts.tree):
+    for node in ast.walk(summary.tree):
         if isinstance(node, ast.If):
             take(found, flags_of(node.test), node.body)
     other: Any
-    for other in ast.walk(facts.tree):
+    for other in ast.walk(summary.tree):
         node = other
         if isinstance(node, (ast.Compare, ast.BoolOp)):
             take(found, flags_of(node), [])

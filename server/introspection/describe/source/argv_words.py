@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # without loading typing
     from typing import Any
 
     from ..shapes import Command, Parameter
-    from ..source.facts import Facts
+    from ..source.summary import SourceSummary
 
 CONVERSIONS = {
     "int": {"type": "integer"},
@@ -26,10 +26,10 @@ CONVERSIONS = {
 INDEX_MAX = 50
 
 
-def words_as_command(facts: Facts) -> Command | None:
+def words_as_command(summary: SourceSummary) -> Command | None:
     """A Command of positionals for sys.argv[1], sys.argv[2:] and `_, a, b = sys.argv`; None where none are read."""
-    reader = Reader(facts)
-    reader.read(facts.tree, False, None)
+    reader = Reader(summary)
+    reader.read(summary.tree, False, None)
     params = [reader.found[index] for index in sorted(reader.found)]
     if reader.rest is not None:
         params = [param for param in params if param["index"] < reader.rest["index"]] + [reader.rest]
@@ -42,17 +42,17 @@ def words_as_command(facts: Facts) -> Command | None:
             param.update(required=False, nargs="?")
         param.pop("index", None)
     # Words at fixed places may begin like an option themselves.
-    options = [] if reader.found else options_of(facts)
+    options = [] if reader.found else options_of(summary)
     if options and not params:
         params = [free_arguments()]
     params = options + params
     assign_ids(params)
-    return new_command(description=facts.docstring, params=params) if params else None
+    return new_command(description=summary.docstring, params=params) if params else None
 
 
-def usage_text(facts: Facts) -> str | None:
+def usage_text(summary: SourceSummary) -> str | None:
     """The longest text of the source that looks like a help text: it is printed for --help; else None."""
-    return longest_help(facts.tree)
+    return longest_help(summary.tree)
 
 
 def word(name: str, index: int, **more: Any) -> Parameter:
@@ -68,39 +68,39 @@ def word(name: str, index: int, **more: Any) -> Parameter:
     return param
 
 
-def names_of_words(facts: Facts) -> set[str]:
+def names_of_words(summary: SourceSummary) -> set[str]:
     """Names that `args = sys.argv[1:]` gives to all the words and that are then looked at by place, not as a whole."""
-    named: set[str] = set()
+    by_name: set[str] = set()
     taken: set[str] = set()
-    for node in ast.walk(facts.tree):
+    for node in ast.walk(summary.tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             value: Any = node.value
             at: Any = getattr(value, "slice", None)
-            is_slice = isinstance(at, ast.Slice) and facts.constants.dotted(value.value) in ("sys.argv", "argv")
+            is_slice = isinstance(at, ast.Slice) and summary.constants.dotted(value.value) in ("sys.argv", "argv")
             if is_slice and getattr(at.lower, "value", None) == 1 and at.upper is None:
-                named.add(node.targets[0].id)
+                by_name.add(node.targets[0].id)
         elif isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice):
             taken.add(getattr(node.value, "id", ""))
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], (ast.Tuple, ast.List)):
             taken.add(getattr(node.value, "id", ""))
-    return named & taken
+    return by_name & taken
 
 
 class Reader:
     """Walks the source with what it knows of the place: inside a look at how many there are, and the name it gets."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, summary: SourceSummary) -> None:
+        self.summary = summary
         self.found: dict[Any, Any] = {}
         self.rest: Parameter | None = None
-        self.named = names_of_words(facts)
+        self.by_name = names_of_words(summary)
 
     def read(self, node: Any, optional: bool, name: str | None) -> None:
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target = node.targets[0]
             if isinstance(target, (ast.Tuple, ast.List)) and self.unpack(target, node.value):
                 return
-            if getattr(target, "id", None) in self.named and self.is_argv(getattr(node.value, "value", None)):
+            if getattr(target, "id", None) in self.by_name and self.is_argv(getattr(node.value, "value", None)):
                 return
             self.read(node.value, optional, target.id if isinstance(target, ast.Name) else None)
             return
@@ -120,7 +120,7 @@ class Reader:
             self.take(node, optional, name, {})
             return
         if isinstance(node, ast.Call) and len(node.args) == 1:
-            called = (self.facts.constants.dotted(node.func) or "").rpartition(".")[2]
+            called = (self.summary.constants.dotted(node.func) or "").rpartition(".")[2]
             inner = node.args[0]
             if isinstance(inner, ast.Subscript) and self.start_of(inner.value) is not None and called in CONVERSIONS:
                 self.take(inner, optional, name, CONVERSIONS[called])
@@ -129,11 +129,11 @@ class Reader:
             self.read(child, optional, name if not isinstance(node, ast.stmt) else None)
 
     def is_argv(self, node: Any) -> bool:
-        return self.facts.constants.dotted(node) in ("sys.argv", "argv") if node is not None else False
+        return self.summary.constants.dotted(node) in ("sys.argv", "argv") if node is not None else False
 
     def start_of(self, node: Any) -> int | None:
         """Where a list of the command line's words begins in it; None for any other value."""
-        if getattr(node, "id", None) in self.named:
+        if getattr(node, "id", None) in self.by_name:
             return 1
         return 0 if self.is_argv(node) else None
 
@@ -149,7 +149,7 @@ class Reader:
         names = {getattr(node, "id", "") for node in ast.walk(handler.type)} if handler.type else {"IndexError"}
         ends = any(
             isinstance(node, ast.Raise)
-            or (isinstance(node, ast.Call) and "exit" in (self.facts.constants.dotted(node.func) or ""))
+            or (isinstance(node, ast.Call) and "exit" in (self.summary.constants.dotted(node.func) or ""))
             for statement in handler.body
             for node in ast.walk(statement)
         )
@@ -203,7 +203,7 @@ class Reader:
 
     def add_default(self, node: Any, name: str | None) -> None:
         """`int(sys.argv[3]) if len(sys.argv) > 3 else 5`"""
-        value = self.facts.constants.value(node.orelse)
+        value = self.summary.constants.value(node.orelse)
         param = next((one for one in self.found.values() if one["dest"] == name), None)
         if param is not None and not isinstance(value, Unknown):
             set_default(param, value)

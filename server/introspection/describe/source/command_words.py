@@ -8,26 +8,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
     from typing import Any
 
-    from .facts import Facts
+    from .summary import SourceSummary
 
 LISTS = ("argv", "args", "arguments", "words")
 WORDS_MAX = 40
 
 
-def command_words(facts: Facts) -> list[str]:
+def command_words(summary: SourceSummary) -> list[str]:
     """The words that the first one is compared with, looked up by, or made into the name of a method."""
-    reader = WordReader(facts)
-    for node in ast.walk(facts.tree):
+    reader = WordReader(summary)
+    for node in ast.walk(summary.tree):
         reader.read(node)
     words = [word for word in dict.fromkeys(reader.words) if word and word[0].isalpha() and " " not in word]
     return words[:WORDS_MAX]
 
 
 class WordReader:
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, summary: SourceSummary) -> None:
+        self.summary = summary
         self.words: list[str] = []
-        nodes = list(ast.walk(facts.tree))
+        nodes = list(ast.walk(summary.tree))
         self.names = {
             node.targets[0].id
             for node in nodes
@@ -49,18 +49,18 @@ class WordReader:
         if isinstance(node, ast.IfExp):
             return self.is_first(node.body) or self.is_first(node.orelse)
         if isinstance(node, ast.Attribute):
-            return self.facts.first_word_alone and node.attr in ("command", "cmd", "subcommand", "action")
+            return self.summary.first_word_alone and node.attr in ("command", "cmd", "subcommand", "action")
         if isinstance(node, ast.Name):
             return node.id in getattr(self, "names", ())
         if isinstance(node, ast.Subscript):
-            return self.place_of(node.value, node.slice)
+            return self.position_of(node.value, node.slice)
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "pop" and node.args:
             function: Any = node.func
-            return self.place_of(function.value, node.args[0])
+            return self.position_of(function.value, node.args[0])
         return False
 
-    def place_of(self, listed: Any, index: Any) -> bool:
-        name = (self.facts.constants.dotted(listed) or "").rpartition(".")[2]
+    def position_of(self, listed: Any, index: Any) -> bool:
+        name = (self.summary.constants.dotted(listed) or "").rpartition(".")[2]
         at = getattr(index, "value", None)
         at = getattr(at, "value", at)  # Python 3.8 has an ast.Index around it
         return name in LISTS and type(at) is int and at == (1 if name == "argv" else 0)
@@ -101,7 +101,7 @@ class WordReader:
     def read_table(self, node: Any) -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("globals", "locals", "vars"):
             return
-        table = node if isinstance(node, ast.Dict) else self.tables.get((self.facts.constants.dotted(node) or ""))
+        table = node if isinstance(node, ast.Dict) else self.tables.get((self.summary.constants.dotted(node) or ""))
         if table is not None:
             self.add(table.keys)
 

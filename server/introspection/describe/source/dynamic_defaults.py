@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # without loading typing
     from typing import Any, Collection
 
     from ..shapes import Command
-    from ..source.facts import Facts
+    from ..source.summary import SourceSummary
 
 DYNAMIC = {
     "now",
@@ -45,8 +45,8 @@ DYNAMIC = {
 DECLARE = {"add_argument", "add_option", "option", "argument", "Option", "Argument", "add_arg", "add"}
 
 
-def show_dynamic_defaults(command: Command, facts: Facts) -> None:
-    texts = dynamic_defaults(facts)
+def show_dynamic_defaults(command: Command, summary: SourceSummary) -> None:
+    texts = dynamic_defaults(summary)
     if not texts:
         return
     for one in each_command(command):
@@ -57,36 +57,36 @@ def show_dynamic_defaults(command: Command, facts: Facts) -> None:
                 param["defaultText"] = texts[name]
 
 
-def dynamic_defaults(facts: Facts) -> dict[str, str]:
+def dynamic_defaults(summary: SourceSummary) -> dict[str, str]:
     """{option string or name: the source of its default}"""
     changing = {
         target.id
-        for node in ast.walk(facts.tree)
-        if isinstance(node, ast.Assign) and is_dynamic(node.value, facts, ())
+        for node in ast.walk(summary.tree)
+        if isinstance(node, ast.Assign) and is_dynamic(node.value, summary, ())
         for target in node.targets
         if isinstance(target, ast.Name)
     }
     changing |= {
         node.name
-        for node in ast.walk(facts.tree)
+        for node in ast.walk(summary.tree)
         if isinstance(node, ast.FunctionDef)
         for inner in ast.walk(node)
-        if isinstance(inner, ast.Return) and inner.value is not None and is_dynamic(inner.value, facts, changing)
+        if isinstance(inner, ast.Return) and inner.value is not None and is_dynamic(inner.value, summary, changing)
     }
     found: dict[str, Any] = {}
-    for call in facts.calls:
-        if (facts.constants.dotted(call.func) or "").rpartition(".")[2] not in DECLARE:
+    for call in summary.calls:
+        if (summary.constants.dotted(call.func) or "").rpartition(".")[2] not in DECLARE:
             continue
         default = next((keyword.value for keyword in call.keywords if keyword.arg == "default"), None)
-        if default is not None and is_dynamic(default, facts, changing):
+        if default is not None and is_dynamic(default, summary, changing):
             names = [node.value for node in call.args if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-            found.update((name, facts.constants.source_of(default)) for name in names)
+            found.update((name, summary.constants.source_of(default)) for name in names)
     return found
 
 
-def is_dynamic(node: Any, facts: Facts, changing: Collection[str]) -> bool:
+def is_dynamic(node: Any, summary: SourceSummary, changing: Collection[str]) -> bool:
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Call) and (facts.constants.dotted(inner.func) or "").rpartition(".")[2] in DYNAMIC:
+        if isinstance(inner, ast.Call) and (summary.constants.dotted(inner.func) or "").rpartition(".")[2] in DYNAMIC:
             return True
         if isinstance(inner, ast.Name) and inner.id in changing:
             return True

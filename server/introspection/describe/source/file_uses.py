@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # without loading typing
     from typing import Any
 
     from ..shapes import Command, Parameter
-    from .facts import Facts
+    from .summary import SourceSummary
 
 # A later one counts more: what exists may still be written, and what is opened to be read is an input.
 CHECKED_FILE, READ_FOLDER, WRITE_FILE, WRITE_FOLDER, READ_FILE = range(5)
@@ -55,15 +55,15 @@ PATH_METHODS = {
 WRAPPERS = {"expanduser", "abspath", "realpath", "normpath", "Path", "PurePath", "str", "fspath", "strip", "resolve"}
 
 
-def add_file_uses(command: Command, facts: Facts) -> None:
+def add_file_uses(command: Command, summary: SourceSummary) -> None:
     """Give each plain text parameter that the source uses as a path the hint for it."""
     plain = [param for one in each_command(command) for param in one["params"] if is_plain_text(param)]
     if not plain:
         return
-    uses = UseReader(facts, {param["dest"] for param in plain})
-    uses.read()
+    reader = UseReader(summary, {param["dest"] for param in plain})
+    reader.read()
     for param in plain:
-        use = uses.found.get(name_of(param["dest"]))
+        use = reader.found.get(name_of(param["dest"]))
         if use is not None:
             param["hint"] = dict(HINTS[use])
 
@@ -78,20 +78,20 @@ def name_of(dest: str) -> str:
 
 
 class UseReader:
-    def __init__(self, facts: Facts, dests: set[str]) -> None:
-        self.facts = facts
+    def __init__(self, summary: SourceSummary, dests: set[str]) -> None:
+        self.summary = summary
         self.dests = {name_of(dest): dest for dest in dests}
         self.found: dict[str, int] = {}
         self.namespaces = set(NAMESPACES)
         self.aliases: dict[str, str] = {}
 
     def read(self) -> None:
-        nodes = list(ast.walk(self.facts.tree))
+        nodes = list(ast.walk(self.summary.tree))
         for node in nodes:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and "parse" in self.called(node.value):
                 for target in node.targets:
                     names = target.elts[:1] if isinstance(target, ast.Tuple) else [target]
-                    self.namespaces.update(name for name in map(self.facts.constants.dotted, names) if name)
+                    self.namespaces.update(name for name in map(self.summary.constants.dotted, names) if name)
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.decorator_list:
                 arguments = node.args.args + node.args.kwonlyargs
                 self.aliases.update((one.arg, one.arg) for one in arguments if one.arg in self.dests)
@@ -113,18 +113,18 @@ class UseReader:
                     self.aliases.setdefault(node.target.id, dest)
 
     def called(self, call: ast.Call) -> str:
-        return str(self.facts.constants.dotted(call.func) or getattr(call.func, "attr", "")).rpartition(".")[2]
+        return str(self.summary.constants.dotted(call.func) or getattr(call.func, "attr", "")).rpartition(".")[2]
 
     def dest_of(self, node: Any) -> str | None:
         """The parameter that an expression is: args.input, args["input"], Path(args.input), a name for it."""
         if isinstance(node, ast.Attribute) and node.attr in self.dests:
-            base = self.facts.constants.dotted(node.value) or ""
+            base = self.summary.constants.dotted(node.value) or ""
             if isinstance(node.value, ast.Call) and "parse" in self.called(node.value):
                 return node.attr
             return node.attr if base in self.namespaces or base.rpartition(".")[2] in NAMESPACES else None
         if isinstance(node, ast.Name):
             return self.aliases.get(node.id)
-        if isinstance(node, ast.Subscript) and (self.facts.constants.dotted(node.value) or "") in self.namespaces:
+        if isinstance(node, ast.Subscript) and (self.summary.constants.dotted(node.value) or "") in self.namespaces:
             key = getattr(node.slice, "value", None)
             key = getattr(key, "value", key)
             name = name_of(key.strip("<>").lstrip("-")) if isinstance(key, str) else None
@@ -143,11 +143,11 @@ class UseReader:
             self.note(self.dest_of(owner), self.use_of_mode(call, 0))
         if call.args:
             self.note(self.dest_of(call.args[0]), self.use_of_first(call, name))
-        if len(call.args) > 1 and (self.facts.constants.dotted(call.func) or "").endswith("path.join"):
+        if len(call.args) > 1 and (self.summary.constants.dotted(call.func) or "").endswith("path.join"):
             self.note(self.dest_of(call.args[0]), READ_FOLDER)
 
     def use_of_first(self, call: ast.Call, name: str) -> int | None:
-        dotted = self.facts.constants.dotted(call.func) or ""
+        dotted = self.summary.constants.dotted(call.func) or ""
         if name in OPENERS:
             return self.use_of_mode(call, 1)
         last_two = ".".join(dotted.split(".")[-2:])
@@ -161,8 +161,8 @@ class UseReader:
             return WRITE_FOLDER
         return WRITE_FILE if name in WRITERS else None
 
-    def use_of_mode(self, call: ast.Call, place: int) -> int:
-        given = call.args[place] if len(call.args) > place else None
+    def use_of_mode(self, call: ast.Call, position: int) -> int:
+        given = call.args[position] if len(call.args) > position else None
         given = given or next((word.value for word in call.keywords if word.arg == "mode"), None)
         mode = getattr(given, "value", "r")
         return WRITE_FILE if isinstance(mode, str) and set(mode) & set("wax") else READ_FILE

@@ -14,13 +14,13 @@ if TYPE_CHECKING:  # without loading typing
     from typing import Any
 
     from ..shapes import Command, Parameter
-    from ..source.facts import Facts
+    from ..source.summary import SourceSummary
 
 
-def main_as_command(facts: Facts) -> Command | None:
+def main_as_command(summary: SourceSummary) -> Command | None:
     """A typed main() that the script never calls itself, as a Command of keyword parameters; None without one."""
-    function = facts.main_function()
-    if function is None or facts.libraries or not (function.args.args or function.args.kwonlyargs):
+    function = summary.main_function()
+    if function is None or summary.libraries or not (function.args.args or function.args.kwonlyargs):
         return None
     docstring = ast.get_docstring(function)
     helps = documented(docstring)
@@ -28,12 +28,12 @@ def main_as_command(facts: Facts) -> Command | None:
     positional = list(arguments.posonlyargs) + list(arguments.args)
     defaults = [None] * (len(positional) - len(arguments.defaults)) + list(arguments.defaults)
     pairs = list(zip(positional, defaults)) + list(zip(arguments.kwonlyargs, arguments.kw_defaults))
-    params = [keyword(argument, default, helps, facts) for argument, default in pairs]
+    params = [keyword(argument, default, helps, summary) for argument, default in pairs]
     assign_ids(params)
-    return new_command(description=docstring or facts.docstring, params=params)
+    return new_command(description=docstring or summary.docstring, params=params)
 
 
-def keyword(argument: ast.arg, default: Any, helps: dict[str, Any], facts: Facts) -> Parameter:
+def keyword(argument: ast.arg, default: Any, helps: dict[str, Any], summary: SourceSummary) -> Parameter:
     param: dict[str, Any] = {
         "id": None,
         "dest": argument.arg,
@@ -42,9 +42,9 @@ def keyword(argument: ast.arg, default: Any, helps: dict[str, Any], facts: Facts
         "required": default is None,
         "help": helps.get(argument.arg),
     }
-    param.update(annotated_source(argument.annotation, facts))
+    param.update(annotated_source(argument.annotation, summary))
     if default is not None:
-        value = facts.constants.value(default)
+        value = summary.constants.value(default)
         if isinstance(value, Unknown):
             param["defaultText"] = repr(value)
         else:

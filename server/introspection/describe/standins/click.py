@@ -338,8 +338,8 @@ def password_option(*decls: Any, **keywords: Any) -> Any:
 
 
 def confirmation_option(*decls: Any, **keywords: Any) -> Any:
-    said = {"is_flag": True, "prompt": "Sure?", "help": "Confirm the action without prompting."}
-    return option(*(decls or ("--yes",)), **dict(said, **keywords))
+    stated = {"is_flag": True, "prompt": "Sure?", "help": "Confirm the action without prompting."}
+    return option(*(decls or ("--yes",)), **dict(stated, **keywords))
 
 
 def pass_context(function: Callable[..., Any]) -> Any:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # without loading typing
     from typing import Any, Callable
 
 
-class Named:
+class GroupName:
     def __init__(self, name: str | None) -> None:
         self.name = name
 
@@ -34,7 +34,7 @@ class OptGroup:
     def group(self, name: str | None = None, **_: Any) -> Any:
         def close(function: Callable[..., Any]) -> Any:
             for param in self.waiting:
-                param.group = Named(name)
+                param.group = GroupName(name)
             self.waiting = []
             return function
 

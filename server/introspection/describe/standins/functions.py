@@ -9,7 +9,7 @@ import sys
 
 from ..libraries.argparse import spec_of_parser
 from ..libraries.cyclopts import App
-from ..libraries.function_parsers import KEYWORDS, OPTIONS, add, add_fields, positional_first, tell
+from ..libraries.function_parsers import KEYWORDS, OPTIONS, add, add_fields, positional_first, report
 from ..libraries.signatures import type_hints
 from ..session import finish
 
@@ -106,22 +106,22 @@ def tyro_cli(function: Callable[..., Any], *_: Any, **__: Any) -> None:
         parser = argparse.ArgumentParser(description=inspect.getdoc(function))
         add_fields(parser, function, dashes=True)
         parser.parse_args()
-    tell(function, "tyro", OPTIONS, dashes=True)
+    report(function, "tyro", OPTIONS, dashes=True)
 
 
 def jsonargparse_cli(components: Any = None, *_: Any, **__: Any) -> None:
     if components is None:
         names = sys._getframe(1).f_globals
-        own = {
+        local = {
             key: value for key, value in names.items() if inspect.isfunction(value) and value.__module__ == "__main__"
         }
-        components = next(iter(own.values())) if len(own) == 1 else own
-    tell(components, "jsonargparse", KEYWORDS)
+        components = next(iter(local.values())) if len(local) == 1 else local
+    report(components, "jsonargparse", KEYWORDS)
 
 
-def plac_annotations(**said: Any) -> Any:
+def plac_annotations(**stated: Any) -> Any:
     def decorate(function: Callable[..., Any]) -> Any:
-        function.__annotations__ = dict(function.__annotations__, **said)
+        function.__annotations__ = dict(function.__annotations__, **stated)
         return function
 
     return decorate
@@ -131,9 +131,9 @@ def plac_call(function: Callable[..., Any], *_: Any, **__: Any) -> None:
     """plac: positionals, but for what is annotated (help, kind, abbreviation, type, choices, metavar)."""
     parser = argparse.ArgumentParser(description=inspect.getdoc(function))
     for name, parameter in inspect.signature(function).parameters.items():
-        said = function.__annotations__.get(name)
-        said = said if isinstance(said, tuple) else (said if isinstance(said, str) else None,)
-        help, kind, short, convert, choices, metavar = tuple(said) + (None,) * (6 - len(said))
+        stated = function.__annotations__.get(name)
+        stated = stated if isinstance(stated, tuple) else (stated if isinstance(stated, str) else None,)
+        help, kind, short, convert, choices, metavar = tuple(stated) + (None,) * (6 - len(stated))
         flags = (["-" + short] if short else []) + ["--" + name.replace("_", "-")]
         has_default = parameter.default is not parameter.empty
         default = parameter.default if has_default else None
@@ -156,7 +156,7 @@ def plac_call(function: Callable[..., Any], *_: Any, **__: Any) -> None:
 
 
 def keywords_as_options(functions: Any, *_: Any, **__: Any) -> None:
-    tell(functions, "argparse", KEYWORDS, dashes=True)
+    report(functions, "argparse", KEYWORDS, dashes=True)
 
 
 def hydra_main(*_: Any, **__: Any) -> Any:

@@ -31,14 +31,14 @@ class OptionParser:
     def define(self, name: str, default: Any = None, type: Any = None, **keywords: Any) -> None:
         first = default[0] if isinstance(default, (list, tuple)) and default else default
         kind = type or (str if first is None else first.__class__)
-        said = {word: keywords.get(word) for word in OPTION_WORDS}
+        stated = {word: keywords.get(word) for word in OPTION_WORDS}
         self._options[name.replace("_", "-")] = SimpleNamespace(
             name=name,
             default=default,
             type=kind,
             multiple=bool(keywords.get("multiple")),
             group_name=keywords.get("group"),
-            **said,
+            **stated,
         )
 
     def parse_command_line(self, *_: Any, **__: Any) -> None:

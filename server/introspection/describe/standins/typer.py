@@ -23,7 +23,7 @@ class Info:
 
     def __init__(self, default: Any = ..., *decls: Any, **keywords: Any) -> None:
         self.default, self.decls, self.default_factory = default, decls, keywords.pop("default_factory", None)
-        self.said = keywords
+        self.stated = keywords
         self.__dict__.update(keywords)
 
 
@@ -167,17 +167,17 @@ def without_none(annotation: Any) -> Any:
 
 def param_of(parameter: Any, annotation: Any) -> Any:
     info, default = parameter.default, parameter.default
-    noted = [one for one in getattr(annotation, "__metadata__", ()) if isinstance(one, Info)]
-    if noted:
-        info = noted[0]
+    recorded = [one for one in getattr(annotation, "__metadata__", ()) if isinstance(one, Info)]
+    if recorded:
+        info = recorded[0]
         annotation = annotation.__origin__
-        info = type(info)(default, *(given(info.default) + list(info.decls)), **info.said)
+        info = type(info)(default, *(given(info.default) + list(info.decls)), **info.stated)
     elif isinstance(info, Info):
         default = info.default
     else:
         info = (ArgumentInfo if default is inspect.Parameter.empty else OptionInfo)(default)
     required = default in ELLIPSIS and info.default_factory is None
-    keywords: dict[str, Any] = dict(info.said, required=required, default=None if required else default)
+    keywords: dict[str, Any] = dict(info.stated, required=required, default=None if required else default)
     if info.default_factory is not None:
         keywords["default"] = info.default_factory
     if annotation is inspect.Parameter.empty and default not in ELLIPSIS and default is not None:
@@ -189,7 +189,7 @@ def param_of(parameter: Any, annotation: Any) -> Any:
     )
     many(made, annotation)
     made.type_descriptor = Descriptor(annotation, info)
-    made.rich_help_panel = info.said.get("rich_help_panel")
+    made.rich_help_panel = info.stated.get("rich_help_panel")
     return made
 
 

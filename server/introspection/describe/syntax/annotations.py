@@ -88,52 +88,52 @@ def union(types: Any) -> Parameter:
 
 
 def literal(values: Any) -> Parameter:
-    whole = all(type(value) is int for value in values)
-    return {"type": "integer" if whole else "string", "choices": [{"value": str(value)} for value in values]}
+    all_integers = all(type(value) is int for value in values)
+    return {"type": "integer" if all_integers else "string", "choices": [{"value": str(value)} for value in values]}
 
 
 def labelled(value: Any, name: str) -> dict[str, str]:
     return {"value": str(value)} if str(value) == name else {"value": str(value), "label": name}
 
 
-def annotated_source(node: Any, facts: Any) -> Parameter:
+def annotated_source(node: Any, summary: Any) -> Parameter:
     """The same of an annotation's source; facts (may be None) knows the script's own classes and constants."""
     if node is None:
         return {"type": "any"}
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         try:
-            return annotated_source(ast.parse(node.value, mode="eval").body, facts)
+            return annotated_source(ast.parse(node.value, mode="eval").body, summary)
         except SyntaxError:
             return {"type": "any"}
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         sides = [side for side in (node.left, node.right) if not is_none(side)]
-        return union([annotated_source(side, facts) for side in sides])
+        return union([annotated_source(side, summary) for side in sides])
     if isinstance(node, ast.Subscript):
-        return subscript_source(node, facts)
+        return subscript_source(node, summary)
     name = last_name(node)
-    if facts is not None:
-        found = own_enum(name, facts)
+    if summary is not None:
+        found = own_enum(name, summary)
         if found:
             return found
     return dict(NAMES[name]) if name in NAMES else {"type": "any", "typeName": name or None}
 
 
-def subscript_source(node: Any, facts: Any) -> Parameter:
+def subscript_source(node: Any, summary: Any) -> Parameter:
     inner = node.slice.value if type(node.slice).__name__ == "Index" else node.slice
     items = inner.elts if isinstance(inner, ast.Tuple) else [inner]
     name = last_name(node.value)
     if name in ("Optional", "Union"):
-        return union([annotated_source(item, facts) for item in items if not is_none(item)])
+        return union([annotated_source(item, summary) for item in items if not is_none(item)])
     if name in ("Annotated", "Final", "ClassVar"):
-        return annotated_source(items[0], facts)
+        return annotated_source(items[0], summary)
     if name == "Literal":
         values = [item.value for item in items if isinstance(item, ast.Constant)]
         return literal(values)
     return dict(NAMES.get(name, {"type": "any"}))
 
 
-def own_enum(name: str, facts: Any) -> Parameter | None:
-    for node in facts.tree.body:
+def own_enum(name: str, summary: Any) -> Parameter | None:
+    for node in summary.tree.body:
         if not isinstance(node, ast.ClassDef) or node.name != name:
             continue
         if not any(re.search("Enum|Flag", last_name(base)) for base in node.bases):
@@ -142,7 +142,7 @@ def own_enum(name: str, facts: Any) -> Parameter | None:
         for item in node.body:
             if isinstance(item, ast.Assign) and isinstance(item.targets[0], ast.Name):
                 member = item.targets[0].id
-                value = facts.constants.value(item.value)
+                value = summary.constants.value(item.value)
                 choices.append(labelled(member if isinstance(value, Unknown) else value, member))
         return {"type": "string", "format": "enum", "typeName": name, "choices": choices}
     return None

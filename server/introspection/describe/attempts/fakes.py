@@ -7,14 +7,14 @@ import io
 import os
 import sys
 
-from ..placeholders import Pretended, make_stub
+from ..placeholders import Fake, make_stub
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
     from typing import Any, Callable
 
 
-ANSWER = Pretended("1")  # a number, a name and a yes
+ANSWER = Fake("1")  # a number, a name and a yes
 OLD_NAMES = {
     "unicode": str,
     "long": int,
@@ -53,36 +53,36 @@ CHANGES = (
 )
 
 
-class PretendedFile(io.TextIOWrapper):
+class FakeFile(io.TextIOWrapper):
     pass
 
 
 def install() -> None:
     real_open = builtins.open
 
-    def pretended_open(file: Any, mode: str = "r", *args: Any, **keywords: Any) -> Any:
+    def fake_open(file: Any, mode: str = "r", *args: Any, **keywords: Any) -> Any:
         try:
             return real_open(file, mode, *args, **keywords)
         except OSError:
             keywords.pop("opener", None)  # which may know the file by itself, as that of pathlib
             if any(letter in mode for letter in "wax+"):
                 return real_open(os.devnull, mode.replace("x", "w"), *args, **keywords)
-            return io.BytesIO() if "b" in mode else PretendedFile(io.BytesIO())
+            return io.BytesIO() if "b" in mode else FakeFile(io.BytesIO())
 
-    builtins.open = io.open = pretended_open
+    builtins.open = io.open = fake_open
     builtins.input = lambda *_: ANSWER
     vars(builtins).update((name, value) for name, value in OLD_NAMES.items() if not hasattr(builtins, name))
     vars(builtins).update((name, make_stub(name)) for name in NOTEBOOK_NAMES)
     os.environ.__class__.__getitem__ = variable  # type: ignore[method-assign]
     for name in CHANGES:
         setattr(os, name, swallowing(getattr(os, name), None))
-    pretend_paths(pretended_open)
+    fake_paths(fake_open)
     os.listdir = swallowing(os.listdir, [])
     os.getlogin = swallowing(os.getlogin, ANSWER)
-    pretend_modules()
+    fake_modules()
 
 
-def pretend_paths(pretended_open: Any) -> None:
+def fake_paths(fake_open: Any) -> None:
     """pathlib of Python 3.8 to 3.10 keeps functions of os and io as they were when it was loaded."""
     import pathlib
 
@@ -93,7 +93,7 @@ def pretend_paths(pretended_open: Any) -> None:
         if hasattr(accessor, name):
             setattr(accessor, name, staticmethod(swallowing(getattr(accessor, name), None)))
     if accessor.open is not os.open:
-        accessor.open = staticmethod(pretended_open)
+        accessor.open = staticmethod(fake_open)
 
 
 def variable(self: Any, name: str) -> Any:
@@ -109,7 +109,7 @@ def variable(self: Any, name: str) -> Any:
 def not_there(source: Any) -> bool:
     """Whether settings are read from a file that only seems there, or from what was read of it."""
     is_empty = isinstance(source, io.BytesIO) and not source.getvalue()
-    return is_empty or isinstance(source, PretendedFile) or source in ("", b"")
+    return is_empty or isinstance(source, FakeFile) or source in ("", b"")
 
 
 def settings_of(function: Callable[..., Any]) -> Any:
@@ -129,7 +129,7 @@ def swallowing(function: Callable[..., Any], answer: Any) -> Any:
     return call
 
 
-def pretend_modules() -> None:
+def fake_modules() -> None:
     """Where the script's imports have brought them, or will."""
     import getpass
     import importlib

@@ -71,7 +71,7 @@ VERSION_NAMES = ("__version__", "__VERSION__", "VERSION", "version", "_version")
 SOURCE_CHARACTERS_MAX = 1500000
 
 
-class Facts:
+class SourceSummary:
     """Everything is found in one walk over the tree. @throws Refused when the source does not compile."""
 
     def __init__(self, source: Source, name: str) -> None:
@@ -89,7 +89,7 @@ class Facts:
         self.first_word_alone = False
         self.calls: list[Any] = []
         for node in ast.walk(self.tree):
-            self.look_at(node)
+            self.visit(node)
         if not self.tree.body:  # too large for a tree
             self.imports.update(re.findall(r"(?m)^[ \t]*(?:import|from)[ \t]+(\w+)", source.text))
         self.version = self.find_version()
@@ -111,9 +111,9 @@ class Facts:
             refuse_syntax(self.source, error, self.name)
             raise
 
-    def look_at(self, node: Any) -> None:
+    def visit(self, node: Any) -> None:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
-            self.look_at_import(node)
+            self.visit_import(node)
         elif isinstance(node, ast.Call):
             self.calls.append(node)
             self.first_word_alone = self.first_word_alone or parses_first_word(node)
@@ -125,7 +125,7 @@ class Facts:
             elif node.attr == "stdin":
                 self.stdin_line = self.stdin_line or node.lineno
 
-    def look_at_import(self, node: Any) -> None:
+    def visit_import(self, node: Any) -> None:
         self.import_lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
         if isinstance(node, ast.Import):
             modules = [(alias.name, alias.asname or alias.name.partition(".")[0]) for alias in node.names]
@@ -174,10 +174,12 @@ class Facts:
 
     def starting_calls(self) -> Iterator[ast.Call]:
         """Calls outside of functions, and those in the functions of its own that are called there."""
-        own = {node.name: node for node in self.tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+        local = {
+            node.name: node for node in self.tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        }
         for call in self.top_level_calls():
             yield call
-            function = own.get(getattr(call.func, "id", ""))
+            function = local.get(getattr(call.func, "id", ""))
             if function is not None and len(function.body) <= STARTER_STATEMENTS_MAX:
                 for node in ast.walk(function):
                     if isinstance(node, ast.Call):
