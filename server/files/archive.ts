@@ -7,7 +7,7 @@ import { openStored } from "@/server/storage/store";
 
 export type ArchiveFormat = "zip" | "tar.gz";
 
-/** A file to put into an archive. */
+/** A file for an archive. */
 export interface ArchiveEntry {
   /** Relative, with `/`. */
   path: string;
@@ -17,8 +17,8 @@ export interface ArchiveEntry {
 }
 
 /**
- * An archive of stored contents in a folder `prefix`, made while it is read: nothing is kept, on disk or in memory. The
- * stream fails when a content is missing.
+ * An archive of stored contents in a folder `prefix`, created while it is read: nothing is kept, on disk or in memory.
+ * The stream fails if a content is missing.
  */
 export function makeArchive(format: ArchiveFormat, prefix: string, entries: AsyncIterable<ArchiveEntry>): Readable {
   return format === "zip" ? makeZip(prefix, entries) : makeTar(prefix, entries);
@@ -26,7 +26,7 @@ export function makeArchive(format: ArchiveFormat, prefix: string, entries: Asyn
 
 function makeZip(prefix: string, entries: AsyncIterable<ArchiveEntry>): Readable {
   const zip = new ZipFile();
-  // yazl types its stream as the smallest interface of Node's; it is a PassThrough.
+  // yazl types its stream as Node's smallest stream interface; it is a PassThrough.
   const output = zip.outputStream as Readable;
   let source: Readable | undefined;
   output.once("close", () => source?.destroy());
@@ -37,7 +37,7 @@ function makeZip(prefix: string, entries: AsyncIterable<ArchiveEntry>): Readable
       source = openStored(sha256);
       const closed = new Promise<void>((resolve) => source?.once("close", resolve));
       source.once("error", (error) => output.destroy(error));
-      // A backslash is a letter on Linux and a separator on Windows, and refused in zip files.
+      // A backslash is an ordinary character on Linux and a separator on Windows, and zip files refuse it.
       zip.addReadStream(source, `${prefix}/${path.replaceAll("\\", "_")}`, { mtime: at, mode: 0o100644 });
       await closed;
     }

@@ -1,17 +1,17 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { secretFor } from "@/server/auth/secret";
 
-/** What an asset's URL opens: a file of a job by its id, or the archive of a job's outputs. */
+/** What an asset's URL refers to: a file of a job by its id, or the archive of a job's outputs. */
 export type Asset = { kind: "file" | "zip" | "tar.gz"; id: number };
 
 const letters = { file: "f", zip: "z", "tar.gz": "t" } as const;
 const kinds = { f: "file", z: "zip", t: "tar.gz" } as const;
-/** How long an asset's URL opens, from when it was given. */
+/** How long an asset's URL works after it was issued. */
 const VALID_SECONDS = 24 * 3600;
 
 /**
- * The path that opens an asset without anything else, for a day: `/files/<token>/<name>`. The token is signed, and opens
- * this one asset alone; the name is for people.
+ * The path that gives access to an asset for a day, without anything else: `/files/<token>/<name>`. The token is signed
+ * and valid only for this asset; the name is for people.
  */
 export function assetPath(asset: Asset, filename: string, now = Date.now()): string {
   const expires = Math.floor(now / 1000) + VALID_SECONDS;
@@ -19,7 +19,7 @@ export function assetPath(asset: Asset, filename: string, now = Date.now()): str
   return `/files/${content}.${signatureOf(content)}/${encodeURIComponent(filename)}`;
 }
 
-/** What a token opens; null when it is not ours or has expired. */
+/** What a token refers to; null if it is not ours or has expired. */
 export function readAssetToken(token: string, now = Date.now()): Asset | null {
   const match = /^(([fzt])([1-9]\d{0,9})\.(\d{1,12}))\.([\w-]{43})$/.exec(token);
   const [, content = "", letter = "f", id = "0", expires = "0", signature = ""] = match ?? [];
@@ -28,7 +28,7 @@ export function readAssetToken(token: string, now = Date.now()): Asset | null {
   return Number(expires) * 1000 < now ? null : { kind: kinds[letter as keyof typeof kinds], id: Number(id) };
 }
 
-/** The file's id in the URL of an asset that opens one; null for any other text. */
+/** The file's id in the URL of a file asset; null for any other text. */
 export function readAssetUrl(text: string): number | null {
   const [, token = ""] = /\/files\/([^/?#]+)\/[^/?#]+$/.exec(text) ?? [];
   const asset = readAssetToken(token);

@@ -6,8 +6,8 @@ import { t } from "@/server/language/text";
 import { isStored, removeStored, type StoredContent } from "@/server/storage/store";
 
 /**
- * Writes rows for stored contents, so that rows of `tx` may name them; a content that has a row already is left alone.
- * @throws conflict when a content was thrown away at this very moment (the person sends it again).
+ * Inserts rows for stored contents, so that rows of `tx` may refer to them; an existing row stays as it is.
+ * @throws conflict if a content was removed at this very moment (the person sends it again).
  */
 export async function keepContents(tx: Queryable, contents: StoredContent[]): Promise<void> {
   for (const content of inOrder(contents)) {
@@ -17,11 +17,11 @@ export async function keepContents(tx: Queryable, contents: StoredContent[]): Pr
   }
 }
 
-/** Removes stored contents that nothing names: what a refused request had brought along. */
+/** Removes stored contents without a reference: those that a refused request had brought along. */
 export async function discardContents(contents: StoredContent[]): Promise<void> {
   for (const { sha256 } of inOrder(contents)) {
     await db.transaction(async (tx) => {
-      // Against keepContents, which finds the content there or not at all.
+      // Guards against keepContents, which then finds the content either there or gone.
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${sha256}))`);
       const [found] = await tx.execute<{ referenced: boolean }>(sql`
         select exists (select from files where sha256 = ${sha256})
@@ -32,7 +32,7 @@ export async function discardContents(contents: StoredContent[]): Promise<void> 
   }
 }
 
-/** Each content once, in one order for everybody: locks taken so never wait for each other in a circle. */
+/** Each content once, always in the same order, so that locks in this order never wait for each other in a circle. */
 function inOrder(contents: StoredContent[]): StoredContent[] {
   const bySha256 = new Map(contents.map((content) => [content.sha256, content]));
   return [...bySha256.values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));

@@ -15,7 +15,7 @@ describe("toFilename", () => {
     [".hidden", ".hidden"],
   ])("%j becomes %j", (given, expected) => expect(toFilename(given)).toBe(expected));
 
-  test("keeps the ending of a name that is too long, and whole characters", () => {
+  test("keeps the extension of a name that is too long, and never splits a character", () => {
     const name = toFilename(`${"é".repeat(300)}.tsv`);
     expect(Buffer.byteLength(name)).toBe(200);
     expect(name).toMatch(/^é+\.tsv$/);
@@ -23,7 +23,7 @@ describe("toFilename", () => {
 });
 
 describe("uniqueFilename", () => {
-  test("counts before the ending", () => {
+  test("inserts the number before the extension", () => {
     const taken = new Set<string>();
     expect(["a.txt", "a.txt", "a.txt", ".env", ".env"].map((name) => uniqueFilename(name, taken))).toEqual([
       "a.txt",

@@ -43,11 +43,11 @@ describe("detectKind", () => {
     expect(detectKind(name, Buffer.from(head as string))).toEqual({ kind, mediaType });
   });
 
-  test("a text that is cut in the middle of a character is text", () => {
+  test("treats a text that is cut within a character as text", () => {
     expect(detectKind("a.txt", Buffer.from("naïve é").subarray(0, -1)).kind).toBe("text");
   });
 
-  test("the beginning of a long JSON document is JSON", () => {
+  test("treats the start of a long JSON document as JSON", () => {
     expect(detectKind("a", Buffer.from(JSON.stringify(Array(500).fill({ a: 1 })).slice(0, 2000))).kind).toBe("json");
   });
 });

@@ -1,6 +1,6 @@
 import type { FileKind } from "@/db/schema/jobs";
 
-/** What a file is shown as, and the media type it is sent with. */
+/** How a file is shown, and the media type with which it is sent. */
 export interface DetectedKind {
   kind: FileKind;
   mediaType: string;
@@ -8,7 +8,7 @@ export interface DetectedKind {
 
 type Signature = [kind: FileKind, mediaType: string, offset: number, magic: string];
 
-// From the formats' own specifications; latin1 text, so that each character is one byte.
+// From the specifications of the formats; latin1 text, so that each character is one byte.
 const signatures: Signature[] = [
   ["image", "image/png", 0, "\x89PNG\r\n\x1a\n"],
   ["image", "image/jpeg", 0, "\xff\xd8\xff"],
@@ -40,7 +40,7 @@ const signatures: Signature[] = [
   ["archive", "application/x-tar", 257, "ustar"],
 ];
 
-/** Formats that are zip files inside, and binary ones without a signature of their own. */
+/** Formats that are zip files, and binary ones without a signature. */
 const binaryByExtension: Record<string, DetectedKind> = {
   docx: {
     kind: "other",
@@ -88,8 +88,8 @@ const plain: DetectedKind = { kind: "text", mediaType: "text/plain" };
 const unknown: DetectedKind = { kind: "other", mediaType: "application/octet-stream" };
 
 /**
- * What a file is, from its first bytes (4 KB are plenty) and its name: a signature counts first, the extension decides
- * among texts, and the content where the extension says nothing. Text has no control characters.
+ * The kind of a file, from its first bytes (4 KB are plenty) and its name. A signature counts first; among texts the
+ * extension decides, and if it says nothing, the content. Text has no control characters.
  */
 export function detectKind(path: string, head: Buffer): DetectedKind {
   const extension = /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
@@ -97,7 +97,7 @@ export function detectKind(path: string, head: Buffer): DetectedKind {
   if (signed) return (signed.kind === "archive" && binaryByExtension[extension]) || signed;
   if (!isText(head)) return binaryByExtension[extension] ?? unknown;
   const byName = textByExtension[extension];
-  // A name is a claim only: a table viewer must not be handed JSON, nor an XML parser prose.
+  // The name may be wrong: a table viewer must not receive JSON, nor an XML parser prose.
   if (byName && (byName.kind !== "svg" || /<svg[\s>]/i.test(head.toString("latin1")))) return byName;
   return byName ? plain : readText(head);
 }
@@ -107,7 +107,7 @@ function findSignature(head: Buffer): DetectedKind | null {
   const found = signatures.find(([, , offset, magic]) => text.startsWith(magic, offset));
   if (!found) return null;
   const [kind, mediaType, , magic] = found;
-  // Two letters are no proof: a text may well begin with them.
+  // Two letters prove nothing: a text may well start with them.
   if (magic.length < 3 && isText(head)) return null;
   if ((magic === "WEBP" || magic === "WAVE" || magic === "AVI ") && !text.startsWith("RIFF")) return null;
   return { kind, mediaType };
@@ -122,14 +122,14 @@ function isText(head: Buffer): boolean {
   return isUtf8(head) || head.filter((byte) => byte > 127).length < head.length * 0.15;
 }
 
-/** The end may cut a character in two, so up to three bytes of an unfinished one are let pass. */
+/** The end may cut a character, so up to three bytes of an unfinished one are accepted. */
 function isUtf8(head: Buffer): boolean {
   for (let cut = 0; cut <= Math.min(3, head.length); cut++) {
     try {
       new TextDecoder("utf-8", { fatal: true }).decode(head.subarray(0, head.length - cut));
       return true;
     } catch {
-      // perhaps one byte less
+      // possibly one byte less
     }
   }
   return false;
@@ -151,13 +151,13 @@ function readText(head: Buffer): DetectedKind {
   return plain;
 }
 
-/** As Wooey has it: the first line that is neither empty nor a comment (`;`) begins with `>`; and letters follow. */
+/** As in Wooey: the first line that is neither empty nor a comment (`;`) starts with `>`, and letters follow. */
 function isFasta(text: string): boolean {
   const [first, second] = text.split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith(";"));
   return first?.startsWith(">") === true && /^[A-Za-z*.-]+\s*$/.test(second ?? "");
 }
 
-/** A whole short document; of one that was cut off only its beginning can be judged. */
+/** Checks all of a short document; for one that was cut off, only its start can be checked. */
 function isJson(text: string, length: number): boolean {
   try {
     JSON.parse(text);

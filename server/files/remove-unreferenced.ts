@@ -8,9 +8,9 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Removes stored contents that no job, script or description names any more: at most 500 whose rows are left, and what
- * lies without a row in one folder of storage (another one each hour: all are looked into in eleven days). Also
- * uploads that were given up, and descriptions of uploaded scripts, after a day. Gives back how many contents went.
+ * Removes stored contents to which no job, script or description refers: at most 500 that have rows, and contents
+ * without a row in one folder of storage (another folder each hour; all are covered in eleven days). Also removes
+ * abandoned uploads, and descriptions of uploaded scripts after a day. Returns how many contents were removed.
  */
 export async function removeUnreferencedContents(now = new Date()): Promise<number> {
   const yesterday = new Date(now.getTime() - DAY_MS);
@@ -39,11 +39,11 @@ const isReferenced = () => pg`(
   or exists (select from script_versions where script_versions.sha256 = files.sha256)
   or exists (select from descriptions where descriptions.sha256 = files.sha256))`;
 
-/** The row goes first: whoever names the content at this moment makes that fail, and the content stays. */
+/** The row is deleted first. If something refers to the content at this moment, this fails and the content stays. */
 async function removeUnreferenced(sha256: string): Promise<boolean> {
   try {
     return await db.transaction(async (tx) => {
-      // Against keepContents, which finds the content there or not at all.
+      // Guards against keepContents, which then finds the content either there or gone.
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${sha256}))`);
       const [found] = await tx.execute<{ referenced: boolean }>(sql`
         select exists (select from job_files where sha256 = ${sha256})

@@ -7,44 +7,44 @@ const read = (text: string, options: { rowsMax?: number; isLast?: boolean } = {}
 };
 
 describe("readRows", () => {
-  test("reads quoted cells with separators, quotes and line ends in them", () => {
+  test("reads quoted cells that contain separators, quotes and line ends", () => {
     expect(read('a,b\n"x, y","say ""hi""\nthere"\n').rows).toEqual([
       ["a", "b"],
       ["x, y", 'say "hi"\nthere'],
     ]);
   });
-  test("finds tabs and semicolons by itself, and reads UTF-8", () => {
+  test("detects tabs and semicolons, and reads UTF-8", () => {
     expect(read("a\tb\r\n1\té").rows).toEqual([
       ["a", "b"],
       ["1", "é"],
     ]);
     expect(read("a;b\n1,5;2").rows[1]).toEqual(["1,5", "2"]);
   });
-  test("keeps empty cells, also the last of a line, and no empty lines", () =>
+  test("keeps empty cells, even the last of a line, and no empty lines", () =>
     expect(read("a,b\n\n,\n1,").rows).toEqual([
       ["a", "b"],
       ["", ""],
       ["1", ""],
     ]));
-  test("leaves a row that was cut for the next time, and says from which byte it goes on", () => {
+  test("leaves a cut row for the next call, and returns the byte at which to continue", () => {
     const cut = "é,b\n1,2\n3,";
     const { rows, used } = read(cut, { isLast: false });
     expect(rows).toHaveLength(2);
     expect(Buffer.from(cut).subarray(used).toString()).toBe("3,");
   });
-  test("stops at the number of rows asked for", () => {
+  test("stops at the requested number of rows", () => {
     expect(read("a,b\n1,2\n3,4\n", { rowsMax: 2 })).toMatchObject({ used: 8 });
   });
-  test("leaves formulas the texts they are", () => expect(read("=1+1,@x\n").rows).toEqual([["=1+1", "@x"]]));
+  test("leaves formulas as text", () => expect(read("=1+1,@x\n").rows).toEqual([["=1+1", "@x"]]));
 });
 
-test("tells columns of numbers", () => {
+test("detects columns of numbers", () => {
   expect(isNumeric([["1.5"], [""], ["-2e3"]], 0)).toBe(true);
   expect(isNumeric([["1"], ["x"]], 0)).toBe(false);
   expect(isNumeric([[""]], 0)).toBe(false);
 });
 
-test("sorts numbers by value and texts as people do, empty cells last", () => {
+test("sorts numbers by value and texts as people do, with empty cells last", () => {
   const sorted = (cells: string[], { isDescending = false } = {}) => {
     const rows = cells.map((cell) => [cell]);
     return sortRows(rows, { column: 0, isDescending }).flat();

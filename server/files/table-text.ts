@@ -1,22 +1,22 @@
 /** Rows of a CSV or TSV file, as they are shown. */
 export interface TableRows {
   rows: string[][];
-  /** Bytes up to the end of the last of them. */
+  /** How many bytes there are up to the end of the last row. */
   used: number;
 }
 
-/** A cell is shown up to here, in characters. */
+/** How many characters of a cell are shown. */
 const CELL_MAX = 500;
 
 /**
- * Up to `rowsMax` rows of a text in UTF-8 (RFC 4180: quoted fields may hold separators, quotes and line ends). Empty lines
- * are left out. Unless `isLast`, a row whose end is not there is left for the next time.
+ * Up to `rowsMax` rows of a text in UTF-8 (RFC 4180: quoted fields may contain separators, quotes and line ends). Empty
+ * lines are omitted. Unless `isLast`, a row without its end is left for the next call.
  */
 export function readRows(
   bytes: Buffer,
   { separator, rowsMax, isLast }: { separator: string; rowsMax: number; isLast: boolean },
 ): TableRows {
-  // One character a byte: what is used is counted in bytes, whatever they mean.
+  // One character per byte, because consumed text is counted in bytes, whatever they mean.
   const text = bytes.toString("latin1");
   const rows: string[][] = [];
   let row: string[] = [];
@@ -62,7 +62,7 @@ function toCell(latin1: string): string {
   return cell.length > CELL_MAX ? `${cell.slice(0, CELL_MAX)}…` : cell;
 }
 
-/** The separator is the one the first line has most of. */
+/** The separator that occurs most often in the first line. */
 export function findSeparator(bytes: Buffer): string {
   const text = bytes.subarray(0, 64 * 1024).toString("latin1");
   const line = text.slice(0, text.search(/[\r\n]|$/));
@@ -70,7 +70,7 @@ export function findSeparator(bytes: Buffer): string {
   return counts.reduce((best, one) => (one.count > best.count ? one : best)).each;
 }
 
-/** Whether a column holds numbers only: such columns line up on the right, and are sorted by value. */
+/** Whether a column contains only numbers: such columns are aligned to the right and sorted by value. */
 export function isNumeric(rows: string[][], column: number): boolean {
   const cells = rows.map((row) => row[column]?.trim() ?? "").filter((cell) => cell !== "");
   return cells.length > 0 && cells.every((cell) => number.test(cell));
@@ -78,7 +78,9 @@ export function isNumeric(rows: string[][], column: number): boolean {
 
 const number = /^[-+]?(\d[\d,_ ]*)?\.?\d+(e[-+]?\d+)?%?$/i;
 
-/** Rows by a column: numbers by value where it holds nothing else, texts as people order them; empty cells last. */
+/**
+ * Rows sorted by a column: numbers by value if it contains nothing else, texts as people order them; empty cells last.
+ */
 export function sortRows(
   rows: string[][],
   { column, isDescending }: { column: number; isDescending: boolean },

@@ -8,12 +8,12 @@ export interface TextChunk {
   text: string;
 }
 
-/** The text of the next chunks of a run; with `isLast` also what is left of characters that stay incomplete. */
+/** The text of a run's next chunks; with `isLast`, also of characters that remain incomplete. */
 export type Decode = (chunks: OutputChunk[], position: { isLast: boolean }) => TextChunk[];
 
 /**
- * A decoder of a run's output from `position` on, which keeps what begins a character until the rest of it comes, for
- * each stream apart. Neighbours of one stream become one chunk; what is no UTF-8 becomes U+FFFD.
+ * A decoder of a run's output from `position` on. For each stream it keeps the start of a character until the other
+ * bytes arrive. Adjacent chunks of one stream become one chunk. Bytes that are not UTF-8 become U+FFFD.
  */
 export async function toCharacters(run: { id: number; attempt: number }, position: number): Promise<Decode> {
   const open = await readOpenCharacters(run, position);

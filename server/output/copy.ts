@@ -3,14 +3,14 @@ import type { OutputChunk } from "./chunk";
 import { findStoredOutput } from "./read";
 import { readBlocks } from "./stored";
 
-/** The chunks of a run's output from `position` (of a chunk) on, in order, all there are. */
+/** The chunks of a run's output from `position` on (the start of a chunk), in order, up to the current end. */
 export async function copyOutput(run: Run, position: number, onChunk: (chunk: OutputChunk) => void): Promise<void> {
   let copied = 0;
   await copyRows(run, position, (chunk) => {
     copied += 1;
     onChunk(chunk);
   });
-  // Asked afterwards: its rows may have gone into storage a moment before, and then there were none to copy.
+  // Read after the table, because the rows may have moved into storage just before, leaving none to copy.
   const stored = copied === 0 ? await findStoredOutput(run) : null;
   if (!stored) return;
   for await (const block of readBlocks(stored, position)) {
@@ -21,12 +21,11 @@ export async function copyOutput(run: Run, position: number, onChunk: (chunk: Ou
 type Run = { id: number; attempt: number };
 
 /**
- * Those in the table, by binary COPY: whole logs are read through several
- * times faster than by a query, whose answer would be hexadecimal text. It is read to its end: postgres.js has no way to
- * leave a COPY early.
+ * The chunks in the table, by binary COPY. It reads full logs several times faster than a query, whose answer would be
+ * hexadecimal text. The COPY is read to its end, because postgres.js cannot end it early.
  */
 async function copyRows(run: Run, position: number, onChunk: (chunk: OutputChunk) => void): Promise<void> {
-  // COPY takes no parameters; these are numbers, whatever a caller believes.
+  // COPY takes no parameters. These are numbers, whatever type a caller claims.
   const [id, attempt, from] = [run.id, run.attempt, position].map(Math.trunc);
   const source = await pg
     .unsafe(
@@ -35,10 +34,10 @@ async function copyRows(run: Run, position: number, onChunk: (chunk: OutputChunk
       to stdout (format binary)`,
     )
     .readable();
-  // PostgreSQL sends a row a message, which postgres.js gives on as one message; the file's head comes with the first.
+  // PostgreSQL sends one message per row, and postgres.js passes each on; the file's header comes with the first.
   let rest: Buffer = Buffer.alloc(0);
   let isHeadRead = false;
-  // The driver's COPY stream yields nothing but buffers.
+  // The driver's COPY stream yields only buffers.
   for await (const message of source as AsyncIterable<Buffer>) {
     rest = rest.length === 0 ? message : Buffer.concat([rest, message]);
     if (!isHeadRead) {
@@ -48,16 +47,16 @@ async function copyRows(run: Run, position: number, onChunk: (chunk: OutputChunk
     }
     rest = readRows(rest, onChunk);
   }
-  // postgres.js pauses its socket when messages come fast, and forgets to go on where the last one made it pause.
+  // postgres.js pauses its socket when messages arrive fast, and does not resume it if the last message paused it.
   source._read(0);
 }
 
 /** Signature, flags, and the length of an extension (PostgreSQL, COPY, binary format). */
 const HEAD_BYTES = 19;
-/** Field count; then each field behind its length: bigint, smallint, bytea. */
+/** Field count; then each field after its length: bigint, smallint, bytea. */
 const ROW_BYTES = 2 + 4 + 8 + 4 + 2 + 4;
 
-/** Reads the whole rows; gives back what is left over. */
+/** Reads the complete rows and returns the remaining bytes. */
 function readRows(bytes: Buffer, onChunk: (chunk: OutputChunk) => void): Buffer {
   let at = 0;
   while (bytes.length - at >= ROW_BYTES && bytes.readInt16BE(at) === 3) {

@@ -3,24 +3,24 @@ import { copyOutput } from "./copy";
 import { emptyIndex, type LineIndex, scanChunk, streamOf } from "./line-index";
 
 export interface FoundLines {
-  /** The numbers, from 0, of the lines that hold the text; at most 10,000. */
+  /** The numbers, from 0, of the lines that contain the text; at most 10,000. */
   lines: number[];
-  /** How many lines were looked through. */
+  /** How many lines were searched. */
   lineCount: number;
 }
 
 const HITS_MAX = 10_000;
-/** How much of an unfinished line is looked through again with what comes next. */
+/** How many characters of an unfinished line are searched again together with the next chunk. */
 const CARRIED = 4096;
 
-/** The lines of a run's output that hold `text`, whatever the case; colours and what was written over do not count. */
+/** The lines of a run's output that contain `text`, in any case; colours and overwritten text are ignored. */
 export async function findInOutput(run: { id: number; attempt: number }, text: string): Promise<FoundLines> {
   const search = startSearch(text);
   await copyOutput(run, 0, search.read);
   return search.result();
 }
 
-/** A search that chunks are handed to in their order. */
+/** A search that receives chunks in their order. */
 export function startSearch(text: string): { read: (chunk: OutputChunk) => void; result: () => FoundLines } {
   const needle = text.slice(0, 200).toLowerCase();
   const index = emptyIndex();
@@ -39,13 +39,13 @@ export function startSearch(text: string): { read: (chunk: OutputChunk) => void;
       open.text = hay.slice(Math.max(hay.lastIndexOf("\n") + 1, hay.length - CARRIED));
     }
     scanChunk(index, chunk);
-    // Kilobytes of checkpoints are no use to a search.
+    // A search does not need kilobytes of checkpoints.
     index.checkpoints.splice(0, index.checkpoints.length - 1);
   };
   return { read, result: () => ({ lines: [...hits].sort((a, b) => a - b), lineCount: index.lineCount }) };
 }
 
-/** The number of the line behind the n-th newline of a chunk that comes next. */
+/** The number of the line after the n-th newline of the next chunk. */
 function numberer(index: LineIndex, stream: number): (newlines: number) => number {
   const open = streamOf(index.streams, stream).line;
   const first = index.lineCount;
@@ -75,7 +75,7 @@ function findIn(hay: string, needle: string, max: number): number[] {
   return hits;
 }
 
-/** Whether the needle is in what is left of a line after its carriage returns. */
+/** Whether the needle is in what remains of a line after its carriage returns. */
 function isSeen(line: string, needle: string): boolean {
   const returned = line.lastIndexOf("\r", line.length - 2);
   return returned < 0 || line.slice(returned + 1).includes(needle);

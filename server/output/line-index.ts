@@ -1,23 +1,23 @@
 import type { OutputChunk } from "./chunk";
 import { copyOutput } from "./copy";
 
-/** Where reading can begin so that line `line` comes whole: a chunk of output and a byte of it. */
+/** Where reading can start so that line `line` is complete: a chunk of output and an offset in it. */
 export interface Checkpoint {
   line: number;
   chunk: number;
   offset: number;
-  /** The streams as they were there. */
+  /** The state of the streams at this point. */
   streams: Map<number, StreamState>;
 }
 
 export interface StreamState {
   /** The number, from 0, of the line that is being written; null between lines. */
   line: number | null;
-  /** Colour codes in force. */
+  /** The colour codes in effect. */
   style: string;
 }
 
-/** What is known of the lines of a run's output up to `position`. */
+/** The lines of a run's output up to `position`. */
 export interface LineIndex {
   lineCount: number;
   /** The position of the next byte. */
@@ -28,19 +28,19 @@ export interface LineIndex {
 
 const LINES_APART = 500;
 const BYTES_APART = 128 * 1024;
-/** How many runs' indexes a process keeps; one of a million lines takes less than 1 MB. */
+/** How many indexes a process keeps; the index of a million lines takes less than 1 MB. */
 const KEPT = 64;
 
-// On globalThis, because Next gives pages and route handlers each their own copy of a module.
+// On globalThis, because Next gives pages and route handlers separate copies of a module.
 const holder = globalThis as { wooeyLineIndexes?: Map<string, Promise<LineIndex>> };
 
-/** The index of a run's output as far as it is written. Only what is new since the last call is read. */
+/** The index of a run's output up to its current end. Reads only what is new since the last call. */
 export async function indexLines(run: { id: number; attempt: number }): Promise<LineIndex> {
   holder.wooeyLineIndexes ??= new Map();
   const indexes = holder.wooeyLineIndexes;
   const key = `${run.id}:${run.attempt}`;
   const before = indexes.get(key);
-  // One after the other: two that extend the same index would count lines twice.
+  // One after the other: two calls that extend the same index would count lines twice.
   const next = extend(run, before);
   indexes.delete(key);
   indexes.set(key, next);
@@ -61,7 +61,7 @@ export function emptyIndex(): LineIndex {
   return { lineCount: 0, position: 0, checkpoints: [], streams: new Map() };
 }
 
-/** Counts a chunk's lines: one begins with the first byte its stream writes after a newline. */
+/** Counts a chunk's lines: a line starts with the first byte that its stream writes after a newline. */
 export function scanChunk(index: LineIndex, chunk: OutputChunk): void {
   const { content } = chunk;
   const stream = streamOf(index.streams, chunk.stream);
@@ -80,7 +80,7 @@ export function scanChunk(index: LineIndex, chunk: OutputChunk): void {
   index.position = chunk.position + content.length;
 }
 
-/** A stream's state, made when there is none. */
+/** A stream's state, created if it does not exist. */
 export function streamOf(streams: Map<number, StreamState>, stream: number): StreamState {
   let state = streams.get(stream);
   if (!state) {
@@ -90,7 +90,7 @@ export function streamOf(streams: Map<number, StreamState>, stream: number): Str
   return state;
 }
 
-/** The colour codes in force after some bytes; as many as the page's own terminal keeps. */
+/** The colour codes in effect after some bytes, limited to as many as the page's terminal keeps. */
 export function styleAfter(style: string, bytes: Buffer): string {
   if (!bytes.includes(ESC)) return style;
   let next = style;
@@ -100,12 +100,12 @@ export function styleAfter(style: string, bytes: Buffer): string {
   return next;
 }
 
-/** The last checkpoint at or before a line; null when there is no line. */
+/** The last checkpoint at or before a line; null if there is no such line. */
 export function checkpointAt(index: LineIndex, line: number): Checkpoint | null {
   return index.checkpoints[countUpTo(index, line) - 1] ?? null;
 }
 
-/** The first checkpoint behind a line; null when there is none. */
+/** The first checkpoint after a line; null if there is none. */
 export function checkpointAfter(index: LineIndex, line: number): Checkpoint | null {
   return index.checkpoints[countUpTo(index, line)] ?? null;
 }
@@ -114,7 +114,7 @@ const NEWLINE = 10;
 const ESC = 27;
 const colourCode = new RegExp(`${String.fromCharCode(ESC)}\\[[0-9;:]*m`, "g");
 
-/** How many checkpoints are at or before a line, by bisection. */
+/** How many checkpoints are at or before a line, found by bisection. */
 function countUpTo({ checkpoints }: LineIndex, line: number): number {
   let [low, high] = [0, checkpoints.length];
   while (low < high) {

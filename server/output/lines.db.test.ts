@@ -22,7 +22,7 @@ const manyLines = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, n) => `line ${from + n}\n`).join("");
 
 describe("readLines", () => {
-  test("gives any lines of a long log, whatever chunks they were written in", async () => {
+  test("returns any lines of a long log, however it was split into chunks", async () => {
     const text = manyLines(0, 5000);
     const run = await aRun([
       [1, text.slice(0, 20_001)],
@@ -40,7 +40,7 @@ describe("readLines", () => {
     expect((await readLines(run, 5000, 20)).lines).toEqual([]);
   });
 
-  test("numbers lines by their beginning, and keeps the lines of two streams apart", async () => {
+  test("numbers lines by their start, and keeps the lines of two streams apart", async () => {
     const run = await aRun([
       [1, "working "],
       [2, "warning 1\nwarning "],
@@ -57,7 +57,7 @@ describe("readLines", () => {
     ]);
   });
 
-  test("says which stream is still in an earlier line", async () => {
+  test("reports which stream is still in an earlier line", async () => {
     const open = await aRun([
       [1, "working "],
       [2, "one\ntwo\n"],
@@ -71,7 +71,7 @@ describe("readLines", () => {
     expect((await readLines(ended, 1, 2)).openBefore).toEqual([]);
   });
 
-  test("cuts a line of megabytes, says how much is missing, and gives what follows it", async () => {
+  test("cuts a line of megabytes, reports how much is missing, and returns what follows it", async () => {
     const long = "x".repeat(1024 * 1024);
     const run = await aRun([
       [1, "before\n"],
@@ -83,14 +83,14 @@ describe("readLines", () => {
     expect(lines[1]?.cut).toBeCloseTo(3 * 1024 * 1024 - 8192, -2);
   });
 
-  test("shows where a bar of many steps has got to", async () => {
+  test("shows the last state of a progress bar with many steps", async () => {
     const steps = Array.from({ length: 20_000 }, (_, n) => `\r${n / 200} % of all of it`).join("");
     const [line] = (await readLines(await aRun([[2, steps]]), 0, 1)).lines;
     expect(line?.text).toContain("99.995 % of all of it");
     expect(line?.cut).toBe(0);
   });
 
-  test("goes on counting where output has grown", async () => {
+  test("continues counting when output has grown", async () => {
     const run = await aRun([[1, "one\ntw"]]);
     expect((await readLines(run, 0, 10)).lines).toHaveLength(2);
     await pg`insert into job_output (job_id, attempt, position, stream, at, content)
@@ -105,7 +105,7 @@ describe("readLines", () => {
 });
 
 describe("readOutputEnds", () => {
-  test("sends a short log whole, and of a long one its beginning and its end", async () => {
+  test("sends all of a short log, and the start and the end of a long one", async () => {
     const short = await readOutputEnds(await aRun([[1, manyLines(0, 30)]]));
     expect(short).toMatchObject({ lineCount: 30, head: { lines: [] }, tail: { from: 0 } });
     expect(short.tail.lines).toHaveLength(30);
@@ -115,13 +115,13 @@ describe("readOutputEnds", () => {
     expect(long.tail.lines[0]?.text).toBe(`line ${long.tail.from}`);
   });
 
-  test("has nothing where nothing was written", async () => {
+  test("returns nothing if nothing was written", async () => {
     expect(await readOutputEnds(await aRun([]))).toMatchObject({ lineCount: 0, next: 0, tail: { lines: [] } });
   });
 });
 
 describe("findInOutput", () => {
-  test("finds lines whatever the case, over the border of chunks, in each stream", async () => {
+  test("finds lines in any case, across the border of chunks, in each stream", async () => {
     const run = await aRun([
       [1, "alpha\nbe"],
       [2, "an ERROR\n"],
@@ -133,7 +133,7 @@ describe("findInOutput", () => {
     expect((await findInOutput(run, "")).lines).toEqual([]);
   });
 
-  test("does not find what was written over", async () => {
+  test("does not find overwritten text", async () => {
     const run = await aRun([[1, "10 % done\r100 % done\r\nnext\n"]]);
     expect((await findInOutput(run, "10 % done")).lines).toEqual([]);
     expect((await findInOutput(run, "100 %")).lines).toEqual([0]);
@@ -163,5 +163,5 @@ test.each([
   expect(ends.lineCount).toBe(1_000_000);
   expect(middle.lines[0]?.text).toContain("line 0654321 ");
   expect(found).toEqual({ lines: [999_999], lineCount: 1_000_000 });
-  expect(Math.max(opening, searching)).toBeLessThan(3000); // Two seconds of slack for a busy machine.
+  expect(Math.max(opening, searching)).toBeLessThan(3000); // Includes two seconds for a busy machine.
 });

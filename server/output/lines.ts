@@ -12,33 +12,39 @@ import {
 } from "./line-index";
 import { readOutput } from "./read";
 
-/** A line of output as it was written, its end left off. Neighbours in number may come from different streams. */
+/**
+ * A line of output as it was written, without its line end. Lines with adjacent numbers may come from different
+ * streams.
+ */
 export interface OutputLine {
   stream: number;
-  /** With its escapes; what a later carriage return wrote over may be missing. What is no UTF-8 is U+FFFD. */
+  /**
+   * The text with its escapes. Text that a later carriage return overwrote may be missing. Bytes that are not UTF-8
+   * become U+FFFD.
+   */
   text: string;
-  /** Colour codes that were in force when it began. */
+  /** The colour codes in effect at its start. */
   style: string;
-  /** Bytes that are not in `text`: the line is longer than is shown. */
+  /** How many bytes are missing in `text`, because the line is longer than is shown. */
   cut: number;
   /** Whether it is still being written. */
   isOpen: boolean;
 }
 
 export interface OutputLines {
-  /** The number of the first of them, from 0. */
+  /** The number of the first line, from 0. */
   from: number;
   lines: OutputLine[];
-  /** Streams that are, behind the last of these, still within a line that began before the first. */
+  /** Streams that, after the last of these lines, are still within a line that started before the first. */
   openBefore: number[];
 }
 
-/** What a page begins with: how many lines there are, and the first and the last of them. */
+/** What a page shows at first: the number of lines, and the first and the last lines. */
 export interface OutputEnds {
   lineCount: number;
   /** The position of the next byte. */
   next: number;
-  /** None where the last ones are all. */
+  /** Empty if `tail` contains all lines. */
   head: OutputLines;
   tail: OutputLines;
 }
@@ -46,22 +52,22 @@ export interface OutputEnds {
 type Run = { id: number; attempt: number };
 
 const LINES_MAX = 1000;
-/** Bytes of a line that are sent; colours take some of what is seen. */
+/** How many bytes of a line are sent; colour codes count too. */
 const LINE_BYTES_MAX = 8 * 1024;
 const BYTES_AT_END = 512 * 1024;
 const HEAD_LINES = 200;
 const TAIL_LINES = 300;
-/** A log of no more is sent whole. */
+/** A log up to this size is sent completely. */
 const SHORT = { lines: 1000, bytes: 64 * 1024 };
 
-/** Lines `from` to `from + count` (at most 1,000) of a run's output; fewer where it ends. */
+/** Lines `from` to `from + count` (at most 1,000) of a run's output; fewer at the end. */
 export async function readLines(run: Run, from: number, count: number): Promise<OutputLines> {
   return readRange(run, await indexLines(run), { from, count: Math.min(count, LINES_MAX) });
 }
 
-/** The beginning and the end of a run's output: all of a short one, some hundred lines of a long one. */
+/** The start and the end of a run's output: all of a short output, some hundred lines of a long one. */
 export async function readOutputEnds(run: Run): Promise<OutputEnds> {
-  // The lines of this moment: the index may grow while they are read.
+  // The number of lines at this moment: the index may grow while they are read.
   const { lineCount, position: next, ...rest } = await indexLines(run);
   const index = { ...rest, lineCount, position: next };
   const isShort = lineCount <= SHORT.lines && next <= SHORT.bytes;
@@ -78,7 +84,7 @@ const integer = z
   .regex(/^\d{1,9}$/, { error: () => t("Enter a whole number.") })
   .transform(Number);
 
-/** The query that asks for some lines. */
+/** The query for a range of lines. */
 export const lineRangeQuery = z.object({
   from: integer,
   count: integer.refine((count) => count <= LINES_MAX, {
@@ -174,7 +180,7 @@ function append(line: OpenLine, part: Buffer): void {
     line.bytes = bytes;
     return;
   }
-  // What a carriage return writes over is not seen any more: a bar of many steps is its last one.
+  // Text before a carriage return is overwritten: of a progress bar with many steps, only the last one is visible.
   const returned = part.lastIndexOf(13, part.length - 2);
   if (returned >= 0) {
     line.cut = Math.max(0, part.length - returned - LINE_BYTES_MAX);
@@ -186,12 +192,12 @@ function append(line: OpenLine, part: Buffer): void {
   line.cut += part.length - room;
 }
 
-/** Where to go on within or behind a line that is longer than is shown, when that is far. */
+/** Where to continue within or after a line that is longer than is shown, if that is far ahead. */
 function findJump(reading: Reading, index: LineIndex, position: number): Checkpoint | null {
   const isLong = [...reading.lines.values()].some((line) => line.isOpen && line.cut > 0);
   if (!isLong) return null;
   const { lineCount: line, streams } = reading;
-  // Nothing begins any more: the end of it all is enough, which shows where a bar has got to.
+  // No further line starts, so reading the end of the output is enough; it shows the last state of a progress bar.
   const end = { line, chunk: index.position - BYTES_AT_END, offset: 0, streams };
   const next = line >= index.lineCount ? end : checkpointAfter(index, line - 1);
   return next && next.line === line && next.chunk > position + 64 * 1024 ? next : null;
@@ -208,12 +214,12 @@ function skipTo(reading: Reading, checkpoint: Checkpoint, position: number): voi
 
 function isComplete({ lineCount, lines, range }: Reading, index: LineIndex): boolean {
   if (lineCount < range.end || range.end === index.lineCount) return false;
-  // A line that another stream's lines go past is not waited for.
+  // Does not wait for an open line if another stream writes many lines after it.
   return lineCount >= range.end + LINES_MAX || ![...lines.values()].some((line) => line.isOpen);
 }
 
 function toOutputLine({ stream, style, bytes, cut, isOpen }: OpenLine): OutputLine {
-  // A cut may go through a character, and the end of an open line may: the broken one is left out.
+  // A cut, or the end of an open line, may split a character; the incomplete one is omitted.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes, { stream: isOpen || cut > 0 });
   return { stream, text, style, cut, isOpen };
 }

@@ -5,10 +5,10 @@ import { t } from "@/server/language/text";
 import type { OutputChunk, OutputStream } from "./chunk";
 import { blockAt, readBlocks, type StoredOutput } from "./stored";
 
-/** How many bytes of output are read at a time. */
+/** How many bytes of output are read at once. */
 const BATCH_BYTES = 256 * 1024;
 
-/** The next chunks of a run's output from `position` on, together about 256 KiB, in order; none when there are none yet. */
+/** The next chunks of a run's output from `position` on, about 256 KiB, in order; empty while there are none. */
 export async function readOutput(
   run: { id: number; attempt: number },
   position: number,
@@ -16,7 +16,8 @@ export async function readOutput(
 ): Promise<OutputChunk[]> {
   const ofStream = stream ? pg`and stream = ${outputStreams[stream]}` : pg``;
   const from = pg`job_id = ${run.id} and attempt = ${run.attempt} and position >= ${position} ${ofStream}`;
-  // Rows go when the run's output is stored, both at once: one statement finds it in one of the two places.
+  // When the run's output is stored, its rows disappear at the same moment: one statement finds it in one of the two
+  // places.
   const rows = await pg<{ position: string; stream: number; content: Buffer; stored: StoredOutput | null }[]>`
     select position, stream, content, null as stored from job_output
     where ${from} and position < ${BATCH_BYTES} + (
@@ -43,7 +44,7 @@ async function readStored(stored: StoredOutput, position: number, stream?: numbe
   return found;
 }
 
-/** Where a run's output lies in storage; null while it is in the table. */
+/** Where a run's output is in storage; null while it is in the table. */
 export async function findStoredOutput(run: { id: number; attempt: number }): Promise<StoredOutput | null> {
   const [row] = await pg<{ stored: StoredOutput }[]>`
     select ${storedOf()} as stored from stored_outputs where job_id = ${run.id} and attempt = ${run.attempt}`;
@@ -55,7 +56,7 @@ const position = z
   .regex(/^\d{1,15}$/, { error: () => t("Enter a whole number.") })
   .transform(Number);
 
-/** The query that asks for a part of a run's output. */
+/** The query for a part of a run's output. */
 export const outputRangeQuery = z.object({
   stream: z
     .enum(["stdout", "stderr", "note"], {
@@ -67,8 +68,8 @@ export const outputRangeQuery = z.object({
 });
 
 /**
- * Output of a run as it was written, from byte `start` (inclusive) to `end` (exclusive) by position; what was written
- * so far. Of all streams, the runner's notes among them, unless one is named.
+ * A run's output as it was written so far, from byte `start` (inclusive) to `end` (exclusive) by position. It includes
+ * all streams, even the runner's notes, unless one is given.
  */
 export async function* readOutputBytes(
   run: { id: number; attempt: number },
@@ -95,8 +96,8 @@ export async function* readOutputBytes(
 }
 
 /**
- * For each stream the bytes before `position` that begin a character of UTF-8 and do not end it: a decoder that goes on
- * from there has to be given them first.
+ * For each stream, the bytes before `position` that start a UTF-8 character without ending it. A decoder that starts
+ * there must receive them first.
  */
 export async function readOpenCharacters(
   run: { id: number; attempt: number },
@@ -132,7 +133,7 @@ async function readStoredOpenCharacters(stored: StoredOutput, position: number):
   return ends;
 }
 
-/** The unfinished character at the end, of at most 3 bytes; empty for none (RFC 3629, section 3). */
+/** The unfinished character at the end, at most 3 bytes; empty if there is none (RFC 3629, section 3). */
 export function openCharacter(end: Buffer): Buffer {
   for (let length = 1; length <= end.length; length++) {
     const byte = end[end.length - length] ?? 0;
@@ -145,7 +146,7 @@ export function openCharacter(end: Buffer): Buffer {
   return Buffer.alloc(0);
 }
 
-/** Both streams of a run, whole, as text; what is no UTF-8 becomes U+FFFD. Notes of the runner are in neither. */
+/** The full text of a run's two streams; bytes that are not UTF-8 become U+FFFD. Notes of the runner are in neither. */
 export async function readFullOutput(run: {
   id: number;
   attempt: number;

@@ -17,7 +17,7 @@ import { storeForgottenOutputs, storeOutput } from "./store";
 
 const bytesOf = (rows: [number, Buffer][]) => rows.reduce((sum, [, content]) => sum + content.length, 0);
 
-/** An ended job with this output, a row each: the stream and the bytes. */
+/** An ended job with this output, one row per entry: the stream and the bytes. */
 async function anEndedJob(rows: [number, Buffer][], columns: Parameters<typeof aJob>[0] = {}) {
   const ended = { status: "completed" as const, startedAt: new Date(), endedAt: new Date() };
   const job = await aJob({ ...ended, outputBytes: bytesOf(rows), ...columns });
@@ -33,7 +33,7 @@ async function anEndedJob(rows: [number, Buffer][], columns: Parameters<typeof a
   return { job, run: { id: job.id, attempt: 1 } };
 }
 
-/** Two streams in turn, in chunks that end anywhere, within characters and colours, too. */
+/** Two streams that alternate, in chunks that end anywhere, even within characters and colour codes. */
 function mixedRows(bytes: number): [number, Buffer][] {
   const text = Array.from(
     { length: bytes / 40 },
@@ -61,7 +61,7 @@ async function allOf(generator: AsyncGenerator<Buffer>): Promise<Buffer> {
 
 const digest = (parts: Buffer[]) => createHash("sha256").update(Buffer.concat(parts)).digest("hex");
 
-/** Everything a reader may ask for, from several places. */
+/** All requests that a reader may make, from several positions. */
 async function readEverything(run: { id: number; attempt: number }, total: number) {
   const chunks: OutputChunk[] = [];
   await copyOutput(run, 0, (chunk) => chunks.push({ ...chunk, content: Buffer.from(chunk.content) }));
@@ -100,7 +100,7 @@ describe("storeOutput", () => {
     expect(await readEverything(run, bytesOf(rows))).toEqual(before);
   });
 
-  test("keeps it in blocks that are compressed, and as long as something names it", async () => {
+  test("keeps it in compressed blocks, as long as something refers to it", async () => {
     const { job } = await anEndedJob(mixedRows(600_000));
     await storeOutput(job.id, 1);
     const [stored] = await pg<{ sha256: string; blocks: { offset: number }[] }[]>`
@@ -108,7 +108,7 @@ describe("storeOutput", () => {
     const file = fs.readFileSync(storedPath(stored?.sha256 ?? ""));
     expect(stored?.blocks.length).toBeGreaterThan(2);
     expect(file.length).toBeLessThan(200_000);
-    expect(gunzipSync(file).length).toBeGreaterThan(600_000); // gzip members one after the other are a gzip file
+    expect(gunzipSync(file).length).toBeGreaterThan(600_000); // concatenated gzip members are a gzip file
     await pg`update files set created_at = now() - interval '2 days' where sha256 = ${stored?.sha256 ?? ""}`;
     await removeUnreferencedContents();
     expect(await isStored(stored?.sha256 ?? "")).toBe(true);
@@ -117,7 +117,7 @@ describe("storeOutput", () => {
     expect(await isStored(stored?.sha256 ?? "")).toBe(false);
   });
 
-  test("does nothing again, to short output, to another attempt, and while the job runs", async () => {
+  test("does nothing a second time, for short output, for another attempt, and while the job runs", async () => {
     const { job } = await anEndedJob(mixedRows(100_000));
     expect(await storeOutput(job.id, 2)).toBe(false);
     expect([await storeOutput(job.id, 1), await storeOutput(job.id, 1)]).toEqual([true, false]);
@@ -128,7 +128,7 @@ describe("storeOutput", () => {
     expect(await pg`select from job_output where job_id = ${running.job.id}`).not.toHaveLength(0);
   });
 
-  test("is done once by two at a time, with nothing lost", async () => {
+  test("is done only once if two try at the same time, and loses nothing", async () => {
     const rows = mixedRows(400_000);
     const { job, run } = await anEndedJob(rows);
     const outcomes = await Promise.allSettled([storeOutput(job.id, 1), storeOutput(job.id, 1)]);
@@ -137,7 +137,7 @@ describe("storeOutput", () => {
     expect(all.equals(Buffer.concat(rows.map(([, content]) => content)))).toBe(true);
   });
 
-  test("goes with a rerun", async () => {
+  test("is removed by a re-run", async () => {
     const owner = await aUser();
     const { job, run } = await anEndedJob(mixedRows(100_000), { ownerId: owner.id });
     await storeOutput(job.id, 1);
@@ -146,7 +146,7 @@ describe("storeOutput", () => {
   });
 });
 
-test("storeForgottenOutputs stores what was left at the end of its job", async () => {
+test("storeForgottenOutputs stores output that was not stored at the end of its job", async () => {
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
   const { job } = await anEndedJob(mixedRows(100_000), { startedAt: ago(20), endedAt: ago(10) });
   const { job: fresh } = await anEndedJob(mixedRows(100_000));

@@ -11,9 +11,9 @@ import { BLOCK_BYTES, packBlock, STORED_BYTES_MIN, type TimedChunk } from "./sto
 const ROWS_AT_A_TIME = 32;
 
 /**
- * Moves the output of a run that has ended into storage, compressed: its rows go in the transaction that names the file,
- * so that nothing is ever in neither. Called again, or for short output or another attempt, it does nothing. Gives back
- * whether it moved any. Readers find the same chunks in both places.
+ * Moves the output of an ended run into storage, compressed. Its rows are deleted in the transaction that stores the
+ * reference to the file, so that the output is always in one of the two places. A second call, or a call for short
+ * output or another attempt, does nothing. Returns whether it moved any. Readers find the same chunks in both places.
  */
 export async function storeOutput(jobId: number, attempt: number): Promise<boolean> {
   const [job] = await pg`
@@ -25,7 +25,7 @@ export async function storeOutput(jobId: number, attempt: number): Promise<boole
   const content = await storeStream(Readable.from(packOutput({ jobId, attempt }, packed)), Number.MAX_SAFE_INTEGER);
   try {
     return await db.transaction(async (tx) => {
-      // Against a rerun, which removes the output of the attempt before it.
+      // Guards against a re-run, which removes the output of the previous attempt.
       const [ended] = await tx.execute(sql`
         select from jobs where id = ${jobId} and attempt = ${attempt} and ${haveEnded()} for key share`);
       if (!ended) return false;
@@ -39,7 +39,7 @@ export async function storeOutput(jobId: number, attempt: number): Promise<boole
   }
 }
 
-/** Moves output that was left where it was when its job ended, of the last day. Gives back how many runs'. */
+/** Moves output of the last day that was not moved when its job ended. Returns how many runs' output was moved. */
 export async function storeForgottenOutputs(): Promise<number> {
   const forgotten = await pg<{ id: number; attempt: number }[]>`
     select id, attempt from jobs
@@ -54,7 +54,7 @@ export async function storeForgottenOutputs(): Promise<number> {
 
 type Run = { jobId: number; attempt: number };
 
-/** What was packed: it is compared with what is dropped. */
+/** What was packed, to compare it with the rows that are deleted. */
 interface Packed {
   blocks: OutputBlock[];
   rows: number;
@@ -87,7 +87,7 @@ async function* packOutput(run: Run, packed: Packed): AsyncGenerator<Buffer> {
   if (chunks.length > 0) yield await pack();
 }
 
-/** What the streams have begun and not ended before the next block, for who begins to read there. */
+/** The characters that streams have started and not ended before the next block, for readers who start there. */
 function openAt(ends: Map<number, Buffer>): Pick<OutputBlock, "open"> {
   const open = [...ends].map(([stream, end]): [string, string] => [String(stream), openCharacter(end).toString("hex")]);
   const begun = open.filter(([, hex]) => hex !== "");

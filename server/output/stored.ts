@@ -4,22 +4,22 @@ import type { OutputBlock } from "@/db/schema/jobs";
 import { openStored } from "@/server/storage/store";
 import type { OutputChunk } from "./chunk";
 
-/** A run's output in storage: blocks of chunks, each compressed by itself, so that any part is read alone. */
+/** A run's output in storage: blocks of chunks, each compressed separately, so that any part can be read alone. */
 export interface StoredOutput {
   sha256: string;
   blocks: OutputBlock[];
 }
 
-/** A chunk with the time it came. */
+/** A chunk with its time of arrival. */
 export type TimedChunk = OutputChunk & { at: Date };
 
-/** Bytes of output in a block: small enough to be unpacked for one screen of it, large enough to compress well. */
+/** Bytes of output in a block: small enough to unpack for one screen, large enough to compress well. */
 export const BLOCK_BYTES = 256 * 1024;
 
-/** Shorter output stays in its rows: a file of its own would take as much room, and time at the end of every job. */
+/** Shorter output stays in its rows: a separate file would take as much space, and time at the end of every job. */
 export const STORED_BYTES_MIN = 32 * 1024;
 
-/** Of each chunk: position, milliseconds since 1970, stream, length. */
+/** Fields of each chunk: position, milliseconds since 1970, stream, length. */
 const HEAD_BYTES = 6 + 6 + 1 + 4;
 
 /** A block's bytes in the file, a gzip member. */
@@ -35,13 +35,15 @@ export function packBlock(chunks: TimedChunk[]): Promise<Buffer> {
   return promisify(gzip)(Buffer.concat(parts), { level: 4 });
 }
 
-/** The chunks of a run's stored output whose block holds `position` or comes after it, a block at a time, in order. */
+/**
+ * The chunks of a run's stored output in the block that contains `position` and the later blocks, one block at a time.
+ */
 export async function* readBlocks(stored: StoredOutput, position: number): AsyncGenerator<OutputChunk[]> {
   const first = blockAt(stored.blocks, position);
   for (let n = first; n < stored.blocks.length; n++) yield unpack(await readBlock(stored, n));
 }
 
-/** The number of the block that holds a position: the last that begins at or before it. */
+/** The number of the block that contains a position: the last one that starts at or before it. */
 export function blockAt(blocks: OutputBlock[], position: number): number {
   let [low, high] = [0, blocks.length];
   while (low < high) {

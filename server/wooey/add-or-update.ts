@@ -8,17 +8,18 @@ import { pairFormFiles, type UploadedScript } from "@/server/scripts/form-files"
 import type { AddedElement } from "./script-answers";
 import { readAddFields } from "./script-fields";
 
-/** An upload as the API takes it: each file's field is its script's name. */
+/** An upload as the API receives it: each file's field is the name of its script. */
 export interface ScriptUpload {
   fields: [string, string][];
   files: UploadedScript[];
 }
 
 /**
- * Adds each file as a script or a version of one, in the order they came; of two files under one name the last counts.
- * A file that cannot be added is an element of the answer and stops no other (Wooey 0.14). A form file
+ * Adds each file as a script or a version of one, in the order of arrival; if two files have one name, the last counts.
+ * A file that cannot be added becomes an element of the response and stops no other (Wooey 0.14). A form file
  * (`NAME.form.yaml`) belongs to the script that it is named after, whatever its field.
- * @throws unauthenticated, forbidden unless staff, invalid by field, unavailable with no worker online: nothing is added
+ * @throws unauthenticated, forbidden unless staff, invalid by field, unavailable with no worker online: then nothing is
+ * added
  */
 export async function addOrUpdateScripts(
   actor: Actor,

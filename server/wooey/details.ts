@@ -10,19 +10,19 @@ import { getOwnJob, type OwnJob } from "@/server/jobs/queries";
 import { readFullOutput, readOutputBytes } from "@/server/output/read";
 import { toWooeyState, type WooeyDetails, type WooeyState } from "./job-answers";
 
-/** A job's state as API v1 answers it. @throws unauthenticated, forbidden, not_found */
+/** A job's state as API v1 returns it. @throws unauthenticated, forbidden, not_found */
 export async function getWooeyState(actor: Actor, id: string): Promise<WooeyState> {
   requireUser(actor);
   return toWooeyState(await getOwnJob(actor, readJobId(id)));
 }
 
-/** Output up to this size is answered at once; more is written while it is read. */
+/** Output up to this size is returned at once; more is written while it is read. */
 const AT_ONCE_BYTES_MAX = 1024 * 1024;
 const CHUNK_CHARACTERS = 128 * 1024;
 
 /**
- * Everything about a job as API v1 answers it: as data, or as JSON text that is written while it is read if the job has
- * much output. There are assets once the job has ended, each with a URL on `origin` that anyone can open for a day.
+ * Everything about a job as API v1 returns it: as data, or as JSON text that is written while it is read if the job has
+ * much output. Assets exist once the job has ended, each with a URL on `origin` that anyone can open for a day.
  * @throws unauthenticated, forbidden, not_found
  */
 export async function getWooeyDetails(
@@ -44,7 +44,7 @@ export async function getWooeyDetails(
   return { writeJson: () => inChunks(writeDetails(job, head, assets)) };
 }
 
-/** The same JSON in small texts: the stored output may be 65 MB, and there may be many requests at a time. */
+/** The same JSON in small texts, because the stored output may be 65 MB and there may be many requests at a time. */
 async function* writeDetails(
   job: OwnJob,
   head: Omit<WooeyDetails, "stdout" | "stderr" | "assets">,
@@ -67,7 +67,7 @@ function inString(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** Joins texts into chunks worth sending: output may have been stored line by line. */
+/** Joins texts into chunks of a useful size, because output may have been stored line by line. */
 async function* inChunks(texts: AsyncIterable<string>): AsyncGenerator<string> {
   let chunk = "";
   for await (const text of texts) {

@@ -9,13 +9,13 @@ import { resubmitJob } from "@/server/jobs/resubmit";
 import { stopJob } from "@/server/jobs/stop";
 import { toWooeyState, type wooeyJobId, type wooeyJobState } from "./job-answers";
 
-// What Wooey has on its pages only, for the maker of a job, in the manner of its API: each throws unauthenticated,
-// not_found, and forbidden for another's job, also to staff.
+// Actions that Wooey has only on its pages, for the owner of a job, in the style of its API: each throws
+// unauthenticated, not_found, and forbidden for another user's job, also to staff.
 
 type Answer = z.infer<typeof wooeyJobId>;
 type AnswerWithState = z.infer<typeof wooeyJobState>;
 
-/** What `stop` takes. */
+/** The fields that `stop` accepts. */
 export const stopFields = z.object({
   kill: z
     .unknown()
@@ -24,7 +24,7 @@ export const stopFields = z.object({
     .optional(),
 });
 
-/** Stops a job, at once with `kill`. Gives back its state: a running one is stopped by its worker a moment later. */
+/** Stops a job, at once with `kill`. Returns its state: a running job is stopped by its worker a moment later. */
 export async function stopAsWooey(actor: Actor, id: string, fields: Record<string, unknown>): Promise<AnswerWithState> {
   const job = await getActedOn(actor, id);
   const { kill = false } = stopFields.parse(fields);
@@ -40,14 +40,14 @@ export async function rerunAsWooey(actor: Actor, id: string): Promise<Answer> {
   return { valid: true, job_id: job.id };
 }
 
-/** Submits the same as a new job, whose number is answered. @throws limit */
+/** Submits the same as a new job and returns its number. @throws limit */
 export async function resubmitAsWooey(actor: Actor, id: string, idempotencyKey: string | undefined): Promise<Answer> {
   const job = await getActedOn(actor, id);
   const made = await resubmitJob(actor, job.id, idempotencyKey === undefined ? {} : { idempotencyKey });
   return { valid: true, job_id: made.id };
 }
 
-/** Deletes a job; one that is deleted stays so. */
+/** Deletes a job; a deleted one stays deleted. */
 export async function deleteAsWooey(actor: Actor, id: string): Promise<AnswerWithState> {
   const job = await getActedOn(actor, id);
   if (!job.deletedAt) await deleteJob(actor, job.id);

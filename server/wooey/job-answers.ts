@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JobStatus } from "@/db/job-state";
 import { hasEnded } from "@/db/job-state";
 
-/** A job's state in Wooey's words, as API v1 answers it. */
+/** A job's state in Wooey's words, as API v1 returns it. */
 export const wooeyState = z.object({
   status: z.enum(["submitted", "running", "completed", "FAILURE", "error", "REVOKED", "deleted"]).meta({
     description:
@@ -12,7 +12,7 @@ export const wooeyState = z.object({
 });
 export type WooeyState = z.infer<typeof wooeyState>;
 
-/** Everything about a job as API v1 answers it. */
+/** Everything about a job as API v1 returns it. */
 export const wooeyDetails = wooeyState.extend({
   uuid: z.uuid().meta({ description: "The permalink: `/jobs/<uuid>/`." }),
   job_name: z.string(),
@@ -25,9 +25,9 @@ export const wooeyDetails = wooeyState.extend({
 });
 export type WooeyDetails = z.infer<typeof wooeyDetails>;
 
-/** What an action on a job answers. */
+/** What an action on a job returns. */
 export const wooeyJobId = z.object({ valid: z.literal(true), job_id: z.int32() });
-/** The same with the state the job is in after it. */
+/** The same with the job's new state. */
 export const wooeyJobState = wooeyJobId.extend(wooeyState.shape);
 
 const words: Record<JobStatus, WooeyState["status"]> = {
@@ -41,7 +41,7 @@ const words: Record<JobStatus, WooeyState["status"]> = {
   stopped: "REVOKED",
 };
 
-/** The state as Wooey 0.14 spells it. Every ended state is complete, which in Wooey `deleted` and `REVOKED` never are. */
+/** The state as Wooey 0.14 spells it. Every ended state is complete; in Wooey, `deleted` and `REVOKED` never are. */
 export function toWooeyState(job: { status: JobStatus; deletedAt: Date | null }): WooeyState {
   if (job.deletedAt) return { status: "deleted", is_complete: true };
   return { status: words[job.status], is_complete: hasEnded(job.status) };

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-// What API v1 answers about scripts, field by field (Wooey 0.14). Verbs answer these types; the API's document is made
-// from the schemas.
+// What API v1 returns about scripts, field by field (Wooey 0.14). Verbs return these types; the API's document is
+// generated from the schemas.
 
 const timestamp = z.iso.datetime();
 
-/** A version on the wire. */
+/** A version in API v1. */
 export const wooeyVersion = z.object({
   id: z.int32(),
   script_version: z.string().meta({ description: 'What the script itself says it is, else "1".' }),
@@ -23,7 +23,7 @@ export const wooeyVersion = z.object({
 });
 export type WooeyVersion = z.infer<typeof wooeyVersion>;
 
-/** A script on the wire, as a list has it: without `versions`. */
+/** A script in a list of API v1: without `versions`. */
 export const wooeyListedScript = z.object({
   id: z.int32(),
   slug: z.string().meta({ description: "The script's name in URLs. It never changes." }),
@@ -48,11 +48,11 @@ export const wooeyListedScript = z.object({
   default_version: wooeyVersion.nullable(),
 });
 
-/** A script on the wire with its versions, newest first. */
+/** A script in API v1 with its versions, newest first. */
 export const wooeyScript = wooeyListedScript.extend({ versions: z.array(wooeyVersion) });
 export type WooeyScript = z.infer<typeof wooeyListedScript> & { versions?: WooeyVersion[] };
 
-/** What is answered for one uploaded file. */
+/** The result for one uploaded file. */
 export const addedElement = z.discriminatedUnion("success", [
   z.object({
     script: z.string().meta({ description: "The name under which it was sent." }),

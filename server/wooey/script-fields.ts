@@ -5,8 +5,8 @@ import { phrase, t } from "@/server/language/text";
 import type { ScriptPatch } from "@/server/scripts/patch";
 import type { VersionPatch } from "@/server/scripts/patch-version";
 
-// The wire's fields with Django's messages (Wooey 0.14 validates with Django forms). What a form of Django would take
-// for null and then fail on in the database is refused here on its field.
+// The fields of API v1 with Django's messages (Wooey 0.14 validates with Django forms). If a form of Django would read
+// a value as null and then fail in the database, the value is refused here on its field.
 
 const required = phrase("This field is required.");
 
@@ -32,7 +32,7 @@ const text = (lengthMax: number) =>
     )
     .meta({ type: ["string", "number", "boolean", "null"], maxLength: lengthMax, pattern: "^[^\\u0000]*$" });
 
-// NullBooleanSelect's words; JSON's 1 and 0 equal True and False in Python.
+// The words of NullBooleanSelect; JSON's 1 and 0 equal True and False in Python.
 const booleans = new Map<unknown, boolean>([
   ...(["True", "true", "2", true, 1] as const).map((word) => [word, true] as const),
   ...(["False", "false", "3", false, 0] as const).map((word) => [word, false] as const),
@@ -58,7 +58,7 @@ const boolean = (message: string) =>
 const order = z
   .unknown()
   .transform((value, context) => {
-    // Django drops a fraction of zeros before it reads a whole number.
+    // Django drops a fraction of zeros before it reads an integer.
     const digits = /^\s*([+-]?\d+)(\.0*)?\s*$/.exec(
       typeof value === "string" || typeof value === "number" ? `${value}` : "",
     );
@@ -109,7 +109,7 @@ const details = z.object({
   group: text(255).optional().meta({ description: "Created if no group has this name. Empty for the default group." }),
 });
 
-/** Fields of a script that PATCH takes. */
+/** The fields of a script that PATCH accepts. */
 export const scriptPatchFields = details.extend({
   script_name: text(255)
     .refine((name) => name !== "", { error: () => t(required) })
@@ -121,7 +121,7 @@ export const scriptPatchFields = details.extend({
     .optional(),
 });
 
-/** Fields beside the files of an upload. */
+/** The fields of an upload besides its files. */
 export const addScriptFields = details.extend({
   default: trueOrFalse
     .optional()
@@ -131,7 +131,7 @@ export const addScriptFields = details.extend({
   }),
 });
 
-/** Fields of a version that PATCH takes: at least one. */
+/** The fields of a version that PATCH accepts: at least one. */
 export const versionPatchFields = z
   .object({
     default_version: boolean(required).optional(),
@@ -139,19 +139,19 @@ export const versionPatchFields = z
   })
   .meta({ anyOf: [{ required: ["default_version"] }, { required: ["is_active"] }] });
 
-/** What an upload's fields say. @throws ZodError by field */
+/** Parses the fields of an upload. @throws ZodError by field */
 export async function readAddFields(fields: Record<string, unknown>) {
   const { default: makeDefault, allow_no_parameters, group, ...rest } = await addScriptFields.parseAsync(fields);
   return { makeDefault, group, requiresParser: !allow_no_parameters, details: toPatch(rest) };
 }
 
-/** What a PATCH of a script asks for. @throws ZodError by field */
+/** Parses a PATCH of a script. @throws ZodError by field */
 export async function readScriptPatch(fields: Record<string, unknown>): Promise<ScriptPatch> {
   const { script_name, group, ...rest } = await scriptPatchFields.parseAsync(fields);
   return withoutUndefined({ ...toPatch(rest), name: script_name, group });
 }
 
-/** What a PATCH of a version asks for. @throws ZodError by field, invalid when there is neither field */
+/** Parses a PATCH of a version. @throws ZodError by field, invalid if both fields are missing */
 export function readVersionPatch(fields: Record<string, unknown>): VersionPatch {
   const { default_version, is_active } = versionPatchFields.parse(fields);
   if (default_version === undefined && is_active === undefined)
@@ -173,11 +173,11 @@ function toPatch(fields: Omit<z.output<typeof details>, "group">): Omit<ScriptPa
 }
 
 function withoutUndefined<T extends object>(given: T): T {
-  // Only properties that are undefined are missing, and T says which may be.
+  // Only properties that are undefined are removed, and T says which may be.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** Django's message for a number outside of a small positive column; null for one inside. */
+/** Django's message for a number outside the range of a small positive column; null for one within it. */
 function messageForRange(number: number): string | null {
   if (number < 1) return t("Ensure this value is greater than or equal to {min}.", { min: 1 });
   return number > 32767 ? t("Ensure this value is less than or equal to {max}.", { max: 32767 }) : null;

@@ -12,7 +12,7 @@ import type { WooeyScript, WooeyVersion } from "./script-answers";
 
 const BATCH_SCRIPTS = 500;
 
-/** All scripts by name, also inactive ones, read as they are asked for. @throws unauthenticated, forbidden unless staff */
+/** All scripts by name, including inactive ones, read on demand. @throws unauthenticated, forbidden unless staff */
 export async function listWooeyScripts(actor: Actor): Promise<AsyncIterable<WooeyScript[]>> {
   requireStaff(actor);
   const rows = await db.select({ id: scripts.id }).from(scripts).orderBy(asc(scripts.name), asc(scripts.id));
@@ -34,7 +34,9 @@ export async function getWooeyScript(actor: Actor, slug: string): Promise<WooeyS
   return script;
 }
 
-/** A script and one of its versions, as the answer to a change of the version. @throws as above, and for the version */
+/**
+ * A script and one of its versions, as the response to a change of the version. @throws as above, and for the version
+ */
 export async function getWooeyVersion(actor: Actor, slug: string, versionId: number) {
   const script = await getWooeyScript(actor, slug);
   const version = script.versions.find((one) => one.id === versionId);
@@ -47,7 +49,7 @@ const modifier = alias(users, "modifier");
 const nameOf = (person: typeof creator | typeof modifier) =>
   sql<string>`coalesce(nullif(${person.fullName}, ''), ${person.username}, '')`;
 
-/** Of many ids in one parameter, which Drizzle's `inArray` would spell out. */
+/** Passes many ids in one parameter; Drizzle's `inArray` would use one for each. */
 function isOneOf(column: Column, ids: number[]): SQL {
   return sql`${column} = any(${`{${ids.join()}}`}::int[])`;
 }
@@ -112,7 +114,7 @@ function toWooeyScript(row: Row, versions: WooeyVersion[]): WooeyScript & { vers
   };
 }
 
-/** Versions by script, newest first; of all scripts where no ids are given. */
+/** Versions by script, newest first; of all scripts if no ids are given. */
 async function loadVersions(scriptIds: number[] | undefined): Promise<Map<number, WooeyVersion[]>> {
   const { spec, report, ...columns } = getTableColumns(scriptVersions);
   const rows = await db

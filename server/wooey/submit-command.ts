@@ -10,17 +10,19 @@ import { t } from "@/server/language/text";
 export interface CommandSubmission {
   name: string;
   description?: string;
-  /** As on a command line, without the script: `--count 5 --fasta KEY`, a KEY standing for the files sent under it. */
+  /**
+   * As on a command line, without the script: `--count 5 --fasta KEY`, where KEY stands for the files sent under it.
+   */
   command: string;
   uploads: UploadedFile[];
   idempotencyKey?: string;
 }
 
 /**
- * Submits what Wooey's API receives: a command line, and files under keys that it names. All files of a key replace the
- * key, in the order in which they came; where only one fits, the last (Wooey 0.14, submit). A file that nothing uses is
- * refused if nothing else is wrong.
- * @throws as submitJob; invalid on `command` if the script cannot have it, and on the key of an unused file
+ * Submits what Wooey's API receives: a command line, and files under keys that it refers to. All files of a key replace
+ * the key, in the order of arrival; where only one fits, the last one does (Wooey 0.14, submit). An unused file is
+ * refused if there are no other errors.
+ * @throws as submitJob; invalid on `command` if the script does not accept it, and on the key of an unused file
  */
 export async function submitCommand(
   actor: Actor,
@@ -47,7 +49,7 @@ function refusalOf(key: string): string {
   });
 }
 
-/** Stands between references in a text until each is a value of its own; no argument of a program can hold it. */
+/** Separates references in a text until each becomes a separate value; no argument of a program can contain it. */
 const SEVERAL = "\0";
 
 function referencesByKey(uploads: UploadedFile[]): Map<string, string[]> {

@@ -6,7 +6,7 @@ import { DESCRIPTION_MAX, NAME_MAX, requireIdempotencyKey, withUploads } from "@
 import type { wooeyJobId } from "./job-answers";
 import { submitCommand } from "./submit-command";
 
-/** What API v1 answers to a submission, with its status. */
+/** What API v1 returns for a submission, with its status. */
 export interface WooeyAnswer {
   status: number;
   body: z.infer<typeof wooeyJobId> | { valid: false; errors: Errors };
@@ -14,10 +14,10 @@ export interface WooeyAnswer {
 
 const required = "This field is required.";
 const looseText = z.string(required).default("");
-/** PostgreSQL holds no NUL. */
+/** PostgreSQL cannot store NUL. */
 const pattern = "^[^\\u0000]*$";
 
-/** Fields of a submission beside its files, as texts. */
+/** The fields of a submission other than its files, as texts. */
 export const submitFields = z.object({
   job_name: z
     .string(required)
@@ -42,7 +42,7 @@ export const submitFields = z.object({
 
 /**
  * Submits as Wooey's API does: `job_name`, `job_description`, `version`, `iteration`, `command`, and files under keys
- * that the command names. A missing name and an unknown script are answered 200 with `valid: false`, `errors.script` and
+ * that the command refers to. A missing name and an unknown script return 200 with `valid: false`; `errors.script` and
  * `errors.command` are texts (Wooey 0.14). @throws forbidden, limit, invalid on parameters
  */
 export async function submitAsWooey(
@@ -83,7 +83,7 @@ async function submit(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === "not_found") return refusal(200, { script: "Unable to find script." });
-    // A missing or unknown sub-command is no field in Wooey's API: it stands in the command.
+    // Wooey's API has no field for a missing or unknown sub-command: it is part of the command.
     const inCommand = error.fields.command ?? error.fields.$command;
     if (error.code !== "invalid" || !inCommand) throw error;
     const { $command: _, ...others } = error.fields;
@@ -94,7 +94,8 @@ async function submit(
 type Errors = Record<string, string | string[]>;
 
 function readFields({ fields, json }: Upload) {
-  const given: Record<string, unknown> = Object.fromEntries(fields); // of two under one name the last, as in Django
+  // if a name occurs twice, the last one counts, as in Django
+  const given: Record<string, unknown> = Object.fromEntries(fields);
   if (isNoText(json?.command)) given.command = json?.command;
   const parsed = submitFields.safeParse(given);
   if (parsed.success) return { fields: parsed.data, errors: {} };
@@ -110,7 +111,7 @@ function isNoText(value: unknown): boolean {
   return value !== undefined && value !== null && typeof value !== "string";
 }
 
-/** A number that PostgreSQL's integer can hold, and that no iteration has where it could not. */
+/** A number that fits PostgreSQL's integer; for other numbers, one that no iteration has. */
 function clamp(iteration: number): number {
   return Math.min(Math.max(Math.trunc(iteration), -1), 2_147_483_647);
 }
