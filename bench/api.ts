@@ -1,8 +1,8 @@
 /**
  * npx tsx --conditions=react-server bench/api.ts [jobs] [upload in MB] [scripts]
- * The HTTP API of the built app with its own PostgreSQL and worker, ten connections of autocannon, this many jobs
- * (1,000,000) and scripts (10,000) in the database and an upload of this size (1024). Prints each figure next to what is
- * promised, and web's memory; ends with 1 when a promise is broken. Uses a temporary data folder.
+ * Measures the HTTP API of the built app with its own PostgreSQL and worker over ten connections of autocannon, with
+ * this many jobs (1,000,000) and scripts (10,000) in the database and an upload of this size (1024). Prints each figure
+ * next to its promise, and web's memory; exits with 1 if a promise is broken. Uses a temporary data folder.
  */
 import fs from "node:fs";
 import http from "node:http";
@@ -57,7 +57,7 @@ async function addPerson(name: string, ...flags: string[]): Promise<Headers> {
   return { authorization: `Bearer ${app.wooey("api-key", "create", "--user", name, "--name", "bench")}` };
 }
 
-/** Ids of jobs of the user `bench`, in no order. */
+/** Ids of jobs of the user `bench`, in random order. */
 async function someJobs(): Promise<number[]> {
   const rows = await database<{ id: number }[]>`
     select id from jobs where owner_id = (select id from users where username = 'bench')
@@ -77,14 +77,14 @@ function submission(headers: Headers): autocannon.Request {
 interface Expected {
   perSecond?: number;
   p99Ms?: number;
-  /** The status of every answer; 200 unless given. */
+  /** The expected status of every response; 200 unless given. */
   status?: number;
 }
 
 async function measure(name: string, requests: autocannon.Request[], expected: Expected): Promise<void> {
   const { status = 200 } = expected;
   const options = { url: origin, connections: 10, requests };
-  await autocannon({ ...options, duration: 3 }); // warm
+  await autocannon({ ...options, duration: 3 }); // warm-up
   const before = cpuMsOf(web);
   const result = await autocannon({ ...options, duration: 10 });
   const cpuMs = (cpuMsOf(web) - before) / result.requests.total;
@@ -113,7 +113,7 @@ async function measureList(headers: Headers): Promise<void> {
     for (let n = 0; n < 5; n++) {
       const started = performance.now();
       const answer = await fetch(`${origin}/api/scripts/v1/list/`, { headers });
-      const { scripts } = (await answer.json()) as { scripts: unknown[] }; // API v1 answers so.
+      const { scripts } = (await answer.json()) as { scripts: unknown[] }; // the format of API v1
       listed = scripts.length;
       times.push(performance.now() - started);
     }
@@ -150,7 +150,7 @@ async function measureLongDetails(id: number, headers: Headers): Promise<void> {
   });
 }
 
-/** The result of the work, and by how much web's memory grew at most during it. */
+/** The result of the work, and by how much web's memory grew at most meanwhile. */
 async function watchMemory<Result>(work: () => Promise<Result>): Promise<{ result: Result; grownMb: number }> {
   const before = residentMb(web);
   let highest = before;
@@ -212,7 +212,7 @@ function upload(headers: Headers): Promise<{ status: number | undefined; body: s
   });
 }
 
-/** The process of this title among the descendants of `root`. */
+/** The process with this title among the descendants of `root`. */
 function pidOf(title: string, root: number): number {
   const pid = descendants(root).find((each) => processStat(each)?.name === title);
   if (pid === undefined) throw new Error(`There is no ${title} below ${root}.`);

@@ -1,5 +1,6 @@
-// Values to command line and back, against the real libraries: `npx tsx bench/argv.ts [cases] [seed] [library ...]`.
-// Without libraries all of them, argparse and optparse with every interpreter that is installed.
+// Turns values into a command line and back, and compares with the real libraries: `npx tsx bench/argv.ts [cases]
+// [seed] [library ...]`. Without libraries it tests all of them, argparse and optparse with every installed
+// interpreter.
 import { compareWithLibrary, type Difference } from "@/command-line/testing/differential/differential";
 import { findPythons, libraries, prepareLibrary } from "@/command-line/testing/differential/libraries";
 import { fuzz } from "@/command-line/testing/fuzz";
@@ -38,7 +39,7 @@ for (const version of ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14"]) {
     console.log(`Python ${version}: NOT RUN: no interpreter was found`);
 }
 
-// Free command lines, and how long a build with its reading back takes.
+// Free command lines, and how long building one and reading it back takes.
 const free = await fuzz({ seed: Number(seed), count: Math.min(Number(count), 5_000), python: "python3" });
 console.log(
   `built and read back in ${free.buildMs.toFixed(3)} ms each (promised: 1 ms); free command lines: ` +
@@ -51,7 +52,7 @@ function pad(value: number | string, width: number): string {
   return String(value).padStart(width);
 }
 
-/** Each reason for a refusal that was wrong, how often it was given, and an example of every other difference. */
+/** Each reason for a wrong refusal, how often it was given, and an example of every other difference. */
 function printReasons(differences: readonly Difference[]): void {
   const reasons = new Map<string, number>();
   for (const { kind, got } of differences.filter((one) => one.kind === "wrongly refused")) {

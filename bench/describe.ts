@@ -1,8 +1,8 @@
 /**
  * npx tsx --conditions=react-server bench/describe.ts [--commands] FOLDER [NAME...]
- * Describes every Python program of a folder and compares with the flags that its own --help shows; with --commands
- * also with those that `PROGRAM COMMAND --help` shows, for each of its commands.
- * The bar: 98.5 % of the flags, no program with a parser that has no form, median 120 ms for a simple script.
+ * Describes every Python program of a folder and compares the result with the flags that its --help shows; with
+ * --commands also with those that `PROGRAM COMMAND --help` shows, for each of its commands.
+ * The goal: 98.5 % of the flags, a form for every program with a parser, median 120 ms for a simple script.
  */
 import fs from "node:fs/promises";
 import os from "node:os";
@@ -99,12 +99,12 @@ function flagsOf(help: string): string[] {
   for (const line of bare.split("\n")) {
     const start = /^\s{1,12}(?:\*\s{1,5})?(-{1,2}[A-Za-z0-9][\w-]*.*)$/.exec(line)?.[1];
     if (start === undefined) continue;
-    // rich has columns of their own for -o and --no-option.
+    // rich puts -o and --no-option in separate columns.
     const columns = start.split(/\s{2,}/);
     const column = columns.filter((one, index) => index === 0 || /^--?[A-Za-z0-9][\w-]*$/.test(one)).join(" ");
     const matches = column.matchAll(/(?:^|[\s,/|])(-[A-Za-z0-9?]|--[A-Za-z0-9][\w-]*)(?=$|[\s,=/|[<])/g);
     const found = [...matches].flatMap((match) => match[1] ?? []);
-    // Other spellings of --help and --version belong to no form either.
+    // Other spellings of --help and --version are not part of a form either.
     if (!found.some((flag) => always.has(flag))) for (const flag of found) flags.add(flag);
   }
   return [...flags];

@@ -1,9 +1,9 @@
 /**
  * npx tsx --conditions=react-server bench/form.ts [runs]
- * The form of a script in the built app, with its own PostgreSQL and worker in a temporary data folder: the server's
- * time for 50 parameters, and how long it takes in a browser with an empty cache from asking for the page until it is
- * painted and answers, for 1,284 parameters in nested sub-commands as Borg has them and for as many in one list.
- * Prints each figure next to its promise; ends with 1 when a promise is broken.
+ * Measures the form of a script in the built app, with its own PostgreSQL and worker in a temporary data folder: the
+ * server's time for 50 parameters, and the time in a browser with an empty cache from requesting the page until it is
+ * painted and responds, for 1,284 parameters in nested sub-commands like Borg's and for as many in one list. Prints
+ * each figure next to its promise; exits with 1 if a promise is broken.
  */
 import { type Browser, chromium } from "@playwright/test";
 import { findBrowser } from "@/e2e/browser";
@@ -39,7 +39,7 @@ try {
 }
 process.exit(exitCode());
 
-/** In sequence, each until the page is complete. */
+/** In sequence; each ends when the page is complete. */
 async function measureServer(address: string, count: number, promisedMs: number): Promise<void> {
   const times: number[] = [];
   let bytes = 0;
@@ -56,7 +56,7 @@ async function measureServer(address: string, count: number, promisedMs: number)
   report(`the server's time for ${address} with ${count} parameters: ${figures}`, { isKept: p50 <= promisedMs });
 }
 
-/** From the start of the navigation, each time in a browser that has nothing yet. */
+/** Measured from the start of the navigation, each time in a browser with an empty cache. */
 async function measurePaint(
   browser: Browser,
   { name, address, promisedMs }: { name: string; address: string; promisedMs: number },
@@ -66,7 +66,7 @@ async function measurePaint(
   for (let n = 0; n < runs + 2; n++) {
     const context = await browser.newContext({ baseURL: app.origin, viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
-    // The form answers from when it listens; the frame after that is on screen when its task is over.
+    // The form responds once it listens; the following frame is on screen when its task has ended.
     await page.addInitScript(`
       window.painted = new Promise((resolve) => {
         new PerformanceObserver((list) => {
@@ -97,7 +97,7 @@ async function measurePaint(
   );
 }
 
-/** From the press on a closed tab until its fields are there. */
+/** From the press on a closed tab until its fields appear. */
 async function measureTabs(browser: Browser): Promise<void> {
   const page = await browser.newPage({ baseURL: app.origin });
   await page.goto("/scripts/nested/");
@@ -126,7 +126,7 @@ p.parse_args()
 `;
 }
 
-/** 46 commands, some inside others, with 20 options that all have and others of their own. */
+/** 46 commands, some of them nested, with 20 common options and some of their own. */
 function nestedScript(): string {
   return `import argparse
 common = argparse.ArgumentParser(add_help=False)

@@ -11,7 +11,7 @@ let areKept = true;
 
 export interface Instance {
   origin: string;
-  /** Of the supervisor; web, worker and database are below it. */
+  /** The process id of the supervisor; web, worker and database are its descendants. */
   pid: number;
   database: Pg;
   /** Adds a script with this source. */
@@ -55,7 +55,7 @@ export async function startInstance(settings: Record<string, string> = {}): Prom
   };
 }
 
-/** `scripts` scripts in twenty groups, each with a version like the one of the script `like`. */
+/** Inserts `scripts` scripts in twenty groups, each with a version like that of the script `like`. */
 export async function seedScripts(database: Pg, scripts: number, like: string): Promise<void> {
   await database`insert into script_groups (name, slug) select 'Group ' || n, 'group-' || n from generate_series(1, 20) n`;
   await database`
@@ -71,7 +71,7 @@ export async function seedScripts(database: Pg, scripts: number, like: string): 
 }
 
 /**
- * `jobs` jobs that have ended, of all versions in turn, each with a line of output and a file; a tenth belongs to
+ * Inserts `jobs` ended jobs, of all versions in turn, each with a line of output and a file. A tenth belongs to
  * `owner`, the others to another user.
  */
 export async function seedJobs(database: Pg, jobs: number, owner: string): Promise<void> {

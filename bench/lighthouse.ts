@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { findBrowser } from "@/e2e/browser";
 
-/** The last line that runs on Node 20; with what it brings along it is too large to be installed for everybody. */
+/** The last major version that runs on Node 20. With its dependencies it is too large for everyone to install. */
 const LIGHTHOUSE = "lighthouse@12.8.2";
-/** A run on a busy machine says more of the machine than of the page: the best of these counts. */
+/** On a busy machine, a run measures the machine more than the page: the best of these runs counts. */
 const RUNS = 3;
 
 const categories = ["performance", "accessibility", "best-practices"] as const;
@@ -19,7 +19,7 @@ const report = z.object({
   categories: z.record(z.enum(categories), z.object({ score: z.number().nullable() })),
 });
 
-/** Lighthouse's scores of a page as on a desk, 0 to 100, each the best of three runs. Ends early when all are 100. */
+/** Lighthouse's desktop scores of a page, 0 to 100, each the best of three runs. Ends early if all are 100. */
 export async function scoresOf(url: string, cookie: string): Promise<Scores> {
   const best: Scores = { performance: 0, accessibility: 0, "best-practices": 0 };
   for (let run = 0; run < RUNS && Object.values(best).some((score) => score < 100); run++) {
@@ -45,7 +45,7 @@ async function runOnce(url: string, cookie: string) {
   ];
   try {
     await promisify(execFile)("npx", ["--yes", LIGHTHOUSE, url, ...options], {
-      // Playwright types it as any object; findBrowser fills it with variables.
+      // Playwright's type is any object; findBrowser fills it with variables.
       env: { ...process.env, ...(env as NodeJS.ProcessEnv), CHROME_PATH: executablePath },
       timeout: 180_000,
     });

@@ -1,9 +1,9 @@
 /**
  * npx tsx --conditions=react-server bench/pages.ts [jobs] [scripts]
- * The pages of the built app in a browser, with its own PostgreSQL and worker, this many jobs (1,000,000) and scripts
- * (10,000): JavaScript of each page, Lighthouse's scores (its first run fetches it from npm), the server's time for
- * lists, a log of 1,000,000 lines opened and searched, and how long a line of output takes to the screen. Prints each
- * figure next to its promise; ends with 1 when a promise is broken. Uses a temporary data folder.
+ * Measures the pages of the built app in a browser, with its own PostgreSQL and worker, this many jobs (1,000,000) and
+ * scripts (10,000): JavaScript of each page, Lighthouse's scores (its first run fetches it from npm), the server's time
+ * for lists, opening and searching a log of 1,000,000 lines, and how long a line of output takes to reach the screen.
+ * Prints each figure next to its promise; exits with 1 if a promise is broken. Uses a temporary data folder.
  */
 import zlib from "node:zlib";
 import { chromium, type Page } from "@playwright/test";
@@ -89,7 +89,7 @@ async function signIn(page: Page): Promise<void> {
   await page.waitForURL((url) => !url.pathname.startsWith("/login"));
 }
 
-/** Runs a script and gives back its job's address. */
+/** Runs a script and returns the address of its job. */
 async function run(page: Page, slug: string, values: Record<string, string>): Promise<string> {
   await page.goto(`/scripts/${slug}/`);
   for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
@@ -98,7 +98,10 @@ async function run(page: Page, slug: string, values: Record<string, string>): Pr
   return page.url();
 }
 
-/** All scripts a page loads by itself in its first seconds, in a browser that has none yet, and once it is used. */
+/**
+ * All scripts that a page loads in its first seconds in a browser with an empty cache, and those it loads once it is
+ * used.
+ */
 async function measureScripts(
   page: Page,
   { name, address, promisedKb }: { name: string; address: string; promisedKb: number },
@@ -134,7 +137,7 @@ async function measureQuality(page: Page, address: string): Promise<void> {
   report(`Lighthouse of ${address}: ${words.join(", ")} (promised 95)`, { isKept: isGood });
 }
 
-/** From the clock of the script to that of the page, which are one. */
+/** Compares the clock of the script with that of the page, which are the same clock. */
 async function measureLive(page: Page): Promise<void> {
   await run(page, "lines", { Lines: "300", Pause: "0.02" });
   const lags: number[] = await page.evaluate(`new Promise((resolve) => {
@@ -163,7 +166,7 @@ async function measureLog(page: Page, database: Pg): Promise<void> {
     select j.id, 2, (n - 1) * 51000, 1, now(), convert_to(string_agg(
       'line ' || lpad(((n - 1) * 1000 + m)::text, 7, '0') || ' of the log: nothing happened here' || chr(10), '' order by m), 'utf8')
     from jobs j, generate_series(1, 1000) n, generate_series(0, 999) m where j.uuid = ${uuid} group by j.id, n`;
-  // Another attempt than the one whose lines were counted while it ran.
+  // Not the attempt whose lines were counted while it ran.
   await database`update jobs set attempt = 2, output_bytes = 51000000 where uuid = ${uuid}`;
   await database`vacuum analyze job_output`;
   const opened = await timed(async () => {
@@ -179,7 +182,7 @@ async function measureLog(page: Page, database: Pg): Promise<void> {
   report(`and is searched in ${found.toFixed(0)} ms (promised 1000)`, { isKept: found <= 1000 });
 }
 
-/** The time until the whole page has come, asked for one after the other. */
+/** The time until the complete page has arrived, with requests in sequence. */
 async function measureServer(page: Page, address: string): Promise<void> {
   const times: number[] = [];
   for (let n = 0; n < 60; n++) {

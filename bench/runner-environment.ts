@@ -77,7 +77,7 @@ export async function startBenchRunner(level: IsolationLevel, slots: number) {
       });
       return Buffer.concat(parts);
     },
-    /** Resolves when the durable flows of all jobs so far have ended, and what they woke is idle. */
+    /** Resolves when the durable flows of all jobs so far have ended, and everything that they woke is idle. */
     allAcknowledged: async () => {
       while ((await pg`select 1 from jobs where acknowledged_at is null limit 1`).length > 0) await pause(100);
       await pause(2_000);

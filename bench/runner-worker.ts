@@ -3,7 +3,7 @@ import { engineHandler } from "@/inngest/functions/handler";
 import { startWorker } from "@/server/runner/worker";
 import type { IsolationLevel } from "@/server/sandbox/command";
 
-// The worker of bench/runner.ts: as bin/programs/worker.ts, at the requested level.
+// The worker of bench/runner.ts: like bin/programs/worker.ts, at the requested level.
 const [, , level, slots] = process.argv;
 process.on("disconnect", () => process.exit(0));
 const worker = await startWorker({

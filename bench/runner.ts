@@ -5,7 +5,7 @@ import path from "node:path";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { type BenchRunner, pause, startBenchRunner } from "./runner-environment";
 
-// The runner against the bare machine, in one run: npx tsx --conditions=react-server bench/runner.ts [--level 3]
+// Compares the runner with the bare machine in one run: npx tsx --conditions=react-server bench/runner.ts [--level 3]
 // Prints each figure next to that of the bare script, and the ratio. An isolation level that does not work here fails.
 const SLOTS = 8;
 const level = readLevel(process.argv.slice(2));

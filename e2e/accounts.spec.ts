@@ -61,14 +61,14 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
 });
 
-test("signing in leads where one wanted to go, and never off the site", async ({ page, browser }) => {
+test("signing in leads to the requested page, and never off the site", async ({ page, browser }) => {
   await page.goto("/login/?next=/scrapbook/");
   await expectAccessible(page);
   await page.getByLabel("Username").fill("admin");
   await page.getByLabel("Password").fill("correct horse battery");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/scrapbook\/?$/);
-  // A browser of its own: cookies cleared here could come back with an answer that is still under way.
+  // A separate browser, because a response under way could set the cookies again that are cleared here.
   const other = await (await browser.newContext()).newPage();
   await other.goto(new URL("/login/?next=https://evil.example/", page.url()).href);
   await other.getByLabel("Username").fill("admin");
@@ -78,7 +78,7 @@ test("signing in leads where one wanted to go, and never off the site", async ({
   await other.context().close();
 });
 
-test("a file that was pinned is in the scrapbook", async ({ page }) => {
+test("a pinned file is in the scrapbook", async ({ page }) => {
   await signIn(page);
   await page.goto("/scripts/calendar-sheet/");
   await page.getByRole("button", { name: "Run", exact: true }).click();

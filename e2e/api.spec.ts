@@ -29,7 +29,7 @@ async function untilComplete(request: APIRequestContext, jobId: number, slash: s
 }
 
 for (const slash of ["/", ""]) {
-  test(`the documented calls, as printed, ${slash ? "with" : "without"} the trailing slash`, async ({
+  test(`the documented calls work as printed, ${slash ? "with" : "without"} the trailing slash`, async ({
     request,
     playwright,
   }) => {
@@ -76,7 +76,7 @@ for (const slash of ["/", ""]) {
     expect(details.stdout).toContain("one: 9 bases");
     expect(details.uuid).toMatch(/^[0-9a-f-]{36}$/);
 
-    // An asset's address alone is enough to download it: no key, no cookie.
+    // The address of an asset is enough to download it, without key and cookie.
     const stranger = await playwright.request.newContext();
     const asset = details.assets.find((each: { name: string }) => each.name.endsWith("proteins.fasta"));
     const download = await stranger.get(asset.url);
@@ -88,7 +88,7 @@ for (const slash of ["/", ""]) {
   });
 }
 
-test("403 without a key, with a wrong one, and nothing of it for a page", async ({ request }) => {
+test("403 without a key and with a wrong one, and no HTML page", async ({ request }) => {
   const refused: Record<string, string>[] = [{}, { authorization: "Bearer wrong" }];
   for (const headers of refused) {
     const answer = await request.get("/api/jobs/v1/1/status/", { headers });

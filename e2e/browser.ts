@@ -6,8 +6,8 @@ import zlib from "node:zlib";
 import { chromium, type LaunchOptions } from "@playwright/test";
 
 /**
- * The Chromium that the tests drive: CHROMIUM_PATH, else the one inside the npm package @sparticuz/chromium (Linux x64,
- * pinned by the lockfile, nothing to download), else Playwright's own, else one installed on the machine.
+ * The Chromium for the tests: CHROMIUM_PATH, else the one in the npm package @sparticuz/chromium (Linux x64, pinned by
+ * the lockfile, no download), else Playwright's, else one that is installed on the machine.
  */
 export function findBrowser(): LaunchOptions {
   const { CHROMIUM_PATH } = process.env;
@@ -35,7 +35,7 @@ function findPackedBrowser(): LaunchOptions | null {
     FONTCONFIG_FILE: path.join(folder, "fonts.conf"),
   };
   const libraries = spawnSync("ldd", [executable], { encoding: "utf8" });
-  // A machine without the libraries of a desktop: the package brings them.
+  // For machines without the libraries of a desktop: the package contains them.
   if (libraries.status !== 0 || libraries.stdout.includes("not found")) env.LD_LIBRARY_PATH = path.join(folder, "lib");
   return { executablePath: executable, env };
 }
@@ -54,7 +54,10 @@ function packageFolder(name: string): string | null {
   return folder;
 }
 
-/** The package's own unpacking uses one fixed temporary path for all of its versions, and flags that weaken it. */
+/**
+ * Replaces the package's own unpacking, which uses one fixed temporary path for all its versions, and flags that weaken
+ * it.
+ */
 function unpack(packed: string, folder: string): void {
   fs.mkdirSync(path.dirname(folder), { recursive: true });
   const fresh = fs.mkdtempSync(path.join(path.dirname(folder), "unpack-"));

@@ -5,7 +5,7 @@ import { createApiKey, wooey } from "./command-line";
 import { expect, test } from "./fixtures";
 
 test.describe("the command line", () => {
-  test("explains itself, and says what is wrong on stderr with an exit code", async () => {
+  test("explains itself, and reports errors on stderr with an exit code", async () => {
     for (const args of [
       ["--help"],
       ["user", "create", "--help"],
@@ -22,7 +22,7 @@ test.describe("the command line", () => {
     expect(unknown.stderr).toContain("/no/such/file.py does not exist");
   });
 
-  test("describes a script without a server: the spec alone on stdout", async () => {
+  test("describes a script without a server: stdout contains only the spec", async () => {
     const { exitCode, stdout } = await wooey("script", "describe", "examples/mandelbrot.py");
     expect(exitCode).toBe(0);
     const spec = JSON.parse(stdout);

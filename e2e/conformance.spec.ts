@@ -5,7 +5,7 @@ import { expect, test } from "./fixtures";
 
 const run = promisify(execFile);
 
-/** A person of this run with a key; the suite tells people apart only by their keys. */
+/** A new user for this run, with a key. The suite distinguishes users only by their keys. */
 async function aKeyHolder(word: string, ...flags: string[]): Promise<string> {
   const name = `${word}-${Date.now()}`;
   const made = await wooey("user", "create", name, "--password", "long enough", ...flags);
@@ -24,8 +24,8 @@ async function suite(...args: string[]): Promise<{ exitCode: number; lines: stri
 }
 
 // The suite's own program and the answers of the real Wooey 0.14; see conformance/README.md. Its cases are independent
-// and mostly wait for jobs, so that some run at once.
-test("answers what Wooey 0.14 answers, in every case of the public conformance suite", async ({ baseURL }) => {
+// and mostly wait for jobs, so several run at the same time.
+test("returns what Wooey 0.14 returns, in every case of the public conformance suite", async ({ baseURL }) => {
   test.setTimeout(300_000);
   const keys = {
     staff: await aKeyHolder("staff", "--staff"),

@@ -9,7 +9,7 @@ test.beforeAll(async () => {
 test.afterAll(() => wheels.close());
 
 let count = 0;
-/** Packages that nobody else asks for: a marker that always holds tells them apart. */
+/** Packages that no other test requests, because of a marker that always holds. */
 const packages = (kind: "good" | "missing" | "stuck", wheelServer = wheels) =>
   `${wheelServer.requirement(kind)} ; python_version > "2.${Date.now()}${count++}"`;
 
@@ -30,7 +30,7 @@ async function makeEnvironment(page: Page, name: string, requirements: string): 
 /** The value of an entry of the description list on an environment's page. */
 const description = (page: Page, name: string) => page.locator("dl > div").filter({ hasText: name }).locator("dd");
 
-test("an environment is made, built before one's eyes, used by a script, built anew and deleted @phone", async ({
+test("an environment is created, built with a live log, used by a script, rebuilt and deleted @phone", async ({
   page,
 }) => {
   test.setTimeout(120_000); // three builds
@@ -95,7 +95,7 @@ test("an environment is made, built before one's eyes, used by a script, built a
   await wheelServer.close();
 });
 
-test("a build that fails tells why, with its log, and what to do; mended, it is built", async ({ page }) => {
+test("a failed build shows why, with its log, and what to do; after a correction it is built", async ({ page }) => {
   test.setTimeout(90_000); // two builds
   const name = `Failing ${Date.now()}`;
   await signIn(page);
@@ -117,7 +117,7 @@ test("a build that fails tells why, with its log, and what to do; mended, it is 
   await expect(page.getByText("Environment created")).toBeVisible();
 });
 
-test("packages that cannot be installed: said when the script is added, and by the job that needs them", async ({
+test("packages that cannot be installed are reported when the script is added, and by the job that needs them", async ({
   page,
 }) => {
   test.setTimeout(90_000); // three builds
@@ -131,7 +131,7 @@ test("packages that cannot be installed: said when the script is added, and by t
       mimeType: "text/x-python",
       buffer: Buffer.from(`${block}${text}`),
     });
-  await send(`${imports}${end}`); // nothing to read of it without its packages
+  await send(`${imports}${end}`); // cannot be read without its packages
   await expect(page.getByText(`${name} was not added`)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/The packages of its PEP 723 block cannot be installed: .*404/)).toBeVisible();
   await send(source);
@@ -152,7 +152,7 @@ test("packages that cannot be installed: said when the script is added, and by t
   await expectAccessible(page);
 });
 
-test("nobody but staff finds environments", async ({ page }) => {
+test("only staff find environments", async ({ page }) => {
   for (const address of ["", "new/", "1/", `built/${"0".repeat(64)}/`]) {
     expect((await page.goto(`/manage/environments/${address}`))?.status()).toBe(404);
   }

@@ -7,7 +7,7 @@ export { expect };
 export const administrator = { username: "admin", password: "correct horse battery" };
 
 interface Fixtures {
-  /** Fails the test when a page logs an error, throws, or asks another origin for something. Always on. */
+  /** Fails the test if a page logs an error, throws, or requests something from another origin. Always active. */
   cleanPages: undefined;
 }
 
@@ -17,8 +17,8 @@ export const test = base.extend<Fixtures>({
       const problems: string[] = [];
       const origin = new URL(baseURL ?? "").origin;
       context.on("console", (message) => {
-        // A browser logs each answer of 400 and more as an error of its own; tests that expect one look at the answer.
-        // Scripts in the HTML of a job cannot run where it is shown: the browser says so for each.
+        // A browser logs each response of 400 and more as an error; tests that expect one check the response. Scripts
+        // in the HTML of a job cannot run where it is shown, and the browser reports each of them.
         const isExpected = /^(Failed to load resource|Blocked script execution in \S+\?preview)/.test(message.text());
         if (message.type() === "error" && !isExpected) problems.push(message.text());
       });
@@ -42,7 +42,7 @@ export async function signIn(page: Page, { username, password } = administrator)
   await expect(page).not.toHaveURL(/\/login/);
 }
 
-/** What the page has loaded of scripts is no more than was promised, compressed as a server sends them. */
+/** Checks that the page's scripts are no larger than promised, compressed as a server sends them. */
 export async function expectScriptsWithin(page: Page, kilobytes: number): Promise<void> {
   await page.waitForLoadState("load");
   const urls = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
@@ -53,12 +53,12 @@ export async function expectScriptsWithin(page: Page, kilobytes: number): Promis
   expect(bytes / 1000).toBeLessThanOrEqual(kilobytes);
 }
 
-/** No violation of the WCAG 2.2 rules (A and AA) that axe can find. */
+/** Checks that axe finds no violation of the WCAG 2.2 rules (A and AA). */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Between two pages there is none for a moment: Next streams it.
+  // Next streams the title, so it is missing for a moment between two pages.
   await expect(page).toHaveTitle(/./);
   const { violations } = await new AxeBuilder({ page })
-    // Nothing can run in these, axe neither: it would wait half a minute for each.
+    // Nothing can run in these frames, not even axe: it would wait half a minute for each.
     .exclude('iframe[sandbox=""]')
     .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
     .analyze();

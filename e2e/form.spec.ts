@@ -37,7 +37,7 @@ for name in ["create", "prune", "key"]:
 print(parser.parse_args())
 `;
 
-/** Uploads a script as staff do. */
+/** Uploads a script through the page for staff. */
 async function upload(page: Page, name: string, source: string): Promise<void> {
   await page.goto("/scripts/new/");
   await page
@@ -58,7 +58,7 @@ async function expectAccessibleInBothThemes(page: Page): Promise<void> {
 const shownCommand = (page: Page) => page.getByRole("region", { name: "Command line" }).locator("code");
 const run = (page: Page) => page.getByRole("button", { name: "Run", exact: true }).click();
 
-test("sub-commands, files, exclusives, append and a date: filled in, checked, run, cloned, copied and pasted", async ({
+test("sub-commands, files, exclusive options, append and a date: filled in, checked, run, cloned, copied and pasted", async ({
   page,
 }) => {
   await signIn(page);
@@ -150,7 +150,9 @@ print("typed" if args.input == "typed.txt" else open(args.input).read(), args.mo
   await expect(page.getByText("typed []").or(page.getByText("typed None"))).toBeVisible({ timeout: 20_000 });
 });
 
-test("staff correct a parameter: label, preset, secret; the form and its file follow @phone", async ({ page }) => {
+test("staff correct a parameter: label, initial value, secret; the form and its file follow @phone", async ({
+  page,
+}) => {
   await signIn(page);
   const name = `corrected_${test.info().project.name}`;
   const slug = name.replaceAll("_", "-");
@@ -194,7 +196,7 @@ test("staff correct a parameter: label, preset, secret; the form and its file fo
   await expect(page.getByLabel("Token")).toHaveValue("");
 });
 
-test("two versions are compared, and each has its findings @phone", async ({ page }) => {
+test("two versions are compared, and each shows its own findings @phone", async ({ page }) => {
   await signIn(page);
   const name = `compared_${test.info().project.name}`;
   const slug = name.replaceAll("_", "-");
@@ -217,7 +219,7 @@ test("only staff see the pages about a script's parameters and versions", async 
   expect((await page.request.get("/manage/scripts/progress/form.yaml")).status()).toBe(403);
 });
 
-test("a form of many fields is drawn a sub-command at a time, and searched as a whole @phone", async ({ page }) => {
+test("a form of many fields is drawn one sub-command at a time, and searched completely @phone", async ({ page }) => {
   await signIn(page);
   const name = `many_${test.info().project.name}`;
   await upload(page, `${name}.py`, `${many}# ${name}\n`);

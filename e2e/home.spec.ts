@@ -28,7 +28,7 @@ test("without JavaScript the search is a plain form", async ({ browser, baseURL 
   await context.close();
 });
 
-test("a favourite comes first, and can be taken back", async ({ page }) => {
+test("a favourite comes first, and can be removed again", async ({ page }) => {
   await signIn(page);
   await page.goto("/");
   const star = page.getByRole("button", { name: "Mandelbrot: favourite" });
@@ -39,7 +39,7 @@ test("a favourite comes first, and can be taken back", async ({ page }) => {
   await expect(star).toHaveAttribute("aria-pressed", "false");
 });
 
-test("the theme that was chosen stays, also on the next page", async ({ page }) => {
+test("the chosen theme stays, even on the next page", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "Theme" }).click();
   await page.getByRole("button", { name: "Dark" }).click();
@@ -49,7 +49,7 @@ test("the theme that was chosen stays, also on the next page", async ({ page }) 
   await expectAccessible(page);
 });
 
-test("a page that is not there says what to do", async ({ page }) => {
+test("the page for an unknown address says what to do", async ({ page }) => {
   const answer = await page.goto("/no-such-page/");
   expect(answer?.status()).toBe(404);
   await expect(page.getByText("Page not found")).toBeVisible();

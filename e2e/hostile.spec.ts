@@ -1,7 +1,7 @@
 import { wooey } from "./command-line";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
-test("nothing of what a script writes runs or breaks the page @phone", async ({ page }) => {
+test("nothing that a script writes runs in a page or breaks it @phone", async ({ page }) => {
   test.setTimeout(90_000);
   await wooey("script", "add", "e2e/scripts/hostile.py", "--name", "Hostile output");
   await signIn(page);
@@ -42,9 +42,7 @@ test("nothing of what a script writes runs or breaks the page @phone", async ({ 
   await expectAccessible(page);
 });
 
-test("HTML and SVG of a job open in a sandbox or are saved, and carry a policy that lets nothing run", async ({
-  page,
-}) => {
+test("HTML and SVG of a job open in a sandbox or are saved, with a policy that prevents scripts", async ({ page }) => {
   await wooey("script", "add", "e2e/scripts/hostile.py", "--name", "Hostile files");
   await page.goto("/scripts/hostile-files/");
   await page.getByRole("button", { name: "Run", exact: true }).click();

@@ -3,7 +3,7 @@ import { expect, expectAccessible, signIn, test } from "./fixtures";
 
 interface Filled {
   name: string;
-  /** By the labels of their fields. */
+  /** Values by the labels of their fields. */
   values?: Record<string, string>;
 }
 
@@ -17,7 +17,7 @@ async function run(page: Page, slug: string, { name, values = {} }: Filled): Pro
   return page.url();
 }
 
-test("the output is found in, linked to, and read line by line @phone", async ({ page }) => {
+test("the output is searched, linked to, and read line by line @phone", async ({ page }) => {
   const url = await run(page, "progress", { name: "Steps to read", values: { Steps: "1", Pause: "0" } });
   await expect(page.getByText("Completed").first()).toBeVisible();
   await page.getByRole("searchbox", { name: "Find in output" }).fill("STEPS in");
@@ -28,7 +28,7 @@ test("the output is found in, linked to, and read line by line @phone", async ({
   await expectAccessible(page);
 });
 
-test("files are shown as they look and as one archive", async ({ page, request }) => {
+test("files are previewed, and downloaded as one archive", async ({ page, request }) => {
   await run(page, "calendar-sheet", { name: "Calendar with files" });
   await expect(page.getByRole("region", { name: /First rows of calendar/ })).toContainText("Monday");
   await expect(page.locator("iframe")).toHaveAttribute("sandbox", "");
@@ -39,7 +39,7 @@ test("files are shown as they look and as one archive", async ({ page, request }
   expect(stranger.status()).toBe(200);
 });
 
-test("a private job opens for nobody else, and a new link ends the old one", async ({ page, browser }) => {
+test("only the owner can open a private job, and a new link ends the old one", async ({ page, browser }) => {
   await signIn(page);
   const url = await run(page, "table-summary", { name: "For selected people" });
   await expect(page.getByText("Completed").first()).toBeVisible();
@@ -60,7 +60,7 @@ test("a private job opens for nobody else, and a new link ends the old one", asy
   await stranger.context().close();
 });
 
-test("a failed job says why in words", async ({ page }) => {
+test("a failed job explains why", async ({ page }) => {
   await page.goto("/scripts/failing/");
   await page.getByLabel("How").selectOption("missing module");
   await page.getByRole("button", { name: "Run", exact: true }).click();
@@ -93,7 +93,9 @@ test("a job is renamed, run again and deleted", async ({ page }) => {
   expect((await page.goto(second))?.status()).toBe(404);
 });
 
-test("the list is filtered in the address, walked by keys, and changed several at once @phone", async ({ page }) => {
+test("the list is filtered through the address and paged by keys, and several jobs are changed at once @phone", async ({
+  page,
+}) => {
   await run(page, "calendar-sheet", { name: "Alpha of the list" });
   await run(page, "calendar-sheet", { name: "Beta of the list" });
   await expect(page.getByText("Completed").first()).toBeVisible();

@@ -2,13 +2,13 @@ import type { Page } from "@playwright/test";
 import german from "../server/language/catalogs/de.json" with { type: "json" };
 import { administrator, expect, expectAccessible, signIn, test } from "./fixtures";
 
-/** In the menu of the account: its button and its entries are the same in every language. */
+/** Uses the account's menu: its button and its entries are the same in every language. */
 async function choose(page: Page, language: string): Promise<void> {
   await page.locator("button[popovertarget=account]").click();
   await page.getByRole("button", { name: language, exact: true }).click();
 }
 
-/** The page speaks German, and its scripts do, too: "/" works once they have taken the page over. */
+/** Checks that the page is German, and that its scripts are too: "/" works once they have started. */
 async function expectGerman(page: Page): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   const search = page.getByRole("searchbox", { name: "Skripte suchen" });
@@ -23,7 +23,7 @@ async function expectGerman(page: Page): Promise<void> {
 test.describe("a browser that asks for German", () => {
   test.use({ locale: "de-DE" });
 
-  test("gets it without choosing, and another language once one is chosen @phone", async ({ page }) => {
+  test("gets it without choosing, and another language after choosing it @phone", async ({ page }) => {
     await page.goto("/jobs/?scope=public");
     await expectGerman(page);
     await page.goto("/login/?next=%2Fjobs%2F");
@@ -40,7 +40,7 @@ test.describe("a browser that asks for German", () => {
     await expect(page.locator("script[src^='/language/']")).toHaveCount(0);
   });
 
-  test("is answered in English by the API", async ({ page }) => {
+  test("gets English from the API", async ({ page }) => {
     const headers = { "accept-language": "de-DE,de;q=0.9" };
     const errors = { __all__: ["Must be authenticated to use this method."] };
     const status = await page.request.get("/api/jobs/v1/1/status/", { headers });
@@ -52,7 +52,7 @@ test.describe("a browser that asks for German", () => {
   });
 });
 
-test("a language that is chosen comes back to the same page, and stays @phone", async ({ page }) => {
+test("choosing a language returns to the same page, and lasts @phone", async ({ page }) => {
   await page.goto("/?q=translate");
   await choose(page, "Deutsch");
   await expectGerman(page);
@@ -65,7 +65,7 @@ test("a language that is chosen comes back to the same page, and stays @phone", 
   await expectGerman(page);
 });
 
-test("one's own page has the choice, too, beside the theme @phone", async ({ page }) => {
+test("the account page has the choice too, next to the theme @phone", async ({ page }) => {
   await signIn(page);
   await page.goto("/me/");
   await expect(page.getByLabel("Language")).toHaveValue("en");
@@ -77,7 +77,7 @@ test("one's own page has the choice, too, beside the theme @phone", async ({ pag
   await expectAccessible(page);
 });
 
-test("without scripts a choice comes back to the start, in the language", async ({ browser, baseURL }) => {
+test("without scripts, choosing a language returns to the home page in that language", async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
   const page = await context.newPage();
   await page.goto("/login/");
@@ -95,7 +95,7 @@ const addresses = `/ /scripts/text-tools/ /scripts/new/ /jobs/ /jobs/?scope=all 
 test.describe("in German", () => {
   test.use({ locale: "de-DE" });
 
-  test("no page says in English what there is in German", async ({ page }) => {
+  test("no page shows English where German exists", async ({ page }) => {
     test.setTimeout(120_000);
     await page.goto("/login/");
     await page.getByLabel("Benutzername").fill(administrator.username);
@@ -111,7 +111,7 @@ test.describe("in German", () => {
   });
 });
 
-/** Runs in the browser: which of the texts the page shows, as words or as names of controls. */
+/** Runs in the browser: returns which of the texts the page shows, as text or as names of controls. */
 function textsShown(texts: string[]): string[] {
   // Texts of scripts and of people are not translated.
   const theirs = "script, style, code, pre, bdi, html [lang], td, option, [data-field], a[href^='/scripts/']";

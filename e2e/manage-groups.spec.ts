@@ -1,8 +1,8 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
-test("scripts are kept for the members of a group, and the audit tells @phone", async ({ page, browser }) => {
+test("a script is restricted to the members of a group, and the audit records it @phone", async ({ page, browser }) => {
   const stamp = Date.now();
-  // Names are whatever somebody calls it.
+  // Group names can be anything.
   const odd = `"Ω" & <b>'x'</b> ?q=1#%41/../+ \u202eabc 🐍 ${stamp}`;
   const [people, scripts] = [`Biologists ${odd}`, `Sequences ${odd}`];
   await signIn(page);
@@ -56,7 +56,7 @@ test("scripts are kept for the members of a group, and the audit tells @phone", 
   await expect(page.getByText("Script group changed")).toBeVisible();
   await expectAccessible(page);
 
-  // Without the group everybody could use its scripts; with a second one it is closed to its members alone.
+  // Without this group, everyone could use its scripts. With a second group, only people in neither lose access.
   await page.goto("/manage/groups/");
   await page.getByRole("link", { name: people }).click();
   await expect(page.getByText("You cannot delete this group while anything above is restricted")).toBeVisible();

@@ -20,7 +20,7 @@ test("staff see workers, queue, instance and audit @phone", async ({ page }) => 
   await expectAccessible(page);
 });
 
-test("a notice stands on every page, at once, and the audit can be filtered and exported", async ({ page }) => {
+test("a notice appears on every page at once, and the audit can be filtered and exported", async ({ page }) => {
   await signIn(page);
   const notice = `Down on Sunday ${Date.now()}`;
   await page.goto("/manage/instance/");
@@ -52,7 +52,7 @@ test("a notice stands on every page, at once, and the audit can be filtered and 
   await expect(page.getByRole("region", { name: "Notice" })).toHaveCount(0);
 });
 
-test("closed registration shows nobody a form", async ({ page, browser }) => {
+test("while registration is closed, nobody sees its form", async ({ page, browser }) => {
   await signIn(page);
   await page.goto("/manage/instance/");
   await page.getByLabel("Registration").selectOption("closed");
@@ -71,7 +71,7 @@ test("closed registration shows nobody a form", async ({ page, browser }) => {
   await visitor.context().close();
 });
 
-test("health is told to anybody, figures to staff", async ({ page }) => {
+test("anyone may read the health, and staff the metrics", async ({ page }) => {
   expect(await (await page.request.get("/healthz")).text()).toBe("ok\n");
   expect(await (await page.request.get("/readyz")).json()).toEqual({ ready: true, missing: [] });
   expect((await page.request.get("/metrics")).status()).toBe(403);
@@ -81,7 +81,7 @@ test("health is told to anybody, figures to staff", async ({ page }) => {
   expect(await figures.text()).toMatch(/^wooey_http_requests_total\{kind="page",method="GET",status="2xx"\} [1-9]/m);
 });
 
-test("nobody else finds these pages", async ({ page }) => {
+test("only staff find these pages", async ({ page }) => {
   for (const name of ["people", "people/new", "people/1", "groups", "groups/1", "groups/users/1", "workers", "queue"])
     expect((await page.goto(`/manage/${name}/`))?.status()).toBe(404);
   for (const name of ["instance", "audit"]) expect((await page.goto(`/manage/${name}/`))?.status()).toBe(404);

@@ -2,10 +2,7 @@ import { expect, expectAccessible, signIn, test } from "./fixtures";
 
 const password = "a long enough one";
 
-test("an administrator invites somebody, changes what they may do, and deletes them @phone", async ({
-  page,
-  browser,
-}) => {
+test("an administrator invites a user, changes their role, and deletes them @phone", async ({ page, browser }) => {
   const name = `guest-${Date.now()}`;
   await signIn(page);
   await page.goto("/manage/people/new/");
@@ -58,7 +55,7 @@ test("an administrator invites somebody, changes what they may do, and deletes t
   await guest.context().close();
 });
 
-test("a forgotten password is chosen anew by link, once", async ({ page, browser }) => {
+test("a link sets a new password after the old one was forgotten, once", async ({ page, browser }) => {
   const name = `forgetful-${Date.now()}`;
   await signIn(page);
   await page.goto("/manage/people/new/");
@@ -84,7 +81,7 @@ test("a forgotten password is chosen anew by link, once", async ({ page, browser
   await person.context().close();
 });
 
-test("the last administrator stays one", async ({ page }) => {
+test("the last administrator cannot be demoted", async ({ page }) => {
   await signIn(page);
   await page.goto("/manage/people/?role=administrator");
   await page.getByRole("link", { name: "admin", exact: true }).click();

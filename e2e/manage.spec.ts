@@ -7,7 +7,7 @@ parser.add_argument("name", help="whom to greet")
 print("hello", parser.parse_args().name)
 `;
 
-test("staff add a script, read what was understood, and switch it off", async ({ page, browser }) => {
+test("staff add a script, read how it was understood, and disable it", async ({ page, browser }) => {
   await signIn(page);
   const name = `Greeter ${Date.now()}`;
   await page.goto("/scripts/new/");
@@ -44,7 +44,7 @@ test("staff add a script, read what was understood, and switch it off", async ({
 
 const file = (name: string, text: string) => ({ name, mimeType: "text/x-python", buffer: Buffer.from(text) });
 
-/** Adds a script that only staff see so far, and answers its slug. */
+/** Adds a script that only staff can see so far, and returns its slug. */
 async function addHidden(page: Page, name: string, text: string): Promise<string> {
   await page.goto("/scripts/new/");
   await page.getByLabel("Only staff can see them until I enable them").check();
@@ -56,7 +56,7 @@ async function addHidden(page: Page, name: string, text: string): Promise<string
 
 const terminalScript = 'import sys\nprint("in a terminal:", sys.stdout.isatty())\n';
 
-test("staff set the limits of a script that is off, say how it runs, and try it: the job is for staff alone", async ({
+test("staff set the limits of a disabled script and how it runs, and test it: only staff see the job", async ({
   page,
   browser,
 }) => {
@@ -92,7 +92,7 @@ test("staff set the limits of a script that is off, say how it runs, and try it:
   await visitor.context().close();
 });
 
-test("staff read a version before it is the default, are told of each other, and delete the script", async ({
+test("staff read a version before it becomes the default, learn of each other's changes, and delete the script", async ({
   page,
 }) => {
   const name = `Edited ${Date.now()}`;
@@ -131,7 +131,7 @@ test("staff read a version before it is the default, are told of each other, and
   await expect(page.getByText("No matching scripts")).toBeVisible();
 });
 
-test("nobody else finds the pages of staff", async ({ page }) => {
+test("only staff find the pages for staff", async ({ page }) => {
   expect((await page.goto("/manage/"))?.status()).toBe(404);
   const addresses = [
     "scripts/progress/",

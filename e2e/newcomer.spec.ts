@@ -10,7 +10,7 @@ async function createPerson(username: string, ...options: string[]): Promise<voi
   expect([exitCode, stderr]).toEqual([0, ""]);
 }
 
-/** A page of a browser of its own, where this person is signed in. */
+/** A page in a separate browser in which this user is signed in. */
 async function pageOf(username: string, browser: Browser, site: Page): Promise<Page> {
   const { viewport, isMobile, hasTouch } = test.info().project.use;
   const options = { viewport: viewport ?? null, isMobile: isMobile ?? false, hasTouch: hasTouch ?? false };
@@ -20,7 +20,7 @@ async function pageOf(username: string, browser: Browser, site: Page): Promise<P
   return page;
 }
 
-test("a newcomer as staff adds a script that needs a package, keeps it for a group, runs it, and reads the audit @phone", async ({
+test("a new member of staff adds a script that needs a package, restricts it to a group, runs it, and reads the audit @phone", async ({
   page,
   browser,
 }) => {
@@ -122,7 +122,7 @@ async function runWith(page: Page, name: string): Promise<void> {
   await expect(page.getByText(`hello ${name} from the wheel`)).toBeVisible({ timeout: 30_000 });
 }
 
-/** These acts in this order, the newest first, each with who and when. */
+/** Checks for these actions in this order, the newest first, each with actor and time. */
 async function expectEntries(page: Page, who: string, acts: string[]): Promise<void> {
   const rows = page
     .getByRole("region", { name: "Audit" })

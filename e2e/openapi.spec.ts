@@ -8,7 +8,7 @@ import { expect, expectAccessible, test } from "./fixtures";
 const run = promisify(execFile);
 const client = "e2e/generated-client";
 
-test("a client generated from the API's document compiles and drives a job to its end", async ({
+test("a client generated from the API's document compiles and follows a job to its end", async ({
   request,
   baseURL,
 }) => {
@@ -33,7 +33,7 @@ test("a client generated from the API's document compiles and drives a job to it
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the page of the API shows every endpoint, and asks no other host @phone", async ({ page }) => {
+  test("the page of the API shows every endpoint, and contacts no other host @phone", async ({ page }) => {
     await page.goto("/api/docs/");
     await expect(page.getByRole("heading", { name: "API", exact: true })).toBeVisible();
     await page.getByRole("link", { name: "Submit a job" }).click();

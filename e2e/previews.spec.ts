@@ -10,7 +10,7 @@ async function runPreviews(page: Page): Promise<void> {
   await expect(page.getByText("Completed").first()).toBeVisible();
 }
 
-test("a table is read on and sorted where it stands @phone", async ({ page }) => {
+test("a table loads more rows and is sorted in place @phone", async ({ page }) => {
   await runPreviews(page);
   const table = page.getByRole("region", { name: "First rows of table.csv" });
   await expect(table.getByRole("row")).toHaveCount(201);
@@ -24,7 +24,7 @@ test("a table is read on and sorted where it stands @phone", async ({ page }) =>
   expect(reads.map(Number)).toEqual(reads.map(Number).toSorted((a, b) => b - a));
 });
 
-test("pictures open large, and the arrow keys go from one to the next", async ({ page }) => {
+test("pictures open large, and the arrow keys move between them", async ({ page }) => {
   await runPreviews(page);
   await page.getByRole("button", { name: "Enlarge a.png" }).click();
   await expect(page.getByRole("dialog", { name: "a.png" })).toBeVisible();
@@ -35,7 +35,7 @@ test("pictures open large, and the arrow keys go from one to the next", async ({
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("JSON is a tree, source has colours, a PDF its pages", async ({ page }) => {
+test("JSON is a tree, source is coloured, a PDF shows its pages", async ({ page }) => {
   await runPreviews(page);
   await expect(page.getByRole("region", { name: "Start of data.json" })).toContainText('name: "run"');
   await expect(page.locator(".hljs-keyword").first()).toHaveText("import");
@@ -46,7 +46,7 @@ test("JSON is a tree, source has colours, a PDF its pages", async ({ page }) => 
   await expect(pdf.getByText("2 of 2")).toBeVisible();
 });
 
-test("lists and the bar hear of a job from another tab", async ({ page, context }) => {
+test("lists and the navigation bar are updated for a job from another tab", async ({ page, context }) => {
   await signIn(page);
   await page.goto("/jobs/");
   const other = await context.newPage();

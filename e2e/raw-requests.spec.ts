@@ -46,7 +46,7 @@ function multipart(parts: { name: string; filename?: string; value: string }[]):
   return { headers: ["Content-Type: multipart/form-data; boundary=edge", `Content-Length: ${body.length}`], body };
 }
 
-test("400 for addresses that are no text, 404 for what is none of ours", async ({ baseURL }) => {
+test("400 for addresses that are not text, 404 for unknown ones", async ({ baseURL }) => {
   for (const path of ["/api/scripts/v1/%ff/", "/api/jobs/v1/%E0%A4%A/status/", "/jobs/%zz", "/api/scripts/v1/%00/"]) {
     expect((await send(baseURL, { line: `GET ${path}` })).status, path).toBe(400);
   }
@@ -60,7 +60,7 @@ test("400 for addresses that are no text, 404 for what is none of ours", async (
   }
 });
 
-test("400 for lengths that contradict each other, 405 for methods nobody has", async ({ baseURL }) => {
+test("400 for lengths that contradict each other, 405 for unsupported methods", async ({ baseURL }) => {
   const json = "Content-Type: application/json";
   for (const headers of [
     [json, "Content-Length: 3", "Content-Length: 5"],
@@ -77,7 +77,7 @@ test("400 for lengths that contradict each other, 405 for methods nobody has", a
   expect((await send(baseURL, { line: "PROPFIND /" })).status).not.toBeGreaterThanOrEqual(500);
 });
 
-test("413 for 10,000 parts, and nothing of them is kept", async ({ baseURL }) => {
+test("413 for 10,000 parts, none of which is kept", async ({ baseURL }) => {
   for (const filename of [undefined, "file.txt"]) {
     const parts = Array.from({ length: 10_000 }, (_, n) => ({
       name: `part${n}`,
@@ -90,7 +90,7 @@ test("413 for 10,000 parts, and nothing of them is kept", async ({ baseURL }) =>
   expect(incoming()).toEqual([]);
 });
 
-test("an upload that is cut off in the middle leaves nothing behind, and a slow one holds nobody up", async ({
+test("an upload that is cut off in the middle leaves nothing behind, and a slow one delays nobody", async ({
   baseURL,
   request,
 }) => {
@@ -114,7 +114,7 @@ test("an upload that is cut off in the middle leaves nothing behind, and a slow 
   await expect.poll(incoming).toEqual([]);
 });
 
-test("a file's name cannot leave its folder nor add a header to its download", async ({ baseURL, request }) => {
+test("a file's name can neither leave its folder nor add a header to its download", async ({ baseURL, request }) => {
   const bearer = { authorization: `Bearer ${key}` };
   const { headers, body } = multipart([
     { name: "job_name", value: "names" },

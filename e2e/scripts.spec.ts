@@ -23,7 +23,7 @@ test("a form shows its command live, checks its fields, and runs @phone", async 
   await expect(page.getByRole("log")).toContainText("Done: 3 steps");
 });
 
-test("the command is that of the last change, however late the server answers; without it the form works", async ({
+test("the command belongs to the last change, however late the server answers; without it the form works", async ({
   page,
 }) => {
   await page.goto("/scripts/progress/");
@@ -57,7 +57,7 @@ test("the command is that of the last change, however late the server answers; w
   await expect(page.getByRole("log")).toContainText("Done: 2 steps", { timeout: 20_000 });
 });
 
-test("without the description of its fields a form says so, and runs", async ({ page }) => {
+test("without the description of its fields, a form reports this, and runs", async ({ page }) => {
   await page.goto("/scripts/progress/");
   await page.route(/progress/, (route) =>
     route.request().headers()["next-action"] ? route.abort() : route.fallback(),
@@ -70,7 +70,7 @@ test("without the description of its fields a form says so, and runs", async ({ 
   await expect(page.getByRole("log")).toContainText("Done: 2 steps", { timeout: 20_000 });
 });
 
-test("what is missing is said beside its field and in a summary that leads there", async ({ page }) => {
+test("a missing value is reported next to its field and in a summary that links to it", async ({ page }) => {
   await page.goto("/scripts/text-tools/");
   await page.getByText("search", { exact: true }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
@@ -81,7 +81,7 @@ test("what is missing is said beside its field and in a summary that leads there
   await expectAccessible(page);
 });
 
-test("files and sub-commands run, and a clone is filled in the same", async ({ page }) => {
+test("files and sub-commands run, and a clone has the same values", async ({ page }) => {
   await page.goto("/scripts/text-tools/");
   await page.getByText("count", { exact: true }).click();
   await page
@@ -132,7 +132,7 @@ test("the form works without JavaScript", async ({ browser, baseURL }) => {
   await context.close();
 });
 
-test("a script that is not there, a version that is not there, a job that is not there: 404", async ({ page }) => {
+test("an unknown script, an unknown version, an unknown job: 404", async ({ page }) => {
   for (const path of [
     "/scripts/none/",
     "/scripts/progress/version/99",

@@ -18,14 +18,14 @@ const spec = aSpec([aParameter("dry_run")], {
 });
 
 describe("findFields", () => {
-  test("looks at label, option and help, in sub-commands too", () => {
+  test("searches label, option and help, in sub-commands too", () => {
     expect([...findFields(spec, "keep").paths]).toEqual(["prune.keep", "prune.inner.keep", "create.path"]);
     expect([...findFields(spec, "Dry Run").paths]).toEqual(["dry_run"]);
     expect([...findFields(spec, "--days").paths]).toEqual(["prune.days"]);
     expect(findFields(spec, "nothing").paths.size).toBe(0);
   });
 
-  test("leaves out what has no field, and knows the field of further arguments", () => {
+  test("omits parameters without a field, and knows the field of further arguments", () => {
     const lenient = aSpec(
       [aParameter("hidden", { hidden: true }), aParameter("fixed", { locked: true })],
       {},
@@ -34,7 +34,7 @@ describe("findFields", () => {
     expect([...findFields(lenient, "d").paths]).toEqual(["$rest"]);
   });
 
-  test("counts them for each tab, with the tabs inside it", () => {
+  test("counts them for each tab, including the tabs inside it", () => {
     const { tabs } = findFields(spec, "keep");
     expect(Object.fromEntries(tabs)).toEqual({
       "$command=prune": 2,

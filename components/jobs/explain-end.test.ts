@@ -14,22 +14,22 @@ const job = (part: Partial<EndedJob>): EndedJob => ({
 afterEach(() => setReader(() => undefined));
 
 describe("explainEnd", () => {
-  test("says nothing of a job that ended well or has not ended", () => {
+  test("returns nothing for a job that ended well or has not ended", () => {
     expect(explainEnd(job({ status: "completed", exitCode: 0 }))).toBeNull();
     expect(explainEnd(job({ status: "running" }))).toBeNull();
   });
-  test("takes the note of the run before anything else", () =>
+  test("prefers the note of the run to anything else", () =>
     expect(explainEnd(job({ endMessages: [{ text: "Over 2 GB of memory." }], exitCode: 137 }))).toBe(
       "Over 2 GB of memory.",
     ));
-  test("names the limit that struck", () =>
+  test("names the limit that was reached", () =>
     expect(explainEnd(job({ status: "failed", endedBy: "timeout" }))).toContain("time limit"));
   test("explains signals and exit codes in words", () => {
     expect(explainEnd(job({ endedBy: "signal", signal: "SIGSEGV" }))).toContain("segmentation fault");
     expect(explainEnd(job({ exitCode: 127 }))).toContain("not found");
     expect(explainEnd(job({ exitCode: 3 }))).toContain("exit code 3");
   });
-  test("is in the reader's language, also what a worker has stored in English", () => {
+  test("is in the reader's language, even if a worker has stored it in English", () => {
     const texts = {
       "Stopped before it started.": "Vor dem Start gestoppt.",
       "The script was ended by signal {signal}.": "Das Signal {signal} hat das Skript beendet.",
@@ -48,7 +48,7 @@ describe("explainLastLines", () => {
     expect(explainLastLines("usage: x [-h]\nx.py: error: argument --n: invalid int value: 'a'")).toContain(
       "argument --n: invalid int value: 'a'",
     ));
-  test("says why there is no network", () =>
+  test("explains why there is no network", () =>
     expect(
       explainLastLines("urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>"),
     ).toContain("unless staff allow it"));
@@ -57,7 +57,7 @@ describe("explainLastLines", () => {
 
 describe("explainTimes", () => {
   const at = (seconds: number) => new Date(seconds * 1000);
-  test("is the duration that matters", () => {
+  test("is the relevant duration", () => {
     expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: at(42) }, at(99))).toBe("ran for 41s");
     expect(explainTimes({ createdAt: at(0), startedAt: at(1), endedAt: null }, at(13))).toBe("running for 12s");
     expect(explainTimes({ createdAt: at(0), startedAt: null, endedAt: null }, at(20))).toBe("waiting for 20s");

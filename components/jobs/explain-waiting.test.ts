@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { explainStart, explainWaiting } from "./explain-waiting";
 
-test("says what a waiting job waits for", () => {
+test("explains what a waiting job waits for", () => {
   expect(explainWaiting({ reason: "no_worker", position: 1, startsInSeconds: null })).toContain("No worker is running");
   expect(explainWaiting({ reason: "next", position: 1, startsInSeconds: 0 })).toBe(
     "A worker is about to start the job.",
@@ -20,7 +20,7 @@ test("says what a waiting job waits for", () => {
   );
 });
 
-test("says when a job would start", () => {
+test("explains when a job is expected to start", () => {
   expect(explainStart({ when: "now", waiting: 0 })).toBe("starts now");
   expect(explainStart({ when: "later", waiting: 1 })).toBe("1 job is ahead of it");
   expect(explainStart({ when: "later", waiting: 0 })).toBe("waits for a job to end");

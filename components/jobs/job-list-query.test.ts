@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { jobListPath, readJobListQuery, toJobFilter } from "./job-list-query";
 
 describe("readJobListQuery", () => {
-  test("reads what it knows and ignores the rest", () => {
+  test("reads known parameters and ignores others", () => {
     const query = readJobListQuery({ scope: "public", status: "failed", q: " bengal ", before: "12", x: "y" });
     expect(query).toEqual({
       scope: "public",
@@ -15,7 +15,7 @@ describe("readJobListQuery", () => {
       before: 12,
     });
   });
-  test("falls back to one's own jobs for what it does not know", () =>
+  test("falls back to the actor's jobs for an unknown scope", () =>
     expect(readJobListQuery({ scope: "theirs", status: ["no"], before: "-1" })).toMatchObject({
       scope: "mine",
       state: null,
@@ -23,7 +23,7 @@ describe("readJobListQuery", () => {
     }));
 });
 
-test("reads days, both within, and no nonsense", () => {
+test("reads a range of days that includes both, and ignores invalid days", () => {
   const query = readJobListQuery({ since: "2026-11-01", until: "2026-11-02" });
   expect(jobListPath(query, {})).toBe("/jobs/?since=2026-11-01&until=2026-11-02");
   expect(toJobFilter(query)).toMatchObject({ since: new Date("2026-11-01"), until: new Date("2026-11-03") });
@@ -32,9 +32,9 @@ test("reads days, both within, and no nonsense", () => {
 
 describe("jobListPath", () => {
   const query = readJobListQuery({ status: "open", q: "a b", before: "9" });
-  test("keeps what is not changed and starts at the newest again", () =>
+  test("keeps what is not changed and returns to the newest jobs", () =>
     expect(jobListPath(query, { scope: "queue" })).toBe("/jobs/?scope=queue&status=open&q=a+b"));
-  test("is the bare list when nothing is filtered", () =>
+  test("is the plain list if nothing is filtered", () =>
     expect(jobListPath(query, { state: null, text: "" })).toBe("/jobs/"));
   test("round-trips", () =>
     expect(
@@ -43,6 +43,6 @@ describe("jobListPath", () => {
 });
 
 describe("toJobFilter", () => {
-  test("says the states a word means", () =>
+  test("translates a word into its states", () =>
     expect(toJobFilter(readJobListQuery({ status: "failed" })).status).toEqual(["failed", "error", "interrupted"]));
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createRowIndex, fullyRenderedMax, lineAtRow, measureRows, rowHeight, visibleLines } from "./line-window";
 
 describe("measureRows", () => {
-  test("counts one row a line without wrapping, and what wrapping needs with it", () => {
+  test("counts one row per line without wrapping, and the rows of wrapped lines with it", () => {
     const plain = createRowIndex(0);
     measureRows(plain, 3, () => 500);
     expect(plain.rows).toEqual([0, 1, 2, 3]);
@@ -10,7 +10,7 @@ describe("measureRows", () => {
     measureRows(wrapped, 3, (line) => [0, 80, 81][line] ?? 0);
     expect(wrapped.rows).toEqual([0, 1, 2, 4]);
   });
-  test("measures the last line again when more comes", () => {
+  test("measures the last line again when it grows", () => {
     const index = createRowIndex(10);
     let last = 5;
     measureRows(index, 1, () => last);
@@ -21,12 +21,12 @@ describe("measureRows", () => {
 });
 
 describe("visibleLines", () => {
-  test("draws a short log whole", () => {
+  test("draws all of a short log", () => {
     const index = createRowIndex(0);
     measureRows(index, 100, () => 1);
     expect(visibleLines(index, { top: 0, height: 200, columns: 0 })).toEqual({ first: 0, end: 100 });
   });
-  test("draws only what is near the viewport of a long one", () => {
+  test("draws only the part of a long log that is near the viewport", () => {
     const index = createRowIndex(0);
     measureRows(index, fullyRenderedMax * 10, () => 1);
     const { first, end } = visibleLines(index, { top: 5000 * rowHeight, height: 400, columns: 0 });

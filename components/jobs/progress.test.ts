@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { parseProgress } from "./progress";
 
 describe("parseProgress", () => {
-  test("reads tqdm's bar and the time it says is left", () => {
+  test("reads tqdm's bar and the remaining time that it shows", () => {
     expect(parseProgress(" 78%|███████▊  | 78/100 [00:41<00:12,  1.89it/s]")).toEqual({
       fraction: 0.78,
       left: "12s",
     });
     expect(parseProgress("train:   5%|▌  | 5/100 [00:01<?, ?it/s]")).toEqual({ fraction: 0.05, left: null });
   });
-  test("reads bars that say in words what is left", () =>
+  test("reads bars that describe the remaining time in words", () =>
     expect(parseProgress("Working:  20%|█████     | 39/200 [24s left]")).toEqual({ fraction: 0.2, left: "24s" }));
-  test("says what is left as the product says times", () => {
+  test("formats the remaining time as other pages do", () => {
     const leftOf = (text: string) => parseProgress(`5%|▌  | 5/100 [00:01<${text}, 2it/s]`)?.left;
     expect(["05", "10:05", "4:13:54", "1 day, 2:00:00"].map(leftOf)).toEqual(["5s", "10m 5s", "4h 13m", "1 day"]);
   });

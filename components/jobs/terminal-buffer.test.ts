@@ -11,31 +11,31 @@ function lines(...chunks: (string | [number, string])[]): string[] {
 }
 
 describe("appendOutput", () => {
-  test("cuts output into lines, and a last newline begins none", () => {
+  test("splits output into lines, and a final newline starts no new line", () => {
     expect(lines("a\nb\n\nc\n")).toEqual(["a", "b", "", "c"]);
   });
-  test("joins a line that came in chunks", () => expect(lines("he", "llo\nwor", "ld")).toEqual(["hello", "world"]));
+  test("joins a line that arrived in chunks", () => expect(lines("he", "llo\nwor", "ld")).toEqual(["hello", "world"]));
   test("shows a progress bar in one line", () => {
     expect(lines("\r 10%", "\r 20%", "\r100%\n", "done\n")).toEqual(["100%", "done"]);
   });
-  test("takes \\r\\n as a newline", () => expect(lines("a\r\nb\r\n")).toEqual(["a", "b"]));
-  test("takes \\b as one step back", () => expect(lines("|\b/\b-")).toEqual(["-"]));
-  test("overwrites only what is written over", () => expect(lines("abcdef\rxy")).toEqual(["xycdef"]));
-  test("leaves a stream's open line alone when the other one writes", () => {
+  test("treats \\r\\n as a newline", () => expect(lines("a\r\nb\r\n")).toEqual(["a", "b"]));
+  test("treats \\b as one step back", () => expect(lines("|\b/\b-")).toEqual(["-"]));
+  test("overwrites only as many characters as are written", () => expect(lines("abcdef\rxy")).toEqual(["xycdef"]));
+  test("leaves a stream's open line alone when the other stream writes", () => {
     expect(lines([2, "\r 1%"], [1, "hello\n"], [2, "\r 2%"], [1, "bye\n"])).toEqual([" 2%", "hello", "bye"]);
   });
-  test("carries a colour into the lines it spans", () => {
+  test("carries a colour into the following lines", () => {
     const buffer = createBuffer();
     appendOutput(buffer, 1, "\u001b[31mred\nstill\u001b[0m\nplain");
     expect(buffer.lines.map((line) => line.style)).toEqual(["", "\u001b[31m", ""]);
   });
-  test("puts an escape together that came in two chunks", () => {
+  test("joins an escape that arrived in two chunks", () => {
     expect(lines("a\u001b[3", "1mb")).toEqual(["a\u001b[31mb"]);
   });
   test("drops titles, cursor moves and other escapes", () => {
     expect(lines("\u001b]0;title\u0007a\u001b[2Jb\u001b[5;5Hc\u001b7d")).toEqual(["abcd"]);
   });
-  test("keeps the beginning of an endless line and counts the rest", () => {
+  test("keeps the start of an endless line and counts the rest", () => {
     const buffer = createBuffer();
     for (let i = 0; i < 10; i++) appendOutput(buffer, 1, "x".repeat(1000));
     expect(buffer.lines[0]?.text).toHaveLength(lineCharactersMax);

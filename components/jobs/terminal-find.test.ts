@@ -4,10 +4,10 @@ import { findLines, splitAtHits } from "./terminal-find";
 const line = (text: string) => ({ text, stream: 1, style: "", cut: 0 });
 
 describe("findLines", () => {
-  test("finds lines whatever the case, through colour codes", () => {
+  test("finds lines in any case, across colour codes", () => {
     expect(findLines([line("Error"), line("fine"), line("an er\u001b[31mror")], "error")).toEqual([0, 2]);
   });
-  test("finds nothing for nothing", () => expect(findLines([line("a")], "")).toEqual([]));
+  test("finds nothing for an empty text", () => expect(findLines([line("a")], "")).toEqual([]));
 });
 
 describe("splitAtHits", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { toName, withFormFiles } from "./script-files";
 
 describe("withFormFiles", () => {
-  test("each script comes with the form file that is named after it, in whatever order they are given", () => {
+  test("pairs each script with the form file that is named after it, in any order", () => {
     const names = ["b.form.yaml", "a.sh", "lost.form.yaml", "a.sh.form.yaml", "b.R", "c.py", "a.form.yaml"];
     const files = withFormFiles(names.map((name) => new File([], name)));
     expect(files.map((pair) => pair.map((file) => file.name))).toEqual([

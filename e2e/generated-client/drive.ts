@@ -1,5 +1,5 @@
-// tsx drive.ts ORIGIN KEY: submits a job and follows it to its end, through types generated from the API's document
-// alone (api.d.ts). Prints what it was answered as JSON.
+// tsx drive.ts ORIGIN KEY: submits a job and follows it to its end, using only types generated from the API's document
+// (api.d.ts). Prints the responses as JSON.
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api";
 
