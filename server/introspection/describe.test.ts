@@ -54,9 +54,9 @@ describe("describeScript", () => {
     ["tool.sh", '#!/bin/bash\necho "Usage: $0 [options]"; echo "  --name NAME  in $PWD (default: $0)"\n'],
     ["tool.js", "console.log('Usage: ' + __filename + '\\n  --name NAME  see ' + __dirname); throw new Error('x')\n"],
   ])("what is said of %s has no traceback and no path of this machine in it", async (filename, content) => {
-    const said = JSON.stringify(await describeContent(content, { filename }));
-    expect(said).not.toMatch(/Traceback|wooey-describe-|wooey-stored-/);
-    expect(said).not.toContain(projectRoot());
+    const answer = JSON.stringify(await describeContent(content, { filename }));
+    expect(answer).not.toMatch(/Traceback|wooey-describe-|wooey-stored-/);
+    expect(answer).not.toContain(projectRoot());
   });
 
   test("nothing is left in the temporary folder, whatever happens", async () => {

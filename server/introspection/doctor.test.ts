@@ -93,17 +93,17 @@ describe("toDoctorReport", () => {
       parameter({ flags: ["--city"], choicesTruncated: true }),
       parameter({ flags: ["--debug"], hidden: true }),
     ];
-    const said = messages(report({ command: command({ params }) })).join("\n");
-    expect(said).toContain("--b0, --b1, --b2, --b3, --b4 and 3 more: type=bool");
-    for (const name of ["--token", "args", "--own", "--city", "--debug"]) expect(said).toContain(`${name}:`);
+    const findings = messages(report({ command: command({ params }) })).join("\n");
+    expect(findings).toContain("--b0, --b1, --b2, --b3, --b4 and 3 more: type=bool");
+    for (const name of ["--token", "args", "--own", "--city", "--debug"]) expect(findings).toContain(`${name}:`);
   });
 
   test("a name alone makes no secret, but is pointed out", () => {
     const params = ["--api-key", "--db_password", "--tokenizer", "--max-tokens"].map((flag) =>
       parameter({ flags: [flag], dest: flag.slice(2) }),
     );
-    const said = messages(report({ command: command({ params }) })).join("\n");
-    expect(said).toContain("--api-key, --db_password: looks like a secret");
+    const findings = messages(report({ command: command({ params }) })).join("\n");
+    expect(findings).toContain("--api-key, --db_password: looks like a secret");
   });
 
   test("what no longer fits of staff's corrections is a warning", () => {

@@ -56,15 +56,15 @@ function isTextHelp(help: string): boolean {
 
 /** `input table (file)`, `path to the reference`, `FASTQ file of the reads`, `a .bed to read`. */
 function isFileHelp(help: string): boolean {
-  const said = help.toLowerCase();
+  const text = help.toLowerCase();
   const files = [
-    ...said.matchAll(
+    ...text.matchAll(
       /\bfile(?:name)?s?\b(?! (?:format|type|extension|prefix|suffix|size|system|handle|encoding)s?\b)/g,
     ),
   ];
-  if (files.length > 0 && isAboutFile(said)) return true;
-  if (/\bpath (?:to|of|for) /.test(said) && !/\b(?:folder|directory|url|prefix)\b/.test(said)) return true;
-  return [...said.matchAll(/(?:^|[\s(*])\.([a-z0-9]{2,8})\b/g)].some(([, ending = ""]) => decides(ending));
+  if (files.length > 0 && isAboutFile(text)) return true;
+  if (/\bpath (?:to|of|for) /.test(text) && !/\b(?:folder|directory|url|prefix)\b/.test(text)) return true;
+  return [...text.matchAll(/(?:^|[\s(*])\.([a-z0-9]{2,8})\b/g)].some(([, ending = ""]) => decides(ending));
 }
 
 /** The file is the value itself, and not something that the option changes about files. */

@@ -5,12 +5,12 @@ import { phrase, t } from "@/server/language/text";
 
 /** What differs between the parameters of two versions, each by its path in the order of definition. */
 export interface SpecDiff {
-  added: NamedParameter[];
-  removed: NamedParameter[];
-  changed: (NamedParameter & { changes: { what: string; from: string; to: string }[] })[];
+  added: ParameterReference[];
+  removed: ParameterReference[];
+  changed: (ParameterReference & { changes: { what: string; from: string; to: string }[] })[];
 }
 
-export interface NamedParameter {
+export interface ParameterReference {
   path: string;
   name: string;
 }
@@ -47,24 +47,24 @@ const textMax = 300;
 export function diffSpecs(from: ScriptSpec, to: ScriptSpec): SpecDiff {
   const [before, after] = [parametersOf(from.command, ""), parametersOf(to.command, "")];
   const only = (these: Map<string, Parameter>, those: Map<string, Parameter>) =>
-    [...these].filter(([path]) => !those.has(path)).map(([path, parameter]) => named(path, parameter));
+    [...these].filter(([path]) => !those.has(path)).map(([path, parameter]) => referenceTo(path, parameter));
   const changed = [...after].flatMap(([path, parameter]) => {
     const former = before.get(path);
     const changes = former ? changesOf(former, parameter) : [];
-    return changes.length > 0 ? [{ ...named(path, parameter), changes }] : [];
+    return changes.length > 0 ? [{ ...referenceTo(path, parameter), changes }] : [];
   });
   return { added: only(after, before), removed: only(before, after), changed };
 }
 
 function parametersOf(command: Command, prefix: string): Map<string, Parameter> {
-  const own = command.params.map((parameter): [string, Parameter] => [pathOf(prefix, parameter.id), parameter]);
+  const direct = command.params.map((parameter): [string, Parameter] => [pathOf(prefix, parameter.id), parameter]);
   const inside = (command.subcommands?.commands ?? []).flatMap((sub) => [
     ...parametersOf(sub, pathOf(prefix, sub.name)),
   ]);
-  return new Map([...own, ...inside]);
+  return new Map([...direct, ...inside]);
 }
 
-function named(path: string, parameter: Parameter): NamedParameter {
+function referenceTo(path: string, parameter: Parameter): ParameterReference {
   const commands = path.slice(0, path.length - parameter.id.length).replaceAll(".", " ");
   return { path, name: commands + nameOf(parameter) };
 }

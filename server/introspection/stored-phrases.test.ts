@@ -11,6 +11,6 @@ test("each sentence is one that a source says", () => {
       .filter((name) => /\.(py|ts)$/.test(name) && !name.includes("stored-phrases") && !name.startsWith("corpus"))
       .map((name) => path.join(room, name)),
   );
-  const said = files.map((name) => fs.readFileSync(name, "utf8").replaceAll('\\"', '"')).join("\n");
-  expect([...storedPhrases].filter((sentence) => !said.includes(sentence))).toEqual([]);
+  const sources = files.map((name) => fs.readFileSync(name, "utf8").replaceAll('\\"', '"')).join("\n");
+  expect([...storedPhrases].filter((sentence) => !sources.includes(sentence))).toEqual([]);
 });

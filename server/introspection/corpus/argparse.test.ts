@@ -8,14 +8,14 @@ import { type Reading, read, readAll } from "./read";
 const scripts = ["argparse", "plain"].flatMap((folder) =>
   fs.readdirSync(path.join(import.meta.dirname, folder)).map((name) => `${folder}/${name}`),
 );
-let readings: Map<string, Reading>;
+let reports: Map<string, Reading>;
 
 beforeAll(async () => {
-  readings = await readAll(scripts);
+  reports = await readAll(scripts);
 }, 60_000);
 
 function specOf(name: string) {
-  const reading = readings.get(name) as Reading;
+  const reading = reports.get(name) as Reading;
   expect(reading.error).toBeUndefined();
   return reading.spec;
 }
@@ -28,9 +28,13 @@ const paramsOf = (name: string) => byId(specOf(name).command);
 
 describe("describe, every script of the corpus", () => {
   test.each(scripts)("%s: keeps to the contract, leaves nothing behind, prints nothing", (script) => {
-    const { spec, left, output, answer, folder } = readings.get(path.basename(script)) as Reading;
-    const { helpText: _, notOffered: __, ...own } = JSON.parse(answer) as { helpText?: string; notOffered?: string[] };
-    expect(scriptSpecSchema.parse(own)).toEqual(own);
+    const { spec, left, output, answer, folder } = reports.get(path.basename(script)) as Reading;
+    const {
+      helpText: _,
+      notOffered: __,
+      ...contract
+    } = JSON.parse(answer) as { helpText?: string; notOffered?: string[] };
+    expect(scriptSpecSchema.parse(contract)).toEqual(contract);
     expect(left).toEqual([path.join("script", path.basename(script))]);
     expect(output).toBe("");
     expect(answer).not.toContain(folder);
@@ -53,8 +57,8 @@ describe("describe, argparse", () => {
   });
 
   test("choices that come from a set have the same order each time", async () => {
-    const again = await Promise.all([1, 2, 3].map(() => read("argparse/value_rules.py")));
-    for (const { spec } of again) expect(byId(spec.command).listed).toEqual(paramsOf("value_rules.py").listed);
+    const repeats = await Promise.all([1, 2, 3].map(() => read("argparse/value_rules.py")));
+    for (const { spec } of repeats) expect(byId(spec.command).listed).toEqual(paramsOf("value_rules.py").listed);
   });
 
   test.each(["intermixed.py", "intermixed_known.py"])("%s: options may stand between positionals", async (name) => {
@@ -281,7 +285,7 @@ describe("describe, argparse", () => {
       port: { type: "integer", minimum: 1, maximum: 65535, default: 8080 },
       small: { type: "integer", choices: [{ value: "0" }, { value: "1" }, { value: "2" }] },
       iso: { format: "date", default: "2024-01-02" },
-      moment: { format: "date-time" },
+      timestamp: { format: "date-time" },
       german: { format: "date", strptime: "%d.%m.%Y" },
       json: { format: "json", default: '{"a": [1]}' },
       literal: { format: "python-literal" },
@@ -423,7 +427,7 @@ describe("describe, argparse", () => {
   });
 
   test("too many choices and too long texts are cut, and it says so", () => {
-    const { answer, spec } = readings.get("many_choices.py") as Reading;
+    const { answer, spec } = reports.get("many_choices.py") as Reading;
     expect(answer.length).toBeLessThan(2 * 1024 * 1024);
     expect(byId(spec.command).city).toMatchObject({ choicesTruncated: true, choices: { length: 500 } });
     expect(spec.warnings.map((warning) => warning.code).sort()).toEqual(["choices_cut", "cut"]);
@@ -507,7 +511,7 @@ describe("describe, scripts without a library", () => {
   });
 
   test("a usage text in the source is told, for its options to be guessed from", () => {
-    const shown = JSON.parse((readings.get("usage.py") as Reading).answer) as { helpText: string };
+    const shown = JSON.parse((reports.get("usage.py") as Reading).answer) as { helpText: string };
     expect(shown.helpText).toContain("-o, --out FILE    where to");
   });
 

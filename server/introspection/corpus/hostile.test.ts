@@ -52,20 +52,20 @@ const outcomes: Record<string, string> = {
 const scripts = fs.readdirSync(path.join(import.meta.dirname, "hostile")).map((name) => `hostile/${name}`);
 /** Those that are ended by the clock alone get less of it than usual. */
 const endless = new Set(["loop", "sleep", "stubborn", "late_loop"].map((name) => `hostile/${name}.py`));
-let readings: Map<string, Reading>;
+let reports: Map<string, Reading>;
 
 beforeAll(async () => {
   const [ends, hangs] = [scripts.filter((name) => !endless.has(name)), scripts.filter((name) => endless.has(name))];
-  readings = new Map([...(await readAll(hangs, ["--timeout", "2"])), ...(await readAll(ends))]);
+  reports = new Map([...(await readAll(hangs, ["--timeout", "2"])), ...(await readAll(ends))]);
 }, 60_000);
 
 describe("describe, with scripts that mean harm", () => {
   test("every script of the folder has an outcome to check", () => {
-    expect([...readings.keys()].sort()).toEqual(Object.keys(outcomes).sort());
+    expect([...reports.keys()].sort()).toEqual(Object.keys(outcomes).sort());
   });
 
   test.each(Object.entries(outcomes))("%s ends as %s, and none of its work happens", (name, outcome) => {
-    const { spec, error, left, durationMs, answer, folder, output } = readings.get(name) as Reading;
+    const { spec, error, left, durationMs, answer, folder, output } = reports.get(name) as Reading;
     expect(left).toEqual([path.join("script", name)]);
     expect(durationMs).toBeLessThan(10_000);
     expect(answer).not.toContain(folder);
@@ -85,7 +85,7 @@ describe("describe, with scripts that mean harm", () => {
   });
 
   test("errors name the line that has to change", () => {
-    const lineOf = (name: string) => readings.get(name)?.error.line;
+    const lineOf = (name: string) => reports.get(name)?.error.line;
     expect([lineOf("exits.py"), lineOf("python2.py")]).toEqual([6, 2]);
     expect([2, 3]).toContain(lineOf("broken_syntax.py")); // Python before 3.10 sees the bracket at its end
     expect([4, 5]).toContain(lineOf("loop.py")); // the loop, or from Python 3.14 on what is in it

@@ -18,20 +18,20 @@ const newWheels = pythonSince3(11) ? newest : newestBefore311;
 /** Read by programs.test.ts. */
 const otherPrograms = /^(cleo|gflags|invoke|plumbum|pydantic|pyrallis|tornado)_|^absl_(after|own|flags)/;
 const missingClasses = "libraries/click_missing_classes.py";
-let readings: Map<string, Reading>;
-let newReadings: Map<string, Reading>;
+let reports: Map<string, Reading>;
+let newReports: Map<string, Reading>;
 
 beforeAll(async () => {
   const scripts = (await fs.readdir(path.join(import.meta.dirname, "libraries")))
     .filter((name) => !otherPrograms.test(name))
     .map((name) => `libraries/${name}`);
-  readings = await readAll(scripts, ["--path", await installWheels(wheels)]);
+  reports = await readAll(scripts, ["--path", await installWheels(wheels)]);
   const typed = scripts.filter((name) => name.includes("typer"));
-  newReadings = await readAll(typed, ["--path", await installWheels(newWheels)]);
+  newReports = await readAll(typed, ["--path", await installWheels(newWheels)]);
 }, 120_000);
 
 function specOf(name: string) {
-  const { spec, error, left, output } = readings.get(name) as Reading;
+  const { spec, error, left, output } = reports.get(name) as Reading;
   expect({ error, output, left }).toEqual({ error: undefined, output: "", left: [path.join("script", name)] });
   expect(scriptSpecSchema.parse(spec)).toEqual(spec);
   return spec;
@@ -42,7 +42,7 @@ function byId(command: Command | undefined): Record<string, Parameter> {
 }
 
 /** What is told of a script, but for what only some releases of its library tell. */
-function told(reading: Reading | undefined) {
+function comparable(reading: Reading | undefined) {
   const { engine, method, version, command } = (reading as Reading).spec;
   return JSON.parse(JSON.stringify({ engine, method, version, command }), (key, value) => {
     // absl adds the choices to what the script says.
@@ -62,14 +62,14 @@ describe("describe, a library that is not installed", () => {
   ];
   test.each(standins)("%s reads the same with a stand-in", async (name) => {
     const reading = await read(`libraries/${name}`, [], ["-S"]);
-    expect(told(reading)).toEqual(told(readings.get(name)));
+    expect(comparable(reading)).toEqual(comparable(reports.get(name)));
     expect(reading.spec.stubbed).toContain(name.split("_")[0]);
   });
 });
 
 describe("describe, other command-line libraries", () => {
   test.each(["typer_script.py", "typer_annotated.py"])("%s reads the same with the newest typer", (name) => {
-    expect(told(newReadings.get(name))).toEqual(told(readings.get(name)));
+    expect(comparable(newReports.get(name))).toEqual(comparable(reports.get(name)));
   });
 
   test.each([

@@ -5,15 +5,15 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { scriptSpecSchema } from "../spec-schema";
 import { type Reading, read, readAll } from "./read";
 
-let readings: Map<string, Reading>;
+let reports: Map<string, Reading>;
 
 beforeAll(async () => {
   const scripts = ["numeric", "own_package", "fails_in_between", "needs_much", "own_parser", "needs_settings"];
-  readings = await readAll(scripts.map((name) => `missing/${name}.py`));
+  reports = await readAll(scripts.map((name) => `missing/${name}.py`));
 }, 60_000);
 
 function specOf(name: string) {
-  const { spec, error, left, output } = readings.get(name) as Reading;
+  const { spec, error, left, output } = reports.get(name) as Reading;
   expect({ error, output, left }).toEqual({ error: undefined, output: "", left: [path.join("script", name)] });
   expect(scriptSpecSchema.parse(spec)).toEqual(spec);
   return spec;

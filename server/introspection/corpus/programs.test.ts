@@ -13,18 +13,18 @@ const wheels = [
 const names = ["absl_after_argparse", "absl_own_parser", "absl_flags_alone", "gflags_script", "tornado_script"];
 names.push("pyrallis_script", "cleo_script", "plumbum_script", "invoke_script");
 if (pythonSince3(9)) names.push("pydantic_settings_script");
-let readings: Map<string, Reading>;
+let reports: Map<string, Reading>;
 
 beforeAll(async () => {
   const options = ["--path", await installWheels(wheels)];
-  readings = await readAll(
+  reports = await readAll(
     names.map((name) => `libraries/${name}.py`),
     options,
   );
 }, 180_000);
 
 function specOf(name: string) {
-  const { spec, error, left, output } = readings.get(`${name}.py`)!;
+  const { spec, error, left, output } = reports.get(`${name}.py`)!;
   expect({ error, output, left }).toEqual({ error: undefined, output: "", left: [path.join("script", `${name}.py`)] });
   const { helpText: _, notOffered: __, ...described } = JSON.parse(JSON.stringify(spec));
   expect(scriptSpecSchema.parse(described)).toEqual(described);

@@ -99,13 +99,13 @@ export async function readAll(
   options: string[] = [],
   pythonOptions: string[] = [],
 ): Promise<Map<string, Reading>> {
-  const readings = new Map<string, Reading>();
+  const reports = new Map<string, Reading>();
   const waiting = [...scripts];
   const work = async () => {
     for (let script = waiting.pop(); script !== undefined; script = waiting.pop()) {
-      readings.set(path.basename(script), await read(script, options, pythonOptions));
+      reports.set(path.basename(script), await read(script, options, pythonOptions));
     }
   };
   await Promise.all([work(), work(), work(), work()]);
-  return readings;
+  return reports;
 }

@@ -194,12 +194,12 @@ export function groupId(title: string): string {
 }
 
 function mutexOf(declared: DeclaredCommand, params: Parameter[]): Command["mutex"] {
-  const named = declared.exclusive.map(({ name, title, required }) => ({ id: name, title, required }));
+  const groups = declared.exclusive.map(({ name, title, required }) => ({ id: name, title, required }));
   for (const { mutex } of params) {
-    if (mutex === undefined || named.some((one) => one.id === mutex)) continue;
-    named.push({ id: mutex, title: undefined, required: false });
+    if (mutex === undefined || groups.some((one) => one.id === mutex)) continue;
+    groups.push({ id: mutex, title: undefined, required: false });
   }
-  return named.map((one) => ({
+  return groups.map((one) => ({
     ...one,
     params: params.filter((param) => param.mutex === one.id).map((param) => param.id),
   }));
@@ -217,11 +217,23 @@ function checked(declared: DeclaredParameter, path: (string | number)[]): Declar
 
 /** A parameter as declared: what its friendly words mean, then what was said exactly. */
 export function toParameter(declared: DeclaredParameter): Parameter {
-  const { flags, name, type = "string", required, many, choices, exclusive, nargs, format, preset, ...said } = declared;
+  const {
+    flags,
+    name,
+    type = "string",
+    required,
+    many,
+    choices,
+    exclusive,
+    nargs,
+    format,
+    preset,
+    ...attributes
+  } = declared;
   const long = flags?.find((flag) => flag.startsWith("--")) ?? flags?.[0];
-  const dest = said.dest ?? name ?? (long ?? "").replace(/^-+/, "").replaceAll(/[^A-Za-z0-9]+/g, "_");
+  const dest = attributes.dest ?? name ?? (long ?? "").replace(/^-+/, "").replaceAll(/[^A-Za-z0-9]+/g, "_");
   const kind = flags ? ("option" as const) : ("positional" as const);
-  const isRequired = required ?? (flags === undefined && said.default === undefined);
+  const isRequired = required ?? (flags === undefined && attributes.default === undefined);
   const made = {
     id: dest,
     dest,
@@ -233,7 +245,7 @@ export function toParameter(declared: DeclaredParameter): Parameter {
     initialValue: preset,
     ...meaningOf(type, { kind, isRequired, many }),
   };
-  const all = { ...made, ...said, ...(nargs == null ? {} : { nargs }), ...(format == null ? {} : { format }) };
+  const all = { ...made, ...attributes, ...(nargs == null ? {} : { nargs }), ...(format == null ? {} : { format }) };
   if (nargs === null) delete all.nargs;
   if (format === null) delete all.format;
   return withoutUndefined(all);

@@ -33,13 +33,13 @@ function uncomment(line: string, mark: string): string {
     : line.slice(line.startsWith(mark) ? mark.length : 0);
 }
 
-interface Place {
+interface Workspace {
   what: string;
   firstLine: number;
   program: string;
 }
 
-function readDeclaration(content: string, { what, firstLine, program }: Place): FormBlock {
+function readDeclaration(content: string, { what, firstLine, program }: Workspace): FormBlock {
   if (content.length > charactersMax) return wrong(what, firstLine, `is longer than ${charactersMax} characters.`);
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines });

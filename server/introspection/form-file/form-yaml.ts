@@ -20,7 +20,7 @@ function fromCommand(command: Command): Record<string, unknown> {
   const { params, groups, mutex, subcommands, name, ...same } = command;
   const used = new Set(params.map((param) => param.group));
   const shown = groups.filter((group) => used.has(group.id));
-  const isSaid = (group: Command["groups"][number]) =>
+  const isNeeded = (group: Command["groups"][number]) =>
     group.description !== undefined || group.standard || group.id !== groupId(group.title);
   const nameOf = (id: string | undefined) => {
     const group = shown.find((one) => one.id === id);
@@ -30,7 +30,7 @@ function fromCommand(command: Command): Record<string, unknown> {
   return defined({
     ...(name === "" ? {} : { name }),
     ...same,
-    groups: someOf(shown.filter(isSaid).map((group) => fromGroup(group))),
+    groups: someOf(shown.filter(isNeeded).map((group) => fromGroup(group))),
     exclusive: someOf(
       mutex.map(({ id, required, title }) => defined({ name: id, required: required || undefined, title })),
     ),
@@ -80,17 +80,17 @@ const exactWords = new Set(["action", "nargs", "format", "mode", "kind"]);
 
 /** What a declaration leaves unsaid or says wrong of the parameter, added in exact words. */
 function withExact(shape: Record<string, unknown>, param: Parameter): Record<string, unknown> {
-  const said = defined(shape);
+  const declared = defined(shape);
   const keys = ["dest", "id", "kind", "required", "action", "nargs", "type", "format", "mode"] as const;
   // Twice: what it means depends on whether it is required, and its id on its dest.
   for (let round = 0; round < 2; round += 1) {
-    const meant = toParameter(said as DeclaredParameter); // It has the declaration's own keys, one by one.
+    const meant = toParameter(declared as DeclaredParameter); // It has the declaration's own keys, one by one.
     for (const key of keys) {
       if (isDeepStrictEqual(meant[key], param[key])) continue;
-      said[key] = param[key] ?? null;
+      declared[key] = param[key] ?? null;
     }
   }
-  return said;
+  return declared;
 }
 
 function someOf<Item>(items: Item[]): Item[] | undefined {

@@ -57,8 +57,8 @@ describe("readHelpText", () => {
     const ldd =
       "Usage: ldd [OPTION]... FILE...\n      --help      print this help and exit\n  -v, --verbose  tell all\n";
     expect(Object.keys(byId(ldd))).toEqual(["verbose", "file"]);
-    const told = "Usage: resize [DIR|--default]\n\tResize what is in DIR, or all of it.\n";
-    expect(Object.keys(byId(told))).toEqual(["dir_default"]);
+    const help = "Usage: resize [DIR|--default]\n\tResize what is in DIR, or all of it.\n";
+    expect(Object.keys(byId(help))).toEqual(["dir_default"]);
     const wrapped = "usage: resize [-h] [--one ONE]\n              [--two TWO]\n              SOURCE\n";
     expect(Object.keys(byId(wrapped))).toEqual(["source"]);
   });
@@ -254,8 +254,8 @@ describe("withGuessed", () => {
   test("adds the options that the command, its commands, and its help and version do not have", () => {
     const sub = aCommand([aParameter("deep", { flags: ["-d", "--deep"] })], { name: "sub" });
     const subcommands = { required: false, commands: [sub] };
-    const own = aParameter("name", { flags: ["-n", "--name"], negativeFlags: ["--no-name"] });
-    const command = aCommand([own, aParameter("width")], { subcommands });
+    const parameter = aParameter("name", { flags: ["-n", "--name"], negativeFlags: ["--no-name"] });
+    const command = aCommand([parameter, aParameter("width")], { subcommands });
     const text =
       "usage: x [FILE]\n  -n   a\n  --no-name  b\n  --deep  c\n  --vn  d\n  -i  e\n  --width=N  f\n  -w  g\n  --Width  h\n";
     const { params, groups } = withGuessed(command, readHelpText(text, "x"), ["--vn"]);

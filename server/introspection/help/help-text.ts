@@ -59,13 +59,13 @@ export function withGuessed(command: Command, help: Command, notOffered: readonl
   if (more.length === 0) return command;
   const groups = [...command.groups, { id: "help", title: "Found in the help text", standard: false }];
   const ids = new Set(command.params.map((param) => param.id));
-  const named = more.map((param) => (ids.has(param.id) ? { ...param, id: `${param.id}-help` } : param));
-  return { ...command, groups, params: [...command.params, ...named] };
+  const unique = more.map((param) => (ids.has(param.id) ? { ...param, id: `${param.id}-help` } : param));
+  return { ...command, groups, params: [...command.params, ...unique] };
 }
 
 function flagsOf(command: Command): string[] {
-  const own = command.params.flatMap((param) => [...(param.flags ?? []), ...(param.negativeFlags ?? [])]);
-  return [...own, ...(command.subcommands?.commands ?? []).flatMap(flagsOf)];
+  const direct = command.params.flatMap((param) => [...(param.flags ?? []), ...(param.negativeFlags ?? [])]);
+  return [...direct, ...(command.subcommands?.commands ?? []).flatMap(flagsOf)];
 }
 
 /** Colours and the boxes that rich draws around options are no part of a help text. */

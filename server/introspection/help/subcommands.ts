@@ -53,8 +53,8 @@ async function withCommandsBelow(command: Command, help: string, walk: Walk): Pr
     if (budget.commands-- <= 0) break;
     const below = [...path, name];
     const answer = await walk.ask(below);
-    const isOwnAnswer = answer !== help && answer.trim() !== "";
-    const read = readHelpText(isOwnAnswer ? answer : `usage: ${name} ${words}`, program);
+    const hasOwnHelp = answer !== help && answer.trim() !== "";
+    const read = readHelpText(hasOwnHelp ? answer : `usage: ${name} ${words}`, program);
     const global = read.groups.find((group) => /^(?:global|inherited)\b/i.test(group.title))?.id;
     const isNew = ({ kind, flags, group, metavar = "" }: Parameter) => {
       if (kind !== "option") return !below.includes(metavar.split("|")[0] ?? "");
@@ -64,7 +64,7 @@ async function withCommandsBelow(command: Command, help: string, walk: Walk): Pr
     const params = read.params.filter(isNew);
     const groups = read.groups.filter((group) => params.some((param) => param.group === group.id));
     const found = { ...read, name, ...(aliases.length > 0 && { aliases }), help: line, params, groups };
-    commands.push(isOwnAnswer ? await withCommandsBelow(found, answer, { ...walk, path: below, inherited }) : found);
+    commands.push(hasOwnHelp ? await withCommandsBelow(found, answer, { ...walk, path: below, inherited }) : found);
   }
   const params = command.params.filter((param) => param.kind === "option");
   return { ...command, params, subcommands: { required: true, commands } };

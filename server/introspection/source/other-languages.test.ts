@@ -100,8 +100,8 @@ param(
   test("hostile sources take no time", () => {
     const started = performance.now();
     for (const language of ["R", "Ruby", "PowerShell", "perl", "php", "bash", "Node.js"]) {
-      for (const piece of ["opts.on(", "sub f {", "param(", "make_option(c(", "'", "{[(", "GetOptions('a' => "]) {
-        readSource(language, piece.repeat(100_000 / piece.length));
+      for (const fragment of ["opts.on(", "sub f {", "param(", "make_option(c(", "'", "{[(", "GetOptions('a' => "]) {
+        readSource(language, fragment.repeat(100_000 / fragment.length));
       }
     }
     expect(performance.now() - started).toBeLessThan(10_000);

@@ -92,17 +92,17 @@ function positionalsOf(source: string): Parameter[] {
       .filter((name) => name !== "")
       .map((name) => (name.startsWith("@") ? remaining(name.slice(1)) : positional(name.slice(1), { nargs: "?" })));
   }
-  const named: Parameter[] = [];
+  const positionals: Parameter[] = [];
   for (const [, name = "", how = "", standard] of main.matchAll(
     /\$(\w+)\s*=\s*(shift(?:\s*\(?\s*@ARGV\s*\)?)?|\$ARGV\[\d\])\s*(?:(?:\|\||\/\/|or)\s*(?:["']([^"'$@]*)["']|die\b))?/g,
   )) {
-    if (named.some((param) => param.dest === name) || (how === "shift" && /\bshift\s*->/.test(main))) continue;
-    named.push(positional(name, { nargs: "?", ...(standard === undefined ? {} : { default: standard }) }));
+    if (positionals.some((param) => param.dest === name) || (how === "shift" && /\bshift\s*->/.test(main))) continue;
+    positionals.push(positional(name, { nargs: "?", ...(standard === undefined ? {} : { default: standard }) }));
   }
   const takesMore = /<>|<<>>|<ARGV>|@ARGV\b(?!\s*(?:[<>=!]=?|\)?\s*(?:or|and)\b|;?\s*\}?\s*(?:unless|if)))/.test(
     main.replaceAll(/shift\s*\(?\s*@ARGV\s*\)?|(?:scalar|\$#|exit\w*|unless|if)\s*\(?\s*!?\s*@ARGV/g, ""),
   );
-  return takesMore ? [...named, remaining()] : named;
+  return takesMore ? [...positionals, remaining()] : positionals;
 }
 
 function outsideOfSubs(source: string): string {

@@ -39,9 +39,9 @@ function longNames(expression: string | undefined): Parameter[] {
 }
 
 function positionalsOf(source: string, { hasOptions }: { hasOptions: boolean }): Parameter[] {
-  const named = [...source.matchAll(/(?:\$(\w+)\s*=\s*)?\$(?:argv|_SERVER\[["']argv["']\])\[(\d)\]/g)];
+  const matches = [...source.matchAll(/(?:\$(\w+)\s*=\s*)?\$(?:argv|_SERVER\[["']argv["']\])\[(\d)\]/g)];
   const positions = new Map(
-    named.flatMap(([, name, index]) => (index === "0" ? [] : [[Number(index), name] as const])),
+    matches.flatMap(([, name, index]) => (index === "0" ? [] : [[Number(index), name] as const])),
   );
   if (positions.size > 0 && !hasOptions) {
     return Array.from({ length: Math.max(...positions.keys()) }, (_, at) =>

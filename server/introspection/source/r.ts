@@ -104,8 +104,8 @@ function positionalsOf(source: string, { hasOptions }: { hasOptions: boolean }):
   if (hasOptions) return [];
   const escaped = variable.replaceAll(".", "\\.");
   const positions = new Map<number, string>();
-  const uses = new RegExp(`(?:\\b([\\w.]+)\\s*(?:<-|=)\\s*(?:as\\.\\w+\\()?)?\\b${escaped}\\[\\[?(\\d)\\]`, "g");
-  for (const [, name, index] of source.matchAll(uses)) {
+  const reference = new RegExp(`(?:\\b([\\w.]+)\\s*(?:<-|=)\\s*(?:as\\.\\w+\\()?)?\\b${escaped}\\[\\[?(\\d)\\]`, "g");
+  for (const [, name, index] of source.matchAll(reference)) {
     if (!positions.get(Number(index))) positions.set(Number(index), name ?? "");
   }
   if (positions.size === 0) return [remaining()];

@@ -48,8 +48,8 @@ function positionalsOf(source: string): Parameter[] {
       return bare.startsWith("*") ? remaining(bare.slice(1)) : positional(bare, { nargs: "?" });
     });
   }
-  const named = [...source.matchAll(/\b([a-z_]\w*)\s*=\s*ARGV(?:\[\d\]|\.(?:shift|fetch\(\d\)|first))/g)];
-  const unique = [...new Set(named.map(([, name = ""]) => name))];
+  const matches = [...source.matchAll(/\b([a-z_]\w*)\s*=\s*ARGV(?:\[\d\]|\.(?:shift|fetch\(\d\)|first))/g)];
+  const unique = [...new Set(matches.map(([, name = ""]) => name))];
   if (unique.length > 0) return unique.map((name) => positional(name, { nargs: "?" }));
   return /\bARGV\b|\bARGF\b/.test(source.replaceAll(/parse!?\(?\s*ARGV/g, "")) ? [remaining()] : [];
 }

@@ -111,8 +111,8 @@ function joinByCase(options: Parameter[], text: string): Parameter[] {
     const [first, second] = pair;
     if (!first || !second) return left;
     const flags = [short, long];
-    const named = { ...first, flags, dest: destOf(flags), id: destOf(flags) };
-    return left.filter((each) => each !== second).map((each) => (each === first ? named : each));
+    const merged = { ...first, flags, dest: destOf(flags), id: destOf(flags) };
+    return left.filter((each) => each !== second).map((each) => (each === first ? merged : each));
   }, options);
 }
 
@@ -151,14 +151,14 @@ function positionalsOf(main: string, loop: string): Parameter[] {
   // A position counts whatever stands before it, so what comes before a required one is required, too.
   const required = [...positions].filter(([, param]) => param.required).map(([at]) => at);
   const needed = Math.max(argumentsNeeded(main), ...required);
-  const named = Array.from({ length: Math.max(0, needed, ...positions.keys()) }, (_, index): Parameter => {
+  const positionals = Array.from({ length: Math.max(0, needed, ...positions.keys()) }, (_, index): Parameter => {
     const param = positions.get(index + 1) ?? positional(`arg${index + 1}`, {});
     return index < needed ? { ...param, required: true } : { ...param, nargs: "?" };
   });
   const isLooping = /\bfor\s+\w+\s*(?:;|\n|in\s+["']?\$(?:\{?[@*]))/.test(main) && loop === "";
   const passesOn = /["\s]\$(?:\{?[@*])/.test(main.replaceAll(/\b(?:set|getopt|for|main|parse\w*)\b[^\n]*/g, ""));
   const collects = /(?:^|;;)\s*\(?\s*["']?\*["']?\s*\)[^;]*\+=\(/m.test(loop);
-  return isLooping || passesOn || collects ? [...named, remaining()] : named;
+  return isLooping || passesOn || collects ? [...positionals, remaining()] : positionals;
 }
 
 /** `[ $# -lt 2 ]`, `[[ $# -ne 2 ]]`, `(( $# < 2 ))`, `[ $# -eq 0 ]`: how many arguments a script insists on. */
