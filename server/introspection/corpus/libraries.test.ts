@@ -127,6 +127,14 @@ describe("describe, other command-line libraries", () => {
     }
   });
 
+  test("getopt: a value may be left out since Python 3.14", async () => {
+    const content = 'import getopt, sys\ngetopt.getopt(sys.argv[1:], "vo::", ["out=?", "size="])\n';
+    const { o, out, size } = byId((await read({ name: "a.py", content })).spec.command);
+    const nargs = pythonSince3(14) ? "?" : undefined;
+    expect([o?.nargs, out?.nargs, size?.nargs]).toEqual([nargs, nargs, undefined]);
+    expect([o?.action, out?.action, size?.action]).toEqual(["store", "store", "store"]);
+  });
+
   test("click: text that the function opens has a hint", () => {
     const { letters, greeting } = byId(specOf("click_opens_files.py").command);
     expect(letters?.hint).toEqual({ kind: "file", mode: "r", bySource: true });

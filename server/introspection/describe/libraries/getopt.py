@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # without loading typing
 
     from ..shapes import Description, Parameter
 
+HAS_OPTIONAL_VALUES = sys.version_info >= (3, 14)
+
 
 def hook(module: Any) -> None:
     def replacement(args: Any, shortopts: Any, longopts: Any = ()) -> Any:
@@ -32,11 +34,15 @@ def spec_of(short: str, long: Any) -> Description:
     shown: Any = docstring if re.search(r"(?im)^\s*usage:", docstring or "") else usage_of_script() or docstring or ""
     helps = documented_flags(shown)
     params: list[Any] = []
-    for letter, colon in re.findall(r"([^:])(:?)", short.lstrip("+-")):
-        params.append(option("-" + letter, letter, bool(colon), helps))
+    for letter, colons in re.findall(r"([^:])(:{0,2})", short.lstrip("+-")):
+        params.append(option("-" + letter, letter, bool(colons), helps))
+        if len(colons) == 2 and HAS_OPTIONAL_VALUES:
+            params[-1].update(nargs="?", const="")
     for name in long:
         bare = name.rstrip("=?")
-        params.append(option("--" + bare, bare.replace("-", "_"), name.endswith("="), helps))
+        params.append(option("--" + bare, bare.replace("-", "_"), name.endswith(("=", "=?")), helps))
+        if name.endswith("=?") and HAS_OPTIONAL_VALUES:
+            params[-1].update(nargs="?", const="")
     params = [param for param in params if not set(param["flags"]) & {"-h", "--help"}]
     params += usage_positionals(usage_line(shown, params))
     assign_ids(params)

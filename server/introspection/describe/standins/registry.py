@@ -92,7 +92,8 @@ def find(module: str, name: str) -> Any:
     if module in FUNCTIONS:
         return standin("functions").NAMES.get((module, name))
     if module in STANDINS:
-        return vars(standin(STANDINS[module])).get(name)
+        found = vars(standin(STANDINS[module])).get(name)
+        return vars(standin("click_types")).get(name) if found is None and STANDINS[module] == "click" else found
     if (module, name) in PARSERS:
         return LenientParser
     if (module, name) == ("gooey", "Gooey"):
