@@ -1,9 +1,9 @@
 /**
  * npx tsx --conditions=react-server bench/describe-programs.ts [NAME...]
- * Describes programs of this machine that are not Python and compares with the flags that their own --help shows, and
- * where the help text makes it plain, with whether a flag takes a value. Without names: the programs listed below,
- * as far as they are installed; at least 100 of them for a figure that counts.
- * The bar: 99 % of the flags.
+ * Describes programs of this machine that are not Python, and compares the result with the flags that their --help
+ * shows. If the help text is clear about it, this includes whether a flag takes a value. Without names it uses the
+ * programs listed below that are installed; the figure counts only with at least 100 of them.
+ * The goal: 99 % of the flags.
  */
 import fs from "node:fs/promises";
 import os from "node:os";
@@ -26,14 +26,14 @@ const programsByOrigin = {
     "R Rscript corelist cpan gem h2xs irb json_pp piconv pod2text prove ptar shasum xsubpp zipdetails",
 };
 
-/** Flags that show help or the version, which belong to no form. */
+/** Flags that show help or the version, which are not part of a form. */
 const notOffered = new Set(["-h", "--help", "-?", "--version", "-V", "--usage", "--help-all"]);
 const names = process.argv.slice(2);
 const selected = names.length > 0 ? names : Object.values(programsByOrigin).flatMap((list) => list.split(" "));
 
 interface ShownFlag {
   flag: string;
-  /** null where the help text does not make it plain. */
+  /** null if the help text is not clear about it. */
   takesValue: boolean | null;
 }
 
@@ -57,7 +57,7 @@ for (const name of selected) {
 summarize(results);
 process.exit(0);
 
-/** The real path of a program that is not Python; null for none. */
+/** The real path of a program that is not Python; null for other programs and missing ones. */
 async function findOnPath(name: string): Promise<string | null> {
   for (const folder of (process.env.PATH ?? "").split(":")) {
     const file = await fs.realpath(path.join(folder, name)).catch(() => null);
@@ -113,7 +113,7 @@ function shownFlags(help: string): ShownFlag[] {
   return [...found].map(([flag, takes]) => ({ flag, takesValue: takes }));
 }
 
-/** `--file=NAME`, `-f <name>` and `-f NAME` take a value, `-v, --verbose` takes none; the rest is not plain. */
+/** `--file=NAME`, `-f <name>` and `-f NAME` take a value, `-v, --verbose` does not; other forms are unclear. */
 function takesValue(column: string): boolean | null {
   if (/=[A-Z<]|[ =]<[^>]+>$| [A-Z][A-Z0-9_-]*$/.test(column)) return true;
   return /^--?[a-z0-9][\w-]*(?:(?:, {1,4}| {2,})--[a-z0-9][\w-]*)?$/i.test(column) ? false : null;

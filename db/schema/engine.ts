@@ -155,7 +155,7 @@ export const engineItems = engine.table(
     owner: text(),
     leaseUntil: instant(),
     generation: integer().notNull().default(0),
-    /** The number of claims since the last result, because a step that kills its process would be claimed for ever. */
+    /** The number of claims since the last result, because a step that kills its process would be claimed forever. */
     claims: integer().notNull().default(0),
   },
   (table) => [

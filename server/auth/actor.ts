@@ -10,8 +10,8 @@ export interface ActingUser {
 }
 
 /**
- * Who calls. Every verb takes an actor first, and reads only what this actor may see. `address`: the origin, for the
- * audit.
+ * Who calls. Every verb takes an actor first, and reads only what this actor may see. `address`: where the
+ * request comes from, for the audit.
  */
 export type Actor =
   | { kind: "user"; user: ActingUser; sessionId: string; address?: string }

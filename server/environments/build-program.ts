@@ -1,6 +1,6 @@
 /**
  * The shell program that fills an empty folder with a virtual environment: `$1` python, `$2` folder, `$3` requirements
- * file, `$4` --system-site-packages or nothing, `$5` uv or nothing. The host's pip installs into it where it can
+ * file, `$4` --system-site-packages or nothing, `$5` uv or nothing. The host's pip installs into it if it can
  * (22.3 and later), because copying pip into each environment takes 4 s and 25 MB.
  */
 export const buildProgram = `

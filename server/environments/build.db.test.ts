@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => wheels.close());
 
 let count = 0;
-/** A recipe that no other test has, because of a marker that always holds. */
+/** A different recipe for each call: the number in its marker changes. The marker always holds. */
 const aRecipe = (kind: "good" | "missing" | "stuck", python = best.python): Recipe => ({
   python,
   requirements: [`${wheels.requirement(kind)} ; python_version > "2.${count++}"`],

@@ -157,8 +157,8 @@ async function requireEnvironment(id: number): Promise<void> {
 }
 
 /**
- * Only an administrator may change the packages of a script whose isolation level an administrator has set. @throws
- * forbidden
+ * Refuses the change if a script uses the environment at a lower isolation level than the machine's: only administrators
+ * set such a level, so only they may change the script's packages. @throws forbidden
  */
 async function refuseLoweredScripts(id: number): Promise<void> {
   const isLowered = and(eq(scripts.environmentId, id), lt(scripts.isolationLevel, await findMachineLevel(db)));

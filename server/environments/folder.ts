@@ -183,8 +183,7 @@ export async function removeEnvironmentFolder(root: string): Promise<void> {
 }
 
 /**
- * Only files that the build's user created are closed: a hard link may point to another user's file. Returns their
- * size.
+ * Changes only files that the build's user created: a hard link may point to another user's file. Returns their size.
  */
 function protect(file: string, builder: number): number {
   const stat = fs.lstatSync(file);

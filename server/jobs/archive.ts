@@ -14,7 +14,7 @@ export interface JobArchive {
   open: () => AsyncIterable<Uint8Array>;
 }
 
-/** All output files of a job whose permission the caller has checked. */
+/** All output files of a job. The caller has checked the permission. */
 export function archiveJob(job: { id: number; name: string }, format: ArchiveFormat): JobArchive {
   const name = archiveName(job.name);
   return {

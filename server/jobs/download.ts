@@ -23,7 +23,7 @@ export interface JobDownload {
 }
 
 /**
- * A file of a job, where a path refers to both.
+ * A file of a job. Both are given as they appear in a path.
  * @throws not_found for an unknown job or file, for a hidden job, and for an input that is not shared
  */
 export async function getJobFile(actor: Actor, { job, file }: { job: string; file: string }): Promise<JobDownload> {

@@ -3,7 +3,7 @@ import { jobHasEnded, jobIsWaiting } from "@/db/job-conditions";
 import { type Message, message } from "@/server/language/message";
 import { liveChannel } from "./live-channel";
 
-/** The note of a job that finally could not be handed to the workers. */
+/** The note of a job that could not be handed to the workers, even after retries. */
 export const NOT_QUEUED = message("The job could not be queued because of an error in Wooey.");
 
 /**

@@ -51,8 +51,8 @@ const lowered = (level: number) => ({
   message: `Only an administrator can choose a level below ${level}, the highest level that this machine supports.`,
 });
 
-describe("the level that a script's jobs are isolated at", () => {
-  test("can be lowered below what the machine allows by administrators; staff raise and clear it", async () => {
+describe("the isolation level of a script's jobs", () => {
+  test("is lowered only by administrators; staff can raise and clear it", async () => {
     await aWorker({ isolationLevel: 2 });
     await aWorker({ isolationLevel: 3, heartbeatAt: new Date(Date.now() - 60_000) });
     expect(await set(staff, 1)).toEqual(lowered(2));
@@ -91,7 +91,7 @@ describe("the level that a script's jobs are isolated at", () => {
     expect(await set(await actorOf(await aUser()), 3)).toMatchObject({ code: "forbidden" });
   });
 
-  test("can be lowered by administrators only while no worker reports what the machine allows", async () => {
+  test("is lowered only by administrators even if no worker reports what the machine allows", async () => {
     expect(await set(staff, 2)).toEqual(lowered(3));
     expect(await set(staff, 3)).toBe(3);
     expect(await set(administrator, 2)).toBe(2);

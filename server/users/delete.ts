@@ -81,7 +81,7 @@ async function settleJobs(
   if (choice === "keep") {
     await tx.update(jobs).set({ ownerId: null, visibility: "private", idempotencyKey: null }).where(isTheirs);
   } else if (receiver) {
-    // Keys belong to one person each: two people may have used the same key.
+    // Removes the idempotency keys, because two people may have used the same key.
     await tx.update(jobs).set({ ownerId: receiver.id, idempotencyKey: null }).where(isTheirs);
   } else {
     await tx
