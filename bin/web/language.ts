@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
+import { parseCookie } from "cookie";
 import { textsOf } from "@/server/language/catalogs";
-import { chooseLanguage } from "@/server/language/languages";
+import { chooseLanguage, LANGUAGE_COOKIE } from "@/server/language/languages";
 import { type Reader, setReader } from "@/server/language/text";
 import { localizeValidation } from "@/server/language/validation";
 
@@ -13,7 +14,7 @@ localizeValidation();
 export function inLanguageOf(request: IncomingMessage, work: () => void): void {
   const language = chooseLanguage({
     path: request.url ?? "",
-    cookie: request.headers.cookie,
+    chosen: parseCookie(request.headers.cookie ?? "")[LANGUAGE_COOKIE],
     acceptLanguage: request.headers["accept-language"],
   });
   readers.run({ language, texts: textsOf(language) }, work);

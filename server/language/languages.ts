@@ -23,12 +23,12 @@ export function isLanguage(value: unknown): value is Language {
  */
 export function chooseLanguage(request: {
   path: string;
-  cookie: string | undefined;
+  /** The value of LANGUAGE_COOKIE. */
+  chosen: string | undefined;
   acceptLanguage: string | undefined;
 }): Language {
   if (/^\/(api|settings)\//.test(request.path)) return "en";
-  const chosen = new RegExp(`(?:^|;\\s*)${LANGUAGE_COOKIE}=([\\w-]+)`).exec(request.cookie ?? "")?.[1];
-  if (isLanguage(chosen)) return chosen;
+  if (isLanguage(request.chosen)) return request.chosen;
   const accepted = (request.acceptLanguage ?? "").slice(0, 500).split(",").map(readRange);
   const best = accepted.filter((range) => range.quality > 0).toSorted((a, b) => b.quality - a.quality);
   return best.map(({ tag }) => matchTag(tag)).find((language) => language !== null) ?? "en";
