@@ -1,11 +1,10 @@
 import type { ReactNode } from "react";
-import type { WooeyEnvironment } from "@/server/environments/environments";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
 
 interface Props {
   /** Null for a new environment. */
-  environment: WooeyEnvironment | null;
+  environment: { id: number; name: string; pythonBinary: string; requirements: string; directory: string } | null;
   action: Action;
   button: ReactNode;
 }
@@ -19,7 +18,7 @@ export function EnvironmentForm({ environment, action, button }: Props) {
       <TextField
         name="python_binary"
         label={t("Python interpreter")}
-        defaultValue={environment?.python_binary ?? "python3"}
+        defaultValue={environment?.pythonBinary ?? "python3"}
         maxLength={1024}
         required
         help={t("The name or path of a Python on the worker's machine, such as /usr/bin/python3.12.")}
@@ -31,7 +30,7 @@ export function EnvironmentForm({ environment, action, button }: Props) {
         defaultValue={environment?.requirements}
         help={t("One per line, as in a requirements.txt. The system's packages are also available.")}
       />
-      <input type="hidden" name="venv_directory" value={environment?.venv_directory ?? "environments"} />
+      <input type="hidden" name="venv_directory" value={environment?.directory ?? "environments"} />
       <SubmitButton className="self-start">{button}</SubmitButton>
     </ActionForm>
   );

@@ -1,4 +1,3 @@
-import path from "node:path";
 import { and, asc, eq, lt } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
@@ -68,38 +67,14 @@ const columnOf = {
   requirements: "requirements",
 } as const;
 
-/** A virtual environment in API v1. */
-export const wooeyEnvironment = z.object({
-  id: z.int32(),
-  name: z.string(),
-  python_binary: z.string(),
-  requirements: z.string(),
-  venv_directory: z.string(),
-  install_path: z.string(),
-});
-export type WooeyEnvironment = z.infer<typeof wooeyEnvironment>;
-
-/** Where the environment is installed (Wooey 0.14): below its folder, by interpreter and name. */
-export function installPath(environment: Pick<Environment, "name" | "pythonBinary" | "directory">): string {
-  const binary = environment.pythonBinary.replace(/[^\p{L}\p{N}]/gu, "");
-  return path.join(environment.directory, binary, environment.name);
-}
-
-export function toWooeyEnvironment(row: Environment): WooeyEnvironment {
-  const { id, name, requirements } = row;
-  const wire = { id, name, python_binary: row.pythonBinary, requirements, venv_directory: row.directory };
-  return { ...wire, install_path: installPath(row) };
-}
-
 /** All environments by name. @throws unauthenticated, forbidden unless staff */
-export async function listEnvironments(actor: Actor): Promise<WooeyEnvironment[]> {
+export async function listEnvironments(actor: Actor): Promise<Environment[]> {
   requireStaff(actor);
-  const rows = await db.select().from(environments).orderBy(asc(environments.name), asc(environments.id));
-  return rows.map(toWooeyEnvironment);
+  return db.select().from(environments).orderBy(asc(environments.name), asc(environments.id));
 }
 
 /** Creates an environment; names need not be unique. @throws unauthenticated, forbidden unless staff, invalid */
-export async function createEnvironment(actor: Actor, fields: Record<string, unknown>): Promise<WooeyEnvironment> {
+export async function createEnvironment(actor: Actor, fields: Record<string, unknown>): Promise<Environment> {
   requireStaff(actor);
   const input = createEnvironmentInput.parse(fields);
   return db.transaction(async (tx) => {
@@ -118,7 +93,7 @@ export async function createEnvironment(actor: Actor, fields: Record<string, unk
       target: `environment:${row.id}`,
       detail: auditDetailOf(input),
     });
-    return toWooeyEnvironment(row);
+    return row;
   });
 }
 
@@ -130,7 +105,7 @@ export async function patchEnvironment(
   actor: Actor,
   id: number,
   fields: Record<string, unknown>,
-): Promise<WooeyEnvironment> {
+): Promise<Environment> {
   requireStaff(actor);
   await requireEnvironment(id);
   if (!isAdministrator(actor)) await refuseLoweredScripts(id);
@@ -143,7 +118,7 @@ export async function patchEnvironment(
       target: `environment:${id}`,
       detail: auditDetailOf(changes),
     });
-    return toWooeyEnvironment(row);
+    return row;
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createApiKeyInput } from "@/server/auth/api-keys";
-import { createEnvironmentInput, patchEnvironmentInput, wooeyEnvironment } from "@/server/environments/environments";
+import { createEnvironmentInput, patchEnvironmentInput } from "@/server/environments/environments";
+import { wooeyEnvironment } from "@/server/wooey/environments";
 import { stopFields } from "@/server/wooey/job-actions";
 import { wooeyDetails, wooeyJobId, wooeyJobState, wooeyState } from "@/server/wooey/job-answers";
 import { addedElement, wooeyListedScript, wooeyScript, wooeyVersion } from "@/server/wooey/script-answers";
