@@ -40,7 +40,7 @@ describe("applyCorrections", () => {
     });
     const form = toForm(used);
     expect(outdated).toEqual([
-      'The correction of --tag does not fit this version: the widget "textarea" cannot hold its value.',
+      'The correction of --tag does not fit this version: The widget "textarea" cannot hold the value of the parameter.',
     ]);
     expect(form.sections.map(({ title, fields }) => [title, fields.map((field) => field.label)])).toEqual([
       ["Required", ["Source"]],
@@ -129,7 +129,7 @@ describe("applyCorrections", () => {
 
   test.each<[string, string, Correction, RegExp]>([
     ["a parameter that no longer exists", "gone", { label: "x" }, /correction of gone has no effect/],
-    ["bounds of a text", "name", { minimum: 1 }, /only numbers can have/],
+    ["bounds of a text", "name", { minimum: 1 }, /Only numbers can have/],
     ["choices of a switch", "quiet", { choices: [{ value: "a" }] }, /takes no value/],
     ["a widget for another kind", "quiet", { widget: "select" }, /widget "select"/],
     ["an initial value that is no value of it", "size", { initialValue: ["many"] }, /whole number/],

@@ -150,7 +150,8 @@ function setGroup(parameter: Parameter, title: string, groups: ParameterGroup[])
 function correctChoices(parameter: Parameter, { choices }: Correction): string | undefined {
   if (choices === undefined) return undefined;
   const shape = shapeOf(parameter);
-  if (shape === "flag" || shape === "count" || shape === "on-off") return t("it takes no value, so it has no choices.");
+  if (shape === "flag" || shape === "count" || shape === "on-off")
+    return t("The parameter takes no value, so it has no choices.");
   parameter.choices = choices;
   delete parameter.choicesTruncated;
   return undefined;
@@ -159,7 +160,7 @@ function correctChoices(parameter: Parameter, { choices }: Correction): string |
 function correctBounds(parameter: Parameter, { minimum, maximum }: Correction): string | undefined {
   if (minimum === undefined && maximum === undefined) return undefined;
   if (parameter.type !== "integer" && parameter.type !== "number")
-    return t("only numbers can have a minimum or maximum.");
+    return t("Only numbers can have a minimum or maximum.");
   Object.assign(parameter, definedOf({ minimum, maximum }));
   return undefined;
 }
@@ -170,13 +171,13 @@ function correctWidget(parameter: Parameter, { widget }: Correction): string | u
   parameter.widget = widget;
   if (widgetOf(parameter) === widget) return undefined;
   parameter.widget = before;
-  return t(`the widget "{widget}" cannot hold its value.`, { widget });
+  return t(`The widget "{widget}" cannot hold the value of the parameter.`, { widget });
 }
 
 function correctInitialValue(spec: ScriptSpec, parameter: Parameter, { initialValue }: Correction): string | undefined {
   if (initialValue === undefined) return undefined;
-  if (parameter.secret) return t("a secret has no initial value.");
-  if (isInputFile(parameter)) return t("an uploaded file has no initial value.");
+  if (parameter.secret) return t("A secret has no initial value.");
+  if (isInputFile(parameter)) return t("An uploaded file has no initial value.");
   const read = readInitialValue(spec, parameter, initialValue);
   if ("error" in read) return read.error;
   if (read.value === undefined || read.value === null) delete parameter.initialValue;
@@ -211,7 +212,7 @@ function correctPresence(parameter: Parameter, { hidden, locked }: Correction): 
   const hasValue =
     parameter.initialValue !== undefined || (parameter.default !== undefined && parameter.default !== null);
   if ((hidden || locked) && parameter.required && !hasValue) {
-    return t("it is required, so it needs an initial value to be hidden or locked.");
+    return t("The parameter is required, so it needs an initial value to be hidden or locked.");
   }
   Object.assign(parameter, definedOf({ hidden, locked: locked || undefined }));
   return undefined;

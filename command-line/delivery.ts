@@ -17,11 +17,11 @@ const reserved =
 export function refuseDelivery(parameter: Parameter, secretBy: string): string | undefined {
   if (secretBy === "argv") return undefined;
   const variable = /^env ([A-Za-z_][A-Za-z0-9_]*)$/.exec(secretBy)?.[1];
-  if (secretBy !== "stdin" && variable === undefined) return t('enter "argv", "stdin" or "env NAME".');
-  if (!parameter.secret) return t("only a secret can be passed to the script in another way.");
+  if (secretBy !== "stdin" && variable === undefined) return t('Enter "argv", "stdin" or "env NAME".');
+  if (!parameter.secret) return t("Only a secret can be passed to the script in another way.");
   const shape = shapeOf(parameter);
-  if (shape !== "one" && shape !== "optional") return t("it must have exactly one value.");
-  if (variable !== undefined && reserved.test(variable)) return t("the variable {variable} is reserved.", { variable });
+  if (shape !== "one" && shape !== "optional") return t("The parameter must have exactly one value.");
+  if (variable !== undefined && reserved.test(variable)) return t("The variable {variable} is reserved.", { variable });
   return undefined;
 }
 

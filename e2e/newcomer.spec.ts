@@ -52,7 +52,7 @@ print("hello", parser.parse_args().name, tinywheel.word)
   await expect(page.getByText(`${script} was added.`)).toBeVisible({ timeout: 30_000 });
   await expectAccessible(page);
   await page.getByRole("link", { name: "What Wooey found" }).click();
-  await expect(page.getByText("The form has 1 field, 1 of them required.")).toBeVisible();
+  await expect(page.getByText("The form has 1 field. 1 field is required.")).toBeVisible();
   await expect(page.getByText(/Its PEP 723 block requires tinywheel/)).toBeVisible();
   await expect(page.getByText("Python packages: Ready")).toBeVisible();
   await expectAccessible(page);

@@ -92,7 +92,9 @@ function ChoiceSearch({ field, value, control }: Props) {
         list={listId}
         autoComplete="off"
         defaultValue={value}
-        placeholder={t("Type to search {count} choices", { count: field.choices?.length ?? 0 })}
+        placeholder={t("{count, plural, one {Type to search # choice} other {Type to search # choices}}", {
+          count: field.choices?.length ?? 0,
+        })}
         className="sm:max-w-80"
       />
       <datalist id={listId}>

@@ -17,7 +17,7 @@ export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: s
       </Chip>
       {stateNames.map((state) => (
         <Chip key={state} href={jobListPath(query, { state })} isActive={query.state === state}>
-          {t(stateFilters[state].label)}
+          {stateFilters[state].label()}
         </Chip>
       ))}
       {query.script ? (

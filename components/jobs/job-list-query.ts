@@ -1,15 +1,15 @@
 import type { JobStatus } from "@/db/job-state";
 import { openStatuses } from "@/db/job-state";
 import type { JobFilter } from "@/server/jobs/list";
-import { phrase } from "@/server/language/text";
+import { t } from "@/server/language/text";
 
 /** The filters by state, with the statuses that each includes. */
 export const stateFilters = {
-  open: { label: phrase("Open"), statuses: [...openStatuses] },
-  completed: { label: phrase("Completed"), statuses: ["completed"] },
-  failed: { label: phrase("Failed"), statuses: ["failed", "error", "interrupted"] },
-  stopped: { label: phrase("Stopped"), statuses: ["stopped"] },
-} as const satisfies Record<string, { label: string; statuses: JobStatus[] }>;
+  open: { label: () => t("Open", {}, "jobs"), statuses: [...openStatuses] },
+  completed: { label: () => t("Completed", {}, "jobs"), statuses: ["completed"] },
+  failed: { label: () => t("Failed", {}, "jobs"), statuses: ["failed", "error", "interrupted"] },
+  stopped: { label: () => t("Stopped", {}, "jobs"), statuses: ["stopped"] },
+} as const satisfies Record<string, { label: () => string; statuses: JobStatus[] }>;
 
 export const stateNames = ["open", "completed", "failed", "stopped"] as const satisfies (keyof typeof stateFilters)[];
 

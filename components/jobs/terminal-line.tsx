@@ -53,7 +53,12 @@ export const TerminalLineView = memo(function TerminalLineView(props: Props) {
           </span>
         ))}
         {cut > 0 ? (
-          <span className="text-faint italic"> {t("… {count} more characters (download)", { count: cut })}</span>
+          <span className="text-faint italic">
+            {" "}
+            {t("{count, plural, one {… # more character (download)} other {… # more characters (download)}}", {
+              count: cut,
+            })}
+          </span>
         ) : null}
       </span>
       {isFirstOfStream && stream === 2 ? (

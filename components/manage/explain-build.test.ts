@@ -12,7 +12,7 @@ describe("explainBuild", () => {
     ["error: command '/usr/bin/gcc' failed with exit code 1", "install a compiler"],
     ["ERROR: ResolutionImpossible: for help visit …", "different versions of a third"],
     ["OSError: [Errno 28] No space left on device", "Free up disk space"],
-    ["it took longer than 30 minutes", "fewer packages"],
+    ["The build took longer than 30 minutes.", "fewer packages"],
     ["something else", "end of the build log"],
   ])("%s", (problem, explanation) => expect(explainBuild(problem, "")).toContain(explanation));
 

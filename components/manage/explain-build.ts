@@ -52,5 +52,5 @@ const causes: [RegExp, (detail: string) => string][] = [
         "A package could not be compiled. Require a version that is available as a wheel for this Python, or install a compiler on the worker's machine.",
       ),
   ],
-  [/it took longer than/, () => t("Require fewer packages, or versions that are available as wheels.")],
+  [/\btook longer than/, () => t("Require fewer packages, or versions that are available as wheels.")],
 ];

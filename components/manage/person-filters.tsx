@@ -38,7 +38,11 @@ export function PersonFilters({ query }: { query: PersonQuery }) {
     label: t(option.label),
     isActive: query.role === option.value,
   }));
-  const off = { href: personPath(query, { role: null, isOff: true }), label: t("Disabled"), isActive: query.isOff };
+  const off = {
+    href: personPath(query, { role: null, isOff: true }),
+    label: t("Disabled", {}, "people"),
+    isActive: query.isOff,
+  };
   return (
     <ListFilters
       chips={[everyone, ...roles, off]}

@@ -62,7 +62,12 @@ function Load({ worker }: { worker: ListedWorker }) {
             />
           ))}
         </span>
-        <span className="tabular">{t("{count} of {slots} slots in use", { count: running.length, slots })}</span>
+        <span className="tabular">
+          {t("{slots, plural, one {{count} of # slot in use} other {{count} of # slots in use}}", {
+            count: running.length,
+            slots,
+          })}
+        </span>
       </div>
       {running.length > 0 ? (
         <ul className="flex flex-col">

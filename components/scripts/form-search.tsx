@@ -38,7 +38,7 @@ export function FormSearch({ count }: { count: number }) {
         ref={input}
         type="search"
         aria-label={t("Find a field")}
-        placeholder={t("Find among {count} fields", { count })}
+        placeholder={t("{count, plural, one {Find in # field} other {Find in # fields}}", { count })}
         onChange={(event) => void search(event.target.value.trim())}
         onKeyDown={(event) => {
           if (event.key === "Enter") event.preventDefault();

@@ -222,12 +222,14 @@ async function install(folder: EnvironmentFolder, recipe: Recipe, options: Build
   });
   if (result.exitCode === 0) return null;
   if (result.timedOut)
-    return message("it took longer than {limit}", { limit: { amount: limits.wallMs / 60_000, unit: "minute" } });
+    return message("The build took longer than {limit}.", {
+      limit: { amount: limits.wallMs / 60_000, unit: "minute" },
+    });
   const lastWords = withoutPasswords(lastLine) || result.stderr.trim();
   if (lastWords) return { text: "{output}", values: { output: lastWords } };
   return result.signal
-    ? message("it was ended by {signal}", { signal: result.signal })
-    : message("it ended with exit code {code}", { code: result.exitCode ?? 0 });
+    ? message("The build was ended by {signal}.", { signal: result.signal })
+    : message("The build ended with exit code {code}.", { code: result.exitCode ?? 0 });
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -52,7 +52,7 @@ describe("toDoctorReport", () => {
       }),
     });
     expect(messages(given)[0]).toBe("3 parameters in 1 sub-command found in argparse.");
-    expect(toDoctorReport(given).summary).toBe("The form has 3 fields, 1 of them required, 1 tab, 1 section.");
+    expect(toDoctorReport(given).summary).toBe("The form has 3 fields, 1 tab and 1 section. 1 field is required.");
   });
 
   test("a script without parameters is fine", () => {

@@ -1,5 +1,6 @@
 import type { Command, DescribeReport, Parameter, ScriptSpec, SpecWarning } from "@/command-line/spec";
 import { widgetOf } from "@/command-line/widget";
+import { formatList } from "@/server/language/format";
 import { localizeMessage } from "@/server/language/message";
 import { phrase, t } from "@/server/language/text";
 
@@ -257,12 +258,17 @@ function toSummary(spec: ScriptSpec, commands: Command[], params: Parameter[]): 
   const sections = spec.command.groups.filter((group) => !group.standard && usesGroup(spec.command, group.id)).length;
   const parts = [
     t("{count, plural, one {# field} other {# fields}}", { count: fields }),
-    ...(required > 0 ? [t("{count} of them required", { count: required })] : []),
     ...(top > 0 ? [t("{count, plural, one {# tab} other {# tabs}}", { count: top })] : []),
     ...(sections > 0 ? [t("{count, plural, one {# section} other {# sections}}", { count: sections })] : []),
   ];
-  const form = t("The form has {parts}.", { parts: parts.join(", ") });
-  return spec.incomplete ? `${form} ${t("Some parameters may be missing.")}` : form;
+  const sentences = [
+    t("The form has {parts}.", { parts: formatList(parts) }),
+    ...(required > 0
+      ? [t("{count, plural, one {# field is required.} other {# fields are required.}}", { count: required })]
+      : []),
+    ...(spec.incomplete ? [t("Some parameters may be missing.")] : []),
+  ];
+  return sentences.join(" ");
 }
 
 function usesGroup(command: Command, id: string): boolean {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { formatBytes, formatDuration, formatExact, formatNumber, formatRelative } from "./format";
+import { formatBytes, formatDuration, formatExact, formatList, formatNumber, formatRelative } from "./format";
 import { setReader } from "./text";
 
 afterEach(() => setReader(() => undefined));
@@ -13,6 +13,13 @@ describe("formatBytes", () => {
     [123_456_789, "123 MB"],
     [999_999, "1.0 MB"],
   ])("%d is %s", (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+});
+
+test("formatList joins words as the reader's language does", () => {
+  expect(formatList(["1 field"])).toBe("1 field");
+  expect(formatList(["3 fields", "1 tab", "2 sections"])).toBe("3 fields, 1 tab and 2 sections");
+  setReader(() => ({ language: "de", texts: null }));
+  expect(formatList(["3 Felder", "1 Reiter"])).toBe("3 Felder und 1 Reiter");
 });
 
 describe("formatDuration", () => {

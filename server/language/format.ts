@@ -1,4 +1,4 @@
-import { dateFormat, numberFormat, relativeTimeFormat, unitFormat } from "./intl";
+import { dateFormat, listFormat, numberFormat, relativeTimeFormat, unitFormat } from "./intl";
 import type { Language } from "./languages";
 import { currentLanguage, t } from "./text";
 
@@ -73,6 +73,11 @@ export function formatShortTime(at: Date): string {
 /** "1,234.5", with at most `digits` decimals. */
 export function formatNumber(value: number, digits = 3): string {
   return numberFormat(currentLanguage(), digits).format(value);
+}
+
+/** "a, b and c". */
+export function formatList(items: readonly string[]): string {
+  return listFormat(currentLanguage()).format(items);
 }
 
 const smallestUnit = { unit: "second", seconds: 1 } as const;

@@ -36,6 +36,10 @@ export function relativeTimeFormat(language: Language): Intl.RelativeTimeFormat 
   return keep(`relative ${language}`, () => new Intl.RelativeTimeFormat(localeOf(language), { style: "short" }));
 }
 
+export function listFormat(language: Language): Intl.ListFormat {
+  return keep(`list ${language}`, () => new Intl.ListFormat(localeOf(language)));
+}
+
 export function pluralRules(language: Language): Intl.PluralRules {
   return keep(`plural ${language}`, () => new Intl.PluralRules(localeOf(language)));
 }

@@ -4,7 +4,7 @@ import { setReader } from "./text";
 
 afterEach(() => setReader(() => undefined));
 
-const reason = message("it took longer than {limit}", { limit: { amount: 15, unit: "minute" } });
+const reason = message("The build took longer than {limit}.", { limit: { amount: 15, unit: "minute" } });
 const failed = message("The environment could not be built: {reason}", { reason });
 
 describe("a stored message", () => {
@@ -12,16 +12,16 @@ describe("a stored message", () => {
     setReader(() => ({
       language: "de",
       texts: {
-        "it took longer than {limit}": "es dauerte länger als {limit}",
+        "The build took longer than {limit}.": "Der Build dauerte länger als {limit}.",
         "The environment could not be built: {reason}": "Die Umgebung ließ sich nicht bauen: {reason}",
       },
     }));
-    expect(localizeMessage(failed)).toBe("Die Umgebung ließ sich nicht bauen: es dauerte länger als 15 Min.");
+    expect(localizeMessage(failed)).toBe("Die Umgebung ließ sich nicht bauen: Der Build dauerte länger als 15 Min..");
     expect(localizeMessages([failed, { text: "An older, plain text {stays}." }])).toMatch(
       /An older, plain text {stays}\.$/,
     );
     expect(localizeMessages([])).toBeNull();
-    expect(englishOf(failed)).toBe("The environment could not be built: it took longer than 15 mins");
+    expect(englishOf(failed)).toBe("The environment could not be built: The build took longer than 15 mins.");
   });
 
   test("survives JSON", () => {

@@ -55,7 +55,7 @@ export default async function QueuePage() {
 function summaryOf({ waiting, running, slots, workers }: Queue): string {
   const few = t("{count, plural, one {# waiting} other {# waiting}}", { count: waiting });
   return [
-    t("{count} of {slots} slots in use", { count: running, slots }),
+    t("{slots, plural, one {{count} of # slot in use} other {{count} of # slots in use}}", { count: running, slots }),
     waiting >= 1000 ? t("{count, number} or more waiting", { count: 1000 }) : few,
     t("{count, plural, one {# worker is online} other {# workers are online}}", { count: workers }),
   ].join(" · ");
