@@ -4,6 +4,9 @@ import { toOptions } from "./option-line";
 import { findOptionLines } from "./option-lines";
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
+/** A longer line is no line of a help text. */
+const lineCharactersMax = 1_000;
+const optionsMax = 3_000;
 const helpCharactersMax = 400_000;
 
 /**
@@ -12,10 +15,10 @@ const helpCharactersMax = 400_000;
  */
 export function readHelpText(help: string, program: string): Command {
   const text = withoutFrames(help.slice(0, helpCharactersMax)).replaceAll("\r\n", "\n").replaceAll(/\t/g, "        ");
-  const lines = text.split("\n");
+  const lines = text.split("\n").map((line) => line.slice(0, lineCharactersMax));
   const groups = groupsOf(lines);
   const params: Parameter[] = [];
-  for (const option of findOptionLines(lines)) {
+  for (const option of findOptionLines(lines).slice(0, optionsMax)) {
     const group = groups.findLast(({ line }) => line < option.line);
     for (const each of toOptions(option)) {
       const param = withoutKnown(each, params);

@@ -50,6 +50,7 @@ export function callsOf(source: string, name: RegExp): string[][] {
     const text = next
       ? insideBrackets(source, at + next[0].length - 1)
       : /^[^\n]*/.exec(source.slice(at))?.[0].replace(/\b(do\s*\||\{\s*\|).*$/, "");
+    if (text === null) break; // a bracket that never closes: nothing behind it can be read
     if (text) found.push(splitTopLevel(text));
   }
   return found;

@@ -97,14 +97,16 @@ function typeOf(standard: string | undefined): Parameter["type"] {
 
 /** `args <- commandArgs(trailingOnly = TRUE)`, then `args[1]`; `positional_arguments` of optparse. */
 function positionalsOf(source: string, { hasOptions }: { hasOptions: boolean }): Parameter[] {
-  const variable = /\b([\w.]+)\s*(?:<-|=)\s*commandArgs\s*\(\s*(?:trailingOnly\s*=\s*)?(?:TRUE|T)\s*\)/.exec(
-    source,
-  )?.[1];
+  const variable =
+    /(?<![\w.])([\w.]{1,80})\s*(?:<-|=)\s*commandArgs\s*\(\s*(?:trailingOnly\s*=\s*)?(?:TRUE|T)\s*\)/.exec(source)?.[1];
   if (variable === undefined) return /positional_arguments\s*=/.test(source) ? [remaining()] : [];
   if (hasOptions) return [];
   const escaped = variable.replaceAll(".", "\\.");
   const positions = new Map<number, string>();
-  const reference = new RegExp(`(?:\\b([\\w.]+)\\s*(?:<-|=)\\s*(?:as\\.\\w+\\()?)?\\b${escaped}\\[\\[?(\\d)\\]`, "g");
+  const reference = new RegExp(
+    `(?:(?<![\\w.])([\\w.]{1,80})\\s*(?:<-|=)\\s*(?:as\\.\\w+\\()?)?\\b${escaped}\\[\\[?(\\d)\\]`,
+    "g",
+  );
   for (const [, name, index] of source.matchAll(reference)) {
     if (!positions.get(Number(index))) positions.set(Number(index), name ?? "");
   }

@@ -1,6 +1,6 @@
 import { readAwkSource } from "./awk";
 import { readNodeSource } from "./node";
-import type { SourceCommand } from "./parameters";
+import { type SourceCommand, sourceCharactersMax } from "./parameters";
 import { readPerlSource } from "./perl";
 import { readPhpSource } from "./php";
 import { readPowerShellSource } from "./powershell";
@@ -19,7 +19,16 @@ const readers: [RegExp, (source: string) => SourceCommand | null][] = [
   [/^php\d*(\.\d+)?$/i, readPhpSource],
 ];
 
+/** Longer lines are generated code. They are cut, because a pattern can take long on them. */
+const lineCharactersMax = 2_000;
+
 /** What the source of a script in this language says about its command line; null where that is not known. */
 export function readSource(language: string, source: string): SourceCommand | null {
-  return readers.find(([name]) => name.test(language))?.[1](source) ?? null;
+  const read = readers.find(([name]) => name.test(language))?.[1];
+  return read?.(withShortLines(source)) ?? null;
+}
+
+function withShortLines(source: string): string {
+  const lines = source.slice(0, 2 * sourceCharactersMax).split("\n");
+  return lines.map((line) => line.slice(0, lineCharactersMax)).join("\n");
 }

@@ -39,19 +39,29 @@ interface ShellOptions {
 function optionsOf(text: string): ShellOptions {
   const letters = /\bgetopts\s+["']?:?([A-Za-z0-9?:]+)["']?\s+\w+/.exec(text)?.[1];
   if (letters !== undefined) return { engine: "getopt", options: lettersOf(letters), loop: "" };
-  const loops = [...text.matchAll(caseOverArguments(text))];
-  const loop = loops.find(([, body = ""]) => patternsOf(body).length > 0) ?? loops[0];
+  const loops = casesOverArguments(text);
+  const loop = loops.find(({ body }) => patternsOf(body).length > 0) ?? loops[0];
   const enhanced = getoptOf(text);
-  if (enhanced.length > 0) return { engine: "help", options: enhanced, loop: loop?.[0] ?? "" };
-  return { engine: "help", options: patternsOf(loop?.[1] ?? ""), loop: loop?.[0] ?? "" };
+  if (enhanced.length > 0) return { engine: "help", options: enhanced, loop: loop?.text ?? "" };
+  return { engine: "help", options: patternsOf(loop?.body ?? ""), loop: loop?.text ?? "" };
 }
 
 /** `case "$1" in`, also over a variable that holds an argument: `key="$1"`, `for arg in "$@"`, `for arg; do`. */
-function caseOverArguments(text: string): RegExp {
+function casesOverArguments(text: string): { text: string; body: string }[] {
   const assigned = [...text.matchAll(/\b(\w+)=["']?\$\{?1\b/g)].map(([, name = ""]) => name);
   const looped = [...text.matchAll(/\bfor\s+(\w+)\s*(?:in\s+["']?\$(?:\{?[@*])|;|\n)/g)].map(([, name = ""]) => name);
-  const names = [...new Set(["1", "key", "arg", "opt", "param", ...assigned, ...looped])].join("|");
-  return new RegExp(`\\bcase\\s+["']?\\$(?:\\{?(?:${names})\\b)[^\\n]*?\\bin\\b([\\s\\S]*?)\\besac\\b`, "g");
+  const names = new Set(["1", "key", "arg", "opt", "param", ...assigned, ...looped]);
+  const found: { text: string; body: string }[] = [];
+  let end = 0;
+  for (const match of text.matchAll(/\bcase\s+["']?\$\{?(\w+)\b[^\n]{0,200}?\bin\b/g)) {
+    if (match.index < end || !names.has(match[1] ?? "")) continue;
+    const start = match.index + match[0].length;
+    const length = text.slice(start).search(/\besac\b/);
+    if (length < 0) break;
+    end = start + length + "esac".length;
+    found.push({ text: text.slice(match.index, end), body: text.slice(start, start + length) });
+  }
+  return found;
 }
 
 function outsideOfFunctions(text: string): string {
