@@ -3,7 +3,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Command, Parameter } from "@/command-line/spec";
 import { scriptSpecSchema } from "../spec-schema";
-import { type Reading, read, readAll } from "./read";
+import { pythonSince3, type Reading, read, readAll } from "./read";
 
 const scripts = ["argparse", "plain"].flatMap((folder) =>
   fs.readdirSync(path.join(import.meta.dirname, folder)).map((name) => `${folder}/${name}`),
@@ -86,6 +86,40 @@ describe("describe, argparse", () => {
       ["add", ["force", "name"]],
       ["rm", ["r", "name"]],
       ["remove", ["r", "rm", "name"]],
+    ]);
+  });
+
+  test.each([
+    ["commands_in_dict.py", { run: ["fast"], stop: ["now"] }],
+    ["registered_commands.py", { add: ["x"], sub: ["y"] }],
+    ["functions_as_commands.py", { add: ["x"], rm: ["force"] }],
+    ["mode_first.py", { train: ["lr"], test: ["ckpt"] }],
+    ["commands_by_docopt.py", { add: ["dry_run", "filepattern"], commit: ["message"] }],
+  ])("%s: the parser of each command is read", (name, expected) => {
+    const { commands } = specOf(name).command.subcommands!;
+    expect(Object.fromEntries(commands.map((one) => [one.name, one.params.map(({ id }) => id)]))).toEqual(expected);
+  });
+
+  test("a match statement over the first word names the commands", async () => {
+    const content = `import argparse, sys
+def parse(name):
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--" + name)
+    parser.parse_args()
+_, command, *others = sys.argv
+sys.argv = [sys.argv[0], *others]
+match command:
+    case "add":
+        parse("item")
+    case "rm" | "remove":
+        parse("force")
+`;
+    if (!pythonSince3(10)) return;
+    const { commands } = (await read({ name: "a.py", content })).spec.command.subcommands!;
+    expect(commands.map((one) => [one.name, one.params.map(({ id }) => id)])).toEqual([
+      ["add", ["item"]],
+      ["rm", ["force"]],
+      ["remove", ["force"]],
     ]);
   });
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # without loading typing
     from .source.file import Source
     from .source.summary import SourceSummary
 
-INTERNAL = ("partial", "internal", "skipped", "follows", "built")
+INTERNAL = ("partial", "internal", "skipped", "follows", "built", "followed")
 
 
 def describe(options: Options) -> Description:
@@ -109,7 +109,7 @@ def finished(spec: Description, summary: SourceSummary) -> Description:
                 "fix": "Make the input a file parameter.",
             }
         )
-    for internal in ("partial", "internal", "skipped", "follows", "built") + (
+    for internal in ("partial", "internal", "skipped", "follows", "built", "followed") + (
         () if spec.get("helpText") else ("notOffered",)
     ):
         spec.pop(internal, None)

@@ -29,17 +29,19 @@ FIRST_SHARE = 0.6
 
 def run_attempts(source: Source, summary: SourceSummary, options: Options) -> tuple[Description | None, list[Outcome]]:
     """(the best description or None, the outcomes of all attempts)"""
-    plans = [AttemptSettings()]
+    words = command_words(summary) if summary.libraries and summary.argv_line else []
+    first = AttemptSettings().changed(builders=not words)
+    plans = [first]
     if summary.libraries:
-        plans.append(AttemptSettings(arguments=[]))
+        plans.append(first.changed(arguments=[]))
     plans.append(AttemptSettings(MODULE_NAME))
     runner = Runner(source, options)
     outcomes: list[Any] = []
     allowed = STARTED if options.programs else FAKED
     while plans and runner.has_time():
         settings = plans.pop(0)
-        if settings.run_name == MODULE_NAME and summary.libraries and summary.argv_line:
-            best = read_commands(dict.fromkeys(command_words(summary), ""), AttemptSettings(), runner, choose)
+        if settings.run_name == MODULE_NAME and words:
+            best = read_commands(dict.fromkeys(words, ""), AttemptSettings(), runner, choose)
             if best is not None:
                 return best, outcomes
         # Who only hands over to an installed package has nothing to try besides.
@@ -102,6 +104,7 @@ def complete(
         best["helpText"] = help_text([listened])
     elif best.get("incomplete") and not settings.faked:
         best = fuller(best, choose(runner.run(settings.changed(programs=FAKED, faked=True)).found))
+    best["followed"] = any(not one.get("partial") for one in outcome.found)
     fill(best, settings, runner, summary, choose)
     if not best.get("lenient"):
         best.pop("helpText", None)  # a strict parser takes no more than it knows

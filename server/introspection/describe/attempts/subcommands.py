@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # without loading typing
 
     from ..attempts.runner import Runner
     from ..attempts.settings import AttemptSettings
-    from ..shapes import Description
+    from ..shapes import Command, Description
     from ..source.summary import SourceSummary
 
 WITHOUT_MAX = 3
@@ -28,13 +28,15 @@ def fill(
     choose: Callable[[list[Description]], Description | None],
 ) -> None:
     """Complete the description by what each of its commands tells of itself."""
-    if best["engine"] != "argparse":
+    if best["engine"] not in ("argparse", "docopt"):
         return
     commands = subcommands_of(best["command"])
     if commands and not any(count_parameters(command) for command in commands):
         complete = fill_commands(best, settings, runner, choose)
-    elif summary.first_word_alone and not commands:
+    elif (summary.first_word_alone or best["engine"] == "docopt") and not commands:
         complete = dispatch(best, settings, runner, summary, choose)
+    elif not commands and has_mode(best):
+        complete = fill_by_mode(best, settings, runner)
     else:
         return
     if not complete:
@@ -107,6 +109,36 @@ def read_commands(
     return best
 
 
+def without_word(command: Command, name: str) -> Command:
+    """The sub-command itself where a usage text repeats its name (`usage: git add ...`)."""
+    below = subcommands_of(command)
+    return below[0] if len(below) == 1 and below[0]["name"] == name and not command["params"] else command
+
+
+def fill_by_mode(best: Description, settings: AttemptSettings, runner: Runner) -> bool:
+    """A lenient parser with a choice, after which another parser reads what it let through."""
+    command, commands = best["command"], []
+    mode = next(param for param in command["params"] if param["kind"] == "positional")
+    for choice in mode["choices"][:COMMANDS_MAX]:
+        if not runner.has_time():
+            return False
+        found = runner.run(settings.changed(arguments=[choice["value"], "--help"])).found
+        strict = [one for one in found if not one.get("partial")]
+        commands.append(dict(strict[-1]["command"] if strict else new_command(), name=choice["value"]))
+    if any(count_parameters(one) for one in commands):
+        command["params"] = [param for param in command["params"] if param is not mode]
+        command["subcommands"] = {"dest": mode["dest"], "required": True, "position": 0, "commands": commands}
+        best["lenient"] = None
+    return True
+
+
+def has_mode(best: Description) -> bool:
+    """Whether a lenient parser has one positional, which is a choice."""
+    positionals = [param for param in best["command"]["params"] if param["kind"] == "positional"]
+    is_choice = len(positionals) == 1 and positionals[0].get("choices") and not positionals[0].get("nargs")
+    return bool(best.get("lenient") and best.get("followed") and is_choice)
+
+
 def dispatch(
     best: Description,
     settings: AttemptSettings,
@@ -116,17 +148,18 @@ def dispatch(
 ) -> bool:
     """A parser for the first word alone, then another one for the words that are left, which depends on it."""
     command, commands = best["command"], []
-    word = command["params"][0] if len(command["params"]) == 1 else {}
+    positionals = [param for param in command["params"] if param["kind"] == "positional"]
+    word = positionals[0] if len(positionals) == 1 or positionals and best["engine"] == "docopt" else {}
     is_word = word.get("kind") == "positional" and not word.get("nargs")
     choices = [choice["value"] for choice in word.get("choices") or []] or command_words(summary)
     for name in choices[:COMMANDS_MAX] if is_word else []:
         if not runner.has_time():
             return False
         found = choose(runner.run(settings.changed(arguments=[name, "--help"], passes=1)).found)
-        commands.append(dict(found["command"], name=name) if found else new_command(name))
+        commands.append(dict(without_word(found["command"], name), name=name) if found else new_command(name))
     if any(count_parameters(one) for one in commands):
-        command["params"], command["groups"] = [], []
+        command["params"] = [param for param in command["params"] if param["kind"] == "option"]
         command["subcommands"] = {"dest": word["dest"], "required": True, "position": 0, "commands": commands}
     else:
-        best["lenient"] = True
+        best["lenient"] = True if best["engine"] == "argparse" else None
     return True

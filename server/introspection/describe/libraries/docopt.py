@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-from ..session import finish, warn
+from ..session import finish, session, warn
 from ..spec import assign_ids, new_command, text
 from ..syntax.help_texts import documented_flags
 
@@ -29,14 +29,30 @@ def hook(module: Any, reader: Any = None) -> None:
         *_: Any,
         docstring: str | None = None,
         **__: Any,
-    ) -> None:
+    ) -> Any:
         doc = doc if docstring is None else docstring
         if doc is None:
             frame = sys._getframe(1)
             doc = frame.f_locals.get("__doc__") or frame.f_globals.get("__doc__") or ""
-        finish(spec_of(reader or module, doc, version))
+        described = spec_of(reader or module, doc, version)
+        if session.passes:
+            session.passes -= 1
+            return first_words(described["command"])
+        return finish(described)
 
     module.docopt = docopt
+
+
+def first_words(command: Command) -> dict[str, Any]:
+    """What docopt returns for a first word and the words after it, for a script that reads those by another text."""
+    words = session.argv[1:]
+    values: dict[str, Any] = {flag: None for param in command["params"] for flag in param.get("flags") or ()}
+    for param in command["params"]:
+        if param["kind"] == "positional":
+            many = param.get("nargs") in ("*", "+")
+            values[param["metavar"]] = words if many else next(iter(words), None)
+            words = [] if many else words[1:]
+    return values
 
 
 def spec_of(module: Any, doc: str, version: Any) -> Description:

@@ -28,19 +28,44 @@ class WordReader:
         self.summary = summary
         self.words: list[str] = []
         nodes = list(ast.walk(summary.tree))
-        self.names = {
-            node.targets[0].id
-            for node in nodes
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and self.is_first(node.value)
-        }
+        assigned = [node for node in nodes if isinstance(node, ast.Assign)]
+        self.names = {name for node in assigned for name in self.first_names(node)}
         self.tables = {
             node.targets[0].id: node.value
-            for node in nodes
-            if isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and isinstance(node.value, ast.Dict)
+            for node in assigned
+            if isinstance(node.targets[0], ast.Name) and self.is_table(node.value)
         }
+        self.filled = self.keys_put_in(nodes)
         self.classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
+
+    def first_names(self, node: ast.Assign) -> list[str]:
+        """`command = sys.argv[1]`, `command, *others = argv`, `_, command, *others = sys.argv`."""
+        target = node.targets[0]
+        if isinstance(target, ast.Name):
+            return [target.id] if self.is_first(node.value) else []
+        if not isinstance(target, (ast.Tuple, ast.List)):
+            return []
+        value: Any = node.value
+        all_words = self.summary.constants.dotted(value) == "sys.argv"
+        listed = self.summary.constants.dotted(value.value if isinstance(value, ast.Subscript) else value) or ""
+        index = 1 if all_words else 0
+        is_words = listed.rpartition(".")[2] in LISTS and len(target.elts) > index
+        return [getattr(target.elts[index], "id", "")] if is_words else []
+
+    def is_table(self, node: Any) -> bool:
+        return isinstance(node, ast.Dict) or isinstance(node, ast.Call) and getattr(node.func, "id", "") == "dict"
+
+    def keys_put_in(self, nodes: list[ast.AST]) -> list[Any]:
+        """The words that decorators such as @register("add") and assignments put into a table."""
+        found: list[Any] = []
+        for node in nodes:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                calls = [one for one in node.decorator_list if isinstance(one, ast.Call)]
+                found += [argument for call in calls for argument in call.args[:1]]
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+                key: Any = node.targets[0].slice
+                found.append(getattr(key, "value", key) if type(key).__name__ == "Index" else key)
+        return found
 
     def is_first(self, node: Any) -> bool:
         """sys.argv[1], argv[1], args[0], args.pop(0), next(args), `args.command`, also with .lower() and the like."""
@@ -52,6 +77,8 @@ class WordReader:
             return self.summary.first_word_alone and node.attr in ("command", "cmd", "subcommand", "action")
         if isinstance(node, ast.Name):
             return node.id in getattr(self, "names", ())
+        if isinstance(node, ast.Subscript) and getattr(node.slice, "value", None) in ("<command>", "<cmd>"):
+            return True  # what docopt read
         if isinstance(node, ast.Subscript):
             return self.position_of(node.value, node.slice)
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "pop" and node.args:
@@ -63,7 +90,9 @@ class WordReader:
         name = (self.summary.constants.dotted(listed) or "").rpartition(".")[2]
         at = getattr(index, "value", None)
         at = getattr(at, "value", at)  # Python 3.8 has an ast.Index around it
-        return name in LISTS and type(at) is int and at == (1 if name == "argv" else 0)
+        if name not in LISTS or type(at) is not int:
+            return False
+        return at == 1 if self.summary.constants.dotted(listed) == "sys.argv" else at == 0 or name == "argv" and at == 1
 
     def read(self, node: Any) -> None:
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
@@ -97,13 +126,19 @@ class WordReader:
             prefix = self.prefix_of(node.args[1])
             if prefix is not None:
                 self.add_methods(prefix)
+                self.add_functions(prefix)
 
     def read_table(self, node: Any) -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("globals", "locals", "vars"):
+            self.add_functions("")
             return
-        table = node if isinstance(node, ast.Dict) else self.tables.get((self.summary.constants.dotted(node) or ""))
-        if table is not None:
+        table: Any = node if isinstance(node, ast.Dict) else self.tables.get(self.summary.constants.dotted(node) or "")
+        if isinstance(table, ast.Dict):
             self.add(table.keys)
+        elif table is not None:
+            self.words += [keyword.arg for keyword in table.keywords if keyword.arg]
+        if table is not None and not self.words:
+            self.add(self.filled)
 
     def prefix_of(self, node: Any) -> str | None:
         """ "" for `command`, "do_" for `"do_" + command` and for an f-string of that; None for anything else."""
@@ -122,6 +157,11 @@ class WordReader:
         methods = [one for owner in self.classes for one in owner.body if isinstance(one, ast.FunctionDef)]
         names = [one.name for one in methods if one.name.startswith(prefix) and not one.name.startswith("_")]
         self.words += [name[len(prefix) :] for name in names]
+
+    def add_functions(self, prefix: str) -> None:
+        functions = [one for one in self.summary.tree.body if isinstance(one, ast.FunctionDef)]
+        names = [one.name for one in functions if one.name.startswith(prefix) and one.name not in ("main", prefix)]
+        self.words += [name[len(prefix) :] for name in names if not name.startswith("_")]
 
     def add(self, nodes: Any) -> None:
         values = [getattr(node, "value", None) for node in nodes if isinstance(node, ast.Constant)]
