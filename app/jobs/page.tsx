@@ -1,6 +1,6 @@
 import { Square, Trash2 } from "lucide-react";
 import { JobFilters } from "@/components/jobs/job-filters";
-import { type JobListQuery, jobListPath, readJobListQuery, toJobFilter } from "@/components/jobs/job-list-query";
+import { type JobListQuery, jobListPath, toJobFilter } from "@/components/jobs/job-list-query";
 import { JobTable } from "@/components/jobs/job-table";
 import { LiveList } from "@/components/jobs/live-list";
 import { NoJobs } from "@/components/jobs/no-jobs";
@@ -10,15 +10,17 @@ import { ButtonLink } from "@/components/ui/button";
 import { Tabs } from "@/components/ui/tabs";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { readQuery } from "@/server/http/query";
 import { listJobs } from "@/server/jobs/list";
 import { t } from "@/server/language/text";
 import { bulkAction } from "./actions";
+import { jobListQuery } from "./query";
 
 export const generateMetadata = () => ({ title: t("Jobs"), robots: { index: false } });
 
 export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
   const [actor, search] = await Promise.all([getActor(), searchParams]);
-  const query = readJobListQuery(search);
+  const query = readQuery(jobListQuery, search);
   const staff = isStaff(actor);
   const page = await listJobs(actor, toJobFilter(query));
   const mayManage = page.rows.some((job) => job.isOwner);

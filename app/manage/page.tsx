@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { ListFilters } from "@/components/manage/list-filters";
-import { readScriptQuery, type ScriptQuery, scriptsPath } from "@/components/manage/script-query";
+import { type ScriptQuery, scriptsPath } from "@/components/manage/script-query";
 import { ScriptTable } from "@/components/manage/script-table";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
@@ -8,8 +8,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
 import { listManagedScripts } from "@/server/scripts/managed";
+import { scriptQuery } from "./query";
 import { switchScriptAction } from "./scripts/[slug]/actions";
 
 export const generateMetadata = () => ({ title: t("Manage") });
@@ -17,7 +19,7 @@ export const generateMetadata = () => ({ title: t("Manage") });
 export default async function ManagePage({ searchParams }: PageProps<"/manage">) {
   const [actor, search] = await Promise.all([getActor(), searchParams]);
   if (!isStaff(actor)) notFound();
-  const query = readScriptQuery(search);
+  const query = readQuery(scriptQuery, search);
   const { text, state, after } = query;
   const page = await listManagedScripts(actor, { text, ...(state ? { state } : {}), ...(after ? { after } : {}) });
   const isFiltered = text !== "" || state !== null || after !== null;

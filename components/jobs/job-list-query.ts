@@ -29,21 +29,6 @@ export interface JobListQuery {
   before: number | null;
 }
 
-export function readJobListQuery(search: Record<string, string | string[] | undefined>): JobListQuery {
-  const one = (name: string) => [search[name] ?? ""].flat()[0]?.trim().slice(0, 200) ?? "";
-  const before = one("before");
-  return {
-    scope: scopes.find((scope) => scope === one("scope")) ?? "mine",
-    state: stateNames.find((state) => state === one("status")) ?? null,
-    script: one("script") || null,
-    text: one("q"),
-    username: one("user") || null,
-    since: toDay(one("since")),
-    until: toDay(one("until")),
-    before: /^[1-9]\d{0,9}$/.test(before) ? Number(before) : null,
-  };
-}
-
 /** The address of the list with other filters. It starts with the newest jobs. */
 export function jobListPath(query: JobListQuery, change: Partial<JobListQuery>): string {
   const next = { ...query, before: null, ...change };
@@ -72,10 +57,4 @@ export function toJobFilter(query: JobListQuery): JobFilter {
     ...(until ? { until: new Date(new Date(until).getTime() + 86_400_000) } : {}),
     ...(before ? { before } : {}),
   };
-}
-
-/** A day from an address; null if it is invalid. */
-function toDay(text: string): string | null {
-  const isDay = /^[12]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(new Date(text).getTime());
-  return isDay ? text : null;
 }

@@ -11,21 +11,6 @@ export interface AuditQuery {
   before: number | null;
 }
 
-type Search = Record<string, string | string[] | undefined>;
-
-export function readAuditQuery(search: Search): AuditQuery {
-  const one = (name: string) => [search[name] ?? ""].flat()[0]?.trim().slice(0, 300) ?? "";
-  const before = one("before");
-  return {
-    action: one("action"),
-    target: one("target"),
-    username: one("user"),
-    since: readDay(one("since")),
-    until: readDay(one("until")),
-    before: /^[1-9]\d{0,14}$/.test(before) ? Number(before) : null,
-  };
-}
-
 /** The address of `path` with other filters. It starts with the newest entries. */
 export function auditPath(query: AuditQuery, change: Partial<AuditQuery>, path = "/manage/audit/"): string {
   const next = { ...query, before: null, ...change };
@@ -46,8 +31,4 @@ export function toAuditFilter({ action, target, username, since, until, before }
     ...(until ? { until: new Date(Date.parse(`${until}T00:00:00Z`) + 86_400_000) } : {}),
     ...(before ? { before } : {}),
   };
-}
-
-function readDay(text: string): string {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? text : "";
 }

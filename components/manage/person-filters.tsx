@@ -1,6 +1,6 @@
 import { t } from "@/server/language/text";
 import { ListFilters } from "./list-filters";
-import { type RoleValue, readRole, roleOptions } from "./roles";
+import { type RoleValue, roleOptions } from "./roles";
 
 /** The filters in the address of the list of people. */
 export interface PersonQuery {
@@ -8,11 +8,6 @@ export interface PersonQuery {
   role: RoleValue | null;
   isOff: boolean;
   after: string | null;
-}
-
-export function readPersonQuery(search: Record<string, string | string[] | undefined>): PersonQuery {
-  const one = (name: string) => [search[name] ?? ""].flat()[0]?.trim().slice(0, 200) ?? "";
-  return { text: one("q"), role: readRole(one("role")), isOff: one("state") === "off", after: one("after") || null };
 }
 
 /** The address of the list with other filters. It starts with the first page. */

@@ -21,8 +21,3 @@ export function roleChoices(): { value: string; label: string }[] {
 export function roleLabel(role: RoleValue): string {
   return t(roleOptions.find((option) => option.value === role)?.label ?? role);
 }
-
-/** The role in a form or an address; null for other texts. */
-export function readRole(text: unknown): RoleValue | null {
-  return roleOptions.find((option) => option.value === text)?.value ?? null;
-}

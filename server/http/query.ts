@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 /** The query of a page, as Next hands it over. */
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -13,3 +13,15 @@ export function readQuery<Schema extends z.ZodType>(schema: Schema, query: Reque
     Object.fromEntries(values.map(([name, value]) => [name, Array.isArray(value) ? value[0] : value])),
   );
 }
+
+/** A text of a query: trimmed, and "" if there is none. */
+export const queryText = z
+  .string()
+  .catch("")
+  .transform((text) => text.trim().slice(0, 300));
+
+/** A day as a date field sends it, such as 2026-11-22; "" for other texts. */
+export const queryDay = queryText.transform((text) => {
+  const isDay = /^[12]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  return isDay ? text : "";
+});

@@ -1,7 +1,7 @@
 import { Download } from "lucide-react";
 import { notFound } from "next/navigation";
 import { AuditFilters } from "@/components/manage/audit-filters";
-import { auditPath, readAuditQuery, toAuditFilter } from "@/components/manage/audit-query";
+import { auditPath, toAuditFilter } from "@/components/manage/audit-query";
 import { AuditTable } from "@/components/manage/audit-table";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
@@ -10,14 +10,16 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listAudit } from "@/server/audit/list";
 import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
+import { auditQuery } from "./query";
 
 export const generateMetadata = () => ({ title: t("Audit") });
 
 export default async function AuditPage({ searchParams }: PageProps<"/manage/audit">) {
   const [actor, search] = await Promise.all([getActor(), searchParams]);
   if (!isStaff(actor)) notFound();
-  const query = readAuditQuery(search);
+  const query = readQuery(auditQuery, search);
   const page = await listAudit(actor, toAuditFilter(query));
   return (
     <PageFrame>

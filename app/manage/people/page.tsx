@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { InvitationList } from "@/components/manage/invitation-list";
-import { PersonFilters, personPath, readPersonQuery } from "@/components/manage/person-filters";
+import { PersonFilters, personPath } from "@/components/manage/person-filters";
 import { PersonTable } from "@/components/manage/person-table";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
@@ -9,17 +9,19 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { isAdministrator } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
+import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
 import { listInvitations } from "@/server/users/invite";
 import { listUsers } from "@/server/users/list";
 import { withdrawInvitationAction } from "./actions";
+import { personQuery } from "./query";
 
 export const generateMetadata = () => ({ title: t("People") });
 
 export default async function PeoplePage({ searchParams }: PageProps<"/manage/people">) {
   const [actor, search] = await Promise.all([getActor(), searchParams]);
   if (!isAdministrator(actor)) notFound();
-  const query = readPersonQuery(search);
+  const query = readQuery(personQuery, search);
   const [page, invitations] = await Promise.all([
     listUsers(actor, {
       text: query.text,

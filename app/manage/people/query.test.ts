@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { personPath, readPersonQuery } from "./person-filters";
+import { personPath } from "@/components/manage/person-filters";
+import { readQuery } from "@/server/http/query";
+import { personQuery } from "./query";
 
 describe("the address of the list of people", () => {
   test("contains what is shown, and is read back unchanged", () => {
     const query = { text: "ö & co", role: "staff" as const, isOff: true, after: "müller" };
     const { searchParams } = new URL(personPath(query, { after: query.after }), "http://x.invalid");
-    expect(readPersonQuery(Object.fromEntries(searchParams))).toEqual(query);
+    expect(readQuery(personQuery, Object.fromEntries(searchParams))).toEqual(query);
   });
 
   test("returns to the first page when a filter changes, and is short without one", () => {
@@ -16,6 +18,6 @@ describe("the address of the list of people", () => {
 
   test("ignores invalid values", () => {
     const nothing = { text: "", role: null, isOff: false, after: null };
-    expect(readPersonQuery({ role: "king", state: "x", q: [" "], after: undefined })).toEqual(nothing);
+    expect(readQuery(personQuery, { role: "king", state: "x", q: [" "], after: undefined })).toEqual(nothing);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { auditPath, readAuditQuery, toAuditFilter } from "./audit-query";
+import { auditPath, toAuditFilter } from "@/components/manage/audit-query";
+import { readQuery } from "@/server/http/query";
+import { auditQuery } from "./query";
 
 const noFilters = { action: "", target: "", username: "", since: "", until: "", before: null };
 
@@ -14,12 +16,14 @@ describe("the address of the audit", () => {
       before: 7,
     };
     const { searchParams, pathname } = new URL(auditPath(query, { before: 7 }, "/x"), "http://site.invalid");
-    expect([pathname, readAuditQuery(Object.fromEntries(searchParams))]).toEqual(["/x", query]);
+    expect([pathname, readQuery(auditQuery, Object.fromEntries(searchParams))]).toEqual(["/x", query]);
     expect(auditPath(query, { ...noFilters })).toBe("/manage/audit/");
   });
 
   test("ignores invalid values", () => {
-    expect(readAuditQuery({ since: "yesterday", until: "2026-13-45", before: "-1", action: [" "] })).toEqual(noFilters);
+    expect(readQuery(auditQuery, { since: "yesterday", until: "2026-13-45", before: "-1", action: [" "] })).toEqual(
+      noFilters,
+    );
     expect(toAuditFilter(noFilters)).toEqual({});
   });
 

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { readScriptQuery, scriptsPath } from "./script-query";
+import { scriptsPath } from "@/components/manage/script-query";
+import { readQuery } from "@/server/http/query";
+import { scriptQuery } from "./query";
 
 test("reads back what it wrote to the address, and ignores invalid values", () => {
   const query = { text: "a & b", state: "off", after: "Name ~ of it~slug-1" } as const;
   const path = scriptsPath({ text: "", state: null, after: null }, query);
-  expect(readScriptQuery(Object.fromEntries(new URL(path, "http://x").searchParams))).toEqual(query);
-  expect(readScriptQuery({ q: ["  x ", "y"], state: "other" })).toEqual({ text: "x", state: null, after: null });
+  expect(readQuery(scriptQuery, Object.fromEntries(new URL(path, "http://x").searchParams))).toEqual(query);
+  expect(readQuery(scriptQuery, { q: ["  x ", "y"], state: "other" })).toEqual({ text: "x", state: null, after: null });
 });
 
 test("returns to the first page when a filter changes", () => {

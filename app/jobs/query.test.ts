@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { jobListPath, readJobListQuery, toJobFilter } from "./job-list-query";
+import { jobListPath, toJobFilter } from "@/components/jobs/job-list-query";
+import { readQuery } from "@/server/http/query";
+import { jobListQuery } from "./query";
 
-describe("readJobListQuery", () => {
+describe("jobListQuery", () => {
   test("reads known parameters and ignores others", () => {
-    const query = readJobListQuery({ scope: "public", status: "failed", q: " bengal ", before: "12", x: "y" });
+    const query = readQuery(jobListQuery, { scope: "public", status: "failed", q: " bengal ", before: "12", x: "y" });
     expect(query).toEqual({
       scope: "public",
       state: "failed",
@@ -16,7 +18,7 @@ describe("readJobListQuery", () => {
     });
   });
   test("falls back to the actor's jobs for an unknown scope", () =>
-    expect(readJobListQuery({ scope: "theirs", status: ["no"], before: "-1" })).toMatchObject({
+    expect(readQuery(jobListQuery, { scope: "theirs", status: ["no"], before: "-1" })).toMatchObject({
       scope: "mine",
       state: null,
       before: null,
@@ -24,25 +26,32 @@ describe("readJobListQuery", () => {
 });
 
 test("reads a range of days that includes both, and ignores invalid days", () => {
-  const query = readJobListQuery({ since: "2026-11-01", until: "2026-11-02" });
+  const query = readQuery(jobListQuery, { since: "2026-11-01", until: "2026-11-02" });
   expect(jobListPath(query, {})).toBe("/jobs/?since=2026-11-01&until=2026-11-02");
   expect(toJobFilter(query)).toMatchObject({ since: new Date("2026-11-01"), until: new Date("2026-11-03") });
-  expect(readJobListQuery({ since: "2026-99-99", until: "soon" })).toMatchObject({ since: null, until: null });
+  expect(readQuery(jobListQuery, { since: "2026-99-99", until: "soon" })).toMatchObject({ since: null, until: null });
 });
 
+test("ignores a number that no job can have", () =>
+  expect(readQuery(jobListQuery, { before: "9999999999" }).before).toBeNull());
+
 describe("jobListPath", () => {
-  const query = readJobListQuery({ status: "open", q: "a b", before: "9" });
+  const query = readQuery(jobListQuery, { status: "open", q: "a b", before: "9" });
   test("keeps what is not changed and returns to the newest jobs", () =>
     expect(jobListPath(query, { scope: "queue" })).toBe("/jobs/?scope=queue&status=open&q=a+b"));
   test("is the plain list if nothing is filtered", () =>
     expect(jobListPath(query, { state: null, text: "" })).toBe("/jobs/"));
   test("round-trips", () =>
     expect(
-      readJobListQuery(Object.fromEntries(new URL(jobListPath(query, { before: 5 }), "http://x").searchParams)),
+      readQuery(jobListQuery, Object.fromEntries(new URL(jobListPath(query, { before: 5 }), "http://x").searchParams)),
     ).toEqual({ ...query, before: 5 }));
 });
 
 describe("toJobFilter", () => {
   test("translates a word into its states", () =>
-    expect(toJobFilter(readJobListQuery({ status: "failed" })).status).toEqual(["failed", "error", "interrupted"]));
+    expect(toJobFilter(readQuery(jobListQuery, { status: "failed" })).status).toEqual([
+      "failed",
+      "error",
+      "interrupted",
+    ]));
 });

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { type JobListQuery, scopes, stateNames } from "@/components/jobs/job-list-query";
+import { toId } from "@/server/http/path-id";
+import { queryDay, queryText } from "@/server/http/query";
+
+/** The filters in the address of the list of jobs. Invalid values are ignored. */
+export const jobListQuery = z
+  .object({
+    scope: z.enum(scopes).catch("mine"),
+    status: z.enum(stateNames).nullable().catch(null),
+    script: queryText,
+    q: queryText,
+    user: queryText,
+    since: queryDay,
+    until: queryDay,
+    before: queryText.transform((text) => toId(text) || null),
+  })
+  .transform(
+    ({ scope, status, script, q, user, since, until, before }): JobListQuery => ({
+      scope,
+      state: status,
+      script: script || null,
+      text: q,
+      username: user || null,
+      since: since || null,
+      until: until || null,
+      before,
+    }),
+  );
