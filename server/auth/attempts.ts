@@ -20,7 +20,10 @@ export async function takeAttempt(key: string, pointsMax: number, windowSeconds:
       window_ends_at = case when a.window_ends_at <= now() then excluded.window_ends_at else a.window_ends_at end
     returning points, greatest(1, ceil(extract(epoch from window_ends_at - now())))::int as "waitSeconds"`;
   if (!row || row.points <= pointsMax) return;
-  const message = t("Too many attempts. Try again in {seconds} seconds.", { seconds: row.waitSeconds });
+  const message = t(
+    "{seconds, plural, one {Too many attempts. Try again in # second.} other {Too many attempts. Try again in # seconds.}}",
+    { seconds: row.waitSeconds },
+  );
   throw limitReached(message, row.waitSeconds);
 }
 
