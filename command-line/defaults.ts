@@ -24,8 +24,8 @@ export function givenValues(command: Command, values: CommandValues, filling: Fi
     const value = valueIn(values, parameter.id);
     const index = positionals.indexOf(parameter);
     if (isKept(parameter)) setValue(given, parameter.id, value);
-    else if (filling === "all" || (index !== -1 && index <= lastFilled))
-      setValue(given, parameter.id, value ?? fill(parameter));
+    else if (filling === "all" && index === -1) setValue(given, parameter.id, value ?? fillLiteral(parameter));
+    else if (index !== -1 && index <= lastFilled) setValue(given, parameter.id, value ?? fill(parameter));
   }
   const rest = listOf(valueIn(values, "$rest")).map(String);
   if (rest.length > 0) given.$rest = rest;
@@ -114,6 +114,17 @@ function standsForGroup(command: Command, parameter: Parameter, values: CommandV
 function isOff(parameter: Parameter, value: Value | undefined): boolean {
   if (value === undefined || value === null) return true;
   return shapeOf(parameter) === "flag" ? value !== true : shapeOf(parameter) === "count" && Number(value) === 0;
+}
+
+/** The default for a library that reads arguments as literals; undefined where its text means something else to it. */
+function fillLiteral(parameter: Parameter): Value | undefined {
+  const isText = parameter.type === "string" && parameter.format === undefined;
+  return isText && isLiteral(String(parameter.default)) ? undefined : fill(parameter);
+}
+
+/** Whether a library that reads arguments as Python literals (fire) reads this text as something else. */
+function isLiteral(text: string): boolean {
+  return /^\s*[-+.\d'"[({]|^\s*[bBrRuUfF]{1,2}['"]|^\s*(?:True|False|None|inf|nan)\s*$/.test(text);
 }
 
 function fill(parameter: Parameter): Value | undefined {

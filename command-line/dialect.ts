@@ -27,6 +27,8 @@ export interface Dialect {
   flagEquals: boolean;
   /** A positional cannot be exactly "-" (fire separates chained calls with it). */
   dashSeparates: boolean;
+  /** An option starts with "--" or with "-" and a letter; other words with "-" are data (fire). */
+  lettersOnly: boolean;
   /** Words go to options that are not given, in their order, before they go to positionals (fire). */
   wordsFillOptions: boolean;
   /** How words are divided among positionals. */
@@ -46,6 +48,7 @@ const GETOPT: Dialect = {
   ownPrefixes: false,
   flagEquals: false,
   dashSeparates: false,
+  lettersOnly: false,
   wordsFillOptions: false,
   division: "greedy",
   words: false,
@@ -82,7 +85,14 @@ export function dialectOf(spec: ScriptSpec): Dialect {
         dashDash: /\[\s*--\s*\]|\s--(\s|$)/.test(spec.command.usage ?? ""),
       };
     case "fire":
-      return { ...GETOPT, dashDash: false, flagEquals: true, dashSeparates: true, wordsFillOptions: true };
+      return {
+        ...GETOPT,
+        dashDash: false,
+        flagEquals: true,
+        dashSeparates: true,
+        wordsFillOptions: true,
+        lettersOnly: true,
+      };
     case "absl":
       return { ...GETOPT, abbreviations: true, flagEquals: true };
     case "declared":
@@ -106,7 +116,7 @@ export function flagsOf(parameter: Parameter): string[] {
 /** Whether a word of this command would be taken for an option where one can stand. */
 export function isOptionLike(command: Command, dialect: Dialect, word: string): boolean {
   if (dialect.words || word.length < 2) return false;
-  if (word.startsWith("-")) return true;
+  if (word.startsWith("-")) return !dialect.lettersOnly || /^-[A-Za-z-]/.test(word);
   if (!dialect.ownPrefixes) return false;
   return command.params.some((one) =>
     [...(one.flags ?? []), ...(one.negativeFlags ?? [])].some((flag) => flag.startsWith(word.charAt(0))),

@@ -11,14 +11,16 @@ function brief({ kind, seed, values, argv, got, expected, source }: Difference) 
   return { kind, seed, values: JSON.stringify(values), argv, got, expected, source };
 }
 
-test.each(["argparse", "click", "typer", "optparse"])(
+const counts = { argparse: 400, click: 300, typer: 75, optparse: 75, fire: 75, docopt: 75 };
+
+test.each(Object.entries(counts))(
   "%s: scripts get what their forms say",
   { timeout: 600_000 },
-  async (library) => {
+  async (library, count) => {
     const prepared = await prepareLibrary(library, "python3");
     const present = prepared.filter((one) => "python" in one);
     for (const one of prepared) if ("reason" in one) console.warn(`${one.library}: NOT RUN: ${one.reason}`);
-    const perVersion = Math.ceil(260 / Math.max(1, present.length));
+    const perVersion = Math.ceil(count / Math.max(1, present.length));
     for (const one of present) {
       for (const seed of seeds) {
         const result = await compareWithLibrary(one, { seed, count: perVersion });

@@ -1,3 +1,4 @@
+import { isSeparator } from "./parameter";
 import type { Command, Parameter } from "./spec";
 
 /** What staff call it, else Wooey's label: the dest with spaces, each word capitalised. */
@@ -7,7 +8,7 @@ export function labelOf(parameter: Parameter): string {
 
 /** The parameters of a command, without those of its sub-commands, that have a field. */
 export function shownParameters(command: Command): Parameter[] {
-  return command.params.filter((parameter) => !parameter.hidden && !parameter.locked);
+  return command.params.filter((parameter) => !parameter.hidden && !parameter.locked && !isSeparator(parameter));
 }
 
 /** Each word with a capital. */

@@ -1,7 +1,7 @@
 import { type Dialect, flagsOf, isOptionLike } from "./dialect";
 import { giveExactly } from "./errors";
 import { optionLike, optionWords, refused, subcommandWords } from "./option-words";
-import { listOf, mainFlag, pathOf, textOf, valueIn } from "./parameter";
+import { isSeparator, listOf, mainFlag, pathOf, textOf, valueIn } from "./parameter";
 import type { Command, Parameter } from "./spec";
 import type { CommandValues, Scalar, Value } from "./values";
 
@@ -26,7 +26,7 @@ export function layOutGetopt(target: Target, values: CommandValues): string[] {
     const value = valueIn(values, parameter.id);
     if (value === undefined || value === null) continue;
     if (parameter.kind === "literal") {
-      if (value === true) positionals.push(parameter.dest);
+      if (value === true && !isSeparator(parameter)) positionals.push(parameter.dest);
     } else if (parameter.kind === "positional" || dialect.words) {
       positionals.push(...positionalTexts(target, parameter, value));
     } else {

@@ -1,7 +1,7 @@
 import { Cursor } from "./cursor";
 import { type Dialect, flagsOf, isOptionLike } from "./dialect";
 import { Refused } from "./errors";
-import { findSubcommand, nameOf, readBare, setValue, shapeOf, takesNoValue, valueIn } from "./parameter";
+import { findSubcommand, isSeparator, nameOf, readBare, setValue, shapeOf, takesNoValue, valueIn } from "./parameter";
 import { divide } from "./positionals";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import type { CommandValues, Scalar } from "./values";
@@ -225,7 +225,7 @@ function expected(nargs: Parameter["nargs"]): string {
 }
 
 function positionalsOf(command: Command, dialect: Dialect): Parameter[] {
-  return command.params.filter((one) => !isOption(one, dialect));
+  return command.params.filter((one) => !isOption(one, dialect) && !isSeparator(one));
 }
 
 function isOption(parameter: Parameter, dialect: Dialect): boolean {

@@ -3,6 +3,7 @@ import {
   findSubcommand,
   groupsOf,
   isBare,
+  isSeparator,
   listOf,
   setValue,
   shapeOf,
@@ -35,7 +36,7 @@ export function sameValues(command: Command, left: CommandValues, right: Command
 
 /** The normal form of one value; undefined when nothing of it would stand on the command line. */
 export function normalValue(parameter: Parameter, value: Value | undefined): Value | undefined {
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null || isSeparator(parameter)) return undefined;
   const text = (scalar: Scalar): string => textOf(parameter, scalar);
   switch (shapeOf(parameter)) {
     case "flag":

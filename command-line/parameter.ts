@@ -24,6 +24,11 @@ export function shapeOf(parameter: Parameter): Shape {
 
 const FLAG_ACTIONS = new Set(["store_true", "store_false", "store_const", "append_const"]);
 
+/** Whether it is the "--" that a docopt usage names: it separates options from words, and means nothing by itself. */
+export function isSeparator(parameter: Parameter): boolean {
+  return parameter.kind === "literal" && parameter.dest === "--";
+}
+
 /** Whether the option stands alone, however often: it takes no value. */
 export function takesNoValue(parameter: Parameter): boolean {
   const shape = shapeOf(parameter);

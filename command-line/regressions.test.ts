@@ -42,6 +42,11 @@ const many = aSpec([aPositional("hosts", { nargs: "+" })], {
   subcommands: { required: true, commands: [aCommand([aParameter("to")], { name: "put" })] },
 });
 const put: CommandValues["$command"] = { name: "put", values: { to: "--a b" } };
+const dashes = aSpec(
+  [aParameter("--", { kind: "literal", nargs: 0, action: "store_true" }), aPositional("word")],
+  { usage: "x.py [--] WORD" },
+  { engine: "docopt" },
+);
 const called = aSpec(
   [
     aParameter("a", { required: true }),
@@ -71,6 +76,9 @@ describe("values that were once passed wrongly", () => {
     ["a blank before what is required", pair, { target: "x" }, ["x"]],
     ["a value with a space in a list", spaced, { words: ["--y z", "b"] }, ["--words", "--y z", "b"]],
     ["a short option with a space in a list", spaced, { words: ["-x z", "b"] }, { words: [/like an option/] }],
+    ["docopt: the separator", dashes, { "--": true, word: "a" }, ["a"]],
+    ["docopt: a word behind the separator", dashes, { word: "-a" }, ["--", "-a"]],
+    ["fire: a word that is no option", called, { a: "x", b: 1, rest: ["-1e5"] }, ["--a=x", "--b=1", "-1e5"]],
     ["fire: words that would go to an option", called, { a: "x", rest: ["1"] }, ["--a=x", "--b=3", "1"]],
     ["fire: no words", called, { a: "x" }, ["--a=x"]],
     ["fire: the separator of calls", called, { a: "x", rest: ["-"] }, { rest: [/like an option/] }],

@@ -56,7 +56,7 @@ def describe(package, source):
 
 def run(code, argv):
     """What the script's parser makes of the arguments, or how it refuses them."""
-    scope = {"__name__": "__main__", "RESULT": None}
+    scope = {"__name__": "__main__", "__doc__": docstring(code), "RESULT": None}
     sys.argv = ["script.py"] + argv
     messages = io.StringIO()
     try:
@@ -69,6 +69,11 @@ def run(code, argv):
     if scope["RESULT"] is None:
         return {"error": messages.getvalue().strip().splitlines()[-1:] or ["ended"]}
     return {"value": plain(scope["RESULT"])}
+
+
+def docstring(code):
+    first = code.co_consts[0] if code.co_consts else None
+    return first if isinstance(first, str) else None
 
 
 def main():
@@ -106,7 +111,7 @@ def version_of(library, module):
         return "Python %d.%d.%d" % sys.version_info[:3]
     from importlib.metadata import version
 
-    return version(library)
+    return version("docopt-ng" if library == "docopt" else library)
 
 
 main()

@@ -7,8 +7,13 @@ import type { Library } from "./differential";
 /** Libraries from PyPI at the versions that are compared; argparse and optparse belong to the interpreter. */
 const fromPyPI: Record<string, string[]> = {
   typer: ["0.29.2"],
+  fire: ["0.7.1"],
+  docopt: ["0.9.0"],
   click: ["8.0.4", "8.1.8", "8.2.1", "8.3.0", "8.5.1"],
 };
+
+/** Projects on PyPI that have another name than what they install: docopt itself has no wheel and no releases since 2014. */
+const projects: Record<string, string> = { docopt: "docopt-ng" };
 
 export const libraries = ["argparse", "optparse", ...Object.keys(fromPyPI)];
 
@@ -27,7 +32,9 @@ export async function prepareLibrary(name: string, python: string): Promise<(Lib
   const prepared: (Library | NotRun)[] = [];
   for (const version of versions) {
     const folder = path.join(cache, `${name}-${version}`);
-    const reason = fs.existsSync(folder) ? null : await install(`${name}==${version}`, { python, folder });
+    const reason = fs.existsSync(folder)
+      ? null
+      : await install(`${projects[name] ?? name}==${version}`, { python, folder });
     if (reason === null) prepared.push({ library: name, python, folder });
     else prepared.push({ library: `${name} ${version}`, reason });
   }
