@@ -32,6 +32,20 @@ describe("toCurl", () => {
   });
 });
 
+describe("text that may be a file", () => {
+  test("has a file in the snippets where one was uploaded", () => {
+    const uncertain = aSpec([aParameter("input", { hint: { kind: "file", mode: "r" } })]);
+    const target = { slug: "x", baseUrl: "https://wooey.example" };
+    const uploads = new Map([["input", new Set(["t.tsv"])]]);
+    const uploaded = toCurl(uncertain, { input: "t.tsv" }, { ...target, uploads });
+    expect(uploaded).toContain("command=--input=input");
+    expect(uploaded).toContain("-F input=@input");
+    const typed = toCurl(uncertain, { input: "t.tsv" }, target);
+    expect(typed).toContain("command=--input=t.tsv");
+    expect(typed).not.toContain("-F input");
+  });
+});
+
 describe("toPython", () => {
   test("is a Python program that submits the same job", () => {
     const code = toPython(spec, values, { slug: "my-script", baseUrl: "https://wooey.example" });

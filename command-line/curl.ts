@@ -1,5 +1,5 @@
 import { buildArgv } from "./build";
-import { inputFileParameters, mapInputFiles, maskSecrets } from "./inputs";
+import { mapUploadable, maskSecrets } from "./inputs";
 import { joinCommandLine, quoteArgument } from "./shell";
 import type { ScriptSpec } from "./spec";
 import type { CommandValues } from "./values";
@@ -8,11 +8,15 @@ import type { CommandValues } from "./values";
 interface Target {
   slug: string;
   baseUrl: string;
+  /** The names of uploaded files by the path of their parameter, where a parameter may be a text as well. */
+  uploads?: Uploads;
 }
 
+export type Uploads = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** The same submission with curl; the API key comes from the environment, secrets are masked. @throws ArgumentsError */
-export function toCurl(spec: ScriptSpec, values: CommandValues, { slug, baseUrl }: Target): string {
-  const { command, files } = toRequest(spec, values);
+export function toCurl(spec: ScriptSpec, values: CommandValues, { slug, baseUrl, uploads }: Target): string {
+  const { command, files } = toRequest(spec, values, uploads);
   const lines = [
     `curl ${quoteArgument(submitUrl(baseUrl, slug))}`,
     '-H "Authorization: Bearer $WOOEY_API_KEY"',
@@ -24,8 +28,8 @@ export function toCurl(spec: ScriptSpec, values: CommandValues, { slug, baseUrl 
 }
 
 /** The same submission with Python's requests; the API key comes from the environment, secrets are masked. @throws ArgumentsError */
-export function toPython(spec: ScriptSpec, values: CommandValues, { slug, baseUrl }: Target): string {
-  const { command, files } = toRequest(spec, values);
+export function toPython(spec: ScriptSpec, values: CommandValues, { slug, baseUrl, uploads }: Target): string {
+  const { command, files } = toRequest(spec, values, uploads);
   const opened = files.map((key) => `(${python(key)}, open(${python(key)}, "rb"))`);
   return [
     "import os",
@@ -42,7 +46,11 @@ export function toPython(spec: ScriptSpec, values: CommandValues, { slug, baseUr
 }
 
 /** The command with a short key in the place of each input file, which the API exchanges for the upload of that key. */
-function toRequest(spec: ScriptSpec, values: CommandValues): { command: string; files: string[] } {
+function toRequest(
+  spec: ScriptSpec,
+  values: CommandValues,
+  uploads: Uploads = new Map(),
+): { command: string; files: string[] } {
   const keys = new Map<string, string>();
   const key = (value: string, path: string): string => {
     const known = keys.get(value);
@@ -55,7 +63,9 @@ function toRequest(spec: ScriptSpec, values: CommandValues): { command: string; 
     return name;
   };
   const masked = maskSecrets(spec, values);
-  const withKeys = inputFileParameters(spec, masked).length > 0 ? mapInputFiles(spec, masked, key) : masked;
+  const withKeys = mapUploadable(spec, masked, (value, { path, isFile }) =>
+    isFile || uploads.get(path)?.has(value) ? key(value, path) : value,
+  );
   return { command: joinCommandLine(buildArgv(spec, withKeys).argv), files: [...keys.values()] };
 }
 

@@ -62,11 +62,21 @@ export function mapInputFiles(spec: ScriptSpec, values: CommandValues, exchange:
   });
 }
 
+/** Where a value that may stand for an upload is, and whether it always is a file. */
+export interface UploadableValue {
+  path: string;
+  isFile: boolean;
+}
+
 /** The values with each value that may stand for an upload replaced, including plain texts. */
-export function mapUploadable(spec: ScriptSpec, values: CommandValues, exchange: Exchange): CommandValues {
+export function mapUploadable(
+  spec: ScriptSpec,
+  values: CommandValues,
+  exchange: (value: string, about: UploadableValue) => string,
+): CommandValues {
   return mapCommand(spec.command, values, {
     selects: acceptsUpload,
-    exchange: (_, value, path) => exchange(value, path),
+    exchange: (parameter, value, path) => exchange(value, { path, isFile: isInputFile(parameter) }),
   });
 }
 

@@ -150,6 +150,18 @@ print("typed" if args.input == "typed.txt" else open(args.input).read(), args.mo
   await expect(page.getByText("typed []").or(page.getByText("typed None"))).toBeVisible({ timeout: 20_000 });
 });
 
+test("a script without parameters has a form that only runs it", async ({ page }) => {
+  await signIn(page);
+  await upload(page, "hello-nobody.py", 'print("hello, nobody")\n');
+  await upload(page, "count-lines.sh", "#!/bin/sh\nprintf 'a\\nb\\n' | wc -l\n");
+  await page.goto("/scripts/count-lines/");
+  await run(page);
+  await expect(page.getByText("2", { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await page.goto("/scripts/hello-nobody/");
+  await run(page);
+  await expect(page.getByText("hello, nobody")).toBeVisible({ timeout: 20_000 });
+});
+
 test("staff correct a parameter: label, initial value, secret; the form and its file follow @phone", async ({
   page,
 }) => {

@@ -63,6 +63,12 @@ describe("initialEntries", () => {
       ["$command", ["drop"]],
     ]);
     const texts = new Map(initialEntries(nested, { entries, fileNames: { "file:3": "list.txt" } }));
-    expect(Object.fromEntries(texts)).toEqual({ count: "9", list: "list.txt", $command: "drop", "drop.depth": "2" });
+    expect(Object.fromEntries(texts)).toEqual({
+      count: "9",
+      list: "list.txt",
+      "list.$upload": "list.txt",
+      $command: "drop",
+      "drop.depth": "2",
+    });
   });
 });

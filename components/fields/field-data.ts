@@ -15,7 +15,14 @@ export function initialTexts(field: FormField, prefill: Prefill): string[] {
 /** The entries that a browser would send if nobody changed the form: see `readTexts`. */
 export function initialEntries(form: FormModel, prefill: Prefill): [string, string][] {
   const prefilled = [...prefill.entries].flatMap(([path, texts]) =>
-    texts.map((text): [string, string] => [path, prefill.fileNames[text] ?? text]),
+    texts.flatMap((text): [string, string][] => {
+      const filename = prefill.fileNames[text];
+      if (filename === undefined) return [[path, text]];
+      return [
+        [path, filename],
+        [`${path}.$upload`, filename],
+      ];
+    }),
   );
   return [...prefilled, ...defaultEntries(form, prefill)].filter(([, text]) => text !== "");
 }

@@ -17,13 +17,21 @@ function namesInClosedTabs(form: HTMLFormElement): Set<string> {
   return names;
 }
 
-/** The entries of a form as texts, with files by their names. Checks and the command line work on these. */
+/**
+ * The entries of a form as texts, with files by their names, and an entry `path.$upload` more for each file. Checks and
+ * the command line work on these.
+ */
 export function readTexts(form: HTMLFormElement): [string, string][] {
   const fileNames = new Map<string, string>();
   for (const input of form.querySelectorAll<HTMLInputElement>("input[data-filename]"))
     fileNames.set(`${input.name} ${input.value}`, input.dataset.filename ?? "");
-  return readEntries(form).map(([name, value]) => [
-    name,
-    typeof value === "string" ? (fileNames.get(`${name} ${value}`) ?? value) : value.name,
-  ]);
+  return readEntries(form).flatMap(([name, value]): [string, string][] => {
+    const filename = typeof value === "string" ? fileNames.get(`${name} ${value}`) : value.name;
+    if (filename !== undefined)
+      return [
+        [name, filename],
+        [`${name}.$upload`, filename],
+      ];
+    return typeof value === "string" ? [[name, value]] : [];
+  });
 }

@@ -1,6 +1,6 @@
 import { buildArgv } from "@/command-line/build";
 import { checkEntries, type Entries } from "@/command-line/check-entries";
-import { toCurl, toPython } from "@/command-line/curl";
+import { toCurl, toPython, type Uploads } from "@/command-line/curl";
 import { ArgumentsError } from "@/command-line/errors";
 import { withInitialValues } from "@/command-line/initial-values";
 import { maskSecrets } from "@/command-line/inputs";
@@ -43,12 +43,13 @@ export function evaluateForm(spec: ScriptSpec, entries: Entries, script: Evaluat
     const completeValues = withInitialValues(spec, values);
     const link = toSearchParams(spec, values).toString();
     const { argv } = buildArgv(spec, maskSecrets(spec, completeValues));
+    const target = { slug: script.slug, baseUrl: script.origin, uploads: uploadsOf(entries) };
     return {
       errors,
       preview: {
         shell: joinCommandLine([script.filename, ...argv]),
-        curl: toCurl(spec, completeValues, { slug: script.slug, baseUrl: script.origin }),
-        python: toPython(spec, completeValues, { slug: script.slug, baseUrl: script.origin }),
+        curl: toCurl(spec, completeValues, target),
+        python: toPython(spec, completeValues, target),
         link: link ? `${script.path}?${link}` : script.path,
       },
     };
@@ -58,4 +59,14 @@ export function evaluateForm(spec: ScriptSpec, entries: Entries, script: Evaluat
     if (error instanceof ArgumentsError) return { errors: hasErrors ? errors : error.fields, preview: null };
     throw error;
   }
+}
+
+/** The uploaded files of a form, which its page names in entries of their own, next to the texts of the fields. */
+function uploadsOf(entries: Entries): Uploads {
+  const uploads = new Map<string, Set<string>>();
+  for (const [name, text] of entries) {
+    const [, path] = /^(.+)\.\$upload$/.exec(name) ?? [];
+    if (path !== undefined) uploads.set(path, (uploads.get(path) ?? new Set()).add(text));
+  }
+  return uploads;
 }
