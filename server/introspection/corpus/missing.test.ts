@@ -226,6 +226,18 @@ describe("describe, why a script without a form has none", () => {
     },
   );
 
+  test("a module that it leaves its command line to is there, but lacks one of its own", async () => {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "wooey-broken-"));
+    await fs.writeFile(path.join(folder, "broken_tool.py"), "import absent_thing\ndef main(): pass\n");
+    const content = "import sys\nfrom broken_tool import main\nsys.exit(main())\n";
+    const { error } = await read({ name: "a.py", content }, ["--path", folder]);
+    await fs.rm(folder, { recursive: true });
+    expect(error).toMatchObject({
+      code: "module_missing",
+      message: expect.stringContaining("absent_thing is missing"),
+    });
+  });
+
   test("a module beside it, which it was uploaded without, is named", async () => {
     const { spec } = await read({ name: "a.py", content: "import settings_of_mine\nprint(settings_of_mine.value)\n" });
     expect(spec).toMatchObject({ engine: "none", warnings: [{ code: "module_missing" }] });

@@ -221,8 +221,16 @@ def refuse_without_modules(outcome: Outcome | None, end: End | None, summary: So
             "Read the arguments before the large imports, or describe the parameters in a form block.",
         )
     missed = missing(outcome) or ([end["module"]] if end and end.get("module") else [])
-    if any(warning["code"] == "own_name" for warning in failed_imports([outcome])):
+    failed = failed_imports([outcome])
+    if any(warning["code"] == "own_name" for warning in failed):
         return
+    if failed and summary.hands_over():
+        raise Refused(
+            "module_missing",
+            failed[0]["message"].rstrip(".") + ".",
+            failed[0].get("line"),
+            "Install what is missing in the script's virtual environment, or declare it in a PEP 723 block.",
+        )
     if missed and summary.hands_over():
         raise Refused(
             "module_missing",
