@@ -238,6 +238,12 @@ describe("describe, why a script without a form has none", () => {
     });
   });
 
+  test("a library for command lines is missing: there is a warning, and no error", async () => {
+    const content = "from pydantic_settings import CliApp\nimport models\nCliApp.run(models.Settings)\n";
+    const { spec } = await read({ name: "a.py", content }, [], ["-S"]);
+    expect(spec).toMatchObject({ engine: "none", incomplete: true, warnings: [{ code: "library_missing" }, {}] });
+  });
+
   test("a module beside it, which it was uploaded without, is named", async () => {
     const { spec } = await read({ name: "a.py", content: "import settings_of_mine\nprint(settings_of_mine.value)\n" });
     expect(spec).toMatchObject({ engine: "none", warnings: [{ code: "module_missing" }] });

@@ -231,7 +231,8 @@ def refuse_without_modules(outcome: Outcome | None, end: End | None, summary: So
             failed[0].get("line"),
             "Install what is missing in the script's virtual environment, or declare it in a PEP 723 block.",
         )
-    if missed and summary.hands_over():
+    is_library = any(name in summary.libraries for name in missed)  # which a warning names
+    if missed and summary.hands_over() and not is_library:
         raise Refused(
             "module_missing",
             "The script leaves its command line to a module that is not installed here: %s." % ", ".join(missed),
