@@ -219,8 +219,9 @@ function toField(parameter: Parameter, prefix: string): FormField {
       placeholder: parameter.metavar,
       format: parameter.format,
       typeName: parameter.typeName,
-      minimum: parameter.minimum ?? parameter.exclusiveMinimum,
-      maximum: parameter.maximum ?? parameter.exclusiveMaximum,
+      // A browser would refuse a number that the script clamps.
+      minimum: parameter.clamp ? undefined : (parameter.minimum ?? parameter.exclusiveMinimum),
+      maximum: parameter.clamp ? undefined : (parameter.maximum ?? parameter.exclusiveMaximum),
       step: steps[parameter.type],
       choices: parameter.choices?.map(({ value, label }) => ({ value, label: label ?? value })),
       items: itemsOf(parameter),

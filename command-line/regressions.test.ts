@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildArgv } from "./build";
 import { ArgumentsError } from "./errors";
+import { toForm } from "./form";
 import { parseArgv } from "./parse";
 import type { ScriptSpec } from "./spec";
 import { aCommand, aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
@@ -96,5 +97,18 @@ describe("values that were once passed wrongly", () => {
     expect(parseArgv(aSpec([toggle]), ["--toggle"])).toEqual({ values: { toggle: false } });
     const { const: _, ...unknown } = toggle;
     expect(parseArgv(aSpec([unknown]), ["--toggle"])).toHaveProperty("error");
+  });
+
+  test("a browser refuses no number that the script clamps, and selects the default in another case", () => {
+    const level = aParameter("level", { type: "integer", minimum: 1, maximum: 10, clamp: true, default: 99 });
+    const choices = [{ value: "A" }, { value: "b" }];
+    const shade = aParameter("shade", { choices, caseInsensitive: true, default: "a" });
+    const fields = toForm(aSpec([level, shade], {}, click)).sections.flatMap((section) => section.fields);
+    expect(fields[0]).not.toHaveProperty("maximum");
+    expect(fields[1]).toMatchObject({ initial: ["A"] });
+    expect(outcomeOf(aSpec([level, shade], {}, click), { level: "50", shade: "B" })).toEqual([
+      "--level=50",
+      "--shade=B",
+    ]);
   });
 });
