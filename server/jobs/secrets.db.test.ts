@@ -98,10 +98,10 @@ describe("a secret of a job", () => {
     const staff = await actorOf(await aStaffUser());
     await writeCorrections(staff, { slug, path: "token" }, { secretBy: "env TOKEN" });
     await expect(writeCorrections(staff, { slug, path: "token" }, { secretBy: "env LD_PRELOAD" })).rejects.toThrow(
-      "the variable LD_PRELOAD is reserved",
+      "variable LD_PRELOAD is reserved",
     );
     await expect(writeCorrections(staff, { slug, path: "name" }, { secretBy: "stdin" })).rejects.toThrow(
-      "only a secret",
+      "Only a secret",
     );
     const actor = await actorOf(await aUser());
     const command = "--token x1y2z3 --name {env:PATH}";

@@ -37,7 +37,7 @@ describe("storeStream", () => {
 
 describe("storedPath", () => {
   test("refuses what is not a SHA-256, especially a path", async () => {
-    expect(() => storedPath("../../etc/passwd")).toThrow("no such file");
+    expect(() => storedPath("../../etc/passwd")).toThrow("File not found");
     expect(await isStored("0".repeat(64))).toBe(false);
   });
 });
