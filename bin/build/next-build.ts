@@ -5,6 +5,7 @@ import path from "node:path";
 import { childEnvironment } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
+import { writeBillOfMaterials } from "./bill-of-materials";
 import { fingerprint } from "./bundle.mjs";
 
 const SOURCES = [
@@ -31,6 +32,9 @@ export async function buildPagesIfStale(log: (line: string) => void): Promise<vo
   log("Building the pages. This takes a moment after an installation or a change.");
   const output = await runNextBuild(root);
   if (output !== null) throw new StartError(`The pages could not be built:\n${output}`);
+  await writeBillOfMaterials(root, path.join(root, ".next", "sbom.cdx.json")).catch(() =>
+    log("The bill of materials, .next/sbom.cdx.json, could not be written: npm failed."),
+  );
   fs.writeFileSync(stamp, now);
 }
 
