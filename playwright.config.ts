@@ -52,7 +52,7 @@ export default defineConfig({
       WOOEY_DATA_DIR: ".e2e/data",
       WOOEY_ADMIN_PASSWORD: "correct horse battery",
       WOOEY_ENABLE_API_KEYS: "true",
-      WOOEY_LIMIT_LOGINS_PER_MINUTE: "1000",
+      WOOEY_LIMIT_REGISTRATIONS_PER_HOUR: "1000",
     },
   },
 });

@@ -81,7 +81,14 @@ function describeRunning(count: number): string {
 }
 
 function warnIfOpen(): void {
-  const { HOST, WOOEY_ALLOW_ANONYMOUS, WOOEY_ALLOW_REGISTRATION } = env();
+  const { HOST, PUBLIC_URL, WOOEY_ALLOW_ANONYMOUS, WOOEY_ALLOW_REGISTRATION, WOOEY_TRUSTED_PROXIES } = env();
+  // Wooey itself speaks http, so a proxy must be in front of an https address.
+  if (PUBLIC_URL?.startsWith("https:") && WOOEY_TRUSTED_PROXIES.length === 0) {
+    log(
+      "Warning: PUBLIC_URL is an https address, but WOOEY_TRUSTED_PROXIES does not contain the proxy in front. Everyone " +
+        "seems to come from the proxy's address, and limits by address treat them as one.",
+    );
+  }
   if (isLoopback(HOST)) return;
   const open = [
     WOOEY_ALLOW_ANONYMOUS ? "anyone can run scripts without signing in (WOOEY_ALLOW_ANONYMOUS)" : "",

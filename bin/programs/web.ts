@@ -4,7 +4,7 @@ import { env, isDevelopment, loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { countFor } from "../web/figures";
 import { secure } from "../web/headers";
-import { isKnownHost, settleAddress, trustedProxies } from "../web/hosts";
+import { isKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "../web/hosts";
 import { inLanguageOf } from "../web/language";
 import { refusalOf, refuse } from "../web/requests";
 import { sendFilesOf } from "../web/send-file";
@@ -28,6 +28,7 @@ async function start(): Promise<void> {
   loadEnvFile(projectRoot());
   const settings = env();
   const trusted = trustedProxies(settings.WOOEY_TRUSTED_PROXIES);
+  const warnOfProxy = warnOfProxyOnce((line) => console.log(line));
   const { default: next } = await import("next");
   const app = next({ dev: isDevelopment(), dir: projectRoot(), hostname: settings.HOST, port: settings.PORT });
   const handle = app.getRequestHandler();
@@ -35,7 +36,7 @@ async function start(): Promise<void> {
 
   const server = http.createServer((request, response) => {
     countFor(request, response);
-    settleAddress(request, trusted);
+    settleAddress(request, trusted, warnOfProxy);
     secure(request, response);
     if (!isKnownHost(request.headers.host)) return refuseHost(response);
     const refusal = refusalOf(request);

@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { isKnownHost, settleAddress, trustedProxies } from "./hosts";
+import { isKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "./hosts";
 
 function request(peer: string, headers: Record<string, string>): IncomingMessage {
   const socket = new Socket();
@@ -35,6 +35,19 @@ describe("settleAddress", () => {
     settleAddress(liar, trusted);
     expect(liar.headers["x-wooey-address"]).toBe("203.0.113.5");
   });
+});
+
+test("a proxy that is not trusted is reported once, and a trusted one and a direct request are not", () => {
+  const lines: string[] = [];
+  const warn = warnOfProxyOnce((line) => lines.push(line));
+  const trusted = trustedProxies(["10.0.0.1"]);
+  settleAddress(request("203.0.113.5", {}), trusted, warn);
+  settleAddress(request("10.0.0.1", { "x-forwarded-for": "1.2.3.4" }), trusted, warn);
+  expect(lines).toEqual([]);
+  for (const name of ["x-forwarded-for", "x-forwarded-for", "forwarded"]) {
+    settleAddress(request("172.17.0.1", { [name]: "for=1.2.3.4" }), trusted, warn);
+  }
+  expect(lines).toEqual([expect.stringMatching(/^Warning: 172\.17\.0\.1 .*WOOEY_TRUSTED_PROXIES/)]);
 });
 
 describe("isKnownHost", () => {

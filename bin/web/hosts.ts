@@ -9,9 +9,14 @@ const FORWARDED = ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "
 
 /**
  * Removes from the request's headers what cannot be believed: `X-Forwarded-*` counts only from WOOEY_TRUSTED_PROXIES,
- * and `x-wooey-address` becomes the client's address as seen from there.
+ * and `x-wooey-address` becomes the client's address as seen from there. `onUntrusted` receives the address of whoever
+ * else forwards requests.
  */
-export function settleAddress(request: IncomingMessage, trusted: net.BlockList): void {
+export function settleAddress(
+  request: IncomingMessage,
+  trusted: net.BlockList,
+  onUntrusted?: (peer: string) => void,
+): void {
   const peer = plain(request.socket.remoteAddress ?? "");
   const isTrusted = isListed(trusted, peer);
   let address = peer;
@@ -23,9 +28,26 @@ export function settleAddress(request: IncomingMessage, trusted: net.BlockList):
     // The nearest address that is not one of our proxies: anybody may have written what precedes it.
     address = chain.findLast((part) => !isListed(trusted, part)) ?? chain[0] ?? peer;
   } else {
+    if (request.headers["x-forwarded-for"] ?? request.headers.forwarded) onUntrusted?.(peer);
     for (const name of FORWARDED) delete request.headers[name];
   }
   request.headers[ADDRESS_HEADER] = address;
+}
+
+/**
+ * Prints one warning for the life of this process: behind a proxy that is not trusted, everyone seems to come from the
+ * proxy's address.
+ */
+export function warnOfProxyOnce(print: (line: string) => void): (peer: string) => void {
+  let hasWarned = false;
+  return (peer) => {
+    if (hasWarned) return;
+    hasWarned = true;
+    print(
+      `Warning: ${peer} forwards requests and is not in WOOEY_TRUSTED_PROXIES. If it is your proxy, add it: until then, ` +
+        "everyone seems to come from its address, and limits by address treat them as one.",
+    );
+  };
 }
 
 /** The proxies of WOOEY_TRUSTED_PROXIES. */

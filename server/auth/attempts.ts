@@ -1,6 +1,6 @@
 import { pg } from "@/db/client";
 import { env } from "@/server/env";
-import { limitReached } from "@/server/errors";
+import { type AppError, limitReached } from "@/server/errors";
 import { t } from "@/server/language/text";
 import type { Actor } from "./actor";
 
@@ -9,6 +9,15 @@ import type { Actor } from "./actor";
  * @throws limit with the seconds to wait if there were more than `pointsMax` in `windowSeconds`.
  */
 export async function takeAttempt(key: string, pointsMax: number, windowSeconds: number): Promise<void> {
+  const { points, waitSeconds } = await countAttempt(key, windowSeconds);
+  if (points > pointsMax) throw tooManyAttempts(waitSeconds);
+}
+
+/** Counts one attempt under `key`, and returns how many there are in its window, and how long the window lasts. */
+export async function countAttempt(
+  key: string,
+  windowSeconds: number,
+): Promise<{ points: number; waitSeconds: number }> {
   // Not synced: losing a count in a power cut does no harm, and all attempts with a key would wait for each other's
   // commit.
   const [row] = await pg<{ points: number; waitSeconds: number }[]>`
@@ -19,12 +28,17 @@ export async function takeAttempt(key: string, pointsMax: number, windowSeconds:
       points = case when a.window_ends_at <= now() then 1 else a.points + 1 end,
       window_ends_at = case when a.window_ends_at <= now() then excluded.window_ends_at else a.window_ends_at end
     returning points, greatest(1, ceil(extract(epoch from window_ends_at - now())))::int as "waitSeconds"`;
-  if (!row || row.points <= pointsMax) return;
+  if (!row) throw new Error("The attempt was not counted.");
+  return row;
+}
+
+/** The error that tells a person how long to wait. */
+export function tooManyAttempts(seconds: number): AppError {
   const message = t(
     "{seconds, plural, one {Too many attempts. Try again in # second.} other {Too many attempts. Try again in # seconds.}}",
-    { seconds: row.waitSeconds },
+    { seconds },
   );
-  throw limitReached(message, row.waitSeconds);
+  return limitReached(message, seconds);
 }
 
 /**

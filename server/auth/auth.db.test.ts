@@ -46,20 +46,6 @@ describe("startSession", () => {
     }
   });
 
-  test("counts wrong attempts by name and by address, and right ones not at all", async () => {
-    await aUser({ username: "counted", password: "correct horse" });
-    const wrong = (name: string, address: string) =>
-      startSession({ username: name, password: "wrong" }, { ...nowhere, address }).catch((error: unknown) => error);
-    const right = () => startSession({ username: "counted", password: "correct horse" }, nowhere);
-    for (let n = 0; n < 12; n++) await right();
-    for (let n = 0; n < 10; n++) expect(await wrong("counted", "")).toMatchObject({ code: "invalid" });
-    await expect(right()).rejects.toMatchObject({ code: "limit" });
-    for (let n = 0; n < 10; n++) expect(await wrong(`other-${n}`, "192.0.2.1")).toMatchObject({ code: "invalid" });
-    const refused = await wrong("yet-another", "192.0.2.1");
-    expect(refused).toMatchObject({ code: "limit" });
-    expect((refused as { retryAfterSeconds: number }).retryAfterSeconds).toBeGreaterThan(0);
-  });
-
   test("gives the browser's anonymous jobs to the user, and no other jobs", async () => {
     const user = await aUser({ username: "adopts", password: "correct horse" });
     const browser = anAnonymous();

@@ -4,6 +4,8 @@ import NextAuth, { AuthError, CredentialsSignin, type NextAuthConfig } from "nex
 import Credentials from "next-auth/providers/credentials";
 import { BROWSER_COOKIE, browserHashOf } from "./browser";
 import { clientAddress, isSecure } from "./from-request/address";
+import { cookieAttributes } from "./from-request/cookies";
+import { DEVICE_COOKIE, DEVICE_COOKIE_SECONDS, withAccount } from "./known-device";
 import { authSecret } from "./secret";
 import { SESSION_COOKIE } from "./session-cookie";
 import { endSession, findSessionUser, SESSION_SECONDS } from "./sessions";
@@ -26,7 +28,7 @@ async function config(): Promise<NextAuthConfig> {
     cookies: {
       sessionToken: {
         name: SESSION_COOKIE,
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure(seen) },
+        options: { ...cookieAttributes, secure: isSecure(seen) },
       },
     },
     // Otherwise every wrong password would log ten lines. Real errors are thrown, and logged there.
@@ -47,8 +49,14 @@ const authorize: NonNullable<Parameters<typeof Credentials>[0]["authorize"]> = a
         address: clientAddress(request.headers),
         userAgent: request.headers.get("user-agent") ?? "",
         browserHash: browserHashOf(jar.get(BROWSER_COOKIE)?.value),
+        deviceCookie: jar.get(DEVICE_COOKIE)?.value,
       },
     );
+    jar.set(DEVICE_COOKIE, withAccount(jar.get(DEVICE_COOKIE)?.value, userId), {
+      ...cookieAttributes,
+      secure: isSecure(request.headers),
+      maxAge: DEVICE_COOKIE_SECONDS,
+    });
     return { id: String(userId), sessionId };
   } catch (error) {
     throw new CredentialsSignin("The sign-in was refused.", {

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { pg } from "@/db/client";
-import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { usernameInput } from "@/server/users/username";
-import { forgetOldAttempts, returnAttempt, takeAttempt } from "./attempts";
+import { forgetOldAttempts } from "./attempts";
+import { knownDeviceOf } from "./known-device";
 import { verifyPassword } from "./password";
 import { openSession } from "./sessions";
+import { admitSignIn, returnSignIn } from "./throttle";
 
 const required = { error: () => t("This field is required.") };
 
@@ -16,31 +17,34 @@ export const signInInput = z.object({
   password: z.string(required).min(1, required).max(1024),
 });
 
-/** Who signs in from where: for the list of sessions, for limits, and for jobs that this browser submitted earlier. */
+/**
+ * Who signs in from where: for the list of sessions, for limits, and for jobs that this browser submitted earlier.
+ * `deviceCookie` is the value of DEVICE_COOKIE.
+ */
 export interface SignInOrigin {
   address: string;
   userAgent: string;
   browserHash: string | null;
+  deviceCookie?: string | undefined;
 }
 
 /**
  * Checks username and password and starts a session, whose id it returns. Jobs that the browser submitted anonymously
- * now belong to the user. Wrong attempts are counted by name and by address. A wrong name and a wrong password look the
- * same.
- * @throws invalid (Wooey's text), limit (WOOEY_LIMIT_LOGINS_PER_MINUTE)
+ * now belong to the user. A wrong name and a wrong password look the same and take as long.
+ * @throws invalid (Wooey's text), limit after wrong attempts (see `admitSignIn`)
  */
 export async function startSession(
   input: z.input<typeof signInInput>,
   origin: SignInOrigin,
 ): Promise<{ userId: number; sessionId: string }> {
   const { username, password } = signInInput.parse(input);
-  const keys = [`login name ${username}`, ...(origin.address ? [`login address ${origin.address}`] : [])];
-  for (const key of keys) await takeAttempt(key, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
   const [user] = await pg<{ id: number; password_hash: string | null }[]>`
     select id, password_hash from users where username = ${username} and is_active`;
+  const device = knownDeviceOf(origin.deviceCookie, user?.id ?? 0);
+  const attempt = await admitSignIn({ username, address: origin.address, device });
   const isRight = await verifyPassword(user?.password_hash ?? null, password);
   if (!user || !isRight) throw new AppError("invalid", t("You have entered an invalid username or password."));
-  for (const key of keys) await returnAttempt(key);
+  await returnSignIn(attempt);
   await forgetOldAttempts();
   if (origin.browserHash) await adoptJobs(user.id, origin.browserHash);
   return { userId: user.id, sessionId: await openSession(user.id, origin) };

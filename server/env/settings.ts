@@ -106,9 +106,10 @@ const limits = {
     "How many jobs of one user run at the same time; all visitors count as one user.",
   ),
   WOOEY_LIMIT_SUBMITS_PER_SECOND: integer(300).describe("How many jobs one API key may submit per second."),
-  WOOEY_LIMIT_LOGINS_PER_MINUTE: integer(10).describe(
-    "How often a sign-in may be tried per minute, for each username and for each address.",
+  WOOEY_LIMIT_FAILED_LOGINS_PER_HOUR: integer(100).describe(
+    "How many sign-ins to one username or from one address may fail per hour before further ones have to wait for some seconds; see [accounts](security/accounts.md).",
   ),
+  WOOEY_LIMIT_REGISTRATIONS_PER_HOUR: integer(60).describe("How many accounts one address may register per hour."),
   WOOEY_LIMIT_UPLOAD: size("10GB").describe("How large one upload may be."),
   WOOEY_LIMIT_SCRIPT: size("10MB").describe("How large a script's file may be."),
 };

@@ -13,15 +13,14 @@ import { requireOwnPassword } from "./own-password";
 export const changePasswordInput = z.object({ present: z.string().max(1024), password: passwordInput });
 
 /**
- * Changes the actor's password and ends their other sessions. Wrong tries of the current password count like failed
- * sign-ins.
+ * Changes the actor's password and ends their other sessions. Wrong tries of the current password make this
+ * session wait.
  * @throws unauthenticated, invalid (on `present` or `password`), limit
  */
 export async function changePassword(actor: Actor, input: z.input<typeof changePasswordInput>): Promise<void> {
-  const user = requireUser(actor);
-  const { id, username } = user;
+  const { id, username } = requireUser(actor);
   const { present, password } = changePasswordInput.parse(input);
-  await requireOwnPassword(user, present, "present");
+  await requireOwnPassword(actor, present, "present");
   const passwordHash = await hashPassword(password);
   await db.transaction(async (tx) => {
     await tx.update(users).set({ passwordHash }).where(eq(users.id, id));

@@ -40,13 +40,13 @@ export const deleteOwnAccountInput = z.object({
 });
 
 /**
- * Deletes the actor's own account. Wrong tries of the password count like failed sign-ins.
+ * Deletes the actor's own account. Wrong tries of the password make this session wait.
  * @throws unauthenticated, invalid (on `password` or `jobs`), limit, conflict for the last administrator
  */
 export async function deleteOwnAccount(actor: Actor, input: z.input<typeof deleteOwnAccountInput>): Promise<void> {
   const user = requireUser(actor);
   const { password, jobs: choice } = deleteOwnAccountInput.parse(input);
-  await requireOwnPassword(user, password, "password");
+  await requireOwnPassword(actor, password, "password");
   await removeAccount(actor, user.id, { jobs: choice, receiver: "" });
 }
 

@@ -1,20 +1,25 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users } from "@/db/schema/users";
-import type { ActingUser } from "@/server/auth/actor";
-import { returnAttempt, takeAttempt } from "@/server/auth/attempts";
+import { type Actor, userOf } from "@/server/auth/actor";
 import { verifyPassword } from "@/server/auth/password";
-import { env } from "@/server/env";
+import { requireUser } from "@/server/auth/policy";
+import { forgetGuesses, takeGuess } from "@/server/auth/throttle";
 import { invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
 
-/** Checks the actor's password. Wrong tries count like failed sign-ins. @throws invalid on `field`, limit */
-export async function requireOwnPassword(user: ActingUser, password: string, field: string): Promise<void> {
-  const key = `login name ${user.username}`;
-  await takeAttempt(key, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
+/**
+ * Checks the actor's password. Wrong tries make only this session wait: failed sign-ins by others never keep a person
+ * who is signed in from changing the password.
+ * @throws unauthenticated, invalid on `field`, limit
+ */
+export async function requireOwnPassword(actor: Actor, password: string, field: string): Promise<void> {
+  const user = requireUser(actor);
+  const guesses = `password ${actor.kind === "user" ? actor.sessionId : userOf(actor)?.id}`;
+  await takeGuess(guesses);
   const [row] = await db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id));
   if (!(await verifyPassword(row?.passwordHash ?? null, password))) {
     throw invalidField(field, t("This is not your current password."));
   }
-  await returnAttempt(key);
+  await forgetGuesses(guesses);
 }

@@ -5,6 +5,7 @@ import { accountLinks, userGroupMembers, userGroups } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import { visitorFrom } from "@/server/auth/actor";
 import { takeAttempt } from "@/server/auth/attempts";
+import { networkOf } from "@/server/auth/network";
 import { hashPassword } from "@/server/auth/password";
 import { env } from "@/server/env";
 import { AppError, invalidField } from "@/server/errors";
@@ -31,7 +32,7 @@ export async function registerUser(
   }
   const { password, ...account } = registerUserInput.parse(input);
   if (account.username === "admin") throw invalidField("username", t("This username is reserved."));
-  if (origin.address) await takeAttempt(`register ${origin.address}`, env().WOOEY_LIMIT_LOGINS_PER_MINUTE, 60);
+  await takeRegistration(origin.address);
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {
     const link = origin.invitation ? await takeLink(tx, "invitation", origin.invitation) : null;
@@ -41,6 +42,11 @@ export async function registerUser(
     await recordAudit(tx, visitorFrom(origin), { action: "user.register", target: `user:${user.username}`, detail });
     return user;
   });
+}
+
+async function takeRegistration(address: string): Promise<void> {
+  if (address === "") return;
+  await takeAttempt(`register ${networkOf(address)}`, env().WOOEY_LIMIT_REGISTRATIONS_PER_HOUR, 3600);
 }
 
 /** Groups that no longer exist are omitted. Returns the names of the others. */

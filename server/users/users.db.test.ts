@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { pg } from "@/db/client";
 import { actorOf, aUser } from "@/db/testing/factories";
 import { systemActor } from "@/server/auth/actor";
 import { startSession } from "@/server/auth/sign-in";
+import { env } from "@/server/env";
 import { createUser } from "./create";
 import { countUsers, findUser } from "./queries";
 import { registerUser } from "./register";
@@ -64,11 +66,16 @@ describe("registerUser", () => {
     await expect(register("Known")).rejects.toMatchObject({ code: "conflict" });
   });
 
-  test("is limited by address", async () => {
-    const from = { address: "192.0.2.77" };
-    for (let n = 0; n < 10; n++) await registerUser({ username: `many-${n}`, password: "12345678" }, from);
-    await expect(registerUser({ username: "many-11", password: "12345678" }, from)).rejects.toMatchObject({
-      code: "limit",
-    });
+  test("is limited by address, in IPv6 by the /64", async () => {
+    const from = { address: "2001:db8::77" };
+    const key = "register 2001:db8:0:0::/64";
+    const points = env().WOOEY_LIMIT_REGISTRATIONS_PER_HOUR - 1;
+    await pg`insert into attempts (key, points, window_ends_at) values (${key}, ${points}, now() + interval '1 hour')`;
+    await registerUser({ username: "last-one", password: "correct horse battery" }, from);
+    const oneMore = registerUser(
+      { username: "one-more", password: "correct horse battery" },
+      { address: "2001:db8::78" },
+    );
+    await expect(oneMore).rejects.toMatchObject({ code: "limit" });
   });
 });

@@ -3,8 +3,8 @@ import { isLanguage, LANGUAGE_COOKIE } from "@/server/language/languages";
 import { BROWSER_COOKIE, BROWSER_COOKIE_SECONDS } from "../browser";
 import { isSecure } from "./address";
 
-// For all paths of the site, and not readable by scripts.
-const attributes = { path: "/", httpOnly: true, sameSite: "lax" } as const;
+/** For all paths of the site, and not readable by scripts. */
+export const cookieAttributes = { path: "/", httpOnly: true, sameSite: "lax" } as const;
 
 /** The value of a cookie of this request; undefined if it is missing. */
 export function readCookie(headers: Headers, name: string): string | undefined {
@@ -14,11 +14,11 @@ export function readCookie(headers: Headers, name: string): string | undefined {
 /** A `Set-Cookie` that gives a browser the secret that owns its anonymous jobs. */
 export function browserCookie(secret: string, headers: Headers): string {
   const cookie = { name: BROWSER_COOKIE, value: secret, maxAge: BROWSER_COOKIE_SECONDS };
-  return stringifySetCookie({ ...cookie, ...attributes, secure: isSecure(headers) });
+  return stringifySetCookie({ ...cookie, ...cookieAttributes, secure: isSecure(headers) });
 }
 
 /** A `Set-Cookie` that keeps this browser's choice of language for a year, or deletes it for an unknown language. */
 export function languageCookie(choice: unknown): string {
   const cookie = isLanguage(choice) ? { value: choice, maxAge: 365 * 86_400 } : { value: "", maxAge: 0 };
-  return stringifySetCookie({ name: LANGUAGE_COOKIE, ...cookie, ...attributes });
+  return stringifySetCookie({ name: LANGUAGE_COOKIE, ...cookie, ...cookieAttributes });
 }
