@@ -10,6 +10,7 @@ import path from "node:path";
 import type { Command, DescribeReport } from "@/command-line/spec";
 import { describeScript } from "../server/introspection/describe";
 import { interpreterFolders } from "../server/introspection/language";
+import { englishOf } from "../server/language/message";
 import { runConfined } from "../server/sandbox/run";
 
 interface Result {
@@ -127,7 +128,8 @@ function lineOf({ name, report, shown, missing }: Result): string {
   const what = spec ? `${spec.engine}/${spec.method} ${countParams(spec.command)} params` : `${error?.code}`;
   const lost =
     missing.length > 0 ? `  missing ${missing.length}/${shown.length}: ${missing.slice(0, 8).join(" ")}` : "";
-  const why = spec?.method === "runtime" ? "" : `  ${error?.message ?? spec?.warnings[0]?.message ?? ""}`;
+  const problem = spec?.method === "runtime" ? undefined : (error ?? spec?.warnings[0]);
+  const why = problem ? `  ${englishOf({ text: problem.message, values: problem.values })}` : "";
   return `${name.padEnd(28)} ${String(report.durationMs).padStart(5)} ms  ${what}${lost}${why}`;
 }
 

@@ -6,27 +6,46 @@ import { fileURLToPath } from "node:url";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const catalogs = path.join(root, "server/language/catalogs");
 
-/** Every English text that is given to `t` or `message`, or marked with `phrase`, below app, components and server; sorted. */
+/**
+ * Every English text that is given to `t` or `message`, or marked with `phrase`, below app, command-line, components and
+ * server, also in Python; sorted.
+ */
 export function collectMessages() {
   const found = new Set();
   for (const file of ["app", "command-line", "components", "server"].flatMap((room) => walk(room))) {
     const source = fs.readFileSync(path.join(root, file), "utf8");
-    // A literal in any quotes, without a value put into it, since those are arguments; and a context behind the values.
-    for (const [, , text, context] of source.matchAll(
-      /(?<![\w.])(?:t|phrase|message)\(\s*(["'`])((?:(?!\1|\$\{)[^\\\n]|\\.)*)\1(?:\s*,\s*(?:\{[^{}]*\}|\w+)\s*,\s*"([^"]+)")?/g,
-    )) {
-      const english = text.replace(/\\(.)/g, "$1");
-      found.add(context ? `${english} [${context}]` : english);
-    }
+    for (const text of file.endsWith(".py") ? textsInPython(source) : textsInTypeScript(source)) found.add(text);
   }
   return [...found].sort();
+}
+
+/** Literals in any quotes, without a value put into them, since those are arguments; and a context behind the values. */
+function textsInTypeScript(source) {
+  const calls = source.matchAll(
+    /(?<![\w.])(?:t|phrase|message)\(\s*(["'`])((?:(?!\1|\$\{)[^\\\n]|\\.)*)\1(?:\s*,\s*(?:\{[^{}]*\}|\w+)\s*,\s*"([^"]+)")?/g,
+  );
+  return [...calls].map(([, , text, context]) => (context ? `${unescaped(text)} [${context}]` : unescaped(text)));
+}
+
+const pythonLiteral = String.raw`"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'`;
+
+/** The argument of each `phrase(…)`: one literal, or several that Python joins. */
+export function textsInPython(source) {
+  const calls = source.matchAll(new RegExp(`(?<![\\w.])phrase\\(\\s*((?:(?:${pythonLiteral})\\s*)+),?\\s*\\)`, "g"));
+  return [...calls].map(([, literals]) =>
+    [...literals.matchAll(new RegExp(pythonLiteral, "g"))].map(([literal]) => unescaped(literal.slice(1, -1))).join(""),
+  );
+}
+
+function unescaped(text) {
+  return text.replace(/\\(.)/g, "$1");
 }
 
 function walk(folder) {
   return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const name = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return walk(name);
-    return /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) ? [name] : [];
+    return /\.(tsx?|py)$/.test(name) && !/\.test\.tsx?$/.test(name) ? [name] : [];
   });
 }
 

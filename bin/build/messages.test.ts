@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { textsOf } from "@/server/language/catalogs";
 import { isLanguage, languages } from "@/server/language/languages";
-import { collectMessages } from "./messages.mjs";
+import { collectMessages, textsInPython } from "./messages.mjs";
 
 const messages: string[] = collectMessages();
 const others = Object.keys(languages).filter((language) => isLanguage(language) && language !== "en");
@@ -46,6 +46,12 @@ describe("the catalogs", () => {
   test("are made of what the sources say", () => {
     expect(messages.length).toBeGreaterThan(500);
     expect(messages).toContain("Search scripts");
+  });
+
+  test("have the phrases of Python, of one literal or several", () => {
+    const source = `warn("x", phrase("It's {name}."), fix=phrase(\n    'Say "x" '\n    "twice."\n))\nparaphrase("no")\nphrase(name)\n`;
+    expect(textsInPython(source)).toEqual(["It's {name}.", 'Say "x" twice.']);
+    expect(messages).toContain("The script crashed before it read its arguments.");
   });
 
   test("have both plural forms in English", () => {

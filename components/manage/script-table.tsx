@@ -72,7 +72,7 @@ function ScriptState({ script: { isActive, issues, warnings } }: { script: Manag
       </span>
       {warnings.length > 0 ? (
         <span className="line-clamp-2 text-13 wrap-anywhere text-muted">
-          {t("Doctor: {findings}", { findings: warnings.map((warning) => t(warning)).join(" ") })}
+          {t("Doctor: {findings}", { findings: warnings.join(" ") })}
         </span>
       ) : null}
     </>

@@ -1,12 +1,15 @@
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { DescribeReport } from "@/command-line/spec";
+import { textsOf } from "@/server/language/catalogs";
+import { setReader } from "@/server/language/text";
 import { projectRoot } from "@/server/root";
 import { runConfined } from "@/server/sandbox/run";
 import { python } from "./corpus/read";
 import { type ConfinedRun, type DescribeOptions, describeScript } from "./describe";
+import { toDoctorReport } from "./doctor";
 
 const corpus = path.join(import.meta.dirname, "corpus");
 let folder: string;
@@ -161,6 +164,24 @@ describe("describeScript", () => {
       { id: "arg", nargs: 2, guessed: true },
     ]);
     expect(spec?.command.params).toHaveLength(3);
+  });
+
+  test("what a reader of German is told of a script", async () => {
+    setReader(() => ({ language: "de", texts: textsOf("de") }));
+    onTestFinished(() => setReader(() => undefined));
+    const told = async (content: string | Buffer) =>
+      toDoctorReport(await describeContent(content)).findings.map((finding) => finding.message);
+    const missing =
+      "import argparse, absent_thing\np = argparse.ArgumentParser()\np.add_argument('--x')\np.parse_args()\n";
+    expect(await told(missing)).toContain(
+      "Diese Module sind hier nicht installiert und wurden beim Erstellen des Formulars ersetzt: absent_thing.",
+    );
+    expect(await told(Buffer.from("89504e470d0a1a0a", "hex"))).toEqual(["Dies ist ein Bild, kein Skript."]);
+    const stopped = "import argparse\np = argparse.ArgumentParser()\nraise KeyError('size')\np.add_argument('--x')\n";
+    expect(await told(stopped)).toContain(
+      "Das Skript endete in Zeile 3 mit KeyError ('size'), bevor es seine Argumente las. " +
+        "Stattdessen wurde der Quelltext gelesen. Einige Parameter fehlen möglicherweise.",
+    );
   });
 
   test("a program in another language is guessed from its --help, in the sandbox", async () => {

@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
+import { phrase } from "@/server/language/text";
 import { projectRoot } from "@/server/root";
 import { findPython, requireIsolation } from "@/server/sandbox/level";
 import { precompile } from "@/server/sandbox/precompile";
@@ -120,9 +121,9 @@ function toAnswer(bytes: Buffer, { timedOut }: { timedOut: boolean }): Answer {
   if (refused.success) return { spec: null, error: refused.data.error };
   const spec = scriptSpecSchema.safeParse(parsed);
   if (spec.success) return { spec: withHelpText(spec.data, parsed) };
-  if (timedOut) return failed("timeout", "The script could not be read in time.");
-  if (bytes.length > 0) return failed("unreadable", "The script's description was damaged.");
-  return failed("unreadable", "The script could not be read because Python ended without a result.");
+  if (timedOut) return failed("timeout", phrase("The script could not be read in time."));
+  if (bytes.length > 0) return failed("unreadable", phrase("The script's description was damaged."));
+  return failed("unreadable", phrase("The script could not be read because Python ended without a result."));
 }
 
 /**

@@ -125,7 +125,11 @@ const command: z.ZodType<Command> = z.object({
 
 const pep723 = z.object({ requiresPython: text, dependencies: z.array(z.string()), text: z.string() }).optional();
 
-const values = z.record(z.string(), z.union([z.string(), z.number()])).optional();
+const plainValues = z.record(z.string(), z.union([z.string(), z.number()])).optional();
+/** The values of a sentence; one of them may be a sentence of its own, such as the reason for the first. */
+const values = z
+  .record(z.string(), z.union([z.string(), z.number(), z.object({ text: z.string(), values: plainValues })]))
+  .optional();
 const warning = z.object({ code: z.string(), message: z.string(), values, line: number, fix: text });
 
 /** A ScriptSpec from outside (a script's own process, a sidecar); keys that are not in the contract are dropped. */

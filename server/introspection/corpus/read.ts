@@ -2,18 +2,24 @@ import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { ScriptSpec } from "@/command-line/spec";
+import type { ScriptSpec, SpecWarning } from "@/command-line/spec";
+import { englishOf } from "@/server/language/message";
 
 /** What `describe` answers, read as it is written, and what it left behind. */
 export interface Reading {
   spec: ScriptSpec;
-  error: { code: string; message: string; line?: number; fix?: string };
+  error: SpecWarning;
   answer: string;
   /** Files beside the script and in its scratch folder afterwards. */
   left: string[];
   folder: string;
   durationMs: number;
   output: string;
+}
+
+/** A warning or an error as a reader of English sees it. */
+export function sentenceOf(warning: SpecWarning | undefined): string | undefined {
+  return warning && englishOf({ text: warning.message, values: warning.values });
 }
 
 const program = path.resolve(import.meta.dirname, "../describe/__main__.py");

@@ -14,13 +14,17 @@ import os
 import sys
 
 PACKAGE = "_wooey_describe"
-TOO_OLD = (
-    '{"error": {"code": "python_too_old", "message": '
-    '"Scripts are read with Python 3.8 or newer; this is Python %d.%d."}}\n'
-)
 
 
 # Without annotations, so that an older Python can at least answer that it is too old.
+def phrase(english):
+    """Marks a sentence for the catalogs, as spec.py does, which an older Python cannot load."""
+    return english
+
+
+TOO_OLD = phrase("Scripts are read with Python 3.8 or newer; this is Python {version}.")
+
+
 def load_package():
     """Load this folder under a name that no script imports, without putting it on the search path."""
     import importlib.util
@@ -37,7 +41,8 @@ def load_package():
 
 def refuse_old_python(argv):
     out = int(argv[argv.index("--out-fd") + 1]) if "--out-fd" in argv else 1
-    os.write(out, (TOO_OLD % sys.version_info[:2]).encode("ascii"))
+    error = '{"error": {"code": "python_too_old", "message": "%s", "values": {"version": "%d.%d"}}}\n'
+    os.write(out, (error % ((TOO_OLD,) + tuple(sys.version_info[:2]))).encode("ascii"))
 
 
 if __name__ == "__main__":

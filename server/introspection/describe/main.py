@@ -10,7 +10,7 @@ from .options import Options, parse_options
 from .report import describe
 from .session import session
 from .source.file import Refused
-from .spec import hide_paths, private_prefixes, prune
+from .spec import hide_paths, message_of, phrase, private_prefixes, prune, warning_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -44,11 +44,11 @@ def safe_describe(options: Options) -> Description:
     except Refused as refused:
         return {"error": refused.report}
     except RecursionError:
-        return {"error": {"code": "unreadable", "message": "The script is nested too deeply to be read."}}
+        message = message_of(phrase("The script is nested too deeply to be read."))
     except MemoryError:
-        return {"error": {"code": "unreadable", "message": "The script needs more memory than allowed to be read."}}
+        message = message_of(phrase("The script needs more memory than allowed to be read."))
     except Exception as error:
-        message = "The script could not be described (%s)." % type(error).__name__
+        message = message_of(phrase("The script could not be described ({error})."), error=type(error).__name__)
         if os.environ.get("WOOEY_DESCRIBE_DEBUG"):
             raise
-        return {"error": {"code": "unreadable", "message": message}}
+    return {"error": warning_of("unreadable", message)}

@@ -7,6 +7,7 @@ import sys
 import types
 
 from .session import warn
+from .spec import phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -128,8 +129,11 @@ def warn_of_given_parser(stub: Any, args: Any) -> None:
     if any(isinstance(value, (argparse._ActionsContainer, argparse._SubParsersAction)) for value in args):
         warn(
             "parser_given_away",
-            "%s adds parameters to the parser, and is not there: those are missing." % stub.__dict__[MARK],
-            fix="Upload the script with its modules as a zip application, or install them in its virtual environment.",
+            phrase("{function} adds parameters to the parser, but it is not installed here. They are missing."),
+            fix=phrase(
+                "Upload the script with its modules as a zip application, or install them in its virtual environment."
+            ),
+            function=stub.__dict__[MARK],
         )
 
 

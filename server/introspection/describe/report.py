@@ -8,14 +8,11 @@ import sys
 from .attempts.failures import help_text, is_import, why_failed
 from .attempts.plan import run_attempts
 from .session import session, warn
-from .source.argparse_calls import replay
-from .source.argv_words import usage_text, words_as_command
 from .source.dynamic_defaults import show_dynamic_defaults
 from .source.file import Refused, load, pep723
 from .source.file_uses import add_file_uses
-from .source.main_function import main_as_command
 from .source.summary import SourceSummary
-from .spec import count_parameters, cut_to_limits, new_command
+from .spec import count_parameters, cut_to_limits, message_of, new_command, phrase, warning_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -23,10 +20,14 @@ if TYPE_CHECKING:  # without loading typing
 
     from .attempts.attempt import Outcome
     from .options import Options
-    from .shapes import Description, End, Warning
+    from .shapes import Description, End, Message, Warning
     from .source.file import Source
     from .source.summary import SourceSummary
 
+MOVE_WORK = phrase('Move the work below if __name__ == "__main__": and after the arguments are parsed.')
+UPLOAD_WITH_MODULES = phrase(
+    "Upload the script with its modules as a zip application, or install them in its virtual environment."
+)
 INTERNAL = ("partial", "internal", "skipped", "follows", "built", "followed")
 
 
@@ -80,6 +81,8 @@ def fuller_source(found: Any, summary: SourceSummary) -> Description | None:
     is_complete = not found.get("incomplete") and count_parameters(found["command"])
     if is_complete or found["engine"] != "argparse" or not summary.uses_argparse:
         return None
+    from .source.argparse_calls import replay
+
     read = replay(summary)
     if read is None or count_parameters(read["command"]) <= count_parameters(found["command"]):
         return None
@@ -92,37 +95,22 @@ def finished(spec: Description, summary: SourceSummary) -> Description:
     show_dynamic_defaults(spec["command"], summary)
     add_file_uses(spec["command"], summary)
     if summary.asks_line:
-        spec["warnings"].append(
-            {
-                "code": "asks",
-                "message": "The script asks a question on standard input, but nobody can answer in a job.",
-                "line": summary.asks_line,
-                "fix": "Turn the questions into parameters.",
-            }
-        )
+        asks = message_of(phrase("The script asks a question on standard input, but nobody can answer in a job."))
+        fix = phrase("Turn the questions into parameters.")
+        spec["warnings"].append(warning_of("asks", asks, summary.asks_line, fix))
     elif summary.stdin_line and not count_parameters(spec["command"]) and not spec.get("helpText"):
-        spec["warnings"].append(
-            {
-                "code": "reads_input",
-                "message": "The script reads its standard input, which is empty for a job.",
-                "line": summary.stdin_line,
-                "fix": "Make the input a file parameter.",
-            }
-        )
-    for internal in ("partial", "internal", "skipped", "follows", "built", "followed") + (
-        () if spec.get("helpText") else ("notOffered",)
-    ):
+        reads = message_of(phrase("The script reads its standard input, which is empty for a job."))
+        fix = phrase("Make the input a file parameter.")
+        spec["warnings"].append(warning_of("reads_input", reads, summary.stdin_line, fix))
+    for internal in INTERNAL if spec.get("helpText") else INTERNAL + ("notOffered",):
         spec.pop(internal, None)
     if spec["stubbed"]:
-        spec["warnings"].append(
-            {
-                "code": "missing_imports",
-                "message": "Not installed here, replaced while the form was made: %s." % ", ".join(spec["stubbed"]),
-                "fix": "Install them in the script's virtual environment, or declare them in a PEP 723 block.",
-            }
-        )
+        replaced = phrase("These modules are not installed here and were replaced while the form was made: {modules}.")
+        message = message_of(replaced, modules=", ".join(spec["stubbed"]))
+        fix = phrase("Install them in the script's virtual environment, or declare them in a PEP 723 block.")
+        spec["warnings"].append(warning_of("missing_imports", message, fix=fix))
     if not cut_to_limits(spec):
-        raise Refused("too_large", "The description of the script is larger than a form can be (2 MB).")
+        raise Refused("too_large", phrase("The description of the script is larger than a form can be (2 MB)."))
     return spec
 
 
@@ -138,34 +126,33 @@ def refuse_without_parser(outcomes: list[Outcome], summary: SourceSummary) -> No
         return
     outcome = outcomes[-1]
     if outcome.flooded:
-        raise Refused(
-            "floods",
-            "The script printed endlessly before it read its arguments.",
-            fix='Move the work below if __name__ == "__main__": and after the arguments are parsed.',
-        )
+        raise Refused("floods", phrase("The script printed endlessly before it read its arguments."), fix=MOVE_WORK)
     if outcome.timed_out and not is_import(outcome, summary):
         line = (outcome.stuck or {}).get("line")
-        raise Refused(
-            "timeout",
-            "The script was still running%s when time was up, and had not read its arguments."
-            % (" in line %d" % line if line else ""),
-            line,
-            'Move the work below if __name__ == "__main__": and after the arguments are parsed.',
-        )
+        late = phrase("The script was still running when time was up, and had not read its arguments.")
+        if line:
+            late = phrase(
+                "The script was still running in line {line} when time was up, and had not read its arguments."
+            )
+        raise Refused("timeout", late, line, MOVE_WORK)
     end = outcome.end["end"] if outcome.end else None
     refuse_without_modules(outcome, end, summary)
     if end and end["kind"] == "SystemExit" and outcome.run_name != "__main__":
-        stated = ": %s" % end["message"][:200] if end.get("message") and not end["message"].isdigit() else ""
-        raise Refused(
-            "exits_at_import",
-            "The script ended by itself before it read its arguments%s." % stated.rstrip("."),
-            end.get("line"),
-            "Parse the arguments first, and end the script only after that.",
-        )
+        fix = phrase("Parse the arguments first, and end the script only after that.")
+        if end.get("message") and not end["message"].isdigit():
+            stated = phrase("The script ended by itself before it read its arguments: {output}.")
+            raise Refused("exits_at_import", stated, end.get("line"), fix, output=end["message"][:200].rstrip("."))
+        ended = phrase("The script ended by itself before it read its arguments.")
+        raise Refused("exits_at_import", ended, end.get("line"), fix)
 
 
 def read_statically(summary: SourceSummary, outcome: Outcome | None) -> Description:
     """engine, command and warnings from the source alone. @throws Refused"""
+    # Only here, because loading them takes time, and few scripts need them.
+    from .source.argparse_calls import replay
+    from .source.argv_words import usage_text, words_as_command
+    from .source.main_function import main_as_command
+
     end = outcome.end["end"] if outcome and outcome.end else None
     if summary.uses_argparse:
         found = replay(summary)
@@ -174,7 +161,8 @@ def read_statically(summary: SourceSummary, outcome: Outcome | None) -> Descript
             return dict(found, incomplete=True if outcome is not None else None, stubbed=missing(outcome))
     shows_help = outcome is not None and help_text([outcome])
     if outcome is not None and summary.libraries and (end or outcome.signal) and not shows_help:
-        raise Refused("fails_at_import", *why_failed(outcome, end))
+        message, line, fix = why_failed(outcome, end)
+        raise Refused("fails_at_import", message["text"], line, fix, **without_line(message))
     command = main_as_command(summary)
     if command is not None:
         return {"engine": "function", "command": command}
@@ -182,8 +170,9 @@ def read_statically(summary: SourceSummary, outcome: Outcome | None) -> Descript
     if library is not None:
         warn(
             "library_missing",
-            "The script's parameters are declared with %s, which is not installed here." % library,
-            fix="Install %s in the script's virtual environment; the form is then made again." % library,
+            phrase("The script's parameters are declared with {library}, which is not installed here."),
+            fix=phrase("Install {library} in the script's virtual environment; the form is then made again."),
+            library=library,
         )
         command = new_command(description=summary.docstring)
         return {"engine": "none", "incomplete": True, "command": command, "stubbed": missing(outcome)}
@@ -195,14 +184,15 @@ def read_statically(summary: SourceSummary, outcome: Outcome | None) -> Descript
             return {"engine": "none", "command": described, "helpText": shown}
         read = words_as_command(summary)
         if read is not None:
-            warn("guessed", "The script reads sys.argv itself. Its parameters are a guess.", summary.argv_line)
+            guess = phrase("The script reads sys.argv itself. Its parameters are a guess.")
+            warn("guessed", guess, summary.argv_line)
             return {"engine": "sys.argv", "command": read}
     if summary.argv_line:
         warn(
             "argv_unknown",
-            "The script reads sys.argv itself, and its parameters are unknown.",
+            phrase("The script reads sys.argv itself, and its parameters are unknown."),
             summary.argv_line,
-            "Use argparse, or describe the parameters in a form block.",
+            phrase("Use argparse, or describe the parameters in a form block."),
         )
     warn_of_missing_modules(summary)
     return {"engine": "none", "command": described}
@@ -216,9 +206,9 @@ def refuse_without_modules(outcome: Outcome | None, end: End | None, summary: So
         line = outcome.stuck["line"] if outcome.stuck else None
         raise Refused(
             "slow_import",
-            "An import of the script takes too long, so its parameters are unknown.",
+            phrase("An import of the script takes too long, so its parameters are unknown."),
             line,
-            "Read the arguments before the large imports, or describe the parameters in a form block.",
+            phrase("Read the arguments before the large imports, or describe the parameters in a form block."),
         )
     missed = missing(outcome) or ([end["module"]] if end and end.get("module") else [])
     failed = failed_imports([outcome])
@@ -227,16 +217,18 @@ def refuse_without_modules(outcome: Outcome | None, end: End | None, summary: So
     if failed and summary.hands_over():
         raise Refused(
             "module_missing",
-            failed[0]["message"].rstrip(".") + ".",
+            failed[0]["message"],
             failed[0].get("line"),
-            "Install what is missing in the script's virtual environment, or declare it in a PEP 723 block.",
+            phrase("Install what is missing in the script's virtual environment, or declare it in a PEP 723 block."),
+            **failed[0]["values"],
         )
     is_library = any(name in summary.libraries for name in missed)  # which a warning names
     if missed and summary.hands_over() and not is_library:
         raise Refused(
             "module_missing",
-            "The script leaves its command line to a module that is not installed here: %s." % ", ".join(missed),
-            fix="Upload the script with its modules as a zip application, or install them in its virtual environment.",
+            phrase("The script leaves its command line to a module that is not installed here: {modules}."),
+            fix=UPLOAD_WITH_MODULES,
+            modules=", ".join(missed),
         )
 
 
@@ -246,8 +238,9 @@ def warn_of_missing_modules(summary: SourceSummary) -> None:
     if missed:
         warn(
             "module_missing",
-            "Modules that could declare parameters are not installed here: %s." % ", ".join(missed),
-            fix="Upload the script with its modules as a zip application, or install them in its virtual environment.",
+            phrase("Modules that could declare parameters are not installed here: {modules}."),
+            fix=UPLOAD_WITH_MODULES,
+            modules=", ".join(missed),
         )
 
 
@@ -275,9 +268,16 @@ def warn_why_static(outcome: Outcome | None, end: End | None, summary: SourceSum
         return
     if outcome.timed_out:
         line = outcome.stuck["line"] if outcome.stuck else None
-        warn("slow_import", "An import in the script takes too long, so the source was read instead.", line)
+        slow = phrase("An import in the script takes too long, so the source was read instead.")
+        warn("slow_import", slow, line)
     elif end:
-        message, line, fix = why_failed(outcome, end)
-        warn("incomplete", message + " The source was read instead. Some parameters may be missing.", line, fix)
+        reason, line, fix = why_failed(outcome, end)
+        instead = phrase("{reason} The source was read instead. Some parameters may be missing.")
+        warn("incomplete", instead, line, fix, reason=reason)
     else:
-        warn("incomplete", "The script did not reach its parser, so the source was read instead.")
+        warn("incomplete", phrase("The script did not reach its parser, so the source was read instead."))
+
+
+def without_line(message: Message) -> dict[str, Any]:
+    """The values of a sentence, but for the line, which a report has in any case."""
+    return {name: value for name, value in message.get("values", {}).items() if name != "line"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from .spec import text
+from .spec import message_of, warning_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -42,12 +42,9 @@ class Session:
 session = Session()
 
 
-def warn(code: str, message: str, line: int | None = None, fix: str | None = None) -> None:
-    warning = {"code": code, "message": text(message)}
-    if line:
-        warning["line"] = line
-    if fix:
-        warning["fix"] = fix
+def warn(code: str, english: str, line: int | None = None, fix: str | None = None, **values: Any) -> None:
+    """Report what people should know about the script: a phrase, and the values of its arguments."""
+    warning = warning_of(code, message_of(english, **values), line, fix)
     if warning not in session.warnings and len(session.warnings) < 100:
         session.warnings.append(warning)
 

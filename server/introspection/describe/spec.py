@@ -10,13 +10,36 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
     from typing import Any, Iterator
 
-    from .shapes import Command, Description, Parameter
+    from .shapes import Command, Description, Message, Parameter, Warning
 
 USAGE_BYTES_MAX = 4096
 TEXT_CHARACTERS_MAX = 20000
 CHOICES_MAX = 2000
 SPEC_BYTES_MAX = 2 * 1024 * 1024
 SYSTEM_FOLDERS = ("/", "/tmp", "/usr", "/usr/bin", "/usr/local/bin", "/bin", "/usr/sbin", "/home", "/root", "/opt")
+
+
+def phrase(english: str) -> str:
+    """Marks a sentence that people read in their language, so that the catalogs contain it."""
+    return english
+
+
+def message_of(english: str, **values: Any) -> Message:
+    """A sentence of the catalogs and the values of its arguments: numbers, strings or further sentences."""
+    message: dict[str, Any] = {"text": english}
+    if values:
+        kept = (int, dict)
+        message["values"] = {name: value if type(value) in kept else text(value) for name, value in values.items()}
+    return message
+
+
+def warning_of(code: str, message: Message, line: int | None = None, fix: str | None = None) -> Warning:
+    """One entry of a ScriptSpec's warnings, or its error; {line} in the sentence is the line's number."""
+    values = dict(message.get("values", {}))
+    if "{line}" in message["text"]:
+        values["line"] = line
+    warning = {"code": code, "message": message["text"], "values": values or None, "line": line or None, "fix": fix}
+    return {key: value for key, value in warning.items() if value is not None}
 
 
 def text(value: object) -> Any:
@@ -155,15 +178,17 @@ def cut_to_limits(spec: Description) -> bool:
         cut_texts(spec["command"], characters)
         for command in each_command(spec["command"]):
             command.pop("usage", None)
-        warn_once(spec, "cut", "The description is larger than 2 MB, so long lists and texts were shortened.")
+        shortened = phrase("The description is larger than 2 MB, so long lists and texts were shortened.")
+        warn_once(spec, "cut", shortened)
     if truncated:
-        warn_once(spec, "choices_cut", "A list of choices is too long for a form. The form offers only the first ones.")
+        cut = phrase("A list of choices is too long for a form. The form offers only the first ones.")
+        warn_once(spec, "choices_cut", cut)
     return len(json.dumps(spec)) <= SPEC_BYTES_MAX
 
 
 def warn_once(spec: Description, code: str, message: str) -> None:
     if not any(warning["code"] == code for warning in spec["warnings"]):
-        spec["warnings"].append({"code": code, "message": message})
+        spec["warnings"].append(warning_of(code, message_of(message)))
 
 
 def cut_choices(spec: Description, limit: int) -> bool:

@@ -1,5 +1,6 @@
 import { isNode, LineCounter, parseDocument } from "yaml";
 import type { ScriptSpec } from "@/command-line/spec";
+import { phrase } from "@/server/language/text";
 import { DeclarationError, declaredForm, toDeclaredSpec } from "./declaration";
 
 const opening = /^(#|\/\/|--|;+|%) \/\/\/ form\s*$/;
@@ -64,5 +65,5 @@ function readDeclaration(content: string, { what, firstLine, program }: Workspac
 
 function wrong(what: string, line: number, problem: string): FormBlock {
   const message = /^[A-Z]/.test(problem) ? problem : `The ${what} ${problem}`;
-  return { error: { code: "form_block", message, line, fix: "See docs/form-block.md for the format." } };
+  return { error: { code: "form_block", message, line, fix: phrase("See docs/form-block.md for the format.") } };
 }

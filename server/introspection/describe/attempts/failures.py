@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from ..spec import message_of, phrase
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
     from typing import Any
 
     from ..attempts.attempt import Outcome
-    from ..shapes import End
+    from ..shapes import End, Message
     from ..source.summary import SourceSummary
 
 HELP_LINE = r"(?m)^[│┃|]? {0,12}-{1,2}\w[\w-]*"
@@ -42,18 +44,23 @@ def is_import(outcome: Outcome, summary: SourceSummary) -> bool:
     return outcome.stuck is not None and outcome.stuck["line"] in summary.import_lines
 
 
-def why_failed(outcome: Outcome, end: End | None) -> tuple[str, int | None, str | None]:
+def why_failed(outcome: Outcome, end: End | None) -> tuple[Message, int | None, str | None]:
     """(message, line, fix) for an attempt that ended in an error."""
     if not end:
-        return "The script crashed before it read its arguments.", None, None
+        return message_of(phrase("The script crashed before it read its arguments.")), None, None
     line = end.get("line")
-    where = " in line %d" % line if line else ""
+    where = {"line": line} if line else {}
     if end.get("module"):
-        message = "The module %s is missing: the script stopped%s." % (end["module"], where)
-        fix = (
+        stopped = phrase("The module {module} is missing: the script stopped.")
+        if line:
+            stopped = phrase("The module {module} is missing: the script stopped in line {line}.")
+        fix = phrase(
             "Name its package in a PEP 723 block at the top of the script (# /// script), install it in the script's "
             "virtual environment, or let missing imports be replaced."
         )
-        return message, line, fix
-    stated = " (%s)" % end["message"][:200] if end.get("message") else ""
-    return "The script stopped%s with %s%s before it read its arguments." % (where, end["kind"], stated), line, None
+        return message_of(stopped, module=end["module"], **where), line, fix
+    error = "%s (%s)" % (end["kind"], end["message"][:200]) if end.get("message") else end["kind"]
+    stopped = phrase("The script stopped with {error} before it read its arguments.")
+    if line:
+        stopped = phrase("The script stopped in line {line} with {error} before it read its arguments.")
+    return message_of(stopped, error=error, **where), line, None

@@ -12,7 +12,7 @@ import sys
 from ..placeholders import StubModule, make_stub, stub_module
 from ..session import session, warn
 from ..source.summary import LIBRARIES
-from ..spec import text
+from ..spec import phrase, text
 from ..standins import registry
 
 TYPE_CHECKING = False
@@ -92,7 +92,8 @@ def run_hook(name: str, module: Any) -> None:
     try:
         getattr(hooks, function)(module)
     except Exception as error:
-        warn("library_unknown", "This version of %s is not supported (%s)." % (name, type(error).__name__))
+        unsupported = phrase("This version of {library} is not supported ({error}).")
+        warn("library_unknown", unsupported, library=name, error=type(error).__name__)
 
 
 class HookFinder:
@@ -159,17 +160,17 @@ def import_for_script(name: str, globals: Any = None, locals: Any = None, fromli
         if has_module_name(name):
             warn(
                 "own_name",
-                "The script has the name of a module that it imports (%s), and so it imports itself." % name,
+                phrase("The script has the name of a module that it imports ({module}), so it imports itself."),
                 line,
-                "Rename the script.",
+                phrase("Rename the script."),
+                module=name,
             )
         elif needs is None or needs.partition(".")[0] != name.partition(".")[0]:
-            why = "%s is missing" % needs if needs else type(error).__name__
-            warn(
-                "import_failed",
-                "%s is installed but could not be imported: %s" % (name, why),
-                line if importer == session.script else None,
-            )
+            failed = phrase("{module} is installed but could not be imported: {error}.")
+            if needs:
+                failed = phrase("{module} is installed but could not be imported: {needed} is missing.")
+            values = {"needed": needs} if needs else {"error": type(error).__name__}
+            warn("import_failed", failed, line if importer == session.script else None, module=name, **values)
         module = stub_module(name, fromlist)
     if "*" in (fromlist or ()) and isinstance(module, StubModule):
         add_starred_names(module, importer, globals)
@@ -201,9 +202,10 @@ def without_package(name: str, fromlist: Any, line: int | None) -> Any:
     if not any(warning["code"] == "relative_import" for warning in session.warnings):
         warn(
             "relative_import",
-            "The script imports from its own package (from .%s), which it was uploaded without." % name,
+            phrase("The script imports from its own package (from .{module}), which was not uploaded with it."),
             line,
-            "Upload the package as a zip application, or import from installed modules.",
+            phrase("Upload the package as a zip application, or import from installed modules."),
+            module=name,
         )
     parent = stub_module("package", ("*",))
     if not name:

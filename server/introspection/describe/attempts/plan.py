@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..guard import FAKED, STARTED
 from ..source.command_words import command_words
+from ..spec import message_of, phrase, warning_of
 from ..syntax.help_texts import listed_commands
 from .choice import choose, fuller, is_early
 from .failures import has_stopped, help_text, is_heavy, is_import, why_failed
@@ -112,24 +113,20 @@ def complete(
 
 
 def warn_of_fakes(best: Description, outcome: Outcome, summary: SourceSummary) -> None:
-    message, line, _ = why_failed(outcome, outcome.end and outcome.end["end"])
-    best["warnings"].append(
-        {
-            "code": "pretended",
-            "message": message + " It was read as if it had found what it needs.",
-            "line": line,
-            "fix": "Parse the arguments first, or install what the script needs on the machine that runs jobs.",
-        }
-    )
+    reason, line, _ = why_failed(outcome, outcome.end and outcome.end["end"])
+    message = message_of(phrase("{reason} It was read as if it had found what it needs."), reason=reason)
+    fix = phrase("Parse the arguments first, or install what the script needs on the machine that runs jobs.")
+    best["warnings"].append(warning_of("pretended", message, line, fix))
 
 
 def warn_of_skipped_imports(best: Description, outcome: Outcome) -> None:
-    names = ", ".join(best.pop("skipped", [])) or "them"
-    best["warnings"].append(
-        {
-            "code": "slow_import",
-            "message": "The imports of the script take too much time or memory; it was read without %s." % names,
-            "line": outcome.stuck["line"] if outcome.stuck else None,
-            "fix": "Parse the arguments before the large imports.",
-        }
-    )
+    names = ", ".join(best.pop("skipped", []))
+    message = message_of(phrase("The script's imports take too much time or memory, so it was read without them."))
+    if names:
+        message = message_of(
+            phrase("The script's imports take too much time or memory, so it was read without {modules}."),
+            modules=names,
+        )
+    line = outcome.stuck["line"] if outcome.stuck else None
+    fix = phrase("Parse the arguments before the large imports.")
+    best["warnings"].append(warning_of("slow_import", message, line, fix))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..source.command_words import command_words
-from ..spec import count_parameters, new_command, subcommands_of
+from ..spec import count_parameters, message_of, new_command, phrase, subcommands_of, warning_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -15,8 +15,8 @@ if TYPE_CHECKING:  # without loading typing
     from ..source.summary import SourceSummary
 
 WITHOUT_MAX = 3
-UNREAD = "No command-line parser was found for these commands, so they have no parameters here: %s."
-TOO_LONG = "The script takes too long to describe each of its commands. Some parameters may be missing."
+UNREAD = phrase("No command-line parser was found for these commands, so they have no parameters here: {commands}.")
+TOO_LONG = phrase("The script takes too long to describe each of its commands. Some parameters may be missing.")
 COMMANDS_MAX = 40
 
 
@@ -40,7 +40,7 @@ def fill(
     else:
         return
     if not complete:
-        best["warnings"].append({"code": "incomplete", "message": TOO_LONG})
+        best["warnings"].append(warning_of("incomplete", message_of(TOO_LONG)))
         best["incomplete"] = True
 
 
@@ -103,9 +103,9 @@ def read_commands(
     unread = [word for word in words if word not in read]
     if late:
         best.update(incomplete=True)
-        best["warnings"].append({"code": "incomplete", "message": TOO_LONG})
+        best["warnings"].append(warning_of("incomplete", message_of(TOO_LONG)))
     elif unread:
-        best["warnings"].append({"code": "commands_unread", "message": UNREAD % ", ".join(unread)})
+        best["warnings"].append(warning_of("commands_unread", message_of(UNREAD, commands=", ".join(unread))))
     return best
 
 

@@ -7,7 +7,7 @@ import re
 
 from ..guard import ASKING, set_guard
 from ..session import warn
-from ..spec import assign_ids, count_parameters, new_command, text
+from ..spec import assign_ids, count_parameters, new_command, phrase, text
 from .argparse_actions import action_kind, describe_action
 
 TYPE_CHECKING = False
@@ -69,7 +69,8 @@ def describe_safely(parser: argparse.ArgumentParser, action: Any, kind: str) -> 
         raise
     except BaseException as error:
         dest = text(action.dest) or "argument"
-        warn("not_understood", "The parameter %s could not be read (%s)." % (dest, type(error).__name__))
+        unread = phrase("The parameter {parameter} could not be read ({error}).")
+        warn("not_understood", unread, parameter=dest, error=type(error).__name__)
         plain: dict[str, Any] = {
             "id": None,
             "dest": dest,

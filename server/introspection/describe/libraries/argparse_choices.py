@@ -7,7 +7,7 @@ import itertools
 from ..converters import FAILED, call, typed_string
 from ..placeholders import is_stub
 from ..session import session, warn
-from ..spec import CHOICES_MAX, in_order, text
+from ..spec import CHOICES_MAX, in_order, phrase, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -45,7 +45,8 @@ def describe_choices(action: Any, convert: Any) -> Parameter:
     except Exception:
         return {}  # a container that can only be asked, not listed
     if (session.stubbed or session.skipped) and (not items or any(is_of_stub(item) for item in items)):
-        warn("choices_computed", "The choices of %s come from a module that is not installed here." % action.dest)
+        from_module = phrase("The choices of {parameter} come from a module that is not installed here.")
+        warn("choices_computed", from_module, parameter=action.dest)
         return {}
     found, unreachable = [], 0
     for value in items[:CHOICES_MAX]:
@@ -57,9 +58,12 @@ def describe_choices(action: Any, convert: Any) -> Parameter:
     if unreachable:
         warn(
             "choices_unreachable",
-            "%d of the choices of %s can never be chosen: the type makes no text into them"
-            % (unreachable, action.dest),
-            fix="Use choices that are values of the parameter's type.",
+            phrase(
+                "Choices of {parameter} that can never be chosen, because its type converts no text to them: {count}."
+            ),
+            fix=phrase("Use choices that are values of the parameter's type."),
+            parameter=action.dest,
+            count=unreachable,
         )
     described: dict[str, Any] = {"choices": found}
     if ignores_case(convert, found):

@@ -6,7 +6,7 @@ import re
 import sys
 
 from ..session import finish, session, warn
-from ..spec import assign_ids, new_command, text
+from ..spec import assign_ids, new_command, phrase, text
 from ..syntax.help_texts import documented_flags
 
 TYPE_CHECKING = False
@@ -215,7 +215,8 @@ def merge(command: Command, line: Line) -> None:
     if not command["params"] and not command.get("merged"):
         command.update(params=line.params, mutex=line.mutex, merged=True)
         return
-    warn("usage_lines", "Several usage lines start with the same words. The form shows the parameters of all of them.")
+    several = phrase("Several usage lines start with the same words. The form shows the parameters of all of them.")
+    warn("usage_lines", several)
     both = {(p["kind"], p["dest"]) for p in command["params"]} & {(p["kind"], p["dest"]) for p in line.params}
     names = {group["id"]: "m%d" % (index + len(command["mutex"])) for index, group in enumerate(line.mutex)}
     for param in line.params:

@@ -9,6 +9,7 @@ import pathlib
 
 from ..libraries.argparse import largest, spec_of_parser
 from ..session import warn
+from ..spec import phrase
 from ..syntax.constants import Unknown
 
 TYPE_CHECKING = False
@@ -103,7 +104,8 @@ class Replay:
         try:
             return getattr(self, method)(owner, call)
         except (Exception, SystemExit) as error:
-            warn("not_understood", "An argument in line %d could not be read (%s)." % (call.lineno, error), call.lineno)
+            unread = phrase("An argument in line {line} could not be read ({error}).")
+            warn("not_understood", unread, call.lineno, error=error)
             return None
 
     def keywords(self, call: Any, names: Any) -> dict[str, Any]:
@@ -139,7 +141,7 @@ class Replay:
     def add_parser(self, owner: Any, call: Any) -> Any:
         name = self.constants.value(call.args[0]) if call.args else self.keywords(call, ("name",)).get("name")
         if not isinstance(name, str):
-            warn("not_understood", "The name of a sub-command in line %d is computed." % call.lineno, call.lineno)
+            warn("not_understood", phrase("The name of a sub-command in line {line} is computed."), call.lineno)
             return None
         parser = owner.add_parser(name, **self.keywords(call, ("help", "description", "epilog", "aliases")))
         self.children.add(id(parser))
@@ -180,7 +182,8 @@ class Replay:
             if isinstance(value, Unknown):
                 keywords[word] = value if word == "default" else repr(value)
         if "choices" in given and "choices" not in keywords:
-            warn("choices_computed", "The choices of %s are computed when the script runs." % name, call.lineno)
+            computed = phrase("The choices of {parameter} are computed when the script runs.")
+            warn("choices_computed", computed, call.lineno, parameter=name)
         action = self.constants.value(given["action"]) if "action" in given else "store"
         if isinstance(action, Unknown):
             optional = repr(action).endswith("BooleanOptionalAction")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import os
 import re
-import tokenize
-import zipfile
+
+from ..spec import message_of, phrase, warning_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -14,29 +14,32 @@ if TYPE_CHECKING:  # without loading typing
 
 
 SOURCE_BYTES_MAX = 10 * 1024 * 1024
+# The record at the end of an archive, behind which is only its comment.
+ZIP_END = b"PK\x05\x06"
+ZIP_END_BYTES_MAX = 22 + 0xFFFF
 MAGIC = (
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"%PDF", "a PDF document"),
-    (b"\x7fELF", "a compiled program"),
-    (b"MZ", "a Windows program"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"\xd0\xcf\x11\xe0", "an Office document"),
-    (b"SQLite format 3", "a database"),
-    (b"RIFF", "a media file"),
-    (b"BZh", "a compressed file"),
-    (b"\xfd7zXZ", "a compressed file"),
-    (b"7z\xbc\xaf", "an archive"),
+    (b"\x89PNG", phrase("a picture")),
+    (b"\xff\xd8\xff", phrase("a picture")),
+    (b"GIF8", phrase("a picture")),
+    (b"%PDF", phrase("a PDF document")),
+    (b"\x7fELF", phrase("a compiled program")),
+    (b"MZ", phrase("a Windows program")),
+    (b"\x1f\x8b", phrase("a compressed file")),
+    (b"\xd0\xcf\x11\xe0", phrase("an Office document")),
+    (b"SQLite format 3", phrase("a database")),
+    (b"RIFF", phrase("a media file")),
+    (b"BZh", phrase("a compressed file")),
+    (b"\xfd7zXZ", phrase("a compressed file")),
+    (b"7z\xbc\xaf", phrase("an archive")),
 )
 
 
 class Refused(Exception):
     """The file cannot be described, in words for the person who gave it."""
 
-    def __init__(self, code: str, message: str, line: int | None = None, fix: str | None = None) -> None:
-        super().__init__(message)
-        self.report = {"code": code, "message": message, "line": line, "fix": fix}
+    def __init__(self, code: str, english: str, line: int | None = None, fix: str | None = None, **values: Any) -> None:
+        super().__init__(english)
+        self.report = warning_of(code, message_of(english, **values), line, fix)
 
 
 class Source:
@@ -56,82 +59,102 @@ def load(path: str) -> Source:
         path = os.path.join(path, "__main__.py")
     try:
         if os.path.getsize(path) == 0:
-            raise Refused("empty", "The file is empty.", fix="Upload the script itself.")
-        if zipfile.is_zipfile(path):
-            return load_zip(path)
+            raise Refused("empty", phrase("The file is empty."), fix=phrase("Upload the script itself."))
+        if ends_like_zip(path):
+            import zipfile  # only here, because loading it takes time
+
+            if zipfile.is_zipfile(path):
+                return load_zip(path)
         if os.path.getsize(path) > SOURCE_BYTES_MAX:
-            raise Refused("too_large", "The file is larger than the limit for scripts (10 MB).")
+            raise Refused("too_large", phrase("The file is larger than the limit for scripts (10 MB)."))
         with open(path, "rb") as file:
             raw = file.read()
     except OSError as error:
-        raise Refused("unreadable", "The file could not be read: %s." % (error.strerror or "unknown reason"))
+        unread = phrase("The file could not be read: {error}.")
+        raise Refused("unreadable", unread, error=error.strerror or type(error).__name__)
     if not raw.strip():
-        raise Refused("empty", "The file contains only blank space.", fix="Upload the script itself.")
+        blank = phrase("The file contains only blank space.")
+        raise Refused("empty", blank, fix=phrase("Upload the script itself."))
     refuse_binary(raw)
     return Source(raw, path, os.path.dirname(path))
 
 
+def ends_like_zip(path: str) -> bool:
+    """Whether the end of a file contains what the directory of an archive begins with."""
+    with open(path, "rb") as file:
+        file.seek(max(0, os.path.getsize(path) - ZIP_END_BYTES_MAX))
+        return ZIP_END in file.read()
+
+
 def load_zip(path: str) -> Source:
+    import zipfile
+
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo("__main__.py").file_size > SOURCE_BYTES_MAX:
-                raise Refused("too_large", "__main__.py in the archive is larger than the limit for scripts (10 MB).")
+                large = phrase("__main__.py in the archive is larger than the limit for scripts (10 MB).")
+                raise Refused("too_large", large)
             raw = archive.read("__main__.py")
     except KeyError:
         raise Refused(
             "not_a_script",
-            "The archive has no __main__.py, so there is nothing to run.",
-            fix="Put a __main__.py at the top of the archive (python -m zipapp does that).",
+            phrase("The archive has no __main__.py, so there is nothing to run."),
+            fix=phrase("Put a __main__.py at the top of the archive (python -m zipapp does that)."),
         )
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
-        raise Refused("not_a_script", "The archive is damaged or encrypted and cannot be opened.")
+        raise Refused("not_a_script", phrase("The archive is damaged or encrypted and cannot be opened."))
     return Source(raw, os.path.join(path, "__main__.py"), path, zipped=True)
 
 
 def refuse_binary(raw: bytes) -> None:
-    for magic, what in MAGIC:
+    upload = phrase("Upload the script's source file.")
+    for magic, kind in MAGIC:
         if raw.startswith(magic):
-            raise Refused("not_a_script", "This is %s, not a script." % what, fix="Upload the script's source file.")
+            raise Refused("not_a_script", phrase("This is {kind}, not a script."), fix=upload, kind=message_of(kind))
     if b"\0" in raw[:65536]:
         utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
         if utf16:
-            raise Refused("not_text", "The file is UTF-16 text, but Python reads UTF-8.", 1, "Save the file as UTF-8.")
-        raise Refused("not_a_script", "This is not a text file.", fix="Upload the script's source file.")
+            wide = phrase("The file is UTF-16 text, but Python reads UTF-8.")
+            raise Refused("not_text", wide, 1, phrase("Save the file as UTF-8."))
+        raise Refused("not_a_script", phrase("This is not a text file."), fix=upload)
+
+
+SAVE_OR_DECLARE = phrase("Save the file as UTF-8, or declare its encoding in the first line: # -*- coding: latin-1 -*-")
 
 
 def decode(raw: bytes) -> str:
+    """The source as text, after PEP 263. @throws Refused"""
+    if not any(b"coding" in line for line in raw.split(b"\n", 2)[:2]):
+        try:
+            decoded = raw.decode("utf-8")
+            return decoded[1:] if decoded.startswith("\ufeff") else decoded
+        except UnicodeDecodeError:
+            pass  # it is named below
+    import tokenize  # only here, because loading it takes time
+
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise Refused(
-            "not_text",
-            "The file is not valid %s text: see line %d." % (error.encoding.upper(), line),
-            line,
-            "Save the file as UTF-8, or declare its encoding in the first line: # -*- coding: latin-1 -*-",
-        )
+        invalid = phrase("The file is not valid {encoding} text: see line {line}.")
+        raise Refused("not_text", invalid, line, SAVE_OR_DECLARE, encoding=error.encoding.upper())
     except (SyntaxError, LookupError):
-        raise Refused(
-            "not_text",
-            "The file's encoding is unknown or not UTF-8.",
-            1,
-            "Save the file as UTF-8, or declare its encoding in the first line: # -*- coding: latin-1 -*-",
-        )
+        raise Refused("not_text", phrase("The file's encoding is unknown or not UTF-8."), 1, SAVE_OR_DECLARE)
 
 
 PYTHON2 = (
-    (r"^\s*print\s+(?![=(,.\[])\S", "a print statement without brackets"),
-    (r"^\s*print\s*$", "a print statement without brackets"),
+    (r"^\s*print\s+(?![=(,.\[])\S", phrase("a print statement without parentheses")),
+    (r"^\s*print\s*$", phrase("a print statement without parentheses")),
     (r"^\s*print\s*>>", "print >>"),
     (r"^\s*except\s+[\w.]+\s*,\s*\w+\s*:", '"except Error, name"'),
     (r"^\s*raise\s+[\w.]+\s*,\s*\S", '"raise Error, text"'),
-    (r"^\s*exec\s+[\"'\w]", "an exec statement"),
-    (r"<>", "the operator <>"),
-    (r"(?<![\w\"'])ur[\"']", 'a ur"" string'),
-    (r"(?<![\w.])0[0-7]+[lL]?(?![\w.])", "an old octal number"),
-    (r"(?<![\w.])\d+[lL](?!\w)", "a long number"),
-    (r"`[^`]+`", "backquotes"),
+    (r"^\s*exec\s+[\"'\w]", phrase("an exec statement")),
+    (r"<>", phrase("the operator <>")),
+    (r"(?<![\w\"'])ur[\"']", phrase('a ur"" string')),
+    (r"(?<![\w.])0[0-7]+[lL]?(?![\w.])", phrase("an old octal number")),
+    (r"(?<![\w.])\d+[lL](?!\w)", phrase("a long number")),
+    (r"`[^`]+`", phrase("backquotes")),
 )
 PYTHON_LINE = (
     r"(?m)^\s*(?:import\s+\w|from\s+[\w.]+\s+import|def\s+\w+\s*\("
@@ -147,33 +170,36 @@ def refuse_syntax(source: Source, error: BaseException, name: str) -> None:
     around = lines[max(0, (line or 1) - 2) : (line or 1) + 1]
     shebang = source.text.startswith("#!")
     if isinstance(error, SyntaxError):
-        for pattern, what in PYTHON2:
+        for pattern, syntax in PYTHON2:
             if any(re.search(pattern, one) for one in around):
-                raise Refused(
-                    "syntax_error",
-                    "Line %s is Python 2 (%s); scripts are run with Python 3." % (line, what),
-                    line,
-                    "Convert the script, for example with 2to3.",
-                )
+                old = phrase("Line {line} is Python 2 ({syntax}); scripts are run with Python 3.")
+                convert = phrase("Convert the script, for example with 2to3.")
+                raise Refused("syntax_error", old, line, convert, syntax=message_of(syntax))
         if line and line <= len(lines) and re.match(r"\s*(?:%{1,2}\w|!\s*\w|\?\w)", lines[line - 1]):
             raise Refused(
                 "syntax_error",
-                "Line %d is a command of a notebook, which Python does not know: %s"
-                % (line, lines[line - 1].strip()[:80]),
+                phrase("Line {line} is a command of a notebook, which Python does not know: {source}"),
                 line,
-                "Remove these lines. To convert a notebook to a script, use jupyter nbconvert --to script.",
+                phrase("Remove these lines. To convert a notebook to a script, use jupyter nbconvert --to script."),
+                source=lines[line - 1].strip()[:80],
             )
     if not shebang and not name.endswith((".py", ".pyw")) and not re.search(PYTHON_LINE, source.text):
-        raise Refused("not_a_script", "This text is not a script.", fix="Upload the script's source file.")
+        upload = phrase("Upload the script's source file.")
+        raise Refused("not_a_script", phrase("This text is not a script."), fix=upload)
     if shebang and "python" not in (lines[0] if lines else ""):
-        raise Refused("not_python", "The first line says that this is not a Python script: %s" % lines[0][:80], 1)
+        other = phrase("The first line says that this is not a Python script: {source}")
+        raise Refused("not_python", other, 1, source=lines[0][:80])
     if not isinstance(error, SyntaxError):
-        raise Refused("syntax_error", "The script is too deeply nested or too large for Python to read.")
-    message = (error.msg or "invalid syntax").strip()
-    where = " in line %d" % line if line else ""
+        raise Refused("syntax_error", phrase("The script is too deeply nested or too large for Python to read."))
+    reason = (error.msg or "invalid syntax").strip()
     shown = (error.text or "").strip()
-    quoted = ": %s" % shown[:120] if shown else "."
-    raise Refused("syntax_error", "Python does not understand the script%s (%s)%s" % (where, message, quoted), line)
+    if line and shown:
+        with_code = phrase("Python does not understand the script in line {line} ({error}): {source}")
+        raise Refused("syntax_error", with_code, line, error=reason, source=shown[:120])
+    if line:
+        with_line = phrase("Python does not understand the script in line {line} ({error}).")
+        raise Refused("syntax_error", with_line, line, error=reason)
+    raise Refused("syntax_error", phrase("Python does not understand the script ({error})."), error=reason)
 
 
 BLOCK = r"(?m)^# /// (?P<kind>[a-zA-Z0-9-]+)\r?$\s(?P<content>(^#(| .*)\r?$\s)+)^# ///\r?$"
