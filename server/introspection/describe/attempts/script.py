@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import builtins
-import inspect
 import os
 import sys
 import types
@@ -14,7 +13,7 @@ from ..libraries import argparse_hooks
 from ..libraries.argparse import spec_of_parser
 from ..placeholders import is_stub
 from ..session import finish, session, warn
-from ..spec import count_parameters, text
+from ..spec import count_parameters, phrase, text
 from . import imports
 
 TYPE_CHECKING = False
@@ -51,8 +50,9 @@ BUILDERS = (
     "run",
     "app",
 )
+WRAPPERS_MAX = 10
 STARTERS = ("main", "run", "cli", "app")
-PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire(")
+PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire")
 
 
 def run_script(source: Source, name: str, settings: AttemptSettings) -> End | None:
@@ -149,8 +149,9 @@ def report_built(end: End | None, needs_parameters: bool = False) -> None:
     if end is not None and end["kind"] != "SystemExit":
         warn(
             "incomplete",
-            "The script stopped before it read its arguments (%s). Some parameters may be missing." % end["kind"],
+            phrase("The script stopped before it read its arguments ({error}). Some parameters may be missing."),
             end.get("line"),
+            error=end["kind"],
         )
         found["incomplete"] = True
     found["built"] = True
@@ -162,7 +163,7 @@ def try_builders(module: Any, settings: AttemptSettings) -> None:
     names = [name for name in BUILDERS if name in module.__dict__]
     for name, value in list(module.__dict__.items()):
         is_local = isinstance(value, types.FunctionType) and value.__module__ == module.__name__
-        if name not in names and is_local and "ArgumentParser(" in function_source(value):
+        if name not in names and is_local and "ArgumentParser" in words_of(code_of(value)):
             names.append(name)
     for name in names + [name for name, value in module.__dict__.items() if is_click_command(value)]:
         value = module.__dict__.get(name)
@@ -189,8 +190,9 @@ def report_uncalled(name: str, command: Any, settings: AttemptSettings) -> None:
     if settings.run_name == "__main__":
         warn(
             "never_called",
-            "The script defines the command %s but never calls it, so a job does nothing." % name,
-            fix='Add at the end: if __name__ == "__main__": %s()' % name,
+            phrase("The script defines the command {command} but never calls it, so a job does nothing."),
+            fix=phrase('Add at the end: if __name__ == "__main__": {command}()'),
+            command=name,
         )
     finish(spec_of_click(command))
 
@@ -199,7 +201,7 @@ def try_builder(name: str, function: Callable[..., Any]) -> None:
     needed = required_arguments(function)
     if needed is None or len(needed) > 1 or (needed and needed[0] not in ("argv", "args", "arguments")):
         return
-    if name in STARTERS and not any(word in function_source(function) for word in PARSING_WORDS):
+    if name in STARTERS and not any(word in words_of(code_of(function)) for word in PARSING_WORDS):
         return
     before = len(session.created)
     result = quietly(function, *([["--help"]] if needed else []))
@@ -213,20 +215,37 @@ def try_builder(name: str, function: Callable[..., Any]) -> None:
             finish(found)
 
 
-def function_source(function: Callable[..., Any]) -> str:
-    try:
-        return inspect.getsource(function)
-    except Exception:
+# Without inspect, which takes time to load and which a script of that name would replace.
+def unwrapped(function: Any) -> types.FunctionType | None:
+    """The function below its decorators, or None where something else is there."""
+    for _ in range(WRAPPERS_MAX):
+        function = getattr(function, "__wrapped__", function)
+    return function if isinstance(function, types.FunctionType) else None
+
+
+def code_of(function: Any) -> types.CodeType | None:
+    inner = unwrapped(function)
+    return inner and inner.__code__
+
+
+def words_of(code: types.CodeType | None) -> str:
+    """The names and texts that a function uses, also in the functions inside it."""
+    if code is None:
         return ""
+    texts = [value for value in code.co_consts if isinstance(value, str)]
+    inner = [words_of(value) for value in code.co_consts if isinstance(value, types.CodeType)]
+    return " ".join([*code.co_names, *code.co_varnames, *texts, *inner])
 
 
 def required_arguments(function: Callable[..., Any]) -> list[str] | None:
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except Exception:
+    inner = unwrapped(function)
+    if inner is None:
         return None
-    variable = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    return [p.name for p in parameters if p.default is p.empty and p.kind not in variable]
+    code = inner.__code__
+    by_position = code.co_varnames[: code.co_argcount]
+    by_name = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    required = by_position[: len(by_position) - len(inner.__defaults__ or ())]
+    return [*required, *(name for name in by_name if name not in (inner.__kwdefaults__ or {}))]
 
 
 def quietly(function: Callable[..., Any], *args: Any) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-
 from ..guard import REFUSED
 
 TYPE_CHECKING = False
@@ -24,6 +22,6 @@ class AttemptSettings:
         self.passes = 0  # how many parsers to let parse before the one that is told
 
     def changed(self, **changes: Any) -> AttemptSettings:
-        other = copy.copy(self)
-        vars(other).update(changes)
+        other = AttemptSettings()
+        vars(other).update(vars(self), **changes)
         return other

@@ -9,11 +9,8 @@ import sys
 from ..converters import classify, typed_string
 from ..placeholders import Fake, is_stub, stub_name
 from ..session import warn
-from ..spec import jsonable, set_default, short_repr, text
-from ..syntax.annotations import annotated
-from .absl import describe_flag
+from ..spec import jsonable, phrase, set_default, short_repr, text
 from .argparse_choices import choice, describe_choices
-from .pydantic_settings import add_pydantic_default, add_pydantic_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -77,13 +74,19 @@ def describe_action(parser: argparse.ArgumentParser, action: Any, kind: str) -> 
     if (kind, action.default) in (("store_true", True), ("store_false", False)):
         warn(
             "without_effect",
-            "The option %s has no effect: its value without the option is the one that it sets." % param["flags"][-1],
+            phrase("The option {option} has no effect, because the value that it sets is its default."),
+            option=param["flags"][-1],
         )
     param["required"] = bool(action.required) if action.option_strings else action.nargs not in ("?", "*", "...")
     add_words(param, parser, action)
     if type(parser).__module__.startswith("pydantic_settings"):
+        # Only here and below, because loading a module takes time, and few scripts use these libraries.
+        from .pydantic_settings import add_pydantic_default
+
         add_pydantic_default(param)
     if hasattr(action, "_flag_instance"):  # an absl flag that absl offers in an argparse parser
+        from .absl import describe_flag
+
         param.update(describe_flag(action._flag_instance))
     return param
 
@@ -119,7 +122,8 @@ def add_nargs(param: Parameter, action: Any, kind: str) -> None:
     elif isinstance(nargs, int) or nargs in ("?", "*", "+"):
         param["nargs"] = nargs
     elif nargs is not None:
-        warn("nargs_unknown", "%s takes a number of values that is not argparse's: %s" % (action.dest, nargs))
+        unknown = phrase("{parameter} declares a number of values that argparse does not know: {nargs}.")
+        warn("nargs_unknown", unknown, parameter=action.dest, nargs=nargs)
 
 
 def add_type(param: Parameter, parser: argparse.ArgumentParser, action: Any, convert: Any) -> None:
@@ -127,17 +131,22 @@ def add_type(param: Parameter, parser: argparse.ArgumentParser, action: Any, con
     try:
         param.update(classify(convert))
     except Exception as error:
-        warn("type_unknown", "The type of %s could not be read: %s" % (action.dest, type(error).__name__))
+        unread = phrase("The type of {parameter} could not be read ({error}).")
+        warn("type_unknown", unread, parameter=action.dest, error=type(error).__name__)
     if param["action"] == "boolean_optional" or param.get("nargs") == 0:
         param["type"] = "boolean"
         param.pop("format", None)
         return
     typehint = getattr(action, "_typehint", None)  # jsonargparse keeps the annotation there
     if typehint is not None:
+        from ..syntax.annotations import annotated
+
         param.update(annotated(typehint))
     if type(parser).__module__.startswith("tyro"):
         add_tyro_type(param, action)
     elif type(parser).__module__.startswith("pydantic_settings"):
+        from .pydantic_settings import add_pydantic_type
+
         add_pydantic_type(param, action)
     elif type(parser).__module__.startswith("pyrallis") and convert is bool:  # which pyrallis converts by itself
         param.update(format="bool", boolStrings=["true", "false"])

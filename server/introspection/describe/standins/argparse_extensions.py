@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import inspect
 
 from ..libraries.argparse import original
 from ..spec import jsonable
@@ -49,7 +48,8 @@ class LenientMutex(LenientMixin, argparse._MutuallyExclusiveGroup):
 
 class LenientParser(LenientMixin, argparse.ArgumentParser):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        known = inspect.signature(original("__init__")).parameters
+        code = original("__init__").__code__
+        known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         super().__init__(*args, **{name: value for name, value in kwargs.items() if name in known})
 
     def add_argument_group(self, *args: Any, **kwargs: Any) -> Any:

@@ -6,7 +6,6 @@ import argparse
 from importlib import import_module
 
 from .. import placeholders
-from .argparse_extensions import LenientParser, gooey_decorator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -15,13 +14,7 @@ if TYPE_CHECKING:  # without loading typing
 
 ROOT = __package__.rpartition(".")[0]
 
-PARSERS = {
-    ("configargparse", "ArgParser"),
-    ("configargparse", "ArgumentParser"),
-    ("configargparse", "Parser"),
-    ("gooey", "GooeyParser"),
-    ("rich_argparse_plus", "ArgumentParser"),
-}
+PARSERS = {("configargparse", "ArgParser"), ("configargparse", "Parser"), ("gooey", "GooeyParser")}
 
 # module of a library -> our module that declares parameters as it does
 STANDINS = {
@@ -94,14 +87,14 @@ def find(module: str, name: str) -> Any:
     if module in STANDINS:
         found = vars(standin(STANDINS[module])).get(name)
         return vars(standin("click_types")).get(name) if found is None and STANDINS[module] == "click" else found
-    if (module, name) in PARSERS:
-        return LenientParser
     if (module, name) == ("gooey", "Gooey"):
-        return gooey_decorator
+        return standin("argparse_extensions").gooey_decorator
     if module.startswith("rich_argparse") and name.endswith("HelpFormatter"):
         return argparse.HelpFormatter
     # Any other class of that name extends argparse's.
-    return LenientParser if name == "ArgumentParser" else None
+    if name == "ArgumentParser" or (module, name) in PARSERS:
+        return standin("argparse_extensions").LenientParser
+    return None
 
 
 def complete(name: str, module: str) -> None:

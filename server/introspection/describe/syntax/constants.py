@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import inspect
 import operator
 
 TYPE_CHECKING = False
@@ -134,6 +133,8 @@ class Constants:
                 return FAILED
             return sorted(value) if name == "sorted" else list(value)
         if name.rpartition(".")[2] in ("dedent", "cleandoc") and node.args:
+            import inspect  # only here, because loading it takes time
+
             return inspect.cleandoc(self.known(node.args[0], depth))
         if isinstance(node.func, ast.Attribute):
             return self.read_method(node, depth)
