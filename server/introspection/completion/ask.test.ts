@@ -45,6 +45,45 @@ END
 esac
 `;
 
+// What click 8.5.1, argcomplete 3.6.3 and yargs 17.7.2 answer for a program with --verbose and the command `add`.
+
+const click = `#!/bin/sh
+case "$_CLICK_TOOL_COMPLETE:$COMP_WORDS:$COMP_CWORD:$*" in
+  "zsh_complete:click-tool -:1:") printf 'plain\\n--verbose\\nMore output.\\nplain\\n-v\\nMore output.\\nplain\\n--help\\nShow this message and exit.\\n' ;;
+  "zsh_complete:click-tool :1:") printf 'plain\\nadd\\nAdds a file.\\n' ;;
+  "zsh_complete:click-tool add -:2:") printf 'plain\\n--name\\nThe name.\\nplain\\n--help\\nShow this message and exit.\\n' ;;
+  "zsh_complete:click-tool add :2:") printf 'plain\\nsmall\\n_\\nplain\\nlarge\\n_\\n' ;;
+  ":::add --help"|":::add small --help"|":::add large --help") printf 'Usage: tool add [OPTIONS] {small|large}\\n\\n  Adds a file.\\n\\nOptions:\\n  --help  Show this message and exit.\\n' ;;
+  ":::--help") printf 'Usage: tool [OPTIONS] COMMAND [ARGS]...\\n\\nOptions:\\n  --help  Show this message and exit.\\n' ;;
+esac
+`;
+
+const argcomplete = `#!/bin/sh
+# PYTHON_ARGCOMPLETE_OK
+h='-h\\tshow this help message and exit\\n--help\\tshow this help message and exit\\n'
+v='-v\\tMore output.\\n--verbose\\tMore output.'
+case "$_ARGCOMPLETE:$COMP_LINE:$COMP_POINT:$*" in
+  "1:argc-tool -:11:") printf -- "$h$v" >&8 ;;
+  "1:argc-tool :10:") printf -- "$h$v"'\\nadd\\tAdds a file.' >&8 ;;
+  "1:argc-tool add -:15:") printf -- "$h"'--name\\tThe name.' >&8 ;;
+  "1:argc-tool add :14:") printf -- "$h"'--name\\tThe name.\\nsmall\\t\\nlarge\\t' >&8 ;;
+  *":add "*"--help") echo "usage: tool add [-h] {small,large}" ;;
+  *":--help") echo "usage: tool [-h] {add} ..." ;;
+esac
+`;
+
+const yargs = `#!/bin/sh
+# const yargs = require("yargs")
+case "$*" in
+  "--get-yargs-completions yargs-tool -") printf -- '--help\\n--version\\n--verbose\\n-v\\n' ;;
+  "--get-yargs-completions yargs-tool ") printf 'add\\ncompletion\\n' ;;
+  "--get-yargs-completions yargs-tool add -") printf -- '--help\\n--version\\n--verbose\\n-v\\n--name\\n' ;;
+  "--get-yargs-completions yargs-tool add ") printf -- '--help\\n--version\\n--verbose\\n-v\\n--name\\nsmall\\nlarge\\n' ;;
+  "add "*"--help") printf 'tool add <kind>\\n\\nAdds a file\\n' ;;
+  "--help") printf 'tool [command]\\n\\nOptions:\\n      --help  Show help  [boolean]\\n' ;;
+esac
+`;
+
 const unknown = `#!/bin/sh
 case "$*" in
   __complete*) printf -- '--secret\\tnever asked\\n:4\\n' ;;
@@ -69,6 +108,19 @@ describe("withCompletions", () => {
       { flags: ["--level"], choices: [{ value: "low" }, { value: "high" }] },
       { flags: ["-q", "--quiet"], action: "store_true" },
     ]);
+  });
+
+  test.each([
+    ["click", "click-tool", click, [["--verbose", "-v"]]],
+    ["argcomplete", "argc-tool", argcomplete, [["-v", "--verbose"]]],
+    ["yargs", "yargs-tool", yargs, [["--verbose"], ["-v"]]],
+  ])("%s: flags and sub-commands, and no choices for sub-commands", async (_, name, content, flags) => {
+    const command = await commandOf(name, content);
+    expect(optionsOf(command)?.map((option) => option.flags)).toEqual(flags);
+    expect(command?.subcommands?.commands.map((each) => each.name)).toEqual(["add"]);
+    const [add] = command?.subcommands?.commands ?? [];
+    expect(add?.subcommands).toBeUndefined();
+    expect(optionsOf(add)?.flatMap((option) => option.flags)).toEqual(["--name"]);
   });
 
   test("a program that shows none of these libraries is not asked", async () => {

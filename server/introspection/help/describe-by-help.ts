@@ -3,9 +3,10 @@ import path from "node:path";
 import type { Command, DescribeReport, ScriptSpec, SpecWarning } from "@/command-line/spec";
 import { phrase } from "@/server/language/text";
 import type { runConfined } from "@/server/sandbox/run";
-import { withCompletions } from "../completion/ask";
+import { type RunOptions, withCompletions } from "../completion/ask";
 import { findProgram, interpreterFolders, type OtherLanguage, readsLineEnds } from "../language";
 import { confinement, type ScriptLocation } from "../script-location";
+import { withFileUses } from "../source/file-uses";
 import { mergeCommands } from "../source/merge";
 import type { SourceCommand } from "../source/parameters";
 import { readSource } from "../source/read-source";
@@ -28,7 +29,7 @@ interface Call {
   words: string[];
   /** When it is ended, on the clock of performance.now(). */
   until: number;
-  environment?: Record<string, string> | undefined;
+  how?: RunOptions | undefined;
 }
 
 interface Asked {
@@ -49,21 +50,25 @@ export async function describeByHelp(
   { run, timeoutMs }: { run: typeof runConfined; timeoutMs: number },
 ): Promise<{ answer: Answer; isolationLevel: number }> {
   const endsAt = performance.now() + timeoutMs;
-  const source = await readSourceOf(location, language.name);
+  const text = await sourceOf(location);
+  const source = readSource(language.name, text);
   const [name, ...words] = language.interpreter;
   const interpreter = name === undefined ? null : await findProgram(name);
   if (name !== undefined && interpreter === null) {
-    return { answer: withoutInterpreter(path.basename(name), source, location.filename), isolationLevel: 0 };
+    const answer = withoutInterpreter(path.basename(name), source, location.filename);
+    if (answer.spec) answer.spec.command = withFileUses(answer.spec.command, language.name, text);
+    return { answer, isolationLevel: 0 };
   }
   if (interpreter === null) await fs.chmod(location.script, 0o755);
   const readable = [location.scriptFolder, ...(interpreter === null ? [] : await interpreterFolders(interpreter))];
   const start = [...(interpreter === null ? [] : [interpreter, ...words]), location.script];
   const { environment, ...confined } = confinement(location, { wallMs: timeoutMs, memoryBytes, outputBytes });
-  const runWith = ({ words: given, until, environment: more = {} }: Call) => {
+  const runWith = ({ words: given, until, how: { descriptor, environment: more } = {} }: Call) => {
     const limits = { ...confined.limits, wallMs: Math.max(until - performance.now(), 1) };
+    const shell = descriptor === undefined ? [] : ["/bin/sh", "-c", `exec "$@" ${descriptor}>&1`, "sh"];
     return run({
       ...confined,
-      command: [...start, ...given],
+      command: [...shell, ...start, ...given],
       environment: { ...environment, ...more },
       limits,
       readable,
@@ -93,21 +98,23 @@ export async function describeByHelp(
     program: location.filename,
     content: await fs.readFile(location.script, "latin1"),
     ask: askCommand,
-    run: async (words, environment) => {
+    run: async (words, how) => {
       if (performance.now() >= completionEndsAt) return "";
-      const result = await runWith({ words, until: completionEndsAt, environment });
+      const result = await runWith({ words, until: completionEndsAt, how });
       return `${result.stdout}\n${result.stderr}`;
     },
   });
   const spec = combine(source, help, location.filename);
+  spec.command = withFileUses(spec.command, language.name, text);
   spec.warnings.push(...warningsAbout(spec, asked, source));
   if (await hasWindowsLineEnds(location, language.name)) spec.warnings.push(windowsLineEnds);
   return { answer: { spec }, isolationLevel: asked.isolationLevel };
 }
 
-async function readSourceOf(location: ScriptLocation, language: string): Promise<SourceCommand | null> {
-  const { size } = await fs.stat(location.script);
-  return size > sourceBytesMax ? null : readSource(language, await fs.readFile(location.script, "utf8"));
+/** The source; "" for a file that is too large to be one. */
+async function sourceOf({ script }: ScriptLocation): Promise<string> {
+  const { size } = await fs.stat(script);
+  return size > sourceBytesMax ? "" : fs.readFile(script, "utf8");
 }
 
 /** The source counts where it knows an option; a program that follows a library's rules may know more by its help. */

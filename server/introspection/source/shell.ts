@@ -147,7 +147,7 @@ function patternsOf(body: string): Parameter[] {
   return found;
 }
 
-/** `src="$1"`, `dst=${2:-out}`, `"$@"`; required as far as `$#` is asked for, or by `${1:?…}`. */
+/** `src="$1"`, `dst=${2:-out}`, `cat "$1"`, `"$@"`; required as far as `$#` is asked for, or by `${1:?…}`. */
 function positionalsOf(main: string, loop: string): Parameter[] {
   const positions = new Map<number, Parameter>();
   for (const [, name = "", at = "", operator, text = ""] of main.matchAll(
@@ -161,14 +161,24 @@ function positionalsOf(main: string, loop: string): Parameter[] {
   // A position counts whatever stands before it, so what comes before a required one is required, too.
   const required = [...positions].filter(([, param]) => param.required).map(([at]) => at);
   const needed = Math.max(argumentsNeeded(main), ...required);
-  const positionals = Array.from({ length: Math.max(0, needed, ...positions.keys()) }, (_, index): Parameter => {
-    const param = positions.get(index + 1) ?? positional(`arg${index + 1}`, {});
-    return index < needed ? { ...param, required: true } : { ...param, nargs: "?" };
-  });
+  const used = loop === "" ? positionsUsed(main) : [];
+  const positionals = Array.from(
+    { length: Math.max(0, needed, ...positions.keys(), ...used) },
+    (_, index): Parameter => {
+      const param = positions.get(index + 1) ?? positional(`arg${index + 1}`, {});
+      return index < needed ? { ...param, required: true } : { ...param, nargs: "?" };
+    },
+  );
   const isLooping = /\bfor\s+\w+\s*(?:;|\n|in\s+["']?\$(?:\{?[@*]))/.test(main) && loop === "";
   const passesOn = /["\s]\$(?:\{?[@*])/.test(main.replaceAll(/\b(?:set|getopt|for|main|parse\w*)\b[^\n]*/g, ""));
   const collects = /(?:^|;;)\s*\(?\s*["']?\*["']?\s*\)[^;]*\+=\(/m.test(loop);
   return isLooping || passesOn || collects ? [...positionals, remaining()] : positionals;
+}
+
+/** The positions that commands use without a name: `cat "$1"`. In single quotes they belong to awk and the like. */
+function positionsUsed(main: string): number[] {
+  const bare = main.replaceAll(/'[^'\n]*'/g, "''");
+  return [...bare.matchAll(/(?<!\\)\$\{?([1-9])\b/g)].map(([, at]) => Number(at));
 }
 
 /** `[ $# -lt 2 ]`, `[[ $# -ne 2 ]]`, `(( $# < 2 ))`, `[ $# -eq 0 ]`: how many arguments a script insists on. */
