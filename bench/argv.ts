@@ -1,11 +1,13 @@
 // Turns values into a command line and back, and compares with the real libraries: `npx tsx bench/argv.ts [cases]
 // [seed] [library ...]`. Without libraries it tests all of them, argparse and optparse with every installed
-// interpreter.
+// interpreter. All processors are used.
+import os from "node:os";
 import { compareWithLibrary, type Difference } from "@/command-line/testing/differential/differential";
 import { findPythons, libraries, prepareLibrary } from "@/command-line/testing/differential/libraries";
 import { fuzz } from "@/command-line/testing/fuzz";
 
 const [count = "2000", seed = "1", ...chosen] = process.argv.slice(2);
+const parallel = os.availableParallelism();
 const pythons = findPythons();
 const perInterpreter = new Set(["argparse", "optparse"]);
 let failed = false;
@@ -19,7 +21,7 @@ for (const name of chosen.length > 0 ? chosen : libraries) {
         console.log(`${library.library}: NOT RUN: ${library.reason}`);
         continue;
       }
-      const result = await compareWithLibrary(library, { seed: Number(seed), count: Number(count) });
+      const result = await compareWithLibrary(library, { seed: Number(seed), count: Number(count), parallel });
       const counts = ["wrong", "misread", "rejected", "wrongly refused"].map(
         (kind) => result.differences.filter((one) => one.kind === kind).length,
       );

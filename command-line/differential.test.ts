@@ -23,7 +23,7 @@ test.each(Object.entries(counts))(
     const perVersion = Math.ceil(count / Math.max(1, present.length));
     for (const one of present) {
       for (const seed of seeds) {
-        const result = await compareWithLibrary(one, { seed, count: perVersion });
+        const result = await compareWithLibrary(one, { seed, count: perVersion, parallel: 2 });
         const differences = result.differences.filter(({ kind }) => kind !== "wrongly refused");
         expect(differences.map(brief), `${library} ${result.version}, seed ${seed}`).toEqual([]);
         expect(result.unread).toBe(0);

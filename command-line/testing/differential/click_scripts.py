@@ -23,6 +23,8 @@ def command(chance, names, depth):
         made["params"] += [argument(chance, "p%d0" % depth, True) for _ in range(chance.randrange(2))]
         for name in ("add", "rm"):
             made["commands"][name] = command(chance, names, depth - 1)
+        # click has no groups within a group that chains its commands.
+        made["chain"] = not any(inner["commands"] for inner in made["commands"].values()) and chance.happens(0.2)
     else:
         made["params"] += arguments(chance, depth)
     return made
@@ -87,6 +89,8 @@ def source(definition):
 def write(lines, made, name, parent, names=()):
     creator = parent + (".group" if made["commands"] else ".command")
     keywords = {} if made["required"] else {"invoke_without_command": "True"}
+    if made.get("chain"):
+        keywords["chain"] = "True"
     lines.append("@" + call(creator, names, keywords))
     for one in made["params"]:
         lines.append("@" + (add_option(one) if one["kind"] == "option" else add_argument(one)))

@@ -44,31 +44,54 @@ export interface DifferentialResult {
 
 const VALUES_PER_SCRIPT = 10;
 
-/** Random scripts, read by `describe`, given random values by form and by paste, and run: what they get is compared. */
+/**
+ * Random scripts, read by `describe`, given random values by form and by paste, and run: what they get is compared.
+ * `parallel` drivers share the scripts; the seed alone decides what is compared.
+ */
 export async function compareWithLibrary(
-  { library, python, folder }: Library,
-  options: { seed: number; count: number },
+  library: Library,
+  { seed, count, parallel = 1 }: { seed: number; count: number; parallel?: number },
 ): Promise<DifferentialResult> {
-  const driver = new Driver(python, folder);
-  const { version } = (await driver.ask({ version: library })) as { version: string };
-  const result: DifferentialResult = { version, scripts: 0, unread: 0, cases: 0, unsayable: 0, differences: [] };
-  for (let index = 0; index * VALUES_PER_SCRIPT < options.count; index += 1) {
-    const seed = options.seed * 1_000_003 + index;
-    const made = (await driver.ask({ make: { library, seed } })) as Made;
-    result.scripts += 1;
-    const spec = "spec" in made.report ? made.report.spec : made.report;
-    if (!spec?.command) {
-      result.unread += 1;
-      continue;
+  const result: DifferentialResult = { version: "", scripts: 0, unread: 0, cases: 0, unsayable: 0, differences: [] };
+  const seeds = Array.from({ length: Math.ceil(count / VALUES_PER_SCRIPT) }, (_, index) => seed * 1_000_003 + index);
+  const driveAll = async (): Promise<void> => {
+    const driver = new Driver(library.python, library.folder);
+    result.version = ((await driver.ask({ version: library.library })) as { version: string }).version;
+    for (let next = seeds.shift(); next !== undefined; next = seeds.shift()) {
+      await compareScript({ driver, library: library.library, seed: next }, result);
     }
-    const chance = new Chance(seeded(seed));
-    for (let times = 0; times < VALUES_PER_SCRIPT; times += 1) {
-      const values = withoutEmptyLists(chance.values(spec.command));
-      await judge({ driver, library, spec, values, seed, source: made.source }, result);
-    }
-  }
-  await driver.end();
+    await driver.end();
+  };
+  await Promise.all(Array.from({ length: parallel }, driveAll));
+  result.differences.sort((left, right) => left.seed - right.seed);
   return result;
+}
+
+interface Script {
+  driver: Driver;
+  library: string;
+  seed: number;
+}
+
+async function compareScript({ driver, library, seed }: Script, result: DifferentialResult): Promise<void> {
+  const made = (await driver.ask({ make: { library, seed } })) as Made;
+  result.scripts += 1;
+  const spec = "spec" in made.report ? made.report.spec : made.report;
+  if (!spec?.command) {
+    result.unread += 1;
+    return;
+  }
+  const { command } = spec;
+  const chance = new Chance(seeded(seed));
+  const cases = Array.from({ length: VALUES_PER_SCRIPT }, () =>
+    toCase(spec, withoutEmptyLists(chance.values(command))),
+  );
+  const questions = cases.map(({ values, argvs }) => ({ values, argvs }));
+  const answers = (await driver.ask({ check: questions })) as Checked[];
+  for (const [index, checked] of answers.entries()) {
+    const one = cases[index];
+    if (one) await judge({ ...one, checked, driver, library, seed, source: made.source }, result);
+  }
 }
 
 /** A form has nothing that says "a list without items". */
@@ -83,13 +106,11 @@ interface Made {
   report: ScriptSpec & { spec?: ScriptSpec };
 }
 
+/** One set of values, and the command lines that the form and the paste make of it; none if it is refused. */
 interface Case {
-  driver: Driver;
-  library: string;
-  spec: ScriptSpec;
   values: CommandValues;
-  seed: number;
-  source: string;
+  argvs: string[][];
+  errors?: unknown;
 }
 
 interface Checked {
@@ -98,18 +119,33 @@ interface Checked {
   results: { value?: unknown; error?: unknown }[];
 }
 
-async function judge({ driver, library, spec, values, seed, source }: Case, result: DifferentialResult): Promise<void> {
-  const built = build(spec, values);
-  const argvs = built.argv ? [built.argv, ...byPaste(spec, built.argv)] : [];
-  const checked = (await driver.ask({ check: { values, argvs } })) as Checked;
+function toCase(spec: ScriptSpec, values: CommandValues): Case {
+  const { argv, errors } = build(spec, values);
+  return argv ? { values, argvs: [argv, ...byPaste(spec, argv)] } : { values, argvs: [], errors };
+}
+
+async function judge(
+  {
+    driver,
+    library,
+    values,
+    argvs,
+    errors,
+    checked,
+    seed,
+    source,
+  }: Case & Script & { checked: Checked; source: string },
+  result: DifferentialResult,
+): Promise<void> {
   if (checked.invalid !== undefined) return;
   result.cases += 1;
   const add = (difference: Omit<Difference, "seed" | "values" | "source">): void => {
     result.differences.push({ ...difference, seed, values, source });
   };
-  if (!built.argv) {
+  const [built] = argvs;
+  if (!built) {
     const { found } = (await driver.ask({ search: { library, values } })) as { found: string[] | null };
-    if (found) add({ kind: "wrongly refused", argv: found, got: built.errors });
+    if (found) add({ kind: "wrongly refused", argv: found, got: errors });
     else result.unsayable += 1;
     return;
   }
@@ -120,7 +156,7 @@ async function judge({ driver, library, spec, values, seed, source }: Case, resu
       add({ kind: index === 0 ? "wrong" : "misread", argv, got: value, expected: checked.expected });
     }
   }
-  if (argvs.length === 1) add({ kind: "misread", argv: built.argv });
+  if (argvs.length === 1) add({ kind: "misread", argv: built });
 }
 
 /** The arguments by way of the form: its entries, as a browser sends them. */

@@ -1,7 +1,7 @@
 """Describes random scripts and runs them: one JSON question a line in, one JSON answer a line out.
 
 {"make": {"library", "seed"}}                      -> {"source", "report"}: a random script and what `describe` says of it
-{"check": {"values", "argvs"}}                     -> {"expected", "results"}: what the last script should get, and gets
+{"check": [{"values", "argvs"}]}                   -> [{"expected", "results"}]: what the last script should get, and gets
 {"search": {"library", "values"}}                  -> {"found"}: arguments that say the values to the last script, if any
 {"version": library}                               -> {"version"}
 """
@@ -71,6 +71,15 @@ def run(code, argv):
     return {"value": plain(scope["RESULT"])}
 
 
+def check(library, definition, code, values, argvs):
+    try:
+        search.require_sayable(values)
+        answer = {"expected": plain(library.expected(definition, values))}
+    except (ValueError, TypeError, KeyError) as error:
+        return {"invalid": str(error), "results": []}
+    return dict(answer, results=[run(code, argv) for argv in argvs])
+
+
 def docstring(code):
     first = code.co_consts[0] if code.co_consts else None
     return first if isinstance(first, str) else None
@@ -91,12 +100,7 @@ def main():
             code = compile(source, "script.py", "exec")
             answer = {"source": source, "report": describe(package, source)}
         elif "check" in question:
-            try:
-                search.require_sayable(question["check"]["values"])
-                answer = {"expected": plain(library.expected(definition, question["check"]["values"]))}
-            except (ValueError, TypeError, KeyError) as error:
-                answer = {"invalid": str(error)}
-            answer["results"] = [run(code, argv) for argv in question["check"]["argvs"]]
+            answer = [check(library, definition, code, **one) for one in question["check"]]
         else:
             values = question["search"]["values"]
             expected = plain(library.expected(definition, values))
