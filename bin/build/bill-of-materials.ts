@@ -7,11 +7,12 @@ const run = promisify(execFile);
 const DOCUMENT_BYTES_MAX = 32 * 1024 * 1024;
 
 /**
- * Writes a CycloneDX document of all packages that the product installs to `file`. npm makes it from package-lock.json
- * in `root`, without the network, in about a second. @throws when npm fails
+ * Writes a CycloneDX document of all packages in package-lock.json in `root` to `file`. npm makes it in about a second,
+ * without the network. Those that only development needs are marked (`--omit=dev` would also leave out packages that
+ * both need). @throws when npm fails
  */
 export async function writeBillOfMaterials(root: string, file: string): Promise<void> {
-  const options = ["--package-lock-only", "--sbom-format=cyclonedx", "--sbom-type=application", "--omit=dev"];
+  const options = ["--package-lock-only", "--sbom-format=cyclonedx", "--sbom-type=application"];
   const { stdout } = await run("npm", ["sbom", ...options], {
     cwd: root,
     env: childEnvironment({}),
