@@ -64,6 +64,18 @@ test("HTML and SVG of a job open in a sandbox or are saved, with a policy that p
   }
 });
 
+test("small files that would take much time or memory to show do not stop the page", async ({ page }) => {
+  await wooey("script", "add", "e2e/scripts/bombs.py", "--name", "Bombs");
+  await page.goto("/scripts/bombs/");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  await expect(page.getByText("This picture has 50,000 × 50,000 pixels, too many to show here.")).toBeVisible();
+  await expect(page.getByRole("img", { name: "huge.png" })).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "emphasis.md" })).toContainText("*a*a*a");
+  await expect(page.getByRole("region", { name: "quotes.md" })).toContainText(">>>>>");
+  await expect(page.getByRole("region", { name: "Start of deep.json" })).toBeVisible();
+});
+
 async function expectNoSidewaysScroll(page: import("@playwright/test").Page) {
   const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   expect(content).toBeLessThanOrEqual(width ?? 0);

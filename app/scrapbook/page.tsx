@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { FileLine, PinForm } from "@/components/jobs/file-line";
-import { FilePreview, textKinds } from "@/components/jobs/file-preview";
+import { FilePreview, needsHead } from "@/components/jobs/file-preview";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -28,7 +28,7 @@ export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapb
   const shown = await Promise.all(
     pins.map(async (pin) => {
       const file = { ...pin.file, direction: "output" as const, parameter: null };
-      const ids = textKinds.has(file.kind) ? [file.id] : [];
+      const ids = needsHead(file) ? [file.id] : [];
       const heads = await readFileHeads(actor, String(pin.job.id), { fileIds: ids, bytesMax: 16 * 1024 });
       return { ...pin, file, head: heads.get(file.id), href: `/jobs/${pin.job.id}/files/${file.id}` };
     }),

@@ -16,12 +16,18 @@ export interface PreviewText {
   isComplete: boolean;
   /** The first rows of a CSV or TSV file, in place of its text. */
   table?: TablePage;
+  /** Why the browser must not show an image. */
+  refusal?: string;
 }
 
-/** The kinds of files whose preview shows the start of their text. */
-export const textKinds: ReadonlySet<JobFileView["kind"]> = new Set(["table", "text", "markdown", "json", "fasta"]);
+const textKinds: ReadonlySet<JobFileView["kind"]> = new Set(["table", "text", "markdown", "json", "fasta"]);
 /** The kinds of files that the browser loads and shows. */
 const mediaKinds: ReadonlySet<JobFileView["kind"]> = new Set(["image", "svg", "html", "pdf", "audio", "video"]);
+
+/** Whether the preview needs the start of the file: to show its text, or to check the size of an image. */
+export function needsHead({ kind }: Pick<JobFileView, "kind">): boolean {
+  return textKinds.has(kind) || kind === "image";
+}
 
 export function hasPreview(file: JobFileView): boolean {
   return file.sizeBytes > 0 && (textKinds.has(file.kind) || mediaKinds.has(file.kind));
@@ -31,7 +37,7 @@ interface Props {
   file: JobFileView;
   /** The address of its contents. */
   href: string;
-  /** The start of its text, for kinds that show one. */
+  /** The start of the file, for kinds that need it. */
   head: PreviewText | undefined;
 }
 
@@ -40,6 +46,7 @@ export function FilePreview({ file, href, head }: Props) {
   const name = displayName(file.path);
   switch (file.kind) {
     case "image":
+      if (head?.refusal) return <p className="p-3 text-muted">{head.refusal}</p>;
       return <Lightbox id={`picture-${file.id}`} src={href} name={name} />;
     case "html":
     case "svg":

@@ -8,6 +8,9 @@ import { scrollableAttributes } from "../ui/scrollable";
 
 /** In pixels: sharp enough to print, and small enough for the memory of a phone. */
 const WIDTH_MAX = 1600;
+/** A page may be a hundred times as high as it is wide, and a picture in it larger than the memory. */
+const PAGE_PIXELS_MAX = 16_000_000;
+const IMAGE_PIXELS_MAX = 50_000_000;
 
 /** A PDF, page by page. The viewer is loaded when the file becomes visible. It runs no scripts of the PDF. */
 export function PdfView({ src, name }: { src: string; name: string }) {
@@ -84,13 +87,15 @@ export function PdfView({ src, name }: { src: string; name: string }) {
 async function openPdf(src: string): Promise<PDFDocumentProxy> {
   const pdf = await import("pdfjs-dist");
   pdf.GlobalWorkerOptions.workerSrc = new URL("pdfjs-dist/build/pdf.worker.min.mjs", import.meta.url).href;
-  return pdf.getDocument({ url: src, isEvalSupported: false, enableXfa: false, disableAutoFetch: true }).promise;
+  const safety = { isEvalSupported: false, enableXfa: false, maxImageSize: IMAGE_PIXELS_MAX };
+  return pdf.getDocument({ url: src, disableAutoFetch: true, ...safety }).promise;
 }
 
 async function renderPage(file: PDFDocumentProxy, number: number, canvas: HTMLCanvasElement): Promise<void> {
   const page = await file.getPage(number);
-  const { width } = page.getViewport({ scale: 1 });
-  const viewport = page.getViewport({ scale: Math.min(2, WIDTH_MAX / width) });
+  const { width, height } = page.getViewport({ scale: 1 });
+  const scale = Math.min(2, WIDTH_MAX / width, Math.sqrt(PAGE_PIXELS_MAX / (width * height)));
+  const viewport = page.getViewport({ scale });
   const context = canvas.getContext("2d");
   if (!context) return;
   [canvas.width, canvas.height] = [Math.floor(viewport.width), Math.floor(viewport.height)];

@@ -41,9 +41,18 @@ function Leaf({ name, value }: { name: string | undefined; value: unknown }) {
   return (
     <div className="pl-5.5 font-mono text-13 break-words">
       <Name name={name} />
-      <bdi className={valueClass(value)}>{JSON.stringify(value)}</bdi>
+      <bdi className={valueClass(value)}>{toText(value)}</bdi>
     </div>
   );
+}
+
+/** A value may be nested deeper than the stack. */
+function toText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "…";
+  }
 }
 
 function valueClass(value: unknown): string {

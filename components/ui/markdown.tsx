@@ -2,9 +2,14 @@ import Markdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { t } from "@/server/language/text";
+import { isTooComplex } from "./markdown-complexity";
 
-/** Sanitised Markdown, without HTML, scripts or images from other sites. For server components only. */
+/**
+ * Sanitised Markdown, without HTML, scripts or images from other sites; the plain text if it would take too long to
+ * parse. For server components only.
+ */
 export function MarkdownText({ text }: { text: string }) {
+  if (isTooComplex(text)) return <pre className="code-text font-mono text-13">{text}</pre>;
   return (
     <div className="prose-text">
       <Markdown

@@ -37,8 +37,7 @@ function makeZip(prefix: string, entries: AsyncIterable<ArchiveEntry>): Readable
       source = openStored(sha256);
       const closed = new Promise<void>((resolve) => source?.once("close", resolve));
       source.once("error", (error) => output.destroy(error));
-      // A backslash is an ordinary character on Linux and a separator on Windows, and zip files refuse it.
-      zip.addReadStream(source, `${prefix}/${path.replaceAll("\\", "_")}`, { mtime: at, mode: 0o100644 });
+      zip.addReadStream(source, entryName(prefix, path), { mtime: at, mode: 0o100644 });
       await closed;
     }
     zip.end();
@@ -51,7 +50,7 @@ function makeTar(prefix: string, entries: AsyncIterable<ArchiveEntry>): Readable
   const tar = pack();
   const add = async () => {
     for await (const { path, sha256, sizeBytes, at } of entries) {
-      const target = tar.entry({ name: `${prefix}/${path}`, size: sizeBytes, mtime: at, mode: 0o644 });
+      const target = tar.entry({ name: entryName(prefix, path), size: sizeBytes, mtime: at, mode: 0o644 });
       await pipeline(openStored(sha256), target);
     }
     tar.finalize();
@@ -60,4 +59,13 @@ function makeTar(prefix: string, entries: AsyncIterable<ArchiveEntry>): Readable
   const gzip = createGzip();
   pipeline(Readable.from(tar), gzip).catch((error: Error) => gzip.destroy(error));
   return gzip;
+}
+
+/**
+ * The name of a file in an archive, which never leaves the folder `prefix`, wherever the archive is unpacked. A backslash
+ * is an ordinary character on Linux and a separator on Windows, and zip files refuse it.
+ */
+function entryName(prefix: string, path: string): string {
+  const names = path.replaceAll("\\", "_").split("/");
+  return [prefix, ...names.filter((name) => name !== "").map((name) => (/^\.\.?$/.test(name) ? "_" : name))].join("/");
 }

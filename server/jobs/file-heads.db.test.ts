@@ -24,6 +24,22 @@ describe("readFileHeads", () => {
     ]).toEqual([input.id]);
   });
 
+  test("refuses to show a picture with too many pixels, and one whose header cannot be read", async () => {
+    const job = await aJob({ status: "completed" });
+    const picture = { kind: "image", mediaType: "image/png" } as const;
+    const header = (side: string) => Buffer.from(`89504e470d0a1a0a0000000d49484452${side}${side}0806000000`, "hex");
+    const bomb = await aJobFile(job, { ...picture, content: header("0000c350") });
+    const small = await aJobFile(job, { ...picture, content: header("00000010") });
+    const broken = await aJobFile(job, { ...picture, content: header("00000010").subarray(0, 20) });
+    const ids = [bomb.id, small.id, broken.id];
+    const heads = await readFileHeads(anAnonymous(), job.uuid, { fileIds: ids, bytesMax: 100 });
+    expect(ids.map((id) => heads.get(id)?.refusal)).toEqual([
+      "This picture has 50,000 × 50,000 pixels, too many to show here. Download it instead.",
+      undefined,
+      "This file cannot be shown here. Download it instead.",
+    ]);
+  });
+
   test("not_found for a job whose link is off", async () => {
     const job = await aJob({ visibility: "private", ownerId: (await aUser()).id });
     await expect(readFileHeads(anAnonymous(), job.uuid, { fileIds: [1], bytesMax: 10 })).rejects.toMatchObject({

@@ -2,18 +2,25 @@ import { and, eq, inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobFiles } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
+import { type ImageSize, readImageSize } from "@/server/files/image-size";
+import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
 import { getJobHandle } from "./queries";
-import { readPart, type TablePage } from "./table-rows";
+import { readPart as readTablePart, type TablePage } from "./table-rows";
 
-/** The start of a file as text, for a preview. */
+/** What a preview shows of a file: the start of its text. An image has an empty text. */
 export interface FileHead {
   text: string;
   /** Whether the text is the full file. */
   isComplete: boolean;
   /** The first rows of a CSV or TSV file, instead of its text. */
   table?: TablePage;
+  /** Why the browser must not show an image. */
+  refusal?: string;
 }
+
+/** As many as a browser decodes without trouble: 200 MB. */
+const PIXELS_MAX = 50_000_000;
 
 /**
  * The first `bytesMax` bytes of each of these files of a job as text, by the file's id. Bytes that are not UTF-8 become
@@ -41,18 +48,33 @@ export async function readFileHeads(
   const heads = await Promise.all(
     shown.map(async ({ id, sha256, sizeBytes, kind }): Promise<[number, FileHead][]> => {
       if (kind === "table") {
-        const table = await ifStored(readPart({ sha256, sizeBytes }, 0));
+        const table = await ifStored(readTablePart({ sha256, sizeBytes }, 0));
         return table ? [[id, { text: "", isComplete: table.next === null, table }]] : [];
       }
-      const bytes = await ifStored(readStart(sha256, bytesMax));
+      if (kind === "image") {
+        const size = await ifStored(readImageSize((at, length) => readPart(sha256, at, length)));
+        const refusal = refusalOf(size);
+        return [[id, { text: "", isComplete: true, ...(refusal === null ? {} : { refusal }) }]];
+      }
+      const bytes = await ifStored(readPart(sha256, 0, bytesMax));
       return bytes ? [[id, { text: toText(bytes), isComplete: sizeBytes <= bytesMax }]] : [];
     }),
   );
   return new Map(heads.flat());
 }
 
-async function readStart(sha256: string, bytesMax: number): Promise<Buffer> {
-  return Buffer.concat(await openStored(sha256, { start: 0, end: bytesMax - 1 }).toArray());
+async function readPart(sha256: string, at: number, length: number): Promise<Buffer> {
+  return Buffer.concat(await openStored(sha256, { start: at, end: at + length - 1 }).toArray());
+}
+
+/** A small file can have so many pixels that it takes all memory of the browser. */
+function refusalOf(size: ImageSize | null): string | null {
+  if (size === null) return t("This file cannot be shown here. Download it instead.");
+  if (size.width * size.height <= PIXELS_MAX) return null;
+  return t("This picture has {width, number} × {height, number} pixels, too many to show here. Download it instead.", {
+    width: size.width,
+    height: size.height,
+  });
 }
 
 async function ifStored<Content>(reading: Promise<Content>): Promise<Content | null> {

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { explainEnd, isScriptFailure } from "@/components/jobs/explain-end";
 import { explainWaiting } from "@/components/jobs/explain-waiting";
-import { hasPreview, textKinds } from "@/components/jobs/file-preview";
+import { hasPreview, needsHead } from "@/components/jobs/file-preview";
 import { FilesPanel } from "@/components/jobs/files-panel";
 import { JobConsole } from "@/components/jobs/job-console";
 import { JobDetails } from "@/components/jobs/job-details";
@@ -50,9 +50,9 @@ export default async function JobPage({ params, searchParams }: Props) {
   const path = `/jobs/${encodeURIComponent(key)}`;
   const { outputs, next } = await findShownFiles(actor, job, { key, after: search.files });
   const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
-  const texts = previewed.filter((file) => textKinds.has(file.kind));
+  const withHead = previewed.filter(needsHead);
   const [heads, pinned, initialOutput, waiting] = await Promise.all([
-    readFileHeads(actor, key, { fileIds: texts.map((file) => file.id), bytesMax: previewBytesMax }),
+    readFileHeads(actor, key, { fileIds: withHead.map((file) => file.id), bytesMax: previewBytesMax }),
     findPinned(
       actor,
       outputs.map((file) => file.id),
