@@ -95,10 +95,13 @@ const scripts = {
 const limits = {
   WOOEY_LIMIT_RUN_SECONDS: secondsOrNone.describe("How long a script may run."),
   WOOEY_LIMIT_CPU_SECONDS: secondsOrNone.describe("How much processor time one process of a script may use."),
-  WOOEY_LIMIT_MEMORY: size("2GB").describe("How much memory each process of a script may use."),
+  WOOEY_LIMIT_MEMORY: size("2GB").describe(
+    "How much memory a script may use: each of its processes, and with control groups all of them together (see [SECURITY.md](../SECURITY.md)).",
+  ),
   WOOEY_LIMIT_PROCESSES: integer(256).describe("How many processes and threads a script may have at a time."),
   WOOEY_LIMIT_OPEN_FILES: integer(1024).describe("How many files one process of a script may have open."),
   WOOEY_LIMIT_JOB_FOLDER: size("10GB").describe("How large a job's folder may become."),
+  WOOEY_LIMIT_JOB_FILES: integer(100_000).describe("How many files and folders a job may create."),
   WOOEY_LIMIT_OUTPUT_START: size("64MB").describe("How much of the beginning of each output stream is kept."),
   WOOEY_LIMIT_OUTPUT_END: size("1MB").describe("How much of the end of each output stream is kept beyond that."),
   WOOEY_LIMIT_WAITING_JOBS: integer(1000).describe("How many jobs of one user may wait."),

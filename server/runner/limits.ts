@@ -12,6 +12,8 @@ export interface RunLimits {
   processes: number;
   openFiles: number;
   folderBytes: number;
+  /** How many files and folders. */
+  folderEntries: number;
 }
 
 /** Why a run is ended, and the sentence about it on the job's page. */
@@ -34,6 +36,7 @@ export function limitsOf(limits: ScriptLimits): RunLimits {
     processes: limits.processes ?? settings.WOOEY_LIMIT_PROCESSES,
     openFiles: limits.openFiles ?? settings.WOOEY_LIMIT_OPEN_FILES,
     folderBytes: limits.jobFolderBytes ?? settings.WOOEY_LIMIT_JOB_FOLDER,
+    folderEntries: settings.WOOEY_LIMIT_JOB_FILES,
   };
 }
 
@@ -90,6 +93,23 @@ export function memoryReason(bytes: number): EndReason {
     message: message("Stopped: the job exceeded its memory limit of {limit}.", {
       limit: sizeQuantity(bytes),
     }),
+  };
+}
+
+/** The limit of the folder that a run exceeds; null when there is none. */
+export function exceededFolder(
+  limits: RunLimits,
+  found: { diskBytes: number; hasMoreEntries: boolean } | null,
+): EndReason | null {
+  if (found === null) return null;
+  if (found.diskBytes > limits.folderBytes) return folderReason(limits.folderBytes);
+  return found.hasMoreEntries ? entriesReason(limits.folderEntries) : null;
+}
+
+function entriesReason(count: number): EndReason {
+  return {
+    endedBy: "disk",
+    message: message("Stopped: the job created more than {count, number} files and folders.", { count }),
   };
 }
 

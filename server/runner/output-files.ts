@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema";
+import { AppError } from "@/server/errors";
 import { keepContents } from "@/server/files/content";
 import { type DetectedKind, detectKind } from "@/server/files/kind";
 import { notifyLive } from "@/server/jobs/live-channel";
@@ -10,15 +11,17 @@ import { type StoredContent, storeStream } from "@/server/storage/store";
 import type { JobClaim } from "./claim";
 import { type FileParameterFinder, loadFileParameters } from "./file-parameters";
 import type { RunFolder } from "./folder";
+import type { RunLimits } from "./limits";
+import { openFile } from "./open-beneath";
 import { FILES_MAX, type FoundFile, type Scan, scanFolder } from "./scan";
 
 /** Keeps the files of one run: it copies them into storage and adds their rows. */
 export interface FileCollector {
   /**
-   * Starts a scan of the working directory if the last one is long enough ago. Returns how many bytes the directory
-   * took up at the last scan. Files that have not changed for a while appear on the job's page.
+   * Starts a scan of the working directory if the last one is long enough ago. Returns what the last one has found; null
+   * before it has ended. Files that have not changed for a while appear on the job's page.
    */
-  scanIfDue(): number;
+  scanIfDue(): Pick<Scan, "diskBytes" | "hasMoreEntries"> | null;
   /** Whether there are no files to keep, and never were. */
   isEmpty(): boolean;
   /** After the end of the script: keeps all files. Returns messages about files that could not be kept. */
@@ -29,6 +32,7 @@ interface State {
   claim: JobClaim;
   folder: RunFolder;
   bytesMax: number;
+  entriesMax: number;
   /** The size and the time of the last change of each kept file, by path. */
   kept: Map<string, string>;
   keptBytes: number;
@@ -49,8 +53,9 @@ interface KeptFile {
 }
 
 const SCAN_MS = 2_000;
-/** A scan that takes long is repeated less often: scans may use 2 % of the time. */
+/** A scan that takes long is repeated less often: scans may use 2 % of the time, or more after the longest pause. */
 const SCAN_TIME_SHARE = 50;
+const SCAN_PAUSE_MS_MAX = 10_000;
 /** A file that has not changed for this long is shown while the script still runs. */
 const IDLE_MS = 2_000;
 const HEAD_BYTES = 4_096;
@@ -59,17 +64,18 @@ const BATCH = 100;
 export interface CollectorOptions {
   claim: JobClaim;
   folder: RunFolder;
-  bytesMax: number;
+  limits: Pick<RunLimits, "folderBytes" | "folderEntries">;
   /** The run was started by this worker, and is the first of its job: no files have been kept before. */
   isFirst: boolean;
 }
 
 /** Creates the collector of a run. It scans nothing before the first call. */
-export function createFileCollector({ claim, folder, bytesMax, isFirst }: CollectorOptions): FileCollector {
+export function createFileCollector({ claim, folder, limits, isFirst }: CollectorOptions): FileCollector {
   const state: State = {
     claim,
     folder,
-    bytesMax,
+    bytesMax: limits.folderBytes,
+    entriesMax: limits.folderEntries,
     kept: new Map(),
     keptBytes: 0,
     tooLarge: 0,
@@ -90,14 +96,14 @@ export function createFileCollector({ claim, folder, bytesMax, isFirst }: Collec
           state.scanning = null;
         });
       }
-      return state.scan?.diskBytes ?? 0;
+      return state.scan;
     },
     isEmpty: () =>
       isFirst && !state.scanning && !state.hasFailed && state.kept.size === 0 && isEmptyFolder(folder.work),
     keepAll: async () => {
       await state.scanning;
-      const scan = await scanFolder(folder.work);
-      await keep(state, scan.files);
+      const scan = await scanFolder(folder.work, state);
+      await keep(state, scan);
       const paths = new Set(scan.files.map((file) => file.path));
       const mayHaveMore = !isFirst || state.hasFailed || [...state.kept.keys()].some((kept) => !paths.has(kept));
       if (mayHaveMore) await deleteVanished(state, paths);
@@ -116,24 +122,23 @@ function isEmptyFolder(folder: string): boolean {
 
 async function scanNow(state: State): Promise<void> {
   const startedAt = performance.now();
-  state.scan = await scanFolder(state.folder.work, [state.folder.temporary]);
-  const durationMs = performance.now() - startedAt;
-  state.nextScanAt = Date.now() + Math.max(SCAN_MS, durationMs * SCAN_TIME_SHARE);
-  if (state.scan.diskBytes > state.bytesMax) return;
+  const { folder, entriesMax } = state;
+  const scan = await scanFolder(folder.work, { otherFolders: [folder.temporary], entriesMax });
+  state.scan = scan;
+  const pauseMs = Math.min((performance.now() - startedAt) * SCAN_TIME_SHARE, SCAN_PAUSE_MS_MAX);
+  state.nextScanAt = Date.now() + Math.max(SCAN_MS, pauseMs);
+  if (scan.diskBytes > state.bytesMax || scan.hasMoreEntries) return;
   const idleSince = Date.now() - IDLE_MS;
-  await keep(
-    state,
-    state.scan.files.filter((file) => file.changedAt < idleSince),
-  );
+  await keep(state, { ...scan, files: scan.files.filter((file) => file.changedAt < idleSince) });
 }
 
 /** Stores new and changed files in batches, each with its rows. */
-async function keep(state: State, files: FoundFile[]): Promise<void> {
+async function keep(state: State, { files, owner }: Pick<Scan, "files" | "owner">): Promise<void> {
   const changed = files.filter((file) => state.kept.get(file.path) !== stampOf(file));
   for (let start = 0; start < changed.length; start += BATCH) {
     const stored: KeptFile[] = [];
     for (const file of changed.slice(start, start + BATCH)) {
-      const kept = await storeFile(state, file);
+      const kept = await storeFile(state, file, owner);
       if (kept) stored.push(kept);
     }
     if (stored.length > 0) await insertRows(state, stored);
@@ -144,39 +149,27 @@ async function keep(state: State, files: FoundFile[]): Promise<void> {
   }
 }
 
-async function storeFile(state: State, file: FoundFile): Promise<KeptFile | null> {
-  if (file.sizeBytes > state.bytesMax - state.keptBytes) {
-    state.tooLarge += state.kept.has(file.path) ? 0 : 1;
+async function storeFile(state: State, file: FoundFile, owner: number): Promise<KeptFile | null> {
+  const bytesMax = state.bytesMax - state.keptBytes;
+  const opened = file.sizeBytes > bytesMax ? null : openFile(file.location, owner);
+  if (opened === null) {
+    if (file.sizeBytes > bytesMax) countTooLarge(state, file);
     return null;
   }
-  const opened = openFound(file);
-  if (opened === null) return null;
   const head = Buffer.alloc(HEAD_BYTES);
   const detected = detectKind(file.path, head.subarray(0, fs.readSync(opened, head, 0, HEAD_BYTES, 0)));
-  const content = await storeStream(
-    fs.createReadStream("", { fd: opened, start: 0, highWaterMark: 256 * 1024 }),
-    state.bytesMax,
-  );
-  return { file, content, detected };
-}
-
-/** Opens a found file, unless another file is in its place by now. It never follows links or opens special files. */
-function openFound(file: FoundFile): number | null {
-  let opened: number;
+  const source = fs.createReadStream("", { fd: opened, start: 0, highWaterMark: 256 * 1024 });
   try {
-    opened = fs.openSync(file.location, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK);
-  } catch {
+    return { file, content: await storeStream(source, bytesMax), detected };
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "limit")) throw error;
+    countTooLarge(state, file); // It has grown since it was found.
     return null;
   }
-  // A folder on the path may have been replaced by a link after the scan.
-  if (fs.fstatSync(opened).isFile() && isWhereExpected(opened, file.location)) return opened;
-  fs.closeSync(opened);
-  return null;
 }
 
-function isWhereExpected(opened: number, location: Buffer): boolean {
-  if (process.platform !== "linux") return true;
-  return fs.readlinkSync(`/proc/self/fd/${opened}`, { encoding: "buffer" }).equals(location);
+function countTooLarge(state: State, file: FoundFile): void {
+  state.tooLarge += state.kept.has(file.path) ? 0 : 1;
 }
 
 async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
@@ -242,7 +235,13 @@ async function lockClaim(tx: Queryable, { job, workerId }: JobClaim): Promise<bo
 
 function notesOf(state: State, scan: Scan): Message[] {
   const notes: Message[] = [];
-  if (scan.isCut)
+  if (scan.hasMoreEntries)
+    notes.push(
+      message("The job created more than {count, number} files and folders. Files beyond that are not kept.", {
+        count: state.entriesMax,
+      }),
+    );
+  else if (scan.isCut)
     notes.push(
       message("The job wrote more than {count, number} files. Only the first {count, number} are kept.", {
         count: FILES_MAX,

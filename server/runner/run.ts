@@ -81,7 +81,7 @@ export async function followRun(options: RunOptions): Promise<Run> {
     mustCheckClaim: false,
     output: await openOutput(job, folder.root, { startBytes, endBytes }),
     finalRows: [],
-    files: createFileCollector({ claim, folder, bytesMax: limitsOf(job.limits).folderBytes, isFirst }),
+    files: createFileCollector({ claim, folder, limits: limitsOf(job.limits), isFirst }),
     killing: null,
     processesMax: 0,
     sampledAt: Date.now(),

@@ -19,7 +19,7 @@ describe("scanFolder", () => {
     fs.symlinkSync("/etc", path.join(folder, "etc"));
     fs.symlinkSync("/etc/passwd", path.join(folder, "passwd"));
     execFileSync("mkfifo", [path.join(folder, "fifo")]);
-    const { files } = await scanFolder(folder, []);
+    const { files } = await scanFolder(folder, { entriesMax: 100 });
     expect(files.map((file) => [file.path, file.sizeBytes])).toEqual([
       ["a", 1],
       ["sub/b", 2],
@@ -30,7 +30,7 @@ describe("scanFolder", () => {
     for (const name of ["caf\xe9", "tab\there", "back\\slash\n"]) {
       fs.writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, "latin1")]), "");
     }
-    const { files } = await scanFolder(folder, []);
+    const { files } = await scanFolder(folder, { entriesMax: 100 });
     expect(files.map((file) => file.path)).toEqual(["back\\\\slash\\x0a", "caf\\xe9", "tab\\x09here"]);
   });
 
@@ -39,7 +39,7 @@ describe("scanFolder", () => {
     fs.truncateSync(path.join(folder, "sparse"), 2 ** 40);
     const other = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-scan-"));
     fs.writeFileSync(path.join(other, "file"), Buffer.alloc(100_000, 1));
-    const { files, diskBytes } = await scanFolder(folder, [other]);
+    const { files, diskBytes } = await scanFolder(folder, { otherFolders: [other], entriesMax: 100 });
     fs.rmSync(other, { recursive: true });
     expect(files).toMatchObject([{ path: "sparse", sizeBytes: 2 ** 40 }]);
     expect(diskBytes).toBeGreaterThanOrEqual(100_000);
@@ -48,7 +48,36 @@ describe("scanFolder", () => {
 
   test("stops at the maximum number of files and says so", async () => {
     for (let n = 0; n <= FILES_MAX; n++) fs.closeSync(fs.openSync(path.join(folder, String(n)), "w"));
-    const { files, isCut } = await scanFolder(folder, []);
-    expect([files.length, isCut]).toEqual([FILES_MAX, true]);
+    const { files, isCut, hasMoreEntries } = await scanFolder(folder, { entriesMax: FILES_MAX + 1 });
+    expect([files.length, isCut, hasMoreEntries]).toEqual([FILES_MAX, true, false]);
+  }, 60_000);
+
+  test("visits no more files and folders than allowed, and says that there are more", async () => {
+    for (let n = 0; n < 10; n++) fs.mkdirSync(path.join(folder, `folder-${n}`));
+    for (let n = 0; n < 10; n++) fs.writeFileSync(path.join(folder, "folder-0", String(n)), "");
+    expect(await scanFolder(folder, { entriesMax: 20 })).toMatchObject({ hasMoreEntries: false });
+    const { files, hasMoreEntries } = await scanFolder(folder, { entriesMax: 19 });
+    expect([files.length, hasMoreEntries]).toEqual([9, true]);
+  });
+
+  test("skips the files of a folder that lists its names and opens none", async () => {
+    const closed = path.join(folder, "closed");
+    fs.mkdirSync(closed);
+    fs.writeFileSync(path.join(closed, "file"), "");
+    fs.writeFileSync(path.join(folder, "open"), "");
+    fs.chmodSync(closed, 0o444);
+    const { files } = await scanFolder(folder, { entriesMax: 100 });
+    fs.chmodSync(closed, 0o755);
+    const names = process.getuid?.() === 0 ? ["closed/file", "open"] : ["open"]; // Root may open everything.
+    expect(files.map((file) => file.path).sort()).toEqual(names);
+  });
+
+  test("does not follow a link that has replaced the folder itself", async () => {
+    fs.writeFileSync(path.join(folder, "secret"), "s");
+    const link = `${folder}-link`;
+    fs.symlinkSync(folder, link);
+    const { files } = await scanFolder(link, { entriesMax: 100 });
+    fs.rmSync(link);
+    expect(files).toEqual([]);
   });
 });

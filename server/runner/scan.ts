@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { listingPath, type OpenedFolder, openFolder } from "./open-beneath";
 
 /** A regular file below a run's folder. */
 export interface FoundFile {
@@ -15,65 +16,116 @@ export interface FoundFile {
 
 export interface Scan {
   files: FoundFile[];
+  /** The user id of the folder's owner. */
+  owner: number;
   /** How much space all found files take up on disk: of a sparse file, only what was written. */
   diskBytes: number;
   /** There are more files than are kept. */
   isCut: boolean;
+  /** There are more files and folders than were visited. */
+  hasMoreEntries: boolean;
 }
 
 /** The most files of one run that are kept. */
 export const FILES_MAX = 10_000;
-/** The most entries that are visited, because a script may create millions. */
-const ENTRIES_MAX = 100_000;
 const ENTRIES_AT_A_TIME = 500;
 const BLOCK_BYTES = 512;
 
 interface ScanState extends Scan {
   entries: number;
+  entriesMax: number;
 }
 
 /**
  * Finds the regular files in a folder, in the order of their names, folder by folder. Files in `otherFolders` count
- * only for the size. Links are not followed. Special files and folders that cannot be read are skipped.
+ * only for the size. Links are not followed, even if a script puts one in the place of a folder during the scan. Special
+ * files and folders that cannot be read are skipped. It ends after `entriesMax` files and folders.
  */
-export async function scanFolder(folder: string, otherFolders: string[] = []): Promise<Scan> {
-  const state: ScanState = { files: [], diskBytes: 0, isCut: false, entries: 0 };
-  await scanInto(state, fs.realpathSync(folder), { countsOnly: false });
-  for (const other of otherFolders) await scanInto(state, fs.realpathSync(other), { countsOnly: true });
+export async function scanFolder(
+  folder: string,
+  { otherFolders = [], entriesMax }: { otherFolders?: string[]; entriesMax: number },
+): Promise<Scan> {
+  const owner = fs.lstatSync(folder).uid;
+  const state: ScanState = {
+    files: [],
+    owner,
+    diskBytes: 0,
+    isCut: false,
+    hasMoreEntries: false,
+    entries: 0,
+    entriesMax,
+  };
+  await scanInto(state, folder, { countsOnly: false });
+  for (const other of otherFolders) await scanInto(state, other, { countsOnly: true });
   return state;
 }
 
-async function scanInto(scan: ScanState, root: string, { countsOnly }: { countsOnly: boolean }): Promise<void> {
-  const base = Buffer.from(`${root}/`);
+async function scanInto(scan: ScanState, folder: string, { countsOnly }: { countsOnly: boolean }): Promise<void> {
+  // The folder itself belongs to the script, and is not resolved.
+  const root = path.join(fs.realpathSync(path.dirname(folder)), path.basename(folder));
+  const rootLength = Buffer.byteLength(root) + 1;
   const queue: Buffer[] = [Buffer.from(root)];
-  for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
-    for (const name of namesIn(folder)) {
-      scan.entries += 1;
-      if (scan.entries > ENTRIES_MAX) {
-        scan.isCut = true;
-        return;
-      }
-      if (scan.entries % ENTRIES_AT_A_TIME === 0) await nextTurn();
-      const location = Buffer.concat([folder, Buffer.from("/"), name]);
-      const stat = fs.lstatSync(location, { throwIfNoEntry: false });
-      if (!stat) continue;
-      scan.diskBytes += stat.blocks * BLOCK_BYTES;
-      if (stat.isDirectory()) queue.push(location);
-      if (!stat.isFile() || countsOnly) continue;
+  for (let location = queue.shift(); location !== undefined && !scan.hasMoreEntries; location = queue.shift()) {
+    const opened = openFolder(location);
+    if (opened === null) continue;
+    const folders = await scanEntries(scan, { opened, location }, (found, stat) => {
+      if (countsOnly) return;
       scan.isCut ||= scan.files.length >= FILES_MAX;
-      if (scan.isCut) continue;
-      const shown = toText(location.subarray(base.length)).split(path.sep).join("/");
-      scan.files.push({ path: shown, location, sizeBytes: stat.size, changedAt: stat.mtimeMs });
-    }
+      if (scan.isCut) return;
+      const text = toText(found.subarray(rootLength)).split(path.sep).join("/");
+      scan.files.push({ path: text, location: found, sizeBytes: stat.size, changedAt: stat.mtimeMs });
+    }).finally(() => fs.closeSync(opened));
+    queue.push(...folders);
   }
 }
 
-function namesIn(folder: Buffer): Buffer[] {
-  try {
-    return fs.readdirSync(folder, { encoding: "buffer" }).sort(Buffer.compare);
-  } catch {
-    return [];
+/** Counts the entries of a folder, passes each regular file to `onFile`, and returns the folders in it. */
+async function scanEntries(
+  scan: ScanState,
+  folder: OpenedFolder,
+  onFile: (location: Buffer, stat: fs.Stats) => void,
+): Promise<Buffer[]> {
+  const folders: Buffer[] = [];
+  for (const name of namesIn(folder, scan.entriesMax - scan.entries + 1)) {
+    scan.entries += 1;
+    if (scan.entries > scan.entriesMax) {
+      scan.hasMoreEntries = true;
+      break;
+    }
+    if (scan.entries % ENTRIES_AT_A_TIME === 0) await nextTurn();
+    const location = Buffer.concat([folder.location, Buffer.from("/"), name]);
+    const stat = statOf(location);
+    if (stat === null) continue;
+    scan.diskBytes += stat.blocks * BLOCK_BYTES;
+    if (stat.isDirectory()) folders.push(location);
+    if (stat.isFile()) onFile(location, stat);
   }
+  return folders;
+}
+
+/** Null if the entry is gone, or if the script has closed its folder to this process. */
+function statOf(location: Buffer): fs.Stats | null {
+  try {
+    return fs.lstatSync(location);
+  } catch {
+    return null;
+  }
+}
+
+/** The first names in a folder, sorted. Never all of them: a script may create millions. */
+function namesIn(folder: OpenedFolder, namesMax: number): Buffer[] {
+  const names: Buffer[] = [];
+  // The type knows names as texts only; with this encoding they are buffers.
+  const encoding = "buffer" as BufferEncoding;
+  const directory = fs.opendirSync(listingPath(folder), { encoding, bufferSize: 512 });
+  try {
+    for (let entry = directory.readSync(); entry && names.length < namesMax; entry = directory.readSync()) {
+      names.push(Buffer.from(entry.name));
+    }
+  } finally {
+    directory.closeSync();
+  }
+  return names.sort(Buffer.compare);
 }
 
 /** A name as a text that PostgreSQL can store and a page can show. If bytes are escaped, so are backslashes. */

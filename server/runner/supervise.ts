@@ -7,7 +7,7 @@ import { type ClaimedJob, type JobClaim, recordProcess } from "./claim";
 import type { RunFolder } from "./folder";
 import type { IdleWatcher } from "./idle-watcher";
 import { type RunRecord, readExit, readScope, readShim } from "./launch";
-import { type EndReason, exceededLimit, folderReason, limitsOf, timeReason, usageOf } from "./limits";
+import { type EndReason, exceededFolder, exceededLimit, limitsOf, timeReason, usageOf } from "./limits";
 import type { OutputRow, OutputState } from "./output";
 import type { FileCollector } from "./output-files";
 
@@ -101,7 +101,7 @@ function sampleUsage(state: RunState): EndReason | null {
     const exceeded = exceededLimit(limits, usage);
     if (exceeded) return exceeded;
   }
-  return state.files.scanIfDue() > limits.folderBytes ? folderReason(limits.folderBytes) : null;
+  return exceededFolder(limits, state.files.scanIfDue());
 }
 
 /** Sends the polite signal as soon as it can reach the script, and kills the run when the grace period is over. */
