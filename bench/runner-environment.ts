@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { startEmbeddedPostgres } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
+import type { ScriptLimits } from "@/db/schema";
 import { childEnvironment, setDatabaseUrl } from "@/server/env";
 import type { IsolationLevel } from "@/server/sandbox/command";
 
@@ -54,8 +55,8 @@ export async function startBenchRunner(level: IsolationLevel, slots: number) {
     python,
     folder,
     endOf,
-    addScript: async (source: string, { hasTerminal = false } = {}) =>
-      (await aScript({ source, hasTerminal })).version.id,
+    addScript: async (source: string, options: { hasTerminal?: boolean; limits?: ScriptLimits } = {}) =>
+      (await aScript({ source, ...options })).version.id,
     /** Commits a job as the product does. */
     submit: async (versionId: number) => {
       const plain = { name: "bench", description: "", visibility: "link" as const, values: {}, argv: [] };

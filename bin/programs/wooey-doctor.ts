@@ -3,6 +3,7 @@ import path from "node:path";
 import { connect } from "@/db/connection";
 import { env } from "@/server/env";
 import { projectRoot } from "@/server/root";
+import { findCgroupBase } from "@/server/sandbox/cgroup-base";
 import { detectIsolation } from "@/server/sandbox/level";
 import { type Finding, machineFindings } from "@/server/settings/machine";
 import { isDataFolderInUse } from "./instance-lock";
@@ -61,10 +62,18 @@ async function pythonAndIsolation(): Promise<Finding[]> {
         fix: "Install Python (Debian, Ubuntu: apt install python3), or set WOOEY_PYTHON to one.",
       };
   const isolation = `Script isolation: level ${level} of 3`;
-  if (level === 3) return [found, { state: "ok", what: isolation }];
+  const groups = controlGroups(python?.path ?? null);
+  if (level === 3) return [found, { state: "ok", what: isolation }, groups];
   const isBelow = level < env().WOOEY_MINIMUM_ISOLATION;
   const what = `${isolation}${isBelow ? `, below WOOEY_MINIMUM_ISOLATION=${env().WOOEY_MINIMUM_ISOLATION}` : ""}. ${reason}`;
-  return [found, { state: isBelow ? "missing" : "note", what, fix }];
+  return [found, { state: isBelow ? "missing" : "note", what, fix }, groups];
+}
+
+function controlGroups(python: string | null): Finding {
+  const { reason, fix } = findCgroupBase(python);
+  if (reason === "")
+    return { state: "ok", what: "Control groups limit the memory and the processes of a run as a whole" };
+  return { state: "note", what: `Memory is limited for each process of a run only. ${reason}`, fix };
 }
 
 function running(): Finding | null {

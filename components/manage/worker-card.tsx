@@ -45,6 +45,17 @@ export function WorkerCard({ worker }: { worker: ListedWorker }) {
           {worker.isolationFix ? <p>{t(worker.isolationFix)}</p> : null}
         </Notice>
       ) : null}
+      <p>
+        {worker.cgroups
+          ? t("Control groups limit the memory and the processes of a run as a whole.")
+          : t("Control groups are not used: memory is limited for each process of a run, not for all together.")}
+      </p>
+      {worker.cgroups || !worker.cgroupsReason ? null : (
+        <Notice>
+          <p>{t(worker.cgroupsReason)}</p>
+          <p>{t(worker.cgroupsFix)}</p>
+        </Notice>
+      )}
     </article>
   );
 }

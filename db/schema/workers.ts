@@ -1,4 +1,4 @@
-import { integer, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, integer, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { timestampMs } from "./columns";
 
@@ -14,6 +14,11 @@ export const workers = pgTable("workers", {
   isolationReason: text().notNull().default(""),
   /** How to reach a higher level. */
   isolationFix: text().notNull().default(""),
+  /** Whether control groups limit the runs. */
+  cgroups: boolean().notNull().default(false),
+  /** Why they do not, and what to do about it; "" if they do. */
+  cgroupsReason: text().notNull().default(""),
+  cgroupsFix: text().notNull().default(""),
   startedAt: timestampMs().notNull().defaultNow(),
   heartbeatAt: timestampMs().notNull().defaultNow(),
 });

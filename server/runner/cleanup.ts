@@ -3,6 +3,7 @@ import path from "node:path";
 import { pg } from "@/db/client";
 import { env } from "@/server/env";
 import { removeOldEnvironments } from "@/server/environments/folder";
+import { groupFolder, listGroups, removeGroup } from "@/server/sandbox/cgroup";
 import { killRun } from "@/server/sandbox/kill";
 import { type RunFolder, removeRunFolder, runFolder } from "./folder";
 import { isShimAlive, readRun, readScope, readShim } from "./launch";
@@ -45,6 +46,7 @@ export async function removeLeftovers(): Promise<void> {
     await killProcesses(folder);
     await removeRunFolder(folder);
   }
+  await removeLeftoverGroups();
   // The folder of a job is removed right after that of its last run. A worker may have been killed in between.
   for (const jobId of numbersIn(jobsFolder())) {
     await fs.promises.rmdir(path.join(jobsFolder(), String(jobId))).catch(() => undefined);
@@ -57,7 +59,14 @@ async function killProcesses(folder: RunFolder): Promise<void> {
   const shim = readShim(folder);
   if (!record) return;
   const root = shim && isShimAlive(shim) ? (readScope(folder) ?? 0) : 0;
-  await killRun({ root, variable: record.mark, userId: record.userId });
+  await killRun({ root, variable: record.mark, userId: record.userId, group: record.group });
+}
+
+/** A group is created after its run folder and removed after it, so the groups are listed before the folders. */
+async function removeLeftoverGroups(): Promise<void> {
+  const names = listGroups();
+  const used = new Set(listRunFolders().map(({ folder }) => folder.group));
+  for (const name of names) if (!used.has(name)) await removeGroup(groupFolder(name));
 }
 
 function listRunFolders(): { jobId: number; attempt: number; folder: RunFolder }[] {

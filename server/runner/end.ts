@@ -1,12 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Message, message } from "@/server/language/message";
+import { groupEvents } from "@/server/sandbox/cgroup";
 import { signalOf } from "@/server/sandbox/execute";
 import type { ClaimedJob } from "./claim";
 import type { RunEnd } from "./finish";
 import type { RunFolder } from "./folder";
 import { readExit } from "./launch";
-import { type EndReason, limitsOf, reachedLimit } from "./limits";
+import { type EndReason, limitsOf, memoryReason, reachedLimit } from "./limits";
 
 const LAST_MESSAGE_BYTES = 2_000;
 
@@ -18,6 +19,8 @@ export interface EndedRun {
   reason: EndReason | null;
   /** Whether the worker has tried to end it. */
   wasStopped: boolean;
+  /** The folder of its control group; null if it has none. */
+  group: string | null;
   /** The most processes seen at the same time. */
   processesMax: number;
 }
@@ -34,10 +37,13 @@ export function endOfRun(run: EndedRun, notes: Message[]): RunEnd {
   }
   const signal = signalOf(code);
   const exitCode = signal ? null : code;
-  const reason = run.reason ?? reachedLimit(limits, { exitCode, signal, lastMessage: lastMessageOf(run.folder) });
+  const events = run.group === null ? noEvents : groupEvents(run.group);
+  const killed = events.memoryKills > 0 && exitCode !== 0 ? memoryReason(limits.memoryBytes) : null;
+  const reason =
+    run.reason ?? killed ?? reachedLimit(limits, { exitCode, signal, lastMessage: lastMessageOf(run.folder) });
   const isSuccess = exitCode === 0 && !run.reason;
   const processes =
-    !isSuccess && run.processesMax >= limits.processes
+    !isSuccess && (run.processesMax >= limits.processes || events.refusedProcesses > 0)
       ? [
           message("The job reached its limit of {count, plural, one {# process} other {# processes}} at a time.", {
             count: limits.processes,
@@ -53,6 +59,8 @@ export function endOfRun(run: EndedRun, notes: Message[]): RunEnd {
     endMessages: messages.length > 0 ? messages : null,
   };
 }
+
+const noEvents = { memoryKills: 0, refusedProcesses: 0 };
 
 const colors = new RegExp(`${String.fromCharCode(27)}\\[[0-9;:]*m`, "g");
 

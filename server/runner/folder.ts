@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { env } from "@/server/env";
+import { groupFolder, removeGroup } from "@/server/sandbox/cgroup";
 import { openStored, storedPath } from "@/server/storage/store";
 import type { ClaimedJob } from "./claim";
 
@@ -12,13 +13,22 @@ export interface RunFolder {
   temporary: string;
   script: string;
   inputs: string;
+  /** The name of the run's control group. */
+  group: string;
 }
 
 /** The paths of a run folder. Nothing is created. */
 export function runFolder(jobId: number, attempt: number): RunFolder {
   const root = path.join(env().WOOEY_DATA_DIR, "jobs", String(jobId), String(attempt));
   const inside = (name: string) => path.join(root, name);
-  return { root, work: inside("work"), temporary: inside("tmp"), script: inside("script"), inputs: inside("inputs") };
+  return {
+    root,
+    work: inside("work"),
+    temporary: inside("tmp"),
+    script: inside("script"),
+    inputs: inside("inputs"),
+    group: `${jobId}-${attempt}`,
+  };
 }
 
 /** The paths of the script and of its input files by their id. */
@@ -54,7 +64,7 @@ export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: 
 }
 
 /**
- * Removes a run folder, and the folder of the job if it is empty then. A script may have changed its folders'
+ * Removes a run folder and its control group, and the folder of the job if it is empty then. A script may have changed its folders'
  * permissions.
  */
 export async function removeRunFolder(folder: RunFolder): Promise<void> {
@@ -65,6 +75,7 @@ export async function removeRunFolder(folder: RunFolder): Promise<void> {
     await fs.promises.rm(folder.root, { recursive: true, force: true });
   }
   await fs.promises.rmdir(path.dirname(folder.root)).catch(() => undefined);
+  await removeGroup(groupFolder(folder.group));
 }
 
 /**

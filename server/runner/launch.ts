@@ -6,6 +6,7 @@ import { env } from "@/server/env";
 import { openArguments } from "@/server/jobs/secrets";
 import { isAlive, type ProcessIdentity, parseProcessStat } from "@/server/processes";
 import { filterFile, findCapabilities, newUserId } from "@/server/sandbox/capabilities";
+import { createGroup, joinGroup } from "@/server/sandbox/cgroup";
 import { confinedCommand, type IsolationLevel } from "@/server/sandbox/command";
 import { commandEnvironment } from "@/server/sandbox/environment";
 import type { Python } from "@/server/sandbox/python";
@@ -21,6 +22,8 @@ export interface RunRecord {
   mark: string;
   userId: number | null;
   level: IsolationLevel;
+  /** The folder of its control group; null, or absent in older records, if it has none. */
+  group?: string | null;
 }
 
 const FILTER_FD = 8;
@@ -49,6 +52,13 @@ export async function launch(
   const capabilities = findCapabilities(level, python, { filterFd: FILTER_FD, userId });
   const inputs = new Map([...files.inputs].map(([id, file]) => [id, visiblePath(file)]));
   const opened = openArguments(job.argv.map((text) => fillInputs(text, inputs)));
+  const processLimits = {
+    memoryBytes: limits.memoryBytes,
+    processes: limits.processes,
+    openFiles: limits.openFiles,
+    fileBytes: limits.folderBytes,
+    ...(limits.cpuSeconds === null ? {} : { cpuSeconds: limits.cpuSeconds }),
+  };
   const command = confinedCommand(
     level,
     {
@@ -60,17 +70,12 @@ export async function launch(
       temporary: folder.temporary,
       network: job.networkAllowed,
       terminal: job.hasTerminal,
-      limits: {
-        memoryBytes: limits.memoryBytes,
-        processes: limits.processes,
-        openFiles: limits.openFiles,
-        fileBytes: limits.folderBytes,
-        ...(limits.cpuSeconds === null ? {} : { cpuSeconds: limits.cpuSeconds }),
-      },
+      limits: processLimits,
     },
     capabilities,
   );
-  const record: RunRecord = { mark: `WOOEY_RUN=${randomBytes(16).toString("hex")}`, userId, level };
+  const group = createGroup(folder.group, processLimits);
+  const record: RunRecord = { mark: `WOOEY_RUN=${randomBytes(16).toString("hex")}`, userId, level, group };
   fs.writeFileSync(path.join(folder.root, "run.json"), JSON.stringify(record));
   const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
   const filter = filterFile() ?? "/dev/null";
@@ -85,7 +90,7 @@ export async function launch(
       userId,
       hasTerminal: job.hasTerminal,
     },
-    command,
+    joinGroup(group, command),
   );
   const child = spawn(shim, words, {
     cwd: folder.root,

@@ -176,7 +176,7 @@ async function finish(state: RunState): Promise<RunOutcome> {
   await killRemaining(state);
   const notes = await state.files.keepAll();
   const { rows, droppedBytes } = lastRows(state.output);
-  const end = endOfRun({ ...state, wasStopped: wasStopped(state) }, notes);
+  const end = endOfRun({ ...state, group: state.record.group ?? null, wasStopped: wasStopped(state) }, notes);
   const isRepeated = end.status === "interrupted" && job.isRepeatable && job.attempt < ATTEMPTS_MAX;
   if (isRepeated && (await repeatJob(claim))) {
     await removeRunFolder(folder);

@@ -138,5 +138,5 @@ export function markOf(state: RunState): RunMark | null {
   if (scope === null) return null;
   // When the exit code is written, the script's parent is gone, and its process id may have been reused.
   const root = readExit(state.folder) === null ? scope : 0;
-  return { root, variable: state.record.mark, userId: state.record.userId };
+  return { root, variable: state.record.mark, userId: state.record.userId, group: state.record.group };
 }

@@ -4,6 +4,8 @@ import { pg } from "@/db/client";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
 import { bootId } from "@/server/processes";
+import { startCgroups } from "@/server/sandbox/cgroup";
+import type { CgroupSupport } from "@/server/sandbox/cgroup-base";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
 import { adoptLostJobs, deleteDeadWorkers } from "./adopt";
@@ -68,7 +70,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       (error) => logError(state)(error),
     ),
   };
-  await register(state, { reason, fix });
+  await register(state, { reason, fix }, startCgroups(python.path));
   await adopt(state);
   const subscriptions = await Promise.all([
     pg.listen(jobsChannel, () => claim(state)),
@@ -101,11 +103,17 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   };
 }
 
-async function register(state: WorkerState, isolation: { reason: string; fix: string }): Promise<void> {
+async function register(
+  state: WorkerState,
+  isolation: { reason: string; fix: string },
+  cgroups: CgroupSupport,
+): Promise<void> {
   const { id, host, bootId: boot, isolationLevel } = state.identity;
   await pg`
-    insert into workers (id, host, boot_id, pid, slots, isolation_level, isolation_reason, isolation_fix)
-    values (${id}, ${host}, ${boot}, ${process.pid}, ${state.slots}, ${isolationLevel}, ${isolation.reason}, ${isolation.fix})`;
+    insert into workers (id, host, boot_id, pid, slots, isolation_level, isolation_reason, isolation_fix,
+      cgroups, cgroups_reason, cgroups_fix)
+    values (${id}, ${host}, ${boot}, ${process.pid}, ${state.slots}, ${isolationLevel}, ${isolation.reason}, ${isolation.fix},
+      ${cgroups.reason === ""}, ${cgroups.reason}, ${cgroups.fix})`;
 }
 
 /** Sends a heartbeat each second. Its answer shows what notifications may have missed. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { descendants, processesOf, processesWith, processStat } from "@/server/processes";
+import { groupMembers, killGroup } from "./cgroup";
 
 /** What identifies the processes of one run. */
 export interface RunMark {
@@ -9,6 +10,8 @@ export interface RunMark {
   variable: string;
   /** The user id that only this run uses; null when it has none. */
   userId: number | null;
+  /** The folder of its control group. No process can leave it. Null if it has none. */
+  group?: string | null;
   /** If it is known, a lower bound of its process ids, so that fewer processes of the machine are checked. */
   after?: number;
 }
@@ -21,12 +24,17 @@ const wrappers = new Set(["bwrap", "setpriv", "prlimit"]);
 /** The processes of a run, including daemons that have left its process tree. */
 export function processesOfRun(mark: RunMark): number[] {
   const found = new Set(descendants(mark.root));
-  // No process can change its user id, so if the run has its own, no environments need to be read.
-  for (const pid of mark.userId === null ? processesWith(mark.variable, mark.after) : processesOf(mark.userId))
-    found.add(pid);
+  for (const pid of otherProcessesOf(mark)) found.add(pid);
   found.delete(mark.root);
   found.delete(process.pid);
   return [...found];
+}
+
+/** Those that need not be descendants of the root. */
+function otherProcessesOf({ group = null, userId, variable, after }: RunMark): number[] {
+  if (group !== null) return groupMembers(group);
+  // No process can change its user id, so if the run has its own, no environments need to be read.
+  return userId === null ? processesWith(variable, after) : processesOf(userId);
 }
 
 /** Sends a signal to every process of a run except the sandbox's programs. Returns how many there were. */
@@ -43,6 +51,7 @@ export async function killRun(mark: RunMark): Promise<boolean> {
     const left = processesOfRun(mark).filter(isRunning);
     if (left.length === 0) return true;
     if (Date.now() > deadline) return false;
+    if (mark.group) killGroup(mark.group);
     for (const pid of left) sendSignal(pid, "SIGKILL");
     await sleep(3);
   }

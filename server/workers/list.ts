@@ -18,6 +18,10 @@ export interface ListedWorker {
   /** Why the level is not higher, and what to do about it; "" at level 3. */
   isolationReason: string;
   isolationFix: string;
+  /** Whether control groups limit the runs, and why not; "" if they do. */
+  cgroups: boolean;
+  cgroupsReason: string;
+  cgroupsFix: string;
 }
 
 /**
@@ -28,7 +32,8 @@ export async function listWorkers(actor: Actor): Promise<ListedWorker[]> {
   requireStaff(actor);
   const workers = await pg<Omit<ListedWorker, "running">[]>`
     select id, host, pid, ${isOnline()} as "isOnline", started_at as "startedAt", heartbeat_at as "heartbeatAt", slots,
-      isolation_level as "isolationLevel", isolation_reason as "isolationReason", isolation_fix as "isolationFix"
+      isolation_level as "isolationLevel", isolation_reason as "isolationReason", isolation_fix as "isolationFix",
+      cgroups, cgroups_reason as "cgroupsReason", cgroups_fix as "cgroupsFix"
     from workers order by ${isOnline()} desc, started_at, id limit 200`;
   const jobs = await pg<{ id: number; name: string; startedAt: Date | null; workerId: string | null }[]>`
     select id, name, started_at as "startedAt", worker_id as "workerId" from jobs

@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { env } from "@/server/env";
+import { type CgroupSupport, type Controller, divideBase, findCgroupBase, SERVER_GROUP } from "./cgroup-base";
+import type { ProcessLimits } from "./command";
+
+// One control group for each run: its limits hold for all processes of the run together, no process can leave it, and
+// all of them are killed by one write. The limits of each process (prlimit) stay, for machines without it.
+
+interface DividedBase {
+  folder: string;
+  controllers: Set<Controller>;
+}
+
+let base: DividedBase | null = null;
+
+/** Starts to use control groups in this process, if it can. Returns why not, if so. */
+export function startCgroups(python: string | null): CgroupSupport {
+  const support = findCgroupBase(python);
+  if (support.base === null) return support;
+  try {
+    base = { folder: support.base.folder, controllers: divideBase(support.base) };
+    const server = path.join(base.folder, SERVER_GROUP);
+    // Pages and the API come first while scripts compute.
+    if (base.controllers.has("cpu") && fs.existsSync(server)) write(server, "cpu.weight", SERVER_WEIGHT);
+    return support;
+  } catch (error) {
+    return { ...support, base: null, reason: `Control groups cannot be used: ${messageOf(error)}.` };
+  }
+}
+
+/** A run's weight is 100. */
+const SERVER_WEIGHT = 400;
+/** The sandbox's processes in a run's group: bubblewrap twice, setpriv, prlimit or the launcher. */
+const SANDBOX_PROCESSES = 4;
+
+/** The folder of a group with this name; null if this process uses no control groups. */
+export function groupFolder(name: string): string | null {
+  return base === null ? null : path.join(base.folder, `wooey-${instanceId()}-${name}`);
+}
+
+/** Several instances may share a base. */
+function instanceId(): string {
+  return createHash("sha256").update(env().WOOEY_DATA_DIR).digest("hex").slice(0, 8);
+}
+
+/** Creates a group with limits for everything in it; null if this process uses no control groups. */
+export function createGroup(name: string, limits: ProcessLimits): string | null {
+  const folder = groupFolder(name);
+  if (folder === null || base === null) return null;
+  fs.mkdirSync(folder, { recursive: true });
+  if (base.controllers.has("memory")) {
+    write(folder, "memory.max", limits.memoryBytes);
+    write(folder, "memory.swap.max", 0, { ifExists: true });
+    write(folder, "memory.oom.group", 1);
+  }
+  if (base.controllers.has("pids")) write(folder, "pids.max", limits.processes + SANDBOX_PROCESSES);
+  return folder;
+}
+
+/** The command that enters a group and then becomes the given one. */
+export function joinGroup(folder: string | null, command: string[]): string[] {
+  if (folder === null) return command;
+  return ["/bin/sh", "-c", 'echo 0 >"$0/cgroup.procs" && exec "$@"', folder, ...command];
+}
+
+/** The processes of a group; none if the group is gone. */
+export function groupMembers(folder: string): number[] {
+  return read(folder, "cgroup.procs").split("\n").filter(Boolean).map(Number);
+}
+
+/** Kills all processes of a group at once, also those that are just being started. */
+export function killGroup(folder: string): void {
+  try {
+    write(folder, "cgroup.kill", 1); // since Linux 5.14
+  } catch {
+    for (const pid of groupMembers(folder)) killProcess(pid);
+  }
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** How often a limit of the group took effect. */
+export function groupEvents(folder: string): { memoryKills: number; refusedProcesses: number } {
+  const count = (file: string, name: string) =>
+    Number(new RegExp(`^${name} (\\d+)$`, "m").exec(read(folder, file))?.[1] ?? 0);
+  return { memoryKills: count("memory.events", "oom_kill"), refusedProcesses: count("pids.events", "max") };
+}
+
+const REMOVE_TRIES = 50;
+
+/** Removes a group after killing what is left in it. Does nothing if it is gone. */
+export async function removeGroup(folder: string | null): Promise<void> {
+  if (folder === null || !fs.existsSync(folder)) return;
+  for (let tries = 0; tries < REMOVE_TRIES; tries++) {
+    try {
+      fs.rmdirSync(folder);
+      return;
+    } catch {
+      killGroup(folder);
+      await sleep(10); // Its processes are still ending.
+    }
+  }
+}
+
+/** The names of this instance's groups. */
+export function listGroups(): string[] {
+  if (base === null) return [];
+  const prefix = `wooey-${instanceId()}-`;
+  const names = fs.readdirSync(base.folder).filter((name) => name.startsWith(prefix));
+  return names.map((name) => name.slice(prefix.length));
+}
+
+function write(folder: string, file: string, value: number, { ifExists = false } = {}): void {
+  const target = path.join(folder, file);
+  if (!ifExists || fs.existsSync(target)) fs.writeFileSync(target, String(value));
+}
+
+function read(folder: string, file: string): string {
+  try {
+    return fs.readFileSync(path.join(folder, file), "latin1");
+  } catch {
+    return "";
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
