@@ -1,0 +1,48 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { pythonAt } from "./level";
+import { runConfined } from "./run";
+import { isInside } from "./system";
+
+// What a script at level 3 finds out about the machine. What it can reach is tried in escape.test.ts.
+
+const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-attack-"));
+process.env.WOOEY_DATA_DIR = data;
+fs.chmodSync(data, 0o755);
+afterAll(() => fs.rmSync(data, { recursive: true, force: true }));
+
+const python = await pythonAt(3);
+if (!python) console.warn("Isolation level 3 does not work on this machine: what its mounts show is NOT tried.");
+
+describe.runIf(python !== null)("at level 3 a script", () => {
+  test("sees only its own mounts, and of the data folder only what is its own", async () => {
+    const work = fs.mkdtempSync(path.join(data, "work-"));
+    const other = fs.mkdtempSync(path.join(data, "other-"));
+    const { stdout } = await runConfined({
+      command: [python?.path ?? "", "-c", "print(open('/proc/self/mountinfo').read(), end='')"],
+      cwd: work,
+      readable: [],
+      writable: [work],
+      network: false,
+      environment: {},
+      limits: { wallMs: 10_000, memoryBytes: 512 * 1024 * 1024, processes: 40, outputBytes: 64 * 1024 },
+      isolation: 3,
+    });
+    // Root and mount point (proc(5)).
+    const mounts = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" ").slice(3, 5));
+    expect(mounts.length).toBeGreaterThan(5);
+    const shown = mounts.filter((paths) => paths.join().includes(path.basename(data)));
+    for (const [, point = ""] of shown) expect([work, "/etc"]).toContain(point);
+    expect(stdout).not.toContain(path.basename(other));
+    const points = mounts.map(([, point = ""]) => point);
+    const known = /^\/($|etc|usr|bin|sbin|lib|opt|nix|gnu|proc|dev|tmp)/;
+    expect(
+      points.filter((point) => !known.test(point) && !isInside(point, [work, ...(python?.readable ?? [])])),
+    ).toEqual([]);
+  });
+});
