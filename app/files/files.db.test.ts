@@ -3,10 +3,15 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { aJob, aJobFile, anApiKey, aStaffUser, aUser } from "@/db/testing/factories";
+import { pg } from "@/db/client";
+import type { Job } from "@/db/schema/jobs";
+import { actorOf, aJob, aJobFile, anApiKey, aStaffUser, aUser } from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
-import { assetPath } from "@/server/files/assets";
+import { type Asset, assetPath } from "@/server/files/assets";
+import { renewPermalink, setVisibility } from "@/server/jobs/share";
 import { storedPath } from "@/server/storage/store";
+import { wooeyDetails } from "@/server/wooey/job-answers";
+import { GET as getDetails } from "../api/jobs/v1/[id]/details/route";
 import { GET as getArchive } from "../jobs/[job]/archive/[name]/route";
 import { GET as getFile } from "../jobs/[job]/files/[file]/[[...name]]/route";
 import { GET as listFiles } from "../jobs/[job]/files/route";
@@ -21,6 +26,14 @@ const request = (url: string, headers: Headers = {}) => new Request(`http://loca
 const bearer = async (user: { id: number }) => ({
   authorization: `Bearer ${(await anApiKey({ userId: user.id })).key}`,
 });
+
+/** The URL that API v1 gives to the owner of a job. */
+function urlOf(job: Pick<Job, "ownerId" | "linkGeneration">, target: Asset, now?: number) {
+  const account = { userId: job.ownerId ?? 0, apiKeyId: null };
+  return assetPath({ asset: target, linkGeneration: job.linkGeneration, account }, "x", now);
+}
+const anOwnJob = async (columns: Parameters<typeof aJob>[0] = {}) =>
+  aJob({ status: "completed", ownerId: (await aUser()).id, ...columns });
 
 function asset(url: string) {
   const [, , token = "", name = ""] = url.split("/");
@@ -58,10 +71,10 @@ async function unpack(response: Response, format: "zip" | "tar.gz"): Promise<Rec
 
 describe("GET /files/<token>/<name>", () => {
   test("200 for whoever has the URL: saved, never shown, and nothing in it runs here", async () => {
-    const job = await aJob({ status: "completed", ownerId: (await aUser()).id, visibility: "private" });
+    const job = await anOwnJob({ visibility: "private" });
     for (const kind of ["html", "svg", "text", "image", "pdf"] as const) {
       const made = await aJobFile(job, { path: `a/${kind}.bin`, kind, mediaType: "text/html" });
-      const response = await asset(assetPath({ kind: "file", id: made.id }, "x"));
+      const response = await asset(urlOf(job, { kind: "file", id: made.id }));
       expect(response.status).toBe(200);
       expect(response.headers.get("x-send-file")).toBe(storedPath(made.sha256));
       expect(response.headers.get("content-disposition")).toBe(
@@ -73,16 +86,18 @@ describe("GET /files/<token>/<name>", () => {
   });
 
   test("404 for a token that is changed, widened, expired or made up", async () => {
-    const job = await aJob({ status: "completed" });
+    const job = await anOwnJob();
     const made = await aJobFile(job);
-    const url = assetPath({ kind: "file", id: made.id }, "x");
+    const url = urlOf(job, { kind: "file", id: made.id });
     const other = await aJobFile(job);
     const changes = [
       url.replace(`f${made.id}.`, `f${other.id}.`),
       url.replace(`f${made.id}.`, `z${made.id}.`),
-      url.replace(/\.(\d+)\./, (_, expires) => `.${Number(expires) + 1}.`),
+      url.replace(`.${job.linkGeneration}.`, `.${job.linkGeneration + 1}.`),
+      url.replace(`.u${job.ownerId}.`, `.u${job.ownerId}k1.`),
+      url.replace(/\.(\d{9,})\./, (_, expires) => `.${Number(expires) + 1}.`),
       url.replace(/.\/x$/, (end) => (end.startsWith("A") ? "B/x" : "A/x")),
-      assetPath({ kind: "file", id: made.id }, "x", Date.now() - 25 * 3600 * 1000),
+      urlOf(job, { kind: "file", id: made.id }, Date.now() - 25 * 3600 * 1000),
       "/files/../x",
       "/files/x/x",
       "/files/f1.1./x",
@@ -92,28 +107,96 @@ describe("GET /files/<token>/<name>", () => {
   });
 
   test("404 for the files of a deleted job, and for those a rerun removed", async () => {
-    const job = await aJob({ status: "completed", deletedAt: new Date() });
+    const job = await anOwnJob({ deletedAt: new Date() });
     const made = await aJobFile(job);
     for (const target of [
       { kind: "file", id: made.id },
       { kind: "zip", id: job.id },
       { kind: "file", id: 2147483647 },
     ] as const) {
-      expect((await asset(assetPath(target, "x"))).status).toBe(404);
+      expect((await asset(urlOf(job, target))).status).toBe(404);
     }
   });
 
   test.each(["zip", "tar.gz"] as const)("200 with all outputs in one folder as %s", async (format) => {
-    const job = await aJob({ status: "completed", name: "with files" });
+    const job = await anOwnJob({ name: "with files" });
     await aJobFile(job, { direction: "input", path: "in.txt", content: "no" });
     await aJobFile(job, { path: "deep/note.txt", content: "below" });
     await aJobFile(job, { path: "ünï cödé.txt", content: "" });
-    const response = await asset(assetPath({ kind: format, id: job.id }, "x"));
+    const response = await asset(urlOf(job, { kind: format, id: job.id }));
     expect(response.headers.get("content-disposition")).toContain(`filename="with_files.${format}"`);
     expect(await unpack(response, format)).toEqual({
       "with_files/deep/note.txt": "below",
       "with_files/ünï cödé.txt": "",
     });
+  });
+});
+
+describe("the URLs that API v1 gives for the files of a job", () => {
+  /** A job with an input and an output, and the status of each URL that `details` gave its owner by an API key. */
+  async function aDetailedJob(columns: Parameters<typeof aJob>[0] = {}) {
+    const owner = await aUser();
+    const key = await anApiKey({ userId: owner.id });
+    const job = await aJob({ status: "completed", ownerId: owner.id, ...columns });
+    await aJobFile(job, { direction: "input", path: "given.txt" });
+    await aJobFile(job, { path: "made.txt" });
+    const statuses = async () => {
+      const headers = { authorization: `Bearer ${key.key}` };
+      const response = await getDetails(request("/", headers), { params: Promise.resolve({ id: String(job.id) }) });
+      const { assets } = wooeyDetails.parse(await response.json());
+      expect(assets.map(({ name }) => name.replace(/^.*\.zip|^.*\.tar\.gz/, "archive"))).toEqual([
+        "archive",
+        "archive",
+        "given.txt",
+        "made.txt",
+      ]);
+      return async () => {
+        const answers = await Promise.all(assets.map(({ url }) => asset(new URL(url).pathname)));
+        await Promise.all(answers.map((answer) => answer.body?.cancel()));
+        return answers.map(({ status }) => status);
+      };
+    };
+    return { job, key, statuses, actor: await actorOf(owner) };
+  }
+  type Detailed = Awaited<ReturnType<typeof aDetailedJob>>;
+  const open = [200, 200, 200, 200];
+  const ended = [404, 404, 404, 404];
+
+  const endings: [string, (made: Detailed) => Promise<unknown>][] = [
+    ["the job becomes private", ({ actor, job }) => setVisibility(actor, job.id, { visibility: "private" })],
+    ["the link is renewed", ({ actor, job }) => renewPermalink(actor, job.id)],
+    ["inputs are no longer shared", ({ actor, job }) => setVisibility(actor, job.id, { inputsShared: false })],
+  ];
+  test.each(endings)("end at once when %s; new URLs work", async (_, end) => {
+    const made = await aDetailedJob({ visibility: "link", inputsShared: true });
+    const earlier = await made.statuses();
+    expect(await earlier()).toEqual(open);
+    await end(made);
+    expect(await earlier()).toEqual(ended);
+    expect(await (await made.statuses())()).toEqual(open);
+  });
+
+  const losses: [string, (made: Detailed) => Promise<unknown>][] = [
+    ["the API key is disabled", ({ key }) => pg`update api_keys set is_active = false where id = ${key.id}`],
+    ["the API key is deleted", ({ key }) => pg`delete from api_keys where id = ${key.id}`],
+    ["the API key expires", ({ key }) => pg`update api_keys set expires_at = now() where id = ${key.id}`],
+    ["the account is disabled", ({ key }) => pg`update users set is_active = false where id = ${key.userId}`],
+    ["the job has another owner", ({ job }) => pg`update jobs set owner_id = null where id = ${job.id}`],
+  ];
+  test.each(losses)("end at once when %s", async (_, lose) => {
+    const made = await aDetailedJob();
+    const earlier = await made.statuses();
+    expect(await earlier()).toEqual(open);
+    await lose(made);
+    expect(await earlier()).toEqual(ended);
+  });
+
+  test("stay when more is shared", async () => {
+    const { actor, job, statuses } = await aDetailedJob({ visibility: "private" });
+    const earlier = await statuses();
+    await setVisibility(actor, job.id, { visibility: "public", inputsShared: true });
+    await setVisibility(actor, job.id, { visibility: "link", inputsShared: true });
+    expect(await earlier()).toEqual(open);
   });
 });
 

@@ -44,6 +44,8 @@ export const jobs = pgTable(
     visibility: text().$type<Visibility>().notNull().default("link"),
     /** Whether visitors see the input files as well as the outputs. */
     inputsShared: boolean().notNull().default(false),
+    /** Grows when the owner takes access back. Signed URLs of files contain it, and end with it. */
+    linkGeneration: integer().notNull().default(0),
     values: jsonb().$type<CommandValues>().notNull(),
     /**
      * The arguments after the script's path, with input files as `{input:N}` (N is an id of job_files). Values and argv

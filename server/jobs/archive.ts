@@ -3,7 +3,9 @@ import { db } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema/jobs";
 import { AppError } from "@/server/errors";
 import { type ArchiveEntry, type ArchiveFormat, makeArchive } from "@/server/files/archive";
+import type { AssetGrant } from "@/server/files/assets";
 import { t } from "@/server/language/text";
+import { jobsGranted } from "./policy";
 
 const mediaTypes: Record<ArchiveFormat, string> = { zip: "application/zip", "tar.gz": "application/gzip" };
 
@@ -24,13 +26,13 @@ export function archiveJob(job: { id: number; name: string }, format: ArchiveFor
   };
 }
 
-/** The same by the job's id, for a signed URL. @throws not_found if the job does not exist or was deleted */
-export async function getArchive(jobId: number, format: ArchiveFormat): Promise<JobArchive> {
+/** The archive to which a signed URL grants access. @throws not_found if the grant has ended */
+export async function getGrantedArchive(grant: AssetGrant, format: ArchiveFormat): Promise<JobArchive> {
   const [job] = await db
-    .select({ id: jobs.id, name: jobs.name, deletedAt: jobs.deletedAt })
+    .select({ id: jobs.id, name: jobs.name })
     .from(jobs)
-    .where(eq(jobs.id, jobId));
-  if (!job || job.deletedAt) throw new AppError("not_found", t("Job not found."));
+    .where(and(eq(jobs.id, grant.asset.id), jobsGranted(grant)));
+  if (!job) throw new AppError("not_found", t("Job not found."));
   return archiveJob(job, format);
 }
 

@@ -1,9 +1,11 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { type FileKind, jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import type { AssetGrant } from "@/server/files/assets";
 import { t } from "@/server/language/text";
+import { jobsGranted } from "./policy";
 import { getJobHandle } from "./queries";
 
 const columns = {
@@ -38,13 +40,13 @@ export async function getJobFile(actor: Actor, { job, file }: { job: string; fil
   return toDownload(row);
 }
 
-/** A job's file by its id alone, for a signed URL. @throws not_found */
-export async function getFileById(fileId: number): Promise<JobDownload> {
+/** The file to which a signed URL grants access. @throws not_found if the grant has ended */
+export async function getGrantedFile(grant: AssetGrant): Promise<JobDownload> {
   const [row] = await db
     .select(columns)
     .from(jobFiles)
     .innerJoin(jobs, eq(jobs.id, jobFiles.jobId))
-    .where(and(eq(jobFiles.id, fileId), isNull(jobs.deletedAt)));
+    .where(and(eq(jobFiles.id, grant.asset.id), jobsGranted(grant)));
   if (!row) throw noFile();
   return toDownload(row);
 }

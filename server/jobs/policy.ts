@@ -1,7 +1,9 @@
 import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { type Job, jobs } from "@/db/schema/jobs";
+import { isAccountUsable } from "@/server/auth/account";
 import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
+import type { AssetGrant } from "@/server/files/assets";
 
 const everything = sql`true`;
 const nothing = sql`false`;
@@ -33,6 +35,15 @@ export function jobsVisibleTo(actor: Actor): SQL {
  */
 export function jobsLinkedTo(actor: Actor): SQL {
   return sql`(${and(isNull(jobs.deletedAt), or(ne(jobs.visibility, "private"), jobsManagedBy(actor)))})`;
+}
+
+/**
+ * The jobs whose files a signed URL opens: API v1 issued it to the job's owner, and it ends as soon as the owner takes
+ * access back, the account or API key no longer works, or the job is deleted.
+ */
+export function jobsGranted({ account, linkGeneration }: AssetGrant): SQL {
+  const isOfAccount = and(eq(jobs.ownerId, account.userId), isAccountUsable(account));
+  return sql`(${and(isNull(jobs.deletedAt), eq(jobs.linkGeneration, linkGeneration), isOfAccount)})`;
 }
 
 /** Whether the actor may stop, rename, delete … the job; the same condition as `jobsManagedBy` for one job. */

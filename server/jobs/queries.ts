@@ -168,7 +168,7 @@ export async function findUsualSeconds(versionId: number): Promise<number | null
 /** What API v1 needs to know about a job. */
 export type OwnJob = Pick<
   Job,
-  "id" | "uuid" | "name" | "description" | "status" | "attempt" | "outputBytes" | "deletedAt"
+  "id" | "uuid" | "name" | "description" | "status" | "attempt" | "outputBytes" | "deletedAt" | "linkGeneration"
 >;
 
 /**
@@ -182,7 +182,7 @@ export async function getOwnJob(actor: Actor, id: number | null): Promise<OwnJob
       ? []
       : await pg<(OwnJob & Pick<Job, "ownerId" | "browserHash">)[]>`
           select id, uuid, name, description, status, attempt, output_bytes::float8 as "outputBytes",
-            deleted_at as "deletedAt", owner_id as "ownerId", browser_hash as "browserHash"
+            deleted_at as "deletedAt", link_generation as "linkGeneration", owner_id as "ownerId", browser_hash as "browserHash"
           from jobs where id = ${id}`;
   if (!row) throw new AppError("not_found", t("Job not found."));
   if (!ownsJob(actor, row)) throw new AppError("forbidden", t("You are not permitted to access this job."));

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, ne, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { jobs, visibilities } from "@/db/schema/jobs";
@@ -17,19 +17,29 @@ export const sharingInput = z.object({
 type JobColumns = Parameters<ReturnType<typeof db.update<typeof jobs>>["set"]>[0];
 
 /**
- * Sets who may see a job and whether they see its input files. Missing fields stay as they are. @throws not_found,
- * invalid
+ * Sets who may see a job and whether they see its input files. Missing fields stay as they are. Signed URLs of its files
+ * end if the job becomes private or its inputs are no longer shared. @throws not_found, invalid
  */
 export async function setVisibility(actor: Actor, id: number, input: z.input<typeof sharingInput>): Promise<void> {
   const sharing = sharingInput.parse(input);
+  // The expression reads the columns as they were before this change.
+  const endsAccess = or(
+    sharing.visibility === "private" ? ne(jobs.visibility, "private") : undefined,
+    sharing.inputsShared === false ? jobs.inputsShared : undefined,
+  );
   // An UPDATE needs a column to set, even if nothing changes.
-  const columns = { visibility: sql`${jobs.visibility}`, ...sharing };
+  const linkGeneration = sql`${jobs.linkGeneration} + (${endsAccess ?? sql`false`})::int`;
+  const columns = { ...sharing, linkGeneration };
   await change(actor, id, { columns, detail: sharing });
 }
 
-/** Gives a job a new permalink; the old one no longer works. Returns the new uuid. @throws not_found */
+/**
+ * Gives a job a new permalink; the old one no longer works, and neither do signed URLs of its files. Returns the new
+ * uuid. @throws not_found
+ */
 export async function renewPermalink(actor: Actor, id: number): Promise<string> {
-  return change(actor, id, { columns: { uuid: sql`gen_random_uuid()` }, detail: { newLink: true } });
+  const columns = { uuid: sql`gen_random_uuid()`, linkGeneration: sql`${jobs.linkGeneration} + 1` };
+  return change(actor, id, { columns, detail: { newLink: true } });
 }
 
 async function change(

@@ -128,9 +128,12 @@ describe("submitJob", () => {
   test("accepts a file of an earlier job by its id and by the URL of an asset", async () => {
     const user = await aUser();
     const actor = await actorOf(user);
-    const earlier = await aJobFile(await aJob({ ownerId: user.id, status: "completed" }), { path: "deep/r.fa" });
+    const { linkGeneration, ...made } = await aJob({ ownerId: user.id, status: "completed" });
+    const earlier = await aJobFile(made, { path: "deep/r.fa" });
+    const asset = { kind: "file", id: earlier.id } as const;
+    const url = assetPath({ asset, linkGeneration, account: { userId: user.id, apiKeyId: null } }, "r.fa");
     const script = await aScript({ spec: aSpec([fasta]) });
-    for (const reference of [`file:${earlier.id}`, `http://x${assetPath({ kind: "file", id: earlier.id }, "r.fa")}`]) {
+    for (const reference of [`file:${earlier.id}`, `http://x${url}`]) {
       const { id } = await submitJob(actor, { slug: script.slug }, { name: "x", values: { fasta: reference } });
       expect(await filesOf(id)).toMatchObject([{ path: "r.fa", sha256: earlier.sha256, direction: "input" }]);
     }

@@ -1,5 +1,6 @@
 import { pg } from "@/db/client";
 import type { JobFile } from "@/db/schema/jobs";
+import { type AccountReference, toAccountReference } from "@/server/auth/account";
 import type { Actor } from "@/server/auth/actor";
 import { requireUser } from "@/server/auth/policy";
 import { assetPath } from "@/server/files/assets";
@@ -22,7 +23,8 @@ const CHUNK_CHARACTERS = 128 * 1024;
 
 /**
  * Everything about a job as API v1 returns it: as data, or as JSON text that is written while it is read if the job has
- * much output. Assets exist once the job has ended, each with a URL on `origin` that anyone can open for a day.
+ * much output. Assets exist once the job has ended, each with a URL on `origin` that anyone can open for a day, until the
+ * owner takes access back.
  * @throws unauthenticated, forbidden, not_found
  */
 export async function getWooeyDetails(
@@ -30,14 +32,14 @@ export async function getWooeyDetails(
   id: string,
   origin: string,
 ): Promise<{ details: WooeyDetails } | { writeJson: () => AsyncIterable<string> }> {
-  requireUser(actor);
+  const account = toAccountReference(actor, requireUser(actor));
   const job = await getOwnJob(actor, readJobId(id));
   const state = toWooeyState(job);
   const head = { ...state, uuid: job.uuid, job_name: job.name, job_description: job.description };
   const isShort = job.outputBytes <= AT_ONCE_BYTES_MAX;
   const hasAssets = state.is_complete && state.status !== "deleted";
   const [assets, output] = await Promise.all([
-    hasAssets ? listAssets(job, origin) : [],
+    hasAssets ? listAssets(job, { origin, account }) : [],
     isShort ? readFullOutput(job) : null,
   ]);
   if (output) return { details: { ...head, ...output, assets } };
@@ -79,7 +81,8 @@ async function* inChunks(texts: AsyncIterable<string>): AsyncGenerator<string> {
   yield chunk;
 }
 
-async function listAssets(job: { id: number; name: string }, origin: string) {
+async function listAssets(job: OwnJob, { origin, account }: { origin: string; account: AccountReference }) {
+  const { linkGeneration } = job;
   const files = await pg<Pick<JobFile, "id" | "path" | "direction">[]>`
     select id, path, direction from job_files where job_id = ${job.id} order by job_id, id`;
   const archives = files.some((file) => file.direction === "output") ? (["zip", "tar.gz"] as const) : [];
@@ -87,5 +90,5 @@ async function listAssets(job: { id: number; name: string }, origin: string) {
     ...archives.map((kind) => ({ asset: { kind, id: job.id }, name: `${archiveName(job.name)}.${kind}` })),
     ...files.map(({ id, path }) => ({ asset: { kind: "file" as const, id }, name: baseName(path) })),
   ];
-  return listed.map(({ asset, name }) => ({ name, url: origin + assetPath(asset, name) }));
+  return listed.map(({ asset, name }) => ({ name, url: origin + assetPath({ asset, linkGeneration, account }, name) }));
 }

@@ -19,9 +19,10 @@ export const wooeyDetails = wooeyState.extend({
   job_description: z.string(),
   stdout: z.string(),
   stderr: z.string(),
-  assets: z
-    .array(z.object({ name: z.string(), url: z.url() }))
-    .meta({ description: "Present once the job has ended. Each URL downloads its file without a key, for one day." }),
+  assets: z.array(z.object({ name: z.string(), url: z.url() })).meta({
+    description:
+      "Present once the job has ended. Each URL downloads its file without a key for one day, until the owner makes the job private, renews its link or unshares its inputs, or until the account or API key that asked is disabled.",
+  }),
 });
 export type WooeyDetails = z.infer<typeof wooeyDetails>;
 

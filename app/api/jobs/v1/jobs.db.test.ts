@@ -158,7 +158,9 @@ describe("GET /api/jobs/v1/<id>/details", () => {
       "with_files.zip",
     ]);
     for (const { url, name } of assets) {
-      expect(url).toMatch(new RegExp(`^http://wooey\\.test/files/[fzt]\\d+\\.\\d+\\.[\\w-]{43}/${name}$`));
+      expect(url).toMatch(
+        new RegExp(`^http://wooey\\.test/files/[fzt]\\d+\\.\\d+\\.u\\d+(k\\d+)?\\.\\d+\\.[\\w-]{43}/${name}$`),
+      );
     }
   });
 
