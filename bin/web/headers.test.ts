@@ -36,9 +36,17 @@ describe("secure", () => {
   });
 
   test("keeps the addresses of jobs from other sites and from search engines", async () => {
-    const job = await fetch(`${base}/jobs/4bd7f3a1-0000-4000-8000-000000000000/`);
-    expect(job.headers.get("referrer-policy")).toBe("no-referrer");
-    expect(job.headers.get("x-robots-tag")).toBe("noindex");
+    const uuid = "4bd7f3a1-0000-4000-8000-000000000000";
+    for (const path of [
+      `/jobs/${uuid}/`,
+      `/scripts/x/jobs/${uuid}/`,
+      `/scripts/x/version/1/jobs/${uuid}`,
+      `/scripts/x/%6Aobs/${uuid}/`,
+    ]) {
+      const job = await fetch(base + path);
+      expect([path, job.headers.get("referrer-policy")]).toEqual([path, "no-referrer"]);
+      expect(job.headers.get("x-robots-tag")).toBe("noindex");
+    }
     const home = await fetch(`${base}/`);
     expect(home.headers.get("referrer-policy")).toBe("same-origin");
     expect(home.headers.get("x-robots-tag")).toBeNull();

@@ -16,7 +16,7 @@ export function secure(request: IncomingMessage, response: ServerResponse): void
     "cross-origin-opener-policy": "same-origin",
   };
   if (env().PUBLIC_URL?.startsWith("https:")) headers["strict-transport-security"] = "max-age=31536000";
-  if (request.url?.startsWith("/jobs/")) {
+  if (containsJob(request.url ?? "")) {
     // Whoever has the address of a job can open it: no other site and no search engine may learn it.
     headers["referrer-policy"] = "no-referrer";
     headers["x-robots-tag"] = "noindex";
@@ -29,6 +29,20 @@ export function secure(request: IncomingMessage, response: ServerResponse): void
     headers["content-security-policy"] = policy;
   }
   setAtLast(response, headers);
+}
+
+/** Whether the path is that of a job, or of a form that a job fills. */
+function containsJob(url: string): boolean {
+  const path = url.split("?")[0] ?? "";
+  return path.split("/").some((segment) => isJobsSegment(segment));
+}
+
+function isJobsSegment(segment: string): boolean {
+  try {
+    return decodeURIComponent(segment) === "jobs";
+  } catch {
+    return false; // refused later
+  }
 }
 
 /** Sets headers when the answer starts, unless it has them: Next drops a handler's header where one is set before. */

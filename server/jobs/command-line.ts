@@ -4,11 +4,11 @@ import { mapInputFiles, maskSecrets, omitSecrets } from "@/command-line/inputs";
 import { joinCommandLine } from "@/command-line/shell";
 import type { Command, ScriptSpec } from "@/command-line/spec";
 import type { CommandValues } from "@/command-line/values";
-
+import { t } from "@/server/language/text";
 import { hasSealed, maskSealed } from "./secrets";
 
-/** Where the names of input files come from: rows of job_files. */
-type InputFile = { id: number; path: string };
+/** The input files of a job, for their names; null for a reader who may not know them. */
+export type ShownInputs = { id: number; path: string }[] | null;
 
 interface SubmittedCommand {
   spec: ScriptSpec;
@@ -17,29 +17,40 @@ interface SubmittedCommand {
 }
 
 /** The command as a person would type it: the script's file name, arguments quoted, input files by name, no secrets. */
-export function toCommandLine(job: SubmittedCommand & { filename: string }, inputs: InputFile[]): string {
+export function toCommandLine(job: SubmittedCommand & { filename: string }, inputs: ShownInputs): string {
   return joinCommandLine([job.filename, ...toArguments(job, inputs)]);
 }
 
 /** The arguments alone, one by one. */
-export function toArguments(job: SubmittedCommand, inputs: InputFile[]): string[] {
-  const names = new Map(inputs.map((file) => [String(file.id), file.path]));
-  const nameInputs = (word: string) => word.replace(/\{input:(\d+)\}/g, (mark, id) => names.get(id) ?? mark);
+export function toArguments(job: SubmittedCommand, inputs: ShownInputs): string[] {
+  const nameOf = namesOf(inputs);
+  const nameInputs = (word: string) => word.replace(/\{input:(\d+)\}/g, (mark, id) => nameOf(Number(id)) ?? mark);
   const argv = hasSecret(job.spec.command) ? maskedArgv(job, inputs) : job.argv.map(nameInputs);
   return argv.map(maskSealed);
 }
 
-/** Values for people to read: names of input files replace `file:<id>`, and secrets are masked. */
-export function toDisplayValues(spec: ScriptSpec, values: CommandValues, inputs: InputFile[]): CommandValues {
-  const names = new Map(inputs.map((file) => [fileReference(file.id), file.path]));
-  const shown = mapInputFiles(spec, maskSecrets(spec, values), (reference) => names.get(reference) ?? reference);
+/** Values for people to read: names of input files replace `file:<id>` if they are shown, and secrets are masked. */
+export function toDisplayValues(spec: ScriptSpec, values: CommandValues, inputs: ShownInputs): CommandValues {
+  const nameOf = namesOf(inputs);
+  const nameInput = (reference: string) => nameOf(readFileReference(reference)) ?? reference;
+  const masked = maskSecrets(spec, values);
+  // Without the spec, because a parameter may have had another type when the job was created.
+  const shown = inputs ? mapInputFiles(spec, masked, nameInput) : mapTexts(masked, nameInput);
   // The parameter was a secret when the job was created.
   return hasSealed(shown) ? (JSON.parse(maskSealed(JSON.stringify(shown))) as CommandValues) : shown;
 }
 
-/** Initial values for a form, without secrets, which must be entered again. */
-export function toFormValues(spec: ScriptSpec, values: CommandValues): CommandValues {
-  const kept = omitSecrets(spec, values);
+/**
+ * Initial values for a form, without secrets, which must be entered again, and without the input files for a reader who
+ * may not use them.
+ */
+export function toFormValues(
+  spec: ScriptSpec,
+  values: CommandValues,
+  { showsInputs }: { showsInputs: boolean },
+): CommandValues {
+  const open = omitSecrets(spec, values);
+  const kept = showsInputs ? open : omitReferences(open);
   // Masking replaces only texts with texts.
   return hasSealed(kept) ? (JSON.parse(maskSealed(JSON.stringify(kept))) as CommandValues) : kept;
 }
@@ -55,11 +66,34 @@ export function readFileReference(text: string): number | null {
   return digits && Number(digits) <= 2_147_483_647 ? Number(digits) : null;
 }
 
+/** The name of an input file by its id; if names are hidden, a text that says only that there is a file. */
+function namesOf(inputs: ShownInputs): (id: number | null) => string | undefined {
+  if (!inputs) return (id) => (id === null ? undefined : t("(input file)"));
+  const names = new Map(inputs.map((file) => [file.id, file.path]));
+  return (id) => (id === null ? undefined : names.get(id));
+}
+
+function mapTexts(values: CommandValues, exchange: (text: string) => string): CommandValues {
+  const text = JSON.stringify(values, (_, value: unknown) => (typeof value === "string" ? exchange(value) : value));
+  // Texts become texts.
+  return JSON.parse(text) as CommandValues;
+}
+
+/** The values without every parameter that refers to an input file. */
+function omitReferences(values: CommandValues): CommandValues {
+  const { $command, ...own } = values;
+  const refers = (value: unknown) =>
+    [value].flat(2).some((one) => typeof one === "string" && readFileReference(one) !== null);
+  const kept: CommandValues = Object.fromEntries(Object.entries(own).filter(([, value]) => !refers(value)));
+  if ($command) kept.$command = { name: $command.name, values: omitReferences($command.values) };
+  return kept;
+}
+
 function hasSecret(command: Command): boolean {
   return command.params.some((p) => p.secret) || (command.subcommands?.commands ?? []).some(hasSecret);
 }
 
-function maskedArgv(job: SubmittedCommand, inputs: InputFile[]): string[] {
+function maskedArgv(job: SubmittedCommand, inputs: ShownInputs): string[] {
   try {
     return buildArgv(job.spec, toDisplayValues(job.spec, job.values, inputs)).argv;
   } catch (error) {

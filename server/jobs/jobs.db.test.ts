@@ -113,26 +113,43 @@ describe("finding a job", () => {
     }
   });
 
-  test("shows a visitor the inputs only if they are shared, but always their names in the command", async () => {
+  test("shows a visitor neither the inputs nor their names and ids, unless they are shared", async () => {
     const who = await people();
-    const spec = aSpec([aParameter("fasta", { format: "file", mode: "r" })]);
+    const sub = { name: "sub", groups: [], mutex: [], params: [aParameter("more", { format: "file", mode: "r" })] };
+    const spec = aSpec([aParameter("fasta", { format: "file", mode: "r" }), aParameter("old"), aParameter("n")]);
+    spec.command.subcommands = { dest: "command", required: false, commands: [sub] };
     const { version } = await aScript({ spec });
     const { owned } = await jobsOf(who, { versionId: version.id });
     const input = await aJobFile(owned, { direction: "input", path: "my genes.fa" });
+    const reference = `file:${input.id}`;
     await aJobFile(owned, { path: "out.txt" });
     await db
       .update(jobs)
-      .set({ argv: [`--fasta={input:${input.id}}`], values: { fasta: `file:${input.id}` } })
+      .set({
+        argv: [`--fasta={input:${input.id}}`, "--n=5", "sub", `--more={input:${input.id}}`],
+        // `old` accepted files when the job was created.
+        values: { fasta: reference, old: reference, n: "5", $command: { name: "sub", values: { more: [reference] } } },
+      })
       .where(eq(jobs.id, owned.id));
-    const seen = async (actor: Actor) => {
-      const view = (await findJobByPath(actor, owned.uuid))!;
-      return [view.files.map((file) => file.path), view.command, view.displayValues];
+    const seen = async (actor: Actor) => (await findJobByPath(actor, owned.uuid))!;
+    const shown = {
+      files: [{ path: "my genes.fa" }, { path: "out.txt" }],
+      command: "script.py '--fasta=my genes.fa' --n=5 sub '--more=my genes.fa'",
+      values: { fasta: reference, n: "5", $command: { name: "sub", values: { more: [reference] } } },
+      displayValues: { fasta: "my genes.fa", n: "5", $command: { name: "sub", values: { more: ["my genes.fa"] } } },
     };
-    const rest = ["script.py '--fasta=my genes.fa'", { fasta: "my genes.fa" }];
-    expect(await seen(who.owner)).toEqual([["my genes.fa", "out.txt"], ...rest]);
-    expect(await seen(who.visitor)).toEqual([["out.txt"], ...rest]);
+    expect(await seen(who.owner)).toMatchObject(shown);
+    const hidden = await seen(who.visitor);
+    expect(JSON.stringify(hidden)).not.toMatch(new RegExp(`my genes|file:\\d|input:\\d|"id":${input.id}\\b`));
+    expect(hidden).toMatchObject({
+      files: [{ path: "out.txt" }],
+      command: "script.py '--fasta=(input file)' --n=5 sub '--more=(input file)'",
+      values: { n: "5", $command: { name: "sub", values: {} } },
+      displayValues: { fasta: "(input file)", $command: { name: "sub", values: { more: ["(input file)"] } } },
+    });
+    expect(hidden.values).not.toHaveProperty("fasta");
     await setVisibility(who.owner, owned.id, { inputsShared: true });
-    expect(await seen(who.visitor)).toEqual([["my genes.fa", "out.txt"], ...rest]);
+    expect(await seen(who.visitor)).toMatchObject(shown);
   });
 
   test("recognizes what a path refers to: a uuid in any case, a number, nothing else", async () => {

@@ -127,6 +127,7 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
   const { attempt, isolationLevel, outputBytes, outputDroppedBytes, inputsShared, stopRequestedAt, killRequested } =
     row;
   const showsInputs = shown.isOwner || inputsShared;
+  const shownInputs = showsInputs ? inputs : null;
   return {
     ...shown,
     attempt,
@@ -136,10 +137,10 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
     inputsShared,
     stopRequestedAt,
     killRequested,
-    values: toFormValues(row.spec, row.values),
-    displayValues: toDisplayValues(row.spec, row.values, inputs),
-    command: toCommandLine(row, inputs),
-    files: [...(showsInputs ? inputs : []), ...outputs.slice(0, filesPerPage)],
+    values: toFormValues(row.spec, row.values, { showsInputs }),
+    displayValues: toDisplayValues(row.spec, row.values, shownInputs),
+    command: toCommandLine(row, shownInputs),
+    files: [...(shownInputs ?? []), ...outputs.slice(0, filesPerPage)],
     hasMoreFiles: outputs.length > filesPerPage,
     usualSeconds,
   };

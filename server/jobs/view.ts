@@ -56,11 +56,14 @@ export interface JobView extends JobRow {
   inputsShared: boolean;
   stopRequestedAt: Date | null;
   killRequested: boolean;
-  /** The submitted values without secrets. An input file is `file:<id of job_files>`, which can fill a form. */
+  /**
+   * The submitted values without secrets. An input file is `file:<id of job_files>`, which can fill a form; a parameter
+   * with input files that the actor may not see is omitted.
+   */
   values: CommandValues;
-  /** The same with the names of the input files instead of their ids. */
+  /** The same with the names of the input files instead of their ids; names that the actor may not see are hidden. */
   displayValues: CommandValues;
-  /** As a person would type it: the script's file name, then its arguments; input files by name. */
+  /** As a person would type it: the script's file name, then its arguments; input files by name, if it is shown. */
   command: string;
   /** Inputs (only those that the actor may see), then outputs; the first 500. `listJobFiles` returns the others. */
   files: JobFileView[];

@@ -39,8 +39,13 @@ const largeForm = 150;
 const findScriptOnce = cache(findScript);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const script = await findScriptOnce(await getActor(), (await params).slug);
-  return script ? { title: script.name, description: script.description } : {};
+  const { slug, rest } = await params;
+  const script = await findScriptOnce(await getActor(), slug);
+  if (!script) return {};
+  const described: Metadata = { title: script.name, description: script.description };
+  if (readFormPath(rest)?.job === undefined) return described;
+  // Whoever has this address can open the job.
+  return { ...described, robots: { index: false, follow: false }, referrer: "no-referrer" };
 }
 
 export default async function ScriptPage({ params, searchParams }: Props) {
