@@ -8,6 +8,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   GET: async () => {
     const missing = await findMissing();
     const status = missing.length === 0 ? 200 : 503;
-    return Response.json({ ready: status === 200, missing }, { status, headers: { "cache-control": "no-store" } });
+    return Response.json({ ready: status === 200, missing }, { status });
   },
 });

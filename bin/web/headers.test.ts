@@ -9,6 +9,14 @@ const server = http.createServer((request, response) => {
   seen = request.headers;
   if (request.url === "/file") response.setHeader("content-security-policy", "sandbox");
   if (request.url === "/head") response.writeHead(201, { "referrer-policy": "no-referrer" });
+  const requested = String(request.headers["x-requested"] ?? "");
+  const caching = requested ? { "cache-control": requested } : {};
+  const status = request.url === "/missing" ? 404 : 200;
+  if (request.headers["x-place"] === "written") response.writeHead(status, caching);
+  else if (request.headers["x-place"] === "set") {
+    response.statusCode = status;
+    for (const [name, value] of Object.entries(caching)) response.setHeader(name, value);
+  }
   response.end("x");
 });
 let base = "";
@@ -50,6 +58,20 @@ describe("secure", () => {
     const home = await fetch(`${base}/`);
     expect(home.headers.get("referrer-policy")).toBe("same-origin");
     expect(home.headers.get("x-robots-tag")).toBeNull();
+  });
+
+  test.each([
+    ["/none", undefined, "private, no-store"],
+    ["/short", "public, max-age=60", "private, no-store"],
+    ["/revalidated", "private, no-cache", "private, no-store"],
+    ["/stream", "no-cache, no-transform", "private, no-store, no-transform"],
+    ["/forever", "public, max-age=31536000, immutable", "public, max-age=31536000, immutable"],
+    ["/missing", "public, max-age=31536000, immutable", "private, no-store"],
+  ])("lets no cache keep an answer that may depend on who asks: %s", async (path, requested, sent) => {
+    for (const place of ["set", "written"]) {
+      const headers = { "x-requested": requested ?? "", "x-place": place };
+      expect((await fetch(base + path, { headers })).headers.get("cache-control")).toBe(sent);
+    }
   });
 
   test("gives static files no policy that changes with each request", async () => {

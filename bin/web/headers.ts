@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { env, isDevelopment } from "@/server/env";
 
 /**
- * Sets the security headers of every answer. The policy with its nonce goes onto the request too, where Next reads it
+ * Sets the security headers of every answer, and forbids caches to keep it unless it is the same for everyone and never
+ * changes. The policy with its nonce goes onto the request too, where Next reads it
  * for its scripts, and as `x-nonce` for ours. An answer that sets such a header itself (a file's policy) keeps it.
  */
 export function secure(request: IncomingMessage, response: ServerResponse): void {
@@ -48,13 +49,29 @@ function isJobsSegment(segment: string): boolean {
 /** Sets headers when the answer starts, unless it has them: Next drops a handler's header where one is set before. */
 function setAtLast(response: ServerResponse, headers: Record<string, string>): void {
   const { writeHead } = response;
-  response.writeHead = function settleHead(this: ServerResponse, ...args: unknown[]) {
+  response.writeHead = function settleHead(this: ServerResponse, status: number, ...args: unknown[]) {
+    const given = args.at(-1);
+    if (typeof given === "object" && given !== null && !Array.isArray(given)) {
+      args.pop();
+      for (const [name, value] of Object.entries(given)) response.setHeader(name, value);
+    }
     for (const [name, value] of Object.entries(headers)) {
       if (!response.hasHeader(name)) response.setHeader(name, value);
     }
-    return Reflect.apply(writeHead, response, args);
+    response.setHeader("cache-control", cachingOf(status, String(response.getHeader("cache-control") ?? "")));
+    return Reflect.apply(writeHead, response, [status, ...args]);
     // It passes all arguments on, so it accepts what every overload does.
   } as ServerResponse["writeHead"];
+}
+
+/**
+ * What caches may do with an answer. Only the route knows that an answer is the same for everyone for good, and says so;
+ * any other answer may depend on who asks, so no cache keeps it.
+ */
+function cachingOf(status: number, requested: string): string {
+  const isPublic = /\bpublic\b/.test(requested) && /\bimmutable\b/.test(requested);
+  if (isPublic && [200, 206, 304].includes(status)) return requested;
+  return requested.includes("no-transform") ? "private, no-store, no-transform" : "private, no-store";
 }
 
 function pagePolicy(nonce: string): string {

@@ -39,12 +39,12 @@ const plainTexts: ReadonlySet<FileKind> = new Set(["table", "fasta", "text", "ma
 
 /**
  * Sends a stored file. The response is empty and has `x-send-file`, by which web's own server sends the file with its
- * length and ranges. Whatever it contains, nothing in it runs in our origin. 304 if the browser has it.
+ * length and ranges. Whatever it contains, nothing in it runs in our origin. 304 if the client has it.
  */
 export function sendStored(request: Request, file: StoredDownload, presentation: Presentation): Response {
   const variant = createHash("sha256").update(`${presentation}:${file.mediaType}`).digest("hex");
   const etag = `"${file.sha256.slice(0, 32)}${variant.slice(0, 8)}"`;
-  const headers = new Headers({ ...guardHeaders(file, presentation), etag, "cache-control": "private, no-cache" });
+  const headers = new Headers({ ...guardHeaders(file, presentation), etag });
   if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
   const isInline = isShownInline(file, presentation);
   headers.set("content-type", contentType(file, { isInline }));
@@ -59,7 +59,6 @@ export function sendStreamed({ filename, mediaType, open }: StreamedDownload): R
     ...guardHeaders(),
     "content-type": mediaType,
     "content-disposition": contentDisposition("attachment", filename),
-    "cache-control": "private, no-store",
   };
   return new Response(toBody(open), { headers });
 }

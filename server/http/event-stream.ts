@@ -12,7 +12,7 @@ const HEARTBEAT_MS = 20_000;
 
 const headers = {
   "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-cache, no-transform",
+  "cache-control": "no-store, no-transform",
   "x-accel-buffering": "no",
   "referrer-policy": "no-referrer",
 };

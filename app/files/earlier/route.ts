@@ -10,6 +10,6 @@ const filesQuery = z.object({ q: z.string().default("") });
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   GET: api(async (request, { actor }) => {
     const { q } = readQuery(filesQuery, request);
-    return Response.json({ files: await listEarlierFiles(actor, q) }, { headers: { "cache-control": "no-store" } });
+    return Response.json({ files: await listEarlierFiles(actor, q) });
   }, actorOfBrowser),
 });

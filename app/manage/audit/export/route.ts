@@ -13,7 +13,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
     const headers = {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": 'attachment; filename="audit.csv"',
-      "cache-control": "no-store",
     };
     return new Response(
       toBody(() => lines),

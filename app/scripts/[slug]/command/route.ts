@@ -18,7 +18,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }
     const version = await findVersion(actor, slug, { versionId });
     if (!version) throw new AppError("not_found", t("Script version not found."));
     const link = { slug, filename: version.filename, path: formPathOf(slug, version) };
-    const evaluation = evaluateForm(version.spec, entries, { ...link, origin: publicOrigin(request.headers) });
-    return Response.json(evaluation, { headers: { "cache-control": "no-store" } });
+    return Response.json(evaluateForm(version.spec, entries, { ...link, origin: publicOrigin(request.headers) }));
   }, actorOfBrowser),
 });

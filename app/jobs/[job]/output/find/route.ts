@@ -12,7 +12,7 @@ const findQuery = z.object({ text: z.string().default("") });
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({
   GET: api(async (request, { params, actor }) => {
     const job = await getJobHandle(actor, params.job);
-    const headers = { ...guardHeaders(), "cache-control": "private, no-store" };
-    return Response.json(await findInOutput(job, readQuery(findQuery, request).text), { headers });
+    const found = await findInOutput(job, readQuery(findQuery, request).text);
+    return Response.json(found, { headers: guardHeaders() });
   }, actorOfBrowser),
 });

@@ -10,7 +10,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>
   GET: api(async (request, { params, actor }) => {
     const { from, count } = readQuery(lineRangeQuery, request);
     const job = await getJobHandle(actor, params.job);
-    const headers = { ...guardHeaders(), "cache-control": "private, no-store" };
-    return Response.json(await readLines(job, from, count), { headers });
+    return Response.json(await readLines(job, from, count), { headers: guardHeaders() });
   }, actorOfBrowser),
 });

@@ -7,7 +7,7 @@ import { readTable, tableQuery } from "@/server/jobs/table-rows";
 // Rows of a CSV or TSV file.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string; file: string }>({
   GET: api(async (request, { params, actor }) => {
-    const headers = { ...guardHeaders(), "cache-control": "private, no-cache" };
-    return Response.json(await readTable(actor, params, readQuery(tableQuery, request)), { headers });
+    const table = await readTable(actor, params, readQuery(tableQuery, request));
+    return Response.json(table, { headers: guardHeaders() });
   }, actorOfBrowser),
 });
