@@ -1,4 +1,4 @@
-import type { FieldErrors } from "@/server/errors";
+import { addFieldErrors, type FieldErrors } from "@/server/errors";
 import { phrase, t } from "@/server/language/text";
 import { givenValues, isDefault } from "./defaults";
 import { type Dialect, dialectOf } from "./dialect";
@@ -173,13 +173,5 @@ function checkExclusive(check: Check, given: CommandValues): void {
 }
 
 function report({ errors, prefix }: Check, id: string, messages: string[]): void {
-  if (messages.length === 0) return;
-  const path = pathOf(prefix, id);
-  const known = Object.hasOwn(errors, path) ? (errors[path] ?? []) : [];
-  Object.defineProperty(errors, path, {
-    value: [...known, ...messages],
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
+  addFieldErrors(errors, pathOf(prefix, id), messages);
 }

@@ -11,6 +11,15 @@ export type AppErrorCode =
 /** Messages by field name; `__all__` holds those that belong to no field (Django's word, which Wooey's clients know). */
 export type FieldErrors = Record<string, string[]>;
 
+/** Adds messages for a field, whose name may be that of something that every object inherits, such as `constructor`. */
+export function addFieldErrors(errors: FieldErrors, field: string, messages: string[]): void {
+  if (messages.length === 0) return;
+  const known = Object.hasOwn(errors, field) ? (errors[field] ?? []) : [];
+  const value = [...known, ...messages];
+  // An assignment to `__proto__` would not add a property.
+  Object.defineProperty(errors, field, { value, enumerable: true, configurable: true, writable: true });
+}
+
 /** An error the caller can act on. Its texts are safe to show to anybody. */
 export class AppError extends Error {
   readonly code: AppErrorCode;

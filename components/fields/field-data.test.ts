@@ -24,8 +24,8 @@ describe("typeLabel", () => {
 
 describe("initialTexts", () => {
   test("prefers the prefill to the default", () => {
-    expect(initialTexts(field({}), { entries: new Map([["count", ["9"]]]), fileNames: {} })).toEqual(["9"]);
-    expect(initialTexts(field({}), { entries: new Map(), fileNames: {} })).toEqual(["5"]);
+    expect(initialTexts(field({}), { entries: new Map([["count", ["9"]]]), fileNames: new Map() })).toEqual(["9"]);
+    expect(initialTexts(field({}), { entries: new Map(), fileNames: new Map() })).toEqual(["5"]);
   });
 });
 
@@ -49,11 +49,16 @@ describe("initialEntries", () => {
   });
 
   test("contains what a browser would send: the prefill, defaults, the selected tab, and no blanks", () => {
-    expect(initialEntries(nested, { entries: new Map(), fileNames: {} })).toEqual([
+    expect(initialEntries(nested, { entries: new Map(), fileNames: new Map() })).toEqual([
       ["count", "5"],
       ["$command", "add"],
       ["add.depth", "1"],
     ]);
+  });
+
+  test.each(["constructor", "__proto__", "toString"])("treats the text %s as any other", (text) => {
+    const prefill = { entries: new Map([["count", [text]]]), fileNames: new Map() };
+    expect(initialEntries(form([field({})]), prefill)).toEqual([["count", text]]);
   });
 
   test("prefers the prefill to defaults, and names files", () => {
@@ -62,7 +67,7 @@ describe("initialEntries", () => {
       ["list", ["file:3"]],
       ["$command", ["drop"]],
     ]);
-    const texts = new Map(initialEntries(nested, { entries, fileNames: { "file:3": "list.txt" } }));
+    const texts = new Map(initialEntries(nested, { entries, fileNames: new Map([["file:3", "list.txt"]]) }));
     expect(Object.fromEntries(texts)).toEqual({
       count: "9",
       list: "list.txt",

@@ -4,7 +4,7 @@ import { t } from "@/server/language/text";
 /** Values that the form starts with, as entries by path, and the names of the files among them by reference. */
 export interface Prefill {
   entries: ReadonlyMap<string, string[]>;
-  fileNames: Readonly<Record<string, string>>;
+  fileNames: ReadonlyMap<string, string>;
 }
 
 /** The texts that a field starts with: those of the prefill, or else its default. */
@@ -16,7 +16,7 @@ export function initialTexts(field: FormField, prefill: Prefill): string[] {
 export function initialEntries(form: FormModel, prefill: Prefill): [string, string][] {
   const prefilled = [...prefill.entries].flatMap(([path, texts]) =>
     texts.flatMap((text): [string, string][] => {
-      const filename = prefill.fileNames[text];
+      const filename = prefill.fileNames.get(text);
       if (filename === undefined) return [[path, text]];
       return [
         [path, filename],

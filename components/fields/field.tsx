@@ -91,7 +91,7 @@ function Control({ field, prefill }: { field: FormField; prefill: Prefill }) {
           multiple={field.widget === "files"}
           initialReferences={texts
             .filter((text) => text !== "")
-            .map((text) => ({ text, name: prefill.fileNames[text] ?? text }))}
+            .map((text) => ({ text, name: prefill.fileNames.get(text) ?? text }))}
         />
       );
     case "file-or-text":

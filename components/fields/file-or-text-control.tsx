@@ -13,7 +13,7 @@ interface Props {
   field: FormField;
   /** What the field starts with: texts, and references to files of earlier jobs. */
   texts: string[];
-  fileNames: Readonly<Record<string, string>>;
+  fileNames: ReadonlyMap<string, string>;
 }
 
 /** A text, or several, for which a file can be uploaded instead. A single text is not sent next to a file. */
@@ -38,7 +38,7 @@ export function FileOrTextControl({ field, texts, fileNames }: Props) {
         id={`${fieldId(field.path)}-file`}
         label={t("File for {field}", { field: field.label })}
         multiple={multiple}
-        initialReferences={references.map((text) => ({ text, name: fileNames[text] ?? text }))}
+        initialReferences={references.map((text) => ({ text, name: fileNames.get(text) ?? text }))}
         onCountChange={setFileCount}
       />
     </div>

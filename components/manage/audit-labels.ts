@@ -46,7 +46,8 @@ const labels: Record<string, string> = {
 
 /** The label of an action; an action without a label is shown as it is. */
 export function actionLabel(action: string): string {
-  const label = labels[action];
+  // An action from an address may have the name of something that every object inherits.
+  const label = Object.hasOwn(labels, action) ? labels[action] : undefined;
   return label ? t(label) : action;
 }
 
@@ -135,7 +136,7 @@ const names: Record<string, string> = {
 
 /** userGroups → user groups, isActive → active */
 function nameLabel(name: string): string {
-  const label = names[name];
+  const label = Object.hasOwn(names, name) ? names[name] : undefined;
   if (label) return t(label);
   return name
     .replace(/^is(?=[A-Z])/, "")

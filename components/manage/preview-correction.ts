@@ -23,7 +23,7 @@ export function previewCorrection(parameter: Parameter, group: string, patch: Co
   ]);
   const entries = new Map<string, string[]>();
   for (const [path, text] of toInitialEntries(spec)) entries.set(path, [...(entries.get(path) ?? []), text]);
-  return { form: toForm(spec), prefill: { entries, fileNames: {} }, problems };
+  return { form: toForm(spec), prefill: { entries, fileNames: new Map() }, problems };
 }
 
 /** Leaves out bounds such as "-", which are not numbers yet. */

@@ -8,7 +8,8 @@ import { fieldId } from "../fields/field-data";
 export function showErrors(form: HTMLFormElement, errors: FieldErrors): void {
   for (const field of form.querySelectorAll<HTMLElement>("[data-field]")) {
     const path = field.dataset.field ?? "";
-    const messages = errors[path] ?? rowErrors(errors, path);
+    // A parameter may have the name of something that every object inherits.
+    const messages = Object.hasOwn(errors, path) ? errors[path] : rowErrors(errors, path);
     const line = document.getElementById(`${fieldId(path)}-error`);
     const control = document.getElementById(fieldId(path));
     if (line) {

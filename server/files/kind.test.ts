@@ -19,6 +19,8 @@ const cases: [name: string, head: string | Buffer, kind: string, mediaType: stri
   ["data.csv", "a,b\n1,2\n", "table", "text/csv"],
   ["data", "a\tb\n1\t2\n", "table", "text/tab-separated-values"],
   ["data", "x,y,z\n1,2,3\n4,5,6\n", "table", "text/csv"],
+  ["x.constructor", "Well, yes, no.\nA second, line, here, too.\n", "text", "text/plain"],
+  ["x.toString", Buffer.from("\0\x01", "latin1"), "other", "application/octet-stream"],
   ["prose", "Well, yes, no.\nA second, line, here, too.\n", "text", "text/plain"],
   ["seq.fa", ">x\nACGT\n", "fasta", "text/x-fasta"],
   ["seq", "; comment\n>x\nACGT\n", "fasta", "text/x-fasta"],

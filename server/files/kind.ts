@@ -41,48 +41,52 @@ const signatures: Signature[] = [
 ];
 
 /** Formats that are zip files, and binary ones without a signature. */
-const binaryByExtension: Record<string, DetectedKind> = {
-  docx: {
-    kind: "other",
-    mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  },
-  xlsx: { kind: "other", mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
-  pptx: {
-    kind: "other",
-    mediaType: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-  },
-  odt: { kind: "other", mediaType: "application/vnd.oasis.opendocument.text" },
-  ods: { kind: "other", mediaType: "application/vnd.oasis.opendocument.spreadsheet" },
-  epub: { kind: "other", mediaType: "application/epub+zip" },
-  jar: { kind: "other", mediaType: "application/java-archive" },
-  whl: { kind: "archive", mediaType: "application/zip" },
-  npz: { kind: "other", mediaType: "application/octet-stream" },
-  mp3: { kind: "audio", mediaType: "audio/mpeg" },
-};
+const binaryByExtension = new Map<string, DetectedKind>(
+  Object.entries({
+    docx: {
+      kind: "other",
+      mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    },
+    xlsx: { kind: "other", mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+    pptx: {
+      kind: "other",
+      mediaType: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    },
+    odt: { kind: "other", mediaType: "application/vnd.oasis.opendocument.text" },
+    ods: { kind: "other", mediaType: "application/vnd.oasis.opendocument.spreadsheet" },
+    epub: { kind: "other", mediaType: "application/epub+zip" },
+    jar: { kind: "other", mediaType: "application/java-archive" },
+    whl: { kind: "archive", mediaType: "application/zip" },
+    npz: { kind: "other", mediaType: "application/octet-stream" },
+    mp3: { kind: "audio", mediaType: "audio/mpeg" },
+  }),
+);
 
-const textByExtension: Record<string, DetectedKind> = {
-  csv: { kind: "table", mediaType: "text/csv" },
-  tsv: { kind: "table", mediaType: "text/tab-separated-values" },
-  tab: { kind: "table", mediaType: "text/tab-separated-values" },
-  fasta: { kind: "fasta", mediaType: "text/x-fasta" },
-  fa: { kind: "fasta", mediaType: "text/x-fasta" },
-  fna: { kind: "fasta", mediaType: "text/x-fasta" },
-  faa: { kind: "fasta", mediaType: "text/x-fasta" },
-  ffn: { kind: "fasta", mediaType: "text/x-fasta" },
-  md: { kind: "markdown", mediaType: "text/markdown" },
-  markdown: { kind: "markdown", mediaType: "text/markdown" },
-  json: { kind: "json", mediaType: "application/json" },
-  geojson: { kind: "json", mediaType: "application/geo+json" },
-  html: { kind: "html", mediaType: "text/html" },
-  htm: { kind: "html", mediaType: "text/html" },
-  svg: { kind: "svg", mediaType: "image/svg+xml" },
-  xml: { kind: "text", mediaType: "application/xml" },
-  yaml: { kind: "text", mediaType: "application/yaml" },
-  yml: { kind: "text", mediaType: "application/yaml" },
-  css: { kind: "text", mediaType: "text/css" },
-  js: { kind: "text", mediaType: "text/javascript" },
-  py: { kind: "text", mediaType: "text/x-python" },
-};
+const textByExtension = new Map<string, DetectedKind>(
+  Object.entries({
+    csv: { kind: "table", mediaType: "text/csv" },
+    tsv: { kind: "table", mediaType: "text/tab-separated-values" },
+    tab: { kind: "table", mediaType: "text/tab-separated-values" },
+    fasta: { kind: "fasta", mediaType: "text/x-fasta" },
+    fa: { kind: "fasta", mediaType: "text/x-fasta" },
+    fna: { kind: "fasta", mediaType: "text/x-fasta" },
+    faa: { kind: "fasta", mediaType: "text/x-fasta" },
+    ffn: { kind: "fasta", mediaType: "text/x-fasta" },
+    md: { kind: "markdown", mediaType: "text/markdown" },
+    markdown: { kind: "markdown", mediaType: "text/markdown" },
+    json: { kind: "json", mediaType: "application/json" },
+    geojson: { kind: "json", mediaType: "application/geo+json" },
+    html: { kind: "html", mediaType: "text/html" },
+    htm: { kind: "html", mediaType: "text/html" },
+    svg: { kind: "svg", mediaType: "image/svg+xml" },
+    xml: { kind: "text", mediaType: "application/xml" },
+    yaml: { kind: "text", mediaType: "application/yaml" },
+    yml: { kind: "text", mediaType: "application/yaml" },
+    css: { kind: "text", mediaType: "text/css" },
+    js: { kind: "text", mediaType: "text/javascript" },
+    py: { kind: "text", mediaType: "text/x-python" },
+  }),
+);
 
 const plain: DetectedKind = { kind: "text", mediaType: "text/plain" };
 const unknown: DetectedKind = { kind: "other", mediaType: "application/octet-stream" };
@@ -94,9 +98,9 @@ const unknown: DetectedKind = { kind: "other", mediaType: "application/octet-str
 export function detectKind(path: string, head: Buffer): DetectedKind {
   const extension = /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
   const signed = findSignature(head);
-  if (signed) return (signed.kind === "archive" && binaryByExtension[extension]) || signed;
-  if (!isText(head)) return binaryByExtension[extension] ?? unknown;
-  const byName = textByExtension[extension];
+  if (signed) return (signed.kind === "archive" && binaryByExtension.get(extension)) || signed;
+  if (!isText(head)) return binaryByExtension.get(extension) ?? unknown;
+  const byName = textByExtension.get(extension);
   // The name may be wrong: a table viewer must not receive JSON, nor an XML parser prose.
   if (byName && (byName.kind !== "svg" || /<svg[\s>]/i.test(head.toString("latin1")))) return byName;
   return byName ? plain : readText(head);

@@ -1,5 +1,5 @@
 import { ZodError } from "zod";
-import { AppError, type FieldErrors } from "@/server/errors";
+import { AppError, addFieldErrors, type FieldErrors } from "@/server/errors";
 import { t } from "@/server/language/text";
 
 /**
@@ -24,10 +24,7 @@ export function logFailure(requestId: string, what: string, error: unknown): voi
 
 function fieldsOf(error: ZodError): FieldErrors {
   const fields: FieldErrors = {};
-  for (const issue of error.issues) {
-    const field = String(issue.path[0] ?? "__all__");
-    fields[field] = [...(fields[field] ?? []), issue.message];
-  }
+  for (const issue of error.issues) addFieldErrors(fields, String(issue.path[0] ?? "__all__"), [issue.message]);
   return fields;
 }
 

@@ -5,7 +5,7 @@ import type { CommandValues } from "@/command-line/values";
 import { db } from "@/db/client";
 import { type FileKind, jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
-import type { FieldErrors } from "@/server/errors";
+import { addFieldErrors, type FieldErrors } from "@/server/errors";
 import { readAssetUrl } from "@/server/files/assets";
 import { toFilename, uniqueFilename } from "@/server/files/filename";
 import { detectKind } from "@/server/files/kind";
@@ -51,7 +51,7 @@ export async function findInputs(
     for (const reference of parameter.values) {
       if (inputs.has(reference) || reference === STANDARD_INPUT) continue;
       const found = findUpload(reference, uploads) ?? earlier.get(reference) ?? unknownReference(reference);
-      if (typeof found === "string") errors[parameter.path] = [...(errors[parameter.path] ?? []), t(found)];
+      if (typeof found === "string") addFieldErrors(errors, parameter.path, [t(found)]);
       else
         inputs.set(reference, { ...found, parameter: parameter.path, filename: uniqueFilename(found.filename, taken) });
     }

@@ -9,7 +9,7 @@ import type { CommandValues } from "@/command-line/values";
 import { db } from "@/db/client";
 import { jobs, type Visibility } from "@/db/schema/jobs";
 import { type Actor, userOf } from "@/server/auth/actor";
-import { AppError, type FieldErrors, invalidField } from "@/server/errors";
+import { AppError, addFieldErrors, type FieldErrors, invalidField } from "@/server/errors";
 import { discardContents } from "@/server/files/content";
 import type { UploadedFile } from "@/server/files/upload";
 import { t } from "@/server/language/text";
@@ -196,7 +196,7 @@ function checkSubmitted(spec: ScriptSpec, submission: Submission, values: Comman
 
 function mergeErrors(left: FieldErrors, right: FieldErrors): FieldErrors {
   const merged = { ...left };
-  for (const [path, messages] of Object.entries(right)) merged[path] = [...(merged[path] ?? []), ...messages];
+  for (const [path, messages] of Object.entries(right)) addFieldErrors(merged, path, messages);
   return merged;
 }
 

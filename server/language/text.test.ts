@@ -22,6 +22,10 @@ describe("t", () => {
     expect(t("Untold")).toBe("Untold");
   });
 
+  test("is the text itself for the name of something that every object inherits", () => {
+    for (const text of ["constructor", "__proto__", "toString"]) expect(t(text)).toBe(text);
+  });
+
   test("tells words apart by their context", () => {
     expect(t("Run", {}, "button")).toBe("Run");
     setReader(() => german);

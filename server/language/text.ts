@@ -33,8 +33,13 @@ export function currentLanguage(): Language {
  */
 export function t(english: string, values?: Values, context?: string): string {
   const reader = shared.wooeyReader?.();
-  const found = reader?.texts?.[context ? `${english} [${context}]` : english] || english;
+  const found = textIn(reader?.texts, context ? `${english} [${context}]` : english) || english;
   return values ? formatMessage(found, values, reader?.language ?? "en") : found;
+}
+
+/** Only an own text: "constructor" is a possible text, and every object inherits something of that name. */
+function textIn(texts: Texts | null | undefined, key: string): string | undefined {
+  return texts && Object.hasOwn(texts, key) ? texts[key] : undefined;
 }
 
 /** Marks a text that reaches `t` through a variable, so that the catalogs contain it. */

@@ -19,5 +19,5 @@ export async function loadCommandFields(slug: string, versionId: number, names: 
   const path = [names].flat().map(String);
   const form = spec && findFormOf(spec, path);
   if (!form) return null;
-  return <FormSections form={form} prefill={{ entries: new Map(), fileNames: {} }} isLong isLarge names={path} />;
+  return <FormSections form={form} prefill={{ entries: new Map(), fileNames: new Map() }} isLong isLarge names={path} />;
 }

@@ -32,7 +32,7 @@ export async function fillForm(
     const job = await findJobByPath(actor, from.job);
     if (!job) return null;
     const names = job.files.map((file) => [`file:${file.id}`, file.path] as const);
-    return filled(spec, job.values, { job, fileNames: Object.fromEntries(names) });
+    return filled(spec, job.values, { job, fileNames: new Map(names) });
   }
   const refused = from.search.get("__errors");
   if (refused !== null) return fillRefused(spec, from.search, refused);
@@ -91,7 +91,7 @@ function parseJson(text: string): unknown {
 
 function filled(spec: ScriptSpec, values: CommandValues, rest: Partial<FilledForm>): FilledForm {
   const entries = grouped(toFormEntries(spec, values));
-  return { entries, fileNames: {}, job: null, commandError: null, refusals: [], ...rest };
+  return { entries, fileNames: new Map(), job: null, commandError: null, refusals: [], ...rest };
 }
 
 function grouped(pairs: [string, string][]): Map<string, string[]> {

@@ -28,24 +28,28 @@ interface Entry {
   words: string[];
 }
 
-const valued: Record<string, string> = {
-  "-c": "program",
-  "--command": "program",
-  "-n": "condition",
-  "--condition": "condition",
-  "-d": "help",
-  "--description": "help",
-  "-a": "words",
-  "--arguments": "words",
-};
-const flagKinds: Record<string, string> = {
-  "-s": "-",
-  "--short-option": "-",
-  "-o": "-",
-  "--old-option": "-",
-  "-l": "--",
-  "--long-option": "--",
-};
+const valued = new Map<string, string>(
+  Object.entries({
+    "-c": "program",
+    "--command": "program",
+    "-n": "condition",
+    "--condition": "condition",
+    "-d": "help",
+    "--description": "help",
+    "-a": "words",
+    "--arguments": "words",
+  }),
+);
+const flagKinds = new Map<string, string>(
+  Object.entries({
+    "-s": "-",
+    "--short-option": "-",
+    "-o": "-",
+    "--old-option": "-",
+    "-l": "--",
+    "--long-option": "--",
+  }),
+);
 
 function readEntry(words: string[]): Entry | null {
   const read: Record<string, string> = {};
@@ -53,7 +57,7 @@ function readEntry(words: string[]): Entry | null {
   let takesValue = false;
   for (let index = 1; index < words.length; index += 1) {
     const word = words[index] ?? "";
-    const [dashes, name] = [flagKinds[word], valued[word]];
+    const [dashes, name] = [flagKinds.get(word), valued.get(word)];
     if (dashes !== undefined) flags.push(`${dashes}${words[++index] ?? ""}`);
     else if (name !== undefined) read[name] = words[++index] ?? "";
     else if (/^-[frxk]+$/.test(word)) takesValue ||= /[rx]/.test(word);

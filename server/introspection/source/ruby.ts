@@ -3,12 +3,14 @@ import { toOptions } from "../help/option-line";
 import { callsOf, stringOf } from "./literals";
 import { command, positional, remaining, type SourceCommand, sourceCharactersMax } from "./parameters";
 
-const types: Record<string, Parameter["type"]> = {
-  Integer: "integer",
-  "OptionParser::DecimalInteger": "integer",
-  Float: "number",
-  Numeric: "number",
-};
+const types = new Map<string, Parameter["type"]>(
+  Object.entries({
+    Integer: "integer",
+    "OptionParser::DecimalInteger": "integer",
+    Float: "number",
+    Numeric: "number",
+  }),
+);
 
 /** What a Ruby script says in its source: OptionParser's `opts.on(…)`, and the parts of ARGV that it names. */
 export function readRubySource(source: string): SourceCommand | null {
@@ -25,7 +27,7 @@ function toOption(parts: string[]): Parameter[] {
   const texts = parts.flatMap((part) => stringOf(part) ?? []);
   const syntax = texts.filter((text) => text.startsWith("-")).join(", ");
   const help = texts.filter((text) => !text.startsWith("-")).join(" ");
-  const type = parts.map((part) => types[part]).find((each) => each !== undefined);
+  const type = parts.map((part) => types.get(part)).find((each) => each !== undefined);
   const [, listed] = parts.map((part) => /^(?:\[|%[wi]\[)([^\]]*)\]$/.exec(part)).find(Boolean) ?? [];
   const choices = listed
     ?.split(/[\s,]+/)
