@@ -8,10 +8,12 @@ import { isKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "../
 import { inLanguageOf } from "../web/language";
 import { refusalOf, refuse } from "../web/requests";
 import { sendFilesOf } from "../web/send-file";
+import { guardLog } from "./log";
 import type { ChildMessage } from "./supervised";
 
 // The web process: Next.js behind an HTTP server of ours, which adds what Next leaves to one. It starts no script.
 process.title = "wooey-web";
+guardLog();
 const notifySupervisor = (message: ChildMessage) => process.send?.(message);
 // The channel closes when the supervisor is gone, however it died.
 process.on("disconnect", () => process.exit(0));

@@ -8,11 +8,13 @@ import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
 import { type StartedWorker, startWorker } from "@/server/runner/worker";
 import { isDataFolderInUse } from "./instance-lock";
+import { guardLog } from "./log";
 import type { ChildMessage } from "./supervised";
 
 // The worker process: it runs scripts, reads uploaded ones and, unless an Inngest server does, executes the durable
 // functions. The supervisor starts one; `npm run worker` starts a further one. Scripts outlive it.
 process.title = "wooey-worker";
+guardLog();
 const STOP_MS = 1_500;
 let worker: StartedWorker | null = null;
 let engine: { stop(): Promise<void> } | null = null;

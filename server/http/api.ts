@@ -53,13 +53,18 @@ function toErrorResponse(error: unknown, request: Request): Response {
   const known = toAppError(error);
   if (!known) {
     const requestId = randomUUID();
-    logFailure(requestId, `${request.method} ${new URL(request.url).pathname}`, error);
+    logFailure(requestId, `${request.method} ${withoutSecrets(new URL(request.url).pathname)}`, error);
     const body = { valid: false, errors: { __all__: [t("Internal error.")] }, request_id: requestId };
     return Response.json(body, { status: 500 });
   }
   const retry = known.retryAfterSeconds;
   const headers = retry === undefined ? undefined : { "Retry-After": String(retry) };
   return Response.json({ valid: false, errors: known.fields }, { status: statusOf(known), headers });
+}
+
+/** A path without the uuids of permalinks and without tokens, which open what they name. */
+function withoutSecrets(path: string): string {
+  return path.replace(/[\w.-]{32,}/g, "…");
 }
 
 function statusOf({ code, retryAfterSeconds }: AppError): number {
