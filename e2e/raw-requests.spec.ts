@@ -47,15 +47,19 @@ function multipart(parts: { name: string; filename?: string; value: string }[]):
 }
 
 test("400 for addresses that are not text, 404 for unknown ones", async ({ baseURL }) => {
-  for (const path of ["/api/scripts/v1/%ff/", "/api/jobs/v1/%E0%A4%A/status/", "/jobs/%zz", "/api/scripts/v1/%00/"]) {
-    expect((await send(baseURL, { line: `GET ${path}` })).status, path).toBe(400);
-  }
   for (const path of [
-    "/api/jobs/v1/..%2f..%2fetc/status/",
+    "/api/scripts/v1/%ff/",
+    "/api/jobs/v1/%E0%A4%A/status/",
+    "/jobs/%zz",
+    "/api/scripts/v1/%00/",
     "/api/jobs/v1/%00/status/",
     "/files/x/%00",
-    "/%2e%2e%2fetc",
+    "/jobs/?q=%00",
+    "http://evil.example/",
   ]) {
+    expect((await send(baseURL, { line: `GET ${path}` })).status, path).toBe(400);
+  }
+  for (const path of ["/api/jobs/v1/..%2f..%2fetc/status/", "/%2e%2e%2fetc"]) {
     expect((await send(baseURL, { line: `GET ${path}` })).status, path).toBe(404);
   }
 });

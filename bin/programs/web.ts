@@ -4,9 +4,9 @@ import { env, isDevelopment, loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { countFor } from "../web/figures";
 import { secure } from "../web/headers";
-import { isKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "../web/hosts";
+import { isForKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "../web/hosts";
 import { inLanguageOf } from "../web/language";
-import { refusalOf, refuse } from "../web/requests";
+import { refusalOf, refuse, settleOrigin } from "../web/requests";
 import { sendFilesOf } from "../web/send-file";
 import { guardLog } from "./log";
 import type { ChildMessage } from "./supervised";
@@ -40,9 +40,10 @@ async function start(): Promise<void> {
     countFor(request, response);
     settleAddress(request, trusted, warnOfProxy);
     secure(request, response);
-    if (!isKnownHost(request.headers.host)) return refuseHost(response);
+    if (!isForKnownHost(request)) return refuseHost(response);
     const refusal = refusalOf(request);
     if (refusal) return refuse(response, refusal);
+    settleOrigin(request);
     sendFilesOf(request, response);
     // Next calls it right before the first chunk of a body, which takes the head along: one write instead of two.
     response.flushHeaders = () => undefined;

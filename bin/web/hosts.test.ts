@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { isKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "./hosts";
+import { isForKnownHost, isKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "./hosts";
 
 function request(peer: string, headers: Record<string, string>): IncomingMessage {
   const socket = new Socket();
@@ -54,7 +54,29 @@ describe("isKnownHost", () => {
   test("takes loopback and addresses, and no name that was not set", () => {
     for (const host of ["localhost:3000", "127.0.0.1", "[::1]:3000", "192.0.2.7:80"])
       expect(isKnownHost(host)).toBe(true);
-    for (const host of ["evil.example", "localhost.evil.example:3000", "", undefined])
+    for (const host of [
+      "evil.example",
+      "localhost.evil.example:3000",
+      "evil.example/.localhost",
+      "evil.example:80@localhost",
+      "localhost.",
+      "",
+      undefined,
+    ])
       expect(isKnownHost(host)).toBe(false);
+  });
+});
+
+describe("isForKnownHost", () => {
+  test("refuses a known Host under an unknown name that a proxy passed on", () => {
+    const forHosts = (host: string, forwarded?: string) =>
+      isForKnownHost(
+        request("10.0.0.1", { host, ...(forwarded === undefined ? {} : { "x-forwarded-host": forwarded }) }),
+      );
+    expect(forHosts("127.0.0.1:3000")).toBe(true);
+    expect(forHosts("127.0.0.1:3000", "wooey.localhost")).toBe(true);
+    for (const forwarded of ["evil.example", "evil.example, localhost", "evil.example/.localhost", ""])
+      expect(forHosts("127.0.0.1:3000", forwarded)).toBe(false);
+    expect(forHosts("evil.example", "localhost")).toBe(false);
   });
 });

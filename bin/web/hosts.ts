@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import net from "node:net";
 import { isListed, toAddressList } from "@/server/auth/address-list";
+import { parseHost } from "@/server/auth/from-request/host";
 import { env } from "@/server/env";
 
 /** The header in which this server passes on the client's address; what a client itself sends in it is dropped. */
@@ -53,18 +54,26 @@ export function warnOfProxyOnce(print: (line: string) => void): (peer: string) =
 /** The proxies of WOOEY_TRUSTED_PROXIES. */
 export const trustedProxies = toAddressList;
 
+/** Whether the server answers for the host that a request names, and for the one that a trusted proxy reports. */
+export function isForKnownHost({ headers }: IncomingMessage): boolean {
+  const forwarded = headers["x-forwarded-host"];
+  const isForwardedKnown = forwarded === undefined || isKnownHost(String(forwarded).split(",")[0]?.trim());
+  return isForwardedKnown && isKnownHost(headers.host);
+}
+
 /**
  * Whether the server answers for this Host: that of PUBLIC_URL, loopback, an IP address, or one of WOOEY_ALLOWED_HOSTS.
  * Any other name may belong to a stranger who points it at this machine, to act with a visitor's rights (DNS rebinding).
  */
 export function isKnownHost(host: string | undefined): boolean {
-  if (!host) return false;
-  const name = host.replace(/:\d+$/, "").toLowerCase();
+  const parsed = parseHost(host ?? "");
+  if (!parsed) return false;
+  const { name, port } = parsed;
   if (name === "localhost" || name.endsWith(".localhost")) return true;
-  if (net.isIP(name.replace(/^\[|\]$/g, "")) !== 0) return true;
+  if (net.isIP(name) !== 0) return true;
   const { PUBLIC_URL, WOOEY_ALLOWED_HOSTS } = env();
   if (PUBLIC_URL && new URL(PUBLIC_URL).hostname === name) return true;
-  return WOOEY_ALLOWED_HOSTS.some((allowed) => allowed.toLowerCase() === name || allowed.toLowerCase() === host);
+  return WOOEY_ALLOWED_HOSTS.some((allowed) => [name, `${name}:${port}`].includes(allowed.toLowerCase()));
 }
 
 function plain(address: string): string {

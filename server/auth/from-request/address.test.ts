@@ -34,6 +34,7 @@ describe("publicOrigin", () => {
     const plain = new Headers({ host: "inside:3000", "x-wooey-address": "192.0.2.1" });
     expect(publicOrigin(plain)).toBe("http://inside:3000");
     expect(isSecure(plain)).toBe(false);
-    expect(publicOrigin(new Headers({ host: "a b" }))).toBe("http://127.0.0.1:3000");
+    for (const host of ["a b", "evil.example/.localhost", "evil.example:80@localhost"])
+      expect(publicOrigin(new Headers({ host }))).toBe("http://127.0.0.1:3000");
   });
 });

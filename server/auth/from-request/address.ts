@@ -1,4 +1,5 @@
 import { env } from "@/server/env";
+import { parseHost } from "./host";
 
 /**
  * Web's own server sets this header on every request: the client's address, as far as WOOEY_TRUSTED_PROXIES can be
@@ -20,9 +21,11 @@ export function publicOrigin(headers: Headers): string {
   if (PUBLIC_URL) return new URL(PUBLIC_URL).origin;
   const isSettled = headers.has(ADDRESS_HEADER);
   const forwarded = (name: string) => (isSettled ? headers.get(name)?.split(",")[0]?.trim() : undefined);
-  const host = forwarded("x-forwarded-host") || headers.get("host") || `${HOST}:${PORT}`;
-  const origin = `${forwarded("x-forwarded-proto") === "https" ? "https" : "http"}://${host}`;
-  return URL.canParse(origin) ? new URL(origin).origin : `http://${HOST}:${PORT}`;
+  const host = forwarded("x-forwarded-host") || headers.get("host") || "";
+  if (!parseHost(host)) return `http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${PORT}`;
+  const scheme = forwarded("x-forwarded-proto") === "https" ? "https" : "http";
+  // Without a port that is the scheme's own, as browsers write an origin.
+  return new URL(`${scheme}://${host}`).origin;
 }
 
 /** Whether people reach this instance by https; then cookies are `Secure`. */
