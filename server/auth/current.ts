@@ -11,6 +11,11 @@ export const getActor = cache(async (): Promise<Actor> => {
   return actorFromCookies((name) => jar.get(name)?.value, seen);
 });
 
+/** The value of a cookie of the current request; undefined if it is missing. */
+export async function currentCookie(name: string): Promise<string | undefined> {
+  return (await cookies()).get(name)?.value;
+}
+
 /** Where the current request comes from; "" if unknown. */
 export async function currentAddress(): Promise<string> {
   return clientAddress(await headers());

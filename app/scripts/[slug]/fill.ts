@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { readPastedCommand } from "@/command-line/command";
 import { toFormEntries, toInitialEntries } from "@/command-line/form-values";
 import { omitSecrets } from "@/command-line/inputs";
@@ -8,10 +7,12 @@ import { checkValues } from "@/command-line/validate";
 import type { CommandValues } from "@/command-line/values";
 import type { Prefill } from "@/components/fields/field-data";
 import type { Actor } from "@/server/auth/actor";
+import { currentCookie } from "@/server/auth/current";
+import { REFUSAL_COOKIE } from "@/server/auth/from-request/cookies";
 import { AppError } from "@/server/errors";
 import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
-import { t } from "@/server/language/text";
+import { REFUSED, readRefusals } from "./refusal";
 
 export interface FilledForm extends Prefill {
   /** The job whose values these are; null for none. */
@@ -22,7 +23,10 @@ export interface FilledForm extends Prefill {
   refusals: string[];
 }
 
-/** What a form begins with: a job's values, a pasted command's, or a link's. Null when the job is none the actor may see. */
+/**
+ * What a form starts with: the values of a job, of a pasted command, of a link, or of a form that was refused. Null if
+ * the actor may not see the job.
+ */
 export async function fillForm(
   actor: Actor,
   spec: ScriptSpec,
@@ -34,8 +38,9 @@ export async function fillForm(
     const names = job.files.map((file) => [`file:${file.id}`, file.path] as const);
     return filled(spec, job.values, { job, fileNames: new Map(names) });
   }
-  const refused = from.search.get("__errors");
-  if (refused !== null) return fillRefused(spec, from.search, refused);
+  if (from.search.has(REFUSED)) {
+    return fillRefused(spec, from.search, readRefusals(await currentCookie(REFUSAL_COOKIE)));
+  }
   const command = from.search.get("command");
   const takesIt = spec.command.params.some((parameter) => parameter.dest === "command");
   if (command === null || takesIt) return freshlyFilled(spec, prefill(spec, from.search));
@@ -65,28 +70,10 @@ function freshlyFilled(spec: ScriptSpec, values: CommandValues): FilledForm {
 }
 
 /** A form that was refused comes back with what was typed, by the names of its fields. */
-function fillRefused(spec: ScriptSpec, search: URLSearchParams, refused: string): FilledForm {
+function fillRefused(spec: ScriptSpec, search: URLSearchParams, refusals: string[]): FilledForm {
   const entries = new Map<string, string[]>();
-  for (const name of new Set(search.keys())) if (name !== "__errors") entries.set(name, search.getAll(name));
-  return { ...filled(spec, {}, {}), entries, refusals: readRefusals(refused) };
-}
-
-function readRefusals(text: string): string[] {
-  const parsed = fieldErrors.safeParse(parseJson(text));
-  if (!parsed.success) return [t("Some fields need to be corrected.")];
-  return Object.entries(parsed.data).map(([path, messages]) =>
-    path === "__all__" ? messages.join(" ") : `${path.replaceAll("_", " ")}: ${messages.join(" ")}`,
-  );
-}
-
-const fieldErrors = z.record(z.string(), z.array(z.string()));
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  for (const name of new Set(search.keys())) if (name !== REFUSED) entries.set(name, search.getAll(name));
+  return { ...filled(spec, {}, {}), entries, refusals };
 }
 
 function filled(spec: ScriptSpec, values: CommandValues, rest: Partial<FilledForm>): FilledForm {

@@ -1,5 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { readFormPath } from "./form-path";
+import { describeForm, readFormPath } from "./form-path";
+
+describe("describeForm", () => {
+  const script = { name: "Align", description: "Aligns" };
+  test("keeps the address of a form that a job fills from search engines and from other sites", () => {
+    const described = { title: "Align", description: "Aligns" };
+    expect(describeForm(script, undefined)).toEqual(described);
+    expect(describeForm(script, ["version", "1", "jobs", "12"])).toEqual({
+      ...described,
+      robots: { index: false, follow: false },
+      referrer: "no-referrer",
+    });
+  });
+});
 
 describe("readFormPath", () => {
   test.each([

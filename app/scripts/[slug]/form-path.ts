@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { versionPath } from "@/components/scripts/versions-menu";
 
 /** The rest of a form's path, after the script: a version, and the job whose values fill the form. */
@@ -25,6 +26,19 @@ export function readFormPath(segments: string[] | undefined): FormPath | null {
     ...(version === undefined ? {} : { version }),
     ...(iteration === undefined ? {} : { iteration: Number(iteration) }),
     ...(job === undefined ? {} : { job }),
+  };
+}
+
+/** The metadata of a form. Whoever has the address of a form that a job fills can open the job, so it stays here. */
+export function describeForm(
+  { name, description }: { name: string; description: string },
+  segments: string[] | undefined,
+): Metadata {
+  const isOfJob = readFormPath(segments)?.job !== undefined;
+  return {
+    title: name,
+    description,
+    ...(isOfJob ? { robots: { index: false, follow: false }, referrer: "no-referrer" as const } : {}),
   };
 }
 

@@ -26,7 +26,7 @@ import { findScript, findVersion, mayRunScript } from "@/server/scripts/queries"
 import { toggleFavoriteAction } from "../../../actions";
 import { loadCommandFields, loadSpec } from "../actions";
 import { fillForm } from "../fill";
-import { formPathOf, readFormPath, toSearchParams } from "../form-path";
+import { describeForm, formPathOf, readFormPath, toSearchParams } from "../form-path";
 
 type Props = PageProps<"/scripts/[slug]/[[...rest]]">;
 
@@ -41,11 +41,7 @@ const findScriptOnce = cache(findScript);
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug, rest } = await params;
   const script = await findScriptOnce(await getActor(), slug);
-  if (!script) return {};
-  const described: Metadata = { title: script.name, description: script.description };
-  if (readFormPath(rest)?.job === undefined) return described;
-  // Whoever has this address can open the job.
-  return { ...described, robots: { index: false, follow: false }, referrer: "no-referrer" };
+  return script ? describeForm(script, rest) : {};
 }
 
 export default async function ScriptPage({ params, searchParams }: Props) {

@@ -9,7 +9,8 @@ import { toAppError } from "@/server/http/errors";
 import { readUpload } from "@/server/http/upload";
 import { permalinkOf } from "@/server/jobs/permalink";
 import { checkSender, findPrefill, submitForm } from "@/server/jobs/submit-form";
-import { formPathWithErrors, seeOther, wantsJson } from "./answer";
+import { toRefusal } from "../refusal";
+import { seeOther, wantsJson } from "./answer";
 
 // A generated form, posted by its page's script (JSON answers) or by the browser itself (303 to the job, or back).
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
@@ -30,7 +31,10 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }
       const known = toAppError(error);
       if (!known || wantsJson(request)) throw error;
       const prefill = await findPrefill(sender, params.slug, upload);
-      return seeOther(formPathWithErrors(params.slug, prefill, known.fields));
+      const { location, cookie } = toRefusal(params.slug, { prefill, errors: known.fields }, request.headers);
+      const response = seeOther(location);
+      response.headers.append("set-cookie", cookie);
+      return response;
     }
   }, actorOfBrowser),
 });
