@@ -7,6 +7,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   agentRules: false,
+  // `forbidden()` answers a refused server action with 403.
+  experimental: { authInterrupts: true },
   // npm test checks types; a start on a user's machine, perhaps without the development packages, does not.
   typescript: { ignoreBuildErrors: true },
 };

@@ -1,10 +1,12 @@
 import "server-only";
+import { forbidden, notFound } from "next/navigation";
 import { z } from "zod";
 import type { Actor } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
-import type { FieldErrors } from "@/server/errors";
+import { AppError, type FieldErrors } from "@/server/errors";
 import { toAppError } from "@/server/http/errors";
 import { toId } from "@/server/http/path-id";
+import { t } from "@/server/language/text";
 
 /** What a form shows after it was sent: messages by field, `__all__` for those that belong to no field. */
 export interface FormErrors {
@@ -20,12 +22,34 @@ export function formAction<Result = undefined>(
 ): (stateOrForm: unknown, form?: FormData) => Promise<Result | FormErrors> {
   return async (stateOrForm, form) => {
     try {
-      // Without useActionState, Next passes the form alone.
-      return await handler(await getActor(), form ?? (stateOrForm as FormData));
+      // Without useActionState, Next passes the form alone. Anyone can call an action with something else.
+      const sent = form ?? stateOrForm;
+      if (!(sent instanceof FormData)) throw new AppError("invalid", t("The input is not valid."));
+      return await handler(await getActor(), sent);
     } catch (error) {
       const known = toAppError(error);
       if (!known) throw error;
       return { errors: known.fields };
+    }
+  };
+}
+
+/**
+ * A server action that the scripts of a page call with arguments. Anyone can call it with any arguments, so `schema`
+ * reads them. It answers 403 for what the caller may not do, and 404 for what does not exist and for other arguments.
+ */
+export function scriptAction<Args extends unknown[], Result>(
+  schema: z.ZodType<Args>,
+  handler: (actor: Actor, ...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result> {
+  return async (...args) => {
+    try {
+      return await handler(await getActor(), ...schema.parse(args));
+    } catch (error) {
+      const known = toAppError(error);
+      if (known?.code === "forbidden" || known?.code === "unauthenticated") forbidden();
+      if (known?.code === "not_found" || known?.code === "invalid") notFound();
+      throw error;
     }
   };
 }

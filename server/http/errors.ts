@@ -13,7 +13,11 @@ export function toAppError(error: unknown): AppError | null {
   if (code === "22021" || code === "22P05") {
     return new AppError("invalid", t("The text contains a character that cannot be stored."));
   }
-  return code === "22003" ? new AppError("invalid", t("A number is too large.")) : null;
+  if (code === "22003") return new AppError("invalid", t("A number is too large."));
+  // A text that is no number, date or uuid where one is stored.
+  return code && ["22P02", "22007", "22008"].includes(code)
+    ? new AppError("invalid", t("The input is not valid."))
+    : null;
 }
 
 /** Logs an unexpected error in full, but without the parameters of a query, which contain hashes. */

@@ -5,9 +5,8 @@ import { redirect } from "next/navigation";
 import { createElement, type ReactNode } from "react";
 import { z } from "zod";
 import { MarkdownText } from "@/components/ui/markdown";
-import { getActor } from "@/server/auth/current";
 import { requireStaff } from "@/server/auth/policy";
-import { checkboxField, formAction, idField, idsField, readForm, textField } from "@/server/forms";
+import { checkboxField, formAction, idField, idsField, readForm, scriptAction, textField } from "@/server/forms";
 import { t } from "@/server/language/text";
 import { deleteScript, deleteVersion } from "@/server/scripts/delete";
 import { patchScript } from "@/server/scripts/patch";
@@ -16,8 +15,10 @@ import { readScriptRules } from "@/server/scripts/rules";
 import { readScriptPatch } from "@/server/wooey/script-fields";
 
 const scriptForm = z.object({ slug: textField });
+/** The start of time for a text that is no time. */
+const toDate = (text: string) => new Date(Date.parse(text) || 0);
 /** `seen`: the state of the script that the form was made from. */
-const editForm = scriptForm.extend({ seen: textField.transform((text) => new Date(text || 0)) });
+const editForm = scriptForm.extend({ seen: textField.transform(toDate) });
 const versionForm = scriptForm.extend({ version: idField });
 
 const wooeyCheckbox = checkboxField.transform((isChecked) => (isChecked ? "True" : "False"));
@@ -63,11 +64,11 @@ export const saveScriptRulesAction = formAction(async (actor, form) => {
   return { message: t("Saved") };
 });
 
-/** What documentation will look like. @throws unauthenticated, forbidden unless staff */
-export async function previewDocumentation(text: string): Promise<ReactNode> {
-  requireStaff(await getActor());
+/** What documentation will look like; for staff. */
+export const previewDocumentation = scriptAction(z.tuple([z.string()]), async (actor, text): Promise<ReactNode> => {
+  requireStaff(actor);
   return createElement(MarkdownText, { text });
-}
+});
 
 export const deleteScriptAction = formAction(async (actor, form) => {
   const { slug, confirmation } = readForm(scriptForm.extend({ confirmation: textField }), form);
