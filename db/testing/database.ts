@@ -20,6 +20,8 @@ fs.chmodSync(folder, 0o755);
 process.env.DATABASE_URL = url.href;
 process.env.WOOEY_DATA_DIR = folder;
 process.env.WOOEY_ENABLE_API_KEYS = "true";
+// Tests install packages from a server of theirs, by its address.
+process.env.WOOEY_ALLOW_PACKAGE_SOURCES = "true";
 
 afterAll(async () => {
   const { closeDatabase } = await import("../client");

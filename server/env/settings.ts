@@ -89,6 +89,9 @@ const scripts = {
   WOOEY_MINIMUM_ISOLATION: integer(0, { min: 0, max: 3 }).describe(
     "No script runs below this isolation level; see [SECURITY.md](../SECURITY.md).",
   ),
+  WOOEY_ALLOW_PACKAGE_SOURCES: flag("false").describe(
+    "Whether the requirements of environments may contain pip's options, addresses and paths, and PEP 723 blocks addresses.",
+  ),
   WOOEY_WORKER_SLOTS: integer(4, { max: 256 }).describe("How many jobs one worker runs at the same time."),
 };
 

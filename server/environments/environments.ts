@@ -5,9 +5,11 @@ import { type Environment, environments, scripts } from "@/db/schema/scripts";
 import { recordAudit } from "@/server/audit/record";
 import { type Actor, isAdministrator } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
+import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { findMachineLevel } from "@/server/sandbox/machine-level";
+import { findUnlisted, normalRequirements, unlistedText, withoutPasswords } from "./requirements";
 
 const required = { error: () => t("This field is required.") };
 const noNull = { error: () => t("Null characters are not allowed.") };
@@ -50,8 +52,18 @@ export const createEnvironmentInput = z.object({
   name: text(25),
   python_binary: text(1024),
   venv_directory: text(1024),
-  requirements: optionalText.optional(),
+  requirements: optionalText.refine(isListed, { error: ({ input }) => explainUnlisted(String(input)) }).optional(),
 });
+
+/** Whether requirements are only packages with their versions, unless the instance allows more. */
+function isListed(requirements: string): boolean {
+  return env().WOOEY_ALLOW_PACKAGE_SOURCES || findUnlisted(normalRequirements(requirements)) === undefined;
+}
+
+function explainUnlisted(requirements: string): string {
+  const line = findUnlisted(normalRequirements(requirements)) ?? "";
+  return t(unlistedText, { line: withoutPasswords(line) });
+}
 
 /** The same for a PATCH: at least one field. */
 export const patchEnvironmentInput = createEnvironmentInput

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { message } from "@/server/language/message";
 import { indexOptions, recipeFor, recipeKey } from "./recipe";
+import { unlistedText } from "./requirements";
 
 const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-recipe-"));
 process.env.WOOEY_DATA_DIR = data;
@@ -74,6 +75,21 @@ describe("recipeFor", () => {
     expect(
       await recipeFor({ environment: null, pep723: { dependencies: ["a\n--index-url x"] } }, python),
     ).toHaveProperty("failed");
+  });
+
+  test("refuses options, addresses and paths, and whatever pip reads as two lines", async () => {
+    const line = "a @ https://me:hunter2@example.org/a.whl";
+    const failed = message(unlistedText, { line: "a @ https://****@example.org/a.whl" });
+    expect(await recipeFor({ environment: null, pep723: { dependencies: ["b", line] } }, python)).toEqual({ failed });
+    const environment = { pythonBinary: "python3", requirements: `b\n${line}` };
+    expect(await recipeFor({ environment, pep723: null }, python)).toEqual({ failed });
+    for (const separator of ["\n", "\u0085", "\u2028", "\x1c", "\x0b"]) {
+      const dependencies = [`a${separator}--index-url https://evil.example`];
+      expect(await recipeFor({ environment: null, pep723: { dependencies } }, python)).toHaveProperty("failed");
+      const requirements = `a${separator}--index-url https://evil.example`;
+      const request = { environment: { pythonBinary: "python3", requirements }, pep723: null };
+      expect(await recipeFor(request, python)).toHaveProperty("failed");
+    }
   });
 
   test("does not start a Python from where jobs and builds can write", async () => {

@@ -5,7 +5,8 @@ import { env, rawEnvironment } from "@/server/env";
 import { type Message, message } from "@/server/language/message";
 import { inspectPython, installedPythons, type Python } from "@/server/sandbox/python";
 import { isInside } from "@/server/sandbox/system";
-import { normalRequirements } from "./requirements";
+import { readDependency } from "./dependency";
+import { findUnlisted, normalRequirements, unlistedText, withoutPasswords } from "./requirements";
 import { satisfiesPython } from "./requires-python";
 
 /** What a Python environment is built from. Without requirements it is only the interpreter, and nothing is built. */
@@ -30,21 +31,26 @@ export interface EnvironmentRequest {
  */
 export async function recipeFor(request: EnvironmentRequest, python: Python): Promise<Recipe | { failed: Message }> {
   if (request.environment) {
-    const { pythonBinary, requirements } = request.environment;
+    const { pythonBinary } = request.environment;
+    const requirements = normalRequirements(request.environment.requirements);
+    const unlisted = findUnlisted(requirements);
+    if (unlisted !== undefined && !env().WOOEY_ALLOW_PACKAGE_SOURCES) return refusalOf(unlisted);
     const environment = await pythonCalled(pythonBinary, python);
     if (!environment)
       return { failed: message("{python} is not a Python 3.8 or newer on this machine.", { python: pythonBinary }) };
     return {
       python: environment,
-      requirements: normalRequirements(requirements),
+      requirements,
       systemPackages: true,
       asked: pythonBinary,
     };
   }
   const { requiresPython, dependencies } = request.pep723 ?? { dependencies: [] };
-  // Lines of a requirements file may contain options; a dependency is only a name with its constraints (PEP 508).
-  const odd = dependencies.find((text) => /^\s*-|[\r\n]/.test(text));
+  // Lines of a requirements file may contain options; a dependency is only a name with its constraints.
+  const odd = dependencies.find((text) => readDependency(text.trim()) === null);
   if (odd !== undefined) return { failed: message('"{line}" is not a dependency.', { line: odd.trim() }) };
+  const unlisted = findUnlisted(dependencies.map((text) => text.trim()));
+  if (unlisted !== undefined && !env().WOOEY_ALLOW_PACKAGE_SOURCES) return refusalOf(unlisted);
   const fitting = await fittingPython(requiresPython ?? "", python);
   if (fitting)
     return { python: fitting, requirements: normalRequirements(dependencies.join("\n")), systemPackages: false };
@@ -54,6 +60,10 @@ export async function recipeFor(request: EnvironmentRequest, python: Python): Pr
       version: python.version,
     }),
   };
+}
+
+function refusalOf(line: string): { failed: Message } {
+  return { failed: message(unlistedText, { line: withoutPasswords(line) }) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { normalRequirements, withoutPasswords } from "./requirements";
+import { findUnlisted, normalRequirements, withoutPasswords } from "./requirements";
 
 describe("normalRequirements", () => {
   test("drops comments, empty lines, duplicates and order, and joins continued lines", () => {
@@ -18,6 +18,24 @@ describe("normalRequirements", () => {
       "z",
     ]);
   });
+});
+
+describe("findUnlisted", () => {
+  test("accepts packages of the index with versions, markers and hashes", () => {
+    const lines = ["a", "b[c]>=2; os_name == 'posix'", `d==1 --hash=sha256:${"0".repeat(64)} --hash sha512:ab`];
+    expect(findUnlisted(lines)).toBeUndefined();
+  });
+
+  test.each([
+    "--index-url https://x",
+    "-e .",
+    "a @ https://x/a.whl",
+    "./a",
+    "/srv/a.whl",
+    "a --config-settings=x=y",
+    "a --hash=sha256:00 --global-option=x",
+    "a\u2028--index-url https://x",
+  ])("finds %j", (line) => expect(findUnlisted(["b", line])).toBe(line));
 });
 
 describe("withoutPasswords", () => {
