@@ -1,23 +1,23 @@
 import { Command, CommanderError } from "commander";
-import { ZodError } from "zod";
-import { env, loadEnvFile } from "@/server/env";
+import type { ZodError } from "zod";
 import { AppError, StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
-import { argv } from "./wooey-argv";
-import { doctor } from "./wooey-doctor";
-import { stop } from "./wooey-jobs";
-import { createKey, createPerson, migrate } from "./wooey-people";
-import { addScripts, describe } from "./wooey-scripts";
 
 // The command line: `npm run -s wooey -- …`, or `npx wooey …` where the package is installed. Exit codes: 0 done,
-// 1 refused or failed (a sentence on stderr), 2 used wrongly.
+// 1 refused or failed (a sentence on stderr), 2 used wrongly. Each command loads only what it needs, so that a help text
+// appears at once.
 process.title = "wooey";
 
 const program = new Command("wooey")
   .description("Wooey's command line. Settings come from the environment and .env, as for npm start.")
   .showHelpAfterError("Run with --help to see all commands and options.")
   .helpCommand(false)
-  .exitOverride();
+  .exitOverride()
+  .hook("preAction", async () => {
+    const { env, loadEnvFile } = await import("@/server/env");
+    loadEnvFile(projectRoot());
+    env();
+  });
 
 const user = program.command("user").description("people");
 user
@@ -28,7 +28,7 @@ user
   .option("--password <password>", "at least 8 characters; visible to others on this machine while the command runs")
   .option("--email <address>")
   .option("--full-name <name>")
-  .action(createPerson);
+  .action(async (name, options) => (await import("./wooey-people")).createPerson(name, options));
 
 program
   .command("api-key")
@@ -37,7 +37,7 @@ program
   .description("create a key and print only the key to stdout; it is never shown again")
   .requiredOption("--user <name>", "the owner of the key")
   .requiredOption("--name <name>", "what the key is for")
-  .action(createKey);
+  .action(async (options) => (await import("./wooey-people")).createKey(options));
 
 const script = program.command("script").description("scripts");
 script
@@ -48,13 +48,13 @@ script
   .option("--group <group>", "script group (default: WOOEY_DEFAULT_SCRIPT_GROUP)")
   .option("--name <name>", "the script's name (default: the file name without its extension)")
   .option("--ignore-bad-imports", "add it even if modules that it imports are not installed here")
-  .action(addScripts);
+  .action(async (paths, options) => (await import("./wooey-scripts")).addScripts(paths, options));
 script
   .command("describe <path>")
   .description("print the description of the form as JSON; needs no server and no database")
   .option("--ignore-bad-imports", "replace modules that are not installed here with stand-ins")
   .option("--report", "print what was found and what was not, in sentences, instead of JSON")
-  .action(describe);
+  .action(async (path, options) => (await import("./wooey-scripts")).describe(path, options));
 script
   .command("argv <path>")
   .description(
@@ -62,7 +62,7 @@ script
       '{"command": "…"} from each line of standard input, and needs no server and no database',
   )
   .option("--ignore-bad-imports", "put stand-ins in place of modules that are missing here")
-  .action(argv);
+  .action(async (path, options) => (await import("./wooey-argv")).argv(path, options));
 
 program
   .command("job")
@@ -70,26 +70,35 @@ program
   .command("stop <job>")
   .description("stop a job, given by its number, its uuid or its permalink")
   .option("--kill", "end its script immediately instead of asking it to stop first")
-  .action(stop);
+  .action(async (job, options) => (await import("./wooey-jobs")).stop(job, options));
 
-program.command("migrate").description("migrate the database to the schema of this version").action(migrate);
-program.command("doctor").description("show what is missing on this machine and how to get it").action(doctor);
+program
+  .command("migrate")
+  .description("migrate the database to the schema of this version")
+  .action(async () => (await import("./wooey-people")).migrate());
+program
+  .command("doctor")
+  .description("show what is missing on this machine and how to get it")
+  .action(async () => (await import("./wooey-doctor")).doctor());
 
 try {
-  loadEnvFile(projectRoot());
-  env();
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
 }
 
-/** Says what is wrong on stderr, in one sentence where it is the caller's to act on. Answers the exit code. */
+/** Reports an error on stderr, in one sentence where the caller can act on it. Returns the exit code. */
 function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // Commander has reported it.
   if (error instanceof AppError || error instanceof StartError) console.error(error.message);
-  else if (error instanceof ZodError) console.error(error.issues.map(sentenceOf).join(" "));
+  else if (isZodError(error)) console.error(error.issues.map(sentenceOf).join(" "));
   else console.error(error);
   return 1;
+}
+
+/** Recognizes it by its name, so that zod is loaded only by commands that need it. */
+function isZodError(error: unknown): error is ZodError {
+  return error instanceof Error && error.name === "ZodError";
 }
 
 function sentenceOf(issue: ZodError["issues"][number]): string {

@@ -184,6 +184,7 @@ describe.concurrent("an event", () => {
 
 describe("the queue", () => {
   test("enforces both concurrency limits: 2 for each key, 3 for the function", async () => {
+    seen.runningMax.clear();
     const users = ["u1", "u1", "u1", "u1", "u1", "u2", "u2", "u2", "u2"];
     const { ids } = await inngest.send(users.map((user) => ({ name: "test/limited", data: { user } })));
     for (const id of ids) expect(await runOf(id, 60_000)).toMatchObject({ status: "completed" });
@@ -192,6 +193,7 @@ describe("the queue", () => {
 
   test("claims items with a higher priority first", async () => {
     let open: () => void = () => undefined;
+    seen.order = []; // Another test file may have run in this process.
     seen.gate = new Promise((resolve) => {
       open = resolve;
     });

@@ -1,14 +1,10 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { env } from "@/server/env";
 import { message } from "@/server/language/message";
 import { indexOptions, recipeFor, recipeKey } from "./recipe";
 import { unlistedText } from "./requirements";
-
-const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-recipe-"));
-process.env.WOOEY_DATA_DIR = data;
-afterAll(() => fs.rmSync(data, { recursive: true, force: true }));
 
 const python = { path: "/usr/bin/python3", version: "3.11.7", readable: [] };
 const recipe = { python, requirements: ["a==1", "b"], systemPackages: false };
@@ -44,6 +40,7 @@ describe("indexOptions", () => {
     });
     expect(JSON.stringify(indexOptions())).not.toContain("s3cret");
     delete process.env.PIP_INDEX_URL;
+    delete process.env.WOOEY_TEST_SECRET;
   });
 });
 
@@ -93,7 +90,7 @@ describe("recipeFor", () => {
   });
 
   test("does not start a Python from where jobs and builds can write", async () => {
-    const inside = path.join(data, "python");
+    const inside = path.join(env().WOOEY_DATA_DIR, "python");
     fs.symlinkSync("/usr/bin/python3", inside);
     const request = (pythonBinary: string) => ({ environment: { pythonBinary, requirements: "" }, pep723: null });
     expect(await recipeFor(request(inside), python)).toHaveProperty("failed");

@@ -1,13 +1,5 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Capabilities, confinedCommand, type Policy } from "./command";
-
-const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-level-"));
-fs.chmodSync(data, 0o755);
-process.env.WOOEY_DATA_DIR = data;
-afterAll(() => fs.rmSync(data, { recursive: true, force: true }));
 
 const policy: Policy = {
   command: ["python3", "script.py"],

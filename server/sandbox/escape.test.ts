@@ -4,15 +4,14 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { env } from "@/server/env";
 import { processesWith, processStat } from "@/server/processes";
 import type { IsolationLevel } from "./command";
 import { pythonAt } from "./level";
 import { runConfined } from "./run";
 
-const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-escape-"));
-process.env.WOOEY_DATA_DIR = data;
+const data = env().WOOEY_DATA_DIR;
 process.env.WOOEY_TEST_SECRET = "top-secret";
-fs.chmodSync(data, 0o755);
 
 const mb = 1024 * 1024;
 const sockets = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-s-"));
@@ -51,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => {
   for (const server of servers) server.close();
   datagrams.close();
-  for (const folder of [data, sockets]) fs.rmSync(folder, { recursive: true, force: true });
+  fs.rmSync(sockets, { recursive: true, force: true });
 });
 
 /** The levels that work on this machine. The others are reported and not skipped silently. */

@@ -1,16 +1,13 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { env } from "@/server/env";
 import { allProcesses, processStat } from "@/server/processes";
 import type { IsolationLevel } from "./command";
 import { pythonAt } from "./level";
 import { runConfined } from "./run";
 
-const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-sandbox-"));
-process.env.WOOEY_DATA_DIR = data;
 process.env.WOOEY_TEST_SECRET = "top-secret";
-fs.chmodSync(data, 0o755);
 
 /** The levels that work on this machine. The tests run at each. */
 const levels: { level: IsolationLevel; python: string }[] = [];
@@ -21,9 +18,8 @@ for (const level of [3, 2, 1, 0] as const) {
 
 let work: string;
 beforeEach(() => {
-  work = fs.mkdtempSync(path.join(data, "work-"));
+  work = fs.mkdtempSync(path.join(env().WOOEY_DATA_DIR, "work-"));
 });
-afterAll(() => fs.rmSync(data, { recursive: true, force: true }));
 
 function run(at: { level: IsolationLevel; python: string }, program: string, options: { wallMs?: number } = {}) {
   return runConfined({

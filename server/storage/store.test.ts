@@ -1,16 +1,9 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { env } from "@/server/env";
 import { isStored, openStored, storedPath, storeStream } from "./store";
-
-let folder = "";
-beforeAll(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-store-"));
-  process.env.WOOEY_DATA_DIR = folder;
-});
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe("storeStream", () => {
   test("stores content once, under its SHA-256", async () => {
@@ -31,7 +24,7 @@ describe("storeStream", () => {
     const refuse = () =>
       expect(storeStream(Readable.from([Buffer.alloc(11)]), 10)).rejects.toMatchObject({ code: "limit" });
     await Promise.all(Array.from({ length: 50 }, refuse));
-    expect(fs.readdirSync(path.join(folder, "files", "incoming"))).toEqual([]);
+    expect(fs.readdirSync(path.join(env().WOOEY_DATA_DIR, "files", "incoming"))).toEqual([]);
   });
 });
 

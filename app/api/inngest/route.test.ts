@@ -34,6 +34,7 @@ const signature = (body: string, key: string, atMs: number) => {
 
 afterEach(() => {
   vi.unstubAllEnvs();
+  vi.resetModules(); // The next test file reads the settings as they are without this one.
   vi.restoreAllMocks();
 });
 

@@ -1,4 +1,10 @@
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+// The next test file reads the settings as they are without this one.
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
 
 async function withEnv(settings: Record<string, string>) {
   vi.resetModules();
