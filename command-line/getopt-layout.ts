@@ -82,7 +82,11 @@ function single(
 ): string[] {
   const isPlain = text !== "" && (text.length < 2 || !text.startsWith("-"));
   const isOptional = parameter.nargs === "?";
-  if (flag.length === 2) return isOptional || (text !== "" && !isPlain) ? [`${flag}${text}`] : [flag, text];
+  if (flag.length === 2) {
+    // An empty value leaves the option alone, if it is joined to it.
+    const isSeparate = text === "" ? !isOptional || dialect.optionalTakesNext : isPlain && !isOptional;
+    return isSeparate ? [flag, text] : [`${flag}${text}`];
+  }
   const isJoined = isOptional || parameter.metavar?.startsWith("=");
   return dialect.separate && isPlain && !isJoined ? [flag, text] : [`${flag}=${text}`];
 }

@@ -27,6 +27,7 @@ const greet = aSpec(
   {},
   click,
 );
+const short = aSpec([aParameter("x", { flags: ["-x"], nargs: "?", const: "two" })], {}, click);
 const copy = aSpec(
   [aPositional("src", { nargs: "*" }), aPositional("dst", { nargs: "?" })],
   { laterPositionalsFirst: true },
@@ -66,6 +67,8 @@ describe("values that were once passed wrongly", () => {
     ["click: help after =", greet, { name: "--help" }, { name: [/like an option/] }],
     ["click: a dash is a value", greet, { name: "-" }, ["--name=-"]],
     ["click: the option alone before a positional", greet, { name: true, who: "me" }, ["--name", "--", "me"]],
+    ["click: a short option with an empty value", short, { x: "" }, ["-x", ""]],
+    ["click: a short option alone, and with a value", short, { x: "b" }, ["-xb"]],
     ["click: a list before a blank", copy, { src: ["a", "b"] }, { dst: [/required if/] }],
     ["click: a list and what follows it", copy, { src: ["a", "b"], dst: "c" }, ["a", "b", "c"]],
     ["click: no list", copy, { dst: "c" }, ["c"]],

@@ -45,7 +45,7 @@ END
 esac
 `;
 
-// What click 8.5.1, argcomplete 3.6.3 and yargs 17.7.2 answer for a program with --verbose and the command `add`.
+// What click 8.5.1, argcomplete 3.6.3, yargs 17.7.3 and clap_complete 4.6.12 answer for a program with --verbose and the command `add`.
 
 const click = `#!/bin/sh
 case "$_CLICK_TOOL_COMPLETE:$COMP_WORDS:$COMP_CWORD:$*" in
@@ -84,6 +84,20 @@ case "$*" in
 esac
 `;
 
+const clapAtRunTime = `#!/bin/sh
+# clap_complete/src/env
+case "$COMPLETE:$*" in
+  "fish:-- clap-env-tool -") printf -- '-v\\tMore output\\n-h\\tPrint help\\n' ;;
+  "fish:-- clap-env-tool --") printf -- '--verbose\\tMore output\\n--help\\tPrint help\\n' ;;
+  "fish:-- clap-env-tool ") printf -- 'add\\tAdds a file\\nhelp\\tPrint this message or the help of the given subcommand(s)\\n--verbose\\tMore output\\n--help\\tPrint help\\n' ;;
+  "fish:-- clap-env-tool add -") printf -- '-h\\tPrint help\\n' ;;
+  "fish:-- clap-env-tool add --") printf -- '--name\\tThe name\\n--help\\tPrint help\\n' ;;
+  "fish:-- clap-env-tool add ") printf 'small\\nlarge\\n--name\\tThe name\\n--help\\tPrint help\\n' ;;
+  ":add "*"--help") printf 'Adds a file\\n\\nUsage: tool add <KIND>\\n' ;;
+  ":--help") printf 'A tool\\n\\nUsage: tool [OPTIONS] [COMMAND]\\n' ;;
+esac
+`;
+
 const unknown = `#!/bin/sh
 case "$*" in
   __complete*) printf -- '--secret\\tnever asked\\n:4\\n' ;;
@@ -113,6 +127,7 @@ describe("withCompletions", () => {
   test.each([
     ["click", "click-tool", click, [["--verbose", "-v"]]],
     ["argcomplete", "argc-tool", argcomplete, [["-v", "--verbose"]]],
+    ["clap at run time", "clap-env-tool", clapAtRunTime, [["-v", "--verbose"]]],
     ["yargs", "yargs-tool", yargs, [["--verbose"], ["-v"]]],
   ])("%s: flags and sub-commands, and no choices for sub-commands", async (_, name, content, flags) => {
     const command = await commandOf(name, content);

@@ -153,8 +153,11 @@ function argcomplete({ program, run }: Completing): Complete {
 
 /** clap's completion at run time: `COMPLETE=fish PROGRAM -- PROGRAM WORDS TEXT` prints words with their descriptions. */
 function clapAtRunTime({ program, run }: Completing): Complete {
-  return async (path, text) =>
-    offersOf((await run(["--", program, ...path, text], { environment: { COMPLETE: "fish" } })).split("\n"));
+  const ask = (words: string[]) => run(["--", program, ...words], { environment: { COMPLETE: "fish" } });
+  return async (path, text) => {
+    const answers = await Promise.all([ask([...path, text]), text === "-" ? ask([...path, "--"]) : ""]);
+    return offersOf(answers.flatMap((answer) => answer.split("\n")));
+  };
 }
 
 /** clap: the program writes a completion script for fish, by a sub-command or an option that its help text names. */
