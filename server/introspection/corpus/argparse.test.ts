@@ -162,6 +162,18 @@ match command:
     ]);
   });
 
+  test("what the source asks for with getpass when it is not given is a secret", () => {
+    const params = Object.entries(paramsOf("asks_secrets.py"));
+    expect(params.map(([id, { secret }]) => [id, secret])).toEqual([
+      ["unlock", true],
+      ["pin", true],
+      ["answer", true],
+      ["phrase", true],
+      ["user", undefined],
+      ["tries", undefined],
+    ]);
+  });
+
   test("text that the source opens, checks or creates as a path has a hint", () => {
     const params = paramsOf("opens_files.py");
     const reads = { kind: "file", mode: "r", bySource: true };

@@ -11,6 +11,7 @@ from .session import session, warn
 from .source.dynamic_defaults import show_dynamic_defaults
 from .source.file import Refused, load, pep723
 from .source.file_uses import add_file_uses
+from .source.secret_uses import add_secret_uses
 from .source.summary import SourceSummary
 from .spec import count_parameters, cut_to_limits, message_of, new_command, phrase, warning_of
 
@@ -93,6 +94,7 @@ def fuller_source(found: Any, summary: SourceSummary) -> Description | None:
 def finished(spec: Description, summary: SourceSummary) -> Description:
     """The whole spec with its last warnings, cut to the limits. @throws Refused"""
     show_dynamic_defaults(spec["command"], summary)
+    add_secret_uses(spec["command"], summary)
     add_file_uses(spec["command"], summary)
     if summary.asks_line:
         asks = message_of(phrase("The script asks a question on standard input, but nobody can answer in a job."))
