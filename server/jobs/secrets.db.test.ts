@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 import type { Parameter, ScriptSpec } from "@/command-line/spec";
 import { db, pg } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
-import { actorOf, aParameter, aScript, aSpec, aStaffUser, aUser } from "@/db/testing/factories";
+import { actorOf, aJob, aParameter, aScript, aSpec, aStaffUser, aUser } from "@/db/testing/factories";
 import { writeCorrections } from "@/server/scripts/corrections";
 import { getWooeyDetails } from "@/server/wooey/details";
 import { submitCommand } from "@/server/wooey/submit-command";
+import { listJobs } from "./list";
 import { findJobByPath } from "./queries";
+import { listRecentRuns } from "./recent-runs";
 import { resubmitJob } from "./resubmit";
 import { openArguments, openSecrets, sealSecret, secretsIn } from "./secrets";
 import { submitForm } from "./submit-form";
@@ -150,6 +152,59 @@ describe("a secret of a job", () => {
     const copy = await resubmitJob(actor, id);
     expect((await rowOf(copy.id)).argv).toEqual((await rowOf(id)).argv);
     expect(await opened(copy.id)).toEqual(["--token=4711", "--name=n"]);
+  });
+
+  test("is one because of its name, also in groups and sub-commands, until staff decide otherwise", async () => {
+    const staff = await actorOf(await aStaffUser());
+    const spec: ScriptSpec = aSpec([aParameter("api_key"), aParameter("pair_secret", { action: "append", nargs: 2 })]);
+    const commands = [{ name: "push", groups: [], mutex: [], params: [aParameter("password"), name] }];
+    const subcommands = { required: true, commands };
+    const { slug } = await aScript({ spec: { ...spec, command: { ...spec.command, subcommands } } });
+    const command = "--api_key abcd1 --pair_secret abcd2 abcd3 push --password abcd4 --name n";
+    const { id } = await submitCommand(staff, { slug }, { name: "x", command, uploads: [] });
+    expect(await rowsWith("abcd")).toEqual([]);
+    const job = await findJobByPath(staff, String(id));
+    expect(job?.command).toBe("script.py '--api_key=••••' --pair_secret '••••' '••••' push '--password=••••' --name=n");
+    expect(JSON.stringify(job)).not.toContain("abcd");
+    await writeCorrections(staff, { slug, path: "push.password" }, { secret: false });
+    const next = await submitCommand(staff, { slug }, { name: "x", command, uploads: [] });
+    expect((await findJobByPath(staff, String(next.id)))?.command).toContain("push --password=abcd4");
+  });
+
+  test("that an earlier job stores in plain text is shown nowhere, and is sealed in a new job", async () => {
+    const actor = await actorOf(await aUser());
+    const { slug, version } = await aScript({ spec: aSpec([aParameter("password"), name]) });
+    const values = { password: "hunter2", name: "hunter2" };
+    const earlier = { ownerId: actor.user.id, versionId: version.id, values, argv: ["--password=hunter2", "--name=n"] };
+    const job = await aJob(earlier);
+    const shown = await findJobByPath(actor, job.uuid);
+    expect(shown).toMatchObject({ command: "script.py '--password=••••' --name=hunter2", values: { name: "hunter2" } });
+    expect(shown?.displayValues).toEqual({ password: "••••", name: "hunter2" });
+    expect((await listRecentRuns(actor, slug, 5)).map((run) => run.given)).toEqual([
+      "'--password=••••' --name=hunter2",
+    ]);
+    expect((await listJobs(actor, { scope: "mine", text: "hunter2" })).rows).toEqual([]);
+    expect(await rowOf(job.id)).toMatchObject({ values, argv: earlier.argv });
+    const copy = await resubmitJob(actor, job.id);
+    expect((await rowOf(copy.id)).values).toEqual({ password: expect.stringContaining("{secret:"), name: "hunter2" });
+    expect(await opened(copy.id)).toEqual(["--password=hunter2", "--name=hunter2"]);
+  });
+
+  test("is sealed in a copy of a job that has sealed another one and not this one", async () => {
+    const actor = await actorOf(await aUser());
+    const { version } = await aScript({ spec: aSpec([aParameter("password"), token]) });
+    const sealed = sealSecret("4711");
+    const { id } = await aJob({
+      ownerId: actor.user.id,
+      versionId: version.id,
+      values: { password: "e.+", token: sealed },
+      argv: ["--password=e.+", `--token=${sealed}`],
+    });
+    const copy = await rowOf((await resubmitJob(actor, id)).id);
+    expect(JSON.stringify(copy)).not.toContain("e.+");
+    expect(copy.argv[1]).toBe(`--token=${sealed}`);
+    expect(copy.argv.map(openSecrets)).toEqual(["--password=e.+", "--token=4711"]);
+    expect(secretsIn(copy.values).sort()).toEqual(["4711", "e.+"]);
   });
 
   test("is not repeated by a message about it", async () => {

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:
 import { buildArgv } from "@/command-line/build";
 import { deliveriesOf } from "@/command-line/delivery";
 import { isSecret, mapSecrets, secretMask } from "@/command-line/inputs";
+import { isSealed, sealedSecrets } from "@/command-line/sealed";
 import type { Command, ScriptSpec } from "@/command-line/spec";
 import type { CommandValues } from "@/command-line/values";
 import { secretFor } from "@/server/auth/secret";
@@ -10,7 +11,6 @@ import { secretFor } from "@/server/auth/secret";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const token = /\{secret:([\w-]+)\}/g;
 const keyOf = () => Buffer.from(secretFor("job secret"), "hex");
 
 /** Seals a text for storage. */
@@ -46,13 +46,13 @@ export function openArguments(argv: readonly string[]): OpenedArguments {
 
 /** An argument with its secrets in plain text, only for the run. Text that was not sealed here stays as it is. */
 export function openSecrets(argument: string): string {
-  return argument.replace(token, (text, content: string) => open(content) ?? text);
+  return argument.replace(sealedSecrets, (text, content: string) => open(content) ?? text);
 }
 
 /** The secrets of a job's stored values in plain text, each once. */
 export function secretsIn(values: CommandValues | null): string[] {
   const found = new Set<string>();
-  for (const [, content = ""] of JSON.stringify(values ?? {}).matchAll(token)) {
+  for (const [, content = ""] of JSON.stringify(values ?? {}).matchAll(sealedSecrets)) {
     const text = open(content);
     if (text !== null) found.add(text);
   }
@@ -61,17 +61,41 @@ export function secretsIn(values: CommandValues | null): string[] {
 
 /** Whether stored values contain a sealed secret. */
 export function hasSealed(values: CommandValues): boolean {
-  return JSON.stringify(values).search(token) >= 0;
+  return JSON.stringify(values).search(sealedSecrets) >= 0;
 }
 
 /** Masks every sealed secret in a text. */
 export function maskSealed(text: string): string {
-  return text.replace(token, secretMask);
+  return text.replace(sealedSecrets, secretMask);
 }
 
 /** Values for storage: secrets are sealed. */
 export function sealValues(spec: ScriptSpec, values: CommandValues): CommandValues {
   return mapSecrets(spec, values, sealSecret);
+}
+
+/** The values and arguments of an earlier job, in which some secrets may be in plain text: all are sealed. */
+export function sealRest(
+  spec: ScriptSpec,
+  earlier: { values: CommandValues; argv: readonly string[] },
+): { values: CommandValues; argv: string[] } {
+  const plain = new Set<string>();
+  const values = mapSecrets(spec, earlier.values, (text) => {
+    if (isSealed(text)) return text;
+    plain.add(text);
+    return sealSecret(text);
+  });
+  plain.delete("");
+  if (plain.size === 0) return { values, argv: [...earlier.argv] };
+  const longestFirst = [...plain].sort((left, right) => right.length - left.length).map(escapeRegExp);
+  // Placeholders of inputs and sealed secrets are matched first, and stay as they are.
+  const parts = new RegExp(`\\{(?:secret:[\\w-]+|input:\\d+)\\}|(${longestFirst.join("|")})`, "g");
+  const seal = (text: string, secret: string | undefined) => (secret === undefined ? text : sealSecret(secret));
+  return { values, argv: earlier.argv.map((word) => word.replace(parts, seal)) };
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 /** The paths of the parameters whose values are secrets. */

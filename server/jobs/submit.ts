@@ -17,7 +17,7 @@ import { findVersionToRun, type RunnableVersion } from "@/server/scripts/queries
 import { fileReference } from "./command-line";
 import { commitJob } from "./commit";
 import { findInputs, type JobInput, nextFileIds, withKind } from "./inputs";
-import { sealedArgv, sealValues, secretPaths, withoutSecrets } from "./secrets";
+import { sealedArgv, sealRest, sealValues, secretPaths, withoutSecrets } from "./secrets";
 
 /** The script to run: its default version, or the version of the selector. */
 export type ScriptChoice = { slug: string; version?: string; iteration?: number } | { versionId: number };
@@ -101,19 +101,14 @@ export async function submitRun(
       const id = idOf.get(reference);
       return id === undefined ? reference : show(id);
     });
+  const sealedArgv = submission.sealedArgv?.map((word) => renameInputs(word, idOf));
   const row = {
     ...texts,
     ownerId: userOf(actor)?.id ?? null,
     browserHash: actor.kind === "anonymous" ? actor.browserHash : null,
     versionId: version.id,
     visibility: submission.visibility ?? "link",
-    values: submission.sealedArgv ? withReferences(fileReference) : sealValues(spec, withReferences(fileReference)),
-    argv: submission.sealedArgv
-      ? submission.sealedArgv.map((word) => renameInputs(word, idOf))
-      : argvOf(
-          spec,
-          withReferences((id) => `{input:${id}}`),
-        ),
+    ...storedCommand(spec, sealedArgv, withReferences),
     idempotencyKey: userOf(actor) ? submission.idempotencyKey || null : null,
   };
   refuse(submission.finalErrors ?? {});
@@ -163,6 +158,23 @@ function isLonger(text: string, lengthMax: number): boolean {
 function selectorOf(choice: { version?: string; iteration?: number }) {
   const { version, iteration } = choice;
   return { ...(version === undefined ? {} : { version }), ...(iteration === undefined ? {} : { iteration }) };
+}
+
+/** Values and arguments for storage. `withReferences` returns the values with their input files as `show` writes them. */
+function storedCommand(
+  spec: ScriptSpec,
+  sealedArgv: string[] | undefined,
+  withReferences: (show: (id: number) => string) => CommandValues,
+): { values: CommandValues; argv: string[] } {
+  const values = withReferences(fileReference);
+  if (sealedArgv) return sealRest(spec, { values, argv: sealedArgv });
+  return {
+    values: sealValues(spec, values),
+    argv: argvOf(
+      spec,
+      withReferences((id) => `{input:${id}}`),
+    ),
+  };
 }
 
 function argvOf(spec: ScriptSpec, values: CommandValues): string[] {
