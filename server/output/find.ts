@@ -1,6 +1,8 @@
 import type { OutputChunk } from "./chunk";
 import { copyOutput } from "./copy";
 import { emptyIndex, type LineIndex, scanChunk, streamOf } from "./line-index";
+import { findPlainSecrets } from "./plain-secrets";
+import { type OutputRun, readOutput } from "./read";
 
 export interface FoundLines {
   /** The numbers, from 0, of the lines that contain the text; at most 10,000. */
@@ -16,8 +18,20 @@ const CARRIED = 4096;
 /** The lines of a run's output that contain `text`, in any case; colours and overwritten text are ignored. */
 export async function findInOutput(run: { id: number; attempt: number }, text: string): Promise<FoundLines> {
   const search = startSearch(text);
-  await copyOutput(run, 0, search.read);
+  if ((await findPlainSecrets(run.id)).length === 0) await copyOutput(run, 0, search.read);
+  else await readMasked(run, search.read);
   return search.result();
+}
+
+/** The chunks of a run's output with masked secrets, so that nobody finds a secret by searching for it. */
+async function readMasked(run: OutputRun, onChunk: (chunk: OutputChunk) => void): Promise<void> {
+  for (let next = 0; ; ) {
+    const chunks = await readOutput(run, next);
+    const last = chunks.at(-1);
+    if (!last) return;
+    for (const chunk of chunks) onChunk(chunk);
+    next = last.position + last.content.length;
+  }
 }
 
 /** A search that receives chunks in their order. */

@@ -3,18 +3,36 @@ import { pg } from "@/db/client";
 import { outputStreams } from "@/db/schema/jobs";
 import { t } from "@/server/language/text";
 import type { OutputChunk, OutputStream } from "./chunk";
+import { maskChunks } from "./mask-chunks";
+import { findPlainSecrets } from "./plain-secrets";
 import { blockAt, readBlocks, type StoredOutput } from "./stored";
 
 /** How many bytes of output are read at once. */
 const BATCH_BYTES = 256 * 1024;
 
-/** The next chunks of a run's output from `position` on, about 256 KiB, in order; empty while there are none. */
-export async function readOutput(
-  run: { id: number; attempt: number },
-  position: number,
-  stream?: OutputStream,
-): Promise<OutputChunk[]> {
-  const ofStream = stream ? pg`and stream = ${outputStreams[stream]}` : pg``;
+/** An attempt of a job. `showsSecrets`: the caller is API v1, which returns to owners what was written. */
+export interface OutputRun {
+  id: number;
+  attempt: number;
+  showsSecrets?: true;
+}
+
+/**
+ * The next chunks of a run's output from `position` on, about 256 KiB, in order; empty while there are none. Secrets that
+ * were not masked when the output was stored are masked now.
+ */
+export async function readOutput(run: OutputRun, position: number, stream?: OutputStream): Promise<OutputChunk[]> {
+  const [chunks, secrets] = await Promise.all([
+    readStoredChunks(run, position, stream && outputStreams[stream]),
+    run.showsSecrets ? [] : findPlainSecrets(run.id),
+  ]);
+  if (secrets.length === 0) return chunks;
+  return maskChunks(chunks, secrets, (from, of) => readStoredChunks(run, from, of));
+}
+
+/** The same as it is stored. */
+async function readStoredChunks(run: OutputRun, position: number, stream?: number): Promise<OutputChunk[]> {
+  const ofStream = stream ? pg`and stream = ${stream}` : pg``;
   const from = pg`job_id = ${run.id} and attempt = ${run.attempt} and position >= ${position} ${ofStream}`;
   // When the run's output is stored, its rows disappear at the same moment: one statement finds it in one of the two
   // places.
@@ -26,7 +44,7 @@ export async function readOutput(
     where job_id = ${run.id} and attempt = ${run.attempt}
     order by position`;
   const stored = rows.at(-1)?.stored;
-  if (stored) return readStored(stored, position, stream && outputStreams[stream]);
+  if (stored) return readStored(stored, position, stream);
   return rows.map((row) => ({ position: Number(row.position), stream: row.stream, content: row.content }));
 }
 
@@ -72,7 +90,7 @@ export const outputRangeQuery = z.object({
  * all streams, even the runner's notes, unless one is given.
  */
 export async function* readOutputBytes(
-  run: { id: number; attempt: number },
+  run: OutputRun,
   range: { stream?: OutputStream | undefined; start: number; end: number },
 ): AsyncGenerator<Buffer> {
   const { stream, start, end } = range;
@@ -147,10 +165,7 @@ export function openCharacter(end: Buffer): Buffer {
 }
 
 /** The full text of a run's two streams; bytes that are not UTF-8 become U+FFFD. Notes of the runner are in neither. */
-export async function readFullOutput(run: {
-  id: number;
-  attempt: number;
-}): Promise<{ stdout: string; stderr: string }> {
+export async function readFullOutput(run: OutputRun): Promise<{ stdout: string; stderr: string }> {
   const chunks: OutputChunk[] = [];
   for (let next = 0; ; ) {
     const more = await readOutput(run, next);

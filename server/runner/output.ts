@@ -4,8 +4,9 @@ import { pg } from "@/db/client";
 import { outputStreams } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
 import { secretsIn } from "@/server/jobs/secrets";
+import { consumedBytesOf, type Following, type Masked, maskBytes, maskEnd, toMaskable } from "@/server/output/mask";
+import { readPlainSecrets } from "@/server/output/plain-secrets";
 import { type ClaimedJob, isClaimed, type JobClaim } from "./claim";
-import { consumedBytesOf, type Following, type Masked, maskBytes, maskEnd, toMaskable } from "./mask";
 
 const ROW_BYTES = 64 * 1024;
 const ROWS_MAX = 8;
@@ -55,7 +56,7 @@ export async function openOutput(
     folder,
     limits,
     position: job.outputBytes,
-    secrets: toMaskable(secretsIn(job.sealedValues)),
+    secrets: toMaskable([...secretsIn(job.sealedValues), ...(await readPlainSecrets(job.id))]),
     consumed: { stdout: 0, stderr: 0 },
     isFull: false,
     files: {},

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { afterEach, expect, test } from "vitest";
 import { pg } from "@/db/client";
+import { aParameter, aSpec } from "@/db/testing/factories";
 import { sealSecret } from "@/server/jobs/secrets";
 import { nextRows, openOutput, storeRows } from "./output";
 import { aQueuedJob, aRunningWorker, ended, outputOf, stopWorkers, until } from "./testing/running";
@@ -26,6 +27,17 @@ print(len(secret))
   expect(await ended(job)).toMatchObject({ status: "completed" });
   expect(utf8(await outputOf(job, 1))).toBe("is ••••!10\n");
   expect(utf8(await outputOf(job, 2))).toBe("whole ••••••••••••hunt");
+});
+
+test("the output of an earlier job that runs again is stored without the password that it stores in plain text", async () => {
+  await aRunningWorker();
+  const job = await aQueuedJob("import sys; print(sys.argv[1])", {
+    argv: ["--password=hunter2"],
+    values: { password: "hunter2" },
+    script: { spec: aSpec([aParameter("password")]) },
+  });
+  expect(await ended(job)).toMatchObject({ status: "completed" });
+  expect(utf8(await outputOf(job, 1))).toBe("--password=••••\n");
 });
 
 test("a script finds its secrets in its environment and at its standard input, and no other script does", async () => {

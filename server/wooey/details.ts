@@ -8,7 +8,7 @@ import { archiveName } from "@/server/jobs/archive";
 import { baseName } from "@/server/jobs/download";
 import { readJobId } from "@/server/jobs/permalink";
 import { getOwnJob, type OwnJob } from "@/server/jobs/queries";
-import { readFullOutput, readOutputBytes } from "@/server/output/read";
+import { type OutputRun, readFullOutput, readOutputBytes } from "@/server/output/read";
 import { toWooeyState, type WooeyDetails, type WooeyState } from "./job-answers";
 
 /** A job's state as API v1 returns it. @throws unauthenticated, forbidden, not_found */
@@ -37,18 +37,19 @@ export async function getWooeyDetails(
   const state = toWooeyState(job);
   const head = { ...state, uuid: job.uuid, job_name: job.name, job_description: job.description };
   const isShort = job.outputBytes <= AT_ONCE_BYTES_MAX;
+  const run = { ...job, showsSecrets: true } as const;
   const hasAssets = state.is_complete && state.status !== "deleted";
   const [assets, output] = await Promise.all([
     hasAssets ? listAssets(job, { origin, account }) : [],
-    isShort ? readFullOutput(job) : null,
+    isShort ? readFullOutput(run) : null,
   ]);
   if (output) return { details: { ...head, ...output, assets } };
-  return { writeJson: () => inChunks(writeDetails(job, head, assets)) };
+  return { writeJson: () => inChunks(writeDetails(run, head, assets)) };
 }
 
 /** The same JSON in small texts, because the stored output may be 65 MB and there may be many requests at a time. */
 async function* writeDetails(
-  job: OwnJob,
+  run: OutputRun,
   head: Omit<WooeyDetails, "stdout" | "stderr" | "assets">,
   assets: WooeyDetails["assets"],
 ): AsyncGenerator<string> {
@@ -56,7 +57,7 @@ async function* writeDetails(
   for (const stream of ["stdout", "stderr"] as const) {
     yield `,"${stream}":"`;
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    for await (const bytes of readOutputBytes(job, { stream, start: 0, end: Number.MAX_SAFE_INTEGER })) {
+    for await (const bytes of readOutputBytes(run, { stream, start: 0, end: Number.MAX_SAFE_INTEGER })) {
       yield inString(decoder.decode(bytes, { stream: true }));
     }
     yield `${inString(decoder.decode())}"`;

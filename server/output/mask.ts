@@ -19,9 +19,10 @@ export interface Masked {
   consumedBytes: number;
 }
 
-/** The secrets to mask as bytes, the longest first. */
+/** The secrets to mask as bytes, each once, the longest first. */
 export function toMaskable(secrets: string[]): Buffer[] {
-  const long = secrets.map((secret) => Buffer.from(secret)).filter((secret) => secret.length >= BYTES_MIN);
+  const unique = [...new Set(secrets)].map((secret) => Buffer.from(secret));
+  const long = unique.filter((secret) => secret.length >= BYTES_MIN);
   return long.sort((left, right) => right.length - left.length);
 }
 
