@@ -127,6 +127,38 @@ describe("applyCorrections", () => {
     expect(toFormEntries(used, {})).toEqual([]);
   });
 
+  test("a parameter with a secret's name is a secret until the script or staff decide otherwise", () => {
+    const params = ["password", "api_key"].map((each) => aParameter(each, { default: "hunter2" }));
+    const named = aSpec([...params, aParameter("token", { secret: false })], {
+      subcommands: { required: false, commands: [aCommand([aParameter("token")], { name: "push" })] },
+    });
+    const secretsOf = (patches: Record<string, Correction>) => {
+      const entries = Object.entries(patches).map(([path, patch]) => ({ path, patch }));
+      const { command } = applyCorrections(named, entries).spec;
+      return [...command.params, ...(command.subcommands?.commands[0]?.params ?? [])].map((one) => one.secret);
+    };
+    expect(secretsOf({})).toEqual([true, true, false, true]);
+    expect(JSON.stringify(applyCorrections(named, []).spec)).not.toContain("hunter2");
+    const about = { label: "Of the server" };
+    expect(secretsOf({ password: about, "push.token": about })).toEqual([true, true, false, true]);
+    const decided = { password: { secret: false }, token: { secret: true }, "push.token": { secret: false } };
+    expect(secretsOf(decided)).toEqual([false, true, true, false]);
+    expect(secretsOf({ password: { initialValue: ["demo"] }, api_key: { choices: [{ value: "a" }] } })).toEqual([
+      undefined,
+      undefined,
+      false,
+      true,
+    ]);
+  });
+
+  test("a secret by its name can reach the script as any other secret does", () => {
+    const { spec: used, outdated } = applyCorrections(aSpec([aParameter("token")]), [
+      { path: "token", patch: { secretBy: "env API_TOKEN" } },
+    ]);
+    expect(outdated).toEqual([]);
+    expect(buildArgv(used, { token: "hunter2" }).argv).toEqual([]);
+  });
+
   test.each<[string, string, Correction, RegExp]>([
     ["a parameter that no longer exists", "gone", { label: "x" }, /correction of gone has no effect/],
     ["bounds of a text", "name", { minimum: 1 }, /Only numbers can have/],

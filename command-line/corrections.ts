@@ -5,13 +5,14 @@ import { ArgumentsError } from "./errors";
 import { readFormValues } from "./form-values";
 import { isInputFile, secretMask } from "./inputs";
 import { nameOf, pathOf, shapeOf, valueIn } from "./parameter";
+import { isSecretByDefault } from "./secret-names";
 import { splitCommandLine } from "./shell";
 import type { Command, Parameter, ParameterGroup, ScriptSpec } from "./spec";
 import { checkValues } from "./validate";
 import type { Value } from "./values";
 import { widgetOf } from "./widget";
 
-/** What staff say about a parameter, in the place of what was read; a key that is missing changes nothing. */
+/** What staff decide about a parameter, in place of what was read; a key that is missing decides nothing. */
 export interface Correction {
   label?: string;
   help?: string;
@@ -19,6 +20,7 @@ export interface Correction {
   group?: string;
   hidden?: boolean;
   locked?: boolean;
+  /** Absent: what the script declares, or without that what the parameter's name suggests. */
   secret?: boolean;
   /** "argv", "stdin" or "env NAME". */
   secretBy?: string;
@@ -38,8 +40,8 @@ export interface PathCorrection {
 }
 
 /**
- * The spec as it is used: with staff's corrections, and without the defaults of secrets. What does not fit this version
- * changes nothing and is told in a sentence each.
+ * The spec as it is used: with staff's corrections, with the secrets that nobody has decided about, and without the
+ * defaults of secrets. What does not fit this version changes nothing, and `outdated` has a sentence about it.
  */
 export function applyCorrections(
   spec: ScriptSpec,
@@ -74,7 +76,7 @@ function correctCommand(command: Command, applying: Applying, prefix: string): C
   const params = command.params.map((parameter) => {
     const path = pathOf(prefix, parameter.id);
     const patch = applying.patches.get(path);
-    if (patch === undefined) return withoutSecretDefault(parameter);
+    if (patch === undefined) return withoutSecretDefault(withDefaultSecrecy(parameter));
     applying.used.add(path);
     const refuse = (why: string): void => {
       applying.outdated.push(
@@ -100,13 +102,18 @@ function correctCommand(command: Command, applying: Applying, prefix: string): C
   };
 }
 
+/** The parameter as a secret if its name suggests it and neither script nor staff have decided. */
+export function withDefaultSecrecy(parameter: Parameter): Parameter {
+  return parameter.secret === undefined && isSecretByDefault(parameter) ? { ...parameter, secret: true } : parameter;
+}
+
 /** A default that is a secret would stand in every page that holds the spec, also in a help that repeats it. */
 function withoutSecretDefault(parameter: Parameter): Parameter {
   if (!parameter.secret || (parameter.default === undefined && parameter.defaultText === undefined)) return parameter;
   const { default: standard, defaultText, help, ...rest } = parameter;
-  const secrets = [standard, defaultText].flatMap((text) =>
-    typeof text === "string" && text.length > 2 ? [text] : [],
-  );
+  const secrets = [standard, defaultText]
+    .flat(2)
+    .flatMap((text) => (typeof text === "string" && text.length > 2 ? [text] : []));
   const shownHelp = help && secrets.reduce((text, secret) => text.replaceAll(secret, secretMask), help);
   return { ...rest, ...definedOf({ help: shownHelp }), defaultText: secretMask };
 }
@@ -127,7 +134,7 @@ function correct(parameter: Parameter, patch: Correction, { spec, groups, refuse
     () => correctWidget(corrected, patch),
     () => correctInitialValue(spec, corrected, patch),
     () => correctPresence(corrected, patch),
-    () => correctDelivery(corrected, patch),
+    () => correctDelivery(Object.assign(corrected, withDefaultSecrecy(corrected)), patch),
   ];
   for (const step of steps) {
     const why = step();

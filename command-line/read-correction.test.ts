@@ -35,7 +35,7 @@ describe("readCorrection", () => {
       maximum: "1e3",
       choices: "1\r\n2 = two\r\n\r\n",
       initialValue: "a\r\n b ",
-      secret: "on",
+      secret: "true",
       secretBy: " env KEY ",
     });
     expect(readCorrection(parameter, form)).toEqual({
@@ -52,5 +52,10 @@ describe("readCorrection", () => {
       secret: true,
       secretBy: "env KEY",
     });
+  });
+
+  test("distinguishes a secret that is not decided from one that is not a secret", () => {
+    const secretOf = (secret: string) => readCorrection({ ...parameter, id: "token" }, formOf({ secret })).secret;
+    expect(["", "true", "false"].map(secretOf)).toEqual([undefined, true, false]);
   });
 });

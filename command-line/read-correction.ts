@@ -1,7 +1,10 @@
 import type { Correction } from "./corrections";
 import type { Parameter } from "./spec";
 
-/** The correction of a parameter that a form contains. Fields that are blank or as in the script are left out. */
+/**
+ * The correction of a parameter that a form contains. Fields that are blank, or checkboxes that are as in the script, are
+ * left out.
+ */
 export function readCorrection(parameter: Parameter, form: FormData): Correction {
   const text = (name: string) => {
     const entry = form.get(name);
@@ -13,10 +16,11 @@ export function readCorrection(parameter: Parameter, form: FormData): Correction
       .map((line) => line.trim())
       .filter((line) => line !== "");
   const number = (name: string) => (text(name) === undefined ? undefined : Number(text(name)));
-  const checkbox = (name: "hidden" | "locked" | "secret") => {
+  const checkbox = (name: "hidden" | "locked") => {
     const isChecked = form.get(name) === "on";
     return isChecked === (parameter[name] ?? false) ? undefined : isChecked;
   };
+  const decision = (name: "secret") => (text(name) === undefined ? undefined : text(name) === "true");
   const correction: Correction = {
     label: text("label"),
     help: text("help"),
@@ -29,7 +33,7 @@ export function readCorrection(parameter: Parameter, form: FormData): Correction
     initialValue: lines("initialValue"),
     hidden: checkbox("hidden"),
     locked: checkbox("locked"),
-    secret: checkbox("secret"),
+    secret: decision("secret"),
     secretBy: text("secretBy"),
   };
   return Object.fromEntries(Object.entries(correction).filter(([, value]) => value !== undefined));

@@ -185,7 +185,13 @@ test("staff correct a parameter: label, initial value, secret; the form and its 
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("row", { name: /Day of sending/ })).toContainText("corrected");
   await page.getByRole("link", { name: "Token", exact: true }).click();
-  await page.getByLabel(/^Secret/).check();
+  const secret = page.getByRole("combobox", { name: "Secret" });
+  await expect(secret).toHaveValue("");
+  await expect(secret).toContainText("Automatic: a secret");
+  await expect(shown.getByLabel("Token", { exact: true })).toHaveAttribute("type", "password");
+  await secret.selectOption("No");
+  await expect(shown.getByLabel("Token", { exact: true })).toHaveAttribute("type", "text");
+  await secret.selectOption("Yes");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("row", { name: /Token/ })).toContainText("secret");
   const file = await page.request.get(`/manage/scripts/${slug}/form.yaml`);
@@ -194,7 +200,12 @@ test("staff correct a parameter: label, initial value, secret; the form and its 
   await page.goto(`/scripts/${slug}/`);
   await page.getByText("send", { exact: true }).click();
   await expect(page.getByLabel("Day of sending")).toHaveValue("2027-05-06");
-  await page.getByLabel("Token").fill("hunter2-token");
+  const token = page.getByLabel("Token", { exact: true });
+  await token.fill("hunter2-token");
+  await page.getByRole("button", { name: "Show Token" }).click();
+  await expect(token).toHaveAttribute("type", "text");
+  await page.getByRole("button", { name: "Hide Token" }).click();
+  await expect(token).toHaveAttribute("type", "password");
   const list = { name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("one dog\n") };
   await page.getByLabel("List").and(page.locator("input")).first().setInputFiles(list);
   await expect(shownCommand(page)).toContainText("--token=••••");
@@ -205,7 +216,7 @@ test("staff correct a parameter: label, initial value, secret; the form and its 
   expect(await page.content()).not.toContain("hunter2-token");
   await page.getByRole("link", { name: "Clone" }).click();
   await expect(page).toHaveURL(/\/scripts\/.*\/jobs\//);
-  await expect(page.getByLabel("Token")).toHaveValue("");
+  await expect(page.getByLabel("Token", { exact: true })).toHaveValue("");
 });
 
 test("two versions are compared, and each shows its own findings @phone", async ({ page }) => {
@@ -220,7 +231,7 @@ test("two versions are compared, and each shows its own findings @phone", async 
   await expectAccessibleInBothThemes(page);
   await page.goto(`/manage/scripts/${slug}/`);
   await page.getByRole("link", { name: "v1.0.1" }).click();
-  await expect(page.getByText("looks like a secret")).toBeVisible();
+  await expect(page.getByText("a secret, encrypted and never shown")).toBeVisible();
   await expectAccessible(page);
 });
 

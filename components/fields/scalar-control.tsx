@@ -3,6 +3,7 @@ import { t } from "@/server/language/text";
 import { Input, Textarea } from "../ui/input";
 import { Select } from "../ui/select";
 import { ColorControl } from "./color-control";
+import { SecretControl } from "./secret-control";
 
 interface Props {
   field: FormField;
@@ -48,7 +49,7 @@ export function ScalarControl(props: Props) {
     case "color":
       return <ColorControl text={text} name={field.label} />;
     case "secret":
-      return <Input {...control} type="password" autoComplete="off" placeholder={placeholder} />;
+      return <SecretControl control={control} name={field.label} placeholder={placeholder} />;
     default:
       return (
         <Input

@@ -1,4 +1,4 @@
-import type { Correction } from "@/command-line/corrections";
+import { type Correction, withDefaultSecrecy } from "@/command-line/corrections";
 import { labelOf } from "@/command-line/fields";
 import { shapeOf } from "@/command-line/parameter";
 import type { Parameter } from "@/command-line/spec";
@@ -29,7 +29,7 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
   const isSwitch = shape === "flag" || shape === "on-off";
   const takesChoice = !isSwitch && shape !== "count";
   const possibleWidgets = widgets.filter((widget) => widgetOf({ ...parameter, widget }) === widget);
-  const isOn = (key: "hidden" | "locked" | "secret") => patch[key] ?? parameter[key] ?? false;
+  const isOn = (key: "hidden" | "locked") => patch[key] ?? parameter[key] ?? false;
   return (
     <ActionForm action={action} className="flex flex-col gap-3">
       <input type="hidden" name="slug" value={slug} />
@@ -102,9 +102,24 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
       <Checkbox name="locked" defaultChecked={isOn("locked")}>
         {t("Locked: always the initial value")}
       </Checkbox>
-      <Checkbox name="secret" defaultChecked={isOn("secret")}>
-        {t("Secret: encrypted, never shown")}
-      </Checkbox>
+      {takesChoice ? (
+        <LabelledSelect
+          name="secret"
+          label={t("Secret")}
+          defaultValue={patch.secret === undefined ? "" : String(patch.secret)}
+          options={[
+            {
+              value: "",
+              label: withDefaultSecrecy(parameter).secret ? t("Automatic: a secret") : t("Automatic: not a secret"),
+            },
+            { value: "true", label: t("Yes") },
+            { value: "false", label: t("No") },
+          ]}
+          help={t(
+            "A secret is encrypted and never shown. Automatic: what the script declares, or else what the parameter's name suggests.",
+          )}
+        />
+      ) : null}
       {takesChoice ? (
         <TextField
           name="secretBy"

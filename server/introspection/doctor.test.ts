@@ -98,12 +98,16 @@ describe("toDoctorReport", () => {
     for (const name of ["--token", "args", "--own", "--city", "--debug"]) expect(findings).toContain(`${name}:`);
   });
 
-  test("a name alone makes no secret, but is pointed out", () => {
+  test("reports what is a secret by its name, and what is not one though its name suggests it", () => {
     const params = ["--api-key", "--db_password", "--tokenizer", "--max-tokens"].map((flag) =>
       parameter({ flags: [flag], dest: flag.slice(2) }),
     );
     const findings = messages(report({ command: command({ params }) })).join("\n");
-    expect(findings).toContain("--api-key, --db_password: looks like a secret");
+    expect(findings).toContain("--api-key, --db_password: a secret");
+    const decided = params.map((param) => ({ ...param, secret: false }));
+    expect(messages(report({ command: command({ params: decided }) })).join("\n")).toContain(
+      "--api-key, --db_password: looks like a secret",
+    );
   });
 
   test("what no longer fits of staff's corrections is a warning", () => {

@@ -1,3 +1,4 @@
+import { isSecretByDefault, isSecretName } from "@/command-line/secret-names";
 import type { Command, DescribeReport, Parameter, ScriptSpec, SpecWarning } from "@/command-line/spec";
 import { widgetOf } from "@/command-line/widget";
 import { formatList } from "@/server/language/format";
@@ -204,14 +205,17 @@ function parameterFindings(spec: ScriptSpec, params: Parameter[]): Finding[] {
 }
 
 function secretRemarks(params: Parameter[]): Remark[] {
+  const isSecret = (param: Parameter) => param.secret ?? isSecretByDefault(param);
+  const looksSecret = (param: Parameter) => [param.dest, ...(param.flags ?? [])].some(isSecretName);
   return [
     {
-      params: params.filter((param) => param.secret),
+      params: params.filter(isSecret),
       level: "note",
       message: (names) => t("{names}: a secret, encrypted and never shown.", { names }),
+      fix: t("If it is not a secret, change this under Parameters."),
     },
     {
-      params: params.filter((param) => !param.secret && param.nargs !== 0 && looksSecret(param)),
+      params: params.filter((param) => widgetOf(param) === "text" && !isSecret(param) && looksSecret(param)),
       level: "note",
       message: (names) => t("{names}: looks like a secret, but is stored and shown like any other value.", { names }),
       fix: t("Mark it as secret under Parameters to have it encrypted and never shown."),
@@ -221,13 +225,6 @@ function secretRemarks(params: Parameter[]): Remark[] {
 
 function offersUpload(param: Parameter): boolean {
   return /^files?-or-text$/.test(widgetOf(param));
-}
-
-const secretWords =
-  /(^|[^a-z])(password|passwd|passphrase|secret|token|api[-_ ]?key|credentials?|private[-_ ]key)([^a-z]|$)/i;
-
-function looksSecret(param: Parameter): boolean {
-  return [param.dest, ...(param.flags ?? [])].some((name) => secretWords.test(name));
 }
 
 interface Remark {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { nameOf, pathOf } from "@/command-line/parameter";
+import { isSecretByDefault } from "@/command-line/secret-names";
 import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
 import { phrase, t } from "@/server/language/text";
 
@@ -71,7 +72,7 @@ function referenceTo(path: string, parameter: Parameter): ParameterReference {
 
 function changesOf(from: Parameter, to: Parameter) {
   const keys = new Set([...Object.keys(from), ...Object.keys(to)]) as Set<keyof Parameter>; // keys of parameters
-  const isSecret = from.secret || to.secret;
+  const isSecret = [from, to].some((parameter) => parameter.secret ?? isSecretByDefault(parameter));
   return [...keys]
     .filter((key) => !silent.has(key) && !isDeepStrictEqual(from[key], to[key]))
     .filter((key) => !(isSecret && (key === "default" || key === "defaultText")))

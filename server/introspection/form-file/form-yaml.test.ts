@@ -55,6 +55,7 @@ describe("toFormYaml", () => {
       "corrected",
       param("c", { label: "See", initialValue: ["a"], locked: true, position: 3, widget: "rows", secret: true }),
     ],
+    ["what sounds like a secret and is not one", param("token", { secret: false })],
     ["an option of another name", param("x", { id: "x-2", dest: "why", flags: ["-x"] })],
     ["a keyword", param("k", { kind: "keyword", flags: ["k"], env: "K", hidden: true, deprecated: true })],
   ])("%s reads back the same", (_name, one) => {
