@@ -22,7 +22,6 @@ try {
   await measureLive(runner);
   await measureCancel(runner);
   await measureFlood(runner);
-  await measureBombs(runner);
   await measureAdoption(runner);
   console.log(`Isolation level ${level}; load at the end ${os.loadavg()[0]?.toFixed(1)}`);
 } finally {
@@ -219,37 +218,6 @@ async function measureFlood({ pg, ...runner }: BenchRunner): Promise<void> {
     select output_bytes::float8 as kept, output_dropped_bytes::float8 as dropped from jobs where id = ${job}`;
   const figure = `${round((performance.now() - startedAt) / 1000)} s, kept ${row?.kept}, dropped ${row?.dropped}`;
   report("5 GB of output", figure, `worker grew ${((most - before) / 2 ** 20).toFixed(0)} MB (≤ 64)`);
-}
-
-/** A trivial job alone, and next to a job that starts processes without end, computes in all of them, or fills its memory. */
-async function measureBombs(runner: BenchRunner): Promise<void> {
-  const trivial = await runner.addScript("print('x')\n");
-  const bombs = {
-    "a fork bomb": "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass\n",
-    "64 processes that compute": "import os\nfor n in range(6): os.fork()\nwhile True: pass\n",
-    "a job that fills its memory":
-      "import os\nwhile True:\n  if os.fork() == 0: os._exit(len([os.urandom(10_000_000) for n in range(20)]))\n  os.wait()\n",
-  };
-  const measure = async () => {
-    const times: number[] = [];
-    for (let n = 0; n < 20; n++) {
-      const submittedAt = performance.now();
-      await runner.endOf(await runner.submit(trivial));
-      times.push(performance.now() - submittedAt);
-    }
-    return times;
-  };
-  const limits = { memoryBytes: 400 * 2 ** 20, processes: 128 };
-  const alone = await measure();
-  for (const [name, source] of Object.entries(bombs)) {
-    const bomb = await runner.submit(await runner.addScript(source, { limits }));
-    await runner.until(bomb, "running");
-    await pause(1_000);
-    const times = await measure();
-    await runner.stop(bomb, { kill: true });
-    const figure = `p50 ${round(median(times))} ms; alone ${round(median(alone))} ms`;
-    report(`a job next to ${name}`, figure, `${(median(times) / median(alone)).toFixed(2)} × alone (≤ 2)`);
-  }
 }
 
 /** kill -9 of the worker → its job belongs to the next one. */
