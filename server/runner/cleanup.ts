@@ -7,6 +7,7 @@ import { groupFolder, listGroups, removeGroup } from "@/server/sandbox/cgroup";
 import { killRun } from "@/server/sandbox/kill";
 import { type RunFolder, removeRunFolder, runFolder } from "./folder";
 import { isShimAlive, readRun, readScope, readShim } from "./launch";
+import { removeSharedFiles } from "./shared-folders";
 
 const CLEANUP_MS = 3_600_000;
 /** The delay after a failure, such as a database that was unreachable. It doubles with each failure in a row. */
@@ -60,6 +61,7 @@ async function killProcesses(folder: RunFolder): Promise<void> {
   if (!record) return;
   const root = shim && isShimAlive(shim) ? (readScope(folder) ?? 0) : 0;
   await killRun({ root, variable: record.mark, userId: record.userId, group: record.group });
+  await removeSharedFiles(record);
 }
 
 /** A group is created after its run folder and removed after it, so the groups are listed before the folders. */

@@ -59,6 +59,23 @@ describe.runIf(isProtected)("what a script puts in the place of its files", () =
     expect(await contentsOf(job)).toEqual({ result: "result" });
   });
 
+  test("nothing is left in folders that all users share", async () => {
+    await aRunningWorker({ isolation });
+    const folders = ["/dev/shm", "/tmp", "/var/tmp"].filter((folder) => fs.existsSync(folder));
+    const name = `wooey-left-${path.basename(env().WOOEY_DATA_DIR)}`;
+    const source = [
+      "import os, sys",
+      ...folders.map((folder) =>
+        attempts([`os.makedirs('${folder}/${name}/folder')`, `open('${folder}/${name}/file', 'w')`]),
+      ),
+    ].join("\n");
+    const job = await aQueuedJob(source);
+    expect(await ended(job)).toMatchObject({ status: "completed" });
+    // Level 1 does not restrict where a script writes, so there was something to remove.
+    if (isolation === 1) expect(await outputOf(job, 1)).toContain("done");
+    expect(folders.filter((folder) => fs.existsSync(path.join(folder, name)))).toEqual([]);
+  });
+
   test("a file and a folder that are swapped with links while they are stored never reveal what the links point to", async () => {
     await aRunningWorker({ isolation });
     // Longer than two scans. A file that has not changed for two seconds is stored while the script runs.

@@ -13,6 +13,7 @@ import { isShimAlive, type RunRecord, readExit, readShim } from "./launch";
 import { limitsOf } from "./limits";
 import { closeOutput, isFullBatch, isNote, lastRows, nextRows, openOutput, storeRows } from "./output";
 import { createFileCollector } from "./output-files";
+import { removeSharedFiles } from "./shared-folders";
 import { killNow, markOf, type RunState, stopPolitely, superviseRun, wasStopped } from "./supervise";
 
 /**
@@ -174,6 +175,7 @@ async function storeNewOutput(
 async function finish(state: RunState): Promise<RunOutcome> {
   const { job, claim, folder } = state;
   await killRemaining(state);
+  await removeSharedFiles(state.record);
   const notes = await state.files.keepAll();
   const { rows, droppedBytes } = lastRows(state.output);
   const end = endOfRun({ ...state, group: state.record.group ?? null, wasStopped: wasStopped(state) }, notes);
