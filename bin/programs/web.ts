@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { env, isDevelopment, loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/root";
+import { prefixCookies } from "../web/cookies";
 import { countFor } from "../web/figures";
 import { secure } from "../web/headers";
 import { isForKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "../web/hosts";
@@ -40,6 +41,7 @@ async function start(): Promise<void> {
     countFor(request, response);
     settleAddress(request, trusted, warnOfProxy);
     secure(request, response);
+    prefixCookies(request, response);
     if (!isForKnownHost(request)) return refuseHost(response);
     const refusal = refusalOf(request);
     if (refusal) return refuse(response, refusal);

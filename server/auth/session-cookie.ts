@@ -1,7 +1,7 @@
 import { decode } from "next-auth/jwt";
 import { authSecret } from "./secret";
 
-/** The same name for http and https. It is `Secure` if the instance is reached by https. */
+/** With https it is `Secure`, and browsers know it as `__Host-wooey_session` (bin/web/cookies.ts). */
 export const SESSION_COOKIE = "wooey_session";
 
 /** The session's id in the cookie's value; null for a missing, forged or expired one. */
