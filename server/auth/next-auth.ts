@@ -24,6 +24,7 @@ async function config(): Promise<NextAuthConfig> {
     secret: authSecret(),
     trustHost: true, // web's own server has checked Host (WOOEY_ALLOWED_HOSTS)
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    useSecureCookies: isSecure(seen), // for Auth.js's own cookies
     pages: { signIn: "/login", signOut: "/", error: "/login" },
     cookies: {
       sessionToken: {
