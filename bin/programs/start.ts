@@ -1,37 +1,25 @@
 import path from "node:path";
 import { env, loadEnvFile, rawEnvironment, unknownSettings } from "@/server/env";
-import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
 import { installedPythons, noPython } from "@/server/sandbox/python";
 import { buildPagesIfStale } from "../build/next-build";
 import { openDataFolder } from "./data-folder";
-import { type KeptPostgres, keepPostgres } from "./kept-postgres";
 import { checkPort, isLoopback, serverAddress } from "./port";
 import { runSetup } from "./run-setup";
 import { type Supervised, supervise } from "./supervised";
+import { type Lifetime, runSupervisor } from "./supervisor";
 
 // `npm start`: the supervisor. It owns the embedded PostgreSQL and keeps web and worker alive. It never touches a
 // running script, and it imports neither Next nor the product's verbs, so that it stays small.
 process.title = "wooey-start";
 const log = (line: string) => console.log(line);
 
-let postgres: KeptPostgres | null = null;
 let web: Supervised | null = null;
 let worker: Supervised | null = null;
-let stopping: Promise<void> | null = null;
 
-for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => void stop(0));
+await runSupervisor({ start, stop, log });
 
-try {
-  await start();
-} catch (error) {
-  if (!stopping) {
-    console.error(error instanceof StartError ? error.message : error);
-    await stop(1);
-  }
-}
-
-async function start(): Promise<void> {
+async function start({ openDatabase, isStopping }: Lifetime): Promise<void> {
   loadEnvFile(projectRoot());
   const settings = env();
   for (const name of unknownSettings(rawEnvironment()))
@@ -41,37 +29,24 @@ async function start(): Promise<void> {
   await checkPort(settings.HOST, settings.PORT);
   if ((await installedPythons()).length === 0) throw noPython();
   const [url] = await Promise.all([openDatabase(), buildPagesIfStale(log)]);
-  if (stopping) return;
+  if (isStopping()) return;
   const folder = path.join(projectRoot(), "dist");
   const environment = { DATABASE_URL: url, NODE_ENV: "production" };
   await runSetup(folder, environment);
-  if (stopping) return;
+  if (isStopping()) return;
   web = supervise({ program: "web", folder, environment, nodeArguments: ["--max-semi-space-size=4"], log });
   // A script that computes must not delay pages and the API.
   const lowPriority = { nodeArguments: ["--max-semi-space-size=2", "--heap-growing-percent=50"], niceness: 5 };
   worker = supervise({ program: "worker", folder, environment, ...lowPriority, log });
   const [{ port }] = await Promise.all([web.ready, worker.ready]);
-  if (stopping) return;
+  if (isStopping()) return;
   log(`Wooey is ready at ${serverAddress(settings.HOST, port ?? settings.PORT)}`);
 }
 
-/** The URL of the database: DATABASE_URL, else that of the embedded server, which is started. */
-async function openDatabase(): Promise<string> {
-  const { DATABASE_URL, WOOEY_DATA_DIR } = env();
-  if (DATABASE_URL) return DATABASE_URL;
-  postgres = await keepPostgres(WOOEY_DATA_DIR, log);
-  return postgres.url;
-}
-
-/** Ends web, worker and PostgreSQL, in this order, within 5 s; running scripts continue. */
-function stop(exitCode: number): Promise<void> {
-  stopping ??= (async () => {
-    const [, running] = await Promise.all([web?.stop(2000), worker?.stop(2500)]);
-    await postgres?.stop();
-    if (exitCode === 0) log(`Wooey has stopped. ${describeRunning(running ?? 0)}`);
-    process.exit(exitCode);
-  })();
-  return stopping;
+/** Ends web and worker within 2.5 s, so that all ends within 5 s; running scripts continue. */
+async function stop(): Promise<string> {
+  const [, running] = await Promise.all([web?.stop(2000), worker?.stop(2500)]);
+  return `Wooey has stopped. ${describeRunning(running ?? 0)}`;
 }
 
 function describeRunning(count: number): string {
