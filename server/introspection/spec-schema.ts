@@ -132,18 +132,23 @@ const values = z
   .optional();
 const warning = z.object({ code: z.string(), message: z.string(), values, line: number, fix: text });
 
+/** Libraries whose rules for a command line a form file can ask for. */
+export const declarableLibraries = [
+  "argparse",
+  "click",
+  "typer",
+  "docopt",
+  "optparse",
+  "getopt",
+  "fire",
+  "absl",
+] as const satisfies readonly ScriptSpec["engine"][];
+
 /** A ScriptSpec from outside (a script's own process, a sidecar); keys that are not in the contract are dropped. */
 export const scriptSpecSchema: z.ZodType<ScriptSpec> = z.object({
   schema: z.literal(1),
   engine: z.enum([
-    "argparse",
-    "click",
-    "typer",
-    "docopt",
-    "optparse",
-    "getopt",
-    "fire",
-    "absl",
+    ...declarableLibraries,
     "tyro",
     "jsonargparse",
     "tornado",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
-import { parameterShape, scriptSpecSchema } from "../spec-schema";
+import { declarableLibraries, parameterShape, scriptSpecSchema } from "../spec-schema";
 
 const friendlyTypes = ["flag", "count", "date", "file", "output", "json"] as const;
 const plainTypes = ["string", "integer", "number", "boolean", "array", "object", "any"] as const;
@@ -9,7 +9,7 @@ const words = z.union([z.string().transform((word) => [word]), z.array(z.string(
 
 const { flags: _flags, type: _type, required: _required, choices: _choices, ...exact } = parameterShape;
 
-/** A parameter: friendly words first; every word of the ScriptSpec is understood, too, and is taken as it is. */
+/** A parameter, in friendly words. Every key of a ScriptSpec is accepted as well, and is taken as it is. */
 const field = z.strictObject({
   ...z.object(exact).partial().shape,
   nargs: exact.nargs.nullable(),
@@ -21,11 +21,11 @@ const field = z.strictObject({
   choices: z
     .array(z.union([z.string(), z.number(), z.object({ value: z.union([z.string(), z.number()]), label: text })]))
     .optional(),
-  /** Several values: an option may be repeated, a positional takes all that follow. */
+  /** Several values are accepted: an option may be repeated, a positional takes all remaining arguments. */
   many: z.boolean().optional(),
   /** The former name of `initialValue`. */
   preset: exact.initialValue,
-  /** The name of the parameters of which one only may be given. */
+  /** The name of a set of parameters of which at most one may be given. */
   exclusive: z.string().min(1).optional(),
 });
 export type DeclaredParameter = z.infer<typeof field>;
@@ -79,30 +79,18 @@ const command: z.ZodType<DeclaredCommand> = z.strictObject({
   commands: z.array(z.lazy(() => command)).optional(),
 });
 
-const engines = [
-  "argparse",
-  "click",
-  "typer",
-  "docopt",
-  "optparse",
-  "getopt",
-  "fire",
-  "absl",
-  "declared",
-] as const satisfies readonly ScriptSpec["engine"][];
-
-/** What a form block or a sidecar file may say. */
+/** The schema of a form block or a sidecar file. */
 export const declaredForm = z.strictObject({
   ...commandShape,
   version: z.union([z.string(), z.number().transform(String)]).optional(),
-  /** How the command line is read, where that is not as in argparse. */
-  library: z.enum(engines).default("declared"),
-  /** Arguments that are not declared are allowed. */
+  /** The library whose rules for command lines apply, if not those of argparse. */
+  library: z.enum([...declarableLibraries, "declared"]).default("declared"),
+  /** Whether the script accepts arguments that are not declared. */
   lenient: z.boolean().optional(),
   commands: z.array(command).optional(),
 });
 
-/** The ScriptSpec that a declaration means. @throws DeclarationError, whose path leads to what is wrong */
+/** Turns a declaration into a ScriptSpec. @throws DeclarationError, whose path leads to the mistake */
 export function toDeclaredSpec(declared: z.infer<typeof declaredForm>, program: string): ScriptSpec {
   const { library, version, lenient } = declared;
   return scriptSpecSchema.parse({
@@ -119,7 +107,7 @@ export function toDeclaredSpec(declared: z.infer<typeof declaredForm>, program: 
   });
 }
 
-/** Something in a declaration that its schema cannot see. */
+/** A mistake in a declaration that its schema cannot find. */
 export class DeclarationError extends Error {
   readonly path: (string | number)[];
 
@@ -173,7 +161,7 @@ function toSubcommands(declared: DeclaredCommand, commands: DeclaredCommand[], p
   };
 }
 
-/** Declared groups, then those that a parameter names without more words, in their order. */
+/** Declared groups, followed by those that only parameters name, in the order of the parameters. */
 function groupsOf(declared: DeclaredCommand): Command["groups"] {
   const groups = declared.groups.map(({ title, description, id, standard = false }) => ({
     id: id ?? groupId(title),
@@ -215,7 +203,7 @@ function checked(declared: DeclaredParameter, path: (string | number)[]): Declar
   return declared;
 }
 
-/** A parameter as declared: what its friendly words mean, then what was said exactly. */
+/** Turns a declared parameter into one of a spec. Keys of a ScriptSpec take precedence over friendly words. */
 export function toParameter(declared: DeclaredParameter): Parameter {
   const {
     flags,
