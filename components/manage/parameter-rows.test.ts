@@ -1,41 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { Parameter, ScriptSpec } from "@/command-line/spec";
+import { aCommand, aParameter, aSpec } from "@/command-line/testing/specs";
 import { parameterAt, toParameterRows } from "./parameter-rows";
 
-const parameter = (id: string, more: Partial<Parameter> = {}): Parameter => ({
-  id,
-  dest: id,
-  kind: "option",
-  flags: [`--${id}`],
-  action: "store",
-  type: "string",
-  required: false,
-  ...more,
+const add = aCommand([aParameter("name", { group: "g", required: true, secret: true })], {
+  name: "add",
+  groups: [{ id: "g", title: "Sizes", standard: false }],
 });
-const spec: ScriptSpec = {
-  schema: 1,
-  engine: "argparse",
-  method: "runtime",
-  stubbed: [],
-  warnings: [],
-  command: {
-    name: "",
-    groups: [],
-    mutex: [],
-    params: [parameter("name", { hidden: true, label: "Who" })],
-    subcommands: {
-      required: true,
-      commands: [
-        {
-          name: "add",
-          mutex: [],
-          groups: [{ id: "g", title: "Sizes", standard: false }],
-          params: [parameter("name", { group: "g", required: true, secret: true })],
-        },
-      ],
-    },
-  },
-};
+const spec = aSpec([aParameter("name", { hidden: true, label: "Who" })], {
+  subcommands: { required: true, commands: [add] },
+});
 
 describe("toParameterRows", () => {
   test("lists each parameter with its path and its states", () => {

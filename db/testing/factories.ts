@@ -4,6 +4,7 @@ import path from "node:path";
 import { hash } from "@node-rs/argon2";
 import { eq } from "drizzle-orm";
 import type { Command, DescribeReport, Parameter, ScriptSpec } from "@/command-line/spec";
+import * as specs from "@/command-line/testing/specs";
 import type { ActingUser, Actor } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { db } from "../client";
@@ -96,43 +97,22 @@ export async function aGroup(
   return group;
 }
 
-/** A parameter of a spec: by default an optional text option `--<id>`. */
+/** A parameter of a spec: by default an optional text option `--<id>` in the group of options. */
 export function aParameter(id: string, overrides: Partial<Parameter> = {}): Parameter {
-  return {
-    id,
-    dest: id,
-    kind: "option",
-    flags: [`--${id}`],
-    action: "store",
-    type: "string",
-    required: false,
-    group: "options",
-    ...overrides,
-  };
+  return specs.aParameter(id, { group: "options", ...overrides });
 }
 
-/** The spec of an argparse script with these parameters. */
-export function aSpec(params: Parameter[] = [], overrides: Partial<ScriptSpec> & { command?: Partial<Command> } = {}) {
-  const { command, ...rest } = overrides;
-  const spec: ScriptSpec = {
-    schema: 1,
-    engine: params.length ? "argparse" : "none",
-    method: "runtime",
-    stubbed: [],
-    warnings: [],
-    ...rest,
-    command: {
-      name: "",
-      groups: [
-        { id: "positionals", title: "positional arguments", standard: true },
-        { id: "options", title: "options", standard: true },
-      ],
-      mutex: [],
-      params,
-      ...command,
-    },
-  };
-  return spec;
+/** The spec of an argparse script with these parameters, in the groups that argparse always has. */
+export function aSpec(
+  params: Parameter[] = [],
+  { command, ...overrides }: Partial<Omit<ScriptSpec, "command">> & { command?: Partial<Command> } = {},
+): ScriptSpec {
+  const groups = [
+    { id: "positionals", title: "positional arguments", standard: true },
+    { id: "options", title: "options", standard: true },
+  ];
+  const engine = params.length ? "argparse" : "none";
+  return specs.aSpec(params, { groups, ...command }, { engine, ...overrides });
 }
 
 /** Stores content in storage and in the `files` table. */

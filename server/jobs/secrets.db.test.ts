@@ -116,7 +116,7 @@ describe("a secret of a job", () => {
   });
 
   test("a positional that is laid out differently from other texts", async () => {
-    const word = aParameter("word", { kind: "positional", flags: undefined, required: true, secret: true });
+    const word = aParameter("word", { kind: "positional", required: true, secret: true });
     const { id } = await submitted([word], "-- -zebra-stripes");
     expect(await rowsWith("zebra")).toEqual([]);
     expect(await opened(id)).toEqual(["--", "-zebra-stripes"]);

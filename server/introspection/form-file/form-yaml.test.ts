@@ -1,80 +1,55 @@
 import { describe, expect, test } from "vitest";
-import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
+import type { Parameter, ScriptSpec } from "@/command-line/spec";
+import { aCommand, aParameter, aPositional, aSpec } from "@/command-line/testing/specs";
 import { readFormBlock, readSidecar } from "./form-block";
 import { toFormYaml } from "./form-yaml";
 
-const param = (id: string, more: Partial<Parameter> = {}): Parameter => ({
-  id,
-  dest: id,
-  kind: "option",
-  flags: [`--${id}`],
-  action: "store",
-  type: "string",
-  required: false,
-  ...more,
-});
-const command = (params: Parameter[], more: Partial<Command> = {}): Command => ({
-  name: "",
-  groups: [],
-  mutex: [],
-  params,
-  ...more,
-});
-const spec = (root: Command): ScriptSpec => ({
-  schema: 1,
-  engine: "argparse",
-  method: "runtime",
-  stubbed: [],
-  warnings: [],
-  command: root,
-});
 const back = (from: ScriptSpec) => {
   const read = readSidecar(toFormYaml(from), "x");
   if ("error" in read) throw new Error(`${read.error.message}\n${toFormYaml(from)}`);
   return read.spec;
 };
-const { flags: _, ...positional } = param("source", { kind: "positional" });
 
 describe("toFormYaml", () => {
   test.each<[string, Parameter]>([
-    ["a flag", param("quiet", { action: "store_true", nargs: 0, type: "boolean" })],
-    ["a flag that switches off", param("no-x", { dest: "x", action: "store_false", nargs: 0, type: "boolean" })],
-    ["a count", param("v", { flags: ["-v", "--verbose"], action: "count", nargs: 0, type: "integer" })],
-    ["an optional switch", param("on", { action: "boolean_optional", negativeFlags: ["--no-on"], type: "boolean" })],
-    ["one number", param("n", { type: "number", minimum: 0, exclusiveMaximum: 1, default: 0.5 })],
-    ["repeated", param("tag", { action: "append", choices: [{ value: "a", label: "A" }, { value: "b" }] })],
-    ["pairs", param("pair", { action: "append", nargs: 2 })],
-    ["extended", param("more", { action: "extend", nargs: "+" })],
-    ["an option with an optional value", param("o", { nargs: "?", const: "c" })],
-    ["a positional", { ...positional, required: true }],
-    ["files", { ...positional, required: true, nargs: "+", format: "file", mode: "r" }],
-    ["the rest", { ...positional, nargs: "remainder" }],
-    ["a positional that is not demanded", { ...positional, required: false }],
-    ["an output", param("out", { format: "path", mode: "w", pathKind: "file" })],
+    ["a flag", aParameter("quiet", { action: "store_true", nargs: 0, type: "boolean" })],
+    ["a flag that switches off", aParameter("no-x", { dest: "x", action: "store_false", nargs: 0, type: "boolean" })],
+    ["a count", aParameter("v", { flags: ["-v", "--verbose"], action: "count", nargs: 0, type: "integer" })],
+    ["an optional switch", aParameter("on", { action: "boolean_optional", negativeFlags: ["--no-on"], type: "boolean" })],
+    ["one number", aParameter("n", { type: "number", minimum: 0, exclusiveMaximum: 1, default: 0.5 })],
+    ["repeated", aParameter("tag", { action: "append", choices: [{ value: "a", label: "A" }, { value: "b" }] })],
+    ["pairs", aParameter("pair", { action: "append", nargs: 2 })],
+    ["extended", aParameter("more", { action: "extend", nargs: "+" })],
+    ["an option with an optional value", aParameter("o", { nargs: "?", const: "c" })],
+    ["a positional", aPositional("source")],
+    ["files", aPositional("source", { nargs: "+", format: "file", mode: "r" })],
+    ["the rest", aPositional("source", { nargs: "remainder" })],
+    ["a positional that is not demanded", aPositional("source", { required: false })],
+    ["an output", aParameter("out", { format: "path", mode: "w", pathKind: "file" })],
     [
       "corrected",
-      param("c", { label: "See", initialValue: ["a"], locked: true, position: 3, widget: "rows", secret: true }),
+      aParameter("c", { label: "See", initialValue: ["a"], locked: true, position: 3, widget: "rows", secret: true }),
     ],
-    ["what sounds like a secret and is not one", param("token", { secret: false })],
-    ["an option of another name", param("x", { id: "x-2", dest: "why", flags: ["-x"] })],
-    ["a keyword", param("k", { kind: "keyword", flags: ["k"], env: "K", hidden: true, deprecated: true })],
+    ["what sounds like a secret and is not one", aParameter("token", { secret: false })],
+    ["an option of another name", aParameter("x", { id: "x-2", dest: "why", flags: ["-x"] })],
+    ["a keyword", aParameter("k", { kind: "keyword", flags: ["k"], env: "K", hidden: true, deprecated: true })],
   ])("%s reads back the same", (_name, one) => {
-    expect(back(spec(command([one]))).command.params).toEqual([one]);
+    expect(back(aSpec([one])).command.params).toEqual([one]);
   });
 
   test("groups, exclusive ones and sub-commands read back the same", () => {
-    const inner = command([param("message", { required: true, group: "size" })], {
+    const inner = aCommand([aParameter("message", { required: true, group: "size" })], {
       name: "commit",
       aliases: ["ci"],
       help: "Keeps it.",
       hidden: true,
       groups: [{ id: "size", title: "Size", description: "How large.", standard: false }],
     });
-    const root = command(
+    const root = aSpec(
       [
-        param("a", { mutex: "m1", group: "g0" }),
-        param("b", { mutex: "m1", group: "g1" }),
-        param("c", { group: "other-things" }),
+        aParameter("a", { mutex: "m1", group: "g0" }),
+        aParameter("b", { mutex: "m1", group: "g1" }),
+        aParameter("c", { group: "other-things" }),
       ],
       {
         description: "D",
@@ -92,17 +67,17 @@ describe("toFormYaml", () => {
         subcommands: { required: false, title: "T", dest: "do", position: 1, commands: [inner] },
       },
     );
-    const read = back({ ...spec(root), lenient: true, versionText: "1.0" });
-    expect(read.command).toEqual(root);
+    const read = back({ ...root, lenient: true, versionText: "1.0" });
+    expect(read.command).toEqual(root.command);
     expect(read).toMatchObject({ engine: "argparse", method: "declared", lenient: true, versionText: "1.0" });
   });
 
   test("plain things are said plainly", () => {
     const params = [
-      param("quiet", { action: "store_true", nargs: 0, type: "boolean" }),
-      param("tag", { action: "append" }),
+      aParameter("quiet", { action: "store_true", nargs: 0, type: "boolean" }),
+      aParameter("tag", { action: "append" }),
     ];
-    expect(toFormYaml({ ...spec(command(params)), engine: "declared" })).toBe(
+    expect(toFormYaml(aSpec(params, {}, { engine: "declared" }))).toBe(
       "params:\n  - flags:\n      - --quiet\n    type: flag\n  - flags:\n      - --tag\n    many: true\n",
     );
   });
