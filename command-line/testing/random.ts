@@ -182,36 +182,20 @@ export class Chance {
       return { ...base, nargs: 0, type: "boolean", negativeFlags, ...(this.with(0.5) && { default: this.with(0.5) }) };
     }
     if (action !== "store" && action !== "append" && action !== "extend") return { ...base, nargs: 0, type: "boolean" };
-    const plain = this.of([
-      undefined,
-      undefined,
-      undefined,
-      "?",
-      "*",
-      "+",
-      1,
-      2,
-      this.with(0.1) ? "remainder" : undefined,
-    ] as const);
-    const nargs = action === "extend" ? this.of(["+", "*", 2] as const) : plain;
+    const nargs = action === "extend" ? this.of(["+", "*", 2] as const) : this.nargs(0.1);
     const required = this.with(0.12);
     const typed = this.typed({ ...base, required, ...(nargs !== undefined && { nargs }) });
     return action === "store" && this.with(0.3) ? { ...typed, default: this.standard(typed) } : typed;
   }
 
+  private nargs(remainderShare: number): Parameter["nargs"] {
+    const last = this.with(remainderShare) ? "remainder" : undefined;
+    return this.of([undefined, undefined, undefined, "?", "*", "+", 1, 2, last] as const);
+  }
+
   private positionals(): Parameter[] {
     return Array.from({ length: this.below(4) }, (_, index) => {
-      const nargs = this.of([
-        undefined,
-        undefined,
-        undefined,
-        "?",
-        "*",
-        "+",
-        1,
-        2,
-        this.with(0.15) ? "remainder" : undefined,
-      ] as const);
+      const nargs = this.nargs(0.15);
       const id = `p${index}`;
       const required = nargs !== "?" && nargs !== "*" && nargs !== "remainder";
       const base: Parameter = { id, dest: id, kind: "positional", action: "store", type: "string", required };

@@ -38,19 +38,19 @@ def write_all(file: int, data: bytes) -> None:
         view = view[os.write(file, view) :]
 
 
-def store(name: str, keep_bytes: int, last_bytes: int, chunks: "Iterator[bytes]") -> None:
+def store(name: str, chunks: "Iterator[bytes]", *, keep_bytes: int, last_bytes: int) -> None:
     """Stores chunks in files, as the text at the top describes."""
     first = os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     room = max(keep_bytes - os.fstat(first).st_size, 0)
     for data in chunks:
         write_all(first, data[:room])
         if len(data) > room:
-            store_end(name, last_bytes, data[room:], chunks)
+            store_end(name, chunks, head=data[room:], last_bytes=last_bytes)
             return
         room -= len(data)
 
 
-def store_end(name: str, last_bytes: int, head: bytes, chunks: "Iterator[bytes]") -> None:
+def store_end(name: str, chunks: "Iterator[bytes]", *, head: bytes, last_bytes: int) -> None:
     """Stores the last bytes of `head` and the chunks after it, and how many bytes there were."""
     with open(name + ".rest", "w") as rest, open(name + ".end", "wb") as end:
         kept, kept_bytes, total = [head], len(head), len(head)
@@ -70,7 +70,7 @@ def main() -> None:
         fcntl.fcntl(0, F_SETPIPE_SZ, CHUNK_BYTES)
     except OSError:
         pass  # The pipe keeps its size on another system, or when this user has many such pipes.
-    store(name, keep_bytes, last_bytes, read_chunks(0))
+    store(name, read_chunks(0), keep_bytes=keep_bytes, last_bytes=last_bytes)
 
 
 if __name__ == "__main__":

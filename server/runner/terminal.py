@@ -78,10 +78,17 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     child = os.fork()
     if child == 0:
-        run_command(sys.argv[7:], environment, script_side, None if has_input else script_side, filter_file)
-    chunks = read_output(terminal, script_side, child, child_signals)
+        controlling_terminal = None if has_input else script_side
+        run_command(
+            sys.argv[7:],
+            environment,
+            output=script_side,
+            controlling_terminal=controlling_terminal,
+            filter_file=filter_file,
+        )
+    chunks = read_output(terminal, script_side, child=child, child_signals=child_signals)
     try:
-        store("stdout", int(keep_bytes), int(last_bytes), chunks)
+        store("stdout", chunks, keep_bytes=int(keep_bytes), last_bytes=int(last_bytes))
     except OSError:  # The disk is full. The script must not be blocked.
         for _ in chunks:
             pass
@@ -127,6 +134,7 @@ def open_terminal(owner: str, is_controlling: bool) -> "tuple[int, int]":
 def run_command(
     command: "list[str]",
     environment: "dict[str, str]",
+    *,
     output: int,
     controlling_terminal: "int | None",
     filter_file: str,
@@ -150,7 +158,7 @@ def run_command(
         os._exit(EXIT_NOT_FOUND)
 
 
-def read_output(terminal: int, script_side: int, child: int, child_signals: int) -> "Iterator[bytes]":
+def read_output(terminal: int, script_side: int, *, child: int, child_signals: int) -> "Iterator[bytes]":
     """Yields what is printed to the terminal until no process has it open. Records the exit of the child when it ends.
 
     This process keeps the script's side open while the child runs: without that, a terminal that no process has open

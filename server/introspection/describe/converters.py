@@ -16,28 +16,20 @@ if TYPE_CHECKING:  # without loading typing
 
     from .shapes import Parameter
 
-BY_NAME = {
-    "json.loads": {"type": "string", "format": "json"},
-    "yaml.safe_load": {"type": "string", "format": "json"},
-    "ast.literal_eval": {"type": "string", "format": "python-literal"},
-    "eval": {"type": "string", "format": "python-literal"},
-    "uuid.UUID": {"type": "string", "format": "uuid"},
-    "re.compile": {"type": "string", "format": "regex"},
-    "decimal.Decimal": {"type": "number"},
-    "fractions.Fraction": {"type": "string"},
-    "complex": {"type": "string"},
-    "numpy.float64": {"type": "number"},
-    "numpy.float32": {"type": "number"},
-    "numpy.int64": {"type": "integer"},
-    "numpy.int32": {"type": "integer"},
-    "os.fspath": {"type": "string", "format": "path"},
-    "os.fsdecode": {"type": "string", "format": "path"},
-    "open": {"type": "string", "format": "file", "mode": "r"},
-    "io.open": {"type": "string", "format": "file", "mode": "r"},
-    "_io.open": {"type": "string", "format": "file", "mode": "r"},
-}
-for _name in ("abspath", "expanduser", "realpath", "normpath"):
-    BY_NAME["posixpath." + _name] = {"type": "string", "format": "path"}
+# What a function makes of a string, by the function's name.
+FUNCTIONS: tuple[tuple[dict[str, str], str], ...] = (
+    ({"type": "string"}, "fractions.Fraction complex"),
+    ({"type": "integer"}, "numpy.int64 numpy.int32"),
+    ({"type": "number"}, "decimal.Decimal numpy.float64 numpy.float32"),
+    ({"type": "string", "format": "json"}, "json.loads yaml.safe_load"),
+    ({"type": "string", "format": "python-literal"}, "ast.literal_eval eval"),
+    ({"type": "string", "format": "uuid"}, "uuid.UUID"),
+    ({"type": "string", "format": "regex"}, "re.compile"),
+    ({"type": "string", "format": "path"}, "os.fspath os.fsdecode posixpath.abspath posixpath.expanduser"),
+    ({"type": "string", "format": "path"}, "posixpath.realpath posixpath.normpath"),
+    ({"type": "string", "format": "file", "mode": "r"}, "open io.open _io.open"),
+)
+BY_NAME = {name: found for found, names in FUNCTIONS for name in names.split()}
 
 QUESTIONS = (
     "1",

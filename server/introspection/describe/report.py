@@ -49,17 +49,17 @@ def describe(options: Options) -> Description:
         "pep723": pep723(source.text),
     }
     try:
-        return described(spec, source, summary, options)
+        return described(spec, summary, options)
     except Refused as refused:
         refused.report["pep723"] = spec["pep723"]  # with its packages it may be read after all
         raise
 
 
-def described(spec: Description, source: Source, summary: SourceSummary, options: Options) -> Description:
+def described(spec: Description, summary: SourceSummary, options: Options) -> Description:
     """The spec with all that was found. @throws Refused"""
     outcomes: list[Any] = []
     if summary.should_run and not options.static:
-        found, outcomes = run_attempts(source, summary, options)
+        found, outcomes = run_attempts(summary, options)
         if found is not None:
             fuller = fuller_source(found, summary)
             spec.update({key: value for key, value in (fuller or found).items() if value is not None})
@@ -99,11 +99,11 @@ def finished(spec: Description, summary: SourceSummary) -> Description:
     if summary.asks_line:
         asks = message_of(phrase("The script asks a question on standard input, but nobody can answer in a job."))
         fix = phrase("Turn the questions into parameters.")
-        spec["warnings"].append(warning_of("asks", asks, summary.asks_line, fix))
+        spec["warnings"].append(warning_of("asks", asks, summary.asks_line, fix=fix))
     elif summary.stdin_line and not count_parameters(spec["command"]) and not spec.get("helpText"):
         reads = message_of(phrase("The script reads its standard input, which is empty for a job."))
         fix = phrase("Make the input a file parameter.")
-        spec["warnings"].append(warning_of("reads_input", reads, summary.stdin_line, fix))
+        spec["warnings"].append(warning_of("reads_input", reads, summary.stdin_line, fix=fix))
     for internal in INTERNAL if spec.get("helpText") else INTERNAL + ("notOffered",):
         spec.pop(internal, None)
     if spec["stubbed"]:
@@ -136,16 +136,16 @@ def refuse_without_parser(outcomes: list[Outcome], summary: SourceSummary) -> No
             late = phrase(
                 "The script was still running in line {line} when time was up, and had not read its arguments."
             )
-        raise Refused("timeout", late, line, MOVE_WORK)
+        raise Refused("timeout", late, line, fix=MOVE_WORK)
     end = outcome.end["end"] if outcome.end else None
     refuse_without_modules(outcome, end, summary)
     if end and end["kind"] == "SystemExit" and outcome.run_name != "__main__":
         fix = phrase("Parse the arguments first, and end the script only after that.")
         if end.get("message") and not end["message"].isdigit():
             stated = phrase("The script ended by itself before it read its arguments: {output}.")
-            raise Refused("exits_at_import", stated, end.get("line"), fix, output=end["message"][:200].rstrip("."))
+            raise Refused("exits_at_import", stated, end.get("line"), fix=fix, output=end["message"][:200].rstrip("."))
         ended = phrase("The script ended by itself before it read its arguments.")
-        raise Refused("exits_at_import", ended, end.get("line"), fix)
+        raise Refused("exits_at_import", ended, end.get("line"), fix=fix)
 
 
 def read_statically(summary: SourceSummary, outcome: Outcome | None) -> Description:
@@ -164,7 +164,7 @@ def read_statically(summary: SourceSummary, outcome: Outcome | None) -> Descript
     shows_help = outcome is not None and help_text([outcome])
     if outcome is not None and summary.libraries and (end or outcome.signal) and not shows_help:
         message, line, fix = why_failed(outcome, end)
-        raise Refused("fails_at_import", message["text"], line, fix, **without_line(message))
+        raise Refused("fails_at_import", message["text"], line, fix=fix, **without_line(message))
     command = main_as_command(summary)
     if command is not None:
         return {"engine": "function", "command": command}
@@ -194,7 +194,7 @@ def read_statically(summary: SourceSummary, outcome: Outcome | None) -> Descript
             "argv_unknown",
             phrase("The script reads sys.argv itself, and its parameters are unknown."),
             summary.argv_line,
-            phrase("Use argparse, or describe the parameters in a form block."),
+            fix=phrase("Use argparse, or describe the parameters in a form block."),
         )
     warn_of_missing_modules(summary)
     return {"engine": "none", "command": described}
@@ -210,7 +210,7 @@ def refuse_without_modules(outcome: Outcome | None, end: End | None, summary: So
             "slow_import",
             phrase("An import of the script takes too long, so its parameters are unknown."),
             line,
-            phrase("Read the arguments before the large imports, or describe the parameters in a form block."),
+            fix=phrase("Read the arguments before the large imports, or describe the parameters in a form block."),
         )
     missed = missing(outcome) or ([end["module"]] if end and end.get("module") else [])
     failed = failed_imports([outcome])
@@ -221,7 +221,7 @@ def refuse_without_modules(outcome: Outcome | None, end: End | None, summary: So
             "module_missing",
             failed[0]["message"],
             failed[0].get("line"),
-            phrase("Install what is missing in the script's virtual environment, or declare it in a PEP 723 block."),
+            fix=phrase("Install what is missing in the script's virtual environment, or declare it in a PEP 723 block."),
             **failed[0]["values"],
         )
     is_library = any(name in summary.libraries for name in missed)  # which a warning names
@@ -275,7 +275,7 @@ def warn_why_static(outcome: Outcome | None, end: End | None, summary: SourceSum
     elif end:
         reason, line, fix = why_failed(outcome, end)
         instead = phrase("{reason} The source was read instead. Some parameters may be missing.")
-        warn("incomplete", instead, line, fix, reason=reason)
+        warn("incomplete", instead, line, fix=fix, reason=reason)
     else:
         warn("incomplete", phrase("The script did not reach its parser, so the source was read instead."))
 

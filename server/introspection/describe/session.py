@@ -42,9 +42,9 @@ class Session:
 session = Session()
 
 
-def warn(code: str, english: str, line: int | None = None, fix: str | None = None, **values: Any) -> None:
+def warn(code: str, english: str, line: int | None = None, *, fix: str | None = None, **values: Any) -> None:
     """Report what people should know about the script: a phrase, and the values of its arguments."""
-    warning = warning_of(code, message_of(english, **values), line, fix)
+    warning = warning_of(code, message_of(english, **values), line, fix=fix)
     if warning not in session.warnings and len(session.warnings) < 100:
         session.warnings.append(warning)
 

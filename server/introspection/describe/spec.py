@@ -33,7 +33,7 @@ def message_of(english: str, **values: Any) -> Message:
     return message
 
 
-def warning_of(code: str, message: Message, line: int | None = None, fix: str | None = None) -> Warning:
+def warning_of(code: str, message: Message, line: int | None = None, *, fix: str | None = None) -> Warning:
     """One entry of a ScriptSpec's warnings, or its error; {line} in the sentence is the line's number."""
     values = dict(message.get("values", {}))
     if "{line}" in message["text"]:
@@ -138,6 +138,13 @@ def new_command(name: str = "", **more: Any) -> Command:
     command: dict[str, Any] = {"name": name, "groups": [], "mutex": [], "params": []}
     command.update(more)
     return command
+
+
+def new_positional(dest: str, **more: Any) -> Parameter:
+    param: dict[str, Any] = {"id": None, "dest": dest, "kind": "positional", "action": "store", "type": "string"}
+    param.update(required=True)
+    param.update(more)
+    return param
 
 
 def subcommands_of(command: Command) -> list[Command]:

@@ -1,4 +1,4 @@
-"""One attempt: the script in a forked process, with its output swallowed, its time and memory bounded."""
+"""One attempt: runs the script in a forked process, captures its output, and limits its time and memory."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STUCK_SECONDS = 0.3
 
 
 class Outcome:
-    """What came of an attempt: the parsers it told, how it ended, what it printed."""
+    """The result of an attempt: the parsers it reported, how it ended, and what it printed."""
 
     def __init__(self) -> None:
         self.found: list[Any] = []
@@ -38,7 +38,7 @@ class Outcome:
         self.signal: int | None = None
 
     def add(self, message: dict[str, Any]) -> None:
-        """Take one message in; the script could have written it, so only what has the right shape counts."""
+        """Store a message. The script could have written it, so a message of another shape is ignored."""
         command, end, stuck = message.get("command"), message.get("end"), message.get("stuck")
         if isinstance(command, dict) and isinstance(command.get("params"), list) and "engine" in message:
             self.found.append(message)
@@ -48,20 +48,27 @@ class Outcome:
             self.end = message
 
 
+class Pipes:
+    """The pipes from an attempt: one for its messages, one for everything that the script prints."""
+
+    def __init__(self) -> None:
+        self.answer_read, self.answer_write = os.pipe()
+        self.output_read, self.output_write = os.pipe()
+
+
 def attempt(work: Callable[[], Any], seconds: float, memory_bytes: int) -> Outcome:
-    """Run work() in a child until it tells a parser, ends, or its time is over."""
-    answer_read, answer_write = os.pipe()
-    output_read, output_write = os.pipe()
+    """Run work() in a child process until it reports a parser, ends, or runs out of time."""
+    pipes = Pipes()
     pid = os.fork()
     if pid == 0:
-        child(work, answer_write, (answer_read, output_read), output_write, seconds, memory_bytes)
-    os.close(answer_write)
-    os.close(output_write)
+        child(work, pipes, seconds=seconds, memory_bytes=memory_bytes)
+    os.close(pipes.answer_write)
+    os.close(pipes.output_write)
     outcome = Outcome()
-    answer = collect(outcome, answer_read, output_read, time.monotonic() + seconds)
+    answer = collect(outcome, pipes, time.monotonic() + seconds)
     stop(pid, outcome)
-    os.close(answer_read)
-    os.close(output_read)
+    os.close(pipes.answer_read)
+    os.close(pipes.output_read)
     for line in answer.split(b"\n"):
         try:
             message = json.loads(line.decode("ascii"))
@@ -72,17 +79,17 @@ def attempt(work: Callable[[], Any], seconds: float, memory_bytes: int) -> Outco
     return outcome
 
 
-def child(work: Callable[[], Any], answer: int, others: Any, output: int, seconds: float, memory_bytes: int) -> None:
+def child(work: Callable[[], Any], pipes: Pipes, *, seconds: float, memory_bytes: int) -> None:
     try:
         os.setsid()
-        for fd in others + tuple(session.private_fds):
+        for fd in (pipes.answer_read, pipes.output_read, *session.private_fds):
             os.close(fd)
-        session.emit_fd = answer
+        session.emit_fd = pipes.answer_write
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        os.close(output)
+        os.dup2(pipes.output_write, 1)
+        os.dup2(pipes.output_write, 2)
+        os.close(pipes.output_write)
         sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it stays open
         limit(memory_bytes)
         report_when_stuck(max(seconds - STUCK_SECONDS, seconds / 2))
@@ -113,7 +120,7 @@ def limit(memory_bytes: int) -> None:
 
 
 def report_when_stuck(seconds: float) -> None:
-    """Shortly before time is up, tell which line of the script is running and whether that is an import."""
+    """Shortly before time runs out, report which line of the script is running and whether it is an import."""
 
     def report(_: int, frame: types.FrameType | None) -> None:
         lines: list[types.FrameType] = []
@@ -135,8 +142,9 @@ def report_when_stuck(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def collect(outcome: Outcome, answer_fd: int, output_fd: int, deadline: float) -> bytes:
-    """Drain both pipes until the answer pipe closes, the time is over or the output floods."""
+def collect(outcome: Outcome, pipes: Pipes, deadline: float) -> bytes:
+    """Read both pipes until the one for messages closes, time runs out, or there is too much output."""
+    answer_fd, output_fd = pipes.answer_read, pipes.output_read
     answer: list[bytes] = []
     output: list[bytes] = []
     answer_bytes = output_bytes = 0

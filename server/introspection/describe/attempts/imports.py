@@ -136,7 +136,10 @@ def script_file(names: Any) -> str | None:
     return name if inside and "site-packages" not in rest and "dist-packages" not in rest else None
 
 
-def import_for_script(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+# The parameters are those of __import__, which Python calls by position.
+def import_for_script(  # noqa: PLR0917
+    name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0
+) -> Any:
     importer = script_file(globals) if session.stub_imports and globals is not None else None
     if importer is None:
         return real_import(name, globals, locals, fromlist, level)
@@ -162,7 +165,7 @@ def import_for_script(name: str, globals: Any = None, locals: Any = None, fromli
                 "own_name",
                 phrase("The script has the name of a module that it imports ({module}), so it imports itself."),
                 line,
-                phrase("Rename the script."),
+                fix=phrase("Rename the script."),
                 module=name,
             )
         elif needs is None or needs.partition(".")[0] != name.partition(".")[0]:
@@ -175,7 +178,7 @@ def import_for_script(name: str, globals: Any = None, locals: Any = None, fromli
     if "*" in (fromlist or ()) and isinstance(module, StubModule):
         add_starred_names(module, importer, globals)
     if fromlist and not isinstance(module, StubModule):
-        add_missing_names(module, name, fromlist, importer, sys._getframe(1).f_lineno)
+        add_missing_names(module, name, fromlist, importer=importer, line=sys._getframe(1).f_lineno)
     return module
 
 
@@ -204,7 +207,7 @@ def without_package(name: str, fromlist: Any, line: int | None) -> Any:
             "relative_import",
             phrase("The script imports from its own package (from .{module}), which was not uploaded with it."),
             line,
-            phrase("Upload the package as a zip application, or import from installed modules."),
+            fix=phrase("Upload the package as a zip application, or import from installed modules."),
             module=name,
         )
     parent = stub_module("package", ("*",))
@@ -232,7 +235,7 @@ def add_starred_names(module: Any, importer: str, known: Any) -> None:
     module.__all__ = sorted(name for name in used - defined - set(known) if not name.startswith("__"))
 
 
-def add_missing_names(module: Any, name: str, fromlist: Any, importer: str, line: int | None) -> None:
+def add_missing_names(module: Any, name: str, fromlist: Any, *, importer: str, line: int | None) -> None:
     """`from urllib import FancyURLopener`: the module is there, the name is gone."""
     for item in fromlist:
         if item == "*" or hasattr(module, item) or handles_import_error(importer, line):

@@ -1,4 +1,4 @@
-"""Plans the attempts at running a script up to its parser, and chooses the best of what they told."""
+"""Plans the attempts at running a script up to its parser, and chooses the best description."""
 
 from __future__ import annotations
 
@@ -22,40 +22,38 @@ if TYPE_CHECKING:  # without loading typing
     from ..attempts.settings import AttemptSettings
     from ..options import Options
     from ..shapes import Description
-    from ..source.file import Source
     from ..source.summary import SourceSummary
 
 FIRST_SHARE = 0.6
 
 
-def run_attempts(source: Source, summary: SourceSummary, options: Options) -> tuple[Description | None, list[Outcome]]:
-    """(the best description or None, the outcomes of all attempts)"""
+def run_attempts(summary: SourceSummary, options: Options) -> tuple[Description | None, list[Outcome]]:
+    """Returns the best description, or None, and the outcomes of all attempts."""
     words = command_words(summary) if summary.libraries and summary.argv_line else []
     first = AttemptSettings().changed(builders=not words)
     plans = [first]
     if summary.libraries:
         plans.append(first.changed(arguments=[]))
     plans.append(AttemptSettings(MODULE_NAME))
-    runner = Runner(source, options)
+    runner = Runner(summary, options)
     outcomes: list[Any] = []
     allowed = STARTED if options.programs else FAKED
     while plans and runner.has_time():
         settings = plans.pop(0)
         if settings.run_name == MODULE_NAME and words:
-            best = read_commands(dict.fromkeys(words, ""), AttemptSettings(), runner, choose)
+            best = read_commands(dict.fromkeys(words, ""), AttemptSettings(), runner)
             if best is not None:
                 return best, outcomes
-        # Who only hands over to an installed package has nothing to try besides.
+        # A script that only calls an installed package leaves nothing else to try.
         outcome = runner.run(settings, FIRST_SHARE if not outcomes and summary.libraries else 1)
         outcomes.append(outcome)
         refused = bool(outcome.end and outcome.end.get("refusedProgram"))
         best = choose(outcome.found)
         if not outcomes[1:] and (summary.libraries or summary.hands_over()):
-            best = with_listed_commands(best, outcome, settings, runner)
+            best = with_listed_commands(best, outcome, runner, settings=settings)
         if best is not None:
-            best = complete(
-                best, outcome, settings.changed(programs=allowed if refused else settings.programs), runner, summary
-            )
+            completing = settings.changed(programs=allowed) if refused else settings
+            best = complete(best, outcome, runner, settings=completing)
             if settings.faked:
                 warn_of_fakes(best, outcomes[0], summary)
             if settings.light:
@@ -76,9 +74,9 @@ def run_attempts(source: Source, summary: SourceSummary, options: Options) -> tu
 
 
 def with_listed_commands(
-    best: Description | None, outcome: Outcome, settings: AttemptSettings, runner: Runner
+    best: Description | None, outcome: Outcome, runner: Runner, *, settings: AttemptSettings
 ) -> Description | None:
-    """The commands that the program's own help text lists, where its parser of the whole command line knows none."""
+    """The commands in the help text that the program prints, if its parser knows none."""
     if best is None or best.get("built"):
         shown = outcome.output
     elif best["engine"] == "optparse" and any(
@@ -87,17 +85,15 @@ def with_listed_commands(
         shown = runner.run(settings.changed(passes=1)).output
     else:
         return best
-    read = read_commands(listed_commands(shown), settings, runner, choose)
+    read = read_commands(listed_commands(shown), settings, runner)
     if read is not None and best is not None and not best.get("built"):
         options = [param for param in best["command"]["params"] if param["kind"] == "option"]
         read["command"]["params"] = [one for one in options if not set(one["flags"]) & {"--help", "--version"}]
     return read or best
 
 
-def complete(
-    best: Description, outcome: Outcome, settings: AttemptSettings, runner: Runner, summary: SourceSummary
-) -> Description:
-    """The description with what only other attempts tell: late parsers, a help text of its own, commands."""
+def complete(best: Description, outcome: Outcome, runner: Runner, *, settings: AttemptSettings) -> Description:
+    """The description, completed by further attempts: late parsers, the script's help text, commands."""
     early, lenient = is_early(outcome.found), best["engine"] == "argparse" and best.get("lenient")
     if early or lenient:
         listened = runner.run(settings.changed(listening=True))
@@ -106,7 +102,7 @@ def complete(
     elif best.get("incomplete") and not settings.faked:
         best = fuller(best, choose(runner.run(settings.changed(programs=FAKED, faked=True)).found))
     best["followed"] = any(not one.get("partial") for one in outcome.found)
-    fill(best, settings, runner, summary, choose)
+    fill(best, settings, runner)
     if not best.get("lenient"):
         best.pop("helpText", None)  # a strict parser takes no more than it knows
     return best
@@ -116,7 +112,7 @@ def warn_of_fakes(best: Description, outcome: Outcome, summary: SourceSummary) -
     reason, line, _ = why_failed(outcome, outcome.end and outcome.end["end"])
     message = message_of(phrase("{reason} It was read as if it had found what it needs."), reason=reason)
     fix = phrase("Parse the arguments first, or install what the script needs on the machine that runs jobs.")
-    best["warnings"].append(warning_of("pretended", message, line, fix))
+    best["warnings"].append(warning_of("pretended", message, line, fix=fix))
 
 
 def warn_of_skipped_imports(best: Description, outcome: Outcome) -> None:
@@ -129,4 +125,4 @@ def warn_of_skipped_imports(best: Description, outcome: Outcome) -> None:
         )
     line = outcome.stuck["line"] if outcome.stuck else None
     fix = phrase("Parse the arguments before the large imports.")
-    best["warnings"].append(warning_of("slow_import", message, line, fix))
+    best["warnings"].append(warning_of("slow_import", message, line, fix=fix))

@@ -1,4 +1,4 @@
-"""How the script is run in one attempt, and the time that all attempts share."""
+"""Runs the attempts, which share one limit of time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
     from ..attempts.attempt import Outcome
     from ..options import Options
-    from ..source.file import Source
+    from ..source.summary import SourceSummary
     from .settings import AttemptSettings
 
 RESERVED_SECONDS = 0.7
@@ -20,8 +20,8 @@ LEAST_SECONDS = 0.2
 
 
 class Runner:
-    def __init__(self, source: Source, options: Options) -> None:
-        self.source = source
+    def __init__(self, summary: SourceSummary, options: Options) -> None:
+        self.summary = summary
         self.options = options
         self.deadline = options.started + options.seconds - RESERVED_SECONDS
 
@@ -32,8 +32,8 @@ class Runner:
         return self.left() >= LEAST_SECONDS
 
     def run(self, settings: AttemptSettings, share: float = 1) -> Outcome:
-        """The outcome of one attempt, which gets this share of the time that is left."""
-        work = functools.partial(run_script, self.source, self.options.name, settings)
+        """Run one attempt, with this share of the remaining time."""
+        work = functools.partial(run_script, self.summary.source, self.options.name, settings)
         outcome = attempt(work, max(self.left() * share, LEAST_SECONDS), self.options.memory_bytes)
         outcome.run_name = settings.run_name
         return outcome

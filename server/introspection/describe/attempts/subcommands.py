@@ -1,18 +1,16 @@
-"""Scripts that make the parser of a sub-command only when the command line names it: each is named once."""
+"""Scripts that create the parser of a sub-command only when the command line names it: each is named once."""
 
 from __future__ import annotations
 
 from ..source.command_words import command_words
 from ..spec import count_parameters, message_of, new_command, phrase, subcommands_of, warning_of
+from .choice import choose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
-    from typing import Callable
-
     from ..attempts.runner import Runner
     from ..attempts.settings import AttemptSettings
     from ..shapes import Command, Description
-    from ..source.summary import SourceSummary
 
 WITHOUT_MAX = 3
 UNREAD = phrase("No command-line parser was found for these commands, so they have no parameters here: {commands}.")
@@ -20,21 +18,15 @@ TOO_LONG = phrase("The script takes too long to describe each of its commands. S
 COMMANDS_MAX = 40
 
 
-def fill(
-    best: Description,
-    settings: AttemptSettings,
-    runner: Runner,
-    summary: SourceSummary,
-    choose: Callable[[list[Description]], Description | None],
-) -> None:
-    """Complete the description by what each of its commands tells of itself."""
+def fill(best: Description, settings: AttemptSettings, runner: Runner) -> None:
+    """Complete the description with the parameters of each command, which appear when the command is named."""
     if best["engine"] not in ("argparse", "docopt"):
         return
     commands = subcommands_of(best["command"])
     if commands and not any(count_parameters(command) for command in commands):
-        complete = fill_commands(best, settings, runner, choose)
-    elif (summary.first_word_alone or best["engine"] == "docopt") and not commands:
-        complete = dispatch(best, settings, runner, summary, choose)
+        complete = fill_commands(best, settings, runner)
+    elif (runner.summary.first_word_alone or best["engine"] == "docopt") and not commands:
+        complete = dispatch(best, settings, runner)
     elif not commands and has_mode(best):
         complete = fill_by_mode(best, settings, runner)
     else:
@@ -44,13 +36,8 @@ def fill(
         best["incomplete"] = True
 
 
-def fill_commands(
-    best: Description,
-    settings: AttemptSettings,
-    runner: Runner,
-    choose: Callable[[list[Description]], Description | None],
-) -> bool:
-    """Whether there was the time to look at all of them; those that take nothing are told by the first few."""
+def fill_commands(best: Description, settings: AttemptSettings, runner: Runner) -> bool:
+    """Returns whether time sufficed. If the first few commands have no parameters, the others are not read."""
     command, without = best["command"], 0
     commands = subcommands_of(command)
     for index, known in enumerate(commands[:COMMANDS_MAX]):
@@ -71,15 +58,10 @@ def fill_commands(
     return True
 
 
-def read_commands(
-    words: dict[str, str],
-    settings: AttemptSettings,
-    runner: Runner,
-    choose: Callable[[list[Description]], Description | None],
-) -> Description | None:
-    """What a script that looks at its first word by itself reads of the others; None where no library reads them.
+def read_commands(words: dict[str, str], settings: AttemptSettings, runner: Runner) -> Description | None:
+    """The parameters that follow each command word, for a script that reads its first word itself.
 
-    words: {command: its help}
+    None if no library reads them. words: {command: its help}
     """
     read: dict[str, Description] = {}
     late = False
@@ -110,13 +92,13 @@ def read_commands(
 
 
 def without_word(command: Command, name: str) -> Command:
-    """The sub-command itself where a usage text repeats its name (`usage: git add ...`)."""
+    """The sub-command itself, if a usage text repeats its name (`usage: git add ...`)."""
     below = subcommands_of(command)
     return below[0] if len(below) == 1 and below[0]["name"] == name and not command["params"] else command
 
 
 def fill_by_mode(best: Description, settings: AttemptSettings, runner: Runner) -> bool:
-    """A lenient parser with a choice, after which another parser reads what it let through."""
+    """A lenient parser that has one choice: another parser, which depends on it, reads the other arguments."""
     command, commands = best["command"], []
     mode = next(param for param in command["params"] if param["kind"] == "positional")
     for choice in mode["choices"][:COMMANDS_MAX]:
@@ -139,19 +121,13 @@ def has_mode(best: Description) -> bool:
     return bool(best.get("lenient") and best.get("followed") and is_choice)
 
 
-def dispatch(
-    best: Description,
-    settings: AttemptSettings,
-    runner: Runner,
-    summary: SourceSummary,
-    choose: Callable[[list[Description]], Description | None],
-) -> bool:
-    """A parser for the first word alone, then another one for the words that are left, which depends on it."""
+def dispatch(best: Description, settings: AttemptSettings, runner: Runner) -> bool:
+    """A parser reads only the first word, and another parser, which depends on it, reads the others."""
     command, commands = best["command"], []
     positionals = [param for param in command["params"] if param["kind"] == "positional"]
     word = positionals[0] if len(positionals) == 1 or positionals and best["engine"] == "docopt" else {}
     is_word = word.get("kind") == "positional" and not word.get("nargs")
-    choices = [choice["value"] for choice in word.get("choices") or []] or command_words(summary)
+    choices = [choice["value"] for choice in word.get("choices") or []] or command_words(runner.summary)
     for name in choices[:COMMANDS_MAX] if is_word else []:
         if not runner.has_time():
             return False

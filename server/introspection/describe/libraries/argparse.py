@@ -57,7 +57,9 @@ def describe_parser(parser: argparse.ArgumentParser, name: str = "", depth: int 
     add_texts(command, parser)
     add_rules(command, parser)
     if subparsers is not None and subparsers._name_parser_map and depth < DEPTH_MAX:
-        command["subcommands"] = describe_subparsers(parser, subparsers, groups, group_of, depth)
+        titled = [one for one in groups if one["id"] == group_of.get(id(subparsers)) and not one["standard"]]
+        title = titled[0]["title"] if titled else None
+        command["subcommands"] = dict(describe_subparsers(parser, subparsers, depth), title=title)
     return command, version
 
 
@@ -190,9 +192,7 @@ def add_rules(command: Command, parser: argparse.ArgumentParser) -> None:
         command["intermixed"] = True
 
 
-def describe_subparsers(
-    parser: argparse.ArgumentParser, action: Any, groups: list[dict[str, Any]], group_of: dict[int, str], depth: int
-) -> dict[str, Any]:
+def describe_subparsers(parser: argparse.ArgumentParser, action: Any, depth: int) -> dict[str, Any]:
     helps = {pseudo.dest: pseudo for pseudo in action._choices_actions}
     commands: list[Command] = []
     known: dict[int, Command] = {}
@@ -213,12 +213,10 @@ def describe_subparsers(
             command["deprecated"] = True
         known[id(child)] = command
         commands.append(command)
-    local = [group["title"] for group in groups if group["id"] == group_of.get(id(action)) and not group["standard"]]
     positionals = [a for a in parser._actions if not a.option_strings and action_kind(a) != "help"]
     return {
         "dest": None if action.dest is argparse.SUPPRESS else text(action.dest),
         "required": bool(getattr(action, "required", False)),
-        "title": local[0] if local else None,
         "metavar": text(action.metavar) if isinstance(action.metavar, str) else None,
         "help": None if action.help is argparse.SUPPRESS else expanded(parser, action.help),
         "position": positionals.index(action),

@@ -68,9 +68,9 @@ def describe_action(parser: argparse.ArgumentParser, action: Any, kind: str) -> 
     if kind in FLAG_KINDS:
         param["type"] = "integer" if kind == "count" else "boolean"
     else:
-        add_type(param, parser, action, convert)
+        add_type(param, parser, action, convert=convert)
     add_const(param, action, kind)
-    add_default(param, action, kind, None if is_stub(convert) else convert)
+    add_default(param, action, None if is_stub(convert) else convert)
     if (kind, action.default) in (("store_true", True), ("store_false", False)):
         warn(
             "without_effect",
@@ -126,7 +126,7 @@ def add_nargs(param: Parameter, action: Any, kind: str) -> None:
         warn("nargs_unknown", unknown, parameter=action.dest, nargs=nargs)
 
 
-def add_type(param: Parameter, parser: argparse.ArgumentParser, action: Any, convert: Any) -> None:
+def add_type(param: Parameter, parser: argparse.ArgumentParser, action: Any, *, convert: Any) -> None:
     param["type"] = "string"
     try:
         param.update(classify(convert))
@@ -178,7 +178,7 @@ def add_const(param: Parameter, action: Any, kind: str) -> None:
             param["const"] = value
 
 
-def add_default(param: Parameter, action: Any, kind: str, convert: Any) -> None:
+def add_default(param: Parameter, action: Any, convert: Any) -> None:
     default = action.default
     if default is argparse.SUPPRESS:
         param["defaultSuppressed"] = True
@@ -194,12 +194,12 @@ def add_default(param: Parameter, action: Any, kind: str, convert: Any) -> None:
             param["default"] = "-"
     elif callable(default) and not hasattr(default, "value"):
         param["defaultText"] = short_repr(default)
-    elif kind in FLAG_KINDS:
+    elif param["action"] in FLAG_KINDS:
         set_default(param, default)
     elif type(default) is str:
         param["default"] = text(default)
     else:
-        add_typed_default(param, action, kind, convert)
+        add_typed_default(param, action, convert)
 
 
 def standard_stream(value: Any) -> str | None:
@@ -211,8 +211,8 @@ def standard_stream(value: Any) -> str | None:
     return None
 
 
-def add_typed_default(param: Parameter, action: Any, kind: str, convert: Any) -> None:
-    default = action.default
+def add_typed_default(param: Parameter, action: Any, convert: Any) -> None:
+    kind, default = param["action"], action.default
     many = kind in ("append", "extend") or action.nargs in MANY or isinstance(action.nargs, int)
     if isinstance(default, (list, tuple)) and many:
         rows = kind == "append" and action.nargs not in (None, "?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..session import finish
-from ..spec import assign_ids, new_command, set_default, subcommands_of, text
+from ..spec import assign_ids, new_command, new_positional, set_default, subcommands_of, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -86,15 +86,7 @@ def describe_option(option: Any) -> Parameter:
 
 def describe_argument(argument: Any) -> Parameter:
     required = argument.is_required()
-    param: dict[str, Any] = {
-        "id": None,
-        "dest": text(argument.name),
-        "kind": "positional",
-        "action": "store",
-        "type": "string",
-        "required": required,
-        "help": text(argument.description) or None,
-    }
+    param = new_positional(text(argument.name), required=required, help=text(argument.description) or None)
     if argument.is_list():
         param["nargs"] = "+" if required else "*"
     elif not required:

@@ -39,22 +39,22 @@ def take_main(command_class: Any, engine: str) -> None:
     command_class.main = command_class.__call__ = main
     make_context = command_class.make_context
 
-    def make(self: Any, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
-        # Libraries upon click have a main() of their own.
-        if parent is None and not extra.get("resilient_parsing") and from_command_line(args):
+    def make(self: Any, info_name: Any, args: Any, *parents: Any, **extra: Any) -> Any:
+        # Libraries that build on click have a main() of their own.
+        if not any((*parents, extra.get("parent"))) and not extra.get("resilient_parsing") and from_command_line(args):
             finish(spec_of_click(self, engine))
-        return make_context(self, info_name, args, parent, **extra)
+        return make_context(self, info_name, args, *parents, **extra)
 
     command_class.make_context = make
 
 
 def spec_of_click(command: Any, engine: str = "click") -> Description:
     versions: list[Any] = []
-    described = describe(command, "", 0, versions)
+    described = describe(command, "", versions)
     return {"engine": engine, "command": described, "version": versions[0] if versions else None}
 
 
-def describe(command: Any, name: str, depth: int, versions: list[str]) -> Command:
+def describe(command: Any, name: str, versions: list[str], *, depth: int = 0) -> Command:
     described = new_command(
         name,
         help=text(getattr(command, "short_help", None)),
@@ -80,7 +80,7 @@ def describe(command: Any, name: str, depth: int, versions: list[str]) -> Comman
                 getattr(command, "invoke_without_command", False) or getattr(command, "default_if_no_args", False)
             ),
             "metavar": text(getattr(command, "subcommand_metavar", None)),
-            "commands": [describe(sub, text(sub_name), depth + 1, versions) for sub_name, sub in subs],
+            "commands": [describe(sub, text(sub_name), versions, depth=depth + 1) for sub_name, sub in subs],
         }
         add_aliases(described, command)
     return described

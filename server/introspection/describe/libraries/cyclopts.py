@@ -42,14 +42,14 @@ class App:
 
     def fill(self, parser: argparse.ArgumentParser) -> None:
         if self.main is not None:
-            add_parameters(parser, self.main, POSITIONALS, True)
+            add_parameters(parser, self.main, POSITIONALS, dashes=True)
         if self.commands:
             children = parser.add_subparsers(dest="command", required=self.main is None)
             for name, one in self.commands.items():
                 child = children.add_parser(
                     name.replace("_", "-"), help=(inspect.getdoc(one) or "").split("\n")[0] or None
                 )
-                one.fill(child) if isinstance(one, App) else add_parameters(child, one, POSITIONALS, True)
+                one.fill(child) if isinstance(one, App) else add_parameters(child, one, POSITIONALS, dashes=True)
 
 
 def hook_cyclopts(module: Any) -> None:

@@ -22,15 +22,10 @@ def hook(module: Any, reader: Any = None) -> None:
     """reader: the module that reads usage texts, where that is not docopt itself."""
 
     def docopt(
-        doc: str | None = None,
-        argv: Any = None,
-        help: bool = True,
-        version: Any = None,
-        *_: Any,
-        docstring: str | None = None,
-        **__: Any,
+        doc: str | None = None, *arguments: Any, docstring: str | None = None, version: Any = None, **_: Any
     ) -> Any:
         doc = doc if docstring is None else docstring
+        version = arguments[2] if len(arguments) > 2 else version  # docopt(doc, argv, help, version)
         if doc is None:
             frame = sys._getframe(1)
             doc = frame.f_locals.get("__doc__") or frame.f_globals.get("__doc__") or ""
@@ -140,7 +135,7 @@ class Line:
             param["required"] = False
         self.params.append(param)
 
-    def walk(self, node: Any, required: bool, many: bool, mutex: str | None) -> None:
+    def walk(self, node: Any, *, required: bool, many: bool, mutex: str | None) -> None:
         kind = type(node).__name__
         if kind == "Command":
             param: dict[str, Any] = {
@@ -167,7 +162,7 @@ class Line:
                 name = "m%d" % len(self.mutex)
                 self.mutex.append({"id": name, "required": required, "params": []})
             for child in node.children:
-                self.walk(child, False, many, name)
+                self.walk(child, required=False, many=many, mutex=name)
         else:
             inner = required and kind not in ("Optional", "NotRequired")
             positions = arguments_in(node) if kind == "OneOrMore" else []
@@ -176,7 +171,7 @@ class Line:
                 self.together.update(map(id, positions))
                 self.add(self.argument(positions, inner, True), mutex)
             for child in node.children:
-                self.walk(child, inner, many or kind == "OneOrMore", mutex)
+                self.walk(child, required=inner, many=many or kind == "OneOrMore", mutex=mutex)
 
     def argument(self, nodes: list[Any], required: bool, many: bool) -> Parameter:
         name = "_".join(node.name.strip("<>") for node in nodes)

@@ -20,7 +20,7 @@ DEPTH_MAX = 4
 
 
 def hook(module: Any) -> None:
-    def fire(component: Any = None, command: Any = None, name: str | None = None, serialize: Any = None) -> None:
+    def fire(component: Any = None, command: Any = None, name: str | None = None, *_: Any, **__: Any) -> None:
         if component is None:
             names = sys._getframe(1).f_globals
             component = {

@@ -22,14 +22,14 @@ if TYPE_CHECKING:  # without loading typing
 OPTIONS, POSITIONALS, KEYWORDS = "options", "positionals", "keywords"
 
 
-def report(component: Any, engine: str, style: str, dashes: bool = False, description: Any = None) -> None:
+def report(component: Any, engine: str, style: str, *, dashes: bool = False) -> None:
     """End with the description of a function, a class, or a list or dict of them as sub-commands."""
-    parser = argparse.ArgumentParser(description=description or inspect.getdoc(component))
-    fill(parser, component, style, dashes)
+    parser = argparse.ArgumentParser(description=inspect.getdoc(component))
+    fill(parser, component, style, dashes=dashes)
     finish(spec_of_parser(parser, engine))
 
 
-def fill(parser: argparse.ArgumentParser, component: Any, style: str, dashes: bool) -> None:
+def fill(parser: argparse.ArgumentParser, component: Any, style: str, *, dashes: bool) -> None:
     if isinstance(component, (list, tuple, dict)):
         by_name = component.items() if isinstance(component, dict) else [(one.__name__, one) for one in component]
         children = parser.add_subparsers(dest="command", required=True)
@@ -38,12 +38,12 @@ def fill(parser: argparse.ArgumentParser, component: Any, style: str, dashes: bo
             child = children.add_parser(
                 name.replace("_", "-"), help=(text or "").split("\n")[0] or None, description=text
             )
-            fill(child, one, style, dashes)
+            fill(child, one, style, dashes=dashes)
     else:
-        add_parameters(parser, component, style, dashes)
+        add_parameters(parser, component, style, dashes=dashes)
 
 
-def add_parameters(parser: argparse.ArgumentParser, function: Callable[..., Any], style: str, dashes: bool) -> None:
+def add_parameters(parser: argparse.ArgumentParser, function: Callable[..., Any], style: str, *, dashes: bool) -> None:
     hints, helps = type_hints(function), documented(getattr(function, "__doc__", None))
     for parameter in inspect.signature(function).parameters.values():
         if parameter.kind is parameter.VAR_KEYWORD:
@@ -55,13 +55,22 @@ def add_parameters(parser: argparse.ArgumentParser, function: Callable[..., Any]
         if parameter.kind is parameter.VAR_POSITIONAL:
             parser.add_argument(parameter.name, nargs="*")
         else:
-            add(parser, parameter.name, annotation, parameter.default, helps.get(parameter.name), is_positional, dashes)
+            add(
+                parser,
+                parameter.name,
+                annotation,
+                default=parameter.default,
+                help=helps.get(parameter.name),
+                is_positional=is_positional,
+                dashes=dashes,
+            )
 
 
 def add(
     parser: argparse._ActionsContainer,
     name: str,
     annotation: Any,
+    *,
     default: Any,
     help: Any = None,
     is_positional: bool = False,
@@ -70,7 +79,7 @@ def add(
 ) -> Any:
     has_default = default is not inspect.Parameter.empty
     if dataclasses.is_dataclass(annotation):
-        return add_fields(parser, annotation, dashes, name + ".")
+        return add_fields(parser, annotation, dashes=dashes, prefix=name + ".")
     keywords: dict[str, Any] = dict(kind_of(annotation, default if has_default else None), help=help)
     shown = default.name if isinstance(default, enum.Enum) else default
     if is_positional:
@@ -119,7 +128,7 @@ def strip(annotation: Any) -> Any:
             return annotation
 
 
-def add_fields(parser: argparse._ActionsContainer, kind: Any, dashes: bool = False, prefix: str = "") -> None:
+def add_fields(parser: argparse._ActionsContainer, kind: Any, *, dashes: bool = False, prefix: str = "") -> None:
     """A dataclass's fields as options."""
     import typing
 
@@ -136,11 +145,10 @@ def add_fields(parser: argparse._ActionsContainer, kind: Any, dashes: bool = Fal
             parser,
             field.name,
             hints.get(field.name, field.type),
-            default,
-            field.metadata.get("help"),
-            False,
-            dashes,
-            prefix,
+            default=default,
+            help=field.metadata.get("help"),
+            dashes=dashes,
+            prefix=prefix,
         )
         if made is not None and field.metadata.get("choices") and not made.choices:
             made.choices = field.metadata["choices"]

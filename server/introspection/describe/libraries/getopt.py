@@ -35,12 +35,12 @@ def spec_of(short: str, long: Any) -> Description:
     helps = documented_flags(shown)
     params: list[Any] = []
     for letter, colons in re.findall(r"([^:])(:{0,2})", short.lstrip("+-")):
-        params.append(option("-" + letter, letter, bool(colons), helps))
+        params.append(option("-" + letter, helps, takes_value=bool(colons)))
         if len(colons) == 2 and HAS_OPTIONAL_VALUES:
             params[-1].update(nargs="?", const="")
     for name in long:
         bare = name.rstrip("=?")
-        params.append(option("--" + bare, bare.replace("-", "_"), name.endswith(("=", "=?")), helps))
+        params.append(option("--" + bare, helps, takes_value=name.endswith(("=", "=?"))))
         if name.endswith("=?") and HAS_OPTIONAL_VALUES:
             params[-1].update(nargs="?", const="")
     params = [param for param in params if not set(param["flags"]) & {"-h", "--help"}]
@@ -69,10 +69,10 @@ def usage_line(shown: str, params: list[Parameter]) -> str:
     return line
 
 
-def option(flag: Any, dest: str, takes_value: bool, helps: dict[str, Any]) -> Parameter:
+def option(flag: str, helps: dict[str, Any], *, takes_value: bool) -> Parameter:
     param: dict[str, Any] = {
         "id": None,
-        "dest": text(dest),
+        "dest": text(flag.lstrip("-").replace("-", "_")),
         "kind": "option",
         "flags": [text(flag)],
         "required": False,

@@ -46,14 +46,14 @@ def spec_of(parser: Any, module: Any) -> Description:
         command["groups"].append({"id": name, "title": title or "", "description": description, "standard": standard})
         for option in options:
             if option.action not in ("help", "version"):
-                command["params"].append(describe_option(option, parser, module, name))
+                command["params"].append(dict(describe_option(option, parser, module), group=name))
     command["params"] += usage_positionals(usage, session.argv[1:])
     assign_ids(command["params"])
     version = bare_version(text(parser.get_version()), prog) if parser.version else None
     return {"engine": "optparse", "command": command, "prog": text(prog), "version": version}
 
 
-def describe_option(option: Any, parser: Any, module: Any, group: str) -> Parameter:
+def describe_option(option: Any, parser: Any, module: Any) -> Parameter:
     flags = list(option._short_opts) + list(option._long_opts)
     param: dict[str, Any] = {
         "id": None,
@@ -61,7 +61,6 @@ def describe_option(option: Any, parser: Any, module: Any, group: str) -> Parame
         "kind": "option",
         "flags": [text(flag) for flag in flags],
         "required": False,
-        "group": group,
         "action": option.action if option.action in ACTIONS else "custom",
         "metavar": text(option.metavar),
     }

@@ -6,7 +6,7 @@ import inspect
 
 from ..converters import classify
 from ..session import finish
-from ..spec import assign_ids, in_order, new_command, set_default, text
+from ..spec import assign_ids, in_order, new_command, new_positional, set_default, text
 from ..syntax.annotations import annotated
 
 TYPE_CHECKING = False
@@ -113,14 +113,7 @@ def positionals_of(main: Any) -> list[Parameter]:
         if parameter.kind in (parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD):
             continue
         required = parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL
-        param: dict[str, Any] = {
-            "id": None,
-            "dest": text(parameter.name),
-            "kind": "positional",
-            "action": "store",
-            "type": "string",
-            "required": required,
-        }
+        param = new_positional(text(parameter.name), required=required)
         if parameter.annotation is not parameter.empty:
             param.update({key: value for key, value in annotated(parameter.annotation).items() if key != "typeName"})
             param["type"] = "string" if param["type"] == "any" else param["type"]

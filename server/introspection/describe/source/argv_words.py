@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from ..spec import assign_ids, new_command, set_default
+from ..spec import assign_ids, new_command, new_positional, set_default
 from ..syntax.constants import Unknown
 from ..syntax.help_texts import free_arguments, longest_help
 from .argv_options import options_of
@@ -56,16 +56,7 @@ def usage_text(summary: SourceSummary) -> str | None:
 
 
 def word(name: str, index: int, **more: Any) -> Parameter:
-    param: dict[str, Any] = {
-        "id": None,
-        "dest": name,
-        "kind": "positional",
-        "action": "store",
-        "type": "string",
-        "required": True,
-    }
-    param.update(more, guessed=True, index=index)
-    return param
+    return new_positional(name, **dict(more, guessed=True, index=index))
 
 
 def names_of_words(summary: SourceSummary) -> set[str]:
@@ -117,13 +108,13 @@ class Reader:
                 self.read(child, optional or any(self.catches(one) for one in node.handlers), name)
             return
         if isinstance(node, ast.Subscript) and self.start_of(node.value) is not None:
-            self.take(node, optional, name, {})
+            self.take(node, name, {}, optional=optional)
             return
         if isinstance(node, ast.Call) and len(node.args) == 1:
             called = (self.summary.constants.dotted(node.func) or "").rpartition(".")[2]
             inner = node.args[0]
             if isinstance(inner, ast.Subscript) and self.start_of(inner.value) is not None and called in CONVERSIONS:
-                self.take(inner, optional, name, CONVERSIONS[called])
+                self.take(inner, name, CONVERSIONS[called], optional=optional)
                 return
         for child in ast.iter_child_nodes(node):
             self.read(child, optional, name if not isinstance(node, ast.stmt) else None)
@@ -155,7 +146,7 @@ class Reader:
         )
         return bool(names & {"IndexError", "Exception"}) and not ends
 
-    def take(self, node: Any, optional: bool, name: str | None, kind: Any) -> None:
+    def take(self, node: Any, name: str | None, kind: Any, *, optional: bool) -> None:
         at = getattr(node.slice, "value", node.slice) if type(node.slice).__name__ == "Index" else node.slice
         start = self.start_of(node.value) or 0
         if isinstance(at, ast.Slice):
@@ -173,9 +164,9 @@ class Reader:
             more = dict(kind, required=False, nargs="?") if optional else kind
             self.found[index] = word(name or "arg%d" % index, index, **more)
         else:
-            self.improve(known, optional, name, kind)
+            self.improve(known, name, kind, optional=optional)
 
-    def improve(self, known: Parameter, optional: bool, name: str | None, kind: Any) -> None:
+    def improve(self, known: Parameter, name: str | None, kind: Any, *, optional: bool) -> None:
         """A second look at the same word: by its name, and required if any look is without a question."""
         if name and re.match(r"arg\d+$", known["dest"]):
             known["dest"] = name

@@ -37,15 +37,15 @@ MAGIC = (
 class Refused(Exception):
     """The file cannot be described, in words for the person who gave it."""
 
-    def __init__(self, code: str, english: str, line: int | None = None, fix: str | None = None, **values: Any) -> None:
+    def __init__(self, code: str, english: str, line: int | None = None, *, fix: str | None = None, **values: Any) -> None:
         super().__init__(english)
-        self.report = warning_of(code, message_of(english, **values), line, fix)
+        self.report = warning_of(code, message_of(english, **values), line, fix=fix)
 
 
 class Source:
     """bytes and text of a script, the name it is run under, and what it adds to the import path."""
 
-    def __init__(self, raw: bytes, filename: str, entry: str, zipped: bool = False) -> None:
+    def __init__(self, raw: bytes, filename: str, entry: str, *, zipped: bool = False) -> None:
         self.raw = raw
         self.filename = filename
         self.entry = entry
@@ -115,7 +115,7 @@ def refuse_binary(raw: bytes) -> None:
         utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
         if utf16:
             wide = phrase("The file is UTF-16 text, but Python reads UTF-8.")
-            raise Refused("not_text", wide, 1, phrase("Save the file as UTF-8."))
+            raise Refused("not_text", wide, 1, fix=phrase("Save the file as UTF-8."))
         raise Refused("not_a_script", phrase("This is not a text file."), fix=upload)
 
 
@@ -138,9 +138,9 @@ def decode(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         invalid = phrase("The file is not valid {encoding} text: see line {line}.")
-        raise Refused("not_text", invalid, line, SAVE_OR_DECLARE, encoding=error.encoding.upper())
+        raise Refused("not_text", invalid, line, fix=SAVE_OR_DECLARE, encoding=error.encoding.upper())
     except (SyntaxError, LookupError):
-        raise Refused("not_text", phrase("The file's encoding is unknown or not UTF-8."), 1, SAVE_OR_DECLARE)
+        raise Refused("not_text", phrase("The file's encoding is unknown or not UTF-8."), 1, fix=SAVE_OR_DECLARE)
 
 
 PYTHON2 = (
@@ -174,13 +174,13 @@ def refuse_syntax(source: Source, error: BaseException, name: str) -> None:
             if any(re.search(pattern, one) for one in around):
                 old = phrase("Line {line} is Python 2 ({syntax}); scripts are run with Python 3.")
                 convert = phrase("Convert the script, for example with 2to3.")
-                raise Refused("syntax_error", old, line, convert, syntax=message_of(syntax))
+                raise Refused("syntax_error", old, line, fix=convert, syntax=message_of(syntax))
         if line and line <= len(lines) and re.match(r"\s*(?:%{1,2}\w|!\s*\w|\?\w)", lines[line - 1]):
             raise Refused(
                 "syntax_error",
                 phrase("Line {line} is a command of a notebook, which Python does not know: {source}"),
                 line,
-                phrase("Remove these lines. To convert a notebook to a script, use jupyter nbconvert --to script."),
+                fix=phrase("Remove these lines. To convert a notebook to a script, use jupyter nbconvert --to script."),
                 source=lines[line - 1].strip()[:80],
             )
     if not shebang and not name.endswith((".py", ".pyw")) and not re.search(PYTHON_LINE, source.text):

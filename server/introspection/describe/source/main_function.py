@@ -28,19 +28,18 @@ def main_as_command(summary: SourceSummary) -> Command | None:
     positional = list(arguments.posonlyargs) + list(arguments.args)
     defaults = [None] * (len(positional) - len(arguments.defaults)) + list(arguments.defaults)
     pairs = list(zip(positional, defaults)) + list(zip(arguments.kwonlyargs, arguments.kw_defaults))
-    params = [keyword(argument, default, helps, summary) for argument, default in pairs]
+    params = [dict(keyword(argument, default, summary), help=helps.get(argument.arg)) for argument, default in pairs]
     assign_ids(params)
     return new_command(description=docstring or summary.docstring, params=params)
 
 
-def keyword(argument: ast.arg, default: Any, helps: dict[str, Any], summary: SourceSummary) -> Parameter:
+def keyword(argument: ast.arg, default: Any, summary: SourceSummary) -> Parameter:
     param: dict[str, Any] = {
         "id": None,
         "dest": argument.arg,
         "kind": "keyword",
         "action": "store",
         "required": default is None,
-        "help": helps.get(argument.arg),
     }
     param.update(annotated_source(argument.annotation, summary))
     if default is not None:

@@ -1,4 +1,4 @@
-"""What of click declares parameters, for where click is not installed; the rest of it is an ordinary stand-in."""
+"""The parts of click that declare parameters, for where click is not installed; all others are ordinary stand-ins."""
 
 from __future__ import annotations
 
@@ -18,33 +18,27 @@ if TYPE_CHECKING:  # without loading typing
 SUFFIXES = re.compile(r"_(?:command|cmd|group|grp)$")
 
 
+def keep(target: Any, given: dict[str, Any]) -> None:
+    """Set the settings that the target's class declares. click has more, but a form does not show them."""
+    vars(target).update({name: value for name, value in given.items() if hasattr(type(target), name)})
+
+
 class Parameter:
-    def __init__(
-        self,
-        decls: Any,
-        type: Any = None,
-        required: bool = False,
-        default: Any = None,
-        callback: Any = None,
-        nargs: Any = None,
-        metavar: Any = None,
-        is_eager: Any = False,
-        envvar: Any = None,
-        hidden: Any = False,
-        deprecated: Any = False,
-        help: Any = None,
-        **_: Any,
-    ) -> None:
+    param_type_name = ""
+    type: Any = None
+    nargs: Any = None
+    required = is_eager = hidden = deprecated = False
+    is_flag: Any = False
+    is_bool_flag = count = multiple = hide_input = False
+    default: Any = None
+    callback = metavar = envvar = help = flag_value = prompt = None
+
+    def __init__(self, decls: Any, **given: Any) -> None:
         self.name, self.opts, self.secondary_opts = self.parse(list(decls))
-        self.default: Any
-        self.required: bool
-        self.type = to_type(type, default)
-        self.required, self.default, self.callback, self.metavar = bool(required), default, callback, metavar
-        self.nargs = nargs if nargs is not None else len(self.type.types) if isinstance(self.type, Tuple) else 1
-        self.is_eager, self.envvar, self.hidden, self.deprecated, self.help = is_eager, envvar, hidden, deprecated, help
-        self.count = self.is_flag = self.is_bool_flag = self.multiple = False
-        self.flag_value = self.prompt = None
-        self.hide_input = False
+        keep(self, given)
+        self.type, self.required = to_type(self.type, self.default), bool(self.required)
+        if self.nargs is None:
+            self.nargs = len(self.type.types) if isinstance(self.type, Tuple) else 1
 
     def parse(self, decls: Any) -> tuple[str, list[str], list[str]]:
         raise NotImplementedError
@@ -65,24 +59,14 @@ class Argument(Parameter):
 class Option(Parameter):
     param_type_name = "option"
 
-    def __init__(
-        self,
-        decls: Any = (),
-        prompt: Any = False,
-        hide_input: Any = False,
-        is_flag: Any = None,
-        flag_value: Any = None,
-        multiple: Any = False,
-        count: Any = False,
-        prompt_required: Any = True,
-        **keywords: Any,
-    ) -> None:
-        super().__init__(decls, **keywords)
-        self.prompt, self.hide_input, self.multiple, self.count = prompt, hide_input, multiple, count
-        self.is_flag = bool(self.secondary_opts or flag_value is not None) if is_flag is None else is_flag
-        self.flag_value = flag_value
-        self.is_bool_flag = self.is_flag and flag_value is None
-        self._flag_needs_value = is_flag is False and flag_value is not None or bool(prompt and not prompt_required)
+    def __init__(self, decls: Any = (), **given: Any) -> None:
+        super().__init__(decls, **given)
+        is_flag = given.get("is_flag")
+        has_flag_value = self.flag_value is not None
+        self.is_flag = bool(self.secondary_opts or has_flag_value) if is_flag is None else is_flag
+        self.is_bool_flag = self.is_flag and not has_flag_value
+        can_ask = bool(self.prompt) and not given.get("prompt_required", True)
+        self._flag_needs_value = is_flag is False and has_flag_value or can_ask
         if self.is_flag and self.default is None and not self.required and not self.secondary_opts:
             self.default = False
 
@@ -101,22 +85,13 @@ class Option(Parameter):
 
 
 class Command:
-    def __init__(
-        self,
-        name: str | None = None,
-        callback: Any = None,
-        params: list[Parameter] | None = None,
-        help: Any = None,
-        short_help: Any = None,
-        epilog: Any = None,
-        hidden: Any = False,
-        deprecated: Any = False,
-        **more: Any,
-    ) -> None:
-        self.name, self.callback, self.params = name, callback, list(params or [])
-        self.help, self.short_help, self.epilog = help, short_help, epilog
-        self.hidden, self.deprecated = hidden, deprecated
-        self.aliases, self.default_if_no_args = more.get("aliases"), more.get("default_if_no_args", False)
+    callback = short_help = epilog = aliases = None
+    help: Any = None
+    hidden = deprecated = default_if_no_args = False
+
+    def __init__(self, name: str | None = None, *, params: Any = None, **given: Any) -> None:
+        self.name, self.params = name, list(params or [])
+        keep(self, given)
 
     def main(self, *_: Any, **__: Any) -> None:
         finish(spec_of_click(self))
@@ -126,20 +101,15 @@ class Command:
 
 
 class Group(Command):
-    command_class = group_class = None
+    command_class: Any = None
+    group_class: Any = None
+    invoke_without_command = False
+    subcommand_metavar = None
 
-    def __init__(
-        self,
-        name: str | None = None,
-        commands: Any = None,
-        invoke_without_command: Any = False,
-        subcommand_metavar: Any = None,
-        **keywords: Any,
-    ) -> None:
-        super().__init__(name, **keywords)
+    def __init__(self, name: str | None = None, commands: Any = None, **given: Any) -> None:
+        super().__init__(name, **given)
         listed = {one.name: one for one in commands} if isinstance(commands, (list, tuple)) else commands
         self.commands = dict(listed or {})
-        self.invoke_without_command, self.subcommand_metavar = invoke_without_command, subcommand_metavar
 
     def add_command(self, cmd: Any, name: str | None = None) -> None:
         self.commands[name or cmd.name] = cmd
@@ -154,15 +124,15 @@ class Group(Command):
         return args[0], self.get_command(context, args[0]), args[1:]
 
     def command(self, *args: Any, **keywords: Any) -> Any:
-        return self.added(command, self.command_class, args, keywords)
+        keywords.setdefault("cls", self.command_class)
+        return self.added(command, args, keywords)
 
     def group(self, *args: Any, **keywords: Any) -> Any:
-        return self.added(group, self.group_class if self.group_class is not type else type(self), args, keywords)
+        # As in click, the class `type` stands for the class of this group.
+        keywords.setdefault("cls", self.group_class if self.group_class is not type else type(self))
+        return self.added(group, args, keywords)
 
-    def added(self, make: Any, kind: Any, args: Any, keywords: dict[str, Any]) -> Any:
-        if kind is not None:
-            keywords.setdefault("cls", kind)
-
+    def added(self, make: Any, args: Any, keywords: dict[str, Any]) -> Any:
         def decorate(function: Callable[..., Any]) -> Any:
             made = make(*[one for one in args if not callable(one)], **keywords)(function)
             self.add_command(made)

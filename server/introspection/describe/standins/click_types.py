@@ -33,7 +33,7 @@ class FuncParamType(ParamType):
 
 class IntRange(ParamType):
     def __init__(
-        self, min: Any = None, max: Any = None, min_open: Any = False, max_open: Any = False, clamp: Any = False
+        self, min: Any = None, max: Any = None, min_open: Any = False, *_: Any, max_open: Any = False, clamp: Any = False
     ) -> None:
         self.min, self.max, self.min_open, self.max_open = min, max, min_open, max_open
         self.clamp = clamp
@@ -67,8 +67,8 @@ class Path(ParamType):
         exists: Any = False,
         file_okay: Any = True,
         dir_okay: Any = True,
-        writable: Any = False,
         *_: Any,
+        writable: Any = False,
         **__: Any,
     ) -> None:
         self.exists, self.file_okay, self.dir_okay, self.writable = exists, file_okay, dir_okay, writable

@@ -44,8 +44,9 @@ class Argument(Command):
 
 
 class Option:
-    def __init__(self, short: str | None = None, long: Any = None, argcount: Any = 0, value: Any = None) -> None:
-        self.short, self.long, self.argcount, self.value = short, long, argcount, value
+    def __init__(self, short: str | None = None, long: Any = None, argcount: Any = 0) -> None:
+        self.short, self.long, self.argcount = short, long, argcount
+        self.value: Any = None
         self.name = long or short
 
 

@@ -63,7 +63,7 @@ class Tap:
             if isinstance(default, bool):  # given, it turns the default over
                 parser.add_argument("--" + name, action="store_false" if default else "store_true")
                 continue
-            add(parser, name, annotation, default)
+            add(parser, name, annotation, default=default)
         finish(spec_of_parser(parser))
 
 

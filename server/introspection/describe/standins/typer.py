@@ -183,7 +183,7 @@ def param_of(parameter: Any, annotation: Any) -> Any:
     if annotation is inspect.Parameter.empty and default not in ELLIPSIS and default is not None:
         annotation = type(default)
     made: Any = (
-        option(parameter.name, annotation, info, keywords)
+        option(parameter.name, info, keywords, annotation=annotation)
         if isinstance(info, OptionInfo)
         else click.Argument([parameter.name], **keywords)
     )
@@ -198,7 +198,7 @@ def given(first: Any) -> Any:
     return [first] if isinstance(first, str) else []
 
 
-def option(name: str, annotation: Any, info: Any, keywords: dict[str, Any]) -> Any:
+def option(name: str, info: Any, keywords: dict[str, Any], *, annotation: Any) -> Any:
     flag = "--" + name.replace("_", "-")
     is_flag = item_of(annotation) is bool and not isinstance(keywords["default"], (list, tuple))
     decls = list(info.decls) or [flag + "/--no-" + flag[2:] if is_flag else flag]

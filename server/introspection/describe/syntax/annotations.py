@@ -15,33 +15,23 @@ if TYPE_CHECKING:  # without loading typing
 
     from ..shapes import Parameter
 
-NAMES = {
-    "str": {"type": "string"},
-    "int": {"type": "integer"},
-    "float": {"type": "number"},
-    "bool": {"type": "boolean"},
-    "dict": {"type": "object"},
-    "Dict": {"type": "object"},
-    "Mapping": {"type": "object"},
-    "list": {"type": "array"},
-    "List": {"type": "array"},
-    "tuple": {"type": "array"},
-    "Tuple": {"type": "array"},
-    "set": {"type": "array"},
-    "Sequence": {"type": "array"},
-    "Iterable": {"type": "array"},
-    "bytes": {"type": "string", "format": "bytes"},
-    "date": {"type": "string", "format": "date"},
-    "datetime": {"type": "string", "format": "date-time"},
-    "time": {"type": "string", "format": "time"},
-    "Path": {"type": "string", "format": "path"},
-    "PosixPath": {"type": "string", "format": "path"},
-    "PurePath": {"type": "string", "format": "path"},
-    "UUID": {"type": "string", "format": "uuid"},
-    "Decimal": {"type": "number"},
-    "Any": {"type": "any"},
-    "object": {"type": "any"},
-}
+# A parameter's type and format, by the last part of an annotation's name.
+ANNOTATIONS: tuple[tuple[dict[str, str], str], ...] = (
+    ({"type": "string"}, "str"),
+    ({"type": "integer"}, "int"),
+    ({"type": "number"}, "float Decimal"),
+    ({"type": "boolean"}, "bool"),
+    ({"type": "object"}, "dict Dict Mapping"),
+    ({"type": "array"}, "list List tuple Tuple set Sequence Iterable"),
+    ({"type": "any"}, "Any object"),
+    ({"type": "string", "format": "bytes"}, "bytes"),
+    ({"type": "string", "format": "date"}, "date"),
+    ({"type": "string", "format": "date-time"}, "datetime"),
+    ({"type": "string", "format": "time"}, "time"),
+    ({"type": "string", "format": "path"}, "Path PosixPath PurePath"),
+    ({"type": "string", "format": "uuid"}, "UUID"),
+)
+NAMES = {name: found for found, names in ANNOTATIONS for name in names.split()}
 VALUE_TYPES = {
     str: "string",
     int: "integer",

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 
-from ..spec import text
+from ..spec import new_positional, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -43,32 +43,13 @@ def usage_positionals(usage: str, not_shown: list[str] | None = None) -> list[Pa
             continue
         many = "..." in word or word.endswith(("*", "+"))
         required = not word.startswith("[")
-        param: dict[str, Any] = {
-            "id": None,
-            "dest": name,
-            "kind": "positional",
-            "action": "store",
-            "type": "string",
-            "required": required,
-            "guessed": True,
-            "metavar": text(word),
-            "nargs": ("+" if required else "*") if many else (None if required else "?"),
-        }
-        params.append(param)
+        nargs = ("+" if required else "*") if many else (None if required else "?")
+        params.append(new_positional(name, required=required, guessed=True, metavar=text(word), nargs=nargs))
     return params or [free_arguments()]
 
 
 def free_arguments(name: str = "args") -> Parameter:
-    return {
-        "id": None,
-        "dest": name,
-        "kind": "positional",
-        "nargs": "*",
-        "action": "store",
-        "type": "string",
-        "required": False,
-        "guessed": True,
-    }
+    return new_positional(name, nargs="*", required=False, guessed=True)
 
 
 HELP_LINE = r"(?m)^ {0,12}-{1,2}\w[\w-]*"
