@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { canWrite, fromInput, readDate, toInput } from "./dates";
+import { toInput } from "./date-input";
+import { canWrite, fromInput, readDate } from "./dates";
 
 describe("readDate", () => {
   test.each([

@@ -83,31 +83,10 @@ export function formatsOf({ strptime, strptimeFormats }: Pick<Parameter, "strpti
   return strptimeFormats ?? (strptime === undefined ? [] : [strptime]);
 }
 
-/** The value as an HTML date, datetime-local or time input wants it; null when it is no such date. */
-export function toInput(text: string, formats: readonly string[], kind: "date" | "datetime" | "time"): string | null {
-  const pad = (value: number | undefined): string => String(value ?? 0).padStart(2, "0");
-  for (const format of formats.length > 0 ? formats : ISO[kind]) {
-    const parts = readDate(text, format);
-    if (!parts) continue;
-    const time = `${pad(parts.hour)}:${pad(parts.minute)}${parts.second ? `:${pad(parts.second)}` : ""}`;
-    if (kind === "time") return time;
-    if (parts.year === undefined || !parts.month || !parts.day) return null;
-    const date = `${String(parts.year).padStart(4, "0")}-${pad(parts.month)}-${pad(parts.day)}`;
-    return kind === "date" ? date : `${date}T${time}`;
-  }
-  return null;
-}
-
 /** Whether an HTML input's date can be written in this format without inventing a part. */
 export function canWrite(strptime: string): boolean {
   return [...strptime.matchAll(/%(.)/g)].every(([, letter = ""]) => "YmdHMSyfFTRD%".includes(letter));
 }
-
-const ISO = {
-  date: ["%Y-%m-%d"],
-  datetime: ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
-  time: ["%H:%M:%S", "%H:%M"],
-};
 
 function isReal({ year, month, day }: DateParts): boolean {
   if (day === undefined || month === undefined) return true;

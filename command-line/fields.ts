@@ -1,3 +1,4 @@
+import { t } from "@/server/language/text";
 import { isSeparator } from "./parameter";
 import type { Command, Parameter } from "./spec";
 
@@ -10,6 +11,13 @@ export function labelOf(parameter: Parameter): string {
 export function shownParameters(command: Command): Parameter[] {
   return command.params.filter((parameter) => !parameter.hidden && !parameter.locked && !isSeparator(parameter));
 }
+
+/** The field for arguments that a script accepts and does not describe. */
+export const extraArguments = () => ({
+  path: "$rest",
+  label: t("Extra arguments"),
+  help: t("This script accepts arguments that it does not describe."),
+});
 
 /** Each word with a capital. */
 export function titleCase(text: string): string {

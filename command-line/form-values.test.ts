@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ArgumentsError } from "./errors";
-import { readFormValues, toFormEntries } from "./form-values";
+import { toFormEntries } from "./form-entries";
+import { readFormValues } from "./form-values";
 import { normalValues } from "./normal";
 import { Chance } from "./testing/random";
 import { seeded } from "./testing/seeded";

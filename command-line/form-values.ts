@@ -2,29 +2,16 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { fromInput } from "./dates";
 import { ArgumentsError } from "./errors";
-import {
-  chosenCommand,
-  findSubcommand,
-  groupsOf,
-  isBare,
-  isBoolean,
-  listOf,
-  pathOf,
-  setValue,
-  shapeOf,
-  textOf,
-  valueIn,
-} from "./parameter";
-import { choiceOf } from "./scalars";
-import { joinCommandLine, splitCommandLine } from "./shell";
+import { findSubcommand, groupsOf, isBoolean, pathOf, setValue, shapeOf, takesNothing } from "./parameter";
+import { splitCommandLine } from "./shell";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import type { CommandValues, Scalar, Value } from "./values";
 import { widgetOf } from "./widget";
 
 /**
- * The values that a submitted form says, with or without JavaScript: an entry's name is its field's path, repeated for
- * several values (`path[0]`, `path[1]` … for the rows of a grouped field); `$command` names the sub-command. What is
- * blank is left to the script. @throws ArgumentsError when a line of further arguments has an open quote
+ * Reads the entries of a submitted form as values. An entry's name is the path of its field, repeated for several values
+ * (`path[0]`, `path[1]` … for the rows of a grouped field); `$command` names the sub-command. Blank entries are ignored.
+ * Browsers load this file, so it does not write entries. @throws ArgumentsError if extra arguments have an open quote
  */
 export function readFormValues(spec: ScriptSpec, entries: Iterable<[string, string]>): CommandValues {
   const texts = new Map<string, string[]>();
@@ -38,26 +25,6 @@ export function readFormValues(spec: ScriptSpec, entries: Iterable<[string, stri
   const values = readCommandEntries(spec.command, texts, "");
   const rest = spec.lenient ? readWords(texts.get("$rest"), "$rest") : [];
   return rest.length > 0 ? { ...values, $rest: rest } : values;
-}
-
-/** The form entries that say these values: what `readFormValues` reads back; for cloning and for drafts. */
-export function toFormEntries(spec: ScriptSpec, values: CommandValues): [string, string][] {
-  const rest = listOf(valueIn(values, "$rest")).map(String);
-  const entries = writeCommand(spec.command, values, "");
-  return rest.length > 0 ? [...entries, ["$rest", joinCommandLine(rest)]] : entries;
-}
-
-/** The form entries of all initial values, including those of sub-commands: what a fresh form begins with. */
-export function toInitialEntries(spec: ScriptSpec): [string, string][] {
-  const write = (command: Command, prefix: string): [string, string][] => [
-    ...command.params.flatMap((parameter) =>
-      parameter.initialValue === undefined
-        ? []
-        : writeParameter(parameter, parameter.initialValue, pathOf(prefix, parameter.id)),
-    ),
-    ...(command.subcommands?.commands ?? []).flatMap((sub) => write(sub, pathOf(prefix, sub.name))),
-  ];
-  return write(spec.command, "");
 }
 
 type Entries = ReadonlyMap<string, string[]>;
@@ -110,11 +77,6 @@ function readRemainders(entries: Entries, path: string): Value | undefined {
   const groups = (entries.get(path) ?? []).map((text) => readWords([text], path)).filter((words) => words.length > 0);
   const bare = markers(entries, `${path}.$flag`, true).map((): string[] => []);
   return groups.length + bare.length > 0 ? [...groups, ...bare] : undefined;
-}
-
-/** Whether an option may stand without a value, which then is a list without items. */
-function takesNothing(parameter: Parameter): boolean {
-  return parameter.kind === "option" && parameter.nargs === "*";
 }
 
 /** Something among the items of a list that no text says. */
@@ -180,55 +142,4 @@ function readWords(texts: string[] | undefined, path: string): string[] {
 
 function isNo(text: string): boolean {
   return /^(false|off|no|0)$/i.test(text.trim());
-}
-
-function writeCommand(command: Command, values: CommandValues, prefix: string): [string, string][] {
-  const entries: [string, string][] = [];
-  for (const parameter of command.params) {
-    const value = valueIn(values, parameter.id);
-    if (value !== undefined && value !== null)
-      entries.push(...writeParameter(parameter, value, pathOf(prefix, parameter.id)));
-  }
-  const chosen = chosenCommand(values);
-  const sub = chosen && findSubcommand(command, chosen.name);
-  if (!chosen || !sub) return entries;
-  const path = pathOf(prefix, sub.name);
-  return [...entries, [pathOf(prefix, "$command"), sub.name], ...writeCommand(sub, chosen.values, path)];
-}
-
-function writeParameter(parameter: Parameter, value: Value, path: string): [string, string][] {
-  const shape = shapeOf(parameter);
-  const write = (scalar: Scalar): string =>
-    typeof scalar === "boolean" && isBoolean(parameter) && widgetOf(parameter) === "tristate"
-      ? String(scalar)
-      : (choiceOf(parameter, textOf(parameter, scalar)) ?? textOf(parameter, scalar));
-  if (shape === "flag") return value === true ? [[path, "on"]] : [];
-  if (shape === "on-off") return [[path, String(value)]];
-  if (parameter.nargs === "remainder" && shape === "groups") {
-    return groupsOf(parameter, value).map((group) =>
-      group.length === 0 ? [`${path}.$flag`, "on"] : [path, joinCommandLine(group.map(write))],
-    );
-  }
-  if (parameter.nargs === "remainder") return [[path, joinCommandLine(listOf(value).map(write))]];
-  if (shape === "groups") {
-    return groupsOf(parameter, value).flatMap((group, index) => {
-      const name = `${path}[${index}]`;
-      return group.length === 0 ? [[`${name}.$flag`, "on"]] : writeItems(name, group.map(write));
-    });
-  }
-  const items = listOf(value).map((scalar) => (isBare(parameter, scalar) ? true : write(scalar)));
-  const isEmptyList = Array.isArray(value) && items.length === 0 && takesNothing(parameter);
-  return isEmptyList ? [[`${path}.$flag`, "on"]] : writeItems(path, items);
-}
-
-/** The entries of a list: its texts, and where an empty one or an option without a value stands. */
-function writeItems(path: string, items: readonly (string | true)[]): [string, string][] {
-  // "0" would turn the entry off.
-  const mark = (index: number): string => (index === 0 ? "on" : String(index));
-  let texts = 0;
-  return items.map((item, index) => {
-    if (item === true) return [`${path}.$flag`, mark(index)];
-    texts += 1;
-    return item === "" ? [`${path}.$empty`, mark(texts - 1)] : [path, item];
-  });
 }

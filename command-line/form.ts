@@ -1,8 +1,9 @@
 import { phrase, t } from "@/server/language/text";
-import { formatsOf, toInput } from "./dates";
+import { toInput } from "./date-input";
+import { formatsOf } from "./dates";
 import { defaultAsText } from "./defaults";
 import { flagsOf } from "./dialect";
-import { labelOf, shownParameters, titleCase } from "./fields";
+import { extraArguments, labelOf, shownParameters, titleCase } from "./fields";
 import { isBoolean, mainFlag, pathOf, shapeOf } from "./parameter";
 import { choiceOf } from "./scalars";
 import { joinCommandLine } from "./shell";
@@ -102,12 +103,9 @@ export function toForm(spec: ScriptSpec): FormModel {
   return { ...form, sections: [...form.sections, section], fieldCount: form.fieldCount + 1 };
 }
 
-/** The field of a script that takes arguments which it does not describe. */
-export const extraArgumentsField = (): FormField => ({
-  path: "$rest",
+const extraArgumentsField = (): FormField => ({
+  ...extraArguments(),
   parameterId: "$rest",
-  label: t("Extra arguments"),
-  help: t("This script accepts arguments that it does not describe."),
   widget: "remainder",
   itemWidget: "text",
   required: false,

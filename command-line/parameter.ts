@@ -48,6 +48,11 @@ export function isBare(parameter: Parameter, value: Scalar): boolean {
   return parameter.nargs === "?" && parameter.kind !== "positional" && value === true && !isBoolean(parameter);
 }
 
+/** Whether an option may stand without a value, which is then a list without items. */
+export function takesNothing(parameter: Parameter): boolean {
+  return parameter.kind === "option" && parameter.nargs === "*";
+}
+
 /** The value that means the option without a value. @throws Refused where none does */
 export function readBare(parameter: Parameter): Scalar {
   if (!isBoolean(parameter)) return true;

@@ -1,6 +1,5 @@
 import { flagsOf } from "@/command-line/dialect";
-import { labelOf, shownParameters } from "@/command-line/fields";
-import { extraArgumentsField } from "@/command-line/form";
+import { extraArguments, labelOf, shownParameters } from "@/command-line/fields";
 import { mainFlag, pathOf } from "@/command-line/parameter";
 import type { Command, ScriptSpec } from "@/command-line/spec";
 
@@ -14,7 +13,7 @@ export interface FoundFields {
 export function findFields(spec: ScriptSpec, text: string): FoundFields {
   const search: Search = { text: text.toLowerCase(), found: { paths: new Set(), tabs: new Map() } };
   collect(spec.command, "", search);
-  const extra = spec.lenient ? extraArgumentsField() : null;
+  const extra = spec.lenient ? extraArguments() : null;
   if (extra && contains(search, extra.label, extra.help)) search.found.paths.add(extra.path);
   return search.found;
 }

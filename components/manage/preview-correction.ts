@@ -1,6 +1,6 @@
 import { applyCorrections, type Correction } from "@/command-line/corrections";
 import { type FormModel, toForm } from "@/command-line/form";
-import { toInitialEntries } from "@/command-line/form-values";
+import { toInitialEntries } from "@/command-line/form-entries";
 import type { Parameter, ScriptSpec } from "@/command-line/spec";
 import type { Prefill } from "../fields/field-data";
 

@@ -26,3 +26,12 @@ export function RefusalNotice({ texts }: { texts: string[] }) {
     </Notice>
   );
 }
+
+/** Shown where the browser runs no JavaScript. */
+export function NoScriptNotice() {
+  return (
+    <noscript>
+      <Notice>{t("The command preview needs JavaScript. The form works without it.")}</Notice>
+    </noscript>
+  );
+}

@@ -9,7 +9,6 @@ import type { CommandPreview } from "@/server/scripts/evaluate-form";
 import { ScriptFormContext, type ScriptFormParts } from "../fields/script-form-context";
 import { Button } from "../ui/button";
 import { Key } from "../ui/key";
-import { Notice } from "../ui/notice";
 import { CommandPanel } from "./command-panel";
 import { ErrorSummary } from "./error-summary";
 import { readEntries } from "./form-entries";
@@ -106,9 +105,6 @@ export function ScriptForm(props: Props) {
         className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-[4.5rem]"
       >
         <CommandPanel preview={preview} state={state} path={script.path} fallback={script.filename} />
-        <noscript>
-          <Notice>{t("The command preview needs JavaScript. The form works without it.")}</Notice>
-        </noscript>
         {aside}
       </aside>
     </div>

@@ -14,6 +14,14 @@ export function readQuery<Schema extends z.ZodType>(schema: Schema, query: Reque
   );
 }
 
+/** All texts of a page's query, for a page whose query has names that a script chooses. */
+export function toSearchParams(query: SearchParams): URLSearchParams {
+  const entries = Object.entries(query).flatMap(([name, value]) =>
+    [value ?? []].flat().map((text): [string, string] => [name, text]),
+  );
+  return new URLSearchParams(entries);
+}
+
 /** A text of a query: trimmed, and "" if there is none. */
 export const queryText = z
   .string()

@@ -14,6 +14,7 @@ import { isOpen, isWaiting } from "@/db/job-state";
 import { userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findPinned } from "@/server/favorites/queries";
+import { readQuery } from "@/server/http/query";
 import { readFileHeads } from "@/server/jobs/file-heads";
 import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
@@ -22,7 +23,7 @@ import { readOutputEnds } from "@/server/output/lines";
 import { whyWaiting } from "@/server/workers/queue";
 import { toggleFavoriteAction } from "../../actions";
 import * as actions from "./actions";
-import { findShownFiles } from "./shown-files";
+import { findShownFiles, shownFilesQuery } from "./shown-files";
 import { streamFrom } from "./stream-from";
 
 type Props = PageProps<"/jobs/[job]">;
@@ -48,7 +49,7 @@ export default async function JobPage({ params, searchParams }: Props) {
   const job = await readJob(key);
   if (!job) notFound();
   const path = `/jobs/${encodeURIComponent(key)}`;
-  const { outputs, next } = await findShownFiles(actor, job, { key, after: search.files });
+  const { outputs, next } = await findShownFiles(actor, job, { key, after: readQuery(shownFilesQuery, search).files });
   const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
   const withHead = previewed.filter(needsHead);
   const [heads, pinned, initialOutput, waiting] = await Promise.all([

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
 import { actorOf, aJob, aJobFile, aUser } from "@/db/testing/factories";
+import { readQuery } from "@/server/http/query";
 import { findJobByPath } from "@/server/jobs/queries";
-import { findShownFiles } from "./shown-files";
+import { findShownFiles, type ShownFiles, shownFilesQuery } from "./shown-files";
 
 describe("findShownFiles", () => {
-  test("gives a job's output files two hundred at a time, each once, as far as they go", async () => {
+  test("lists the output files of a job, two hundred at a time", async () => {
     const owner = await aUser();
     const job = await aJob({ status: "completed", ownerId: owner.id });
     const { sha256 } = await aJobFile(job, { direction: "input", path: "given.txt" });
@@ -13,33 +14,29 @@ describe("findShownFiles", () => {
       select ${job.id}, 'output', 'out-' || n, ${sha256}, 0 from generate_series(1, 720) n`;
     const actor = await actorOf(owner);
     const view = await findJobByPath(actor, String(job.id));
-    if (!view) throw new Error("the job is not there");
+    if (!view) throw new Error("The job was not found.");
     const seen: string[] = [];
     const sizes: number[] = [];
-    for (let next: number | null | undefined = undefined; next !== null; ) {
-      const page = await findShownFiles(actor, view, {
-        key: String(job.id),
-        after: next === undefined ? next : String(next),
-      });
+    let after: number | null = null;
+    do {
+      const page: ShownFiles = await findShownFiles(actor, view, { key: String(job.id), after });
       seen.push(...page.outputs.map((file) => file.path));
       sizes.push(page.outputs.length);
-      next = page.next;
-    }
+      after = page.next;
+    } while (after !== null);
     expect(sizes).toEqual([200, 200, 200, 120]);
     expect(seen).toEqual(Array.from({ length: 720 }, (_, n) => `out-${n + 1}`));
   });
 
-  test("takes what is no number for the beginning", async () => {
-    const owner = await aUser();
-    const job = await aJob({ status: "completed", ownerId: owner.id });
-    const file = await aJobFile(job);
-    const actor = await actorOf(owner);
-    const view = await findJobByPath(actor, String(job.id));
-    if (!view) throw new Error("the job is not there");
-    for (const after of ["x", ["1", "2"], undefined]) {
-      const { outputs, next } = await findShownFiles(actor, view, { key: String(job.id), after });
-      expect(outputs.map((each) => each.id)).toEqual([file.id]);
-      expect(next).toBeNull();
-    }
+});
+
+describe("shownFilesQuery", () => {
+  test.each([
+    ["12", 12],
+    ["x", null],
+    [["x", "2"], null],
+    [undefined, null],
+  ])("reads %j as %j", (files, after) => {
+    expect(readQuery(shownFilesQuery, { files }).files).toBe(after);
   });
 });

@@ -1,5 +1,6 @@
+import { z } from "zod";
 import { readPastedCommand } from "@/command-line/command";
-import { toFormEntries, toInitialEntries } from "@/command-line/form-values";
+import { toFormEntries, toInitialEntries } from "@/command-line/form-entries";
 import { omitSecrets } from "@/command-line/inputs";
 import { prefill } from "@/command-line/prefill";
 import type { ScriptSpec } from "@/command-line/spec";
@@ -10,6 +11,7 @@ import type { Actor } from "@/server/auth/actor";
 import { currentCookie } from "@/server/auth/current";
 import { REFUSAL_COOKIE } from "@/server/auth/from-request/cookies";
 import { AppError } from "@/server/errors";
+import { readQuery, type SearchParams, toSearchParams } from "@/server/http/query";
 import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
 import { REFUSED, readRefusals } from "./refusal";
@@ -17,11 +19,14 @@ import { REFUSED, readRefusals } from "./refusal";
 export interface FilledForm extends Prefill {
   /** The job whose values these are; null for none. */
   job: JobView | null;
-  /** What was wrong with a pasted command. */
+  /** What is wrong with the pasted command; null if nothing is. */
   commandError: string | null;
-  /** Why a form that was sent without scripts came back, in sentences. */
+  /** Why the server refused a form that was sent without JavaScript, as sentences. */
   refusals: string[];
 }
+
+/** The query of a form, besides the parameters of its script: a pasted command. */
+export const formQuery = z.object({ command: z.string().optional() });
 
 /**
  * What a form starts with: the values of a job, of a pasted command, of a link, or of a form that was refused. Null if
@@ -30,7 +35,7 @@ export interface FilledForm extends Prefill {
 export async function fillForm(
   actor: Actor,
   spec: ScriptSpec,
-  from: { job: string | undefined; search: URLSearchParams },
+  from: { job: string | undefined; search: SearchParams },
 ): Promise<FilledForm | null> {
   if (from.job !== undefined) {
     const job = await findJobByPath(actor, from.job);
@@ -38,15 +43,14 @@ export async function fillForm(
     const names = job.files.map((file) => [`file:${file.id}`, file.path] as const);
     return filled(spec, job.values, { job, fileNames: new Map(names) });
   }
-  if (from.search.has(REFUSED)) {
-    return fillRefused(spec, from.search, readRefusals(await currentCookie(REFUSAL_COOKIE)));
-  }
-  const command = from.search.get("command");
-  const takesIt = spec.command.params.some((parameter) => parameter.dest === "command");
-  if (command === null || takesIt) return freshlyFilled(spec, prefill(spec, from.search));
+  const search = toSearchParams(from.search);
+  if (search.has(REFUSED)) return fillRefused(spec, search, readRefusals(await currentCookie(REFUSAL_COOKIE)));
+  const { command } = readQuery(formQuery, from.search);
+  const isParameter = spec.command.params.some((parameter) => parameter.dest === "command");
+  if (command === undefined || isParameter) return freshlyFilled(spec, prefill(spec, search));
   try {
     const values = readPastedCommand(spec, command);
-    // A pasted command is in the address, as a link is: no secrets from there.
+    // A pasted command is part of the address, from which secrets are not accepted.
     return filled(spec, omitSecrets(spec, values), { commandError: problemsOf(spec, values) });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -54,7 +58,7 @@ export async function fillForm(
   }
 }
 
-/** What is wrong with the values that a command gives; a value that it leaves out can still be filled in. */
+/** What is wrong with the values of a command. Values that it leaves out can still be filled in. */
 function problemsOf(spec: ScriptSpec, values: CommandValues): string | null {
   const given = new Set(toFormEntries(spec, values).map(([name]) => name.replace(/\[\d+\]$/, "")));
   const problems = Object.entries(checkValues(spec, values)).filter(([path]) => given.has(path));
@@ -62,14 +66,14 @@ function problemsOf(spec: ScriptSpec, values: CommandValues): string | null {
   return problems.map(([path, messages]) => `${path.replaceAll("_", " ")}: ${messages.join(" ")}`).join(" ");
 }
 
-/** A form nobody has filled yet starts with the initial values that staff chose, except where its link says otherwise. */
+/** A new form starts with the values of its link, and for other parameters with the initial values that staff chose. */
 function freshlyFilled(spec: ScriptSpec, values: CommandValues): FilledForm {
   const form = filled(spec, values, {});
   const entries = new Map([...grouped(toInitialEntries(spec)), ...form.entries]);
   return { ...form, entries };
 }
 
-/** A form that was refused comes back with what was typed, by the names of its fields. */
+/** A refused form keeps what was typed, by the names of its fields. */
 function fillRefused(spec: ScriptSpec, search: URLSearchParams, refusals: string[]): FilledForm {
   const entries = new Map<string, string[]>();
   for (const name of new Set(search.keys())) if (name !== REFUSED) entries.set(name, search.getAll(name));

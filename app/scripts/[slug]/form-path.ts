@@ -46,11 +46,3 @@ export function describeForm(
 export function formPathOf(slug: string, version: { version: string; iteration: number; isDefault: boolean }): string {
   return version.isDefault ? `/scripts/${slug}/` : versionPath(slug, version);
 }
-
-/** The query of an address, as a page receives it. */
-export function toSearchParams(search: Record<string, string | string[] | undefined>): URLSearchParams {
-  const entries = Object.entries(search).flatMap(([name, value]) =>
-    [value ?? []].flat().map((text): [string, string] => [name, text]),
-  );
-  return new URLSearchParams(entries);
-}

@@ -5,7 +5,7 @@ import { toForm } from "@/command-line/form";
 import { initialEntries } from "@/components/fields/field-data";
 import { FormSections } from "@/components/fields/form-sections";
 import { explainStart } from "@/components/jobs/explain-waiting";
-import { RefusalNotice, TestRunNotice } from "@/components/scripts/form-notices";
+import { NoScriptNotice, RefusalNotice, TestRunNotice } from "@/components/scripts/form-notices";
 import { FormSearch } from "@/components/scripts/form-search";
 import { JobNameFields } from "@/components/scripts/job-name-fields";
 import { PasteCommand } from "@/components/scripts/paste-command";
@@ -16,6 +16,7 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { EmptyState } from "@/components/ui/empty-state";
 import { isStaff, userOf } from "@/server/auth/actor";
 import { currentOrigin, getActor } from "@/server/auth/current";
+import { readQuery, toSearchParams } from "@/server/http/query";
 import { findNextStart } from "@/server/jobs/next-start";
 import { findUsualSeconds } from "@/server/jobs/queries";
 import { listRecentRuns } from "@/server/jobs/recent-runs";
@@ -25,8 +26,8 @@ import { evaluateForm } from "@/server/scripts/evaluate-form";
 import { findScript, findVersion, mayRunScript } from "@/server/scripts/queries";
 import { toggleFavoriteAction } from "../../../actions";
 import { loadCommandFields, loadSpec } from "../actions";
-import { fillForm } from "../fill";
-import { describeForm, formPathOf, readFormPath, toSearchParams } from "../form-path";
+import { fillForm, formQuery } from "../fill";
+import { describeForm, formPathOf, readFormPath } from "../form-path";
 
 type Props = PageProps<"/scripts/[slug]/[[...rest]]">;
 
@@ -70,8 +71,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
       </PageFrame>
     );
   }
-  const query = toSearchParams(search);
-  const prefill = await fillForm(actor, version.spec, { job: path.job, search: query });
+  const prefill = await fillForm(actor, version.spec, { job: path.job, search });
   if (!prefill) notFound();
   const [recent, usualSeconds, start, origin] = await Promise.all([
     listRecentRuns(actor, slug, 6),
@@ -89,7 +89,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
       {header}
       {isTest ? <TestRunNotice isOff={!version.isActive || !script.isActive} /> : null}
       <ScriptForm
-        key={`${version.id} ${path.job ?? ""} ${query}`}
+        key={`${version.id} ${path.job ?? ""} ${toSearchParams(search)}`}
         script={link}
         action={`/scripts/${slug}/run`}
         loadSpec={loadSpec.bind(null, slug, version.id)}
@@ -98,7 +98,8 @@ export default async function ScriptPage({ params, searchParams }: Props) {
         note={[...usual, explainStart(start)].join(" · ")}
         aside={
           <>
-            <PasteCommand path={formPath} command={query.get("command") ?? ""} error={prefill.commandError} />
+            <NoScriptNotice />
+            <PasteCommand path={formPath} command={readQuery(formQuery, search).command ?? ""} error={prefill.commandError} />
             <RecentRuns slug={slug} runs={recent} />
           </>
         }
