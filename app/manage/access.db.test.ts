@@ -32,7 +32,7 @@ import { listQueue } from "@/server/workers/queue";
 
 type Call = (actor: Actor) => unknown;
 const slug = "no-such-script";
-const fields = { name: "x", python_binary: "python3", venv_directory: "/x" };
+const fields = { name: "x", pythonBinary: "python3", directory: "/x" };
 
 const staffs: Record<string, Call> = {
   listManagedScripts: (actor) => listManagedScripts(actor, {}),

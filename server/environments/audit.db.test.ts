@@ -6,7 +6,7 @@ import { createEnvironment, patchEnvironment } from "./environments";
 test("the audit records what happens to an environment, and no password of a package index", async () => {
   const staff = await actorOf(await aStaffUser());
   const requirements = "--extra-index-url https://me:hunter2@example.org/simple\nnumpy";
-  const fields = { name: "science", python_binary: "python3", venv_directory: "/srv", requirements };
+  const fields = { name: "science", pythonBinary: "python3", directory: "/srv", requirements };
   const { id } = await createEnvironment(staff, fields);
   await patchEnvironment(staff, id, { requirements: `${requirements}\nscipy`, name: "more" });
   const { rows } = await listAudit(staff, { target: `environment:${id}` });

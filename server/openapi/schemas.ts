@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { createApiKeyInput } from "@/server/auth/api-keys";
-import { createEnvironmentInput, patchEnvironmentInput } from "@/server/environments/environments";
+import { environmentPatchFields, newEnvironmentFields } from "@/server/wooey/environment-fields";
 import { wooeyEnvironment } from "@/server/wooey/environments";
 import { stopFields } from "@/server/wooey/job-actions";
 import { wooeyDetails, wooeyJobId, wooeyJobState, wooeyState } from "@/server/wooey/job-answers";
@@ -27,8 +27,8 @@ const sent = {
   VersionFields: versionPatchFields,
   Submission: submitFields,
   StopFields: stopFields,
-  NewVirtualEnvironment: createEnvironmentInput,
-  VirtualEnvironmentFields: patchEnvironmentInput,
+  NewVirtualEnvironment: newEnvironmentFields,
+  VirtualEnvironmentFields: environmentPatchFields,
   NewApiKey: createApiKeyInput.pick({ name: true }),
 };
 

@@ -4,33 +4,12 @@ import { AppError } from "@/server/errors";
 import { phrase, t } from "@/server/language/text";
 import type { ScriptPatch } from "@/server/scripts/patch";
 import type { VersionPatch } from "@/server/scripts/patch-version";
+import { fieldText, requiredFieldText } from "./field-types";
 
 // The fields of API v1 with Django's messages (Wooey 0.14 validates with Django forms). If a form of Django would read
 // a value as null and then fail in the database, the value is refused here on its field.
 
 const required = phrase("This field is required.");
-
-const asText = (value: unknown) => {
-  if (value === null) return "";
-  return typeof value === "object" ? undefined : String(value).trim();
-};
-
-const text = (lengthMax: number) =>
-  z
-    .preprocess(
-      asText,
-      z
-        .string({ error: () => t("Enter text.") })
-        .refine((value) => !value.includes("\0"), { error: () => t("Null characters are not allowed.") })
-        .refine((value) => [...value].length <= lengthMax, {
-          error: ({ input }) =>
-            t("Ensure this value has at most {max} characters (it has {count}).", {
-              max: lengthMax,
-              count: [...String(input)].length,
-            }),
-        }),
-    )
-    .meta({ type: ["string", "number", "boolean", "null"], maxLength: lengthMax, pattern: "^[^\\u0000]*$" });
 
 // The words of NullBooleanSelect; JSON's 1 and 0 equal True and False in Python.
 const booleans = new Map<unknown, boolean>([
@@ -96,29 +75,22 @@ const environment = z
 const trueOrFalse = boolean(phrase("Enter true or false."));
 
 const details = z.object({
-  script_description: text(100_000).optional(),
-  documentation: text(1_000_000).optional(),
+  script_description: fieldText(100_000).optional(),
+  documentation: fieldText(1_000_000).optional(),
   script_order: order.optional(),
   is_active: trueOrFalse.optional(),
   ignore_bad_imports: trueOrFalse.optional(),
   execute_full_path: trueOrFalse.optional(),
-  save_path: text(255)
+  save_path: fieldText(255)
     .optional()
     .meta({ description: "Where Wooey stores outputs. Has no effect here; kept for compatibility." }),
   virtual_environment: environment.optional(),
-  group: text(255).optional().meta({ description: "Created if no group has this name. Empty for the default group." }),
+  group: fieldText(255).optional().meta({ description: "Created if no group has this name. Empty for the default group." }),
 });
 
 /** The fields of a script that PATCH accepts. */
 export const scriptPatchFields = details.extend({
-  script_name: text(255)
-    .refine((name) => name !== "", { error: () => t(required) })
-    .meta({
-      type: ["string", "number", "boolean"],
-      maxLength: 255,
-      pattern: "^[^\\u0000]*[^\\s\\u0000\\ufeff][^\\u0000]*$",
-    })
-    .optional(),
+  script_name: requiredFieldText(255).optional(),
 });
 
 /** The fields of an upload besides its files. */

@@ -194,7 +194,7 @@ const acts: Record<string, [Act, ...string[]]> = {
   ],
   createEnvironment: [
     async (actor) =>
-      environments.createEnvironment(actor, { name: "x", python_binary: "python3", venv_directory: "/x" }),
+      environments.createEnvironment(actor, { name: "x", pythonBinary: "python3", directory: "/x" }),
     "environment.create",
   ],
   patchEnvironment: [

@@ -3,21 +3,26 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { requireStaff } from "@/server/auth/policy";
 import { createEnvironment, patchEnvironment } from "@/server/environments/environments";
 import { buildEnvironment, deleteBuiltEnvironment, deleteEnvironment } from "@/server/environments/manage";
 import { formAction, idField, readForm, textField } from "@/server/forms";
 import { t } from "@/server/language/text";
+import { readEnvironmentPatch, readNewEnvironment } from "@/server/wooey/environment-fields";
 
 const environmentForm = z.object({ environment: idField });
 
 /** The fields have the names of those of API v1. */
 export const createEnvironmentAction = formAction(async (actor, form) => {
-  const { id } = await createEnvironment(actor, Object.fromEntries(form));
+  requireStaff(actor);
+  const { id } = await createEnvironment(actor, readNewEnvironment(Object.fromEntries(form)));
   redirect(`/manage/environments/${id}/`);
 });
 
 export const saveEnvironmentAction = formAction(async (actor, form) => {
-  await patchEnvironment(actor, readForm(environmentForm, form).environment, Object.fromEntries(form));
+  requireStaff(actor);
+  const id = readForm(environmentForm, form).environment;
+  await patchEnvironment(actor, id, await readEnvironmentPatch(id, Object.fromEntries(form)));
   refresh();
   return { message: t("Saved") };
 });
