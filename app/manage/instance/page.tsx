@@ -37,7 +37,7 @@ export default async function InstancePage() {
         <Section
           title={t("Settings")}
           note={t(
-            "Changes take effect immediately. All other settings are environment variables; the README lists them.",
+            "Changes take effect immediately. All other settings are environment variables, listed in docs/settings.md.",
           )}
         >
           <InstanceSettingsForm settings={settings} defaults={defaults()} action={saveInstanceSettingsAction} />
