@@ -1,7 +1,8 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { PageFrame } from "@/components/shell/page-frame";
-import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { TextField } from "@/components/ui/text-field";
 import { Link } from "@/components/ui/link";
 import { getActor } from "@/server/auth/current";
 import { safeNextPath } from "@/server/auth/next-path";

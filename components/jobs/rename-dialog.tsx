@@ -1,6 +1,7 @@
 import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
-import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { TextField } from "../ui/text-field";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 

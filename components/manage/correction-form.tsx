@@ -4,7 +4,8 @@ import { shapeOf } from "@/command-line/parameter";
 import type { Parameter } from "@/command-line/spec";
 import { widgetOf, widgets } from "@/command-line/widget";
 import { t } from "@/server/language/text";
-import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { TextField } from "../ui/text-field";
 import { LabelledSelect } from "../ui/labelled-select";
 import { Checkbox } from "../ui/switch";
 

@@ -1,6 +1,7 @@
 import { phrase, t } from "@/server/language/text";
 import { JobsChoice } from "../me/jobs-choice";
-import { type Action, TextField } from "../ui/action-form";
+import type { Action } from "../ui/action-form";
+import { TextField } from "../ui/text-field";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 
 const choices = [

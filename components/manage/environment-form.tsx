@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { t } from "@/server/language/text";
-import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { TextField } from "../ui/text-field";
 
 interface Props {
   /** Null for a new environment. */

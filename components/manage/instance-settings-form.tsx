@@ -1,6 +1,7 @@
 import { t } from "@/server/language/text";
 import type { InstanceSettings } from "@/server/settings/instance";
-import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { TextField } from "../ui/text-field";
 import { LabelledSelect } from "../ui/labelled-select";
 
 interface Props {

@@ -1,4 +1,5 @@
-import { type Action, ActionForm, SubmitButton, TextField } from "../ui/action-form";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
+import { TextField } from "../ui/text-field";
 
 /** Creates a group by its name. Its page has all other settings. */
 export function NewGroupForm({ label, button, action }: { label: string; button: string; action: Action }) {

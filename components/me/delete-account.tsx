@@ -1,5 +1,6 @@
 import { phrase, t } from "@/server/language/text";
-import { type Action, TextField } from "../ui/action-form";
+import type { Action } from "../ui/action-form";
+import { TextField } from "../ui/text-field";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { JobsChoice } from "./jobs-choice";
 

@@ -1,5 +1,5 @@
 import { t } from "@/server/language/text";
-import { TextField } from "../ui/action-form";
+import { TextField } from "../ui/text-field";
 
 interface Props {
   /** The account already has a password. */

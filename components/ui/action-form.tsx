@@ -2,17 +2,13 @@
 
 import {
   createContext,
-  type InputHTMLAttributes,
   type ReactNode,
   useActionState,
   useContext,
-  useId,
   useState,
   useTransition,
 } from "react";
 import { Button, type ButtonVariant } from "./button";
-import { classNames } from "./class-names";
-import { Input, Textarea } from "./input";
 import { Notice } from "./notice";
 import { toast } from "./toaster";
 
@@ -101,35 +97,4 @@ export function SubmitButton(props: {
 /** The errors of a field in the latest result of the form that contains it. */
 export function useFieldErrors(name: string): string[] | undefined {
   return useContext(ActionFormContext).result?.errors?.[name];
-}
-
-interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
-  name: string;
-  label: string;
-  help?: ReactNode;
-  /** The height of a field with several lines. */
-  rows?: number;
-}
-
-/** A text field with its label, its help and its errors. */
-export function TextField({ name, label, help, rows, className, ...rest }: TextFieldProps) {
-  const errors = useFieldErrors(name);
-  const id = useId();
-  const control = { id, name, "aria-describedby": `${id}-about`, "aria-invalid": errors ? true : undefined } as const;
-  return (
-    <div className={classNames("flex flex-col gap-1", className)}>
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
-      {rows ? (
-        <Textarea rows={rows} {...control} defaultValue={rest.defaultValue} required={rest.required} />
-      ) : (
-        <Input {...control} {...rest} />
-      )}
-      <div id={`${id}-about`} className="text-13">
-        {errors ? <p className="text-failed">{errors.join(" ")}</p> : null}
-        {help ? <p className="text-muted">{help}</p> : null}
-      </div>
-    </div>
-  );
 }

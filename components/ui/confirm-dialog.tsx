@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { type Action, ActionForm, SubmitButton, TextField } from "./action-form";
+import { type Action, ActionForm, SubmitButton } from "./action-form";
+import { TextField } from "./text-field";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
 

@@ -1,7 +1,8 @@
 import { notFound } from "next/navigation";
 import { GroupCheckboxes } from "@/components/manage/group-checkboxes";
 import { PageFrame } from "@/components/shell/page-frame";
-import { ActionForm, SubmitButton, TextField } from "@/components/ui/action-form";
+import { ActionForm, SubmitButton } from "@/components/ui/action-form";
+import { TextField } from "@/components/ui/text-field";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
