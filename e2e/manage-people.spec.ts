@@ -27,7 +27,7 @@ test("an administrator invites a user, changes their role, and deletes them @pho
   await page.getByRole("link", { name }).click();
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel("Can do").selectOption("staff");
+  await page.getByLabel("Permissions").selectOption("staff");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   expect((await guest.goto("/manage/"))?.status()).toBe(200);
@@ -85,7 +85,7 @@ test("the last administrator cannot be demoted", async ({ page }) => {
   await signIn(page);
   await page.goto("/manage/people/?role=administrator");
   await page.getByRole("link", { name: "admin", exact: true }).click();
-  await page.getByLabel("Can do").selectOption("user");
+  await page.getByLabel("Permissions").selectOption("user");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "last administrator" })).toBeVisible();
 });

@@ -38,7 +38,7 @@ const causes: Record<Exclude<EndCause, "exit" | "signal">, string> = {
 };
 
 const signals: Record<string, string> = {
-  SIGKILL: phrase("The script was killed from outside, most likely because the machine ran out of memory."),
+  SIGKILL: phrase("Another process or the system killed the script, most likely because the machine ran out of memory."),
   SIGSEGV: phrase("The script crashed: it accessed memory that does not belong to it (segmentation fault)."),
   SIGABRT: phrase("The script aborted, most likely after an internal error."),
   SIGBUS: phrase(
@@ -46,8 +46,8 @@ const signals: Record<string, string> = {
   ),
   SIGFPE: phrase("The script crashed on an invalid calculation, such as a division by zero."),
   SIGILL: phrase("The script crashed: it contains an instruction that this processor does not support."),
-  SIGTERM: phrase("The script was asked to end from outside, and ended."),
-  SIGINT: phrase("The script was interrupted from outside."),
+  SIGTERM: phrase("Another process asked the script to end, and it ended."),
+  SIGINT: phrase("Another process interrupted the script."),
   SIGPIPE: phrase("The script wrote to a program that had stopped reading."),
   SIGXCPU: causes.cpu,
   SIGXFSZ: phrase("The script wrote a file that is larger than allowed."),

@@ -41,7 +41,7 @@ export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSe
         <Notice kind="warning" role="status">
           {job.killRequested
             ? t("The job is being killed.")
-            : t("The job was asked to stop and has a moment to end on its own.")}
+            : t("The job was asked to stop. It has a short time to end by itself.")}
         </Notice>
       ) : null}
       {reason ? <Notice kind={noticeKind(job)}>{reason}</Notice> : null}

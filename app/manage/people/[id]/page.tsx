@@ -51,7 +51,7 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
           {user}
           <LabelledSelect
             name="role"
-            label={t("Can do")}
+            label={t("Permissions")}
             options={roleChoices()}
             defaultValue={person.role}
             help={t(roleHelp)}

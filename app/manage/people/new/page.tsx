@@ -53,7 +53,7 @@ export default async function NewPersonPage() {
           ) : null}
         </OneTimeSecretForm>
       </Section>
-      <Section title={t("Add with password")} note={t("You pass on the username and password yourself.")}>
+      <Section title={t("Add with password")} note={t("You give the person the username and password yourself.")}>
         <ActionForm action={createUserAction} className="flex flex-col gap-3">
           <TextField
             name="username"
