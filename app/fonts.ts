@@ -1,6 +1,6 @@
 import localFont from "next/font/local";
 
-/** The latin subsets, from npm; other scripts fall back to the system's fonts. */
+/** The Latin subsets, from npm. For other writing systems, the system's fonts are used. */
 export const inter = localFont({
   src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
   variable: "--font-inter",

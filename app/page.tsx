@@ -46,7 +46,7 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
   );
 }
 
-/** What this site is for, and the next step of whoever opens it before there are scripts. */
+/** Shown before there are scripts: the purpose of the site, and the next step. */
 function FirstVisit({ actor }: { actor: Actor }) {
   return (
     <EmptyState

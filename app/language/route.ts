@@ -4,7 +4,7 @@ import { safeNextPath } from "@/server/auth/next-path";
 import { allow, api } from "@/server/http/api";
 import { readFields } from "@/server/http/body";
 
-// A browser's choice of a language. It comes back to a whole page: the scripts of the one it left have other texts.
+// Sets the language of a browser. The page is loaded in full afterwards, because its scripts have texts too.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   POST: api(async (request) => {
     requireSameOrigin(request);

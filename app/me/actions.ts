@@ -44,7 +44,7 @@ export const endOtherSessionsAction = formAction(async (actor) => {
   return { message: t("Other sessions ended") };
 });
 
-/** The key itself is in the answer, once, with a call that works. It expires after so many `days`, or never. */
+/** The response contains the key, which is not shown again, and an example call. The key expires after `days`, or never. */
 export const createKeyAction = formAction(async (actor, form) => {
   const { name, days } = readForm(newKeyForm, form);
   const expiresAt = days > 0 ? { expiresAt: new Date(Date.now() + days * 86_400_000) } : {};

@@ -3,7 +3,7 @@ import { findMissing } from "@/server/workers/health";
 
 export const dynamic = "force-dynamic";
 
-/** Whether jobs can be taken and run; 503 with what is missing. Without an actor: finding one takes the database. */
+/** Whether jobs can be accepted and run; 503 with what is missing. It finds no actor, as that needs the database. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   GET: async () => {
     const missing = await findMissing();

@@ -7,7 +7,7 @@ interface Props {
   action: Action;
 }
 
-/** Makes a version the default, or turns it on or off. */
+/** Makes a version the default, or enables or disables it. */
 export function VersionActions({ slug, version: { id, isActive, isDefault }, action }: Props) {
   return (
     <ActionForm action={action} errorsAs="toast" className="flex flex-wrap gap-2">

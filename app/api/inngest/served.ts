@@ -5,7 +5,7 @@ import { inngest } from "@/inngest/sdk";
 
 const served = serve({ client: inngest, functions, enableUnauthedSync: false });
 
-/** Answers an Inngest server; 401 to whoever does not sign, whatever the method. */
+/** Answers an Inngest server. A request without a valid signature gets 401, whatever its method. */
 export function servedToServer(request: NextRequest): Promise<Response> {
   const handler = { GET: served.GET, POST: served.POST, PUT: served.PUT }[request.method];
   return handler ? handler(request, undefined) : Promise.resolve(new Response(null, { status: 405 }));

@@ -6,7 +6,7 @@ import { listEarlierFiles } from "@/server/jobs/earlier-files";
 
 const filesQuery = z.object({ q: z.string().default("") });
 
-// `{ files }` of one's own newest jobs whose name holds `?q`: what a form offers in the place of an upload.
+// `{ files }` of the actor's newest jobs whose name contains `?q`: a form offers them as an alternative to an upload.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   GET: api(async (request, { actor }) => {
     const { q } = readQuery(filesQuery, request);

@@ -2,7 +2,7 @@ import { isOpen } from "@/db/job-state";
 import type { JobView } from "@/server/jobs/view";
 import type { OutputEnds } from "@/server/output/lines";
 
-/** What the page shows already, in the words of its stream; null when that is all there will be. */
+/** The query from which the job's stream continues after what the page shows; null if there will be nothing more. */
 export function streamFrom(job: JobView, first: OutputEnds): string | null {
   if (!isOpen(job.status)) return null;
   const isStopping = job.status === "running" && job.stopRequestedAt !== null;

@@ -3,7 +3,7 @@ import { allow, api } from "@/server/http/api";
 import { noEvents, sendEvents } from "@/server/http/event-stream";
 import { streamJobList } from "@/server/jobs/stream-list";
 
-// The events of the navigation bar and of lists. A browser that has submitted nothing is told to stay away.
+// The events of the navigation bar and of lists. A browser that has submitted no job is told not to reconnect.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   GET: api((request, { actor }) => {
     if (actor.kind === "anonymous" && !actor.browserHash) return noEvents();

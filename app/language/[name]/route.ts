@@ -1,7 +1,7 @@
 import { allow, api } from "@/server/http/api";
 import { textsScript } from "@/server/language/script";
 
-// `/language/de.js?<hash>`: what the scripts of pages say, in the place of their English. Kept by browsers for good.
+// `/language/de.js?<hash>`: the translations of the texts in the scripts of pages. Browsers cache it permanently.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ name: string }>({
   GET: api((_request, { params }) => {
     const script = textsScript(params.name);

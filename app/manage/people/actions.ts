@@ -33,7 +33,7 @@ export const createUserAction = formAction(async (actor, form) => {
   redirect(`/manage/people/${id}/`);
 });
 
-/** The link is in the answer, once. */
+/** The response contains the link, which is not shown again. */
 export const inviteAction = formAction(async (actor, form) => {
   const { group, ...invitation } = readForm(invitationForm, form);
   const { secret } = await inviteUser(actor, { ...invitation, groupIds: group });
@@ -67,7 +67,7 @@ export const setActiveAction = formAction(async (actor, form) => {
   return { message: isActive ? t("Account enabled") : t("Account disabled; its sessions and keys have ended") };
 });
 
-/** The password is in the answer, once. */
+/** The response contains the password, which is not shown again. */
 export const resetPasswordAction = formAction(async (actor, form) => {
   const { password } = await resetPassword(actor, readForm(userForm, form).user);
   return {
@@ -78,7 +78,7 @@ export const resetPasswordAction = formAction(async (actor, form) => {
   };
 });
 
-/** The link is in the answer, once. */
+/** The response contains the link, which is not shown again. */
 export const passwordLinkAction = formAction(async (actor, form) => {
   const { secret } = await makePasswordLink(actor, readForm(userForm, form).user);
   const text = `${await currentOrigin()}/reset/?link=${secret}`;

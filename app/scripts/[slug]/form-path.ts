@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { versionPath } from "@/components/scripts/versions-menu";
 
-/** The rest of a form's path, after the script: a version, and the job whose values fill the form. */
+/** The part of a form's path after the script: a version, and the job whose values fill the form. */
 export interface FormPath {
   version?: string;
   iteration?: number;

@@ -6,7 +6,7 @@ import { handlers } from "@/server/auth/next-auth";
 // it, so it gets a plain Request with the origin that people use.
 const asSeen = (request: NextRequest): NextRequest => {
   const { pathname, search } = new URL(request.url);
-  // Auth.js reads nothing of a request that only Next's has.
+  // Auth.js uses nothing that only Next's requests have.
   return new Request(new URL(pathname + search, publicOrigin(request.headers)), request) as NextRequest;
 };
 

@@ -6,7 +6,7 @@ import { archiveName } from "@/server/jobs/archive";
 import { getJobHandle } from "@/server/jobs/queries";
 import { outputRangeQuery, readOutputBytes } from "@/server/output/read";
 
-// The bytes as they were written: only one stream with `?stream=stdout` or `stderr`, `?start` and `?end` by position.
+// The output as it was written: one stream with `?stream=stdout` or `stderr`, and a part of it with `?start` and `?end`.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({
   GET: api(async (request, { params, actor }) => {
     const range = readQuery(outputRangeQuery, request);

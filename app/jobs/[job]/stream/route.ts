@@ -6,7 +6,7 @@ import { readQuery } from "@/server/http/query";
 import { findJobStream } from "@/server/jobs/find-stream";
 import { jobCursorQuery, readCursor } from "@/server/jobs/stream";
 
-// `?from` is a cursor, like `Last-Event-ID`; with `?bar` the events of the page's job list come along.
+// `?from` is a cursor, like `Last-Event-ID`. With `?bar`, the stream includes the events of the navigation bar.
 const streamQuery = jobCursorQuery.extend({ from: z.string().nullable().default(null), bar: z.string().optional() });
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({

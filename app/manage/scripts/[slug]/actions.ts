@@ -82,7 +82,7 @@ export const deleteVersionAction = formAction(async (actor, form) => {
   redirect(`/manage/scripts/${slug}/`);
 });
 
-/** Turns a script on or off. */
+/** Enables or disables a script. */
 export const switchScriptAction = formAction(async (actor, form) => {
   const { slug, active } = readForm(scriptForm.extend({ active: textField }), form);
   const isActive = active === "true";
@@ -91,7 +91,7 @@ export const switchScriptAction = formAction(async (actor, form) => {
   return { message: isActive ? t("Script enabled") : t("Script disabled") };
 });
 
-/** Makes a version the default (`do` = default), or turns it on or off. */
+/** Makes a version the default (`do` = default), or enables or disables it. */
 export const changeVersionAction = formAction(async (actor, form) => {
   const { slug, version, do: change } = readForm(versionForm.extend({ do: textField }), form);
   const patch = change === "default" ? { isDefault: true } : { isActive: change === "on" };

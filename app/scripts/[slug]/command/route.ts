@@ -11,7 +11,7 @@ import { formPathOf } from "../form-path";
 
 const asked = z.object({ version: z.int(), entries: z.array(z.tuple([z.string(), z.string()])) });
 
-// What is filled into a form so far, as a command: asked while somebody types, and nothing of it is kept.
+// The command of a form that is being filled in. The page requests it while the user types, and nothing is stored.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
   POST: api(async (request, { params: { slug }, actor }) => {
     const { version: versionId, entries } = asked.parse(await readFields(request));

@@ -12,7 +12,7 @@ import { checkSender, findPrefill, submitForm } from "@/server/jobs/submit-form"
 import { toRefusal } from "../refusal";
 import { seeOther, wantsJson } from "./answer";
 
-// A generated form, posted by its page's script (JSON answers) or by the browser itself (303 to the job, or back).
+// A script's form, posted by the page's script (answered in JSON) or by the browser (redirected to the job, or back).
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
   POST: api(async (request, { params, actor }) => {
     requireSameOrigin(request);

@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
     try {
       return Response.json(await addOrUpdateScripts(actor, upload));
     } finally {
-      await discardUpload(upload); // what became a version stays
+      await discardUpload(upload); // versions that were added are kept
     }
   }),
 });

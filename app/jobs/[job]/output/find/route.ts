@@ -8,7 +8,7 @@ import { findInOutput } from "@/server/output/find";
 
 const findQuery = z.object({ text: z.string().default("") });
 
-// `?text=`: the numbers of the lines that hold it.
+// The numbers of the lines that contain `?text`.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({
   GET: api(async (request, { params, actor }) => {
     const job = await getJobHandle(actor, params.job);

@@ -5,7 +5,7 @@ import { readQuery } from "@/server/http/query";
 import { getJobHandle } from "@/server/jobs/queries";
 import { lineRangeQuery, readLines } from "@/server/output/lines";
 
-// `?from=` (0 is the first line) and `?count=`, at most 1,000: the terminal's view of a long log.
+// `?count` lines, at most 1,000, starting with line `?from`, counted from 0: for the terminal's view of a long log.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ job: string }>({
   GET: api(async (request, { params, actor }) => {
     const { from, count } = readQuery(lineRangeQuery, request);

@@ -5,6 +5,6 @@ import { toId } from "@/server/http/path-id";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ id: string }>({
   DELETE: api(async (_request, { actor, params }) => {
     await deleteApiKey(actor, toId(params.id));
-    return Response.json({ id: null }); // what Wooey answers: it reads the id after deleting
+    return Response.json({ id: null }); // as in Wooey, which reads the id after it has deleted the key
   }),
 });

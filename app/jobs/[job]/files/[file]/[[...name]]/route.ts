@@ -5,7 +5,7 @@ import { type Presentation, sendStored } from "@/server/http/download";
 import { readQuery } from "@/server/http/query";
 import { getJobFile } from "@/server/jobs/download";
 
-// `?download` saves the file, `?preview` shows HTML and SVG too (sandboxed); the name at the end is for people.
+// `?download` saves the file, `?preview` shows HTML and SVG too (sandboxed); the name at the end is only for people.
 const fileQuery = z
   .object({ download: z.string().optional(), preview: z.string().optional() })
   .transform(({ download, preview }): Presentation => {
