@@ -6,8 +6,8 @@ import { StartError } from "./errors";
 export type Env = z.infer<typeof settingsSchema>;
 
 /**
- * The settings of this process, checked. An empty value counts as not set.
- * @throws StartError naming each bad setting and what is allowed.
+ * The checked settings of this process. An empty value counts as not set. @throws StartError, which names each invalid
+ * setting and the values that are allowed
  */
 export function readEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
@@ -17,7 +17,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   throw new StartError(`Invalid setting: ${problems.join("; ")}.`);
 }
 
-/** The WOOEY_* names in `source` that are no settings: most often a typing error. */
+/** The WOOEY_* names in `source` that are not settings, most often because of a typing error. */
 export function unknownSettings(source: Record<string, string | undefined>): string[] {
   const known = { ...settingsSchema.shape, WOOEY_SUPERVISED: "set by the supervisor for its children" };
   return Object.keys(source).filter((name) => name.startsWith("WOOEY_") && !(name in known));
@@ -31,12 +31,12 @@ export function env(): Env {
   return cached;
 }
 
-/** Whether this is the web process of `npm run dev`, where Next compiles the pages as they are asked for. */
+/** Whether this is the web process of `npm run dev`, where Next compiles a page when it is first opened. */
 export function isDevelopment(): boolean {
   return process.env.NODE_ENV === "development";
 }
 
-/** The environment a child of Wooey itself (web, worker, build) is started with. Never given to a script. */
+/** The environment of a process of Wooey itself (web, worker, build). It is never passed to a script. */
 export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...extra };
 }
@@ -47,7 +47,9 @@ export function setDatabaseUrl(url: string): void {
   cached = undefined;
 }
 
-/** Reads `.env` of `folder`, where it exists, into this process's environment; variables that are set stay. */
+/**
+ * Reads the file `.env` of `folder`, if there is one, into the environment. Variables that are set keep their values.
+ */
 export function loadEnvFile(folder: string): void {
   try {
     process.loadEnvFile(path.join(folder, ".env"));
@@ -58,7 +60,7 @@ export function loadEnvFile(folder: string): void {
   cached = undefined;
 }
 
-/** PATH of this process, where programs of the machine (python3, setpriv) are looked up. */
+/** The PATH of this process, which is searched for programs of the machine (python3, setpriv). */
 export function searchPath(): string {
   return process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin";
 }

@@ -8,14 +8,15 @@ import { toAppError } from "@/server/http/errors";
 import { toId } from "@/server/http/path-id";
 import { t } from "@/server/language/text";
 
-/** What a form shows after it was sent: messages by field, `__all__` for those that belong to no field. */
+/** The messages for a form that was sent, by field; `__all__` for those that belong to no field. */
 export interface FormErrors {
   errors: FieldErrors;
 }
 
 /**
- * A server action, for `action={…}` or `useActionState`: it finds the actor and is the only place that catches errors of
- * forms. What the sender can act on comes back as `{ errors }`; redirects and not-found pass, bugs reach error.tsx.
+ * A server action for `action={…}` or `useActionState`. It finds the actor, and is the only place that catches errors
+ * of forms: errors that the sender can correct are returned as `{ errors }`, redirects and not-found are passed on, and
+ * bugs reach error.tsx.
  */
 export function formAction<Result = undefined>(
   handler: (actor: Actor, form: FormData) => Promise<Result>,

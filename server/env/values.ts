@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-// The kinds of values that settings have: each reads a text from the environment, and says in its metadata what may be
-// written, for docs/settings.md. Every kind has a default, because an empty environment is enough to start.
+// The kinds of values of settings. Each reads a text from the environment, and its metadata describes the allowed
+// values for docs/settings.md. Every kind has a default, because an empty environment must be enough to start.
 
 const MB = 1024 * 1024;
 export const GB = 1024 * MB;
@@ -60,14 +60,14 @@ export const integerOrNone = z
 
 const durationUnits: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 7 * 86_400 };
 
-/** The seconds of a duration such as 30d, 12h or 90m; null for a text that is none. */
+/** The seconds of a duration such as 30d, 12h or 90m; null for any other text. */
 export function readDuration(text: string): number | null {
   const [, amount, unit = ""] = /^(\d{1,7})\s*([smhdw])$/.exec(text.trim()) ?? [];
   const seconds = Number(amount) * (durationUnits[unit] ?? 0);
   return seconds > 0 ? seconds : null;
 }
 
-/** Seconds from a duration; null, the default, for ever. */
+/** The seconds of a duration; null, the default, for no end. */
 export const durationOrNone = z
   .string()
   .refine((text) => text === "none" || readDuration(text) !== null, "must be none or a duration such as 30d or 12h")

@@ -3,7 +3,7 @@ import type { FileKind } from "@/db/schema/jobs";
 import { storedPath } from "@/server/storage/store";
 import { toBody } from "./stream";
 
-/** A stored file to answer with. */
+/** A stored file to send. */
 export interface StoredDownload {
   sha256: string;
   filename: string;
@@ -19,8 +19,9 @@ export interface StreamedDownload {
 }
 
 /**
- * `attachment`: the browser saves the file. `view`: it shows the file if nothing in it can run, and saves it otherwise.
- * `preview`: it shows HTML and SVG as well, for one of our frames: sandboxed, without scripts and without the network.
+ * `attachment`: the browser saves the file. `view`: it shows the file if it cannot run anything, and otherwise saves
+ * it. `preview`: it also shows HTML and SVG, for a frame of a page: sandboxed, without scripts and without network
+ * access.
  */
 export type Presentation = "attachment" | "view" | "preview";
 
@@ -74,10 +75,10 @@ export function contentDisposition(type: "inline" | "attachment", filename: stri
   return `${type}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }
 
-/** Headers with which no browser runs a downloaded file as a page of ours. */
+/** Headers that prevent a browser from running a downloaded file as a page of this site. */
 export function guardHeaders(file?: Pick<StoredDownload, "kind">, presentation?: Presentation): Record<string, string> {
   const styles = presentation === "preview" ? "; style-src 'unsafe-inline'; img-src data:; font-src data:" : "";
-  // Chrome shows no PDF in a sandbox, and a PDF cannot reach our origin.
+  // Chrome does not show PDFs in a sandbox, and a PDF cannot access the origin of the site.
   const sandbox = file?.kind === "pdf" ? "" : "sandbox; ";
   return {
     "content-security-policy": `${sandbox}default-src 'none'${styles}; form-action 'none'; frame-ancestors 'self'`,

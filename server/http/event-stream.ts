@@ -7,7 +7,7 @@ export interface ServerEvent {
   id?: string;
 }
 
-/** After this long without an event a comment is sent, so that no proxy takes the connection for dead. */
+/** After this time without an event, a comment is sent, so that proxies keep the connection open. */
 const HEARTBEAT_MS = 20_000;
 
 const headers = {
@@ -36,7 +36,7 @@ export function sendEvents(
   return new Response(body, { headers });
 }
 
-/** Tells a browser not to connect again: there is nothing to come. */
+/** Tells a browser not to reconnect, because there will be no events. */
 export function noEvents(): Response {
   return new Response(null, { status: 204 });
 }
@@ -50,7 +50,7 @@ async function* withHeartbeats<Item>(items: AsyncIterable<Item>): AsyncGenerator
   let next: Promise<IteratorResult<Item>> | null = null;
   try {
     for (;;) {
-      // Asked for only when the browser reads: what it gets is the state of that moment.
+      // The next event is requested only when the browser reads, so that it is up to date.
       next ??= iterator.next();
       const result = await within(HEARTBEAT_MS, next);
       if (result?.done) return;
@@ -58,7 +58,7 @@ async function* withHeartbeats<Item>(items: AsyncIterable<Item>): AsyncGenerator
       yield result ? result.value : "heartbeat";
     }
   } finally {
-    // Not awaited: a source that is waiting answers only after it has noticed the signal. Its errors concern nobody.
+    // Not awaited, because a waiting source ends only once it notices the signal. Its errors no longer matter.
     next?.catch(() => undefined);
     iterator.return?.(undefined)?.catch(() => undefined);
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The query of a page, as Next hands it over. */
+/** The query of a page, as Next passes it. */
 export type SearchParams = Record<string, string | string[] | undefined>;
 
 /**

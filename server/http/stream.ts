@@ -20,7 +20,7 @@ export function toBody(open: (signal: AbortSignal) => AsyncIterable<Chunk>): Rea
       },
       cancel() {
         disconnected.abort();
-        // Not awaited: a source that is waiting answers only after it has noticed the signal. Its errors concern nobody.
+        // Not awaited, because a waiting source ends only once it notices the signal. Its errors no longer matter.
         chunks?.return?.().catch(() => undefined);
       },
     },
@@ -28,12 +28,14 @@ export function toBody(open: (signal: AbortSignal) => AsyncIterable<Chunk>): Rea
   );
 }
 
-/** JSON text that is written while it is read. */
+/** JSON text that is generated while it is sent. */
 export function jsonStream(open: () => AsyncIterable<string>): Response {
   return new Response(toBody(open), { headers: { "content-type": "application/json" } });
 }
 
-/** `{ "valid": true, "<name>": […] }`, written while its items are read: a long list is never in memory as a whole. */
+/**
+ * `{ "valid": true, "<name>": […] }`, generated while its items are read, so that a long list is never fully in memory.
+ */
 export async function jsonList(name: string, batches: AsyncIterable<unknown[]>): Promise<Response> {
   const iterator = batches[Symbol.asyncIterator]();
   const first = await iterator.next(); // an error here still becomes an error response

@@ -28,7 +28,7 @@ interface IncomingFile {
 
 const malformed = (message: string) => new AppError("invalid", message);
 const tooMuch = (message: string) => new AppError("limit", message);
-// The type of a name says string, but busboy leaves out what a part's header leaves out.
+// The type of a name is string, but busboy leaves out what the header of a part leaves out.
 const isName = (name: string | undefined) => name !== undefined && name.length <= 1000;
 
 /**
@@ -60,9 +60,9 @@ async function readForm(request: Request, type: string, limits: Required<UploadL
   let storing: Promise<void> = Promise.resolve();
   collectFields(parser, upload, limits);
   parser.on("file", (field, stream, info) => {
-    // The reader gets the error; but until there is one, an error without a listener would end the process.
+    // The reader receives the error. Until there is a reader, an error without a listener would end the process.
     stream.on("error", () => undefined);
-    // One after the other, so that the bytes left are known; until its turn a file waits in the request.
+    // One file at a time, so that the number of remaining bytes is known. The next file waits in the request.
     storing = storing
       .then(() => storeFile(upload, { field, filename: info.filename ?? "", stream }, limits.fileBytesMax))
       .catch((error: Error) => {
@@ -104,7 +104,7 @@ function collectFields(parser: Busboy, upload: Upload, { partsMax, fieldBytesMax
     );
   parser.on("partsLimit", refuseParts);
   parser.on("field", (name, value: string | undefined, info) => {
-    // The type says string, but busboy gives none for a text in a charset that it does not know.
+    // The type is string, but busboy gives undefined for a text in a charset that it does not know.
     if (value === undefined) return void parser.destroy(malformed(t("A field of the form has an unknown charset.")));
     bytes += Buffer.byteLength(value);
     if (info.valueTruncated || bytes > fieldBytesMax) refuseBytes();
@@ -130,7 +130,7 @@ function bodyOf(request: Request): Readable {
   return request.body ? Readable.fromWeb(request.body as unknown as ReadableStream) : Readable.from([]);
 }
 
-/** Errors of our own disk are bugs or faults here; everything else is the sender's. */
+/** Errors of the disk are faults of this machine. All other errors are the sender's. */
 function toUploadError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const isOurs =

@@ -34,17 +34,17 @@ export interface DescribeOptions {
 type Answer = Pick<DescribeReport, "spec" | "error">;
 
 const timeoutMsDefault = 10_000;
-/** For the start of Python, and for writing down what it found. */
+/** For starting Python, and for writing the report. */
 const reservedMs = 2_000;
 /** Address space, which numeric libraries reserve freely; describe itself holds the script to 256 MB of memory. */
 const pythonMemoryBytes = 2 ** 30;
-/** From this isolation level on, programs that a script starts while it is read reach nothing but its scratch folder. */
+/** From this isolation level on, programs that a script starts while it is read can only access its scratch folder. */
 const sandboxLevelMin = 2;
 const sourceBytesMax = 10 * 1024 * 1024;
 
 /**
- * Reads a script's command line in a confined process, without running its work. Never throws for what is wrong with
- * the script: that is `error`, in words its author can act on. Leaves nothing on disk.
+ * Reads the parameters of a script in a sandboxed process, without letting it do its work. Never throws for mistakes in
+ * the script: they are returned as `error`, in words that its author can act on. Leaves nothing on the disk.
  */
 export async function describeScript(options: DescribeOptions): Promise<DescribeReport> {
   const startedMs = performance.now();
@@ -96,7 +96,7 @@ async function describePython(location: ScriptLocation, options: DescribeOptions
   return { answer: toAnswer(result.answer, result), isolationLevel: result.isolationLevel };
 }
 
-/** What a form block declares. It takes precedence over the program, which is not started for it. */
+/** The parameters in a form block, which takes precedence over the program. The program is not started then. */
 async function readDeclared(location: ScriptLocation): Promise<Answer | null> {
   const { size } = await fs.stat(location.script);
   if (size > sourceBytesMax) return null;
@@ -127,8 +127,8 @@ function toAnswer(bytes: Buffer, { timedOut }: { timedOut: boolean }): Answer {
 }
 
 /**
- * The spec with what a Python script says in a help text that it wrote itself: everything if nothing else was found, or
- * the options that only this text names if the parser accepts unknown options.
+ * The spec, completed from a help text that a Python script prints itself: with all parameters if nothing else was
+ * found, or with the options that only this text contains if the parser accepts unknown options.
  */
 function withHelpText(spec: ScriptSpec, parsed: unknown): ScriptSpec {
   const shown = helpTextSchema.safeParse(parsed);

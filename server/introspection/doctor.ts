@@ -14,7 +14,7 @@ export interface Finding {
 
 export interface DoctorReport {
   findings: Finding[];
-  /** One sentence: what the form will be, or why there is none. */
+  /** One sentence that describes the form, or says why there is none. */
   summary: string;
 }
 
@@ -40,7 +40,7 @@ const engineNames: Record<ScriptSpec["engine"], string> = {
   none: phrase("no command-line library"),
 };
 
-/** What is said about a Python script without a parser. */
+/** The warnings about a Python script without a parser. */
 export const noCommandLine = {
   message: phrase(
     "No command line was found. The script does not use argparse, click, docopt or another known library.",
@@ -51,8 +51,8 @@ export const noCommandLine = {
 const namesMax = 5;
 
 /**
- * What was found in a script, what was not understood, and what its form will look like, in sentences for its author.
- * `outdated`: the corrections that no longer fit, as sentences of applyCorrections.
+ * A report for the author of a script, in sentences: what was found, what was not understood, and what its form will
+ * look like. `outdated`: the corrections that no longer fit, as sentences of applyCorrections.
  */
 export function toDoctorReport(report: DescribeReport, outdated: string[] = []): DoctorReport {
   if (report.spec === null) {
@@ -74,7 +74,7 @@ export function toDoctorReport(report: DescribeReport, outdated: string[] = []):
   return { findings, summary: toSummary(spec, commands, params) };
 }
 
-/** What was stored when the script was read, in the reader's language. */
+/** A sentence that was stored when the script was read, in the reader's language. */
 function toFinding({ message, values, line, fix }: Omit<SpecWarning, "code">): Omit<Finding, "level"> {
   return {
     message: localizeMessage({ text: message, values }),

@@ -1,7 +1,9 @@
 import type { Command, Parameter } from "@/command-line/spec";
 import { decides, fileWords, folderWords, outputWords, textWords, wordsOf } from "./file-words";
 
-/** The command with a hint for each text parameter that looks like a file or a folder; what the source shows stays. */
+/**
+ * The command with a hint for each text parameter that looks like a file or a folder. Hints from the source are kept.
+ */
 export function withFileHints(command: Command): Command {
   return {
     ...command,
@@ -24,8 +26,8 @@ function isPlainText({ type, format, choices, secret, nargs, kind }: Parameter):
 }
 
 /**
- * What the names, the placeholder, the default and the help of a parameter say about it. The last word of a name counts
- * most: an `input_file` is a file, a `file_format` is not.
+ * The hint that follows from the names, the placeholder, the default and the help of a parameter. The last word of a
+ * name counts most: an `input_file` is a file, and a `file_format` is not.
  */
 function hintOf(parameter: Parameter): Parameter["hint"] {
   const names = [parameter.dest, ...(parameter.flags ?? []), parameter.metavar ?? ""].map(wordsOf);
@@ -67,7 +69,7 @@ function isFileHelp(help: string): boolean {
   return [...text.matchAll(/(?:^|[\s(*])\.([a-z0-9]{2,8})\b/g)].some(([, ending = ""]) => decides(ending));
 }
 
-/** The file is the value itself, and not something that the option changes about files. */
+/** Whether the value itself is a file, and not a setting for files. */
 function isAboutFile(help: string): boolean {
   const start = help.split(/[.;]/)[0] ?? "";
   if (

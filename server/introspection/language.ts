@@ -34,8 +34,8 @@ const byExtension: Record<string, OtherLanguage> = {
 };
 
 /**
- * The language of a file that is not Python, from its shebang, its format or its name; null for Python, and for text
- * of no known kind, about which Python has the better words.
+ * The language of a file that is not Python, by its shebang, its format or its name. Null for Python, and for text of
+ * an unknown kind, for which Python has better error messages.
  */
 export function otherLanguage(head: Buffer, filename: string): OtherLanguage | null {
   if (head.subarray(0, 4).toString("latin1") === "\x7fELF") return { name: "a compiled program", interpreter: [] };
@@ -46,7 +46,7 @@ export function otherLanguage(head: Buffer, filename: string): OtherLanguage | n
   return Object.hasOwn(byExtension, extension) ? (byExtension[extension] ?? null) : null;
 }
 
-/** Whether a carriage return at the end of a line becomes part of a word, as in shells, or breaks the shebang's language. */
+/** Whether a carriage return at the end of a line breaks the script, as in shells, where it becomes part of a word. */
 export function readsLineEnds(language: string): boolean {
   return /^(shell|(ba|da|z|k|mk)?sh|fish|awk|[gmn]awk)$/.test(language);
 }
@@ -83,7 +83,7 @@ export async function findProgram(name: string): Promise<string | null> {
   return null;
 }
 
-/** Where an interpreter and its library live: its own folder's parent, and that of the file it is a link to. */
+/** The folders of an interpreter and its library: the parent of its folder, and that of the file that it links to. */
 export async function interpreterFolders(interpreter: string): Promise<string[]> {
   if (!path.isAbsolute(interpreter)) return [];
   const real = await fs.realpath(interpreter).catch(() => interpreter);

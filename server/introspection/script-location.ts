@@ -6,7 +6,7 @@ export interface ScriptLocation {
   work: string;
 }
 
-/** So that choices which a script takes from a set come in the same order each time. */
+/** Choices that a script takes from a set then always have the same order. */
 const stableSets = { PYTHONHASHSEED: "0" };
 const outputBytesDefault = 64 * 1024;
 const processes = 64;
@@ -17,7 +17,7 @@ interface Limits {
   outputBytes?: number;
 }
 
-/** How a program is confined while it is described: no network, and nothing to write to but its own folder. */
+/** The confinement of a program while it is described: no network, and write access to its own folder only. */
 export function confinement({ work }: ScriptLocation, { outputBytes = outputBytesDefault, ...limits }: Limits) {
   return {
     cwd: work,

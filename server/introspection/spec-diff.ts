@@ -4,7 +4,7 @@ import { isSecretByDefault } from "@/command-line/secret-names";
 import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
 import { phrase, t } from "@/server/language/text";
 
-/** What differs between the parameters of two versions, each by its path in the order of definition. */
+/** The differences between the parameters of two versions, by path, in the order of definition. */
 export interface SpecDiff {
   added: ParameterReference[];
   removed: ParameterReference[];
@@ -40,7 +40,7 @@ const words: Partial<Record<keyof Parameter, string>> = {
   metavar: phrase("placeholder"),
   mode: phrase("file mode"),
 };
-/** What says nothing to people, or is said by something else. */
+/** Keys that mean nothing to people, or that follow from other keys. */
 const silent = new Set<string>(["id", "dest", "typeName", "guessed", "hint", "defaultSuppressed"]);
 const textMax = 300;
 

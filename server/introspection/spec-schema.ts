@@ -144,7 +144,7 @@ export const declarableLibraries = [
   "absl",
 ] as const satisfies readonly ScriptSpec["engine"][];
 
-/** A ScriptSpec from outside (a script's own process, a sidecar); keys that are not in the contract are dropped. */
+/** A ScriptSpec from a process that runs a script, or from a form file. Unknown keys are dropped. */
 export const scriptSpecSchema: z.ZodType<ScriptSpec> = z.object({
   schema: z.literal(1),
   engine: z.enum([
@@ -175,12 +175,12 @@ export const scriptSpecSchema: z.ZodType<ScriptSpec> = z.object({
   command,
 });
 
-/** What `describe` answers instead of a spec. */
+/** What `describe` returns in place of a spec. */
 export const describeErrorSchema: z.ZodType<{ error: NonNullable<DescribeReport["error"]> }> = z.object({
   error: z.object({ code: z.string(), message: z.string(), values, line: number, fix: text, pep723 }),
 });
 
-/** The help text that a script printed by itself, and the flags of it that belong to no form. */
+/** The help text that a script prints itself, and the flags in it that belong to no form. */
 export const helpTextSchema: z.ZodType<{ helpText: string; notOffered?: string[] }> = z.object({
   helpText: z.string(),
   notOffered: z.array(z.string()).optional(),

@@ -13,7 +13,7 @@ export interface Completing {
   program: string;
   /** Its file, as Latin-1, in which its library is recognised. */
   content: string;
-  /** The help text of the program or, below some words, of its sub-command. */
+  /** The help text of the program, or of the sub-command that the words name. */
   ask: (commands: string[]) => Promise<string>;
   /** Runs it confined with these words and returns what it prints; "" once the time is over. */
   run: (words: string[], how?: RunOptions) => Promise<string>;

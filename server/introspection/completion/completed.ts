@@ -4,7 +4,7 @@ import { isHelpOrVersion, option, command as toCommand } from "../source/paramet
 
 /** What a program offers when a shell completes its command line. */
 export interface CompletedCommand {
-  /** Whether these are all flags that there are, so that others are misread from a help text. */
+  /** Whether the list of flags is complete, so that any others in a help text are misread. */
   isComplete?: boolean;
   flags: CompletedFlag[];
   commands: { name: string; help?: string | undefined; completed: CompletedCommand }[];
@@ -14,12 +14,12 @@ export interface CompletedFlag {
   /** All spellings of one option. */
   flags: string[];
   help?: string | undefined;
-  /** Absent where the completion does not tell. */
+  /** Absent if the completion does not contain it. */
   takesValue?: boolean;
   choices?: string[] | undefined;
 }
 
-/** The command with all flags and sub-commands that its completion names, below those of the commands above it. */
+/** The command with all flags and sub-commands of its completion, without the flags of its parent commands. */
 export function withCompleted(command: Command, completed: CompletedCommand, above: readonly string[]): Command {
   const known = new Set([...above, ...command.params.flatMap(flagsOf)]);
   const isNew = ({ flags }: CompletedFlag) => !flags.some((flag) => known.has(flag));
@@ -59,7 +59,7 @@ function flagsOf({ flags = [], negativeFlags = [] }: Parameter): string[] {
   return [...flags, ...negativeFlags];
 }
 
-/** Whether it may be repeated is in the help text alone. Without its arity an option may stand alone or have a value. */
+/** Only the help text shows whether an option may be repeated. An option of unknown arity may have a value or none. */
 function toParameter({ flags, help, takesValue, choices }: CompletedFlag, read: Command): Parameter {
   if (takesValue === false) return { ...option(flags, null), help };
   const known = read.params.find((param) => flagsOf(param).some((flag) => flags.includes(flag)));

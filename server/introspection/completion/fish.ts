@@ -2,8 +2,8 @@ import { splitCommandLine } from "@/command-line/shell";
 import type { CompletedCommand, CompletedFlag } from "./completed";
 
 /**
- * What a completion script for fish says: one `complete` command for each option and sub-command, with the sub-commands
- * that come before it as a condition. Source: complete(1) of fish, and the scripts that clap generates.
+ * Reads a completion script for fish: one `complete` command for each option and sub-command, with the sub-commands
+ * before it as its condition. Sources: complete(1) of fish, and the scripts that clap generates.
  */
 export function readFishCompletion(script: string): CompletedCommand {
   const root: CompletedCommand = { flags: [], commands: [] };
@@ -24,7 +24,7 @@ interface Entry {
   flags: string[];
   help: string | undefined;
   takesValue: boolean;
-  /** What is offered: the choices of an option, or sub-commands. */
+  /** The offered words: choices of an option, or sub-commands. */
   words: string[];
 }
 
@@ -78,7 +78,7 @@ function wordsOffered(text: string): string[] {
   return items.map((item) => item.split("\t")[0]?.trim() ?? "").filter((item) => /^[\w][\w.:+/-]*$/.test(item));
 }
 
-/** The sub-commands that a condition requires, the outermost first; null where it requires something else. */
+/** The sub-commands that a condition requires, the outermost first; null if it requires something else. */
 function pathOf(condition: string): string[] | null {
   const path: string[] = [];
   for (const part of condition.split(/;\s*(?:and\s+)?|\s+&&\s+|\s+and\s+/)) {
@@ -113,7 +113,7 @@ function addFlag(command: CompletedCommand, flag: CompletedFlag): void {
   if (!command.flags.some((known) => known.flags.some((each) => flag.flags.includes(each)))) command.flags.push(flag);
 }
 
-/** The words of a command, in which fish knows \' within quotes. What a shell would refuse to split is no completion. */
+/** The words of a command. In fish, quoted text may contain \'. Text that a shell cannot split is ignored. */
 function wordsOf(text: string): string[] {
   try {
     return splitCommandLine(text.trimEnd().replaceAll("\\'", "'\\''"));

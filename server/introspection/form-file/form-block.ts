@@ -9,8 +9,8 @@ const charactersMax = 200_000;
 export type FormBlock = { spec: ScriptSpec } | { error: { code: string; message: string; line: number; fix?: string } };
 
 /**
- * The parameters that a script declares in a comment block (`# /// form` to `# ///`, YAML, as PEP 723 does it), or what
- * is wrong with the block; null without one.
+ * The parameters that a script declares in a comment block (YAML between `# /// form` and `# ///`, as in PEP 723), or
+ * what is wrong with the block; null if there is none.
  */
 export function readFormBlock(source: string, program: string): FormBlock | null {
   const lines = source.split(/\r?\n/);
@@ -23,7 +23,10 @@ export function readFormBlock(source: string, program: string): FormBlock | null
   return readDeclaration(content.join("\n"), { what: "form block", firstLine: first + 2, program });
 }
 
-/** The parameters that a file `NAME.form.yaml` beside a script declares: what a form block would say, without comments. */
+/**
+ * The parameters that a file `NAME.form.yaml` next to a script declares. It contains what a form block would, without
+ * `#`.
+ */
 export function readSidecar(content: string, program: string): FormBlock {
   return readDeclaration(content, { what: "form file", firstLine: 1, program });
 }

@@ -56,7 +56,7 @@ const sugars: Partial<DeclaredParameter>[] = [
   {},
 ];
 
-/** The shortest declaration that means the parameter: friendly words where they say it all, exact ones for the rest. */
+/** The shortest declaration of a parameter: friendly words where they suffice, exact keys for everything else. */
 function fromParameter(param: Parameter): Record<string, unknown> {
   const { flags, dest, id, action, nargs, type, format, mode, required, choices, mutex, kind, ...rest } = param;
   const many = (one: Partial<DeclaredParameter>) => [one, { ...one, many: true }];
@@ -78,11 +78,11 @@ function fromParameter(param: Parameter): Record<string, unknown> {
 
 const exactWords = new Set(["action", "nargs", "format", "mode", "kind"]);
 
-/** What a declaration leaves unsaid or says wrong of the parameter, added in exact words. */
+/** Adds exact keys for everything that the friendly words of a declaration leave out or get wrong. */
 function withExact(shape: Record<string, unknown>, param: Parameter): Record<string, unknown> {
   const declared = defined(shape);
   const keys = ["dest", "id", "kind", "required", "action", "nargs", "type", "format", "mode"] as const;
-  // Twice: what it means depends on whether it is required, and its id on its dest.
+  // Twice, because its meaning depends on whether it is required, and its id on its dest.
   for (let round = 0; round < 2; round += 1) {
     const meant = toParameter(declared as DeclaredParameter); // It has the declaration's own keys, one by one.
     for (const key of keys) {

@@ -15,11 +15,11 @@ import { withCommands } from "./subcommands";
 
 /** Node and Java reserve far more address space than they use. */
 const memoryBytes = 2 ** 33;
-/** A command that is asked later than this before the end would be cut off. */
+/** A command that starts later than this before the end would not finish. */
 const reservedMs = 1_000;
 /** The help text of ffprobe has 150 KB. */
 const outputBytes = 512 * 1024;
-/** For everything that is asked of a program's completion. */
+/** The time for all questions to a program's completion. */
 const completionMs = 2_000;
 const sourceBytesMax = 10 * 1024 * 1024;
 
@@ -27,14 +27,14 @@ type Answer = Pick<DescribeReport, "spec" | "error">;
 
 interface Call {
   words: string[];
-  /** When it is ended, on the clock of performance.now(). */
+  /** When the program is ended, in the time of performance.now(). */
   until: number;
   how?: RunOptions | undefined;
 }
 
 interface Asked {
   help: string;
-  /** Null where a signal ended it. */
+  /** Null if a signal ended it. */
   exitCode: number | null;
   timedOut: boolean;
   isolationLevel: number;
@@ -117,7 +117,7 @@ async function sourceOf({ script }: ScriptLocation): Promise<string> {
   return size > sourceBytesMax ? "" : fs.readFile(script, "utf8");
 }
 
-/** The source counts where it knows an option; a program that follows a library's rules may know more by its help. */
+/** The source takes precedence for options that it contains. The help text may contain more of them. */
 function combine(source: SourceCommand | null, help: Command, program: string): ScriptSpec {
   const hasHelp = help.params.length > 0 || help.subcommands !== undefined;
   const base = { schema: 1 as const, prog: program, stubbed: [], warnings: [] };
@@ -130,7 +130,7 @@ function combine(source: SourceCommand | null, help: Command, program: string): 
   return { ...base, engine, method: "help", command };
 }
 
-/** Without its interpreter a script cannot be asked, and its jobs will fail; its source may still give a form. */
+/** Without its interpreter, a script cannot be asked and its jobs fail. A form may still be made from its source. */
 function withoutInterpreter(name: string, source: SourceCommand | null, program: string): Answer {
   const problem = {
     code: "no_interpreter",
@@ -158,7 +158,7 @@ function warningsAbout(spec: ScriptSpec, asked: Asked, source: SourceCommand | n
   return warnings;
 }
 
-/** What a program that fails when it is asked for its help says about that. */
+/** The message of a program that fails when it is asked for its help. */
 function whyNoHelp({ help, exitCode }: Asked): SpecWarning[] {
   const missing = missingModules.map((pattern) => pattern.exec(help)?.[1]).find((name) => name !== undefined);
   if (missing !== undefined) {
@@ -182,7 +182,7 @@ function whyNoHelp({ help, exitCode }: Asked): SpecWarning[] {
   ];
 }
 
-// As Node.js, Perl, Ruby, R and Lua say that a library is missing.
+// The messages of Node.js, Perl, Ruby, R and Lua for a missing library.
 const missingModules = [
   /Cannot find (?:module|package) '([^'/.][^']*)'/,
   /Can't locate (\S+\.pm) in @INC/,
@@ -207,7 +207,7 @@ async function hasWindowsLineEnds(location: ScriptLocation, language: string): P
   return readsLineEnds(language) && (await fs.readFile(location.script)).includes("\r\n");
 }
 
-/** A program names itself and its folder in its help: where that was here is nobody's business. */
+/** A help text may contain the path of the program. The path on this machine is removed from it. */
 function withoutPaths(text: string, { script, filename, scriptFolder, work }: ScriptLocation): string {
   const names: [string, string][] = [
     [script, filename],

@@ -4,7 +4,7 @@ import { toOptions } from "./option-line";
 import { findOptionLines } from "./option-lines";
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
-/** A longer line is no line of a help text. */
+/** Longer lines do not belong to a help text. */
 const lineCharactersMax = 1_000;
 const optionsMax = 3_000;
 const helpCharactersMax = 400_000;
@@ -43,7 +43,7 @@ function groupsOf(lines: readonly string[]): (ParameterGroup & { line: number })
   });
 }
 
-/** The option with those of its flags that no option before it has; null where there are none. */
+/** The option with only those flags that no earlier option has; null if none is left. */
 function withoutKnown(param: Parameter, before: readonly Parameter[]): Parameter | null {
   const known = new Set(before.flatMap(({ flags = [], negativeFlags = [] }) => [...flags, ...negativeFlags]));
   const flags = param.flags?.filter((flag) => !known.has(flag)) ?? [];
@@ -71,7 +71,7 @@ function flagsOf(command: Command): string[] {
   return [...direct, ...(command.subcommands?.commands ?? []).flatMap(flagsOf)];
 }
 
-/** Colours and the boxes that rich draws around options are no part of a help text. */
+/** Removes colours, and the boxes that rich draws around options. */
 function withoutFrames(text: string): string {
   return text.replaceAll(colour, "").replaceAll(/^[│┃|]( .*?)\s*[│┃|]?$/gm, "$1");
 }
@@ -131,7 +131,7 @@ function firstForm(words: string[]): string[] {
   return end < 0 ? words : words.slice(0, end);
 }
 
-/** The words of the program itself: what follows a redirection, a pipe or a semicolon is the shell's. */
+/** The words of the program itself, up to a redirection, a pipe or a semicolon of the shell. */
 function untilShell(words: string[]): string[] {
   const end = words.findIndex(
     (word, index) =>

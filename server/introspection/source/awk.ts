@@ -10,7 +10,7 @@ export function readAwkSource(source: string): SourceCommand | null {
   return { engine: "sys.argv", command: command([positional("files", { nargs: "*" })]) };
 }
 
-/** Whether something follows the closing brace of BEGIN: another rule, END or a function. */
+/** Whether there is something after the closing brace of BEGIN: another rule, END or a function. */
 function hasOtherRules(text: string): boolean {
   let depth = 0;
   for (let at = text.indexOf("{"); at < text.length; at++) {

@@ -2,9 +2,9 @@ import type { Command, Parameter } from "@/command-line/spec";
 import { withIds } from "./parameters";
 
 /**
- * A command from what the source and the help text say about it. Where both know an option, the source decides whether
- * and which values it takes, and the help text gives its words, its choices and its place in the form. Positionals are
- * the help text's if it names any, else the source's.
+ * Merges what the source and the help text of a command contain. For an option in both, the source determines whether
+ * and which values it takes, and the help text its description, its choices and its position in the form. The
+ * positionals are those of the help text if it has any, otherwise those of the source.
  */
 export function mergeCommands(source: Command, help: Command): Command {
   const options = source.params.filter(isOption);
@@ -31,7 +31,7 @@ function mergeOption(source: Parameter, help: Parameter): Parameter {
   const takesValue = source.nargs !== 0;
   const words = { help: source.help ?? help.help, group: help.group };
   const value = takesValue ? { metavar: source.metavar ?? help.metavar, choices: source.choices ?? help.choices } : {};
-  // The help text may tell the type where the source takes any text.
+  // The help text may have the type of an option that accepts any text in the source.
   const type = takesValue && source.type === "string" && help.nargs !== 0 ? { type: help.type } : {};
   return { ...source, ...words, ...value, ...type, flags };
 }

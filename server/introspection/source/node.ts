@@ -4,8 +4,8 @@ import { callsOf, entriesOf, insideBrackets, splitTopLevel, stringOf } from "./l
 import { command, option, positional, remaining, type SourceCommand, sourceCharactersMax } from "./parameters";
 
 /**
- * What a Node.js script says in its source: the options of `util.parseArgs`, commander's and yargs' `.option(…)`, or the
- * names it gives to parts of `process.argv`. Null where it has none of them.
+ * Reads the command line from the source of a Node.js script: the options of `util.parseArgs`, `.option(…)` of
+ * commander and yargs, and the variables that get parts of `process.argv`. Null if it has none of them.
  */
 export function readNodeSource(source: string): SourceCommand | null {
   const text = source.slice(0, sourceCharactersMax);

@@ -1,8 +1,8 @@
 import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
 
-/** What the source of a script says about its command line. */
+/** The command line of a script, as far as its source shows it. */
 export interface SourceCommand {
-  /** Whose rules the command line follows: getopts, a library of the language (`help`), or positions alone. */
+  /** The rules of the command line: those of getopts, of a library of the language (`help`), or of positions alone. */
   engine: Extract<ScriptSpec["engine"], "getopt" | "help" | "sys.argv" | "docopt">;
   command: Command;
 }
@@ -13,8 +13,8 @@ export const sourceCharactersMax = 100_000;
 export const notOffered = new Set(["-h", "-?", "--help", "-V", "--version", "--usage", "--man"]);
 
 /**
- * Whether an option shows help or the version. `-h` and `-V` are often something else: `-h, --human-readable`,
- * `-h FILE`. Alone they are help and version unless the text says otherwise.
+ * Whether an option shows help or the version. `-h` and `-V` often mean something else: `-h, --human-readable`, `-h
+ * FILE`. On their own, they mean help and version unless the text says otherwise.
  */
 export function isHelpOrVersion(flags: readonly string[], help: string): boolean {
   const long = flags.filter((flag) => flag.startsWith("--"));

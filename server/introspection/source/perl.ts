@@ -11,8 +11,8 @@ import {
 } from "./parameters";
 
 /**
- * What a Perl script says in its source: the specifications it gives to Getopt::Long, the letters it gives to
- * Getopt::Std, and the names it gives to parts of @ARGV. Null where it has none of them.
+ * Reads the command line from the source of a Perl script: the specifications for Getopt::Long, the letters for
+ * Getopt::Std, and the variables that get parts of @ARGV. Null if it has none of them.
  */
 export function readPerlSource(source: string): SourceCommand | null {
   const text = source

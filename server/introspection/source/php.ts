@@ -10,7 +10,10 @@ import {
   sourceCharactersMax,
 } from "./parameters";
 
-/** What a PHP script says in its source: `getopt("ab:", ["name:"])`, and the parts of $argv that it names. */
+/**
+ * Reads the command line from the source of a PHP script: `getopt("ab:", ["name:"])`, and the parts of $argv that it
+ * uses.
+ */
 export function readPhpSource(source: string): SourceCommand | null {
   const text = source.slice(0, sourceCharactersMax);
   const [letters, long] = callsOf(text, /\bgetopt(?=\s*\()/g)[0] ?? [];

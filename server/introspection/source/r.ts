@@ -13,8 +13,8 @@ import {
 const types: Record<string, Parameter["type"]> = { integer: "integer", double: "number", numeric: "number" };
 
 /**
- * What an R script says in its source: optparse's `make_option`, argparse's `add_argument`, or the parts of
- * `commandArgs` that it names. Sources: R optparse 1.7 and argparse 2.2.
+ * Reads the command line from the source of an R script: optparse's `make_option`, argparse's `add_argument`, and the
+ * parts of `commandArgs` that it uses. Sources: R optparse 1.7 and argparse 2.2.
  */
 export function readRSource(source: string): SourceCommand | null {
   const text = source.slice(0, sourceCharactersMax).replaceAll(/^\s*#.*$/gm, "");
@@ -89,7 +89,7 @@ function defaultOf(expression: string | undefined): string | number | undefined 
   return number === undefined ? undefined : Number(number);
 }
 
-/** optparse takes the type of the default where it is told none. */
+/** Without a type, optparse uses that of the default. */
 function typeOf(standard: string | undefined): Parameter["type"] {
   if (/^-?\d+L$/.test(standard ?? "")) return "integer";
   return /^-?\d/.test(standard ?? "") ? "number" : "string";

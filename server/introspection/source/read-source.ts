@@ -22,7 +22,7 @@ const readers: [RegExp, (source: string) => SourceCommand | null][] = [
 /** Longer lines are generated code. They are cut, because a pattern can take long on them. */
 const lineCharactersMax = 2_000;
 
-/** What the source of a script in this language says about its command line; null where that is not known. */
+/** The command line of a script, read from its source; null if the language is not supported. */
 export function readSource(language: string, source: string): SourceCommand | null {
   const read = readers.find(([name]) => name.test(language))?.[1];
   return read?.(withShortLines(source)) ?? null;

@@ -12,7 +12,10 @@ const types = new Map<string, Parameter["type"]>(
   }),
 );
 
-/** What a Ruby script says in its source: OptionParser's `opts.on(…)`, and the parts of ARGV that it names. */
+/**
+ * Reads the command line from the source of a Ruby script: OptionParser's `opts.on(…)`, and the parts of ARGV that it
+ * uses.
+ */
 export function readRubySource(source: string): SourceCommand | null {
   const text = source.slice(0, sourceCharactersMax).replaceAll(/^\s*#.*$/gm, "");
   const options = /\bOptionParser\b/.test(text)

@@ -11,8 +11,9 @@ import {
 } from "./parameters";
 
 /**
- * What a shell script says in its source: its getopts string, the options it gives to getopt(1), the patterns of a
- * `case` over its arguments, and the names that $1, $2 … get outside of functions. Null where it has none of them.
+ * Reads the command line from the source of a shell script: its getopts string, the options for getopt(1), the patterns
+ * of a `case` over its arguments, and the variables that get $1, $2 … outside of functions. Null if it has none of
+ * them.
  */
 export function readShellSource(source: string): SourceCommand | null {
   const text = source
