@@ -1,13 +1,13 @@
 """python -s describe/__main__.py [options] SCRIPT
 
---out-fd N          where the JSON goes (default: standard output as it was at the start)
---name NAME         the file name the script was uploaded under (default: its own)
+--out-fd N          the file descriptor for the JSON (default: standard output)
+--name NAME         the name under which the file was uploaded (default: its name)
 --timeout SECONDS   for everything (default 8)
 --memory-mb MB      private memory of the script while it is read (default 238)
---path FOLDER       a further place for imports; may be repeated
---no-stub-imports   a missing import is an error instead of being replaced by a stand-in
+--path FOLDER       another folder for imports; may be repeated
+--no-stub-imports   report a missing import as an error, and do not replace it
 --programs          let the script start programs where it does not come to its parser otherwise; only in a sandbox
---static            never run the script, read its source alone
+--static            do not run the script, only read its source
 """
 
 import os
@@ -16,7 +16,7 @@ import sys
 PACKAGE = "_wooey_describe"
 
 
-# Without annotations, so that an older Python can at least answer that it is too old.
+# Without annotations, so that a Python that is too old can at least report that.
 def phrase(english):
     """Marks a sentence for the catalogs, as spec.py does, which an older Python cannot load."""
     return english

@@ -1,4 +1,4 @@
-"""What a `type=` function makes of a string: known ones by name, others by asking them."""
+"""The type that a `type=` function converts strings to: known functions by name, others by calling them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # without loading typing
 
     from .shapes import Parameter
 
-# What a function makes of a string, by the function's name.
+# The type and format of the strings that known functions accept.
 FUNCTIONS: tuple[tuple[dict[str, str], str], ...] = (
     ({"type": "string"}, "fractions.Fraction complex"),
     ({"type": "integer"}, "numpy.int64 numpy.int32"),
@@ -69,7 +69,7 @@ _asked_seconds = [0.0]
 
 
 class TooSlow(BaseException):
-    """A function did not answer a question in time."""
+    """A function did not return in time."""
 
 
 def classify(kind: Any) -> Parameter:
@@ -111,7 +111,7 @@ def names_colour(name: str) -> bool:
 
 
 def is_subclass(kind: Any, module: Any, name: str) -> bool:
-    """Without importing the module: who has such a class has imported it already."""
+    """Does not import the module: a script with such a class has imported it already."""
     import sys
 
     base = getattr(sys.modules.get(module), name, None)
@@ -136,7 +136,7 @@ def by_strptime(form: str) -> Parameter:
 
 
 def by_formats(formats: Any) -> Parameter:
-    """The same of several strptime formats: the most exact one that a form can write is what is sent."""
+    """The same for several strptime formats. The form sends the most exact one that it can write."""
     forms = [text(form) for form in formats if isinstance(form, str)]
     if not forms:
         return {"type": "string"}
@@ -155,7 +155,7 @@ def exactness(form: str) -> tuple[bool, bool, int]:
 
 
 def call(function: Callable[..., Any], argument: Any) -> Any:
-    """The function's answer, or FAILED; never longer than QUESTION_SECONDS."""
+    """The result of the function, or FAILED; takes at most QUESTION_SECONDS."""
 
     if _asked_seconds[0] > QUESTIONS_SECONDS_MAX or any(function is known for known in _slow):
         return FAILED
@@ -166,7 +166,7 @@ def call(function: Callable[..., Any], argument: Any) -> Any:
     start = time.monotonic()
     try:
         before = signal.signal(signal.SIGALRM, expire)
-    except ValueError:  # not in the main thread: nothing is asked
+    except ValueError:  # not in the main thread, where there are no signals
         return FAILED
     left, _ = signal.setitimer(signal.ITIMER_REAL, QUESTION_SECONDS)
     try:
@@ -186,7 +186,7 @@ def call(function: Callable[..., Any], argument: Any) -> Any:
 
 
 def ask(function: Callable[..., Any]) -> Parameter:
-    """Type and format of a function, from what it makes of harmless strings."""
+    """The type and format of a function, from its results for harmless strings."""
     try:
         key: Any = hash(function) and function
     except Exception:
@@ -222,7 +222,7 @@ def interpret(answers: dict[str, Any]) -> Parameter:
 
 
 def interpret_number(answers: dict[str, Any]) -> Parameter:
-    """Whole or broken numbers with their lower bound; nothing for what takes units or other spellings, too."""
+    """Integers or numbers with their lower bound; nothing if the function accepts units or other notations."""
     if type(answers["[1]"]) is list:
         return {"format": "json"}
     if any(answers[question] is not FAILED for question in MORE_THAN_NUMBERS):
@@ -245,7 +245,7 @@ def interpret_number(answers: dict[str, Any]) -> Parameter:
 
 
 def typed_string(kind: Any, value: Any) -> str | None:
-    """The string that `type=kind` turns into value, or None when none is found."""
+    """The string that `type=kind` converts to value, or None if none is found."""
     if kind is None or kind is str:
         if isinstance(value, str):
             return text(value.value if hasattr(value, "value") and isinstance(value.value, str) else value)

@@ -1,4 +1,4 @@
-"""Refuses what has an effect while a script is read. The sandbox is the wall; this is the rope inside it."""
+"""Blocks calls with side effects while a script is read. The sandbox confines the script; this is a second barrier."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def set_guard(level: int) -> int:
 
 
 def is_asking() -> bool:
-    """Whether a parser is being described, so that the script's own functions are called for what they answer alone."""
+    """Whether a parser is being described. Functions of the script are then called only for their results."""
     return _level == ASKING
 
 
@@ -138,7 +138,7 @@ def audit(event: str, arguments: Any) -> None:
         if _level < ASKING and may_start(event, arguments):
             return
         session.refused_program = True
-        # "Not found" is what scripts expect of a program that is not installed, so most go on without it.
+        # Scripts expect "not found" for a program that is not installed, and most continue without it.
         raise FileNotFoundError(2, "Programs are not started while the form is being made")
     elif event in CHANGES:
         first, last = (1, 2) if event == "os.symlink" else (0, 2 if event in TWO_PATHS else 1)
@@ -150,7 +150,7 @@ def audit(event: str, arguments: Any) -> None:
 
 
 def is_local_host(host: Any) -> bool:
-    """Names and numbers that are found without asking anybody."""
+    """Names and numbers that are found without a network request."""
     if isinstance(host, bytes):
         host = host.decode("latin-1")
     return host is None or isinstance(host, str) and host in ("", "localhost", "127.0.0.1", "0.0.0.0", "::1", "::")

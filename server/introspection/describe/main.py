@@ -1,4 +1,4 @@
-"""From a script's path to a ScriptSpec or to what stopped it."""
+"""Returns the ScriptSpec of a script, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def main(argv: list[str], usage: str) -> int:
     os.set_inheritable(out, False)
     session.private_fds = [out]
     session.stub_imports = options.stub_imports
-    # One thread each: a numeric library's pool would use up the memory allowed here.
+    # One thread each, because the thread pool of a numeric library would need too much memory.
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     sys.path[:0] = options.paths

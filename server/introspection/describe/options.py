@@ -25,7 +25,7 @@ class Options:
 
 
 def parse_options(argv: list[str]) -> Options | None:
-    """Options from our own command line, or None when it is wrong. Not by argparse, which is what is being watched."""
+    """The options of this program, or None if they are invalid. Without argparse, which is hooked for the script."""
     options = Options()
     rest = list(argv)
     valued = {

@@ -18,7 +18,7 @@ MARK = "_wooey_stub"
 
 
 class Registry:
-    """Where placeholders of modules look for more than a plain placeholder; standins/registry.py puts itself there."""
+    """Where placeholders of modules look for stand-ins. standins/registry.py registers itself here."""
 
     def __init__(self) -> None:
         self.find = lambda module, name: None
@@ -38,7 +38,7 @@ class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abs
         if MARK not in cls.__dict__:
             return type.__call__(cls, *args, **kwargs)
         warn_of_given_parser(cls, args)
-        # Used as a decorator: the function or class is given back as it was.
+        # Used as a decorator: returns the function or class unchanged.
         if len(args) == 1 and not kwargs and is_decorated(args[0]):
             return args[0]
         return make_stub(cls.__dict__[MARK] + "()")
@@ -112,7 +112,7 @@ class StubType(abc.ABCMeta):  # so that a class can extend a stand-in and an abs
 
 
 def is_decorated(value: Any) -> bool:
-    """Whether a stand-in that is called with this alone is a decorator, not a function that is given a type."""
+    """Whether a stand-in that is called with only this is a decorator, and not a function that receives a type."""
     if is_stub(value):
         return False
     if type(value).__name__ == "Typer" or isinstance(getattr(value, "params", None), list) and hasattr(value, "main"):
@@ -123,7 +123,7 @@ def is_decorated(value: Any) -> bool:
 
 
 def warn_of_given_parser(stub: Any, args: Any) -> None:
-    """A stand-in that is given a parser could not add to it what the function in its place would."""
+    """A stand-in that receives a parser cannot add the parameters that the real function would add."""
     import argparse
 
     if any(isinstance(value, (argparse._ActionsContainer, argparse._SubParsersAction)) for value in args):
@@ -149,7 +149,7 @@ def requested_items(frame: types.FrameType) -> int:
 
 
 class StubInstance:
-    """What objects of the script's own classes get of a stand-in that they extend."""
+    """The attributes that classes of the script inherit from a stand-in."""
 
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         pass
@@ -191,7 +191,7 @@ def stub_name(value: Any) -> str:
 
 
 class Fake(str):
-    """A text that nobody knows: as a default it is not told."""
+    """A text of unknown content. It is not reported as a default."""
 
     def __repr__(self) -> str:
         return "(not known)"
@@ -214,7 +214,7 @@ class StubModule(types.ModuleType):
 
 
 def stub_module(name: str, fromlist: Any) -> Any:
-    """Put stand-ins for a dotted module name into sys.modules, and give what `import` would give."""
+    """Put stand-ins for a dotted module name into sys.modules, and return what `import` would return."""
     parts = name.split(".")
     for depth in range(1, len(parts) + 1):
         full = ".".join(parts[:depth])

@@ -1,4 +1,4 @@
-"""From the source and what the attempts told to a ScriptSpec, with words for what stopped them."""
+"""Combines the source and the results of the attempts to a ScriptSpec, or explains why there is none."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ def describe(options: Options) -> Description:
     try:
         return described(spec, summary, options)
     except Refused as refused:
-        refused.report["pep723"] = spec["pep723"]  # with its packages it may be read after all
+        refused.report["pep723"] = spec["pep723"]  # it may become readable with its packages
         raise
 
 
 def described(spec: Description, summary: SourceSummary, options: Options) -> Description:
-    """The spec with all that was found. @throws Refused"""
+    """The spec with everything that was found. @throws Refused"""
     outcomes: list[Any] = []
     if summary.should_run and not options.static:
         found, outcomes = run_attempts(summary, options)
@@ -78,7 +78,7 @@ def described(spec: Description, summary: SourceSummary, options: Options) -> De
 
 
 def fuller_source(found: Any, summary: SourceSummary) -> Description | None:
-    """The source's description where it tells more than a parser that the script did not come to fill; else None."""
+    """The description from the source if it has more parameters than an unfinished parser, otherwise None."""
     is_complete = not found.get("incomplete") and count_parameters(found["command"])
     if is_complete or found["engine"] != "argparse" or not summary.uses_argparse:
         return None
@@ -117,13 +117,13 @@ def finished(spec: Description, summary: SourceSummary) -> Description:
 
 
 def telling(outcomes: list[Outcome]) -> Outcome | None:
-    """The outcome that tells most of why there is no parser: the first error, else the last."""
+    """The outcome that best explains why there is no parser: the first error, otherwise the last one."""
     errors = [one for one in outcomes if one.end and one.end["end"] and one.end["end"]["kind"] != "SystemExit"]
     return next(iter(errors or outcomes[-1:]), None)
 
 
 def refuse_without_parser(outcomes: list[Outcome], summary: SourceSummary) -> None:
-    """Raise for a script that never lets its arguments be read. @throws Refused"""
+    """Raise for a script that never reads its arguments. @throws Refused"""
     if not outcomes:
         return
     outcome = outcomes[-1]
@@ -201,7 +201,7 @@ def read_statically(summary: SourceSummary, outcome: Outcome | None) -> Descript
 
 
 def refuse_without_modules(outcome: Outcome | None, end: End | None, summary: SourceSummary) -> None:
-    """Raise where what the script hands its command line to is slow or missing. @throws Refused"""
+    """Raise if the module that parses the command line is slow or missing. @throws Refused"""
     if outcome is None or help_text([outcome]):
         return
     if outcome.timed_out and is_import(outcome, summary):
@@ -235,7 +235,7 @@ def refuse_without_modules(outcome: Outcome | None, end: End | None, summary: So
 
 
 def warn_of_missing_modules(summary: SourceSummary) -> None:
-    """Name the modules that are not there, where the parameters could be declared."""
+    """Name missing modules that may declare the parameters."""
     missed = [name for name in sorted(summary.imports) if name != "." and not is_installed(name)]
     if missed:
         warn(

@@ -1,4 +1,4 @@
-"""What one attempt at reading a script knows and says: one per forked process."""
+"""The state of one attempt at reading a script, and its messages. There is one per forked process."""
 
 from __future__ import annotations
 
@@ -63,13 +63,13 @@ def emit(message: dict[str, Any]) -> None:
 
 
 def finish(message: dict[str, Any]) -> None:
-    """Tell the description and end this process at once: no exception, no atexit, no thread of the script follows."""
+    """Report the description and end this process at once, without exceptions, atexit or threads of the script."""
     emit(message)
     really_exit(0)
 
 
 def from_command_line(arguments: Any) -> bool:
-    """Whether these arguments are (part of) the command line we made up, rather than the script's own list."""
+    """Whether these arguments are part of the made-up command line, and not a list of the script."""
     try:
         given = list(arguments)
     except Exception:

@@ -1,4 +1,4 @@
-"""Names for the types of data, for annotations alone: nothing loads this module at run time."""
+"""Names of data types, for annotations only: this module is not loaded at run time."""
 
 from __future__ import annotations
 

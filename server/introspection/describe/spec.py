@@ -1,4 +1,4 @@
-"""The words of ScriptSpec: JSON-safe values, ids, and the limits on what is told."""
+"""Builds the parts of a ScriptSpec: values that JSON can hold, ids, and the limits on its size."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def warning_of(code: str, message: Message, line: int | None = None, *, fix: str
 
 
 def text(value: object) -> Any:
-    """A string for help texts, lazy translations and the like; None stays None."""
+    """Converts help texts, lazy translations and the like to a string; None stays None."""
     if value is None:
         return None
     try:
@@ -74,7 +74,7 @@ def qualname(value: Any) -> str:
 
 
 def jsonable(value: Any, depth: int = 0) -> tuple[bool, Any]:
-    """(True, the same in JSON) for what JSON holds exactly, else (False, None)."""
+    """(True, the value for JSON) if JSON can hold it exactly, otherwise (False, None)."""
     kind = type(value)
     if value is None or kind is bool:
         return True, value
@@ -108,7 +108,7 @@ def in_order(items: Any) -> Any:
 
 
 def set_default(param: Parameter, value: Any) -> None:
-    """Tell a default as JSON where that is exact, else as text that is shown and never sent."""
+    """Set a default as JSON if that is exact, otherwise as a text that is shown and never sent."""
     if value is None:
         return
     ok, exact = jsonable(value)
@@ -163,7 +163,7 @@ def each_command(command: Command) -> Iterator[Command]:
 
 
 def prune(value: Any, keep_none: Any = ("default", "const")) -> Any:
-    """Without keys that hold nothing: the contract says absent, not null."""
+    """Removes keys without a value: in a ScriptSpec they are absent, not null."""
     if isinstance(value, dict):
         return {k: prune(v) for k, v in value.items() if v is not None or k in keep_none}
     if isinstance(value, list):
@@ -172,7 +172,7 @@ def prune(value: Any, keep_none: Any = ("default", "const")) -> Any:
 
 
 def cut_to_limits(spec: Description) -> bool:
-    """Cut usage, choices and texts until the JSON fits in SPEC_BYTES_MAX; what was cut is marked or warned of."""
+    """Cut usage, choices and texts until the JSON fits in SPEC_BYTES_MAX, and mark or report what was cut."""
     for command in each_command(spec["command"]):
         usage = command.get("usage")
         if usage and len(usage.encode("utf-8")) > USAGE_BYTES_MAX:
@@ -211,7 +211,7 @@ def cut_choices(spec: Description, limit: int) -> bool:
 
 
 def cut_texts(value: Any, limit: int) -> None:
-    """Cut the long strings that are only shown; names, flags and defaults stay whole."""
+    """Cut long strings that are only shown. Names, flags and defaults stay complete."""
     shown = ("help", "description", "epilog", "defaultText", "title", "metavar")
     for command in each_command(value):
         for item in [command] + command["params"] + command["groups"]:
@@ -224,7 +224,7 @@ def cut_texts(value: Any, limit: int) -> None:
 
 
 def private_prefixes(script: str) -> list[str]:
-    """Folders of this machine that no report may name, longest first."""
+    """Folders of this machine that must not appear in a report, longest first."""
     folders = [os.path.dirname(script), os.getcwd(), os.environ.get("HOME"), os.environ.get("TMPDIR")]
     folders.append(os.path.dirname(os.path.abspath(__file__)))
     if sys.prefix != sys.base_prefix:
@@ -234,7 +234,7 @@ def private_prefixes(script: str) -> list[str]:
 
 
 def hide_paths(value: Any, prefixes: list[str]) -> Any:
-    """The same value without this machine's folders; a default that held one is shown and no longer sent."""
+    """Removes these folders from a value. A default that contained one is shown and not sent."""
     if isinstance(value, str):
         for prefix in prefixes:
             if prefix in value:

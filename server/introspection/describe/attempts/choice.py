@@ -1,4 +1,4 @@
-"""Which of the parsers that an attempt found describes the script."""
+"""Chooses the parser that describes the script among those that an attempt found."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # without loading typing
 
 
 def is_early(found: Any) -> bool:
-    """Whether only parsers were told that may come before another one, as those that leave --help to it."""
+    """Whether only parsers were reported that another one may follow, such as those that leave --help to it."""
     if any(one["engine"] != "argparse" or not one.get("partial") for one in found):
         return False
     return len(found) > 1 or bool(found[0]["command"].get("noHelp"))
@@ -23,13 +23,13 @@ def fuller(one: Any, other: Description | None) -> Description:
 
 
 def choose(found: Any) -> Description | None:
-    """Of all parsers that an attempt told: the last strict one, else the fullest; with the options of pre-parsers."""
+    """The last strict parser, otherwise the one with the most parameters; with the options of pre-parsers."""
     if not found:
         return None
     local = [one for one in found if not one.get("internal")]
     final = [one for one in found if not one.get("partial")]
     if final:
-        # A lenient parser that has more, and that shows help, is where the program's own --help ends.
+        # A lenient parser that shows help and has more parameters is the one that the program's --help shows.
         helping = [one for one in local if one.get("partial") and not one["command"].get("noHelp")]
         best = max([final[-1], *helping], key=lambda one: count_parameters(one["command"]))
     else:
@@ -45,7 +45,7 @@ def choose(found: Any) -> Description | None:
 
 
 def join(flags: Description, early: list[Description]) -> Description:
-    """absl's flags after a parser that let them through: together they are what the command line can hold."""
+    """Merges absl's flags with the parser before them, which ignores them: both read the same command line."""
     if not early:
         return flags
     best = max(early, key=lambda one: count_parameters(one["command"]))
@@ -55,7 +55,7 @@ def join(flags: Description, early: list[Description]) -> Description:
 
 
 def add_early_options(command: Command, others: Any) -> None:
-    """A pre-parser's own options (--config) are given on the same command line."""
+    """Add the options of a pre-parser (--config), which are on the same command line."""
     known = {flag for param in command["params"] for flag in param.get("flags") or []}
     ids = {param["id"] for param in command["params"]}
     for other in others:

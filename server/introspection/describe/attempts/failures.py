@@ -1,4 +1,4 @@
-"""How an attempt failed, in words for the person who wrote the script."""
+"""Explains to the author of a script how an attempt failed."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ HELP_LINE = r"(?m)^[│┃|]? {0,12}-{1,2}\w[\w-]*"
 
 
 def has_stopped(outcome: Outcome) -> bool:
-    """Whether it ended in an error that another machine may not have."""
+    """Whether it ended in an error that may not occur on another machine."""
     end: Any = outcome.end["end"] if outcome.end else None
     return bool(end) and end["kind"] not in ("SystemExit", "SyntaxError", "KeyboardInterrupt", "MemoryError")
 
 
 def is_heavy(outcome: Outcome, summary: SourceSummary) -> bool:
-    """Whether it ended in imports that take more time or memory than there is."""
+    """Whether it ended during imports that need more time or memory than allowed."""
     end: Any = outcome.end["end"] if outcome.end else None
     if outcome.timed_out:
         return is_import(outcome, summary)
@@ -33,7 +33,7 @@ def is_heavy(outcome: Outcome, summary: SourceSummary) -> bool:
 
 
 def help_text(outcomes: list[Outcome]) -> str | None:
-    """What the script printed for --help by itself, when that looks like a help text; else None."""
+    """The output for --help if it looks like a help text, otherwise None."""
     for outcome in outcomes:
         if len(re.findall(HELP_LINE, outcome.output)) > 1 and re.search(r"(?i)usage|options", outcome.output):
             return outcome.output

@@ -1,4 +1,4 @@
-"""A second attempt, in which the files, variables and answers that the script did not find seem to be there."""
+"""A second attempt, in which missing files, variables and answers to questions are faked."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def install() -> None:
 
 
 def fake_paths(fake_open: Any) -> None:
-    """pathlib of Python 3.8 to 3.10 keeps functions of os and io as they were when it was loaded."""
+    """pathlib of Python 3.8 to 3.10 keeps references to functions of os and io from when it was loaded."""
     import pathlib
 
     accessor = getattr(pathlib, "_NormalAccessor", None)
@@ -107,7 +107,7 @@ def variable(self: Any, name: str) -> Any:
 
 
 def not_there(source: Any) -> bool:
-    """Whether settings are read from a file that only seems there, or from what was read of it."""
+    """Whether settings are read from a faked file or from its contents."""
     is_empty = isinstance(source, io.BytesIO) and not source.getvalue()
     return is_empty or isinstance(source, FakeFile) or source in ("", b"")
 
@@ -130,7 +130,7 @@ def swallowing(function: Callable[..., Any], answer: Any) -> Any:
 
 
 def fake_modules() -> None:
-    """Where the script's imports have brought them, or will."""
+    """Replace them in modules that the script has imported, or will import."""
     import getpass
     import importlib
     import shutil

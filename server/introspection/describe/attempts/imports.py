@@ -1,4 +1,4 @@
-"""Imports made by the script: hooks for command-line libraries, stand-ins for what is missing."""
+"""Imports of the script: hooks into command-line libraries, and stand-ins for missing modules."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def install() -> None:
 
 
 def library_of(name: str) -> str | None:
-    """The known library that a module is, also as a copy inside another package (pipenv.vendor.click.core)."""
+    """The known library of a module, which may be a copy inside another package (pipenv.vendor.click.core)."""
     if name in HOOKS:
         return name
     _, _, inner = name.partition("vendor.")
@@ -97,7 +97,7 @@ def run_hook(name: str, module: Any) -> None:
 
 
 class HookFinder:
-    """Lets a known library load as usual, then changes its way to parse."""
+    """Lets a known library load as usual, and then replaces its parsing functions."""
 
     def __init__(self) -> None:
         self.busy: set[Any] = set()
@@ -123,7 +123,7 @@ class HookFinder:
 
 
 def script_file(names: Any) -> str | None:
-    """The file of an importer that is the script itself or lies beside it, else None."""
+    """The file of an importer if it is the script or is next to it, otherwise None."""
     name = (names or {}).get("__file__")
     if not isinstance(name, str):
         return None
@@ -187,7 +187,7 @@ def has_module_name(name: str) -> bool:
 
 
 def is_installed_package(name: str) -> bool:
-    """Whether a module is neither Python's own, nor the script's, nor a library for command lines."""
+    """Whether a module belongs neither to Python, nor to the script, nor to a command-line library."""
     if name in LIBRARIES:
         return False
     if name in session.skipped:
@@ -201,7 +201,7 @@ def is_installed_package(name: str) -> bool:
 
 
 def without_package(name: str, fromlist: Any, line: int | None) -> Any:
-    """`from .core import x` in a script that lies in no package."""
+    """`from .core import x` in a script that is not part of a package."""
     if not any(warning["code"] == "relative_import" for warning in session.warnings):
         warn(
             "relative_import",
@@ -217,7 +217,7 @@ def without_package(name: str, fromlist: Any, line: int | None) -> Any:
 
 
 def add_starred_names(module: Any, importer: str, known: Any) -> None:
-    """`from numpy import *`: names that the script uses and nobody defines could come from there."""
+    """`from numpy import *`: it may define all names that the script uses and does not define."""
     try:
         with open(importer, "rb") as file:
             tree = ast.parse(file.read())
@@ -236,7 +236,7 @@ def add_starred_names(module: Any, importer: str, known: Any) -> None:
 
 
 def add_missing_names(module: Any, name: str, fromlist: Any, *, importer: str, line: int | None) -> None:
-    """`from urllib import FancyURLopener`: the module is there, the name is gone."""
+    """`from urllib import FancyURLopener`: the module exists, but not the name."""
     for item in fromlist:
         if item == "*" or hasattr(module, item) or handles_import_error(importer, line):
             continue
@@ -248,7 +248,7 @@ def add_missing_names(module: Any, name: str, fromlist: Any, *, importer: str, l
 
 
 def handles_import_error(filename: str, line: int | None) -> bool:
-    """Whether an import on this line may fail, as the script catches it and goes on without the module."""
+    """Whether an import on this line may fail, because the script catches the error and continues."""
     if filename not in _handled:
         try:
             with open(filename, "rb") as file:
@@ -282,7 +282,7 @@ def exception_names(node: Any) -> set[str]:
 
 
 def ends_program(body: Sequence[ast.AST]) -> bool:
-    """`sys.exit("please install it")` and the like: then a stand-in serves better than the error."""
+    """`sys.exit("please install it")` and the like. A stand-in is then of more use than the error."""
     for statement in body:
         for node in ast.walk(statement):
             if isinstance(node, ast.Raise):

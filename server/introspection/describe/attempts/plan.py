@@ -104,7 +104,7 @@ def complete(best: Description, outcome: Outcome, runner: Runner, *, settings: A
     best["followed"] = any(not one.get("partial") for one in outcome.found)
     fill(best, settings, runner)
     if not best.get("lenient"):
-        best.pop("helpText", None)  # a strict parser takes no more than it knows
+        best.pop("helpText", None)  # a strict parser accepts nothing else
     return best
 
 

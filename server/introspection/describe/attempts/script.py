@@ -56,7 +56,7 @@ PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire")
 
 
 def run_script(source: Source, name: str, settings: AttemptSettings) -> End | None:
-    """How the script ended, when it ended without telling a parser: {kind, message, line?} or None."""
+    """How the script ended, if it ended without a parser being reported: {kind, message, line?} or None."""
     path = os.path.join(os.path.dirname(source.filename), name) if not source.zipped else source.entry
     sys.argv = [path] + settings.arguments
     session.argv = list(sys.argv)
@@ -75,7 +75,7 @@ def run_script(source: Source, name: str, settings: AttemptSettings) -> End | No
     )
     sys.modules[settings.run_name] = module
     os._exit = exit_quietly  # type: ignore[assignment]
-    # A command that is only named to see its parser may work at once instead: it gets to write nothing at all.
+    # A command that is named in order to see its parser may do its work at once, so it must not write anything.
     set_guard(ASKING if settings.first else READING)
     treat_programs(settings.programs)
     if settings.faked:
@@ -106,7 +106,7 @@ def execute(source: Source, module: Any) -> End | None:
 
 
 def flush() -> None:
-    """What was printed may be the help text of a parser that is not known here."""
+    """The output may be the help text of an unknown parser."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -115,7 +115,7 @@ def flush() -> None:
 
 
 def script_line(error: BaseException, source: Source) -> int | None:
-    """The innermost line of the script itself in an error's settings up."""
+    """The innermost line of the script in the traceback of an error."""
     line, trace = None, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == source.filename:
@@ -125,7 +125,7 @@ def script_line(error: BaseException, source: Source) -> int | None:
 
 
 def exit_quietly(status: int = 0) -> None:
-    """In place of os._exit: tell what was built so far. A type that is being asked ends nothing."""
+    """Replaces os._exit: reports what was built so far. A type that is being asked cannot end the process."""
     if is_asking():
         raise SystemExit(status)
     end: dict[str, Any] = {"kind": "SystemExit", "message": text(status), "line": None}
@@ -134,7 +134,7 @@ def exit_quietly(status: int = 0) -> None:
 
 
 def conclude(end: End | None) -> None:
-    """Nobody parsed; a parser may have been built all the same."""
+    """Nothing was parsed, but a parser may have been built."""
     if not session.captures:
         report_built(end, needs_parameters=True)
 
@@ -159,7 +159,7 @@ def report_built(end: End | None, needs_parameters: bool = False) -> None:
 
 
 def try_builders(module: Any, settings: AttemptSettings) -> None:
-    """No main guard that parses: call the function without arguments that makes the parser."""
+    """Nothing parses in a main guard: call functions that create a parser and need no arguments."""
     names = [name for name in BUILDERS if name in module.__dict__]
     for name, value in list(module.__dict__.items()):
         is_local = isinstance(value, types.FunctionType) and value.__module__ == module.__name__
@@ -184,7 +184,7 @@ def is_click_command(value: Any) -> bool:
 
 
 def report_uncalled(name: str, command: Any, settings: AttemptSettings) -> None:
-    """A command of click that the script defines, but does not call where it is run as a program."""
+    """A click command that the script defines, but does not call when it is run as a program."""
     from ..libraries.click import spec_of_click  # only here, because most scripts do not use click
 
     if settings.run_name == "__main__":

@@ -14,12 +14,12 @@ class AttemptSettings:
         self.run_name = run_name
         self.arguments = list(arguments)
         self.programs = REFUSED
-        self.listening = False  # parse in earnest, and tell which parser shows help
-        self.faked = False  # what it does not find seems there
+        self.listening = False  # really parse, and report the parser that shows help
+        self.faked = False  # missing files, variables and answers are faked
         self.light = False  # only libraries for command lines are imported
-        self.builders = True  # where nothing parses, functions that make a parser are called
-        self.first = False  # the first parser of the command line is the one, also where it is lenient
-        self.passes = 0  # how many parsers to let parse before the one that is told
+        self.builders = True  # if nothing parses, functions that create a parser are called
+        self.first = False  # report the first parser of the command line even if it is lenient
+        self.passes = 0  # how many parsers may parse before one is reported
 
     def changed(self, **changes: Any) -> AttemptSettings:
         other = AttemptSettings()

@@ -1,1 +1,1 @@
-"""How each command-line library's own objects become a description."""
+"""Converts the objects of each command-line library to a description."""

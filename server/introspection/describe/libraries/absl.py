@@ -23,7 +23,7 @@ def hook(module: Any) -> None:
     def run(main: Any, argv: Any = None, flags_parser: Any = None) -> None:
         from absl import flags  # type: ignore[import-not-found,unused-ignore]
 
-        if flags_parser is not None:  # a function of the script, which parses by itself
+        if flags_parser is not None:  # a function of the script that parses the flags itself
             flags_parser(list(sys.argv))
         finish_flags(describe(flags.FLAGS), argv)
 
@@ -31,7 +31,7 @@ def hook(module: Any) -> None:
 
 
 def hook_flags(module: Any) -> None:
-    """A script that parses the flags by itself, without app.run()."""
+    """A script that parses the flags itself, without app.run()."""
     parse = module.FlagValues.__call__
 
     def call(self: Any, argv: Any, known_only: bool = False) -> Any:
@@ -43,7 +43,7 @@ def hook_flags(module: Any) -> None:
 
 
 def finish_flags(command: Command, argv: Any) -> None:
-    """End with the flags, and with what an earlier parser left of the command line to them."""
+    """End with the flags, and with the arguments that an earlier parser left for them."""
     reads_rest = argv is None or from_command_line(list(argv)[1:])
     finish({"engine": "absl", "command": command if reads_rest else new_command(), "follows": session.captures > 0})
 

@@ -1,4 +1,4 @@
-"""An argparse parser as a Command: groups, exclusives, sub-commands. Its single arguments are argparse_actions.py."""
+"""An argparse parser as a Command: groups, exclusives, sub-commands. For its arguments, see argparse_actions.py."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def describe_parser(parser: argparse.ArgumentParser, name: str = "", depth: int 
 
 
 def describe_safely(parser: argparse.ArgumentParser, action: Any, kind: str) -> Parameter:
-    """One argument; a plain one where objects of the script's own get in the way."""
+    """One argument, or a plain one if objects of the script raise an error."""
     try:
         return describe_action(parser, action, kind)
     except (KeyboardInterrupt, MemoryError):
@@ -128,7 +128,7 @@ def is_help_like(action: Any, kind: str) -> bool:
 
 
 def given_version(parser: argparse.ArgumentParser, action: Any) -> str | None:
-    """What the script wrote for `--version`, before argparse fills in the program's name."""
+    """The text for `--version`, before argparse inserts the name of the program."""
     return text(getattr(action, "version", None) or getattr(parser, "version", None))
 
 
@@ -163,7 +163,7 @@ def add_texts(command: Command, parser: argparse.ArgumentParser) -> None:
     command["epilog"] = expanded(parser, parser.epilog)
     try:
         command["usage"] = text(original("format_usage")(parser)).strip()
-    except BaseException:  # a formatter or a metavar of the script's own
+    except BaseException:  # a formatter or a metavar of the script
         pass
 
 
@@ -225,7 +225,7 @@ def describe_subparsers(parser: argparse.ArgumentParser, action: Any, depth: int
 
 
 def is_offered(choices: Any, name: str) -> bool:
-    """Scripts put a list of their own in the place of the choices, to hide or to order commands."""
+    """Some scripts replace the choices by another list, to hide or to reorder commands."""
     try:
         return name in choices
     except Exception:
@@ -233,7 +233,7 @@ def is_offered(choices: Any, name: str) -> bool:
 
 
 def spec_of_parser(parser: argparse.ArgumentParser, engine: str = "argparse", intermixed: bool = False) -> Description:
-    """The part of a ScriptSpec that a parser tells."""
+    """The part of a ScriptSpec that describes a parser."""
     before = set_guard(ASKING)
     try:
         command, version = describe_parser(parser)

@@ -43,7 +43,7 @@ UNREACHABLE = object()
 
 
 def action_kind(action: Any) -> str:
-    """argparse's word for an action; a subclass counts as what it extends, anything else is "custom"."""
+    """argparse's name of an action. A subclass counts as the action it extends; any other class is "custom"."""
     classes = [(kind, getattr(argparse, name)) for kind, name in KINDS if hasattr(argparse, name)]
     for kind, known in classes:
         if type(action) is known:
@@ -148,7 +148,7 @@ def add_type(param: Parameter, parser: argparse.ArgumentParser, action: Any, *, 
         from .pydantic_settings import add_pydantic_type
 
         add_pydantic_type(param, action)
-    elif type(parser).__module__.startswith("pyrallis") and convert is bool:  # which pyrallis converts by itself
+    elif type(parser).__module__.startswith("pyrallis") and convert is bool:  # pyrallis converts it itself
         param.update(format="bool", boolStrings=["true", "false"])
         action.default = str(action.default).lower() if isinstance(action.default, bool) else action.default
     if "choices" not in param:
@@ -160,7 +160,7 @@ def add_type(param: Parameter, parser: argparse.ArgumentParser, action: Any, *, 
 
 
 def add_tyro_type(param: Parameter, action: Any) -> None:
-    """tyro converts by itself and leaves only the metavar to tell the type."""
+    """tyro converts values itself, so that only the metavar shows the type."""
     metavar = re.sub(r"\x1b\[[0-9;]*m", "", action.metavar).strip() if isinstance(action.metavar, str) else ""
     if metavar in ("INT", "FLOAT"):
         param["type"] = "integer" if metavar == "INT" else "number"
@@ -233,7 +233,7 @@ def add_typed_default(param: Parameter, action: Any, convert: Any) -> None:
 
 
 def typed_default(convert: Any, default: Any) -> Any:
-    """A default as a number or as what a person would type for it."""
+    """A default as a number or as the text that a person would type."""
     if type(default) in (int, float):
         ok, value = jsonable(default)
         if ok and convert is None:
@@ -252,7 +252,7 @@ def add_words(param: Parameter, parser: argparse.ArgumentParser, action: Any) ->
         param["metavar"] = text(action.metavar)
     if action.help is argparse.SUPPRESS:
         param["hidden"] = True
-    elif action.help is not None and "__TEMP__" not in str(action.help):  # which simple-parsing puts there for none
+    elif action.help is not None and "__TEMP__" not in str(action.help):  # simple-parsing's mark for none
         param["help"] = expand_help(parser, action)
     if getattr(action, "deprecated", False):
         param["deprecated"] = True
@@ -261,7 +261,7 @@ def add_words(param: Parameter, parser: argparse.ArgumentParser, action: Any) ->
 
 
 def expand_help(parser: argparse.ArgumentParser, action: Any) -> str | None:
-    """Help as --help shows it: %(default)s and the like filled in."""
+    """The help as --help shows it, with %(default)s and the like replaced."""
     try:
         shown = text(argparse.HelpFormatter(prog=parser.prog, width=10000)._expand_help(action))
     except Exception:

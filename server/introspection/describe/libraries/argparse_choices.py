@@ -23,7 +23,7 @@ CASES_ASKED_MAX = 5
 
 
 def choice(convert: Any, value: Any) -> dict[str, Any] | None:
-    """{value: what is typed, label?} or None where no string leads to the value."""
+    """{value: the text to type, label?}, or None if no text is converted to the value."""
     typed = typed_string(convert, value)
     if typed is None:
         return None
@@ -43,7 +43,7 @@ def describe_choices(action: Any, convert: Any) -> Parameter:
     try:
         items = list(itertools.islice(iter(in_order(choices)), CHOICES_MAX + 1))
     except Exception:
-        return {}  # a container that can only be asked, not listed
+        return {}  # a container that cannot be listed
     if (session.stubbed or session.skipped) and (not items or any(is_of_stub(item) for item in items)):
         from_module = phrase("The choices of {parameter} come from a module that is not installed here.")
         warn("choices_computed", from_module, parameter=action.dest)
@@ -74,7 +74,7 @@ def describe_choices(action: Any, convert: Any) -> Parameter:
 
 
 def ignores_case(convert: Any, choices: Any) -> bool:
-    """Whether the type makes the same of a choice in upper and in lower case, as str.lower does."""
+    """Whether the type ignores case in choices, as str.lower does."""
     asked = [entry["value"] for entry in choices[:CASES_ASKED_MAX]]
     if convert in (None, str, int, float) or not any(value.upper() != value.lower() for value in asked):
         return False
@@ -86,5 +86,5 @@ def ignores_case(convert: Any, choices: Any) -> bool:
 
 
 def is_of_stub(value: Any) -> bool:
-    """Stand-ins, and the names that listing one gives."""
+    """Whether it is a stand-in, or one of the names that listing a stand-in gives."""
     return is_stub(value) or isinstance(value, str) and value.startswith("__") and value.endswith("__")

@@ -1,4 +1,4 @@
-"""Takes a script's argparse parser at the moment it would parse the command line."""
+"""Reports the argparse parser of a script at the moment it would parse the command line."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def parse_args(self: Any, args: Any = None, namespace: Any = None, **_: Any) -> 
         session.passes -= 1
         return real["parse_known_args"](self, args, namespace)[0]
     self._wooey_strict = True
-    # By way of parse_known_args, which a subclass may have made to add arguments late.
+    # Through parse_known_args, which a subclass may have overridden to add arguments late.
     return self.parse_known_args(args, namespace)[0]
 
 
@@ -85,7 +85,7 @@ def parse_and_report(self: Any, args: Any = None, namespace: Any = None, **keywo
 
 
 def format_help(self: Any) -> str:
-    """Whoever shows help for our --help is the parser that has them all."""
+    """The parser that shows help for --help is the complete one."""
     if id(self) not in session.children:
         report(self, None)
     return real["format_help"](self)
@@ -103,7 +103,7 @@ def wait_for_another() -> None:
 
 
 def capture(parser: Any, args: Any, strict: bool) -> None:
-    """Ends the attempt with the description, or returns when this may be only the first of several parsers."""
+    """Ends the attempt with the description, or returns if this may be only the first of several parsers."""
     internal = args is not None and not from_command_line(args)
     found = spec_of_parser(parser)
     found["lenient"] = None if strict else True
@@ -118,7 +118,7 @@ def capture(parser: Any, args: Any, strict: bool) -> None:
 
 
 def fake_parse(parser: Any, args: Any, namespace: Any) -> Any:
-    """The defaults as if nothing was given, required or not; never exits."""
+    """The defaults, as if no arguments were given; ignores required ones and never exits."""
     space = argparse.Namespace() if namespace is None else namespace
     for action in parser._actions:
         if action.dest is argparse.SUPPRESS or action.default is argparse.SUPPRESS or hasattr(space, action.dest):
@@ -141,12 +141,12 @@ def fake_parse(parser: Any, args: Any, namespace: Any) -> Any:
             space, rest = real["parse_known_args"](parser, words, space)
         except (Exception, SystemExit):
             rest = words
-    # What is left over still carries our made-up argument, so that the next parse is seen to come from it.
+    # The remaining arguments contain the made-up one, so that the next parser is seen to read the same command line.
     return space, rest + session.argv[1 + len(words) :] if ours else rest
 
 
 def built_parsers() -> list[argparse.ArgumentParser]:
-    """Parsers that were made but never asked to parse."""
+    """Parsers that were created but have not parsed anything."""
     return [parser for parser in session.created if id(parser) not in session.children]
 
 

@@ -96,7 +96,7 @@ def describe_argument(argument: Any) -> Parameter:
 
 
 def add_default(param: Parameter, default: Any) -> None:
-    """cleo hands a default to the command as it is, so that a number may be one that nobody can type."""
+    """cleo passes a default to the command unchanged, so a number may not be expressible as text."""
     if default in (None, [], ()):
         default = None
     elif isinstance(default, (int, float)):

@@ -87,7 +87,7 @@ def describe(command: Any, name: str, versions: list[str], *, depth: int = 0) ->
 
 
 def is_offered(param: Any, versions: list[str]) -> bool:
-    """Not help and version, nor what has no option string because it is only a title among the options."""
+    """Whether it is a parameter, and not help, the version, or a mere title among the options."""
     is_title = getattr(param, "param_type_name", "") == "option" and not (param.opts or param.secondary_opts)
     return not is_title and not is_version_or_help(param, versions)
 

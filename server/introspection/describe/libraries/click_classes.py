@@ -1,4 +1,4 @@
-"""click's own classes in the place of those that come from a package that is not installed."""
+"""Replaces classes from a package that is not installed by the classes of click."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def accepting_placeholders(decorator: Any, kind: Any) -> Any:
 
 
 def tolerant(kind: Any) -> Any:
-    """A subclass that leaves out the keywords that only the missing class knows."""
+    """A subclass that ignores the keywords of the missing class."""
     if kind in _made:
         return _made[kind]
 

@@ -1,4 +1,4 @@
-"""clize: functions as commands, by way of argparse."""
+"""clize: functions as commands, through argparse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""cyclopts: functions as commands, by way of argparse."""
+"""cyclopts: functions as commands, through argparse."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def hook_cyclopts(module: Any) -> None:
 
 
 def copy_app(app: Any, kind: Any) -> Any:
-    """An App of theirs as one of ours: its own function, and its commands but for help and version."""
+    """Converts an App of cyclopts: its function, and its commands except help and version."""
     copied = kind(help=app.help if isinstance(app.help, str) else None)
     copied.main = app.default_command
     for name in app:

@@ -1,4 +1,4 @@
-"""docopt: the usage text's own parse tree, each usage line under the words it starts with."""
+"""docopt: the parse tree of the usage text. Each usage line becomes the command that its first words name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOT_SHOWN = ("--help", "-h", "--version")
 
 
 def hook(module: Any, reader: Any = None) -> None:
-    """reader: the module that reads usage texts, where that is not docopt itself."""
+    """reader: the module that reads usage texts, if it is not docopt itself."""
 
     def docopt(
         doc: str | None = None, *arguments: Any, docstring: str | None = None, version: Any = None, **_: Any
@@ -39,7 +39,7 @@ def hook(module: Any, reader: Any = None) -> None:
 
 
 def first_words(command: Command) -> dict[str, Any]:
-    """What docopt returns for a first word and the words after it, for a script that reads those by another text."""
+    """What docopt returns for a first word and the words after it, which the script reads by another usage text."""
     words = session.argv[1:]
     values: dict[str, Any] = {flag: None for param in command["params"] for flag in param.get("flags") or ()}
     for param in command["params"]:
@@ -167,7 +167,7 @@ class Line:
             inner = required and kind not in ("Optional", "NotRequired")
             positions = arguments_in(node) if kind == "OneOrMore" else []
             if len(positions) > 1 and not any(id(position) in self.together for position in positions):
-                # `(<from> <to>)...`: their values take turns, which two lists could not say.
+                # `(<from> <to>)...`: their values alternate, which two separate lists could not express.
                 self.together.update(map(id, positions))
                 self.add(self.argument(positions, inner, True), mutex)
             for child in node.children:
@@ -206,7 +206,7 @@ def arguments_in(node: Any) -> list[Any]:
 
 
 def merge(command: Command, line: Line) -> None:
-    """Add a usage line to a command; with a second one, what is not in both is no longer required."""
+    """Add a usage line to a command. After a second line, only what is in both is required."""
     if not command["params"] and not command.get("merged"):
         command.update(params=line.params, mutex=line.mutex, merged=True)
         return

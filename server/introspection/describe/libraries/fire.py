@@ -61,7 +61,7 @@ def describe(component: Any, name: str, depth: int = 0) -> Command:
 def parameters(function: Callable[..., Any]) -> list[Parameter]:
     params = signature_params(function)
     for param in params:
-        # fire reads a value as Python where it can, so any annotation is only what the author expects.
+        # fire reads a value as a Python literal if it can, so an annotation only shows what the author expects.
         if param["type"] == "boolean":
             param.update(format="bool", boolStrings=["True", "False"], type="string")
             if isinstance(param.get("default"), bool):

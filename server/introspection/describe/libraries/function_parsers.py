@@ -1,4 +1,4 @@
-"""Libraries that make a command line of functions or classes, for where they are not installed: by way of argparse."""
+"""Libraries that turn functions or classes into a command line, through argparse, if they are not installed."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def add(
 
 
 def kind_of(annotation: Any, default: Any) -> dict[str, Any]:
-    """argparse's words for an annotation."""
+    """The keywords of add_argument for an annotation."""
     item = item_of(annotation)
     if item is inspect.Parameter.empty or annotation is inspect.Parameter.empty:
         item = type(default) if default is not None else str
@@ -155,5 +155,5 @@ def add_fields(parser: argparse._ActionsContainer, kind: Any, *, dashes: bool = 
 
 
 def positional_first(function: Callable[..., Any], *_: Any, **__: Any) -> None:
-    """clize and cyclopts: what is not keyword-only is positional."""
+    """clize and cyclopts: parameters that are not keyword-only are positional."""
     report(function, "argparse", POSITIONALS)

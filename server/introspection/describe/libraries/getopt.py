@@ -1,4 +1,4 @@
-"""getopt: the names of the flags and whether they take a value; the rest is in a usage text, where there is one."""
+"""getopt: the names of the flags, and whether they take a value. Everything else comes from a usage text, if any."""
 
 from __future__ import annotations
 

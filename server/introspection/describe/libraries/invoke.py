@@ -19,7 +19,7 @@ def hook(module: Any) -> None:
     run_program = module.Program.run
 
     def run(self: Any, argv: Any = None, exit: bool = True) -> Any:
-        if self.namespace is None:  # it looks for a tasks.py in the folder of the job, where there is none
+        if self.namespace is None:  # it needs a tasks.py in the folder of the job, where there is none
             return run_program(self, argv, exit)
         return finish(spec_of(self))
 

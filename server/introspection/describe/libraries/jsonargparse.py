@@ -1,4 +1,4 @@
-"""jsonargparse, which ends in an argparse parser of its own making."""
+"""jsonargparse, which creates an argparse parser."""
 
 from __future__ import annotations
 

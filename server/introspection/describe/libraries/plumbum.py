@@ -52,7 +52,7 @@ def first_line(description: Any) -> str | None:
 
 
 def has_main_function(kind: Any) -> bool:
-    """Whether the application does something by itself where no sub-command is given."""
+    """Whether the application does something if no sub-command is given."""
     return kind.main.__module__ != "plumbum.cli.application"
 
 

@@ -1,4 +1,4 @@
-"""pydantic-settings: what the arguments of its argparse parser say of the types that it validates by itself."""
+"""pydantic-settings: the types that it validates itself, read from the arguments of its argparse parser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PYDANTIC_TYPES: dict[str, Parameter] = {
 
 
 def add_pydantic_type(param: Parameter, action: Any) -> None:
-    """pydantic-settings validates by itself; its metavar names the type."""
+    """pydantic-settings validates values itself, and the metavar contains the type."""
     metavar = action.metavar if isinstance(action.metavar, str) else ""
     listed = re.fullmatch(r"\{(.*)\}", metavar)
     names = [name for name in (listed.group(1).split(",") if listed else [metavar]) if name != "null"]
@@ -38,7 +38,7 @@ def add_pydantic_type(param: Parameter, action: Any) -> None:
 
 
 def add_pydantic_default(param: Parameter) -> None:
-    """What pydantic-settings writes at the end of the help: (required) or (default: 3)."""
+    """The end of a help text of pydantic-settings: (required) or (default: 3)."""
     help_text = param.get("help") or ""
     found = re.search(r" ?\((required|default: (.*)|default factory: (.*))\)$", help_text, re.DOTALL)
     if param.get("defaultText") == "PydanticUndefined":

@@ -1,4 +1,4 @@
-"""tornado.options: what the script defines, each written --name=value."""
+"""tornado.options: the options that the script defines, written as --name=value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""typer: an annotation and what `typer.Option()` or `typer.Argument()` says of it, as a parameter's type."""
+"""typer: the type of a parameter, from its annotation and from `typer.Option()` or `typer.Argument()`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def describe_annotation(annotation: Any, info: Any, file_annotation: Any = None)
 
 
 def item_of(annotation: Any) -> Any:
-    """The annotation without Annotated and Optional, and what a list or a tuple of one kind holds."""
+    """The annotation without Annotated and Optional; for a list or a tuple of one type, that of its items."""
     while True:
         if hasattr(annotation, "__metadata__"):
             annotation = annotation.__origin__

@@ -1,4 +1,4 @@
-"""tyro, which ends in an argparse parser of its own making."""
+"""tyro, which creates an argparse parser."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the source tells without being run."""
+"""Reads the source without running it."""

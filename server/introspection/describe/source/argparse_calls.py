@@ -38,7 +38,7 @@ TYPES: dict[str, Any] = {
 
 
 def replay(summary: SourceSummary) -> Description | None:
-    """The script's parser as part of a ScriptSpec, or None when its source shows none."""
+    """The parser of the script as part of a ScriptSpec, or None if there is none in its source."""
     found = Replay(summary)
     found.run()
     local = [parser for parser in found.parsers if id(parser) not in found.children]
@@ -97,7 +97,7 @@ class Replay:
         else:
             owner = self.by_name.get(self.constants.dotted(call.func.value))
         if owner is None and method != "add_parser":
-            # A parser under another name, for example a function's argument: the one made last.
+            # A parser under another name, for example a function's argument: the one that was created last.
             owner = self.parsers[-1] if self.parsers else self.new_parser({})
         if owner is None or not hasattr(owner, method):
             return None
@@ -217,7 +217,7 @@ class Replay:
 
 
 def unknown_type(name: str) -> Any:
-    """A type that is known by name alone; it makes nothing of any string."""
+    """A type of which only the name is known. It converts nothing."""
 
     def convert(string: str) -> None:
         raise ValueError(string)

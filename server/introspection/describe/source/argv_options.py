@@ -1,4 +1,4 @@
-"""Options that a script looks for in sys.argv by itself: what it compares its words with, and what it does then."""
+"""Options that a script finds in sys.argv itself: what it compares its words with, and what it does then."""
 
 from __future__ import annotations
 

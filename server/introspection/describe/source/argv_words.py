@@ -1,4 +1,4 @@
-"""Scripts that read sys.argv by themselves: its words by the names they are given, or a usage text in the source."""
+"""Scripts that read sys.argv themselves: the variables that get its words, or a usage text in the source."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ INDEX_MAX = 50
 
 
 def words_as_command(summary: SourceSummary) -> Command | None:
-    """A Command of positionals for sys.argv[1], sys.argv[2:] and `_, a, b = sys.argv`; None where none are read."""
+    """A Command of positionals for sys.argv[1], sys.argv[2:] and `_, a, b = sys.argv`; None if none are read."""
     reader = Reader(summary)
     reader.read(summary.tree, False, None)
     params = [reader.found[index] for index in sorted(reader.found)]
@@ -35,13 +35,13 @@ def words_as_command(summary: SourceSummary) -> Command | None:
         params = [param for param in params if param["index"] < reader.rest["index"]] + [reader.rest]
     last = max(reader.found, default=0)
     for index in range(1, last):
-        if index not in reader.found:  # the script counts, whatever it does with it
+        if index not in reader.found:  # the script reads a later word, so this one must be there
             params.insert(index - 1, word("arg%d" % index, index))
     for at, param in enumerate(params):
         if at and not params[at - 1]["required"] and param.get("nargs") != "*":
             param.update(required=False, nargs="?")
         param.pop("index", None)
-    # Words at fixed places may begin like an option themselves.
+    # Words at fixed positions may start like an option.
     options = [] if reader.found else options_of(summary)
     if options and not params:
         params = [free_arguments()]
@@ -51,7 +51,7 @@ def words_as_command(summary: SourceSummary) -> Command | None:
 
 
 def usage_text(summary: SourceSummary) -> str | None:
-    """The longest text of the source that looks like a help text: it is printed for --help; else None."""
+    """The longest text of the source that looks like the help text for --help, otherwise None."""
     return longest_help(summary.tree)
 
 
@@ -60,7 +60,7 @@ def word(name: str, index: int, **more: Any) -> Parameter:
 
 
 def names_of_words(summary: SourceSummary) -> set[str]:
-    """Names that `args = sys.argv[1:]` gives to all the words and that are then looked at by place, not as a whole."""
+    """Variables for all words (`args = sys.argv[1:]`) of which the script reads single words by position."""
     by_name: set[str] = set()
     taken: set[str] = set()
     for node in ast.walk(summary.tree):
@@ -78,7 +78,7 @@ def names_of_words(summary: SourceSummary) -> set[str]:
 
 
 class Reader:
-    """Walks the source with what it knows of the place: inside a look at how many there are, and the name it gets."""
+    """Walks the source and keeps track of the context: whether words are counted, and the variable that is assigned."""
 
     def __init__(self, summary: SourceSummary) -> None:
         self.summary = summary
@@ -123,7 +123,7 @@ class Reader:
         return self.summary.constants.dotted(node) in ("sys.argv", "argv") if node is not None else False
 
     def start_of(self, node: Any) -> int | None:
-        """Where a list of the command line's words begins in it; None for any other value."""
+        """The position in sys.argv at which a list of words starts; None for any other value."""
         if getattr(node, "id", None) in self.by_name:
             return 1
         return 0 if self.is_argv(node) else None
@@ -133,7 +133,7 @@ class Reader:
         return any(self.start_of(call.args[0]) is not None for call in calls)
 
     def is_short(self, test: Any) -> bool:
-        """`if len(sys.argv) < 3`: what follows under else is the ordinary case."""
+        """`if len(sys.argv) < 3`: the branch under else is the ordinary case."""
         return isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Lt, ast.LtE, ast.NotEq))
 
     def catches(self, handler: ast.ExceptHandler) -> bool:
@@ -167,7 +167,7 @@ class Reader:
             self.improve(known, name, kind, optional=optional)
 
     def improve(self, known: Parameter, name: str | None, kind: Any, *, optional: bool) -> None:
-        """A second look at the same word: by its name, and required if any look is without a question."""
+        """Merge another use of the same word. It is required if one of its uses is unconditional."""
         if name and re.match(r"arg\d+$", known["dest"]):
             known["dest"] = name
         known.update(kind)

@@ -1,4 +1,4 @@
-"""The commands of a script that looks at its first word by itself and hands the others to a function for it."""
+"""The commands of a script that reads its first word itself and passes the others to a function."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORDS_MAX = 40
 
 
 def command_words(summary: SourceSummary) -> list[str]:
-    """The words that the first one is compared with, looked up by, or made into the name of a method."""
+    """The words that the first one is compared with, or that are keys of a table or parts of method names."""
     reader = WordReader(summary)
     for node in ast.walk(summary.tree):
         reader.read(node)

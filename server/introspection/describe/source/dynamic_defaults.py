@@ -1,4 +1,4 @@
-"""Defaults that change with the run or the machine (now, a random number, its name): they are told as source."""
+"""Defaults that depend on the run or the machine (the time, a random number, a name) are shown as source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file itself: what kind it is, its text, its PEP 723 block, and why it does not compile."""
+"""The file itself: its kind, its text, its PEP 723 block, and why it does not compile."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MAGIC = (
 
 
 class Refused(Exception):
-    """The file cannot be described, in words for the person who gave it."""
+    """The file cannot be described. The message is for the person who uploaded it."""
 
     def __init__(self, code: str, english: str, line: int | None = None, *, fix: str | None = None, **values: Any) -> None:
         super().__init__(english)
@@ -43,7 +43,7 @@ class Refused(Exception):
 
 
 class Source:
-    """bytes and text of a script, the name it is run under, and what it adds to the import path."""
+    """The bytes and the text of a script, the name under which it is run, and its entry on the import path."""
 
     def __init__(self, raw: bytes, filename: str, entry: str, *, zipped: bool = False) -> None:
         self.raw = raw
@@ -164,7 +164,7 @@ PYTHON_LINE = (
 
 
 def refuse_syntax(source: Source, error: BaseException, name: str) -> None:
-    """Raise what a SyntaxError (or its like) of compile() means for the person who wrote the file. @throws Refused"""
+    """Explain an error of compile(), such as a SyntaxError, to the author of the file. @throws Refused"""
     line = getattr(error, "lineno", None)
     lines = source.text.splitlines()
     around = lines[max(0, (line or 1) - 2) : (line or 1) + 1]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # without loading typing
     from ..shapes import Command, Parameter
     from .summary import SourceSummary
 
-# A later one counts more: what exists may still be written, and what is opened to be read is an input.
+# Later ones take precedence: an existing file may still be written, and one that is opened for reading is an input.
 CHECKED_FILE, READ_FOLDER, WRITE_FILE, WRITE_FOLDER, READ_FILE = range(5)
 HINTS: dict[int, dict[str, Any]] = {
     CHECKED_FILE: {"kind": "file", "mode": "r", "bySource": True},
@@ -56,7 +56,7 @@ WRAPPERS = {"expanduser", "abspath", "realpath", "normpath", "Path", "PurePath",
 
 
 def add_file_uses(command: Command, summary: SourceSummary) -> None:
-    """Give each plain text parameter that the source uses as a path the hint for it."""
+    """Add a hint to each plain text parameter that the source uses as a path."""
     plain = [param for one in each_command(command) for param in one["params"] if is_plain_text(param)]
     if not plain:
         return
@@ -116,7 +116,7 @@ class UseReader:
         return str(self.summary.constants.dotted(call.func) or getattr(call.func, "attr", "")).rpartition(".")[2]
 
     def dest_of(self, node: Any) -> str | None:
-        """The parameter that an expression is: args.input, args["input"], Path(args.input), a name for it."""
+        """The parameter that an expression stands for: args.input, args["input"], Path(args.input), or a variable."""
         if isinstance(node, ast.Attribute) and node.attr in self.dests:
             base = self.summary.constants.dotted(node.value) or ""
             if isinstance(node.value, ast.Call) and "parse" in self.called(node.value):

@@ -1,4 +1,4 @@
-"""What the source tells without being run: docstring, version, imports, how it comes to its arguments."""
+"""What can be read from the source without running it: docstring, version, imports, use of arguments."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ SOURCE_CHARACTERS_MAX = 1500000
 
 
 class SourceSummary:
-    """Everything is found in one walk over the tree. @throws Refused when the source does not compile."""
+    """Reads everything in one walk over the tree. @throws Refused if the source does not compile"""
 
     def __init__(self, source: Source, name: str) -> None:
         self.source = source
@@ -95,13 +95,13 @@ class SourceSummary:
         self.version = self.find_version()
         self.libraries = self.used_libraries()
         self.uses_argparse = bool(self.imports & ARGPARSE_LIKE) and self.mentions(ARGPARSE_WORDS)
-        fills = self.mentions(FILLING_WORDS)  # a parser that a module of somebody else makes
+        fills = self.mentions(FILLING_WORDS)  # a parser from a module of another package
         self.should_run = bool(self.libraries or fills or self.is_application() or self.hands_over())
 
     def parse(self) -> ast.Module:
         text = self.source.text
         try:
-            if len(text) > SOURCE_CHARACTERS_MAX:  # a tree of this would not fit in memory
+            if len(text) > SOURCE_CHARACTERS_MAX:  # its syntax tree would not fit in memory
                 compile("", self.source.filename, "exec")
                 return ast.parse("")
             tree = ast.parse(self.source.raw, self.source.filename)
@@ -143,14 +143,14 @@ class SourceSummary:
         return any(word in self.source.text for word in words)
 
     def used_libraries(self) -> set[str]:
-        """Command-line libraries that are imported and, for argparse, mentioned: an unused import starts nothing."""
+        """Command-line libraries that are imported. argparse must also be used."""
         found = self.imports & LIBRARIES
         if found == {"argparse"} and not self.mentions(ARGPARSE_WORDS) and not self.is_application():
             return set()
         return found
 
     def is_application(self) -> bool:
-        """Modules of its own, beside it or in its archive, may hold the parser."""
+        """Whether the parser may be in another module of the script, next to it or in its archive."""
         entry = self.source.entry
         if self.source.zipped or "." in self.imports:
             return True
@@ -160,7 +160,7 @@ class SourceSummary:
         )
 
     def hands_over(self) -> bool:
-        """Outside of functions it calls an imported main(): the start script of an installed package."""
+        """Whether it calls an imported main() outside of functions, as start scripts of packages do."""
         if "load_entry_point" in self.source.text:
             return True
         for call in self.starting_calls():
@@ -173,7 +173,7 @@ class SourceSummary:
         return False
 
     def starting_calls(self) -> Iterator[ast.Call]:
-        """Calls outside of functions, and those in the functions of its own that are called there."""
+        """Calls outside of functions, and those in functions of the script that are called there."""
         local = {
             node.name: node for node in self.tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         }
@@ -186,7 +186,7 @@ class SourceSummary:
                         yield node
 
     def is_foreign(self, node: Any) -> bool:
-        """Whether a name comes from a module that is not Python's own."""
+        """Whether a name comes from a module that does not belong to Python."""
         standard = getattr(sys, "stdlib_module_names", None) or sys.builtin_module_names
         module = self.imported_names.get((self.constants.dotted(node) or "").partition(".")[0])
         return module is not None and module not in standard

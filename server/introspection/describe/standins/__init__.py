@@ -1,1 +1,1 @@
-"""What stands in for a library that is not installed."""
+"""Stand-ins for libraries that are not installed."""

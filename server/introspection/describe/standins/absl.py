@@ -1,4 +1,4 @@
-"""What of absl (and of TensorFlow 1) declares flags, for where it is not installed."""
+"""The parts of absl (and of TensorFlow 1) that declare flags, for where it is not installed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ params: list[Any] = []
 
 
 class Values:
-    """FLAGS: every flag is its default."""
+    """FLAGS: every flag has its default value."""
 
     def __init__(self) -> None:
         self.__dict__["defaults"] = {}
@@ -120,7 +120,7 @@ def mark_flags_as_required(names: Any, **_: Any) -> None:
 
 
 def run(main: Any = None, argv: Any = None, flags_parser: Any = None, **_: Any) -> None:
-    if flags_parser is not None:  # a function of the script, which parses by itself
+    if flags_parser is not None:  # a function of the script that parses the flags itself
         flags_parser(list(sys.argv))
     listed = params + [free_arguments()]
     assign_ids(listed)

@@ -1,4 +1,4 @@
-"""Libraries that extend argparse, for where they are not installed: plain argparse, so that the form still comes."""
+"""Libraries that extend argparse, for where they are not installed: replaced by plain argparse."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ def group(name: str | None = None, cls: Any = None, **keywords: Any) -> Any:
 
 
 def known(cls: Any, fallback: Any) -> Any:
-    """The class that a parameter or a command is made of, unless it comes from a package that is not there."""
+    """The class of a parameter or a command, unless it comes from a package that is not installed."""
     return fallback if cls is None or isinstance(cls, StubType) else cls
 
 

@@ -15,7 +15,7 @@ class GroupName:
 
 
 class OptGroup:
-    """Its decorators are called from below: a group's options come before the group."""
+    """Decorators are called from the bottom up, so the options of a group come before the group."""
 
     def __init__(self) -> None:
         self.waiting: list[Any] = []

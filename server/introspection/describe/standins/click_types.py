@@ -20,7 +20,7 @@ def kind_of_text(name: str) -> Any:
     return type(name, (ParamType,), {})
 
 
-# The form knows them by their names.
+# They are recognized by their class names.
 StringParamType, IntParamType = kind_of_text("StringParamType"), kind_of_text("IntParamType")
 FloatParamType, BoolParamType = kind_of_text("FloatParamType"), kind_of_text("BoolParamType")
 UUIDParameterType, UnprocessedParamType = kind_of_text("UUIDParameterType"), kind_of_text("UnprocessedParamType")
@@ -85,7 +85,7 @@ BY_CLASS = {str: STRING, int: INT, float: FLOAT, bool: BOOL}
 
 
 def to_type(kind: Any, default: Any) -> Any:
-    """click's convert_type: what is said, else what the default is."""
+    """click's convert_type: the given type, otherwise that of the default."""
     if isinstance(kind, ParamType):
         return kind
     if isinstance(kind, type) and issubclass(kind, ParamType):

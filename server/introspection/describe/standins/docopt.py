@@ -1,4 +1,4 @@
-"""docopt's reading of a usage text, for where docopt is not installed: the same nodes, without matching."""
+"""Reads a usage text into the same nodes as docopt, for where docopt is not installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Libraries that make a command line of functions or classes, for where they are not installed: by way of argparse."""
+"""Libraries that turn functions or classes into a command line, through argparse, for where they are not installed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # without loading typing
 
 
 class HfArgumentParser(argparse.ArgumentParser):
-    """transformers': one or more dataclasses."""
+    """The parser of transformers: one or more dataclasses."""
 
     def __init__(self, dataclass_types: Any, **keywords: Any) -> None:
         super().__init__(**keywords)
@@ -49,7 +49,7 @@ class DataclassParser(argparse.ArgumentParser):
 
 
 class Tap:
-    """typed-argument-parser's: annotations of a class."""
+    """The class of typed-argument-parser: annotations are parameters."""
 
     def __init__(self, *_: Any, **__: Any) -> None:
         pass
@@ -60,7 +60,7 @@ class Tap:
         parser = argparse.ArgumentParser(description=inspect.getdoc(type(self)))
         for name, annotation in typing.get_type_hints(type(self)).items():
             default = getattr(type(self), name, inspect.Parameter.empty)
-            if isinstance(default, bool):  # given, it turns the default over
+            if isinstance(default, bool):  # the option inverts the default
                 parser.add_argument("--" + name, action="store_false" if default else "store_true")
                 continue
             add(parser, name, annotation, default=default)
@@ -74,7 +74,7 @@ def parse_dataclass(kind: Any, *_: Any, **__: Any) -> None:
 
 
 class PyrallisParser(argparse.ArgumentParser):
-    """A truth value is a word there."""
+    """The parser of pyrallis, in which a Boolean is a word."""
 
     def add_argument(self, *names: Any, **keywords: Any) -> Any:
         if keywords.get("action") == getattr(argparse, "BooleanOptionalAction", "store_true"):
@@ -128,7 +128,7 @@ def plac_annotations(**stated: Any) -> Any:
 
 
 def plac_call(function: Callable[..., Any], *_: Any, **__: Any) -> None:
-    """plac: positionals, but for what is annotated (help, kind, abbreviation, type, choices, metavar)."""
+    """plac: positionals, unless annotated otherwise (help, kind, abbreviation, type, choices, metavar)."""
     parser = argparse.ArgumentParser(description=inspect.getdoc(function))
     for name, parameter in inspect.signature(function).parameters.items():
         stated = function.__annotations__.get(name)

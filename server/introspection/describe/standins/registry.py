@@ -1,4 +1,4 @@
-"""What stands in for a library that is not installed, or for one name of it."""
+"""Finds the stand-in for a library that is not installed, or for one of its names."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ MODULES = {
 
 
 def install() -> None:
-    """From now on, placeholders of modules ask here for their names."""
+    """From now on, placeholders of modules look for their names here."""
     placeholders.registry.find = find
     placeholders.registry.complete = complete
 
 
 def find(module: str, name: str) -> Any:
-    """What stands in for module.name, or None for an ordinary placeholder."""
+    """The stand-in for module.name, or None for an ordinary placeholder."""
     if "%s.%s" % (module, name) in MODULES:
         return placeholders.stub_module("%s.%s" % (module, name), ("*",))
     if module == "typing_extensions":
@@ -98,7 +98,7 @@ def find(module: str, name: str) -> Any:
 
 
 def complete(name: str, module: str) -> None:
-    """Give the placeholder of a module the function that ends with the description."""
+    """Add to the placeholder of a module the function that ends with the description."""
     if name == "fire":
         import_module(ROOT + ".libraries.fire").hook(module)
     elif name == "docopt":

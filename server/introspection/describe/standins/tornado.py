@@ -1,4 +1,4 @@
-"""What of tornado.options defines options, for where tornado is not installed."""
+"""The parts of tornado.options that define options, for where tornado is not installed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OPTION_WORDS = ("help", "metavar", "callback")
 
 
 class OptionParser:
-    """Each option is its default."""
+    """Each option has its default value."""
 
     def __init__(self) -> None:
         self.__dict__["_options"] = {}

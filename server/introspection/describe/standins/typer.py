@@ -1,4 +1,4 @@
-"""What of typer declares parameters, for where typer is not installed."""
+"""The parts of typer that declare parameters, for where typer is not installed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HANDED_OVER = ("Context", "CallbackParam")
 
 
 class Info:
-    """What `typer.Option()` or `typer.Argument()` says."""
+    """The arguments of `typer.Option()` or `typer.Argument()`."""
 
     def __init__(self, default: Any = ..., *decls: Any, **keywords: Any) -> None:
         self.default, self.decls, self.default_factory = default, decls, keywords.pop("default_factory", None)
@@ -114,7 +114,7 @@ class Typer:
 
 
 def command_of(app: Any, name: str | None = None, help: Any = None) -> Any:
-    """As typer makes it: one command alone, without a callback or a sub-application, is the program itself."""
+    """As in typer, a single command without a callback or a sub-application is the program itself."""
     if len(app.commands) == 1 and not app.groups and app.main is None and name is None:
         return command_of_function(*app.commands[0])
     group = click.Group(name, invoke_without_command=app.invoke_without_command)

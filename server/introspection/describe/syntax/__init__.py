@@ -1,1 +1,1 @@
-"""Values, annotations and texts in Python's syntax."""
+"""Reads values, annotations and texts from Python source."""

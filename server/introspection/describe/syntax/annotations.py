@@ -1,4 +1,4 @@
-"""Python annotations (int, Optional[str], Literal[...], an Enum) as a parameter's type, of objects and of source."""
+"""The type of a parameter from its annotation (int, Optional[str], Literal[...], an Enum), an object or source."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def labelled(value: Any, name: str) -> dict[str, str]:
 
 
 def annotated_source(node: Any, summary: Any) -> Parameter:
-    """The same of an annotation's source; facts (may be None) knows the script's own classes and constants."""
+    """The same for the source of an annotation. summary (may be None) has the classes and constants of the script."""
     if node is None:
         return {"type": "any"}
     if isinstance(node, ast.Constant) and isinstance(node.value, str):

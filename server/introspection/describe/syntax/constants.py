@@ -1,4 +1,4 @@
-"""Values of simple expressions in a syntax tree, as far as they are known without running anything."""
+"""Values of simple expressions in a syntax tree, as far as they can be known without running code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SIZE_MAX = 100000
 
 
 class Unknown:
-    """A value that only running the script could tell; it shows as its source."""
+    """A value that is only known when the script runs. It is shown as its source."""
 
     def __init__(self, constants: Constants, node: ast.AST | None) -> None:
         self.constants = constants

@@ -1,4 +1,4 @@
-"""Help by parameter name, as docstrings give it."""
+"""Reads the help of parameters from docstrings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parameters as help texts and usage lines show them."""
+"""Reads parameters from help texts and usage lines."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def documented_flags(string: str) -> dict[str, str | None]:
 
 
 def usage_positionals(usage: str, not_shown: list[str] | None = None) -> list[Parameter]:
-    """A guess from the usage line (`prog [options] SOURCE... TARGET`), else one free list."""
+    """Positionals guessed from a usage line (`prog [options] SOURCE... TARGET`), otherwise a list of any arguments."""
     first = re.sub(r"(?i)^usage:\s*", "", (usage or "").strip()).split("\n")[0]
     words = re.findall(r"\[[^\]]*\]\S*|<[^>]*>\S*|\S+", first)
     params: list[Any] = []
     for word in words[1:]:
         if "option" in word.lower() or word.startswith(("-", "[-")):
             continue
-        if word in (not_shown or ()):  # the command that the usage line is of
+        if word in (not_shown or ()):  # the name of the command itself
             continue
         name = re.sub(r"[^A-Za-z0-9_]+", "_", word).strip("_").lower()
         if not name and "..." in word and params:
