@@ -15,7 +15,7 @@ export interface Completing {
   content: string;
   /** The help text of the program, or of the sub-command that the words name. */
   ask: (commands: string[]) => Promise<string>;
-  /** Runs it confined with these words and returns what it prints; "" once the time is over. */
+  /** Runs the program in the sandbox with these words, and returns its output; "" once time has run out. */
   run: (words: string[], how?: RunOptions) => Promise<string>;
 }
 

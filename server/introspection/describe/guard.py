@@ -96,7 +96,7 @@ def is_asking() -> bool:
 
 
 def treat_programs(how: int) -> None:
-    """PRETENDED: they seem to run and to print nothing. STARTED: they run, which only a sandbox may allow."""
+    """FAKED: they seem to run and to print nothing. STARTED: they run, which only a sandbox may allow."""
     global _programs
     _programs = how
     if how == FAKED:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:  # without loading typing
     from .attempts.attempt import Outcome
     from .options import Options
     from .shapes import Description, End, Message, Warning
-    from .source.file import Source
-    from .source.summary import SourceSummary
 
 MOVE_WORK = phrase('Move the work below if __name__ == "__main__": and after the arguments are parsed.')
 UPLOAD_WITH_MODULES = phrase(
