@@ -38,7 +38,9 @@ const causes: Record<Exclude<EndCause, "exit" | "signal">, string> = {
 };
 
 const signals: Record<string, string> = {
-  SIGKILL: phrase("Another process or the system killed the script, most likely because the machine ran out of memory."),
+  SIGKILL: phrase(
+    "Another process or the system killed the script, most likely because the machine ran out of memory.",
+  ),
   SIGSEGV: phrase("The script crashed: it accessed memory that does not belong to it (segmentation fault)."),
   SIGABRT: phrase("The script aborted, most likely after an internal error."),
   SIGBUS: phrase(

@@ -1,9 +1,9 @@
 import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
-import { TextField } from "../ui/text-field";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { TextField } from "../ui/text-field";
 
 export function RenameDialog({ job, action }: { job: JobView; action: Action }) {
   return (

@@ -5,9 +5,9 @@ import type { Parameter } from "@/command-line/spec";
 import { widgetOf, widgets } from "@/command-line/widget";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
-import { TextField } from "../ui/text-field";
 import { LabelledSelect } from "../ui/labelled-select";
 import { Checkbox } from "../ui/switch";
+import { TextField } from "../ui/text-field";
 
 /** How a script gets a secret unless its spec or a correction says otherwise. */
 const defaultSecretBy = "argv";

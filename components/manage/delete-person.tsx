@@ -1,8 +1,8 @@
 import { phrase, t } from "@/server/language/text";
 import { JobsChoice } from "../me/jobs-choice";
 import type { Action } from "../ui/action-form";
-import { TextField } from "../ui/text-field";
 import { ConfirmDialog } from "../ui/confirm-dialog";
+import { TextField } from "../ui/text-field";
 
 const choices = [
   {

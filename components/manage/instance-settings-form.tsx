@@ -1,8 +1,8 @@
 import { t } from "@/server/language/text";
 import type { InstanceSettings } from "@/server/settings/instance";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
-import { TextField } from "../ui/text-field";
 import { LabelledSelect } from "../ui/labelled-select";
+import { TextField } from "../ui/text-field";
 
 interface Props {
   settings: InstanceSettings;

@@ -2,10 +2,10 @@ import type { ReactNode } from "react";
 import { t } from "@/server/language/text";
 import type { WooeyScript } from "@/server/wooey/script-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
-import { TextField } from "../ui/text-field";
 import { Disclosure } from "../ui/disclosure";
 import { LabelledSelect } from "../ui/labelled-select";
 import { Checkbox } from "../ui/switch";
+import { TextField } from "../ui/text-field";
 import { DocumentationField } from "./documentation-field";
 
 interface Props {

@@ -2,10 +2,10 @@ import { formatNumber } from "@/server/language/format";
 import { phrase, t } from "@/server/language/text";
 import type { ScriptRules } from "@/server/scripts/rules";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
-import { TextField } from "../ui/text-field";
 import { LabelledSelect } from "../ui/labelled-select";
 import { Section } from "../ui/section";
 import { Checkbox } from "../ui/switch";
+import { TextField } from "../ui/text-field";
 import { GroupCheckboxes } from "./group-checkboxes";
 
 /** A field for a limit. */

@@ -1,7 +1,7 @@
 import { phrase, t } from "@/server/language/text";
 import type { Action } from "../ui/action-form";
-import { TextField } from "../ui/text-field";
 import { ConfirmDialog } from "../ui/confirm-dialog";
+import { TextField } from "../ui/text-field";
 import { JobsChoice } from "./jobs-choice";
 
 const choices = [

@@ -1,13 +1,6 @@
 "use client";
 
-import {
-  createContext,
-  type ReactNode,
-  useActionState,
-  useContext,
-  useState,
-  useTransition,
-} from "react";
+import { createContext, type ReactNode, useActionState, useContext, useState, useTransition } from "react";
 import { Button, type ButtonVariant } from "./button";
 import { Notice } from "./notice";
 import { toast } from "./toaster";

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { type Action, ActionForm, SubmitButton } from "./action-form";
-import { TextField } from "./text-field";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
+import { TextField } from "./text-field";
 
 interface Props {
   id: string;

@@ -85,7 +85,9 @@ const details = z.object({
     .optional()
     .meta({ description: "Where Wooey stores outputs. Has no effect here; kept for compatibility." }),
   virtual_environment: environment.optional(),
-  group: fieldText(255).optional().meta({ description: "Created if no group has this name. Empty for the default group." }),
+  group: fieldText(255)
+    .optional()
+    .meta({ description: "Created if no group has this name. Empty for the default group." }),
 });
 
 /** The fields of a script that PATCH accepts. */

@@ -27,7 +27,6 @@ describe("findShownFiles", () => {
     expect(sizes).toEqual([200, 200, 200, 120]);
     expect(seen).toEqual(Array.from({ length: 720 }, (_, n) => `out-${n + 1}`));
   });
-
 });
 
 describe("shownFilesQuery", () => {

@@ -193,8 +193,7 @@ const acts: Record<string, [Act, ...string[]]> = {
     "user-group.remove",
   ],
   createEnvironment: [
-    async (actor) =>
-      environments.createEnvironment(actor, { name: "x", pythonBinary: "python3", directory: "/x" }),
+    async (actor) => environments.createEnvironment(actor, { name: "x", pythonBinary: "python3", directory: "/x" }),
     "environment.create",
   ],
   patchEnvironment: [

@@ -219,7 +219,9 @@ def refuse_without_modules(outcome: Outcome | None, end: End | None, summary: So
             "module_missing",
             failed[0]["message"],
             failed[0].get("line"),
-            fix=phrase("Install what is missing in the script's virtual environment, or declare it in a PEP 723 block."),
+            fix=phrase(
+                "Install what is missing in the script's virtual environment, or declare it in a PEP 723 block."
+            ),
             **failed[0]["values"],
         )
     is_library = any(name in summary.libraries for name in missed)  # which a warning names

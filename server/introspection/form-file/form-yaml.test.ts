@@ -15,7 +15,10 @@ describe("toFormYaml", () => {
     ["a flag", aParameter("quiet", { action: "store_true", nargs: 0, type: "boolean" })],
     ["a flag that switches off", aParameter("no-x", { dest: "x", action: "store_false", nargs: 0, type: "boolean" })],
     ["a count", aParameter("v", { flags: ["-v", "--verbose"], action: "count", nargs: 0, type: "integer" })],
-    ["an optional switch", aParameter("on", { action: "boolean_optional", negativeFlags: ["--no-on"], type: "boolean" })],
+    [
+      "an optional switch",
+      aParameter("on", { action: "boolean_optional", negativeFlags: ["--no-on"], type: "boolean" }),
+    ],
     ["one number", aParameter("n", { type: "number", minimum: 0, exclusiveMaximum: 1, default: 0.5 })],
     ["repeated", aParameter("tag", { action: "append", choices: [{ value: "a", label: "A" }, { value: "b" }] })],
     ["pairs", aParameter("pair", { action: "append", nargs: 2 })],

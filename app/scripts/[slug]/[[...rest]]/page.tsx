@@ -71,6 +71,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
       </PageFrame>
     );
   }
+  const { command = "" } = readQuery(formQuery, search);
   const prefill = await fillForm(actor, version.spec, { job: path.job, search });
   if (!prefill) notFound();
   const [recent, usualSeconds, start, origin] = await Promise.all([
@@ -81,8 +82,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
   ]);
   const isTest = isStaff(actor) && !(version.isActive && (await mayRunScript(actor, script.id)));
   const form = toForm(version.spec);
-  const formPath = formPathOf(slug, version);
-  const link = { slug, versionId: version.id, filename: version.filename, path: formPath };
+  const link = { slug, versionId: version.id, filename: version.filename, path: formPathOf(slug, version) };
   const usual = usualSeconds === null ? [] : [t("usually {time}", { time: formatDuration(usualSeconds * 1000) })];
   return (
     <PageFrame>
@@ -99,7 +99,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
         aside={
           <>
             <NoScriptNotice />
-            <PasteCommand path={formPath} command={readQuery(formQuery, search).command ?? ""} error={prefill.commandError} />
+            <PasteCommand path={link.path} command={command} error={prefill.commandError} />
             <RecentRuns slug={slug} runs={recent} />
           </>
         }

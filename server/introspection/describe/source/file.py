@@ -37,7 +37,9 @@ MAGIC = (
 class Refused(Exception):
     """The file cannot be described. The message is for the person who uploaded it."""
 
-    def __init__(self, code: str, english: str, line: int | None = None, *, fix: str | None = None, **values: Any) -> None:
+    def __init__(
+        self, code: str, english: str, line: int | None = None, *, fix: str | None = None, **values: Any
+    ) -> None:
         super().__init__(english)
         self.report = warning_of(code, message_of(english, **values), line, fix=fix)
 

@@ -8,7 +8,7 @@ import re
 from ..libraries.click import spec_of_click
 from ..placeholders import StubType
 from ..session import finish
-from .click_types import Tuple, to_type
+from .click_types import Tuple, keep, to_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -16,11 +16,6 @@ if TYPE_CHECKING:  # without loading typing
 
 
 SUFFIXES = re.compile(r"_(?:command|cmd|group|grp)$")
-
-
-def keep(target: Any, given: dict[str, Any]) -> None:
-    """Set the settings that the target's class declares. click has more, but a form does not show them."""
-    vars(target).update({name: value for name, value in given.items() if hasattr(type(target), name)})
 
 
 class Parameter:

@@ -9,6 +9,11 @@ if TYPE_CHECKING:  # without loading typing
     from typing import Any
 
 
+def keep(target: Any, given: dict[str, Any]) -> None:
+    """Set the settings that the target's class declares. click has more, but a form does not show them."""
+    vars(target).update({name: value for name, value in given.items() if hasattr(type(target), name)})
+
+
 class ParamType:
     name = "text"
 
@@ -33,7 +38,13 @@ class FuncParamType(ParamType):
 
 class IntRange(ParamType):
     def __init__(
-        self, min: Any = None, max: Any = None, min_open: Any = False, *_: Any, max_open: Any = False, clamp: Any = False
+        self,
+        min: Any = None,
+        max: Any = None,
+        min_open: Any = False,
+        *_: Any,
+        max_open: Any = False,
+        clamp: Any = False,
     ) -> None:
         self.min, self.max, self.min_open, self.max_open = min, max, min_open, max_open
         self.clamp = clamp
@@ -62,16 +73,11 @@ class File(ParamType):
 
 
 class Path(ParamType):
-    def __init__(
-        self,
-        exists: Any = False,
-        file_okay: Any = True,
-        dir_okay: Any = True,
-        *_: Any,
-        writable: Any = False,
-        **__: Any,
-    ) -> None:
-        self.exists, self.file_okay, self.dir_okay, self.writable = exists, file_okay, dir_okay, writable
+    writable = False
+
+    def __init__(self, exists: Any = False, file_okay: Any = True, dir_okay: Any = True, *_: Any, **given: Any) -> None:
+        self.exists, self.file_okay, self.dir_okay = exists, file_okay, dir_okay
+        keep(self, given)
 
 
 class Tuple(ParamType):
