@@ -19,9 +19,9 @@ test("the bill of materials lists every dependency, and marks what only developm
   fs.rmSync(folder, { recursive: true });
   const { dependencies } = JSON.parse(fs.readFileSync("package.json", "utf8")) as { dependencies: object };
   const listed = components.map(({ name, version }) => `${name} ${version}`);
-  const isForDevelopment = (wanted: string) =>
+  const isForDevelopment = (expected: string) =>
     components
-      .find(({ name }) => name === wanted)
+      .find(({ name }) => name === expected)
       ?.properties?.some(({ name }) => name === "cdx:npm:package:development") ?? false;
   expect(bomFormat).toBe("CycloneDX");
   expect(listed).toEqual(

@@ -10,8 +10,8 @@ for (const [folder, entry] of Object.entries(packages)) {
   const isPlatformVariant = Boolean(entry.os || entry.cpu);
   if (folder === "" || entry.dev || isPlatformVariant) continue;
   const licence = entry.license ?? licenceInPackage(folder);
-  const named = byLicence.get(licence) ?? byLicence.set(licence, new Set()).get(licence);
-  named.add(`${folder.split("node_modules/").pop()} ${entry.version}`);
+  const names = byLicence.get(licence) ?? byLicence.set(licence, new Set()).get(licence);
+  names.add(`${folder.split("node_modules/").pop()} ${entry.version}`);
 }
 
 const text = `# Licences of the installed packages
@@ -22,7 +22,7 @@ CycloneDX document to \`.next/sbom.cdx.json\`.
 
 ${[...byLicence]
   .sort(([a, one], [b, other]) => other.size - one.size || a.localeCompare(b))
-  .map(([licence, named]) => `## ${licence} (${named.size})\n\n${[...named].sort().join(", ")}\n`)
+  .map(([licence, names]) => `## ${licence} (${names.size})\n\n${[...names].sort().join(", ")}\n`)
   .join("\n")}`;
 
 if (!process.argv.includes("--check")) fs.writeFileSync(FILE, text);

@@ -166,19 +166,19 @@ describe("describeScript", () => {
     expect(spec?.command.params).toHaveLength(3);
   });
 
-  test("what a reader of German is told of a script", async () => {
+  test("a report is in the language of the reader", async () => {
     setReader(() => ({ language: "de", texts: textsOf("de") }));
     onTestFinished(() => setReader(() => undefined));
-    const told = async (content: string | Buffer) =>
+    const messagesOf = async (content: string | Buffer) =>
       toDoctorReport(await describeContent(content)).findings.map((finding) => finding.message);
     const missing =
       "import argparse, absent_thing\np = argparse.ArgumentParser()\np.add_argument('--x')\np.parse_args()\n";
-    expect(await told(missing)).toContain(
+    expect(await messagesOf(missing)).toContain(
       "Diese Module sind hier nicht installiert und wurden beim Erstellen des Formulars ersetzt: absent_thing.",
     );
-    expect(await told(Buffer.from("89504e470d0a1a0a", "hex"))).toEqual(["Dies ist ein Bild, kein Skript."]);
+    expect(await messagesOf(Buffer.from("89504e470d0a1a0a", "hex"))).toEqual(["Dies ist ein Bild, kein Skript."]);
     const stopped = "import argparse\np = argparse.ArgumentParser()\nraise KeyError('size')\np.add_argument('--x')\n";
-    expect(await told(stopped)).toContain(
+    expect(await messagesOf(stopped)).toContain(
       "Das Skript endete in Zeile 3 mit KeyError ('size'), bevor es seine Argumente las. " +
         "Stattdessen wurde der Quelltext gelesen. Einige Parameter fehlen möglicherweise.",
     );

@@ -53,7 +53,7 @@ export function createGroup(name: string, limits: ProcessLimits): string | null 
   fs.mkdirSync(folder, { recursive: true });
   if (base.controllers.has("memory")) {
     write(folder, "memory.max", limits.memoryBytes);
-    write(folder, "memory.swap.max", 0, { ifExists: true });
+    if (fs.existsSync(path.join(folder, "memory.swap.max"))) write(folder, "memory.swap.max", 0);
     write(folder, "memory.oom.group", 1);
   }
   if (base.controllers.has("pids")) write(folder, "pids.max", limits.processes + SANDBOX_PROCESSES);
@@ -119,9 +119,8 @@ export function listGroups(): string[] {
   return names.map((name) => name.slice(prefix.length));
 }
 
-function write(folder: string, file: string, value: number, { ifExists = false } = {}): void {
-  const target = path.join(folder, file);
-  if (!ifExists || fs.existsSync(target)) fs.writeFileSync(target, String(value));
+function write(folder: string, file: string, value: number): void {
+  fs.writeFileSync(path.join(folder, file), String(value));
 }
 
 function read(folder: string, file: string): string {

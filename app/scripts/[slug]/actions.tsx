@@ -17,7 +17,7 @@ export const loadSpec = scriptAction(z.tuple([...reference]), async (actor, slug
 /** The empty fields of a sub-command of a large form; null if there is no such sub-command. */
 export const loadCommandFields = scriptAction(
   z.tuple([...reference, z.array(z.string())]),
-  async (actor, slug, versionId, path) => {
+  async (actor, ...[slug, versionId, path]) => {
     const version = await findVersion(actor, slug, { versionId });
     const form = version && findFormOf(version.spec, path);
     if (!form) return null;

@@ -7,7 +7,7 @@ interface UsesOfLanguage {
   /** Patterns of the expressions that hold a parameter's value; `index` is a positional's, counted from 0. */
   expressions: (param: Parameter, index: number, source: string) => string[];
   /** Patterns in which X stands for such an expression. A later one counts more. */
-  uses: readonly [pattern: string, hint: Hint][];
+  patterns: readonly [pattern: string, hint: Hint][];
 }
 
 const reads: Hint = { kind: "file", mode: "r", bySource: true };
@@ -30,7 +30,7 @@ export function withFileUses(command: Command, language: string, source: string)
   const withHint = (param: Parameter, position: number): Parameter => {
     if (position >= parametersMax || !isPlainText(param)) return param;
     const expressions = known.expressions(param, positionals.indexOf(param), text);
-    const hint = expressions.length > 0 ? hintOf(expressions, known.uses, text) : undefined;
+    const hint = expressions.length > 0 ? hintOf(expressions, known.patterns, text) : undefined;
     return hint ? { ...param, hint } : param;
   };
   return { ...command, params: command.params.map(withHint) };
@@ -40,9 +40,9 @@ function isPlainText({ type, format, choices, secret, nargs, kind }: Parameter):
   return type === "string" && !format && !choices && !secret && nargs !== 0 && kind !== "literal";
 }
 
-function hintOf(expressions: string[], uses: UsesOfLanguage["uses"], text: string): Hint | undefined {
+function hintOf(expressions: string[], patterns: UsesOfLanguage["patterns"], text: string): Hint | undefined {
   const any = `(?:${expressions.join("|")})`;
-  return uses.findLast(([pattern]) =>
+  return patterns.findLast(([pattern]) =>
     new RegExp(
       pattern.replaceAll("X", () => any),
       "m",
@@ -87,7 +87,7 @@ const shell: UsesOfLanguage = {
       (name) => `["']?\\$(?:${name}\\b(?!\\w)|\\{${name}\\}|\\{${name}:[-?][^}\\n]*\\})["']?`,
     );
   },
-  uses: [
+  patterns: [
     [`(?:\\[\\[?|\\btest)\\s+(?:!\\s+)?-[efrs]\\s+X`, reads],
     [`(?:\\[\\[?|\\btest)\\s+(?:!\\s+)?-d\\s+X|\\b(?:cd|ls|find|pushd)\\s+(?:-\\w+\\s+)*X`, readsFolder],
     [`>>?\\s*X|\\btee\\s+(?:-a\\s+)?X|\\btouch\\s+X`, writes],
@@ -122,7 +122,7 @@ const perl: UsesOfLanguage = {
     const hashed = names.map((name) => `\\$\\w+(?:->)?\\{\\s*["']?${name}["']?\\s*\\}`);
     return [...kept.map((name) => `\\$${name}\\b(?![[{])`), ...hashed];
   },
-  uses: [
+  patterns: [
     [`(?:^|[\\s(!])-[efrs]\\s*\\(?\\s*X`, reads],
     [`(?:^|[\\s(!])-d\\s*\\(?\\s*X|\\bopendir\\b[^;\\n]{0,80},\\s*X|\\bchdir\\s*\\(?\\s*X`, readsFolder],
     [
@@ -162,7 +162,7 @@ const node: UsesOfLanguage = {
       ...(name.includes("-") ? [] : [`\\b${holders}\\.${name}\\b(?![.([])`]),
     ]);
   },
-  uses: [
+  patterns: [
     [`\\b(?:existsSync|statSync|lstatSync|accessSync|stat|access)\\s*\\(\\s*${nodeWrapped}`, reads],
     [`\\b(?:readdir|readdirSync|opendir|opendirSync|chdir)\\s*\\(\\s*${nodeWrapped}`, readsFolder],
     [`\\b(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream)\\s*\\(\\s*${nodeWrapped}`, writes],
@@ -189,7 +189,7 @@ const ruby: UsesOfLanguage = {
         `\\boptions\\.${name}\\b`,
       ]);
   },
-  uses: [
+  patterns: [
     [`\\bFile\\.(?:exist\\?|exists\\?|file\\?|readable\\?|size)\\s*\\(?\\s*X`, reads],
     [
       `\\b(?:File\\.directory\\?|Dir\\.(?:exist\\?|children|entries|foreach|each_child|chdir))\\s*\\(?\\s*X`,

@@ -50,8 +50,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
   const path = readFormPath(rest);
   const script = path && (await findScriptOnce(actor, slug));
   if (!script) notFound();
-  const version = path.version === undefined ? script.version : await findVersion(actor, slug, path);
-  if (path.version !== undefined && !version) notFound();
+  const version = path.version === undefined ? script.version : ((await findVersion(actor, slug, path)) ?? notFound());
   const header = (
     <ScriptHeader
       script={script}
