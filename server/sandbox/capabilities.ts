@@ -5,10 +5,20 @@ import path from "node:path";
 import { env, searchPath } from "@/server/env";
 import { allProcesses, processesOf } from "@/server/processes";
 import { projectRoot } from "@/server/root";
-import type { Capabilities, IsolationLevel } from "./command";
+import type { Capabilities, Confinement, IsolationLevel } from "./command";
 import type { Python } from "./python";
 import { seccompFilter } from "./seccomp";
 import { preparedSettings } from "./system";
+
+/** The processes of the launcher, which RLIMIT_NPROC counts in the user namespace of a command. */
+const LAUNCHER_PROCESSES = 2;
+
+let machineConfinement: Confinement = "namespaces";
+
+/** Sets what protects the runs of this process at level 2. The test of the level (level.ts) finds it. */
+export function setConfinement(confinement: Confinement): void {
+  machineConfinement = confinement;
+}
 
 /**
  * What this machine offers to isolate one run. bubblewrap finds its seccomp filter at `filterFd`. The user id is a new
@@ -17,15 +27,18 @@ import { preparedSettings } from "./system";
 export function findCapabilities(
   level: IsolationLevel,
   python: Python,
-  { filterFd, userId = newUserId() }: { filterFd: number; userId?: number | null },
+  options: { filterFd: number; userId?: number | null; confinement?: Confinement | undefined },
 ): Capabilities {
-  const isRoot = process.getuid?.() === 0;
+  const { filterFd, userId = newUserId(), confinement = machineConfinement } = options;
+  const countOthers = () => (level === 2 && confinement === "namespaces" ? LAUNCHER_PROCESSES : countServerThreads());
   return {
     userId,
     python: python.path,
-    launcher: path.join(projectRoot(), "server", "sandbox", "confine.py"),
-    filterFd: isRoot && filterFile() ? filterFd : null,
-    serverThreads: userId === null ? countServerThreads() : 0,
+    launcher: path.join(projectRoot(), "server", "sandbox", "launcher"),
+    confinement,
+    dataFolder: env().WOOEY_DATA_DIR,
+    filterFd: filterFile() ? filterFd : null,
+    serverThreads: userId === null ? countOthers() : 0,
     settings: level === 3 ? preparedSettings() : "",
     hasPrlimit: hasProgram("prlimit"),
   };
@@ -50,12 +63,19 @@ export function newUserId(): number | null {
 let filter: string | null | undefined;
 
 /**
- * The file with the seccomp filter that bubblewrap applies to commands of a root server, which need no user namespace;
- * null on a processor that the filter does not support. It is written once and named after its content.
+ * The file with the seccomp filter that bubblewrap applies to commands; null on a processor that the filter does not
+ * support. It is written once and named after its content. Namespaces hide other processes and their System V IPC.
  */
 export function filterFile(): string | null {
   if (filter !== undefined) return filter;
-  const program = seccompFilter({ network: false, unixSockets: false, userNamespaces: true });
+  const program = seccompFilter({
+    network: false,
+    unixSockets: false,
+    userNamespaces: true,
+    systemV: false,
+    processes: "groups",
+    metadataSupervised: false,
+  });
   if (!program) {
     filter = null;
     return filter;

@@ -13,13 +13,15 @@ const policy: Policy = {
 const asRoot: Capabilities = {
   userId: 1234,
   python: "/usr/bin/python3",
-  launcher: "/app/confine.py",
+  launcher: "/app/launcher",
+  confinement: "namespaces",
+  dataFolder: "/data",
   filterFd: 8,
   serverThreads: 0,
   settings: "/data/sandbox/etc",
   hasPrlimit: true,
 };
-const asUser: Capabilities = { ...asRoot, userId: null, filterFd: null, serverThreads: 100 };
+const asUser: Capabilities = { ...asRoot, userId: null, serverThreads: 100 };
 const line = (level: 0 | 1 | 2 | 3, capabilities: Capabilities, changes: Partial<Policy> = {}) =>
   confinedCommand(level, { ...policy, ...changes }, capabilities).join(" ");
 
@@ -38,6 +40,7 @@ describe("confinedCommand", () => {
   test("at level 3 as an ordinary user: uses a user namespace and allows no other one", () => {
     const command = line(3, asUser);
     expect(command).toContain("--unshare-user --disable-userns --cap-drop ALL");
+    expect(command).toContain("--seccomp 8");
     expect(command).not.toContain("setpriv");
   });
 
@@ -68,11 +71,20 @@ describe("confinedCommand", () => {
   });
 
   test("at level 2 passes the policy to the launcher; an ordinary user's scripts get no Unix sockets", () => {
-    const policyOf = (capabilities: Capabilities) => JSON.parse(confinedCommand(2, policy, capabilities)[4] ?? "");
+    const policyOf = (capabilities: Capabilities) => JSON.parse(confinedCommand(2, policy, capabilities)[6] ?? "");
     expect(policyOf(asRoot)).toMatchObject({ userId: 1234, writable: expect.arrayContaining(policy.writable) });
     expect(policyOf(asUser).seccomp).not.toBe(policyOf(asRoot).seccomp);
     expect(policyOf(asUser).limits.NPROC).toBe(110);
-    expect(policyOf(asUser).writable).not.toContain("/dev/shm");
+  });
+
+  test("at level 2 protects metadata and other processes by namespaces, or else by a supervisor", () => {
+    const policyOf = (capabilities: Capabilities) => JSON.parse(confinedCommand(2, policy, capabilities)[6] ?? "");
+    const supervised: Capabilities = { ...asUser, confinement: "supervisor" };
+    expect(policyOf(asUser)).toMatchObject({ confinement: "namespaces", hidden: ["/data"] });
+    expect(policyOf(asUser).sharedMemoryBytes).toBeGreaterThan(0);
+    expect(policyOf(supervised)).toMatchObject({ confinement: "supervisor", sharedMemoryBytes: 0 });
+    expect(policyOf(supervised).seccomp).not.toBe(policyOf(asUser).seccomp);
+    expect(policyOf(supervised).readable).not.toContain("/proc");
   });
 
   test("uses another user and limits at level 1, and only limits at level 0", () => {

@@ -1,8 +1,11 @@
 import { seccompFilter } from "./seccomp";
 import { isInside, systemPaths } from "./system";
 
-/** 3: bubblewrap; 2: Landlock and limits; 1: another user, or only limits; 0: nothing. */
+/** 3: bubblewrap; 2: Landlock, a seccomp filter and namespaces; 1: another user and limits; 0: only limits. */
 export type IsolationLevel = 0 | 1 | 2 | 3;
+
+/** What protects at level 2 what Landlock does not cover; see launcher/confine.py. */
+export type Confinement = "namespaces" | "supervisor";
 
 /** Limits that the kernel enforces, for each process except for `processes`. */
 export interface ProcessLimits {
@@ -35,8 +38,11 @@ export interface Capabilities {
   userId: number | null;
   /** The Python that runs the launcher of level 2. */
   python: string;
-  /** The path of confine.py. */
+  /** The folder of confine.py. */
   launcher: string;
+  confinement: Confinement;
+  /** The data folder, which is hidden at level 2 where there are namespaces. */
+  dataFolder: string;
   /** The file descriptor of bubblewrap's seccomp filter; null when there is none. */
   filterFd: number | null;
   /** The threads of the server's user, which RLIMIT_NPROC counts as well. 0 when the command has its own user id. */
@@ -61,10 +67,15 @@ export function confinedCommand(level: IsolationLevel, policy: Policy, capabilit
 
 /** The argument of confine.py, as JSON. */
 export interface ConfinePolicy {
+  confinement: Confinement;
   cwd: string;
   readable: string[];
   writable: string[];
+  /** With namespaces: folders of which only the readable and writable contents are visible. */
+  hidden: string[];
   devices: string[];
+  /** The size of /dev/shm; 0 when the command must not use it. */
+  sharedMemoryBytes: number;
   network: boolean;
   /** Names of RLIMIT_*. */
   limits: Record<string, number>;
@@ -78,27 +89,52 @@ export interface ConfinePolicy {
 
 function landlock(policy: Policy, capabilities: Capabilities): string[] {
   const system = systemPaths();
-  const shared = capabilities.userId === null ? [] : ["/dev/shm"]; // Only the owner protects other users' segments.
+  const { confinement, userId } = capabilities;
+  const hasNamespaces = confinement === "namespaces";
   const confine: ConfinePolicy = {
+    confinement,
     cwd: policy.cwd,
-    readable: [...system.folders, ...system.settings, ...processInformation, ...policy.readable],
-    writable: [...policy.writable, ...(policy.temporary ? [policy.temporary] : []), ...shared],
+    readable: [
+      ...system.folders,
+      ...system.settings,
+      ...(hasNamespaces ? ["/proc"] : processInformation), // Its own /proc shows its own processes only.
+      ...machineInformation,
+      ...policy.readable,
+    ],
+    writable: [...policy.writable, ...(policy.temporary ? [policy.temporary] : [])],
+    hidden: [capabilities.dataFolder],
     devices: ["/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random", "/dev/tty"],
+    // Where all processes of the user share /dev/shm, only another owner would protect their memory.
+    sharedMemoryBytes: hasNamespaces || userId !== null ? SHARED_MEMORY_BYTES : 0,
     network: policy.network,
     limits: resourceLimits(policy.limits, capabilities.serverThreads),
-    userId: capabilities.userId,
+    userId,
     // Landlock has no rule for Unix sockets in folders: if their owner is the command's user, only the whole family can
-    // be
-    // refused. Before version 6, which the launcher checks, it has no rule for abstract sockets either.
-    seccomp: filterText(policy, { unixSockets: capabilities.userId === null }),
-    seccompUnscoped: filterText(policy, { unixSockets: true }),
+    // be refused. Before version 6, which the launcher checks, it has no rule for abstract sockets either.
+    seccomp: filterText(policy, capabilities, { unixSockets: userId === null }),
+    seccompUnscoped: filterText(policy, capabilities, { unixSockets: true }),
   };
-  return [capabilities.python, "-I", "-S", capabilities.launcher, JSON.stringify(confine), ...policy.command];
+  return [
+    ...[capabilities.python, "-I", "-S", "-c", START_LAUNCHER, capabilities.launcher],
+    ...[JSON.stringify(confine), ...policy.command],
+  ];
 }
 
-function filterText(policy: Policy, { unixSockets }: { unixSockets: boolean }): string {
-  const rules = { network: !policy.network, unixSockets, userNamespaces: true };
-  return seccompFilter(rules)?.toString("hex") ?? "";
+/** Imported, because Python keeps only the bytecode of imported modules, and compiling takes some ms each time. */
+const START_LAUNCHER = "import sys; sys.path.insert(0, sys.argv.pop(1)); import confine; confine.main()";
+
+function filterText(policy: Policy, capabilities: Capabilities, { unixSockets }: { unixSockets: boolean }): string {
+  const hasNamespaces = capabilities.confinement === "namespaces";
+  const filter = seccompFilter({
+    network: !policy.network,
+    unixSockets,
+    userNamespaces: true,
+    systemV: true,
+    processes: hasNamespaces ? "groups" : "supervised",
+    // Another user owns none of the files whose metadata it must not change.
+    metadataSupervised: !hasNamespaces && capabilities.userId === null,
+  });
+  return filter?.toString("hex") ?? "";
 }
 
 /** The files in /proc about the machine and the command itself. All others are about other processes. */
@@ -107,9 +143,9 @@ const processInformation = [
     .split(" ")
     .map((name) => `/proc/${name}`),
   "/proc/sys",
-  "/sys/devices/system/cpu",
-  "/sys/fs/cgroup",
 ];
+
+const machineInformation = ["/sys/devices/system/cpu", "/sys/fs/cgroup"];
 
 function resourceLimits(limits: ProcessLimits, serverThreads: number): Record<string, number> {
   return {

@@ -5,7 +5,7 @@ import { constants } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { filterFile, findCapabilities } from "./capabilities";
-import { confinedCommand, type IsolationLevel } from "./command";
+import { type Confinement, confinedCommand, type IsolationLevel } from "./command";
 import { commandEnvironment } from "./environment";
 import { killRun, type RunMark, sendSignal } from "./kill";
 import type { Python } from "./python";
@@ -28,6 +28,8 @@ export interface ConfinedRequest {
   signal?: AbortSignal;
   /** Receives all output of both streams as it arrives. */
   onOutput?: (bytes: Buffer) => void;
+  /** For tests: another protection at level 2 than the one that was found for this machine. */
+  confinement?: Confinement | undefined;
 }
 
 export interface ConfinedResult {
@@ -55,7 +57,10 @@ export async function execute(
   python: Python,
   request: ConfinedRequest,
 ): Promise<ConfinedResult> {
-  const capabilities = findCapabilities(level, python, { filterFd: FILTER_FD });
+  const capabilities = findCapabilities(level, python, {
+    filterFd: FILTER_FD,
+    confinement: request.confinement,
+  });
   const userId = level > 0 ? capabilities.userId : null;
   if (userId !== null) for (const folder of request.writable) giveTo(userId, folder);
   const mark = `WOOEY_RUN=${randomBytes(16).toString("hex")}`;

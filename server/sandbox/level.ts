@@ -1,16 +1,11 @@
-import { randomBytes } from "node:crypto";
-import dgram from "node:dgram";
-import fs from "node:fs";
-import net from "node:net";
-import os from "node:os";
 import path from "node:path";
 import { env } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { phrase } from "@/server/language/text";
-import { processStat } from "@/server/processes";
 import { projectRoot } from "@/server/root";
-import { canDropUser } from "./capabilities";
-import type { IsolationLevel } from "./command";
+import { canDropUser, setConfinement } from "./capabilities";
+import type { Confinement, IsolationLevel } from "./command";
+import { type Decoys, makeDecoys, type ProbeTargets } from "./decoys";
 import { execute } from "./execute";
 import { installedPythons, noPython, type Python } from "./python";
 
@@ -67,22 +62,9 @@ export function pythonAt(level: IsolationLevel): Promise<Python | null> {
 async function findPythonAt(level: IsolationLevel): Promise<Python | null> {
   const installed = await installedPythons();
   if (level === 0) return installed[0] ?? null;
-  const targets = await openTargets();
-  const trial = await tryLevel(level, installed, targets).finally(() => targets.close());
+  const decoys = await makeDecoys();
+  const trial = await tryLevel(level, installed, decoys).finally(() => decoys.close());
   return "python" in trial ? trial.python : null;
-}
-
-/** The argument of probe.py, as JSON: what it tries to reach. */
-interface ProbeTargets {
-  canary: string;
-  folder: string;
-  tcpPort: number;
-  udpPort: number;
-  unixSocket: string;
-  abstractSocket: string;
-  pid: number;
-  pidStart: string;
-  userId: number;
 }
 
 /** The result of testing a level: the Python that it works with, or the reason why it does not work. */
@@ -100,18 +82,18 @@ async function detect(): Promise<Isolation> {
       python: first,
     };
   }
-  const targets = await openTargets();
+  const decoys = await makeDecoys();
   try {
     let refusal: { reason: string; fix: string; failedTest?: string } = { reason: "", fix: "" };
     for (const level of [3, 2, 1] as const) {
-      const trial = await tryLevel(level, pythons, targets);
+      const trial = await tryLevel(level, pythons, decoys);
       if ("python" in trial) return { level, ...refusal, python: trial.python };
       // The administrator sees the reason for the best level that does not work.
       if (refusal.reason === "") refusal = { ...trial, fix: fixes[level] };
     }
     return { level: 0, ...refusal, python: first };
   } finally {
-    targets.close();
+    decoys.close();
   }
 }
 
@@ -127,36 +109,78 @@ const fixes: Record<1 | 2 | 3, string> = {
   ),
 };
 
-/** What a level must refuse. Level 1 only has limits and, for a root server, another user id. */
+const ownUser = "readPrivate mode owner times attribute unixSocket environ signal limits priority affinity scheduler";
+const confined =
+  "readCanary writeOutside link tcp abstractSocket udp vsock diskPriority pidfd keyring performance bpf userfaultfd ioUring userNamespace";
+
+/** What a level must refuse. At level 3, System V shared memory is in a namespace of its own. */
 const requiredRefusals: Record<1 | 2 | 3, string[]> = {
-  3: "readCanary writeOutside tcp unixSocket abstractSocket udp environ signal userNamespace".split(" "),
-  2: "readCanary writeOutside tcp unixSocket abstractSocket udp environ signal userNamespace".split(" "),
-  1: [],
+  3: `${ownUser} ${confined}`.split(" "),
+  2: `${ownUser} ${confined} sharedMemory`.split(" "),
+  1: ownUser.split(" "),
 };
 
 const sentences: Record<string, string> = {
+  readPrivate: "a script could read a private file of the server",
   readCanary: "a script could read a file of the server",
   writeOutside: "a script could write outside its folder",
+  mode: "a script could change the permissions of the server's files",
+  owner: "a script could change the owner of the server's files",
+  times: "a script could change the times of the server's files",
+  attribute: "a script could change the attributes of the server's files",
+  link: "a script could link to a file of the server",
   tcp: "a script could reach a port of the server",
   unixSocket: "a script could reach a Unix socket of the server",
   abstractSocket: "a script could reach an abstract Unix socket of the server",
   udp: "a script could send UDP datagrams",
+  vsock: "a script could reach the host of a virtual machine",
   environ: "a script could read the server's environment",
   signal: "a script could signal the server",
+  limits: "a script could change the limits of the server's processes",
+  priority: "a script could change the priority of the server's processes",
+  affinity: "a script could bind the server's processes to processors",
+  scheduler: "a script could change how the server's processes are scheduled",
+  diskPriority: "a script could change the disk priority of the server's processes",
+  pidfd: "a script could open the server's processes",
+  keyring: "a script could use the kernel's keyrings",
+  performance: "a script could use performance counters",
+  bpf: "a script could load BPF programs",
+  userfaultfd: "a script could handle page faults",
+  ioUring: "a script could use io_uring",
+  sharedMemory: "a script could share memory with the server",
   userNamespace: "a script could make a user namespace",
 };
 
-async function tryLevel(level: 1 | 2 | 3, pythons: Python[], targets: Targets): Promise<Trial> {
-  if (level === 1 && process.getuid?.() === 0 && !canDropUser()) return { reason: phrase("setpriv is not installed.") };
+async function tryLevel(level: 1 | 2 | 3, pythons: Python[], decoys: Decoys): Promise<Trial> {
+  // Without another user id, limits protect nothing.
+  if (level === 1 && process.getuid?.() !== 0) return { reason: "The server does not run as root." };
+  if (level === 1 && !canDropUser()) return { reason: phrase("setpriv is not installed.") };
+  if (level !== 2) return tryPythons(level, pythons, { decoys });
+  const first = await tryPythons(level, pythons, { decoys, confinement: "namespaces" });
+  if ("python" in first) {
+    setConfinement("namespaces");
+    return first;
+  }
+  const second = await tryPythons(level, pythons, { decoys, confinement: "supervisor" });
+  if ("python" in second) setConfinement("supervisor");
+  return second;
+}
+
+interface Probe {
+  decoys: Decoys;
+  confinement?: Confinement;
+}
+
+async function tryPythons(level: 1 | 2 | 3, pythons: Python[], options: Probe): Promise<Trial> {
   let reason = "";
   for (const python of pythons) {
-    const results = await probe(level, python, targets);
+    const results = await probe(level, python, options);
     if (typeof results === "string") {
       reason ||= `Level ${level} does not start here: ${results}`;
       continue;
     }
     const failedTest = requiredRefusals[level].find((test) => !results[test]);
-    const sameUser = level === 1 && process.getuid?.() === 0 && results.serverUser;
+    const sameUser = level === 1 && results.serverUser;
     if (!failedTest && !sameUser) return { python };
     return { failedTest, reason: `At level ${level} ${sentences[failedTest ?? ""] ?? "a script is still root"}.` };
   }
@@ -167,10 +191,10 @@ async function tryLevel(level: 1 | 2 | 3, pythons: Python[], targets: Targets): 
 async function probe(
   level: 1 | 2 | 3,
   python: Python,
-  targets: Targets,
+  { decoys, confinement }: Probe,
 ): Promise<Record<string, boolean | undefined> | string> {
   const program = path.join(projectRoot(), "server", "sandbox", "probe.py");
-  const { close: _, work, ...argument } = targets;
+  const { close: _, work, ...argument } = decoys;
   const result = await execute(level, python, {
     command: [python.path, "-I", "-S", program, JSON.stringify(argument satisfies ProbeTargets)],
     cwd: work,
@@ -178,6 +202,7 @@ async function probe(
     writable: [work],
     network: false,
     environment: {},
+    confinement,
     limits: { wallMs: 10_000, memoryBytes: 512 * 1024 * 1024, processes: 32, outputBytes: 16_384 },
   });
   try {
@@ -185,53 +210,4 @@ async function probe(
   } catch {
     return result.stderr.trim().split("\n").pop() || `exit code ${result.exitCode}`;
   }
-}
-
-type Targets = ProbeTargets & { work: string; close(): void };
-
-/** Opens what a script must not reach: files, ports and sockets of the server. */
-async function openTargets(): Promise<Targets> {
-  const base = path.join(env().WOOEY_DATA_DIR, "sandbox");
-  fs.mkdirSync(base, { recursive: true });
-  const probes = fs.mkdtempSync(path.join(base, "probe-"));
-  fs.chmodSync(probes, 0o755);
-  const [work, folder] = [path.join(probes, "work"), path.join(probes, "outside")];
-  fs.mkdirSync(work, { mode: 0o700 });
-  fs.mkdirSync(folder);
-  fs.chmodSync(folder, 0o777);
-  fs.writeFileSync(path.join(probes, "canary"), "canary", { mode: 0o644 });
-  // Like the database's socket, in a folder that only its owner may enter. The path of a socket has at most 107 bytes.
-  const sockets = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-s-"));
-  const [unixSocket, abstractSocket] = [path.join(sockets, "s"), `wooey-${randomBytes(8).toString("hex")}`];
-  const servers = [net.createServer(hangUp), net.createServer(hangUp), net.createServer(hangUp)] as const;
-  const datagrams = dgram.createSocket("udp4");
-  datagrams.on("message", (_message, from) => datagrams.send("pong", from.port, from.address));
-  await Promise.all([
-    new Promise<void>((resolve) => servers[0].listen(0, "127.0.0.1", resolve)),
-    new Promise<void>((resolve) => servers[1].listen(unixSocket, resolve)),
-    new Promise<void>((resolve) => servers[2].listen(`\0${abstractSocket}`, resolve)),
-    new Promise<void>((resolve) => datagrams.bind(0, "127.0.0.1", resolve)),
-  ]);
-  return {
-    work,
-    canary: path.join(probes, "canary"),
-    folder,
-    tcpPort: (servers[0].address() as net.AddressInfo).port, // A TCP server that listens has this address.
-    udpPort: datagrams.address().port,
-    unixSocket,
-    abstractSocket,
-    pid: process.pid,
-    pidStart: processStat(process.pid)?.start ?? "",
-    userId: process.getuid?.() ?? 0,
-    close: () => {
-      for (const server of servers) server.close();
-      datagrams.close();
-      fs.rmSync(probes, { recursive: true, force: true });
-      fs.rmSync(sockets, { recursive: true, force: true });
-    },
-  };
-}
-
-function hangUp(socket: net.Socket): void {
-  socket.on("error", () => undefined).destroy();
 }

@@ -1,4 +1,9 @@
-/** What a filter refuses. Everything else is allowed. */
+import { findProcessor, type Processor, type SystemCall } from "./system-calls";
+
+/**
+ * What a filter refuses, besides what no script needs: keyrings, performance counters, BPF, userfaultfd, io_uring,
+ * fanotify, typing into terminals, rare socket families and calls of 32-bit programs. Everything else is allowed.
+ */
 export interface SeccompRules {
   /** socket() for every family except Unix. */
   network: boolean;
@@ -6,30 +11,34 @@ export interface SeccompRules {
   unixSockets: boolean;
   /** New user namespaces, which make rarely used code of the kernel reachable. */
   userNamespaces: boolean;
+  /** System V IPC and POSIX message queues. */
+  systemV: boolean;
+  /**
+   * Calls that change or inspect the process of an argument. `groups`: only those that concern all processes of a user
+   * or a process group, because a pid namespace hides the others. `supervised`: all, except on the calling process;
+   * the supervisor decides whether a number other than 0 is the calling process.
+   */
+  processes: "allowed" | "groups" | "supervised";
+  /** Calls that change modes, owners, times and extended attributes. If true, the supervisor does them. */
+  metadataSupervised: boolean;
 }
 
-interface Architecture {
-  audit: number;
-  socket: number;
-  clone: number;
-  unshare: number;
-  /** System calls with this bit belong to another ABI of the same processor (x32). */
-  foreignBit: number | null;
-}
-
-const architectures: Partial<Record<NodeJS.Architecture, Architecture>> = {
-  x64: { audit: 0xc000003e, socket: 41, clone: 56, unshare: 272, foreignBit: 0x40000000 },
-  arm64: { audit: 0xc00000b7, socket: 198, clone: 220, unshare: 97, foreignBit: null },
-};
-
-const CLONE3 = 435;
-const IO_URING_SETUP = 425;
-const CLONE_NEWUSER = 0x10000000;
 const AF_UNIX = 1;
+const NETLINK_ROUTE = 0;
+/** IPv4, IPv6, and netlink, with which the C library finds the addresses of the machine. */
+const [AF_INET, AF_INET6, AF_NETLINK] = [2, 10, 16];
+const CLONE_NEWUSER = 0x10000000;
+const PRIO_PROCESS = 0;
+const IOPRIO_WHO_PROCESS = 1;
+/** ioctl() commands that type into a terminal (TIOCSTI, TIOCLINUX). */
+const terminalCommands = [0x5412, 0x541c];
+/** ioctl() commands that change the flags of a file (FS_IOC_SETFLAGS in both sizes, FS_IOC_FSSETXATTR, SETVERSION). */
+const fileCommands = [0x40086602, 0x40046602, 0x401c5820, 0x40087602];
 
 const EPERM = 1;
 const EACCES = 13;
 const ENOSYS = 38;
+const EAFNOSUPPORT = 97;
 
 const LOAD = 0x20;
 const RETURN = 0x06;
@@ -37,62 +46,151 @@ const JUMP_EQUAL = 0x15;
 const JUMP_AT_LEAST = 0x35;
 const JUMP_ANY_BIT = 0x45;
 const ALLOW = 0x7fff0000;
+const SUPERVISE = 0x7fc00000;
 const refuse = (errno: number) => 0x00050000 | errno;
 
 /** Offsets in struct seccomp_data (seccomp(2)). Arguments have 64 bits, the lower half first. */
 const NUMBER = 0;
 const ARCHITECTURE = 4;
-const FIRST_ARGUMENT = 16;
+const argument = (index: number) => 16 + 8 * index;
 
 type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
 
-/**
- * A seccomp filter (classic BPF, for prctl(2) and `bwrap --seccomp`); null on a processor that it does not support.
- * With sockets it refuses io_uring, which opens them without the system call. It always refuses calls of 32-bit
- * programs.
- */
-export function seccompFilter(rules: SeccompRules, processor: NodeJS.Architecture = process.arch): Buffer | null {
-  const machine = architectures[processor];
-  if (!machine) return null;
+/** A seccomp filter (classic BPF, for seccomp(2) and `bwrap --seccomp`); null on a processor that is not supported. */
+export function seccompFilter(rules: SeccompRules, architecture: NodeJS.Architecture = process.arch): Buffer | null {
+  const processor = findProcessor(architecture);
+  if (!processor) return null;
   const program: Instruction[] = [
     [LOAD, 0, 0, ARCHITECTURE],
-    [JUMP_EQUAL, 1, 0, machine.audit],
+    [JUMP_EQUAL, 1, 0, processor.audit],
     [RETURN, 0, 0, refuse(EPERM)],
     [LOAD, 0, 0, NUMBER],
   ];
-  if (machine.foreignBit) program.push([JUMP_AT_LEAST, 0, 1, machine.foreignBit], [RETURN, 0, 0, refuse(EPERM)]);
-  if (rules.network || rules.unixSockets) {
-    program.push([JUMP_EQUAL, 0, 1, IO_URING_SETUP], [RETURN, 0, 0, refuse(EPERM)]);
-    program.push(...socketRules(machine, rules));
-  }
-  if (rules.userNamespaces) program.push(...namespaceRules(machine));
+  if (processor.foreignBit) program.push([JUMP_AT_LEAST, 0, 1, processor.foreignBit], [RETURN, 0, 0, refuse(EPERM)]);
+  const forCall = (call: SystemCall, body: Instruction[]) => program.push(...onCall(processor, call, body));
+  for (const call of unneeded) forCall(call, [[RETURN, 0, 0, refuse(EPERM)]]);
+  if (rules.systemV) for (const call of systemVCalls) forCall(call, [[RETURN, 0, 0, refuse(EPERM)]]);
+  forCall("socket", socketRule(rules));
+  forCall("socketpair", [...unless(0, [AF_UNIX], EAFNOSUPPORT), [RETURN, 0, 0, ALLOW]]);
+  if (rules.userNamespaces) for (const [call, body] of namespaceRules) forCall(call, body);
+  for (const [call, body] of processRules(rules.processes)) forCall(call, body);
+  const commands = rules.metadataSupervised ? [...terminalCommands, ...fileCommands] : terminalCommands;
+  forCall("ioctl", commandRule(commands));
+  if (rules.metadataSupervised) for (const call of metadataCalls) forCall(call, [[RETURN, 0, 0, SUPERVISE]]);
   program.push([RETURN, 0, 0, ALLOW]);
   return assemble(program);
 }
 
-function socketRules(machine: Architecture, rules: SeccompRules): Instruction[] {
-  const unix = rules.unixSockets ? refuse(EACCES) : ALLOW;
-  const others = rules.network ? refuse(EACCES) : ALLOW;
+const unneeded: SystemCall[] = [
+  "add_key",
+  "request_key",
+  "keyctl",
+  "perf_event_open",
+  "fanotify_init",
+  "bpf",
+  "userfaultfd",
+  "io_uring_setup",
+  "io_uring_enter",
+  "io_uring_register",
+];
+
+const systemVCalls: SystemCall[] = [
+  ...(["shmget", "shmat", "shmctl", "shmdt", "semget", "semop", "semctl", "semtimedop"] as const),
+  ...(["msgget", "msgsnd", "msgrcv", "msgctl", "mq_open", "mq_unlink"] as const),
+];
+
+const metadataCalls: SystemCall[] = [
+  ...(["chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat"] as const),
+  ...(["utime", "utimes", "futimesat", "utimensat", "setxattr", "lsetxattr", "fsetxattr", "setxattrat"] as const),
+  ...(["removexattr", "lremovexattr", "fremovexattr", "removexattrat", "file_setattr"] as const),
+];
+
+/** The instructions that apply to one system call. They must end with a return. */
+function onCall(processor: Processor, call: SystemCall, body: Instruction[]): Instruction[] {
+  const number = processor.numberOf(call);
+  return number === null ? [] : [[JUMP_EQUAL, 0, body.length, number], ...body];
+}
+
+/** Refuses the call unless an argument is one of the values. */
+function unless(index: number, values: number[], errno: number): Instruction[] {
   return [
-    [JUMP_EQUAL, 0, 4, machine.socket],
-    [LOAD, 0, 0, FIRST_ARGUMENT],
-    [JUMP_EQUAL, 0, 1, AF_UNIX],
-    [RETURN, 0, 0, unix],
-    [RETURN, 0, 0, others],
+    [LOAD, 0, 0, argument(index)],
+    ...values.map((value, n): Instruction => [JUMP_EQUAL, values.length - n, 0, value]),
+    [RETURN, 0, 0, refuse(errno)],
   ];
 }
 
-/** The flags of clone3 are in memory, which a filter cannot read. After ENOSYS, the C library uses clone instead. */
-function namespaceRules(machine: Architecture): Instruction[] {
+function socketRule({ network, unixSockets }: SeccompRules): Instruction[] {
+  const others = network ? refuse(EACCES) : ALLOW;
   return [
-    [JUMP_EQUAL, 0, 1, CLONE3],
-    [RETURN, 0, 0, refuse(ENOSYS)],
-    [JUMP_EQUAL, 1, 0, machine.clone],
-    [JUMP_EQUAL, 0, 4, machine.unshare],
-    [LOAD, 0, 0, FIRST_ARGUMENT],
-    [JUMP_ANY_BIT, 0, 1, CLONE_NEWUSER],
-    [RETURN, 0, 0, refuse(EPERM)],
+    [LOAD, 0, 0, argument(0)],
+    [JUMP_EQUAL, 0, 1, AF_UNIX],
+    [RETURN, 0, 0, unixSockets ? refuse(EACCES) : ALLOW],
+    [JUMP_EQUAL, 4, 0, AF_INET],
+    [JUMP_EQUAL, 3, 0, AF_INET6],
+    [JUMP_EQUAL, 0, 3, AF_NETLINK],
+    [LOAD, 0, 0, argument(2)],
+    [JUMP_EQUAL, 0, 1, NETLINK_ROUTE],
+    [RETURN, 0, 0, others],
+    [RETURN, 0, 0, refuse(network ? EACCES : EAFNOSUPPORT)],
+  ];
+}
+
+const refuseUserNamespace: Instruction[] = [
+  [LOAD, 0, 0, argument(0)],
+  [JUMP_ANY_BIT, 0, 1, CLONE_NEWUSER],
+  [RETURN, 0, 0, refuse(EPERM)],
+  [RETURN, 0, 0, ALLOW],
+];
+
+/** The flags of clone3 are in memory, which a filter cannot read. After ENOSYS, the C library uses clone instead. */
+const namespaceRules: [SystemCall, Instruction[]][] = [
+  ["clone3", [[RETURN, 0, 0, refuse(ENOSYS)]]],
+  ["clone", refuseUserNamespace],
+  ["unshare", refuseUserNamespace],
+];
+
+function processRules(processes: SeccompRules["processes"]): [SystemCall, Instruction[]][] {
+  if (processes === "allowed") return [];
+  const ofSelf: Instruction[] =
+    processes === "groups" ? [[RETURN, 0, 0, ALLOW]] : [...zeroOrSupervised(1), [RETURN, 0, 0, ALLOW]];
+  const byKind: [SystemCall, Instruction[]][] = [
+    ["setpriority", [...unless(0, [PRIO_PROCESS], EPERM), ...ofSelf]],
+    ["ioprio_set", [...unless(0, [IOPRIO_WHO_PROCESS], EPERM), ...ofSelf]],
+  ];
+  if (processes === "groups") return byKind;
+  return [
+    ...byKind,
+    ...inspections.map((call): [SystemCall, Instruction[]] => [call, [[RETURN, 0, 0, refuse(EPERM)]]]),
+    ...changes.map((call): [SystemCall, Instruction[]] => [call, [...zeroOrSupervised(0), [RETURN, 0, 0, ALLOW]]]),
+  ];
+}
+
+const inspections: SystemCall[] = [
+  ...(["ptrace", "kcmp", "process_vm_readv", "process_vm_writev", "pidfd_open", "pidfd_getfd"] as const),
+  ...(["pidfd_send_signal", "process_madvise", "process_mrelease"] as const),
+];
+
+/** Their first argument is a process or thread; 0 is the calling one. */
+const changes: SystemCall[] = [
+  ...(["prlimit64", "sched_setparam", "sched_setscheduler", "sched_setattr", "sched_setaffinity"] as const),
+  ...(["migrate_pages", "move_pages"] as const),
+];
+
+function zeroOrSupervised(index: number): Instruction[] {
+  return [
+    [LOAD, 0, 0, argument(index)],
+    [JUMP_EQUAL, 1, 0, 0],
+    [RETURN, 0, 0, SUPERVISE],
+  ];
+}
+
+function commandRule(commands: number[]): Instruction[] {
+  return [
+    [LOAD, 0, 0, argument(1)],
+    ...commands.map((command, n): Instruction => [JUMP_EQUAL, commands.length - n, 0, command]),
     [RETURN, 0, 0, ALLOW],
+    [RETURN, 0, 0, refuse(EPERM)],
   ];
 }
 

@@ -1,12 +1,17 @@
 """The launcher of isolation level 2: runs a command under Landlock, a seccomp filter and resource limits.
 
-    python3 -I confine.py POLICY COMMAND...      POLICY is JSON, see `ConfinePolicy` in command.ts
+    python3 -I -c "…; confine.main()" POLICY COMMAND...      POLICY is JSON, see `landlock` in command.ts
 
-It needs no privileges and no packages. It remains the parent of the command and is the "subreaper" of everything that
-the command starts (prctl(2)): daemons that leave their parents become its children, and it kills all of them when the
-command has ended. It exits with the exit code of the command, with 128 + N when signal N ended the command, and with
-125 when the machine cannot confine it. If the policy contains a user id (the server runs as root), the command runs
-under that id.
+It needs no privileges and no packages. Landlock has no rules for modes, owners, times and attributes of files, nor for
+system calls that name a process. The policy says which of two ways protects these:
+
+- "namespaces": the command gets its own namespaces for mounts, processes and IPC, and as an ordinary user one for
+  users. All but its writable folders is read-only. The kernel kills all its processes when the first one ends.
+- "supervisor": a filter passes these calls to supervisor.py. The launcher is the "subreaper" of everything that the
+  command starts (prctl(2)): daemons that leave their parents become its children, and it kills all of them at the end.
+
+It exits with the exit code of the command, with 128 + N when signal N ended the command, and with 125 when the machine
+cannot confine it. If the policy contains a user id (the server runs as root), the command runs under that id.
 """
 
 import ctypes
@@ -16,15 +21,18 @@ import resource
 import signal
 import struct
 import sys
-import time
+
+from linux import EXIT_CANNOT_CONFINE, CannotConfineError, check, exit_like, give_up, kill_descendants, libc, wait_for
+from namespaces import enter_namespaces, make_view
 
 TYPE_CHECKING = False  # Importing typing would take longer than everything else.
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
-libc = ctypes.CDLL(None, use_errno=True)
-
-PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 22, 36, 38
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 36, 38
+SECCOMP = {"x86_64": 317, "aarch64": 277}
+SECCOMP_SET_MODE_FILTER, SECCOMP_NEW_LISTENER, SECCOMP_WAIT_KILLABLE = 1, 1 << 3, 1 << 5
+SOL_SOCKET, SCM_RIGHTS = 1, 1
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 
 # The access rights of landlock(7). Those that are not used by name, from REMOVE_DIR to MAKE_SYM, are in BASIC_RIGHTS.
@@ -35,31 +43,80 @@ BASIC_RIGHTS = (1 << 13) - 1
 FILE_RIGHTS = EXECUTE | WRITE | READ | TRUNCATE | IOCTL
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-EXIT_CANNOT_CONFINE = 125
 EXIT_NOT_FOUND = 127
-KILL_TIMEOUT_S = 10
-
-
-class CannotConfineError(Exception):
-    """The machine lacks what the policy requires."""
 
 
 def main() -> "NoReturn":
     policy = json.loads(sys.argv[1])
     command = sys.argv[2:]
-    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
-    launcher = os.getpid()
+    if policy["confinement"] == "namespaces":
+        run_in_namespaces(policy, command)
+    run_supervised(policy, command)
+
+
+def run_in_namespaces(policy: "dict[str, Any]", command: "list[str]") -> "NoReturn":
+    """Runs the command in its own view of files and processes. The kernel kills everything in it at the end."""
+    try:
+        enter_namespaces(policy["userId"] is None)
+    except (CannotConfineError, OSError) as error:
+        give_up(error)
+    alive, kept_open = os.pipe()  # The read end reports the end of this process.
     child = os.fork()
     if child == 0:
-        run_confined(policy, command, launcher)
-    status = wait_for(child)
+        os.close(kept_open)
+        run_first_process(policy, command, alive)
+    os.close(alive)
+    exit_like(wait_for(child))
+
+
+def run_first_process(policy: "dict[str, Any]", command: "list[str]", alive: int) -> "NoReturn":
+    """The first process of the namespace: prepares the view, starts the command and reaps what it leaves."""
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    os.set_blocking(alive, False)
+    try:
+        os.read(alive, 1)
+        os._exit(EXIT_CANNOT_CONFINE)  # The launcher has ended before this process could be bound to it.
+    except BlockingIOError:
+        pass
+    try:
+        make_view(policy)
+    except (CannotConfineError, OSError) as error:
+        give_up(error)
+    first = os.getpid()
+    child = os.fork()
+    if child == 0:
+        run_confined(policy, command, first)
+    exit_like(wait_for(child))
+
+
+def run_supervised(policy: "dict[str, Any]", command: "list[str]") -> "NoReturn":
+    """Runs the command among all other processes. A supervisor decides about system calls that concern these."""
+    import _socket  # The module `socket` would take longer.
+
+    import supervisor
+
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    launcher = os.getpid()
+    ours, theirs = _socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        ours.close()
+        run_confined(policy, command, launcher, theirs)
+    theirs.close()
+    message, ancillary, _, _ = ours.recvmsg(1, 64)
+    ours.close()
+    if message:
+        listener = struct.unpack("i", ancillary[0][2])[0]
+        status = supervisor.supervise(listener, child, policy["writable"])
+    else:
+        status = wait_for(child)
     kill_descendants()
-    os._exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status))
+    exit_like(status)
 
 
-def run_confined(policy: "dict[str, Any]", command: "list[str]", launcher: int) -> "NoReturn":
+def run_confined(policy: "dict[str, Any]", command: "list[str]", parent: int, supervisor: "Any" = None) -> "NoReturn":
     """Confines this process and replaces it by the command."""
     try:
         for number in (*STOP_SIGNALS, signal.SIGPIPE, signal.SIGXFSZ):  # Python itself ignores the last two.
@@ -73,18 +130,16 @@ def run_confined(policy: "dict[str, Any]", command: "list[str]", launcher: int) 
             os.setresgid(*[policy["userId"]] * 3)
             os.setresuid(*[policy["userId"]] * 3)
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # A change of the user id clears it.
-        if os.getppid() != launcher:
+        if os.getppid() != parent:
             os._exit(EXIT_CANNOT_CONFINE)
         check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
         check(libc.syscall(LANDLOCK_RESTRICT, ruleset, 0), "landlock_restrict_self")
         os.close(ruleset)
         program = policy["seccomp" if abi >= 6 else "seccompUnscoped"]
         if program:
-            set_filter(bytes.fromhex(program))
+            set_filter(bytes.fromhex(program), supervisor)
     except (CannotConfineError, OSError, ValueError) as error:
-        sys.stderr.write("confine: %s\n" % error)
-        sys.stderr.flush()
-        os._exit(EXIT_CANNOT_CONFINE)
+        give_up(error)
     try:
         os.execvp(command[0], command)
     except OSError as error:
@@ -120,7 +175,8 @@ def make_ruleset(policy: "dict[str, Any]", abi: int) -> int:
     check(ruleset, "landlock_create_ruleset")
     for path in policy["readable"]:
         allow(ruleset, path, handled & (EXECUTE | READ | READ_DIR))
-    for path in policy["writable"]:
+    shared = ["/dev/shm"] if policy["sharedMemoryBytes"] else []
+    for path in policy["writable"] + shared:
         allow(ruleset, path, handled & ~(MAKE_CHAR | MAKE_BLOCK))
     terminal = [os.ttyname(1)] if os.isatty(1) else []  # The target of /dev/stdout.
     for path in policy["devices"] + terminal:
@@ -141,61 +197,15 @@ def allow(ruleset: int, path: str, rights: int) -> None:
     os.close(opened)
 
 
-def set_filter(program: bytes) -> None:
-    """Applies a seccomp filter to this process."""
+def set_filter(program: bytes, supervisor: "Any") -> None:
+    """Applies a seccomp filter to this process, and sends the descriptor of its notifications to the supervisor."""
     instructions = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(instructions))
-    check(libc.prctl(PR_SET_SECCOMP, 2, ctypes.c_char_p(header), 0, 0), "seccomp")
-
-
-def check(result: int, what: str) -> None:
-    """Raises an error when a system call has failed."""
-    if result < 0:
-        raise CannotConfineError("%s: %s" % (what, os.strerror(ctypes.get_errno())))
-
-
-def wait_for(child: int) -> int:
-    """Reaps all adopted processes until the command itself has ended. Returns the status of the command."""
-    while True:
-        pid, status = os.wait()
-        if pid == child:
-            return status
-
-
-def kill_descendants() -> None:
-    """Kills all descendants. New ones can only be started by descendants that are not killed yet."""
-    deadline = time.monotonic() + KILL_TIMEOUT_S
-    while time.monotonic() < deadline:
-        for pid in descendants():
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except OSError:
-                pass
-        try:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        except ChildProcessError:
-            return
-        time.sleep(0.002)
-
-
-def descendants() -> "list[int]":
-    """The ids of all processes below this one."""
-    children: "dict[int, list[int]]" = {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                with open("/proc/%s/stat" % name, "rb") as file:
-                    fields = file.read().rpartition(b")")[2].split()
-                children.setdefault(int(fields[1]), []).append(int(name))
-            except (OSError, IndexError):
-                pass
-    found, queue = [], [os.getpid()]
-    while queue:
-        for pid in children.get(queue.pop(), []):
-            found.append(pid)
-            queue.append(pid)
-    return found
-
-
-main()
+    flags = SECCOMP_NEW_LISTENER | SECCOMP_WAIT_KILLABLE if supervisor else 0
+    number = SECCOMP[os.uname().machine]
+    listener = libc.syscall(number, SECCOMP_SET_MODE_FILTER, flags, header)
+    check(listener, "seccomp")
+    if supervisor:
+        supervisor.sendmsg([b"x"], [(SOL_SOCKET, SCM_RIGHTS, struct.pack("i", listener))])
+        supervisor.close()
+        os.close(listener)

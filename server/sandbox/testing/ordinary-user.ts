@@ -1,0 +1,19 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+const USER_ID = 61_234;
+
+/**
+ * Makes this process an ordinary user's, with a data folder that this user may write to. Does nothing unless it is
+ * root's. The process of a test file runs no other file (Vitest's pool "forks").
+ */
+export function becomeOrdinaryUser(): void {
+  if (process.getuid?.() === 0) {
+    process.setgroups?.([]);
+    process.setgid?.(USER_ID);
+    process.setuid?.(USER_ID);
+  }
+  process.env.HOME = os.tmpdir();
+  process.env.WOOEY_DATA_DIR = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-user-"));
+}
