@@ -67,6 +67,7 @@ async function describeIn(scratch: string, options: DescribeOptions) {
   await Promise.all([fs.mkdir(scriptFolder), fs.mkdir(work)]);
   const location = { script: path.join(scriptFolder, filename), filename, scriptFolder, work };
   await fs.copyFile(options.file, location.script);
+  await fs.chmod(location.script, 0o444); // Only the server may read the stored file. The program may run as another user.
   const language = otherLanguage(await headOf(location.script), filename);
   const declared = await readDeclared(location);
   if (declared !== null) return { answer: declared, isolationLevel: 0 };

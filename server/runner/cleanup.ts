@@ -71,7 +71,8 @@ async function removeLeftoverGroups(): Promise<void> {
   for (const name of names) if (!used.has(name)) await removeGroup(groupFolder(name));
 }
 
-function listRunFolders(): { jobId: number; attempt: number; folder: RunFolder }[] {
+/** The run folders of this data folder. */
+export function listRunFolders(): { jobId: number; attempt: number; folder: RunFolder }[] {
   return numbersIn(jobsFolder()).flatMap((jobId) =>
     numbersIn(path.join(jobsFolder(), String(jobId))).map((attempt) => ({
       jobId,

@@ -43,8 +43,9 @@ export interface RunFiles {
  */
 export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: number | null): Promise<RunFiles> {
   if (fs.existsSync(folder.root)) await removeRunFolder(folder);
-  // Another user may enter it, but not list it. Synchronously, because the thread pool would take longer.
+  // Synchronously, because the thread pool would take longer.
   fs.mkdirSync(folder.root, { recursive: true, mode: 0o711 });
+  closeRunFolder(folder, userId);
   for (const owned of [folder.work, folder.temporary]) {
     fs.mkdirSync(owned, { mode: 0o700 });
     if (userId !== null) fs.chownSync(owned, userId, userId);
@@ -52,15 +53,32 @@ export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: 
   const script = path.join(folder.script, path.basename(job.filename));
   fs.mkdirSync(folder.script);
   await copyStored(job.sha256, script);
+  letRead(script, userId);
   const inputs = new Map<number, string>();
   if (job.inputs.length > 0) fs.mkdirSync(folder.inputs);
   for (const input of job.inputs) {
     const file = path.join(folder.inputs, String(input.id), path.basename(input.path));
     fs.mkdirSync(path.dirname(file));
     await copyStored(input.sha256, file);
+    letRead(file, userId);
     inputs.set(input.id, file);
   }
   return { script, inputs };
+}
+
+/**
+ * Closes a run folder to other users: only the server and the user of the run, by its group, may enter it. This user
+ * may not list it.
+ */
+export function closeRunFolder(folder: RunFolder, userId: number | null): void {
+  if (userId !== null) fs.chownSync(folder.root, process.getuid?.() ?? 0, userId);
+  fs.chmodSync(folder.root, userId === null ? 0o700 : 0o710);
+}
+
+/** Lets the user of the run, and nobody else but the server, read a file. Nobody may write to it. */
+function letRead(file: string, userId: number | null): void {
+  if (userId !== null) fs.chownSync(file, process.getuid?.() ?? 0, userId);
+  fs.chmodSync(file, userId === null ? 0o400 : 0o440);
 }
 
 /**
@@ -87,9 +105,8 @@ async function copyStored(sha256: string, target: string): Promise<void> {
     await fs.promises.copyFile(storedPath(sha256), target, fs.constants.COPYFILE_FICLONE);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-    await pipeline(openStored(sha256), fs.createWriteStream(target));
+    await pipeline(openStored(sha256), fs.createWriteStream(target, { mode: 0o600 }));
   }
-  await fs.promises.chmod(target, 0o444);
 }
 
 function makeAccessible(folder: string): void {

@@ -22,7 +22,7 @@ export async function programOf(script: string, visiblePath: string, python: Pyt
   if (readsLineEnds(language.name)) removeCarriageReturns(script);
   const [name, ...words] = language.interpreter;
   if (name === undefined) {
-    fs.chmodSync(script, 0o555);
+    fs.chmodSync(script, 0o550);
     return { command: [visiblePath], readable: [] };
   }
   const interpreter = await findProgram(name);
@@ -41,7 +41,9 @@ function removeCarriageReturns(script: string): void {
   const text = fs.readFileSync(script, "latin1").replaceAll("\r\n", "\n");
   // The copy may be read-only for us, too: it is replaced as a whole.
   const copy = `${script}.unix`;
-  fs.writeFileSync(copy, text, { encoding: "latin1", mode: fs.statSync(script).mode });
+  const { mode, uid, gid } = fs.statSync(script);
+  fs.writeFileSync(copy, text, { encoding: "latin1", mode });
+  fs.chownSync(copy, uid, gid);
   fs.renameSync(copy, script);
 }
 

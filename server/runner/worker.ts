@@ -19,6 +19,7 @@ import { workerIsolation } from "./isolation";
 import type { AbandonReason } from "./prepare";
 import { sendReminders } from "./reminders";
 import { logError, startJob, type WorkerState, watchRun } from "./start-job";
+import { tightenPermissions } from "./tighten";
 
 const HEARTBEAT_MS = 1_000;
 /** How long after a claim that left jobs waiting the worker assumes that more jobs will come. */
@@ -70,6 +71,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       (error) => logError(state)(error),
     ),
   };
+  tightenPermissions();
   await register(state, { reason, fix }, startCgroups(python.path));
   await adopt(state);
   const subscriptions = await Promise.all([

@@ -29,7 +29,8 @@ export function storedPath(sha256: string): string {
  */
 export async function storeStream(source: Readable, bytesMax: number): Promise<StoredContent> {
   const temporary = path.join(filesFolder(), "incoming", randomUUID());
-  await fs.promises.mkdir(path.dirname(temporary), { recursive: true });
+  // Only the server reads stored files: neither scripts that run under another user id nor other accounts may.
+  await fs.promises.mkdir(path.dirname(temporary), { recursive: true, mode: 0o700 });
   try {
     const content = await writeHashed(source, temporary, bytesMax);
     await moveInto(temporary, storedPath(content.sha256));
@@ -57,12 +58,17 @@ export async function removeStored(sha256: string): Promise<void> {
   await fs.promises.rm(storedPath(sha256), { force: true });
 }
 
+/** Closes the folder of stored files to other users. Older versions of Wooey left it open. */
+export function closeStorage(): void {
+  if (fs.existsSync(filesFolder())) fs.chmodSync(filesFolder(), 0o700);
+}
+
 async function writeHashed(source: Readable, target: string, bytesMax: number): Promise<StoredContent> {
   const sha256 = createHash("sha256");
   const sha1 = createHash("sha1");
   let sizeBytes = 0;
   // Opens the file before anything can fail: a stream that opens it later could create it after it was removed.
-  const handle = await fs.promises.open(target, "wx", 0o644);
+  const handle = await fs.promises.open(target, "wx", 0o600);
   await pipeline(
     source,
     async function* measure(chunks: AsyncIterable<Buffer>) {
@@ -81,6 +87,6 @@ async function writeHashed(source: Readable, target: string, bytesMax: number): 
 }
 
 async function moveInto(temporary: string, target: string): Promise<void> {
-  await fs.promises.mkdir(path.dirname(target), { recursive: true });
+  await fs.promises.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
   await fs.promises.rename(temporary, target);
 }
