@@ -2,6 +2,7 @@ import { LucideProvider, X } from "lucide-react";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { IsolationNotice } from "@/components/shell/isolation-notice";
 import { SiteNotice } from "@/components/shell/site-notice";
 import { TopBar } from "@/components/shell/top-bar";
 import { Toaster } from "@/components/ui/toaster";
@@ -13,6 +14,7 @@ import { env } from "@/server/env";
 import { countOwnOpen } from "@/server/jobs/list";
 import { currentLanguage, t } from "@/server/language/text";
 import { findInstanceSettings } from "@/server/settings/instance";
+import { findWeakIsolation, weakIsolation } from "@/server/workers/weak-isolation";
 import { saveThemeAction, signOutAction } from "./actions";
 import { inter, mono } from "./fonts";
 
@@ -31,7 +33,11 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [actor, theme, textsScript] = await Promise.all([getActor(), readTheme(), findTextsScript()]);
-  const [counts, { notice }] = await Promise.all([countOwnOpen(actor), findInstanceSettings()]);
+  const [counts, { notice }, weak] = await Promise.all([
+    countOwnOpen(actor),
+    findInstanceSettings(),
+    isStaff(actor) ? findWeakIsolation() : null,
+  ]);
   const user = userOf(actor);
   return (
     <html lang={currentLanguage()} data-theme={theme} className={`${inter.variable} ${mono.variable}`}>
@@ -56,6 +62,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             saveThemeAction={saveThemeAction}
             signOutAction={signOutAction}
           />
+          {weak ? <IsolationNotice text={weakIsolation(weak)} /> : null}
           <SiteNotice text={notice} />
           <main id="main" tabIndex={-1} className="outline-none">
             {children}

@@ -3,7 +3,11 @@ import type { z } from "zod";
 import { settingsSchema } from "./env/settings";
 import { StartError } from "./errors";
 
-export type Env = z.infer<typeof settingsSchema>;
+type ParsedSettings = z.infer<typeof settingsSchema>;
+export type Env = ParsedSettings & { WOOEY_MINIMUM_ISOLATION: number };
+
+/** Scripts of a site that other machines can reach must not reach the server. */
+const PUBLIC_MINIMUM_ISOLATION = 2;
 
 /**
  * The checked settings of this process. An empty value counts as not set. @throws StartError, which names each invalid
@@ -12,9 +16,21 @@ export type Env = z.infer<typeof settingsSchema>;
 export function readEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const result = settingsSchema.safeParse(given);
-  if (result.success) return result.data;
+  if (result.success) return withDefaults(result.data);
   const problems = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
   throw new StartError(`Invalid setting: ${problems.join("; ")}.`);
+}
+
+/** Adds the defaults that depend on other settings. */
+function withDefaults(settings: ParsedSettings): Env {
+  const isPublic = !isLoopback(settings.HOST) || settings.PUBLIC_URL !== undefined;
+  const minimum = settings.WOOEY_MINIMUM_ISOLATION ?? (isPublic ? PUBLIC_MINIMUM_ISOLATION : 0);
+  return { ...settings, WOOEY_MINIMUM_ISOLATION: minimum };
+}
+
+/** Whether only this machine can connect to a server that listens on `host`. */
+export function isLoopback(host: string): boolean {
+  return ["::1", "localhost"].includes(host) || /^127(\.\d+){3}$/.test(host);
 }
 
 /** The WOOEY_* names in `source` that are not settings, most often because of a typing error. */

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { performance } from "node:perf_hooks";
-import { env, loadEnvFile } from "@/server/env";
+import { env, isLoopback, loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { openDataFolder } from "./data-folder";
-import { findFreePort, isLoopback, serverAddress } from "./port";
+import { findFreePort, serverAddress } from "./port";
 import { runSetup } from "./run-setup";
 import { type Supervised, supervise } from "./supervised";
 import { type Lifetime, runSupervisor } from "./supervisor";

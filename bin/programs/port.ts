@@ -35,8 +35,3 @@ function tryToListen(host: string, port: number): Promise<NodeJS.ErrnoException 
 export function serverAddress(host: string, port: number): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
-
-/** Whether only this machine can connect to a server that listens on `host`. */
-export function isLoopback(host: string): boolean {
-  return ["127.0.0.1", "::1", "localhost"].includes(host);
-}

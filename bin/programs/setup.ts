@@ -3,7 +3,7 @@ import path from "node:path";
 import { closeDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { systemActor } from "@/server/auth/actor";
-import { env, loadEnvFile } from "@/server/env";
+import { env, loadEnvFile, rawEnvironment } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
 import { findSetting, writeSetting } from "@/server/settings/settings";
@@ -19,7 +19,8 @@ try {
   const { DATABASE_URL } = env();
   if (!DATABASE_URL) throw new StartError("DATABASE_URL is not set.");
   await migrateDatabase(DATABASE_URL, path.join(projectRoot(), "db", "migrations"));
-  if (!(await findSetting("set_up"))) await setUp();
+  if (await findSetting("set_up")) await reportMinimumIsolation();
+  else await setUp();
   await closeDatabase();
 } catch (error) {
   console.error(error instanceof StartError ? error.message : error);
@@ -28,8 +29,27 @@ try {
 
 async function setUp(): Promise<void> {
   if ((await countUsers()) === 0) await createAdministrator();
-  await addExamples((line) => console.log(line));
+  await writeSetting("minimum_isolation", env().WOOEY_MINIMUM_ISOLATION);
+  try {
+    await addExamples((line) => console.log(line));
+  } catch (error) {
+    // The machine cannot run scripts yet. The next start adds the examples.
+    if (!(error instanceof StartError)) throw error;
+    console.log(error.message);
+    return;
+  }
   await writeSetting("set_up", true);
+}
+
+/** Older versions had the minimum 0 unless it was set: the first start of this version reports the change. */
+async function reportMinimumIsolation(): Promise<void> {
+  if ((await findSetting("minimum_isolation")) !== null) return;
+  const minimum = env().WOOEY_MINIMUM_ISOLATION;
+  await writeSetting("minimum_isolation", minimum);
+  if (minimum === 0 || rawEnvironment().WOOEY_MINIMUM_ISOLATION) return;
+  console.log(
+    `New in this version: because other machines can connect, scripts run only at isolation level ${minimum} or higher, unless WOOEY_MINIMUM_ISOLATION says otherwise.`,
+  );
 }
 
 async function createAdministrator(): Promise<void> {

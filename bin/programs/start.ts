@@ -1,10 +1,10 @@
 import path from "node:path";
-import { env, loadEnvFile, rawEnvironment, unknownSettings } from "@/server/env";
+import { env, isLoopback, loadEnvFile, rawEnvironment, unknownSettings } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { installedPythons, noPython } from "@/server/sandbox/python";
 import { buildPagesIfStale } from "../build/next-build";
 import { openDataFolder } from "./data-folder";
-import { checkPort, isLoopback, serverAddress } from "./port";
+import { checkPort, serverAddress } from "./port";
 import { runSetup } from "./run-setup";
 import { type Supervised, supervise } from "./supervised";
 import { type Lifetime, runSupervisor } from "./supervisor";

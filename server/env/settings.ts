@@ -1,6 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-import { durationOrNone, flag, integer, integerOrNone, list, secondsOrNone, size, url } from "./values";
+import { durationOrNone, flag, integer, integerOrNone, isolationLevel, list, secondsOrNone, size, url } from "./values";
 
 // Every setting of the product. `npm run settings` writes docs/settings.md from here.
 
@@ -86,7 +86,7 @@ const scripts = {
     default: "Scripts",
     description: "The script group of scripts that are added without one.",
   }),
-  WOOEY_MINIMUM_ISOLATION: integer(0, { min: 0, max: 3 }).describe(
+  WOOEY_MINIMUM_ISOLATION: isolationLevel.describe(
     "No script runs below this isolation level; see [SECURITY.md](../SECURITY.md).",
   ),
   WOOEY_ALLOW_PACKAGE_SOURCES: flag("false").describe(

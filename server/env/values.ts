@@ -27,6 +27,17 @@ export const integer = (fallback: number, { min = 1, max = Number.MAX_SAFE_INTEG
     .default(fallback)
     .meta({ values: `a whole number from ${min}${max < 1e9 ? ` to ${max}` : ""}`, default: String(fallback) });
 
+/** An isolation level; undefined for the default, which depends on other settings (`readEnv`). */
+export const isolationLevel = z
+  .string()
+  .regex(/^[0-3]$/, "must be a whole number from 0 to 3")
+  .transform(Number)
+  .optional()
+  .meta({
+    values: "a whole number from 0 to 3",
+    default: "2 if other machines can connect (`HOST` is not a loopback address, or `PUBLIC_URL` is set), otherwise 0",
+  });
+
 /** Bytes. */
 export const size = (fallback: string) =>
   z

@@ -29,6 +29,9 @@ export interface Builder {
   stop(): Promise<void>;
 }
 
+/** Leaves the orders to other workers. */
+export const idleBuilder: Builder = { wake: () => undefined, stop: async () => undefined };
+
 /**
  * Builds the environments that staff have ordered, until it is stopped. The outcome is stored in their folders. An
  * order that was not completed remains, and any worker claims it when this one is gone.

@@ -1,5 +1,6 @@
 import type { DescribeReport } from "@/command-line/spec";
 import { pg } from "@/db/client";
+import { StartError } from "@/server/errors";
 import { describeScript } from "@/server/introspection/describe";
 import { phrase } from "@/server/language/text";
 import { findPython } from "@/server/sandbox/level";
@@ -95,12 +96,16 @@ async function describeOrExplain(
     return await describeWithDependencies(request, report, signal);
   } catch (error) {
     onLog(`Describing ${request.filename}: ${error instanceof Error ? error.stack : error}`);
-    const message = phrase(
-      "The script could not be read because of an error in Wooey. The worker's log has the details.",
-    );
     const durationMs = Math.round(performance.now() - startedAt);
-    return { spec: null, error: { code: "internal", message }, durationMs, isolationLevel: 0 };
+    return { spec: null, error: { code: "internal", message: explain(error) }, durationMs, isolationLevel: 0 };
   }
+}
+
+function explain(error: unknown): string {
+  // The machine cannot isolate scripts as required, or has no Python.
+  if (error instanceof StartError)
+    return phrase("The script was not read because this machine cannot run scripts. Manage, Workers says why.");
+  return phrase("The script could not be read because of an error in Wooey. The worker's log has the details.");
 }
 
 /** Returns the descriptions of dead workers to the queue. */

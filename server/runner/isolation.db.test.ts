@@ -6,8 +6,19 @@ import { env } from "@/server/env";
 import { localizeMessages } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { detectIsolation } from "@/server/sandbox/level";
+import { whyWaiting } from "@/server/workers/queue";
+import { findWeakIsolation } from "@/server/workers/weak-isolation";
 import { requestedIsolation } from "./testing/isolation";
-import { aQueuedJob, aRunningWorker, ended, outputOf, stopWorkers, workingLevels } from "./testing/running";
+import {
+  aQueuedJob,
+  aRunningWorker,
+  ended,
+  outputOf,
+  rowWhen,
+  stopWorkers,
+  workerLog,
+  workingLevels,
+} from "./testing/running";
 
 const machineLevel = requestedIsolation().isolation ?? (await detectIsolation()).level;
 const levels = (await workingLevels()).filter((level) => level <= machineLevel);
@@ -74,5 +85,21 @@ describe("a script that cannot be isolated as it requires", () => {
     expect(localizeMessages(row.endMessages)).toContain(
       "the minimum level of this site is 1 (WOOEY_MINIMUM_ISOLATION)",
     );
+  });
+});
+
+describe("a machine below WOOEY_MINIMUM_ISOLATION", () => {
+  test("starts no script, and says what to install", async () => {
+    env().WOOEY_MINIMUM_ISOLATION = 2;
+    await aRunningWorker({ isolation: 0 });
+    const job = await aJobAt(null);
+    await rowWhen(job, (row) => row.status === "queued");
+    expect(await findWeakIsolation()).toEqual({ level: 0, minimum: 2 });
+    expect(workerLog.splice(0)).toEqual([expect.stringMatching(/^Scripts do not run .* install bubblewrap/)]);
+    expect(await whyWaiting(job.id)).toMatchObject({ reason: "no_worker" });
+    env().WOOEY_MINIMUM_ISOLATION = 0;
+    await aRunningWorker({ isolation: 0 });
+    expect(await ended(job)).toMatchObject({ status: "completed" });
+    expect(await findWeakIsolation()).toBeNull();
   });
 });

@@ -2,7 +2,7 @@ import { env } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { type Message, message } from "@/server/language/message";
 import type { IsolationLevel } from "@/server/sandbox/command";
-import { findPython, pythonAt, requireIsolation } from "@/server/sandbox/level";
+import { detectIsolation, findPython, pythonAt } from "@/server/sandbox/level";
 import type { Python } from "@/server/sandbox/python";
 
 /** An isolation level, and the Python of the machine that runs at it. */
@@ -12,19 +12,20 @@ export interface RunIsolation {
 }
 
 /**
- * How a worker isolates scripts and why not better: as the machine allows, or at the level that a test requests.
- * @throws StartError below WOOEY_MINIMUM_ISOLATION, or without a Python.
+ * How a worker isolates scripts and why not better: as the machine allows, or at the level that a test requests. Below
+ * WOOEY_MINIMUM_ISOLATION, `mayRun` is false. @throws StartError without a Python.
  */
 export async function workerIsolation(
   requested: IsolationLevel | undefined,
-): Promise<RunIsolation & { reason: string; fix: string }> {
+): Promise<RunIsolation & { reason: string; fix: string; mayRun: boolean }> {
+  const minimum = env().WOOEY_MINIMUM_ISOLATION;
   if (requested === undefined) {
-    const { level, reason, fix } = await requireIsolation();
-    return { level, reason, fix, python: await findPython() };
+    const { level, reason, fix } = await detectIsolation();
+    return { level, reason, fix, python: await findPython(), mayRun: level >= minimum };
   }
   const python = await pythonAt(requested);
   if (!python) throw new StartError(`Isolation level ${requested} does not work on this machine.`);
-  return { level: requested, reason: "Chosen for a test.", fix: "", python };
+  return { level: requested, reason: "Chosen for a test.", fix: "", python, mayRun: requested >= minimum };
 }
 
 /** How a job is isolated: exactly as its script requires, else as the worker does it; or why the job must not run. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import os from "node:os";
 import { pg } from "@/db/client";
+import { env } from "@/server/env";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
 import { bootId } from "@/server/processes";
@@ -8,8 +9,9 @@ import { startCgroups } from "@/server/sandbox/cgroup";
 import type { CgroupSupport } from "@/server/sandbox/cgroup-base";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
+import { weakIsolation } from "@/server/workers/weak-isolation";
 import { adoptLostJobs, deleteDeadWorkers } from "./adopt";
-import { type Builder, startBuilder } from "./builder";
+import { type Builder, idleBuilder, startBuilder } from "./builder";
 import { claimJobs } from "./claim";
 import { startCleanup } from "./cleanup";
 import { requeueDescriptions, startDescriber } from "./descriptions";
@@ -46,16 +48,17 @@ export interface StartedWorker {
 
 /**
  * Starts to run jobs and to read uploaded scripts. It adopts the runs that a worker before it has left on this host.
- * @throws StartError below WOOEY_MINIMUM_ISOLATION, or without a Python.
+ * Below WOOEY_MINIMUM_ISOLATION it has no slots and starts no script: it only watches what already runs.
+ * @throws StartError without a Python.
  */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
-  const { level, reason, fix, python } = await workerIsolation(options.isolation);
+  const { level, reason, fix, python, mayRun } = await workerIsolation(options.isolation);
   const onLog = options.onLog ?? (() => undefined);
   const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: level };
   const state: WorkerState = {
     identity,
     python,
-    slots: options.slots,
+    slots: mayRun ? options.slots : 0,
     onLog,
     runs: new Map(),
     starting: new Map(),
@@ -73,13 +76,14 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   };
   tightenPermissions();
   await register(state, { reason, fix }, startCgroups(python.path));
+  if (!mayRun) onLog(weakIsolation({ level, minimum: env().WOOEY_MINIMUM_ISOLATION }));
   await adopt(state);
   const subscriptions = await Promise.all([
     pg.listen(jobsChannel, () => claim(state)),
     pg.listen(stopChannel, (jobId) => void applyStop(state, Number(jobId)).catch(logError(state))),
     pg.listen(DESCRIBE_CHANNEL, () => state.describer.wake()),
   ]);
-  const builder = await startBuilder(identity.id, { level, python }, logError(state));
+  const builder = mayRun ? await startBuilder(identity.id, { level, python }, logError(state)) : idleBuilder;
   const heartbeat = startHeartbeat(state, builder);
   claim(state);
   const cleanup = startCleanup(logError(state));
