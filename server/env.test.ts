@@ -26,7 +26,7 @@ describe("readEnv", () => {
   });
 
   test("requires isolation level 2 if other machines can connect, unless it is set", () => {
-    const minimum = (source: Record<string, string>) => readEnv(source).WOOEY_MINIMUM_ISOLATION;
+    const minimum = (source: Record<string, string | undefined>) => readEnv(source).WOOEY_MINIMUM_ISOLATION;
     expect([{}, { HOST: "localhost" }, { HOST: "127.0.0.2" }, { HOST: "::1" }].map(minimum)).toEqual([0, 0, 0, 0]);
     expect([{ HOST: "0.0.0.0" }, { PUBLIC_URL: "https://wooey.example.org" }].map(minimum)).toEqual([2, 2]);
     expect(minimum({ HOST: "0.0.0.0", WOOEY_MINIMUM_ISOLATION: "0" })).toBe(0);

@@ -8,8 +8,6 @@ export interface Targets {
   jobFile: string;
   otherJob: string;
   jobs: string;
-  /** The data folder. */
-  folder: string;
   unixSocket: string;
   abstractName: string;
   tcpPort: number;
@@ -68,7 +66,7 @@ function contentAttempts(targets: Targets, byOwner: 1 | 2): Attempt[] {
 }
 
 /** Landlock has no rules for these. `times`: the owner may set any time, whoever may write may set the present. */
-function metadataAttempts({ shared, secret, outside, folder }: Targets, byOwner: 1 | 2): Attempt[] {
+function metadataAttempts({ shared, secret, outside, jobs }: Targets, byOwner: 1 | 2): Attempt[] {
   const changes = (what: string, file: string): Attempt[] => [
     {
       what: `the mode of ${what}`,
@@ -85,7 +83,7 @@ function metadataAttempts({ shared, secret, outside, folder }: Targets, byOwner:
     },
   ];
   return [
-    ...changes("the data folder", folder),
+    ...changes("the folder of all jobs", jobs),
     ...changes("a file of the server", shared),
     ...changes("a secret of the server", secret),
     ...changes("a file elsewhere", outside),
@@ -96,12 +94,12 @@ function metadataAttempts({ shared, secret, outside, folder }: Targets, byOwner:
     },
     {
       what: "the mode of a file through a folder that is a symbolic link",
-      body: `os.symlink(${text(folder)}, 'data'); os.chmod('data/shared', 0o644)`,
+      body: `os.symlink(${text(jobs)}, 'jobs'); os.chmod('jobs/7', 0o755)`,
       from: byOwner,
     },
     {
-      what: "the mode of the data folder on a way up",
-      body: "os.chmod('..', os.stat('..').st_mode & 0o777)",
+      what: "the mode of a folder on a way up",
+      body: "os.chmod('../jobs', 0o755)",
       from: byOwner,
     },
     {
