@@ -31,10 +31,12 @@ export default defineConfig({
           ...shared,
           ...dataFolder,
           include: [`${rooms}/**/*.test.ts`],
-          exclude: ["**/*.db.test.ts", "**/*.chaos.test.ts"],
+          exclude: ["**/*.db.test.ts", "**/*.chaos.test.ts", "**/*.user.test.ts"],
           ...timeouts,
         },
       },
+      // As root, these make themselves an ordinary user, for the rest of the process.
+      { resolve, test: { name: "user", include: [`${rooms}/**/*.user.test.ts`], ...timeouts } },
       {
         resolve,
         test: {

@@ -28,7 +28,7 @@ function runAll({ isFull }) {
   const summary = `isolation: scripts run at level ${isolation.level}. ${isolation.reason}`.trim();
   console.log(summary);
   step("check", ["npm", "run", "-s", "check"]);
-  vitest(["unit", "database"]);
+  vitest(["unit", "user", "database"]);
   if (build()) {
     vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: isFull ? "200" : "20" } });
     playwright();
@@ -57,7 +57,7 @@ function runChosen(pattern) {
   const isProduct = (file) => /^bin\/.*\.chaos\.test\.ts$/.test(file);
   if (vitestFiles.some(isProduct) || browserFiles.length > 0) if (!build()) return;
   if (vitestFiles.length > 0) {
-    const projects = ["unit", "database", "chaos", "product"];
+    const projects = ["unit", "user", "database", "chaos", "product"];
     vitest(projects, { files: [...vitestFiles, "--passWithNoTests", ...nameOption("--testNamePattern")] });
   }
   if (browserFiles.length > 0) playwright([...browserFiles, "--no-deps", ...nameOption("--grep")]);

@@ -1,18 +1,15 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { env } from "@/server/env";
 import { storedPath, storeStream } from "@/server/storage/store";
 import type { ClaimedJob } from "./claim";
 import { makeRunFolder, runFolder } from "./folder";
 import { tightenPermissions } from "./tighten";
 
-const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-folder-"));
-fs.chmodSync(data, 0o755);
-process.env.WOOEY_DATA_DIR = data;
-afterAll(() => fs.rmSync(data, { recursive: true, force: true }));
+const data = env().WOOEY_DATA_DIR;
 
 const isRoot = process.getuid?.() === 0;
 const [userId, otherUserId] = isRoot ? [1_234_567, 1_234_568] : [null, null];

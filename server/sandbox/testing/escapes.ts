@@ -5,6 +5,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { env } from "@/server/env";
 import { processesWith } from "@/server/processes";
 import type { Confinement, IsolationLevel } from "../command";
 import { makeDecoys } from "../decoys";
@@ -49,7 +50,7 @@ interface RunOptions {
 /** Runs a Python program at a level, in a new folder of its own. */
 export async function runAt(at: WorkingLevel, program: string, options: RunOptions = {}) {
   const { network = false, ...limits } = options;
-  const work = fs.mkdtempSync(path.join(String(process.env.WOOEY_DATA_DIR), "work-"));
+  const work = fs.mkdtempSync(path.join(env().WOOEY_DATA_DIR, "work-"));
   return runConfined({
     command: [at.python, "-c", program],
     cwd: work,
@@ -166,7 +167,7 @@ export function testEscapes(levels: WorkingLevel[]): void {
 
 /** Files, sockets and a process like those of the server. */
 function makeTargets(): { targets: Targets; open(): Promise<void>; close(): void } {
-  const data = String(process.env.WOOEY_DATA_DIR);
+  const data = env().WOOEY_DATA_DIR;
   const sockets = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-s-"));
   const otherJob = path.join(data, "jobs", "7", "1", "work");
   const [locked, jobFile] = [path.join(data, "locked"), path.join(otherJob, "result.txt")];
@@ -222,7 +223,8 @@ function makeTargets(): { targets: Targets; open(): Promise<void>; close(): void
       for (const server of servers) server.close();
       datagrams.close();
       decoy.kill("SIGKILL");
-      for (const folder of [data, sockets]) fs.rmSync(folder, { recursive: true, force: true });
+      const made = [sockets, path.join(data, "jobs"), locked, shared];
+      for (const folder of made) fs.rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -5,8 +5,8 @@ import path from "node:path";
 const USER_ID = 61_234;
 
 /**
- * Makes this process an ordinary user's, with a data folder that this user may write to. Does nothing unless it is
- * root's. The process of a test file runs no other file (Vitest's pool "forks").
+ * Makes this process an ordinary user's, with a data folder that this user may write to. Does nothing to the user unless
+ * it is root. A file that calls this has a process of its own (vitest.config.ts).
  */
 export function becomeOrdinaryUser(): void {
   if (process.getuid?.() === 0) {

@@ -1,9 +1,12 @@
-import { expect, test } from "vitest";
+import fs from "node:fs";
+import { afterAll, expect, test } from "vitest";
+import { env } from "@/server/env";
 import { testCompatibility } from "./testing/compatibility";
 import { testEscapes, workingLevels } from "./testing/escapes";
 import { becomeOrdinaryUser } from "./testing/ordinary-user";
 
 becomeOrdinaryUser();
+afterAll(() => fs.rmSync(env().WOOEY_DATA_DIR, { recursive: true, force: true }));
 
 test("this process is not root's", () => {
   expect(process.getuid?.()).not.toBe(0);
