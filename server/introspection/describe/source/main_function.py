@@ -7,7 +7,7 @@ import ast
 from ..spec import assign_ids, new_command, set_default
 from ..syntax.annotations import VALUE_TYPES, annotated_source
 from ..syntax.constants import Unknown
-from ..syntax.docstrings import documented
+from ..syntax.docstrings import docstring_of, documented
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -22,7 +22,7 @@ def main_as_command(summary: SourceSummary) -> Command | None:
     function = summary.main_function()
     if function is None or summary.libraries or not (function.args.args or function.args.kwonlyargs):
         return None
-    docstring = ast.get_docstring(function)
+    docstring = docstring_of(function)
     helps = documented(docstring)
     arguments = function.args
     positional = list(arguments.posonlyargs) + list(arguments.args)

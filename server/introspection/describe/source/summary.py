@@ -8,6 +8,7 @@ import re
 import sys
 
 from ..syntax.constants import Constants
+from ..syntax.docstrings import docstring_of
 from .file import refuse_syntax
 
 TYPE_CHECKING = False
@@ -79,7 +80,7 @@ class SourceSummary:
         self.name = name
         self.tree = self.parse()
         self.constants = Constants(self.tree, source.text)
-        self.docstring = ast.get_docstring(self.tree)
+        self.docstring = docstring_of(self.tree)
         self.imports: set[str] = set()
         self.import_lines: set[int] = set()
         self.imported_names: dict[Any, Any] = {}

@@ -6,6 +6,8 @@ import argparse
 import ast
 import operator
 
+from .docstrings import cleaned, docstring_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
     from typing import Any
@@ -39,7 +41,7 @@ class Unknown:
 class Constants:
     def __init__(self, tree: ast.Module, text: str) -> None:
         self.text = text
-        self.names: dict[str, Any] = {"__doc__": ast.get_docstring(tree)}
+        self.names: dict[str, Any] = {"__doc__": docstring_of(tree)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
                 value = self.value(node.value)
@@ -133,9 +135,7 @@ class Constants:
                 return FAILED
             return sorted(value) if name == "sorted" else list(value)
         if name.rpartition(".")[2] in ("dedent", "cleandoc") and node.args:
-            import inspect  # only here, because loading it takes time
-
-            return inspect.cleandoc(self.known(node.args[0], depth))
+            return cleaned(self.known(node.args[0], depth))
         if isinstance(node.func, ast.Attribute):
             return self.read_method(node, depth)
         return FAILED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 TYPE_CHECKING = False
@@ -26,3 +27,21 @@ def documented(docstring: str | None) -> dict[str, str]:
         for match in re.finditer(r"(?m)^\s*(\w+)\s*(?:\([^)]*\))?\s*:\s*(.+)$", section.group(1)):
             helps.setdefault(match.group(1), match.group(2).strip())
     return helps
+
+
+def docstring_of(node: Any) -> str | None:
+    """The docstring of a module, class or function as ast.get_docstring gives it, without loading inspect."""
+    found = ast.get_docstring(node, clean=False)
+    return None if found is None else cleaned(found)
+
+
+def cleaned(text: str) -> str:
+    """A docstring without its indentation, as inspect.cleandoc makes it."""
+    first, *lines = text.expandtabs().split("\n")
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    kept = [first.lstrip(), *(line[margin:] for line in lines)]
+    while kept and not kept[-1]:
+        kept.pop()
+    while kept and not kept[0]:
+        kept.pop(0)
+    return "\n".join(kept)
