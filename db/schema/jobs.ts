@@ -36,6 +36,8 @@ export const jobs = pgTable(
     ownerId: integer().references(() => users.id, { onDelete: "set null" }),
     /** The SHA-256, in hex, of the secret of the browser that owns an anonymous job. */
     browserHash: text(),
+    /** The network from which a visitor submitted it, as a keyed hash (server/jobs/visitor-network.ts). */
+    networkHash: text(),
     versionId: integer()
       .notNull()
       .references(() => scriptVersions.id, { onDelete: "cascade" }),
@@ -104,6 +106,15 @@ export const jobs = pgTable(
     index("jobs_version").on(table.versionId, table.id),
     index("jobs_public").on(table.id).where(sql`${table.visibility} = 'public' and ${table.deletedAt} is null`),
     index("jobs_open").on(table.priority, table.id).where(sql`${table.endedAt} is null`),
+    // The expressions of server/jobs/waiting-line.ts.
+    index("jobs_waiting_line")
+      .on(
+        sql`(coalesce('u' || owner_id::text, 'n' || network_hash, 'b' || browser_hash, '') collate "C")`,
+        sql`(coalesce(browser_hash, '') collate "C")`,
+        table.priority,
+        table.id,
+      )
+      .where(sql`${table.endedAt} is null`),
     index("jobs_deleted_at").on(table.deletedAt).where(sql`${table.deletedAt} is not null`),
     index("jobs_ended_at").on(table.endedAt).where(sql`${table.endedAt} is not null`),
     index("jobs_unacknowledged")

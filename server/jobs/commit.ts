@@ -17,6 +17,7 @@ export type NewJob = Required<
     typeof jobs.$inferInsert,
     | "ownerId"
     | "browserHash"
+    | "networkHash"
     | "versionId"
     | "name"
     | "description"
@@ -119,8 +120,8 @@ async function insertJob(
 function rowOf(job: NewJob): SQL {
   return sql`
     insert into jobs
-      (owner_id, browser_hash, version_id, name, description, visibility, "values", argv, idempotency_key)
-    select ${job.ownerId}::int, ${job.browserHash}, ${job.versionId}::int, ${job.name}, ${job.description},
+      (owner_id, browser_hash, network_hash, version_id, name, description, visibility, "values", argv, idempotency_key)
+    select ${job.ownerId}::int, ${job.browserHash}, ${job.networkHash}, ${job.versionId}::int, ${job.name}, ${job.description},
       ${job.visibility}, ${JSON.stringify(job.values)}::jsonb, ${JSON.stringify(job.argv)}::jsonb, ${job.idempotencyKey}
     where not exists (select from waiting)
     on conflict do nothing

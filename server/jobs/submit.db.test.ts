@@ -19,6 +19,7 @@ import {
   aVersion,
 } from "@/db/testing/factories";
 import { sendJobSubmitted } from "@/inngest/client";
+import type { Actor } from "@/server/auth/actor";
 import * as settings from "@/server/env";
 import { assetPath } from "@/server/files/assets";
 import type { UploadedFile } from "@/server/files/upload";
@@ -40,6 +41,7 @@ async function anUpload(field: string, filename: string, text = `upload ${upload
 const rowOf = async (id: number) => (await db.select().from(jobs).where(eq(jobs.id, id)))[0]!;
 const filesOf = (id: number) => db.select().from(jobFiles).where(eq(jobFiles.jobId, id)).orderBy(jobFiles.id);
 const countJobs = () => db.$count(jobs);
+const withAddress = (actor: Actor, address: string): Actor => (actor.kind === "system" ? actor : { ...actor, address });
 
 describe("submitJob", () => {
   test("commits the job and sends its event", async () => {
@@ -69,6 +71,20 @@ describe("submitJob", () => {
     // The sweep for jobs whose event was lost sends the same event.
     await sendJobSubmitted(id, 1);
     expect(await pg`select from engine.events where id = ${eventId}`).toHaveLength(1);
+  });
+
+  test("records the network of a visitor without its address, and nothing of a user's", async () => {
+    const { slug } = await aScript();
+    const hashFrom = async (actor: Actor, address: string) => {
+      const { id } = await submitJob(withAddress(actor, address), { slug }, { name: "x", values: {} });
+      expect(JSON.stringify(await rowOf(id))).not.toContain(address);
+      return (await rowOf(id)).networkHash;
+    };
+    const one = await hashFrom(anAnonymous(), "2001:db8:1:2:3:4:5:6");
+    expect(one).toMatch(/^[0-9a-f]{32}$/);
+    expect(await hashFrom(anAnonymous(), "2001:db8:1:2::9")).toBe(one);
+    expect(await hashFrom(anAnonymous(), "2001:db8:1:3::9")).not.toBe(one);
+    expect(await hashFrom(await actorOf(await aUser()), "192.0.2.1")).toBeNull();
   });
 
   test("sends the event to an Inngest server instead, if one is configured", async () => {

@@ -18,6 +18,7 @@ import { fileReference } from "./command-line";
 import { commitJob } from "./commit";
 import { findInputs, type JobInput, nextFileIds, withKind } from "./inputs";
 import { sealedArgv, sealRest, sealValues, secretPaths, withoutSecrets } from "./secrets";
+import { visitorNetworkHash } from "./visitor-network";
 
 /** The script to run: its default version, or the version of the selector. */
 export type ScriptChoice = { slug: string; version?: string; iteration?: number } | { versionId: number };
@@ -106,6 +107,7 @@ export async function submitRun(
     ...texts,
     ownerId: userOf(actor)?.id ?? null,
     browserHash: actor.kind === "anonymous" ? actor.browserHash : null,
+    networkHash: visitorNetworkHash(actor),
     versionId: version.id,
     visibility: submission.visibility ?? "link",
     ...storedCommand(spec, sealedArgv, withReferences),

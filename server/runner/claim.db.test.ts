@@ -72,7 +72,7 @@ describe("claimJobs", () => {
     env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = 1;
     const { version } = await aScript({ limits: { concurrent: 2 } });
     const ann = await aUser();
-    const [first] = await someJobs(2, { versionId: version.id, ownerId: ann.id });
+    const [first] = await someJobs(2, { versionId: version.id, ownerId: ann.id, priority: -1 });
     const [ofVisitor] = await someJobs(1, { versionId: version.id, ownerId: null });
     expect(await claimJobs(worker(), 8)).toMatchObject([{ id: first, moreWait: true }]);
     expect(idsOf(await claimJobs(worker(), 8))).toEqual([ofVisitor]);
@@ -83,5 +83,99 @@ describe("claimJobs", () => {
     await someJobs(10, { versionId: version.id });
     const claimed = await Promise.all(Array.from({ length: 8 }, () => claimJobs(worker(), 2)));
     expect(claimed.flat()).toHaveLength(3);
+  });
+});
+
+describe("people take turns", () => {
+  /** Claims and ends one job at a time, as with one slot; the labels of the jobs' people in the order of their start. */
+  async function startedInTurn(labels: Map<number, string>): Promise<string> {
+    let started = "";
+    for (;;) {
+      const [job] = await claimJobs(worker(), 1);
+      if (!job) return started;
+      started += labels.get(job.id);
+      await pg`update jobs set status = 'completed', ended_at = clock_timestamp() where id = ${job.id}`;
+    }
+  }
+
+  /** Waiting jobs of new people, `counts` of each; the result names the person of each job with a letter. */
+  async function jobsOfPeople(counts: Record<string, number>): Promise<Map<number, string>> {
+    const labels = new Map<number, string>();
+    for (const [label, count] of Object.entries(counts)) {
+      const { id: ownerId } = await aUser();
+      for (const id of await someJobs(count, { ownerId })) labels.set(id, label);
+    }
+    return labels;
+  }
+
+  test("a job starts as soon as a slot is free, though sixty jobs of another person have waited longer", async () => {
+    const [ann, bob] = [await aUser(), await aUser()];
+    const ofAnn = await someJobs(64, { ownerId: ann.id });
+    expect(idsOf(await claimJobs(worker(), 4))).toEqual(ofAnn.slice(0, 4));
+    const ofBob = await someJobs(3, { ownerId: bob.id });
+    const end = (id = 0) => pg`update jobs set status = 'completed', ended_at = now() where id = ${id}`;
+    const next = async (id: number | undefined, count = 1) => {
+      await end(id);
+      return idsOf(await claimJobs(worker(), count));
+    };
+    expect(await next(ofAnn[0])).toEqual([ofBob[0]]);
+    expect(await next(ofAnn[1])).toEqual([ofBob[1]]);
+    expect(await next(ofAnn[2])).toEqual([ofAnn[4]]);
+    expect(await next(ofBob[0])).toEqual([ofBob[2]]);
+    expect(await next(ofAnn[3])).toEqual([ofAnn[5]]);
+  });
+
+  test("with one slot everybody is served before anyone is served twice, and nobody starves", async () => {
+    expect(await startedInTurn(await jobsOfPeople({ a: 6, b: 2, c: 3 }))).toBe("abcabcacaaa");
+  });
+
+  test("whoever comes later is next, and the oldest job of a person comes first", async () => {
+    const labels = await jobsOfPeople({ a: 3 });
+    const [first] = await claimJobs(worker(), 1);
+    for (const [id, label] of await jobsOfPeople({ b: 2 })) labels.set(id, label);
+    await pg`update jobs set status = 'completed', ended_at = now() where id = ${first?.id ?? 0}`;
+    expect(await startedInTurn(labels)).toBe("baba");
+  });
+
+  test("of several jobs that are claimed together, each counts as running for the next", async () => {
+    const labels = await jobsOfPeople({ a: 5, b: 1, c: 2 });
+    const claimed = await claimJobs(worker(), 6);
+    expect(claimed.map((job) => labels.get(job.id)).join("")).toBe("abcaca");
+  });
+
+  test("the lowest priority number still comes first, whoever has had how many slots", async () => {
+    const [ann, bob] = [await aUser(), await aUser()];
+    const urgent = await someJobs(3, { ownerId: ann.id, priority: -1 });
+    const [ofBob] = await someJobs(1, { ownerId: bob.id });
+    expect(idsOf(await claimJobs(worker(), 4))).toEqual([...urgent, ofBob]);
+  });
+
+  test("the visitors of a network share a turn, among themselves by browser; a new browser gains nothing", async () => {
+    const { id: ownerId } = await aUser();
+    const visitor = (networkHash: string | null, browserHash: string) => ({ networkHash, browserHash });
+    const first = await someJobs(3, visitor("n", "one"));
+    const second = await someJobs(2, visitor("n", "two"));
+    const [third] = await someJobs(1, visitor("n", "three"));
+    const ofUser = await someJobs(3, { ownerId });
+    const alone = await someJobs(2, visitor(null, "alone"));
+    const labels = new Map<number, string>();
+    for (const [ids, label] of [
+      [first, "1"],
+      [second, "2"],
+      [[third], "3"],
+      [ofUser, "u"],
+      [alone, "a"],
+    ] as const)
+      for (const id of ids) labels.set(id ?? 0, label);
+    expect(await startedInTurn(labels)).toBe("1ua2ua3u121");
+  });
+
+  test("a script's limit goes to whoever's turn it is", async () => {
+    const { version } = await aScript({ limits: { concurrent: 1 } });
+    const [ann, bob] = [await aUser(), await aUser()];
+    await someJobs(1, { ownerId: ann.id, status: "running" });
+    await someJobs(2, { ownerId: ann.id, versionId: version.id });
+    const [ofBob] = await someJobs(1, { ownerId: bob.id, versionId: version.id });
+    expect(idsOf(await claimJobs(worker(), 3))).toEqual([ofBob]);
   });
 });

@@ -6,6 +6,7 @@ import type { ScriptLimits } from "@/db/schema";
 import { env } from "@/server/env";
 import { liveChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
+import { waitingLine } from "@/server/jobs/waiting-line";
 import type { ProcessIdentity } from "@/server/processes";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { isOnline } from "@/server/workers/online";
@@ -65,10 +66,10 @@ const joins = `
   join scripts script on script.id = version.script_id`;
 
 /**
- * Claims up to `count` waiting jobs: those with the lowest priority number first, then the oldest. It leaves jobs whose
- * script or owner already runs as many as allowed, and jobs whose isolation level only another worker reaches. Claimed
- * jobs are `running`; `moreWait` says whether more could be claimed. Because of the limits it may claim fewer jobs than
- * possible, but never none: the next call claims the others.
+ * Claims up to `count` waiting jobs, in the order of `waitingLine`: the lowest priority number first, then people in
+ * turn, then the oldest. It leaves jobs whose script or owner already runs as many as allowed, and jobs whose isolation
+ * level only another worker reaches. Claimed jobs are `running`; `moreWait` says whether more could be claimed. Because
+ * of the limits it may claim fewer jobs than possible, but never none: the next call claims the others.
  */
 export async function claimJobs(
   worker: WorkerIdentity,
@@ -78,7 +79,7 @@ export async function claimJobs(
     // Not awaited: the claim is sent right after it, and sees the running jobs as soon as no other worker claims.
     const turn = tx`select pg_advisory_xact_lock(hashtext('wooey jobs claim'))`.execute();
     const claim = tx<(ClaimedJob & { moreWait: boolean })[]>`
-      with ${chosenJobs(tx, worker.isolationLevel, count)},
+      with recursive ${chosenJobs(tx, worker.isolationLevel, count)},
       job as (
         update jobs set status = 'running', started_at = now(), worker_id = ${worker.id}, host = ${worker.host},
           boot_id = ${worker.bootId}, pid = null, pid_start = null,
@@ -90,51 +91,51 @@ export async function claimJobs(
       select ${tx.unsafe(columns)}, (select count(*) from notified),
         (select count(*) from waiting) > (select count(*) from chosen) as "moreWait"
       from job ${tx.unsafe(joins)}
-      order by job.priority, job.id`;
+      order by (select position from waiting where waiting.id = job.id)`;
     const [, claimed] = await Promise.all([turn, claim]);
     return claimed;
   });
 }
 
-/** How many more waiting jobs than `count` are checked, to find some that no limit holds back. */
-const MORE_CANDIDATES = 100;
-
 /**
- * SQL: the jobs to claim next, as parts of a statement. `waiting` contains the first jobs whose script and owner run
- * less than they may. Each of them then counts as running for the ones after it.
+ * SQL: the jobs to claim next, as parts of a statement. `waiting` contains the first jobs of each person whose script
+ * and owner run less than they may. Each of them then counts as running for the ones after it.
  */
 function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
   const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
+  const isCandidate = tx`stop_requested_at is null
+    and version_id not in (select version_id from held) and coalesce(owner_id, 0) not in (select owner from busy)`;
   return tx`
     running as materialized (
-      select version.script_id, coalesce(job.owner_id, 0) as person
+      select version.script_id, coalesce(job.owner_id, 0) as owner
       from jobs job join script_versions version on version.id = job.version_id
       where ${jobIsRunning("job")}),
+    held as materialized (
+      select version.id as version_id
+      from scripts script join script_versions version on version.script_id = script.id
+      where (select count(*) from running where running.script_id = script.id)
+          >= (script.limits ->> 'concurrent')::int
+        or script.isolation_level > ${level}::int and exists (
+          select 1 from workers where workers.isolation_level >= script.isolation_level and ${isOnline()})),
+    busy as materialized (select owner from running group by owner having count(*) >= ${perUser}::int),
+    ${waitingLine({ jobsMax: count + 1, isCandidate })},
     waiting as materialized (
-      select job.id, job.priority, version.script_id, coalesce(job.owner_id, 0) as person,
+      select line.id, line.position, version.script_id, coalesce(line.owner_id, 0) as owner,
         (script.limits ->> 'concurrent')::int as script_max
-      from jobs job ${tx.unsafe(joins)}
-      where ${jobIsWaiting("job")} and job.stop_requested_at is null
-        and (coalesce(script.isolation_level, 0) <= ${level}::int or not exists (
-          select 1 from workers where workers.isolation_level >= script.isolation_level and ${isOnline()}))
-        and script.id not in (
-          select id from running join scripts on id = script_id
-          group by id having count(*) >= (limits ->> 'concurrent')::int)
-        and coalesce(job.owner_id, 0) not in (
-          select person from running group by person having count(*) >= ${perUser}::int)
-      order by job.priority, job.id limit ${count + MORE_CANDIDATES}),
+      from line join script_versions version on version.id = line.version_id
+      join scripts script on script.id = version.script_id),
     ranked as (
-      select id, priority, script_max,
-        row_number() over (partition by script_id order by priority, id)
+      select id, position, script_max,
+        row_number() over (partition by script_id order by position)
           + (select count(*) from running where running.script_id = waiting.script_id) as of_script,
-        row_number() over (partition by person order by priority, id)
-          + (select count(*) from running where running.person = waiting.person) as of_person
+        row_number() over (partition by owner order by position)
+          + (select count(*) from running where running.owner = waiting.owner) as of_owner
       from waiting),
     chosen as materialized (  -- an IN (… LIMIT) may be evaluated several times and then exceeds its limit
       select id from jobs where ${jobIsWaiting()} and id in (
         select id from ranked
-        where (script_max is null or of_script <= script_max) and (${perUser}::int is null or of_person <= ${perUser}::int)
-        order by priority, id limit ${count})
+        where (script_max is null or of_script <= script_max) and (${perUser}::int is null or of_owner <= ${perUser}::int)
+        order by position limit ${count})
       for update skip locked)`;
 }
 

@@ -1,9 +1,10 @@
 import { pg } from "@/db/client";
-import { jobIsRunning, jobIsWaiting } from "@/db/job-conditions";
+import { jobIsOpen, jobIsRunning, jobIsWaiting } from "@/db/job-conditions";
 import type { JobStatus } from "@/db/job-state";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaff } from "@/server/auth/policy";
 import { env } from "@/server/env";
+import { personOf, waitingLine } from "@/server/jobs/waiting-line";
 import { expectedStart } from "./expected-start";
 import { findCapacity } from "./list";
 
@@ -116,11 +117,11 @@ function waitingAt(position: number, { slots, running, ahead }: Line, hold: Hold
   return { reason: "busy", position, startsInSeconds: expectedStart(slots, running, ahead) };
 }
 
-/** The key by which the limits of simultaneous jobs count: visitors are one person, 0 (server/runner/claim.ts). */
+/** What the limits of simultaneous jobs count by: visitors are one owner, 0 (server/runner/claim.ts). */
 interface Traits {
   versionId: number;
   scriptId: number;
-  person: number;
+  owner: number;
   /** How many of its script may run at a time. */
   scriptMax: number | null;
 }
@@ -134,8 +135,8 @@ function heldBy(job: Omit<Traits, "versionId">, running: RunningJob[]): Hold | n
   const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
   const ofScript = running.filter((each) => each.scriptId === job.scriptId).length;
   if (job.scriptMax !== null && ofScript >= job.scriptMax) return { reason: "script_limit", limit: job.scriptMax };
-  const ofPerson = running.filter((each) => each.person === job.person).length;
-  return perUser !== null && ofPerson >= perUser ? { reason: "user_limit", limit: perUser } : null;
+  const ofOwner = running.filter((each) => each.owner === job.owner).length;
+  return perUser !== null && ofOwner >= perUser ? { reason: "user_limit", limit: perUser } : null;
 }
 
 /** The remaining time of a running job. One that exceeds its usual time may end at any moment. */
@@ -146,7 +147,7 @@ function remainingOf(job: RunningJob, times: Map<number, number>): number | null
 
 function findRunning(): Promise<RunningJob[]> {
   return pg<RunningJob[]>`
-    select job.version_id as "versionId", version.script_id as "scriptId", coalesce(job.owner_id, 0) as person,
+    select job.version_id as "versionId", version.script_id as "scriptId", coalesce(job.owner_id, 0) as owner,
       extract(epoch from now() - coalesce(job.started_at, now()))::float8 as "elapsedSeconds"
     from jobs job join script_versions version on version.id = job.version_id
     where ${jobIsRunning("job")} limit 2000`;
@@ -154,18 +155,23 @@ function findRunning(): Promise<RunningJob[]> {
 
 /** The versions of the jobs that are claimed before this one; null if this one does not wait. */
 async function findAhead(jobId: number): Promise<{ ahead: number[]; traits: Traits } | null> {
-  const [job] = await pg<({ id: number; priority: number } & Traits)[]>`
-    select job.id, job.priority, job.version_id as "versionId", version.script_id as "scriptId",
-      coalesce(job.owner_id, 0) as person, (script.limits ->> 'concurrent')::int as "scriptMax"
+  const [job] = await pg<(Traits & { ofPerson: number })[]>`
+    select job.version_id as "versionId", version.script_id as "scriptId",
+      coalesce(job.owner_id, 0) as owner, (script.limits ->> 'concurrent')::int as "scriptMax",
+      (select count(*) from (select 1 from jobs where ${jobIsOpen()} and ${personOf()} = ${personOf("job")}
+        limit ${AHEAD_MAX + 1}) as own)::int as "ofPerson"
     from jobs job join script_versions version on version.id = job.version_id
     join scripts script on script.id = version.script_id
     where job.id = ${jobId} and ${jobIsWaiting("job")}`;
   if (!job) return null;
-  const rows = await pg<{ versionId: number }[]>`
-    select version_id as "versionId" from jobs
-    where ${jobIsWaiting()} and (priority, id) < (${job.priority}, ${job.id})
-    order by priority, id limit ${AHEAD_MAX}`;
-  return { ahead: rows.map((row) => row.versionId), traits: job };
+  const { ofPerson, ...traits } = job;
+  // Of anybody else, only as many jobs can come before it as this person has.
+  const rows = await pg<{ id: number; versionId: number }[]>`
+    with recursive ${waitingLine({ jobsMax: ofPerson })}
+    select id, version_id as "versionId" from line order by position limit ${AHEAD_MAX}`;
+  const index = rows.findIndex((row) => row.id === jobId);
+  if (index < 0 && rows.length < AHEAD_MAX) return null; // a worker has just claimed it
+  return { ahead: (index < 0 ? rows : rows.slice(0, index)).map((row) => row.versionId), traits };
 }
 
 interface LineJob extends Omit<QueuedJob, keyof Waiting | "script"> {
@@ -176,16 +182,17 @@ interface LineJob extends Omit<QueuedJob, keyof Waiting | "script"> {
 
 function findLine(): Promise<LineJob[]> {
   return pg<LineJob[]>`
+    with recursive ${waitingLine({ jobsMax: AHEAD_MAX })}
     select job.id, job.name, job.status, job.priority, job.created_at as "createdAt",
-      jsonb_build_object('versionId', job.version_id, 'scriptId', script.id, 'person', coalesce(job.owner_id, 0),
+      jsonb_build_object('versionId', job.version_id, 'scriptId', script.id, 'owner', coalesce(job.owner_id, 0),
         'scriptMax', (script.limits ->> 'concurrent')::int) as traits,
       script.slug, script.name as "scriptName", owner.username
-    from (select * from jobs where ${jobIsWaiting()}
-      order by priority, id limit ${AHEAD_MAX}) as job
+    from (select id, position from line order by position limit ${AHEAD_MAX}) as first_in_line
+    join jobs job using (id)
     join script_versions version on version.id = job.version_id
     join scripts script on script.id = version.script_id
     left join users owner on owner.id = job.owner_id
-    order by job.priority, job.id`;
+    order by first_in_line.position`;
 }
 
 /** Median seconds of each version's completed runs among its last 50 jobs, for at most 50 versions. */

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
 import { actorOf, aJob, anAnonymous, aScript, aStaffUser, aUser, aWorker } from "@/db/testing/factories";
-import { systemActor } from "@/server/auth/actor";
+import { type Actor, systemActor } from "@/server/auth/actor";
 import { env } from "@/server/env";
+import { findNextStart } from "@/server/jobs/next-start";
 import { findCapacity, listWorkers } from "./list";
 import { listQueue, whyWaiting } from "./queue";
 
@@ -91,6 +92,34 @@ describe("whyWaiting", () => {
     expect(await whyWaiting(next.id)).toEqual({ reason: "next", position: 1, startsInSeconds: 0 });
     const after = await aJob({ status: "queued" });
     expect(await whyWaiting(after.id)).toEqual({ reason: "busy", position: 2, startsInSeconds: null });
+  });
+
+  test("knows that people take turns", async () => {
+    await aWorker({ slots: 1 });
+    const { version } = await aScript();
+    const [ann, bob] = [await aUser(), await aUser()];
+    const common = { versionId: version.id };
+    await aJob({ ...common, status: "running", startedAt: ago(0), ownerId: ann.id });
+    const ofAnn: number[] = [];
+    for (let n = 0; n < 60; n++) ofAnn.push((await aJob({ ...common, status: "queued", ownerId: ann.id })).id);
+    const ofBob = await aJob({ ...common, status: "queued", ownerId: bob.id });
+    await aJob({ ...common, status: "completed", startedAt: ago(1000), endedAt: ago(940), ownerId: ann.id });
+    const wait = async (id = 0) => {
+      const why = await whyWaiting(id);
+      return [why?.position, Math.round((why?.startsInSeconds ?? Number.NaN) / 60)];
+    };
+    expect(await wait(ofBob.id)).toEqual([1, 1]);
+    expect(await wait(ofAnn[0])).toEqual([2, 2]);
+    expect(await wait(ofAnn[59])).toEqual([61, 61]);
+    expect((await listQueue(systemActor)).jobs.map((job) => job.id).slice(0, 3)).toEqual([
+      ofBob.id,
+      ofAnn[0],
+      ofAnn[1],
+    ]);
+    const ahead = async (actor: Actor) => (await findNextStart(actor)).waiting;
+    expect(await ahead(await actorOf(ann))).toBe(61);
+    expect(await ahead(await actorOf(bob))).toBe(2);
+    expect(await ahead(anAnonymous())).toBe(1);
   });
 
   test("null for a job that does not wait, and for an unknown job", async () => {

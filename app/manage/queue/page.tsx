@@ -23,6 +23,11 @@ export default async function QueuePage() {
         <EmptyState title={t("No waiting jobs")}>{t("Jobs appear here while all workers are busy.")}</EmptyState>
       ) : (
         <>
+          <p className="max-w-prose text-muted">
+            {t(
+              "People take turns: first comes a job of whoever has the fewest jobs running, then of whoever has waited longest for a turn. Visitors of the same network count as one person.",
+            )}
+          </p>
           <QueueTable jobs={queue.jobs} />
           {queue.waiting > queue.jobs.length ? (
             <p className="text-muted">{t("Only the first {count} are shown.", { count: queue.jobs.length })}</p>

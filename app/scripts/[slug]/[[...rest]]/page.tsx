@@ -76,7 +76,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
   const [recent, usualSeconds, start, origin] = await Promise.all([
     listRecentRuns(actor, slug, 6),
     findUsualSeconds(version.id),
-    findNextStart(),
+    findNextStart(actor),
     currentOrigin(),
   ]);
   const isTest = isStaff(actor) && !(version.isActive && (await mayRunScript(actor, script.id)));

@@ -1,0 +1,2 @@
+ALTER TABLE "jobs" ADD COLUMN "network_hash" text;--> statement-breakpoint
+CREATE INDEX "jobs_waiting_line" ON "jobs" USING btree ((coalesce('u' || owner_id::text, 'n' || network_hash, 'b' || browser_hash, '') collate "C"),(coalesce(browser_hash, '') collate "C"),"priority","id") WHERE "jobs"."ended_at" is null;
