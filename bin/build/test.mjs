@@ -1,7 +1,7 @@
 // `npm test`: everything that must hold, in the order of how quickly it is known. `npm test -- PATTERN` runs only the
 // tests whose file or name contains PATTERN. --full adds the tests that kill processes and the lower isolation levels,
 // --long runs the proofs that take longer than two minutes.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,37 +15,39 @@ const total = { passed: 0, failed: 0 };
 const startedAt = Date.now();
 fs.mkdirSync(reports, { recursive: true });
 
-if (patterns.length > 0) runChosen(patterns.join(" "));
-else if (options.includes("--long")) runLong();
-else runAll({ isFull: options.includes("--full") });
+if (patterns.length > 0) await runChosen(patterns.join(" "));
+else if (options.includes("--long")) await runLong();
+else await runAll({ isFull: options.includes("--full") });
 
 console.log(`in ${Math.round((Date.now() - startedAt) / 1000)} s`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-function runAll({ isFull }) {
+async function runAll({ isFull }) {
   const isolation = findIsolation();
   const summary = `isolation: scripts run at level ${isolation.level}. ${isolation.reason}`.trim();
   console.log(summary);
-  step("check", ["npm", "run", "-s", "check"]);
-  vitest(["unit", "user", "database"]);
-  if (build()) {
-    vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: isFull ? "200" : "20" } });
-    playwright();
-  }
+  await step("check", ["npm", "run", "-s", "check"]);
+  const isBuilt = await build();
+  // The product's test mostly waits until what it has killed is there again, so the others run meanwhile.
+  const chaosJobs = { WOOEY_TEST_CHAOS_JOBS: isFull ? "200" : "20" };
+  const product = isBuilt ? vitest(["product"], { env: chaosJobs, isBuffered: true }) : null;
+  await vitest(["unit", "user", "database"]);
+  await product;
+  if (isBuilt) await playwright();
   if (isFull) {
-    vitest(["chaos"]);
-    testLowerLevels(isolation);
+    await vitest(["chaos"]);
+    await testLowerLevels(isolation);
   }
   console.log(`\n${summary}`);
 }
 
 /** The product loses no job among a thousand while its processes are killed. */
-function runLong() {
-  if (build()) vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: "1000" } });
+async function runLong() {
+  if (await build()) await vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: "1000" } });
 }
 
-function runChosen(pattern) {
+async function runChosen(pattern) {
   const chosen = chooseTests(root, pattern);
   if (!chosen) {
     console.error(`There is no test whose file or name contains "${pattern}".`);
@@ -55,12 +57,12 @@ function runChosen(pattern) {
   const { vitestFiles, browserFiles, name } = chosen;
   const nameOption = (option) => (name ? [option, name] : []);
   const isProduct = (file) => /^bin\/.*\.chaos\.test\.ts$/.test(file);
-  if (vitestFiles.some(isProduct) || browserFiles.length > 0) if (!build()) return;
+  if (vitestFiles.some(isProduct) || browserFiles.length > 0) if (!(await build())) return;
   if (vitestFiles.length > 0) {
     const projects = ["unit", "user", "database", "chaos", "product"];
-    vitest(projects, { files: [...vitestFiles, "--passWithNoTests", ...nameOption("--testNamePattern")] });
+    await vitest(projects, { files: [...vitestFiles, "--passWithNoTests", ...nameOption("--testNamePattern")] });
   }
-  if (browserFiles.length > 0) playwright([...browserFiles, "--no-deps", ...nameOption("--grep")]);
+  if (browserFiles.length > 0) await playwright([...browserFiles, "--no-deps", ...nameOption("--grep")]);
 }
 
 function build() {
@@ -68,14 +70,14 @@ function build() {
 }
 
 /** Runs the runner's tests at the isolation levels below this machine's best, at which they have run already. */
-function testLowerLevels(isolation) {
+async function testLowerLevels(isolation) {
   for (const level of [3, 2, 1].filter((each) => each !== isolation.level)) {
     const options = {
       env: { WOOEY_TEST_ISOLATION: String(level) },
       files: ["server/runner"],
       note: ` at level ${level}`,
     };
-    if (isolation.working.includes(level)) vitest(["database", "chaos"], options);
+    if (isolation.working.includes(level)) await vitest(["database", "chaos"], options);
     else console.log(`\n── level ${level} does not work on this machine: the runner is NOT tested at it`);
   }
 }
@@ -89,28 +91,27 @@ function findIsolation() {
 }
 
 /** A step without tests counts as one. */
-function step(title, command) {
-  const ok = run(title, command);
+async function step(title, command) {
+  const ok = await run(title, command);
   total[ok ? "passed" : "failed"]++;
   return ok;
 }
 
-function vitest(projects, { env = {}, files = [], note = "" } = {}) {
+async function vitest(projects, { env = {}, files = [], note = "", isBuffered = false } = {}) {
   const report = path.join(reports, `vitest-${projects.join("-")}.json`);
   fs.rmSync(report, { force: true });
   const chosen = projects.flatMap((project) => ["--project", project]);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const ok = run(`tests: ${projects.join(", ")}${note}`, ["npx", "vitest", "run", ...chosen, ...reporters, ...files], {
-    env,
-  });
+  const command = ["npx", "vitest", "run", ...chosen, ...reporters, ...files];
+  const ok = await run(`tests: ${projects.join(", ")}${note}`, command, { env, isBuffered });
   const { numPassedTests = 0, numFailedTests = 0 } = readReport(report);
   count({ ok, passed: numPassedTests, failed: numFailedTests });
 }
 
-function playwright(args = []) {
+async function playwright(args = []) {
   const report = path.join(reports, "playwright.json");
   fs.rmSync(report, { force: true });
-  const ok = run("tests: browser", ["npx", "playwright", "test", "--reporter=list,json", ...args], {
+  const ok = await run("tests: browser", ["npx", "playwright", "test", "--reporter=list,json", ...args], {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   });
   const { expected = 0, unexpected = 0, flaky = 0 } = readReport(report).stats ?? {};
@@ -118,10 +119,20 @@ function playwright(args = []) {
   count({ ok, passed: expected, failed: unexpected + flaky });
 }
 
-function run(title, [command, ...args], { env = {} } = {}) {
-  console.log(`\n── ${title}`);
+/** Whether the command succeeds. With `isBuffered`, its output appears at its end, in one piece. */
+async function run(title, [command, ...args], { env = {}, isBuffered = false } = {}) {
+  if (!isBuffered) console.log(`\n── ${title}`);
   const started = Date.now();
-  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+  const stdio = isBuffered ? ["ignore", "pipe", "pipe"] : "inherit";
+  const child = spawn(command, args, { cwd: root, stdio, env: { ...process.env, ...env } });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+  }
+  const status = await new Promise((resolve) => child.once("close", resolve).once("error", () => resolve(1)));
+  if (isBuffered) console.log(`\n── ${title}\n${output}`);
   console.log(`── ${title}: ${status === 0 ? "ok" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return status === 0;
 }
