@@ -7,7 +7,7 @@ const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`;
 
 const desktop = { viewport: { width: 1280, height: 800 } };
 const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
-// They change what every page shows, so they come last, and alone.
+// Its tests change what every page shows, so they come last, and alone.
 const instance = "e2e/manage-instance.spec.ts";
 
 export default defineConfig({
@@ -39,7 +39,6 @@ export default defineConfig({
     { name: "desktop", use: desktop, testIgnore: instance },
     { name: "phone", use: phone, grep: /@phone/, testIgnore: instance },
     { name: "instance", use: desktop, testMatch: instance, dependencies: ["desktop", "phone"] },
-    { name: "instance-phone", use: phone, grep: /@phone/, testMatch: instance, dependencies: ["instance"] },
   ],
   webServer: {
     command: "rm -rf .e2e/data && exec npm start",

@@ -1,5 +1,7 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
+test.describe.configure({ mode: "parallel" });
+
 test("an account: profile, password, a key that works, sign out @phone", async ({ page, playwright, baseURL }) => {
   const username = `dora${Date.now()}`;
   await page.goto("/register/");

@@ -9,11 +9,20 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** Runs `npm run -s wooey -- …` against the instance under test. */
-export async function wooey(...args: string[]): Promise<CommandResult> {
+/** Runs `wooey …` against the instance under test. */
+export function wooey(...args: string[]): Promise<CommandResult> {
+  return runProgram(process.execPath, ["bin/launch.cjs", "wooey", ...args]);
+}
+
+/** Does the same as people do it, with `npm run -s wooey -- …`. */
+export function npmRunWooey(...args: string[]): Promise<CommandResult> {
+  return runProgram("npm", ["run", "-s", "wooey", "--", ...args]);
+}
+
+async function runProgram(program: string, args: string[]): Promise<CommandResult> {
   const env = { ...process.env, WOOEY_DATA_DIR: ".e2e/data", WOOEY_ENABLE_API_KEYS: "true" };
   try {
-    const { stdout, stderr } = await run("npm", ["run", "-s", "wooey", "--", ...args], { env });
+    const { stdout, stderr } = await run(program, args, { env });
     return { exitCode: 0, stdout, stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };

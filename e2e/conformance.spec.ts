@@ -27,14 +27,14 @@ async function suite(...args: string[]): Promise<{ exitCode: number; lines: stri
 // and mostly wait for jobs, so several run at the same time.
 test("returns what Wooey 0.14 returns, in every case of the public conformance suite", async ({ baseURL }) => {
   test.setTimeout(300_000);
-  const keys = {
-    staff: await aKeyHolder("staff", "--staff"),
-    alice: await aKeyHolder("alice"),
-    bob: await aKeyHolder("bob"),
-  };
+  const [staff, alice, bob] = await Promise.all([
+    aKeyHolder("staff", "--staff"),
+    aKeyHolder("alice"),
+    aKeyHolder("bob"),
+  ]);
   const common = [
     ...["--base", baseURL ?? ""],
-    ...Object.entries(keys).flatMap(([person, key]) => [`--${person}`, key]),
+    ...Object.entries({ staff, alice, bob }).flatMap(([person, key]) => [`--${person}`, key]),
     ...["--stop-request", "POST /api/jobs/v1/{id}/stop/"],
     ...["--delete-request", "POST /api/jobs/v1/{id}/delete/"],
     "--all-diffs",

@@ -2,6 +2,8 @@ import type { Page } from "@playwright/test";
 import { startWheelServer, type WheelServer } from "../server/environments/testing/wheels";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
+test.describe.configure({ mode: "parallel" });
+
 let wheels: WheelServer;
 test.beforeAll(async () => {
   wheels = await startWheelServer();

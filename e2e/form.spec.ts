@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectScriptsWithin, signIn, test } from "./fixtures";
 
+test.describe.configure({ mode: "parallel" });
+
 const parcels = (version: string, more = "") => `import argparse, datetime, pathlib
 parser = argparse.ArgumentParser(description="Sends parcels.")
 parser.add_argument("--version", action="version", version="${version}")
@@ -206,7 +208,7 @@ test("staff correct a parameter: label, initial value, secret; the form and its 
   await expect(token).toHaveAttribute("type", "text");
   await page.getByRole("button", { name: "Hide Token" }).click();
   await expect(token).toHaveAttribute("type", "password");
-  const list = { name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("one dog\n") };
+  const list = { name: "dogs.txt", mimeType: "text/plain", buffer: Buffer.from("one dog\n") };
   await page.getByLabel("List").and(page.locator("input")).first().setInputFiles(list);
   await expect(shownCommand(page)).toContainText("--token=••••");
   await run(page);

@@ -2,6 +2,8 @@ import type { Page } from "@playwright/test";
 import german from "../server/language/catalogs/de.json" with { type: "json" };
 import { administrator, expect, expectAccessible, signIn, test } from "./fixtures";
 
+test.describe.configure({ mode: "parallel" });
+
 /** Uses the account's menu: its button and its entries are the same in every language. */
 async function choose(page: Page, language: string): Promise<void> {
   await page.locator("button[popovertarget=account]").click();

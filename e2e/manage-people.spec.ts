@@ -1,5 +1,7 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
+test.describe.configure({ mode: "parallel" });
+
 const password = "a long enough one";
 
 test("an administrator invites a user, changes their role, and deletes them @phone", async ({ page, browser }) => {

@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
+test.describe.configure({ mode: "parallel" });
+
 const source = `import argparse
 parser = argparse.ArgumentParser(description="Say hello to somebody.")
 parser.add_argument("name", help="whom to greet")

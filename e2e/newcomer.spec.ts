@@ -27,10 +27,12 @@ test("a new member of staff adds a script that needs a package, restricts it to 
   test.setTimeout(120_000); // four people, a build and two jobs
   const stamp = Date.now();
   const [staff, member, stranger] = [`sally${stamp}`, `mia${stamp}`, `noah${stamp}`];
-  await createPerson(staff, "--staff");
-  await createPerson(member, "--full-name", `Mia ${stamp}`);
-  await createPerson(stranger);
-  const wheels = await startWheelServer();
+  const [wheels] = await Promise.all([
+    startWheelServer(),
+    createPerson(staff, "--staff"),
+    createPerson(member, "--full-name", `Mia ${stamp}`),
+    createPerson(stranger),
+  ]);
   const [script, group] = [`Wheel ${stamp}`, `Biologists ${stamp}`];
 
   await signIn(page, { username: staff, password });

@@ -19,9 +19,13 @@ test("a client generated from the API's document compiles and follows a job to i
   expect(document.servers).toEqual([{ url: baseURL }]);
   // A field with a default need not be sent.
   fs.writeFileSync(`${client}/api.d.ts`, await openapiTS(document, { defaultNonNullable: false }));
-  const compiled = await run("npx", ["tsc", "-p", client]).catch((failed: { stdout: string }) => failed);
+  const compiled = await run("node_modules/.bin/tsc", ["-p", client]).catch((failed: { stdout: string }) => failed);
   expect(compiled.stdout).toBe("");
-  const { stdout } = await run("npx", ["tsx", `${client}/drive.ts`, baseURL ?? "", await createApiKey("admin")]);
+  const { stdout } = await run("node_modules/.bin/tsx", [
+    `${client}/drive.ts`,
+    baseURL ?? "",
+    await createApiKey("admin"),
+  ]);
   expect(JSON.parse(stdout)).toMatchObject({
     details: { status: "completed", is_complete: true, job_name: "from a generated client", stderr: "" },
     errors: { command: expect.stringContaining("--no-such-option") },

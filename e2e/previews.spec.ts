@@ -2,8 +2,9 @@ import type { Page } from "@playwright/test";
 import { wooey } from "./command-line";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
+test.beforeAll(() => wooey("script", "add", "e2e/scripts/previews.py", "--name", "Previews"));
+
 async function runPreviews(page: Page): Promise<void> {
-  await wooey("script", "add", "e2e/scripts/previews.py", "--name", "Previews");
   await page.goto("/scripts/previews/");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page).toHaveURL(/\/jobs\//);
@@ -47,7 +48,10 @@ test("JSON is a tree, source is coloured, a PDF shows its pages", async ({ page 
 });
 
 test("lists and the navigation bar are updated for a job from another tab", async ({ page, context }) => {
-  await signIn(page);
+  // A user without other jobs: the navigation bar counts those that are running.
+  const person = { username: `tabs${Date.now()}`, password: "a long enough one" };
+  await wooey("user", "create", person.username, "--password", person.password);
+  await signIn(page, person);
   await page.goto("/jobs/");
   const other = await context.newPage();
   await other.goto("/scripts/progress/");

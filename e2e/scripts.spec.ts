@@ -1,6 +1,8 @@
 import type { Route } from "@playwright/test";
 import { expect, expectAccessible, expectScriptsWithin, test } from "./fixtures";
 
+test.describe.configure({ mode: "parallel" });
+
 const command = (text: string | RegExp) => ({ hasText: text });
 
 test("a form shows its command live, checks its fields, and runs @phone", async ({ page }) => {

@@ -1,5 +1,7 @@
 import { administrator, expect, expectAccessible, expectScriptsWithin, signIn, test } from "./fixtures";
 
+test.describe.configure({ mode: "parallel" });
+
 test("a visitor runs a script, watches it, and hands the permalink to a stranger @phone", async ({ page, browser }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Examples" })).toBeVisible();
