@@ -2,9 +2,8 @@ import os from "node:os";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { pause, startBenchRunner } from "./runner-environment";
 
-// How much a job that takes all it can get slows another one: npx tsx --conditions=react-server bench/bombs.ts [LEVEL]
+// How much a job that takes all it can get slows another one: npx tsx --conditions=react-server bench/bombs.ts [LEVEL] [JOBS]
 // Each figure is compared with the same job alone, measured right before and right after.
-const JOBS = 15;
 const LIMITS = { memoryBytes: 400 * 2 ** 20, processes: 128 };
 
 const bombs = {
@@ -15,6 +14,7 @@ const bombs = {
     "import os\nwhile True:\n  if os.fork() == 0: os._exit(len([os.urandom(10_000_000) for n in range(20)]))\n  os.wait()\n",
 };
 
+const jobs = Number(process.argv[3] ?? 15);
 const level = ([0, 1, 2, 3] as const).find((each) => String(each) === (process.argv[2] ?? "3")) ?? 3;
 const runner = await startBenchRunner(level satisfies IsolationLevel, 4);
 try {
@@ -44,10 +44,10 @@ try {
 /** The median time from the submission of a job to its end. */
 async function medianMs(versionId: number): Promise<number> {
   const times: number[] = [];
-  for (let n = 0; n < JOBS; n++) {
+  for (let n = 0; n < jobs; n++) {
     const submittedAt = performance.now();
     await runner.endOf(await runner.submit(versionId));
     times.push(performance.now() - submittedAt);
   }
-  return times.sort((a, b) => a - b)[JOBS >> 1] ?? 0;
+  return times.sort((a, b) => a - b)[jobs >> 1] ?? 0;
 }

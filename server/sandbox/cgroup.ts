@@ -66,9 +66,12 @@ export function joinGroup(folder: string | null, command: string[]): string[] {
   return ["/bin/sh", "-c", 'echo 0 >"$0/cgroup.procs" && exec "$@"', folder, ...command];
 }
 
-/** The processes of a group; none if the group is gone. */
+/** The processes of a group; none if the group is gone. Those that this process cannot see have the id 0. */
 export function groupMembers(folder: string): number[] {
-  return read(folder, "cgroup.procs").split("\n").filter(Boolean).map(Number);
+  return read(folder, "cgroup.procs")
+    .split("\n")
+    .map(Number)
+    .filter((pid) => pid > 0);
 }
 
 /** Kills all processes of a group at once, also those that are just being started. */
