@@ -7,6 +7,7 @@ import { AppError, type FieldErrors } from "@/server/errors";
 import { toAppError } from "@/server/http/errors";
 import { toId } from "@/server/http/path-id";
 import { t } from "@/server/language/text";
+import { confirmWithPassword } from "@/server/users/confirm";
 
 /** The messages for a form that was sent, by field; `__all__` for those that belong to no field. */
 export interface FormErrors {
@@ -16,7 +17,8 @@ export interface FormErrors {
 /**
  * A server action for `action={…}` or `useActionState`. It finds the actor, and is the only place that catches errors
  * of forms: errors that the sender can correct are returned as `{ errors }`, redirects and not-found are passed on, and
- * bugs reach error.tsx.
+ * bugs reach error.tsx. A form may contain the sender's password in `confirmPassword`, for verbs that require it again
+ * after a while.
  */
 export function formAction<Result = undefined>(
   handler: (actor: Actor, form: FormData) => Promise<Result>,
@@ -26,7 +28,10 @@ export function formAction<Result = undefined>(
       // Without useActionState, Next passes the form alone. Anyone can call an action with something else.
       const sent = form ?? stateOrForm;
       if (!(sent instanceof FormData)) throw new AppError("invalid", t("The input is not valid."));
-      return await handler(await getActor(), sent);
+      const actor = await getActor();
+      const password = sent.get("confirmPassword");
+      if (typeof password === "string" && password !== "") await confirmWithPassword(actor, password);
+      return await handler(actor, sent);
     } catch (error) {
       const known = toAppError(error);
       if (!known) throw error;

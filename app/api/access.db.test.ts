@@ -9,14 +9,18 @@ import {
   bearer,
   type ScriptWithVersion,
 } from "@/db/testing/factories";
-import { type Endpoint, endpoints } from "@/server/openapi/endpoints";
+import { type Endpoint, endpoints, scopeOf } from "@/server/openapi/endpoints";
 import { callEndpoint, databaseState } from "./testing/endpoint";
 
 // Who may call what, for every endpoint of the API's document.
 const nobodies = ["anonymous", "bad key", "inactive key", "expired key", "inactive user"] as const;
 type Caller = "stranger" | "owner" | "staff";
+/** Keys of the owner, who is staff as well, that allow one thing or are for one script. */
+const limitedKeys = ["read", "run", "manage", "read and run", "this script", "another script"] as const;
+type LimitedKey = (typeof limitedKeys)[number];
 
 const unauthenticated = { valid: false, errors: { __all__: ["Must be authenticated to use this method."] } };
+const onlySession = { valid: false, errors: { __all__: ["An API key cannot do this. Sign in to the site."] } };
 const notStaff = { valid: false, errors: { __all__: ["You do not have permission to manage scripts."] } };
 
 /** What is sent where a permitted caller needs to send something. */
@@ -31,6 +35,8 @@ const bodies: Record<string, Record<string, string>> = {
 let script: ScriptWithVersion;
 const headersOf = new Map<string, Record<string, string>>();
 let owner: { id: number };
+/** The owner of the limited keys, and of what they are called with. */
+let staffOwner: { id: number };
 
 beforeAll(async () => {
   owner = await aUser();
@@ -46,14 +52,23 @@ beforeAll(async () => {
   headersOf.set("stranger", await bearer(await aUser()));
   headersOf.set("owner", await bearer(owner));
   headersOf.set("staff", await bearer(await aStaffUser()));
+  staffOwner = await aStaffUser();
+  const limited = { userId: staffOwner.id };
+  const other = await aScript();
+  headersOf.set("read", await key({ ...limited, scopes: ["read"] }));
+  headersOf.set("run", await key({ ...limited, scopes: ["run"] }));
+  headersOf.set("manage", await key({ ...limited, scopes: ["manage"] }));
+  headersOf.set("read and run", await key({ ...limited, scopes: ["read", "run"] }));
+  headersOf.set("this script", await key({ ...limited, scopes: ["read", "run", "manage"], scriptIds: [script.id] }));
+  headersOf.set("another script", await key({ ...limited, scopes: ["read", "run", "manage"], scriptIds: [other.id] }));
 });
 
 /** Calls the endpoint about something of the owner's, made for this call. */
-async function callAs(who: string, endpoint: Endpoint) {
+async function callAs(who: string, endpoint: Endpoint, ownerId = owner.id) {
   const status = endpoint.id === "rerunJob" ? "completed" : "queued";
   const id = async () => {
-    if (endpoint.tag === "Jobs") return (await aJob({ ownerId: owner.id, versionId: script.version.id, status })).id;
-    if (endpoint.tag === "API keys") return (await anApiKey({ userId: owner.id })).id;
+    if (endpoint.tag === "Jobs") return (await aJob({ ownerId, versionId: script.version.id, status })).id;
+    if (endpoint.tag === "API keys") return (await anApiKey({ userId: ownerId })).id;
     return (await anEnvironment()).id;
   };
   const params = {
@@ -67,9 +82,24 @@ async function callAs(who: string, endpoint: Endpoint) {
   return { ...answer, isChanged: JSON.stringify(before) !== JSON.stringify(await databaseState()) };
 }
 
-function expected(who: Caller, { who: allowed, tag, id }: Endpoint): { status: number; json?: unknown } {
+/** Whether a limited key, whose owner may call every endpoint, may do so as well. */
+function isAllowed(key: LimitedKey, endpoint: Endpoint): boolean {
+  const scope = scopeOf(endpoint);
+  const isOfScript = endpoint.tag === "Jobs" || endpoint.id === "submitJob";
+  if (key === "this script" || key === "another script") return isOfScript && key === "this script";
+  if (scope === null) return false;
+  const isStaffReading = endpoint.who === "staff" && scope === "read";
+  const scopes = { read: ["read"], run: ["run"], manage: isStaffReading ? ["read", "manage"] : ["manage"] };
+  const granted = key === "read and run" ? ["read", "run"] : scopes[key];
+  // Those who manage as staff may also act on jobs, but API v1 opens a job only with its scope.
+  return granted.includes(scope);
+}
+
+function expected(who: Caller, endpoint: Endpoint): { status: number; json?: unknown } {
+  const { who: allowed, tag, id } = endpoint;
   // Without a file in the request there is nothing to add.
   const good = id === "addOrUpdateScripts" ? 400 : 200;
+  if (scopeOf(endpoint) === null) return { status: 403, json: onlySession };
   if (allowed === "staff") return who === "staff" ? { status: good } : { status: 403, json: notStaff };
   if (allowed === "any signed-in user" || who === "owner") return { status: good };
   // Wooey's own difference: another's job is forbidden, also to staff; another's key is not there.
@@ -92,6 +122,12 @@ describe.each(endpoints.map((endpoint) => [`${endpoint.method.toUpperCase()} ${e
       if (expectedAnswer.json) expect(json).toEqual(expectedAnswer.json);
       if (status !== 200 || endpoint.method === "get") expect(isChanged).toBe(false);
       else if (endpoint.id !== "changeVersion") expect(isChanged).toBe(true);
+    });
+
+    test.each(limitedKeys)("answers a key for %s as far as the key allows, otherwise 403", async (key) => {
+      const { status, isChanged } = await callAs(key, endpoint, staffOwner.id);
+      if (isAllowed(key, endpoint)) return expect(status).toBe(endpoint.id === "addOrUpdateScripts" ? 400 : 200);
+      expect({ status, isChanged }).toEqual({ status: 403, isChanged: false });
     });
   },
 );

@@ -9,7 +9,8 @@ import { GET as rows } from "@/app/jobs/[job]/rows/[file]/route";
 import { GET as stream } from "@/app/jobs/[job]/stream/route";
 import { pg } from "@/db/client";
 import type { Visibility } from "@/db/schema/jobs";
-import { aJob, aJobFile, aStaffUser, aUser, bearer } from "@/db/testing/factories";
+import type { KeyScope } from "@/db/schema/users";
+import { aJob, aJobFile, anApiKey, aScript, aStaffUser, aUser, bearer } from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
 import { browserHashOf, newBrowserSecret } from "@/server/auth/browser";
 import { actorOfBrowser } from "@/server/auth/from-request/actor";
@@ -126,6 +127,54 @@ describe.each(["user", "browser"] as const)("the job of a %s", (maker) => {
       }
     }
   });
+});
+
+describe("an API key", () => {
+  type Keys = [
+    string,
+    { of: "maker" | "staff" | "stranger"; scopes?: KeyScope[]; script?: "its" | "another" },
+    Visibility[],
+  ];
+  const none: Visibility[] = [];
+  const shared: Visibility[] = ["link", "public"];
+  const all: Visibility[] = ["private", ...shared];
+  const keys: Keys[] = [
+    ["of the maker that reads", { of: "maker", scopes: ["read"] }, all],
+    ["of the maker that runs", { of: "maker", scopes: ["run"] }, none],
+    ["of the maker that manages", { of: "maker", scopes: ["manage"] }, none],
+    ["of the maker for its script", { of: "maker", script: "its" }, all],
+    ["of the maker for another script", { of: "maker", script: "another" }, none],
+    ["of staff that reads", { of: "staff", scopes: ["read"] }, all],
+    ["of staff that runs", { of: "staff", scopes: ["run"] }, none],
+    ["of staff for its script", { of: "staff", script: "its" }, shared],
+    ["of staff for another script", { of: "staff", script: "another" }, none],
+    ["of a stranger that reads", { of: "stranger", scopes: ["read"] }, shared],
+    ["of a stranger for its script", { of: "stranger", script: "its" }, shared],
+    ["of a stranger for another script", { of: "stranger", script: "another" }, none],
+  ];
+
+  test.each(keys)(
+    "%s opens by its link what it allows, and nothing else",
+    async (_, { of, scopes, script }, opened) => {
+      const [maker, staff, stranger] = await Promise.all([aUser(), aStaffUser(), aUser()]);
+      const userId = { maker, staff, stranger }[of].id;
+      const its = await aScript();
+      const only = script && [script === "its" ? its.id : (await aScript()).id];
+      const { key } = await anApiKey({ userId, ...(scopes ? { scopes } : {}), ...(only ? { scriptIds: only } : {}) });
+      const headers = { authorization: `Bearer ${key}` };
+      for (const visibility of all) {
+        const job = await aJob({ ownerId: maker.id, visibility, versionId: its.version.id });
+        await someOutput(job, [["stdout", "a secret line\n"]]);
+        const file = await aJobFile(job, { direction: "output", kind: "table", path: "table.csv" });
+        const asked = { key: job.uuid, headers, table: file.id, input: file.id };
+        const statuses = await Promise.all(Object.values(resources).map((ask) => ask(asked)));
+        expect([visibility, new Set(statuses)]).toEqual([
+          visibility,
+          new Set([opened.includes(visibility) ? 200 : 404]),
+        ]);
+      }
+    },
+  );
 });
 
 test("revoking a link ends what was opened through it", async () => {

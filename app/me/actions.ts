@@ -3,11 +3,12 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { createApiKey, deleteApiKey, setApiKeyActive } from "@/server/auth/api-keys";
+import { createApiKey, createApiKeyInput } from "@/server/api-keys/create";
+import { deleteApiKey, setApiKeyActive } from "@/server/api-keys/manage";
 import { currentOrigin } from "@/server/auth/current";
 import { signOut } from "@/server/auth/next-auth";
 import { endOtherSessions, endOwnSession } from "@/server/auth/sessions";
-import { formAction, idField, readForm, textField } from "@/server/forms";
+import { checkboxField, formAction, idField, readForm, textField } from "@/server/forms";
 import { t } from "@/server/language/text";
 import { changePassword } from "@/server/users/change-password";
 import { requireSamePassword } from "@/server/users/create";
@@ -15,8 +16,19 @@ import { deleteOwnAccount, deleteOwnAccountInput } from "@/server/users/delete";
 import { updateProfile } from "@/server/users/update-profile";
 
 const profileForm = z.object({ fullName: textField, email: textField });
-const passwordForm = z.object({ present: textField, password: textField, password2: textField });
-const newKeyForm = z.object({ name: textField, days: textField.transform(Number) });
+const passwordForm = z.object({
+  present: textField,
+  password: textField,
+  password2: textField,
+  endSessions: checkboxField,
+  endKeys: checkboxField,
+});
+const newKeyForm = z.object({
+  name: textField,
+  days: textField.transform((text) => (text === "never" ? null : Number(text))),
+  scope: createApiKeyInput.shape.scopes,
+  script: z.array(textField).default([]),
+});
 const keyForm = z.object({ key: idField });
 
 export const saveProfileAction = formAction(async (actor, form) => {
@@ -26,10 +38,10 @@ export const saveProfileAction = formAction(async (actor, form) => {
 });
 
 export const changePasswordAction = formAction(async (actor, form) => {
-  const { present, password, password2 } = readForm(passwordForm, form);
-  await changePassword(actor, { present, password: requireSamePassword(password, password2) });
+  const { password, password2, ...change } = readForm(passwordForm, form);
+  await changePassword(actor, { ...change, password: requireSamePassword(password, password2) });
   refresh();
-  return { message: t("Password changed; your other sessions have ended") };
+  return { message: t("Password changed") };
 });
 
 export const endSessionAction = formAction(async (actor, form) => {
@@ -44,11 +56,10 @@ export const endOtherSessionsAction = formAction(async (actor) => {
   return { message: t("Other sessions ended") };
 });
 
-/** The response contains the key, which is not shown again, and an example call. The key expires after `days`, or never. */
+/** The response contains the key, which is not shown again, and an example call. */
 export const createKeyAction = formAction(async (actor, form) => {
-  const { name, days } = readForm(newKeyForm, form);
-  const expiresAt = days > 0 ? { expiresAt: new Date(Date.now() + days * 86_400_000) } : {};
-  const { key } = await createApiKey(actor, { name, ...expiresAt });
+  const { scope: scopes, script: scripts, ...rest } = readForm(newKeyForm, form);
+  const { key } = await createApiKey(actor, { ...rest, scopes, scripts });
   const call = `curl -H "Authorization: Bearer ${key}" ${await currentOrigin()}/api/jobs/v1/1/status/`;
   refresh();
   const texts = [

@@ -2,24 +2,23 @@ import { redirect } from "next/navigation";
 import { roleLabel } from "@/components/manage/roles";
 import { AppearanceForm } from "@/components/me/appearance-form";
 import { DeleteAccount } from "@/components/me/delete-account";
-import { keyLifetimes } from "@/components/me/key-expiry";
-import { KeyTable } from "@/components/me/key-table";
+import { KeySection } from "@/components/me/key-section";
 import { NewPasswordFields } from "@/components/me/new-password-fields";
 import { SessionList } from "@/components/me/session-list";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
-import { LabelledSelect } from "@/components/ui/labelled-select";
-import { OneTimeSecretForm } from "@/components/ui/one-time-secret-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { Checkbox } from "@/components/ui/switch";
 import { TextField } from "@/components/ui/text-field";
-import { userOf } from "@/server/auth/actor";
-import { listApiKeys } from "@/server/auth/api-keys";
+import { listApiKeys, listKeyScripts } from "@/server/api-keys/list";
+import { isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listSessions } from "@/server/auth/sessions";
 import { readTheme } from "@/server/auth/theme";
 import { env } from "@/server/env";
 import { t } from "@/server/language/text";
+import { isConfirmed } from "@/server/users/confirm";
 import { findUser } from "@/server/users/queries";
 import { saveThemeAction } from "../actions";
 import * as actions from "./actions";
@@ -31,9 +30,11 @@ export default async function MePage() {
   const user = userOf(actor);
   if (!user) redirect("/login/?next=/me/");
   const usesKeys = env().WOOEY_ENABLE_API_KEYS;
-  const [person, keys, sessions, theme] = await Promise.all([
+  const [person, keys, scripts, needsPassword, sessions, theme] = await Promise.all([
     findUser(user.username),
     usesKeys ? listApiKeys(actor) : [],
+    usesKeys ? listKeyScripts(actor) : [],
+    isConfirmed(actor).then((is) => !is),
     listSessions(actor),
     readTheme(),
   ]);
@@ -62,7 +63,13 @@ export default async function MePage() {
             autoComplete="current-password"
             required
           />
-          <NewPasswordFields isChange note={t("This ends your other sessions.")} />
+          <NewPasswordFields isChange />
+          <div className="flex flex-col">
+            <Checkbox name="endSessions" defaultChecked>
+              {t("Sign out everywhere else")}
+            </Checkbox>
+            {usesKeys ? <Checkbox name="endKeys">{t("Disable my API keys")}</Checkbox> : null}
+          </div>
           <SubmitButton className="self-start">{t("Change password")}</SubmitButton>
         </ActionForm>
       </Section>
@@ -70,35 +77,15 @@ export default async function MePage() {
         <AppearanceForm theme={theme} saveThemeAction={saveThemeAction} />
       </Section>
       {usesKeys ? (
-        <Section
-          title={t("API keys")}
-          note={t("With an API key, your programs can submit jobs and fetch their results.")}
-        >
-          <OneTimeSecretForm action={actions.createKeyAction} button={t("Create key")}>
-            <TextField
-              name="name"
-              label={t("Name of the new key")}
-              placeholder={t("What you use the key for")}
-              autoComplete="off"
-              maxLength={200}
-              required
-            />
-            <LabelledSelect
-              name="days"
-              label={t("Expires")}
-              options={keyLifetimes.map(({ value, label }) => ({ value, label: t(label) }))}
-              defaultValue=""
-            />
-          </OneTimeSecretForm>
-          {keys.length > 0 ? (
-            <KeyTable keys={keys} toggleAction={actions.toggleKeyAction} deleteAction={actions.deleteKeyAction} />
-          ) : null}
-          <p>
-            <a className="text-accent underline" href="/api/docs/">
-              {t("API documentation")}
-            </a>
-          </p>
-        </Section>
+        <KeySection
+          keys={keys}
+          scripts={scripts}
+          isStaff={isStaff(actor)}
+          needsPassword={needsPassword}
+          createAction={actions.createKeyAction}
+          toggleAction={actions.toggleKeyAction}
+          deleteAction={actions.deleteKeyAction}
+        />
       ) : null}
       <Section title={t("Sessions")} note={t("Where you are signed in.")}>
         <SessionList

@@ -5,6 +5,7 @@ import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { fill } from "@/components/ui/fill";
+import { Checkbox } from "@/components/ui/switch";
 import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
 import { findPasswordLink } from "@/server/users/reset-password";
@@ -44,6 +45,7 @@ export default async function ResetPage({ searchParams }: PageProps<"/reset">) {
       <ActionForm action={choosePasswordAction} className="flex flex-col gap-4">
         <input type="hidden" name="link" value={secret} />
         <NewPasswordFields isChange />
+        <Checkbox name="endKeys">{t("Disable my API keys")}</Checkbox>
         <SubmitButton>{t("Set password")}</SubmitButton>
       </ActionForm>
     </PageFrame>

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { systemActor } from "@/server/auth/actor";
-import { createApiKeyFor } from "@/server/auth/api-keys";
-import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { createUser } from "@/server/users/create";
-import { findUser } from "@/server/users/queries";
+import { findUser, type Person } from "@/server/users/queries";
+import { resetPassword } from "@/server/users/reset-password";
 import { withDatabase } from "./with-database";
 
 interface PersonOptions {
@@ -31,16 +30,24 @@ function roleOf({ administrator, staff }: PersonOptions): "administrator" | "sta
   return staff ? "staff" : "user";
 }
 
-/** `wooey api-key create` */
-export async function createKey({ user, name }: { user: string; name: string }): Promise<void> {
-  const { key } = await withDatabase(async () => {
-    const person = await findUser(user);
-    if (!person) throw new AppError("not_found", `There is no user named ${user}.`);
-    if (!person.isActive) throw new AppError("invalid", `The account ${person.username} is inactive.`);
-    return createApiKeyFor(person.id, { name });
+/** `wooey user password` */
+export async function setPersonPassword(
+  username: string,
+  { password, disableKeys }: { password?: string; disableKeys?: true },
+): Promise<void> {
+  const made = await withDatabase(async () => {
+    const person = await requireNamed(username);
+    return resetPassword(systemActor, person.id, { endKeys: disableKeys === true, ...(password ? { password } : {}) });
   });
-  if (!env().WOOEY_ENABLE_API_KEYS) console.error("API keys are not accepted yet. Set WOOEY_ENABLE_API_KEYS=true.");
-  console.log(key);
+  const shown = password === undefined ? ` It is ${made.password} (shown only this once).` : "";
+  console.log(`Changed the password of ${username}.${shown}`);
+}
+
+/** The account with this name. @throws not_found */
+export async function requireNamed(username: string): Promise<Person> {
+  const person = await findUser(username);
+  if (!person) throw new AppError("not_found", `There is no user named ${username}.`);
+  return person;
 }
 
 /** `wooey migrate` */

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
-import { aJob } from "@/db/testing/factories";
+import { aJob, anApiKey, aScript, aUser } from "@/db/testing/factories";
 import { bundleIfStale, pathOf } from "../build/bundle.mjs";
 
 // The real program, on this file's own database.
@@ -45,7 +45,10 @@ describe("wooey", () => {
       [],
       ["user"],
       ["user", "create"],
+      ["user", "password"],
       ["api-key", "create"],
+      ["api-key", "list"],
+      ["api-key", "disable"],
       ["script", "add"],
       ["script", "describe"],
       ["job", "stop"],
@@ -83,6 +86,41 @@ describe("wooey user and api-key", () => {
     });
     const key = await wooey("api-key", "create", "--user", "ADA", "--name", "laptop");
     expect(key).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^wooey_[\w-]{43}\n$/), stderr: "" });
+  });
+
+  test("make limited keys, list them and disable one", async () => {
+    const owner = (await aUser()).username;
+    const { slug, name } = await aScript();
+    const limits = ["--days", "none", "--scope", "read", "run", "--script", slug];
+    expect((await wooey("api-key", "create", "--user", owner, "--name", "ci", ...limits)).exitCode).toBe(0);
+    const { stdout } = await wooey("api-key", "list", "--user", owner);
+    const [id, ...rest] = stdout.trimEnd().split("\t");
+    expect(rest).toEqual([
+      owner,
+      expect.stringMatching(/^wooey_.{4}…$/),
+      "ci",
+      `read+run for ${name}`,
+      "never expires",
+      "never used",
+    ]);
+    expect((await wooey("api-key", "disable", String(id))).stdout).toBe(`Disabled the key ${id} (ci).\n`);
+    expect((await wooey("api-key", "list", "--user", owner)).stdout).toContain("\tdisabled\t");
+    const wrong = await wooey("api-key", "create", "--user", owner, "--name", "x", "--scope", "all");
+    expect(wrong).toEqual({ exitCode: 1, stdout: "", stderr: "scope.0: must be read, run, manage\n" });
+    const unknown = await wooey("api-key", "create", "--user", owner, "--name", "x", "--script", "none-such");
+    expect(unknown.stderr).toBe("There is no script none-such.\n");
+  });
+
+  test("set a new password, printed once unless given", async () => {
+    const user = await aUser();
+    await anApiKey({ userId: user.id });
+    const made = await wooey("user", "password", user.username, "--disable-keys");
+    expect(made.stdout).toMatch(/^Changed the password of \S+\. It is \S{16} \(shown only this once\)\.\n$/);
+    const [key] = await pg`select is_active from api_keys where user_id = ${user.id}`;
+    expect(key?.is_active).toBe(false);
+    const chosen = await wooey("user", "password", user.username, "--password", "correct horse battery");
+    expect(chosen.stdout).toBe(`Changed the password of ${user.username}.\n`);
+    expect((await wooey("user", "password", "nobody")).stderr).toBe("There is no user named nobody.\n");
   });
 
   test("say in one sentence what is wrong", async () => {

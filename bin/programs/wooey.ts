@@ -29,15 +29,32 @@ user
   .option("--email <address>")
   .option("--full-name <name>")
   .action(async (name, options) => (await import("./wooey-people")).createPerson(name, options));
+user
+  .command("password <name>")
+  .description("set a new password and end the person's sessions; without --password, a random one is printed once")
+  .option("--password <password>", "at least 8 characters; visible to others on this machine while the command runs")
+  .option("--disable-keys", "also disable the person's API keys")
+  .action(async (name, options) => (await import("./wooey-people")).setPersonPassword(name, options));
 
-program
-  .command("api-key")
-  .description("keys for the HTTP API")
+const apiKey = program.command("api-key").description("keys for the HTTP API");
+apiKey
   .command("create")
   .description("create a key and print only the key to stdout; it is never shown again")
   .requiredOption("--user <name>", "the owner of the key")
   .requiredOption("--name <name>", "what the key is for")
-  .action(async (options) => (await import("./wooey-people")).createKey(options));
+  .option("--days <days>", "how many days it is valid, or none for no limit (default: 90)")
+  .option("--scope <scope...>", "what it allows: read, run, manage (default: all of them)")
+  .option("--script <slug...>", "the only scripts that it is for (default: all scripts)")
+  .action(async (options) => (await import("./wooey-keys")).createKey(options));
+apiKey
+  .command("list")
+  .description("list the keys with their owners, what they allow and when they expire")
+  .option("--user <name>", "only those of this person")
+  .action(async (options) => (await import("./wooey-keys")).listKeys(options));
+apiKey
+  .command("disable <id>")
+  .description("disable a key, by its number in the list")
+  .action(async (id) => (await import("./wooey-keys")).disableKey(id));
 
 const script = program.command("script").description("scripts");
 script

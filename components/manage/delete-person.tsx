@@ -1,4 +1,5 @@
 import { phrase, t } from "@/server/language/text";
+import { ConfirmPassword } from "../me/confirm-password";
 import { JobsChoice } from "../me/jobs-choice";
 import type { Action } from "../ui/action-form";
 import { ConfirmDialog } from "../ui/confirm-dialog";
@@ -31,6 +32,7 @@ export function DeletePerson({ person, action }: { person: { id: number; usernam
     >
       <JobsChoice legend={t("What happens to their jobs?")} options={choices} />
       <TextField name="receiver" label={t("Username of the new owner")} autoComplete="off" autoCapitalize="none" />
+      <ConfirmPassword isNeeded={false} />
     </ConfirmDialog>
   );
 }

@@ -13,10 +13,11 @@ export interface ActionResult {
 export type Action = (state: unknown, form: FormData) => Promise<ActionResult | undefined>;
 
 interface ActionFormState {
-  result: ActionResult | undefined;
+  result: Pick<ActionResult, "errors"> | undefined;
   isPending: boolean;
 }
-const ActionFormContext = createContext<ActionFormState>({ result: undefined, isPending: false });
+/** The state of the form around its fields. */
+export const ActionFormContext = createContext<ActionFormState>({ result: undefined, isPending: false });
 
 interface Props {
   action: Action;

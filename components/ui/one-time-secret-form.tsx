@@ -1,7 +1,8 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import { type ReactNode, startTransition, useActionState } from "react";
 import { t } from "@/server/language/text";
+import { ActionFormContext } from "./action-form";
 import { Button } from "./button";
 import { CopyButton } from "./copy-button";
 import { Notice } from "./notice";
@@ -26,8 +27,17 @@ export function OneTimeSecretForm({ action, button, variant = "primary", classNa
   const errors = Object.values(result?.errors ?? {}).flat();
   return (
     <div className="flex flex-col gap-3">
-      <form action={send} className={className ?? "flex flex-col gap-3"}>
-        {children}
+      <form
+        action={send}
+        onSubmit={(event) => {
+          // React would empty the form, also if something has to be corrected in it.
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          if (!isPending) startTransition(() => send(form));
+        }}
+        className={className ?? "flex flex-col gap-3"}
+      >
+        <ActionFormContext value={{ result, isPending }}>{children}</ActionFormContext>
         <Button type="submit" variant={variant} aria-disabled={isPending || undefined} className="self-start">
           {button}
         </Button>

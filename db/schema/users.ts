@@ -57,6 +57,8 @@ export const sessions = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     createdAt: timestampMs().notNull().defaultNow(),
+    /** When the person last gave their password in this session. */
+    confirmedAt: timestampMs().notNull().defaultNow(),
     expiresAt: timestampMs().notNull(),
     endedAt: timestampMs(),
     userAgent: text().notNull().default(""),
@@ -64,6 +66,13 @@ export const sessions = pgTable(
   },
   (table) => [index().on(table.userId)],
 );
+
+/**
+ * What an API key allows: `read` what its owner can see, `run` scripts and act on its owner's jobs, `manage` what staff
+ * and administrators manage.
+ */
+export const keyScopes = ["read", "run", "manage"] as const;
+export type KeyScope = (typeof keyScopes)[number];
 
 export const apiKeys = pgTable(
   "api_keys",
@@ -80,9 +89,17 @@ export const apiKeys = pgTable(
     isActive: boolean().notNull().default(true),
     createdAt: timestampMs().notNull().defaultNow(),
     lastUsedAt: timestampMs(),
+    lastUsedAddress: text().notNull().default(""),
+    /** Null for a key that never expires. */
     expiresAt: timestampMs(),
+    scopes: text().array().$type<KeyScope[]>().notNull().default(sql`'{read,run,manage}'`),
+    /** The ids of the only scripts that it is for; null for all. An id of a deleted script is never used again. */
+    scriptIds: integer().array(),
   },
-  (table) => [index().on(table.userId)],
+  (table) => [
+    index().on(table.userId),
+    check("api_keys_scopes", sql`${table.scopes} <@ '{read,run,manage}' and cardinality(${table.scopes}) > 0`),
+  ],
 );
 export type ApiKey = typeof apiKeys.$inferSelect;
 

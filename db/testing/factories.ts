@@ -3,9 +3,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { hash } from "@node-rs/argon2";
 import { eq } from "drizzle-orm";
+import { encode } from "next-auth/jwt";
 import type { Command, DescribeReport, Parameter, ScriptSpec } from "@/command-line/spec";
 import * as specs from "@/command-line/testing/specs";
 import type { ActingUser, Actor } from "@/server/auth/actor";
+import { authSecret } from "@/server/auth/secret";
+import { SESSION_COOKIE } from "@/server/auth/session-cookie";
 import { env } from "@/server/env";
 import { db } from "../client";
 import {
@@ -234,6 +237,12 @@ export async function anApiKey(overrides: Overrides<typeof apiKeys> = {}): Promi
 /** Request headers that carry an API key of this user. */
 export async function bearer(user: { id: number }): Promise<{ authorization: string }> {
   return { authorization: `Bearer ${(await anApiKey({ userId: user.id })).key}` };
+}
+
+/** The cookie of a session. */
+export async function sessionCookie({ sessionId }: { sessionId: string }): Promise<string> {
+  const token = await encode({ token: { sid: sessionId }, secret: authSecret(), salt: SESSION_COOKIE });
+  return `${SESSION_COOKIE}=${token}`;
 }
 
 /** A virtual environment. */

@@ -29,7 +29,11 @@ describe("recordAudit", () => {
 
   test("names keys, the system and visitors", async () => {
     const { user } = await staff();
-    for (const actor of [{ kind: "apiKey" as const, user, apiKeyId: 7 }, systemActor, anAnonymous()])
+    for (const actor of [
+      { kind: "apiKey" as const, user, apiKeyId: 7, access: { scopes: ["read" as const], scriptIds: null } },
+      systemActor,
+      anAnonymous(),
+    ])
       await recordAudit(db, actor, { action: "x.named", target: "" });
     const { rows } = await listAudit(systemActor, { action: "x.named" });
     expect(rows.map((row) => row.actor)).toEqual(["a visitor", "the system", `${user.username} (API key 7)`]);

@@ -1,5 +1,5 @@
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import { type AuditFilter, type AuditRow, listAudit } from "./list";
 
 const BATCH = 1000;
@@ -9,7 +9,7 @@ const BATCH = 1000;
  * @throws unauthenticated, forbidden unless staff
  */
 export function exportAudit(actor: Actor, filter: AuditFilter): AsyncIterable<string> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   return writeLines(actor, filter);
 }
 

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { startingWith } from "@/db/like";
 import { type AuditEntry, audit } from "@/db/schema/settings";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 
 export interface AuditFilter {
   /** An action (`script.patch`), or all actions of one noun (`script`). */
@@ -30,7 +30,7 @@ export interface AuditPage {
 
 /** A page of the audit, newest first. @throws unauthenticated, forbidden unless staff */
 export async function listAudit(actor: Actor, filter: AuditFilter): Promise<AuditPage> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const limit = Math.min(Math.max(filter.limit ?? 50, 1), 1000);
   const { id, at, actor: who, address, action, target, detail } = audit;
   const rows = await db

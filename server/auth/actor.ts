@@ -1,4 +1,4 @@
-import type { Role } from "@/db/schema/users";
+import type { KeyScope, Role } from "@/db/schema/users";
 
 /** A signed-in user: an active account, with its user groups. */
 export interface ActingUser {
@@ -9,13 +9,19 @@ export interface ActingUser {
   groupIds: number[];
 }
 
+/** What an API key allows, and the ids of the only scripts that it is for; null for all scripts. */
+export interface KeyAccess {
+  scopes: KeyScope[];
+  scriptIds: number[] | null;
+}
+
 /**
  * Who calls. Every verb takes an actor first, and reads only what this actor may see. `address`: where the
  * request comes from, for the audit.
  */
 export type Actor =
   | { kind: "user"; user: ActingUser; sessionId: string; address?: string }
-  | { kind: "apiKey"; user: ActingUser; apiKeyId: number; address?: string }
+  | { kind: "apiKey"; user: ActingUser; apiKeyId: number; access: KeyAccess; address?: string }
   /**
    * `browserHash` is the SHA-256 (hex) of the secret of the browser that owns anonymous jobs; null before it has one.
    */
@@ -28,16 +34,39 @@ export function userOf(actor: Actor): ActingUser | null {
   return actor.kind === "user" || actor.kind === "apiKey" ? actor.user : null;
 }
 
-/** Whether the actor manages scripts: staff, administrators, and the product itself. */
+/** Whether the actor may do what a scope names. Only API keys have less than all scopes. */
+export function hasScope(actor: Actor, scope: KeyScope): boolean {
+  return actor.kind !== "apiKey" || actor.access.scopes.includes(scope);
+}
+
+/** The ids of the only scripts with which the actor has to do; null for all scripts. */
+export function scriptIdsOf(actor: Actor): number[] | null {
+  return actor.kind === "apiKey" ? actor.access.scriptIds : null;
+}
+
+/** Whether the actor manages scripts: staff, administrators, and the product itself; of their keys, those that manage. */
 export function isStaff(actor: Actor): boolean {
-  if (actor.kind === "system") return true;
-  const user = userOf(actor);
-  return user?.role === "staff" || user?.role === "administrator";
+  return hasStaffRole(actor) && managesEverything(actor);
+}
+
+/** Whether the actor sees what staff see. A key for certain scripts does not, whoever owns it. */
+export function isStaffReader(actor: Actor): boolean {
+  return hasStaffRole(actor) && (managesEverything(actor) || (hasScope(actor, "read") && scriptIdsOf(actor) === null));
 }
 
 /** Whether the actor manages users and the instance. */
 export function isAdministrator(actor: Actor): boolean {
-  return actor.kind === "system" || userOf(actor)?.role === "administrator";
+  if (actor.kind === "system") return true;
+  return userOf(actor)?.role === "administrator" && managesEverything(actor);
+}
+
+function hasStaffRole(actor: Actor): boolean {
+  const role = userOf(actor)?.role;
+  return actor.kind === "system" || role === "staff" || role === "administrator";
+}
+
+function managesEverything(actor: Actor): boolean {
+  return hasScope(actor, "manage") && scriptIdsOf(actor) === null;
 }
 
 /** An actor who is not signed in yet when they create an account or choose a password: only their address is known. */

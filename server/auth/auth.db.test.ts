@@ -2,7 +2,6 @@ import { encode } from "next-auth/jwt";
 import { describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
 import { actorOf, aJob, anAnonymous, anApiKey, aUser, aUserGroup } from "@/db/testing/factories";
-import { createApiKey, deleteApiKey, listApiKeys, setApiKeyActive } from "./api-keys";
 import { takeAttempt } from "./attempts";
 import { browserHashOf, newBrowserSecret } from "./browser";
 import { actorFromRequest } from "./from-request/actor";
@@ -168,38 +167,6 @@ describe("actorFromRequest", () => {
     const actor = await ask({ cookie: `a=b; wooey_browser=${secret}`, "sec-fetch-site": "same-origin" });
     expect(actor).toEqual({ kind: "anonymous", browserHash: browserHashOf(secret) });
     expect(browserHashOf("short")).toBeNull();
-  });
-});
-
-describe("API keys", () => {
-  test("are 256 random bits with a prefix, shown once and stored as a hash", async () => {
-    const actor = await actorOf(await aUser());
-    const made = await createApiKey(actor, { name: " laptop " });
-    expect(made.key).toMatch(/^wooey_[\w-]{43}$/);
-    const [row] = await pg`select * from api_keys where id = ${made.id}`;
-    expect(JSON.stringify(row)).not.toContain(made.key);
-    expect(await listApiKeys(actor)).toMatchObject([{ name: "laptop", hint: made.key.slice(0, 10), isActive: true }]);
-    expect(JSON.stringify(await listApiKeys(actor))).not.toContain(row?.key_hash);
-    expect(await ask({ authorization: `Bearer ${made.key}` })).toMatchObject({ kind: "apiKey" });
-  });
-
-  test("are enabled, disabled and deleted only by their owner", async () => {
-    const owner = await actorOf(await aUser());
-    const stranger = await actorOf(await aUser({ role: "administrator" }));
-    const { id, key } = await createApiKey(owner, { name: "k" });
-    await expect(setApiKeyActive(stranger, id)).rejects.toMatchObject({ code: "not_found" });
-    await expect(deleteApiKey(stranger, id)).rejects.toMatchObject({ code: "not_found" });
-    expect(await setApiKeyActive(owner, id)).toMatchObject({ isActive: false });
-    expect(await ask({ authorization: `Bearer ${key}` })).toMatchObject({ kind: "anonymous" });
-    expect(await setApiKeyActive(owner, id, { isActive: true })).toMatchObject({ isActive: true });
-    await deleteApiKey(owner, id);
-    expect(await listApiKeys(owner)).toEqual([]);
-    await expect(deleteApiKey(owner, id)).rejects.toMatchObject({ code: "not_found" });
-  });
-
-  test("require a user and a name", async () => {
-    await expect(createApiKey(anAnonymous(), { name: "k" })).rejects.toMatchObject({ code: "unauthenticated" });
-    await expect(createApiKey(await actorOf(await aUser()), { name: " " })).rejects.toThrow("This field is required.");
   });
 });
 

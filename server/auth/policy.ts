@@ -1,6 +1,6 @@
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
-import { type ActingUser, type Actor, isAdministrator, isStaff, userOf } from "./actor";
+import { type ActingUser, type Actor, isAdministrator, isStaff, isStaffReader, userOf } from "./actor";
 
 /** The user behind the actor. @throws unauthenticated if there is none (Wooey's text). */
 export function requireUser(actor: Actor): ActingUser {
@@ -17,6 +17,21 @@ export function requireStaff(actor: Actor): void {
   if (isStaff(actor)) return;
   requireUser(actor);
   throw new AppError("forbidden", t("You do not have permission to manage scripts."));
+}
+
+/** Accepts those who see what staff see. @throws unauthenticated, forbidden */
+export function requireStaffReader(actor: Actor): void {
+  if (!isStaffReader(actor)) requireStaff(actor);
+}
+
+/**
+ * The user who is signed in with a session; for what belongs to the account itself and not to its programs.
+ * @throws unauthenticated, forbidden for an API key
+ */
+export function requireSession(actor: Actor): ActingUser & { sessionId: string } {
+  const user = requireUser(actor);
+  if (actor.kind === "user") return { ...user, sessionId: actor.sessionId };
+  throw new AppError("forbidden", t("An API key cannot do this. Sign in to the site."));
 }
 
 /** Accepts administrators and the product itself. @throws unauthenticated, forbidden */

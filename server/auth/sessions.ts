@@ -3,7 +3,7 @@ import type { Role } from "@/db/schema/users";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import type { ActingUser, Actor } from "./actor";
-import { requireUser } from "./policy";
+import { requireSession } from "./policy";
 
 /** How long a session is valid. */
 export const SESSION_SECONDS = 30 * 86_400;
@@ -49,22 +49,21 @@ export async function endSession(sessionId: string): Promise<void> {
   await pg`update sessions set ended_at = now() where id = ${sessionId} and ended_at is null`;
 }
 
-/** Ends every session of the actor except the current one; returns how many. @throws unauthenticated */
+/** Ends every session of the actor except the current one; returns how many. @throws unauthenticated, forbidden */
 export async function endOtherSessions(actor: Actor): Promise<number> {
-  const user = requireUser(actor);
-  const current = actor.kind === "user" ? actor.sessionId : null;
+  const { id, sessionId } = requireSession(actor);
   const ended = await pg`
     update sessions set ended_at = now()
-    where user_id = ${user.id} and ended_at is null and id is distinct from ${current}::uuid`;
+    where user_id = ${id} and ended_at is null and id <> ${sessionId}::uuid`;
   return ended.count;
 }
 
-/** Ends one of the actor's sessions. @throws unauthenticated, not_found */
+/** Ends one of the actor's sessions. @throws unauthenticated, forbidden, not_found */
 export async function endOwnSession(actor: Actor, sessionId: string): Promise<void> {
-  const user = requireUser(actor);
+  const { id } = requireSession(actor);
   const ended = await pg`
     update sessions set ended_at = now()
-    where id::text = ${sessionId} and user_id = ${user.id} and ended_at is null`;
+    where id::text = ${sessionId} and user_id = ${id} and ended_at is null`;
   if (ended.count === 0) throw new AppError("not_found", t("Session not found."));
 }
 
@@ -76,12 +75,11 @@ export interface OpenSession {
   isCurrent: boolean;
 }
 
-/** The actor's open sessions, newest first. @throws unauthenticated */
+/** The actor's open sessions, newest first. @throws unauthenticated, forbidden */
 export async function listSessions(actor: Actor): Promise<OpenSession[]> {
-  const user = requireUser(actor);
-  const current = actor.kind === "user" ? actor.sessionId : null;
+  const { id, sessionId } = requireSession(actor);
   return pg<OpenSession[]>`
-    select id, created_at as "createdAt", user_agent as "userAgent", address, coalesce(id = ${current}::uuid, false) as "isCurrent"
-    from sessions where user_id = ${user.id} and ended_at is null and expires_at > now()
+    select id, created_at as "createdAt", user_agent as "userAgent", address, id = ${sessionId}::uuid as "isCurrent"
+    from sessions where user_id = ${id} and ended_at is null and expires_at > now()
     order by created_at desc limit 100`;
 }

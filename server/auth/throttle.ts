@@ -33,7 +33,7 @@ export async function takeGuess(key: string): Promise<void> {
     on conflict (key) do update set
       points = case when a.window_ends_at <= now() then 1 else a.points + 1 end,
       window_ends_at = excluded.window_ends_at
-    where ${nextAt} <= now()
+    where a.points < ${FREE_GUESSES} or ${nextAt} <= now()
     returning points`;
   if (taken.length > 0) return;
   const [row] = await pg<{ waitSeconds: number }[]>`

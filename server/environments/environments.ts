@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { type Environment, environments, scripts } from "@/db/schema/scripts";
 import { recordAudit } from "@/server/audit/record";
 import { type Actor, isAdministrator } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaff, requireStaffReader } from "@/server/auth/policy";
 import { env } from "@/server/env";
 import { AppError, invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
@@ -23,7 +23,7 @@ export interface EnvironmentFields {
 
 /** All environments by name. @throws unauthenticated, forbidden unless staff */
 export async function listEnvironments(actor: Actor): Promise<Environment[]> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   return db.select().from(environments).orderBy(asc(environments.name), asc(environments.id));
 }
 

@@ -1,6 +1,6 @@
 import { pg } from "@/db/client";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import {
   buildLock,
   type FoundEnvironment,
@@ -41,7 +41,7 @@ const LOG_BYTES_MAX = 64 * 1024;
 
 /** The total size of the environments that are ready. @throws unauthenticated, forbidden unless staff */
 export async function sumEnvironmentBytes(actor: Actor): Promise<number> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   return (await listEnvironmentFolders()).reduce((sum, folder) => sum + (folder.sizeBytes ?? 0), 0);
 }
 
@@ -50,7 +50,7 @@ export async function sumEnvironmentBytes(actor: Actor): Promise<number> {
  * staff
  */
 export async function getEnvironmentOverview(actor: Actor): Promise<EnvironmentOverview> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const [requested, folders, ordered] = await Promise.all([
     listRequestedEnvironments(),
     listEnvironmentFolders(),
@@ -75,7 +75,7 @@ export async function findShownEnvironment(
   actor: Actor,
   which: BuildTarget | { key: string },
 ): Promise<{ shown: ShownEnvironment; log: string } | null> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const [requested, ordered] = await Promise.all([listRequestedEnvironments(), listOrdered()]);
   const folders =
     "key" in which ? [await findFolder(which.key)].flatMap((one) => one ?? []) : await listEnvironmentFolders();

@@ -5,7 +5,7 @@ import { favorites } from "@/db/schema/favorites";
 import { jobFiles, jobs } from "@/db/schema/jobs";
 import { scripts } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
-import { requireUser } from "@/server/auth/policy";
+import { requireSession } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 import { jobsVisibleTo } from "@/server/jobs/policy";
 import { t } from "@/server/language/text";
@@ -25,7 +25,7 @@ export async function toggleFavorite(
   actor: Actor,
   input: z.input<typeof favoriteInput>,
 ): Promise<{ isFavorite: boolean }> {
-  const user = requireUser(actor);
+  const user = requireSession(actor);
   const target = favoriteInput.parse(input);
   const isTarget =
     "scriptId" in target ? eq(favorites.scriptId, target.scriptId) : eq(favorites.jobFileId, target.jobFileId);

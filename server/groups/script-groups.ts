@@ -5,7 +5,7 @@ import { type ScriptGroup, scriptGroups, scriptGroupUserGroups, scripts } from "
 import { userGroups } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaff, requireStaffReader } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { freeGroupSlug } from "@/server/scripts/groups";
@@ -32,7 +32,7 @@ export interface ListedScriptGroup extends ScriptGroup {
 
 /** All script groups in their order. @throws unauthenticated, forbidden unless staff */
 export async function listScriptGroups(actor: Actor): Promise<ListedScriptGroup[]> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const [groups, permissions] = await Promise.all([
     db
       .select({

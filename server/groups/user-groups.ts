@@ -6,7 +6,7 @@ import { scriptGroups, scriptGroupUserGroups, scripts, scriptUserGroups } from "
 import { userGroupMembers, userGroups, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaff, requireStaffReader } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { findUser } from "@/server/users/queries";
@@ -29,7 +29,7 @@ export interface ListedUserGroup {
 
 /** All user groups by name. @throws unauthenticated, forbidden unless staff */
 export async function listUserGroups(actor: Actor): Promise<ListedUserGroup[]> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const { id, name } = userGroups;
   return db
     .select({ id, name, members: count(userGroupMembers.userId) })
@@ -66,7 +66,7 @@ export interface GroupUse {
  * @throws unauthenticated, forbidden unless staff
  */
 export async function findUserGroup(actor: Actor, id: number, text = ""): Promise<UserGroupDetails | null> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const [group] = await db.select().from(userGroups).where(eq(userGroups.id, id));
   if (!group) return null;
   const isMeant = text === "" ? undefined : isLike(text);

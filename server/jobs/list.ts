@@ -6,10 +6,10 @@ import { containing } from "@/db/like";
 import { jobs } from "@/db/schema/jobs";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
-import { type Actor, isStaff } from "@/server/auth/actor";
+import { type Actor, isStaffReader } from "@/server/auth/actor";
 import { rowColumns, toJobRow } from "./columns";
 import { findNewestIds, findUserId, findVersionIds, idsBetween } from "./list-bounds";
-import { jobsOwnedBy, jobsVisibleTo, mayBrowse } from "./policy";
+import { jobsOwnedBy, jobsVisibleTo, publicResults } from "./policy";
 import type { JobRow } from "./view";
 
 export interface JobFilter {
@@ -66,7 +66,7 @@ export function countOwnOpen(actor: Actor): Promise<OpenJobs> {
 
 /** Which of these jobs the actor owns or finds in lists, including jobs that were just deleted. */
 export async function pickListed(actor: Actor, ids: number[]): Promise<number[]> {
-  if (isStaff(actor) || ids.length === 0) return ids;
+  if (isStaffReader(actor) || ids.length === 0) return ids;
   const rows = await db
     .select({ id: jobs.id })
     .from(jobs)
@@ -148,9 +148,9 @@ async function conditionsOf(actor: Actor, filter: JobFilter): Promise<SQL | unde
 
 function scopeOf(actor: Actor, scope: JobFilter["scope"]): SQL | undefined {
   const present = isNull(jobs.deletedAt);
-  if (scope === "public") return mayBrowse(actor) ? and(present, eq(jobs.visibility, "public")) : sql`false`;
+  if (scope === "public") return and(present, publicResults(actor));
   if (scope === "queue") return and(jobsVisibleTo(actor), areOpen());
-  if (scope === "all" && isStaff(actor)) return present;
+  if (scope === "all" && isStaffReader(actor)) return present;
   return and(present, jobsOwnedBy(actor));
 }
 

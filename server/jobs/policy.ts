@@ -1,32 +1,37 @@
 import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { type Job, jobs } from "@/db/schema/jobs";
 import { isAccountUsable } from "@/server/auth/account";
-import { type Actor, isStaff, userOf } from "@/server/auth/actor";
+import { type Actor, hasScope, isStaff, isStaffReader, scriptIdsOf, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import type { AssetGrant } from "@/server/files/assets";
 
 const everything = sql`true`;
 const nothing = sql`false`;
 
-/** The jobs that an actor owns, including deleted ones: a user's jobs, or those of the anonymous visitor's browser. */
+/**
+ * The jobs that an actor owns and may see, including deleted ones: a user's jobs, or those of the anonymous visitor's
+ * browser.
+ */
 export function jobsOwnedBy(actor: Actor): SQL {
-  if (actor.kind === "system") return everything;
-  const user = userOf(actor);
-  if (user) return eq(jobs.ownerId, user.id);
-  if (actor.kind !== "anonymous" || !actor.browserHash) return nothing;
-  return sql`(${isNull(jobs.ownerId)} and ${eq(jobs.browserHash, actor.browserHash)})`;
+  return hasScope(actor, "read") ? ownedWithin(actor) : nothing;
 }
 
 /** The jobs that an actor may stop, rename, delete and so on: its own, or all for staff. Deleted jobs are excluded. */
 export function jobsManagedBy(actor: Actor): SQL {
-  return sql`(${isNull(jobs.deletedAt)} and ${isStaff(actor) ? everything : jobsOwnedBy(actor)})`;
+  const managed = hasScope(actor, "run") ? ownedWithin(actor) : nothing;
+  return sql`(${isNull(jobs.deletedAt)} and ${isStaff(actor) ? everything : managed})`;
 }
 
-/** The jobs that an actor finds in lists and by number: those that it manages, and public results. */
+/** The jobs that an actor finds in lists and by number: its own, all for staff, and public results. */
 export function jobsVisibleTo(actor: Actor): SQL {
-  if (isStaff(actor)) return isNull(jobs.deletedAt);
-  const isPublic = mayBrowse(actor) ? eq(jobs.visibility, "public") : nothing;
-  return sql`(${and(isNull(jobs.deletedAt), or(jobsOwnedBy(actor), isPublic))})`;
+  if (isStaffReader(actor)) return isNull(jobs.deletedAt);
+  return sql`(${and(isNull(jobs.deletedAt), or(jobsOwnedBy(actor), publicResults(actor)))})`;
+}
+
+/** Results that are public, deleted ones included. */
+export function publicResults(actor: Actor): SQL {
+  if (!mayBrowse(actor) || !hasScope(actor, "read")) return nothing;
+  return sql`(${eq(jobs.visibility, "public")} and ${isWithin(actor)})`;
 }
 
 /**
@@ -34,7 +39,8 @@ export function jobsVisibleTo(actor: Actor): SQL {
  * it.
  */
 export function jobsLinkedTo(actor: Actor): SQL {
-  return sql`(${and(isNull(jobs.deletedAt), or(ne(jobs.visibility, "private"), jobsManagedBy(actor)))})`;
+  const isShared = hasScope(actor, "read") ? and(ne(jobs.visibility, "private"), isWithin(actor)) : nothing;
+  return sql`(${or(jobsVisibleTo(actor), and(isNull(jobs.deletedAt), isShared))})`;
 }
 
 /**
@@ -48,7 +54,12 @@ export function jobsGranted({ account, linkGeneration }: AssetGrant): SQL {
 
 /** Whether the actor may stop, rename, delete … the job; the same condition as `jobsManagedBy` for one job. */
 export function canManage(actor: Actor, job: Pick<Job, "ownerId" | "browserHash">): boolean {
-  return isStaff(actor) || ownsJob(actor, job);
+  return isStaff(actor) || (hasScope(actor, "run") && ownsJob(actor, job));
+}
+
+/** Whether an actor who may open the job also sees its inputs without their being shared. */
+export function seesInputs(actor: Actor, job: Pick<Job, "ownerId" | "browserHash">): boolean {
+  return isStaffReader(actor) || ownsJob(actor, job);
 }
 
 /** Whether the actor owns the job. */
@@ -57,6 +68,27 @@ export function ownsJob(actor: Actor, job: Pick<Job, "ownerId" | "browserHash">)
   if (user) return job.ownerId === user.id;
   if (actor.kind !== "anonymous") return actor.kind === "system";
   return job.ownerId === null && actor.browserHash !== null && job.browserHash === actor.browserHash;
+}
+
+/** Whether a job's script is one with which the actor has to do: true but for keys that are for certain scripts. */
+export function isWithin(actor: Actor): SQL {
+  const ids = scriptIdsOf(actor);
+  if (ids === null) return everything;
+  if (ids.length === 0) return nothing;
+  return sql`exists (
+    select 1 from script_versions as own_version where own_version.id = ${jobs.versionId} and own_version.script_id in ${ids})`;
+}
+
+function ownedWithin(actor: Actor): SQL {
+  return scriptIdsOf(actor) === null ? ownedBy(actor) : sql`(${ownedBy(actor)} and ${isWithin(actor)})`;
+}
+
+function ownedBy(actor: Actor): SQL {
+  if (actor.kind === "system") return everything;
+  const user = userOf(actor);
+  if (user) return eq(jobs.ownerId, user.id);
+  if (actor.kind !== "anonymous" || !actor.browserHash) return nothing;
+  return sql`(${isNull(jobs.ownerId)} and ${eq(jobs.browserHash, actor.browserHash)})`;
 }
 
 /** Whether the actor may see public results: anonymous visitors may only where they are allowed. */

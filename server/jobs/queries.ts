@@ -3,7 +3,7 @@ import { db, pg } from "@/db/client";
 import { type Job, jobs } from "@/db/schema/jobs";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
-import type { Actor } from "@/server/auth/actor";
+import { type Actor, hasScope, scriptIdsOf } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { correctionsOfVersion, withUsedSpec } from "@/server/scripts/used-spec";
@@ -11,7 +11,7 @@ import { rowColumns, toJobRow } from "./columns";
 import { toCommandLine, toDisplayValues, toFormValues } from "./command-line";
 import { filesPerPage, listFilesOf, listInputsOf } from "./files";
 import { type JobKey, readJobKey } from "./permalink";
-import { canManage, jobsLinkedTo, jobsManagedBy, jobsVisibleTo, ownsJob } from "./policy";
+import { canManage, jobsLinkedTo, jobsManagedBy, jobsVisibleTo, ownsJob, seesInputs } from "./policy";
 import type { JobFileView, JobView } from "./view";
 
 /**
@@ -58,8 +58,12 @@ export async function getJobHandle(actor: Actor, text: string): Promise<JobHandl
     : [];
   if (!row) throw new AppError("not_found", t("Job not found."));
   const { ownerId, browserHash, inputsShared, ...handle } = row;
-  const mayManage = canManage(actor, { ownerId, browserHash });
-  return { ...handle, mayManage, showsInputs: mayManage || inputsShared };
+  const owner = { ownerId, browserHash };
+  return {
+    ...handle,
+    mayManage: canManage(actor, owner),
+    showsInputs: seesInputs(actor, owner) || inputsShared,
+  };
 }
 
 /**
@@ -126,7 +130,7 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
   ]);
   const { attempt, isolationLevel, outputBytes, outputDroppedBytes, inputsShared, stopRequestedAt, killRequested } =
     row;
-  const showsInputs = shown.isOwner || inputsShared;
+  const showsInputs = seesInputs(actor, row) || inputsShared;
   const shownInputs = showsInputs ? inputs : null;
   return {
     ...shown,
@@ -174,18 +178,24 @@ export type OwnJob = Pick<
 
 /**
  * A job for API v1, which distinguishes hidden from absent jobs as Wooey does. It is plain SQL because clients poll
- * with it and postgres.js prepares the statement.
- * @throws not_found for an unknown job; forbidden for another user's job, also to staff
+ * with it and postgres.js prepares the statement. `scope` is what the caller is about to do.
+ * @throws not_found for an unknown job; forbidden for another user's job, also to staff, and for what a key does not
+ * allow
  */
-export async function getOwnJob(actor: Actor, id: number | null): Promise<OwnJob> {
+export async function getOwnJob(actor: Actor, id: number | null, scope: "read" | "run"): Promise<OwnJob> {
+  const scriptIds = scriptIdsOf(actor);
   const [row] =
     id === null
       ? []
-      : await pg<(OwnJob & Pick<Job, "ownerId" | "browserHash">)[]>`
+      : await pg<(OwnJob & Pick<Job, "ownerId" | "browserHash"> & { isWithin: boolean })[]>`
           select id, uuid, name, description, status, attempt, output_bytes::float8 as "outputBytes",
-            deleted_at as "deletedAt", link_generation as "linkGeneration", owner_id as "ownerId", browser_hash as "browserHash"
+            deleted_at as "deletedAt", link_generation as "linkGeneration", owner_id as "ownerId", browser_hash as "browserHash",
+            ${scriptIds === null ? pg`true` : pg`(select script_id = any(${scriptIds}) from script_versions v where v.id = version_id)`}
+              as "isWithin"
           from jobs where id = ${id}`;
   if (!row) throw new AppError("not_found", t("Job not found."));
-  if (!ownsJob(actor, row)) throw new AppError("forbidden", t("You are not permitted to access this job."));
+  if (!ownsJob(actor, row) || !row.isWithin || !hasScope(actor, scope)) {
+    throw new AppError("forbidden", t("You are not permitted to access this job."));
+  }
   return row;
 }

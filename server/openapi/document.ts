@@ -1,4 +1,4 @@
-import { type Endpoint, endpoints, type Method, tags } from "./endpoints";
+import { type Endpoint, endpoints, type Method, scopeOf, tags } from "./endpoints";
 import { refusalResponses } from "./refusals";
 import { documentSchemas, type JsonSchema, ref } from "./schemas";
 
@@ -56,7 +56,11 @@ export function openApiDocument(origin: string): OpenApiDocument {
     components: {
       schemas,
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", description: "An API key, created on the account page." },
+        bearer: {
+          type: "http",
+          scheme: "bearer",
+          description: "An API key, created on the account page with what it allows and when it expires.",
+        },
         session: {
           type: "apiKey",
           in: "cookie",
@@ -77,7 +81,7 @@ function toOperation(endpoint: Endpoint, schemas: Record<string, JsonSchema>): O
     operationId: endpoint.id,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    description: [description, `For ${endpoint.who}.`].filter(Boolean).join(" "),
+    description: [description, `For ${endpoint.who}.`, keyNote(endpoint)].filter(Boolean).join(" "),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: toRequestBody(endpoint.method, body, schemas) } : {}),
     responses: {
@@ -89,6 +93,11 @@ function toOperation(endpoint: Endpoint, schemas: Record<string, JsonSchema>): O
       ...(refusalResponses(endpoint.refusals, endpoint.refusalSchema) as Record<string, Answer>),
     },
   };
+}
+
+function keyNote(endpoint: Endpoint): string {
+  const scope = scopeOf(endpoint);
+  return scope === null ? "" : `An API key must have the scope \`${scope}\`.`;
 }
 
 const id: JsonSchema = { type: "integer", minimum: 1, maximum: 2_147_483_647 };

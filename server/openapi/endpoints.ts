@@ -1,3 +1,4 @@
+import type { KeyScope } from "@/db/schema/users";
 import type { Refusal } from "./refusals";
 import type { SchemaName } from "./schemas";
 
@@ -12,8 +13,8 @@ export interface Endpoint {
   tag: string;
   summary: string;
   description?: string;
-  /** Who may call it: anyone, staff, or the owner of the job or key. */
-  who: "any signed-in user" | "staff" | "its owner";
+  /** Who may call it: anyone, anyone without a key, staff, or the owner of the job or key. */
+  who: "any signed-in user" | "any user who is signed in with a browser" | "staff" | "its owner";
   /** `files`: form parts that are files, each under a name that the caller chooses. */
   body?: { schema: SchemaName; required?: boolean; files?: string; onlyMultipart?: boolean };
   isIdempotent?: boolean;
@@ -213,9 +214,10 @@ const keys: Endpoint[] = [
     path: "/settings/api-keys/new/",
     id: "createApiKey",
     tag: "API keys",
-    who: "any signed-in user",
+    who: "any user who is signed in with a browser",
     summary: "Create an API key",
-    description: "A missing name is answered with status 200 and `valid: false`, as in Wooey.",
+    description:
+      "The key allows everything for 90 days; the account page offers less and other times. A person who entered the password more than 15 minutes ago has to enter it again on that page first. A missing name is answered with status 200 and `valid: false`, as in Wooey.",
     body: { schema: "NewApiKey" },
     answer: { schema: ["CreatedApiKey", "Refused"], description: "The key, or the reason why none was created." },
     refusals: ["invalid", "tooLarge"],
@@ -227,6 +229,7 @@ const keys: Endpoint[] = [
     tag: "API keys",
     who: "its owner",
     summary: "Enable or disable an API key",
+    description: "A key can disable keys, and enable none.",
     answer: { schema: ["SwitchedApiKey"], description: "The new state of the key." },
     refusals: ["notFound"],
   },
@@ -244,3 +247,10 @@ const keys: Endpoint[] = [
 
 /** Every endpoint, in the order of the document. */
 export const endpoints: Endpoint[] = [...scripts, ...jobs, ...environments, ...keys];
+
+/** What an API key must allow for an endpoint; null for one that no key opens. Keys that manage also read for staff. */
+export function scopeOf({ method, tag, id, who }: Endpoint): KeyScope | null {
+  if (who === "any user who is signed in with a browser") return null;
+  if (method === "get") return "read";
+  return tag === "Jobs" || id === "submitJob" ? "run" : "manage";
+}

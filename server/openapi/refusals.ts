@@ -26,7 +26,7 @@ const always: Described[] = [
   {
     status: "403",
     description:
-      "The request has no valid key or session, or its user is not allowed to do this. Also for a job of another user.",
+      "The request has no valid key or session, or its user or the key is not allowed to do this. Also for a job of another user.",
   },
 ];
 

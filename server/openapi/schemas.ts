@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { createApiKeyInput } from "@/server/auth/api-keys";
+import { createApiKeyInput } from "@/server/api-keys/create";
 import { environmentPatchFields, newEnvironmentFields } from "@/server/wooey/environment-fields";
 import { wooeyEnvironment } from "@/server/wooey/environments";
 import { stopFields } from "@/server/wooey/job-actions";

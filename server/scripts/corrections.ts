@@ -8,7 +8,7 @@ import { corrections, scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import { type Actor, userOf } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaff, requireStaffReader } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 import { toFormYaml } from "@/server/introspection/form-file/form-yaml";
 import { t } from "@/server/language/text";
@@ -59,7 +59,7 @@ export interface CorrectedScript {
 
 /** The corrections of a script by path. @throws unauthenticated, forbidden unless staff, not_found */
 export async function listCorrections(actor: Actor, slug: string): Promise<PathCorrection[]> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const [script] = await db.select({ id: scripts.id }).from(scripts).where(eq(scripts.slug, slug));
   if (!script) throw scriptNotFound();
   return correctionsOf(script.id);
@@ -67,7 +67,7 @@ export async function listCorrections(actor: Actor, slug: string): Promise<PathC
 
 /** The script with its default version's parameters. @throws as above, and for a script without a default version */
 export async function getCorrectedScript(actor: Actor, slug: string): Promise<CorrectedScript> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const [script] = await db
     .select({ id: scripts.id, name: scripts.name, filename: scriptVersions.filename, read: scriptVersions.spec })
     .from(scripts)
@@ -95,6 +95,7 @@ export async function writeCorrections(
   { slug, path, seen }: { slug: string; path: string; seen?: string | undefined },
   input: Correction,
 ): Promise<void> {
+  requireStaff(actor);
   const script = await getCorrectedScript(actor, slug);
   const patch = correctionInput.parse(input);
   const isEmpty = Object.keys(patch).length === 0;

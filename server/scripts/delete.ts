@@ -5,7 +5,7 @@ import { files, jobFiles, jobs } from "@/db/schema/jobs";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaff, requireStaffReader } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { scriptNotFound } from "./patch";
@@ -29,7 +29,7 @@ export interface ScriptContents {
  * Counts what would be deleted with a script or a version. @throws unauthenticated, forbidden unless staff, not_found
  */
 export async function countScriptContents(actor: Actor, slug: string, versionId?: number): Promise<ScriptContents> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const ids = (await findVersions(db, slug, versionId)).map((version) => version.id);
   return count(db, ids);
 }

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { containing } from "@/db/like";
 import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import { toDoctorReport } from "@/server/introspection/doctor";
 import { phrase } from "@/server/language/text";
 import { correctionsOfVersion, withUsedSpec } from "./used-spec";
@@ -40,7 +40,7 @@ export async function listManagedScripts(
   actor: Actor,
   filter: ManagedFilter,
 ): Promise<{ rows: ManagedScript[]; next: string | null }> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const rows = await db
     .select({
       slug: scripts.slug,

@@ -1,11 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { scriptGroups, scriptGroupUserGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
-import { type Actor, isStaff, userOf } from "@/server/auth/actor";
+import { type Actor, hasScope, isStaff, isStaffReader, scriptIdsOf, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { t } from "@/server/language/text";
 
 /** What decides whether an actor may run a script. */
 export interface ScriptAccess {
+  id: number;
   isActive: boolean;
   groupIsActive: boolean;
   /** User groups of the script itself and of its script group; none means everyone. */
@@ -18,7 +19,8 @@ export interface ScriptAccess {
  * all.
  */
 export function scriptsVisibleTo(actor: Actor): SQL {
-  return isStaff(actor) ? sql`true` : sql`${isInUse()} and ${isPermitted(actor)}`;
+  if (isStaffReader(actor)) return sql`true`;
+  return hasScope(actor, "read") ? sql`${isInUse()} and ${isPermitted(actor)}` : sql`false`;
 }
 
 /** Active scripts of active groups, regardless of who may use them. */
@@ -39,7 +41,10 @@ export function isPermitted(actor: Actor): SQL {
   };
   const ofGroup = sql`select 1 from ${scriptGroupUserGroups} as gg where gg.script_group_id = ${scripts.groupId}`;
   const ofScript = sql`select 1 from ${scriptUserGroups} as sg where sg.script_id = ${scripts.id}`;
-  return sql`(case when exists (${ofGroup}) then exists (${ofGroup} and ${member(sql`gg.user_group_id`)})
+  const ids = scriptIdsOf(actor);
+  if (ids?.length === 0) return sql`false`;
+  const isWithin = ids === null ? sql`true` : sql`${scripts.id} in ${ids}`;
+  return sql`(${isWithin} and case when exists (${ofGroup}) then exists (${ofGroup} and ${member(sql`gg.user_group_id`)})
     else not exists (${ofScript}) or exists (${ofScript} and ${member(sql`sg.user_group_id`)}) end)`;
 }
 
@@ -51,6 +56,7 @@ export function isPermitted(actor: Actor): SQL {
  */
 export function canRun(actor: Actor, script: ScriptAccess): boolean {
   if (!script.isActive || !script.groupIsActive || !mayRunAnything(actor)) return false;
+  if (!hasScope(actor, "run") || scriptIdsOf(actor)?.includes(script.id) === false) return false;
   if (actor.kind === "system") return true;
   const allowed = script.groupUserGroupIds.length ? script.groupUserGroupIds : script.userGroupIds;
   const groupIds = userOf(actor)?.groupIds ?? [];

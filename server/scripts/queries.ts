@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { favorites } from "@/db/schema/favorites";
 import { type ScriptVersion, scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
-import { type Actor, isStaff, userOf } from "@/server/auth/actor";
+import { type Actor, hasScope, isStaff, isStaffReader, userOf } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { canRun, type ScriptAccess, scriptsVisibleTo } from "./policy";
@@ -82,7 +82,7 @@ export async function findScript(actor: Actor, slug: string): Promise<FullScript
     .where(and(eq(scripts.slug, slug), scriptsVisibleTo(actor)));
   if (!script) return null;
   const [versions, [version]] = await Promise.all([
-    listVersions(script.id, { withInactive: isStaff(actor) }),
+    listVersions(script.id, { withInactive: isStaffReader(actor) }),
     selectVersions(and(eq(scriptVersions.scriptId, script.id), eq(scriptVersions.isDefault, true))),
   ]);
   return { ...script, version: version ?? null, versions };
@@ -99,7 +99,11 @@ export async function findVersion(actor: Actor, slug: string, selector: VersionS
     .where(and(eq(scripts.slug, slug), scriptsVisibleTo(actor)));
   if (!script) return null;
   const [version] = await selectVersions(
-    and(eq(scriptVersions.scriptId, script.id), fits(selector), isStaff(actor) ? undefined : scriptVersions.isActive),
+    and(
+      eq(scriptVersions.scriptId, script.id),
+      fits(selector),
+      isStaffReader(actor) ? undefined : scriptVersions.isActive,
+    ),
   );
   return version ?? null;
 }
@@ -122,7 +126,7 @@ export async function findVersionToRun(
   script: { slug: string } | { id: number } | { versionId: number },
   { staffMayTest = false, ...selector }: VersionSelector & { staffMayTest?: boolean } = {},
 ): Promise<RunnableVersion | null> {
-  const mayTest = staffMayTest && isStaff(actor);
+  const mayTest = staffMayTest && isStaff(actor) && hasScope(actor, "run");
   const meant = "versionId" in script ? { versionId: script.versionId } : selector;
   const hasId = "id" in script ? eq(scripts.id, script.id) : undefined;
   const isTheScript = "slug" in script ? eq(scripts.slug, script.slug) : hasId;
@@ -177,6 +181,7 @@ const runColumns = {
 };
 
 const accessColumns = () => ({
+  id: scripts.id,
   groupIsActive: scriptGroups.isActive,
   userGroupIds: sql<ScriptAccess["userGroupIds"]>`array(
     select user_group_id from script_user_groups where script_id = "scripts"."id")`,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { type ScriptLimits, scriptGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import { t } from "@/server/language/text";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { type ScriptPatch, scriptNotFound } from "./patch";
@@ -107,7 +107,7 @@ export interface ScriptRules {
 
 /** The rules of a script. @throws unauthenticated, forbidden unless staff, not_found */
 export async function getScriptRules(actor: Actor, slug: string): Promise<ScriptRules> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const { id, groupId, limits, networkAllowed, isRepeatable, hasTerminal, isolationLevel, modifiedAt } = scripts;
   const [script] = await db
     .select({

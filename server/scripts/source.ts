@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import { storedPath } from "@/server/storage/store";
 import { versionNotFound } from "./patch-version";
 
@@ -12,7 +12,7 @@ export async function getVersionSource(
   slug: string,
   versionId: number,
 ): Promise<{ file: string; filename: string }> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const [version] = await db
     .select({ sha256: scriptVersions.sha256, filename: scriptVersions.filename })
     .from(scriptVersions)

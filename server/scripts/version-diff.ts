@@ -3,7 +3,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { type ScriptVersion, scripts, scriptVersions } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import { diffSpecs, type SpecDiff } from "@/server/introspection/spec-diff";
 import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
@@ -42,7 +42,7 @@ export async function getVersionDiff(
   slug: string,
   { fromId, toId }: { fromId: number; toId: number },
 ): Promise<VersionDiff> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const rows = await db
     .select({
       id: scriptVersions.id,

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { pg } from "@/db/client";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import { env } from "@/server/env";
 import { type Finding, machineFindings } from "./machine";
 import { productVersion } from "./version";
@@ -35,7 +35,7 @@ export interface InstanceOverview {
  * @throws unauthenticated, forbidden unless staff
  */
 export async function getInstanceOverview(actor: Actor): Promise<InstanceOverview> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const [[row], folders] = await Promise.all([
     pg<{ databaseVersion: string; databaseBytes: number; files: number; filesBytes: number; scriptsBytes: number }[]>`
       select current_setting('server_version') as "databaseVersion",

@@ -7,6 +7,7 @@ import { hashPassword } from "@/server/auth/password";
 import { requireAdministrator } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
+import { requireConfirmed } from "./confirm";
 import { usernameInput } from "./username";
 
 export const passwordInput = z
@@ -33,6 +34,7 @@ export interface CreatedUser {
 export async function createUser(actor: Actor, input: z.input<typeof createUserInput>): Promise<CreatedUser> {
   requireAdministrator(actor);
   const { password, ...columns } = createUserInput.parse(input);
+  await requireConfirmed(actor);
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {
     const user = await insertUser(tx, { ...columns, passwordHash });

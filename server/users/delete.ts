@@ -6,9 +6,10 @@ import { jobs } from "@/db/schema/jobs";
 import { accountLinks, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
-import { requireAdministrator, requireUser } from "@/server/auth/policy";
+import { requireAdministrator, requireSession } from "@/server/auth/policy";
 import { invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
+import { requireConfirmed } from "./confirm";
 import { keepAnAdministrator } from "./last-administrator";
 import { requireOwnPassword } from "./own-password";
 import { findUser, type Person, requirePerson } from "./queries";
@@ -31,6 +32,7 @@ export const deleteUserInput = z.object({
  */
 export async function deleteUser(actor: Actor, userId: number, input: z.input<typeof deleteUserInput>): Promise<void> {
   requireAdministrator(actor);
+  await requireConfirmed(actor);
   await removeAccount(actor, userId, deleteUserInput.parse(input));
 }
 
@@ -44,7 +46,7 @@ export const deleteOwnAccountInput = z.object({
  * @throws unauthenticated, invalid (on `password` or `jobs`), limit, conflict for the last administrator
  */
 export async function deleteOwnAccount(actor: Actor, input: z.input<typeof deleteOwnAccountInput>): Promise<void> {
-  const user = requireUser(actor);
+  const user = requireSession(actor);
   const { password, jobs: choice } = deleteOwnAccountInput.parse(input);
   await requireOwnPassword(actor, password, "password");
   await removeAccount(actor, user.id, { jobs: choice, receiver: "" });

@@ -7,6 +7,7 @@ import type { Actor } from "@/server/auth/actor";
 import { requireAdministrator } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
+import { requireConfirmed } from "./confirm";
 import { isOpen, type MadeLink, makeLink } from "./links";
 
 export const inviteUserInput = z.object({
@@ -27,6 +28,7 @@ export const inviteUserInput = z.object({
 export async function inviteUser(actor: Actor, input: z.input<typeof inviteUserInput>): Promise<MadeLink> {
   requireAdministrator(actor);
   const { days, ...link } = inviteUserInput.parse(input);
+  await requireConfirmed(actor);
   return db.transaction(async (tx) => {
     const groups = await tx.select({ id: userGroups.id }).from(userGroups).where(inArray(userGroups.id, link.groupIds));
     if (groups.length < new Set(link.groupIds).size) throw invalidField("groupIds", t("Group not found."));

@@ -85,10 +85,10 @@ describe("setActive", () => {
     const { key } = await anApiKey({ userId: user.id });
     const administrator = await anAdministrator();
     await setActive(administrator, user.id, { isActive: false });
-    expect([await findSessionUser(sessionId), await findApiKeyUser(key)]).toEqual([null, null]);
+    expect([await findSessionUser(sessionId), await findApiKeyUser(key, "")]).toEqual([null, null]);
     expect(await lastEntry(user)).toMatchObject({ action: "user.deactivate", actor: administrator.user.username });
     await setActive(administrator, user.id, { isActive: true });
-    expect([await findSessionUser(sessionId), await findApiKeyUser(key)]).toEqual([null, null]);
+    expect([await findSessionUser(sessionId), await findApiKeyUser(key, "")]).toEqual([null, null]);
   });
 });
 

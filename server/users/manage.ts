@@ -5,6 +5,7 @@ import { apiKeys, type Role, roles, sessions, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireAdministrator } from "@/server/auth/policy";
+import { requireConfirmed } from "./confirm";
 import { keepAnAdministrator } from "./last-administrator";
 import { requirePerson } from "./queries";
 
@@ -15,6 +16,7 @@ import { requirePerson } from "./queries";
 export async function setRole(actor: Actor, userId: number, role: Role): Promise<void> {
   requireAdministrator(actor);
   const newRole = z.enum(roles).parse(role);
+  await requireConfirmed(actor);
   await db.transaction(async (tx) => {
     if (newRole !== "administrator") await keepAnAdministrator(tx, userId);
     const person = await requirePerson(tx, userId);

@@ -8,24 +8,39 @@ import type { Actor } from "@/server/auth/actor";
 import { visitorFrom } from "@/server/auth/actor";
 import { hashPassword } from "@/server/auth/password";
 import { requireAdministrator } from "@/server/auth/policy";
+import { requireConfirmed } from "./confirm";
 import { passwordInput } from "./create";
+import { disableKeys } from "./disable-keys";
 import { findLink, type MadeLink, makeLink, takeLink, uselessLink } from "./links";
 import { endSessions } from "./manage";
 import { requirePerson } from "./queries";
 
 const LINK_HOURS = 24;
 
+interface PasswordOptions {
+  /** Also disables the API keys of the account. */
+  endKeys?: boolean;
+  /** Only for the command line, whose caller owns the machine; random unless given. */
+  password?: string;
+}
+
 /**
- * Sets a random password, which is returned once, and ends the user's sessions. @throws unauthenticated, forbidden,
+ * Sets a password, a random one unless given, which is returned once, and ends the user's sessions. @throws unauthenticated, forbidden,
  * not_found
  */
-export async function resetPassword(actor: Actor, userId: number): Promise<{ password: string }> {
+export async function resetPassword(
+  actor: Actor,
+  userId: number,
+  options: PasswordOptions = {},
+): Promise<{ password: string }> {
   requireAdministrator(actor);
-  const password = randomBytes(12).toString("base64url");
+  await requireConfirmed(actor);
+  const password = passwordInput.parse(options.password ?? randomBytes(12).toString("base64url"));
   const passwordHash = await hashPassword(password);
   await db.transaction(async (tx) => {
     const { username } = await requirePerson(tx, userId);
     await setPassword(tx, userId, passwordHash);
+    if (options.endKeys) await disableKeys(tx, actor, userId);
     await recordAudit(tx, actor, {
       action: "user.password",
       target: `user:${username}`,
@@ -41,6 +56,7 @@ export async function resetPassword(actor: Actor, userId: number): Promise<{ pas
  */
 export async function makePasswordLink(actor: Actor, userId: number): Promise<MadeLink> {
   requireAdministrator(actor);
+  await requireConfirmed(actor);
   return db.transaction(async (tx) => {
     const { username } = await requirePerson(tx, userId);
     const made = await makeLink(tx, actor, { kind: "password", userId, hours: LINK_HOURS });
@@ -61,7 +77,11 @@ export async function findPasswordLink(secret: string): Promise<{ username: stri
   return user ?? null;
 }
 
-export const choosePasswordInput = z.object({ secret: z.string().max(200), password: passwordInput });
+export const choosePasswordInput = z.object({
+  secret: z.string().max(200),
+  password: passwordInput,
+  endKeys: z.boolean().default(false),
+});
 
 /**
  * Sets the password that the holder of a link chose, ends the person's sessions, and invalidates their other links.
@@ -71,7 +91,7 @@ export async function choosePassword(
   input: z.input<typeof choosePasswordInput>,
   origin: { address: string },
 ): Promise<{ username: string }> {
-  const { secret, password } = choosePasswordInput.parse(input);
+  const { secret, password, endKeys } = choosePasswordInput.parse(input);
   // Checked before hashing, because a hash is expensive and anybody may send any text.
   if (!(await findPasswordLink(secret))) throw uselessLink();
   const passwordHash = await hashPassword(password);
@@ -80,8 +100,10 @@ export async function choosePassword(
     const { username, isActive } = await requirePerson(tx, userId ?? 0);
     if (!isActive) throw uselessLink();
     await setPassword(tx, userId ?? 0, passwordHash);
+    const visitor = visitorFrom(origin);
     const detail = { by: "link" };
-    await recordAudit(tx, visitorFrom(origin), { action: "user.password", target: `user:${username}`, detail });
+    await recordAudit(tx, visitor, { action: "user.password", target: `user:${username}`, detail });
+    if (endKeys) await disableKeys(tx, visitor, userId ?? 0);
     return { username };
   });
 }

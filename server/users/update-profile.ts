@@ -4,14 +4,14 @@ import { db } from "@/db/client";
 import { users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
-import { requireUser } from "@/server/auth/policy";
+import { requireSession } from "@/server/auth/policy";
 import { createUserInput } from "./create";
 
 export const updateProfileInput = createUserInput.pick({ fullName: true, email: true });
 
 /** Changes the actor's full name and email address. @throws unauthenticated, invalid */
 export async function updateProfile(actor: Actor, input: z.input<typeof updateProfileInput>): Promise<void> {
-  const { id, username } = requireUser(actor);
+  const { id, username } = requireSession(actor);
   const profile = updateProfileInput.parse(input);
   await db.transaction(async (tx) => {
     const { fullName, email } = users;

@@ -14,7 +14,7 @@ import { toWooeyState, type WooeyDetails, type WooeyState } from "./job-answers"
 /** A job's state as API v1 returns it. @throws unauthenticated, forbidden, not_found */
 export async function getWooeyState(actor: Actor, id: string): Promise<WooeyState> {
   requireUser(actor);
-  return toWooeyState(await getOwnJob(actor, readJobId(id)));
+  return toWooeyState(await getOwnJob(actor, readJobId(id), "read"));
 }
 
 /** Output up to this size is returned at once; more is written while it is read. */
@@ -33,7 +33,7 @@ export async function getWooeyDetails(
   origin: string,
 ): Promise<{ details: WooeyDetails } | { writeJson: () => AsyncIterable<string> }> {
   const account = toAccountReference(actor, requireUser(actor));
-  const job = await getOwnJob(actor, readJobId(id));
+  const job = await getOwnJob(actor, readJobId(id), "read");
   const state = toWooeyState(job);
   const head = { ...state, uuid: job.uuid, job_name: job.name, job_description: job.description };
   const isShort = job.outputBytes <= AT_ONCE_BYTES_MAX;

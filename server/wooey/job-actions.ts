@@ -56,5 +56,5 @@ export async function deleteAsWooey(actor: Actor, id: string): Promise<AnswerWit
 
 async function getActedOn(actor: Actor, id: string) {
   requireUser(actor);
-  return getOwnJob(actor, readJobId(id));
+  return getOwnJob(actor, readJobId(id), "run");
 }

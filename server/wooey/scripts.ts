@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { environments, scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import { issuesOf } from "@/server/scripts/managed";
 import { scriptNotFound } from "@/server/scripts/patch";
 import { versionNotFound } from "@/server/scripts/patch-version";
@@ -14,7 +14,7 @@ const BATCH_SCRIPTS = 500;
 
 /** All scripts by name, including inactive ones, read on demand. @throws unauthenticated, forbidden unless staff */
 export async function listWooeyScripts(actor: Actor): Promise<AsyncIterable<WooeyScript[]>> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const rows = await db.select({ id: scripts.id }).from(scripts).orderBy(asc(scripts.name), asc(scripts.id));
   return loadInBatches(rows.map((row) => row.id));
 }
@@ -28,7 +28,7 @@ async function* loadInBatches(ids: number[]): AsyncGenerator<WooeyScript[]> {
 
 /** One script with its versions, newest first. @throws unauthenticated, forbidden unless staff, not_found */
 export async function getWooeyScript(actor: Actor, slug: string): Promise<WooeyScript & { versions: WooeyVersion[] }> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const [script] = await load(eq(scripts.slug, slug));
   if (!script) throw scriptNotFound();
   return script;

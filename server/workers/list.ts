@@ -1,7 +1,7 @@
 import { pg } from "@/db/client";
 import { jobIsRunning } from "@/db/job-conditions";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import { isOnline } from "./online";
 
 export interface ListedWorker {
@@ -29,7 +29,7 @@ export interface ListedWorker {
  * forbidden unless staff
  */
 export async function listWorkers(actor: Actor): Promise<ListedWorker[]> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const workers = await pg<Omit<ListedWorker, "running">[]>`
     select id, host, pid, ${isOnline()} as "isOnline", started_at as "startedAt", heartbeat_at as "heartbeatAt", slots,
       isolation_level as "isolationLevel", isolation_reason as "isolationReason", isolation_fix as "isolationFix",

@@ -2,7 +2,7 @@ import { pg } from "@/db/client";
 import { jobIsOpen } from "@/db/job-conditions";
 import type { Actor } from "@/server/auth/actor";
 import { isListed, toAddressList } from "@/server/auth/address-list";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import { env } from "@/server/env";
 import { productVersion } from "@/server/settings/version";
 import { findCapacity } from "./list";
@@ -19,7 +19,7 @@ const BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14_400, 86_400];
  */
 export async function readMetrics(actor: Actor): Promise<string> {
   const address = actor.kind === "system" ? undefined : actor.address;
-  if (!isListed(toAddressList(env().WOOEY_METRICS_ADDRESSES), address ?? "")) requireStaff(actor);
+  if (!isListed(toAddressList(env().WOOEY_METRICS_ADDRESSES), address ?? "")) requireStaffReader(actor);
   const [open, ended, engine, capacity] = await Promise.all([findOpen(), findEnded(), findEngine(), findCapacity()]);
   return [
     gauge("wooey_info", "This version of Wooey.", [[{ version: productVersion() }, 1]]),

@@ -2,7 +2,7 @@ import { pg } from "@/db/client";
 import { jobIsOpen, jobIsRunning, jobIsWaiting } from "@/db/job-conditions";
 import type { JobStatus } from "@/db/job-state";
 import type { Actor } from "@/server/auth/actor";
-import { requireStaff } from "@/server/auth/policy";
+import { requireStaffReader } from "@/server/auth/policy";
 import { env } from "@/server/env";
 import { personOf, waitingLine } from "@/server/jobs/waiting-line";
 import { expectedStart } from "./expected-start";
@@ -54,7 +54,7 @@ export interface Queue {
  * staff
  */
 export async function listQueue(actor: Actor): Promise<Queue> {
-  requireStaff(actor);
+  requireStaffReader(actor);
   const [capacity, running, line] = await Promise.all([findCapacity(), findRunning(), findLine()]);
   const times = await findUsualTimes(
     [...running, ...line.slice(0, 100).map((job) => job.traits)].map((job) => job.versionId),

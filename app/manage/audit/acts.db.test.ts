@@ -15,9 +15,10 @@ import {
   aUserGroup,
   aVersion,
 } from "@/db/testing/factories";
+import { createApiKey } from "@/server/api-keys/create";
+import * as keys from "@/server/api-keys/manage";
 import { listAudit } from "@/server/audit/list";
 import { type Actor, systemActor } from "@/server/auth/actor";
-import * as keys from "@/server/auth/api-keys";
 import * as environments from "@/server/environments/environments";
 import { environmentFolder, makeEnvironmentFolder } from "@/server/environments/folder";
 import * as building from "@/server/environments/manage";
@@ -151,7 +152,7 @@ const acts: Record<string, [Act, ...string[]]> = {
     "user.password",
   ],
   updateProfile: [async (actor) => updateProfile(actor, { fullName: name(), email: "a@b.example" }), "user.profile"],
-  createApiKey: [async (actor) => keys.createApiKey(actor, { name: "laptop" }), "api-key.create"],
+  createApiKey: [async (actor) => createApiKey(actor, { name: "laptop" }), "api-key.create"],
   setApiKeyActive: [
     async (actor) => {
       const { id } = await anApiKey({ userId: actor.user.id });
@@ -229,12 +230,13 @@ const without: Record<string, string> = {
   deleteAsWooey: "the same",
   endOwnSession: "signing out, as signing in, changes nothing of an account",
   endOtherSessions: "the same",
+  confirmWithPassword: "the same",
   takeSubmission: "counts calls",
 };
 
-const rooms = ["scripts", "jobs", "wooey", "users", "auth", "settings", "groups", "environments"];
+const rooms = ["scripts", "jobs", "wooey", "users", "auth", "settings", "groups", "environments", "api-keys"];
 const reading =
-  /^((list|find|get|count|search|sum|read|pick|send|is|may|can|require|owns|to)[A-Z]|(scopeOf|userOf|lockReason|checkSender)$|\w+(VisibleTo|OwnedBy|ManagedBy|LinkedTo)$)/;
+  /^((list|find|get|count|search|sum|read|pick|send|is|may|can|require|owns|to|has|sees)[A-Z]|(scopeOf|userOf|scriptIdsOf|publicResults|lockReason|checkSender)$|\w+(VisibleTo|OwnedBy|ManagedBy|LinkedTo)$)/;
 
 /** The exported functions whose first argument is who asks, and which do not only read. */
 function listVerbs(): string[] {

@@ -3,9 +3,11 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { setApiKeyActive } from "@/server/api-keys/manage";
 import { currentOrigin } from "@/server/auth/current";
-import { formAction, idField, idsField, readForm, textField } from "@/server/forms";
+import { checkboxField, formAction, idField, idsField, readForm, textField } from "@/server/forms";
 import { t } from "@/server/language/text";
+import { requireConfirmed } from "@/server/users/confirm";
 import { createUser, createUserInput } from "@/server/users/create";
 import { deleteUser, deleteUserInput } from "@/server/users/delete";
 import { inviteUser, withdrawInvitation } from "@/server/users/invite";
@@ -31,6 +33,13 @@ const invitationForm = z.object({
 export const createUserAction = formAction(async (actor, form) => {
   const { id } = await createUser(actor, readForm(newUserForm, form));
   redirect(`/manage/people/${id}/`);
+});
+
+/** `formAction` has checked the password, if there is one. */
+export const confirmAction = formAction(async (actor) => {
+  await requireConfirmed(actor);
+  refresh();
+  return { message: t("Confirmed") };
 });
 
 /** The response contains the link, which is not shown again. */
@@ -69,7 +78,8 @@ export const setActiveAction = formAction(async (actor, form) => {
 
 /** The response contains the password, which is not shown again. */
 export const resetPasswordAction = formAction(async (actor, form) => {
-  const { password } = await resetPassword(actor, readForm(userForm, form).user);
+  const { user, endKeys } = readForm(userForm.extend({ endKeys: checkboxField }), form);
+  const { password } = await resetPassword(actor, user, { endKeys });
   return {
     oneTimeSecret: {
       title: t("This is the new password. The person's sessions have ended."),
@@ -88,6 +98,13 @@ export const passwordLinkAction = formAction(async (actor, form) => {
       texts: [{ text, label: t("Copy") }],
     },
   };
+});
+
+/** Disables a key of the person. */
+export const disableKeyAction = formAction(async (actor, form) => {
+  await setApiKeyActive(actor, readForm(z.object({ key: idField }), form).key, { isActive: false });
+  refresh();
+  return { message: t("API key disabled") };
 });
 
 export const deleteUserAction = formAction(async (actor, form) => {

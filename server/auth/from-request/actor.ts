@@ -17,7 +17,7 @@ export async function actorFromRequest(request: Request): Promise<Actor> {
   if (authorization !== null && env().WOOEY_ENABLE_API_KEYS) {
     // Wooey accepts only "Bearer", in this case and with one space
     const key = /^bearer +(\S+)$/i.exec(authorization)?.[1];
-    const holder = key ? await findApiKeyUser(key) : null;
+    const holder = key ? await findApiKeyUser(key, clientAddress(request.headers)) : null;
     return holder ? { kind: "apiKey", ...holder, ...addressOf(request.headers) } : visitorOf(request);
   }
   return isFromOwnPage(request) ? actorOfCookies(request) : visitorOf(request);

@@ -1,6 +1,10 @@
 import { notFound } from "next/navigation";
 import { DeletePerson } from "@/components/manage/delete-person";
+import { PersonPassword } from "@/components/manage/person-password";
 import { roleChoices, roleHelp, roleLabel } from "@/components/manage/roles";
+import { ConfirmNotice } from "@/components/me/confirm-notice";
+import { ConfirmPassword } from "@/components/me/confirm-password";
+import { KeyTable } from "@/components/me/key-table";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
@@ -8,14 +12,15 @@ import { ButtonLink } from "@/components/ui/button";
 import { fill } from "@/components/ui/fill";
 import { LabelledSelect } from "@/components/ui/labelled-select";
 import { Link } from "@/components/ui/link";
-import { OneTimeSecretForm } from "@/components/ui/one-time-secret-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { Timestamp } from "@/components/ui/timestamp";
+import { listApiKeysOf } from "@/server/api-keys/list";
 import { isAdministrator } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { toId } from "@/server/http/path-id";
 import { t } from "@/server/language/text";
+import { isConfirmed } from "@/server/users/confirm";
 import { findListedPerson } from "@/server/users/list";
 import * as actions from "../actions";
 
@@ -25,6 +30,10 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
   const [{ id }, actor] = await Promise.all([params, getActor()]);
   const person = isAdministrator(actor) ? await findListedPerson(actor, toId(id)) : null;
   if (!person) notFound();
+  const [keys, needsPassword] = await Promise.all([
+    listApiKeysOf(actor, person.id),
+    isConfirmed(actor).then((is) => !is),
+  ]);
   const user = <input type="hidden" name="user" value={person.id} />;
   const name = encodeURIComponent(person.username);
   return (
@@ -46,6 +55,7 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
           </>
         }
       />
+      {needsPassword ? <ConfirmNotice action={actions.confirmAction} /> : null}
       <Section title={t("Role")}>
         <ActionForm action={actions.setRoleAction} className="flex flex-col gap-3">
           {user}
@@ -56,6 +66,7 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
             defaultValue={person.role}
             help={t(roleHelp)}
           />
+          <ConfirmPassword isNeeded={false} />
           <SubmitButton className="self-start">{t("Save")}</SubmitButton>
         </ActionForm>
       </Section>
@@ -67,16 +78,12 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
           </Link>
         </p>
       </Section>
-      <Section title={t("Password")} note={t("A new password ends the person's sessions.")}>
-        <div className="flex flex-col gap-3">
-          <OneTimeSecretForm action={actions.passwordLinkAction} button={t("Create password link")} variant="plain">
-            {user}
-          </OneTimeSecretForm>
-          <OneTimeSecretForm action={actions.resetPasswordAction} button={t("Set random password")} variant="plain">
-            {user}
-          </OneTimeSecretForm>
-        </div>
-      </Section>
+      <PersonPassword actions={actions}>{user}</PersonPassword>
+      {keys.length > 0 ? (
+        <Section title={t("API keys")} note={t("A disabled key can be enabled again only by its owner.")}>
+          <KeyTable keys={keys} toggleAction={actions.disableKeyAction} />
+        </Section>
+      ) : null}
       <Section
         title={person.isActive ? t("Disable") : t("Enable")}
         note={t("A disabled account cannot sign in. Its sessions and keys end immediately; its jobs are kept.")}

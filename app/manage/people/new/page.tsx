@@ -1,6 +1,8 @@
 import { notFound } from "next/navigation";
 import { GroupCheckboxes } from "@/components/manage/group-checkboxes";
 import { roleChoices, roleHelp } from "@/components/manage/roles";
+import { ConfirmNotice } from "@/components/me/confirm-notice";
+import { ConfirmPassword } from "@/components/me/confirm-password";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { LabelledSelect } from "@/components/ui/labelled-select";
@@ -12,7 +14,8 @@ import { isAdministrator } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { listUserGroups } from "@/server/groups/user-groups";
 import { t } from "@/server/language/text";
-import { createUserAction, inviteAction } from "../actions";
+import { isConfirmed } from "@/server/users/confirm";
+import { confirmAction, createUserAction, inviteAction } from "../actions";
 
 export const generateMetadata = () => ({ title: t("Invite or add") });
 
@@ -29,6 +32,7 @@ export default async function NewPersonPage() {
   return (
     <PageFrame narrow className="gap-8">
       <PageHeader title={t("Invite or add a person")} />
+      {(await isConfirmed(actor)) ? null : <ConfirmNotice action={confirmAction} />}
       <Section
         title={t("Invite by link")}
         note={t("Whoever opens the link chooses a username and a password. The link works once.")}
@@ -51,6 +55,7 @@ export default async function NewPersonPage() {
               selectedIds={[]}
             />
           ) : null}
+          <ConfirmPassword isNeeded={false} />
         </OneTimeSecretForm>
       </Section>
       <Section title={t("Add with password")} note={t("You give the person the username and password yourself.")}>
@@ -74,6 +79,7 @@ export default async function NewPersonPage() {
             help={t("At least 8 characters.")}
           />
           <RoleSelect />
+          <ConfirmPassword isNeeded={false} />
           <SubmitButton className="self-start">{t("Add")}</SubmitButton>
         </ActionForm>
       </Section>

@@ -1,4 +1,4 @@
-import { setApiKeyActive } from "@/server/auth/api-keys";
+import { setApiKeyActive } from "@/server/api-keys/manage";
 import { allow, api } from "@/server/http/api";
 import { toId } from "@/server/http/path-id";
 
