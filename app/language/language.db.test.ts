@@ -19,6 +19,13 @@ describe("POST /language/", () => {
     );
   });
 
+  test("the cookie is Secure where the site is reached by https, like the others", async () => {
+    const https = { "x-wooey-address": "192.0.2.1", "x-forwarded-proto": "https", "sec-fetch-site": "same-origin" };
+    expect((await choose({ language: "ja" }, https)).headers.get("set-cookie")).toMatch(/; Secure(;|$)/);
+    const http = { "x-wooey-address": "192.0.2.1", "sec-fetch-site": "same-origin" };
+    expect((await choose({ language: "ja" }, http)).headers.get("set-cookie")).not.toContain("Secure");
+  });
+
   test("303 to the start for another site's address, and no choice for a language that is none", async () => {
     const answer = await choose({ language: "tlh\r\nx: y", next: "//evil.example/" });
     expect(answer.headers.get("location")).toBe("/");

@@ -9,7 +9,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   POST: api(async (request) => {
     requireSameOrigin(request);
     const { language, next } = await readFields(request);
-    const headers = { location: safeNextPath(String(next ?? "")), "set-cookie": languageCookie(language) };
+    const cookie = languageCookie(language, request.headers);
+    const headers = { location: safeNextPath(String(next ?? "")), "set-cookie": cookie };
     return new Response(null, { status: 303, headers });
   }),
 });

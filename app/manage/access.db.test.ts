@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { actorOf, anAnonymous, aStaffUser, aUser } from "@/db/testing/factories";
+import { listAllApiKeys, listApiKeysOf } from "@/server/api-keys/list";
 import { exportAudit } from "@/server/audit/export";
 import { listAudit } from "@/server/audit/list";
 import type { Actor } from "@/server/auth/actor";
@@ -24,6 +25,7 @@ import * as invitations from "@/server/users/invite";
 import * as people from "@/server/users/list";
 import { setActive, setRole } from "@/server/users/manage";
 import { makePasswordLink, resetPassword } from "@/server/users/reset-password";
+import { signOutEveryone, signOutPerson } from "@/server/users/sign-out";
 import { getWooeyScript, listWooeyScripts } from "@/server/wooey/scripts";
 import { listWorkers } from "@/server/workers/list";
 import { listQueue } from "@/server/workers/queue";
@@ -87,6 +89,10 @@ const administrators: Record<string, Call> = {
   setActive: (actor) => setActive(actor, 0, { isActive: true }),
   resetPassword: (actor) => resetPassword(actor, 0),
   makePasswordLink: (actor) => makePasswordLink(actor, 0),
+  signOutPerson: (actor) => signOutPerson(actor, 0),
+  signOutEveryone: (actor) => signOutEveryone(actor),
+  listApiKeysOf: (actor) => listApiKeysOf(actor, 0),
+  listAllApiKeys: (actor) => listAllApiKeys(actor, {}),
   deleteUser: (actor) => deleteUser(actor, 0, { jobs: "delete" }),
   saveInstanceSettings: (actor) => saveInstanceSettings(actor, {} as never),
 };

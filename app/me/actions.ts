@@ -44,16 +44,13 @@ export const changePasswordAction = formAction(async (actor, form) => {
   return { message: t("Password changed") };
 });
 
-export const endSessionAction = formAction(async (actor, form) => {
-  await endOwnSession(actor, readForm(z.object({ session: textField }), form).session);
+/** `session` is the id of one, or "others" for all but the current one. */
+export const endSessionsAction = formAction(async (actor, form) => {
+  const { session } = readForm(z.object({ session: textField }), form);
+  if (session === "others") await endOtherSessions(actor);
+  else await endOwnSession(actor, session);
   refresh();
-  return { message: t("Session ended") };
-});
-
-export const endOtherSessionsAction = formAction(async (actor) => {
-  await endOtherSessions(actor);
-  refresh();
-  return { message: t("Other sessions ended") };
+  return { message: t("Signed out") };
 });
 
 /** The response contains the key, which is not shown again, and an example call. */

@@ -88,11 +88,7 @@ export default async function MePage() {
         />
       ) : null}
       <Section title={t("Sessions")} note={t("Where you are signed in.")}>
-        <SessionList
-          sessions={sessions}
-          endAction={actions.endSessionAction}
-          endOthersAction={actions.endOtherSessionsAction}
-        />
+        <SessionList sessions={sessions} action={actions.endSessionsAction} needsPassword={needsPassword} />
       </Section>
       <Section title={t("Delete my account")} note={t("You choose what happens to your jobs.")}>
         <DeleteAccount action={actions.deleteAccountAction} />

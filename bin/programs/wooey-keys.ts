@@ -7,7 +7,7 @@ import { systemActor } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { withDatabase } from "./with-database";
-import { requireNamed } from "./wooey-people";
+import { requireAccount } from "./wooey-people";
 
 const choice = z.object({
   days: z
@@ -27,7 +27,7 @@ export async function createKey({
 }: { user: string; name: string } & z.input<typeof choice>): Promise<void> {
   const { days, scope: scopes, script: scripts } = choice.parse(options);
   const { key } = await withDatabase(async () => {
-    const person = await requireNamed(user);
+    const person = await requireAccount(user);
     if (!person.isActive) throw new AppError("invalid", `The account ${person.username} is inactive.`);
     return createApiKeyFor(person.id, { name, days, scopes, scripts });
   });
@@ -38,7 +38,7 @@ export async function createKey({
 /** `wooey api-key list`: one line for each key. */
 export async function listKeys({ user }: { user?: string }): Promise<void> {
   const keys = await withDatabase(async () => {
-    const person = user === undefined ? undefined : await requireNamed(user);
+    const person = user === undefined ? undefined : await requireAccount(user);
     return listAllApiKeys(systemActor, { username: person?.username });
   });
   for (const key of keys) console.log(lineOf(key));

@@ -4,6 +4,7 @@ import { AppError } from "@/server/errors";
 import { createUser } from "@/server/users/create";
 import { findUser, type Person } from "@/server/users/queries";
 import { resetPassword } from "@/server/users/reset-password";
+import { signOutEveryone, signOutPerson } from "@/server/users/sign-out";
 import { withDatabase } from "./with-database";
 
 interface PersonOptions {
@@ -36,15 +37,25 @@ export async function setPersonPassword(
   { password, disableKeys }: { password?: string; disableKeys?: true },
 ): Promise<void> {
   const made = await withDatabase(async () => {
-    const person = await requireNamed(username);
+    const person = await requireAccount(username);
     return resetPassword(systemActor, person.id, { endKeys: disableKeys === true, ...(password ? { password } : {}) });
   });
   const shown = password === undefined ? ` It is ${made.password} (shown only this once).` : "";
   console.log(`Changed the password of ${username}.${shown}`);
 }
 
+/** `wooey user sign-out` */
+export async function signOut(username: string | undefined, { all }: { all?: true }): Promise<void> {
+  if ((username === undefined) !== (all === true)) throw new AppError("invalid", "Name one person, or use --all.");
+  await withDatabase(async () => {
+    if (username === undefined) await signOutEveryone(systemActor);
+    else await signOutPerson(systemActor, (await requireAccount(username)).id);
+  });
+  console.log(username === undefined ? "Everyone is signed out." : `${username} is signed out.`);
+}
+
 /** The account with this name. @throws not_found */
-export async function requireNamed(username: string): Promise<Person> {
+export async function requireAccount(username: string): Promise<Person> {
   const person = await findUser(username);
   if (!person) throw new AppError("not_found", `There is no user named ${username}.`);
   return person;

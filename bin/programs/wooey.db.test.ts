@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
-import { aJob, anApiKey, aScript, aUser } from "@/db/testing/factories";
+import { actorOf, aJob, anApiKey, aScript, aUser } from "@/db/testing/factories";
 import { bundleIfStale, pathOf } from "../build/bundle.mjs";
 
 // The real program, on this file's own database.
@@ -46,6 +46,7 @@ describe("wooey", () => {
       ["user"],
       ["user", "create"],
       ["user", "password"],
+      ["user", "sign-out"],
       ["api-key", "create"],
       ["api-key", "list"],
       ["api-key", "disable"],
@@ -109,6 +110,17 @@ describe("wooey user and api-key", () => {
     expect(wrong).toEqual({ exitCode: 1, stdout: "", stderr: "scope.0: must be read, run, manage\n" });
     const unknown = await wooey("api-key", "create", "--user", owner, "--name", "x", "--script", "none-such");
     expect(unknown.stderr).toBe("There is no script none-such.\n");
+  });
+
+  test("sign a person out, or everyone", async () => {
+    const [one, other] = [await aUser(), await aUser()];
+    await Promise.all([actorOf(one), actorOf(other)]);
+    const open = () => pg`select user_id from sessions where ended_at is null and user_id in ${pg([one.id, other.id])}`;
+    expect((await wooey("user", "sign-out", one.username)).stdout).toBe(`${one.username} is signed out.\n`);
+    expect(await open()).toEqual([{ user_id: other.id }]);
+    expect((await wooey("user", "sign-out")).stderr).toBe("Name one person, or use --all.\n");
+    expect((await wooey("user", "sign-out", "--all")).stdout).toBe("Everyone is signed out.\n");
+    expect(await open()).toEqual([]);
   });
 
   test("set a new password, printed once unless given", async () => {

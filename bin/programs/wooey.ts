@@ -36,6 +36,12 @@ user
   .option("--disable-keys", "also disable the person's API keys")
   .action(async (name, options) => (await import("./wooey-people")).setPersonPassword(name, options));
 
+user
+  .command("sign-out [name]")
+  .description("end the sessions of a person, or of everyone with --all")
+  .option("--all", "everyone")
+  .action(async (name, options) => (await import("./wooey-people")).signOut(name, options));
+
 const apiKey = program.command("api-key").description("keys for the HTTP API");
 apiKey
   .command("create")

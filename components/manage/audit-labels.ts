@@ -21,6 +21,7 @@ const labels: Record<string, string> = {
   "user.deactivate": phrase("Account disabled"),
   "user.password": phrase("Password changed"),
   "user.password-link": phrase("Password link created"),
+  "user.sign-out": phrase("Signed out by an administrator"),
   "user.delete": phrase("Account deleted"),
   "api-key.create": phrase("API key created"),
   "api-key.activate": phrase("API key enabled"),

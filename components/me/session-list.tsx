@@ -3,42 +3,50 @@ import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { fill } from "../ui/fill";
 import { Timestamp } from "../ui/timestamp";
+import { ConfirmPassword } from "./confirm-password";
 
-/** The user's sessions, each with a button to end it. */
-export function SessionList(props: { sessions: OpenSession[]; endAction: Action; endOthersAction: Action }) {
+interface Props {
+  sessions: OpenSession[];
+  action: Action;
+  needsPassword: boolean;
+}
+
+/** The user's sessions, each but the current one with a button to end it. */
+export function SessionList({ sessions, action, needsPassword }: Props) {
   return (
-    <div className="flex flex-col gap-3">
+    <ActionForm action={action} className="flex flex-col gap-3">
       <ul className="divide-y divide-line rounded-control border border-line bg-surface">
-        {props.sessions.map((session) => (
+        {sessions.map((session) => (
           <li key={session.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
             <span className="min-w-0 flex-1 basis-56">
               <span className="block truncate">{browserName(session.userAgent)}</span>
               <span className="block text-13 text-muted">
-                {fill(t("{address} · since {time}"), {
+                {fill(t("{address} · last used {time} · signed in {start}"), {
                   address: session.address || t("unknown address"),
-                  time: <Timestamp at={session.createdAt} />,
+                  time: <Timestamp at={session.lastSeenAt} />,
+                  start: <Timestamp at={session.createdAt} />,
                 })}
               </span>
             </span>
             {session.isCurrent ? (
               <span className="text-13 text-muted">{t("this session")}</span>
             ) : (
-              <ActionForm action={props.endAction} errorsAs="toast">
-                <input type="hidden" name="session" value={session.id} />
-                <SubmitButton variant="plain" size="small">
-                  {t("End session")}
-                </SubmitButton>
-              </ActionForm>
+              <SubmitButton variant="plain" size="small" name="session" value={session.id}>
+                {t("Sign out")}
+              </SubmitButton>
             )}
           </li>
         ))}
       </ul>
-      {props.sessions.length > 1 ? (
-        <ActionForm action={props.endOthersAction} errorsAs="toast">
-          <SubmitButton variant="danger">{t("End all other sessions")}</SubmitButton>
-        </ActionForm>
+      {sessions.length > 1 ? (
+        <>
+          <ConfirmPassword isNeeded={needsPassword} />
+          <SubmitButton variant="danger" name="session" value="others" className="self-start">
+            {t("Sign out everywhere else")}
+          </SubmitButton>
+        </>
       ) : null}
-    </div>
+    </ActionForm>
   );
 }
 

@@ -59,9 +59,11 @@ export const sessions = pgTable(
     createdAt: timestampMs().notNull().defaultNow(),
     /** When the person last gave their password in this session. */
     confirmedAt: timestampMs().notNull().defaultNow(),
+    lastSeenAt: timestampMs().notNull().defaultNow(),
     expiresAt: timestampMs().notNull(),
     endedAt: timestampMs(),
     userAgent: text().notNull().default(""),
+    /** Where its last request came from. */
     address: text().notNull().default(""),
   },
   (table) => [index().on(table.userId)],

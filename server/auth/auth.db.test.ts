@@ -2,6 +2,7 @@ import { encode } from "next-auth/jwt";
 import { describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
 import { actorOf, aJob, anAnonymous, anApiKey, aUser, aUserGroup } from "@/db/testing/factories";
+import { env } from "@/server/env";
 import { takeAttempt } from "./attempts";
 import { browserHashOf, newBrowserSecret } from "./browser";
 import { actorFromRequest } from "./from-request/actor";
@@ -23,7 +24,7 @@ describe("startSession", () => {
     const user = await aUser({ username: "grace", password: "correct horse", groupIds: [group.id] });
     const { userId, sessionId } = await startSession({ username: " GRACE ", password: "correct horse" }, nowhere);
     expect(userId).toBe(user.id);
-    expect(await findSessionUser(sessionId)).toEqual({
+    expect(await findSessionUser(sessionId, "")).toEqual({
       id: user.id,
       username: "grace",
       fullName: "",
@@ -73,21 +74,64 @@ describe("sessions", () => {
     const open = async () => openSession(user.id, { userAgent: "x".repeat(1000), address: "" });
     const ended = await open();
     await endSession(ended);
-    expect(await findSessionUser(ended)).toBeNull();
+    expect(await findSessionUser(ended, "")).toBeNull();
     const outdated = await open();
     await pg`update sessions set expires_at = now() - interval '1 second' where id = ${outdated}`;
-    expect(await findSessionUser(outdated)).toBeNull();
+    expect(await findSessionUser(outdated, "")).toBeNull();
     const last = await open();
-    expect(await findSessionUser(last)).not.toBeNull();
+    expect(await findSessionUser(last, "")).not.toBeNull();
     await pg`update users set is_active = false where id = ${user.id}`;
-    expect(await findSessionUser(last)).toBeNull();
+    expect(await findSessionUser(last, "")).toBeNull();
+  });
+
+  test("a session that is not used for the time set signs nobody in; each use counts, with its address", async () => {
+    const actor = await actorOf(await aUser());
+    const set = (seconds: number) =>
+      pg`update sessions set last_seen_at = now() - make_interval(secs => ${seconds}) where id = ${actor.sessionId}`;
+    const idle = env().WOOEY_SESSION_IDLE;
+    await set(idle - 60);
+    expect(await findSessionUser(actor.sessionId, "192.0.2.9")).not.toBeNull();
+    const read = async () => (await listSessions(actor))[0];
+    await expect.poll(async () => (await read())?.address).toBe("192.0.2.9");
+    expect(Date.now() - Number((await read())?.lastSeenAt)).toBeLessThan(60_000);
+    await set(idle + 1);
+    expect(await findSessionUser(actor.sessionId, "192.0.2.9")).toBeNull();
+    expect(await listSessions(actor)).toEqual([]);
+  });
+
+  test("ends at the latest after the time set", async () => {
+    const id = await openSession((await aUser()).id, { userAgent: "", address: "" });
+    const [row] =
+      await pg`select extract(epoch from expires_at - created_at)::int as seconds from sessions where id = ${id}`;
+    expect(row?.seconds).toBe(env().WOOEY_SESSION_LIFETIME);
+  });
+
+  test("signing in ends the session before in that browser", async () => {
+    const before = await actorOf(await aUser());
+    const elsewhere = await actorOf(await aUser({ username: "switches", password: "correct horse" }));
+    const who = { username: "switches", password: "correct horse" };
+    const { sessionId } = await startSession(who, { ...nowhere, sessionId: before.sessionId });
+    const open = await Promise.all(
+      [before.sessionId, elsewhere.sessionId, sessionId].map(async (id) => (await findSessionUser(id, "")) !== null),
+    );
+    expect(open).toEqual([false, true, true]);
+  });
+
+  test("ending sessions needs the password again 15 minutes after it was entered", async () => {
+    const actor = await actorOf(await aUser());
+    const other = await openSession(actor.user.id, { userAgent: "", address: "" });
+    await pg`update sessions set confirmed_at = now() - interval '16 minutes' where id = ${actor.sessionId}`;
+    const needsPassword = { fields: { confirmPassword: [expect.anything()] } };
+    await expect(endOwnSession(actor, other)).rejects.toMatchObject(needsPassword);
+    await expect(endOtherSessions(actor)).rejects.toMatchObject(needsPassword);
+    expect(await listSessions(actor)).toHaveLength(2);
   });
 
   test("a user lists and ends their own sessions, and nobody else's", async () => {
     const actor = await actorOf(await aUser());
     const stranger = await actorOf(await aUser());
     const second = await openSession(actor.user.id, { userAgent: "second", address: "192.0.2.1" });
-    expect((await listSessions(actor)).map((one) => one.isCurrent)).toEqual([false, true]);
+    expect((await listSessions(actor)).map((one) => one.isCurrent)).toEqual([true, false]);
     await expect(endOwnSession(stranger, second)).rejects.toMatchObject({ code: "not_found" });
     await expect(endOwnSession(actor, "no uuid")).rejects.toMatchObject({ code: "not_found" });
     await endOwnSession(actor, second);

@@ -2,13 +2,14 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import NextAuth, { AuthError, CredentialsSignin, type NextAuthConfig } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
+import { env } from "@/server/env";
 import { BROWSER_COOKIE, browserHashOf } from "./browser";
 import { clientAddress, isSecure } from "./from-request/address";
 import { cookieAttributes } from "./from-request/cookies";
 import { DEVICE_COOKIE, DEVICE_COOKIE_SECONDS, withAccount } from "./known-device";
 import { authSecret } from "./secret";
-import { SESSION_COOKIE } from "./session-cookie";
-import { endSession, findSessionUser, SESSION_SECONDS } from "./sessions";
+import { SESSION_COOKIE, sessionIdOf } from "./session-cookie";
+import { endSession, findSessionUser } from "./sessions";
 import { startSession } from "./sign-in";
 
 declare module "next-auth" {
@@ -23,7 +24,7 @@ async function config(): Promise<NextAuthConfig> {
   return {
     secret: authSecret(),
     trustHost: true, // web's own server has checked Host (WOOEY_ALLOWED_HOSTS)
-    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    session: { strategy: "jwt", maxAge: env().WOOEY_SESSION_LIFETIME },
     useSecureCookies: isSecure(seen), // for Auth.js's own cookies
     pages: { signIn: "/login", signOut: "/", error: "/login" },
     cookies: {
@@ -51,6 +52,7 @@ const authorize: NonNullable<Parameters<typeof Credentials>[0]["authorize"]> = a
         userAgent: request.headers.get("user-agent") ?? "",
         browserHash: browserHashOf(jar.get(BROWSER_COOKIE)?.value),
         deviceCookie: jar.get(DEVICE_COOKIE)?.value,
+        sessionId: await sessionIdOf(jar.get(SESSION_COOKIE)?.value),
       },
     );
     jar.set(DEVICE_COOKIE, withAccount(jar.get(DEVICE_COOKIE)?.value, userId), {
@@ -68,7 +70,8 @@ const authorize: NonNullable<Parameters<typeof Credentials>[0]["authorize"]> = a
 
 const jwt: NonNullable<NonNullable<NextAuthConfig["callbacks"]>["jwt"]> = async ({ token, user }) => {
   if (user) return { sid: user.sessionId };
-  return typeof token.sid === "string" && (await findSessionUser(token.sid)) ? token : null;
+  if (typeof token.sid !== "string") return null;
+  return (await findSessionUser(token.sid, clientAddress(await headers()))) ? token : null;
 };
 
 async function endSignedSession(message: unknown): Promise<void> {

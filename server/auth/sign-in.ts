@@ -6,7 +6,7 @@ import { usernameInput } from "@/server/users/username";
 import { forgetOldAttempts } from "./attempts";
 import { knownDeviceOf } from "./known-device";
 import { verifyPassword } from "./password";
-import { openSession } from "./sessions";
+import { endSession, openSession } from "./sessions";
 import { admitSignIn, returnSignIn } from "./throttle";
 
 const required = { error: () => t("This field is required.") };
@@ -19,17 +19,18 @@ export const signInInput = z.object({
 
 /**
  * Who signs in from where: for the list of sessions, for limits, and for jobs that this browser submitted earlier.
- * `deviceCookie` is the value of DEVICE_COOKIE.
+ * `deviceCookie` is the value of DEVICE_COOKIE, and `sessionId` the session in which this browser was signed in.
  */
 export interface SignInOrigin {
   address: string;
   userAgent: string;
   browserHash: string | null;
   deviceCookie?: string | undefined;
+  sessionId?: string | null;
 }
 
 /**
- * Checks username and password and starts a session, whose id it returns. Jobs that the browser submitted anonymously
+ * Checks username and password and starts a session, whose id it returns. The browser's previous session ends. Jobs that the browser submitted anonymously
  * now belong to the user. A wrong name and a wrong password look the same and take as long.
  * @throws invalid (Wooey's text), limit after wrong attempts (see `admitSignIn`)
  */
@@ -47,6 +48,7 @@ export async function startSession(
   await returnSignIn(attempt);
   await forgetOldAttempts();
   if (origin.browserHash) await adoptJobs(user.id, origin.browserHash);
+  if (origin.sessionId) await endSession(origin.sessionId);
   return { userId: user.id, sessionId: await openSession(user.id, origin) };
 }
 

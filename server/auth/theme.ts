@@ -1,5 +1,7 @@
 import "server-only";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
+import { isSecure } from "./from-request/address";
+import { cookieAttributes } from "./from-request/cookies";
 
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
@@ -15,5 +17,6 @@ export async function readTheme(): Promise<Theme> {
 /** Keeps this browser's choice for a year. Call it only in server actions. */
 export async function saveTheme(chosen: unknown): Promise<void> {
   const theme = themes.find((each) => each === chosen) ?? "system";
-  (await cookies()).set(COOKIE, theme, { path: "/", sameSite: "lax", httpOnly: true, maxAge: 365 * 86_400 });
+  const secure = isSecure(await headers());
+  (await cookies()).set(COOKIE, theme, { ...cookieAttributes, secure, maxAge: 365 * 86_400 });
 }

@@ -1,6 +1,17 @@
 import path from "node:path";
 import { z } from "zod";
-import { durationOrNone, flag, integer, integerOrNone, isolationLevel, list, secondsOrNone, size, url } from "./values";
+import {
+  duration,
+  durationOrNone,
+  flag,
+  integer,
+  integerOrNone,
+  isolationLevel,
+  list,
+  secondsOrNone,
+  size,
+  url,
+} from "./values";
 
 // Every setting of the product. `npm run settings` writes docs/settings.md from here.
 
@@ -69,6 +80,8 @@ const access = {
   }),
   WOOEY_ALLOW_ANONYMOUS: flag("true").describe("Whether visitors may run scripts without signing in."),
   WOOEY_ALLOW_REGISTRATION: flag("true").describe("Whether visitors may create an account."),
+  WOOEY_SESSION_IDLE: duration("14d").describe("How long a person stays signed in without opening a page."),
+  WOOEY_SESSION_LIFETIME: duration("30d").describe("How long a person stays signed in at most."),
   WOOEY_SHOW_LOCKED_SCRIPTS: flag("true").describe(
     "Whether scripts that a user may not run are shown greyed out; otherwise they are hidden.",
   ),

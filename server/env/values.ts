@@ -78,6 +78,15 @@ export function readDuration(text: string): number | null {
   return seconds > 0 ? seconds : null;
 }
 
+/** The seconds of a duration. */
+export const duration = (fallback: string) =>
+  z
+    .string()
+    .refine((text) => readDuration(text) !== null, "must be a duration such as 30d or 12h")
+    .transform((text) => readDuration(text) ?? 0)
+    .default(readDuration(fallback) ?? 0)
+    .meta({ values: "a duration such as 30d or 12h", default: fallback });
+
 /** The seconds of a duration; null, the default, for no end. */
 export const durationOrNone = z
   .string()

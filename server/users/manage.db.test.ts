@@ -85,10 +85,10 @@ describe("setActive", () => {
     const { key } = await anApiKey({ userId: user.id });
     const administrator = await anAdministrator();
     await setActive(administrator, user.id, { isActive: false });
-    expect([await findSessionUser(sessionId), await findApiKeyUser(key, "")]).toEqual([null, null]);
+    expect([await findSessionUser(sessionId, ""), await findApiKeyUser(key, "")]).toEqual([null, null]);
     expect(await lastEntry(user)).toMatchObject({ action: "user.deactivate", actor: administrator.user.username });
     await setActive(administrator, user.id, { isActive: true });
-    expect([await findSessionUser(sessionId), await findApiKeyUser(key, "")]).toEqual([null, null]);
+    expect([await findSessionUser(sessionId, ""), await findApiKeyUser(key, "")]).toEqual([null, null]);
   });
 });
 
@@ -97,7 +97,7 @@ describe("setRole", () => {
     const user = await aUser();
     const { sessionId } = await actorOf(user);
     await setRole(await anAdministrator(), user.id, "staff");
-    expect(await findSessionUser(sessionId)).toMatchObject({ role: "staff" });
+    expect(await findSessionUser(sessionId, "")).toMatchObject({ role: "staff" });
     expect(await lastEntry(user)).toMatchObject({ action: "user.role", detail: { from: "user", to: "staff" } });
   });
 
@@ -116,7 +116,7 @@ describe("a reset password", () => {
     const { password } = await resetPassword(await anAdministrator(), user.id);
     expect(password).toHaveLength(16);
     expect(await verifyPassword(await hashOf(user.id), password)).toBe(true);
-    expect(await findSessionUser(sessionId)).toBeNull();
+    expect(await findSessionUser(sessionId, "")).toBeNull();
     expect(JSON.stringify(await lastEntry(user))).not.toContain(password);
   });
 
@@ -133,7 +133,7 @@ describe("a reset password", () => {
     await choosePassword({ secret: first.secret, password: "the new one" }, { address: "192.0.2.9" });
     expect(await lastEntry(user)).toMatchObject({ actor: "a visitor", address: "192.0.2.9", detail: { by: "link" } });
     expect(await verifyPassword(await hashOf(user.id), "the new one")).toBe(true);
-    expect(await findSessionUser(sessionId)).toBeNull();
+    expect(await findSessionUser(sessionId, "")).toBeNull();
     for (const { secret } of [first, second]) {
       expect(await findPasswordLink(secret)).toBeNull();
       await expect(choosePassword({ secret, password: "yet another" }, nowhere)).rejects.toMatchObject({
@@ -287,7 +287,7 @@ describe("deleteOwnAccount", () => {
     });
     await deleteOwnAccount(actor, { password: "right one", jobs: "keep" });
     expect(await findUser(user.username)).toBeNull();
-    expect(await findSessionUser(actor.sessionId)).toBeNull();
+    expect(await findSessionUser(actor.sessionId, "")).toBeNull();
     expect(await jobOf(job.id)).toMatchObject({ ownerId: null, visibility: "private" });
     expect(await db.$count(favorites, eq(favorites.userId, user.id))).toBe(0);
     expect(await lastEntry(user)).toMatchObject({ actor: user.username, detail: { jobs: "keep" } });

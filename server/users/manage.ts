@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Queryable } from "@/db/client";
 import { apiKeys, type Role, roles, sessions, users } from "@/db/schema/users";
@@ -49,5 +49,8 @@ export async function setActive(actor: Actor, userId: number, { isActive }: { is
 
 /** Ends every session of a user. */
 export async function endSessions(tx: Queryable, userId: number): Promise<void> {
-  await tx.update(sessions).set({ endedAt: new Date() }).where(eq(sessions.userId, userId));
+  await tx
+    .update(sessions)
+    .set({ endedAt: new Date() })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
 }

@@ -49,7 +49,7 @@ export async function databaseState(): Promise<Record<string, string>> {
   const states = tables.map(
     ({ name }) =>
       `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(row, '' order by row)), '') as state
-       from (select (to_jsonb(t) - array['last_used_at', 'last_used_address'])::text as row from ${name} t) rows`,
+       from (select (to_jsonb(t) - array['last_used_at', 'last_used_address', 'last_seen_at'])::text as row from ${name} t) rows`,
   );
   const rows = await pg.unsafe<{ name: string; state: string }[]>(states.join(" union all "));
   return Object.fromEntries(rows.map(({ name, state }) => [name, state]));

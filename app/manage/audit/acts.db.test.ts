@@ -42,6 +42,7 @@ import { inviteUser, withdrawInvitation } from "@/server/users/invite";
 import { setActive, setRole } from "@/server/users/manage";
 import { registerUser } from "@/server/users/register";
 import { choosePassword, makePasswordLink, resetPassword } from "@/server/users/reset-password";
+import { signOutEveryone, signOutPerson } from "@/server/users/sign-out";
 import { updateProfile } from "@/server/users/update-profile";
 import { addOrUpdateScripts } from "@/server/wooey/add-or-update";
 import { deleteAsWooey, rerunAsWooey, stopAsWooey } from "@/server/wooey/job-actions";
@@ -146,6 +147,8 @@ const acts: Record<string, [Act, ...string[]]> = {
     ...["user.deactivate", "user.activate"],
   ],
   resetPassword: [async (actor) => resetPassword(actor, (await aUser()).id), "user.password"],
+  signOutPerson: [async (actor) => signOutPerson(actor, (await aUser()).id), "user.sign-out"],
+  signOutEveryone: [async (actor) => signOutEveryone(actor), "user.sign-out"],
   makePasswordLink: [async (actor) => makePasswordLink(actor, (await aUser()).id), "user.password-link"],
   changePassword: [
     async (actor) => changePassword(actor, { present: "a good password", password: "another good one" }),

@@ -13,6 +13,7 @@ import { deleteUser, deleteUserInput } from "@/server/users/delete";
 import { inviteUser, withdrawInvitation } from "@/server/users/invite";
 import { setActive, setRole } from "@/server/users/manage";
 import { makePasswordLink, resetPassword } from "@/server/users/reset-password";
+import { signOutEveryone, signOutPerson } from "@/server/users/sign-out";
 
 const userForm = z.object({ user: idField });
 const roleField = createUserInput.shape.role.catch("user");
@@ -98,6 +99,16 @@ export const passwordLinkAction = formAction(async (actor, form) => {
       texts: [{ text, label: t("Copy") }],
     },
   };
+});
+
+export const signOutAction = formAction(async (actor, form) => {
+  await signOutPerson(actor, readForm(userForm, form).user);
+  return { message: t("Signed out") };
+});
+
+export const signOutEveryoneAction = formAction(async (actor) => {
+  await signOutEveryone(actor);
+  return { message: t("Everyone else is signed out") };
 });
 
 /** Disables a key of the person. */

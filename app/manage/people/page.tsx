@@ -2,8 +2,10 @@ import { notFound } from "next/navigation";
 import { InvitationList } from "@/components/manage/invitation-list";
 import { PersonFilters, personPath } from "@/components/manage/person-filters";
 import { PersonTable } from "@/components/manage/person-table";
+import { ConfirmPassword } from "@/components/me/confirm-password";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -11,9 +13,10 @@ import { isAdministrator } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
+import { isConfirmed } from "@/server/users/confirm";
 import { listInvitations } from "@/server/users/invite";
 import { listUsers } from "@/server/users/list";
-import { withdrawInvitationAction } from "./actions";
+import { signOutEveryoneAction, withdrawInvitationAction } from "./actions";
 import { personQuery } from "./query";
 
 export const generateMetadata = () => ({ title: t("People") });
@@ -22,7 +25,7 @@ export default async function PeoplePage({ searchParams }: PageProps<"/manage/pe
   const [actor, search] = await Promise.all([getActor(), searchParams]);
   if (!isAdministrator(actor)) notFound();
   const query = readQuery(personQuery, search);
-  const [page, invitations] = await Promise.all([
+  const [page, invitations, needsPassword] = await Promise.all([
     listUsers(actor, {
       text: query.text,
       ...(query.role ? { role: query.role } : {}),
@@ -30,6 +33,7 @@ export default async function PeoplePage({ searchParams }: PageProps<"/manage/pe
       ...(query.after ? { after: query.after } : {}),
     }),
     listInvitations(actor),
+    isConfirmed(actor).then((is) => !is),
   ]);
   return (
     <PageFrame>
@@ -63,6 +67,19 @@ export default async function PeoplePage({ searchParams }: PageProps<"/manage/pe
           <InvitationList invitations={invitations} withdrawAction={withdrawInvitationAction} />
         </Section>
       ) : null}
+      <ConfirmDialog
+        id="sign-out-everyone"
+        open={t("Sign everyone else out…")}
+        title={t("Sign everyone else out?")}
+        button={t("Sign everyone else out")}
+        action={signOutEveryoneAction}
+        fields={{}}
+      >
+        <p>
+          {t("Everyone has to sign in again, in every browser except this one. Jobs and API keys are not affected.")}
+        </p>
+        <ConfirmPassword isNeeded={needsPassword} />
+      </ConfirmDialog>
     </PageFrame>
   );
 }

@@ -35,7 +35,7 @@ export async function actorOfBrowser(request: Request): Promise<Actor> {
 /** The user whom these cookies sign in, otherwise the anonymous browser that they name. */
 export async function actorFromCookies(read: (name: string) => string | undefined, headers: Headers): Promise<Actor> {
   const sessionId = await sessionIdOf(read(SESSION_COOKIE));
-  const user = sessionId ? await findSessionUser(sessionId) : null;
+  const user = sessionId ? await findSessionUser(sessionId, clientAddress(headers)) : null;
   if (user && sessionId) return { kind: "user", user, sessionId, ...addressOf(headers) };
   return { kind: "anonymous", browserHash: browserHashOf(read(BROWSER_COOKIE)), ...addressOf(headers) };
 }

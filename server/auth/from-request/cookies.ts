@@ -27,7 +27,7 @@ export function refusalCookie(text: string, path: string, headers: Headers): str
 }
 
 /** A `Set-Cookie` that keeps this browser's choice of language for a year, or deletes it for an unknown language. */
-export function languageCookie(choice: unknown): string {
+export function languageCookie(choice: unknown, headers: Headers): string {
   const cookie = isLanguage(choice) ? { value: choice, maxAge: 365 * 86_400 } : { value: "", maxAge: 0 };
-  return stringifySetCookie({ name: LANGUAGE_COOKIE, ...cookie, ...cookieAttributes });
+  return stringifySetCookie({ name: LANGUAGE_COOKIE, ...cookie, ...cookieAttributes, secure: isSecure(headers) });
 }

@@ -79,6 +79,15 @@ export default async function PersonPage({ params }: PageProps<"/manage/people/[
         </p>
       </Section>
       <PersonPassword actions={actions}>{user}</PersonPassword>
+      <Section title={t("Sessions")} note={t("The person has to sign in again in every browser.")}>
+        <ActionForm action={actions.signOutAction} className="flex flex-col gap-3">
+          {user}
+          <ConfirmPassword isNeeded={false} />
+          <SubmitButton variant="plain" className="self-start">
+            {t("Sign out everywhere")}
+          </SubmitButton>
+        </ActionForm>
+      </Section>
       {keys.length > 0 ? (
         <Section title={t("API keys")} note={t("A disabled key can be enabled again only by its owner.")}>
           <KeyTable keys={keys} toggleAction={actions.disableKeyAction} />
