@@ -218,8 +218,11 @@ def try_builder(name: str, function: Callable[..., Any]) -> None:
 # Without inspect, which takes time to load and which a script of that name would replace.
 def unwrapped(function: Any) -> types.FunctionType | None:
     """The function below its decorators, or None where something else is there."""
-    for _ in range(WRAPPERS_MAX):
-        function = getattr(function, "__wrapped__", function)
+    try:
+        for _ in range(WRAPPERS_MAX):
+            function = getattr(function, "__wrapped__", function)
+    except Exception:  # what a script puts there may be anything
+        return None
     return function if isinstance(function, types.FunctionType) else None
 
 
