@@ -130,16 +130,16 @@ describe("applyCorrections", () => {
 
   test("a parameter with a secret's name is a secret until the script or staff decide otherwise", () => {
     const params = ["password", "api_key"].map((each) => aParameter(each, { default: "hunter2" }));
-    const named = aSpec([...params, aParameter("token", { secret: false })], {
+    const withSecrets = aSpec([...params, aParameter("token", { secret: false })], {
       subcommands: { required: false, commands: [aCommand([aParameter("token")], { name: "push" })] },
     });
     const secretsOf = (patches: Record<string, Correction>) => {
       const entries = Object.entries(patches).map(([path, patch]) => ({ path, patch }));
-      const { command } = applyCorrections(named, entries).spec;
+      const { command } = applyCorrections(withSecrets, entries).spec;
       return [...command.params, ...(command.subcommands?.commands[0]?.params ?? [])].map((one) => one.secret);
     };
     expect(secretsOf({})).toEqual([true, true, false, true]);
-    expect(JSON.stringify(applyCorrections(named, []).spec)).not.toContain("hunter2");
+    expect(JSON.stringify(applyCorrections(withSecrets, []).spec)).not.toContain("hunter2");
     const about = { label: "Of the server" };
     expect(secretsOf({ password: about, "push.token": about })).toEqual([true, true, false, true]);
     const decided = { password: { secret: false }, token: { secret: true }, "push.token": { secret: false } };

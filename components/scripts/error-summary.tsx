@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { FieldErrors } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { fieldId } from "../fields/field-data";
-import { Notice } from "../ui/notice";
+import { ErrorNotice } from "../ui/error-notice";
 import { goToField, labelOfField } from "./form-errors";
 
 /** The errors that prevent a form from being sent, with links to their fields. It is focused when it appears. */
@@ -18,7 +18,7 @@ export function ErrorSummary({ errors }: { errors: FieldErrors }) {
   if (count === 0) return null;
   return (
     <div ref={box} tabIndex={-1} role="alert">
-      <Notice kind="bad">
+      <ErrorNotice>
         <p className="font-medium">
           {t(
             "{count, plural, one {# problem must be fixed before this can run} other {# problems must be fixed before this can run}}",
@@ -45,7 +45,7 @@ export function ErrorSummary({ errors }: { errors: FieldErrors }) {
             </li>
           ))}
         </ul>
-      </Notice>
+      </ErrorNotice>
     </div>
   );
 }

@@ -1,16 +1,17 @@
 import { checkEntries, type Entries, maskEntries } from "@/command-line/check-entries";
 import type { ScriptSpec } from "@/command-line/spec";
 import type { FieldErrors } from "@/server/errors";
-import { type FoundFields, findFields } from "../fields/find-fields";
+import type { FoundFields } from "../fields/find-fields";
 
 /** Checks and searches a form in the browser. */
 export interface FormChecker {
   /** `request` is the body that asks the server for the command; null if the entries cannot be read as values. */
   check: (entries: Entries) => { errors: FieldErrors; request: string | null };
-  find: (text: string) => FoundFields;
+  /** Null if the search could not be loaded. */
+  find: (text: string) => Promise<FoundFields | null>;
 }
 
-/** Everything that is loaded when the form is first used. It is one module, so that shared code is loaded once. */
+/** What is loaded when the form is first used. The search is loaded with the first search. */
 export function createFormChecker(spec: ScriptSpec, version: number): FormChecker {
   return {
     check(entries) {
@@ -18,6 +19,10 @@ export function createFormChecker(spec: ScriptSpec, version: number): FormChecke
       const request = values && JSON.stringify({ version, entries: maskEntries(spec, entries, values) });
       return { errors, request };
     },
-    find: (text) => findFields(spec, text),
+    find: (text) =>
+      import("../fields/find-fields").then(
+        ({ findFields }) => findFields(spec, text),
+        () => null,
+      ),
   };
 }

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useActionState, useContext, useState, useTransition } from "react";
 import { Button, type ButtonVariant } from "./button";
-import { Notice } from "./notice";
+import { ErrorNotice } from "./error-notice";
 import { toast } from "./toaster";
 
 /** The result of a server action: errors by field, or a message to show. */
@@ -65,9 +65,9 @@ export function ActionForm({ action, id, className, errorsAs = "notice", resetsO
         className={className}
       >
         {errorsAs === "notice" && generalErrors ? (
-          <Notice kind="bad" role="alert" className="mb-3">
+          <ErrorNotice role="alert" className="mb-3">
             {generalErrors.join(" ")}
-          </Notice>
+          </ErrorNotice>
         ) : null}
         {children}
       </form>
