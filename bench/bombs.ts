@@ -29,12 +29,12 @@ try {
     const bomb = await runner.submit(await runner.addScript(source, { limits: LIMITS }));
     await runner.until(bomb, "running");
     await pause(1_000);
-    const beside = await medianMs(trivial);
+    const neighbour = await medianMs(trivial);
     await runner.stop(bomb, { kill: true });
     const alone = (before + (await medianMs(trivial))) / 2;
-    const figure = `${Math.round(beside)} ms; alone ${Math.round(alone)} ms`;
+    const figure = `${Math.round(neighbour)} ms; alone ${Math.round(alone)} ms`;
     console.log(
-      `next to one that ${name.padEnd(30)} ${figure.padEnd(30)} ${(beside / alone).toFixed(2)} × alone (≤ 2)`,
+      `next to one that ${name.padEnd(30)} ${figure.padEnd(30)} ${(neighbour / alone).toFixed(2)} × alone (≤ 2)`,
     );
   }
 } finally {

@@ -68,8 +68,8 @@ describe("secure", () => {
     ["/forever", "public, max-age=31536000, immutable", "public, max-age=31536000, immutable"],
     ["/missing", "public, max-age=31536000, immutable", "private, no-store"],
   ])("lets no cache keep an answer that may depend on who asks: %s", async (path, requested, sent) => {
-    for (const place of ["set", "written"]) {
-      const headers = { "x-requested": requested ?? "", "x-place": place };
+    for (const method of ["set", "written"]) {
+      const headers = { "x-requested": requested ?? "", "x-place": method };
       expect((await fetch(base + path, { headers })).headers.get("cache-control")).toBe(sent);
     }
   });

@@ -35,9 +35,9 @@ describe("refusalOf", () => {
     expect(refusalOf(request(method, "/"))?.status).toBe(405);
   });
 
-  const own = { host: "127.0.0.1:3000", "x-wooey-address": "127.0.0.1" };
+  const usual = { host: "127.0.0.1:3000", "x-wooey-address": "127.0.0.1" };
   const send = (method: string, headers: Record<string, string>) =>
-    refusalOf(Object.assign(request(method, "/me/"), { headers: { ...own, ...headers } }))?.status ?? null;
+    refusalOf(Object.assign(request(method, "/me/"), { headers: { ...usual, ...headers } }))?.status ?? null;
 
   test.each<[Record<string, string>, number | null]>([
     [{}, null],

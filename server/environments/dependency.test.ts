@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { readDependency } from "./dependency";
 
-const named = [
+const listed = [
   "requests",
   "requests==2.32.3",
   "A.B-c_d",
@@ -85,7 +85,7 @@ const refused = [
 ];
 
 describe("readDependency", () => {
-  test.each(named)("takes %j for a package of the index", (line) => expect(readDependency(line)).toBe("named"));
+  test.each(listed)("takes %j for a package of the index", (line) => expect(readDependency(line)).toBe("named"));
   test.each(addresses)("tells that %j has an address", (line) => expect(readDependency(line)).toBe("address"));
   test.each(refused)("refuses %j", (line) => expect(readDependency(line)).toBeNull());
 
@@ -98,7 +98,7 @@ def accepts(line):
     except InvalidRequirement: return False
     return True
 print(json.dumps([accepts(line) for line in json.load(sys.stdin)]))`;
-    const lines = [...named, ...addresses];
+    const lines = [...listed, ...addresses];
     const answer = execFileSync("python3", ["-I", "-c", program], { input: JSON.stringify(lines), encoding: "utf8" });
     expect(lines.filter((_, index) => !JSON.parse(answer)[index])).toEqual([]);
   });

@@ -11,7 +11,7 @@ const extras = `(?:${blank}\\[${blank}(?:${identifier}(?:${blank},${blank}${iden
 const version = `(?:===|~=|==|!=|<=|>=|<|>)${blank}[A-Za-z0-9._*+!-]+`;
 const versions = `${version}(?:${blank},${blank}${version})*`;
 
-const named = new RegExp(
+const listed = new RegExp(
   `^${identifier}${extras}${blank}(?:${versions}|\\(${blank}${versions}${blank}\\))?${blank}(?:;|$)`,
 );
 const address = new RegExp(`^${identifier}${extras}${blank}@${blank}[!-~]+(?:[ \\t]+;|${blank}$)`);
@@ -22,7 +22,7 @@ const address = new RegExp(`^${identifier}${extras}${blank}@${blank}[!-~]+(?:[ \
  */
 export function readDependency(line: string): DependencyKind | null {
   if (line.length > LENGTH_MAX) return null;
-  for (const [kind, format] of [["named", named] as const, ["address", address] as const]) {
+  for (const [kind, format] of [["named", listed] as const, ["address", address] as const]) {
     const head = format.exec(line)?.[0];
     if (head === undefined) continue;
     return !head.endsWith(";") || isMarker(line.slice(head.length)) ? kind : null;

@@ -81,10 +81,10 @@ function mapTexts(values: CommandValues, exchange: (text: string) => string): Co
 
 /** The values without every parameter that refers to an input file. */
 function omitReferences(values: CommandValues): CommandValues {
-  const { $command, ...own } = values;
+  const { $command, ...others } = values;
   const refers = (value: unknown) =>
     [value].flat(2).some((one) => typeof one === "string" && readFileReference(one) !== null);
-  const kept: CommandValues = Object.fromEntries(Object.entries(own).filter(([, value]) => !refers(value)));
+  const kept: CommandValues = Object.fromEntries(Object.entries(others).filter(([, value]) => !refers(value)));
   if ($command) kept.$command = { name: $command.name, values: omitReferences($command.values) };
   return kept;
 }
