@@ -120,6 +120,14 @@ describe("seccompFilter", () => {
     ]);
   });
 
+  test("refuses leases, with which others would wait when they open a shared file", () => {
+    expect([answer({}, 72, 5, 1024), answer({}, 72, 5, 1025), answer({}, 72, 5, 1)]).toEqual([
+      "errno 1",
+      "allow",
+      "allow",
+    ]);
+  });
+
   test("refuses to type into a terminal", () => {
     expect([answer({}, 16, 0, 0x5412), answer({}, 16, 0, 0x541c), answer({}, 16, 0, 0x5413)]).toEqual([
       "errno 1",

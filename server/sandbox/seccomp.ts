@@ -2,7 +2,7 @@ import { findProcessor, type Processor, type SystemCall } from "./system-calls";
 
 /**
  * What a filter refuses, besides what no script needs: keyrings, performance counters, BPF, userfaultfd, io_uring,
- * fanotify, typing into terminals, rare socket families and calls of 32-bit programs. Everything else is allowed.
+ * fanotify, leases on files, typing into terminals, rare socket families and calls of 32-bit programs. Everything else is allowed.
  */
 export interface SeccompRules {
   /** socket() for every family except Unix. */
@@ -30,6 +30,8 @@ const [AF_INET, AF_INET6, AF_NETLINK] = [2, 10, 16];
 const CLONE_NEWUSER = 0x10000000;
 const PRIO_PROCESS = 0;
 const IOPRIO_WHO_PROCESS = 1;
+/** The fcntl() command with which the owner of a file makes everyone who opens it wait. */
+const F_SETLEASE = 1024;
 /** ioctl() commands that type into a terminal (TIOCSTI, TIOCLINUX). */
 const terminalCommands = [0x5412, 0x541c];
 /** ioctl() commands that change the flags of a file (FS_IOC_SETFLAGS in both sizes, FS_IOC_FSSETXATTR, SETVERSION). */
@@ -76,6 +78,7 @@ export function seccompFilter(rules: SeccompRules, architecture: NodeJS.Architec
   for (const [call, body] of processRules(rules.processes)) forCall(call, body);
   const commands = rules.metadataSupervised ? [...terminalCommands, ...fileCommands] : terminalCommands;
   forCall("ioctl", commandRule(commands));
+  forCall("fcntl", commandRule([F_SETLEASE]));
   if (rules.metadataSupervised) for (const call of metadataCalls) forCall(call, [[RETURN, 0, 0, SUPERVISE]]);
   program.push([RETURN, 0, 0, ALLOW]);
   return assemble(program);

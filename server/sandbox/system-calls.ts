@@ -7,6 +7,7 @@ const numbers = {
   clone3: [435, 435],
   unshare: [272, 97],
   ioctl: [16, 29],
+  fcntl: [72, 25],
   // Parts of the kernel that scripts do not need.
   add_key: [248, 217],
   request_key: [249, 218],

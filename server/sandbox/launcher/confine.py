@@ -44,16 +44,28 @@ FILE_RIGHTS = EXECUTE | WRITE | READ | TRUNCATE | IOCTL
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 EXIT_NOT_FOUND = 127
+ANSWER_FD = 3  # See `execute.ts`.
 
 
 def main() -> "NoReturn":
     policy = json.loads(sys.argv[1])
     command = sys.argv[2:]
+    close_inherited()
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     if policy["confinement"] == "namespaces":
         run_in_namespaces(policy, command)
     run_supervised(policy, command)
+
+
+def close_inherited() -> None:
+    """Closes all descriptors but those that belong to the command: a file can be changed through an inherited one."""
+    for name in os.listdir("/proc/self/fd"):
+        if int(name) > ANSWER_FD:
+            try:
+                os.close(int(name))
+            except OSError:
+                pass  # It belonged to the list.
 
 
 def run_in_namespaces(policy: "dict[str, Any]", command: "list[str]") -> "NoReturn":
@@ -87,7 +99,7 @@ def run_first_process(policy: "dict[str, Any]", command: "list[str]", alive: int
     first = os.getpid()
     child = os.fork()
     if child == 0:
-        run_confined(policy, command, first)
+        run_confined({**policy, "parent": first}, command)
     exit_like(wait_for(child))
 
 
@@ -98,12 +110,12 @@ def run_supervised(policy: "dict[str, Any]", command: "list[str]") -> "NoReturn"
     import supervisor
 
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    launcher = os.getpid()
+    parent = os.getpid()
     ours, theirs = _socket.socketpair()
     child = os.fork()
     if child == 0:
         ours.close()
-        run_confined(policy, command, launcher, theirs)
+        run_confined({**policy, "parent": parent}, command, theirs)
     theirs.close()
     message, ancillary, _, _ = ours.recvmsg(1, 64)
     ours.close()
@@ -116,8 +128,8 @@ def run_supervised(policy: "dict[str, Any]", command: "list[str]") -> "NoReturn"
     exit_like(status)
 
 
-def run_confined(policy: "dict[str, Any]", command: "list[str]", parent: int, supervisor: "Any" = None) -> "NoReturn":
-    """Confines this process and replaces it by the command."""
+def run_confined(policy: "dict[str, Any]", command: "list[str]", supervisor: "Any" = None) -> "NoReturn":
+    """Confines this process and replaces it by the command. `parent` is added to the policy: the process that waits."""
     try:
         for number in (*STOP_SIGNALS, signal.SIGPIPE, signal.SIGXFSZ):  # Python itself ignores the last two.
             signal.signal(number, signal.SIG_DFL)
@@ -130,7 +142,7 @@ def run_confined(policy: "dict[str, Any]", command: "list[str]", parent: int, su
             os.setresgid(*[policy["userId"]] * 3)
             os.setresuid(*[policy["userId"]] * 3)
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # A change of the user id clears it.
-        if os.getppid() != parent:
+        if os.getppid() != policy["parent"]:
             os._exit(EXIT_CANNOT_CONFINE)
         check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
         check(libc.syscall(LANDLOCK_RESTRICT, ruleset, 0), "landlock_restrict_self")

@@ -37,8 +37,12 @@ def is_inside(call: Call, folder: int, roots: "Roots") -> bool:
     return False
 
 
-def by_path(call: Call, base: int, address: int, follow: bool, roots: "Roots") -> int:
-    """Opens the file that a path names. @throws EPERM if it is not in a writable folder."""
+def by_path(call: Call, where: "tuple[int, int, bool]", roots: "Roots") -> int:
+    """Opens the file that a path names: base folder, address of the path, and whether to follow a link at its end.
+
+    @throws EPERM if it is not in a writable folder.
+    """
+    base, address, follow = where
     path = call.read_text(address, PATH_BYTES, errno.ENAMETOOLONG)
     if not path:
         raise failure(errno.ENOENT)
@@ -114,15 +118,15 @@ def by_flags(call: Call, flags: int, roots: "Roots") -> int:
     base, address = call.arguments[:2]
     if flags & AT_EMPTY_PATH and call.read(address, 1) == b"\0":
         return base_folder(call, base) if signed(base) == AT_FDCWD else by_descriptor(call, base, roots)
-    return by_path(call, base, address, not flags & AT_SYMLINK_NOFOLLOW, roots)
+    return by_path(call, (base, address, not flags & AT_SYMLINK_NOFOLLOW), roots)
 
 
 def path_first(call: Call, roots: "Roots") -> int:
-    return by_path(call, AT_FDCWD, call.arguments[0], True, roots)
+    return by_path(call, (AT_FDCWD, call.arguments[0], True), roots)
 
 
 def link_first(call: Call, roots: "Roots") -> int:
-    return by_path(call, AT_FDCWD, call.arguments[0], False, roots)
+    return by_path(call, (AT_FDCWD, call.arguments[0], False), roots)
 
 
 def descriptor_first(call: Call, roots: "Roots") -> int:

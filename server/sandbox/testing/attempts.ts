@@ -61,6 +61,16 @@ function contentAttempts(targets: Targets, byOwner: 1 | 2): Attempt[] {
     { what: "to truncate the files of another job", body: `os.truncate(${text(jobFile)}, 9)`, from: 2 },
     { what: "to add to the files of another job", body: `os.mkfifo(${text(`${otherJob}/new`)})`, from: 2 },
     { what: "to remove what it added", body: `os.remove(${text(`${otherJob}/new`)})`, from: 2 },
+    {
+      what: "a descriptor that it has inherited",
+      body: "import stat; inherited = [n for n in range(4, 64) if os.path.exists(f'/proc/self/fd/{n}')]; os.fstat(inherited[0] if inherited else 64)",
+      from: 2,
+    },
+    {
+      what: "a lease, which makes others wait for a file",
+      body: "import fcntl, sys; fcntl.fcntl(os.open('leased', os.O_CREAT | os.O_RDWR), fcntl.F_SETLEASE, fcntl.F_WRLCK)",
+      from: 2,
+    },
     { what: "the names of the other jobs", body: `os.listdir(${text(jobs)})`, from: 2 },
   ];
 }
@@ -207,4 +217,40 @@ const numbers = {
 function systemCall(name: keyof typeof numbers, ...words: (string | number)[]): string {
   const number = `{'x86_64': ${numbers[name][0]}, 'aarch64': ${numbers[name][1]}}[os.uname().machine]`;
   return `import ctypes, struct\nif ctypes.CDLL(None).syscall(${[number, ...words].join(", ")}) < 0: raise OSError('${name}')`;
+}
+
+/**
+ * Changes metadata for a second, while a second thread and a second process exchange what the path means: the file, a
+ * folder on the way, and the text in memory.
+ */
+export function raceProgram(file: string, folder: string): string {
+  return `
+import ctypes, os, sys, threading, time
+library = ctypes.CDLL(None)
+end = time.monotonic() + 1
+os.mkdir("own"); os.mkdir("own/7"); open("own/shared", "w").close()
+inside, outside = os.path.abspath("own/shared").encode(), ${text(file)}.encode()
+path = ctypes.create_string_buffer(max(len(inside), len(outside)) + 1)
+def exchange():
+    while time.monotonic() < end:
+        for target in (inside, outside):
+            os.symlink(target, "next"); os.rename("next", "file")
+        for target in (os.path.abspath("own"), ${text(folder)}):
+            os.symlink(target, "next2"); os.rename("next2", "folder")
+def overwrite():
+    while time.monotonic() < end:
+        path.value = inside; path.value = outside
+def try_to(attempt, *arguments):
+    try: attempt(*arguments)
+    except OSError: pass
+exchanger = os.fork()
+if exchanger == 0:
+    exchange(); os._exit(0)
+threading.Thread(target=overwrite).start()
+while time.monotonic() < end:
+    for name in ("file", "folder", "folder/7"):
+        try_to(os.chmod, name, 0o707); try_to(os.utime, name, (1, 2)); try_to(os.setxattr, name, "user.race", b"x")
+    library.chmod(path, 0o707); library.chown(path, os.getuid(), -1); library.utimes(path, None)
+os.waitpid(exchanger, 0)
+print("done")`;
 }
