@@ -259,7 +259,7 @@ describe("wooey doctor", () => {
   test("names what there is, with exit code 0 where Wooey can run", async () => {
     const { exitCode, stdout } = await wooey("doctor");
     expect(exitCode).toBe(0);
-    for (const word of [/Node\.js/, /python3/, /isolation/, /Data folder/, /Wooey can run here/])
+    for (const word of [/Node\.js/, /python3/, /isolation/, /limit/, /Data folder/, /Wooey can run here/])
       expect(stdout).toMatch(word);
   });
 

@@ -32,6 +32,8 @@ describe("listWorkers", () => {
       isolationLevel: 2,
       isolationReason: "No bwrap.",
       isolationFix: "Get it.",
+      cgroupsReason: "No cgroups.",
+      cgroupsFix: "Delegate.",
     });
     const silent = await aWorker({ heartbeatAt: ago(30), startedAt: ago(60) });
     const stopped = await aWorker({ pid: 0 });
@@ -46,6 +48,9 @@ describe("listWorkers", () => {
       isolationLevel: 2,
       isolationReason: "No bwrap.",
       isolationFix: "Get it.",
+      cgroups: false,
+      cgroupsReason: "No cgroups.",
+      cgroupsFix: "Delegate.",
       running: [{ id: job.id, name: job.name, startedAt: expect.any(Date) }],
     });
     expect(await findCapacity()).toEqual({ workers: 1, slots: 2 });
