@@ -6,7 +6,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
 import { db, pg } from "@/db/client";
 import { jobFiles, jobs, workers } from "@/db/schema";
-import { aJobFile, aParameter, aSpec, aStoredFile } from "@/db/testing/factories";
+import { aJob, aJobFile, aParameter, aSpec, aStoredFile, aUser } from "@/db/testing/factories";
 import { env } from "@/server/env";
 import { localizeMessages } from "@/server/language/message";
 import { detectIsolation } from "@/server/sandbox/level";
@@ -350,6 +350,27 @@ describe("workers", () => {
     const rows = await Promise.all([first, second, third, last].map(ended));
     const spans = rows.map((row) => [row.startedAt?.getTime() ?? 0, row.endedAt?.getTime() ?? 0] as const);
     for (let n = 1; n < spans.length; n++) expect(spans[n]?.[0]).toBeGreaterThanOrEqual(spans[n - 1]?.[1] ?? 0);
+  });
+
+  test("let people take turns: with sixty jobs of one waiting, another's starts as soon as a slot is free", async () => {
+    const [ann, bob] = [await aUser(), await aUser()];
+    const source = "import time\ntime.sleep(0.2)";
+    const first = await aQueuedJob(source, { ownerId: ann.id });
+    const { versionId } = first;
+    const ofAnn = [first];
+    while (ofAnn.length < 60) ofAnn.push(await aJob({ versionId, ownerId: ann.id, status: "queued" }));
+    const pair = await Promise.all([aRunningWorker({ slots: 2 }), aRunningWorker({ slots: 1 })]);
+    await rowWhen(first, (row) => row.status === "completed");
+    const ofBob = await aQueuedJob(source, { ownerId: bob.id });
+    const { startedAt } = await ended(ofBob);
+    await Promise.all(pair.map((worker) => worker.stop()));
+    const rows = await db.select({ startedAt: jobs.startedAt }).from(jobs).where(eq(jobs.ownerId, ann.id));
+    const between = rows.filter((row) => {
+      const at = row.startedAt?.getTime() ?? 0;
+      return at > ofBob.createdAt.getTime() && at < (startedAt?.getTime() ?? 0);
+    });
+    expect(between.length).toBeLessThanOrEqual(1);
+    await pg`update jobs set status = 'stopped', ended_at = now() where owner_id = ${ann.id} and ended_at is null`;
   });
 
   test("adopt a job of their own if the answer to its claim was lost with the connection", async () => {

@@ -13,6 +13,7 @@ import { REFUSAL_COOKIE } from "@/server/auth/from-request/cookies";
 import { AppError } from "@/server/errors";
 import { readQuery, type SearchParams, toSearchParams } from "@/server/http/query";
 import { findJobByPath } from "@/server/jobs/queries";
+import { withoutSecrets } from "@/server/jobs/secrets";
 import type { JobView } from "@/server/jobs/view";
 import { REFUSED, readRefusals } from "./refusal";
 
@@ -61,7 +62,9 @@ export async function fillForm(
 /** What is wrong with the values of a command. Values that it leaves out can still be filled in. */
 function problemsOf(spec: ScriptSpec, values: CommandValues): string | null {
   const given = new Set(toFormEntries(spec, values).map(([name]) => name.replace(/\[\d+\]$/, "")));
-  const problems = Object.entries(checkValues(spec, values)).filter(([path]) => given.has(path));
+  const problems = Object.entries(withoutSecrets(spec, values, checkValues(spec, values))).filter(([path]) =>
+    given.has(path),
+  );
   if (problems.length === 0) return null;
   return problems.map(([path, messages]) => `${path.replaceAll("_", " ")}: ${messages.join(" ")}`).join(" ");
 }
