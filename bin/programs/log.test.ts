@@ -15,6 +15,8 @@ describe("toLogText", () => {
     expect(toLogText([new Error("\x1b]0;title\x07")])).toContain("\\x1b]0;title\\x07");
   });
 
+  test("drops colours", () => expect(toLogText(["\x1b[32m\x1b[1m✓\x1b[0m ready"])).toBe("✓ ready"));
+
   test("lets no text begin an entry of its own", () => {
     expect(toLogText(["one\n[2026] GET /admin granted"])).toBe("one\n    [2026] GET /admin granted");
     expect(toLogText([new Error("one\nroot signed in")])).toMatch(/^Error: one\n {4}root signed in\n {8}at /);

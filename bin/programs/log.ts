@@ -20,7 +20,9 @@ export function guardLog(): void {
  */
 export function toLogText(parts: unknown[]): string {
   const [first, ...others] = parts.map((part) => (part instanceof Error ? describeError(part) : part));
-  const text = format(first, ...others).replace(queryValues, "\nparams: …");
+  const text = format(first, ...others)
+    .replace(queryValues, "\nparams: …")
+    .replace(colours, "");
   return text.replace(unsafe, escapeCharacter).replaceAll("\n", "\n    ");
 }
 
@@ -28,6 +30,9 @@ export function toLogText(parts: unknown[]): string {
 const queryValues = /(?<=Failed query: [\s\S]*)\nparams: [\s\S]*?(?=(?:\n {4}at [^\n]*)*$)/;
 // Control characters but tab and line feed; line and paragraph separators; marks that turn the direction of a text.
 const unsafe = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+// Next writes in colours.
+const colours = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
 
 function escapeCharacter(character: string): string {
   const code = character.charCodeAt(0);
