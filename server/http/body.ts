@@ -1,5 +1,6 @@
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
+import { openBodyMemory } from "./body-memory";
 
 const SMALL_BODY_BYTES_MAX = 1024 * 1024;
 
@@ -34,10 +35,12 @@ export async function readJsonObject(request: Request, bytesMax: number): Promis
 
 async function readBytes(request: Request, bytesMax: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
+  const memory = openBodyMemory();
   let length = 0;
   try {
     for await (const chunk of request.body ?? []) {
       length += chunk.length;
+      memory.take(chunk.length);
       if (length > bytesMax) {
         throw new AppError("limit", t("The body is larger than the {bytes} bytes allowed here.", { bytes: bytesMax }));
       }
@@ -45,6 +48,8 @@ async function readBytes(request: Request, bytesMax: number): Promise<Buffer> {
     }
   } catch (error) {
     throw error instanceof AppError ? error : new AppError("invalid", t("The body is incomplete."));
+  } finally {
+    memory.free();
   }
   return Buffer.concat(chunks);
 }

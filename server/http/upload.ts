@@ -9,6 +9,7 @@ import { discardUpload, type Upload } from "@/server/files/upload";
 import { t } from "@/server/language/text";
 import { storeStream } from "@/server/storage/store";
 import { readJsonObject } from "./body";
+import { openBodyMemory } from "./body-memory";
 
 export interface UploadLimits {
   /** All files of the request together. */
@@ -57,11 +58,15 @@ function toUpload(json: Record<string, unknown>): Upload {
 async function readForm(request: Request, type: string, limits: Required<UploadLimits>): Promise<Upload> {
   const upload = emptyUpload();
   const parser = makeParser(type, limits);
+  const memory = openBodyMemory();
+  let receiving = 0;
   let storing: Promise<void> = Promise.resolve();
   collectFields(parser, upload, limits);
   parser.on("file", (field, stream, info) => {
     // The reader receives the error. Until there is a reader, an error without a listener would end the process.
     stream.on("error", () => undefined);
+    receiving += 1;
+    stream.once("close", () => (receiving -= 1));
     // One file at a time, so that the number of remaining bytes is known. The next file waits in the request.
     storing = storing
       .then(() => storeFile(upload, { field, filename: info.filename ?? "", stream }, limits.fileBytesMax))
@@ -71,7 +76,9 @@ async function readForm(request: Request, type: string, limits: Required<UploadL
       });
   });
   try {
-    await pipeline(bodyOf(request), parser);
+    // Bytes outside files stay in memory.
+    const count = (chunk: Buffer) => receiving === 0 && memory.take(chunk.length);
+    await pipeline(bodyOf(request), passing(count), parser);
     await storing;
     if (parser.errored) throw parser.errored;
     return upload;
@@ -79,7 +86,19 @@ async function readForm(request: Request, type: string, limits: Required<UploadL
     await storing;
     await discardUpload(upload);
     throw toUploadError(error);
+  } finally {
+    memory.free();
   }
+}
+
+/** Shows each chunk to `see` before it passes on. */
+function passing(see: (chunk: Buffer) => void) {
+  return async function* pass(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of source) {
+      see(chunk);
+      yield chunk;
+    }
+  };
 }
 
 function makeParser(type: string, limits: Required<UploadLimits>): Busboy {
