@@ -3,10 +3,13 @@ import type { AddressInfo } from "node:net";
 import { env, isDevelopment, loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { prefixCookies } from "../web/cookies";
+import { findEventStream, sendEventStream } from "../web/event-streams";
 import { countFor } from "../web/figures";
+import { checkForm, isPageForm } from "../web/forms";
 import { secure } from "../web/headers";
-import { isForKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "../web/hosts";
+import { clientAddressOf, isForKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "../web/hosts";
 import { inLanguageOf } from "../web/language";
+import { guardBody, isUpload, openPlaces, postponeStream, refuseUpload } from "../web/limits";
 import { refusalOf, refuse, settleOrigin } from "../web/requests";
 import { sendFilesOf } from "../web/send-file";
 import { guardLog } from "./log";
@@ -30,6 +33,10 @@ try {
 async function start(): Promise<void> {
   loadEnvFile(projectRoot());
   const settings = env();
+  const places = openPlaces({
+    streams: settings.WOOEY_LIMIT_STREAMS_PER_ADDRESS,
+    uploads: settings.WOOEY_LIMIT_UPLOADS_PER_ADDRESS,
+  });
   const trusted = trustedProxies(settings.WOOEY_TRUSTED_PROXIES);
   const warnOfProxy = warnOfProxyOnce((line) => console.log(line));
   const { default: next } = await import("next");
@@ -37,6 +44,13 @@ async function start(): Promise<void> {
   const handle = app.getRequestHandler();
   await app.prepare();
 
+  const pass = (request: http.IncomingMessage, response: http.ServerResponse) => {
+    settleOrigin(request);
+    sendFilesOf(request, response);
+    // Next calls it right before the first chunk of a body, which takes the head along: one write instead of two.
+    response.flushHeaders = () => undefined;
+    inLanguageOf(request, () => void handle(request, response));
+  };
   const server = http.createServer((request, response) => {
     countFor(request, response);
     settleAddress(request, trusted, warnOfProxy);
@@ -45,16 +59,24 @@ async function start(): Promise<void> {
     if (!isForKnownHost(request)) return refuseHost(response);
     const refusal = refusalOf(request);
     if (refusal) return refuse(response, refusal);
-    settleOrigin(request);
-    sendFilesOf(request, response);
-    // Next calls it right before the first chunk of a body, which takes the head along: one write instead of two.
-    response.flushHeaders = () => undefined;
-    inLanguageOf(request, () => void handle(request, response));
+    guardBody(request, response);
+    const address = clientAddressOf(request);
+    if (isUpload(request) && !places.take("upload", address, response)) return refuseUpload(response);
+    const stream = findEventStream(request);
+    if (stream) {
+      if (!places.take("stream", address, response)) return postponeStream(response);
+      return inLanguageOf(request, () => void sendEventStream(stream, request, response));
+    }
+    if (!isPageForm(request)) return pass(request, response);
+    void checkForm(request).then((checked) =>
+      "refusal" in checked ? refuse(response, checked.refusal) : pass(checked.request, response),
+    );
   });
   // The development server tells browsers about changed sources through a WebSocket.
   if (isDevelopment()) server.on("upgrade", app.getUpgradeHandler());
-  server.requestTimeout = 0; // Node would cut an upload that takes longer than 300 s,
-  server.timeout = 120_000; // and this cuts only one that no longer sends anything.
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 0; // Node would cut an upload that takes longer than 300 s; guardBody cuts one that is too slow,
+  server.timeout = 120_000; // and this one that no longer sends anything.
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

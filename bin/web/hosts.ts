@@ -51,6 +51,11 @@ export function warnOfProxyOnce(print: (line: string) => void): (peer: string) =
   };
 }
 
+/** The client's address that `settleAddress` found. */
+export function clientAddressOf(request: IncomingMessage): string {
+  return String(request.headers[ADDRESS_HEADER] ?? "");
+}
+
 /** The proxies of WOOEY_TRUSTED_PROXIES. */
 export const trustedProxies = toAddressList;
 

@@ -6,7 +6,7 @@ const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 
 export interface Refusal {
-  status: 400 | 403 | 405;
+  status: 400 | 403 | 405 | 411 | 413;
   message: string;
 }
 

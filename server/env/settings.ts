@@ -129,6 +129,8 @@ const limits = {
     "How many sign-ins to one username or from one address may fail per hour before further ones have to wait for some seconds; see [accounts](security/accounts.md).",
   ),
   WOOEY_LIMIT_REGISTRATIONS_PER_HOUR: integer(60).describe("How many accounts one address may register per hour."),
+  WOOEY_LIMIT_STREAMS_PER_ADDRESS: integer(200).describe("How many pages with live updates one address may have open."),
+  WOOEY_LIMIT_UPLOADS_PER_ADDRESS: integer(20).describe("How many uploads one address may send at the same time."),
   WOOEY_LIMIT_UPLOAD: size("10GB").describe("How large one upload may be."),
   WOOEY_LIMIT_SCRIPT: size("10MB").describe("How large a script's file may be."),
 };
