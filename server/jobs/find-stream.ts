@@ -1,5 +1,6 @@
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { accessRowsOf, rememberWhileUnchanged } from "./access-state";
 import { mergeStreams } from "./merge-streams";
 import { getJobHandle, type JobHandle } from "./queries";
 import { isUpToDate, type JobCursor, type JobEvent, streamJob } from "./stream";
@@ -23,14 +24,14 @@ export async function findJobStream(
 ): Promise<((signal: AbortSignal) => AsyncIterable<JobEvent[]>) | null> {
   const handle = await getJobHandle(actor, job);
   if (isReconnect && (await isUpToDate(handle, cursor))) return null;
-  const find = async (): Promise<JobHandle | null> => {
+  const find = rememberWhileUnchanged(accessRowsOf(actor, handle.id), async (): Promise<JobHandle | null> => {
     try {
       return await getJobHandle(await findActor(), job);
     } catch (error) {
       if (error instanceof AppError && error.code === "not_found") return null;
       throw error;
     }
-  };
+  });
   const hasOwnJobs = actor.kind !== "anonymous" || actor.browserHash !== null;
   return (signal) => {
     const events = streamJob(find, cursor, signal);

@@ -79,14 +79,18 @@ export async function* streamJob(
     let wakeReason: WakeReason = "state";
     let job: JobHandle | null = first;
     while (!signal.aborted) {
+      const known: JobHandle | null = job;
       if (wakeReason !== "output") job = await find();
       if (!job) return yield [{ event: "gone", data: null }];
       if (job.attempt !== sent.attempt) return yield [{ event: "status", data: stateOf(job) }];
-      yield* streamOutput(job, sent, decode);
-      if (wakeReason !== "output") yield* streamFiles(job, sent);
-      if (wakeReason !== "output") yield* streamState(job, sent);
+      // Every change is announced; without one only the permission had to be checked.
+      const isIdle = wakeReason === "timeout" && job === known;
+      if (!isIdle) yield* streamOutput(job, sent, decode);
+      if (!isIdle && wakeReason !== "output") yield* streamFiles(job, sent);
+      if (!isIdle && wakeReason !== "output") yield* streamState(job, sent);
       if (hasEnded(job.status)) return yield [toEvent("end", null, sent)];
-      wakeReason = await changes.wait(PERMISSION_CHECK_MS);
+      // At the same moment in all streams, which then share a query.
+      wakeReason = await changes.wait(PERMISSION_CHECK_MS - (Date.now() % PERMISSION_CHECK_MS));
     }
   } finally {
     unfollow();
