@@ -45,7 +45,8 @@ export async function fillForm(
     return filled(spec, job.values, { job, fileNames: new Map(names) });
   }
   const search = toSearchParams(from.search);
-  if (search.has(REFUSED)) return fillRefused(spec, search, readRefusals(await currentCookie(REFUSAL_COOKIE)));
+  const refusal = search.get(REFUSED);
+  if (refusal !== null) return fillRefused(spec, search, readRefusals(refusal, await currentCookie(REFUSAL_COOKIE)));
   const { command } = readQuery(formQuery, from.search);
   const isParameter = spec.command.params.some((parameter) => parameter.dest === "command");
   if (command === undefined || isParameter) return freshlyFilled(spec, prefill(spec, search));

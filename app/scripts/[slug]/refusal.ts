@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { refusalCookie } from "@/server/auth/from-request/cookies";
 import type { FieldErrors } from "@/server/errors";
@@ -19,23 +20,26 @@ export function toRefusal(
   { prefill, errors }: { prefill: [string, string][]; errors: FieldErrors },
   headers: Headers,
 ): { location: string; cookie: string } {
-  const path = `/scripts/${encodeURIComponent(slug)}/`;
-  const query = new URLSearchParams({ [REFUSED]: "" });
+  const id = randomBytes(6).toString("base64url");
+  const query = new URLSearchParams({ [REFUSED]: id });
   for (const [name, value] of prefill) {
     if (query.toString().length + encodeURIComponent(value).length < ADDRESS_MAX) query.append(name, value);
   }
-  const json = Buffer.from(JSON.stringify(errors));
+  const json = Buffer.from(JSON.stringify({ id, errors }));
   const text = json.length > COOKIE_BYTES_MAX ? "" : json.toString("base64url");
-  return { location: `${path}?${query}`, cookie: refusalCookie(text, path, headers) };
+  return { location: `/scripts/${encodeURIComponent(slug)}/?${query}`, cookie: refusalCookie(text, headers) };
 }
 
-const fieldErrors = z.record(z.string(), z.array(z.string()));
+const refusal = z.object({ id: z.string(), errors: z.record(z.string(), z.array(z.string())) });
 
-/** The messages of the cookie in sentences; a general one if the cookie is missing or contained too many of them. */
-export function readRefusals(cookie: string | undefined): string[] {
-  const parsed = fieldErrors.safeParse(parseJson(Buffer.from(cookie ?? "", "base64url").toString()));
-  if (!parsed.success) return [t("Some fields need to be corrected.")];
-  return Object.entries(parsed.data).map(([path, messages]) =>
+/**
+ * The messages of the cookie in sentences; a general one if the cookie is missing, is about another form, or would have
+ * been too long. `id` is in the address.
+ */
+export function readRefusals(id: string, cookie: string | undefined): string[] {
+  const parsed = refusal.safeParse(parseJson(Buffer.from(cookie ?? "", "base64url").toString()));
+  if (!parsed.success || parsed.data.id !== id) return [t("Some fields need to be corrected.")];
+  return Object.entries(parsed.data.errors).map(([path, messages]) =>
     path === "__all__" ? messages.join(" ") : `${path.replaceAll("_", " ")}: ${messages.join(" ")}`,
   );
 }

@@ -20,10 +20,10 @@ export function browserCookie(secret: string, headers: Headers): string {
   return stringifySetCookie({ ...cookie, ...cookieAttributes, secure: isSecure(headers) });
 }
 
-/** A `Set-Cookie` that brings the messages about a refused form to the page at `path`, for a minute. */
-export function refusalCookie(text: string, path: string, headers: Headers): string {
+/** A `Set-Cookie` that brings the messages about a refused form to its page, for a minute. */
+export function refusalCookie(text: string, headers: Headers): string {
   const cookie = { name: REFUSAL_COOKIE, value: text, maxAge: 60 };
-  return stringifySetCookie({ ...cookie, ...cookieAttributes, path, secure: isSecure(headers) });
+  return stringifySetCookie({ ...cookie, ...cookieAttributes, secure: isSecure(headers) });
 }
 
 /** A `Set-Cookie` that keeps this browser's choice of language for a year, or deletes it for an unknown language. */
