@@ -38,7 +38,8 @@ export const SERVER_GROUP = "wooey-server";
 /** Finds the control group that this server may divide, without changing anything. `python` reads a file's attributes. */
 export function findCgroupBase(python: string | null): CgroupSupport {
   const folder = ownGroup();
-  if (folder === null) return { base: null, reason: phrase("This machine has no cgroup v2."), fix: fixes.unified };
+  if (folder === null)
+    return { base: null, reason: phrase("This machine has no cgroup v2 of its own."), fix: fixes.unified };
   const parent = path.dirname(folder);
   const candidates = path.basename(folder) === SERVER_GROUP ? [parent] : [folder, parent];
   const base = candidates.map((each) => delegatedBase(each, python)).find((each) => each !== null) ?? null;
@@ -93,7 +94,7 @@ function readControllers({ folder }: CgroupBase, file: string): Set<string> {
   return new Set(fs.readFileSync(path.join(folder, file), "latin1").trim().split(" "));
 }
 
-/** The folder of this process's group; null without cgroup v2. */
+/** The folder of this process's group; null without cgroup v2, or if its folder is not known. */
 function ownGroup(): string | null {
   try {
     const group = /^0::(.*)$/m.exec(fs.readFileSync("/proc/self/cgroup", "latin1"))?.[1];
@@ -101,6 +102,8 @@ function ownGroup(): string | null {
     // mountinfo: id, parent, device, root, mount point, options … - type (proc(5)).
     const [, , , root, point] = mounts.find((line) => line.includes(" - cgroup2 "))?.split(" ") ?? [];
     if (group === undefined || root === undefined || point === undefined) return null;
+    // The mount of a machine in one of its containers: the group of the container is somewhere below it.
+    if (root.includes("/..")) return null;
     const folder = path.join(point, path.relative(root, group));
     return fs.existsSync(path.join(folder, "cgroup.procs")) ? folder : null;
   } catch {
