@@ -15,14 +15,22 @@ cannot confine it. If the policy contains a user id (the server runs as root), t
 """
 
 import ctypes
-import json
 import os
 import resource
-import signal
 import struct
 import sys
 
-from linux import EXIT_CANNOT_CONFINE, CannotConfineError, check, exit_like, give_up, kill_descendants, libc, wait_for
+from linux import (
+    EXIT_CANNOT_CONFINE,
+    SIGKILL,
+    CannotConfineError,
+    check,
+    exit_like,
+    give_up,
+    kill_descendants,
+    libc,
+    wait_for,
+)
 from namespaces import enter_namespaces, make_view
 
 TYPE_CHECKING = False  # Importing typing would take longer than everything else.
@@ -42,20 +50,47 @@ REFER, TRUNCATE, IOCTL = 1 << 13, 1 << 14, 1 << 15
 BASIC_RIGHTS = (1 << 13) - 1
 FILE_RIGHTS = EXECUTE | WRITE | READ | TRUNCATE | IOCTL
 
-STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+# The modules `signal` and `json` would take as long as everything else together.
+SIGHUP, SIGINT, SIGPIPE, SIGTERM, SIGXFSZ, SIG_DFL, SIG_IGN = 1, 2, 13, 15, 25, 0, 1
+STOP_SIGNALS = (SIGTERM, SIGINT, SIGHUP)
 EXIT_NOT_FOUND = 127
 ANSWER_FD = 3  # See `execute.ts`.
 
 
 def main() -> "NoReturn":
-    policy = json.loads(sys.argv[1])
+    policy = read_policy(sys.argv[1])
     command = sys.argv[2:]
     close_inherited()
     for number in STOP_SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
+        set_disposition(number, SIG_IGN)
     if policy["confinement"] == "namespaces":
         run_in_namespaces(policy, command)
     run_supervised(policy, command)
+
+
+def read_policy(text: str) -> "dict[str, Any]":
+    """Reads JSON by the scanner that is a part of the module `json`."""
+    try:
+        from _json import make_scanner
+
+        policy: "dict[str, Any]" = make_scanner(JsonOptions)(text, 0)[0]  # type: ignore[arg-type]
+    except (ImportError, AttributeError):  # Another Python than CPython, or a future one.
+        import json
+
+        policy = json.loads(text)
+    return policy
+
+
+class JsonOptions:
+    """The options of the scanner, as `json.JSONDecoder` has them."""
+
+    strict, memo = True, {}  # type: ignore[var-annotated]
+    object_hook, object_pairs_hook, array_hook, parse_constant = None, None, None, None
+    parse_float, parse_int = float, int
+
+
+def set_disposition(number: int, disposition: int) -> None:
+    libc.signal(number, ctypes.c_void_p(disposition))
 
 
 def close_inherited() -> None:
@@ -85,7 +120,7 @@ def run_in_namespaces(policy: "dict[str, Any]", command: "list[str]") -> "NoRetu
 
 def run_first_process(policy: "dict[str, Any]", command: "list[str]", alive: int) -> "NoReturn":
     """The first process of the namespace: prepares the view, starts the command and reaps what it leaves."""
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
     os.set_blocking(alive, False)
     try:
         os.read(alive, 1)
@@ -131,8 +166,8 @@ def run_supervised(policy: "dict[str, Any]", command: "list[str]") -> "NoReturn"
 def run_confined(policy: "dict[str, Any]", command: "list[str]", supervisor: "Any" = None) -> "NoReturn":
     """Confines this process and replaces it by the command. `parent` is added to the policy: the process that waits."""
     try:
-        for number in (*STOP_SIGNALS, signal.SIGPIPE, signal.SIGXFSZ):  # Python itself ignores the last two.
-            signal.signal(number, signal.SIG_DFL)
+        for number in (*STOP_SIGNALS, SIGPIPE, SIGXFSZ):  # Python itself ignores the last two.
+            set_disposition(number, SIG_DFL)
         set_limits(policy["limits"])
         os.chdir(policy["cwd"])
         abi = libc.syscall(LANDLOCK_CREATE, None, 0, 1)
@@ -141,7 +176,7 @@ def run_confined(policy: "dict[str, Any]", command: "list[str]", supervisor: "An
             os.setgroups([])
             os.setresgid(*[policy["userId"]] * 3)
             os.setresuid(*[policy["userId"]] * 3)
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # A change of the user id clears it.
+        libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)  # A change of the user id clears it.
         if os.getppid() != policy["parent"]:
             os._exit(EXIT_CANNOT_CONFINE)
         check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")

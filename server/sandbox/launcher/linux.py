@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import signal
 import sys
 import time
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 libc = ctypes.CDLL(None, use_errno=True)
 EXIT_CANNOT_CONFINE = 125
 KILL_TIMEOUT_S = 10
+SIGKILL = 9
 
 
 class CannotConfineError(Exception):
@@ -49,7 +49,7 @@ def kill_descendants() -> None:
     while time.monotonic() < deadline:
         for pid in descendants():
             try:
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, SIGKILL)
             except OSError:
                 pass
         try:
