@@ -120,7 +120,9 @@ const limits = {
   WOOEY_LIMIT_JOB_FILES: integer(100_000).describe("How many files and folders a job may create."),
   WOOEY_LIMIT_OUTPUT_START: size("64MB").describe("How much of the beginning of each output stream is kept."),
   WOOEY_LIMIT_OUTPUT_END: size("1MB").describe("How much of the end of each output stream is kept beyond that."),
-  WOOEY_LIMIT_WAITING_JOBS: integer(1000).describe("How many jobs of one user may wait."),
+  WOOEY_LIMIT_WAITING_JOBS: integer(1000).describe(
+    "How many jobs of one user may wait; the visitors of a network count as one user.",
+  ),
   WOOEY_LIMIT_RUNNING_JOBS_PER_USER: integerOrNone.describe(
     "How many jobs of one user run at the same time; all visitors count as one user.",
   ),

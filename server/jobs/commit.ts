@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
 import { areWaiting } from "@/db/job-conditions";
 import { jobs } from "@/db/schema/jobs";
@@ -10,6 +10,7 @@ import { t } from "@/server/language/text";
 import type { JobInput } from "./inputs";
 import { liveChannel } from "./live-channel";
 import { jobsChannel } from "./queue";
+import { areOfPerson, type Submitter } from "./waiting-line";
 
 /** A job's row as the submission creates it. */
 export type NewJob = Required<
@@ -61,20 +62,19 @@ export async function announce(jobId: number, attempt: number): Promise<void> {
 }
 
 /**
- * Refuses a user with WOOEY_LIMIT_WAITING_JOBS waiting jobs; all anonymous visitors count as one user.
+ * Refuses a person with WOOEY_LIMIT_WAITING_JOBS waiting jobs; the visitors of a network count as one person.
  * @throws limit
  */
-export async function checkWaitingJobs(tx: Queryable, ownerId: number | null): Promise<void> {
-  if ((await lastWaiting(tx, ownerId)).length > 0) throw tooManyWait();
+export async function checkWaitingJobs(tx: Queryable, submitter: Submitter): Promise<void> {
+  if ((await lastWaiting(tx, submitter)).length > 0) throw tooManyWait();
 }
 
 /** The waiting job that reaches the limit; no row while there is room. */
-function lastWaiting(on: Queryable, ownerId: number | null) {
-  const isOwner = ownerId === null ? isNull(jobs.ownerId) : eq(jobs.ownerId, ownerId);
+function lastWaiting(on: Queryable, submitter: Submitter) {
   return on
     .select({ id: jobs.id })
     .from(jobs)
-    .where(and(isOwner, areWaiting()))
+    .where(and(areOfPerson(submitter), areWaiting()))
     .offset(env().WOOEY_LIMIT_WAITING_JOBS - 1)
     .limit(1);
 }
@@ -94,7 +94,7 @@ async function insertJob(
   job: NewJob,
   { inputs, event }: { inputs: [number, JobInput][]; event: string | null },
 ) {
-  const waiting = on.$with("waiting").as(lastWaiting(on, job.ownerId));
+  const waiting = on.$with("waiting").as(lastWaiting(on, job));
   const parts = [
     waiting,
     on.$with("job", {}).as(rowOf(job)),

@@ -18,13 +18,14 @@ import { notifyWaiting } from "./queue";
  */
 export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: number }> {
   const isManaged = and(eq(jobs.id, id), jobsManagedBy(actor));
-  const [job] = await db.select({ versionId: jobs.versionId, ownerId: jobs.ownerId }).from(jobs).where(isManaged);
+  const { versionId, ownerId, networkHash, browserHash } = jobs;
+  const [job] = await db.select({ versionId, ownerId, networkHash, browserHash }).from(jobs).where(isManaged);
   if (!job) throw new AppError("not_found", t("Job not found."));
   const version = await findVersionToRun(actor, { versionId: job.versionId });
   if (!version)
     throw new AppError("conflict", t("The version that this job ran with is disabled. Clone the job instead."));
   const attempt = await db.transaction(async (tx) => {
-    await checkWaitingJobs(tx, job.ownerId);
+    await checkWaitingJobs(tx, job);
     const [restarted] = await tx
       .update(jobs)
       .set({ ...notStarted, attempt: sql`${jobs.attempt} + 1` })

@@ -280,6 +280,19 @@ describe("submitJob", () => {
     await pg`update jobs set status = 'running' where id = (select max(id) from jobs where owner_id = ${user.id})`;
     await expect(submit(user)).resolves.toBeTruthy();
   });
+
+  test("limit for the visitors of one network, in whatever browser, but not for those of another", async () => {
+    const script = await aScript();
+    const submit = (address: string) =>
+      submitJob(withAddress(anAnonymous(), address), { slug: script.slug }, { name: "x", values: {} });
+    const { id } = await submit("203.0.113.7");
+    const max = settings.env().WOOEY_LIMIT_WAITING_JOBS;
+    await pg`insert into jobs (browser_hash, network_hash, version_id, name, values, argv, status)
+      select browser_hash, network_hash, version_id, name, values, argv, 'queued'
+      from jobs, generate_series(1, ${max}) where id = ${id}`;
+    await expect(submit("203.0.113.7")).rejects.toMatchObject({ code: "limit" });
+    await expect(submit("203.0.113.8")).resolves.toBeTruthy();
+  });
 });
 
 describe("submitCommand", () => {

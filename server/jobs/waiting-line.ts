@@ -1,7 +1,8 @@
+import { type SQL, sql } from "drizzle-orm";
 import type postgres from "postgres";
 import { pg } from "@/db/client";
 import { jobIsOpen, jobIsRunning, jobIsWaiting } from "@/db/job-conditions";
-import type { Job } from "@/db/schema/jobs";
+import { type Job, jobs } from "@/db/schema/jobs";
 
 /** How many of the last ended jobs are read to see who has had a slot lately. */
 const ENDED_READ = 100;
@@ -14,6 +15,15 @@ export const personOf = (job = "jobs") =>
   pg.unsafe(
     `(coalesce('u' || ${job}.owner_id::text, 'n' || ${job}.network_hash, 'b' || ${job}.browser_hash, '') collate "C")`,
   );
+/** The jobs of the person who submits, for Drizzle: the same expression. */
+export function areOfPerson({ ownerId, networkHash, browserHash }: Submitter): SQL {
+  const { ownerId: owner, networkHash: network, browserHash: browser } = jobs;
+  const person = sql`(coalesce('u' || ${owner}::text, 'n' || ${network}, 'b' || ${browser}, '') collate "C")`;
+  if (ownerId !== null) return sql`${person} = ${`u${ownerId}`}`;
+  if (networkHash !== null) return sql`${person} = ${`n${networkHash}`}`;
+  return sql`${person} = ${browserHash === null ? "" : `b${browserHash}`}`;
+}
+
 const browserOf = (job = "jobs") => pg.unsafe(`(coalesce(${job}.browser_hash, '') collate "C")`);
 
 /** Whose job it is. */
