@@ -35,7 +35,7 @@ export function openFile(location: Buffer, owner: number): number | null {
 
 /** A path for listing an opened folder, whatever is at its own path by now. */
 export function listingPath({ opened, location }: OpenedFolder): Buffer {
-  return isLinux ? Buffer.from(`/proc/self/fd/${opened}/.`) : location;
+  return isLinux ? Buffer.from(`/proc/self/fd/${opened}`) : location;
 }
 
 function openExpected(location: Buffer, flags: number): number | null {

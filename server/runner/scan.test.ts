@@ -66,8 +66,7 @@ describe("scanFolder", () => {
     fs.writeFileSync(path.join(closed, "file"), "");
     fs.writeFileSync(path.join(folder, "open"), "");
     fs.chmodSync(closed, 0o444);
-    const { files } = await scanFolder(folder, { entriesMax: 100 });
-    fs.chmodSync(closed, 0o755);
+    const { files } = await scanFolder(folder, { entriesMax: 100 }).finally(() => fs.chmodSync(closed, 0o755));
     const names = process.getuid?.() === 0 ? ["closed/file", "open"] : ["open"]; // Root may open everything.
     expect(files.map((file) => file.path).sort()).toEqual(names);
   });

@@ -114,10 +114,9 @@ function statOf(location: Buffer): fs.Stats | null {
 
 /** The first names in a folder, sorted. Never all of them: a script may create millions. */
 function namesIn(folder: OpenedFolder, namesMax: number): Buffer[] {
+  const directory = openListing(folder);
+  if (directory === null) return [];
   const names: Buffer[] = [];
-  // The type knows names as texts only; with this encoding they are buffers.
-  const encoding = "buffer" as BufferEncoding;
-  const directory = fs.opendirSync(listingPath(folder), { encoding, bufferSize: 512 });
   try {
     for (let entry = directory.readSync(); entry && names.length < namesMax; entry = directory.readSync()) {
       names.push(Buffer.from(entry.name));
@@ -126,6 +125,17 @@ function namesIn(folder: OpenedFolder, namesMax: number): Buffer[] {
     directory.closeSync();
   }
   return names.sort(Buffer.compare);
+}
+
+/** Null if the script has closed the folder to this process meanwhile. */
+function openListing(folder: OpenedFolder): fs.Dir | null {
+  // The type knows names as texts only; with this encoding they are buffers.
+  const encoding = "buffer" as BufferEncoding;
+  try {
+    return fs.opendirSync(listingPath(folder), { encoding, bufferSize: 512 });
+  } catch {
+    return null;
+  }
 }
 
 /** A name as a text that PostgreSQL can store and a page can show. If bytes are escaped, so are backslashes. */
