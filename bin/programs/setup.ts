@@ -5,6 +5,7 @@ import { migrateDatabase } from "@/db/migrate";
 import { systemActor } from "@/server/auth/actor";
 import { env, loadEnvFile, rawEnvironment } from "@/server/env";
 import { StartError } from "@/server/errors";
+import { toAppError } from "@/server/http/errors";
 import { projectRoot } from "@/server/root";
 import { findSetting, writeSetting } from "@/server/settings/settings";
 import { createUser } from "@/server/users/create";
@@ -55,7 +56,15 @@ async function reportMinimumIsolation(): Promise<void> {
 async function createAdministrator(): Promise<void> {
   const { WOOEY_ADMIN_USER: username, WOOEY_ADMIN_PASSWORD: chosen } = env();
   const password = chosen ?? randomBytes(12).toString("base64url");
-  const user = await createUser(systemActor, { username, password, role: "administrator" });
+  const user = await createUser(systemActor, { username, password, role: "administrator" }).catch(refuseToStart);
   const shown = chosen ? "the password of WOOEY_ADMIN_PASSWORD" : `the password ${password} (shown only this once)`;
   console.log(`The administrator is ${user.username}, with ${shown}.`);
+}
+
+/** Names the setting that is to blame, in one sentence. */
+function refuseToStart(error: unknown): never {
+  const [field, messages] = Object.entries(toAppError(error)?.fields ?? {})[0] ?? [];
+  if (!messages) throw error;
+  const setting = field === "password" ? "WOOEY_ADMIN_PASSWORD" : "WOOEY_ADMIN_USER";
+  throw new StartError(`Invalid setting: ${setting}. ${messages.join(" ")}`);
 }

@@ -80,7 +80,7 @@ describe("wooey user and api-key", () => {
   test("make people and keys, with the secrets printed once", async () => {
     const random = await wooey("user", "create", "Ada");
     expect(random.stdout).toMatch(/^Created ada with the password \S{16} \(shown only this once\)\.\n$/);
-    expect(await wooey("user", "create", "grace", "--administrator", "--password", "12345678")).toEqual({
+    expect(await wooey("user", "create", "grace", "--administrator", "--password", "correct horse battery")).toEqual({
       exitCode: 0,
       stdout: "Created grace.\n",
       stderr: "",
@@ -136,10 +136,12 @@ describe("wooey user and api-key", () => {
   });
 
   test("say in one sentence what is wrong", async () => {
-    const taken = await wooey("user", "create", "ADA", "--password", "12345678");
+    const taken = await wooey("user", "create", "ADA", "--password", "correct horse battery");
     expect(taken).toEqual({ exitCode: 1, stdout: "", stderr: "A user with that username already exists.\n" });
     const short = await wooey("user", "create", "new", "--password", "short");
     expect(short.stderr).toBe("password: The password must have at least 8 characters.\n");
+    const frequent = await wooey("user", "create", "new", "--password", "qwertyuiop");
+    expect(frequent.stderr).toMatch(/^Many people use this password.*\n$/);
     const nobody = await wooey("api-key", "create", "--user", "nobody", "--name", "x");
     expect(nobody).toEqual({ exitCode: 1, stdout: "", stderr: "There is no user named nobody.\n" });
   });

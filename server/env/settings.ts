@@ -74,9 +74,9 @@ const access = {
     description: "The username of the administrator that the first start creates.",
   }),
   WOOEY_ADMIN_PASSWORD: z.string().min(8, "must be at least 8 characters").optional().meta({
-    values: "at least 8 characters",
+    values: "at least 8 characters, and none that is easy to guess",
     default: "random, printed once",
-    description: "The password of that administrator.",
+    description: "The password of that administrator. Only the first start reads it.",
   }),
   WOOEY_ALLOW_ANONYMOUS: flag("true").describe("Whether visitors may run scripts without signing in."),
   WOOEY_ALLOW_REGISTRATION: flag("true").describe("Whether visitors may create an account."),

@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
+import { requireUncommon } from "@/server/auth/common-password";
 import { hashPassword } from "@/server/auth/password";
 import { requireSession } from "@/server/auth/policy";
 import { passwordInput } from "./create";
@@ -23,9 +24,10 @@ export const changePasswordInput = z.object({
  * @throws unauthenticated, invalid (on `present` or `password`), limit
  */
 export async function changePassword(actor: Actor, input: z.input<typeof changePasswordInput>): Promise<void> {
-  const { id, username, sessionId } = requireSession(actor);
+  const { id, username, fullName, sessionId } = requireSession(actor);
   const { present, password, endSessions, endKeys } = changePasswordInput.parse(input);
   await requireOwnPassword(actor, present, "present");
+  await requireUncommon(password, [username, fullName]);
   const passwordHash = await hashPassword(password);
   await db.transaction(async (tx) => {
     await tx.update(users).set({ passwordHash }).where(eq(users.id, id));

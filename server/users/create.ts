@@ -3,6 +3,7 @@ import { db, type Queryable } from "@/db/client";
 import { type Role, roles, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
+import { requireUncommon } from "@/server/auth/common-password";
 import { hashPassword } from "@/server/auth/password";
 import { requireAdministrator } from "@/server/auth/policy";
 import { AppError, invalidField } from "@/server/errors";
@@ -10,9 +11,11 @@ import { t } from "@/server/language/text";
 import { requireConfirmed } from "./confirm";
 import { usernameInput } from "./username";
 
+/** A new password; `requireUncommon` refuses those that are easy to guess. Spaces count, and nothing is removed. */
 export const passwordInput = z
   .string({ error: () => t("This field is required.") })
-  .min(8, { error: () => t("The password must have at least 8 characters.") })
+  // A character of Unicode counts as one, however many units JavaScript needs for it.
+  .refine((text) => [...text].length >= 8, { error: () => t("The password must have at least 8 characters.") })
   .max(1024, { error: () => t("The password must have at most 1024 characters.") });
 
 export const createUserInput = z.object({
@@ -35,6 +38,7 @@ export async function createUser(actor: Actor, input: z.input<typeof createUserI
   requireAdministrator(actor);
   const { password, ...columns } = createUserInput.parse(input);
   await requireConfirmed(actor);
+  await requireUncommon(password, [columns.username, columns.fullName, columns.email]);
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {
     const user = await insertUser(tx, { ...columns, passwordHash });

@@ -52,14 +52,14 @@ describe("the last administrator", () => {
 
   test("cannot be demoted, disabled or deleted by anyone; with a second administrator they can", async () => {
     await db.update(users).set({ role: "user" });
-    const last = await aUser({ role: "administrator", password: "12345678" });
+    const last = await aUser({ role: "administrator", password: "correct horse battery" });
     const off = await aUser({ role: "administrator", isActive: false });
     const actor = await actorOf(last);
     const conflict = { code: "conflict", message: expect.stringContaining("last administrator") };
     await expect(setRole(actor, last.id, "staff")).rejects.toMatchObject(conflict);
     await expect(setActive(systemActor, last.id, { isActive: false })).rejects.toMatchObject(conflict);
     await expect(deleteUser(actor, last.id, { jobs: "keep" })).rejects.toMatchObject(conflict);
-    await expect(deleteOwnAccount(actor, { password: "12345678", jobs: "keep" })).rejects.toMatchObject(conflict);
+    await expect(deleteOwnAccount(actor, { password: "correct horse battery", jobs: "keep" })).rejects.toMatchObject(conflict);
     await setActive(actor, off.id, { isActive: true });
     await setRole(actor, last.id, "staff");
     expect(await findUser(last.username)).toMatchObject({ role: "staff", isActive: true });
@@ -148,11 +148,11 @@ describe("a reset password", () => {
     const { secret } = await makePasswordLink(systemActor, user.id);
     await setActive(systemActor, user.id, { isActive: false });
     expect(await findPasswordLink(secret)).toBeNull();
-    await expect(choosePassword({ secret, password: "12345678" }, nowhere)).rejects.toMatchObject({
+    await expect(choosePassword({ secret, password: "correct horse battery" }, nowhere)).rejects.toMatchObject({
       code: "forbidden",
     });
     const invitation = await inviteUser(systemActor, {});
-    await expect(choosePassword({ secret: invitation.secret, password: "12345678" }, nowhere)).rejects.toMatchObject({
+    await expect(choosePassword({ secret: invitation.secret, password: "correct horse battery" }, nowhere)).rejects.toMatchObject({
       code: "forbidden",
     });
   });
@@ -160,7 +160,7 @@ describe("a reset password", () => {
 
 describe("inviteUser", () => {
   const register = (username: string, invitation: string) =>
-    registerUser({ username, password: "12345678" }, { ...nowhere, invitation });
+    registerUser({ username, password: "correct horse battery" }, { ...nowhere, invitation });
 
   test("admits one person with its role and groups, even if registration is closed", async () => {
     const administrator = await anAdministrator();
@@ -174,7 +174,7 @@ describe("inviteUser", () => {
       note: "For Ada",
       createdBy: administrator.user.username,
     });
-    await expect(registerUser({ username: "uninvited", password: "12345678" }, nowhere)).rejects.toMatchObject({
+    await expect(registerUser({ username: "uninvited", password: "correct horse battery" }, nowhere)).rejects.toMatchObject({
       code: "forbidden",
     });
     const made = await register("invited", secret);

@@ -5,6 +5,7 @@ import { accountLinks, userGroupMembers, userGroups } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import { visitorFrom } from "@/server/auth/actor";
 import { takeAttempt } from "@/server/auth/attempts";
+import { requireUncommon } from "@/server/auth/common-password";
 import { networkOf } from "@/server/auth/network";
 import { hashPassword } from "@/server/auth/password";
 import { env } from "@/server/env";
@@ -33,6 +34,7 @@ export async function registerUser(
   const { password, ...account } = registerUserInput.parse(input);
   if (account.username === "admin") throw invalidField("username", t("This username is reserved."));
   await takeRegistration(origin.address);
+  await requireUncommon(password, [account.username, account.email]);
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {
     const link = origin.invitation ? await takeLink(tx, "invitation", origin.invitation) : null;

@@ -6,6 +6,7 @@ import { accountLinks, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { visitorFrom } from "@/server/auth/actor";
+import { requireUncommon } from "@/server/auth/common-password";
 import { hashPassword } from "@/server/auth/password";
 import { requireAdministrator } from "@/server/auth/policy";
 import { requireConfirmed } from "./confirm";
@@ -36,6 +37,7 @@ export async function resetPassword(
   requireAdministrator(actor);
   await requireConfirmed(actor);
   const password = passwordInput.parse(options.password ?? randomBytes(12).toString("base64url"));
+  if (options.password !== undefined) await requireUncommon(password, []);
   const passwordHash = await hashPassword(password);
   await db.transaction(async (tx) => {
     const { username } = await requirePerson(tx, userId);
@@ -93,7 +95,9 @@ export async function choosePassword(
 ): Promise<{ username: string }> {
   const { secret, password, endKeys } = choosePasswordInput.parse(input);
   // Checked before hashing, because a hash is expensive and anybody may send any text.
-  if (!(await findPasswordLink(secret))) throw uselessLink();
+  const account = await findPasswordLink(secret);
+  if (!account) throw uselessLink();
+  await requireUncommon(password, [account.username]);
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {
     const { userId } = await takeLink(tx, "password", secret);

@@ -23,24 +23,27 @@ describe("createUser", () => {
 
   test("refuses a taken name, in any case", async () => {
     await aUser({ username: "taken" });
-    await expect(createUser(systemActor, { username: "TAKEN", password: "12345678" })).rejects.toMatchObject({
+    await expect(createUser(systemActor, { username: "TAKEN", password: "correct horse battery" })).rejects.toMatchObject({
       code: "conflict",
       fields: { username: ["A user with that username already exists."] },
     });
   });
 
   test.each([
+    ["a frequent password", { username: "x", password: "qwertyuiop" }, "Many people use this password"],
+    ["a password of the username", { username: "ottoline", password: "ottoline1" }, "Many people use this password"],
+    ["4 characters of 2 units each", { username: "x", password: "🐴🐄🐖🐑" }, "at least 8"],
     ["a short password", { username: "x", password: "1234567" }, "at least 8"],
-    ["no name", { username: " ", password: "12345678" }, "This field is required."],
-    ["a name with a slash", { username: "a/b", password: "12345678" }, "Enter a valid username."],
-    ["a name of 151 characters", { username: "x".repeat(151), password: "12345678" }, "at most 150"],
-    ["a bad email", { username: "x", password: "12345678", email: "x" }, "Enter a valid email address."],
+    ["no name", { username: " ", password: "correct horse battery" }, "This field is required."],
+    ["a name with a slash", { username: "a/b", password: "correct horse battery" }, "Enter a valid username."],
+    ["a name of 151 characters", { username: "x".repeat(151), password: "correct horse battery" }, "at most 150"],
+    ["a bad email", { username: "x", password: "correct horse battery", email: "x" }, "Enter a valid email address."],
   ])("refuses %s", async (_, input, message) => {
     await expect(createUser(systemActor, input)).rejects.toThrow(message);
   });
 
   test("requires an administrator", async () => {
-    const input = { username: "wanted", password: "12345678" };
+    const input = { username: "wanted", password: "correct horse battery" };
     await expect(createUser({ kind: "anonymous", browserHash: null }, input)).rejects.toMatchObject({
       code: "unauthenticated",
     });
@@ -52,13 +55,13 @@ describe("createUser", () => {
 
 describe("registerUser", () => {
   test("creates an ordinary user, whatever else is sent", async () => {
-    const input = { username: "Newcomer", password: "12345678", email: "", role: "administrator" };
+    const input = { username: "Newcomer", password: "correct horse battery", email: "", role: "administrator" };
     expect(await registerUser(input, nowhere)).toMatchObject({ username: "newcomer", role: "user" });
   });
 
   test("refuses admin in any case, and a taken name", async () => {
     await aUser({ username: "known" });
-    const register = (username: string) => registerUser({ username, password: "12345678" }, nowhere);
+    const register = (username: string) => registerUser({ username, password: "correct horse battery" }, nowhere);
     await expect(register("ADMIN")).rejects.toMatchObject({
       code: "invalid",
       fields: { username: [expect.anything()] },

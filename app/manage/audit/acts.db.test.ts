@@ -126,7 +126,7 @@ const acts: Record<string, [Act, ...string[]]> = {
   ],
   renewPermalink: [async (actor) => renewPermalink(actor, (await somebodys("completed")).id), "job.share"],
   deleteJob: [async (actor) => deleteJob(actor, (await somebodys("completed")).id), "job.delete"],
-  createUser: [async (actor) => createUser(actor, { username: `u${++count}`, password: "12345678" }), "user.create"],
+  createUser: [async (actor) => createUser(actor, { username: `u${++count}`, password: "correct horse battery" }), "user.create"],
   deleteUser: [async (actor) => deleteUser(actor, (await aUser()).id, { jobs: "delete" }), "user.delete"],
   deleteOwnAccount: [
     async (actor) => deleteOwnAccount(actor, { password: "a good password", jobs: "keep" }),
@@ -289,10 +289,10 @@ describe("the audit", () => {
     const from = { address: "192.0.2.8" };
     const invitation = await inviteUser(systemActor, { groupIds: [(await aUserGroup()).id] });
     const { id } = await registerUser(
-      { username: "guest", password: "12345678" },
+      { username: "guest", password: "correct horse battery" },
       { ...from, invitation: invitation.secret },
     );
-    await choosePassword({ secret: (await makePasswordLink(systemActor, id)).secret, password: "87654321" }, from);
+    await choosePassword({ secret: (await makePasswordLink(systemActor, id)).secret, password: "correct horse battery" }, from);
     const entries = (await entriesSince(before)).filter((entry) => entry.actor !== "the system");
     expect(entries).toMatchObject([
       { actor: "a visitor", address: from.address, action: "user.register", target: "user:guest" },
