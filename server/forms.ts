@@ -1,8 +1,9 @@
 import "server-only";
 import { forbidden, notFound } from "next/navigation";
 import { z } from "zod";
+import { recordRefusal } from "@/server/audit/security-events";
 import type { Actor } from "@/server/auth/actor";
-import { getActor } from "@/server/auth/current";
+import { currentPage, getActor } from "@/server/auth/current";
 import { AppError, type FieldErrors } from "@/server/errors";
 import { toAppError } from "@/server/http/errors";
 import { toId } from "@/server/http/path-id";
@@ -35,6 +36,7 @@ export function formAction<Result = undefined>(
     } catch (error) {
       const known = toAppError(error);
       if (!known) throw error;
+      if (known.code === "forbidden") await recordRefusal(await getActor(), await currentPage(), "not permitted");
       return { errors: known.fields };
     }
   };

@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { ManageNav } from "@/components/manage/manage-nav";
 import { fill } from "@/components/ui/fill";
 import { Notice } from "@/components/ui/notice";
+import { recordRefusal } from "@/server/audit/security-events";
 import { isAdministrator, isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { t } from "@/server/language/text";
@@ -10,7 +11,10 @@ import { findCapacity } from "@/server/workers/list";
 /** The frame of the pages for staff. Each page checks access itself: Next does not render a layout for every page. */
 export default async function ManageLayout({ children }: LayoutProps<"/manage">) {
   const actor = await getActor();
-  if (!isStaff(actor)) notFound();
+  if (!isStaff(actor)) {
+    if (actor.kind === "user") await recordRefusal(actor, "GET /manage/", "not permitted");
+    notFound();
+  }
   const { workers } = await findCapacity();
   return (
     <>

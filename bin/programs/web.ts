@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { followAudit } from "@/server/audit/log";
 import { env, isDevelopment, loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { prefixCookies } from "../web/cookies";
@@ -43,6 +44,9 @@ async function start(): Promise<void> {
   const app = next({ dev: isDevelopment(), dir: projectRoot(), hostname: settings.HOST, port: settings.PORT });
   const handle = app.getRequestHandler();
   await app.prepare();
+
+  // Not by `console`, which would take a line of JSON for text.
+  if (settings.WOOEY_AUDIT_LOG) await followAudit((line) => process.stdout.write(line));
 
   const pass = (request: http.IncomingMessage, response: http.ServerResponse) => {
     settleOrigin(request);

@@ -5,6 +5,9 @@ import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
 import { type AuditQuery, auditPath } from "./audit-query";
 
+/** Those that only administrators see. */
+const securityNouns = { session: phrase("Sign-ins"), access: phrase("Refusals") };
+
 /** The first part of an audit action, such as `script` in `script.delete`. */
 const nouns = {
   script: phrase("Scripts"),
@@ -23,14 +26,15 @@ const nouns = {
 const exampleTarget = "script:cat-fetcher";
 
 /** The filters of the audit log, which are in the address. */
-export function AuditFilters({ query }: { query: AuditQuery }) {
+export function AuditFilters({ query, isAdministrator }: { query: AuditQuery; isAdministrator: boolean }) {
+  const shown = { ...nouns, ...(isAdministrator ? securityNouns : {}) };
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <Chip href={auditPath(query, { action: "" })} isActive={query.action === ""}>
           {t("Everything")}
         </Chip>
-        {Object.entries(nouns).map(([noun, label]) => (
+        {Object.entries(shown).map(([noun, label]) => (
           <Chip key={noun} href={auditPath(query, { action: noun })} isActive={query.action === noun}>
             {t(label)}
           </Chip>
@@ -41,6 +45,7 @@ export function AuditFilters({ query }: { query: AuditQuery }) {
           {query.action ? <input type="hidden" name="action" value={query.action} /> : null}
           <LabelledInput name="user" label={t("Who")} value={query.username} />
           <LabelledInput name="target" label={t("Target")} value={query.target} placeholder={exampleTarget} />
+          <LabelledInput name="address" label={t("IP address")} value={query.address} />
           <LabelledInput name="since" label={t("From")} value={query.since} type="date" />
           <LabelledInput name="until" label={t("To")} value={query.until} type="date" />
           <Button type="submit">{t("Filter")}</Button>

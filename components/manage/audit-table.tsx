@@ -1,9 +1,10 @@
-import type { AuditRow } from "@/server/audit/list";
+import type { AuditRow } from "@/server/audit/json-line";
 import { t } from "@/server/language/text";
 import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
-import { actionLabel, detailLabel, targetLabel } from "./audit-labels";
+import { detailLabel } from "./audit-details";
+import { actionLabel, targetLabel } from "./audit-labels";
 import { type AuditQuery, auditPath } from "./audit-query";
 
 /** Entries of the audit log, newest first. Each target is a link to all entries about it. */

@@ -13,7 +13,9 @@ export function NewPasswordFields({ isChange = false, note }: Props) {
   const [first, second] = isChange
     ? [t("New password"), t("Confirm new password")]
     : [t("Password"), t("Confirm password")];
-  const help = [t("At least 8 characters, such as several words. Frequent passwords are refused."), note].filter(Boolean).join(" ");
+  const help = [t("At least 8 characters, such as several words. Frequent passwords are refused."), note]
+    .filter(Boolean)
+    .join(" ");
   return (
     <>
       <TextField name="password" label={first} {...field} help={help} />

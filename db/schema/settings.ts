@@ -25,8 +25,12 @@ export const audit = pgTable(
   },
   (table) => [
     index().on(table.userId, table.id),
+    index().on(table.address, table.id),
     index().on(table.action, table.id),
     index().on(table.target, table.id),
   ],
 );
 export type AuditEntry = typeof audit.$inferSelect;
+
+/** Entries of the audit that wait to be printed as lines of JSON (WOOEY_AUDIT_LOG). */
+export const auditLogQueue = pgTable("audit_log_queue", { id: bigint({ mode: "number" }).primaryKey() });

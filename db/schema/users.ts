@@ -92,6 +92,8 @@ export const apiKeys = pgTable(
     createdAt: timestampMs().notNull().defaultNow(),
     lastUsedAt: timestampMs(),
     lastUsedAddress: text().notNull().default(""),
+    /** The last networks from which it was used; a use from another one is recorded in the audit. */
+    knownNetworks: text().array().notNull().default(sql`'{}'`),
     /** Null for a key that never expires. */
     expiresAt: timestampMs(),
     scopes: text().array().$type<KeyScope[]>().notNull().default(sql`'{read,run,manage}'`),

@@ -1,6 +1,9 @@
+import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
-import { audit } from "@/db/schema/settings";
+import { audit, auditLogQueue } from "@/db/schema/settings";
 import { type Actor, userOf } from "@/server/auth/actor";
+import { env } from "@/server/env";
+import { auditLogChannel } from "./log";
 
 /** One recorded action: `script.patch` on `script:cat-fetcher`. Staff see `detail`, so it must not contain secrets. */
 export interface AuditRecord {
@@ -18,14 +21,20 @@ export async function recordAudit(
   actor: Actor,
   { action, target, detail = {} }: AuditRecord,
 ): Promise<void> {
-  await tx.insert(audit).values({
-    action,
-    target,
-    detail: shortened(detail),
-    userId: userOf(actor)?.id ?? null,
-    actor: nameOf(actor),
-    address: (actor.kind === "system" ? undefined : actor.address) ?? "",
-  });
+  const [entry] = await tx
+    .insert(audit)
+    .values({
+      action,
+      target,
+      detail: shortened(detail),
+      userId: userOf(actor)?.id ?? null,
+      actor: nameOf(actor),
+      address: (actor.kind === "system" ? undefined : actor.address) ?? "",
+    })
+    .returning({ id: audit.id });
+  if (!entry || !env().WOOEY_AUDIT_LOG) return;
+  await tx.insert(auditLogQueue).values({ id: entry.id });
+  await tx.execute(sql`select pg_notify(${auditLogChannel}, '')`);
 }
 
 /** The actor's name, which outlives the account. */

@@ -60,6 +60,11 @@ export function isAdministrator(actor: Actor): boolean {
   return userOf(actor)?.role === "administrator" && managesEverything(actor);
 }
 
+/** Whether the actor sees what administrators see. */
+export function isAdministratorReader(actor: Actor): boolean {
+  return actor.kind === "system" || (userOf(actor)?.role === "administrator" && isStaffReader(actor));
+}
+
 function hasStaffRole(actor: Actor): boolean {
   const role = userOf(actor)?.role;
   return actor.kind === "system" || role === "staff" || role === "administrator";

@@ -1,10 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
 import { pg } from "@/db/client";
 import type { KeyScope } from "@/db/schema/users";
-import type { ActingUser, KeyAccess } from "./actor";
+import { recordSecurityEvent } from "@/server/audit/security-events";
+import type { ActingUser, Actor, KeyAccess } from "./actor";
+import { networkOf } from "./network";
 import { type ActingUserRow, actingUserColumns, toActingUser } from "./sessions";
 
 const PREFIX = "wooey_";
+
+/** So many networks of a key are remembered. */
+const NETWORKS_MAX = 20;
 
 /** A new key, and what is stored of it: its hash, and its start to recognize it by. */
 export function newApiKey(): { key: string; keyHash: string; hint: string } {
@@ -21,7 +26,9 @@ export interface KeyHolder {
 
 type Row = ActingUserRow & {
   key_id: number;
+  name: string;
   is_recorded: boolean;
+  is_known: boolean;
   scopes: KeyScope[];
   script_ids: number[] | null;
 };
@@ -31,19 +38,44 @@ type Row = ActingUserRow & {
  * once a minute for each address, without waiting for it.
  */
 export async function findApiKeyUser(key: string, address: string): Promise<KeyHolder | null> {
+  const network = networkOf(address);
   const [row] = await pg<Row[]>`
-    select ${actingUserColumns()}, k.id as key_id, k.scopes, k.script_ids,
-      coalesce(k.last_used_at > now() - interval '1 minute', false) and k.last_used_address = ${address} as is_recorded
+    select ${actingUserColumns()}, k.id as key_id, k.name, k.scopes, k.script_ids,
+      coalesce(k.last_used_at > now() - interval '1 minute', false) and k.last_used_address = ${address} as is_recorded,
+      ${network} = any(k.known_networks) as is_known
     from api_keys k join users u on u.id = k.user_id
     where k.key_hash = ${hashOf(key)} and k.is_active and u.is_active and (k.expires_at is null or k.expires_at > now())`;
   if (!row) return null;
+  const holder = {
+    user: toActingUser(row),
+    apiKeyId: row.key_id,
+    access: { scopes: row.scopes, scriptIds: row.script_ids },
+  };
   if (!row.is_recorded) {
-    pg`update api_keys set last_used_at = now(), last_used_address = ${address} where id = ${row.key_id}`.catch(
+    recordUse({ ...holder, name: row.name, address, network: row.is_known || address === "" ? null : network }).catch(
       (error: unknown) => console.error("The last use of an API key could not be recorded:", error),
     );
   }
-  const access = { scopes: row.scopes, scriptIds: row.script_ids };
-  return { user: toActingUser(row), apiKeyId: row.key_id, access };
+  return holder;
+}
+
+/** `network`: one from which the key was not used before; null for a known one. */
+async function recordUse({
+  name,
+  address,
+  network,
+  ...holder
+}: KeyHolder & { name: string; address: string; network: string | null }): Promise<void> {
+  await pg`update api_keys set last_used_at = now(), last_used_address = ${address} where id = ${holder.apiKeyId}`;
+  if (network === null) return;
+  // Of several uses at the same moment, one finds the network missing.
+  const added = await pg`
+    update api_keys
+    set known_networks = (known_networks || ${network}::text)[greatest(1, cardinality(known_networks) + 2 - ${NETWORKS_MAX}):]
+    where id = ${holder.apiKeyId} and not ${network} = any(known_networks)`;
+  if (added.count === 0) return;
+  const actor: Actor = { kind: "apiKey", ...holder, address };
+  await recordSecurityEvent(actor, { action: "api-key.use", target: `api-key:${holder.apiKeyId}`, detail: { name } });
 }
 
 function hashOf(key: string): string {

@@ -73,7 +73,7 @@ describe("sessions", () => {
     const user = await aUser();
     const open = async () => openSession(user.id, { userAgent: "x".repeat(1000), address: "" });
     const ended = await open();
-    await endSession(ended);
+    await endSession(ended, "");
     expect(await findSessionUser(ended, "")).toBeNull();
     const outdated = await open();
     await pg`update sessions set expires_at = now() - interval '1 second' where id = ${outdated}`;
@@ -202,7 +202,7 @@ describe("actorFromRequest", () => {
       expect(await ask({ cookie, "sec-fetch-site": "same-origin" })).toMatchObject({ kind: "anonymous" });
     }
     const cookie = await cookieOf(signedIn.sessionId);
-    await endSession(signedIn.sessionId);
+    await endSession(signedIn.sessionId, "");
     expect(await ask({ cookie, "sec-fetch-site": "same-origin" })).toMatchObject({ kind: "anonymous" });
   });
 

@@ -25,3 +25,9 @@ export async function currentAddress(): Promise<string> {
 export async function currentOrigin(): Promise<string> {
   return publicOrigin(await headers());
 }
+
+/** What the browser sends, and the path of the page from which it does: "POST /me/". */
+export async function currentPage(): Promise<string> {
+  const referrer = (await headers()).get("referer") ?? "";
+  return `POST ${URL.canParse(referrer) ? new URL(referrer).pathname : "/"}`;
+}

@@ -77,7 +77,7 @@ const jwt: NonNullable<NonNullable<NextAuthConfig["callbacks"]>["jwt"]> = async 
 async function endSignedSession(message: unknown): Promise<void> {
   // Auth.js's event contains the token, whose `sid` is checked below.
   const sessionId = (message as { token?: { sid?: unknown } | null }).token?.sid;
-  if (typeof sessionId === "string") await endSession(sessionId);
+  if (typeof sessionId === "string") await endSession(sessionId, clientAddress(await headers()));
 }
 
 const nextAuth = NextAuth(config);

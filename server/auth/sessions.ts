@@ -1,5 +1,6 @@
 import { pg } from "@/db/client";
 import type { Role } from "@/db/schema/users";
+import { recordSecurityEvent } from "@/server/audit/security-events";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
@@ -58,8 +59,12 @@ const isOpen = () => pg`(s.ended_at is null and s.expires_at > now()
   and s.last_seen_at > now() - make_interval(secs => ${env().WOOEY_SESSION_IDLE}))`;
 
 /** Ends a session at once; does nothing if it has ended. */
-export async function endSession(sessionId: string): Promise<void> {
-  await pg`update sessions set ended_at = now() where id = ${sessionId} and ended_at is null`;
+export async function endSession(sessionId: string, address: string): Promise<void> {
+  const [row] = await pg<ActingUserRow[]>`
+    with ended as (
+      update sessions set ended_at = now() where id = ${sessionId} and ended_at is null returning user_id)
+    select ${actingUserColumns()} from users u join ended on ended.user_id = u.id`;
+  if (row) await recordEnd({ kind: "user", user: toActingUser(row), sessionId, address }, 1);
 }
 
 /**
@@ -72,6 +77,7 @@ export async function endOtherSessions(actor: Actor): Promise<number> {
   const ended = await pg`
     update sessions set ended_at = now()
     where user_id = ${id} and ended_at is null and id <> ${sessionId}::uuid`;
+  if (ended.count > 0) await recordEnd(actor, ended.count);
   return ended.count;
 }
 
@@ -83,6 +89,12 @@ export async function endOwnSession(actor: Actor, sessionId: string): Promise<vo
     update sessions set ended_at = now()
     where id::text = ${sessionId} and user_id = ${id} and ended_at is null`;
   if (ended.count === 0) throw new AppError("not_found", t("Session not found."));
+  await recordEnd(actor, 1);
+}
+
+async function recordEnd(actor: Actor, sessions: number): Promise<void> {
+  const target = `user:${requireSession(actor).username}`;
+  await recordSecurityEvent(actor, { action: "session.end", target, detail: { sessions } });
 }
 
 export interface OpenSession {

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { pg } from "@/db/client";
+import { recordSecurityEvent } from "@/server/audit/security-events";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { usernameInput } from "@/server/users/username";
+import { type Actor, visitorFrom } from "./actor";
 import { forgetOldAttempts } from "./attempts";
 import { knownDeviceOf } from "./known-device";
 import { verifyPassword } from "./password";
-import { endSession, openSession } from "./sessions";
+import { endSession, findSessionUser, openSession } from "./sessions";
 import { admitSignIn, returnSignIn } from "./throttle";
 
 const required = { error: () => t("This field is required.") };
@@ -30,8 +32,9 @@ export interface SignInOrigin {
 }
 
 /**
- * Checks username and password and starts a session, whose id it returns. The browser's previous session ends. Jobs that the browser submitted anonymously
- * now belong to the user. A wrong name and a wrong password look the same and take as long.
+ * Checks username and password and starts a session, whose id it returns. The browser's previous session ends, and jobs
+ * that it submitted anonymously now belong to the user. A wrong name and a wrong password look the same and take as
+ * long. Each outcome is recorded in the audit.
  * @throws invalid (Wooey's text), limit after wrong attempts (see `admitSignIn`)
  */
 export async function startSession(
@@ -39,17 +42,61 @@ export async function startSession(
   origin: SignInOrigin,
 ): Promise<{ userId: number; sessionId: string }> {
   const { username, password } = signInInput.parse(input);
-  const [user] = await pg<{ id: number; password_hash: string | null }[]>`
-    select id, password_hash from users where username = ${username} and is_active`;
+  const [account] = await pg<Account[]>`
+    select id, password_hash, is_active from users where username = ${username}`;
+  const user = account?.is_active ? account : null;
   const device = knownDeviceOf(origin.deviceCookie, user?.id ?? 0);
-  const attempt = await admitSignIn({ username, address: origin.address, device });
+  const { address } = origin;
+  const attempt = await admitSignIn({ username, address, device }).catch(async (error: unknown) => {
+    await recordFailure(origin, "session.slow", account ? username : null);
+    throw error;
+  });
   const isRight = await verifyPassword(user?.password_hash ?? null, password);
-  if (!user || !isRight) throw new AppError("invalid", t("You have entered an invalid username or password."));
+  if (!user || !isRight) {
+    await recordFailure(origin, "session.fail", account ? username : null);
+    throw new AppError("invalid", t("You have entered an invalid username or password."));
+  }
   await returnSignIn(attempt);
   await forgetOldAttempts();
   if (origin.browserHash) await adoptJobs(user.id, origin.browserHash);
-  if (origin.sessionId) await endSession(origin.sessionId);
-  return { userId: user.id, sessionId: await openSession(user.id, origin) };
+  if (origin.sessionId) await endSession(origin.sessionId, address);
+  const sessionId = await openSession(user.id, origin);
+  await recordStart(sessionId, origin, { isKnownDevice: device !== null });
+  return { userId: user.id, sessionId };
+}
+
+interface Account {
+  id: number;
+  password_hash: string | null;
+  is_active: boolean;
+}
+
+async function recordStart(
+  sessionId: string,
+  { address, userAgent }: SignInOrigin,
+  detail: { isKnownDevice: boolean },
+) {
+  const user = await findSessionUser(sessionId, address);
+  if (!user) return; // The account was disabled at this moment.
+  const actor: Actor = { kind: "user", user, sessionId, address };
+  const browser = userAgent.slice(0, 100);
+  await recordSecurityEvent(actor, {
+    action: "session.start",
+    target: `user:${user.username}`,
+    detail: { ...detail, browser },
+  });
+}
+
+/** What was typed as a username that does not exist is not recorded: it may be a password. */
+async function recordFailure(
+  { address }: SignInOrigin,
+  action: "session.fail" | "session.slow",
+  username: string | null,
+) {
+  const target = username === null ? "user:?" : `user:${username}`;
+  // Whoever is slowed down may try many times a second, which is one event.
+  const once = action === "session.slow" ? { onceFor: `${target} ${address}` } : {};
+  await recordSecurityEvent(visitorFrom({ address }), { action, target, ...once });
 }
 
 async function adoptJobs(userId: number, browserHash: string): Promise<void> {

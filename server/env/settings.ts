@@ -11,6 +11,7 @@ import {
   secondsOrNone,
   size,
   url,
+  weeksOrNone,
 } from "./values";
 
 // Every setting of the product. `npm run settings` writes docs/settings.md from here.
@@ -82,6 +83,12 @@ const access = {
   WOOEY_ALLOW_REGISTRATION: flag("true").describe("Whether visitors may create an account."),
   WOOEY_SESSION_IDLE: duration("14d").describe("How long a person stays signed in without opening a page."),
   WOOEY_SESSION_LIFETIME: duration("30d").describe("How long a person stays signed in at most."),
+  WOOEY_AUDIT_LOG: flag("false").describe(
+    "Whether each entry of the audit is also printed to stdout, as a line of JSON; see [audit](security/audit.md).",
+  ),
+  WOOEY_AUDIT_EXPIRATION: weeksOrNone("365d").describe(
+    "How long the audit keeps sign-ins, refusals and uses of keys; changes are kept forever.",
+  ),
   WOOEY_SHOW_LOCKED_SCRIPTS: flag("true").describe(
     "Whether scripts that a user may not run are shown greyed out; otherwise they are hidden.",
   ),

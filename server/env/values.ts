@@ -69,6 +69,8 @@ export const integerOrNone = z
   .default(null)
   .meta({ values: "a whole number from 1, or none", default: "none" });
 
+const WEEK = 7 * 86_400;
+
 const durationUnits: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 7 * 86_400 };
 
 /** The seconds of a duration such as 30d, 12h or 90m; null for any other text. */
@@ -86,6 +88,15 @@ export const duration = (fallback: string) =>
     .transform((text) => readDuration(text) ?? 0)
     .default(readDuration(fallback) ?? 0)
     .meta({ values: "a duration such as 30d or 12h", default: fallback });
+
+/** The seconds of a duration of a week or more, or null for no end. */
+export const weeksOrNone = (fallback: string) =>
+  z
+    .string()
+    .refine((text) => text === "none" || (readDuration(text) ?? 0) >= WEEK, "must be none, or 7d or longer")
+    .transform((text) => (text === "none" ? null : readDuration(text)))
+    .default(readDuration(fallback))
+    .meta({ values: "a duration of 7d or longer, or none", default: fallback });
 
 /** The seconds of a duration; null, the default, for no end. */
 export const durationOrNone = z

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { recordRefusal, withoutSecrets } from "@/server/audit/security-events";
 import type { Actor } from "@/server/auth/actor";
 import { actorFromRequest } from "@/server/auth/from-request/actor";
-import type { AppError, AppErrorCode } from "@/server/errors";
+import { AppError, type AppErrorCode } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { logFailure, toAppError } from "./errors";
 
@@ -28,10 +29,13 @@ export function api<Params = Record<never, string>>(
   findActor: (request: Request) => Promise<Actor> = actorFromRequest,
 ): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
   return async (request, context) => {
+    let actor: Actor | undefined;
     try {
-      const [params, actor] = await Promise.all([context.params, findActor(request)]);
+      const [params, found] = await Promise.all([context.params, findActor(request)]);
+      actor = found;
       return await handler(request, { params, actor });
     } catch (error) {
+      if (actor) await recordIfRefused(error, request, actor);
       return toErrorResponse(error, request);
     }
   };
@@ -49,6 +53,15 @@ export function allow<Params>(declared: Partial<Record<Method, RouteHandler<Para
   return all as Record<Method, RouteHandler<Params>>;
 }
 
+/** A visitor who is asked to sign in was not refused, but somebody with a key that does not work was. */
+async function recordIfRefused(error: unknown, request: Request, actor: Actor): Promise<void> {
+  if (!(error instanceof AppError)) return;
+  const hasBadKey = error.code === "unauthenticated" && request.headers.has("authorization");
+  if (error.code !== "forbidden" && !hasBadKey) return;
+  const what = `${request.method} ${new URL(request.url).pathname}`;
+  await recordRefusal(actor, what, hasBadKey ? "not a working API key" : "not permitted");
+}
+
 function toErrorResponse(error: unknown, request: Request): Response {
   const known = toAppError(error);
   if (!known) {
@@ -60,11 +73,6 @@ function toErrorResponse(error: unknown, request: Request): Response {
   const retry = known.retryAfterSeconds;
   const headers = retry === undefined ? undefined : { "Retry-After": String(retry) };
   return Response.json({ valid: false, errors: known.fields }, { status: statusOf(known), headers });
-}
-
-/** A path without the uuids of permalinks and without tokens, which open what they name. */
-function withoutSecrets(path: string): string {
-  return path.replace(/[\w.-]{32,}/g, "…");
 }
 
 function statusOf({ code, retryAfterSeconds }: AppError): number {

@@ -59,7 +59,9 @@ describe("the last administrator", () => {
     await expect(setRole(actor, last.id, "staff")).rejects.toMatchObject(conflict);
     await expect(setActive(systemActor, last.id, { isActive: false })).rejects.toMatchObject(conflict);
     await expect(deleteUser(actor, last.id, { jobs: "keep" })).rejects.toMatchObject(conflict);
-    await expect(deleteOwnAccount(actor, { password: "correct horse battery", jobs: "keep" })).rejects.toMatchObject(conflict);
+    await expect(deleteOwnAccount(actor, { password: "correct horse battery", jobs: "keep" })).rejects.toMatchObject(
+      conflict,
+    );
     await setActive(actor, off.id, { isActive: true });
     await setRole(actor, last.id, "staff");
     expect(await findUser(last.username)).toMatchObject({ role: "staff", isActive: true });
@@ -152,7 +154,9 @@ describe("a reset password", () => {
       code: "forbidden",
     });
     const invitation = await inviteUser(systemActor, {});
-    await expect(choosePassword({ secret: invitation.secret, password: "correct horse battery" }, nowhere)).rejects.toMatchObject({
+    await expect(
+      choosePassword({ secret: invitation.secret, password: "correct horse battery" }, nowhere),
+    ).rejects.toMatchObject({
       code: "forbidden",
     });
   });
@@ -174,7 +178,9 @@ describe("inviteUser", () => {
       note: "For Ada",
       createdBy: administrator.user.username,
     });
-    await expect(registerUser({ username: "uninvited", password: "correct horse battery" }, nowhere)).rejects.toMatchObject({
+    await expect(
+      registerUser({ username: "uninvited", password: "correct horse battery" }, nowhere),
+    ).rejects.toMatchObject({
       code: "forbidden",
     });
     const made = await register("invited", secret);

@@ -30,7 +30,9 @@ describe("changePassword", () => {
       fields: { present: ["This is not your current password."] },
     });
     await expect(changePassword(actor, { present: "the old one", password: "short" })).rejects.toThrow();
-    await expect(changePassword(actor, { present: "the old one", password: "password1" })).rejects.toThrow("Many people");
+    await expect(changePassword(actor, { present: "the old one", password: "password1" })).rejects.toThrow(
+      "Many people",
+    );
     expect(await passwordIs(user.id, "the old one")).toBe(true);
   });
 

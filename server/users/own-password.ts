@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users } from "@/db/schema/users";
+import { recordSecurityEvent } from "@/server/audit/security-events";
 import type { Actor } from "@/server/auth/actor";
 import { verifyPassword } from "@/server/auth/password";
 import { requireSession } from "@/server/auth/policy";
@@ -19,6 +20,7 @@ export async function requireOwnPassword(actor: Actor, password: string, field: 
   await takeGuess(guesses);
   const [row] = await db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id));
   if (!(await verifyPassword(row?.passwordHash ?? null, password))) {
+    await recordSecurityEvent(actor, { action: "session.confirm", target: `user:${user.username}` });
     throw invalidField(field, t("This is not your current password."));
   }
   await forgetGuesses(guesses);

@@ -23,7 +23,9 @@ describe("createUser", () => {
 
   test("refuses a taken name, in any case", async () => {
     await aUser({ username: "taken" });
-    await expect(createUser(systemActor, { username: "TAKEN", password: "correct horse battery" })).rejects.toMatchObject({
+    await expect(
+      createUser(systemActor, { username: "TAKEN", password: "correct horse battery" }),
+    ).rejects.toMatchObject({
       code: "conflict",
       fields: { username: ["A user with that username already exists."] },
     });

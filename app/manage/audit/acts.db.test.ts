@@ -126,7 +126,10 @@ const acts: Record<string, [Act, ...string[]]> = {
   ],
   renewPermalink: [async (actor) => renewPermalink(actor, (await somebodys("completed")).id), "job.share"],
   deleteJob: [async (actor) => deleteJob(actor, (await somebodys("completed")).id), "job.delete"],
-  createUser: [async (actor) => createUser(actor, { username: `u${++count}`, password: "correct horse battery" }), "user.create"],
+  createUser: [
+    async (actor) => createUser(actor, { username: `u${++count}`, password: "correct horse battery" }),
+    "user.create",
+  ],
   deleteUser: [async (actor) => deleteUser(actor, (await aUser()).id, { jobs: "delete" }), "user.delete"],
   deleteOwnAccount: [
     async (actor) => deleteOwnAccount(actor, { password: "a good password", jobs: "keep" }),
@@ -292,7 +295,10 @@ describe("the audit", () => {
       { username: "guest", password: "correct horse battery" },
       { ...from, invitation: invitation.secret },
     );
-    await choosePassword({ secret: (await makePasswordLink(systemActor, id)).secret, password: "correct horse battery" }, from);
+    await choosePassword(
+      { secret: (await makePasswordLink(systemActor, id)).secret, password: "correct horse battery" },
+      from,
+    );
     const entries = (await entriesSince(before)).filter((entry) => entry.actor !== "the system");
     expect(entries).toMatchObject([
       { actor: "a visitor", address: from.address, action: "user.register", target: "user:guest" },

@@ -8,7 +8,7 @@ import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { listAudit } from "@/server/audit/list";
-import { isStaff } from "@/server/auth/actor";
+import { isAdministrator, isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
@@ -25,15 +25,23 @@ export default async function AuditPage({ searchParams }: PageProps<"/manage/aud
     <PageFrame>
       <PageHeader
         title={t("Audit")}
-        note={t("A record of who did what. Entries cannot be changed or deleted.")}
+        note={t(
+          "A record of who did what. Nobody can change or delete entries. Sign-ins, refusals and uses of keys expire.",
+        )}
         actions={
-          <a href={auditPath(query, {}, "/manage/audit/export")} download className={buttonClass()}>
-            <Download />
-            {t("Export as CSV")}
-          </a>
+          <>
+            <a href={auditPath(query, {}, "/manage/audit/export")} download className={buttonClass()}>
+              <Download />
+              {t("Export as CSV")}
+            </a>
+            <a href={auditPath(query, { format: "json" }, "/manage/audit/export")} download className={buttonClass()}>
+              <Download />
+              {t("Export as JSON lines")}
+            </a>
+          </>
         }
       />
-      <AuditFilters query={query} />
+      <AuditFilters query={query} isAdministrator={isAdministrator(actor)} />
       {page.rows.length === 0 ? (
         <EmptyState title={t("No matching entries")} />
       ) : (

@@ -3,7 +3,7 @@ import { auditPath, toAuditFilter } from "@/components/manage/audit-query";
 import { readQuery } from "@/server/http/query";
 import { auditQuery } from "./query";
 
-const noFilters = { action: "", target: "", username: "", since: "", until: "", before: null };
+const noFilters = { action: "", target: "", username: "", address: "", since: "", until: "", before: null };
 
 describe("the address of the audit", () => {
   test("contains the filters, and is read back unchanged", () => {
@@ -11,6 +11,7 @@ describe("the address of the audit", () => {
       action: "user",
       target: "script:a&b",
       username: "zoë",
+      address: "2001:db8::1",
       since: "2026-01-31",
       until: "2026-02-01",
       before: 7,

@@ -8,6 +8,7 @@ export const auditQuery = z
     action: queryText,
     target: queryText,
     user: queryText,
+    address: queryText,
     since: queryDay,
     until: queryDay,
     before: queryText.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null)),
