@@ -6,6 +6,7 @@ import { Chance } from "@/command-line/testing/random";
 import { seeded } from "@/command-line/testing/seeded";
 import { pg } from "@/db/client";
 import {
+  actorOf,
   aJob,
   anApiKey,
   anEnvironment,
@@ -15,6 +16,7 @@ import {
   aStaffUser,
   aUser,
   bearer,
+  sessionCookie,
 } from "@/db/testing/factories";
 import { openApiDocument } from "@/server/openapi/document";
 import { type Endpoint, endpoints } from "@/server/openapi/endpoints";
@@ -152,7 +154,8 @@ beforeAll(async () => {
     key: String(key.id),
     environment: String((await anEnvironment()).id),
   };
-  callers.push({}, await bearer(await aUser()), ...Array(6).fill(await bearer(staff)));
+  const session = { cookie: await sessionCookie(await actorOf(staff)), "sec-fetch-site": "same-origin" };
+  callers.push({}, await bearer(await aUser()), ...Array(4).fill(await bearer(staff)), session, session);
 });
 
 function paramsOf(endpoint: Endpoint, nonsense: Nonsense): Record<string, string> {
