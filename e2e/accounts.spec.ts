@@ -63,6 +63,37 @@ test("an account: profile, password, a key that works, sign out @phone", async (
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
 });
 
+test("a frequent password is refused; a limited key, and signing out elsewhere", async ({ page, browser }) => {
+  const username = `erin${Date.now()}`;
+  await page.goto("/register/");
+  await page.getByLabel("Username").fill(username);
+  await page.getByLabel("Password", { exact: true }).fill("qwertyuiop");
+  await page.getByLabel("Confirm password").fill("qwertyuiop");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText("Many people use this password")).toBeVisible();
+  await page.getByLabel("Password", { exact: true }).fill("a good password");
+  await page.getByLabel("Confirm password").fill("a good password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page).not.toHaveURL(/register/);
+
+  const elsewhere = await (await browser.newContext()).newPage();
+  await signIn(elsewhere, { username, password: "a good password" });
+  await page.goto("/me/");
+  await page.getByLabel("Name of the new key").fill("reader");
+  await page.getByLabel("Run scripts, and stop").uncheck();
+  await page.getByText("Only for certain scripts").click();
+  await page.getByLabel("Calendar sheet").check();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Create key" }).click();
+  await expect(page.getByRole("row", { name: "reader" })).toContainText("read · Calendar sheet");
+
+  await page.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page.getByText("Signed out", { exact: true })).toBeVisible();
+  await elsewhere.goto("/me/");
+  await expect(elsewhere).toHaveURL(/\/login\//);
+  await elsewhere.context().close();
+});
+
 test("signing in leads to the requested page, and never off the site", async ({ page, browser }) => {
   await page.goto("/login/?next=/scrapbook/");
   await expectAccessible(page);

@@ -36,13 +36,16 @@ export const test = base.extend<Fixtures>({
 
 /** The administrator's session, which the tests of one process share. */
 let administratorSession: Cookie[] | undefined;
+/** After this long it is opened anew: after 15 minutes, some pages ask for the password again. */
+const SHARED_MS = 10 * 60_000;
+let sharedSince = 0;
 
 /**
  * Signs in as the administrator without leaving the current page, or as another user through the sign-in page. That
  * page itself is tested in accounts.spec.ts.
  */
 export async function signIn(page: Page, person = administrator): Promise<void> {
-  if (person === administrator && administratorSession) {
+  if (person === administrator && administratorSession && Date.now() - sharedSince < SHARED_MS) {
     await page.context().addCookies(administratorSession);
     return;
   }
@@ -53,6 +56,7 @@ export async function signIn(page: Page, person = administrator): Promise<void> 
   await expect(page).not.toHaveURL(/\/login/);
   if (person !== administrator) return;
   const cookies = await page.context().cookies();
+  sharedSince = Date.now();
   administratorSession = cookies.filter(({ name }) => name === "wooey_session");
 }
 
