@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { actionLabel, detailLabel, targetLabel } from "./audit-labels";
+import { detailLabel } from "./audit-details";
+import { actionLabel, targetLabel } from "./audit-labels";
 
 test("describes an entry by a label, or as it is if there is none", () => {
   expect([actionLabel("script.patch"), actionLabel("new.act")]).toEqual(["Script changed", "new.act"]);
