@@ -34,9 +34,9 @@ async function setUp(): Promise<void> {
   try {
     await addExamples((line) => console.log(line));
   } catch (error) {
-    // The machine cannot run scripts yet. The next start adds the examples.
+    // The machine cannot run scripts yet. The worker reports what to do.
     if (!(error instanceof StartError)) throw error;
-    console.log(error.message);
+    console.log("The examples are added at the first start at which scripts can run.");
     return;
   }
   await writeSetting("set_up", true);

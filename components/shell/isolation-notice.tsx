@@ -5,7 +5,7 @@ import { Link } from "../ui/link";
 /** Tells staff, on every page, that no script runs and what to install. */
 export function IsolationNotice({ text }: { text: string }) {
   return (
-    <section aria-label={t("Notice")} className="border-b border-line bg-failed-soft">
+    <div role="alert" className="border-b border-line bg-failed-soft">
       <p className="mx-auto flex max-w-page gap-2.5 px-4 py-2 sm:px-6">
         <TriangleAlert className="mt-[3px] shrink-0" />
         <span className="min-w-0 break-words">
@@ -15,6 +15,6 @@ export function IsolationNotice({ text }: { text: string }) {
           </Link>
         </span>
       </p>
-    </section>
+    </div>
   );
 }
