@@ -10,7 +10,7 @@ import { checkForm, isPageForm } from "../web/forms";
 import { secure } from "../web/headers";
 import { clientAddressOf, isForKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "../web/hosts";
 import { inLanguageOf } from "../web/language";
-import { guardBody, isUpload, openPlaces, postponeStream, refuseUpload } from "../web/limits";
+import { guardBody, isUpload, postponeStream, refuseUpload, trackConnections } from "../web/limits";
 import { refusalOf, refuse, settleOrigin } from "../web/requests";
 import { sendFilesOf } from "../web/send-file";
 import { guardLog } from "./log";
@@ -34,7 +34,7 @@ try {
 async function start(): Promise<void> {
   loadEnvFile(projectRoot());
   const settings = env();
-  const places = openPlaces({
+  const connections = trackConnections({
     streams: settings.WOOEY_LIMIT_STREAMS_PER_ADDRESS,
     uploads: settings.WOOEY_LIMIT_UPLOADS_PER_ADDRESS,
   });
@@ -65,10 +65,10 @@ async function start(): Promise<void> {
     if (refusal) return refuse(response, refusal);
     guardBody(request, response);
     const address = clientAddressOf(request);
-    if (isUpload(request) && !places.take("upload", address, response)) return refuseUpload(response);
+    if (isUpload(request) && !connections.take("upload", address, response)) return refuseUpload(response);
     const stream = findEventStream(request);
     if (stream) {
-      if (!places.take("stream", address, response)) return postponeStream(response);
+      if (!connections.take("stream", address, response)) return postponeStream(response);
       return inLanguageOf(request, () => void sendEventStream(stream, request, response));
     }
     if (!isPageForm(request)) return pass(request, response);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { guardBody, isUpload, openPlaces, postponeStream, refuseUpload } from "./limits";
+import { guardBody, isUpload, postponeStream, refuseUpload, trackConnections } from "./limits";
 
 const servers: http.Server[] = [];
 afterEach(() => {
@@ -16,14 +16,16 @@ async function serve(handler: http.RequestListener): Promise<number> {
   return (server.address() as AddressInfo).port; // A server that listens on a port has such an address.
 }
 
-describe("openPlaces", () => {
-  test("lets an address have so many at a time, each kind for itself, and gives places back", async () => {
-    const places = openPlaces({ streams: 2, uploads: 1 });
+describe("trackConnections", () => {
+  test("lets an address have so many at a time, each kind for itself, and gives connections back", async () => {
+    const connections = trackConnections({ streams: 2, uploads: 1 });
     const responses: http.ServerResponse[] = [];
     const port = await serve((request, response) => {
       const address = String(request.headers["x-address"]);
       if (
-        request.url === "/upload" ? places.take("upload", address, response) : places.take("stream", address, response)
+        request.url === "/upload"
+          ? connections.take("upload", address, response)
+          : connections.take("stream", address, response)
       ) {
         response.writeHead(200).flushHeaders();
         responses.push(response);
@@ -40,10 +42,10 @@ describe("openPlaces", () => {
     const refused = await open("/upload", "a");
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "5"]);
     await first.body?.cancel();
-    await expect.poll(() => places.open.get("stream a")).toBe(1);
+    await expect.poll(() => connections.open.get("stream a")).toBe(1);
     expect((await open("/", "a")).headers.get("content-type")).toBeNull();
     for (const response of responses) response.destroy();
-    await expect.poll(() => places.open.size).toBe(0);
+    await expect.poll(() => connections.open.size).toBe(0);
   });
 });
 

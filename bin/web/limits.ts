@@ -10,10 +10,10 @@ export interface AddressLimits {
 const SMALL_BODY_BYTES_MAX = 1024 * 1024;
 
 /**
- * Counts what each client address has open. `take` returns whether one more is allowed, and gives the place back when
+ * Counts what each client address has open. `take` returns whether one more is allowed, and forgets it when
  * the response is closed.
  */
-export function openPlaces({ streams, uploads }: AddressLimits) {
+export function trackConnections({ streams, uploads }: AddressLimits) {
   const limits = { stream: streams, upload: uploads };
   const open = new Map<string, number>();
   const take = (kind: keyof typeof limits, address: string, response: ServerResponse): boolean => {

@@ -125,7 +125,7 @@ describe("people take turns", () => {
     expect(await next(ofAnn[3])).toEqual([ofAnn[5]]);
   });
 
-  test("with one slot everybody is served before anyone is served twice, and nobody starves", async () => {
+  test("with one slot everyone is served before anyone is served twice, and no job starves", async () => {
     expect(await startedInTurn(await jobsOfPeople({ a: 6, b: 2, c: 3 }))).toBe("abcabcacaaa");
   });
 

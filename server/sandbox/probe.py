@@ -114,7 +114,7 @@ def handle_page_faults() -> None:
     os.close(call("userfaultfd", UFFD_USER_MODE_ONLY))
 
 
-def make_ring() -> None:
+def create_io_uring() -> None:
     os.close(call("io_uring_setup", 1, ctypes.create_string_buffer(120)))
 
 
@@ -209,7 +209,7 @@ def main() -> None:
         "performance": is_refused(count_events),
         "bpf": is_refused(make_bpf_map),
         "userfaultfd": is_refused(handle_page_faults),
-        "ioUring": is_refused(make_ring),
+        "ioUring": is_refused(create_io_uring),
         "sharedMemory": is_refused(share_memory),
         "userNamespace": is_refused(create_user_namespace),
     }

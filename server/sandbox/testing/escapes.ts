@@ -192,8 +192,17 @@ function makeTargets(): { targets: Targets; open(): Promise<void>; close(): void
   const decoy = spawn("sleep", ["300"], { stdio: "ignore", env: { ...process.env, WOOEY_TEST_SECRET: "top-secret" } });
   const files = [shared, secret, outside, jobFile];
   const targets: Targets = {
-    ...{ shared, secret, outside, jobFile, otherJob, jobs: path.join(data, "jobs") },
-    ...{ unixSocket: path.join(sockets, "s"), abstractName, tcpPort: 0, udpPort: 0, pid: decoy.pid ?? 0 },
+    shared,
+    secret,
+    outside,
+    jobFile,
+    otherJob,
+    jobs: path.join(data, "jobs"),
+    unixSocket: path.join(sockets, "s"),
+    abstractName,
+    tcpPort: 0,
+    udpPort: 0,
+    pid: decoy.pid ?? 0,
     state: () => ({
       contents: files.map((file) => fs.readFileSync(file, "utf8")),
       metadata: [...files, data, otherJob].map((file) => {
