@@ -53,7 +53,6 @@ export default defineConfig({
       WOOEY_ENABLE_API_KEYS: "true",
       WOOEY_LIMIT_REGISTRATIONS_PER_HOUR: "1000",
       WOOEY_ALLOW_PACKAGE_SOURCES: "true",
-      WOOEY_LIMIT_LOGINS_PER_MINUTE: "1000",
     },
   },
 });

@@ -42,9 +42,14 @@ async function runAll({ isFull }) {
   console.log(`\n${summary}`);
 }
 
-/** The product loses no job among a thousand while its processes are killed. */
+/**
+ * The product loses no job among a thousand while its processes are killed, and answers a hundred thousand requests of
+ * nonsense without a failure.
+ */
 async function runLong() {
-  if (await build()) await vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: "1000" } });
+  if (!(await build())) return;
+  await vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: "1000" } });
+  await playwright(["e2e/routes.spec.ts", "--no-deps"], { WOOEY_TEST_FUZZ_REQUESTS: "100000" });
 }
 
 async function runChosen(pattern) {
@@ -108,11 +113,11 @@ async function vitest(projects, { env = {}, files = [], note = "", isBuffered = 
   count({ ok, passed: numPassedTests, failed: numFailedTests });
 }
 
-async function playwright(args = []) {
+async function playwright(args = [], env = {}) {
   const report = path.join(reports, "playwright.json");
   fs.rmSync(report, { force: true });
   const ok = await run("tests: browser", ["npx", "playwright", "test", "--reporter=list,json", ...args], {
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   });
   const { expected = 0, unexpected = 0, flaky = 0 } = readReport(report).stats ?? {};
   // A test that passes only at the second try is a race in the product.
