@@ -296,6 +296,24 @@ cli()
     });
   });
 
+  test("optparse: a parser that stops at the first word, and the parser of each command", () => {
+    const { command } = specOf("optparse_commands.py");
+    expect(command.params).toMatchObject([{ id: "root", help: "where the pages are" }]);
+    expect(command.subcommands?.commands).toMatchObject([
+      { name: "add", help: "Add a page.", params: [{ id: "title" }, { id: "page", kind: "positional" }] },
+      { name: "drop", help: "Drop pages.", params: [{ id: "force" }, { id: "page", kind: "positional" }] },
+    ]);
+    const compared = specOf("optparse_compared.py").command;
+    expect(compared.params).toMatchObject([{ id: "quiet" }]);
+    expect(compared.subcommands?.commands).toMatchObject([
+      { name: "pull", params: [{ id: "depth", type: "integer" }] },
+      { name: "push", params: [{ id: "force", action: "store_true" }] },
+    ]);
+    const runsOthers = specOf("optparse_runs_others.py").command;
+    expect(runsOthers.subcommands).toBeUndefined();
+    expect(runsOthers.params).toMatchObject([{ id: "times" }, { id: "program" }, { id: "argument", nargs: "*" }]);
+  });
+
   test("getopt: flags with the help of the docstring", () => {
     const spec = specOf("getopt_script.py");
     expect(spec.engine).toBe("getopt");

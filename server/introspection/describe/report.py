@@ -27,7 +27,7 @@ MOVE_WORK = phrase('Move the work below if __name__ == "__main__": and after the
 UPLOAD_WITH_MODULES = phrase(
     "Upload the script with its modules as a zip application, or install them in its virtual environment."
 )
-INTERNAL = ("partial", "internal", "skipped", "follows", "built", "followed")
+INTERNAL = ("partial", "internal", "skipped", "follows", "built", "followed", "stopsAtWord")
 
 
 def describe(options: Options) -> Description:

@@ -50,7 +50,7 @@ def run_attempts(summary: SourceSummary, options: Options) -> tuple[Description 
         refused = bool(outcome.end and outcome.end.get("refusedProgram"))
         best = choose(outcome.found)
         if not outcomes[1:] and (summary.libraries or summary.hands_over()):
-            best = with_listed_commands(best, outcome, runner, settings=settings)
+            best = with_commands(best, outcome, runner, settings=settings)
         if best is not None:
             completing = settings.changed(programs=allowed) if refused else settings
             best = complete(best, outcome, runner, settings=completing)
@@ -73,23 +73,31 @@ def run_attempts(summary: SourceSummary, options: Options) -> tuple[Description 
     return None, outcomes
 
 
-def with_listed_commands(
+def with_commands(
     best: Description | None, outcome: Outcome, runner: Runner, *, settings: AttemptSettings
 ) -> Description | None:
-    """The commands in the help text that the program prints, if its parser knows none."""
+    """The description with the commands that the program lists in its help or compares its first word with.
+
+    Only if its parser knows none.
+    """
     if best is None or best.get("built"):
-        shown = outcome.output
-    elif best["engine"] == "optparse" and any(
-        "--help" in (one.get("flags") or ()) for one in best["command"]["params"]
-    ):
-        shown = runner.run(settings.changed(passes=1)).output
-    else:
+        return read_commands(listed_commands(outcome.output), settings, runner) or best
+    if not may_dispatch(best):
         return best
-    read = read_commands(listed_commands(shown), settings, runner)
-    if read is not None and best is not None and not best.get("built"):
+    words = listed_commands(runner.run(settings.changed(passes=1)).output)
+    if not words and best.get("stopsAtWord"):
+        words = dict.fromkeys(command_words(runner.summary), "")
+    read = read_commands(words, settings, runner)
+    if read is not None:
         options = [param for param in best["command"]["params"] if param["kind"] == "option"]
         read["command"]["params"] = [one for one in options if not set(one["flags"]) & {"--help", "--version"}]
     return read or best
+
+
+def may_dispatch(best: Description) -> bool:
+    """Whether another parser may read what follows the first word: optparse has no sub-commands of its own."""
+    flags = {flag for param in best["command"]["params"] for flag in param.get("flags") or ()}
+    return best["engine"] == "optparse" and bool(best.get("stopsAtWord") or "--help" in flags)
 
 
 def complete(best: Description, outcome: Outcome, runner: Runner, *, settings: AttemptSettings) -> Description:

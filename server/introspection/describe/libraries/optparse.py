@@ -26,9 +26,16 @@ def hook(module: Any) -> None:
             return parse(self, args, values)
         if args is not None and not from_command_line(args):
             return self.get_default_values(), list(args)
+        if session.first and leaves_all(self, session.argv[1:] if args is None else list(args)):
+            return parse(self, args, values)  # the parser of the command comes next
         return finish(spec_of(self, module))
 
     module.OptionParser.parse_args = parse_args
+
+
+def leaves_all(parser: Any, words: list[Any]) -> bool:
+    """Whether the parser stops at the first word, which names a command: it leaves that and what follows unread."""
+    return not parser.allow_interspersed_args and bool(words) and not str(words[0]).startswith("-")
 
 
 def spec_of(parser: Any, module: Any) -> Description:
@@ -50,7 +57,8 @@ def spec_of(parser: Any, module: Any) -> Description:
     command["params"] += usage_positionals(usage, session.argv[1:])
     assign_ids(command["params"])
     version = bare_version(text(parser.get_version()), prog) if parser.version else None
-    return {"engine": "optparse", "command": command, "prog": text(prog), "version": version}
+    described = {"engine": "optparse", "command": command, "prog": text(prog), "version": version}
+    return described if parser.allow_interspersed_args else dict(described, stopsAtWord=True)
 
 
 def describe_option(option: Any, parser: Any, module: Any) -> Parameter:
