@@ -306,8 +306,8 @@ cli()
     const compared = specOf("optparse_compared.py").command;
     expect(compared.params).toMatchObject([{ id: "quiet" }]);
     expect(compared.subcommands?.commands).toMatchObject([
-      { name: "pull", params: [{ id: "depth", type: "integer" }] },
-      { name: "push", params: [{ id: "force", action: "store_true" }] },
+      { name: "pull", params: [{ id: "depth", type: "integer" }, { id: "args" }] },
+      { name: "push", params: [{ id: "force", action: "store_true" }, { id: "args" }] },
     ]);
     const runsOthers = specOf("optparse_runs_others.py").command;
     expect(runsOthers.subcommands).toBeUndefined();

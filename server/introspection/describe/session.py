@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 
 from .spec import message_of, warning_of
 
@@ -34,6 +35,8 @@ class Session:
         self.skipped: list[str] = []
         self.first = False
         self.passes = 0
+        self.words: list[str] = []
+        self.reports_modules = False
         self.warnings: list[Warning] = []
         self.private_fds: list[int] = []
         self.refused_program = False
@@ -57,6 +60,8 @@ def emit(message: dict[str, Any]) -> None:
     if "end" in message:
         message["refusedProgram"] = session.refused_program
         message["built"] = len(session.created)
+    if session.reports_modules:
+        message["modules"] = list(sys.modules)
     data = (json.dumps(message) + "\n").encode("ascii")
     while data:
         data = data[os.write(session.emit_fd, data) :]

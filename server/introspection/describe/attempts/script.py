@@ -61,6 +61,7 @@ def run_script(source: Source, name: str, settings: AttemptSettings) -> End | No
     sys.argv = [path] + settings.arguments
     session.argv = list(sys.argv)
     session.light, session.passes, session.first = settings.light, settings.passes, settings.first
+    session.words = list(settings.words)
     sys.path.insert(0, source.entry)
     imports.install()
     argparse_hooks.install(settings.listening)

@@ -19,6 +19,7 @@ class AttemptSettings:
         self.light = False  # only libraries for command lines are imported
         self.builders = True  # if nothing parses, functions that create a parser are called
         self.first = False  # report the first parser of the command line even if it is lenient
+        self.words: list[str] = []  # commands that are read in one attempt, where a parser stops at the first word
         self.passes = 0  # how many parsers may parse before one is reported
 
     def changed(self, **changes: Any) -> AttemptSettings:

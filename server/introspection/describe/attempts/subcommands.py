@@ -8,6 +8,7 @@ from .choice import choose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
+    from ..attempts.attempt import Outcome
     from ..attempts.runner import Runner
     from ..attempts.settings import AttemptSettings
     from ..shapes import Command, Description
@@ -65,13 +66,14 @@ def read_commands(words: dict[str, str], settings: AttemptSettings, runner: Runn
     """
     read: dict[str, Description] = {}
     late = False
-    for word in list(words)[:COMMANDS_MAX]:
-        outcome = runner.run(settings.changed(arguments=[word, "--help"], builders=False, first=True))
-        late = outcome.timed_out or not runner.has_time()
-        found = choose(outcome.found)
-        if found is not None:
-            read[word] = found
-        if late:
+    names = list(words)[:COMMANDS_MAX]
+    for index, word in enumerate(names):
+        naming = settings.changed(arguments=[word, "--help"], builders=False, first=True)
+        outcome = runner.run(naming.changed(words=[] if index else names))
+        found = by_word(outcome, word)
+        read.update(found)
+        late = outcome.timed_out or len(found) < len(names) and not runner.has_time()
+        if late or len(found) > 1:
             break
     if not read:
         return None
@@ -89,6 +91,15 @@ def read_commands(words: dict[str, str], settings: AttemptSettings, runner: Runn
     elif unread:
         best["warnings"].append(warning_of("commands_unread", message_of(UNREAD, commands=", ".join(unread))))
     return best
+
+
+def by_word(outcome: Outcome, named: str) -> dict[str, Description]:
+    """The description of each command that the attempt read: all of them, or the one that it named."""
+    found: dict[str, list[Description]] = {}
+    for one in outcome.found:
+        found.setdefault(one.pop("word", named), []).append(one)
+    chosen = {word: choose(descriptions) for word, descriptions in found.items()}
+    return {word: one for word, one in chosen.items() if one is not None}
 
 
 def without_word(command: Command, name: str) -> Command:

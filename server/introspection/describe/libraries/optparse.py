@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from ..branches import branch
 from ..session import finish, from_command_line, session
 from ..spec import assign_ids, new_command, set_default, text
 from ..syntax.help_texts import usage_positionals
@@ -26,14 +29,17 @@ def hook(module: Any) -> None:
             return parse(self, args, values)
         if args is not None and not from_command_line(args):
             return self.get_default_values(), list(args)
-        if session.first and leaves_all(self, session.argv[1:] if args is None else list(args)):
-            return parse(self, args, values)  # the parser of the command comes next
+        words = sys.argv[1:] if args is None else args
+        if session.first and leaves_all(self, words):  # the parser of the command comes next
+            if session.words and isinstance(words, list):
+                branch(words)
+            return parse(self, words, values)
         return finish(spec_of(self, module))
 
     module.OptionParser.parse_args = parse_args
 
 
-def leaves_all(parser: Any, words: list[Any]) -> bool:
+def leaves_all(parser: Any, words: Any) -> bool:
     """Whether the parser stops at the first word, which names a command: it leaves that and what follows unread."""
     return not parser.allow_interspersed_args and bool(words) and not str(words[0]).startswith("-")
 
