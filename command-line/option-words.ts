@@ -65,7 +65,7 @@ export function optionWords(
 }
 
 /** Whether the option alone says a Yes, too. */
-function equalsBare({ nargs, const: bare }: Parameter, scalar: Scalar): boolean {
+export function equalsBare({ nargs, const: bare }: Parameter, scalar: Scalar): boolean {
   return nargs === "?" && scalar === true && bare === true;
 }
 

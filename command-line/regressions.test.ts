@@ -3,7 +3,7 @@ import { buildArgv } from "./build";
 import { ArgumentsError } from "./errors";
 import { toForm } from "./form";
 import { parseArgv } from "./parse";
-import type { ScriptSpec } from "./spec";
+import type { Parameter, ScriptSpec } from "./spec";
 import { aCommand, aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
 import { checkValues } from "./validate";
 import type { CommandValues } from "./values";
@@ -58,6 +58,12 @@ const called = aSpec(
   {},
   { engine: "fire" },
 );
+const overlooked = (parameter: Partial<Parameter>) =>
+  aSpec([aParameter("jobs", { mutex: "m", ...parameter }), aParameter("cores", { mutex: "m" })], {
+    mutex: [{ id: "m", required: true, params: ["jobs", "cores"] }],
+  });
+const sameText = overlooked({ nargs: "?", const: "a-b", default: "a-b", overlooked: { alone: true } });
+const sameNumber = overlooked({ type: "integer", default: 5, overlooked: { default: true } });
 const spaced = aSpec([aParameter("words", { nargs: "+" }), aFlag("x", { flags: ["-x"] })]);
 
 // Each row is a command line that once meant something else to the script than the form, or a wrong refusal.
@@ -86,6 +92,11 @@ describe("values that were once passed wrongly", () => {
     ["fire: words that would go to an option", called, { a: "x", rest: ["1"] }, ["--a=x", "--b=3", "1"]],
     ["fire: no words", called, { a: "x" }, ["--a=x"]],
     ["fire: the separator of calls", called, { a: "x", rest: ["-"] }, { rest: [/like an option/] }],
+    ["an option alone that is the default", sameText, { jobs: true }, { jobs: [/equals the default/] }],
+    ["the same text as a value", sameText, { jobs: "a-b" }, ["--jobs=a-b"]],
+    ["another of its group", sameText, { jobs: "a-b", cores: "2" }, ["--cores=2"]],
+    ["a default that counts as absent", sameNumber, { jobs: "5" }, { jobs: [/equals the default/] }],
+    ["another value than the default", sameNumber, { jobs: "6" }, ["--jobs=6"]],
     ["a default before a sub-command", remote, { host: "here", $command: get("x") }, ["here", "get", "x"]],
     ["a value with a space in a sub-command", many, { hosts: ["h"], $command: put }, ["h", "put", "--to", "--a b"]],
   ])("%s", (...[, spec, values, expected]) => {

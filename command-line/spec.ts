@@ -191,6 +191,11 @@ export interface Parameter {
   group?: string;
   /** Id of its mutually exclusive group. */
   mutex?: string;
+  /**
+   * How it can be given and still count as absent in its required exclusive group: as the option alone, or with its
+   * default. argparse before Python 3.12.7, and in 3.13.0, overlooks a value that is the same object as the default.
+   */
+  overlooked?: { alone?: true; default?: true };
   hidden?: boolean;
   deprecated?: boolean;
   secret?: boolean;

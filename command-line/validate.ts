@@ -5,6 +5,7 @@ import { type Dialect, dialectOf } from "./dialect";
 import { giveExactly } from "./errors";
 import { impossible } from "./impossible";
 import { normalValue } from "./normal";
+import { equalsBare } from "./option-words";
 import {
   chosenCommand,
   findSubcommand,
@@ -161,15 +162,31 @@ function checkExclusive(check: Check, given: CommandValues): void {
   const { command } = check;
   for (const { id, required } of command.mutex) {
     const members = command.params.filter((parameter) => parameter.mutex === id);
-    const [first, ...others] = members.filter((one) => !isEmpty(one, valueIn(given, one.id)));
+    const present = members.filter((one) => !isEmpty(one, valueIn(given, one.id)));
+    const [first, ...others] = present;
     for (const other of others) {
       report(check, other.id, [t("This cannot be combined with {other}.", { other: first ? nameOf(first) : "" })]);
     }
     const [member] = members;
-    if (required && !first && member) {
-      report(check, member.id, [t("One of {names} is required.", { names: members.map(nameOf).join(", ") })]);
+    const names = members.map(nameOf).join(", ");
+    if (required && !first && member) report(check, member.id, [t("One of {names} is required.", { names })]);
+    if (required && first && present.every((one) => isOverlooked(one, valueIn(given, one.id)))) {
+      report(check, first.id, [t(OVERLOOKED, { names })]);
     }
   }
+}
+
+const OVERLOOKED = phrase(
+  "The script would reject this value because it equals the default. Enter another value or use another of {names}.",
+);
+
+/** Whether the parameter is given in a way that counts as absent in a required exclusive group. */
+function isOverlooked(parameter: Parameter, value: Value | undefined): boolean {
+  const { overlooked } = parameter;
+  const [scalar] = listOf(value);
+  if (overlooked === undefined || scalar === undefined) return false;
+  if (isBare(parameter, scalar) || equalsBare(parameter, scalar)) return overlooked.alone === true;
+  return overlooked.default === true && isDefault(parameter, value);
 }
 
 function report({ errors, prefix }: Check, id: string, messages: string[]): void {

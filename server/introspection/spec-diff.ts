@@ -41,7 +41,7 @@ const words: Partial<Record<keyof Parameter, string>> = {
   mode: phrase("file mode"),
 };
 /** Keys that mean nothing to people, or that follow from other keys. */
-const silent = new Set<string>(["id", "dest", "typeName", "guessed", "hint", "defaultSuppressed"]);
+const silent = new Set<string>(["id", "dest", "typeName", "guessed", "hint", "defaultSuppressed", "overlooked"]);
 const textMax = 300;
 
 /** Compares parameters by identity: the id behind the names of their sub-commands. */

@@ -71,6 +71,7 @@ const parameter = z.object({
   help: text,
   group: text,
   mutex: text,
+  overlooked: z.object({ alone: z.literal(true).optional(), default: z.literal(true).optional() }).optional(),
   hidden: flag,
   deprecated: flag,
   secret: flag,

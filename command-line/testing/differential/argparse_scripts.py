@@ -119,10 +119,6 @@ def exclusive_group(chance, options):
     if len(free) < 2 or not chance.happens(0.25):
         return None
     required = chance.happens(0.4)
-    for one in free[:2] if required else []:
-        if not (isinstance(one.get("default"), str) and len(one["default"]) > 1):
-            # CPython before 3.13.1 does not see a member that is given the very object that is its default.
-            one.pop("default", None)
     return {"required": required, "dests": [one["dest"] for one in free[:2]]}
 
 

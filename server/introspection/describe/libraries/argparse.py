@@ -9,6 +9,7 @@ from ..guard import ASKING, set_guard
 from ..session import warn
 from ..spec import assign_ids, count_parameters, new_command, phrase, text
 from .argparse_actions import action_kind, describe_action
+from .argparse_overlooked import overlooked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -52,7 +53,10 @@ def describe_parser(parser: argparse.ArgumentParser, name: str = "", depth: int 
     command["params"] = list(described.values())
     assign_ids(command["params"])
     for group, actions in mutex:
-        group["params"] = [described[id(action)]["id"] for action in actions if id(action) in described]
+        members = [action for action in actions if id(action) in described]
+        group["params"] = [described[id(action)]["id"] for action in members]
+        for action in members if group["required"] else ():
+            described[id(action)]["overlooked"] = overlooked(action, described[id(action)])
     command["mutex"] = [group for group, _ in mutex if group["params"]]
     add_texts(command, parser)
     add_rules(command, parser)
