@@ -17,7 +17,7 @@ describe("settleAddress", () => {
   test("believes a forwarded address from a trusted proxy alone", () => {
     const stranger = request("203.0.113.5", { "x-forwarded-for": "1.2.3.4", "x-forwarded-host": "evil.example" });
     settleAddress(stranger, trusted);
-    expect(stranger.headers).toEqual({ "x-wooey-address": "203.0.113.5" });
+    expect(stranger.headers).toEqual({ "x-wooey-address": "203.0.113.5", "x-wooey-own": expect.any(String) });
     const proxied = request("::ffff:10.1.2.3", { "x-forwarded-for": "1.2.3.4", "x-forwarded-host": "wooey.example" });
     settleAddress(proxied, trusted);
     expect(proxied.headers["x-wooey-address"]).toBe("1.2.3.4");
@@ -48,6 +48,20 @@ test("a proxy that is not trusted is reported once, and a trusted one and a dire
     settleAddress(request("172.17.0.1", { [name]: "for=1.2.3.4" }), trusted, warn);
   }
   expect(lines).toEqual([expect.stringMatching(/^Warning: 172\.17\.0\.1 .*WOOEY_TRUSTED_PROXIES/)]);
+});
+
+test("a request of this server itself keeps the client's address, and nobody else can claim to be it", () => {
+  const lines: string[] = [];
+  const warn = warnOfProxyOnce((line) => lines.push(line));
+  const action = request("203.0.113.5", {});
+  settleAddress(action, trustedProxies([]), warn);
+  const headers = Object.fromEntries(Object.entries(action.headers).map(([name, value]) => [name, String(value)]));
+  const again = request("127.0.0.1", { ...headers, "x-forwarded-for": "203.0.113.5" });
+  settleAddress(again, trustedProxies([]), warn);
+  expect([again.headers["x-wooey-address"], lines]).toEqual(["203.0.113.5", []]);
+  const liar = request("203.0.113.6", { "x-wooey-address": "127.0.0.1", "x-wooey-own": "guessed" });
+  settleAddress(liar, trustedProxies([]), warn);
+  expect(liar.headers["x-wooey-address"]).toBe("203.0.113.6");
 });
 
 describe("isKnownHost", () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import net from "node:net";
 import { isListed, toAddressList } from "@/server/auth/address-list";
@@ -6,6 +7,12 @@ import { env } from "@/server/env";
 
 /** The header in which this server passes on the client's address; what a client itself sends in it is dropped. */
 const ADDRESS_HEADER = "x-wooey-address";
+/**
+ * The header by which this server recognizes a request of its own: after a server action that redirects, Next asks for
+ * the next page here, with the headers of the action. Its value is a secret of this process.
+ */
+const OWN_HEADER = "x-wooey-own";
+const ownSecret = randomBytes(32).toString("base64url");
 const FORWARDED = ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"];
 
 /**
@@ -18,21 +25,27 @@ export function settleAddress(
   trusted: net.BlockList,
   onUntrusted?: (peer: string) => void,
 ): void {
+  const { headers } = request;
   const peer = plain(request.socket.remoteAddress ?? "");
+  const isOwn = headers[OWN_HEADER] === ownSecret;
   const isTrusted = isListed(trusted, peer);
-  let address = peer;
-  if (isTrusted) {
-    const chain = String(request.headers["x-forwarded-for"] ?? "")
-      .split(",")
-      .map((part) => plain(part.trim()))
-      .filter((part) => net.isIP(part) !== 0);
-    // The nearest address that is not one of our proxies: anybody may have written what precedes it.
-    address = chain.findLast((part) => !isListed(trusted, part)) ?? chain[0] ?? peer;
-  } else {
-    if (request.headers["x-forwarded-for"] ?? request.headers.forwarded) onUntrusted?.(peer);
-    for (const name of FORWARDED) delete request.headers[name];
+  const forwardedFor = isTrusted ? addressIn(String(headers["x-forwarded-for"] ?? ""), trusted) : undefined;
+  const address = isOwn ? String(headers[ADDRESS_HEADER] ?? peer) : (forwardedFor ?? peer);
+  if (!isTrusted) {
+    if (!isOwn && (headers["x-forwarded-for"] ?? headers.forwarded)) onUntrusted?.(peer);
+    for (const name of FORWARDED) delete headers[name];
   }
-  request.headers[ADDRESS_HEADER] = address;
+  headers[ADDRESS_HEADER] = address;
+  headers[OWN_HEADER] = ownSecret;
+}
+
+/** The nearest address of a chain that is not one of our proxies: anybody may have written what precedes it. */
+function addressIn(forwardedFor: string, trusted: net.BlockList): string | undefined {
+  const chain = forwardedFor
+    .split(",")
+    .map((part) => plain(part.trim()))
+    .filter((part) => net.isIP(part) !== 0);
+  return chain.findLast((part) => !isListed(trusted, part)) ?? chain[0];
 }
 
 /**
