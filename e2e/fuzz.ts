@@ -55,7 +55,10 @@ export async function fuzz({ requests, seed, ...options }: FuzzOptions): Promise
       // Node itself answers what it cannot read, without a header of ours; no cache keeps such an answer.
       const isOfNode = caching === "" && [400, 431].includes(status);
       const isKept = !isOfNode && caching !== "private, no-store" && !/^public.*immutable$|no-transform$/.test(caching);
-      if (status === 0 || status >= 500 || isKept) failures.push(`${status} ${caching} ${JSON.stringify(request)}`);
+      // This address says with 503 that a worker is missing.
+      const isNotReady = status === 503 && request.path.startsWith("/readyz");
+      if (status === 0 || (status >= 500 && !isNotReady) || isKept)
+        failures.push(`${status} ${caching} ${JSON.stringify(request)}`);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENT }, work));

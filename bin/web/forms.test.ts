@@ -56,6 +56,10 @@ describe("a page's form", () => {
     expect((await post("/me/", chunks))[0]).toBe(411);
   });
 
+  test("is refused on the page of the API as well", async () => {
+    expect((await post("/api/docs/", "broken"))[0]).toBe(400);
+  });
+
   test("is none if a route reads it, or if it is no form", async () => {
     for (const path of ["/api/scripts/v1/x/submit/", "/scripts/x/run", "/scripts/x/run/?a"])
       expect(await post(path, "broken")).toEqual([200, "broken"]);

@@ -20,6 +20,8 @@ describe("readFormPath", () => {
     [["jobs", "12"], { job: "12" }],
     [["version", "1.2"], { version: "1.2" }],
     [["version", "1%2F2", "iteration", "3"], { version: "1/2", iteration: 3 }],
+    [["version", "100%"], { version: "100%" }],
+    [["jobs", "%E0%A4%A"], { job: "%E0%A4%A" }],
     [["version", "1", "iteration", "3", "jobs", "12"], { version: "1", iteration: 3, job: "12" }],
   ])("%j is a form", (segments, path) => expect(readFormPath(segments)).toEqual(path));
 

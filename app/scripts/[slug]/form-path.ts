@@ -13,7 +13,7 @@ export interface FormPath {
  * `jobs/<job>` alone. Null for anything else. (Wooey 0.14, urls.py)
  */
 export function readFormPath(segments: string[] | undefined): FormPath | null {
-  const remaining = (segments ?? []).map(decodeURIComponent);
+  const remaining = (segments ?? []).map(decoded);
   const take = (word: string): string | undefined => {
     if (remaining[0] !== word || !remaining[1]) return undefined;
     return remaining.splice(0, 2)[1];
@@ -40,6 +40,15 @@ export function describeForm(
     description,
     ...(isOfJob ? { robots: { index: false, follow: false }, referrer: "no-referrer" as const } : {}),
   };
+}
+
+/** A segment may have been decoded already, and then contain a percent sign of its own. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /** The path of a version's form: for the default version, the path of the script. */
