@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { settingSections } from "@/server/env/settings";
 import { projectRoot } from "@/server/root";
+import { toTable } from "./markdown-table";
 
 // `npm run settings` writes docs/settings.md from the schemas of server/env/settings.ts.
 const metadata = z.object({ values: z.string(), default: z.string(), description: z.string() });
@@ -27,13 +28,6 @@ Settings come from the environment, or from a file \`.env\` in the project's fol
 counts as not set. A bad value stops the start with the name of the setting and the values that are allowed. Staff
 change a few of them while Wooey runs, under Manage, Settings.
 `;
-
-function toTable(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  const [head = [], ...body] = rows;
-  return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)].join("\n");
-}
 
 if (process.argv[1] === import.meta.filename) {
   fs.writeFileSync(path.join(projectRoot(), "docs", "settings.md"), describeSettings());

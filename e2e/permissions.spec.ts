@@ -1,0 +1,70 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, test } from "@playwright/test";
+import { askAs, readActionIds } from "./permissions/ask";
+import type { Objects } from "./permissions/objects";
+import { keys, type Role, roles } from "./permissions/roles";
+import type { Row } from "./permissions/row";
+import { permissions } from "./permissions/table";
+
+// Everything is asked as everybody, and every answer is compared with the table of permissions.
+
+/** Rows that change something are asked in their order; of several at a time, each is about other objects. */
+const AT_A_TIME = 8;
+
+let objects: Objects;
+test.beforeAll(async () => {
+  const program = ["--conditions=react-server", "--import", "tsx", "e2e/permissions/make-objects.ts"];
+  const env = { ...process.env, WOOEY_DATA_DIR: ".e2e/data" };
+  const { stdout } = await promisify(execFile)(process.execPath, program, { env });
+  objects = JSON.parse(stdout) as Objects; // the program prints them
+});
+
+/** Pages and actions ignore keys, which one of them shows. */
+function rolesOf({ export: name }: Row): readonly Role[] {
+  const knowsKeys = name === name.toUpperCase();
+  return knowsKeys ? roles : roles.filter((role) => role === "staff manage key" || !keys.some((key) => key === role));
+}
+
+test("Every action of the build has a row", () => {
+  const rows = permissions.Actions.map((row) => `${row.file} ${row.export}`);
+  expect([...readActionIds().keys()].filter((name) => !rows.includes(name))).toEqual([]);
+});
+
+test("Routes answer other methods with 405", async ({ baseURL }) => {
+  const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+  const files = new Map(permissions.Routes.map((row) => [row.file, row]));
+  for (const [file, row] of files) {
+    const accepted = permissions.Routes.filter((each) => each.file === file).map((each) => each.export);
+    const { path } = row.request(objects, "administrator");
+    for (const method of methods.filter((each) => !accepted.includes(each))) {
+      const headers = { ...objects.headers.administrator, origin: new URL(baseURL ?? "").origin };
+      const response = await fetch(new URL(path, baseURL), { method, headers });
+      expect(response.status, `${method} ${path}`).toBe(405);
+    }
+  }
+});
+
+for (const [title, rows] of Object.entries(permissions)) {
+  test(`${title} answer every role as the table says`, async ({ baseURL }) => {
+    test.setTimeout(180_000);
+    const origin = new URL(baseURL ?? "").origin;
+    const actionIds = readActionIds();
+    const seen: string[] = [];
+    const expected: string[] = [];
+    const waiting = [...rows];
+    const ask = async () => {
+      for (let row = waiting.shift(); row; row = waiting.shift()) {
+        for (const role of rolesOf(row)) {
+          const answer = await askAs(role, row, { origin, objects, actionIds });
+          const isYes = row.answers[role] === "yes" && row.isAboutNothing && answer === "hidden";
+          const name = `${row.export} ${row.file} (${row.object}), ${role}:`;
+          seen.push(`${name} ${isYes ? "yes" : answer}`);
+          expected.push(`${name} ${row.answers[role]}`);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, ask));
+    expect(seen.filter((line, n) => line !== expected[n])).toEqual(expected.filter((line, n) => line !== seen[n]));
+  });
+}

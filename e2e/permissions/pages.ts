@@ -1,0 +1,80 @@
+import type { Objects } from "./objects";
+import { type Answers, everyone, only, ownerAndStaff, signedIn, staff, withoutKeys } from "./roles";
+import type { Row } from "./row";
+import { jobRows } from "./rows-of-jobs";
+
+const visitors = ["visitor", "other browser"] as const;
+const forSignedIn = only(signedIn, "sign in");
+const forStaff = only(staff, "hidden");
+const forAdministrators = only(["administrator"], "hidden");
+const forVisitors = only(visitors, "elsewhere");
+
+function page(file: string, answers: Answers, path: string | ((objects: Objects) => string), object = ""): Row {
+  const request = (objects: Objects) => ({ path: typeof path === "string" ? path : path(objects) });
+  return { file: `${file}page.tsx`, export: "page", object, answers: withoutKeys(answers), request };
+}
+
+const script = (rest: string) => (objects: Objects) => `/manage/scripts/${objects.scripts.open.slug}/${rest}`;
+const form = (key: keyof Objects["scripts"]) => (objects: Objects) => `/scripts/${objects.scripts[key].slug}/`;
+
+export const pages: Row[] = [
+  page("", everyone, "/"),
+  page("api/docs/", everyone, "/api/docs/"),
+  page("login/", forVisitors, "/login/"),
+  page("register/", forVisitors, "/register/"),
+  page("reset/", everyone, ({ passwordLink }) => `/reset/?link=${passwordLink}`, "a link for a password"),
+  page("me/", forSignedIn, "/me/"),
+  page("scrapbook/", forSignedIn, "/scrapbook/"),
+  page("scripts/[slug]/[[...rest]]/", everyone, form("open"), "a script"),
+  page(
+    "scripts/[slug]/[[...rest]]/",
+    only(ownerAndStaff, "hidden"),
+    form("restricted"),
+    "a script of the owner's group",
+  ),
+  page("scripts/[slug]/[[...rest]]/", forStaff, form("disabled"), "a disabled script"),
+  page("scripts/new/", only(staff, "sign in", { user: "hidden", owner: "hidden" }), "/scripts/new/"),
+  page("jobs/", everyone, "/jobs/"),
+  ...jobRows(({ job, ...row }) => ({
+    ...row,
+    file: "jobs/[job]/page.tsx",
+    export: "page",
+    answers: withoutKeys(row.answers),
+    request: (objects: Objects) => ({ path: `/jobs/${job(objects)}/` }),
+  })),
+  page("manage/", forStaff, "/manage/"),
+  page("manage/audit/", forStaff, "/manage/audit/"),
+  page("manage/environments/", forStaff, "/manage/environments/"),
+  page("manage/environments/new/", forStaff, "/manage/environments/new/"),
+  page(
+    "manage/environments/[id]/",
+    forStaff,
+    ({ environment }) => `/manage/environments/${environment}/`,
+    "an environment",
+  ),
+  page(
+    "manage/environments/built/[key]/",
+    forStaff,
+    ({ builtEnvironment }) => `/manage/environments/built/${builtEnvironment}/`,
+    "a built environment",
+  ),
+  page("manage/groups/", forStaff, "/manage/groups/"),
+  page("manage/groups/[id]/", forStaff, ({ scriptGroup }) => `/manage/groups/${scriptGroup}/`, "a script group"),
+  page("manage/groups/users/[id]/", forStaff, ({ userGroup }) => `/manage/groups/users/${userGroup}/`, "a user group"),
+  page("manage/instance/", forStaff, "/manage/instance/"),
+  page("manage/people/", forAdministrators, "/manage/people/"),
+  page("manage/people/new/", forAdministrators, "/manage/people/new/"),
+  page("manage/people/[id]/", forAdministrators, ({ person }) => `/manage/people/${person}/`, "a person"),
+  page("manage/queue/", forStaff, "/manage/queue/"),
+  page("manage/scripts/[slug]/", forStaff, script(""), "a script"),
+  page("manage/scripts/[slug]/limits/", forStaff, script("limits/"), "a script"),
+  page("manage/scripts/[slug]/parameters/", forStaff, script("parameters/"), "a script"),
+  page("manage/scripts/[slug]/versions/diff/", forStaff, script("versions/diff/"), "a script"),
+  page(
+    "manage/scripts/[slug]/versions/[version]/",
+    forStaff,
+    (objects) => script(`versions/${objects.scripts.open.versionId}/`)(objects),
+    "a script",
+  ),
+  page("manage/workers/", forStaff, "/manage/workers/"),
+];

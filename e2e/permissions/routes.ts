@@ -1,0 +1,180 @@
+import { type Endpoint, endpoints, scopeOf } from "@/server/openapi/endpoints";
+import type { Objects } from "./objects";
+import { type Answers, everyone, only, ownerAndStaff, type Role, roles, signedIn, staff, staffReaders } from "./roles";
+import type { Method, Row, RowRequest } from "./row";
+import { inputsOnly, jobRows } from "./rows-of-jobs";
+
+function route(name: string, answers: Answers, request: Row["request"], object = ""): Row {
+  const [method = "", file = ""] = name.split(" ");
+  return { file: `${file}route.ts`, export: method, object, answers, request };
+}
+
+const at = (path: string) => () => ({ path });
+
+/** What a job's page loads, below the job. */
+const ofJob = [
+  ["archive/[name]/", () => "archive/job.zip"],
+  ["files/", () => "files"],
+  ["files/[file]/[[...name]]/", ({ output }) => `files/${output}`],
+  ["output/", () => "output"],
+  ["output/find/", () => "output/find?text=secret"],
+  ["output/lines/", () => "output/lines?from=0&count=5"],
+  ["rows/[file]/", ({ output }) => `rows/${output}`],
+  ["stream/", () => "stream"],
+] as const satisfies [string, (job: Objects["jobs"]["public"]) => string][];
+
+const jobRoutes = ofJob.flatMap(([file, pathOf]) =>
+  jobRows(({ answers, object, job, of }) =>
+    route(
+      `GET jobs/[job]/${file}`,
+      answers,
+      (objects) => ({ path: `/jobs/${job(objects)}/${pathOf(of(objects))}` }),
+      object,
+    ),
+  ),
+);
+
+const inputRoutes = jobRows(({ object, job, of }) =>
+  route(
+    "GET jobs/[job]/files/[file]/[[...name]]/",
+    inputsOnly,
+    (objects) => ({ path: `/jobs/${job(objects)}/files/${of(objects).input}` }),
+    `${object}: its input`,
+  ),
+);
+
+/** The keys that find a script which is open to everyone, and those that run it. */
+const unreadable: Role[] = ["run key", "manage key", "other script key", "staff run key"];
+const readers = roles.filter((role) => !unreadable.includes(role));
+
+const scriptNames = { open: "a script", restricted: "a script of the owner's group", disabled: "a disabled script" };
+const command: Record<keyof typeof scriptNames, Answers> = {
+  open: only([...readers, "staff manage key"], "hidden"),
+  restricted: only([...ownerAndStaff, "read key", "staff read key", "staff manage key"], "hidden"),
+  disabled: only(staffReaders, "hidden"),
+};
+const scriptKeys = ["open", "restricted", "disabled"] as const;
+
+const commandRoutes = scriptKeys.map((key) =>
+  route(
+    "POST scripts/[slug]/command/",
+    command[key],
+    ({ scripts }) => ({
+      path: `/scripts/${scripts[key].slug}/command`,
+      args: [{ version: scripts[key].versionId, entries: [] }],
+    }),
+    scriptNames[key],
+  ),
+);
+const run: Record<keyof typeof scriptNames, Answers> = {
+  open: only(["visitor", "other browser", ...signedIn, "run key", "script key", "expired key", "staff run key"], "403"),
+  restricted: only([...ownerAndStaff, "run key"], "403"),
+  disabled: only(staff, "403"),
+};
+const runRoutes = scriptKeys.map((key) =>
+  route(
+    "POST scripts/[slug]/run/",
+    run[key],
+    // Without the parameter that the script requires, so that nothing runs.
+    ({ scripts }) => ({
+      path: `/scripts/${scripts[key].slug}/run`,
+      fields: { $version: String(scripts[key].versionId) },
+    }),
+    scriptNames[key],
+  ),
+);
+
+const pagesRoutes: Row[] = [
+  route("GET files/[token]/[name]/", everyone, ({ assetPath }) => ({ path: assetPath }), "a signed link"),
+  route("GET files/earlier/", everyone, at("/files/earlier")),
+  route("GET healthz/", everyone, at("/healthz")),
+  route("GET readyz/", everyone, at("/readyz")),
+  route("GET metrics/", only(staffReaders, "403"), at("/metrics")),
+  route("GET jobs/stream/", everyone, at("/jobs/stream")),
+  route("GET language/[name]/", everyone, at("/language/de.js")),
+  route("POST language/", everyone, () => ({ path: "/language", fields: { language: "en", next: "/" } })),
+  route("GET manage/audit/export/", only(staffReaders, "403"), at("/manage/audit/export")),
+  route(
+    "GET manage/scripts/[slug]/form.yaml/",
+    only(staffReaders, "403"),
+    ({ scripts }) => ({ path: `/manage/scripts/${scripts.open.slug}/form.yaml` }),
+    "a script",
+  ),
+  route("GET api/openapi.json/", everyone, at("/api/openapi.json")),
+  route("GET api/auth/[...nextauth]/", everyone, at("/api/auth/session")),
+  route("POST api/auth/[...nextauth]/", everyone, () => ({ path: "/api/auth/_log", fields: {} })),
+  ...(["GET", "POST", "PUT"] as const).map((method) =>
+    route(`${method} api/inngest/`, only([], "401"), at("/api/inngest")),
+  ),
+];
+
+/** What is sent where a permitted caller needs to send something; what is missing is refused afterwards. */
+const bodies: Record<string, Record<string, string>> = {
+  changeVersion: { is_active: "true" },
+  submitJob: { job_name: "a job" },
+};
+
+interface Asker {
+  role: Role;
+  /** That of the job, if it is about one. API v1 opens a job to its owner alone. */
+  visibility: "private" | "public";
+}
+
+function answersOf(endpoint: Endpoint): Answers {
+  const { who, tag, id, method } = endpoint;
+  const scope = scopeOf(endpoint);
+  const ownKeys = roles.filter((role) => scope && role === `${scope} key`);
+  if (scope === null) return only(signedIn, "403");
+  if (who === "staff") return only(method === "get" ? staffReaders : [...staff, "staff manage key"], "403");
+  if (id === "submitJob") return only([...signedIn, "run key", "script key", "staff run key"], "403");
+  if (tag === "Jobs") return only(["owner", ...ownKeys, "script key"], "403");
+  const others: Partial<Answers> = {
+    user: "hidden",
+    staff: "hidden",
+    administrator: "hidden",
+    "staff manage key": "hidden",
+  };
+  return only(["owner", ...ownKeys], "403", others);
+}
+
+function requestOf({ path, id, tag }: Endpoint, objects: Objects, { role, visibility }: Asker): RowRequest {
+  const { slug, versionId } = objects.scripts.open;
+  const { id: jobId, disabled, deletable } = objects.jobs[visibility];
+  const jobIds: Record<string, number> = { deleteJob: deletable.deleteJob[role], rerunJob: disabled };
+  const named = {
+    Jobs: jobIds[id] ?? jobId,
+    "API keys": objects.apiKeys[id === "deleteApiKey" ? id : "switchApiKey"][role],
+    "Virtual environments": objects.environment,
+  }[tag];
+  const filled = path.replace("{slug}", slug).replace("{versionId}", String(versionId)).replace("{id}", String(named));
+  return { path: filled, fields: bodies[id] ?? {} };
+}
+
+const objectsOfTags: Record<string, string> = {
+  "API keys": "an API key of the owner's",
+  "Virtual environments": "an environment",
+  Scripts: "a script",
+};
+
+const apiRoutes = endpoints.flatMap((endpoint) => {
+  const file = endpoint.path.slice(1).replaceAll("{", "[").replaceAll("}", "]");
+  const method = endpoint.method.toUpperCase() as Method; // the same words in capitals
+  const rowOf = (object: string, visibility: Asker["visibility"] = "private") =>
+    route(
+      `${method} ${file}`,
+      answersOf(endpoint),
+      (objects, role) => requestOf(endpoint, objects, { role, visibility }),
+      object,
+    );
+  if (endpoint.tag === "Jobs") return [rowOf("a private job"), rowOf("a public job", "public")];
+  return [rowOf(endpoint.path.includes("{") ? (objectsOfTags[endpoint.tag] ?? "") : "")];
+});
+
+export const routes: Row[] = [
+  ...pagesRoutes,
+  ...jobRoutes,
+  ...inputRoutes,
+  ...commandRoutes,
+  ...runRoutes,
+  ...apiRoutes,
+];
