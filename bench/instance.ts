@@ -6,7 +6,7 @@ import { connect, type Pg } from "@/db/connection";
 import { urlOfRunningPostgres } from "@/db/embedded";
 import { childEnvironment } from "@/server/env";
 
-export const password = "bench bench bench";
+export const password = "a bench for measuring";
 let areKept = true;
 
 export interface Instance {
