@@ -118,7 +118,10 @@ function flagsOf(help: string): string[] {
   return [...flags];
 }
 
-/** The first words that a help text lists: argparse's `{add,remove}`, and click's section of commands, boxed or not. */
+/**
+ * The first words that a help text lists: argparse's `{add,remove}`, and click's section of commands, boxed or not.
+ * Like --help, a command that shows help is not part of a form.
+ */
 function commandsOf(help: string): string[] {
   const bare = help.replaceAll(colour, "").replaceAll(/^[│┃|]( .*?)\s*[│┃|]?$/gm, "$1");
   const braces = /^ {2}\{([\w:.,-]+)\}(?: |$)/m.exec(bare)?.[1]?.split(",") ?? [];
@@ -128,7 +131,7 @@ function commandsOf(help: string): string[] {
     .split("\n")
     .filter((line) => line.startsWith(indent) && /^[\w*]/.test(line.slice(indent.length)));
   const words = lines.flatMap((line) => /^\s*\*?\s*([a-zA-Z][\w:.-]*)/.exec(line)?.[1] ?? []);
-  return [...new Set([...braces, ...words])].filter((word) => word !== "");
+  return [...new Set([...braces, ...words])].filter((word) => word !== "" && word !== "help");
 }
 
 /** The sub-commands of a command, and the choices of its positionals, which a help text shows alike. */
