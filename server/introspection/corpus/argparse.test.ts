@@ -148,6 +148,27 @@ match command:
     expect(ownHelp.subcommands?.commands[0]?.params.map(({ id }) => id)).toContain("fast");
   });
 
+  test("a choice, and words that another parser reads", async () => {
+    const { command } = specOf("handed_on.py");
+    expect(command.params).toMatchObject([{ id: "no_color" }]);
+    expect(command.subcommands).toMatchObject({ dest: "command", required: true });
+    expect(command.subcommands?.commands.map(({ name, params }) => [name, params.map(({ id }) => id)])).toEqual([
+      ["upload", ["repository", "dists"]],
+      ["check", ["strict"]],
+    ]);
+    const content = `import argparse, subprocess
+parser = argparse.ArgumentParser()
+parser.add_argument("program", choices=["ls", "df"])
+parser.add_argument("rest", nargs=argparse.REMAINDER)
+options = parser.parse_args()
+subprocess.call([options.program, *options.rest])
+`;
+    const { spec } = await read({ name: "starts.py", content });
+    expect(spec.command.subcommands).toBeUndefined();
+    expect(spec).not.toHaveProperty("lenient");
+    expect(spec.command.params).toMatchObject([{ id: "program" }, { id: "rest", nargs: "remainder" }]);
+  });
+
   test("of several parsers, the one that shows help and has more is the program's", () => {
     const { command } = specOf("parser_after_lenient.py");
     expect(command).toMatchObject({ description: "Calendar", params: [{ id: "calendar" }] });

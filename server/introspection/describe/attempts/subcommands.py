@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # without loading typing
     from ..attempts.attempt import Outcome
     from ..attempts.runner import Runner
     from ..attempts.settings import AttemptSettings
-    from ..shapes import Command, Description
+    from ..shapes import Command, Description, Parameter
 
 WITHOUT_MAX = 3
 UNREAD = phrase("No command-line parser was found for these commands, so they have no parameters here: {commands}.")
@@ -26,7 +26,7 @@ def fill(best: Description, settings: AttemptSettings, runner: Runner) -> None:
     commands = subcommands_of(best["command"])
     if commands and not any(count_parameters(command) for command in commands):
         complete = fill_commands(best, settings, runner)
-    elif (runner.summary.first_word_alone or best["engine"] == "docopt") and not commands:
+    elif not commands and (runner.summary.first_word_alone or best["engine"] == "docopt" or hands_on(best)):
         complete = dispatch(best, settings, runner)
     elif not commands and has_mode(best):
         complete = fill_by_mode(best, settings, runner)
@@ -127,7 +127,7 @@ def fill_by_mode(best: Description, settings: AttemptSettings, runner: Runner) -
 
 def has_mode(best: Description) -> bool:
     """Whether a lenient parser has one positional, which is a choice."""
-    positionals = [param for param in best["command"]["params"] if param["kind"] == "positional"]
+    positionals = positionals_of(best)
     is_choice = len(positionals) == 1 and positionals[0].get("choices") and not positionals[0].get("nargs")
     return bool(best.get("lenient") and best.get("followed") and is_choice)
 
@@ -135,18 +135,35 @@ def has_mode(best: Description) -> bool:
 def dispatch(best: Description, settings: AttemptSettings, runner: Runner) -> bool:
     """A parser reads only the first word, and another parser, which depends on it, reads the others."""
     command, commands = best["command"], []
-    positionals = [param for param in command["params"] if param["kind"] == "positional"]
-    word = positionals[0] if len(positionals) == 1 or positionals and best["engine"] == "docopt" else {}
+    positionals = positionals_of(best)
+    is_handed_on = hands_on(best)
+    first_is_word = len(positionals) == 1 or positionals and best["engine"] == "docopt" or is_handed_on
+    word = positionals[0] if first_is_word else {}
     is_word = word.get("kind") == "positional" and not word.get("nargs")
     choices = [choice["value"] for choice in word.get("choices") or []] or command_words(runner.summary)
     for name in choices[:COMMANDS_MAX] if is_word else []:
         if not runner.has_time():
             return False
-        found = choose(runner.run(settings.changed(arguments=[name, "--help"], passes=1)).found)
+        naming = settings.changed(arguments=[name, "--help"], passes=1, first=is_handed_on)
+        found = choose(runner.run(naming).found)
+        if is_handed_on and found and found["command"].get("usage") == command.get("usage"):
+            found = None  # no other parser follows
         commands.append(dict(without_word(found["command"], name), name=name) if found else new_command(name))
     if any(count_parameters(one) for one in commands):
         command["params"] = [param for param in command["params"] if param["kind"] == "option"]
         command["subcommands"] = {"dest": word["dest"], "required": True, "position": 0, "commands": commands}
-    else:
+    elif not is_handed_on:
         best["lenient"] = True if best["engine"] == "argparse" else None
     return True
+
+
+def hands_on(best: Description) -> bool:
+    """Whether argparse reads a choice and leaves what follows to another parser: a positional takes it unread."""
+    positionals = positionals_of(best)
+    if best["engine"] != "argparse" or len(positionals) != 2:
+        return False
+    return bool(positionals[0].get("choices")) and positionals[1].get("nargs") == "remainder"
+
+
+def positionals_of(best: Description) -> list[Parameter]:
+    return [param for param in best["command"]["params"] if param["kind"] == "positional"]
