@@ -20,7 +20,12 @@ describe("POST /language/", () => {
   });
 
   test("the cookie is Secure where the site is reached by https, like the others", async () => {
-    const https = { "x-wooey-address": "192.0.2.1", "x-forwarded-proto": "https", "sec-fetch-site": "same-origin" };
+    const https = {
+      "x-wooey-address": "192.0.2.1",
+      "x-forwarded-proto": "https",
+      "x-forwarded-host": "wooey.example.org",
+      "sec-fetch-site": "same-origin",
+    };
     expect((await choose({ language: "ja" }, https)).headers.get("set-cookie")).toMatch(/; Secure(;|$)/);
     const http = { "x-wooey-address": "192.0.2.1", "sec-fetch-site": "same-origin" };
     expect((await choose({ language: "ja" }, http)).headers.get("set-cookie")).not.toContain("Secure");

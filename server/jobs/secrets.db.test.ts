@@ -87,7 +87,7 @@ describe("a secret of a job", () => {
       input: "4711-0815\n",
     });
     expect(await rowsWith("hunter2")).toEqual([]);
-    expect(await rowsWith("4711")).toEqual([]);
+    expect(await rowsWith("4711-0815")).toEqual([]);
     expect(await rowsWith("API_KEY")).toEqual(["public.script_versions"]);
     expect(secretsIn(row.values)).toEqual([secret, "4711-0815"]);
     expect((await findJobByPath(actor, String(id)))?.command).toBe("script.py --name=n");
@@ -160,11 +160,11 @@ describe("a secret of a job", () => {
     const commands = [{ name: "push", groups: [], mutex: [], params: [aParameter("password"), name] }];
     const subcommands = { required: true, commands };
     const { slug } = await aScript({ spec: { ...spec, command: { ...spec.command, subcommands } } });
-    const command = "--api_key abcd1 --pair_secret abcd2 abcd3 push --password abcd4 --name n";
+    const command = "--api-key abcd1 --pair-secret abcd2 abcd3 push --password abcd4 --name n";
     const { id } = await submitCommand(staff, { slug }, { name: "x", command, uploads: [] });
     expect(await rowsWith("abcd")).toEqual([]);
     const job = await findJobByPath(staff, String(id));
-    expect(job?.command).toBe("script.py '--api_key=••••' --pair_secret '••••' '••••' push '--password=••••' --name=n");
+    expect(job?.command).toBe("script.py '--api-key=••••' --pair-secret '••••' '••••' push '--password=••••' --name=n");
     expect(JSON.stringify(job)).not.toContain("abcd");
     await writeCorrections(staff, { slug, path: "push.password" }, { secret: false });
     const next = await submitCommand(staff, { slug }, { name: "x", command, uploads: [] });

@@ -67,7 +67,7 @@ let filter: string | null | undefined;
  * support. It is written once and named after its content. Namespaces hide other processes and their System V IPC.
  */
 export function filterFile(): string | null {
-  if (filter !== undefined) return filter;
+  if (filter === null || (filter && fs.existsSync(filter))) return filter;
   const program = seccompFilter({
     network: false,
     unixSockets: false,

@@ -234,6 +234,8 @@ const without: Record<string, string> = {
   stopAsWooey: "one's own job alone (Wooey's rule)",
   rerunAsWooey: "the same",
   deleteAsWooey: "the same",
+  accessRowsOf: "reads permissions for the streams",
+  visitorNetworkHash: "computes a hash",
   endOwnSession: "signing out, as signing in, changes nothing of an account",
   endOtherSessions: "the same",
   confirmWithPassword: "the same",
