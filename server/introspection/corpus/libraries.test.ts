@@ -351,6 +351,9 @@ cli()
       b: { type: "number", default: 2 },
       rest: { kind: "positional", nargs: "*" },
       loud: { format: "bool", boolStrings: ["True", "False"], default: "False" },
+      // Without its quotes, fire would read the number 5.
+      unit: { format: "python-literal", default: "'5'" },
+      note: { type: "string", default: "none" },
     });
   });
 

@@ -7,7 +7,7 @@ class Calculator:
     def __init__(self, offset: int = 0):
         self.offset = offset
 
-    def add(self, a: int, b: float = 2.0, *rest, loud=False):
+    def add(self, a: int, b: float = 2.0, *rest, loud=False, unit="5", note="none"):
         """Adds.
 
         Args:

@@ -93,11 +93,11 @@ def read_commands(words: dict[str, str], settings: AttemptSettings, runner: Runn
     return best
 
 
-def by_word(outcome: Outcome, named: str) -> dict[str, Description]:
-    """The description of each command that the attempt read: all of them, or the one that it named."""
+def by_word(outcome: Outcome, command: str) -> dict[str, Description]:
+    """The description of each command that the attempt read: all of them, or the one that it was about."""
     found: dict[str, list[Description]] = {}
     for one in outcome.found:
-        found.setdefault(one.pop("word", named), []).append(one)
+        found.setdefault(one.pop("word", command), []).append(one)
     chosen = {word: choose(descriptions) for word, descriptions in found.items()}
     return {word: one for word, one in chosen.items() if one is not None}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 import types
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:  # without loading typing
     from ..shapes import Command, Parameter
 
 DEPTH_MAX = 4
+
+# A text that fire may read as another literal. The same pattern is in command-line/defaults.ts.
+LITERAL = re.compile(r"""\s*[-+.\d'"\[({]|\s*[bBrRuUfF]{1,2}['"]|\s*(?:True|False|None|inf|nan)\s*$""")
 
 
 def hook(module: Any) -> None:
@@ -70,6 +74,9 @@ def parameters(function: Callable[..., Any]) -> list[Parameter]:
             param.update(type="string", format="python-literal" if param["type"] != "any" else None)
             if "default" in param and not isinstance(param["default"], str):
                 param["default"] = repr(param["default"])
+        elif isinstance(param.get("default"), str) and LITERAL.match(param["default"]):
+            # Without its quotes, fire would read the text of the default as a number, a list …
+            param.update(format="python-literal", default=repr(param["default"]))
     assign_ids(params)
     return params
 
