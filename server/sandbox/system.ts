@@ -46,7 +46,7 @@ let prepared: string | undefined;
  * current state. One mount instead of thirty halves the time that bubblewrap needs.
  */
 export function preparedSettings(): string {
-  prepared ??= prepareSettings(systemPaths().settings);
+  if (!prepared || !fs.existsSync(prepared)) prepared = prepareSettings(systemPaths().settings);
   return prepared;
 }
 
