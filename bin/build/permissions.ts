@@ -13,7 +13,7 @@ export function describePermissions(): string {
   const sections = Object.entries(permissions).map(([title, rows]) => {
     const columns = [title.replace(/s$/, ""), "Object", ...people.map(capitalized)];
     const head = title === "Routes" ? [...columns, "API keys that are accepted"] : columns;
-    return `## ${title}\n\n${toTable([head, ...rows.map((row) => cellsOf(row, title === "Routes"))])}`;
+    return `## ${title}\n\n${toTable([head, ...rows.map((row) => cellsOf(row, { isRoute: title === "Routes" }))])}`;
   });
   return `${introduction}\n${sections.join("\n\n")}\n`;
 }
@@ -34,9 +34,9 @@ below from the built product in every role and compares the answers. A page, rou
   gets 403 or 404. Pages and actions accept no keys: whoever sends one is a visitor.
 `;
 
-function cellsOf({ file, export: name, object, answers }: Row, isRoute: boolean): string[] {
-  const place = file.replace(/(page\.tsx|route\.ts|\/actions\.tsx?)$/, "");
-  const subject = name === "page" ? `\`/${place}\`` : `\`${name}\` \`/${place}\``;
+function cellsOf({ file, export: name, object, answers }: Row, { isRoute }: { isRoute: boolean }): string[] {
+  const path = file.replace(/(page\.tsx|route\.ts|\/actions\.tsx?)$/, "");
+  const subject = name === "page" ? `\`/${path}\`` : `\`${name}\` \`/${path}\``;
   const cells = [subject, object, ...people.map((person) => answers[person])];
   return isRoute ? [...cells, acceptedKeys(answers)] : cells;
 }

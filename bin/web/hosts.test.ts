@@ -56,9 +56,9 @@ test("a request of this server itself keeps the client's address, and nobody els
   const action = request("203.0.113.5", {});
   settleAddress(action, trustedProxies([]), warn);
   const headers = Object.fromEntries(Object.entries(action.headers).map(([name, value]) => [name, String(value)]));
-  const again = request("127.0.0.1", { ...headers, "x-forwarded-for": "203.0.113.5" });
-  settleAddress(again, trustedProxies([]), warn);
-  expect([again.headers["x-wooey-address"], lines]).toEqual(["203.0.113.5", []]);
+  const forwarded = request("127.0.0.1", { ...headers, "x-forwarded-for": "203.0.113.5" });
+  settleAddress(forwarded, trustedProxies([]), warn);
+  expect([forwarded.headers["x-wooey-address"], lines]).toEqual(["203.0.113.5", []]);
   const liar = request("203.0.113.6", { "x-wooey-address": "127.0.0.1", "x-wooey-own": "guessed" });
   settleAddress(liar, trustedProxies([]), warn);
   expect(liar.headers["x-wooey-address"]).toBe("203.0.113.6");

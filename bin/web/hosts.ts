@@ -27,12 +27,12 @@ export function settleAddress(
 ): void {
   const { headers } = request;
   const peer = plain(request.socket.remoteAddress ?? "");
-  const isOwn = headers[OWN_HEADER] === ownSecret;
+  const isFromThisServer = headers[OWN_HEADER] === ownSecret;
   const isTrusted = isListed(trusted, peer);
   const forwardedFor = isTrusted ? addressIn(String(headers["x-forwarded-for"] ?? ""), trusted) : undefined;
-  const address = isOwn ? String(headers[ADDRESS_HEADER] ?? peer) : (forwardedFor ?? peer);
+  const address = isFromThisServer ? String(headers[ADDRESS_HEADER] ?? peer) : (forwardedFor ?? peer);
   if (!isTrusted) {
-    if (!isOwn && (headers["x-forwarded-for"] ?? headers.forwarded)) onUntrusted?.(peer);
+    if (!isFromThisServer && (headers["x-forwarded-for"] ?? headers.forwarded)) onUntrusted?.(peer);
     for (const name of FORWARDED) delete headers[name];
   }
   headers[ADDRESS_HEADER] = address;

@@ -9,16 +9,15 @@ const forAdministrators = only(["administrator"], "403");
 const forOwner = only(["owner"], "hidden", { visitor: "403", "other browser": "403" });
 
 type Fields = Record<string, string>;
-type Options = Partial<Pick<Row, "object" | "isAboutNothing" | "session">>;
 
 /** The rows of a file's actions, each of which is sent to a page that has them. */
 function actionsOf(file: string, page: string) {
-  return (name: string, answers: Answers, fields: Fields | Row["request"], options: Options = {}): Row => {
+  return (name: string, answers: Answers, fields: Fields | Row["request"]): Row => {
     const request: Row["request"] =
       typeof fields === "function"
         ? (objects, role) => ({ ...fields(objects, role), path: page })
         : (): RowRequest => ({ path: page, fields });
-    return { file, export: name, object: "", answers: withoutKeys(answers), request, ...options };
+    return { file, export: name, object: "", answers: withoutKeys(answers), request };
   };
 }
 
@@ -45,83 +44,89 @@ const star = (key: keyof Objects["scripts"]) => (objects: Objects) => ({
 
 const accountActions: Row[] = [
   everywhere("saveThemeAction", everyone, { theme: "system" }),
-  everywhere("signOutAction", everyone, {}, { session: "ending" }),
-  everywhere("toggleFavoriteAction", forSignedIn, star("open"), { object: "a script" }),
-  everywhere("toggleFavoriteAction", only(ownerAndStaff, "403", { user: "hidden" }), star("restricted"), {
+  { ...everywhere("signOutAction", everyone, {}), session: "ending" },
+  { ...everywhere("toggleFavoriteAction", forSignedIn, star("open")), object: "a script" },
+  {
+    ...everywhere("toggleFavoriteAction", only(ownerAndStaff, "403", { user: "hidden" }), star("restricted")),
     object: "a script of the owner's group",
-  }),
-  everywhere("toggleFavoriteAction", only(staff, "403", { user: "hidden", owner: "hidden" }), star("disabled"), {
+  },
+  {
+    ...everywhere("toggleFavoriteAction", only(staff, "403", { user: "hidden", owner: "hidden" }), star("disabled")),
     object: "a disabled script",
-  }),
+  },
   login("signInAction", everyone, {}),
   register("registerAction", everyone, { password: "a", password2: "b" }),
   reset("choosePasswordAction", everyone, { password: "a", password2: "b" }),
   me("saveProfileAction", forSignedIn, { fullName: "", email: "" }),
   me("changePasswordAction", forSignedIn, { password: "a new password", password2: "a new password" }),
-  me("endSessionsAction", forSignedIn, { session: "others" }, unconfirmed),
-  me("endSessionsAction", forOwner, ({ sessions }, role) => ({ path: "", fields: { session: sessions[role] } }), {
+  { ...me("endSessionsAction", forSignedIn, { session: "others" }), ...unconfirmed },
+  {
+    ...me("endSessionsAction", forOwner, ({ sessions }, role) => ({ path: "", fields: { session: sessions[role] } })),
     object: "a session of the owner's",
-  }),
+  },
   me("createKeyAction", forSignedIn, { name: "" }),
-  me(
-    "toggleKeyAction",
-    forOwner,
-    ({ apiKeys }, role) => ({ path: "", fields: { key: String(apiKeys.toggleKeyAction[role]), active: "true" } }),
-    { object: "an API key of the owner's" },
-  ),
-  me(
-    "deleteKeyAction",
-    forOwner,
-    ({ apiKeys }, role) => ({ path: "", fields: { key: String(apiKeys.deleteKeyAction[role]) } }),
-    {
-      object: "an API key of the owner's",
-    },
-  ),
+  {
+    ...me("toggleKeyAction", forOwner, ({ apiKeys }, role) => ({
+      path: "",
+      fields: { key: String(apiKeys.toggleKeyAction[role]), active: "true" },
+    })),
+    object: "an API key of the owner's",
+  },
+  {
+    ...me("deleteKeyAction", forOwner, ({ apiKeys }, role) => ({
+      path: "",
+      fields: { key: String(apiKeys.deleteKeyAction[role]) },
+    })),
+    object: "an API key of the owner's",
+  },
   me("deleteAccountAction", forSignedIn, { password: "", jobs: "keep" }),
 ];
 
 const manageActions: Row[] = [
   environments("createEnvironmentAction", forStaff, {}),
-  environments("saveEnvironmentAction", forStaff, {}, nothing),
-  environments("buildEnvironmentAction", forStaff, {}, nothing),
-  environments("deleteEnvironmentAction", forStaff, {}, nothing),
-  environments("clearEnvironmentAction", forStaff, { key: "0".repeat(64) }, nothing),
+  { ...environments("saveEnvironmentAction", forStaff, {}), ...nothing },
+  { ...environments("buildEnvironmentAction", forStaff, {}), ...nothing },
+  { ...environments("deleteEnvironmentAction", forStaff, {}), ...nothing },
+  { ...environments("clearEnvironmentAction", forStaff, { key: "0".repeat(64) }), ...nothing },
   groups("createScriptGroupAction", forStaff, {}),
-  groups("saveScriptGroupAction", forStaff, { name: "x", position: "1" }, nothing),
-  groups("deleteScriptGroupAction", forStaff, {}, nothing),
+  { ...groups("saveScriptGroupAction", forStaff, { name: "x", position: "1" }), ...nothing },
+  { ...groups("deleteScriptGroupAction", forStaff, {}), ...nothing },
   groups("createUserGroupAction", forStaff, {}),
-  groups("renameUserGroupAction", forStaff, { name: "x" }, nothing),
-  groups("deleteUserGroupAction", forStaff, {}, nothing),
-  groups("addMemberAction", forStaff, {}, nothing),
-  groups("removeMemberAction", forStaff, {}, nothing),
+  { ...groups("renameUserGroupAction", forStaff, { name: "x" }), ...nothing },
+  { ...groups("deleteUserGroupAction", forStaff, {}), ...nothing },
+  { ...groups("addMemberAction", forStaff, {}), ...nothing },
+  { ...groups("removeMemberAction", forStaff, {}), ...nothing },
   instance("saveInstanceSettingsAction", forAdministrators, { expirationUser: "no duration" }),
   people("createUserAction", forAdministrators, {}),
   people("confirmAction", forSignedIn, {}),
   people("inviteAction", forAdministrators, {}),
-  people("withdrawInvitationAction", forAdministrators, {}, nothing),
-  people("setRoleAction", forAdministrators, { role: "administrator" }, nothing),
-  people("setActiveAction", forAdministrators, { active: "true" }, nothing),
-  people("resetPasswordAction", forAdministrators, {}, nothing),
-  people("passwordLinkAction", forAdministrators, {}, nothing),
-  people("signOutAction", forAdministrators, {}, nothing),
-  people("signOutEveryoneAction", forAdministrators, {}, unconfirmed),
-  people(
-    "disableKeyAction",
-    only(["owner", "administrator"], "hidden", { visitor: "403", "other browser": "403" }),
-    ({ apiKeys }, role) => ({ path: "", fields: { key: String(apiKeys.disableKeyAction[role]) } }),
-    { object: "an API key of the owner's" },
-  ),
-  people("deleteUserAction", forAdministrators, { jobs: "keep" }, nothing),
-  scripts("saveScriptAction", forStaff, { slug }, nothing),
-  scripts("saveScriptRulesAction", forStaff, { slug }, nothing),
+  { ...people("withdrawInvitationAction", forAdministrators, {}), ...nothing },
+  { ...people("setRoleAction", forAdministrators, { role: "administrator" }), ...nothing },
+  { ...people("setActiveAction", forAdministrators, { active: "true" }), ...nothing },
+  { ...people("resetPasswordAction", forAdministrators, {}), ...nothing },
+  { ...people("passwordLinkAction", forAdministrators, {}), ...nothing },
+  { ...people("signOutAction", forAdministrators, {}), ...nothing },
+  { ...people("signOutEveryoneAction", forAdministrators, {}), ...unconfirmed },
+  {
+    ...people(
+      "disableKeyAction",
+      only(["owner", "administrator"], "hidden", { visitor: "403", "other browser": "403" }),
+      ({ apiKeys }, role) => ({ path: "", fields: { key: String(apiKeys.disableKeyAction[role]) } }),
+    ),
+    object: "an API key of the owner's",
+  },
+  { ...people("deleteUserAction", forAdministrators, { jobs: "keep" }), ...nothing },
+  { ...scripts("saveScriptAction", forStaff, { slug }), ...nothing },
+  { ...scripts("saveScriptRulesAction", forStaff, { slug }), ...nothing },
   scripts("previewDocumentation", forStaff, () => ({ path: "", args: ["text"] })),
-  scripts("deleteScriptAction", forStaff, { slug }, nothing),
-  scripts("deleteVersionAction", forStaff, { slug }, nothing),
-  scripts("switchScriptAction", forStaff, { slug, active: "true" }, nothing),
-  scripts("changeVersionAction", forStaff, { slug, do: "default" }, nothing),
+  { ...scripts("deleteScriptAction", forStaff, { slug }), ...nothing },
+  { ...scripts("deleteVersionAction", forStaff, { slug }), ...nothing },
+  { ...scripts("switchScriptAction", forStaff, { slug, active: "true" }), ...nothing },
+  { ...scripts("changeVersionAction", forStaff, { slug, do: "default" }), ...nothing },
   ...["saveCorrectionAction", "resetCorrectionAction"].map(
     (name): Row => ({
-      ...scripts(name, forStaff, { slug, path: "who" }, nothing),
+      ...scripts(name, forStaff, { slug, path: "who" }),
+      ...nothing,
       file: "manage/scripts/[slug]/parameters/actions.ts",
       request: (objects) => ({
         path: `/manage/scripts/${objects.scripts.open.slug}/parameters/`,
@@ -158,18 +163,25 @@ const jobActions = jobRows(({ object, of, by, visibility }): Row[] => {
       }),
     }),
   );
-  const bulk = jobs(
-    "bulkAction",
-    only(ownerAndStaff, "hidden"),
-    (objects) => ({ path: "", fields: { job: String(of(objects).id), do: "stop" } }),
-    { object },
-  );
-  const pin = everywhere(
-    "toggleFavoriteAction",
-    only(visibility === "public" ? signedIn : ownerAndStaff, "403", visibility === "public" ? {} : { user: "hidden" }),
-    (objects) => ({ path: "", fields: { file: String(of(objects).output) } }),
-    { object: `${object}: its file` },
-  );
+  const bulk = {
+    ...jobs("bulkAction", only(ownerAndStaff, "hidden"), (objects) => ({
+      path: "",
+      fields: { job: String(of(objects).id), do: "stop" },
+    })),
+    object,
+  };
+  const pin = {
+    ...everywhere(
+      "toggleFavoriteAction",
+      only(
+        visibility === "public" ? signedIn : ownerAndStaff,
+        "403",
+        visibility === "public" ? {} : { user: "hidden" },
+      ),
+      (objects) => ({ path: "", fields: { file: String(of(objects).output) } }),
+    ),
+    object: `${object}: its file`,
+  };
   return [...rows, bulk, pin];
 }).flat();
 

@@ -1,6 +1,6 @@
 import type { Objects } from "./objects";
 import { type Answers, everyone, only, ownerAndStaff, signedIn, staff, withoutKeys } from "./roles";
-import type { Row } from "./row";
+import { about, type Row } from "./row";
 import { jobRows } from "./rows-of-jobs";
 
 const visitors = ["visitor", "other browser"] as const;
@@ -9,9 +9,9 @@ const forStaff = only(staff, "hidden");
 const forAdministrators = only(["administrator"], "hidden");
 const forVisitors = only(visitors, "elsewhere");
 
-function page(file: string, answers: Answers, path: string | ((objects: Objects) => string), object = ""): Row {
+function page(file: string, answers: Answers, path: string | ((objects: Objects) => string)): Row {
   const request = (objects: Objects) => ({ path: typeof path === "string" ? path : path(objects) });
-  return { file: `${file}page.tsx`, export: "page", object, answers: withoutKeys(answers), request };
+  return { file: `${file}page.tsx`, export: "page", object: "", answers: withoutKeys(answers), request };
 }
 
 const script = (rest: string) => (objects: Objects) => `/manage/scripts/${objects.scripts.open.slug}/${rest}`;
@@ -22,17 +22,18 @@ export const pages: Row[] = [
   page("api/docs/", everyone, "/api/docs/"),
   page("login/", forVisitors, "/login/"),
   page("register/", forVisitors, "/register/"),
-  page("reset/", everyone, ({ passwordLink }) => `/reset/?link=${passwordLink}`, "a link for a password"),
+  about(
+    "a link for a password",
+    page("reset/", everyone, ({ passwordLink }) => `/reset/?link=${passwordLink}`),
+  ),
   page("me/", forSignedIn, "/me/"),
   page("scrapbook/", forSignedIn, "/scrapbook/"),
-  page("scripts/[slug]/[[...rest]]/", everyone, form("open"), "a script"),
-  page(
-    "scripts/[slug]/[[...rest]]/",
-    only(ownerAndStaff, "hidden"),
-    form("restricted"),
+  about("a script", page("scripts/[slug]/[[...rest]]/", everyone, form("open"))),
+  about(
     "a script of the owner's group",
+    page("scripts/[slug]/[[...rest]]/", only(ownerAndStaff, "hidden"), form("restricted")),
   ),
-  page("scripts/[slug]/[[...rest]]/", forStaff, form("disabled"), "a disabled script"),
+  about("a disabled script", page("scripts/[slug]/[[...rest]]/", forStaff, form("disabled"))),
   page("scripts/new/", only(staff, "sign in", { user: "hidden", owner: "hidden" }), "/scripts/new/"),
   page("jobs/", everyone, "/jobs/"),
   ...jobRows(({ job, ...row }) => ({
@@ -46,35 +47,44 @@ export const pages: Row[] = [
   page("manage/audit/", forStaff, "/manage/audit/"),
   page("manage/environments/", forStaff, "/manage/environments/"),
   page("manage/environments/new/", forStaff, "/manage/environments/new/"),
-  page(
-    "manage/environments/[id]/",
-    forStaff,
-    ({ environment }) => `/manage/environments/${environment}/`,
+  about(
     "an environment",
+    page("manage/environments/[id]/", forStaff, ({ environment }) => `/manage/environments/${environment}/`),
   ),
-  page(
-    "manage/environments/built/[key]/",
-    forStaff,
-    ({ builtEnvironment }) => `/manage/environments/built/${builtEnvironment}/`,
+  about(
     "a built environment",
+    page(
+      "manage/environments/built/[key]/",
+      forStaff,
+      ({ builtEnvironment }) => `/manage/environments/built/${builtEnvironment}/`,
+    ),
   ),
   page("manage/groups/", forStaff, "/manage/groups/"),
-  page("manage/groups/[id]/", forStaff, ({ scriptGroup }) => `/manage/groups/${scriptGroup}/`, "a script group"),
-  page("manage/groups/users/[id]/", forStaff, ({ userGroup }) => `/manage/groups/users/${userGroup}/`, "a user group"),
+  about(
+    "a script group",
+    page("manage/groups/[id]/", forStaff, ({ scriptGroup }) => `/manage/groups/${scriptGroup}/`),
+  ),
+  about(
+    "a user group",
+    page("manage/groups/users/[id]/", forStaff, ({ userGroup }) => `/manage/groups/users/${userGroup}/`),
+  ),
   page("manage/instance/", forStaff, "/manage/instance/"),
   page("manage/people/", forAdministrators, "/manage/people/"),
   page("manage/people/new/", forAdministrators, "/manage/people/new/"),
-  page("manage/people/[id]/", forAdministrators, ({ person }) => `/manage/people/${person}/`, "a person"),
+  about(
+    "a person",
+    page("manage/people/[id]/", forAdministrators, ({ person }) => `/manage/people/${person}/`),
+  ),
   page("manage/queue/", forStaff, "/manage/queue/"),
-  page("manage/scripts/[slug]/", forStaff, script(""), "a script"),
-  page("manage/scripts/[slug]/limits/", forStaff, script("limits/"), "a script"),
-  page("manage/scripts/[slug]/parameters/", forStaff, script("parameters/"), "a script"),
-  page("manage/scripts/[slug]/versions/diff/", forStaff, script("versions/diff/"), "a script"),
-  page(
-    "manage/scripts/[slug]/versions/[version]/",
-    forStaff,
-    (objects) => script(`versions/${objects.scripts.open.versionId}/`)(objects),
+  about("a script", page("manage/scripts/[slug]/", forStaff, script(""))),
+  about("a script", page("manage/scripts/[slug]/limits/", forStaff, script("limits/"))),
+  about("a script", page("manage/scripts/[slug]/parameters/", forStaff, script("parameters/"))),
+  about("a script", page("manage/scripts/[slug]/versions/diff/", forStaff, script("versions/diff/"))),
+  about(
     "a script",
+    page("manage/scripts/[slug]/versions/[version]/", forStaff, (objects) =>
+      script(`versions/${objects.scripts.open.versionId}/`)(objects),
+    ),
   ),
   page("manage/workers/", forStaff, "/manage/workers/"),
 ];

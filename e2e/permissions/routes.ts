@@ -1,12 +1,12 @@
 import { type Endpoint, endpoints, scopeOf } from "@/server/openapi/endpoints";
 import type { Objects } from "./objects";
 import { type Answers, everyone, only, ownerAndStaff, type Role, roles, signedIn, staff, staffReaders } from "./roles";
-import type { Method, Row, RowRequest } from "./row";
+import { about, type Method, type Row, type RowRequest } from "./row";
 import { inputsOnly, jobRows } from "./rows-of-jobs";
 
-function route(name: string, answers: Answers, request: Row["request"], object = ""): Row {
+function route(name: string, answers: Answers, request: Row["request"]): Row {
   const [method = "", file = ""] = name.split(" ");
-  return { file: `${file}route.ts`, export: method, object, answers, request };
+  return { file: `${file}route.ts`, export: method, object: "", answers, request };
 }
 
 const at = (path: string) => () => ({ path });
@@ -25,21 +25,19 @@ const ofJob = [
 
 const jobRoutes = ofJob.flatMap(([file, pathOf]) =>
   jobRows(({ answers, object, job, of }) =>
-    route(
-      `GET jobs/[job]/${file}`,
-      answers,
-      (objects) => ({ path: `/jobs/${job(objects)}/${pathOf(of(objects))}` }),
+    about(
       object,
+      route(`GET jobs/[job]/${file}`, answers, (objects) => ({ path: `/jobs/${job(objects)}/${pathOf(of(objects))}` })),
     ),
   ),
 );
 
 const inputRoutes = jobRows(({ object, job, of }) =>
-  route(
-    "GET jobs/[job]/files/[file]/[[...name]]/",
-    inputsOnly,
-    (objects) => ({ path: `/jobs/${job(objects)}/files/${of(objects).input}` }),
+  about(
     `${object}: its input`,
+    route("GET jobs/[job]/files/[file]/[[...name]]/", inputsOnly, (objects) => ({
+      path: `/jobs/${job(objects)}/files/${of(objects).input}`,
+    })),
   ),
 );
 
@@ -56,14 +54,12 @@ const command: Record<keyof typeof scriptNames, Answers> = {
 const scriptKeys = ["open", "restricted", "disabled"] as const;
 
 const commandRoutes = scriptKeys.map((key) =>
-  route(
-    "POST scripts/[slug]/command/",
-    command[key],
-    ({ scripts }) => ({
+  about(
+    scriptNames[key],
+    route("POST scripts/[slug]/command/", command[key], ({ scripts }) => ({
       path: `/scripts/${scripts[key].slug}/command`,
       args: [{ version: scripts[key].versionId, entries: [] }],
-    }),
-    scriptNames[key],
+    })),
   ),
 );
 const run: Record<keyof typeof scriptNames, Answers> = {
@@ -72,20 +68,21 @@ const run: Record<keyof typeof scriptNames, Answers> = {
   disabled: only(staff, "403"),
 };
 const runRoutes = scriptKeys.map((key) =>
-  route(
-    "POST scripts/[slug]/run/",
-    run[key],
+  about(
+    scriptNames[key],
     // Without the parameter that the script requires, so that nothing runs.
-    ({ scripts }) => ({
+    route("POST scripts/[slug]/run/", run[key], ({ scripts }) => ({
       path: `/scripts/${scripts[key].slug}/run`,
       fields: { $version: String(scripts[key].versionId) },
-    }),
-    scriptNames[key],
+    })),
   ),
 );
 
 const pagesRoutes: Row[] = [
-  route("GET files/[token]/[name]/", everyone, ({ assetPath }) => ({ path: assetPath }), "a signed link"),
+  about(
+    "a signed link",
+    route("GET files/[token]/[name]/", everyone, ({ assetPath }) => ({ path: assetPath })),
+  ),
   route("GET files/earlier/", everyone, at("/files/earlier")),
   route("GET healthz/", everyone, at("/healthz")),
   route("GET readyz/", everyone, at("/readyz")),
@@ -94,11 +91,11 @@ const pagesRoutes: Row[] = [
   route("GET language/[name]/", everyone, at("/language/de.js")),
   route("POST language/", everyone, () => ({ path: "/language", fields: { language: "en", next: "/" } })),
   route("GET manage/audit/export/", only(staffReaders, "403"), at("/manage/audit/export")),
-  route(
-    "GET manage/scripts/[slug]/form.yaml/",
-    only(staffReaders, "403"),
-    ({ scripts }) => ({ path: `/manage/scripts/${scripts.open.slug}/form.yaml` }),
+  about(
     "a script",
+    route("GET manage/scripts/[slug]/form.yaml/", only(staffReaders, "403"), ({ scripts }) => ({
+      path: `/manage/scripts/${scripts.open.slug}/form.yaml`,
+    })),
   ),
   route("GET api/openapi.json/", everyone, at("/api/openapi.json")),
   route("GET api/auth/[...nextauth]/", everyone, at("/api/auth/session")),
@@ -141,12 +138,15 @@ function requestOf({ path, id, tag }: Endpoint, objects: Objects, { role, visibi
   const { slug, versionId } = objects.scripts.open;
   const { id: jobId, disabled, deletable } = objects.jobs[visibility];
   const jobIds: Record<string, number> = { deleteJob: deletable.deleteJob[role], rerunJob: disabled };
-  const named = {
+  const objectId = {
     Jobs: jobIds[id] ?? jobId,
     "API keys": objects.apiKeys[id === "deleteApiKey" ? id : "switchApiKey"][role],
     "Virtual environments": objects.environment,
   }[tag];
-  const filled = path.replace("{slug}", slug).replace("{versionId}", String(versionId)).replace("{id}", String(named));
+  const filled = path
+    .replace("{slug}", slug)
+    .replace("{versionId}", String(versionId))
+    .replace("{id}", String(objectId));
   return { path: filled, fields: bodies[id] ?? {} };
 }
 
@@ -160,11 +160,11 @@ const apiRoutes = endpoints.flatMap((endpoint) => {
   const file = endpoint.path.slice(1).replaceAll("{", "[").replaceAll("}", "]");
   const method = endpoint.method.toUpperCase() as Method; // the same words in capitals
   const rowOf = (object: string, visibility: Asker["visibility"] = "private") =>
-    route(
-      `${method} ${file}`,
-      answersOf(endpoint),
-      (objects, role) => requestOf(endpoint, objects, { role, visibility }),
+    about(
       object,
+      route(`${method} ${file}`, answersOf(endpoint), (objects, role) =>
+        requestOf(endpoint, objects, { role, visibility }),
+      ),
     );
   if (endpoint.tag === "Jobs") return [rowOf("a private job"), rowOf("a public job", "public")];
   return [rowOf(endpoint.path.includes("{") ? (objectsOfTags[endpoint.tag] ?? "") : "")];

@@ -25,3 +25,8 @@ export interface RowRequest {
   fields?: Record<string, string>;
   args?: unknown[];
 }
+
+/** The same row, about this object. */
+export function about(object: string, row: Row): Row {
+  return { ...row, object };
+}
