@@ -61,7 +61,9 @@ export function NewKeyForm({ action, scripts, isStaff, needsPassword }: Props) {
           <div className="flex max-h-56 flex-col overflow-y-auto rounded-control border border-line bg-surface px-3 py-1">
             {scripts.map(({ slug, name }) => (
               <Checkbox key={slug} name="script" value={slug} className="min-w-0">
-                <span className="min-w-0 break-words">{name}</span>
+                <span className="min-w-0 break-words">
+                  <bdi>{name}</bdi>
+                </span>
               </Checkbox>
             ))}
           </div>
