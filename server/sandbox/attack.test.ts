@@ -6,7 +6,7 @@ import { pythonAt } from "./level";
 import { runConfined } from "./run";
 import { isInside } from "./system";
 
-// What a script at level 3 finds out about the machine. What it can reach is tried in escape.test.ts.
+// Tests what a script at level 3 can find out about the machine. escape.test.ts tests what it can reach.
 
 const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-attack-"));
 process.env.WOOEY_DATA_DIR = data;
@@ -17,7 +17,7 @@ const python = await pythonAt(3);
 if (!python) console.warn("Isolation level 3 does not work on this machine: what its mounts show is NOT tried.");
 
 describe.runIf(python !== null)("at level 3 a script", () => {
-  test("sees only its own mounts, and of the data folder only what is its own", async () => {
+  test("sees only its own mounts, and only its own part of the data folder", async () => {
     const work = fs.mkdtempSync(path.join(data, "work-"));
     const other = fs.mkdtempSync(path.join(data, "other-"));
     const { stdout } = await runConfined({

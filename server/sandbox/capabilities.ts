@@ -10,19 +10,19 @@ import type { Python } from "./python";
 import { seccompFilter } from "./seccomp";
 import { preparedSettings } from "./system";
 
-/** The processes of the launcher, which RLIMIT_NPROC counts in the user namespace of a command. */
+/** The number of launcher processes, which RLIMIT_NPROC counts in the user namespace of a command. */
 const LAUNCHER_PROCESSES = 2;
 
 let machineConfinement: Confinement = "namespaces";
 
-/** Sets what protects the runs of this process at level 2. The test of the level (level.ts) finds it. */
+/** Sets how this process confines its runs at level 2. level.ts finds out what works when it tests the level. */
 export function setConfinement(confinement: Confinement): void {
   machineConfinement = confinement;
 }
 
 /**
- * What this machine offers to isolate one run. bubblewrap finds its seccomp filter at `filterFd`. The user id is a new
- * one unless given.
+ * The capabilities of this machine to isolate one run. bubblewrap reads its seccomp filter from `filterFd`. The run
+ * gets a new user id unless one is given.
  */
 export function findCapabilities(
   level: IsolationLevel,
@@ -50,8 +50,8 @@ export function canDropUser(): boolean {
 }
 
 /**
- * A random unused user id for one run, so that runs cannot reach each other and all processes of a run can be found by
- * it; null when the server is not root. In a container with few ids it is taken from a small free range.
+ * A random unused user id for one run; null when the server is not root. It keeps runs from reaching each other and
+ * identifies all processes of a run. In a container with few ids it is taken from a small free range.
  */
 export function newUserId(): number | null {
   if (!canDropUser()) return null;
@@ -102,16 +102,16 @@ export function hasProgram(name: string): boolean {
   return found;
 }
 
-/** The environment of a program that is asked for its version. */
+/** The environment in which `hasProgram` runs a program. */
 function programEnvironment(): NodeJS.ProcessEnv {
-  // Next's types require NODE_ENV, which such a program does not need.
+  // Next's types require NODE_ENV, which these programs do not need.
   return { PATH: searchPath() } as unknown as NodeJS.ProcessEnv;
 }
 
 let counted = { threads: 0, at: Number.NEGATIVE_INFINITY };
-/** How long a count is valid: it visits every process of the machine, which takes longer than a short job. */
+/** How long a count stays valid. Counting visits every process of the machine, which takes longer than a short job. */
 const COUNT_VALID_MS = 2_000;
-/** What is assumed when there is no `/proc`. */
+/** The number of threads that is assumed when there is no `/proc`. */
 const THREADS_DEFAULT = 4096;
 
 /** RLIMIT_NPROC counts the threads of the user on the whole machine (getrlimit(2)). */

@@ -8,20 +8,20 @@ import { phrase } from "@/server/language/text";
 const CONTROLLERS = ["memory", "pids", "cpu"] as const;
 export type Controller = (typeof CONTROLLERS)[number];
 
-/** A control group (cgroup v2) that this server may divide into one for itself and one for each run. */
+/** A control group (cgroup v2) that this server may divide into one group for itself and one for each run. */
 export interface CgroupBase {
   folder: string;
-  /** The root of the whole machine is the only group that may have processes and divided controllers. */
+  /** Whether it is the root group of the machine, the only group that may contain processes and also be divided. */
   isRoot: boolean;
 }
 
-/** How control groups can be used. Reasons and fixes are English: translate them with `t`. */
+/** Whether and how control groups can be used. Reasons and fixes are in English: translate them with `t`. */
 export interface CgroupSupport {
   /** Null if there is no group that the server may divide. */
   base: CgroupBase | null;
   /** Why the runs are not limited by control groups; "" if they are. */
   reason: string;
-  /** What to do about it. */
+  /** How to enable control groups. */
   fix: string;
 }
 
@@ -32,7 +32,7 @@ const fixes = {
   unified: phrase("Use a system that has cgroup v2 only, as all distributions do since 2022."),
 };
 
-/** The group of the server's processes in the base; the value of DelegateSubgroup= in a systemd unit. */
+/** The group of the server's processes in the base. It is also the value of DelegateSubgroup= in a systemd unit. */
 export const SERVER_GROUP = "wooey-server";
 
 /** Finds the control group that this server may divide, without changing anything. `python` reads a file's attributes. */
@@ -56,8 +56,8 @@ export function findCgroupBase(python: string | null): CgroupSupport {
 }
 
 /**
- * Divides the base: the server's processes get a group of their own, because only a group without processes can limit
- * those below it. Returns the controllers that limit the runs.
+ * Divides the base. It moves the server's processes into a separate group, because only a group without processes can
+ * limit the groups below it. Returns the controllers that limit the runs.
  */
 export function divideBase(base: CgroupBase): Set<Controller> {
   if (!base.isRoot) moveProcesses(base.folder, path.join(base.folder, SERVER_GROUP));
@@ -71,7 +71,7 @@ export function divideBase(base: CgroupBase): Set<Controller> {
 
 const MOVES_MAX = 20;
 
-/** Repeated, because a process may start another one meanwhile. */
+/** Moves all processes of a group. This is repeated, because a process may start another one in the meantime. */
 function moveProcesses(from: string, to: string): void {
   fs.mkdirSync(to, { recursive: true });
   for (let moves = 0; moves < MOVES_MAX; moves++) {
@@ -102,7 +102,7 @@ function ownGroup(): string | null {
     // mountinfo: id, parent, device, root, mount point, options … - type (proc(5)).
     const [, , , root, point] = mounts.find((line) => line.includes(" - cgroup2 "))?.split(" ") ?? [];
     if (group === undefined || root === undefined || point === undefined) return null;
-    // The mount of a machine in one of its containers: the group of the container is somewhere below it.
+    // This is the machine's own mount inside a container: the group of the container is somewhere below it.
     if (root.includes("/..")) return null;
     const folder = path.join(point, path.relative(root, group));
     return fs.existsSync(path.join(folder, "cgroup.procs")) ? folder : null;
@@ -111,12 +111,12 @@ function ownGroup(): string | null {
   }
 }
 
-/** The base if the server may divide this group. */
+/** This group as a base if the server may divide it, otherwise null. */
 function delegatedBase(folder: string, python: string | null): CgroupBase | null {
   const files = ["", "cgroup.procs", "cgroup.subtree_control"].map((name) => path.join(folder, name));
   if (!files.every(isWritable)) return null;
   const isRoot = !fs.existsSync(path.join(folder, "cgroup.type"));
-  // Only systemd claims groups that it has not been told to leave alone. Its own are never at the top of a container.
+  // Only systemd manages groups that nobody has delegated. Its own groups are never at the top of a container.
   const isTop = !fs.existsSync(path.join(folder, "..", "cgroup.procs"));
   if (isTop && (!isRoot || !runsSystemd())) return { folder, isRoot };
   return !isTop && hasDelegateAttribute(folder, python) ? { folder, isRoot } : null;

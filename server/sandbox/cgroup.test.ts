@@ -48,7 +48,7 @@ async function textOf(child: ChildProcess): Promise<string> {
   return Buffer.concat(chunks).toString().trim();
 }
 
-test("findCgroupBase says why control groups are not used, and what to do about it", () => {
+test("findCgroupBase explains why control groups are not used, and how to enable them", () => {
   const { base, reason, fix } = findCgroupBase(python);
   if (base === null) expect(reason).toMatch(/\.$/);
   expect(fix === "").toBe(reason === "");
@@ -71,7 +71,7 @@ describe.runIf(support.base !== null)("a group", () => {
     expect(listGroups()).not.toContain("daemons");
   });
 
-  test("is removed with what still runs in it", async () => {
+  test("is removed together with the processes that still run in it", async () => {
     const { group, child } = start("leftover", "import time\nprint('on',flush=True)\ntime.sleep(100)");
     await once(child.stdout ?? child, "data");
     await removeGroup(group);
@@ -79,7 +79,7 @@ describe.runIf(support.base !== null)("a group", () => {
     expect(groupMembers(group)).toEqual([]);
   });
 
-  test("that cannot be entered starts no command", async () => {
+  test("starts no command if it cannot be entered", async () => {
     const [command = "", ...words] = joinGroup(path.join(data, "missing"), [python, "-c", "print('started')"]);
     const child = spawn(command, words, { stdio: ["ignore", "pipe", "ignore"] });
     expect(await textOf(child)).toBe("");
@@ -98,7 +98,7 @@ describe.runIf(controllers.includes("memory"))("the memory of a group", () => {
 });
 
 describe.runIf(controllers.includes("pids"))("the processes of a group", () => {
-  test("are limited, whatever their user", async () => {
+  test("are limited, whichever user they belong to", async () => {
     const bomb =
       "import os,time\nn=0\ntry:\n while n<200:\n  if os.fork()==0: time.sleep(100)\n  n+=1\nexcept OSError: pass\nprint(n)";
     const { group, child } = start("pids", bomb);

@@ -6,8 +6,8 @@ import { env } from "@/server/env";
 import { type CgroupSupport, type Controller, divideBase, findCgroupBase, SERVER_GROUP } from "./cgroup-base";
 import type { ProcessLimits } from "./command";
 
-// One control group for each run: its limits hold for all processes of the run together, no process can leave it, and
-// all of them are killed by one write. The limits of each process (prlimit) stay, for machines without it.
+// Each run gets its own control group: its limits apply to all processes of the run together, no process can leave it,
+// and a single write kills all of them. Each process also keeps its own limits (prlimit), for machines without cgroups.
 
 interface DividedBase {
   folder: string;
@@ -16,14 +16,14 @@ interface DividedBase {
 
 let base: DividedBase | null = null;
 
-/** Starts to use control groups in this process, if it can. Returns why not, if so. */
+/** Starts to use control groups in this process if possible. The result contains the reason if it is not. */
 export function startCgroups(python: string | null): CgroupSupport {
   const support = findCgroupBase(python);
   if (support.base === null) return support;
   try {
     base = { folder: support.base.folder, controllers: divideBase(support.base) };
     const server = path.join(base.folder, SERVER_GROUP);
-    // Pages and the API come first while scripts compute.
+    // Pages and the API take precedence over scripts that compute.
     if (base.controllers.has("cpu") && fs.existsSync(server)) write(server, "cpu.weight", SERVER_WEIGHT);
     return support;
   } catch (error) {
@@ -31,9 +31,9 @@ export function startCgroups(python: string | null): CgroupSupport {
   }
 }
 
-/** A run's weight is 100. */
+/** For comparison: the weight of a run is 100. */
 const SERVER_WEIGHT = 400;
-/** The sandbox's processes in a run's group: bubblewrap twice, setpriv, prlimit or the launcher. */
+/** The number of sandbox processes in a run's group: two of bubblewrap, setpriv, and prlimit or the launcher. */
 const SANDBOX_PROCESSES = 4;
 
 /** The folder of a group with this name; null if this process uses no control groups. */
@@ -41,7 +41,7 @@ export function groupFolder(name: string): string | null {
   return base === null ? null : path.join(base.folder, `wooey-${instanceId()}-${name}`);
 }
 
-/** Several instances may share a base. */
+/** A part of each group's name, because several instances may share a base. */
 function instanceId(): string {
   return createHash("sha256").update(env().WOOEY_DATA_DIR).digest("hex").slice(0, 8);
 }
@@ -66,7 +66,7 @@ export function joinGroup(folder: string | null, command: string[]): string[] {
   return ["/bin/sh", "-c", 'echo 0 >"$0/cgroup.procs" && exec "$@"', folder, ...command];
 }
 
-/** The processes of a group; none if the group is gone. Those that this process cannot see have the id 0. */
+/** The process ids in a group; empty if the group is gone. Processes that this process cannot see have the id 0. */
 export function groupMembers(folder: string): number[] {
   return read(folder, "cgroup.procs")
     .split("\n")
@@ -74,7 +74,7 @@ export function groupMembers(folder: string): number[] {
     .filter((pid) => pid > 0);
 }
 
-/** Kills all processes of a group at once, also those that are just being started. */
+/** Kills all processes of a group at once, including those that are just being started. */
 export function killGroup(folder: string): void {
   try {
     write(folder, "cgroup.kill", 1); // since Linux 5.14

@@ -60,7 +60,7 @@ describe("confinedCommand", () => {
     expect(line(2, asRoot, { shown })).not.toContain("/job/work");
   });
 
-  test("creates a new session, unless the command has a terminal", () => {
+  test("creates a new session unless the command has a terminal", () => {
     expect(line(3, asRoot)).toContain("--new-session");
     expect(line(3, asRoot, { terminal: true })).not.toContain("--new-session");
   });
@@ -77,7 +77,7 @@ describe("confinedCommand", () => {
     expect(policyOf(asUser).limits.NPROC).toBe(110);
   });
 
-  test("at level 2 protects metadata and other processes by namespaces, or else by a supervisor", () => {
+  test("at level 2 protects metadata and other processes with namespaces, or else with a supervisor", () => {
     const policyOf = (capabilities: Capabilities) => JSON.parse(confinedCommand(2, policy, capabilities)[6] ?? "");
     const supervised: Capabilities = { ...asUser, confinement: "supervisor" };
     expect(policyOf(asUser)).toMatchObject({ confinement: "namespaces", hidden: ["/data"] });
@@ -87,7 +87,7 @@ describe("confinedCommand", () => {
     expect(policyOf(supervised).readable).not.toContain("/proc");
   });
 
-  test("uses another user and limits at level 1, and only limits at level 0", () => {
+  test("uses a different user and limits at level 1, and only limits at level 0", () => {
     expect(line(1, asRoot)).toMatch(/^setpriv --reuid=1234 .* -- prlimit .* -- python3 script\.py$/);
     expect(line(0, asRoot)).toMatch(/^prlimit --core=0 --data=1000 .*--cpu=4:5 -- python3 script\.py$/);
     expect(line(0, { ...asUser, hasPrlimit: false })).toBe("python3 script.py");

@@ -1,13 +1,13 @@
 import { seccompFilter } from "./seccomp";
 import { isInside, systemPaths } from "./system";
 
-/** 3: bubblewrap; 2: Landlock, a seccomp filter and namespaces; 1: another user and limits; 0: only limits. */
+/** 3: bubblewrap; 2: Landlock, a seccomp filter and namespaces; 1: a different user and limits; 0: only limits. */
 export type IsolationLevel = 0 | 1 | 2 | 3;
 
-/** What protects at level 2 what Landlock does not cover; see launcher/confine.py. */
+/** How level 2 protects the things that Landlock does not cover; see launcher/confine.py. */
 export type Confinement = "namespaces" | "supervisor";
 
-/** Limits that the kernel enforces, for each process except for `processes`. */
+/** Limits that the kernel enforces. All of them except `processes` apply to each process. */
 export interface ProcessLimits {
   memoryBytes: number;
   processes: number;
@@ -16,7 +16,7 @@ export interface ProcessLimits {
   cpuSeconds?: number;
 }
 
-/** What a command may do. Paths are absolute, and the command sees the same paths, except for `shown`. */
+/** What a command may do. Paths are absolute, and the command sees the same paths, except those in `shown`. */
 export interface Policy {
   command: string[];
   cwd: string;
@@ -24,28 +24,28 @@ export interface Policy {
   writable: string[];
   network: boolean;
   limits: ProcessLimits;
-  /** It runs in a session that has a terminal. No new session is created, because that would have no terminal. */
+  /** Whether it runs in a session with a terminal. If so, it gets no new session, which would have no terminal. */
   terminal?: boolean;
   /** At level 3 this folder is /tmp. Without it, /tmp is a small folder in memory. */
   temporary?: string;
-  /** At level 3 the contents of `folder` are visible in `as` only. `command` and `cwd` use these paths. */
+  /** At level 3 the contents of `folder` are visible only below the path `as`, which `command` and `cwd` use. */
   shown?: { folder: string; as: string };
 }
 
-/** What this machine offers to isolate a command. */
+/** The capabilities of this machine to isolate a command. */
 export interface Capabilities {
-  /** The user id of the command; null when it is the server's. */
+  /** The user id of the command; null when the command runs as the server's user. */
   userId: number | null;
   /** The Python that runs the launcher of level 2. */
   python: string;
   /** The folder of confine.py. */
   launcher: string;
   confinement: Confinement;
-  /** The data folder, which is hidden at level 2 where there are namespaces. */
+  /** The data folder, which is hidden at level 2 if namespaces are available. */
   dataFolder: string;
   /** The file descriptor of bubblewrap's seccomp filter; null when there is none. */
   filterFd: number | null;
-  /** The threads of the server's user, which RLIMIT_NPROC counts as well. 0 when the command has its own user id. */
+  /** The number of threads of the server's user, which RLIMIT_NPROC includes; 0 if the command has its own user id. */
   serverThreads: number;
   /** The folder that replaces /etc at level 3. */
   settings: string;
@@ -81,7 +81,8 @@ export interface ConfinePolicy {
   limits: Record<string, number>;
   userId: number | null;
   /**
-   * The seccomp filters in hex, "" for none: for a Landlock that isolates abstract sockets, and for one that does not.
+   * The seccomp filters in hex, "" for none. `seccomp` is used if Landlock isolates abstract sockets, and
+   * `seccompUnscoped` if it does not.
    */
   seccomp: string;
   seccompUnscoped: string;
@@ -97,20 +98,21 @@ function landlock(policy: Policy, capabilities: Capabilities): string[] {
     readable: [
       ...system.folders,
       ...system.settings,
-      ...(hasNamespaces ? ["/proc"] : processInformation), // Its own /proc shows its own processes only.
+      ...(hasNamespaces ? ["/proc"] : processInformation), // The /proc of its namespace shows only its own processes.
       ...machineInformation,
       ...policy.readable,
     ],
     writable: [...policy.writable, ...(policy.temporary ? [policy.temporary] : [])],
     hidden: [capabilities.dataFolder],
     devices: ["/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random", "/dev/tty"],
-    // Where all processes of the user share /dev/shm, only another owner would protect their memory.
+    // If all processes of the user share /dev/shm, only a different owner would protect their memory.
     sharedMemoryBytes: hasNamespaces || userId !== null ? SHARED_MEMORY_BYTES : 0,
     network: policy.network,
     limits: resourceLimits(policy.limits, capabilities.serverThreads),
     userId,
-    // Landlock has no rule for Unix sockets in folders: if their owner is the command's user, only the whole family can
-    // be refused. Before version 6, which the launcher checks, it has no rule for abstract sockets either.
+    // Landlock has no rule for Unix sockets in folders: if the command's user owns them, the only protection is to
+    // refuse the whole socket family. Before version 6, which the launcher checks, it has no rule for abstract sockets
+    // either.
     seccomp: filterText(policy, capabilities, { unixSockets: userId === null }),
     seccompUnscoped: filterText(policy, capabilities, { unixSockets: true }),
   };
@@ -120,7 +122,7 @@ function landlock(policy: Policy, capabilities: Capabilities): string[] {
   ];
 }
 
-/** Imported, because Python keeps only the bytecode of imported modules, and compiling takes some ms each time. */
+/** Imports the launcher: Python stores bytecode only for imported modules, and compiling takes some ms each time. */
 const START_LAUNCHER = "import sys; sys.path.insert(0, sys.argv.pop(1)); import confine; confine.main()";
 
 function filterText(policy: Policy, capabilities: Capabilities, { unixSockets }: { unixSockets: boolean }): string {
@@ -131,13 +133,13 @@ function filterText(policy: Policy, capabilities: Capabilities, { unixSockets }:
     userNamespaces: true,
     systemV: true,
     processes: hasNamespaces ? "groups" : "supervised",
-    // Another user owns none of the files whose metadata it must not change.
+    // A different user does not own any of the files whose metadata it must not change.
     metadataSupervised: !hasNamespaces && capabilities.userId === null,
   });
   return filter?.toString("hex") ?? "";
 }
 
-/** The files in /proc about the machine and the command itself. All others are about other processes. */
+/** The files in /proc that describe the machine and the command itself. All others describe other processes. */
 const processInformation = [
   ..."cpuinfo meminfo stat loadavg uptime version filesystems self thread-self"
     .split(" ")
@@ -158,12 +160,12 @@ function resourceLimits(limits: ProcessLimits, serverThreads: number): Record<st
   };
 }
 
-/** RLIMIT_DATA and not RLIMIT_AS: programs such as Java and Node.js reserve far more addresses than they use. */
+/** It uses RLIMIT_DATA, not RLIMIT_AS: programs such as Java and Node.js reserve far more addresses than they use. */
 function prlimit(limits: ProcessLimits, serverThreads: number): string[] {
   const flags = ["prlimit", "--core=0", `--data=${limits.memoryBytes}`, `--nproc=${limits.processes + serverThreads}`];
   flags.push(`--nofile=${limits.openFiles ?? 1024}`);
   if (limits.fileBytes !== undefined) flags.push(`--fsize=${limits.fileBytes}`);
-  // The hard limit is one second higher: the signal of the soft limit, SIGXCPU, shows the reason, SIGKILL does not.
+  // The hard limit is one second higher, because the soft limit's SIGXCPU reveals the reason and SIGKILL does not.
   if (limits.cpuSeconds !== undefined) flags.push(`--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 1}`);
   return [...flags, "--"];
 }
@@ -180,13 +182,13 @@ function setpriv(userId: number): string[] {
   ];
 }
 
-/** The capabilities that bubblewrap keeps: to become the job's user, and to enter that user's folder before. */
+/** The capabilities that bubblewrap keeps to become the job's user, and to enter that user's folder before that. */
 const rootCapabilities = ["CAP_SETUID", "CAP_SETGID", "CAP_DAC_READ_SEARCH"];
 
 /**
- * As root, bubblewrap creates the view of the system with root's capabilities, so that folders which only root may
- * enter can be mounted. The command then becomes another user without any capability: without `--cap-drop ALL` it could
- * remount what is read-only. As an ordinary user, bubblewrap uses a user namespace and allows no other one.
+ * As root, bubblewrap creates the view of the system with root's capabilities, so that it can mount folders that only
+ * root may enter. The command then becomes another user without any capabilities: without `--cap-drop ALL` it could
+ * remount read-only folders as writable. As an ordinary user, bubblewrap uses a user namespace and allows no other one.
  */
 function bubblewrap(policy: Policy, capabilities: Capabilities): string[] {
   const command = ["bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"];
@@ -197,7 +199,7 @@ function bubblewrap(policy: Policy, capabilities: Capabilities): string[] {
   if (!policy.terminal) command.push("--new-session");
   command.push("--die-with-parent", "--hostname", "job", ...view(policy, capabilities), "--chdir", policy.cwd, "--");
   if (capabilities.userId !== null) command.push(...setpriv(capabilities.userId));
-  // Inside, because RLIMIT_NPROC counts per user namespace.
+  // prlimit runs inside the sandbox, because RLIMIT_NPROC counts per user namespace.
   return [...command, ...prlimit(policy.limits, 0), ...policy.command];
 }
 
@@ -209,7 +211,7 @@ function view(policy: Policy, capabilities: Capabilities): string[] {
   const flags: string[] = [];
   for (const folder of system.folders) flags.push("--ro-bind", folder, folder);
   for (const [target, link] of system.links) flags.push("--symlink", target, link);
-  flags.push("--perms", "0755", "--dir", "/etc"); // By default only its owner may enter it, and the command could read nothing in it.
+  flags.push("--perms", "0755", "--dir", "/etc"); // By default only its owner may enter it, so the command could not.
   flags.push("--ro-bind", capabilities.settings, "/etc");
   for (const file of system.settings.filter((name) => changingSettings.has(name))) flags.push("--ro-bind", file, file);
   flags.push("--proc", "/proc", "--dev", "/dev");

@@ -9,7 +9,7 @@ import path from "node:path";
 import { childEnvironment, env } from "@/server/env";
 import { processStat } from "@/server/processes";
 
-/** The argument of probe.py, as JSON: what it tries to reach. Everything was made for this. */
+/** The argument of probe.py, as JSON: the decoys that it tries to reach, all of them created for this purpose. */
 export interface ProbeTargets {
   /** A file in the data folder that only the server's user may read. */
   privateFile: string;
@@ -29,12 +29,12 @@ export interface ProbeTargets {
   userId: number;
 }
 
-/** The targets, and a folder in which the probe may write. */
+/** The targets, and a folder to which the probe may write. */
 export type Decoys = ProbeTargets & { work: string; close(): void };
 
 const DECOY_LIFE_S = "60";
 
-/** Makes what a script must not reach: files, ports, sockets and a process. */
+/** Creates things that a script must not reach: files, ports, sockets and a process. */
 export async function makeDecoys(): Promise<Decoys> {
   const [process, sockets] = await Promise.all([startProcess(), openSockets()]);
   const { base, ...files } = makeFiles(sockets.folder);
@@ -80,7 +80,7 @@ async function startProcess() {
 }
 
 async function openSockets() {
-  // Like the database's socket, in a folder that only its owner may enter. The path of a socket has at most 107 bytes.
+  // Like the database's socket, it is in a folder that only its owner may enter. A socket's path has at most 107 bytes.
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-s-"));
   const [unixSocket, abstractSocket] = [path.join(folder, "s"), `wooey-${randomBytes(8).toString("hex")}`];
   const servers = [net.createServer(hangUp), net.createServer(hangUp), net.createServer(hangUp)] as const;
@@ -95,7 +95,7 @@ async function openSockets() {
   return {
     folder,
     targets: {
-      tcpPort: (servers[0].address() as net.AddressInfo).port, // A TCP server that listens has this address.
+      tcpPort: (servers[0].address() as net.AddressInfo).port, // A listening TCP server has an address of this type.
       udpPort: datagrams.address().port,
       unixSocket,
       abstractSocket,

@@ -1,6 +1,6 @@
 import path from "node:path";
 
-/** The environment of a confined command. It contains nothing of the server's environment. */
+/** The environment of a confined command. It contains nothing from the server's environment. */
 export function commandEnvironment(options: {
   /** The interpreter, whose folder comes first on PATH. */
   python: string;

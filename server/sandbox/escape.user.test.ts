@@ -8,7 +8,7 @@ import { becomeOrdinaryUser } from "./testing/ordinary-user";
 becomeOrdinaryUser();
 afterAll(() => fs.rmSync(env().WOOEY_DATA_DIR, { recursive: true, force: true }));
 
-test("this process is not root's", () => {
+test("this process does not run as root", () => {
   expect(process.getuid?.()).not.toBe(0);
 });
 

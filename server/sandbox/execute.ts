@@ -24,11 +24,11 @@ export interface ConfinedRequest {
   limits: { wallMs: number; memoryBytes: number; processes: number; outputBytes: number; fileBytes?: number };
   /** Connects file descriptor 3 to `answer`. */
   answerFd?: boolean;
-  /** Kills the command and everything that it has started. */
+  /** Aborting it kills the command and everything that the command has started. */
   signal?: AbortSignal;
   /** Receives all output of both streams as it arrives. */
   onOutput?: (bytes: Buffer) => void;
-  /** For tests: another protection at level 2 than the one that was found for this machine. */
+  /** For tests: a different confinement at level 2 than the one that works best on this machine. */
   confinement?: Confinement | undefined;
 }
 
@@ -51,7 +51,7 @@ const FILTER_FD = 4;
 const FILE_BYTES = 256 * 1024 * 1024;
 const DRAIN_MS = 1_000;
 
-/** Runs a command at a level and returns how it ended. Everything that it has started is killed before. */
+/** Runs a command at a level, kills everything that it has started, and then returns how it ended. */
 export async function execute(
   level: IsolationLevel,
   python: Python,
@@ -144,14 +144,14 @@ async function waitForEnd({ child, mark, level }: ConfinedRun, request: Confined
   };
 }
 
-/** The name of a signal from an exit code: for signal N, shells and launchers exit with 128 + N. */
+/** The name of the signal that an exit code stands for: for signal N, shells and launchers exit with 128 + N. */
 export function signalOf(code: number | null): string | null {
   if (code === null || code <= 128) return null;
   const found = Object.entries(constants.signals).find(([, number]) => number === code - 128);
   return found?.[0] ?? null;
 }
 
-/** Keeps the first bytes of a stream and reads all others, so that the writer is never blocked. */
+/** Keeps the first bytes of a stream, and reads and discards all others, so that the writer is never blocked. */
 function collect(stream: Readable | null, bytesMax: number): { closed: Promise<void>; bytes: () => Buffer } {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -164,7 +164,7 @@ function collect(stream: Readable | null, bytesMax: number): { closed: Promise<v
   return { closed, bytes: () => Buffer.concat(chunks) };
 }
 
-/** Gives a folder and its contents to the user of a job. Links are never followed: their own owner is changed. */
+/** Makes the user of a job the owner of a folder and its contents. For a link, the owner of the link itself changes. */
 export function giveTo(userId: number, folder: string): void {
   fs.lchownSync(folder, userId, userId);
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {

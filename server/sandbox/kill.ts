@@ -4,21 +4,21 @@ import { groupMembers, killGroup } from "./cgroup";
 
 /** What identifies the processes of one run. */
 export interface RunMark {
-  /** The process whose descendants belong to the run. It does not itself belong to the run. */
+  /** The process whose descendants belong to the run. The process itself does not. */
   root: number;
-  /** The `NAME=value` in the environment of the run. */
+  /** The `NAME=value` that marks the run's processes in their environment. */
   variable: string;
   /** The user id that only this run uses; null when it has none. */
   userId: number | null;
-  /** The folder of its control group. No process can leave it. Null if it has none. */
+  /** The folder of its control group, which no process can leave; null if it has none. */
   group?: string | null;
-  /** If it is known, a lower bound of its process ids, so that fewer processes of the machine are checked. */
+  /** A lower bound of its process ids, if known, so that fewer of the machine's processes have to be checked. */
   after?: number;
 }
 
 const GIVE_UP_MS = 5_000;
 
-/** Programs between the root and the script. A polite signal would end the sandbox and not the script. */
+/** Programs between the root and the script. SIGTERM would end the sandbox instead of the script. */
 const wrappers = new Set(["bwrap", "setpriv", "prlimit"]);
 
 /** The processes of a run, including daemons that have left its process tree. */
@@ -30,10 +30,10 @@ export function processesOfRun(mark: RunMark): number[] {
   return [...found];
 }
 
-/** Those that need not be descendants of the root. */
+/** The processes of a run that need not be descendants of the root. */
 function otherProcessesOf({ group = null, userId, variable, after }: RunMark): number[] {
   if (group !== null) return groupMembers(group);
-  // No process can change its user id, so if the run has its own, no environments need to be read.
+  // No process can change its user id, so if the run has its own one, no environments need to be read.
   return userId === null ? processesWith(variable, after) : processesOf(userId);
 }
 

@@ -9,12 +9,12 @@ import { type Decoys, makeDecoys, type ProbeTargets } from "./decoys";
 import { execute } from "./execute";
 import { installedPythons, noPython, type Python } from "./python";
 
-/** How well this machine can isolate scripts, as tested once per process. */
+/** How well this machine can isolate scripts. It is tested once per process. */
 export interface Isolation {
   level: IsolationLevel;
-  /** Why the level is not higher; "" at level 3. Reasons and fixes are English: translate them with `t`. */
+  /** Why the level is not higher; "" at level 3. Reasons and fixes are in English: translate them with `t`. */
   reason: string;
-  /** What to do about it; "" at level 3. */
+  /** How to reach a higher level; "" at level 3. */
   fix: string;
   /** What a script could do at the next higher level. */
   failedTest?: string;
@@ -24,13 +24,13 @@ export interface Isolation {
 
 let cached: Promise<Isolation> | undefined;
 
-/** Finds the isolation level of this machine by trying what is forbidden (about 0.2 s, once per process). */
+/** Finds the isolation level of this machine by attempting what it must refuse (about 0.2 s, once per process). */
 export function detectIsolation(): Promise<Isolation> {
   cached ??= detect();
   return cached;
 }
 
-/** Does the same. @throws StartError below WOOEY_MINIMUM_ISOLATION, with the reason and what to do. */
+/** Does the same. @throws StartError below WOOEY_MINIMUM_ISOLATION, with the reason and the fix. */
 export async function requireIsolation(): Promise<Isolation> {
   const found = await detectIsolation();
   const minimum = env().WOOEY_MINIMUM_ISOLATION;
@@ -55,7 +55,7 @@ export function pythonAt(level: IsolationLevel): Promise<Python | null> {
   if (known) return known;
   const found = findPythonAt(level);
   pythons.set(level, found);
-  found.catch(() => pythons.delete(level)); // The test itself has failed: the next call repeats it.
+  found.catch(() => pythons.delete(level)); // The test itself failed, so the next call repeats it.
   return found;
 }
 
@@ -152,7 +152,7 @@ const sentences: Record<string, string> = {
 };
 
 async function tryLevel(level: 1 | 2 | 3, pythons: Python[], decoys: Decoys): Promise<Trial> {
-  // Without another user id, limits protect nothing.
+  // Without a different user id, level 1 would have only limits, which protect nothing.
   if (level === 1 && process.getuid?.() !== 0) return { reason: "The server does not run as root." };
   if (level === 1 && !canDropUser()) return { reason: phrase("setpriv is not installed.") };
   if (level !== 2) return tryPythons(level, pythons, { decoys });
@@ -187,7 +187,7 @@ async function tryPythons(level: 1 | 2 | 3, pythons: Python[], options: Probe): 
   return { reason };
 }
 
-/** The test results by name (true: refused), or the message with which the level failed. */
+/** The test results by name (true means refused), or the error message if the command could not run at the level. */
 async function probe(
   level: 1 | 2 | 3,
   python: Python,

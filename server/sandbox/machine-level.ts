@@ -6,7 +6,7 @@ import type { IsolationLevel } from "./command";
 
 export const HIGHEST: IsolationLevel = 3;
 
-/** The highest level of the online workers. Without one it is not known, and the highest level of all is returned. */
+/** The highest isolation level of the online workers; level 3 if no worker is online, because it is unknown then. */
 export async function findMachineLevel(tx: Queryable): Promise<IsolationLevel> {
   const [row] = await tx
     .select({ level: max(workers.isolationLevel) })

@@ -10,7 +10,7 @@ const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)
 
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-test("bytecode is stored next to the source, and a file that does not compile stops nothing", async () => {
+test("bytecode is stored next to the source, even if one of the files does not compile", async () => {
   fs.writeFileSync(path.join(folder, "good.py"), "value = 1\n");
   fs.writeFileSync(path.join(folder, "bad.py"), "value =\n");
   precompile(python, folder);

@@ -6,8 +6,8 @@ const started = new Set<string>();
 
 /**
  * Makes Python store the bytecode of one of our folders next to the source, once per process: confined runs may not
- * write there and would compile the folder each time. Use it only with the Python of the machine, because a Python from
- * a script's requirements would run them here. If the folder cannot be written, nothing changes.
+ * write there and would compile the folder each time. Use it only with a Python of the machine: a Python with a
+ * script's packages would run their code here, without isolation. If the folder is not writable, nothing changes.
  */
 export function precompile(python: string, folder: string): void {
   if (started.has(folder)) return;

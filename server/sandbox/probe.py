@@ -1,9 +1,9 @@
-"""Tries what a confined script must not be able to do, and prints which attempts were refused.
+"""Attempts things that a confined script must not be able to do, and prints which attempts were refused.
 
     python3 -I probe.py TARGETS      TARGETS is JSON, see `ProbeTargets` in decoys.ts
 
-It prints one JSON object with the name of each test, and whether the attempt was refused. All attempts are aimed at
-files, sockets and a process that were made for them.
+It prints one JSON object: the name of each test, and whether the attempt was refused. All attempts target files,
+sockets and a process that were created for this purpose.
 """
 
 import ctypes
@@ -124,7 +124,7 @@ def share_memory() -> None:
 
 
 class Decoy:
-    """The process at which attempts are aimed. In another namespace, its id may belong to another process."""
+    """The target process of the attempts. In another namespace, its id may belong to another process."""
 
     def __init__(self, targets: "dict[str, Any]") -> None:
         self.pid: int = targets["pid"]
@@ -213,7 +213,7 @@ def main() -> None:
         "sharedMemory": is_refused(share_memory),
         "userNamespace": is_refused(create_user_namespace),
     }
-    with open("inside", "w") as file:  # The working directory must be writable, or nothing could run.
+    with open("inside", "w") as file:  # The working directory must be writable, otherwise nothing could run.
         file.write("x")
     os.chmod("inside", 0o600)
     os.utime("inside")

@@ -23,8 +23,7 @@ const INSPECT_TIMEOUT_MS = 10_000;
 
 /**
  * The Pythons of this machine that are 3.8 or newer, in the order of preference: only WOOEY_PYTHON if it is set, else
- * every python3 on PATH and the system's. The test of the isolation level finds out whether a confined command can run
- * one.
+ * every python3 on PATH and the system's. level.ts tests which of them a confined command can run.
  */
 export async function installedPythons(): Promise<Python[]> {
   const chosen = env().WOOEY_PYTHON;
@@ -39,7 +38,7 @@ export async function installedPythons(): Promise<Python[]> {
   });
 }
 
-/** The error when no Python was found. */
+/** The error that is thrown when no Python was found. */
 export function noPython(): StartError {
   const chosen = env().WOOEY_PYTHON;
   return new StartError(
@@ -65,7 +64,7 @@ export async function inspectPython(candidate: string): Promise<Python | null> {
   }
 }
 
-/** Prefixes outside of the system's folders. One such as / or a home folder would contain much more and is left out. */
+/** The prefixes outside of the system's folders, without folders that contain much more, such as / or a home folder. */
 function outsideSystem(prefixes: string[]): string[] {
   const outside = [...new Set(prefixes)].filter((folder) => !isInside(folder, systemPaths().folders));
   return outside.filter((folder) => folder.split("/").filter(Boolean).length > 2 || folder.startsWith("/opt/"));

@@ -56,12 +56,12 @@ describe.each(levels)("runConfined at level $level", (at) => {
     expect(fs.readFileSync(path.join(work, "made"), "utf8")).toBe("x");
   });
 
-  test("records the signal that ended it", async () => {
+  test("returns the signal that ended the command", async () => {
     const result = await run(at, "import os; os.kill(os.getpid(), 9)");
     expect(result).toMatchObject({ exitCode: null, signal: "SIGKILL" });
   });
 
-  test("ends the command and everything that it has started when its time is over", async () => {
+  test("ends the command and everything that it has started when its time is up", async () => {
     const result = await run(at, "import subprocess,time; subprocess.Popen(['sleep','100']); time.sleep(100)", {
       wallMs: 400,
     });

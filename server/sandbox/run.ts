@@ -4,9 +4,9 @@ import { type ConfinedRequest, type ConfinedResult, execute } from "./execute";
 import { findPython, pythonAt, requireIsolation } from "./level";
 
 /**
- * Runs a short command confined: with a clean environment and limits, at the isolation level of the machine or, in
- * tests, at the given one. Everything that it has started is killed at the end. How it ended is the result, never an
- * exception.
+ * Runs a short, confined command with a clean environment and limits, at the isolation level of the machine or, in
+ * tests, at the given one. Everything that it has started is killed at the end. A command that fails is never an
+ * exception: the result contains how it ended.
  * @throws StartError below WOOEY_MINIMUM_ISOLATION, or without a Python.
  */
 export async function runConfined(request: ConfinedRequest & { isolation?: IsolationLevel }): Promise<ConfinedResult> {

@@ -51,7 +51,7 @@ describe("seccompFilter", () => {
     expect([socket({ unixSockets: true }, 2), socket({ unixSockets: true }, 1)]).toEqual(["allow", "errno 13"]);
   });
 
-  test("allows no rare socket family even with network, and of netlink only routes", () => {
+  test("allows no rare socket family even with network access, and no netlink except for routes", () => {
     const [inet6, netlink, vsock, alg] = [10, 16, 40, 38];
     expect([answer({}, 41, inet6), answer({}, 41, netlink, 3, 0)]).toEqual(["allow", "allow"]);
     expect([answer({}, 41, vsock), answer({}, 41, alg), answer({}, 41, netlink, 3, 4)]).toEqual(
@@ -92,7 +92,7 @@ describe("seccompFilter", () => {
     for (const number of [101, 312, 310, 311, 434, 438, 424, 440, 448]) expect(answer(rules, number)).toBe("errno 1");
   });
 
-  test("in a pid namespace only refuses changes to groups of processes", () => {
+  test("in a pid namespace refuses only changes to groups of processes", () => {
     const rules = { processes: "groups" } as const;
     expect([answer(rules, 141, 0, 77), answer(rules, 141, 1, 0), answer(rules, 141, 2, 0)]).toEqual([
       "allow",
@@ -120,7 +120,7 @@ describe("seccompFilter", () => {
     ]);
   });
 
-  test("refuses leases, with which others would wait when they open a shared file", () => {
+  test("refuses leases, which would make others wait when they open a shared file", () => {
     expect([answer({}, 72, 5, 1024), answer({}, 72, 5, 1025), answer({}, 72, 5, 1)]).toEqual([
       "errno 1",
       "allow",
@@ -128,7 +128,7 @@ describe("seccompFilter", () => {
     ]);
   });
 
-  test("refuses to type into a terminal", () => {
+  test("refuses ioctl commands that type into a terminal", () => {
     expect([answer({}, 16, 0, 0x5412), answer({}, 16, 0, 0x541c), answer({}, 16, 0, 0x5413)]).toEqual([
       "errno 1",
       "errno 1",

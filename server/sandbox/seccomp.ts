@@ -1,8 +1,9 @@
 import { findProcessor, type Processor, type SystemCall } from "./system-calls";
 
 /**
- * What a filter refuses, besides what no script needs: keyrings, performance counters, BPF, userfaultfd, io_uring,
- * fanotify, leases on files, typing into terminals, rare socket families and calls of 32-bit programs. Everything else is allowed.
+ * What a filter refuses, in addition to what it always refuses because no script needs it: keyrings, performance
+ * counters, BPF, userfaultfd, io_uring, fanotify, leases on files, typing into terminals, rare socket families and
+ * calls of 32-bit programs. Everything else is allowed.
  */
 export interface SeccompRules {
   /** socket() for every family except Unix. */
@@ -14,12 +15,12 @@ export interface SeccompRules {
   /** System V IPC and POSIX message queues. */
   systemV: boolean;
   /**
-   * Calls that change or inspect the process of an argument. `groups`: only those that concern all processes of a user
-   * or a process group, because a pid namespace hides the others. `supervised`: all, except on the calling process;
-   * the supervisor decides whether a number other than 0 is the calling process.
+   * Calls that change or inspect a process named by an argument. `groups` refuses only calls about all processes of a
+   * user or a process group, because a pid namespace hides the others. `supervised` passes every call to the supervisor
+   * unless the argument is 0, the calling process; the supervisor decides about all other numbers.
    */
   processes: "allowed" | "groups" | "supervised";
-  /** Calls that change modes, owners, times and extended attributes. If true, the supervisor does them. */
+  /** Whether the supervisor makes the calls that change modes, owners, times and extended attributes. */
   metadataSupervised: boolean;
 }
 
@@ -30,7 +31,7 @@ const [AF_INET, AF_INET6, AF_NETLINK] = [2, 10, 16];
 const CLONE_NEWUSER = 0x10000000;
 const PRIO_PROCESS = 0;
 const IOPRIO_WHO_PROCESS = 1;
-/** The fcntl() command with which the owner of a file makes everyone who opens it wait. */
+/** The fcntl() command that lets the owner of a file make everyone who opens it wait. */
 const F_SETLEASE = 1024;
 /** ioctl() commands that type into a terminal (TIOCSTI, TIOCLINUX). */
 const terminalCommands = [0x5412, 0x541c];
@@ -51,7 +52,7 @@ const ALLOW = 0x7fff0000;
 const SUPERVISE = 0x7fc00000;
 const refuse = (errno: number) => 0x00050000 | errno;
 
-/** Offsets in struct seccomp_data (seccomp(2)). Arguments have 64 bits, the lower half first. */
+/** Offsets in struct seccomp_data (seccomp(2)). Arguments have 64 bits, with the lower half first. */
 const NUMBER = 0;
 const ARCHITECTURE = 4;
 const argument = (index: number) => 16 + 8 * index;
@@ -174,7 +175,7 @@ const inspections: SystemCall[] = [
   ...(["pidfd_send_signal", "process_madvise", "process_mrelease"] as const),
 ];
 
-/** Their first argument is a process or thread; 0 is the calling one. */
+/** Calls whose first argument is a process or thread; 0 means the calling one. */
 const changes: SystemCall[] = [
   ...(["prlimit64", "sched_setparam", "sched_setscheduler", "sched_setattr", "sched_setaffinity"] as const),
   ...(["migrate_pages", "move_pages"] as const),

@@ -94,7 +94,7 @@ const processors: Partial<Record<NodeJS.Architecture, Processor>> = {
   arm64: { audit: 0xc00000b7, foreignBit: null, numberOf: (call) => numbers[call][1] },
 };
 
-/** What the filters must know about a processor; null when they do not support it. */
+/** The details of a processor that the filters need; null when they do not support it. */
 export function findProcessor(name: NodeJS.Architecture): Processor | null {
   return processors[name] ?? null;
 }

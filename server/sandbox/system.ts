@@ -16,7 +16,7 @@ const settings = [
 
 const programs = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix", "/gnu/store"];
 
-/** What a confined command may read of the system. */
+/** The parts of the system that a confined command may read. */
 export interface SystemPaths {
   folders: string[];
   links: [target: string, link: string][];
@@ -42,8 +42,8 @@ export function systemPathsWithout(hidden: string[]): SystemPaths {
 let prepared: string | undefined;
 
 /**
- * The folder that replaces /etc in a sandbox: copies of the settings that everyone may read, made once for their
- * current state. One mount instead of thirty halves the time that bubblewrap needs.
+ * The folder that replaces /etc in a sandbox. It contains copies of the settings that everyone may read, made once for
+ * each state of them. One mount instead of thirty halves the time that bubblewrap needs.
  */
 export function preparedSettings(): string {
   if (!prepared || !fs.existsSync(prepared)) prepared = prepareSettings(systemPaths().settings);
@@ -63,12 +63,12 @@ function prepareSettings(files: string[]): string {
     fs.renameSync(fresh, target);
   } catch (error) {
     fs.rmSync(fresh, { recursive: true, force: true });
-    if (!fs.existsSync(target)) throw error; // Otherwise another process was faster.
+    if (!fs.existsSync(target)) throw error; // If it exists, another process was faster.
   }
   return target;
 }
 
-/** Copies links into the system as links, and leaves out what others may not read, such as private keys. */
+/** Keeps links into the system as links, and leaves out files that others may not read, such as private keys. */
 function copySetting(source: string, target: string): void {
   const link = fs.lstatSync(source).isSymbolicLink() ? fs.readlinkSync(source) : null;
   const staysInside =

@@ -3,10 +3,10 @@
     python3 -I -c "…; confine.main()" POLICY COMMAND...      POLICY is JSON, see `landlock` in command.ts
 
 It needs no privileges and no packages. Landlock has no rules for modes, owners, times and attributes of files, nor for
-system calls that name a process. The policy says which of two ways protects these:
+system calls that name a process. The policy chooses one of two ways to protect these:
 
 - "namespaces": the command gets its own namespaces for mounts, processes and IPC, and as an ordinary user one for
-  users. All but its writable folders is read-only. The kernel kills all its processes when the first one ends.
+  users. Everything except its writable folders is read-only. When its first process ends, the kernel kills all others.
 - "supervisor": a filter passes these calls to supervisor.py. The launcher is the "subreaper" of everything that the
   command starts (prctl(2)): daemons that leave their parents become its children, and it kills all of them at the end.
 
@@ -43,7 +43,7 @@ SECCOMP_SET_MODE_FILTER, SECCOMP_NEW_LISTENER, SECCOMP_WAIT_KILLABLE = 1, 1 << 3
 SOL_SOCKET, SCM_RIGHTS = 1, 1
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 
-# The access rights of landlock(7). Those that are not used by name, from REMOVE_DIR to MAKE_SYM, are in BASIC_RIGHTS.
+# The access rights of landlock(7). BASIC_RIGHTS contains those that are not used by name, from REMOVE_DIR to MAKE_SYM.
 EXECUTE, WRITE, READ, READ_DIR = (1 << bit for bit in range(4))
 MAKE_CHAR, MAKE_BLOCK = 1 << 6, 1 << 11
 REFER, TRUNCATE, IOCTL = 1 << 13, 1 << 14, 1 << 15
@@ -69,12 +69,12 @@ def main() -> "NoReturn":
 
 
 def read_policy(text: str) -> "dict[str, Any]":
-    """Reads JSON by the scanner that is a part of the module `json`."""
+    """Reads JSON with the scanner that the module `json` uses internally."""
     try:
         from _json import make_scanner
 
         policy: "dict[str, Any]" = make_scanner(JsonOptions)(text, 0)[0]  # type: ignore[arg-type]
-    except (ImportError, AttributeError):  # Another Python than CPython, or a future one.
+    except (ImportError, AttributeError):  # This Python is not CPython, or is a future version.
         import json
 
         policy = json.loads(text)
@@ -94,22 +94,22 @@ def set_disposition(number: int, disposition: int) -> None:
 
 
 def close_inherited() -> None:
-    """Closes all descriptors but those that belong to the command: a file can be changed through an inherited one."""
+    """Closes all descriptors that the command must not inherit: it could change files through them."""
     for name in os.listdir("/proc/self/fd"):
         if int(name) > ANSWER_FD:
             try:
                 os.close(int(name))
             except OSError:
-                pass  # It belonged to the list.
+                pass  # It was the descriptor of the listing itself.
 
 
 def run_in_namespaces(policy: "dict[str, Any]", command: "list[str]") -> "NoReturn":
-    """Runs the command in its own view of files and processes. The kernel kills everything in it at the end."""
+    """Runs the command with its own view of files and processes. The kernel kills everything in it at the end."""
     try:
         enter_namespaces(policy["userId"] is None)
     except (CannotConfineError, OSError) as error:
         give_up(error)
-    alive, kept_open = os.pipe()  # The read end reports the end of this process.
+    alive, kept_open = os.pipe()  # The child sees the end of this process at the read end.
     child = os.fork()
     if child == 0:
         os.close(kept_open)
@@ -119,12 +119,12 @@ def run_in_namespaces(policy: "dict[str, Any]", command: "list[str]") -> "NoRetu
 
 
 def run_first_process(policy: "dict[str, Any]", command: "list[str]", alive: int) -> "NoReturn":
-    """The first process of the namespace: prepares the view, starts the command and reaps what it leaves."""
+    """The first process of the namespace: prepares the view, starts the command and reaps orphaned processes."""
     libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
     os.set_blocking(alive, False)
     try:
         os.read(alive, 1)
-        os._exit(EXIT_CANNOT_CONFINE)  # The launcher has ended before this process could be bound to it.
+        os._exit(EXIT_CANNOT_CONFINE)  # The launcher ended before this process could be bound to it.
     except BlockingIOError:
         pass
     try:
@@ -139,7 +139,7 @@ def run_first_process(policy: "dict[str, Any]", command: "list[str]", alive: int
 
 
 def run_supervised(policy: "dict[str, Any]", command: "list[str]") -> "NoReturn":
-    """Runs the command among all other processes. A supervisor decides about system calls that concern these."""
+    """Runs the command among all other processes. A supervisor decides about system calls that concern them."""
     import _socket  # The module `socket` would take longer.
 
     import supervisor
@@ -164,9 +164,9 @@ def run_supervised(policy: "dict[str, Any]", command: "list[str]") -> "NoReturn"
 
 
 def run_confined(policy: "dict[str, Any]", command: "list[str]", supervisor: "Any" = None) -> "NoReturn":
-    """Confines this process and replaces it by the command. `parent` is added to the policy: the process that waits."""
+    """Confines this process and replaces it with the command. The process `parent` of the policy waits for it."""
     try:
-        for number in (*STOP_SIGNALS, SIGPIPE, SIGXFSZ):  # Python itself ignores the last two.
+        for number in (*STOP_SIGNALS, SIGPIPE, SIGXFSZ):  # Python ignores the last two by default.
             set_disposition(number, SIG_DFL)
         set_limits(policy["limits"])
         os.chdir(policy["cwd"])
@@ -196,26 +196,26 @@ def run_confined(policy: "dict[str, Any]", command: "list[str]", supervisor: "An
 
 
 def set_limits(limits: "dict[str, int]") -> None:
-    """Sets the resource limits, by the names of RLIMIT_*."""
+    """Sets the resource limits. Their names are those of RLIMIT_*."""
     for name, value in limits.items():
         number = getattr(resource, "RLIMIT_" + name)
         hard = resource.getrlimit(number)[1]
         if hard != resource.RLIM_INFINITY:
             value = min(value, hard)
-        # The hard limit is one second higher: SIGXCPU, the signal of the soft limit, shows the reason.
+        # The hard limit is one second higher, so that SIGXCPU, the signal of the soft limit, shows the reason.
         new_hard = value + 1 if name == "CPU" and hard == resource.RLIM_INFINITY else value
         resource.setrlimit(number, (value, new_hard))
 
 
 def make_ruleset(policy: "dict[str, Any]", abi: int) -> int:
-    """Creates the Landlock ruleset of the policy, as well as this version of Landlock can. Returns its descriptor."""
+    """Creates the policy's Landlock ruleset, as far as this version of Landlock supports it. Returns its descriptor."""
     if abi < 1:
         raise CannotConfineError("this kernel has no Landlock")
     handled = BASIC_RIGHTS
     for since, right in ((2, REFER), (3, TRUNCATE), (5, IOCTL)):
         handled |= right if abi >= since else 0
     network = 3 if abi >= 4 and not policy["network"] else 0
-    scoped = 3 if abi >= 6 else 0  # No signals and no abstract Unix sockets to the outside.
+    scoped = 3 if abi >= 6 else 0  # Allow no signals and no abstract Unix sockets to the outside.
     fields = 3 if abi >= 6 else 2 if abi >= 4 else 1
     attribute = struct.pack("QQQ", handled, network, scoped)[: 8 * fields]
     ruleset: int = libc.syscall(LANDLOCK_CREATE, attribute, len(attribute), 0)

@@ -1,4 +1,4 @@
-"""What the parts of the launcher share: the C library, and how a process of the launcher ends."""
+"""Code that the parts of the launcher share: the C library, and how the launcher's processes end."""
 
 import ctypes
 import os
@@ -44,7 +44,7 @@ def wait_for(child: int) -> int:
 
 
 def kill_descendants() -> None:
-    """Kills all descendants. New ones can only be started by descendants that are not killed yet."""
+    """Kills all descendants. It repeats this, because those that are still alive can start new ones."""
     deadline = time.monotonic() + KILL_TIMEOUT_S
     while time.monotonic() < deadline:
         for pid in descendants():
@@ -61,7 +61,7 @@ def kill_descendants() -> None:
 
 
 def descendants() -> "list[int]":
-    """The ids of all processes below this one."""
+    """The ids of all descendants of this process."""
     children: "dict[int, list[int]]" = {}
     for name in os.listdir("/proc"):
         if name.isdigit():

@@ -24,7 +24,7 @@ def identity(status: os.stat_result) -> "tuple[int, int]":
 
 
 def is_inside(call: Call, folder: int, roots: "Roots") -> bool:
-    """Whether an open folder is one of the writable folders or in one. The command cannot move it out of them."""
+    """Whether an open folder is a writable folder or is inside one. The command cannot move it out of them."""
     seen = identity(os.fstat(folder))
     for _ in range(DEPTH_MAX):
         if seen in roots:
@@ -38,7 +38,9 @@ def is_inside(call: Call, folder: int, roots: "Roots") -> bool:
 
 
 def by_path(call: Call, where: "tuple[int, int, bool]", roots: "Roots") -> int:
-    """Opens the file that a path names: base folder, address of the path, and whether to follow a link at its end.
+    """Opens the file that a path names.
+
+    `where` contains the base folder, the address of the path, and whether to follow a link at the end of the path.
 
     @throws EPERM if it is not in a writable folder.
     """
@@ -77,12 +79,12 @@ def base_folder(call: Call, base: int) -> int:
 
 
 def signed(number: int) -> int:
-    """The C library passes an int in a 64-bit argument."""
+    """The int in an argument: the C library passes it in 64 bits."""
     return ctypes.c_int32(number & 0xFFFFFFFF).value
 
 
 def own_descriptor(path: bytes, pid: int) -> "int | None":
-    """The number in /proc/self/fd/NUMBER, by which the C library changes what a descriptor refers to; else None."""
+    """The NUMBER of /proc/self/fd/NUMBER, a path by which the C library changes the file of a descriptor; else None."""
     parts = path.split(b"/")
     if len(parts) == 5 and parts[1] == b"proc" and parts[2] in (b"self", b"%d" % pid) and parts[3] == b"fd":
         return int(parts[4]) if parts[4].isdigit() else None
@@ -90,13 +92,13 @@ def own_descriptor(path: bytes, pid: int) -> "int | None":
 
 
 def by_descriptor(call: Call, number: int, roots: "Roots") -> int:
-    """Opens what a descriptor of the process refers to. @throws EPERM if it is not in a writable folder."""
+    """Opens the file that a descriptor of the process refers to. @throws EPERM if it is not in a writable folder."""
     found = call.open_own("fd/%d" % signed(number))
     kind = os.fstat(found)
     if stat.S_ISDIR(kind.st_mode) and is_inside(call, found, roots):
         return found
     if stat.S_ISREG(kind.st_mode) and kind.st_nlink == 0 and is_writable(call, number):
-        return found  # A file without a name, which can only be the command's own.
+        return found  # A file without a name: only the command itself can have created it.
     folder, _, name = os.readlink("/proc/self/fd/%d" % found).encode("utf-8", "surrogateescape").rpartition(b"/")
     parent = call.open(folder or b"/", None, os.O_DIRECTORY)
     if not is_inside(call, parent, roots):
@@ -114,7 +116,7 @@ def is_writable(call: Call, number: int) -> bool:
 
 
 def by_flags(call: Call, flags: int, roots: "Roots") -> int:
-    """The file of a call with a folder, a path and flags: *at(2)."""
+    """The file of a call that takes a folder, a path and flags, such as fchownat(2)."""
     base, address = call.arguments[:2]
     if flags & AT_EMPTY_PATH and call.read(address, 1) == b"\0":
         return base_folder(call, base) if signed(base) == AT_FDCWD else by_descriptor(call, base, roots)

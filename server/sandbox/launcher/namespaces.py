@@ -18,7 +18,7 @@ AT_FDCWD, AT_EMPTY_PATH, AT_RECURSIVE = -100, 0x1000, 0x8000
 
 
 def enter_namespaces(needs_user: bool) -> None:
-    """Makes namespaces for mounts and IPC, and one for the processes that this process starts from now on."""
+    """Creates namespaces for mounts and IPC, and one for the processes that this process starts from now on."""
     user, group = os.getuid(), os.getgid()
     flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWPID | (CLONE_NEWUSER if needs_user else 0)
     check(libc.unshare(flags), "unshare")
@@ -33,7 +33,7 @@ def enter_namespaces(needs_user: bool) -> None:
 
 
 def make_view(policy: "dict[str, Any]") -> None:
-    """Makes everything read-only except for the writable folders, and replaces hidden folders by what is allowed."""
+    """Makes everything except the writable folders read-only, and shows only the allowed contents of hidden folders."""
     mask = os.umask(0o022)
     hidden = [path for path in policy["hidden"] if os.path.isdir(path)]
     check(libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None), "mount")
@@ -71,7 +71,7 @@ def set_read_only(folder: int, path: bytes, flags: int) -> None:
 
 
 def make_mount_point(path: str, kind: os.stat_result) -> None:
-    """Creates an empty folder or file to mount something on, if there is none."""
+    """Creates an empty folder or file as a mount point, if there is none."""
     if os.path.lexists(path):
         return
     if stat.S_ISDIR(kind.st_mode):

@@ -1,4 +1,4 @@
-"""One system call that waits for the supervisor's answer, and safe copies of what it refers to."""
+"""One system call that waits for the supervisor's answer, and safe copies of the data that it refers to."""
 
 import ctypes
 import errno
@@ -23,7 +23,7 @@ class Call:
         self.opened: "list[int]" = []
 
     def check_valid(self) -> None:
-        """Raises an error when the process is gone: its number may belong to another one by now."""
+        """Raises an error when the process is gone: its id may belong to another process by now."""
         fcntl.ioctl(self.listener, IS_VALID, struct.pack("Q", self.id))
 
     def answer(self, error: int = 0, flags: int = 0) -> None:
@@ -53,7 +53,7 @@ class Call:
         return content
 
     def read_text(self, address: int, limit: int, too_long: int) -> bytes:
-        """Copies a text that ends with a zero byte, page by page, because the next page may not exist."""
+        """Copies a string that ends with a zero byte. It reads page by page, because the next page may not exist."""
         text = b""
         while len(text) < limit:
             page = self.read(address + len(text), 4096 - (address + len(text)) % 4096)
@@ -66,7 +66,7 @@ class Call:
         raise failure(too_long)
 
     def open(self, path: bytes, base: "int | None" = None, flags: int = 0) -> int:
-        """Opens a file only as a location, without its content. Links in /proc to other processes are refused."""
+        """Opens a file only as a location (O_PATH), not its content. Links in /proc to other processes are refused."""
         how = struct.pack("QQQ", os.O_PATH | os.O_CLOEXEC | flags, 0, RESOLVE_NO_MAGICLINKS)
         descriptor: int = libc.syscall(OPENAT2, AT_FDCWD if base is None else base, path, how, len(how))
         if descriptor < 0:
@@ -75,7 +75,7 @@ class Call:
         return descriptor
 
     def open_own(self, name: str, flags: int = 0) -> int:
-        """Opens what a link in the folder of the process in /proc leads to."""
+        """Opens the target of a link in the /proc folder of the process."""
         try:
             descriptor = os.open("/proc/%d/%s" % (self.pid, name), os.O_PATH | os.O_CLOEXEC | flags)
         except FileNotFoundError:

@@ -1,10 +1,11 @@
 """Decides about the system calls that a seccomp filter passes to the launcher (seccomp_unotify(2)).
 
-Calls that change the metadata of a file are done here, and only for files in the writable folders. The command may
-change its memory and its folders at any time. Therefore everything is copied or opened first, then the notification is
-checked to be still valid, and the change is applied to the opened file, never to a path of the command.
+The supervisor itself makes the calls that change the metadata of a file, and only for files in the writable folders.
+The command may change its memory and its folders at any time. Therefore everything is copied or opened first. Then the
+supervisor checks that the notification is still valid, and applies the change to the opened file, never to a path of
+the command.
 
-Calls that name a process are continued if it belongs to the run: their arguments are numbers, which cannot change.
+Calls that name a process may continue if it belongs to the run: their arguments are numbers, which cannot change.
 """
 
 import ctypes
@@ -113,7 +114,7 @@ def answer_next(listener: int, roots: "Roots", launcher: int) -> None:
 
 
 def belongs_to_run(call: Call, launcher: int) -> bool:
-    """Whether the named process or thread has been started, directly or not, by the launcher."""
+    """Whether the launcher has started the named process or thread, directly or indirectly."""
     is_second = call.number in SET_PRIORITY[os.uname().machine]
     pid = call.arguments[1 if is_second else 0] & 0xFFFFFFFF
     while pid > 1:
@@ -161,7 +162,7 @@ def change_times(find: "Callable[[Call, Roots], int]", times_index: int, kind: s
 
 
 def as_timespecs(content: bytes, kind: str) -> bytes:
-    """Two struct timespec (seconds and nanoseconds) from what the call passes."""
+    """Two struct timespec (seconds and nanoseconds) from the arguments of the call."""
     if kind == "seconds":
         accessed, modified = struct.unpack("qq", content)
         return struct.pack("qqqq", accessed, 0, modified, 0)
@@ -196,7 +197,7 @@ def remove_attribute(find: "Callable[[Call, Roots], int]") -> "Callable[[Call, R
 
 
 def refuse(_call: Call, _roots: "Roots") -> None:
-    """New calls that the C library does not need: it then uses the older ones."""
+    """Refuses new calls that the C library does not need, because it then uses the older ones."""
     raise failure(errno.ENOSYS)
 
 

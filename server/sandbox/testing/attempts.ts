@@ -1,6 +1,6 @@
-/** What the attempts are aimed at. */
+/** The targets of the attempts. */
 export interface Targets {
-  /** A file of the data folder that everyone may read, one in a closed folder, and one outside of the data folder. */
+  /** A file in the data folder that everyone may read, one in a closed folder, and one outside of the data folder. */
   shared: string;
   secret: string;
   outside: string;
@@ -22,18 +22,18 @@ export interface Attempt {
   what: string;
   /** The Python code of the attempt. An OSError means that it was refused. */
   body: string;
-  /** The lowest level that refuses it. Below, it succeeds, which shows that the attempt is a real one. */
+  /** The lowest level that refuses it. At lower levels it succeeds, which shows that the attempt is real. */
   from: 1 | 2;
   /** Whether a kernel or a container may refuse it to everyone. */
   isUncertain?: boolean;
 }
 
-/** A text as Python source. */
+/** A string as Python source. */
 export const text = (value: string) => JSON.stringify(value);
 
-/** Everything that is tried, by kinds. */
+/** All attempts, by kind. */
 export function allAttempts(targets: Targets, { isRoot }: { isRoot: boolean }): Attempt[] {
-  // What any Unix refuses to another user is refused at level 1, which exists only if the server is root.
+  // Level 1, which exists only if the server is root, refuses whatever any Unix refuses to a different user.
   const byOwner = isRoot ? 1 : 2;
   return [
     ...contentAttempts(targets, byOwner),
@@ -75,7 +75,7 @@ function contentAttempts(targets: Targets, byOwner: 1 | 2): Attempt[] {
   ];
 }
 
-/** Landlock has no rules for these. `times`: the owner may set any time, whoever may write may set the present. */
+/** Landlock has no rules for these. A file's owner may set any time; whoever may write may set the current time. */
 function metadataAttempts({ shared, secret, outside, jobs }: Targets, byOwner: 1 | 2): Attempt[] {
   const changes = (what: string, file: string): Attempt[] => [
     {
@@ -220,8 +220,8 @@ function systemCall(name: keyof typeof numbers, ...words: (string | number)[]): 
 }
 
 /**
- * Changes metadata for a second, while a second thread and a second process exchange what the path means: the file, a
- * folder on the way, and the text in memory.
+ * A program that changes metadata for a second, while another thread and another process keep swapping what the path
+ * refers to: the file, a folder on the path, and the path's text in memory.
  */
 export function raceProgram(file: string, folder: string): string {
   return `

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { runAt, type WorkingLevel } from "./escapes";
 
-/** What ordinary scripts do must work although other uses of the same system calls are refused. */
+/** Tests that ordinary scripts work although other uses of the same system calls are refused. */
 export function testCompatibility(levels: WorkingLevel[]): void {
   const confined = levels.filter(({ level }) => level >= 2);
 
@@ -17,20 +17,20 @@ export function testCompatibility(levels: WorkingLevel[]): void {
       expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: output, stderr: "" });
     });
 
-    test("pip installs a wheel, where there is pip", async () => {
+    test("pip installs a wheel, if there is pip", async () => {
       const { stdout, stderr } = await runAt(at, installWheel, { memoryBytes: 2 ** 30 });
       if (stdout === "no pip\n") console.warn("This Python has no pip: its installation is NOT tested.");
       else expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: "installed", stderr: "" });
     });
 
-    test("numpy computes, where it is installed", async () => {
+    test("numpy computes, if it is installed", async () => {
       const { stdout } = await runAt(at, computeWithNumpy, { memoryBytes: 2 ** 30 });
       if (stdout === "no numpy\n") console.warn("This Python has no numpy: it is NOT tested.");
       else expect(stdout.trim()).toBe("285.0");
     });
   });
 
-  // Without namespaces, the memory that the processes of an ordinary user share would be that of all jobs.
+  // Without namespaces, all jobs of an ordinary user would share the same memory.
   const hasSharedMemory = (at: WorkingLevel) => at.confinement !== "supervisor" || process.getuid?.() === 0;
   describe.each(confined.filter(hasSharedMemory))("at level $name multiprocessing", (at) => {
     test("runs a pool, and shares queues, locks and memory", async () => {

@@ -15,7 +15,7 @@ import { type Attempt, allAttempts, raceProgram, type Targets, text } from "./at
 
 const mb = 1024 * 1024;
 
-/** A level of this machine, and at level 2 what protects what Landlock does not cover. */
+/** A level that works on this machine; at level 2 also the protection for the things that Landlock does not cover. */
 export interface WorkingLevel {
   name: string;
   level: IsolationLevel;
@@ -23,7 +23,7 @@ export interface WorkingLevel {
   python: string;
 }
 
-/** The levels that work on this machine. The others are reported and not skipped silently. */
+/** The levels that work on this machine. The others are reported instead of being skipped silently. */
 export async function workingLevels(): Promise<WorkingLevel[]> {
   const levels: WorkingLevel[] = [];
   const add = async (name: string, level: IsolationLevel, confinement?: Confinement) => {
@@ -35,7 +35,7 @@ export async function workingLevels(): Promise<WorkingLevel[]> {
   await add("3", 3);
   await add("2 with namespaces", 2, "namespaces");
   await add("2 with the supervisor", 2, "supervisor");
-  // Without another user, level 1 protects nothing and does not exist.
+  // Without a different user, level 1 protects nothing and does not exist.
   if (process.getuid?.() === 0) await add("1", 1);
   await add("0", 0);
   return levels;
@@ -47,7 +47,7 @@ interface RunOptions {
   network?: boolean;
 }
 
-/** Runs a Python program at a level, in a new folder of its own. */
+/** Runs a Python program at a level, in a new folder. */
 export async function runAt(at: WorkingLevel, program: string, options: RunOptions = {}) {
   const { network = false, ...limits } = options;
   const work = fs.mkdtempSync(path.join(env().WOOEY_DATA_DIR, "work-"));
@@ -64,7 +64,7 @@ export async function runAt(at: WorkingLevel, program: string, options: RunOptio
   });
 }
 
-/** The outcome of each attempt: "reached", or "refused" and the error. One process tries all of them in their order. */
+/** The outcome of each attempt: "reached", or "refused" and the error. One process makes all of them in order. */
 async function tryAll(at: WorkingLevel, bodies: string[], options: RunOptions = {}): Promise<string[]> {
   const program = `
 import json, os
@@ -81,7 +81,7 @@ print(json.dumps(found))`;
   return JSON.parse(stdout) as string[]; // This is what the program prints.
 }
 
-/** Tries at every level what it forbids, and at level 0 that the same attempts succeed without isolation. */
+/** Tests that every level refuses what it forbids, and that the same attempts succeed at level 0, without isolation. */
 export function testEscapes(levels: WorkingLevel[]): void {
   const { targets, open, close } = makeTargets();
   beforeAll(open);
@@ -104,13 +104,13 @@ export function testEscapes(levels: WorkingLevel[]): void {
       if (at.level >= 2) expect(targets.state()).toEqual(before);
     });
 
-    test("ends with MemoryError beyond its memory limit, and can use what is allowed", async () => {
+    test("ends with MemoryError beyond its memory limit, and can use the memory that is allowed", async () => {
       const body = `bytes(${200 * mb})`;
       expect(await tryAll(at, [body], { memoryBytes: 100 * mb })).toEqual(["refused MemoryError"]);
       expect(await tryAll(at, [body], { memoryBytes: 400 * mb })).toEqual(["reached"]);
     });
 
-    test("cannot fill the disk with one file, and can write what is allowed", async () => {
+    test("cannot fill the disk with one file, and can write files up to the limit", async () => {
       const body = `open('big', 'wb').write(bytes(${2 * mb}))`;
       expect(await tryAll(at, [body], { fileBytes: mb })).toEqual(["refused OSError"]);
       expect(await tryAll(at, [body], { fileBytes: 4 * mb })).toEqual(["reached"]);
@@ -125,7 +125,7 @@ export function testEscapes(levels: WorkingLevel[]): void {
   });
 
   describe.each(levels.filter(({ level }) => level >= 2))("at level $name a script", (at) => {
-    test("cannot win a race against the check of a path", async () => {
+    test("cannot get past the check of a path by changing the path during the check", async () => {
       const before = targets.state();
       const result = await runAt(at, raceProgram(targets.shared, targets.jobs));
       expect({ ...result, stdout: result.stdout.trim() }).toMatchObject({ exitCode: 0, stdout: "done", stderr: "" });
@@ -140,7 +140,7 @@ export function testEscapes(levels: WorkingLevel[]): void {
         "n=0\ntry:\n while n<500:\n  if os.fork()==0: time.sleep(60); os._exit(0)\n  n+=1\nexcept BlockingIOError: pass";
       const { stdout } = await runAt(at, `import os,time\n${bomb}\nprint(n)`);
       expect(Number(stdout)).toBeGreaterThan(5);
-      // At level 0, all processes of the user count, of which there may be fewer by now.
+      // At level 0, all processes of the user count, and some of them may have ended by now.
       expect(Number(stdout)).toBeLessThanOrEqual(at.level === 0 ? 80 : 40);
     });
   });
@@ -149,7 +149,7 @@ export function testEscapes(levels: WorkingLevel[]): void {
     const [open] = levels.filter(({ level }) => level === 0);
     test("the same attempts succeed", async () => {
       if (!open) throw new Error("there is no Python");
-      // A kernel or a container may refuse the others to everyone.
+      // A kernel or a container may refuse the other attempts to everyone.
       const certain = attempts().filter(({ isUncertain }) => !isUncertain);
       const found = await tryAll(
         open,
@@ -160,7 +160,7 @@ export function testEscapes(levels: WorkingLevel[]): void {
       );
     });
 
-    test("the tests of the probe that determines the level succeed", async () => {
+    test("the attempts of the probe that determines the level succeed", async () => {
       if (!open) throw new Error("there is no Python");
       const { close: closeDecoys, work: _, ...decoys } = await makeDecoys();
       const probe = path.join(import.meta.dirname, "..", "probe.py");
@@ -235,7 +235,7 @@ function makeTargets(): { targets: Targets; open(): Promise<void>; close(): void
       await listen({ path: `\0${abstractName}` });
       datagrams.on("message", (_message, from) => datagrams.send("pong", from.port, from.address));
       await new Promise<void>((resolve) => datagrams.bind(0, "127.0.0.1", resolve));
-      targets.tcpPort = (tcp.address() as net.AddressInfo).port; // A TCP server that listens has this address.
+      targets.tcpPort = (tcp.address() as net.AddressInfo).port; // A listening TCP server has an address of this type.
       targets.udpPort = datagrams.address().port;
     },
     close: () => {

@@ -5,8 +5,8 @@ import path from "node:path";
 const USER_ID = 61_234;
 
 /**
- * Makes this process an ordinary user's, with a data folder that this user may write to. Does nothing to the user unless
- * it is root. A file that calls this has a process of its own (vitest.config.ts).
+ * If this process runs as root, makes it run as an ordinary user. In any case it gets a data folder that its user may
+ * write to. A test file that calls this runs in a separate process (vitest.config.ts).
  */
 export function becomeOrdinaryUser(): void {
   if (process.getuid?.() === 0) {
