@@ -5,9 +5,9 @@ import { adoptJob, type ClaimedJob, unclaimJob, type WorkerIdentity } from "./cl
 import { runFolder } from "./folder";
 import { preventStart } from "./launch";
 
-/** A worker of this host without a heartbeat for so long counts as dead, even if its process exists. */
+/** After this time without a heartbeat, a worker of this host counts as dead, even if its process exists. */
 const HUNG_SECONDS = 15;
-/** The processes of another host cannot be checked. A worker that is restarted is back within this time. */
+/** The same time for other hosts, whose processes cannot be checked. A restarted worker is back within this time. */
 const OTHER_HOST_SECONDS = 60;
 const FORGET_MINUTES = 10;
 
@@ -23,8 +23,8 @@ interface Candidate {
 
 /**
  * Adopts the running jobs of dead workers: those of this host at once, those of another host after a minute (their
- * scripts are then lost). It adopts `unknownIds` as well: jobs that this worker has claimed by a statement whose answer
- * was lost with the connection. A job whose script has not been started is returned to the queue instead.
+ * scripts are then lost). It also adopts `unknownIds`: jobs that this worker has claimed with a statement whose answer
+ * was lost with the connection. A job whose script has not been started returns to the queue instead.
  */
 export async function adoptLostJobs(worker: WorkerIdentity, unknownIds: number[] = []): Promise<ClaimedJob[]> {
   const candidates = await pg<Candidate[]>`
@@ -38,7 +38,7 @@ export async function adoptLostJobs(worker: WorkerIdentity, unknownIds: number[]
   for (const { id, workerId } of [...unknownIds.map((id) => ({ id, workerId: worker.id })), ...lost]) {
     const job = await adoptJob(worker, id, workerId);
     if (!job) continue;
-    // Only on the host of the run can it be ruled out that the script has been started.
+    // Only the host of the run can be certain that the script has not been started.
     const isUnstarted = job.host === worker.host && preventStart(runFolder(job.id, job.attempt));
     if (isUnstarted) await unclaimJob({ job, workerId: worker.id });
     else adopted.push(job);

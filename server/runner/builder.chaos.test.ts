@@ -45,7 +45,7 @@ describe("orders to build an environment, when workers are killed", () => {
     killWorkerProcesses();
   });
 
-  test("in the middle of the build: the next worker ends what is left of it and starts over", async () => {
+  test("in the middle of the build: the next worker ends its remaining processes and starts over", async () => {
     const first = startWorkerProcess();
     await first.ready;
     const id = await anOrder("stuck");
@@ -60,7 +60,7 @@ describe("orders to build an environment, when workers are killed", () => {
     killWorkerProcesses();
   });
 
-  test(`at any time: all ${ENVIRONMENTS} orders are completed, and none is left`, async () => {
+  test(`at any time: all ${ENVIRONMENTS} orders are completed, and none remain`, async () => {
     const workers = [startWorkerProcess(), startWorkerProcess()];
     const ids = await Promise.all(Array.from({ length: ENVIRONMENTS }, () => anOrder()));
     for (let kills = 0; kills < KILLS_MIN; kills++) {

@@ -26,7 +26,7 @@ const aRequirement = (kind: "good" | "missing" | "stuck") =>
   `${wheels.requirement(kind)} ; python_version > "2.${count++}"`;
 const asking = (requirement: string) => ({ spec: aSpec([], { pep723: { dependencies: [requirement], text: "" } }) });
 
-/** What staff see of a virtual environment when it has this state. */
+/** Waits until a virtual environment has this state, and returns what staff see of it. */
 async function shownWhen(environmentId: number, state: string) {
   const find = () => findShownEnvironment(staff, { environmentId });
   await until(async () => (await find())?.shown.state === state);
@@ -42,7 +42,7 @@ async function problemOf({ id }: { id: number }): Promise<string> {
 }
 
 describe("buildEnvironment", () => {
-  test("is done by a worker, and the page shows the log meanwhile", async () => {
+  test("runs in a worker, and the page shows the log while it runs", async () => {
     await aRunningWorker();
     const stuck = await anEnvironment({ pythonBinary: "python3", requirements: aRequirement("stuck") });
     await buildEnvironment(staff, { environmentId: stuck.id });
@@ -66,7 +66,7 @@ describe("buildEnvironment", () => {
     const before = wheels.requests.length;
     expect(await buildEnvironment(staff, { environmentId: environment.id })).toEqual({ isWorkerOnline: true });
     await until(() => wheels.requests.length > before);
-  }, 60_000); // For two builds.
+  }, 60_000); // It builds twice.
 
   test("builds the requirements of a PEP 723 block once for all scripts with the same ones", async () => {
     await aRunningWorker();
@@ -93,7 +93,7 @@ describe("buildEnvironment", () => {
     expect(await problemOf(missing)).toContain("404");
   });
 
-  test("waits for the first worker, and is done once however often it was ordered", async () => {
+  test("waits for the first worker, and builds once no matter how often it was ordered", async () => {
     const server = await startWheelServer();
     const requirement = server.requirement("good");
     const environment = await anEnvironment({ pythonBinary: "python3", requirements: requirement });
@@ -113,7 +113,7 @@ describe("buildEnvironment", () => {
     await server.close();
   });
 
-  test("is claimed by another worker when its worker stops in the middle of it", async () => {
+  test("is claimed by another worker when its worker stops during the build", async () => {
     const server = await startWheelServer();
     const requirements = server.requirement("stuck");
     const environment = await anEnvironment({ pythonBinary: "python3", requirements });

@@ -17,7 +17,7 @@ import type { Python } from "@/server/sandbox/python";
 /** How many orders this worker carries out at the same time. Other workers claim the next ones. */
 const SLOTS = 2;
 /**
- * The delay after an internal error, such as a database that was unreachable. It doubles with each failure in a row.
+ * The delay after an internal error, such as an unreachable database. It doubles with each failure in a row.
  */
 const RETRY_MS = 2_000;
 const RETRY_MS_MAX = 600_000;
@@ -29,12 +29,12 @@ export interface Builder {
   stop(): Promise<void>;
 }
 
-/** Leaves the orders to other workers. */
+/** A builder for workers that build nothing: it leaves the orders to other workers. */
 export const idleBuilder: Builder = { wake: () => undefined, stop: async () => undefined };
 
 /**
  * Builds the environments that staff have ordered, until it is stopped. The outcome is stored in their folders. An
- * order that was not completed remains, and any worker claims it when this one is gone.
+ * order that was not completed remains, and any worker can claim it when this one is gone.
  */
 export async function startBuilder(
   workerId: string,
@@ -101,7 +101,9 @@ async function findRequest(target: BuildTarget): Promise<EnvironmentRequest | un
   return version?.pep723 ? { environment: null, pep723: version.pep723 } : undefined;
 }
 
-/** Without an interpreter there is no build: the folder contains only the reason, which staff can read. */
+/**
+ * Records why there is no build if there is no interpreter: the folder contains only the reason, which staff can read.
+ */
 async function recordFailure(request: EnvironmentRequest, problem: Message): Promise<void> {
   const { environment, pep723 } = request;
   const path = environment?.pythonBinary ?? "";

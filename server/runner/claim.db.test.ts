@@ -32,12 +32,12 @@ describe("claimJobs", () => {
     expect(await claimJobs(worker(), 2)).toEqual([]);
   });
 
-  test("says when more jobs could be claimed", async () => {
+  test("reports when more jobs could be claimed", async () => {
     await someJobs(3);
     expect(await claimJobs(worker(), 2)).toMatchObject([{ moreWait: true }, { moreWait: true }]);
   });
 
-  test("leaves jobs of a script that runs as often as allowed, and claims others after them", async () => {
+  test("skips jobs of a script that has reached its limit of running jobs, and claims later ones", async () => {
     const { version } = await aScript({ limits: { concurrent: 2 } });
     const limited = await someJobs(3, { versionId: version.id });
     const [other] = await someJobs(1);
@@ -47,7 +47,7 @@ describe("claimJobs", () => {
     expect(idsOf(await claimJobs(worker(), 4))).toEqual([limited[2]]);
   });
 
-  test("leaves jobs of a user who runs as many as allowed; visitors count as one user", async () => {
+  test("skips jobs of a user who has reached the limit of running jobs; visitors count as one user", async () => {
     env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = 1;
     const [ann, bob] = [await aUser(), await aUser()];
     const ofAnn = await someJobs(2, { ownerId: ann.id });
@@ -57,7 +57,7 @@ describe("claimJobs", () => {
     expect(await claimJobs(worker(), 8)).toEqual([]);
   });
 
-  test("leaves jobs whose isolation level only another online worker reaches", async () => {
+  test("skips jobs whose isolation level only another online worker reaches", async () => {
     const { version } = await aScript({ isolationLevel: 3 });
     const [strict] = await someJobs(1, { versionId: version.id });
     const [other] = await someJobs(1);
@@ -68,7 +68,7 @@ describe("claimJobs", () => {
     expect(await claimJobs(worker(), 4)).toMatchObject([{ id: strict, isolationLevel: 3 }]);
   });
 
-  test("claims the others in the next call when one limit has reserved a slot for a job that another limit holds back", async () => {
+  test("claims the other jobs in the next call if a slot was reserved for a job that another limit holds back", async () => {
     env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER = 1;
     const { version } = await aScript({ limits: { concurrent: 2 } });
     const ann = await aUser();
@@ -87,7 +87,7 @@ describe("claimJobs", () => {
 });
 
 describe("people take turns", () => {
-  /** Claims and ends one job at a time, as with one slot; the labels of the jobs' people in the order of their start. */
+  /** Claims and ends one job at a time, as with one slot. Returns the labels of the jobs' people in order of start. */
   async function startedInTurn(labels: Map<number, string>): Promise<string> {
     let started = "";
     for (;;) {
@@ -98,7 +98,7 @@ describe("people take turns", () => {
     }
   }
 
-  /** Waiting jobs of new people, `counts` of each; the result names the person of each job with a letter. */
+  /** Creates waiting jobs, `counts` for each new person. The result maps each job to the label of its person. */
   async function jobsOfPeople(counts: Record<string, number>): Promise<Map<number, string>> {
     const labels = new Map<number, string>();
     for (const [label, count] of Object.entries(counts)) {
@@ -108,7 +108,7 @@ describe("people take turns", () => {
     return labels;
   }
 
-  test("a job starts as soon as a slot is free, though sixty jobs of another person have waited longer", async () => {
+  test("a job starts as soon as a slot is free, even if sixty jobs of another person have waited longer", async () => {
     const [ann, bob] = [await aUser(), await aUser()];
     const ofAnn = await someJobs(64, { ownerId: ann.id });
     expect(idsOf(await claimJobs(worker(), 4))).toEqual(ofAnn.slice(0, 4));
@@ -137,20 +137,20 @@ describe("people take turns", () => {
     expect(await startedInTurn(labels)).toBe("baba");
   });
 
-  test("of several jobs that are claimed together, each counts as running for the next", async () => {
+  test("if several jobs are claimed together, each counts as running for the next one", async () => {
     const labels = await jobsOfPeople({ a: 5, b: 1, c: 2 });
     const claimed = await claimJobs(worker(), 6);
     expect(claimed.map((job) => labels.get(job.id)).join("")).toBe("abcaca");
   });
 
-  test("the lowest priority number still comes first, whoever has had how many slots", async () => {
+  test("the lowest priority number still comes first, no matter how many slots a person has had", async () => {
     const [ann, bob] = [await aUser(), await aUser()];
     const urgent = await someJobs(3, { ownerId: ann.id, priority: -1 });
     const [ofBob] = await someJobs(1, { ownerId: bob.id });
     expect(idsOf(await claimJobs(worker(), 4))).toEqual([...urgent, ofBob]);
   });
 
-  test("the visitors of a network share a turn, among themselves by browser; a new browser gains nothing", async () => {
+  test("the visitors of a network share one turn, and their browsers take turns in it; a new browser gains nothing", async () => {
     const { id: ownerId } = await aUser();
     const visitor = (networkHash: string | null, browserHash: string) => ({ networkHash, browserHash });
     const first = await someJobs(3, visitor("n", "one"));
@@ -170,7 +170,7 @@ describe("people take turns", () => {
     expect(await startedInTurn(labels)).toBe("1ua2ua3u121");
   });
 
-  test("a script's limit goes to whoever's turn it is", async () => {
+  test("a free place within a script's limit goes to the person whose turn it is", async () => {
     const { version } = await aScript({ limits: { concurrent: 1 } });
     const [ann, bob] = [await aUser(), await aUser()];
     await someJobs(1, { ownerId: ann.id, status: "running" });

@@ -44,7 +44,7 @@ export interface WorkerIdentity {
   isolationLevel: IsolationLevel;
 }
 
-/** A job and the worker that has claimed it. Statements about the run have an effect only while this is still so. */
+/** A job and the worker that has claimed it. Statements about the run take effect only while the claim holds. */
 export interface JobClaim {
   job: { id: number; attempt: number };
   workerId: string;
@@ -67,16 +67,17 @@ const joins = `
 
 /**
  * Claims up to `count` waiting jobs, in the order of `waitingLine`: the lowest priority number first, then people in
- * turn, then the oldest. It leaves jobs whose script or owner already runs as many as allowed, and jobs whose isolation
- * level only another worker reaches. Claimed jobs are `running`; `moreWait` says whether more could be claimed. Because
- * of the limits it may claim fewer jobs than possible, but never none: the next call claims the others.
+ * turn, then the oldest. It skips jobs whose script or owner has reached the limit of running jobs, and jobs whose
+ * isolation level only another worker reaches. Claimed jobs are `running`; `moreWait` tells whether more could be
+ * claimed. Because of the limits it may claim fewer jobs than possible, but at least one: the next call claims the
+ * others.
  */
 export async function claimJobs(
   worker: WorkerIdentity,
   count: number,
 ): Promise<(ClaimedJob & { moreWait: boolean })[]> {
   return pg.begin(async (tx) => {
-    // Not awaited: the claim is sent right after it, and sees the running jobs as soon as no other worker claims.
+    // Not awaited: the claim is sent right after it, and starts when no other worker is claiming.
     const turn = tx`select pg_advisory_xact_lock(hashtext('wooey jobs claim'))`.execute();
     const claim = tx<(ClaimedJob & { moreWait: boolean })[]>`
       with recursive ${chosenJobs(tx, worker.isolationLevel, count)},
@@ -99,7 +100,7 @@ export async function claimJobs(
 
 /**
  * SQL: the jobs to claim next, as parts of a statement. `waiting` contains the first jobs of each person whose script
- * and owner run less than they may. Each of them then counts as running for the ones after it.
+ * and owner are below their limits. Each of these jobs then counts as running for the ones after it.
  */
 function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
   const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
@@ -140,8 +141,8 @@ function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
 }
 
 /**
- * Adopts a running job whose worker is dead, if it still belongs to that worker. Returns null when another worker was
- * faster or the job has ended.
+ * Adopts a running job whose worker is dead, if the job still belongs to that worker. Returns null when another worker
+ * was faster or the job has ended.
  */
 export async function adoptJob(
   worker: WorkerIdentity,
@@ -166,7 +167,7 @@ export async function recordProcess(claim: JobClaim, shim: ProcessIdentity): Pro
   await pg`update jobs set pid = ${shim.pid}, pid_start = ${shim.start} where ${isClaimed(claim)}`;
 }
 
-/** Returns a job to the queue. Its script must certainly not have been started. */
+/** Returns a job to the queue. The caller must be certain that its script has not been started. */
 export async function unclaimJob(claim: JobClaim): Promise<void> {
   await pg`
     with returned as (

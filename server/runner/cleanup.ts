@@ -10,10 +10,10 @@ import { isShimAlive, readRun, readScope, readShim } from "./launch";
 import { removeSharedFiles } from "./shared-folders";
 
 const CLEANUP_MS = 3_600_000;
-/** The delay after a failure, such as a database that was unreachable. It doubles with each failure in a row. */
+/** The delay after a failure, such as an unreachable database. It doubles with each failure in a row. */
 const RETRY_MS = 5_000;
 
-/** Removes what ended runs and unused environments have left behind: now, every hour, and sooner after a failure. */
+/** Removes the remains of ended runs and unused environments: now, every hour, and sooner after a failure. */
 export function startCleanup(onError: (error: unknown) => void): { stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
@@ -36,8 +36,8 @@ export function startCleanup(onError: (error: unknown) => void): { stop(): void 
 }
 
 /**
- * Removes the run folders of this data folder without a running job, and kills the processes that still run in them.
- * They are left by a machine that was switched off, or by a worker that was killed right after it stored a job's end.
+ * Removes the run folders in this data folder that have no running job, and kills the processes that still run in them.
+ * They remain if the machine was switched off, or if a worker was killed right after it had stored the end of a job.
  */
 export async function removeLeftovers(): Promise<void> {
   for (const { jobId, attempt, folder } of listRunFolders()) {
@@ -48,7 +48,7 @@ export async function removeLeftovers(): Promise<void> {
     await removeRunFolder(folder);
   }
   await removeLeftoverGroups();
-  // The folder of a job is removed right after that of its last run. A worker may have been killed in between.
+  // A worker removes the folder of a job right after the folder of its last run, and may be killed in between.
   for (const jobId of numbersIn(jobsFolder())) {
     await fs.promises.rmdir(path.join(jobsFolder(), String(jobId))).catch(() => undefined);
   }
@@ -64,7 +64,7 @@ async function killProcesses(folder: RunFolder): Promise<void> {
   await removeSharedFiles(record);
 }
 
-/** A group is created after its run folder and removed after it, so the groups are listed before the folders. */
+/** A group is both created and removed after its run folder, so the groups are listed before the folders. */
 async function removeLeftoverGroups(): Promise<void> {
   const names = listGroups();
   const used = new Set(listRunFolders().map(({ folder }) => folder.group));

@@ -52,7 +52,7 @@ import argparse, tinywheel
 argparse.ArgumentParser(description=tinywheel.word).parse_args()
 `;
 
-test("reads a script of which nothing could be read with its dependencies, or reports why they cannot be installed", async () => {
+test("reads an unreadable script again with its dependencies, or reports why they cannot be installed", async () => {
   await aRunningWorker();
   const read = async (kind: "good" | "missing") => {
     const { sha256 } = await aStoredFile(unreadable(`${wheels.requirement(kind)} ; python_version > "2.6"`));
@@ -64,7 +64,7 @@ test("reads a script of which nothing could be read with its dependencies, or re
   expect(error).toEqual(cannotBeInstalled);
 });
 
-test("reads a script that was read with stand-ins once more when its first job has built the environment", async () => {
+test("reads a script that was read with stand-ins again after its first job has built the environment", async () => {
   await aRunningWorker();
   const requirement = `${wheels.requirement("good")} ; python_version > "2.1"`;
   const spec = aSpec([], { stubbed: ["tinywheel"], pep723: { dependencies: [requirement], text: "" } });
@@ -86,7 +86,7 @@ test.each([true, false])(
   },
 );
 
-test("reads a script of which only the source was read once more when its first job has built the environment", async () => {
+test("reads a script that was read only from its source again after its first job has built the environment", async () => {
   await aRunningWorker();
   const requirement = `${wheels.requirement("good")} ; python_version > "2.4"`;
   const spec = aSpec([], { method: "static", pep723: { dependencies: [requirement], text: "" } });

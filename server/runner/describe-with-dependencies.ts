@@ -10,7 +10,7 @@ import { findPython } from "@/server/sandbox/level";
 import type { Python } from "@/server/sandbox/python";
 import { storedPath } from "@/server/storage/store";
 
-/** How long a request that waits for a description (15 s at most) also waits for an environment. */
+/** How long a request waits for an environment, as a part of the 15 s that it waits for a description at most. */
 const BUILD_WAIT_MS = 8_000;
 
 interface Described {
@@ -20,9 +20,8 @@ interface Described {
 }
 
 /**
- * Reads a script whose PEP 723 dependencies were missing once more, with its dependencies, and returns the better
- * report. If they cannot be installed, or not within 8 s, the report contains a warning. The build goes on until
- * `signal`.
+ * If PEP 723 dependencies of a script were missing, reads the script again with its dependencies and returns the better
+ * report. If they cannot be installed within 8 s, the report contains a warning. The build continues until `signal`.
  */
 export async function describeWithDependencies(
   script: Described,
@@ -36,7 +35,7 @@ export async function describeWithDependencies(
   if ("failed" in recipe) return withProblem(report, { message: recipe.failed });
   const building = ensureEnvironment(recipe, { signal, onLog: () => undefined }).catch(() => null);
   const built = await Promise.race([building, sleep(BUILD_WAIT_MS, "late" as const, { ref: false })]);
-  if (built === null) return report; // The worker stops.
+  if (built === null) return report; // The worker is stopping.
   if (built === "late") {
     return withProblem(report, {
       message: message("The packages of its PEP 723 block were still being installed when the script was read."),
@@ -63,7 +62,7 @@ function withProblem(
   const { message, fix } = problem;
   const warning = { code: "dependencies", ...storedMessage(message), ...(fix ? { fix } : {}) };
   if (!spec) return { spec, error: warning, ...rest };
-  // The script declares its packages already, so other warnings must not advise to do that.
+  // The script already declares its packages, so no other warning must advise people to do that.
   const others = spec.warnings.map(({ fix: advice, ...each }) =>
     advice?.includes("PEP 723") ? each : { ...each, ...(advice ? { fix: advice } : {}) },
   );
@@ -71,8 +70,8 @@ function withProblem(
 }
 
 /**
- * Reads a job's script once more when its environment has been built, if modules were missing, and stores a better
- * report.
+ * Reads a job's script again after its environment was built, if modules were missing before, and stores the report if
+ * it is better.
  */
 export async function redescribeVersion(jobId: number, python: Python): Promise<void> {
   const [version] = await pg<(Described & { id: number; spec: ScriptSpec })[]>`
@@ -82,19 +81,19 @@ export async function redescribeVersion(jobId: number, python: Python): Promise<
   if (!version || !lacksModules(version.spec)) return;
   const report = await describeBetter(version, version.spec, python);
   if (!report) return;
-  // The type of the driver accepts no interfaces, although they are JSON.
+  // The driver's type does not accept interfaces, although they are JSON.
   const [spec, others] = [report.spec as never, { ...report, spec: null } as never];
   await pg`
     update script_versions set spec = ${pg.json(spec)}, modified_at = now(), report = ${pg.json(others)}
     where id = ${version.id} and sha256 = ${version.sha256}`;
 }
 
-/** Whether modules were replaced by stand-ins, or a missing one stopped the script and its source was read instead. */
+/** Whether stand-ins replaced modules, or a missing module stopped the script and its source was read instead. */
 function lacksModules(spec: ScriptSpec): boolean {
   return spec.stubbed.length > 0 || spec.method === "static";
 }
 
-/** Reads a script once more; null when the result is not better than before. */
+/** Reads a script again; null when the result is not better than before. */
 async function describeBetter(
   script: Described,
   before: ScriptSpec | null,

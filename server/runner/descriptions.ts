@@ -9,7 +9,7 @@ import { storedPath } from "@/server/storage/store";
 import { isOnline } from "@/server/workers/online";
 import { describeWithDependencies } from "./describe-with-dependencies";
 
-/** How many uploaded scripts this worker reads at the same time, in addition to the jobs that it runs. */
+/** How many uploaded scripts this worker reads at the same time, not counting the jobs that it runs. */
 const SLOTS = 2;
 
 /** SQL: whether a script waits to be read. A cheap condition for the heartbeat. */
@@ -18,7 +18,7 @@ export const descriptionsWait = () => pg`exists (select 1 from descriptions wher
 /** Claims descriptions whenever it is woken. */
 export interface Describer {
   wake(): void;
-  /** Resolves when none is in progress. */
+  /** Resolves when no description is in progress. */
   stop(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ async function claim(workerId: string): Promise<Claimed | null> {
 
 async function answer(request: Claimed, signal: AbortSignal, onLog: (line: string) => void): Promise<void> {
   const report = await describeOrExplain(request, signal, onLog);
-  const json = pg.json(report as never); // The type of the driver accepts no interfaces, although they are JSON.
+  const json = pg.json(report as never); // The driver's type does not accept interfaces, although they are JSON.
   await pg`
     with done as (
       update descriptions set status = 'done', ended_at = now(), report = ${json}
@@ -78,7 +78,8 @@ async function answer(request: Claimed, signal: AbortSignal, onLog: (line: strin
 }
 
 /**
- * The request gets an answer in any case. An exception is a bug: the report says so, and only the log has the details.
+ * Describes a script and always returns a report, so that the request gets an answer. An exception is a bug: the report
+ * mentions it, and only the log contains the details.
  */
 async function describeOrExplain(
   request: Claimed,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sendJobsEnded } from "@/inngest/client";
 
-/** How long ends are collected while jobs wait. */
+/** How long the ends of jobs are collected before they are sent together, while the worker is under pressure. */
 const COLLECT_MS = 200;
 
 /** Notifies the durable flows of ended jobs. */
@@ -12,7 +12,8 @@ export interface EndNotifier {
 }
 
 /**
- * Sends one statement at a time, with many ends in it while the worker is under pressure. Reminders replace lost ones.
+ * Sends one statement at a time, which contains many ends while the worker is under pressure. A reminder replaces a
+ * notification that is lost.
  */
 export function createEndNotifier(isUnderPressure: () => boolean, onError: (error: unknown) => void): EndNotifier {
   const ends: Parameters<typeof sendJobsEnded>[0] = [];

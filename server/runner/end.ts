@@ -15,18 +15,18 @@ const LAST_MESSAGE_BYTES = 2_000;
 export interface EndedRun {
   job: ClaimedJob;
   folder: RunFolder;
-  /** Why the worker has ended it; null when it has not. */
+  /** Why the worker has ended it; null if the worker did not end it. */
   reason: EndReason | null;
   /** Whether the worker has tried to end it. */
   wasStopped: boolean;
   /** The folder of its control group; null if it has none. */
   group: string | null;
-  /** The most processes seen at the same time. */
+  /** The largest number of processes seen at the same time. */
   processesMax: number;
 }
 
 /**
- * How a run has ended, according to its exit code and to what the worker knows. `notes` become a part of its messages.
+ * How a run has ended, according to its exit code and the worker's knowledge. `notes` become a part of its messages.
  */
 export function endOfRun(run: EndedRun, notes: Message[]): RunEnd {
   const code = readExit(run.folder);
@@ -64,7 +64,7 @@ const noEvents = { memoryKills: 0, refusedProcesses: 0 };
 
 const colors = new RegExp(`${String.fromCharCode(27)}\\[[0-9;:]*m`, "g");
 
-/** The end of what the script printed to stderr or to its terminal, without colors. */
+/** The last bytes that the script printed to stderr or to its terminal, without colors. */
 function lastMessageOf(folder: RunFolder): string {
   const stderr = path.join(folder.root, "stderr");
   const file = fs.existsSync(stderr) ? stderr : path.join(folder.root, "stdout");

@@ -4,7 +4,7 @@ import { findFileParameters } from "./file-parameters";
 
 const output = { widget: "output-file" as const };
 
-test("finds the parameter of a file by its value or default, and of the files in a folder", () => {
+test("finds the parameter of a file by its value or default, and the parameter of the files in a folder", () => {
   const spec = aSpec([
     aParameter("out", { ...output }),
     aParameter("log", { default: "run.log", ...output }),
@@ -20,7 +20,7 @@ test("finds the parameter of a file by its value or default, and of the files in
   expect(files.map(parameterOf)).toEqual(["out", null, "log", "plots", null]);
 });
 
-test("finds nothing outside of the folder, nor the folder itself", () => {
+test("finds neither files outside of the folder nor the folder itself", () => {
   const spec = aSpec([aParameter("out", { ...output })]);
   for (const out of ["../up.csv", "/etc/passwd", ".", "-"])
     expect(findFileParameters(spec, { out }, "/job")("up.csv")).toBeNull();

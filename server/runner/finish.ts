@@ -17,7 +17,8 @@ export interface RunEnd {
 }
 
 /**
- * When the first reminder of an end is due. The engine may yield to more urgent work for 10 s before it acknowledges.
+ * The delay before the first reminder of an end. The engine may yield to more urgent work for 10 s before it
+ * acknowledges the end.
  */
 const FIRST_REMINDER_MS = 12_000;
 
@@ -29,8 +30,9 @@ export interface FinalOutput {
 }
 
 /**
- * Commits the end of a run with its last output: once, by the worker that has claimed the job. A job that somebody has
- * asked to stop is `stopped`, whatever its script did in the meantime. Returns whether this call has ended the job.
+ * Commits the end of a run together with its last output. Only the worker that has claimed the job can do this, and
+ * only once. If somebody has asked to stop the job, it is `stopped`, no matter what its script did in the meantime.
+ * Returns whether this call has ended the job.
  */
 export async function commitEnd(claim: JobClaim, end: RunEnd, output?: FinalOutput): Promise<boolean> {
   const last = output?.rows.at(-1);
@@ -40,7 +42,7 @@ export async function commitEnd(claim: JobClaim, end: RunEnd, output?: FinalOutp
         select job.id, job.attempt, row.position::bigint, row.stream::smallint, row.at, decode(row.content, 'hex')
         from job, (values ${rowValues(output.rows)}) as row (position, stream, at, content)`
     : pg`select 1`;
-  // The type of the driver accepts no interfaces, although they are JSON.
+  // The driver's type does not accept interfaces, although they are JSON.
   const messages = end.endMessages && pg.json(end.endMessages as never);
   const ended = await pg`
     with job as (
@@ -60,7 +62,7 @@ export async function commitEnd(claim: JobClaim, end: RunEnd, output?: FinalOutp
   return ended.length > 0;
 }
 
-/** Submits an interrupted run of a repeatable script once more, as the job's next attempt. */
+/** Submits an interrupted run of a repeatable script again, as the job's next attempt. */
 export async function repeatJob(claim: JobClaim): Promise<boolean> {
   const repeated = await pg`
     with job as (

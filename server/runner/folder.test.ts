@@ -24,7 +24,7 @@ async function aRunFolder(id: number) {
   return { folder, script, input: inputs.get(5) ?? "", stored: storedPath(sha256) };
 }
 
-/** The files that a user can read, with the groups of a run. */
+/** The files that a user with the groups of a run can read. */
 function readableBy(user: number, files: string[]): string[] {
   const command = ["--reuid", String(user), "--regid", String(user), "--clear-groups", "--", "cat"];
   return files.filter((file) => {
@@ -47,7 +47,7 @@ test("a run folder and stored files are closed to everyone but the server and th
   expect(readableBy(otherUserId, [script, input, stored])).toEqual([]);
 });
 
-test("what an older version has left open is closed", async () => {
+test("files that an older version has left open to other users are closed", async () => {
   const { folder, input, stored } = await aRunFolder(2);
   fs.writeFileSync(path.join(folder.root, "run.json"), JSON.stringify({ mark: "A=b", userId, level: 1 }));
   for (const opened of [folder.root, path.join(data, "files"), path.dirname(stored)]) fs.chmodSync(opened, 0o755);

@@ -17,7 +17,7 @@ export interface RunFolder {
   group: string;
 }
 
-/** The paths of a run folder. Nothing is created. */
+/** The paths in a run folder. It creates nothing. */
 export function runFolder(jobId: number, attempt: number): RunFolder {
   const root = path.join(env().WOOEY_DATA_DIR, "jobs", String(jobId), String(attempt));
   const inside = (name: string) => path.join(root, name);
@@ -38,8 +38,8 @@ export interface RunFiles {
 }
 
 /**
- * Creates a run folder: an empty `work` that belongs to the run's user, and script and inputs that the user can only
- * read. If an earlier start of the same attempt has left a folder, it is removed first.
+ * Creates a run folder. Its `work` is empty and belongs to the run's user, who can only read the script and the inputs.
+ * If an earlier start of the same attempt has left a folder behind, that is removed first.
  */
 export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: number | null): Promise<RunFiles> {
   if (fs.existsSync(folder.root)) await removeRunFolder(folder);
@@ -67,23 +67,23 @@ export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: 
 }
 
 /**
- * Closes a run folder to other users: only the server and the user of the run, by its group, may enter it. This user
- * may not list it.
+ * Closes a run folder to other users: only the server and, through its group, the user of the run may enter it. The
+ * user of the run may not list it.
  */
 export function closeRunFolder(folder: RunFolder, userId: number | null): void {
   if (userId !== null) fs.chownSync(folder.root, process.getuid?.() ?? 0, userId);
   fs.chmodSync(folder.root, userId === null ? 0o700 : 0o710);
 }
 
-/** Lets the user of the run, and nobody else but the server, read a file. Nobody may write to it. */
+/** Lets only the server and the user of the run read a file. Nobody may write to it. */
 function letRead(file: string, userId: number | null): void {
   if (userId !== null) fs.chownSync(file, process.getuid?.() ?? 0, userId);
   fs.chmodSync(file, userId === null ? 0o400 : 0o440);
 }
 
 /**
- * Removes a run folder and its control group, and the folder of the job if it is empty then. A script may have changed its folders'
- * permissions.
+ * Removes a run folder and its control group, and the folder of the job if it is then empty. The script may have
+ * changed the permissions of its folders.
  */
 export async function removeRunFolder(folder: RunFolder): Promise<void> {
   try {
@@ -97,7 +97,7 @@ export async function removeRunFolder(folder: RunFolder): Promise<void> {
 }
 
 /**
- * Copies a stored file, without copying data if the file system can. The script must never reach the stored file
+ * Copies a stored file, by reference if the file system supports it. The script must never reach the stored file
  * itself.
  */
 async function copyStored(sha256: string, target: string): Promise<void> {

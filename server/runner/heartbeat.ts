@@ -6,7 +6,7 @@ import { descriptionsWait } from "./descriptions";
 import { remindersAreDue } from "./reminders";
 
 /**
- * The answer to a heartbeat: the jobs that the worker has claimed, those of them to be stopped, and what else to do.
+ * The answer to a heartbeat: the jobs that the worker has claimed, which of them to stop, and what else to do.
  */
 export interface Heartbeat {
   claimedIds: number[] | null;
@@ -19,7 +19,7 @@ export interface Heartbeat {
 }
 
 /**
- * Records that this worker is alive and finds out what there is to do, in one query: an idle worker costs next to
+ * Records that this worker is alive and finds out what there is to do. It is one query, so an idle worker costs next to
  * nothing.
  */
 export async function sendHeartbeat(workerId: string): Promise<Heartbeat | undefined> {

@@ -13,7 +13,7 @@ import { storedPath } from "@/server/storage/store";
 import { requestedIsolation } from "./testing/isolation";
 import { aQueuedJob, aRunningWorker, ended, outputOf, printed, stopWorkers } from "./testing/running";
 
-// Scripts that attack the machine, the server and each other, with small limits and only decoys to reach.
+// Tests scripts that attack the machine, the server and each other. Limits are small, and all targets are decoys.
 
 const { isolation = (await detectIsolation()).level } = requestedIsolation();
 /** Whether the server's files are protected from scripts at this level. */
@@ -28,17 +28,17 @@ beforeEach(() => {
 });
 afterEach(stopWorkers);
 
-/** What is stored of a job's output files, by path. */
+/** The stored output files of a job, by path. */
 async function contentsOf(job: Job): Promise<Record<string, string>> {
   const rows = await db.select().from(jobFiles).where(eq(jobFiles.jobId, job.id));
   return Object.fromEntries(rows.map(({ path: name, sha256 }) => [name, fs.readFileSync(storedPath(sha256), "utf8")]));
 }
 
-/** Python: tries each statement and prints "refused" or "done". */
+/** A Python program that tries each statement and prints "refused" or "done". */
 const attempts = (statements: string[]) =>
   statements.map((each) => `try:\n  ${each}\n  print("done")\nexcept Exception: print("refused")`).join("\n");
 
-describe.runIf(isProtected)("what a script puts in the place of its files", () => {
+describe.runIf(isProtected)("when a script replaces its files with something else", () => {
   test("links, hard links, named pipes, sockets and devices are not stored", async () => {
     await aRunningWorker({ isolation });
     const source = [
@@ -78,7 +78,7 @@ describe.runIf(isProtected)("what a script puts in the place of its files", () =
 
   test("a file and a folder that are swapped with links while they are stored never reveal what the links point to", async () => {
     await aRunningWorker({ isolation });
-    // Longer than two scans. A file that has not changed for two seconds is stored while the script runs.
+    // It takes longer than two scans. A file that has not changed for two seconds is stored while the script runs.
     const source = `
 import ctypes, os, sys, time
 libc = ctypes.CDLL(None)
@@ -103,8 +103,8 @@ print(count)`;
   });
 });
 
-describe("a script that takes all it can get", () => {
-  test("creates files without end: it is stopped, with the reason", async () => {
+describe("a script that uses as much as it can get", () => {
+  test("is stopped, with the reason, when it creates files endlessly", async () => {
     env().WOOEY_LIMIT_JOB_FILES = 300;
     await aRunningWorker({ isolation });
     const source = `
@@ -121,7 +121,7 @@ for n in range(100_000):
     expect(localizeMessages(row.endMessages)).toContain("Stopped: the job created more than 300 files and folders.");
   });
 
-  test("while one job bombs forks and another one takes memory, a third one runs as usual", async () => {
+  test("does not disturb others: one job runs as usual next to a fork bomb and a job that fills the memory", async () => {
     await aRunningWorker({ isolation });
     const limits = { runSeconds: 20, processes: 40, memoryBytes: 100 * 1024 * 1024 };
     const bomb = await aQueuedJob(

@@ -6,7 +6,7 @@ import { createIdleWatcher } from "./idle-watcher";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-idle-"));
 
-test("notifies once of the first of many changes, once more after the next watch, and when the folder is removed", async () => {
+test("notifies of the first of many changes, of the first one after the next watch, and of the folder's removal", async () => {
   let changes = 0;
   let onNextChange = () => {};
   const watcher = createIdleWatcher(folder, () => {

@@ -30,7 +30,8 @@ afterEach(async () => {
 });
 
 /**
- * Prints what distinguishes the levels: its user, the name of its machine, and a file of the server if it can be read.
+ * A script that prints what differs between the levels: its user, the name of its machine, and a file of the server if
+ * the script can read it.
  */
 const source = `
 import os, socket, sys
@@ -45,7 +46,7 @@ async function aJobAt(isolationLevel: IsolationLevel | null) {
 }
 
 describe.each(levels)("a script that requires level %i", (level) => {
-  test("runs at that level, whatever the level of the machine", async () => {
+  test("runs at that level, no matter which level the machine has", async () => {
     await aRunningWorker();
     const job = await aJobAt(level);
     expect(await ended(job)).toMatchObject({ status: "completed", isolationLevel: level });
@@ -64,7 +65,7 @@ test("a script that requires no level runs at the machine's level", async () => 
 });
 
 describe("a script that cannot be isolated as it requires", () => {
-  test("is not started when the machine does not reach its level, with the reason", async () => {
+  test("is not started when the machine does not reach its level, and the job shows the reason", async () => {
     await aRunningWorker({ isolation: 0 });
     const job = await aJobAt(3);
     const row = await ended(job);
@@ -89,7 +90,7 @@ describe("a script that cannot be isolated as it requires", () => {
 });
 
 describe("a machine below WOOEY_MINIMUM_ISOLATION", () => {
-  test("starts no script, and says what to install", async () => {
+  test("starts no script, and reports what to install", async () => {
     env().WOOEY_MINIMUM_ISOLATION = 2;
     await aRunningWorker({ isolation: 0 });
     const job = await aJobAt(null);

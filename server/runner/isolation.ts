@@ -12,8 +12,8 @@ export interface RunIsolation {
 }
 
 /**
- * How a worker isolates scripts and why not better: as the machine allows, or at the level that a test requests. Below
- * WOOEY_MINIMUM_ISOLATION, `mayRun` is false. @throws StartError without a Python.
+ * The level at which a worker isolates scripts, and why it is not higher: the machine's level, or the one that a test
+ * requests. Below WOOEY_MINIMUM_ISOLATION, `mayRun` is false. @throws StartError without a Python.
  */
 export async function workerIsolation(
   requested: IsolationLevel | undefined,
@@ -28,7 +28,7 @@ export async function workerIsolation(
   return { level: requested, reason: "Chosen for a test.", fix: "", python, mayRun: requested >= minimum };
 }
 
-/** How a job is isolated: exactly as its script requires, else as the worker does it; or why the job must not run. */
+/** The isolation of a job: the level that its script requires, or else the worker's; or why the job must not run. */
 export async function jobIsolation(
   requested: IsolationLevel | null,
   worker: RunIsolation,

@@ -16,9 +16,9 @@ import { limitsOf } from "./limits";
 import { programOf } from "./program";
 import { shimCommand } from "./shim";
 
-/** What a worker must know to adopt a run. It is stored in the run folder as `run.json`. */
+/** The information that a worker needs to adopt a run. It is stored in the run folder as `run.json`. */
 export interface RunRecord {
-  /** The `NAME=value` in the environment of the script's processes. */
+  /** The `NAME=value` that marks the script's processes in their environment. */
   mark: string;
   userId: number | null;
   level: IsolationLevel;
@@ -27,18 +27,19 @@ export interface RunRecord {
 }
 
 const FILTER_FD = 8;
-/** The run folder's path for a script with its own view of the file system, which hides the path of the data folder. */
+/** The run folder's path for scripts with their own view of the file system. It hides the path of the data folder. */
 const JOB_PATH = "/job";
 
 /**
- * Creates the run folder and starts the shim, which starts the script. The shim goes on when this process ends, and
+ * Creates the run folder and starts the shim, which starts the script. The shim continues when this process ends, and
  * another worker finds it by the files in the folder.
  */
 export async function launch(
   job: ClaimedJob,
   folder: RunFolder,
   /**
-   * The sandbox uses `python`, which belongs to the machine. The script runs with `scriptPython`, of its environment.
+   * The sandbox uses `python`, which belongs to the machine. The script runs with the `scriptPython` of its
+   * environment.
    */
   isolation: { level: IsolationLevel; python: Python; scriptPython: Python },
 ): Promise<{ child: ChildProcess; record: RunRecord }> {
@@ -102,18 +103,18 @@ export async function launch(
     detached: true,
     stdio: [opened.input === null ? "ignore" : "pipe", "ignore", "ignore"],
   });
-  // A shim that starts no script does not read. What is written fits in the pipe.
+  // A shim that does not start its script does not read the input. All of the input fits into the pipe.
   child.stdin?.on("error", () => {}).end(opened.input);
   child.unref();
   return { child, record };
 }
 
-/** Replaces `{input:N}` in an argument by the path of the input file N. Other numbers are ordinary text. */
+/** Replaces `{input:N}` in an argument with the path of the input file N. Other numbers are ordinary text. */
 export function fillInputs(argument: string, inputs: Map<number, string>): string {
   return argument.replace(/\{input:(\d+)\}/g, (text, id) => inputs.get(Number(id)) ?? text);
 }
 
-/** Reads what a worker must know to adopt the run; null when the folder does not contain it. */
+/** Reads the record that a worker needs to adopt the run; null when the folder does not contain it. */
 export function readRun(folder: RunFolder): RunRecord | null {
   try {
     // Only `launch` writes this file.
@@ -123,27 +124,27 @@ export function readRun(folder: RunFolder): RunRecord | null {
   }
 }
 
-/** The shim's process as the shim has recorded it; null before it has. */
+/** The shim's process, which the shim records in the folder; null before that. */
 export function readShim(folder: RunFolder): ProcessIdentity | null {
   const text = readLine(path.join(folder.root, "started"));
   return text === null ? null : parseProcessStat(text);
 }
 
-/** The parent process of the script: its descendants belong to the script. Null before it has been started. */
+/** The script's parent process, whose descendants belong to the script; null before it has been started. */
 export function readScope(folder: RunFolder): number | null {
   const text = readLine(path.join(folder.root, "scope"));
   return text === null ? null : Number(text);
 }
 
-/** The script's exit code (128 + N after signal N); null while it runs, and when its shim was killed. */
+/** The script's exit code (128 + N after signal N); null while the script runs, and if its shim was killed. */
 export function readExit(folder: RunFolder): number | null {
   const text = readLine(path.join(folder.root, "exit"));
   return text === null ? null : Number(text);
 }
 
 /**
- * Prevents a run from being started: it creates the file that a shim must create first. Returns false when a shim has
- * created it already.
+ * Prevents a run from being started by creating the file that a shim must create first. Returns false when a shim has
+ * already created it.
  */
 export function preventStart(folder: RunFolder): boolean {
   try {
@@ -160,7 +161,7 @@ export function isShimAlive(shim: ProcessIdentity): boolean {
   return shim.pid > 0 && isAlive(shim);
 }
 
-/** The only line of a file without its newline; null while the line is incomplete. */
+/** The single line of a file, without its newline; null while the line is incomplete. */
 function readLine(file: string): string | null {
   try {
     const text = fs.readFileSync(file, "latin1");

@@ -4,7 +4,7 @@ import { exceededLimit, limitsOf, reachedLimit } from "./limits";
 const limits = { ...limitsOf({ cpuSeconds: 5, memoryBytes: 1000, jobFolderBytes: 2 ** 20 }) };
 
 describe("limitsOf", () => {
-  test("returns the limits of a script, and the instance's limits for those that it does not have", () => {
+  test("returns the limits of a script, and the instance's limits where the script has none", () => {
     expect(limits).toMatchObject({ cpuSeconds: 5, runSeconds: null, processes: 256, folderBytes: 2 ** 20 });
   });
 });
@@ -16,7 +16,7 @@ describe("exceededLimit", () => {
     expect(exceededLimit(limits, { ...usage, cpuSeconds: 4 })).toBeNull();
   });
 
-  test("measures the proportional memory before it ends a run", () => {
+  test("measures the proportional memory before a run is ended", () => {
     const usage = { processes: 1, cpuSeconds: 0, residentBytes: 2 ** 30, pids: [process.pid] };
     expect(exceededLimit(limits, usage)?.endedBy).toBe("memory");
     expect(exceededLimit(limits, { ...usage, pids: [] })).toBeNull();

@@ -12,11 +12,11 @@ export interface RunLimits {
   processes: number;
   openFiles: number;
   folderBytes: number;
-  /** How many files and folders. */
+  /** The number of files and folders in the job's folder. */
   folderEntries: number;
 }
 
-/** Why a run is ended, and the sentence about it on the job's page. */
+/** Why a run is ended, and the sentence about this on the job's page. */
 export interface EndReason {
   endedBy: EndCause;
   message: Message;
@@ -26,7 +26,7 @@ const PAGE_BYTES = 4096;
 /** USER_HZ: the unit of processor time in /proc, the same on every Linux. */
 const TICKS_PER_SECOND = 100;
 
-/** The limits of a script. The limits of the instance replace those that it does not have. */
+/** The limits of a script. Where it has none, the limits of the instance apply. */
 export function limitsOf(limits: ScriptLimits): RunLimits {
   const settings = env();
   return {
@@ -40,14 +40,14 @@ export function limitsOf(limits: ScriptLimits): RunLimits {
   };
 }
 
-/** What the descendants of a process use together. */
+/** The resource usage of all descendants of a process together. */
 export interface Usage {
   processes: number;
   cpuSeconds: number;
   residentBytes: number;
 }
 
-/** Reads /proc. Children that have ended are counted as soon as their parent has waited for them. */
+/** Measures the usage in /proc. Children that have ended count as soon as their parent has waited for them. */
 export function usageOf(root: number): Usage & { pids: number[] } {
   const pids = descendants(root);
   const usage = { processes: pids.length, cpuSeconds: 0, residentBytes: 0, pids };
@@ -63,7 +63,7 @@ export function usageOf(root: number): Usage & { pids: number[] } {
 export function exceededLimit(limits: RunLimits, usage: Usage & { pids: number[] }): EndReason | null {
   if (limits.cpuSeconds !== null && usage.cpuSeconds > limits.cpuSeconds) return cpuReason(limits.cpuSeconds);
   if (usage.residentBytes <= limits.memoryBytes) return null;
-  // Resident sizes count shared memory once for each process. The proportional size does not, but is more expensive to
+  // Resident sizes count shared memory once for each process. Proportional sizes do not, but are more expensive to
   // read.
   const shares = usage.pids.reduce((sum, pid) => sum + proportionalBytes(pid), 0);
   return shares > limits.memoryBytes ? memoryReason(limits.memoryBytes) : null;
@@ -96,7 +96,7 @@ export function memoryReason(bytes: number): EndReason {
   };
 }
 
-/** The limit of the folder that a run exceeds; null when there is none. */
+/** The limit of its folder that a run exceeds; null when there is none. */
 export function exceededFolder(
   limits: RunLimits,
   found: { diskBytes: number; hasMoreEntries: boolean } | null,
@@ -121,7 +121,8 @@ export function folderReason(bytes: number): EndReason {
 }
 
 /**
- * The limit that ended a script without the worker, according to its end and its last message; null when there is none.
+ * The limit that ended a script without action by the worker, according to the script's end and last message; null when
+ * there is none.
  */
 export function reachedLimit(
   limits: RunLimits,

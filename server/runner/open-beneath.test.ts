@@ -57,7 +57,7 @@ describe("openFile", () => {
 });
 
 describe("while a script swaps files and folders with links to a secret", () => {
-  /** Exchanges each pair of names as fast as possible (renameat2 with RENAME_EXCHANGE), and prints how often. */
+  /** Swaps each pair of names as fast as possible (renameat2 with RENAME_EXCHANGE), and prints how often it did. */
   const swapper = `
 import ctypes, os, signal, sys
 libc = ctypes.CDLL(None)

@@ -18,11 +18,11 @@ import { FILES_MAX, type FoundFile, type Scan, scanFolder } from "./scan";
 /** Keeps the files of one run: it copies them into storage and adds their rows. */
 export interface FileCollector {
   /**
-   * Starts a scan of the working directory if the last one is long enough ago. Returns what the last one has found; null
-   * before it has ended. Files that have not changed for a while appear on the job's page.
+   * Starts a scan of the working directory if the last one was long enough ago. Returns the result of the last one;
+   * null before the first one has ended. Files that have not changed for a while appear on the job's page.
    */
   scanIfDue(): Pick<Scan, "diskBytes" | "hasMoreEntries"> | null;
-  /** Whether there are no files to keep, and never were. */
+  /** Whether there have never been any files to keep. */
   isEmpty(): boolean;
   /** After the end of the script: keeps all files. Returns messages about files that could not be kept. */
   keepAll(): Promise<Message[]>;
@@ -37,11 +37,11 @@ interface State {
   kept: Map<string, string>;
   keptBytes: number;
   tooLarge: number;
-  /** Loaded when there is a file. */
+  /** Null until the first file is found, because it is loaded only then. */
   findParameter: FileParameterFinder | null;
   scan: Scan | null;
   scanning: Promise<void> | null;
-  /** A scan has failed, so there may be rows that `kept` does not contain. */
+  /** Whether a scan has failed. There may then be rows that `kept` does not contain. */
   hasFailed: boolean;
   nextScanAt: number;
 }
@@ -53,7 +53,7 @@ interface KeptFile {
 }
 
 const SCAN_MS = 2_000;
-/** A scan that takes long is repeated less often: scans may use 2 % of the time, or more after the longest pause. */
+/** The longer a scan takes, the longer the pause after it: scans use 2 % of the time, or more at the longest pause. */
 const SCAN_TIME_SHARE = 50;
 const SCAN_PAUSE_MS_MAX = 10_000;
 /** A file that has not changed for this long is shown while the script still runs. */
@@ -65,7 +65,7 @@ export interface CollectorOptions {
   claim: JobClaim;
   folder: RunFolder;
   limits: Pick<RunLimits, "folderBytes" | "folderEntries">;
-  /** The run was started by this worker, and is the first of its job: no files have been kept before. */
+  /** Whether this worker has started the run as the first one of its job: no files have been kept before. */
   isFirst: boolean;
 }
 
@@ -88,7 +88,7 @@ export function createFileCollector({ claim, folder, limits, isFirst }: Collecto
   return {
     scanIfDue: () => {
       if (!state.scanning && Date.now() >= state.nextScanAt) {
-        // What fails here fails once more at the end, where the failure is reported.
+        // If this fails, it also fails at the end of the run, where the failure is reported.
         state.scanning = scanNow(state).catch(() => {
           state.hasFailed = true;
         });
@@ -116,7 +116,7 @@ function isEmptyFolder(folder: string): boolean {
   try {
     return fs.readdirSync(folder).length === 0;
   } catch {
-    return false; // The script may have changed its permissions.
+    return false; // The script may have changed the permissions.
   }
 }
 
@@ -163,7 +163,7 @@ async function storeFile(state: State, file: FoundFile, owner: number): Promise<
     return { file, content: await storeStream(source, bytesMax), detected };
   } catch (error) {
     if (!(error instanceof AppError && error.code === "limit")) throw error;
-    countTooLarge(state, file); // It has grown since it was found.
+    countTooLarge(state, file); // The file has grown since it was found.
     return null;
   }
 }
@@ -209,7 +209,7 @@ async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
   });
 }
 
-/** Deletes the rows of files that the script has removed, and of an earlier attempt. */
+/** Deletes the rows of files that the script has removed, and those of an earlier attempt. */
 async function deleteVanished({ claim }: State, paths: Set<string>): Promise<void> {
   const isOutput = and(eq(jobFiles.jobId, claim.job.id), eq(jobFiles.direction, "output"));
   const rows = await db.select({ id: jobFiles.id, path: jobFiles.path }).from(jobFiles).where(isOutput);
@@ -222,7 +222,7 @@ async function deleteVanished({ claim }: State, paths: Set<string>): Promise<voi
   });
 }
 
-/** Locks the job's row if the worker has still claimed it. Returns whether it has. */
+/** Locks the job's row if the worker still holds the claim. Returns whether it does. */
 async function lockClaim(tx: Queryable, { job, workerId }: JobClaim): Promise<boolean> {
   const isClaimed = [eq(jobs.id, job.id), eq(jobs.attempt, job.attempt), eq(jobs.workerId, workerId)];
   const locked = await tx

@@ -20,7 +20,7 @@ export interface OutputRow {
   stream: number;
   at: Date;
   content: Buffer;
-  /** How many bytes of the script's output it replaces; more or fewer than its own when secrets are masked in it. */
+  /** How many bytes of the script's output it stands for. This differs from its own length when it masks secrets. */
   consumedBytes?: number;
 }
 
@@ -33,20 +33,20 @@ export interface OutputLimits {
 export interface OutputState {
   folder: string;
   limits: OutputLimits;
-  /** The number of stored bytes, notes included: the position of the next row. */
+  /** The number of stored bytes, including notes. This is the position of the next row. */
   position: number;
   /** The secrets that are masked wherever they are printed. */
   secrets: Buffer[];
   /** How many bytes of each stream have been consumed. */
   consumed: Record<StreamName, number>;
-  /** The first part is full. What follows is described at the end. */
+  /** Whether the first part is full. `lastRows` then describes the output after it. */
   isFull: boolean;
   files: Partial<Record<StreamName, number>>;
   /** The buffers that rows are read into. They are reused by every call. */
   buffers: Buffer[];
 }
 
-/** Opens the output of a run that starts, or of an adopted run after what is stored of it. */
+/** Opens the output of a run. For an adopted run, reading continues after the output that is already stored. */
 export async function openOutput(
   job: Pick<ClaimedJob, "id" | "attempt" | "outputBytes" | "sealedValues">,
   folder: string,
@@ -76,7 +76,7 @@ export async function openOutput(
   return state;
 }
 
-/** How many bytes of a stream have been consumed, from how many are stored: they differ when secrets are masked. */
+/** How many bytes of a stream have been consumed if `storedBytes` are stored: these differ when secrets are masked. */
 function countConsumed(state: OutputState, name: StreamName, storedBytes: number): number {
   if (state.secrets.length === 0 || storedBytes === 0) return storedBytes;
   return consumedBytesOf(readBytes(path.join(state.folder, name)), state.secrets, storedBytes);
@@ -90,8 +90,9 @@ export function closeOutput(state: OutputState): void {
 
 /**
  * Reads the next rows, of at most 64 KiB each and 512 KiB together; none when nothing new was printed. They count as
- * consumed only after `markStored`. Within one call stdout comes before stderr: only the order of calls is the order of
- * arrival. `isLast`: the streams have ended, so an incomplete secret at their end is ordinary text.
+ * consumed only after `markStored`. Within one call stdout comes before stderr; only across calls is the output in the
+ * order of its arrival. `isLast` means that the streams have ended, so an incomplete secret at their end is ordinary
+ * text.
  */
 export function nextRows(state: OutputState, { isLast }: { isLast: boolean } = { isLast: false }): OutputRow[] {
   const rows: OutputRow[] = [];
@@ -146,7 +147,7 @@ export function markStored(state: OutputState, rows: OutputRow[]): void {
   }
 }
 
-/** After the end of a long output: the rows with its last bytes, and how many bytes before them were dropped. */
+/** The rows with the last bytes of a long output after its end, and how many bytes before them were dropped. */
 export function lastRows(state: OutputState): { rows: OutputRow[]; droppedBytes: number } {
   const rows: OutputRow[] = [];
   if (!state.isFull) return { rows, droppedBytes: 0 };
@@ -168,18 +169,18 @@ export function lastRows(state: OutputState): { rows: OutputRow[]; droppedBytes:
 }
 
 /**
- * SQL: rows as a VALUES clause. There must be at least one. The content is passed as hex text. The client would do this
- * as well, but after copying it, and when a script prints a lot, the copies outrun the garbage collector.
+ * SQL: rows as a VALUES clause. There must be at least one. The content is passed as hex text. The client would also
+ * convert it, but would copy it first, and when a script prints a lot, copies pile up faster than they are collected.
  */
 export function rowValues(rows: OutputRow[]) {
   const values = rows.map((row) => [String(row.position), String(row.stream), row.at, row.content.toString("hex")]);
-  return pg(values as never); // The types of the driver do not know lists of values of different types.
+  return pg(values as never); // The driver's types do not support lists of values of different types.
 }
 
 /**
- * Adds rows to the output of a running job, if this worker has still claimed it and nobody else has added rows. Returns
- * whether that was so; open pages are then notified. The commit does not wait for the disk: if the database loses it,
- * it loses rows and position together, and the run folder still contains the bytes.
+ * Adds rows to the output of a running job if this worker still holds the claim and nobody else has added rows, and
+ * then notifies open pages. Returns whether it has added the rows. The commit does not wait for the disk: if the
+ * database loses it, it loses rows and position together, and the run folder still contains the bytes.
  */
 export async function storeRows(claim: JobClaim, state: OutputState, rows: OutputRow[]): Promise<boolean> {
   const last = rows.at(-1);
@@ -216,7 +217,7 @@ function maskChunk(state: OutputState, chunk: Buffer, following: Following): Mas
   return maskBytes(chunk, state.secrets, following);
 }
 
-/** The part of a stream to read, and the buffer to read it into (a new one unless given). */
+/** The part of a stream to read, and the buffer to read it into; a new buffer unless one is given. */
 interface Range {
   offset: number;
   bytesMax: number;
@@ -244,7 +245,7 @@ function openFile(state: OutputState, name: StreamName): number | null {
   }
 }
 
-/** The last bytes of one stream that are not stored: from the end of its first file and from what came after that. */
+/** The last bytes of one stream that are not stored yet: from the end of its first file and from its later output. */
 function endOf(state: OutputState, name: StreamName): { last: Buffer; droppedBytes: number } {
   const file = openFile(state, name);
   const size = file === null ? 0 : fs.fstatSync(file).size;

@@ -74,7 +74,7 @@ describe("a job whose environment must be built", () => {
     expect(await outputOf(job, 1)).toBe("from the wheel\n");
   });
 
-  test("ends in error with the log and the last message of the build, and the next job retries", async () => {
+  test("ends in an error with the log and the last message of the build, and the next job retries the build", async () => {
     await aRunningWorker();
     const job = await aQueuedJob(greeting, { script: asking(aRequirement("missing")) });
     const row = await ended(job);
@@ -88,7 +88,7 @@ describe("a job whose environment must be built", () => {
     expect(workerLog).toEqual([]);
   });
 
-  test("ends in error with the Python that it needs", async () => {
+  test("ends in an error that names the Python that it needs", async () => {
     await aRunningWorker();
     const script = asking(aRequirement("good"), { requiresPython: ">=9" });
     const row = await ended(await aQueuedJob(greeting, { script }));

@@ -9,11 +9,11 @@ import type { Python } from "@/server/sandbox/python";
 import { type ClaimedJob, isClaimed, type JobClaim } from "./claim";
 import { closeOutput, openOutput, storeRows } from "./output";
 
-/** Why a claimed job is abandoned: the job was stopped, the worker stops, or another worker has claimed the job. */
+/** Why a claimed job is abandoned: it was stopped, the worker is stopping, or another worker has claimed the job. */
 export type AbandonReason = "stopped" | "released" | "lost";
 
 /**
- * The job with its interpreter (`isNew` when it was just built), ready to be started; or why it will not be started.
+ * The job, ready to be started, with its interpreter (`isNew` if it was just built); or why it will not be started.
  */
 export type Prepared =
   | { job: ClaimedJob; python: Python; isNew?: boolean }
@@ -47,7 +47,7 @@ export async function prepareEnvironment(
       : { abandoned: "lost" };
   } catch (error) {
     await notes.close().catch(() => undefined);
-    // Whoever ends the wait gives one of these reasons.
+    // Everything that ends the wait provides one of these reasons.
     if (signal.aborted) return { abandoned: signal.reason as AbandonReason };
     throw error;
   }

@@ -69,7 +69,7 @@ describe.each(levels)("a script of another language at isolation level %i", (iso
   });
 });
 
-test("a missing interpreter is reported in the job's output", async () => {
+test("the job's output reports a missing interpreter", async () => {
   await aRunningWorker();
   const job = await aQueuedJob("", { script: { filename: "tool", source: "#!/opt/no-such/interpreter\n" } });
   expect(await ended(job)).toMatchObject({ status: "failed", exitCode: 127 });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { findProgram, interpreterFolders, otherLanguage, readsLineEnds } from "@/server/introspection/language";
 import type { Python } from "@/server/sandbox/python";
 
-/** How a script is started: the words before its arguments, and the folders that they need. */
+/** How a script is started: the words before its arguments, and the folders that these programs need. */
 export interface Program {
   command: string[];
   readable: string[];
@@ -12,9 +12,9 @@ export interface Program {
 const HEAD_BYTES = 1_024;
 
 /**
- * The program that runs a script, whose path is `visiblePath` for the program: Python, or the interpreter that its
- * shebang, its format or its name requires. A compiled script is made executable and runs itself. If the interpreter is
- * missing, the program prints this and exits with 127, as a shell does.
+ * The program that runs a script: Python, or the interpreter that the script's shebang, format or name requires. It
+ * sees the script at `visiblePath`. A compiled script is made executable and runs itself. If the interpreter is
+ * missing, the program prints a message about it and exits with 127, as a shell does.
  */
 export async function programOf(script: string, visiblePath: string, python: Python): Promise<Program> {
   const language = otherLanguage(headOf(script), path.basename(script));
@@ -35,11 +35,11 @@ export async function programOf(script: string, visiblePath: string, python: Pyt
   return { command: [interpreter, ...words, visiblePath], readable };
 }
 
-/** To a shell the carriage return of a Windows line end is a part of the last word: `in="$1"` gets "a\r". */
+/** Removes carriage returns, because a shell takes those of Windows line ends as a part of the last word ("a\r"). */
 function removeCarriageReturns(script: string): void {
   if (!headOf(script).includes("\r\n")) return;
   const text = fs.readFileSync(script, "latin1").replaceAll("\r\n", "\n");
-  // The copy may be read-only for us, too: it is replaced as a whole.
+  // The copy may be read-only for this process too, so it is replaced as a whole.
   const copy = `${script}.unix`;
   const { mode, uid, gid } = fs.statSync(script);
   fs.writeFileSync(copy, text, { encoding: "latin1", mode });

@@ -1,9 +1,8 @@
 """Stores a stream of a script that prints a lot: python3 -I -S pump.py NAME KEEP LAST
 
-It runs in the run folder, with the stream as its standard input. It appends to the file NAME until that contains KEEP
-bytes. Of all later bytes, it writes the last LAST ones into NAME.end and their total number into NAME.rest. Between
-reads it pauses, so that more bytes arrive: a reader that always waits is woken by every line, which slows the script
-down.
+It runs in the run folder, with the stream as its standard input. It appends to the file NAME until the file contains
+KEEP bytes. Of all later bytes, it writes the last LAST ones into NAME.end and the total number into NAME.rest. It
+pauses between reads so that more bytes arrive: otherwise every line would wake it, which slows the script down.
 """
 
 import fcntl
@@ -32,14 +31,14 @@ def read_chunks(stream: int) -> "Iterator[bytes]":
 
 
 def write_all(file: int, data: bytes) -> None:
-    """Writes all data. One write may write only a part of it."""
+    """Writes all data. A single call of `os.write` may write only a part of it."""
     view = memoryview(data)
     while view:
         view = view[os.write(file, view) :]
 
 
 def store(name: str, chunks: "Iterator[bytes]", *, keep_bytes: int, last_bytes: int) -> None:
-    """Stores chunks in files, as the text at the top describes."""
+    """Stores chunks in files, as described at the top."""
     first = os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     room = max(keep_bytes - os.fstat(first).st_size, 0)
     for data in chunks:
@@ -69,7 +68,7 @@ def main() -> None:
     try:
         fcntl.fcntl(0, F_SETPIPE_SZ, CHUNK_BYTES)
     except OSError:
-        pass  # The pipe keeps its size on another system, or when this user has many such pipes.
+        pass  # The pipe keeps its size on other systems, or if this user has many such pipes.
     store(name, read_chunks(0), keep_bytes=keep_bytes, last_bytes=last_bytes)
 
 

@@ -9,9 +9,9 @@ export const remindersAreDue = () => pg`
     and (remind_at is null or remind_at <= now()) and deleted_at is null)`;
 
 /**
- * Sends the ends of jobs that nothing has acknowledged once more, with growing delays: after 1, 2, 4 … seconds, at most
- * an hour. A durable flow receives an event only while it waits for it, and a worker may have died after it stored the
- * end and before it sent the event.
+ * Sends the unacknowledged ends of jobs again, with growing delays: after 1, 2, 4 … seconds, at most an hour. A durable
+ * flow receives an event only while it waits for it, and a worker may have died after it stored the end and before it
+ * sent the event.
  */
 export async function sendReminders(): Promise<void> {
   const due = await pg<{ jobId: number; attempt: number; reminder: number }[]>`

@@ -17,29 +17,30 @@ import { removeSharedFiles } from "./shared-folders";
 import { killNow, markOf, type RunState, stopPolitely, superviseRun, wasStopped } from "./supervise";
 
 /**
- * The time until the next poll of a run's output: after it has printed, so that much goes into one commit; and else.
+ * The time until the next poll of a run's output: after it has printed something, so that one commit contains a lot,
+ * and otherwise.
  */
 const PRINTING_POLL_MS = 50;
 const POLL_MS = 20;
-/** A run that has not printed for so long is idle: its folder is watched. */
+/** After this time without output, a run is idle and its folder is watched. */
 const IDLE_AFTER_MS = 2_000;
 const RETRY_MS = 200;
 const RETRY_MS_MAX = 5_000;
-/** The most runs of one job, including the first: after that an interrupted run is not repeated. */
+/** The maximum number of runs of one job, including the first. After that, an interrupted run is not repeated. */
 const ATTEMPTS_MAX = 3;
 
 /** A run that this worker watches: it stores the output, enforces the limits, and commits the end. */
 export interface Run {
   job: ClaimedJob;
-  /** Asks the script to end. */
+  /** Asks the script to end, with SIGTERM. */
   stop(): void;
   /** Ends the script at once. */
   kill(): void;
-  /** Something has happened to the run's process: poll it now. */
+  /** Polls the run now, because something has happened to its process. */
   wake(): void;
-  /** Another worker may have claimed the job: check this before going on. */
+  /** Makes the run check its claim before it continues, because another worker may have claimed the job. */
   checkClaim(): void;
-  /** Leaves the script running. Resolves when this worker no longer touches anything of the run. */
+  /** Leaves the script running. Resolves when this worker no longer touches the run. */
   release(): Promise<void>;
   /** Resolves when this worker is done with the run. */
   finished: Promise<RunOutcome>;
@@ -52,14 +53,14 @@ export interface RunOptions {
   workerId: string;
   folder: RunFolder;
   record: RunRecord;
-  /** Only for a shim that this process has started: whether it has ended. */
+  /** Whether the shim has ended; only for a shim that this process has started. */
   isShimGone?: () => boolean;
   /** How many processes the machine had started before the run's; null when it is not known. */
   startedBefore?: number | null;
   onLog: (line: string) => void;
 }
 
-/** Starts to watch a run. Its shim has been started by this worker or by another one before. */
+/** Starts to watch a run. This worker or an earlier one has started its shim. */
 export async function followRun(options: RunOptions): Promise<Run> {
   const { job, workerId, folder, record, onLog } = options;
   const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
@@ -129,7 +130,7 @@ async function follow(state: RunState, released: AbortSignal): Promise<RunOutcom
 
 /** Stores new output, and then supervises the run or, if its shim is gone, finishes it. */
 async function poll(state: RunState): Promise<RunOutcome | "printed" | "quiet"> {
-  // Checked before the output is read: what is read after the end of the shim is all there is.
+  // Checked before the output is read: what is read after the shim has ended is complete.
   const isGone = isShimGone(state);
   const hasFiles = isGone && !state.files.isEmpty();
   const stored = await storeNewOutput(state, { isLast: isGone, keepsLastRows: isGone && !hasFiles });
@@ -147,8 +148,8 @@ function isShimGone(state: RunState): boolean {
 }
 
 /**
- * Stores what was printed since the last call; "lost" when this worker has lost its claim. With `keepsLastRows` the
- * last rows are left to the statement that commits the end.
+ * Stores the output since the last call; "lost" when this worker has lost its claim. With `keepsLastRows` it leaves the
+ * last rows to the statement that commits the end.
  */
 async function storeNewOutput(
   state: RunState,
@@ -162,7 +163,7 @@ async function storeNewOutput(
       if (isLast || isFullBatch(rows)) continue;
       return "some";
     }
-    // Another worker has claimed the job, or the rows were stored by a statement whose answer was lost.
+    // Another worker has claimed the job, or the answer to the statement that stored the rows was lost.
     const outputBytes = await findStoredBytes(state.claim);
     if (outputBytes === null) return "lost";
     const { limits, folder } = state.output;
@@ -194,8 +195,8 @@ async function finish(state: RunState): Promise<RunOutcome> {
 }
 
 /**
- * At levels 2 and 3 nothing outlives the script: its namespace ends with it, or its launcher kills all others. The shim
- * may have been killed before it, though.
+ * Kills the processes that a script has left behind. At levels 2 and 3 there are none, because its namespace ends with
+ * it or its launcher kills all others, unless the shim was killed before the script had ended.
  */
 async function killRemaining(state: RunState): Promise<void> {
   state.shim ??= readShim(state.folder);
@@ -206,7 +207,8 @@ async function killRemaining(state: RunState): Promise<void> {
 }
 
 /**
- * This worker has lost its claim: either another worker watches the run, or its job has ended and the script must end.
+ * Gives up a run whose claim this worker has lost: either another worker watches it now, or its job has ended and the
+ * script must end as well.
  */
 async function abandon(state: RunState): Promise<"released"> {
   const { job, folder } = state;

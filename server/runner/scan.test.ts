@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe("scanFolder", () => {
-  test("finds the regular files in all folders, in the order of their names, and nothing else", async () => {
+  test("finds only the regular files, in all folders and in the order of their names", async () => {
     fs.mkdirSync(path.join(folder, "sub"));
     fs.writeFileSync(path.join(folder, "sub", "b"), "bb");
     fs.writeFileSync(path.join(folder, "a"), "a");
@@ -26,7 +26,7 @@ describe("scanFolder", () => {
     ]);
   });
 
-  test("escapes names that are not text, so that different names stay different", async () => {
+  test("escapes names that are not valid text, so that different names stay different", async () => {
     for (const name of ["caf\xe9", "tab\there", "back\\slash\n"]) {
       fs.writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, "latin1")]), "");
     }
@@ -34,7 +34,7 @@ describe("scanFolder", () => {
     expect(files.map((file) => file.path)).toEqual(["back\\\\slash\\x0a", "caf\\xe9", "tab\\x09here"]);
   });
 
-  test("counts the disk space of a sparse file, and other folders only for the size", async () => {
+  test("counts the disk space of a sparse file, and counts other folders only for the size", async () => {
     fs.writeFileSync(path.join(folder, "sparse"), "");
     fs.truncateSync(path.join(folder, "sparse"), 2 ** 40);
     const other = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-scan-"));
@@ -46,13 +46,13 @@ describe("scanFolder", () => {
     expect(diskBytes).toBeLessThan(1_000_000);
   });
 
-  test("stops at the maximum number of files and says so", async () => {
+  test("stops at the maximum number of files and reports this", async () => {
     for (let n = 0; n <= FILES_MAX; n++) fs.closeSync(fs.openSync(path.join(folder, String(n)), "w"));
     const { files, isCut, hasMoreEntries } = await scanFolder(folder, { entriesMax: FILES_MAX + 1 });
     expect([files.length, isCut, hasMoreEntries]).toEqual([FILES_MAX, true, false]);
   }, 60_000);
 
-  test("visits no more files and folders than allowed, and says that there are more", async () => {
+  test("visits no more files and folders than allowed, and reports that there are more", async () => {
     for (let n = 0; n < 10; n++) fs.mkdirSync(path.join(folder, `folder-${n}`));
     for (let n = 0; n < 10; n++) fs.writeFileSync(path.join(folder, "folder-0", String(n)), "");
     expect(await scanFolder(folder, { entriesMax: 20 })).toMatchObject({ hasMoreEntries: false });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { listingPath, type OpenedFolder, openFolder } from "./open-beneath";
 
-/** A regular file below a run's folder. */
+/** A regular file in a run's folder or one of its subfolders. */
 export interface FoundFile {
   /** The relative path with `/`. Control characters and bytes that are not UTF-8 are written as `\xNN`. */
   path: string;
@@ -18,15 +18,15 @@ export interface Scan {
   files: FoundFile[];
   /** The user id of the folder's owner. */
   owner: number;
-  /** How much space all found files take up on disk: of a sparse file, only what was written. */
+  /** How much space all found files take up on disk. For a sparse file, only its written parts count. */
   diskBytes: number;
-  /** There are more files than are kept. */
+  /** Whether there are more files than are kept. */
   isCut: boolean;
-  /** There are more files and folders than were visited. */
+  /** Whether there are more files and folders than were visited. */
   hasMoreEntries: boolean;
 }
 
-/** The most files of one run that are kept. */
+/** The maximum number of files of one run that are kept. */
 export const FILES_MAX = 10_000;
 const ENTRIES_AT_A_TIME = 500;
 const BLOCK_BYTES = 512;
@@ -38,8 +38,8 @@ interface ScanState extends Scan {
 
 /**
  * Finds the regular files in a folder, in the order of their names, folder by folder. Files in `otherFolders` count
- * only for the size. Links are not followed, even if a script puts one in the place of a folder during the scan. Special
- * files and folders that cannot be read are skipped. It ends after `entriesMax` files and folders.
+ * only for the size. Links are not followed, even if a script replaces a folder with one during the scan. Special files
+ * and unreadable folders are skipped. The scan ends after `entriesMax` files and folders.
  */
 export async function scanFolder(
   folder: string,
@@ -61,7 +61,7 @@ export async function scanFolder(
 }
 
 async function scanInto(scan: ScanState, folder: string, { countsOnly }: { countsOnly: boolean }): Promise<void> {
-  // The folder itself belongs to the script, and is not resolved.
+  // The folder itself belongs to the script, so only its parent is resolved.
   const root = path.join(fs.realpathSync(path.dirname(folder)), path.basename(folder));
   const rootLength = Buffer.byteLength(root) + 1;
   const queue: Buffer[] = [Buffer.from(root)];
@@ -103,7 +103,7 @@ async function scanEntries(
   return folders;
 }
 
-/** Null if the entry is gone, or if the script has closed its folder to this process. */
+/** The type and size of an entry; null if it is gone, or if the script has closed its folder to this process. */
 function statOf(location: Buffer): fs.Stats | null {
   try {
     return fs.lstatSync(location);
@@ -112,7 +112,7 @@ function statOf(location: Buffer): fs.Stats | null {
   }
 }
 
-/** The first names in a folder, sorted. Never all of them: a script may create millions. */
+/** The first names in a folder, sorted. It never reads all of them, because a script may create millions. */
 function namesIn(folder: OpenedFolder, namesMax: number): Buffer[] {
   const directory = openListing(folder);
   if (directory === null) return [];
@@ -127,9 +127,9 @@ function namesIn(folder: OpenedFolder, namesMax: number): Buffer[] {
   return names.sort(Buffer.compare);
 }
 
-/** Null if the script has closed the folder to this process meanwhile. */
+/** Opens a folder for listing; null if the script has closed it to this process in the meantime. */
 function openListing(folder: OpenedFolder): fs.Dir | null {
-  // The type knows names as texts only; with this encoding they are buffers.
+  // The type declares names as strings, but with this encoding they are buffers.
   const encoding = "buffer" as BufferEncoding;
   try {
     return fs.opendirSync(listingPath(folder), { encoding, bufferSize: 512 });
@@ -138,7 +138,9 @@ function openListing(folder: OpenedFolder): fs.Dir | null {
   }
 }
 
-/** A name as a text that PostgreSQL can store and a page can show. If bytes are escaped, so are backslashes. */
+/**
+ * A name as text that PostgreSQL can store and a page can show. If it contains escaped bytes, so are its backslashes.
+ */
 function toText(bytes: Buffer): string {
   const text = bytes.toString("utf8");
   const isPlain = Buffer.from(text).equals(bytes) && !hasControls(text);

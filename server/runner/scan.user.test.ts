@@ -8,7 +8,7 @@ import { scanFolder } from "./scan";
 becomeOrdinaryUser();
 afterAll(() => fs.rmSync(env().WOOEY_DATA_DIR, { recursive: true, force: true }));
 
-test("a folder that lists its names but opens none, and one that does neither, are skipped", async () => {
+test("a folder whose names can be listed but not opened is skipped, and so is one that cannot be listed", async () => {
   const folder = fs.mkdtempSync(path.join(env().WOOEY_DATA_DIR, "scan-"));
   const closed = [path.join(folder, "listed"), path.join(folder, "closed")];
   for (const each of closed) {

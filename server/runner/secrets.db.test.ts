@@ -11,7 +11,7 @@ afterEach(stopWorkers);
 const secret = "hunter2 é";
 const utf8 = (latin1: string) => Buffer.from(latin1, "latin1").toString();
 
-test("a script gets its secret, and its output is stored without it, however it is split", async () => {
+test("a script gets its secret, and its output is stored without the secret, no matter how it is split", async () => {
   await aRunningWorker();
   const source = `
 import os, sys, time
@@ -29,7 +29,7 @@ print(len(secret))
   expect(utf8(await outputOf(job, 2))).toBe("whole ••••••••••••hunt");
 });
 
-test("the output of an earlier job that runs again is stored without the password that it stores in plain text", async () => {
+test("if an earlier job with a password in plain text runs again, its output is stored without the password", async () => {
   await aRunningWorker();
   const job = await aQueuedJob("import sys; print(sys.argv[1])", {
     argv: ["--password=hunter2"],
@@ -58,7 +58,7 @@ print(os.environ["API_KEY"], first, second)
   expect(utf8(await outputOf(plain, 1))).toBe("'' False\n");
 });
 
-test("the last bytes of a long output do not contain the secret either", async () => {
+test("the secret is masked in the last bytes of a long output as well", async () => {
   await aRunningWorker();
   const sealed = sealSecret("0123456789abcdef");
   const source = "import sys\nfor _ in range(1_000_000): sys.stdout.write(sys.argv[1])";

@@ -1,12 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** Where every user may create files. Those in memory would use it up after the end of their run. */
+/** The folders in which every user may create files. Leftover files in /dev/shm would continue to use memory. */
 const folders = ["/dev/shm", "/tmp", "/var/tmp"];
 
 /**
- * Removes what the user of an ended run has left in folders that all users share. At level 3 a run has folders of its
- * own in their place. Runs without a user id of their own cannot be told apart from the server.
+ * Removes the files that the user of an ended run has left in folders that all users share. At level 3 a run has its
+ * own folders instead. The files of runs without their own user id cannot be told apart from the server's.
  */
 export async function removeSharedFiles({ userId, level }: { userId: number | null; level: number }): Promise<void> {
   if (userId === null || level === 3) return;
@@ -23,6 +23,6 @@ function namesIn(folder: string): string[] {
   try {
     return fs.readdirSync(folder);
   } catch {
-    return []; // A system without it.
+    return []; // This system does not have the folder.
   }
 }

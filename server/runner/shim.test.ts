@@ -68,7 +68,7 @@ describe("the shim", () => {
     expect(fs.existsSync(path.join(folder, "stderr.rest"))).toBe(false);
   });
 
-  test("stores nothing of the end if it is not requested", async () => {
+  test("stores no last bytes if none are requested", async () => {
     const total = 70 * 1024 * 1024;
     await run(sh(`yes 123456789012345 | head -c ${total}`), 1000, 0);
     expect(read("stdout.end")).toBe("");
@@ -80,7 +80,7 @@ describe("the shim", () => {
     expect(read("stdout")).toBe(Array.from({ length: 20_000 }, (_, n) => `${n}\n`).join(""));
   });
 
-  test("writes at once what it has read", async () => {
+  test("writes everything that it has read at once", async () => {
     const ended = run(sh("echo early; while [ ! -e ../gate ]; do sleep 0.01; done; echo late"));
     await waitFor(() => fs.existsSync(path.join(folder, "stdout")) && read("stdout") === "early\n");
     fs.writeFileSync(path.join(folder, "gate"), "");
@@ -94,7 +94,7 @@ describe("the shim", () => {
     expect(fs.readdirSync(folder).sort()).toEqual(["started", "work"]);
   });
 
-  test("runs a script once that was started twice", async () => {
+  test("runs a script only once if it is started twice", async () => {
     await Promise.all([1, 2, 3, 4].map(() => run(sh("echo once >>times"))));
     expect(read("work/times")).toBe("once\n");
   });

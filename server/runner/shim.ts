@@ -12,23 +12,23 @@ export interface ShimSettings {
   mark: string;
   /** A file that is opened as descriptor 8 of the command. */
   filter: string;
-  /** A Python of the machine. */
+  /** A Python of the machine, for pump.py and terminal.py. */
   python: string;
   /** Whether the command gets a terminal. */
   hasTerminal: boolean;
-  /** The user id of the command; null for the one of this process. */
+  /** The user id of the command; null for the user of this process. */
   userId: number | null;
 }
 
 /**
- * The command line of the process between the worker and a script. A script that prints to pipes gets the program
- * below; one with a terminal gets terminal.py, which writes the same files.
+ * The command line of the process between the worker and a script. If the script prints to pipes, this is the program
+ * below. If it has a terminal, it is terminal.py, which writes the same files.
  */
 export function shimCommand(settings: ShimSettings, command: string[]): [string, ...string[]] {
   const { folder, startBytes, endBytes, mark, filter, python, hasTerminal, userId } = settings;
   const programs = path.join(projectRoot(), "server", "runner");
   const common = [folder, String(startBytes), String(endBytes), mark, filter];
-  // Imported, because Python keeps only the bytecode of imported modules, and compiling takes 5 ms each time.
+  // terminal.py is imported, because Python stores bytecode only for imported modules, and compiling takes 5 ms.
   const start = "import sys; sys.path.insert(0, sys.argv.pop(1)); import terminal; terminal.main()";
   if (hasTerminal) return [python, "-I", "-S", "-c", start, programs, ...common, String(userId ?? ""), ...command];
   return ["/bin/sh", "-c", pipesProgram, "wooey-run", ...common, python, path.join(programs, "pump.py"), ...command];
@@ -44,10 +44,10 @@ export function shimCommand(settings: ShimSettings, command: string[]): [string,
  * - `stdout` and `stderr`: the first bytes of the stream, or more. For a long output, also `stdout.end` with the last
  *   bytes and `stdout.rest` with the number of bytes after those in `stdout`.
  *
- * `dd` writes at once what it has read, which `head` does not do, and it counts its reads. After 2048 reads of any
- * size, pump.py replaces it: it takes longer to start and is cheaper afterwards. Arguments: folder, bytes to keep from
- * the start and from the end, NAME=value that marks the script's processes, a file for descriptor 8, a Python, pump.py,
- * the command.
+ * Unlike `head`, `dd` immediately writes everything that it has read, and it counts its reads. After 2048 reads of any
+ * size, pump.py replaces it, which takes longer to start and is cheaper afterwards. Arguments: folder, bytes to keep
+ * from the start and from the end, NAME=value that marks the script's processes, a file for descriptor 8, a Python,
+ * pump.py, the command.
  */
 const pipesProgram = `
 trap : HUP INT TERM

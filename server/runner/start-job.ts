@@ -12,16 +12,16 @@ import { launch, type RunRecord, readRun } from "./launch";
 import { prepareEnvironment } from "./prepare";
 import { followRun, type Run, type RunOptions } from "./run";
 
-/** What the parts of one running worker share. */
+/** The state that the parts of one running worker share. */
 export interface WorkerState {
   identity: WorkerIdentity;
   python: Python;
   slots: number;
   onLog: (line: string) => void;
   runs: Map<number, Run>;
-  /** Jobs that are being started. They take up a slot already. */
+  /** Jobs that are being started. They already take up a slot. */
   starting: Map<number, Promise<void>>;
-  /** Jobs that wait for their Python environment, and what ends the wait. */
+  /** Jobs that wait for their Python environment, each with a controller that ends the wait. */
   preparing: Map<number, AbortController>;
   describer: Describer;
   isStopped: boolean;
@@ -62,7 +62,7 @@ export async function startJob(state: WorkerState, job: ClaimedJob): Promise<voi
   }
 }
 
-/** The job with its interpreter; null when it will not be started and has been ended or returned to the queue. */
+/** The job with its interpreter; null if the job will not be started and has been ended or returned to the queue. */
 async function prepare(
   state: WorkerState,
   job: ClaimedJob,
@@ -71,7 +71,7 @@ async function prepare(
   const claim = { job, workerId: state.identity.id };
   const controller = new AbortController();
   state.preparing.set(job.id, controller);
-  // The installation of packages is isolated as well as the machine allows, whatever level the script requires.
+  // The installation of packages is isolated at the machine's level, no matter which level the script requires.
   const isolation = { level: state.identity.isolationLevel, python };
   const prepared = await prepareEnvironment(claim, isolation, controller).finally(() => state.preparing.delete(job.id));
   if ("python" in prepared) {
@@ -91,7 +91,7 @@ async function endUnstarted(state: WorkerState, job: ClaimedJob, reason: Message
   state.endNotifier.notify(job);
 }
 
-/** For a run whose record is lost: no process has this mark. */
+/** The record that replaces a lost one. No process has its mark. */
 const unknownRun: RunRecord = { mark: "WOOEY_RUN=unknown", userId: null, level: 0 };
 
 /** Watches a run until it has ended. `started` is known only for runs that this worker has started. */

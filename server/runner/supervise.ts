@@ -13,12 +13,12 @@ import type { FileCollector } from "./output-files";
 
 /** How often the resource usage of a run is measured. */
 const SAMPLE_MS = 1_000;
-/** The time from the polite signal to the one that cannot be refused. */
+/** The time from SIGTERM, which a script may handle, to SIGKILL, which it cannot. */
 export const GRACE_MS = 3_000;
-/** After the exit of the script, its output may stay open for so long before the processes that hold it are killed. */
+/** How long processes may keep a script's output open after its exit before they are killed. */
 const LEFTOVER_MS = 50;
 
-/** Where a run is. */
+/** The phase of a run. */
 export type RunPhase =
   | { name: "running" }
   /** The script is asked to end; after the grace period it is killed. */
@@ -26,7 +26,7 @@ export type RunPhase =
   /** The script has exited, and its last output is being stored. */
   | { name: "storing"; exitSeenAt: number; wasStopped: boolean };
 
-/** What a worker knows about a run. */
+/** The state of a run, as the worker knows it. */
 export interface RunState {
   job: ClaimedJob;
   claim: JobClaim;
@@ -36,14 +36,14 @@ export interface RunState {
   phase: RunPhase;
   /** Why the worker ends the run. The first reason counts. */
   reason: EndReason | null;
-  /** Whether the shim has ended; null when another worker has started it. */
+  /** Tells whether the shim has ended; null if another worker has started it. */
   isShimGone: (() => boolean) | null;
   shim: ProcessIdentity | null;
   /** How many processes the machine had started before the run's; null when it is not known. */
   startedBefore: number | null;
-  /** The job's row contains the process. */
+  /** Whether the job's row contains the process. */
   isRecorded: boolean;
-  /** Another worker may have claimed the job. */
+  /** Whether another worker may have claimed the job. */
   mustCheckClaim: boolean;
   output: OutputState;
   /** Rows that are stored together with the end. */
@@ -51,7 +51,7 @@ export interface RunState {
   files: FileCollector;
   /** A kill in progress. */
   killing: Promise<void> | null;
-  /** The most processes seen at the same time. */
+  /** The largest number of processes seen at the same time. */
   processesMax: number;
   sampledAt: number;
   printedAt: number;
@@ -71,7 +71,7 @@ export function superviseRun(state: RunState): void {
   if (state.phase.name !== "storing" && fs.existsSync(path.join(state.folder.root, "exit"))) {
     state.phase = { name: "storing", exitSeenAt: now, wasStopped: wasStopped(state) };
   }
-  // The script has exited and its output is still open: a process that it has started holds it.
+  // The script has exited and its output is still open: a process that it has started keeps it open.
   if (state.phase.name === "storing" && now - state.phase.exitSeenAt > LEFTOVER_MS) killNow(state);
   if (now - state.sampledAt < SAMPLE_MS) return;
   state.sampledAt = now;
@@ -86,7 +86,7 @@ export function wasStopped({ phase }: RunState): boolean {
   return phase.name === "stopping" || (phase.name === "storing" && phase.wasStopped);
 }
 
-/** Measures what the run uses. Returns the limit that it exceeds, if there is one. */
+/** Measures the resource usage of the run. Returns the limit that it exceeds, if there is one. */
 function sampleUsage(state: RunState): EndReason | null {
   state.shim ??= readShim(state.folder);
   if (state.shim && !state.isRecorded) {
@@ -104,12 +104,12 @@ function sampleUsage(state: RunState): EndReason | null {
   return exceededFolder(limits, state.files.scanIfDue());
 }
 
-/** Sends the polite signal as soon as it can reach the script, and kills the run when the grace period is over. */
+/** Sends SIGTERM as soon as it can reach the script, and kills the run when the grace period is over. */
 export function stopPolitely(state: RunState): void {
   if (state.phase.name === "running") state.phase = { name: "stopping", since: Date.now(), isSignalled: false };
   if (state.phase.name === "storing") {
     state.phase.wasStopped = true;
-    return; // Leftover processes are killed soon, without a polite signal.
+    return; // Leftover processes are killed soon, without SIGTERM.
   }
   if (Date.now() - state.phase.since > GRACE_MS) killNow(state);
   const mark = markOf(state);

@@ -27,7 +27,7 @@ const aTerminalJob = (source: string, overrides: Parameters<typeof aQueuedJob>[1
   aQueuedJob(source, { ...overrides, script: { hasTerminal: true, ...overrides.script } });
 
 describe.each(levels)("a script with a terminal at level %i", (isolation) => {
-  test("has it at both outputs and as its controlling terminal, and opens it by every name", async () => {
+  test("has the terminal at both outputs and as its controlling terminal, and can open it by every name", async () => {
     await aRunningWorker({ isolation });
     const source = `
 import os, subprocess, sys
@@ -63,7 +63,7 @@ for ask in (input, input, getpass.getpass):
     expect(await outputOf(job, 1)).toBe("? nobody\n? nobody\n? nobody\n");
   });
 
-  test("is asked to stop, and what it does then is stored", async () => {
+  test("is asked to stop, and its output after that is stored", async () => {
     await aRunningWorker({ isolation });
     const job = await aTerminalJob(
       "import signal,sys,time\ndef stop(*a):\n print('bye'); sys.exit(0)\nsignal.signal(signal.SIGTERM, stop)\nprint('ready')\ntime.sleep(60)",
@@ -74,7 +74,7 @@ for ask in (input, input, getpass.getpass):
     expect(await outputOf(job, 1)).toBe("ready\nbye\n");
   });
 
-  test("is killed with all its children and daemons, also when its shim was killed", async () => {
+  test("is killed with all its children and daemons, even if its shim was killed", async () => {
     await aRunningWorker({ isolation });
     const [stopped, lost] = ["stopped", "lost"].map((name) => `${name}-${randomBytes(6).toString("hex")}`);
     const jobs = await Promise.all([stopped, lost].map((name) => aTerminalJob(stubborn, { argv: [name ?? ""] })));
@@ -85,7 +85,7 @@ for ask in (input, input, getpass.getpass):
     process.kill(Number.parseInt(fs.readFileSync(started, "latin1"), 10), "SIGKILL");
     expect(await ended(first)).toMatchObject({ status: "stopped", signal: "SIGKILL" });
     expect(await ended(second)).toMatchObject({ status: "interrupted", endedBy: "lost" });
-    // The shim's command line contains the name as well. It ends by itself after it has recorded the exit.
+    // The shim's command line also contains the name. The shim ends by itself after it has recorded the exit.
     await until(() => [stopped, lost].every((name) => processesNaming(name ?? "").length === 0));
   });
 
@@ -117,7 +117,7 @@ time.sleep(100)
 `;
 
 describe("a run with a terminal", () => {
-  test("goes on without a worker, and the next worker gets all of its output", async () => {
+  test("continues without a worker, and the next worker gets all of its output", async () => {
     const first = await aRunningWorker();
     const job = await aTerminalJob("import time\nfor i in range(60): print(i); time.sleep(0.02)\nraise SystemExit(4)");
     await printed(job, "5\n");
@@ -128,7 +128,7 @@ describe("a run with a terminal", () => {
     expect(await outputOf(job, 1)).toBe(Array.from({ length: 60 }, (_, n) => `${n}\n`).join(""));
   });
 
-  test("stores the start and the end of a long output, and counts what is between", async () => {
+  test("stores the start and the end of a long output, and counts the bytes in between", async () => {
     Object.assign(env(), { WOOEY_LIMIT_OUTPUT_START: mb, WOOEY_LIMIT_OUTPUT_END: 1000 });
     await aRunningWorker();
     const total = 100 * mb;
@@ -144,7 +144,7 @@ describe("a run with a terminal", () => {
     expect(row.outputDroppedBytes).toBe(total + 7 - output.length);
   });
 
-  test("has limits, and shows by its last message which one it has reached", async () => {
+  test("has limits, and its last message shows which one it has reached", async () => {
     await aRunningWorker();
     const red = "\\033[1;35mMemoryError\\033[0m";
     const limited = (source: string, limits: object) => aTerminalJob(source, { script: { limits } });
@@ -157,7 +157,7 @@ describe("a run with a terminal", () => {
     expect(rows.map((row) => row.endedBy)).toEqual(["timeout", "memory", "memory"]);
   });
 
-  test("gives a script the secret at its input, where password prompts read it, and masks it", async () => {
+  test("passes the secret to the script's standard input, where password prompts read it, and masks it", async () => {
     await aRunningWorker();
     const source = `
 import getpass, os, sys, warnings

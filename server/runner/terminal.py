@@ -1,13 +1,13 @@
 """The shim of a script with a terminal: FOLDER KEEP LAST MARK FILTER OWNER COMMAND...
 
-It does with one pseudo-terminal what the shim in shim.ts does with two pipes, and writes the same files into the run
-folder: `started`, `scope` (it is the script's parent itself), `stdout`, for a long output `stdout.end` and
-`stdout.rest`, and `exit`. The terminal does not echo and does not change what is printed. It belongs to the user id
-OWNER, or to the user of this process if OWNER is "".
+It uses one pseudo-terminal where the shim in shim.ts uses two pipes, and writes the same files into the run folder:
+`started`, `scope` (this process is the script's parent), `stdout`, `stdout.end` and `stdout.rest` for a long output,
+and `exit`. The terminal does not echo and does not change what is printed. It belongs to the user id OWNER, or to the
+user of this process if OWNER is "".
 
-Nobody types into the terminal: every read from it finds the end of the file. If the script is given something at its
-standard input, it finds that there and has no controlling terminal, because programs that ask for a password would
-read the controlling terminal first.
+Nobody types into the terminal: every read from it returns the end of the file. A script that receives input finds it at
+its standard input and has no controlling terminal, because programs that ask for a password would read the controlling
+terminal first.
 """
 
 import fcntl
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 else:
     try:
-        import _signal as signal  # Without the enumerations of `signal`, which take longer to load than all the rest.
+        import _signal as signal  # The module `signal` adds enumerations that take longer to load than everything else.
     except ImportError:
         import signal
 
 ROWS, COLUMNS = 24, 100
-# A pager would wait for a key.
+# Otherwise a pager would wait for a key.
 ENVIRONMENT = {"TERM": "xterm-256color", "LINES": str(ROWS), "COLUMNS": str(COLUMNS), "PAGER": "cat"}
 FILTER_FD = 8
 END_OF_FILE = b"\x04"
 BLOCK_BYTES = 1 << 16
 DRAIN_BYTES_MAX = 16 * BLOCK_BYTES
-PAUSE_S = 0.001  # Like in pump.py, but shorter: a terminal buffers little, and then blocks the script.
+PAUSE_S = 0.001  # As in pump.py, but shorter: a terminal buffers little and then blocks the script.
 END_OF_FILE_INTERVAL_S = 0.25
 EXIT_NO_TERMINAL = 125
 EXIT_NOT_FOUND = 127
@@ -63,7 +63,7 @@ def main() -> None:
     if not create_started():
         return
     write_file("scope", "%d\n" % os.getpid())
-    has_input = not stat.S_ISCHR(os.fstat(0).st_mode)  # Without input it is /dev/null, which is a device.
+    has_input = not stat.S_ISCHR(os.fstat(0).st_mode)  # If there is no input, it is /dev/null, which is a device.
     try:
         terminal, script_side = open_terminal(owner, is_controlling=not has_input)
     except OSError as error:
@@ -116,7 +116,7 @@ def write_file(name: str, text: str) -> None:
 
 
 def open_terminal(owner: str, is_controlling: bool) -> "tuple[int, int]":
-    """Opens a pseudo-terminal. Returns the side of this process and the side of the script."""
+    """Opens a pseudo-terminal. Returns this process's side and the script's side of it."""
     terminal, script_side = os.openpty()
     settings = termios.tcgetattr(script_side)
     settings[1] &= ~termios.OPOST
@@ -139,7 +139,7 @@ def run_command(
     controlling_terminal: "int | None",
     filter_file: str,
 ) -> None:
-    """Replaces this process by the command, in its own foreground process group, as a shell does."""
+    """Replaces this process with the command, in a new foreground process group, as a shell does."""
     try:
         os.setpgid(0, 0)
         if controlling_terminal is not None:
@@ -148,7 +148,7 @@ def run_command(
         os.dup2(output, 1)
         os.dup2(output, 2)
         os.dup2(os.open(filter_file, os.O_RDONLY), FILTER_FD)
-        for number in (*IGNORED_SIGNALS, signal.SIGPIPE, signal.SIGXFSZ):  # Python itself ignores the last two.
+        for number in (*IGNORED_SIGNALS, signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores the last two by default.
             signal.signal(number, signal.SIG_DFL)
         os.chdir("work")
         os.execvpe(command[0], command, environment)
@@ -159,10 +159,10 @@ def run_command(
 
 
 def read_output(terminal: int, script_side: int, *, child: int, child_signals: int) -> "Iterator[bytes]":
-    """Yields what is printed to the terminal until no process has it open. Records the exit of the child when it ends.
+    """Yields the terminal's output until no process has the terminal open. Records the exit code of the child.
 
-    This process keeps the script's side open while the child runs: without that, a terminal that no process has open
-    for a moment would look like the end.
+    This process keeps the script's side open while the child runs. Otherwise, a moment in which no process has the
+    terminal open would look like the end.
     """
     end_sent_at = 0.0
     is_running = True
@@ -170,7 +170,7 @@ def read_output(terminal: int, script_side: int, *, child: int, child_signals: i
     while is_open:
         if is_running and time.monotonic() - end_sent_at >= END_OF_FILE_INTERVAL_S:
             end_sent_at = time.monotonic()
-            if not select.select([script_side], [], [], 0)[0]:  # The last one was read or discarded.
+            if not select.select([script_side], [], [], 0)[0]:  # The last end of file was read or discarded.
                 os.write(terminal, END_OF_FILE)
         timeout = END_OF_FILE_INTERVAL_S if is_running else None
         ready = select.select([terminal, child_signals], [], [], timeout)[0]
@@ -185,11 +185,11 @@ def read_output(terminal: int, script_side: int, *, child: int, child_signals: i
             if len(data) < BLOCK_BYTES // 4:
                 time.sleep(PAUSE_S)
     if is_running:
-        record_exit(child, 0)  # The terminal was hung up, and the script goes on without it.
+        record_exit(child, 0)  # The terminal was hung up, and the script continues without it.
 
 
 def record_exit(child: int, options: int) -> bool:
-    """Writes the exit code if the child has ended. Returns whether it has."""
+    """Writes the exit code if the child has ended. Returns whether the child has ended."""
     pid, status = os.waitpid(child, options)
     if pid == 0:
         return False
@@ -198,7 +198,7 @@ def record_exit(child: int, options: int) -> bool:
 
 
 def drain(terminal: int) -> "tuple[bytes, bool]":
-    """Reads what is available, about a megabyte at most. Returns it, and whether a process has the terminal open."""
+    """Reads the available output, about a megabyte at most. Returns it, and whether a process has the terminal open."""
     parts: "list[bytes]" = []
     size = 0
     while size < DRAIN_BYTES_MAX:

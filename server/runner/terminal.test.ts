@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-/** The interpreter itself: a wrapper such as pyenv's opens other files. */
+/** The interpreter itself, because a wrapper such as pyenv's opens other files. */
 const interpreter = execFileSync("python3", ["-c", "import sys; print(sys.executable, end='')"], { encoding: "utf8" });
 const read = (name: string) => fs.readFileSync(path.join(folder, name), "latin1");
 const mark = () => `WOOEY_RUN=${path.basename(folder)}`;
@@ -52,7 +52,7 @@ function start(command: string[], { keepBytes = 1000, lastBytes = 10, input, und
   return child;
 }
 
-/** Runs a command and returns what it has printed. The files of the last one are removed before. */
+/** Runs a command and returns its output. The files of the previous command are removed first. */
 async function run(command: string[], options: Options = {}): Promise<string> {
   for (const name of ["started", "stdout", "exit"]) fs.rmSync(path.join(folder, name), { force: true });
   await once(start(command, options), "exit");
@@ -63,7 +63,7 @@ const sh = (script: string) => ["/bin/sh", "-c", script];
 const python = (source: string) => [interpreter, "-c", source];
 
 describe("a script in a terminal", () => {
-  test("has one at its input and both outputs, with a fixed size, and as its controlling terminal", async () => {
+  test("has a terminal of a fixed size at its input and both outputs, which is also its controlling terminal", async () => {
     const source = `
 import os, sys
 print([os.isatty(fd) for fd in (0, 1, 2)], *os.get_terminal_size(), os.environ["COLUMNS"], os.environ["LINES"])
@@ -89,7 +89,7 @@ os.write(1, b"\\tdone\\r\\n")`;
     expect(fs.existsSync(path.join(folder, "stderr"))).toBe(false);
   });
 
-  test("reads the end of the file whenever and however it asks for input", async () => {
+  test("reads the end of the file no matter when and how it asks for input", async () => {
     const source = `
 import getpass, sys
 for ask in (input, input, getpass.getpass):
@@ -104,7 +104,7 @@ except EOFError: print("nobody")`;
     expect(await run([process.execPath, "-e", node])).toBe("nobody\n");
   });
 
-  test("gets what is at its standard input, also in password prompts", async () => {
+  test("gets its standard input, even in password prompts", async () => {
     const source = `
 import getpass, os, sys, warnings
 warnings.simplefilter("ignore")
@@ -145,7 +145,7 @@ describe("the shim of a terminal", () => {
     expect(read("exit")).toBe("125\n");
   });
 
-  test("writes at once what it has read", async () => {
+  test("writes everything that it has read at once", async () => {
     const ended = once(start(sh("echo early; while [ ! -e ../gate ]; do sleep 0.01; done; echo late")), "exit");
     await waitFor(() => fs.existsSync(path.join(folder, "stdout")) && read("stdout") === "early\n");
     fs.writeFileSync(path.join(folder, "gate"), "");
@@ -153,7 +153,7 @@ describe("the shim of a terminal", () => {
     expect(read("stdout")).toBe("early\nlate\n");
   });
 
-  test("waits for processes that the script has left, and records the exit of the script before", async () => {
+  test("waits for processes that the script has left behind, after it has recorded the script's exit", async () => {
     const left = "while [ ! -e ../gate ]; do sleep 0.01; done; echo late";
     const ended = once(start(sh(`(trap '' HUP; ${left}) & exit 3`)), "exit");
     await waitFor(() => fs.existsSync(path.join(folder, "exit")) && read("exit") === "3\n");
@@ -162,7 +162,7 @@ describe("the shim of a terminal", () => {
     expect(read("stdout")).toBe("late\n");
   });
 
-  test("starts nothing when the start is forbidden, and runs a script once that was started twice", async () => {
+  test("starts nothing when the start is forbidden, and runs a script only once if it is started twice", async () => {
     fs.writeFileSync(path.join(folder, "started"), "0\n");
     await once(start(sh("echo never")), "exit");
     expect(fs.readdirSync(folder).sort()).toEqual(["started", "work"]);
@@ -171,7 +171,7 @@ describe("the shim of a terminal", () => {
     expect(read("work/times")).toBe("once\n");
   });
 
-  test("ignores signals for the script, and does not carry the mark of its processes", async () => {
+  test("ignores the script's signals, and does not have the mark of its processes", async () => {
     const shim = start(sh("echo started; while [ ! -e ../gate ]; do sleep 0.01; done"));
     await waitFor(() => fs.existsSync(path.join(folder, "stdout")) && read("stdout") === "started\n");
     expect(processesWith(mark())).not.toContain(shim.pid);

@@ -3,7 +3,7 @@ import { listRunFolders } from "./cleanup";
 import { closeRunFolder } from "./folder";
 import { readRun } from "./launch";
 
-/** Closes stored files and run folders to other users, as older versions of Wooey have left them open. */
+/** Closes stored files and run folders to other users, because older versions of Wooey left them open. */
 export function tightenPermissions(): void {
   closeStorage();
   for (const { folder } of listRunFolders()) closeRunFolder(folder, readRun(folder)?.userId ?? null);

@@ -14,7 +14,7 @@ const KILLS_MIN = 4;
 
 afterAll(killWorkerProcesses);
 
-/** Prints numbered lines for about a second, and records each start. */
+/** A script that prints numbered lines for about a second, and records each start. */
 const counting = `
 import os, sys, time
 with open('starts', 'a') as starts: starts.write('started\\n')
@@ -40,7 +40,7 @@ describe("workers that are killed at any time", () => {
     const workers = [startWorkerProcess(), startWorkerProcess()];
     const killing = (async () => {
       let kills = 0;
-      // After that the jobs may end: on a busy machine a worker needs longer to start than it is left alive here.
+      // After that the jobs may end: on a busy machine a worker takes longer to start than these workers live.
       const until = Date.now() + KILLING_MS;
       while (!isOver && (kills < KILLS_MIN || Date.now() < until)) {
         const index = kills % workers.length;

@@ -92,7 +92,7 @@ describe("a run", () => {
     expect(await ended(job)).toMatchObject({ status: "failed", exitCode: null, signal: "SIGABRT", endedBy: "signal" });
   });
 
-  test("ends in error, with a message, when it cannot be started", async () => {
+  test("ends in an error, with a message, when it cannot be started", async () => {
     const job = await aQueuedJob("print('never')");
     fs.rmSync(path.join(env().WOOEY_DATA_DIR, "files"), { recursive: true, force: true });
     await aRunningWorker();
@@ -128,7 +128,7 @@ describe.each(levels)("a script at level %i", (isolation) => {
     if (isolation === 3) expect(await outputOf(job, 2)).not.toContain(env().WOOEY_DATA_DIR);
   });
 
-  test("has nothing of the server's environment", async () => {
+  test("gets nothing from the server's environment", async () => {
     process.env.WOOEY_TEST_SECRET = "s3cret";
     await aRunningWorker({ isolation });
     const job = await aQueuedJob(
@@ -141,7 +141,7 @@ describe.each(levels)("a script at level %i", (isolation) => {
     expect(printedText).not.toMatch(/s3cret|DATABASE_URL|VITEST/);
   });
 
-  test("is asked to stop, and what it does then is stored", async () => {
+  test("is asked to stop, and its output after that is stored", async () => {
     await aRunningWorker({ isolation });
     const job = await aQueuedJob(
       "import signal,sys,time\ndef stop(*a):\n print('bye'); sys.exit(0)\nsignal.signal(signal.SIGTERM, stop)\nprint('ready')\ntime.sleep(60)",
@@ -154,7 +154,7 @@ describe.each(levels)("a script at level %i", (isolation) => {
     expect(await outputOf(job, 1)).toBe("ready\nbye\n");
   });
 
-  test("is killed with all its children and daemons, whatever they ignore", async () => {
+  test("is killed with all its children and daemons, no matter which signals they ignore", async () => {
     await aRunningWorker({ isolation });
     const name = `stubborn-${randomBytes(6).toString("hex")}`;
     const job = await aQueuedJob(stubborn, { argv: [name] });
@@ -196,7 +196,7 @@ describe("a stop", () => {
     await aRunningWorker();
     const job = await aQueuedJob("import time\nprint('ready')\ntime.sleep(0.3)");
     await printed(job, "ready");
-    // Only the row, as if the notification was lost. The script ends by itself.
+    // Only the row is changed, as if the notification was lost. The script ends by itself.
     await pg`update jobs set stop_requested_at = now() where id = ${job.id}`;
     expect(await ended(job)).toMatchObject({ status: "stopped", endedBy: "user" });
   });
@@ -316,7 +316,7 @@ os.mkdir('locked'); open('locked/inside','w').write('i'); os.chmod('locked', 0)`
 });
 
 describe("a very long output", () => {
-  test("is stored at its start and its end, and what is between is counted", async () => {
+  test("is stored at its start and its end, and the bytes in between are counted", async () => {
     await aRunningWorker();
     const before = process.memoryUsage().rss;
     const total = 300 * mb;
@@ -352,7 +352,7 @@ describe("workers", () => {
     for (let n = 1; n < spans.length; n++) expect(spans[n]?.[0]).toBeGreaterThanOrEqual(spans[n - 1]?.[1] ?? 0);
   });
 
-  test("let people take turns: with sixty jobs of one waiting, another's starts as soon as a slot is free", async () => {
+  test("let people take turns: while sixty jobs of one person wait, another person's job gets the next free slot", async () => {
     const [ann, bob] = [await aUser(), await aUser()];
     const source = "import time\ntime.sleep(0.2)";
     const first = await aQueuedJob(source, { ownerId: ann.id });
@@ -373,7 +373,7 @@ describe("workers", () => {
     await pg`update jobs set status = 'stopped', ended_at = now() where owner_id = ${ann.id} and ended_at is null`;
   });
 
-  test("adopt a job of their own if the answer to its claim was lost with the connection", async () => {
+  test("adopt their own job if the answer to its claim was lost with the connection", async () => {
     const worker = await aRunningWorker();
     const claimed = { status: "running", workerId: worker.id, host: os.hostname(), startedAt: new Date() } as const;
     const job = await aQueuedJob("print('once')", claimed);
@@ -444,7 +444,7 @@ describe("workers", () => {
     expect(await outputOf(job, 1)).toBe("at last\n");
   });
 
-  test("report an end until it is acknowledged", async () => {
+  test("report an end again until it is acknowledged", async () => {
     await aRunningWorker();
     const job = await aQueuedJob("print('x')");
     await ended(job);
@@ -475,7 +475,7 @@ describe("workers", () => {
   });
 });
 
-test("a job that was ended elsewhere stays as it is, and its script is ended", async () => {
+test("a job that was ended elsewhere does not change, and its script is ended", async () => {
   await aRunningWorker();
   const job = await aQueuedJob("import time\nprint('started')\ntime.sleep(100)");
   await printed(job, "started");

@@ -24,7 +24,7 @@ import { logError, startJob, type WorkerState, watchRun } from "./start-job";
 import { tightenPermissions } from "./tighten";
 
 const HEARTBEAT_MS = 1_000;
-/** How long after a claim that left jobs waiting the worker assumes that more jobs will come. */
+/** How long the worker assumes that more jobs will come after a claim that has left jobs waiting. */
 const PRESSURE_MS = 1_000;
 
 export interface WorkerOptions {
@@ -32,7 +32,7 @@ export interface WorkerOptions {
   slots: number;
   /** Receives errors, one line each. */
   onLog?: (line: string) => void;
-  /** The machine's own level, unless a test requests another one. */
+  /** The level that a test requests; otherwise the worker uses the machine's level. */
   isolation?: IsolationLevel;
 }
 
@@ -40,15 +40,15 @@ export interface StartedWorker {
   id: string;
   /** The number of running scripts. */
   running(): number;
-  /** Whether jobs wait while others have just been claimed. Work that is not urgent should then wait. */
+  /** Whether jobs wait while others have just been claimed. If so, work that is not urgent should wait. */
   isUnderPressure(): boolean;
-  /** Claims nothing more and leaves the scripts running. Returns how many there are. */
+  /** Stops claiming jobs and leaves the scripts running. Returns how many scripts are running. */
   stop(): Promise<{ running: number }>;
 }
 
 /**
- * Starts to run jobs and to read uploaded scripts. It adopts the runs that a worker before it has left on this host.
- * Below WOOEY_MINIMUM_ISOLATION it has no slots and starts no script: it only watches what already runs.
+ * Starts to run jobs and to read uploaded scripts. It adopts the runs that an earlier worker has left on this host.
+ * Below WOOEY_MINIMUM_ISOLATION it has no slots and starts no script: it only watches the scripts that already run.
  * @throws StartError without a Python.
  */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
@@ -95,14 +95,14 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       state.isStopped = true;
       cleanup.stop();
       await Promise.all([heartbeat.stop(), state.claiming]);
-      void state.describer.stop(); // Not awaited: another worker claims what is being read.
+      void state.describer.stop(); // Not awaited: another worker claims the scripts that are being read.
       await builder.stop();
       for (const preparing of state.preparing.values()) preparing.abort("released" satisfies AbandonReason);
       await Promise.all(state.starting.values());
       await Promise.all(subscriptions.map((subscription) => subscription.unlisten()));
       const running = state.runs.size;
       await Promise.all([...[...state.runs.values()].map((run) => run.release()), state.endNotifier.flush()]);
-      // Offline at once and without a process. The row remains, so that the runs are known to belong to this host.
+      // The worker is offline at once and has no process. Its row remains to show that its runs belong to this host.
       await pg`update workers set heartbeat_at = now() - interval '10 seconds', pid = 0 where id = ${identity.id}`;
       return { running };
     },
@@ -122,7 +122,7 @@ async function register(
       ${cgroups.reason === ""}, ${cgroups.reason}, ${cgroups.fix})`;
 }
 
-/** Sends a heartbeat each second. Its answer shows what notifications may have missed. */
+/** Sends a heartbeat each second. Its answer contains everything that notifications may have missed. */
 function startHeartbeat(state: WorkerState, builder: Builder): { stop(): Promise<void> } {
   let last: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
@@ -143,7 +143,7 @@ async function beat(state: WorkerState, builder: Builder): Promise<void> {
   const claimedIds = heartbeat?.claimedIds ?? [];
   for (const run of before) if (!claimedIds.includes(run.job.id)) run.checkClaim();
   for (const jobId of heartbeat?.stopIds ?? []) await applyStop(state, jobId);
-  // During a claim, this worker does not know its jobs yet.
+  // During a claim, this worker does not yet know all of its jobs.
   const isUnknown = (id: number) => !state.runs.has(id) && !state.starting.has(id);
   const unknownIds = wasClaiming || state.claiming ? [] : claimedIds.filter(isUnknown);
   if (heartbeat?.hasLostJobs || unknownIds.length > 0) await adopt(state, unknownIds);
@@ -157,7 +157,7 @@ function isUnderPressure(state: WorkerState): boolean {
   return !state.isStopped && Date.now() - state.pressureAt < PRESSURE_MS;
 }
 
-/** Watches the runs of dead workers. Their scripts run already, so they may exceed the slots. */
+/** Watches the runs of dead workers. Their scripts are already running, so they may exceed the slots. */
 async function adopt(state: WorkerState, unknownIds: number[] = []): Promise<void> {
   for (const job of await adoptLostJobs(state.identity, unknownIds)) {
     state.onLog(`Job ${job.id}: adopted.`);
@@ -167,7 +167,7 @@ async function adopt(state: WorkerState, unknownIds: number[] = []): Promise<voi
   await deleteDeadWorkers();
 }
 
-/** Claims as many jobs as there are free slots. A call during a claim makes it claim once more afterwards. */
+/** Claims as many jobs as there are free slots. A call during a claim makes the worker claim again afterwards. */
 function claim(state: WorkerState): void {
   state.mustClaim = true;
   state.claiming ??= claimWhileAsked(state)
@@ -200,7 +200,7 @@ async function claimOnce(state: WorkerState): Promise<void> {
   }
 }
 
-/** Reads from the row of one of this worker's jobs how it must be stopped, and stops it. */
+/** Reads how one of this worker's jobs must be stopped from its row, and stops it. */
 async function applyStop(state: WorkerState, jobId: number): Promise<void> {
   const preparing = state.preparing.get(jobId);
   if (preparing) return preparing.abort("stopped" satisfies AbandonReason);

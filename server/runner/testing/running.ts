@@ -9,10 +9,10 @@ import { pythonAt } from "@/server/sandbox/level";
 import { type StartedWorker, startWorker } from "../worker";
 import { requestedIsolation } from "./isolation";
 
-// What the runner's tests share: workers, queued jobs, and waits for a condition.
+// Shared by the runner's tests: workers, queued jobs, and waits for a condition.
 
 const workers: StartedWorker[] = [];
-/** What the workers have logged, for messages of failed waits. */
+/** The log of the workers, for messages of failed waits. */
 export const workerLog: string[] = [];
 
 /** A worker in this process; `stopWorkers` ends it. */
@@ -39,7 +39,7 @@ export async function workingLevels(): Promise<IsolationLevel[]> {
   return levels;
 }
 
-/** A queued job of a new script with this source, of which the workers are notified. */
+/** A queued job of a new script with this source. The workers are notified of it. */
 export async function aQueuedJob(
   source: string,
   overrides: Parameters<typeof aJob>[0] & { script?: Parameters<typeof aScript>[0] } = {},

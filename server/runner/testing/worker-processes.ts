@@ -4,14 +4,14 @@ import { childEnvironment } from "@/server/env";
 
 const alive = new Set<ChildProcess>();
 
-/** Kills all processes that `startWorkerProcess` has started. */
+/** Kills all processes that `startWorkerProcess` started. */
 export function killWorkerProcesses(): void {
   for (const child of alive) child.kill("SIGKILL");
 }
 
 interface WorkerProcess {
   child: ChildProcess;
-  /** Resolves when the worker has started: on a slow machine, tests must not kill workers before that. */
+  /** Resolves when the worker has started. On a slow machine, tests must not kill workers earlier. */
   ready: Promise<void>;
 }
 
