@@ -5,11 +5,11 @@ export const lineCharactersMax = 4000;
 
 export interface TerminalLine {
   text: string;
-  /** 1 stdout, 2 stderr, 3 messages of Wooey. */
+  /** 1 is stdout, 2 is stderr, and 3 are messages from Wooey. */
   stream: number;
   /** The colour codes in effect at the start of the line. */
   style: string;
-  /** Characters beyond lineCharactersMax. */
+  /** The number of characters beyond lineCharactersMax. */
   cut: number;
 }
 
@@ -31,7 +31,7 @@ interface OpenLine {
   remainder: string;
 }
 
-/** A new buffer. `openBefore` are the streams whose current line started before it. */
+/** A new buffer. `openBefore` contains the streams whose current line started before the buffer. */
 export function createBuffer(openBefore: number[] = []): TerminalBuffer {
   const buffer: TerminalBuffer = { lines: [], open: new Map() };
   for (const stream of openBefore) openOf(buffer, stream).line = { text: "", stream, style: "", cut: 0 };
@@ -63,7 +63,7 @@ export function appendOutput(buffer: TerminalBuffer, stream: number, chunk: stri
   const text = open.remainder + chunk;
   open.remainder = (text.includes(esc) && unfinished.exec(text)?.[0]) || "";
   for (const [part] of text.slice(0, text.length - open.remainder.length).matchAll(token)) {
-    // Anything that is written starts a line, which is how the server counts lines.
+    // Any output starts a line, because the server counts lines in the same way.
     const line = lineOf(buffer, stream, open);
     if (part === "\r") open.returned = true;
     else if (part === "\n") endLine(open);
@@ -104,7 +104,7 @@ function clear(open: OpenLine): void {
 }
 
 function write(line: TerminalLine, open: OpenLine, part: string): void {
-  // A coloured line that is overwritten starts empty, as coloured progress bars expect.
+  // When a coloured line is overwritten, it starts empty, as coloured progress bars expect.
   if (open.returned && line.text.includes(esc)) clear(open);
   if (open.returned) open.column = 0;
   open.returned = false;

@@ -4,7 +4,7 @@ import { findLines, splitAtHits } from "./terminal-find";
 const line = (text: string) => ({ text, stream: 1, style: "", cut: 0 });
 
 describe("findLines", () => {
-  test("finds lines in any case, across colour codes", () => {
+  test("finds lines regardless of case and of colour codes inside the text", () => {
     expect(findLines([line("Error"), line("fine"), line("an er\u001b[31mror")], "error")).toEqual([0, 2]);
   });
   test("finds nothing for an empty text", () => expect(findLines([line("a")], "")).toEqual([]));

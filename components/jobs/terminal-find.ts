@@ -1,7 +1,7 @@
 import { plainText } from "./ansi-spans";
 import type { TerminalLine } from "./terminal-buffer";
 
-/** A longer list of matches would be of no use: nobody steps through it. */
+/** The maximum number of matches. Nobody steps through a longer list. */
 export const hitsMax = 10_000;
 
 /** The indexes of the lines that contain `needle`, regardless of case. */
@@ -27,7 +27,7 @@ export interface Segment {
 export function splitAtHits(text: string, needle: string): Segment[] {
   const lower = text.toLowerCase();
   const lowerNeedle = needle.toLowerCase();
-  // A few letters change their length in lower case. Positions would not match, so the line is not marked.
+  // The lower case of a few letters has a different length. Positions would not match, so nothing is marked.
   if (lowerNeedle === "" || lower.length !== text.length) return [{ start: 0, text, isHit: false }];
   const segments: Segment[] = [];
   let from = 0;

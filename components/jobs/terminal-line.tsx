@@ -10,7 +10,7 @@ interface Props {
   style: string;
   cut: number;
   stream: number;
-  /** The line before it belongs to another stream, so this one shows the name of its stream. */
+  /** Whether it shows the name of its stream, because the line before it belongs to another one. */
   isFirstOfStream: boolean;
   wraps: boolean;
   needle: string;
@@ -19,7 +19,7 @@ interface Props {
 
 const borderClasses: Record<number, string> = { 2: "border-failed", 3: "border-error" };
 
-/** A line of output. Its number is a link to it. */
+/** A line of output. The line number is a link to the line. */
 export const TerminalLineView = memo(function TerminalLineView(props: Props) {
   const { index, text, style, cut, stream, isFirstOfStream, wraps, needle, isCurrent } = props;
   return (

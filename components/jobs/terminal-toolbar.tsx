@@ -18,7 +18,7 @@ interface Props {
   onFollow: () => void;
 }
 
-/** The toolbar of the output: number of lines, search, wrapping, following, download. */
+/** The toolbar of the output: number of lines, search, line wrapping, following the output, and download. */
 export function TerminalToolbar(props: Props) {
   const { needle, hitCount, hit } = props;
   const count = props.lineCount;

@@ -11,16 +11,16 @@ import { useLogPages } from "./use-log-pages";
 import { useViewport } from "./use-viewport";
 
 interface Props {
-  /** `/jobs/<uuid or id>`, from which missing lines are loaded. */
+  /** The path `/jobs/<uuid or id>`, from which missing lines are loaded. */
   path: string;
-  /** A new object each time the log in it changes. */
+  /** It is a new object each time its log changes. */
   output: { log: OutputLog };
   followsInitially: boolean;
   /** Shown while there is no output. */
   empty: ReactNode;
 }
 
-/** The attributes of the scrolling element. Keyboards reach it; screen readers announce the job's state, not each line. */
+/** Attributes of the scrolling element. Keyboards reach it; screen readers announce the job's state, not each line. */
 function scrollAttributes(onScrollUp: () => void): HTMLAttributes<HTMLDivElement> {
   return {
     tabIndex: 0,
@@ -35,7 +35,7 @@ function scrollAttributes(onScrollUp: () => void): HTMLAttributes<HTMLDivElement
 const noLine = { text: "", style: "", cut: 0, stream: 1 };
 const range = (first: number, end: number) => Array.from({ length: end - first }, (_, offset) => first + offset);
 
-/** A job's live output with colours and line numbers. Of a long output, only the visible lines are rendered. */
+/** A job's live output with colours and line numbers. If the output is long, only the visible lines are rendered. */
 export function Terminal({ path, output, followsInitially, empty }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const ruler = useRef<HTMLSpanElement>(null);
@@ -69,7 +69,7 @@ export function Terminal({ path, output, followsInitially, empty }: Props) {
   }, []);
   const linkedLine = useLineLink(count, scrollTo);
 
-  // What is being read does not move when lines above it turn out to be longer than estimated.
+  // The text on screen must not move when lines above it turn out to be longer than estimated.
   const anchor = useRef({ line: 0, row: 0 });
   useLayoutEffect(() => {
     const element = frame.current;

@@ -18,7 +18,7 @@ export function useFind(path: string, output: { log: OutputLog }, needle: string
     const timer = setTimeout(async () => {
       const url = `${path}/output/find?text=${encodeURIComponent(needle)}`;
       const response = await fetch(url, { signal: request.signal }).catch(() => null);
-      // The route answers with FoundLines.
+      // The route responds with FoundLines.
       if (response?.ok) setFound({ ...((await response.json()) as FoundLines), needle });
     }, typingDelayMs);
     return () => {

@@ -5,20 +5,20 @@ export interface OpenCounts {
   running: number;
 }
 
-/** An event of `window` with the ids of the jobs that changed; null if any job may have changed. */
+/** An event of `window` with the ids of the jobs that changed, or with null if any job may have changed. */
 const changeEvent = "wooey:jobs";
 /** An event of `window` with the number of open jobs. */
 const countsEvent = "wooey:counts";
-/** An event of `window`: a job's stream has started or stopped to relay the other two. */
+/** An event of `window` that says that a job's stream has started or stopped relaying the other two events. */
 const relayEvent = "wooey:relay";
 
 let isRelayed = false;
 
 /**
- * The numbers of open jobs from the page's event stream; null before the first event. Lists receive changes of jobs from
- * the same stream. It is open while the page is visible, unless a job's stream relays these events: over plain HTTP, a
- * browser opens only six connections to a server, for all tabs together. A refused stream, such as that of a browser
- * without jobs, is tried again when `pathname` changes.
+ * The numbers of open jobs from the page's event stream; null before the first event. Lists receive changes of jobs
+ * from the same stream. It is open while the page is visible, unless a job's stream relays these events: over plain
+ * HTTP, a browser opens only six connections to a server, shared by all tabs. A refused stream, such as that of a
+ * browser without jobs, is opened again when `pathname` changes.
  */
 export function useJobEvents(pathname: string): OpenCounts | null {
   const [counts, setCounts] = useState<OpenCounts | null>(null);
@@ -59,7 +59,7 @@ export function useJobEvents(pathname: string): OpenCounts | null {
   return counts;
 }
 
-/** Dispatches the events of a stream that concern all jobs of the user. */
+/** Dispatches those events of a stream that concern all jobs of the user. */
 export function relayJobEvents(source: EventSource): void {
   source.addEventListener("counts", (event) => dispatch(countsEvent, JSON.parse(event.data)));
   source.addEventListener("jobs", (event) => dispatch(changeEvent, JSON.parse(event.data)));
@@ -83,7 +83,7 @@ export function useJobChanges(listener: (ids: number[] | null) => void): void {
     latest.current = listener;
   });
   useEffect(() => {
-    // See relayJobEvents for the type of the event.
+    // relayJobEvents dispatches events of this type.
     const onChange = (event: Event) => latest.current((event as CustomEvent<number[] | null>).detail);
     window.addEventListener(changeEvent, onChange);
     return () => window.removeEventListener(changeEvent, onChange);

@@ -8,16 +8,16 @@ export interface OutputChunk {
 }
 
 interface Handlers {
-  /** Receives each chunk once and in order. It is called at most once per animation frame. */
+  /** Receives each chunk once and in order, with at most one call per animation frame. */
   onOutput: (chunks: OutputChunk[]) => void;
-  /** The job's state or files changed, the job ended, or the visitor may no longer see it. */
+  /** Called when the job's state or files change, when the job ends, or when the visitor may no longer see it. */
   onChange: () => void;
 }
 
 /**
- * Follows a job's event stream while `url` is set and the page is visible: a browser opens only a few connections to a
- * server. After an interruption it continues from the last event, and drops chunks that arrive twice. The stream also
- * relays the events for the page's top bar.
+ * Follows a job's event stream while `url` is set and the page is visible, because a browser opens only a few
+ * connections to a server. After an interruption it continues after the last event, and drops chunks that arrive twice.
+ * The stream also relays the events for the page's top bar.
  */
 export function useJobStream(url: string | null, handlers: Handlers): void {
   const latest = useRef(handlers);

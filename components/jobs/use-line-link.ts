@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 
-/** The index of the line that the address names as `#L17`; null if it names none. Scrolls to the line once it exists. */
+/** The index of the line in the address (`#L17`); null if there is none. Scrolls to the line as soon as it exists. */
 export function useLineLink(lineCount: number, scrollTo: (line: number) => void): number | null {
   const [line, setLine] = useState<number | null>(null);
   const pending = useRef<number | null>(null);

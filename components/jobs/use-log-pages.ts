@@ -2,14 +2,14 @@ import { useEffect, useRef } from "react";
 import type { OutputLines } from "@/server/output/lines";
 import { addPage, missingPages, type OutputLog, pageLines } from "./output-log";
 
-/** While a person drags the scroll bar, the pages that pass by are not loaded. */
+/** The delay before pages are loaded, so that dragging the scroll bar does not load the pages that pass by. */
 const scrollDelayMs = 60;
 
 interface Options {
-  /** `/jobs/<uuid or id>` */
+  /** The path `/jobs/<uuid or id>`. */
   path: string;
   log: OutputLog;
-  /** The lines to show: from `first` up to, but without, `end`. */
+  /** The lines to show: from `first` up to but not including `end`. */
   first: number;
   end: number;
   /** Called after a page is loaded. */
@@ -34,7 +34,7 @@ export function useLogPages({ path, log, first, end, onPage }: Options): void {
       const response = await fetch(`${path}/output/lines?from=${from}&count=${count}`).catch(() => null);
       loading.current.delete(page);
       if (!response?.ok) return;
-      addPage(log, page, (await response.json()) as OutputLines); // the route answers with OutputLines
+      addPage(log, page, (await response.json()) as OutputLines); // the route responds with OutputLines
       latestOnPage.current(page);
     };
     const timer = setTimeout(() => {

@@ -9,9 +9,9 @@ export function useViewport(frame: RefObject<HTMLElement | null>, ruler: RefObje
     const element = frame.current;
     if (!element) return;
     const character = (ruler.current?.getBoundingClientRect().width ?? 0) / 100;
-    // 48 px of line numbers, 8 px of padding, 2 px of border.
+    // Line numbers take 48 px, the padding 8 px and the border 2 px.
     const columns = character > 0 ? Math.max(20, Math.floor((element.clientWidth - 58) / character)) : 0;
-    // In steps of ten rows, so that scrolling renders only when the visible lines change.
+    // The position changes in steps of ten rows, so that scrolling does not render for each pixel.
     const top = Math.floor(element.scrollTop / 200) * 200;
     const height = element.clientHeight + 200;
     setView((old) =>

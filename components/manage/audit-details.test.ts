@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { detailLabel } from "./audit-details";
 import { actionLabel, targetLabel } from "./audit-labels";
 
-test("describes an entry by a label, or as it is if there is none", () => {
+test("describes an entry with a label, or shows it unchanged if there is none", () => {
   expect([actionLabel("script.patch"), actionLabel("new.act")]).toEqual(["Script changed", "new.act"]);
   expect([targetLabel("script:a:b"), targetLabel("instance")]).toEqual(["a:b", "instance"]);
 });

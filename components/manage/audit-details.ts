@@ -8,7 +8,7 @@ export function detailLabel(detail: Record<string, unknown>): string {
     .join(" · ");
 }
 
-/** A checksum is cut: its start tells versions apart, and the export contains all of it. */
+/** How much of a checksum is shown. Its start tells versions apart, and the export contains all of it. */
 function valueLabel(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueLabel).join(", ") || t("none");
   if (typeof value === "boolean") return value ? t("yes") : t("no");
@@ -17,7 +17,7 @@ function valueLabel(value: unknown): string {
   return inside.join(", ") || t("none");
 }
 
-/** The labels of details. `nameLabel` derives those of other names. */
+/** The labels of details. `nameLabel` derives the labels of all other names. */
 const names: Record<string, string> = {
   userGroups: phrase("user groups"),
   isActive: phrase("active"),

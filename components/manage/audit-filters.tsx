@@ -5,7 +5,7 @@ import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
 import { type AuditQuery, auditPath } from "./audit-query";
 
-/** Those that only administrators see. */
+/** The kinds of entries that only administrators see. */
 const securityNouns = { session: phrase("Sign-ins"), access: phrase("Refusals") };
 
 /** The first part of an audit action, such as `script` in `script.delete`. */
@@ -25,7 +25,7 @@ const nouns = {
 
 const exampleTarget = "script:cat-fetcher";
 
-/** The filters of the audit log, which are in the address. */
+/** The filters of the audit log. Their values are in the address. */
 export function AuditFilters({ query, isAdministrator }: { query: AuditQuery; isAdministrator: boolean }) {
   const shown = { ...nouns, ...(isAdministrator ? securityNouns : {}) };
   return (

@@ -52,9 +52,9 @@ const labels: Record<string, string> = {
   "settings.change": phrase("Settings changed"),
 };
 
-/** The label of an action; an action without a label is shown as it is. */
+/** The label of an action, or the action itself if it has no label. */
 export function actionLabel(action: string): string {
-  // An action from an address may have the name of something that every object inherits.
+  // An action comes from the address, so its name may be that of a property that every object inherits.
   const label = Object.hasOwn(labels, action) ? labels[action] : undefined;
   return label ? t(label) : action;
 }

@@ -12,7 +12,7 @@ export interface AuditQuery {
   before: number | null;
 }
 
-/** The address of `path` with other filters. It starts with the newest entries. */
+/** The address of `path` with other filters. The list then starts with the newest entries. */
 export function auditPath(
   query: AuditQuery,
   change: Partial<AuditQuery & { format: "json" }>,
@@ -28,7 +28,7 @@ export function auditPath(
   return params.size > 0 ? `${path}?${params}` : path;
 }
 
-/** Days are in UTC, and the filter includes both. */
+/** Converts the days of the filter to times. Days are in UTC, and the filter includes both. */
 export function toAuditFilter({ action, target, username, address, since, until, before }: AuditQuery): AuditFilter {
   return {
     ...(action ? { action } : {}),

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** Refreshes the page every few seconds while it is visible: for data without change events. */
+/** Refreshes the page every few seconds while it is visible, for data that has no change events. */
 export function AutoRefresh({ seconds }: { seconds: number }) {
   const router = useRouter();
   useEffect(() => {

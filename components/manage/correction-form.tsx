@@ -9,7 +9,7 @@ import { LabelledSelect } from "../ui/labelled-select";
 import { Checkbox } from "../ui/switch";
 import { TextField } from "../ui/text-field";
 
-/** How a script gets a secret unless its spec or a correction says otherwise. */
+/** How a script receives a secret unless its spec or a correction specifies something else. */
 const defaultSecretBy = "argv";
 
 interface Props {
@@ -18,12 +18,12 @@ interface Props {
   /** The parameter as it is in the script. */
   parameter: Parameter;
   patch: Correction;
-  /** The title of its section in the script. */
+  /** The title of the parameter's section in the script. */
   group: string;
   action: Action;
 }
 
-/** The form to correct a parameter. Blank fields keep what the script says. */
+/** The form to correct a parameter. Blank fields keep the values from the script. */
 export function CorrectionForm({ slug, path, parameter, patch, group, action }: Props) {
   const isNumber = parameter.type === "integer" || parameter.type === "number";
   const shape = shapeOf(parameter);

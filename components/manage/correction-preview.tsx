@@ -13,13 +13,13 @@ interface Props {
   /** The parameter as it is in the script. */
   parameter: Parameter;
   patch: Correction;
-  /** The title of its section in the script. */
+  /** The title of the parameter's section in the script. */
   group: string;
-  /** The form with the correction. */
+  /** The form of the correction. */
   children: ReactNode;
 }
 
-/** The form of a correction, and next to it the parameter's field with the correction, updated while one types. */
+/** The form of a correction, with a preview of the corrected field next to it that is updated while the user types. */
 export function CorrectionPreview({ parameter, patch: saved, group, children }: Props) {
   const [patch, setPatch] = useState(saved);
   const { form, prefill, problems } = previewCorrection(parameter, group, useDeferredValue(patch));

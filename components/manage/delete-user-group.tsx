@@ -5,8 +5,8 @@ import { ConfirmDialog } from "../ui/confirm-dialog";
 import { GroupUsages } from "./group-usages";
 
 /**
- * Deletes a user group after listing what its members can then no longer use. A group that is the only one with access to
- * something cannot be deleted: everyone could use it then.
+ * Deletes a user group after listing the scripts and groups that its members then lose access to. A group that is the
+ * only one with access to something cannot be deleted, because everyone could then use it.
  */
 export function DeleteUserGroup({ group: { id, name, usages }, action }: { group: UserGroupDetails; action: Action }) {
   if (usages.some((usage) => usage.others.length === 0)) {

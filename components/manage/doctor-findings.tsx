@@ -9,7 +9,7 @@ const levelStyles = {
   error: { icon: CircleAlert, className: "text-failed", label: phrase("Error") },
 };
 
-/** What Wooey found in a script, what it could not read, and how to fix it. */
+/** The doctor's findings about a script: what Wooey found, what it could not read, and how to fix each problem. */
 export function DoctorFindings({ report }: { report: DoctorReport }) {
   return (
     <div className="flex flex-col gap-2">

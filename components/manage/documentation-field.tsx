@@ -11,7 +11,7 @@ interface Props {
   preview: (text: string) => Promise<ReactNode>;
 }
 
-/** A script's documentation as an editable text, or as a preview. */
+/** A field for a script's documentation that shows either the editable text or a preview. */
 export function DocumentationField({ defaultValue, preview }: Props) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);

@@ -10,7 +10,7 @@ interface Props {
   button: ReactNode;
 }
 
-/** The settings of a virtual environment, by their names in the API. */
+/** A form for the settings of a virtual environment. The fields have the names that the API uses. */
 export function EnvironmentForm({ environment, action, button }: Props) {
   return (
     <ActionForm action={action} className="flex flex-col gap-3">

@@ -16,7 +16,7 @@ interface Props {
   buildAction: Action;
 }
 
-/** Python environments: state, size, last use, and the scripts that use them. */
+/** A table of Python environments with their state, size, last use, and the scripts that use them. */
 export function EnvironmentTable({ label, rows, buildAction }: Props) {
   return (
     <Table label={label}>

@@ -5,7 +5,7 @@ import { Link } from "../ui/link";
 import { environmentPath } from "./environment-path";
 import { EnvironmentStateBadge } from "./environment-state";
 
-/** The state of a script's Python packages, with a link to their build and its log. */
+/** The state of a script's Python packages, with a link to their build and the build's log. */
 export function EnvironmentText({ shown }: { shown: ShownEnvironment }) {
   const { environment, state } = shown;
   return (

@@ -16,7 +16,7 @@ describe("explainBuild", () => {
     ["something else", "end of the build log"],
   ])("%s", (problem, explanation) => expect(explainBuild(problem, "")).toContain(explanation));
 
-  test("names the network as the cause if a package is not found without it", () => {
+  test("names the network as the cause if a package is not found because of it", () => {
     const log = "WARNING: Retrying after NewConnectionError('Failed to establish a new connection')\n";
     expect(explainBuild("ERROR: No matching distribution found for numpy", log)).toContain("cannot reach");
   });

@@ -1,6 +1,6 @@
 import { t } from "@/server/language/text";
 
-/** How to fix a failed build, by its problem and the end of its log. */
+/** How to fix a failed build, according to its problem and the end of its log. */
 export function explainBuild(problem: string, log: string): string {
   const text = `${log.slice(-20_000)}\n${problem}`;
   for (const [pattern, explain] of causes) {
@@ -10,7 +10,7 @@ export function explainBuild(problem: string, log: string): string {
   return t("The end of the build log below says what went wrong.");
 }
 
-// Messages of pip, uv, compilers and server/environments. Causes come before the errors that follow from them.
+// Messages from pip, uv, compilers and server/environments. A cause comes before the errors that follow from it.
 const causes: [RegExp, (detail: string) => string][] = [
   [
     /is not a Python 3\.8 or newer/,

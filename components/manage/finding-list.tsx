@@ -8,7 +8,7 @@ const levelStyles = {
   missing: { icon: CircleAlert, className: "text-failed", label: phrase("Missing") },
 };
 
-/** What the doctor found about the machine and its settings. */
+/** The doctor's findings about the machine and its settings. */
 export function FindingList({ findings }: { findings: Finding[] }) {
   return (
     <ul className="divide-y divide-line rounded-control border border-line bg-surface">

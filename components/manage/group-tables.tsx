@@ -7,7 +7,7 @@ import { Table, Td, Th } from "../ui/table";
 
 const linkClass = "font-medium break-words hover:text-accent hover:underline";
 
-/** Script groups in the order of the home page, with the user groups that may use them. */
+/** A table of script groups in the order of the home page, with the user groups that may use them. */
 export function ScriptGroupTable({
   groups,
   userGroups,
@@ -45,7 +45,7 @@ export function ScriptGroupTable({
   );
 }
 
-/** User groups with the number of their members. */
+/** A table of user groups with the number of their members. */
 export function UserGroupTable({ groups }: { groups: ListedUserGroup[] }) {
   return (
     <Table label={t("User groups")}>

@@ -4,7 +4,7 @@ import { Link } from "../ui/link";
 
 const usagesMax = 50;
 
-/** The scripts and script groups that a user group may use, and which other groups may use them. */
+/** The scripts and script groups that a user group may use, each with the other user groups that may use it. */
 export function GroupUsages({ usages }: { usages: GroupUse[] }) {
   if (usages.length === 0) {
     return (

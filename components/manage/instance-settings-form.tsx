@@ -11,7 +11,7 @@ interface Props {
   action: Action;
 }
 
-/** The settings that take effect without a restart. */
+/** A form for the settings that take effect without a restart. */
 export function InstanceSettingsForm({ settings, defaults, action }: Props) {
   return (
     <ActionForm action={action} className="flex flex-col gap-3">

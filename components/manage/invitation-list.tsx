@@ -5,7 +5,7 @@ import { fill } from "../ui/fill";
 import { Timestamp } from "../ui/timestamp";
 import { roleLabel } from "./roles";
 
-/** Invitations that have not been used. */
+/** A list of the invitations that have not been used. */
 export function InvitationList({ invitations, withdrawAction }: { invitations: Invitation[]; withdrawAction: Action }) {
   return (
     <ul className="divide-y divide-line rounded-control border border-line bg-surface">

@@ -5,14 +5,14 @@ interface Props {
   chips: { href: string; label: string; isActive: boolean }[];
   /** The path of the list. */
   action: string;
-  /** Filters that stay in the address when the user searches. */
+  /** Filters that the address keeps when the user searches. */
   otherFilters: Record<string, string | null>;
   label: string;
   placeholder: string;
   text: string;
 }
 
-/** The filters of a list, which are in the address: chips and a search. */
+/** The filters of a list: chips and a search box. Their values are in the address. */
 export function ListFilters({ chips, action, otherFilters, label, placeholder, text }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">

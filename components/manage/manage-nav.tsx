@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { t } from "@/server/language/text";
 import { Tabs } from "../ui/tabs";
 
-/** The pages for staff. Only administrators see those for administrators. */
+/** Links to the pages for staff. Only administrators see the pages for administrators. */
 export function ManageNav({ isAdministrator }: { isAdministrator: boolean }) {
   const pathname = usePathname();
   const frame = useRef<HTMLDivElement>(null);

@@ -1,7 +1,7 @@
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { TextField } from "../ui/text-field";
 
-/** Creates a group by its name. Its page has all other settings. */
+/** A form that creates a group with a name. All other settings are on the group's page. */
 export function NewGroupForm({ label, button, action }: { label: string; button: string; action: Action }) {
   return (
     <ActionForm action={action} className="flex flex-wrap items-start gap-2">

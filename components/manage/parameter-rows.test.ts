@@ -11,7 +11,7 @@ const spec = aSpec([aParameter("name", { hidden: true, label: "Who" })], {
 });
 
 describe("toParameterRows", () => {
-  test("lists each parameter with its path and its states", () => {
+  test("lists each parameter with its path and states", () => {
     expect(toParameterRows(spec, new Set(["add.name"]))).toEqual([
       { path: "name", command: "", label: "Who", name: "--name", widget: "text", states: ["hidden"] },
       {

@@ -4,7 +4,7 @@ import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
 import { widgetOf } from "@/command-line/widget";
 import { phrase } from "@/server/language/text";
 
-/** A parameter in the table for staff. */
+/** A row for one parameter in the table for staff. */
 export interface ParameterRow {
   path: string;
   /** The names of its sub-commands; "" for parameters of the script itself. */
@@ -21,7 +21,7 @@ export function toParameterRows(spec: ScriptSpec, corrected: ReadonlySet<string>
   return rowsOf(spec.command, corrected, { prefix: "", command: "" });
 }
 
-/** The parameter with a path, and the title of its section, "" for none; undefined if there is no such parameter. */
+/** The parameter with a path, and the title of its section ("" for none); undefined if there is no such parameter. */
 export function parameterAt(spec: ScriptSpec, path: string): { parameter: Parameter; group: string } | undefined {
   const find = (command: Command, prefix: string): { parameter: Parameter; group: string } | undefined => {
     const parameter = command.params.find((one) => pathOf(prefix, one.id) === path);

@@ -4,7 +4,7 @@ import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import type { ParameterRow } from "./parameter-rows";
 
-/** The parameters of a script, each as a link to its correction. */
+/** A table of a script's parameters. Each is a link to its correction. */
 export function ParameterTable({ slug, rows }: { slug: string; rows: ParameterRow[] }) {
   return (
     <Table label={t("Parameters")}>

@@ -10,7 +10,7 @@ export interface PersonQuery {
   after: string | null;
 }
 
-/** The address of the list with other filters. It starts with the first page. */
+/** The address of the list with other filters. The list then starts with the first page. */
 export function personPath(query: PersonQuery, change: Partial<PersonQuery>): string {
   const next = { ...query, after: null, ...change };
   const params = new URLSearchParams();

@@ -9,11 +9,11 @@ type SecretAction = (state: unknown, form: FormData) => Promise<OneTimeSecretRes
 
 interface Props {
   actions: { passwordLinkAction: SecretAction; resetPasswordAction: SecretAction };
-  /** The hidden field that names the person. */
+  /** The hidden field that identifies the person. */
   children: ReactNode;
 }
 
-/** Two ways to give a person a new password. */
+/** The two ways to give a person a new password: a password link or a random password. */
 export function PersonPassword({ actions, children }: Props) {
   return (
     <Section title={t("Password")} note={t("A new password ends the person's sessions.")}>

@@ -6,7 +6,7 @@ import { Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
 import { roleLabel } from "./roles";
 
-/** Users with their role, their groups, and when they were last active. */
+/** A table of users with their role, their groups, and the time of their last activity. */
 export function PersonTable({ people }: { people: ListedPerson[] }) {
   return (
     <Table label={t("People")}>

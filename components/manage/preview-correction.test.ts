@@ -25,7 +25,7 @@ describe("previewCorrection", () => {
     expect(problems).toEqual([]);
   });
 
-  test("reports what does not fit, shows the rest, and ignores incomplete numbers", () => {
+  test("reports the parts that do not fit, shows the other parts, and ignores incomplete numbers", () => {
     const { form, problems } = previewCorrection(size, "Options", {
       initialValue: ["x"],
       label: "L",

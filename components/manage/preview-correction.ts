@@ -5,14 +5,14 @@ import type { Parameter, ScriptSpec } from "@/command-line/spec";
 import type { Prefill } from "../fields/field-data";
 
 export interface CorrectionPreview {
-  /** The form of the parameter alone; without a section if the parameter is hidden. */
+  /** A form that contains only the parameter; it has no section if the parameter is hidden. */
   form: FormModel;
   prefill: Prefill;
   /** Why parts of the correction do not fit the parameter, as sentences. */
   problems: string[];
 }
 
-/** A parameter with a correction, which may be incomplete, as the form shows it. `group` is the title of its section. */
+/** A preview of a parameter with a correction, which may be incomplete. `group` is the title of its section. */
 export function previewCorrection(parameter: Parameter, group: string, patch: Correction): CorrectionPreview {
   const { mutex: _, ...single } = parameter;
   const groups = group === "" ? [] : [{ id: parameter.group ?? "group", title: group, standard: false }];
@@ -26,7 +26,7 @@ export function previewCorrection(parameter: Parameter, group: string, patch: Co
   return { form: toForm(spec), prefill: { entries, fileNames: new Map() }, problems };
 }
 
-/** Leaves out bounds such as "-", which are not numbers yet. */
+/** Leaves out bounds that are not numbers yet, such as "-". */
 function withoutIncompleteNumbers(patch: Correction): Correction {
   return Object.fromEntries(Object.entries(patch).filter(([, value]) => !Number.isNaN(value)));
 }

@@ -5,7 +5,7 @@ import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
 
-/** The waiting jobs in the order in which workers claim them, and why each waits. */
+/** A table of the waiting jobs in the order in which workers claim them, with the reason why each waits. */
 export function QueueTable({ jobs }: { jobs: QueuedJob[] }) {
   return (
     <Table label={t("Waiting jobs")}>
@@ -47,7 +47,7 @@ interface WaitingCountsProps {
   rows: { name: string; href: string; waiting: number }[];
 }
 
-/** The numbers of waiting jobs by script or by user. */
+/** A table of the numbers of waiting jobs by script or by user. */
 export function WaitingCounts({ label, rows }: WaitingCountsProps) {
   return (
     <Table label={label}>

@@ -1,6 +1,6 @@
 import { phrase, t } from "@/server/language/text";
 
-/** The roles. Labels and `roleHelp` are texts for `t`. */
+/** The roles. Pass the labels and `roleHelp` to `t`. */
 export const roleOptions = [
   { value: "user", label: phrase("User") },
   { value: "staff", label: phrase("Staff") },

@@ -4,12 +4,12 @@ import { Notice } from "../ui/notice";
 
 interface Props {
   contents: { versions: number; jobs: number; openJobs: number; files: number };
-  /** Counting stops at this number, which then means “or more”. */
+  /** The number at which counting stops. A count of this number means “or more”. */
   countMax: number;
   slug: string;
 }
 
-/** What is deleted together with a script or a version. */
+/** Text that lists what is deleted together with a script or a version. */
 export function ScriptContentsText({ contents, countMax, slug }: Props) {
   const { openJobs } = contents;
   return (

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { toName, withFormFiles } from "./script-files";
 
 describe("withFormFiles", () => {
-  test("pairs each script with the form file that is named after it, in any order", () => {
+  test("pairs each script with the form file that is named after it, regardless of their order", () => {
     const names = ["b.form.yaml", "a.sh", "lost.form.yaml", "a.sh.form.yaml", "b.R", "c.py", "a.form.yaml"];
     const files = withFormFiles(names.map((name) => new File([], name)));
     expect(files.map((pair) => pair.map((file) => file.name))).toEqual([
@@ -16,7 +16,7 @@ describe("withFormFiles", () => {
 });
 
 describe("toName", () => {
-  test("is the file's name in words", () => {
+  test("turns the file's name into words", () => {
     expect([toName("text_tools.py"), toName("run-all.sh"), toName(".py")]).toEqual(["Text tools", "Run all", ".py"]);
   });
 });

@@ -1,6 +1,6 @@
 const formFileSuffix = ".form.yaml";
 
-/** Pairs each script with its form file, `foo.sh.form.yaml` or `foo.form.yaml`. Other form files stay alone. */
+/** Pairs each script with its form file, `foo.sh.form.yaml` or `foo.form.yaml`. Other form files get no script. */
 export function withFormFiles(files: File[]): [File, ...File[]][] {
   const forms = new Map(
     files
@@ -18,7 +18,7 @@ export function withFormFiles(files: File[]): [File, ...File[]][] {
   return [...pairs, ...[...forms.values()].map((file): [File] => [file])];
 }
 
-/** "text_tools.py" → "Text tools". */
+/** The name of a script, derived from its file's name: "text_tools.py" becomes "Text tools". */
 export function toName(filename: string): string {
   const words =
     filename

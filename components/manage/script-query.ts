@@ -5,7 +5,7 @@ export interface ScriptQuery {
   after: string | null;
 }
 
-/** The address of the list with other filters. It starts with the first page. */
+/** The address of the list with other filters. The list then starts with the first page. */
 export function scriptsPath(query: ScriptQuery, change: Partial<ScriptQuery>): string {
   const { text, state, after } = { ...query, after: null, ...change };
   const params = new URLSearchParams();

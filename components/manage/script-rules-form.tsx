@@ -29,7 +29,7 @@ interface Props {
   action: Action;
 }
 
-/** Who may use a script, and the limits of its jobs. */
+/** A form for who may use a script, and for the limits of its jobs. */
 export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups, action }: Props) {
   const seen = rules.modifiedAt.toISOString();
   return (

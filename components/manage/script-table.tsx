@@ -5,7 +5,7 @@ import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Link } from "../ui/link";
 import { ActionsTh, Table, Td, Th } from "../ui/table";
 
-/** Scripts with their state and what needs attention. */
+/** A table of scripts with their state and the problems that need attention. */
 export function ScriptTable({ scripts, switchAction }: { scripts: ManagedScript[]; switchAction: Action }) {
   return (
     <Table label={t("Scripts")}>

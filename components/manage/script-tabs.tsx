@@ -3,7 +3,7 @@ import { Tabs } from "../ui/tabs";
 
 type Current = "script" | "limits" | "parameters" | "versions";
 
-/** The pages about one script, for staff. */
+/** Tabs for the staff's pages about one script. */
 export function ScriptTabs({ slug, current }: { slug: string; current: Current }) {
   const base = `/manage/scripts/${slug}`;
   return (

@@ -20,7 +20,7 @@ interface ScriptUpload {
   name: string;
   /** The script, and its form file if it has one. */
   files: File[];
-  /** Further fields of the API. Blank fields are not sent. */
+  /** Additional fields of the API. Blank fields are not sent. */
   fields: Record<string, string>;
   onProgress: (fraction: number) => void;
 }
@@ -41,13 +41,13 @@ export function sendScript({ name, files, fields, onProgress }: ScriptUpload): P
     request.onerror = () =>
       fail(t("The server could not be reached, or the upload was interrupted. Nothing was added. Try again."));
     request.onload = () => {
-      // The API answers with one of the two, and the browser with null for anything that is not JSON.
+      // The API responds with one of these types. For anything that is not JSON, the browser returns null.
       const response = request.response as ApiResponse | null;
       if (response === null)
         return fail(
           t("The server could not accept the upload (status {status}). Try again.", { status: request.status }),
         );
-      // The API answers in English. The catalogs contain its sentences, except those with values.
+      // The API responds in English. The catalogs contain its sentences, except those with values.
       if (!Array.isArray(response)) {
         const sentences = Object.values(response.errors).flat();
         return fail(sentences.map((sentence) => t(sentence)).join(" "));

@@ -11,7 +11,7 @@ export interface Uploaded {
   slug: string | null;
   /** The version that was added; null while the server reads the script. */
   version: { version: string; iteration: number } | null;
-  /** Only staff can see the script until they enable it. */
+  /** Whether only staff can see the script until they enable it. */
   isHidden: boolean;
   error: string | null;
   /** The uploaded fraction, from 0 to 1. */

@@ -13,13 +13,13 @@ import { type Uploaded, UploadOutcome } from "./upload-outcome";
 
 interface Props {
   groups: string[];
-  /** The script whose next version is uploaded. Without it, each file becomes a script. */
+  /** The script whose next version is uploaded. If it is missing, each file becomes a new script. */
   scriptName?: string;
 }
 
 /**
  * Adds dropped or selected scripts, each with one call of the management API, and shows the outcomes. The next version of
- * a script does not become its default: its page opens, where staff can review it first.
+ * a script does not become its default version: its page opens, so that staff can review it first.
  */
 export function UploadScripts({ groups, scriptName }: Props) {
   const router = useRouter();
@@ -29,7 +29,7 @@ export function UploadScripts({ groups, scriptName }: Props) {
   const [isHidden, setHidden] = useState(false);
 
   async function add(files: FileList | null) {
-    // The list belongs to the input and becomes empty with it, so it is copied.
+    // The list belongs to the input and becomes empty when the input does, so it is copied.
     for (const [file, ...formFiles] of withFormFiles([...(files ?? [])])) {
       const name = scriptName ?? toName(file.name);
       const update = (change: Partial<Uploaded>) =>
@@ -93,7 +93,7 @@ export function UploadScripts({ groups, scriptName }: Props) {
             aria-label={t("Choose script files")}
             onChange={(event) => {
               void add(event.target.files);
-              event.target.value = ""; // so that the same file can be selected once more after a change
+              event.target.value = ""; // so that the same file can be selected again after a change
             }}
             className="absolute inset-0 cursor-pointer opacity-0"
           />

@@ -6,7 +6,7 @@ import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Button } from "../ui/button";
 import { LabelledSelect } from "../ui/labelled-select";
 
-/** The theme and the language of this browser. */
+/** A form for the theme and the language of this browser. */
 export function AppearanceForm({ theme, saveThemeAction }: { theme: string; saveThemeAction: Action }) {
   const themes = themeOptions.map(({ value, label }) => ({ value, label: t(label) }));
   const languageOptions = Object.entries(languages).map(([value, label]) => ({ value, label }));

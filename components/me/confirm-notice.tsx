@@ -3,7 +3,7 @@ import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Notice } from "../ui/notice";
 import { ConfirmPassword } from "./confirm-password";
 
-/** Asks for the password once for a page on which several forms need it. */
+/** Asks for the password once on a page on which several forms need it. */
 export function ConfirmNotice({ action }: { action: Action }) {
   return (
     <Notice>

@@ -5,8 +5,8 @@ import { useFieldErrors } from "../ui/action-form";
 import { TextField } from "../ui/text-field";
 
 /**
- * Asks for the password again, in a form for something that an open browser alone must not do. It also appears if it
- * became necessary after the page was loaded.
+ * Asks for the password again, in a form for an action that an open browser alone must not allow. It also appears if
+ * the password became necessary after the page was loaded.
  */
 export function ConfirmPassword({ isNeeded }: { isNeeded: boolean }) {
   const errors = useFieldErrors("confirmPassword");

@@ -1,13 +1,13 @@
 import { t } from "@/server/language/text";
 
-/** `title` and `text` are texts for `t`. */
+/** The choices. Pass `title` and `text` to `t`. */
 export interface JobsChoiceOption {
   value: string;
   title: string;
   text: string;
 }
 
-/** A required choice of what happens to the jobs of a deleted account. */
+/** A required choice between the things that can happen to the jobs of a deleted account. */
 export function JobsChoice({ legend, options }: { legend: string; options: JobsChoiceOption[] }) {
   return (
     <fieldset className="flex flex-col gap-2">

@@ -17,12 +17,12 @@ interface Props {
   deleteAction: Action;
 }
 
-/** Whether a key is active and allows everything for ever, as all keys did before there were scopes. */
+/** Whether a key is active, never expires and allows everything, as all keys did before there were scopes. */
 function isUnlimited({ isActive, expiresAt, scopes, scripts }: ListedApiKey): boolean {
   return isActive && expiresAt === null && scopes.includes("manage") && scripts === null;
 }
 
-/** Everything about the person's own API keys. */
+/** The section about the user's own API keys. */
 export function KeySection({ keys, toggleAction, deleteAction, createAction, ...form }: Props) {
   const unlimited = keys.filter(isUnlimited).map((key) => key.name);
   return (

@@ -16,7 +16,7 @@ interface Props {
   deleteAction?: Action;
 }
 
-/** A person's API keys: what they allow, their state and their last use. */
+/** A table of a person's API keys with their permissions, state and last use. */
 export function KeyTable({ keys, toggleAction, deleteAction }: Props) {
   return (
     <Table label={t("API keys")}>
@@ -78,7 +78,7 @@ function KeyForm({ id, action, children }: { id: number; action: Action; childre
   );
 }
 
-/** "read, run · all scripts" */
+/** The permissions of a key, such as "read, run · all scripts". */
 function accessLabel({ scopes, scripts }: ListedApiKey): string {
   const allowed = scopes.map((scope) => t(scopeLabels[scope], undefined, "API key")).join(", ");
   return `${allowed} · ${scripts === null ? t("all scripts") : scripts.join(", ") || t("no script")}`;

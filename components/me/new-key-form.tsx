@@ -7,7 +7,7 @@ import { TextField } from "../ui/text-field";
 import { ConfirmPassword } from "./confirm-password";
 import { defaultLifetime, keyLifetimes } from "./key-expiry";
 
-/** What a key can allow, by the value of its checkbox. */
+/** The permissions that a key can have, by the value of the checkbox. */
 const permissions = [
   { value: "read", label: phrase("See your scripts, jobs and files"), isDefault: true, isStaff: false },
   {
@@ -31,7 +31,7 @@ interface Props {
   needsPassword: boolean;
 }
 
-/** Creates an API key: its name, what it allows, for which scripts, and how long. */
+/** A form that creates an API key with a name, permissions, scripts and an expiry time. */
 export function NewKeyForm({ action, scripts, isStaff, needsPassword }: Props) {
   return (
     <OneTimeSecretForm action={action} button={t("Create key")}>

@@ -2,12 +2,12 @@ import { t } from "@/server/language/text";
 import { TextField } from "../ui/text-field";
 
 interface Props {
-  /** The account already has a password. */
+  /** Whether the account already has a password. */
   isChange?: boolean;
   note?: string;
 }
 
-/** A new password, typed twice to catch typing errors: `password` and `password2`. */
+/** The fields `password` and `password2` for a new password, which is typed twice to catch typing errors. */
 export function NewPasswordFields({ isChange = false, note }: Props) {
   const field = { type: "password", autoComplete: "new-password", required: true } as const;
   const [first, second] = isChange

@@ -50,7 +50,7 @@ export function SessionList({ sessions, action, needsPassword }: Props) {
   );
 }
 
-/** "Firefox on Linux"; for other browsers the start of the user agent. */
+/** The name of a browser, such as "Firefox on Linux"; for unknown browsers the start of the user agent. */
 function browserName(userAgent: string): string {
   const browsers = [/Edg\//, /Firefox\//, /Chrome\//, /Safari\//].findIndex((pattern) => pattern.test(userAgent));
   const systems = [/Android/, /iPhone|iPad/, /Windows/, /Mac OS/, /Linux/].findIndex((pattern) =>

@@ -14,7 +14,7 @@ const formats = [
 
 interface Props {
   preview: CommandPreview | null;
-  /** The command can be copied only while it matches the form. */
+  /** Whether the command matches the form. It can be copied only if it does. */
   state: CommandState;
   path: string;
   fallback: string;

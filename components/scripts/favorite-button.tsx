@@ -5,7 +5,9 @@ import { ignoreResult } from "../ui/ignore-result";
 const formId = "favorite";
 const starId = "star";
 
-/** The form that all stars of a page submit, and the icon that they all refer to: a page may have hundreds of stars. */
+/**
+ * The form that all stars of a page submit, and the icon that they share, because a page may have hundreds of stars.
+ */
 export function FavoriteForm({ action }: { action: (form: FormData) => Promise<unknown> }) {
   return (
     <form id={formId} action={ignoreResult(action)} hidden>

@@ -5,13 +5,13 @@ import type { FoundFields } from "../fields/find-fields";
 
 /** Checks and searches a form in the browser. */
 export interface FormChecker {
-  /** `request` is the body that asks the server for the command; null if the entries cannot be read as values. */
+  /** `request` is the body of a request for the command; null if the entries cannot be read as values. */
   check: (entries: Entries) => { errors: FieldErrors; request: string | null };
   /** Null if the search could not be loaded. */
   find: (text: string) => Promise<FoundFields | null>;
 }
 
-/** What is loaded when the form is first used. The search is loaded with the first search. */
+/** Loads the form checker when the form is first used. The search is loaded only when the user first searches. */
 export function createFormChecker(spec: ScriptSpec, version: number): FormChecker {
   return {
     check(entries) {

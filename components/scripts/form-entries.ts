@@ -18,8 +18,8 @@ function namesInClosedTabs(form: HTMLFormElement): Set<string> {
 }
 
 /**
- * The entries of a form as texts, with files by their names, and an entry `path.$upload` more for each file. Checks and
- * the command line work on these.
+ * The entries of a form as texts. Files are represented by their names, and each file adds an entry `path.$upload`.
+ * Checks and the command line use these entries.
  */
 export function readTexts(form: HTMLFormElement): [string, string][] {
   const fileNames = new Map<string, string>();

@@ -2,13 +2,13 @@ import type { FieldErrors } from "@/server/errors";
 import { fieldId } from "../fields/field-data";
 
 /**
- * Writes messages next to their fields and clears all others. The server renders fields without state; filling their
- * empty error lines here avoids a thousand components that each wait for a message.
+ * Writes messages next to their fields and clears all others. The server renders fields without state. Filling their
+ * empty error lines here avoids having a thousand components that each wait for a message.
  */
 export function showErrors(form: HTMLFormElement, errors: FieldErrors): void {
   for (const field of form.querySelectorAll<HTMLElement>("[data-field]")) {
     const path = field.dataset.field ?? "";
-    // A parameter may have the name of something that every object inherits.
+    // A parameter's name may be that of a property that every object inherits.
     const messages = Object.hasOwn(errors, path) ? errors[path] : rowErrors(errors, path);
     const line = document.getElementById(`${fieldId(path)}-error`);
     const control = document.getElementById(fieldId(path));

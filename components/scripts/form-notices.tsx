@@ -1,7 +1,7 @@
 import { t } from "@/server/language/text";
 import { Notice } from "../ui/notice";
 
-/** Tells staff that their run of a script that others cannot run is a test. */
+/** Tells staff that running this script is a test, because others cannot run it. */
 export function TestRunNotice({ isOff }: { isOff: boolean }) {
   return (
     <Notice>
@@ -16,7 +16,7 @@ export function TestRunNotice({ isOff }: { isOff: boolean }) {
   );
 }
 
-/** Why the server refused a form that was sent without JavaScript. */
+/** Shows why the server refused a form that was sent without JavaScript. */
 export function RefusalNotice({ texts }: { texts: string[] }) {
   return (
     <Notice kind="bad" role="alert">
@@ -27,7 +27,7 @@ export function RefusalNotice({ texts }: { texts: string[] }) {
   );
 }
 
-/** Shown where the browser runs no JavaScript. */
+/** A notice for browsers that do not run JavaScript. */
 export function NoScriptNotice() {
   return (
     <noscript>

@@ -6,7 +6,7 @@ import type { FoundFields } from "../fields/find-fields";
 import { ScriptFormContext } from "../fields/script-form-context";
 import { Input } from "../ui/input";
 
-/** Shows only the fields whose label, option or help contains the typed text, and counts them on each tab. */
+/** Shows only the fields whose label, option or help contains the typed text, and shows their number on each tab. */
 export function FormSearch({ count }: { count: number }) {
   const { findFields } = use(ScriptFormContext);
   const input = useRef<HTMLInputElement>(null);

@@ -4,7 +4,7 @@ import { t } from "@/server/language/text";
 import { Disclosure } from "../ui/disclosure";
 import { Input, Textarea } from "../ui/input";
 
-/** The job's name, with a default, and its description. */
+/** Fields for the job's name, which has a default, and its description. */
 export function JobNameFields({ scriptName, job }: { scriptName: string; job: JobView | null }) {
   return (
     <div className="flex flex-col gap-2 border-t border-line pt-4">

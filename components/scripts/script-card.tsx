@@ -7,7 +7,7 @@ import { FavoriteButton } from "./favorite-button";
 
 interface Props {
   script: HomeScript;
-  /** Visitors have no favourites. */
+  /** Whether the user can have favourites. Visitors cannot. */
   hasFavorites: boolean;
 }
 

@@ -24,15 +24,15 @@ interface Props {
   loadCommandFields: ScriptFormParts["loadCommandFields"];
   /** The command of the values that the form starts with; null if no command can express them. */
   preview: CommandPreview | null;
-  /** What to expect of a run: "usually 40 s · starts now". */
+  /** What to expect from a run, such as "usually 40 s · starts now". */
   note: ReactNode;
-  /** What is shown below the command. */
+  /** The content below the command. */
   aside: ReactNode;
   /** The fields, rendered by the server. */
   children: ReactNode;
 }
 
-/** The form of a script, and next to it the command, which follows the form. */
+/** The form of a script, with the command next to it, which changes with the form. */
 export function ScriptForm(props: Props) {
   const { script, action, loadSpec, loadCommandFields, note, aside, children } = props;
   const router = useRouter();
@@ -111,7 +111,7 @@ export function ScriptForm(props: Props) {
   );
 }
 
-/** `uploaded` is the uploaded fraction of the files; null until the form is sent. */
+/** The button that sends the form. `uploaded` is the uploaded fraction of the files; null until the form is sent. */
 function buttonLabel(uploaded: number | null): string {
   if (uploaded === null) return t("Run");
   return uploaded > 0 && uploaded < 1

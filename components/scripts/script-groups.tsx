@@ -5,13 +5,13 @@ import { ScriptCard } from "./script-card";
 
 interface Props {
   groups: HomeGroup[];
-  /** Visitors have no favourites. */
+  /** Whether the user can have favourites. Visitors cannot. */
   hasFavorites: boolean;
-  /** The page shows all scripts of a single group. */
+  /** Whether the page shows all scripts of a single group. */
   isSingle: boolean;
 }
 
-/** The scripts by group. */
+/** The scripts, by script group. */
 export function ScriptGroups({ groups, hasFavorites, isSingle }: Props) {
   return groups.map((group) => (
     <section key={group.id} aria-labelledby={`group-${group.id}`}>

@@ -16,7 +16,7 @@ export function sendForm(url: string, data: FormData, onProgress: (fraction: num
     };
     request.onerror = () => fail(t("The server could not be reached. Check your connection and try again."));
     request.onload = () => {
-      // The route answers with one of the two, and the browser with null for anything that is not JSON.
+      // The route responds with one of these types. For anything that is not JSON, the browser returns null.
       const answer = request.response as Partial<{ url: string; errors: FieldErrors }> | null;
       if (answer?.url) resolve({ url: answer.url });
       else if (answer?.errors) resolve({ errors: answer.errors });

@@ -4,7 +4,7 @@ import type { CommandPreview, Evaluation } from "@/server/scripts/evaluate-form"
 
 /**
  * Whether the command matches the form: "current", "updating" once a request takes noticeably long, "failed" if the
- * server did not answer, and "invalid" if no command can express the values.
+ * server did not respond, or "invalid" if no command can express the values.
  */
 export type CommandState = "current" | "updating" | "failed" | "invalid";
 
@@ -12,8 +12,8 @@ const noticeableMs = 400;
 const timeoutMs = 15_000;
 
 /**
- * The command of a form, which the server updates when the form has changed. A new request aborts the one before it, so
- * an outdated response is never shown.
+ * The command of a form. It is requested from the server whenever the form changes. A new request aborts the previous
+ * one, so an outdated response is never shown.
  */
 export function useCommand(url: string, initialPreview: CommandPreview | null) {
   const [preview, setPreview] = useState(initialPreview);
@@ -56,7 +56,7 @@ async function post(url: string, body: string, signal: AbortSignal): Promise<Eva
   try {
     const headers = { "content-type": "application/json" };
     const response = await fetch(url, { method: "POST", headers, body, signal });
-    return response.ok ? ((await response.json()) as Evaluation) : null; // the route answers with an Evaluation
+    return response.ok ? ((await response.json()) as Evaluation) : null; // the route responds with an Evaluation
   } catch {
     return null;
   }

@@ -43,7 +43,7 @@ export function useEvaluation({ form, script, loadSpec, initialPreview }: Option
     loading.current ??= Promise.all([import("./form-checker"), loadSpec()])
       .then(([{ createFormChecker }, spec]) => spec && createFormChecker(spec, version))
       .catch(() => {
-        // The server checks the form when it is sent. The next use of the form tries to load again.
+        // The server checks the form when it is sent. The next use of the form tries to load the checker again.
         loading.current = null;
         return null;
       });
@@ -73,7 +73,7 @@ export function useEvaluation({ form, script, loadSpec, initialPreview }: Option
     return errors;
   }, [form, load, show, update, invalidate]);
 
-  /** As `check`. From then on, errors are also shown next to fields that the user has not visited. */
+  /** Does the same as `check`. From then on, errors are also shown next to fields that the user has not visited. */
   const checkAll = useCallback(() => {
     isSubmitted.current = true;
     return check();

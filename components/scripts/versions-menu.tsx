@@ -12,7 +12,7 @@ interface Props {
   job: string | undefined;
 }
 
-/** The versions of a script by their version string, each as a link to its form. The links keep the cloned job. */
+/** A menu of a script's versions, by version string. Each is a link to its form that keeps the cloned job. */
 export function VersionsMenu({ slug, versions, currentId, job }: Props) {
   const suffix = job === undefined ? "" : `jobs/${job}`;
   const strings = [...new Set(versions.map((version) => version.version))];

@@ -18,7 +18,7 @@ export interface AccountMenuProps {
 const icons = { system: Monitor, light: Sun, dark: Moon };
 const themes = themeOptions.map((option) => ({ ...option, icon: icons[option.value] }));
 
-/** The signed-in user's menu: account, theme, language, sign-out. Its plain forms need no JavaScript. */
+/** The signed-in user's menu: account, theme, language and sign-out. Its plain forms need no JavaScript. */
 export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: AccountMenuProps) {
   const icon = themes.find((each) => each.value === theme)?.icon ?? Monitor;
   const Icon = user ? User : icon;

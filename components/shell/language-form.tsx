@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 
-/** A form that sets the language and returns to the current page; without JavaScript, to the home page. */
+/** A form that sets the language. It returns to the current page, or without JavaScript to the home page. */
 export function LanguageForm({ className, children }: { className?: string; children: ReactNode }) {
   return (
     <form

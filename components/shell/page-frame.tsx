@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { classNames } from "../ui/class-names";
 
 interface Props {
-  /** For forms and prose. Tables use the full width. */
+  /** Limits the width, for forms and prose. Tables use the full width. */
   narrow?: boolean;
   className?: string;
   children: ReactNode;

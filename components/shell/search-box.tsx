@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { t } from "@/server/language/text";
 import { Key } from "../ui/key";
 
-/** A search for scripts: on the home page while typing, on other pages on Enter. The key "/" focuses it. */
+/** A search box for scripts. The home page searches while you type, other pages on Enter. The key "/" focuses it. */
 export function SearchBox({ icon }: { icon: ReactNode }) {
   const router = useRouter();
   const pathname = usePathname();
@@ -15,7 +15,7 @@ export function SearchBox({ icon }: { icon: ReactNode }) {
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      // Keys are pressed in an element.
+      // The target of a key event is always an element.
       const isTyping = (event.target as HTMLElement).closest("input, textarea, select, [contenteditable], dialog");
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
       event.preventDefault();
@@ -25,7 +25,7 @@ export function SearchBox({ icon }: { icon: ReactNode }) {
     return () => window.removeEventListener("keydown", press);
   }, []);
 
-  // The input follows the address, for instance after going back, except while the user types.
+  // The input shows the text from the address, for instance after going back, except while the user types.
   useEffect(() => {
     if (input.current && document.activeElement !== input.current) input.current.value = pathname === "/" ? query : "";
   }, [pathname, query]);

@@ -1,7 +1,7 @@
 import { Info } from "lucide-react";
 import { t } from "@/server/language/text";
 
-/** A message of the site's administrators, on every page. */
+/** A message from the site's administrators, shown on every page. */
 export function SiteNotice({ text }: { text: string }) {
   if (text === "") return null;
   return (

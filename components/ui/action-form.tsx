@@ -16,7 +16,7 @@ interface ActionFormState {
   result: Pick<ActionResult, "errors"> | undefined;
   isPending: boolean;
 }
-/** The state of the form around its fields. */
+/** The state of the form that contains a field. */
 export const ActionFormContext = createContext<ActionFormState>({ result: undefined, isPending: false });
 
 interface Props {
@@ -32,7 +32,7 @@ interface Props {
 
 /** A form for a server action. It works without JavaScript; with it, the inputs keep their text after an error. */
 export function ActionForm({ action, id, className, errorsAs = "notice", resetsOnSuccess = false, children }: Props) {
-  // After a submission without JavaScript, the initial state of the form is the result.
+  // After a submission without JavaScript, the result becomes the initial state of the form.
   const [initialResult, submitAction] = useActionState(action, undefined);
   const [result, setResult] = useState(initialResult);
   const [isPending, startTransition] = useTransition();

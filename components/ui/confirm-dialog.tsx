@@ -14,9 +14,9 @@ interface Props {
   action: Action;
   /** Hidden fields for the action. */
   fields: Record<string, string | number>;
-  /** What has to be typed before data is lost, in the field `confirmation`. */
+  /** The text that the user has to type in the field `confirmation` before data is lost. */
   typed?: { label: string };
-  /** The consequences. */
+  /** The text about the consequences. */
   children: ReactNode;
 }
 

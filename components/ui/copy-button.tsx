@@ -48,7 +48,7 @@ export function CopyButton({ text, label, variant, size, disabled }: Props) {
   );
 }
 
-/** The clipboard API needs a secure origin. On plain HTTP, an invisible selection is copied instead. */
+/** Copies a text. The clipboard API needs a secure origin; on plain HTTP, an invisible selection is copied instead. */
 async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard && window.isSecureContext) {
     const done = await navigator.clipboard.writeText(text).then(

@@ -7,12 +7,12 @@ interface Props {
   open?: boolean;
   className?: string;
   id?: string;
-  /** Lower rows, for trees. */
+  /** Whether the rows are lower, for trees. */
   dense?: boolean;
   children: ReactNode;
 }
 
-/** Content that can be collapsed. The native element works without JavaScript, and the browser's search opens it. */
+/** Collapsible content. The native element works without JavaScript, and the browser's search opens it. */
 export function Disclosure({ summary, open, className, id, dense, children }: Props) {
   return (
     <details id={id} open={open} className={className}>

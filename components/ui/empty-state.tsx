@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Shown in place of an empty list: what will be here, and the next step. */
+/** Replaces an empty list with a text about what will be here and what to do next. */
 export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <div className="mx-auto flex max-w-prose flex-col items-center gap-2 px-4 py-14 text-center">

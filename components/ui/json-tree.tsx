@@ -1,14 +1,14 @@
 import { t } from "@/server/language/text";
 import { Disclosure } from "./disclosure";
 
-/** Further entries of a list or an object are only counted. */
+/** The maximum number of entries shown of a list or an object. Further ones are only counted. */
 const entriesMax = 200;
-/** Deeper values are shown as text. */
+/** The maximum depth of the tree. Deeper values are shown as text. */
 const depthMax = 12;
-/** Values above this depth are expanded at first. */
+/** Values above this depth are expanded initially. */
 const openDepth = 2;
 
-/** JSON as a tree that can be collapsed, without JavaScript. */
+/** JSON as a collapsible tree that works without JavaScript. */
 export function JsonTree({ value, name, depth = 0 }: { value: unknown; name?: string; depth?: number }) {
   if (typeof value !== "object" || value === null || depth >= depthMax) return <Leaf name={name} value={value} />;
   const entries = Object.entries(value);
@@ -46,7 +46,7 @@ function Leaf({ name, value }: { name: string | undefined; value: unknown }) {
   );
 }
 
-/** A value may be nested deeper than the stack. */
+/** A value as JSON text, or "…" if it is nested so deeply that this overflows the stack. */
 function toText(value: unknown): string {
   try {
     return JSON.stringify(value);

@@ -5,10 +5,10 @@ import type { KeyboardEvent } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "./button";
 
-/** Not next/image: a job's file is protected by permissions and is sent unchanged. */
+/** A plain image instead of next/image, because a job's file is protected by permissions and is sent unchanged. */
 const Picture = "img";
 
-/** An image that opens in a large native dialog, in which the arrow keys show the page's other images. */
+/** An image that opens in a large native dialog. In it, the arrow keys show the page's other images. */
 export function Lightbox({ id, src, name }: { id: string; src: string; name: string }) {
   return (
     <>

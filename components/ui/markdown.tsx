@@ -22,7 +22,7 @@ export function MarkdownText({ text }: { text: string }) {
             </a>
           ),
           img: ({ alt }) => <em>[{alt || t("picture")}]</em>,
-          // The page itself uses the first two levels of headings.
+          // The page itself already uses the first two levels of headings.
           h1: ({ children }) => <h3>{children}</h3>,
           h2: ({ children }) => <h3>{children}</h3>,
           h3: ({ children }) => <h4>{children}</h4>,

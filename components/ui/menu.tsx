@@ -6,7 +6,7 @@ import { Link } from "./link";
 interface Props {
   id: string;
   label: ReactNode;
-  /** The accessible name, if the label is an icon. */
+  /** The accessible name; needed if the label is an icon. */
   name?: string;
   variant?: ButtonVariant;
   size?: "small" | "medium" | "icon";
@@ -14,7 +14,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A button and the panel it opens: a native popover, so that Escape and a click elsewhere close it. */
+/** A button and the panel that it opens. The panel is a native popover, so Escape and a click elsewhere close it. */
 export function Menu({ id, label, name, variant = "plain", size = "medium", className, children }: Props) {
   return (
     <>

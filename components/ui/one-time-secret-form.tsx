@@ -21,7 +21,7 @@ interface Props {
   children?: ReactNode;
 }
 
-/** A form that shows a secret once after it is sent. */
+/** A form that shows a secret once after it was submitted. */
 export function OneTimeSecretForm({ action, button, variant = "primary", className, children }: Props) {
   const [result, send, isPending] = useActionState<OneTimeSecretResult | undefined, FormData>(action, undefined);
   const errors = Object.values(result?.errors ?? {}).flat();
@@ -30,7 +30,7 @@ export function OneTimeSecretForm({ action, button, variant = "primary", classNa
       <form
         action={send}
         onSubmit={(event) => {
-          // React would empty the form, also if something has to be corrected in it.
+          // React would empty the form even if something in it has to be corrected.
           event.preventDefault();
           const form = new FormData(event.currentTarget);
           if (!isPending) startTransition(() => send(form));

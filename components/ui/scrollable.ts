@@ -1,2 +1,2 @@
-/** Attributes of an element that scrolls: keyboards have to reach it. */
+/** Attributes that let keyboard users reach an element that scrolls. */
 export const scrollableAttributes = { tabIndex: 0 } as const;

@@ -21,7 +21,7 @@ export function Th({ className, ...rest }: ThHTMLAttributes<HTMLTableCellElement
   );
 }
 
-/** The heading of a column with buttons. */
+/** The heading of a column that contains buttons. */
 export function ActionsTh() {
   return (
     <Th>
