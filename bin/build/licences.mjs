@@ -16,9 +16,9 @@ for (const [folder, entry] of Object.entries(packages)) {
 
 const text = `# Licences of the installed packages
 
-\`npm run licences\` writes this document from package-lock.json. It lists what \`npm ci --omit=dev\` installs; the variants
-of a package for one platform have the licence of the package that needs them. The build writes an inventory as a
-CycloneDX document to \`.next/sbom.cdx.json\`.
+\`npm run licences\` writes this document from package-lock.json. It lists the packages that \`npm ci --omit=dev\`
+installs. The platform-specific variants of a package have the licence of the package that needs them. The build writes an
+inventory as a CycloneDX document to \`.next/sbom.cdx.json\`.
 
 ${[...byLicence]
   .sort(([a, one], [b, other]) => other.size - one.size || a.localeCompare(b))

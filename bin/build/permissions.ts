@@ -26,12 +26,12 @@ below from the built product in every role and compares the answers. A page, rou
 
 - A **visitor** is not signed in, and has submitted nothing. The **other browser** belongs to another visitor. The **user** has
   nothing to do with the object, which belongs to the **owner**.
-- **yes**: the request is accepted, or it is refused for another reason than permissions, such as an invalid input. **hidden**:
+- **yes**: the request is accepted, or it is refused for a reason other than permissions, such as an invalid input. **hidden**:
   404, as if the object did not exist. **sign in**: redirected to the sign-in page. **elsewhere**: redirected to another page.
-  An action of a form answers with messages instead of a status: **403** and **hidden** are then what the messages say.
-- **API keys**: the owner's keys that may read, run or manage; keys that may do all this with the object's script alone
-  (\`script\`) or with another one alone (\`other script\`); an expired key; and the keys of a member of staff. Every other key
-  gets 403 or 404. Pages and actions accept no keys: whoever sends one is a visitor.
+  A form's action responds with messages instead of a status: **403** and **hidden** then describe what the messages say.
+- **API keys**: the owner's keys that may read, run or manage; keys that may do all of this, but only with the object's script
+  (\`script\`) or only with another one (\`other script\`); an expired key; and the keys of a member of staff. Every other key
+  gets 403 or 404. Pages and actions do not accept keys: whoever sends one is treated as a visitor.
 `;
 
 function cellsOf({ file, export: name, object, answers }: Row, { isRoute }: { isRoute: boolean }): string[] {

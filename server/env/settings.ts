@@ -22,15 +22,15 @@ const server = {
     default: "127.0.0.1",
     description: "Where the web server listens.",
   }),
-  PORT: integer(3000, { min: 0, max: 65535 }).describe("The port of the web server; 0 for one that is free."),
+  PORT: integer(3000, { min: 0, max: 65535 }).describe("The port of the web server; 0 for any free port."),
   PUBLIC_URL: url.describe(
-    "The address that people use, where a proxy stands in front. It makes links absolute; https turns on strict transport security and secure cookies.",
+    "The address that people use, if the server is behind a proxy. It makes links absolute; https turns on strict transport security and secure cookies.",
   ),
   WOOEY_ALLOWED_HOSTS: list.describe(
-    "Further host names that the server answers for, besides that of `PUBLIC_URL`, loopback names and IP addresses.",
+    "Additional host names for which the server responds, besides the host of `PUBLIC_URL`, loopback names and IP addresses.",
   ),
   WOOEY_TRUSTED_PROXIES: list.describe(
-    "Addresses or networks of the proxies whose `X-Forwarded-*` headers are believed.",
+    "Addresses or networks of the proxies whose `X-Forwarded-*` headers are trusted.",
   ),
   WOOEY_METRICS_ADDRESSES: list.describe("Addresses or networks that may read `/metrics` without an API key."),
   WOOEY_SITE_NAME: z.string().min(1).max(80).default("Wooey").meta({
@@ -48,7 +48,7 @@ const storage = {
     .meta({
       values: "an address such as postgres://user:password@host/database",
       default: "the embedded PostgreSQL",
-      description: "A PostgreSQL server of yours.",
+      description: "The address of your own PostgreSQL server.",
     }),
   WOOEY_DATA_DIR: z
     .string()
@@ -57,7 +57,7 @@ const storage = {
     .meta({
       values: "a folder",
       default: "./data",
-      description: "Holds the embedded database, uploaded and produced files, and the folders of jobs.",
+      description: "The folder for the embedded database, uploaded and produced files, and the folders of jobs.",
     }),
   WOOEY_JOB_EXPIRATION_ANONYMOUS: durationOrNone.describe("How long the ended jobs of visitors are kept."),
   WOOEY_JOB_EXPIRATION_USER: durationOrNone.describe("How long the ended jobs of users are kept."),
@@ -66,7 +66,7 @@ const storage = {
 const access = {
   AUTH_SECRET: z.string().min(32, "must be at least 32 characters").optional().meta({
     values: "at least 32 characters",
-    default: "made at the first start",
+    default: "generated at the first start",
     description: "Signs sessions and links to files, and encrypts secret parameters.",
   }),
   WOOEY_ADMIN_USER: z.string().min(1).max(150).default("admin").meta({
@@ -75,22 +75,22 @@ const access = {
     description: "The username of the administrator that the first start creates.",
   }),
   WOOEY_ADMIN_PASSWORD: z.string().min(8, "must be at least 8 characters").optional().meta({
-    values: "at least 8 characters, and none that is easy to guess",
+    values: "at least 8 characters, and not easy to guess",
     default: "random, printed once",
     description: "The password of that administrator. Only the first start reads it.",
   }),
   WOOEY_ALLOW_ANONYMOUS: flag("true").describe("Whether visitors may run scripts without signing in."),
   WOOEY_ALLOW_REGISTRATION: flag("true").describe("Whether visitors may create an account."),
   WOOEY_SESSION_IDLE: duration("14d").describe("How long a person stays signed in without opening a page."),
-  WOOEY_SESSION_LIFETIME: duration("30d").describe("How long a person stays signed in at most."),
+  WOOEY_SESSION_LIFETIME: duration("30d").describe("How long a person can stay signed in at most."),
   WOOEY_AUDIT_LOG: flag("false").describe(
-    "Whether each entry of the audit is also printed to stdout, as a line of JSON; see [audit](security/audit.md).",
+    "Whether each audit entry is also printed to stdout as a line of JSON; see [audit](security/audit.md).",
   ),
   WOOEY_AUDIT_EXPIRATION: weeksOrNone("365d").describe(
-    "How long the audit keeps sign-ins, refusals and uses of keys; changes are kept forever.",
+    "How long the audit keeps sign-ins, refusals and uses of keys. Changes are kept forever.",
   ),
   WOOEY_SHOW_LOCKED_SCRIPTS: flag("true").describe(
-    "Whether scripts that a user may not run are shown greyed out; otherwise they are hidden.",
+    "Whether scripts that a user may not run are shown greyed out instead of being hidden.",
   ),
   WOOEY_ENABLE_API_KEYS: flag("false").describe("Whether the HTTP API accepts API keys."),
 };
@@ -104,13 +104,13 @@ const scripts = {
   WOOEY_DEFAULT_SCRIPT_GROUP: z.string().min(1).max(100).default("Scripts").meta({
     values: "up to 100 characters",
     default: "Scripts",
-    description: "The script group of scripts that are added without one.",
+    description: "The script group for scripts that are added without a group.",
   }),
   WOOEY_MINIMUM_ISOLATION: isolationLevel.describe(
     "No script runs below this isolation level; see [SECURITY.md](../SECURITY.md).",
   ),
   WOOEY_ALLOW_PACKAGE_SOURCES: flag("false").describe(
-    "Whether the requirements of environments may contain pip's options, addresses and paths, and PEP 723 blocks addresses.",
+    "Whether the requirements of environments may contain pip's options, addresses and paths, and whether PEP 723 blocks may contain addresses.",
   ),
   WOOEY_WORKER_SLOTS: integer(4, { max: 256 }).describe("How many jobs one worker runs at the same time."),
 };
@@ -119,23 +119,25 @@ const limits = {
   WOOEY_LIMIT_RUN_SECONDS: secondsOrNone.describe("How long a script may run."),
   WOOEY_LIMIT_CPU_SECONDS: secondsOrNone.describe("How much processor time one process of a script may use."),
   WOOEY_LIMIT_MEMORY: size("2GB").describe(
-    "How much memory a script may use: each of its processes, and with control groups all of them together (see [SECURITY.md](../SECURITY.md)).",
+    "How much memory each process of a script may use, and with control groups all of its processes together (see [SECURITY.md](../SECURITY.md)).",
   ),
-  WOOEY_LIMIT_PROCESSES: integer(256).describe("How many processes and threads a script may have at a time."),
-  WOOEY_LIMIT_OPEN_FILES: integer(1024).describe("How many files one process of a script may have open."),
+  WOOEY_LIMIT_PROCESSES: integer(256).describe("How many processes and threads a script may have at the same time."),
+  WOOEY_LIMIT_OPEN_FILES: integer(1024).describe(
+    "How many files one process of a script may have open at the same time.",
+  ),
   WOOEY_LIMIT_JOB_FOLDER: size("10GB").describe("How large a job's folder may become."),
   WOOEY_LIMIT_JOB_FILES: integer(100_000).describe("How many files and folders a job may create."),
   WOOEY_LIMIT_OUTPUT_START: size("64MB").describe("How much of the beginning of each output stream is kept."),
-  WOOEY_LIMIT_OUTPUT_END: size("1MB").describe("How much of the end of each output stream is kept beyond that."),
+  WOOEY_LIMIT_OUTPUT_END: size("1MB").describe("How much of the end of each output stream is kept in addition."),
   WOOEY_LIMIT_WAITING_JOBS: integer(1000).describe(
-    "How many jobs of one user may wait; the visitors of a network count as one user.",
+    "How many jobs of one user may wait. All visitors from one network count as one user.",
   ),
   WOOEY_LIMIT_RUNNING_JOBS_PER_USER: integerOrNone.describe(
-    "How many jobs of one user run at the same time; all visitors count as one user.",
+    "How many jobs of one user may run at the same time. All visitors count as one user.",
   ),
   WOOEY_LIMIT_SUBMITS_PER_SECOND: integer(300).describe("How many jobs one API key may submit per second."),
   WOOEY_LIMIT_FAILED_LOGINS_PER_HOUR: integer(100).describe(
-    "How many sign-ins to one username or from one address may fail per hour before further ones have to wait for some seconds; see [accounts](security/accounts.md).",
+    "How many sign-ins with one username or from one address may fail per hour before further attempts have to wait for some seconds; see [accounts](security/accounts.md).",
   ),
   WOOEY_LIMIT_REGISTRATIONS_PER_HOUR: integer(60).describe("How many accounts one address may register per hour."),
   WOOEY_LIMIT_STREAMS_PER_ADDRESS: integer(200).describe("How many pages with live updates one address may have open."),
@@ -145,7 +147,9 @@ const limits = {
 };
 
 const inngest = {
-  INNGEST_BASE_URL: url.describe("An Inngest server that runs the durable functions in place of the embedded engine."),
+  INNGEST_BASE_URL: url.describe(
+    "The address of an Inngest server that runs the durable functions instead of the embedded engine.",
+  ),
   INNGEST_EVENT_KEY: z
     .string()
     .optional()

@@ -110,7 +110,7 @@ export const list = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter(Boolean))
   .default([])
-  .meta({ values: "a list, divided by commas or spaces", default: "" });
+  .meta({ values: "a list, separated by commas or spaces", default: "" });
 
 export const url = z
   .string()
