@@ -1,16 +1,14 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { env } from "@/server/env";
 import { storeStream } from "@/server/storage/store";
 import { makeArchive } from "./archive";
 
-const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-archive-"));
-process.env.WOOEY_DATA_DIR = data;
-afterAll(() => fs.rmSync(data, { recursive: true, force: true }));
+const data = env().WOOEY_DATA_DIR;
 
 /** Python: the names and the types of an archive's entries. */
 const LIST = `

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { env } from "@/server/env";
 import { isAlive, processStat } from "@/server/processes";
 import {
   createGroup,
@@ -18,8 +18,7 @@ import {
 import { findCgroupBase } from "./cgroup-base";
 import { installedPythons } from "./python";
 
-const data = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-cgroup-"));
-process.env.WOOEY_DATA_DIR = data;
+const data = env().WOOEY_DATA_DIR;
 const python = (await installedPythons())[0]?.path ?? "python3";
 const mb = 1024 * 1024;
 
@@ -32,7 +31,6 @@ for (const name of ["memory", "pids"].filter((each) => !controllers.includes(eac
 const groups: string[] = [];
 afterAll(async () => {
   for (const group of groups) await removeGroup(group);
-  fs.rmSync(data, { recursive: true, force: true });
 });
 
 function start(name: string, program: string): { group: string; child: ChildProcess } {
