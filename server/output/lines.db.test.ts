@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
 import { aJob } from "@/db/testing/factories";
+import { someOutput } from "@/db/testing/jobs";
 import { findInOutput } from "./find";
 import { readLines, readOutputEnds } from "./lines";
 import { storeOutput } from "./store";
 
+const streams = { 1: "stdout", 2: "stderr" } as const;
+
 /** A run whose output was written in these chunks. */
-async function aRun(chunks: [stream: number, content: string | Buffer][]) {
+async function aRun(chunks: [stream: 1 | 2, content: string | Buffer][]) {
   const job = await aJob();
-  let position = 0;
-  for (const [stream, text] of chunks) {
-    const content = Buffer.from(text);
-    await pg`insert into job_output (job_id, attempt, position, stream, at, content)
-      values (${job.id}, ${job.attempt}, ${position}, ${stream}, now(), ${content})`;
-    position += content.length;
-  }
+  await someOutput(
+    job,
+    chunks.map(([stream, content]) => [streams[stream], content]),
+  );
   return { id: job.id, attempt: job.attempt };
 }
 
@@ -75,7 +75,7 @@ describe("readLines", () => {
     const long = "x".repeat(1024 * 1024);
     const run = await aRun([
       [1, "before\n"],
-      ...Array.from({ length: 3 }, (): [number, string] => [1, long]),
+      ...Array.from({ length: 3 }, (): [1 | 2, string] => [1, long]),
       [1, "\nafter\n"],
     ]);
     const { lines } = await readLines(run, 0, 10);

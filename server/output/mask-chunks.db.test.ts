@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { pg } from "@/db/client";
 import { actorOf, aJob, aParameter, aScript, aSpec, aUser } from "@/db/testing/factories";
+import { someOutput } from "@/db/testing/jobs";
 import { getWooeyDetails } from "@/server/wooey/details";
 import { findInOutput } from "./find";
 import { readLines, readOutputEnds } from "./lines";
@@ -9,25 +9,21 @@ import { storeOutput } from "./store";
 
 const secret = "hunter2-é";
 
+type Chunk = Parameters<typeof someOutput>[1][number];
+
 /** An earlier job that stores its password in plain text, and whose output was written in these chunks. */
-async function anEarlierRun(chunks: [stream: number, content: string | Buffer][]) {
+async function anEarlierRun(chunks: Chunk[]) {
   const owner = await aUser();
   const { version } = await aScript({ spec: aSpec([aParameter("password"), aParameter("name")]) });
   const values = { password: secret, name: "visible" };
   const job = await aJob({ ownerId: owner.id, versionId: version.id, values, status: "completed" });
-  let position = 0;
-  for (const [stream, text] of chunks) {
-    const content = Buffer.from(text);
-    await pg`insert into job_output (job_id, attempt, position, stream, at, content)
-      values (${job.id}, ${job.attempt}, ${position}, ${stream}, now(), ${content})`;
-    position += content.length;
-  }
+  await someOutput(job, chunks);
   return { id: job.id, attempt: job.attempt, owner };
 }
 
 describe("a secret in the output of an earlier job", () => {
   test("is masked wherever the output is shown, and API v1 returns to the owner what was written", async () => {
-    const run = await anEarlierRun([[1, `a ${secret} b\nvisible\n`]]);
+    const run = await anEarlierRun([["stdout", `a ${secret} b\nvisible\n`]]);
     const masked = "a ********** b";
     expect((await readLines(run, 0, 9)).lines.map((line) => line.text)).toEqual([masked, "visible"]);
     expect((await readOutputEnds(run)).tail.lines[0]?.text).toBe(masked);
@@ -42,10 +38,10 @@ describe("a secret in the output of an earlier job", () => {
 
   test("is masked however it was split, between the lines of the other stream, and in stored output", async () => {
     const bytes = Buffer.from(secret);
-    const single = [...bytes].map((_, at): [number, Buffer] => [1, bytes.subarray(at, at + 1)]);
-    const between = single.flatMap((chunk): [number, string | Buffer][] => [chunk, [2, "visible\n"]]);
-    const long: [number, string] = [1, "x".repeat(40 * 1024)];
-    const run = await anEarlierRun([long, ...between, [1, `\n${secret}`], long]);
+    const single = [...bytes].map((_, at): Chunk => ["stdout", bytes.subarray(at, at + 1)]);
+    const between = single.flatMap((chunk): Chunk[] => [chunk, ["stderr", "visible\n"]]);
+    const long: Chunk = ["stdout", "x".repeat(40 * 1024)];
+    const run = await anEarlierRun([long, ...between, ["stdout", `\n${secret}`], long]);
     const expected = {
       stdout: `${long[1]}${"*".repeat(bytes.length)}\n${"*".repeat(bytes.length)}${long[1]}`,
       stderr: "visible\n".repeat(bytes.length),
@@ -65,8 +61,7 @@ describe("a secret in the output of an earlier job", () => {
     const { version } = await aScript({ spec: aSpec([aParameter("private_key")]) });
     const values = { private_key: "BEGIN\nabc\nEND" };
     const job = await aJob({ ownerId: owner.id, versionId: version.id, values, status: "completed" });
-    await pg`insert into job_output (job_id, attempt, position, stream, at, content)
-      values (${job.id}, ${job.attempt}, 0, 1, now(), ${Buffer.from("key BEGIN\nabc\nEND\n")})`;
+    await someOutput(job, [["stdout", "key BEGIN\nabc\nEND\n"]]);
     const { lines } = await readLines(job, 0, 9);
     expect(lines.map((line) => line.text)).toEqual(["key *****", "***", "***"]);
   });
