@@ -1,7 +1,7 @@
 import http from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { prefixCookies } from "./cookies";
+import { listening } from "./testing/listening";
 
 let seen: string | undefined;
 const server = http.createServer((request, response) => {
@@ -13,18 +13,13 @@ const server = http.createServer((request, response) => {
   response.appendHeader("set-cookie", "authjs.callback-url=x; Path=/");
   response.end("x");
 });
-let base = "";
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+const origin = listening(server);
 
 const https = { "x-forwarded-proto": "https", "x-forwarded-host": "wooey.example.org" };
 
 describe("prefixCookies", () => {
   test("sets cookies that only this host can set, and only by https", async () => {
-    const { headers } = await fetch(base, { headers: https });
+    const { headers } = await fetch(origin(), { headers: https });
     expect(headers.getSetCookie()).toEqual([
       "__Host-wooey_session=a; Path=/; HttpOnly; Secure; SameSite=Lax",
       "__Host-wooey-theme=dark; Path=/; Secure",
@@ -33,21 +28,21 @@ describe("prefixCookies", () => {
   });
 
   test("ignores cookies of the same name that another host of the domain has set", async () => {
-    await fetch(base, {
+    await fetch(origin(), {
       headers: { ...https, cookie: "wooey_session=forged; __Host-wooey_session=a; wooey-theme=dark; other=1" },
     });
     expect(seen).toBe("__Host-wooey_session=a; other=1; wooey_session=a");
   });
 
   test("keeps a visitor's jobs from before the prefix, until the browser has a prefixed secret", async () => {
-    await fetch(base, { headers: { ...https, cookie: "wooey_browser=old" } });
+    await fetch(origin(), { headers: { ...https, cookie: "wooey_browser=old" } });
     expect(seen).toBe("wooey_browser=old");
-    await fetch(base, { headers: { ...https, cookie: "wooey_browser=old; __Host-wooey_browser=new" } });
+    await fetch(origin(), { headers: { ...https, cookie: "wooey_browser=old; __Host-wooey_browser=new" } });
     expect(seen).toBe("__Host-wooey_browser=new; wooey_browser=new");
   });
 
   test("changes nothing by http, where browsers refuse the prefix", async () => {
-    const { headers } = await fetch(base, { headers: { cookie: "wooey_session=a" } });
+    const { headers } = await fetch(origin(), { headers: { cookie: "wooey_session=a" } });
     expect([seen, headers.getSetCookie()[1]]).toEqual(["wooey_session=a", "wooey-theme=dark; Path=/"]);
   });
 });

@@ -1,7 +1,7 @@
 import http from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { secure } from "./headers";
+import { listening } from "./testing/listening";
 
 let seen: http.IncomingHttpHeaders = {};
 const server = http.createServer((request, response) => {
@@ -19,16 +19,13 @@ const server = http.createServer((request, response) => {
   }
   response.end("x");
 });
-let base = "";
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+const origin = listening(server);
 
 describe("secure", () => {
   test("gives an answer a policy, and the request the same with its nonce", async () => {
-    const { headers } = await fetch(`${base}/`, { headers: { "x-nonce": "mine", "content-security-policy": "none" } });
+    const { headers } = await fetch(`${origin()}/`, {
+      headers: { "x-nonce": "mine", "content-security-policy": "none" },
+    });
     expect(headers.get("content-security-policy")).toBe(seen["content-security-policy"]);
     expect(headers.get("content-security-policy")).toContain(`'nonce-${seen["x-nonce"]}'`);
     expect(seen["x-nonce"]).not.toBe("mine");
@@ -36,10 +33,10 @@ describe("secure", () => {
   });
 
   test("leaves an answer the headers of its own", async () => {
-    const file = await fetch(`${base}/file`);
+    const file = await fetch(`${origin()}/file`);
     expect(file.headers.get("content-security-policy")).toBe("sandbox");
     expect(file.headers.get("cross-origin-opener-policy")).toBe("same-origin");
-    const head = await fetch(`${base}/head`);
+    const head = await fetch(`${origin()}/head`);
     expect([head.status, head.headers.get("referrer-policy")]).toEqual([201, "no-referrer"]);
   });
 
@@ -51,11 +48,11 @@ describe("secure", () => {
       `/scripts/x/version/1/jobs/${uuid}`,
       `/scripts/x/%6Aobs/${uuid}/`,
     ]) {
-      const job = await fetch(base + path);
+      const job = await fetch(origin() + path);
       expect([path, job.headers.get("referrer-policy")]).toEqual([path, "no-referrer"]);
       expect(job.headers.get("x-robots-tag")).toBe("noindex");
     }
-    const home = await fetch(`${base}/`);
+    const home = await fetch(`${origin()}/`);
     expect(home.headers.get("referrer-policy")).toBe("same-origin");
     expect(home.headers.get("x-robots-tag")).toBeNull();
   });
@@ -70,12 +67,12 @@ describe("secure", () => {
   ])("lets no cache keep an answer that may depend on who asks: %s", async (path, requested, sent) => {
     for (const method of ["set", "written"]) {
       const headers = { "x-requested": requested ?? "", "x-place": method };
-      expect((await fetch(base + path, { headers })).headers.get("cache-control")).toBe(sent);
+      expect((await fetch(origin() + path, { headers })).headers.get("cache-control")).toBe(sent);
     }
   });
 
   test("gives static files no policy that changes with each request", async () => {
-    const { headers } = await fetch(`${base}/_next/static/x.js`);
+    const { headers } = await fetch(`${origin()}/_next/static/x.js`);
     expect(headers.get("content-security-policy")).toBeNull();
     expect(headers.get("x-content-type-options")).toBe("nosniff");
   });
