@@ -13,7 +13,7 @@ export function NewPasswordFields({ isChange = false, note }: Props) {
   const [first, second] = isChange
     ? [t("New password"), t("Confirm new password")]
     : [t("Password"), t("Confirm password")];
-  const help = [t("At least 8 characters, such as several words. Frequent passwords are refused."), note]
+  const help = [t("At least 8 characters, such as several words. Common passwords are refused."), note]
     .filter(Boolean)
     .join(" ");
   return (

@@ -76,7 +76,7 @@ export default async function NewPersonPage() {
             type="password"
             autoComplete="new-password"
             required
-            help={t("At least 8 characters, such as several words. Frequent passwords are refused.")}
+            help={t("At least 8 characters, such as several words. Common passwords are refused.")}
           />
           <RoleSelect />
           <ConfirmPassword isNeeded={false} />
