@@ -1,7 +1,8 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { FileLine, PinForm } from "@/components/jobs/file-line";
-import { FilePreview, needsHead } from "@/components/jobs/file-preview";
+import { FilePreview } from "@/components/previews/file-preview";
+import { needsHead } from "@/components/previews/kinds";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";

@@ -1,9 +1,11 @@
 import { Archive } from "lucide-react";
+import type { FileHead } from "@/server/jobs/file-heads";
 import type { JobFileView, JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
+import { FilePreview } from "../previews/file-preview";
+import { hasPreview } from "../previews/kinds";
 import { ButtonLink, buttonClass } from "../ui/button";
 import { FileLine, PinForm, type Pins } from "./file-line";
-import { FilePreview, hasPreview, type PreviewText } from "./file-preview";
 
 interface Props {
   /** `/jobs/<uuid or id>` */
@@ -13,7 +15,7 @@ interface Props {
   outputs: JobFileView[];
   /** The id of the last file on this page; null if there are no further files. */
   next: number | null;
-  heads: ReadonlyMap<number, PreviewText>;
+  heads: ReadonlyMap<number, FileHead>;
   /** The number of files with a preview. Other files are listed. */
   previewsMax: number;
   pins: Pins | null;

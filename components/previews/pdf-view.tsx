@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { scrollableAttributes } from "../ui/scrollable";
+import type { ViewProps } from "./preview-kind";
 
 /** In pixels: sharp enough to print, and small enough for the memory of a phone. */
 const WIDTH_MAX = 1600;
@@ -13,7 +14,7 @@ const PAGE_PIXELS_MAX = 16_000_000;
 const IMAGE_PIXELS_MAX = 50_000_000;
 
 /** A PDF, page by page. The viewer is loaded when the file becomes visible. It runs no scripts of the PDF. */
-export function PdfView({ src, name }: { src: string; name: string }) {
+export function PdfView({ src, name }: Pick<ViewProps, "src" | "name">) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [file, setFile] = useState<PDFDocumentProxy | null>(null);
@@ -59,7 +60,7 @@ export function PdfView({ src, name }: { src: string; name: string }) {
         {...scrollableAttributes}
         role="img"
         aria-label={t("{name}, page {page}", { name, page })}
-        className="max-h-96 overflow-auto p-2 focus-visible:-outline-offset-2"
+        className="max-h-(--preview-height) overflow-auto p-2 focus-visible:-outline-offset-2"
       >
         {hasFailed ? (
           <p className="p-3 text-muted">{t("This file cannot be shown here. Download it instead.")}</p>

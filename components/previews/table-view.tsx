@@ -52,7 +52,7 @@ export function TableView({ name, src, firstPage }: Props) {
       <section
         aria-label={t("First rows of {name}", { name })}
         {...scrollableAttributes}
-        className="max-h-80 overflow-auto focus-visible:-outline-offset-2"
+        className="max-h-(--preview-height) overflow-auto focus-visible:-outline-offset-2"
       >
         <table className="w-full text-13">
           <thead className="sticky top-0 bg-sunken">

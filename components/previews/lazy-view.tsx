@@ -1,0 +1,20 @@
+"use client";
+
+import { lazy, Suspense } from "react";
+import { t } from "@/server/language/text";
+import type { ViewProps } from "./preview-kind";
+
+/** Views whose code the browser loads only for a page with such a file. */
+const views = {
+  pdf: lazy(async () => ({ default: (await import("./pdf-view")).PdfView })),
+};
+
+/** A preview that runs in the browser. */
+export function LazyView({ view, ...props }: ViewProps & { view: keyof typeof views }) {
+  const View = views[view];
+  return (
+    <Suspense fallback={<p className="p-3 text-muted">{t("Opening…")}</p>}>
+      <View {...props} />
+    </Suspense>
+  );
+}
