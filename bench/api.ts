@@ -4,11 +4,10 @@
  * this many jobs (1,000,000) and scripts (10,000) in the database and an upload of this size (1024). Prints each figure
  * next to its promise, and web's memory; exits with 1 if a promise is broken. Uses a temporary data folder.
  */
-import fs from "node:fs";
 import http from "node:http";
 import autocannon from "autocannon";
-import { descendants, processStat } from "../server/processes";
-import { exitCode, password, report, seedJobs, seedScripts, startInstance } from "./instance";
+import { processStat } from "../server/processes";
+import { exitCode, password, report, seedJobs, seedScripts, startInstance, watchMemory, webOf } from "./instance";
 
 const jobs = Number(process.argv[2] ?? 1_000_000);
 const uploadMb = Number(process.argv[3] ?? 1024);
@@ -26,7 +25,7 @@ const app = await startInstance({
   WOOEY_LIMIT_SUBMITS_PER_SECOND: "100000",
 });
 const { origin, database } = app;
-const web = pidOf("wooey-web", app.pid);
+const web = webOf(app);
 
 try {
   app.addScript("nothing", emptyScript);
@@ -108,7 +107,7 @@ async function measure(name: string, requests: autocannon.Request[], expected: E
 /** The full list, five times in sequence. */
 async function measureList(headers: Headers): Promise<void> {
   const times: number[] = [];
-  const { grownMb, result } = await watchMemory(async () => {
+  const { grownMb, result } = await watchMemory(web, async () => {
     let listed = 0;
     for (let n = 0; n < 5; n++) {
       const started = performance.now();
@@ -142,7 +141,7 @@ async function measureLongDetails(id: number, headers: Headers): Promise<void> {
     return bytes;
   };
   const started = performance.now();
-  const { grownMb, result } = await watchMemory(() => Promise.all([read(), read(), read(), read()]));
+  const { grownMb, result } = await watchMemory(web, () => Promise.all([read(), read(), read(), read()]));
   const seconds = (performance.now() - started) / 1000;
   const isGood = result.every((bytes) => bytes >= LONG_MB * 1024 * 1024) && grownMb <= 128;
   report(`four details with ${LONG_MB} MB of output: ${seconds.toFixed(1)} s, memory + ${grownMb} MB (promised 128)`, {
@@ -150,23 +149,9 @@ async function measureLongDetails(id: number, headers: Headers): Promise<void> {
   });
 }
 
-/** The result of the work, and by how much web's memory grew at most meanwhile. */
-async function watchMemory<Result>(work: () => Promise<Result>): Promise<{ result: Result; grownMb: number }> {
-  const before = residentMb(web);
-  let highest = before;
-  const watch = setInterval(() => {
-    highest = Math.max(highest, residentMb(web));
-  }, 20);
-  try {
-    return { result: await work(), grownMb: highest - before };
-  } finally {
-    clearInterval(watch);
-  }
-}
-
 async function measureUpload(headers: Headers): Promise<void> {
   const started = performance.now();
-  const { result, grownMb } = await watchMemory(() => upload(headers));
+  const { result, grownMb } = await watchMemory(web, () => upload(headers));
   const speed = uploadMb / ((performance.now() - started) / 1000);
   const isGood = result.status === 200 && result.body.includes("job_id") && speed >= 120 && grownMb <= 64;
   report(
@@ -210,18 +195,6 @@ function upload(headers: Headers): Promise<{ status: number | undefined; body: s
     };
     send();
   });
-}
-
-/** The process with this title among the descendants of `root`. */
-function pidOf(title: string, root: number): number {
-  const pid = descendants(root).find((each) => processStat(each)?.name === title);
-  if (pid === undefined) throw new Error(`There is no ${title} below ${root}.`);
-  return pid;
-}
-
-function residentMb(pid: number): number {
-  const [, kb = "0"] = /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Math.round(Number(kb) / 1024);
 }
 
 /** The processor time of all threads. The kernel counts it in hundredths of a second. */

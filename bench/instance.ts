@@ -5,6 +5,7 @@ import path from "node:path";
 import { connect, type Pg } from "@/db/connection";
 import { urlOfRunningPostgres } from "@/db/embedded";
 import { childEnvironment } from "@/server/env";
+import { descendants, processStat } from "@/server/processes";
 
 export const password = "a bench for measuring";
 let areKept = true;
@@ -53,6 +54,35 @@ export async function startInstance(settings: Record<string, string> = {}): Prom
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The process id of an instance's web process. */
+export function webOf({ pid }: Instance): number {
+  const found = descendants(pid).find((each) => processStat(each)?.name === "wooey-web");
+  if (found === undefined) throw new Error(`There is no wooey-web below ${pid}.`);
+  return found;
+}
+
+/** The result of the work, and by how much the memory of a process grew at most meanwhile. */
+export async function watchMemory<Result>(
+  pid: number,
+  work: () => Promise<Result>,
+): Promise<{ result: Result; grownMb: number }> {
+  const before = residentMb(pid);
+  let highest = before;
+  const watch = setInterval(() => {
+    highest = Math.max(highest, residentMb(pid));
+  }, 20);
+  try {
+    return { result: await work(), grownMb: highest - before };
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+function residentMb(pid: number): number {
+  const [, kb = "0"] = /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Math.round(Number(kb) / 1024);
 }
 
 /** Inserts `scripts` scripts in twenty groups, each with a version like that of the script `like`. */

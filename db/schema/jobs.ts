@@ -36,7 +36,7 @@ export const jobs = pgTable(
     ownerId: integer().references(() => users.id, { onDelete: "set null" }),
     /** The SHA-256, in hex, of the secret of the browser that owns an anonymous job. */
     browserHash: text(),
-    /** The network from which a visitor submitted it, as a keyed hash (server/jobs/visitor-network.ts). */
+    /** The network from which a visitor submitted it, as a keyed hash (server/auth/visitor-network.ts). */
     networkHash: text(),
     versionId: integer()
       .notNull()

@@ -30,7 +30,9 @@ import {
   scriptUserGroups,
   scriptVersions,
   sessions,
+  type Upload,
   type User,
+  uploads,
   userGroupMembers,
   userGroups,
   users,
@@ -216,6 +218,17 @@ export async function aJobFile(
         sizeBytes,
         ...columns,
       })
+      .returning(),
+  );
+}
+
+/** An open upload of three bytes, none of which has arrived. */
+export async function anUpload(overrides: Overrides<typeof uploads> = {}): Promise<Upload> {
+  const expiresAt = new Date(Date.now() + 24 * 3_600_000);
+  return one(
+    db
+      .insert(uploads)
+      .values({ filename: `file-${next()}.txt`, sizeBytes: 3, expiresAt, ...overrides })
       .returning(),
   );
 }

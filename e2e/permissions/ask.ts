@@ -36,6 +36,7 @@ export async function askAs(
     signal: leaving.signal,
     headers: {
       ...headers,
+      ...asked.headers,
       origin,
       "sec-fetch-site": "same-origin",
       ...(actionId ? { "next-action": actionId, accept: "text/x-component" } : {}),

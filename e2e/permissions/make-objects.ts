@@ -157,6 +157,10 @@ async function makeObjects(): Promise<Objects> {
     scripts,
     apiKeys: await apiKeysOf(ownerId),
     sessions: await forEach(async () => (await make.actorOf(users.owner)).sessionId),
+    uploads: {
+      open: (await make.anUpload({ ownerId })).id,
+      cancellable: await forEach(async () => (await make.anUpload({ ownerId })).id),
+    },
     environment: (await make.anEnvironment({ name: `env-${unique}` })).id,
     builtEnvironment: await aBuiltEnvironment(),
     scriptGroup: group.id,

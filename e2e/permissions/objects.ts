@@ -44,6 +44,8 @@ export interface Objects {
   apiKeys: Record<KeyChange, Record<Role, number>>;
   /** A session of the owner's for each role, which may end it. */
   sessions: Record<Role, string>;
+  /** An upload of the owner's, and one for each role, which may cancel it. */
+  uploads: { open: string; cancellable: Record<Role, string> };
   environment: number;
   builtEnvironment: string;
   scriptGroup: number;

@@ -105,6 +105,39 @@ const pagesRoutes: Row[] = [
   ),
 ];
 
+/** Whoever may run scripts. A key that has expired is no key. */
+const uploaders: Role[] = [
+  "visitor",
+  "other browser",
+  ...signedIn,
+  "run key",
+  "script key",
+  "other script key",
+  "expired key",
+  "staff run key",
+];
+const uploadOwner = only(["owner", "run key", "script key", "other script key"], "hidden");
+const part = { "content-type": "application/offset+octet-stream", "upload-offset": "1" };
+
+const uploadRoutes: Row[] = [
+  route("OPTIONS uploads/", everyone, at("/uploads")),
+  route("POST uploads/", only(uploaders, "403"), () => ({ path: "/uploads", headers: { "upload-length": "1" } })),
+  about(
+    "an upload of the owner's",
+    route("HEAD uploads/[id]/", uploadOwner, ({ uploads }) => ({ path: `/uploads/${uploads.open}` })),
+  ),
+  about(
+    "an upload of the owner's",
+    route("PATCH uploads/[id]/", uploadOwner, ({ uploads }) => ({ path: `/uploads/${uploads.open}`, headers: part })),
+  ),
+  about(
+    "an upload of the owner's",
+    route("DELETE uploads/[id]/", uploadOwner, ({ uploads }, role) => ({
+      path: `/uploads/${uploads.cancellable[role]}`,
+    })),
+  ),
+];
+
 /** What is sent where a permitted caller needs to send something; what is missing is refused afterwards. */
 const bodies: Record<string, Record<string, string>> = {
   changeVersion: { is_active: "true" },
@@ -176,5 +209,6 @@ export const routes: Row[] = [
   ...inputRoutes,
   ...commandRoutes,
   ...runRoutes,
+  ...uploadRoutes,
   ...apiRoutes,
 ];

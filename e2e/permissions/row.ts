@@ -1,7 +1,7 @@
 import type { Objects } from "./objects";
 import type { Answers, Role } from "./roles";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
 
 /** A page, a method of a route or a server action, what it is asked about, and what each role gets. */
 export interface Row {
@@ -24,6 +24,8 @@ export interface RowRequest {
   /** Fields of a form, or the arguments of an action that scripts call. */
   fields?: Record<string, string>;
   args?: unknown[];
+  /** Headers without which the input would be refused before the caller is. */
+  headers?: Record<string, string>;
 }
 
 /** The same row, about this object. */

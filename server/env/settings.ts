@@ -143,6 +143,10 @@ const limits = {
   WOOEY_LIMIT_STREAMS_PER_ADDRESS: integer(200).describe("How many pages with live updates one address may have open."),
   WOOEY_LIMIT_UPLOADS_PER_ADDRESS: integer(20).describe("How many uploads one address may send at the same time."),
   WOOEY_LIMIT_UPLOAD: size("10GB").describe("How large one upload may be."),
+  WOOEY_LIMIT_OPEN_UPLOADS: integer(200).describe(
+    "How many open uploads one user may have: large files that are being sent, or that no job uses yet. They are removed 24 hours after their last activity. All visitors from one network count as one user.",
+  ),
+  WOOEY_LIMIT_OPEN_UPLOADS_SIZE: size("50GB").describe("How large the open uploads of one user may be together."),
   WOOEY_LIMIT_SCRIPT: size("10MB").describe("How large a script's file may be."),
 };
 

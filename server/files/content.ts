@@ -26,7 +26,8 @@ export async function discardContents(contents: StoredContent[]): Promise<void> 
       const [found] = await tx.execute<{ referenced: boolean }>(sql`
         select exists (select from files where sha256 = ${sha256})
           or exists (select from script_versions where sha256 = ${sha256})
-          or exists (select from descriptions where sha256 = ${sha256}) as referenced`);
+          or exists (select from descriptions where sha256 = ${sha256})
+          or exists (select from uploads where sha256 = ${sha256}) as referenced`);
       if (!found?.referenced) await removeStored(sha256);
     });
   }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { db, pg } from "@/db/client";
 import { removeStored } from "@/server/storage/store";
 import { listOldContents, removeAbandonedUploads, SHARDS } from "@/server/storage/sweep";
+import { removeExpiredUploads } from "@/server/uploads/expire";
 
 const BATCH = 500;
 const HOUR_MS = 3_600_000;
@@ -10,10 +11,12 @@ const DAY_MS = 24 * HOUR_MS;
 /**
  * Removes stored contents to which no job, script or description refers: at most 500 that have rows, and contents
  * without a row in one folder of storage (another folder each hour; all are covered in eleven days). Also removes
- * abandoned uploads, and descriptions of uploaded scripts after a day. Returns how many contents were removed.
+ * expired and abandoned uploads, and descriptions of uploaded scripts after a day. Returns how many contents were
+ * removed.
  */
 export async function removeUnreferencedContents(now = new Date()): Promise<number> {
   const yesterday = new Date(now.getTime() - DAY_MS);
+  await removeExpiredUploads(now);
   await removeAbandonedUploads(yesterday);
   await pg`delete from descriptions where coalesce(ended_at, created_at) < ${yesterday}`;
   const rows = await pg<{ sha256: string }[]>`
@@ -37,7 +40,8 @@ const isReferenced = () => pg`(
   exists (select from job_files where job_files.sha256 = files.sha256)
   or exists (select from stored_outputs where stored_outputs.sha256 = files.sha256)
   or exists (select from script_versions where script_versions.sha256 = files.sha256)
-  or exists (select from descriptions where descriptions.sha256 = files.sha256))`;
+  or exists (select from descriptions where descriptions.sha256 = files.sha256)
+  or exists (select from uploads where uploads.sha256 = files.sha256))`;
 
 /** The row is deleted first. If something refers to the content at this moment, this fails and the content stays. */
 async function removeUnreferenced(sha256: string): Promise<boolean> {
@@ -49,7 +53,8 @@ async function removeUnreferenced(sha256: string): Promise<boolean> {
         select exists (select from job_files where sha256 = ${sha256})
           or exists (select from stored_outputs where sha256 = ${sha256})
           or exists (select from script_versions where sha256 = ${sha256})
-          or exists (select from descriptions where sha256 = ${sha256}) as referenced`);
+          or exists (select from descriptions where sha256 = ${sha256})
+          or exists (select from uploads where sha256 = ${sha256}) as referenced`);
       if (found?.referenced) return false;
       await tx.execute(sql`delete from files where sha256 = ${sha256}`);
       await removeStored(sha256);

@@ -15,7 +15,7 @@ const statuses: Record<Exclude<AppErrorCode, "limit">, number> = {
   unavailable: 503,
 };
 
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 type Method = (typeof methods)[number];
 type RouteHandler<Params> = (request: Request, context: { params: Promise<Params> }) => Response | Promise<Response>;
 

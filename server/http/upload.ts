@@ -7,6 +7,7 @@ import { discardContents } from "@/server/files/content";
 import { toFilename } from "@/server/files/filename";
 import { discardUpload, type Upload } from "@/server/files/upload";
 import { t } from "@/server/language/text";
+import { explainDiskError } from "@/server/storage/disk-error";
 import { storeStream } from "@/server/storage/store";
 import { readJsonObject } from "./body";
 import { openBodyMemory } from "./body-memory";
@@ -154,5 +155,5 @@ function toUploadError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const isOurs =
     error instanceof Error && "code" in error && /^(ENOSPC|EACCES|EROFS|EDQUOT|EIO)$/.test(String(error.code));
-  return isOurs ? error : malformed(t("The body is not a valid form, or is incomplete."));
+  return isOurs ? explainDiskError(error) : malformed(t("The body is not a valid form, or is incomplete."));
 }

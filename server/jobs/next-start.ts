@@ -1,8 +1,8 @@
 import { pg } from "@/db/client";
 import { type Actor, userOf } from "@/server/auth/actor";
+import { visitorNetworkHash } from "@/server/auth/visitor-network";
 import { findCapacity } from "@/server/workers/list";
 import { countOpen, countOwnOpen } from "./list";
-import { visitorNetworkHash } from "./visitor-network";
 import { UPCOMING_ID, waitingLine } from "./waiting-line";
 
 /** What a job submitted now waits for: nothing (`now`), other jobs (`later`), or a worker to start (`no_worker`). */

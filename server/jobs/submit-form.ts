@@ -10,18 +10,22 @@ import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import type { Upload } from "@/server/files/upload";
 import { t } from "@/server/language/text";
+import { removeUsedUploads } from "@/server/uploads/use";
+import { addEarlierUploads } from "./earlier-uploads";
 import { uploadReference } from "./inputs";
 import { getVersionToRun, type SubmittedJob, submitRun, withUploads } from "./submit";
 
 /**
  * Submits a generated form: fields are named by the paths of the parameters, `$command`, files under their parameter's
- * path (or `file:<id>` as a field for an earlier file), `job_name`, `job_description`, and the script's version in
- * `$version`. A test by staff of a disabled version or of a script for others becomes a private job. If the script has
- * a parameter called `job_name` or `job_description`, the job's own fields are `$job_name` and `$job_description`.
+ * path (or `file:<id>` as a field for an earlier file, or the id of an upload as `<path>.$upload`), `job_name`,
+ * `job_description`, and the script's version in `$version`. A test by staff of a disabled version or of a script for
+ * others becomes a private job. If the script has a parameter called `job_name` or `job_description`, the job's own fields
+ * are `$job_name` and `$job_description`.
  * @throws as submitJob
  */
-export async function submitForm(actor: Actor, slug: string, upload: Upload): Promise<SubmittedJob> {
-  return withUploads(upload.files, async () => {
+export async function submitForm(actor: Actor, slug: string, sent: Upload): Promise<SubmittedJob> {
+  return withUploads(sent.files, async () => {
+    const { upload, uploadIds } = await addEarlierUploads(actor, sent);
     const text = (name: string) => upload.fields.findLast(([field]) => field === name)?.[1];
     const versionId = Number(text("$version") ?? 0);
     const choice = versionId > 0 ? { versionId } : { slug };
@@ -30,7 +34,7 @@ export async function submitForm(actor: Actor, slug: string, upload: Upload): Pr
     const { spec } = runnable.version;
     const jobField = (name: string) =>
       text(`$${name}`) ?? (spec.command.params.some((parameter) => parameter.id === name) ? undefined : text(name));
-    return submitRun(actor, runnable, {
+    const job = await submitRun(actor, runnable, {
       name: jobField("job_name")?.trim() || runnable.script.name,
       description: jobField("job_description") ?? "",
       values: readValues(spec, upload),
@@ -38,6 +42,8 @@ export async function submitForm(actor: Actor, slug: string, upload: Upload): Pr
       visibility: runnable.isTest ? "private" : readVisibility(text("$visibility")),
       ...(text("$key") ? { idempotencyKey: text("$key") } : {}),
     });
+    await removeUsedUploads(actor, uploadIds);
+    return job;
   });
 }
 

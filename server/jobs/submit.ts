@@ -9,6 +9,7 @@ import type { CommandValues } from "@/command-line/values";
 import { db } from "@/db/client";
 import { jobs, type Visibility } from "@/db/schema/jobs";
 import { type Actor, userOf } from "@/server/auth/actor";
+import { visitorNetworkHash } from "@/server/auth/visitor-network";
 import { AppError, addFieldErrors, type FieldErrors, invalidField } from "@/server/errors";
 import { discardContents } from "@/server/files/content";
 import type { UploadedFile } from "@/server/files/upload";
@@ -18,7 +19,6 @@ import { fileReference } from "./command-line";
 import { commitJob } from "./commit";
 import { findInputs, type JobInput, nextFileIds, withKind } from "./inputs";
 import { sealedArgv, sealRest, sealValues, secretPaths, withoutSecrets } from "./secrets";
-import { visitorNetworkHash } from "./visitor-network";
 
 /** The script to run: its default version, or the version of the selector. */
 export type ScriptChoice = { slug: string; version?: string; iteration?: number } | { versionId: number };

@@ -22,13 +22,18 @@ export function storedPath(sha256: string): string {
   return path.join(filesFolder(), sha256.slice(0, 2), sha256);
 }
 
+/** The path of a file that is being received: it is not stored yet. */
+export function incomingPath(name: string): string {
+  return path.join(filesFolder(), "incoming", name);
+}
+
 /**
  * Streams content into storage and returns its hashes and size. The file appears complete or not at all; equal content
  * is stored once.
  * @throws limit if it is longer than `bytesMax`.
  */
 export async function storeStream(source: Readable, bytesMax: number): Promise<StoredContent> {
-  const temporary = path.join(filesFolder(), "incoming", randomUUID());
+  const temporary = incomingPath(randomUUID());
   // Only the server reads stored files: neither scripts that run under another user id nor other accounts may.
   await fs.promises.mkdir(path.dirname(temporary), { recursive: true, mode: 0o700 });
   try {
@@ -63,30 +68,49 @@ export function closeStorage(): void {
   if (fs.existsSync(filesFolder())) fs.chmodSync(filesFolder(), 0o700);
 }
 
-async function writeHashed(source: Readable, target: string, bytesMax: number): Promise<StoredContent> {
+/** Hashes content while it passes: `pass` yields the chunks that it gets, and `content` returns what has passed so far. */
+export function hashContent() {
   const sha256 = createHash("sha256");
   const sha1 = createHash("sha1");
   let sizeBytes = 0;
-  // Opens the file before anything can fail: a stream that opens it later could create it after it was removed.
-  const handle = await fs.promises.open(target, "wx", 0o600);
-  await pipeline(
-    source,
-    async function* measure(chunks: AsyncIterable<Buffer>) {
+  return {
+    async *pass(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
       for await (const chunk of chunks) {
         sizeBytes += chunk.length;
-        if (sizeBytes > bytesMax)
-          throw new AppError("limit", `The file is larger than the ${bytesMax} bytes allowed here.`);
         sha256.update(chunk);
         sha1.update(chunk);
         yield chunk;
       }
     },
-    handle.createWriteStream(),
-  );
-  return { sha256: sha256.digest("hex"), sha1: sha1.digest("hex"), sizeBytes };
+    /** Call it once, at the end. */
+    content: (): StoredContent => ({ sha256: sha256.digest("hex"), sha1: sha1.digest("hex"), sizeBytes }),
+  };
 }
 
-async function moveInto(temporary: string, target: string): Promise<void> {
+async function writeHashed(source: Readable, target: string, bytesMax: number): Promise<StoredContent> {
+  const hash = hashContent();
+  // Opens the file before anything can fail: a stream that opens it later could create it after it was removed.
+  const handle = await fs.promises.open(target, "wx", 0o600);
+  await pipeline(
+    source,
+    (chunks: AsyncIterable<Buffer>) => hash.pass(within(chunks, bytesMax)),
+    handle.createWriteStream(),
+  );
+  return hash.content();
+}
+
+async function* within(chunks: AsyncIterable<Buffer>, bytesMax: number): AsyncGenerator<Buffer> {
+  let sizeBytes = 0;
+  for await (const chunk of chunks) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > bytesMax)
+      throw new AppError("limit", `The file is larger than the ${bytesMax} bytes allowed here.`);
+    yield chunk;
+  }
+}
+
+/** Makes a file, complete and checked, stored content. Everything that is stored comes in by this function. */
+export async function moveInto(temporary: string, target: string): Promise<void> {
   await fs.promises.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
   await fs.promises.rename(temporary, target);
 }

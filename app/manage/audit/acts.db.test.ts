@@ -234,6 +234,11 @@ const without: Record<string, string> = {
   stopAsWooey: "one's own job alone (Wooey's rule)",
   rerunAsWooey: "the same",
   deleteAsWooey: "the same",
+  createUpload: "one's own file, for a day",
+  appendToUpload: "the same",
+  cancelUpload: "the same",
+  removeUsedUploads: "the same",
+  addEarlierUploads: "reads one's own uploads",
   accessRowsOf: "reads permissions for the streams",
   visitorNetworkHash: "computes a hash",
   endOwnSession: "signing out, as signing in, changes nothing of an account",
@@ -242,7 +247,18 @@ const without: Record<string, string> = {
   takeSubmission: "counts calls",
 };
 
-const rooms = ["scripts", "jobs", "wooey", "users", "auth", "settings", "groups", "environments", "api-keys"];
+const rooms = [
+  "scripts",
+  "jobs",
+  "wooey",
+  "users",
+  "auth",
+  "settings",
+  "groups",
+  "environments",
+  "api-keys",
+  "uploads",
+];
 const reading =
   /^((list|find|get|count|search|sum|read|pick|send|is|may|can|require|owns|to|has|sees)[A-Z]|(scopeOf|userOf|scriptIdsOf|publicResults|lockReason|checkSender)$|\w+(VisibleTo|OwnedBy|ManagedBy|LinkedTo)$)/;
 

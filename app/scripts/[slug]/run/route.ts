@@ -1,6 +1,5 @@
-import { browserHashOf, newBrowserSecret } from "@/server/auth/browser";
 import { actorOfBrowser } from "@/server/auth/from-request/actor";
-import { browserCookie } from "@/server/auth/from-request/cookies";
+import { withBrowser } from "@/server/auth/from-request/browser";
 import { requireSameOrigin } from "@/server/auth/from-request/same-origin";
 import { env } from "@/server/env";
 import type { Upload } from "@/server/files/upload";
@@ -16,24 +15,22 @@ import { seeOther, wantsJson } from "./answer";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow<{ slug: string }>({
   POST: api(async (request, { params, actor }) => {
     requireSameOrigin(request);
-    const isNew = actor.kind === "anonymous" && !actor.browserHash;
-    const secret = isNew ? newBrowserSecret() : null;
-    const sender = secret ? { ...actor, browserHash: browserHashOf(secret) } : actor;
+    const { sender, cookie } = withBrowser(actor, request.headers);
     let upload: Upload | null = null;
     try {
       await checkSender(sender);
       upload = await readUpload(request, { fileBytesMax: env().WOOEY_LIMIT_UPLOAD });
       const url = permalinkOf(await submitForm(sender, params.slug, upload));
       const response = wantsJson(request) ? Response.json({ url }) : seeOther(url);
-      if (secret) response.headers.append("set-cookie", browserCookie(secret, request.headers));
+      if (cookie) response.headers.append("set-cookie", cookie);
       return response;
     } catch (error) {
       const known = toAppError(error);
       if (!known || wantsJson(request)) throw error;
       const prefill = await findPrefill(sender, params.slug, upload);
-      const { location, cookie } = toRefusal(params.slug, { prefill, errors: known.fields }, request.headers);
-      const response = seeOther(location);
-      response.headers.append("set-cookie", cookie);
+      const refusal = toRefusal(params.slug, { prefill, errors: known.fields }, request.headers);
+      const response = seeOther(refusal.location);
+      response.headers.append("set-cookie", refusal.cookie);
       return response;
     }
   }, actorOfBrowser),

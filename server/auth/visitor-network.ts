@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import { type Actor, userOf } from "@/server/auth/actor";
-import { networkOf } from "@/server/auth/network";
-import { secretFor } from "@/server/auth/secret";
+import { type Actor, userOf } from "./actor";
+import { networkOf } from "./network";
+import { secretFor } from "./secret";
 
 /**
  * The network from which a visitor acts, as a keyed hash in hex: enough to recognize it, not to learn the address. Null
