@@ -94,7 +94,7 @@ test("sub-commands, files, exclusive options, append and a date: filled in, chec
   await expect(log).toContainText("on 2026-03-04 stamps ['a b', '-c'] fast True cheap False", { timeout: 20_000 });
   await expect(log).toContainText("two cats");
 
-  await page.getByRole("link", { name: "Clone" }).click();
+  await page.getByRole("link", { name: "Edit and run again" }).click();
   await expect(page).toHaveURL(/\/scripts\/parcels\/jobs\//);
   await expect(stamps.nth(1)).toHaveValue("-c");
   await expect(shownCommand(page)).toHaveText(command);
@@ -144,7 +144,7 @@ print("typed" if args.input == "typed.txt" else open(args.input).read(), args.mo
   await expect(shownCommand(page)).toContainText("--input=table.tsv");
   await run(page);
   await expect(page.getByText("one two")).toBeVisible({ timeout: 20_000 });
-  await page.getByRole("link", { name: "Clone" }).click();
+  await page.getByRole("link", { name: "Edit and run again" }).click();
   await expect(field.getByText("from an earlier job")).toBeVisible();
   await field.getByRole("button", { name: "Remove table.tsv" }).click();
   await field.getByRole("textbox").fill("typed.txt");
@@ -216,7 +216,7 @@ test("staff correct a parameter: label, initial value, secret; the form and its 
   await expect(page.getByRole("log")).toContainText("token ••••", { timeout: 20_000 });
   await page.reload();
   expect(await page.content()).not.toContain("hunter2-token");
-  await page.getByRole("link", { name: "Clone" }).click();
+  await page.getByRole("link", { name: "Edit and run again" }).click();
   await expect(page).toHaveURL(/\/scripts\/.*\/jobs\//);
   await expect(page.getByLabel("Token", { exact: true })).toHaveValue("");
 });
@@ -287,7 +287,7 @@ test("a form of many fields is drawn one sub-command at a time, and searched com
   await run(page);
   await expect(page).toHaveURL(/\/jobs\//);
   await expect(page.getByRole("log")).toContainText("path='here'", { timeout: 20_000 });
-  await page.getByRole("link", { name: "Clone" }).click();
+  await page.getByRole("link", { name: "Edit and run again" }).click();
   await expect(page.getByRole("textbox", { name: "Path" })).toHaveValue("here");
   await expect(field("create.create_0")).toHaveCount(0);
 });

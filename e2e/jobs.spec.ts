@@ -58,7 +58,10 @@ test("only the owner can open a private job, and a new link ends the old one", a
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved")).toBeVisible();
   const permalink = await page.getByRole("dialog").locator("code").textContent();
-  expect((await stranger.goto(new URL(permalink ?? "", url).href))?.status()).toBe(404);
+  expect(permalink).toBe(new URL(permalink ?? "", url).href);
+  const email = await page.getByRole("link", { name: "Write an email" }).getAttribute("href");
+  expect(new URLSearchParams(email?.split("?")[1]).get("body")).toBe(permalink);
+  expect((await stranger.goto(permalink ?? ""))?.status()).toBe(404);
   await stranger.context().close();
 });
 
@@ -85,6 +88,7 @@ test("a job is renamed, run again and deleted", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Second name" })).toBeVisible();
   const first = page.url();
   await page.getByRole("button", { name: "Re-run", exact: true }).click();
+  await page.getByRole("button", { name: /^As a new job/ }).click();
   await expect(page).not.toHaveURL(first);
   await expect(page.getByText("Completed").first()).toBeVisible();
   const second = page.url();

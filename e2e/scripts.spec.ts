@@ -95,7 +95,7 @@ test("files and sub-commands run, and a clone has the same values", async ({ pag
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page).toHaveURL(/\/jobs\//);
   await expect(page.getByText("Completed").first()).toBeVisible();
-  await page.getByRole("link", { name: "Clone" }).click();
+  await page.getByRole("link", { name: "Edit and run again" }).click();
   await expect(page).toHaveURL(/\/scripts\/text-tools\/jobs\//);
   await expect(page.getByText("cats.txt").first()).toBeVisible();
   await page.getByRole("button", { name: "Run", exact: true }).click();

@@ -24,7 +24,7 @@ test("a visitor runs a script, watches it, and hands the permalink to a stranger
 
   const context = page.context();
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.getByRole("button", { name: "Copy permalink" }).click();
+  await page.getByRole("button", { name: "Copy link" }).click();
   await expect(page.getByText("Copied").first()).toBeVisible();
   const permalink = await page.evaluate(() => navigator.clipboard.readText());
   expect(permalink).toBe(page.url());

@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, OctagonX, Pencil, Play, RotateCcw, Square, Trash2 } from "lucide-react";
+import { ChevronDown, Copy, Ellipsis, OctagonX, Pencil, Play, RotateCcw, Square, Trash2 } from "lucide-react";
 import { isOpen } from "@/db/job-state";
 import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
@@ -6,7 +6,7 @@ import { versionPath } from "../scripts/versions-menu";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { ButtonLink } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
-import { Menu, MenuButton, MenuLink } from "../ui/menu";
+import { Menu, MenuButton, MenuLink, MenuText } from "../ui/menu";
 import { DeleteDialog } from "./delete-dialog";
 import { RenameDialog } from "./rename-dialog";
 import { type ShareActions, ShareButton, ShareDialog } from "./share-dialog";
@@ -20,8 +20,16 @@ export interface JobActionSet extends ShareActions {
   remove: Action;
 }
 
-/** The actions on a job. Visitors can copy its link, and clone it if they may use the script. */
-export function JobActions({ job, actions }: { job: JobView; actions: JobActionSet | null }) {
+interface Props {
+  job: JobView;
+  /** Null for visitors. */
+  actions: JobActionSet | null;
+  /** The origin of this site, for the job's full URL. */
+  origin: string;
+}
+
+/** The actions on a job. Visitors can copy its link, and edit and run it again if they may use the script. */
+export function JobActions({ job, actions, origin }: Props) {
   const permalink = `/jobs/${job.uuid}/`;
   const open = isOpen(job.status);
   return (
@@ -34,26 +42,26 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
           </SubmitButton>
         </JobAction>
       ) : null}
-      {job.visibility === "private" ? null : (
-        <CopyButton text={permalink} label={t("Copy permalink")} variant="primary" />
-      )}
-      {actions ? <ShareButton /> : null}
-      <ButtonLink href={`/scripts/${job.script.slug}/jobs/${job.isOwner ? job.id : job.uuid}`}>{t("Clone")}</ButtonLink>
-      {actions && !open ? (
-        <JobAction job={job} action={actions.resubmit}>
-          <SubmitButton variant="plain">
-            <Play />
-            {t("Re-run")}
-          </SubmitButton>
-        </JobAction>
+      {actions || job.visibility !== "private" ? (
+        <div className="flex gap-1">
+          {actions ? <ShareButton /> : null}
+          {job.visibility === "private" ? null : (
+            <CopyButton text={permalink} label={t("Copy link")} size={actions ? "icon" : "medium"} />
+          )}
+        </div>
       ) : null}
+      <ButtonLink href={`/scripts/${job.script.slug}/jobs/${job.isOwner ? job.id : job.uuid}`}>
+        <Pencil />
+        {t("Edit and run again")}
+      </ButtonLink>
+      {actions && !open ? <RerunMenu job={job} actions={actions} /> : null}
       {actions ? (
         <>
           <Menu id="more" size="icon" name={t("More actions")} label={<Ellipsis />}>
             {job.version.isDefault || !job.version.isActive ? null : (
               <MenuLink href={`${versionPath(job.script.slug, job.version)}/jobs/${job.id}`}>
                 <Copy className="text-muted" />
-                {t("Clone with the original version (v{version})", {
+                {t("Edit and run again with the original version (v{version})", {
                   version: `${job.version.version}.${job.version.iteration}`,
                 })}
               </MenuLink>
@@ -69,25 +77,45 @@ export function JobActions({ job, actions }: { job: JobView; actions: JobActionS
                   {t("Kill now")}
                 </MenuButton>
               </JobAction>
-            ) : (
-              <JobAction job={job} action={actions.rerun}>
-                <MenuButton type="submit">
-                  <RotateCcw className="text-muted" />
-                  {t("Re-run and replace this result")}
-                </MenuButton>
-              </JobAction>
-            )}
+            ) : null}
             <MenuButton type="button" command="show-modal" commandfor="delete" className="text-failed">
               <Trash2 />
               {t("Delete")}
             </MenuButton>
           </Menu>
-          <ShareDialog job={job} actions={actions} />
+          <ShareDialog job={job} actions={actions} url={`${origin}${permalink}`} />
           <RenameDialog job={job} action={actions.rename} />
           <DeleteDialog job={job} action={actions.remove} />
         </>
       ) : null}
     </>
+  );
+}
+
+/** Runs a job again with the same values; each choice says what happens to the present result. */
+function RerunMenu({ job, actions }: { job: JobView; actions: JobActionSet }) {
+  const label = (
+    <>
+      <Play />
+      {t("Re-run")}
+      <ChevronDown />
+    </>
+  );
+  return (
+    <Menu id="rerun" label={label}>
+      <JobAction job={job} action={actions.resubmit}>
+        <MenuButton type="submit">
+          <Play className="text-muted" />
+          <MenuText title={t("As a new job")} note={t("This job and its result stay as they are.")} />
+        </MenuButton>
+      </JobAction>
+      <JobAction job={job} action={actions.rerun}>
+        <MenuButton type="submit">
+          <RotateCcw className="text-muted" />
+          <MenuText title={t("In place of this job")} note={t("Its output and files are deleted. Its link stays.")} />
+        </MenuButton>
+      </JobAction>
+    </Menu>
   );
 }
 

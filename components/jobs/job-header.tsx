@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import { type ComponentProps, Fragment } from "react";
 import { isOpen } from "@/db/job-state";
 import type { JobView } from "@/server/jobs/view";
 import { formatDuration } from "@/server/language/format";
@@ -13,12 +13,12 @@ import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
 import { Timestamp } from "../ui/timestamp";
 import { explainDropped, explainEnd, explainTimes, isScriptFailure } from "./explain-end";
-import { type JobActionSet, JobActions } from "./job-actions";
+import { JobActions } from "./job-actions";
 import { StateBadge } from "./state-badge";
 import { stateLabels } from "./states";
 
 /** A job's state, name and most important details, the actions on it, and how it ended. */
-export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSet | null }) {
+export function JobHeader({ job, actions, origin }: ComponentProps<typeof JobActions>) {
   const name = displayName(job.name);
   const reason = isScriptFailure(job) ? null : explainEnd(job);
   return (
@@ -31,7 +31,7 @@ export function JobHeader({ job, actions }: { job: JobView; actions: JobActionSe
           </bdi>
         }
         note={<Summary job={job} />}
-        actions={<JobActions job={job} actions={actions} />}
+        actions={<JobActions job={job} actions={actions} origin={origin} />}
       />
       <p role="status" className="sr-only">
         {name}: {t(stateLabels[job.status])}

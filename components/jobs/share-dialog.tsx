@@ -35,17 +35,23 @@ export function ShareButton() {
   );
 }
 
+interface Props {
+  job: JobView;
+  actions: ShareActions;
+  /** The full URL of the job's permalink. */
+  url: string;
+}
+
 /** Who can see a job: its link, its visibility, and a button to replace the link. */
-export function ShareDialog({ job, actions }: { job: JobView; actions: ShareActions }) {
-  const permalink = `/jobs/${job.uuid}/`;
+export function ShareDialog({ job, actions, url }: Props) {
   return (
     <Dialog id="share" title={t("Share this job")}>
       <div className="flex flex-col gap-4">
         <div className="flex flex-wrap items-center gap-2">
-          <code className="min-w-0 flex-1 truncate rounded-control bg-sunken px-2.5 py-2 font-mono text-13">
-            {permalink}
+          <code className="min-w-0 flex-1 basis-72 rounded-control bg-sunken px-2.5 py-2 font-mono text-13 break-all">
+            {url}
           </code>
-          <CopyButton text={permalink} label={t("Copy link")} variant="primary" />
+          <CopyButton text={url} label={t("Copy link")} variant="primary" />
         </div>
         <ActionForm action={actions.share} className="flex flex-col gap-3">
           <input type="hidden" name="job" value={job.id} />
@@ -79,11 +85,11 @@ export function ShareDialog({ job, actions }: { job: JobView; actions: ShareActi
         </ActionForm>
         <div className="flex flex-wrap gap-2 border-t border-line pt-4">
           <a
-            href={`mailto:?subject=${encodeURIComponent(job.name)}`}
+            href={`mailto:?subject=${encodeURIComponent(job.name)}&body=${encodeURIComponent(url)}`}
             className="inline-flex h-9 items-center gap-1.5 rounded-control border border-line px-3 hover:bg-hover"
           >
             <Mail />
-            {t("Send by email")}
+            {t("Write an email")}
           </a>
           <ActionForm action={actions.renewLink} errorsAs="toast">
             <input type="hidden" name="job" value={job.id} />

@@ -52,6 +52,16 @@ export function MenuButton({ className, ...rest }: ButtonHTMLAttributes<HTMLButt
   return <button className={classNames(itemClass, className)} {...rest} />;
 }
 
+/** The text of an entry whose consequence needs a sentence. */
+export function MenuText({ title, note }: { title: string; note: string }) {
+  return (
+    <span>
+      {title}
+      <span className="block text-13 text-muted">{note}</span>
+    </span>
+  );
+}
+
 export function MenuHeading({ children }: { children: ReactNode }) {
   return <p className="px-2.5 pt-2 pb-1 text-12 font-medium text-faint">{children}</p>;
 }

@@ -23,7 +23,10 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
   if (!job) throw new AppError("not_found", t("Job not found."));
   const version = await findVersionToRun(actor, { versionId: job.versionId });
   if (!version)
-    throw new AppError("conflict", t("The version that this job ran with is disabled. Clone the job instead."));
+    throw new AppError(
+      "conflict",
+      t("The version that this job ran with is disabled. Choose “Edit and run again” instead."),
+    );
   const attempt = await db.transaction(async (tx) => {
     await checkWaitingJobs(tx, job);
     const [restarted] = await tx

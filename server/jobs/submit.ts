@@ -202,7 +202,10 @@ function checkSubmitted(spec: ScriptSpec, submission: Submission, values: Comman
   const errors = checkValues(spec, values);
   if (!submission.sealedArgv) return errors;
   if (!sameValues(spec.command, submission.values, values)) {
-    throw new AppError("conflict", t("The form has changed. Clone the job and enter its secrets again."));
+    throw new AppError(
+      "conflict",
+      t("The form has changed. Open the job, choose “Edit and run again”, and enter its secrets again."),
+    );
   }
   const secrets = secretPaths(spec, values);
   return Object.fromEntries(Object.entries(errors).filter(([path]) => !secrets.has(path)));

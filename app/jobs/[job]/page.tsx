@@ -12,7 +12,7 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { displayName } from "@/components/ui/display-name";
 import { isOpen, isWaiting } from "@/db/job-state";
 import { userOf } from "@/server/auth/actor";
-import { getActor } from "@/server/auth/current";
+import { currentOrigin, getActor } from "@/server/auth/current";
 import { findPinned } from "@/server/favorites/queries";
 import { readQuery } from "@/server/http/query";
 import { readFileHeads } from "@/server/jobs/file-heads";
@@ -45,7 +45,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function JobPage({ params, searchParams }: Props) {
-  const [{ job: key }, search, actor] = await Promise.all([params, searchParams, getActor()]);
+  const [{ job: key }, search, actor, origin] = await Promise.all([params, searchParams, getActor(), currentOrigin()]);
   const job = await readJob(key);
   if (!job) notFound();
   const path = `/jobs/${encodeURIComponent(key)}`;
@@ -91,7 +91,7 @@ export default async function JobPage({ params, searchParams }: Props) {
     ) : null;
   return (
     <PageFrame>
-      <JobHeader job={job} actions={job.isOwner ? actionSet : null} />
+      <JobHeader job={job} actions={job.isOwner ? actionSet : null} origin={origin} />
       {job.status === "completed" && previewed.length > 0 ? [files, output] : [output, files]}
       <JobDetails job={job} />
     </PageFrame>
