@@ -377,13 +377,8 @@ cli()
   });
 
   test.each([
-    ["cleo", "from cleo.application import Application\napp = Application()\napp.run()\n"],
-    ["plumbum", "from plumbum import cli\nclass App(cli.Application):\n    def main(self): pass\nApp.run()\n"],
-    ["invoke", "from invoke import Collection, Program\nProgram(namespace=Collection()).run()\n"],
-    [
-      "pydantic_settings",
-      "from pydantic_settings import BaseSettings, CliApp\nclass Settings(BaseSettings):\n    size: int = 3\nCliApp.run(Settings)\n",
-    ],
+    ["cement", "from cement import App\nwith App('tool') as app:\n    app.run()\n"],
+    ["cliff", "from cliff.app import App\nApp('tool', '1', None).run([])\n"],
   ])("%s, which has no stand-in, is named where it is not installed, with what to do", async (library, content) => {
     const { spec } = await read({ name: "a.py", content }, [], ["-S"]);
     expect(spec).toMatchObject({ engine: "none", incomplete: true, stubbed: [library] });

@@ -237,7 +237,7 @@ describe("describe, why a script without a form has none", () => {
   });
 
   test("a library for command lines is missing: there is a warning, and no error", async () => {
-    const content = "from pydantic_settings import CliApp\nimport models\nCliApp.run(models.Settings)\n";
+    const content = "from cement import App\nimport models\nApp(models.label).run()\n";
     const { spec } = await read({ name: "a.py", content }, [], ["-S"]);
     expect(spec).toMatchObject({ engine: "none", incomplete: true, warnings: [{ code: "library_missing" }, {}] });
   });

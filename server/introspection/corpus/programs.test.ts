@@ -1,3 +1,5 @@
+import fs from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Command, Parameter } from "@/command-line/spec";
@@ -13,7 +15,10 @@ const wheels = [
 const names = ["absl_after_argparse", "absl_own_parser", "absl_flags_alone", "gflags_script", "tornado_script"];
 names.push("pyrallis_script", "cleo_script", "plumbum_script", "invoke_script");
 if (pythonSince3(9)) names.push("pydantic_settings_script");
+/** The libraries with stand-ins: what is read does not depend on whether they are installed. */
+const withStandIns = ["cleo_script", "plumbum_script", "invoke_script", "pydantic_settings_script"];
 let reports: Map<string, Reading>;
+let reportsWithout: Map<string, Reading>;
 
 beforeAll(async () => {
   const options = ["--path", await installWheels(wheels)];
@@ -21,10 +26,15 @@ beforeAll(async () => {
     names.map((name) => `libraries/${name}.py`),
     options,
   );
+  reportsWithout = await readAll(
+    withStandIns.map((name) => `libraries/${name}.py`),
+    [],
+    ["-S"],
+  );
 }, 180_000);
 
-function specOf(name: string) {
-  const { spec, error, left, output } = reports.get(`${name}.py`)!;
+function specOf(name: string, library: "installed" | "missing" = "installed") {
+  const { spec, error, left, output } = (library === "installed" ? reports : reportsWithout).get(`${name}.py`)!;
   expect({ error, output, left }).toEqual({ error: undefined, output: "", left: [path.join("script", `${name}.py`)] });
   const { helpText: _, notOffered: __, ...described } = JSON.parse(JSON.stringify(spec));
   expect(scriptSpecSchema.parse(described)).toEqual(described);
@@ -121,8 +131,9 @@ tf.app.run(main=print, argv=[sys.argv[0]] + unparsed)
     });
   });
 
-  test.runIf(pythonSince3(9))("pydantic-settings: types, defaults and what is required", () => {
-    const { command } = specOf("pydantic_settings_script");
+  const settings = pythonSince3(9) ? (["installed", "missing"] as const) : (["missing"] as const);
+  test.each(settings)("pydantic-settings, %s: types, defaults and what is required", (library) => {
+    const { command } = specOf("pydantic_settings_script", library);
     expect(byId(command)).toMatchObject({
       mode: { choices: [{ value: "fast" }, { value: "slow" }], default: "fast" },
       tags: { action: "append", required: false },
@@ -136,8 +147,8 @@ tf.app.run(main=print, argv=[sys.argv[0]] + unparsed)
     });
   });
 
-  test("cleo: commands of several words", () => {
-    const spec = specOf("cleo_script");
+  test.each(["installed", "missing"] as const)("cleo, %s: commands of several words", (library) => {
+    const spec = specOf("cleo_script", library);
     expect(spec).toMatchObject({ engine: "cleo", version: "1.2" });
     const { greet, cache } = commandsOf(spec.command);
     expect(greet).toMatchObject({ help: "Greets someone" });
@@ -152,8 +163,8 @@ tf.app.run(main=print, argv=[sys.argv[0]] + unparsed)
     expect(commandsOf(cache!).clear?.params).toMatchObject([{ id: "caches", nargs: "+", required: true }]);
   });
 
-  test("plumbum: switches, and the signature of main()", () => {
-    const spec = specOf("plumbum_script");
+  test.each(["installed", "missing"] as const)("plumbum, %s: switches, and the signature of main()", (library) => {
+    const spec = specOf("plumbum_script", library);
     expect(spec).toMatchObject({ engine: "plumbum", version: "1.0", command: { description: "A tool." } });
     expect(byId(spec.command)).toMatchObject({
       verbose: { flags: ["-v", "--verbose"], action: "store_true" },
@@ -170,8 +181,8 @@ tf.app.run(main=print, argv=[sys.argv[0]] + unparsed)
     ]);
   });
 
-  test("invoke: tasks as commands", () => {
-    const spec = specOf("invoke_script");
+  test.each(["installed", "missing"] as const)("invoke, %s: tasks as commands", (library) => {
+    const spec = specOf("invoke_script", library);
     expect(spec).toMatchObject({ engine: "invoke", prog: "tool", version: "1.0" });
     expect(commandsOf(spec.command).hello).toMatchObject({ help: "Says hello." });
     expect(byId(commandsOf(spec.command).hello)).toMatchObject({
@@ -181,5 +192,37 @@ tf.app.run(main=print, argv=[sys.argv[0]] + unparsed)
       quiet: { flags: ["--no-quiet"], action: "store_false" },
     });
     expect(byId(commandsOf(spec.command).build)).toMatchObject({ target: { default: "all" } });
+  });
+
+  test("pydantic-settings is missing, and pydantic is not: its models are read", async () => {
+    const content = `from enum import Enum
+from pydantic import BaseModel, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+class Colour(str, Enum):
+    red = "r"
+    blue = "b"
+class Database(BaseModel):
+    port: int = Field(5432, description="where it listens")
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(cli_parse_args=True, cli_kebab_case=True)
+    in_file: str = Field(alias="in_file")
+    colour: Colour = Colour.red
+    database: Database = Database()
+Settings()
+raise SystemExit("the work was done")
+`;
+    const installed = await installWheels(wheels);
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "wooey-pydantic-"));
+    for (const name of ["pydantic", "pydantic_core", "annotated_types", "typing_inspection", "typing_extensions.py"])
+      await fs.symlink(path.join(installed, name), path.join(folder, name));
+    for (const options of [["--path", folder], []]) {
+      const { spec } = await read({ name: "a.py", content }, options, ["-S"]);
+      expect(byId(spec.command)).toMatchObject({
+        in_file: { flags: ["--in-file"], required: true, type: "string" },
+        colour: { choices: [{ value: "red" }, { value: "blue" }], default: "red" },
+        "database.port": { type: "integer", default: 5432, help: "where it listens" },
+      });
+    }
+    await fs.rm(folder, { recursive: true });
   });
 });

@@ -93,6 +93,8 @@ def describe_type(kind: Any) -> Parameter:
     name = type(kind).__name__
     if name == "Range":
         return {"type": "integer", "minimum": kind.start, "maximum": kind.end}
+    if name == "Set" and getattr(kind, "csv", None):
+        return {"type": "string", "format": "comma-list"}
     if name == "Set" and all(isinstance(value, str) for value in kind.values):
         described: dict[str, Any] = {
             "type": "string",
@@ -102,8 +104,9 @@ def describe_type(kind: Any) -> Parameter:
             described["caseInsensitive"] = True
         return described
     file_kinds = {"ExistingFile": "file", "ExistingDirectory": "directory"}
-    if getattr(kind, "__name__", "") in file_kinds:
-        return {"type": "string", "format": "path", "pathKind": file_kinds[kind.__name__], "mustExist": True}
+    name = getattr(getattr(kind, "func", kind), "__name__", "")
+    if name in file_kinds:
+        return {"type": "string", "format": "path", "pathKind": file_kinds[name], "mustExist": True}
     return classify(kind)
 
 

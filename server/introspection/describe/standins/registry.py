@@ -34,6 +34,23 @@ STANDINS = {
     "gflags": "absl",
     "tornado.options": "tornado",
     "docopt": "docopt",
+    "plumbum.cli": "plumbum",
+    "plumbum.cli.application": "plumbum",
+    "plumbum.cli.switches": "plumbum",
+    "cleo.application": "cleo",
+    "cleo.commands.base_command": "cleo",
+    "cleo.commands.command": "cleo",
+    "cleo.helpers": "cleo",
+    "cleo.io.inputs.argument": "cleo",
+    "cleo.io.inputs.option": "cleo",
+    "cleo.loaders.command_loader": "cleo",
+    "cleo.loaders.factory_command_loader": "cleo",
+    "invoke": "invoke",
+    "invoke.collection": "invoke",
+    "invoke.parser": "invoke",
+    "invoke.program": "invoke",
+    "invoke.tasks": "invoke",
+    "pydantic_settings": "pydantic_settings",
 }
 FUNCTIONS = {
     "transformers",
@@ -52,6 +69,7 @@ FUNCTIONS = {
 }
 # `from absl import flags`: the name is a module of its own
 MODULES = {
+    "plumbum.cli",
     "tornado.options",
     "absl.flags.argparse_flags",
     "absl.flags",
@@ -82,6 +100,8 @@ def find(module: str, name: str) -> Any:
         return getattr(typing, name, None)
     if name == "run" and module in MODULES and module.endswith("app"):
         return standin("absl").run
+    if module == "pydantic" and standin("pydantic").uses_settings():
+        return vars(standin("pydantic")).get(name)
     if module in FUNCTIONS:
         return standin("functions").NAMES.get((module, name))
     if module in STANDINS:
