@@ -1,13 +1,31 @@
+import type { Parameter } from "@/command-line/spec";
 import { command, positional, type SourceCommand, sourceCharactersMax } from "./parameters";
+import { reads } from "./uses/language";
 
 /**
  * An awk program reads the files it is given, unless it has nothing but a BEGIN rule (awk(1p), operands). Variables
- * reach it as operands, too: `limit=5 data.txt`.
+ * reach it as operands, too: `limit=5 data.txt`. Operands that it takes from ARGV are no files.
  */
 export function readAwkSource(source: string): SourceCommand | null {
   const text = source.slice(0, sourceCharactersMax).replaceAll(/^\s*#.*$/gm, "");
-  if (/^\s*BEGIN\s*\{/.test(text) && !/\bARG[CV]\b/.test(text) && !hasOtherRules(text)) return null;
-  return { engine: "sys.argv", command: command([positional("files", { nargs: "*" })]) };
+  const readsFiles = !/^\s*BEGIN\s*\{/.test(text) || hasOtherRules(text);
+  const positions = positionsOf(text, { readsFiles });
+  if (!readsFiles && !/\bARG[CV]\b/.test(text)) return null;
+  const files = positional("files", { nargs: "*", ...(readsFiles ? { hint: reads } : {}) });
+  const isWhole = positions.length > 0 && !readsFiles;
+  return { engine: "sys.argv", command: command(isWhole ? positions : [...positions, files]) };
+}
+
+/** `limit = ARGV[1]`. A program that also reads files removes such an operand: `ARGV[1] = ""`, `delete ARGV[1]`. */
+function positionsOf(text: string, { readsFiles }: { readsFiles: boolean }): Parameter[] {
+  const found = new Map<number, string>();
+  for (const [, name, index] of text.matchAll(/(?:\b([A-Za-z_]\w*)\s*=\s*)?\bARGV\[([1-9])\]/g)) {
+    const isRemoved = new RegExp(`\\bARGV\\[${index}\\]\\s*=\\s*""|\\bdelete\\s+ARGV\\[${index}\\]`).test(text);
+    if ((isRemoved || !readsFiles) && !found.get(Number(index))) found.set(Number(index), name ?? "");
+  }
+  return Array.from({ length: Math.max(0, ...found.keys()) }, (_, at) =>
+    positional(found.get(at + 1) || `arg${at + 1}`, { nargs: "?" }),
+  );
 }
 
 /** Whether there is something after the closing brace of BEGIN: another rule, END or a function. */
