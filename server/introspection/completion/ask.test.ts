@@ -1,6 +1,7 @@
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { build } from "esbuild";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Command } from "@/command-line/spec";
 import { findPython } from "@/server/sandbox/level";
@@ -45,7 +46,7 @@ END
 esac
 `;
 
-// What click 8.5.1, argcomplete 3.6.3, yargs 17.7.3 and clap_complete 4.6.12 answer for a program with --verbose and the command `add`.
+// What click 8.5.1, argcomplete 3.6.3 and clap_complete 4.6.12 answer for a program with --verbose and the command `add`.
 
 const click = `#!/bin/sh
 case "$_CLICK_TOOL_COMPLETE:$COMP_WORDS:$COMP_CWORD:$*" in
@@ -72,17 +73,18 @@ case "$_ARGCOMPLETE:$COMP_LINE:$COMP_POINT:$*" in
 esac
 `;
 
-const yargs = `#!/bin/sh
-# const yargs = require("yargs")
-case "$*" in
-  "--get-yargs-completions yargs-tool -") printf -- '--help\\n--version\\n--verbose\\n-v\\n' ;;
-  "--get-yargs-completions yargs-tool ") printf 'add\\ncompletion\\n' ;;
-  "--get-yargs-completions yargs-tool add -") printf -- '--help\\n--version\\n--verbose\\n-v\\n--name\\n' ;;
-  "--get-yargs-completions yargs-tool add ") printf -- '--help\\n--version\\n--verbose\\n-v\\n--name\\nsmall\\nlarge\\n' ;;
-  "add "*"--help") printf 'tool add <kind>\\n\\nAdds a file\\n' ;;
-  "--help") printf 'tool [command]\\n\\nOptions:\\n      --help  Show help  [boolean]\\n' ;;
-esac
-`;
+// The real yargs, in one file, as packages for the command line often are.
+const yargs = async () => {
+  const contents = `require("yargs")(process.argv.slice(2)).scriptName("yargs-tool")
+    .option("verbose", { type: "boolean", alias: "v", describe: "More output" })
+    .command("add <kind>", "Adds a file", (command) =>
+      command.positional("kind", { choices: ["small", "large"] }).option("name", { describe: "The name" }))
+    .completion("completion", false, (text, argv, standard, done) => standard((_, words) => done([...words, "--unlisted"])))
+    .parse();`;
+  const stdin = { contents, resolveDir: import.meta.dirname };
+  const { outputFiles } = await build({ stdin, bundle: true, platform: "node", write: false, logLevel: "silent" });
+  return `#!/usr/bin/env node\n${outputFiles[0]?.text}`;
+};
 
 const clapAtRunTime = `#!/bin/sh
 # clap_complete/src/env
@@ -128,7 +130,6 @@ describe("withCompletions", () => {
     ["click", "click-tool", click, [["--verbose", "-v"]]],
     ["argcomplete", "argc-tool", argcomplete, [["-v", "--verbose"]]],
     ["clap at run time", "clap-env-tool", clapAtRunTime, [["-v", "--verbose"]]],
-    ["yargs", "yargs-tool", yargs, [["--verbose"], ["-v"]]],
   ])("%s: flags and sub-commands, and no choices for sub-commands", async (_, name, content, flags) => {
     const command = await commandOf(name, content);
     expect(optionsOf(command)?.map((option) => option.flags)).toEqual(flags);
@@ -136,6 +137,13 @@ describe("withCompletions", () => {
     const [add] = command?.subcommands?.commands ?? [];
     expect(add?.subcommands).toBeUndefined();
     expect(optionsOf(add)?.flatMap((option) => option.flags)).toEqual(["--name"]);
+  });
+
+  test("yargs: flags and sub-commands, and what its help texts do not show", async () => {
+    const command = await commandOf("yargs-tool", await yargs());
+    expect(optionsOf(command)?.map(({ flags }) => flags)).toEqual([["-v", "--verbose"], ["--unlisted"]]);
+    expect(command?.subcommands?.commands.map(({ name, help }) => [name, help])).toEqual([["add", "Adds a file"]]);
+    expect(optionsOf(command?.subcommands?.commands[0])?.flatMap(({ flags }) => flags)).toEqual(["--name"]);
   });
 
   test("a program that shows none of these libraries is not asked", async () => {

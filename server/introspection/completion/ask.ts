@@ -1,33 +1,17 @@
 import type { Command } from "@/command-line/spec";
 import { type CompletedCommand, type CompletedFlag, withCompleted } from "./completed";
+import { type Completing, commandsMax, depthMax, isOwnHelp } from "./completing";
 import { readFishCompletion } from "./fish";
-
-export interface RunOptions {
-  environment?: Record<string, string>;
-  /** A further file descriptor for what it prints. */
-  descriptor?: number;
-}
-
-export interface Completing {
-  /** The program's name. */
-  program: string;
-  /** Its file, as Latin-1, in which its library is recognised. */
-  content: string;
-  /** The help text of the program, or of the sub-command that the words name. */
-  ask: (commands: string[]) => Promise<string>;
-  /** Runs the program in the sandbox with these words, and returns its output; "" once time has run out. */
-  run: (words: string[], how?: RunOptions) => Promise<string>;
-}
-
-const depthMax = 3;
-const commandsMax = 40;
+import { fromFile } from "./from-file";
 
 /**
  * The command with what the program's library answers when a shell completes its command line. A program is asked only
- * if its file or its help text shows a library that answers: cobra, yargs, argcomplete, click or clap.
+ * if its file or its help text shows a library that answers: cobra, yargs, argcomplete, click or clap. Without an answer,
+ * a completion file of the program is read.
  */
 export async function withCompletions(command: Command, completing: Completing): Promise<Command> {
-  const completed = await readCompletions(completing);
+  const asked = await readCompletions(completing);
+  const completed = asked && (asked.flags.length > 0 || asked.commands.length > 0) ? asked : await fromFile(completing);
   return completed === null ? command : withCompleted(command, completed, []);
 }
 
@@ -36,7 +20,7 @@ async function readCompletions(completing: Completing): Promise<CompletedCommand
   const help = await completing.ask([]);
   if (content.includes("spf13/cobra") || /Use ".+\[command\] --help" for more information about a command/.test(help))
     return askCobra(completing, [], { commands: commandsMax });
-  if (/\brequire\(["']yargs|from ["']yargs|import\(["']yargs/.test(content))
+  if (/\brequire\(["']yargs|from ["']yargs|import\(["']yargs|get-yargs-completions/.test(content))
     return askOffers(completing, yargs(completing));
   if (content.includes("PYTHON_ARGCOMPLETE_OK")) return askOffers(completing, argcomplete(completing));
   if (/^Usage: .*\[OPTIONS\]/m.test(help) && help.includes("Show this message and exit."))
@@ -69,7 +53,7 @@ async function askCobra(
     if (budget.commands-- <= 0) break;
     const below = [...path, name];
     const answer = await completing.ask(below);
-    if (answer === help || !answer.includes(below.join(" "))) continue; // an argument, and no sub-command
+    if (!isOwnHelp(answer, help, below)) continue;
     commands.push({ name, help: line, completed: await askCobra(completing, below, budget) });
   }
   return { flags, commands };
@@ -98,7 +82,7 @@ async function askOffers(
     if (budget.commands-- <= 0) break;
     const below = [...path, name];
     const answer = await completing.ask(below);
-    if (answer === help || !answer.includes(below.join(" "))) continue; // an argument, and no sub-command
+    if (!isOwnHelp(answer, help, below)) continue;
     commands.push({ name, help: line, completed: await askOffers(completing, complete, { path: below, budget }) });
   }
   return { flags, commands };

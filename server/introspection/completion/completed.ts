@@ -6,6 +6,8 @@ import { isHelpOrVersion, option, command as toCommand } from "../source/paramet
 export interface CompletedCommand {
   /** Whether the list of flags is complete, so that any others in a help text are misread. */
   isComplete?: boolean;
+  /** From a completion file, which may be written by hand: it adds to the help text, and does not overrule it. */
+  isFromFile?: boolean;
   flags: CompletedFlag[];
   commands: { name: string; help?: string | undefined; completed: CompletedCommand }[];
 }
@@ -24,16 +26,30 @@ export function withCompleted(command: Command, completed: CompletedCommand, abo
   const known = new Set([...above, ...command.params.flatMap(flagsOf)]);
   const isNew = ({ flags }: CompletedFlag) => !flags.some((flag) => known.has(flag));
   const offered = completed.flags.filter(({ flags, help = "" }) => !isHelpOrVersion(flags, help));
+  const overrules = (flag: CompletedFlag) => !completed.isFromFile || isNew(flag);
   const exact = offered.filter(
-    (flag) => flag.takesValue !== undefined && !flag.flags.some((one) => above.includes(one)),
+    (flag) => flag.takesValue !== undefined && overrules(flag) && !flag.flags.some((one) => above.includes(one)),
   );
   const uncertain = offered.filter((flag) => flag.takesValue === undefined && isNew(flag));
   const offers = new Set(offered.flatMap((flag) => flag.flags));
   const isReal = (param: Parameter) => param.kind !== "option" || flagsOf(param).some((flag) => offers.has(flag));
-  const read = completed.isComplete ? { ...command, params: command.params.filter(isReal) } : command;
+  const read = {
+    ...command,
+    params: (completed.isComplete ? command.params.filter(isReal) : command.params).map((param) =>
+      completed.isFromFile ? withChoices(param, offered) : param,
+    ),
+  };
   const merged = mergeCommands(toCommand([...exact, ...uncertain].map((flag) => toParameter(flag, read))), read);
   const flags = [...above, ...merged.params.flatMap(flagsOf)];
-  return { ...merged, ...subcommandsOf(command, completed, flags) };
+  const isReplaced = completed.commands.length > 0 && !command.subcommands; // COMMAND in a usage line
+  const params = merged.params.filter((param) => param.kind === "option" || !isReplaced);
+  return { ...merged, params, ...subcommandsOf(command, completed, flags) };
+}
+
+function withChoices(param: Parameter, offered: CompletedFlag[]): Parameter {
+  const choices = offered.find(({ flags }) => flags.some((flag) => flagsOf(param).includes(flag)))?.choices ?? [];
+  if (choices.length === 0 || param.nargs === 0 || param.choices) return param;
+  return { ...param, choices: choices.map((value) => ({ value })) };
 }
 
 function subcommandsOf(

@@ -3,7 +3,9 @@ import path from "node:path";
 import type { Command, DescribeReport, ScriptSpec, SpecWarning } from "@/command-line/spec";
 import { phrase } from "@/server/language/text";
 import type { runConfined } from "@/server/sandbox/run";
-import { type RunOptions, withCompletions } from "../completion/ask";
+import { withCompletions } from "../completion/ask";
+import type { RunOptions } from "../completion/completing";
+import { readCompletionFile } from "../completion/files";
 import { findProgram, interpreterFolders, type OtherLanguage, readsLineEnds } from "../language";
 import { confinement, type ScriptLocation } from "../script-location";
 import { withFileUses } from "../source/file-uses";
@@ -94,10 +96,12 @@ export async function describeByHelp(
     ask: askCommand,
   });
   const completionEndsAt = Math.min(endsAt, performance.now() + completionMs);
+  const content = await fs.readFile(location.script, "latin1");
   const help = await withCompletions(read, {
     program: location.filename,
-    content: await fs.readFile(location.script, "latin1"),
+    content,
     ask: askCommand,
+    readFile: () => readCompletionFile(location, content),
     run: async (words, how) => {
       if (performance.now() >= completionEndsAt) return "";
       const result = await runWith({ words, until: completionEndsAt, how });
