@@ -1,13 +1,14 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
 import { actorOf, aJob, anApiKey, aScript, aUser } from "@/db/testing/factories";
-import { bundleIfStale, pathOf } from "../build/bundle.mjs";
+import { bundleIfStale } from "../build/bundle.mjs";
+import { spawnWooey, wooey } from "./testing/wooey";
 
-// The real program, on this file's own database.
+// The real program, on this file's own database. One command of each kind runs in a separate process, which shows that
+// it ends, and with which exit code.
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-cli-"));
 
 beforeAll(async () => {
@@ -15,19 +16,6 @@ beforeAll(async () => {
   await bundleIfStale();
 });
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-function wooey(...args: string[]) {
-  return wooeyWith({}, ...args);
-}
-
-function wooeyWith(settings: Record<string, string>, ...args: string[]) {
-  const environment = { ...process.env, ...settings };
-  return new Promise<{ exitCode: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [pathOf("wooey"), ...args], { env: environment }, (error, stdout, stderr) =>
-      resolve({ exitCode: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
-}
 
 function script(name: string, text: string): string {
   const file = path.join(folder, name);
@@ -41,6 +29,7 @@ const good = (description: string) =>
 
 describe("wooey", () => {
   test("--help everywhere: exit code 0, on stdout", async () => {
+    expect(await spawnWooey(["--help"])).toEqual(await wooey("--help"));
     for (const args of [
       [],
       ["user"],
@@ -62,6 +51,7 @@ describe("wooey", () => {
   });
 
   test("used wrongly: exit code 2, on stderr", async () => {
+    expect(await spawnWooey(["nonsense"])).toEqual(await wooey("nonsense"));
     for (const args of [
       [],
       ["nonsense"],
@@ -78,7 +68,7 @@ describe("wooey", () => {
 
 describe("wooey user and api-key", () => {
   test("make people and keys, with the secrets printed once", async () => {
-    const random = await wooey("user", "create", "Ada");
+    const random = await spawnWooey(["user", "create", "Ada"]);
     expect(random.stdout).toMatch(/^Created ada with the password \S{16} \(shown only this once\)\.\n$/);
     expect(await wooey("user", "create", "grace", "--administrator", "--password", "correct horse battery")).toEqual({
       exitCode: 0,
@@ -174,7 +164,7 @@ describe("wooey script", () => {
     script("tools/two.py", good("two"));
     script("tools/__init__.py", "");
     script("tools/notes.txt", "");
-    const first = await wooey("script", "add", path.join(folder, "tools"), "--group", "Tools");
+    const first = await spawnWooey(["script", "add", path.join(folder, "tools"), "--group", "Tools"]);
     expect(first.stderr).toBe("");
     expect(first.stdout.replaceAll(folder, "")).toBe(
       "/tools/one.py: added as v1.1 of /scripts/one/\n/tools/two.py: added as v1.1 of /scripts/two/\n",
@@ -189,7 +179,7 @@ describe("wooey script", () => {
   test("add says which file cannot be read, and adds the others", async () => {
     const broken = script("mixed/broken.py", "def oops(\n");
     script("mixed/works.py", good("works"));
-    const { exitCode, stdout, stderr } = await wooey("script", "add", path.join(folder, "mixed"));
+    const { exitCode, stdout, stderr } = await spawnWooey(["script", "add", path.join(folder, "mixed")]);
     expect(exitCode).toBe(1);
     expect(stdout).toContain("works.py: added as v1.1 of /scripts/works/");
     expect(stderr.startsWith(`${broken}: `)).toBe(true);
@@ -205,7 +195,11 @@ describe("wooey script", () => {
   });
 
   test("describe prints the spec alone, and leaves no database behind", async () => {
-    const { exitCode, stdout, stderr } = await wooey("script", "describe", script("d/described.py", good("told")));
+    const { exitCode, stdout, stderr } = await spawnWooey([
+      "script",
+      "describe",
+      script("d/described.py", good("told")),
+    ]);
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(JSON.parse(stdout)).toMatchObject({ schema: 1, engine: "argparse", command: { description: "told" } });
     const broken = await wooey("script", "describe", script("d/broken.py", "def oops(\n"));
@@ -240,7 +234,7 @@ describe("wooey script", () => {
 describe("wooey migrate", () => {
   test("starts the embedded database of the data folder for the time of the command", async () => {
     const settings = { DATABASE_URL: "", WOOEY_DATA_DIR: path.join(folder, "data") };
-    const { exitCode, stdout, stderr } = await wooeyWith(settings, "migrate");
+    const { exitCode, stdout, stderr } = await spawnWooey(["migrate"], settings);
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 0,
       stdout: "The database schema is up to date.\n",
@@ -251,7 +245,7 @@ describe("wooey migrate", () => {
   });
 
   test("says in one sentence that a database does not answer", async () => {
-    const { exitCode, stderr } = await wooeyWith({ DATABASE_URL: "postgres://x:y@127.0.0.1:1/z" }, "migrate");
+    const { exitCode, stderr } = await spawnWooey(["migrate"], { DATABASE_URL: "postgres://x:y@127.0.0.1:1/z" });
     expect(exitCode).toBe(1);
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
@@ -272,7 +266,7 @@ describe("wooey doctor", () => {
       WOOEY_TYPO: "1",
       WOOEY_DATA_DIR: "/proc/wooey",
     };
-    const { exitCode, stdout } = await wooeyWith(settings, "doctor");
+    const { exitCode, stdout } = await spawnWooey(["doctor"], settings);
     expect(exitCode).toBe(1);
     for (const word of [
       /✗ The database does not respond/,

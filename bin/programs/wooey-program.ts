@@ -1,0 +1,139 @@
+import { Command, CommanderError } from "commander";
+import type { ZodError } from "zod";
+import { AppError, StartError } from "@/server/errors";
+
+// The commands of `wooey`. Exit codes: 0 done, 1 refused or failed (a sentence on stderr), 2 used wrongly. Each command
+// loads only what it needs, so that a help text appears at once.
+
+/** The command line. `prepare` runs before a command, but not before a help text. */
+export function makeProgram(prepare: () => Promise<void>): Command {
+  const program = new Command("wooey")
+    .description("Wooey's command line. Settings come from the environment and .env, as for npm start.")
+    .showHelpAfterError("Run with --help to see all commands and options.")
+    .helpCommand(false)
+    .exitOverride()
+    .hook("preAction", prepare);
+  addPeopleCommands(program);
+  addKeyCommands(program);
+  addScriptCommands(program);
+  addOtherCommands(program);
+  return program;
+}
+
+/** Runs a command. If it fails, reports why and sets the exit code of this process. */
+export async function runProgram(program: Command, words: string[]): Promise<void> {
+  try {
+    await program.parseAsync(words, { from: "user" });
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function addPeopleCommands(program: Command): void {
+  const user = program.command("user").description("people");
+  user
+    .command("create <name>")
+    .description("create an account; without --password, a random password is printed once")
+    .option("--staff", "can manage scripts")
+    .option("--administrator", "can manage everything")
+    .option("--password <password>", "at least 8 characters; visible to others on this machine while the command runs")
+    .option("--email <address>")
+    .option("--full-name <name>")
+    .action(async (name, options) => (await import("./wooey-people")).createPerson(name, options));
+  user
+    .command("password <name>")
+    .description("set a new password and end the person's sessions; without --password, a random one is printed once")
+    .option("--password <password>", "at least 8 characters; visible to others on this machine while the command runs")
+    .option("--disable-keys", "also disable the person's API keys")
+    .action(async (name, options) => (await import("./wooey-people")).setPersonPassword(name, options));
+  user
+    .command("sign-out [name]")
+    .description("end the sessions of a person, or of everyone with --all")
+    .option("--all", "everyone")
+    .action(async (name, options) => (await import("./wooey-people")).signOut(name, options));
+}
+
+function addKeyCommands(program: Command): void {
+  const apiKey = program.command("api-key").description("keys for the HTTP API");
+  apiKey
+    .command("create")
+    .description("create a key and print only the key to stdout; it is never shown again")
+    .requiredOption("--user <name>", "the owner of the key")
+    .requiredOption("--name <name>", "what the key is for")
+    .option("--days <days>", "how many days it is valid, or none for no limit (default: 90)")
+    .option("--scope <scope...>", "what it allows: read, run, manage (default: all of them)")
+    .option("--script <slug...>", "the only scripts that it is for (default: all scripts)")
+    .action(async (options) => (await import("./wooey-keys")).createKey(options));
+  apiKey
+    .command("list")
+    .description("list the keys with their owners, what they allow and when they expire")
+    .option("--user <name>", "only those of this person")
+    .action(async (options) => (await import("./wooey-keys")).listKeys(options));
+  apiKey
+    .command("disable <id>")
+    .description("disable a key, by its number in the list")
+    .action(async (id) => (await import("./wooey-keys")).disableKey(id));
+}
+
+function addScriptCommands(program: Command): void {
+  const script = program.command("script").description("scripts");
+  script
+    .command("add <path...>")
+    .description(
+      "add scripts or new versions; for a folder, every .py file in it; NAME.form.yaml next to a script defines its form",
+    )
+    .option("--group <group>", "script group (default: WOOEY_DEFAULT_SCRIPT_GROUP)")
+    .option("--name <name>", "the script's name (default: the file name without its extension)")
+    .option("--ignore-bad-imports", "add it even if modules that it imports are not installed here")
+    .action(async (paths, options) => (await import("./wooey-scripts")).addScripts(paths, options));
+  script
+    .command("describe <path>")
+    .description("print the description of the form as JSON; needs no server and no database")
+    .option("--ignore-bad-imports", "replace modules that are not installed here with stand-ins")
+    .option("--report", "print what was found and what was not, in sentences, instead of JSON")
+    .action(async (path, options) => (await import("./wooey-scripts")).describe(path, options));
+  script
+    .command("argv <path>")
+    .description(
+      'print the arguments that values mean to the script: reads {"entries": [["path", "value"], …]} or ' +
+        '{"command": "…"} from each line of standard input, and needs no server and no database',
+    )
+    .option("--ignore-bad-imports", "put stand-ins in place of modules that are missing here")
+    .action(async (path, options) => (await import("./wooey-argv")).argv(path, options));
+}
+
+function addOtherCommands(program: Command): void {
+  program
+    .command("job")
+    .description("jobs")
+    .command("stop <job>")
+    .description("stop a job, given by its number, its uuid or its permalink")
+    .option("--kill", "end its script immediately instead of asking it to stop first")
+    .action(async (job, options) => (await import("./wooey-jobs")).stop(job, options));
+  program
+    .command("migrate")
+    .description("migrate the database to the schema of this version")
+    .action(async () => (await import("./wooey-people")).migrate());
+  program
+    .command("doctor")
+    .description("show what is missing on this machine and how to get it")
+    .action(async () => (await import("./wooey-doctor")).doctor());
+}
+
+/** Reports an error on stderr, in one sentence where the caller can act on it. Returns the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // Commander has reported it.
+  if (error instanceof AppError || error instanceof StartError) console.error(error.message);
+  else if (isZodError(error)) console.error(error.issues.map(sentenceOf).join(" "));
+  else console.error(error);
+  return 1;
+}
+
+/** Recognizes it by its name, so that zod is loaded only by commands that need it. */
+function isZodError(error: unknown): error is ZodError {
+  return error instanceof Error && error.name === "ZodError";
+}
+
+function sentenceOf(issue: ZodError["issues"][number]): string {
+  return issue.path.length ? `${issue.path.join(".")}: ${issue.message}` : issue.message;
+}
