@@ -1,7 +1,8 @@
 /**
  * The shell program that fills an empty folder with a virtual environment: `$1` python, `$2` folder, `$3` requirements
  * file, `$4` --system-site-packages or nothing, `$5` uv or nothing. The host's pip installs into it if it can
- * (22.3 and later), because copying pip into each environment takes 4 s and 25 MB.
+ * (22.3 and later), because copying pip into each environment takes 4 s and 25 MB. The environment's Python starts it as
+ * `pip --python` would do, which loads pip twice.
  */
 export const buildProgram = `
 exec 2>&1
@@ -11,9 +12,14 @@ if [ -n "$uv" ]; then
   "$uv" venv --quiet --python "$python" $packages "$venv"
   exec "$uv" pip install --python "$venv/bin/python" --compile-bytecode --requirement "$requirements"
 fi
-if "$python" -c 'import pip, sys; sys.exit(tuple(map(int, pip.__version__.split(".")[:2])) < (22, 3))' 2>/dev/null; then
+runner=$("$python" -c '
+import os, pip
+runner = os.path.join(os.path.dirname(pip.__file__), "__pip-runner__.py")
+is_new = tuple(map(int, pip.__version__.split(".")[:2])) >= (22, 3)
+print(runner if is_new and os.path.exists(runner) else "")' 2>/dev/null) || runner=
+if [ -n "$runner" ]; then
   "$python" -m venv --without-pip $packages "$venv"
-  exec "$python" -m pip --python "$venv/bin/python" install --progress-bar off --requirement "$requirements"
+  exec "$venv/bin/python" "$runner" install --progress-bar off --requirement "$requirements"
 fi
 "$python" -m venv $packages "$venv"
 exec "$venv/bin/python" -m pip install --progress-bar off --requirement "$requirements"
