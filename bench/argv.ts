@@ -21,7 +21,7 @@ for (const name of chosen.length > 0 ? chosen : libraries) {
         console.log(`${library.library}: NOT RUN: ${library.reason}`);
         continue;
       }
-      const result = await compareWithLibrary(library, { seed: Number(seed), count: Number(count), parallel });
+      const result = await compareWithLibrary(library, { seeds: [Number(seed)], count: Number(count), parallel });
       const counts = ["wrong", "misread", "rejected", "wrongly refused"].map(
         (kind) => result.differences.filter((one) => one.kind === kind).length,
       );

@@ -46,15 +46,18 @@ export interface DifferentialResult {
 const VALUES_PER_SCRIPT = 10;
 
 /**
- * Random scripts, read by `describe`, given random values by form and by paste, and run: what they get is compared.
- * `parallel` drivers share the scripts; the seed alone decides what is compared.
+ * Random scripts, read by `describe`, given random values by form and by paste, and run: what they get is compared. For
+ * each seed there are `count` sets of values. `parallel` drivers share the scripts; the seeds alone decide what is
+ * compared.
  */
 export async function compareWithLibrary(
   library: Library,
-  { seed, count, parallel = 1 }: { seed: number; count: number; parallel?: number },
+  options: { seeds: number[]; count: number; parallel?: number },
 ): Promise<DifferentialResult> {
+  const { count, parallel = 1 } = options;
   const result: DifferentialResult = { version: "", scripts: 0, unread: 0, cases: 0, unsayable: 0, differences: [] };
-  const seeds = Array.from({ length: Math.ceil(count / VALUES_PER_SCRIPT) }, (_, index) => seed * 1_000_003 + index);
+  const scripts = Array.from({ length: Math.ceil(count / VALUES_PER_SCRIPT) }, (_, index) => index);
+  const seeds = options.seeds.flatMap((seed) => scripts.map((index) => seed * 1_000_003 + index));
   const driveAll = async (): Promise<void> => {
     const driver = new Driver(library.python, library.folder);
     result.version = ((await driver.ask({ version: library.library })) as { version: string }).version;
@@ -199,7 +202,7 @@ class Driver {
     const PYTHONPATH = folder ?? "";
     this.child = spawn(python, [path.join(import.meta.dirname, "driver.py")], {
       stdio: ["pipe", "pipe", "inherit"],
-      env: { ...process.env, PYTHONPATH, PYTHONDONTWRITEBYTECODE: "1", COLUMNS: "200" },
+      env: { ...process.env, PYTHONPATH, COLUMNS: "200" },
     });
     this.answers = readline.createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }

@@ -4,18 +4,19 @@ import path from "node:path";
 import { promisify } from "node:util";
 import type { Library } from "./differential";
 
-/** Libraries from PyPI at the versions that are compared; argparse and optparse belong to the interpreter. */
-const fromPyPI: Record<string, string[]> = {
-  typer: ["0.29.2"],
-  fire: ["0.7.1"],
-  docopt: ["0.9.0"],
-  click: ["8.0.4", "8.1.8", "8.2.1", "8.3.0", "8.5.1"],
-};
+/**
+ * What is compared from PyPI; argparse and optparse belong to the interpreter. Each line is installed at once. docopt
+ * itself has no wheel and no releases since 2014.
+ */
+const installations = [
+  ["typer==0.29.2", "fire==0.7.1", "docopt-ng==0.9.0", "click==8.5.1"],
+  ["click==8.0.4"],
+  ["click==8.1.8"],
+  ["click==8.2.1"],
+  ["click==8.3.0"],
+];
 
-/** Projects on PyPI that have another name than what they install: docopt itself has no wheel and no releases since 2014. */
-const projects: Record<string, string> = { docopt: "docopt-ng" };
-
-export const libraries = ["argparse", "optparse", ...Object.keys(fromPyPI)];
+export const libraries = ["argparse", "optparse", "typer", "fire", "docopt", "click"];
 
 /** A library that could not be compared, and why. */
 export interface NotRun {
@@ -27,16 +28,15 @@ const cache = path.resolve(import.meta.dirname, "../../../node_modules/.cache/di
 
 /** The library at each version that can be had, installed into a cache; the others with the reason. */
 export async function prepareLibrary(name: string, python: string): Promise<(Library | NotRun)[]> {
-  const versions = fromPyPI[name];
-  if (versions === undefined) return [{ library: name, python }];
+  if (name === "argparse" || name === "optparse") return [{ library: name, python }];
   const prepared: (Library | NotRun)[] = [];
-  for (const version of versions) {
-    const folder = path.join(cache, `${name}-${version}`);
-    const reason = fs.existsSync(folder)
-      ? null
-      : await install(`${projects[name] ?? name}==${version}`, { python, folder });
+  for (const requirements of installations) {
+    const requirement = requirements.find((each) => new RegExp(`^${name}(-ng)?==`).test(each));
+    if (requirement === undefined) continue;
+    const folder = path.join(cache, requirements.join("_").replaceAll("==", "-"));
+    const reason = fs.existsSync(folder) ? null : await install(requirements, { python, folder });
     if (reason === null) prepared.push({ library: name, python, folder });
-    else prepared.push({ library: `${name} ${version}`, reason });
+    else prepared.push({ library: requirement, reason });
   }
   return prepared;
 }
@@ -58,12 +58,25 @@ export function findPythons(): { python: string; version: string }[] {
   return [...found].map(([version, python]) => ({ version, python }));
 }
 
-/** Installs into a folder that appears only when it is complete; answers why that was not possible. */
-async function install(what: string, { python, folder }: { python: string; folder: string }): Promise<string | null> {
+/**
+ * Installs into a folder that appears only when it is complete; answers why that was not possible. Python compiles the
+ * modules that are imported: to compile all of them takes longer than the download.
+ */
+async function install(
+  requirements: string[],
+  { python, folder }: { python: string; folder: string },
+): Promise<string | null> {
   const partial = `${folder}.${process.pid}`;
+  const options = [
+    "--quiet",
+    "--disable-pip-version-check",
+    "--only-binary=:all:",
+    "--no-compile",
+    "--target",
+    partial,
+  ];
   try {
-    const args = ["-m", "pip", "install", "--quiet", "--only-binary=:all:", "--target", partial, what];
-    await promisify(execFile)(python, args, { timeout: 60_000 });
+    await promisify(execFile)(python, ["-m", "pip", "install", ...options, ...requirements], { timeout: 120_000 });
     fs.renameSync(partial, folder);
     return null;
   } catch (error) {
@@ -71,6 +84,6 @@ async function install(what: string, { python, folder }: { python: string; folde
     if (fs.existsSync(folder)) return null; // another process was faster
     // execFile's errors have what the program printed.
     const printed = (error as { stderr?: string }).stderr?.trim().split("\n").at(-1);
-    return printed || `${what} could not be installed`;
+    return printed || `${requirements.join(", ")} could not be installed`;
   }
 }
