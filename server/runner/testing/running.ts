@@ -75,15 +75,15 @@ export async function rowWhen(job: { id: number }, holds: (row: Job) => boolean 
   return last as Job;
 }
 
-/** Waits until the condition holds, at most a minute. */
+/** Waits until the condition holds, at most a minute. The pauses grow from 5 to 50 ms. */
 export async function until(
   holds: () => boolean | Promise<boolean>,
   what: () => string = () => String(holds),
 ): Promise<void> {
   const deadline = Date.now() + 60_000;
-  while (!(await holds())) {
+  for (let pauseMs = 5; !(await holds()); pauseMs = Math.min(50, pauseMs + 1)) {
     if (Date.now() > deadline) throw new Error(`Waited for ${what()}. ${workerLog.join("\n")}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
