@@ -31,11 +31,11 @@ process.exitCode = results.every(Boolean) ? 0 : 1;
 
 /** Whether a tool finds nothing. What it finds is printed when it ends. */
 async function passes([tool, ...words]) {
-  const places = {
+  const pythonPaths = {
     PYTHONPATH: path.join(root, "server/introspection"),
     PYTHONPYCACHEPREFIX: path.join(cache, "bytecode"),
   };
-  const env = { ...process.env, ...places };
+  const env = { ...process.env, ...pythonPaths };
   const child = spawn(path.join(tools, tool), words, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {

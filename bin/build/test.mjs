@@ -11,6 +11,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const options = process.argv.slice(2).filter((word) => word.startsWith("--"));
 const patterns = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const reports = path.join(root, "test-results");
+const check = ["node", "bin/build/check.mjs"];
 const total = { passed: 0, failed: 0 };
 const startedAt = Date.now();
 fs.mkdirSync(reports, { recursive: true });
@@ -24,17 +25,21 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
 async function runAll({ isFull }) {
+  // The check of our Python takes longest and uses one processor, so it ends during the build. The types need the folder
+  // that the build replaces.
+  const python = step("check: python", [...check, "python"], { isBuffered: true });
   const isolation = findIsolation();
   const summary = `isolation: scripts run at level ${isolation.level}. ${isolation.reason}`.trim();
   console.log(summary);
-  await step("check", ["npm", "run", "-s", "check"]);
+  await step("check", [...check, "types", "rules", "biome", "packages"]);
   const isBuilt = await build();
+  await python;
   // The product's test mostly waits until what it has killed is there again, so the others run meanwhile.
   const chaosJobs = { WOOEY_TEST_CHAOS_JOBS: isFull ? "200" : "20" };
   const product = isBuilt ? vitest(["product"], { env: chaosJobs, isBuffered: true }) : null;
   await vitest(["unit", "user", "database"]);
   await product;
-  if (isBuilt) await playwright();
+  if (isBuilt) await playwright([], isFull ? { WOOEY_TEST_FULL: "true" } : {});
   if (isFull) {
     await vitest(["chaos"]);
     await testLowerLevels(isolation);
@@ -96,8 +101,8 @@ function findIsolation() {
 }
 
 /** A step without tests counts as one. */
-async function step(title, command) {
-  const ok = await run(title, command);
+async function step(title, command, options) {
+  const ok = await run(title, command, options);
   total[ok ? "passed" : "failed"]++;
   return ok;
 }
