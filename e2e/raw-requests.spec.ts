@@ -82,11 +82,12 @@ test("400 for lengths that contradict each other, 405 for unsupported methods", 
 });
 
 test("413 for 10,000 parts, none of which is kept", async ({ baseURL }) => {
-  for (const filename of [undefined, "file.txt"]) {
+  // A file is written to the disk before the next one is read, so only the last parts below the limit are files.
+  for (const firstFile of [10_000, 1_990]) {
     const parts = Array.from({ length: 10_000 }, (_, n) => ({
       name: `part${n}`,
       value: "1",
-      ...(filename ? { filename } : {}),
+      ...(n < firstFile ? {} : { filename: "file.txt" }),
     }));
     const { headers, body } = multipart(parts);
     expect((await send(baseURL, { line: submit, headers, body })).status).toBe(413);
