@@ -7,13 +7,16 @@ const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`;
 
 const desktop = { viewport: { width: 1280, height: 800 } };
 const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
+/** Of `npm run test:full`, where the phone goes through the journeys with the tag @phone-full too. */
+const isFull = process.env.WOOEY_TEST_FULL === "true";
 // Its tests change what every page shows, so they come last, and alone.
 const instance = "e2e/manage-instance.spec.ts";
 
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/browser",
-  workers: 3,
+  // More than there are processors: for much of the time they wait for the server and for jobs.
+  workers: 4,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   timeout: 45_000,
@@ -36,8 +39,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", use: desktop, testIgnore: instance },
-    { name: "phone", use: phone, grep: /@phone/, testIgnore: instance },
+    { name: "desktop", use: desktop, testIgnore: instance, grepInvert: /@phone-only/ },
+    { name: "phone", use: phone, grep: isFull ? /@phone/ : /@phone(?!-full)/, testIgnore: instance },
     { name: "instance", use: desktop, testMatch: instance, dependencies: ["desktop", "phone"] },
   ],
   webServer: {

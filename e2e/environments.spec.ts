@@ -32,7 +32,7 @@ async function makeEnvironment(page: Page, name: string, requirements: string): 
 /** The value of an entry of the description list on an environment's page. */
 const description = (page: Page, name: string) => page.locator("dl > div").filter({ hasText: name }).locator("dd");
 
-test("an environment is created, built with a live log, used by a script, rebuilt and deleted @phone", async ({
+test("an environment is created, built with a live log, used by a script, rebuilt and deleted @phone-full", async ({
   page,
 }) => {
   test.setTimeout(120_000); // three builds

@@ -1,5 +1,5 @@
 import { wooey } from "./command-line";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
 
 test("nothing that a script writes runs in a page or breaks it @phone", async ({ page }) => {
   test.setTimeout(90_000);
@@ -75,8 +75,3 @@ test("small files that would take much time or memory to show do not stop the pa
   await expect(page.getByRole("region", { name: "quotes.md" })).toContainText(">>>>>");
   await expect(page.getByRole("region", { name: "Start of deep.json" })).toBeVisible();
 });
-
-async function expectNoSidewaysScroll(page: import("@playwright/test").Page) {
-  const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(content).toBeLessThanOrEqual(width ?? 0);
-}

@@ -1,6 +1,9 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
-test("a script is restricted to the members of a group, and the audit records it @phone", async ({ page, browser }) => {
+test("a script is restricted to the members of a group, and the audit records it @phone-full", async ({
+  page,
+  browser,
+}) => {
   const stamp = Date.now();
   // Group names can be anything.
   const odd = `"Ω" & <b>'x'</b> ?q=1#%41/../+ \u202eabc 🐍 ${stamp}`;

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -145,4 +145,24 @@ test("only staff find the pages for staff", async ({ page }) => {
   for (const address of addresses) expect((await page.goto(`/manage/${address}`))?.status()).toBe(404);
   await page.goto("/scripts/new/");
   await expect(page).toHaveURL(/\/login\//);
+});
+
+const staffPages = `/scripts/new/ /manage/ /manage/scripts/text-tools/ /manage/scripts/text-tools/limits/
+  /manage/scripts/text-tools/parameters/ /manage/environments/ /manage/environments/new/ /manage/groups/ /manage/groups/1/
+  /manage/people/ /manage/people/1/ /manage/people/new/`;
+
+// `npm run test:full` also goes through the journeys with the tag @phone-full on a phone.
+test("the pages for staff fit a phone @phone-only", async ({ page }) => {
+  test.setTimeout(90_000);
+  await signIn(page);
+  for (const address of staffPages.split(/\s+/)) {
+    expect((await page.goto(address))?.status(), address).toBe(200);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  }
+  await page.goto("/manage/scripts/text-tools/");
+  await page.getByRole("button", { name: "Delete script…" }).click();
+  await expect(page.getByRole("dialog").getByLabel("To confirm, enter the name")).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
 });
