@@ -25,7 +25,13 @@ const leaves = serverOrder[0] ?? [];
 const table: Record<string, string[]> = {
   app: ["command-line", "components", "db/job-state", ...everyServerRoom],
   "app/api/inngest": ["inngest/functions", "inngest/mode", "inngest/sdk", ...everyServerRoom],
-  components: ["command-line", "db/job-state", "server/language"],
+  components: [
+    "command-line",
+    "db/job-state",
+    "server/files/table-text",
+    "server/files/text-encoding",
+    "server/language",
+  ],
   "components/ui": ["server/language"],
   "inngest/functions": ["db/job-state", "inngest/events", "inngest/sdk", ...everyServerRoom],
   "inngest/client": ["inngest/engine/send", "inngest/events", "inngest/mode", "inngest/sdk"],

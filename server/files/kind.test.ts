@@ -38,6 +38,8 @@ const cases: [name: string, head: string | Buffer, kind: string, mediaType: stri
   ["latin1.txt", Buffer.from("caf\xe9 au lait", "latin1"), "text", "text/plain"],
   ["noise", Buffer.from("\xe9\xa0\xc1\xfe\xffabc", "latin1"), "other", "application/octet-stream"],
   ["empty.txt", "", "text", "text/plain"],
+  ["excel.csv", Buffer.from("\ufeffa;b\n1;2\n", "utf16le"), "table", "text/csv"],
+  ["marked", Buffer.from([0xff, 0xfe, 0, 0, 1, 2]), "other", "application/octet-stream"],
 ];
 
 describe("detectKind", () => {

@@ -1,4 +1,5 @@
 import type { FileKind } from "@/db/schema/jobs";
+import { findEncoding, isUtf8, markBytes } from "./text-encoding";
 
 /** How a file is shown, and the media type with which it is sent. */
 export interface DetectedKind {
@@ -99,6 +100,8 @@ export function detectKind(path: string, head: Buffer): DetectedKind {
   const extension = /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
   const signed = findSignature(head);
   if (signed) return (signed.kind === "archive" && binaryByExtension.get(extension)) || signed;
+  const wide = readWideText(head);
+  if (wide) return detectKind(path, wide);
   if (!isText(head)) return binaryByExtension.get(extension) ?? unknown;
   const byName = textByExtension.get(extension);
   // The name may be wrong: a table viewer must not receive JSON, nor an XML parser prose.
@@ -117,6 +120,14 @@ function findSignature(head: Buffer): DetectedKind | null {
   return { kind, mediaType };
 }
 
+/** A text in UTF-16 with a byte order mark, in UTF-8; null if it is something else. Spreadsheets write such tables. */
+function readWideText(head: Buffer): Buffer | null {
+  const encoding = findEncoding(head);
+  if (markBytes(head) !== 2 || (encoding !== "utf-16le" && encoding !== "utf-16be")) return null;
+  const text = new TextDecoder(encoding).decode(head.subarray(2, head.length - (head.length % 2)));
+  return text.includes("\0") ? null : Buffer.from(text);
+}
+
 /** Backspace, tab, line feed, form feed, carriage return, escape. */
 const textControls = new Set([8, 9, 10, 12, 13, 27]);
 
@@ -124,19 +135,6 @@ const textControls = new Set([8, 9, 10, 12, 13, 27]);
 function isText(head: Buffer): boolean {
   if (head.some((byte) => byte < 32 && !textControls.has(byte))) return false;
   return isUtf8(head) || head.filter((byte) => byte > 127).length < head.length * 0.15;
-}
-
-/** The end may cut a character, so up to three bytes of an unfinished one are accepted. */
-function isUtf8(head: Buffer): boolean {
-  for (let cut = 0; cut <= Math.min(3, head.length); cut++) {
-    try {
-      new TextDecoder("utf-8", { fatal: true }).decode(head.subarray(0, head.length - cut));
-      return true;
-    } catch {
-      // possibly one byte less
-    }
-  }
-  return false;
 }
 
 function readText(head: Buffer): DetectedKind {

@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { findSeparator, isNumeric, readRows, sortRows } from "./table-text";
+import { findSeparator, hasDecimalComma, isNumeric, readRows, sortRows, toNumber } from "./table-text";
 
-const read = (text: string, options: { rowsMax?: number; isLast?: boolean } = {}) => {
-  const bytes = Buffer.from(text);
-  return readRows(bytes, { separator: findSeparator(bytes), rowsMax: 10, isLast: true, ...options });
-};
+const read = (text: string, options: { rowsMax?: number; isLast?: boolean } = {}) =>
+  readRows(text, { separator: findSeparator(text), rowsMax: 10, isLast: true, ...options });
 
 describe("readRows", () => {
   test("reads quoted cells that contain separators, quotes and line ends", () => {
@@ -26,11 +24,11 @@ describe("readRows", () => {
       ["", ""],
       ["1", ""],
     ]));
-  test("leaves a cut row for the next call, and returns the byte at which to continue", () => {
+  test("leaves a cut row for the next call, and returns the character at which to continue", () => {
     const cut = "é,b\n1,2\n3,";
     const { rows, used } = read(cut, { isLast: false });
     expect(rows).toHaveLength(2);
-    expect(Buffer.from(cut).subarray(used).toString()).toBe("3,");
+    expect(cut.slice(used)).toBe("3,");
   });
   test("stops at the requested number of rows", () => {
     expect(read("a,b\n1,2\n3,4\n", { rowsMax: 2 })).toMatchObject({ used: 8 });
@@ -42,6 +40,33 @@ test("detects columns of numbers", () => {
   expect(isNumeric([["1.5"], [""], ["-2e3"]], 0)).toBe(true);
   expect(isNumeric([["1"], ["x"]], 0)).toBe(false);
   expect(isNumeric([[""]], 0)).toBe(false);
+});
+
+test.each([
+  [["1,5", "2"], true],
+  [["1.234,56"], true],
+  [["0,125", "0,250"], true],
+  [["1,234", "5,678"], false],
+  [["1,5", "1.5"], false],
+  [["1.5", "2"], false],
+])("detects the decimal comma of %j: %s", (cells, expected) => expect(hasDecimalComma(cells)).toBe(expected));
+
+test.each([
+  ["1,5", true, 1.5],
+  ["1.234,56", true, 1234.56],
+  ["1,234.5", false, 1234.5],
+  ["1 000", false, 1000],
+  ["-2e3", false, -2000],
+  ["50%", false, 50],
+  ["x", false, Number.NaN],
+  ["", true, Number.NaN],
+])("reads %j (decimal comma: %s) as %d", (cell, decimalComma, value) =>
+  expect(toNumber(cell, { decimalComma })).toBe(value),
+);
+
+test("sorts numbers with a decimal comma by value", () => {
+  const rows = [["10,5"], ["9,25"], ["1.000,5"]];
+  expect(sortRows(rows, { column: 0, isDescending: false }).flat()).toEqual(["9,25", "10,5", "1.000,5"]);
 });
 
 test("sorts numbers by value and texts as people do, with empty cells last", () => {

@@ -1,23 +1,27 @@
-/** Rows of a CSV or TSV file, as they are shown. */
+/** Rows of a delimited text, as they are shown. */
 export interface TableRows {
   rows: string[][];
-  /** How many bytes there are up to the end of the last row. */
+  /** How many characters there are up to the end of the last row. */
   used: number;
+}
+
+export interface RowOptions {
+  separator: string;
+  rowsMax: number;
+  /** Whether the text ends where the table ends. Otherwise a row without its end is left for the next call. */
+  isLast: boolean;
+  /** What a cell's characters become. Without it, they stay what they are. */
+  toCell?: (text: string) => string;
 }
 
 /** How many characters of a cell are shown. */
 const CELL_MAX = 500;
 
 /**
- * Up to `rowsMax` rows of a text in UTF-8 (RFC 4180: quoted fields may contain separators, quotes and line ends). Empty
- * lines are omitted. Unless `isLast`, a row without its end is left for the next call.
+ * Up to `rowsMax` rows of a text (RFC 4180: quoted fields may contain separators, quotes and line ends). Empty lines are
+ * omitted. Browser and server share this file.
  */
-export function readRows(
-  bytes: Buffer,
-  { separator, rowsMax, isLast }: { separator: string; rowsMax: number; isLast: boolean },
-): TableRows {
-  // One character per byte, because consumed text is counted in bytes, whatever they mean.
-  const text = bytes.toString("latin1");
+export function readRows(text: string, { separator, rowsMax, isLast, toCell = cutCell }: RowOptions): TableRows {
   const rows: string[][] = [];
   let row: string[] = [];
   let [at, used] = [0, 0];
@@ -57,14 +61,13 @@ function readCell(text: string, start: number, separator: string): { value: stri
   }
 }
 
-function toCell(latin1: string): string {
-  const cell = Buffer.from(latin1.slice(0, CELL_MAX * 4), "latin1").toString();
+/** A cell as it is shown: a long one is cut. */
+export function cutCell(cell: string): string {
   return cell.length > CELL_MAX ? `${cell.slice(0, CELL_MAX)}…` : cell;
 }
 
 /** The separator that occurs most often in the first line. */
-export function findSeparator(bytes: Buffer): string {
-  const text = bytes.subarray(0, 64 * 1024).toString("latin1");
+export function findSeparator(text: string): string {
   const line = text.slice(0, text.search(/[\r\n]|$/));
   const counts = [",", "\t", ";", "|"].map((each) => ({ each, count: line.split(each).length }));
   return counts.reduce((best, one) => (one.count > best.count ? one : best)).each;
@@ -73,10 +76,31 @@ export function findSeparator(bytes: Buffer): string {
 /** Whether a column contains only numbers: such columns are aligned to the right and sorted by value. */
 export function isNumeric(rows: string[][], column: number): boolean {
   const cells = rows.map((row) => row[column]?.trim() ?? "").filter((cell) => cell !== "");
-  return cells.length > 0 && cells.every((cell) => number.test(cell));
+  return cells.length > 0 && cells.every((cell) => numberPattern.test(cell));
 }
 
-const number = /^[-+]?(\d[\d,_ ]*)?\.?\d+(e[-+]?\d+)?%?$/i;
+const numberPattern = /^[-+]?(\d[\d,_ ]*)?\.?\d+(e[-+]?\d+)?%?$|^[-+]?\d{1,3}(\.\d{3})*,\d+$/i;
+/** A comma that cannot separate thousands: other than three digits follow it, or points come before it. */
+const decimalComma = /^[-+]?(\d+,(?!\d{3}(?!\d))\d+|0,\d+|\d{1,3}(\.\d{3})+,\d+)(e[-+]?\d+)?%?$/i;
+
+/** Whether the numbers of a column are written with a decimal comma, as in "1,5" and "1.234,56". */
+export function hasDecimalComma(cells: Iterable<string>): boolean {
+  let isFound = false;
+  for (const cell of cells) {
+    const text = cell.trim();
+    if (/^[-+]?[\d,]*\.\d+(e[-+]?\d+)?%?$/i.test(text) && !/^[-+]?\d{1,3}(\.\d{3})+$/.test(text)) return false;
+    isFound ||= decimalComma.test(text);
+  }
+  return isFound;
+}
+
+/** The value of a cell; NaN if it is not a number. */
+export function toNumber(cell: string, options: { decimalComma: boolean }): number {
+  const text = cell.trim();
+  if (text === "" || !numberPattern.test(text)) return Number.NaN;
+  const plain = options.decimalComma ? text.replace(/[._ ]/g, "").replace(",", ".") : text.replace(/[,_ ]/g, "");
+  return plain.endsWith("%") ? Number(plain.slice(0, -1)) : Number(plain);
+}
 
 /**
  * Rows sorted by a column: numbers by value if it contains nothing else, texts as people order them; empty cells last.
@@ -90,7 +114,8 @@ export function sortRows(
   const empty = rows.filter((row) => cellOf(row) === "");
   const sign = isDescending ? -1 : 1;
   if (isNumeric(full, column)) {
-    const valued = full.map((row) => ({ row, value: Number(cellOf(row).replace(/[,_ %]/g, "")) }));
+    const options = { decimalComma: hasDecimalComma(full.map(cellOf)) };
+    const valued = full.map((row) => ({ row, value: toNumber(cellOf(row), options) }));
     return [...valued.sort((a, b) => sign * (a.value - b.value)).map(({ row }) => row), ...empty];
   }
   const { compare } = new Intl.Collator("en", { numeric: true });

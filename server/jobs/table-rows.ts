@@ -4,7 +4,8 @@ import { db } from "@/db/client";
 import { jobFiles } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
-import { findSeparator, isNumeric, readRows, sortRows } from "@/server/files/table-text";
+import { findTableFormat, readTableBytes } from "@/server/files/table-bytes";
+import { isNumeric, sortRows } from "@/server/files/table-text";
 import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
 import { getJobHandle } from "./queries";
@@ -69,14 +70,17 @@ export async function readTable(
 export async function readPart(content: { sha256: string; sizeBytes: number }, at: number): Promise<TablePage> {
   const { sha256, sizeBytes } = content;
   const start = await readBytes(sha256, 0, PAGE_BYTES);
-  const options = { separator: findSeparator(start), rowsMax: PAGE_ROWS };
-  const first = readRows(start, { ...options, rowsMax: 1, isLast: sizeBytes <= PAGE_BYTES });
-  const from = Math.max(at, first.used);
+  const format = findTableFormat(start);
+  const first = readTableBytes(start.subarray(format.firstByte), format, {
+    rowsMax: 1,
+    isLast: sizeBytes <= PAGE_BYTES,
+  });
+  const from = Math.max(at, format.firstByte + first.used);
   const bytes = from < PAGE_BYTES / 2 ? start.subarray(from) : await readBytes(sha256, from, PAGE_BYTES);
   const isLast = from + bytes.length >= sizeBytes;
-  let { rows, used } = readRows(bytes, { ...options, isLast });
+  let { rows, used } = readTableBytes(bytes, format, { rowsMax: PAGE_ROWS, isLast });
   // A row that is longer than the chunk that is read at once is shown cut.
-  if (used === 0 && bytes.length > 0) ({ rows, used } = readRows(bytes, { ...options, isLast: true }));
+  if (used === 0 && bytes.length > 0) ({ rows, used } = readTableBytes(bytes, format, { rowsMax: PAGE_ROWS, isLast: true }));
   const next = from + used;
   const canSort = sizeBytes <= SORTED.bytes;
   return toPage(first.rows[0] ?? [], rows, { next: next < sizeBytes && used > 0 ? next : null, canSort });
@@ -90,7 +94,8 @@ async function readSorted(
   const tooLarge = () => new AppError("limit", t("The table is too large to sort here. Download it instead."));
   if (sizeBytes > SORTED.bytes) throw tooLarge();
   const bytes = await readBytes(sha256, 0, sizeBytes);
-  const all = readRows(bytes, { separator: findSeparator(bytes), rowsMax: SORTED.rows + 2, isLast: true }).rows;
+  const format = findTableFormat(bytes);
+  const all = readTableBytes(bytes.subarray(format.firstByte), format, { rowsMax: SORTED.rows + 2, isLast: true }).rows;
   if (all.length > SORTED.rows + 1) throw tooLarge();
   const [header = [], ...rows] = all;
   const sorted = sortRows(rows, { column, isDescending });
