@@ -4,11 +4,20 @@ import remarkGfm from "remark-gfm";
 import { t } from "@/server/language/text";
 import { isTooComplex } from "./markdown-complexity";
 
+interface Props {
+  text: string;
+  /** The address of a picture that the text refers to; undefined for one that is not shown. */
+  findImage?: (src: string) => string | undefined;
+}
+
+/** A plain image instead of next/image, because a job's file is protected by permissions and is sent unchanged. */
+const Picture = "img";
+
 /**
  * Sanitised Markdown, without HTML, scripts or images from other sites; the plain text if it would take too long to
- * parse. For server components only.
+ * parse. For server components, and for code that the browser loads on demand.
  */
-export function MarkdownText({ text }: { text: string }) {
+export function MarkdownText({ text, findImage }: Props) {
   if (isTooComplex(text)) return <pre className="code-text font-mono text-13">{text}</pre>;
   return (
     <div className="prose-text">
@@ -21,7 +30,11 @@ export function MarkdownText({ text }: { text: string }) {
               {children}
             </a>
           ),
-          img: ({ alt }) => <em>[{alt || t("picture")}]</em>,
+          img: ({ alt, src }) => {
+            const found = typeof src === "string" ? findImage?.(src) : undefined;
+            if (!found) return <em>[{alt || t("picture")}]</em>;
+            return <Picture src={found} alt={alt ?? ""} loading="lazy" className="max-w-full" />;
+          },
           // The page itself already uses the first two levels of headings.
           h1: ({ children }) => <h3>{children}</h3>,
           h2: ({ children }) => <h3>{children}</h3>,

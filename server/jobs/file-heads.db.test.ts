@@ -12,6 +12,26 @@ describe("readFileHeads", () => {
     expect(heads.get(long.id)).toEqual({ text: "0123456789", isComplete: false });
   });
 
+  test("reads text in Latin-1", async () => {
+    const job = await aJob({ status: "completed" });
+    const file = await aJobFile(job, { content: Buffer.from("größe", "latin1") });
+    const heads = await readFileHeads(anAnonymous(), job.uuid, { fileIds: [file.id], bytesMax: 10 });
+    expect(heads.get(file.id)?.text).toBe("größe");
+  });
+
+  test("finds the pictures of a Markdown file among the files of its job", async () => {
+    const job = await aJob({ status: "completed" });
+    const header = (side: string) => Buffer.from(`89504e470d0a1a0a0000000d49484452${side}${side}0806000000`, "hex");
+    const picture = { kind: "image", mediaType: "image/png" } as const;
+    const shown = await aJobFile(job, { ...picture, path: "out/plots/a.png", content: header("00000010") });
+    await aJobFile(job, { ...picture, path: "out/bomb.png", content: header("0000c350") });
+    await aJobFile(await aJob(), { ...picture, path: "out/foreign.png", content: header("00000010") });
+    const content = "![a](plots/a.png) ![b](bomb.png) ![c](foreign.png) ![d](https://example.org/d.png)";
+    const file = await aJobFile(job, { kind: "markdown", path: "out/report.md", content });
+    const heads = await readFileHeads(anAnonymous(), job.uuid, { fileIds: [file.id], bytesMax: 1000 });
+    expect(heads.get(file.id)?.images).toEqual(new Map([["plots/a.png", shown.id]]));
+  });
+
   test("omits files of other jobs, and inputs that are not shared", async () => {
     const owner = await aUser();
     const job = await aJob({ ownerId: owner.id, status: "completed" });

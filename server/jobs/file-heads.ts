@@ -3,6 +3,8 @@ import { db } from "@/db/client";
 import { jobFiles } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { type ImageSize, readImageSize } from "@/server/files/image-size";
+import { findImagePaths } from "@/server/files/markdown-images";
+import { findEncoding } from "@/server/files/text-encoding";
 import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
 import { getJobHandle } from "./queries";
@@ -17,14 +19,16 @@ export interface FileHead {
   table?: TablePage;
   /** Why the browser must not show an image. */
   refusal?: string;
+  /** The job's pictures to which a Markdown file refers: the id of each by its address in the text. */
+  images?: ReadonlyMap<string, number>;
 }
 
 /** As many as a browser decodes without trouble: 200 MB. */
 const PIXELS_MAX = 50_000_000;
 
 /**
- * The first `bytesMax` bytes of each of these files of a job as text, by the file's id. Bytes that are not UTF-8 become
- * U+FFFD. Files that do not belong to the job, are hidden from the actor or are missing from storage are omitted.
+ * The first `bytesMax` bytes of each of these files of a job as text, by the file's id. Bytes without a meaning in the
+ * file's encoding become U+FFFD. Files that do not belong to the job, are hidden from the actor or are missing from storage are omitted.
  * @throws not_found for the job
  */
 export async function readFileHeads(
@@ -39,6 +43,7 @@ export async function readFileHeads(
       id: jobFiles.id,
       sha256: jobFiles.sha256,
       sizeBytes: jobFiles.sizeBytes,
+      path: jobFiles.path,
       kind: jobFiles.kind,
       direction: jobFiles.direction,
     })
@@ -46,7 +51,7 @@ export async function readFileHeads(
     .where(and(eq(jobFiles.jobId, handle.id), inArray(jobFiles.id, fileIds)));
   const shown = rows.filter((row) => row.direction === "output" || handle.showsInputs);
   const heads = await Promise.all(
-    shown.map(async ({ id, sha256, sizeBytes, kind }): Promise<[number, FileHead][]> => {
+    shown.map(async ({ id, sha256, sizeBytes, path, kind }): Promise<[number, FileHead][]> => {
       if (kind === "table") {
         const table = await ifStored(readTablePart({ sha256, sizeBytes }, 0));
         return table ? [[id, { text: "", isComplete: table.next === null, table }]] : [];
@@ -57,10 +62,35 @@ export async function readFileHeads(
         return [[id, { text: "", isComplete: true, ...(refusal === null ? {} : { refusal }) }]];
       }
       const bytes = await ifStored(readPart(sha256, 0, bytesMax));
-      return bytes ? [[id, { text: toText(bytes), isComplete: sizeBytes <= bytesMax }]] : [];
+      if (!bytes) return [];
+      const head: FileHead = { text: toText(bytes), isComplete: sizeBytes <= bytesMax };
+      if (kind === "markdown") head.images = await findImages(handle.id, findImagePaths(head.text, path));
+      return [[id, head]];
     }),
   );
   return new Map(heads.flat());
+}
+
+/** The ids of a job's output files with these paths that a browser can show, by their address in the document. */
+async function findImages(jobId: number, paths: Map<string, string>): Promise<Map<string, number>> {
+  if (paths.size === 0) return new Map();
+  const rows = await db
+    .select({ id: jobFiles.id, path: jobFiles.path, kind: jobFiles.kind, sha256: jobFiles.sha256 })
+    .from(jobFiles)
+    .where(
+      and(
+        eq(jobFiles.jobId, jobId),
+        eq(jobFiles.direction, "output"),
+        inArray(jobFiles.kind, ["image", "svg"]),
+        inArray(jobFiles.path, [...paths.values()]),
+      ),
+    );
+  const ids = new Map<string, number>();
+  for (const { id, path, kind, sha256 } of rows) {
+    const size = kind === "image" ? await ifStored(readImageSize((at, length) => readPart(sha256, at, length))) : null;
+    if (kind === "svg" || refusalOf(size) === null) ids.set(path, id);
+  }
+  return new Map([...paths].flatMap(([address, path]) => (ids.has(path) ? [[address, ids.get(path) ?? 0]] : [])));
 }
 
 async function readPart(sha256: string, at: number, length: number): Promise<Buffer> {
@@ -89,5 +119,5 @@ async function ifStored<Content>(reading: Promise<Content>): Promise<Content | n
 
 /** A cut may split a character; the incomplete one at the end is omitted. */
 function toText(bytes: Buffer): string {
-  return new TextDecoder().decode(bytes, { stream: true }).replaceAll("\0", "\u{FFFD}");
+  return new TextDecoder(findEncoding(bytes)).decode(bytes, { stream: true }).replaceAll("\0", "\u{FFFD}");
 }
