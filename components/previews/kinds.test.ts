@@ -10,6 +10,7 @@ import { pdfKind } from "./pdf";
 import { svgKind } from "./svg";
 import { tableKind } from "./table";
 import { textKind } from "./text";
+import { workerKind } from "./worker-kind";
 
 const fileOf = (path: string, content: string) => {
   const head = Buffer.from(content, "latin1");
@@ -28,6 +29,8 @@ describe("findPreviewKind", () => {
     ["a.json", "{}", jsonKind],
     ["a.fasta", ">a\nACGT\n", textKind],
     ["a.py", "import os\n", textKind],
+    ["a.bed", "chr1\t1\t2\nchr1\t3\t4\n", workerKind],
+    ["a.ipynb", "{}", workerKind],
     ["a.bin", "\x00\x01", undefined],
     ["empty.txt", "", undefined],
   ])("finds the kind of %s by its content and name", (path, content, kind) => {

@@ -9,6 +9,7 @@ import { svgKind } from "./svg";
 import { tableKind } from "./table";
 import { textKind } from "./text";
 import { videoKind } from "./video";
+import { workerKind } from "./worker-kind";
 
 /** All kinds of previews. Kinds that match by name come before those that match any text. */
 const previewKinds: readonly PreviewKind[] = [
@@ -18,6 +19,7 @@ const previewKinds: readonly PreviewKind[] = [
   pdfKind,
   audioKind,
   videoKind,
+  workerKind,
   tableKind,
   markdownKind,
   jsonKind,

@@ -9,11 +9,15 @@ export const markdownKind: PreviewKind = {
   Preview: MarkdownPreview,
 };
 
-function MarkdownPreview({ name, head }: PreviewProps) {
+function MarkdownPreview({ name, href, head }: PreviewProps) {
   if (!head) return null;
+  const findImage = (src: string) => {
+    const id = head.images?.get(src);
+    return id === undefined ? undefined : href.replace(/\d+$/, String(id));
+  };
   return (
     <TextSection label={name}>
-      <MarkdownText text={head.text} />
+      <MarkdownText text={head.text} findImage={findImage} />
     </TextSection>
   );
 }

@@ -5,7 +5,7 @@ import type { TablePage } from "@/server/jobs/table-rows";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
-import { scrollableAttributes } from "../ui/scrollable";
+import { numbered, TableGrid } from "./table-grid";
 
 interface Props {
   name: string;
@@ -49,36 +49,21 @@ export function TableView({ name, src, firstPage }: Props) {
 
   return (
     <>
-      <section
-        aria-label={t("First rows of {name}", { name })}
-        {...scrollableAttributes}
-        className="max-h-(--preview-height) overflow-auto focus-visible:-outline-offset-2"
-      >
-        <table className="w-full text-13">
-          <thead className="sticky top-0 bg-sunken">
-            <tr>
-              {numbered(page.header).map(({ cells: title, number: column }) => (
-                <HeaderCell
-                  key={column}
-                  title={title}
-                  isNumeric={firstPage.numeric[column] ?? false}
-                  order={order?.column === column ? order : null}
-                  onSort={firstPage.canSort ? () => void sortBy(column) : null}
-                />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {numbered(page.rows).map(({ cells, number }) => (
-              <tr key={number} className="border-t border-line">
-                {numbered(page.header).map(({ number: column }) => (
-                  <Cell key={column} text={cells[column] ?? ""} isNumeric={firstPage.numeric[column] ?? false} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <TableGrid
+        caption={t("First rows of {name}", { name })}
+        columns={page.header}
+        numeric={firstPage.numeric}
+        rows={page.rows}
+        headings={numbered(page.header).map(({ cells: title, number: column }) => (
+          <HeaderCell
+            key={column}
+            title={title}
+            isNumeric={firstPage.numeric[column] ?? false}
+            order={order?.column === column ? order : null}
+            onSort={firstPage.canSort ? () => void sortBy(column) : null}
+          />
+        ))}
+      />
       {page.next !== null || problem ? (
         <div className="flex items-center gap-2 border-t border-line px-2 py-1 text-13 text-muted">
           {page.next === null ? null : (
@@ -96,11 +81,6 @@ export function TableView({ name, src, firstPage }: Props) {
       ) : null}
     </>
   );
-}
-
-/** Rows and columns are identified by their number. */
-function numbered<Cells>(all: Cells[]): { cells: Cells; number: number }[] {
-  return all.map((cells, number) => ({ cells, number }));
 }
 
 const unordered = { arrow: "", label: undefined };
@@ -127,17 +107,5 @@ function HeaderCell(props: { title: string; isNumeric: boolean; order: Order | n
         <bdi>{title}</bdi>
       )}
     </th>
-  );
-}
-
-function Cell({ text, isNumeric }: { text: string; isNumeric: boolean }) {
-  return (
-    <td
-      dir="auto"
-      className={classNames("max-w-80 truncate px-3 py-1", isNumeric && "text-right tabular")}
-      title={text.length > 40 ? text : undefined}
-    >
-      {text}
-    </td>
   );
 }

@@ -1,3 +1,4 @@
+import { LazyDelimitedTools } from "./lazy-worker-preview";
 import type { PreviewKind, PreviewProps } from "./preview-kind";
 import { TableView } from "./table-view";
 
@@ -8,7 +9,15 @@ export const tableKind: PreviewKind = {
   Preview: TablePreview,
 };
 
-function TablePreview({ name, href, head }: PreviewProps) {
+function TablePreview({ file, name, href, head }: PreviewProps) {
   if (!head?.table) return null;
-  return <TableView name={name} src={href.replace(/\/files\/(\d+)$/, "/rows/$1")} firstPage={head.table} />;
+  return (
+    <>
+      <TableView name={name} src={href.replace(/\/files\/(\d+)$/, "/rows/$1")} firstPage={head.table} />
+      <LazyDelimitedTools
+        name={name}
+        file={{ reader: "delimited", path: file.path, sizeBytes: file.sizeBytes, href }}
+      />
+    </>
+  );
 }

@@ -23,9 +23,12 @@ import { Fragment, jsx, jsxs } from "react/jsx-runtime";
 
 const languages = { bash, c, cpp, css, diff, go, ini, java, javascript, json, perl, python, r, ruby, rust, sql };
 const lowlight = createLowlight({ ...languages, typescript, xml, yaml });
-lowlight.registerAlias({ ini: "cfg" });
+lowlight.registerAlias({ ini: "cfg", json: ["jsonl", "ndjson", "geojson"] });
 
-/** Source text in colour, if the file's extension names a known language. For server components only. */
+/**
+ * Source text in colour, if the file's extension names a known language. For server components, and for code that the
+ * browser loads on demand.
+ */
 export function CodeText({ text, path }: { text: string; path: string }) {
   const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? "";
   if (!lowlight.registered(extension)) return text;

@@ -1,5 +1,5 @@
 import { cutCell, findSeparator, readRows, type TableRows } from "./table-text";
-import { findEncoding, markBytes, type TextEncodingName } from "./text-encoding";
+import { findEncoding, fromLatin1, markBytes, type TextEncodingName } from "./text-encoding";
 
 /** How the bytes of one table are read. */
 export interface TableFormat {
@@ -42,14 +42,9 @@ function toText(bytes: Buffer, encoding: TextEncodingName): string {
 /** Enough bytes for every character of a cell that is shown. */
 const CELL_BYTES_MAX = 2_004;
 
-const decodeWith = (encoding: TextEncodingName) => {
-  const decoder = new TextDecoder(encoding);
-  return (latin1: string) => cutCell(decoder.decode(Buffer.from(latin1.slice(0, CELL_BYTES_MAX), "latin1")));
-};
-
 const cellReaders: Record<TextEncodingName, (text: string) => string> = {
-  "utf-8": decodeWith("utf-8"),
-  "windows-1252": decodeWith("windows-1252"),
+  "utf-8": (latin1) => cutCell(Buffer.from(latin1.slice(0, CELL_BYTES_MAX), "latin1").toString()),
+  "windows-1252": (latin1) => cutCell(fromLatin1(latin1)),
   "utf-16le": cutCell,
   "utf-16be": cutCell,
 };

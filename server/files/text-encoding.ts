@@ -17,23 +17,28 @@ export function findEncoding(head: Uint8Array): TextEncodingName {
   return isMostlyUtf8(head) ? "utf-8" : "windows-1252";
 }
 
+/** The characters that Windows-1252 has where Latin-1 has controls, from 0x80 to 0x9f. */
+const beyondLatin1 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+/** A text in Windows-1252 whose bytes were read as Latin-1. Node's own decoder confuses the two. */
+export function fromLatin1(text: string): string {
+  return text.replace(/[\x80-\x9f]/g, (character) => beyondLatin1[character.charCodeAt(0) - 0x80] ?? character);
+}
+
 /** The length of the byte order mark. */
 export function markBytes(head: Uint8Array): number {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 3;
   return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff) ? 2 : 0;
 }
 
-/** The end may cut a character, so up to three bytes of an incomplete one are accepted. */
+/** Whether bytes are UTF-8. The end may cut a character. */
 export function isUtf8(head: Uint8Array): boolean {
-  for (let cut = 0; cut <= Math.min(3, head.length); cut++) {
-    try {
-      new TextDecoder("utf-8", { fatal: true }).decode(head.subarray(0, head.length - cut));
-      return true;
-    } catch {
-      // possibly one byte less
-    }
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
   }
-  return false;
 }
 
 /** A UTF-8 text with a few broken bytes is still one. */

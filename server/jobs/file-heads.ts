@@ -4,7 +4,7 @@ import { jobFiles } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { type ImageSize, readImageSize } from "@/server/files/image-size";
 import { findImagePaths } from "@/server/files/markdown-images";
-import { findEncoding } from "@/server/files/text-encoding";
+import { findEncoding, fromLatin1 } from "@/server/files/text-encoding";
 import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
 import { getJobHandle } from "./queries";
@@ -119,5 +119,10 @@ async function ifStored<Content>(reading: Promise<Content>): Promise<Content | n
 
 /** A cut may split a character; the incomplete one at the end is omitted. */
 function toText(bytes: Buffer): string {
-  return new TextDecoder(findEncoding(bytes)).decode(bytes, { stream: true }).replaceAll("\0", "\u{FFFD}");
+  const encoding = findEncoding(bytes);
+  const text =
+    encoding === "windows-1252"
+      ? fromLatin1(bytes.toString("latin1"))
+      : new TextDecoder(encoding).decode(bytes, { stream: true });
+  return text.replaceAll("\0", "\u{FFFD}");
 }

@@ -80,7 +80,8 @@ export async function readPart(content: { sha256: string; sizeBytes: number }, a
   const isLast = from + bytes.length >= sizeBytes;
   let { rows, used } = readTableBytes(bytes, format, { rowsMax: PAGE_ROWS, isLast });
   // A row that is longer than the chunk that is read at once is shown cut.
-  if (used === 0 && bytes.length > 0) ({ rows, used } = readTableBytes(bytes, format, { rowsMax: PAGE_ROWS, isLast: true }));
+  if (used === 0 && bytes.length > 0)
+    ({ rows, used } = readTableBytes(bytes, format, { rowsMax: PAGE_ROWS, isLast: true }));
   const next = from + used;
   const canSort = sizeBytes <= SORTED.bytes;
   return toPage(first.rows[0] ?? [], rows, { next: next < sizeBytes && used > 0 ? next : null, canSort });
