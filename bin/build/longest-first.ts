@@ -4,13 +4,15 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The files that take longest, in this order. */
 const longest = [
   "server/runner/worker.db.test.ts",
-  "bin/programs/wooey.db.test.ts",
   "server/runner/builder.db.test.ts",
   "command-line/differential.test.ts",
-  "server/runner/prepare.db.test.ts",
-  "server/runner/describe-with-dependencies.db.test.ts",
+  "server/introspection/corpus/libraries.test.ts",
   "server/environments/build.db.test.ts",
+  "server/runner/prepare.db.test.ts",
+  "server/introspection/corpus/programs.test.ts",
+  "bin/programs/wooey.db.test.ts",
   "server/runner/terminal.db.test.ts",
+  "server/runner/describe-with-dependencies.db.test.ts",
   "app/api/fuzz.db.test.ts",
   "server/introspection/corpus/missing.test.ts",
 ];
