@@ -3,19 +3,18 @@ import type { FieldErrors } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { fieldId } from "../fields/field-data";
 import { ErrorNotice } from "../ui/error-notice";
-import { goToField, labelOfField } from "./form-errors";
+import { goToField, labelOfField } from "./field-links";
 
-/** The errors that prevent a form from being sent, with links to their fields. It is focused when it appears. */
+/** The errors that prevent a form from being sent, with links to their fields. It is focused whenever they change. */
 export function ErrorSummary({ errors }: { errors: FieldErrors }) {
   const box = useRef<HTMLDivElement>(null);
   const paths = Object.keys(errors).filter((path) => path !== "__all__");
   const count = paths.length + (errors.__all__ ? 1 : 0);
 
   useEffect(() => {
-    if (Object.keys(errors).length > 0) box.current?.focus();
+    if (errors) box.current?.focus();
   }, [errors]);
 
-  if (count === 0) return null;
   return (
     <div ref={box} tabIndex={-1} role="alert">
       <ErrorNotice>

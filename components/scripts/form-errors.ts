@@ -30,22 +30,3 @@ function rowErrors(errors: FieldErrors, path: string): string[] | undefined {
 export function pathOfElement(element: EventTarget | null): string | null {
   return element instanceof Element ? (element.closest<HTMLElement>("[data-field]")?.dataset.field ?? null) : null;
 }
-
-/** The label of a field, for the summary of errors. */
-export function labelOfField(path: string): string {
-  const id = fieldId(path.replace(/\[\d+\]$/, ""));
-  const label = document.querySelector(`label[for="${CSS.escape(id)}"]`)?.firstChild?.textContent;
-  return label || path.split(".").at(-1) || path;
-}
-
-/** Scrolls to a field, opens the sections that contain it, and focuses it. */
-export function goToField(path: string): void {
-  const control = document.getElementById(fieldId(path.replace(/\[\d+\]$/, "")));
-  let section = control?.closest("details");
-  while (section) {
-    section.open = true;
-    section = section.parentElement?.closest("details");
-  }
-  control?.scrollIntoView({ block: "center" });
-  control?.focus();
-}

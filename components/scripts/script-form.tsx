@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import type { ScriptSpec } from "@/command-line/spec";
 import type { FieldErrors } from "@/server/errors";
 import { t } from "@/server/language/text";
@@ -9,11 +9,9 @@ import type { CommandPreview } from "@/server/scripts/evaluate-form";
 import { ScriptFormContext, type ScriptFormParts } from "../fields/script-form-context";
 import { Button } from "../ui/button";
 import { Key } from "../ui/key";
+import { toast } from "../ui/toaster";
 import { CommandPanel } from "./command-panel";
-import { ErrorSummary } from "./error-summary";
-import { readEntries } from "./form-entries";
 import { showErrors } from "./form-errors";
-import { sendForm } from "./send-form";
 import { type ScriptLink, useEvaluation } from "./use-evaluation";
 
 interface Props {
@@ -31,6 +29,8 @@ interface Props {
   /** The fields, rendered by the server. */
   children: ReactNode;
 }
+
+const ErrorSummary = lazy(async () => ({ default: (await import("./error-summary")).ErrorSummary }));
 
 /** The form of a script, with the command next to it, which changes with the form. */
 export function ScriptForm(props: Props) {
@@ -50,13 +50,21 @@ export function ScriptForm(props: Props) {
   async function submit() {
     if (!form.current || uploaded !== null) return;
     setUploaded(0);
-    const found = await checkAll();
-    if (Object.keys(found).length > 0) return refuse(found);
-    const data = new FormData();
-    for (const [name, value] of readEntries(form.current)) data.append(name, value);
-    const response = await sendForm(action, data, setUploaded);
-    if ("url" in response) router.push(response.url);
-    else refuse(response.errors);
+    try {
+      // The summary of errors is loaded here, so that showing it cannot fail.
+      const [found, { submitForm }] = await Promise.all([
+        checkAll(),
+        import("./submit-form"),
+        import("./error-summary"),
+      ]);
+      if (Object.keys(found).length > 0) return refuse(found);
+      const response = await submitForm(form.current, action, setUploaded);
+      if ("url" in response) router.push(response.url);
+      else refuse(response.errors);
+    } catch {
+      setUploaded(null);
+      toast({ text: t("The server could not be reached. Check your connection and try again."), isError: true });
+    }
   }
   function refuse(found: FieldErrors) {
     setUploaded(null);
@@ -82,7 +90,11 @@ export function ScriptForm(props: Props) {
         }}
         className="flex min-w-0 flex-col gap-4 rounded-control border border-line bg-surface p-4"
       >
-        <ErrorSummary errors={errors} />
+        {Object.keys(errors).length > 0 ? (
+          <Suspense>
+            <ErrorSummary errors={errors} />
+          </Suspense>
+        ) : null}
         <ScriptFormContext value={parts}>{children}</ScriptFormContext>
         <div className="sticky bottom-0 -mx-4 -mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-control border-t border-line bg-surface px-4 py-3">
           <Button
