@@ -30,6 +30,26 @@ const spec = aSpec(
 );
 
 describe("readFormValues", () => {
+  describe("of fields of which exactly one has to be given", () => {
+    const members = [aFlag("fast", { mutex: "m" }), aParameter("level", { mutex: "m" })];
+    const mutex = [{ id: "m", required: true, params: ["fast", "level"] }];
+    const command = aCommand(members, { name: "send", mutex });
+    const exclusive = aSpec([], { subcommands: { required: true, commands: [command] } });
+    const read = (...entries: [string, string][]) =>
+      readFormValues(exclusive, [["$command", "send"], ...entries]).$command?.values;
+
+    test("counts only the selected one", () => {
+      const level: [string, string] = ["send.level", "3"];
+      expect(read(level, ["send.m.$only", "$none"], ["send.m.$only", "send.fast"])).toEqual({ fast: true });
+      expect(read(level, ["send.fast", "on"], ["send.m.$only", "send.level"])).toEqual({ level: "3" });
+      expect(read(level, ["send.m.$only", "$none"])).toEqual({});
+    });
+
+    test("counts all of them if the form does not say which is selected", () => {
+      expect(read(["send.level", "3"], ["send.fast", "on"])).toEqual({ fast: true, level: "3" });
+    });
+  });
+
   test("reads a plain form post", () => {
     const entries: [string, string][] = [
       ["count", " 3 "],

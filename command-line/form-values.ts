@@ -2,6 +2,7 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { fromInput } from "./dates";
 import { ArgumentsError } from "./errors";
+import { memberEntry } from "./exclusive-entry";
 import { findSubcommand, groupsOf, isBoolean, pathOf, setValue, shapeOf, takesNothing } from "./parameter";
 import { splitCommandLine } from "./shell";
 import type { Command, Parameter, ScriptSpec } from "./spec";
@@ -32,7 +33,11 @@ type Entries = ReadonlyMap<string, string[]>;
 function readCommandEntries(command: Command, entries: Entries, prefix: string): CommandValues {
   const values: CommandValues = {};
   for (const parameter of command.params) {
-    setValue(values, parameter.id, readParameter(parameter, entries, pathOf(prefix, parameter.id)));
+    const path = pathOf(prefix, parameter.id);
+    const member = selectedMember(parameter, entries, prefix);
+    if (member === null) setValue(values, parameter.id, readParameter(parameter, entries, path));
+    else if (member === path)
+      setValue(values, parameter.id, shapeOf(parameter) === "flag" ? true : readParameter(parameter, entries, path));
   }
   const name = entries.get(pathOf(prefix, "$command"))?.at(-1);
   if (name === undefined || name === "") return values;
@@ -40,6 +45,11 @@ function readCommandEntries(command: Command, entries: Entries, prefix: string):
   const inside = sub ? readCommandEntries(sub, entries, pathOf(prefix, sub.name)) : {};
   values.$command = { name: sub?.name ?? name, values: inside };
   return values;
+}
+
+/** The path of the field that is selected in the parameter's exclusive group; null if the form does not say. */
+function selectedMember({ mutex }: Parameter, entries: Entries, prefix: string): string | null {
+  return mutex === undefined ? null : (entries.get(memberEntry(pathOf(prefix, mutex)))?.at(-1) ?? null);
 }
 
 function readParameter(parameter: Parameter, entries: Entries, path: string): Value | undefined {

@@ -146,6 +146,20 @@ describe("toForm", () => {
     expect(form.sections[0]!.fields[0]!.exclusive).toBe("m");
   });
 
+  test("puts what exactly one of several fields has to give under what is required", () => {
+    const members = [aFlag("a", { mutex: "m" }), aParameter("b", { mutex: "m" })];
+    const optional = [aFlag("c", { mutex: "o" }), aFlag("d", { mutex: "o" })];
+    const mutex = [
+      { id: "m", required: true, params: ["a", "b"] },
+      { id: "o", required: false, params: ["c", "d"] },
+    ];
+    const { sections } = toForm(aSpec([aParameter("x"), ...optional, ...members], { mutex }));
+    expect(sections.map(({ title, fields }) => [title, fields.map((field) => field.path)])).toEqual([
+      ["Required", ["a", "b"]],
+      ["Options", ["x", "c", "d"]],
+    ]);
+  });
+
   test("offers further arguments for a script that takes them", () => {
     const form = toForm(aSpec([], {}, { lenient: true }));
     expect(form.sections[0]!.fields[0]!).toMatchObject({ path: "$rest", widget: "remainder" });

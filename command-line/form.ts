@@ -13,7 +13,7 @@ import { itemWidgetOf, type Widget, widgetOf } from "./widget";
 /** A script's form as plain data: sections of fields, and the forms of its sub-commands. */
 export interface FormModel {
   sections: FormSection[];
-  /** Fields of which one only may be given. */
+  /** Fields of which only one may be given. */
   exclusives: FormExclusive[];
   subcommands?: FormSubcommands;
   /** How many fields there are, those of sub-commands included. */
@@ -86,6 +86,8 @@ export interface FormField {
   bare?: boolean;
   exclusive?: string;
   deprecated?: boolean;
+  /** Its value must never be stored in a browser. */
+  secret?: boolean;
   /** It may mean a file or folder though the script takes any text. */
   hint?: Parameter["hint"];
   directory?: boolean;
@@ -123,19 +125,21 @@ export function findFormOf(spec: ScriptSpec, names: readonly string[]): FormMode
 
 function commandForm(command: Command, prefix: string): FormModel {
   const shown = shownParameters(command);
-  const sections = toSections(command, shown, prefix);
-  const ids = new Set(shown.map((parameter) => parameter.id));
-  const exclusives = command.mutex.map(({ id, required, title }) => ({
-    id: pathOf(prefix, id),
-    ...(title !== undefined && { title }),
-    required,
-    paths: shown.filter((one) => one.mutex === id && ids.has(one.id)).map((one) => pathOf(prefix, one.id)),
-  }));
+  const exclusives = command.mutex
+    .map(({ id, required, title }) => ({
+      id: pathOf(prefix, id),
+      ...(title !== undefined && { title }),
+      required,
+      paths: shown.filter((one) => one.mutex === id).map((one) => pathOf(prefix, one.id)),
+    }))
+    .filter((one) => one.paths.length > 1);
+  const needed = new Set(exclusives.filter((one) => one.required).flatMap((one) => one.paths));
+  const sections = toSections(command, shown, { prefix, needed });
   const subcommands = command.subcommands && toSubcommands(command.subcommands, prefix);
   const inside = subcommands?.commands.reduce((sum, one) => sum + one.form.fieldCount, 0) ?? 0;
   return {
     sections,
-    exclusives: exclusives.filter((one) => one.paths.length > 1),
+    exclusives,
     ...(subcommands && { subcommands }),
     fieldCount: shown.length + inside,
   };
@@ -159,11 +163,18 @@ function toSubcommands(subcommands: NonNullable<Command["subcommands"]>, prefix:
   };
 }
 
-function toSections(command: Command, shown: readonly Parameter[], prefix: string): FormSection[] {
+interface Placing {
+  prefix: string;
+  /** The paths of parameters of which one is required. */
+  needed: ReadonlySet<string>;
+}
+
+function toSections(command: Command, shown: readonly Parameter[], { prefix, needed }: Placing): FormSection[] {
   const fieldsOf = (parameters: readonly Parameter[]): FormField[] =>
     inOrder(parameters).map((one) => toField(one, prefix));
-  const required = shown.filter((parameter) => parameter.required);
-  const others = shown.filter((parameter) => !parameter.required);
+  const isRequired = (parameter: Parameter) => parameter.required || needed.has(pathOf(prefix, parameter.id));
+  const required = shown.filter(isRequired);
+  const others = shown.filter((parameter) => !isRequired(parameter));
   const sections: FormSection[] = [
     { id: pathOf(prefix, "required"), title: t("Required"), fields: fieldsOf(required) },
   ];
@@ -227,6 +238,7 @@ function toField(parameter: Parameter, prefix: string): FormField {
       bare: (parameter.kind === "option" && parameter.nargs === "?" && !isBoolean(parameter)) || undefined,
       exclusive: parameter.mutex === undefined ? undefined : pathOf(prefix, parameter.mutex),
       deprecated: parameter.deprecated,
+      secret: parameter.secret,
       hint: parameter.hint,
       directory: parameter.pathKind === "directory" || undefined,
       env: parameter.env,

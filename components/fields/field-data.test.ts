@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FormField, FormModel } from "@/command-line/form";
-import { initialEntries, initialTexts, typeLabel } from "./field-data";
+import { initialEntries, initialTexts, selectedMember, typeLabel } from "./field-data";
 
 const field = (part: Partial<FormField>): FormField => ({
   path: "count",
@@ -75,5 +75,32 @@ describe("initialEntries", () => {
       $command: "drop",
       "drop.depth": "2",
     });
+  });
+});
+
+describe("selectedMember", () => {
+  const rule = { id: "m", required: true, paths: ["fast", "level", "pair"] };
+  const prefill = (...entries: [string, string[]][]) => ({ entries: new Map(entries), fileNames: new Map() });
+
+  test("is the field that the form had selected, even if others have texts", () => {
+    expect(selectedMember(rule, prefill(["level", ["3"]], ["m.$only", ["$none", "fast"]]))).toBe("fast");
+    expect(selectedMember(rule, prefill(["level", ["3"]], ["m.$only", ["$none"]]))).toBeNull();
+  });
+
+  test("is otherwise the first field with a value, also if it is a row or an option without a value", () => {
+    expect(selectedMember(rule, prefill(["level", ["3"]]))).toBe("level");
+    expect(selectedMember(rule, prefill(["pair[0]", ["1", "2"]]))).toBe("pair");
+    expect(selectedMember(rule, prefill(["level.$flag", ["on"]]))).toBe("level");
+    expect(selectedMember(rule, prefill(["levels", ["3"]]))).toBeNull();
+  });
+
+  test("is part of what the browser sends, so that a default of another field does not count", () => {
+    const form: FormModel = {
+      sections: [{ id: "all", title: "All", fields: [field({ path: "fast" }), field({ path: "level" })] }],
+      fieldCount: 2,
+      exclusives: [{ id: "m", required: true, paths: ["fast", "level"] }],
+    };
+    expect(initialEntries(form, prefill())).toContainEqual(["m.$only", "$none"]);
+    expect(initialEntries(form, prefill(["level", ["3"]]))).toContainEqual(["m.$only", "level"]);
   });
 });

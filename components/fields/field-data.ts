@@ -1,4 +1,5 @@
-import type { FormField, FormModel, FormSubcommands } from "@/command-line/form";
+import { memberEntry, NO_MEMBER } from "@/command-line/exclusive-entry";
+import type { FormExclusive, FormField, FormModel, FormSubcommands } from "@/command-line/form";
 import { t } from "@/server/language/text";
 
 /** Values that the form starts with, as entries by path, and the names of the files among them by reference. */
@@ -34,6 +35,10 @@ function defaultEntries(form: FormModel, prefill: Prefill): [string, string][] {
     if (prefill.entries.has(field.path)) return [];
     return field.initial.map((text): [string, string] => [field.path, text]);
   });
+  const members = form.exclusives
+    .filter((one) => one.required)
+    .map((one): [string, string] => [memberEntry(one.id), selectedMember(one, prefill) ?? NO_MEMBER]);
+  entries.push(...members);
   const { subcommands } = form;
   const selected = subcommands && selectedCommand(subcommands, prefill);
   const command = subcommands?.commands.find((one) => one.name === selected);
@@ -44,6 +49,16 @@ function defaultEntries(form: FormModel, prefill: Prefill): [string, string][] {
 /** The sub-command whose tab is open at first: if one is required, the first one; otherwise "" for none. */
 export function selectedCommand({ path, commands, required }: FormSubcommands, prefill: Prefill): string {
   return prefill.entries.get(path)?.at(-1) ?? (required ? (commands[0]?.name ?? "") : "");
+}
+
+/** The path of the field that is selected at first in a required exclusive group: the one with a value; null for none. */
+export function selectedMember({ id, paths }: FormExclusive, prefill: Prefill): string | null {
+  const selected = prefill.entries.get(memberEntry(id))?.at(-1);
+  if (selected !== undefined) return paths.find((path) => path === selected) ?? null;
+  const names = [...prefill.entries.keys()];
+  const isFilled = (path: string) =>
+    names.some((name) => name === path || name.startsWith(`${path}[`) || name.startsWith(`${path}.$`));
+  return paths.find(isFilled) ?? null;
 }
 
 /** The id of a field's first control, to which its label, its errors and links refer. */

@@ -2,10 +2,8 @@ import type { FormField } from "@/command-line/form";
 import { t } from "@/server/language/text";
 import { Checkbox } from "../ui/switch";
 import { controlProps, fieldId, initialTexts, type Prefill, typeLabel } from "./field-data";
-import { FileControl } from "./file-control";
-import { FileOrTextControl } from "./file-or-text-control";
+import { FileControl, FileOrTextControl, RowsControl } from "./loaded-controls";
 import { MultiSelectControl } from "./multi-select-control";
-import { RowsControl } from "./rows-control";
 import { ScalarControl } from "./scalar-control";
 import { CounterControl, SwitchControl } from "./switch-control";
 import { TupleControl } from "./tuple-control";
@@ -14,7 +12,7 @@ import { TupleControl } from "./tuple-control";
 export function Field({ field, prefill }: { field: FormField; prefill: Prefill }) {
   const id = fieldId(field.path);
   return (
-    <div data-field={field.path} className="field">
+    <div data-field={field.path} data-secret={field.secret} className="field">
       <div>
         <label htmlFor={id}>
           {field.label}
@@ -23,21 +21,30 @@ export function Field({ field, prefill }: { field: FormField; prefill: Prefill }
         {field.flag ? <code>{field.flag}</code> : null}
       </div>
       <div>
-        <Control field={field} prefill={prefill} />
-        {field.bare ? (
-          <Checkbox name={`${field.path}.$flag`} value="on" defaultChecked={prefill.entries.has(`${field.path}.$flag`)}>
-            {t("Pass the option without a value")}
-          </Checkbox>
-        ) : null}
-        {markedEntries(field, prefill).map(([name, value]) => (
-          <Checkbox key={`${name} ${value}`} name={name} value={value} defaultChecked>
-            {name.endsWith(".$empty") ? t("Pass an empty text") : t("Pass the option without a value")}
-          </Checkbox>
-        ))}
+        <FieldControls field={field} prefill={prefill} />
         <p id={`${id}-error`} data-error hidden />
         <p id={`${id}-help`}>{helpText(field)}</p>
       </div>
     </div>
+  );
+}
+
+/** The control of a parameter, and boxes for what the control cannot express. */
+export function FieldControls({ field, prefill }: { field: FormField; prefill: Prefill }) {
+  return (
+    <>
+      <Control field={field} prefill={prefill} />
+      {field.bare ? (
+        <Checkbox name={`${field.path}.$flag`} value="on" defaultChecked={prefill.entries.has(`${field.path}.$flag`)}>
+          {t("Pass the option without a value")}
+        </Checkbox>
+      ) : null}
+      {markedEntries(field, prefill).map(([name, value]) => (
+        <Checkbox key={`${name} ${value}`} name={name} value={value} defaultChecked>
+          {name.endsWith(".$empty") ? t("Pass an empty text") : t("Pass the option without a value")}
+        </Checkbox>
+      ))}
+    </>
   );
 }
 
@@ -50,7 +57,7 @@ function markedEntries(field: FormField, prefill: Prefill): [string, string][] {
     .flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
 }
 
-function helpText(field: FormField): string {
+export function helpText(field: FormField): string {
   const type = typeLabel(field);
   return [
     field.help,

@@ -1,6 +1,6 @@
 "use client";
 
-import { File as FileIcon, Upload, X } from "lucide-react";
+import { Upload } from "lucide-react";
 import { type DragEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { EarlierFile } from "@/server/jobs/earlier-files";
 import { formatBytes } from "@/server/language/format";
@@ -8,6 +8,7 @@ import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { fieldId } from "./field-data";
+import { ListedFile } from "./listed-file";
 
 interface Props {
   path: string;
@@ -30,6 +31,10 @@ export function FileControl({ path, id, label, multiple, initialReferences, onCo
   const [isChoosing, setChoosing] = useState(false);
   const count = files.length + references.length;
   useEffect(() => onCountChange?.(count), [count, onCountChange]);
+  // Files may have been chosen before the page's scripts were loaded.
+  useEffect(() => {
+    if (input.current?.files?.length) setFiles([...input.current.files]);
+  }, []);
 
   /** Puts the files into the input, so that the form sends them like any others. */
   function setInputFiles(next: File[]) {
@@ -48,8 +53,10 @@ export function FileControl({ path, id, label, multiple, initialReferences, onCo
     ]);
   }
   function drop(event: DragEvent) {
-    event.preventDefault();
     setDragging(false);
+    // The form spreads several files over its fields.
+    if (!multiple && event.dataTransfer.files.length > 1) return;
+    event.preventDefault();
     setInputFiles([...files, ...event.dataTransfer.files]);
   }
 
@@ -63,7 +70,9 @@ export function FileControl({ path, id, label, multiple, initialReferences, onCo
       onDragLeave={() => setDragging(false)}
       onDrop={drop}
       onPaste={(event) => {
-        if (event.clipboardData.files.length > 0) setInputFiles([...files, ...event.clipboardData.files]);
+        if (event.clipboardData.files.length === 0) return;
+        event.preventDefault();
+        setInputFiles([...files, ...event.clipboardData.files]);
       }}
       className={classNames(
         "flex min-w-0 flex-col gap-2 rounded-control border border-dashed p-3",
@@ -121,25 +130,5 @@ export function FileControl({ path, id, label, multiple, initialReferences, onCo
         ))}
       </ul>
     </fieldset>
-  );
-}
-
-function ListedFile(props: { name: string; note: string; onRemove: () => void; children?: React.ReactNode }) {
-  return (
-    <li className="flex items-center gap-2 rounded-control bg-sunken pl-2.5">
-      {props.children}
-      <FileIcon className="shrink-0 text-muted" />
-      <span className="min-w-0 truncate">{props.name}</span>
-      <span className="shrink-0 text-13 text-muted tabular">{props.note}</span>
-      <Button
-        variant="quiet"
-        size="icon"
-        className="ml-auto"
-        aria-label={t("Remove {name}", { name: props.name })}
-        onClick={props.onRemove}
-      >
-        <X />
-      </Button>
-    </li>
   );
 }

@@ -1,9 +1,11 @@
+import { memberEntry, NO_MEMBER } from "@/command-line/exclusive-entry";
 import type { FormExclusive, FormField, FormModel, FormSection } from "@/command-line/form";
 import { t } from "@/server/language/text";
 import { classNames } from "../ui/class-names";
 import { Disclosure } from "../ui/disclosure";
 import { Field } from "./field";
-import type { Prefill } from "./field-data";
+import { type Prefill, selectedMember } from "./field-data";
+import { FieldOption } from "./field-option";
 import { SubcommandTabs } from "./subcommand-tabs";
 
 interface Props {
@@ -68,20 +70,47 @@ function Section({ section, exclusives, prefill, open }: SectionProps) {
       <div className="flex flex-col gap-4">
         {groupExclusives(section.fields).map(({ exclusive, fields }) => {
           const rule = exclusives.find((one) => one.id === exclusive);
-          const rows = fields.map((field) => <Field key={field.path} field={field} prefill={prefill} />);
-          if (!rule) return rows;
-          return (
-            <fieldset key={rule.id} className="flex flex-col gap-4 rounded-control border border-line px-3 pt-1 pb-3">
-              <legend className="px-1 text-13 text-muted">
-                {rule.title ? `${rule.title} · ` : ""}
-                {rule.required ? t("Exactly one of these") : t("At most one of these")}
-              </legend>
-              {rows}
-            </fieldset>
-          );
+          if (rule) return <ExclusiveGroup key={rule.id} rule={rule} fields={fields} prefill={prefill} />;
+          return fields.map((field) => <Field key={field.path} field={field} prefill={prefill} />);
         })}
       </div>
     </Disclosure>
+  );
+}
+
+interface GroupProps {
+  rule: FormExclusive;
+  fields: FormField[];
+  prefill: Prefill;
+}
+
+/** Fields of which only one may be given. If one of them is required, radio buttons select it. */
+function ExclusiveGroup({ rule, fields, prefill }: GroupProps) {
+  const title = rule.title ? `${rule.title} · ` : "";
+  const name = memberEntry(rule.id);
+  const selected = selectedMember(rule, prefill);
+  return (
+    <fieldset className="flex flex-col gap-4 rounded-control border border-line px-3 pt-1 pb-3">
+      <legend className="px-1 text-13 text-muted">
+        {title}
+        {rule.required ? t("Exactly one of these") : t("At most one of these")}
+        {rule.required ? <span className="text-failed"> *</span> : null}
+      </legend>
+      {rule.required ? <input type="hidden" name={name} value={NO_MEMBER} /> : null}
+      {fields.map((field) =>
+        rule.required ? (
+          <FieldOption
+            key={field.path}
+            field={field}
+            prefill={prefill}
+            name={name}
+            isSelected={field.path === selected}
+          />
+        ) : (
+          <Field key={field.path} field={field} prefill={prefill} />
+        ),
+      )}
+    </fieldset>
   );
 }
 

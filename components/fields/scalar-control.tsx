@@ -2,8 +2,7 @@ import type { FormField } from "@/command-line/form";
 import { t } from "@/server/language/text";
 import { Input, Textarea } from "../ui/input";
 import { Select } from "../ui/select";
-import { ColorControl } from "./color-control";
-import { SecretControl } from "./secret-control";
+import { ColorControl, SecretControl } from "./loaded-scalars";
 
 interface Props {
   field: FormField;

@@ -1,8 +1,8 @@
 import { Fragment, type ReactNode } from "react";
 import type { FormCommand, FormModel, FormSubcommands } from "@/command-line/form";
 import { t } from "@/server/language/text";
-import { CommandFields } from "./command-fields";
 import { fieldId, type Prefill, selectedCommand } from "./field-data";
+import { CommandFields } from "./loaded-controls";
 
 interface Props {
   subcommands: FormSubcommands;

@@ -5,7 +5,9 @@ import { controlProps } from "./field-data";
 
 /** A flag, on or off. */
 export function SwitchControl({ field, texts }: { field: FormField; texts: string[] }) {
-  return <Switch {...controlProps(field)} value="on" defaultChecked={texts.length > 0 && texts.at(-1) !== "false"} />;
+  // A draft has an empty text for a switch that was turned off.
+  const isOn = !["", "false"].includes(texts.at(-1) ?? "");
+  return <Switch {...controlProps(field)} value="on" defaultChecked={isOn} />;
 }
 
 /** The number of times that an option is passed, such as 3 for -vvv. */

@@ -9,7 +9,10 @@ export function labelOfField(path: string): string {
 
 /** Scrolls to a field, opens the sections that contain it, and focuses it. */
 export function goToField(path: string): void {
-  const control = document.getElementById(fieldId(path.replace(/\[\d+\]$/, "")));
+  const id = fieldId(path.replace(/\[\d+\]$/, ""));
+  const radio = document.getElementById(`${id}-only`);
+  const isOpen = !(radio instanceof HTMLInputElement) || radio.checked;
+  const control = isOpen ? document.getElementById(id) : radio;
   let section = control?.closest("details");
   while (section) {
     section.open = true;

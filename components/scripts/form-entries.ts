@@ -1,9 +1,9 @@
 /**
- * The entries of a form, without blank fields and without those of sub-commands that are not selected: a script with a
+ * The entries of a form, without blank fields and without those of sub-commands and options that are not selected: a script with a
  * thousand parameters then sends only the few that are filled in.
  */
 export function readEntries(form: HTMLFormElement): [string, string | File][] {
-  const hidden = namesInClosedTabs(form);
+  const hidden = new Set([...namesInClosedTabs(form), ...namesInClosedOptions(form)]);
   const isFilled = (value: string | File) => (typeof value === "string" ? value !== "" : value.name !== "");
   return [...new FormData(form)].filter(([name, value]) => isFilled(value) && !hidden.has(name));
 }
@@ -15,6 +15,13 @@ function namesInClosedTabs(form: HTMLFormElement): Set<string> {
     for (const control of panel?.querySelectorAll<HTMLInputElement>("[name]") ?? []) names.add(control.name);
   }
   return names;
+}
+
+function namesInClosedOptions(form: HTMLFormElement): string[] {
+  const controls = form.querySelectorAll<HTMLInputElement>(
+    ".option:has(> :first-child > input:not(:checked)) .option-control [name]",
+  );
+  return [...controls].map((control) => control.name);
 }
 
 /**
