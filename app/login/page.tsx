@@ -4,7 +4,7 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { ActionForm, SubmitButton } from "@/components/ui/action-form";
 import { Link } from "@/components/ui/link";
 import { TextField } from "@/components/ui/text-field";
-import { getActor } from "@/server/auth/current";
+import { getActor, previousPath } from "@/server/auth/current";
 import { safeNextPath } from "@/server/auth/next-path";
 import { readQuery } from "@/server/http/query";
 import { t } from "@/server/language/text";
@@ -16,7 +16,8 @@ export const generateMetadata = () => ({ title: t("Sign in") });
 const loginQuery = z.object({ next: z.string().optional() });
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
-  const target = safeNextPath(readQuery(loginQuery, await searchParams).next);
+  const { next } = readQuery(loginQuery, await searchParams);
+  const target = next === undefined ? await previousPath() : safeNextPath(next);
   if ((await getActor()).kind === "user") redirect(target);
   return (
     <PageFrame narrow className="sm:max-w-96 sm:pt-16">

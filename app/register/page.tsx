@@ -59,7 +59,10 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
       </ActionForm>
       <p className="text-muted">
         {t("Already have an account?")}{" "}
-        <Link href="/login/" className="text-accent underline">
+        <Link
+          href={target === "/" ? "/login/" : `/login/?next=${encodeURIComponent(target)}`}
+          className="text-accent underline"
+        >
           {t("Sign in")}
         </Link>
       </p>

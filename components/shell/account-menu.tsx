@@ -3,9 +3,10 @@ import { languages } from "@/server/language/languages";
 import { currentLanguage, t } from "@/server/language/text";
 import { buttonClass } from "../ui/button";
 import { ignoreResult } from "../ui/ignore-result";
-import { Link } from "../ui/link";
 import { Menu, MenuButton, MenuHeading, MenuLink } from "../ui/menu";
 import { LanguageForm } from "./language-form";
+import { SignInLink } from "./sign-in-link";
+import { SignOutForm } from "./sign-out-form";
 import { themeOptions } from "./themes";
 
 export interface AccountMenuProps {
@@ -24,11 +25,7 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
   const Icon = user ? User : icon;
   return (
     <>
-      {user ? null : (
-        <Link href="/login/" className={buttonClass("plain")}>
-          {t("Sign in")}
-        </Link>
-      )}
+      {user ? null : <SignInLink className={buttonClass("plain")}>{t("Sign in")}</SignInLink>}
       <Menu
         id="account"
         variant="quiet"
@@ -81,12 +78,12 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
           </div>
         </LanguageForm>
         {user ? (
-          <form action={ignoreResult(signOutAction)} className="mt-1 border-t border-line pt-1">
+          <SignOutForm action={ignoreResult(signOutAction)} className="mt-1 border-t border-line pt-1">
             <MenuButton type="submit">
               <LogOut className="text-muted" />
               {t("Sign out")}
             </MenuButton>
-          </form>
+          </SignOutForm>
         ) : null}
       </Menu>
     </>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { safeNextPath } from "./next-path";
+import { pathOfReferrer, safeNextPath } from "./next-path";
 
 describe("safeNextPath", () => {
   test.each(["/", "/scripts/cat-fetcher/?count=5#top", "/jobs/1/", "/a//b"])(
@@ -26,5 +26,23 @@ describe("safeNextPath", () => {
     "/\u0000",
   ])("returns the home page for %j", (text) => {
     expect(safeNextPath(text)).toBe("/");
+  });
+});
+
+describe("pathOfReferrer", () => {
+  test.each([
+    ["http://wooey.test/scripts/cats/?count=5#x", "/scripts/cats/?count=5"],
+    ["http://wooey.test/logins/", "/logins/"],
+    ["http://wooey.test:8080/jobs/", "/"],
+    ["https://wooey.test/jobs/", "/"],
+    ["http://evil.example/jobs/", "/"],
+    ["http://wooey.test//evil.example/", "/"],
+    ["http://wooey.test/reset/?link=secret", "/"],
+    ["http://wooey.test/register", "/"],
+    ["http://wooey.test/login/", "/"],
+    ["nonsense", "/"],
+    [null, "/"],
+  ])("reads %j as %s", (referrer, path) => {
+    expect(pathOfReferrer(referrer, "http://wooey.test")).toBe(path);
   });
 });
