@@ -55,6 +55,7 @@ const accountActions: Row[] = [
     object: "a disabled script",
   },
   login("signInAction", everyone, {}),
+  login("signInHereAction", everyone, {}),
   register("registerAction", everyone, { password: "a", password2: "b" }),
   reset("choosePasswordAction", everyone, { password: "a", password2: "b" }),
   me("saveProfileAction", forSignedIn, { fullName: "", email: "" }),
@@ -188,8 +189,8 @@ const jobActions = jobRows(({ object, of, by, visibility }): Row[] => {
 const formActions = (["open", "restricted", "disabled"] as const).flatMap((key) => {
   const object = { open: "a script", restricted: "a script of the owner's group", disabled: "a disabled script" }[key];
   const answers = { open: everyone, restricted: only(ownerAndStaff, "hidden"), disabled: only(staff, "hidden") }[key];
-  return (["loadSpec", "loadCommandFields"] as const).map((name): Row => {
-    const more = name === "loadSpec" ? [] : [[]];
+  const args = { loadSpec: [], loadCommandFields: [[]], loadDraftFields: [{ entries: [] }] };
+  return (["loadSpec", "loadCommandFields", "loadDraftFields"] as const).map((name): Row => {
     return {
       file: "scripts/[slug]/actions.tsx",
       export: name,
@@ -197,7 +198,7 @@ const formActions = (["open", "restricted", "disabled"] as const).flatMap((key) 
       answers: withoutKeys(answers),
       request: ({ scripts: made }) => ({
         path: `/scripts/${made.open.slug}/`,
-        args: [made[key].slug, made[key].versionId, ...more],
+        args: [made[key].slug, made[key].versionId, ...args[name]],
       }),
     };
   });

@@ -48,13 +48,38 @@ export async function submitForm(actor: Actor, slug: string, sent: Upload): Prom
 }
 
 /**
- * Checks whether the actor may send a form with files at all, before gigabytes of its body are read.
- * @throws unauthenticated, limit (WOOEY_LIMIT_SUBMITS_PER_SECOND by person, and by address of anonymous visitors)
+ * Checks whether the actor may send a form with files at all, before gigabytes of its body are read. `openedBy` is who
+ * opened the form, as its address names them: the id of a user, "" for a visitor, null if the sender does not say.
+ * @throws SenderError, limit (WOOEY_LIMIT_SUBMITS_PER_SECOND by person, and by address of anonymous visitors)
  */
-export async function checkSender(actor: Actor): Promise<void> {
-  if (!userOf(actor) && !env().WOOEY_ALLOW_ANONYMOUS)
-    throw new AppError("unauthenticated", t("Sign in to run scripts."));
+export async function checkSender(actor: Actor, openedBy: string | null): Promise<void> {
   await takeSubmission(actor);
+  const user = userOf(actor);
+  if (openedBy !== null && openedBy !== String(user?.id ?? "")) {
+    if (!user) throw new SenderError("unauthenticated", t("You are no longer signed in. Sign in to run this script."));
+    const name = user.fullName || user.username;
+    throw new SenderError(
+      "conflict",
+      t("You are now signed in as {name}. Check the form and run it again.", { name }),
+      {
+        id: user.id,
+        name,
+      },
+    );
+  }
+  if (!user && !env().WOOEY_ALLOW_ANONYMOUS) throw new SenderError("unauthenticated", t("Sign in to run scripts."));
+}
+
+/** A form must not run as its sender, who is not the person who opened it, or a visitor who has to sign in. */
+export class SenderError extends AppError {
+  /** Who sends the form; null for a visitor. */
+  readonly user: { id: number; name: string } | null;
+
+  constructor(code: "unauthenticated" | "conflict", message: string, user: { id: number; name: string } | null = null) {
+    super(code, message);
+    this.name = "SenderError";
+    this.user = user;
+  }
 }
 
 /** The search parameters of a link that fills the form with the sent values, without files and secrets. */

@@ -4,7 +4,9 @@ import { z } from "zod";
 import { findFormOf } from "@/command-line/form";
 import { FormSections } from "@/components/fields/form-sections";
 import { scriptAction } from "@/server/forms";
-import { findVersion } from "@/server/scripts/queries";
+import { findScript, findVersion } from "@/server/scripts/queries";
+import { draftInput, fillDraft } from "./draft";
+import { FormFields } from "./form-fields";
 
 const reference = [z.string(), z.int32()] as const;
 
@@ -23,5 +25,16 @@ export const loadCommandFields = scriptAction(
     if (!form) return null;
     const prefill = { entries: new Map(), fileNames: new Map() };
     return <FormSections form={form} prefill={prefill} isLong isLarge names={path} />;
+  },
+);
+
+/** The fields of a form with what was typed before; null if there is no such version. */
+export const loadDraftFields = scriptAction(
+  z.tuple([...reference, draftInput]),
+  async (actor, ...[slug, versionId, draft]) => {
+    const [script, version] = await Promise.all([findScript(actor, slug), findVersion(actor, slug, { versionId })]);
+    if (!script || !version) return null;
+    const prefill = await fillDraft(actor, version.spec, draft);
+    return <FormFields scriptName={script.name} version={version} prefill={prefill} />;
   },
 );

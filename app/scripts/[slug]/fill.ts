@@ -18,8 +18,8 @@ import type { JobView } from "@/server/jobs/view";
 import { REFUSED, readRefusals } from "./refusal";
 
 export interface FilledForm extends Prefill {
-  /** The job whose values these are; null for none. */
-  job: JobView | null;
+  /** The job's own fields, if the form starts with those of a job. */
+  job: { name?: string | undefined; description?: string | undefined };
   /** What is wrong with the pasted command; null if nothing is. */
   commandError: string | null;
   /** Why the server refused a form that was sent without JavaScript, as sentences. */
@@ -41,8 +41,8 @@ export async function fillForm(
   if (from.job !== undefined) {
     const job = await findJobByPath(actor, from.job);
     if (!job) return null;
-    const names = job.files.map((file) => [`file:${file.id}`, file.path] as const);
-    return filled(spec, job.values, { job, fileNames: new Map(names) });
+    const { name, description } = job;
+    return filled(spec, job.values, { job: { name, description }, fileNames: fileNamesOf(job) });
   }
   const search = toSearchParams(from.search);
   const refusal = search.get(REFUSED);
@@ -58,6 +58,11 @@ export async function fillForm(
     if (!(error instanceof AppError)) throw error;
     return filled(spec, {}, { commandError: error.message });
   }
+}
+
+/** The names of a job's files, by the reference that a form sends. */
+export function fileNamesOf(job: Pick<JobView, "files">): Map<string, string> {
+  return new Map(job.files.map((file) => [`file:${file.id}`, file.path]));
 }
 
 /** What is wrong with the values of a command. Values that it leaves out can still be filled in. */
@@ -86,10 +91,11 @@ function fillRefused(spec: ScriptSpec, search: URLSearchParams, refusals: string
 
 function filled(spec: ScriptSpec, values: CommandValues, rest: Partial<FilledForm>): FilledForm {
   const entries = grouped(toFormEntries(spec, values));
-  return { entries, fileNames: new Map(), job: null, commandError: null, refusals: [], ...rest };
+  return { entries, fileNames: new Map(), job: {}, commandError: null, refusals: [], ...rest };
 }
 
-function grouped(pairs: [string, string][]): Map<string, string[]> {
+/** The texts of entries by their name. */
+export function grouped(pairs: [string, string][]): Map<string, string[]> {
   const entries = new Map<string, string[]>();
   for (const [name, text] of pairs) entries.set(name, [...(entries.get(name) ?? []), text]);
   return entries;

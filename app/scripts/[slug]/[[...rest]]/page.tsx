@@ -3,11 +3,8 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { toForm } from "@/command-line/form";
 import { initialEntries } from "@/components/fields/field-data";
-import { FormSections } from "@/components/fields/form-sections";
 import { explainStart } from "@/components/jobs/explain-waiting";
-import { NoScriptNotice, RefusalNotice, TestRunNotice } from "@/components/scripts/form-notices";
-import { FormSearch } from "@/components/scripts/form-search";
-import { JobNameFields } from "@/components/scripts/job-name-fields";
+import { NoScriptNotice, TestRunNotice } from "@/components/scripts/form-notices";
 import { PasteCommand } from "@/components/scripts/paste-command";
 import { RecentRuns } from "@/components/scripts/recent-runs";
 import { ScriptForm } from "@/components/scripts/script-form";
@@ -25,16 +22,13 @@ import { t } from "@/server/language/text";
 import { evaluateForm } from "@/server/scripts/evaluate-form";
 import { findScript, findVersion, mayRunScript } from "@/server/scripts/queries";
 import { toggleFavoriteAction } from "../../../actions";
-import { loadCommandFields, loadSpec } from "../actions";
+import { signInHereAction } from "../../../login/actions";
+import { loadCommandFields, loadDraftFields, loadSpec } from "../actions";
 import { fillForm, formQuery } from "../fill";
+import { FormFields } from "../form-fields";
 import { describeForm, formPathOf, readFormPath } from "../form-path";
 
 type Props = PageProps<"/scripts/[slug]/[[...rest]]">;
-
-/** Forms with more fields start with only their first section open. */
-const longForm = 25;
-/** Forms with more fields load each sub-command when it is selected. */
-const largeForm = 150;
 
 /** One query for the title and the page. */
 const findScriptOnce = cache(findScript);
@@ -80,7 +74,9 @@ export default async function ScriptPage({ params, searchParams }: Props) {
     currentOrigin(),
   ]);
   const isTest = isStaff(actor) && !(version.isActive && (await mayRunScript(actor, script.id)));
-  const form = toForm(version.spec);
+  const user = userOf(actor);
+  const query = toSearchParams(search).toString();
+  const initial = initialEntries(toForm(version.spec), prefill);
   const link = { slug, versionId: version.id, filename: version.filename, path: formPathOf(slug, version) };
   const usual = usualSeconds === null ? [] : [t("usually {time}", { time: formatDuration(usualSeconds * 1000) })];
   return (
@@ -88,12 +84,15 @@ export default async function ScriptPage({ params, searchParams }: Props) {
       {header}
       {isTest ? <TestRunNotice isOff={!version.isActive || !script.isActive} /> : null}
       <ScriptForm
-        key={`${version.id} ${path.job ?? ""} ${toSearchParams(search)}`}
+        key={`${version.id} ${path.job ?? ""} ${query}`}
         script={link}
-        action={`/scripts/${slug}/run`}
+        isPrefilled={path.job !== undefined || query !== ""}
+        openedBy={user && { id: user.id, username: user.username }}
+        signIn={signInHereAction}
         loadSpec={loadSpec.bind(null, slug, version.id)}
         loadCommandFields={loadCommandFields.bind(null, slug, version.id)}
-        preview={evaluateForm(version.spec, initialEntries(form, prefill), { ...link, origin }).preview}
+        loadDraftFields={loadDraftFields.bind(null, slug, version.id)}
+        preview={evaluateForm(version.spec, initial, { ...link, origin }).preview}
         note={[...usual, explainStart(start)].join(" · ")}
         aside={
           <>
@@ -103,17 +102,7 @@ export default async function ScriptPage({ params, searchParams }: Props) {
           </>
         }
       >
-        {prefill.refusals.length > 0 ? <RefusalNotice texts={prefill.refusals} /> : null}
-        <input type="hidden" name="$version" value={version.id} />
-        {form.fieldCount > longForm ? <FormSearch count={form.fieldCount} /> : null}
-        <FormSections
-          form={form}
-          prefill={prefill}
-          isLong={form.fieldCount > longForm}
-          isLarge={form.fieldCount > largeForm}
-        />
-        {form.fieldCount === 0 ? <p className="text-muted">{t("This script takes no parameters.")}</p> : null}
-        <JobNameFields scriptName={script.name} job={prefill.job} />
+        <FormFields scriptName={script.name} version={version} prefill={prefill} />
       </ScriptForm>
     </PageFrame>
   );

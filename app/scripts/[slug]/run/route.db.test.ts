@@ -14,8 +14,8 @@ const asJson: Headers = { ...sameOrigin, accept: "application/json" };
 const spec = () =>
   aSpec([aParameter("count", { type: "integer" }), aParameter("fasta", { format: "file", mode: "r" })]);
 
-function run(slug: string, body: BodyInit, headers: Headers) {
-  const request = new Request(`http://wooey.test/scripts/${slug}/run`, { method: "POST", body, headers });
+function run(slug: string, body: BodyInit, ...[headers, query = ""]: [Headers, string?]) {
+  const request = new Request(`http://wooey.test/scripts/${slug}/run${query}`, { method: "POST", body, headers });
   return POST(request, { params: Promise.resolve({ slug }) });
 }
 
@@ -116,6 +116,41 @@ describe("POST /scripts/<slug>/run", () => {
     const { slug } = await aScript({ userGroupIds: [(await aUserGroup()).id] });
     expect((await run(slug, form({}), asJson)).status).toBe(403);
     expect((await run("nowhere", form({}), asJson)).status).toBe(404);
+  });
+
+  test("401 for a visitor whose page was opened by a user, 409 for another user, with who that is", async () => {
+    const [opener, other] = [await aUser(), await aUser({ fullName: "Otto Other" })];
+    const { key } = await anApiKey({ userId: other.id });
+    const { slug } = await aScript({ spec: spec() });
+    const before = await db.$count(jobs);
+    const send = (user: string, headers: Headers = {}) =>
+      run(slug, form({ count: "3" }), { ...asJson, ...headers }, `?user=${user}`);
+    const signedOut = await send(String(opener.id));
+    expect([signedOut.status, await signedOut.json()]).toMatchObject([401, { user: null }]);
+    const authorization = `Bearer ${key}`;
+    for (const user of [String(opener.id), ""]) {
+      const refused = await send(user, { authorization });
+      expect([refused.status, await refused.json()]).toMatchObject([
+        409,
+        { user: { id: other.id, name: "Otto Other" } },
+      ]);
+    }
+    expect(await db.$count(jobs)).toBe(before);
+    expect((await send(String(other.id), { authorization })).status).toBe(200);
+    expect((await send("")).status).toBe(200);
+  });
+
+  test("a plain form of somebody who is no longer signed in comes back with what was typed", async () => {
+    const { slug } = await aScript({ spec: spec() });
+    const before = await db.$count(jobs);
+    const fields = form({ count: "3" }, new File([">a\n"], "a.fa"));
+    const back = await run(slug, fields, sameOrigin, "?user=7");
+    const address = new URL(back.headers.get("location") ?? "", "http://wooey.test");
+    expect([back.status, address.searchParams.get("count")]).toEqual([303, "3"]);
+    expect(readRefusals(address.searchParams.get("__refused") ?? "", parseSetCookie(cookieOf(back))?.value)).toEqual([
+      "You are no longer signed in. Sign in to run this script.",
+    ]);
+    expect(await db.$count(jobs)).toBe(before);
   });
 
   test("400 for a body that is cut off, 429 when too many come from one address", async () => {

@@ -1,0 +1,2 @@
+/** The start of all keys of drafts in the browser's storage. */
+export const draftPrefix = "wooey:draft:";

@@ -1,0 +1,60 @@
+import { type RefObject, startTransition, useEffect, useRef, useState } from "react";
+import { draftPrefix } from "./draft-prefix";
+import type { FormIdentity } from "./draft-storage";
+import type { LoadDraftFields, RestoredForm } from "./keep-draft";
+
+interface Options {
+  form: RefObject<HTMLFormElement | null>;
+  identity: FormIdentity;
+  loadFields: LoadDraftFields;
+}
+
+/**
+ * Keeps what is typed into a form, and restores it when the person comes back to the form. The code for it is loaded
+ * when the form is changed, or at once if this browser has a draft.
+ */
+export function useDraft({ form, identity, loadFields }: Options): RestoredForm | null {
+  const { owner, form: name, isPrefilled } = identity;
+  const [restored, setRestored] = useState<RestoredForm | null>(null);
+  const wasRestored = useRef(false);
+  const initial = useRef({ owner, loadFields });
+
+  useEffect(() => {
+    const element = form.current;
+    if (!element) return;
+    const ending = new AbortController();
+    const { signal } = ending;
+    // Somebody who has just signed in on this page continues with the form as it is.
+    const mayRestore = owner === initial.current.owner && hasDrafts();
+    const { loadFields } = initial.current;
+    const start = () =>
+      import("./keep-draft")
+        .then(({ keepDraft }) => {
+          const identity = { owner, form: name, isPrefilled };
+          // A transition waits for the code of the fields.
+          const onRestore = (next: RestoredForm | null) => startTransition(() => setRestored(next));
+          return keepDraft(element, { identity, mayRestore, loadFields, onRestore, signal });
+        })
+        .catch(() => undefined); // Without the code there is no draft.
+    if (mayRestore) void start();
+    else element.addEventListener("input", start, { once: true, signal });
+    return () => ending.abort();
+  }, [form, owner, name, isPrefilled]);
+
+  // The form checks its new fields and updates its command.
+  useEffect(() => {
+    if (restored || wasRestored.current) form.current?.dispatchEvent(new Event("fieldsloaded", { bubbles: true }));
+    wasRestored.current = restored !== null;
+  }, [form, restored]);
+
+  return restored;
+}
+
+function hasDrafts(): boolean {
+  try {
+    const keys = [localStorage, sessionStorage].flatMap(Object.keys);
+    return keys.some((key) => key.startsWith(draftPrefix));
+  } catch {
+    return false;
+  }
+}
