@@ -1,11 +1,15 @@
 import argparse, base64, gzip, io, json, os, struct, tarfile, zipfile, zlib
 
-argparse.ArgumentParser(description="Writes a file of each kind that is shown, and a hostile one of each.").parse_args()
+parser = argparse.ArgumentParser(description="Writes a file of each kind that is shown, or a hostile one of each.")
+parser.add_argument("--folder", choices=["tables", "report", "hostile"], default="tables")
+folder = parser.parse_args().folder
+os.makedirs(folder)
 
 
-def write(name, content):
-    with open(name, "wb") as file:
-        file.write(content if isinstance(content, bytes) else content.encode())
+def write(path, content):
+    if path.startswith(f"{folder}/"):
+        with open(path, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
 
 
 def png(width, height):
@@ -32,13 +36,11 @@ def workbook(cell, extra=None):
 
 
 rows = "".join(f"S{n:04d};{n % 97};{n / 7:.3f};{'case' if n % 3 else 'control'}\n".replace(".", ",") for n in range(3000))
-for folder in ("tables", "hostile", "report"):
-    os.makedirs(folder, exist_ok=True)
 write("tables/decimal-comma.csv", ("Probe;Anzahl;Größe;Gruppe\n" + rows).encode("latin-1"))
 write("tables/wide.csv", "name\tvalue\nmü\t1\n".encode("utf-16"))
 write("tables/packed.tsv.gz", gzip.compress(b"a\tb\n1\t2\n"))
 write("tables/book.xlsx", workbook("B2"))
-write("tables/columns.parquet", base64.b64decode("@PARQUET@"))
+write("tables/columns.parquet", base64.b64decode("UEFSMRUEFVQVSEwVDhUAAAAqFAIAAABTMAUGADEFBgAyBQYAMwUGMDQCAAAAUzUCAAAAUzYVBhXuARVMXBXYBBUAFdgEFRAVBhUAAADYBAF0XANNiMYa0VgjGmtEY41orBGNNaKxRjTWiP4VAGYVAAQLABUEFbABFbYBTBUsFQAAAFjwVwAAAAABAAAABAAAAAkAAAAQAAAAGQAAACQAAAAxAAAADgAAAB8AAAAVAAAALAAAABMAAAAuAAAABgAAACcAAAAYAAAACwAAACkAAAAiAAAAHQAAABoAAAAVBhWGAxWeAlwV2AQVABXYBBUQFQYVAAAA2AQBwAHwgQVNIIhBijkoAbVYK+7BCOSktVQ6JYjwudLYUiChYwoZIoAgBinmoATUYq24ByOQk9ZS6ZQgwudKY0uBhI4pZIgAghikmIMSUIu14h6MQE5aS6VTggifK40tBRI6ppAhAghikGIOSkAt1op7MAI5aS2VTgkifK40thRI6JhChgggiEHufQAEAAAVBBk8SARyb290FQQAFQwlAhgGc2FtcGxlJQAAFQIlAhgFZGVwdGgAFtgEGRwZLCYIHBUMGSUAEBkYBnNhbXBsZRUCFtgEFowDFt4BJmomCAAAJuYBHBUCGSUAEBkYBWRlcHRoFQIW2AQWhgUWpAQmugMm5gEAABaSCBbYBDaCBgAoCWh5cGFycXVldBksHAAAHAAAAJUAAABQQVIx"))
 write("tables/calls.vcf", "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tNA00001\n20\t14370\trs6054257\tG\tA\t29\tPASS\tNS=3\tGT\t0|0\n")
 write("tables/peaks.bed", "track name=peaks\nchr7\t127471196\t127472363\tPos1\t0\t+\n")
 write("tables/genes.gff3", '##gff-version 3\nctg123\t.\tgene\t1000\t9000\t.\t+\t.\tID=gene00001;Name="EDEN"\n')
@@ -57,12 +59,16 @@ write("report/summary.md", "# Summary\n\n![The heat map](heat%20map.png) ![Elsew
 write("report/config.toml", '[run]\nname = "a"  # of the run\n')
 write("report/config.yaml", "run:\n  name: a # of the run\n")
 write("report/change.patch", "--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new\n")
-with zipfile.ZipFile("report/all.zip", "w") as archive:
+buffer = io.BytesIO()
+with zipfile.ZipFile(buffer, "w") as archive:
     archive.writestr("folder/inside.txt", "hello")
-with tarfile.open("report/all.tar.gz", "w:gz") as archive:
+write("report/all.zip", buffer.getvalue())
+buffer = io.BytesIO()
+with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
     entry = tarfile.TarInfo("folder/deep.txt")
     entry.size = 5
     archive.addfile(entry, io.BytesIO(b"hello"))
+write("report/all.tar.gz", buffer.getvalue())
 
 write("hostile/corner.xlsx", workbook("XFD1048576"))
 write("hostile/bomb.xlsx", workbook("B2", bytes(80_000_000)))
