@@ -21,7 +21,12 @@ const yAt = (position: number) => AREA.top + (1 - position) * AREA.height;
 /** A plot as a picture. */
 export function PlotFigure({ model, label, xTitle, yTitle }: Props) {
   return (
-    <svg viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label={label} className="w-full max-w-4xl">
+    <svg
+      viewBox={`0 0 ${SIZE.width} ${SIZE.height}`}
+      role="img"
+      aria-label={label}
+      className="w-full max-w-[56rem] min-w-[40rem]"
+    >
       <g fontFamily="Inter Variable, sans-serif" fontSize="12" fill="var(--color-muted)" stroke="none">
         <YAxis labels={model.yLabels} />
         <XAxis labels={model.xLabels} />

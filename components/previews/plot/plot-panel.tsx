@@ -4,6 +4,7 @@ import { Download } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "../../ui/button";
+import { scrollableAttributes } from "../../ui/scrollable";
 import type { TableSummary } from "../summary/summarize-table";
 import { ColumnChoice } from "./column-choice";
 import type { PlotChoice, PlotColumn, PlotKind } from "./plot-choice";
@@ -67,7 +68,7 @@ export function PlotPanel({ name, summary }: { name: string; summary: TableSumma
           {t("Save as PNG")}
         </Button>
       </div>
-      <div ref={figure} className="overflow-x-auto">
+      <div ref={figure} {...scrollableAttributes} className="overflow-x-auto focus-visible:-outline-offset-2">
         <PlotFigure model={model} xTitle={xTitle} yTitle={yTitle} label={t("{y} by {x}", { y: yTitle, x: xTitle })} />
       </div>
       {choice.colour === null ? null : (

@@ -1,6 +1,6 @@
 import { hasDecimalComma, toNumber } from "@/server/files/table-text";
 import { type Bar, toHistogram } from "./histogram";
-import { NumberList } from "./number-list";
+import { medianOf, NumberList } from "./number-list";
 import { readDate } from "./read-date";
 
 export type ColumnType = "number" | "date" | "boolean" | "text" | "empty";
@@ -29,6 +29,8 @@ const FREQUENT_MAX = 8;
 /** Of the cells at the start, by which the decimal mark is determined. */
 const PROBED_CELLS = 1_000;
 const missing = new Set(["", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "."]);
+/** Most numbers, which need no conversion. With a decimal comma, a point separates thousands. */
+const plainNumber = /^-?\d+$|^-?\d+\.\d+(e[-+]?\d+)?$/;
 const booleans = new Set(["true", "false", "yes", "no", "t", "f"]);
 
 /** Collects the values of a column, and summarises them in the end. Its memory does not grow with the number of rows. */
@@ -94,8 +96,9 @@ export class ColumnSummary {
       this.#empty++;
       return;
     }
-    this.#count(text);
     const value = this.#measure(text);
+    // After so many distinct numbers, their frequency is of no interest, and to count them takes most of the time.
+    if (!this.#hasMoreDistinct || Number.isNaN(value)) this.#count(text);
     if (Number.isNaN(value)) return;
     this.#values.add(value);
     if (value < this.#min) this.#min = value;
@@ -104,7 +107,10 @@ export class ColumnSummary {
 
   /** The number or the time that a text is; NaN if it is neither. */
   #measure(text: string): number {
-    const number = toNumber(text, { decimalComma: this.#decimalComma });
+    const number =
+      !this.#decimalComma && plainNumber.test(text)
+        ? Number(text)
+        : toNumber(text, { decimalComma: this.#decimalComma });
     if (Number.isFinite(number)) {
       this.#numbers++;
       return number;
@@ -134,12 +140,6 @@ export class ColumnSummary {
     const all = [...this.#counts].map(([label, count]) => ({ label, count }));
     return all.sort((a, b) => b.count - a.count).slice(0, FREQUENT_MAX);
   }
-}
-
-function medianOf(sorted: Float64Array): number {
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
 /** A time as ISO 8601, without the time of day if it is midnight. */

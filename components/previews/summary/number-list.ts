@@ -33,3 +33,9 @@ export class NumberList {
     return this.#values.slice(0, this.#length).sort();
   }
 }
+
+export function medianOf(sorted: Float64Array): number {
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
