@@ -3,10 +3,11 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
 import { IsolationNotice } from "@/components/shell/isolation-notice";
+import { Shortcuts } from "@/components/shell/shortcuts";
 import { SiteNotice } from "@/components/shell/site-notice";
 import { TopBar } from "@/components/shell/top-bar";
 import { Toaster } from "@/components/ui/toaster";
-import { isStaff, userOf } from "@/server/auth/actor";
+import { isAdministrator, isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { findTextsScript } from "@/server/auth/language";
 import { readTheme } from "@/server/auth/theme";
@@ -68,6 +69,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {children}
           </main>
           <Toaster closeIcon={<X />} />
+          <Shortcuts user={user?.username ?? ""} isStaff={isStaff(actor)} isAdministrator={isAdministrator(actor)} />
         </LucideProvider>
       </body>
     </html>

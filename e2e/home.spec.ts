@@ -4,7 +4,7 @@ test("a visitor finds the scripts by group, and searches while typing @phone", a
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Examples" })).toBeVisible();
   await expectAccessible(page);
-  await expectScriptsWithin(page, 146);
+  await expectScriptsWithin(page, 150);
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox", { name: "Search scripts" })).toBeFocused();
   await page.keyboard.type("translate");
@@ -37,6 +37,47 @@ test("a favourite comes first, and can be removed again", async ({ page }) => {
   await expect(page.getByRole("region", { name: "Examples" }).getByRole("link").first()).toHaveText("Mandelbrot");
   await star.click();
   await expect(star).toHaveAttribute("aria-pressed", "false");
+});
+
+test("keys open pages, and the command palette finds scripts, jobs and people by some of their letters", async ({
+  page,
+}) => {
+  await signIn(page);
+  await page.goto("/scripts/mandelbrot/");
+  await expect(page.getByRole("heading", { name: "Mandelbrot" })).toBeVisible();
+  await page.getByRole("heading", { name: "Mandelbrot" }).click();
+  await page.keyboard.press("?");
+  const shortcuts = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(shortcuts).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(shortcuts).toBeHidden();
+  await page.keyboard.press("g");
+  await page.keyboard.press("j");
+  await expect(page).toHaveURL(/\/jobs\/$/);
+
+  const palette = page.getByRole("dialog", { name: "Command palette" });
+  const input = palette.getByRole("combobox");
+  await page.keyboard.press("Control+k");
+  await input.fill("prtrans");
+  await expect(palette.getByRole("option", { name: /Protein translation/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/scripts\/protein-translation\/$/);
+
+  await page.getByRole("searchbox").focus();
+  await page.keyboard.type("gj?");
+  await expect(shortcuts).toBeHidden();
+  await expect(page).toHaveURL(/\/scripts\/protein-translation\/$/);
+  await page.keyboard.press("Control+k");
+  await input.fill("admin");
+  await palette.getByRole("option", { name: "admin" }).first().click();
+  await expect(page).toHaveURL(/\/manage\/people\/\d+\/$/);
+
+  await page.route("**/palette?q=q*", (route) => route.fulfill({ status: 503 }));
+  await page.keyboard.press("Control+k");
+  await input.fill("q");
+  await expect(palette.getByText("The server could not be searched.")).toBeVisible();
 });
 
 test("the chosen theme stays, even on the next page", async ({ page }) => {

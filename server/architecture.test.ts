@@ -15,7 +15,7 @@ const serverOrder = [
   ["server/output"],
   ["server/jobs", "server/workers"],
   ["server/wooey"],
-  ["server/favorites"],
+  ["server/favorites", "server/palette"],
   ["server/openapi"],
   ["server/http", "server/forms"],
 ];

@@ -44,6 +44,12 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
         }
       >
         {user ? <MenuLink href="/me/">{t("Profile, keys and sessions")}</MenuLink> : null}
+        <MenuButton type="button" popoverTarget="account" popoverTargetAction="hide" data-opens="palette">
+          {t("Command palette")}
+        </MenuButton>
+        <MenuButton type="button" popoverTarget="account" popoverTargetAction="hide" data-opens="shortcuts">
+          {t("Keyboard shortcuts")}
+        </MenuButton>
         <form action={ignoreResult(saveThemeAction)}>
           <MenuHeading>{t("Theme")}</MenuHeading>
           {themes.map((each) => (

@@ -84,6 +84,8 @@ const pagesRoutes: Row[] = [
     route("GET files/[token]/[name]/", everyone, ({ assetPath }) => ({ path: assetPath })),
   ),
   route("GET files/earlier/", everyone, at("/files/earlier")),
+  route("GET palette/", everyone, at("/palette?q=a")),
+  route("GET jobs/next/", everyone, at("/jobs/next?after=1")),
   route("GET healthz/", everyone, at("/healthz")),
   route("GET readyz/", everyone, at("/readyz")),
   route("GET metrics/", only(staffReaders, "403"), at("/metrics")),

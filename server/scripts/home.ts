@@ -166,6 +166,22 @@ export async function searchScripts(actor: Actor, text: string, limit = 20): Pro
     .limit(limit);
 }
 
+/** Active scripts that the actor may see, those they ran last first, then by name. Returns at most `limit`. */
+export async function listScriptNames(
+  actor: Actor,
+  limit: number,
+): Promise<Pick<FoundScript, "slug" | "name" | "group">[]> {
+  const lastRuns = lastRunsOf(actor);
+  return db
+    .select({ slug: scripts.slug, name: scripts.name, group: scriptGroups.name })
+    .from(scripts)
+    .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
+    .leftJoin(lastRuns, eq(lastRuns.scriptId, scripts.id))
+    .where(and(isInUse(), hasActiveVersion(), scriptsVisibleTo(actor)))
+    .orderBy(sql`${lastRuns.jobId} desc nulls last`, asc(sql`lower(${scripts.name})`), asc(scripts.id))
+    .limit(limit);
+}
+
 function hasActiveVersion(): SQL {
   return sql`exists (select 1 from ${scriptVersions} as v where v.script_id = ${scripts.id} and v.is_active)`;
 }
