@@ -4,7 +4,7 @@ import path from "node:path";
 import type { DescribeReport, ScriptSpec } from "@/command-line/spec";
 import { phrase } from "@/server/language/text";
 import { projectRoot } from "@/server/root";
-import { findPython, requireIsolation } from "@/server/sandbox/level";
+import { requireIsolation } from "@/server/sandbox/level";
 import { precompile } from "@/server/sandbox/precompile";
 import { runConfined } from "@/server/sandbox/run";
 import { withFileHints } from "./file-hints";
@@ -81,7 +81,7 @@ async function describeIn(scratch: string, options: DescribeOptions) {
 async function describePython(location: ScriptLocation, options: DescribeOptions) {
   const timeoutMs = options.timeoutMs ?? timeoutMsDefault;
   const program = path.join(projectRoot(), "server/introspection/describe");
-  precompile((await findPython()).path, program);
+  precompile(options.python, program);
   const result = await (options.run ?? runConfined)({
     ...confinement(location, { wallMs: timeoutMs, memoryBytes: pythonMemoryBytes }),
     command: [
