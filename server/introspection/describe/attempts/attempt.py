@@ -56,27 +56,38 @@ class Pipes:
         self.output_read, self.output_write = os.pipe()
 
 
-def attempt(work: Callable[[], Any], seconds: float, memory_bytes: int) -> Outcome:
-    """Run work() in a child process until it reports a parser, ends, or runs out of time."""
-    pipes = Pipes()
-    pid = os.fork()
-    if pid == 0:
-        child(work, pipes, seconds=seconds, memory_bytes=memory_bytes)
-    os.close(pipes.answer_write)
-    os.close(pipes.output_write)
-    outcome = Outcome()
-    answer = collect(outcome, pipes, time.monotonic() + seconds)
-    stop(pid, outcome)
-    os.close(pipes.answer_read)
-    os.close(pipes.output_read)
-    for line in answer.split(b"\n"):
-        try:
-            message = json.loads(line.decode("ascii"))
-        except ValueError:
-            continue
-        if isinstance(message, dict):
-            outcome.add(message)
-    return outcome
+class Attempt:
+    """Work that has begun in a child process. Several may be under way."""
+
+    def __init__(self, work: Callable[[], Any], seconds: float, memory_bytes: int) -> None:
+        self.pipes = Pipes()
+        self.deadline = time.monotonic() + seconds
+        self.pid = os.fork()
+        if self.pid == 0:
+            child(work, self.pipes, seconds=seconds, memory_bytes=memory_bytes)
+        os.close(self.pipes.answer_write)
+        os.close(self.pipes.output_write)
+        session.private_fds += [self.pipes.answer_read, self.pipes.output_read]
+
+    def outcome(self) -> Outcome:
+        """Wait until it reports a parser, ends, or runs out of time."""
+        outcome = Outcome()
+        answer = collect(outcome, self.pipes, self.deadline)
+        self.end(outcome)
+        for line in answer.split(b"\n"):
+            try:
+                message = json.loads(line.decode("ascii"))
+            except ValueError:
+                continue
+            if isinstance(message, dict):
+                outcome.add(message)
+        return outcome
+
+    def end(self, outcome: Outcome) -> None:
+        stop(self.pid, outcome)
+        for fd in (self.pipes.answer_read, self.pipes.output_read):
+            os.close(fd)
+            session.private_fds.remove(fd)
 
 
 def child(work: Callable[[], Any], pipes: Pipes, *, seconds: float, memory_bytes: int) -> None:
@@ -150,11 +161,11 @@ def collect(outcome: Outcome, pipes: Pipes, deadline: float) -> bytes:
     answer_bytes = output_bytes = 0
     open_fds = [answer_fd, output_fd]
     while answer_fd in open_fds or output_fd in open_fds and not answer:
-        left = deadline - time.monotonic()
-        if left <= 0:
+        # What it has already written counts, even if others were waited for in the meantime.
+        ready, _, _ = select.select(open_fds, [], [], max(0, deadline - time.monotonic()))
+        if not ready and time.monotonic() >= deadline:
             outcome.timed_out = True
             break
-        ready, _, _ = select.select(open_fds, [], [], left)
         for fd in ready:
             data = os.read(fd, 65536)
             if not data:

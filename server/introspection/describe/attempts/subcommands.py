@@ -41,10 +41,12 @@ def fill_commands(best: Description, settings: AttemptSettings, runner: Runner) 
     """Returns whether time sufficed. If the first few commands have no parameters, the others are not read."""
     command, without = best["command"], 0
     commands = subcommands_of(command)
+    outcomes = runner.run_each(settings.changed(arguments=[one["name"], "--help"]) for one in commands[:COMMANDS_MAX])
     for index, known in enumerate(commands[:COMMANDS_MAX]):
-        if not runner.has_time():
+        outcome = next(outcomes, None)
+        if outcome is None:
             return False
-        found = choose(runner.run(settings.changed(arguments=[known["name"], "--help"])).found)
+        found = choose(outcome.found)
         by_name = [one for one in subcommands_of(found["command"]) if one["name"] == known["name"]] if found else []
         if found is None or not by_name or not count_parameters(by_name[0]):
             without += 1
@@ -67,9 +69,13 @@ def read_commands(words: dict[str, str], settings: AttemptSettings, runner: Runn
     read: dict[str, Description] = {}
     late = False
     names = list(words)[:COMMANDS_MAX]
+    naming = [settings.changed(arguments=[word, "--help"], builders=False, first=True) for word in names]
+    others = runner.run_each(naming[1:])
     for index, word in enumerate(names):
-        naming = settings.changed(arguments=[word, "--help"], builders=False, first=True)
-        outcome = runner.run(naming.changed(words=[] if index else names))
+        outcome = next(others, None) if index else runner.run(naming[0].changed(words=names))
+        if outcome is None:
+            late = True
+            break
         found = by_word(outcome, word)
         read.update(found)
         late = outcome.timed_out or len(found) < len(names) and not runner.has_time()
@@ -112,12 +118,14 @@ def fill_by_mode(best: Description, settings: AttemptSettings, runner: Runner) -
     """A lenient parser that has one choice: another parser, which depends on it, reads the other arguments."""
     command, commands = best["command"], []
     mode = next(param for param in command["params"] if param["kind"] == "positional")
-    for choice in mode["choices"][:COMMANDS_MAX]:
-        if not runner.has_time():
+    values = [choice["value"] for choice in mode["choices"][:COMMANDS_MAX]]
+    outcomes = runner.run_each(settings.changed(arguments=[value, "--help"]) for value in values)
+    for value in values:
+        outcome = next(outcomes, None)
+        if outcome is None:
             return False
-        found = runner.run(settings.changed(arguments=[choice["value"], "--help"])).found
-        strict = [one for one in found if not one.get("partial")]
-        commands.append(dict(strict[-1]["command"] if strict else new_command(), name=choice["value"]))
+        strict = [one for one in outcome.found if not one.get("partial")]
+        commands.append(dict(strict[-1]["command"] if strict else new_command(), name=value))
     if any(count_parameters(one) for one in commands):
         command["params"] = [param for param in command["params"] if param is not mode]
         command["subcommands"] = {"dest": mode["dest"], "required": True, "position": 0, "commands": commands}
@@ -141,11 +149,14 @@ def dispatch(best: Description, settings: AttemptSettings, runner: Runner) -> bo
     word = positionals[0] if first_is_word else {}
     is_word = word.get("kind") == "positional" and not word.get("nargs")
     choices = [choice["value"] for choice in word.get("choices") or []] or command_words(runner.summary)
-    for name in choices[:COMMANDS_MAX] if is_word else []:
-        if not runner.has_time():
+    names = choices[:COMMANDS_MAX] if is_word else []
+    naming = settings.changed(passes=1, first=is_handed_on)
+    outcomes = runner.run_each(naming.changed(arguments=[name, "--help"]) for name in names)
+    for name in names:
+        outcome = next(outcomes, None)
+        if outcome is None:
             return False
-        naming = settings.changed(arguments=[name, "--help"], passes=1, first=is_handed_on)
-        found = choose(runner.run(naming).found)
+        found = choose(outcome.found)
         if is_handed_on and found and found["command"].get("usage") == command.get("usage"):
             found = None  # no other parser follows
         commands.append(dict(without_word(found["command"], name), name=name) if found else new_command(name))
