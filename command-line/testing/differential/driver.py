@@ -104,7 +104,7 @@ def main():
         else:
             values = question["search"]["values"]
             expected = plain(library.expected(definition, values))
-            is_doubtful = question["search"]["library"] == "argparse" and search.depends_on_version(values)
+            is_doubtful = question["search"]["library"] == "argparse" and search.depends_on_version(definition, values)
             tried = [] if is_doubtful else search.candidates(definition, values)
             answer = {"found": next((argv for argv in tried if run(code, argv).get("value") == expected), None)}
         print(json.dumps(answer), flush=True)

@@ -1,5 +1,9 @@
 """Naive command lines for values: where one of them works, a refusal was wrong."""
 import itertools
+import re
+
+MODERN_NUMBER = re.compile(r"-\.?\d")
+OLDER_NUMBER = re.compile(r"-\d+$|-\d*\.\d+$")
 
 
 def require_sayable(values):
@@ -16,9 +20,26 @@ def texts_of(value):
     return [value] if isinstance(value, str) else []
 
 
-def depends_on_version(values):
-    """Before Python 3.13 argparse drops some words that are exactly "--", and later versions drop others."""
-    return "--" in texts_of(values)
+def depends_on_version(definition, values):
+    """Whether versions of argparse read the obvious command line for these values differently.
+
+    Before 3.13 it drops some words that are exactly "--", and later versions drop others. Since 3.14, words such as -1e5
+    are numbers, an option with a fixed number of values ends at none of them, and parse_intermixed_args respects "--".
+    """
+    texts = texts_of(values)
+    if "--" in texts or any(MODERN_NUMBER.match(text) and not OLDER_NUMBER.match(text) for text in texts):
+        return True
+    chosen = values.get("$command")
+    if chosen and depends_on_version(definition["commands"][chosen["name"]], chosen["values"]):
+        return True
+    changed = [
+        one
+        for one in definition["params"]
+        if (one["kind"] == "option" and isinstance(one["nargs"], int))
+        or (one["kind"] == "positional" and definition["intermixed"])
+    ]
+    given = [text for one in changed for text in texts_of(values.get(one["dest"]))]
+    return any(text[:1] in definition["prefix_chars"] for text in given if text)
 
 
 def candidates(definition, values):
