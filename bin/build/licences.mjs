@@ -11,7 +11,8 @@ for (const [folder, entry] of Object.entries(packages)) {
   if (folder === "" || entry.dev || isPlatformVariant) continue;
   const licence = entry.license ?? licenceInPackage(folder);
   const names = byLicence.get(licence) ?? byLicence.set(licence, new Set()).get(licence);
-  names.add(`${folder.split("node_modules/").pop()} ${entry.version}`);
+  // An override in package.json installs another package in the folder; the entry then has its name.
+  names.add(`${entry.name ?? folder.split("node_modules/").pop()} ${entry.version}`);
 }
 
 const text = `# Licences of the installed packages

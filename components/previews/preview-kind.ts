@@ -16,6 +16,8 @@ export interface PreviewProps {
   href: string;
   /** The start of the file; undefined if the kind does not need it or the file is missing from storage. */
   head: FileHead | undefined;
+  /** Whether the page is about this file, so that the preview may be large and run what it contains. */
+  isOpened?: boolean;
 }
 
 /** A way to show files. Each is a file of this folder and one entry of `kinds.ts`. */
