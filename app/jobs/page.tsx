@@ -41,11 +41,16 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
           ...(staff ? [tab("all", t("All", {}, "jobs"))] : []),
         ]}
       />
-      <JobFilters query={query} scripts={[...new Set(page.rows.map((job) => job.script.slug))].toSorted()} />
+      <JobFilters query={query} jobs={page.rows} />
       {page.rows.length === 0 ? (
         <NoJobs query={query} hasMore={page.next !== null} />
       ) : (
-        <JobTable jobs={page.rows} showsOwner={query.scope !== "mine"} bulkForm={mayManage ? "bulk" : null} />
+        <JobTable
+          jobs={page.rows}
+          showsOwner={query.scope !== "mine"}
+          bulkForm={mayManage ? "bulk" : null}
+          columns={query.columns}
+        />
       )}
       <div className="flex flex-wrap items-center gap-2 bg-page py-2 [body:has([data-row]_:checked)_&]:sticky [body:has([data-row]_:checked)_&]:bottom-0">
         {mayManage ? (

@@ -15,6 +15,7 @@ describe("jobListQuery", () => {
       since: null,
       until: null,
       before: 12,
+      columns: [],
     });
   });
   test("falls back to the actor's jobs for an unknown scope", () =>
@@ -34,6 +35,12 @@ test("reads a range of days that includes both, and ignores invalid days", () =>
 
 test("ignores a number that no job can have", () =>
   expect(readQuery(jobListQuery, { before: "9999999999" }).before).toBeNull());
+
+test("reads the chosen columns, each once and a few at most", () => {
+  const query = readQuery(jobListQuery, { columns: "val loss,accuracy,,accuracy,c,d,e" });
+  expect(query.columns).toEqual(["val loss", "accuracy", "c", "d"]);
+  expect(jobListPath(query, {})).toBe("/jobs/?columns=val+loss%2Caccuracy%2Cc%2Cd");
+});
 
 describe("jobListPath", () => {
   const query = readQuery(jobListQuery, { status: "open", q: "a b", before: "9" });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type JobListQuery, scopes, stateNames } from "@/components/jobs/job-list-query";
+import { columnsMax, type JobListQuery, scopes, stateNames } from "@/components/jobs/job-list-query";
 import { toId } from "@/server/http/path-id";
 import { queryDay, queryText } from "@/server/http/query";
 
@@ -14,9 +14,10 @@ export const jobListQuery = z
     since: queryDay,
     until: queryDay,
     before: queryText.transform((text) => toId(text) || null),
+    columns: queryText.transform(toColumns),
   })
   .transform(
-    ({ scope, status, script, q, user, since, until, before }): JobListQuery => ({
+    ({ scope, status, script, q, user, since, until, before, columns }): JobListQuery => ({
       scope,
       state: status,
       script: script || null,
@@ -25,5 +26,11 @@ export const jobListQuery = z
       since: since || null,
       until: until || null,
       before,
+      columns,
     }),
   );
+
+/** No name of a metric contains a comma. */
+function toColumns(text: string): string[] {
+  return [...new Set(text.split(",").filter(Boolean))].slice(0, columnsMax);
+}

@@ -1,4 +1,5 @@
 import { X } from "lucide-react";
+import type { JobRow } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { Chip } from "../ui/chip";
@@ -6,9 +7,11 @@ import { Input } from "../ui/input";
 import { Link } from "../ui/link";
 import { Menu } from "../ui/menu";
 import { type JobListQuery, jobListPath, stateFilters, stateNames } from "./job-list-query";
+import { MetricColumns } from "./metric-columns";
 
-/** The filters of a list of jobs as links, so that the address contains them. `scripts` are suggestions. */
-export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: string[] }) {
+/** The filters of a list of jobs as links, so that the address contains them. `jobs` are those of the list. */
+export function JobFilters({ query, jobs }: { query: JobListQuery; jobs: JobRow[] }) {
+  const scripts = [...new Set(jobs.map((job) => job.script.slug))].toSorted();
   const days = describeDays(query);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -34,6 +37,7 @@ export function JobFilters({ query, scripts }: { query: JobListQuery; scripts: s
       ) : null}
       {days ? <RemovableFilter label={days} href={jobListPath(query, { since: null, until: null })} /> : null}
       <MoreFilters query={query} scripts={scripts} />
+      <MetricColumns query={query} jobs={jobs} />
       <search className="ml-auto w-full sm:w-64">
         <form action="/jobs/">
           <HiddenFilters href={jobListPath(query, { text: "" })} />

@@ -16,6 +16,9 @@ export const stateNames = ["open", "completed", "failed", "stopped"] as const sa
 export const scopes = ["mine", "public", "queue", "all"] as const;
 export type Scope = (typeof scopes)[number];
 
+/** As many metrics fit next to the other columns. */
+export const columnsMax = 4;
+
 /** The filters in the address of the list of jobs. */
 export interface JobListQuery {
   scope: Scope;
@@ -27,6 +30,8 @@ export interface JobListQuery {
   since: string | null;
   until: string | null;
   before: number | null;
+  /** The names of the metrics that the list shows as columns. */
+  columns: string[];
 }
 
 /** The address of the list with other filters. It starts with the newest jobs. */
@@ -40,6 +45,7 @@ export function jobListPath(query: JobListQuery, change: Partial<JobListQuery>):
   if (next.since) params.set("since", next.since);
   if (next.until) params.set("until", next.until);
   if (next.text) params.set("q", next.text);
+  if (next.columns.length > 0) params.set("columns", next.columns.join(","));
   if (next.before) params.set("before", String(next.before));
   return params.size > 0 ? `/jobs/?${params}` : "/jobs/";
 }

@@ -6,6 +6,7 @@ import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
 import { explainTimes } from "./explain-end";
+import { formatMetric } from "./format-metric";
 import { JobTableKeys } from "./job-table-keys";
 import { StateBadge } from "./state-badge";
 
@@ -14,10 +15,12 @@ interface Props {
   showsOwner: boolean;
   /** The id of the form to which the checkboxes belong; null if no action applies to several jobs. */
   bulkForm: string | null;
+  /** The names of metrics that are shown as columns. */
+  columns: string[];
 }
 
 /** Jobs as a table, which hides some columns on a phone. */
-export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
+export function JobTable({ jobs, showsOwner, bulkForm, columns }: Props) {
   const now = new Date();
   return (
     <JobTableKeys>
@@ -38,6 +41,11 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
             <Th>{t("Name")}</Th>
             <Th className="max-sm:hidden">{t("Script")}</Th>
             {showsOwner ? <Th className="max-md:hidden">{t("By")}</Th> : null}
+            {columns.map((name) => (
+              <Th key={name} className="max-w-40 truncate text-right max-sm:hidden" title={displayName(name)}>
+                <bdi>{displayName(name)}</bdi>
+              </Th>
+            ))}
             <Th className="max-lg:hidden">{t("Time")}</Th>
             <Th className="text-right max-sm:hidden">{t("When")}</Th>
           </tr>
@@ -73,6 +81,7 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                 <span className="block truncate text-13 text-muted sm:hidden">
                   <Timestamp at={job.createdAt} /> · {job.script.name}
                 </span>
+                {columns.length > 0 ? <MetricLine job={job} columns={columns} /> : null}
               </Td>
               <Td className="max-w-56 truncate text-muted max-sm:hidden">
                 <Link href={`/scripts/${job.script.slug}/`} className="hover:text-accent hover:underline">
@@ -80,6 +89,11 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
                 </Link>
               </Td>
               {showsOwner ? <Td className="text-muted max-md:hidden">{job.owner?.name ?? t("anonymous")}</Td> : null}
+              {columns.map((name) => (
+                <Td key={name} className="max-w-40 truncate text-right tabular max-sm:hidden">
+                  <bdi>{metricOf(job, name)}</bdi>
+                </Td>
+              ))}
               <Td className="whitespace-nowrap text-muted tabular max-lg:hidden">{explainTimes(job, now)}</Td>
               <Td className="text-right whitespace-nowrap text-muted max-sm:hidden">
                 <Timestamp at={job.createdAt} />
@@ -89,6 +103,25 @@ export function JobTable({ jobs, showsOwner, bulkForm }: Props) {
         </tbody>
       </Table>
     </JobTableKeys>
+  );
+}
+
+function metricOf(job: JobRow, name: string): string {
+  const metric = job.metrics?.find((each) => each.name === name);
+  return metric ? formatMetric(metric.value) : "";
+}
+
+/** The chosen metrics below the name, on a phone. */
+function MetricLine({ job, columns }: { job: JobRow; columns: string[] }) {
+  const shown = columns.filter((name) => metricOf(job, name) !== "");
+  return (
+    <span className="block truncate text-13 text-muted tabular sm:hidden">
+      {shown.map((name) => (
+        <bdi key={name} className="mr-3">
+          {displayName(name)} {metricOf(job, name)}
+        </bdi>
+      ))}
+    </span>
   );
 }
 

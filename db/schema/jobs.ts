@@ -14,6 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { CommandValues } from "@/command-line/values";
+import type { Metric } from "@/server/jobs/metrics";
 import type { Message } from "@/server/language/message";
 import type { JobStatus } from "../job-state";
 import { bytes, timestampMs } from "./columns";
@@ -64,6 +65,8 @@ export const jobs = pgTable(
     endedBy: text().$type<EndCause>(),
     /** One sentence for people about how it ended, if the exit code alone does not explain it. */
     endMessages: jsonb().$type<Message[]>(),
+    /** What the script has reported about its run, in its output or in a file. */
+    metrics: jsonb().$type<Metric[]>(),
     isolationLevel: smallint(),
     createdAt: timestampMs().notNull().defaultNow(),
     startedAt: timestampMs(),

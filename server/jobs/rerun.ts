@@ -51,6 +51,7 @@ const notStarted = {
   signal: null,
   endedBy: null,
   endMessages: null,
+  metrics: null,
   isolationLevel: null,
   startedAt: null,
   endedAt: null,

@@ -1,4 +1,4 @@
-import { dateFormat, listFormat, numberFormat, relativeTimeFormat, unitFormat } from "./intl";
+import { dateFormat, listFormat, numberFormat, relativeTimeFormat, significantFormat, unitFormat } from "./intl";
 import type { Language } from "./languages";
 import { currentLanguage, t } from "./text";
 
@@ -73,6 +73,11 @@ export function formatShortTime(at: Date): string {
 /** "1,234.5", with at most `digits` decimals. */
 export function formatNumber(value: number, digits = 3): string {
   return numberFormat(currentLanguage(), digits).format(value);
+}
+
+/** "1,234.6", with at most `digits` digits in all. */
+export function formatSignificant(value: number, digits: number): string {
+  return significantFormat(currentLanguage(), digits).format(value);
 }
 
 /** "a, b and c". */

@@ -13,6 +13,11 @@ export function numberFormat(language: Language, digits = 3): Intl.NumberFormat 
   return keep(`number ${language} ${digits}`, () => make(localeOf(language)));
 }
 
+export function significantFormat(language: Language, digits: number): Intl.NumberFormat {
+  const make = (locale: string) => new Intl.NumberFormat(locale, { maximumSignificantDigits: digits });
+  return keep(`significant ${language} ${digits}`, () => make(localeOf(language)));
+}
+
 export function unitFormat(
   language: Language,
   options: { unit: string; unitDisplay: "short" | "narrow"; digits: number },

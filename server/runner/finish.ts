@@ -2,6 +2,7 @@ import { pg } from "@/db/client";
 import type { JobStatus } from "@/db/job-state";
 import type { EndCause } from "@/db/schema";
 import { liveChannel } from "@/server/jobs/live-channel";
+import type { Metric } from "@/server/jobs/metrics";
 import { jobsChannel } from "@/server/jobs/queue";
 import type { Message } from "@/server/language/message";
 import { isClaimed, type JobClaim } from "./claim";
@@ -27,6 +28,8 @@ export interface FinalOutput {
   state: OutputState;
   rows: OutputRow[];
   droppedBytes: number;
+  /** What the script has reported about its run; null if nothing. */
+  metrics: Metric[] | null;
 }
 
 /**
@@ -44,6 +47,8 @@ export async function commitEnd(claim: JobClaim, end: RunEnd, output?: FinalOutp
     : pg`select 1`;
   // The driver's type does not accept interfaces, although they are JSON.
   const messages = end.endMessages && pg.json(end.endMessages as never);
+  // For the same reason.
+  const metrics = output?.metrics ? pg.json(output.metrics as never) : null;
   const ended = await pg`
     with job as (
       update jobs set
@@ -51,6 +56,7 @@ export async function commitEnd(claim: JobClaim, end: RunEnd, output?: FinalOutp
         ended_by = case when stop_requested_at is null then ${end.endedBy} else 'user' end,
         end_messages = case when stop_requested_at is null then ${messages}::jsonb end,
         isolation_level = case when ${end.endedBy} = 'start' then null else isolation_level end,
+        metrics = ${metrics}::jsonb,
         exit_code = ${end.exitCode}, signal = ${end.signal}, ended_at = now(),
         output_bytes = coalesce(${position}, output_bytes), output_dropped_bytes = ${output?.droppedBytes ?? 0},
         acknowledged_at = null, reminders = 0, remind_at = now() + ${FIRST_REMINDER_MS} * interval '1 millisecond'

@@ -6,6 +6,7 @@ import { AppError } from "@/server/errors";
 import { keepContents } from "@/server/files/content";
 import { type DetectedKind, detectKind } from "@/server/files/kind";
 import { notifyLive } from "@/server/jobs/live-channel";
+import { METRICS_FILE } from "@/server/jobs/metrics";
 import { type Message, message, sizeQuantity } from "@/server/language/message";
 import { type StoredContent, storeStream } from "@/server/storage/store";
 import type { JobClaim } from "./claim";
@@ -26,6 +27,8 @@ export interface FileCollector {
   isEmpty(): boolean;
   /** After the end of the script: keeps all files. Returns messages about files that could not be kept. */
   keepAll(): Promise<Message[]>;
+  /** The content of the file with the script's metrics, if it was kept. */
+  metricsFile(): StoredContent | null;
 }
 
 interface State {
@@ -36,6 +39,7 @@ interface State {
   /** The size and the time of the last change of each kept file, by path. */
   kept: Map<string, string>;
   keptBytes: number;
+  metricsFile: StoredContent | null;
   tooLarge: number;
   /** Null until the first file is found, because it is loaded only then. */
   findParameter: FileParameterFinder | null;
@@ -78,6 +82,7 @@ export function createFileCollector({ claim, folder, limits, isFirst }: Collecto
     entriesMax: limits.folderEntries,
     kept: new Map(),
     keptBytes: 0,
+    metricsFile: null,
     tooLarge: 0,
     findParameter: null,
     scan: null,
@@ -109,6 +114,7 @@ export function createFileCollector({ claim, folder, limits, isFirst }: Collecto
       if (mayHaveMore) await deleteVanished(state, paths);
       return notesOf(state, scan);
     },
+    metricsFile: () => state.metricsFile,
   };
 }
 
@@ -145,6 +151,7 @@ async function keep(state: State, { files, owner }: Pick<Scan, "files" | "owner"
     for (const { file, content } of stored) {
       state.kept.set(file.path, stampOf(file));
       state.keptBytes += content.sizeBytes;
+      if (file.path === METRICS_FILE) state.metricsFile = content;
     }
   }
 }

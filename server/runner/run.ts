@@ -11,6 +11,7 @@ import { type RunFolder, removeRunFolder } from "./folder";
 import { createIdleWatcher } from "./idle-watcher";
 import { isShimAlive, type RunRecord, readExit, readShim } from "./launch";
 import { limitsOf } from "./limits";
+import { readMetrics } from "./metrics";
 import { closeOutput, isFullBatch, isNote, lastRows, nextRows, openOutput, storeRows } from "./output";
 import { createFileCollector } from "./output-files";
 import { removeSharedFiles } from "./shared-folders";
@@ -186,7 +187,10 @@ async function finish(state: RunState): Promise<RunOutcome> {
     await sendJobSubmitted(job.id, job.attempt + 1);
     return "ended";
   }
-  if (await commitEnd(claim, end, { state: state.output, rows: [...state.finalRows, ...rows], droppedBytes })) {
+  const { secrets } = state.output;
+  const metrics = await readMetrics({ folder: folder.root, secrets, file: state.files.metricsFile() });
+  const output = { state: state.output, rows: [...state.finalRows, ...rows], droppedBytes, metrics };
+  if (await commitEnd(claim, end, output)) {
     await removeRunFolder(folder);
     return "ended";
   }

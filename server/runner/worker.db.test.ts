@@ -65,6 +65,27 @@ describe("a run", () => {
     ]);
   });
 
+  test("stores the metrics of its file and its output", async () => {
+    await aRunningWorker();
+    const job = await aQueuedJob(
+      [
+        "import json, sys",
+        "open('metrics.json', 'w').write(json.dumps({'loss': 0.5, 'genome': 'hg38'}))",
+        "print('::metric loss=0.25')",
+        "print('not a ::metric x=1')",
+        "print('::metric reads=12', file=sys.stderr)",
+        "print('x' * 3_000_000)",
+        "print('::metric last=1', end='')",
+      ].join("\n"),
+    );
+    expect((await ended(job)).metrics).toEqual([
+      { name: "loss", value: 0.25 },
+      { name: "genome", value: "hg38" },
+      { name: "reads", value: 12 },
+      { name: "last", value: 1 },
+    ]);
+  });
+
   test("stores bytes that are not UTF-8 unchanged", async () => {
     await aRunningWorker();
     const job = await aQueuedJob("import os\nos.write(1, bytes(range(256)))");
