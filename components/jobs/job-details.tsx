@@ -1,4 +1,5 @@
-import type { CommandValues } from "@/command-line/values";
+import type { Value } from "@/command-line/values";
+import type { JobParameter } from "@/server/jobs/parameters";
 import type { JobView } from "@/server/jobs/view";
 import { formatExact } from "@/server/language/format";
 import { phrase, t } from "@/server/language/text";
@@ -15,16 +16,9 @@ const levels = [
 
 /** The parameters, the command and the circumstances of a job, for people who repeat or explain it. */
 export function JobDetails({ job }: { job: JobView }) {
-  const parameters = toRows(job.displayValues, "");
   return (
     <div className="rounded-control border border-line bg-surface px-3 py-1">
-      <Disclosure summary={t("Parameters ({count})", { count: parameters.length })}>
-        {parameters.length === 0 ? (
-          <p className="text-muted">{t("None. The script ran with its defaults.")}</p>
-        ) : (
-          <DescriptionRows rows={parameters} />
-        )}
-      </Disclosure>
+      <Parameters parameters={job.parameters} />
       <Disclosure summary={t("Command")} className="border-t border-line">
         <div className="flex items-start gap-2">
           <pre className="min-w-0 flex-1 overflow-x-auto font-mono text-13 break-all whitespace-pre-wrap">
@@ -53,21 +47,57 @@ export function JobDetails({ job }: { job: JobView }) {
   );
 }
 
+/** More than these are folded, so that what follows stays in reach. */
+const openRowsMax = 12;
+
+/** What differs from the script's defaults; the other parameters are folded below. */
+function Parameters({ parameters }: { parameters: JobParameter[] }) {
+  const changed = parameters.filter((parameter) => parameter.isChanged);
+  const others = parameters.filter((parameter) => !parameter.isChanged);
+  return (
+    <Disclosure
+      summary={t("Parameters ({count})", { count: parameters.length })}
+      open={changed.length > 0 && changed.length <= openRowsMax}
+    >
+      {changed.length === 0 ? (
+        <p className="text-muted">{t("The script ran with its defaults.")}</p>
+      ) : (
+        <DescriptionRows rows={changed.map(toRow)} />
+      )}
+      {others.length > 0 ? (
+        <Disclosure
+          dense
+          className="mt-2 text-muted"
+          summary={t("{count, plural, one {# parameter with its default} other {# parameters with their defaults}}", {
+            count: others.length,
+          })}
+        >
+          <DescriptionRows rows={others.map(toRow)} />
+        </Disclosure>
+      ) : null}
+    </Disclosure>
+  );
+}
+
 function explainLevel(level: number): string {
   return t("level {level}: {meaning}", { level, meaning: t(levels[level] ?? "") });
 }
 
 interface Row {
   name: string;
+  /** On hover over the name. */
+  hint?: string;
   value: React.ReactNode;
 }
 
 function DescriptionRows({ rows }: { rows: Row[] }) {
   return (
     <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[minmax(8rem,auto)_minmax(0,1fr)]">
-      {rows.map((row) => (
-        <div key={row.name} className="contents">
-          <dt className="text-muted">{row.name}</dt>
+      {numbered(rows).map(({ row, number }) => (
+        <div key={number} className="contents">
+          <dt className="text-muted" title={row.hint}>
+            <bdi>{row.name}</bdi>
+          </dt>
           <dd className="mb-1 font-mono text-13 break-words sm:mb-0">{row.value}</dd>
         </div>
       ))}
@@ -75,21 +105,16 @@ function DescriptionRows({ rows }: { rows: Row[] }) {
   );
 }
 
-/** The values as names and texts. Names of sub-commands prefix those of their parameters. */
-function toRows(values: CommandValues, prefix: string): Row[] {
-  return Object.entries(values).flatMap(([name, value]): Row[] => {
-    if (value === undefined || value === null) return [];
-    if (name !== "$command") return [{ name: prefix + name, value: toText(value) }];
-    const command = values.$command;
-    if (!command) return [];
-    return [
-      { name: `${prefix}${t("command")}`, value: command.name },
-      ...toRows(command.values, `${prefix}${command.name} `),
-    ];
-  });
+/** Two rows can have the same name; their order never changes. */
+function numbered(rows: Row[]) {
+  return rows.map((row, number) => ({ row, number }));
 }
 
-function toText(value: unknown): string {
+function toRow({ label, name, value }: JobParameter): Row {
+  return { name: label, hint: name, value: value === null ? t("not set") : <bdi>{toText(value)}</bdi> };
+}
+
+function toText(value: Value): string {
   if (Array.isArray(value)) return value.map(toText).join(", ");
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   return String(value);
