@@ -12,7 +12,7 @@ import { renewPermalink, setVisibility } from "@/server/jobs/share";
 import { storedPath } from "@/server/storage/store";
 import { wooeyDetails } from "@/server/wooey/job-answers";
 import { GET as getDetails } from "../api/jobs/v1/[id]/details/route";
-import { GET as getArchive } from "../jobs/[job]/archive/[name]/route";
+import { GET as getArchive, POST as getSelection } from "../jobs/[job]/archive/[name]/route";
 import { GET as getFile } from "../jobs/[job]/files/[file]/[[...name]]/route";
 import { GET as listFiles } from "../jobs/[job]/files/route";
 import { GET as getOutput } from "../jobs/[job]/output/route";
@@ -49,6 +49,11 @@ function file(job: string | number, id: number | string, { query = "", headers =
 }
 function archive(job: string, name: string, headers: Headers = {}) {
   return getArchive(request(`/jobs/${job}/archive/${name}`, headers), { params: Promise.resolve({ job, name }) });
+}
+function selection(job: string, files: string) {
+  const body = new URLSearchParams({ files });
+  const asked = new Request(`http://localhost/jobs/${job}/archive/some.zip`, { method: "POST", body });
+  return getSelection(asked, { params: Promise.resolve({ job, name: "some.zip" }) });
 }
 function output(job: string, query = "") {
   return getOutput(request(`/jobs/${job}/output${query}`), { params: Promise.resolve({ job }) });
@@ -210,6 +215,23 @@ describe("archives", () => {
     expect(entries["many/d/29"]).toBe("x".repeat(29_000));
   });
 
+  test("hold the selected output files of the job, and no others", async () => {
+    const job = await aJob({ status: "completed", name: "some" });
+    const other = await aJobFile(await aJob());
+    const input = await aJobFile(job, { direction: "input" });
+    const [one, , three] = [
+      await aJobFile(job, { path: "d/1", content: "x" }),
+      await aJobFile(job, { path: "d/2", content: "y" }),
+      await aJobFile(job, { path: "3", content: "z" }),
+    ];
+    const files = [three, one, one, input, other].map(({ id }) => id).join(",");
+    expect(await unpack(await selection(job.uuid, files), "zip")).toEqual({ "some/d/1": "x", "some/3": "z" });
+    for (const invalid of ["", "x", "1,,2", "-1", "1".repeat(20), "1,".repeat(60_000)])
+      expect((await selection(job.uuid, invalid)).status).toBe(400);
+    const hidden = await aJob({ visibility: "private", ownerId: (await aUser()).id });
+    expect((await selection(hidden.uuid, "1")).status).toBe(404);
+  });
+
   test("close their files when the reader leaves", async () => {
     const job = await aJob({ status: "completed", name: "big" });
     const big = await aJobFile(job, { path: "big", content: Buffer.alloc(8 * 1024 * 1024, 1) });
@@ -310,6 +332,23 @@ describe("GET /jobs/<job>/files/<file>", () => {
     const job = await aJob();
     const other = await aJobFile(await aJob());
     for (const id of [other.id, "0", "x", "99999999999", "1e3"]) expect((await file(job.uuid, id)).status).toBe(404);
+  });
+});
+
+describe("GET /jobs/<job>/files", () => {
+  test("200 with all files in a short form, inputs first", async () => {
+    const job = await aJob({ status: "completed", inputsShared: true });
+    const input = await aJobFile(job, { direction: "input", path: "in.txt" });
+    await pg`insert into job_files (job_id, direction, path, sha256, size_bytes)
+      select ${job.id}, 'output', 'out-' || n, ${input.sha256}, 7 from generate_series(1, 1500) n`;
+    const response = await listFiles(request(`/jobs/${job.uuid}/files`), {
+      params: Promise.resolve({ job: job.uuid }),
+    });
+    const { files } = await response.json();
+    expect(files).toHaveLength(1501);
+    expect(files[0]).toMatchObject({ id: input.id, direction: "input", path: "in.txt", kind: "text" });
+    expect(files.at(-1)).toMatchObject({ direction: "output", path: "out-1500", sizeBytes: 7 });
+    expect(Math.abs(files[0].at - input.createdAt.getTime())).toBeLessThan(1000);
   });
 });
 

@@ -5,6 +5,7 @@ import { ByteSize } from "../ui/byte-size";
 import { classNames } from "../ui/class-names";
 import { displayName } from "../ui/display-name";
 import { ignoreResult } from "../ui/ignore-result";
+import { Link } from "../ui/link";
 
 /** The ids of the files in the user's scrapbook. */
 export type Pins = ReadonlySet<number>;
@@ -19,37 +20,54 @@ export function PinForm({ action }: { action: (form: FormData) => Promise<unknow
 const lineButton =
   "inline-grid size-8 place-items-center rounded-control text-muted hover:bg-hover hover:text-ink aria-pressed:text-accent";
 
+/** Pins a file to the scrapbook, or removes it. The page needs a PinForm. */
+export function PinButton({ fileId, name, isPinned }: { fileId: number; name: string; isPinned: boolean }) {
+  return (
+    <button
+      type="submit"
+      form={pinFormId}
+      name="file"
+      value={fileId}
+      aria-pressed={isPinned}
+      aria-label={t("{name}: pinned to my scrapbook", { name })}
+      title={isPinned ? t("Remove from my scrapbook") : t("Pin to my scrapbook")}
+      className={lineButton}
+    >
+      <Pin className={classNames(isPinned && "fill-current")} />
+    </button>
+  );
+}
+
+interface Props {
+  file: JobFileView;
+  /** The address of its contents: `/jobs/<uuid or id>/files/<id>`. */
+  href: string;
+  pins: Pins | null;
+  className: string;
+}
+
 /** A file in one line: its path, size, pin and download. A page with pins also needs a PinForm. */
-export function FileLine(props: { file: JobFileView; href: string; pins: Pins | null; className: string }) {
-  const { file, href, pins, className } = props;
+export function FileLine({ file, href, pins, className }: Props) {
   const name = displayName(file.path);
   return (
     <div className={classNames("flex h-9 items-center gap-2 text-13", className)}>
-      <a href={href} className="min-w-0 truncate hover:underline" title={name}>
+      <Link href={browsePath(href)} className="min-w-0 truncate hover:underline" title={name}>
         <bdi>{name}</bdi>
-      </a>
+      </Link>
       <span className="ml-auto shrink-0 text-muted">
         <ByteSize bytes={file.sizeBytes} />
       </span>
       <span className="flex shrink-0">
-        {pins ? (
-          <button
-            type="submit"
-            form={pinFormId}
-            name="file"
-            value={file.id}
-            aria-pressed={pins.has(file.id)}
-            aria-label={t("{name}: pinned to my scrapbook", { name })}
-            title={pins.has(file.id) ? t("Remove from my scrapbook") : t("Pin to my scrapbook")}
-            className={lineButton}
-          >
-            <Pin className={classNames(pins.has(file.id) && "fill-current")} />
-          </button>
-        ) : null}
+        {pins ? <PinButton fileId={file.id} name={name} isPinned={pins.has(file.id)} /> : null}
         <a href={`${href}?download`} download aria-label={t("Download {name}", { name })} className={lineButton}>
           <Download />
         </a>
       </span>
     </div>
   );
+}
+
+/** The page that shows the file with this address large, next to the other files of its job. */
+function browsePath(href: string): string {
+  return `${href.replace(/\/files\/(\d+)$/, "/browse/$1")}/`;
 }

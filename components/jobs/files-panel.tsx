@@ -1,4 +1,4 @@
-import { Archive } from "lucide-react";
+import { Archive, FolderOpen } from "lucide-react";
 import type { FileHead } from "@/server/jobs/file-heads";
 import type { JobFileView, JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
@@ -11,10 +11,8 @@ interface Props {
   /** `/jobs/<uuid or id>` */
   path: string;
   job: JobView;
-  /** The output files on this page of the list. */
+  /** The first output files. */
   outputs: JobFileView[];
-  /** The id of the last file on this page; null if there are no further files. */
-  next: number | null;
   heads: ReadonlyMap<number, FileHead>;
   /** The number of files with a preview. Other files are listed. */
   previewsMax: number;
@@ -23,7 +21,7 @@ interface Props {
 }
 
 /** A job's files: some with a preview, the others as a list, all with a download. */
-export function FilesPanel({ job, path, outputs, next, heads, previewsMax, pins, pinAction }: Props) {
+export function FilesPanel({ job, path, outputs, heads, previewsMax, pins, pinAction }: Props) {
   const inputs = job.files.filter((file) => file.direction === "input");
   const count = job.files.length - inputs.length;
   const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
@@ -39,12 +37,18 @@ export function FilesPanel({ job, path, outputs, next, heads, previewsMax, pins,
             {job.hasMoreFiles ? "+" : ""}
           </span>
         </h2>
-        {count > 1 ? (
-          <span className="ml-auto flex gap-1">
-            <ArchiveLink path={path} format="zip" />
-            <ArchiveLink path={path} format="tar.gz" />
-          </span>
-        ) : null}
+        <span className="ml-auto flex gap-1">
+          <ButtonLink href={`${path}/browse/`} variant="quiet" size="small">
+            <FolderOpen />
+            {t("All files")}
+          </ButtonLink>
+          {count > 1 ? (
+            <>
+              <ArchiveLink path={path} format="zip" />
+              <ArchiveLink path={path} format="tar.gz" />
+            </>
+          ) : null}
+        </span>
       </div>
       {pins ? <PinForm action={pinAction} /> : null}
       {previewed.length > 0 ? (
@@ -61,14 +65,14 @@ export function FilesPanel({ job, path, outputs, next, heads, previewsMax, pins,
         </ul>
       ) : null}
       <FileList label={t("Other files")} files={listed} href={href} pins={pins} />
-      {next === null ? null : (
-        <div className="flex flex-wrap items-center gap-3 text-13 text-muted">
-          <ButtonLink href={`${path}/?files=${next}`} size="small">
-            {t("More files")}
+      {count > outputs.length || job.hasMoreFiles ? (
+        <p className="flex flex-wrap items-center gap-3 text-13 text-muted">
+          {t("Not all files are listed here.")}
+          <ButtonLink href={`${path}/browse/`} size="small">
+            {t("All files")}
           </ButtonLink>
-          {t("Not all files are listed here. The archive contains all of them.")}
-        </div>
-      )}
+        </p>
+      ) : null}
       {inputs.length > 0 ? (
         <div className="flex flex-col gap-1">
           <h3 className="text-13 font-medium text-muted">{t("Passed to the script")}</h3>

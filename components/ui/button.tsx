@@ -1,4 +1,4 @@
-import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ComponentProps, ReactNode } from "react";
 import { classNames } from "./class-names";
 import { Link } from "./link";
 
@@ -46,12 +46,6 @@ export function Button({
   return <button type={type} className={classNames(buttonClass(variant, size), className)} {...rest} />;
 }
 
-export function ButtonLink({
-  variant,
-  size,
-  className,
-  href,
-  ...rest
-}: ButtonStyle & AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
+export function ButtonLink({ variant, size, className, href, ...rest }: ButtonStyle & ComponentProps<typeof Link>) {
   return <Link href={href} className={classNames(buttonClass(variant, size), className)} {...rest} />;
 }

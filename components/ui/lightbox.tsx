@@ -23,7 +23,7 @@ export function Lightbox({ id, src, name }: { id: string; src: string; name: str
           src={src}
           alt={name}
           loading="lazy"
-          className="mx-auto h-64 w-full object-contain sm:group-only/file:h-[min(60dvh,28rem)]"
+          className="mx-auto h-(--picture-height) w-full object-contain sm:group-only/file:h-[min(60dvh,28rem)]"
         />
       </button>
       <dialog

@@ -13,6 +13,7 @@ import { newBrowserSecret } from "@/server/auth/browser";
 import { env, setDatabaseUrl } from "@/server/env";
 import { environmentFolder, makeEnvironmentFolder } from "@/server/environments/folder";
 import { assetPath } from "@/server/files/assets";
+import { createReportToken } from "@/server/files/report-token";
 import { makePasswordLink } from "@/server/users/reset-password";
 import { type JobObject, type KeyChange, keyChanges, type Objects, type ScriptObject } from "./objects";
 import { type Key, type Person, type Role, roles } from "./roles";
@@ -64,10 +65,20 @@ async function aJob({ disabledVersionId, ...owned }: JobColumns): Promise<JobObj
   const table = { kind: "table", content: "a,b\n1,2\n" } as const;
   const output = await make.aJobFile(job, { ...table, direction: "output", path: "table.csv" });
   const input = await make.aJobFile(job, { ...table, direction: "input", path: "given.csv" });
+  const html = { kind: "html", content: "<h1>Report</h1>", mediaType: "text/html" } as const;
+  const report = await make.aJobFile(job, { ...html, direction: "output", path: "report.html" });
   const disabled = await make.aJob({ ...columns, versionId: disabledVersionId });
   const ofRoles = () => forEach(async () => (await make.aJob(columns)).id);
   const deletable = { deleteAction: await ofRoles(), deleteJob: await ofRoles() };
-  return { id: job.id, uuid: job.uuid, output: output.id, input: input.id, disabled: disabled.id, deletable };
+  return {
+    id: job.id,
+    uuid: job.uuid,
+    output: output.id,
+    input: input.id,
+    report: report.id,
+    disabled: disabled.id,
+    deletable,
+  };
 }
 
 async function cookieOf(user: Users["user"], confirmedAt = new Date()): Promise<Record<string, string>> {
@@ -168,6 +179,7 @@ async function makeObjects(): Promise<Objects> {
     person: users.user.id,
     passwordLink: (await makePasswordLink(systemActor, users.user.id)).secret,
     assetPath: assetPath({ asset, linkGeneration: 0, account: { userId: ownerId, apiKeyId: null } }, "table.csv"),
+    reportToken: createReportToken({ fileId: jobs.private.report, linkGeneration: 0, reader: `u${ownerId}` }),
   };
 }
 

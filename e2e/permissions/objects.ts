@@ -10,6 +10,8 @@ export interface JobObject {
   uuid: string;
   output: number;
   input: number;
+  /** An output file that is HTML. */
+  report: number;
   disabled: number;
   deletable: Record<"deleteAction" | "deleteJob", Record<Role, number>>;
 }
@@ -53,4 +55,6 @@ export interface Objects {
   person: number;
   passwordLink: string;
   assetPath: string;
+  /** For a report of the owner's private job, issued to the owner. */
+  reportToken: string;
 }

@@ -1,4 +1,4 @@
-import type { Objects } from "./objects";
+import type { JobObject, Objects } from "./objects";
 import { type Answers, everyone, only, ownerAndStaff, signedIn, staff, withoutKeys } from "./roles";
 import { about, type Row } from "./row";
 import { jobRows } from "./rows-of-jobs";
@@ -16,6 +16,16 @@ function page(file: string, answers: Answers, path: string | ((objects: Objects)
 
 const script = (rest: string) => (objects: Objects) => `/manage/scripts/${objects.scripts.open.slug}/${rest}`;
 const form = (key: keyof Objects["scripts"]) => (objects: Objects) => `/scripts/${objects.scripts[key].slug}/`;
+
+/** A page below that of a job. */
+function jobPages(file: string, pathOf: (job: JobObject) => string): Row[] {
+  return jobRows(({ job, of, object, answers }) =>
+    about(
+      object,
+      page(file, answers, (objects) => `/jobs/${job(objects)}/${pathOf(of(objects))}`),
+    ),
+  );
+}
 
 export const pages: Row[] = [
   page("", everyone, "/"),
@@ -36,13 +46,9 @@ export const pages: Row[] = [
   about("a disabled script", page("scripts/[slug]/[[...rest]]/", forStaff, form("disabled"))),
   page("scripts/new/", only(staff, "sign in", { user: "hidden", owner: "hidden" }), "/scripts/new/"),
   page("jobs/", everyone, "/jobs/"),
-  ...jobRows(({ job, ...row }) => ({
-    ...row,
-    file: "jobs/[job]/page.tsx",
-    export: "page",
-    answers: withoutKeys(row.answers),
-    request: (objects: Objects) => ({ path: `/jobs/${job(objects)}/` }),
-  })),
+  ...jobPages("jobs/[job]/", () => ""),
+  ...jobPages("jobs/[job]/browse/", () => "browse/"),
+  ...jobPages("jobs/[job]/browse/[file]/", ({ output }) => `browse/${output}/`),
   page("manage/", forStaff, "/manage/"),
   page("manage/audit/", forStaff, "/manage/audit/"),
   page("manage/environments/", forStaff, "/manage/environments/"),

@@ -1,3 +1,4 @@
+import { findLibraryCopy } from "@/server/files/report-libraries";
 import { type Endpoint, endpoints, scopeOf } from "@/server/openapi/endpoints";
 import type { Objects } from "./objects";
 import { type Answers, everyone, only, ownerAndStaff, type Role, roles, signedIn, staff, staffReaders } from "./roles";
@@ -19,6 +20,7 @@ const ofJob = [
   ["output/", () => "output"],
   ["output/find/", () => "output/find?text=secret"],
   ["output/lines/", () => "output/lines?from=0&count=5"],
+  ["report/[file]/", ({ report }) => `report/${report}`],
   ["rows/[file]/", ({ output }) => `rows/${output}`],
   ["stream/", () => "stream"],
 ] as const satisfies [string, (job: Objects["jobs"]["public"]) => string][];
@@ -29,6 +31,16 @@ const jobRoutes = ofJob.flatMap(([file, pathOf]) =>
       object,
       route(`GET jobs/[job]/${file}`, answers, (objects) => ({ path: `/jobs/${job(objects)}/${pathOf(of(objects))}` })),
     ),
+  ),
+);
+
+const selectionRoutes = jobRows(({ answers, object, job, of }) =>
+  about(
+    `${object}: selected files`,
+    route("POST jobs/[job]/archive/[name]/", answers, (objects) => ({
+      path: `/jobs/${job(objects)}/archive/selected.zip`,
+      fields: { files: String(of(objects).output) },
+    })),
   ),
 );
 
@@ -78,11 +90,20 @@ const runRoutes = scriptKeys.map((key) =>
   ),
 );
 
+const libraryName = findLibraryCopy("cdn.plot.ly/plotly-3.0.0.min.js")?.filename;
+
 const pagesRoutes: Row[] = [
   about(
     "a signed link",
     route("GET files/[token]/[name]/", everyone, ({ assetPath }) => ({ path: assetPath })),
   ),
+  about(
+    "a token of the owner's",
+    route("GET reports/[token]/", only(["owner"], "hidden"), ({ reportToken }) => ({
+      path: `/reports/${reportToken}`,
+    })),
+  ),
+  route("GET report-libraries/[name]/", everyone, at(`/report-libraries/${libraryName}`)),
   route("GET files/earlier/", everyone, at("/files/earlier")),
   route("GET palette/", everyone, at("/palette?q=a")),
   route("GET jobs/next/", everyone, at("/jobs/next?after=1")),
@@ -208,6 +229,7 @@ const apiRoutes = endpoints.flatMap((endpoint) => {
 export const routes: Row[] = [
   ...pagesRoutes,
   ...jobRoutes,
+  ...selectionRoutes,
   ...inputRoutes,
   ...commandRoutes,
   ...runRoutes,

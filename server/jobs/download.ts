@@ -5,8 +5,11 @@ import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import type { AssetGrant } from "@/server/files/assets";
 import { t } from "@/server/language/text";
+import { fileColumns } from "./files";
+import { readJobId } from "./permalink";
 import { jobsGranted } from "./policy";
-import { getJobHandle } from "./queries";
+import { findJobHandle, getJobHandle } from "./queries";
+import type { JobFileView } from "./view";
 
 const columns = {
   sha256: jobFiles.sha256,
@@ -38,6 +41,31 @@ export async function getJobFile(actor: Actor, { job, file }: { job: string; fil
     : [];
   if (!row || (row.direction === "input" && !handle.showsInputs)) throw noFile();
   return toDownload(row);
+}
+
+/** A file of a job for the page that shows it. */
+export interface OpenedJobFile extends JobFileView {
+  createdAt: Date;
+  /** Whether it belongs to the actor's own results, so that it can be in their scrapbook. */
+  canPin: boolean;
+  /** That of its job (server/files/assets.ts). */
+  linkGeneration: number;
+}
+
+/** A file of a job and when it was stored; null where `getJobFile` throws. */
+export async function findJobFile(
+  actor: Actor,
+  { job, file }: { job: string; file: string },
+): Promise<OpenedJobFile | null> {
+  const handle = await findJobHandle(actor, job);
+  if (!handle) return null;
+  const [row] = await db
+    .select({ ...fileColumns, createdAt: jobFiles.createdAt, linkGeneration: jobs.linkGeneration })
+    .from(jobFiles)
+    .innerJoin(jobs, eq(jobs.id, jobFiles.jobId))
+    .where(and(eq(jobFiles.id, readJobId(file) ?? 0), eq(jobFiles.jobId, handle.id)));
+  if (!row || (row.direction === "input" && !handle.showsInputs)) return null;
+  return { ...row, canPin: handle.mayManage && row.direction === "output" };
 }
 
 /** The file to which a signed URL grants access. @throws not_found if the grant has ended */

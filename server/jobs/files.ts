@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { jobFiles } from "@/db/schema/jobs";
-import type { JobFileView } from "./view";
+import type { FileEntry, JobFileView } from "./view";
 
 export const filesPerPage = 500;
 
@@ -52,4 +52,23 @@ export async function listFilesOf(
     )
     .orderBy(asc(jobFiles.jobId), asc(jobFiles.id))
     .limit(Math.min(limit, 5000));
+}
+
+/** More than a job can have: a run keeps 10,000 files, and a form has fewer. */
+const ENTRIES_MAX = 20_000;
+
+/**
+ * All files of a job in a short form, inputs first; the caller has checked the job. It is plain SQL, because a query
+ * builder takes twice as long for 10,000 rows.
+ */
+export async function listEntriesOf(
+  jobId: number,
+  { showsInputs, limit = ENTRIES_MAX }: { showsInputs: boolean; limit?: number },
+): Promise<FileEntry[]> {
+  return pg<FileEntry[]>`
+    select id, direction, path, size_bytes::float8 as "sizeBytes", kind,
+      floor(extract(epoch from created_at) * 1000)::float8 as at
+    from job_files
+    where job_id = ${jobId} ${showsInputs ? pg`` : pg`and direction = 'output'`}
+    order by job_id, id limit ${limit}`;
 }

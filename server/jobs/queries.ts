@@ -9,10 +9,11 @@ import { t } from "@/server/language/text";
 import { correctionsOfVersion, withUsedSpec } from "@/server/scripts/used-spec";
 import { rowColumns, toJobRow } from "./columns";
 import { toCommandLine, toDisplayValues, toFormValues } from "./command-line";
-import { filesPerPage, listFilesOf, listInputsOf } from "./files";
+import { filesPerPage, listEntriesOf, listFilesOf, listInputsOf } from "./files";
+import { listParameters } from "./parameters";
 import { type JobKey, readJobKey } from "./permalink";
 import { canManage, jobsLinkedTo, jobsManagedBy, jobsVisibleTo, ownsJob, seesInputs } from "./policy";
-import type { JobFileView, JobView } from "./view";
+import type { FileEntry, JobView } from "./view";
 
 /**
  * The job that `[job]` of a page's path refers to: by its permalink for anyone who has it, or by its number for those
@@ -48,6 +49,13 @@ export type JobHandle = Pick<typeof jobs.$inferSelect, keyof typeof handleColumn
 
 /** A short form of the job that `[job]` of a path refers to. @throws not_found for an unknown and a hidden one */
 export async function getJobHandle(actor: Actor, text: string): Promise<JobHandle> {
+  const handle = await findJobHandle(actor, text);
+  if (!handle) throw new AppError("not_found", t("Job not found."));
+  return handle;
+}
+
+/** The same; null for an unknown and a hidden job. */
+export async function findJobHandle(actor: Actor, text: string): Promise<JobHandle | null> {
   const key = readJobKey(text);
   const access = { ownerId: jobs.ownerId, browserHash: jobs.browserHash, inputsShared: jobs.inputsShared };
   const [row] = key
@@ -56,7 +64,7 @@ export async function getJobHandle(actor: Actor, text: string): Promise<JobHandl
         .from(jobs)
         .where(scopeOf(actor, key))
     : [];
-  if (!row) throw new AppError("not_found", t("Job not found."));
+  if (!row) return null;
   const { ownerId, browserHash, inputsShared, ...handle } = row;
   const owner = { ownerId, browserHash };
   return {
@@ -79,14 +87,10 @@ export async function getManagedJobId(actor: Actor, key: JobKey): Promise<number
   return row.id;
 }
 
-/** More files of a job, ordered by id, after the file `after`. */
-export async function listJobFiles(
-  actor: Actor,
-  text: string,
-  page: { after?: number; limit?: number },
-): Promise<JobFileView[]> {
+/** All files of a job that the actor may see, inputs first. @throws not_found for the job */
+export async function listAllFiles(actor: Actor, text: string): Promise<FileEntry[]> {
   const job = await getJobHandle(actor, text);
-  return listFilesOf(job.id, { showsInputs: job.showsInputs, ...page });
+  return listEntriesOf(job.id, job);
 }
 
 /** The condition under which a key opens a job: with the uuid as a link, with the number by ownership. */
@@ -132,6 +136,7 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
     row;
   const showsInputs = seesInputs(actor, row) || inputsShared;
   const shownInputs = showsInputs ? inputs : null;
+  const displayValues = toDisplayValues(row.spec, row.values, shownInputs);
   return {
     ...shown,
     attempt,
@@ -142,7 +147,8 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
     stopRequestedAt,
     killRequested,
     values: toFormValues(row.spec, row.values, { showsInputs }),
-    displayValues: toDisplayValues(row.spec, row.values, shownInputs),
+    displayValues,
+    parameters: listParameters(row.spec.command, row.values, displayValues),
     command: toCommandLine(row, shownInputs),
     files: [...(shownInputs ?? []), ...outputs.slice(0, filesPerPage)],
     hasMoreFiles: outputs.length > filesPerPage,

@@ -2,6 +2,8 @@ import type { CommandValues } from "@/command-line/values";
 import type { JobStatus } from "@/db/job-state";
 import type { EndCause, FileKind, Visibility } from "@/db/schema/jobs";
 import type { Message } from "@/server/language/message";
+import type { Metric } from "./metrics";
+import type { JobParameter } from "./parameters";
 
 /** A file of a job, as pages show it. */
 export interface JobFileView {
@@ -13,6 +15,12 @@ export interface JobFileView {
   kind: FileKind;
   mediaType: string;
   parameter: string | null;
+}
+
+/** A file in the list of all files of a job: what is needed to search, sort and open it. */
+export interface FileEntry extends Pick<JobFileView, "id" | "direction" | "path" | "sizeBytes" | "kind"> {
+  /** When it was stored, in milliseconds since 1970. */
+  at: number;
 }
 
 /** A person as other people see them. */
@@ -36,6 +44,8 @@ export interface JobRow {
   signal: string | null;
   endedBy: EndCause | null;
   endMessages: Message[] | null;
+  /** What the script has reported about its run; null if nothing, and before its end. */
+  metrics: Metric[] | null;
   visibility: Visibility;
   /** Whether the actor may act on it: its owner, or staff. */
   isOwner: boolean;
@@ -63,9 +73,10 @@ export interface JobView extends JobRow {
   values: CommandValues;
   /** The same with the names of the input files instead of their ids; names that the actor may not see are hidden. */
   displayValues: CommandValues;
+  parameters: JobParameter[];
   /** As a person would type it: the script's file name, then its arguments; input files by name, if it is shown. */
   command: string;
-  /** Inputs (only those that the actor may see), then outputs; the first 500. `listJobFiles` returns the others. */
+  /** Inputs (only those that the actor may see), then outputs; the first 500. `listAllFiles` returns all of them. */
   files: JobFileView[];
   hasMoreFiles: boolean;
   /** Median time in seconds of this version's last completed runs; null if there are none. */

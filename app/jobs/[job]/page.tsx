@@ -7,6 +7,7 @@ import { FilesPanel } from "@/components/jobs/files-panel";
 import { JobConsole } from "@/components/jobs/job-console";
 import { JobDetails } from "@/components/jobs/job-details";
 import { JobHeader } from "@/components/jobs/job-header";
+import { JobMetrics } from "@/components/jobs/job-metrics";
 import { hasPreview, needsHead } from "@/components/previews/kinds";
 import { PageFrame } from "@/components/shell/page-frame";
 import { displayName } from "@/components/ui/display-name";
@@ -14,7 +15,6 @@ import { isOpen, isWaiting } from "@/db/job-state";
 import { userOf } from "@/server/auth/actor";
 import { currentOrigin, getActor } from "@/server/auth/current";
 import { findPinned } from "@/server/favorites/queries";
-import { readQuery } from "@/server/http/query";
 import { readFileHeads } from "@/server/jobs/file-heads";
 import { findJobByPath } from "@/server/jobs/queries";
 import type { JobView } from "@/server/jobs/view";
@@ -23,11 +23,12 @@ import { readOutputEnds } from "@/server/output/lines";
 import { whyWaiting } from "@/server/workers/queue";
 import { toggleFavoriteAction } from "../../actions";
 import * as actions from "./actions";
-import { findShownFiles, shownFilesQuery } from "./shown-files";
 import { streamFrom } from "./stream-from";
 
 type Props = PageProps<"/jobs/[job]">;
 
+/** This page shows this many output files, the first ones of them with previews. Another page lists all. */
+const outputsMax = 200;
 const previewsMax = 12;
 const previewBytesMax = 48 * 1024;
 
@@ -44,12 +45,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-export default async function JobPage({ params, searchParams }: Props) {
-  const [{ job: key }, search, actor, origin] = await Promise.all([params, searchParams, getActor(), currentOrigin()]);
+export default async function JobPage({ params }: Props) {
+  const [{ job: key }, actor, origin] = await Promise.all([params, getActor(), currentOrigin()]);
   const job = await readJob(key);
   if (!job) notFound();
   const path = `/jobs/${encodeURIComponent(key)}`;
-  const { outputs, next } = await findShownFiles(actor, job, { key, after: readQuery(shownFilesQuery, search).files });
+  const outputs = job.files.filter((file) => file.direction === "output").slice(0, outputsMax);
   const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
   const withHead = previewed.filter(needsHead);
   const [heads, pinned, initialOutput, waiting] = await Promise.all([
@@ -83,7 +84,6 @@ export default async function JobPage({ params, searchParams }: Props) {
         path={path}
         heads={heads}
         outputs={outputs}
-        next={next}
         previewsMax={previewsMax}
         pins={userOf(actor) && job.isOwner ? pinned : null}
         pinAction={toggleFavoriteAction}
@@ -92,6 +92,7 @@ export default async function JobPage({ params, searchParams }: Props) {
   return (
     <PageFrame>
       <JobHeader job={job} actions={job.isOwner ? actionSet : null} origin={origin} />
+      {job.metrics ? <JobMetrics metrics={job.metrics} /> : null}
       {job.status === "completed" && previewed.length > 0 ? [files, output] : [output, files]}
       <JobDetails job={job} />
     </PageFrame>
