@@ -1,3 +1,8 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+import { findBrowser } from "./browser";
 import { wooey } from "./command-line";
 import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
 
@@ -74,4 +79,33 @@ test("small files that would take much time or memory to show do not stop the pa
   await expect(page.getByRole("region", { name: "emphasis.md" })).toContainText("*a*a*a");
   await expect(page.getByRole("region", { name: "quotes.md" })).toContainText(">>>>>");
   await expect(page.getByRole("region", { name: "Start of deep.json" })).toBeVisible();
+});
+
+test("a report reaches neither the network nor the pages around it, whatever it tries", async ({ baseURL }) => {
+  await wooey("script", "add", "e2e/scripts/exfiltrate.py", "--name", "Exfiltration");
+  const log = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "network-")), "log.json");
+  // The log of the browser contains every name that it looks up and every address that it connects to.
+  const browser = await chromium.launch({ ...findBrowser(), args: ["--disable-gpu", `--log-net-log=${log}`] });
+  const page = await browser.newPage({ baseURL: baseURL ?? "" });
+  await page.goto("/scripts/exfiltration/");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  await expect(page.locator("iframe")).toHaveCount(0);
+  await page.getByRole("link", { name: "Open report" }).click();
+  const report = page.frameLocator("iframe").frameLocator("iframe");
+  await expect(report.getByText(/^Tried \d+ ways$/)).toBeVisible();
+  expect(JSON.parse((await report.locator("#own").textContent()) ?? "")).toEqual([
+    "null",
+    "SecurityError",
+    "SecurityError",
+    "",
+    "reports",
+  ]);
+  const address = page.url();
+  // The last attempt replaces the report with the browser's page about a blocked frame.
+  await expect.poll(() => page.frames().some((frame) => frame.url().startsWith("chrome-error:"))).toBe(true);
+  expect([page.url(), browser.contexts().flatMap((context) => context.pages()).length]).toEqual([address, 1]);
+  await browser.close();
+  const reached = [...fs.readFileSync(log, "utf8").matchAll(/([\w-]+)\.exfil\.invalid/g)].map(([, name]) => name);
+  expect(new Set(reached)).toEqual(new Set());
 });

@@ -69,7 +69,7 @@ test("every result can be found, opened and downloaded, and reports and metrics 
   await expect(report.getByText("Stored wide")).toBeVisible();
   await expect(around.getByText(/copies from other sites.*plotly 2\.35\.2 →/)).toBeVisible();
   await expect(around.getByText(/no access to the network.*charts\.invalid/)).toBeVisible();
-  const frame = page.frames().find(({ url }) => url().includes("/reports/"));
+  const frame = page.frames().find((each) => each.url().includes("/reports/"));
   await expect(page.getByText("run without access to this site")).toBeVisible();
   const [opened, address] = [await page.context().newPage(), frame?.url() ?? ""];
   const saving = opened.waitForEvent("download");
