@@ -14,6 +14,7 @@ describe("jobListQuery", () => {
       username: null,
       since: null,
       until: null,
+      zone: "UTC",
       before: 12,
       columns: [],
     });
@@ -30,6 +31,9 @@ test("reads a range of days that includes both, and ignores invalid days", () =>
   const query = readQuery(jobListQuery, { since: "2026-11-01", until: "2026-11-02" });
   expect(jobListPath(query, {})).toBe("/jobs/?since=2026-11-01&until=2026-11-02");
   expect(toJobFilter(query)).toMatchObject({ since: new Date("2026-11-01"), until: new Date("2026-11-03") });
+  const local = readQuery(jobListQuery, { since: "2026-11-01", zone: "Asia/Kolkata" });
+  expect(jobListPath(local, {})).toBe("/jobs/?since=2026-11-01&zone=Asia%2FKolkata");
+  expect(toJobFilter(local).since).toEqual(new Date("2026-10-31T18:30:00Z"));
   expect(readQuery(jobListQuery, { since: "2026-99-99", until: "soon" })).toMatchObject({ since: null, until: null });
 });
 

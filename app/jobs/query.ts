@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { columnsMax, type JobListQuery, scopes, stateNames } from "@/components/jobs/job-list-query";
 import { toId } from "@/server/http/path-id";
-import { queryDay, queryText } from "@/server/http/query";
+import { queryDay, queryText, queryTimeZone } from "@/server/http/query";
 
 /** The filters in the address of the list of jobs. Invalid values are ignored. */
 export const jobListQuery = z
@@ -13,11 +13,12 @@ export const jobListQuery = z
     user: queryText,
     since: queryDay,
     until: queryDay,
+    zone: queryTimeZone,
     before: queryText.transform((text) => toId(text) || null),
     columns: queryText.transform(toColumns),
   })
   .transform(
-    ({ scope, status, script, q, user, since, until, before, columns }): JobListQuery => ({
+    ({ scope, status, script, q, user, since, until, zone, before, columns }): JobListQuery => ({
       scope,
       state: status,
       script: script || null,
@@ -25,6 +26,7 @@ export const jobListQuery = z
       username: user || null,
       since: since || null,
       until: until || null,
+      zone,
       before,
       columns,
     }),

@@ -6,6 +6,7 @@ import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { displayName } from "../ui/display-name";
 import { Input } from "../ui/input";
+import { useTimeZone } from "../ui/use-time-zone";
 
 interface Props {
   /** The label of the field that the file is for. */
@@ -17,6 +18,7 @@ interface Props {
 /** A dialog with the files of the user's jobs, to reuse one without uploading it. It is loaded when it is first opened. */
 export function EarlierFiles({ label, onChoose, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const timeZone = useTimeZone();
   const [query, setQuery] = useState("");
   const [files, setFiles] = useState<EarlierFile[] | "failed" | null>(null);
 
@@ -77,7 +79,7 @@ export function EarlierFiles({ label, onChoose, onClose }: Props) {
                     {displayName(file.jobName)}
                   </span>
                   <span className="shrink-0 text-13 text-muted tabular">
-                    {formatBytes(file.sizeBytes)} · {formatRelative(new Date(file.at), new Date())}
+                    {formatBytes(file.sizeBytes)} · {formatRelative(new Date(file.at), new Date(), timeZone)}
                   </span>
                 </button>
               </li>

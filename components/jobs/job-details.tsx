@@ -1,11 +1,11 @@
 import type { Value } from "@/command-line/values";
 import type { JobParameter } from "@/server/jobs/parameters";
 import type { JobView } from "@/server/jobs/view";
-import { formatExact } from "@/server/language/format";
 import { phrase, t } from "@/server/language/text";
 import { CopyButton } from "../ui/copy-button";
 import { Disclosure } from "../ui/disclosure";
 import { Duration } from "../ui/duration";
+import { LocalTime } from "../ui/local-time";
 
 const levels = [
   phrase("not isolated"),
@@ -32,9 +32,9 @@ export function JobDetails({ job }: { job: JobView }) {
           rows={[
             { name: t("Job"), value: String(job.id) },
             { name: t("Permalink"), value: job.uuid },
-            { name: t("Submitted"), value: formatExact(job.createdAt) },
-            ...(job.startedAt ? [{ name: t("Started"), value: formatExact(job.startedAt) }] : []),
-            ...(job.endedAt ? [{ name: t("Ended"), value: formatExact(job.endedAt) }] : []),
+            { name: t("Submitted"), value: <LocalTime at={job.createdAt.toISOString()} /> },
+            ...(job.startedAt ? [{ name: t("Started"), value: <LocalTime at={job.startedAt.toISOString()} /> }] : []),
+            ...(job.endedAt ? [{ name: t("Ended"), value: <LocalTime at={job.endedAt.toISOString()} /> }] : []),
             ...(job.startedAt && job.endedAt
               ? [{ name: t("Duration"), value: <Duration ms={job.endedAt.getTime() - job.startedAt.getTime()} /> }]
               : []),

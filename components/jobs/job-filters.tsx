@@ -6,6 +6,7 @@ import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
 import { Link } from "../ui/link";
 import { Menu } from "../ui/menu";
+import { TimeZoneField } from "../ui/time-zone-field";
 import { type JobListQuery, jobListPath, stateFilters, stateNames } from "./job-list-query";
 import { MetricColumns } from "./metric-columns";
 
@@ -78,6 +79,7 @@ function MoreFilters({ query, scripts }: { query: JobListQuery; scripts: string[
         )}
         <LabelledInput label={t("From")} name="since" value={since} type="date" />
         <LabelledInput label={t("To")} name="until" value={until} type="date" />
+        <TimeZoneField />
         <Button type="submit" variant="primary">
           {t("Apply")}
         </Button>

@@ -2,6 +2,7 @@ import type { JobStatus } from "@/db/job-state";
 import { openStatuses } from "@/db/job-state";
 import type { JobFilter } from "@/server/jobs/list";
 import { t } from "@/server/language/text";
+import { endOfDay, startOfDay } from "@/server/language/time-zone";
 
 /** The filters by state, with the statuses that each includes. */
 export const stateFilters = {
@@ -26,9 +27,10 @@ export interface JobListQuery {
   script: string | null;
   text: string;
   username: string | null;
-  /** Days in UTC, such as 2026-11-22. The list includes both. */
+  /** Days such as 2026-11-22 in the time zone `zone`. The list includes both. */
   since: string | null;
   until: string | null;
+  zone: string;
   before: number | null;
   /** The names of the metrics that the list shows as columns. */
   columns: string[];
@@ -44,6 +46,7 @@ export function jobListPath(query: JobListQuery, change: Partial<JobListQuery>):
   if (next.username) params.set("user", next.username);
   if (next.since) params.set("since", next.since);
   if (next.until) params.set("until", next.until);
+  if ((next.since || next.until) && next.zone !== "UTC") params.set("zone", next.zone);
   if (next.text) params.set("q", next.text);
   if (next.columns.length > 0) params.set("columns", next.columns.join(","));
   if (next.before) params.set("before", String(next.before));
@@ -51,7 +54,7 @@ export function jobListPath(query: JobListQuery, change: Partial<JobListQuery>):
 }
 
 export function toJobFilter(query: JobListQuery): JobFilter {
-  const { scope, state, script, text, username, since, until, before } = query;
+  const { scope, state, script, text, username, since, until, zone, before } = query;
   return {
     scope,
     limit: 50,
@@ -59,8 +62,8 @@ export function toJobFilter(query: JobListQuery): JobFilter {
     ...(script ? { scriptSlug: script } : {}),
     ...(text ? { text } : {}),
     ...(username ? { username } : {}),
-    ...(since ? { since: new Date(since) } : {}),
-    ...(until ? { until: new Date(new Date(until).getTime() + 86_400_000) } : {}),
+    ...(since ? { since: startOfDay(since, zone) } : {}),
+    ...(until ? { until: endOfDay(until, zone) } : {}),
     ...(before ? { before } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { phrase, t } from "@/server/language/text";
 import { Button, ButtonLink } from "../ui/button";
 import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
+import { TimeZoneField } from "../ui/time-zone-field";
 import { type AuditQuery, auditPath } from "./audit-query";
 
 /** The kinds of entries that only administrators see. */
@@ -48,6 +49,7 @@ export function AuditFilters({ query, isAdministrator }: { query: AuditQuery; is
           <LabelledInput name="address" label={t("IP address")} value={query.address} />
           <LabelledInput name="since" label={t("From")} value={query.since} type="date" />
           <LabelledInput name="until" label={t("To")} value={query.until} type="date" />
+          <TimeZoneField />
           <Button type="submit">{t("Filter")}</Button>
           <ButtonLink href="/manage/audit/" variant="quiet">
             {t("Clear")}

@@ -1,4 +1,5 @@
 import type { AuditFilter } from "@/server/audit/list";
+import { endOfDay, startOfDay } from "@/server/language/time-zone";
 
 /** The filters in the address of the audit log; "" for none. */
 export interface AuditQuery {
@@ -6,9 +7,10 @@ export interface AuditQuery {
   target: string;
   username: string;
   address: string;
-  /** Days as in a date field: 2026-11-22. */
+  /** Days such as 2026-11-22 in the time zone `zone`. The filter includes both. */
   since: string;
   until: string;
+  zone: string;
   before: number | null;
 }
 
@@ -22,21 +24,31 @@ export function auditPath(
   const params = new URLSearchParams();
   for (const name of ["action", "target", "address", "since", "until"] as const)
     if (next[name]) params.set(name, next[name]);
+  if ((next.since || next.until) && next.zone !== "UTC") params.set("zone", next.zone);
   if (change.format) params.set("format", change.format);
   if (next.username) params.set("user", next.username);
   if (next.before) params.set("before", String(next.before));
   return params.size > 0 ? `${path}?${params}` : path;
 }
 
-/** Converts the days of the filter to times. Days are in UTC, and the filter includes both. */
-export function toAuditFilter({ action, target, username, address, since, until, before }: AuditQuery): AuditFilter {
+/** Converts the days of the filter to times. */
+export function toAuditFilter({
+  action,
+  target,
+  username,
+  address,
+  since,
+  until,
+  zone,
+  before,
+}: AuditQuery): AuditFilter {
   return {
     ...(action ? { action } : {}),
     ...(target ? { target } : {}),
     ...(username ? { username } : {}),
     ...(address ? { address } : {}),
-    ...(since ? { since: new Date(`${since}T00:00:00Z`) } : {}),
-    ...(until ? { until: new Date(Date.parse(`${until}T00:00:00Z`) + 86_400_000) } : {}),
+    ...(since ? { since: startOfDay(since, zone) } : {}),
+    ...(until ? { until: endOfDay(until, zone) } : {}),
     ...(before ? { before } : {}),
   };
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { ListedApiKey } from "@/server/api-keys/list";
-import { formatDate } from "@/server/language/format";
 import { phrase, t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { fill } from "../ui/fill";
+import { LocalTime } from "../ui/local-time";
 import { ActionsTh, Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
 
@@ -92,7 +92,7 @@ function KeyState({ apiKey: { isActive, expiresAt } }: { apiKey: ListedApiKey })
       {t("On")}
       <span className="block text-13 text-muted">
         {expiresAt
-          ? fill(t("until {day}"), { day: <time dateTime={expiresAt.toISOString()}>{formatDate(expiresAt)}</time> })
+          ? fill(t("until {day}"), { day: <LocalTime at={expiresAt.toISOString()} isDay /> })
           : t("never expires")}
       </span>
     </>

@@ -1,4 +1,3 @@
-import { formatShortTime } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { Input, Textarea } from "../ui/input";
 
@@ -23,7 +22,7 @@ export function JobNameFields({ scriptName, name, description }: Props) {
             id="field-job_name"
             name="$job_name"
             maxLength={1000}
-            defaultValue={name ?? `${scriptName} ${formatShortTime(new Date())}`}
+            defaultValue={name ?? scriptName}
             aria-describedby="field-job_name-error"
           />
           <p id="field-job_name-error" data-error hidden className="mt-1 text-13 text-failed" />

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "@/server/language/time-zone";
 
 /** The query of a page, as Next passes it. */
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -33,3 +34,6 @@ export const queryDay = queryText.transform((text) => {
   const isDay = /^[12]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
   return isDay ? text : "";
 });
+
+/** The time zone in which days are meant, such as Europe/Berlin; "UTC" for other texts. */
+export const queryTimeZone = queryText.transform((text) => (isTimeZone(text) ? text : "UTC"));

@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { formatBytes, formatDuration, formatExact, formatList, formatNumber, formatRelative } from "./format";
+import {
+  formatBytes,
+  formatDate,
+  formatDuration,
+  formatExact,
+  formatList,
+  formatNumber,
+  formatRelative,
+} from "./format";
 import { setReader } from "./text";
 
 afterEach(() => setReader(() => undefined));
@@ -52,10 +60,16 @@ describe("formatRelative", () => {
   test("is the day itself after a week, with the year when it is another", () => {
     expect(ago(10 * 86_400)).toBe("12 Nov");
     expect(ago(400 * 86_400)).toBe("18 Oct 2025");
+    expect(formatRelative(new Date("2025-12-31T23:30:00Z"), now, "Europe/Berlin")).toBe("1 Jan");
   });
 });
 
 describe("formatExact", () => {
+  test("is in the reader's zone, which it names", () => {
+    const at = new Date("2026-01-02T23:04:05Z");
+    expect(formatExact(at, "Europe/Berlin")).toBe("3 Jan 2026, 00:04:05 CET");
+    expect(formatDate(at, "Asia/Tokyo")).toBe("3 Jan 2026");
+  });
   test("is the same everywhere", () =>
     expect(formatExact(new Date("2026-01-02T03:04:05Z"))).toBe("2 Jan 2026, 03:04:05 UTC"));
 });

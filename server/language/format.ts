@@ -4,6 +4,7 @@ import { currentLanguage, t } from "./text";
 
 // Numbers, times and sizes as the reader's language writes them, by `Intl`. The versions of its data in Node.js and in a
 // browser can differ by a space or a full stop: elements that both of them write carry `suppressHydrationWarning`.
+// The server does not know the reader's time zone and uses UTC; pages pass theirs (components/ui/use-time-zone.ts).
 
 /** "1.4 MB", "1,4 Mo": decimal units, as disks and browsers count; whole bytes below 1 kB. */
 export function formatBytes(bytes: number): string {
@@ -43,31 +44,29 @@ export function formatCoarseDuration(ms: number): string {
 }
 
 /** "3 min ago", "in 5 sec", and the date once it is a week away. */
-export function formatRelative(at: Date, now: Date): string {
+export function formatRelative(at: Date, now: Date, timeZone = "UTC"): string {
   const seconds = (at.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
   if (size < 5) return t("just now");
   const step = relativeUnits.find(({ secondsMax }) => size < secondsMax);
   if (step) return relativeTimeFormat(currentLanguage()).format(Math.round(seconds / step.seconds), step.unit);
-  const year = at.getUTCFullYear() === now.getUTCFullYear() ? undefined : "numeric";
-  return dateFormat(currentLanguage(), { day: "numeric", month: "short", year, timeZone: "UTC" }).format(at);
+  const year = yearOf(at, timeZone) === yearOf(now, timeZone) ? undefined : "numeric";
+  return dateFormat(currentLanguage(), { day: "numeric", month: "short", year, timeZone }).format(at);
 }
 
 /** "22 Nov 2026, 14:05:09 UTC". */
-export function formatExact(at: Date): string {
-  const style = { dateStyle: "medium", timeStyle: "long", hourCycle: "h23", timeZone: "UTC" } as const;
+export function formatExact(at: Date, timeZone = "UTC"): string {
+  const style = { dateStyle: "medium", timeStyle: "long", hourCycle: "h23", timeZone } as const;
   return dateFormat(currentLanguage(), style).format(at);
 }
 
 /** "22 Nov 2026". */
-export function formatDate(at: Date): string {
-  return dateFormat(currentLanguage(), { dateStyle: "medium", timeZone: "UTC" }).format(at);
+export function formatDate(at: Date, timeZone = "UTC"): string {
+  return dateFormat(currentLanguage(), { dateStyle: "medium", timeZone }).format(at);
 }
 
-/** "22 Nov, 14:05", by the server's clock: what a job is called until somebody gives it a name. */
-export function formatShortTime(at: Date): string {
-  const style = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  return dateFormat(currentLanguage(), style).format(at);
+function yearOf(at: Date, timeZone: string): string {
+  return dateFormat("en", { year: "numeric", timeZone }).format(at);
 }
 
 /** "1,234.5", with at most `digits` decimals. */

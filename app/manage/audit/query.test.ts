@@ -3,7 +3,16 @@ import { auditPath, toAuditFilter } from "@/components/manage/audit-query";
 import { readQuery } from "@/server/http/query";
 import { auditQuery } from "./query";
 
-const noFilters = { action: "", target: "", username: "", address: "", since: "", until: "", before: null };
+const noFilters = {
+  action: "",
+  target: "",
+  username: "",
+  address: "",
+  since: "",
+  until: "",
+  zone: "UTC",
+  before: null,
+};
 
 describe("the address of the audit", () => {
   test("contains the filters, and is read back unchanged", () => {
@@ -14,6 +23,7 @@ describe("the address of the audit", () => {
       address: "2001:db8::1",
       since: "2026-01-31",
       until: "2026-02-01",
+      zone: "Europe/Berlin",
       before: 7,
     };
     const { searchParams, pathname } = new URL(auditPath(query, { before: 7 }, "/x"), "http://site.invalid");
