@@ -31,6 +31,7 @@ const table: Record<string, string[]> = {
     "server/files/table-text",
     "server/files/text-encoding",
     "server/language",
+    "terminal",
   ],
   "components/ui": ["server/language"],
   "inngest/functions": ["db/job-state", "inngest/events", "inngest/sdk", ...everyServerRoom],
@@ -42,6 +43,7 @@ const table: Record<string, string[]> = {
   "inngest/engine/send": ["inngest/engine", "db", ...leaves],
   db: leaves,
   "command-line": leaves,
+  terminal: [],
   "server/runner": ["command-line", ...everyServerRoom, "db", "inngest/client"],
   ...Object.fromEntries(
     serverOrder.flatMap((level, index) =>
@@ -62,7 +64,9 @@ const homes: Record<string, string[]> = {
 };
 
 const root = path.resolve(import.meta.dirname, "..");
-const sources = ["app", "command-line", "components", "db", "inngest", "server"].flatMap((folder) => walk(folder));
+const sources = ["app", "command-line", "components", "db", "inngest", "server", "terminal"].flatMap((folder) =>
+  walk(folder),
+);
 
 function walk(folder: string): string[] {
   return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { OutputEnds } from "@/server/output/lines";
+import { appendOutput, linesAtCursors } from "@/terminal/buffer";
 import { Notice } from "../ui/notice";
 import { plainText } from "./ansi-spans";
 import { explainLastLines } from "./explain-end";
@@ -10,7 +11,6 @@ import { JobProgress } from "./job-progress";
 import { createLog } from "./output-log";
 import { parseProgress } from "./progress";
 import { Terminal } from "./terminal";
-import { appendOutput, type TerminalBuffer } from "./terminal-buffer";
 import { useJobStream } from "./use-job-stream";
 
 interface Props {
@@ -45,7 +45,8 @@ export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, fai
   });
 
   const tail = useMemo(() => lastLines(output.log.buffer.lines), [output]);
-  const progress = isRunning ? findProgress([...tail.slice(-4), ...openLines(output.log.buffer)]) : null;
+  const cursors = linesAtCursors(output.log.buffer).map(({ text }) => plainText(text));
+  const progress = isRunning ? findProgress([...tail.slice(-4), ...cursors]) : null;
   const reason = hasFailed ? (explainLastLines(tail.join("\n")) ?? failure) : null;
   return (
     <div className="flex min-w-0 flex-col gap-3">
@@ -56,13 +57,13 @@ export function JobConsole({ path, streamFrom, isOpen, isRunning, hasFailed, fai
   );
 }
 
-function lastLines(lines: readonly { text: string }[]): string[] {
-  return lines.slice(-60).map((line) => plainText(line.text));
-}
-
-/** The lines that are still being written. A progress bar on one stream stays while lines arrive on the other. */
-function openLines(buffer: TerminalBuffer): string[] {
-  return [...buffer.open.values()].flatMap(({ line }) => (line ? [plainText(line.text)] : []));
+function lastLines(lines: readonly { text: string; isHidden: boolean }[]): string[] {
+  const last: string[] = [];
+  for (let index = lines.length - 1; index >= 0 && last.length < 60; index -= 1) {
+    const line = lines[index];
+    if (line && !line.isHidden) last.unshift(plainText(line.text));
+  }
+  return last;
 }
 
 function findProgress(lines: string[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { appendOutput } from "@/terminal/buffer";
 import { addPage, createLog, lineAt, lineCountOf, missingPages, pageLines } from "./output-log";
-import { appendOutput } from "./terminal-buffer";
 
 const line = (text: string) => ({ stream: 1, text, style: "", cut: 0, isOpen: false });
 const none = { from: 0, lines: [], openBefore: [] };

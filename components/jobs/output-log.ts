@@ -1,5 +1,6 @@
 import type { OutputEnds, OutputLines } from "@/server/output/lines";
-import { appendLine, createBuffer, type TerminalBuffer, type TerminalLine } from "./terminal-buffer";
+import { appendLine, createBuffer, type TerminalBuffer } from "@/terminal/buffer";
+import type { TerminalLine } from "@/terminal/screen";
 
 /** The number of lines per page. The earlier part of a long log is loaded page by page. */
 export const pageLines = 200;

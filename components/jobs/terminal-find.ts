@@ -1,11 +1,10 @@
 import { plainText } from "./ansi-spans";
-import type { TerminalLine } from "./terminal-buffer";
 
 /** The maximum number of matches. Nobody steps through a longer list. */
 export const hitsMax = 10_000;
 
 /** The indexes of the lines that contain `needle`, regardless of case. */
-export function findLines(lines: readonly TerminalLine[], needle: string): number[] {
+export function findLines(lines: readonly { text: string }[], needle: string): number[] {
   if (needle === "") return [];
   const lowerNeedle = needle.toLowerCase();
   const hits: number[] = [];

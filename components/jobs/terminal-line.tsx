@@ -15,13 +15,15 @@ interface Props {
   wraps: boolean;
   needle: string;
   isCurrent: boolean;
+  /** The width of the line numbers, in digits. */
+  digits: number;
 }
 
 const borderClasses: Record<number, string> = { 2: "border-failed", 3: "border-error" };
 
 /** A line of output. The line number is a link to the line. */
 export const TerminalLineView = memo(function TerminalLineView(props: Props) {
-  const { index, text, style, cut, stream, isFirstOfStream, wraps, needle, isCurrent } = props;
+  const { index, text, style, cut, stream, isFirstOfStream, wraps, needle, isCurrent, digits } = props;
   return (
     <div
       data-line={index + 1}
@@ -34,7 +36,8 @@ export const TerminalLineView = memo(function TerminalLineView(props: Props) {
       <a
         href={`#L${index + 1}`}
         aria-label={t("Line {number}", { number: index + 1 })}
-        className="w-12 shrink-0 pr-3 text-right text-faint select-none tabular hover:text-accent focus-visible:-outline-offset-2"
+        style={{ width: `calc(${digits}ch + 1rem)` }}
+        className="shrink-0 pr-3 text-right text-faint select-none tabular hover:text-accent focus-visible:-outline-offset-2"
         tabIndex={-1}
         data-number={index + 1}
       >

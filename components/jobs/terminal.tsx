@@ -1,7 +1,19 @@
 import { type HTMLAttributes, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { t } from "@/server/language/text";
 import { plainText } from "./ansi-spans";
-import { createRowIndex, forgetRows, lineAtRow, measureRows, rowHeight, visibleLines } from "./line-window";
+import {
+  countRows,
+  createRowIndex,
+  forgetResized,
+  forgetRows,
+  lineAtRow,
+  linesWithRows,
+  measureRows,
+  rowHeight,
+  scaleOf,
+  spaceAround,
+  visibleLines,
+} from "./line-window";
 import { lineAt, lineCountOf, type OutputLog, pageLines } from "./output-log";
 import { TerminalLineView } from "./terminal-line";
 import { TerminalToolbar } from "./terminal-toolbar";
@@ -32,8 +44,13 @@ function scrollAttributes(onScrollUp: () => void): HTMLAttributes<HTMLDivElement
     onPointerDown: onScrollUp,
   };
 }
-const noLine = { text: "", style: "", cut: 0, stream: 1 };
-const range = (first: number, end: number) => Array.from({ length: end - first }, (_, offset) => first + offset);
+const noLine = { text: "", style: "", cut: 0, stream: 1, isHidden: false };
+
+/** How many rows a line of a log takes: none if it is hidden, and one until it is loaded. */
+function rowsOfLine(log: OutputLog, line: number, columns: number): number {
+  const { text, isHidden } = lineAt(log, line) ?? noLine;
+  return isHidden ? 0 : countRows(plainText(text), columns);
+}
 
 /** A job's live output with colours and line numbers. If the output is long, only the visible lines are rendered. */
 export function Terminal({ path, output, followsInitially, empty }: Props) {
@@ -44,9 +61,10 @@ export function Terminal({ path, output, followsInitially, empty }: Props) {
   const [needle, setNeedle] = useState("");
   const [hit, setHit] = useState(0);
   const [, render] = useState(0);
-  const view = useViewport(frame, ruler);
   const { log } = output;
   const count = lineCountOf(log);
+  const digits = Math.max(4, String(count).length);
+  const view = useViewport(frame, ruler, digits);
   const columns = wraps ? view.columns : 0;
 
   // Renders share the index and only extend it, so that a million lines are measured once.
@@ -54,7 +72,15 @@ export function Terminal({ path, output, followsInitially, empty }: Props) {
   if (measured.current.index.columns !== columns || measured.current.log !== log)
     measured.current = { log, index: createRowIndex(columns) };
   const { index } = measured.current;
-  measureRows(index, count, (line) => plainText(lineAt(log, line)?.text ?? "").length);
+  const rowsOf = (line: number) => rowsOfLine(log, line, columns);
+  const { changed } = log.buffer;
+  forgetResized(
+    index,
+    [...changed].map((line) => log.base + line.index),
+    rowsOf,
+  );
+  changed.clear();
+  measureRows(index, count, rowsOf);
   const { first, end } = visibleLines(index, view);
   const onPage = (page: number) => {
     forgetRows(measured.current.index, page * pageLines);
@@ -64,8 +90,11 @@ export function Terminal({ path, output, followsInitially, empty }: Props) {
 
   const scrollTo = useCallback((line: number) => {
     setFollows(false);
-    const top = (measured.current.index.rows[line] ?? 0) * rowHeight;
-    frame.current?.scrollTo({ top: Math.max(0, top - frame.current.clientHeight / 3) });
+    const element = frame.current;
+    if (!element) return;
+    const { index } = measured.current;
+    const top = (index.rows[line] ?? 0) * rowHeight - element.clientHeight / 3;
+    element.scrollTo({ top: Math.max(0, scaleOf(index, element.clientHeight).toScrollTop(top)) });
   }, []);
   const linkedLine = useLineLink(count, scrollTo);
 
@@ -75,10 +104,11 @@ export function Terminal({ path, output, followsInitially, empty }: Props) {
     const element = frame.current;
     if (!element) return;
     const { rows } = measured.current.index;
+    const { toPixels, toScrollTop } = scaleOf(measured.current.index, element.clientHeight);
     const moved = (rows[anchor.current.line] ?? 0) - anchor.current.row;
     if (follows) element.scrollTop = element.scrollHeight;
-    else if (moved !== 0) element.scrollTop += moved * rowHeight;
-    const line = lineAtRow(measured.current.index, Math.floor(element.scrollTop / rowHeight));
+    else if (moved !== 0) element.scrollTop += toScrollTop(moved * rowHeight);
+    const line = lineAtRow(measured.current.index, Math.floor(toPixels(element.scrollTop) / rowHeight));
     anchor.current = { line, row: rows[line] ?? 0 };
   });
 
@@ -102,7 +132,8 @@ export function Terminal({ path, output, followsInitially, empty }: Props) {
     scrollTo(hits[next] ?? 0);
   }
 
-  const rows = (line: number) => index.rows[line] ?? 0;
+  const { above, below } = spaceAround(index, view, { first, end });
+  const shown = linesWithRows(index, first, end);
   return (
     <section aria-label={t("Output")} className="overflow-hidden rounded-control border border-line bg-surface">
       <TerminalToolbar
@@ -127,19 +158,20 @@ export function Terminal({ path, output, followsInitially, empty }: Props) {
           <span ref={ruler}>{"0".repeat(100)}</span>
         </span>
         {count === 0 ? <div className="px-3 py-4 font-sans text-14 text-muted">{empty}</div> : null}
-        {first > 0 ? <div style={{ height: rows(first) * rowHeight }} /> : null}
-        {range(first, end).map((line) => (
+        {above > 0 ? <div style={{ height: above }} /> : null}
+        {shown.map((line, position) => (
           <TerminalLineView
             key={line}
-            index={line}
             {...(lineAt(log, line) ?? noLine)}
-            isFirstOfStream={lineAt(log, line - 1)?.stream !== lineAt(log, line)?.stream}
+            index={line}
+            digits={digits}
+            isFirstOfStream={lineAt(log, shown[position - 1] ?? line - 1)?.stream !== lineAt(log, line)?.stream}
             wraps={wraps}
             needle={needle}
             isCurrent={linkedLine === line || (needle !== "" && hits?.[hit] === line)}
           />
         ))}
-        {end < count ? <div style={{ height: (rows(count) - rows(end)) * rowHeight }} /> : null}
+        {end < count && below > 0 ? <div style={{ height: below }} /> : null}
       </div>
     </section>
   );

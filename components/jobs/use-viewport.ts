@@ -1,23 +1,27 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
-import type { Viewport } from "./line-window";
+import { scrollStep, type Viewport } from "./line-window";
 
 /** The visible part of a terminal: its scroll position, its height, and its characters per row. */
-export function useViewport(frame: RefObject<HTMLElement | null>, ruler: RefObject<HTMLElement | null>): Viewport {
+export function useViewport(
+  frame: RefObject<HTMLElement | null>,
+  ruler: RefObject<HTMLElement | null>,
+  digits: number,
+): Viewport {
   const [view, setView] = useState<Viewport>({ top: 0, height: 800, columns: 0 });
 
   const measure = useCallback(() => {
     const element = frame.current;
     if (!element) return;
     const character = (ruler.current?.getBoundingClientRect().width ?? 0) / 100;
-    // Line numbers take 48 px, the padding 8 px and the border 2 px.
-    const columns = character > 0 ? Math.max(20, Math.floor((element.clientWidth - 58) / character)) : 0;
-    // The position changes in steps of ten rows, so that scrolling does not render for each pixel.
-    const top = Math.floor(element.scrollTop / 200) * 200;
-    const height = element.clientHeight + 200;
+    // The padding of line numbers takes 16 px, that of the lines 8 px and the border 2 px.
+    const width = element.clientWidth - digits * character - 26;
+    const columns = character > 0 ? Math.max(20, Math.floor(width / character)) : 0;
+    const top = Math.floor(element.scrollTop / scrollStep) * scrollStep;
+    const height = element.clientHeight;
     setView((old) =>
       old.top === top && old.height === height && old.columns === columns ? old : { top, height, columns },
     );
-  }, [frame, ruler]);
+  }, [frame, ruler, digits]);
 
   useEffect(() => {
     const element = frame.current;
