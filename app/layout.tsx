@@ -2,10 +2,13 @@ import { LucideProvider, X } from "lucide-react";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
-import { IsolationNotice } from "@/components/shell/isolation-notice";
+import { ConnectionNotice } from "@/components/live/connection-notice";
 import { Shortcuts } from "@/components/shell/shortcuts";
 import { SiteNotice } from "@/components/shell/site-notice";
+import { StaffAlert } from "@/components/shell/staff-alert";
 import { TopBar } from "@/components/shell/top-bar";
+import { WorkersAlert } from "@/components/shell/workers-alert";
+import { fill } from "@/components/ui/fill";
 import { Toaster } from "@/components/ui/toaster";
 import { isAdministrator, isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
@@ -15,6 +18,7 @@ import { env } from "@/server/env";
 import { countOwnOpen } from "@/server/jobs/list";
 import { currentLanguage, t } from "@/server/language/text";
 import { findInstanceSettings } from "@/server/settings/instance";
+import { isAnyOnlineRecently } from "@/server/workers/online";
 import { findWeakIsolation, weakIsolation } from "@/server/workers/weak-isolation";
 import { saveThemeAction, signOutAction } from "./actions";
 import { inter, mono } from "./fonts";
@@ -34,10 +38,11 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [actor, theme, textsScript] = await Promise.all([getActor(), readTheme(), findTextsScript()]);
-  const [counts, { notice }, weak] = await Promise.all([
+  const [counts, { notice }, weak, isOnline] = await Promise.all([
     countOwnOpen(actor),
     findInstanceSettings(),
     isStaff(actor) ? findWeakIsolation() : null,
+    isStaff(actor) ? isAnyOnlineRecently() : null,
   ]);
   const user = userOf(actor);
   return (
@@ -63,15 +68,31 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             saveThemeAction={saveThemeAction}
             signOutAction={signOutAction}
           />
-          {weak ? <IsolationNotice text={weakIsolation(weak)} /> : null}
+          {weak ? <StaffAlert text={weakIsolation(weak)} /> : null}
+          {isOnline === null ? null : <WorkersAlert isOnline={isOnline}>{noWorkerAlert()}</WorkersAlert>}
           <SiteNotice text={notice} />
           <main id="main" tabIndex={-1} className="outline-none">
             {children}
           </main>
-          <Toaster closeIcon={<X />} />
           <Shortcuts user={user?.username ?? ""} isStaff={isStaff(actor)} isAdministrator={isAdministrator(actor)} />
+          <Toaster closeIcon={<X />}>
+            <ConnectionNotice />
+          </Toaster>
         </LucideProvider>
       </body>
     </html>
   );
+}
+
+function noWorkerAlert() {
+  const commands = fill(t("{start} starts one; {worker} starts another."), {
+    start: <code className="font-mono text-13">npm start</code>,
+    worker: <code className="font-mono text-13">npm run worker</code>,
+  });
+  const text = (
+    <>
+      {t("No worker is online. Jobs wait, and scripts cannot be added.")} {commands}
+    </>
+  );
+  return <StaffAlert text={text} />;
 }

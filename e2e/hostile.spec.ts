@@ -38,7 +38,7 @@ test("nothing that a script writes runs in a page or breaks it @phone", async ({
     await expect(frame).toHaveAttribute("sandbox", "");
   }
 
-  await expect(page).toHaveTitle(/^<img src=x.*<U\+202E>gnp/);
+  await expect(page).toHaveTitle(/^\S <img src=x.*<U\+202E>gnp/);
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
   await page.goto("/jobs/");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { appendLine, appendOutput, createBuffer } from "./buffer";
-import { lineCharactersMax } from "./screen";
+import { lineCharactersMax } from "./line";
 
 const esc = "\u001b";
 

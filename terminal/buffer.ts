@@ -1,3 +1,4 @@
+import type { TerminalLine } from "./line";
 import {
   createScreen,
   feedLine,
@@ -8,7 +9,6 @@ import {
   type Screen,
   setStyle,
   settle,
-  type TerminalLine,
 } from "./screen";
 import { isSequence, readControl, toTokens, unfinishedSequence } from "./sequences";
 

@@ -44,10 +44,10 @@ export function renderCells({ characters, styles }: Cells): string {
   let style = "";
   for (let column = 0; column < lengthOf(characters); column += 1) {
     const character = characters[column] ?? blank;
-    const own = styles[column] ?? "";
-    if (character !== "" && own !== style) {
-      text += changeOfStyle(style, own);
-      style = own;
+    const next = styles[column] ?? "";
+    if (character !== "" && next !== style) {
+      text += changeOfStyle(style, next);
+      style = next;
     }
     text += character === blank ? " " : character;
   }

@@ -11,28 +11,8 @@ import {
   styleAfter,
   writeCells,
 } from "./cells";
+import { lineCharactersMax, screenColumns, screenRows, type TerminalLine } from "./line";
 import type { ControlSequence } from "./sequences";
-
-/** The size of the terminal in which jobs run (server/runner/terminal.py). Longer lines are not wrapped. */
-export const screenRows = 24;
-export const screenColumns = 100;
-/** Longer lines are cut. The download contains them in full. */
-export const lineCharactersMax = 4000;
-
-/** A line of output. It is the row of the screen that the script was writing, or several if it skipped some. */
-export interface TerminalLine {
-  /** Its position in the buffer; -1 for a line that started before the buffer. */
-  index: number;
-  text: string;
-  /** 1 is stdout, 2 is stderr, and 3 are messages from Wooey. */
-  stream: number;
-  /** The colour codes in effect at the start of the line. */
-  style: string;
-  /** The number of characters beyond lineCharactersMax. */
-  cut: number;
-  /** Whether there is nothing to show: the script overwrote rows above in place of a line. */
-  isHidden: boolean;
-}
 
 interface Row {
   line: TerminalLine;
@@ -163,8 +143,7 @@ export function obeyControl(screen: Screen, line: TerminalLine, { final, numbers
     cursor.column = 0;
     if (final === "L") insertRows(screen, line, count);
     else deleteRows(screen, line, count);
-  }
-  else if (final === "S") removeTop(screen, count);
+  } else if (final === "S") removeTop(screen, count);
   else if (final === "s") screen.saved = { ...cursor };
   else if (final === "u") screen.cursor = { ...screen.saved };
   else if (!row) return;
@@ -255,15 +234,15 @@ function rowAtCursor(screen: Screen, line: TerminalLine): Row {
 function fillRows(screen: Screen, line: TerminalLine, count: number): void {
   const { rows, cursor, owned } = screen;
   if (rows.length >= count) return;
-  const own = owned.get(line) ?? [];
-  if (own.length === 0 && line.text === "") Object.assign(line, { isHidden: false, style: cursor.style });
-  owned.set(line, own);
-  const isOnly = own.length === 0 && count === rows.length + 1;
-  for (const row of own) toCells(screen, row);
+  const rowsOfLine = owned.get(line) ?? [];
+  if (rowsOfLine.length === 0 && line.text === "") Object.assign(line, { isHidden: false, style: cursor.style });
+  owned.set(line, rowsOfLine);
+  const isOnly = rowsOfLine.length === 0 && count === rows.length + 1;
+  for (const row of rowsOfLine) toCells(screen, row);
   while (rows.length < count) {
     const row: Row = { line, cells: isOnly ? null : { characters: [], styles: [] }, length: 0, style: cursor.style };
     rows.push(row);
-    own.push(row);
+    rowsOfLine.push(row);
   }
   if (!isOnly) screen.dirty.add(line);
 }
@@ -283,8 +262,8 @@ export function settle(screen: Screen): Set<TerminalLine> {
   const { rows, owned, dirty } = screen;
   const changed = new Set(dirty);
   for (const line of dirty) {
-    const own = owned.get(line) ?? [];
-    line.text = own.map(({ cells }) => (cells ? renderCells(cells) : line.text)).join("\n");
+    const rowsOfLine = owned.get(line) ?? [];
+    line.text = rowsOfLine.map(({ cells }) => (cells ? renderCells(cells) : line.text)).join("\n");
     line.style = "";
   }
   dirty.clear();

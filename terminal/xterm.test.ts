@@ -3,7 +3,7 @@ import path from "node:path";
 import { Terminal } from "@xterm/headless";
 import { expect, test } from "vitest";
 import { appendOutput, createBuffer } from "./buffer";
-import { screenColumns, screenRows } from "./screen";
+import { screenColumns, screenRows } from "./line";
 
 const esc = "\u001b";
 const recordings = path.join(import.meta.dirname, "recordings");

@@ -10,7 +10,7 @@ import { checkForm, isPageForm } from "../web/forms";
 import { secure } from "../web/headers";
 import { clientAddressOf, isForKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "../web/hosts";
 import { inLanguageOf } from "../web/language";
-import { guardBody, isUpload, postponeStream, refuseUpload, trackConnections } from "../web/limits";
+import { guardBody, isUpload, refuseStream, refuseUpload, trackConnections } from "../web/limits";
 import { refusalOf, refuse, settleOrigin } from "../web/requests";
 import { sendFilesOf } from "../web/send-file";
 import { guardLog } from "./log";
@@ -68,7 +68,7 @@ async function start(): Promise<void> {
     if (isUpload(request) && !connections.take("upload", address, response)) return refuseUpload(response);
     const stream = findEventStream(request);
     if (stream) {
-      if (!connections.take("stream", address, response)) return postponeStream(response);
+      if (!connections.take("stream", address, response)) return refuseStream(response);
       return inLanguageOf(request, () => void sendEventStream(stream, request, response));
     }
     if (!isPageForm(request)) return pass(request, response);

@@ -43,10 +43,9 @@ export function refuseUpload(response: ServerResponse): void {
   response.end(JSON.stringify({ valid: false, errors: { __all__: [message] } }));
 }
 
-/** Answers a stream that is one too many, so that the browser asks again after half a minute by itself. */
-export function postponeStream(response: ServerResponse): void {
-  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
-  response.end("retry: 30000\n\n");
+/** Refuses a stream that is one too many. Pages try again after half a minute. */
+export function refuseStream(response: ServerResponse): void {
+  response.writeHead(429, { "retry-after": "30" }).end();
 }
 
 export interface BodyPace {

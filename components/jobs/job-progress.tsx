@@ -5,7 +5,7 @@ import type { Progress } from "./progress";
 export function JobProgress({ fraction, left }: Progress) {
   const percent = Math.round(fraction * 100);
   return (
-    <div className="flex items-center gap-3 tabular">
+    <div className="flex min-w-0 flex-1 items-center gap-3 tabular">
       <progress
         aria-label={t("Progress")}
         value={percent}

@@ -1,6 +1,6 @@
 import type { OutputEnds, OutputLines } from "@/server/output/lines";
 import { appendLine, createBuffer, type TerminalBuffer } from "@/terminal/buffer";
-import type { TerminalLine } from "@/terminal/screen";
+import type { TerminalLine } from "@/terminal/line";
 
 /** The number of lines per page. The earlier part of a long log is loaded page by page. */
 export const pageLines = 200;
@@ -13,6 +13,9 @@ export interface OutputLog {
   buffer: TerminalBuffer;
   pages: Map<number, TerminalLine[]>;
 }
+
+/** What is shown of a line that is not loaded. */
+export const noLine = { text: "", style: "", cut: 0, stream: 1, isHidden: false };
 
 export function createLog({ head, tail }: OutputEnds): OutputLog {
   const log: OutputLog = { base: tail.from, buffer: toBuffer(tail), pages: new Map() };

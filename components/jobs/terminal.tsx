@@ -1,25 +1,14 @@
-import { type HTMLAttributes, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { t } from "@/server/language/text";
-import { plainText } from "./ansi-spans";
-import {
-  countRows,
-  createRowIndex,
-  forgetResized,
-  forgetRows,
-  lineAtRow,
-  linesWithRows,
-  measureRows,
-  rowHeight,
-  scaleOf,
-  spaceAround,
-  visibleLines,
-} from "./line-window";
-import { lineAt, lineCountOf, type OutputLog, pageLines } from "./output-log";
+import { forgetRows, lineAtRow, linesWithRows, rowHeight, scaleOf, spaceAround, visibleLines } from "./line-window";
+import { lineAt, lineCountOf, noLine, type OutputLog, pageLines } from "./output-log";
+import { scrollAttributes } from "./scroll-attributes";
 import { TerminalLineView } from "./terminal-line";
 import { TerminalToolbar } from "./terminal-toolbar";
 import { useFind } from "./use-find";
 import { useLineLink } from "./use-line-link";
 import { useLogPages } from "./use-log-pages";
+import { useRowIndex } from "./use-row-index";
 import { useViewport } from "./use-viewport";
 
 interface Props {
@@ -30,26 +19,6 @@ interface Props {
   followsInitially: boolean;
   /** Shown while there is no output. */
   empty: ReactNode;
-}
-
-/** Attributes of the scrolling element. Keyboards reach it; screen readers announce the job's state, not each line. */
-function scrollAttributes(onScrollUp: () => void): HTMLAttributes<HTMLDivElement> {
-  return {
-    tabIndex: 0,
-    role: "log",
-    "aria-label": t("Output lines"),
-    "aria-live": "off",
-    onWheel: (event) => event.deltaY < 0 && onScrollUp(),
-    onKeyDown: (event) => /^(ArrowUp|PageUp|Home)$/.test(event.key) && onScrollUp(),
-    onPointerDown: onScrollUp,
-  };
-}
-const noLine = { text: "", style: "", cut: 0, stream: 1, isHidden: false };
-
-/** How many rows a line of a log takes: none if it is hidden, and one until it is loaded. */
-function rowsOfLine(log: OutputLog, line: number, columns: number): number {
-  const { text, isHidden } = lineAt(log, line) ?? noLine;
-  return isHidden ? 0 : countRows(plainText(text), columns);
 }
 
 /** A job's live output with colours and line numbers. If the output is long, only the visible lines are rendered. */
@@ -67,23 +36,12 @@ export function Terminal({ path, output, followsInitially, empty }: Props) {
   const view = useViewport(frame, ruler, digits);
   const columns = wraps ? view.columns : 0;
 
-  // Renders share the index and only extend it, so that a million lines are measured once.
-  const measured = useRef({ log, index: createRowIndex(columns) });
-  if (measured.current.index.columns !== columns || measured.current.log !== log)
-    measured.current = { log, index: createRowIndex(columns) };
-  const { index } = measured.current;
-  const rowsOf = (line: number) => rowsOfLine(log, line, columns);
-  const { changed } = log.buffer;
-  forgetResized(
-    index,
-    [...changed].map((line) => log.base + line.index),
-    rowsOf,
-  );
-  changed.clear();
-  measureRows(index, count, rowsOf);
+  const index = useRowIndex(log, columns);
+  const latest = useRef(index);
+  latest.current = index;
   const { first, end } = visibleLines(index, view);
   const onPage = (page: number) => {
-    forgetRows(measured.current.index, page * pageLines);
+    forgetRows(latest.current, page * pageLines);
     render((count) => count + 1);
   };
   useLogPages({ path, log, first, end, onPage });
@@ -92,7 +50,7 @@ export function Terminal({ path, output, followsInitially, empty }: Props) {
     setFollows(false);
     const element = frame.current;
     if (!element) return;
-    const { index } = measured.current;
+    const index = latest.current;
     const top = (index.rows[line] ?? 0) * rowHeight - element.clientHeight / 3;
     element.scrollTo({ top: Math.max(0, scaleOf(index, element.clientHeight).toScrollTop(top)) });
   }, []);
@@ -103,12 +61,12 @@ export function Terminal({ path, output, followsInitially, empty }: Props) {
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const { rows } = measured.current.index;
-    const { toPixels, toScrollTop } = scaleOf(measured.current.index, element.clientHeight);
+    const { rows } = latest.current;
+    const { toPixels, toScrollTop } = scaleOf(latest.current, element.clientHeight);
     const moved = (rows[anchor.current.line] ?? 0) - anchor.current.row;
     if (follows) element.scrollTop = element.scrollHeight;
     else if (moved !== 0) element.scrollTop += toScrollTop(moved * rowHeight);
-    const line = lineAtRow(measured.current.index, Math.floor(toPixels(element.scrollTop) / rowHeight));
+    const line = lineAtRow(latest.current, Math.floor(toPixels(element.scrollTop) / rowHeight));
     anchor.current = { line, row: rows[line] ?? 0 };
   });
 

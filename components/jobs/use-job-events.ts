@@ -1,4 +1,8 @@
 import { useEffect, useRef, useState } from "react";
+import type { EndedJob } from "@/server/jobs/list-ended";
+import { followStream, missedSeconds } from "../live/connection";
+import type { StreamEvent } from "../live/event-parser";
+import type { EventStream } from "../live/event-stream";
 
 export interface OpenCounts {
   waiting: number;
@@ -9,7 +13,9 @@ export interface OpenCounts {
 const changeEvent = "wooey:jobs";
 /** An event of `window` with the number of open jobs. */
 const countsEvent = "wooey:counts";
-/** An event of `window` that says that a job's stream has started or stopped relaying the other two events. */
+/** An event of `window` with whether any worker is online. */
+const workersEvent = "wooey:workers";
+/** An event of `window` that says that a job's stream has started or stopped relaying the other events. */
 const relayEvent = "wooey:relay";
 
 let isRelayed = false;
@@ -22,47 +28,66 @@ let isRelayed = false;
  */
 export function useJobEvents(pathname: string): OpenCounts | null {
   const [counts, setCounts] = useState<OpenCounts | null>(null);
-  const source = useRef<EventSource | null>(null);
+  const stream = useRef<EventStream | null>(null);
 
   useEffect(() => {
+    const forget = () => {
+      stream.current = null;
+    };
     const update = () => {
       const isNeeded = pathname !== "" && document.visibilityState === "visible" && !isRelayed;
-      if (!isNeeded) source.current?.close();
-      if (!isNeeded || source.current?.readyState === EventSource.CLOSED) source.current = null;
-      if (!isNeeded || source.current) return;
-      source.current = new EventSource("/jobs/stream");
-      relayJobEvents(source.current);
-    };
-    const onVisibilityChange = () => {
-      update();
-      if (document.visibilityState === "visible") dispatch(changeEvent, null);
+      if (!isNeeded) stream.current?.close();
+      stream.current = isNeeded ? (stream.current ?? followJobList(forget)) : null;
     };
     // A job's page opens its own stream after this effect, in the same task.
     const timer = setTimeout(update);
-    document.addEventListener("visibilitychange", onVisibilityChange);
+    document.addEventListener("visibilitychange", update);
     window.addEventListener(relayEvent, update);
     return () => {
       clearTimeout(timer);
-      document.removeEventListener("visibilitychange", onVisibilityChange);
+      document.removeEventListener("visibilitychange", update);
       window.removeEventListener(relayEvent, update);
     };
   }, [pathname]);
 
   useEffect(() => {
-    const onCounts = (event: Event) => setCounts((event as CustomEvent<OpenCounts>).detail); // see relayJobEvents
+    const onCounts = (event: Event) => setCounts((event as CustomEvent<OpenCounts>).detail); // see relayJobEvent
     window.addEventListener(countsEvent, onCounts);
     return () => {
       window.removeEventListener(countsEvent, onCounts);
-      source.current?.close();
+      stream.current?.close();
+      stream.current = null;
     };
   }, []);
   return counts;
 }
 
-/** Dispatches those events of a stream that concern all jobs of the user. */
-export function relayJobEvents(source: EventSource): void {
-  source.addEventListener("counts", (event) => dispatch(countsEvent, JSON.parse(event.data)));
-  source.addEventListener("jobs", (event) => dispatch(changeEvent, JSON.parse(event.data)));
+function followJobList(onEnd: () => void): EventStream {
+  return followStream({
+    url: () => `/jobs/stream?missed=${missedSeconds()}`,
+    onEvent: relayJobEvent,
+    onState: (state) => {
+      if (state === "open") noteConnection();
+      else if (state !== "lost") onEnd();
+    },
+  });
+}
+
+let hasConnected = false;
+
+/** Announces that any job may have changed when the page is connected again. */
+export function noteConnection(): void {
+  if (hasConnected) dispatch(changeEvent, null);
+  hasConnected = true;
+}
+
+/** Dispatches an event of a stream if it concerns all jobs of the user. */
+export function relayJobEvent({ name, data }: StreamEvent): void {
+  if (name === "counts") dispatch(countsEvent, data);
+  if (name === "jobs") dispatch(changeEvent, data);
+  if (name === "workers") dispatch(workersEvent, data);
+  // streamJobList sends EndedJob[].
+  if (name === "ended") void import("./announce-ended").then((module) => module.announceEnded(data as EndedJob[]));
 }
 
 /** Sets whether a job's stream relays the events, so that the page needs no second stream. */
@@ -83,9 +108,20 @@ export function useJobChanges(listener: (ids: number[] | null) => void): void {
     latest.current = listener;
   });
   useEffect(() => {
-    // relayJobEvents dispatches events of this type.
+    // relayJobEvent dispatches events of this type.
     const onChange = (event: Event) => latest.current((event as CustomEvent<number[] | null>).detail);
     window.addEventListener(changeEvent, onChange);
     return () => window.removeEventListener(changeEvent, onChange);
   }, []);
+}
+
+/** Whether any worker is online, as the streams of staff report it. */
+export function useWorkersOnline({ initially }: { initially: boolean }): boolean {
+  const [isOnline, setIsOnline] = useState(initially);
+  useEffect(() => {
+    const onChange = (event: Event) => setIsOnline((event as CustomEvent<boolean>).detail); // see relayJobEvent
+    window.addEventListener(workersEvent, onChange);
+    return () => window.removeEventListener(workersEvent, onChange);
+  }, []);
+  return isOnline;
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import type { Waiting } from "@/server/workers/queue";
 import { accessRowsOf, rememberWhileUnchanged } from "./access-state";
 import { mergeStreams } from "./merge-streams";
 import { getJobHandle, type JobHandle } from "./queries";
@@ -10,8 +11,13 @@ export interface JobStreamOptions {
   cursor: JobCursor;
   /** Whether a browser reconnects: then there is no stream if it has everything. */
   isReconnect: boolean;
-  /** Whether the events of the page's job list come along: a browser has few connections to a server. */
-  withList: boolean;
+  /**
+   * For how many seconds the page has received no events of its job list, if they come along: a browser has few
+   * connections to a server. Null if they do not.
+   */
+  list: { missedSeconds: number } | null;
+  /** Explains to the reader why a job waits. */
+  explainWaiting: (waiting: Waiting) => string;
   /** Finds the actor again while the stream is open. */
   findActor: () => Promise<Actor>;
 }
@@ -20,7 +26,7 @@ export interface JobStreamOptions {
 export async function findJobStream(
   actor: Actor,
   job: string,
-  { cursor, isReconnect, withList, findActor }: JobStreamOptions,
+  { cursor, isReconnect, list, explainWaiting, findActor }: JobStreamOptions,
 ): Promise<((signal: AbortSignal) => AsyncIterable<JobEvent[]>) | null> {
   const handle = await getJobHandle(actor, job);
   if (isReconnect && (await isUpToDate(handle, cursor))) return null;
@@ -34,7 +40,8 @@ export async function findJobStream(
   });
   const hasOwnJobs = actor.kind !== "anonymous" || actor.browserHash !== null;
   return (signal) => {
-    const events = streamJob(find, cursor, signal);
-    return withList && hasOwnJobs ? mergeStreams(events, (end) => streamJobList(findActor, end), signal) : events;
+    const events = streamJob(find, cursor, { explainWaiting, signal });
+    if (!list || !hasOwnJobs) return events;
+    return mergeStreams(events, (end) => streamJobList(findActor, { ...list, signal: end }), signal);
   };
 }

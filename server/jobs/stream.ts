@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { hasEnded } from "@/db/job-state";
+import { hasEnded, isWaiting } from "@/db/job-state";
 import { type Decode, toCharacters } from "@/server/output/characters";
 import { readOutput } from "@/server/output/read";
 import { createWakeUp } from "@/server/wake-up";
+import type { Waiting } from "@/server/workers/queue";
 import { filesPerPage, findLastFileId, listFilesOf } from "./files";
 import { followJob } from "./live";
 import type { JobHandle } from "./queries";
+import { watchReason } from "./stream-reason";
 
 /**
  * An event for the pages of a job. `id` is a cursor: the state of a browser that received all events up to this one.
@@ -57,21 +59,29 @@ export async function isUpToDate(job: JobHandle, cursor: JobCursor): Promise<boo
   return (await readOutput(job, cursor.position)).length === 0;
 }
 
+interface StreamOptions {
+  /** Explains to the reader why the job waits. */
+  explainWaiting: (waiting: Waiting) => string;
+  signal: AbortSignal;
+}
+
 /**
- * The events of a job, in batches: `output` {position, stream, text}, `status`, `files` (new ones), `end` when the job
- * has ended and everything was sent, `gone` when the actor may no longer see it. The stream ends after `end` and
+ * The events of a job, in batches: `output` {position, stream, text}, `status`, `files` (new ones), `waiting` with the
+ * reason when it changes, `end` when the job has ended and everything was sent, `gone` when the actor may no longer see
+ * it. The stream ends after `end` and
  * `gone`, after a `status` of another attempt, and when `signal` fires. `find` looks the job up with the actor's
  * current permissions.
  */
 export async function* streamJob(
   find: () => Promise<JobHandle | null>,
   start: JobCursor,
-  signal: AbortSignal,
+  { explainWaiting, signal }: StreamOptions,
 ): AsyncGenerator<JobEvent[]> {
   const first = await find();
   if (!first) return;
   const changes = createChangeWaiter(signal);
   const unfollow = await followJob(first.id, (change) => changes.notify(change === "output" ? "output" : "state"));
+  const reasons = isWaiting(first.status) ? await watchReason(first.id, explainWaiting) : null;
   try {
     const sent = { ...start, attempt: start.attempt ?? first.attempt };
     const decode = await toCharacters(first, sent.position);
@@ -89,11 +99,13 @@ export async function* streamJob(
       if (!isIdle && wakeReason !== "output") yield* streamFiles(job, sent);
       if (!isIdle && wakeReason !== "output") yield* streamState(job, sent);
       if (hasEnded(job.status)) return yield [toEvent("end", null, sent)];
+      if (reasons && isWaiting(job.status)) yield* reasons.next();
       // At the same moment in all streams, which then share a query.
       wakeReason = await changes.wait(PERMISSION_CHECK_MS - (Date.now() % PERMISSION_CHECK_MS));
     }
   } finally {
     unfollow();
+    reasons?.stop();
     changes.stop();
   }
 }

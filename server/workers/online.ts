@@ -24,3 +24,19 @@ export async function isAnyOnline(): Promise<boolean> {
   const rows = await pg`select 1 from workers where ${isOnline()} limit 1`;
   return rows.length > 0;
 }
+
+/** How long open pages share an answer. */
+const SHARED_MS = 2_000;
+let shared: { at: number; isOnline: Promise<boolean> } | null = null;
+
+/** Whether at least one worker is online, as of at most two seconds ago: many open pages ask at the same time. */
+export function isAnyOnlineRecently(): Promise<boolean> {
+  if (!shared || Date.now() - shared.at > SHARED_MS) {
+    const isOnline = isAnyOnline();
+    shared = { at: Date.now(), isOnline };
+    isOnline.catch(() => {
+      shared = null;
+    });
+  }
+  return shared.isOnline;
+}

@@ -8,6 +8,7 @@ import { JobConsole } from "@/components/jobs/job-console";
 import { JobDetails } from "@/components/jobs/job-details";
 import { JobHeader } from "@/components/jobs/job-header";
 import { JobMetrics } from "@/components/jobs/job-metrics";
+import { jobTitle } from "@/components/jobs/tab-title";
 import { hasPreview, needsHead } from "@/components/previews/kinds";
 import { PageFrame } from "@/components/shell/page-frame";
 import { displayName } from "@/components/ui/display-name";
@@ -38,7 +39,7 @@ const readJob = cache(async (key: string) => findJobByPath(await getActor(), key
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const job = await readJob((await params).job);
   return {
-    title: job ? displayName(job.name) : t("Not found"),
+    title: job ? jobTitle(displayName(job.name), job.status) : t("Not found"),
     robots: { index: false, follow: false },
     referrer: "no-referrer",
     openGraph: job ? { title: displayName(job.name) } : undefined,
@@ -67,10 +68,9 @@ export default async function JobPage({ params }: Props) {
     <JobConsole
       key={`output-${job.attempt}`}
       path={path}
+      name={displayName(job.name)}
       streamFrom={streamFrom(job, initialOutput)}
-      isOpen={isOpen(job.status)}
-      isRunning={job.status === "running"}
-      hasFailed={job.status === "failed"}
+      status={job.status}
       failure={isScriptFailure(job) ? explainEnd(job) : null}
       empty={waiting ? explainWaiting(waiting) : emptyOutput(job)}
       initialOutput={initialOutput}

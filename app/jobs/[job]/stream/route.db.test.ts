@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db, pg } from "@/db/client";
 import { jobs, type Visibility } from "@/db/schema/jobs";
-import { actorOf, aJob, aJobFile, anApiKey, aStaffUser, aUser } from "@/db/testing/factories";
+import { actorOf, aJob, aJobFile, anApiKey, aStaffUser, aUser, aWorker } from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
 import { browserHashOf, newBrowserSecret } from "@/server/auth/browser";
 import { deleteJob } from "@/server/jobs/delete";
@@ -123,6 +123,16 @@ describe("GET /jobs/<job>/stream", () => {
     expect(names.filter((name) => name !== "counts" && name !== "jobs")).toEqual(["status", "end"]);
     const other = await open(job.uuid, headers, "?attempt=1&status=running");
     expect((await other.all()).map((event) => event.event)).toEqual(["status", "end"]);
+  });
+
+  test("sends why a job waits, and the reason again when it changes: here its only worker hangs", async () => {
+    const worker = await aWorker({ slots: 1000 });
+    const job = await aJob({ status: "queued" });
+    const stream = await open(job.uuid, {}, "?attempt=1&status=queued");
+    expect(await stream.next()).toEqual({ event: "waiting", data: "A worker is about to start the job." });
+    await pg`update workers set heartbeat_at = now() - interval '1 minute' where id = ${worker.id}`;
+    expect(await stream.next()).toEqual({ event: "waiting", data: expect.stringContaining("No worker is running.") });
+    await stream.leave();
   });
 
   test("204 for whoever comes back and knows all", async () => {

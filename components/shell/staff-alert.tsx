@@ -1,9 +1,10 @@
 import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { t } from "@/server/language/text";
 import { Link } from "../ui/link";
 
-/** Tells staff, on every page, that no script runs and what to install. */
-export function IsolationNotice({ text }: { text: string }) {
+/** Tells staff, on every page, why no script runs. */
+export function StaffAlert({ text }: { text: ReactNode }) {
   return (
     <div role="alert" className="border-b border-line bg-failed-soft">
       <p className="mx-auto flex max-w-page gap-2.5 px-4 py-2 sm:px-6">
