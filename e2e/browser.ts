@@ -71,6 +71,8 @@ function unpack(packed: string, folder: string): void {
     path.join(fresh, "fonts.conf"),
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${fonts}</fontconfig>`,
   );
+  // A browser that outlives the removal of its folder leaves one behind that has only its cache of fonts.
+  if (!fs.existsSync(path.join(folder, "headless_shell"))) fs.rmSync(folder, { recursive: true, force: true });
   try {
     fs.renameSync(fresh, folder);
   } catch {

@@ -16,8 +16,10 @@ export type LoadDraftFields = (draft: Pick<Draft, "entries" | "fileNames" | "job
 
 interface Options {
   identity: FormIdentity;
-  /** Whether a draft may replace what is in the form. Otherwise somebody has just changed the form. */
+  /** Whether a draft may replace what is in the form. */
   mayRestore: boolean;
+  /** Whether somebody has changed the form while this code was being loaded. */
+  isChanged: () => boolean;
   loadFields: LoadDraftFields;
   /** Null: the form starts over. */
   onRestore: (restored: RestoredForm | null) => void;
@@ -27,7 +29,7 @@ interface Options {
 
 /** Restores the draft of a form if there is one, and from then on saves what is in the form. */
 export async function keepDraft(form: HTMLFormElement, options: Options): Promise<void> {
-  const { identity, mayRestore, onRestore, signal } = options;
+  const { identity, mayRestore, isChanged, onRestore, signal } = options;
   if (signal.aborted) return;
   const keys = toDraftKeys(identity);
   const draft = mayRestore ? findDraft(keys) : null;
@@ -42,7 +44,7 @@ export async function keepDraft(form: HTMLFormElement, options: Options): Promis
     };
     onRestore({ fields, notice: <DraftNotice missingFiles={draft.missingFiles} onStartOver={startOver} /> });
   }
-  followForm(form, { keys, signal, isChanged: !mayRestore });
+  followForm(form, { keys, signal, isChanged: !draft && isChanged() });
 }
 
 /** While the fields are being loaded, nothing can be typed, because it would be replaced. */

@@ -27,17 +27,29 @@ export function useDraft({ form, identity, loadFields }: Options): RestoredForm 
     // Somebody who has just signed in on this page continues with the form as it is.
     const mayRestore = owner === initial.current.owner && hasDrafts();
     const { loadFields } = initial.current;
+    let isChanged = false;
     const start = () =>
       import("./keep-draft")
         .then(({ keepDraft }) => {
           const identity = { owner, form: name, isPrefilled };
           // A transition waits for the code of the fields.
           const onRestore = (next: RestoredForm | null) => startTransition(() => setRestored(next));
-          return keepDraft(element, { identity, mayRestore, loadFields, onRestore, signal });
+          return keepDraft(element, {
+            identity,
+            mayRestore,
+            isChanged: () => isChanged,
+            loadFields,
+            onRestore,
+            signal,
+          });
         })
         .catch(() => undefined); // Without the code there is no draft.
+    const change = () => {
+      isChanged = true;
+      if (!mayRestore) void start();
+    };
+    element.addEventListener("input", change, { once: true, signal });
     if (mayRestore) void start();
-    else element.addEventListener("input", start, { once: true, signal });
     return () => ending.abort();
   }, [form, owner, name, isPrefilled]);
 
