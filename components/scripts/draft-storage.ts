@@ -1,4 +1,5 @@
 import { draftPrefix } from "./draft-prefix";
+import { findHistoryId } from "./history-entry";
 import { type Draft, readDraft } from "./read-draft";
 import { read, remove, removeOldDrafts, write } from "./stored-draft";
 
@@ -26,9 +27,13 @@ export interface DraftKeys {
 /** Forms that were sent: they are not saved any longer. */
 const sentForms = new WeakSet<HTMLFormElement>();
 
-/** The keys of a form. It marks the entry of the browser's history if the form was opened with values. */
-export function toDraftKeys({ owner, form, isPrefilled }: FormIdentity): DraftKeys {
-  const id = historyId() ?? (isPrefilled ? newHistoryId() : null);
+/**
+ * The keys of a form. Marks the entry of the browser's history again if it has lost its mark `historyId`, and for the
+ * first time if the form was opened with values.
+ */
+export function toDraftKeys({ owner, form, isPrefilled }: FormIdentity, historyId: string | null): DraftKeys {
+  const id = historyId ?? (isPrefilled ? newHistoryId() : null);
+  if (id !== null && findHistoryId() !== id) markHistory(id);
   return {
     formKey: `${draftPrefix}${owner}:${form}`,
     historyKey: id === null ? null : `${draftPrefix}${owner}:history:${id}`,
@@ -76,22 +81,16 @@ export function forgetDraft({ formKey, historyKey, visitorKey, isPrefilled }: Dr
 /** Ends the draft of a form that was sent. If the person comes back to it, it contains the same again, with its files. */
 export function keepSentDraft(form: HTMLFormElement, identity: FormIdentity, jobPath: string): void {
   sentForms.add(form);
-  forgetDraft(toDraftKeys(identity));
-  const id = historyId() ?? newHistoryId();
+  const id = findHistoryId() ?? newHistoryId();
+  forgetDraft(toDraftKeys(identity, id));
   const job = /^\/jobs\/([^/]+)\//.exec(jobPath)?.[1];
   const draft = { ...readDraft(form), missingFiles: [], ...(job === undefined ? {} : { job }) };
   write("sessionStorage", `${draftPrefix}${identity.owner}:history:${id}`, draft);
 }
 
-/** The id that marks this entry of the browser's history; null if it has none. */
-function historyId(): string | null {
-  const state: unknown = history.state;
-  const id = state && typeof state === "object" && "wooeyForm" in state ? state.wooeyForm : null;
-  return typeof id === "string" ? id : null;
-}
+const newHistoryId = () => markHistory(Math.random().toString(36).slice(2));
 
-function newHistoryId(): string {
-  const id = Math.random().toString(36).slice(2);
+function markHistory(id: string): string {
   try {
     // Next's own entries in the state have to stay.
     history.replaceState({ ...history.state, wooeyForm: id }, "");

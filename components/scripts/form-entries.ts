@@ -42,3 +42,13 @@ export function readTexts(form: HTMLFormElement): [string, string][] {
     return typeof value === "string" ? [[name, value]] : [];
   });
 }
+
+/** Whether a form differs from what the server sent: by what was typed early, or what the browser restored at a reload. */
+export function isFilledIn(form: HTMLFormElement): boolean {
+  return [...form.elements].some((element) => {
+    if (element instanceof HTMLInputElement && /^(checkbox|radio)$/.test(element.type))
+      return element.checked !== element.defaultChecked;
+    const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+    return isText && element.type !== "file" && element.value !== element.defaultValue;
+  });
+}

@@ -16,6 +16,8 @@ export type LoadDraftFields = (draft: Pick<Draft, "entries" | "fileNames" | "job
 
 interface Options {
   identity: FormIdentity;
+  /** The mark of the entry of the browser's history, when the form was opened. Next may remove it later. */
+  historyId: string | null;
   /** Whether a draft may replace what is in the form. */
   mayRestore: boolean;
   /** Whether somebody has changed the form while this code was being loaded. */
@@ -29,9 +31,9 @@ interface Options {
 
 /** Restores the draft of a form if there is one, and from then on saves what is in the form. */
 export async function keepDraft(form: HTMLFormElement, options: Options): Promise<void> {
-  const { identity, mayRestore, isChanged, onRestore, signal } = options;
+  const { identity, historyId, mayRestore, isChanged, onRestore, signal } = options;
   if (signal.aborted) return;
-  const keys = toDraftKeys(identity);
+  const keys = toDraftKeys(identity, historyId);
   const draft = mayRestore ? findDraft(keys) : null;
   if (draft) {
     const fields = await loadFieldsOf(form, draft, options);

@@ -1,6 +1,8 @@
 import { type RefObject, startTransition, useEffect, useRef, useState } from "react";
 import { draftPrefix } from "./draft-prefix";
 import type { FormIdentity } from "./draft-storage";
+import { isFilledIn } from "./form-entries";
+import { findHistoryId } from "./history-entry";
 import type { LoadDraftFields, RestoredForm } from "./keep-draft";
 
 interface Options {
@@ -27,7 +29,9 @@ export function useDraft({ form, identity, loadFields }: Options): RestoredForm 
     // Somebody who has just signed in on this page continues with the form as it is.
     const mayRestore = owner === initial.current.owner && hasDrafts();
     const { loadFields } = initial.current;
-    let isChanged = false;
+    const historyId = findHistoryId();
+    // Somebody may have typed before the page's scripts were loaded.
+    let isChanged = isFilledIn(element);
     const start = () =>
       import("./keep-draft")
         .then(({ keepDraft }) => {
@@ -36,6 +40,7 @@ export function useDraft({ form, identity, loadFields }: Options): RestoredForm 
           const onRestore = (next: RestoredForm | null) => startTransition(() => setRestored(next));
           return keepDraft(element, {
             identity,
+            historyId,
             mayRestore,
             isChanged: () => isChanged,
             loadFields,
@@ -45,11 +50,11 @@ export function useDraft({ form, identity, loadFields }: Options): RestoredForm 
         })
         .catch(() => undefined); // Without the code there is no draft.
     const change = () => {
+      if (!mayRestore && !isChanged) void start();
       isChanged = true;
-      if (!mayRestore) void start();
     };
     element.addEventListener("input", change, { once: true, signal });
-    if (mayRestore) void start();
+    if (mayRestore || isChanged) void start();
     return () => ending.abort();
   }, [form, owner, name, isPrefilled]);
 

@@ -3,7 +3,7 @@ import type { ScriptSpec } from "@/command-line/spec";
 import type { FieldErrors } from "@/server/errors";
 import type { CommandPreview } from "@/server/scripts/evaluate-form";
 import type { FormChecker } from "./form-checker";
-import { readTexts } from "./form-entries";
+import { isFilledIn, readTexts } from "./form-entries";
 import { pathOfElement, showErrors } from "./form-errors";
 import { useCommand } from "./use-command";
 
@@ -113,19 +113,9 @@ function followForm(form: HTMLFormElement, { check, onFocus, onLeave }: Follower
   for (const type of ["input", "change", "click", "fieldsloaded"]) form.addEventListener(type, checkSoon, { signal });
   form.addEventListener("focusout", leave, { signal });
   form.addEventListener("focusin", () => void onFocus(), { signal });
-  if (isRestored(form)) checkSoon();
+  if (isFilledIn(form)) checkSoon();
   return () => {
     clearTimeout(timer);
     listeners.abort();
   };
-}
-
-/** Whether the browser has restored what was typed before a reload. */
-function isRestored(form: HTMLFormElement): boolean {
-  return [...form.elements].some((element) => {
-    if (element instanceof HTMLInputElement && /^(checkbox|radio)$/.test(element.type))
-      return element.checked !== element.defaultChecked;
-    const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-    return isText && element.type !== "file" && element.value !== element.defaultValue;
-  });
 }
