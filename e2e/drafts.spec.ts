@@ -82,6 +82,7 @@ async function findDisorder(page: Page): Promise<string[]> {
 test("a form keeps what was typed: dropped files, other pages, reload, links, an upload, Back, signing out", async ({
   page,
 }) => {
+  test.setTimeout(90_000); // a dozen pages and two jobs
   await signIn(page);
   const path = await upload(page, "kept_form");
   await page.context().clearCookies();
@@ -205,6 +206,7 @@ test("a form keeps what was typed: dropped files, other pages, reload, links, an
 });
 
 test("a form stays when its session ends, another user signs in, or a visitor signs in @phone", async ({ page }) => {
+  test.setTimeout(90_000); // a dozen pages and two jobs
   await signIn(page);
   const path = await upload(page, `sender_form_${test.info().project.name}`);
   await page.context().clearCookies();
