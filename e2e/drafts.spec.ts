@@ -225,6 +225,7 @@ test("a form stays when its session ends, another user signs in, or a visitor si
   await runButton(page).click();
   const dialog = page.getByRole("dialog", { name: "Sign in to go on" });
   await expect(dialog.getByLabel("Username")).toHaveValue(person.username);
+  await expect(dialog.getByLabel("Password")).toBeFocused();
   await expectAccessible(page);
   await dialog.getByLabel("Password").fill("not this one");
   await dialog.getByRole("button", { name: "Sign in and run" }).click();

@@ -25,7 +25,11 @@ interface Props {
 /** Asks who runs the script, because the session has ended or another user has signed in. The form stays as it is. */
 export function SenderDialog({ username, current, signIn, onContinue, onCancel }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const knowsUser = username !== null;
+  useEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLInputElement>(knowsUser ? "[type=password]" : "input")?.focus();
+  }, [knowsUser]);
   return (
     <dialog
       ref={dialog}
@@ -76,17 +80,9 @@ function SignInForm({ username, signIn, onContinue }: Pick<Props, "username" | "
         autoComplete="username"
         autoCapitalize="none"
         defaultValue={username ?? ""}
-        autoFocus={username === null}
         required
       />
-      <TextField
-        name="password"
-        label={t("Password")}
-        type="password"
-        autoComplete="current-password"
-        autoFocus={username !== null}
-        required
-      />
+      <TextField name="password" label={t("Password")} type="password" autoComplete="current-password" required />
       <SubmitButton>{t("Sign in and run")}</SubmitButton>
     </ActionForm>
   );
