@@ -23,8 +23,8 @@ interface Props {
 
 // Custom properties are not in React's type; these are lengths.
 const heights = {
-  "--preview-height": "max(20rem, calc(100dvh - 17rem))",
-  "--picture-height": "max(20rem, calc(100dvh - 17rem))",
+  "--preview-height": "max(20rem, calc(100dvh - 20rem))",
+  "--picture-height": "max(20rem, calc(100dvh - 20rem))",
 } as CSSProperties;
 
 /** One file of a job with a large preview. */
