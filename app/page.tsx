@@ -1,8 +1,11 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
+import { OpenJobList } from "@/components/jobs/open-job-list";
+import { NeedsAttention } from "@/components/manage/needs-attention";
 import { FavoriteForm } from "@/components/scripts/favorite-button";
 import { ScriptGroups } from "@/components/scripts/script-groups";
 import { ScriptSearchResults } from "@/components/scripts/script-search-results";
+import { ScriptShortcuts } from "@/components/scripts/script-shortcuts";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -10,8 +13,11 @@ import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
 import { readQuery } from "@/server/http/query";
+import { listOpenJobs } from "@/server/jobs/open-jobs";
 import { t } from "@/server/language/text";
-import { listHomeGroups, searchScripts } from "@/server/scripts/home";
+import { type HomeGroup, listHomeGroups, searchScripts } from "@/server/scripts/home";
+import { listShortcuts } from "@/server/scripts/shortcuts";
+import { findAttention } from "@/server/workers/attention";
 import { toggleFavoriteAction } from "./actions";
 
 const homeQuery = z.object({ q: z.string().trim().default(""), group: z.string().optional() });
@@ -37,12 +43,36 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
         {groupSlug === undefined ? null : <ButtonLink href="/">{t("All groups")}</ButtonLink>}
         {staff && groups.length > 0 ? <ButtonLink href="/scripts/new/">{t("Add script")}</ButtonLink> : null}
       </div>
+      {groupSlug === undefined ? <ForPerson actor={actor} groups={groups} /> : null}
       {groups.length === 0 ? (
         <FirstVisit actor={actor} />
       ) : (
         <ScriptGroups groups={groups} isSingle={groupSlug !== undefined} hasFavorites={userOf(actor) !== null} />
       )}
     </PageFrame>
+  );
+}
+
+/** With no more scripts than this, the cards themselves are a short list. */
+const CARDS_WITHOUT_SHORTCUTS = 8;
+const OPEN_JOBS = 5;
+
+/** What concerns this person in particular: problems that staff should solve, their jobs, their scripts. */
+async function ForPerson({ actor, groups }: { actor: Actor; groups: HomeGroup[] }) {
+  const cards = groups.reduce((count, group) => count + group.scripts.length, 0);
+  const [attention, openJobs, shortcuts] = await Promise.all([
+    isStaff(actor) ? findAttention(actor) : null,
+    listOpenJobs(actor, OPEN_JOBS + 1),
+    cards > CARDS_WITHOUT_SHORTCUTS ? listShortcuts(actor) : [],
+  ]);
+  return (
+    <>
+      {attention ? <NeedsAttention attention={attention} /> : null}
+      {openJobs.length > 0 ? (
+        <OpenJobList jobs={openJobs.slice(0, OPEN_JOBS)} hasMore={openJobs.length > OPEN_JOBS} />
+      ) : null}
+      {shortcuts.length > 0 ? <ScriptShortcuts shortcuts={shortcuts} /> : null}
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import * as building from "@/server/environments/manage";
 import * as overview from "@/server/environments/overview";
 import * as scriptGroups from "@/server/groups/script-groups";
 import * as userGroups from "@/server/groups/user-groups";
+import { listFailingScripts } from "@/server/jobs/failing-scripts";
 import * as corrections from "@/server/scripts/corrections";
 import * as deletion from "@/server/scripts/delete";
 import { listManagedScripts } from "@/server/scripts/managed";
@@ -27,6 +28,7 @@ import { setActive, setRole } from "@/server/users/manage";
 import { makePasswordLink, resetPassword } from "@/server/users/reset-password";
 import { signOutEveryone, signOutPerson } from "@/server/users/sign-out";
 import { getWooeyScript, listWooeyScripts } from "@/server/wooey/scripts";
+import { findAttention } from "@/server/workers/attention";
 import { listWorkers } from "@/server/workers/list";
 import { listQueue } from "@/server/workers/queue";
 
@@ -56,6 +58,9 @@ const staffs: Record<string, Call> = {
   patchEnvironment: (actor) => environments.patchEnvironment(actor, 0, fields),
   getEnvironmentOverview: (actor) => overview.getEnvironmentOverview(actor),
   findShownEnvironment: (actor) => overview.findShownEnvironment(actor, { environmentId: 0 }),
+  listFailedBuilds: (actor) => overview.listFailedBuilds(actor),
+  listFailingScripts: (actor) => listFailingScripts(actor),
+  findAttention: (actor) => findAttention(actor),
   sumEnvironmentBytes: (actor) => overview.sumEnvironmentBytes(actor),
   buildEnvironment: (actor) => building.buildEnvironment(actor, { environmentId: 0 }),
   deleteEnvironment: (actor) => building.deleteEnvironment(actor, 0),

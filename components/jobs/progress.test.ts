@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseProgress } from "./progress";
+import { findProgress, parseProgress } from "./progress";
 
 describe("parseProgress", () => {
   test("reads tqdm's bar and the remaining time that it shows", () => {
@@ -25,4 +25,13 @@ describe("parseProgress", () => {
     expect(parseProgress("growth 250%")).toBeNull();
     expect(parseProgress("plain")).toBeNull();
   });
+});
+
+test("findProgress finds the last progress in the end of an output", () => {
+  expect(findProgress("8;5m 10%|#\r\u001b[2K\u001b[32m 40%|##  | 2/5 [00:02<00:03]\u001b[0m\r\n")).toEqual({
+    fraction: 0.4,
+    left: "3s",
+  });
+  expect(findProgress("[#---] 20%\nwrote part 1\n")).toEqual({ fraction: 0.2, left: null });
+  expect(findProgress("")).toBeNull();
 });

@@ -23,6 +23,19 @@ export function parseProgress(line: string): Progress | null {
   return end ? toProgress(end[1], undefined) : null;
 }
 
+/** The last progress in the end of an output, which may start within a line or an escape sequence. */
+export function findProgress(outputEnd: string): Progress | null {
+  const lines = outputEnd.replace(escapeSequences, "").split(/[\r\n]+/);
+  for (const line of lines.toReversed()) {
+    const progress = parseProgress(line);
+    if (progress) return progress;
+  }
+  return null;
+}
+
+const esc = "\u001b";
+const escapeSequences = new RegExp(`${esc}\\[[0-?]*[ -/]*[@-~]`, "g");
+
 function toProgress(percent: string | undefined, left: string | undefined): Progress | null {
   const value = Number(percent);
   if (!(value >= 0 && value <= 100)) return null;

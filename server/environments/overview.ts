@@ -67,6 +67,20 @@ export async function getEnvironmentOverview(actor: Actor): Promise<EnvironmentO
 }
 
 /**
+ * The requested environments whose build failed. Costs a reading of the folder with the environments unless one did.
+ * @throws as above
+ */
+export async function listFailedBuilds(actor: Actor): Promise<ShownEnvironment[]> {
+  requireStaffReader(actor);
+  const folders = await listEnvironmentFolders();
+  if (!folders.some((folder) => folder.problem !== null)) return [];
+  const [requested, building] = await Promise.all([listRequestedEnvironments(), findBuilding(folders)]);
+  return requested
+    .map((request) => toOverview(request, { folders, building, ordered: [] }))
+    .filter(({ state }) => state === "failed");
+}
+
+/**
  * A virtual environment by its id, the environment of a version, or a built one by its key, with its log; null if there
  * is none.
  * @throws as above

@@ -1,18 +1,15 @@
-import { and, asc, desc, eq, ilike, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { JobStatus } from "@/db/job-state";
 import { containing, startingWith } from "@/db/like";
 import { favorites } from "@/db/schema/favorites";
-import { jobs } from "@/db/schema/jobs";
 import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
-import { isInUse, isPermitted, lockReason, scriptsVisibleTo } from "./policy";
+import { lastRunsOf } from "./last-runs";
+import { hasActiveVersion, isInUse, isPermitted, lockReason, scriptsVisibleTo } from "./policy";
 import { isFavoriteOf } from "./queries";
 import { versionLabel } from "./version-string";
-
-/** How many of a person's newest jobs the home page searches for their last run of each script. */
-const RECENT_JOBS = 500;
 
 export interface HomeScript {
   id: number;
@@ -180,41 +177,4 @@ export async function listScriptNames(
     .where(and(isInUse(), hasActiveVersion(), scriptsVisibleTo(actor)))
     .orderBy(sql`${lastRuns.jobId} desc nulls last`, asc(sql`lower(${scripts.name})`), asc(scripts.id))
     .limit(limit);
-}
-
-function hasActiveVersion(): SQL {
-  return sql`exists (select 1 from ${scriptVersions} as v where v.script_id = ${scripts.id} and v.is_active)`;
-}
-
-/** The last run of each script among the actor's newest jobs, limited so that a million jobs cost no more than 500. */
-function lastRunsOf(actor: Actor) {
-  const user = userOf(actor);
-  const hash = actor.kind === "anonymous" ? actor.browserHash : null;
-  const isOfBrowser = hash ? eq(jobs.browserHash, hash) : sql`false`;
-  const isTheirs = user ? eq(jobs.ownerId, user.id) : isOfBrowser;
-  const recent = db
-    .select({
-      jobId: jobs.id,
-      uuid: jobs.uuid,
-      status: jobs.status,
-      endedAt: jobs.endedAt,
-      versionId: jobs.versionId,
-    })
-    .from(jobs)
-    .where(and(isTheirs, isNull(jobs.deletedAt)))
-    .orderBy(desc(jobs.id))
-    .limit(RECENT_JOBS)
-    .as("recent");
-  return db
-    .selectDistinctOn([scriptVersions.scriptId], {
-      scriptId: scriptVersions.scriptId,
-      jobId: recent.jobId,
-      uuid: recent.uuid,
-      status: recent.status,
-      endedAt: recent.endedAt,
-    })
-    .from(recent)
-    .innerJoin(scriptVersions, eq(scriptVersions.id, recent.versionId))
-    .orderBy(scriptVersions.scriptId, desc(recent.jobId))
-    .as("last_runs");
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { scriptGroups, scriptGroupUserGroups, scripts, scriptUserGroups } from "@/db/schema/scripts";
+import { scriptGroups, scriptGroupUserGroups, scripts, scriptUserGroups, scriptVersions } from "@/db/schema/scripts";
 import { type Actor, hasScope, isStaff, isStaffReader, scriptIdsOf, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { t } from "@/server/language/text";
@@ -27,6 +27,11 @@ export function scriptsVisibleTo(actor: Actor): SQL {
 export function isInUse(): SQL {
   return sql`(${scripts.isActive} and exists (
     select 1 from ${scriptGroups} as own_group where own_group.id = ${scripts.groupId} and own_group.is_active))`;
+}
+
+/** Scripts with a version that can be run. */
+export function hasActiveVersion(): SQL {
+  return sql`exists (select 1 from ${scriptVersions} as v where v.script_id = ${scripts.id} and v.is_active)`;
 }
 
 /**

@@ -14,6 +14,9 @@ export interface Finding {
 
 const GB = 1024 ** 3;
 
+/** Below this, results and uploads may not fit. */
+const FREE_BYTES_MIN = 2 * GB;
+
 /** What can be determined about this machine and its settings without starting a program. */
 export function machineFindings(): Finding[] {
   return [node(), dataFolder(), disk(), memory(), ...settings()];
@@ -51,11 +54,17 @@ function dataFolder(): Finding {
   };
 }
 
-function disk(): Finding {
+/** The free space on the disk of the data folder, and whether it is enough for results and uploads. */
+export function findDiskSpace(): { freeBytes: number; isEnough: boolean } {
   const { bavail, bsize } = fs.statfsSync(nearest(env().WOOEY_DATA_DIR));
-  const free = bavail * bsize;
-  const what = t("Free disk space for data: {size, number} GB", { size: Number((free / GB).toFixed(1)) });
-  return free >= 2 * GB
+  const freeBytes = bavail * bsize;
+  return { freeBytes, isEnough: freeBytes >= FREE_BYTES_MIN };
+}
+
+function disk(): Finding {
+  const { freeBytes, isEnough } = findDiskSpace();
+  const what = t("Free disk space for data: {size, number} GB", { size: Number((freeBytes / GB).toFixed(1)) });
+  return isEnough
     ? { state: "ok", what }
     : { state: "note", what, fix: t("Results and uploads need at least 2 GB of space.") };
 }

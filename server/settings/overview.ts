@@ -4,7 +4,7 @@ import { pg } from "@/db/client";
 import type { Actor } from "@/server/auth/actor";
 import { requireStaffReader } from "@/server/auth/policy";
 import { env } from "@/server/env";
-import { type Finding, machineFindings } from "./machine";
+import { type Finding, findDiskSpace, machineFindings } from "./machine";
 import { productVersion } from "./version";
 
 /** Entries in folders of runs are counted up to this number, because staff wait for the page. */
@@ -50,7 +50,7 @@ export async function getInstanceOverview(actor: Actor): Promise<InstanceOvervie
     nodeVersion: process.versions.node,
     databaseVersion,
     startedAt: new Date(Date.now() - process.uptime() * 1000),
-    storage: { filesBytes, files, scriptsBytes, ...folders, databaseBytes, freeBytes: freeBytes() },
+    storage: { filesBytes, files, scriptsBytes, ...folders, databaseBytes, freeBytes: findDiskSpace().freeBytes },
     findings: machineFindings(),
   };
 }
@@ -79,9 +79,4 @@ async function countFolder(root: string): Promise<{ jobFoldersBytes: number; isF
 async function sizeOf(file: string): Promise<number> {
   const stat = await fs.promises.lstat(/* turbopackIgnore: true */ file).catch(() => null);
   return stat ? stat.blocks * 512 : 0;
-}
-
-function freeBytes(): number {
-  const { bavail, bsize } = fs.statfsSync(env().WOOEY_DATA_DIR);
-  return bavail * bsize;
 }
