@@ -11,6 +11,7 @@ test("a visitor finds the scripts by group, and searches while typing @phone", a
   await expect(page).toHaveURL(/\?q=translate/);
   await expect(page.getByRole("link", { name: /^Protein translation ?Examples/ })).toBeVisible();
   await expect(page.getByRole("link", { name: /Mandelbrot/ })).toBeHidden();
+  await expectAccessible(page);
   await page.getByRole("searchbox", { name: "Search scripts" }).fill("nothing has this");
   await expect(page.getByText("No script matches all of these words")).toBeVisible();
   await page.goBack();

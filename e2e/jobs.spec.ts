@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
 test.describe.configure({ mode: "parallel" });
@@ -30,15 +30,104 @@ test("the output is searched, linked to, and read line by line @phone", async ({
   await expectAccessible(page);
 });
 
-test("files are previewed, and downloaded as one archive", async ({ page, request }) => {
-  await run(page, "calendar-sheet", { name: "Calendar with files" });
-  await expect(page.getByRole("region", { name: /First rows of calendar/ })).toContainText("Monday");
+/** Presses Tab until the element has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 150; presses++) {
+    await page.keyboard.press("Tab");
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  await expect(target).toBeFocused();
+}
+
+test("by keyboard alone, a script is found and run, and its result is read, downloaded and shared", async ({
+  page,
+  request,
+}) => {
+  await signIn(page);
+  await page.goto("/");
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Scripts" [level=1]
+      - link "Add script"
+      - region "Examples":
+        - heading "Examples" [level=2]
+        - list:
+          - listitem:
+            - heading "Calendar sheet" [level=3]:
+              - link "Calendar sheet"
+            - text: v1.1
+            - 'button "Calendar sheet: favourite"'
+            - paragraph: Make a calendar of a month as text, as a web page and as a table.
+  `);
+  await page.keyboard.press("/");
+  await page.keyboard.type("calendar");
+  await expect(page).toHaveURL(/q=calendar/);
+  await tabTo(page, page.getByRole("link", { name: /^Calendar sheet/ }));
+  await page.keyboard.press("Enter");
+
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Calendar sheet" [level=1]
+      - group:
+        - text: /Options 4/
+        - spinbutton "Year"
+        - combobox "Month"
+        - checkbox "Sunday First"
+        - checkbox "Formats text" [checked]
+      - textbox "Job name"
+      - button "Run"
+      - complementary "Command and recent runs":
+        - region "Command line":
+          - code: calendar_sheet.py
+  `);
+  await tabTo(page, page.getByLabel("Year"));
+  await page.keyboard.type("2027");
+  await tabTo(page, page.getByLabel("Month"));
+  await page.keyboard.type("7");
+  await tabTo(page, page.getByLabel("Job name"));
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("July by keyboard");
+  await tabTo(page, page.getByRole("button", { name: "Run", exact: true }));
+  await page.keyboard.press("Enter");
+
+  await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}\//);
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  await expect(page.getByRole("region", { name: /First rows of calendar/ })).toContainText("2027-07-01");
   await expect(page.locator("iframe")).toHaveAttribute("sandbox", "");
-  const href = await page.getByRole("link", { name: "zip" }).getAttribute("href");
-  const answer = await page.request.get(href ?? "");
-  expect(answer.status()).toBe(200);
-  const stranger = await request.get(href ?? "");
-  expect(stranger.status()).toBe(200);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "July by keyboard" [level=1]
+      - button "Share"
+      - 'status "July by keyboard: Completed"'
+      - region "Output":
+        - heading "Output 9 lines" [level=2]
+        - searchbox "Find in output"
+        - link "Download full output"
+        - log "Output lines":
+          - link "Line 1"
+          - text: July 2027
+  `);
+  await tabTo(page, page.getByRole("log"));
+  const zip = page.getByRole("link", { name: "zip" });
+  await tabTo(page, zip);
+  const download = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  expect((await download).suggestedFilename()).toMatch(/\.zip$/);
+  expect((await request.get((await zip.getAttribute("href")) ?? "")).status()).toBe(200);
+  const share = page.getByRole("button", { name: "Share" });
+  await tabTo(page, share);
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("dialog").getByRole("button", { name: "Copy link" }));
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByText("Copied")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(share).toBeFocused();
+
+  await page.goto("/accessibility/");
+  await expect(page.getByRole("heading", { name: "Known limits" })).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("only the owner can open a private job, and a new link ends the old one", async ({ page, browser }) => {

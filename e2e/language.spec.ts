@@ -89,7 +89,7 @@ test("without scripts, choosing a language returns to the home page in that lang
   await context.close();
 });
 
-const addresses = `/ /scripts/text-tools/ /scripts/new/ /jobs/ /jobs/?scope=all /jobs/?scope=queue /scrapbook/ /me/ /nothing/here /manage/
+const addresses = `/ /accessibility/ /scripts/text-tools/ /scripts/new/ /jobs/ /jobs/?scope=all /jobs/?scope=queue /scrapbook/ /me/ /nothing/here /manage/
   /manage/scripts/text-tools/ /manage/scripts/text-tools/limits/ /manage/scripts/text-tools/parameters/ /manage/groups/
   /manage/groups/1/ /manage/people/ /manage/people/1/ /manage/people/new/ /manage/environments/ /manage/environments/new/
   /manage/queue/ /manage/workers/ /manage/instance/ /manage/audit/`;

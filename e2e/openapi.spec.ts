@@ -50,7 +50,10 @@ test.describe("without JavaScript", () => {
   });
 });
 
-test("the page of the API is accessible", async ({ page }) => {
+test("the page of the API is accessible, also on a narrow screen", async ({ page }) => {
   await page.goto("/api/docs/");
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByText("Responses: 200, 400").first().click();
   await expectAccessible(page);
 });

@@ -114,6 +114,7 @@ test("notebooks, archives and documents with pictures are shown", async ({ page 
   const summary = previewOf("summary.md");
   await expect(summary.getByRole("img", { name: "The heat map" })).toHaveJSProperty("naturalWidth", 60);
   await expect(summary.getByText("[Elsewhere]")).toBeVisible();
+  await expect(summary.getByRole("checkbox", { name: "Done" })).toHaveCount(2);
   await expect(previewOf("config.toml").locator(".hljs-comment")).toHaveText("# of the run");
   await expect(previewOf("config.yaml").locator(".hljs-comment")).toHaveText("# of the run");
   await expect(previewOf("change.patch").locator(".hljs-addition")).toHaveText("+new");

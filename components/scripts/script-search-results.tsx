@@ -9,11 +9,13 @@ export function ScriptSearchResults({ query, scripts }: { query: string; scripts
   const count = scripts.length;
   return (
     <section aria-labelledby="found">
-      <h1 id="found" role="status" className="mb-2 text-13 font-medium text-muted">
-        {count === 0
-          ? t("No script for “{query}”", { query })
-          : t("{count, plural, one {# script for “{query}”} other {# scripts for “{query}”}}", { count, query })}
-      </h1>
+      <div role="status">
+        <h1 id="found" className="mb-2 text-13 font-medium text-muted">
+          {count === 0
+            ? t("No script for “{query}”", { query })
+            : t("{count, plural, one {# script for “{query}”} other {# scripts for “{query}”}}", { count, query })}
+        </h1>
+      </div>
       {count === 0 ? (
         <EmptyState
           title={t("No script matches all of these words")}

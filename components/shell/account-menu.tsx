@@ -50,6 +50,7 @@ export function AccountMenu({ user, theme, saveThemeAction, signOutAction }: Acc
         <MenuButton type="button" popoverTarget="account" popoverTargetAction="hide" data-opens="shortcuts">
           {t("Keyboard shortcuts")}
         </MenuButton>
+        <MenuLink href="/accessibility/">{t("Accessibility")}</MenuLink>
         <form action={ignoreResult(saveThemeAction)}>
           <MenuHeading>{t("Theme")}</MenuHeading>
           {themes.map((each) => (

@@ -35,6 +35,8 @@ export function MarkdownText({ text, findImage }: Props) {
             if (!found) return <em>[{alt || t("picture")}]</em>;
             return <Picture src={found} alt={alt ?? ""} loading="lazy" className="max-w-full" />;
           },
+          // The boxes of a task list, which nobody can change, are the only inputs.
+          input: ({ checked }) => <input type="checkbox" checked={checked} readOnly disabled aria-label={t("Done")} />,
           // The page itself already uses the first two levels of headings.
           h1: ({ children }) => <h3>{children}</h3>,
           h2: ({ children }) => <h3>{children}</h3>,

@@ -1,11 +1,23 @@
 import type { ReactNode, TdHTMLAttributes, ThHTMLAttributes } from "react";
 import { t } from "@/server/language/text";
 import { classNames } from "./class-names";
+import { scrollableAttributes } from "./scrollable";
+
+interface TableProps {
+  label: string;
+  /** Whether it contains no links or controls, so that the keyboard must reach the table itself to scroll it. */
+  isTextOnly?: boolean;
+  children: ReactNode;
+}
 
 /** A table that scrolls horizontally if the page is too narrow. */
-export function Table({ label, children }: { label: string; children: ReactNode }) {
+export function Table({ label, isTextOnly, children }: TableProps) {
   return (
-    <section aria-label={label} className="overflow-x-auto rounded-control border border-line bg-surface">
+    <section
+      aria-label={label}
+      className="overflow-x-auto rounded-control border border-line bg-surface focus-visible:-outline-offset-2"
+      {...(isTextOnly ? scrollableAttributes : {})}
+    >
       <table className="w-full border-collapse text-14">{children}</table>
     </section>
   );

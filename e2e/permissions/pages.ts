@@ -29,6 +29,7 @@ function jobPages(file: string, pathOf: (job: JobObject) => string): Row[] {
 
 export const pages: Row[] = [
   page("", everyone, "/"),
+  page("accessibility/", everyone, "/accessibility/"),
   page("api/docs/", everyone, "/api/docs/"),
   page("login/", forVisitors, "/login/"),
   page("register/", forVisitors, "/register/"),

@@ -44,7 +44,7 @@ export function OperationSection({ method, path, operation, schemas }: Props) {
         />
       ) : null}
       <Disclosure summary={t("Responses: {statuses}", { statuses: Object.keys(responses).join(", ") })}>
-        <Table label={t("Responses: {name}", { name: summary })}>
+        <Table label={t("Responses: {name}", { name: summary })} isTextOnly>
           <thead>
             <tr>
               <Th>{t("Status")}</Th>

@@ -9,7 +9,7 @@ export function SchemaFields({ label, schema }: { label: string; schema: JsonSch
   const fields = Object.entries(schema.properties ?? {});
   const others = typeof schema.additionalProperties === "object" ? schema.additionalProperties : null;
   return (
-    <Table label={t("Fields of {name}", { name: label })}>
+    <Table label={t("Fields of {name}", { name: label })} isTextOnly>
       <thead>
         <tr>
           <Th>{t("Field")}</Th>

@@ -19,6 +19,7 @@ export function listPages({ user, isStaff, isAdministrator }: Reader): Destinati
     ...(user ? [page("/scrapbook/", t("Scrapbook")), page("/me/", t("Profile, keys and sessions"))] : []),
     ...(user ? [] : [page("/login/", t("Sign in"))]),
     page("/api/docs/", t("API documentation")),
+    page("/accessibility/", t("Accessibility")),
     ...(isStaff
       ? [
           page("/scripts/new/", t("Add scripts")),
