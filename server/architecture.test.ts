@@ -49,7 +49,9 @@ const table: Record<string, string[]> = {
     serverOrder.flatMap((level, index) =>
       level.map((room) => [
         room,
-        index === 0 ? leaves : [...serverOrder.slice(0, index + 1).flat(), "db", "inngest/client", "command-line"],
+        index === 0
+          ? leaves
+          : [...serverOrder.slice(0, index + 1).flat(), "db", "inngest/client", "command-line", "terminal"],
       ]),
     ),
   ),
@@ -184,7 +186,7 @@ describe("docs/architecture.md", () => {
       "- `bin`, `bench` and `e2e` import everything",
       "",
       "Within `server`, a level may import itself and the levels above it; all but the first also import `db`,",
-      "`inngest/client` and `command-line`:",
+      "`inngest/client`, `command-line` and `terminal`:",
       "",
       ...levels,
     ];

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const PROGRAMS = ["start", "dev", "setup", "web", "worker", "wooey", "build"];
-const SOURCES = ["bin", "command-line", "db", "inngest", "server", "package.json", "tsconfig.json"];
+const SOURCES = ["bin", "command-line", "db", "inngest", "server", "terminal", "package.json", "tsconfig.json"];
 const STAMP = path.join(root, "dist", "fingerprint");
 
 export const pathOf = (program) => path.join(root, "dist", `${program}.js`);

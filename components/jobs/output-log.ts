@@ -1,5 +1,6 @@
 import type { OutputEnds, OutputLines } from "@/server/output/lines";
 import { appendLine, createBuffer, type TerminalBuffer } from "@/terminal/buffer";
+import { addDrawn, restoreScreens } from "@/terminal/drawn";
 import type { TerminalLine } from "@/terminal/line";
 
 /** The number of lines per page. The earlier part of a long log is loaded page by page. */
@@ -17,8 +18,9 @@ export interface OutputLog {
 /** What is shown of a line that is not loaded. */
 export const noLine = { text: "", style: "", cut: 0, stream: 1, isHidden: false };
 
-export function createLog({ head, tail }: OutputEnds): OutputLog {
+export function createLog({ head, tail, screens = [] }: OutputEnds): OutputLog {
   const log: OutputLog = { base: tail.from, buffer: toBuffer(tail), pages: new Map() };
+  restoreScreens(log.buffer, screens);
   if (head.lines.length > 0) addPage(log, 0, head);
   return log;
 }
@@ -48,8 +50,12 @@ export function missingPages(log: OutputLog, { first, end }: { first: number; en
   return pages;
 }
 
-function toBuffer({ lines, openBefore }: OutputLines): TerminalBuffer {
+function toBuffer({ lines, openBefore, isDrawn }: OutputLines): TerminalBuffer {
   const buffer = createBuffer(openBefore);
+  if (isDrawn) {
+    addDrawn(buffer, lines);
+    return buffer;
+  }
   for (const line of lines) appendLine(buffer, line);
   return buffer;
 }

@@ -24,6 +24,8 @@ export interface LineIndex {
   position: number;
   checkpoints: Checkpoint[];
   streams: Map<number, StreamState>;
+  /** Whether the output moves the cursor to other lines, so that lines change after they were written. */
+  movesCursor: boolean;
 }
 
 const LINES_APART = 500;
@@ -58,7 +60,7 @@ async function extend(
 }
 
 export function emptyIndex(): LineIndex {
-  return { lineCount: 0, position: 0, checkpoints: [], streams: new Map() };
+  return { lineCount: 0, position: 0, checkpoints: [], streams: new Map(), movesCursor: false };
 }
 
 /** Counts a chunk's lines: a line starts with the first byte that its stream writes after a newline. */
@@ -66,6 +68,7 @@ export function scanChunk(index: LineIndex, chunk: OutputChunk): void {
   const { content } = chunk;
   const stream = streamOf(index.streams, chunk.stream);
   const isStyled = content.includes(ESC);
+  index.movesCursor ||= isStyled && cursorMove.test(content.toString("latin1"));
   for (let at = 0; at < content.length; ) {
     if (stream.line === null) {
       if (isCheckpointDue(index, chunk.position + at)) addCheckpoint(index, chunk.position, at);
@@ -113,6 +116,7 @@ export function checkpointAfter(index: LineIndex, line: number): Checkpoint | nu
 const NEWLINE = 10;
 const ESC = 27;
 const colourCode = new RegExp(`${String.fromCharCode(ESC)}\\[[0-9;:]*m`, "g");
+const cursorMove = new RegExp(`${String.fromCharCode(ESC)}(?:\\[[0-9;]*[AFHfdLMu]|[M8])`);
 
 /** How many checkpoints are at or before a line, found by bisection. */
 function countUpTo({ checkpoints }: LineIndex, line: number): number {

@@ -120,6 +120,42 @@ describe("readOutputEnds", () => {
   });
 });
 
+describe("output that moves the cursor", () => {
+  const esc = "\u001b";
+  const frame = (n: number) => [...[1, 2, 3].map((row) => `${esc}[2Ktask ${row}: ${n}\n`), `${esc}[3A`].join("");
+  const frames = (count: number) => Array.from({ length: count }, (_, n) => frame(n)).join("");
+
+  test("is returned as a terminal shows it, however often it was redrawn", async () => {
+    const run = await aRun([
+      [1, "start\n"],
+      [1, frames(2000)],
+      [1, `${esc}[3Bend\n`],
+    ]);
+    const { lineCount, tail, head } = await readOutputEnds(run);
+    expect([lineCount, head.lines, tail.from, tail.isDrawn]).toEqual([6002, [], 0, true]);
+    expect(tail.lines.map((line) => line.hidden ?? line.text)).toEqual([
+      "start",
+      "task 1: 1999",
+      "task 2: 1999",
+      "task 3: 1999",
+      5997,
+      "end",
+    ]);
+    expect((await readLines(run, 2, 3)).lines.map((line) => line.hidden ?? line.text)).toEqual([
+      "task 2: 1999",
+      "task 3: 1999",
+      1,
+    ]);
+  });
+
+  test("is returned with the screen from which a page continues", async () => {
+    const run = await aRun([[2, `a: 0\nb: 0\n${`${esc}[2A\ra: 1${esc}[2B\r`.repeat(5000)}${esc}[1A`]]);
+    const ends = await readOutputEnds(run);
+    expect(ends.tail.lines.map((line) => line.text)).toEqual(["a: 1", "b: 0", ""]);
+    expect(ends.screens).toMatchObject([{ stream: 2, cursor: { row: 1, column: 0 }, line: 2 }]);
+  });
+});
+
 describe("findInOutput", () => {
   test("finds lines in any case, across the border of chunks, in each stream", async () => {
     const run = await aRun([

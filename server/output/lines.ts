@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { t } from "@/server/language/text";
+import type { TerminalBuffer } from "@/terminal/buffer";
+import { drawLines, firstChangeable, type ScreenState, saveScreens } from "@/terminal/drawn";
 import type { OutputChunk } from "./chunk";
+import { type DrawnOutput, drawnBytesMax, drawOutput } from "./drawn-output";
 import {
   type Checkpoint,
   checkpointAfter,
@@ -29,6 +32,8 @@ export interface OutputLine {
   cut: number;
   /** Whether it is still being written. */
   isOpen: boolean;
+  /** Of drawn lines: how many hidden lines this one stands for. */
+  hidden?: number;
 }
 
 export interface OutputLines {
@@ -37,6 +42,8 @@ export interface OutputLines {
   lines: OutputLine[];
   /** Streams that, after the last of these lines, are still within a line that started before the first. */
   openBefore: number[];
+  /** Whether the lines are as a terminal shows them at the end, so that their escape sequences were obeyed. */
+  isDrawn?: boolean;
 }
 
 /** What a page shows at first: the number of lines, and the first and the last lines. */
@@ -47,6 +54,8 @@ export interface OutputEnds {
   /** Empty if `tail` contains all lines. */
   head: OutputLines;
   tail: OutputLines;
+  /** The screens from which a page continues, if the tail is drawn. */
+  screens?: ScreenState[];
 }
 
 type Run = { id: number; attempt: number };
@@ -62,13 +71,43 @@ const SHORT = { lines: 1000, bytes: 64 * 1024 };
 
 /** Lines `from` to `from + count` (at most 1,000) of a run's output; fewer at the end. */
 export async function readLines(run: Run, from: number, count: number): Promise<OutputLines> {
-  return readRange(run, await indexLines(run), { from, count: Math.min(count, LINES_MAX) });
+  const index = await indexLines(run);
+  const range = { from, count: Math.min(count, LINES_MAX) };
+  if (!isDrawable(index)) return readRange(run, index, range);
+  const { buffer } = await drawOutput(run);
+  return drawnRange(buffer, from, from + range.count);
+}
+
+function isDrawable({ movesCursor, position }: LineIndex): boolean {
+  return movesCursor && position <= drawnBytesMax;
+}
+
+function drawnRange(buffer: TerminalBuffer, from: number, end: number): OutputLines {
+  return { from, lines: drawLines(buffer, from, Math.min(end, buffer.lines.length)), openBefore: [], isDrawn: true };
+}
+
+/** The same as `readOutputEnds`, of an output that moves the cursor: lines are counted and shown as they are visible. */
+function drawnEnds({ buffer, position }: DrawnOutput): OutputEnds {
+  const { lines } = buffer;
+  const visible = lines.filter((line) => !line.isHidden);
+  const characters = visible.reduce((sum, line) => sum + line.text.length, 0);
+  const isShort = visible.length <= SHORT.lines && characters <= SHORT.bytes;
+  const first = visible.at(-TAIL_LINES)?.index ?? 0;
+  const base = isShort ? 0 : Math.min(first, firstChangeable(buffer));
+  return {
+    lineCount: lines.length,
+    next: position,
+    head: drawnRange(buffer, 0, Math.min(HEAD_LINES, base)),
+    tail: drawnRange(buffer, base, lines.length),
+    screens: saveScreens(buffer, base),
+  };
 }
 
 /** The start and the end of a run's output: all of a short output, some hundred lines of a long one. */
 export async function readOutputEnds(run: Run): Promise<OutputEnds> {
   // The number of lines at this moment: the index may grow while they are read.
   const { lineCount, position: next, ...rest } = await indexLines(run);
+  if (isDrawable({ lineCount, position: next, ...rest })) return drawnEnds(await drawOutput(run));
   const index = { ...rest, lineCount, position: next };
   const isShort = lineCount <= SHORT.lines && next <= SHORT.bytes;
   const base = isShort ? 0 : (checkpointAt(index, Math.max(0, lineCount - TAIL_LINES))?.line ?? 0);
