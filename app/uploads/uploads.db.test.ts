@@ -60,6 +60,21 @@ describe("/uploads", () => {
     expect((await call("HEAD", location, { headers: sameOrigin })).status).toBe(404);
   });
 
+  test("401 and 409 when somebody else is signed in than the one who opened the form", async () => {
+    const user = await aUser();
+    const person = { ...sameOrigin, cookie: await sessionCookie(await actorOf(user)) };
+    const asUser = { "wooey-sender": String(user.id), "upload-length": "1" };
+    const location = (await open({ ...person, ...asUser })).headers.get("location") ?? "";
+    const signedOut = await open({ ...sameOrigin, ...asUser });
+    expect([signedOut.status, await signedOut.json()]).toMatchObject([401, { user: null }]);
+    expect((await call("HEAD", location, { headers: { ...sameOrigin, ...asUser } })).status).toBe(401);
+    const other = await aPerson();
+    const asOther = await open({ ...other, ...asUser });
+    expect([asOther.status, await asOther.json()]).toMatchObject([409, { user: { id: expect.any(Number) } }]);
+    expect((await call("HEAD", location, { headers: { ...other, ...asUser } })).status).toBe(409);
+    expect((await call("HEAD", location, { headers: { ...person, ...asUser } })).status).toBe(200);
+  });
+
   test("400 for what is no upload, 413 for one that is too large, 403 from another site", async () => {
     const person = await aPerson();
     for (const length of ["", "-1", "1.5", "x", "9".repeat(16)])

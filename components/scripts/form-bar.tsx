@@ -1,17 +1,20 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { Key } from "../ui/key";
+import { useIsUploading } from "../uploads/upload-progress";
 
 interface Props {
-  /** The uploaded fraction of the files; null until the form is sent. */
-  uploaded: number | null;
+  isSending: boolean;
   note: ReactNode;
 }
 
-/** The bar with the button that sends a form, always visible at the bottom. */
-export function FormBar({ uploaded, note }: Props) {
-  const isUploading = uploaded !== null && uploaded > 0;
+const UploadBar = lazy(async () => ({ default: (await import("../uploads/upload-bar")).UploadBar }));
+
+/** The bar with the button that sends a form, always visible at the bottom, and with the progress of its upload. */
+export function FormBar({ isSending, note }: Props) {
+  const isUploading = useIsUploading();
+  const sendingLabel = isUploading ? t("Uploading…") : t("Starting…");
   return (
     <div
       data-form-bar
@@ -20,24 +23,20 @@ export function FormBar({ uploaded, note }: Props) {
       <Button
         type="submit"
         variant="primary"
-        aria-disabled={uploaded !== null || undefined}
+        aria-disabled={isSending || undefined}
         className="min-w-24 justify-center"
       >
-        {buttonLabel(uploaded)}
+        {isSending ? sendingLabel : t("Run")}
       </Button>
       <span aria-hidden className="hidden text-faint md:inline">
         <Key>{t("Ctrl")}</Key> <Key>⏎</Key>
       </span>
       <span className="text-muted">{note}</span>
-      {isUploading ? <progress aria-label={t("Upload")} value={uploaded} max={1} className="h-1.5 w-full" /> : null}
+      {isUploading ? (
+        <Suspense>
+          <UploadBar />
+        </Suspense>
+      ) : null}
     </div>
   );
-}
-
-/** `uploaded` is the uploaded fraction of the files; null until the form is sent. */
-function buttonLabel(uploaded: number | null): string {
-  if (uploaded === null) return t("Run");
-  return uploaded > 0 && uploaded < 1
-    ? t("Uploading {percent} %", { percent: Math.round(uploaded * 100) })
-    : t("Starting…");
 }

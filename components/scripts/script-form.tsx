@@ -50,7 +50,7 @@ export function ScriptForm(props: Props) {
     loadSpec,
     initialPreview: props.preview,
   });
-  const { errors, uploaded, question, submit, cancel } = useSubmission({ form, action, identity, checkAll });
+  const { errors, isSending, question, submit, cancel } = useSubmission({ form, action, identity, checkAll });
   const restored = useDraft({ form, identity, loadFields: props.loadDraftFields });
   useFileDrop(form);
   const parts = useMemo(() => ({ loadCommandFields, findFields }), [loadCommandFields, findFields]);
@@ -77,7 +77,7 @@ export function ScriptForm(props: Props) {
         <ScriptFormContext value={parts}>
           <Fragment key={restored ? "restored" : "initial"}>{restored ? restored.fields : children}</Fragment>
         </ScriptFormContext>
-        <FormBar uploaded={uploaded} note={note} />
+        <FormBar isSending={isSending} note={note} />
       </form>
       <aside
         aria-label={t("Command and recent runs")}

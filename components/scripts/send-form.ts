@@ -1,5 +1,7 @@
 import type { FieldErrors } from "@/server/errors";
 import { t } from "@/server/language/text";
+import { SendError } from "../uploads/send-error";
+import type { Transfer } from "../uploads/transfer";
 
 export interface CurrentUser {
   id: number;
@@ -12,17 +14,25 @@ export interface CurrentUser {
  */
 export type SubmitResponse = { url: string } | { errors: FieldErrors } | { sender: CurrentUser | null };
 
-/** Posts a form with its files and reports the progress of the upload, which fetch cannot do. */
-export function sendForm(url: string, data: FormData, onProgress: (fraction: number) => void): Promise<SubmitResponse> {
-  return new Promise((resolve) => {
+interface Progress {
+  transfer: Transfer;
+  /** The bytes that were sent before. */
+  sentBytes: number;
+}
+
+/**
+ * Posts a form, and reports the progress of its files, which fetch cannot do. @throws SendError, and the reason why the
+ * transfer was stopped
+ */
+export function postForm(url: string, data: FormData, { transfer, sentBytes }: Progress): Promise<SubmitResponse> {
+  return new Promise((resolve, reject) => {
+    transfer.signal.throwIfAborted();
     const request = new XMLHttpRequest();
-    const fail = (message: string) => resolve({ errors: { __all__: [message] } });
+    const fail = (message: string) => reject(new SendError(message));
     request.open("POST", url);
     request.setRequestHeader("Accept", "application/json");
     request.responseType = "json";
-    request.upload.onprogress = (event) => {
-      if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
-    };
+    request.upload.onprogress = (event) => transfer.report(sentBytes + event.loaded);
     request.onerror = () => fail(t("The server could not be reached. Check your connection and try again."));
     request.onload = () => {
       // The route responds with one of these types. For anything that is not JSON, the browser returns null.
@@ -32,6 +42,10 @@ export function sendForm(url: string, data: FormData, onProgress: (fraction: num
       else if (answer?.errors) resolve({ errors: answer.errors });
       else fail(t("The server could not accept the job (status {status}). Try again.", { status: request.status }));
     };
+    transfer.signal.addEventListener("abort", () => {
+      request.abort();
+      reject(transfer.signal.reason);
+    });
     request.send(data);
   });
 }

@@ -1,8 +1,9 @@
 import { useRouter } from "next/navigation";
-import { type RefObject, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import type { FieldErrors } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { toast } from "../ui/toaster";
+import { leaveUpload } from "../uploads/upload-progress";
 import type { FormIdentity } from "./draft-storage";
 import { showErrors } from "./form-errors";
 import type { CurrentUser } from "./send-form";
@@ -20,42 +21,43 @@ interface Options {
 export function useSubmission({ form, action, identity, checkAll }: Options) {
   const router = useRouter();
   const [errors, setErrors] = useState<FieldErrors>({});
-  /** The uploaded fraction of the files; null while the form is not being sent. */
-  const [uploaded, setUploaded] = useState<number | null>(null);
+  const [isSending, setSending] = useState(false);
   /** Not null if the person has to say who sends the form: `user` is signed in now. */
   const [question, setQuestion] = useState<{ user: CurrentUser | null } | null>(null);
+  useEffect(() => leaveUpload, []);
 
   /** `sender` is the id of the user as whom the form is sent; "" for a visitor. */
   async function submit(sender: string) {
-    if (!form.current || uploaded !== null) return;
+    if (!form.current || isSending) return;
     setQuestion(null);
-    setUploaded(0);
+    setSending(true);
     try {
       // What follows may show these components, and showing them must not fail.
-      const [found, { submitForm }] = await Promise.all([
+      const [found, { submitForm, reportElsewhere }] = await Promise.all([
         checkAll(),
         import("./submit-form"),
         import("./error-summary"),
         import("./sender-dialog"),
       ]);
+      if (!form.current) return;
       if (Object.keys(found).length > 0) return refuse(found);
-      const url = `${action}?user=${sender}`;
-      const response = await submitForm(form.current, { url, identity, onProgress: setUploaded });
-      if ("url" in response) return router.push(response.url);
-      if ("errors" in response) return refuse(response.errors);
-      setUploaded(null);
-      setQuestion({ user: response.sender });
+      const response = await submitForm(form.current, { action, sender, identity });
+      if (response && !form.current) return reportElsewhere(response);
+      if (response && "url" in response) return router.push(response.url);
+      if (response && "errors" in response) return refuse(response.errors);
+      setSending(false);
+      if (response) setQuestion({ user: response.sender });
     } catch {
-      setUploaded(null);
+      setSending(false);
       toast({ text: t("The server could not be reached. Check your connection and try again."), isError: true });
     }
   }
 
   function refuse(found: FieldErrors) {
-    setUploaded(null);
+    setSending(false);
     setErrors({ ...found });
     if (form.current) showErrors(form.current, found);
   }
 
-  return { errors, uploaded, question, submit, cancel: () => setQuestion(null) };
+  return { errors, isSending, question, submit, cancel: () => setQuestion(null) };
 }

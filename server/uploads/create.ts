@@ -5,7 +5,6 @@ import { z } from "zod";
 import { db, type Queryable } from "@/db/client";
 import { type Upload, uploads } from "@/db/schema/uploads";
 import { type Actor, userOf } from "@/server/auth/actor";
-import { takeSubmission } from "@/server/auth/attempts";
 import { visitorNetworkHash } from "@/server/auth/visitor-network";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
@@ -29,11 +28,10 @@ const IDLE_HOURS = 1;
 /**
  * Opens an upload, which then receives its bytes by `appendToUpload` and expires 24 hours after its last activity.
  * @throws unauthenticated, forbidden, invalid, limit (WOOEY_LIMIT_UPLOAD, WOOEY_LIMIT_OPEN_UPLOADS,
- * WOOEY_LIMIT_OPEN_UPLOADS_SIZE, WOOEY_LIMIT_SUBMITS_PER_SECOND), unavailable if the disk is full
+ * WOOEY_LIMIT_OPEN_UPLOADS_SIZE), unavailable if the disk is full
  */
 export async function createUpload(actor: Actor, input: z.input<typeof newUploadInput>): Promise<UploadProgress> {
   requireUploader(actor);
-  await takeSubmission(actor);
   const { filename, sizeBytes } = newUploadInput.parse(input);
   requireSize(sizeBytes);
   await requireFreeSpace(sizeBytes);
