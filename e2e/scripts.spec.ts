@@ -1,4 +1,5 @@
-import type { Route } from "@playwright/test";
+import { chromium, type Route } from "@playwright/test";
+import { findBrowser } from "./browser";
 import { expect, expectAccessible, expectScriptsWithin, test } from "./fixtures";
 
 test.describe.configure({ mode: "parallel" });
@@ -132,6 +133,36 @@ test("the form works without JavaScript", async ({ browser, baseURL }) => {
     await expect(page.getByRole("log")).toContainText("Done: 2 steps", { timeout: 500 });
   }).toPass();
   await context.close();
+});
+
+test("without JavaScript, a job is cloned by http on another machine, where browsers send no Sec-Fetch-Site", async ({
+  baseURL,
+}) => {
+  // An address of the documentation's network, which this browser takes to this machine.
+  const address = "192.0.2.7";
+  const { args = [], ...browserOptions } = findBrowser();
+  const browser = await chromium.launch({
+    ...browserOptions,
+    args: [...args, `--host-resolver-rules=MAP ${address} 127.0.0.1`],
+  });
+  const { port } = new URL(baseURL ?? "");
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: `http://${address}:${port}` });
+  const page = await context.newPage();
+  const run = () => page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.goto("/scripts/progress/");
+  await page.getByLabel("Steps").fill("2");
+  await run();
+  await expect(page).toHaveURL(/\/jobs\//);
+  const first = page.url();
+  await page.getByRole("link", { name: "Clone" }).click();
+  await expect(page).toHaveURL(/\/scripts\/progress\/.*jobs\//);
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await run();
+  expect((await (await sent).allHeaders())["sec-fetch-site"]).toBeUndefined();
+  await expect(page).toHaveURL(/\/jobs\//);
+  expect(page.url()).not.toBe(first);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await browser.close();
 });
 
 test("an unknown script, an unknown version, an unknown job: 404", async ({ page }) => {

@@ -15,8 +15,7 @@ import { isRegistrationOpen } from "@/server/settings/instance";
 import { findLink } from "@/server/users/links";
 import { registerAction } from "./actions";
 
-// The address contains an invitation, which no other site may receive as a referrer.
-export const generateMetadata = () => ({ title: t("Register"), referrer: "no-referrer" as const });
+export const generateMetadata = () => ({ title: t("Register") });
 
 const registerQuery = z.object({ next: z.string().optional(), invite: z.string().optional() });
 

@@ -11,10 +11,8 @@ import { t } from "@/server/language/text";
 import { findPasswordLink } from "@/server/users/reset-password";
 import { choosePasswordAction } from "./actions";
 
-// The address contains a secret, which no other site may receive as a referrer.
 export const generateMetadata = () => ({
   title: t("New password"),
-  referrer: "no-referrer" as const,
   robots: { index: false },
 });
 

@@ -47,14 +47,30 @@ describe("secure", () => {
       `/scripts/x/jobs/${uuid}/`,
       `/scripts/x/version/1/jobs/${uuid}`,
       `/scripts/x/%6Aobs/${uuid}/`,
+      "/reset/?link=secret",
+      "/register/?invite=secret",
     ]) {
-      const job = await fetch(origin() + path);
-      expect([path, job.headers.get("referrer-policy")]).toEqual([path, "no-referrer"]);
-      expect(job.headers.get("x-robots-tag")).toBe("noindex");
+      const page = await fetch(origin() + path);
+      expect([path, page.headers.get("referrer-policy")]).toEqual([path, "no-referrer"]);
+      expect(page.headers.get("x-robots-tag")).toBe("noindex");
     }
     const home = await fetch(`${origin()}/`);
     expect(home.headers.get("referrer-policy")).toBe("same-origin");
     expect(home.headers.get("x-robots-tag")).toBeNull();
+  });
+
+  test("has browsers send an origin with the forms of such pages where they send nothing else", async () => {
+    const policyFor = async (host: string) => {
+      const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+        http.get(`${origin()}/jobs/1/`, { headers: { host } }, resolve).on("error", reject);
+      });
+      response.resume();
+      return response.headers["referrer-policy"];
+    };
+    expect(await policyFor("wooey.example")).toBe("same-origin");
+    expect(await policyFor("192.0.2.7:3000")).toBe("same-origin");
+    for (const host of ["localhost", "127.0.0.2:80", "[::1]:3000", "wooey.localhost"])
+      expect(await policyFor(host)).toBe("no-referrer");
   });
 
   test.each([

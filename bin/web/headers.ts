@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { env, isDevelopment } from "@/server/env";
+import { publicOrigin } from "@/server/auth/from-request/address";
+import { env, isDevelopment, isLoopback } from "@/server/env";
 
 /**
  * Sets the security headers of every answer, and forbids caches to keep it unless it is the same for everyone and never
@@ -17,10 +18,9 @@ export function secure(request: IncomingMessage, response: ServerResponse): void
     "cross-origin-opener-policy": "same-origin",
   };
   if (env().PUBLIC_URL?.startsWith("https:")) headers["strict-transport-security"] = "max-age=31536000";
-  if (containsJob(request.url ?? "")) {
-    // Whoever has the address of a job can open it: no other site and no search engine may learn it.
-    headers["referrer-policy"] = "no-referrer";
+  if (containsSecret(request.url ?? "")) {
     headers["x-robots-tag"] = "noindex";
+    if (sendsFetchMetadata(request)) headers["referrer-policy"] = "no-referrer";
   }
   if (!request.url?.startsWith("/_next/static/")) {
     const nonce = randomBytes(16).toString("base64");
@@ -32,18 +32,37 @@ export function secure(request: IncomingMessage, response: ServerResponse): void
   setAtLast(response, headers);
 }
 
-/** Whether the path is that of a job, or of a form that a job fills. */
-function containsJob(url: string): boolean {
+/**
+ * Whether the address is that of a job, of a form that a job fills, or of a link to an account. Whoever has it can use
+ * it, so no other site and no search engine may learn it.
+ */
+function containsSecret(url: string): boolean {
   const path = url.split("?")[0] ?? "";
-  return path.split("/").some((segment) => isJobsSegment(segment));
+  const segments = path.split("/").map(decoded);
+  return segments.includes("jobs") || ["reset", "register"].includes(segments[1] ?? "");
 }
 
-function isJobsSegment(segment: string): boolean {
+function decoded(segment: string): string {
   try {
-    return decodeURIComponent(segment) === "jobs";
+    return decodeURIComponent(segment);
   } catch {
-    return false; // refused later
+    return segment; // refused later
   }
+}
+
+/**
+ * Whether browsers say where a request comes from by `Sec-Fetch-Site`: only to https and to this machine. Elsewhere they
+ * only say it by `Origin`, which is `null` in a form without a script on a page with `no-referrer`. Such a form would be
+ * refused, so these pages have `same-origin`, by which no other site receives a referrer either.
+ */
+function sendsFetchMetadata({ headers }: IncomingMessage): boolean {
+  const names = ["host", "x-forwarded-host", "x-forwarded-proto", "x-wooey-address"];
+  const given = names.flatMap((name): [string, string][] =>
+    headers[name] === undefined ? [] : [[name, String(headers[name])]],
+  );
+  const { protocol, hostname } = new URL(publicOrigin(new Headers(given)));
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return protocol === "https:" || isLoopback(host) || host.endsWith(".localhost");
 }
 
 /** Sets headers when the answer starts, unless it has them: Next drops a handler's header where one is set before. */

@@ -41,7 +41,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: job ? jobTitle(displayName(job.name), job.status) : t("Not found"),
     robots: { index: false, follow: false },
-    referrer: "no-referrer",
     openGraph: job ? { title: displayName(job.name) } : undefined,
   };
 }

@@ -3,13 +3,12 @@ import { describeForm, readFormPath } from "./form-path";
 
 describe("describeForm", () => {
   const script = { name: "Align", description: "Aligns" };
-  test("keeps the address of a form that a job fills from search engines and from other sites", () => {
+  test("keeps the address of a form that a job fills from search engines", () => {
     const described = { title: "Align", description: "Aligns" };
     expect(describeForm(script, undefined)).toEqual(described);
     expect(describeForm(script, ["version", "1", "jobs", "12"])).toEqual({
       ...described,
       robots: { index: false, follow: false },
-      referrer: "no-referrer",
     });
   });
 });

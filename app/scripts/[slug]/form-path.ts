@@ -29,7 +29,7 @@ export function readFormPath(segments: string[] | undefined): FormPath | null {
   };
 }
 
-/** The metadata of a form. Whoever has the address of a form that a job fills can open the job, so it stays here. */
+/** The metadata of a form. Whoever has the address of a form that a job fills can open the job, so it is not indexed. */
 export function describeForm(
   { name, description }: { name: string; description: string },
   segments: string[] | undefined,
@@ -38,7 +38,7 @@ export function describeForm(
   return {
     title: name,
     description,
-    ...(isOfJob ? { robots: { index: false, follow: false }, referrer: "no-referrer" as const } : {}),
+    ...(isOfJob ? { robots: { index: false, follow: false } } : {}),
   };
 }
 
