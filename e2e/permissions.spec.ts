@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { askAs, readActionIds } from "./permissions/ask";
 import type { Objects } from "./permissions/objects";
-import { people, type Role, roles } from "./permissions/roles";
+import { keys, people, type Role } from "./permissions/roles";
 import type { Row } from "./permissions/row";
 import { permissions } from "./permissions/table";
 
@@ -21,14 +21,17 @@ test.beforeAll(async () => {
 });
 
 /**
- * Pages and actions ignore keys, so one kind of key stands for all. It and another browser are asked where visitors have
- * jobs; elsewhere both are visitors, and the time goes to the other roles.
+ * The roles that can matter to a row; each of the others would only repeat one of them. The browser that has submitted
+ * jobs matters to these jobs. Another browser matters to jobs and routes: elsewhere it is a visitor. Keys matter to routes,
+ * except to the jobs of a browser, which have no owner with keys. Pages and actions ignore keys, and one on jobs shows it.
  */
 function rolesOf({ export: name, object }: Row): readonly Role[] {
-  const knowsKeys = name === name.toUpperCase();
-  if (knowsKeys) return roles;
-  if (/\bjob\b/.test(object)) return [...people, "staff manage key"];
-  return people.filter((person) => person !== "other browser");
+  if (/\bjob\b.* of a browser/.test(object)) return people;
+  const others = people.filter((person) => person !== "own browser");
+  const isRoute = name === name.toUpperCase();
+  if (isRoute) return [...others, ...keys];
+  if (/\bjob\b/.test(object)) return [...others, "staff manage key"];
+  return others.filter((person) => person !== "other browser");
 }
 
 test("Every action of the build has a row", () => {

@@ -17,20 +17,11 @@ import { actorOfBrowser } from "@/server/auth/from-request/actor";
 import { listJobs } from "@/server/jobs/list";
 import { findJobByPath } from "@/server/jobs/queries";
 
-// One table says who may see a job's page and all that hangs on it; everything is asked of everybody.
+// What the table of permissions (e2e/permissions/) does not ask: lists, searches, the keys of others, and open streams.
 
 type Who = "nobody" | "other browser" | "stranger" | "maker" | "staff";
 const everybody: Who[] = ["nobody", "other browser", "stranger", "maker", "staff"];
 const theirs: Who[] = ["maker", "staff"];
-
-const table: [Visibility, "link" | "number", Who[]][] = [
-  ["private", "link", theirs],
-  ["private", "number", theirs],
-  ["link", "link", everybody],
-  ["link", "number", theirs],
-  ["public", "link", everybody],
-  ["public", "number", everybody],
-];
 
 type Headers = Record<string, string>;
 type Handler = (request: Request, context: { params: Promise<never> }) => Promise<Response> | Response;
@@ -77,8 +68,6 @@ async function aSetting(visibility: Visibility, maker: "user" | "browser") {
   const made = maker === "user" ? { ownerId: owner.id } : { browserHash: browserHashOf(makers) };
   const job = await aJob({ ...made, visibility, name: `secret of ${visibility} ${maker}` });
   await someOutput(job, [["stdout", "a secret line\n"]]);
-  const outputFile = await aJobFile(job, { direction: "output", kind: "table", path: "table.csv" });
-  const inputFile = await aJobFile(job, { direction: "input", kind: "table", path: "given.csv" });
   const headers: Record<Who, Headers> = {
     nobody: {},
     "other browser": cookie(other),
@@ -86,29 +75,10 @@ async function aSetting(visibility: Visibility, maker: "user" | "browser") {
     maker: maker === "user" ? await bearer(owner) : cookie(makers),
     staff: await bearer(staff),
   };
-  return { job, headers, outputFile, inputFile };
+  return { job, headers };
 }
 
 describe.each(["user", "browser"] as const)("the job of a %s", (maker) => {
-  test.each(table)("that is %s, asked for by its %s", async (visibility, by, allowed) => {
-    const { job, headers, outputFile, inputFile } = await aSetting(visibility, maker);
-    const key = by === "link" ? job.uuid : String(job.id);
-    const seen: Record<string, Record<string, number>> = {};
-    const expected: typeof seen = {};
-    for (const who of everybody) {
-      const asked = { key, headers: headers[who], table: outputFile.id, input: inputFile.id };
-      for (const [name, ask] of Object.entries(resources)) {
-        seen[who] = { ...seen[who], [name]: await ask(asked) };
-        expected[who] = { ...expected[who], [name]: allowed.includes(who) ? 200 : 404 };
-      }
-      // What was given to the script is its maker's, unless they share it.
-      const given = { job: key, file: String(inputFile.id) };
-      seen[who] = { ...seen[who], input: await status(file, given, { headers: headers[who] }) };
-      expected[who] = { ...expected[who], input: allowed.includes(who) && theirs.includes(who) ? 200 : 404 };
-    }
-    expect(seen).toEqual(expected);
-  });
-
   test("is in the lists and searches of those who find it without a link", async () => {
     for (const visibility of ["private", "link", "public"] as const) {
       const { job, headers } = await aSetting(visibility, maker);
@@ -139,13 +109,6 @@ describe("an API key", () => {
   const shared: Visibility[] = ["link", "public"];
   const all: Visibility[] = ["private", ...shared];
   const keys: Keys[] = [
-    ["of the maker that reads", { of: "maker", scopes: ["read"] }, all],
-    ["of the maker that runs", { of: "maker", scopes: ["run"] }, none],
-    ["of the maker that manages", { of: "maker", scopes: ["manage"] }, none],
-    ["of the maker for its script", { of: "maker", script: "its" }, all],
-    ["of the maker for another script", { of: "maker", script: "another" }, none],
-    ["of staff that reads", { of: "staff", scopes: ["read"] }, all],
-    ["of staff that runs", { of: "staff", scopes: ["run"] }, none],
     ["of staff for its script", { of: "staff", script: "its" }, shared],
     ["of staff for another script", { of: "staff", script: "another" }, none],
     ["of a stranger that reads", { of: "stranger", scopes: ["read"] }, shared],

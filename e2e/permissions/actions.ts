@@ -6,7 +6,7 @@ import { jobRows } from "./rows-of-jobs";
 const forSignedIn = only(signedIn, "403");
 const forStaff = only(staff, "403");
 const forAdministrators = only(["administrator"], "403");
-const forOwner = only(["owner"], "hidden", { visitor: "403", "other browser": "403" });
+const forOwner = only(["owner"], "hidden", { visitor: "403" });
 
 type Fields = Record<string, string>;
 
@@ -111,7 +111,7 @@ const manageActions: Row[] = [
   {
     ...people(
       "disableKeyAction",
-      only(["owner", "administrator"], "hidden", { visitor: "403", "other browser": "403" }),
+      only(["owner", "administrator"], "hidden", { visitor: "403" }),
       ({ apiKeys }, role) => ({ path: "", fields: { key: String(apiKeys.disableKeyAction[role]) } }),
     ),
     object: "an API key of the owner's",
@@ -145,9 +145,9 @@ function jobOf(name: string, { id, disabled, deletable }: JobObject, role: Role)
 }
 
 /** Actions name jobs by their number alone. Who may only open a job cannot act on it. */
-const jobActions = jobRows(({ object, of, by, visibility }): Row[] => {
+const jobActions = jobRows(({ object, of, by, visibility, holders }): Row[] => {
   if (by === "link") return [];
-  const acting = withoutKeys(only(ownerAndStaff, "hidden"));
+  const acting = withoutKeys(only(holders, "hidden"));
   const fieldsOf: Record<string, Fields> = { shareAction: { visibility }, renameAction: { job_name: "a job" } };
   const rows = [...onJob, "rerunAction", "deleteAction"].map(
     (name): Row => ({
@@ -165,22 +165,22 @@ const jobActions = jobRows(({ object, of, by, visibility }): Row[] => {
     }),
   );
   const bulk = {
-    ...jobs("bulkAction", only(ownerAndStaff, "hidden"), (objects) => ({
+    ...jobs("bulkAction", only(holders, "hidden"), (objects) => ({
       path: "",
       fields: { job: String(of(objects).id), do: "stop" },
     })),
     object,
   };
+  // Visitors have no scrapbook.
+  const pinning = visibility === "public" ? signedIn : signedIn.filter((role) => holders.includes(role));
+  const hiddenFrom = Object.fromEntries(
+    signedIn.filter((role) => !pinning.includes(role)).map((role) => [role, "hidden" as const]),
+  );
   const pin = {
-    ...everywhere(
-      "toggleFavoriteAction",
-      only(
-        visibility === "public" ? signedIn : ownerAndStaff,
-        "403",
-        visibility === "public" ? {} : { user: "hidden" },
-      ),
-      (objects) => ({ path: "", fields: { file: String(of(objects).output) } }),
-    ),
+    ...everywhere("toggleFavoriteAction", only(pinning, "403", hiddenFrom), (objects) => ({
+      path: "",
+      fields: { file: String(of(objects).output) },
+    })),
     object: `${object}: its file`,
   };
   return [...rows, bulk, pin];

@@ -9,7 +9,7 @@ import type { KeyScope } from "@/db/schema/users";
 import * as make from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
 import { systemActor } from "@/server/auth/actor";
-import { newBrowserSecret } from "@/server/auth/browser";
+import { browserHashOf, newBrowserSecret } from "@/server/auth/browser";
 import { env, setDatabaseUrl } from "@/server/env";
 import { environmentFolder, makeEnvironmentFolder } from "@/server/environments/folder";
 import { assetPath } from "@/server/files/assets";
@@ -27,6 +27,8 @@ if (url) setDatabaseUrl(url);
 const unique = randomBytes(6).toString("hex");
 let count = 0;
 const name = (noun: string) => `${noun}-${unique}-${++count}`;
+/** The secret of the browser that submitted the browser's jobs. */
+const browserSecret = newBrowserSecret();
 const all: KeyScope[] = ["read", "run", "manage"];
 
 type Users = Record<"user" | "owner" | "staff" | "administrator", Awaited<ReturnType<typeof make.aUser>>>;
@@ -50,16 +52,11 @@ async function aScript(columns: Parameters<typeof make.aScript>[0]): Promise<Scr
   return { id: script.id, slug: script.slug, versionId: script.version.id };
 }
 
-interface JobColumns {
-  visibility: Visibility;
-  ownerId: number;
-  versionId: number;
-  disabledVersionId: number;
-}
+type JobColumns = Parameters<typeof make.aJob>[0] & { disabledVersionId: number };
 
 /** An ended job without the value that its script requires, so that it is not submitted again. */
-async function aJob({ disabledVersionId, ...owned }: JobColumns): Promise<JobObject> {
-  const columns = { ...owned, status: "completed", name: name("job") } as const;
+async function aJob({ disabledVersionId, ...given }: JobColumns): Promise<JobObject> {
+  const columns = { ...given, status: "completed", name: name("job") } as const;
   const job = await make.aJob(columns);
   await someOutput(job, [["stdout", "a secret line\n"]]);
   const table = { kind: "table", content: "a,b\n1,2\n" } as const;
@@ -81,6 +78,14 @@ async function aJob({ disabledVersionId, ...owned }: JobColumns): Promise<JobObj
   };
 }
 
+async function jobsOf(columns: JobColumns): Promise<Record<Visibility, JobObject>> {
+  return {
+    private: await aJob({ ...columns, visibility: "private" }),
+    link: await aJob({ ...columns, visibility: "link" }),
+    public: await aJob({ ...columns, visibility: "public" }),
+  };
+}
+
 async function cookieOf(user: Users["user"], confirmedAt = new Date()): Promise<Record<string, string>> {
   const actor = await make.actorOf(user);
   await db.update(sessions).set({ confirmedAt }).where(eq(sessions.id, actor.sessionId));
@@ -91,6 +96,7 @@ async function headersOfPeople(users: Users, confirmedAt?: Date): Promise<Record
   return {
     visitor: {},
     "other browser": { cookie: `wooey_browser=${newBrowserSecret()}` },
+    "own browser": { cookie: `wooey_browser=${browserSecret}` },
     user: await cookieOf(users.user, confirmedAt),
     owner: await cookieOf(users.owner, confirmedAt),
     staff: await cookieOf(users.staff, confirmedAt),
@@ -147,12 +153,8 @@ async function makeObjects(): Promise<Objects> {
   };
   const other = await aScript({});
   const { id: disabledVersionId } = await make.aVersion(scripts.open, { isActive: false });
-  const columns = { ownerId, versionId: scripts.open.versionId, disabledVersionId };
-  const jobs = {
-    private: await aJob({ ...columns, visibility: "private" }),
-    link: await aJob({ ...columns, visibility: "link" }),
-    public: await aJob({ ...columns, visibility: "public" }),
-  };
+  const columns = { versionId: scripts.open.versionId, disabledVersionId };
+  const jobs = await jobsOf({ ...columns, ownerId });
   const asset = { kind: "file", id: jobs.private.output } as const;
   const group = await make.aGroup({ name: name("group"), slug: name("group") });
   return {
@@ -165,6 +167,7 @@ async function makeObjects(): Promise<Objects> {
       ending: await headersOfPeople(users),
     },
     jobs,
+    browserJobs: await jobsOf({ ...columns, browserHash: browserHashOf(browserSecret) }),
     scripts,
     apiKeys: await apiKeysOf(ownerId),
     sessions: await forEach(async () => (await make.actorOf(users.owner)).sessionId),

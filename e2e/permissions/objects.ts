@@ -2,7 +2,7 @@ import type { Visibility } from "@/db/schema/jobs";
 import type { Person, Role } from "./roles";
 
 /**
- * An ended job of the owner with a table as its output and one as its input; one like it whose version is disabled, so that
+ * An ended job with a table as its output and one as its input; one like it whose version is disabled, so that
  * it does not run again; and the jobs that each role may delete with an action or by the API.
  */
 export interface JobObject {
@@ -39,7 +39,10 @@ export interface Objects {
    * for the row that ends the session.
    */
   sessionsOf: Record<"unconfirmed" | "ending", Record<Person, Record<string, string>>>;
+  /** Of the owner. */
   jobs: Record<Visibility, JobObject>;
+  /** Of the visitor with the role `own browser`. */
+  browserJobs: Record<Visibility, JobObject>;
   /** A script for everyone, one for a user group of the owner's, and one that is disabled. */
   scripts: Record<"open" | "restricted" | "disabled", ScriptObject>;
   /** A key of the owner's for each role and each action or endpoint that changes it. */

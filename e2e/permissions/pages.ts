@@ -1,9 +1,8 @@
 import type { JobObject, Objects } from "./objects";
-import { type Answers, everyone, only, ownerAndStaff, signedIn, staff, withoutKeys } from "./roles";
+import { type Answers, everyone, only, ownerAndStaff, signedIn, staff, visitors, withoutKeys } from "./roles";
 import { about, type Row } from "./row";
 import { jobRows } from "./rows-of-jobs";
 
-const visitors = ["visitor", "other browser"] as const;
 const forSignedIn = only(signedIn, "sign in");
 const forStaff = only(staff, "hidden");
 const forAdministrators = only(["administrator"], "hidden");

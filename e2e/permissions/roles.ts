@@ -1,5 +1,8 @@
-/** People: a visitor, the visitor of another browser, a user without relation to the object, its owner, and the roles. */
-export const people = ["visitor", "other browser", "user", "owner", "staff", "administrator"] as const;
+/**
+ * People: a visitor, a visitor with another browser than the one that submitted the job, the visitor who submitted it, a
+ * user without relation to the object, the user who owns it, and those who manage.
+ */
+export const people = ["visitor", "other browser", "own browser", "user", "owner", "staff", "administrator"] as const;
 
 /**
  * API keys of the object's owner (by scope, for its script alone, for another script alone, expired), and of a member of
@@ -29,14 +32,19 @@ export const roles: readonly Role[] = [...people, ...keys];
 export type Answer = "yes" | "hidden" | "403" | "401" | "sign in" | "elsewhere";
 export type Answers = Record<Role, Answer>;
 
+export const visitors: readonly Role[] = ["visitor", "other browser", "own browser"];
 export const signedIn: Role[] = ["user", "owner", "staff", "administrator"];
 export const staff: Role[] = ["staff", "administrator"];
 export const ownerAndStaff: Role[] = ["owner", ...staff];
 export const staffReaders: Role[] = [...staff, "staff read key", "staff manage key"];
 
-/** These roles get a yes, and the others `refusal`, unless `exceptions` says otherwise. */
+/**
+ * These roles get a yes, and the others `refusal`, unless `exceptions` says otherwise; an exception for visitors is one
+ * for their browsers.
+ */
 export function only(allowed: readonly Role[], refusal: Answer, exceptions: Partial<Answers> = {}): Answers {
-  const entries = roles.map((role) => [role, exceptions[role] ?? (allowed.includes(role) ? "yes" : refusal)]);
+  const exceptionFor = (role: Role) => exceptions[role] ?? (visitors.includes(role) ? exceptions.visitor : undefined);
+  const entries = roles.map((role) => [role, exceptionFor(role) ?? (allowed.includes(role) ? "yes" : refusal)]);
   return Object.fromEntries(entries) as Answers; // the entries were made from `roles`, one for each
 }
 

@@ -1,9 +1,20 @@
 import { findLibraryCopy } from "@/server/files/report-libraries";
 import { type Endpoint, endpoints, scopeOf } from "@/server/openapi/endpoints";
 import type { Objects } from "./objects";
-import { type Answers, everyone, only, ownerAndStaff, type Role, roles, signedIn, staff, staffReaders } from "./roles";
+import {
+  type Answers,
+  everyone,
+  only,
+  ownerAndStaff,
+  type Role,
+  roles,
+  signedIn,
+  staff,
+  staffReaders,
+  visitors,
+} from "./roles";
 import { about, type Method, type Row, type RowRequest } from "./row";
-import { inputsOnly, jobRows } from "./rows-of-jobs";
+import { jobRows } from "./rows-of-jobs";
 
 function route(name: string, answers: Answers, request: Row["request"]): Row {
   const [method = "", file = ""] = name.split(" ");
@@ -44,10 +55,10 @@ const selectionRoutes = jobRows(({ answers, object, job, of }) =>
   ),
 );
 
-const inputRoutes = jobRows(({ object, job, of }) =>
+const inputRoutes = jobRows(({ object, inputAnswers, job, of }) =>
   about(
     `${object}: its input`,
-    route("GET jobs/[job]/files/[file]/[[...name]]/", inputsOnly, (objects) => ({
+    route("GET jobs/[job]/files/[file]/[[...name]]/", inputAnswers, (objects) => ({
       path: `/jobs/${job(objects)}/files/${of(objects).input}`,
     })),
   ),
@@ -75,7 +86,7 @@ const commandRoutes = scriptKeys.map((key) =>
   ),
 );
 const run: Record<keyof typeof scriptNames, Answers> = {
-  open: only(["visitor", "other browser", ...signedIn, "run key", "script key", "expired key", "staff run key"], "403"),
+  open: only([...visitors, ...signedIn, "run key", "script key", "expired key", "staff run key"], "403"),
   restricted: only([...ownerAndStaff, "run key"], "403"),
   disabled: only(staff, "403"),
 };
