@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import dgram from "node:dgram";
 import { once } from "node:events";
@@ -6,8 +6,10 @@ import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { childEnvironment, env } from "@/server/env";
-import { processStat } from "@/server/processes";
+import { descendants, processStat } from "@/server/processes";
+import { findPrograms } from "./programs";
 
 /** The argument of probe.py, as JSON: the decoys that it tries to reach, all of them created for this purpose. */
 export interface ProbeTargets {
@@ -32,7 +34,7 @@ export interface ProbeTargets {
 /** The targets, and a folder to which the probe may write. */
 export type Decoys = ProbeTargets & { work: string; close(): void };
 
-const DECOY_LIFE_S = "60";
+const DECOY_LIFE_S = 60;
 
 /** Creates things that a script must not reach: files, ports, sockets and a process. */
 export async function makeDecoys(): Promise<Decoys> {
@@ -69,14 +71,45 @@ function makeFiles(outside: string) {
 }
 
 async function startProcess() {
-  const child = spawn("sleep", [DECOY_LIFE_S], { stdio: "ignore", env: childEnvironment({}) });
+  const { pid, end } = await startDecoyProcess(DECOY_LIFE_S, {});
+  return { target: { pid, pidStart: processStat(pid)?.start ?? "", userId: process.getuid?.() ?? 0 }, end };
+}
+
+/**
+ * Starts a process that sleeps, with these additional variables. Where the machine allows it, the process is in a pid
+ * namespace of its own, in which there is no other process.
+ */
+export async function startDecoyProcess(
+  seconds: number,
+  environment: Record<string, string>,
+): Promise<{ pid: number; end(): void }> {
+  const options = { stdio: "ignore", env: childEnvironment(environment) } as const;
+  const sleeping = ["sleep", String(seconds)];
+  const [unshare] = process.getuid?.() === 0 ? findPrograms("unshare") : [];
+  const parent = unshare ? spawn(unshare, [...namespaceOptions, ...sleeping], options) : null;
+  const pid = parent ? await findSleeper(parent) : null;
+  if (parent && pid !== null) {
+    parent.unref();
+    return { pid, end: () => void parent.kill("SIGKILL") };
+  }
+  const child = spawn("sleep", [String(seconds)], options);
   await once(child, "spawn");
   child.unref();
-  const pid = child.pid ?? 0; // It has been spawned.
-  return {
-    target: { pid, pidStart: processStat(pid)?.start ?? "", userId: process.getuid?.() ?? 0 },
-    end: () => void child.kill("SIGKILL"),
-  };
+  return { pid: child.pid ?? 0, end: () => void child.kill("SIGKILL") }; // It has been spawned.
+}
+
+const namespaceOptions = ["--pid", "--fork", "--mount-proc", "--kill-child"];
+
+/** The process that unshare has started; null if the machine does not allow it to. */
+async function findSleeper(unshare: ChildProcess): Promise<number | null> {
+  let hasFailed = false;
+  unshare.once("error", () => (hasFailed = true));
+  while (!hasFailed && unshare.exitCode === null) {
+    const sleeper = descendants(unshare.pid ?? 0).find((pid) => processStat(pid)?.name === "sleep");
+    if (sleeper !== undefined) return sleeper;
+    await sleep(2);
+  }
+  return null;
 }
 
 async function openSockets() {

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import dgram from "node:dgram";
 import fs from "node:fs";
 import net from "node:net";
@@ -8,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { env } from "@/server/env";
 import { processesWith } from "@/server/processes";
 import type { Confinement, IsolationLevel } from "../command";
-import { makeDecoys } from "../decoys";
+import { makeDecoys, startDecoyProcess } from "../decoys";
 import { pythonAt } from "../level";
 import { runConfined } from "../run";
 import { type Attempt, allAttempts, raceProgram, type Targets, text } from "./attempts";
@@ -189,7 +188,7 @@ function makeTargets(): { targets: Targets; open(): Promise<void>; close(): void
   const abstractName = path.basename(sockets);
   const servers: net.Server[] = [];
   const datagrams = dgram.createSocket("udp4");
-  const decoy = spawn("sleep", ["300"], { stdio: "ignore", env: { ...process.env, WOOEY_TEST_SECRET: "top-secret" } });
+  let decoy: Awaited<ReturnType<typeof startDecoyProcess>> | null = null;
   const files = [shared, secret, outside, jobFile];
   const targets: Targets = {
     shared,
@@ -202,7 +201,7 @@ function makeTargets(): { targets: Targets; open(): Promise<void>; close(): void
     abstractName,
     tcpPort: 0,
     udpPort: 0,
-    pid: decoy.pid ?? 0,
+    pid: 0,
     state: () => ({
       contents: files.map((file) => fs.readFileSync(file, "utf8")),
       metadata: [...files, data, otherJob].map((file) => {
@@ -237,11 +236,13 @@ function makeTargets(): { targets: Targets; open(): Promise<void>; close(): void
       await new Promise<void>((resolve) => datagrams.bind(0, "127.0.0.1", resolve));
       targets.tcpPort = (tcp.address() as net.AddressInfo).port; // A listening TCP server has an address of this type.
       targets.udpPort = datagrams.address().port;
+      decoy = await startDecoyProcess(300, { WOOEY_TEST_SECRET: "top-secret" });
+      targets.pid = decoy.pid;
     },
     close: () => {
       for (const server of servers) server.close();
       datagrams.close();
-      decoy.kill("SIGKILL");
+      decoy?.end();
       const made = [sockets, path.join(data, "jobs"), locked, shared];
       for (const folder of made) fs.rmSync(folder, { recursive: true, force: true });
     },
