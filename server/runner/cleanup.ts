@@ -3,7 +3,7 @@ import path from "node:path";
 import { pg } from "@/db/client";
 import { env } from "@/server/env";
 import { removeOldEnvironments } from "@/server/environments/folder";
-import { groupFolder, listGroups, removeGroup } from "@/server/sandbox/cgroup";
+import { groupFolder, isInShortUse, listGroups, removeGroup } from "@/server/sandbox/cgroup";
 import { killRun } from "@/server/sandbox/kill";
 import { type RunFolder, removeRunFolder, runFolder } from "./folder";
 import { isShimAlive, readRun, readScope, readShim } from "./launch";
@@ -68,7 +68,7 @@ async function killProcesses(folder: RunFolder): Promise<void> {
 async function removeLeftoverGroups(): Promise<void> {
   const names = listGroups();
   const used = new Set(listRunFolders().map(({ folder }) => folder.group));
-  for (const name of names) if (!used.has(name)) await removeGroup(groupFolder(name));
+  for (const name of names) if (!used.has(name) && !isInShortUse(name)) await removeGroup(groupFolder(name));
 }
 
 /** The run folders of this data folder. */

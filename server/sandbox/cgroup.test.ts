@@ -9,6 +9,7 @@ import {
   createGroup,
   groupEvents,
   groupMembers,
+  isInShortUse,
   joinGroup,
   killGroup,
   listGroups,
@@ -17,6 +18,7 @@ import {
 } from "./cgroup";
 import { findCgroupBase } from "./cgroup-base";
 import { installedPythons } from "./python";
+import { runConfined } from "./run";
 
 const data = env().WOOEY_DATA_DIR;
 const python = (await installedPythons())[0]?.path ?? "python3";
@@ -75,6 +77,24 @@ describe.runIf(support.base !== null)("a group", () => {
     await removeGroup(group);
     expect(fs.existsSync(group)).toBe(false);
     expect(groupMembers(group)).toEqual([]);
+  });
+
+  test("contains a short command, such as a build, and is left to its process until the command has ended", async () => {
+    const { stdout } = await runConfined({
+      command: [python, "-c", "print(open('/proc/self/cgroup').read())"],
+      cwd: data,
+      readable: [],
+      writable: [],
+      network: false,
+      environment: {},
+      limits: { wallMs: 10_000, memoryBytes: 512 * mb, processes: 40, outputBytes: 1000 },
+      isolation: 0,
+    });
+    const [, name = ""] = /^0::.*\/wooey-[0-9a-f]{8}-(short-.*)$/m.exec(stdout) ?? [];
+    expect(isInShortUse(name)).toBe(true);
+    expect(isInShortUse("short-1-0-1")).toBe(false);
+    expect(isInShortUse("7-1")).toBe(false);
+    expect(listGroups()).not.toContain(name);
   });
 
   test("starts no command if it cannot be entered", async () => {

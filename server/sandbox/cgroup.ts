@@ -3,10 +3,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { env } from "@/server/env";
+import { isAlive, processStat } from "@/server/processes";
 import { type CgroupSupport, type Controller, divideBase, findCgroupBase, SERVER_GROUP } from "./cgroup-base";
 import type { ProcessLimits } from "./command";
 
-// Each run gets its own control group: its limits apply to all processes of the run together, no process can leave it,
+// Each run, each build of an environment and each reading of a script gets its own control group: its limits apply to all processes of the run together, no process can leave it,
 // and a single write kills all of them. Each process also keeps its own limits (prlimit), for machines without cgroups.
 
 interface DividedBase {
@@ -58,6 +59,21 @@ export function createGroup(name: string, limits: ProcessLimits): string | null 
   }
   if (base.controllers.has("pids")) write(folder, "pids.max", limits.processes + SANDBOX_PROCESSES);
   return folder;
+}
+
+/** Creates a group for a short command of this process, as `createGroup` does. The caller removes it. */
+export function createShortGroup(limits: ProcessLimits): string | null {
+  const start = processStat(process.pid)?.start ?? "";
+  return createGroup(`${SHORT}${process.pid}-${start}-${++shortGroups}`, limits);
+}
+
+const SHORT = "short-";
+let shortGroups = 0;
+
+/** Whether a group with this name is that of a short command whose process still runs. */
+export function isInShortUse(name: string): boolean {
+  const [, pid, start = ""] = /^short-(\d+)-(\d+)-\d+$/.exec(name) ?? [];
+  return pid !== undefined && isAlive({ pid: Number(pid), start });
 }
 
 /** The command that enters a group and then becomes the given one. */

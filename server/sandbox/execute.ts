@@ -5,6 +5,7 @@ import { constants } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { filterFile, findCapabilities } from "./capabilities";
+import { createShortGroup, joinGroup, removeGroup } from "./cgroup";
 import { type Confinement, confinedCommand, type IsolationLevel } from "./command";
 import { commandEnvironment } from "./environment";
 import { killRun, type RunMark, sendSignal } from "./kill";
@@ -79,9 +80,14 @@ export async function execute(
   };
   const home = level === 3 ? "/tmp" : request.cwd;
   const environment = commandEnvironment({ python: python.path, home, mark, extra: request.environment });
-  const child = start(confinedCommand(level, policy, capabilities), request, environment);
-  const run = { child, mark: { root: child.pid ?? 0, variable: mark, userId }, level };
-  return { ...(await waitForEnd(run, request)), isolationLevel: level };
+  const group = createShortGroup(policy.limits);
+  try {
+    const child = start(joinGroup(group, confinedCommand(level, policy, capabilities)), request, environment);
+    const run = { child, mark: { root: child.pid ?? 0, variable: mark, userId, group }, level };
+    return { ...(await waitForEnd(run, request)), isolationLevel: level };
+  } finally {
+    await removeGroup(group);
+  }
 }
 
 function start(command: string[], request: ConfinedRequest, environment: NodeJS.ProcessEnv): ChildProcess {
