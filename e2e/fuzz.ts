@@ -2,12 +2,16 @@ import http from "node:http";
 import { hostileTexts } from "@/command-line/testing/hostile";
 import { Chance } from "@/command-line/testing/random";
 import { seeded } from "@/command-line/testing/seeded";
+import type { FuzzObjects } from "./fuzz-objects";
 import { listRoutes, pathOf, type Samples } from "./routes";
 
-/** Who sends requests. `mayChange`: with every method; otherwise only with those that change nothing. */
+/**
+ * Who sends requests, and what with methods that may change something: `everything`, `nothing`, or the API's `objects`,
+ * which nothing else uses.
+ */
 export interface Caller {
   headers: Record<string, string>;
-  mayChange: boolean;
+  changes: "everything" | "nothing" | FuzzObjects;
 }
 
 export interface FuzzOptions {
@@ -38,20 +42,26 @@ const types = [
 ];
 
 /**
- * Sends seeded nonsense to every address of the app, and returns a line for each answer that no client may provoke: a
- * 5xx, none at all, or one that a cache may keep although it depends on who asks.
+ * Sends seeded nonsense to every address of the app. `failures` has a line for each answer that no client may provoke: a
+ * 5xx, none at all, or one that a cache may keep although it depends on who asks. `statuses` counts all answers.
  */
-export async function fuzz({ requests, seed, ...options }: FuzzOptions): Promise<string[]> {
+export async function fuzz({
+  requests,
+  seed,
+  ...options
+}: FuzzOptions): Promise<{ failures: string[]; statuses: Record<string, number> }> {
   const chance = new Chance(seeded(seed));
   const routes = listRoutes();
   const agent = new http.Agent({ keepAlive: true, maxSockets: CONCURRENT });
   const failures: string[] = [];
+  const statuses: Record<string, number> = {};
   let sent = 0;
   const work = async () => {
     while (sent < requests && failures.length < 50) {
       sent += 1;
       const request = makeRequest(chance, chance.of(routes), options);
       const { status, caching } = await send(agent, options.baseURL, request);
+      statuses[status] = (statuses[status] ?? 0) + 1;
       // Node itself answers what it cannot read, without a header of ours; no cache keeps such an answer.
       const isOfNode = caching === "" && [400, 431].includes(status);
       const isKept = !isOfNode && caching !== "private, no-store" && !/^public.*immutable$|no-transform$/.test(caching);
@@ -63,7 +73,7 @@ export async function fuzz({ requests, seed, ...options }: FuzzOptions): Promise
   };
   await Promise.all(Array.from({ length: CONCURRENT }, work));
   agent.destroy();
-  return failures;
+  return { failures, statuses };
 }
 
 function makeRequest(
@@ -71,17 +81,20 @@ function makeRequest(
   route: string,
   { callers, samples }: Pick<FuzzOptions, "callers" | "samples">,
 ): Sent {
-  const caller = chance.of(callers);
-  const method = caller.mayChange && chance.with(0.4) ? chance.of(["POST", "PUT", "PATCH", "DELETE"]) : "GET";
+  const { headers: callersHeaders, changes } = chance.of(callers);
+  const objects = typeof changes === "object" && isAboutObject(route) ? changes : null;
+  const mayChange = changes === "everything" || objects !== null;
+  const method = mayChange && chance.with(objects ? 0.8 : 0.4) ? chance.of(["POST", "PUT", "PATCH", "DELETE"]) : "GET";
+  const choose = objects?.samples ?? samples;
   const path = pathOf(route, (parameter) =>
-    chance.with(0.5) ? samples(route, parameter) : encode(chance, chance.of(hostileTexts)),
+    chance.with(objects ? 0.9 : 0.5) ? choose(route, parameter) : encode(chance, chance.of(hostileTexts)),
   );
   const query = Array.from({ length: chance.below(4) }, () => {
     const name = chance.with(0.8) ? chance.of(names) : encode(chance, chance.of(hostileTexts));
     return `${name}=${encode(chance, chance.of(hostileTexts))}`;
   });
-  const headers: Record<string, string> = { ...caller.headers, ...oddHeaders(chance) };
-  const body = method === "GET" ? "" : makeBody(chance, headers);
+  const headers: Record<string, string> = { ...callersHeaders, ...oddHeaders(chance) };
+  const body = method === "GET" ? "" : makeBody(chance, headers, objects?.names ?? names);
   // Node sends the body of a DELETE without its length unless told so.
   if (body !== "") headers["content-length"] = String(Buffer.byteLength(body));
   return {
@@ -125,14 +138,20 @@ function oddHeaders(chance: Chance): Record<string, string> {
   return chance.with(0.4) ? Object.fromEntries([chance.of(odd)]) : {};
 }
 
-function makeBody(chance: Chance, headers: Record<string, string>): string {
+/** Whether it is an address of the API for one script, job or environment. */
+function isAboutObject(route: string): boolean {
+  return /^\/api\/(scripts|jobs|virtual-environments)\/.*\[/.test(route);
+}
+
+function makeBody(chance: Chance, headers: Record<string, string>, fieldNames: string[]): string {
   const type = chance.of(types);
   headers["content-type"] = type;
   const fields = Array.from({ length: chance.below(5) }, (): [string, string] => [
-    chance.with(0.6) ? chance.of(names) : chance.of(hostileTexts),
+    chance.with(0.6) ? chance.of(fieldNames) : chance.of(hostileTexts),
     chance.of(hostileTexts),
   ]);
-  if (type.startsWith("application/json")) return JSON.stringify(Object.fromEntries(fields));
+  if (type.startsWith("application/json"))
+    return JSON.stringify(Object.fromEntries(fields.map(([name, text]) => [name, jsonValue(chance, text)])));
   if (type.startsWith("multipart")) {
     const parts = fields.map(
       ([name, value]) =>
@@ -141,6 +160,12 @@ function makeBody(chance: Chance, headers: Record<string, string>): string {
     return `${parts.join("")}--x--${chance.with(0.9) ? "\r\n" : ""}`;
   }
   return type === "text/plain" ? chance.of(hostileTexts) : new URLSearchParams(fields).toString();
+}
+
+/** The text, or a value that is none. */
+function jsonValue(chance: Chance, text: string): unknown {
+  const others = [0, -1, 1.5, 2 ** 53, 1e308, true, false, null, [], {}, [text], [[text]], { [text]: text }];
+  return chance.with(0.5) ? text : chance.of(others);
 }
 
 /** The status and Cache-Control of the answer; status 0 if there is none within half a minute. */
