@@ -50,7 +50,7 @@ export default async function ScrapbookPage({ searchParams }: PageProps<"/scrapb
               className="flex min-w-0 flex-col overflow-hidden rounded-control border border-line bg-surface"
             >
               <FileLine file={file} href={href} pins={new Set([file.id])} className="border-b border-line pl-3" />
-              <FilePreview file={file} href={href} head={head} />
+              {file.withheld === null ? <FilePreview file={file} href={href} head={head} /> : null}
               <p className="mt-auto flex justify-between gap-2 border-t border-line px-3 py-2 text-13">
                 <Link href={`/jobs/${job.id}/`} className="min-w-0 truncate text-accent hover:underline">
                   <bdi>{job.name}</bdi>

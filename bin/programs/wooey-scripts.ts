@@ -11,7 +11,8 @@ import { englishOf } from "@/server/language/message";
 import { findPython } from "@/server/sandbox/level";
 import { addScript, toFormFileReport } from "@/server/scripts/add";
 import { versionLabel } from "@/server/scripts/version-string";
-import { storeStream } from "@/server/storage/store";
+import type { StoredContent } from "@/server/storage/store";
+import { storeUpload } from "@/server/storage/virus-scan";
 import { describeHere } from "./describe-here";
 import { withDatabase } from "./with-database";
 
@@ -70,8 +71,9 @@ async function describeFile(file: string, options: { ignoreBadImports?: true }):
 
 async function addFile(file: string, options: AddOptions): Promise<void> {
   const formFile = formFileOf(file);
-  const content = await storeStream(fs.createReadStream(file), env().WOOEY_LIMIT_SCRIPT);
+  let content: StoredContent | undefined;
   try {
+    content = await storeUpload(fs.createReadStream(file), env().WOOEY_LIMIT_SCRIPT, path.basename(file));
     const added = await addScript(systemActor, {
       name: options.name ?? path.parse(file).name,
       filename: path.basename(file),
@@ -88,7 +90,7 @@ async function addFile(file: string, options: AddOptions): Promise<void> {
     console.error(`${file}: ${error.message.replace(/^ParserError: /, "")}`);
     process.exitCode = 1;
   } finally {
-    await discardContents([content]); // A file that became a version is kept.
+    if (content) await discardContents([content]); // A file that became a version is kept.
   }
 }
 

@@ -1,4 +1,4 @@
-import { Download, Pin } from "lucide-react";
+import { Download, Pin, ShieldAlert } from "lucide-react";
 import type { JobFileView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { ByteSize } from "../ui/byte-size";
@@ -46,9 +46,14 @@ interface Props {
   className: string;
 }
 
-/** A file in one line: its path, size, pin and download. A page with pins also needs a PinForm. */
+/**
+ * A file in one line: its path, size, pin and download; for a file that cannot be opened, the reason. A page with pins
+ * also needs a PinForm.
+ */
 export function FileLine({ file, href, pins, className }: Props) {
   const name = displayName(file.path);
+  if (file.withheld !== null)
+    return <WithheldFile file={file} reason={file.withheld} pins={pins} className={className} />;
   return (
     <div className={classNames("flex h-9 items-center gap-2 text-13", className)}>
       <Link href={browsePath(href)} className="min-w-0 truncate hover:underline" title={name}>
@@ -70,4 +75,28 @@ export function FileLine({ file, href, pins, className }: Props) {
 /** The page that shows the file with this address large, next to the other files of its job. */
 function browsePath(href: string): string {
   return `${href.replace(/\/files\/(\d+)$/, "/browse/$1")}/`;
+}
+
+function WithheldFile(props: { file: JobFileView; reason: string; pins: Pins | null; className: string }) {
+  const { file, reason, pins, className } = props;
+  const name = displayName(file.path);
+  return (
+    <div className={classNames("flex items-center gap-2 py-1.5 text-13", className)}>
+      <div className="flex min-w-0 flex-col">
+        <bdi className="truncate" title={name}>
+          {name}
+        </bdi>
+        <span className="flex gap-1.5 text-muted">
+          <ShieldAlert className="mt-0.5 shrink-0 text-error" />
+          {reason}
+        </span>
+      </div>
+      {/* It can only be removed from the scrapbook. */}
+      {pins?.has(file.id) ? (
+        <span className="ml-auto">
+          <PinButton fileId={file.id} name={name} isPinned />
+        </span>
+      ) : null}
+    </div>
+  );
 }

@@ -14,7 +14,7 @@ import { workerKind } from "./worker-kind";
 
 const fileOf = (path: string, content: string) => {
   const head = Buffer.from(content, "latin1");
-  return { id: 1, path, sizeBytes: head.length, ...detectKind(path, head) };
+  return { id: 1, path, sizeBytes: head.length, withheld: null, ...detectKind(path, head) };
 };
 
 describe("findPreviewKind", () => {
@@ -35,5 +35,9 @@ describe("findPreviewKind", () => {
     ["empty.txt", "", undefined],
   ])("finds the kind of %s by its content and name", (path, content, kind) => {
     expect(findPreviewKind(fileOf(path, content))).toBe(kind);
+  });
+
+  test("finds none for a file that cannot be opened", () => {
+    expect(findPreviewKind({ ...fileOf("a.txt", "a"), withheld: "It has not been scanned yet." })).toBeUndefined();
   });
 });

@@ -26,9 +26,10 @@ const previewKinds: readonly PreviewKind[] = [
   textKind,
 ];
 
-/** The kind of preview that shows a file; undefined if none does, or if the file is empty. */
+/** The kind of preview that shows a file; undefined if none does, or if the file is empty or cannot be opened. */
 export function findPreviewKind(file: PreviewedFile): PreviewKind | undefined {
-  return file.sizeBytes > 0 ? previewKinds.find((kind) => kind.matches(file)) : undefined;
+  const canShow = file.sizeBytes > 0 && file.withheld === null;
+  return canShow ? previewKinds.find((kind) => kind.matches(file)) : undefined;
 }
 
 export function hasPreview(file: PreviewedFile): boolean {

@@ -6,7 +6,7 @@ import type { JobFileView } from "@/server/jobs/view";
  * What a preview knows of a file. Kind and media type were detected from its first bytes and its name when it was
  * stored (server/files/kind.ts).
  */
-export type PreviewedFile = Pick<JobFileView, "id" | "path" | "sizeBytes" | "kind" | "mediaType">;
+export type PreviewedFile = Pick<JobFileView, "id" | "path" | "sizeBytes" | "kind" | "mediaType" | "withheld">;
 
 export interface PreviewProps {
   file: PreviewedFile;

@@ -16,6 +16,7 @@ import {
 import type { CommandValues } from "@/command-line/values";
 import type { Metric } from "@/server/jobs/metrics";
 import type { Message } from "@/server/language/message";
+import type { ScanState } from "@/server/storage/virus-scan";
 import type { JobStatus } from "../job-state";
 import { bytes, timestampMs } from "./columns";
 import { scriptVersions } from "./scripts";
@@ -218,12 +219,16 @@ export const jobFiles = pgTable(
     mediaType: text().notNull().default("application/octet-stream"),
     /** The parameter (its id in the spec) that it is the value of, or that determined its name. */
     parameter: text(),
+    /** Only a file that has passed may be opened. An infected one has no content (server/storage/virus-scan.ts). */
+    scanState: text().$type<ScanState>().notNull().default("passed"),
+    virus: text(),
     createdAt: timestampMs().notNull().defaultNow(),
   },
   (table) => [
     uniqueIndex("job_files_output_path").on(table.jobId, table.path).where(sql`${table.direction} = 'output'`),
     index("job_files_job").on(table.jobId, table.id),
     index("job_files_sha256").on(table.sha256),
+    index("job_files_withheld").on(table.id).where(sql`${table.scanState} <> 'passed'`),
     check("job_files_direction", sql`${table.direction} in ('input', 'output')`),
   ],
 );

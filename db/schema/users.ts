@@ -15,6 +15,8 @@ export const users = pgTable(
     email: text().notNull().default(""),
     /** The argon2id hash in its text form; null for a user who cannot sign in with a password. */
     passwordHash: text(),
+    /** Until when a temporary password can be replaced by signing in; null for one that the person chose. */
+    temporaryUntil: timestampMs(),
     role: text().$type<Role>().notNull().default("user"),
     isActive: boolean().notNull().default(true),
     createdAt: timestampMs().notNull().defaultNow(),

@@ -59,6 +59,16 @@ const storage = {
       default: "./data",
       description: "The folder for the embedded database, uploaded and produced files, and the folders of jobs.",
     }),
+  WOOEY_CLAMD: z
+    .string()
+    .regex(/^(\/.*|(\[[^\]]+\]|[^:\s]+):\d{1,5})$/, "must be the path of a socket or host:port")
+    .optional()
+    .meta({
+      values: "the path of a Unix socket, such as /run/clamav/clamd.ctl, or host:port",
+      default: "",
+      description:
+        "The ClamAV daemon that scans uploads and the files of jobs for viruses; see the [security policy](security/policy.md#files).",
+    }),
   WOOEY_JOB_EXPIRATION_ANONYMOUS: durationOrNone.describe("How long the ended jobs of visitors are kept."),
   WOOEY_JOB_EXPIRATION_USER: durationOrNone.describe("How long the ended jobs of users are kept."),
 };

@@ -1,17 +1,19 @@
 import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { favorites } from "@/db/schema/favorites";
-import { type FileKind, jobFiles, jobs } from "@/db/schema/jobs";
+import { jobFiles, jobs } from "@/db/schema/jobs";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { requireUser } from "@/server/auth/policy";
 import { jobsVisibleTo } from "@/server/jobs/policy";
+import type { JobFileView } from "@/server/jobs/view";
+import { scanColumns, whyWithheld } from "@/server/jobs/withheld";
 
 export interface PinnedFile {
   /** The id of the pin, which determines the paging. */
   id: number;
   pinnedAt: Date;
   job: { id: number; name: string; createdAt: Date };
-  file: { id: number; path: string; sizeBytes: number; kind: FileKind; mediaType: string };
+  file: Pick<JobFileView, "id" | "path" | "sizeBytes" | "kind" | "mediaType" | "withheld">;
 }
 
 const PAGE = 30;
@@ -37,6 +39,7 @@ export async function listScrapbook(
         kind: jobFiles.kind,
         mediaType: jobFiles.mediaType,
       },
+      scan: scanColumns,
     })
     .from(favorites)
     .innerJoin(jobFiles, eq(jobFiles.id, favorites.jobFileId))
@@ -50,7 +53,9 @@ export async function listScrapbook(
     )
     .orderBy(desc(favorites.id))
     .limit(PAGE + 1);
-  const pins = rows.slice(0, PAGE);
+  const pins = rows
+    .slice(0, PAGE)
+    .map(({ scan, file, ...pin }) => ({ ...pin, file: { ...file, withheld: whyWithheld(scan) } }));
   return { pins, next: rows.length > PAGE ? (pins.at(-1)?.id ?? null) : null };
 }
 

@@ -4,6 +4,7 @@ import type { Actor } from "@/server/auth/actor";
 import { actorFromRequest } from "@/server/auth/from-request/actor";
 import { AppError, type AppErrorCode } from "@/server/errors";
 import { t } from "@/server/language/text";
+import { InfectedUploadError } from "@/server/storage/virus-scan";
 import { logFailure, toAppError } from "./errors";
 
 const statuses: Record<Exclude<AppErrorCode, "limit">, number> = {
@@ -53,12 +54,16 @@ export function allow<Params>(declared: Partial<Record<Method, RouteHandler<Para
   return all as Record<Method, RouteHandler<Params>>;
 }
 
-/** A visitor who is asked to sign in was not refused, but somebody with a key that does not work was. */
+/**
+ * A visitor who is asked to sign in was not refused, but somebody with a key that does not work was, and whoever sent
+ * an infected file.
+ */
 async function recordIfRefused(error: unknown, request: Request, actor: Actor): Promise<void> {
   if (!(error instanceof AppError)) return;
+  const what = `${request.method} ${new URL(request.url).pathname}`;
+  if (error instanceof InfectedUploadError) return recordRefusal(actor, what, `virus in an upload: ${error.virus}`);
   const hasBadKey = error.code === "unauthenticated" && request.headers.has("authorization");
   if (error.code !== "forbidden" && !hasBadKey) return;
-  const what = `${request.method} ${new URL(request.url).pathname}`;
   await recordRefusal(actor, what, hasBadKey ? "not a working API key" : "not permitted");
 }
 

@@ -1,11 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { env } from "@/server/env";
 import { keepContents } from "@/server/files/content";
 import { discardUpload } from "@/server/files/upload";
 import { isStored, openStored } from "@/server/storage/store";
+import { STREAM_BYTES_MAX, startDouble, type TestScanner, VIRUS, VIRUS_NAME } from "@/server/storage/testing/clamd";
 import { readUpload } from "./upload";
 
 const limits = { fileBytesMax: 1000, partsMax: 10, fieldBytesMax: 100 };
@@ -216,5 +217,55 @@ describe("keepContents", () => {
   test("conflict when the content is gone", async () => {
     const gone = { sha256: "0".repeat(64), sha1: "0".repeat(40), sizeBytes: 1 };
     await expect(db.transaction((tx) => keepContents(tx, [gone]))).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("readUpload with a virus scanner", () => {
+  let scanner: TestScanner;
+  let kept: string[];
+  beforeAll(async () => {
+    kept = storedFiles();
+    scanner = await startDouble();
+  });
+  afterEach(() => {
+    delete env().WOOEY_CLAMD;
+  });
+  afterAll(() => scanner.stop());
+
+  const large = { ...limits, fileBytesMax: 8 * STREAM_BYTES_MAX };
+
+  test("accepts clean files, and refuses all if one is infected", async () => {
+    env().WOOEY_CLAMD = scanner.address;
+    const upload = await readUpload(multipart([["f", "clean", "a.txt"]]), limits);
+    expect(upload.files).toHaveLength(1);
+    await discardUpload(upload);
+    const body = multipart([
+      ["f", "clean", "a.txt"],
+      ["f", VIRUS, "b.zip"],
+    ]);
+    await expect(readUpload(body, limits)).rejects.toMatchObject({
+      code: "invalid",
+      message: `The virus scanner found ${VIRUS_NAME} in b.zip. The upload was refused.`,
+    });
+    expect(storedFiles()).toEqual(kept);
+  });
+
+  test("limit for a file that the scanner refuses because of its size", async () => {
+    env().WOOEY_CLAMD = scanner.address;
+    const send = () => readUpload(multipart([["f", "x".repeat(4 * STREAM_BYTES_MAX), "a.bin"]]), large);
+    // clamd closes the connection, so that its reply can get lost.
+    await expect.poll(() => send().catch((error) => error.code), { timeout: 10_000 }).toBe("limit");
+    expect(storedFiles()).toEqual(kept);
+  });
+
+  test("unavailable while the scanner does not respond, and then again accepts files", async () => {
+    env().WOOEY_CLAMD = "127.0.0.1:1";
+    await expect(readUpload(multipart([["f", "clean", "a.txt"]]), limits)).rejects.toMatchObject({
+      code: "unavailable",
+      message: "a.txt was refused because the virus scanner does not respond. Try again later.",
+    });
+    expect(storedFiles()).toEqual(kept);
+    env().WOOEY_CLAMD = scanner.address;
+    await discardUpload(await readUpload(multipart([["f", "clean", "a.txt"]]), limits));
   });
 });

@@ -8,7 +8,7 @@ import { toFilename } from "@/server/files/filename";
 import { discardUpload, type Upload } from "@/server/files/upload";
 import { t } from "@/server/language/text";
 import { explainDiskError } from "@/server/storage/disk-error";
-import { storeStream } from "@/server/storage/store";
+import { storeUpload } from "@/server/storage/virus-scan";
 import { readJsonObject } from "./body";
 import { openBodyMemory } from "./body-memory";
 
@@ -35,9 +35,10 @@ const isName = (name: string | undefined) => name !== undefined && name.length <
 
 /**
  * Reads a body with files: multipart, urlencoded or a JSON object; nothing of any other media type. Files stream into
- * storage and are never in memory as a whole. If the request turns out to be invalid or is cut off, its files are
+ * storage, past the virus scanner if one is set, and are never in memory as a whole. If the request turns out to be invalid or is cut off, its files are
  * removed. The caller passes files that it does not keep to `discardUpload`.
- * @throws invalid for a malformed body, limit for one that is too large.
+ * @throws invalid for a malformed body or an infected file, limit for one that is too large, unavailable if the scanner
+ * does not respond.
  */
 export async function readUpload(request: Request, limits: UploadLimits): Promise<Upload> {
   const type = request.headers.get("content-type")?.trim() ?? "";
@@ -62,6 +63,7 @@ async function readForm(request: Request, type: string, limits: Required<UploadL
   const memory = openBodyMemory();
   let receiving = 0;
   let storing: Promise<void> = Promise.resolve();
+  let failure: Error | undefined;
   collectFields(parser, upload, limits);
   parser.on("file", (field, stream, info) => {
     // The reader receives the error. Until there is a reader, an error without a listener would end the process.
@@ -72,6 +74,7 @@ async function readForm(request: Request, type: string, limits: Required<UploadL
     storing = storing
       .then(() => storeFile(upload, { field, filename: info.filename ?? "", stream }, limits.fileBytesMax))
       .catch((error: Error) => {
+        failure ??= error; // The parser may have ended, and then ignores it.
         stream.destroy();
         parser.destroy(error);
       });
@@ -81,7 +84,8 @@ async function readForm(request: Request, type: string, limits: Required<UploadL
     const count = (chunk: Buffer) => receiving === 0 && memory.take(chunk.length);
     await pipeline(bodyOf(request), passing(count), parser);
     await storing;
-    if (parser.errored) throw parser.errored;
+    const error = failure ?? parser.errored;
+    if (error) throw error;
     return upload;
   } catch (error) {
     await storing;
@@ -135,7 +139,7 @@ function collectFields(parser: Busboy, upload: Upload, { partsMax, fieldBytesMax
 
 async function storeFile(upload: Upload, file: IncomingFile, bytesMax: number): Promise<void> {
   const usedBytes = upload.files.reduce((sum, { content }) => sum + content.sizeBytes, 0);
-  const content = await storeStream(file.stream, bytesMax - usedBytes);
+  const content = await storeUpload(file.stream, bytesMax - usedBytes, toFilename(file.filename));
   if (!isName(file.field)) {
     await discardContents([content]);
     throw malformed(t("A file of the form has no field name."));

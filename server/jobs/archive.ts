@@ -7,6 +7,7 @@ import { type ArchiveEntry, type ArchiveFormat, makeArchive } from "@/server/fil
 import type { AssetGrant } from "@/server/files/assets";
 import { t } from "@/server/language/text";
 import { jobsGranted } from "./policy";
+import { hasPassed } from "./withheld";
 
 const mediaTypes: Record<ArchiveFormat, string> = { zip: "application/zip", "tar.gz": "application/gzip" };
 
@@ -29,7 +30,7 @@ export const selectionForm = z.object({
     .transform((text) => [...new Set(text.split(",").map(Number))].slice(0, SELECTED_MAX)),
 });
 
-/** The output files of a job: all, or those with these ids. The caller has checked the permission. */
+/** The output files of a job that may be opened: all, or those with these ids. The caller has checked the permission. */
 export function archiveJob(
   job: { id: number; name: string },
   format: ArchiveFormat,
@@ -75,7 +76,7 @@ async function* outputsOf(jobId: number): AsyncGenerator<ArchiveEntry> {
     const page = await db
       .select(entryColumns)
       .from(jobFiles)
-      .where(and(eq(jobFiles.jobId, jobId), eq(jobFiles.direction, "output"), gt(jobFiles.id, after)))
+      .where(and(eq(jobFiles.jobId, jobId), eq(jobFiles.direction, "output"), hasPassed(), gt(jobFiles.id, after)))
       .orderBy(asc(jobFiles.jobId), asc(jobFiles.id))
       .limit(PAGE);
     yield* page;
@@ -94,6 +95,7 @@ async function* selectedOutputs(jobId: number, fileIds: number[]): AsyncGenerato
         and(
           eq(jobFiles.jobId, jobId),
           eq(jobFiles.direction, "output"),
+          hasPassed(),
           inArray(jobFiles.id, fileIds.slice(start, start + PAGE)),
         ),
       )

@@ -5,11 +5,12 @@ import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import type { AssetGrant } from "@/server/files/assets";
 import { t } from "@/server/language/text";
-import { fileColumns } from "./files";
+import { fileColumns, toFileView } from "./files";
 import { readJobId } from "./permalink";
 import { jobsGranted } from "./policy";
 import { findJobHandle, getJobHandle } from "./queries";
 import type { JobFileView } from "./view";
+import { requirePassed, scanColumns } from "./withheld";
 
 const columns = {
   sha256: jobFiles.sha256,
@@ -17,6 +18,7 @@ const columns = {
   kind: jobFiles.kind,
   mediaType: jobFiles.mediaType,
   direction: jobFiles.direction,
+  ...scanColumns,
 };
 
 /** A stored file of a job, with the name under which it is downloaded. */
@@ -29,7 +31,8 @@ export interface JobDownload {
 
 /**
  * A file of a job. Both are given as they appear in a path.
- * @throws not_found for an unknown job or file, for a hidden job, and for an input that is not shared
+ * @throws not_found for an unknown job or file, for a hidden job, and for an input that is not shared; forbidden and
+ * unavailable for a file that the virus scanner has not passed
  */
 export async function getJobFile(actor: Actor, { job, file }: { job: string; file: string }): Promise<JobDownload> {
   const handle = await getJobHandle(actor, job);
@@ -40,6 +43,7 @@ export async function getJobFile(actor: Actor, { job, file }: { job: string; fil
         .where(and(eq(jobFiles.id, Number(file)), eq(jobFiles.jobId, handle.id)))
     : [];
   if (!row || (row.direction === "input" && !handle.showsInputs)) throw noFile();
+  requirePassed(row);
   return toDownload(row);
 }
 
@@ -65,10 +69,10 @@ export async function findJobFile(
     .innerJoin(jobs, eq(jobs.id, jobFiles.jobId))
     .where(and(eq(jobFiles.id, readJobId(file) ?? 0), eq(jobFiles.jobId, handle.id)));
   if (!row || (row.direction === "input" && !handle.showsInputs)) return null;
-  return { ...row, canPin: handle.mayManage && row.direction === "output" };
+  return { ...toFileView(row), canPin: handle.mayManage && row.direction === "output" };
 }
 
-/** The file to which a signed URL grants access. @throws not_found if the grant has ended */
+/** The file to which a signed URL grants access. @throws not_found if the grant has ended, otherwise as getJobFile */
 export async function getGrantedFile(grant: AssetGrant): Promise<JobDownload> {
   const [row] = await db
     .select(columns)
@@ -76,6 +80,7 @@ export async function getGrantedFile(grant: AssetGrant): Promise<JobDownload> {
     .innerJoin(jobs, eq(jobs.id, jobFiles.jobId))
     .where(and(eq(jobFiles.id, grant.asset.id), jobsGranted(grant)));
   if (!row) throw noFile();
+  requirePassed(row);
   return toDownload(row);
 }
 

@@ -5,6 +5,7 @@ import { jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { fileReference } from "./command-line";
 import { jobsOwnedBy } from "./policy";
+import { hasPassed } from "./withheld";
 
 /** How far back earlier files are searched for: this many of a person's newest jobs, and of their files. */
 const JOBS_MAX = 200;
@@ -21,7 +22,7 @@ export interface EarlierFile {
 }
 
 /**
- * Input and output files of the actor's newest jobs, newest first, each content and name once; `text` is part of the
+ * Input and output files of the actor's newest jobs that may be opened, newest first, each content and name once; `text` is part of the
  * name.
  */
 export async function listEarlierFiles(actor: Actor, text: string): Promise<EarlierFile[]> {
@@ -43,6 +44,7 @@ export async function listEarlierFiles(actor: Actor, text: string): Promise<Earl
     })
     .from(jobFiles)
     .innerJoin(recent, eq(recent.id, jobFiles.jobId))
+    .where(hasPassed())
     .orderBy(desc(jobFiles.id))
     .limit(FILES_MAX)
     .as("files");

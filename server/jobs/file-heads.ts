@@ -9,6 +9,7 @@ import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
 import { getJobHandle } from "./queries";
 import { readPart as readTablePart, type TablePage } from "./table-rows";
+import { hasPassed } from "./withheld";
 
 /** What a preview shows of a file: the start of its text. An image has an empty text. */
 export interface FileHead {
@@ -28,7 +29,8 @@ const PIXELS_MAX = 50_000_000;
 
 /**
  * The first `bytesMax` bytes of each of these files of a job as text, by the file's id. Bytes without a meaning in the
- * file's encoding become U+FFFD. Files that do not belong to the job, are hidden from the actor or are missing from storage are omitted.
+ * file's encoding become U+FFFD. Files that do not belong to the job, are hidden from the actor, have not passed the
+ * virus scanner or are missing from storage are omitted.
  * @throws not_found for the job
  */
 export async function readFileHeads(
@@ -48,7 +50,7 @@ export async function readFileHeads(
       direction: jobFiles.direction,
     })
     .from(jobFiles)
-    .where(and(eq(jobFiles.jobId, handle.id), inArray(jobFiles.id, fileIds)));
+    .where(and(eq(jobFiles.jobId, handle.id), inArray(jobFiles.id, fileIds), hasPassed()));
   const shown = rows.filter((row) => row.direction === "output" || handle.showsInputs);
   const heads = await Promise.all(
     shown.map(async ({ id, sha256, sizeBytes, path, kind }): Promise<[number, FileHead][]> => {

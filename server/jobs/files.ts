@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt } from "drizzle-orm";
 import { db, pg } from "@/db/client";
 import { jobFiles } from "@/db/schema/jobs";
 import type { FileEntry, JobFileView } from "./view";
+import { scanColumns, whyWithheld } from "./withheld";
 
 export const filesPerPage = 500;
 
@@ -13,15 +14,17 @@ export const fileColumns = {
   kind: jobFiles.kind,
   mediaType: jobFiles.mediaType,
   parameter: jobFiles.parameter,
+  ...scanColumns,
 };
 
 /** All input files of a job, by id. */
 export async function listInputsOf(jobId: number): Promise<JobFileView[]> {
-  return db
+  const rows = await db
     .select(fileColumns)
     .from(jobFiles)
     .where(and(eq(jobFiles.jobId, jobId), eq(jobFiles.direction, "input")))
     .orderBy(asc(jobFiles.jobId), asc(jobFiles.id));
+  return rows.map(toFileView);
 }
 
 /** The id of a job's newest file; 0 if it has none. */
@@ -40,7 +43,7 @@ export async function listFilesOf(
   jobId: number,
   { showsInputs, after = 0, limit = filesPerPage }: { showsInputs: boolean; after?: number; limit?: number },
 ): Promise<JobFileView[]> {
-  return db
+  const rows = await db
     .select(fileColumns)
     .from(jobFiles)
     .where(
@@ -52,6 +55,14 @@ export async function listFilesOf(
     )
     .orderBy(asc(jobFiles.jobId), asc(jobFiles.id))
     .limit(Math.min(limit, 5000));
+  return rows.map(toFileView);
+}
+
+type FileRow = Omit<JobFileView, "withheld"> & Parameters<typeof whyWithheld>[0];
+
+/** A row with `fileColumns`, and perhaps others, as a page shows it. */
+export function toFileView<Row extends FileRow>({ scanState, virus, ...file }: Row) {
+  return { ...file, withheld: whyWithheld({ scanState, virus }) };
 }
 
 /** More than a job can have: a run keeps 10,000 files, and a form has fewer. */

@@ -14,6 +14,7 @@ import { phrase, t } from "@/server/language/text";
 import { openStored, type StoredContent } from "@/server/storage/store";
 import { readFileReference } from "./command-line";
 import { jobsManagedBy, jobsVisibleTo } from "./policy";
+import { scanColumns, whyWithheld } from "./withheld";
 
 /** An input file of a job: newly uploaded, or kept with an earlier job. */
 export interface JobInput {
@@ -51,7 +52,7 @@ export async function findInputs(
     for (const reference of parameter.values) {
       if (inputs.has(reference) || reference === STANDARD_INPUT) continue;
       const found = findUpload(reference, uploads) ?? earlier.get(reference) ?? unknownReference(reference);
-      if (typeof found === "string") addFieldErrors(errors, parameter.path, [t(found)]);
+      if (typeof found === "string") addFieldErrors(errors, parameter.path, [found]);
       else
         inputs.set(reference, { ...found, parameter: parameter.path, filename: uniqueFilename(found.filename, taken) });
     }
@@ -102,7 +103,7 @@ async function readHead(sha256: string): Promise<Buffer> {
 
 function unknownReference(reference: string): string {
   const isPath = reference.startsWith("/") || reference.split(/[/\\]/).includes("..") || reference.includes("\0");
-  return isPath ? texts.invalid : texts.missing;
+  return t(isPath ? texts.invalid : texts.missing);
 }
 
 async function findEarlier(actor: Actor, parameters: FileParameter[]): Promise<Map<string, Found | string>> {
@@ -118,6 +119,7 @@ async function findEarlier(actor: Actor, parameters: FileParameter[]): Promise<M
       kind: jobFiles.kind,
       mediaType: jobFiles.mediaType,
       isPermitted: sql<boolean>`${mayUse(actor)}`,
+      ...scanColumns,
     })
     .from(jobFiles)
     .innerJoin(jobs, eq(jobs.id, jobFiles.jobId))
@@ -126,9 +128,13 @@ async function findEarlier(actor: Actor, parameters: FileParameter[]): Promise<M
   return new Map<string, Found | string>(
     [...ids].map(([reference, id]) => {
       const row = byId.get(id);
-      if (!row) return [reference, texts.missing];
-      const { id: _, isPermitted, filename, ...kept } = row;
-      return [reference, isPermitted ? { ...kept, content: null, filename: toFilename(filename) } : texts.forbidden];
+      if (!row) return [reference, t(texts.missing)];
+      const { id: _, isPermitted, filename, scanState, virus, ...kept } = row;
+      if (!isPermitted) return [reference, t(texts.forbidden)];
+      return [
+        reference,
+        whyWithheld({ scanState, virus }) ?? { ...kept, content: null, filename: toFilename(filename) },
+      ];
     }),
   );
 }

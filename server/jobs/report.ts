@@ -6,6 +6,7 @@ import { AppError } from "@/server/errors";
 import { createReportToken, readerOf, readReportToken } from "@/server/files/report-token";
 import { t } from "@/server/language/text";
 import { baseName, findJobFile, type JobDownload } from "./download";
+import { hasPassed } from "./withheld";
 
 /** A report as the page around it needs it. */
 export interface OpenedReport {
@@ -17,7 +18,7 @@ export interface OpenedReport {
 /** The report that a page is about to show. @throws not_found for what is hidden, and for files that are not HTML */
 export async function openReport(actor: Actor, { job, file }: { job: string; file: string }): Promise<OpenedReport> {
   const found = await findJobFile(actor, { job, file });
-  if (found?.kind !== "html") throw noReport();
+  if (found?.kind !== "html" || found.withheld !== null) throw noReport();
   const { id: fileId, path, linkGeneration } = found;
   return { path, token: createReportToken({ fileId, linkGeneration, reader: readerOf(actor) }) };
 }
@@ -43,6 +44,7 @@ export async function getReport(actor: Actor, token: string): Promise<JobDownloa
       and(
         eq(jobFiles.id, grant.fileId),
         eq(jobFiles.kind, "html"),
+        hasPassed(),
         isNull(jobs.deletedAt),
         eq(jobs.linkGeneration, grant.linkGeneration),
       ),

@@ -9,6 +9,7 @@ import { isNumeric, sortRows } from "@/server/files/table-text";
 import { t } from "@/server/language/text";
 import { openStored } from "@/server/storage/store";
 import { getJobHandle } from "./queries";
+import { requirePassed, scanColumns } from "./withheld";
 
 /** A part of a table in a file. */
 export interface TablePage {
@@ -56,13 +57,19 @@ export async function readTable(
   const handle = await getJobHandle(actor, job);
   const [row] = /^[1-9]\d{0,8}$/.test(file)
     ? await db
-        .select({ sha256: jobFiles.sha256, sizeBytes: jobFiles.sizeBytes, direction: jobFiles.direction })
+        .select({
+          sha256: jobFiles.sha256,
+          sizeBytes: jobFiles.sizeBytes,
+          direction: jobFiles.direction,
+          ...scanColumns,
+        })
         .from(jobFiles)
         .where(and(eq(jobFiles.id, Number(file)), eq(jobFiles.jobId, handle.id), eq(jobFiles.kind, "table")))
     : [];
   if (!row || (row.direction === "input" && !handle.showsInputs)) {
     throw new AppError("not_found", t("Table not found."));
   }
+  requirePassed(row);
   return query.sort === null ? readPart(row, query.at) : readSorted(row, query.sort, query);
 }
 

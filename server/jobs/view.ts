@@ -15,6 +15,8 @@ export interface JobFileView {
   kind: FileKind;
   mediaType: string;
   parameter: string | null;
+  /** Why the file cannot be opened; null if it can. */
+  withheld: string | null;
 }
 
 /** A file in the list of all files of a job: what is needed to search, sort and open it. */

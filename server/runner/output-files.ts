@@ -8,7 +8,8 @@ import { type DetectedKind, detectKind } from "@/server/files/kind";
 import { notifyLive } from "@/server/jobs/live-channel";
 import { METRICS_FILE } from "@/server/jobs/metrics";
 import { type Message, message, sizeQuantity } from "@/server/language/message";
-import { type StoredContent, storeStream } from "@/server/storage/store";
+import type { StoredContent } from "@/server/storage/store";
+import { type ScanResult, storeScanned } from "@/server/storage/virus-scan";
 import type { JobClaim } from "./claim";
 import { type FileParameterFinder, loadFileParameters } from "./file-parameters";
 import type { RunFolder } from "./folder";
@@ -53,6 +54,7 @@ interface State {
 interface KeptFile {
   file: FoundFile;
   content: StoredContent;
+  scan: ScanResult;
   detected: DetectedKind;
 }
 
@@ -167,7 +169,7 @@ async function storeFile(state: State, file: FoundFile, owner: number): Promise<
   const detected = detectKind(file.path, head.subarray(0, fs.readSync(opened, head, 0, HEAD_BYTES, 0)));
   const source = fs.createReadStream("", { fd: opened, start: 0, highWaterMark: 256 * 1024 });
   try {
-    return { file, content: await storeStream(source, bytesMax), detected };
+    return { file, ...(await storeScanned(source, bytesMax)), detected };
   } catch (error) {
     if (!(error instanceof AppError && error.code === "limit")) throw error;
     countTooLarge(state, file); // The file has grown since it was found.
@@ -189,13 +191,15 @@ async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
       tx,
       stored.map(({ content }) => content),
     );
-    const rows = stored.map(({ file, content, detected }) => ({
+    const rows = stored.map(({ file, content, scan, detected }) => ({
       jobId: job.id,
       direction: "output" as const,
       path: file.path,
       sha256: content.sha256,
       sizeBytes: content.sizeBytes,
       parameter: findParameter(file.path),
+      scanState: scan.state,
+      virus: scan.virus,
       ...detected,
     }));
     await tx
@@ -210,6 +214,8 @@ async function insertRows(state: State, stored: KeptFile[]): Promise<void> {
           kind: sql`excluded.kind`,
           mediaType: sql`excluded.media_type`,
           parameter: sql`excluded.parameter`,
+          scanState: sql`excluded.scan_state`,
+          virus: sql`excluded.virus`,
         },
       });
     await notifyLive(tx, job.id, "files");

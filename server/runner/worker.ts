@@ -18,6 +18,7 @@ import { requeueDescriptions, startDescriber } from "./descriptions";
 import { createEndNotifier } from "./end-notifier";
 import { sendHeartbeat } from "./heartbeat";
 import { workerIsolation } from "./isolation";
+import { startPendingScans } from "./pending-scans";
 import type { AbandonReason } from "./prepare";
 import { sendReminders } from "./reminders";
 import { logError, startJob, type WorkerState, watchRun } from "./start-job";
@@ -87,6 +88,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   const heartbeat = startHeartbeat(state, builder);
   claim(state);
   const cleanup = startCleanup(logError(state));
+  const pendingScans = startPendingScans(logError(state));
   return {
     id: identity.id,
     running: () => state.runs.size,
@@ -95,6 +97,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       state.isStopped = true;
       cleanup.stop();
       await Promise.all([heartbeat.stop(), state.claiming]);
+      void pendingScans.stop(); // Not awaited: a scan changes nothing until it has ended.
       void state.describer.stop(); // Not awaited: another worker claims the scripts that are being read.
       await builder.stop();
       for (const preparing of state.preparing.values()) preparing.abort("released" satisfies AbandonReason);

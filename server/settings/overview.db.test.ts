@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { actorOf, anAnonymous, aStaffUser, aStoredFile, aUser } from "@/db/testing/factories";
 import { systemActor } from "@/server/auth/actor";
 import { env } from "@/server/env";
+import { startDouble } from "@/server/storage/testing/clamd";
 import { getInstanceOverview } from "./overview";
 
 describe("getInstanceOverview", () => {
@@ -22,6 +23,20 @@ describe("getInstanceOverview", () => {
     expect(after.storage).toMatchObject({ isFullCount: true, files: before.storage.files + 1 });
     expect(after.storage.databaseBytes).toBeGreaterThan(1_000_000);
     expect(after.findings.map((finding) => finding.what).join()).toContain(env().WOOEY_DATA_DIR);
+  });
+
+  test("says whether the virus scanner responds, if one is set", async () => {
+    const states = async () =>
+      (await getInstanceOverview(systemActor)).findings
+        .filter(({ what }) => what.toLowerCase().includes("virus scanner"))
+        .map(({ state }) => state);
+    expect(await states()).toEqual([]);
+    const scanner = await startDouble();
+    env().WOOEY_CLAMD = scanner.address;
+    expect(await states()).toEqual(["ok"]);
+    await scanner.stop();
+    expect(await states()).toEqual(["missing"]);
+    delete env().WOOEY_CLAMD;
   });
 
   test("requires staff", async () => {

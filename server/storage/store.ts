@@ -29,15 +29,20 @@ export function incomingPath(name: string): string {
 
 /**
  * Streams content into storage and returns its hashes and size. The file appears complete or not at all; equal content
- * is stored once.
+ * is stored once. `check` gets the path of the complete file before it appears, and refuses it by throwing.
  * @throws limit if it is longer than `bytesMax`.
  */
-export async function storeStream(source: Readable, bytesMax: number): Promise<StoredContent> {
+export async function storeStream(
+  source: Readable,
+  bytesMax: number,
+  check?: (file: string) => Promise<void>,
+): Promise<StoredContent> {
   const temporary = incomingPath(randomUUID());
   // Only the server reads stored files: neither scripts that run under another user id nor other accounts may.
   await fs.promises.mkdir(path.dirname(temporary), { recursive: true, mode: 0o700 });
   try {
     const content = await writeHashed(source, temporary, bytesMax);
+    await check?.(temporary);
     await moveInto(temporary, storedPath(content.sha256));
     return content;
   } finally {

@@ -3,15 +3,25 @@ import { db } from "@/db/client";
 import { type Upload, uploads } from "@/db/schema/uploads";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
-import { storePartial } from "@/server/storage/partial";
-import type { StoredContent } from "@/server/storage/store";
+import { removePartial, storePartial } from "@/server/storage/partial";
+import { incomingPath, type StoredContent } from "@/server/storage/store";
+import { requireClean } from "@/server/storage/virus-scan";
 import { nextExpiry } from "./queries";
 
 /**
  * Makes the bytes of an upload, which are all there, stored content: the only way from an upload to a stored file.
- * @throws not_found if the upload was cancelled meanwhile
+ * The virus scanner comes first: an upload that it refuses is removed; while it does not respond, the upload stays and can
+ * be completed later.
+ * @throws not_found if the upload was cancelled meanwhile, otherwise as requireClean
  */
 export async function completeUpload(upload: Upload, content: StoredContent): Promise<void> {
+  await requireClean(incomingPath(upload.id), upload.filename).catch(async (error: unknown) => {
+    if (error instanceof AppError && error.code !== "unavailable") {
+      await db.delete(uploads).where(eq(uploads.id, upload.id));
+      await removePartial(upload.id);
+    }
+    throw error;
+  });
   await db.transaction(async (tx) => {
     // Prevents the removal of content without references: from here on, the upload refers to it.
     await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtext(${content.sha256}))`);

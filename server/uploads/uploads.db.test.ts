@@ -14,6 +14,7 @@ import { discardContents } from "@/server/files/content";
 import { removeUnreferencedContents } from "@/server/files/remove-unreferenced";
 import { submitForm } from "@/server/jobs/submit-form";
 import { incomingPath, isStored, openStored, storedPath } from "@/server/storage/store";
+import { startDouble, VIRUS, VIRUS_NAME } from "@/server/storage/testing/clamd";
 import { appendToUpload } from "./append";
 import { cancelUpload } from "./cancel";
 import { createUpload } from "./create";
@@ -317,5 +318,38 @@ describe("submitForm", () => {
     }
     expect(await db.$count(jobs)).toBe(before);
     expect((await findCompleteUploads(actor, [mine])).size).toBe(1);
+  });
+});
+
+describe("an upload with a virus scanner", () => {
+  afterEach(() => {
+    delete env().WOOEY_CLAMD;
+  });
+
+  test("is stored if it is clean, and removed if it is infected", async () => {
+    const scanner = await startDouble();
+    env().WOOEY_CLAMD = scanner.address;
+    const actor = await aPerson();
+    const clean = await complete(actor, "clean, and scanned");
+    expect((await rowOf(clean))?.sha256).toBe(sha256Of("clean, and scanned"));
+    const { id } = await createUpload(actor, { filename: "b.zip", sizeBytes: VIRUS.length });
+    await expect(append(actor, id, [0, VIRUS])).rejects.toMatchObject({
+      code: "invalid",
+      message: `The virus scanner found ${VIRUS_NAME} in b.zip. The upload was refused.`,
+    });
+    expect([await rowOf(id), fs.existsSync(incomingPath(id))]).toEqual([undefined, false]);
+    expect(await isStored(sha256Of(VIRUS))).toBe(false);
+    await scanner.stop();
+  });
+
+  test("stays while the scanner does not respond, and can be completed later", async () => {
+    env().WOOEY_CLAMD = "/nowhere/clamd.ctl";
+    const actor = await aPerson();
+    const { id } = await createUpload(actor, { filename: "a.txt", sizeBytes: 5 });
+    await append(actor, id, [0, "cl"]);
+    await expect(append(actor, id, [2, "ean"])).rejects.toMatchObject({ code: "unavailable" });
+    expect(await findCompleteUploads(actor, [id])).toEqual(new Map());
+    delete env().WOOEY_CLAMD;
+    expect(await append(actor, id, [2, "ean"])).toMatchObject({ isComplete: true });
   });
 });
