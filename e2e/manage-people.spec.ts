@@ -77,7 +77,7 @@ test("a link sets a new password after the old one was forgotten, once", async (
   await person.goto(link);
   await expect(person.getByText("This link is no longer valid")).toBeVisible();
   await page.getByRole("button", { name: "Set random password" }).click();
-  await expect(page.getByText("This is the new password")).toBeVisible();
+  await expect(page.getByText("This temporary password")).toBeVisible();
   await person.goto("/me/");
   await expect(person).toHaveURL(/\/login\//);
   await person.context().close();

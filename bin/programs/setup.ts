@@ -53,11 +53,21 @@ async function reportMinimumIsolation(): Promise<void> {
   );
 }
 
+/** How long after the first start the administrator may sign in for the first time. */
+const FIRST_SIGN_IN_DAYS = 30;
+
 async function createAdministrator(): Promise<void> {
   const { WOOEY_ADMIN_USER: username, WOOEY_ADMIN_PASSWORD: chosen } = env();
   const password = chosen ?? randomBytes(12).toString("base64url");
-  const user = await createUser(systemActor, { username, password, role: "administrator" }).catch(refuseToStart);
-  const shown = chosen ? "the password of WOOEY_ADMIN_PASSWORD" : `the password ${password} (shown only this once)`;
+  const user = await createUser(systemActor, {
+    username,
+    password,
+    role: "administrator",
+    temporaryDays: chosen ? null : FIRST_SIGN_IN_DAYS,
+  }).catch(refuseToStart);
+  const shown = chosen
+    ? "the password of WOOEY_ADMIN_PASSWORD"
+    : `the password ${password} (shown only this once; you choose your own at the first sign-in)`;
   console.log(`The administrator is ${user.username}, with ${shown}.`);
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { systemActor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
-import { createUser } from "@/server/users/create";
+import { createUser, TEMPORARY_DAYS } from "@/server/users/create";
 import { findUser, type Person } from "@/server/users/queries";
 import { resetPassword } from "@/server/users/reset-password";
 import { signOutEveryone, signOutPerson } from "@/server/users/sign-out";
@@ -15,14 +15,17 @@ interface PersonOptions {
   fullName?: string;
 }
 
+const TEMPORARY = "shown only this once; it has to be changed at the first sign-in, within one day";
+
 /** `wooey user create` */
 export async function createPerson(username: string, options: PersonOptions): Promise<void> {
   const { email, fullName } = options;
   const password = options.password ?? randomBytes(12).toString("base64url");
+  const temporaryDays = options.password === undefined ? TEMPORARY_DAYS : null;
   const user = await withDatabase(() =>
-    createUser(systemActor, { username, password, role: roleOf(options), email, fullName }),
+    createUser(systemActor, { username, password, role: roleOf(options), email, fullName, temporaryDays }),
   );
-  const shown = options.password === undefined ? ` with the password ${password} (shown only this once)` : "";
+  const shown = temporaryDays === null ? "" : ` with the password ${password} (${TEMPORARY})`;
   console.log(`Created ${user.username}${shown}.`);
 }
 
@@ -40,7 +43,7 @@ export async function setPersonPassword(
     const person = await requireAccount(username);
     return resetPassword(systemActor, person.id, { endKeys: disableKeys === true, ...(password ? { password } : {}) });
   });
-  const shown = password === undefined ? ` It is ${made.password} (shown only this once).` : "";
+  const shown = password === undefined ? ` It is ${made.password} (${TEMPORARY}).` : "";
   console.log(`Changed the password of ${username}.${shown}`);
 }
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { pg } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { recordSecurityEvent } from "@/server/audit/security-events";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
+import { makeLink } from "@/server/users/links";
 import { usernameInput } from "@/server/users/username";
-import { type Actor, visitorFrom } from "./actor";
+import { type Actor, systemActor, visitorFrom } from "./actor";
 import { forgetOldAttempts } from "./attempts";
 import { knownDeviceOf } from "./known-device";
 import { verifyPassword } from "./password";
@@ -18,6 +19,17 @@ export const signInInput = z.object({
   // Longer than any real password: hashing megabytes of text would be a cheap way to keep the server busy.
   password: z.string(required).min(1, required).max(1024),
 });
+
+/** The password was right, and has to be replaced first: with the secret of a password link. */
+export class TemporaryPasswordError extends AppError {
+  readonly linkSecret: string;
+
+  constructor(linkSecret: string) {
+    super("forbidden", t("Choose a password first."));
+    this.name = "TemporaryPasswordError";
+    this.linkSecret = linkSecret;
+  }
+}
 
 /**
  * Who signs in from where: for the list of sessions, for limits, and for jobs that this browser submitted earlier.
@@ -35,7 +47,7 @@ export interface SignInOrigin {
  * Checks username and password and starts a session, whose id it returns. The browser's previous session ends, and jobs
  * that it submitted anonymously now belong to the user. A wrong name and a wrong password look the same and take as
  * long. Each outcome is recorded in the audit.
- * @throws invalid (Wooey's text), limit after wrong attempts (see `admitSignIn`)
+ * @throws invalid (Wooey's text), limit after wrong attempts (see `admitSignIn`), TemporaryPasswordError
  */
 export async function startSession(
   input: z.input<typeof signInInput>,
@@ -43,7 +55,7 @@ export async function startSession(
 ): Promise<{ userId: number; sessionId: string }> {
   const { username, password } = signInInput.parse(input);
   const [account] = await pg<Account[]>`
-    select id, password_hash, is_active from users where username = ${username}`;
+    select id, password_hash, is_active, temporary_until from users where username = ${username}`;
   const user = account?.is_active ? account : null;
   const device = knownDeviceOf(origin.deviceCookie, user?.id ?? 0);
   const { address } = origin;
@@ -57,6 +69,7 @@ export async function startSession(
     throw new AppError("invalid", t("You have entered an invalid username or password."));
   }
   await returnSignIn(attempt);
+  if (user.temporary_until) throw await replaceTemporary(user.id, user.temporary_until);
   await forgetOldAttempts();
   if (origin.browserHash) await adoptJobs(user.id, origin.browserHash);
   if (origin.sessionId) await endSession(origin.sessionId, address);
@@ -69,6 +82,17 @@ interface Account {
   id: number;
   password_hash: string | null;
   is_active: boolean;
+  temporary_until: Date | null;
+}
+
+/** A temporary password opens no session. It only gives the person a link to choose a password. */
+async function replaceTemporary(userId: number, until: Date): Promise<AppError> {
+  if (until < new Date()) {
+    const message = t("This temporary password has expired. Ask the administrator of this site for a new one.");
+    return new AppError("invalid", message);
+  }
+  const { secret } = await makeLink(db, systemActor, { kind: "password", userId, hours: 1 });
+  return new TemporaryPasswordError(secret);
 }
 
 async function recordStart(

@@ -24,7 +24,12 @@ export const createUserInput = z.object({
   fullName: z.string().trim().max(300).default(""),
   email: z.union([z.literal(""), z.email({ error: () => t("Enter a valid email address.") }).max(254)]).default(""),
   role: z.enum(roles).default("user"),
+  /** For how many days the password can be replaced by signing in; null for a password that stays. */
+  temporaryDays: z.number().positive().nullable().optional(),
 });
+
+/** How long a password is valid that somebody else has set. */
+export const TEMPORARY_DAYS = 1;
 
 /** A user as other people may see them. */
 export interface CreatedUser {
@@ -33,19 +38,29 @@ export interface CreatedUser {
   role: Role;
 }
 
-/** Creates an account. @throws unauthenticated, forbidden unless administrator, invalid, conflict for a taken name */
+/**
+ * Creates an account. A password that another person has chosen is temporary: it has to be replaced at the first
+ * sign-in.
+ * @throws unauthenticated, forbidden unless administrator, invalid, conflict for a taken name
+ */
 export async function createUser(actor: Actor, input: z.input<typeof createUserInput>): Promise<CreatedUser> {
   requireAdministrator(actor);
-  const { password, ...columns } = createUserInput.parse(input);
+  const { password, temporaryDays, ...columns } = createUserInput.parse(input);
   await requireConfirmed(actor);
   await requireUncommon(password, [columns.username, columns.fullName, columns.email]);
   const passwordHash = await hashPassword(password);
+  const days = temporaryDays === undefined && actor.kind !== "system" ? TEMPORARY_DAYS : temporaryDays;
   return db.transaction(async (tx) => {
-    const user = await insertUser(tx, { ...columns, passwordHash });
+    const user = await insertUser(tx, { ...columns, passwordHash, temporaryUntil: days ? inDays(days) : null });
     const detail = { role: user.role };
     await recordAudit(tx, actor, { action: "user.create", target: `user:${user.username}`, detail });
     return user;
   });
+}
+
+/** So many days from now. */
+export function inDays(days: number): Date {
+  return new Date(Date.now() + days * 86_400_000);
 }
 
 /** The row of a new account, whose columns were checked. @throws invalid, conflict for a taken name */

@@ -8,7 +8,9 @@ import { systemActor } from "@/server/auth/actor";
 import { findApiKeyUser } from "@/server/auth/api-keys";
 import { verifyPassword } from "@/server/auth/password";
 import { findSessionUser } from "@/server/auth/sessions";
+import { startSession, TemporaryPasswordError } from "@/server/auth/sign-in";
 import { saveInstanceSettings } from "@/server/settings/instance";
+import { createUser } from "./create";
 import { deleteOwnAccount, deleteUser } from "./delete";
 import { inviteUser, listInvitations, withdrawInvitation } from "./invite";
 import { findLink } from "./links";
@@ -122,6 +124,42 @@ describe("a reset password", () => {
     expect(JSON.stringify(await lastEntry(user))).not.toContain(password);
   });
 
+  test.each<[string, () => Promise<{ username: string; password: string }>]>([
+    [
+      "a random one",
+      async () => {
+        const { id, username } = await aUser();
+        return { username, ...(await resetPassword(await anAdministrator(), id)) };
+      },
+    ],
+    [
+      "one that an administrator chose",
+      async () => {
+        const account = { username: `new-${Date.now()}`, password: "correct horse battery" };
+        await createUser(await anAdministrator(), account);
+        return account;
+      },
+    ],
+  ])("%s is temporary: it opens no session and has to be replaced within a day", async (_, makeAccount) => {
+    const account = await makeAccount();
+    const signIn = (password = account.password) =>
+      startSession({ username: account.username, password }, { address: "", userAgent: "", browserHash: null });
+    const error: unknown = await signIn().catch((reason: unknown) => reason);
+    if (!(error instanceof TemporaryPasswordError)) throw error;
+    const secret = error.linkSecret;
+    await expect(choosePassword({ secret, password: account.password }, nowhere)).rejects.toMatchObject({
+      fields: { password: ["Choose another password than the temporary one."] },
+    });
+    await db
+      .update(users)
+      .set({ temporaryUntil: new Date(Date.now() - 1000) })
+      .where(eq(users.username, account.username));
+    await expect(signIn()).rejects.toThrow("has expired");
+    await expect(signIn("something else")).rejects.toThrow("invalid username or password");
+    await choosePassword({ secret, password: "my very own words" }, nowhere);
+    expect((await signIn("my very own words")).sessionId).not.toBe("");
+  });
+
   test("is chosen once through a link; other links are useless afterwards", async () => {
     const user = await aUser({ password: "the old one" });
     const administrator = await anAdministrator();
@@ -130,7 +168,7 @@ describe("a reset password", () => {
       await makePasswordLink(administrator, user.id),
       await makePasswordLink(administrator, user.id),
     ];
-    expect(await findPasswordLink(first.secret)).toEqual({ username: user.username });
+    expect(await findPasswordLink(first.secret)).toEqual({ id: user.id, username: user.username });
     await expect(choosePassword({ secret: first.secret, password: "short" }, nowhere)).rejects.toThrow("at least 8");
     await choosePassword({ secret: first.secret, password: "the new one" }, { address: "192.0.2.9" });
     expect(await lastEntry(user)).toMatchObject({ actor: "a visitor", address: "192.0.2.9", detail: { by: "link" } });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Queryable } from "@/db/client";
 import { accountLinks, users } from "@/db/schema/users";
@@ -7,10 +7,12 @@ import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { visitorFrom } from "@/server/auth/actor";
 import { requireUncommon } from "@/server/auth/common-password";
-import { hashPassword } from "@/server/auth/password";
+import { hashPassword, verifyPassword } from "@/server/auth/password";
 import { requireAdministrator } from "@/server/auth/policy";
+import { invalidField } from "@/server/errors";
+import { t } from "@/server/language/text";
 import { requireConfirmed } from "./confirm";
-import { passwordInput } from "./create";
+import { inDays, passwordInput, TEMPORARY_DAYS } from "./create";
 import { disableKeys } from "./disable-keys";
 import { findLink, type MadeLink, makeLink, takeLink, uselessLink } from "./links";
 import { endSessions } from "./manage";
@@ -21,13 +23,13 @@ const LINK_HOURS = 24;
 interface PasswordOptions {
   /** Also disables the API keys of the account. */
   endKeys?: boolean;
-  /** Only for the command line, whose caller owns the machine; random unless given. */
+  /** Only for the command line, whose caller owns the machine; a temporary, random one unless given. */
   password?: string;
 }
 
 /**
- * Sets a password, a random one unless given, which is returned once, and ends the user's sessions. @throws unauthenticated, forbidden,
- * not_found
+ * Sets a password and ends the user's sessions. Unless it is given, it is random and temporary: it is returned once, and
+ * has to be replaced at the first sign-in, within a day. @throws unauthenticated, forbidden, not_found
  */
 export async function resetPassword(
   actor: Actor,
@@ -41,7 +43,8 @@ export async function resetPassword(
   const passwordHash = await hashPassword(password);
   await db.transaction(async (tx) => {
     const { username } = await requirePerson(tx, userId);
-    await setPassword(tx, userId, passwordHash);
+    const temporaryUntil = options.password === undefined ? inDays(TEMPORARY_DAYS) : null;
+    await setPassword(tx, userId, { passwordHash, temporaryUntil });
     if (options.endKeys) await disableKeys(tx, actor, userId);
     await recordAudit(tx, actor, {
       action: "user.password",
@@ -68,11 +71,11 @@ export async function makePasswordLink(actor: Actor, userId: number): Promise<Ma
 }
 
 /** The user whose password a link sets; null if the link does nothing, or no longer does. */
-export async function findPasswordLink(secret: string): Promise<{ username: string } | null> {
+export async function findPasswordLink(secret: string): Promise<{ id: number; username: string } | null> {
   const link = await findLink("password", secret);
   const [user] = link?.userId
     ? await db
-        .select({ username: users.username })
+        .select({ id: users.id, username: users.username })
         .from(users)
         .where(and(eq(users.id, link.userId), users.isActive))
     : [];
@@ -98,12 +101,14 @@ export async function choosePassword(
   const account = await findPasswordLink(secret);
   if (!account) throw uselessLink();
   await requireUncommon(password, [account.username]);
+  if (await isTemporaryPassword(account.id, password))
+    throw invalidField("password", t("Choose another password than the temporary one."));
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {
     const { userId } = await takeLink(tx, "password", secret);
     const { username, isActive } = await requirePerson(tx, userId ?? 0);
     if (!isActive) throw uselessLink();
-    await setPassword(tx, userId ?? 0, passwordHash);
+    await setPassword(tx, userId ?? 0, { passwordHash, temporaryUntil: null });
     const visitor = visitorFrom(origin);
     const detail = { by: "link" };
     await recordAudit(tx, visitor, { action: "user.password", target: `user:${username}`, detail });
@@ -112,8 +117,20 @@ export async function choosePassword(
   });
 }
 
-async function setPassword(tx: Queryable, userId: number, passwordHash: string): Promise<void> {
-  await tx.update(users).set({ passwordHash }).where(eq(users.id, userId));
+async function isTemporaryPassword(userId: number, password: string): Promise<boolean> {
+  const [row] = await db
+    .select({ passwordHash: users.passwordHash })
+    .from(users)
+    .where(and(eq(users.id, userId), isNotNull(users.temporaryUntil)));
+  return row !== undefined && (await verifyPassword(row.passwordHash, password));
+}
+
+async function setPassword(
+  tx: Queryable,
+  userId: number,
+  columns: { passwordHash: string; temporaryUntil: Date | null },
+): Promise<void> {
+  await tx.update(users).set(columns).where(eq(users.id, userId));
   await endSessions(tx, userId);
   await tx
     .delete(accountLinks)

@@ -83,7 +83,9 @@ export const resetPasswordAction = formAction(async (actor, form) => {
   const { password } = await resetPassword(actor, user, { endKeys });
   return {
     oneTimeSecret: {
-      title: t("This is the new password. The person's sessions have ended."),
+      title: t(
+        "This temporary password is valid for one day. The person has to choose a new one at the first sign-in. Their sessions have ended.",
+      ),
       texts: [{ text: password, label: t("Copy") }],
     },
   };

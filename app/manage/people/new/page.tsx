@@ -58,7 +58,12 @@ export default async function NewPersonPage() {
           <ConfirmPassword isNeeded={false} />
         </OneTimeSecretForm>
       </Section>
-      <Section title={t("Add with password")} note={t("You give the person the username and password yourself.")}>
+      <Section
+        title={t("Add with password")}
+        note={t(
+          "You give the person the username and password yourself. They have to choose a new password at the first sign-in, within one day.",
+        )}
+      >
         <ActionForm action={createUserAction} className="flex flex-col gap-3">
           <TextField
             name="username"
