@@ -6,6 +6,7 @@ import { projectRoot } from "@/server/root";
 import { findCgroupBase } from "@/server/sandbox/cgroup-base";
 import { detectIsolation } from "@/server/sandbox/level";
 import { type Finding, machineFindings } from "@/server/settings/machine";
+import { virusScannerFinding } from "@/server/settings/virus-scanner";
 import { isDataFolderInUse } from "./instance-lock";
 
 const marks = { ok: "✓", note: "!", missing: "✗" };
@@ -17,6 +18,7 @@ export async function doctor(): Promise<void> {
     await databaseAnswers(),
     ...(await pythonAndIsolation()),
     ...machineFindings(),
+    await virusScannerFinding(),
     running(),
   ].filter((finding) => finding !== null);
   for (const { state, what, fix } of findings) console.log(`${marks[state]} ${what}${fix ? `\n    → ${fix}` : ""}`);
@@ -61,12 +63,27 @@ async function pythonAndIsolation(): Promise<Finding[]> {
         what: "python3: no version 3.8 or newer was found",
         fix: "Install Python (Debian, Ubuntu: apt install python3), or set WOOEY_PYTHON to one.",
       };
+  const minimum = env().WOOEY_MINIMUM_ISOLATION;
+  return [found, isolationFinding({ level, reason, fix, minimum }), controlGroups(python?.path ?? null)];
+}
+
+interface IsolationOfMachine {
+  level: number;
+  /** Why the level is not higher, and how to get a higher one. */
+  reason: string;
+  fix: string;
+  /** The level that the site requires. */
+  minimum: number;
+}
+
+/** What doctor says about the isolation of scripts. */
+export function isolationFinding({ level, reason, fix, minimum }: IsolationOfMachine): Finding {
   const isolation = `Script isolation: level ${level} of 3`;
-  const groups = controlGroups(python?.path ?? null);
-  if (level === 3) return [found, { state: "ok", what: isolation }, groups];
-  const isBelow = level < env().WOOEY_MINIMUM_ISOLATION;
-  const what = `${isolation}${isBelow ? `, below WOOEY_MINIMUM_ISOLATION=${env().WOOEY_MINIMUM_ISOLATION}` : ""}. ${reason}`;
-  return [found, { state: isBelow ? "missing" : "note", what, fix }, groups];
+  if (level === 3) return { state: "ok", what: isolation };
+  if (level >= minimum) return { state: "note", what: `${isolation}. ${reason}`, fix };
+  const what = `${isolation}. No script runs, because this site requires level ${minimum}. ${reason}`;
+  const lower = `If you trust everyone who may add or run scripts, set WOOEY_MINIMUM_ISOLATION=${level} instead.`;
+  return { state: "missing", what, fix: `${fix} ${lower}` };
 }
 
 function controlGroups(python: string | null): Finding {

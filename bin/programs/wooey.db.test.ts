@@ -69,7 +69,9 @@ describe("wooey", () => {
 describe("wooey user and api-key", () => {
   test("make people and keys, with the secrets printed once", async () => {
     const random = await spawnWooey(["user", "create", "Ada"]);
-    expect(random.stdout).toMatch(/^Created ada with the password \S{16} \(shown only this once\)\.\n$/);
+    expect(random.stdout).toMatch(
+      /^Created ada with the password \S{16} \(shown only this once; it has to be changed .*\)\.\n$/,
+    );
     expect(await wooey("user", "create", "grace", "--administrator", "--password", "correct horse battery")).toEqual({
       exitCode: 0,
       stdout: "Created grace.\n",
@@ -117,7 +119,9 @@ describe("wooey user and api-key", () => {
     const user = await aUser();
     await anApiKey({ userId: user.id });
     const made = await wooey("user", "password", user.username, "--disable-keys");
-    expect(made.stdout).toMatch(/^Changed the password of \S+\. It is \S{16} \(shown only this once\)\.\n$/);
+    expect(made.stdout).toMatch(
+      /^Changed the password of \S+\. It is \S{16} \(shown only this once; it has to be changed .*\)\.\n$/,
+    );
     const [key] = await pg`select is_active from api_keys where user_id = ${user.id}`;
     expect(key?.is_active).toBe(false);
     const chosen = await wooey("user", "password", user.username, "--password", "correct horse battery");

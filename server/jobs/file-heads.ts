@@ -85,6 +85,7 @@ async function findImages(jobId: number, paths: Map<string, string>): Promise<Ma
         eq(jobFiles.direction, "output"),
         inArray(jobFiles.kind, ["image", "svg"]),
         inArray(jobFiles.path, [...paths.values()]),
+        hasPassed(),
       ),
     );
   const ids = new Map<string, number>();
