@@ -62,19 +62,12 @@ export function OpenedFile({ file, href, head, isPinned, pinAction }: Props) {
           {t("Download")}
         </a>
       </header>
-      {hasPreview(file) ? (
-        <FilePreview file={file} href={href} head={head} isOpened />
-      ) : (
-        <NoPreview sizeBytes={file.sizeBytes} />
-      )}
+      {hasPreview(file) ? <FilePreview file={file} href={href} head={head} isOpened /> : <NoPreview file={file} />}
     </article>
   );
 }
 
-function NoPreview({ sizeBytes }: { sizeBytes: number }) {
-  return (
-    <p className="p-4 text-muted">
-      {sizeBytes === 0 ? t("The file is empty.") : t("This file cannot be shown here. Download it instead.")}
-    </p>
-  );
+function NoPreview({ file: { sizeBytes, withheld } }: { file: OpenedJobFile }) {
+  const reason = sizeBytes === 0 ? t("The file is empty.") : t("This file cannot be shown here. Download it instead.");
+  return <p className="p-4 text-muted">{withheld ?? reason}</p>;
 }

@@ -10,7 +10,6 @@ import { t } from "@/server/language/text";
 export const generateMetadata = (): Metadata => ({
   title: t("Files"),
   robots: { index: false, follow: false },
-  referrer: "no-referrer",
 });
 
 export default async function BrowsePage({ params }: PageProps<"/jobs/[job]/browse">) {

@@ -25,7 +25,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: file ? displayName(file.path) : t("Not found"),
     robots: { index: false, follow: false },
-    referrer: "no-referrer",
   };
 }
 
