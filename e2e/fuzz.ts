@@ -30,6 +30,8 @@ interface Sent {
 }
 
 const CONCURRENT = 6;
+/** A redirect repeats a long address in two headers. */
+const HEADER_BYTES_MAX = 64 * 1024;
 const names =
   "q text status state scope script user since until before after action target page group files file from count start end stream command attempt position bar preview download next code token visibility name version versions left right _rsc __refused __nextLocale".split(
     " ",
@@ -171,7 +173,8 @@ function jsonValue(chance: Chance, text: string): unknown {
 /** The status and Cache-Control of the answer; status 0 if there is none within half a minute. */
 function send(agent: http.Agent, baseURL: string, { method, path, headers, body }: Sent) {
   return new Promise<{ status: number; caching: string }>((resolve) => {
-    const request = http.request(new URL(baseURL), { agent, method, path, headers, timeout: 30_000 }, (response) => {
+    const options = { agent, method, path, headers, timeout: 30_000, maxHeaderSize: HEADER_BYTES_MAX };
+    const request = http.request(new URL(baseURL), options, (response) => {
       const answer = { status: response.statusCode ?? 0, caching: response.headers["cache-control"] ?? "" };
       const isStream = response.headers["content-type"]?.startsWith("text/event-stream");
       if (isStream) request.destroy();
