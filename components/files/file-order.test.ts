@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { FileEntry } from "@/server/jobs/view";
 import { createNameComparer, filterFiles, sortFiles } from "./file-order";
 
-const compare = createNameComparer("en");
+const compare = createNameComparer("en", []);
 const entries = (...paths: string[]): FileEntry[] =>
   paths.map((path, index) => ({
     id: index + 1,
@@ -32,5 +32,22 @@ describe("sortFiles", () => {
   ] as const)("sorts by %s, descending: %s", (key, isDescending, expected) => {
     const files = entries("b.csv", "a10.csv", "a2.txt");
     expect(sortFiles(files, { key, isDescending }, compare).map((file) => file.path)).toEqual(expected);
+  });
+});
+
+describe("createNameComparer", () => {
+  test.each([
+    ["by their characters", ["b1", "A10", "a2", "a02x"], ["a2", "a02x", "A10", "b1"]],
+    [
+      "by the rules of the language",
+      ["zebra", "Äpfel 10", "Äpfel 2", "apfel"],
+      ["apfel", "Äpfel 2", "Äpfel 10", "zebra"],
+    ],
+  ])("sorts names %s", (_, names, expected) => {
+    const compare = createNameComparer(
+      "de",
+      names.map((path) => ({ path })),
+    );
+    expect(names.toSorted(compare)).toEqual(expected);
   });
 });

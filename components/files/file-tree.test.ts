@@ -3,7 +3,7 @@ import type { FileEntry } from "@/server/jobs/view";
 import { createNameComparer } from "./file-order";
 import { buildTree, foldersOf, initiallyOpen, listTree, listTreeFiles } from "./file-tree";
 
-const compare = createNameComparer("en");
+const compare = createNameComparer("en", []);
 const entries = (...paths: string[]): FileEntry[] =>
   paths.map((path, index) => ({
     id: index + 1,

@@ -67,7 +67,7 @@ export function useFileList(files: readonly FileEntry[] | null, openedId: number
 const defaultOrder: Order = { key: "name", isDescending: false };
 
 function arrange(files: readonly FileEntry[]) {
-  const compare = createNameComparer(currentLanguage());
+  const compare = createNameComparer(currentLanguage(), files);
   const root = buildTree(
     files.filter((file) => file.direction === "output"),
     compare,
