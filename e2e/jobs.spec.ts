@@ -99,10 +99,11 @@ test("by keyboard alone, a script is found and run, and its result is read, down
     - main:
       - heading "July by keyboard" [level=1]
       - button "Share"
-      - 'status "July by keyboard: Completed"'
+      - status: "July by keyboard: Completed"
       - region "Output":
-        - heading "Output 9 lines" [level=2]
-        - searchbox "Find in output"
+        - heading "Output 8 lines" [level=2]
+        - search:
+          - searchbox "Find in output"
         - link "Download full output"
         - log "Output lines":
           - link "Line 1"
@@ -121,7 +122,7 @@ test("by keyboard alone, a script is found and run, and its result is read, down
   await tabTo(page, page.getByRole("dialog").getByRole("button", { name: "Copy link" }));
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog").getByText("Copied")).toBeVisible();
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Copied" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(share).toBeFocused();
 
