@@ -64,6 +64,13 @@ const overlooked = (parameter: Partial<Parameter>) =>
   });
 const sameText = overlooked({ nargs: "?", const: "a-b", default: "a-b", overlooked: { alone: true } });
 const sameNumber = overlooked({ type: "integer", default: 5, overlooked: { default: true } });
+const sameTruth = overlooked({
+  nargs: "?",
+  format: "bool",
+  boolStrings: ["true", "false"],
+  default: "true",
+  overlooked: { default: true },
+});
 const spaced = aSpec([aParameter("words", { nargs: "+" }), aFlag("x", { flags: ["-x"] })]);
 
 // Each row is a command line that once meant something else to the script than the form, or a wrong refusal.
@@ -96,6 +103,9 @@ describe("values that were once passed wrongly", () => {
     ["the same text as a value", sameText, { jobs: "a-b" }, ["--jobs=a-b"]],
     ["another of its group", sameText, { jobs: "a-b", cores: "2" }, ["--cores=2"]],
     ["a default that counts as absent", sameNumber, { jobs: "5" }, { jobs: [/equals the default/] }],
+    ["a default that is written differently", sameNumber, { jobs: "05" }, { jobs: [/equals the default/] }],
+    ["a truth value that is the default", sameTruth, { jobs: "True" }, { jobs: [/equals the default/] }],
+    ["the other truth value", sameTruth, { jobs: "False" }, ["--jobs=False"]],
     ["another value than the default", sameNumber, { jobs: "6" }, ["--jobs=6"]],
     ["a default before a sub-command", remote, { host: "here", $command: get("x") }, ["here", "get", "x"]],
     ["a value with a space in a sub-command", many, { hosts: ["h"], $command: put }, ["h", "put", "--to", "--a b"]],

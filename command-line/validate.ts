@@ -186,7 +186,22 @@ function isOverlooked(parameter: Parameter, value: Value | undefined): boolean {
   const [scalar] = listOf(value);
   if (overlooked === undefined || scalar === undefined) return false;
   if (isBare(parameter, scalar) || equalsBare(parameter, scalar)) return overlooked.alone === true;
-  return overlooked.default === true && isDefault(parameter, value);
+  return overlooked.default === true && (isDefault(parameter, value) || convertsToDefault(parameter, scalar));
+}
+
+/** Whether the script converts a differently written value to its default: "True" to true, or "05" to 5. */
+function convertsToDefault(parameter: Parameter, scalar: Scalar): boolean {
+  const standard = parameter.default;
+  if (standard === undefined || standard === null) return false;
+  if (parameter.type === "integer") return Number(scalar) === Number(standard);
+  const meaning = truthOf(scalar);
+  return parameter.format === "bool" && meaning !== null && meaning === truthOf(String(standard));
+}
+
+/** What the common converters of truth values take a word for; null for other words. */
+function truthOf(scalar: Scalar): boolean | null {
+  if (/^(true|yes|on|y|t|1)$/i.test(String(scalar).trim())) return true;
+  return /^(false|no|off|n|f|0)$/i.test(String(scalar).trim()) ? false : null;
 }
 
 function report({ errors, prefix }: Check, id: string, messages: string[]): void {
