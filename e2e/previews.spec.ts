@@ -119,6 +119,9 @@ test("notebooks, archives and documents with pictures are shown", async ({ page 
   await expect(previewOf("config.yaml").locator(".hljs-comment")).toHaveText("# of the run");
   await expect(previewOf("change.patch").locator(".hljs-addition")).toHaveText("+new");
   await expectAccessible(page);
+  await previewOf("figure.json").getByRole("link", { name: "Open report" }).click();
+  const figure = page.frameLocator('iframe[title="report/figure.json"]').frameLocator("iframe");
+  await expect(figure.locator(".gtitle")).toHaveText("Depth");
 });
 
 test("hostile files end with a message, and run nothing", async ({ page }) => {

@@ -1,7 +1,5 @@
-import { Maximize2 } from "lucide-react";
-import { t } from "@/server/language/text";
-import { ButtonLink, buttonClass } from "../ui/button";
 import type { PreviewKind, PreviewProps } from "./preview-kind";
+import { ReportFrame } from "./report-frame";
 import { StaticFrame } from "./static-frame";
 
 /**
@@ -17,27 +15,5 @@ export const htmlKind: PreviewKind = {
 function HtmlPreview({ name, href, head, isOpened }: PreviewProps) {
   const hasScripts = !head?.isComplete || /<script[\s>]/i.test(head.text);
   if (!hasScripts) return <StaticFrame href={href} name={name} />;
-  const reportUrl = `${href.replace(/\/files\/(\d+)$/, "/report/$1")}/`;
-  if (!isOpened) return <ReportInvitation browseUrl={`${href.replace(/\/files\/(\d+)$/, "/browse/$1")}/`} />;
-  return (
-    <div className="flex flex-col">
-      <iframe src={reportUrl} title={name} className="h-(--preview-height) w-full bg-white" />
-      <p className="flex flex-wrap items-center gap-2 border-t border-line px-3 py-1 text-13 text-muted">
-        {t("The scripts of this report run without access to this site and to the network.")}
-        <a href={reportUrl} target="_blank" rel="noreferrer" className={`${buttonClass("quiet", "small")} ml-auto`}>
-          <Maximize2 />
-          {t("Full screen")}
-        </a>
-      </p>
-    </div>
-  );
-}
-
-function ReportInvitation({ browseUrl }: { browseUrl: string }) {
-  return (
-    <p className="flex h-(--picture-height) flex-col items-center justify-center gap-3 bg-sunken p-4 text-center text-muted">
-      {t("An interactive report")}
-      <ButtonLink href={browseUrl}>{t("Open report")}</ButtonLink>
-    </p>
-  );
+  return <ReportFrame name={name} href={href} isOpened={isOpened} />;
 }

@@ -7,6 +7,7 @@ import { jsonKind } from "./json";
 import { findPreviewKind } from "./kinds";
 import { markdownKind } from "./markdown";
 import { pdfKind } from "./pdf";
+import { plotlyKind } from "./plotly";
 import { svgKind } from "./svg";
 import { tableKind } from "./table";
 import { textKind } from "./text";
@@ -27,6 +28,7 @@ describe("findPreviewKind", () => {
     ["a.csv", "a,b\n1,2\n", tableKind],
     ["a.md", "# a", markdownKind],
     ["a.json", "{}", jsonKind],
+    ["figure.json", '{"data":[{"type":"bar"}]}', plotlyKind],
     ["a.fasta", ">a\nACGT\n", textKind],
     ["a.py", "import os\n", textKind],
     ["a.bed", "chr1\t1\t2\nchr1\t3\t4\n", workerKind],

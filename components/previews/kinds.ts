@@ -4,6 +4,7 @@ import { imageKind } from "./image";
 import { jsonKind } from "./json";
 import { markdownKind } from "./markdown";
 import { pdfKind } from "./pdf";
+import { plotlyKind } from "./plotly";
 import type { PreviewedFile, PreviewKind } from "./preview-kind";
 import { svgKind } from "./svg";
 import { tableKind } from "./table";
@@ -19,6 +20,7 @@ const previewKinds: readonly PreviewKind[] = [
   pdfKind,
   audioKind,
   videoKind,
+  plotlyKind,
   workerKind,
   tableKind,
   markdownKind,

@@ -56,6 +56,7 @@ write("report/analysis.ipynb", json.dumps({"nbformat": 4, "metadata": {"language
         {"output_type": "error", "ename": "ValueError", "evalue": "bad", "traceback": ["ValueError: bad"]}]}]}))
 write("report/heat map.png", png(60, 40))
 write("report/summary.md", "# Summary\n\n![The heat map](heat%20map.png) ![Elsewhere](https://example.org/a.png)\n\n- [x] aligned\n- [ ] published\n")
+write("report/figure.json", '{"data":[{"type":"scatter","mode":"markers","x":[1,2],"y":[3,4],"name":"</script>"}],"layout":{"title":{"text":"Depth"}}}')
 write("report/config.toml", '[run]\nname = "a"  # of the run\n')
 write("report/config.yaml", "run:\n  name: a # of the run\n")
 write("report/change.patch", "--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new\n")

@@ -27,6 +27,7 @@ const cases: [name: string, head: string | Buffer, kind: string, mediaType: stri
   ["quote", "> he said\nand, then\n", "text", "text/plain"],
   ["read.md", "# Title\n", "markdown", "text/markdown"],
   ["a.json", '{"a": 1}', "json", "application/json"],
+  ["figure.json", '{"data":[{"type":"scatter","x":[1]}],"layout":{}}', "json", "application/vnd.plotly.v1+json"],
   ["noname", '{"a": 1}', "json", "application/json"],
   ["report.html", "<p>hi", "html", "text/html"],
   ["page", "<!DOCTYPE html><title>x", "html", "text/html"],

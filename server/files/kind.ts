@@ -1,4 +1,5 @@
 import type { FileKind } from "@/db/schema/jobs";
+import { isPlotlyFigure, PLOTLY_MEDIA_TYPE } from "./plotly-figure";
 import { findEncoding, isUtf8, markBytes } from "./text-encoding";
 
 /** How a file is shown, and the media type with which it is sent. */
@@ -90,6 +91,7 @@ const textByExtension = new Map<string, DetectedKind>(
 );
 
 const plain: DetectedKind = { kind: "text", mediaType: "text/plain" };
+const plotly: DetectedKind = { kind: "json", mediaType: PLOTLY_MEDIA_TYPE };
 const unknown: DetectedKind = { kind: "other", mediaType: "application/octet-stream" };
 
 /**
@@ -105,6 +107,7 @@ export function detectKind(path: string, head: Buffer): DetectedKind {
   if (!isText(head)) return binaryByExtension.get(extension) ?? unknown;
   const byName = textByExtension.get(extension);
   // The name may be wrong: a table viewer must not receive JSON, nor an XML parser prose.
+  if (byName?.kind === "json") return isPlotlyFigure(head.toString("latin1")) ? plotly : byName;
   if (byName && (byName.kind !== "svg" || /<svg[\s>]/i.test(head.toString("latin1")))) return byName;
   return byName ? plain : readText(head);
 }

@@ -1,4 +1,5 @@
 import { publicOrigin } from "@/server/auth/from-request/address";
+import { PLOTLY_MEDIA_TYPE, toPlotlyPage } from "@/server/files/plotly-figure";
 import { insertGuard, REWRITTEN_BYTES_MAX, rewriteReport } from "@/server/files/report";
 import { openStored } from "@/server/storage/store";
 import type { StoredDownload } from "./download";
@@ -38,11 +39,12 @@ export function sendReport(request: Request, report: StoredDownload & { sizeByte
 }
 
 async function* readRewritten(
-  { sha256, sizeBytes }: { sha256: string; sizeBytes: number },
+  { sha256, sizeBytes, mediaType }: Pick<StoredDownload, "sha256" | "mediaType"> & { sizeBytes: number },
   librariesUrl: string,
 ): AsyncGenerator<Uint8Array> {
   if (sizeBytes <= REWRITTEN_BYTES_MAX) {
-    const html = Buffer.concat(await openStored(sha256).toArray()).toString("latin1");
+    const text = Buffer.concat(await openStored(sha256).toArray()).toString("latin1");
+    const html = mediaType === PLOTLY_MEDIA_TYPE ? toPlotlyPage(text) : text;
     yield Buffer.from(rewriteReport(html, librariesUrl), "latin1");
     return;
   }

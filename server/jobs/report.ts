@@ -1,8 +1,10 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, lte, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { PLOTLY_MEDIA_TYPE } from "@/server/files/plotly-figure";
+import { REWRITTEN_BYTES_MAX } from "@/server/files/report";
 import { createReportToken, readerOf, readReportToken } from "@/server/files/report-token";
 import { t } from "@/server/language/text";
 import { baseName, findJobFile, type JobDownload } from "./download";
@@ -15,10 +17,11 @@ export interface OpenedReport {
   token: string;
 }
 
-/** The report that a page is about to show. @throws not_found for what is hidden, and for files that are not HTML */
+/** The report that a page is about to show. @throws not_found for what is hidden, and for files that are not reports */
 export async function openReport(actor: Actor, { job, file }: { job: string; file: string }): Promise<OpenedReport> {
   const found = await findJobFile(actor, { job, file });
-  if (found?.kind !== "html" || found.withheld !== null) throw noReport();
+  const isReport = found?.kind === "html" || found?.mediaType === PLOTLY_MEDIA_TYPE;
+  if (!found || !isReport || found.withheld !== null) throw noReport();
   const { id: fileId, path, linkGeneration } = found;
   return { path, token: createReportToken({ fileId, linkGeneration, reader: readerOf(actor) }) };
 }
@@ -43,7 +46,10 @@ export async function getReport(actor: Actor, token: string): Promise<JobDownloa
     .where(
       and(
         eq(jobFiles.id, grant.fileId),
-        eq(jobFiles.kind, "html"),
+        or(
+          eq(jobFiles.kind, "html"),
+          and(eq(jobFiles.mediaType, PLOTLY_MEDIA_TYPE), lte(jobFiles.sizeBytes, REWRITTEN_BYTES_MAX)),
+        ),
         hasPassed(),
         isNull(jobs.deletedAt),
         eq(jobs.linkGeneration, grant.linkGeneration),
