@@ -9,20 +9,22 @@ interface Props {
 }
 
 const SIZE = { width: 720, height: 420 };
+const LEGEND_HEIGHT = 24;
 const AREA = { left: 76, top: 12, width: 632, height: 330 };
 
 /** In this order; both themes have them, and text on the page uses them too, so that they are easy to see. */
 const colours = ["accent", "failed", "running", "error", "ansi-magenta", "ansi-green", "ink", "faint"];
-export const colourOf = (series: number) => `var(--color-${colours[series % colours.length]})`;
+const colourOf = (series: number) => `var(--color-${colours[series % colours.length]})`;
 
 const xAt = (position: number) => AREA.left + position * AREA.width;
 const yAt = (position: number) => AREA.top + (1 - position) * AREA.height;
 
-/** A plot as a picture. */
+/** A plot as a picture, with its legend, so that a saved one is complete. */
 export function PlotFigure({ model, label, xTitle, yTitle }: Props) {
+  const hasLegend = model.series.some((series) => series.label !== null);
   return (
     <svg
-      viewBox={`0 0 ${SIZE.width} ${SIZE.height}`}
+      viewBox={`0 0 ${SIZE.width} ${SIZE.height + (hasLegend ? LEGEND_HEIGHT : 0)}`}
       role="img"
       aria-label={label}
       className="w-full max-w-[56rem] min-w-[40rem]"
@@ -42,8 +44,21 @@ export function PlotFigure({ model, label, xTitle, yTitle }: Props) {
         </text>
       </g>
       <Marks model={model} />
+      {hasLegend ? <Legend series={model.series} /> : null}
     </svg>
   );
+}
+
+function Legend({ series }: Pick<PlotModel, "series">) {
+  const width = AREA.width / series.length;
+  return series.map(({ label }, index) => (
+    <g key={label} transform={`translate(${round(AREA.left + index * width)} ${SIZE.height + 8})`}>
+      <circle cx="5" cy="-4" r="5" fill={colourOf(index)} />
+      <text x="15" fontFamily="Inter Variable, sans-serif" fontSize="12" fill="var(--color-muted)">
+        {cut(label ?? "", Math.floor((width - 18) / 7))}
+      </text>
+    </g>
+  ));
 }
 
 function Marks({ model }: { model: PlotModel }) {

@@ -8,7 +8,7 @@ import { scrollableAttributes } from "../../ui/scrollable";
 import type { TableSummary } from "../summary/summarize-table";
 import { ColumnChoice } from "./column-choice";
 import type { PlotChoice, PlotColumn, PlotKind } from "./plot-choice";
-import { colourOf, PlotFigure } from "./plot-figure";
+import { PlotFigure } from "./plot-figure";
 import { makePlot } from "./plot-model";
 import { savePng } from "./save-png";
 
@@ -72,12 +72,9 @@ export function PlotPanel({ name, summary }: { name: string; summary: TableSumma
         <PlotFigure model={model} xTitle={xTitle} yTitle={yTitle} label={t("{y} by {x}", { y: yTitle, x: xTitle })} />
       </div>
       {choice.colour === null ? null : (
-        <ul aria-label={columns[choice.colour]?.name} className="flex flex-wrap gap-x-4 gap-y-1 text-13">
-          {model.series.map(({ label }, index) => (
-            <li key={label} className="flex items-center gap-1.5">
-              <span aria-hidden className="size-3 rounded-full" style={{ background: colourOf(index) }} />
-              <bdi>{label}</bdi>
-            </li>
+        <ul aria-label={columns[choice.colour]?.name} className="sr-only">
+          {model.series.map(({ label }) => (
+            <li key={label}>{label}</li>
           ))}
         </ul>
       )}
