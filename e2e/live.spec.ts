@@ -8,8 +8,8 @@ const streams = /\/stream\?/;
 /** Runs the example that counts, 20 times per second; returns the address of the job. */
 async function count(page: Page, name: string, steps: number): Promise<string> {
   await page.goto("/scripts/progress/");
-  await page.getByLabel("Steps").fill(String(steps));
-  await page.getByLabel("Pause").fill("0.05");
+  await page.getByRole("spinbutton", { name: "Steps" }).fill(String(steps));
+  await page.getByRole("spinbutton", { name: "Pause" }).fill("0.05");
   await page.getByLabel("Job name").fill(name);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}\//);
