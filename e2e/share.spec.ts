@@ -43,20 +43,20 @@ test("output arrives while the script runs, and Stop ends it", async ({ page }) 
   await signIn(page, administrator);
   await page.goto("/scripts/progress/");
   await page.getByLabel("Steps").fill("400");
-  await page.getByLabel("Job name").fill("Four hundred steps");
+  await page.getByLabel("Job name").fill("Slow count");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("Running").first()).toBeVisible();
   await expect(page.getByRole("progressbar", { name: "Progress" })).toBeVisible();
   await page.goto("/");
   const row = page.getByRole("region", { name: "My waiting and running jobs" }).getByRole("listitem").filter({
-    hasText: "Four hundred steps",
+    hasText: "Slow count",
   });
   await expect(row.getByText("Running")).toBeVisible();
   await expect(row.getByRole("progressbar", { name: "Progress" })).toBeVisible();
   await expectAccessible(page);
-  await row.getByRole("link", { name: "Four hundred steps" }).click();
+  await row.getByRole("link", { name: "Slow count" }).click();
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await expect(page.getByText("Stopped").first()).toBeVisible();
   await page.goto("/jobs/");
-  await expect(page.getByRole("link", { name: "Four hundred steps" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Slow count" })).toBeVisible();
 });
