@@ -5,7 +5,7 @@ import fs from "node:fs";
 const FILE = "docs/security/licences.md";
 
 /** Licences that a package names in its Readme alone. */
-const namedInReadme = { "combine-errors": "MIT" };
+const licencesInReadme = { "combine-errors": "MIT" };
 
 const packages = JSON.parse(fs.readFileSync("package-lock.json", "utf8")).packages;
 const byLicence = new Map();
@@ -39,7 +39,7 @@ else if (!fs.existsSync(FILE) || fs.readFileSync(FILE, "utf8") !== text) {
 function licenceInPackage(folder) {
   const { licenses = [] } = JSON.parse(fs.readFileSync(`${folder}/package.json`, "utf8"));
   const name = folder.split("node_modules/").pop();
-  const names = Object.hasOwn(namedInReadme, name) ? [namedInReadme[name]] : licenses.map(({ type }) => type);
+  const names = Object.hasOwn(licencesInReadme, name) ? [licencesInReadme[name]] : licenses.map(({ type }) => type);
   if (names.length === 0) throw new Error(`${folder} names no licence: look it up before you depend on it`);
   return names.join(" OR ");
 }

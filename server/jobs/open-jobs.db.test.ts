@@ -15,8 +15,10 @@ test("returns the owner's open jobs, the oldest first, with the end of the outpu
     { attempt: 2, position: 0, content: "start" },
     { attempt: 2, position: 5, content: `${"x".repeat(2000)} 40%` },
   ].map((row) => ({
-    ...{ job_id: running.id, stream: 1, at: new Date() },
     ...row,
+    job_id: running.id,
+    stream: 1,
+    at: new Date(),
     content: Buffer.from(row.content),
   }));
   await pg`insert into job_output ${pg(rows)}`;

@@ -21,15 +21,17 @@ export interface JobParameter {
  * same values as people may see them (`toDisplayValues`).
  */
 export function listParameters(command: Command, values: CommandValues, shown: CommandValues): JobParameter[] {
-  const own = command.params.filter((one) => !isSeparator(one)).flatMap((one) => toParameter(one, values, shown));
+  const scriptParameters = command.params
+    .filter((one) => !isSeparator(one))
+    .flatMap((one) => toParameter(one, values, shown));
   const extra = listOf(valueIn(shown, "$rest"));
   const rest = extra.length > 0 ? [{ label: extraArguments().label, name: "", value: extra, isChanged: true }] : [];
   const chosen = chosenCommand(values);
   const sub = chosen && findSubcommand(command, chosen.name);
-  if (!chosen || !sub) return [...own, ...rest, ...listUnknown(command, shown)];
+  if (!chosen || !sub) return [...scriptParameters, ...rest, ...listUnknown(command, shown)];
   const choice = { label: t("Command"), name: "", value: chosen.name, isChanged: true };
   const ofSub = listParameters(sub, chosen.values, chosenCommand(shown)?.values ?? {});
-  return [...own, ...rest, ...listUnknown(command, shown), choice, ...ofSub];
+  return [...scriptParameters, ...rest, ...listUnknown(command, shown), choice, ...ofSub];
 }
 
 function toParameter(parameter: Parameter, values: CommandValues, shown: CommandValues): JobParameter[] {

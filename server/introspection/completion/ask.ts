@@ -1,6 +1,6 @@
 import type { Command } from "@/command-line/spec";
 import { type CompletedCommand, type CompletedFlag, withCompleted } from "./completed";
-import { type Completing, commandsMax, depthMax, isOwnHelp } from "./completing";
+import { type Completing, commandsMax, depthMax, isHelpOfCommand } from "./completing";
 import { readFishCompletion } from "./fish";
 import { fromFile } from "./from-file";
 
@@ -53,7 +53,7 @@ async function askCobra(
     if (budget.commands-- <= 0) break;
     const below = [...path, name];
     const answer = await completing.ask(below);
-    if (!isOwnHelp(answer, help, below)) continue;
+    if (!isHelpOfCommand(answer, help, below)) continue;
     commands.push({ name, help: line, completed: await askCobra(completing, below, budget) });
   }
   return { flags, commands };
@@ -82,7 +82,7 @@ async function askOffers(
     if (budget.commands-- <= 0) break;
     const below = [...path, name];
     const answer = await completing.ask(below);
-    if (!isOwnHelp(answer, help, below)) continue;
+    if (!isHelpOfCommand(answer, help, below)) continue;
     commands.push({ name, help: line, completed: await askOffers(completing, complete, { path: below, budget }) });
   }
   return { flags, commands };

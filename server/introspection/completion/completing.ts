@@ -24,6 +24,6 @@ export const commandsMax = 40;
 export const depthMax = 3;
 
 /** Whether this help text is that of a sub-command, and not that of an argument. */
-export function isOwnHelp(answer: string, help: string, below: string[]): boolean {
+export function isHelpOfCommand(answer: string, help: string, below: string[]): boolean {
   return answer !== help && answer.includes(below.join(" "));
 }

@@ -1,5 +1,5 @@
 import type { CompletedCommand } from "./completed";
-import { type Completing, commandsMax, depthMax, isOwnHelp } from "./completing";
+import { type Completing, commandsMax, depthMax, isHelpOfCommand } from "./completing";
 
 /** What a completion file of the program offers, as far as the program confirms it; null without one. */
 export async function fromFile(completing: Completing): Promise<CompletedCommand | null> {
@@ -15,8 +15,8 @@ async function confirmed(completing: Completing, read: CompletedCommand, path: s
   const help = await completing.ask(path);
   const words = new Set(help.match(/[\w.+-]+/g) ?? []);
   const flags = read.flags.map(({ choices = [], ...flag }) => {
-    const areNamed = choices.length > 1 && choices.every((choice) => words.has(choice));
-    return areNamed ? { ...flag, choices } : flag;
+    const areInHelp = choices.length > 1 && choices.every((choice) => words.has(choice));
+    return areInHelp ? { ...flag, choices } : flag;
   });
   const commands: CompletedCommand["commands"] = [];
   for (const each of path.length < depthMax ? read.commands.slice(0, commandsMax) : []) {
@@ -36,5 +36,5 @@ async function isCommand(
   if (new RegExp(`^\\s{1,20}${name}\\b`, "m").test(help)) return true;
   const branch = new RegExp(`^\\s{0,20}(?:["'\\w-]{1,40}\\s?\\|\\s?){0,10}["']?${name}["']?\\s?[|)]`, "m");
   if (content.startsWith("#!") && branch.test(content)) return true;
-  return isOwnHelp(await ask([...path, name]), help, [...path, name]);
+  return isHelpOfCommand(await ask([...path, name]), help, [...path, name]);
 }

@@ -12,8 +12,8 @@ export function readAwkSource(source: string): SourceCommand | null {
   const positions = positionsOf(text, { readsFiles });
   if (!readsFiles && !/\bARG[CV]\b/.test(text)) return null;
   const files = positional("files", { nargs: "*", ...(readsFiles ? { hint: reads } : {}) });
-  const isWhole = positions.length > 0 && !readsFiles;
-  return { engine: "sys.argv", command: command(isWhole ? positions : [...positions, files]) };
+  const isComplete = positions.length > 0 && !readsFiles;
+  return { engine: "sys.argv", command: command(isComplete ? positions : [...positions, files]) };
 }
 
 /** `limit = ARGV[1]`. A program that also reads files removes such an operand: `ARGV[1] = ""`, `delete ARGV[1]`. */
