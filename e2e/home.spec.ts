@@ -60,16 +60,22 @@ test("keys open pages, and the command palette finds scripts, jobs and people by
   const palette = page.getByRole("dialog", { name: "Command palette" });
   const input = palette.getByRole("combobox");
   await page.keyboard.press("Control+k");
-  await input.fill("prtrans");
-  await expect(palette.getByRole("option", { name: /Protein translation/ })).toBeVisible();
+  await input.fill("mndlbrt");
+  const script = palette.getByRole("option", { name: "Mandelbrot Examples" }).first();
+  await expect(script).toBeVisible();
   await expectAccessible(page);
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/scripts\/protein-translation\/$/);
+  await script.click();
+  await expect(page).toHaveURL(/\/scripts\/mandelbrot\/$/);
 
   await page.getByRole("searchbox").focus();
   await page.keyboard.type("gj?");
   await expect(shortcuts).toBeHidden();
-  await expect(page).toHaveURL(/\/scripts\/protein-translation\/$/);
+  await expect(page).toHaveURL(/\/scripts\/mandelbrot\/$/);
+  await page.keyboard.press("Control+k");
+  await input.fill("keyb");
+  await page.keyboard.press("Enter");
+  await expect(shortcuts).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await input.fill("admin");
   await palette.getByRole("option", { name: "admin" }).first().click();

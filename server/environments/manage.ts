@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import type postgres from "postgres";
 import { db, pg } from "@/db/client";
 import { environments } from "@/db/schema/scripts";
 import { recordAudit } from "@/server/audit/record";
@@ -84,10 +85,7 @@ export async function deleteBuiltEnvironment(actor: Actor, key: string): Promise
  */
 async function removeFolder(folder: FoundEnvironment, requested: RequestedEnvironment[]): Promise<void> {
   await pg.begin(async (tx) => {
-    const [lock] = await tx<{ taken: boolean }[]>`
-      select pg_try_advisory_xact_lock(hashtext(${buildLock(folder.key)})) as taken`;
-    if (!lock?.taken)
-      throw new AppError("conflict", t("The environment is being built. Wait until the build ends, or stop the job."));
+    await lockBuild(tx, folder.key);
     const reopen = closeEnvironmentFolder(folder.key);
     try {
       await refuseWhileUsed(requested.filter((request) => isRequested(folder, request)));
@@ -97,6 +95,23 @@ async function removeFolder(folder: FoundEnvironment, requested: RequestedEnviro
     }
     await removeEnvironmentFolder(environmentFolder(folder.key).root);
   });
+}
+
+/** Takes the lock of a build. A build that has just become ready holds it for another moment, so this waits for it. */
+async function lockBuild(tx: postgres.TransactionSql, key: string): Promise<void> {
+  await tx`set local lock_timeout = '1s'`;
+  try {
+    await tx`select pg_advisory_xact_lock(hashtext(${buildLock(key)}))`;
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+    throw new AppError("conflict", t("The environment is being built. Wait until the build ends, or stop the job."));
+  }
+  await tx`set local lock_timeout = 0`;
+}
+
+/** PostgreSQL's lock_not_available. */
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "55P03";
 }
 
 async function refuseWhileUsed(requested: RequestedEnvironment[]): Promise<void> {

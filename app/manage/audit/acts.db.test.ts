@@ -239,6 +239,8 @@ const without: Record<string, string> = {
   cancelUpload: "the same",
   removeUsedUploads: "the same",
   addEarlierUploads: "reads one's own uploads",
+  lastRunsOf: "reads one's own newest jobs",
+  openReport: "reads a file, and makes a token that shows it for two minutes",
   accessRowsOf: "reads permissions for the streams",
   visitorNetworkHash: "computes a hash",
   endOwnSession: "signing out, as signing in, changes nothing of an account",

@@ -40,7 +40,9 @@ export function readRefusals(id: string, cookie: string | undefined): string[] {
   const parsed = refusal.safeParse(parseJson(Buffer.from(cookie ?? "", "base64url").toString()));
   if (!parsed.success || parsed.data.id !== id) return [t("Some fields need to be corrected.")];
   return Object.entries(parsed.data.errors).map(([path, messages]) =>
-    path === "__all__" ? messages.join(" ") : `${path.replaceAll("_", " ")}: ${messages.join(" ")}`,
+    path === "__all__"
+      ? messages.join(" ")
+      : `${path.replaceAll("_", " ").replaceAll(".", " › ")}: ${messages.join(" ")}`,
   );
 }
 
