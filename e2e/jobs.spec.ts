@@ -196,7 +196,7 @@ test("the list is filtered through the address and paged by keys, and several jo
   await run(page, "calendar-sheet", { name: "Beta of the list" });
   await expect(page.getByText("Completed").first()).toBeVisible();
   await page.goto("/jobs/");
-  await page.getByRole("link", { name: "Completed" }).click();
+  await page.getByRole("link", { name: "Completed", exact: true }).click();
   await expect(page).toHaveURL(/status=completed/);
   await page.getByRole("searchbox", { name: "Find jobs" }).fill("alpha");
   await page.keyboard.press("Enter");

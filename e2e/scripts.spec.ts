@@ -154,7 +154,7 @@ test("without JavaScript, a job is cloned by http on another machine, where brow
   await run();
   await expect(page).toHaveURL(/\/jobs\//);
   const first = page.url();
-  await page.getByRole("link", { name: "Clone" }).click();
+  await page.getByRole("link", { name: "Edit and run again" }).click();
   await expect(page).toHaveURL(/\/scripts\/progress\/.*jobs\//);
   const sent = page.waitForRequest((request) => request.method() === "POST");
   await run();

@@ -48,7 +48,8 @@ export function isFilledIn(form: HTMLFormElement): boolean {
   return [...form.elements].some((element) => {
     if (element instanceof HTMLInputElement && /^(checkbox|radio)$/.test(element.type))
       return element.checked !== element.defaultChecked;
+    if (element instanceof HTMLInputElement && element.type === "file") return (element.files?.length ?? 0) > 0;
     const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-    return isText && element.type !== "file" && element.value !== element.defaultValue;
+    return isText && element.value !== element.defaultValue;
   });
 }

@@ -199,5 +199,5 @@ test.each([
   expect(ends.lineCount).toBe(1_000_000);
   expect(middle.lines[0]?.text).toContain("line 0654321 ");
   expect(found).toEqual({ lines: [999_999], lineCount: 1_000_000 });
-  expect(Math.max(opening, searching)).toBeLessThan(3000); // Includes two seconds for a busy machine.
+  expect(Math.max(opening, searching)).toBeLessThan(5000); // Includes four seconds for a busy machine; bench/pages.ts holds the promise.
 });
