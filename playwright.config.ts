@@ -7,7 +7,10 @@ const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`;
 
 const desktop = { viewport: { width: 1280, height: 800 } };
 const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
-/** Of `npm run test:full`, where the phone goes through the journeys with the tag @phone-full too. */
+/**
+ * Whether journeys with the tag @full run, whose parts faster tests cover, and those with the tag @phone on a phone too: in
+ * `npm run test:full`, and for tests that are chosen by name. @phone-quick is on the phone in each run, @phone-only there alone.
+ */
 const isFull = process.env.WOOEY_TEST_FULL === "true";
 // Its tests change what every page shows, so they come last, and alone.
 const instance = "e2e/manage-instance.spec.ts";
@@ -39,8 +42,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", use: desktop, testIgnore: instance, grepInvert: /@phone-only/ },
-    { name: "phone", use: phone, grep: isFull ? /@phone/ : /@phone(?!-full)/, testIgnore: instance },
+    { name: "desktop", use: desktop, testIgnore: instance, grepInvert: isFull ? /@phone-only/ : /@phone-only|@full/ },
+    { name: "phone", use: phone, grep: isFull ? /@phone/ : /@phone-(only|quick)/, testIgnore: instance },
     { name: "instance", use: desktop, testMatch: instance, dependencies: ["desktop", "phone"] },
   ],
   webServer: {

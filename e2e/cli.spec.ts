@@ -5,7 +5,7 @@ import { createApiKey, npmRunWooey } from "./command-line";
 import { expect, test } from "./fixtures";
 
 // What each command does and prints is tested in bin/programs/wooey.db.test.ts.
-test("the command line adds a user, a key and a script to the running instance", async ({ request }) => {
+test("the command line adds a user, a key and a script to the running instance @full", async ({ request }) => {
   const name = `cli-${Date.now()}`;
   const created = await npmRunWooey("user", "create", name, "--staff", "--password", "long enough");
   expect(created.exitCode).toBe(0);

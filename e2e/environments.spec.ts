@@ -32,7 +32,7 @@ async function makeEnvironment(page: Page, name: string, requirements: string): 
 /** The value of an entry of the description list on an environment's page. */
 const description = (page: Page, name: string) => page.locator("dl > div").filter({ hasText: name }).locator("dd");
 
-test("an environment is created, built with a live log, used by a script, rebuilt and deleted @phone-full", async ({
+test("an environment is created, built with a live log, used by a script, rebuilt and deleted @phone @full", async ({
   page,
 }) => {
   test.setTimeout(120_000); // three builds
@@ -97,7 +97,9 @@ test("an environment is created, built with a live log, used by a script, rebuil
   await wheelServer.close();
 });
 
-test("a failed build shows why, with its log, and what to do; after a correction it is built", async ({ page }) => {
+test("a failed build shows why, with its log, and what to do; after a correction it is built @full", async ({
+  page,
+}) => {
   test.setTimeout(90_000); // two builds
   const name = `Failing ${Date.now()}`;
   await signIn(page);
@@ -119,7 +121,7 @@ test("a failed build shows why, with its log, and what to do; after a correction
   await expect(page.getByText("Environment created")).toBeVisible();
 });
 
-test("packages that cannot be installed are reported when the script is added, and by the job that needs them", async ({
+test("packages that cannot be installed are reported when the script is added, and by the job that needs them @full", async ({
   page,
 }) => {
   test.setTimeout(90_000); // three builds

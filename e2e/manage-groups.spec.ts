@@ -1,6 +1,6 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 
-test("a script is restricted to the members of a group, and the audit records it @phone-full", async ({
+test("a script is restricted to the members of a group, and the audit records it @phone @full", async ({
   page,
   browser,
 }) => {

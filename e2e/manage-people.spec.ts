@@ -4,7 +4,10 @@ test.describe.configure({ mode: "parallel" });
 
 const password = "a long enough one";
 
-test("an administrator invites a user, changes their role, and deletes them @phone-full", async ({ page, browser }) => {
+test("an administrator invites a user, changes their role, and deletes them @phone @full", async ({
+  page,
+  browser,
+}) => {
   const name = `guest-${Date.now()}`;
   await signIn(page);
   await page.goto("/manage/people/new/");

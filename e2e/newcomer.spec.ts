@@ -20,7 +20,7 @@ async function pageOf(username: string, browser: Browser, site: Page): Promise<P
   return page;
 }
 
-test("a new member of staff adds a script that needs a package, restricts it to a group, runs it, and reads the audit @phone-full", async ({
+test("a new member of staff adds a script that needs a package, restricts it to a group, runs it, and reads the audit @phone @full", async ({
   page,
   browser,
 }) => {

@@ -8,7 +8,7 @@ import { expect, expectAccessible, test } from "./fixtures";
 const run = promisify(execFile);
 const client = "e2e/generated-client";
 
-test("a client generated from the API's document compiles and follows a job to its end", async ({
+test("a client generated from the API's document compiles and follows a job to its end @full", async ({
   request,
   baseURL,
 }) => {

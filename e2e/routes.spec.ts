@@ -16,7 +16,7 @@ test.beforeAll(async ({ request }) => {
 /** What is the same for everyone and never changes. */
 const publicRoutes = ["/language/[name]"];
 
-test("no cache keeps an answer that depends on who asks", async ({ page, baseURL }) => {
+test("no cache keeps an answer that depends on who asks @full", async ({ page, baseURL }) => {
   await signIn(page);
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   const callers: Record<string, string>[] = [{}, { cookie }, { authorization: `Bearer ${key}` }];
@@ -44,7 +44,7 @@ test("assets of the build are kept for good, and missing ones are not", async ({
   expect((await request.get("/_next/static/missing.js")).headers()["cache-control"]).toBe("private, no-store");
 });
 
-test("nonsense at every address is answered, and never with a failure", async ({ page, request, baseURL }) => {
+test("nonsense at every address is answered, and never with a failure @full", async ({ page, request, baseURL }) => {
   const requests = Number(process.env.WOOEY_TEST_FUZZ_REQUESTS ?? 400);
   test.setTimeout(60_000 + requests * 100);
   await signIn(page);

@@ -135,7 +135,7 @@ test("the form works without JavaScript", async ({ browser, baseURL }) => {
   await context.close();
 });
 
-test("without JavaScript, a job is cloned by http on another machine, where browsers send no Sec-Fetch-Site", async ({
+test("without JavaScript, a job is cloned by http on another machine, where browsers send no Sec-Fetch-Site @full", async ({
   baseURL,
 }) => {
   // An address of the documentation's network, which this browser takes to this machine.

@@ -2,7 +2,10 @@ import { administrator, expect, expectAccessible, expectScriptsWithin, signIn, t
 
 test.describe.configure({ mode: "parallel" });
 
-test("a visitor runs a script, watches it, and hands the permalink to a stranger @phone", async ({ page, browser }) => {
+test("a visitor runs a script, watches it, and hands the permalink to a stranger @phone-quick", async ({
+  page,
+  browser,
+}) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Examples" })).toBeVisible();
   await expectAccessible(page);

@@ -22,7 +22,7 @@ const bar = (page: Page) => page.getByRole("progressbar", { name: "Upload" });
 const sentBytes = async (page: Page) => Number((await bar(page).getAttribute("value")) ?? 0);
 const runButton = (page: Page) => page.getByRole("button", { name: "Run", exact: true });
 
-test("a large file: progress, cancel, leaving, a reload and a lost connection, after which it continues where it was", async ({
+test("a large file: progress, cancel, leaving, a reload and a lost connection, after which it continues where it was @full", async ({
   page,
 }, { outputDir }) => {
   test.setTimeout(120_000);

@@ -14,6 +14,8 @@ const reports = path.join(root, "test-results");
 const check = ["node", "bin/build/check.mjs"];
 const total = { passed: 0, failed: 0 };
 const startedAt = Date.now();
+/** Adds the journeys with the tag @full, and the phone; see playwright.config.ts. */
+const everyJourney = { WOOEY_TEST_FULL: "true" };
 fs.mkdirSync(reports, { recursive: true });
 
 if (patterns.length > 0) await runChosen(patterns.join(" "));
@@ -39,7 +41,7 @@ async function runAll({ isFull }) {
   const product = isBuilt ? vitest(["product"], { env: chaosJobs, isBuffered: true }) : null;
   await vitest(["unit", "user", "database"]);
   await product;
-  if (isBuilt) await playwright([], isFull ? { WOOEY_TEST_FULL: "true" } : {});
+  if (isBuilt) await playwright([], isFull ? everyJourney : {});
   if (isFull) {
     await vitest(["chaos"]);
     await testLowerLevels(isolation);
@@ -54,7 +56,7 @@ async function runAll({ isFull }) {
 async function runLong() {
   if (!(await build())) return;
   await vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: "1000" } });
-  await playwright(["e2e/routes.spec.ts", "--no-deps"], { WOOEY_TEST_FUZZ_REQUESTS: "100000" });
+  await playwright(["e2e/routes.spec.ts", "--no-deps"], { ...everyJourney, WOOEY_TEST_FUZZ_REQUESTS: "100000" });
 }
 
 async function runChosen(pattern) {
@@ -72,7 +74,7 @@ async function runChosen(pattern) {
     const projects = ["unit", "user", "database", "chaos", "product"];
     await vitest(projects, { files: [...vitestFiles, "--passWithNoTests", ...nameOption("--testNamePattern")] });
   }
-  if (browserFiles.length > 0) await playwright([...browserFiles, "--no-deps", ...nameOption("--grep")]);
+  if (browserFiles.length > 0) await playwright([...browserFiles, "--no-deps", ...nameOption("--grep")], everyJourney);
 }
 
 function build() {
