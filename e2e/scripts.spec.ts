@@ -1,6 +1,6 @@
 import { chromium, type Route } from "@playwright/test";
 import { findBrowser } from "./browser";
-import { expect, expectAccessible, expectScriptsWithin, test } from "./fixtures";
+import { expect, expectAccessible, expectScriptsWithin, test, waitForForm } from "./fixtures";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -75,6 +75,7 @@ test("without the description of its fields, a form reports this, and runs", asy
 
 test("a missing value is reported next to its field and in a summary that links to it", async ({ page }) => {
   await page.goto("/scripts/text-tools/");
+  await waitForForm(page);
   await page.getByText("search", { exact: true }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
   const summary = page.getByRole("alert").filter({ hasText: "must be fixed" });
