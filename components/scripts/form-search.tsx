@@ -23,6 +23,13 @@ export function FormSearch({ count }: { count: number }) {
     setStatus(text === "" ? "" : statusText(next));
   }
 
+  // Somebody may have typed before the page's scripts were loaded.
+  const searchFirst = useRef(search);
+  useEffect(() => {
+    const early = input.current?.value.trim();
+    if (early) void searchFirst.current(early);
+  }, []);
+
   useEffect(() => {
     const form = input.current?.form;
     const updateFields = () => {

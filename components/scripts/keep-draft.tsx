@@ -44,9 +44,16 @@ export async function keepDraft(form: HTMLFormElement, options: Options): Promis
       forgetDraft(keys);
       onRestore(null);
     };
-    onRestore({ fields, notice: <DraftNotice missingFiles={draft.missingFiles} onStartOver={startOver} /> });
+    const missingFiles = draft.missingFiles.filter((name) => !isChosen(form, name));
+    onRestore({ fields, notice: <DraftNotice missingFiles={missingFiles} onStartOver={startOver} /> });
   }
   followForm(form, { keys, signal, isChanged: !draft && isChanged() });
+}
+
+/** Whether somebody has already chosen a file of this name, which stays; see `keepEarlyFiles`. */
+function isChosen(form: HTMLFormElement, name: string): boolean {
+  const inputs = [...form.querySelectorAll<HTMLInputElement>("input[type=file]")];
+  return inputs.some(({ files }) => [...(files ?? [])].some((file) => file.name === name));
 }
 
 /** While the fields are being loaded, nothing can be typed, because it would be replaced. */

@@ -1,6 +1,7 @@
 import { type RefObject, startTransition, useEffect, useRef, useState } from "react";
 import { draftPrefix } from "./draft-prefix";
 import type { FormIdentity } from "./draft-storage";
+import { keepEarlyFiles } from "./early-files";
 import { isFilledIn } from "./form-entries";
 import { findHistoryId } from "./history-entry";
 import type { LoadDraftFields, RestoredForm } from "./keep-draft";
@@ -19,6 +20,7 @@ export function useDraft({ form, identity, loadFields }: Options): RestoredForm 
   const { owner, form: name, isPrefilled } = identity;
   const [restored, setRestored] = useState<RestoredForm | null>(null);
   const wasRestored = useRef(false);
+  const putEarlyFiles = useRef<() => void>(undefined);
   const initial = useRef({ owner, loadFields });
 
   useEffect(() => {
@@ -30,6 +32,7 @@ export function useDraft({ form, identity, loadFields }: Options): RestoredForm 
     const mayRestore = owner === initial.current.owner && hasDrafts();
     const { loadFields } = initial.current;
     const historyId = findHistoryId();
+    if (mayRestore) putEarlyFiles.current = keepEarlyFiles(element, signal);
     // Somebody may have typed before the page's scripts were loaded.
     let isChanged = isFilledIn(element);
     const start = () =>
@@ -60,6 +63,7 @@ export function useDraft({ form, identity, loadFields }: Options): RestoredForm 
 
   // The form checks its new fields and updates its command.
   useEffect(() => {
+    if (restored) putEarlyFiles.current?.();
     if (restored || wasRestored.current) form.current?.dispatchEvent(new Event("fieldsloaded", { bubbles: true }));
     wasRestored.current = restored !== null;
   }, [form, restored]);
