@@ -76,17 +76,6 @@ export async function expectScriptsWithin(page: Page, kilobytes: number): Promis
   expect(bytes / 1000).toBeLessThanOrEqual(kilobytes);
 }
 
-/**
- * Waits until the page's scripts have taken over the form of a script. Before that, the server answers what is sent, as
- * without JavaScript.
- */
-export async function waitForForm(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const form = document.querySelector("form[enctype='multipart/form-data']") ?? {};
-    return Object.keys(form).some((key) => key.startsWith("__reactProps"));
-  });
-}
-
 /** Checks that axe finds no violation of the WCAG 2.2 rules (A and AA). */
 export async function expectAccessible(page: Page): Promise<void> {
   // Next streams the title, so it is missing for a moment between two pages.

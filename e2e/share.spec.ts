@@ -11,7 +11,7 @@ test("a visitor runs a script, watches it, and hands the permalink to a stranger
   await expectAccessible(page);
   await page.getByRole("link", { name: "Mandelbrot" }).click();
   await expect(page.getByLabel("Width")).toBeVisible();
-  await expectScriptsWithin(page, 168);
+  await expectScriptsWithin(page, 172);
   await page.getByLabel("Width").fill("80");
   await page.getByLabel("Height").fill("60");
   await page.getByLabel("Palette").selectOption("fire");

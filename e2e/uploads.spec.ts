@@ -66,6 +66,7 @@ test("a large file: progress, cancel, leaving, a reload and a lost connection, a
 
   // After a reload the same file continues where it was, here as soon as the connection is back.
   await page.goto("/scripts/filesize/");
+  await expect(page.getByText("Choose these files again: large.bin")).toBeVisible();
   await choose();
   await limitUploads(cdp, -1);
   const upload = /\/uploads\/[0-9a-f-]{36}$/;
