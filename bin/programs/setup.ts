@@ -12,6 +12,9 @@ import { createUser } from "@/server/users/create";
 import { countUsers } from "@/server/users/queries";
 import { addExamples } from "./examples";
 
+/** How long after the first start the administrator may sign in for the first time. */
+const FIRST_SIGN_IN_DAYS = 30;
+
 // Every start runs this before web and worker: migrations, and at the first start the administrator and the examples.
 process.title = "wooey-setup";
 
@@ -52,9 +55,6 @@ async function reportMinimumIsolation(): Promise<void> {
     `New in this version: because other machines can connect, scripts run only at isolation level ${minimum} or higher, unless WOOEY_MINIMUM_ISOLATION says otherwise.`,
   );
 }
-
-/** How long after the first start the administrator may sign in for the first time. */
-const FIRST_SIGN_IN_DAYS = 30;
 
 async function createAdministrator(): Promise<void> {
   const { WOOEY_ADMIN_USER: username, WOOEY_ADMIN_PASSWORD: chosen } = env();
