@@ -82,6 +82,12 @@ afterAll(async () => {
   instance?.destroy();
 });
 
+test("the administrator's first, random password has to be replaced", async () => {
+  expect(await pg`select username from users where temporary_until > now() + interval '29 days'`).toEqual([
+    { username: "admin" },
+  ]);
+});
+
 describe("web, worker, engine and PostgreSQL that are killed -9 at random", () => {
   test(`${JOBS} jobs end in one true state each, started exactly once, with whole output`, async () => {
     const ids = new Map<string, number>();
