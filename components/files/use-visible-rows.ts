@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
+import { followScrolling } from "../ui/follow-scrolling";
 
 /** The height of a line in pixels, which is that of the class `h-8`. */
 export const rowHeight = 32;
@@ -16,18 +17,7 @@ export function useVisibleRows(frame: RefObject<HTMLElement | null>, count: numb
     const rows = Math.ceil(element.clientHeight / rowHeight) + 5;
     setView((old) => (old.first === first && old.rows === rows ? old : { first, rows }));
   }, [frame]);
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    element.addEventListener("scroll", measure, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener("scroll", measure);
-    };
-  }, [frame, measure]);
+  useEffect(() => (frame.current ? followScrolling(frame.current, measure) : undefined), [frame, measure]);
 
   const reveal = useCallback(
     (index: number) => {

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
+import { followScrolling } from "../ui/follow-scrolling";
 import { scrollStep, type Viewport } from "./line-window";
 
 /** The visible part of a terminal: its scroll position, its height, and its characters per row. */
@@ -23,18 +24,7 @@ export function useViewport(
     );
   }, [frame, ruler, digits]);
 
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    element.addEventListener("scroll", measure, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener("scroll", measure);
-    };
-  }, [frame, measure]);
+  useEffect(() => (frame.current ? followScrolling(frame.current, measure) : undefined), [frame, measure]);
 
   return view;
 }
