@@ -6,6 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chooseTests } from "./choose-tests.mjs";
+import { listPlaywrightFailures, listVitestFailures } from "./failed-tests.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const options = process.argv.slice(2).filter((word) => word.startsWith("--"));
@@ -13,6 +14,8 @@ const patterns = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const reports = path.join(root, "test-results");
 const check = ["node", "bin/build/check.mjs"];
 const total = { passed: 0, failed: 0 };
+/** What failed, for the end of the output: whoever reads only that must see it. */
+const failures = [];
 const startedAt = Date.now();
 /** Adds the journeys with the tag @full, and the phone; see playwright.config.ts. */
 const everyJourney = { WOOEY_TEST_FULL: "true" };
@@ -22,6 +25,7 @@ if (patterns.length > 0) await runChosen(patterns.join(" "));
 else if (options.includes("--long")) await runLong();
 else await runAll({ isFull: options.includes("--full") });
 
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join("\n")}`);
 console.log(`in ${Math.round((Date.now() - startedAt) / 1000)} s`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -106,6 +110,7 @@ function findIsolation() {
 async function step(title, command, options) {
   const ok = await run(title, command, options);
   total[ok ? "passed" : "failed"]++;
+  if (!ok) failures.push(title);
   return ok;
 }
 
@@ -116,8 +121,10 @@ async function vitest(projects, { env = {}, files = [], note = "", isBuffered = 
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const command = ["npx", "vitest", "run", ...chosen, ...reporters, ...files];
   const ok = await run(`tests: ${projects.join(", ")}${note}`, command, { env, isBuffered });
-  const { numPassedTests = 0, numFailedTests = 0 } = readReport(report);
+  const result = readReport(report);
+  const { numPassedTests = 0, numFailedTests = 0 } = result;
   count({ ok, passed: numPassedTests, failed: numFailedTests });
+  if (!ok) addFailures(`tests: ${projects.join(", ")}${note}`, listVitestFailures(result, root));
 }
 
 async function playwright(args = [], env = {}) {
@@ -126,9 +133,11 @@ async function playwright(args = [], env = {}) {
   const ok = await run("tests: browser", ["npx", "playwright", "test", "--reporter=list,json", ...args], {
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   });
-  const { expected = 0, unexpected = 0, flaky = 0 } = readReport(report).stats ?? {};
+  const result = readReport(report);
+  const { expected = 0, unexpected = 0, flaky = 0 } = result.stats ?? {};
   // A test that passes only at the second try is a race in the product.
   count({ ok, passed: expected, failed: unexpected + flaky });
+  if (!ok) addFailures("tests: browser", listPlaywrightFailures(result));
 }
 
 /** Whether the command succeeds. With `isBuffered`, its output appears at its end, in one piece. */
@@ -147,6 +156,11 @@ async function run(title, [command, ...args], { env = {}, isBuffered = false } =
   if (isBuffered) console.log(`\n── ${title}\n${output}`);
   console.log(`── ${title}: ${status === 0 ? "ok" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return status === 0;
+}
+
+function addFailures(title, failed) {
+  if (failed.length === 0) failures.push(title);
+  else failures.push(...failed.map((test) => `${title}: ${test}`));
 }
 
 function readReport(file) {
