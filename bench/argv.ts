@@ -16,7 +16,7 @@ console.log("library              scripts   cases   wrong  rejected  wrongly ref
 for (const name of chosen.length > 0 ? chosen : libraries) {
   const used = perInterpreter.has(name) ? pythons : pythons.slice(0, 1);
   for (const { python } of used) {
-    for (const library of await prepareLibrary(name, python)) {
+    for (const library of await prepareLibrary(name, { python })) {
       if ("reason" in library) {
         console.log(`${library.library}: NOT RUN: ${library.reason}`);
         continue;

@@ -25,7 +25,7 @@ async function suite(...args: string[]): Promise<{ exitCode: number; lines: stri
 
 // The suite's own program and the answers of the real Wooey 0.14; see conformance/README.md. Its cases are independent
 // and mostly wait for jobs, so several run at the same time.
-test("returns what Wooey 0.14 returns, in every case of the public conformance suite", async ({ baseURL }) => {
+test("returns what Wooey 0.14 returns, in every case of the public conformance suite @full", async ({ baseURL }) => {
   test.setTimeout(300_000);
   const [staff, alice, bob] = await Promise.all([
     aKeyHolder("staff", "--staff"),

@@ -73,7 +73,7 @@ test("keys open pages, and the command palette finds scripts, jobs and people by
   await expect(shortcuts).toBeHidden();
   await expect(page).toHaveURL(/\/scripts\/mandelbrot\/$/);
   await page.keyboard.press("Control+k");
-  await input.fill("keyb");
+  await input.fill("keyboard shortcuts");
   await page.keyboard.press("Enter");
   await expect(shortcuts).toBeVisible();
   await page.keyboard.press("Escape");

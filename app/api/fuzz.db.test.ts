@@ -18,6 +18,7 @@ import {
   bearer,
   sessionCookie,
 } from "@/db/testing/factories";
+import { casesOf } from "@/server/env/testing/thoroughness";
 import { openApiDocument } from "@/server/openapi/document";
 import { type Endpoint, endpoints } from "@/server/openapi/endpoints";
 import type { JsonSchema } from "@/server/openapi/schemas";
@@ -25,7 +26,7 @@ import { callEndpoint, databaseState } from "./testing/endpoint";
 
 // Seeded nonsense for every endpoint of the document: the same requests at every run.
 const SEED = 20261122;
-const REQUESTS = 40;
+const REQUESTS = casesOf(40);
 
 const document = openApiDocument("http://wooey.test");
 const ajv = new Ajv2020({ strict: false, allErrors: true });

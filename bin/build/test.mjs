@@ -17,8 +17,10 @@ const total = { passed: 0, failed: 0 };
 /** What failed, for the end of the output: whoever reads only that must see it. */
 const failures = [];
 const startedAt = Date.now();
-/** Adds the journeys with the tag @full, and the phone; see playwright.config.ts. */
-const everyJourney = { WOOEY_TEST_FULL: "true" };
+/** Adds the journeys with the tag @full and the phone (playwright.config.ts), and more random cases. */
+const thorough = { WOOEY_TEST_FULL: "true" };
+/** Tests of the runner that do not depend on how scripts are isolated. */
+const sameAtEveryLevel = ["builder.chaos", "builder.db", "claim.db", "cleanup.db", "virus-scan.db"];
 fs.mkdirSync(reports, { recursive: true });
 
 if (patterns.length > 0) await runChosen(patterns.join(" "));
@@ -41,13 +43,14 @@ async function runAll({ isFull }) {
   const isBuilt = await build();
   await python;
   // The product's test mostly waits until what it has killed is there again, so the others run meanwhile.
+  const env = isFull ? thorough : {};
   const chaosJobs = { WOOEY_TEST_CHAOS_JOBS: isFull ? "200" : "20" };
-  const product = isBuilt ? vitest(["product"], { env: chaosJobs, isBuffered: true }) : null;
-  await vitest(["unit", "user", "database"]);
+  const product = isBuilt ? vitest(["product"], { env: { ...env, ...chaosJobs }, isBuffered: true }) : null;
+  await vitest(["unit", "user", "database"], { env });
   await product;
-  if (isBuilt) await playwright([], isFull ? everyJourney : {});
+  if (isBuilt) await playwright([], env);
   if (isFull) {
-    await vitest(["chaos"]);
+    await vitest(["chaos"], { env });
     await testLowerLevels(isolation);
   }
   console.log(`\n${summary}`);
@@ -60,7 +63,7 @@ async function runAll({ isFull }) {
 async function runLong() {
   if (!(await build())) return;
   await vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: "1000" } });
-  await playwright(["e2e/routes.spec.ts", "--no-deps"], { ...everyJourney, WOOEY_TEST_FUZZ_REQUESTS: "100000" });
+  await playwright(["e2e/routes.spec.ts", "--no-deps"], { ...thorough, WOOEY_TEST_FUZZ_REQUESTS: "100000" });
 }
 
 async function runChosen(pattern) {
@@ -76,9 +79,12 @@ async function runChosen(pattern) {
   if (vitestFiles.some(isProduct) || browserFiles.length > 0) if (!(await build())) return;
   if (vitestFiles.length > 0) {
     const projects = ["unit", "user", "database", "chaos", "product"];
-    await vitest(projects, { files: [...vitestFiles, "--passWithNoTests", ...nameOption("--testNamePattern")] });
+    await vitest(projects, {
+      env: thorough,
+      files: [...vitestFiles, "--passWithNoTests", ...nameOption("--testNamePattern")],
+    });
   }
-  if (browserFiles.length > 0) await playwright([...browserFiles, "--no-deps", ...nameOption("--grep")], everyJourney);
+  if (browserFiles.length > 0) await playwright([...browserFiles, "--no-deps", ...nameOption("--grep")], thorough);
 }
 
 function build() {
@@ -89,8 +95,8 @@ function build() {
 async function testLowerLevels(isolation) {
   for (const level of [3, 2, 1].filter((each) => each !== isolation.level)) {
     const options = {
-      env: { WOOEY_TEST_ISOLATION: String(level) },
-      files: ["server/runner"],
+      env: { ...thorough, WOOEY_TEST_ISOLATION: String(level) },
+      files: ["server/runner", ...sameAtEveryLevel.flatMap((name) => ["--exclude", `**/${name}.test.ts`])],
       note: ` at level ${level}`,
     };
     if (isolation.working.includes(level)) await vitest(["database", "chaos"], options);

@@ -20,6 +20,9 @@ export const keys = [
   "staff manage key",
 ] as const;
 
+/** Those whom `npm test` asks as; `npm run test:full` asks as everybody. */
+export const telling: readonly Role[] = ["visitor", "own browser", "user", "owner", "administrator", "run key"];
+
 export type Person = (typeof people)[number];
 export type Key = (typeof keys)[number];
 export type Role = Person | Key;

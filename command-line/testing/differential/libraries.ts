@@ -26,11 +26,16 @@ export interface NotRun {
 
 const cache = path.resolve(import.meta.dirname, "../../../node_modules/.cache/differential");
 
-/** The library at each version that can be had, installed into a cache; the others with the reason. */
-export async function prepareLibrary(name: string, python: string): Promise<(Library | NotRun)[]> {
+/**
+ * The library at each version that can be had, or only at the newest, installed into a cache; the others with the reason.
+ */
+export async function prepareLibrary(
+  name: string,
+  { python, onlyNewest = false }: { python: string; onlyNewest?: boolean },
+): Promise<(Library | NotRun)[]> {
   if (name === "argparse" || name === "optparse") return [{ library: name, python }];
   const prepared: (Library | NotRun)[] = [];
-  for (const requirements of installations) {
+  for (const requirements of onlyNewest ? installations.slice(0, 1) : installations) {
     const requirement = requirements.find((each) => new RegExp(`^${name}(-ng)?==`).test(each));
     if (requirement === undefined) continue;
     const folder = path.join(cache, requirements.join("_").replaceAll("==", "-"));
