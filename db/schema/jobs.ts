@@ -90,6 +90,8 @@ export const jobs = pgTable(
     outputBytes: bigint({ mode: "number" }).notNull().default(0),
     outputDroppedBytes: bigint({ mode: "number" }).notNull().default(0),
     idempotencyKey: text(),
+    /** The program through which the owner's API key submitted it, by its own account; null for a form. */
+    client: text(),
   },
   (table) => [
     check(

@@ -8,7 +8,7 @@ import { checkValues } from "@/command-line/validate";
 import type { CommandValues } from "@/command-line/values";
 import { db } from "@/db/client";
 import { jobs, type Visibility } from "@/db/schema/jobs";
-import { type Actor, userOf } from "@/server/auth/actor";
+import { type Actor, clientOf, userOf } from "@/server/auth/actor";
 import { visitorNetworkHash } from "@/server/auth/visitor-network";
 import { AppError, addFieldErrors, type FieldErrors, invalidField } from "@/server/errors";
 import { discardContents } from "@/server/files/content";
@@ -112,6 +112,7 @@ export async function submitRun(
     visibility: submission.visibility ?? "link",
     ...storedCommand(spec, sealedArgv, withReferences),
     idempotencyKey: userOf(actor) ? submission.idempotencyKey || null : null,
+    client: clientOf(actor),
   };
   refuse(submission.finalErrors ?? {});
   const kept = await Promise.all([...inputs.values()].map(withKind));

@@ -49,6 +49,8 @@ export interface JobRow {
   /** What the script has reported about its run; null if nothing, and before its end. */
   metrics: Metric[] | null;
   visibility: Visibility;
+  /** The program through which an API key submitted it, such as Claude Code; null if none is known. */
+  client: string | null;
   /** Whether the actor may act on it: its owner, or staff. */
   isOwner: boolean;
   /** Whether the actor owns it. */
