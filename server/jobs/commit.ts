@@ -27,6 +27,7 @@ export type NewJob = Required<
     | "argv"
     | "idempotencyKey"
     | "client"
+    | "requestHash"
   >
 >;
 
@@ -122,10 +123,10 @@ function rowOf(job: NewJob): SQL {
   return sql`
     insert into jobs
       (owner_id, browser_hash, network_hash, version_id, name, description, visibility, "values", argv, idempotency_key,
-        client)
+        client, request_hash)
     select ${job.ownerId}::int, ${job.browserHash}, ${job.networkHash}, ${job.versionId}::int, ${job.name}, ${job.description},
       ${job.visibility}, ${JSON.stringify(job.values)}::jsonb, ${JSON.stringify(job.argv)}::jsonb, ${job.idempotencyKey},
-      ${job.client}
+      ${job.client}, ${job.requestHash}
     where not exists (select from waiting)
     on conflict do nothing
     returning id, uuid, attempt`;
