@@ -98,11 +98,14 @@ export async function seedScripts(database: Pg, scripts: number, like: string): 
     select s.id, '1', 1, true, v.filename, v.sha256, v.sha1, v.size_bytes, v.spec, v.report
     from scripts s, (select v.* from script_versions v join scripts s on s.id = v.script_id where s.slug = ${like}) v
     where s.slug like 'number-%'`;
+  await database`
+    insert into script_tags (script_id, tag)
+    select s.id, tag from scripts s, unnest(array['common', 'tag ' || s.id % 100]) as tag where s.slug like 'number-%'`;
 }
 
 /**
- * Inserts `jobs` ended jobs, of all versions in turn, each with a line of output and a file. A tenth belongs to
- * `owner`, the others to another user.
+ * Inserts `jobs` ended jobs, of all versions in turn, each with a line of output, a file and two tags. A tenth
+ * belongs to `owner`, the others to another user.
  */
 export async function seedJobs(database: Pg, jobs: number, owner: string): Promise<void> {
   const sha256 = "0".repeat(64);
@@ -121,6 +124,9 @@ export async function seedJobs(database: Pg, jobs: number, owner: string): Promi
   await database`
     insert into job_files (job_id, direction, path, sha256, size_bytes)
     select id, 'output', 'out.txt', ${sha256}, 0 from jobs where name like 'job %'`;
+  await database`
+    insert into job_tags (job_id, tag, owner_id)
+    select id, tag, owner_id from jobs, unnest(array['common', 'tag ' || id % 1000]) as tag where name like 'job %'`;
   await database`vacuum analyze`;
   console.log(`${jobs} jobs, ${os.cpus().length} cores, ${load()}`);
 }

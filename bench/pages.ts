@@ -38,9 +38,15 @@ try {
     "/",
     "/?group=group-7",
     "/?q=number+77",
+    "/?tag=tag+7",
+    "/?tag=common",
     "/jobs/",
     "/jobs/?scope=all",
     "/jobs/?scope=public",
+    "/jobs/?tag=common",
+    "/jobs/?scope=all&tag=tag+7",
+    "/jobs/?scope=all&tag=common&status=failed",
+    "/jobs/?scope=public&tag=common",
   ]) {
     await measureServer(page, address);
   }

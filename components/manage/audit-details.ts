@@ -63,6 +63,7 @@ const names: Record<string, string> = {
   from: phrase("from"),
   to: phrase("to"),
   role: phrase("role"),
+  tags: phrase("tags"),
   note: phrase("note"),
   days: phrase("days"),
   receiver: phrase("recipient"),

@@ -11,6 +11,8 @@ const labels: Record<string, string> = {
   "job.stop": phrase("Another user’s job stopped"),
   "job.rerun": phrase("Another user’s job re-run"),
   "job.rename": phrase("Another user’s job renamed"),
+  "job.tags": phrase("Another user’s job: tags changed"),
+  "job.notes": phrase("Another user’s job: notes changed"),
   "job.share": phrase("Another user’s job: sharing changed"),
   "job.delete": phrase("Another user’s job deleted"),
   "user.create": phrase("Account created"),

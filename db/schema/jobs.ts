@@ -90,10 +90,6 @@ export const jobs = pgTable(
     outputBytes: bigint({ mode: "number" }).notNull().default(0),
     outputDroppedBytes: bigint({ mode: "number" }).notNull().default(0),
     idempotencyKey: text(),
-    /** The program through which the owner's API key submitted it, by its own account; null for a form. */
-    client: text(),
-    /** A keyed hash of the request of API v2 to which the idempotency key belongs (server/jobs/request-hash.ts). */
-    requestHash: text(),
   },
   (table) => [
     check(
@@ -134,6 +130,33 @@ export const jobs = pgTable(
   ],
 );
 export type Job = typeof jobs.$inferSelect;
+
+/** The tags of a job, in the form of server/scripts/tag-names.ts. */
+export const jobTags = pgTable(
+  "job_tags",
+  {
+    jobId: integer()
+      .notNull()
+      .references(() => jobs.id, { onDelete: "cascade" }),
+    tag: text().notNull(),
+    /** The owner of the job, so that one index finds the newest jobs of a person with a tag. */
+    ownerId: integer().references(() => users.id, { onDelete: "set null" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.jobId, table.tag] }),
+    index("job_tags_of_owner").on(table.ownerId, table.tag, table.jobId),
+    index("job_tags_tag").on(table.tag, table.jobId),
+  ],
+);
+
+/** What people write down about a job and its results, as Markdown. A job without notes has no row. */
+export const jobNotes = pgTable("job_notes", {
+  jobId: integer()
+    .primaryKey()
+    .references(() => jobs.id, { onDelete: "cascade" }),
+  text: text().notNull(),
+  modifiedAt: timestampMs().notNull().defaultNow(),
+});
 
 export const outputStreams = { stdout: 1, stderr: 2, note: 3 } as const;
 

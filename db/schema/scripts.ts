@@ -125,6 +125,18 @@ export const scriptUserGroups = pgTable(
   (table) => [primaryKey({ columns: [table.scriptId, table.userGroupId] })],
 );
 
+/** The tags of a script, in the form of server/scripts/tag-names.ts. */
+export const scriptTags = pgTable(
+  "script_tags",
+  {
+    scriptId: integer()
+      .notNull()
+      .references(() => scripts.id, { onDelete: "cascade" }),
+    tag: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scriptId, table.tag] }), index("script_tags_tag").on(table.tag)],
+);
+
 export const scriptVersions = pgTable(
   "script_versions",
   {

@@ -3,6 +3,7 @@ import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { canManage, ownsJob } from "./policy";
+import { tagsOfJob } from "./tags";
 import type { JobRow } from "./view";
 
 /** The columns of a job for a list, joined with its version, script and owner. */
@@ -20,8 +21,8 @@ export const rowColumns = {
   endedBy: jobs.endedBy,
   endMessages: jobs.endMessages,
   metrics: jobs.metrics,
+  tags: tagsOfJob,
   visibility: jobs.visibility,
-  client: jobs.client,
   ownerId: jobs.ownerId,
   browserHash: jobs.browserHash,
   username: users.username,
@@ -37,8 +38,9 @@ export const rowColumns = {
 
 export type ReadRow = Pick<
   typeof jobs.$inferSelect,
-  Exclude<keyof JobRow, "isOwner" | "isMine" | "owner" | "script" | "version"> | "ownerId" | "browserHash"
+  Exclude<keyof JobRow, "isOwner" | "isMine" | "owner" | "script" | "version" | "tags"> | "ownerId" | "browserHash"
 > & {
+  tags: string[];
   username: string | null;
   fullName: string | null;
   slug: string;
@@ -67,8 +69,8 @@ export function toJobRow(actor: Actor, row: ReadRow): JobRow {
     endedBy: row.endedBy,
     endMessages: row.endMessages,
     metrics: row.metrics,
+    tags: row.tags,
     visibility: row.visibility,
-    client: row.client,
     isOwner: canManage(actor, row),
     isMine: ownsJob(actor, row),
     owner: showsOwner ? { username: row.username ?? "", name: row.fullName || row.username || "" } : null,

@@ -26,22 +26,21 @@ export type NewJob = Required<
     | "values"
     | "argv"
     | "idempotencyKey"
-    | "client"
-    | "requestHash"
   >
 >;
 
 /**
- * Commits a job with its inputs, under ids of `nextFileIds`, and sends its event. Returns null if the owner already has
+ * Commits a job with its inputs, under ids of `nextFileIds`, and its tags, and sends its event. Returns null if the owner already has
  * a job with this idempotency key. @throws limit (too many jobs wait), conflict (an upload was removed meanwhile)
  */
 export async function commitJob(
   job: NewJob,
   inputs: [number, JobInput][],
+  tags: string[] = [],
 ): Promise<{ id: number; uuid: string } | null> {
   const contents = inputs.flatMap(([, input]) => input.content ?? []);
   const event = insertJobSubmitted("job");
-  const insert = (on: Queryable) => insertJob(on, job, { inputs, event });
+  const insert = (on: Queryable) => insertJob(on, job, { inputs, tags, event });
   // One statement is a transaction by itself: it needs one round trip to the database instead of five.
   const made =
     contents.length === 0
@@ -94,13 +93,14 @@ function tooManyWait(): AppError {
 async function insertJob(
   on: Queryable,
   job: NewJob,
-  { inputs, event }: { inputs: [number, JobInput][]; event: string | null },
+  { inputs, tags, event }: { inputs: [number, JobInput][]; tags: string[]; event: string | null },
 ) {
   const waiting = on.$with("waiting").as(lastWaiting(on, job));
   const parts = [
     waiting,
     on.$with("job", {}).as(rowOf(job)),
     on.$with("input", {}).as(inputsOf(inputs)),
+    ...(tags.length > 0 ? [on.$with("tag", {}).as(tagsOf(job, tags))] : []),
     ...(event ? [on.$with("event", {}).as(sql.raw(event))] : []),
   ];
   const [made] = await on
@@ -122,14 +122,18 @@ async function insertJob(
 function rowOf(job: NewJob): SQL {
   return sql`
     insert into jobs
-      (owner_id, browser_hash, network_hash, version_id, name, description, visibility, "values", argv, idempotency_key,
-        client, request_hash)
+      (owner_id, browser_hash, network_hash, version_id, name, description, visibility, "values", argv, idempotency_key)
     select ${job.ownerId}::int, ${job.browserHash}, ${job.networkHash}, ${job.versionId}::int, ${job.name}, ${job.description},
-      ${job.visibility}, ${JSON.stringify(job.values)}::jsonb, ${JSON.stringify(job.argv)}::jsonb, ${job.idempotencyKey},
-      ${job.client}, ${job.requestHash}
+      ${job.visibility}, ${JSON.stringify(job.values)}::jsonb, ${JSON.stringify(job.argv)}::jsonb, ${job.idempotencyKey}
     where not exists (select from waiting)
     on conflict do nothing
     returning id, uuid, attempt`;
+}
+
+function tagsOf({ ownerId }: NewJob, tags: string[]): SQL {
+  return sql`
+    insert into job_tags (job_id, tag, owner_id)
+    select job.id, tag, ${ownerId}::int from job, unnest(${sql.param(tags)}::text[]) as tag`;
 }
 
 function inputsOf(inputs: [number, JobInput][]): SQL {

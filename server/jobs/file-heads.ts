@@ -74,7 +74,7 @@ export async function readFileHeads(
 }
 
 /** The ids of a job's output files with these paths that a browser can show, by their address in the document. */
-async function findImages(jobId: number, paths: Map<string, string>): Promise<Map<string, number>> {
+export async function findImages(jobId: number, paths: Map<string, string>): Promise<Map<string, number>> {
   if (paths.size === 0) return new Map();
   const rows = await db
     .select({ id: jobFiles.id, path: jobFiles.path, kind: jobFiles.kind, sha256: jobFiles.sha256 })

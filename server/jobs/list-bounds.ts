@@ -38,12 +38,26 @@ export async function findNewestIds(versionIds: number[], where: SQL | undefined
 /** How far ids and times may be out of order: a row's time is the start of its transaction. */
 const SKEW_MS = 10 * 60_000;
 
-/** A condition on ids that all jobs of this time meet, and only few others. */
-export async function idsBetween(since: Date | undefined, until: Date | undefined): Promise<SQL | undefined> {
+/** Ids from `from` on and below `to`. */
+export interface IdRange {
+  from: number | undefined;
+  to: number | undefined;
+}
+
+/** A range of ids that contains all jobs of this time, and only few others. */
+export async function findIdRange(since: Date | undefined, until: Date | undefined): Promise<IdRange> {
   const [from, to] = await Promise.all([
     since && firstIdSince(new Date(since.getTime() - SKEW_MS)),
     until && firstIdSince(new Date(until.getTime() + SKEW_MS)),
   ]);
+  return { from, to };
+}
+
+/** The jobs of this time, in the range of ids that was found for it. */
+export function areBetween(
+  { from, to }: IdRange,
+  { since, until }: { since: Date | undefined; until: Date | undefined },
+): SQL | undefined {
   return and(
     from === undefined ? undefined : gte(jobs.id, from),
     to === undefined ? undefined : lt(jobs.id, to),

@@ -6,10 +6,13 @@ import { containing } from "@/db/like";
 import { jobs } from "@/db/schema/jobs";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
-import { type Actor, isStaffReader } from "@/server/auth/actor";
-import { rowColumns, toJobRow } from "./columns";
-import { findNewestIds, findUserId, findVersionIds, idsBetween } from "./list-bounds";
+import { type Actor, isStaffReader, userOf } from "@/server/auth/actor";
+import { normalizeTag } from "@/server/scripts/tag-names";
+import { type ReadRow, rowColumns, toJobRow } from "./columns";
+import { areBetween, findIdRange, findNewestIds, findUserId, findVersionIds, type IdRange } from "./list-bounds";
+import { findTaggedIds, type TagRange } from "./list-tagged";
 import { jobsOwnedBy, jobsVisibleTo, publicResults } from "./policy";
+import { isTagged } from "./tags";
 import type { JobRow } from "./view";
 
 export interface JobFilter {
@@ -22,6 +25,8 @@ export interface JobFilter {
   /** Text in the name or description, or the job's number. */
   text?: string;
   username?: string;
+  /** A tag, in whatever case it is written. */
+  tag?: string;
   since?: Date;
   until?: Date;
   /** The `next` of the previous page. */
@@ -36,24 +41,39 @@ export interface JobPage {
   next: number | null;
 }
 
-/** How many jobs a text search examines at a time, so that one page costs the same among a million. */
+/** How many jobs a text search or a tag examines at a time, so that one page costs the same among a million. */
 const WINDOW = 5_000;
 
-/** A page of jobs, newest first. With a text search, a page may have few rows or none and still have a next page. */
+/**
+ * A page of jobs, newest first. With a text search, or a tag and another filter, a page may have few rows or none and still
+ * have a next page.
+ */
 export async function listJobs(actor: Actor, filter: JobFilter): Promise<JobPage> {
   const limit = Math.min(Math.max(filter.limit ?? 50, 1), 200);
-  const where = await conditionsOf(actor, filter);
-  const versionIds = await versionIdsOf(filter);
-  if (!filter.text) {
-    const rows = await readRows(where, versionIds, limit + 1);
-    const shown = rows.slice(0, limit);
-    return {
-      rows: shown.map((row) => toJobRow(actor, row)),
-      next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
-    };
+  const [range, ownerId, versionIds] = await Promise.all([
+    findIdRange(filter.since, filter.until),
+    filter.username === undefined ? undefined : findUserId(filter.username),
+    versionIdsOf(filter),
+  ]);
+  const where = conditionsOf(actor, filter, { range, ownerId });
+  const text = filter.text ? matches(filter.text) : undefined;
+  const tags = usesTagIndex(actor, filter) ? tagRangeOf(actor, filter, { range, ownerId }) : null;
+  if (tags) {
+    const ofVersions = versionIds ? inArray(jobs.versionId, versionIds) : undefined;
+    const { ids, floor } = await findTaggedIds(tags, and(where, ofVersions, text), {
+      limit: limit + 1,
+      window: WINDOW,
+    });
+    return toPage(actor, await readRows(inArray(jobs.id, ids), null, limit + 1), { limit, floor });
   }
+  if (!text) return toPage(actor, await readRows(where, versionIds, limit + 1), { limit, floor: 0 });
   const floor = await findFloor(where, versionIds);
-  const rows = await readRows(and(where, gte(jobs.id, floor), matches(filter.text)), versionIds, limit + 1);
+  const rows = await readRows(and(where, gte(jobs.id, floor), text), versionIds, limit + 1);
+  return toPage(actor, rows, { limit, floor });
+}
+
+/** `rows` has one more than the limit if there are more in the window, which ends at `floor`; 0 if it is the last. */
+function toPage(actor: Actor, rows: ReadRow[], { limit, floor }: { limit: number; floor: number }): JobPage {
   const shown = rows.slice(0, limit);
   const next = rows.length > limit ? shown.at(-1)?.id : floor;
   return { rows: shown.map((row) => toJobRow(actor, row)), next: next || null };
@@ -134,16 +154,45 @@ function isOwnedBy(ownerId: number | null): SQL {
   return ownerId === null ? sql`false` : eq(jobs.ownerId, ownerId);
 }
 
-async function conditionsOf(actor: Actor, filter: JobFilter): Promise<SQL | undefined> {
-  const { status, username, since, until, before } = filter;
-  const ownerId = username === undefined ? undefined : await findUserId(username);
+/** What was looked up for a filter. */
+interface Bounds {
+  range: IdRange;
+  /** Null for an unknown user, undefined without a filter by user. */
+  ownerId: number | null | undefined;
+}
+
+function conditionsOf(actor: Actor, filter: JobFilter, { range, ownerId }: Bounds): SQL | undefined {
+  const { status, tag, since, until, before } = filter;
+  const checksTags = tag !== undefined && !usesTagIndex(actor, filter);
   return and(
     scopeOf(actor, filter.scope),
     status?.length ? inArray(jobs.status, status) : undefined,
     ownerId === undefined ? undefined : isOwnedBy(ownerId),
-    since || until ? await idsBetween(since, until) : undefined,
+    checksTags ? isTagged(normalizeTag(tag)) : undefined,
+    areBetween(range, { since, until }),
     before === undefined ? undefined : lt(jobs.id, before),
   );
+}
+
+/** False if the filter has no tag, or if its scope has few jobs, whose tags are checked one by one. */
+function usesTagIndex(actor: Actor, { tag, scope }: JobFilter): boolean {
+  return tag !== undefined && scope !== "queue" && !(listsOnlyOwnJobs(actor, scope) && actor.kind === "anonymous");
+}
+
+/** Where the indexes of tags list the jobs of a filter. */
+function tagRangeOf(actor: Actor, filter: JobFilter, { range, ownerId }: Bounds): TagRange {
+  const to = [filter.before, range.to].filter((id) => id !== undefined);
+  return {
+    tag: normalizeTag(filter.tag ?? ""),
+    ownerId: (listsOnlyOwnJobs(actor, filter.scope) ? userOf(actor)?.id : ownerId) ?? null,
+    from: range.from,
+    to: to.length > 0 ? Math.min(...to) : undefined,
+  };
+}
+
+/** Whether the scope lists the actor's own jobs only. */
+function listsOnlyOwnJobs(actor: Actor, scope: JobFilter["scope"]): boolean {
+  return scope === "mine" || (scope === "all" && !isStaffReader(actor));
 }
 
 function scopeOf(actor: Actor, scope: JobFilter["scope"]): SQL | undefined {

@@ -10,6 +10,7 @@ import { correctionsOfVersion, withUsedSpec } from "@/server/scripts/used-spec";
 import { rowColumns, toJobRow } from "./columns";
 import { toCommandLine, toDisplayValues, toFormValues } from "./command-line";
 import { filesPerPage, listEntriesOf, listFilesOf, listInputsOf } from "./files";
+import { findNotes } from "./notes";
 import { listParameters } from "./parameters";
 import { type JobKey, readJobKey } from "./permalink";
 import { canManage, jobsLinkedTo, jobsManagedBy, jobsVisibleTo, ownsJob, seesInputs } from "./policy";
@@ -127,9 +128,10 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
   if (!found) return null;
   const row = withUsedSpec(found);
   const shown = toJobRow(actor, row);
-  const [inputs, outputs, usualSeconds] = await Promise.all([
+  const [inputs, outputs, notes, usualSeconds] = await Promise.all([
     listInputsOf(row.id),
     listFilesOf(row.id, { showsInputs: false, limit: filesPerPage + 1 }),
+    findNotes(row.id),
     findUsualSeconds(row.versionId),
   ]);
   const { attempt, isolationLevel, outputBytes, outputDroppedBytes, inputsShared, stopRequestedAt, killRequested } =
@@ -152,6 +154,7 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
     command: toCommandLine(row, shownInputs),
     files: [...(shownInputs ?? []), ...outputs.slice(0, filesPerPage)],
     hasMoreFiles: outputs.length > filesPerPage,
+    notes,
     usualSeconds,
   };
 }

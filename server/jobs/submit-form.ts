@@ -10,6 +10,7 @@ import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import type { Upload } from "@/server/files/upload";
 import { t } from "@/server/language/text";
+import { readTags, splitTags } from "@/server/scripts/tag-names";
 import { removeUsedUploads } from "@/server/uploads/use";
 import { addEarlierUploads } from "./earlier-uploads";
 import { uploadReference } from "./inputs";
@@ -18,7 +19,7 @@ import { getVersionToRun, type SubmittedJob, submitRun, withUploads } from "./su
 /**
  * Submits a generated form: fields are named by the paths of the parameters, `$command`, files under their parameter's
  * path (or `file:<id>` as a field for an earlier file, or the id of an upload as `<path>.$upload`), `job_name`,
- * `job_description`, and the script's version in `$version`. A test by staff of a disabled version or of a script for
+ * `job_description`, tags in `$tags`, and the script's version in `$version`. A test by staff of a disabled version or of a script for
  * others becomes a private job. If the script has a parameter called `job_name` or `job_description`, the job's own fields
  * are `$job_name` and `$job_description`.
  * @throws as submitJob
@@ -39,6 +40,7 @@ export async function submitForm(actor: Actor, slug: string, sent: Upload): Prom
       description: jobField("job_description") ?? "",
       values: readValues(spec, upload),
       uploads: upload.files,
+      tags: readTags(splitTags(text("$tags") ?? ""), "$tags"),
       visibility: runnable.isTest ? "private" : readVisibility(text("$visibility")),
       ...(text("$key") ? { idempotencyKey: text("$key") } : {}),
     });

@@ -3,6 +3,7 @@ import type { JobStatus } from "@/db/job-state";
 import type { EndCause, FileKind, Visibility } from "@/db/schema/jobs";
 import type { Message } from "@/server/language/message";
 import type { Metric } from "./metrics";
+import type { JobNotes } from "./notes";
 import type { JobParameter } from "./parameters";
 
 /** A file of a job, as pages show it. */
@@ -48,9 +49,9 @@ export interface JobRow {
   endMessages: Message[] | null;
   /** What the script has reported about its run; null if nothing, and before its end. */
   metrics: Metric[] | null;
+  /** In alphabetical order. */
+  tags: string[];
   visibility: Visibility;
-  /** The program through which an API key submitted it, such as Claude Code; null if none is known. */
-  client: string | null;
   /** Whether the actor may act on it: its owner, or staff. */
   isOwner: boolean;
   /** Whether the actor owns it. */
@@ -83,6 +84,7 @@ export interface JobView extends JobRow {
   /** Inputs (only those that the actor may see), then outputs; the first 500. `listAllFiles` returns all of them. */
   files: JobFileView[];
   hasMoreFiles: boolean;
+  notes: JobNotes | null;
   /** Median time in seconds of this version's last completed runs; null if there are none. */
   usualSeconds: number | null;
 }

@@ -9,6 +9,7 @@ import { env } from "@/server/env";
 import { lastRunsOf } from "./last-runs";
 import { hasActiveVersion, isInUse, isPermitted, lockReason, scriptsVisibleTo } from "./policy";
 import { isFavoriteOf } from "./queries";
+import { hasTagContaining, scriptsTagged, tagsOfScript } from "./tags";
 import { versionLabel } from "./version-string";
 
 export interface HomeScript {
@@ -19,6 +20,8 @@ export interface HomeScript {
   /** For example v1.2; null while the script has no default version. */
   versionLabel: string | null;
   isFavorite: boolean;
+  /** In alphabetical order. */
+  tags: string[];
   /** The actor cannot run it; `lockReason` says why. */
   isLocked: boolean;
   lockReason: string | null;
@@ -38,6 +41,13 @@ export interface HomeGroup {
   hasMore: boolean;
 }
 
+/** What the home page lists; without a filter, all groups. */
+export interface HomeFilter {
+  /** The slug of the only group. */
+  group?: string | undefined;
+  tag?: string | undefined;
+}
+
 /** Roughly how many scripts the home page lists over all groups, and how many of a group that is shown alone. */
 const LISTED = 120;
 const LISTED_OF_GROUP = 160;
@@ -47,7 +57,7 @@ const LISTED_OF_GROUP = 160;
  * to 160 if one group is requested. Scripts that the actor may not run are locked, or omitted if
  * WOOEY_SHOW_LOCKED_SCRIPTS is off.
  */
-export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<HomeGroup[]> {
+export async function listHomeGroups(actor: Actor, { group, tag }: HomeFilter = {}): Promise<HomeGroup[]> {
   const groups = await db
     .select({
       id: scriptGroups.id,
@@ -56,22 +66,22 @@ export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<
       description: scriptGroups.description,
     })
     .from(scriptGroups)
-    .where(and(eq(scriptGroups.isActive, true), groupSlug === undefined ? undefined : eq(scriptGroups.slug, groupSlug)))
+    .where(and(eq(scriptGroups.isActive, true), group === undefined ? undefined : eq(scriptGroups.slug, group)))
     .orderBy(asc(scriptGroups.position), asc(sql`lower(${scriptGroups.name})`), asc(scriptGroups.id));
   // Fills complete rows of cards on screens that show four cards per row.
   const share = Math.min(48, Math.floor(LISTED / Math.max(1, groups.length) / 4) * 4);
-  const limit = groupSlug === undefined ? Math.max(4, share) : LISTED_OF_GROUP;
+  const limit = group === undefined ? Math.max(4, share) : LISTED_OF_GROUP;
   const listed = await listFirstIds(
     actor,
-    groups.map((group) => group.id),
-    limit + 1,
+    groups.map(({ id }) => id),
+    { tag, limit: limit + 1 },
   );
-  const shown = groups.flatMap((group) => (listed.get(group.id) ?? []).slice(0, limit));
+  const shown = groups.flatMap(({ id }) => (listed.get(id) ?? []).slice(0, limit));
   const details = await readHomeScripts(actor, shown);
-  return groups.flatMap((group) => {
-    const ids = listed.get(group.id) ?? [];
+  return groups.flatMap((listedGroup) => {
+    const ids = listed.get(listedGroup.id) ?? [];
     const found = ids.slice(0, limit).flatMap((id) => details.get(id) ?? []);
-    return found.length === 0 ? [] : [{ ...group, scripts: found, hasMore: ids.length > limit }];
+    return found.length === 0 ? [] : [{ ...listedGroup, scripts: found, hasMore: ids.length > limit }];
   });
 }
 
@@ -79,10 +89,15 @@ export async function listHomeGroups(actor: Actor, groupSlug?: string): Promise<
  * The first scripts of each group in order: the actor's favourites, of which there are few, and as much of the group's
  * index as is shown.
  */
-async function listFirstIds(actor: Actor, groupIds: number[], limit: number): Promise<Map<number, number[]>> {
+async function listFirstIds(
+  actor: Actor,
+  groupIds: number[],
+  { tag, limit }: { tag: string | undefined; limit: number },
+): Promise<Map<number, number[]>> {
   const where = and(
     sql`${scripts.groupId} = of_group.id and ${scripts.isActive}`,
     hasActiveVersion(),
+    tag === undefined ? undefined : scriptsTagged(tag),
     env().WOOEY_SHOW_LOCKED_SCRIPTS ? undefined : isPermitted(actor),
   );
   const order = sql`${scripts.position}, lower(${scripts.name}), ${scripts.id} limit ${limit}`;
@@ -103,6 +118,7 @@ async function readHomeScripts(actor: Actor, ids: number[]): Promise<Map<number,
       script: { id: scripts.id, slug: scripts.slug, name: scripts.name, description: scripts.description },
       version: { version: scriptVersions.version, iteration: scriptVersions.iteration },
       isFavorite: isFavoriteOf(actor),
+      tags: tagsOfScript(),
       isAllowed: sql<boolean>`${isPermitted(actor)}`,
       lastRun: { jobId: lastRuns.jobId, uuid: lastRuns.uuid, status: lastRuns.status, endedAt: lastRuns.endedAt },
     })
@@ -111,12 +127,13 @@ async function readHomeScripts(actor: Actor, ids: number[]): Promise<Map<number,
     .leftJoin(lastRuns, eq(lastRuns.scriptId, scripts.id))
     .where(sql`${scripts.id} = any(${sql.param(ids)}::int[])`);
   return new Map(
-    rows.map(({ script, version, isFavorite, isAllowed, lastRun }) => [
+    rows.map(({ script, version, isFavorite, tags, isAllowed, lastRun }) => [
       script.id,
       {
         ...script,
         versionLabel: version ? versionLabel(version) : null,
         isFavorite,
+        tags,
         isLocked: !isAllowed,
         lockReason: isAllowed ? null : lockReason(actor),
         mayTry: isStaff(actor),
@@ -135,14 +152,14 @@ export interface FoundScript {
 }
 
 /**
- * Active scripts that the actor may see and whose name or description contains every word of `text`. Words in double
+ * Active scripts that the actor may see and whose name, description or tags contain every word of `text`. Words in double
  * quotes stay together, as in Wooey. Scripts whose name starts with `text` come first. Returns at most `limit`.
  */
 export async function searchScripts(actor: Actor, text: string, limit = 20): Promise<FoundScript[]> {
   const terms = [...text.slice(0, 200).matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? "");
   if (terms.length === 0) return [];
   const holds = terms.map((term) =>
-    or(ilike(scripts.name, containing(term)), ilike(scripts.description, containing(term))),
+    or(ilike(scripts.name, containing(term)), ilike(scripts.description, containing(term)), hasTagContaining(term)),
   );
   return db
     .select({

@@ -11,6 +11,7 @@ import { t } from "@/server/language/text";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { ensureGroup, groupNameOf } from "./groups";
 import { requireCodeChange, requireSettableLevel } from "./isolation";
+import { writeScriptTags } from "./tags";
 
 /** What may be changed about a script. Missing fields stay as they are. */
 export interface ScriptPatch {
@@ -32,6 +33,8 @@ export interface ScriptPatch {
   hasTerminal?: boolean;
   /** The exact level at which its jobs are isolated; null for the highest level of the machine. */
   isolationLevel?: IsolationLevel | null;
+  /** All tags, as `readTags` returns them. */
+  tags?: string[];
   /** Who may use it; an empty list means everyone. */
   userGroupIds?: number[];
   /** The name of a user group to create and to add to `userGroupIds`. */
@@ -51,7 +54,7 @@ export async function patchScript(
   { seenModifiedAt, ...patch }: ScriptPatch & { seenModifiedAt?: Date | undefined },
 ): Promise<{ newUserGroupId: number | null }> {
   requireStaff(actor);
-  const { group, userGroupIds, newUserGroup, ...columns } = patch;
+  const { group, userGroupIds, newUserGroup, tags, ...columns } = patch;
   return db.transaction(async (tx) => {
     const [script] = await tx.select().from(scripts).where(eq(scripts.slug, slug)).for("update");
     if (!script) throw scriptNotFound();
@@ -72,6 +75,7 @@ export async function patchScript(
     const detail = {
       ...changesOf(script, columns),
       ...(groupId === script.groupId ? {} : { group }),
+      ...(tags && (await writeScriptTags(tx, script.id, tags)) ? { tags } : {}),
       ...(allowedIds ? await writeUserGroups(tx, script.id, allowedIds) : {}),
     };
     await recordAudit(tx, actor, { action: "script.patch", target: `script:${slug}`, detail });

@@ -7,6 +7,7 @@ import { type Actor, hasScope, isStaff, isStaffReader, userOf } from "@/server/a
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { canRun, type ScriptAccess, scriptsVisibleTo } from "./policy";
+import { tagsOfScript } from "./tags";
 import { correctionsOfVersion, withUsedSpec } from "./used-spec";
 
 /** A version in a list. */
@@ -35,6 +36,8 @@ export interface FullScript {
   group: { id: number; name: string; slug: string };
   isActive: boolean;
   isFavorite: boolean;
+  /** In alphabetical order. */
+  tags: string[];
   version: FullVersion | null;
   /** Newest first; disabled versions are included only for staff. */
   versions: ListedVersion[];
@@ -76,6 +79,7 @@ export async function findScript(actor: Actor, slug: string): Promise<FullScript
       isActive: scripts.isActive,
       group: { id: scriptGroups.id, name: scriptGroups.name, slug: scriptGroups.slug },
       isFavorite: isFavoriteOf(actor),
+      tags: tagsOfScript(),
     })
     .from(scripts)
     .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))

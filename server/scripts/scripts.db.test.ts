@@ -242,7 +242,7 @@ describe("listHomeGroups", () => {
     expect(home).toMatchObject({ hasMore: true, scripts: expect.arrayContaining([expect.anything()]) });
     expect(home?.scripts[0]?.name).toBe("script 00");
     expect(home?.scripts.length).toBeLessThan(50);
-    const alone = await listHomeGroups(anAnonymous(), group.slug);
+    const alone = await listHomeGroups(anAnonymous(), { group: group.slug });
     expect(alone.map((one) => [one.id, one.scripts.length, one.hasMore])).toEqual([[group.id, 50, false]]);
   });
 

@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Queryable } from "@/db/client";
 import { areOpen, areWaiting } from "@/db/job-conditions";
-import { jobs } from "@/db/schema/jobs";
+import { jobs, jobTags } from "@/db/schema/jobs";
 import { accountLinks, users } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
@@ -85,6 +85,7 @@ async function settleJobs(
   } else if (receiver) {
     // Removes the idempotency keys, because two people may have used the same key.
     await tx.update(jobs).set({ ownerId: receiver.id, idempotencyKey: null }).where(isTheirs);
+    await tx.update(jobTags).set({ ownerId: receiver.id }).where(eq(jobTags.ownerId, userId));
   } else {
     await tx
       .update(jobs)

@@ -25,10 +25,12 @@ import * as building from "@/server/environments/manage";
 import * as scriptGroups from "@/server/groups/script-groups";
 import * as userGroups from "@/server/groups/user-groups";
 import { deleteJob } from "@/server/jobs/delete";
+import { saveNotes } from "@/server/jobs/notes";
 import { renameJob } from "@/server/jobs/rename";
 import { rerunJob } from "@/server/jobs/rerun";
 import { renewPermalink, setVisibility } from "@/server/jobs/share";
 import { stopJob } from "@/server/jobs/stop";
+import { setJobTags } from "@/server/jobs/tags";
 import { addScript } from "@/server/scripts/add";
 import { writeCorrections } from "@/server/scripts/corrections";
 import * as deletion from "@/server/scripts/delete";
@@ -120,6 +122,8 @@ const acts: Record<string, [Act, ...string[]]> = {
   stopJob: [async (actor) => stopJob(actor, (await somebodys("queued")).id), "job.stop"],
   rerunJob: [async (actor) => rerunJob(actor, (await somebodys("completed")).id), "job.rerun"],
   renameJob: [async (actor) => renameJob(actor, (await somebodys("completed")).id, { name: "x" }), "job.rename"],
+  setJobTags: [async (actor) => setJobTags(actor, (await somebodys("completed")).id, ["x"]), "job.tags"],
+  saveNotes: [async (actor) => saveNotes(actor, (await somebodys("completed")).id, { text: "x" }), "job.notes"],
   setVisibility: [
     async (actor) => setVisibility(actor, (await somebodys("completed")).id, { visibility: "private" }),
     "job.share",

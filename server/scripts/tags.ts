@@ -1,0 +1,64 @@
+import { and, asc, count, desc, eq, notInArray, type SQL, sql } from "drizzle-orm";
+import { db, type Queryable } from "@/db/client";
+import { containing } from "@/db/like";
+import { scripts, scriptTags } from "@/db/schema/scripts";
+import type { Actor } from "@/server/auth/actor";
+import { env } from "@/server/env";
+import { hasActiveVersion, isInUse, isPermitted, scriptsVisibleTo } from "./policy";
+import { normalizeTag } from "./tag-names";
+
+/** The tags of the script of the surrounding query, in alphabetical order. */
+export function tagsOfScript(): SQL<string[]> {
+  return sql<string[]>`array(
+    select st.tag from script_tags as st where st.script_id = "scripts"."id" order by st.tag)`;
+}
+
+/** Scripts with this tag, in whatever case it is written. */
+export function scriptsTagged(tag: string): SQL {
+  return sql`${scripts.id} in (select st.script_id from ${scriptTags} as st where st.tag = ${normalizeTag(tag)})`;
+}
+
+/** Scripts with a tag that contains this text. */
+export function hasTagContaining(text: string): SQL {
+  const pattern = containing(normalizeTag(text));
+  return sql`exists (select from ${scriptTags} as st where st.script_id = ${scripts.id} and st.tag like ${pattern})`;
+}
+
+/** Replaces the tags of a script by `tags`, which `readTags` has checked. Returns whether they have changed. */
+export async function writeScriptTags(tx: Queryable, scriptId: number, tags: string[]): Promise<boolean> {
+  const isOfScript = eq(scriptTags.scriptId, scriptId);
+  const removed = await tx
+    .delete(scriptTags)
+    .where(and(isOfScript, notInArray(scriptTags.tag, tags)))
+    .returning();
+  if (tags.length === 0) return removed.length > 0;
+  const rows = tags.map((tag) => ({ scriptId, tag }));
+  const added = await tx.insert(scriptTags).values(rows).onConflictDoNothing().returning();
+  return removed.length + added.length > 0;
+}
+
+/** The tags of the scripts that the actor finds on the home page: the `limit` most frequent ones, in alphabetical order. */
+export async function listHomeTags(actor: Actor, limit: number): Promise<string[]> {
+  const isShown = env().WOOEY_SHOW_LOCKED_SCRIPTS ? isInUse() : and(isInUse(), isPermitted(actor));
+  const rows = await db
+    .select({ tag: scriptTags.tag })
+    .from(scriptTags)
+    .innerJoin(scripts, eq(scripts.id, scriptTags.scriptId))
+    .where(and(isShown, hasActiveVersion()))
+    .groupBy(scriptTags.tag)
+    .orderBy(desc(count()), asc(scriptTags.tag))
+    .limit(limit);
+  return rows.map((row) => row.tag).toSorted();
+}
+
+/** The tags of all scripts that the actor may open, in alphabetical order; at most `limit`, for suggestions. */
+export async function listScriptTags(actor: Actor, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ tag: scriptTags.tag })
+    .from(scriptTags)
+    .innerJoin(scripts, eq(scripts.id, scriptTags.scriptId))
+    .where(scriptsVisibleTo(actor))
+    .orderBy(asc(scriptTags.tag))
+    .limit(limit);
+  return rows.map((row) => row.tag);
+}
