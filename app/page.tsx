@@ -3,12 +3,13 @@ import { z } from "zod";
 import { OpenJobList } from "@/components/jobs/open-job-list";
 import { NeedsAttention } from "@/components/manage/needs-attention";
 import { FavoriteForm } from "@/components/scripts/favorite-button";
+import { NoScripts } from "@/components/scripts/no-scripts";
 import { ScriptGroups } from "@/components/scripts/script-groups";
 import { ScriptSearchResults } from "@/components/scripts/script-search-results";
 import { ScriptShortcuts } from "@/components/scripts/script-shortcuts";
+import { TagFilter } from "@/components/scripts/tag-filter";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { env } from "@/server/env";
@@ -17,14 +18,24 @@ import { listOpenJobs } from "@/server/jobs/open-jobs";
 import { t } from "@/server/language/text";
 import { type HomeGroup, listHomeGroups, searchScripts } from "@/server/scripts/home";
 import { listShortcuts } from "@/server/scripts/shortcuts";
+import { normalizeTag } from "@/server/scripts/tag-names";
+import { listHomeTags } from "@/server/scripts/tags";
 import { findAttention } from "@/server/workers/attention";
 import { toggleFavoriteAction } from "./actions";
 
-const homeQuery = z.object({ q: z.string().trim().default(""), group: z.string().optional() });
+const homeQuery = z.object({
+  q: z.string().trim().default(""),
+  group: z.string().optional(),
+  tag: z.string().default(""),
+});
+
+/** How many tags the page offers as filters. */
+const TAGS_LISTED = 24;
 
 export default async function HomePage({ searchParams }: PageProps<"/">) {
   const actor = await getActor();
-  const { q: query, group: groupSlug } = readQuery(homeQuery, await searchParams);
+  const { q: query, group: groupSlug, ...filter } = readQuery(homeQuery, await searchParams);
+  const tag = normalizeTag(filter.tag) || undefined;
   if (query) {
     return (
       <PageFrame>
@@ -32,23 +43,37 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
       </PageFrame>
     );
   }
-  const groups = await listHomeGroups(actor, groupSlug);
-  if (groupSlug !== undefined && groups.length === 0) notFound();
+  const [groups, tags] = await Promise.all([
+    listHomeGroups(actor, { group: groupSlug, tag }),
+    listHomeTags(actor, TAGS_LISTED),
+  ]);
+  if (groupSlug !== undefined && tag === undefined && groups.length === 0) notFound();
+  const isFiltered = groupSlug !== undefined || tag !== undefined;
   const staff = isStaff(actor);
   return (
     <PageFrame className="gap-7">
       {userOf(actor) ? <FavoriteForm action={toggleFavoriteAction} /> : null}
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className={groups.length > 0 ? "text-20 font-semibold" : "sr-only"}>{t("Scripts")}</h1>
+        <h1 className={groups.length > 0 || isFiltered ? "text-20 font-semibold" : "sr-only"}>{t("Scripts")}</h1>
         {groupSlug === undefined ? null : <ButtonLink href="/">{t("All groups")}</ButtonLink>}
         {staff && groups.length > 0 ? <ButtonLink href="/scripts/new/">{t("Add script")}</ButtonLink> : null}
       </div>
-      {groupSlug === undefined ? <ForPerson actor={actor} groups={groups} /> : null}
+      <TagFilter tags={tags} current={tag ?? null} group={groupSlug} />
+      {isFiltered ? null : <ForPerson actor={actor} groups={groups} />}
+      <ScriptGroups
+        groups={groups}
+        isSingle={groupSlug !== undefined}
+        tag={tag}
+        hasFavorites={userOf(actor) !== null}
+      />
       {groups.length === 0 ? (
-        <FirstVisit actor={actor} />
-      ) : (
-        <ScriptGroups groups={groups} isSingle={groupSlug !== undefined} hasFavorites={userOf(actor) !== null} />
-      )}
+        <NoScripts
+          isFiltered={isFiltered}
+          isStaff={staff}
+          isSignedIn={userOf(actor) !== null}
+          siteName={env().WOOEY_SITE_NAME}
+        />
+      ) : null}
     </PageFrame>
   );
 }
@@ -73,36 +98,5 @@ async function ForPerson({ actor, groups }: { actor: Actor; groups: HomeGroup[] 
       ) : null}
       {shortcuts.length > 0 ? <ScriptShortcuts shortcuts={shortcuts} /> : null}
     </>
-  );
-}
-
-/** Shown before there are scripts: the purpose of the site, and the next step. */
-function FirstVisit({ actor }: { actor: Actor }) {
-  return (
-    <EmptyState
-      title={t("{site} turns scripts into forms", { site: env().WOOEY_SITE_NAME })}
-      action={<FirstStep actor={actor} />}
-    >
-      {t("Add a command-line script, and everyone gets a form to run it here and to share the results as links.")}{" "}
-      {isStaff(actor)
-        ? t("Add the first script.")
-        : t("No scripts are available to you yet. Ask the administrator of this site to add one.")}
-    </EmptyState>
-  );
-}
-
-function FirstStep({ actor }: { actor: Actor }) {
-  if (isStaff(actor)) {
-    return (
-      <ButtonLink href="/scripts/new/" variant="primary">
-        {t("Add a script")}
-      </ButtonLink>
-    );
-  }
-  if (userOf(actor)) return null;
-  return (
-    <ButtonLink href="/login/" variant="primary">
-      {t("Sign in")}
-    </ButtonLink>
   );
 }

@@ -28,6 +28,7 @@ const table: Record<string, string[]> = {
   components: [
     "command-line",
     "db/job-state",
+    "server/files/mentions",
     "server/files/table-text",
     "server/files/text-encoding",
     "server/language",

@@ -12,9 +12,12 @@ import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { readQuery } from "@/server/http/query";
 import { listJobs } from "@/server/jobs/list";
+import { listOwnTags } from "@/server/jobs/tags";
 import { t } from "@/server/language/text";
 import { bulkAction } from "./actions";
 import { jobListQuery } from "./query";
+
+const TAGS_SUGGESTED = 100;
 
 export const generateMetadata = () => ({ title: t("Jobs"), robots: { index: false } });
 
@@ -22,7 +25,7 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
   const [actor, search] = await Promise.all([getActor(), searchParams]);
   const query = readQuery(jobListQuery, search);
   const staff = isStaff(actor);
-  const page = await listJobs(actor, toJobFilter(query));
+  const [page, tags] = await Promise.all([listJobs(actor, toJobFilter(query)), listOwnTags(actor, TAGS_SUGGESTED)]);
   const mayManage = page.rows.some((job) => job.isOwner);
   const tab = (scope: JobListQuery["scope"], label: string) => ({
     href: jobListPath(query, { scope, username: null }),
@@ -41,7 +44,7 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
           ...(staff ? [tab("all", t("All", {}, "jobs"))] : []),
         ]}
       />
-      <JobFilters query={query} jobs={page.rows} />
+      <JobFilters query={query} jobs={page.rows} tags={tags} />
       {page.rows.length === 0 ? (
         <NoJobs query={query} hasMore={page.next !== null} />
       ) : (
@@ -50,6 +53,7 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
           showsOwner={query.scope !== "mine"}
           bulkForm={mayManage ? "bulk" : null}
           columns={query.columns}
+          hrefOfTag={(tag) => jobListPath(query, { tag })}
         />
       )}
       <div className="flex flex-wrap items-center gap-2 bg-page py-2 [body:has([data-row]_:checked)_&]:sticky [body:has([data-row]_:checked)_&]:bottom-0">

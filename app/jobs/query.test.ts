@@ -12,6 +12,7 @@ describe("jobListQuery", () => {
       script: null,
       text: "bengal",
       username: null,
+      tag: null,
       since: null,
       until: null,
       zone: "UTC",
@@ -44,6 +45,13 @@ test("reads the chosen columns, each once and a few at most", () => {
   const query = readQuery(jobListQuery, { columns: "val loss,accuracy,,accuracy,c,d,e" });
   expect(query.columns).toEqual(["val loss", "accuracy", "c", "d"]);
   expect(jobListPath(query, {})).toBe("/jobs/?columns=val+loss%2Caccuracy%2Cc%2Cd");
+});
+
+test("reads a tag in its stored form", () => {
+  const query = readQuery(jobListQuery, { tag: "#RNA-Seq" });
+  expect(jobListPath(query, {})).toBe("/jobs/?tag=rna-seq");
+  expect(toJobFilter(query)).toMatchObject({ tag: "rna-seq" });
+  expect(readQuery(jobListQuery, { tag: "#" }).tag).toBeNull();
 });
 
 describe("jobListPath", () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { columnsMax, type JobListQuery, scopes, stateNames } from "@/components/jobs/job-list-query";
 import { toId } from "@/server/http/path-id";
 import { queryDay, queryText, queryTimeZone } from "@/server/http/query";
+import { normalizeTag } from "@/server/scripts/tag-names";
 
 /** The filters in the address of the list of jobs. Invalid values are ignored. */
 export const jobListQuery = z
@@ -11,6 +12,7 @@ export const jobListQuery = z
     script: queryText,
     q: queryText,
     user: queryText,
+    tag: queryText,
     since: queryDay,
     until: queryDay,
     zone: queryTimeZone,
@@ -18,12 +20,13 @@ export const jobListQuery = z
     columns: queryText.transform(toColumns),
   })
   .transform(
-    ({ scope, status, script, q, user, since, until, zone, before, columns }): JobListQuery => ({
+    ({ scope, status, script, q, user, tag, since, until, zone, before, columns }): JobListQuery => ({
       scope,
       state: status,
       script: script || null,
       text: q,
       username: user || null,
+      tag: normalizeTag(tag) || null,
       since: since || null,
       until: until || null,
       zone,

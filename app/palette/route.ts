@@ -6,7 +6,7 @@ import { findDestinations } from "@/server/palette/find";
 
 const paletteQuery = z.object({ q: queryText.default("") });
 
-// `{ scripts, jobs, people }` that the command palette offers for `?q`.
+// `{ scripts, jobs, tags, people }` that the command palette offers for `?q`.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allow({
   GET: api(async (request, { actor }) => {
     const { q } = readQuery(paletteQuery, request);

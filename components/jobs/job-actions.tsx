@@ -17,6 +17,7 @@ export interface JobActionSet extends ShareActions {
   resubmit: Action;
   rerun: Action;
   rename: Action;
+  tags: Action;
   remove: Action;
 }
 

@@ -10,9 +10,18 @@ import { TimeZoneField } from "../ui/time-zone-field";
 import { type JobListQuery, jobListPath, stateFilters, stateNames } from "./job-list-query";
 import { MetricColumns } from "./metric-columns";
 
-/** The filters of a list of jobs as links, so that the address contains them. `jobs` are those of the list. */
-export function JobFilters({ query, jobs }: { query: JobListQuery; jobs: JobRow[] }) {
+interface Props {
+  query: JobListQuery;
+  /** Those of the list. */
+  jobs: JobRow[];
+  /** The tags of the reader's jobs, as suggestions. */
+  tags: string[];
+}
+
+/** The filters of a list of jobs as links, so that the address contains them. */
+export function JobFilters({ query, jobs, tags }: Props) {
   const scripts = [...new Set(jobs.map((job) => job.script.slug))].toSorted();
+  const suggested = [...new Set([...tags, ...jobs.flatMap((job) => job.tags)])].toSorted();
   const days = describeDays(query);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -36,8 +45,11 @@ export function JobFilters({ query, jobs }: { query: JobListQuery; jobs: JobRow[
           href={jobListPath(query, { username: null })}
         />
       ) : null}
+      {query.tag ? (
+        <RemovableFilter label={t("Tag {name}", { name: query.tag })} href={jobListPath(query, { tag: null })} />
+      ) : null}
       {days ? <RemovableFilter label={days} href={jobListPath(query, { since: null, until: null })} /> : null}
-      <MoreFilters query={query} scripts={scripts} />
+      <MoreFilters query={query} scripts={scripts} tags={suggested} />
       <MetricColumns query={query} jobs={jobs} />
       <search className="ml-auto w-full sm:w-64">
         <form action="/jobs/">
@@ -62,16 +74,24 @@ function describeDays({ since, until }: JobListQuery): string | null {
 }
 
 /** The filters that few people need: script, user and dates. Like all filters, they are in the address. */
-function MoreFilters({ query, scripts }: { query: JobListQuery; scripts: string[] }) {
+function MoreFilters({ query, scripts, tags }: { query: JobListQuery; scripts: string[]; tags: string[] }) {
   const { since, until } = query;
   return (
     <Menu id="more-filters" size="small" label={t("More filters")}>
       <form action="/jobs/" className="flex w-64 flex-col gap-3 p-2">
-        <HiddenFilters href={jobListPath(query, { script: null, username: null, since: null, until: null })} />
+        <HiddenFilters
+          href={jobListPath(query, { script: null, username: null, tag: null, since: null, until: null })}
+        />
         <LabelledInput label={t("Script (as in its URL)")} name="script" value={query.script} list="filter-scripts" />
         <datalist id="filter-scripts">
           {scripts.map((slug) => (
             <option key={slug} value={slug} />
+          ))}
+        </datalist>
+        <LabelledInput label={t("Tag")} name="tag" value={query.tag} list="filter-tags" />
+        <datalist id="filter-tags">
+          {tags.map((tag) => (
+            <option key={tag} value={tag} />
           ))}
         </datalist>
         {query.scope === "mine" ? null : (

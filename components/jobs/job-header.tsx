@@ -14,11 +14,17 @@ import { PageHeader } from "../ui/page-header";
 import { Timestamp } from "../ui/timestamp";
 import { explainDropped, explainEnd, explainTimes, isScriptFailure } from "./explain-end";
 import { JobActions } from "./job-actions";
+import { JobTags } from "./job-tags";
 import { StateBadge } from "./state-badge";
 import { stateLabels } from "./states";
 
+interface Props extends ComponentProps<typeof JobActions> {
+  /** The tags of the reader's jobs. */
+  knownTags: string[];
+}
+
 /** A job's state, name and most important details, the actions on it, and how it ended. */
-export function JobHeader({ job, actions, origin }: ComponentProps<typeof JobActions>) {
+export function JobHeader({ job, actions, origin, knownTags }: Props) {
   const name = displayName(job.name);
   const reason = isScriptFailure(job) ? null : explainEnd(job);
   return (
@@ -37,6 +43,11 @@ export function JobHeader({ job, actions, origin }: ComponentProps<typeof JobAct
         {name}: {t(stateLabels[job.status])}
       </p>
       {job.description ? <p className="max-w-prose whitespace-pre-line">{job.description}</p> : null}
+      {job.tags.length > 0 || actions ? (
+        <div className="-mt-1 flex flex-wrap items-center gap-1">
+          <JobTags job={job} action={actions?.tags ?? null} knownTags={knownTags} />
+        </div>
+      ) : null}
       {job.stopRequestedAt && isOpen(job.status) ? (
         <Notice kind="warning" role="status">
           {job.killRequested
@@ -62,16 +73,6 @@ function Times({ job }: { job: JobView }) {
   return fill(job.startedAt ? t("running for {time}") : t("waiting for {time}"), { time });
 }
 
-/** Who submitted the job, and through which program. */
-function Submitter({ job: { owner, client } }: { job: JobView }) {
-  if (client === null) return owner?.name;
-  return (
-    <bdi>
-      {owner ? t("{person}, through {client}", { person: owner.name, client }) : t("through {client}", { client })}
-    </bdi>
-  );
-}
-
 function Summary({ job }: { job: JobView }) {
   const { script, version } = job;
   const usual =
@@ -80,7 +81,7 @@ function Summary({ job }: { job: JobView }) {
     <Link key="script" href={versionPath(script.slug, version)} className="hover:text-accent hover:underline">
       {script.name} {versionLabel(version)}
     </Link>,
-    ...(job.owner || job.client ? [<Submitter key="owner" job={job} />] : []),
+    ...(job.owner ? [<span key="owner">{job.owner.name}</span>] : []),
     <Timestamp key="created" at={job.createdAt} />,
     <span key="times" className="tabular">
       <Times job={job} />

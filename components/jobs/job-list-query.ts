@@ -27,6 +27,7 @@ export interface JobListQuery {
   script: string | null;
   text: string;
   username: string | null;
+  tag: string | null;
   /** Days such as 2026-11-22 in the time zone `zone`. The list includes both. */
   since: string | null;
   until: string | null;
@@ -44,6 +45,7 @@ export function jobListPath(query: JobListQuery, change: Partial<JobListQuery>):
   if (next.state) params.set("status", next.state);
   if (next.script) params.set("script", next.script);
   if (next.username) params.set("user", next.username);
+  if (next.tag) params.set("tag", next.tag);
   if (next.since) params.set("since", next.since);
   if (next.until) params.set("until", next.until);
   if ((next.since || next.until) && next.zone !== "UTC") params.set("zone", next.zone);
@@ -54,7 +56,7 @@ export function jobListPath(query: JobListQuery, change: Partial<JobListQuery>):
 }
 
 export function toJobFilter(query: JobListQuery): JobFilter {
-  const { scope, state, script, text, username, since, until, zone, before } = query;
+  const { scope, state, script, text, username, tag, since, until, zone, before } = query;
   return {
     scope,
     limit: 50,
@@ -62,8 +64,14 @@ export function toJobFilter(query: JobListQuery): JobFilter {
     ...(script ? { scriptSlug: script } : {}),
     ...(text ? { text } : {}),
     ...(username ? { username } : {}),
+    ...(tag ? { tag } : {}),
     ...(since ? { since: startOfDay(since, zone) } : {}),
     ...(until ? { until: endOfDay(until, zone) } : {}),
     ...(before ? { before } : {}),
   };
+}
+
+/** The jobs with this tag: the reader's, or all that the reader finds. */
+export function jobTagPath(tag: string, scope: Scope): string {
+  return `/jobs/?${new URLSearchParams({ ...(scope === "mine" ? {} : { scope }), tag })}`;
 }

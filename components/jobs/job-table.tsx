@@ -1,9 +1,10 @@
-import { Bot, Globe, Lock } from "lucide-react";
+import { Globe, Lock } from "lucide-react";
 import type { JobRow } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { displayName } from "../ui/display-name";
 import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
+import { TagLinks } from "../ui/tag-links";
 import { Timestamp } from "../ui/timestamp";
 import { explainTimes } from "./explain-end";
 import { formatMetric } from "./format-metric";
@@ -17,10 +18,12 @@ interface Props {
   bulkForm: string | null;
   /** The names of metrics that are shown as columns. */
   columns: string[];
+  /** The list with the jobs that have a tag. */
+  hrefOfTag: (tag: string) => string;
 }
 
 /** Jobs as a table, which hides some columns on a phone. */
-export function JobTable({ jobs, showsOwner, bulkForm, columns }: Props) {
+export function JobTable({ jobs, showsOwner, bulkForm, columns, hrefOfTag }: Props) {
   const now = new Date();
   return (
     <JobTableKeys>
@@ -77,11 +80,20 @@ export function JobTable({ jobs, showsOwner, bulkForm, columns }: Props) {
                 >
                   <bdi className="truncate">{displayName(job.name)}</bdi>
                   <Visibility job={job} />
-                  <Client job={job} />
                 </Link>
                 <span className="block truncate text-13 text-muted sm:hidden">
                   <Timestamp at={job.createdAt} /> · {job.script.name}
                 </span>
+                {job.tags.length > 0 ? (
+                  <div className="mt-1">
+                    <TagLinks
+                      tags={job.tags}
+                      hrefOf={hrefOfTag}
+                      label={t("Tags of {name}", { name: displayName(job.name) })}
+                      shownMax={6}
+                    />
+                  </div>
+                ) : null}
                 {columns.length > 0 ? <MetricLine job={job} columns={columns} /> : null}
               </Td>
               <Td className="max-w-56 truncate text-muted max-sm:hidden">
@@ -132,15 +144,4 @@ function Visibility({ job }: { job: JobRow }) {
   if (job.visibility === "public")
     return <Globe role="img" aria-label={t("public")} size={14} className="shrink-0 text-faint" />;
   return null;
-}
-
-/** Says that a program submitted the job, and which one. */
-function Client({ job: { client } }: { job: JobRow }) {
-  if (client === null) return null;
-  const label = t("through {client}", { client });
-  return (
-    <span title={label} className="shrink-0 text-faint">
-      <Bot role="img" aria-label={label} size={14} />
-    </span>
-  );
 }

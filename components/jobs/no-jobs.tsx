@@ -11,13 +11,13 @@ export function NoJobs({ query, hasMore }: { query: JobListQuery; hasMore: boole
         {t("Older jobs may match. Load them to find out.")}
       </EmptyState>
     );
-  const isFiltered = query.state || query.script || query.text || query.username;
+  const isFiltered = query.state || query.script || query.text || query.username || query.tag;
   if (isFiltered || query.before)
     return (
       <EmptyState
         title={t("No matching jobs")}
         action={
-          <ButtonLink href={jobListPath(query, { state: null, script: null, text: "", username: null })}>
+          <ButtonLink href={jobListPath(query, { state: null, script: null, text: "", username: null, tag: null })}>
             {t("Clear filters")}
           </ButtonLink>
         }

@@ -4,12 +4,13 @@ import type { WooeyScript } from "@/server/wooey/script-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Disclosure } from "../ui/disclosure";
 import { LabelledSelect } from "../ui/labelled-select";
+import { MarkdownField } from "../ui/markdown-field";
 import { Checkbox } from "../ui/switch";
 import { TextField } from "../ui/text-field";
-import { DocumentationField } from "./documentation-field";
 
 interface Props {
   script: WooeyScript;
+  tags: string[];
   groups: string[];
   environments: { id: number; name: string }[];
   action: Action;
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** The form for a script's details. */
-export function ScriptDetailsForm({ script, groups, environments, action, preview }: Props) {
+export function ScriptDetailsForm({ script, tags, groups, environments, action, preview }: Props) {
   const options = environments.map(({ id, name }) => ({ value: String(id), label: name }));
   return (
     <ActionForm action={action} className="flex flex-col gap-3">
@@ -38,7 +39,21 @@ export function ScriptDetailsForm({ script, groups, environments, action, previe
         ))}
       </datalist>
       <TextField name="script_description" label={t("Description")} defaultValue={script.script_description} />
-      <DocumentationField defaultValue={script.documentation} preview={preview} />
+      <MarkdownField
+        name="documentation"
+        label={t("Documentation")}
+        help={t("Markdown. Shown collapsed above the form.")}
+        rows={6}
+        defaultValue={script.documentation}
+        preview={preview}
+      />
+      <TextField
+        name="tags"
+        label={t("Tags")}
+        defaultValue={tags.join(", ")}
+        autoComplete="off"
+        help={t("Separate them with commas. People can filter the home page by them.")}
+      />
       <TextField
         name="script_order"
         label={t("Position in its group")}

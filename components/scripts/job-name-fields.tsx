@@ -5,12 +5,14 @@ interface Props {
   scriptName: string;
   name?: string | undefined;
   description?: string | undefined;
+  /** As a person writes them: separated by commas. */
+  tags?: string | undefined;
 }
 
 const row = "grid gap-x-4 gap-y-1 md:grid-cols-[11rem_minmax(0,1fr)]";
 
-/** Fields for the job's name, which has a default, and its description, which grows with its text. */
-export function JobNameFields({ scriptName, name, description }: Props) {
+/** Fields for the job's name, which has a default, its description, which grows with its text, and its tags. */
+export function JobNameFields({ scriptName, name, description, tags }: Props) {
   return (
     <div className="flex flex-col gap-4 border-t border-line pt-4">
       <div data-field="job_name" className={row}>
@@ -39,6 +41,22 @@ export function JobNameFields({ scriptName, name, description }: Props) {
           defaultValue={description}
           className="field-sizing-content max-h-60 min-h-9"
         />
+      </div>
+      <div data-field="$tags" className={row}>
+        <label htmlFor="field-$tags" className="font-medium md:pt-1.5">
+          {t("Tags")}
+        </label>
+        <div>
+          <Input
+            id="field-$tags"
+            name="$tags"
+            defaultValue={tags}
+            placeholder={t("Separated by commas")}
+            autoComplete="off"
+            aria-describedby="field-$tags-error"
+          />
+          <p id="field-$tags-error" data-error hidden className="mt-1 text-13 text-failed" />
+        </div>
       </div>
     </div>
   );

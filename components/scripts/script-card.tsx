@@ -1,9 +1,12 @@
 import { Lock } from "lucide-react";
+import { t } from "@/server/language/text";
 import type { HomeScript } from "@/server/scripts/home";
 import { StateBadge } from "../jobs/state-badge";
 import { Link } from "../ui/link";
+import { TagLinks } from "../ui/tag-links";
 import { Timestamp } from "../ui/timestamp";
 import { FavoriteButton } from "./favorite-button";
+import { homePath } from "./home-path";
 
 interface Props {
   script: HomeScript;
@@ -35,6 +38,16 @@ export function ScriptCard({ script, hasFavorites }: Props) {
         </div>
       </div>
       <p className="line-clamp-2 text-muted">{script.description}</p>
+      {script.tags.length > 0 ? (
+        <div className="relative z-10 mt-1 self-start">
+          <TagLinks
+            tags={script.tags}
+            hrefOf={(tag) => homePath({ tag })}
+            label={t("Tags of {name}", { name: script.name })}
+            shownMax={3}
+          />
+        </div>
+      ) : null}
       {script.lastRun ? (
         <p className="mt-auto pt-1.5 text-13">
           <Link

@@ -1,6 +1,7 @@
 import { t } from "@/server/language/text";
 import type { HomeGroup } from "@/server/scripts/home";
 import { ButtonLink } from "../ui/button";
+import { homePath } from "./home-path";
 import { ScriptCard } from "./script-card";
 
 interface Props {
@@ -9,10 +10,12 @@ interface Props {
   hasFavorites: boolean;
   /** Whether the page shows all scripts of a single group. */
   isSingle: boolean;
+  /** The tag that all of them have, if the page is filtered. */
+  tag: string | undefined;
 }
 
 /** The scripts, by script group. */
-export function ScriptGroups({ groups, hasFavorites, isSingle }: Props) {
+export function ScriptGroups({ groups, hasFavorites, isSingle, tag }: Props) {
   return groups.map((group) => (
     <section key={group.id} aria-labelledby={`group-${group.id}`}>
       <h2 id={`group-${group.id}`} className="mb-2 text-13 font-medium text-muted">
@@ -29,7 +32,7 @@ export function ScriptGroups({ groups, hasFavorites, isSingle }: Props) {
           {isSingle ? (
             <span className="text-muted">{t("There are more scripts. Use the search above to find them.")}</span>
           ) : (
-            <ButtonLink href={`/?group=${encodeURIComponent(group.slug)}`}>
+            <ButtonLink href={homePath({ group: group.slug, tag })}>
               {t("All in {group}", { group: group.name })}
             </ButtonLink>
           )}

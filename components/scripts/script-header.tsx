@@ -8,8 +8,10 @@ import { Link } from "../ui/link";
 import { MarkdownText } from "../ui/markdown";
 import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
+import { TagLinks } from "../ui/tag-links";
 import { Timestamp } from "../ui/timestamp";
 import { FavoriteButton, FavoriteForm } from "./favorite-button";
+import { homePath } from "./home-path";
 import { versionLabel } from "./version-label";
 import { VersionsMenu } from "./versions-menu";
 
@@ -39,6 +41,7 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage, job }
                 <span>
                   <Uploaded at={version.createdAt} by={version.createdBy} /> · {script.group.name}
                 </span>
+                <TagLinks tags={script.tags} hrefOf={(tag) => homePath({ tag })} label={t("Tags")} />
               </p>
             ) : null}
           </>

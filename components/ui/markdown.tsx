@@ -4,10 +4,22 @@ import remarkGfm from "remark-gfm";
 import { t } from "@/server/language/text";
 import { isTooComplex } from "./markdown-complexity";
 
+/** A node of a Markdown document as a plugin of remark sees it (mdast). */
+export interface MarkdownTree {
+  type: string;
+  value?: string;
+  url?: string;
+  children?: MarkdownTree[];
+}
+
 interface Props {
   text: string;
   /** The address of a picture that the text refers to; undefined for one that is not shown. */
   findImage?: (src: string) => string | undefined;
+  /** The address to which a link leads, if it is another one than in the text. */
+  findLink?: (href: string) => string | undefined;
+  /** Plugins of remark besides those that every text gets. */
+  plugins?: (() => (tree: MarkdownTree) => void)[];
 }
 
 /** A plain image instead of next/image, because a job's file is protected by permissions and is sent unchanged. */
@@ -17,16 +29,16 @@ const Picture = "img";
  * Sanitised Markdown, without HTML, scripts or images from other sites; the plain text if it would take too long to
  * parse. For server components, and for code that the browser loads on demand.
  */
-export function MarkdownText({ text, findImage }: Props) {
+export function MarkdownText({ text, findImage, findLink, plugins = [] }: Props) {
   if (isTooComplex(text)) return <pre className="code-text font-mono text-13">{text}</pre>;
   return (
     <div className="prose-text">
       <Markdown
-        remarkPlugins={[remarkGfm]}
+        remarkPlugins={[remarkGfm, ...plugins]}
         rehypePlugins={[rehypeSanitize]}
         components={{
           a: ({ href, children }) => (
-            <a href={href} rel="noreferrer nofollow">
+            <a href={(href && findLink?.(href)) ?? href} rel="noreferrer nofollow">
               {children}
             </a>
           ),

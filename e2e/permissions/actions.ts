@@ -137,7 +137,16 @@ const manageActions: Row[] = [
   ),
 ];
 
-const onJob = ["stopAction", "killAction", "renameAction", "shareAction", "renewLinkAction", "resubmitAction"];
+const onJob = [
+  "stopAction",
+  "killAction",
+  "renameAction",
+  "saveTagsAction",
+  "saveNotesAction",
+  "shareAction",
+  "renewLinkAction",
+  "resubmitAction",
+];
 
 function jobOf(name: string, { id, disabled, deletable }: JobObject, role: Role): number {
   if (name === "rerunAction") return disabled;
@@ -164,6 +173,13 @@ const jobActions = jobRows(({ object, of, by, visibility, holders }): Row[] => {
       }),
     }),
   );
+  const preview: Row = {
+    file: "jobs/[job]/actions.ts",
+    export: "previewNotesAction",
+    object,
+    answers: acting,
+    request: (objects) => ({ path: `/jobs/${objects.jobs.public.id}/`, args: [of(objects).id, "text"] }),
+  };
   const bulk = {
     ...jobs("bulkAction", only(holders, "hidden"), (objects) => ({
       path: "",
@@ -183,7 +199,7 @@ const jobActions = jobRows(({ object, of, by, visibility, holders }): Row[] => {
     })),
     object: `${object}: its file`,
   };
-  return [...rows, bulk, pin];
+  return [...rows, preview, bulk, pin];
 }).flat();
 
 const formActions = (["open", "restricted", "disabled"] as const).flatMap((key) => {

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { scriptTags } from "@/db/schema/scripts";
 import { actorOf, aJob, aScript, aUser, aVersion } from "@/db/testing/factories";
 import { findNextJob } from "../jobs/next-job";
+import { setJobTags } from "../jobs/tags";
 import { findDestinations } from "./find";
 
 test("offers scripts that were run last first, own jobs, and people to administrators only", async () => {
@@ -15,6 +18,12 @@ test("offers scripts that were run last first, own jobs, and people to administr
   const found = await findDestinations(await actorOf(user), "palette");
   expect(found.jobs).toEqual([{ href: `/jobs/${job.id}/`, label: "Palette job", note: "Palette script" }]);
   expect(found.people).toEqual([]);
+  await setJobTags(await actorOf(user), job.id, ["Palettes"]);
+  await db.insert(scriptTags).values({ scriptId: script.id, tag: "my palette" });
+  expect((await findDestinations(await actorOf(user), "PALETTE")).tags).toEqual([
+    { href: "/?tag=my%20palette", label: "my palette", note: "Scripts" },
+    { href: "/jobs/?tag=palettes", label: "palettes", note: "Jobs" },
+  ]);
   const administrator = await actorOf(await aUser({ role: "administrator" }));
   expect((await findDestinations(administrator, "palette")).people).toContainEqual({
     href: `/manage/people/${user.id}/`,

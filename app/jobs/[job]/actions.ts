@@ -2,17 +2,24 @@
 
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
+import { createElement, type ReactNode } from "react";
 import { z } from "zod";
+import { NotesText } from "@/components/jobs/notes-text";
 import { AppError } from "@/server/errors";
-import { checkboxField, formAction, readForm, textField } from "@/server/forms";
+import { checkboxField, formAction, readForm, scriptAction, textField } from "@/server/forms";
 import { deleteJob } from "@/server/jobs/delete";
+import { findMentionedFiles } from "@/server/jobs/mentions";
+import { NOTES_MAX, saveNotes } from "@/server/jobs/notes";
 import { readJobId } from "@/server/jobs/permalink";
+import { getManagedJobId } from "@/server/jobs/queries";
 import { renameJob } from "@/server/jobs/rename";
 import { rerunJob } from "@/server/jobs/rerun";
 import { resubmitJob } from "@/server/jobs/resubmit";
 import { renewPermalink, setVisibility, sharingInput } from "@/server/jobs/share";
 import { stopJob } from "@/server/jobs/stop";
+import { setJobTags } from "@/server/jobs/tags";
 import { t } from "@/server/language/text";
+import { splitTags } from "@/server/scripts/tag-names";
 
 export const stopAction = formAction(async (actor, form) => {
   await stopJob(actor, jobOf(form));
@@ -45,6 +52,37 @@ export const renameAction = formAction(async (actor, form) => {
   refresh();
   return { message: t("Saved") };
 });
+
+/** `tag` is each selected tag, `tags` a text with further ones. */
+const tagsForm = z.object({ tag: z.array(z.string()).default([]), tags: textField });
+
+export const saveTagsAction = formAction(async (actor, form) => {
+  const { tag, tags } = readForm(tagsForm, form);
+  await setJobTags(actor, jobOf(form), [...tag, ...splitTags(tags)]);
+  refresh();
+  return { message: t("Saved") };
+});
+
+/** `seen`: when the notes from which the form was made were changed; blank if there were none. */
+const notesForm = z.object({ notes: textField, seen: textField });
+
+export const saveNotesAction = formAction(async (actor, form) => {
+  const { notes, seen } = readForm(notesForm, form);
+  const seenModifiedAt = seen === "" ? null : new Date(Date.parse(seen) || 0);
+  await saveNotes(actor, jobOf(form), { text: notes, seenModifiedAt });
+  refresh();
+  return { message: t("Saved") };
+});
+
+/** What notes will look like, for those who may change them. */
+export const previewNotesAction = scriptAction(
+  z.tuple([z.number(), z.string().max(NOTES_MAX * 2)]),
+  async (actor, id, text): Promise<ReactNode> => {
+    await getManagedJobId(actor, { id });
+    const mentioned = await findMentionedFiles(actor, String(id), text);
+    return createElement(NotesText, { text, path: `/jobs/${id}`, mentioned });
+  },
+);
 
 export const deleteAction = formAction(async (actor, form) => {
   await deleteJob(actor, jobOf(form));

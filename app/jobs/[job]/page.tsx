@@ -8,6 +8,7 @@ import { JobConsole } from "@/components/jobs/job-console";
 import { JobDetails } from "@/components/jobs/job-details";
 import { JobHeader } from "@/components/jobs/job-header";
 import { JobMetrics } from "@/components/jobs/job-metrics";
+import { JobNotes } from "@/components/jobs/job-notes";
 import { jobTitle } from "@/components/jobs/tab-title";
 import { hasPreview, needsHead } from "@/components/previews/kinds";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -17,13 +18,15 @@ import { userOf } from "@/server/auth/actor";
 import { currentOrigin, getActor } from "@/server/auth/current";
 import { findPinned } from "@/server/favorites/queries";
 import { readFileHeads } from "@/server/jobs/file-heads";
+import { findMentionedFiles } from "@/server/jobs/mentions";
 import { findJobByPath } from "@/server/jobs/queries";
+import { listOwnTags } from "@/server/jobs/tags";
 import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { readOutputEnds } from "@/server/output/lines";
 import { whyWaiting } from "@/server/workers/queue";
 import { toggleFavoriteAction } from "../../actions";
-import * as actions from "./actions";
+import { headerActions, notesActions } from "./action-sets";
 import { streamFrom } from "./stream-from";
 
 type Props = PageProps<"/jobs/[job]">;
@@ -32,6 +35,8 @@ type Props = PageProps<"/jobs/[job]">;
 const outputsMax = 200;
 const previewsMax = 12;
 const previewBytesMax = 48 * 1024;
+/** The tags that the reader can choose without typing. */
+const tagsOffered = 100;
 
 /** One query for the title and the page. */
 const readJob = cache(async (key: string) => findJobByPath(await getActor(), key));
@@ -53,7 +58,7 @@ export default async function JobPage({ params }: Props) {
   const outputs = job.files.filter((file) => file.direction === "output").slice(0, outputsMax);
   const previewed = outputs.filter(hasPreview).slice(0, previewsMax);
   const withHead = previewed.filter(needsHead);
-  const [heads, pinned, initialOutput, waiting] = await Promise.all([
+  const [heads, pinned, initialOutput, waiting, mentioned, knownTags] = await Promise.all([
     readFileHeads(actor, key, { fileIds: withHead.map((file) => file.id), bytesMax: previewBytesMax }),
     findPinned(
       actor,
@@ -61,6 +66,8 @@ export default async function JobPage({ params }: Props) {
     ),
     readOutputEnds(job),
     isWaiting(job.status) ? whyWaiting(job.id) : null,
+    findMentionedFiles(actor, key, job.notes?.text ?? ""),
+    job.isOwner ? listOwnTags(actor, tagsOffered) : [],
   ]);
   // The files of a completed job come first, otherwise the output. The keys preserve the state of both.
   const output = (
@@ -90,24 +97,14 @@ export default async function JobPage({ params }: Props) {
     ) : null;
   return (
     <PageFrame>
-      <JobHeader job={job} actions={job.isOwner ? actionSet : null} origin={origin} />
+      <JobHeader job={job} actions={job.isOwner ? headerActions : null} origin={origin} knownTags={knownTags} />
       {job.metrics ? <JobMetrics metrics={job.metrics} /> : null}
       {job.status === "completed" && previewed.length > 0 ? [files, output] : [output, files]}
+      <JobNotes job={job} path={path} mentioned={mentioned} actions={job.isOwner ? notesActions : null} />
       <JobDetails job={job} />
     </PageFrame>
   );
 }
-
-const actionSet = {
-  stop: actions.stopAction,
-  kill: actions.killAction,
-  resubmit: actions.resubmitAction,
-  rerun: actions.rerunAction,
-  rename: actions.renameAction,
-  remove: actions.deleteAction,
-  share: actions.shareAction,
-  renewLink: actions.renewLinkAction,
-};
 
 function emptyOutput(job: JobView): string {
   if (job.status === "running") return t("No output yet.");

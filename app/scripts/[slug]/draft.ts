@@ -27,11 +27,13 @@ export async function fillDraft(
     ? toFormEntries(spec, job.values).filter((entry) => isFileReference(entry[1]) && !known.has(entry.join(" ")))
     : [];
   const entries = grouped([...draft.entries, ...uploaded]);
-  const [name, description] = ["$job_name", "$job_description"].map((field) => entries.get(field)?.at(-1));
+  const [name, description, tags] = ["$job_name", "$job_description", "$tags"].map((field) =>
+    entries.get(field)?.at(-1),
+  );
   return {
     entries,
     fileNames: new Map([...draft.fileNames, ...(job ? fileNamesOf(job) : [])]),
-    job: { name, description },
+    job: { name, description, tags },
     commandError: null,
     refusals: [],
   };

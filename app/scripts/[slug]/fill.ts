@@ -19,7 +19,7 @@ import { REFUSED, readRefusals } from "./refusal";
 
 export interface FilledForm extends Prefill {
   /** The job's own fields, if the form starts with those of a job. */
-  job: { name?: string | undefined; description?: string | undefined };
+  job: { name?: string | undefined; description?: string | undefined; tags?: string | undefined };
   /** What is wrong with the pasted command; null if nothing is. */
   commandError: string | null;
   /** Why the server refused a form that was sent without JavaScript, as sentences. */
@@ -42,7 +42,8 @@ export async function fillForm(
     const job = await findJobByPath(actor, from.job);
     if (!job) return null;
     const { name, description } = job;
-    return filled(spec, job.values, { job: { name, description }, fileNames: fileNamesOf(job) });
+    const tags = job.tags.join(", ");
+    return filled(spec, job.values, { job: { name, description, tags }, fileNames: fileNamesOf(job) });
   }
   const search = toSearchParams(from.search);
   const refusal = search.get(REFUSED);

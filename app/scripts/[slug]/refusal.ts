@@ -42,7 +42,7 @@ export function readRefusals(id: string, cookie: string | undefined): string[] {
   return Object.entries(parsed.data.errors).map(([path, messages]) =>
     path === "__all__"
       ? messages.join(" ")
-      : `${path.replaceAll("_", " ").replaceAll(".", " › ")}: ${messages.join(" ")}`,
+      : `${path.replace(/^\$/, "").replaceAll("_", " ").replaceAll(".", " › ")}: ${messages.join(" ")}`,
   );
 }
 

@@ -30,6 +30,7 @@ export function Palette({ user, isStaff, isAdministrator, onClose, onOpen }: Pro
     { title: t("Recent"), entries: recent },
     { title: t("Scripts"), entries: merged("scripts") },
     { title: t("Jobs"), entries: merged("jobs") },
+    { title: t("Tags"), entries: merged("tags") },
     { title: t("Pages"), entries: listPages({ user, isStaff, isAdministrator }) },
     { title: t("People"), entries: merged("people") },
   ];

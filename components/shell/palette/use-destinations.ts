@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Destinations } from "@/server/palette/find";
 
-const nothing: Destinations = { scripts: [], jobs: [], people: [] };
+const nothing: Destinations = { scripts: [], jobs: [], tags: [], people: [] };
 /** How long the palette waits for the next letter before it asks the server, in milliseconds. */
 const PAUSE_MS = 150;
 

@@ -12,6 +12,7 @@ import { deleteScript, deleteVersion } from "@/server/scripts/delete";
 import { patchScript } from "@/server/scripts/patch";
 import { patchVersion } from "@/server/scripts/patch-version";
 import { readScriptRules } from "@/server/scripts/rules";
+import { readTags, splitTags } from "@/server/scripts/tag-names";
 import { readScriptPatch } from "@/server/wooey/script-fields";
 
 const scriptForm = z.object({ slug: textField });
@@ -44,12 +45,13 @@ const rulesForm = editForm.extend({
   newUserGroup: textField,
 });
 
-/** Saves a script's details; the fields have the names of those of API v1. */
+/** Saves a script's details; the fields but `tags` have the names of those of API v1. */
 export const saveScriptAction = formAction(async (actor, form) => {
   const { slug, seen } = readForm(editForm, form);
-  const { slug: _slug, seen: _seen, ...fields } = textsOf(form);
+  const { slug: _slug, seen: _seen, tags, ...fields } = textsOf(form);
   const patch = await readScriptPatch({ ...fields, ...readForm(checkboxesForm, form) });
-  await patchScript(actor, slug, { ...patch, seenModifiedAt: seen });
+  const changedTags = tags === undefined ? {} : { tags: readTags(splitTags(tags)) };
+  await patchScript(actor, slug, { ...patch, ...changedTags, seenModifiedAt: seen });
   refresh();
   return { message: t("Saved") };
 });

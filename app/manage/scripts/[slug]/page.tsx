@@ -94,6 +94,7 @@ export default async function ManageScriptPage({ params }: PageProps<"/manage/sc
       <Section title={t("Details")}>
         <ScriptDetailsForm
           script={script}
+          tags={found.tags}
           groups={groups.map((group) => group.name)}
           environments={environments}
           action={actions.saveScriptAction}
