@@ -26,6 +26,8 @@ const labels: Record<string, string> = {
   "user.sign-out": phrase("Signed out by an administrator"),
   "user.delete": phrase("Account deleted"),
   "api-key.create": phrase("API key created"),
+  "api-key.approve": phrase("API key for a program approved"),
+  "api-key.deny": phrase("API key for a program denied"),
   "api-key.activate": phrase("API key enabled"),
   "api-key.deactivate": phrase("API key disabled"),
   "api-key.delete": phrase("API key deleted"),

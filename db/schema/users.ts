@@ -139,6 +139,42 @@ export const accountLinks = pgTable(
 );
 export type AccountLink = typeof accountLinks.$inferSelect;
 
+export const deviceDecisions = ["approved", "denied"] as const;
+
+/**
+ * The request of a program without a browser for an API key (RFC 8628). A person approves it on the page /device, and the
+ * program exchanges its code for a key that is made only then.
+ */
+export const deviceCodes = pgTable(
+  "device_codes",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    /** The SHA-256 of the program's secret in hex. The secret itself is never stored. */
+    secretHash: text().notNull().unique(),
+    /** What the person compares and types: eight letters. */
+    userCode: text().notNull().unique(),
+    /** What the program calls itself. */
+    program: text().notNull(),
+    /** Where the program asked from. */
+    address: text().notNull().default(""),
+    scopes: text().array().$type<KeyScope[]>().notNull(),
+    createdAt: timestampMs().notNull().defaultNow(),
+    expiresAt: timestampMs().notNull(),
+    lastPolledAt: timestampMs(),
+    decision: text().$type<(typeof deviceDecisions)[number]>(),
+    /** The session in which it was decided. The key belongs to its user, if it is still open then. */
+    sessionId: uuid().references(() => sessions.id, { onDelete: "cascade" }),
+    usedAt: timestampMs(),
+  },
+  (table) => [
+    index().on(table.expiresAt),
+    index().on(table.sessionId),
+    check("device_codes_decision", sql`${table.decision} in ('approved', 'denied')`),
+    check("device_codes_scopes", sql`${table.scopes} <@ '{read,run,manage}' and cardinality(${table.scopes}) > 0`),
+  ],
+);
+export type DeviceCode = typeof deviceCodes.$inferSelect;
+
 /** Attempted actions by key (a name, an address), for rate limits that several web processes share. */
 export const attempts = pgTable("attempts", {
   key: text().primaryKey(),

@@ -29,6 +29,7 @@ const everywhere = actionsOf("actions.ts", "/api/docs/");
 const login = actionsOf("login/actions.ts", "/login/");
 const register = actionsOf("register/actions.ts", "/register/");
 const reset = actionsOf("reset/actions.ts", "/reset/");
+const device = actionsOf("device/actions.ts", "/device/");
 const me = actionsOf("me/actions.ts", "/me/");
 const jobs = actionsOf("jobs/actions.ts", "/jobs/");
 const environments = actionsOf("manage/environments/actions.ts", "/manage/environments/");
@@ -65,6 +66,7 @@ const accountActions: Row[] = [
     ...me("endSessionsAction", forOwner, ({ sessions }, role) => ({ path: "", fields: { session: sessions[role] } })),
     object: "a session of the owner's",
   },
+  device("decideDeviceRequestAction", forSignedIn, { code: "BCDF-GHJK", decision: "deny" }),
   me("createKeyAction", forSignedIn, { name: "" }),
   {
     ...me("toggleKeyAction", forOwner, ({ apiKeys }, role) => ({

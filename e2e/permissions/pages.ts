@@ -37,6 +37,7 @@ export const pages: Row[] = [
     page("reset/", everyone, ({ passwordLink }) => `/reset/?link=${passwordLink}`),
   ),
   page("me/", forSignedIn, "/me/"),
+  page("device/", forSignedIn, "/device/"),
   page("scrapbook/", forSignedIn, "/scrapbook/"),
   about("a script", page("scripts/[slug]/[[...rest]]/", everyone, form("open"))),
   about(

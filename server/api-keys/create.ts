@@ -1,8 +1,8 @@
 import { and, inArray } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
+import { db, type Queryable } from "@/db/client";
 import { scripts } from "@/db/schema/scripts";
-import { apiKeys, keyScopes } from "@/db/schema/users";
+import { apiKeys, type KeyScope, keyScopes } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import { type Actor, systemActor } from "@/server/auth/actor";
 import { newApiKey } from "@/server/auth/api-keys";
@@ -75,18 +75,40 @@ async function insertApiKey(
   if (scriptIds && scopes.includes("manage")) {
     throw invalidField("scripts", t("A key that may manage is for all scripts."));
   }
+  const detail = scriptIds ? { scripts: slugs } : {};
+  return db.transaction((tx) => insertKeyRow(tx, actor, { userId, name, days, scopes, scriptIds, detail }));
+}
+
+/** A key to insert, and what the audit says about it besides. */
+export interface KeyRow {
+  userId: number;
+  name: string;
+  days: number | null;
+  scopes: KeyScope[];
+  scriptIds: number[] | null;
+  detail: Record<string, unknown>;
+}
+
+/** Inserts a key whose scopes and scripts were checked, and records it. Only for verbs that create keys. */
+export async function insertKeyRow(
+  tx: Queryable,
+  actor: Actor,
+  { days, detail, ...columns }: KeyRow,
+): Promise<NewApiKey> {
   const { key, ...stored } = newApiKey();
   const expiresAt = days === null ? null : new Date(Date.now() + days * 86_400_000);
-  return db.transaction(async (tx) => {
-    const [row] = await tx
-      .insert(apiKeys)
-      .values({ userId, name, expiresAt, scopes, scriptIds, ...stored })
-      .returning(listedColumns);
-    if (!row) throw new Error("The key was not stored.");
-    const detail = { name, userId, days, scopes, ...(scriptIds ? { scripts: slugs } : {}) };
-    await recordAudit(tx, actor, { action: "api-key.create", target: `api-key:${row.id}`, detail });
-    return { ...row, key };
+  const [row] = await tx
+    .insert(apiKeys)
+    .values({ ...columns, expiresAt, ...stored })
+    .returning(listedColumns);
+  if (!row) throw new Error("The key was not stored.");
+  const { name, userId, scopes } = columns;
+  await recordAudit(tx, actor, {
+    action: "api-key.create",
+    target: `api-key:${row.id}`,
+    detail: { name, userId, days, scopes, ...detail },
   });
+  return { ...row, key };
 }
 
 async function findScriptIds(actor: Actor, slugs: string[]): Promise<number[]> {

@@ -55,6 +55,14 @@ export async function findSessionUser(sessionId: string, address: string): Promi
   return toActingUser(row);
 }
 
+/** The same without recording a use, for what happens later in the name of a session. */
+export async function findUserOfSession(sessionId: string): Promise<ActingUser | null> {
+  const [row] = await pg<ActingUserRow[]>`
+    select ${actingUserColumns()} from sessions s join users u on u.id = s.user_id
+    where s.id = ${sessionId} and ${isOpen()} and u.is_active`;
+  return row ? toActingUser(row) : null;
+}
+
 const isOpen = () => pg`(s.ended_at is null and s.expires_at > now()
   and s.last_seen_at > now() - make_interval(secs => ${env().WOOEY_SESSION_IDLE}))`;
 

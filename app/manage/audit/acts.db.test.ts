@@ -16,6 +16,7 @@ import {
   aVersion,
 } from "@/db/testing/factories";
 import { createApiKey } from "@/server/api-keys/create";
+import { decideDeviceRequest, issueDeviceCode } from "@/server/api-keys/device-codes";
 import * as keys from "@/server/api-keys/manage";
 import { listAudit } from "@/server/audit/list";
 import { type Actor, systemActor } from "@/server/auth/actor";
@@ -163,6 +164,14 @@ const acts: Record<string, [Act, ...string[]]> = {
   ],
   updateProfile: [async (actor) => updateProfile(actor, { fullName: name(), email: "a@b.example" }), "user.profile"],
   createApiKey: [async (actor) => createApiKey(actor, { name: "laptop" }), "api-key.create"],
+  decideDeviceRequest: [
+    async (actor) => {
+      const asked = () => issueDeviceCode({ program: "a program" }, { address: "" });
+      await decideDeviceRequest(actor, (await asked()).userCode, { isApproved: true });
+      await decideDeviceRequest(actor, (await asked()).userCode, { isApproved: false });
+    },
+    ...["api-key.approve", "api-key.deny"],
+  ],
   setApiKeyActive: [
     async (actor) => {
       const { id } = await anApiKey({ userId: actor.user.id });
