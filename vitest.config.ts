@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./bin/build/longest-first";
 
 const resolve = { alias: { "@": path.resolve("."), "server-only": path.resolve("db/testing/server-only.ts") } };
-const rooms = "{app,bin,command-line,components,db,inngest,server,terminal}";
+const rooms = "{app,bin,cli,command-line,components,db,inngest,server,terminal}";
 // Written in each project: a project inherits nothing from the root.
 const timeouts = { testTimeout: 20_000, hookTimeout: 30_000 };
 const dataFolder = {

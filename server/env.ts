@@ -35,9 +35,12 @@ export function isLoopback(host: string): boolean {
 
 /** The WOOEY_* names in `source` that are not settings, most often because of a typing error. */
 export function unknownSettings(source: Record<string, string | undefined>): string[] {
-  const known = { ...settingsSchema.shape, WOOEY_SUPERVISED: "set by the supervisor for its children" };
-  return Object.keys(source).filter((name) => name.startsWith("WOOEY_") && !(name in known));
+  const known = new Set([...Object.keys(settingsSchema.shape), ...otherVariables]);
+  return Object.keys(source).filter((name) => name.startsWith("WOOEY_") && !known.has(name));
 }
+
+/** Set by the supervisor for its children, and by people for the client commands (docs/cli.md). */
+const otherVariables = ["WOOEY_SUPERVISED", "WOOEY_SERVER", "WOOEY_API_KEY"];
 
 let cached: Env | undefined;
 

@@ -6,8 +6,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const PROGRAMS = ["start", "dev", "setup", "web", "worker", "wooey", "build"];
-const SOURCES = ["bin", "command-line", "db", "inngest", "server", "terminal", "package.json", "tsconfig.json"];
+const SOURCES = ["bin", "cli", "command-line", "db", "inngest", "server", "terminal", "package.json", "tsconfig.json"];
 const STAMP = path.join(root, "dist", "fingerprint");
+
+/** The client commands as one file, which every instance hands out. */
+export const CLIENT = path.join(root, "dist", "client", "wooey.mjs");
 
 export const pathOf = (program) => path.join(root, "dist", `${program}.js`);
 export const urlOf = (program) => {
@@ -37,7 +40,7 @@ export async function bundleIfStale() {
   const now = fingerprint(SOURCES);
   if (fs.existsSync(STAMP) && fs.readFileSync(STAMP, "utf8") === now) return;
   const { build } = await import("esbuild");
-  await build(bundleOptions(PROGRAMS, "dist"));
+  await Promise.all([build(bundleOptions(PROGRAMS, "dist")), build(clientOptions())]);
   fs.writeFileSync(STAMP, now);
 }
 
@@ -58,6 +61,31 @@ export function bundleOptions(programs, folder) {
     sourcemap: "linked",
     logLevel: "warning",
     plugins: [leavePackagesOutside],
+  };
+}
+
+/**
+ * esbuild's options for the client: one file that needs Node.js 20 and nothing else. It is not minified, so that people
+ * can read what they have downloaded.
+ * @type {() => import("esbuild").BuildOptions}
+ */
+export function clientOptions() {
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+  return {
+    absWorkingDir: root,
+    entryPoints: ["cli/main.ts"],
+    outfile: CLIENT,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    // commander is a CommonJS module, which requires modules of Node.
+    banner: {
+      js: '#!/usr/bin/env node\nimport { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
+    },
+    define: { __WOOEY_VERSION__: JSON.stringify(version) },
+    legalComments: "inline",
+    logLevel: "warning",
   };
 }
 

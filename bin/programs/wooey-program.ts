@@ -1,32 +1,45 @@
 import { Command, CommanderError } from "commander";
 import type { ZodError } from "zod";
+import { enterCallersFolder } from "@/cli/environment";
+import { exitCodes } from "@/cli/exit-codes";
+import { addClientCommands, localCommands, reportClientError, separateStdin } from "@/cli/program";
 import { AppError, StartError } from "@/server/errors";
 
-// The commands of `wooey`. Exit codes: 0 done, 1 refused or failed (a sentence on stderr), 2 used wrongly. Each command
-// loads only what it needs, so that a help text appears at once.
+// The commands of `wooey` in an installation: those that work on its files and database, and those of the client, which
+// need only a server (docs/cli.md). Exit codes of the first: 0 done, 1 refused or failed (a sentence on stderr), 2 used
+// wrongly. Each command loads only what it needs, so that a help text appears at once.
 
-/** The command line. `prepare` runs before a command, but not before a help text. */
+/** The command line. `prepare` runs before a command that is not of the client, but not before a help text. */
 export function makeProgram(prepare: () => Promise<void>): Command {
   const program = new Command("wooey")
     .description("Wooey's command line. Settings come from the environment and .env, as for npm start.")
     .showHelpAfterError("Run with --help to see all commands and options.")
     .helpCommand(false)
-    .exitOverride()
-    .hook("preAction", prepare);
+    .exitOverride();
+  program.commandsGroup("This installation:");
   addPeopleCommands(program);
   addKeyCommands(program);
   addScriptCommands(program);
   addOtherCommands(program);
+  const local = [...program.commands];
+  for (const command of local) command.hook("preAction", prepare);
+  program.commandsGroup("Any server:");
+  addClientCommands(program);
+  for (const command of program.commands) if (!local.includes(command)) command.hook("preAction", enterCallersFolder);
   return program;
 }
 
 /** Runs a command. If it fails, reports why and sets the exit code of this process. */
 export async function runProgram(program: Command, words: string[]): Promise<void> {
   try {
-    await program.parseAsync(words, { from: "user" });
+    await program.parseAsync(separateStdin(words), { from: "user" });
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(error, { isClient: isClientCommand(program, words[0]) });
   }
+}
+
+function isClientCommand(program: Command, name: string | undefined): boolean {
+  return !localCommands.includes(name ?? "") && program.commands.some((command) => command.name() === name);
 }
 
 function addPeopleCommands(program: Command): void {
@@ -121,8 +134,13 @@ function addOtherCommands(program: Command): void {
 }
 
 /** Reports an error on stderr, in one sentence where the caller can act on it. Returns the exit code. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // Commander has reported it.
+function report(error: unknown, { isClient }: { isClient: boolean }): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    return isClient ? exitCodes.input : 2; // Commander has reported it.
+  }
+  const code = reportClientError(error);
+  if (code !== null) return code;
   if (error instanceof AppError || error instanceof StartError) console.error(error.message);
   else if (isZodError(error)) console.error(error.issues.map(sentenceOf).join(" "));
   else console.error(error);

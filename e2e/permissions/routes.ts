@@ -131,6 +131,7 @@ const pagesRoutes: Row[] = [
       path: `/manage/scripts/${scripts.open.slug}/form.yaml`,
     })),
   ),
+  route("GET cli/wooey.mjs/", everyone, at("/cli/wooey.mjs")),
   route("GET api/openapi.json/", everyone, at("/api/openapi.json")),
   route("GET api/auth/[...nextauth]/", everyone, at("/api/auth/session")),
   route("POST api/auth/[...nextauth]/", everyone, () => ({ path: "/api/auth/_log", fields: {} })),

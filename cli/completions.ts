@@ -1,0 +1,47 @@
+import { ClientError } from "./exit-codes";
+
+const bash = `_wooey() {
+  local line files= words=()
+  while IFS= read -r line; do
+    if [[ $line == ':files' ]]; then files=1; else words+=("\${line%%$'\\t'*}"); fi
+  done < <(wooey __complete --bash -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  COMPREPLY=("\${words[@]}")
+  if [[ -n $files ]]; then compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")); fi
+}
+complete -F _wooey wooey
+`;
+
+const zsh = `#compdef wooey
+_wooey() {
+  local line files= words_found=()
+  while IFS= read -r line; do
+    if [[ $line == ':files' ]]; then files=1; else words_found+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}"); fi
+  done < <(wooey __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
+  (( \${#words_found} )) && _describe 'wooey' words_found
+  [[ -n $files ]] && _files
+}
+compdef _wooey wooey
+`;
+
+const fish = `function __wooey_complete
+  set -l tokens (commandline -opc) (commandline -ct)
+  for line in (wooey __complete -- $tokens[2..-1] 2>/dev/null)
+    if test "$line" = ':files'
+      __fish_complete_path (commandline -ct)
+    else
+      echo $line
+    end
+  end
+end
+complete -c wooey -f -a '(__wooey_complete)'
+`;
+
+const shells: Record<string, string> = { bash, zsh, fish };
+
+/** The text that a shell reads to complete the words of `wooey`. @throws ClientError for another shell */
+export function completionScript(shell: string): string {
+  const text = Object.hasOwn(shells, shell) ? shells[shell] : undefined;
+  if (text === undefined)
+    throw new ClientError("input", `There are completions for ${Object.keys(shells).join(", ")}.`);
+  return text;
+}

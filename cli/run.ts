@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import type { Job } from "./api-answers";
+import type { ApiClient } from "./api-client";
+import { type ArgumentFiles, checkArguments, openInputs } from "./command-line";
+import { connect, type ServerOptions } from "./connection";
+import { ClientError, exitCodes } from "./exit-codes";
+import { type FetchedFile, fetchFiles, listOutputFiles, withoutHidden } from "./fetch-files";
+import { followOutput, writeOutput } from "./follow-output";
+import { type Interruption, watchInterruption } from "./interruption";
+import { deadline } from "./jobs";
+import { multipart } from "./multipart";
+import { endWithReader } from "./script-output";
+import { type InputSource, readStandardInput, type StdinOption } from "./standard-input";
+import { clearProgress, print, printJson, showProgress, talk } from "./terminal";
+import { exitCodeOf, waitForEnd } from "./wait-for-end";
+
+export interface RunOptions extends ServerOptions {
+  detach?: true;
+  json?: true;
+  waitTimeout?: string;
+  stdin?: StdinOption;
+  out?: string;
+  /** False for `--no-files`. */
+  files?: boolean;
+  name?: string;
+  version?: string;
+  tag?: string[];
+}
+
+/**
+ * `wooey run SLUG -- ARGS…`: runs a script at the server as `./script ARGS…` would run here. Named files are sent, its
+ * output appears as it is written, its files are fetched, and its exit code is that of this process.
+ */
+export async function run(slug: string, args: string[], options: RunOptions): Promise<void> {
+  const api = connect(options);
+  const until = deadline(options.waitTimeout, "--wait-timeout");
+  const interruption = watchInterruption();
+  try {
+    const [files, stdin] = await Promise.all([
+      checkArguments(api, slug, { args, version: options.version, signal: interruption.signal }),
+      readStandardInput(options.stdin),
+    ]);
+    const job = await submit(api, { slug, args, files, stdin, options, signal: interruption.signal });
+    const cancel = async () => void (await api.json(`/api/v2/jobs/${job.id}/cancel`, { method: "POST" }));
+    interruption.setJob(job.id, cancel);
+    if (options.detach) return reportDetached(api, job, options);
+    endWithReader(() => void cancel().finally(() => process.exit(141)));
+    await finish(api, { job, until, interruption, options });
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    clearProgress();
+    process.exitCode = exitCodes.interrupted;
+  }
+}
+
+interface Submission {
+  slug: string;
+  args: string[];
+  files: ArgumentFiles;
+  stdin: InputSource | null;
+  options: RunOptions;
+  signal: AbortSignal;
+}
+
+/** No file can have this name. */
+const STDIN_PART = "standard input/";
+
+/** Starts the job once, however often the request has to be repeated. */
+async function submit(api: ApiClient, { slug, args, files, stdin, options, signal }: Submission): Promise<Job> {
+  const parts = openInputs(files);
+  const job = {
+    args,
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.version === undefined ? {} : { version: options.version }),
+    ...(options.tag === undefined ? {} : { tags: options.tag }),
+    ...(stdin === null ? {} : { stdin: { $file: STDIN_PART } }),
+  };
+  const path = `/api/v2/scripts/${encodeURIComponent(slug)}/jobs`;
+  const headers = { "idempotency-key": randomUUID() };
+  if (stdin) parts.push({ name: STDIN_PART, filename: "standard-input.txt", ...stdin });
+  if (parts.length === 0) return api.json<Job>(path, { method: "POST", json: job, headers, signal });
+  const { body, contentType } = multipart(
+    [{ name: "job", text: JSON.stringify(job), mediaType: "application/json" }, ...parts],
+    (done) => body.sizeBytes > 1_000_000 && showProgress("Sending files", { done, total: body.sizeBytes }),
+  );
+  const sent = { ...headers, "content-type": contentType };
+  const submitted = await api.json<Job>(path, { method: "POST", body, headers: sent, signal });
+  clearProgress();
+  return submitted;
+}
+
+function reportDetached(api: ApiClient, job: Job, { json }: RunOptions): void {
+  if (json) printJson(job);
+  else print(String(job.id));
+  talk(`${api.url}/jobs/${job.id}/`);
+}
+
+interface Started {
+  job: Job;
+  until: number | null;
+  interruption: Interruption;
+  options: RunOptions;
+}
+
+async function finish(api: ApiClient, { job, until, interruption, options }: Started): Promise<void> {
+  const isInTime = await followUntil(api, { job, until, json: options.json });
+  if (!isInTime)
+    throw new ClientError("retryLater", `Job ${job.id} is still running. To follow it: wooey logs -f ${job.id}`);
+  const ended = await waitForEnd(api, job.id, { until: null });
+  const files = options.files === false ? [] : await fetchAll(api, ended.id, options.out ?? ".");
+  if (options.json) printJson({ ...ended, files });
+  if (ended.exitCode === null || ended.status === "stopped") talk(`Job ${ended.id}: ${ended.endedBy ?? ended.status}.`);
+  process.exitCode = interruption.isRequested() ? exitCodes.interrupted : exitCodeOf(ended);
+}
+
+/** Whether the job has ended in time. */
+async function followUntil(
+  api: ApiClient,
+  { job, until, json }: { job: Job; until: number | null; json: true | undefined },
+): Promise<boolean> {
+  const signal = until === null ? undefined : AbortSignal.timeout(Math.max(1, until - Date.now()));
+  try {
+    await writeOutput(followOutput(api, job.id, signal ? { signal } : {}), { stdout: json ? "stderr" : "stdout" });
+    return true;
+  } catch (error) {
+    if (signal?.aborted) return false;
+    throw error;
+  }
+}
+
+async function fetchAll(api: ApiClient, job: number, folder: string): Promise<FetchedFile[]> {
+  const files = withoutHidden(await listOutputFiles(api, job));
+  return files.length === 0 ? [] : fetchFiles(api, { job, files }, { folder });
+}

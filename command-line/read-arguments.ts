@@ -1,0 +1,36 @@
+import { ArgumentsError } from "./errors";
+import { withInitialValues } from "./initial-values";
+import { mapUploadable, outputFileParameters } from "./inputs";
+import { parseArgv } from "./parse";
+import type { ScriptSpec } from "./spec";
+import { checkValues } from "./validate";
+import type { CommandValues } from "./values";
+
+/** What a script makes of arguments. */
+export interface ReadArguments {
+  values: CommandValues;
+  /** The files that it would read, as the arguments name them. `isOptional`: it takes any other text there, too. */
+  inputs: { name: string; isOptional: boolean }[];
+  /** The names of the files that it would write. */
+  outputs: string[];
+}
+
+/**
+ * Reads arguments as the script itself would. @throws ArgumentsError in the words of the script's library, or by the
+ * paths of parameters
+ */
+export function readArguments(spec: ScriptSpec, args: readonly string[]): ReadArguments {
+  const parsed = parseArgv(spec, args);
+  if ("error" in parsed) throw new ArgumentsError({ __all__: [parsed.error] });
+  const { values } = parsed;
+  const inputs: ReadArguments["inputs"] = [];
+  mapUploadable(spec, values, (name, { isFile }) => {
+    inputs.push({ name, isOptional: !isFile });
+    return name;
+  });
+  const given = withInitialValues(spec, values);
+  const errors = checkValues(spec, given);
+  if (Object.keys(errors).length > 0) throw new ArgumentsError(errors);
+  const outputs = outputFileParameters(spec, given).flatMap((parameter) => parameter.values);
+  return { values, inputs, outputs: [...new Set(outputs)].filter((name) => name !== "-") };
+}
