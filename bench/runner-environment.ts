@@ -60,7 +60,8 @@ export async function startBenchRunner(level: IsolationLevel, slots: number) {
     /** Commits a job as the product does. */
     submit: async (versionId: number) => {
       const plain = { name: "bench", description: "", visibility: "link" as const, values: {}, argv: [] };
-      const nobody = { ownerId: null, browserHash: null, networkHash: null, idempotencyKey: null };
+      const unkeyed = { idempotencyKey: null, requestHash: null, client: null };
+      const nobody = { ownerId: null, browserHash: null, networkHash: null, ...unkeyed };
       const made = await commitJob({ ...plain, ...nobody, versionId }, []);
       return made?.id ?? 0;
     },

@@ -127,6 +127,11 @@ function isLiteral(text: string): boolean {
   return /^\s*[-+.\d'"[({]|^\s*[bBrRuUfF]{1,2}['"]|^\s*(?:True|False|None|inf|nan)\s*$/.test(text);
 }
 
+/** Whether a positional that is not given can be written as its default, so that later ones keep their places. */
+export function isFillable(parameter: Parameter): boolean {
+  return fill(parameter) !== undefined;
+}
+
 function fill(parameter: Parameter): Value | undefined {
   if (parameter.defaultSuppressed || parameter.default === undefined || parameter.default === null) return undefined;
   if (!Array.isArray(parameter.default)) return defaultAsText(parameter, parameter.default);

@@ -107,6 +107,14 @@ export function dialectOf(spec: ScriptSpec): Dialect {
   }
 }
 
+/** Whether the script refuses to run without the parameter. */
+export function isDemanded({ reader }: Dialect, { required, kind, nargs, default: standard }: Parameter): boolean {
+  if (!required) return false;
+  if (kind === "positional" && (nargs === "?" || nargs === "*")) return false;
+  // argparse demands a required option even when it has a default.
+  return reader === "argparse" || standard === undefined || standard === null;
+}
+
 /** The option strings of a parameter; a keyword without one is written as its name. */
 export function flagsOf(parameter: Parameter): string[] {
   const flags = positiveFlags(parameter);

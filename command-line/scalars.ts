@@ -49,7 +49,11 @@ export function choiceOf({ choices = [], type, caseInsensitive }: Parameter, tex
 /** Undefined when there are no choices to check against. */
 function checkChoice(parameter: Parameter, text: string): string | null | undefined {
   if (!parameter.choices || parameter.choicesTruncated) return undefined;
-  if (choiceOf(parameter, text) !== undefined) return null;
+  return choiceOf(parameter, text) === undefined ? notAChoice(text) : null;
+}
+
+/** Why a text that is none of the choices is refused. */
+export function notAChoice(text: string): string {
   const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text;
   return t("Select a valid choice. {value} is not one of the available choices.", { value: shown });
 }

@@ -1,7 +1,7 @@
 import { addFieldErrors, type FieldErrors } from "@/server/errors";
 import { phrase, t } from "@/server/language/text";
 import { givenValues, isDefault } from "./defaults";
-import { type Dialect, dialectOf } from "./dialect";
+import { type Dialect, dialectOf, isDemanded } from "./dialect";
 import { giveExactly } from "./errors";
 import { impossible } from "./impossible";
 import { normalValue } from "./normal";
@@ -67,7 +67,7 @@ function checkCommand(check: Check, values: CommandValues): void {
 }
 
 function checkParameter(check: Check, parameter: Parameter, value: Value | undefined): string[] {
-  if (isEmpty(parameter, value)) return isDemanded(check, parameter) ? [t(REQUIRED)] : [];
+  if (isEmpty(parameter, value)) return isDemanded(check.dialect, parameter) ? [t(REQUIRED)] : [];
   if (parameter.locked && !isFixedValue(parameter, value)) return [t("This value is locked.")];
   const shape = shapeOf(parameter);
   if (shape === "flag" || shape === "on-off") return typeof value === "boolean" ? [] : [t("Choose yes or no.")];
@@ -94,7 +94,8 @@ function isFixedValue(parameter: Parameter, value: Value | undefined): boolean {
   );
 }
 
-function checkOne(parameter: Parameter, scalar: Scalar): string | null {
+/** Why the parameter cannot have this as one of its values; null when it can. */
+export function checkOne(parameter: Parameter, scalar: Scalar): string | null {
   return impossible(textOf(parameter, scalar)) ?? checkScalar(parameter, scalar);
 }
 
@@ -111,13 +112,6 @@ function isEmpty(parameter: Parameter, value: Value | undefined): boolean {
   if (shape === "flag") return value === false;
   if (shape === "count") return Number(value) === 0;
   return Array.isArray(value) && value.length === 0 && (parameter.kind === "positional" || parameter.nargs !== "*");
-}
-
-function isDemanded(check: Check, parameter: Parameter): boolean {
-  if (!parameter.required) return false;
-  if (parameter.kind === "positional" && (parameter.nargs === "?" || parameter.nargs === "*")) return false;
-  // argparse demands a required option even when it has a default.
-  return check.dialect.reader === "argparse" || parameter.default === undefined || parameter.default === null;
 }
 
 function checkUnknown(check: Check, values: CommandValues): void {
@@ -147,7 +141,7 @@ function isDivisible(check: Check, given: CommandValues): boolean {
 function checkPositionals(check: Check, given: CommandValues): void {
   if (isDivisible(check, given)) return;
   const { positionals, counts, got } = countValues(check, given);
-  if (positionals.some((one, index) => counts[index] === 0 && isDemanded(check, one))) return; // reported already
+  if (positionals.some((one, index) => counts[index] === 0 && isDemanded(check.dialect, one))) return; // reported already
   const blank = positionals.findIndex((_, index) => counts[index] === 0 && got[index] !== 0);
   const robbed = positionals.findIndex((_, index) => (got[index] ?? 0) < (counts[index] ?? 0));
   const target = positionals[blank === -1 ? robbed : blank];

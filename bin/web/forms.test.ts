@@ -61,7 +61,7 @@ describe("a page's form", () => {
   });
 
   test("is none if a route reads it, or if it is no form", async () => {
-    for (const path of ["/api/scripts/v1/x/submit/", "/scripts/x/run", "/scripts/x/run/?a"])
+    for (const path of ["/api/scripts/v1/x/submit/", "/api/v2/uploads", "/scripts/x/run", "/scripts/x/run/?a"])
       expect(await post(path, "broken")).toEqual([200, "broken"]);
     expect(await post("/me/", "broken", "text/plain")).toEqual([200, "broken"]);
   });

@@ -7,7 +7,7 @@ const FORM_BYTES_MAX = 1024 * 1024;
 /** Whether a request sends a form to a page as browsers do without scripts. Routes read their bodies themselves. */
 export function isPageForm({ method, url = "", headers }: IncomingMessage): boolean {
   const path = url.split("?")[0] ?? "";
-  const isRoute = /^\/api\/[\w-]+\/v1\//.test(path) || /^\/scripts\/[^/]+\/run\/?$/.test(path);
+  const isRoute = /^\/api\/(?:[\w-]+\/v1|v2)\//.test(path) || /^\/scripts\/[^/]+\/run\/?$/.test(path);
   return method === "POST" && !isRoute && /^multipart\/form-data\b/i.test(headers["content-type"]?.trim() ?? "");
 }
 

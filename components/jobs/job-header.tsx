@@ -73,6 +73,16 @@ function Times({ job }: { job: JobView }) {
   return fill(job.startedAt ? t("running for {time}") : t("waiting for {time}"), { time });
 }
 
+/** Who submitted the job, and through which program. */
+function Submitter({ job: { owner, client } }: { job: JobView }) {
+  if (client === null) return owner?.name;
+  return (
+    <bdi>
+      {owner ? t("{person}, through {client}", { person: owner.name, client }) : t("through {client}", { client })}
+    </bdi>
+  );
+}
+
 function Summary({ job }: { job: JobView }) {
   const { script, version } = job;
   const usual =
@@ -81,7 +91,7 @@ function Summary({ job }: { job: JobView }) {
     <Link key="script" href={versionPath(script.slug, version)} className="hover:text-accent hover:underline">
       {script.name} {versionLabel(version)}
     </Link>,
-    ...(job.owner ? [<span key="owner">{job.owner.name}</span>] : []),
+    ...(job.owner || job.client ? [<Submitter key="owner" job={job} />] : []),
     <Timestamp key="created" at={job.createdAt} />,
     <span key="times" className="tabular">
       <Times job={job} />

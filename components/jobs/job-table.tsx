@@ -1,4 +1,4 @@
-import { Globe, Lock } from "lucide-react";
+import { Bot, Globe, Lock } from "lucide-react";
 import type { JobRow } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { displayName } from "../ui/display-name";
@@ -80,6 +80,7 @@ export function JobTable({ jobs, showsOwner, bulkForm, columns, hrefOfTag }: Pro
                 >
                   <bdi className="truncate">{displayName(job.name)}</bdi>
                   <Visibility job={job} />
+                  <Client job={job} />
                 </Link>
                 <span className="block truncate text-13 text-muted sm:hidden">
                   <Timestamp at={job.createdAt} /> · {job.script.name}
@@ -144,4 +145,15 @@ function Visibility({ job }: { job: JobRow }) {
   if (job.visibility === "public")
     return <Globe role="img" aria-label={t("public")} size={14} className="shrink-0 text-faint" />;
   return null;
+}
+
+/** Says that a program submitted the job, and which one. */
+function Client({ job: { client } }: { job: JobRow }) {
+  if (client === null) return null;
+  const label = t("through {client}", { client });
+  return (
+    <span title={label} className="shrink-0 text-faint">
+      <Bot role="img" aria-label={label} size={14} />
+    </span>
+  );
 }

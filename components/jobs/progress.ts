@@ -1,4 +1,5 @@
 import { formatCoarseDuration } from "@/server/language/format";
+import * as terminal from "@/terminal/progress";
 
 export interface Progress {
   /** 0 to 1. */
@@ -7,44 +8,22 @@ export interface Progress {
   left: string | null;
 }
 
-/**
- * The progress in a line of output: tqdm's ` 78%|███ | 78/100 [00:41<00:12, …]`, or a percentage at the start or the end
- * of the line. Null if the line contains no progress.
- */
+/** The progress in a line of output, with the remaining time as pages show it. */
 export function parseProgress(line: string): Progress | null {
-  const plain = line.slice(-400);
-  const bar = /(?:^|\s|:)(\d{1,3})%\|.*?\|\s*\S+\/\S+(?:\s+\[(?:[^<\]]*<([^,\]]+)|([^\]]{1,20}) left\]))?/.exec(plain);
-  if (bar) return toProgress(bar[1], bar[2] ?? bar[3]);
-  const edge = /^\s*(?:[\w ]{1,30}[:=]\s*)?(\d{1,3})(?:\.\d+)?\s?%|\[[#=.>\s-]+\]\s*(\d{1,3})(?:\.\d+)?\s?%/.exec(
-    plain,
-  );
-  if (edge) return toProgress(edge[1] ?? edge[2], undefined);
-  const end = /(?:^|[\s(])(\d{1,3})(?:\.\d+)?\s?%\)?\s*$/.exec(plain);
-  return end ? toProgress(end[1], undefined) : null;
+  return toShown(terminal.parseProgress(line));
 }
 
-/** The last progress in the end of an output, which may start within a line or an escape sequence. */
+/** The last progress in the end of an output. */
 export function findProgress(outputEnd: string): Progress | null {
-  const lines = outputEnd.replace(escapeSequences, "").split(/[\r\n]+/);
-  for (const line of lines.toReversed()) {
-    const progress = parseProgress(line);
-    if (progress) return progress;
-  }
-  return null;
+  return toShown(terminal.findProgress(outputEnd));
 }
 
-const esc = "\u001b";
-const escapeSequences = new RegExp(`${esc}\\[[0-?]*[ -/]*[@-~]`, "g");
-
-function toProgress(percent: string | undefined, left: string | undefined): Progress | null {
-  const value = Number(percent);
-  if (!(value >= 0 && value <= 100)) return null;
-  return { fraction: value / 100, left: left && left !== "?" ? formatRemaining(left) : null };
+function toShown(progress: terminal.ReportedProgress | null): Progress | null {
+  return progress && { fraction: progress.fraction, left: progress.remaining && formatRemaining(progress.remaining) };
 }
 
-/** Formats a time that a program wrote (`00:12`, `1:02:03`, `24s`). Other texts are not changed. */
-function formatRemaining(left: string): string {
-  const [, hours, minutes, seconds] = /^(?:(?:(\d+):)?(\d+):)?(\d+) ?s?$/.exec(left.trim()) ?? [];
-  if (seconds === undefined) return left;
-  return formatCoarseDuration((Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)) * 1000);
+/** Formats a time that a program wrote. Texts that are no such time are not changed. */
+function formatRemaining(remaining: string): string {
+  const seconds = terminal.remainingSeconds(remaining);
+  return seconds === null ? remaining : formatCoarseDuration(seconds * 1000);
 }

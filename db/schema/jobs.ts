@@ -90,6 +90,10 @@ export const jobs = pgTable(
     outputBytes: bigint({ mode: "number" }).notNull().default(0),
     outputDroppedBytes: bigint({ mode: "number" }).notNull().default(0),
     idempotencyKey: text(),
+    /** The program through which the owner's API key submitted it, by its own account; null for a form. */
+    client: text(),
+    /** A keyed hash of the request of API v2 to which the idempotency key belongs (server/jobs/request-hash.ts). */
+    requestHash: text(),
   },
   (table) => [
     check(

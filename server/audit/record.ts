@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import { audit, auditLogQueue } from "@/db/schema/settings";
-import { type Actor, userOf } from "@/server/auth/actor";
+import { type Actor, clientOf, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { auditLogChannel } from "./log";
 
@@ -40,7 +40,10 @@ export async function recordAudit(
 /** The actor's name, which outlives the account. */
 function nameOf(actor: Actor): string {
   if (actor.kind === "user") return actor.user.username;
-  if (actor.kind === "apiKey") return `${actor.user.username} (API key ${actor.apiKeyId})`;
+  if (actor.kind === "apiKey") {
+    const client = clientOf(actor);
+    return `${actor.user.username} (API key ${actor.apiKeyId}${client === null ? "" : `, through ${client}`})`;
+  }
   return actor.kind === "system" ? "the system" : "a visitor";
 }
 

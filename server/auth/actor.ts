@@ -21,7 +21,8 @@ export interface KeyAccess {
  */
 export type Actor =
   | { kind: "user"; user: ActingUser; sessionId: string; address?: string }
-  | { kind: "apiKey"; user: ActingUser; apiKeyId: number; access: KeyAccess; address?: string }
+  /** `client`: the name of the program that uses the key, as the program states it (server/auth/client-name.ts). */
+  | { kind: "apiKey"; user: ActingUser; apiKeyId: number; access: KeyAccess; address?: string; client?: string }
   /**
    * `browserHash` is the SHA-256 (hex) of the secret of the browser that owns anonymous jobs; null before it has one.
    */
@@ -32,6 +33,11 @@ export type Actor =
 /** The user behind an actor; null for anonymous and system. */
 export function userOf(actor: Actor): ActingUser | null {
   return actor.kind === "user" || actor.kind === "apiKey" ? actor.user : null;
+}
+
+/** The name of the program that calls for the actor; null if a person calls or the program does not name itself. */
+export function clientOf(actor: Actor): string | null {
+  return (actor.kind === "apiKey" && actor.client) || null;
 }
 
 /** Whether the actor may do what a scope names. Only API keys have less than all scopes. */

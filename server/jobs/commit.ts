@@ -26,6 +26,8 @@ export type NewJob = Required<
     | "values"
     | "argv"
     | "idempotencyKey"
+    | "client"
+    | "requestHash"
   >
 >;
 
@@ -122,9 +124,11 @@ async function insertJob(
 function rowOf(job: NewJob): SQL {
   return sql`
     insert into jobs
-      (owner_id, browser_hash, network_hash, version_id, name, description, visibility, "values", argv, idempotency_key)
+      (owner_id, browser_hash, network_hash, version_id, name, description, visibility, "values", argv, idempotency_key,
+        client, request_hash)
     select ${job.ownerId}::int, ${job.browserHash}, ${job.networkHash}, ${job.versionId}::int, ${job.name}, ${job.description},
-      ${job.visibility}, ${JSON.stringify(job.values)}::jsonb, ${JSON.stringify(job.argv)}::jsonb, ${job.idempotencyKey}
+      ${job.visibility}, ${JSON.stringify(job.values)}::jsonb, ${JSON.stringify(job.argv)}::jsonb, ${job.idempotencyKey},
+      ${job.client}, ${job.requestHash}
     where not exists (select from waiting)
     on conflict do nothing
     returning id, uuid, attempt`;

@@ -34,6 +34,14 @@ export function uploadReference(index: number): string {
   return `upload:${index}`;
 }
 
+/** Values that refer to files. */
+export interface ReferringValues {
+  values: CommandValues;
+  uploads: UploadedFile[];
+  /** Ids of files of earlier jobs that the actor may use because a permalink opened them. */
+  linkedFiles?: number[];
+}
+
 /**
  * The files that values refer to, by reference, in order of appearance: `upload:<index>`, `file:<id>`, or the URL of an
  * asset. Files that are not found or may not be used are in `errors` by parameter, with Wooey's texts.
@@ -41,10 +49,10 @@ export function uploadReference(index: number): string {
 export async function findInputs(
   actor: Actor,
   spec: ScriptSpec,
-  { values, uploads }: { values: CommandValues; uploads: UploadedFile[] },
+  { values, uploads, linkedFiles = [] }: ReferringValues,
 ): Promise<{ inputs: Map<string, JobInput>; errors: FieldErrors }> {
   const parameters = inputFileParameters(spec, values).filter((parameter) => parameter.values.length > 0);
-  const earlier = await findEarlier(actor, parameters);
+  const earlier = await findEarlier(actor, parameters, linkedFiles);
   const inputs = new Map<string, JobInput>();
   const errors: FieldErrors = {};
   const taken = new Set<string>();
@@ -106,7 +114,11 @@ function unknownReference(reference: string): string {
   return t(isPath ? texts.invalid : texts.missing);
 }
 
-async function findEarlier(actor: Actor, parameters: FileParameter[]): Promise<Map<string, Found | string>> {
+async function findEarlier(
+  actor: Actor,
+  parameters: FileParameter[],
+  linkedFiles: number[],
+): Promise<Map<string, Found | string>> {
   const references = parameters.flatMap((parameter) => parameter.values);
   const ids = new Map(references.flatMap((text) => pairOf(text, readFileReference(text) ?? readAssetUrl(text))));
   if (ids.size === 0) return new Map();
@@ -118,7 +130,7 @@ async function findEarlier(actor: Actor, parameters: FileParameter[]): Promise<M
       sizeBytes: jobFiles.sizeBytes,
       kind: jobFiles.kind,
       mediaType: jobFiles.mediaType,
-      isPermitted: sql<boolean>`${mayUse(actor)}`,
+      isPermitted: sql<boolean>`${mayUse(actor, linkedFiles)}`,
       ...scanColumns,
     })
     .from(jobFiles)
@@ -144,9 +156,11 @@ function pairOf(reference: string, id: number | null): [string, number][] {
 }
 
 /**
- * The files of jobs that the actor sees. Inputs of other people's jobs are included only if their owner shares them.
+ * The files of jobs that the actor sees, and those that a permalink opened. Inputs of other people's jobs are included
+ * only if their owner shares them.
  */
-function mayUse(actor: Actor) {
+function mayUse(actor: Actor, linkedFiles: number[]) {
   const isShared = or(eq(jobFiles.direction, "output"), jobs.inputsShared);
-  return or(jobsManagedBy(actor), and(jobsVisibleTo(actor), isShared));
+  const isLinked = linkedFiles.length > 0 ? inArray(jobFiles.id, linkedFiles) : undefined;
+  return or(jobsManagedBy(actor), and(jobsVisibleTo(actor), isShared), isLinked);
 }

@@ -52,6 +52,21 @@ export function jobsGranted({ account, linkGeneration }: AssetGrant): SQL {
   return sql`(${and(isNull(jobs.deletedAt), eq(jobs.linkGeneration, linkGeneration), isOfAccount)})`;
 }
 
+/**
+ * Whether the actor may open the job: the same condition as `jobsVisibleTo` for one job, and with `byLink` as
+ * `jobsLinkedTo`.
+ */
+export function canOpen(actor: Actor, job: OpenableJob, { byLink }: { byLink: boolean }): boolean {
+  if (job.deletedAt !== null) return false;
+  if (isStaffReader(actor)) return true;
+  const scriptIds = scriptIdsOf(actor);
+  if (!hasScope(actor, "read") || (scriptIds !== null && !scriptIds.includes(job.scriptId))) return false;
+  const isShared = byLink ? job.visibility !== "private" : job.visibility === "public" && mayBrowse(actor);
+  return ownsJob(actor, job) || isShared;
+}
+
+type OpenableJob = Pick<Job, "ownerId" | "browserHash" | "deletedAt" | "visibility"> & { scriptId: number };
+
 /** Whether the actor may stop, rename, delete … the job; the same condition as `jobsManagedBy` for one job. */
 export function canManage(actor: Actor, job: Pick<Job, "ownerId" | "browserHash">): boolean {
   return isStaff(actor) || (hasScope(actor, "run") && ownsJob(actor, job));

@@ -9,21 +9,29 @@ import { notifyLive } from "./live-channel";
 import { jobsManagedBy } from "./policy";
 import { checkTexts } from "./submit";
 
-/** Changes a job's name and description. @throws not_found, invalid (on `job_name`, `job_description`) */
+/**
+ * Changes a job's name, description or both. Missing texts stay as they are.
+ * @throws not_found, invalid (on `job_name`, `job_description`)
+ */
 export async function renameJob(
   actor: Actor,
   id: number,
-  texts: { name: string; description?: string },
+  texts: { name?: string; description?: string },
 ): Promise<void> {
-  const { name, description } = checkTexts(texts);
+  const checked = checkTexts({ ...texts, name: texts.name ?? "unchanged" });
+  const columns = {
+    ...(texts.name === undefined ? {} : { name: checked.name }),
+    ...(texts.description === undefined ? {} : { description: checked.description }),
+  };
+  if (Object.keys(columns).length === 0) return;
   await db.transaction(async (tx) => {
     const [job] = await tx
       .update(jobs)
-      .set(texts.description === undefined ? { name } : { name, description })
+      .set(columns)
       .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
-      .returning(ownerColumns);
+      .returning({ ...ownerColumns, name: jobs.name });
     if (!job) throw new AppError("not_found", t("Job not found."));
-    await auditOthers(tx, actor, { action: "job.rename", job, detail: { name } });
+    await auditOthers(tx, actor, { action: "job.rename", job, detail: { name: job.name } });
     await notifyLive(tx, id, "status");
   });
 }

@@ -10,17 +10,20 @@ import { auditOthers, ownerColumns } from "./audit-others";
 import { announce, checkWaitingJobs } from "./commit";
 import { jobsManagedBy } from "./policy";
 import { notifyWaiting } from "./queue";
+import { requireOpenSecrets } from "./secrets";
 
 /**
  * Runs an ended job again as its next attempt: the row and inputs stay, and output and files of the previous attempt
  * are removed.
- * @throws not_found, forbidden (the actor may no longer run the script), conflict (it has not ended), limit
+ * @throws not_found, forbidden (the actor may no longer run the script), conflict (it has not ended, or its secrets can no longer be
+ * read), limit
  */
 export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: number }> {
   const isManaged = and(eq(jobs.id, id), jobsManagedBy(actor));
-  const { versionId, ownerId, networkHash, browserHash } = jobs;
-  const [job] = await db.select({ versionId, ownerId, networkHash, browserHash }).from(jobs).where(isManaged);
+  const { versionId, ownerId, networkHash, browserHash, argv } = jobs;
+  const [job] = await db.select({ versionId, ownerId, networkHash, browserHash, argv }).from(jobs).where(isManaged);
   if (!job) throw new AppError("not_found", t("Job not found."));
+  requireOpenSecrets(job.argv);
   const version = await findVersionToRun(actor, { versionId: job.versionId });
   if (!version)
     throw new AppError(

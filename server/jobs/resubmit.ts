@@ -5,19 +5,19 @@ import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { jobsManagedBy } from "./policy";
-import { hasSealed } from "./secrets";
-import { type SubmittedJob, submitJob } from "./submit";
+import { hasSealed, requireOpenSecrets } from "./secrets";
+import { type Submission, type SubmittedJob, submitJob } from "./submit";
 import { tagsOfJob } from "./tags";
 
 /**
- * Submits the same job again as a new job of the actor, with the version, values, input files and
- * tags of the old one. Its notes stay with the old one, because they are about its result.
- * @throws not_found, forbidden, invalid, limit
+ * Submits the same job again as a new job of the actor, with the version, values, input files and tags of the old one. Its
+ * notes stay with the old one, because they are about its result.
+ * @throws not_found, forbidden, invalid, conflict (its secrets can no longer be read, or have to be given again), limit
  */
 export async function resubmitJob(
   actor: Actor,
   id: number,
-  options: { idempotencyKey?: string } = {},
+  options: Pick<Submission, "idempotencyKey" | "requestHash"> = {},
 ): Promise<SubmittedJob> {
   const [job] = await db
     .select({
@@ -33,6 +33,7 @@ export async function resubmitJob(
     .where(and(eq(jobs.id, id), jobsManagedBy(actor)));
   if (!job) throw new AppError("not_found", t("Job not found."));
   const { versionId, argv, ...submission } = job;
+  requireOpenSecrets(argv);
   // Only the run opens secrets, so they are copied in their sealed form.
   const sealed = hasSealed(job.values) ? { sealedArgv: argv } : {};
   return submitJob(actor, { versionId }, { ...submission, ...sealed, ...options });

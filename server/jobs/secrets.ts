@@ -6,11 +6,14 @@ import { isSealed, sealedSecrets } from "@/command-line/sealed";
 import type { Command, ScriptSpec } from "@/command-line/spec";
 import type { CommandValues } from "@/command-line/values";
 import { secretFor } from "@/server/auth/secret";
+import { AppError } from "@/server/errors";
+import { t } from "@/server/language/text";
 
 // A secret is stored as `{secret:…}`: nonce, tag and ciphertext of AES-256-GCM (NIST SP 800-38D), base64url.
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const SEALED_LENGTH_MIN = Math.ceil(((NONCE_BYTES + TAG_BYTES) * 4) / 3);
 const keyOf = () => Buffer.from(secretFor("job secret"), "hex");
 
 /** Seals a text for storage. */
@@ -62,6 +65,20 @@ export function secretsIn(values: CommandValues | null): string[] {
 /** Whether stored values contain a sealed secret. */
 export function hasSealed(values: CommandValues): boolean {
   return JSON.stringify(values).search(sealedSecrets) >= 0;
+}
+
+/** @throws conflict if a secret in the arguments of a job can no longer be opened, so that it cannot run again */
+export function requireOpenSecrets(argv: readonly string[]): void {
+  const sealed = argv.flatMap((word) => [...word.matchAll(sealedSecrets)]);
+  // A shorter text is no secret: somebody wrote it like one.
+  const isOpen = (content: string) => content.length < SEALED_LENGTH_MIN || open(content) !== null;
+  if (sealed.every(([, content = ""]) => isOpen(content))) return;
+  throw new AppError(
+    "conflict",
+    t(
+      "The secrets of this job can no longer be read, because this site has a new secret key. Enter them again in a new job.",
+    ),
+  );
 }
 
 /** Masks every sealed secret in a text. */

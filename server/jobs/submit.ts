@@ -8,7 +8,7 @@ import { checkValues } from "@/command-line/validate";
 import type { CommandValues } from "@/command-line/values";
 import { db } from "@/db/client";
 import { jobs, type Visibility } from "@/db/schema/jobs";
-import { type Actor, userOf } from "@/server/auth/actor";
+import { type Actor, clientOf, userOf } from "@/server/auth/actor";
 import { visitorNetworkHash } from "@/server/auth/visitor-network";
 import { AppError, addFieldErrors, type FieldErrors, invalidField } from "@/server/errors";
 import { discardContents } from "@/server/files/content";
@@ -39,6 +39,10 @@ export interface Submission {
   finalErrors?: FieldErrors;
   /** Requests of the same user with the same key create one job. Anonymous visitors have no keys. */
   idempotencyKey?: string;
+  /** Identifies the request to which the key belongs (server/jobs/request-hash.ts). API v1 and forms have none. */
+  requestHash?: string;
+  /** Ids of files of earlier jobs that the actor opened by a permalink. */
+  linkedFiles?: number[];
 }
 
 export interface SubmittedJob {
@@ -91,14 +95,12 @@ export async function submitRun(
   { version }: RunnableVersion,
   submission: Submission,
 ): Promise<SubmittedJob> {
-  const earlier = await findByKey(actor, submission.idempotencyKey);
+  const earlier = await findByKey(actor, submission);
   if (earlier) return earlier;
   const texts = checkTexts(submission);
   const tags = readTags(submission.tags ?? []);
   const { spec } = version;
-  const values = withInitialValues(spec, submission.values);
-  const { inputs, errors } = await findInputs(actor, spec, { values, uploads: submission.uploads ?? [] });
-  refuse(withoutSecrets(spec, values, mergeErrors(checkSubmitted(spec, submission, values), errors)));
+  const { values, inputs } = await prepareValues(actor, spec, submission);
   const ids = await nextFileIds(inputs.size);
   const idOf = new Map([...inputs.keys()].map((reference, index) => [reference, ids[index] ?? 0]));
   const withReferences = (show: (id: number) => string) =>
@@ -116,11 +118,13 @@ export async function submitRun(
     visibility: submission.visibility ?? "link",
     ...storedCommand(spec, sealedArgv, withReferences),
     idempotencyKey: userOf(actor) ? submission.idempotencyKey || null : null,
+    client: clientOf(actor),
+    requestHash: submission.requestHash ?? null,
   };
   refuse(submission.finalErrors ?? {});
   const kept = await Promise.all([...inputs.values()].map(withKind));
   const numbered = kept.map((input, index): [number, JobInput] => [ids[index] ?? 0, input]);
-  const made = (await commitJob(row, numbered, tags)) ?? (await findByKey(actor, row.idempotencyKey ?? undefined));
+  const made = (await commitJob(row, numbered, tags)) ?? (await findByKey(actor, submission));
   if (!made) throw new Error("A job was neither inserted nor there under its idempotency key.");
   return made;
 }
@@ -131,15 +135,55 @@ export function requireIdempotencyKey(key: string | undefined): void {
     throw new AppError("invalid", t("The Idempotency-Key is longer than 255 characters."));
 }
 
-async function findByKey(actor: Actor, key: string | undefined): Promise<SubmittedJob | null> {
-  requireIdempotencyKey(key);
+/** What of a submission an earlier job is found by. */
+type KeyedRequest = Pick<Submission, "idempotencyKey" | "requestHash">;
+
+/**
+ * The job that a request with this idempotency key has created; null for none. The draft of the IETF
+ * (draft-ietf-httpapi-idempotency-key-header, section 2.6) asks to refuse another request with the same key.
+ * @throws invalid for another request with the key, conflict if its job was deleted (both only with a `requestHash`)
+ */
+export async function findByKey(
+  actor: Actor,
+  { idempotencyKey, requestHash }: KeyedRequest,
+): Promise<SubmittedJob | null> {
+  requireIdempotencyKey(idempotencyKey);
   const user = userOf(actor);
-  if (!user || !key) return null;
+  if (!user || !idempotencyKey) return null;
   const [job] = await db
-    .select({ id: jobs.id, uuid: jobs.uuid })
+    .select({ id: jobs.id, uuid: jobs.uuid, requestHash: jobs.requestHash, deletedAt: jobs.deletedAt })
     .from(jobs)
-    .where(and(eq(jobs.ownerId, user.id), eq(jobs.idempotencyKey, key), sql`${jobs.idempotencyKey} is not null`));
-  return job ?? null;
+    .where(
+      and(eq(jobs.ownerId, user.id), eq(jobs.idempotencyKey, idempotencyKey), sql`${jobs.idempotencyKey} is not null`),
+    );
+  if (!job) return null;
+  if (requestHash !== undefined && job.requestHash !== requestHash)
+    throw new AppError("invalid", t("This Idempotency-Key belongs to another request. Use a new key for each job."));
+  if (requestHash !== undefined && job.deletedAt)
+    throw new AppError("conflict", t("The job of this Idempotency-Key was deleted. Use a new key for each job."));
+  return { id: job.id, uuid: job.uuid };
+}
+
+/** The values of a job before it is stored, and its input files by the references in the values. */
+export interface PreparedValues {
+  values: CommandValues;
+  inputs: Map<string, JobInput>;
+}
+
+/**
+ * The values of a submission with the script's initial ones, and the files to which they refer, after they were checked.
+ * Nothing is stored. @throws invalid, by the paths of the parameters; messages contain no secrets
+ */
+export async function prepareValues(
+  actor: Actor,
+  spec: ScriptSpec,
+  submission: Pick<Submission, "values" | "uploads" | "sealedArgv" | "linkedFiles">,
+): Promise<PreparedValues> {
+  const values = withInitialValues(spec, submission.values);
+  const { uploads = [], linkedFiles = [] } = submission;
+  const { inputs, errors } = await findInputs(actor, spec, { values, uploads, linkedFiles });
+  refuse(withoutSecrets(spec, values, mergeErrors(checkSubmitted(spec, submission, values), errors)));
+  return { values, inputs };
 }
 
 /** Name and description, trimmed as Django trims them. @throws invalid */
@@ -202,7 +246,11 @@ function renameInputs(word: string, idOf: Map<string, number>): string {
 }
 
 /** Errors in the values. Sealed values cannot be checked again; they are valid if they are unchanged. */
-function checkSubmitted(spec: ScriptSpec, submission: Submission, values: CommandValues): FieldErrors {
+function checkSubmitted(
+  spec: ScriptSpec,
+  submission: Pick<Submission, "values" | "sealedArgv">,
+  values: CommandValues,
+): FieldErrors {
   const errors = checkValues(spec, values);
   if (!submission.sealedArgv) return errors;
   if (!sameValues(spec.command, submission.values, values)) {

@@ -52,6 +52,8 @@ export interface JobRow {
   /** In alphabetical order. */
   tags: string[];
   visibility: Visibility;
+  /** The program through which an API key submitted it, such as Claude Code; null if none is known. */
+  client: string | null;
   /** Whether the actor may act on it: its owner, or staff. */
   isOwner: boolean;
   /** Whether the actor owns it. */

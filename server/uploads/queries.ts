@@ -12,6 +12,7 @@ const HOUR_MS = 3_600_000;
 /** How far an upload has got. */
 export interface UploadProgress {
   id: string;
+  filename: string;
   sizeBytes: number;
   receivedBytes: number;
   isComplete: boolean;
@@ -49,6 +50,6 @@ export function isUploadId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
-export function toProgress({ id, sizeBytes, receivedBytes, sha256, expiresAt }: Upload): UploadProgress {
-  return { id, sizeBytes, receivedBytes, isComplete: sha256 !== null, expiresAt };
+export function toProgress({ id, filename, sizeBytes, receivedBytes, sha256, expiresAt }: Upload): UploadProgress {
+  return { id, filename, sizeBytes, receivedBytes, isComplete: sha256 !== null, expiresAt };
 }

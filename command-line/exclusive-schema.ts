@@ -1,0 +1,83 @@
+import { fillableInputs, type InputContext } from "./input-context";
+import { nameOf, shapeOf } from "./parameter";
+import { definitions } from "./scalar-schema";
+import { matchesSchema } from "./schema-match";
+import type { JsonSchema } from "./schema-types";
+import type { Command, Parameter } from "./spec";
+import type { Scalar } from "./values";
+import { writeInputValue } from "./write-input";
+
+type Exclusive = Command["mutex"][number];
+
+/** The rules of a command's exclusive groups: at most one of each, or exactly one, is given. */
+export function exclusiveRules(context: InputContext): JsonSchema[] {
+  return context.command.mutex.flatMap((group): JsonSchema[] => {
+    const members = membersOf(context, group);
+    const isRequired = group.required && !isFilled(context.command, group);
+    const given = members.map((one) => givenSchema(one, { mustCount: isRequired }));
+    if (isRequired) return [{ oneOf: given }];
+    if (members.length < 2) return [];
+    return [{ oneOf: [...given, { not: { anyOf: given } }] }];
+  });
+}
+
+/** Parameters of one exclusive group that an input gives together. */
+export interface Conflict {
+  parameter: Parameter;
+  other: string;
+}
+
+/** Which parameters of the input exclude each other: all but the first of each group. */
+export function exclusiveConflicts(context: InputContext, input: object): Conflict[] {
+  const shared = definitions(context.dialect);
+  return context.command.mutex.flatMap((group) => {
+    const given = membersOf(context, group).filter((one) =>
+      matchesSchema(givenSchema(one, { mustCount: false }), input, shared),
+    );
+    const [first, ...others] = given;
+    return first ? others.map((parameter) => ({ parameter, other: nameOf(first) })) : [];
+  });
+}
+
+function membersOf(context: InputContext, { id }: Exclusive): Parameter[] {
+  return fillableInputs(context).filter((one) => one.mutex === id);
+}
+
+/** Whether a member without a property, or with an initial value, satisfies the group. */
+function isFilled({ params }: Command, { id }: Exclusive): boolean {
+  return params.some((one) => one.mutex === id && one.initialValue !== undefined);
+}
+
+/** When an input gives the parameter: a switch that is off and an empty list say nothing. */
+function givenSchema(parameter: Parameter, { mustCount }: { mustCount: boolean }): JsonSchema {
+  const value = givenValue(parameter);
+  const overlooked = mustCount ? overlookedValues(parameter) : [];
+  const counted = overlooked.length > 0 ? { ...value, not: { enum: overlooked } } : value;
+  if (Object.keys(counted).length === 0) return { required: [parameter.id] };
+  return { properties: Object.fromEntries([[parameter.id, counted]]), required: [parameter.id] };
+}
+
+function givenValue(parameter: Parameter): JsonSchema {
+  switch (shapeOf(parameter)) {
+    case "flag":
+      return { const: true };
+    case "count":
+      return { minimum: 1 };
+    case "list":
+    case "groups":
+      return { minItems: 1 };
+    case "many":
+      return parameter.kind === "positional" && parameter.nargs !== "+" ? { minItems: 1 } : {};
+    default:
+      return {};
+  }
+}
+
+/** The values with which the script believes that the parameter is absent. */
+function overlookedValues(parameter: Parameter): unknown[] {
+  const { overlooked, nargs, default: standard } = parameter;
+  const alone = overlooked?.alone && nargs === "?" ? [true] : [];
+  if (!overlooked?.default || standard === undefined || standard === null) return alone;
+  // `describe` says this only of booleans, integers and texts.
+  return [...alone, writeInputValue(parameter, standard as Scalar)];
+}

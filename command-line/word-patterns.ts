@@ -1,0 +1,66 @@
+import { isDelivered } from "./delivery";
+import type { InputContext } from "./input-context";
+import { shapeOf } from "./parameter";
+import type { Parameter } from "./spec";
+
+/**
+ * The pattern of the texts that the parameter can be given, where the library would take others for options or for files
+ * of arguments; undefined where it takes any text. The patterns are a little narrower than what `buildArgv` finds: a text
+ * that starts like an option and contains a space is left out as well.
+ */
+export function wordPattern(context: InputContext, parameter: Parameter): string | undefined {
+  if (isDelivered(parameter) || context.dialect.words) return undefined;
+  return context.dialect.reader === "argparse"
+    ? argparsePattern(context, parameter)
+    : getoptPattern(context, parameter);
+}
+
+/** Source: layout.ts. */
+function argparsePattern({ command, fromFile }: InputContext, parameter: Parameter): string | undefined {
+  const isPositional = parameter.kind === "positional";
+  const areWords = isPositional || takesSeveralWords(parameter);
+  const files = areWords ? fromFile + (command.fromfilePrefixChars ?? "") : "";
+  // A "--" protects positionals, unless the words are parsed twice; nothing protects several values of an option.
+  const isRead = isPositional ? command.intermixed === true : areWords && parameter.nargs !== "remainder";
+  if (!isRead) return files === "" ? undefined : patternWithout({ first: files });
+  const prefixes = command.prefixChars ?? "-";
+  const number = command.negativeNumberOptions || !prefixes.includes("-") ? [] : ["-\\d+", "-\\d*\\.\\d+"];
+  const single = [...prefixes].filter((character) => !files.includes(character));
+  return patternWithout({ first: prefixes + files, except: [...single.map(escaped), ...number] });
+}
+
+/** Source: getopt-layout.ts. */
+function getoptPattern({ command, dialect }: InputContext, parameter: Parameter): string | undefined {
+  if (parameter.optionLikeValuesImpossible) {
+    const flags = command.params.flatMap((one) => [...(one.flags ?? []), ...(one.negativeFlags ?? [])]);
+    const first = new Set(["-", ...(dialect.ownPrefixes ? flags.map((flag) => flag.charAt(0)) : [])]);
+    return patternWithout({ first: [...first].join(""), except: [...first].map(escaped) });
+  }
+  if (parameter.kind !== "positional") {
+    const isRead = takesSeveralWords(parameter) && typeof parameter.nargs !== "number";
+    return isRead ? patternWithout({ first: "-", except: ["-"] }) : undefined;
+  }
+  if (dialect.dashDash) return undefined;
+  const single = dialect.dashSeparates ? [] : ["-"];
+  const data = dialect.lettersOnly ? ["-[^A-Za-z\\u0000-][^\\u0000]*"] : [];
+  return patternWithout({ first: "-", except: [...single, ...data] });
+}
+
+/** Whether its values are words of their own behind the option. */
+function takesSeveralWords(parameter: Parameter): boolean {
+  const shape = shapeOf(parameter);
+  if (shape === "groups") return parameter.nargs !== 1;
+  if (shape !== "many" || parameter.nargs === 1) return false;
+  return !(parameter.action === "extend" && typeof parameter.nargs === "string");
+}
+
+/** The texts that begin with none of the characters, and the `except`ed patterns. */
+function patternWithout({ first, except = [] }: { first: string; except?: string[] }): string {
+  const others = `(?:[^\\u0000${first.replace(/[\\^[\]-]/g, "\\$&")}][^\\u0000]*)?`;
+  return `^(?:${[others, ...except].join("|")})$`;
+}
+
+/** A character as a pattern that works with and without Unicode mode. */
+function escaped(character: string): string {
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+}
