@@ -12,18 +12,15 @@ const bearer = () => ({ authorization: `Bearer ${key}` });
 async function untilComplete(request: APIRequestContext, jobId: number, slash: string) {
   let status = { status: "", is_complete: false };
   await expect
-    .poll(
-      async () => {
-        const answer = await request.get(`/api/jobs/v1/${jobId}/status${slash}`, {
-          headers: bearer(),
-          maxRedirects: 0,
-        });
-        expect(answer.status()).toBe(200);
-        status = await answer.json();
-        return status.is_complete;
-      },
-      { timeout: 30_000 },
-    )
+    .poll(async () => {
+      const answer = await request.get(`/api/jobs/v1/${jobId}/status${slash}`, {
+        headers: bearer(),
+        maxRedirects: 0,
+      });
+      expect(answer.status()).toBe(200);
+      status = await answer.json();
+      return status.is_complete;
+    })
     .toBe(true);
   return status.status;
 }

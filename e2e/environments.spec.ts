@@ -35,7 +35,6 @@ const description = (page: Page, name: string) => page.locator("dl > div").filte
 test("an environment is created, built with a live log, used by a script, rebuilt and deleted @phone @full", async ({
   page,
 }) => {
-  test.setTimeout(120_000); // three builds
   const wheelServer = await startWheelServer();
   const name = `Science ${Date.now()}`;
   await signIn(page);
@@ -52,12 +51,12 @@ test("an environment is created, built with a live log, used by a script, rebuil
   await expectAccessible(page);
   await expect.poll(() => wheelServer.requests.length).toBe(1);
   wheelServer.unstick();
-  await expect(description(page, "State")).toHaveText("Ready", { timeout: 30_000 });
+  await expect(description(page, "State")).toHaveText("Ready");
   await expect(page.getByLabel("Build log")).toHaveValue(/The environment is ready after/);
   await expect(description(page, "Size")).toHaveText(/kB|MB/);
   await page.getByRole("button", { name: "Rebuild" }).click();
-  await expect.poll(() => wheelServer.requests.length, { timeout: 30_000 }).toBe(2);
-  await expect(description(page, "State")).toHaveText("Ready", { timeout: 30_000 });
+  await expect.poll(() => wheelServer.requests.length).toBe(2);
+  await expect(description(page, "State")).toHaveText("Ready");
 
   await page.goto("/scripts/new/");
   await page.getByLabel("Choose script files").setInputFiles({
@@ -75,7 +74,7 @@ test("an environment is created, built with a live log, used by a script, rebuil
   await expect(page.getByText("Python packages: Ready")).toBeVisible();
   await page.getByRole("link", { name: "Open form" }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.getByText("from the wheel")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("from the wheel")).toBeVisible();
 
   await page.goto("/manage/environments/");
   const row = page.getByRole("row", { name: new RegExp(name) });
@@ -100,12 +99,11 @@ test("an environment is created, built with a live log, used by a script, rebuil
 test("a failed build shows why, with its log, and what to do; after a correction it is built @full", async ({
   page,
 }) => {
-  test.setTimeout(90_000); // two builds
   const name = `Failing ${Date.now()}`;
   await signIn(page);
   await makeEnvironment(page, name, packages("missing"));
   await page.getByRole("button", { name: "Build now" }).click();
-  await expect(page.getByText("The build failed")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("The build failed")).toBeVisible();
   await expect(page.getByText("Check the URL of the package: its server responds with 404.")).toBeVisible();
   await expect(page.getByText("Save your changes below, then build it again.")).toBeVisible();
   await expect(page.getByLabel("Build log")).toHaveValue(/HTTP error 404/);
@@ -115,7 +113,7 @@ test("a failed build shows why, with its log, and what to do; after a correction
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await expect(page.getByText("The build failed")).toHaveCount(0);
   await page.getByRole("button", { name: "Build now" }).click();
-  await expect(description(page, "State")).toHaveText("Ready", { timeout: 30_000 });
+  await expect(description(page, "State")).toHaveText("Ready");
   await page.getByRole("link", { name: "Audit" }).last().click();
   await expect(page.getByText("Environment build requested")).toHaveCount(2);
   await expect(page.getByText("Environment created")).toBeVisible();
@@ -124,7 +122,6 @@ test("a failed build shows why, with its log, and what to do; after a correction
 test("packages that cannot be installed are reported when the script is added, and by the job that needs them @full", async ({
   page,
 }) => {
-  test.setTimeout(90_000); // three builds
   const name = `Unbuilt ${Date.now()}`;
   await signIn(page);
   await page.goto("/scripts/new/");
@@ -136,10 +133,10 @@ test("packages that cannot be installed are reported when the script is added, a
       buffer: Buffer.from(`${block}${text}`),
     });
   await send(`${imports}${end}`); // cannot be read without its packages
-  await expect(page.getByText(`${name} was not added`)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(`${name} was not added`)).toBeVisible();
   await expect(page.getByText(/The packages of its PEP 723 block cannot be installed: .*404/)).toBeVisible();
   await send(source);
-  await page.getByRole("link", { name: "What Wooey found" }).click({ timeout: 30_000 });
+  await page.getByRole("link", { name: "What Wooey found" }).click();
   await expect(page.getByText(/The packages of its PEP 723 block cannot be installed: .*404/)).toBeVisible();
   await expect(page.getByText("Python packages: Failed")).toBeVisible();
   await page.getByRole("link", { name: "Environment", exact: true }).click();
@@ -150,9 +147,7 @@ test("packages that cannot be installed are reported when the script is added, a
   await description(page, "Used by").getByRole("link", { name }).click();
   await page.getByRole("link", { name: "Open form" }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.getByText(/The Python environment could not be built: .*404/).first()).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByText(/The Python environment could not be built: .*404/).first()).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -32,7 +32,7 @@ export async function makeFuzzObjects(request: APIRequestContext, key: string): 
     jobs.push(String((await post(`/api/scripts/v1/${name}/submit/`, { form })).job_id));
   }
   const details = async (id: string) => (await request.get(`/api/jobs/v1/${id}/details/`, { headers })).json();
-  for (const id of jobs) await expect.poll(async () => (await details(id)).is_complete, { timeout: 30_000 }).toBe(true);
+  for (const id of jobs) await expect.poll(async () => (await details(id)).is_complete).toBe(true);
   const { script } = await (await request.get(`/api/scripts/v1/${name}/`, { headers })).json();
   let next = 0;
   const samples: Samples = (route, parameter) => {

@@ -7,7 +7,6 @@ import { wooey } from "./command-line";
 import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
 
 test("nothing that a script writes runs in a page or breaks it @phone", async ({ page }) => {
-  test.setTimeout(90_000);
   await wooey("script", "add", "e2e/scripts/hostile.py", "--name", "Hostile output");
   await signIn(page);
   await page.goto("/scripts/hostile-output/");

@@ -98,7 +98,6 @@ test.describe("in German", () => {
   test.use({ locale: "de-DE" });
 
   test("no page shows English where German exists", async ({ page }) => {
-    test.setTimeout(120_000);
     await page.goto("/login/");
     await page.getByLabel("Benutzername").fill(administrator.username);
     await page.getByLabel("Passwort", { exact: true }).fill(administrator.password);

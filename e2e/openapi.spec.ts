@@ -12,7 +12,6 @@ test("a client generated from the API's document compiles and follows a job to i
   request,
   baseURL,
 }) => {
-  test.setTimeout(120_000);
   const answer = await request.get("/api/openapi.json");
   expect(answer.headers()["content-type"]).toBe("application/json");
   const document = await answer.json();

@@ -15,7 +15,6 @@ async function runResults(page: Page): Promise<string> {
 }
 
 test("every result can be found, opened and downloaded, and reports and metrics are shown", async ({ page }) => {
-  test.setTimeout(120_000);
   const job = await runResults(page);
 
   // Metrics and parameters

@@ -29,7 +29,7 @@ export async function makeSamples(request: APIRequestContext, key: string): Prom
     })
   ).json();
   const details = async () => (await request.get(`/api/jobs/v1/${id}/details/`, { headers })).json();
-  await expect.poll(async () => (await details()).is_complete, { timeout: 30_000 }).toBe(true);
+  await expect.poll(async () => (await details()).is_complete).toBe(true);
   const { uuid, assets } = await details();
   const [, , token] = new URL(assets.at(-1).url).pathname.split("/");
   const { files } = await (await request.get(`/jobs/${uuid}/files`)).json();

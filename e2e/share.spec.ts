@@ -20,7 +20,7 @@ test("a visitor runs a script, watches it, and hands the permalink to a stranger
   await page.getByRole("button", { name: "Run", exact: true }).click();
 
   await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}\/$/);
-  await expect(page.getByText("Completed").first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("Completed").first()).toBeVisible();
   await expect(page.getByLabel("Output").first()).toContainText("Wrote mandelbrot.png: 80 x 60 pixels");
   await expect(page.getByRole("img", { name: /mandelbrot\.png/ })).toBeVisible();
   await expectAccessible(page);
