@@ -14,7 +14,7 @@ const serverOrder = [
   ["server/files", "server/uploads", "server/api-keys"],
   ["server/output"],
   ["server/jobs", "server/workers"],
-  ["server/wooey"],
+  ["server/wooey", "server/api"],
   ["server/favorites", "server/palette"],
   ["server/openapi"],
   ["server/http", "server/forms"],

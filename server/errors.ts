@@ -20,10 +20,24 @@ export function addFieldErrors(errors: FieldErrors, field: string, messages: str
   Object.defineProperty(errors, field, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/** One thing that is wrong with a request, as API v2 reports it (RFC 9457 leaves these members to the API). */
+export interface ErrorDetail {
+  /** Where in the body: a JSON pointer, such as `/input/threads`. */
+  pointer?: string;
+  /** The name of the query parameter. */
+  parameter?: string;
+  detail: string;
+  given?: unknown;
+  /** The values, type or bounds that are allowed. */
+  allowed?: unknown;
+}
+
 /** An error the caller can act on. Its texts are safe to show to anybody. */
 export class AppError extends Error {
   readonly code: AppErrorCode;
   readonly fields: FieldErrors;
+  /** What is wrong in detail, where more is known than messages by field. */
+  details: ErrorDetail[] | undefined;
   /** For a `limit` on how often or how many at once: when to try again. Absent for a limit on size. */
   retryAfterSeconds: number | undefined;
 
@@ -39,6 +53,17 @@ export class AppError extends Error {
 export function limitReached(message: string, retryAfterSeconds: number): AppError {
   const error = new AppError("limit", message);
   error.retryAfterSeconds = retryAfterSeconds;
+  return error;
+}
+
+/** An `invalid` error with what is wrong in detail. */
+export function invalidInput(message: string, details: ErrorDetail[]): AppError {
+  const fields: FieldErrors = {};
+  for (const { pointer = "", parameter, detail } of details) {
+    addFieldErrors(fields, (parameter ?? pointer.split("/")[1]) || "__all__", [detail]);
+  }
+  const error = new AppError("invalid", message, fields);
+  error.details = details;
   return error;
 }
 

@@ -41,7 +41,7 @@ function strayness(endpoint: Endpoint, answer: { status: number; json: unknown; 
   const described = operationOf(endpoint).responses[answer.status];
   if (!described) return `${answer.status} is not described`;
   const type = (answer.headers.get("content-type") ?? "").split(";")[0] ?? "";
-  const schema = described.content[type]?.schema;
+  const schema = described.content?.[type]?.schema;
   if (!schema) return `${type} is not described for ${answer.status}`;
   if (type !== "application/json") return "";
   for (const name of Object.keys(described.headers ?? {})) {

@@ -4,6 +4,7 @@ import { followAudit } from "@/server/audit/log";
 import { env, isDevelopment, loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { prefixCookies } from "../web/cookies";
+import { answerCors } from "../web/cors";
 import { findEventStream, sendEventStream } from "../web/event-streams";
 import { countFor } from "../web/figures";
 import { checkForm, isPageForm } from "../web/forms";
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
     uploads: settings.WOOEY_LIMIT_UPLOADS_PER_ADDRESS,
   });
   const trusted = trustedProxies(settings.WOOEY_TRUSTED_PROXIES);
+  const corsOrigins = new Set(settings.WOOEY_CORS_ORIGINS);
   const warnOfProxy = warnOfProxyOnce((line) => console.log(line));
   const { default: next } = await import("next");
   const app = next({ dev: isDevelopment(), dir: projectRoot(), hostname: settings.HOST, port: settings.PORT });
@@ -61,6 +63,7 @@ async function start(): Promise<void> {
     secure(request, response);
     prefixCookies(request, response);
     if (!isForKnownHost(request)) return refuseHost(response);
+    if (answerCors(request, response, corsOrigins)) return;
     const refusal = refusalOf(request);
     if (refusal) return refuse(response, refusal);
     guardBody(request, response);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { writeRefusal } from "./refusal";
 
 /** What one client address may have open at the same time. */
 export interface AddressLimits {
@@ -39,8 +40,7 @@ export function isUpload({ headers }: IncomingMessage): boolean {
 /** Answers an upload that is one too many. */
 export function refuseUpload(response: ServerResponse): void {
   const message = "Too many uploads from this address are in progress. Try again in a moment.";
-  response.writeHead(429, { "content-type": "application/json", connection: "close", "retry-after": "5" });
-  response.end(JSON.stringify({ valid: false, errors: { __all__: [message] } }));
+  writeRefusal(response, { status: 429, message, headers: { "retry-after": "5" } });
 }
 
 /** Refuses a stream that is one too many. Pages try again after half a minute. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { publicOrigin } from "@/server/auth/from-request/address";
 import { isSameOrigin } from "@/server/auth/from-request/same-origin";
+import { writeRefusal } from "./refusal";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
@@ -58,9 +59,7 @@ function toHeaders(headers: IncomingMessage["headers"]): Headers {
   return new Headers(names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])));
 }
 
-/** Answers what `refusalOf` found, in the manner of the API. */
+/** Answers what `refusalOf` found. */
 export function refuse(response: ServerResponse, { status, message }: Refusal): void {
-  const allow = status === 405 ? { allow: methods.join(", ") } : {};
-  response.writeHead(status, { "content-type": "application/json", connection: "close", ...allow });
-  response.end(JSON.stringify({ valid: false, errors: { __all__: [message] } }));
+  writeRefusal(response, { status, message, headers: status === 405 ? { allow: methods.join(", ") } : {} });
 }

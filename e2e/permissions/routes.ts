@@ -1,6 +1,7 @@
 import { findLibraryCopy } from "@/server/files/report-libraries";
 import { type Endpoint, endpoints, scopeOf } from "@/server/openapi/endpoints";
 import type { Objects } from "./objects";
+import { operationRoutes } from "./operations";
 import {
   type Answers,
   everyone,
@@ -246,5 +247,6 @@ export const routes: Row[] = [
   ...commandRoutes,
   ...runRoutes,
   ...uploadRoutes,
+  ...operationRoutes,
   ...apiRoutes,
 ];

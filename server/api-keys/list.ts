@@ -34,6 +34,29 @@ export async function listApiKeys(actor: Actor): Promise<ListedApiKey[]> {
   return listKeysOf(requireSession(actor).id);
 }
 
+/** A key as a program that uses it sees it. */
+export type UsedApiKey = Pick<ApiKey, "id" | "name" | "scopes" | "expiresAt"> & {
+  /** The slugs of the only scripts that it is for, without deleted ones; null for all scripts. */
+  scripts: string[] | null;
+};
+
+/** The key of this request; null for an actor without one. */
+export async function findUsedKey(actor: Actor): Promise<UsedApiKey | null> {
+  if (actor.kind !== "apiKey") return null;
+  const [key] = await db
+    .select({
+      id: apiKeys.id,
+      name: apiKeys.name,
+      scopes: apiKeys.scopes,
+      expiresAt: apiKeys.expiresAt,
+      scripts: sql<string[] | null>`case when ${apiKeys.scriptIds} is not null then array(
+        select s.slug from scripts s where s.id = any(${apiKeys.scriptIds}) order by s.slug) end`,
+    })
+    .from(apiKeys)
+    .where(eq(apiKeys.id, actor.apiKeyId));
+  return key ?? null;
+}
+
 /** A user's keys, oldest first, for administrators. @throws unauthenticated, forbidden unless administrator */
 export async function listApiKeysOf(actor: Actor, userId: number): Promise<ListedApiKey[]> {
   requireAdministrator(actor);

@@ -1,6 +1,14 @@
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
-import { type ActingUser, type Actor, isAdministrator, isStaff, isStaffReader, userOf } from "./actor";
+import {
+  type ActingUser,
+  type Actor,
+  isAdministrator,
+  isAdministratorReader,
+  isStaff,
+  isStaffReader,
+  userOf,
+} from "./actor";
 
 /** The user behind the actor. @throws unauthenticated if there is none (Wooey's text). */
 export function requireUser(actor: Actor): ActingUser {
@@ -39,4 +47,9 @@ export function requireAdministrator(actor: Actor): void {
   if (isAdministrator(actor)) return;
   requireUser(actor);
   throw new AppError("forbidden", t("Only an administrator can do this."));
+}
+
+/** Accepts those who see what administrators see. @throws unauthenticated, forbidden */
+export function requireAdministratorReader(actor: Actor): void {
+  if (!isAdministratorReader(actor)) requireAdministrator(actor);
 }

@@ -8,6 +8,7 @@ import {
   integerOrNone,
   isolationLevel,
   list,
+  origins,
   secondsOrNone,
   size,
   url,
@@ -31,6 +32,9 @@ const server = {
   ),
   WOOEY_TRUSTED_PROXIES: list.describe(
     "Addresses or networks of the proxies whose `X-Forwarded-*` headers are trusted.",
+  ),
+  WOOEY_CORS_ORIGINS: origins.describe(
+    "Origins of other sites whose pages may call API v2 with an API key, such as `https://lab.example.org`. Without any, browsers refuse such calls.",
   ),
   WOOEY_METRICS_ADDRESSES: list.describe("Addresses or networks that may read `/metrics` without an API key."),
   WOOEY_SITE_NAME: z.string().min(1).max(80).default("Wooey").meta({
@@ -146,6 +150,9 @@ const limits = {
     "How many jobs of one user may run at the same time. All visitors count as one user.",
   ),
   WOOEY_LIMIT_SUBMITS_PER_SECOND: integer(300).describe("How many jobs one API key may submit per second."),
+  WOOEY_LIMIT_API_CALLS_PER_MINUTE: integer(600).describe(
+    "How often one API key, or one signed-in user, may call API v2 per minute. Further calls are answered with 429 and `Retry-After`.",
+  ),
   WOOEY_LIMIT_FAILED_LOGINS_PER_HOUR: integer(100).describe(
     "How many sign-ins with one username or from one address may fail per hour before further attempts have to wait for some seconds; see [accounts](security/accounts.md).",
   ),

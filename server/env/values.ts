@@ -112,6 +112,17 @@ export const list = z
   .default([])
   .meta({ values: "a list, separated by commas or spaces", default: "" });
 
+/** Origins, as browsers write them. */
+export const origins = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine(
+    (listed) => listed.every((each) => URL.canParse(each) && /^https?:/.test(each) && new URL(each).origin === each),
+    "must be origins such as https://lab.example.org, without a path",
+  )
+  .default([])
+  .meta({ values: "a list of origins, separated by commas or spaces", default: "" });
+
 export const url = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:/.test(text), "must be an address such as https://wooey.example.org")

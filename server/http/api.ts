@@ -17,8 +17,11 @@ const statuses: Record<Exclude<AppErrorCode, "limit">, number> = {
 };
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
-type Method = (typeof methods)[number];
-type RouteHandler<Params> = (request: Request, context: { params: Promise<Params> }) => Response | Promise<Response>;
+export type Method = (typeof methods)[number];
+export type RouteHandler<Params> = (
+  request: Request,
+  context: { params: Promise<Params> },
+) => Response | Promise<Response>;
 
 /**
  * A route handler of the API: it finds the actor once and is the only place that catches errors. An AppError becomes
@@ -43,12 +46,16 @@ export function api<Params = Record<never, string>>(
 }
 
 /**
- * All methods of a route file: those declared, and for the others 405 with `Allow` and an empty body (before
- * authentication, as in Wooey). Next's own 405 has no `Allow`.
+ * All methods of a route file: those declared, and for the others what `refuseMethod` answers, 405 with `Allow` and an empty
+ * body unless given (before authentication, as in Wooey). Next's own 405 has no `Allow`.
  */
-export function allow<Params>(declared: Partial<Record<Method, RouteHandler<Params>>>) {
+export function allow<Params>(
+  declared: Partial<Record<Method, RouteHandler<Params>>>,
+  refuseMethod = (_request: Request, allowed: string) =>
+    new Response(null, { status: 405, headers: { Allow: allowed } }),
+) {
   const allowed = methods.filter((method) => declared[method]).join(", ");
-  const refuse: RouteHandler<Params> = () => new Response(null, { status: 405, headers: { Allow: allowed } });
+  const refuse: RouteHandler<Params> = (request) => refuseMethod(request, allowed);
   const all = Object.fromEntries(methods.map((method) => [method, declared[method] ?? refuse]));
   // The entries were made from `methods`, one for each.
   return all as Record<Method, RouteHandler<Params>>;
@@ -58,7 +65,7 @@ export function allow<Params>(declared: Partial<Record<Method, RouteHandler<Para
  * A visitor who is asked to sign in was not refused, but somebody with a key that does not work was, and whoever sent
  * an infected file.
  */
-async function recordIfRefused(error: unknown, request: Request, actor: Actor): Promise<void> {
+export async function recordIfRefused(error: unknown, request: Request, actor: Actor): Promise<void> {
   if (!(error instanceof AppError)) return;
   const what = `${request.method} ${new URL(request.url).pathname}`;
   if (error instanceof InfectedUploadError) return recordRefusal(actor, what, `virus in an upload: ${error.virus}`);

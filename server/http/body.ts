@@ -19,18 +19,26 @@ export async function readFields(request: Request): Promise<Record<string, unkno
 
 /** A JSON object; `{}` for an empty body. @throws invalid, limit */
 export async function readJsonObject(request: Request, bytesMax: number): Promise<Record<string, unknown>> {
-  const bytes = await readBytes(request, bytesMax);
-  if (bytes.length === 0) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    throw new AppError("invalid", t("The body is not valid JSON."));
-  }
+  const value = await readJson(request, bytesMax);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new AppError("invalid", t("The body must be a JSON object."));
   }
   return { ...value };
+}
+
+/** A JSON value; `{}` for an empty body. @throws invalid, limit */
+export async function readJson(request: Request, bytesMax = SMALL_BODY_BYTES_MAX): Promise<unknown> {
+  const bytes = await readBytes(request, bytesMax);
+  return bytes.length === 0 ? {} : parseJson(bytes);
+}
+
+/** @throws invalid for bytes that are not JSON in UTF-8 */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new AppError("invalid", t("The body is not valid JSON."));
+  }
 }
 
 async function readBytes(request: Request, bytesMax: number): Promise<Buffer> {

@@ -1,9 +1,11 @@
 import fs from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
+import { operations } from "@/server/api/operations";
 import { openApiDocument } from "./document";
 import { endpoints } from "./endpoints";
-import type { JsonSchema } from "./schemas";
+import { operationSchemas } from "./operations";
+import { documentSchemas, type JsonSchema } from "./schemas";
 
 const document = openApiDocument("https://wooey.example.org");
 
@@ -15,7 +17,7 @@ describe("openApiDocument", () => {
   });
 
   // Auth.js and Inngest have protocols of their own, and the document does not describe itself.
-  const others = ["/api/auth/{...nextauth}/", "/api/inngest/", "/api/openapi.json/"];
+  const others = ["/api/auth/{nextauth}/", "/api/inngest/", "/api/openapi.json/", "/api/v2/{{path}}/"];
 
   test("contains every route file of the API, with its methods", () => {
     const files = ["app/api", "app/settings"].flatMap((folder) =>
@@ -28,22 +30,40 @@ describe("openApiDocument", () => {
       const path = file
         .replace(/^app/, "")
         .replace(/route\.ts$/, "")
-        .replace(/\[/g, "{")
+        .replace(/\[(?:\.\.\.)?/g, "{")
         .replace(/\]/g, "}");
       if (others.includes(path)) return [];
-      const declared = fs.readFileSync(file, "utf8").matchAll(/^ {2}(GET|POST|PUT|PATCH|DELETE): api\(/gm);
-      return [...declared].map(([, method]) => `${method} ${path}`);
+      const declared = fs.readFileSync(file, "utf8").matchAll(/^ {2}(GET|POST|PUT|PATCH|DELETE): (api|handle)\(/gm);
+      return [...declared].map(([, method, by]) => `${method} ${by === "api" ? path : path.slice(0, -1)}`);
     });
     expect(routes.length).toBeGreaterThan(18);
-    const described = endpoints.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    const described = [...endpoints, ...operations].map(({ method, path }) => `${method.toUpperCase()} ${path}`);
     expect(described.sort()).toEqual(routes.sort());
   });
 
   test("names each operation once, and refers only to what it contains", () => {
-    const ids = endpoints.map((endpoint) => endpoint.id);
+    const ids = [...endpoints, ...operations].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const references = JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g);
     for (const [, name = ""] of references) expect(Object.keys(document.components.schemas)).toContain(name);
+  });
+
+  test("names each schema once", () => {
+    const names = [...Object.keys(operationSchemas()), ...Object.keys(documentSchemas())];
+    expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+  });
+
+  test("each route handles the operation of its address", async () => {
+    for (const { method, path, id } of operations) {
+      const folder = path.replace("{path}", "[...path]").replaceAll("{", "[").replaceAll("}", "]");
+      const source = fs.readFileSync(`app${folder}/route.ts`, "utf8");
+      const handled = new RegExp(`^ {2}${method.toUpperCase()}: handle\\((\\w+),`, "m").exec(source)?.[1] ?? "";
+      const from = new RegExp(`import \\{[^}]*\\b${handled}\\b[^}]*\\} from "@/(server/api/[\\w/-]+)"`).exec(
+        source,
+      )?.[1];
+      const declared = (await import(/* @vite-ignore */ `../../${from}`)) as Record<string, { id: string }>;
+      expect(declared[handled]?.id, `${method} ${path}`).toBe(id);
+    }
   });
 
   test("agrees with the schemas that validate", () => {

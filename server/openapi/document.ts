@@ -1,30 +1,10 @@
+import { operationTags } from "@/server/api/operation";
+import { operations } from "@/server/api/operations";
+import type { Answer, DocumentedOperation, Parameter } from "./documented-operation";
 import { type Endpoint, endpoints, type Method, scopeOf, tags } from "./endpoints";
+import { documentOperation, operationSchemas } from "./operations";
 import { refusalResponses } from "./refusals";
 import { documentSchemas, type JsonSchema, ref } from "./schemas";
-
-export interface Parameter {
-  name: string;
-  in: "path" | "header";
-  required?: boolean;
-  description: string;
-  schema: JsonSchema;
-}
-
-export interface Answer {
-  description: string;
-  headers?: Record<string, { description: string }>;
-  content: Record<string, { schema: JsonSchema }>;
-}
-
-export interface Operation {
-  operationId: string;
-  tags: string[];
-  summary: string;
-  description: string;
-  parameters?: Parameter[];
-  requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema }> };
-  responses: Record<string, Answer>;
-}
 
 export interface OpenApiDocument {
   openapi: "3.1.0";
@@ -32,26 +12,30 @@ export interface OpenApiDocument {
   servers: { url: string }[];
   security: Record<string, string[]>[];
   tags: { name: string; description: string }[];
-  paths: Record<string, Partial<Record<Method, Operation>>>;
+  paths: Record<string, Partial<Record<Method, DocumentedOperation>>>;
   components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, object> };
 }
 
-const about = `The HTTP API of Wooey 0.14, as its clients know it. Every address is answered with and without its last slash.
-A method that is not listed is answered with status 405 and \`Allow\`. Errors are \`{"valid": false, "errors": {…}}\`.`;
+const about = `Find scripts, run them, follow their jobs and fetch the results: API v2, below \`/api/v2\`. Its errors are \`application/problem+json\` (RFC 9457), its lists are pages \`{ items, next }\`, and its times are in UTC.
+The operations marked v1 are the HTTP API of Wooey 0.14, as its clients know it. Their errors are \`{"valid": false, "errors": {…}}\`.
+Every address is answered with and without its last slash. A method that is not listed is answered with status 405 and \`Allow\`.`;
 
 /** The OpenAPI 3.1 description of the API, for clients that reach it at `origin`. */
 export function openApiDocument(origin: string): OpenApiDocument {
-  const schemas = documentSchemas();
+  const schemas = { ...operationSchemas(), ...documentSchemas() };
   const paths: OpenApiDocument["paths"] = {};
+  for (const operation of operations) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: documentOperation(operation) };
+  }
   for (const endpoint of endpoints) {
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: toOperation(endpoint, schemas) };
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Wooey", version: "1", description: about, license: { name: "MIT", identifier: "MIT" } },
+    info: { title: "Wooey", version: "2", description: about, license: { name: "MIT", identifier: "MIT" } },
     servers: [{ url: origin }],
     security: [{ bearer: [] }, { session: [] }],
-    tags,
+    tags: [...operationTags, ...tags.map(({ name, description }) => ({ name: tagOfV1(name), description }))],
     paths,
     components: {
       schemas,
@@ -72,14 +56,14 @@ export function openApiDocument(origin: string): OpenApiDocument {
   };
 }
 
-function toOperation(endpoint: Endpoint, schemas: Record<string, JsonSchema>): Operation {
+function toOperation(endpoint: Endpoint, schemas: Record<string, JsonSchema>): DocumentedOperation {
   const { answer, body, description } = endpoint;
   const parameters = parametersOf(endpoint);
   const schema = answer.schema?.map(ref) ?? [];
   const success: JsonSchema = schema.length > 1 ? { anyOf: schema } : (schema[0] ?? { type: "string" });
   return {
     operationId: endpoint.id,
-    tags: [endpoint.tag],
+    tags: [tagOfV1(endpoint.tag)],
     summary: endpoint.summary,
     description: [description, `For ${endpoint.who}.`, keyNote(endpoint)].filter(Boolean).join(" "),
     ...(parameters.length > 0 ? { parameters } : {}),
@@ -93,6 +77,10 @@ function toOperation(endpoint: Endpoint, schemas: Record<string, JsonSchema>): O
       ...(refusalResponses(endpoint.refusals, endpoint.refusalSchema) as Record<string, Answer>),
     },
   };
+}
+
+function tagOfV1(name: string): string {
+  return `${name} (v1)`;
 }
 
 function keyNote(endpoint: Endpoint): string {
@@ -130,7 +118,7 @@ function toRequestBody(
   method: Method,
   { schema, required = false, files, onlyMultipart }: NonNullable<Endpoint["body"]>,
   schemas: Record<string, JsonSchema>,
-): NonNullable<Operation["requestBody"]> {
+): NonNullable<DocumentedOperation["requestBody"]> {
   const form = asForm(schemas[schema] ?? {});
   const multipart = {
     "multipart/form-data": { schema: files ? withFiles(form, files) : form },

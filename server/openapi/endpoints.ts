@@ -2,7 +2,7 @@ import type { KeyScope } from "@/db/schema/users";
 import type { Refusal } from "./refusals";
 import type { SchemaName } from "./schemas";
 
-export type Method = "get" | "post" | "patch" | "delete";
+export type Method = "get" | "post" | "put" | "patch" | "delete";
 
 /** One endpoint of the API: everything in its documentation that is not in its schemas. */
 export interface Endpoint {

@@ -82,7 +82,8 @@ export interface JsonSchema {
   anyOf?: JsonSchema[];
 }
 
-const refersTo = (name: string) => `#/components/schemas/${name}`;
+/** Where the document has the schema with this name. */
+export const refersTo = (name: string) => `#/components/schemas/${name}`;
 
 /** A reference to a schema of the document. */
 export function ref(name: SchemaName): JsonSchema {

@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, ilike, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { JobStatus } from "@/db/job-state";
-import { containing, startingWith } from "@/db/like";
+import { startingWith } from "@/db/like";
 import { favorites } from "@/db/schema/favorites";
 import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import { type Actor, isStaff, userOf } from "@/server/auth/actor";
 import { env } from "@/server/env";
+import { contains, toTerms } from "./find";
 import { lastRunsOf } from "./last-runs";
 import { hasActiveVersion, isInUse, isPermitted, lockReason, scriptsVisibleTo } from "./policy";
 import { isFavoriteOf } from "./queries";
@@ -156,11 +157,8 @@ export interface FoundScript {
  * quotes stay together, as in Wooey. Scripts whose name starts with `text` come first. Returns at most `limit`.
  */
 export async function searchScripts(actor: Actor, text: string, limit = 20): Promise<FoundScript[]> {
-  const terms = [...text.slice(0, 200).matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? "");
+  const terms = toTerms(text);
   if (terms.length === 0) return [];
-  const holds = terms.map((term) =>
-    or(ilike(scripts.name, containing(term)), ilike(scripts.description, containing(term)), hasTagContaining(term)),
-  );
   return db
     .select({
       id: scripts.id,
@@ -171,7 +169,7 @@ export async function searchScripts(actor: Actor, text: string, limit = 20): Pro
     })
     .from(scripts)
     .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
-    .where(and(...holds, isInUse(), hasActiveVersion(), scriptsVisibleTo(actor)))
+    .where(and(...terms.map(contains), isInUse(), hasActiveVersion(), scriptsVisibleTo(actor)))
     .orderBy(
       desc(ilike(scripts.name, startingWith(terms.join(" ")))),
       asc(sql`lower(${scripts.name})`),

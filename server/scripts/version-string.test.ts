@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { versionLabel, versionStringOf } from "./version-string";
+import { toVersionSelector, versionLabel, versionStringOf } from "./version-string";
 
 test.each([
   [undefined, "1"],
@@ -22,4 +22,10 @@ test("uses the version that a script of another library reports", () => {
 
 test("versionLabel", () => {
   expect(versionLabel({ version: "2.0", iteration: 3 })).toBe("v2.0.3");
+});
+
+test("toVersionSelector reads a label, and a version string of which the newest iteration counts", () => {
+  expect(toVersionSelector("v1.2.1")).toEqual({ version: "1.2", iteration: 1 });
+  expect(toVersionSelector("1.2")).toEqual({ version: "1.2" });
+  expect(toVersionSelector("v3")).toEqual({ version: "v3" });
 });

@@ -17,3 +17,12 @@ export function versionStringOf(spec: Pick<ScriptSpec, "engine" | "version" | "v
 export function versionLabel(version: { version: string; iteration: number }): string {
   return `v${version.version}.${version.iteration}`;
 }
+
+/**
+ * The version that a caller names: `v1.2.1`, a label as above, or the version string `1.2`, of which the newest
+ * iteration counts.
+ */
+export function toVersionSelector(text: string): { version: string; iteration?: number } {
+  const [, version, iteration] = /^v(.+)\.(\d{1,9})$/.exec(text) ?? [];
+  return version === undefined ? { version: text } : { version, iteration: Number(iteration) };
+}

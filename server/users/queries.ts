@@ -1,6 +1,8 @@
-import { count, eq } from "drizzle-orm";
+import { asc, count, eq } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
-import { type Role, users } from "@/db/schema/users";
+import { type Role, userGroupMembers, userGroups, users } from "@/db/schema/users";
+import type { Actor } from "@/server/auth/actor";
+import { requireUser } from "@/server/auth/policy";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 
@@ -38,6 +40,18 @@ export async function requirePerson(tx: Queryable, id: number): Promise<Person> 
   const [user] = await tx.select(personColumns).from(users).where(eq(users.id, id)).for("update");
   if (!user) throw new AppError("not_found", t("Account not found."));
   return user;
+}
+
+/** The names of the actor's user groups. @throws unauthenticated */
+export async function listOwnGroups(actor: Actor): Promise<string[]> {
+  const user = requireUser(actor);
+  const rows = await db
+    .select({ name: userGroups.name })
+    .from(userGroups)
+    .innerJoin(userGroupMembers, eq(userGroupMembers.groupId, userGroups.id))
+    .where(eq(userGroupMembers.userId, user.id))
+    .orderBy(asc(userGroups.name));
+  return rows.map((row) => row.name);
 }
 
 /** The number of accounts; 0 on a first start. */

@@ -1,14 +1,14 @@
 import { Disclosure } from "@/components/ui/disclosure";
 import { Table, Td, Th } from "@/components/ui/table";
 import { t } from "@/server/language/text";
-import type { Operation } from "@/server/openapi/document";
+import type { DocumentedOperation, Parameter } from "@/server/openapi/documented-operation";
 import type { JsonSchema } from "@/server/openapi/schemas";
 import { SchemaFields, SchemaType } from "./schema-fields";
 
 interface Props {
   method: string;
   path: string;
-  operation: Operation;
+  operation: DocumentedOperation;
   schemas: Record<string, JsonSchema>;
 }
 
@@ -29,7 +29,7 @@ export function OperationSection({ method, path, operation, schemas }: Props) {
         <ul className="max-w-prose list-disc pl-5">
           {parameters.map((parameter) => (
             <li key={parameter.name}>
-              <code>{parameter.name}</code> ({parameter.in === "path" ? t("in the path") : t("optional header")}):{" "}
+              <code>{parameter.name}</code> ({describeLocation(parameter)}):{" "}
               <span lang="en">{parameter.description}</span>
             </li>
           ))}
@@ -57,8 +57,8 @@ export function OperationSection({ method, path, operation, schemas }: Props) {
               <tr key={status}>
                 <Td className="tabular">{status}</Td>
                 <Td className="font-mono text-13">
-                  {Object.entries(answer.content).map(([type, { schema }]) =>
-                    type === "application/json" ? <SchemaType key={type} schema={schema} /> : type,
+                  {Object.entries(answer.content ?? {}).map(([type, { schema }]) =>
+                    /\bjson$/.test(type) ? <SchemaType key={type} schema={schema} /> : type,
                   )}
                 </Td>
                 <Td className="min-w-60" lang="en">
@@ -71,6 +71,12 @@ export function OperationSection({ method, path, operation, schemas }: Props) {
       </Disclosure>
     </section>
   );
+}
+
+function describeLocation({ in: location, required }: Parameter): string {
+  if (location === "path") return t("in the path");
+  if (location === "header") return t("optional header");
+  return required ? t("in the query") : t("optional in the query");
 }
 
 function RequestBody({

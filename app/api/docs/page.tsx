@@ -3,7 +3,8 @@ import { fill } from "@/components/ui/fill";
 import { PageHeader } from "@/components/ui/page-header";
 import { currentOrigin } from "@/server/auth/current";
 import { t } from "@/server/language/text";
-import { type Operation, openApiDocument } from "@/server/openapi/document";
+import { openApiDocument } from "@/server/openapi/document";
+import type { DocumentedOperation } from "@/server/openapi/documented-operation";
 import type { JsonSchema } from "@/server/openapi/schemas";
 import { OperationSection } from "./operation-section";
 import { SchemaFields, SchemaType } from "./schema-fields";
@@ -34,7 +35,7 @@ export default async function ApiDocsPage() {
     Object.entries(item).map(([method, operation]) => ({
       path,
       method,
-      operation: operation as Operation, // each entry of a path is an operation
+      operation: operation as DocumentedOperation, // each entry of a path is an operation
     })),
   );
   const groups = document.tags.map((tag) => ({

@@ -1,0 +1,6 @@
+import { getMe } from "./account";
+import type { Operation } from "./operation";
+import { findScriptsOperation } from "./scripts";
+
+/** Every operation of API v2, in the order of the document. */
+export const operations: Operation[] = [getMe, findScriptsOperation];

@@ -1,0 +1,62 @@
+import type { Operation } from "@/server/api/operation";
+import { AppError, invalidInput } from "@/server/errors";
+import { discardUpload, type UploadedFile } from "@/server/files/upload";
+import { t } from "@/server/language/text";
+import { parseJson, readJson } from "./body";
+import type { ReadRequest } from "./issue-details";
+import { HttpError } from "./problem";
+import { readUpload } from "./upload";
+
+/** The body of a request as its operation checked it, and the files that came with it. */
+export interface CheckedBody {
+  body: unknown;
+  files: UploadedFile[];
+}
+
+/**
+ * Reads and checks the JSON of a request, and stores the files of a form. `read` learns what was sent, so that errors can
+ * say it.
+ * @throws HttpError (415), invalid for a malformed body, limit, ZodError
+ */
+export async function readBody({ body }: Operation, request: Request, read: ReadRequest): Promise<CheckedBody> {
+  if (!body?.schema) return { body: undefined, files: [] };
+  const type = request.headers.get("content-type")?.trim() ?? "";
+  if (body.form && /^multipart\/form-data\b/i.test(type)) return readForm(body, request, read);
+  const isAbsent = body.isOptional && type === "" && request.body === null;
+  if (!isAbsent && !/^application\/json\b/i.test(type)) throw unsupportedType();
+  read.body = await readJson(request, body.bytesMax);
+  return { body: body.schema.parse(read.body), files: [] };
+}
+
+async function readForm(
+  { schema, form, bytesMax }: NonNullable<Operation["body"]>,
+  request: Request,
+  read: ReadRequest,
+): Promise<CheckedBody> {
+  const part = form?.part ?? "";
+  const upload = await readUpload(request, { fileBytesMax: form?.fileBytesMax() ?? 0, fieldBytesMax: bytesMax });
+  try {
+    const others = upload.fields
+      .filter(([name]) => name !== part)
+      .map(([name]) => ({ pointer: "", detail: notAFile(name) }));
+    if (others.length > 0) throw invalidInput(t("The input is not valid."), others);
+    const [text, ...more] = upload.fields.map(([, value]) => value);
+    if (text === undefined || more.length > 0) {
+      throw new AppError("invalid", t("The form must have one part {part} with JSON.", { part }));
+    }
+    read.body = parseJson(Buffer.from(text));
+    return { body: schema?.parse(read.body), files: upload.files };
+  } catch (error) {
+    await discardUpload(upload);
+    throw error;
+  }
+}
+
+function notAFile(name: string): string {
+  return t("The part {name} is not a file. Send it with a file name.", { name });
+}
+
+function unsupportedType(): HttpError {
+  const header = "Content-Type: application/json";
+  return new HttpError(415, t("The body must be JSON. Send the header {header}.", { header }));
+}
