@@ -22,7 +22,9 @@ const findQuery = z.strictObject({
     .string()
     .max(200)
     .optional()
-    .meta({ description: "Words that the name, the description or a tag contains. Double quotes keep words together." }),
+    .meta({
+      description: "Words that the name, the description or a tag contains. Double quotes keep words together.",
+    }),
   group: z.string().max(200).optional().meta({ description: "The slug of a script group." }),
   tag: z.string().max(200).optional(),
   ...pageQuery,

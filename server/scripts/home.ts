@@ -10,7 +10,7 @@ import { contains, toTerms } from "./find";
 import { lastRunsOf } from "./last-runs";
 import { hasActiveVersion, isInUse, isPermitted, lockReason, scriptsVisibleTo } from "./policy";
 import { isFavoriteOf } from "./queries";
-import { hasTagContaining, scriptsTagged, tagsOfScript } from "./tags";
+import { scriptsTagged, tagsOfScript } from "./tags";
 import { versionLabel } from "./version-string";
 
 export interface HomeScript {
