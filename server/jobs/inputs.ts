@@ -61,7 +61,10 @@ export async function findInputs(
   { values, uploads, stdin: stdinReference, linkedFiles = [] }: References,
 ): Promise<FoundInputs> {
   const parameters = inputFileParameters(spec, values).filter((parameter) => parameter.values.length > 0);
-  const references = [...parameters.flatMap((parameter) => parameter.values), ...(stdinReference === undefined ? [] : [stdinReference])];
+  const references = [
+    ...parameters.flatMap((parameter) => parameter.values),
+    ...(stdinReference === undefined ? [] : [stdinReference]),
+  ];
   const earlier = await findEarlier(actor, references, linkedFiles);
   const inputs = new Map<string, JobInput>();
   const errors: FieldErrors = {};
