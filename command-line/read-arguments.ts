@@ -11,7 +11,7 @@ export interface ReadArguments {
   values: CommandValues;
   /** The files that it would read, as the arguments name them. `isOptional`: it takes any other text there, too. */
   inputs: { name: string; isOptional: boolean }[];
-  /** The names of the files that it would write. */
+  /** The files that it would write, as the arguments name them. */
   outputs: string[];
 }
 
@@ -31,6 +31,8 @@ export function readArguments(spec: ScriptSpec, args: readonly string[]): ReadAr
   const given = withInitialValues(spec, values);
   const errors = checkValues(spec, given);
   if (Object.keys(errors).length > 0) throw new ArgumentsError(errors);
-  const outputs = outputFileParameters(spec, given).flatMap((parameter) => parameter.values);
-  return { values, inputs, outputs: [...new Set(outputs)].filter((name) => name !== "-") };
+  const outputs = outputFileParameters(spec, values).flatMap((parameter) => parameter.values);
+  // Without the defaults of parameters that are not given.
+  const isGiven = (name: string) => name !== "-" && args.some((word) => word.endsWith(name));
+  return { values, inputs, outputs: [...new Set(outputs)].filter(isGiven) };
 }

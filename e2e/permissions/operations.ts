@@ -56,7 +56,9 @@ const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 export const operationRoutes: Row[] = [
   ...operations.map((operation) => {
     const object = operation.path.includes("{slug}") ? "a script" : "";
-    return operationRow(operation, { object, request: (objects) => requestOf(operation, objects) });
+    // To a key for another script, there is no such script.
+    const answers = answersOf(operation, object === "" ? roles : roles.filter((role) => role !== "other script key"));
+    return operationRow(operation, { object, answers, request: (objects) => requestOf(operation, objects) });
   }),
   ...methods.map((method): Row => {
     const file = "api/v2/[[...path]]/route.ts";

@@ -31,7 +31,7 @@ export interface OperationBody<Schema extends z.ZodType = z.ZodType> {
 }
 
 /** Errors besides those that every operation may answer with. */
-export type OperationRefusal = "conflict" | "notFound" | "tooLarge" | "unavailable";
+export type OperationRefusal = "conflict" | "forbidden" | "notFound" | "tooLarge" | "tooOften" | "unavailable";
 
 /**
  * One operation of API v2: what its handler checks and what the OpenAPI document says, described once. `handle` in

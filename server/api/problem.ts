@@ -23,6 +23,9 @@ export const problemSchema = z
         }),
       )
       .optional(),
+    error: z.string().optional().meta({
+      description: "Why there is no token yet, in the words of OAuth 2.0; only of POST /api/v2/device/token.",
+    }),
   })
   .register(apiSchemas, { id: "Problem" });
 export type Problem = z.output<typeof problemSchema>;

@@ -67,10 +67,10 @@ export function problemResponse(
 /** A problem whose title follows from its status. */
 export function problemOf(
   status: number,
-  { requestId = randomUUID(), detail, errors }: Partial<Problem> & { detail: string },
+  { requestId = randomUUID(), detail, errors, error }: Partial<Problem> & { detail: string },
 ): Problem {
   const problem: Problem = { type: "about:blank", title: STATUS_CODES[status] ?? "", status, detail, requestId };
-  return errors ? { ...problem, errors } : problem;
+  return { ...problem, ...(errors ? { errors } : {}), ...(error === undefined ? {} : { error }) };
 }
 
 /** RFC 6750, section 3: without a credential no error code, with one that does not work `invalid_token`. */

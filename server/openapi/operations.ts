@@ -154,7 +154,13 @@ interface Refusal {
 const refusals: Record<OperationRefusal, Refusal> = {
   conflict: { status: "409", description: "The current state does not allow this." },
   notFound: { status: "404", description: "It does not exist, or you may not see it." },
+  forbidden: { status: "403", description: "This site does not allow it." },
   tooLarge: { status: "413", description: "Something is larger than a limit allows." },
+  tooOften: {
+    status: "429",
+    description: "Too many requests. Try again later.",
+    headers: { "Retry-After": "Seconds." },
+  },
   unavailable: { status: "503", description: "No worker is online, or none responded in time." },
 };
 
@@ -192,5 +198,5 @@ const callerRefusals: Refusal[] = [
     headers: { "WWW-Authenticate": "`Bearer`" },
   },
   { status: "403", description: "The caller or the API key is not allowed to do this." },
-  { status: "429", description: "Too many requests. Try again later.", headers: { "Retry-After": "Seconds." } },
+  refusals.tooOften,
 ];

@@ -8,6 +8,3 @@ export interface OutputChunk {
   stream: number;
   content: Buffer;
 }
-
-/** A chunk with its time of arrival. */
-export type TimedChunk = OutputChunk & { at: Date };
