@@ -6,12 +6,7 @@ const operators: [pattern: RegExp, message: string][] = [
   [/^(&&|\|\||;|&(?!\d))/, phrase("Paste only one command. {text} starts another one.")],
   [/^\|/, phrase("Remove {text} and everything after it. The output of a job cannot be piped into another program.")],
   [/^(\d*|&)>/, phrase("Remove {text} and the file after it. The output of a job is stored with the job.")],
-  [
-    /^\d*</,
-    phrase(
-      "Remove {text} and the file after it, because a job has no standard input. Upload the file in its field instead.",
-    ),
-  ],
+  [/^\d*</, phrase("Remove {text} and the file after it. Choose that file as the standard input in the form instead.")],
   [
     /^[()]/,
     phrase("Remove {text}, which only a shell understands. If it is part of a value, put the value in quotes."),

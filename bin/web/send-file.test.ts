@@ -14,6 +14,7 @@ const server = http.createServer((request, response) => {
   const requested = { "/file": file, "/gone": path.join(folder, "gone") }[request.url ?? ""];
   if (requested) response.setHeader("x-send-file", requested);
   response.setHeader("content-type", "text/plain");
+  response.setHeader("etag", '"one"');
   response.end(requested ? "" : "plain");
 });
 let base = "";
@@ -49,6 +50,12 @@ describe("x-send-file", () => {
     ["bytes=5-99", "56789", "bytes 5-9/10"],
   ])("206 for %s", async (range, text, answered) => {
     expect(await get("/file", { headers: { range } })).toMatchObject({ status: 206, text, range: answered });
+  });
+
+  test("200 with the full file if the client has a part of another one", async () => {
+    const range = "bytes=2-4";
+    expect(await get("/file", { headers: { range, "if-range": '"one"' } })).toMatchObject({ status: 206, text: "234" });
+    expect(await get("/file", { headers: { range, "if-range": '"old"' } })).toMatchObject({ status: 200, range: null });
   });
 
   test("416 for a range behind the end, 404 for a file that is gone", async () => {

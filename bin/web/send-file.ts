@@ -53,7 +53,7 @@ function prepare(request: IncomingMessage, response: ServerResponse, file: strin
     response.setHeader("content-length", 0);
     return null;
   }
-  const range = readRange(request.headers.range, size);
+  const range = isSame(request, response) ? readRange(request.headers.range, size) : null;
   response.setHeader("accept-ranges", "bytes");
   if (range === "unsatisfiable") {
     response.statusCode = 416;
@@ -68,6 +68,12 @@ function prepare(request: IncomingMessage, response: ServerResponse, file: strin
   }
   response.setHeader("content-length", end - start + 1);
   return request.method === "HEAD" || end < start ? null : { file, start, end };
+}
+
+/** Whether a client that has a part of the file has a part of this file: If-Range, RFC 9110, section 13.1.5. */
+function isSame({ headers }: IncomingMessage, response: ServerResponse): boolean {
+  const given = headers["if-range"];
+  return given === undefined || given === response.getHeader("etag");
 }
 
 function readRange(header: string | undefined, size: number): { start: number; end: number } | "unsatisfiable" | null {

@@ -1,11 +1,17 @@
+import { STANDARD_INPUT } from "@/command-line/standard-input";
 import { t } from "@/server/language/text";
 import { toast } from "../ui/toaster";
 import { assignFiles } from "./assign-files";
 import { labelOfField } from "./field-links";
 
-/** Puts files into the file fields of a form that are in use, and says which went where and which no field takes. */
+/**
+ * Puts files into the file fields of a form that are in use, and says which went where and which no field takes. The
+ * script's standard input takes one only if the form has no other file field.
+ */
 export function spreadFiles(form: HTMLFormElement, files: readonly File[]): void {
-  const inputs = [...form.querySelectorAll<HTMLInputElement>("input[type=file]")].filter((one) => isInUse(one, form));
+  const fields = [...form.querySelectorAll<HTMLInputElement>("input[type=file]")].filter((one) => isInUse(one, form));
+  const ofParameters = fields.filter((one) => one.name !== STANDARD_INPUT);
+  const inputs = ofParameters.length > 0 ? ofParameters : fields;
   const assigned = assignFiles(files, inputs.map(toFileField));
   const messages = inputs.flatMap((input, index) => {
     const chosen = files.filter((_, position) => assigned[position] === index);

@@ -28,6 +28,14 @@ export function toBody(open: (signal: AbortSignal) => AsyncIterable<Chunk>): Rea
   );
 }
 
+/** A line of JSON for each item, generated while its batches are read. */
+export function sendLines(mediaType: string, open: () => AsyncIterable<unknown[]>): Response {
+  const body = toBody(async function* () {
+    for await (const items of open()) yield items.map((item) => `${JSON.stringify(item)}\n`).join("");
+  });
+  return new Response(body, { headers: { "content-type": mediaType, "x-content-type-options": "nosniff" } });
+}
+
 /** JSON text that is generated while it is sent. */
 export function jsonStream(open: () => AsyncIterable<string>): Response {
   return new Response(toBody(open), { headers: { "content-type": "application/json" } });

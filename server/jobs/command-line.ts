@@ -16,9 +16,16 @@ interface SubmittedCommand {
   argv: string[];
 }
 
-/** The command as a person would type it: the script's file name, arguments quoted, input files by name, no secrets. */
-export function toCommandLine(job: SubmittedCommand & { filename: string }, inputs: ShownInputs): string {
-  return joinCommandLine([job.filename, ...toArguments(job, inputs)]);
+/**
+ * The command as a person would type it: the script's file name, arguments quoted, input files by name, no secrets.
+ * `stdin` is the name of the file at its standard input.
+ */
+export function toCommandLine(
+  job: SubmittedCommand & { filename: string; stdin: string | null },
+  inputs: ShownInputs,
+): string {
+  const command = joinCommandLine([job.filename, ...toArguments(job, inputs)]);
+  return job.stdin === null ? command : `${command} < ${joinCommandLine([job.stdin])}`;
 }
 
 /** The arguments alone, one by one. */
@@ -66,9 +73,14 @@ export function readFileReference(text: string): number | null {
   return digits && Number(digits) <= 2_147_483_647 ? Number(digits) : null;
 }
 
+/** What a reader sees in place of the name of an input file that is hidden from them. */
+export function hiddenName(): string {
+  return t("(input file)");
+}
+
 /** The name of an input file by its id; if names are hidden, a text that says only that there is a file. */
 function namesOf(inputs: ShownInputs): (id: number | null) => string | undefined {
-  if (!inputs) return (id) => (id === null ? undefined : t("(input file)"));
+  if (!inputs) return (id) => (id === null ? undefined : hiddenName());
   const names = new Map(inputs.map((file) => [file.id, file.path]));
   return (id) => (id === null ? undefined : names.get(id));
 }

@@ -47,6 +47,26 @@ export async function getJobFile(actor: Actor, { job, file }: { job: string; fil
   return toDownload(row);
 }
 
+/**
+ * A file of a job by its path: of the output files, unless the direction is `input`.
+ * @throws as getJobFile
+ */
+export async function getJobFileByPath(
+  actor: Actor,
+  job: string,
+  { path, direction }: { path: string; direction: "input" | "output" },
+): Promise<JobDownload> {
+  const handle = await getJobHandle(actor, job);
+  if (path.includes("\0") || (direction === "input" && !handle.showsInputs)) throw noFile();
+  const [row] = await db
+    .select(columns)
+    .from(jobFiles)
+    .where(and(eq(jobFiles.jobId, handle.id), eq(jobFiles.direction, direction), eq(jobFiles.path, path)));
+  if (!row) throw noFile();
+  requirePassed(row);
+  return toDownload(row);
+}
+
 /** A file of a job for the page that shows it. */
 export interface OpenedJobFile extends JobFileView {
   createdAt: Date;

@@ -1,6 +1,7 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
-import { type FileParameter, inputFileParameters } from "@/command-line/inputs";
+import { inputFileParameters } from "@/command-line/inputs";
 import type { ScriptSpec } from "@/command-line/spec";
+import { readsSecretFromInput, STANDARD_INPUT } from "@/command-line/standard-input";
 import type { CommandValues } from "@/command-line/values";
 import { db } from "@/db/client";
 import { type FileKind, jobFiles, jobs } from "@/db/schema/jobs";
@@ -18,7 +19,7 @@ import { scanColumns, whyWithheld } from "./withheld";
 
 /** An input file of a job: newly uploaded, or kept with an earlier job. */
 export interface JobInput {
-  /** The path of the first parameter that uses it. */
+  /** The path of the first parameter that uses it; `$stdin` for the script's standard input. */
   parameter: string;
   filename: string;
   sha256: string;
@@ -34,38 +35,56 @@ export function uploadReference(index: number): string {
   return `upload:${index}`;
 }
 
-/** Values that refer to files. */
-export interface ReferringValues {
+/** What a submission refers to. A reference is `upload:<index>`, `file:<id>`, or the URL of an asset. */
+export interface References {
   values: CommandValues;
   uploads: UploadedFile[];
+  /** The reference to the script's standard input. */
+  stdin?: string | undefined;
   /** Ids of files of earlier jobs that the actor may use because a permalink opened them. */
   linkedFiles?: number[];
 }
 
-/**
- * The files that values refer to, by reference, in order of appearance: `upload:<index>`, `file:<id>`, or the URL of an
- * asset. Files that are not found or may not be used are in `errors` by parameter, with Wooey's texts.
- */
+/** The input files of a submission. */
+export interface FoundInputs {
+  /** The files that the values refer to, by their reference, in order of appearance. */
+  inputs: Map<string, JobInput>;
+  stdin: JobInput | null;
+  /** By parameter, with Wooey's texts: files that are not found or may not be used. */
+  errors: FieldErrors;
+}
+
+/** Finds the files to which a submission refers. */
 export async function findInputs(
   actor: Actor,
   spec: ScriptSpec,
-  { values, uploads, linkedFiles = [] }: ReferringValues,
-): Promise<{ inputs: Map<string, JobInput>; errors: FieldErrors }> {
+  { values, uploads, stdin: stdinReference, linkedFiles = [] }: References,
+): Promise<FoundInputs> {
   const parameters = inputFileParameters(spec, values).filter((parameter) => parameter.values.length > 0);
-  const earlier = await findEarlier(actor, parameters, linkedFiles);
+  const references = [
+    ...parameters.flatMap((parameter) => parameter.values),
+    ...(stdinReference === undefined ? [] : [stdinReference]),
+  ];
+  const earlier = await findEarlier(actor, references, linkedFiles);
   const inputs = new Map<string, JobInput>();
   const errors: FieldErrors = {};
   const taken = new Set<string>();
+  const find = (reference: string, parameter: string): JobInput | null => {
+    const found = findUpload(reference, uploads) ?? earlier.get(reference) ?? unknownReference(reference);
+    if (typeof found !== "string") return { ...found, parameter, filename: uniqueFilename(found.filename, taken) };
+    addFieldErrors(errors, parameter, [found]);
+    return null;
+  };
   for (const parameter of parameters) {
     for (const reference of parameter.values) {
-      if (inputs.has(reference) || reference === STANDARD_INPUT) continue;
-      const found = findUpload(reference, uploads) ?? earlier.get(reference) ?? unknownReference(reference);
-      if (typeof found === "string") addFieldErrors(errors, parameter.path, [found]);
-      else
-        inputs.set(reference, { ...found, parameter: parameter.path, filename: uniqueFilename(found.filename, taken) });
+      if (inputs.has(reference) || reference === "-") continue; // Python's FileType reads standard input for it.
+      const input = find(reference, parameter.path);
+      if (input) inputs.set(reference, input);
     }
   }
-  return { inputs, errors };
+  const stdin = stdinReference === undefined ? null : find(stdinReference, STANDARD_INPUT);
+  if (stdin && readsSecretFromInput(spec)) addFieldErrors(errors, STANDARD_INPUT, [t(texts.secretInput)]);
+  return { inputs, stdin, errors };
 }
 
 /** Ids for rows of job_files, so that a command line can refer to them before the rows exist. */
@@ -83,13 +102,12 @@ export async function withKind(input: JobInput): Promise<JobInput> {
   return { ...input, ...detectKind(input.filename, await readHead(input.sha256)) };
 }
 
-/** Python's FileType reads standard input for this value, and a job's standard input is empty. */
-const STANDARD_INPUT = "-";
-/** Texts of Wooey 0.14's form. */
 const texts = {
+  // The first three are texts of Wooey 0.14's form.
   invalid: phrase("Invalid file reference."),
   missing: phrase("Referenced file could not be found."),
   forbidden: phrase("You are not permitted to access this file."),
+  secretInput: phrase("This script reads a secret from its standard input, so it cannot get other input there."),
 };
 
 type Found = Omit<JobInput, "parameter">;
@@ -116,10 +134,9 @@ function unknownReference(reference: string): string {
 
 async function findEarlier(
   actor: Actor,
-  parameters: FileParameter[],
+  references: string[],
   linkedFiles: number[],
 ): Promise<Map<string, Found | string>> {
-  const references = parameters.flatMap((parameter) => parameter.values);
   const ids = new Map(references.flatMap((text) => pairOf(text, readFileReference(text) ?? readAssetUrl(text))));
   if (ids.size === 0) return new Map();
   const rows = await db

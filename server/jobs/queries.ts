@@ -8,12 +8,13 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { correctionsOfVersion, withUsedSpec } from "@/server/scripts/used-spec";
 import { rowColumns, toJobRow } from "./columns";
-import { toCommandLine, toDisplayValues, toFormValues } from "./command-line";
+import { hiddenName, toCommandLine, toDisplayValues, toFormValues } from "./command-line";
 import { filesPerPage, listEntriesOf, listFilesOf, listInputsOf } from "./files";
 import { findNotes } from "./notes";
-import { listParameters } from "./parameters";
+import { type JobParameter, listParameters } from "./parameters";
 import { type JobKey, readJobKey } from "./permalink";
 import { canManage, jobsLinkedTo, jobsManagedBy, jobsVisibleTo, ownsJob, seesInputs } from "./policy";
+import { findStdin } from "./standard-input";
 import type { FileEntry, JobView } from "./view";
 
 /**
@@ -139,6 +140,8 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
   const showsInputs = seesInputs(actor, row) || inputsShared;
   const shownInputs = showsInputs ? inputs : null;
   const displayValues = toDisplayValues(row.spec, row.values, shownInputs);
+  const stdinFile = findStdin(inputs);
+  const stdin = stdinFile && !showsInputs ? hiddenName() : (stdinFile?.path ?? null);
   return {
     ...shown,
     attempt,
@@ -150,13 +153,18 @@ async function findJob(actor: Actor, key: JobKey): Promise<JobView | null> {
     killRequested,
     values: toFormValues(row.spec, row.values, { showsInputs }),
     displayValues,
-    parameters: listParameters(row.spec.command, row.values, displayValues),
-    command: toCommandLine(row, shownInputs),
+    parameters: [...listParameters(row.spec.command, row.values, displayValues), ...toStdinParameter(stdin)],
+    command: toCommandLine({ ...row, stdin }, shownInputs),
     files: [...(shownInputs ?? []), ...outputs.slice(0, filesPerPage)],
     hasMoreFiles: outputs.length > filesPerPage,
     notes,
     usualSeconds,
   };
+}
+
+/** The standard input of a job in the list of its parameters. */
+function toStdinParameter(name: string | null): JobParameter[] {
+  return name === null ? [] : [{ label: t("Standard input"), name: "<", value: name, isChanged: true }];
 }
 
 /** Median seconds of the version's completed runs among its last fifty jobs; null if there are none. */

@@ -6,12 +6,13 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { jobsManagedBy } from "./policy";
 import { hasSealed, requireOpenSecrets } from "./secrets";
+import { findStdinReference } from "./standard-input";
 import { type Submission, type SubmittedJob, submitJob } from "./submit";
 import { tagsOfJob } from "./tags";
 
 /**
- * Submits the same job again as a new job of the actor, with the version, values, input files and tags of the old one. Its
- * notes stay with the old one, because they are about its result.
+ * Submits the same job again as a new job of the actor, with the version, values, input files, standard input and tags of
+ * the old one. Its notes stay with the old one, because they are about its result.
  * @throws not_found, forbidden, invalid, conflict (its secrets can no longer be read, or have to be given again), limit
  */
 export async function resubmitJob(
@@ -36,5 +37,6 @@ export async function resubmitJob(
   requireOpenSecrets(argv);
   // Only the run opens secrets, so they are copied in their sealed form.
   const sealed = hasSealed(job.values) ? { sealedArgv: argv } : {};
-  return submitJob(actor, { versionId }, { ...submission, ...sealed, ...options });
+  const stdin = await findStdinReference(id);
+  return submitJob(actor, { versionId }, { ...submission, ...sealed, ...options, stdin });
 }

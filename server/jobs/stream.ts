@@ -2,8 +2,8 @@ import { z } from "zod";
 import { hasEnded, isWaiting } from "@/db/job-state";
 import { type Decode, toCharacters } from "@/server/output/characters";
 import { readOutput } from "@/server/output/read";
-import { createWakeUp } from "@/server/wake-up";
 import type { Waiting } from "@/server/workers/queue";
+import { createChangeWaiter, type WakeReason } from "./change-waiter";
 import { filesPerPage, findLastFileId, listFilesOf } from "./files";
 import { followJob } from "./live";
 import type { JobHandle } from "./queries";
@@ -41,9 +41,6 @@ export const jobCursorQuery = z.object({
   status: z.string().nullable().catch(null),
   file: integer.nullable().catch(null),
 });
-
-/** How long a page may still receive events after its permission was revoked, if no notification arrives earlier. */
-const PERMISSION_CHECK_MS = 3_000;
 
 /** The cursor in the id of an event; null for any other text. */
 export function readCursor(text: string | null): JobCursor | null {
@@ -100,8 +97,7 @@ export async function* streamJob(
       if (!isIdle && wakeReason !== "output") yield* streamState(job, sent);
       if (hasEnded(job.status)) return yield [toEvent("end", null, sent)];
       if (reasons && isWaiting(job.status)) yield* reasons.next();
-      // At the same moment in all streams, which then share a query.
-      wakeReason = await changes.wait(PERMISSION_CHECK_MS - (Date.now() % PERMISSION_CHECK_MS));
+      wakeReason = await changes.wait();
     }
   } finally {
     unfollow();
@@ -161,25 +157,4 @@ function stateOf(job: JobHandle) {
 
 function toEvent(event: string, data: unknown, sent: Sent): JobEvent {
   return { event, data, id: `${sent.attempt}:${sent.position}:${sent.status ?? ""}:${sent.fileId ?? 0}` };
-}
-
-type WakeReason = "output" | "state" | "timeout";
-
-/** A wake-up that remembers the kind of change. */
-function createChangeWaiter(signal: AbortSignal) {
-  const wakeUp = createWakeUp();
-  let pending: "output" | "state" | null = null;
-  const notify = (change: "output" | "state") => {
-    pending = pending === "state" ? pending : change;
-    wakeUp.wake();
-  };
-  const onAbort = () => notify("state");
-  signal.addEventListener("abort", onAbort);
-  const wait = async (ms: number): Promise<WakeReason> => {
-    if (!pending && !signal.aborted) await wakeUp.wait(ms);
-    const wakeReason = pending ?? "timeout";
-    pending = null;
-    return wakeReason;
-  };
-  return { notify, wait, stop: () => signal.removeEventListener("abort", onAbort) };
 }

@@ -2,6 +2,7 @@ import { ArgumentsError } from "@/command-line/errors";
 import { readFormValues } from "@/command-line/form-values";
 import { toSearchParams } from "@/command-line/prefill";
 import type { ScriptSpec } from "@/command-line/spec";
+import { STANDARD_INPUT } from "@/command-line/standard-input";
 import type { CommandValues } from "@/command-line/values";
 import type { Visibility } from "@/db/schema/jobs";
 import { type Actor, userOf } from "@/server/auth/actor";
@@ -19,7 +20,8 @@ import { getVersionToRun, type SubmittedJob, submitRun, withUploads } from "./su
 /**
  * Submits a generated form: fields are named by the paths of the parameters, `$command`, files under their parameter's
  * path (or `file:<id>` as a field for an earlier file, or the id of an upload as `<path>.$upload`), `job_name`,
- * `job_description`, tags in `$tags`, and the script's version in `$version`. A test by staff of a disabled version or of a script for
+ * `job_description`, tags in `$tags`, the script's standard input in `$stdin` (as any file), and the script's version in
+ * `$version`. A test by staff of a disabled version or of a script for
  * others becomes a private job. If the script has a parameter called `job_name` or `job_description`, the job's own fields
  * are `$job_name` and `$job_description`.
  * @throws as submitJob
@@ -41,6 +43,7 @@ export async function submitForm(actor: Actor, slug: string, sent: Upload): Prom
       values: readValues(spec, upload),
       uploads: upload.files,
       tags: readTags(splitTags(text("$tags") ?? ""), "$tags"),
+      stdin: stdinReference(upload),
       visibility: runnable.isTest ? "private" : readVisibility(text("$visibility")),
       ...(text("$key") ? { idempotencyKey: text("$key") } : {}),
     });
@@ -104,6 +107,13 @@ function readValues(spec: ScriptSpec, upload: Upload): CommandValues {
     if (error instanceof ArgumentsError) throw new AppError("invalid", error.message, error.fields);
     throw error;
   }
+}
+
+/** The file for the script's standard input. A file that is sent counts before one of an earlier job. */
+function stdinReference({ files, fields }: Upload): string | undefined {
+  const index = files.findLastIndex((file) => file.field === STANDARD_INPUT);
+  if (index >= 0) return uploadReference(index);
+  return fields.findLast(([name, text]) => name === STANDARD_INPUT && text !== "")?.[1];
 }
 
 function readVisibility(text: string | undefined): Visibility {

@@ -30,6 +30,8 @@ export interface Submission {
   /** Input files as `upload:<index>` of `uploads`, or `file:<id>` of a file of an earlier job. */
   values: CommandValues;
   uploads?: UploadedFile[];
+  /** What the script gets at its standard input, as a reference like those of `values`. It gets nothing without it. */
+  stdin?: string | undefined;
   visibility?: Visibility;
   /** Tags as people write them. */
   tags?: readonly string[];
@@ -100,8 +102,9 @@ export async function submitRun(
   const texts = checkTexts(submission);
   const tags = readTags(submission.tags ?? []);
   const { spec } = version;
-  const { values, inputs } = await prepareValues(actor, spec, submission);
-  const ids = await nextFileIds(inputs.size);
+  const { values, inputs, stdin } = await prepareValues(actor, spec, submission);
+  const inputFiles = [...inputs.values(), ...(stdin ? [stdin] : [])];
+  const ids = await nextFileIds(inputFiles.length);
   const idOf = new Map([...inputs.keys()].map((reference, index) => [reference, ids[index] ?? 0]));
   const withReferences = (show: (id: number) => string) =>
     mapInputFiles(spec, values, (reference) => {
@@ -122,7 +125,7 @@ export async function submitRun(
     requestHash: submission.requestHash ?? null,
   };
   refuse(submission.finalErrors ?? {});
-  const kept = await Promise.all([...inputs.values()].map(withKind));
+  const kept = await Promise.all(inputFiles.map(withKind));
   const numbered = kept.map((input, index): [number, JobInput] => [ids[index] ?? 0, input]);
   const made = (await commitJob(row, numbered, tags)) ?? (await findByKey(actor, submission));
   if (!made) throw new Error("A job was neither inserted nor there under its idempotency key.");
@@ -164,10 +167,11 @@ export async function findByKey(
   return { id: job.id, uuid: job.uuid };
 }
 
-/** The values of a job before it is stored, and its input files by the references in the values. */
+/** The values of a job before it is stored, its input files by the references in the values, and its standard input. */
 export interface PreparedValues {
   values: CommandValues;
   inputs: Map<string, JobInput>;
+  stdin: JobInput | null;
 }
 
 /**
@@ -177,13 +181,14 @@ export interface PreparedValues {
 export async function prepareValues(
   actor: Actor,
   spec: ScriptSpec,
-  submission: Pick<Submission, "values" | "uploads" | "sealedArgv" | "linkedFiles">,
+  submission: Pick<Submission, "values" | "uploads" | "stdin" | "sealedArgv" | "linkedFiles">,
 ): Promise<PreparedValues> {
   const values = withInitialValues(spec, submission.values);
-  const { uploads = [], linkedFiles = [] } = submission;
-  const { inputs, errors } = await findInputs(actor, spec, { values, uploads, linkedFiles });
+  const { uploads = [], stdin: stdinReference, linkedFiles = [] } = submission;
+  const references = { values, uploads, stdin: stdinReference, linkedFiles };
+  const { inputs, stdin, errors } = await findInputs(actor, spec, references);
   refuse(withoutSecrets(spec, values, mergeErrors(checkSubmitted(spec, submission, values), errors)));
-  return { values, inputs };
+  return { values, inputs, stdin };
 }
 
 /** Name and description, trimmed as Django trims them. @throws invalid */

@@ -8,3 +8,6 @@ export interface OutputChunk {
   stream: number;
   content: Buffer;
 }
+
+/** A chunk with its time of arrival. */
+export type TimedChunk = OutputChunk & { at: Date };

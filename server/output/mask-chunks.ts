@@ -12,11 +12,11 @@ type ReadStream = (position: number, stream: number) => Promise<OutputChunk[]>;
  * The chunks with a star for each byte of a secret, so that positions and lines stay as they are stored. A secret may
  * start before these chunks and end after them, with at most some 100 KiB of the other stream between its bytes.
  */
-export async function maskChunks(
-  chunks: OutputChunk[],
+export async function maskChunks<Chunk extends OutputChunk>(
+  chunks: Chunk[],
   secrets: readonly Buffer[],
   read: ReadStream,
-): Promise<OutputChunk[]> {
+): Promise<Chunk[]> {
   const masked = chunks.map((chunk) => ({ ...chunk, content: Buffer.from(chunk.content) }));
   const lengthMax = Math.max(...secrets.map((secret) => secret.length));
   for (const stream of new Set(masked.map((chunk) => chunk.stream))) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { pg } from "@/db/client";
 import { outputStreams } from "@/db/schema/jobs";
 import { t } from "@/server/language/text";
-import type { OutputChunk, OutputStream } from "./chunk";
+import type { OutputChunk, OutputStream, TimedChunk } from "./chunk";
 import { maskChunks } from "./mask-chunks";
 import { findPlainSecrets } from "./plain-secrets";
 import { blockAt, readBlocks, type StoredOutput } from "./stored";
@@ -21,7 +21,7 @@ export interface OutputRun {
  * The next chunks of a run's output from `position` on, about 256 KiB, in order; empty while there are none. Secrets that
  * were not masked when the output was stored are masked now.
  */
-export async function readOutput(run: OutputRun, position: number, stream?: OutputStream): Promise<OutputChunk[]> {
+export async function readOutput(run: OutputRun, position: number, stream?: OutputStream): Promise<TimedChunk[]> {
   const [chunks, secrets] = await Promise.all([
     readStoredChunks(run, position, stream && outputStreams[stream]),
     run.showsSecrets ? [] : findPlainSecrets(run.id),
@@ -31,27 +31,27 @@ export async function readOutput(run: OutputRun, position: number, stream?: Outp
 }
 
 /** The same as it is stored. */
-async function readStoredChunks(run: OutputRun, position: number, stream?: number): Promise<OutputChunk[]> {
+async function readStoredChunks(run: OutputRun, position: number, stream?: number): Promise<TimedChunk[]> {
   const ofStream = stream ? pg`and stream = ${stream}` : pg``;
   const from = pg`job_id = ${run.id} and attempt = ${run.attempt} and position >= ${position} ${ofStream}`;
   // When the run's output is stored, its rows disappear at the same moment: one statement finds it in one of the two
   // places.
-  const rows = await pg<{ position: string; stream: number; content: Buffer; stored: StoredOutput | null }[]>`
-    select position, stream, content, null as stored from job_output
+  const rows = await pg<(Omit<TimedChunk, "position"> & { position: string; stored: StoredOutput | null })[]>`
+    select position, stream, at, content, null as stored from job_output
     where ${from} and position < ${BATCH_BYTES} + (
       select position from job_output where ${from} order by position limit 1)
-    union all select null, null, null, ${storedOf()} from stored_outputs
+    union all select null, null, null, null, ${storedOf()} from stored_outputs
     where job_id = ${run.id} and attempt = ${run.attempt}
     order by position`;
   const stored = rows.at(-1)?.stored;
   if (stored) return readStored(stored, position, stream);
-  return rows.map((row) => ({ position: Number(row.position), stream: row.stream, content: row.content }));
+  return rows.map(({ stream, at, content, ...row }) => ({ position: Number(row.position), stream, at, content }));
 }
 
 const storedOf = () => pg`jsonb_build_object('sha256', sha256, 'blocks', blocks)`;
 
-async function readStored(stored: StoredOutput, position: number, stream?: number): Promise<OutputChunk[]> {
-  const found: OutputChunk[] = [];
+async function readStored(stored: StoredOutput, position: number, stream?: number): Promise<TimedChunk[]> {
+  const found: TimedChunk[] = [];
   for await (const block of readBlocks(stored, position)) {
     for (const chunk of block) {
       if (chunk.position < position || (stream !== undefined && chunk.stream !== stream)) continue;
@@ -94,14 +94,7 @@ export async function* readOutputBytes(
   range: { stream?: OutputStream | undefined; start: number; end: number },
 ): AsyncGenerator<Buffer> {
   const { stream, start, end } = range;
-  const [before] = await pg<{ position: string | null }[]>`
-    select max(position) as position from (
-      select position from job_output
-      where job_id = ${run.id} and attempt = ${run.attempt} and position <= ${start}
-      union all select (block ->> 'position')::bigint
-      from stored_outputs, jsonb_array_elements(blocks) as block
-      where job_id = ${run.id} and attempt = ${run.attempt} and (block ->> 'position')::bigint <= ${start}) as starts`;
-  for (let next = Number(before?.position ?? 0); next < end; ) {
+  for (let next = await findChunkStart(run, start); next < end; ) {
     const chunks = await readOutput(run, next, stream);
     const last = chunks.at(-1);
     if (!last) return;
@@ -111,6 +104,18 @@ export async function* readOutputBytes(
     }
     next = last.position + last.content.length;
   }
+}
+
+/** Where to start reading so that the byte at `position` is included: the start of its chunk, or of one before it. */
+export async function findChunkStart(run: { id: number; attempt: number }, position: number): Promise<number> {
+  const [before] = await pg<{ position: string | null }[]>`
+    select max(position) as position from (
+      select position from job_output
+      where job_id = ${run.id} and attempt = ${run.attempt} and position <= ${position}
+      union all select (block ->> 'position')::bigint
+      from stored_outputs, jsonb_array_elements(blocks) as block
+      where job_id = ${run.id} and attempt = ${run.attempt} and (block ->> 'position')::bigint <= ${position}) as starts`;
+  return Number(before?.position ?? 0);
 }
 
 /**

@@ -5,8 +5,9 @@ import { haveEnded, jobHasEnded } from "@/db/job-conditions";
 import { type OutputBlock, storedOutputs } from "@/db/schema/jobs";
 import { discardContents, keepContents } from "@/server/files/content";
 import { storeStream } from "@/server/storage/store";
+import type { TimedChunk } from "./chunk";
 import { openCharacter } from "./read";
-import { BLOCK_BYTES, packBlock, STORED_BYTES_MIN, type TimedChunk } from "./stored";
+import { BLOCK_BYTES, packBlock, STORED_BYTES_MIN } from "./stored";
 
 const ROWS_AT_A_TIME = 32;
 

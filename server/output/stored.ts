@@ -2,16 +2,13 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { OutputBlock } from "@/db/schema/jobs";
 import { openStored } from "@/server/storage/store";
-import type { OutputChunk } from "./chunk";
+import type { TimedChunk } from "./chunk";
 
 /** A run's output in storage: blocks of chunks, each compressed separately, so that any part can be read alone. */
 export interface StoredOutput {
   sha256: string;
   blocks: OutputBlock[];
 }
-
-/** A chunk with its time of arrival. */
-export type TimedChunk = OutputChunk & { at: Date };
 
 /** Bytes of output in a block: small enough to unpack for one screen, large enough to compress well. */
 export const BLOCK_BYTES = 256 * 1024;
@@ -38,7 +35,7 @@ export function packBlock(chunks: TimedChunk[]): Promise<Buffer> {
 /**
  * The chunks of a run's stored output in the block that contains `position` and the later blocks, one block at a time.
  */
-export async function* readBlocks(stored: StoredOutput, position: number): AsyncGenerator<OutputChunk[]> {
+export async function* readBlocks(stored: StoredOutput, position: number): AsyncGenerator<TimedChunk[]> {
   const first = blockAt(stored.blocks, position);
   for (let n = first; n < stored.blocks.length; n++) yield unpack(await readBlock(stored, n));
 }
@@ -62,12 +59,13 @@ async function readBlock({ sha256, blocks }: StoredOutput, n: number): Promise<B
   return promisify(gunzip)(Buffer.concat(parts));
 }
 
-function unpack(bytes: Buffer): OutputChunk[] {
-  const chunks: OutputChunk[] = [];
+function unpack(bytes: Buffer): TimedChunk[] {
+  const chunks: TimedChunk[] = [];
   for (let at = 0; at < bytes.length; ) {
     const end = at + HEAD_BYTES + bytes.readUInt32BE(at + 13);
     const content = bytes.subarray(at + HEAD_BYTES, end);
-    chunks.push({ position: bytes.readUIntBE(at, 6), stream: bytes.readUInt8(at + 12), content });
+    const arrivedAt = new Date(bytes.readUIntBE(at + 6, 6));
+    chunks.push({ position: bytes.readUIntBE(at, 6), at: arrivedAt, stream: bytes.readUInt8(at + 12), content });
     at = end;
   }
   return chunks;

@@ -1,3 +1,4 @@
+import { STANDARD_INPUT } from "@/command-line/standard-input";
 import type { CommandValues } from "@/command-line/values";
 import { pg } from "@/db/client";
 import type { Transaction } from "@/db/connection";
@@ -21,7 +22,7 @@ export interface ClaimedJob {
   /** The name of the script's file, and its content in storage. */
   filename: string;
   sha256: string;
-  inputs: { id: number; path: string; sha256: string }[];
+  inputs: { id: number; path: string; sha256: string; isStdin: boolean }[];
   limits: ScriptLimits;
   networkAllowed: boolean;
   hasTerminal: boolean;
@@ -59,7 +60,8 @@ const columns = `
     from environments where id = script.environment_id) as environment,
   script.is_repeatable as "isRepeatable", job.started_at as "startedAt",
   job.output_bytes::float8 as "outputBytes", job.host,
-  coalesce((select jsonb_agg(jsonb_build_object('id', input.id, 'path', input.path, 'sha256', input.sha256))
+  coalesce((select jsonb_agg(jsonb_build_object('id', input.id, 'path', input.path, 'sha256', input.sha256,
+      'isStdin', input.parameter is not distinct from '${STANDARD_INPUT}'))
     from job_files input where input.job_id = job.id and input.direction = 'input'), '[]') as inputs`;
 const joins = `
   join script_versions version on version.id = job.version_id

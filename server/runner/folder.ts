@@ -31,10 +31,11 @@ export function runFolder(jobId: number, attempt: number): RunFolder {
   };
 }
 
-/** The paths of the script and of its input files by their id. */
+/** The paths of the script, of its input files by their id, and of the one that is its standard input. */
 export interface RunFiles {
   script: string;
   inputs: Map<number, string>;
+  stdin: string | null;
 }
 
 /**
@@ -55,6 +56,7 @@ export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: 
   await copyStored(job.sha256, script);
   letRead(script, userId);
   const inputs = new Map<number, string>();
+  let stdin: string | null = null;
   if (job.inputs.length > 0) fs.mkdirSync(folder.inputs);
   for (const input of job.inputs) {
     const file = path.join(folder.inputs, String(input.id), path.basename(input.path));
@@ -62,8 +64,9 @@ export async function makeRunFolder(folder: RunFolder, job: ClaimedJob, userId: 
     await copyStored(input.sha256, file);
     letRead(file, userId);
     inputs.set(input.id, file);
+    if (input.isStdin) stdin = file;
   }
-  return { script, inputs };
+  return { script, inputs, stdin };
 }
 
 /**

@@ -80,7 +80,7 @@ export async function launch(
   fs.writeFileSync(path.join(folder.root, "run.json"), JSON.stringify(record));
   const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
   const filter = filterFile() ?? "/dev/null";
-  const [shim, ...words] = shimCommand(
+  const shim = shimCommand(
     {
       folder: folder.root,
       startBytes,
@@ -93,20 +93,43 @@ export async function launch(
     },
     joinGroup(group, command),
   );
-  const child = spawn(shim, words, {
-    cwd: folder.root,
-    env: commandEnvironment({
-      python: scriptPython.path,
-      home: level === 3 ? "/tmp" : folder.temporary,
-      extra: { ...opened.environment, WOOEY_JOB_ID: String(job.id) },
-    }),
-    detached: true,
-    stdio: [opened.input === null ? "ignore" : "pipe", "ignore", "ignore"],
+  const environment = commandEnvironment({
+    python: scriptPython.path,
+    home: level === 3 ? "/tmp" : folder.temporary,
+    extra: { ...opened.environment, WOOEY_JOB_ID: String(job.id) },
   });
-  // A shim that does not start its script does not read the input. All of the input fits into the pipe.
-  child.stdin?.on("error", () => {}).end(opened.input);
-  child.unref();
+  const child = startShim(shim, {
+    cwd: folder.root,
+    env: environment,
+    secretInput: opened.input,
+    stdin: files.stdin,
+  });
   return { child, record };
+}
+
+/**
+ * Starts the shim, from which the script inherits its standard input: the secrets that it reads there, else the file
+ * `stdin`, which needs no process that passes it on, else nothing.
+ */
+function startShim(
+  [shim, ...words]: [string, ...string[]],
+  {
+    secretInput,
+    stdin,
+    ...options
+  }: { cwd: string; env: NodeJS.ProcessEnv; secretInput: string | null; stdin: string | null },
+): ChildProcess {
+  const file = secretInput === null && stdin !== null ? fs.openSync(stdin, "r") : null;
+  try {
+    const input = secretInput === null ? (file ?? "ignore") : "pipe";
+    const child = spawn(shim, words, { ...options, detached: true, stdio: [input, "ignore", "ignore"] });
+    // A shim that does not start its script does not read the input. All of the input fits into the pipe.
+    child.stdin?.on("error", () => {}).end(secretInput);
+    child.unref();
+    return child;
+  } finally {
+    if (file !== null) fs.closeSync(file);
+  }
 }
 
 /** Replaces `{input:N}` in an argument with the path of the input file N. Other numbers are ordinary text. */

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { STANDARD_INPUT } from "@/command-line/standard-input";
 import { db } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import { actorOf, aJob, aJobFile, anAnonymous, aParameter, aScript, aSpec, aUser } from "@/db/testing/factories";
@@ -36,6 +37,14 @@ test("fills a form with what was typed, and with the files that its job was give
   ]);
   expect(filled.fileNames.get(reference)).toBe("a.fa");
   expect(filled.job.name).toBe("mine");
+});
+
+test("fills in the standard input that the form's job was given", async () => {
+  const { owner, job } = await aJobWithUpload();
+  const stdin = await aJobFile(job, { direction: "input", path: "lines.txt", parameter: STANDARD_INPUT });
+  const filled = await fillDraft(owner, spec, draftInput.parse({ entries: [["$stdin", ""]], job: job.uuid }));
+  expect(filled.entries.get(STANDARD_INPUT)).toEqual(["", `file:${stdin.id}`]);
+  expect(filled.fileNames.get(`file:${stdin.id}`)).toBe("lines.txt");
 });
 
 test("does not read the files of a job that the person may not see", async () => {

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { isFileReference } from "@/command-line/file-reference";
-import { toFormEntries } from "@/command-line/form-entries";
 import type { ScriptSpec } from "@/command-line/spec";
 import type { Actor } from "@/server/auth/actor";
 import { findJobByPath } from "@/server/jobs/queries";
-import { type FilledForm, fileNamesOf, grouped } from "./fill";
+import { entriesOf, type FilledForm, fileNamesOf, grouped } from "./fill";
 
 const pairs = z.array(z.tuple([z.string(), z.string()])).max(10_000);
 
@@ -24,7 +23,7 @@ export async function fillDraft(
   const job = draft.job === undefined ? null : await findJobByPath(actor, draft.job);
   const known = new Set(draft.entries.map((entry) => entry.join(" ")));
   const uploaded = job
-    ? toFormEntries(spec, job.values).filter((entry) => isFileReference(entry[1]) && !known.has(entry.join(" ")))
+    ? entriesOf(spec, job).filter((entry) => isFileReference(entry[1]) && !known.has(entry.join(" ")))
     : [];
   const entries = grouped([...draft.entries, ...uploaded]);
   const [name, description, tags] = ["$job_name", "$job_description", "$tags"].map((field) =>

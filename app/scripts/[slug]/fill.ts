@@ -4,6 +4,7 @@ import { toFormEntries, toInitialEntries } from "@/command-line/form-entries";
 import { omitSecrets } from "@/command-line/inputs";
 import { prefill } from "@/command-line/prefill";
 import type { ScriptSpec } from "@/command-line/spec";
+import { STANDARD_INPUT } from "@/command-line/standard-input";
 import { checkValues } from "@/command-line/validate";
 import type { CommandValues } from "@/command-line/values";
 import type { Prefill } from "@/components/fields/field-data";
@@ -14,6 +15,7 @@ import { AppError } from "@/server/errors";
 import { readQuery, type SearchParams, toSearchParams } from "@/server/http/query";
 import { findJobByPath } from "@/server/jobs/queries";
 import { withoutSecrets } from "@/server/jobs/secrets";
+import { findStdin } from "@/server/jobs/standard-input";
 import type { JobView } from "@/server/jobs/view";
 import { REFUSED, readRefusals } from "./refusal";
 
@@ -43,7 +45,8 @@ export async function fillForm(
     if (!job) return null;
     const { name, description } = job;
     const tags = job.tags.join(", ");
-    return filled(spec, job.values, { job: { name, description, tags }, fileNames: fileNamesOf(job) });
+    const form = filled(spec, {}, { job: { name, description, tags }, fileNames: fileNamesOf(job) });
+    return { ...form, entries: grouped(entriesOf(spec, job)) };
   }
   const search = toSearchParams(from.search);
   const refusal = search.get(REFUSED);
@@ -59,6 +62,13 @@ export async function fillForm(
     if (!(error instanceof AppError)) throw error;
     return filled(spec, {}, { commandError: error.message });
   }
+}
+
+/** The entries with which a form repeats a job. */
+export function entriesOf(spec: ScriptSpec, job: Pick<JobView, "values" | "files">): [string, string][] {
+  const entries = toFormEntries(spec, job.values);
+  const stdin = findStdin(job.files);
+  return stdin ? [...entries, [STANDARD_INPUT, `file:${stdin.id}`]] : entries;
 }
 
 /** The names of a job's files, by the reference that a form sends. */

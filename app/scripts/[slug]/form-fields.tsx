@@ -1,8 +1,10 @@
 import { toForm } from "@/command-line/form";
+import { readsInput, readsSecretFromInput } from "@/command-line/standard-input";
 import { FormSections } from "@/components/fields/form-sections";
 import { RefusalNotice } from "@/components/scripts/form-notices";
 import { FormSearch } from "@/components/scripts/form-search";
 import { JobNameFields } from "@/components/scripts/job-name-fields";
+import { StandardInputField } from "@/components/scripts/standard-input-field";
 import { t } from "@/server/language/text";
 import type { FullVersion } from "@/server/scripts/queries";
 import type { FilledForm } from "./fill";
@@ -34,6 +36,9 @@ export function FormFields({ scriptName, version, prefill }: Props) {
       />
       {form.fieldCount === 0 ? <p className="text-muted">{t("This script takes no parameters.")}</p> : null}
       <JobNameFields scriptName={scriptName} {...prefill.job} />
+      {readsSecretFromInput(version.spec) ? null : (
+        <StandardInputField prefill={prefill} isExpected={readsInput(version.spec)} />
+      )}
     </>
   );
 }

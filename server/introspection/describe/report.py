@@ -99,8 +99,8 @@ def finished(spec: Description, summary: SourceSummary) -> Description:
         fix = phrase("Turn the questions into parameters.")
         spec["warnings"].append(warning_of("asks", asks, summary.asks_line, fix=fix))
     elif summary.stdin_line and not count_parameters(spec["command"]) and not spec.get("helpText"):
-        reads = message_of(phrase("The script reads its standard input, which is empty for a job."))
-        fix = phrase("Make the input a file parameter.")
+        reads = message_of(phrase("The script reads its standard input."))
+        fix = phrase("Choose a file as its standard input in the form, or make the input a file parameter.")
         spec["warnings"].append(warning_of("reads_input", reads, summary.stdin_line, fix=fix))
     for internal in INTERNAL if spec.get("helpText") else INTERNAL + ("notOffered",):
         spec.pop(internal, None)

@@ -1,0 +1,134 @@
+import { hasEnded } from "@/db/job-state";
+import type { Actor } from "@/server/auth/actor";
+import { AppError } from "@/server/errors";
+import type { OutputStream } from "@/server/output/chunk";
+import { type OutputText, openTexts, type TextReader } from "@/server/output/texts";
+import { accessRowsOf, rememberWhileUnchanged } from "./access-state";
+import { createChangeWaiter, type WakeReason } from "./change-waiter";
+import { followJob } from "./live";
+import { getJobHandle, type JobHandle } from "./queries";
+
+/** An event for a program that follows a job. */
+export interface OutputEvent {
+  event: "output" | "state" | "end" | "gone";
+  data: unknown;
+  id?: string;
+}
+
+/** Where a program that follows a job has arrived. */
+export interface OutputCursor {
+  /** Null for the attempt that runs now. */
+  attempt: number | null;
+  from: number;
+  /** Whether it has received the end. */
+  hasEnd: boolean;
+}
+
+/** The cursor in the id of an event; null for any other text. */
+export function readOutputCursor(text: string | null): OutputCursor | null {
+  const [, attempt, from, end] = /^(\d{1,9}):(\d{1,15})(:end)?$/.exec(text ?? "") ?? [];
+  return attempt && from ? { attempt: Number(attempt), from: Number(from), hasEnd: end !== undefined } : null;
+}
+
+export interface FollowOptions {
+  cursor: OutputCursor;
+  stream?: OutputStream | undefined;
+  /** Finds the actor again while the stream is open. */
+  findActor: () => Promise<Actor>;
+}
+
+/**
+ * The events of a job for a program, from a cursor on, in batches: `state` at first and when it changes, `output`, and
+ * `end` with the job's state and exit code when everything was sent; `gone` when the actor may no longer see the job.
+ * Null if the program has received the end. @throws not_found
+ */
+export async function followOutput(
+  actor: Actor,
+  job: string,
+  { cursor, stream, findActor }: FollowOptions,
+): Promise<((signal: AbortSignal) => AsyncGenerator<OutputEvent[]>) | null> {
+  const handle = await getJobHandle(actor, job);
+  if (cursor.hasEnd && cursor.attempt === handle.attempt && hasEnded(handle.status)) return null;
+  const find = rememberWhileUnchanged(accessRowsOf(actor, handle.id), async (): Promise<JobHandle | null> => {
+    try {
+      return await getJobHandle(await findActor(), job);
+    } catch (error) {
+      if (error instanceof AppError && error.code === "not_found") return null;
+      throw error;
+    }
+  });
+  return (signal) => eventsOf(find, { cursor, stream, signal });
+}
+
+/** What a program has received of a run, and how the next output is read. */
+interface Followed {
+  attempt: number;
+  next: number;
+  state: string;
+  reader: TextReader;
+}
+
+async function* eventsOf(
+  find: () => Promise<JobHandle | null>,
+  { cursor, stream, signal }: Pick<FollowOptions, "cursor" | "stream"> & { signal: AbortSignal },
+): AsyncGenerator<OutputEvent[]> {
+  let job = await find();
+  if (!job) return yield [gone];
+  const changes = createChangeWaiter(signal);
+  const unfollow = await followJob(job.id, (change) => changes.notify(change === "output" ? "output" : "state"));
+  try {
+    // Read again, because it may have changed before the changes were followed.
+    let wakeReason: WakeReason = "state";
+    let followed: Followed | null = null;
+    while (!signal.aborted) {
+      const known: JobHandle = job;
+      if (wakeReason !== "output") job = await find();
+      if (!job) return yield [gone];
+      const isIdle = wakeReason === "timeout" && job === known;
+      if (followed?.attempt !== job.attempt) {
+        followed = await openRun(job, followed ? { ...cursor, attempt: null, from: 0 } : cursor, stream);
+      }
+      if (!isIdle) yield* newState(job, followed);
+      if (!isIdle) yield* newOutput(job, followed);
+      if (hasEnded(job.status)) return yield [endOf(job, followed)];
+      wakeReason = await changes.wait();
+    }
+  } finally {
+    unfollow();
+    changes.stop();
+  }
+}
+
+/** Starts with the output at the cursor, or with the first of an attempt that the cursor does not know. */
+async function openRun(job: JobHandle, cursor: OutputCursor, stream: OutputStream | undefined): Promise<Followed> {
+  const { attempt } = job;
+  const next = (cursor.attempt ?? attempt) === attempt ? cursor.from : 0;
+  return { attempt, next, state: "", reader: await openTexts(job, { stream, from: next }) };
+}
+
+const gone: OutputEvent = { event: "gone", data: null };
+
+async function* newState(job: JobHandle, followed: Followed): AsyncGenerator<OutputEvent[]> {
+  const { attempt, status, startedAt, stopRequestedAt } = job;
+  const state = `${status} ${stopRequestedAt}`;
+  if (followed.state === state || hasEnded(status)) return;
+  followed.state = state;
+  yield [{ event: "state", data: { status, attempt, startedAt, stopRequestedAt }, id: `${attempt}:${followed.next}` }];
+}
+
+async function* newOutput(job: JobHandle, followed: Followed): AsyncGenerator<OutputEvent[]> {
+  const { attempt, reader } = followed;
+  const toEvent = (data: OutputText): OutputEvent => ({ event: "output", data, id: `${attempt}:${data.next}` });
+  for (let texts = await reader.read(); texts; texts = await reader.read()) {
+    followed.next = texts.at(-1)?.next ?? followed.next;
+    if (texts.length > 0) yield texts.map(toEvent);
+  }
+  const rest = hasEnded(job.status) ? reader.readRest() : [];
+  if (rest.length > 0) yield rest.map(toEvent);
+}
+
+function endOf(job: JobHandle, { attempt, next }: Followed): OutputEvent {
+  const { status, exitCode, signal, endedBy, startedAt, endedAt, outputBytes, outputDroppedBytes } = job;
+  const end = { status, exitCode, signal, endedBy, startedAt, endedAt };
+  return { event: "end", data: { attempt, ...end, outputBytes, outputDroppedBytes }, id: `${attempt}:${next}:end` };
+}
