@@ -1,7 +1,7 @@
 /**
  * npx tsx --conditions=react-server bench/streams.ts [streams]
- * Opens this many event streams (500) of lists and then of a running job, in which nothing happens, to the built app with
- * its own PostgreSQL and worker, and prints how much memory the web process needs for them. Exits with 1 if the promise is
+ * Opens this many event streams (500) of lists, of a running job, and of its output by the API, in which nothing happens,
+ * to the built app with its own PostgreSQL and worker, and prints how much memory the web process needs for them. Exits with 1 if the promise is
  * broken. Uses a temporary data folder.
  */
 import fs from "node:fs";
@@ -18,18 +18,20 @@ const app = await startInstance({
 });
 try {
   const key = app.wooey("api-key", "create", "--user", "admin", "--name", "bench");
-  const headers = { authorization: `Bearer ${key}` };
+  const headers = { authorization: `Bearer ${key}`, accept: "text/event-stream" };
   app.addScript("waits", "import time\ntime.sleep(600)\n");
   const form = new URLSearchParams({ job_name: "waits", command: "" });
   const submitted = await fetch(`${app.origin}/api/scripts/v1/waits/submit/`, { method: "POST", body: form, headers });
   const { job_id: job } = await submitted.json();
   // The code of a stream is loaded before anything is measured.
-  for (const path of ["/jobs/stream", `/jobs/${job}/stream?bar`]) (await openStreams(path, 20, headers)).close();
-  await sleep(SETTLE_MS / 3);
-  for (const [name, path] of [
+  const kinds = [
     ["of lists", "/jobs/stream"],
     ["of a running job", `/jobs/${job}/stream?bar`],
-  ] as const) {
+    ["of its output", `/api/v2/jobs/${job}/output`],
+  ] as const;
+  for (const [, path] of kinds) (await openStreams(path, 20, headers)).close();
+  await sleep(SETTLE_MS / 3);
+  for (const [name, path] of kinds) {
     const before = memoryOfWeb(app.pid);
     const streams = await openStreams(path, count, headers);
     await sleep(SETTLE_MS);

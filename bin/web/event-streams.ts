@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { GET as followOutput } from "@/app/api/v2/jobs/[id]/output/route";
 import { GET as followJob } from "@/app/jobs/[job]/stream/route";
 import { GET as followList } from "@/app/jobs/stream/route";
+import { outputTypeOf } from "@/server/api/job-output";
 
 type Answer = (request: Request) => Response | Promise<Response>;
 
@@ -8,11 +10,15 @@ type Answer = (request: Request) => Response | Promise<Response>;
  * What answers a request for an event stream; null for any other request. Next would answer it by the same route, and
  * would keep several objects of a request, some 250 kB, for as long as the stream is open.
  */
-export function findEventStream({ method, url = "" }: IncomingMessage): Answer | null {
-  const found = /^\/jobs(?:\/([\w-]+))?\/stream\/?(?:\?.*)?$/.exec(url);
-  if (!found || method !== "GET") return null;
-  const [, job] = found;
+export function findEventStream({ method, url = "", headers }: IncomingMessage): Answer | null {
+  if (method !== "GET") return null;
   const context = <Params>(params: Params) => ({ params: Promise.resolve(params) });
+  const [, id] = /^\/api\/v2\/jobs\/([\w-]+)\/output\/?(?:\?.*)?$/.exec(url) ?? [];
+  if (id !== undefined && outputTypeOf(headers.accept) === "text/event-stream")
+    return (request) => followOutput(request, context({ id }));
+  const found = /^\/jobs(?:\/([\w-]+))?\/stream\/?(?:\?.*)?$/.exec(url);
+  if (!found) return null;
+  const [, job] = found;
   return job === undefined
     ? (request) => followList(request, context({}))
     : (request) => followJob(request, context({ job }));

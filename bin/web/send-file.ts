@@ -48,18 +48,12 @@ export function sendFilesOf(request: IncomingMessage, response: ServerResponse):
 function prepare(request: IncomingMessage, response: ServerResponse, file: string): Part | null {
   for (const name of [HEADER, "transfer-encoding", "content-encoding"]) response.removeHeader(name);
   const size = fs.statSync(file, { throwIfNoEntry: false })?.size;
-  if (size === undefined) {
-    response.statusCode = 404;
-    response.setHeader("content-length", 0);
-    return null;
-  }
+  if (size === undefined) return sendNothing(response, 404);
   const range = isSame(request, response) ? readRange(request.headers.range, size) : null;
   response.setHeader("accept-ranges", "bytes");
   if (range === "unsatisfiable") {
-    response.statusCode = 416;
     response.setHeader("content-range", `bytes */${size}`);
-    response.setHeader("content-length", 0);
-    return null;
+    return sendNothing(response, 416);
   }
   const { start, end } = range ?? { start: 0, end: size - 1 };
   if (range) {
@@ -68,6 +62,13 @@ function prepare(request: IncomingMessage, response: ServerResponse, file: strin
   }
   response.setHeader("content-length", end - start + 1);
   return request.method === "HEAD" || end < start ? null : { file, start, end };
+}
+
+function sendNothing(response: ServerResponse, status: 404 | 416): null {
+  response.statusCode = status;
+  for (const name of ["content-type", "content-disposition"]) response.removeHeader(name);
+  response.setHeader("content-length", 0);
+  return null;
 }
 
 /** Whether a client that has a part of the file has a part of this file: If-Range, RFC 9110, section 13.1.5. */

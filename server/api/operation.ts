@@ -31,7 +31,14 @@ export interface OperationBody<Schema extends z.ZodType = z.ZodType> {
 }
 
 /** Errors besides those that every operation may answer with. */
-export type OperationRefusal = "conflict" | "forbidden" | "notFound" | "tooLarge" | "tooOften" | "unavailable";
+export type OperationRefusal =
+  | "conflict"
+  | "forbidden"
+  | "notFound"
+  | "range"
+  | "tooLarge"
+  | "tooOften"
+  | "unavailable";
 
 /**
  * One operation of API v2: what its handler checks and what the OpenAPI document says, described once. `handle` in

@@ -1,6 +1,8 @@
 import { getMe } from "./account";
 import { checkArguments, getCommandLine } from "./command-line";
 import { startDevice, takeDeviceToken } from "./device";
+import { getArchiveOperation, getFileOperation, listFilesOperation } from "./job-files";
+import { getOutputOperation } from "./job-output";
 import type { Operation } from "./operation";
 import { findScriptsOperation } from "./scripts";
 
@@ -12,4 +14,8 @@ export const operations: Operation[] = [
   findScriptsOperation,
   getCommandLine,
   checkArguments,
+  getOutputOperation,
+  listFilesOperation,
+  getFileOperation,
+  getArchiveOperation,
 ];

@@ -18,13 +18,9 @@ const scriptSummary = z
   .register(apiSchemas, { id: "ScriptSummary" });
 
 const findQuery = z.strictObject({
-  q: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({
-      description: "Words that the name, the description or a tag contains. Double quotes keep words together.",
-    }),
+  q: z.string().max(200).optional().meta({
+    description: "Words that the name, the description or a tag contains. Double quotes keep words together.",
+  }),
   group: z.string().max(200).optional().meta({ description: "The slug of a script group." }),
   tag: z.string().max(200).optional(),
   ...pageQuery,

@@ -16,6 +16,7 @@ import { AppError } from "@/server/errors";
 import { discardUpload, type UploadedFile } from "@/server/files/upload";
 import { t } from "@/server/language/text";
 import { allow, type Method, type RouteHandler, recordIfRefused } from "./api";
+import { matchesEtag } from "./etag";
 import type { ReadRequest } from "./issue-details";
 import { readBody } from "./operation-body";
 import { problemResponse, toProblemResponse } from "./problem";
@@ -152,13 +153,7 @@ function toJsonResponse({ answers, hasEtag }: Operation, request: Request, answe
     // Weak: what compresses an answer may change its bytes.
     const etag = `W/"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
     headers.set("ETag", etag);
-    if (isMatched(request, etag)) return new Response(null, { status: 304, headers: { ETag: etag } });
+    if (matchesEtag(request, etag)) return new Response(null, { status: 304, headers: { ETag: etag } });
   }
   return new Response(text, { status, headers });
-}
-
-/** RFC 9110, section 13.1.2: compared weakly. */
-function isMatched({ headers }: Request, etag: string): boolean {
-  const given = headers.get("if-none-match") ?? "";
-  return given.trim() === "*" || given.split(",").some((each) => each.trim().replace(/^W\//, "") === etag.slice(2));
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FileKind } from "@/db/schema/jobs";
 import { storedPath } from "@/server/storage/store";
+import { matchesEtag } from "./etag";
 import { toBody } from "./stream";
 
 /** A stored file to send. */
@@ -46,18 +47,12 @@ export function sendStored(request: Request, file: StoredDownload, presentation:
   const variant = createHash("sha256").update(`${presentation}:${file.mediaType}`).digest("hex");
   const etag = `"${file.sha256.slice(0, 32)}${variant.slice(0, 8)}"`;
   const headers = new Headers({ ...guardHeaders(file, presentation), etag });
-  if (isMatched(request, etag)) return new Response(null, { status: 304, headers });
+  if (matchesEtag(request, etag)) return new Response(null, { status: 304, headers });
   const isInline = isShownInline(file, presentation);
   headers.set("content-type", contentType(file, { isInline }));
   headers.set("content-disposition", contentDisposition(isInline ? "inline" : "attachment", file.filename));
   headers.set("x-send-file", storedPath(file.sha256));
   return new Response(null, { headers });
-}
-
-/** RFC 9110, section 13.1.2: any of the listed tags, compared weakly. */
-function isMatched({ headers }: Request, etag: string): boolean {
-  const given = headers.get("if-none-match") ?? "";
-  return given.trim() === "*" || given.split(",").some((each) => each.trim().replace(/^W\//, "") === etag);
 }
 
 /** Sends a file that is made while it is sent; the browser saves it. */

@@ -149,19 +149,21 @@ interface Refusal {
   status: string;
   description: string;
   headers?: Record<string, string>;
+  hasNoBody?: true;
 }
 
 const refusals: Record<OperationRefusal, Refusal> = {
   conflict: { status: "409", description: "The current state does not allow this." },
   notFound: { status: "404", description: "It does not exist, or you may not see it." },
   forbidden: { status: "403", description: "This site does not allow it." },
+  range: { status: "416", description: "The range starts after the end of the file.", hasNoBody: true },
   tooLarge: { status: "413", description: "Something is larger than a limit allows." },
   tooOften: {
     status: "429",
     description: "Too many requests. Try again later.",
     headers: { "Retry-After": "Seconds." },
   },
-  unavailable: { status: "503", description: "No worker is online, or none responded in time." },
+  unavailable: { status: "503", description: "What this needs is not available at the moment. Try again later." },
 };
 
 function refusalsOf({ path, body, hasEtag, who, refusals: others = [] }: Operation): Record<string, Answer> {
@@ -174,9 +176,9 @@ function refusalsOf({ path, body, hasEtag, who, refusals: others = [] }: Operati
     { status: "500", description: "An error on the server. Find it in the log by `requestId`." },
   ];
   const content = { "application/problem+json": { schema: { $ref: refersTo(nameOf(problemSchema)) } } };
-  const answers = all.map(({ status, description, headers }): [string, Answer] => [
+  const answers = all.map(({ status, description, headers, hasNoBody }): [string, Answer] => [
     status,
-    { description, ...(headers ? { headers: toHeaders(headers) } : {}), content },
+    { description, ...(headers ? { headers: toHeaders(headers) } : {}), ...(hasNoBody ? {} : { content }) },
   ]);
   const unchanged: Answer = {
     description: "Nothing has changed.",

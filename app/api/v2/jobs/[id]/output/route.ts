@@ -1,0 +1,26 @@
+import { getOutputOperation, outputTypeOf } from "@/server/api/job-output";
+import { actorFromRequest } from "@/server/auth/from-request/actor";
+import { allowV2, handle } from "@/server/http/api-v2";
+import { guardHeaders } from "@/server/http/download";
+import { noEvents, sendEvents } from "@/server/http/event-stream";
+import { sendLines, toBody } from "@/server/http/stream";
+import { followOutput, readOutputCursor } from "@/server/jobs/follow-output";
+import { getJobHandle } from "@/server/jobs/queries";
+import { readOutputBytes } from "@/server/output/read";
+import { readTexts } from "@/server/output/texts";
+
+// Event streams are answered outside Next: see bin/web/event-streams.ts.
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowV2({
+  GET: handle(getOutputOperation, async (actor, { params: { id }, query: { stream, from }, request }) => {
+    const type = outputTypeOf(request.headers.get("accept"));
+    if (type === "text/event-stream") {
+      const cursor = readOutputCursor(request.headers.get("last-event-id")) ?? { attempt: null, from, hasEnd: false };
+      const open = await followOutput(actor, id, { cursor, stream, findActor: () => actorFromRequest(request) });
+      return open ? sendEvents(request, open, { retryMs: 1000 }) : noEvents();
+    }
+    const job = await getJobHandle(actor, id);
+    if (type === "application/x-ndjson") return sendLines(type, () => readTexts(job, { stream, from }));
+    const body = toBody(() => readOutputBytes(job, { stream, start: from, end: Number.MAX_SAFE_INTEGER }));
+    return new Response(body, { headers: { ...guardHeaders(), "content-type": "text/plain; charset=utf-8" } });
+  }),
+});
