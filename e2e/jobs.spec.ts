@@ -174,7 +174,7 @@ test("a job is renamed, run again and deleted", async ({ page }) => {
   await dialog.getByLabel("Name").fill("Second name");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved")).toBeVisible();
-  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
   await expect(page.getByRole("heading", { name: "Second name" })).toBeVisible();
   const first = page.url();
   await page.getByRole("button", { name: "Re-run", exact: true }).click();
@@ -210,4 +210,85 @@ test("the list is filtered through the address and paged by keys, and several jo
   await page.getByRole("button", { name: "Delete selected" }).click();
   await expect(page.getByText("Deleted 1 job")).toBeVisible();
   await expect(page.getByText("No matching jobs")).toBeVisible();
+});
+
+test("tags group jobs and scripts, and notes mention files, also without JavaScript", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await signIn(page);
+  const tagged = page.getByRole("textbox", { name: "Tags" });
+  await page.goto("/manage/scripts/mandelbrot/");
+  await tagged.fill("Fractals, #Tag of a script");
+  await page.locator("form").filter({ has: tagged }).getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await page.goto("/");
+  await page.getByRole("navigation", { name: "Tags" }).getByRole("link", { name: "fractals" }).click();
+  await expect(page).toHaveURL(/\?tag=fractals$/);
+  await expect(page.locator("main h3")).toHaveText(["Mandelbrot"]);
+  await expectAccessible(page);
+
+  // A tag from the form, in another case
+  await page.getByRole("link", { name: "Mandelbrot" }).click();
+  await page.getByLabel("Job name").fill("A tagged picture");
+  await tagged.fill("Paper 2026, x".padEnd(60, "x"));
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("A tag has at most 40 characters.").first()).toBeVisible();
+  await tagged.fill("Paper 2026, draft");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  const job = page.url();
+
+  // Tags on the page of the job
+  await page.getByRole("button", { name: "Edit tags" }).click();
+  const dialog = page.getByRole("dialog", { name: "Tags of this job" });
+  await dialog.getByLabel("draft").uncheck();
+  await dialog.getByLabel("New tags").fill("final");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  const tags = page.getByRole("list", { name: "Tags", exact: true });
+  await expect(tags.getByRole("link")).toHaveText(["final", "paper 2026"]);
+  await tags.getByRole("link", { name: "paper 2026" }).click();
+  await expect(page).toHaveURL(/\/jobs\/\?tag=paper\+2026$/);
+  await page.getByRole("link", { name: "A tagged picture" }).click();
+
+  // Notes
+  await page.getByText("Add notes").click();
+  const notes = page.getByRole("textbox", { name: "Notes" });
+  await notes.fill("**Good** colours in");
+  await page.getByRole("button", { name: "Mention a file" }).click();
+  await page.locator("#mention").getByRole("button", { name: "mandelbrot.png" }).click();
+  await expect(notes).toHaveValue("**Good** colours in @mandelbrot.png ");
+  await expect(notes).toBeFocused();
+  await page.getByRole("button", { name: "Preview" }).click();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview.getByRole("link", { name: "mandelbrot.png" })).toHaveAttribute("href", /\/browse\/\d+\/$/);
+  const stale = await page.context().newPage();
+  await stale.goto(page.url());
+  await page.getByRole("region", { name: "Notes" }).getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("region", { name: "Notes" }).locator("strong")).toHaveText("Good");
+  await expect(page.getByText("Edit notes")).toBeVisible();
+  await expectAccessible(page);
+
+  // A tab that was opened before the change does not overwrite it.
+  await stale.getByText("Add notes").click();
+  await stale.getByRole("textbox", { name: "Notes" }).fill("Other notes");
+  await stale.getByRole("region", { name: "Notes" }).getByRole("button", { name: "Save" }).click();
+  await expect(stale.getByText("The notes were changed since you opened this page.")).toBeVisible();
+  await expect(stale.getByRole("textbox", { name: "Notes" })).toHaveValue("Other notes");
+
+  const storageState = await page.context().storageState();
+  const plain = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? "", storageState });
+  const reader = await plain.newPage();
+  await reader.goto(job);
+  await reader.getByText("Edit notes").click();
+  await reader.getByRole("textbox", { name: "Notes" }).fill("Changed by a plain form");
+  await reader.getByRole("region", { name: "Notes" }).getByRole("button", { name: "Save" }).click();
+  await expect(reader.getByRole("region", { name: "Notes" }).getByRole("paragraph").first()).toHaveText(/plain form/);
+  await reader.getByRole("button", { name: "Edit tags" }).click();
+  await reader.getByLabel("New tags").fill("plain");
+  await reader.getByRole("dialog", { name: "Tags of this job" }).getByRole("button", { name: "Save" }).click();
+  await expect(reader.getByRole("link", { name: "plain", exact: true })).toBeVisible();
+  await plain.close();
 });

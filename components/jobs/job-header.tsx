@@ -43,7 +43,7 @@ export function JobHeader({ job, actions, origin, knownTags }: Props) {
         {name}: {t(stateLabels[job.status])}
       </p>
       {job.description ? <p className="max-w-prose whitespace-pre-line">{job.description}</p> : null}
-      {job.tags.length > 0 || actions ? (
+      {job.tags.length > 0 || job.notes || actions ? (
         <div className="-mt-1 flex flex-wrap items-center gap-1">
           <JobTags job={job} action={actions?.tags ?? null} knownTags={knownTags} />
         </div>

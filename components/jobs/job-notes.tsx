@@ -4,10 +4,10 @@ import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Disclosure } from "../ui/disclosure";
-import { MarkdownField } from "../ui/markdown-field";
+import { TextField } from "../ui/text-field";
 import { Timestamp } from "../ui/timestamp";
-import { MentionMenu } from "./mention-menu";
 import { NotesText } from "./notes-text";
+import { NotesTools } from "./notes-tools";
 
 export interface NotesActions {
   save: Action;
@@ -24,7 +24,6 @@ interface Props {
   actions: NotesActions | null;
 }
 
-const fieldId = "notes-text";
 /** The menu of files that can be mentioned shows this many. */
 const filesMax = 50;
 
@@ -64,15 +63,13 @@ function NotesForm({ job, actions }: { job: JobView; actions: NotesActions }) {
       <ActionForm action={actions.save} className="flex flex-col gap-2">
         <input type="hidden" name="job" value={job.id} />
         <input type="hidden" name="seen" value={job.notes?.modifiedAt.toISOString() ?? ""} />
-        <MarkdownField
-          id={fieldId}
+        <NotesTools name="notes" files={files.slice(0, filesMax)} preview={actions.preview.bind(null, job.id)} />
+        <TextField
           name="notes"
           label={t("Notes")}
           help={t("Markdown. Everyone who can open this job can read them. @ and a path mention a file: @results.csv")}
           rows={8}
           defaultValue={job.notes?.text ?? ""}
-          preview={actions.preview.bind(null, job.id)}
-          tools={files.length > 0 ? <MentionMenu fieldId={fieldId} files={files.slice(0, filesMax)} /> : null}
         />
         <SubmitButton className="self-start">{t("Save")}</SubmitButton>
       </ActionForm>

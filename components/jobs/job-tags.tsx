@@ -1,8 +1,8 @@
-import { Pencil } from "lucide-react";
+import { NotebookText, Pencil } from "lucide-react";
 import type { JobView } from "@/server/jobs/view";
 import { t } from "@/server/language/text";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
-import { Button } from "../ui/button";
+import { Button, buttonClass } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Checkbox } from "../ui/switch";
 import { TagLinks } from "../ui/tag-links";
@@ -17,11 +17,17 @@ interface Props {
   knownTags: string[];
 }
 
-/** The tags of a job as links to the jobs that have them, and a dialog that changes them. */
+/** The tags of a job as links to the jobs that have them, a dialog that changes them, and a link to the notes. */
 export function JobTags({ job, action, knownTags }: Props) {
   return (
     <>
       <TagLinks tags={job.tags} hrefOf={(tag) => jobTagPath(tag, scopeOf(job))} label={t("Tags")} />
+      {job.notes ? (
+        <a href="#notes" className={buttonClass("quiet", "small")}>
+          <NotebookText />
+          {t("Notes")}
+        </a>
+      ) : null}
       {action ? (
         <>
           <Button variant="quiet" size="small" command="show-modal" commandfor="tags">
@@ -47,7 +53,7 @@ function TagsDialog({ job, action, knownTags }: { job: JobView; action: Action; 
   return (
     <Dialog id="tags" title={t("Tags of this job")}>
       {/* The key makes the boxes show the stored tags after each change. */}
-      <ActionForm key={job.tags.join()} action={action} className="flex flex-col gap-3">
+      <ActionForm key={job.tags.join()} action={action} closesDialog className="flex flex-col gap-3">
         <input type="hidden" name="job" value={job.id} />
         {offered.length > 0 ? (
           <fieldset className="flex max-h-60 flex-wrap gap-x-4 overflow-y-auto">

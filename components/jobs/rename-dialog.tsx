@@ -8,7 +8,7 @@ import { TextField } from "../ui/text-field";
 export function RenameDialog({ job, action }: { job: JobView; action: Action }) {
   return (
     <Dialog id="rename" title={t("Rename this job")}>
-      <ActionForm action={action} className="flex flex-col gap-3">
+      <ActionForm action={action} closesDialog className="flex flex-col gap-3">
         <input type="hidden" name="job" value={job.id} />
         <TextField name="job_name" label={t("Name")} defaultValue={job.name} maxLength={1000} required />
         <TextField name="job_description" label={t("Description")} rows={4} defaultValue={job.description} />

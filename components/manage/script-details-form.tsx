@@ -4,7 +4,7 @@ import type { WooeyScript } from "@/server/wooey/script-answers";
 import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { Disclosure } from "../ui/disclosure";
 import { LabelledSelect } from "../ui/labelled-select";
-import { MarkdownField } from "../ui/markdown-field";
+import { MarkdownTools } from "../ui/markdown-tools";
 import { Checkbox } from "../ui/switch";
 import { TextField } from "../ui/text-field";
 
@@ -39,14 +39,16 @@ export function ScriptDetailsForm({ script, tags, groups, environments, action, 
         ))}
       </datalist>
       <TextField name="script_description" label={t("Description")} defaultValue={script.script_description} />
-      <MarkdownField
-        name="documentation"
-        label={t("Documentation")}
-        help={t("Markdown. Shown collapsed above the form.")}
-        rows={6}
-        defaultValue={script.documentation}
-        preview={preview}
-      />
+      <div className="flex flex-col gap-1">
+        <MarkdownTools name="documentation" preview={preview} />
+        <TextField
+          name="documentation"
+          label={t("Documentation")}
+          help={t("Markdown. Shown collapsed above the form.")}
+          rows={6}
+          defaultValue={script.documentation}
+        />
+      </div>
       <TextField
         name="tags"
         label={t("Tags")}

@@ -44,7 +44,7 @@ export function ScriptCard({ script, hasFavorites }: Props) {
             tags={script.tags}
             hrefOf={(tag) => homePath({ tag })}
             label={t("Tags of {name}", { name: script.name })}
-            shownMax={3}
+            shownMax={2}
           />
         </div>
       ) : null}

@@ -36,13 +36,13 @@ export function ScriptHeader({ script, version, favoriteAction, mayManage, job }
           <>
             {script.description ? <p className="max-w-prose">{script.description}</p> : null}
             {version ? (
-              <p className="mt-1 flex flex-wrap items-center gap-x-2 text-13 text-faint">
+              <div className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-13 text-faint">
                 <Badge>{versionLabel(version)}</Badge>
                 <span>
                   <Uploaded at={version.createdAt} by={version.createdBy} /> · {script.group.name}
                 </span>
                 <TagLinks tags={script.tags} hrefOf={(tag) => homePath({ tag })} label={t("Tags")} />
-              </p>
+              </div>
             ) : null}
           </>
         }

@@ -27,11 +27,14 @@ interface Props {
   errorsAs?: "notice" | "toast";
   /** Resets the form after each success, for the next entry. */
   resetsOnSuccess?: boolean;
+  /** Closes the dialog that contains the form after a success. */
+  closesDialog?: boolean;
   children: ReactNode;
 }
 
 /** A form for a server action. It works without JavaScript; with it, the inputs keep their text after an error. */
-export function ActionForm({ action, id, className, errorsAs = "notice", resetsOnSuccess = false, children }: Props) {
+export function ActionForm({ action, id, className, errorsAs = "notice", children, ...options }: Props) {
+  const { resetsOnSuccess = false, closesDialog = false } = options;
   // After a submission without JavaScript, the result becomes the initial state of the form.
   const [initialResult, submitAction] = useActionState(action, undefined);
   const [result, setResult] = useState(initialResult);
@@ -39,10 +42,13 @@ export function ActionForm({ action, id, className, errorsAs = "notice", resetsO
   const generalErrors = result?.errors?.__all__;
 
   function send(data: FormData, form: HTMLFormElement) {
+    // Found now, because a success may remove the form from the page.
+    const dialog = closesDialog ? form.closest("dialog") : null;
     startTransition(async () => {
       const next = await action(undefined, data);
       setResult(next);
       if (resetsOnSuccess && !next?.errors) form.reset();
+      if (!next?.errors) dialog?.close();
       // The toast is shown here, not by a render: the action may have removed this form from the page.
       if (next?.message) toast({ text: next.message });
       const errors = Object.values(next?.errors ?? {}).flat();
