@@ -5,9 +5,9 @@
  * next to its promise, and web's memory; exits with 1 if a promise is broken. Uses a temporary data folder.
  */
 import http from "node:http";
-import autocannon from "autocannon";
-import { processStat } from "../server/processes";
+import type autocannon from "autocannon";
 import { exitCode, password, report, seedJobs, seedScripts, startInstance, watchMemory, webOf } from "./instance";
+import { measure } from "./measure";
 
 const jobs = Number(process.argv[2] ?? 1_000_000);
 const uploadMb = Number(process.argv[3] ?? 1024);
@@ -26,6 +26,7 @@ const app = await startInstance({
 });
 const { origin, database } = app;
 const web = webOf(app);
+const target = { origin, web };
 
 try {
   app.addScript("nothing", emptyScript);
@@ -36,13 +37,14 @@ try {
   const ids = await someJobs();
   const requestsTo = (name: string) =>
     ids.map((id) => ({ method: "GET" as const, path: `/api/jobs/v1/${id}/${name}/`, headers: key }));
-  await measure("403 without a key", [{ method: "GET", path: "/api/jobs/v1/1/status/" }], { status: 403 });
-  await measure("status", requestsTo("status"), { perSecond: 400, p99Ms: 80 });
-  await measure("details", requestsTo("details"), { perSecond: 250, p99Ms: 80 });
+  const refused: autocannon.Request = { method: "GET", path: "/api/jobs/v1/1/status/" };
+  await measure(target, "403 without a key", { requests: [refused], status: 403 });
+  await measure(target, "status", { requests: requestsTo("status"), perSecond: 400, p99Ms: 80 });
+  await measure(target, "details", { requests: requestsTo("details"), perSecond: 250, p99Ms: 80 });
   await measureUpload(key);
   await measureList(staff);
   await measureLongDetails(ids[0] ?? 0, key);
-  await measure("submit", [submission(key)], { perSecond: 60 });
+  await measure(target, "submit", { requests: [submission(key)], perSecond: 60 });
 } finally {
   await app.stop();
 }
@@ -71,37 +73,6 @@ function submission(headers: Headers): autocannon.Request {
     headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
     body: "job_name=bench&command=",
   };
-}
-
-interface Expected {
-  perSecond?: number;
-  p99Ms?: number;
-  /** The expected status of every response; 200 unless given. */
-  status?: number;
-}
-
-async function measure(name: string, requests: autocannon.Request[], expected: Expected): Promise<void> {
-  const { status = 200 } = expected;
-  const options = { url: origin, connections: 10, requests };
-  await autocannon({ ...options, duration: 3 }); // warm-up
-  const before = cpuMsOf(web);
-  const result = await autocannon({ ...options, duration: 10 });
-  const cpuMs = (cpuMsOf(web) - before) / result.requests.total;
-  const codes = Object.entries(result.statusCodeStats ?? {}).map(([code, { count }]) => `${count} × ${code}`);
-  const good = result.statusCodeStats?.[`${status}`]?.count ?? 0;
-  const perSecond = good / result.duration;
-  const isGood =
-    perSecond >= (expected.perSecond ?? 0) &&
-    result.latency.p99 <= (expected.p99Ms ?? Number.POSITIVE_INFINITY) &&
-    good === result.requests.total;
-  const promise = expected.perSecond
-    ? ` (promised ${expected.perSecond}${expected.p99Ms ? `, p99 ${expected.p99Ms} ms` : ""})`
-    : "";
-  const { p50, p99, max } = result.latency;
-  report(
-    `${name}: ${perSecond.toFixed(0)}/s, p50 ${p50} ms, p99 ${p99} ms, max ${max} ms${promise}; ${cpuMs.toFixed(2)} ms of web's CPU each; ${codes.join(", ")}`,
-    { isKept: isGood },
-  );
 }
 
 /** The full list, five times in sequence. */
@@ -195,9 +166,4 @@ function upload(headers: Headers): Promise<{ status: number | undefined; body: s
     };
     send();
   });
-}
-
-/** The processor time of all threads. The kernel counts it in hundredths of a second. */
-function cpuMsOf(pid: number): number {
-  return (processStat(pid)?.cpuTicks ?? 0) * 10;
 }
