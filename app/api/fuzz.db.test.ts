@@ -1,9 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { hostileTexts } from "@/command-line/testing/hostile";
-import { Chance } from "@/command-line/testing/random";
-import { seeded } from "@/command-line/testing/seeded";
 import { pg } from "@/db/client";
 import {
   actorOf,
@@ -21,8 +18,8 @@ import {
 import { casesOf } from "@/server/env/testing/thoroughness";
 import { openApiDocument } from "@/server/openapi/document";
 import { type Endpoint, endpoints } from "@/server/openapi/endpoints";
-import type { JsonSchema } from "@/server/openapi/schemas";
 import { callEndpoint, databaseState } from "./testing/endpoint";
+import { Nonsense } from "./testing/nonsense";
 
 // Seeded nonsense for every endpoint of the document: the same requests at every run.
 const SEED = 20261122;
@@ -51,93 +48,9 @@ function strayness(endpoint: Endpoint, answer: { status: number; json: unknown; 
   return ajv.validate(rooted, answer.json) ? "" : ajv.errorsText();
 }
 
-const values: unknown[] = [null, true, false, 0, 1, -1, 1.5, 1e21, 2 ** 31, [], {}, [[1]], { a: null }, ["x"]];
-const names = [...new Set(endpoints.flatMap(({ body }) => Object.keys(propertiesOf(body?.schema))))];
-
-function propertiesOf(name: string | undefined): Record<string, JsonSchema> {
-  return (name && document.components.schemas[name]?.properties) || {};
-}
-
-class Nonsense {
-  readonly #chance: Chance;
-
-  constructor(seed: number) {
-    this.#chance = new Chance(seeded(seed));
-  }
-
-  of<Item>(items: readonly Item[]): Item {
-    return this.#chance.of(items);
-  }
-
-  with(probability: number): boolean {
-    return this.#chance.with(probability);
-  }
-
-  below(limit: number): number {
-    return this.#chance.below(limit);
-  }
-
-  text(): string {
-    return this.of(hostileTexts);
-  }
-
-  param(good: string): string {
-    return this.with(0.6) ? good : this.text();
-  }
-
-  fields(endpoint: Endpoint): [string, unknown][] {
-    const fieldNames = Object.keys(propertiesOf(endpoint.body?.schema));
-    const sent = fieldNames.filter(() => this.with(0.6)).map((name): [string, unknown] => [name, this.field()]);
-    for (let more = this.below(3); more > 0; more -= 1)
-      sent.push([this.with(0.5) ? this.of(names) : this.text(), this.field()]);
-    return sent;
-  }
-
-  field(): unknown {
-    if (this.with(0.4)) return this.of(values);
-    return this.with(0.3) ? "a name" : this.text();
-  }
-
-  body(endpoint: Endpoint): { type?: string; body: BodyInit | null } {
-    const fields = this.fields(endpoint);
-    const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)) ?? "";
-    switch (this.below(8)) {
-      case 0:
-      case 1:
-        return { type: "application/json", body: JSON.stringify(Object.fromEntries(fields)) };
-      case 2:
-      case 3:
-        return {
-          type: this.of(["application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=x"]),
-          body: new URLSearchParams(fields.map(([name, value]) => [name, asText(value)])).toString(),
-        };
-      case 4:
-      case 5:
-        return this.form(fields.map(([name, value]) => [name, asText(value)]));
-      case 6:
-        return { type: this.of(["application/json", "text/plain", "multipart/form-data", ""]), body: this.bytes() };
-      default:
-        return { type: "application/json", body: this.of(["{", "[]", "null", '"x"', '{"a":', "[".repeat(5000), "﻿{}"]) };
-    }
-  }
-
-  /** Multipart by hand: with names and boundaries that FormData would not write, cut off now and then. */
-  form(fields: [string, string][]): { type: string; body: BodyInit } {
-    const edge = "edge";
-    const parts = fields.map(([name, value]) => {
-      const file = this.with(0.4) ? `; filename="${this.text()}"` : "";
-      const extra = this.with(0.1) ? "Content-Transfer-Encoding: base64\r\n" : "";
-      return `--${edge}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n${extra}\r\n${value}\r\n`;
-    });
-    const full = Buffer.from(`${parts.join("")}--${edge}--\r\n`);
-    const body = this.with(0.2) ? full.subarray(0, this.below(full.length)) : full;
-    return { type: `multipart/form-data; boundary=${this.with(0.9) ? edge : "other"}`, body: new Uint8Array(body) };
-  }
-
-  bytes(): BodyInit {
-    return new Uint8Array(Buffer.from(Array.from({ length: this.below(200) }, () => this.below(256))));
-  }
-}
+const fieldsOf = ({ body }: Endpoint) =>
+  Object.keys((body && document.components.schemas[body.schema]?.properties) || {});
+const names = [...new Set(endpoints.flatMap(fieldsOf))];
 
 const callers: Record<string, string>[] = [];
 let good: Record<"slug" | "versionId" | "job" | "key" | "environment", string>;
@@ -175,12 +88,12 @@ describe.each(
 )("%s", (_, endpoint, index) => {
   test("answers nonsense as the document says, never with a failure, and a refused request changes nothing", async () => {
     const failures = vi.spyOn(console, "error");
-    const nonsense = new Nonsense(SEED + index);
+    const nonsense = new Nonsense(SEED + index, names);
     const seen = new Set<number>();
     let before = await databaseState();
     for (let n = 0; n < REQUESTS; n += 1) {
       const params = paramsOf(endpoint, nonsense);
-      const { type, body } = nonsense.body(endpoint);
+      const { type, body } = nonsense.body(fieldsOf(endpoint));
       const headers: Record<string, string> = { ...nonsense.of(callers), ...(type ? { "content-type": type } : {}) };
       if (nonsense.with(0.2)) headers["idempotency-key"] = "x".repeat(nonsense.of([0, 5, 255, 256]));
       const answer = await callEndpoint(endpoint, params, { headers, body });
