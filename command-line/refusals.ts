@@ -1,3 +1,4 @@
+import { pointerTo } from "./input-errors";
 import { chosenCommand, findSubcommand } from "./parameter";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import type { CommandValues } from "./values";
@@ -95,7 +96,7 @@ function levelsOf(command: Command, values: CommandValues, prefix = ""): Level[]
   const sub = chosen && findSubcommand(command, chosen.name);
   const level = { prefix, command };
   if (!chosen || !sub) return [level];
-  return [level, ...levelsOf(sub, chosen.values, `${prefix}/$command/${escapeKey(sub.name)}`)];
+  return [level, ...levelsOf(sub, chosen.values, pointerTo(`${prefix}/$command`, sub.name))];
 }
 
 /** The command that the parser was reading first, then those around it and inside it. */
@@ -111,7 +112,7 @@ function order(levels: Level[], program: string): Level[] {
 function pointerOf(levels: Level[], name: string): string | null {
   for (const { command, prefix } of levels) {
     const found = findNamed(command, name);
-    if (found) return `${prefix}/${escapeKey(found.id)}`;
+    if (found) return pointerTo(prefix, found.id);
   }
   return null;
 }
@@ -142,8 +143,4 @@ function choiceNames({ choices = [] }: Parameter): string[] {
 /** Without the brackets and dots by which click says that it is optional or a list. */
 function plainName(name: string): string {
   return name.replace(/^\[|\]?(?:\.\.\.)?$/g, "").toLowerCase();
-}
-
-function escapeKey(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

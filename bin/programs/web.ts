@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { followAudit } from "@/server/audit/log";
 import { env, isDevelopment, loadEnvFile } from "@/server/env";
+import { stopWaiting } from "@/server/http/stopping";
 import { projectRoot } from "@/server/root";
 import { prefixCookies } from "../web/cookies";
 import { answerCors } from "../web/cors";
@@ -102,8 +103,9 @@ function refuseHost(response: http.ServerResponse): void {
   );
 }
 
-/** Gives open requests a second to end; browsers reconnect their streams by themselves. */
+/** Gives open requests a second to end: those that wait answer now, and browsers reconnect their streams by themselves. */
 function stop(server: http.Server): void {
+  stopWaiting();
   server.close(() => process.exit(0));
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), 500).unref();

@@ -6,9 +6,16 @@ import { findEventStream } from "./event-streams";
 const isStream = (method: string, url: string) =>
   findEventStream(Object.assign(new IncomingMessage(new Socket()), { method, url })) !== null;
 
-test("findEventStream finds the streams of lists and of jobs, and nothing else", () => {
+test("findEventStream finds the streams of lists and of jobs and what waits for a job, and nothing else", () => {
   const uuid = "4bd7f3a1-0000-4000-8000-000000000000";
-  for (const url of ["/jobs/stream", "/jobs/stream/?x=1", `/jobs/${uuid}/stream?position=0`, "/jobs/7/stream/"])
+  for (const url of [
+    "/jobs/stream",
+    "/jobs/stream/?x=1",
+    `/jobs/${uuid}/stream?position=0`,
+    "/jobs/7/stream/",
+    "/api/v2/jobs/7/wait?timeout=5",
+    `/api/v2/jobs/${uuid}/wait/`,
+  ])
     expect([url, isStream("GET", url)]).toEqual([url, true]);
   for (const url of [
     "/",

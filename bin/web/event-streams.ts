@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { GET as followOutput } from "@/app/api/v2/jobs/[id]/output/route";
+import { GET as waitForJob } from "@/app/api/v2/jobs/[id]/wait/route";
 import { GET as followJob } from "@/app/jobs/[job]/stream/route";
 import { GET as followList } from "@/app/jobs/stream/route";
 import { outputTypeOf } from "@/server/api/job-output";
@@ -7,13 +8,13 @@ import { outputTypeOf } from "@/server/api/job-output";
 type Answer = (request: Request) => Response | Promise<Response>;
 
 /**
- * What answers a request for an event stream; null for any other request. Next would answer it by the same route, and
- * would keep several objects of a request, some 250 kB, for as long as the stream is open.
+ * What answers a request for an event stream, or one that waits for the end of a job; null for any other request. Next would
+ * answer it by the same route, and would keep several objects of a request, some 250 kB, for as long as it is open.
  */
 export function findEventStream({ method, url = "", headers }: IncomingMessage): Answer | null {
   if (method !== "GET") return null;
-  const context = <Params>(params: Params) => ({ params: Promise.resolve(params) });
-  const [, id] = /^\/api\/v2\/jobs\/([\w-]+)\/output\/?(?:\?.*)?$/.exec(url) ?? [];
+  const [, id, name] = /^\/api\/v2\/jobs\/([\w-]+)\/(output|wait)\/?(?:\?.*)?$/.exec(url) ?? [];
+  if (id !== undefined && name === "wait") return (request) => waitForJob(request, context({ id }));
   if (id !== undefined && outputTypeOf(headers.accept) === "text/event-stream")
     return (request) => followOutput(request, context({ id }));
   const found = /^\/jobs(?:\/([\w-]+))?\/stream\/?(?:\?.*)?$/.exec(url);
@@ -23,6 +24,8 @@ export function findEventStream({ method, url = "", headers }: IncomingMessage):
     ? (request) => followList(request, context({}))
     : (request) => followJob(request, context({ job }));
 }
+
+const context = <Params>(params: Params) => ({ params: Promise.resolve(params) });
 
 /** Answers with an event stream, until it ends or the client leaves. */
 export async function sendEventStream(

@@ -66,7 +66,7 @@ async function aJob({ disabledVersionId, ...given }: JobColumns): Promise<JobObj
   const report = await make.aJobFile(job, { ...html, direction: "output", path: "report.html" });
   const disabled = await make.aJob({ ...columns, versionId: disabledVersionId });
   const ofRoles = () => forEach(async () => (await make.aJob(columns)).id);
-  const deletable = { deleteAction: await ofRoles(), deleteJob: await ofRoles() };
+  const deletable = { deleteAction: await ofRoles(), deleteJob: await ofRoles(), removeJob: await ofRoles() };
   return {
     id: job.id,
     uuid: job.uuid,
@@ -174,6 +174,7 @@ async function makeObjects(): Promise<Objects> {
     uploads: {
       open: (await make.anUpload({ ownerId })).id,
       cancellable: await forEach(async () => (await make.anUpload({ ownerId })).id),
+      removable: await forEach(async () => (await make.anUpload({ ownerId })).id),
     },
     environment: (await make.anEnvironment({ name: `env-${unique}` })).id,
     builtEnvironment: await aBuiltEnvironment(),

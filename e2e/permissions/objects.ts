@@ -13,7 +13,7 @@ export interface JobObject {
   /** An output file that is HTML. */
   report: number;
   disabled: number;
-  deletable: Record<"deleteAction" | "deleteJob", Record<Role, number>>;
+  deletable: Record<"deleteAction" | "deleteJob" | "removeJob", Record<Role, number>>;
 }
 
 export const keyChanges = [
@@ -49,8 +49,8 @@ export interface Objects {
   apiKeys: Record<KeyChange, Record<Role, number>>;
   /** A session of the owner's for each role, which may end it. */
   sessions: Record<Role, string>;
-  /** An upload of the owner's, and one for each role, which may cancel it. */
-  uploads: { open: string; cancellable: Record<Role, string> };
+  /** An upload of the owner's, and those that each role may cancel from a form or by the API. */
+  uploads: { open: string; cancellable: Record<Role, string>; removable: Record<Role, string> };
   environment: number;
   builtEnvironment: string;
   scriptGroup: number;

@@ -21,6 +21,15 @@ export function tus<Context>(handler: RouteHandler<Context>): RouteHandler<Conte
   };
 }
 
+/** The same for all methods of a route. */
+export function tusRoute<Name extends string, Context>(
+  handlers: Record<Name, RouteHandler<Context>>,
+): Record<Name, RouteHandler<Context>> {
+  // The handlers' own names.
+  const names = Object.keys(handlers) as Name[];
+  return Object.fromEntries(names.map((name) => [name, tus(handlers[name])])) as Record<Name, RouteHandler<Context>>;
+}
+
 /** What the server can do, as a response to OPTIONS. */
 export function tusOptions(bytesMax: number): Response {
   const headers = { "Tus-Version": VERSION, "Tus-Extension": "creation,expiration,termination" };

@@ -16,7 +16,9 @@ export function readScriptArguments(spec: ScriptSpec, args: readonly string[]): 
   } catch (error) {
     if (!(error instanceof ArgumentsError)) throw error;
     const details = Object.entries(error.fields).flatMap(([path, messages]) =>
-      messages.map((message): ErrorDetail => ({ pointer: POINTER, detail: path === "__all__" ? message : `${path}: ${message}` })),
+      messages.map(
+        (message): ErrorDetail => ({ pointer: POINTER, detail: path === "__all__" ? message : `${path}: ${message}` }),
+      ),
     );
     throw invalidInput(details[0]?.detail ?? error.message, details);
   }
