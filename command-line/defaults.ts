@@ -129,7 +129,8 @@ function isLiteral(text: string): boolean {
 
 /** Whether a positional that is not given can be written as its default, so that later ones keep their places. */
 export function isFillable(parameter: Parameter): boolean {
-  return fill(parameter) !== undefined;
+  const filled = fill(parameter);
+  return filled !== undefined && !listOf(filled).includes("--");
 }
 
 function fill(parameter: Parameter): Value | undefined {

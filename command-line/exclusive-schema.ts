@@ -1,5 +1,6 @@
-import { fillableInputs, type InputContext } from "./input-context";
-import { nameOf, shapeOf } from "./parameter";
+import { fillableInputs } from "./fillable-inputs";
+import type { InputContext } from "./input-context";
+import { nameOf, shapeOf, takesNothing } from "./parameter";
 import { definitions } from "./scalar-schema";
 import { matchesSchema } from "./schema-match";
 import type { JsonSchema } from "./schema-types";
@@ -49,7 +50,7 @@ function isFilled({ params }: Command, { id }: Exclusive): boolean {
 }
 
 /** When an input gives the parameter: a switch that is off and an empty list say nothing. */
-function givenSchema(parameter: Parameter, { mustCount }: { mustCount: boolean }): JsonSchema {
+export function givenSchema(parameter: Parameter, { mustCount }: { mustCount: boolean }): JsonSchema {
   const value = givenValue(parameter);
   const overlooked = mustCount ? overlookedValues(parameter) : [];
   const counted = overlooked.length > 0 ? { ...value, not: { enum: overlooked } } : value;
@@ -67,7 +68,8 @@ function givenValue(parameter: Parameter): JsonSchema {
     case "groups":
       return { minItems: 1 };
     case "many":
-      return parameter.kind === "positional" && parameter.nargs !== "+" ? { minItems: 1 } : {};
+      // An option with `*` may stand alone.
+      return takesNothing(parameter) ? {} : { minItems: 1 };
     default:
       return {};
   }

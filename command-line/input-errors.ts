@@ -1,6 +1,7 @@
 import type { FieldErrors } from "@/server/errors";
 import { t } from "@/server/language/text";
-import { type InputContext, inputContextOf, insideOf, shownCommands } from "./input-context";
+import { inputContextOf, insideOf, shownCommands } from "./fillable-inputs";
+import type { InputContext } from "./input-context";
 import { valueSchema } from "./parameter-schema";
 import { definitions } from "./scalar-schema";
 import { isPlainObject } from "./schema-match";
@@ -39,7 +40,7 @@ export function pointerTo(pointer: string, name: string | number): string {
 
 /** What an error about a parameter says besides its message. A secret is never repeated, not even in the message. */
 export function errorAt({ context, parameter, pointer, given }: InputLocation, detail: string): InputError {
-  if (!parameter) return { pointer, detail, ...(context && { allowed: shownCommands(context.command).map(nameOf) }) };
+  if (!parameter) return { pointer, detail, ...(context && { allowed: shownCommands(context).map(nameOf) }) };
   const allowed = allowedOf(context, valueSchema(context, parameter));
   if (parameter.secret && given !== undefined) {
     return { pointer, detail: t("This value cannot be passed to the script."), allowed };

@@ -1,9 +1,12 @@
 import { t } from "@/server/language/text";
 import { exclusiveConflicts } from "./exclusive-schema";
+import { fillableInputs, inputContextOf, insideOf, shownCommands } from "./fillable-inputs";
 import { withInitialValues } from "./initial-values";
-import { fillableInputs, type InputContext, inputContextOf, insideOf, shownCommands } from "./input-context";
+import type { InputContext } from "./input-context";
 import { type InputError, inputErrors, pointerTo } from "./input-errors";
+import { openLists } from "./open-lists";
 import { chosenCommand, findSubcommand, pathOf, setValue, valueIn } from "./parameter";
+import { missingPositionals } from "./positional-rules";
 import { type ReadFile, readInputValue } from "./read-input";
 import { definitions } from "./scalar-schema";
 import { isPlainObject, matchesSchema } from "./schema-match";
@@ -80,7 +83,7 @@ function readCommand(reading: Reading): CommandValues {
   for (const [id, value] of given) {
     const parameter = parameters.get(id);
     const at = pointerTo(pointer, id);
-    if (id === "$command" && shownCommands(context.command).length > 0) readSubcommand(reading, value, values);
+    if (id === "$command" && shownCommands(context).length > 0) readSubcommand(reading, value, values);
     else if (id === "$rest" && context.takesExtra) readExtra(reading, value, values);
     else if (!parameter) errors.push(unknownProperty(at, [...parameters.keys()], context));
     else {
@@ -92,12 +95,26 @@ function readCommand(reading: Reading): CommandValues {
       }
     }
   }
-  for (const { parameter, other } of exclusiveConflicts(context, Object.fromEntries(given))) {
+  checkTogether(reading, Object.fromEntries(given));
+  fillInitialValues([...parameters.values()], input, values);
+  return values;
+}
+
+/** The rules about several properties of an input. */
+function checkTogether({ context, pointer, errors }: Reading, input: object): void {
+  for (const { parameter, other } of exclusiveConflicts(context, input)) {
     const detail = t("This cannot be combined with {other}.", { other });
     errors.push({ pointer: pointerTo(pointer, parameter.id), detail });
   }
-  fillInitialValues([...parameters.values()], input, values);
-  return values;
+  for (const { id } of openLists(context, input)) {
+    errors.push({
+      pointer: pointerTo(pointer, id),
+      detail: t("The script's command line cannot distinguish these values."),
+    });
+  }
+  for (const { id, name } of missingPositionals(context, input)) {
+    errors.push({ pointer: pointerTo(pointer, id), detail: t("This is required if {name} is given.", { name }) });
+  }
 }
 
 /** The parameters about which nothing can be said without the value of this one. */
@@ -110,7 +127,7 @@ function affectedBy(command: Command, parameter: Parameter): Parameter[] {
 }
 
 function unknownProperty(pointer: string, names: string[], context: InputContext): InputError {
-  const hasCommands = shownCommands(context.command).length > 0;
+  const hasCommands = shownCommands(context).length > 0;
   const allowed = [...names, ...(hasCommands ? ["$command"] : []), ...(context.takesExtra ? ["$rest"] : [])];
   return { pointer, detail: t("This script has no such parameter."), allowed };
 }
@@ -119,7 +136,7 @@ function readSubcommand(reading: Reading, value: unknown, values: CommandValues)
   const { context, path, errors, unread } = reading;
   const pointer = pointerTo(reading.pointer, "$command");
   const [name, ...others] = isPlainObject(value) ? Object.keys(value) : [];
-  const commands = shownCommands(context.command);
+  const commands = shownCommands(context);
   const command = commands.find((one) => one.name === name);
   if (!isPlainObject(value) || name === undefined || !command || others.length > 0) {
     const detail = t("This must be an object with one property: the name of a command, with its input.");

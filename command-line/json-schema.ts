@@ -1,5 +1,7 @@
 import { exclusiveRules } from "./exclusive-schema";
-import { fillableInputs, type InputContext, inputContextOf, insideOf, shownCommands } from "./input-context";
+import { fillableInputs, inputContextOf, insideOf, shownCommands } from "./fillable-inputs";
+import type { InputContext } from "./input-context";
+import { openListRule } from "./open-lists";
 import { isDemandedInput, parameterSchema } from "./parameter-schema";
 import { positionalRules } from "./positional-rules";
 import { definitions } from "./scalar-schema";
@@ -32,13 +34,15 @@ function commandSchema(context: InputContext): JsonSchema {
   const { command } = context;
   const parameters = fillableInputs(context);
   const properties = new Map(parameters.map((one) => [one.id, parameterSchema(context, one)]));
-  const required = parameters.filter((one) => isDemandedInput(context, one)).map((one) => one.id);
+  // Where a parameter or a sub-command is required and cannot be given, no input is right.
+  const required = command.params.filter((one) => isDemandedInput(context, one)).map((one) => one.id);
   const chosen = subcommandSchema(context);
   if (chosen) properties.set("$command", chosen);
-  if (chosen && command.subcommands?.required) required.push("$command");
+  if (command.subcommands?.required) required.push("$command");
   if (context.takesExtra) properties.set("$rest", extraArgumentsSchema);
   const { needs, lists } = positionalRules(context);
-  const rules = [...exclusiveRules(context), ...lists];
+  const open = openListRule(context);
+  const rules = [...exclusiveRules(context), ...lists.map(({ schema }) => schema), ...(open ? [open] : [])];
   const description = command.description ?? command.help;
   return {
     ...(description && { description }),
@@ -55,7 +59,7 @@ function commandSchema(context: InputContext): JsonSchema {
 /** An object with one property: the name of the chosen sub-command, with its input. */
 function subcommandSchema(context: InputContext): JsonSchema | undefined {
   const { subcommands } = context.command;
-  const commands = shownCommands(context.command);
+  const commands = shownCommands(context);
   if (!subcommands || commands.length === 0) return undefined;
   const oneOf = commands.map(
     (command): JsonSchema => ({

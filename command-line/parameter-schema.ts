@@ -1,7 +1,7 @@
 import { formatsOf } from "./dates";
 import { flagsOf, isDemanded } from "./dialect";
 import type { InputContext } from "./input-context";
-import { isBoolean, mainFlag, shapeOf } from "./parameter";
+import { isBoolean, mainFlag, shapeOf, takesNothing } from "./parameter";
 import { isInvolved, positionalRules } from "./positional-rules";
 import { definitions, scalarKindOf, scalarSchema } from "./scalar-schema";
 import { matchesSchema } from "./schema-match";
@@ -69,8 +69,8 @@ function itemBounds({ nargs }: Parameter): { minItems?: number; maxItems?: numbe
 function listBounds(context: InputContext, parameter: Parameter): { minItems?: number; maxItems?: number } {
   const bounds = itemBounds(parameter);
   if (typeof parameter.nargs === "number" || parameter.kind !== "positional") {
-    const isEmptyRefused =
-      bounds.minItems === undefined && isDemandedInput(context, parameter) && parameter.nargs !== "*";
+    const needsItem = bounds.minItems === undefined && !takesNothing(parameter);
+    const isEmptyRefused = needsItem && isDemandedInput(context, parameter);
     return isEmptyRefused ? { minItems: 1 } : bounds;
   }
   const rules = positionalRules(context);

@@ -48,9 +48,9 @@ export function isBare(parameter: Parameter, value: Scalar): boolean {
   return parameter.nargs === "?" && parameter.kind !== "positional" && value === true && !isBoolean(parameter);
 }
 
-/** Whether an option may stand without a value, which is then a list without items. */
-export function takesNothing(parameter: Parameter): boolean {
-  return parameter.kind === "option" && parameter.nargs === "*";
+/** Whether an option without a value says something: a list without items. It adds nothing to a list that is extended. */
+export function takesNothing({ kind, nargs, action }: Parameter): boolean {
+  return kind === "option" && nargs === "*" && action !== "extend";
 }
 
 /** The value that means the option without a value. @throws Refused where none does */

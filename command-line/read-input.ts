@@ -124,7 +124,7 @@ function isOfKind(kind: Kind, value: unknown): boolean {
 /** A value that matches its schema, as the form gives it. */
 function readScalar(parameter: Parameter, value: unknown, readFile: (file: FileInput) => string): Scalar {
   const kind = scalarKindOf(parameter);
-  if (kind === "json") return JSON.stringify(value);
+  if (kind === "json") return typeof value === "number" ? toDecimal(value) : JSON.stringify(value);
   if (isPlainObject(value)) return readFile(toFileInput(value));
   if (typeof value === "boolean") return value;
   const text = typeof value === "number" ? toDecimal(value) : String(value);

@@ -68,8 +68,8 @@ export function scalarSchema(context: InputContext, parameter: Parameter): JsonS
   const kind = scalarKindOf(parameter);
   if (kind === "file") return { $ref: "#/$defs/file" };
   if (kind === "boolean") return { type: "boolean" };
-  if (kind === "json") return jsonSchema(parameter);
   const pattern = wordPattern(context, parameter);
+  if (kind === "json") return jsonSchema(parameter, pattern);
   if (parameter.choices && !parameter.choicesTruncated) return choiceSchema(parameter, kind, pattern);
   if (kind === "integer" || kind === "number") return numberSchema(context, parameter, pattern);
   const text = textSchema(parameter, pattern);
@@ -80,9 +80,14 @@ export function scalarSchema(context: InputContext, parameter: Parameter): JsonS
 /** A text that would be taken for a reference to a file: isFileReference of file-reference.ts. */
 const fileReferencePattern = "^(?:upload|file):\\d{1,15}$";
 
-function jsonSchema({ type }: Parameter): JsonSchema {
+function jsonSchema({ type }: Parameter, pattern: string | undefined): JsonSchema {
   if (type === "array" || type === "object") return { type };
-  return { type: ["object", "array", "string", "number", "boolean"] };
+  const any: JsonSchema = { type: ["object", "array", "string", "number", "boolean"] };
+  return refusesNegative(pattern) ? { ...any, minimum: 0 } : any;
+}
+
+function refusesNegative(pattern: string | undefined): boolean {
+  return pattern !== undefined && !new RegExp(pattern, "u").test("-1");
 }
 
 /** The choices that the script can be given: those of a number have to be numbers. */
@@ -110,8 +115,7 @@ function numberSchema(context: InputContext, parameter: Parameter, pattern: stri
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, clamp } = parameter;
   const takesIntegers = parameter.type === "integer";
   const bounds = clamp ? {} : definedOnly({ minimum, maximum, exclusiveMinimum, exclusiveMaximum });
-  const refusesNegative = pattern !== undefined && !new RegExp(pattern, "u").test("-1");
-  if (refusesNegative) bounds.minimum = Math.max(0, bounds.minimum ?? 0);
+  if (refusesNegative(pattern)) bounds.minimum = Math.max(0, bounds.minimum ?? 0);
   if (Object.keys(bounds).length === 0) {
     if (takesIntegers) return { $ref: "#/$defs/integer" };
     return context.readsPythonNumbers && pattern === undefined ? { $ref: "#/$defs/number" } : { type: "number" };

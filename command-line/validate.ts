@@ -15,6 +15,7 @@ import {
   nameOf,
   pathOf,
   shapeOf,
+  takesNothing,
   textOf,
   valueIn,
 } from "./parameter";
@@ -111,7 +112,7 @@ function isEmpty(parameter: Parameter, value: Value | undefined): boolean {
   const shape = shapeOf(parameter);
   if (shape === "flag") return value === false;
   if (shape === "count") return Number(value) === 0;
-  return Array.isArray(value) && value.length === 0 && (parameter.kind === "positional" || parameter.nargs !== "*");
+  return Array.isArray(value) && value.length === 0 && (shape === "groups" || !takesNothing(parameter));
 }
 
 function checkUnknown(check: Check, values: CommandValues): void {

@@ -1,6 +1,7 @@
 import { isDelivered } from "./delivery";
 import type { InputContext } from "./input-context";
 import { shapeOf } from "./parameter";
+import { isUnprotected } from "./positional-rules";
 import type { Parameter } from "./spec";
 
 /**
@@ -16,12 +17,13 @@ export function wordPattern(context: InputContext, parameter: Parameter): string
 }
 
 /** Source: layout.ts. */
-function argparsePattern({ command, fromFile }: InputContext, parameter: Parameter): string | undefined {
+function argparsePattern(context: InputContext, parameter: Parameter): string | undefined {
+  const { command, fromFile } = context;
   const isPositional = parameter.kind === "positional";
   const areWords = isPositional || takesSeveralWords(parameter);
   const files = areWords ? fromFile + (command.fromfilePrefixChars ?? "") : "";
-  // A "--" protects positionals, unless the words are parsed twice; nothing protects several values of an option.
-  const isRead = isPositional ? command.intermixed === true : areWords && parameter.nargs !== "remainder";
+  // A "--" protects positionals, with exceptions; nothing protects several values of an option.
+  const isRead = isPositional ? isUnprotected(context) : areWords && parameter.nargs !== "remainder";
   if (!isRead) return files === "" ? undefined : patternWithout({ first: files });
   const prefixes = command.prefixChars ?? "-";
   const number = command.negativeNumberOptions || !prefixes.includes("-") ? [] : ["-\\d+", "-\\d*\\.\\d+"];

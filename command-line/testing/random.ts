@@ -60,6 +60,58 @@ export class Chance {
     return { schema: 1, engine: "optparse", method: "runtime", stubbed: [], warnings: [], command };
   }
 
+  /** The same script with what no parser decides: files, secrets, locks, formats, bounds, labels. */
+  decorated(spec: ScriptSpec): ScriptSpec {
+    return { ...spec, command: this.decoratedCommand(spec.command) };
+  }
+
+  private decoratedCommand(command: Command): Command {
+    const { subcommands } = command;
+    const inside = subcommands && {
+      ...subcommands,
+      commands: subcommands.commands.map((one) => this.decoratedCommand(one)),
+    };
+    return {
+      ...command,
+      params: command.params.map((one) => this.decoratedParameter(one)),
+      ...(inside && { subcommands: inside }),
+    };
+  }
+
+  private decoratedParameter(parameter: Parameter): Parameter {
+    const shape = shapeOf(parameter);
+    if (shape === "flag" || shape === "on-off" || shape === "count" || this.with(0.5)) return parameter;
+    if (parameter.type === "integer")
+      return { ...parameter, ...this.of([{ minimum: 0 }, { minimum: -3, exclusiveMaximum: 4 }, { maximum: 2 ** 60 }]) };
+    if (parameter.type === "number")
+      return { ...parameter, ...this.of([{ exclusiveMinimum: 0 }, { minimum: 1, clamp: true as const }]) };
+    if (parameter.choices)
+      return { ...parameter, choices: parameter.choices.map(({ value }) => ({ value, label: `the ${value}` })) };
+    const { default: _, ...open } = parameter;
+    return {
+      ...open,
+      ...this.of<Partial<Parameter>>([
+        { format: "file", mode: "r" },
+        { hint: { kind: "file" } },
+        { format: "file", mode: "w" },
+        { secret: true },
+        { format: "bool", boolStrings: ["yes", "no"] },
+        { format: "uuid" },
+        { format: "json" },
+        { type: "object" },
+        { format: "date", strptime: "%d.%m.%Y" },
+        { format: "date-time", strptimeFormats: ["%Y-%m-%dT%H:%M", "%d %B %Y %I %p"] },
+        { format: "time" },
+        { format: "ip", typeName: "ipaddress.IPv4Address" },
+        { choices: [{ value: "a" }, { value: "b" }], choicesTruncated: true },
+        ...(parameter.required || parameter.nargs !== undefined
+          ? []
+          : [{ hidden: true }, { locked: true, initialValue: "x" }]),
+        { label: "Label", ...(shape === "one" && { initialValue: "x" }) },
+      ]),
+    };
+  }
+
   values(command: Command): CommandValues {
     const values: CommandValues = {};
     const seen = new Set<string>();
