@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { outputStreams } from "@/db/schema/jobs";
+import { outputEncodings } from "@/server/output/bytes";
 import type { OutputStream } from "@/server/output/chunk";
 import { jobParams } from "./job-files";
 import { operation } from "./operation";
@@ -30,6 +31,10 @@ export const getOutputOperation = operation({
       .enum(streams)
       .optional()
       .meta({ description: "One stream alone. `note`: what the server says about the run." }),
+    encoding: z.enum(outputEncodings).optional().meta({
+      description:
+        "`base64`: the parts have `base64` in place of `text`, with the bytes as they were written. Not for `text/plain`.",
+    }),
     from: z.coerce.number().int().min(0).default(0).meta({ description: "The offset of the first byte." }),
   }),
   headers: { Accept: outputTypes.join(", "), "Last-Event-ID": "The id of the last event that was received." },

@@ -1,8 +1,9 @@
 import { hasEnded } from "@/db/job-state";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { type OutputBytes, type OutputEncoding, openOutputAs } from "@/server/output/bytes";
 import type { OutputStream } from "@/server/output/chunk";
-import { type OutputText, openTexts, type TextReader } from "@/server/output/texts";
+import type { OutputReader, OutputText } from "@/server/output/texts";
 import { accessRowsOf, rememberWhileUnchanged } from "./access-state";
 import { createChangeWaiter, type WakeReason } from "./change-waiter";
 import { followJob } from "./live";
@@ -33,6 +34,7 @@ export function readOutputCursor(text: string | null): OutputCursor | null {
 export interface FollowOptions {
   cursor: OutputCursor;
   stream?: OutputStream | undefined;
+  encoding?: OutputEncoding | undefined;
   /** Finds the actor again while the stream is open. */
   findActor: () => Promise<Actor>;
 }
@@ -45,9 +47,10 @@ export interface FollowOptions {
 export async function followOutput(
   actor: Actor,
   job: string,
-  { cursor, stream, findActor }: FollowOptions,
+  { findActor, ...options }: FollowOptions,
 ): Promise<((signal: AbortSignal) => AsyncGenerator<OutputEvent[]>) | null> {
   const handle = await getJobHandle(actor, job);
+  const { cursor } = options;
   if (cursor.hasEnd && cursor.attempt === handle.attempt && hasEnded(handle.status)) return null;
   const find = rememberWhileUnchanged(accessRowsOf(actor, handle.id), async (): Promise<JobHandle | null> => {
     try {
@@ -57,7 +60,7 @@ export async function followOutput(
       throw error;
     }
   });
-  return (signal) => eventsOf(find, { cursor, stream, signal });
+  return (signal) => eventsOf(find, { ...options, signal });
 }
 
 /** What a program has received of a run, and how the next output is read. */
@@ -65,12 +68,12 @@ interface Followed {
   attempt: number;
   next: number;
   state: string;
-  reader: TextReader;
+  reader: OutputReader<OutputText | OutputBytes>;
 }
 
 async function* eventsOf(
   find: () => Promise<JobHandle | null>,
-  { cursor, stream, signal }: Pick<FollowOptions, "cursor" | "stream"> & { signal: AbortSignal },
+  { cursor, signal, ...format }: Omit<FollowOptions, "findActor"> & { signal: AbortSignal },
 ): AsyncGenerator<OutputEvent[]> {
   let job = await find();
   if (!job) return yield [gone];
@@ -86,7 +89,7 @@ async function* eventsOf(
       if (!job) return yield [gone];
       const isIdle = wakeReason === "timeout" && job === known;
       if (followed?.attempt !== job.attempt) {
-        followed = await openRun(job, followed ? { ...cursor, attempt: null, from: 0 } : cursor, stream);
+        followed = await openRun(job, followed ? { ...cursor, attempt: null, from: 0 } : cursor, format);
       }
       if (!isIdle) yield* newState(job, followed);
       if (!isIdle) yield* newOutput(job, followed);
@@ -100,10 +103,14 @@ async function* eventsOf(
 }
 
 /** Starts with the output at the cursor, or with the first of an attempt that the cursor does not know. */
-async function openRun(job: JobHandle, cursor: OutputCursor, stream: OutputStream | undefined): Promise<Followed> {
+async function openRun(
+  job: JobHandle,
+  cursor: OutputCursor,
+  format: Pick<FollowOptions, "stream" | "encoding">,
+): Promise<Followed> {
   const { attempt } = job;
   const next = (cursor.attempt ?? attempt) === attempt ? cursor.from : 0;
-  return { attempt, next, state: "", reader: await openTexts(job, { stream, from: next }) };
+  return { attempt, next, state: "", reader: await openOutputAs(job, { ...format, from: next }) };
 }
 
 const gone: OutputEvent = { event: "gone", data: null };
@@ -118,7 +125,11 @@ async function* newState(job: JobHandle, followed: Followed): AsyncGenerator<Out
 
 async function* newOutput(job: JobHandle, followed: Followed): AsyncGenerator<OutputEvent[]> {
   const { attempt, reader } = followed;
-  const toEvent = (data: OutputText): OutputEvent => ({ event: "output", data, id: `${attempt}:${data.next}` });
+  const toEvent = (data: OutputText | OutputBytes): OutputEvent => ({
+    event: "output",
+    data,
+    id: `${attempt}:${data.next}`,
+  });
   for (let texts = await reader.read(); texts; texts = await reader.read()) {
     followed.next = texts.at(-1)?.next ?? followed.next;
     if (texts.length > 0) yield texts.map(toEvent);

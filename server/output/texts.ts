@@ -22,19 +22,19 @@ export interface OutputPart {
   from: number;
 }
 
-/** Reads a run's output as texts, as far as it was written. */
-export interface TextReader {
-  /** The next texts; null while there is nothing new. */
-  read: () => Promise<OutputText[] | null>;
-  /** The characters that are still incomplete at the end of the run. */
-  readRest: () => OutputText[];
+/** Reads a run's output as texts or bytes, as far as it was written. */
+export interface OutputReader<Item> {
+  /** The next items; null while there is nothing new. */
+  read: () => Promise<Item[] | null>;
+  /** What is left at the end of the run: characters that are still incomplete. */
+  readRest: () => Item[];
 }
 
 /** A reader from any offset on, which may be within a chunk and within a character. */
 export async function openTexts(
   run: { id: number; attempt: number },
   { stream, from }: OutputPart,
-): Promise<TextReader> {
+): Promise<OutputReader<OutputText>> {
   let next = await findChunkStart(run, from);
   let lastAt: Date | null = null;
   const decode = await toCharacters(run, next);
@@ -65,13 +65,17 @@ export async function openTexts(
 }
 
 /** A run's output as texts, as far as it was written, in batches. The caller has checked the permission. */
-export async function* readTexts(
-  run: { id: number; attempt: number; status: JobStatus },
-  part: OutputPart,
-): AsyncGenerator<OutputText[]> {
-  const reader = await openTexts(run, part);
-  for (let texts = await reader.read(); texts; texts = await reader.read()) yield texts;
-  if (hasEnded(run.status)) yield reader.readRest();
+export async function* readTexts(run: EndedOrNot, part: OutputPart): AsyncGenerator<OutputText[]> {
+  yield* readAll(run, await openTexts(run, part));
+}
+
+/** A run, and whether it still writes. */
+export type EndedOrNot = { id: number; attempt: number; status: JobStatus };
+
+/** All items of a reader, as far as the run has written them. */
+export async function* readAll<Item>({ status }: EndedOrNot, reader: OutputReader<Item>): AsyncGenerator<Item[]> {
+  for (let items = await reader.read(); items; items = await reader.read()) yield items;
+  if (hasEnded(status)) yield reader.readRest();
 }
 
 const streamNames = new Map(
@@ -80,5 +84,10 @@ const streamNames = new Map(
 );
 
 function toText({ position, stream, text }: { position: number; stream: number; text: string }, at: Date) {
-  return { stream: streamNames.get(stream) ?? "note", offset: position, at: at.toISOString(), text };
+  return { stream: nameOfStream(stream), offset: position, at: at.toISOString(), text };
+}
+
+/** The name of a stream by its number. */
+export function nameOfStream(stream: number): OutputStream {
+  return streamNames.get(stream) ?? "note";
 }

@@ -49,6 +49,14 @@ describe("GET /api/v2/jobs/{id}/output", () => {
     expect(await (await get(job.id, "?from=99")).text()).toBe("");
   });
 
+  test("200 with the bytes as they were written, in base64", async () => {
+    const job = await aJob({ ownerId, status: "completed", exitCode: 0 });
+    await someOutput(job, [["stdout", Buffer.from([0, 255, 0xc3])]]);
+    const part = { stream: "stdout", offset: 0, base64: "AP/D", next: 3 };
+    expect(await linesOf(await get(job.id, "?encoding=base64", lines))).toEqual([expect.objectContaining(part)]);
+    expect(await (await get(job.id, "?encoding=base64", events)).text()).toContain('"base64":"AP/D"');
+  });
+
   test("200 with a line of JSON for each part", async () => {
     const job = await aJobWithOutput({ status: "running" });
     const response = await get(job.id, "", lines);

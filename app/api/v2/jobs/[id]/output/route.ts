@@ -6,20 +6,22 @@ import { noEvents, sendEvents } from "@/server/http/event-stream";
 import { sendLines, toBody } from "@/server/http/stream";
 import { followOutput, readOutputCursor } from "@/server/jobs/follow-output";
 import { getJobHandle } from "@/server/jobs/queries";
+import { readOutputAs } from "@/server/output/bytes";
 import { readOutputBytes } from "@/server/output/read";
-import { readTexts } from "@/server/output/texts";
 
 // Event streams are answered outside Next: see bin/web/event-streams.ts.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowV2({
-  GET: handle(getOutputOperation, async (actor, { params: { id }, query: { stream, from }, request }) => {
+  GET: handle(getOutputOperation, async (actor, { params: { id }, query, request }) => {
+    const { from, ...format } = query;
     const type = outputTypeOf(request.headers.get("accept"));
     if (type === "text/event-stream") {
       const cursor = readOutputCursor(request.headers.get("last-event-id")) ?? { attempt: null, from, hasEnd: false };
-      const open = await followOutput(actor, id, { cursor, stream, findActor: () => actorFromRequest(request) });
+      const open = await followOutput(actor, id, { cursor, ...format, findActor: () => actorFromRequest(request) });
       return open ? sendEvents(request, open, { retryMs: 1000 }) : noEvents();
     }
     const job = await getJobHandle(actor, id);
-    if (type === "application/x-ndjson") return sendLines(type, () => readTexts(job, { stream, from }));
+    if (type === "application/x-ndjson") return sendLines(type, () => readOutputAs(job, query));
+    const { stream } = format;
     const body = toBody(() => readOutputBytes(job, { stream, start: from, end: Number.MAX_SAFE_INTEGER }));
     return new Response(body, { headers: { ...guardHeaders(), "content-type": "text/plain; charset=utf-8" } });
   }),
