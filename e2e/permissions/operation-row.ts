@@ -5,7 +5,8 @@ import type { Method, Row } from "./row";
 // A row of API v2. Whoever comes without a key or session gets 401, and a key without the operation's scope 403.
 
 const keysOfScope: Record<"read" | "run" | "manage", Key[]> = {
-  read: ["read key", "script key", "other script key", "staff read key"],
+  // Keys of staff that manage see what staff see.
+  read: ["read key", "script key", "other script key", "staff read key", "staff manage key"],
   run: ["run key", "script key", "other script key", "staff run key"],
   manage: ["manage key", "script key", "other script key", "staff manage key"],
 };

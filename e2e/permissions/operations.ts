@@ -24,7 +24,9 @@ export const operationRoutes: Row[] = [
       const object = operation.path.includes("{slug}") ? "a script" : "";
       // To a key for another script, there is no such script.
       const answers = answersOf(operation, object === "" ? roles : roles.filter((role) => role !== "other script key"));
-      return operationRow(operation, { object, answers, request: (objects) => requestOf(operation, objects) });
+      const row = operationRow(operation, { object, answers, request: (objects) => requestOf(operation, objects) });
+      // The names that are left in the path are those of nothing.
+      return /\{(?!slug)/.test(operation.path) ? { ...row, isAboutNothing: true as const } : row;
     }),
   ...methods.map((method): Row => {
     const file = "api/v2/[[...path]]/route.ts";

@@ -12,7 +12,9 @@ import {
   rerunJobOperation,
   waitForJob,
 } from "./jobs";
+import { managementOperations } from "./management";
 import type { Operation } from "./operation";
+import { describeScriptOperation } from "./script-description";
 import { findScriptsOperation } from "./scripts";
 import { runScript } from "./submit";
 import { appendToUploadOperation, cancelUploadOperation, createUploadOperation, getUpload } from "./uploads";
@@ -23,6 +25,7 @@ export const operations: Operation[] = [
   startDevice,
   takeDeviceToken,
   findScriptsOperation,
+  describeScriptOperation,
   getCommandLine,
   checkArguments,
   runScript,
@@ -41,4 +44,5 @@ export const operations: Operation[] = [
   getUpload,
   appendToUploadOperation,
   cancelUploadOperation,
+  ...managementOperations,
 ];

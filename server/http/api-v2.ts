@@ -101,9 +101,8 @@ function requireAccess(actor: Actor, { who, scope, method }: Operation, request:
   if (who === "anyone") return;
   if (actor.kind === "anonymous") throw new AppError("unauthenticated", credentialMessage(request));
   requireUser(actor);
-  const isForStaff = who === "staff" || who === "administrators";
-  const readsForStaff = scope === "read" && isForStaff && isStaffReader(actor);
-  if (scope !== null && !hasScope(actor, scope) && !readsForStaff) {
+  const readsAsStaff = scope === "read" && isStaffReader(actor);
+  if (scope !== null && !hasScope(actor, scope) && !readsAsStaff) {
     const message = t("This API key does not allow this. It needs the scope {scope}.", { scope });
     throw new AppError("forbidden", message);
   }

@@ -2,7 +2,7 @@ import { and, asc, eq, ilike, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { containing } from "@/db/like";
 import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
-import { type Actor, hasScope } from "@/server/auth/actor";
+import { type Actor, hasScope, isStaffReader } from "@/server/auth/actor";
 import { isInUse, isPermitted } from "./policy";
 import { hasTagContaining, scriptsTagged, tagsOfScript } from "./tags";
 
@@ -39,7 +39,7 @@ export async function findScripts(
   actor: Actor,
   { text = "", group, tag, after, limit = 50 }: ScriptFilter,
 ): Promise<{ items: ListedScript[]; next: ScriptPosition | null }> {
-  if (!hasScope(actor, "read")) return { items: [], next: null };
+  if (!hasScope(actor, "read") && !isStaffReader(actor)) return { items: [], next: null };
   const terms = toTerms(text);
   const isInName = and(...terms.map((term) => ilike(scripts.name, containing(term))));
   const rank = sql<number>`${isInName ? sql`case when ${isInName} then 0 else 1 end` : sql`0::int`}`;

@@ -1,5 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { aGroup, anApiKey, aScript, aStaffUser, aUser, aUserGroup, aVersion, bearer } from "@/db/testing/factories";
+import {
+  aGroup,
+  anApiKey,
+  aParameter,
+  aScript,
+  aSpec,
+  aStaffUser,
+  aUser,
+  aUserGroup,
+  aVersion,
+  bearer,
+} from "@/db/testing/factories";
 import { callOperation } from "../testing/operation";
 
 let headers: Record<string, string>;
@@ -58,5 +69,36 @@ describe("GET /scripts", () => {
     expect(slugsOf(found.json)).toEqual([script.slug]);
     const refused = await callOperation("findScripts", { headers, query: "?after=WzFd" });
     expect([refused.status, refused.json.errors[0].parameter]).toEqual([400, "after"]);
+  });
+});
+
+describe("GET /scripts/{slug}", () => {
+  const spec = aSpec([aParameter("path", { format: "file", mode: "r", required: true })]);
+
+  test("200 with the schema of its input, an example and its versions", async () => {
+    const script = await aScript({ spec });
+    await aVersion(script, { version: "2.0", spec: aSpec([aParameter("count", { type: "integer" })]) });
+    const params = { slug: script.slug };
+    const { json } = await callOperation("describeScript", { headers, params });
+    expect(json).toMatchObject({ slug: script.slug, mayRun: true, version: `v1.${script.version.iteration}` });
+    expect(json.input).toMatchObject({ required: ["path"], additionalProperties: false });
+    expect(json.examples).toEqual([{ path: { $file: "file" } }]);
+    expect(json.versions).toHaveLength(2);
+    const second = await callOperation("describeScript", { headers, params, query: "?version=2.0" });
+    expect(Object.keys(second.json.input.properties)).toEqual(["count"]);
+    expect((await callOperation("describeScript", { headers, params, query: "?version=3" })).status).toBe(404);
+  });
+
+  test("304 for the ETag of an unchanged script", async () => {
+    const params = { slug: (await aScript({ spec })).slug };
+    const etag = (await callOperation("describeScript", { headers, params })).headers.get("etag") ?? "";
+    const answer = await callOperation("describeScript", { headers: { ...headers, "if-none-match": etag }, params });
+    expect(answer.status).toBe(304);
+  });
+
+  test("404 for no script, and for one that is hidden", async () => {
+    const hidden = await aScript({ userGroupIds: [(await aUserGroup()).id] });
+    for (const slug of ["no-such-script", hidden.slug])
+      expect((await callOperation("describeScript", { headers, params: { slug } })).status).toBe(404);
   });
 });
