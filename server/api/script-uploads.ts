@@ -110,7 +110,7 @@ export async function addNewScript(actor: Actor, input: z.output<typeof newScrip
   const { name, group, makeDefault, filename, source: text, form: formFile, ...details } = input;
   await requireEnvironmentOf(details);
   return withScriptFile(files, { filename, source: text, form: formFile }, async (file) =>
-    toCreated(await addScript(actor, { name, group, makeDefault, details: givenOf(details), ...file })),
+    toAdded(await addScript(actor, { name, group, makeDefault, details: givenOf(details), ...file })),
   );
 }
 
@@ -122,7 +122,7 @@ export async function addNewVersion(
 ) {
   const { name, group } = await describeSettings(actor, slug);
   return withScriptFile(files, given, async (file) =>
-    toCreated(await addScript(actor, { name, group: group.name, makeDefault, ...file })),
+    toAdded(await addScript(actor, { name, group: group.name, makeDefault, ...file })),
   );
 }
 
@@ -140,9 +140,8 @@ export async function describeFile(
   });
 }
 
-function toCreated({ slug, isDefault, ...version }: AddedScript): Response {
-  const body: z.output<typeof addedScript> = { slug, version: versionLabel(version), isDefault };
-  return Response.json(body, { status: 201, headers: { Location: `/api/v2/scripts/${slug}` } });
+function toAdded({ slug, isDefault, ...version }: AddedScript): z.output<typeof addedScript> {
+  return { slug, version: versionLabel(version), isDefault };
 }
 
 /** Only the fields that were sent. */
